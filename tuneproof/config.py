@@ -1,0 +1,239 @@
+"""The recipe: everything that determines a run, each setting declared once.
+
+A setting's docstring beneath it is its help on the command line, its comment in the YAML that
+`init` writes, and its line in the documentation. Defaults carry their source. All faults of a
+recipe are reported together, each with rule, value and what to write instead. This module
+knows no data, no model and no file but the recipe itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from tuneproof.errors import RecipeError
+from tuneproof.i18n import _
+
+
+class Section(BaseModel):
+    """A group of settings: unknown names are faults, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class DataSettings(Section):
+    """Where the examples come from and how they are split."""
+
+    train: tuple[str, ...] = ()
+    """Files with questions and answers: CSV, JSONL, Parquet or XLSX."""
+    test: str | None = None
+    """File with test questions. None: a part of the training files is held out."""
+    kb: str | None = None
+    """File with the knowledge base: id, text."""
+    validation_share: Annotated[float, Field(ge=0.0, le=0.5)] = 0.12
+    """Share of the training phrasings that choose the best epoch (the diary: 0.1 to 0.2)."""
+    test_share: Annotated[float, Field(ge=0.05, le=0.5)] = 0.2
+    """Share of the phrasings held out as the test when no test file is given."""
+    leak_threshold: Annotated[float, Field(gt=0.0, le=1.0)] = 0.8
+    """Overlap from which a training question counts as a copy of a test question.
+    Jaccard over character n-grams (EVIDENCE C: leak check at 0.8)."""
+    seed: int = 0
+    """Seed of the split."""
+
+
+class ModelSettings(Section):
+    """The base model and where it runs."""
+
+    name: str = "gemma3-270m"
+    """An embedded model's name, a hub id, a folder, or a GGUF file."""
+    revision: str | None = None
+    """Hub revision; None takes the newest and records what it was."""
+    device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
+    """Where to compute. auto: cuda, else mps, else cpu."""
+    dtype: Literal["auto", "bfloat16", "float32"] = "auto"
+    """Type of the frozen weights and of the arithmetic. auto: bfloat16 where the device is
+    measured to be fast at it, else float32. LoRA masters stay float32."""
+    max_length: Annotated[int, Field(ge=16, le=131072)] = 1024
+    """Longest rendered example in tokens. Longer ones are left out and counted, never cut."""
+
+
+class LoraSettings(Section):
+    """The adapter."""
+
+    rank: Annotated[int, Field(ge=1, le=256)] = 16
+    """Rank r. 8 to 16 is ample below 1,000 short rows (EVIDENCE B)."""
+    alpha: Annotated[float, Field(gt=0)] = 32.0
+    """Scale: the update is multiplied by alpha / rank. Twice the rank is the usual choice."""
+    targets: Literal["all-linear"] | tuple[str, ...] = "all-linear"
+    """Modules to adapt: all-linear, or names such as q_proj (EVIDENCE B: all linear layers,
+    the MLP above all, even on small data)."""
+    layers: Literal["all", "upper-half"] = "all"
+    """Which layers to adapt. upper-half is faster: the lower half's output never changes."""
+    dropout: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.0
+    """Dropout on the adapter's input (EVIDENCE B: 0)."""
+
+
+class TrainSettings(Section):
+    """The schedule."""
+
+    epochs: Annotated[int, Field(ge=1, le=200)] = 6
+    """Passes over the training data, a hard cap."""
+    batch_size: Annotated[int, Field(ge=1, le=512)] = 8
+    """Examples a step (EVIDENCE B: 4 to 16)."""
+    learning_rate: Annotated[float, Field(gt=0.0, le=0.1)] = 8e-4
+    """Peak rate. Measured for models below 0.5 B on short answers (EVIDENCE B, last paragraph);
+    larger models want less."""
+    schedule: Literal["cosine", "linear", "constant"] = "cosine"
+    """How the rate falls after the warm-up."""
+    warmup_steps: Annotated[int, Field(ge=0)] | None = None
+    """Steps of rising rate; None takes 6 % of all steps, at least one (EVIDENCE B: 5 to 10 %)."""
+    weight_decay: Annotated[float, Field(ge=0.0, le=1.0)] = 0.01
+    """Decoupled weight decay on the adapter (EVIDENCE B)."""
+    clip_norm: Annotated[float, Field(gt=0.0)] | None = 1.0
+    """Largest gradient norm; None does not clip (the diary: 0.5 to 1.0)."""
+    loss_on: Literal["answer", "all"] = "answer"
+    """Which tokens are learned: the answer with its end token, or the question too."""
+    seed: int = 0
+    """Seed of the adapter's start and of the order of examples."""
+
+
+class StopSettings(Section):
+    """When to stop before the last epoch."""
+
+    patience: Annotated[int, Field(ge=1)] | None = 3
+    """Epochs without a gain of at least `min_gain` before stopping; None never stops early."""
+    min_gain: Annotated[float, Field(ge=0.0, le=1.0)] = 0.01
+    """Smallest gain of the validation score that counts as one."""
+    minutes: Annotated[float, Field(gt=0.0)] | None = None
+    """Longest training time; the run ends with what it has."""
+
+
+class DecodeSettings(Section):
+    """How answers are produced. Always greedy: the same question gets the same answer."""
+
+    max_new_tokens: Annotated[int, Field(ge=1, le=8192)] | None = None
+    """Length limit. None takes one and a half times the longest training answer, at least 32."""
+    repetition_penalty: Annotated[float, Field(ge=1.0, le=2.0)] = 1.0
+    """Above 1 lowers the score of tokens already seen. Exact answers want 1."""
+    no_repeat_ngram: Annotated[int, Field(ge=0, le=20)] = 0
+    """Ban on repeating n tokens in a row; 0 allows them."""
+
+
+class Recipe(Section):
+    """One run, whole."""
+
+    version: Literal[1] = 1
+    """Version of this format."""
+    data: DataSettings = DataSettings()
+    """Where the examples come from and how they are split."""
+    model: ModelSettings = ModelSettings()
+    """The base model and where it runs."""
+    lora: LoraSettings = LoraSettings()
+    """The adapter."""
+    train: TrainSettings = TrainSettings()
+    """The schedule."""
+    stop: StopSettings = StopSettings()
+    """When to stop before the last epoch."""
+    decode: DecodeSettings = DecodeSettings()
+    """How answers are produced."""
+
+
+def load_recipe(path: Path) -> Recipe:
+    """Read a recipe.
+
+    Raises RecipeError naming the line of a YAML fault, or every setting at fault at once.
+    """
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise RecipeError(
+            _("There is no such recipe."),
+            where=str(path),
+            remedy=_("Write one with: tuneproof init DATA"),
+        ) from error
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        raise RecipeError(
+            _("This is not a readable YAML file: {fault}").format(fault=error),
+            where=str(path),
+            remedy=_("Correct it, or write a new one with: tuneproof init DATA"),
+        ) from error
+    return parse_recipe(raw if raw is not None else {}, where=str(path))
+
+
+def parse_recipe(raw: Any, where: str = "recipe") -> Recipe:
+    """Validate plain values. Raises RecipeError with all faults together."""
+    if not isinstance(raw, Mapping):
+        raise RecipeError(
+            _("A recipe is a mapping of sections, this is a {kind}.").format(
+                kind=type(raw).__name__
+            ),
+            where=where,
+            remedy=_("Write one with: tuneproof init DATA"),
+        )
+    try:
+        return Recipe.model_validate(raw)
+    except ValidationError as error:
+        raise RecipeError(
+            _faults(error), where=where, remedy=_("Correct these settings and run again.")
+        ) from error
+
+
+def patched(recipe: Recipe, patch: Mapping[str, Any]) -> Recipe:
+    """The recipe with dotted settings replaced: {"train.epochs": 8}."""
+    raw = recipe.model_dump(mode="json")
+    for name, value in patch.items():
+        section, _dot, setting = name.rpartition(".")
+        target = raw[section] if section else raw
+        target[setting] = value
+    return parse_recipe(raw, where="patch")
+
+
+def dump_recipe(recipe: Recipe, *, comments: bool = False) -> str:
+    """The recipe as YAML with every default written out; with its help as comments if asked."""
+    if not comments:
+        text = yaml.safe_dump(recipe.model_dump(mode="json"), sort_keys=False, allow_unicode=True)
+        return str(text)
+    lines = [f"version: {recipe.version}"]
+    for name, field in Recipe.model_fields.items():
+        section = getattr(recipe, name)
+        if not isinstance(section, Section):
+            continue
+        lines += ["", *_comment(_(field.description or ""), ""), f"{name}:"]
+        for setting, info in type(section).model_fields.items():
+            value = section.model_dump(mode="json", include={setting})
+            lines += _comment(_(info.description or ""), "  ")
+            text = yaml.safe_dump(value, sort_keys=False, allow_unicode=True).rstrip()
+            lines += [f"  {line}" for line in text.splitlines()]
+    return "\n".join(lines) + "\n"
+
+
+def _comment(text: str, indent: str) -> list[str]:
+    return [f"{indent}# {line.strip()}" for line in text.splitlines()]
+
+
+def _faults(error: ValidationError) -> str:
+    lines = [_("{n} settings cannot be used:").format(n=error.error_count())]
+    for fault in error.errors():
+        name = ".".join(str(part) for part in fault["loc"])
+        given = fault.get("input")
+        lines.append(f"  {name} = {given!r}: {fault['msg']}{_hint(name)}")
+    return "\n".join(lines)
+
+
+def _hint(name: str) -> str:
+    """For an unknown setting, the names that exist beside it; for a known one, its default."""
+    section, _dot, setting = name.partition(".")
+    field = Recipe.model_fields.get(section)
+    if field is None:
+        return _(" (known sections: {names})").format(names=", ".join(Recipe.model_fields))
+    settings = getattr(field.default, "model_fields", {}) if setting else {}
+    first = setting.split(".")[0]
+    if settings and first not in settings:
+        return _(" (known settings: {names})").format(names=", ".join(settings))
+    if settings:
+        return _(" (default: {value})").format(value=getattr(field.default, first))
+    return ""

@@ -1,0 +1,52 @@
+"""Every error a user can cause, as one tree.
+
+    TuneproofError              exit code 2; message, where, remedy
+    ├── DataError               a file or row that cannot be used
+    ├── RecipeError             a recipe that cannot be run; all its faults in one message
+    ├── ModelError              a base model or adapter that cannot be loaded
+    ├── RunError                a run folder that cannot be read, resumed or written
+    └── DependencyError         an optional package that is not installed
+
+A programming error is not in this tree and is meant to show its traceback.
+This module knows nothing of how errors are shown.
+"""
+
+from __future__ import annotations
+
+
+class TuneproofError(Exception):
+    """A fault that the user can mend.
+
+    `message` says what is wrong, `where` names the file, line and column or the setting,
+    `remedy` says what to do. All three are whole sentences or names, already translated.
+    """
+
+    def __init__(self, message: str, *, where: str | None = None, remedy: str | None = None):
+        super().__init__(message)
+        self.message = message
+        self.where = where
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        head = f"{self.where}: {self.message}" if self.where else self.message
+        return f"{head}\n{self.remedy}" if self.remedy else head
+
+
+class DataError(TuneproofError):
+    """A file or row that cannot be used."""
+
+
+class RecipeError(TuneproofError):
+    """A recipe that cannot be run. The message lists all faults, one a line."""
+
+
+class ModelError(TuneproofError):
+    """A base model or adapter that cannot be loaded."""
+
+
+class RunError(TuneproofError):
+    """A run folder that cannot be read, resumed or written."""
+
+
+class DependencyError(TuneproofError):
+    """An optional package that is not installed."""

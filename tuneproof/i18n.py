@@ -1,0 +1,82 @@
+"""The language of everything a person reads: gettext over Babel catalogues.
+
+English is the source; `locale/zh_TW/LC_MESSAGES/tuneproof.po` is the first catalogue. The
+catalogue is read straight from its .po file, so that no build step can be forgotten. Call
+`set_language` before importing modules that translate at import time (the command line).
+This module knows no message and no place where one is shown.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+import locale
+import os
+from pathlib import Path
+
+LOCALE_DIR = Path(__file__).parent / "locale"
+SUPPORTED = {"en": "en", "zh-TW": "zh_TW"}
+
+_current: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
+
+
+def _(message: str) -> str:
+    """`message` in the language of the user."""
+    return _current.gettext(message) if message else ""
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """The form of the message that fits `n`."""
+    return _current.ngettext(singular, plural, n)
+
+
+def N_(message: str) -> str:  # noqa: N802 - the field's name for "mark, translate later"
+    """Mark `message` for the catalogue; translate it where it is shown."""
+    return message
+
+
+def language() -> str:
+    """The language in use: "en" or "zh-TW"."""
+    return _language
+
+
+def detect_language(environment: dict[str, str] | None = None) -> str:
+    """The language that the locale of the user asks for; English when it is none of ours."""
+    env = os.environ if environment is None else environment
+    for name in ("TUNEPROOF_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = env.get(name)
+        if value:
+            return resolve_language(value)
+    return resolve_language(locale.getlocale()[0] or "en")
+
+
+def resolve_language(name: str) -> str:
+    """Map "zh_TW.UTF-8", "zh-Hant-TW" or "en_GB" to a supported language."""
+    plain = name.split(".")[0].replace("_", "-").lower()
+    traditional = plain.startswith("zh") and any(
+        part in plain for part in ("tw", "hk", "mo", "hant")
+    )
+    return "zh-TW" if traditional else "en"
+
+
+def set_language(name: str) -> None:
+    """Use the catalogue of `name` from here on."""
+    global _current, _language
+    _language = resolve_language(name)
+    _current = _load(SUPPORTED[_language])
+
+
+def _load(folder: str) -> gettext.NullTranslations:
+    path = LOCALE_DIR / folder / "LC_MESSAGES" / "tuneproof.po"
+    if folder == "en" or not path.exists():
+        return gettext.NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with path.open("rb") as file:
+        catalog = read_po(file)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

@@ -1,0 +1,187 @@
+"""Run folders: plain files that explain a run and survive being killed.
+
+A file is replaced whole (written beside, flushed, renamed) or appended a line at a time; a
+last line cut short by a kill is ignored when read. The layout is the contract between the
+command that runs and everything that reads later. This module knows file names and JSON; it
+knows nothing of what the figures mean.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tuneproof.errors import RunError
+from tuneproof.i18n import _
+from tuneproof.types import to_json
+
+RECIPE = "recipe.yaml"
+RUN = "run.json"
+LOCK = "data.lock.json"
+METRICS = "metrics.jsonl"
+EVENTS = "events.jsonl"
+ANSWERS = "answers.jsonl"
+EVALUATION = "evaluation.json"
+FINDINGS = "findings.json"
+REPORT = "report.html"
+ADAPTER = "adapter"
+CHECKPOINTS = "checkpoints"
+
+
+def write_text(path: Path, text: str) -> None:
+    """Replace `path` with `text`, whole or not at all.
+
+    Raises RunError when the disk is full or the folder cannot be written; the old content
+    is then still there.
+    """
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Replace `path` with `content`, whole or not at all. Raises RunError as `write_text`."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink()
+        raise cannot_write(path, error) from error
+
+
+def cannot_write(path: Path, error: OSError) -> RunError:
+    """The error for a file that could not be written: what, where, what to do."""
+    return RunError(
+        _("Cannot write: {fault}.").format(fault=error.strerror or error),
+        where=str(path),
+        remedy=_("Free space or choose another folder with --out; what was written before is kept."),
+    )
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Replace `path` with `value` as JSON, dataclasses included."""
+    write_text(path, json.dumps(to_json(value), ensure_ascii=False, indent=2) + "\n")
+
+
+def read_json(path: Path) -> Any:
+    """Read a JSON file of a run. Raises RunError when it is missing or broken."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise RunError(
+            _("This file of the run is missing."),
+            where=str(path),
+            remedy=_("Check the path of the run; `tuneproof resume RUN` completes a stopped one."),
+        ) from error
+    except (OSError, ValueError) as error:
+        raise RunError(
+            _("This file of the run cannot be read: {fault}.").format(fault=error),
+            where=str(path),
+            remedy=_("Restore it from a copy, or start a new run."),
+        ) from error
+
+
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The complete lines of a JSON-lines file; a line cut short by a kill is skipped."""
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8", errors="replace") as file:
+        for line in file:
+            with suppress(ValueError):
+                yield json.loads(line)
+
+
+class RunFolder:
+    """One run on disk. All writing to a run goes through here."""
+
+    def __init__(self, path: Path):
+        self.path = path
+
+    def __truediv__(self, name: str) -> Path:
+        return self.path / name
+
+    @classmethod
+    def create(cls, parent: Path, name: str, *, now: datetime | None = None) -> RunFolder:
+        """Make `parent/DATE-name-xxxx`, a folder that did not exist before."""
+        day = (now or datetime.now()).strftime("%Y-%m-%d")
+        slug = re.sub(r"[^\w]+", "-", name, flags=re.UNICODE).strip("-").lower() or "run"
+        for _attempt in range(100):
+            path = parent / f"{day}-{slug}-{os.urandom(2).hex()}"
+            try:
+                path.mkdir(parents=True)
+            except FileExistsError:
+                continue
+            except OSError as error:
+                raise cannot_write(path, error) from error
+            return cls(path)
+        raise RunError(_("No free name for a new run."), where=str(parent))
+
+    @classmethod
+    def open(cls, path: Path) -> RunFolder:
+        """Open an existing run. Raises RunError when `path` is not one."""
+        if not (path / RUN).is_file():
+            raise RunError(
+                _("This is not a run folder: it has no {file}.").format(file=RUN),
+                where=str(path),
+                remedy=_("Give the folder that `tuneproof fit` printed, such as runs/2026-…"),
+            )
+        return cls(path)
+
+    def status(self) -> dict[str, Any]:
+        """What run.json says."""
+        return dict(read_json(self / RUN)) if (self / RUN).exists() else {}
+
+    def update(self, **values: Any) -> None:
+        """Change some values of run.json and stamp the time."""
+        write_json(self / RUN, {**self.status(), **values, "updated": _now()})
+
+    def append(self, file: str, line: Mapping[str, Any]) -> None:
+        """Add one line to a JSON-lines file and flush it."""
+        self._append(file, [line])
+
+    def event(self, kind: str, **values: Any) -> None:
+        """Add one line to the event log."""
+        self.append(EVENTS, {"time": _now(), "event": kind, **values})
+
+    def rewrite(self, file: str, lines: Iterable[Any]) -> None:
+        """Replace a JSON-lines file whole."""
+        text = "".join(json.dumps(to_json(line), ensure_ascii=False) + "\n" for line in lines)
+        write_text(self / file, text)
+
+    def truncate_metrics(self, step: int) -> None:
+        """Drop the metric lines after `step`: a resume writes them again."""
+        kept = [line for line in read_lines(self / METRICS) if line.get("step", 0) <= step]
+        self.rewrite(METRICS, kept)
+
+    def _append(self, file: str, lines: Iterable[Mapping[str, Any]]) -> None:
+        path = self / file
+        text = "".join(json.dumps(to_json(line), ensure_ascii=False) + "\n" for line in lines)
+        try:
+            # A kill may have left half a line: begin on a new one.
+            if path.exists() and path.stat().st_size and not _ends_with_newline(path):
+                text = "\n" + text
+            with path.open("a", encoding="utf-8") as out:
+                out.write(text)
+        except OSError as error:
+            raise cannot_write(path, error) from error
+
+
+def _ends_with_newline(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"
+
+
+def _now() -> str:
+    return datetime.fromtimestamp(time.time(), UTC).isoformat(timespec="seconds")
