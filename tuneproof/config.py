@@ -121,6 +121,8 @@ class DecodeSettings(Section):
     """Above 1 lowers the score of tokens already seen. Exact answers want 1."""
     no_repeat_ngram: Annotated[int, Field(ge=0, le=20)] = 0
     """Ban on repeating n tokens in a row; 0 allows them."""
+    stop_on_loop: bool = True
+    """Cut an answer whose end has repeated itself at least four times over 24 tokens."""
 
 
 class Recipe(Section):

@@ -53,7 +53,7 @@ def detect_language(environment: dict[str, str] | None = None) -> str:
 
 def resolve_language(name: str) -> str:
     """Map "zh_TW.UTF-8", "zh-Hant-TW" or "en_GB" to a supported language."""
-    plain = name.split(".")[0].replace("_", "-").lower()
+    plain = name.split(".", maxsplit=1)[0].replace("_", "-").lower()
     traditional = plain.startswith("zh") and any(
         part in plain for part in ("tw", "hk", "mo", "hant")
     )

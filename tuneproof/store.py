@@ -25,6 +25,8 @@ from tuneproof.types import to_json
 RECIPE = "recipe.yaml"
 RUN = "run.json"
 LOCK = "data.lock.json"
+EXAMPLES = "examples.jsonl"
+KNOWLEDGE = "knowledge.jsonl"
 METRICS = "metrics.jsonl"
 EVENTS = "events.jsonl"
 ANSWERS = "answers.jsonl"
@@ -65,7 +67,7 @@ def cannot_write(path: Path, error: OSError) -> RunError:
     return RunError(
         _("Cannot write: {fault}.").format(fault=error.strerror or error),
         where=str(path),
-        remedy=_("Free space or choose another folder with --out; what was written before is kept."),
+        remedy=_("Free space, or choose another folder with --out. What was written is kept."),
     )
 
 

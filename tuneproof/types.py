@@ -44,6 +44,20 @@ class Example:
         """The answer to train on, or the empty string when the row has none."""
         return self.answers[0] if self.answers else ""
 
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> Example:
+        """The inverse of `to_json`."""
+        return cls(
+            id=raw["id"],
+            question=raw["question"],
+            answers=tuple(raw["answers"]),
+            answerable=raw["answerable"],
+            topic=raw["topic"],
+            style=Style(raw["style"]) if raw["style"] else None,
+            sources=tuple(raw["sources"]),
+            origin=raw["origin"],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeEntry:

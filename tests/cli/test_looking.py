@@ -1,0 +1,44 @@
+"""report and models."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Invoke
+from tests.report.make_run import make_run
+
+
+def test_report_writes_the_page_again_and_shows_the_outcome(
+    invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    run = make_run(tmp_path)
+    outcome = invoke("report", run.path)
+    assert outcome.exit_code == 0
+    assert "Generalises" in outcome.stdout and "report.html" in outcome.stdout
+    assert not opened
+    invoke("report", run.path, "--open")
+    assert opened == [(run.path / "report.html").resolve().as_uri()]
+
+
+def test_report_for_machines_names_the_page(invoke: Invoke, tmp_path: Path) -> None:
+    run = make_run(tmp_path, "interrupted")
+    said = json.loads(invoke("report", run.path, "--json").stdout)
+    assert said["state"] == "interrupted" and said["evaluation"] is None
+    assert Path(said["report"]).read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_models_are_listed_for_people_and_machines(
+    invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TUNEPROOF_CACHE", str(tmp_path))
+    page = invoke("models")
+    assert page.exit_code == 0
+    assert "gemma3-270m" in page.stdout and "smollm2-135m" in page.stdout
+    found = json.loads(invoke("models", "--json").stdout)["models"]
+    assert found[0]["name"] == "gemma3-270m" and len(found[0]["sha256"]) == 64
+    assert not any(model["converted"] for model in found)

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tuneproof.data.decode import decode
+from tuneproof.errors import DataError
+
+TRADITIONAL = "問題,答案\n請問特休要幾天前申請?,請在三個工作天前送單,由主管核准。\n"
+SIMPLIFIED = "问题,答案\n请问年假要几天前申请?,请在三个工作日前提交,由主管批准。\n"
+FILE = Path("rows.csv")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "name"),
+    [
+        (TRADITIONAL, "utf-8", "utf-8"),
+        (TRADITIONAL, "utf-8-sig", "utf-8-sig"),
+        (TRADITIONAL, "utf-16", "utf-16"),
+        (TRADITIONAL, "utf-32", "utf-32"),
+        (TRADITIONAL, "cp950", "cp950"),
+        (TRADITIONAL, "gb18030", "gb18030"),
+        (SIMPLIFIED, "gb18030", "gb18030"),
+        ("emoji 🎉", "utf-8", "utf-8"),
+    ],
+)
+def test_an_encoding_is_recognised(text: str, encoding: str, name: str) -> None:
+    assert decode(text.encode(encoding), FILE) == (text, name)
+
+
+def test_utf_16_big_endian_with_its_mark() -> None:
+    content = b"\xfe\xff" + TRADITIONAL.encode("utf-16-be")
+    assert decode(content, FILE)[0] == TRADITIONAL
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Grüße, Änderung, Übung, café, naïve, résumé\n", "cp1252"),
+        ("don’t, won’t, can’t, “quoted”\n", "cp1252"),
+        ("Änderung Ähre Ärger Äste\n", "cp1252"),
+        ("Как сбросить пароль? Обратитесь в отдел кадров\n", "cp1251"),
+        ("パスワードを再設定する方法は何ですか\n", "shift_jis"),
+    ],
+)
+def test_other_encodings_are_refused_rather_than_misread(text: str, encoding: str) -> None:
+    """Big5 and GB18030 accept much that is neither: it must not become Chinese gibberish."""
+    with pytest.raises(DataError) as caught:
+        decode(text.encode(encoding), FILE)
+    assert caught.value.where == "rows.csv"
+    assert "UTF-8" in str(caught.value.remedy)
+
+
+def test_the_fault_names_byte_and_line() -> None:
+    with pytest.raises(DataError, match=r"Byte 21 \(line 2\) is not UTF-8: 0xE9"):
+        decode("question,answer\nq,café!\n".encode("latin-1"), FILE)
+
+
+def test_a_truncated_utf_16_file_is_a_fault() -> None:
+    with pytest.raises(DataError, match="UTF-16"):
+        decode(TRADITIONAL.encode("utf-16")[:-1], FILE)
+
+
+@pytest.mark.parametrize("content", [b"q,a\n\0\0\x01", "q\0,a\n".encode("utf-16")])
+def test_binary_junk_is_no_text(content: bytes) -> None:
+    with pytest.raises(DataError, match="byte 4 is 0"):
+        decode(content, FILE)

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import random
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tuneproof.data.overlap import OverlapIndex, grams, jaccard, normalise
+
+WORDS = [
+    "how",
+    "do",
+    "i",
+    "reset",
+    "my",
+    "VPN",
+    "password",
+    "請問",
+    "特休",
+    "幾天",
+    "申請",
+    "🎉",
+    "?",
+]
+QUESTIONS = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
+
+
+def test_case_width_and_punctuation_are_not_compared() -> None:
+    assert normalise("Ｒeset my VPN-Password？") == "resetmyvpnpassword"
+    assert jaccard("重設密碼！", "重設 密碼") == 1.0
+
+
+def test_emoji_alone_stays_itself() -> None:
+    """Two questions of emoji were taken for equal: both had become the empty text."""
+    assert normalise("🎉 🎉") == "🎉🎉"
+    assert jaccard("🎉🎉🎉", "🚀🚀🚀") == 0.0
+
+
+def test_chinese_has_pairs_and_english_triples() -> None:
+    assert grams("特休幾天") == {"特休", "休幾", "幾天"}
+    assert grams("VPN on") == {"vpn", "pno", "non"}
+    assert grams("VPN密碼") == {"vpn", "pn密", "n密碼"}, "less than half of it is Chinese"
+    assert grams("VP密碼") == {"vp", "p密", "密碼"}, "half of it is"
+
+
+def test_a_text_shorter_than_a_gram_is_its_own() -> None:
+    assert grams("OK") == {"ok"}
+    assert grams("請") == {"請"}
+    assert grams(" ") == frozenset()
+    assert jaccard("", "") == 0.0
+
+
+def test_jaccard_counts_shared_over_all() -> None:
+    # abc bcd cde / bcd cde def: two shared of four
+    assert jaccard("abcde", "bcdef") == 0.5
+
+
+@given(st.text(max_size=30))
+def test_normalising_twice_changes_nothing(text: str) -> None:
+    assert normalise(normalise(text)) == normalise(text)
+
+
+@given(QUESTIONS, QUESTIONS)
+def test_jaccard_is_symmetric_and_a_share(a: str, b: str) -> None:
+    assert jaccard(a, b) == jaccard(b, a)
+    assert 0.0 <= jaccard(a, b) <= 1.0
+
+
+@given(st.lists(QUESTIONS, max_size=12), QUESTIONS)
+def test_nearest_is_what_comparing_each_would_find(questions: list[str], asked: str) -> None:
+    index, overlap = OverlapIndex(questions).nearest(asked)
+    if not questions:
+        assert (index, overlap) == (-1, 0.0)
+        return
+    each = [jaccard(asked, question) for question in questions]
+    assert overlap == max(each)
+    assert index == each.index(max(each)), "the first of equals"
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(QUESTIONS, max_size=12),
+    st.sampled_from([0.05, 0.3, 0.5, 0.7, 0.8, 1.0]),
+)
+def test_pairs_are_what_comparing_all_would_find(questions: list[str], threshold: float) -> None:
+    """The prefix filter must lose nothing, not even where t·n is a whole number but for
+    rounding (0.7 × 10)."""
+    expected = [
+        (i, j, jaccard(questions[i], questions[j]))
+        for i, j in combinations(range(len(questions)), 2)
+        if jaccard(questions[i], questions[j]) >= threshold
+    ]
+    assert list(OverlapIndex(questions).pairs(threshold)) == expected
+
+
+def test_pairs_across_blocks_are_found() -> None:
+    draw = random.Random(0)
+    questions = ["".join(draw.choices("abcdefghij", k=24)) for _ in range(1300)]
+    questions[1250] = questions[3]
+    questions[700] = questions[600] + "x"
+    found = [(i, j) for i, j, _overlap in OverlapIndex(questions).pairs(0.8)]
+    assert found == [(3, 1250), (600, 700)]
+
+
+def test_a_threshold_of_zero_is_a_programming_error() -> None:
+    with pytest.raises(ValueError, match="above 0"):
+        list(OverlapIndex(["a"]).pairs(0.0))

@@ -1,0 +1,312 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars
+import pytest
+
+from tuneproof.data.read import ReadResult, read_examples, read_knowledge, read_questions
+from tuneproof.errors import DataError
+from tuneproof.types import Finding, KnowledgeEntry, Severity
+
+FILES = Path(__file__).parent / "files"
+REFUSAL = "The handbook does not cover this."
+
+
+def write(tmp_path: Path, name: str, text: str, encoding: str = "utf-8") -> Path:
+    path = tmp_path / name
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def jsonl(tmp_path: Path, name: str, rows: Sequence[object]) -> Path:
+    return write(tmp_path, name, "".join(json.dumps(row) + "\n" for row in rows))
+
+
+def only(found: ReadResult, code: str) -> Finding:
+    (finding,) = [one for one in found.findings if one.code == code]
+    return finding
+
+
+def test_rows_know_where_they_come_from(tmp_path: Path) -> None:
+    path = write(tmp_path, "faq.csv", 'question,answer\nq1,"a\nb"\n\nq2,c\n')
+    found = read_examples([path])
+    assert [example.id for example in found.examples] == ["faq:2", "faq:5"]
+    assert found.examples[1].origin == f"{path}:5"
+    assert found.findings == ()
+    (info,) = found.files
+    assert (info.path, info.rows, info.format, info.encoding) == (str(path), 2, "csv", "utf-8")
+
+
+def test_faulty_rows_are_named_counted_and_stop_nobody(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, "faq.csv", 'question,answer\n,a\nq1,\nq2,a2\nq3,x,y\n"q4,open\n  ,  b\nq5,a5\n'
+    )
+    found = read_examples([path])
+    assert [example.question for example in found.examples] == ["q2", "q5"]
+    assert found.left_out == {"empty question": 2, "empty answer": 1, "unreadable row": 2}
+    assert [(one.code, one.where) for one in found.findings] == [
+        ("D101", (f"{path}:2",)),
+        ("D102", (f"{path}:3",)),
+        ("D105", (f"{path}:5",)),
+        ("D105", (f"{path}:6",)),
+        ("D101", (f"{path}:7",)),
+    ]
+    assert all(one.severity is Severity.WARNING and one.remedy for one in found.findings)
+    assert "answer" in found.findings[1].message
+
+
+def test_long_answers_and_emoji_pass_unchanged(tmp_path: Path) -> None:
+    answer = "長" * 5_000 + "🎉" * 5_000
+    path = write(tmp_path, "faq.csv", f"question,answer\n🤔?,{answer}\n")
+    (example,) = read_examples([path]).examples
+    assert (example.question, example.answer) == ("🤔?", answer)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_unicode_files_are_read_without_a_word(tmp_path: Path, encoding: str) -> None:
+    path = write(tmp_path, "faq.csv", "問題,答案\n特休幾天?,十天\n", encoding)
+    found = read_examples([path])
+    assert found.examples[0].question == "特休幾天?"
+    assert found.findings == ()
+    assert found.files[0].encoding == encoding
+
+
+def test_a_big5_file_is_read_and_told(tmp_path: Path) -> None:
+    path = write(tmp_path, "faq.csv", "問題,答案\n特休幾天?,十天\n", "cp950")
+    found = read_examples([path])
+    assert found.examples[0].question == "特休幾天?"
+    finding = only(found, "D106")
+    assert finding.severity is Severity.NOTE
+    assert "CP950" in finding.message
+    assert finding.where == (str(path),)
+
+
+def test_one_row_is_enough_to_read(tmp_path: Path) -> None:
+    assert len(read_examples([write(tmp_path, "a.csv", "q,a\n1,2")]).examples) == 1
+
+
+def test_two_files_of_the_same_name_have_different_ids(tmp_path: Path) -> None:
+    (tmp_path / "hr").mkdir()
+    (tmp_path / "it").mkdir()
+    text = "q,a\nx,y\n"
+    found = read_examples(
+        [write(tmp_path, "hr/faq.csv", text), write(tmp_path, "it/faq.csv", text)]
+    )
+    assert [example.id for example in found.examples] == ["hr/faq.csv:2", "it/faq.csv:2"]
+    found = read_examples(
+        [write(tmp_path, "faq.csv", text), write(tmp_path, "faq.tsv", "q\ta\nx\ty\n")]
+    )
+    assert [example.id for example in found.examples] == ["faq.csv:2", "faq.tsv:2"]
+
+
+def test_rows_of_one_line_have_different_ids(tmp_path: Path) -> None:
+    """A JSON array on a single line: every row is at line 1."""
+    path = write(tmp_path, "a.json", '[{"q": "x", "a": "1"}, {"q": "y", "a": "2"}]')
+    assert [example.id for example in read_examples([path]).examples] == ["a:1", "a:1#2"]
+
+
+def test_the_same_file_twice_is_a_mistake(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.csv", "q,a\nx,y\n")
+    with pytest.raises(DataError, match="more than once"):
+        read_examples([path, tmp_path / "." / "a.csv"])
+    with pytest.raises(DataError, match="No file"):
+        read_examples([])
+
+
+def test_unknown_columns_stop_with_what_was_found_and_what_is_known(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.csv", "name,age\nx,y\n")
+    with pytest.raises(DataError, match="found: name, age") as caught:
+        read_examples([path])
+    assert caught.value.where == str(path)
+    for known in ("question, ", "答案", "messages"):
+        assert known in str(caught.value.remedy)
+
+
+def test_a_file_without_one_usable_row_stops_with_the_first_fault(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.csv", "question,answer\nx,\ny,\n,z\n")
+    with pytest.raises(DataError, match="No row of 3 can be used") as caught:
+        read_examples([path])
+    assert caught.value.where == f"{path}:2"
+    assert "empty answer: 2, empty question: 1" in caught.value.message
+
+
+def test_columns_and_sheets_and_system_messages_that_nothing_reads_are_told(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.csv", "id,question,answer,owner\n1,x,y,z\n")
+    finding = only(read_examples([path]), "D104")
+    assert finding.severity is Severity.NOTE
+    assert "owner" in finding.message
+    assert "id" not in finding.message.split(": ")[1]
+    rows = [{"messages": [{"role": r, "content": r} for r in ("system", "user", "assistant")]}]
+    assert (
+        "System messages" in only(read_examples([jsonl(tmp_path, "c.jsonl", rows)]), "D104").message
+    )
+
+
+def test_chats_of_several_exchanges_are_counted(tmp_path: Path) -> None:
+    turns = [{"role": role, "content": role} for role in ("user", "assistant")]
+    path = jsonl(tmp_path, "a.jsonl", [{"messages": turns * 2}, {"messages": turns}])
+    assert only(read_examples([path]), "D108").where == (f"{path}:1",)
+
+
+def test_values_not_understood_are_told_once_a_column(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.csv", "q,a,answerable\nx,y,maybe\nz,y,maybe\nw,y,yes\n")
+    found = read_examples([path])
+    finding = only(found, "D105")
+    assert finding.where == (f"{path}:2", f"{path}:3")
+    assert "maybe" in finding.message
+    assert len(found.examples) == 3
+
+
+def test_a_shared_refusal_makes_rows_unanswerable(tmp_path: Path) -> None:
+    rows = [{"q": f"question {i}", "a": REFUSAL} for i in range(3)]
+    path = jsonl(tmp_path, "a.jsonl", [*rows, {"q": "leave?", "a": "26 days"}])
+    found = read_examples([path])
+    assert [example.answerable for example in found.examples] == [False] * 3 + [True]
+    finding = only(found, "D107")
+    assert finding.severity is Severity.NOTE
+    assert finding.evidence == {"rows": 3, "without_answer": 0, "with_refusal": 3}
+
+
+def test_a_refusal_of_two_questions_is_not_yet_one(tmp_path: Path) -> None:
+    """The same question thrice is one question; two are too few to be sure."""
+    rows = [{"q": q, "a": REFUSAL} for q in ("x", "X ", "x", "y")]
+    found = read_examples([jsonl(tmp_path, "a.jsonl", rows)])
+    assert all(example.answerable for example in found.examples)
+    assert found.findings == ()
+
+
+def test_a_common_answer_that_says_no_is_an_answer(tmp_path: Path) -> None:
+    rows = [{"q": f"fare {i}", "a": "Taxi fares are not covered."} for i in range(9)]
+    assert all(e.answerable for e in read_examples([jsonl(tmp_path, "a.jsonl", rows)]).examples)
+
+
+def test_what_a_row_says_itself_is_believed(tmp_path: Path) -> None:
+    rows = [{"q": f"{i}", "a": REFUSAL, "answerable": i < 3} for i in range(6)]
+    found = read_examples([jsonl(tmp_path, "a.jsonl", rows)])
+    assert [example.answerable for example in found.examples] == [True] * 3 + [False] * 3
+    assert found.findings == ()
+
+
+def test_only_a_test_may_lack_answers_and_only_where_none_is_due(tmp_path: Path) -> None:
+    rows = [
+        {"q": "a", "a": None},
+        {"q": "b", "a": "", "answerable": False},
+        {"q": "c", "a": "", "answerable": True},
+        {"q": "d", "sources": ["1"]},
+        {"q": "e", "a": "E"},
+    ]
+    path = jsonl(tmp_path, "a.jsonl", rows)
+    tested = read_examples([path], allow_unanswered=True)
+    assert [(e.question, e.answerable) for e in tested.examples] == [
+        ("a", False),
+        ("b", False),
+        ("e", True),
+    ]
+    assert tested.left_out == {"empty answer": 2}
+    assert only(tested, "D107").evidence["without_answer"] == 1
+    trained = read_examples([path])
+    assert [example.question for example in trained.examples] == ["e"]
+    assert "refusal" in trained.findings[1].remedy
+
+
+def test_a_test_without_an_answer_column_must_say_what_is_unanswerable(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="No columns for question / answer"):
+        read_examples([write(tmp_path, "a.csv", "question\nx\n")], allow_unanswered=True)
+    path = write(tmp_path, "b.csv", "question,answerable\nx,no\n")
+    assert not read_examples([path], allow_unanswered=True).examples[0].answerable
+
+
+def test_a_test_question_with_several_answers_is_asked_once(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, "a.csv", "q,a,source\nHow long?,A,1\nother,C,3\nhow  LONG?,B,2\nHow long?,A,1\n"
+    )
+    found = read_examples([path], allow_unanswered=True)
+    assert [(e.id, e.answers, e.sources) for e in found.examples] == [
+        ("a:2", ("A", "B"), ("1", "2")),
+        ("a:3", ("C",), ("3",)),
+    ]
+    assert found.left_out == {"joined with the same question": 2}
+    finding = only(found, "D110")
+    assert finding.severity is Severity.NOTE
+    assert finding.where == (f"{path}:2", f"{path}:4", f"{path}:5")
+    assert len(read_examples([path]).examples) == 4, "training keeps each"
+
+
+def test_a_test_question_that_is_answerable_in_one_row_is_answerable(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.csv", f"q,a,answerable\nx,{REFUSAL},no\nx,A,yes\n")
+    found = read_examples([path], allow_unanswered=True)
+    (example,) = found.examples
+    assert (example.id, example.answerable, example.answers) == ("a:2", True, ("A",))
+    assert only(found, "D110").severity is Severity.WARNING
+
+
+def test_parquet_rows_become_examples(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    polars.DataFrame({"question": ["x", "y"], "answers": [["a", "b"], ["c"]]}).write_parquet(path)
+    found = read_examples([path])
+    assert [example.answers for example in found.examples] == [("a", "b"), ("c",)]
+    assert found.examples[1].id == "a:2"
+
+
+def test_a_real_public_faq_is_read_as_it_is() -> None:
+    train = read_examples([FILES / "faq-train.jsonl"])
+    assert (len(train.examples), dict(train.left_out), train.findings) == (10, {}, ())
+    assert all(example.answerable and example.sources for example in train.examples)
+    test = read_examples([FILES / "faq-test.jsonl"], allow_unanswered=True)
+    assert [example.answerable for example in test.examples] == [True, True, False, False]
+    assert test.examples[0].sources == ("57", "67", "69")
+    assert test.examples[2].answers == ()
+    assert test.findings == ()
+    assert len(read_knowledge(FILES / "faq-kb.jsonl")) == 5
+
+
+def test_a_knowledge_base(tmp_path: Path) -> None:
+    path = write(tmp_path, "kb.csv", "id,topic,text\nhb-1,leave, 26 days \nhb-2,,VPN\n")
+    assert read_knowledge(path) == (
+        KnowledgeEntry("hb-1", "26 days", "leave"),
+        KnowledgeEntry("hb-2", "VPN", None),
+    )
+    path = write(tmp_path, "kb2.csv", "內容\n特休十天\n")
+    assert read_knowledge(path) == (KnowledgeEntry("2", "特休十天"),)
+
+
+def test_all_faults_of_a_knowledge_base_come_together(tmp_path: Path) -> None:
+    path = write(tmp_path, "kb.csv", "id,text\n1,a\n1,b\n2,\n,c\n3,x,y\n4,d\n")
+    with pytest.raises(DataError, match="4 rows cannot be used") as caught:
+        read_knowledge(path)
+    for place in (":3 (id): 1 occurs before", ":4 (text)", ":5 (id)", ":6 ("):
+        assert f"{path}{place}" in caught.value.message
+
+
+def test_a_knowledge_base_without_text(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="found: id, title"):
+        read_knowledge(write(tmp_path, "kb.csv", "id,title\n1,a\n"))
+
+
+def test_questions_to_ask_come_without_answers(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.csv", "no,question,answer,output,topic\n1, x ,A,B,t\n2,y,,,\n")
+    assert read_questions(path) == [
+        ("x", {"no": "1", "topic": "t"}),
+        ("y", {"no": "2", "topic": ""}),
+    ]
+    assert read_questions(write(tmp_path, "b.csv", "問題\n特休幾天?\n")) == [("特休幾天?", {})]
+    rows = [{"instruction": "sum", "input": "text", "output": "A", "n": 1}]
+    assert read_questions(jsonl(tmp_path, "c.jsonl", rows)) == [("sum\ntext", {"n": 1})]
+
+
+def test_questions_to_ask_must_all_be_there(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.csv", "question,topic\nx,1\n,2\ny,1,2\n")
+    with pytest.raises(DataError, match="2 rows cannot be used") as caught:
+        read_questions(path)
+    assert f"{path}:3 (question)" in caught.value.message
+    with pytest.raises(DataError, match="found: topic"):
+        read_questions(write(tmp_path, "b.csv", "topic\nx\n"))
+
+
+def test_a_long_list_of_faults_is_cut_and_says_so(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.csv", "question,n\n" + ",1\n" * 25)
+    with pytest.raises(DataError, match="and 5 more"):
+        read_questions(path)

@@ -1,0 +1,247 @@
+from __future__ import annotations
+
+import random
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tuneproof.config import DataSettings
+from tuneproof.data.overlap import jaccard
+from tuneproof.data.read import FileInfo, read_examples
+from tuneproof.data.split import ROWS_LEAST, VALIDATION_LEAST, Split, split
+from tuneproof.errors import DataError
+from tuneproof.types import Example
+
+FILES = Path(__file__).parent / "files"
+THRESHOLD = 0.8
+REFUSAL = "The handbook does not cover this."
+WORDS = ("leave", "vpn", "token", "sick", "travel", "badge", "desk", "payroll", "parking", "phone")
+
+
+def row(
+    question: str, answer: str = "A", *, answerable: bool = True, topic: str | None = None
+) -> Example:
+    return Example(question, question, (answer,), answerable, topic, origin=f"a.csv:{question}")
+
+
+def phrasings(answers: int, each: int, refusals: int = 0, seed: int = 0) -> list[Example]:
+    """Rows whose questions share few letters: `each` of every answer, and some refusals."""
+    draw = random.Random(seed)
+
+    def ask() -> str:
+        return "".join(draw.choices("abcdefghijklmnopqrstuvwxyz ", k=40)).strip()
+
+    rows = [row(ask(), f"answer {n}") for n in range(answers) for _ in range(each)]
+    return rows + [row(ask(), REFUSAL, answerable=False) for _ in range(refusals)]
+
+
+def ids(rows: tuple[Example, ...]) -> set[str]:
+    return {example.id for example in rows}
+
+
+def parts(found: Split) -> list[str]:
+    removed = tuple(one.example for one in found.removed)
+    return [e.id for part in (found.train, found.validation, found.test, removed) for e in part]
+
+
+def assert_no_leak(found: Split, threshold: float = THRESHOLD) -> None:
+    for held in (*found.validation, *found.test):
+        for trained in found.train:
+            assert jaccard(held.question, trained.question) < threshold
+    for held in found.test:
+        for other in found.validation:
+            assert jaccard(held.question, other.question) < threshold
+
+
+def test_a_given_test_is_untouched_and_copies_of_it_leave_training() -> None:
+    train = [row("How many days of leave?"), row("how many days, of leave"), row("VPN setup?")]
+    test = [row("How many days of leave?", "B"), row("Badge lost")]
+    test = [
+        Example(f"test:{n}", e.question, e.answers, origin=f"t.csv:{n}") for n, e in enumerate(test)
+    ]
+    found = split(train, test, DataSettings())
+    assert found.test == tuple(test)
+    assert [e.question for e in found.train] == ["VPN setup?"]
+    assert [(r.example.id, r.because_of.id, r.overlap) for r in found.removed] == [
+        ("How many days of leave?", "test:0", 1.0),
+        ("how many days, of leave", "test:0", 1.0),
+    ]
+    leaks = [one for one in found.findings if one.code == "D103"]
+    assert [one.where for one in leaks] == [(e.example.origin, "t.csv:0") for e in found.removed]
+    assert all(one.severity == "warning" for one in leaks)
+
+
+def test_the_threshold_decides_what_a_copy_is() -> None:
+    train = [row("reset my password please"), row("other words")]
+    test = [Example("t", "reset my password now", ("A",))]
+    overlap = jaccard(train[0].question, test[0].question)
+    assert 0.3 < overlap < 0.8
+    assert split(train, test, DataSettings()).removed == ()
+    assert len(split(train, test, DataSettings(leak_threshold=overlap)).removed) == 1
+
+
+def test_leaks_of_a_real_public_faq_are_found() -> None:
+    train = read_examples([FILES / "faq-train.jsonl"]).examples
+    test = read_examples([FILES / "faq-test.jsonl"], allow_unanswered=True).examples
+    found = split(train, test, DataSettings())
+    asked = [(one.example.question, one.because_of.id) for one in found.removed]
+    assert asked == [("Can I choose which COVID-19 vaccine I get?", "faq-test:2")]
+
+
+def test_when_every_row_leaks_nothing_can_be_trained() -> None:
+    with pytest.raises(
+        DataError, match=r"Every training question is also a test question \(1 rows\)"
+    ):
+        split([row("x")], [Example("t", "x", ("A",))], DataSettings())
+    with pytest.raises(DataError, match="no training row"):
+        split([], [], DataSettings())
+
+
+def test_two_files_with_the_same_ids_can_be_told_apart() -> None:
+    train, test = [Example("data:2", "one", ("A",))], [Example("data:2", "two", ("A",))]
+    found = split(train, test, DataSettings())
+    assert (found.train[0].id, found.test[0].id) == ("train/data:2", "data:2")
+
+
+def test_a_share_of_the_phrasings_is_held_out_and_every_answer_stays() -> None:
+    rows = phrasings(answers=10, each=10, refusals=20)
+    found = split(rows, None, DataSettings())
+    assert Counter(e.answerable for e in found.test) == {True: 20, False: 4}
+    assert len(found.validation) == round(0.12 * 96)
+    per_answer = Counter(e.answer for e in found.test if e.answerable)
+    assert set(per_answer.values()) == {2}, "every answer gives its share"
+    assert {e.answer for e in found.train} == {e.answer for e in rows}
+    assert found.findings == ()
+    assert sorted(parts(found)) == sorted(e.id for e in rows)
+
+
+def test_topics_are_held_out_in_proportion() -> None:
+    draw = phrasings(answers=20, each=4)
+    rows = [Example(e.id, e.question, e.answers, topic="t" + e.answer[-1]) for e in draw]
+    found = split(rows, None, DataSettings(test_share=0.25))
+    assert Counter(e.topic for e in found.test) == {f"t{n}": 2 for n in range(10)}
+
+
+def test_an_answer_with_one_phrasing_is_never_a_test() -> None:
+    rows = phrasings(answers=40, each=1)
+    found = split(rows, None, DataSettings())
+    assert (len(found.train), found.validation, found.test) == (40, (), ())
+    assert [(one.code, one.severity.value) for one in found.findings] == [
+        ("D109", "warning"),
+        ("D109", "note"),
+    ]
+
+
+def test_near_duplicates_move_together() -> None:
+    """A copy of a held-out phrasing left in training is the leak that flatters a run."""
+    rows = phrasings(answers=8, each=6)
+    copies = [Example(e.id + "!", e.question + " ?!", e.answers) for e in rows]
+    found = split([*rows, *copies], None, DataSettings())
+    assert len(found.test) == 18, "a fifth of 96 rows, in pairs"
+    for part in (found.train, found.validation, found.test):
+        assert {i.rstrip("!") for i in ids(part)} == {i for i in ids(part) if not i.endswith("!")}
+    assert_no_leak(found)
+
+
+def test_a_held_out_question_with_two_answers_accepts_both() -> None:
+    rows = phrasings(answers=2, each=30)
+    rows += [Example(e.id + "2", e.question, ("answer 1",)) for e in rows if e.answer == "answer 0"]
+    found = split(rows, None, DataSettings())
+    both = [e for e in found.test if e.id.endswith("2") or e.id + "2" in ids(found.test)]
+    assert both
+    assert all(set(e.answers) == {"answer 0", "answer 1"} for e in both)
+    assert all(len(e.answers) == 1 for e in found.train)
+
+
+def test_few_rows_have_no_validation() -> None:
+    found = split(phrasings(answers=2, each=8), [], DataSettings())
+    assert (len(found.train), found.validation) == (16, ())
+    (finding,) = found.findings
+    assert finding.code == "D109"
+    assert finding.evidence["rows"] == 16 < ROWS_LEAST
+
+
+def test_validation_has_eight_questions_when_data_allow() -> None:
+    found = split(phrasings(answers=4, each=7, refusals=2), [], DataSettings())
+    assert len(found.validation) == VALIDATION_LEAST
+    few = split([*phrasings(answers=3, each=2), *phrasings(20, 1, seed=1)], [], DataSettings())
+    assert len(few.validation) == 3
+    assert few.findings[0].code == "D109"
+    assert "Only 3 of 26" in few.findings[0].message
+
+
+def test_no_validation_on_request() -> None:
+    found = split(phrasings(answers=4, each=7), [], DataSettings(validation_share=0.0))
+    assert (found.validation, found.findings) == ((), ())
+
+
+def test_the_order_of_rows_does_not_matter_but_the_seed_does() -> None:
+    rows = phrasings(answers=10, each=6, refusals=9)
+    shuffled = rows[:]
+    random.Random(5).shuffle(shuffled)
+    first, second = split(rows, None, DataSettings()), split(shuffled, None, DataSettings())
+    assert (ids(first.test), ids(first.validation)) == (ids(second.test), ids(second.validation))
+    assert split(rows, None, DataSettings()) == first
+    other = split(rows, None, DataSettings(seed=1))
+    assert ids(other.test) != ids(first.test)
+
+
+def test_the_lock_says_where_every_row_went() -> None:
+    train = [*phrasings(answers=4, each=8), row("lost my badge")]
+    test = [Example("t:1", "Lost my badge!", ("A",), origin="t.csv:1")]
+    found = split(train, test, DataSettings(seed=7))
+    lock = found.lock([FileInfo("a.csv", "ab" * 32, 33, "csv", "utf-8")])
+    assert lock["seed"] == 7
+    assert lock["files"] == [{"path": "a.csv", "sha256": "ab" * 32, "rows": 33}]
+    assert Counter(one["part"] for one in lock["rows"]) == {
+        "train": len(found.train),
+        "validation": len(found.validation),
+        "test": 1,
+        "removed": 1,
+    }
+    assert lock["rows"][-1] == {
+        "id": "lost my badge",
+        "origin": "a.csv:lost my badge",
+        "part": "removed",
+        "because": {"id": "t:1", "origin": "t.csv:1", "overlap": 1.0},
+    }
+
+
+TABLES = st.lists(
+    st.builds(
+        row,
+        st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join),
+        st.sampled_from("ABCDE"),
+        answerable=st.booleans(),
+        topic=st.sampled_from([None, "x", "y"]),
+    ),
+    max_size=40,
+)
+
+
+@settings(max_examples=80)
+@given(TABLES, TABLES, st.booleans(), st.integers(0, 3))
+def test_no_row_is_lost_and_none_leaks(
+    train: list[Example], test: list[Example], given_test: bool, seed: int
+) -> None:
+    train = [
+        Example(f"a:{n}", e.question, e.answers, e.answerable, e.topic) for n, e in enumerate(train)
+    ]
+    test = [
+        Example(f"t:{n}", e.question, e.answers, e.answerable, e.topic) for n, e in enumerate(test)
+    ]
+    try:
+        found = split(train, test if given_test else None, DataSettings(seed=seed))
+    except DataError:
+        assert not train or given_test
+        return
+    expected = [e.id for e in train] + ([e.id for e in test] if given_test else [])
+    assert sorted(parts(found)) == sorted(expected)
+    assert_no_leak(found)
+    kept = (*found.train, *found.validation, *(() if given_test else found.test))
+    assert {e.answer for e in found.train if e.answerable} == {
+        e.answer for e in kept if e.answerable
+    }

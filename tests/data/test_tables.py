@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import polars
+import pytest
+
+from tests.data.workbook import write_workbook
+from tuneproof.data.tables import Table, read_table
+from tuneproof.errors import DataError
+
+
+def table(tmp_path: Path, name: str, content: str | bytes) -> Table:
+    path = tmp_path / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return read_table(path)
+
+
+def lines(found: Table) -> list[int]:
+    return [row.line for row in found.rows]
+
+
+def test_lines_are_those_of_the_file_despite_quoted_newlines_and_blanks(tmp_path: Path) -> None:
+    found = table(
+        tmp_path, "a.csv", 'question,answer\nq1,"one\ntwo\r\nthree"\n\n  \nq2,x\n,,\nq3,y'
+    )
+    assert lines(found) == [2, 7, 9]
+    assert found.rows[0].cells["answer"] == "one\ntwo\r\nthree"
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_the_separator_is_taken_from_the_header(tmp_path: Path, mark: str) -> None:
+    found = table(tmp_path, "a.csv", f"question{mark}answer\nq{mark}x\n")
+    assert dict(found.rows[0].cells) == {"question": "q", "answer": "x"}
+
+
+def test_tsv_keeps_its_commas(tmp_path: Path) -> None:
+    found = table(tmp_path, "a.tsv", "question\tanswer\none, two\tthree, four\n")
+    assert dict(found.rows[0].cells) == {"question": "one, two", "answer": "three, four"}
+
+
+def test_one_open_quotation_mark_costs_one_row(tmp_path: Path) -> None:
+    """The csv module reads on to the end of the file and would swallow every later row."""
+    found = table(tmp_path, "a.csv", 'question,answer\nq1,"never closed\nq2,a2\nq3,a3\n')
+    assert [(row.line, row.fault is None) for row in found.rows] == [
+        (2, False),
+        (3, True),
+        (4, True),
+    ]
+    assert "quotation mark" in str(found.rows[0].fault)
+
+
+def test_too_many_cells_are_a_fault_of_the_row(tmp_path: Path) -> None:
+    found = table(tmp_path, "a.csv", "question,answer\nq1,yes, you may\nq2,a2\nq3,a3,\n")
+    assert [row.fault is None for row in found.rows] == [False, True, True]
+    assert "3 cells for 2 columns" in str(found.rows[0].fault)
+
+
+def test_a_cell_may_be_longer_than_the_csv_module_likes(tmp_path: Path) -> None:
+    long = "長" * 200_000
+    assert table(tmp_path, "a.csv", f"question,answer\nq,{long}\n").rows[0].cells["answer"] == long
+
+
+def test_json_lines_with_a_fault_and_a_blank(tmp_path: Path) -> None:
+    found = table(
+        tmp_path,
+        "a.jsonl",
+        '{"question": "a\\u2028b", "answer": 1}\n\n{"question": \n[1]\n'
+        '{"q": 1, "q": 2}\r\n{"z": 3}\n',
+    )
+    assert lines(found) == [1, 3, 4, 5, 6]
+    assert [row.fault is None for row in found.rows] == [True, False, False, False, True]
+    assert found.columns == ("question", "answer", "z")
+    assert "column" in str(found.rows[1].fault)
+    assert "twice" in str(found.rows[3].fault)
+
+
+@pytest.mark.parametrize("fault", ["9" * 5000, "[" * 100_000])
+def test_absurd_json_is_a_fault_of_its_row(tmp_path: Path, fault: str) -> None:
+    found = table(tmp_path, "a.jsonl", f'{{"q": {fault}\n{{"q": {fault}}}\n{{"q": "x"}}\n')
+    assert [row.fault is None for row in found.rows] == [False, False, True]
+
+
+def test_a_json_array_has_true_lines(tmp_path: Path) -> None:
+    rows = [{"question": f"q{i}", "answer": "a"} for i in range(3)]
+    found = table(tmp_path, "a.json", "\n" + json.dumps(rows, indent=1))
+    assert (found.format, lines(found)) == ("json", [3, 7, 11])
+
+
+def test_json_lines_called_json_and_an_array_called_jsonl(tmp_path: Path) -> None:
+    assert table(tmp_path, "a.json", '{"q": 1}\n{"q": 2}\n').format == "jsonl"
+    assert table(tmp_path, "a.jsonl", '[{"q": 1}, {"q": 2}]').format == "json"
+
+
+@pytest.mark.parametrize(
+    "text", ['[{"q": 1},\n{"q" 2}]', '[{"q": 1}\n{"q": 2}]', '[{"q": 1},\n', "[\n{}] x"]
+)
+def test_a_broken_array_is_a_fault_of_the_file(tmp_path: Path, text: str) -> None:
+    with pytest.raises(DataError, match="JSON array cannot be read") as caught:
+        table(tmp_path, "a.json", text)
+    assert str(caught.value.where).endswith("a.json:2")
+
+
+def test_parquet_keeps_lists(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    frame = polars.DataFrame({"question": ["q", None], "answers": [["a", "b"], None]})
+    frame.write_parquet(path)
+    found = read_table(path)
+    assert found.rows[0].cells["answers"] == ["a", "b"]
+    assert lines(found) == [1], "a row without any value is a blank line"
+
+
+def test_a_workbook_has_the_row_numbers_of_excel(tmp_path: Path) -> None:
+    cells = {"B3": "question", "C3": "answer", "D3": "answerable", "B4": "q1", "C4": 26, "D4": True}
+    path = write_workbook(
+        tmp_path / "a.xlsx",
+        {"Empty": {}, "QA": {**cells, "B7": "q2", "C7": "two\nlines"}, "Notes": {"A1": "by me"}},
+    )
+    found = read_table(path)
+    assert lines(found) == [4, 7]
+    assert dict(found.rows[0].cells) == {"question": "q1", "answer": "26", "answerable": "true"}
+    assert found.rows[1].cells["answer"] == "two\nlines"
+    assert found.unread == ("Notes",)
+
+
+def test_a_workbook_called_csv_is_read_as_what_it_is(tmp_path: Path) -> None:
+    path = write_workbook(tmp_path / "a.csv", {"S": {"A1": "question", "A2": "q"}})
+    assert read_table(path).format == "xlsx"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.csv", b"", "The file is empty"),
+        ("a.csv", b" \n\n\t\n", "The file is empty"),
+        ("a.csv", b"\xef\xbb\xbf", "The file is empty"),
+        ("a.json", b"[]", "a header and no rows"),
+        ("a.csv", b"question,answer\n\n", "a header and no rows"),
+        ("a.csv", b",,\n,,\n", "names no column"),
+        ("a.csv", b'"question,answer\nq,a\n', "quotation mark"),
+        ("a.csv", b"question,answer, Question\nq,a,b\n", "more than once: question, Question"),
+        ("a.docx", b"hello", "The ending .docx is not one of a table"),
+        ("a", b"hello", r"The ending \(none\)"),
+        ("a.xlsx", b"question,answer\n", "not a readable xlsx file"),
+        ("a.parquet", b"PAR1junkPAR1", "not a readable Parquet file"),
+        ("a.xlsx", b"PK\x03\x04junk", "not a readable XLSX file"),
+        ("a.csv", b"\x89PNG\r\n\x1a\n\0\0\0", "not a text file"),
+    ],
+)
+def test_an_unusable_file(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+    with pytest.raises(DataError, match=message) as caught:
+        table(tmp_path, name, content)
+    assert name in str(caught.value.where)
+    assert caught.value.remedy
+
+
+def test_an_empty_workbook(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="The file is empty"):
+        read_table(write_workbook(tmp_path / "a.xlsx", {"S": {}}))
+
+
+def test_a_folder_and_a_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="This is a folder"):
+        read_table(tmp_path)
+    with pytest.raises(DataError, match="no such file"):
+        read_table(tmp_path / "none.csv")
+
+
+def test_the_digest_is_that_of_the_bytes(tmp_path: Path) -> None:
+    found = table(tmp_path, "a.csv", "q,a\n1,2\n")
+    # sha256sum of these eight bytes
+    assert found.sha256 == "51cbcdc204de9118ca1c818c733dbd7dd281e80a3e24db599cc41a77d9cbd77b"

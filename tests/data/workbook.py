@@ -1,0 +1,75 @@
+"""The smallest XLSX file that holds given cells: what Excel writes, without its ornaments."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+Cells = Mapping[str, str | int | bool]
+
+_TYPES = """<?xml version="1.0"?>
+<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="rels"
+ ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Override PartName="/xl/workbook.xml"
+ ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>
+{sheets}</Types>"""
+_SHEET_TYPE = (
+    '<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="application/'
+    'vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>'
+)
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELS = (
+    '<?xml version="1.0"?><Relationships '
+    'xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+)
+
+
+def write_workbook(path: Path, sheets: Mapping[str, Mapping[str, str | int | bool]]) -> Path:
+    """Write sheets of cells by reference: {"Sheet1": {"A1": "question", "B1": "answer"}}."""
+    numbers = range(1, len(sheets) + 1)
+    link = f'<Relationship Id="rId{{n}}" Type="{_OFFICE}/{{kind}}" Target="{{target}}"/>'
+    names = "".join(
+        f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"/>'
+        for n, name in zip(numbers, sheets, strict=True)
+    )
+    links = "".join(
+        link.format(n=n, kind="worksheet", target=f"worksheets/sheet{n}.xml") for n in numbers
+    )
+    top = link.format(n=1, kind="officeDocument", target="xl/workbook.xml")
+    with zipfile.ZipFile(path, "w") as file:
+        types = "".join(_SHEET_TYPE.format(n=n) for n in numbers)
+        file.writestr("[Content_Types].xml", _TYPES.format(sheets=types))
+        file.writestr("_rels/.rels", _RELS.format(top))
+        file.writestr(
+            "xl/workbook.xml",
+            f'<?xml version="1.0"?><workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
+            f"<sheets>{names}</sheets></workbook>",
+        )
+        file.writestr("xl/_rels/workbook.xml.rels", _RELS.format(links))
+        for n, cells in zip(numbers, sheets.values(), strict=True):
+            file.writestr(f"xl/worksheets/sheet{n}.xml", _sheet(cells))
+    return path
+
+
+def _sheet(cells: Cells) -> str:
+    rows: dict[int, list[str]] = {}
+    for reference, value in cells.items():
+        number = int(reference.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        rows.setdefault(number, []).append(_cell(reference, value))
+    body = "".join(f'<row r="{n}">{"".join(parts)}</row>' for n, parts in rows.items())
+    return (
+        f'<?xml version="1.0"?><worksheet xmlns="{_MAIN}"><sheetData>{body}</sheetData></worksheet>'
+    )
+
+
+def _cell(reference: str, value: str | int | bool) -> str:
+    if isinstance(value, bool):
+        return f'<c r="{reference}" t="b"><v>{int(value)}</v></c>'
+    if isinstance(value, int):
+        return f'<c r="{reference}"><v>{value}</v></c>'
+    text = f"<t xml:space='preserve'>{escape(value)}</t>"
+    return f'<c r="{reference}" t="inlineStr"><is>{text}</is></c>'

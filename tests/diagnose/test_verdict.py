@@ -1,0 +1,198 @@
+"""Each test is a run of the diary, or one like it: what its answers show is its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import count
+from typing import Any
+
+import pytest
+
+from tests.evaluate.rows import judged
+from tuneproof.diagnose.verdict import verdict
+from tuneproof.evaluate.figures import evaluation
+from tuneproof.types import Judged, Verdict, VerdictKind
+
+NEAR, FAR = ("all", "answerable", "near"), ("all", "answerable", "far")
+FALLING = [{"epoch": 1, "train_loss": 5.46}, {"epoch": 2, "train_loss": 0.83}]
+
+
+class Run:
+    """Answers of one run, added a kind at a time."""
+
+    def __init__(self) -> None:
+        self.answers: list[Judged] = []
+        self._numbers = count()
+
+    def add(self, n: int, **changes: Any) -> Run:
+        self.answers += [judged(next(self._numbers), **changes) for _one in range(n)]
+        return self
+
+    def right(self, n: int, **changes: Any) -> Run:
+        return self.add(n, **changes)
+
+    def mixed_up(self, n: int, **changes: Any) -> Run:
+        return self.add(n, **{"correct": False, "similarity": 0.4, "matched_topic": "b", **changes})
+
+    def garbage(self, n: int, **changes: Any) -> Run:
+        wrong = {"correct": False, "similarity": 0.1, "matched_topic": None}
+        return self.add(n, **{**wrong, **changes})
+
+    def unanswerable(self, refused: int, answered: int) -> Run:
+        for n, done in ((refused, True), (answered, False)):
+            self.add(n, answerable=False, refused=done, correct=done, topic=None,
+                     matched_topic=None, slices=("all", "unanswerable"))  # fmt: skip
+        return self
+
+    def verdict(self, epochs: Iterable[dict[str, Any]] = (), **changes: Any) -> Verdict:
+        return verdict(evaluation({"adapter": self.answers}), self.answers, list(epochs), **changes)
+
+
+def test_run_1_repeats_the_question() -> None:
+    found = Run().right(2).garbage(8, flags=("echo",)).verdict()
+    assert found.kind is VerdictKind.TOO_LITTLE
+    assert "80 % of its 10 answers only repeat the question" in found.sentence
+    assert found.evidence["echoes"] == 0.8
+
+
+def test_run_2_repeats_one_phrase_without_end() -> None:
+    found = Run().right(8).garbage(2, flags=("loop", "cut")).verdict(FALLING)
+    assert found.kind is VerdictKind.COLLAPSED
+    assert "20 % of its 10 answers repeat themselves" in found.sentence
+
+
+def test_a_single_loop_in_ten_is_no_collapse() -> None:
+    found = Run().right(9).garbage(1, flags=("loop", "cut")).verdict()
+    assert found.kind is VerdictKind.GENERALISES
+
+
+def test_run_3_has_the_answers_but_no_clear_refusal() -> None:
+    found = Run().right(17).mixed_up(3).unanswerable(4, 6).verdict()
+    assert found.kind is VerdictKind.UNSTABLE
+    assert "85 % of the 20 questions" in found.sentence
+    assert "refuses 40 % of the questions without an answer" in found.sentence
+
+
+def test_run_3_with_answers_cut_short() -> None:
+    found = Run().right(18).right(2, flags=("cut",)).verdict()
+    assert found.kind is VerdictKind.UNSTABLE
+    assert "10 % of its answers are cut short" in found.sentence
+
+
+def test_half_way_is_unstable() -> None:
+    damaged = {"correct": False, "similarity": 0.7}
+    assert Run().right(6).add(4, **damaged).verdict().kind is VerdictKind.UNSTABLE
+
+
+def test_run_5_lost_what_the_base_model_knew_while_the_loss_fell() -> None:
+    found = Run().right(1).garbage(9).verdict(FALLING)
+    assert found.kind is VerdictKind.ERASED
+    assert "19 % similar" in found.sentence
+    assert "fell to 15 % of its first value" in found.sentence
+
+
+@pytest.mark.parametrize(
+    "epochs", [[], FALLING[:1], [{"train_loss": 3.0}, {"train_loss": 2.6}], [{"train_loss": None}]]
+)
+def test_garbage_without_a_fallen_loss_was_never_learned(epochs: list[dict[str, Any]]) -> None:
+    found = Run().right(1).garbage(9).verdict(epochs)
+    assert found.kind is VerdictKind.TOO_LITTLE
+    assert "90 % get a text unlike any known answer" in found.sentence
+
+
+def test_run_n_mixes_up_mfa_vpn_and_password() -> None:
+    found = Run().right(59).mixed_up(20).garbage(6).verdict()
+    assert found.kind is VerdictKind.CONFUSED
+    assert "24 % of the 85 questions with an answer get the known answer" in found.sentence
+    assert "77 % of all its wrong answers" in found.sentence
+    assert "69 % are right" in found.sentence
+
+
+def test_run_n_plus_1_puts_pieces_together() -> None:
+    found = Run().right(27).garbage(40, similarity=0.5).mixed_up(18).verdict()
+    assert found.kind is VerdictKind.TOO_LITTLE
+    assert "32 % of the 85 questions" in found.sentence
+
+
+def test_it_looks_up_and_does_not_generalise() -> None:
+    found = Run().right(18, slices=NEAR).mixed_up(2, slices=NEAR).right(
+        8, slices=FAR).mixed_up(12, slices=FAR).verdict()  # fmt: skip
+    assert found.kind is VerdictKind.TOO_LITTLE
+    assert "90 % are right among questions worded like a training question" in found.sentence
+    assert "only 40 % among those worded unlike any" in found.sentence
+
+
+def test_the_prototype_generalises() -> None:
+    run = Run().right(50, slices=NEAR).mixed_up(4, slices=NEAR)
+    found = run.right(15, slices=FAR).mixed_up(5, slices=FAR).unanswerable(9, 2).verdict(FALLING)
+    assert found.kind is VerdictKind.GENERALISES
+    assert "88 % of the 74 questions" in found.sentence
+    assert "75 % of those worded unlike any training question" in found.sentence
+    assert "not measured" not in found.sentence
+
+
+def test_many_right_but_far_phrasings_weak_is_not_called_generalising() -> None:
+    found = Run().right(90, slices=NEAR).right(5, slices=FAR).mixed_up(5, slices=FAR).verdict()
+    assert found.kind is VerdictKind.UNSTABLE
+    assert found.evidence["far"] == 0.5
+
+
+def test_what_was_not_measured_is_said_and_does_not_fail() -> None:
+    found = Run().right(10).verdict()
+    assert found.kind is VerdictKind.GENERALISES
+    assert "too few questions worded unlike the training data" in found.sentence
+    assert "refusals were not measured" in found.sentence
+    assert (found.evidence["far"], found.evidence["refusals"]) == (None, None)
+
+
+def test_four_unanswerable_questions_are_too_few_to_fail() -> None:
+    found = Run().right(10).unanswerable(0, 4).verdict()
+    assert found.kind is VerdictKind.GENERALISES
+    assert "refusals were not measured" in found.sentence
+
+
+def test_refusals_that_were_never_taught_do_not_hide_what_the_answers_show() -> None:
+    found = Run().right(10).unanswerable(0, 10).verdict(refusals_trained=False)
+    assert found.kind is VerdictKind.GENERALISES
+    assert "cannot be expected to refuse" in found.sentence
+
+
+def test_a_confused_run_that_does_not_refuse_hears_of_both() -> None:
+    found = Run().right(6).mixed_up(4).unanswerable(1, 9).verdict()
+    assert found.kind is VerdictKind.CONFUSED
+    assert "it refuses 10 % of the questions without an answer" in found.sentence
+
+
+def test_refusing_everything_is_unstable_not_too_little() -> None:
+    found = Run().right(1).add(9, correct=False, refused=True, matched_topic=None,
+                               similarity=0.1).unanswerable(10, 0).verdict()  # fmt: skip
+    assert found.kind is VerdictKind.UNSTABLE
+    assert "90 % wrongly refused" in found.sentence
+
+
+def test_refusing_every_fifth_answerable_question_spoils_a_good_run() -> None:
+    found = Run().right(16).add(4, correct=False, refused=True).unanswerable(10, 0).verdict()
+    assert found.kind is VerdictKind.UNSTABLE
+    assert "wrongly refuses 20 % of those with one" in found.sentence
+
+
+def test_fewer_than_five_questions_tell_nothing() -> None:
+    found = Run().right(4).unanswerable(30, 0).verdict()
+    assert found.kind is VerdictKind.UNKNOWN
+    assert found.sentence == (
+        "Only 4 questions with an answer were put to it, too few to tell how it generalises."
+    )
+    assert verdict({"systems": {}}, [], []).kind is VerdictKind.UNKNOWN
+
+
+def test_the_verdict_is_one_sentence() -> None:
+    for run in (Run().right(9), Run().garbage(9), Run().mixed_up(9).unanswerable(1, 9)):
+        sentence = run.verdict().sentence
+        assert sentence.endswith(".")
+        assert ". " not in sentence
+
+
+def test_unlike_the_right_answers_but_all_known_is_confusion_not_erasure() -> None:
+    found = Run().right(1).mixed_up(9, similarity=0.1).verdict(FALLING)
+    assert found.kind is VerdictKind.CONFUSED
+    assert found.evidence["similarity"] < 0.3

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from math import log
+
+import pytest
+
+from tests.evaluate.rows import LEAVE, MFA, REFUSAL, TRAIN, VPN, example
+from tuneproof.evaluate.baseline import LookUp
+
+
+def test_a_training_question_gets_its_own_answer_with_full_likeness() -> None:
+    found = LookUp(TRAIN).answer("How do I set up MFA?")
+    assert (found.text, found.tokens, found.stopped) == (MFA, 0, True)
+    assert found.logprob == pytest.approx(0.0, abs=1e-9)
+    assert found.latency_ms > 0
+
+
+def test_the_question_that_shares_most_characters_gives_the_answer() -> None:
+    lookup = LookUp(TRAIN)
+    assert lookup.answer("VPN access please").text == VPN
+    assert lookup.answer("annual leave days").text == LEAVE
+    assert lookup.answer("VPN access please").logprob < -0.1
+
+
+def test_near_an_unanswerable_question_it_refuses() -> None:
+    assert LookUp(TRAIN).answer("Can I use the VPN in Japan?").text == REFUSAL
+
+
+def test_an_unanswerable_row_without_an_answer_borrows_a_refusal() -> None:
+    rows = (*TRAIN, example("Who won the match?", None, answerable=False))
+    assert LookUp(rows).answer("Who won the match?").text == REFUSAL
+
+
+def test_a_tie_goes_to_the_first_row() -> None:
+    twins = (example("same question", "first"), example("same question", "second"))
+    assert LookUp(twins).answer("same question").text == "first"
+
+
+def test_a_question_that_shares_nothing_gets_the_floor_of_likeness() -> None:
+    found = LookUp(TRAIN).answer("七七七")
+    assert found.text == LEAVE
+    assert found.logprob == pytest.approx(log(1e-6))
+
+
+def test_it_needs_rows() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        LookUp(())

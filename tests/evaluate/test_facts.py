@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tuneproof.evaluate.facts import facts, unknown
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        ("民國114年11月22日", "2025-11-22", "114/11/22", "2025年11月22日", "22 November 2025",
+         "November 22nd, 2025", "二〇二五年十一月二十二日", "民國一百一十四年十一月二十二日"),
+        ("10", "10", "010"),
+        ("三天", "3 天", "3天", "3 days", "three days", "3個工作天", "3 working days"),
+        ("1,000", "1000", "1,000", "1000.0"),
+        ("NT$2,800", "2800元", "2800 元", "兩千八百元", "NTD 2800"),
+        ("兩萬元", "2萬元", "20,000 元"),
+        ("80%", "80 %", "80%", "百分之八十", "80 percent"),
+        ("下午五點半", "17:30", "5:30 pm", "5:30 p.m.", "17:30"),
+        ("晚上十點", "22:00", "10 PM"),
+        ("每晚2點", "02:00"),
+        ("02-5555-0119", "(02) 5555-0119", "+886-2-5555-0119"),
+        ("https://www.hr.ch.example/", "hr.ch.example", "到 HR.CH.example送單"),
+        ("IT@ch.example", "寄信it@ch.example停卡"),
+        ("form IT-12", "form it-12"),
+        ("半天", "half a day", "0.5天"),
+        ("31 March", "March 31", "3月31日"),
+        ("6個月", "six months"),
+    ],
+)  # fmt: skip
+def test_one_fact_has_one_form(same: tuple[str, ...]) -> None:
+    forms = {facts(text) for text in same}
+    assert len(forms) == 1, forms
+    assert forms != {frozenset()}
+
+
+def test_a_text_with_many_facts() -> None:
+    text = "會議室在 room.ch.example 預約,最早14天前開放,每次最長2小時,逾15分鐘未到自動釋出。"
+    assert facts(text) == {"room.ch.example", "14 day", "2 hour", "15 minute"}
+
+
+def test_a_whole_date_also_states_its_day() -> None:
+    assert facts("2025-11-22") == {"2025-11-22", "--11-22"}
+
+
+def test_a_full_stop_without_a_space_is_no_address() -> None:
+    assert facts("Ask within 2 days.Then wait, e.g. at home.") == {"2 day"}
+
+
+def test_words_are_no_facts() -> None:
+    assert facts("統一由一個窗口辦理,萬一天氣不好,同一天再來") == frozenset()
+    assert facts("The new one is ready; you may ask. Item march on.") == frozenset()
+
+
+def test_an_unknown_unit_makes_a_known_number_unknown() -> None:
+    known = facts("請在3個工作天前送單")
+    assert unknown(facts("請在三天前送單"), known) == frozenset()
+    assert unknown(facts("請在3小時前送單"), known) == {"3 hour"}
+
+
+def test_a_unit_left_out_on_either_side_is_forgiven() -> None:
+    assert unknown({"3"}, {"3 day"}) == frozenset()
+    assert unknown({"3 day"}, {"3"}) == frozenset()
+
+
+def test_another_year_is_unknown_and_the_day_alone_is_not() -> None:
+    known = facts("2025-11-22")
+    assert unknown(facts("民國115年11月22日"), known) == {"2026-11-22"}
+    assert unknown(facts("11月22日"), known) == frozenset()
+
+
+@given(st.integers(0, 10**9))
+def test_thousands_separators_change_nothing(number: int) -> None:
+    assert facts(f"{number:,} 元") == facts(f"{number} 元") == {f"{number} money"}
+
+
+@given(st.dates(min_value=date(1921, 1, 1), max_value=date(2199, 12, 31)))
+def test_roc_and_iso_dates_are_one(day: date) -> None:
+    assert facts(f"民國{day.year - 1911}年{day.month}月{day.day}日") == facts(day.isoformat())
+
+
+@given(st.text(alphabet="0123456789.,:/-年月日天點%@a三十萬 +()", max_size=40))
+def test_no_text_is_too_odd_and_a_text_knows_its_own_facts(text: str) -> None:
+    assert unknown(facts(text), facts(text)) == frozenset()

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from tuneproof.evaluate.numerals import parse_numeral, with_digits
+
+
+@pytest.mark.parametrize(
+    ("numeral", "value"),
+    [
+        ("三", 3),
+        ("兩", 2),
+        ("十", 10),
+        ("十五", 15),
+        ("二十", 20),
+        ("一百零五", 105),
+        ("一千兩百", 1200),
+        ("一萬兩千", 12000),
+        ("三億五千萬", 350_000_000),
+        ("二〇二五", 2025),
+        ("零", 0),
+    ],
+)
+def test_numerals_have_their_value(numeral: str, value: int) -> None:
+    assert parse_numeral(numeral) == value
+
+
+@pytest.mark.parametrize("word", ["", "萬", "百千", "萬一"])
+def test_what_is_no_numeral_has_no_value(word: str) -> None:
+    assert parse_numeral(word) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "統一由櫃台辦理",
+        "萬一天氣不好",
+        "同一天送單",
+        "有一點問題",
+        "十分重要",
+        "星期三",
+        "一般員工",
+    ],
+)
+def test_words_that_hold_a_numeral_stay_words(text: str) -> None:
+    assert with_digits(text) == text
+
+
+def test_counted_things_are_written_with_digits() -> None:
+    assert with_digits("特休十二天,半天起請,下午三點前,百分之八十") == (
+        "特休12天,0.5天起請,下午3點前,百分之80"
+    )

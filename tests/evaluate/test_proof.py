@@ -1,0 +1,129 @@
+"""Each test is a user's case: what the sentences must tell them, in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tests.evaluate.rows import judged
+from tuneproof.evaluate.figures import evaluation
+from tuneproof.evaluate.proof import percent, proof_sentences
+from tuneproof.types import Judged
+
+
+def answers(rights: Sequence[bool], refusals: Sequence[bool] = (), far: int = 0) -> list[Judged]:
+    """Answers by what is right; the first `far` questions are far phrasings."""
+    plain = [
+        judged(
+            n,
+            correct=right,
+            produced="the answer" if right else "something else",
+            slices=("all", "answerable", "far" if n < far else "near"),
+        )
+        for n, right in enumerate(rights)
+    ]
+    return plain + [
+        judged(1000 + n, answerable=False, refused=done, correct=done, topic=None,
+               slices=("all", "unanswerable"))
+        for n, done in enumerate(refusals)
+    ]  # fmt: skip
+
+
+def sentences(adapter: list[Judged], lookup: list[Judged] | None = None) -> list[str]:
+    systems = {"adapter": adapter} | ({"lookup": lookup} if lookup else {})
+    return proof_sentences(evaluation(systems))
+
+
+def test_the_share_comes_with_its_interval_and_few_questions_with_its_width() -> None:
+    first = sentences(answers([True] * 72 + [False] * 13))[0]
+    assert "Of 85 questions" in first
+    assert "answered 72 rightly (85 %;" in first
+    assert "between 76 % and 91 %" in first
+    assert "15 percentage points wide because there are only 85 questions" in first
+
+
+def test_many_questions_need_no_word_on_the_width() -> None:
+    assert "wide" not in sentences(answers([True] * 200))[0]
+
+
+def test_fine_tuning_was_worth_it() -> None:
+    # The second set of the design: 53 won and 8 lost.
+    adapter = answers([True] * 53 + [False] * 8 + [True] * 155)
+    lookup = answers([False] * 53 + [True] * 8 + [True] * 155)
+    found = sentences(adapter, lookup)
+    assert found[1].startswith("Fine-tuning was worth it here")
+    assert "75 % right" in found[1]
+    assert "won 53 questions from it and lost 8" in found[1]
+    assert len(found) == 5
+
+
+def test_the_look_up_suffices_when_the_difference_is_noise() -> None:
+    adapter = answers([True] * 5 + [False] * 4 + [True] * 76)
+    lookup = answers([False] * 5 + [True] * 4 + [True] * 76)
+    found = sentences(adapter, lookup)[1]
+    assert found.startswith("The look-up suffices")
+    assert "within noise" in found
+
+
+def test_the_look_up_is_better() -> None:
+    adapter, lookup = answers([False] * 9 + [True] * 50), answers([True] * 59)
+    found = sentences(adapter, lookup)[1]
+    assert found.startswith("Fine-tuning was not worth it here, take the look-up")
+    assert "won 0 questions from it and lost 9" in found
+
+
+def test_worth_it_for_far_phrasings_alone() -> None:
+    # 9 far wins and 4 near losses: nothing over all, plenty among the far phrasings.
+    adapter = answers([True] * 9 + [False] * 4 + [True] * 40, far=12 - 3)
+    lookup = answers([False] * 9 + [True] * 4 + [True] * 40, far=12 - 3)
+    found = sentences(adapter, lookup)[1]
+    assert "within noise" in found
+    assert "unlike any training question fine-tuning was worth it: 9 won, 0 lost" in found
+
+
+def test_nothing_shows_that_it_was_needed_without_a_look_up() -> None:
+    assert sentences(answers([True] * 9))[1].startswith("It was not compared")
+
+
+def test_refusals_are_told_both_ways() -> None:
+    adapter = answers([True] * 10, [True, True, False, False, False])
+    adapter[0] = judged(0, correct=False, refused=True, slices=adapter[0].slices)
+    text = sentences(adapter)[2]
+    assert "refused 2 of 5 questions that have no answer, so 3 got a false answer" in text
+    assert "wrongly refused 1 of 10" in text
+
+
+def test_no_false_answer_in_fifty_nine_still_has_an_upper_bound() -> None:
+    text = sentences(answers([True] * 10, [True] * 59))[2]
+    assert "all 59 questions" in text
+    assert "up to 5 %" in text
+
+
+def test_what_was_not_measured_is_said() -> None:
+    assert "was not measured" in sentences(answers([True] * 9))[2]
+    assert "refuses too much was not measured" in sentences(answers([], [True] * 9))[2]
+
+
+def test_inventions_are_counted() -> None:
+    adapter = answers([True] * 9)
+    assert sentences(adapter)[3].startswith("None of its 9 answers states a number")
+    adapter[0] = judged(0, flags=("invented",))
+    assert sentences(adapter)[3].startswith("1 of its 9 answers state a number")
+
+
+def test_agreement_is_reported_where_there_is_some() -> None:
+    adapter, lookup = answers([True] * 8 + [False] * 2), answers([True] * 6 + [False] * 4)
+    text = sentences(adapter, lookup)[4]
+    assert "same answer (8 questions), 75 % of the answers are right" in text
+    assert "differ (2)" in text
+    assert len(sentences(adapter[:4], lookup[:4])) == 4
+
+
+def test_baselines_alone_prove_nothing() -> None:
+    found = proof_sentences(evaluation({"lookup": answers([True] * 9)}))
+    assert found == ["No fine-tuned model was measured here, only what it would have to beat."]
+
+
+def test_a_share_is_never_rounded_to_all_or_nothing() -> None:
+    assert [percent(share) for share in (0.0, 0.001, 0.5, 0.999, 1.0)] == [
+        "0 %", "<1 %", "50 %", ">99 %", "100 %",
+    ]  # fmt: skip

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tuneproof.evaluate.score import KnownTexts, best_similarity, similarity
+
+TEXTS = st.text(alphabet="abc 天年,", max_size=30)
+
+
+def test_similarity_is_twice_the_matching_characters_over_both_lengths() -> None:
+    # "abcd" and "bcde" share "bcd": 2 * 3 / 8.
+    assert similarity("abcd", "bcde") == pytest.approx(0.75)
+    assert similarity("請假", "請假") == 1.0
+    assert similarity("請假", "加班") == 0.0
+
+
+@given(TEXTS, TEXTS)
+def test_similarity_is_the_diarys_and_lies_between_zero_and_one(
+    expected: str, produced: str
+) -> None:
+    found = similarity(expected, produced)
+    assert found == SequenceMatcher(None, expected, produced).ratio()
+    assert 0.0 <= found <= 1.0
+
+
+@given(TEXTS, TEXTS)
+def test_one_is_reached_by_equal_texts_only_in_either_order(a: str, b: str) -> None:
+    assert (similarity(a, b) == 1.0) == (similarity(b, a) == 1.0) == (a == b)
+
+
+def test_the_best_of_several_right_answers_counts() -> None:
+    assert best_similarity(("wxyz", "abcd"), "bcde") == pytest.approx(0.75)
+
+
+def test_nothing_expected_is_not_measured_rather_than_zero() -> None:
+    assert best_similarity((), "anything") is None
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=8), TEXTS)
+def test_the_nearest_known_text_is_the_first_of_the_most_similar(
+    texts: list[str], said: str
+) -> None:
+    known = KnownTexts(texts)
+    ratios = [similarity(text, said) for text in known.texts]
+    place, found = known.nearest(said)
+    assert found == max(ratios)
+    if found > 0:
+        assert place == ratios.index(found)
+
+
+def test_no_known_texts_have_no_nearest() -> None:
+    assert KnownTexts(()).nearest("anything") == (-1, 0.0)

@@ -1,0 +1,202 @@
+"""The hub, in processes of their own: its settings are read when huggingface_hub is imported."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.hub_server import COMMIT, Hub, serve
+
+REPO = "somebody/tiny"
+MEGABYTE = 1_000_000
+CHUNK = 10 * 1024 * 1024  # huggingface_hub writes in pieces of this size
+
+LOCATE = """
+import json, sys
+from tuneproof.errors import TuneproofError
+from tuneproof.models.sources import locate
+
+class Log:
+    stages, steps = [], 0
+    def stage(self, title, total=None): self.stages.append([title, total])
+    def advance(self, n=1, **figures): self.steps += n
+    def say(self, message): pass
+
+log = Log()
+try:
+    local = locate(sys.argv[1], sys.argv[2] or None, log)
+    found = {"path": str(local.path), "license": local.license, "source": local.source,
+             "revision": local.revision}
+except TuneproofError as error:
+    found = {"message": error.message, "where": error.where, "remedy": error.remedy}
+print(json.dumps({**found, "stages": log.stages, "steps": log.steps}))
+"""
+
+
+def weights(megabytes: int) -> bytes:
+    return b"".join(bytes([n % 251]) * MEGABYTE for n in range(megabytes))
+
+
+def model_files(**more: bytes) -> dict[str, bytes]:
+    return {
+        "config.json": b'{"model_type": "llama"}',
+        "tokenizer.json": b"{}",
+        "README.md": b"---\nlicense: apache-2.0\n---\n# Tiny\n",
+        "model.safetensors": weights(2),
+        "pytorch_model.bin": weights(3),
+        "onnx/model.onnx": b"not wanted",
+        **more,
+    }
+
+
+@pytest.fixture
+def hub() -> Iterator[Hub]:
+    with serve(Hub(REPO, model_files())) as running:
+        yield running
+
+
+def start(hub_url: str, home: Path, name: str = REPO, revision: str = "", **env: str) -> Any:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("HF_")}
+    settings = {
+        "HF_ENDPOINT": hub_url,
+        "HF_HOME": str(home),
+        "NO_PROXY": "127.0.0.1",
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-c", LOCATE, name, revision],
+        env={**kept, **settings, **env},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def locate(hub_url: str, home: Path, name: str = REPO, revision: str = "", **env: str) -> Any:
+    out, err = start(hub_url, home, name, revision, **env).communicate(timeout=120)
+    assert err == ""  # no bar and no warning of a library reaches the user
+    return json.loads(out)
+
+
+def test_downloads_what_a_model_needs_and_records_the_commit(hub: Hub, tmp_path: Path) -> None:
+    found = locate(hub.url, tmp_path)
+    folder = Path(found["path"])
+    assert (found["source"], found["license"]) == ("hub", "apache-2.0")
+    assert found["revision"] == COMMIT
+    assert (folder / "model.safetensors").read_bytes() == hub.files["model.safetensors"]
+    assert not (folder / "pytorch_model.bin").exists()  # safetensors are there
+    assert not (folder / "onnx").exists()
+    assert found["stages"] == [["Downloading somebody/tiny (2 MB)", 2]]
+    assert found["steps"] == 2
+
+
+def test_the_second_time_nothing_is_fetched_and_the_third_needs_no_network(
+    hub: Hub, tmp_path: Path
+) -> None:
+    first = locate(hub.url, tmp_path)
+    hub.fetched.clear()
+    second = locate(hub.url, tmp_path)
+    assert hub.fetched == []
+    assert second["stages"] == []
+    for offline in ({"HF_HUB_OFFLINE": "1"}, {"HF_ENDPOINT": "http://127.0.0.1:9"}):
+        third = locate(hub.url, tmp_path, **offline)
+        assert (third["path"], third["revision"]) == (first["path"], COMMIT)
+
+
+def test_pickled_weights_are_taken_when_there_is_nothing_else(hub: Hub, tmp_path: Path) -> None:
+    del hub.files["model.safetensors"]
+    folder = Path(locate(hub.url, tmp_path)["path"])
+    assert (folder / "pytorch_model.bin").stat().st_size == 3 * MEGABYTE
+
+
+def test_a_download_cut_off_by_the_server_goes_on_where_it_stopped(
+    hub: Hub, tmp_path: Path
+) -> None:
+    hub.files["model.safetensors"] = weights(24)
+    hub.cut_after = 15 * MEGABYTE
+    folder = Path(locate(hub.url, tmp_path)["path"])
+    assert (folder / "model.safetensors").read_bytes() == weights(24)
+    assert hub.ranges == ["", f"bytes={CHUNK}-"]
+
+
+def test_a_killed_download_goes_on_in_the_next_process(hub: Hub, tmp_path: Path) -> None:
+    hub.files["model.safetensors"] = weights(24)
+    hub.stall_after = 15 * MEGABYTE
+    process = start(hub.url, tmp_path)
+    while not any(part.stat().st_size >= CHUNK for part in tmp_path.rglob("*-part")):
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.05)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+
+    found = locate(hub.url, tmp_path)
+    assert Path(found["path"], "model.safetensors").read_bytes() == weights(24)
+    assert hub.ranges == ["", f"bytes={CHUNK}-"]
+    assert found["steps"] == 24  # what had arrived before counts
+    assert list(tmp_path.rglob("*-part")) == []
+
+
+def test_a_part_that_was_spoiled_on_disk_is_not_used(hub: Hub, tmp_path: Path) -> None:
+    hub.files["model.safetensors"] = weights(24)
+    hub.stall_after = 15 * MEGABYTE
+    process = start(hub.url, tmp_path)
+    while not (parts := [p for p in tmp_path.rglob("*-part") if p.stat().st_size >= CHUNK]):
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.05)
+    process.kill()
+    process.communicate()
+    parts[0].write_bytes(b"\xff" * CHUNK)
+
+    refused = locate(hub.url, tmp_path)
+    assert "sha256" in refused["message"]
+    assert "continues" in refused["remedy"]
+    found = locate(hub.url, tmp_path)
+    assert Path(found["path"], "model.safetensors").read_bytes() == weights(24)
+
+
+def test_no_network_and_nothing_in_the_cache(tmp_path: Path) -> None:
+    found = locate("http://127.0.0.1:9", tmp_path)
+    assert found["message"].startswith("The model somebody/tiny could not be downloaded")
+    assert found["where"] == "http://127.0.0.1:9"
+    for way_out in ("HF_ENDPOINT", "folder", "embedded model"):
+        assert way_out in found["remedy"]
+
+
+def test_offline_by_request_and_nothing_in_the_cache(hub: Hub, tmp_path: Path) -> None:
+    found = locate(hub.url, tmp_path, HF_HUB_OFFLINE="1")
+    assert "could not be downloaded" in found["message"]
+    assert hub.fetched == []
+
+
+def test_a_model_that_does_not_exist(hub: Hub, tmp_path: Path) -> None:
+    found = locate(hub.url, tmp_path, "somebody/else")
+    assert found["message"] == "The hub has no model somebody/else, or it is private."
+    assert "HF_TOKEN" in found["remedy"]
+
+
+def test_a_revision_that_does_not_exist(hub: Hub, tmp_path: Path) -> None:
+    found = locate(hub.url, tmp_path, revision="v9")
+    assert found["message"] == "The model somebody/tiny has no revision v9."
+    assert "model.revision" in found["remedy"]
+
+
+def test_a_gated_model(hub: Hub, tmp_path: Path) -> None:
+    hub.gated = True
+    found = locate(hub.url, tmp_path)
+    assert "gated" in found["message"]
+    assert "HF_TOKEN" in found["remedy"]
+
+
+def test_a_repository_without_weights(hub: Hub, tmp_path: Path) -> None:
+    del hub.files["model.safetensors"], hub.files["pytorch_model.bin"]
+    found = locate(hub.url, tmp_path)
+    assert "it has no model.safetensors" in found["message"]

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+
+from tests.tiny import FAMILIES, SEQ2SEQ, Family, tiny_base, tiny_folder
+from tuneproof.config import ModelSettings
+from tuneproof.errors import ModelError
+from tuneproof.models.load import load_base, model_digest
+
+
+def settings(folder: Path) -> ModelSettings:
+    return ModelSettings(name=str(folder), device="cpu", dtype="float32")
+
+
+def change(path: Path, **values: object) -> None:
+    path.write_text(json.dumps({**json.loads(path.read_text()), **values}))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(tiny_folder("llama"), tmp_path / "model"))
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_family_comes_frozen_and_ready(family: Family) -> None:
+    base = tiny_base(family)
+    assert base.kind == ("seq2seq" if family in SEQ2SEQ else "causal")
+    assert not base.model.training
+    assert not any(weight.requires_grad for weight in base.model.parameters())
+    assert base.parameters == sum(weight.numel() for weight in base.model.parameters())
+    assert (base.device, base.dtype) == (torch.device("cpu"), torch.float32)
+    assert base.end_ids == (base.tokenizer.eos_token_id,)
+    assert base.tokenizer.pad_token_id not in base.end_ids
+    assert not base.pad_is_eos
+
+
+def test_frozen_weights_take_the_type_asked_for(folder: Path) -> None:
+    base = load_base(ModelSettings(name=str(folder), device="cpu", dtype="bfloat16"))
+    assert {weight.dtype for weight in base.model.parameters()} == {torch.bfloat16}
+
+
+def test_encoder_decoders_say_how_an_answer_starts() -> None:
+    assert tiny_base("mt5").decoder_prefix == (0,)
+    mbart = tiny_base("mbart")
+    assert mbart.language == "en_XX"
+    language = mbart.tokenizer.convert_tokens_to_ids("en_XX")
+    assert mbart.decoder_prefix == (mbart.tokenizer.eos_token_id, language)
+    assert tiny_base("llama").decoder_prefix == ()
+
+
+def test_weights_that_are_missing_are_not_made_up(folder: Path) -> None:
+    """transformers fills missing weights with random numbers and says so in a log line."""
+    weights = load_file(folder / "model.safetensors")
+    del weights["model.layers.1.mlp.up_proj.weight"]
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    with pytest.raises(ModelError) as caught:
+        load_base(settings(folder))
+    assert "model.layers.1.mlp.up_proj.weight" in caught.value.message
+
+
+def test_broken_weights_are_an_error_of_the_model(folder: Path) -> None:
+    content = (folder / "model.safetensors").read_bytes()
+    (folder / "model.safetensors").write_bytes(content[: len(content) // 2])
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        load_base(settings(folder))
+
+
+def test_weights_of_other_shapes_are_an_error_of_the_model(folder: Path) -> None:
+    change(folder / "config.json", intermediate_size=96)
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        load_base(settings(folder))
+
+
+def test_a_download_that_was_a_web_page_is_an_error_of_the_model(folder: Path) -> None:
+    (folder / "model.safetensors").unlink()
+    (folder / "pytorch_model.bin").write_text("<html>Sign in to continue</html>")
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        load_base(settings(folder))
+
+
+def test_a_device_that_is_too_small_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_small(model: torch.nn.Module, device: torch.device) -> None:
+        raise torch.OutOfMemoryError("out of memory")
+
+    monkeypatch.setattr("transformers.PreTrainedModel.to", too_small)
+    with pytest.raises(ModelError, match="does not fit into the memory of cpu"):
+        load_base(settings(folder))
+
+
+def test_a_broken_tokenizer_is_an_error_of_the_model(folder: Path) -> None:
+    (folder / "tokenizer.json").write_text('{"version": "1.0"}')
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        load_base(settings(folder))
+
+
+def test_a_tokenizer_of_another_model_is_noticed(folder: Path) -> None:
+    saved = json.loads((folder / "tokenizer.json").read_text())
+    saved["added_tokens"].append({**saved["added_tokens"][0], "id": 400, "content": "<|new|>"})
+    (folder / "tokenizer.json").write_text(json.dumps(saved))
+    with pytest.raises(ModelError, match="401 tokens but the model only 400"):
+        load_base(settings(folder))
+
+
+def test_a_classifier_is_not_a_language_model(folder: Path) -> None:
+    change(folder / "config.json", architectures=["LlamaForSequenceClassification"])
+    with pytest.raises(ModelError, match="LlamaForSequenceClassification"):
+        load_base(settings(folder))
+
+
+def test_an_encoder_is_not_a_language_model(folder: Path) -> None:
+    (folder / "config.json").write_text(json.dumps({"model_type": "vit", "architectures": ["ViT"]}))
+    with pytest.raises(ModelError, match="not a language model"):
+        load_base(settings(folder))
+
+
+def test_a_model_that_also_sees_is_refused_with_advice(folder: Path) -> None:
+    config = {"model_type": "gemma3", "architectures": ["Gemma3ForConditionalGeneration"]}
+    (folder / "config.json").write_text(json.dumps(config))
+    with pytest.raises(ModelError) as caught:
+        load_base(settings(folder))
+    assert "reads more than text" in caught.value.message
+    assert "text-only" in (caught.value.remedy or "")
+
+
+def test_an_unknown_architecture_is_refused(folder: Path) -> None:
+    (folder / "config.json").write_text(json.dumps({"model_type": "from-the-future"}))
+    with pytest.raises(ModelError) as caught:
+        load_base(settings(folder))
+    assert "from-the-future" in caught.value.message
+
+
+def test_a_model_without_an_end_token_could_never_stop(folder: Path) -> None:
+    change(folder / "tokenizer_config.json", eos_token=None)
+    change(folder / "generation_config.json", eos_token_id=None)
+    change(folder / "config.json", eos_token_id=None)
+    with pytest.raises(ModelError, match="ends an answer"):
+        load_base(settings(folder))
+
+
+def test_the_digest_tells_weights_apart_that_have_the_same_shapes(folder: Path) -> None:
+    before = model_digest(folder)
+    assert before == model_digest(tiny_folder("llama"))
+    change(folder / "config.json", transformers_version="9.9.9")
+    assert model_digest(folder) == before
+    weights = load_file(folder / "model.safetensors")
+    save_file({k: v * 2 for k, v in weights.items()}, folder / "model.safetensors")
+    assert model_digest(folder) != before
+
+
+def test_pickled_weights_load_too(folder: Path) -> None:
+    weights = load_file(folder / "model.safetensors")
+    torch.save(weights, folder / "pytorch_model.bin")
+    (folder / "model.safetensors").unlink()
+    loaded = load_base(settings(folder)).model.state_dict()
+    assert all(torch.equal(loaded[name], weight) for name, weight in weights.items())

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from tests.tiny import tiny_base
+from tuneproof.errors import ModelError
+from tuneproof.models import tokens
+
+
+def test_every_source_of_end_tokens_counts() -> None:
+    """A base model's end token, the instruct model's, and the one of its chat template."""
+    tokenizer = tiny_base("qwen2").tokenizer
+    tokenizer.eos_token = "<|endoftext|>"
+    assert tokens.end_ids(tokenizer, SimpleNamespace(eos_token_id=[7, 9])) == (0, 1, 7, 9)
+    assert tokens.end_ids(tokenizer, SimpleNamespace(eos_token_id=7)) == (0, 1, 7)
+    tokenizer.chat_template = None
+    assert tokens.end_ids(tokenizer, None) == (0,)
+
+
+def test_a_template_that_ends_turns_with_plain_text_ends_nothing() -> None:
+    tokenizer = tiny_base("qwen2").tokenizer
+    tokenizer.chat_template = "{% for m in messages %}{{ m['content'] }} END\n{% endfor %}"
+    assert tokens.turn_end(tokenizer) is None
+
+
+def test_a_template_that_refuses_is_passed_over() -> None:
+    tokenizer = tiny_base("qwen2").tokenizer
+    tokenizer.chat_template = "{{ raise_exception('only with a system message') }}"
+    assert tokens.turn_end(tokenizer) is None
+
+
+def test_padding_equal_to_the_end_token_is_replaced() -> None:
+    """EVIDENCE A 1: a model that is taught to ignore its end token never stops."""
+    tokenizer = tiny_base("qwen2").tokenizer
+    tokenizer.pad_token = "<|im_end|>"
+    assert tokens.settle_pad(tokenizer, [1]) is False
+    assert tokenizer.pad_token == "<|endoftext|>"
+
+
+def test_without_a_padding_token_the_unknown_one_pads() -> None:
+    tokenizer = tiny_base("llama").tokenizer  # published without one
+    assert tokenizer.pad_token == "<unk>"
+
+
+def test_with_nothing_else_the_end_token_pads_and_says_so() -> None:
+    tokenizer = tiny_base("llama").tokenizer
+    tokenizer.pad_token, tokenizer.unk_token = None, None
+    size = len(tokenizer)
+    assert tokens.settle_pad(tokenizer, [tokenizer.eos_token_id]) is True
+    assert tokenizer.pad_token_id == tokenizer.eos_token_id
+    assert len(tokenizer) == size
+
+
+def test_mbart_writes_chinese_unless_its_files_say_otherwise() -> None:
+    tokenizer = tiny_base("mbart").tokenizer
+    tokenizer.init_kwargs.update(src_lang=None, tgt_lang=None)
+    assert tokens.settle_language(tokenizer) == "zh_CN"
+    assert tokenizer.convert_ids_to_tokens(tokenizer("VPN")["input_ids"])[0] == "zh_CN"
+    tokenizer.init_kwargs.update(tgt_lang="ja_XX")
+    assert tokens.settle_language(tokenizer) == "ja_XX"
+    assert tokens.settle_language(tiny_base("mt5").tokenizer) is None
+
+
+def test_a_decoder_without_a_start_is_refused() -> None:
+    with pytest.raises(ModelError, match="decoder_start_token_id"):
+        tokens.decoder_prefix(None, SimpleNamespace(decoder_start_token_id=None), None)

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from typing import Any
+
+from tuneproof.report.answers import (
+    LONGEST,
+    LONGEST_LOOP,
+    answered_anyway,
+    difference,
+    won_and_lost,
+    worst,
+)
+
+
+def line(system: str, key: str, **values: Any) -> dict[str, Any]:
+    blank = {"system": system, "id": key, "question": f"問題{key}", "expected": ["特休3天前申請。"],
+             "produced": "特休3天前申請。", "answerable": True, "refused": False, "correct": True,
+             "similarity": 1.0, "flags": []}  # fmt: skip
+    return blank | values
+
+
+def test_one_changed_number_is_all_that_is_marked() -> None:
+    left, right = difference("請在3個工作天前送單。", "請在5個工作天前送單。")
+    assert left == (("請在", False), ("3", True), ("個工作天前送單。", False))
+    assert right == (("請在", False), ("5", True), ("個工作天前送單。", False))
+
+
+def test_a_latin_word_differs_as_a_whole() -> None:
+    left, _right = difference(
+        "Ask parents@larkfield.example today", "Ask parent@larkfield.example today"
+    )
+    assert left[1] == ("parents@larkfield.example", True)
+
+
+def test_the_segments_put_together_are_the_texts() -> None:
+    for a, b in (("甲乙丙", "甲丙丁"), ("", "乙"), ("甲", ""), ("a b\nc", "a  b c")):
+        left, right = difference(a, b)
+        assert "".join(text for text, _changed in left) == a
+        assert "".join(text for text, _changed in right) == b
+
+
+def test_texts_that_have_little_in_common_are_not_marked() -> None:
+    left, right = difference("密碼至少12碼。", "會議室遲到10分鐘自動釋出。")
+    assert [changed for _text, changed in (*left, *right)] == [False, False]
+
+
+def test_the_least_similar_wrong_answer_comes_first() -> None:
+    lines = [
+        line("adapter", "right"),
+        line("adapter", "close", correct=False, similarity=0.8),
+        line("adapter", "far", correct=False, similarity=0.1),
+        line("lookup", "other", correct=False, similarity=0.0),
+    ]
+    shortlist = worst(lines)
+    assert [each.question for each in shortlist.shown] == ["問題far", "問題close"]
+    assert shortlist.total == 2
+
+
+def test_an_answer_is_held_against_the_right_answer_it_is_closest_to() -> None:
+    lines = [line("adapter", "1", correct=False, expected=["問人資。", "特休4天前申請。"])]
+    expected = worst(lines).shown[0].expected
+    assert "".join(text for text, _changed in expected) == "特休4天前申請。"
+
+
+def test_a_false_refusal_is_tagged_as_one() -> None:
+    lines = [line("adapter", "1", correct=False, refused=True, flags=["cut"])]
+    assert worst(lines).shown[0].flags == ("refused", "cut")
+
+
+def test_the_topic_of_a_wrong_answer_is_named_only_when_it_is_another() -> None:
+    lines = [
+        line("adapter", "1", correct=False, topic="VPN", matched_topic="MFA"),
+        line("adapter", "2", correct=False, topic="VPN", matched_topic="VPN"),
+        line("adapter", "3", correct=False, topic="VPN", matched_topic="MFA", refused=True),
+    ]
+    assert [each.matched for each in worst(lines).shown] == ["MFA", "", ""]
+
+
+def test_an_unanswerable_question_is_listed_when_it_was_answered() -> None:
+    lines = [
+        line("adapter", "1", answerable=False, refused=True),
+        line("adapter", "2", answerable=False, correct=False, similarity=None),
+    ]
+    assert [each.question for each in answered_anyway(lines).shown] == ["問題2"]
+    assert worst(lines).total == 0
+
+
+def test_questions_won_and_lost_leave_out_what_both_have_right_or_wrong() -> None:
+    verdicts = {"both": (True, True), "won": (True, False), "lost": (False, True),
+                "none": (False, False)}  # fmt: skip
+    lines = [line("adapter", key, correct=a) for key, (a, _b) in verdicts.items()]
+    lines += [line("lookup", key, correct=b, produced="別的") for key, (_a, b) in verdicts.items()]
+    won, lost = won_and_lost(lines)
+    assert [each.question for each in won.shown] == ["問題won"]
+    assert [each.question for each in lost.shown] == ["問題lost"]
+    assert lost.shown[0].other == "別的"
+
+
+def test_a_long_answer_is_cut_and_the_rest_counted_a_loop_sooner() -> None:
+    long = line("adapter", "1", correct=False, produced="字" * 1000)
+    loop = line("adapter", "2", correct=False, produced="字" * 1000, flags=["loop"])
+    first, second = worst([long, loop]).shown
+    assert (first.more, second.more) == (1000 - LONGEST, 1000 - LONGEST_LOOP)

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from tuneproof.report import charts
+from tuneproof.store import EVALUATION, METRICS, RunFolder, read_json, read_lines
+
+
+@pytest.fixture(scope="module")
+def drawn(finished: RunFolder) -> dict[str, str]:
+    evaluation = read_json(finished / EVALUATION)
+    lines = list(read_lines(finished / METRICS))
+    steps = [line for line in lines if line["kind"] == "step"]
+    epochs = [line for line in lines if line["kind"] == "epoch"]
+    return {
+        "figures": charts.main_figures(evaluation),
+        "slices": charts.slices(evaluation),
+        "loss": charts.loss(steps, epochs),
+        "validation": charts.validation(epochs, 5),
+        "histogram": charts.histogram(evaluation),
+    }
+
+
+def words(svg: str) -> list[str]:
+    return [
+        "".join(each.itertext()) for each in ET.fromstring(svg).iter() if each.tag.endswith("text")
+    ]
+
+
+@pytest.mark.parametrize("name", ["figures", "slices", "loss", "validation", "histogram"])
+def test_a_chart_is_whole_and_fits_its_card(drawn: dict[str, str], name: str) -> None:
+    root = ET.fromstring(drawn[name])
+    assert 400 <= float(root.attrib["width"]) <= charts.WIDTH + 10
+    assert "undefined" not in drawn[name]
+    assert "NaN" not in drawn[name]
+
+
+def test_every_system_has_its_colour_and_its_name(drawn: dict[str, str]) -> None:
+    for colour in charts.COLOURS.values():
+        assert colour in drawn["figures"].lower()
+    assert {"Adapter", "Look-up", "Base model"} <= set(words(drawn["figures"]))
+
+
+def test_a_slice_says_how_many_questions_it_has(drawn: dict[str, str]) -> None:
+    assert {"Near-miss (20)", "Unanswerable (34)", "Style: mixed (27)"} <= set(
+        words(drawn["slices"])
+    )
+
+
+def test_only_the_chosen_epoch_is_called_chosen(drawn: dict[str, str]) -> None:
+    assert words(drawn["validation"]).count("chosen") == 1
+    assert "89 %" in words(drawn["validation"])
+
+
+def test_nothing_to_draw_is_nothing() -> None:
+    assert charts.main_figures({}) == ""
+    assert charts.slices({"systems": {}}) == ""
+    assert charts.histogram({"histogram": {"edges": [0, 1], "counts": {"adapter": [0]}}}) == ""
+    assert charts.loss([{"step": 1, "loss": 2.0}], []) == ""
+    assert charts.validation([{"epoch": 1, "validation_correct": None}], None) == ""
+
+
+def test_a_long_run_is_drawn_with_few_points() -> None:
+    steps = [{"step": n, "loss": 3 / n, "learning_rate": 1e-4} for n in range(1, 20_001)]
+    assert len(charts.loss(steps, [])) < 60_000
+
+
+def test_a_run_without_validation_still_has_a_loss_curve() -> None:
+    steps = [{"step": n, "loss": 3 / n} for n in range(1, 40)]
+    assert "step" in words(charts.loss(steps, []))

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+
+from tuneproof.report.confusion import PAIRS, heat_map, pairs, select
+
+
+def matrix(topics: int, errors: dict[tuple[int, int], int]) -> dict[str, object]:
+    """`topics` topics with five right answers each, and the errors given."""
+    rows = [[5 if i == j else 0 for j in range(topics + 2)] for i in range(topics)]
+    for (i, j), n in errors.items():
+        rows[i][j] = n
+    return {"topics": [f"題{n}" for n in range(topics)], "matrix": rows}
+
+
+def test_few_topics_are_all_shown_those_with_most_errors_first() -> None:
+    confusion = select(matrix(4, {(2, 0): 3, (1, 4): 1}))
+    assert confusion is not None
+    assert confusion.topics == ("題2", "題1", "題0", "題3")
+    assert confusion.columns == (*confusion.topics, "(refused)", "(other)")
+    assert confusion.matrix[0] == (5, 0, 3, 0, 0, 0)
+    assert confusion.matrix[1] == (0, 5, 0, 0, 1, 0)
+
+
+def test_of_many_topics_only_those_that_were_mixed_up_are_shown() -> None:
+    confusion = select(matrix(31, {(7, 3): 2, (9, 31): 1}))
+    assert confusion is not None
+    assert set(confusion.topics) == {"題7", "題3", "題9"}
+
+
+def test_nothing_measured_is_no_heat_map() -> None:
+    assert select({}) is None
+    assert select({"topics": [], "matrix": []}) is None
+
+
+def test_the_heat_map_names_every_topic_and_counts_the_errors() -> None:
+    confusion = select(matrix(30, {(0, 1): 4}))
+    assert confusion is not None
+    texts = [
+        "".join(each.itertext())
+        for each in ET.fromstring(heat_map(confusion)).iter()
+        if each.tag.endswith("text")
+    ]
+    for topic in confusion.topics:
+        assert texts.count(topic) == 2, "once as a row, once as a column"
+    assert "4" in texts
+
+
+def test_the_commonest_mix_ups_come_first_and_are_few() -> None:
+    raw = {"pairs": [{"topic": "VPN", "taken_for": str(n), "n": n} for n in range(1, 20)]}
+    found = pairs(raw)
+    assert found[0] == ("VPN", "19", 19)
+    assert len(found) == PAIRS

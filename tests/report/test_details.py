@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import pytest
+
+from tuneproof.report.details import duration, facts
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0.04, "0.0 s"), (9.44, "9.4 s"), (271.8, "4 min 32 s"), (3599.9, "60 min 00 s"),
+     (7380, "2 h 03 min")],
+)  # fmt: skip
+def test_seconds_as_a_person_says_them(seconds: float, said: str) -> None:
+    assert duration(seconds) == said.replace("60 min 00 s", "1 h 00 min")
+
+
+def test_only_what_the_run_says_is_listed() -> None:
+    assert dict(facts({"state": "failed"}, {}, None)) == {"State": "failed"}
+
+
+def test_rows_left_out_are_a_count_or_the_counts_by_reason() -> None:
+    assert dict(facts({"rows": {"left_out": 0}}, {}, None))["Rows left out"] == "0"
+    reasons = {"empty answer": 2, "too long": 1}
+    told = dict(facts({"rows": {"left_out": reasons}}, {}, None))["Rows left out"]
+    assert told == "empty answer: 2; too long: 1"
+
+
+def test_data_files_are_named_with_their_hash() -> None:
+    lock = {"files": [{"path": "a.csv", "sha256": "ab12", "rows": 3}, {"path": "b.csv"}]}
+    assert [value for name, value in facts({}, lock, None) if name == "Data file"] == [
+        "a.csv · 3 rows · sha256 ab12",
+        "b.csv",
+    ]
+
+
+def test_the_time_for_an_answer_comes_from_the_evaluation() -> None:
+    told = dict(facts({}, {}, {"latency_ms": {"p50": 231.4, "p95": 402.9}}))["Time for one answer"]
+    assert told == "231 ms for half of them, 403 ms for 95 in 100"
+    assert "Time for one answer" not in dict(facts({}, {}, {"latency_ms": None}))

@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tuneproof.i18n import set_language
+from tuneproof.report.html import write_report
+from tuneproof.store import (
+    ANSWERS,
+    EVALUATION,
+    FINDINGS,
+    METRICS,
+    RunFolder,
+    read_json,
+    read_lines,
+    write_json,
+    write_text,
+)
+
+from .make_run import NASTY, STAGES, make_run
+from .page import Page
+
+SECTIONS = ["proof", "table", "figures", "learning", "similarity", "confusion", "contest", "worst",
+            "anyway", "findings", "how", "glossary"]  # fmt: skip
+
+
+def report(run: RunFolder) -> Page:
+    return Page(write_report(run).read_text(encoding="utf-8"))
+
+
+def test_a_finished_run_has_every_section_in_order(page: Page) -> None:
+    assert [name for name in page.ids if name in SECTIONS] == SECTIONS
+
+
+def test_the_page_fetches_nothing_and_runs_nothing(page: Page) -> None:
+    assert page.addresses == ["data:,"]
+    assert "script" not in page.tags
+    assert "@import" not in page.source
+    assert set(re.findall(r"url\((.)", page.source)) <= {"#"}
+
+
+def test_ids_of_the_charts_do_not_collide(page: Page) -> None:
+    assert len(page.ids) == len(set(page.ids))
+    used = set(re.findall(r"url\(#([^)]+)\)", page.source))
+    assert used <= set(page.ids)
+
+
+def test_every_chart_says_in_words_what_it_shows(page: Page) -> None:
+    assert page.source.count("<figure") == 6
+    assert len(page.labels) == 6
+    assert all(len(label) > 20 for label in page.labels)
+
+
+def test_the_table_shows_the_figures_of_the_evaluation(finished: RunFolder, page: Page) -> None:
+    systems = read_json(finished / EVALUATION)["systems"]
+    places = {
+        "correct": ("answerable", "correct"),
+        "far": ("far", "correct"),
+        "near": ("near", "correct"),
+        "similarity": ("answerable", "similarity"),
+        "high_quality": ("answerable", "high_quality"),
+        "poor": ("answerable", "poor"),
+        "refused": ("unanswerable", "refused"),
+        "false_refusals": ("answerable", "refused"),
+        "near_miss": ("near-miss", "refused"),
+        "all": ("all", "correct"),
+    }
+    assert list(page.rows) == list(places)
+    for row, (part, figure) in places.items():
+        for cell, system in zip(page.rows[row], ("adapter", "lookup", "base"), strict=True):
+            value = systems[system][part][figure]
+            assert f"{value['value'] * 100:.1f}\u00a0%" in cell
+            assert f"{value['low'] * 100:.1f}–{value['high'] * 100:.1f}" in cell
+
+
+def test_what_was_not_measured_is_called_so(copied: RunFolder) -> None:
+    evaluation = read_json(copied / EVALUATION)
+    del evaluation["systems"]["base"]
+    del evaluation["systems"]["adapter"]["near-miss"]
+    write_json(copied / EVALUATION, evaluation)
+    rows = report(copied).rows
+    assert rows["correct"][2] == "not measured"
+    assert rows["near_miss"][0] == "not measured"
+    assert "not measured" not in rows["correct"][0]
+
+
+def test_a_question_with_markup_in_it_stays_a_question(copied: RunFolder) -> None:
+    lines = list(read_lines(copied / ANSWERS))
+    for line in lines:
+        if line["question"] == NASTY and line["system"] == "adapter":
+            line |= {"refused": False, "correct": False, "produced": NASTY, "topic": NASTY}
+    copied.rewrite(ANSWERS, lines)
+    evaluation = read_json(copied / EVALUATION)
+    evaluation["confusion"]["topics"][0] = NASTY
+    evaluation["confusion"]["pairs"][0]["topic"] = NASTY
+    write_json(copied / EVALUATION, evaluation)
+    write_json(copied / FINDINGS, [{"phase": "after", "severity": "note", "title": NASTY}])
+    write_text(copied / "recipe.yaml", f"# {NASTY}\n")
+    copied.update(name=NASTY)
+    page = report(copied)
+    assert "script" not in page.tags
+    assert page.text.count(NASTY) >= 7
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_run_in_any_state_has_a_readable_report(tmp_path: Path, stage: str) -> None:
+    page = report(make_run(tmp_path, stage))
+    heading = {
+        "started": "Still running",
+        "training": "Still running",
+        "interrupted": "Interrupted",
+        "failed": "Failed",
+        "stopped": "Stopped early",
+        "trained": "Trained, not yet proven",
+        "finished": "Generalises",
+    }
+    assert f"<h1>{heading[stage]}</h1>" in page.source
+    assert ("learning" in page.ids) == (stage != "started")
+    assert ("table" in page.ids) == (stage == "finished")
+    assert ("Not measured" in page.text) == (stage != "finished")
+
+
+def test_the_reason_why_a_run_ended_is_on_the_page(tmp_path: Path) -> None:
+    assert "The graphics card ran out of memory" in report(make_run(tmp_path, "failed")).text
+
+
+def test_an_empty_folder_still_gives_a_page(tmp_path: Path) -> None:
+    page = report(RunFolder(tmp_path))
+    assert "The training has not begun." in page.text
+    assert tmp_path.name in page.text
+
+
+def test_a_broken_file_costs_its_section_and_is_named(copied: RunFolder) -> None:
+    write_text(copied / EVALUATION, '{"systems": {"adapt')
+    page = report(copied)
+    assert "table" not in page.ids
+    assert "evaluation.json: This file of the run cannot be read" in page.text
+    assert "worst" in page.ids
+
+
+def test_a_collapsed_run_has_losses_that_are_not_numbers(tmp_path: Path) -> None:
+    run = make_run(tmp_path, "stopped")
+    lines = list(read_lines(run / METRICS))
+    for line in lines[60:]:
+        line |= {"loss": float("nan"), "train_loss": float("inf"), "validation_loss": None}
+    run.rewrite(METRICS, lines)
+    page = report(run)
+    assert "learning" in page.ids
+    assert "NaN" not in page.source
+
+
+def test_findings_show_title_message_and_remedy_by_phase(page: Page) -> None:
+    headings = ["Before training", "During training", "After training"]
+    assert sorted(headings, key=page.text.index) == headings
+    before = page.text[page.text.index("Before training") : page.text.index("During training")]
+    assert "17 training questions are copies of test questions and were removed." in before
+    assert "Add phrasings for 健檢, 停車 and 離職." in before
+    assert before.index("Test questions in the training data") < before.index("Few phrasings"), (
+        "the graver finding comes first"
+    )
+    assert "train.epochs: 5" in page.text
+
+
+def test_the_recipe_the_rows_and_the_machine_are_on_the_page(page: Page) -> None:
+    for part in ("learning_rate: 0.0008", "Gemma Terms of Use", "transformers 5.23.0",
+                 "4 min 32 s", "2.2 GiB", "tuneproof fit train.csv", "268,098,176"):  # fmt: skip
+        assert part in page.text
+
+
+def test_the_page_speaks_the_language_in_use(tmp_path: Path) -> None:
+    run = make_run(tmp_path, "started")
+    assert report(run).language == "en"
+    set_language("zh-TW")
+    assert report(run).language == "zh-TW"
+
+
+def test_the_best_epoch_of_a_killed_run_is_the_last_that_was_best(tmp_path: Path) -> None:
+    assert "Epoch 3 was chosen." in report(make_run(tmp_path, "interrupted")).text
+
+
+def test_more_answers_than_are_shown_are_counted(copied: RunFolder) -> None:
+    lines = [json.loads(json.dumps(line)) for line in read_lines(copied / ANSWERS)]
+    for line in lines:
+        if line["system"] == "adapter" and line["answerable"]:
+            line |= {"correct": False, "produced": "不知道。", "similarity": 0.1}
+    copied.rewrite(ANSWERS, lines)
+    page = report(copied)
+    assert "162 answerable questions were answered wrongly" in page.text
+    worst = page.source[page.source.index('id="worst"') : page.source.index('id="anyway"')]
+    assert worst.count("<article") == 20

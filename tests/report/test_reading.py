@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from tuneproof.report.reading import read_run
+from tuneproof.store import EVALUATION, FINDINGS, METRICS, RUN, RunFolder, write_text
+
+from .make_run import EPOCHS, STEPS_AN_EPOCH, make_run
+
+
+def test_a_finished_run_is_read_whole(finished: RunFolder) -> None:
+    files = read_run(finished)
+    assert (len(files.steps), len(files.epochs)) == (EPOCHS * STEPS_AN_EPOCH, EPOCHS)
+    assert len(files.answers) == 3 * 196
+    assert files.evaluation is not None
+    assert len(files.findings) == 4
+    assert files.notices == ()
+
+
+def test_a_run_that_has_just_begun_lacks_files_and_nothing_is_said(tmp_path: Path) -> None:
+    files = read_run(make_run(tmp_path, "started"))
+    assert files.evaluation is None
+    assert (files.steps, files.findings, files.answers, files.notices) == ((), (), (), ())
+
+
+def test_broken_files_are_named_and_the_others_still_read(copied: RunFolder) -> None:
+    write_text(copied / RUN, "{")
+    write_text(copied / FINDINGS, "no list")
+    files = read_run(copied)
+    assert files.status == {}
+    assert files.findings == ()
+    assert files.evaluation is not None
+    assert [notice.split(":")[0].rsplit("/", 1)[-1] for notice in files.notices] == [FINDINGS, RUN]
+
+
+def test_json_of_another_shape_counts_as_absent(copied: RunFolder) -> None:
+    write_text(copied / EVALUATION, "[1, 2]")
+    write_text(copied / METRICS, '3\n{"kind": "step", "step": 1}\n{"kind": "ep')
+    files = read_run(copied)
+    assert files.evaluation is None
+    assert files.steps == ({"kind": "step", "step": 1},)

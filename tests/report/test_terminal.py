@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from tuneproof.evaluate.proof import proof_sentences
+from tuneproof.report.rows import rows
+from tuneproof.report.terminal import print_outcome, proof_table
+from tuneproof.store import EVALUATION, RunFolder, read_json
+
+from .make_run import STAGES, make_run
+
+
+def printed(run: RunFolder, width: int = 80) -> str:
+    out = io.StringIO()
+    print_outcome(Console(file=out, width=width), run)
+    return out.getvalue()
+
+
+def test_the_outcome_of_a_finished_run(finished: RunFolder) -> None:
+    text = " ".join(printed(finished, width=2000).split())
+    assert text.startswith("✓ Generalises. It answers unseen wordings")
+    for sentence in proof_sentences(read_json(finished / EVALUATION)):
+        assert sentence in text
+    assert "report.html" in text
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_state_fits_eighty_columns(tmp_path: Path, stage: str) -> None:
+    text = printed(make_run(tmp_path, stage))
+    assert max(cell_len(line) for line in text.splitlines()) <= 80
+    assert "Traceback" not in text
+
+
+def test_the_table_has_the_rows_of_the_page_each_on_one_line(finished: RunFolder) -> None:
+    evaluation = read_json(finished / EVALUATION)
+    out = io.StringIO()
+    Console(file=out, width=80).print(proof_table(evaluation))
+    lines = out.getvalue().splitlines()
+    for row in rows():
+        [line] = [line for line in lines if line.strip().startswith(row.label)]
+        for system in ("adapter", "lookup", "base"):
+            value = evaluation["systems"][system][row.slice][row.figure]
+            assert f"{value['value'] * 100:.1f} " in line
+            assert f"[{value['low'] * 100:.0f}–{value['high'] * 100:.0f}]" in line
+
+
+def test_a_baseline_that_was_not_run_is_called_not_measured(finished: RunFolder) -> None:
+    evaluation = read_json(finished / EVALUATION)
+    del evaluation["systems"]["base"]
+    out = io.StringIO()
+    Console(file=out, width=80).print(proof_table(evaluation))
+    assert out.getvalue().count("not measured") == len(rows())
+
+
+def test_square_brackets_in_a_reason_are_not_markup(tmp_path: Path) -> None:
+    run = make_run(tmp_path, "failed")
+    run.update(why="The row [bold] was empty.")
+    assert "The row [bold] was empty." in printed(run)
+
+
+def test_no_chart_library_is_loaded_for_the_terminal() -> None:
+    code = (
+        "import sys, tuneproof.report.terminal;"
+        "print(sorted({'altair', 'vl_convert', 'torch'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

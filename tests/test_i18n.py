@@ -1,0 +1,119 @@
+"""Every message a person reads has its translation, and languages resolve as expected."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from tuneproof.i18n import _, detect_language, language, resolve_language, set_language
+
+
+def load_script() -> ModuleType:
+    path = Path(__file__).parents[1] / "scripts" / "catalogue.py"
+    spec = importlib.util.spec_from_file_location("catalogue", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+catalogue = load_script()
+
+
+@pytest.fixture(scope="module")
+def source() -> Catalog:
+    """What the source says now."""
+    found: Catalog = catalogue.extracted()
+    return found
+
+
+@pytest.mark.parametrize("path", catalogue.catalogues(), ids=lambda path: path.parents[1].name)
+def test_every_message_is_translated(path: Path, source: Catalog) -> None:
+    """Missing? Run `python scripts/catalogue.py`, then fill the empty ones in."""
+    assert catalogue.faults(catalogue.load(path), source) == []
+
+
+def test_the_extraction_sees_code_templates_and_settings(source: Catalog) -> None:
+    places = {message.locations[0][0] for message in source if message.id}
+    assert "tuneproof/cli/app.py" in places
+    assert "tuneproof/report/templates/report.html" in places
+    assert "Passes over the training data, a hard cap." in source
+
+
+def test_a_bad_translation_is_found() -> None:
+    template, catalog = Catalog(), Catalog()
+    for text in ("{n} rows", "gone", "open", "doubtful"):
+        template.add(text)
+    catalog.add("{n} rows", "{m} 列")
+    catalog.add("open", "")
+    catalog.add("doubtful", "存疑", flags=["fuzzy"])
+    catalog.add("old", "舊")
+    found = catalogue.faults(catalog, template)
+    assert sorted(line.split(":")[0] for line in found) == [
+        "fuzzy, to be read again",
+        "no longer in the source",
+        "not in the catalogue",
+        "not translated",
+        "placeholders differ",
+    ]
+
+
+def test_an_update_keeps_translations_and_drops_what_is_gone(tmp_path: Path) -> None:
+    path = tmp_path / "zh_TW" / "LC_MESSAGES" / "tuneproof.po"
+    path.parent.mkdir(parents=True)
+    path.write_text('msgid "kept"\nmsgstr "留"\n\nmsgid "gone"\nmsgstr "走"\n', encoding="utf-8")
+    template = Catalog()
+    template.add("kept", locations=[("a.py", 0)])
+    template.add("utterly new", locations=[("a.py", 0)])
+    catalogue.update(path, template)
+    catalog = catalogue.load(path)
+    assert {message.id: message.string for message in catalog if message.id} == {
+        "kept": "留",
+        "utterly new": "",
+    }
+    before = path.read_bytes()
+    catalogue.update(path, template)
+    assert path.read_bytes() == before
+
+
+@pytest.fixture
+def restored() -> Iterator[None]:
+    yield
+    set_language("en")
+
+
+@pytest.mark.usefixtures("restored")
+def test_the_language_can_be_changed_and_changed_back() -> None:
+    set_language("zh-TW")
+    assert language() == "zh-TW"
+    assert _("Show the version.") != "Show the version."
+    assert _("") == ""
+    set_language("en")
+    assert _("Show the version.") == "Show the version."
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("zh_TW.UTF-8", "zh-TW"),
+        ("zh-Hant-TW", "zh-TW"),
+        ("zh_HK", "zh-TW"),
+        ("zh_CN.UTF-8", "en"),
+        ("en_GB", "en"),
+        ("C", "en"),
+    ],
+)
+def test_a_locale_resolves_to_a_language(name: str, found: str) -> None:
+    assert resolve_language(name) == found
+    assert detect_language({"LANG": name}) == found
+
+
+def test_our_own_variable_wins_over_the_locale() -> None:
+    assert detect_language({"TUNEPROOF_LANG": "zh-TW", "LC_ALL": "en_US.UTF-8"}) == "zh-TW"

@@ -1,0 +1,107 @@
+"""The program `tuneproof`: its verbs, and what happens to every error.
+
+Importing this module translates all help texts; `tuneproof.cli.main` sets the language before.
+Whatever computes is imported by a verb when it runs, so that help is quick.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from tuneproof import __version__
+from tuneproof.cli import asking, fitting, looking, starting
+from tuneproof.cli.flags import Flags
+from tuneproof.cli.output import Output, unexpected
+from tuneproof.cli.verbs import add_flags, examples_text, sign
+from tuneproof.cli.wording import (
+    Group,
+    command_word,
+    is_wrong_use,
+    options_word,
+    word_help_pages,
+    wrong_use,
+)
+from tuneproof.errors import TuneproofError
+from tuneproof.i18n import _, set_language
+
+
+class Program(Group):
+    """The program: parses, runs one verb, shows an error as sentences, exits with its code."""
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
+        """Run the arguments and exit."""
+        given = list(sys.argv[1:] if args is None else args)
+        flags = Flags.of(given)
+        if flags.lang:
+            set_language(flags.lang)
+        output = Output(flags)
+        extra |= {"standalone_mode": False, "obj": output}
+        try:
+            sys.exit(super().main(given, *rest, **extra) or 0)
+        except TuneproofError as error:
+            self._end(output, error, error, 2)
+        except Exception as error:
+            if is_wrong_use(error):
+                self._end(output, wrong_use(error), error, 2)
+            self._end(output, unexpected(error), error, 3)
+
+    @staticmethod
+    def _end(output: Output, shown: TuneproofError, cause: Exception, code: int) -> None:
+        output.trace(cause)
+        output.fault(shown)
+        sys.exit(code)
+
+
+word_help_pages()
+app = typer.Typer(
+    name="tuneproof",
+    cls=Program,
+    help=_(
+        "Fine-tune a small language model on your own questions and answers, and prove that it "
+        "generalises."
+    ),
+    epilog=examples_text(["tuneproof fit questions.csv --kb handbook.jsonl"]),
+    invoke_without_command=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    options_metavar=options_word(),
+    subcommand_metavar=command_word(),
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tuneproof {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option("--version", callback=_version, is_eager=True, help=_("Show the version.")),
+]
+
+
+def _program(context: typer.Context, **_given: Any) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(2)
+
+
+_KEYWORD = inspect.Parameter.KEYWORD_ONLY
+sign(
+    _program,
+    add_flags(
+        [
+            inspect.Parameter("context", _KEYWORD, annotation=typer.Context),
+            inspect.Parameter("version", _KEYWORD, annotation=Version, default=False),
+        ]
+    ),
+)
+app.callback()(_program)
+for _group in (fitting, asking, looking, starting):
+    _group.register(app)

@@ -1,0 +1,250 @@
+"""The verbs that compute a run: fit, train, evaluate, resume.
+
+They make a recipe of what was typed, hand it to the experiment, and turn the run that comes
+back into output and an exit code.
+"""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from tuneproof.cli.output import Output
+from tuneproof.cli.verbs import setting_help, verb
+from tuneproof.config import Recipe, load_recipe, patched
+from tuneproof.errors import RecipeError, TuneproofError
+from tuneproof.i18n import _
+from tuneproof.progress import Progress
+from tuneproof.store import EVALUATION, FINDINGS, REPORT, RunFolder, read_json
+from tuneproof.types import Severity, VerdictKind
+
+REFUSED = {VerdictKind.COLLAPSED, VerdictKind.ERASED, VerdictKind.TOO_LITTLE}
+"""Verdicts that make the exit code 1: the adapter is of no use."""
+
+Work = Callable[[Progress], RunFolder]
+
+
+def _setting(name: str, metavar: str, *flags: str) -> Any:
+    return typer.Option(*flags, metavar=metavar, help=setting_help(name), show_default=False)
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """What `fit` and `train` take: data, recipe, place, and the settings changed most often."""
+
+    data: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="DATA",
+            help=_(
+                "Files with questions and answers: CSV, JSONL, Parquet or XLSX. May be left out "
+                "when the recipe names them."
+            ),
+            show_default=False,
+        ),
+    ] = None
+    kb: Annotated[Path | None, _setting("data.kb", "FILE", "--kb")] = None
+    test: Annotated[Path | None, _setting("data.test", "FILE", "--test")] = None
+    model: Annotated[str | None, _setting("model.name", "MODEL", "--model")] = None
+    recipe: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help=_("A recipe to start from; what is given here replaces its settings."),
+        ),
+    ] = None
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help=_("Folder for the new run's own folder."))
+    ] = Path("runs")
+    name: Annotated[
+        str | None, typer.Option(metavar="NAME", help=_("Name of the run, part of its folder."))
+    ] = None
+    epochs: Annotated[int | None, _setting("train.epochs", "N", "--epochs")] = None
+    learning_rate: Annotated[
+        float | None, _setting("train.learning_rate", "RATE", "--learning-rate")
+    ] = None
+    rank: Annotated[int | None, _setting("lora.rank", "N", "--rank")] = None
+    batch_size: Annotated[int | None, _setting("train.batch_size", "N", "--batch-size")] = None
+    seed: Annotated[int | None, _setting("train.seed", "N", "--seed")] = None
+    device: Annotated[str | None, _setting("model.device", "auto|cpu|cuda|mps", "--device")] = None
+
+    def settings(self) -> dict[str, Any]:
+        """The recipe settings that were given, dotted name to value."""
+        given = {
+            "data.train": [str(path) for path in self.data] if self.data else None,
+            "data.kb": str(self.kb) if self.kb else None,
+            "data.test": str(self.test) if self.test else None,
+            "model.name": self.model,
+            "model.device": self.device,
+            "lora.rank": self.rank,
+            "train.epochs": self.epochs,
+            "train.learning_rate": self.learning_rate,
+            "train.batch_size": self.batch_size,
+            "train.seed": self.seed,
+        }
+        return {name: value for name, value in given.items() if value is not None}
+
+
+Run = Annotated[Path, typer.Argument(metavar="RUN", help=_("Folder of a run, such as runs/2026-…"))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs of this module."""
+    verb(
+        app,
+        "fit",
+        _("Train on your questions and prove what was learned: the main job."),
+        "tuneproof fit questions.csv --kb handbook.jsonl --test test.csv",
+        "tuneproof fit --recipe recipe.yaml --epochs 8",
+    )(fit)
+    verb(
+        app,
+        "train",
+        _("Train only, without the proof."),
+        "tuneproof train questions.csv --epochs 4",
+    )(train)
+    verb(
+        app,
+        "evaluate",
+        _("Ask a run all test questions again, or those of another file."),
+        "tuneproof evaluate runs/2026-11-22-handbook-7f3a --test new-questions.csv",
+    )(evaluate)
+    verb(
+        app,
+        "resume",
+        _("Continue a run that was interrupted, or complete what it lacks."),
+        "tuneproof resume runs/2026-11-22-handbook-7f3a",
+    )(resume)
+
+
+def fit(output: Output, options: RunOptions) -> int:
+    """Train, evaluate, report."""
+    return _new_run(output, options, "fit")
+
+
+def train(output: Output, options: RunOptions) -> int:
+    """Train only."""
+    return _new_run(output, options, "train")
+
+
+def evaluate(
+    output: Output,
+    run: Run,
+    test: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help=_("Another file with test questions and answers.")),
+    ] = None,
+) -> int:
+    """Evaluate again."""
+    folder = RunFolder.open(run)
+    experiment = output.load_experiment()
+    return _run(output, lambda progress: experiment.evaluate(folder, progress, test=test))
+
+
+def resume(output: Output, run: Run) -> int:
+    """Continue a run."""
+    folder = RunFolder.open(run)
+    experiment = output.load_experiment()
+    return _run(output, lambda progress: experiment.resume(folder, progress))
+
+
+def _new_run(output: Output, options: RunOptions, kind: Literal["fit", "train"]) -> int:
+    given = load_recipe(options.recipe) if options.recipe else None
+    recipe = _with_settings(given or Recipe(), options)
+    if not recipe.data.train:
+        raise _no_data()
+    experiment = output.load_experiment()
+    if given is None:
+        files = (options.data or [], options.kb, options.test, options.model)
+        recipe = _with_settings(experiment.starting_recipe(*files), options)
+    work = experiment.fit if kind == "fit" else experiment.train
+    more = {"name": options.name} if options.name else {}
+    return _run(
+        output,
+        lambda progress: work(recipe, options.out, progress, command=_command(), **more),
+    )
+
+
+def _with_settings(recipe: Recipe, options: RunOptions) -> Recipe:
+    """The recipe with what was typed put over it."""
+    try:
+        return patched(recipe, options.settings())
+    except RecipeError as error:
+        raise RecipeError(
+            error.message, where=_("the command line"), remedy=error.remedy
+        ) from error
+
+
+def _no_data() -> TuneproofError:
+    return TuneproofError(
+        _("No data was given."),
+        remedy=_("Give a file with questions and answers, or --recipe with one that names files."),
+    )
+
+
+def _command() -> str:
+    return shlex.join(["tuneproof", *sys.argv[1:]])
+
+
+def _run(output: Output, work: Work) -> int:
+    """Do the work under the display, show what came of it, and give the exit code."""
+    from tuneproof.experiment import Interrupted
+    from tuneproof.report.html import write_report
+
+    try:
+        with output.progress() as progress:
+            run = work(progress)
+            progress.stage(_("Writing the report"))
+            write_report(run)
+    except Interrupted as stopped:
+        output.fault(_interrupted(stopped.run))
+        return 130
+    show_outcome(output, run)
+    return exit_code(run)
+
+
+def _interrupted(run: RunFolder) -> TuneproofError:
+    return TuneproofError(
+        _("Interrupted; the run is usable as it is."),
+        where=str(run.path),
+        remedy=_("Continue it with: {command}").format(
+            command=shlex.join(["tuneproof", "resume", str(run.path)])
+        ),
+    )
+
+
+def show_outcome(output: Output, run: RunFolder) -> None:
+    """The run's outcome for the person, or for the machine."""
+    if output.flags.json:
+        output.result(outcome(run))
+        return
+    from tuneproof.report.terminal import print_outcome
+
+    print_outcome(output.console, run)
+
+
+def outcome(run: RunFolder) -> dict[str, Any]:
+    """What --json says of a run."""
+    status = run.status()
+    report = run / REPORT
+    return {
+        "run": str(run.path),
+        "state": status.get("state"),
+        "verdict": status.get("verdict"),
+        "evaluation": read_json(run / EVALUATION) if (run / EVALUATION).exists() else None,
+        "report": str(report) if report.exists() else None,
+    }
+
+
+def exit_code(run: RunFolder) -> int:
+    """1 when the verdict or a finding of severity error says no, else 0."""
+    verdict = run.status().get("verdict") or {}
+    findings = read_json(run / FINDINGS) if (run / FINDINGS).exists() else []
+    grave = any(finding.get("severity") == Severity.ERROR for finding in findings)
+    return 1 if grave or verdict.get("kind") in REFUSED else 0

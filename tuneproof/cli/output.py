@@ -1,0 +1,112 @@
+"""Where a command's output goes: results to stdout, everything else to stderr.
+
+With `--json` stdout carries exactly one JSON document, an error included; even what a library
+prints there is sent to stderr. This module knows no command.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from types import ModuleType
+from typing import Any, TextIO
+
+from rich.console import Console
+from rich.text import Text
+
+from tuneproof.cli.flags import Flags
+from tuneproof.cli.live import LiveDisplay
+from tuneproof.cli.progress import PlainLines
+from tuneproof.errors import TuneproofError
+from tuneproof.i18n import _
+from tuneproof.progress import Progress, Silent
+from tuneproof.types import to_json
+
+PIPE_WIDTH = 200
+"""Columns of what is no terminal: paths stay whole on their line."""
+
+
+class Output:
+    """The two streams of one command, and how they are used under its flags."""
+
+    def __init__(self, flags: Flags):
+        self.flags = flags
+        self.stdout = sys.stdout
+        self.console = _console(sys.stdout)
+        self.notes = _console(sys.stderr)
+
+    def result(self, value: Any) -> None:
+        """Write the one JSON document of this command, on one line, to stdout."""
+        plain = "utf" not in (getattr(self.stdout, "encoding", None) or "utf-8").lower()
+        self.stdout.write(json.dumps(to_json(value), ensure_ascii=plain) + "\n")
+        self.stdout.flush()
+
+    def say(self, message: str) -> None:
+        """One sentence for the person in front, on stderr; none with --quiet."""
+        if not self.flags.quiet:
+            self.notes.print(Text(message), soft_wrap=True)
+
+    def fault(self, error: TuneproofError) -> None:
+        """Show what is wrong, where and what to do; with --json on stdout as an object too."""
+        self.notes.print(Text("✕ ", "bold red") + Text(error.message, "bold"), soft_wrap=True)
+        if error.where:
+            self.notes.print(Text(f"  {error.where}", "cyan"), soft_wrap=True)
+        if error.remedy:
+            self.notes.print(Text(f"  → {error.remedy}"), soft_wrap=True)
+        if self.flags.json:
+            parts = {"message": error.message, "where": error.where, "remedy": error.remedy}
+            self.result({"error": parts})
+
+    def trace(self, error: BaseException) -> None:
+        """The traceback of an error, if --debug asks for it."""
+        if self.flags.debug:
+            traceback.print_exception(error, file=sys.stderr)
+
+    @contextmanager
+    def kept_clean(self) -> Iterator[None]:
+        """Within, with --json, whatever prints to stdout prints to stderr."""
+        if not self.flags.json:
+            yield
+            return
+        with redirect_stdout(sys.stderr):
+            yield
+
+    @contextmanager
+    def progress(self) -> Iterator[Progress]:
+        """The display of long work: live on a terminal, else plain lines, or none."""
+        if self.flags.quiet:
+            yield Silent()
+        elif self.notes.is_terminal:
+            with LiveDisplay(self.notes) as display:
+                yield display
+        else:
+            with PlainLines(self.notes) as lines:
+                yield lines
+
+    def load_experiment(self) -> ModuleType:
+        """The package that computes; importing it takes seconds, so it is shown as a stage."""
+        with self.progress() as progress:
+            progress.stage(_("Getting ready"))
+            from tuneproof import experiment
+        return experiment
+
+
+def unexpected(error: Exception) -> TuneproofError:
+    """The sentence for a fault of the program itself."""
+    return TuneproofError(
+        _("Something went wrong inside Tuneproof: {fault}").format(
+            fault=f"{type(error).__name__}: {error}"
+        ),
+        remedy=_("Run the same command again with --debug and report what it prints."),
+    )
+
+
+def _console(stream: TextIO) -> Console:
+    console = Console(file=stream, highlight=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        return Console(file=stream, highlight=False, width=PIPE_WIDTH)
+    return console

@@ -1,0 +1,149 @@
+"""Progress as plain lines, and the words that both displays share.
+
+For logs and pipes: a line when a stage begins and ends, what the work says, and in between a
+line at most every ten seconds. This module knows no work; it shows what it is told.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.text import Text
+
+from tuneproof.i18n import _
+
+EVERY = 10.0
+"""Least seconds between two lines of the same stage."""
+
+Clock = Callable[[], float]
+
+
+def duration(seconds: float) -> str:
+    """A time span as a person reads it, in the two largest units."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return _("{seconds} s").format(seconds=whole)
+    if whole < 3600:
+        return _("{minutes} min {seconds:02d} s").format(minutes=whole // 60, seconds=whole % 60)
+    return _("{hours} h {minutes:02d} min").format(hours=whole // 3600, minutes=whole % 3600 // 60)
+
+
+def figure_texts(figures: Mapping[str, float]) -> list[str]:
+    """The figures in the order and the words of the display, those that were told."""
+    known: tuple[tuple[str, str, Callable[[float], str]], ...] = (
+        ("loss", _("loss {value}"), _decimal),
+        ("validation_loss", _("validation loss {value}"), _decimal),
+        ("validation_correct", _("validation {value} correct"), _percent),
+        ("learning_rate", _("learning rate {value}"), "{:.1e}".format),
+        ("tokens_per_second", _("{value} tokens/s"), "{:,.0f}".format),
+    )
+    return [text.format(value=show(figures[name])) for name, text, show in known if name in figures]
+
+
+def _decimal(value: float) -> str:
+    return f"{value:.3f}" if math.isfinite(value) else str(value)
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.0f} %" if math.isfinite(share) else str(share)
+
+
+class Stage:
+    """One stage of the work: what is done, what it said last, and how long it may take."""
+
+    def __init__(self, title: str, total: int | None, clock: Clock):
+        self.title = title
+        self.total = total
+        self.done = 0
+        self.figures: dict[str, float] = {}
+        self._clock = clock
+        self._began = clock()
+        self._told = self._began
+
+    def advance(self, n: int, figures: Mapping[str, float]) -> None:
+        """`n` more steps, with the figures of the newest."""
+        self.done += n
+        self.figures.update(figures)
+        self._told = self._clock()
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the stage began."""
+        return self._clock() - self._began
+
+    @property
+    def left(self) -> float | None:
+        """Seconds left, as the work says or as the pace so far lets expect; None: unknown."""
+        since = self._clock() - self._told
+        said = self.figures.get("seconds_left")
+        if said is not None and math.isfinite(said):
+            return max(0.0, said - since)
+        if not self.total or not 0 < self.done < self.total:
+            return None
+        pace = (self._told - self._began) / self.done
+        return max(0.0, pace * (self.total - self.done) - since)
+
+    def finished_line(self) -> str:
+        """The one line that stays of a finished stage."""
+        return f"✓ {self.title} ({duration(self.elapsed)})"
+
+
+class PlainLines:
+    """A `Progress` for what is no terminal."""
+
+    def __init__(self, console: Console, clock: Clock = time.monotonic):
+        self._console = console
+        self._clock = clock
+        self._stage: Stage | None = None
+        self._last = clock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None:
+            self._finish()
+
+    def stage(self, title: str, total: int | None = None) -> None:
+        """End the stage before, begin this one."""
+        self._finish()
+        self._stage = Stage(title, total, self._clock)
+        self._print(f"{title} …")
+
+    def advance(self, n: int = 1, **figures: float) -> None:
+        """Count; print when the last line is old enough."""
+        if self._stage is None:
+            return
+        self._stage.advance(n, figures)
+        if self._clock() - self._last >= EVERY:
+            self._print(self._line(self._stage))
+
+    def say(self, message: str) -> None:
+        """Print at once."""
+        self._print(message)
+
+    def _line(self, stage: Stage) -> str:
+        count = f"{stage.done}/{stage.total}" if stage.total else str(stage.done)
+        parts = [f"{stage.title} {count}", *figure_texts(stage.figures)]
+        if stage.left is not None:
+            parts.append(_("{time} left").format(time=duration(stage.left)))
+        return "  " + " · ".join(parts)
+
+    def _finish(self) -> None:
+        if self._stage is not None:
+            self._print(self._stage.finished_line())
+        self._stage = None
+
+    def _print(self, line: str) -> None:
+        self._last = self._clock()
+        self._console.print(Text(line), soft_wrap=True)

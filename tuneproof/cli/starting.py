@@ -1,0 +1,64 @@
+"""The verb `init`: a recipe to start from, every setting explained."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tuneproof.cli.output import Output
+from tuneproof.cli.verbs import setting_help, verb
+from tuneproof.config import dump_recipe
+from tuneproof.errors import RecipeError
+from tuneproof.i18n import _
+from tuneproof.store import write_text
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb of this module."""
+    verb(
+        app,
+        "init",
+        _("Write a recipe for your data, every setting explained."),
+        "tuneproof init questions.csv --kb handbook.jsonl --out recipe.yaml",
+    )(init)
+
+
+def init(
+    output: Output,
+    *,
+    data: Annotated[list[Path], typer.Argument(metavar="DATA", help=setting_help("data.train"))],
+    kb: Annotated[Path | None, typer.Option(metavar="FILE", help=setting_help("data.kb"))] = None,
+    test: Annotated[
+        Path | None, typer.Option(metavar="FILE", help=setting_help("data.test"))
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="MODEL", help=setting_help("model.name"))
+    ] = None,
+    out: Annotated[Path, typer.Option(metavar="FILE", help=_("Where to write the recipe."))] = Path(
+        "recipe.yaml"
+    ),
+    force: Annotated[
+        bool, typer.Option("--force", help=_("Replace a file that is there."))
+    ] = False,
+) -> int:
+    """Write a commented recipe."""
+    if out.exists() and not force:
+        raise RecipeError(
+            _("This file exists."),
+            where=str(out),
+            remedy=_("Give another name with --out, or --force to replace it."),
+        )
+    recipe = output.load_experiment().starting_recipe(data, kb, test, model)
+    write_text(out, dump_recipe(recipe, comments=True))
+    if output.flags.json:
+        output.result({"recipe": str(out), "settings": recipe.model_dump(mode="json")})
+    output.say(_("Recipe written: {path}").format(path=out))
+    output.say(
+        _("Read it, change what you like, then: {command}").format(
+            command=shlex.join(["tuneproof", "fit", "--recipe", str(out)])
+        )
+    )
+    return 0

@@ -1,0 +1,148 @@
+"""What makes a function a verb of the command line: its help, its options, its output.
+
+A verb takes an `Output` and returns its exit code. A parameter annotated with a frozen
+dataclass stands for all of its fields, so that options shared by verbs are declared once. The
+flags of `flags.py` are accepted by every verb and by the program itself.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import MISSING, fields, is_dataclass
+from typing import Annotated, Any, get_type_hints
+
+import typer
+
+from tuneproof.cli.output import Output
+from tuneproof.cli.wording import Verb, options_word
+from tuneproof.config import Recipe
+from tuneproof.i18n import SUPPORTED, _, resolve_language
+
+Function = Callable[..., int]
+PANEL = _("Options of every command")
+EXAMPLES: dict[str, tuple[str, ...]] = {}
+"""The example commands in the help of each verb."""
+
+
+def _language(value: str | None) -> str | None:
+    if value and value.replace("_", "-").lower() not in {name.lower() for name in SUPPORTED}:
+        raise typer.BadParameter(_("choose one of {names}").format(names=", ".join(SUPPORTED)))
+    return resolve_language(value) if value else None
+
+
+FLAGS: dict[str, Any] = {
+    "lang": Annotated[
+        str | None,
+        typer.Option(
+            "--lang",
+            metavar="en|zh-TW",
+            help=_("Language of what you read; without it, that of the system."),
+            rich_help_panel=PANEL,
+            callback=_language,
+        ),
+    ],
+    "json": Annotated[
+        bool,
+        typer.Option(
+            "--json",
+            help=_("Write one JSON document to stdout, everything else to stderr."),
+            rich_help_panel=PANEL,
+        ),
+    ],
+    "quiet": Annotated[
+        bool,
+        typer.Option("--quiet", help=_("Show no progress and no messages."), rich_help_panel=PANEL),
+    ],
+    "debug": Annotated[
+        bool,
+        typer.Option("--debug", help=_("Show the traceback of an error."), rich_help_panel=PANEL),
+    ],
+}
+
+
+def setting_help(name: str) -> str:
+    """The help of a recipe setting, "train.epochs", from its declaration."""
+    section, _dot, setting = name.partition(".")
+    declared = type(Recipe.model_fields[section].default).model_fields[setting]
+    return " ".join(_(declared.description or "").split())
+
+
+def verb(app: typer.Typer, name: str, purpose: str, *examples: str) -> Callable[[Function], None]:
+    """Register the function beneath as the verb `name`. `examples` are whole command lines."""
+    EXAMPLES[name] = examples
+
+    def register(function: Function) -> None:
+        app.command(
+            name,
+            cls=Verb,
+            help=purpose,
+            epilog=examples_text(examples),
+            options_metavar=options_word(),
+        )(_with_options(function))
+
+    return register
+
+
+def examples_text(examples: Sequence[str]) -> str:
+    """The end of a help page: one example a line."""
+    title = _("Example:") if len(examples) == 1 else _("Examples:")
+    return "\n".join([title, *(f"  {example}" for example in examples)])
+
+
+def add_flags(parameters: Sequence[inspect.Parameter]) -> list[inspect.Parameter]:
+    """The parameters with those of every command after them."""
+    defaults = {name: None if name == "lang" else False for name in FLAGS}
+    return [*parameters, *(_keyword(name, kind, defaults[name]) for name, kind in FLAGS.items())]
+
+
+def sign(function: Callable[..., Any], parameters: Sequence[inspect.Parameter]) -> None:
+    """Let the function be read as having these parameters, their annotations resolved."""
+    setattr(function, "__signature__", inspect.Signature(list(parameters)))  # noqa: B010
+    function.__annotations__ = {each.name: each.annotation for each in parameters}
+
+
+def _with_options(function: Function) -> Callable[..., int]:
+    """The function as the parser shall see it: context, options one by one, flags."""
+    groups: dict[str, type] = {}
+    parameters = [_keyword("context", typer.Context)]
+    hints = get_type_hints(function, include_extras=True)
+    for each in list(inspect.signature(function).parameters.values())[1:]:
+        kind = hints[each.name]
+        if not is_dataclass(kind):
+            parameters.append(_keyword(each.name, kind, each.default))
+            continue
+        groups[each.name] = kind if isinstance(kind, type) else type(kind)
+        parameters += _options(groups[each.name])
+
+    def run(context: typer.Context, **given: Any) -> int:
+        own = {name: value for name, value in given.items() if name not in FLAGS}
+        for name, kind in groups.items():
+            own[name] = kind(**{field.name: own.pop(field.name) for field in fields(kind)})
+        output: Output = context.obj
+        try:
+            with output.kept_clean():
+                return function(output, **own)
+        except KeyboardInterrupt:
+            output.say(_("Stopped."))
+            return 130
+
+    sign(run, add_flags(parameters))
+    run.__name__ = function.__name__
+    return run
+
+
+def _options(kind: type) -> list[inspect.Parameter]:
+    hints = get_type_hints(kind, include_extras=True)
+    return [
+        _keyword(
+            field.name,
+            hints[field.name],
+            inspect.Parameter.empty if field.default is MISSING else field.default,
+        )
+        for field in fields(kind)
+    ]
+
+
+def _keyword(name: str, kind: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)

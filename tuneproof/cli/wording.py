@@ -1,0 +1,160 @@
+"""The parser's own texts in the language of the user.
+
+Typer and the parser within it translate only part of what they show. What they leave in
+English is set here: titles in the help, "Usage", and the sentences for a wrong command line,
+which come out as the same kind of error as any other. This module knows no command.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from typer import rich_utils
+from typer.core import TyperCommand, TyperGroup
+
+from tuneproof.errors import TuneproofError
+from tuneproof.i18n import _
+
+_EXTRA = re.compile(r"unexpected extra argument\S* \((.*)\)")
+"""How the parser says that arguments are left over; it has no type of its own for that."""
+
+
+def options_word() -> str:
+    """The stand-in for options in a usage line."""
+    return _("[OPTIONS]")
+
+
+def command_word() -> str:
+    """The stand-in for a verb and what belongs to it in a usage line."""
+    return _("COMMAND [ARGS]...")
+
+
+def word_help_pages() -> None:
+    """Give the titles of Typer's help pages in the current language."""
+    words = {
+        "ARGUMENTS_PANEL_TITLE": _("Arguments"),
+        "OPTIONS_PANEL_TITLE": _("Options"),
+        "COMMANDS_PANEL_TITLE": _("Commands"),
+        "DEFAULT_STRING": _("[default: {}]"),
+        "REQUIRED_LONG_STRING": _("[required]"),
+    }
+    for name, text in words.items():
+        setattr(rich_utils, name, text)
+    _fold_long_words()
+
+
+def _fold_long_words() -> None:
+    """Let help texts break anywhere: Chinese has no blanks, and a long line would be cut off."""
+    make = getattr(rich_utils, "_make_rich_text", None)
+    if make is None or getattr(make, "folds", False):
+        return
+
+    def folding(**given: Any) -> Any:
+        text = make(**given)
+        text.overflow = "fold"
+        return text
+
+    setattr(folding, "folds", True)  # noqa: B010
+    setattr(rich_utils, "_make_rich_text", folding)  # noqa: B010
+
+
+class _Worded:
+    """Usage line and help option in the user's language, no Python types in the help."""
+
+    def get_params(self, ctx: Any) -> Any:
+        """The parameters; those whose name or metavar says all show no type beside it."""
+        params = super().get_params(ctx)  # type: ignore[misc]
+        for each in params:
+            if each.param_type_name == "argument" or getattr(each, "is_flag", False):
+                each.display_type_rich = _no_type
+        return params
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Write the usage line."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, pieces, prefix=_("Usage: "))
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The --help option with its help."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = _("Show this page and exit.")
+        return option
+
+
+class Verb(_Worded, TyperCommand):
+    """A verb."""
+
+
+class Group(_Worded, TyperGroup):
+    """The program with its verbs."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The verb that the arguments name. Raises TuneproofError when there is none."""
+        name = args[0]
+        if name.startswith("-") or self.get_command(ctx, name) is not None:
+            return super().resolve_command(ctx, args)
+        raise TuneproofError(
+            _("There is no command “{name}”.").format(name=name),
+            remedy=_like(name, self.list_commands(ctx)) or _see_help(ctx),
+        )
+
+
+def _no_type(ctx: Any) -> None:
+    """What replaces "<bool>" and "<list[Path]>"."""
+
+
+def is_wrong_use(error: BaseException) -> bool:
+    """Whether the error is the parser's, about the command line."""
+    return hasattr(error, "format_message") and hasattr(error, "exit_code")
+
+
+def wrong_use(error: Any) -> TuneproofError:
+    """The parser's error in our words, with a remedy."""
+    message, remedy = _sentence(error)
+    return TuneproofError(message, remedy=remedy or _see_help(getattr(error, "ctx", None)))
+
+
+def _sentence(error: Any) -> tuple[str, str]:
+    """What is wrong, and the remedy where there is a better one than the help."""
+    kind = type(error).__name__
+    option = getattr(error, "option_name", None)
+    name = _parameter_name(getattr(error, "param", None))
+    if kind == "NoSuchOption":
+        remedy = _did_you_mean(getattr(error, "possibilities", None) or ())
+        return _("There is no option “{name}”.").format(name=option), remedy
+    if kind == "BadOptionUsage":
+        return _("{name} needs a value.").format(name=option), ""
+    if kind == "MissingParameter" and name:
+        return _("{name} is missing.").format(name=name), ""
+    if name:
+        sentence = _("{name} cannot be that: {fault}")
+        return sentence.format(name=name, fault=error.message), ""
+    extra = _EXTRA.search(error.message)
+    if extra:
+        return _("These arguments are too many: {names}").format(names=extra[1]), ""
+    return str(error.format_message()), ""
+
+
+def _parameter_name(parameter: Any) -> str:
+    if parameter is None:
+        return ""
+    if parameter.param_type_name == "option":
+        return str(parameter.opts[0])
+    return str(parameter.metavar or parameter.name).strip("[]")
+
+
+def _like(name: str, known: Sequence[str]) -> str:
+    return _did_you_mean(get_close_matches(name, known))
+
+
+def _did_you_mean(names: Sequence[str]) -> str:
+    return _("Did you mean {names}?").format(names=", ".join(sorted(names))) if names else ""
+
+
+def _see_help(context: Any) -> str:
+    path = context.command_path if context is not None else "tuneproof"
+    return _("See: {command} --help").format(command=path)

@@ -1,0 +1,81 @@
+"""What columns are called: names, in English and Chinese, and the role that each has.
+
+This module knows names only, no rows and no files.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+# In order of preference: where a file has several names of one role, the first is taken.
+NAMES: dict[str, tuple[str, ...]] = {
+    "question": (
+        *("question", "questions", "q", "prompt", "instruction", "query", "input", "utterance"),
+        *(
+            "user",
+            "問題",
+            "问题",
+            "問句",
+            "问句",
+            "提問",
+            "提问",
+            "詢問",
+            "询问",
+            "題目",
+            "题目",
+            "問",
+            "问",
+        ),
+    ),
+    "answer": (
+        *("answer", "a", "output", "response", "completion", "reply", "target", "reference"),
+        *("expected", "expectedanswer", "groundtruth", "assistant", "答案", "回答", "答覆", "答复"),
+        *("回覆", "回复", "標準答案", "标准答案", "參考答案", "参考答案", "答"),
+    ),
+    "answers": ("answers", "所有答案", "可接受答案"),
+    "input": ("input",),
+    "messages": (
+        "messages",
+        "conversations",
+        "conversation",
+        "chat",
+        "dialogue",
+        "dialog",
+        "對話",
+        "对话",
+    ),
+    "text": ("text", "chatml"),
+    "topic": (
+        *("topic", "category", "subject", "intent", "主題", "主题", "分類", "分类", "類別", "类别"),
+    ),
+    "source": (
+        *("sources", "source", "sourceid", "sourceids", "kbid", "kbids", "kb"),
+        *("來源", "来源", "出處", "出处", "依據", "依据"),
+    ),
+    "answerable": ("answerable", "isanswerable", "可回答", "是否可回答", "可答", "能否回答"),
+    "style": ("style", "風格", "风格", "問法", "问法"),
+    "id": ("id", "kbid", "sourceid", "source", "編號", "编号", "代號", "代号", "條號"),
+    "knowledge": (
+        *("text", "content", "contents", "body", "passage", "內容", "内容", "內文", "全文", "條文"),
+        *("条文", "規定", "规定", "原文"),
+    ),
+}
+
+
+def fold(name: str) -> str:
+    """A column's name without case, width, blanks, hyphens and underscores."""
+    return re.sub(r"[\s_\-.:：]+", "", unicodedata.normalize("NFKC", name).casefold())
+
+
+def find(role: str, columns: Iterable[str]) -> str | None:
+    """The column of a role, by order of preference; None when there is none."""
+    known = {fold(name): name for name in columns}
+    return next((known[name] for name in NAMES[role] if name in known), None)
+
+
+def find_all(roles: Sequence[str], columns: Iterable[str]) -> tuple[str, ...]:
+    """Every column that has a name of one of the roles, in the order of the file."""
+    names = {name for role in roles for name in NAMES[role]}
+    return tuple(column for column in columns if fold(column) in names)

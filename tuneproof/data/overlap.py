@@ -1,0 +1,156 @@
+"""How much two questions share, as characters: Jaccard overlap of their n-grams.
+
+Overlap is of letters, not of meaning; EVIDENCE C says what it finds and what it misses. This
+module knows nothing of answers, rows or files.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+FAR = 0.30
+"""A question whose overlap with every training question is below this is a far phrasing."""
+
+_BLOCK = 512
+"""Rows of one sparse product: bounds the memory that candidate pairs take."""
+
+_CJK_RANGES = (
+    (0x2E80, 0x2FDF),  # radicals
+    (0x3040, 0x31FF),  # kana, bopomofo, hangul letters
+    (0x3400, 0x9FFF),  # ideographs
+    (0xAC00, 0xD7AF),  # hangul syllables
+    (0xF900, 0xFAFF),  # compatibility ideographs
+    (0x20000, 0x3FFFF),  # further ideographs
+)
+
+
+def normalise(text: str) -> str:
+    """NFKC, lower case, letters and digits only.
+
+    A text without any letter or digit (emoji alone) keeps its visible characters, so that two
+    of them are not taken for equal.
+    """
+    folded = unicodedata.normalize("NFKC", text).lower()
+    # Lowering can leave decomposed letters behind; a second pass makes the result stable.
+    folded = unicodedata.normalize("NFKC", folded)
+    plain = "".join(char for char in folded if char.isalnum())
+    return plain or "".join(folded.split())
+
+
+def grams(text: str) -> frozenset[str]:
+    """The n-grams of the normalised text: n = 2 when at least half of it is CJK, else 3.
+
+    A text shorter than n is its own single gram; an empty one has none.
+    """
+    plain = normalise(text)
+    if not plain:
+        return frozenset()
+    n = 2 if 2 * sum(map(_is_cjk, plain)) >= len(plain) else 3
+    return frozenset(plain[i : i + n] for i in range(max(1, len(plain) - n + 1)))
+
+
+def jaccard(a: str, b: str) -> float:
+    """Share of the grams of two texts that both have, from 0 to 1; 0 when one has none."""
+    first, second = grams(a), grams(b)
+    shared = len(first & second)
+    return shared / (len(first) + len(second) - shared) if shared else 0.0
+
+
+class OverlapIndex:
+    """Overlaps against a fixed list of questions, by an inverted index of their grams."""
+
+    def __init__(self, questions: Sequence[str]):
+        sets = [grams(question) for question in questions]
+        frequency = Counter(gram for one in sets for gram in one)
+        # Rarest first: a row's first columns are its most telling ones (see `pairs`).
+        ordered = sorted(frequency, key=lambda gram: (frequency[gram], gram))
+        self._columns = {gram: column for column, gram in enumerate(ordered)}
+        rows = [sorted(self._columns[gram] for gram in one) for one in sets]
+        self._sizes = np.array([len(row) for row in rows], dtype=np.int64)
+        self._rows = _matrix(rows, len(ordered))
+        self._postings = self._rows.tocsc()
+
+    def __len__(self) -> int:
+        return len(self._sizes)
+
+    def nearest(self, question: str) -> tuple[int, float]:
+        """Index of the question with the greatest overlap, and that overlap.
+
+        The first one wins a tie; (-1, 0.0) when there is none at all.
+        """
+        if not len(self):
+            return -1, 0.0
+        overlaps = self.overlaps(question)
+        best = int(np.argmax(overlaps))
+        return best, float(overlaps[best])
+
+    def overlaps(self, question: str) -> NDArray[np.float64]:
+        """The overlap of a text with every question, shape (questions,)."""
+        own = grams(question)
+        known = [self._columns[gram] for gram in own if gram in self._columns]
+        start, rows = self._postings.indptr, self._postings.indices
+        hits = [rows[start[column] : start[column + 1]] for column in known]
+        joined = np.concatenate(hits) if hits else np.empty(0, dtype=np.int64)
+        shared = np.bincount(joined, minlength=len(self)).astype(np.float64)
+        return shared / np.maximum(len(own) + self._sizes - shared, 1.0)
+
+    def pairs(self, threshold: float) -> Iterator[tuple[int, int, float]]:
+        """Every pair i < j with an overlap of at least `threshold` (above 0), in order.
+
+        Two sets that reach a threshold t must share one of their rarest |x| - ⌈t|x|⌉ + 1
+        grams (prefix filtering: Chaudhuri et al. 2006), so only pairs that do are counted.
+        """
+        if threshold <= 0:
+            raise ValueError(f"threshold must be above 0, not {threshold}")
+        prefixes = self._prefixes(threshold)
+        turned = prefixes.T.tocsr()
+        for start in range(0, len(self), _BLOCK):
+            block = (prefixes[start : start + _BLOCK] @ turned).tocoo()
+            first, second = block.row.astype(np.int64) + start, block.col.astype(np.int64)
+            smaller = np.minimum(self._sizes[first], self._sizes[second])
+            larger = np.maximum(self._sizes[first], self._sizes[second])
+            likely = (first < second) & (smaller >= threshold * larger - 1e-9)
+            yield from self._verified(first[likely], second[likely], threshold)
+
+    def _prefixes(self, threshold: float) -> sparse.csr_matrix:
+        start, columns = self._rows.indptr, self._rows.indices
+        lengths = [
+            size - math.ceil(threshold * size - 1e-9) + 1 if size else 0
+            for size in self._sizes.tolist()
+        ]
+        kept = [columns[start[i] : start[i] + length] for i, length in enumerate(lengths)]
+        return _matrix(kept, len(self._columns))
+
+    def _verified(
+        self, first: NDArray[np.int64], second: NDArray[np.int64], threshold: float
+    ) -> Iterator[tuple[int, int, float]]:
+        order = np.lexsort((second, first))
+        first, second = first[order], second[order]
+        for at in range(0, len(first), 100_000):
+            i, j = first[at : at + 100_000], second[at : at + 100_000]
+            both = self._rows[i].multiply(self._rows[j])
+            shared = np.asarray(both.sum(axis=1), dtype=np.float64).ravel()
+            overlap = shared / (self._sizes[i] + self._sizes[j] - shared)
+            for k in np.flatnonzero(overlap >= threshold):
+                yield int(i[k]), int(j[k]), float(overlap[k])
+
+
+def _matrix(rows: Sequence[Sequence[int]], width: int) -> sparse.csr_matrix:
+    """A 0/1 matrix, shape (rows, width), from the columns of each row."""
+    lengths = np.fromiter((len(row) for row in rows), dtype=np.int64, count=len(rows))
+    start = np.concatenate(([0], np.cumsum(lengths)))
+    columns = np.fromiter((c for row in rows for c in row), dtype=np.int64, count=int(start[-1]))
+    ones = np.ones(len(columns), dtype=np.int32)
+    return sparse.csr_matrix((ones, columns, start), shape=(len(rows), max(width, 1)))
+
+
+def _is_cjk(char: str) -> bool:
+    code = ord(char)
+    return code >= 0x2E80 and any(low <= code <= high for low, high in _CJK_RANGES)

@@ -1,0 +1,252 @@
+"""Files become examples: every row is either one of them or counted with its reason.
+
+This module knows no other files than the ones it is given, no split and no model. What a row
+means is in `shapes`, how a file is taken apart in `tables`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tuneproof.data import columns as names
+from tuneproof.data import faults
+from tuneproof.data.infer import Entry, examples_of, joined
+from tuneproof.data.shapes import Plan, RowError, as_text, draft, plan, question_of
+from tuneproof.data.tables import Row, Table, read_table
+from tuneproof.errors import DataError
+from tuneproof.i18n import _
+from tuneproof.types import Example, Finding, KnowledgeEntry
+
+
+@dataclass(frozen=True)
+class FileInfo:
+    """One file as it was read. `rows` counts all its rows, the ones left out included."""
+
+    path: str
+    sha256: str
+    rows: int
+    format: str
+    encoding: str | None
+
+
+@dataclass(frozen=True)
+class ReadResult:
+    """Examples, what was found on the way, and the rows left out by (translated) reason.
+
+    The rows of all files together are the examples and the rows left out.
+    """
+
+    examples: tuple[Example, ...]
+    findings: tuple[Finding, ...]
+    left_out: Mapping[str, int]
+    files: tuple[FileInfo, ...]
+
+
+def read_examples(paths: Sequence[Path], *, allow_unanswered: bool = False) -> ReadResult:
+    """Read training files, or a test file with `allow_unanswered`.
+
+    In a test file a row without an answer counts as unanswerable unless it says otherwise or
+    names sources, and rows with the same question become one with several right answers.
+    Raises DataError when a file cannot be used at all.
+    """
+    findings: list[Finding] = []
+    left_out: Counter[str] = Counter()
+    entries: list[Entry] = []
+    files = []
+    for path, name in zip(paths, _file_names(paths), strict=True):
+        table = read_table(path)
+        found, faulty, reasons = _read_file(table, name, allow_unanswered)
+        if not found:
+            raise _nothing_left(table, faulty, reasons)
+        findings += [*faults.of_file(table, found), *faulty]
+        left_out.update(reasons)
+        entries += found
+        files.append(
+            FileInfo(str(path), table.sha256, len(table.rows), table.format, table.encoding)
+        )
+    examples, inferred = examples_of(entries)
+    findings += inferred
+    if allow_unanswered:
+        examples, merged = joined(examples)
+        findings += merged
+        if len(examples) < len(entries):
+            left_out[faults.joined_reason()] += len(entries) - len(examples)
+    return ReadResult(tuple(examples), tuple(findings), dict(left_out), tuple(files))
+
+
+def read_knowledge(path: Path) -> tuple[KnowledgeEntry, ...]:
+    """Read a knowledge base: text, and id and topic where given (else the line is the id).
+
+    Raises DataError with every faulty line at once: an entry that went missing in silence
+    would make right answers look invented.
+    """
+    table = read_table(path)
+    text_column = names.find("knowledge", table.columns)
+    if text_column is None:
+        raise DataError(
+            _("No column holds the text of the knowledge base; found: {found}.").format(
+                found=", ".join(table.columns)
+            ),
+            where=str(path),
+            remedy=_("Name it one of: {names}.").format(names=", ".join(names.NAMES["knowledge"])),
+        )
+    id_column = names.find("id", table.columns)
+    topic_column = names.find("topic", table.columns)
+    entries: dict[str, KnowledgeEntry] = {}
+    wrong: list[str] = []
+    for row in table.rows:
+        try:
+            text = _cell(row, text_column)
+            name = _cell(row, id_column) if id_column else str(row.line)
+            topic = _cell(row, topic_column) if topic_column else ""
+            if not text or not name:
+                raise RowError(text_column if name else str(id_column), _("it is empty"))
+            if name in entries:
+                raise RowError(str(id_column), _("{id} occurs before").format(id=name))
+        except RowError as fault:
+            wrong.append(f"{path}:{row.line} ({fault.column}): {fault.message}")
+        else:
+            entries[name] = KnowledgeEntry(name, text, topic or None)
+    if wrong:
+        raise _unusable_rows(path, wrong)
+    return tuple(entries.values())
+
+
+def read_questions(path: Path) -> list[tuple[str, dict[str, Any]]]:
+    """Read questions to ask, each with its other columns; columns with answers are left away.
+
+    Raises DataError with every row that has no question at once, so that what comes out has
+    the rows of what went in.
+    """
+    table = read_table(path)
+    roles = plan(table.columns, answers_needed=False)
+    if roles is None:
+        raise _no_columns(table, ("question", "messages"))
+    answers = names.find_all(("answer", "answers", "messages"), table.columns)
+    asked = {roles.question, roles.appended, roles.messages, roles.text}
+    questions: list[tuple[str, dict[str, Any]]] = []
+    wrong: list[str] = []
+    for row in table.rows:
+        try:
+            question = question_of(_cells(row), roles)
+            if not question:
+                raise RowError(next(name for name in asked if name), _("the question is empty"))
+        except RowError as fault:
+            wrong.append(f"{path}:{row.line} ({fault.column}): {fault.message}")
+            continue
+        others = {
+            name: value
+            for name, value in row.cells.items()
+            if name not in asked and name not in answers
+        }
+        questions.append((question, others))
+    if wrong:
+        raise _unusable_rows(path, wrong)
+    return questions
+
+
+def _read_file(
+    table: Table, name: str, allow_unanswered: bool
+) -> tuple[list[Entry], list[Finding], Counter[str]]:
+    """The usable rows, one finding for each other row, and the reasons counted."""
+    roles = _roles(table, allow_unanswered)
+    entries: list[Entry] = []
+    faulty: list[Finding] = []
+    reasons: Counter[str] = Counter()
+    met: Counter[int] = Counter()
+    for row in table.rows:
+        met[row.line] += 1
+        place = f"{table.path}:{row.line}"
+        entry_id = f"{name}:{row.line}" + (f"#{met[row.line]}" if met[row.line] > 1 else "")
+        try:
+            read = draft(_cells(row), roles)
+        except RowError as fault:
+            reason, finding = faults.unreadable(place, fault)
+        else:
+            missing = faults.missing(place, read, roles, allow_unanswered)
+            if missing is None:
+                entries.append(Entry(entry_id, place, read))
+                continue
+            reason, finding = missing
+        reasons[reason] += 1
+        faulty.append(finding)
+    return entries, faulty, reasons
+
+
+def _roles(table: Table, allow_unanswered: bool) -> Plan:
+    # A test without any answers is usable only when it says itself what cannot be answered.
+    says = names.find("answerable", table.columns) is not None
+    roles = plan(table.columns, answers_needed=not (allow_unanswered and says))
+    if roles is None:
+        raise _no_columns(table, ("question", "answer", "messages"))
+    return roles
+
+
+def _cells(row: Row) -> Mapping[str, Any]:
+    if row.fault is not None:
+        raise RowError(_("whole row"), row.fault)
+    return row.cells
+
+
+def _cell(row: Row, column: str) -> str:
+    return as_text(_cells(row).get(column), column)
+
+
+def _file_names(paths: Sequence[Path]) -> list[str]:
+    """A short name for each file, unique among them. Raises DataError for a file given twice."""
+    if not paths:
+        raise DataError(
+            _("No file is given."), remedy=_("Name at least one file with questions and answers.")
+        )
+    twice = [str(p) for p, n in Counter(path.resolve() for path in paths).items() if n > 1]
+    if twice:
+        raise DataError(
+            _("The file is given more than once."), where=twice[0], remedy=_("Name it once.")
+        )
+    for scheme in (
+        [path.stem for path in paths],
+        [path.name for path in paths],
+        [f"{path.parent.name}/{path.name}" for path in paths],
+    ):
+        if len(set(scheme)) == len(paths):
+            return scheme
+    return [str(path) for path in paths]
+
+
+def _no_columns(table: Table, roles: Sequence[str]) -> DataError:
+    known = "\n".join(f"  {role}: {', '.join(names.NAMES[role])}" for role in roles)
+    return DataError(
+        _("No columns for {roles}; found: {found}.").format(
+            roles=" / ".join(roles[:2]), found=", ".join(table.columns) or _("none")
+        ),
+        where=str(table.path),
+        remedy=_("Rename the columns. Names that are understood, in any case:\n{known}").format(
+            known=known
+        ),
+    )
+
+
+def _nothing_left(table: Table, faulty: Sequence[Finding], reasons: Counter[str]) -> DataError:
+    counted = ", ".join(f"{reason}: {n}" for reason, n in reasons.most_common())
+    first = faulty[0]
+    return DataError(
+        _("No row of {n} can be used ({counted}). The first: {first}").format(
+            n=len(table.rows), counted=counted, first=first.message
+        ),
+        where=first.where[0],
+        remedy=first.remedy,
+    )
+
+
+def _unusable_rows(path: Path, wrong: Sequence[str]) -> DataError:
+    shown = "\n".join(f"  {line}" for line in wrong[:20])
+    more = _("\n  and {n} more").format(n=len(wrong) - 20) if len(wrong) > 20 else ""
+    return DataError(
+        _("{n} rows cannot be used:\n{rows}").format(n=len(wrong), rows=shown + more),
+        where=str(path),
+        remedy=_("Correct or remove these rows."),
+    )

@@ -1,0 +1,239 @@
+"""Train, validation and test: no question is near a copy of one in another part.
+
+A given test file is never touched; what resembles it leaves the training data. Without one,
+whole clusters of near-duplicate phrasings are held out, and every answer keeps at least one
+phrasing to be learned from. The outcome depends on the rows and the seed, not on their order.
+This module knows no files and no model. How clusters are chosen is in `holdout`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tuneproof.config import DataSettings
+from tuneproof.data.holdout import clusters_of, hold_out
+from tuneproof.data.overlap import OverlapIndex, normalise
+from tuneproof.data.read import FileInfo
+from tuneproof.errors import DataError
+from tuneproof.i18n import _
+from tuneproof.types import Example, Finding, Phase, Severity
+
+VALIDATION_LEAST = 8
+"""Fewest validation questions worth choosing an epoch by: one of them is 12 points."""
+ROWS_LEAST = 20
+"""Fewer training rows than this go into training whole, without a validation part."""
+
+
+@dataclass(frozen=True)
+class Removed:
+    """A training row that left because of a test question, with their overlap."""
+
+    example: Example
+    because_of: Example
+    overlap: float
+
+
+@dataclass(frozen=True)
+class Split:
+    """The parts. Every row given is in exactly one of train, validation, test and removed."""
+
+    train: tuple[Example, ...]
+    validation: tuple[Example, ...]
+    test: tuple[Example, ...]
+    removed: tuple[Removed, ...]
+    findings: tuple[Finding, ...]
+    seed: int = 0
+
+    def lock(self, files: Sequence[FileInfo]) -> dict[str, Any]:
+        """The content of data.lock.json: which row of which file went where, and why."""
+        parts = (("train", self.train), ("validation", self.validation), ("test", self.test))
+        rows: list[dict[str, Any]] = [
+            {"id": row.id, "origin": row.origin, "part": part}
+            for part, all_ in parts
+            for row in all_
+        ]
+        rows += [
+            {
+                "id": one.example.id,
+                "origin": one.example.origin,
+                "part": "removed",
+                "because": {
+                    "id": one.because_of.id,
+                    "origin": one.because_of.origin,
+                    "overlap": round(one.overlap, 4),
+                },
+            }
+            for one in self.removed
+        ]
+        read = [{"path": file.path, "sha256": file.sha256, "rows": file.rows} for file in files]
+        return {"seed": self.seed, "files": read, "rows": rows}
+
+
+def split(
+    train: Sequence[Example], test: Sequence[Example] | None, settings: DataSettings
+) -> Split:
+    """Part the examples as `settings` ask. `test` None holds a test out of the training rows.
+
+    Raises DataError when no training row is left.
+    """
+    if test is None:
+        kept, tested, findings = _held_test(train, settings)
+        removed: tuple[Removed, ...] = ()
+    else:
+        tested = tuple(test)
+        kept, removed = _without_leaks(_distinct_ids(train, test), tested, settings.leak_threshold)
+        findings = [_leak(one) for one in removed]
+    if not kept:
+        raise _nothing_left(removed)
+    kept, validation, notes = _held_validation(kept, settings)
+    return Split(kept, validation, tested, removed, (*findings, *notes), settings.seed)
+
+
+Parts = tuple[tuple[Example, ...], tuple[Example, ...], list[Finding]]
+
+
+def _held_test(rows: Sequence[Example], settings: DataSettings) -> Parts:
+    clusters = clusters_of(rows, settings.leak_threshold)
+    held = hold_out(rows, clusters, settings.test_share, settings.seed, "test")
+    kept, tested = _parted(rows, held)
+    if any(row.answerable for row in tested):
+        return kept, tested, []
+    return kept, tested, [_no_test(len(rows), len(tested))]
+
+
+def _held_validation(rows: tuple[Example, ...], settings: DataSettings) -> Parts:
+    if not settings.validation_share:
+        return rows, (), []
+    if len(rows) < ROWS_LEAST:
+        return rows, (), [_no_validation(len(rows), 0)]
+    share = min(0.5, max(settings.validation_share, VALIDATION_LEAST / len(rows)))
+    clusters = clusters_of(rows, settings.leak_threshold)
+    held = hold_out(rows, clusters, share, settings.seed, "validation")
+    few = len(held) < VALIDATION_LEAST
+    return *_parted(rows, held), [_no_validation(len(rows), len(held))] if few else []
+
+
+def _parted(
+    rows: Sequence[Example], held: frozenset[int]
+) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
+    """The rows that stay, and those held out, each with every right answer to its question."""
+    kept = tuple(row for i, row in enumerate(rows) if i not in held)
+    return kept, _with_shared_answers([row for i, row in enumerate(rows) if i in held])
+
+
+def _with_shared_answers(rows: Sequence[Example]) -> tuple[Example, ...]:
+    """Rows held out with the same question and different answers: each answer is right."""
+    answers: dict[str, dict[str, None]] = {}
+    for row in rows:
+        if row.answerable:
+            answers.setdefault(normalise(row.question), {}).update(dict.fromkeys(row.answers))
+    return tuple(
+        replace(
+            row, answers=tuple(dict.fromkeys((*row.answers, *answers[normalise(row.question)])))
+        )
+        if row.answerable
+        else row
+        for row in rows
+    )
+
+
+def _without_leaks(
+    rows: Sequence[Example], test: Sequence[Example], threshold: float
+) -> tuple[tuple[Example, ...], tuple[Removed, ...]]:
+    """The rows that resemble no test question, and those that do.
+
+    Questions that are equal once normalised have an overlap of 1 and so always leak.
+    """
+    index = OverlapIndex([row.question for row in test])
+    kept, removed = [], []
+    for row in rows:
+        nearest, overlap = index.nearest(row.question)
+        if overlap >= threshold:
+            removed.append(Removed(row, test[nearest], overlap))
+        else:
+            kept.append(row)
+    return tuple(kept), tuple(removed)
+
+
+def _distinct_ids(train: Sequence[Example], test: Sequence[Example]) -> Sequence[Example]:
+    """Training rows whose ids no test row has: two files may both be called data.csv."""
+    taken = {row.id for row in test}
+    if not any(row.id in taken for row in train):
+        return train
+    return [replace(row, id=f"train/{row.id}") for row in train]
+
+
+def _nothing_left(removed: Sequence[Removed]) -> DataError:
+    if removed:
+        return DataError(
+            _("Every training question is also a test question ({n} rows).").format(n=len(removed)),
+            remedy=_("Give a test file with other phrasings than the training file."),
+        )
+    return DataError(
+        _("There is no training row."),
+        remedy=_("Name at least one file with questions and answers."),
+    )
+
+
+def _leak(one: Removed) -> Finding:
+    return Finding(
+        code="D103",
+        severity=Severity.WARNING,
+        phase=Phase.BEFORE,
+        title=_("Test question found in training"),
+        message=_(
+            "“{train}” has an overlap of {overlap:.2f} with the test question “{test}”; "
+            "it was removed from training."
+        ).format(
+            train=_short(one.example.question),
+            test=_short(one.because_of.question),
+            overlap=one.overlap,
+        ),
+        remedy=_("Nothing for this run; remove the row from the training file for the next one."),
+        where=(one.example.origin or one.example.id, one.because_of.origin or one.because_of.id),
+        evidence={"overlap": round(one.overlap, 4)},
+    )
+
+
+def _short(text: str, longest: int = 80) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def _no_test(rows: int, held: int) -> Finding:
+    return Finding(
+        code="D109",
+        severity=Severity.WARNING,
+        phase=Phase.BEFORE,
+        title=_too_few(),
+        message=_(
+            "No answerable question could be held out as a test: of {rows} rows none has an "
+            "answer with a second phrasing to spare ({held} unanswerable ones are held out)."
+        ).format(rows=rows, held=held),
+        remedy=_("Add phrasings, at least two for an answer, or give a test file."),
+        evidence={"rows": rows, "held_out": held},
+    )
+
+
+def _no_validation(rows: int, held: int) -> Finding:
+    if held:
+        message = _("Only {held} of {rows} training rows could be held out for validation.")
+    elif rows < ROWS_LEAST:
+        message = _("{rows} training rows are too few to hold some out for validation.")
+    else:
+        message = _("None of {rows} training rows could be held out for validation.")
+    return Finding(
+        code="D109",
+        severity=Severity.NOTE,
+        phase=Phase.BEFORE,
+        title=_too_few(),
+        message=message.format(rows=rows, held=held),
+        remedy=_("The best epoch is then hard to tell; add phrasings of the same answers."),
+        evidence={"rows": rows, "held_out": held, "least": VALIDATION_LEAST},
+    )
+
+
+def _too_few() -> str:
+    return _("Too few rows to hold out")

@@ -1,0 +1,226 @@
+"""Files become rows of named cells, each with its true line: CSV, TSV, JSON, Parquet, XLSX.
+
+This module knows nothing of what a column means. A row that cannot be read carries its fault
+and stops no other row; blank lines are no rows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tuneproof.data.columns import fold
+from tuneproof.data.decode import decode
+from tuneproof.data.textual import Raw, read_delimited, read_json_array, read_json_lines
+from tuneproof.errors import DataError
+from tuneproof.i18n import _
+
+FORMATS = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "json",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".xls": "xlsx",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its line (its row number in Parquet and XLSX), and its cells by column name.
+
+    `fault` says why the row cannot be read; its cells are then empty.
+    """
+
+    line: int
+    cells: Mapping[str, Any] = field(default_factory=dict)
+    fault: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A whole file. `encoding` is None where the format has none of its own.
+
+    `unread` names further sheets that hold something.
+    """
+
+    path: Path
+    format: str
+    encoding: str | None
+    sha256: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    unread: tuple[str, ...] = ()
+
+
+def read_table(path: Path) -> Table:
+    """Read a file whole, by what it is rather than what it is called.
+
+    Raises DataError when it is missing, a folder, empty, of an unknown kind, or has a header
+    and nothing else or the same column twice.
+    """
+    content = _content(path)
+    kind = _kind(path, content)
+    encoding: str | None = None
+    unread: tuple[str, ...] = ()
+    if kind == "parquet":
+        columns, raw = _parquet(path, content)
+    elif kind == "xlsx":
+        columns, raw, unread = _workbook(path, content)
+    else:
+        text, encoding = decode(content, path)
+        if not text.strip():
+            raise _empty(path)
+        columns, raw, kind = _parsed(path, text, kind)
+    _refuse_duplicates(path, columns)
+    if not raw:
+        raise DataError(
+            _("The file has a header and no rows."),
+            where=str(path),
+            remedy=_("Add rows below the header, one question and its answer each."),
+        )
+    rows = tuple(Row(line, cells, fault) for line, cells, fault in raw)
+    digest = hashlib.sha256(content).hexdigest()
+    return Table(path, kind, encoding, digest, tuple(columns), rows, unread)
+
+
+def _content(path: Path) -> bytes:
+    if path.is_dir():
+        raise DataError(
+            _("This is a folder, not a file."),
+            where=str(path),
+            remedy=_("Name the files in it, one by one."),
+        )
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise DataError(
+            _("There is no such file."), where=str(path), remedy=_("Check the path.")
+        ) from error
+    except (OSError, ValueError) as error:
+        raise DataError(
+            _("The file cannot be read: {fault}.").format(fault=error),
+            where=str(path),
+            remedy=_("Check the path and the permissions."),
+        ) from error
+    if not content:
+        raise _empty(path)
+    return content
+
+
+def _kind(path: Path, content: bytes) -> str:
+    """The format: by the first bytes where they leave no doubt, else by the name."""
+    if content[:4] == b"PAR1":
+        return "parquet"
+    if content[:4] == b"PK\x03\x04" or content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        return "xlsx"
+    kind = FORMATS.get(path.suffix.lower())
+    if kind is None:
+        raise DataError(
+            _("The ending {suffix} is not one of a table.").format(
+                suffix=path.suffix or _("(none)")
+            ),
+            where=str(path),
+            remedy=_("Give a file that ends in {names}.").format(names=", ".join(FORMATS)),
+        )
+    if kind in ("parquet", "xlsx"):
+        raise _damaged(path, kind, _("its first bytes are of another format"))
+    return kind
+
+
+def _parsed(path: Path, text: str, kind: str) -> tuple[list[str], Raw, str]:
+    if kind in ("json", "jsonl"):
+        array = text.lstrip().startswith("[")
+        raw = read_json_array(path, text) if array else read_json_lines(text)
+        columns = list(dict.fromkeys(name for _line, cells, _fault in raw for name in cells))
+        return columns, raw, "json" if array else "jsonl"
+    columns, raw = read_delimited(path, text, "\t" if kind == "tsv" else None)
+    return columns, raw, kind
+
+
+def _parquet(path: Path, content: bytes) -> tuple[list[str], Raw]:
+    import polars
+
+    try:
+        frame = polars.read_parquet(content)
+    # A damaged file can also make polars panic, which is no Exception.
+    except (Exception, polars.exceptions.PanicException) as error:
+        fault = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise _damaged(path, "Parquet", fault) from error
+    rows = enumerate(frame.iter_rows(named=True), 1)
+    return frame.columns, [(n, cells, None) for n, cells in rows if _filled(cells)]
+
+
+def _workbook(path: Path, content: bytes) -> tuple[list[str], Raw, tuple[str, ...]]:
+    """The first sheet that holds something; the first filled row is the header."""
+    import fastexcel
+
+    try:
+        book = fastexcel.read_excel(content)
+        sheets = [
+            (
+                name,
+                # skip_rows=0 keeps blank rows at the top: row numbers stay those of Excel.
+                book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+                .to_polars()
+                .rows(),
+            )
+            for name in book.sheet_names
+        ]
+    except Exception as error:  # fastexcel's errors and polars' share no class
+        raise _damaged(path, "XLSX", error) from error
+    filled = [(name, rows) for name, rows in sheets if any(map(_any_cell, rows))]
+    if not filled:
+        raise _empty(path)
+    numbered = [(n, row) for n, row in enumerate(filled[0][1], 1) if _any_cell(row)]
+    names = [(cell or "").strip() for cell in numbered[0][1]]
+    raw: Raw = []
+    for n, row in numbered[1:]:
+        cells = {name: cell for name, cell in zip(names, row, strict=False) if name}
+        raw.append((n, cells, None))
+    return [name for name in names if name], raw, tuple(name for name, _rows in filled[1:])
+
+
+def _any_cell(row: tuple[Any, ...]) -> bool:
+    return any(cell is not None and str(cell).strip() for cell in row)
+
+
+def _filled(cells: Mapping[str, Any]) -> bool:
+    return _any_cell(tuple(cells.values()))
+
+
+def _refuse_duplicates(path: Path, columns: list[str]) -> None:
+    seen: dict[str, list[str]] = {}
+    for name in columns:
+        seen.setdefault(fold(name), []).append(name)
+    twice = [name for names in seen.values() if len(names) > 1 for name in names]
+    if twice:
+        raise DataError(
+            _("Columns occur more than once: {names}.").format(names=", ".join(twice)),
+            where=str(path),
+            remedy=_("Rename or remove all but one of each."),
+        )
+
+
+def _empty(path: Path) -> DataError:
+    return DataError(
+        _("The file is empty."),
+        where=str(path),
+        remedy=_("Give a file with a question and an answer in each row."),
+    )
+
+
+def _damaged(path: Path, kind: str, fault: object) -> DataError:
+    return DataError(
+        _("This is not a readable {kind} file: {fault}.").format(kind=kind, fault=fault),
+        where=str(path),
+        remedy=_("Export it again, or save it as CSV UTF-8."),
+    )

@@ -1,0 +1,116 @@
+"""Batches of rendered examples: which rows together, and how they become tensors.
+
+Rows of similar length go together, so that little is padded; which rows those are depends
+only on seed and epoch, so that a resumed run sees the same batches. Padding is on the right:
+under causal attention no real token ever sees it, so no mask is needed there. This module
+knows no model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from tuneproof.models.prompt import Rendered
+
+WINDOW = 16
+"""Batches that are sorted by length together: enough to pad little, few enough to mix rows."""
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Tensors of one pass.
+
+    ids [rows, length] for the decoder-only model, or the encoder; mask of the same shape.
+    decoder_ids [rows, length] or None. `positions` [n] index the flattened hidden states that
+    predict `labels` [n]. `tokens` counts real ids, padding left out. `lower` [rows, length,
+    width] are the states that block `split` reads, where they are known already.
+    """
+
+    ids: Tensor
+    mask: Tensor
+    decoder_ids: Tensor | None
+    positions: Tensor
+    labels: Tensor
+    tokens: int
+    lower: Tensor | None = None
+    split: int = 0
+
+
+def plan(lengths: Sequence[int], batch_size: int, seed: int, epoch: int) -> list[list[int]]:
+    """Row numbers of each batch of one epoch: every row once, a fixed function of its inputs."""
+    random = np.random.default_rng((seed, epoch))
+    order = random.permutation(len(lengths))
+    batches: list[list[int]] = []
+    window = WINDOW * batch_size
+    for start in range(0, len(order), window):
+        rows = sorted(order[start : start + window].tolist(), key=lambda row: lengths[row])
+        batches += [rows[at : at + batch_size] for at in range(0, len(rows), batch_size)]
+    return [batches[at] for at in random.permutation(len(batches))]
+
+
+def parts(rows: Sequence[int], lengths: Sequence[int], budget: int) -> list[list[int]]:
+    """Split a batch into passes of at most `budget` padded ids, at least one row each."""
+    result: list[list[int]] = [[]]
+    for row in sorted(rows, key=lambda row: lengths[row]):
+        # Sorted, so this row is the longest of its part.
+        if result[-1] and lengths[row] * (len(result[-1]) + 1) > budget:
+            result.append([])
+        result[-1].append(row)
+    return result
+
+
+def collate(
+    rows: Sequence[Rendered], pad_id: int, device: torch.device, *, learn_prompt: bool = False
+) -> Batch:
+    """Tensors of `rows`. With `learn_prompt` the prompt's ids are labels too, but the first."""
+    decoder = bool(rows[0].prompt.decoder_ids)
+    sequences, starts = [], []
+    for row in rows:
+        before = row.prompt.decoder_ids if decoder else row.prompt.ids
+        # The last id is only predicted, never read.
+        sequences.append([*before, *row.target])
+        starts.append(1 if learn_prompt and not decoder else len(before))
+    width = max(len(sequence) for sequence in sequences) - 1
+    positions: list[int] = []
+    labels: list[int] = []
+    for number, (sequence, start) in enumerate(zip(sequences, starts, strict=True)):
+        positions += [number * width + at - 1 for at in range(start, len(sequence))]
+        labels += sequence[start:]
+    read, mask = padded([sequence[:-1] for sequence in sequences], pad_id, device)
+    decoder_ids = None
+    if decoder:
+        decoder_ids = read
+        read, mask = padded([list(row.prompt.ids) for row in rows], pad_id, device)
+    return Batch(
+        ids=read,
+        mask=mask,
+        decoder_ids=decoder_ids,
+        positions=torch.tensor(positions, device=device),
+        labels=torch.tensor(labels, device=device),
+        tokens=sum(len(row.prompt.ids) + len(row.target) for row in rows),
+    )
+
+
+def with_lower(batch: Batch, states: Sequence[Tensor], split: int) -> Batch:
+    """The batch with the states that block `split` reads, [length, width] for each row."""
+    stacked = torch.nn.utils.rnn.pad_sequence(list(states), batch_first=True)
+    return replace(batch, lower=stacked, split=split)
+
+
+def padded(
+    sequences: Sequence[Sequence[int]], pad_id: int, device: torch.device, *, left: bool = False
+) -> tuple[Tensor, Tensor]:
+    """Ids and mask (1 for real ids), both [rows, longest], padded on the right or the left."""
+    width = max(len(sequence) for sequence in sequences)
+    ids = np.full((len(sequences), width), pad_id, dtype=np.int64)
+    mask = np.zeros((len(sequences), width), dtype=np.int64)
+    for number, sequence in enumerate(sequences):
+        at = slice(width - len(sequence), width) if left else slice(0, len(sequence))
+        ids[number, at] = sequence
+        mask[number, at] = 1
+    return torch.from_numpy(ids).to(device), torch.from_numpy(mask).to(device)

@@ -1,0 +1,124 @@
+"""Adapters and the state of a candidate as files.
+
+An adapter is written in PEFT's format, so that PEFT loads it without this project. The state
+(masters, moments, step, random numbers) is what a resumed candidate needs to take its next
+step as if it had never stopped. Everything is written beside its place and renamed. This
+module chooses no checkpoint.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load, save
+
+from tuneproof.config import LoraSettings
+from tuneproof.engine.loop import Candidate
+from tuneproof.engine.lora import Adapter
+from tuneproof.engine.network import Network
+from tuneproof.errors import RunError
+from tuneproof.i18n import _
+from tuneproof.models.adapters import AdapterFile, Task, read_adapter, save_adapter
+from tuneproof.store import write_bytes
+
+STATE = "state.safetensors"
+
+
+def write_adapter(folder: Path, network: Network, adapter: Adapter) -> None:
+    """Write `adapter` in PEFT format. Raises RunError when it cannot be written."""
+    tensors: dict[str, torch.Tensor] = {}
+    for path, (a, b) in adapter.tensors().items():
+        tensors[f"{path}.lora_A.weight"] = a
+        tensors[f"{path}.lora_B.weight"] = b
+    paths = list(adapter.slots)
+    numbers = sorted({int(part) for path in paths for part in path.split(".") if part.isdigit()})
+    local = network.base.local
+    hub = local.source == "hub"
+    task: Task = "SEQ_2_SEQ_LM" if network.seq2seq else "CAUSAL_LM"
+    save_adapter(
+        folder,
+        local.name if hub else str(local.path),
+        adapter.settings,
+        tensors,
+        targets=sorted({path.rpartition(".")[2] for path in paths}),
+        layers=numbers if adapter.settings.layers == "upper-half" else None,
+        task=task,
+        revision=local.revision if hub else None,
+    )
+
+
+def load_adapter(folder: Path, network: Network) -> Adapter:
+    """Read an adapter, written here or by PEFT, for `network`.
+
+    Raises ModelError when it cannot be read, RunError when it is for another model.
+    """
+    file = read_adapter(folder)
+    settings = _settings(file, network)
+    adapter = network.equipped.new_adapter(settings, seed=0)
+    fits = set(adapter.slots) == set(file.tensors) and all(
+        file.tensors[path][0].shape[1] == slot.fan_in
+        and file.tensors[path][1].shape[0] == slot.fan_out
+        for path, slot in adapter.slots.items()
+    )
+    if not fits:
+        raise RunError(
+            _("This adapter does not fit the base model {name}.").format(
+                name=network.base.local.name
+            ),
+            where=str(folder),
+            remedy=_("It was made for {base}: load that model.").format(base=file.base),
+        )
+    adapter.load(file.tensors)
+    adapter.scale = file.scale
+    adapter.refresh(network.dtype)
+    return adapter
+
+
+def _settings(file: AdapterFile, network: Network) -> LoraSettings:
+    names = tuple(sorted({path.rpartition(".")[2] for path in file.tensors}))
+    full = LoraSettings(rank=file.rank, alpha=file.alpha, targets=names, dropout=file.dropout)
+    if set(network.equipped.targets(full)) == set(file.tensors):
+        return full
+    return full.model_copy(update={"layers": "upper-half"})
+
+
+def write_state(folder: Path, candidate: Candidate) -> None:
+    """Write what `candidate` needs to continue. Raises RunError when it cannot be written."""
+    state = candidate.state()
+    tensors = {"flat": state["flat"], "random": state["random"]}
+    tensors |= {f"moments.{name}": value for name, value in state["moments"].items()}
+    write_bytes(folder / STATE, save(tensors, metadata={"step": str(state["step"])}))
+
+
+def read_state(folder: Path) -> dict[str, Any]:
+    """Read what `write_state` wrote. Raises RunError when it is missing or broken."""
+    path = folder / STATE
+    try:
+        content = path.read_bytes()
+        tensors = load(content)
+        step = int(_metadata(content)["step"])
+    except Exception as error:  # a cut file fails in many ways
+        raise RunError(
+            _("This checkpoint cannot be read: {fault}.").format(fault=error),
+            where=str(path),
+            remedy=_("Start a new run; the adapters of earlier epochs are still there."),
+        ) from error
+    prefix = "moments."
+    return {
+        "step": step,
+        "flat": tensors["flat"],
+        "random": tensors["random"],
+        "moments": {
+            name.removeprefix(prefix): value
+            for name, value in tensors.items()
+            if name.startswith(prefix)
+        },
+    }
+
+
+def _metadata(content: bytes) -> dict[str, str]:
+    size = int.from_bytes(content[:8], "little")
+    return dict(json.loads(content[8 : 8 + size])["__metadata__"])

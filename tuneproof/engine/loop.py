@@ -1,0 +1,208 @@
+"""One candidate in training: an adapter, its optimizer, its place in the data.
+
+A `Candidate` makes one optimizer step at a time and can be put aside between any two, so that
+several candidates take turns over one base model, and so that a run can be stopped and resumed
+at any step with the same losses as if it had never stopped. Everything that decides a step is
+in its state: the masters, the moments, the step number; the order of rows follows from seed
+and epoch. This module knows nothing of files, breakers or evaluation.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from tuneproof.config import Recipe
+from tuneproof.engine.batches import Batch, collate, parts, plan, with_lower
+from tuneproof.engine.loss import answer_loss
+from tuneproof.engine.lower import lower_states
+from tuneproof.engine.network import Network
+from tuneproof.engine.schedule import Schedule
+from tuneproof.models.prompt import Rendered
+
+IDS_A_PASS = 4096
+"""Most padded ids in one forward and backward pass; a larger batch is split and summed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one optimizer step was. `loss` is the mean over the labels of its batch, in nats;
+    `grad_norm` is before clipping; `tokens` are real ids read; `seconds` is wall time."""
+
+    step: int
+    epoch: int
+    loss: float
+    learning_rate: float
+    grad_norm: float
+    tokens: int
+    seconds: float
+
+
+class Candidate:
+    """One recipe in training over `rows`."""
+
+    def __init__(self, network: Network, rows: Sequence[Rendered], recipe: Recipe):
+        self.network = network
+        self.rows = rows
+        self.lengths = [row.length for row in rows]
+        self.recipe = recipe
+        self.settings = recipe.train
+        self.schedule = Schedule.of(recipe.train, len(rows))
+        self.steps_an_epoch = math.ceil(len(rows) / recipe.train.batch_size)
+        self.adapter = network.equipped.new_adapter(recipe.lora, recipe.train.seed)
+        self.optimizer = torch.optim.AdamW(
+            [self.adapter.flat],
+            lr=self.schedule.peak,
+            weight_decay=recipe.train.weight_decay,
+            fused=network.device.type != "mps",
+        )
+        self.step_number = 0
+        self._planned: tuple[int, list[list[int]]] = (0, [])
+        self._split = network.split_for(self.adapter.slots)
+        self._lower: list[Tensor] = []
+
+    @property
+    def epoch(self) -> int:
+        """The epoch that the last step belonged to, counted from 1; 0 before the first step."""
+        return math.ceil(self.step_number / self.steps_an_epoch)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the last planned step is done."""
+        return self.step_number >= self.schedule.total
+
+    @property
+    def at_epoch_end(self) -> bool:
+        """Whether the last step closed an epoch."""
+        return self.step_number > 0 and self.step_number % self.steps_an_epoch == 0
+
+    def step(self) -> Step:
+        """One optimizer step on the next batch."""
+        started = time.perf_counter()
+        rate = self.schedule.rate(self.step_number + 1)
+        loss, tokens = self._gradient(self._next_batch())
+        norm = self._clip()
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        self.optimizer.step()
+        self.step_number += 1
+        return Step(
+            step=self.step_number,
+            epoch=self.epoch,
+            loss=float(loss),
+            learning_rate=rate,
+            grad_norm=float(norm),
+            tokens=tokens,
+            seconds=time.perf_counter() - started,
+        )
+
+    def state(self) -> dict[str, Any]:
+        """All that a resumed candidate needs, tensors included."""
+        return {
+            "step": self.step_number,
+            "flat": self.adapter.flat.detach().cpu().clone(),
+            "moments": _on_cpu(self.optimizer.state.get(self.adapter.flat, {})),
+            "random": torch.get_rng_state(),
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Continue where `state` was taken."""
+        self.step_number = int(state["step"])
+        with torch.no_grad():
+            self.adapter.flat.copy_(state["flat"])
+        moments = {
+            name: value.to(self.adapter.flat.device) if value.dim() else value
+            for name, value in state["moments"].items()
+        }
+        self.optimizer.state.clear()
+        if moments:
+            self.optimizer.state[self.adapter.flat] = moments
+        torch.set_rng_state(state["random"])
+
+    def rehearse(self) -> None:
+        """One forward and backward pass over the longest rows; changes nothing."""
+        random = torch.get_rng_state()
+        longest = sorted(range(len(self.rows)), key=lambda row: -self.lengths[row])
+        self._gradient(longest[: self.settings.batch_size])
+        self.adapter.zero_grad()
+        torch.set_rng_state(random)
+
+    def _next_batch(self) -> list[int]:
+        epoch, at = divmod(self.step_number, self.steps_an_epoch)
+        if self._planned[0] != epoch + 1:
+            batches = plan(self.lengths, self.settings.batch_size, self.settings.seed, epoch + 1)
+            self._planned = (epoch + 1, batches)
+        return self._planned[1][at]
+
+    def _gradient(self, rows: Sequence[int]) -> tuple[Tensor, int]:
+        """Fill the adapter's gradient with that of the mean loss of `rows`."""
+        network = self.network
+        batches = [self._collate(part) for part in parts(rows, self.lengths, IDS_A_PASS)]
+        labels = sum(batch.labels.numel() for batch in batches)
+        self.adapter.zero_grad()
+        self.adapter.refresh(network.dtype)
+        # After the batches are made: the first of them runs the lower layers untouched.
+        network.equipped.use(self.adapter, training=True)
+        total = torch.zeros((), device=network.device)
+        for batch in batches:
+            loss = answer_loss(network.hidden(batch), batch.labels, network.head) / labels
+            loss.backward()  # type: ignore[no-untyped-call]
+            total += loss.detach()
+        return total, sum(batch.tokens for batch in batches)
+
+    def _collate(self, rows: Sequence[int]) -> Batch:
+        network = self.network
+        batch = collate(
+            [self.rows[row] for row in rows],
+            network.pad_id,
+            network.device,
+            learn_prompt=self.settings.loss_on == "all",
+        )
+        if not self._split:
+            return batch
+        return with_lower(batch, [self._lower_states()[row] for row in rows], self._split)
+
+    def _lower_states(self) -> list[Tensor]:
+        """What the layers below the adapter make of each row; computed at the first need."""
+        if not self._lower:
+            network = self.network
+            network.equipped.use(None)
+            reads = [[*row.prompt.ids, *row.target[:-1]] for row in self.rows]
+            assert network.switch is not None
+            self._lower = lower_states(network.switch, reads, self._split, network.device)
+        return self._lower
+
+    def _clip(self) -> Tensor:
+        """Scale the gradient down to the largest norm allowed; its norm before."""
+        gradient = self.adapter.flat.grad
+        assert gradient is not None
+        norm: Tensor = torch.linalg.vector_norm(gradient)
+        limit = self.settings.clip_norm
+        if limit is not None:
+            # A norm that is not finite must stay visible to the breakers, not become zero.
+            gradient.mul_((limit / (norm + 1e-6)).clamp(max=1.0))
+        return norm
+
+
+@torch.no_grad()
+def mean_loss(network: Network, adapter: Any, rows: Sequence[Rendered]) -> float:
+    """Mean loss in nats over the labels of `rows`, with `adapter` in use."""
+    adapter.refresh(network.dtype)
+    network.equipped.use(adapter)
+    lengths = [row.length for row in rows]
+    total, labels = 0.0, 0
+    for part in parts(range(len(rows)), lengths, IDS_A_PASS):
+        batch = collate([rows[row] for row in part], network.pad_id, network.device)
+        total += float(answer_loss(network.hidden(batch), batch.labels, network.head))
+        labels += batch.labels.numel()
+    return total / labels
+
+
+def _on_cpu(state: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {name: value.detach().cpu().clone() for name, value in state.items()}

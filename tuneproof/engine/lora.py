@@ -1,0 +1,240 @@
+"""Low-rank adapters over frozen linear layers, with all trainable numbers in one flat vector.
+
+A base model is equipped once (`Equipped`): its linear layers are replaced by layers that look
+up the adapter in use. Any number of adapters (`Adapter`) can then take turns over the same weights. Master weights are
+float32; the arithmetic is in the type of the frozen weights. Gradients are written straight
+into the adapter's flat gradient, so the optimizer is one fused step on one vector.
+
+    y = x W^T + b + (alpha / r) (x A^T) B^T        A: [r, in]   B: [out, r]
+
+(Hu et al. 2021, arXiv 2106.09685.) This module knows nothing of losses, data or schedules.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from tuneproof.config import LoraSettings
+from tuneproof.errors import RecipeError
+from tuneproof.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where one layer's A and B lie in the flat vector, and their shapes."""
+
+    path: str
+    rank: int
+    fan_in: int
+    fan_out: int
+    offset: int
+
+    @property
+    def size(self) -> int:
+        """Numbers in A and B together."""
+        return self.rank * (self.fan_in + self.fan_out)
+
+    def views(self, flat: Tensor) -> tuple[Tensor, Tensor]:
+        """A [r, in] and B [out, r] as views of `flat`."""
+        middle = self.offset + self.rank * self.fan_in
+        a = flat[self.offset : middle].view(self.rank, self.fan_in)
+        b = flat[middle : self.offset + self.size].view(self.fan_out, self.rank)
+        return a, b
+
+
+class Adapter:
+    """One low-rank adapter: float32 masters, their gradient, and a copy in the compute type."""
+
+    def __init__(self, slots: Mapping[str, Slot], settings: LoraSettings, device: torch.device):
+        self.slots = dict(slots)
+        self.settings = settings
+        self.scale = settings.alpha / settings.rank
+        size = sum(slot.size for slot in slots.values())
+        self.flat = nn.Parameter(torch.zeros(size, dtype=torch.float32, device=device))
+        self.flat.grad = torch.zeros_like(self.flat)
+        self.compute: dict[str, tuple[Tensor, Tensor]] = {}
+        self.gradients = {path: slot.views(self.flat.grad) for path, slot in slots.items()}
+
+    def start(self, seed: int) -> None:
+        """A as PEFT starts it (Kaiming uniform, a = sqrt 5), B zero; the same on any device."""
+        generator = torch.Generator().manual_seed(seed)
+        with torch.no_grad():
+            self.flat.zero_()
+            for slot in self.slots.values():
+                a, _b = slot.views(self.flat)
+                bound = 1 / math.sqrt(slot.fan_in)
+                a.copy_(torch.empty(a.shape).uniform_(-bound, bound, generator=generator))
+
+    def refresh(self, dtype: torch.dtype) -> None:
+        """Make the copies that the products use. Call after every change of `flat`."""
+        flat = self.flat.detach().to(dtype)
+        scaled = flat * self.scale
+        self.compute = {
+            path: (slot.views(flat)[0], slot.views(scaled)[1]) for path, slot in self.slots.items()
+        }
+
+    def zero_grad(self) -> None:
+        """Forget the gradient."""
+        assert self.flat.grad is not None
+        self.flat.grad.zero_()
+
+    def tensors(self) -> dict[str, tuple[Tensor, Tensor]]:
+        """Layer path to copies of A and B in float32 on the CPU."""
+        flat = self.flat.detach().cpu().clone()
+        return {path: slot.views(flat) for path, slot in self.slots.items()}
+
+    def load(self, tensors: Mapping[str, tuple[Tensor, Tensor]]) -> None:
+        """Take A and B of every layer from `tensors`. Raises KeyError when one is missing."""
+        with torch.no_grad():
+            for path, slot in self.slots.items():
+                a, b = slot.views(self.flat)
+                a.copy_(tensors[path][0])
+                b.copy_(tensors[path][1])
+
+
+class _Product(torch.autograd.Function):
+    """x W^T + b with the low-rank term; writes the gradients of A and B where they belong."""
+
+    @staticmethod
+    def forward(
+        ctx: Any, x: Tensor, dropped: Tensor, _flat: Tensor, layer: AdaptedLinear, adapter: Adapter
+    ) -> Tensor:
+        # x: [..., in] to [..., out]. _flat only ties this node to a leaf that needs a gradient.
+        a, b = adapter.compute[layer.path]
+        rows = x.reshape(-1, x.shape[-1])
+        low_rows = rows if dropped is x else dropped.reshape(rows.shape)
+        low = low_rows @ a.t()
+        y = nn.functional.linear(rows, layer.weight, layer.bias).addmm_(low, b.t())
+        ctx.layer, ctx.adapter, ctx.factors, ctx.same = layer, adapter, (a, b), dropped is x
+        ctx.save_for_backward(low_rows, low)
+        return y.view(*x.shape[:-1], -1)
+
+    @staticmethod
+    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor | None, ...]:
+        low_rows, low = ctx.saved_tensors
+        a, b = ctx.factors
+        dy = grads[0].reshape(-1, grads[0].shape[-1])
+        d_low = dy @ b  # b carries the scale, so d_low does too
+        grad_a, grad_b = ctx.adapter.gradients[ctx.layer.path]
+        grad_a += d_low.t() @ low_rows
+        grad_b.add_(dy.t() @ low, alpha=ctx.adapter.scale)
+        shape = (*grads[0].shape[:-1], low_rows.shape[-1])
+        if not ctx.needs_input_grad[0]:
+            return None, None, None, None, None
+        dx = dy @ ctx.layer.weight
+        if ctx.same:
+            return dx.addmm_(d_low, a).view(shape), None, None, None, None
+        return dx.view(shape), (d_low @ a).view(shape), None, None, None
+
+
+class AdaptedLinear(nn.Module):
+    """Stands where a linear layer stood, over the same weights."""
+
+    def __init__(self, path: str, layer: nn.Linear, state: _State):
+        super().__init__()
+        self.path = path
+        self.state = state
+        self.weight = layer.weight
+        self.bias = layer.bias
+        self.in_features = layer.in_features
+        self.out_features = layer.out_features
+
+    def forward(self, x: Tensor) -> Tensor:
+        """x [..., in] to [..., out]."""
+        adapter = self.state.adapter
+        if adapter is None or self.path not in adapter.compute:
+            return nn.functional.linear(x, self.weight, self.bias)
+        dropped = x
+        if self.state.training and adapter.settings.dropout:
+            dropped = nn.functional.dropout(x, adapter.settings.dropout)
+        return _Product.apply(x, dropped, adapter.flat, self, adapter)  # type: ignore[no-any-return,no-untyped-call]
+
+
+class _State:
+    """What the layers of one model share: the adapter in use, and whether it is in training."""
+
+    def __init__(self) -> None:
+        self.adapter: Adapter | None = None
+        self.training = False
+
+
+class Equipped:
+    """A base model whose linear layers can take an adapter. Equip a model only once."""
+
+    def __init__(self, model: nn.Module):
+        self.model = model
+        self.state = _State()
+        self.linear: dict[str, tuple[int, int]] = {}
+        for path, layer in list(_linear_layers(model)):
+            self.linear[path] = (layer.in_features, layer.out_features)
+            parent, _dot, name = path.rpartition(".")
+            setattr(model.get_submodule(parent), name, AdaptedLinear(path, layer, self.state))
+
+    def targets(self, settings: LoraSettings) -> list[str]:
+        """Paths of the layers that `settings` adapt, in the model's order.
+
+        Raises RecipeError when a named target does not exist, with the names that do.
+        """
+        paths = list(self.linear)
+        if settings.targets != "all-linear":
+            wanted = settings.targets
+            known = sorted({path.rpartition(".")[2] for path in paths})
+            missing = [name for name in wanted if name not in known]
+            if missing:
+                raise RecipeError(
+                    _("The base model has no layer named {names}.").format(
+                        names=", ".join(missing)
+                    ),
+                    where="lora.targets",
+                    remedy=_("Write all-linear, or some of: {names}").format(
+                        names=", ".join(known)
+                    ),
+                )
+            paths = [path for path in paths if path.rpartition(".")[2] in wanted]
+        if settings.layers == "upper-half":
+            paths = [path for path in paths if self._in_upper_half(path)]
+        return paths
+
+    def new_adapter(self, settings: LoraSettings, seed: int) -> Adapter:
+        """A fresh adapter for this model, on its device, started from `seed`."""
+        slots: dict[str, Slot] = {}
+        offset = 0
+        for path in self.targets(settings):
+            fan_in, fan_out = self.linear[path]
+            slots[path] = Slot(path, settings.rank, fan_in, fan_out, offset)
+            offset += slots[path].size
+        device = next(self.model.parameters()).device
+        adapter = Adapter(slots, settings, device)
+        adapter.start(seed)
+        return adapter
+
+    def use(self, adapter: Adapter | None, *, training: bool = False) -> None:
+        """Answer, or train, with `adapter`; None is the untouched base."""
+        self.state.adapter = adapter
+        self.state.training = training
+
+    def _in_upper_half(self, path: str) -> bool:
+        numbers = [int(part) for part in path.split(".") if part.isdigit()]
+        prefix = path.split(".")[: next(i for i, p in enumerate(path.split(".")) if p.isdigit())]
+        siblings = {
+            int(other.split(".")[len(prefix)])
+            for other in self.linear
+            if other.split(".")[: len(prefix)] == prefix
+        }
+        return numbers[0] >= (max(siblings) + 1) // 2
+
+
+def _linear_layers(model: Any) -> Iterator[tuple[str, nn.Linear]]:
+    """Linear layers inside the blocks: not the output layer, which may share the embedding
+    (EVIDENCE A11), and nothing outside a numbered block."""
+    head = model.get_output_embeddings()
+    for path, module in model.named_modules():
+        numbered = any(part.isdigit() for part in path.split("."))
+        if isinstance(module, nn.Linear) and module is not head and numbered:
+            yield path, module

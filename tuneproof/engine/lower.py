@@ -1,0 +1,100 @@
+"""The lower layers' output, computed once when only upper layers are adapted.
+
+Below the first adapted layer nothing ever changes, so what those layers make of a training row
+is the same in every epoch and for every candidate of a search. `LayerSwitch` lets a model run
+only its lower or only its upper layers; it is used for models where that was checked to give
+the same states as the whole. This module knows no loss and no adapter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+
+class LayerSwitch:
+    """Runs part of a decoder's blocks. Blocks outside [first, last) hand their input on."""
+
+    def __init__(self, decoder: nn.Module):
+        self.decoder = decoder
+        layers = _blocks(decoder)
+        self.depth = len(layers)
+        self._first, self._last = 0, self.depth
+        self._kept: Tensor | None = None
+        for index, layer in enumerate(layers):
+            _make_optional(layer, index, self)
+
+    def covers(self, index: int) -> bool:
+        """Whether block `index` is to be run."""
+        return self._first <= index < self._last
+
+    def lower(self, ids: Tensor, split: int) -> Tensor:
+        """States [rows, length, width] that block `split` reads, for `ids` [rows, length]."""
+        with self._between(0, split):
+            self.decoder(input_ids=ids, use_cache=False)
+        assert self._kept is not None
+        states, self._kept = self._kept, None
+        return states
+
+    def upper(self, states: Tensor, split: int) -> Tensor:
+        """Last states [rows, length, width], from the states that block `split` reads."""
+        with self._between(split, self.depth):
+            return self.decoder(inputs_embeds=states, use_cache=False).last_hidden_state  # type: ignore[no-any-return]
+
+    def agrees(self, ids: Tensor) -> bool:
+        """Whether lower and upper part together give what the whole gives, on `ids`."""
+        split = self.depth // 2
+        if split == 0:
+            return False
+        try:
+            with torch.no_grad():
+                whole = self.decoder(input_ids=ids, use_cache=False).last_hidden_state
+                parts = self.upper(self.lower(ids, split), split)
+        except (TypeError, ValueError, RuntimeError, AttributeError):
+            return False  # a model that cannot be run from states in the middle
+        return torch.equal(whole, parts)
+
+    @contextmanager
+    def _between(self, first: int, last: int) -> Iterator[None]:
+        self._first, self._last = first, last
+        try:
+            yield
+        finally:
+            self._first, self._last = 0, self.depth
+
+    def keep(self, states: Tensor) -> None:
+        """Told by the first block that is not run what it was given."""
+        self._kept = states
+
+
+def lower_states(
+    switch: LayerSwitch, rows: Sequence[Sequence[int]], split: int, device: torch.device
+) -> list[Tensor]:
+    """For each row of ids the states [length, width] that block `split` reads.
+
+    One row at a time: it is done once, and no padding can touch the numbers.
+    """
+    with torch.no_grad():
+        return [switch.lower(torch.tensor([row], device=device), split)[0] for row in rows]
+
+
+def _blocks(decoder: nn.Module) -> nn.ModuleList:
+    lists = [child for child in decoder.children() if isinstance(child, nn.ModuleList)]
+    return max(lists, key=len, default=nn.ModuleList())
+
+
+def _make_optional(layer: nn.Module, index: int, switch: LayerSwitch) -> None:
+    run = layer.forward
+
+    def forward(hidden_states: Tensor, *args: Any, **options: Any) -> Any:
+        if switch.covers(index):
+            return run(hidden_states, *args, **options)
+        if switch.covers(index - 1):
+            switch.keep(hidden_states)
+        return hidden_states
+
+    layer.forward = forward

@@ -1,0 +1,171 @@
+"""A base model as the engine uses it: hidden states, output layer, adapters.
+
+`Network` runs the blocks of a causal or an encoder-decoder model without its output layer,
+which the loss and the decoder apply where they need it. What the output layer does besides the
+product (bias, scale, cap) is read off the model and checked against the model's own logits
+once, before it is relied on. This module knows no loss, no schedule and no data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from tuneproof.engine import fast
+from tuneproof.engine.batches import Batch
+from tuneproof.engine.lora import Equipped
+from tuneproof.engine.loss import Head
+from tuneproof.engine.lower import LayerSwitch
+from tuneproof.errors import ModelError
+from tuneproof.i18n import _
+from tuneproof.models.load import Base
+
+
+class Network:
+    """A base model equipped for adapters. Make one for each loaded base and keep it."""
+
+    def __init__(self, base: Base):
+        self.base = base
+        self.model = base.model
+        self.device = base.device
+        self.dtype = base.dtype
+        self.pad_id = int(base.tokenizer.pad_token_id)
+        self.equipped = Equipped(base.model)
+        self.head = _find_head(self)
+        fast.speed_up(base.model)
+        self.switch = self._find_switch()
+
+    @property
+    def seq2seq(self) -> bool:
+        """Whether the model has an encoder of its own."""
+        return self.base.kind == "seq2seq"
+
+    def encode(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """The encoder's states [rows, length, width] of an encoder-decoder model."""
+        encoded = self.model.get_encoder()(input_ids=ids, attention_mask=mask)
+        return encoded.last_hidden_state  # type: ignore[no-any-return]
+
+    def hidden(self, batch: Batch) -> Tensor:
+        """States [n, width] at the positions of `batch` that predict its labels."""
+        if batch.lower is not None:
+            assert self.switch is not None
+            states = self.switch.upper(batch.lower, batch.split)
+        else:
+            states = self.states(batch.ids, batch.mask, batch.decoder_ids)
+        return states.reshape(-1, states.shape[-1])[batch.positions]
+
+    def states(self, ids: Tensor, mask: Tensor, decoder_ids: Tensor | None) -> Tensor:
+        """All last states [rows, length, width]; rows are padded on the right."""
+        if decoder_ids is not None:
+            return self.decode(decoder_ids, self.encode(ids, mask), mask)
+        # Right padding is never seen by a real token under causal attention: no mask, and
+        # with it the fastest attention. BLOOM's ALiBi counts positions from a mask of ones.
+        return self.model.base_model(input_ids=ids, use_cache=False).last_hidden_state  # type: ignore[no-any-return]
+
+    def decode(self, decoder_ids: Tensor, encoded: Tensor, mask: Tensor) -> Tensor:
+        """The decoder's states [rows, length, width] over what the encoder read."""
+        out = self.model.get_decoder()(
+            input_ids=decoder_ids,
+            encoder_hidden_states=encoded,
+            encoder_attention_mask=mask,
+            use_cache=False,
+        )
+        return out.last_hidden_state  # type: ignore[no-any-return]
+
+    def split_for(self, paths: Iterable[str]) -> int:
+        """Blocks below the first that `paths` adapt; 0 where the model cannot be split."""
+        numbers = [int(part) for path in paths for part in path.split(".") if part.isdigit()]
+        return min(numbers, default=0) if self.switch is not None else 0
+
+    def _find_switch(self) -> LayerSwitch | None:
+        if self.seq2seq:
+            return None
+        switch = LayerSwitch(self.model.base_model)
+        vocabulary = self.model.config.get_text_config().vocab_size
+        ids = torch.arange(1, 9, device=self.device)[None] % vocabulary
+        return switch if switch.agrees(ids) else None
+
+    @contextmanager
+    def float32(self) -> Iterator[None]:
+        """Compute in float32 inside this context; the weights' own type comes back after it.
+
+        Needs twice the memory of the bfloat16 weights while it lasts.
+        """
+        if self.dtype == torch.float32:
+            yield
+            return
+        adapter = self.equipped.state.adapter
+        kept = [(tensor, tensor.data) for tensor in _tensors(self.model)]
+        head = self.head
+        try:
+            for tensor, data in kept:
+                tensor.data = data.float()
+            self.head = _read_head(self.model, head.scale)
+            if adapter is not None:
+                adapter.refresh(torch.float32)
+            yield
+        finally:
+            for tensor, data in kept:
+                tensor.data = data
+            self.head = head
+            if adapter is not None:
+                adapter.refresh(self.dtype)
+
+
+def _tensors(model: Any) -> list[Tensor]:
+    """Weights and buffers in a reduced type, each once."""
+    unique: dict[int, Tensor] = {}
+    for tensor in [*model.parameters(), *model.buffers()]:
+        if tensor.is_floating_point() and tensor.dtype != torch.float32:
+            unique[id(tensor)] = tensor
+    return list(unique.values())
+
+
+def _read_head(model: Any, scale: float) -> Head:
+    layer = model.get_output_embeddings()
+    bias = layer.bias
+    if bias is None and getattr(model, "final_logits_bias", None) is not None:
+        bias = model.final_logits_bias.reshape(-1)
+    if bias is not None and not bool(bias.any()):
+        bias = None
+    config = model.config.get_text_config()
+    return Head(layer.weight, bias, scale, getattr(config, "final_logit_softcapping", None))
+
+
+def _find_head(network: Network) -> Head:
+    """The output layer with the scale that gives the model's own logits.
+
+    Raises ModelError when none does: the family computes its logits in a way not known here.
+    """
+    model = network.model
+    config = model.config.get_text_config()
+    scales = [1.0]
+    for name, power in (("d_model", -0.5), ("logit_scale", 1.0), ("logits_scaling", -1.0)):
+        value = getattr(config, name, None)
+        if isinstance(value, int | float) and value > 0:
+            scales.append(float(value) ** power)
+    ids = torch.arange(1, 5, device=network.device)[None] % config.vocab_size
+    mask = torch.ones_like(ids)
+    decoder_ids = ids[:, :3] if network.seq2seq else None
+    with torch.no_grad():
+        if decoder_ids is None:
+            wanted = model(input_ids=ids).logits
+        else:
+            wanted = model(input_ids=ids, attention_mask=mask, decoder_input_ids=decoder_ids).logits
+        states = network.states(ids, mask, decoder_ids)
+        for scale in scales:
+            head = _read_head(model, scale)
+            found = head.logits(states[0])
+            if torch.allclose(found.float(), wanted[0].float(), rtol=0.02, atol=0.05):
+                return head
+    raise ModelError(
+        _(
+            "This model family computes its output in a way Tuneproof does not know ({kind})."
+        ).format(kind=config.model_type),
+        where=str(network.base.local.path),
+        remedy=_("Choose another base model: `tuneproof models` lists some."),
+    )

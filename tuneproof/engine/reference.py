@@ -1,0 +1,73 @@
+"""The plain, slow judge: loss, gradients and greedy decoding written as they are defined.
+
+Works on an untouched Transformers model in float32, never on one that the engine has equipped.
+One row at a time, whole logits, no cache, no draft, autograd for every gradient. Tests hold the
+engine to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from tuneproof.engine.rules import Rules
+from tuneproof.models.prompt import Prompt, Rendered
+
+Factors = Mapping[str, tuple[Tensor, Tensor]]
+"""Layer path to A [r, in] and B [out, r]."""
+
+
+@contextmanager
+def adapted(model: nn.Module, factors: Factors, scale: float) -> Iterator[None]:
+    """Add scale * (x A^T) B^T to the output of every layer named, while the context lasts."""
+
+    def add(a: Tensor, b: Tensor) -> Any:
+        return lambda _layer, inputs, output: output + scale * (inputs[0] @ a.T) @ b.T
+
+    hooks = [
+        model.get_submodule(path).register_forward_hook(add(a, b))
+        for path, (a, b) in factors.items()
+    ]
+    try:
+        yield
+    finally:
+        for hook in hooks:
+            hook.remove()
+
+
+def logits(model: Any, prompt: Prompt, continuation: Sequence[int]) -> Tensor:
+    """Scores [n + 1, words] of each id of `continuation` and of what follows it."""
+    if prompt.decoder_ids:
+        decoder_ids = torch.tensor([[*prompt.decoder_ids, *continuation]])
+        out = model(input_ids=torch.tensor([prompt.ids]), decoder_input_ids=decoder_ids)
+        return out.logits[0, len(prompt.decoder_ids) - 1 :]  # type: ignore[no-any-return]
+    out = model(input_ids=torch.tensor([[*prompt.ids, *continuation]]))
+    return out.logits[0, len(prompt.ids) - 1 :]  # type: ignore[no-any-return]
+
+
+def loss(model: Any, rows: Sequence[Rendered]) -> Tensor:
+    """Mean negative log-likelihood over all target ids of `rows`, in nats."""
+    total = torch.zeros(())
+    for row in rows:
+        scores = logits(model, row.prompt, row.target)[:-1]
+        total = total + nn.functional.cross_entropy(
+            scores, torch.tensor(row.target), reduction="sum"
+        )
+    return total / sum(len(row.target) for row in rows)
+
+
+@torch.no_grad()
+def greedy(model: Any, prompt: Prompt, rules: Rules) -> list[int]:
+    """The ids that greedy decoding produces, the end id included when it comes."""
+    produced: list[int] = []
+    while len(produced) < rules.limit:
+        scores = logits(model, prompt, produced)[-1].clone()
+        rules.adjust(scores, [*(prompt.decoder_ids or prompt.ids), *produced])
+        produced.append(int(scores.argmax()))
+        if produced[-1] in rules.end_ids or rules.looping(produced):
+            break
+    return produced

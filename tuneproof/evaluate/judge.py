@@ -1,0 +1,180 @@
+"""Judging produced answers against what was expected and what the training data knows.
+
+A right answer is one at least 90 % similar to any expected one; a question without an answer
+is rightly met by a refusal, whatever its wording. This module does not know which system
+produced an answer, and draws no figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tuneproof.data.overlap import FAR, OverlapIndex
+from tuneproof.evaluate.facts import facts
+from tuneproof.evaluate.flags import flags
+from tuneproof.evaluate.score import ACCURATE, KnownTexts, best_similarity
+from tuneproof.refusal import looks_like_refusal
+from tuneproof.types import Example, Generation, Judged, KnowledgeEntry
+
+REFUSAL_SIMILARITY = 0.80
+"""Similarity to a refusal sentence of the training data from which a text is that refusal."""
+MATCHED = 0.60
+"""Similarity to a known answer from which a text is taken to be about that answer's topic."""
+LABEL_LENGTH = 40
+"""Characters of an answer that stand for its topic where the data names no topics."""
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """What the training data and the knowledge base know, prepared once for all systems.
+
+    `answers` are the distinct right answers of answerable training rows, `topics[i]` the
+    topics of `answers.texts[i]` in order of appearance. `named` says that the data names
+    topics; where it does not, each answer is a topic of its own.
+    """
+
+    answers: KnownTexts
+    topics: tuple[tuple[str, ...], ...]
+    refusals: KnownTexts
+    questions: OverlapIndex
+    facts: frozenset[str]
+    named: bool
+    token_limit: int | None
+
+    @classmethod
+    def build(
+        cls,
+        train: Sequence[Example],
+        kb: Sequence[KnowledgeEntry] = (),
+        token_limit: int | None = None,
+    ) -> Context:
+        """Prepare the training rows and the knowledge base (may be empty).
+
+        `token_limit`: an answer of more tokens counts as cut, whatever its producer says.
+        """
+        answerable = [row for row in train if row.answerable]
+        answers = KnownTexts([text for row in answerable for text in row.answers])
+        refusals = KnownTexts([text for row in train if not row.answerable for text in row.answers])
+        # A refusal may name whom to ask, which no source text has to do.
+        sources = [entry.text for entry in kb] or list(answers.texts)
+        return cls(
+            answers=answers,
+            topics=_topics(answerable, answers.texts),
+            refusals=refusals,
+            questions=OverlapIndex([row.question for row in train]),
+            facts=frozenset[str]().union(*map(facts, (*sources, *refusals.texts))),
+            named=any(row.topic for row in answerable),
+            token_limit=token_limit,
+        )
+
+    def topic_of(self, text: str, least: float, prefer: str | None = None) -> str | None:
+        """The topic of the known answer closest to `text`, None when none is `least` similar.
+
+        An answer that several topics share counts as `prefer` where that is one of them.
+        """
+        place, closeness = self.answers.nearest(text)
+        if place < 0 or closeness < least or not self.topics[place]:
+            return None
+        return prefer if prefer in self.topics[place] else self.topics[place][0]
+
+    def is_refusal(self, text: str, expected: Sequence[str] = ()) -> bool:
+        """Whether a produced text declines to answer.
+
+        It is a known refusal sentence, or sounds like one and is no known answer, nor one of
+        the `expected` answers of an answerable question.
+        """
+        answer = max(self.answers.nearest(text)[1], best_similarity(expected, text) or 0.0)
+        refusal = self.refusals.nearest(text)[1]
+        if refusal >= REFUSAL_SIMILARITY and refusal >= answer:
+            return True
+        return answer < ACCURATE and looks_like_refusal(text)
+
+
+def judge(
+    questions: Sequence[Example], produced: Sequence[Generation], context: Context
+) -> tuple[Judged, ...]:
+    """Judge `produced[i]` as the answer to `questions[i]`.
+
+    Raises ValueError when the two differ in length.
+    """
+    return tuple(
+        _judge_one(question, generation, context)
+        for question, generation in zip(questions, produced, strict=True)
+    )
+
+
+def _judge_one(row: Example, generation: Generation, context: Context) -> Judged:
+    text = generation.text.strip()
+    closeness = best_similarity(row.answers, text)
+    right = row.answerable and closeness is not None and closeness >= ACCURATE
+    refused = context.is_refusal(text, row.answers if row.answerable else ())
+    overlap = context.questions.nearest(row.question)[1]
+    topic = _topic(row, context)
+    matched = None if refused else context.topic_of(text, MATCHED, prefer=topic)
+    limit = context.token_limit
+    return Judged(
+        id=row.id,
+        question=row.question,
+        expected=row.answers,
+        produced=generation.text,
+        answerable=row.answerable,
+        refused=refused,
+        correct=(right and not refused) if row.answerable else refused,
+        similarity=closeness,
+        overlap=overlap,
+        topic=topic,
+        matched_topic=matched,
+        slices=slices(row, overlap, context),
+        flags=flags(
+            text,
+            row.question,
+            stopped=generation.stopped and (limit is None or generation.tokens <= limit),
+            familiar=refused or max(closeness or 0.0, context.answers.nearest(text)[1]) >= MATCHED,
+            known_facts=context.facts,
+        ),
+        latency_ms=generation.latency_ms,
+        tokens=generation.tokens,
+        logprob=generation.logprob,
+    )
+
+
+def slices(row: Example, overlap: float, context: Context) -> tuple[str, ...]:
+    """Every slice that a question belongs to.
+
+    Answerable: near or far (by its overlap with the training questions), and its style.
+    Unanswerable, where the data names topics: near-miss when its topic is one that the
+    training data has answers to, else out-of-scope.
+    """
+    if row.answerable:
+        distance = "far" if overlap < FAR else "near"
+        style = (f"style:{row.style.value}",) if row.style else ()
+        return ("all", "answerable", distance, *style)
+    if not context.named:
+        return ("all", "unanswerable")
+    answered = any(row.topic in topics for topics in context.topics)
+    return ("all", "unanswerable", "near-miss" if answered else "out-of-scope")
+
+
+def _topics(rows: Sequence[Example], texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    found: dict[str, dict[str, None]] = {text: {} for text in texts}
+    named = any(row.topic for row in rows)
+    for row in rows:
+        for text in row.answers:
+            topic = row.topic if named else label(row.answer)
+            if topic:
+                found[text][topic] = None
+    return tuple(tuple(found[text]) for text in texts)
+
+
+def label(answer: str) -> str:
+    """The start of an answer, as the name of its topic where the data names none."""
+    plain = " ".join(answer.split())
+    return plain if len(plain) <= LABEL_LENGTH else plain[: LABEL_LENGTH - 1] + "…"
+
+
+def _topic(row: Example, context: Context) -> str | None:
+    """The question's own topic, or that of its expected answer where the row names none."""
+    if row.topic and (context.named or not row.answerable):
+        return row.topic
+    return context.topic_of(row.answer, ACCURATE) if row.answerable and row.answer else None

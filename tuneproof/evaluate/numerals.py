@@ -1,0 +1,62 @@
+"""Chinese numerals as digits, in running text.
+
+A numeral counts only where a unit follows it: 三天 is 3 days, 統一 and 萬一 are words. This
+module knows no unit's meaning.
+"""
+
+from __future__ import annotations
+
+import re
+
+_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "兩": 2}
+_POWERS = {"十": 10, "百": 100, "千": 1000}
+_GROUPS = {"萬": 10_000, "億": 100_000_000}
+
+_SIGNS = "〇零一二兩三四五六七八九十百千萬億"
+_TIME = (
+    r"(?:個?(?:工作[天日]|月|小時|鐘頭|星期|禮拜)|[天日年週周月]|分鐘|秒|小時|工作[天日]|星期|禮拜)"
+)
+_OTHER = r"(?:元|塊|圓|倍|次|碼|位|台|份|行|級|人|樓)"
+# Before these a lone 一 is part of a word (同一天, 每一年), not a count.
+_NO_COUNT = "同每另統唯這那某任單"
+_NUMERAL = re.compile(
+    rf"(?<![{_SIGNS}{_NO_COUNT}])[{_SIGNS}]+(?={_TIME})"
+    rf"|(?<=[午上晨])[{_SIGNS}]+(?=[點時])"
+    rf"|(?<=點)[{_SIGNS}]+(?=分)"
+    rf"|(?<=百分之)[{_SIGNS}]+"
+    rf"|(?<![{_SIGNS}])(?!一(?![{_SIGNS}]))[{_SIGNS}]+(?={_OTHER}|點)"
+    rf"|(?<=民國)[{_SIGNS}]+"
+)
+_HALF = re.compile(rf"半(?={_TIME})")
+
+
+def parse_numeral(text: str) -> int | None:
+    """The value of a Chinese numeral such as 一千兩百 or 二〇二五; None when it is none."""
+    if all(sign in _DIGITS for sign in text):
+        return int("".join(str(_DIGITS[sign]) for sign in text)) if text else None
+    total = group = digit = 0
+    for place, sign in enumerate(text):
+        if sign in _DIGITS:
+            digit = _DIGITS[sign]
+        elif sign in _POWERS:
+            # 十五 is 15; 百 and 千 need a digit before them.
+            if not digit and sign != "十":
+                return None
+            group += (digit or 1) * _POWERS[sign]
+            digit = 0
+        elif place and (group or digit):
+            total += (group + digit) * _GROUPS[sign]
+            group = digit = 0
+        else:
+            return None
+    return total + group + digit
+
+
+def with_digits(text: str) -> str:
+    """The text with its Chinese numerals written as digits: 三天 → 3天, 半天 → 0.5天."""
+    return _HALF.sub("0.5", _NUMERAL.sub(_digits, text))
+
+
+def _digits(match: re.Match[str]) -> str:
+    value = parse_numeral(match.group())
+    return match.group() if value is None else str(value)

@@ -1,0 +1,176 @@
+"""The proof in two to five plain sentences, for a reader who knows no machine learning.
+
+Everything is taken from the content of evaluation.json; nothing is measured here, and no
+page, terminal or file is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tuneproof.evaluate.stats import zero_upper
+from tuneproof.i18n import _
+
+FEW = 150
+"""Questions below which the width of the interval is spelt out: it exceeds about 15 points."""
+FEWEST_AGREED = 5
+"""Questions on which model and look-up agree, below which their agreement is not reported."""
+
+_Figures = Mapping[str, Any]
+
+
+def proof_sentences(evaluation: Mapping[str, Any]) -> list[str]:
+    """What the adapter's figures mean: right answers, look-up, refusals, inventions, agreement.
+
+    An evaluation without an adapter (baselines alone) gets one sentence that says so.
+    """
+    adapter = evaluation["systems"].get("adapter")
+    if not adapter or "all" not in adapter:
+        return [_("No fine-tuned model was measured here, only what it would have to beat.")]
+    return [
+        _right(adapter["all"]),
+        _worth(evaluation),
+        _refusals(adapter),
+        _invented(adapter["all"]),
+        *_agreement(evaluation["agreement"]),
+    ]
+
+
+def _right(figures: _Figures) -> str:
+    correct, n = figures["correct"], figures["n"]
+    sentence = _(
+        "Of {n} questions that no training had seen it answered {k} rightly ({share}; correct "
+        "refusals count): the true share lies between {low} and {high}, with 95 % certainty."
+    )
+    if n < FEW:
+        sentence += " " + _(
+            "That range is {width} percentage points wide because there are only {n} questions."
+        )
+    return sentence.format(
+        n=n,
+        k=_count(correct),
+        share=percent(correct["value"]),
+        low=percent(correct["low"]),
+        high=percent(correct["high"]),
+        width=round(100 * (correct["high"] - correct["low"])),
+    )
+
+
+def _worth(evaluation: Mapping[str, Any]) -> str:
+    """Which of the two cases is the user's: fine-tuning was worth it, or a look-up is enough."""
+    versus = {
+        line["slice"]: line
+        for line in evaluation["comparisons"]
+        if line["a"] == "adapter" and line["b"] == "lookup"
+    }
+    if "all" not in versus:
+        return _("It was not compared with a plain look-up, so nothing shows that it was needed.")
+    line, far = versus["all"], versus.get("far")
+    lookup = evaluation["systems"]["lookup"]["all"]["correct"]
+    if not line["within_noise"] and line["wins"] > line["losses"]:
+        text = _(
+            "Fine-tuning was worth it here: a plain look-up of the most similar training question "
+            "has {share} right; the model won {wins} questions from it and lost {losses}."
+        )
+    elif not line["within_noise"]:
+        text = _(
+            "Fine-tuning was not worth it here, take the look-up: a plain look-up of the most "
+            "similar training question has {share} right; the model won {wins} questions from it "
+            "and lost {losses}."
+        )
+    elif far and not far["within_noise"] and far["wins"] > far["losses"]:
+        text = _(
+            "Over all questions a plain look-up of the most similar training question does as well "
+            "({share} right; {wins} won, {losses} lost: within noise), but on questions worded "
+            "unlike any training question fine-tuning was worth it: {far_wins} won, {far_losses} "
+            "lost."
+        )
+    else:
+        text = _(
+            "The look-up suffices as far as these questions can tell: a plain look-up of the most "
+            "similar training question has {share} right, the model won {wins} questions from it "
+            "and lost {losses}, which is within noise."
+        )
+    return text.format(
+        share=percent(lookup["value"]),
+        wins=line["wins"],
+        losses=line["losses"],
+        far_wins=far["wins"] if far else 0,
+        far_losses=far["losses"] if far else 0,
+    )
+
+
+def _refusals(systems: Mapping[str, _Figures]) -> str:
+    due, undue = systems.get("unanswerable"), systems.get("answerable")
+    if due is None:
+        text = _(
+            "Whether it refuses what it cannot know was not measured, as every test question has "
+            "an answer; it wrongly refused {undue} of {answerable}."
+        )
+    elif undue is None:
+        text = _(
+            "It refused {due} of {unanswerable} questions that have no answer; whether it refuses "
+            "too much was not measured."
+        )
+    elif _count(due["refused"]) == due["n"]:
+        text = _(
+            "It refused all {unanswerable} questions that have no answer (so up to {upper} of such "
+            "questions may still get a false answer), and wrongly refused {undue} of {answerable} "
+            "that have one."
+        )
+    else:
+        text = _(
+            "It refused {due} of {unanswerable} questions that have no answer, so {false} got a "
+            "false answer, and wrongly refused {undue} of {answerable} that have one."
+        )
+    refused, unanswerable = (_count(due["refused"]), due["n"]) if due else (0, 0)
+    return text.format(
+        due=refused,
+        unanswerable=unanswerable,
+        false=unanswerable - refused,
+        upper=percent(zero_upper(unanswerable)),
+        undue=_count(undue["refused"]) if undue else 0,
+        answerable=undue["n"] if undue else 0,
+    )
+
+
+def _invented(figures: _Figures) -> str:
+    invented, n = figures["flags"]["invented"], figures["n"]
+    if not invented:
+        return _(
+            "None of its {n} answers states a number, date, time or address that the sources do "
+            "not have; invented names are not looked for."
+        ).format(n=n)
+    return _(
+        "{k} of its {n} answers state a number, date, time or address that the sources do not have."
+    ).format(k=invented, n=n)
+
+
+def _agreement(agreement: _Figures) -> list[str]:
+    if agreement["agree"] < FEWEST_AGREED:
+        return []
+    return [
+        _(
+            "Where model and look-up give the same answer ({agree} questions), {share} of the "
+            "answers are right; where they differ ({disagree}), check before relying on one."
+        ).format(
+            agree=agreement["agree"],
+            share=percent(agreement["agree_correct"]["value"]),
+            disagree=agreement["disagree"],
+        )
+    ]
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1 as a whole percentage; never 0 % or 100 % for what is neither."""
+    points = 100 * share
+    if 0 < points < 0.5:
+        return "<1 %"
+    if 99.5 <= points < 100:
+        return ">99 %"
+    return f"{points:.0f} %"
+
+
+def _count(share: _Figures) -> int:
+    return round(float(share["value"] or 0.0) * int(share["n"]))

@@ -1,0 +1,123 @@
+"""Questions to answers: the one way in for validation, proof, `ask` and a service.
+
+Joins a network, the renderer and the known answers that serve as drafts. It judges nothing:
+whether an answer is right is decided elsewhere, from the text.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tuneproof import store
+from tuneproof.config import Recipe, load_recipe
+from tuneproof.engine.checkpoint import load_adapter
+from tuneproof.engine.decode import Decoder
+from tuneproof.engine.drafts import DraftBook
+from tuneproof.engine.lora import Adapter
+from tuneproof.engine.network import Network
+from tuneproof.engine.rules import Rules
+from tuneproof.errors import RunError
+from tuneproof.evaluate.baseline import LookUp
+from tuneproof.experiment.parts import load_parts
+from tuneproof.i18n import _
+from tuneproof.models.load import Base, load_base
+from tuneproof.models.prompt import Renderer
+from tuneproof.progress import Progress
+from tuneproof.store import RunFolder
+from tuneproof.types import Example, Generation
+
+LEAST_LIMIT = 32
+
+
+@dataclass(frozen=True, eq=False)
+class Workbench:
+    """A base model made ready once: its network and its renderer."""
+
+    base: Base
+    network: Network
+    renderer: Renderer
+
+    @classmethod
+    def open(cls, recipe: Recipe, progress: Progress) -> Workbench:
+        """Load the recipe's base model. Raises ModelError or DependencyError."""
+        base = load_base(recipe.model, progress)
+        return cls(base, Network(base), renderer_of(base))
+
+
+def renderer_of(base: Base) -> Renderer:
+    """The renderer for a base model."""
+    return Renderer(
+        base.tokenizer, kind=base.kind, end_ids=base.end_ids, decoder_prefix=base.decoder_prefix
+    )
+
+
+def answer_limit(renderer: Renderer, rows: Sequence[Example]) -> int:
+    """Most tokens an answer may have: half as many again as the longest known one."""
+    longest = max(len(renderer.target(answer)) for row in rows for answer in row.answers[:1])
+    return max(LEAST_LIMIT, math.ceil(1.5 * longest))
+
+
+class Answerer:
+    """Answers questions as one run answers them."""
+
+    def __init__(
+        self, bench: Workbench, adapter: Adapter | None, known: Sequence[Example], recipe: Recipe
+    ):
+        self.bench = bench
+        self.adapter = adapter
+        self.rules = Rules.of(
+            recipe.decode, answer_limit(bench.renderer, known), bench.base.end_ids
+        )
+        self._decoder = Decoder(bench.network, bench.renderer, self.rules)
+        self._lookup = LookUp(known)
+        targets = {row.answer: bench.renderer.target(row.answer) for row in known if row.answer}
+        self._targets = targets
+        self._book = DraftBook([targets[row.answer] for row in known if row.answer])
+
+    @classmethod
+    def open(cls, run: RunFolder, progress: Progress) -> Answerer:
+        """The answerer of a trained run.
+
+        Raises RunError when the run has no adapter, or was trained with another prompt form.
+        """
+        if not (run / store.ADAPTER).is_dir():
+            raise RunError(
+                _("This run has no adapter yet."),
+                where=str(run.path),
+                remedy=_("Complete it with: tuneproof resume {run}").format(run=run.path),
+            )
+        recipe = load_recipe(run / store.RECIPE)
+        parts = load_parts(run)
+        bench = Workbench.open(recipe, progress)
+        trained = run.status().get("prompt", {}).get("digest")
+        if trained and trained != bench.renderer.digest:
+            raise RunError(
+                _("The base model's prompt form differs from the one this run was trained with."),
+                where=str(run.path),
+                remedy=_("Load the same revision of the base model that run.json names."),
+            )
+        adapter = load_adapter(run / store.ADAPTER, bench.network)
+        return cls(bench, adapter, parts.known, recipe)
+
+    def ask(
+        self,
+        questions: Sequence[str],
+        advance: Callable[[int], None] | None = None,
+    ) -> list[Generation]:
+        """One answer a question, in order; exactly what plain greedy decoding gives."""
+        first = [self._targets.get(self._lookup.answer(text).text, ()) for text in questions]
+        return self._decoder.answer(
+            questions, self.adapter, book=self._book, first=first, advance=advance
+        )
+
+    def ask_base(
+        self, questions: Sequence[str], advance: Callable[[int], None] | None = None
+    ) -> list[Generation]:
+        """What the untouched base model says, under the same rules."""
+        return self._decoder.answer(questions, None, exact=False, advance=advance)
+
+    def look_up(self, questions: Sequence[str]) -> list[Generation]:
+        """What the nearest training question's answer is: the baseline."""
+        return [self._lookup.answer(text) for text in questions]

@@ -1,0 +1,113 @@
+"""The examples of a run: read, split, and kept in the run folder.
+
+A run folder holds its own copy of the rows and of the knowledge base, so that it can be
+resumed, asked and evaluated again when the files it was made from have changed or gone. This
+module trains nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tuneproof import store
+from tuneproof.config import Recipe
+from tuneproof.data.knowledge import with_knowledge
+from tuneproof.data.read import FileInfo, read_examples, read_knowledge
+from tuneproof.data.split import split
+from tuneproof.errors import DataError, RunError
+from tuneproof.i18n import _
+from tuneproof.store import RunFolder, read_lines
+from tuneproof.types import Example, Finding, KnowledgeEntry, to_json
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a run trains on, chooses with and is judged by."""
+
+    train: tuple[Example, ...]
+    validation: tuple[Example, ...]
+    test: tuple[Example, ...]
+    knowledge: tuple[KnowledgeEntry, ...]
+
+    @property
+    def known(self) -> tuple[Example, ...]:
+        """Rows that the run may look at: training and validation. The test is not in it."""
+        return (*self.train, *self.validation)
+
+
+def read_parts(run: RunFolder, recipe: Recipe) -> Parts:
+    """Read and split the files of `recipe`, and write the parts and findings into `run`.
+
+    Raises DataError when a file cannot be used.
+    """
+    if not recipe.data.train:
+        raise DataError(
+            _("No file with questions and answers was given."),
+            remedy=_("Name one: tuneproof fit questions.csv, or set data.train in the recipe."),
+        )
+    read = read_examples([Path(path) for path in recipe.data.train])
+    files: list[FileInfo] = list(read.files)
+    findings: list[Finding] = list(read.findings)
+    left_out = dict(read.left_out)
+    test: Sequence[Example] | None = None
+    if recipe.data.test:
+        asked = read_examples([Path(recipe.data.test)], allow_unanswered=True)
+        test = asked.examples
+        files += asked.files
+        findings += asked.findings
+        for reason, count in asked.left_out.items():
+            left_out[reason] = left_out.get(reason, 0) + count
+    knowledge = read_knowledge(Path(recipe.data.kb)) if recipe.data.kb else ()
+    cut = split(
+        with_knowledge(read.examples, knowledge),
+        None if test is None else with_knowledge(test, knowledge),
+        recipe.data,
+    )
+    parts = Parts(cut.train, cut.validation, cut.test, tuple(knowledge))
+    store.write_json(run / store.LOCK, cut.lock(files))
+    store.write_json(run / store.FINDINGS, [*findings, *cut.findings])
+    write_parts(run, parts)
+    run.update(
+        rows={
+            "train": len(parts.train),
+            "validation": len(parts.validation),
+            "test": len(parts.test),
+            "left_out": left_out,
+            "removed": len(cut.removed),
+        }
+    )
+    return parts
+
+
+def write_parts(run: RunFolder, parts: Parts) -> None:
+    """Keep the rows and the knowledge base in the run folder."""
+    run.rewrite(store.KNOWLEDGE, parts.knowledge)
+    run.rewrite(
+        store.EXAMPLES,
+        [
+            {"part": name, **to_json(row)}
+            for name in ("train", "validation", "test")
+            for row in getattr(parts, name)
+        ],
+    )
+
+
+def load_parts(run: RunFolder) -> Parts:
+    """The parts that `run` keeps. Raises RunError when they are not there."""
+    rows: dict[str, list[Example]] = {"train": [], "validation": [], "test": []}
+    for line in read_lines(run / store.EXAMPLES):
+        rows[line["part"]].append(Example.from_json(line))
+    if not rows["train"]:
+        raise RunError(
+            _("This run has no examples: it was stopped before they were read."),
+            where=str(run / store.EXAMPLES),
+            remedy=_("Start a new run with: tuneproof fit DATA"),
+        )
+    return Parts(
+        tuple(rows["train"]),
+        tuple(rows["validation"]),
+        tuple(rows["test"]),
+        tuple(KnowledgeEntry(**line) for line in read_lines(run / store.KNOWLEDGE)),
+    )

@@ -1,0 +1,217 @@
+"""Fit, train, resume and evaluate: what happens in which order, and what a stop leaves behind.
+
+Every function works on a run folder and leaves it readable whatever happens: its state says
+where it stands, and `resume` does what is still missing. This module prints nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tuneproof import store
+from tuneproof.config import Recipe, dump_recipe, load_recipe, patched
+from tuneproof.data.knowledge import with_knowledge
+from tuneproof.data.read import read_examples
+from tuneproof.engine.checkpoint import load_adapter
+from tuneproof.errors import DataError, TuneproofError
+from tuneproof.experiment.answerer import Answerer, Workbench
+from tuneproof.experiment.machine import peak_memory, surroundings
+from tuneproof.experiment.parts import Parts, load_parts, read_parts, write_parts
+from tuneproof.experiment.proof import prove
+from tuneproof.experiment.training import Stopped, Training
+from tuneproof.i18n import _
+from tuneproof.progress import Progress
+from tuneproof.store import RunFolder
+from tuneproof.types import RunState
+
+_USABLE = (RunState.TRAINED, RunState.STOPPED)
+
+
+class Interrupted(Exception):
+    """The user stopped it. `run` is usable as far as it got; `resume` continues it."""
+
+    def __init__(self, run: RunFolder):
+        super().__init__(str(run.path))
+        self.run = run
+
+
+def fit(recipe: Recipe, out: Path, progress: Progress, *, command: str = "") -> RunFolder:
+    """A new run under `out`: train, prove, and say how it generalises.
+
+    Raises TuneproofError for what the user can mend, Interrupted on Ctrl-C.
+    """
+    run = _new_run(recipe, out, command, proof=True)
+    _complete(run, progress)
+    return run
+
+
+def train(recipe: Recipe, out: Path, progress: Progress, *, command: str = "") -> RunFolder:
+    """A new run under `out`, trained and not evaluated. Raises as `fit`."""
+    run = _new_run(recipe, out, command, proof=False)
+    _complete(run, progress)
+    return run
+
+
+def resume(run: RunFolder, progress: Progress) -> RunFolder:
+    """Do what is missing of a run, with the same losses as if it had never stopped.
+
+    A run that is complete stays as it is. Raises as `fit`.
+    """
+    _complete(run, progress)
+    return run
+
+
+def evaluate(run: RunFolder, progress: Progress, *, test: Path | None = None) -> RunFolder:
+    """Prove a trained run again, or for the first time; on another test file when given.
+
+    Raises RunError when the run has no adapter, DataError when the test file is unusable.
+    """
+    with _leaving_it_readable(run):
+        if test is not None:
+            _take_test(run, test)
+        answerer = Answerer.open(run, progress)
+        prove(run, load_parts(run), answerer, progress)
+        run.update(state=RunState.FINISHED, proof=True)
+    return run
+
+
+def _new_run(recipe: Recipe, out: Path, command: str, *, proof: bool) -> RunFolder:
+    if not recipe.data.train:
+        raise DataError(
+            _("No file with questions and answers was given."),
+            remedy=_("Name one: tuneproof fit questions.csv, or set data.train in the recipe."),
+        )
+    first = Path(recipe.data.train[0])
+    run = RunFolder.create(out, first.parent.name if first.stem == "train" else first.stem)
+    absolute = {
+        "data.train": [str(Path(path).resolve()) for path in recipe.data.train],
+        "data.test": str(Path(recipe.data.test).resolve()) if recipe.data.test else None,
+        "data.kb": str(Path(recipe.data.kb).resolve()) if recipe.data.kb else None,
+    }
+    store.write_text(run / store.RECIPE, dump_recipe(patched(recipe, absolute)))
+    run.update(
+        name=run.path.name,
+        state=RunState.RUNNING,
+        why=None,
+        verdict=None,
+        proof=proof,
+        command=command,
+        created=time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+        timings={},
+    )
+    return run
+
+
+def _complete(run: RunFolder, progress: Progress) -> None:
+    """Do whatever `run` still lacks: examples, training, proof."""
+    status = run.status()
+    if status.get("state") == RunState.FINISHED:
+        return
+    with _leaving_it_readable(run):
+        recipe = load_recipe(run / store.RECIPE)
+        parts = _parts(run, recipe, progress)
+        began = time.perf_counter()
+        bench = Workbench.open(recipe, progress)
+        _describe(run, bench, time.perf_counter() - began)
+        if status.get("state") not in _USABLE:
+            _train(run, recipe, parts, bench, progress)
+        if not status.get("proof", True):
+            return
+        if not parts.test:
+            run.update(
+                why=_("There was no test question: give a test file, or more phrasings a topic.")
+            )
+            return
+        adapter = load_adapter(run / store.ADAPTER, bench.network)
+        prove(run, parts, Answerer(bench, adapter, parts.known, recipe), progress)
+        run.update(state=RunState.FINISHED, peak_memory_bytes=peak_memory(bench.base.device))
+
+
+def _train(
+    run: RunFolder, recipe: Recipe, parts: Parts, bench: Workbench, progress: Progress
+) -> None:
+    run.update(state=RunState.RUNNING, why=None)
+    training = Training(run, recipe, parts, bench, progress)
+    began = time.perf_counter()
+    state, why = RunState.TRAINED, None
+    try:
+        training.go()
+    except Stopped as stop:
+        state, why = RunState(stop.state), stop.why
+        run.event("stopped", why=why)
+        progress.say(why)
+    finally:
+        timings = dict(run.status().get("timings", {}))
+        spent = timings.get("train_seconds", 0.0) + time.perf_counter() - began
+        timings["train_seconds"] = round(spent, 2)
+        run.update(timings=timings, peak_memory_bytes=peak_memory(bench.base.device))
+    run.update(state=state, why=why)
+
+
+def _parts(run: RunFolder, recipe: Recipe, progress: Progress) -> Parts:
+    if (run / store.EXAMPLES).exists():
+        return load_parts(run)
+    progress.stage(_("Reading and splitting the data"))
+    return read_parts(run, recipe)
+
+
+def _take_test(run: RunFolder, test: Path) -> None:
+    """Make `test` the test of this run; rows that the run was trained on leave it."""
+    parts = load_parts(run)
+    read = read_examples([test], allow_unanswered=True)
+    known = {row.question for row in parts.known}
+    rows = [
+        row for row in with_knowledge(read.examples, parts.knowledge) if row.question not in known
+    ]
+    if not rows:
+        raise DataError(
+            _("Every question of this file was trained on: it can prove nothing."),
+            where=str(test),
+            remedy=_("Give questions that the run has not seen."),
+        )
+    write_parts(run, Parts(parts.train, parts.validation, tuple(rows), parts.knowledge))
+
+
+def _describe(run: RunFolder, bench: Workbench, seconds: float) -> None:
+    base, renderer = bench.base, bench.renderer
+    timings = {**run.status().get("timings", {}), "load_seconds": round(seconds, 2)}
+    run.update(
+        model={
+            "name": base.local.name,
+            "source": base.local.source,
+            "license": base.local.license,
+            "revision": base.local.revision,
+            "digest": base.digest,
+            "parameters": base.parameters,
+            "kind": base.kind,
+        },
+        prompt={
+            "form": renderer.form,
+            "template": renderer.template,
+            "digest": renderer.digest,
+            "end_id": renderer.end_id,
+        },
+        timings=timings,
+        **surroundings(base.device, base.dtype),
+    )
+
+
+@contextmanager
+def _leaving_it_readable(run: RunFolder) -> Iterator[None]:
+    """Whatever ends the work inside, run.json says what it was."""
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        if run.status().get("state") == RunState.RUNNING:
+            run.update(state=RunState.INTERRUPTED, why=_("Stopped by the user."))
+        raise Interrupted(run) from error
+    except TuneproofError as error:
+        if run.status().get("state") == RunState.RUNNING:
+            run.update(state=RunState.FAILED, why=str(error))
+        raise
+    except Exception as error:
+        run.update(state=RunState.FAILED, why=f"{type(error).__name__}: {error}")
+        raise

@@ -1,0 +1,92 @@
+"""Large files of the hub, continued where the last attempt ended.
+
+huggingface_hub continues a download within one call but starts the file again in the next.
+For weights of several gigabytes on a poor line that is not enough: here the part that has
+arrived is kept beside the hub's own cache, and the finished file is put where huggingface_hub
+looks for it, under its checksum. This module knows nothing of models.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from filelock import FileLock
+
+from tuneproof.i18n import _
+from tuneproof.models.gguf import file_digest
+from tuneproof.progress import Progress
+
+MEGABYTE = 1_000_000
+
+_SHA256_DIGITS = 64
+
+
+def is_cached(repo: str, file: str, commit: str) -> bool:
+    """Whether the hub's cache on this machine holds `file` whole."""
+    from huggingface_hub import try_to_load_from_cache
+
+    return isinstance(try_to_load_from_cache(repo, file, revision=commit), str)
+
+
+def fetch_blob(repo: str, file: str, commit: str, progress: Progress) -> None:
+    """Have `file` of `repo` at `commit` in the hub's cache, continuing a cut-off download.
+
+    Reports megabytes. Raises the errors of huggingface_hub, OSError when the disk is full,
+    and ValueError when what arrived has not the checksum that the hub announced.
+    """
+    from huggingface_hub import constants, get_hf_file_metadata, hf_hub_url
+    from huggingface_hub.file_download import http_get, repo_folder_name
+    from huggingface_hub.utils._headers import build_hf_headers
+
+    url = hf_hub_url(repo, file, revision=commit)
+    found = get_hf_file_metadata(url)
+    if found.etag is None:
+        return  # huggingface_hub itself will say what is wrong
+    # The token is for the hub alone, not for the store that it redirects to.
+    same_host = urlsplit(found.location).netloc == urlsplit(url).netloc
+    headers = build_hf_headers(token=None if same_host else False)
+    folder = repo_folder_name(repo_id=repo, repo_type="model")
+    blob = Path(constants.HF_HUB_CACHE).expanduser() / folder / "blobs" / found.etag
+    part = blob.with_name(f"{blob.name}.tuneproof-part")
+    blob.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(part.with_name(f".{part.name}.lock")):
+        if blob.exists():
+            return
+        with part.open("ab") as out:
+            http_get(
+                found.location,
+                out,
+                resume_size=out.tell(),
+                headers=headers,
+                expected_size=found.size,
+                tqdm_class=_megabytes(progress),
+            )
+        _check(part, found.etag)
+        part.replace(blob)
+
+
+def _megabytes(progress: Progress) -> type[Any]:
+    """A progress bar class for huggingface_hub that draws nothing and reports megabytes."""
+    from tqdm.std import tqdm  # type: ignore[import-untyped]
+
+    class Megabytes(tqdm):  # type: ignore[misc]
+        def __init__(self, *args: Any, **options: Any) -> None:
+            self.pending = 0
+            super().__init__(*args, **{**options, "disable": True})
+            self.update(options.get("initial") or 0)
+
+        def update(self, n: float | None = 1) -> None:
+            whole, self.pending = divmod(self.pending + int(n or 0), MEGABYTE)
+            if whole:
+                progress.advance(whole)
+
+    return Megabytes
+
+
+def _check(part: Path, etag: str) -> None:
+    """Large files are named by their sha256; smaller ones by another sum, not checked here."""
+    if len(etag) == _SHA256_DIGITS and file_digest(part) != etag:
+        part.unlink()
+        raise ValueError(_("what arrived is not what the hub announced (sha256 differs)"))

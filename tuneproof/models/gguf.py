@@ -1,0 +1,125 @@
+"""GGUF files turned, once, into a folder of bfloat16 safetensors with a tokenizer.
+
+Dequantising takes a minute, reading the result a second: the result is kept in the cache
+under the file's sha256. It is written beside and renamed under a lock, so that a kill leaves
+nothing half done and a second process waits for the first. This module knows nothing of
+where a GGUF file comes from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+
+from tuneproof.errors import ModelError
+from tuneproof.i18n import _
+from tuneproof.models.local import cache_folder
+from tuneproof.models.quiet import quiet
+from tuneproof.progress import Progress
+
+FORMAT = 1
+"""Version of what `convert` writes; raise it when the same file should be converted anew."""
+
+
+def file_digest(path: Path) -> str:
+    """The sha256 of a file, as hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def converted_folder(digest: str) -> Path:
+    """Where the conversion of the GGUF file with this sha256 lies, or will lie."""
+    return cache_folder() / f"gguf-{digest[:16]}-v{FORMAT}"
+
+
+def is_converted(digest: str) -> bool:
+    """Whether that conversion is there. It appears whole, but may have been tampered with."""
+    folder = converted_folder(digest)
+    parts = ("config.json", "tokenizer.json", "*.safetensors")
+    return all(any(folder.glob(part)) for part in parts)
+
+
+def convert(gguf: Path, digest: str, label: str, progress: Progress) -> Path:
+    """The folder with the dequantised model, made now unless it is already there.
+
+    `digest` is the sha256 of `gguf`, `label` how the user calls the model. Raises ModelError
+    when the file is corrupt, of an architecture that transformers cannot read, or when the
+    cache cannot be written.
+    """
+    target = converted_folder(digest)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(target.with_name(f".{target.name}.lock")):
+            if not is_converted(digest):
+                progress.stage(_("Converting {model} once (about a minute)").format(model=label))
+                _write(gguf, target)
+    except OSError as error:
+        raise cannot_write(target, error) from error
+    return target
+
+
+def cannot_write(path: Path, error: OSError) -> ModelError:
+    """The error for a cache that is full or may not be written."""
+    return ModelError(
+        _("The converted model cannot be written: {fault}.").format(fault=error.strerror or error),
+        where=str(path),
+        remedy=_("Free space there, or set TUNEPROOF_CACHE to another folder."),
+    )
+
+
+def _write(gguf: Path, target: Path) -> None:
+    # Only the holder of the lock is here, so whatever lies beside was left by a kill.
+    beside = target.with_name(f".{target.name}.part")
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        with quiet():
+            model, tokenizer = _dequantise(gguf)
+            model.save_pretrained(beside)
+            tokenizer.save_pretrained(beside)
+        shutil.rmtree(target, ignore_errors=True)
+        beside.replace(target)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _dequantise(gguf: Path) -> tuple[Any, Any]:
+    """Model and tokenizer of the file. Raises ModelError for whatever the readers reject."""
+    import torch
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    folder, name = str(gguf.parent), gguf.name
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(folder, gguf_file=name)
+        model = AutoModelForCausalLM.from_pretrained(
+            folder, gguf_file=name, dtype=torch.bfloat16, **_unpacking()
+        )
+    except MemoryError:
+        raise
+    except Exception as error:  # the readers raise whatever the broken bytes lead to
+        raise ModelError(
+            _("This GGUF file cannot be converted: {fault}").format(fault=_first_line(error)),
+            where=str(gguf),
+            remedy=_(
+                "Download it again if it is damaged; otherwise give the model as safetensors "
+                "(a folder or a hub id)."
+            ),
+        ) from error
+    return model, tokenizer
+
+
+def _unpacking() -> dict[str, Any]:
+    """The argument that makes transformers unpack the weights; older ones always do."""
+    try:
+        from transformers import GgufConfig
+    except ImportError:
+        return {}
+    return {"quantization_config": GgufConfig(dequantize=True)}
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__

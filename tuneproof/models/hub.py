@@ -1,0 +1,146 @@
+"""Models from the Hugging Face hub: continued when cut off, from a mirror, or from its cache.
+
+`HF_ENDPOINT`, `HF_HUB_OFFLINE`, `HF_HOME` and the user's token work as everywhere with
+huggingface_hub, whose cache is used. Safetensors are preferred; pickled weights are taken
+only from a model that has nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+
+from tuneproof.errors import ModelError
+from tuneproof.i18n import _
+from tuneproof.models.download import MEGABYTE, fetch_blob, is_cached
+from tuneproof.models.local import LocalModel, check_folder, declared_license
+from tuneproof.models.quiet import quiet
+from tuneproof.progress import Progress
+
+_SMALL = ("*.json", "*.txt", "*.model", "*.jinja", "README.md")
+_WEIGHTS = ("model*.safetensors", "pytorch_model*.bin")
+"""Weights by preference. Other safetensors (consolidated, adapter …) are copies or not ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """What the hub says about one revision: the commit, and sizes by file name."""
+
+    commit: str
+    sizes: dict[str, int]
+
+    def weights(self) -> list[str]:
+        """The weight files to fetch: safetensors if there are any."""
+        for pattern in _WEIGHTS:
+            found = sorted(name for name in self.sizes if fnmatch(name, pattern))
+            if found:
+                return found
+        return []
+
+    def small(self) -> list[str]:
+        """Config, tokenizer, template and description."""
+        return sorted(name for name in self.sizes if any(fnmatch(name, like) for like in _SMALL))
+
+
+def is_hub_id(name: str) -> bool:
+    """Whether `name` has the form of a hub id: "owner/model"."""
+    return re.fullmatch(r"[A-Za-z0-9][\w.-]*/[\w.-]+", name) is not None
+
+
+def locate_hub(name: str, revision: str | None, progress: Progress) -> LocalModel:
+    """The model `name`, downloaded unless it is in the cache, with its commit as revision.
+
+    Without network, what the cache holds is used. Raises ModelError with a remedy when the
+    hub cannot be reached and the cache does not hold it, when there is no such model or
+    revision, when it is gated, or when it lacks config, weights or tokenizer.
+    """
+    try:
+        with quiet():
+            folder = _download(name, revision, progress)
+    except (OSError, ValueError, _network_error()) as error:
+        raise _explained(name, revision, error) from error
+    check_folder(folder)
+    return LocalModel(name, folder, declared_license(folder), "hub", folder.name)
+
+
+def _download(name: str, revision: str | None, progress: Progress) -> Path:
+    from huggingface_hub import snapshot_download
+
+    listing = _listing(name, revision)
+    if listing is None:
+        local = snapshot_download(
+            name, revision=revision, local_files_only=True, allow_patterns=["config.json"]
+        )
+        return Path(local)
+    weights = listing.weights()
+    missing = [file for file in weights if not is_cached(name, file, listing.commit)]
+    if missing:
+        size = sum(listing.sizes[file] for file in missing) // MEGABYTE
+        progress.stage(_("Downloading {model} ({n} MB)").format(model=name, n=size), total=size)
+    for file in missing:
+        fetch_blob(name, file, listing.commit, progress)
+    wanted = [*listing.small(), *weights]
+    # By the user's revision, not by the commit: so the cache can answer for it offline.
+    return Path(snapshot_download(name, revision=revision, allow_patterns=wanted))
+
+
+def _listing(name: str, revision: str | None) -> _Listing | None:
+    """What the hub has at top level, or None when it cannot be reached: the cache must do."""
+    from huggingface_hub import HfApi
+    from huggingface_hub.errors import HfHubHTTPError
+
+    try:
+        info = HfApi().model_info(name, revision=revision, files_metadata=True)
+    except HfHubHTTPError as error:
+        if error.response.status_code < 500:
+            raise
+        return None
+    except (ConnectionError, _network_error()):
+        return None
+    files = {file.rfilename: file.size or 0 for file in info.siblings or []}
+    return _Listing(
+        commit=str(info.sha), sizes={file: n for file, n in files.items() if "/" not in file}
+    )
+
+
+def _network_error() -> type[Exception]:
+    """What the network raises: of httpx or httpx2, depending on huggingface_hub's version."""
+    from huggingface_hub.errors import HfHubHTTPError
+
+    return HfHubHTTPError.__mro__[1]
+
+
+def _explained(name: str, revision: str | None, error: Exception) -> ModelError:
+    """The error as a user can act on it."""
+    from huggingface_hub import constants
+    from huggingface_hub.errors import (
+        GatedRepoError,
+        HFValidationError,
+        RepositoryNotFoundError,
+        RevisionNotFoundError,
+    )
+
+    other = _("Or give a folder, a .gguf file or an embedded model (see `tuneproof models`).")
+    if isinstance(error, GatedRepoError):
+        message = _("The model {model} is gated: its owner asks you to accept terms first.")
+        remedy = _("Accept them on the model's page, then set HF_TOKEN to your access token.")
+    elif isinstance(error, RevisionNotFoundError):
+        message = _("The model {model} has no revision {revision}.")
+        remedy = _("Correct model.revision, or leave it out for the newest.")
+    elif isinstance(error, RepositoryNotFoundError | HFValidationError):
+        message = _("The hub has no model {model}, or it is private.")
+        remedy = _("Check the spelling (owner/model); for a private one set HF_TOKEN.")
+    else:
+        message = _("The model {model} could not be downloaded: {fault}")
+        remedy = _(
+            "Run the same command again: it continues where it stopped. Where the hub cannot be "
+            "reached, set HF_ENDPOINT to a mirror."
+        )
+    fault = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    return ModelError(
+        message.format(model=name, revision=revision, fault=fault),
+        where=constants.ENDPOINT,
+        remedy=f"{remedy} {other}",
+    )

@@ -1,0 +1,253 @@
+"""A base model in memory, frozen and ready to be adapted.
+
+`load_base` is the only way in: it settles device, type, padding and end tokens once, so that
+training, evaluation and serving cannot disagree. It knows nothing of adapters and prompts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import pickle
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import torch
+from safetensors import SafetensorError
+
+from tuneproof.config import ModelSettings
+from tuneproof.errors import ModelError
+from tuneproof.i18n import _
+from tuneproof.models import tokens
+from tuneproof.models.device import choose_device, choose_dtype
+from tuneproof.models.local import LocalModel, read_config, weight_files
+from tuneproof.models.quiet import quiet
+from tuneproof.models.sources import locate
+from tuneproof.progress import Progress, Silent
+
+Kind = Literal["causal", "seq2seq"]
+
+_BROKEN = (
+    OSError,
+    ValueError,
+    KeyError,
+    RuntimeError,
+    ImportError,
+    EOFError,
+    SafetensorError,
+    pickle.UnpicklingError,
+)
+"""What transformers lets through when files are damaged, do not fit, or are not supported."""
+
+_SAMPLES = 64
+_SAMPLE_BYTES = 4096
+
+
+@dataclass(frozen=True, eq=False)
+class Base:
+    """A frozen base model with its tokenizer.
+
+    `end_ids` end an answer when produced. `pad_is_eos` is True when the tokenizer has nothing
+    else to pad with: then only masks tell padding from an end. `decoder_prefix` is what an
+    encoder-decoder's decoder is given before an answer, empty for causal models. `language`
+    is the code that mBART reads and writes, None elsewhere. `digest` identifies config,
+    tokenizer and weights; `parameters` counts each weight once.
+    """
+
+    model: Any
+    tokenizer: Any
+    kind: Kind
+    local: LocalModel
+    device: torch.device
+    dtype: torch.dtype
+    digest: str
+    parameters: int
+    end_ids: tuple[int, ...]
+    pad_is_eos: bool = False
+    decoder_prefix: tuple[int, ...] = ()
+    language: str | None = None
+
+
+def load_base(settings: ModelSettings, progress: Progress | None = None) -> Base:
+    """Fetch, convert if needed, and load the base model, in eval mode with no gradients.
+
+    Raises ModelError when it cannot be had, is incomplete, is not a language model that
+    writes text, or does not fit its tokenizer; DependencyError when an embedded model is not
+    installed.
+    """
+    progress = progress or Silent()
+    device = choose_device(settings.device)
+    dtype = choose_dtype(settings.dtype, device)
+    local = locate(settings.name, settings.revision, progress)
+    progress.stage(_("Loading {model}").format(model=settings.name))
+    with quiet():
+        model, kind = _load_model(local.path, dtype)
+        tokenizer = _load_tokenizer(local.path)
+    return prepare(_moved(model, device, local), tokenizer, kind, local)
+
+
+def prepare(model: Any, tokenizer: Any, kind: Kind, local: LocalModel) -> Base:
+    """Freeze a loaded model and settle its tokens. Raises ModelError when they do not fit."""
+    _check_vocabulary(model, tokenizer, local)
+    model.eval().requires_grad_(False)
+    ends = tokens.end_ids(tokenizer, model.generation_config)
+    if not ends:
+        raise ModelError(
+            _("Neither the tokenizer nor the model names a token that ends an answer."),
+            where=str(local.path),
+            remedy=_("Set eos_token in tokenizer_config.json."),
+        )
+    language = tokens.settle_language(tokenizer) if kind == "seq2seq" else None
+    prefix: tuple[int, ...] = ()
+    if kind == "seq2seq":
+        prefix = tokens.decoder_prefix(tokenizer, model.config, language)
+    return Base(
+        model=model,
+        tokenizer=tokenizer,
+        kind=kind,
+        local=local,
+        device=model.device,
+        dtype=model.dtype,
+        digest=model_digest(local.path),
+        parameters=sum(weight.numel() for weight in model.parameters()),
+        end_ids=ends,
+        pad_is_eos=tokens.settle_pad(tokenizer, ends),
+        decoder_prefix=prefix,
+        language=language,
+    )
+
+
+def model_digest(folder: Path) -> str:
+    """A sha256 that tells models apart without reading them whole.
+
+    It covers config.json (less the version that wrote it), tokenizer.json, and of each weight
+    file its size, its head and samples spread over it.
+    """
+    config = {k: v for k, v in read_config(folder).items() if k != "transformers_version"}
+    digest = hashlib.sha256(json.dumps(config, sort_keys=True).encode())
+    tokenizer = folder / "tokenizer.json"
+    if tokenizer.is_file():
+        digest.update(tokenizer.read_bytes())
+    for path in weight_files(folder):
+        size = path.stat().st_size
+        digest.update(f"{path.name} {size}".encode())
+        with path.open("rb") as file:
+            for sample in range(_SAMPLES):
+                file.seek(sample * max(size - _SAMPLE_BYTES, 0) // (_SAMPLES - 1))
+                digest.update(file.read(_SAMPLE_BYTES))
+    return digest.hexdigest()
+
+
+def _load_model(folder: Path, dtype: torch.dtype) -> tuple[Any, Kind]:
+    from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM
+
+    kind = _kind(folder)
+    loader = AutoModelForCausalLM if kind == "causal" else AutoModelForSeq2SeqLM
+    options: dict[str, Any] = {
+        "dtype": dtype,
+        "local_files_only": True,
+        "output_loading_info": True,
+    }
+    try:
+        try:
+            model, info = loader.from_pretrained(folder, attn_implementation="sdpa", **options)
+        except (ValueError, ImportError):  # the class has no such attention
+            model, info = loader.from_pretrained(folder, attn_implementation="eager", **options)
+    except _BROKEN as error:
+        raise _unloadable(folder, error) from error
+    if info["missing_keys"]:
+        missing = sorted(info["missing_keys"])
+        raise ModelError(
+            _("The weights are incomplete: {n} tensors are missing, such as {name}.").format(
+                n=len(missing), name=missing[0]
+            ),
+            where=str(folder),
+            remedy=_("Give the full language model, not an encoder, an adapter or a part of it."),
+        )
+    return model, kind
+
+
+def _kind(folder: Path) -> Kind:
+    """Whether the folder holds a causal or an encoder-decoder language model.
+
+    Raises ModelError for everything else.
+    """
+    from transformers import AutoConfig
+    from transformers.models.auto import modeling_auto
+
+    try:
+        config = AutoConfig.from_pretrained(folder, local_files_only=True)
+    except (OSError, ValueError, KeyError) as error:
+        raise _unloadable(folder, error) from error
+    seq2seq = bool(getattr(config, "is_encoder_decoder", False))
+    known = (
+        modeling_auto.MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING_NAMES
+        if seq2seq
+        else modeling_auto.MODEL_FOR_CAUSAL_LM_MAPPING_NAMES
+    )
+    declared = list(config.architectures or [])
+    if any(hasattr(config, part) for part in ("vision_config", "audio_config")):
+        raise ModelError(
+            _(
+                "This model reads more than text ({architecture}); only text models are adapted."
+            ).format(architecture=", ".join(declared) or config.model_type),
+            where=str(folder),
+            remedy=_("Choose the text-only model of the same family."),
+        )
+    expected = known.get(config.model_type)
+    if expected is None or (declared and expected not in declared):
+        raise ModelError(
+            _("This is not a language model that writes text ({architecture}).").format(
+                architecture=", ".join(declared) or config.model_type
+            ),
+            where=str(folder),
+            remedy=_(
+                "Choose a causal model (such as Qwen2.5) or an encoder-decoder (such as mT5)."
+            ),
+        )
+    return "seq2seq" if seq2seq else "causal"
+
+
+def _load_tokenizer(folder: Path) -> Any:
+    from transformers import AutoTokenizer
+
+    try:
+        return AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    except Exception as error:  # tokenizers raise bare Exceptions for broken files
+        raise _unloadable(folder, error) from error
+
+
+def _moved(model: Any, device: torch.device, local: LocalModel) -> Any:
+    try:
+        return model.to(device)
+    except torch.OutOfMemoryError as error:
+        raise ModelError(
+            _("The model does not fit into the memory of {device}.").format(device=device),
+            where=str(local.path),
+            remedy=_("Free its memory, choose a smaller model, or use model.device: cpu."),
+        ) from error
+
+
+def _check_vocabulary(model: Any, tokenizer: Any, local: LocalModel) -> None:
+    rows = model.get_input_embeddings().weight.shape[0]
+    if len(tokenizer) > rows:
+        raise ModelError(
+            _(
+                "The tokenizer has {tokens} tokens but the model only {rows}: they do not belong "
+                "together."
+            ).format(tokens=len(tokenizer), rows=rows),
+            where=str(local.path),
+            remedy=_("Use the tokenizer that the model was published with."),
+        )
+
+
+def _unloadable(folder: Path, error: Exception) -> ModelError:
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return ModelError(
+        _("The model cannot be loaded: {fault}").format(fault=lines[0]),
+        where=str(folder),
+        remedy=_(
+            "Copy or download it again, whole; `pip install -U transformers` for newer models."
+        ),
+    )

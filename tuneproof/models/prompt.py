@@ -1,0 +1,151 @@
+"""The only renderer: from a question, and its answer, to token ids.
+
+Training, evaluation, serving and export all render here, so that a model is never asked in
+another form than it was taught (EVIDENCE A4). The prompt and the answer are tokenized apart
+and joined as ids: what is generated continues exactly the ids that were trained. The last id
+of a target is always an end token (EVIDENCE A1, A23).
+
+Three forms, chosen by what the base model is:
+  chat      the tokenizer's own chat template, one user turn
+  plain     "Q: {question}\\nA:\\n", for models without a template
+  seq2seq   the question to the encoder; the decoder starts as the model's config says
+
+This module knows neither tensors nor batches.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from tuneproof.errors import ModelError
+from tuneproof.i18n import _
+
+PLAIN_TEMPLATE = "Q: {question}\nA:\n"
+
+Form = Literal["chat", "plain", "seq2seq"]
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """Ids that the model reads before the first token of an answer.
+
+    `ids` go to the decoder-only model, or to the encoder. `decoder_ids` are what the decoder
+    of an encoder-decoder model starts from, empty for a decoder-only model.
+    """
+
+    ids: tuple[int, ...]
+    decoder_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A prompt with the ids to be learned after it; `target` ends with an end token."""
+
+    prompt: Prompt
+    target: tuple[int, ...]
+
+    @property
+    def length(self) -> int:
+        """Ids in the longer of the two sequences that the model sees."""
+        if self.prompt.decoder_ids:
+            return max(len(self.prompt.ids), len(self.prompt.decoder_ids) + len(self.target))
+        return len(self.prompt.ids) + len(self.target)
+
+
+class Renderer:
+    """Renders for one tokenizer. `digest` names the form; it is stored with every run."""
+
+    def __init__(
+        self,
+        tokenizer: Any,
+        *,
+        kind: Literal["causal", "seq2seq"],
+        end_ids: Sequence[int],
+        decoder_prefix: Sequence[int] = (),
+    ):
+        self.tokenizer = tokenizer
+        self.form: Form = (
+            "seq2seq" if kind == "seq2seq" else "chat" if tokenizer.chat_template else "plain"
+        )
+        self.decoder_prefix = tuple(decoder_prefix)
+        self.end_ids = tuple(end_ids)
+        self.end_id = self._end_id()
+
+    @property
+    def template(self) -> str:
+        """The text of the form, for people."""
+        if self.form == "chat":
+            return str(self.tokenizer.chat_template)
+        return PLAIN_TEMPLATE if self.form == "plain" else "{question}"
+
+    @property
+    def digest(self) -> str:
+        """sha256 of the form, its template and its ids around them."""
+        parts = (self.form, self.template, self.end_id, self.decoder_prefix)
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+    def prompt(self, question: str) -> Prompt:
+        """What the model reads when it is asked `question`."""
+        if self.form == "chat":
+            text = self.tokenizer.apply_chat_template(
+                [{"role": "user", "content": question}],
+                tokenize=False,
+                add_generation_prompt=True,
+            )
+            return Prompt(tuple(self.tokenizer(text, add_special_tokens=False)["input_ids"]))
+        if self.form == "plain":
+            text = PLAIN_TEMPLATE.format(question=question)
+            return Prompt(
+                self._with_bos(self.tokenizer(text, add_special_tokens=False)["input_ids"])
+            )
+        return Prompt(tuple(self.tokenizer(question)["input_ids"]), self.decoder_prefix)
+
+    def target(self, answer: str) -> tuple[int, ...]:
+        """The ids of an answer with the end token."""
+        ids = self.tokenizer(answer, add_special_tokens=False)["input_ids"]
+        return (*ids, self.end_id)
+
+    def render(self, question: str, answer: str) -> Rendered:
+        """A question with the answer to be learned."""
+        return Rendered(self.prompt(question), self.target(answer))
+
+    def text(self, ids: Sequence[int]) -> str:
+        """The text of produced ids, end tokens left out, outer white space removed."""
+        return str(self.tokenizer.decode(list(ids), skip_special_tokens=True)).strip()
+
+    def _with_bos(self, ids: Sequence[int]) -> tuple[int, ...]:
+        """Exactly one BOS where the tokenizer has one (EVIDENCE A9)."""
+        bos = self.tokenizer.bos_token_id
+        probe = self.tokenizer("x")["input_ids"]
+        adds_bos = bos is not None and probe[:1] == [bos]
+        return (bos, *ids) if adds_bos else tuple(ids)
+
+    def _end_id(self) -> int:
+        """The end token that training teaches.
+
+        With a chat template it is the token that the template itself puts after an
+        assistant's words, else the tokenizer's end of sequence.
+        """
+        if self.form == "chat":
+            marker = "\u2603"
+            text = self.tokenizer.apply_chat_template(
+                [
+                    {"role": "user", "content": "x"},
+                    {"role": "assistant", "content": marker},
+                ],
+                tokenize=False,
+            )
+            after = text.partition(marker)[2]
+            for token_id in self.tokenizer(after, add_special_tokens=False)["input_ids"]:
+                if token_id in self.end_ids:
+                    return int(token_id)
+        eos = self.tokenizer.eos_token_id
+        if eos is None:
+            raise ModelError(
+                _("This tokenizer has no end token, so an answer could never stop."),
+                remedy=_("Choose another base model: `tuneproof models` lists some."),
+            )
+        return int(eos)

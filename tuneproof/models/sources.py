@@ -1,0 +1,56 @@
+"""From the name a user gives to a model folder on this machine.
+
+The order: an embedded model's name, a folder, a GGUF file, a hub id. This module decides
+which it is; how each is fetched is in `embedded`, `gguf` and `hub`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tuneproof.errors import ModelError
+from tuneproof.i18n import _
+from tuneproof.models import embedded, gguf, hub
+from tuneproof.models.local import LocalModel, check_folder, declared_license
+from tuneproof.progress import Progress, Silent
+
+__all__ = ["LocalModel", "locate"]
+
+
+def locate(name: str, revision: str | None = None, progress: Progress | None = None) -> LocalModel:
+    """The base model `name`, fetched or converted if needed.
+
+    `revision` matters for hub ids only. Raises ModelError when it cannot be had whole, and
+    DependencyError when an embedded model's package is not installed.
+    """
+    progress = progress or Silent()
+    if name in embedded.KNOWN:
+        return embedded.locate_embedded(name, progress)
+    path = Path(name).expanduser()
+    if path.is_dir():
+        check_folder(path)
+        return LocalModel(name, path.resolve(), declared_license(path), "folder", None)
+    if path.is_file():
+        return _from_gguf(name, path.resolve(), progress)
+    if hub.is_hub_id(name):
+        return hub.locate_hub(name, revision, progress)
+    raise ModelError(
+        _("There is no such model: {name}.").format(name=name),
+        where="model.name",
+        remedy=_("Give an embedded model ({known}), a folder, a .gguf file, or a hub id.").format(
+            known=", ".join(embedded.KNOWN)
+        ),
+    )
+
+
+def _from_gguf(name: str, path: Path, progress: Progress) -> LocalModel:
+    with path.open("rb") as file:
+        magic = file.read(4)
+    if magic != b"GGUF":
+        raise ModelError(
+            _("This file is not a GGUF model."),
+            where=str(path),
+            remedy=_("Give a .gguf file, or the folder that holds the model."),
+        )
+    digest = gguf.file_digest(path)
+    return LocalModel(name, gguf.convert(path, digest, path.name, progress), None, "gguf", digest)

@@ -1,0 +1,126 @@
+"""What a model's tokenizer must settle before anything is rendered.
+
+Which token pads, which tokens end an answer, and which language a multilingual
+encoder-decoder writes. Nothing here loads a model or renders an example.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from tuneproof.errors import ModelError
+from tuneproof.i18n import _
+
+DEFAULT_LANGUAGE = "zh_CN"
+"""Language code for mBART when its tokenizer names none. The pre-trained models know one
+Chinese code; after training on the user's data the code is only a mark used consistently."""
+
+_PADS = (
+    "<pad>",
+    "[PAD]",
+    "<|pad|>",
+    "<|finetune_right_pad_id|>",
+    "<|endoftext|>",
+    "<|fim_pad|>",
+    "<unused0>",
+    "<|reserved_special_token_0|>",
+    "<reserved_0>",
+)
+"""Tokens that fit for padding, best first: made for it, or never seen in text."""
+
+
+def end_ids(tokenizer: Any, generation_config: Any) -> tuple[int, ...]:
+    """The ids that end an answer, sorted.
+
+    The tokenizer's end token, those of the generation config, and the token with which the
+    chat template closes the assistant's turn.
+    """
+    configured = getattr(generation_config, "eos_token_id", None)
+    several = configured if isinstance(configured, list | tuple) else [configured]
+    found = {tokenizer.eos_token_id, *several, turn_end(tokenizer)}
+    return tuple(sorted(id for id in found if id is not None))
+
+
+def turn_end(tokenizer: Any) -> int | None:
+    """The special token right after an assistant's answer in the chat template, if any."""
+    if not getattr(tokenizer, "chat_template", None):
+        return None
+    mark = "TUNEPROOF"
+    turns = [{"role": "user", "content": "?"}, {"role": "assistant", "content": mark}]
+    try:
+        text = tokenizer.apply_chat_template(turns, tokenize=False)
+    except Exception:  # a template may refuse any conversation, in any way
+        return None
+    after = text.rpartition(mark)[2].lstrip()
+    if mark not in text or not after:
+        return None
+    first: int = tokenizer(after, add_special_tokens=False)["input_ids"][0]
+    return first if first in special_ids(tokenizer) else None
+
+
+def settle_pad(tokenizer: Any, ends: Iterable[int]) -> bool:
+    """Give the tokenizer a padding token that does not end answers; no embedding is added.
+
+    Returns True when there is none but an end token to pad with. Padding that equals the end
+    token is how models learn never to stop (EVIDENCE A 1).
+    """
+    ends = set(ends)
+    if tokenizer.pad_token_id is not None and tokenizer.pad_token_id not in ends:
+        return False
+    for token in _pad_candidates(tokenizer):
+        id = tokenizer.convert_tokens_to_ids(token)
+        if id is not None and id not in ends:
+            tokenizer.pad_token = token
+            return False
+    tokenizer.pad_token = tokenizer.eos_token
+    return True
+
+
+def settle_language(tokenizer: Any) -> str | None:
+    """Set the language that mBART reads and writes; None for models that need none.
+
+    The same for both directions: an answer is in the question's language. What the tokenizer's
+    files say counts, then `DEFAULT_LANGUAGE`, then what the tokenizer falls back to itself.
+    """
+    if not hasattr(tokenizer, "src_lang") or not hasattr(tokenizer, "tgt_lang"):
+        return None
+    named = tokenizer.init_kwargs.get("tgt_lang") or tokenizer.init_kwargs.get("src_lang")
+    known = tokenizer.get_vocab()
+    language = next(
+        str(code) for code in (named, DEFAULT_LANGUAGE, tokenizer.src_lang) if code in known
+    )
+    tokenizer.src_lang = language
+    tokenizer.tgt_lang = language
+    return language
+
+
+def decoder_prefix(tokenizer: Any, config: Any, language: str | None) -> tuple[int, ...]:
+    """What the decoder of an encoder-decoder is given before the first token of an answer.
+
+    mT5: its start token. mBART-50: its start token and the language. mBART-25: the language.
+    Raises ModelError when the model names no start token.
+    """
+    start = getattr(config, "decoder_start_token_id", None)
+    code = tokenizer.convert_tokens_to_ids(language) if language else None
+    prefix = tuple(dict.fromkeys(id for id in (start, code) if id is not None))
+    if not prefix:
+        raise ModelError(
+            _("The model does not say with which token its decoder starts."),
+            where="config.json: decoder_start_token_id",
+            remedy=_("Add it to the model's config.json."),
+        )
+    return prefix
+
+
+def special_ids(tokenizer: Any) -> set[int]:
+    """Ids of all tokens that never come from ordinary text."""
+    added = tokenizer.added_tokens_decoder
+    return set(tokenizer.all_special_ids) | {id for id, token in added.items() if token.special}
+
+
+def _pad_candidates(tokenizer: Any) -> Iterator[str]:
+    vocabulary = tokenizer.get_vocab()
+    yield from (token for token in _PADS if token in vocabulary)
+    if tokenizer.unk_token is not None:
+        yield tokenizer.unk_token

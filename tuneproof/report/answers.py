@@ -1,0 +1,153 @@
+"""Which answers are worth showing, and where they differ from what was expected.
+
+Takes the lines of answers.jsonl as they are: no answer is judged anew here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+SHOWN = 20
+LONGEST = 400
+LONGEST_LOOP = 120
+ALIKE = 0.5
+
+# Latin words, numbers and addresses differ as wholes; Chinese differs by the character.
+_PIECE = re.compile(r"[A-Za-z0-9]+(?:[.@_\-:/][A-Za-z0-9]+)*|\s+|.", re.DOTALL)
+
+Line = Mapping[str, Any]
+Segment = tuple[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One answer beside what was expected.
+
+    `expected` and `produced` are segments: a text, and whether it differs from the other side.
+    `matched` is another topic whose answer this is, if it is. `other` is what the look-up said,
+    where that is the point. `more` counts the characters of a long answer that are not shown.
+    """
+
+    question: str
+    topic: str
+    expected: tuple[Segment, ...]
+    produced: tuple[Segment, ...]
+    similarity: float | None
+    flags: tuple[str, ...]
+    matched: str = ""
+    other: str = ""
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    """The first of many: `shown`, and how many there are in all."""
+
+    shown: tuple[Shown, ...]
+    total: int
+
+
+def of_system(answers: Iterable[Line], system: str) -> dict[str, Line]:
+    """The answers of one system by the id of the question."""
+    return {str(line.get("id")): line for line in answers if line.get("system") == system}
+
+
+def worst(answers: Sequence[Line]) -> Shortlist:
+    """The adapter's wrong answers to answerable questions, the least similar first."""
+    wrong = [
+        line
+        for line in of_system(answers, "adapter").values()
+        if line.get("answerable") and not line.get("correct")
+    ]
+    wrong.sort(key=lambda line: line.get("similarity") or 0.0)
+    return _shortlist(wrong)
+
+
+def answered_anyway(answers: Sequence[Line]) -> Shortlist:
+    """Unanswerable questions that the adapter answered instead of refusing."""
+    lines = of_system(answers, "adapter").values()
+    return _shortlist(
+        [line for line in lines if not line.get("answerable") and not line.get("refused")]
+    )
+
+
+def won_and_lost(answers: Sequence[Line]) -> tuple[Shortlist, Shortlist]:
+    """Questions that the adapter has right and the look-up wrong, and the other way round."""
+    adapter, lookup = of_system(answers, "adapter"), of_system(answers, "lookup")
+    pairs = [(line, lookup[key]) for key, line in adapter.items() if key in lookup]
+    won = [(a, b) for a, b in pairs if a.get("correct") and not b.get("correct")]
+    lost = [(a, b) for a, b in pairs if b.get("correct") and not a.get("correct")]
+    return _beside(won), _beside(lost)
+
+
+def _shortlist(lines: Sequence[Line]) -> Shortlist:
+    return Shortlist(tuple(_shown(line) for line in lines[:SHOWN]), len(lines))
+
+
+def _beside(pairs: Sequence[tuple[Line, Line]]) -> Shortlist:
+    shown = tuple(_shown(a, other=str(b.get("produced") or "")) for a, b in pairs[:SHOWN])
+    return Shortlist(shown, len(pairs))
+
+
+def _shown(line: Line, other: str = "") -> Shown:
+    produced = str(line.get("produced") or "")
+    expected = _closest([str(text) for text in line.get("expected") or ()], produced)
+    limit = LONGEST_LOOP if "loop" in (line.get("flags") or ()) else LONGEST
+    left, right = difference(expected, produced[:limit])
+    refused = ("refused",) if line.get("refused") and line.get("answerable") else ()
+    return Shown(
+        question=str(line.get("question") or ""),
+        topic=str(line.get("topic") or ""),
+        expected=left,
+        produced=right,
+        similarity=line.get("similarity"),
+        flags=(*refused, *(str(flag) for flag in line.get("flags") or ())),
+        matched=_other_topic(line),
+        other=other[:LONGEST] + "…" * (len(other) > LONGEST),
+        more=max(0, len(produced) - limit),
+    )
+
+
+def _other_topic(line: Line) -> str:
+    """The topic whose answer was given, where the question is on another or cannot be answered."""
+    matched = str(line.get("matched_topic") or "")
+    mixed_up = not line.get("refused") and (
+        matched != line.get("topic") or not line.get("answerable")
+    )
+    return matched if mixed_up else ""
+
+
+def _closest(expected: Sequence[str], produced: str) -> str:
+    """The right answer that the produced text is most similar to: the one it is held against."""
+    return max(
+        expected,
+        key=lambda text: SequenceMatcher(None, text, produced[:LONGEST]).ratio(),
+        default="",
+    )
+
+
+def difference(expected: str, produced: str) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
+    """Both texts in segments, each marked when the other text does not have it there.
+
+    Texts that have less than half in common are not marked: nearly all would be, and the marks
+    would only make both harder to read.
+    """
+    a, b = _PIECE.findall(expected), _PIECE.findall(produced)
+    left: list[Segment] = []
+    right: list[Segment] = []
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return _plain(expected), _plain(produced)
+    for operation, i1, i2, j1, j2 in matcher.get_opcodes():
+        changed = operation != "equal"
+        left += [("".join(a[i1:i2]), changed)] if i2 > i1 else []
+        right += [("".join(b[j1:j2]), changed)] if j2 > j1 else []
+    return tuple(left), tuple(right)
+
+
+def _plain(text: str) -> tuple[Segment, ...]:
+    return ((text, False),) if text else ()

@@ -1,0 +1,301 @@
+"""The charts of a report, as SVG text that needs no network and no script.
+
+Each function takes plain figures and returns one SVG, drawn for a white card 478 pixels wide,
+or the empty string when there is nothing to draw. Colours are told apart by the colour-blind,
+and never carry a meaning alone: shapes differ too. This module reads no file.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+from tuneproof.i18n import _
+from tuneproof.report.rows import SYSTEMS, proof_rows, slice_name, system_names
+
+WIDTH = 478
+FONT = "Noto Sans CJK TC, PingFang TC, Microsoft JhengHei, sans-serif"
+COLOURS = {"adapter": "#0b5cad", "lookup": "#e07b00", "base": "#777777"}
+SHAPES = {"adapter": "circle", "lookup": "diamond", "base": "square"}
+INK, FAINT, GRID = "#222222", "#9db8d6", "#e6e6e6"
+LABELS = 150
+POINTS = 600
+
+Line = Mapping[str, Any]
+
+
+def svg(chart: Any, name: str) -> str:
+    """Draw a chart. `name` keeps its ids apart from those of the other charts of a page."""
+    styled = chart.configure(
+        font=FONT,
+        background="white",
+        aria=False,
+        padding=4,
+        axis=alt.AxisConfig(
+            labelFontSize=12,
+            titleFontSize=12,
+            titleFontWeight="normal",
+            labelColor=INK,
+            titleColor=INK,
+            gridColor=GRID,
+            domain=False,
+            ticks=False,
+            labelPadding=6,
+        ),
+        legend=alt.LegendConfig(
+            orient="top",
+            title=None,
+            labelFontSize=12,
+            labelColor=INK,
+            symbolSize=70,
+            symbolOpacity=1,
+        ),
+        view=alt.ViewConfig(stroke=None),
+    )
+    # Validation serves who writes a chart, not who reads it, and takes as long as the drawing.
+    drawn = str(vl_convert.vegalite_to_svg(styled.to_dict(validate=False)))
+    drawn = re.sub(r'\bid="', f'id="{name}-', drawn)
+    return re.sub(r"url\(#", f"url(#{name}-", drawn)
+
+
+def main_figures(evaluation: Line) -> str:
+    """The main rows of the proof table, a dot and its interval for each system."""
+    points = [
+        _point(each.row.label, system, interval)
+        for each in proof_rows(evaluation)
+        if each.row.main
+        for system, interval in each.cells.items()
+        if interval is not None
+    ]
+    return svg(_dots(points), "figures") if points else ""
+
+
+def slices(evaluation: Line) -> str:
+    """How much of each slice is right, a dot and its interval for each system."""
+    points = []
+    for system in SYSTEMS:
+        for key, figures in (evaluation.get("systems") or {}).get(system, {}).items():
+            correct = figures.get("correct") or {}
+            if correct.get("value") is not None:
+                label = f"{slice_name(key)} ({figures.get('n', correct.get('n'))})"
+                points.append({**_point(label, system, None), **_ends(correct)})
+    return svg(_dots(points), "slices") if points else ""
+
+
+def _point(label: str, system: str, interval: Any) -> dict[str, Any]:
+    point: dict[str, Any] = {"label": label, "system": system_names()[system]}
+    if interval is not None:
+        point |= {"value": interval.value, "low": interval.low, "high": interval.high}
+    return point
+
+
+def _ends(raw: Line) -> dict[str, Any]:
+    return {name: raw.get(name) for name in ("value", "low", "high")}
+
+
+def _dots(points: Sequence[Mapping[str, Any]]) -> Any:
+    labels = list(dict.fromkeys(str(point["label"]) for point in points))
+    names = system_names()
+    present = [key for key in SYSTEMS if any(p["system"] == names[key] for p in points)]
+    domain = [names[key] for key in present]
+    colour = alt.Color(
+        "system:N", scale=alt.Scale(domain=domain, range=[COLOURS[key] for key in present])
+    )
+    shape = alt.Shape(
+        "system:N", scale=alt.Scale(domain=domain, range=[SHAPES[key] for key in present])
+    )
+    base = alt.Chart(alt.Data(values=[dict(point) for point in points])).encode(
+        y=alt.Y(
+            "label:N",
+            sort=labels,
+            title=None,
+            scale=alt.Scale(padding=0),
+            axis=alt.Axis(labelLimit=LABELS, grid=True, tickBand="extent"),
+        ),
+        yOffset=alt.YOffset("system:N", sort=domain, scale=alt.Scale(domain=domain, padding=1)),
+        color=colour,
+    )
+    across = alt.Scale(domain=[0, 1])
+    rule = base.mark_rule(strokeWidth=2.5, opacity=0.55).encode(
+        x=alt.X("low:Q", scale=across, title=None, axis=_percent_axis()), x2="high:Q"
+    )
+    dot = base.mark_point(filled=True, size=75, opacity=1).encode(
+        x=alt.X("value:Q", scale=across), shape=shape
+    )
+    return _fitted(alt.layer(rule, dot), 40 + 15 * len(labels) * max(2, len(present)))
+
+
+def _percent_axis(**options: Any) -> Any:
+    return alt.Axis(format=".0%", tickCount=5, **options)
+
+
+def _fitted(chart: Any, height: int) -> Any:
+    return chart.properties(
+        width=WIDTH,
+        height=height,
+        autosize=alt.AutoSizeParams(type="fit", contains="padding"),
+    )
+
+
+def loss(steps: Sequence[Line], epochs: Sequence[Line]) -> str:
+    """Training loss (raw faint, smoothed strong), validation loss, and the learning rate."""
+    raw = _finite(steps, "step", "loss")
+    if len(raw) < 2:
+        return ""
+    training, validation = _("Training"), _("Validation")
+    smooth = _thinned(_smoothed(raw))
+    checked = _finite(epochs, "step", "validation_loss")
+    colour = alt.Color(
+        "series:N",
+        scale=alt.Scale(domain=[training, validation], range=[COLOURS["adapter"], "#b3367a"]),
+    )
+    last = max(x for x, _y in raw)
+    x = _steps(last, labels=False)
+    y = alt.Y("y:Q", title=_("loss"), axis=alt.Axis(minExtent=44, maxExtent=44, tickCount=5))
+    faint = alt.Chart(_xy(_thinned(raw))).mark_line(color=FAINT, strokeWidth=1, opacity=0.7)
+    strong = alt.Chart(_xy(smooth, training)).mark_line(strokeWidth=2.5)
+    points = alt.Chart(_xy(checked, validation)).mark_line(
+        strokeWidth=1.5, strokeDash=[4, 3], point=alt.OverlayMarkDef(size=60, filled=True)
+    )
+    curves = alt.layer(
+        faint.encode(x=x, y=y),
+        strong.encode(x=x, y=y, color=colour),
+        points.encode(x=x, y=y, color=colour),
+    ).properties(width=WIDTH - 70, height=220)
+    return svg(_with_rate(curves, steps, last), "loss")
+
+
+def _with_rate(curves: Any, steps: Sequence[Line], last: float) -> Any:
+    rates = _thinned(_finite(steps, "step", "learning_rate"))
+    top = max((rate for _step, rate in rates), default=0.0)
+    strip = (
+        alt.Chart(_xy(rates))
+        .mark_area(color="#b9c2cc", line=alt.OverlayMarkDef(color="#66717d", strokeWidth=1.5))
+        .encode(
+            x=_steps(last, title=_("step")),
+            y=alt.Y(
+                "y:Q",
+                title=_("rate"),
+                axis=alt.Axis(
+                    minExtent=44, maxExtent=44, values=[0, top], format=".2~g", grid=False
+                ),
+            ),
+        )
+        .properties(width=WIDTH - 70, height=44)
+    )
+    return alt.vconcat(curves, strip, spacing=10)
+
+
+def _steps(last: float, *, title: str | None = None, labels: bool = True) -> Any:
+    """The axis that the loss and the learning rate beneath it share."""
+    scale = alt.Scale(domain=[0, last], nice=False)
+    axis = alt.Axis(grid=False, format="d", labels=labels)
+    return alt.X("x:Q", title=title, scale=scale, axis=axis)
+
+
+def validation(epochs: Sequence[Line], best: int | None) -> str:
+    """The share of validation questions answered correctly after each epoch, the best marked."""
+    found = _finite(epochs, "epoch", "validation_correct")
+    if not found:
+        return ""
+    values = [
+        {"x": int(x), "y": y, "text": f"{y * 100:.0f} %", "best": int(x) == best} for x, y in found
+    ]
+    base = alt.Chart(alt.Data(values=values)).encode(
+        x=alt.X("x:O", title=_("epoch"), axis=alt.Axis(labelAngle=0)),
+        y=alt.Y(
+            "y:Q",
+            title=_("answered correctly"),
+            scale=alt.Scale(domain=[0, 1]),
+            axis=_percent_axis(),
+        ),
+    )
+    line = base.mark_line(color=COLOURS["adapter"], strokeWidth=2.5)
+    dots = base.mark_point(color=COLOURS["adapter"], filled=True, size=60, opacity=1)
+    text = base.mark_text(dx=-6, dy=-10, align="right", fontSize=12, color=INK).encode(
+        text="text:N"
+    )
+    chosen = base.transform_filter("datum.best")
+    ring = chosen.mark_point(color=COLOURS["adapter"], size=260, strokeWidth=2.5)
+    word = chosen.mark_text(dy=24, fontSize=12, fontWeight="bold", color=COLOURS["adapter"])
+    label = word.encode(text=alt.value(_("chosen")))
+    return svg(_fitted(alt.layer(line, dots, text, ring, label), 314), "validation")
+
+
+def histogram(evaluation: Line) -> str:
+    """How similar the answers are to the right ones: one strip a system, one scale."""
+    raw = evaluation.get("histogram") or {}
+    edges, counts = raw.get("edges") or [], raw.get("counts") or {}
+    present = [key for key in SYSTEMS if any(counts.get(key) or ())]
+    if len(edges) < 2 or not present:
+        return ""
+    top = max(max(counts[key]) for key in present)
+    strips = [_strip(key, edges, counts[key], top, last=key == present[-1]) for key in present]
+    return svg(alt.vconcat(*strips, spacing=14), "histogram")
+
+
+def _strip(key: str, edges: Sequence[float], counts: Sequence[int], top: int, last: bool) -> Any:
+    bars = [
+        {"start": start, "end": end, "n": n}
+        for start, end, n in zip(edges, edges[1:], counts, strict=False)
+    ]
+    x = alt.X(
+        "start:Q",
+        scale=alt.Scale(domain=[edges[0], edges[-1]], nice=False),
+        title=_("similarity to the right answer") if last else None,
+        axis=_percent_axis(grid=False, labels=last),
+    )
+    y = alt.Y(
+        "n:Q",
+        title=None,
+        scale=alt.Scale(domain=[0, top]),
+        axis=alt.Axis(tickCount=3, minExtent=34, maxExtent=34, format="d"),
+    )
+    bar = (
+        alt.Chart(alt.Data(values=bars))
+        .mark_rect(color=COLOURS[key], stroke="white", strokeWidth=1)
+        .encode(x=x, x2="end:Q", y=y, y2=alt.datum(0))
+    )
+    limit = alt.Chart(alt.Data(values=[{"start": 0.9}])).mark_rule(
+        strokeDash=[4, 3], color=INK, strokeWidth=1.2
+    )
+    title = alt.TitleParams(
+        system_names()[key], anchor="start", fontSize=12, color=INK, fontWeight="bold", aria=False
+    )
+    return alt.layer(bar, limit.encode(x="start:Q")).properties(
+        width=WIDTH - 60, height=104, title=title
+    )
+
+
+def _finite(lines: Sequence[Line], x: str, y: str) -> list[tuple[float, float]]:
+    """The points that can be drawn: a collapsed run has losses that are not numbers."""
+    pairs = [(line.get(x), line.get(y)) for line in lines]
+    return [
+        (float(a), float(b))
+        for a, b in pairs
+        if isinstance(a, int | float) and isinstance(b, int | float) and math.isfinite(b)
+    ]
+
+
+def _smoothed(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The mean over a window before and after each point, a twentieth of the run wide."""
+    half = min(25, max(2, len(points) // 40))
+    result = []
+    for index, (x, _y) in enumerate(points):
+        window = points[max(0, index - half) : index + half + 1]
+        result.append((x, sum(y for _x, y in window) / len(window)))
+    return result
+
+
+def _thinned(points: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
+    """At most `POINTS` of them: more cannot be told apart and only make the file larger."""
+    return points[:: math.ceil(len(points) / POINTS)] if points else points
+
+
+def _xy(points: Sequence[tuple[float, float]], series: str = "") -> Any:
+    return alt.Data(values=[{"x": x, "y": y, "series": series} for x, y in points])

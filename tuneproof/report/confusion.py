@@ -1,0 +1,120 @@
+"""Which topics are taken for which: the heat map and the words beside it.
+
+Takes the confusion counts of an evaluation.json: rows are the topics asked about, columns the
+topics whose answer was given, the last two of them refusals and answers of no topic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from tuneproof.i18n import _
+from tuneproof.report.charts import INK, WIDTH, svg
+
+ALL_TOPICS = 30
+OTHER_COLUMNS = 2
+PAIRS = 8
+
+Line = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """The counts that are drawn: `matrix[i][j]` questions on `topics[i]` got `columns[j]`."""
+
+    topics: tuple[str, ...]
+    columns: tuple[str, ...]
+    matrix: tuple[tuple[int, ...], ...]
+
+
+def select(raw: Line) -> Confusion | None:
+    """The topics worth drawing, those with most errors first; None when nothing was measured.
+
+    All topics where they are few, else those that were confused or taken for another.
+    """
+    matrix = [[int(n) for n in row] for row in raw.get("matrix") or ()]
+    topics = [str(topic) for topic in raw.get("topics") or ()][: len(matrix)]
+    if not topics or any(len(row) != len(topics) + OTHER_COLUMNS for row in matrix):
+        return None
+    kept = list(range(len(topics)))
+    if len(kept) > ALL_TOPICS:
+        kept = [i for i in kept if _errors(matrix, i) or _taken(matrix, i)]
+    kept.sort(key=lambda i: (-_errors(matrix, i), -_taken(matrix, i), topics[i]))
+    others = range(len(topics), len(topics) + OTHER_COLUMNS)
+    names = tuple(topics[i] for i in kept)
+    return Confusion(
+        topics=names,
+        columns=(*names, _("(refused)"), _("(other)")),
+        matrix=tuple(tuple(matrix[i][j] for j in (*kept, *others)) for i in kept),
+    )
+
+
+def _errors(matrix: Sequence[Sequence[int]], i: int) -> int:
+    return sum(matrix[i]) - matrix[i][i]
+
+
+def _taken(matrix: Sequence[Sequence[int]], j: int) -> int:
+    return sum(row[j] for i, row in enumerate(matrix) if i != j)
+
+
+def pairs(raw: Line) -> tuple[tuple[str, str, int], ...]:
+    """The commonest confusions: topic, what it was taken for, how often."""
+    found = [(str(p["topic"]), str(p["taken_for"]), int(p["n"])) for p in raw.get("pairs") or ()]
+    return tuple(sorted(found, key=lambda pair: -pair[2])[:PAIRS])
+
+
+def heat_map(confusion: Confusion) -> str:
+    """Topics asked about against topics answered with; the wrong ones stand out."""
+    cells: list[dict[str, Any]] = [
+        {"asked": topic, "got": column, "n": n, "wrong": topic != column}
+        for topic, row in zip(confusion.topics, confusion.matrix, strict=True)
+        for column, n in zip(confusion.columns, row, strict=True)
+        if n
+    ]
+    if not cells:
+        return ""
+    base = alt.Chart(alt.Data(values=cells)).encode(
+        x=alt.X(
+            "got:N",
+            sort=list(confusion.columns),
+            scale=alt.Scale(domain=list(confusion.columns)),
+            title=_("topic of the answer given"),
+            axis=_axis(orient="top", labelAngle=-90),
+        ),
+        y=alt.Y(
+            "asked:N",
+            sort=list(confusion.topics),
+            scale=alt.Scale(domain=list(confusion.topics)),
+            title=_("topic of the question"),
+            axis=_axis(),
+        ),
+    )
+    most = max((cell["n"] for cell in cells if cell["wrong"]), default=1)
+    shade = alt.Color(
+        "n:Q", scale=alt.Scale(domain=[1, max(2, most)], range=["#fcd3ae", "#ee7a1c"]), legend=None
+    )
+    right = base.transform_filter("!datum.wrong").mark_rect(color="#cfe0f2")
+    wrong = base.transform_filter("datum.wrong").mark_rect().encode(color=shade)
+    number = base.mark_text(fontSize=10, color=INK).encode(text="n:Q")
+    height = max(160, 140 + 14 * len(confusion.topics))
+    chart = alt.layer(right, wrong, number).properties(
+        width=WIDTH, height=height, autosize=alt.AutoSizeParams(type="fit", contains="padding")
+    )
+    return svg(chart, "confusion")
+
+
+def _axis(**options: Any) -> Any:
+    """Every topic keeps its label, and thin lines between the cells lead the eye."""
+    return alt.Axis(
+        labelFontSize=11,
+        labelLimit=110,
+        labelOverlap=False,
+        labelPadding=3,
+        grid=True,
+        tickBand="extent",
+        **options,
+    )

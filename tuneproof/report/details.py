@@ -1,0 +1,122 @@
+"""How a run was done, as pairs of a name and a value: the facts at the end of a report.
+
+Takes run.json and data.lock.json as they are and leaves out what they do not say. This module
+knows no figure of the evaluation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tuneproof.i18n import _
+from tuneproof.report.words import state_name
+
+Line = Mapping[str, Any]
+Fact = tuple[str, str]
+
+
+def facts(status: Line, lock: Line, evaluation: Line | None) -> tuple[Fact, ...]:
+    """Everything worth knowing of how the run was done, in reading order."""
+    pairs: list[tuple[str, object]] = [
+        *_outline(status),
+        *_rows(status.get("rows") or {}),
+        *_model(status.get("model") or {}, status.get("adapter") or {}),
+        *_machine(status),
+        *_timings(status.get("timings") or {}),
+        *_latency(evaluation or {}),
+        (_("Question template"), (status.get("prompt") or {}).get("template")),
+        (_("Template's digest"), (status.get("prompt") or {}).get("digest")),
+        *_files(lock.get("files") or ()),
+    ]
+    return tuple((name, str(value)) for name, value in pairs if value not in (None, ""))
+
+
+def _outline(status: Line) -> Iterable[tuple[str, object]]:
+    yield _("State"), state_name(str(status.get("state") or ""))
+    yield _("Started"), _moment(status.get("created"))
+    yield _("Last change"), _moment(status.get("updated"))
+    yield _("Command"), status.get("command")
+    yield _("Git commit"), status.get("git_commit")
+
+
+def _moment(stamp: object) -> str:
+    """An ISO time as people write it: "2026-11-22 09:14:03 UTC"."""
+    return str(stamp or "").replace("T", " ").replace("+00:00", " UTC")
+
+
+def _rows(rows: Line) -> Iterable[tuple[str, object]]:
+    yield _("Rows trained on"), rows.get("train")
+    yield _("Rows for validation"), rows.get("validation")
+    yield _("Test questions"), rows.get("test")
+    yield _("Rows left out"), _counts(rows.get("left_out"))
+    yield _("Rows removed as copies of test questions"), rows.get("removed")
+
+
+def _counts(value: object) -> object:
+    """A plain count, or the counts by reason."""
+    if not isinstance(value, Mapping):
+        return value
+    return "; ".join(f"{reason}: {n}" for reason, n in value.items()) or 0
+
+
+def _model(model: Line, adapter: Line) -> Iterable[tuple[str, object]]:
+    yield _("Base model"), model.get("name")
+    yield _("Licence of the base model"), model.get("license")
+    yield _("Where it came from"), model.get("source")
+    yield _("Revision"), model.get("revision")
+    yield _("Digest"), model.get("digest")
+    yield _("Parameters of the base model"), _thousands(model.get("parameters"))
+    yield _("Parameters of the adapter"), _thousands(adapter.get("parameters"))
+    yield _("Rank of the adapter"), adapter.get("rank")
+
+
+def _machine(status: Line) -> Iterable[tuple[str, object]]:
+    device = [str(status[name]) for name in ("device_name", "device", "dtype") if status.get(name)]
+    yield _("Computed on"), " · ".join(device)
+    yield _("Threads"), status.get("threads")
+    memory = status.get("peak_memory_bytes")
+    yield _("Peak memory"), f"{memory / 2**30:.1f} GiB" if memory else None
+    versions = status.get("versions") or {}
+    yield _("Versions"), " · ".join(f"{name} {number}" for name, number in versions.items())
+
+
+def _timings(timings: Line) -> Iterable[tuple[str, object]]:
+    names = {
+        "load_seconds": _("Loading the model took"),
+        "train_seconds": _("Training took"),
+        "evaluate_seconds": _("Answering the test questions took"),
+    }
+    for key, seconds in timings.items():
+        if isinstance(seconds, int | float):
+            yield names.get(key, key.removesuffix("_seconds")), duration(seconds)
+
+
+def _latency(evaluation: Line) -> Iterable[tuple[str, object]]:
+    latency = evaluation.get("latency_ms") or {}
+    if latency.get("p50") is not None and latency.get("p95") is not None:
+        yield (
+            _("Time for one answer"),
+            _("{p50:.0f} ms for half of them, {p95:.0f} ms for 95 in 100").format(**latency),
+        )
+
+
+def _files(files: Iterable[Line]) -> Iterable[tuple[str, object]]:
+    for file in files:
+        about = [_("{n} rows").format(n=file["rows"])] if file.get("rows") is not None else []
+        about += [f"sha256 {file['sha256']}"] if file.get("sha256") else []
+        yield _("Data file"), " · ".join([str(file.get("path") or ""), *about])
+
+
+def _thousands(value: object) -> str | None:
+    return f"{value:,}" if isinstance(value, int) else None
+
+
+def duration(seconds: float) -> str:
+    """Seconds as a person says them: "9.4 s", "5 min 12 s", "2 h 03 min"."""
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest:02d} s"
+    return f"{minutes // 60} h {minutes % 60:02d} min"

@@ -1,0 +1,118 @@
+"""The words of a report, explained to somebody who has never trained a model.
+
+From the most to the least needed; nothing else is known here.
+"""
+
+from __future__ import annotations
+
+from tuneproof.i18n import N_, _
+
+GLOSSARY = (
+    (
+        N_("Adapter"),
+        N_(
+            "What training made: a small add-on that changes how the base model answers. The base"
+            " model itself stays as it was."
+        ),
+    ),
+    (
+        N_("Base model"),
+        N_("The language model before any training on your questions."),
+    ),
+    (
+        N_("Look-up"),
+        N_(
+            "No language model at all: it finds the training question that shares most characters"
+            " with the one asked and returns its answer. A model that does not beat it is not "
+            "worth its cost."
+        ),
+    ),
+    (
+        N_("Test questions"),
+        N_(
+            "Questions that training never saw and that chose nothing. Only they can prove "
+            "anything."
+        ),
+    ),
+    (
+        N_("Far phrasing"),
+        N_(
+            "A test question that shares few characters with every training question. Looking up "
+            "hardly helps there, so it shows whether the model understood."
+        ),
+    ),
+    (
+        N_("Similarity"),
+        N_(
+            "How much of two texts is the same, from 0 to 100 %. From 90 % an answer counts as "
+            "right, from 85 % as high quality, below 50 % as poor."
+        ),
+    ),
+    (
+        N_("Interval"),
+        N_(
+            "The range in which the true figure probably lies, given how few questions there are:"
+            " with other questions of the same kind, 95 such ranges in 100 would hold it. More "
+            "questions make it narrower."
+        ),
+    ),
+    (
+        N_("Within noise"),
+        N_("The difference is so small that chance alone could have made it. Do not choose by it."),
+    ),
+    (
+        N_("Refusal"),
+        N_(
+            "Saying that it does not know. Correct where the data has no answer, false where it "
+            "has one."
+        ),
+    ),
+    (
+        N_("Near-miss"),
+        N_(
+            "A question without an answer, on a topic that has others: VPN abroad, where the "
+            "handbook only says how to set up VPN. The hardest to refuse."
+        ),
+    ),
+    (
+        N_("Out of scope"),
+        N_("A question without an answer, about something the data never mentions."),
+    ),
+    (
+        N_("Invented detail"),
+        N_("A number, date, address or name in an answer that no source text contains."),
+    ),
+    (
+        N_("Epoch"),
+        N_("One pass of the training over all its examples."),
+    ),
+    (
+        N_("Loss"),
+        N_(
+            "How surprised the model is by the right answers; training lowers it. Low on training"
+            " examples alone proves nothing."
+        ),
+    ),
+    (
+        N_("Validation"),
+        N_("Examples kept out of training to choose the best epoch."),
+    ),
+    (
+        N_("Learning rate"),
+        N_("How big the steps of training are; it rises briefly and then falls."),
+    ),
+    (
+        N_("Seed"),
+        N_("The number that fixes every random choice, so that the run can be repeated."),
+    ),
+    (
+        N_("Recipe"),
+        N_("Everything that determines a run, as one file."),
+    ),
+)
+"""Each word with its explanation, marked for the catalogue."""
+
+
+def glossary() -> tuple[tuple[str, str], ...]:
+    """Each word with its explanation, in the language of the user."""
+    return tuple((_(term), _(meaning)) for term, meaning in GLOSSARY)

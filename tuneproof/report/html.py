@@ -1,0 +1,142 @@
+"""The report of a run: one HTML file that opens offline and shows all there is to know.
+
+Gathers what the other modules of this package read, choose and draw, and hands it to the
+template. Everything from the data is escaped by the template; the only markup passed through
+is that of our own charts. This module computes no figure and never fails on a run that went
+wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from tuneproof.evaluate.proof import proof_sentences
+from tuneproof.i18n import _, language, ngettext
+from tuneproof.report import answers, charts, confusion, rows, words
+from tuneproof.report.details import facts
+from tuneproof.report.glossary import glossary
+from tuneproof.report.reading import Line, RunFiles, read_run
+from tuneproof.store import REPORT, RunFolder, write_text
+from tuneproof.types import Finding, Phase, Severity, to_json
+
+
+def write_report(run: RunFolder) -> Path:
+    """Write report.html into the run, whatever state it is in, and return its path.
+
+    Raises RunError when the folder cannot be written.
+    """
+    path = run / REPORT
+    write_text(path, render(read_run(run), run.path.name))
+    return path
+
+
+def render(files: RunFiles, folder: str) -> str:
+    """The page as text, in the current language. `folder` names a run that has no name."""
+    environment = Environment(
+        loader=PackageLoader("tuneproof.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.install_gettext_callables(_, ngettext)  # type: ignore[attr-defined]
+    environment.globals.update(
+        percent=rows.percent,
+        bounds=rows.bounds,
+        count=rows.count,
+        flag_name=words.flag_name,
+        phase_name=words.phase_name,
+        severity_name=words.severity_name,
+    )
+    page = environment.get_template("report.html")
+    return page.render(
+        language=language(),
+        name=str(files.status.get("name") or folder),
+        folder=folder,
+        headline=words.headline(files.status),
+        symbols=words.SYMBOLS,
+        judged=bool(files.status.get("verdict")),
+        notices=files.notices,
+        findings=_by_phase(files.findings),
+        facts=facts(files.status, files.lock, files.evaluation),
+        recipe=files.recipe,
+        glossary=glossary(),
+        learning=_learning(files),
+        **_proof(files.evaluation),
+        **_answers(files.answers, files.evaluation or {}),
+    )
+
+
+def _proof(evaluation: Line | None) -> dict[str, Any]:
+    """What the evaluation says; every part empty when there is none."""
+    raw = evaluation or {}
+    mixed = raw.get("confusion") or {}
+    selected = confusion.select(mixed)
+    return {
+        "sentences": proof_sentences(dict(evaluation)) if evaluation else [],
+        "test": raw.get("test") or {},
+        "proof": rows.proof_rows(raw) if raw.get("systems") else (),
+        "systems": rows.system_names(),
+        "figures_chart": Markup(charts.main_figures(raw)),
+        "histogram_chart": Markup(charts.histogram(raw)),
+        "slices_chart": Markup(charts.slices(raw)),
+        "confusion_chart": Markup(confusion.heat_map(selected) if selected else ""),
+        "pairs": confusion.pairs(mixed),
+        "all_topics": selected is not None and len(selected.topics) == len(mixed["topics"]),
+    }
+
+
+def _learning(files: RunFiles) -> dict[str, Any]:
+    """The course of the training, and which epoch was chosen."""
+    best = files.status.get("best_epoch") or _marked_best(files.epochs)
+    return {
+        "loss": Markup(charts.loss(files.steps, files.epochs)),
+        "validation": Markup(charts.validation(files.epochs, best)),
+        "best": best,
+    }
+
+
+def _marked_best(epochs: Sequence[Line]) -> int | None:
+    """The newest epoch that was the best so far: that of a run killed before it could say."""
+    return next((line.get("epoch") for line in reversed(epochs) if line.get("best")), None)
+
+
+def _answers(lines: Sequence[Line], evaluation: Line) -> dict[str, Any]:
+    won, lost = answers.won_and_lost(lines)
+    compared = bool(answers.of_system(lines, "adapter") and answers.of_system(lines, "lookup"))
+    return {
+        "won": won,
+        "lost": lost,
+        "compared": compared,
+        "contest": _contest(evaluation),
+        "worst": answers.worst(lines),
+        "anyway": answers.answered_anyway(lines),
+    }
+
+
+def _contest(evaluation: Line) -> Mapping[str, Any] | None:
+    """The comparison of adapter and look-up over all questions, as the evaluation holds it."""
+    for line in evaluation.get("comparisons") or ():
+        if (line.get("a"), line.get("b"), line.get("slice")) == ("adapter", "lookup", "all"):
+            return dict(line)
+    return None
+
+
+def _by_phase(findings: Sequence[Line]) -> list[tuple[str, list[Line]]]:
+    """The findings in the order of the work, the gravest of each phase first."""
+    blank = to_json(Finding("", Severity.NOTE, Phase.BEFORE, "", "", ""))
+    whole: list[Line] = [{**blank, **line} for line in findings]
+    grave = list(Severity)
+    groups = []
+    for phase in Phase:
+        group = [line for line in whole if line["phase"] == phase]
+        group.sort(key=lambda line: [each == line["severity"] for each in grave], reverse=True)
+        if group:
+            groups.append((phase.value, group))
+    return groups

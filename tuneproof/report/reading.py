@@ -1,0 +1,95 @@
+"""Reading a run folder for showing it, whatever state it is in.
+
+A file that is missing or broken leaves its part of the report out and earns one sentence; it
+never ends in an error, because a run that went wrong is the one whose report is needed most.
+This module knows the files of a run; it does not know how they are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tuneproof.errors import RunError
+from tuneproof.i18n import _
+from tuneproof.store import (
+    ANSWERS,
+    EVALUATION,
+    FINDINGS,
+    LOCK,
+    METRICS,
+    RECIPE,
+    RunFolder,
+    read_json,
+    read_lines,
+)
+
+Line = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RunFiles:
+    """What the files of a run hold. An absent file is an empty value or None.
+
+    `notices` are sentences about files that exist but cannot be read.
+    """
+
+    status: Line
+    evaluation: Line | None
+    answers: tuple[Line, ...]
+    steps: tuple[Line, ...]
+    epochs: tuple[Line, ...]
+    findings: tuple[Line, ...]
+    lock: Line
+    recipe: str
+    notices: tuple[str, ...]
+
+
+def read_run(run: RunFolder) -> RunFiles:
+    """Everything that a report needs of a run, in any state."""
+    notices: list[str] = []
+    metrics = _lines(run, METRICS)
+    evaluation = _json(run, EVALUATION, notices, dict)
+    findings = _json(run, FINDINGS, notices, list)
+    return RunFiles(
+        status=_guarded(run.status, {}, notices),
+        evaluation=evaluation if evaluation else None,
+        answers=_lines(run, ANSWERS),
+        steps=tuple(line for line in metrics if line.get("kind") == "step"),
+        epochs=tuple(line for line in metrics if line.get("kind") == "epoch"),
+        findings=tuple(line for line in findings if isinstance(line, dict)),
+        lock=_json(run, LOCK, notices, dict),
+        recipe=_text(run, RECIPE, notices),
+        notices=tuple(notices),
+    )
+
+
+def _lines(run: RunFolder, file: str) -> tuple[Line, ...]:
+    return tuple(line for line in read_lines(run / file) if isinstance(line, dict))
+
+
+def _json(run: RunFolder, file: str, notices: list[str], kind: Callable[[], Any]) -> Any:
+    if not (run / file).exists():
+        return kind()
+    value = _guarded(lambda: read_json(run / file), kind(), notices)
+    return value if isinstance(value, type(kind())) else kind()
+
+
+def _guarded(read: Callable[[], Any], empty: Any, notices: list[str]) -> Any:
+    try:
+        return read()
+    except RunError as error:
+        notices.append(str(error))
+        return empty
+
+
+def _text(run: RunFolder, file: str, notices: list[str]) -> str:
+    path = run / file
+    if not path.exists():
+        return ""
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        notices.append(_("{file} cannot be read: {fault}.").format(file=file, fault=error))
+        return ""

@@ -1,0 +1,193 @@
+"""The proof table, declared once: which figures it has, what they are called, how they read.
+
+The page and the terminal both build their table from here, so that they cannot disagree. This
+module takes figures from an evaluation as they are; it computes none and draws nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tuneproof.i18n import N_, _
+from tuneproof.types import Interval
+
+SYSTEMS = ("adapter", "lookup", "base")
+COUNTED = frozenset({"correct", "high_quality", "poor", "refused"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the proof table: figure `figure` of slice `slice`, and its words.
+
+    `note` explains the label to somebody who sees it for the first time. `main` rows are also
+    drawn in the chart. `lower` rows are better when the figure is lower.
+    """
+
+    key: str
+    slice: str
+    figure: str
+    label: str
+    note: str
+    main: bool = False
+    lower: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProofRow:
+    """A row with its figure for each system; None where it was not measured."""
+
+    row: Row
+    cells: Mapping[str, Interval | None]
+
+
+def system_names() -> dict[str, str]:
+    """What the three systems are called, in the order in which they are shown."""
+    return {"adapter": _("Adapter"), "lookup": _("Look-up"), "base": _("Base model")}
+
+
+ROWS = (
+    Row(
+        "correct",
+        "answerable",
+        "correct",
+        N_("Answered correctly"),
+        N_("of the questions that have an answer; right means at least 90 % similar to it"),
+        main=True,
+    ),
+    Row(
+        "far",
+        "far",
+        "correct",
+        N_("Far phrasings"),
+        N_("answered correctly although worded unlike every training question"),
+        main=True,
+    ),
+    Row(
+        "near",
+        "near",
+        "correct",
+        N_("Other phrasings"),
+        N_("answered correctly, worded more like a training question"),
+        main=True,
+    ),
+    Row(
+        "similarity",
+        "answerable",
+        "similarity",
+        N_("Average similarity"),
+        N_("of what was produced to the right answer, character by character"),
+        main=True,
+    ),
+    Row(
+        "high_quality",
+        "answerable",
+        "high_quality",
+        N_("High quality"),
+        N_("at least 85 % similar to a right answer"),
+    ),
+    Row(
+        "poor",
+        "answerable",
+        "poor",
+        N_("Poor"),
+        N_("less than 50 % similar; lower is better"),
+        lower=True,
+    ),
+    Row(
+        "refused",
+        "unanswerable",
+        "refused",
+        N_("Correct refusals"),
+        N_("declined, of the questions that have no answer in the data"),
+        main=True,
+    ),
+    Row(
+        "false_refusals",
+        "answerable",
+        "refused",
+        N_("False refusals"),
+        N_("declined although there is an answer; lower is better"),
+        main=True,
+        lower=True,
+    ),
+    Row(
+        "near_miss",
+        "near-miss",
+        "refused",
+        N_("Near-miss refusals"),
+        N_("declined, of the questions without an answer on a topic that has others"),
+    ),
+    Row(
+        "all",
+        "all",
+        "correct",
+        N_("Right overall"),
+        N_("right answers and correct refusals, of all questions"),
+        main=True,
+    ),
+)
+"""The rows of the proof table in their order, their words marked for the catalogue."""
+
+
+def rows() -> tuple[Row, ...]:
+    """The rows of the proof table in their order, in the language of the user."""
+    return tuple(replace(row, label=_(row.label), note=_(row.note)) for row in ROWS)
+
+
+def proof_rows(evaluation: Mapping[str, Any]) -> tuple[ProofRow, ...]:
+    """The rows with the figures of an evaluation.json."""
+    return tuple(
+        ProofRow(row, {name: figure(evaluation, name, row.slice, row.figure) for name in SYSTEMS})
+        for row in rows()
+    )
+
+
+def figure(evaluation: Mapping[str, Any], system: str, part: str, name: str) -> Interval | None:
+    """Figure `name` of slice `part` for `system`; None where it was not measured."""
+    slices = (evaluation.get("systems") or {}).get(system) or {}
+    raw = (slices.get(part) or {}).get(name)
+    if not raw or raw.get("value") is None:
+        return None
+    return Interval(raw["value"], raw.get("low"), raw.get("high"), int(raw.get("n") or 0))
+
+
+def percent(share: float | None, digits: int = 1) -> str:
+    """0.869 as "86.9 %"; "not measured" for None."""
+    return _("not measured") if share is None else f"{share * 100:.{digits}f}\u00a0%"
+
+
+def bounds(interval: Interval, digits: int = 1) -> str:
+    """The 95 % interval as "80.6–91.5", in per cent; empty when it has none."""
+    if interval.low is None or interval.high is None:
+        return ""
+    return f"{interval.low * 100:.{digits}f}–{interval.high * 100:.{digits}f}"
+
+
+def count(row: Row, interval: Interval) -> str:
+    """How many questions a share stands for, "139 of 160"; empty for an average."""
+    if row.figure not in COUNTED or interval.value is None:
+        return ""
+    return _("{k} of {n}").format(k=round(interval.value * interval.n), n=interval.n)
+
+
+def slice_name(key: str) -> str:
+    """What a slice is called in charts."""
+    if key.startswith("style:"):
+        return _("Style: {style}").format(style=_style_name(key.removeprefix("style:")))
+    names = {
+        "all": _("All questions"),
+        "answerable": _("Answerable"),
+        "far": _("Far phrasings"),
+        "near": _("Other phrasings"),
+        "unanswerable": _("Unanswerable"),
+        "near-miss": _("Near-miss"),
+        "out-of-scope": _("Out of scope"),
+    }
+    return names.get(key, key)
+
+
+def _style_name(style: str) -> str:
+    names = {"full": _("full"), "short": _("short"), "formal": _("formal"), "mixed": _("mixed")}
+    return names.get(style, style)

@@ -1,0 +1,82 @@
+"""The outcome of a run in the terminal: verdict, proof, table, and where the report lies.
+
+Fits 80 columns. The rows are those of the page. This module draws no chart and loads no
+library for it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from tuneproof.evaluate.proof import proof_sentences
+from tuneproof.i18n import _
+from tuneproof.report.reading import read_run
+from tuneproof.report.rows import Row, bounds, proof_rows, system_names
+from tuneproof.report.words import SYMBOLS, headline
+from tuneproof.store import REPORT, RunFolder
+from tuneproof.types import Interval
+
+STYLES = {"adapter": "bold blue", "lookup": "yellow", "base": "dim"}
+LIGHTS = {"green": "bold green", "amber": "bold yellow", "red": "bold red", "grey": "bold"}
+
+
+def proof_table(evaluation: Mapping[str, Any]) -> Table:
+    """The proof beside the baselines, in per cent, for at most 80 columns."""
+    table = Table(
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1),
+        caption=_("per cent, with 95 % intervals; ↓ lower is better"),
+    )
+    table.add_column("", max_width=24)
+    names = system_names()
+    for key in names:
+        table.add_column(names[key], style=STYLES[key], justify="right", max_width=16)
+    for each in proof_rows(evaluation):
+        table.add_row(
+            Text(_label(each.row)),
+            *(Text(_cell(each.cells[key])) for key in names),
+        )
+    return table
+
+
+def _label(row: Row) -> str:
+    return f"{row.label} ↓" if row.lower else row.label
+
+
+def _cell(interval: Interval | None) -> str:
+    if interval is None or interval.value is None:
+        return _("not measured")
+    between = f"[{bounds(interval, 0)}]"
+    return f"{interval.value * 100:.1f} {between:>8}"
+
+
+def print_outcome(console: Console, run: RunFolder) -> None:
+    """Print what a run came to, whatever state it is in."""
+    files = read_run(run)
+    top = headline(files.status)
+    mark = (f"{SYMBOLS[top.light]} {top.name}. ", LIGHTS[top.light])
+    console.print(Text.assemble(mark, top.sentence))
+    for line in (top.why, *files.notices):
+        if line:
+            console.print(Text(line))
+    if files.evaluation is None:
+        console.print(Text(top.meaning))
+    else:
+        for sentence in proof_sentences(dict(files.evaluation)):
+            console.print(Text(f"• {sentence}"))
+        console.print(proof_table(files.evaluation))
+    if (run / REPORT).exists():
+        console.print(Text(_("Report: {path}").format(path=_short(run / REPORT))))
+
+
+def _short(path: Path) -> str:
+    """The path as the user would type it from here, when that is shorter."""
+    return min(str(path), os.path.relpath(path), key=len)

@@ -1,0 +1,191 @@
+"""What the classes, states, flags and terms mean, in plain language.
+
+One place for the words that explain a run to somebody who has never trained a model. This
+module reads no file and knows no figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tuneproof.i18n import _
+from tuneproof.types import Phase, RunState, Severity, VerdictKind
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The top of a report: a light ("green", "amber", "red", "grey"), a name, what it means.
+
+    `sentence` is the verdict's own, or says where an unfinished run stands. `why` is the
+    reason why the run ended, empty when it has none.
+    """
+
+    light: str
+    name: str
+    sentence: str
+    meaning: str
+    why: str = ""
+
+
+LIGHTS = {
+    VerdictKind.GENERALISES: "green",
+    VerdictKind.CONFUSED: "amber",
+    VerdictKind.UNSTABLE: "amber",
+    VerdictKind.TOO_LITTLE: "amber",
+    VerdictKind.COLLAPSED: "red",
+    VerdictKind.ERASED: "red",
+    VerdictKind.UNKNOWN: "grey",
+}
+SYMBOLS = {"green": "✓", "amber": "!", "red": "✕", "grey": "?"}
+
+
+def headline(status: Mapping[str, Any]) -> Headline:
+    """What run.json says about the outcome: its verdict, or else where the run stands."""
+    verdict = status.get("verdict")
+    why = str(status.get("why") or "")
+    if isinstance(verdict, Mapping) and verdict.get("sentence"):
+        kind = _verdict_kind(verdict.get("kind"))
+        name, meaning = verdict_words(kind)
+        return Headline(LIGHTS[kind], name, str(verdict["sentence"]), meaning, why)
+    return _where_it_stands(status, why)
+
+
+def _verdict_kind(name: object) -> VerdictKind:
+    try:
+        return VerdictKind(str(name))
+    except ValueError:
+        return VerdictKind.UNKNOWN
+
+
+def verdict_words(kind: VerdictKind) -> tuple[str, str]:
+    """The name of a class and what it means."""
+    words = {
+        VerdictKind.GENERALISES: (
+            _("Generalises"),
+            _("It answers questions in wordings it never saw in training."),
+        ),
+        VerdictKind.CONFUSED: (
+            _("Confuses similar topics"),
+            _("It has learned the answers, but gives the answer of a similar topic too often."),
+        ),
+        VerdictKind.UNSTABLE: (
+            _("Unstable"),
+            _("Good and useless answers alternate; small changes of wording decide which."),
+        ),
+        VerdictKind.TOO_LITTLE: (
+            _("Learned too little"),
+            _("It has picked up the manner of the answers, but not enough of their content."),
+        ),
+        VerdictKind.COLLAPSED: (
+            _("Collapsed"),
+            _("It repeats itself, echoes the question or gives the same text to everything."),
+        ),
+        VerdictKind.ERASED: (
+            _("Erased"),
+            _("Training destroyed what the model could do; hardly an answer makes sense."),
+        ),
+        VerdictKind.UNKNOWN: (
+            _("No verdict"),
+            _("There is not enough evidence to say how this run generalises."),
+        ),
+    }
+    return words[kind]
+
+
+def _where_it_stands(status: Mapping[str, Any], why: str) -> Headline:
+    words: dict[str, tuple[str, str, str]] = {
+        RunState.RUNNING: (
+            "grey",
+            _("Still running"),
+            _("The figures below are those so far; there is no verdict before the run ends."),
+        ),
+        RunState.INTERRUPTED: (
+            "grey",
+            _("Interrupted"),
+            _("Nothing is lost: `tuneproof resume` with the folder of this run continues it."),
+        ),
+        RunState.STOPPED: (
+            "amber",
+            _("Stopped early"),
+            _("A breaker ended the training because going on was pointless or harmful."),
+        ),
+        RunState.FAILED: (
+            "red",
+            _("Failed"),
+            _(
+                "The run ended with a fault, so there is nothing to judge. What was written before "
+                "it is shown below."
+            ),
+        ),
+        RunState.TRAINED: (
+            "grey",
+            _("Trained, not yet proven"),
+            _(
+                "The adapter exists, but has not answered the test questions. `tuneproof resume` "
+                "with the folder of this run does that."
+            ),
+        ),
+    }
+    state = str(status.get("state") or "")
+    light, name, meaning = words.get(state, ("grey", *verdict_words(VerdictKind.UNKNOWN)))
+    return Headline(light, name, progress_sentence(status), meaning, why)
+
+
+def progress_sentence(status: Mapping[str, Any]) -> str:
+    """How far the training came, as one sentence."""
+    step, steps, epoch = (status.get(name) for name in ("step", "steps", "epoch"))
+    if not step:
+        return _("The training has not begun.")
+    if steps and epoch:
+        return _("The training came to step {step} of {steps}, in epoch {epoch}.").format(
+            step=step, steps=steps, epoch=epoch
+        )
+    return _("The training came to step {step}.").format(step=step)
+
+
+def state_name(state: str) -> str:
+    """A state of a run in words."""
+    names: dict[str, str] = {
+        RunState.RUNNING: _("running"),
+        RunState.INTERRUPTED: _("interrupted"),
+        RunState.STOPPED: _("stopped by a breaker"),
+        RunState.FAILED: _("failed"),
+        RunState.TRAINED: _("trained, not evaluated"),
+        RunState.FINISHED: _("finished"),
+    }
+    return names.get(state, state)
+
+
+def flag_name(flag: str) -> str:
+    """A sign seen in a produced text, as a tag."""
+    names: dict[str, str] = {
+        "loop": _("repeats itself"),
+        "echo": _("echoes the question"),
+        "cut": _("cut off"),
+        "empty": _("empty"),
+        "invented": _("invented detail"),
+        "refused": _("refused"),
+    }
+    return names.get(flag, flag)
+
+
+def phase_name(phase: str) -> str:
+    """When a finding was made, as a heading."""
+    names: dict[str, str] = {
+        Phase.BEFORE: _("Before training"),
+        Phase.DURING: _("During training"),
+        Phase.AFTER: _("After training"),
+    }
+    return names.get(phase, phase)
+
+
+def severity_name(severity: str) -> str:
+    """How much a finding matters, as a tag."""
+    names: dict[str, str] = {
+        Severity.ERROR: _("error"),
+        Severity.WARNING: _("warning"),
+        Severity.NOTE: _("note"),
+    }
+    return names.get(severity, severity)
