@@ -65,7 +65,7 @@ def setting_help(name: str) -> str:
     """The help of a recipe setting, "train.epochs", from its declaration."""
     section, _dot, setting = name.partition(".")
     declared = type(Recipe.model_fields[section].default).model_fields[setting]
-    return " ".join(_(declared.description or "").split())
+    return " ".join(_(str(declared.description)).split())
 
 
 def verb(app: typer.Typer, name: str, purpose: str, *examples: str) -> Callable[[Function], None]:

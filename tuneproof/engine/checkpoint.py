@@ -56,14 +56,13 @@ def load_adapter(folder: Path, network: Network) -> Adapter:
     Raises ModelError when it cannot be read, RunError when it is for another model.
     """
     file = read_adapter(folder)
-    settings = _settings(file, network)
-    adapter = network.equipped.new_adapter(settings, seed=0)
-    fits = set(adapter.slots) == set(file.tensors) and all(
-        file.tensors[path][0].shape[1] == slot.fan_in
-        and file.tensors[path][1].shape[0] == slot.fan_out
-        for path, slot in adapter.slots.items()
+    # Before settings are made of it: layers that are not there are no fault of a recipe.
+    fits = all(
+        network.equipped.linear.get(path) == (a.shape[1], b.shape[0])
+        for path, (a, b) in file.tensors.items()
     )
-    if not fits:
+    settings = _settings(file, network) if fits else None
+    if settings is None or set(network.equipped.targets(settings)) != set(file.tensors):
         raise RunError(
             _("This adapter does not fit the base model {name}.").format(
                 name=network.base.local.name
@@ -71,6 +70,7 @@ def load_adapter(folder: Path, network: Network) -> Adapter:
             where=str(folder),
             remedy=_("It was made for {base}: load that model.").format(base=file.base),
         )
+    adapter = network.equipped.new_adapter(settings, seed=0)
     adapter.load(file.tensors)
     adapter.scale = file.scale
     adapter.refresh(network.dtype)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import starmap
 
 import torch
 from torch import Tensor
@@ -33,8 +34,11 @@ that was measured)."""
 IDS_A_PASS = 8192
 """Most padded ids read in one verifying pass."""
 
-SCORED_AT_ONCE = 128
+SCORED_AT_ONCE = 256
 """Positions whose scores over all words are held at once."""
+
+FIRST_LOOK = 8
+"""Positions of every draft that are scored before the rest of it."""
 
 ROUNDS = 4
 """Verifying passes after which a row is decoded token by token."""
@@ -63,6 +67,15 @@ class Row:
         self.stopped = token in rules.end_ids
         full = len(self.produced) >= rules.limit
         self.done = self.stopped or full or rules.looping(self.produced)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The greedy token at one position, its log-probability, and whether it leads clearly."""
+
+    token: int
+    logprob: float
+    clear: bool
 
 
 class Decoder:
@@ -141,8 +154,7 @@ class Decoder:
         """One pass over prompt, produced and draft of each row; whether any row moved."""
         moved = False
         for part in _parts(rows):
-            for row, states in zip(part, self._states(part), strict=True):
-                moved |= self._accept(row, states, margin)
+            moved |= self._accept(part, list(self._states(part)), margin)
             advance(sum(row.done for row in part))
         return moved
 
@@ -161,42 +173,73 @@ class Decoder:
         for number, (row, read) in enumerate(zip(rows, reads, strict=True)):
             yield states[number, len(read) - len(row.draft) - 1 : len(read)]
 
-    def _accept(self, row: Row, states: Tensor, margin: float) -> bool:
-        """Take the tokens that greedy decoding takes, up to the first departure or close call."""
-        draft = row.draft
+    def _accept(self, rows: list[Row], states: list[Tensor], margin: float) -> bool:
+        """Take the tokens that greedy decoding takes, up to each row's first departure or close
+        call. Few positions first: most drafts that fail do so early, and the output layer
+        costs more than all else."""
         moved = False
-        for start in range(0, len(draft) + 1, SCORED_AT_ONCE):
-            hidden = states[start : start + SCORED_AT_ONCE]
-            chosen, logprobs, clear = self._choose(hidden, row, start, margin)
-            for at in range(len(hidden)):
-                if not clear[at]:
-                    return moved
-                row.take(chosen[at], logprobs[at], self.rules)
-                moved = True
-                place = start + at
-                if row.done or place >= len(draft) or chosen[at] != draft[place]:
-                    return moved
+        open_rows = list(range(len(rows)))
+        start = 0
+        for stop in (FIRST_LOOK, max(len(row.draft) for row in rows) + 1):
+            if not open_rows:
+                break
+            parts = [states[at][start:stop] for at in open_rows]
+            choices = self._choose(parts, [rows[at] for at in open_rows], start, margin)
+            still = []
+            for at, chosen in zip(open_rows, choices, strict=True):
+                before = len(rows[at].produced)
+                if self._take(rows[at], chosen, start):
+                    still.append(at)
+                moved |= len(rows[at].produced) > before
+            open_rows, start = still, stop
         return moved
 
+    def _take(self, row: Row, choices: list[Choice], start: int) -> bool:
+        """Take choices for the draft's positions from `start`; whether the draft held out."""
+        for place, choice in enumerate(choices, start):
+            if not choice.clear:
+                return False
+            row.take(choice.token, choice.logprob, self.rules)
+            if row.done or place >= len(row.draft) or choice.token != row.draft[place]:
+                return False
+        return bool(choices)
+
     def _choose(
-        self, hidden: Tensor, row: Row, start: int, margin: float
-    ) -> tuple[list[int], list[float], list[bool]]:
-        """Greedy tokens [n] for states [n, width], their log-probabilities, and whether each
-        leads by more than `margin`."""
+        self, states: list[Tensor], rows: list[Row], start: int, margin: float
+    ) -> Iterator[list[Choice]]:
+        """For each row the greedy choices at its states [n, width], drafted from `start` on."""
+        flat = torch.cat(states)
+        found: list[Choice] = []
+        seen = self._prefixes(rows, states, start)
+        for at in range(0, len(flat), SCORED_AT_ONCE):
+            found += self._best(flat[at : at + SCORED_AT_ONCE], seen, margin)
+        at = 0
+        for part in states:
+            yield found[at : at + len(part)]
+            at += len(part)
+
+    def _best(self, hidden: Tensor, seen: Iterator[list[int]], margin: float) -> Iterator[Choice]:
+        """The best token for each state [n, width] under the rules, given what it follows."""
         scores = self.network.head.logits(hidden)
         if not self.rules.plain:
             scores = scores.float()
-            seen = [*self._seen(row), *row.draft[:start]]
-            for at in range(len(scores)):
-                self.rules.adjust(scores[at], seen)
-                seen += row.draft[start + at : start + at + 1]
-        best, chosen = scores.max(1)
+            for row in scores:
+                self.rules.adjust(row, next(seen))
+        best, tokens = scores.max(1)
         clear = torch.ones_like(best, dtype=torch.bool)
         if margin:
             clear = (scores > (best - margin)[:, None]).sum(1) == 1
         # log p = -log sum exp(score - best), summed in float32
-        logprob = -(scores - best[:, None]).exp_().sum(1, dtype=torch.float32).log_()
-        return chosen.tolist(), logprob.tolist(), clear.tolist()
+        logprobs = -(scores - best[:, None]).exp_().sum(1, dtype=torch.float32).log_()
+        return starmap(Choice, zip(tokens.tolist(), logprobs.tolist(), clear.tolist(), strict=True))
+
+    def _prefixes(self, rows: list[Row], states: list[Tensor], start: int) -> Iterator[list[int]]:
+        """What the rules look at for every state, in the order of the states."""
+        for row, part in zip(rows, states, strict=True):
+            # Rows have taken `start` tokens of this draft already: the rest is only proposed.
+            taken = self._seen(row)
+            for at in range(start, start + len(part)):
+                yield [*taken, *row.draft[start:at]]
 
     def _seen(self, row: Row) -> list[int]:
         """The ids that the rules look at: those of the decoded sequence, as `generate` does."""
@@ -207,15 +250,11 @@ class Decoder:
         for part in _parts(rows, room=self.rules.limit):
             stream = Stream(self.network, part)
             while stream.rows:
-                scores = self.network.head.logits(stream.states)
-                if not self.rules.plain:
-                    scores = scores.float()
-                    for at, row in enumerate(stream.rows):
-                        self.rules.adjust(scores[at], self._seen(row))
-                best, chosen = scores.max(1)
-                logprob = -(scores - best[:, None]).exp_().sum(1, dtype=torch.float32).log_()
-                for at, row in enumerate(stream.rows):
-                    row.take(int(chosen[at]), float(logprob[at]), self.rules)
+                seen = iter([self._seen(row) for row in stream.rows])
+                for row, choice in zip(
+                    stream.rows, self._best(stream.states, seen, margin=0.0), strict=True
+                ):
+                    row.take(choice.token, choice.logprob, self.rules)
                 advance(sum(row.done for row in stream.rows))
                 stream.advance()
 

@@ -102,7 +102,8 @@ def short_attention(
 
 def speed_up(model: Any) -> int:
     """Replace what an equal, faster form is known for; how many norms were replaced."""
-    if model.device.type == "cpu" and not model.config.is_encoder_decoder:
+    pluggable = getattr(model, "_supports_attention_backend", False)
+    if model.device.type == "cpu" and not model.config.is_encoder_decoder and pluggable:
         AttentionInterface.register(SHORT_ATTENTION, short_attention)
         AttentionMaskInterface.register(SHORT_ATTENTION, sdpa_mask)
         model.set_attn_implementation(SHORT_ATTENTION)

@@ -86,6 +86,9 @@ class Candidate:
         """One optimizer step on the next batch."""
         started = time.perf_counter()
         rate = self.schedule.rate(self.step_number + 1)
+        if self.recipe.lora.dropout:
+            # From seed and step alone: neither other candidates nor the past decide what drops.
+            torch.manual_seed(self.settings.seed * 1_000_003 + self.step_number)
         loss, tokens = self._gradient(self._next_batch())
         norm = self._clip()
         for group in self.optimizer.param_groups:

@@ -1,9 +1,10 @@
 """Low-rank adapters over frozen linear layers, with all trainable numbers in one flat vector.
 
 A base model is equipped once (`Equipped`): its linear layers are replaced by layers that look
-up the adapter in use. Any number of adapters (`Adapter`) can then take turns over the same weights. Master weights are
-float32; the arithmetic is in the type of the frozen weights. Gradients are written straight
-into the adapter's flat gradient, so the optimizer is one fused step on one vector.
+up the adapter in use. Any number of adapters (`Adapter`) can then take turns over the same
+weights. Master weights are float32; the arithmetic is in the type of the frozen weights.
+Gradients are written straight into the adapter's flat gradient, so the optimizer is one fused
+step on one vector.
 
     y = x W^T + b + (alpha / r) (x A^T) B^T        A: [r, in]   B: [out, r]
 

@@ -12,7 +12,7 @@ from collections.abc import Set
 from difflib import SequenceMatcher
 
 from tuneproof.data.overlap import normalise
-from tuneproof.evaluate.facts import facts, unknown
+from tuneproof.text.facts import facts, unknown
 
 SHORTEST_UNIT = 4
 """Shortest repeated piece that is a loop, in characters."""

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tuneproof.data.overlap import FAR, OverlapIndex
-from tuneproof.evaluate.facts import facts
 from tuneproof.evaluate.flags import flags
 from tuneproof.evaluate.score import ACCURATE, KnownTexts, best_similarity
 from tuneproof.refusal import looks_like_refusal
+from tuneproof.text.facts import facts
 from tuneproof.types import Example, Generation, Judged, KnowledgeEntry
 
 REFUSAL_SIMILARITY = 0.80

@@ -61,7 +61,7 @@ def _all_systems(
 
 def _told(progress: Progress, title: str, total: int) -> Callable[[int], None]:
     progress.stage(title, total)
-    return lambda count: progress.advance(count)
+    return progress.advance
 
 
 def _latency(

@@ -20,7 +20,7 @@ from typing import Any
 
 from tuneproof import store
 from tuneproof.config import Recipe
-from tuneproof.engine.checkpoint import read_state, write_adapter, write_state
+from tuneproof.engine.checkpoint import STATE, read_state, write_adapter, write_state
 from tuneproof.engine.loop import Candidate, Step, mean_loss
 from tuneproof.errors import DataError
 from tuneproof.evaluate.judge import Context, judge
@@ -46,12 +46,16 @@ class Stopped(Exception):
 
 @dataclass(slots=True)
 class _Best:
-    """The best epoch so far, by its answers; the lower loss decides between equals."""
+    """The best epoch so far, by its answers; the lower loss decides between equals.
+
+    `level` is the score at the last gain, so that several small ones add up to one.
+    """
 
     epoch: int = 0
     correct: float = -1.0
     loss: float = math.inf
     gained_at: int = 0
+    level: float = -1.0
 
     def see(self, epoch: int, correct: float | None, loss: float | None, least: float) -> bool:
         """Take an epoch into account; whether it is the best now."""
@@ -60,8 +64,9 @@ class _Best:
         if correct is None and loss is None:
             self.epoch, self.gained_at = epoch, epoch
             return True
-        if score >= self.correct + least or self.epoch == 0:
-            self.gained_at = epoch
+        gain = score - self.level
+        if self.epoch == 0 or (gain > 0 and gain >= least - 1e-9):  # 0.3 - 0.1 is below 0.2
+            self.gained_at, self.level = epoch, score
         if (score, -value) > (self.correct, -self.loss):
             self.epoch, self.correct, self.loss = epoch, score, value
             return True
@@ -103,6 +108,7 @@ class Training:
         try:
             with _Signals() as signals:
                 while not candidate.finished:
+                    self._check_patience()
                     self._one_step()
                     if signals.received:
                         raise KeyboardInterrupt
@@ -146,8 +152,7 @@ class Training:
         began = time.perf_counter()
         loss, correct = self._validate()
         folder = self._checkpoint(epoch)
-        stop = self.recipe.stop
-        is_best = self.best.see(epoch, correct, loss, stop.min_gain)
+        is_best = self.best.see(epoch, correct, loss, self.recipe.stop.min_gain)
         figures: dict[str, Any] = {
             "kind": "epoch",
             "epoch": epoch,
@@ -169,16 +174,20 @@ class Training:
         shown = {"validation_loss": loss, "validation_correct": correct}
         self.progress.advance(0, **{k: v for k, v in shown.items() if v is not None})
         self._say_epoch(epoch, correct)
-        patient = stop.patience is None or correct is None
-        if not patient and not candidate.finished:
-            assert stop.patience is not None
-            if epoch - self.best.gained_at >= stop.patience:
-                raise Stopped(
-                    "trained",
-                    _("No gain of {gain} points in {n} epochs.").format(
-                        gain=round(100 * stop.min_gain, 1), n=stop.patience
-                    ),
-                )
+
+    def _check_patience(self) -> None:
+        """Stop when the epochs gain nothing. Before a step, so that a resume stops there too."""
+        stop = self.recipe.stop
+        closed = self.candidate.step_number // self.candidate.steps_an_epoch
+        if stop.patience is None or not self.validation:
+            return
+        if closed - self.best.gained_at >= stop.patience:
+            raise Stopped(
+                "trained",
+                _("No gain of {gain} points in {n} epochs.").format(
+                    gain=round(100 * stop.min_gain, 1), n=stop.patience
+                ),
+            )
 
     def _validate(self) -> tuple[float | None, float | None]:
         """Loss and share answered correctly on the validation questions; None without any."""
@@ -227,18 +236,25 @@ class Training:
         if self.best.epoch:
             source = self.run / store.CHECKPOINTS / f"epoch-{self.best.epoch:03d}"
             beside = target.with_name(".adapter.part")
-            shutil.rmtree(beside, ignore_errors=True)
-            # Linked, not copied: it costs no space, which may be what has run out.
-            shutil.copytree(source, beside, copy_function=_link)
-            shutil.rmtree(target, ignore_errors=True)
-            beside.replace(target)
-        elif self.candidate.step_number:
+            try:
+                shutil.rmtree(beside, ignore_errors=True)
+                # Linked, not copied: it costs no space, which may be what has run out.
+                shutil.copytree(source, beside, copy_function=_link)
+                shutil.rmtree(target, ignore_errors=True)
+                beside.replace(target)
+            except OSError as error:
+                raise store.cannot_write(target, error) from error
+        elif self.candidate.step_number and self._is_finite():
             write_adapter(target, self.bench.network, self.candidate.adapter)
+
+    def _is_finite(self) -> bool:
+        """Whether the adapter in training can still answer: one with nan in it cannot."""
+        return bool(self.candidate.adapter.flat.isfinite().all())
 
     def _restore(self) -> None:
         """Continue from the state in the run folder, if there is one."""
         folder = self.run / store.CHECKPOINTS / LAST
-        if not folder.is_dir():
+        if not (folder / STATE).is_file():  # a full disk leaves the folder without it
             self.run.truncate_metrics(0)
             return
         self.candidate.restore(read_state(folder))
@@ -345,9 +361,14 @@ def _rounded(step: Step) -> dict[str, Any]:
     return {
         "step": step.step,
         "epoch": step.epoch,
-        "loss": round(step.loss, 6),
+        "loss": _number(step.loss, 6),
         "learning_rate": step.learning_rate,
-        "grad_norm": round(step.grad_norm, 5),
+        "grad_norm": _number(step.grad_norm, 5),
         "tokens": step.tokens,
         "seconds": round(step.seconds, 4),
     }
+
+
+def _number(value: float, digits: int) -> float | None:
+    """Rounded; None for what JSON has no number for."""
+    return round(value, digits) if math.isfinite(value) else None

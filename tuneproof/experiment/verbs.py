@@ -38,19 +38,23 @@ class Interrupted(Exception):
         self.run = run
 
 
-def fit(recipe: Recipe, out: Path, progress: Progress, *, command: str = "") -> RunFolder:
-    """A new run under `out`: train, prove, and say how it generalises.
+def fit(
+    recipe: Recipe, out: Path, progress: Progress, *, command: str = "", name: str = ""
+) -> RunFolder:
+    """A new run under `out`, called `name` or after its data: train, prove, give the verdict.
 
     Raises TuneproofError for what the user can mend, Interrupted on Ctrl-C.
     """
-    run = _new_run(recipe, out, command, proof=True)
+    run = _new_run(recipe, out, command, name, proof=True)
     _complete(run, progress)
     return run
 
 
-def train(recipe: Recipe, out: Path, progress: Progress, *, command: str = "") -> RunFolder:
+def train(
+    recipe: Recipe, out: Path, progress: Progress, *, command: str = "", name: str = ""
+) -> RunFolder:
     """A new run under `out`, trained and not evaluated. Raises as `fit`."""
-    run = _new_run(recipe, out, command, proof=False)
+    run = _new_run(recipe, out, command, name, proof=False)
     _complete(run, progress)
     return run
 
@@ -78,14 +82,16 @@ def evaluate(run: RunFolder, progress: Progress, *, test: Path | None = None) ->
     return run
 
 
-def _new_run(recipe: Recipe, out: Path, command: str, *, proof: bool) -> RunFolder:
+def _new_run(recipe: Recipe, out: Path, command: str, name: str, *, proof: bool) -> RunFolder:
     if not recipe.data.train:
         raise DataError(
             _("No file with questions and answers was given."),
             remedy=_("Name one: tuneproof fit questions.csv, or set data.train in the recipe."),
         )
     first = Path(recipe.data.train[0])
-    run = RunFolder.create(out, first.parent.name if first.stem == "train" else first.stem)
+    # "handbook/train.csv" is better named after its folder.
+    usual = first.parent.name if first.stem == "train" else first.stem
+    run = RunFolder.create(out, name or usual)
     absolute = {
         "data.train": [str(Path(path).resolve()) for path in recipe.data.train],
         "data.test": str(Path(recipe.data.test).resolve()) if recipe.data.test else None,
@@ -118,7 +124,7 @@ def _complete(run: RunFolder, progress: Progress) -> None:
         _describe(run, bench, time.perf_counter() - began)
         if status.get("state") not in _USABLE:
             _train(run, recipe, parts, bench, progress)
-        if not status.get("proof", True):
+        if not status.get("proof", True) or not (run / store.ADAPTER).is_dir():
             return
         if not parts.test:
             run.update(
@@ -173,6 +179,7 @@ def _take_test(run: RunFolder, test: Path) -> None:
             remedy=_("Give questions that the run has not seen."),
         )
     write_parts(run, Parts(parts.train, parts.validation, tuple(rows), parts.knowledge))
+    run.update(rows={**run.status().get("rows", {}), "test": len(rows)})
 
 
 def _describe(run: RunFolder, bench: Workbench, seconds: float) -> None:

@@ -98,15 +98,13 @@ class Renderer:
             return Prompt(tuple(self.tokenizer(text, add_special_tokens=False)["input_ids"]))
         if self.form == "plain":
             text = PLAIN_TEMPLATE.format(question=question)
-            return Prompt(
-                self._with_bos(self.tokenizer(text, add_special_tokens=False)["input_ids"])
-            )
-        return Prompt(tuple(self.tokenizer(question)["input_ids"]), self.decoder_prefix)
+            return Prompt(self._with_bos(self._words(text)))
+        ids = self.tokenizer(question, split_special_tokens=True)["input_ids"]
+        return Prompt(tuple(ids), self.decoder_prefix)
 
     def target(self, answer: str) -> tuple[int, ...]:
         """The ids of an answer with the end token."""
-        ids = self.tokenizer(answer, add_special_tokens=False)["input_ids"]
-        return (*ids, self.end_id)
+        return (*self._words(answer), self.end_id)
 
     def render(self, question: str, answer: str) -> Rendered:
         """A question with the answer to be learned."""
@@ -115,6 +113,11 @@ class Renderer:
     def text(self, ids: Sequence[int]) -> str:
         """The text of produced ids, end tokens left out, outer white space removed."""
         return str(self.tokenizer.decode(list(ids), skip_special_tokens=True)).strip()
+
+    def _words(self, text: str) -> tuple[int, ...]:
+        """Ids of a text alone; what looks like a control token in it stays plain text."""
+        ids = self.tokenizer(text, add_special_tokens=False, split_special_tokens=True)
+        return tuple(ids["input_ids"])
 
     def _with_bos(self, ids: Sequence[int]) -> tuple[int, ...]:
         """Exactly one BOS where the tokenizer has one (EVIDENCE A9)."""

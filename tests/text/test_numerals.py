@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tuneproof.evaluate.numerals import parse_numeral, with_digits
+from tuneproof.text.numerals import parse_numeral, with_digits
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneproof.evaluate.facts import facts, unknown
+from tuneproof.text.facts import facts, unknown
 
 
 @pytest.mark.parametrize(

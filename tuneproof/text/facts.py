@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Set
 from decimal import Decimal
 
-from tuneproof.evaluate.numerals import with_digits
+from tuneproof.text.numerals import with_digits
 
 ROC_OFFSET = 1911
 """Year 1 of the Republic (民國) is 1912."""

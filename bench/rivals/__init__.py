@@ -1,0 +1,1 @@
+"""One process each: `python -m bench.rivals.NAME JOB` does one job and prints one JSON line."""

@@ -1,0 +1,100 @@
+"""check and explain."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Invoke
+
+ROWS = [f"How do I get form number {n} signed?,Take form {n} to the desk.\n" for n in range(12)]
+KEY = "Which key?,Use AKIAIOSFODNN7EXAMPLE.\n"
+MARKUP = "Why so?,<b>Because.</b>\n"
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "questions.csv"
+    path.write_text("question,answer\n" + "".join(ROWS) + MARKUP, encoding="utf-8")
+    return path
+
+
+def test_findings_are_shown_with_place_and_remedy(invoke: Invoke, table: Path) -> None:
+    outcome = invoke("check", table)
+    assert outcome.exit_code == 0
+    assert "D133 HTML in a text" in outcome.stdout and f"{table}:14" in outcome.stdout
+    assert "tuneproof explain CODE" in outcome.stdout
+
+
+def test_an_error_gives_exit_code_1_until_it_is_ignored(invoke: Invoke, table: Path) -> None:
+    table.write_text(table.read_text(encoding="utf-8") + KEY, encoding="utf-8")
+    outcome = invoke("check", table)
+    assert outcome.exit_code == 1 and "D136" in outcome.stdout
+    assert "AKIAIOSFODNN7EXAMPLE" not in outcome.stdout
+    assert invoke("check", table, "--ignore", "d136").exit_code == 0
+
+
+def test_machines_get_one_document(invoke: Invoke, table: Path) -> None:
+    said = json.loads(invoke("check", table, "--select", "D133,D101", "--json").stdout)
+    assert [finding["code"] for finding in said["findings"]] == ["D133"]
+    assert said["outcomes"]["ignored"] > 30 and said["rows"]["train"] == 13
+
+
+def test_fix_writes_beside_and_diff_writes_nothing(invoke: Invoke, table: Path) -> None:
+    before = table.read_text(encoding="utf-8")
+    shown = invoke("check", table, "--diff")
+    assert "-Why so?,<b>Because.</b>" in shown.stdout and "+Why so?,Because." in shown.stdout
+    assert len(list(table.parent.iterdir())) == 1
+    invoke("check", table, "--fix")
+    assert table.read_text(encoding="utf-8") == before
+    assert "Why so?,Because." in (table.parent / "questions.fixed.csv").read_text(encoding="utf-8")
+    assert (table.parent / "questions.fixed.log.jsonl").exists()
+    assert invoke("check", table, "--fix").exit_code == 2
+    assert invoke("check", table, "--fix", "--diff").exit_code == 2
+
+
+def test_sarif_is_written(invoke: Invoke, table: Path) -> None:
+    out = table.parent / "findings.sarif"
+    invoke("check", table, "--sarif", out)
+    assert json.loads(out.read_text(encoding="utf-8"))["version"] == "2.1.0"
+
+
+def test_a_recipe_names_files_and_silence(invoke: Invoke, table: Path) -> None:
+    recipe = table.parent / "recipe.yaml"
+    recipe.write_text(
+        f"data:\n  train: ['{table}']\ncheck:\n  per_file:\n    questions.csv: [D133]\n",
+        encoding="utf-8",
+    )
+    said = json.loads(invoke("check", "--recipe", recipe, "--json").stdout)
+    assert next(c for c in said["checks"] if c["code"] == "D133")["silenced"] == 1
+
+
+def test_an_unknown_code_is_wrong_use(invoke: Invoke, table: Path) -> None:
+    assert invoke("check", table, "--select", "D999").exit_code == 2
+    assert invoke("explain", "D999").exit_code == 2
+
+
+def test_explain_shows_the_page(invoke: Invoke) -> None:
+    outcome = invoke("explain", "d103")
+    assert outcome.exit_code == 0 and "Test question found in training" in outcome.stdout
+    said = json.loads(invoke("explain", "D103", "--json").stdout)
+    assert said["code"] == "D103" and said["page"].startswith("# D103")
+
+
+def test_checking_loads_no_torch(table: Path) -> None:
+    program = (
+        "import sys; from tuneproof.cli import main\n"
+        "try: main(sys.argv[1:])\n"
+        "except SystemExit: print('torch' in sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "check", str(table), "--quiet"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr.strip().endswith("False")

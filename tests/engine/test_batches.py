@@ -1,0 +1,107 @@
+"""Which rows go together, and the tensors made of them, by hand."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from tuneproof.engine.batches import WINDOW, collate, padded, parts, plan, with_lower
+from tuneproof.models.prompt import Prompt, Rendered
+
+CPU = torch.device("cpu")
+PAD = 99
+
+
+def causal(prompt: tuple[int, ...], target: tuple[int, ...]) -> Rendered:
+    return Rendered(Prompt(prompt), target)
+
+
+@pytest.mark.parametrize(("rows", "size"), [(1, 8), (8, 8), (9, 8), (300, 8), (131, 1), (40, 64)])
+def test_every_row_is_in_exactly_one_batch_of_an_epoch(rows: int, size: int) -> None:
+    lengths = [(row * 37) % 50 + 1 for row in range(rows)]
+    batches = plan(lengths, size, seed=3, epoch=2)
+    assert sorted(row for batch in batches for row in batch) == list(range(rows))
+    assert len(batches) == -(-rows // size)  # the schedule counts on this many steps
+    assert all(1 <= len(batch) <= size for batch in batches)
+
+
+def test_the_plan_depends_on_seed_and_epoch_and_on_nothing_else() -> None:
+    lengths = list(range(1, 200))
+    assert plan(lengths, 8, seed=0, epoch=1) == plan(lengths, 8, seed=0, epoch=1)
+    others = [plan(lengths, 8, seed=0, epoch=2), plan(lengths, 8, seed=1, epoch=1)]
+    assert all(other != plan(lengths, 8, seed=0, epoch=1) for other in others)
+
+
+def test_rows_of_similar_length_go_together() -> None:
+    lengths = [(row * 131) % 400 + 1 for row in range(8 * WINDOW)]
+    batches = plan(lengths, 8, seed=0, epoch=1)
+    read = sum(len(batch) * max(lengths[row] for row in batch) for batch in batches)
+    assert read < 1.1 * sum(lengths)
+
+
+def test_a_batch_is_split_so_that_no_part_is_over_its_budget() -> None:
+    lengths = [5, 40, 7, 7, 12, 90]
+    found = parts([0, 1, 2, 3, 4, 5], lengths, budget=40)
+    assert found == [[0, 2, 3], [4], [1], [5]]  # the last is longer than the budget, and alone
+    assert parts([4, 0], lengths, budget=1000) == [[0, 4]]
+
+
+def test_the_labels_are_the_answer_and_the_positions_what_predicts_it() -> None:
+    batch = collate([causal((1, 2, 3), (4, 5)), causal((6,), (7, 8))], PAD, CPU)
+    # 1 2 3 4 | predicts 4 5 from 3 4;  6 7 . . | predicts 7 8 from 6 7
+    assert batch.ids.tolist() == [[1, 2, 3, 4], [6, 7, PAD, PAD]]
+    assert batch.mask.tolist() == [[1, 1, 1, 1], [1, 1, 0, 0]]
+    assert batch.decoder_ids is None
+    assert batch.labels.tolist() == [4, 5, 7, 8]
+    assert batch.positions.tolist() == [2, 3, 4, 5]
+    assert batch.tokens == 8
+
+
+def test_with_the_prompt_learned_too_all_but_the_first_id_are_labels() -> None:
+    rows = [causal((1, 2, 3), (4, 5)), causal((6,), (7, 8))]
+    batch = collate(rows, PAD, CPU, learn_prompt=True)
+    assert batch.labels.tolist() == [2, 3, 4, 5, 7, 8]
+    assert batch.positions.tolist() == [0, 1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("learn_prompt", [False, True])
+def test_an_encoder_reads_the_question_and_the_decoder_the_answer(learn_prompt: bool) -> None:
+    rows = [
+        Rendered(Prompt((1, 2, 3), (0,)), (4, 5, 6)),
+        Rendered(Prompt((1,), (0,)), (7, 6)),
+    ]
+    batch = collate(rows, PAD, CPU, learn_prompt=learn_prompt)
+    assert batch.ids.tolist() == [[1, 2, 3], [1, PAD, PAD]]
+    assert batch.mask.tolist() == [[1, 1, 1], [1, 0, 0]]
+    assert batch.decoder_ids is not None
+    assert batch.decoder_ids.tolist() == [[0, 4, 5], [0, 7, PAD]]
+    assert batch.labels.tolist() == [4, 5, 6, 7, 6]
+    assert batch.positions.tolist() == [0, 1, 2, 3, 4]
+
+
+def test_two_forced_ids_before_the_answer_are_no_labels() -> None:
+    """mBART's decoder starts with the end token and the language: neither is to be learned."""
+    rows = [Rendered(Prompt((1, 2), (10, 11)), (4, 5)), Rendered(Prompt((1,), (10, 11)), (4, 6, 7))]
+    batch = collate(rows, PAD, CPU)
+    assert batch.decoder_ids is not None
+    assert batch.decoder_ids.tolist() == [[10, 11, 4, PAD], [10, 11, 4, 6]]
+    assert batch.labels.tolist() == [4, 5, 4, 6, 7]
+    assert batch.positions.tolist() == [1, 2, 5, 6, 7]
+
+
+def test_padding_on_either_side() -> None:
+    right, right_mask = padded([[1], [2, 3, 4]], PAD, CPU)
+    left, left_mask = padded([[1], [2, 3, 4]], PAD, CPU, left=True)
+    assert right.tolist() == [[1, PAD, PAD], [2, 3, 4]]
+    assert right_mask.tolist() == [[1, 0, 0], [1, 1, 1]]
+    assert left.tolist() == [[PAD, PAD, 1], [2, 3, 4]]
+    assert left_mask.tolist() == [[0, 0, 1], [1, 1, 1]]
+
+
+def test_lower_states_lie_where_the_ids_lay() -> None:
+    batch = collate([causal((1, 2, 3), (4, 5)), causal((6,), (7, 8))], PAD, CPU)
+    known = [torch.full((4, 2), 1.0), torch.full((2, 2), 2.0)]
+    found = with_lower(batch, known, split=1)
+    assert found.split == 1
+    assert found.lower is not None
+    assert found.lower[..., 0].tolist() == [[1, 1, 1, 1], [2, 2, 0, 0]]

@@ -1,0 +1,242 @@
+"""Stops of every kind: what they leave, and that a resume makes them unhappen."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.experiment.conftest import Disk, Doing, answers, epochs, steps
+from tuneproof import store
+from tuneproof.config import Recipe, dump_recipe, patched
+from tuneproof.engine import loop
+from tuneproof.errors import RunError
+from tuneproof.experiment import Interrupted, fit, resume
+from tuneproof.experiment.training import _Best
+from tuneproof.models.adapters import read_adapter
+from tuneproof.progress import Silent
+from tuneproof.store import RunFolder, read_lines
+
+
+def check_same(run: RunFolder, finished: RunFolder) -> None:
+    """As if it had never stopped."""
+    assert run.status()["state"] == "finished"
+    assert steps(run) == steps(finished)
+    assert epochs(run) == epochs(finished)
+    assert answers(run) == answers(finished)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from tests.experiment.conftest import Doing
+from tuneproof import store
+from tuneproof.config import load_recipe
+from tuneproof.experiment import fit, training
+from tuneproof.progress import Silent
+
+die = lambda *_args, **_options: os.kill(os.getpid(), signal.SIGKILL)
+where, recipe, out = sys.argv[1:]
+progress = Silent()
+if where == "in the middle of an epoch":
+    progress = Doing(6, die)
+elif where == "before the first state is whole":
+    training.write_state = lambda folder, _candidate: (folder.mkdir(parents=True), die())
+elif where == "before an epoch's figures are written":
+    append = store.RunFolder.append
+    store.RunFolder.append = lambda run, file, line: (
+        die() if line.get("kind") == "epoch" and line["epoch"] == 2 else append(run, file, line)
+    )
+fit(load_recipe(Path(recipe)), Path(out), progress)
+"""
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "in the middle of an epoch",
+        "before the first state is whole",
+        "before an epoch's figures are written",
+    ],
+)
+def test_a_killed_run_is_readable_and_goes_on_with_the_same_losses(
+    where: str, recipe: Recipe, finished: RunFolder, tmp_path: Path
+) -> None:
+    path = tmp_path / "recipe.yaml"
+    path.write_text(dump_recipe(recipe), encoding="utf-8")
+    command = [sys.executable, "-c", KILLED, where, str(path), str(tmp_path / "runs")]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+    run = RunFolder.open(next((tmp_path / "runs").iterdir()))
+    assert run.status()["state"] == "running"
+    assert list(read_lines(run / store.METRICS))
+    resume(run, Silent())
+    check_same(run, finished)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("after", [1, 4, 7])
+def test_a_stopped_run_is_usable_and_goes_on_with_the_same_losses(
+    number: signal.Signals, after: int, recipe: Recipe, finished: RunFolder, tmp_path: Path
+) -> None:
+    before = signal.getsignal(number)
+    with pytest.raises(Interrupted) as caught:
+        fit(recipe, tmp_path, Doing(after, lambda: signal.raise_signal(number)))
+    run = caught.value.run
+    assert signal.getsignal(number) is before
+    assert run.status()["state"] == "interrupted"
+    assert run.status()["why"]
+    assert len(steps(run)) == after
+    assert read_adapter(run / store.ADAPTER).rank == 4
+    resume(run, Silent())
+    check_same(run, finished)
+
+
+def test_a_run_may_be_stopped_as_often_as_one_likes(
+    recipe: Recipe, finished: RunFolder, tmp_path: Path
+) -> None:
+    stop = Doing(2, lambda: signal.raise_signal(signal.SIGINT))
+    with pytest.raises(Interrupted) as caught:
+        fit(recipe, tmp_path, stop)
+    run = caught.value.run
+    for _time in range(3):
+        with pytest.raises(Interrupted):
+            resume(run, Doing(2, lambda: signal.raise_signal(signal.SIGINT)))
+    resume(run, Silent())
+    check_same(run, finished)
+
+
+def test_resuming_a_finished_run_does_nothing(copy: RunFolder) -> None:
+    before = {path: path.read_bytes() for path in copy.path.rglob("*") if path.is_file()}
+    resume(copy, Silent())
+    assert before == {path: path.read_bytes() for path in copy.path.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("room", [0, 1, 2, 3, 4, 5, 6])
+@pytest.mark.parametrize("epoch", [1, 2])
+def test_a_full_disk_leaves_a_readable_run_that_resumes(
+    epoch: int, room: int, disk: Disk, recipe: Recipe, finished: RunFolder, tmp_path: Path
+) -> None:
+    """The disk fills up in the middle of writing a checkpoint, one file later each time: the
+    weights, their config, the state, run.json ... A folder without its state was once taken
+    for a checkpoint, and the run could never go on."""
+    an_epoch = epochs(finished)[0]["step"]
+    full = Doing(an_epoch * epoch, lambda: disk.full_after(room))
+    with pytest.raises(RunError, match="Cannot write") as caught:
+        fit(recipe, tmp_path, full)
+    assert caught.value.remedy
+    run = RunFolder.open(next(tmp_path.iterdir()))
+    assert run.status()["state"] in ("running", "failed")
+    assert len(steps(run)) >= an_epoch * epoch
+    disk.cleared()
+    resume(run, Silent())
+    check_same(run, finished)
+
+
+def seen(scores: list[float], least: float) -> list[int]:
+    """For each epoch the epoch of the last gain."""
+    best = _Best()
+    found = []
+    for epoch, score in enumerate(scores, 1):
+        best.see(epoch, score, 1.0 / epoch, least)
+        found.append(best.gained_at)
+    return found
+
+
+def test_a_gain_is_one_of_at_least_the_size_asked_for() -> None:
+    assert seen([0.5, 0.505, 0.52, 0.5, 0.52], 0.01) == [1, 1, 3, 3, 3]
+    assert seen([0.1, 0.3], 0.2) == [1, 2]
+
+
+def test_small_gains_add_up_to_one() -> None:
+    """Half a point an epoch is a point in two: the run is getting better and must not stop."""
+    assert seen([0.500, 0.506, 0.512, 0.518, 0.524], 0.01) == [1, 1, 3, 3, 5]
+
+
+def test_with_no_least_gain_standing_still_is_still_none() -> None:
+    assert seen([0.5, 0.5, 0.6, 0.6], 0.0) == [1, 1, 3, 3]
+
+
+def test_the_best_epoch_has_most_right_and_then_the_lower_loss() -> None:
+    best = _Best()
+    assert best.see(1, 0.5, 1.0, 0.01)
+    assert best.see(2, 0.5, 0.9, 0.01)
+    assert not best.see(3, 0.5, 0.95, 0.01)
+    assert best.see(4, 0.6, 2.0, 0.01)
+    assert not best.see(5, 0.55, 0.1, 0.01)
+    assert best.epoch == 4
+
+
+def test_without_validation_the_last_epoch_is_the_best() -> None:
+    best = _Best()
+    assert best.see(1, None, None, 0.01)
+    assert best.see(2, None, None, 0.01)
+    assert best.epoch == 2
+
+
+def still(recipe: Recipe, **patch: object) -> Recipe:
+    """A recipe under which nothing is ever learned."""
+    names = {name.replace("__", "."): value for name, value in patch.items()}
+    return patched(recipe, {"train.learning_rate": 1e-9, "train.epochs": 9, **names})
+
+
+def test_a_run_that_gains_nothing_stops_by_itself(recipe: Recipe, tmp_path: Path) -> None:
+    run = fit(still(recipe, stop__patience=2), tmp_path, Silent())
+    assert [line["epoch"] for line in epochs(run)] == [1, 2, 3]
+    assert run.status()["state"] == "finished"
+    assert "2 epochs" in run.status()["why"]
+
+
+def test_a_run_killed_on_the_brink_of_stopping_stops_when_resumed(
+    recipe: Recipe, tmp_path: Path
+) -> None:
+    """The kill came after the last epoch's figures and before the stop: the resumed run once
+    trained another epoch."""
+    settings = still(recipe, stop__patience=1)
+    whole = fit(settings, tmp_path / "whole", Silent())
+    lost = fit(settings, tmp_path / "lost", Silent())
+    lost.update(state="running", why=None)
+    resume(lost, Silent())
+    assert epochs(lost) == epochs(whole)
+    assert lost.status()["why"] == whole.status()["why"]
+
+
+def test_without_patience_every_epoch_is_trained(recipe: Recipe, tmp_path: Path) -> None:
+    run = fit(still(recipe, stop__patience=None, train__epochs=5), tmp_path, Silent())
+    assert len(epochs(run)) == 5
+    assert run.status()["why"] is None
+
+
+def test_the_minutes_are_a_limit(recipe: Recipe, tmp_path: Path) -> None:
+    run = fit(patched(recipe, {"stop.minutes": 1e-9}), tmp_path, Silent())
+    assert len(steps(run)) == 1
+    assert run.status()["state"] == "finished"
+    assert "minutes" in run.status()["why"]
+    assert len(answers(run)) == 5
+
+
+@pytest.mark.parametrize("at", [2, 6])
+def test_a_loss_that_is_no_number_stops_with_a_reason(
+    at: int, recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the second epoch the first one's adapter is proven; in the first there is none."""
+    made = loop.Candidate.step
+
+    def step(candidate: loop.Candidate) -> loop.Step:
+        if candidate.step_number == at - 1:
+            candidate.adapter.flat.data.fill_(float("nan"))
+        return made(candidate)
+
+    monkeypatch.setattr(loop.Candidate, "step", step)
+    run = fit(recipe, tmp_path, Silent())
+    assert f"step {at}" in run.status()["why"]
+    assert "NaN" not in (run / store.METRICS).read_text(encoding="utf-8")
+    if at == 2:
+        assert run.status()["state"] == "stopped"
+        assert not (run / store.ADAPTER).exists()
+    else:
+        assert run.status()["state"] == "finished"
+        assert len(answers(run)) == 5

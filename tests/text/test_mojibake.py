@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tuneproof.text.mojibake import broken, repaired
+
+SENTENCE = "特休最小可請半天，請在3個工作天前到系統送單，當年沒休完可遞延1年。"
+
+
+@pytest.mark.parametrize("text", ["It’s the rule – for all", "Crème brûlée à l’école", SENTENCE])
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
+def test_utf8_read_as_western_is_seen_and_mended(text: str, encoding: str) -> None:
+    damaged = text.encode().decode(encoding, errors="ignore" if encoding == "cp1252" else "strict")
+    assert broken(damaged)
+    if encoding == "latin-1":
+        assert repaired(damaged) == text
+
+
+def test_utf8_read_as_gbk_is_seen() -> None:
+    assert broken(SENTENCE.encode().decode("gb18030", errors="replace"))
+
+
+def test_utf8_read_as_gbk_without_loss_is_mended() -> None:
+    assert repaired("公司规定".encode().decode("gb18030")) == "公司规定"
+
+
+def test_a_replacement_character_is_seen_and_stays() -> None:
+    assert broken("all of the �nswers here") == " the �nswer"
+    assert repaired("the �nswer") == "the �nswer"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [SENTENCE, "联通", "Crème « à » l’école…", "Größe ≥ 5 µm, £5 ½", "naïve", "日本語のテキスト"],
+)  # fmt: skip
+def test_whole_text_is_left_be(text: str) -> None:
+    assert broken(text) is None
+    assert repaired(text) == text
+
+
+@given(st.text(max_size=40))
+def test_no_text_is_too_odd(text: str) -> None:
+    broken(text)
+    repaired(text)
+
+
+@given(st.text(alphabet="abc 請問公司特休ü", max_size=30))
+def test_what_was_read_as_western_comes_back(text: str) -> None:
+    assert repaired(text.encode().decode("latin-1")) == text
