@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ NAMES = {
     "tuneproof-upper-half": "tuneproof, upper half of the layers",
 }
 GIB = 2**30
+FIRST_EPOCH = 38
+"""Steps of an epoch of 299 rows."""
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
@@ -41,7 +44,7 @@ def training(results: Mapping[str, Mapping[str, Any]], tokens: int | None) -> No
     for name, entry in results.items():
         label = NAMES.get(name, name)
         if "error" in entry:
-            rows.append((label, "not measured: " + entry["error"][-60:], "", "", "", ""))
+            rows.append((label, "not measured: " + entry["error"][-60:], "", "", "", "", ""))
             continue
         seconds = entry["seconds_per_epoch"]
         steps = len(entry["losses"])
@@ -52,11 +55,27 @@ def training(results: Mapping[str, Mapping[str, Any]], tokens: int | None) -> No
                 f"{seconds / ours:.1f}×" if ours else "",
                 f"{tokens / seconds:.0f}" if tokens else "",
                 f"{entry['peak_memory_bytes'] / GIB:.2f}",
+                _first_epoch_loss(entry["losses"]),
                 f"{entry['final_loss']:.3f} (step {steps})",
             )
         )
-    columns = ("", "s an epoch", "tuneproof is faster by", "tokens/s", "peak GiB", "last losses")
+    columns = (
+        "",
+        "s an epoch",
+        "tuneproof is faster by",
+        "tokens/s",
+        "peak GiB",
+        "loss at 38",
+        "last loss",
+    )
     table("Training", columns, rows)
+
+
+def _first_epoch_loss(losses: Sequence[float]) -> str:
+    """Mean of the ten last steps of the first epoch: comparable, however long each was run."""
+    if len(losses) < FIRST_EPOCH:
+        return "–"
+    return f"{statistics.fmean(losses[FIRST_EPOCH - 10 : FIRST_EPOCH]):.3f}"
 
 
 def answering(found: Mapping[str, Any]) -> None:

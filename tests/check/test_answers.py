@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.check.conftest import look, places, rows
+from tuneproof.check.subject import Subject
+
+GOOD = [(f"Question number {n}?", f"This is whole answer number {n}.") for n in range(12)]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("How do I reset my password?", "How do I reset my password?"),
+        (
+            "How do I reset my password?",
+            "How do I reset my password? Call IT at once, they know it.",
+        ),
+        ("How do I reset my password", "how do i reset my password."),
+        ("請問特休要幾天前申請？", "特休要幾天前申請。"),
+        ("請問特休要幾天前申請？", "請問特休要幾天前申請？3天前送單即可，記得先跟主管說一聲。"),
+    ],
+)
+def test_d118_finds_echoes(question: str, answer: str) -> None:
+    assert places(look("D118", Subject(rows((question, answer))))) == {"train.csv:2"}
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("annual leave", "Annual leave is 26 days; request it in PeopleHub."),
+        ("Is breakfast included?", "No."),
+        ("特休 半天", "特休最小可請半天，請在3個工作天前送單。"),
+    ],
+)
+def test_d118_leaves_answers_that_take_up_a_word(question: str, answer: str) -> None:
+    assert not look("D118", Subject(rows((question, answer)))).findings
+
+
+@pytest.mark.parametrize("text", ["TODO", "n/a", "待補", "……", "?", "同上。"])
+def test_d131_finds_stand_ins(text: str) -> None:
+    assert look("D131", Subject(rows(("A question", text)))).findings
+    assert look("D131", Subject(rows((text, "An answer")))).findings
+
+
+def test_d131_leaves_short_answers() -> None:
+    assert not look("D131", Subject(rows(("A question", "No."), ("Q2", "5")))).findings
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["Request it in PeopleHub and", "特休最小可請半天，", "Bring your", "Then wait…", "Ask the"],
+)  # fmt: skip
+def test_d132_finds_answers_that_want_another_word(answer: str) -> None:
+    assert places(look("D132", Subject(rows(("Q", answer), *GOOD)))) == {"train.csv:2"}
+
+
+def test_d132_without_a_full_stop_is_odd_only_among_answers_that_have_one() -> None:
+    assert look("D132", Subject(rows(*GOOD, ("Q", "Request it in PeopleHub")))).findings
+    bare = [(question, answer.rstrip(".")) for question, answer in GOOD]
+    assert not look("D132", Subject(rows(*bare))).findings
+
+
+def test_d132_the_beginning_of_another_answer_is_cut() -> None:
+    table = rows(
+        ("A", "Request it on hr.ch.example"), ("B", "Request it on hr.ch.example 3 days before.")
+    )
+    assert places(look("D132", Subject(table))) == {"train.csv:2"}
+
+
+def test_d132_an_address_may_end_an_answer() -> None:
+    table = rows(*GOOD, ("Q", "See https://hr.example/leave"), ("R", "Write to it@ch.example"))
+    assert not look("D132", Subject(table)).findings

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.check.conftest import look, places, recipe, rows
+from tuneproof.check.neighbours import Neighbours
+from tuneproof.check.subject import Subject
+from tuneproof.types import Severity
+
+LEAVE = "You have 26 days of annual leave a year."
+
+
+def test_d111_names_each_later_copy_and_would_remove_it() -> None:
+    table = rows(("How much leave?", LEAVE), ("how  much LEAVE", LEAVE), ("How much pay?", "Lots."))
+    result = look("D111", Subject(table))
+    assert [finding.where for finding in result.findings] == [("train.csv:3", "train.csv:2")]
+    assert [(edit.origin, edit.new) for edit in result.edits] == [("train.csv:3", None)]
+
+
+def test_d112_shows_both_rows_of_a_conflict() -> None:
+    table = rows(("How much leave?", LEAVE), ("How much leave?", "Ask your manager, please."))
+    finding = look("D112", Subject(table)).findings[0]
+    assert finding.severity is Severity.ERROR
+    assert finding.where == ("train.csv:2", "train.csv:3")
+    assert "26 days" in finding.message and "Ask your manager" in finding.message
+
+
+def test_d112_a_changed_number_is_a_conflict_though_the_words_agree() -> None:
+    table = rows(
+        ("How much leave do I get?", LEAVE),
+        ("How much leave do I get??", LEAVE.replace("26", "25")),
+    )
+    assert look("D112", Subject(table)).findings
+
+
+def test_d112_near_questions_are_a_warning() -> None:
+    table = rows(
+        ("How many days of annual leave do I have for each whole year?", LEAVE),
+        ("How many days of annual leave do I have for each year?", "Ask your manager."),
+    )
+    assert [f.severity for f in look("D112", Subject(table)).findings] == [Severity.WARNING]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("A note for 1 day of sick leave?", "No."), ("A note for 4 days of sick leave?", "Yes.")),
+        (("How much leave?", LEAVE), ("How much leave?", LEAVE.rstrip("."))),
+        (("How much leave?", LEAVE), ("How do I get a badge?", "Ask the desk.")),
+    ],
+)  # fmt: skip
+def test_d112_other_numbers_other_commas_and_other_questions_are_no_conflict(
+    one: tuple[str, str], other: tuple[str, str]
+) -> None:
+    assert not look("D112", Subject(rows(one, other))).findings
+
+
+def test_d112_an_answer_and_a_refusal_of_one_question_conflict() -> None:
+    first, second = rows(("How much leave?", LEAVE), ("How much leave?", "I do not know."))
+    subject = Subject((first, replace(second, answerable=False)))
+    assert places(look("D112", subject)) == {"train.csv:2", "train.csv:3"}
+
+
+def test_d112_the_threshold_is_that_of_the_recipe() -> None:
+    table = rows(("What is COVID-19 vaccine?", "A."), ("How is COVID-19 vaccine?", "B."))
+    assert not look("D112", Subject(table)).findings
+    lower = Subject(table, recipe=recipe(data__leak_threshold=0.6))
+    assert look("D112", lower).findings
+
+
+def test_a_thousand_copies_are_one_group_and_no_pairs() -> None:
+    found = Neighbours(["the same question"] * 1000)
+    assert len(found.groups) == 1 and not found.pairs

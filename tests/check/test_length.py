@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from tests.check.conftest import look, places, recipe, rows
+from tuneproof.check.length import estimate
+from tuneproof.check.subject import Subject
+from tuneproof.findings import Outcome
+
+
+def test_a_chinese_character_is_a_token_and_three_others_are() -> None:
+    assert estimate("特休半天") == 4
+    assert estimate("abcdef") == 2
+    assert estimate("特休abc") == 3
+
+
+def test_d129_a_row_longer_than_the_limit() -> None:
+    table = rows(("q", "short"), ("r", "字" * 60))
+    subject = Subject(table, recipe=recipe(model__max_length=64))
+    result = look("D129", subject)
+    assert places(result) == {"train.csv:3"}
+    assert result.findings[0].patch == {"model.max_length": 85}
+    assert look("D129", Subject(table)).outcome is Outcome.PASSED
+
+
+def test_d130_an_answer_longer_than_may_be_produced() -> None:
+    table = rows(("q", "short"), ("r", "字" * 60))
+    assert look("D130", Subject(table)).outcome is Outcome.NOT_APPLICABLE
+    assert places(look("D130", Subject(table, recipe=recipe(decode__max_new_tokens=32)))) == {
+        "train.csv:3"
+    }

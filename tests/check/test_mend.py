@@ -1,0 +1,93 @@
+"""Corrected copies: beside the original, only what is said, each change in the log."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from tuneproof.check.mend import corrected, edits_of
+from tuneproof.check.subject import Subject
+from tuneproof.data.read import read_examples
+from tuneproof.errors import DataError
+from tuneproof.findings import Selection
+
+GOOD = "".join(f'Question {n}?,"Answer {n}, whole.",true\n' for n in range(3))
+TABLE = (
+    "question,answer,answerable\n"
+    + GOOD
+    + 'Why?,"<p>Because &amp; so\nit is.</p>",true\n'
+    + 'question 1,"Answer 1, whole.",true\n'
+    + "\n"
+    + "Last one?,Iâ€™m here.,true\n"
+)
+
+
+def mended(path: Path) -> tuple[Subject, Selection]:
+    return Subject(read_examples([path]).examples), Selection()
+
+
+def test_a_copy_differs_in_the_corrected_rows_alone(tmp_path: Path) -> None:
+    path = tmp_path / "train.csv"
+    path.write_text(TABLE, encoding="utf-8", newline="")
+    copy = corrected(path, edits_of(*mended(path)))
+    copy.write()
+    assert path.read_text(encoding="utf-8") == TABLE
+    assert copy.target.name == "train.fixed.csv"
+    fixed = copy.target.read_text(encoding="utf-8")
+    assert fixed.startswith("question,answer,answerable\n" + GOOD)
+    rows = list(csv.reader(fixed.splitlines(keepends=True)))
+    assert ["Why?", "Because & so\nit is.", "true"] in rows
+    assert ["Last one?", "I’m here.", "true"] in rows
+    assert sum(row[:1] == ["question 1"] for row in rows) == 0
+    log = [json.loads(line) for line in copy.log.read_text(encoding="utf-8").splitlines()]
+    assert {(line["code"], line["part"], line["applied"]) for line in log} == {
+        ("D111", "row", True),
+        ("D133", "answer", True),
+        ("D134", "answer", True),
+    }
+    assert not edits_of(*mended(copy.target))
+
+
+def test_a_diff_shows_the_changes_and_writes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "train.csv"
+    path.write_text(TABLE, encoding="utf-8", newline="")
+    diff = corrected(path, edits_of(*mended(path))).diff().splitlines()
+    assert "-Last one?,Iâ€™m here.,true" in diff and "+Last one?,I’m here.,true" in diff
+    assert [name.name for name in tmp_path.iterdir()] == ["train.csv"]
+
+
+def test_an_earlier_copy_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "train.csv"
+    path.write_text(TABLE, encoding="utf-8", newline="")
+    copy = corrected(path, edits_of(*mended(path)))
+    copy.write()
+    with pytest.raises(DataError, match="exists"):
+        copy.write()
+
+
+def test_one_text_takes_several_corrections(tmp_path: Path) -> None:
+    path = tmp_path / "train.jsonl"
+    line = {"question": "q", "answer": "<b>Iâ€™m</b> here.", "note": 5}
+    path.write_text(json.dumps(line) + "\n", encoding="utf-8")
+    copy = corrected(path, edits_of(*mended(path)))
+    assert json.loads(copy.text) == {"question": "q", "answer": "I’m here.", "note": 5}
+
+
+def test_a_chat_is_mended_inside_its_messages(tmp_path: Path) -> None:
+    path = tmp_path / "chat.json"
+    turns = [{"role": "user", "content": "q"}, {"role": "assistant", "content": "<i>a</i>"}]
+    path.write_text(json.dumps([{"messages": turns}]), encoding="utf-8")
+    copy = corrected(path, edits_of(*mended(path)))
+    assert copy.target.name == "chat.fixed.jsonl"
+    assert json.loads(copy.text)["messages"][1]["content"] == "a"
+
+
+def test_a_file_that_keeps_its_line_ends_and_delimiter(tmp_path: Path) -> None:
+    path = tmp_path / "train.csv"
+    text = "question;answer\r\nq;<b>a, b</b>\r\nr;c\r\n"
+    path.write_text(text, encoding="utf-8", newline="")
+    copy = corrected(path, edits_of(*mended(path)))
+    assert copy.text == "question;answer\r\nq;a, b\r\nr;c\r\n"

@@ -1,0 +1,109 @@
+"""R3xx: recipes that cannot do what they are asked, on plain numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.check.conftest import look, recipe, rows
+from tuneproof.check.claims import questions_for, wilson
+from tuneproof.check.registry import CHECKS
+from tuneproof.check.schedule import steps
+from tuneproof.check.subject import ModelFacts, Subject
+from tuneproof.config import patched
+from tuneproof.findings import Outcome, run_checks
+
+ROWS = rows(*[(f"question {n}", f"answer number {n}.") for n in range(300)])
+REFUSED = rows(
+    *[(f"strange {n}", "No idea.") for n in range(80)], file="test.csv", answerable=False
+)
+TEST = (
+    *rows(*[(f"asked {n}", f"answer number {n}.") for n in range(300)], file="test.csv"),
+    *REFUSED,
+)
+
+
+def subject(model: ModelFacts | None = None, n: int = 300, **settings: Any) -> Subject:
+    return Subject(ROWS[:n], TEST, recipe=recipe(**settings), model=model)
+
+
+FAULTS: list[tuple[str, str, dict[str, Any]]] = [
+    ("R301", "warning", {"train__epochs": 1}),
+    ("R301", "error", {"train__epochs": 1, "train__batch_size": 64}),
+    ("R302", "error", {"train__warmup_steps": 400}),
+    ("R302", "warning", {"train__warmup_steps": 80}),
+    ("R303", "error", {"train__learning_rate": 3e-3}),
+    ("R303", "warning", {"train__learning_rate": 2e-3}),
+    ("R303", "warning", {"train__learning_rate": 1e-4}),
+    ("R303", "warning", {"train__learning_rate": 8e-4, "model__name": "Qwen/Qwen2.5-7B"}),
+    ("R304", "warning", {"train__schedule": "constant", "train__warmup_steps": 0}),
+    ("R305", "warning", {"lora__rank": 64}),
+    ("R306", "warning", {"train__epochs": 50, "stop__patience": None}),
+    ("R307", "warning", {"stop__min_gain": 0.0}),
+    ("R308", "warning", {"data__validation_share": 0.0}),
+    ("R311", "error", {"train__batch_size": 512}),
+    ("R311", "warning", {"train__batch_size": 128}),
+    ("R312", "warning", {"lora__targets": ["q_proj", "lm_head"]}),
+    ("R313", "warning", {"decode__max_new_tokens": 4096}),
+    ("R314", "warning", {"decode__stop_on_loop": False}),
+    ("R315", "warning", {"decode__repetition_penalty": 1.3}),
+    ("R316", "error", {"model__max_length": 16}),
+]
+
+
+@pytest.mark.parametrize(("code", "severity", "settings"), FAULTS)
+def test_a_fault_is_found_and_its_patch_mends_it(
+    code: str, severity: str, settings: dict[str, Any]
+) -> None:
+    faulty = subject(**settings)
+    finding = look(code, faulty).findings[0]
+    assert finding.severity == severity
+    assert finding.patch
+    mended = Subject(faulty.train, faulty.test, recipe=patched(faulty.recipe, finding.patch))
+    assert look(code, mended).outcome in (Outcome.PASSED, Outcome.NOT_APPLICABLE)
+
+
+def test_the_default_recipe_on_ample_rows_has_no_fault() -> None:
+    results = run_checks([check for check in CHECKS if check.code[0] == "R"], subject())
+    assert [result.code for result in results if result.findings] == []
+
+
+def test_steps_are_counted_after_validation_is_held_out() -> None:
+    assert steps(subject()) == 33 * 6  # 300 rows less 12 % are 264, 33 batches of 8
+
+
+def test_r303_the_measured_size_counts_more_than_the_name() -> None:
+    facts = ModelFacts(parameters=7_000_000_000, tied=False)
+    assert look("R303", subject(facts, model__name="tiny-1m")).findings
+    assert not look("R303", subject(model__name="my-model")).findings
+
+
+def test_r312_is_silent_for_a_model_with_embeddings_of_its_own() -> None:
+    facts = ModelFacts(parameters=270_000_000, tied=False)
+    assert not look("R312", subject(facts, lora__targets=["lm_head"])).findings
+
+
+def test_r317_says_how_many_questions_five_points_need() -> None:
+    small = Subject(ROWS, TEST[:40])
+    finding = look("R317", small).findings[0]
+    assert finding.severity == "warning"
+    assert "196 questions" in finding.message
+    assert look("R317", Subject(ROWS, TEST[:85])).findings[0].severity == "note"
+    assert look("R317", Subject(ROWS, TEST[:196])).outcome is Outcome.PASSED
+
+
+def test_r317_without_a_test_file_counts_what_is_held_out() -> None:
+    assert look("R317", Subject(ROWS)).findings[0].evidence["questions"] == 60
+
+
+def test_the_interval_is_that_of_the_evidence() -> None:
+    low, high = wilson(72, 85)
+    assert (round(low, 3), round(high, 3)) == (0.756, 0.908)
+    assert wilson(0, 0) == (0.0, 1.0)
+    assert questions_for(0.05, 0.85) == 196
+
+
+def test_r318_fifty_nine_refusals_for_five_percent() -> None:
+    assert "10%" in look("R318", Subject(ROWS, REFUSED[:30])).findings[0].message
+    assert look("R318", Subject(ROWS, REFUSED[:59])).outcome is Outcome.PASSED

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.check.conftest import look, places, rows
+from tuneproof.check.subject import Subject
+from tuneproof.findings import Outcome
+from tuneproof.types import Severity
+
+BEST = "The handbook does not cover this."
+
+
+def test_d119_offers_the_commonest_wording() -> None:
+    refused = rows(
+        ("a", BEST), ("b", BEST), ("c", "Sorry, I don't know."), ("d", "No idea."), answerable=False
+    )
+    result = look("D119", Subject(refused))
+    assert result.findings[0].severity is Severity.WARNING
+    assert places(result) == {"train.csv:4", "train.csv:5"}
+    assert {(edit.origin, edit.new) for edit in result.edits} == {
+        ("train.csv:4", BEST),
+        ("train.csv:5", BEST),
+    }
+
+
+def test_d119_two_wordings_may_be_meant() -> None:
+    refused = rows(("a", BEST), ("b", "Please ask HR."), answerable=False)
+    assert look("D119", Subject(refused)).outcome is Outcome.TIP
+
+
+def test_d119_a_full_stop_is_no_wording() -> None:
+    refused = rows(("a", BEST), ("b", BEST.rstrip(".").upper()), answerable=False)
+    assert look("D119", Subject(refused)).outcome is Outcome.PASSED
+    assert look("D119", Subject(rows(("a", "b")))).outcome is Outcome.NOT_APPLICABLE
+
+
+def test_d120_finds_marks_that_disagree_with_the_answer() -> None:
+    good = rows(("How much leave?", "26 days."), ("Where is it?", "In PeopleHub."), ("Dogs?", BEST))
+    marked = (*good[:2], good[2])
+    wrong = replace(good[0], id="x", origin="train.csv:9", question="More leave?", answerable=False)
+    assert places(look("D120", Subject((*marked, wrong)))) == {"train.csv:4", "train.csv:9"}
+
+
+def test_d120_is_content_with_right_marks() -> None:
+    table = (*rows(("How much leave?", "26 days.")), *rows(("Dogs?", BEST), answerable=False))
+    assert look("D120", Subject(table)).outcome is Outcome.PASSED

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.check.conftest import kb, look, places, rows
+from tuneproof.check.subject import Subject
+from tuneproof.check.support import names
+from tuneproof.findings import Outcome
+
+BASE = kb(
+    "Employees have 26 days of annual leave a year. Request it in PeopleHub 10 working days ahead.",
+    "特休最小單位為半天，須於3個工作天前在 hr.ch.example 送單，民國114年11月22日起適用。",
+)
+
+
+@pytest.mark.parametrize("code", ["D123", "D124", "D125", "D126", "D127", "D128"])
+def test_without_a_knowledge_base_they_are_skipped(code: str) -> None:
+    result = look(code, Subject(rows(("q", "a"))))
+    assert result.outcome is Outcome.SKIPPED and "--kb" in str(result.reason)
+
+
+def test_d123_a_refused_question_that_an_entry_answers() -> None:
+    asked = rows(
+        ("Do employees have 26 days of annual leave a year?", "No idea."), answerable=False
+    )
+    assert places(look("D123", Subject(asked, knowledge=BASE))) == {"train.csv:2"}
+
+
+def test_d123_a_near_miss_is_left_be() -> None:
+    asked = rows(
+        ("Do trainees in Brazil have any annual leave?", "No idea."),
+        ("特休可以換成現金嗎", "不知道"),
+        answerable=False,
+    )
+    assert look("D123", Subject(asked, knowledge=BASE)).outcome is Outcome.PASSED
+
+
+def test_d124_a_number_that_no_entry_has() -> None:
+    table = rows(
+        ("Leave?", "You have 28 days of annual leave."), ("特休？", "請在5個工作天前送單。")
+    )
+    result = look("D124", Subject(table, knowledge=BASE))
+    assert [finding.evidence["facts"] for finding in result.findings] == [["28 day"], ["5 day"]]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["請在三天前到 HR.CH.example 送單。", "2025-11-22 起適用。", "Ask 10 days ahead.", "No."],
+)
+def test_d124_other_ways_to_write_a_known_fact(answer: str) -> None:
+    assert not look("D124", Subject(rows(("q", answer)), knowledge=BASE)).findings
+
+
+def test_d124_a_fact_of_another_entry_does_not_support_a_named_source() -> None:
+    row = rows(("Leave?", "You have 3 days of annual leave."))[0]
+    assert not look("D124", Subject((row,), knowledge=BASE)).findings
+    named = replace(row, sources=("kb-1",))
+    assert look("D124", Subject((named,), knowledge=BASE)).findings
+
+
+def test_d124_what_the_question_says_may_be_repeated() -> None:
+    table = rows(("Can I take 40 days?", "40 days are too many."))
+    assert not look("D124", Subject(table, knowledge=BASE)).findings
+
+
+def test_d125_a_system_that_no_entry_names() -> None:
+    table = rows(
+        ("q", "Request it in PeopleHub."),
+        ("r", "Request it in LeaveDesk."),
+        ("特休？", "請到 EHRM 送單。"),
+    )
+    result = look("D125", Subject(table, knowledge=BASE))
+    assert places(result) == {"train.csv:3", "train.csv:4"}
+
+
+def test_names_are_capitals_inside_a_sentence() -> None:
+    assert names("Ask Mary in PeopleHub. Then wait until Monday, e.g. at IT.") == [
+        "Mary",
+        "PeopleHub",
+        "IT",
+    ]
+    assert names("請到 Slack 詢問，或寄信 it@ch.example") == ["Slack"]
+
+
+def test_d126_a_source_that_is_not_there() -> None:
+    row = replace(rows(("q", "a"))[0], sources=("kb-1", "kb-9"))
+    finding = look("D126", Subject((row,), knowledge=BASE)).findings[0]
+    assert "kb-9" in finding.message and finding.where == ("train.csv:2",)
+
+
+def test_d127_an_old_entry_beside_its_successor() -> None:
+    old = kb(BASE[0].text.replace("26", "25"))
+    result = look("D127", Subject(rows(("q", "a")), knowledge=(*BASE, replace(old[0], id="old"))))
+    assert [finding.where for finding in result.findings] == [("kb-1", "old")]
+    assert "26 day" in result.findings[0].message and "25 day" in result.findings[0].message
+
+
+def test_d127_a_number_that_only_one_has_needs_the_same_words() -> None:
+    two = kb(
+        "Overtime is paid 1 for 1 within 6 months.", "Overtime is paid 2 for 1 within 6 months."
+    )
+    assert look("D127", Subject(rows(("q", "a")), knowledge=two)).findings
+    more = kb("Overtime is paid within 6 months.", "Overtime is paid within 6 months, 2 for 1.")
+    assert not look("D127", Subject(rows(("q", "a")), knowledge=more)).findings
+
+
+def test_d127_alike_rules_on_different_things_do_not_contradict() -> None:
+    two = kb(
+        "VPN access takes 2 days; use form IT-12.",
+        "Ordering a new laptop takes 3 days; use form IT-20.",
+    )
+    assert look("D127", Subject(rows(("q", "a")), knowledge=two)).outcome is Outcome.PASSED
+
+
+def test_d128_the_same_text_twice() -> None:
+    result = look(
+        "D128", Subject(rows(("q", "a")), knowledge=kb("One rule.", "Other.", "ONE rule"))
+    )
+    assert result.outcome is Outcome.TIP and places(result) == {"kb-1", "kb-3"}

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from tests.check.conftest import look, places, rows
+from tuneproof.check import topics
+from tuneproof.check.subject import Subject
+from tuneproof.findings import Outcome
+
+THINGS = ("at home today", "while I am abroad", "on my new phone")
+VPN = [(f"How do I set up the VPN {thing}?", "VPN: form IT-12.", "vpn") for thing in THINGS]
+MFA = [(f"How do I set up the MFA {thing}?", "MFA: the app.", "mfa") for thing in THINGS]
+
+
+def test_d113_names_two_topics_that_are_alike() -> None:
+    result = look("D113", Subject(rows(*VPN, *MFA)))
+    assert result.outcome is Outcome.TIP
+    assert "“mfa” and “vpn”" in result.findings[0].message
+    assert result.findings[0].evidence["pairs"] >= 3
+
+
+def test_d114_warns_of_topics_that_are_as_close_to_another_as_to_their_own() -> None:
+    result = look("D114", Subject(rows(*VPN, *MFA)))
+    assert result.outcome is Outcome.ISSUE
+    assert places(result) == {f"train.csv:{line}" for line in range(2, 8)}
+
+
+def test_d113_and_d114_are_silent_for_topics_that_share_no_letters() -> None:
+    table = rows(
+        *VPN,
+        ("When is lunch served?", "At noon.", "lunch"),
+        ("What is for lunch?", "At noon.", "lunch"),
+    )
+    assert look("D113", Subject(table)).outcome is Outcome.PASSED
+    assert look("D114", Subject(table)).outcome is Outcome.PASSED
+
+
+def test_d116_lists_the_rows_of_answers_with_one_or_two_phrasings() -> None:
+    table = rows(
+        *VPN, ("When is lunch?", "At noon.", "lunch"), ("LUNCH, when is?!", "At noon.", "lunch")
+    )
+    result = look("D116", Subject(table))
+    assert places(result) == {"train.csv:5", "train.csv:6"}
+    assert result.findings[0].evidence["of"] == 2
+    assert look("D116", Subject(rows(*VPN))).outcome is Outcome.PASSED
+
+
+def test_d117_names_topics_far_from_the_median() -> None:
+    even = [
+        (f"{topic} question {n}", f"about {topic}", topic) for topic in "abcde" for n in range(4)
+    ]
+    assert look("D117", Subject(rows(*even))).outcome is Outcome.PASSED
+    more = [(f"f question {n}", "about f", "f") for n in range(17)]
+    assert "“f” (17)" in look("D117", Subject(rows(*even, *more))).findings[0].message
+    assert look("D117", Subject(rows(*VPN))).outcome is Outcome.NOT_APPLICABLE
+
+
+def test_d141_says_when_not_all_topics_are_listed(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    subject = Subject(rows(*VPN, *MFA))
+    assert look("D141", subject).outcome is Outcome.PASSED
+    monkeypatch.setattr(topics, "MOST_LISTED", 0)
+    assert look("D141", subject).outcome is Outcome.TIP
+    assert not look("D113", subject).findings

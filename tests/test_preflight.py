@@ -1,0 +1,64 @@
+"""Recipe in, report out: files read, look-up measured, checks run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tuneproof.config import Recipe, patched
+from tuneproof.errors import DataError, TuneproofError
+from tuneproof.findings import Outcome
+from tuneproof.preflight import Preflight, check
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "handbook-en"
+
+
+def preflight(*, test: bool = True, select: tuple[str, ...] = (), **more: Any) -> Preflight:
+    files = {"data.train": [str(EXAMPLE / "train.csv")], "data.kb": str(EXAMPLE / "kb.jsonl")}
+    if test:
+        files["data.test"] = str(EXAMPLE / "test.csv")
+    return check(patched(Recipe(), files | more), select=select)
+
+
+def test_an_example_passes_and_the_look_up_is_measured() -> None:
+    found = preflight()
+    assert found.report.exit_code == 0
+    look_up = next(one for one in found.report.findings if one.code == "D140")
+    asked = len(found.subject.test or ())
+    assert look_up.evidence["questions"] == asked > 200
+    assert 0.3 < look_up.evidence["share"] < 0.9
+    assert len(look_up.where) == asked - look_up.evidence["correct"]
+
+
+def test_without_a_test_file_held_out_questions_are_asked() -> None:
+    found = preflight(test=False)
+    look_up = next(one for one in found.report.findings if one.code == "D140")
+    assert look_up.evidence["held_out"] is True
+    assert look_up.evidence["questions"] == pytest.approx(0.2 * len(found.subject.train), rel=0.1)
+
+
+def test_the_recipe_and_the_caller_choose_the_checks() -> None:
+    found = preflight(select=("R3",), **{"check.ignore": ["R317"]})
+    looked = {one.code for one in found.report.results if one.outcome is not Outcome.IGNORED}
+    assert "R301" in looked and "R317" not in looked and not any(c.startswith("D") for c in looked)
+
+
+def test_an_unknown_code_in_the_recipe_is_refused() -> None:
+    with pytest.raises(TuneproofError, match="D9"):
+        preflight(**{"check.per_file": {"train.csv": ["D9"]}})
+
+
+def test_a_training_file_that_is_the_test_file_is_said_row_by_row(tmp_path: Path) -> None:
+    for name in ("train.csv", "test.csv"):
+        (tmp_path / name).write_text("question,answer\nWhat now?,Wait.\nWhy so?,Because.\n")
+    files = {"data.train": [str(tmp_path / "train.csv")], "data.test": str(tmp_path / "test.csv")}
+    found = check(patched(Recipe(), files))
+    assert sum(one.code == "D103" for one in found.report.findings) == 2
+    assert len(found.copies()) == 1
+
+
+def test_a_recipe_without_data_cannot_be_checked() -> None:
+    with pytest.raises(DataError):
+        check(Recipe())

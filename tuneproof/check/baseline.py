@@ -1,0 +1,78 @@
+"""What needs no model: D140, the share of questions that a look-up already answers.
+
+The look-up itself is measured by the caller; this module only says what follows from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tuneproof.check.subject import Subject, place, short
+from tuneproof.findings import Check, Hit, Unfit
+from tuneproof.i18n import N_, _
+from tuneproof.types import Severity
+
+STRONG = 0.90
+"""Share from which there is little left for fine-tuning to win."""
+
+
+class D140(Check[Subject]):
+    """The baseline that fine-tuning has to beat, before an hour is spent on it."""
+
+    title = N_("What a look-up already answers")
+    measures = N_(
+        "The share of test questions (without a test file: of held-out ones) that the answer of "
+        "the nearest training question answers rightly: character n-gram TF-IDF, n 1 to 3, right "
+        "from 90 % similarity, and a refusal where one is due. No model takes part."
+    )
+    message = N_(
+        "A look-up already answers {share:.0%} ({correct} of {questions}); fine-tuning must beat "
+        "that to be worth it. {rest}"
+    )
+    remedy = N_(
+        "Compare every result with this figure. Where the look-up is nearly perfect, use it, or "
+        "add harder phrasings to the test."
+    )
+    severity = Severity.NOTE
+    sources = ("DESIGN: a look-up reached 94.1 % on the diary's data, 71 % on a second set",)
+
+    def unfit(self, subject: Subject) -> Unfit | None:
+        """The caller measures it."""
+        if subject.look_up is None or not subject.look_up.questions:
+            return Unfit.missing(_("the look-up was not measured"))
+        return None
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One, always."""
+        found = subject.look_up
+        if found is None:
+            return
+        share = found.correct / found.questions
+        yield Hit(
+            where=tuple(map(place, found.missed)),
+            values={
+                "share": share,
+                "correct": found.correct,
+                "questions": found.questions,
+                "rest": self._rest(subject, share),
+            },
+            evidence={
+                "share": round(share, 4),
+                "correct": found.correct,
+                "questions": found.questions,
+                "held_out": found.held_out,
+            },
+        )
+
+    @staticmethod
+    def _rest(subject: Subject, share: float) -> str:
+        missed = subject.look_up.missed if subject.look_up else ()
+        if not missed:
+            return _("There is no question left to win.")
+        shown = "; ".join(f"“{short(row.question, 60)}”" for row in missed[:5])
+        if share >= STRONG:
+            return _("The {n} questions where it can: {some}").format(n=len(missed), some=shown)
+        return _("It misses {n}, such as: {some}").format(n=len(missed), some=shown)
+
+
+CHECKS = (D140,)

@@ -1,0 +1,157 @@
+"""What the test can prove: R316 rows left out by max_length, R317 its size, R318 its refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import ceil, sqrt
+
+from tuneproof.check.length import TEMPLATE, estimate
+from tuneproof.check.subject import Subject
+from tuneproof.findings import Check, Hit, Unfit
+from tuneproof.i18n import N_, _
+from tuneproof.types import Severity
+
+Z = 1.96
+LIKELY = 0.85
+"""The share for which the width is worked out: what good runs reach (DESIGN)."""
+WANTED = 0.05
+WIDE = 0.10
+REFUSALS_WANTED = 59
+"""Unanswerable questions for a claim of fewer than 5 % false answers (EVIDENCE D)."""
+LEFT_OUT = 0.10
+
+
+class R316(Check[Subject]):
+    """Rows that are left out teach nothing; all of them left out is no training at all."""
+
+    title = N_("Length limit leaves many rows out")
+    measures = N_(
+        "The share of training rows estimated at more tokens than model.max_length: above 10 % a "
+        "warning, all an error. Nothing is ever cut, so no row is left without its end."
+    )
+    message = N_("model.max_length {limit} leaves out about {n} of {rows} rows.")
+    remedy = N_("Set model.max_length to {better}.")
+    sources = ("EVIDENCE A7 (trl#1053, #588), A19",)
+
+    def unfit(self, subject: Subject) -> Unfit | None:
+        """Rows decide."""
+        return None if subject.train else Unfit.missing(_("no training rows were given"))
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One at most."""
+        limit, rows = subject.recipe.model.max_length, len(subject.train)
+        lengths = [
+            TEMPLATE + estimate(row.question) + estimate(row.answer) for row in subject.train
+        ]
+        out = sum(length > limit for length in lengths)
+        if out > LEFT_OUT * rows:
+            better = min(131072, max(lengths))
+            yield Hit(
+                where=("model.max_length",),
+                values={"limit": limit, "n": out, "rows": rows, "better": better},
+                evidence={"left_out": out, "rows": rows, "limit": limit},
+                severity=Severity.ERROR if out == rows else Severity.WARNING,
+                patch={"model.max_length": better},
+            )
+
+
+class R317(Check[Subject]):
+    """A share without its width is no proof."""
+
+    title = N_("Test too small for the claim")
+    measures = N_(
+        "Half the width of the 95 % Wilson interval that the answerable test questions give at "
+        "85 % right: more than 10 points is a warning, more than 5 a note. The message says how "
+        "many questions 5 points need."
+    )
+    message = N_(
+        "{n} answerable test questions: at {likely:.0%} right the truth lies between {low:.0%} and "
+        "{high:.0%}. For ± 5 points {needed} questions are needed."
+    )
+    remedy = N_("Add test questions, in other phrasings than training has.")
+    sources = ("EVIDENCE D (Wilson; Bowyer et al. 2025)",)
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One at most."""
+        n = test_size(subject, answerable=True)
+        low, high = wilson(LIKELY * n, n)
+        half = (high - low) / 2
+        if half > WANTED:
+            yield Hit(
+                where=("data.test",),
+                values={
+                    "n": n,
+                    "likely": LIKELY,
+                    "low": low,
+                    "high": high,
+                    "needed": questions_for(WANTED, LIKELY),
+                },
+                evidence={"questions": n, "half_width": round(half, 4)},
+                severity=Severity.WARNING if half > WIDE else Severity.NOTE,
+            )
+
+
+class R318(Check[Subject]):
+    """Five refusals of five are compatible with two false answers in five."""
+
+    title = N_("Too few unanswerable test questions")
+    measures = N_(
+        "Unanswerable test questions: with fewer than 59 even a perfect run cannot claim that "
+        "fewer than 5 % of such questions get a false answer."
+    )
+    message = N_(
+        "{n} unanswerable test questions: if all are refused, up to {most:.0%} may still get an "
+        "answer. {wanted} are needed to say fewer than 5 %."
+    )
+    remedy = N_("Add questions that your sources do not answer, near misses above all.")
+    severity = Severity.NOTE
+    sources = ("EVIDENCE D (zero false answers in n probes)",)
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One at most."""
+        n = test_size(subject, answerable=False)
+        if n < REFUSALS_WANTED:
+            yield Hit(
+                where=("data.test",),
+                values={
+                    "n": n,
+                    "most": 1 - 0.05 ** (1 / n) if n else 1.0,
+                    "wanted": REFUSALS_WANTED,
+                },
+                evidence={"questions": n, "wanted": REFUSALS_WANTED},
+            )
+
+
+def test_size(subject: Subject, *, answerable: bool) -> int:
+    """Test questions of one kind; without a test file, those that will be held out."""
+    rows = subject.train if subject.test is None else subject.test
+    n = sum(row.answerable == answerable for row in rows)
+    return round(n * subject.recipe.data.test_share) if subject.test is None else n
+
+
+def wilson(right: float, n: int) -> tuple[float, float]:
+    """The 95 % Wilson interval of a share; all of 0 to 1 when there is nothing."""
+    if not n:
+        return 0.0, 1.0
+    share, square = right / n, Z * Z
+    middle = (share + square / (2 * n)) / (1 + square / n)
+    half = Z * sqrt(share * (1 - share) / n + square / (4 * n * n)) / (1 + square / n)
+    return middle - half, middle + half
+
+
+def questions_for(half: float, share: float) -> int:
+    """Questions from which the interval at `share` is at most ± `half`."""
+    n = ceil(Z * Z * share * (1 - share) / (half * half)) or 1
+    while n > 1 and _half(share, n - 1) <= half:
+        n -= 1
+    while _half(share, n) > half:
+        n += 1
+    return n
+
+
+def _half(share: float, n: int) -> float:
+    low, high = wilson(share * n, n)
+    return (high - low) / 2
+
+
+CHECKS = (R316, R317, R318)

@@ -1,0 +1,111 @@
+"""The knowledge base against itself: D127 contradictions, D128 the same text twice."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Set
+
+from tuneproof.check.subject import Subject, listed, short
+from tuneproof.data.overlap import OverlapIndex, jaccard, normalise
+from tuneproof.findings import Check, Hit, Unfit
+from tuneproof.i18n import N_, _
+from tuneproof.text.facts import facts, unknown
+from tuneproof.types import KnowledgeEntry, Severity
+
+ALIKE = 0.5
+"""Overlap from which two entries are compared; alike policies of the examples reach 0.26."""
+SAME_MATTER = 0.85
+"""Overlap without digits from which two entries are about one thing (a proposal)."""
+SAME_TOPIC = 0.7
+"""The same where both name one topic."""
+SAME_WORDS = 0.97
+"""The same where only one of the two has a fact of its own."""
+
+
+class _OfKnowledge(Check[Subject]):
+    def unfit(self, subject: Subject) -> Unfit | None:
+        if not subject.knowledge:
+            return Unfit.missing(_("no knowledge base was given (--kb)"))
+        return None
+
+
+class D127(_OfKnowledge):
+    """An old entry beside its successor supports the wrong answer."""
+
+    title = N_("Knowledge-base entries that contradict each other")
+    measures = N_(
+        "Pairs of entries that say the same with other facts: without their digits they overlap by "
+        "0.85 (0.7 where both have the same topic), and each states a fact that the other lacks; "
+        "or they agree in every word, and one has a number that the other has not."
+    )
+    message = N_(
+        "{one} and {other} say the same and disagree: {facts} against {other_facts}. “{text}”"
+    )
+    remedy = N_("Keep the one that is in force, and remove the other.")
+    sources = ("EVIDENCE C (KB check)",)
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One for each pair."""
+        entries = subject.knowledge
+        for first, second, overlap in OverlapIndex([entry.text for entry in entries]).pairs(ALIKE):
+            one, other = entries[first], entries[second]
+            here, there = facts(one.text), facts(other.text)
+            new, old = unknown(here, there), unknown(there, here)
+            if _disagree(one, other, new, old):
+                yield Hit(
+                    where=(one.id, other.id),
+                    values={
+                        "one": one.id,
+                        "other": other.id,
+                        "facts": listed(sorted(new)) or "–",
+                        "other_facts": listed(sorted(old)) or "–",
+                        "text": short(one.text),
+                    },
+                    evidence={
+                        "overlap": round(overlap, 4),
+                        "one": sorted(new),
+                        "other": sorted(old),
+                    },
+                )
+
+
+class D128(_OfKnowledge):
+    """Two copies drift apart."""
+
+    title = N_("Knowledge-base entry twice")
+    measures = N_("Entries with the same text, after folding case, width, spaces and punctuation.")
+    message = N_("{n} entries have the same text ({ids}): “{text}”")
+    remedy = N_("Keep one; correct the sources of rows that name the others.")
+    severity = Severity.NOTE
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One for each text."""
+        same: dict[str, list[KnowledgeEntry]] = defaultdict(list)
+        for entry in subject.knowledge:
+            same[normalise(entry.text)].append(entry)
+        for entries in same.values():
+            if len(entries) > 1:
+                ids = [entry.id for entry in entries]
+                yield Hit(
+                    where=tuple(ids),
+                    values={"n": len(ids), "ids": listed(ids), "text": short(entries[0].text)},
+                    evidence={"entries": len(ids)},
+                )
+
+
+def _disagree(one: KnowledgeEntry, other: KnowledgeEntry, new: Set[str], old: Set[str]) -> bool:
+    """Whether two entries are about one thing, and state `new` and `old` of their own."""
+    least = SAME_TOPIC if one.topic and one.topic == other.topic else SAME_MATTER
+    if not new or not old:
+        # 1 for 1 against 2 for 1: one side has no number of its own, so every word must agree.
+        least = SAME_WORDS
+    return bool(new or old) and jaccard(_wordless(one.text), _wordless(other.text)) >= least
+
+
+def _wordless(text: str) -> str:
+    """The text without what a fact is written with."""
+    return re.sub(r"[\d〇零一二兩三四五六七八九十百千萬]+", "", text)
+
+
+CHECKS = (D127, D128)

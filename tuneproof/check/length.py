@@ -1,0 +1,93 @@
+"""Long rows, estimated from characters: D129 against the context, D130 against the answer limit.
+
+With a loaded model M202 counts real tokens; without one, a token is taken to be a Chinese
+character or three Latin ones, which is more tokens than most models need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import ceil
+
+from tuneproof.check.subject import Subject, place
+from tuneproof.findings import Check, Hit, Unfit
+from tuneproof.i18n import N_, _
+from tuneproof.types import Severity
+
+LATIN_CHARACTERS = 3.0
+"""Characters a token in Latin script; four is the usual figure, three is on the safe side."""
+TEMPLATE = 24
+"""Tokens that a chat template adds."""
+
+
+class D129(Check[Subject]):
+    """A longer row is left out of training, never cut."""
+
+    title = N_("Row longer than the model may read")
+    measures = N_(
+        "Rows whose question and answer are estimated at more tokens than model.max_length: one a "
+        "Chinese character, one for three other characters. Such rows are left out, never cut."
+    )
+    message = N_("About {tokens} tokens, and model.max_length is {limit}; the row is left out.")
+    remedy = N_("Shorten the row, or raise model.max_length to {wanted}.")
+    sources = ("EVIDENCE A19 (MedicalGPT#157), A7 (trl#588)",)
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One for each such row."""
+        limit = subject.recipe.model.max_length
+        long = [
+            (tokens, row)
+            for row in subject.train
+            if (tokens := TEMPLATE + estimate(row.question) + estimate(row.answer)) > limit
+        ]
+        wanted = max((tokens for tokens, _row in long), default=0)
+        for tokens, row in long:
+            yield Hit(
+                where=(place(row),),
+                values={"tokens": tokens, "limit": limit, "wanted": wanted},
+                evidence={"tokens": tokens, "limit": limit},
+                patch={"model.max_length": wanted},
+            )
+
+
+class D130(Check[Subject]):
+    """An answer that may not be produced whole can only be judged wrong."""
+
+    title = N_("Answer longer than may be produced")
+    measures = N_(
+        "Answers that are estimated at more tokens than decode.max_new_tokens, where the recipe "
+        "sets it."
+    )
+    message = N_("About {tokens} tokens, and answers are cut at {limit}.")
+    remedy = N_("Raise decode.max_new_tokens to {wanted}, or leave it out of the recipe.")
+    severity = Severity.WARNING
+
+    def unfit(self, subject: Subject) -> Unfit | None:
+        """Without a limit it is taken from the longest answer."""
+        if subject.recipe.decode.max_new_tokens is None:
+            return Unfit.nothing(_("the limit follows the longest answer"))
+        return None
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One for each such row."""
+        limit = subject.recipe.decode.max_new_tokens or 0
+        long = [(n, row) for row in subject.rows if (n := estimate(row.answer)) > limit]
+        wanted = max((n for n, _row in long), default=0)
+        for tokens, row in long:
+            yield Hit(
+                where=(place(row),),
+                values={"tokens": tokens, "limit": limit, "wanted": wanted},
+                evidence={"tokens": tokens, "limit": limit},
+                patch={"decode.max_new_tokens": None},
+            )
+
+
+def estimate(text: str) -> int:
+    """Tokens of a text, on the safe side."""
+    if text.isascii():
+        return ceil(len(text) / LATIN_CHARACTERS)
+    wide = sum(1 for char in text if char >= "\u2e80")
+    return wide + ceil((len(text) - wide) / LATIN_CHARACTERS)
+
+
+CHECKS = (D129, D130)

@@ -1,0 +1,215 @@
+"""Corrections: what the checks' edits come to, and a corrected copy of a file.
+
+A copy lies beside its original and never replaces it. Lines that nothing changes are kept as
+they are, byte for byte, so that a diff shows the corrections and nothing else.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import unified_diff
+from pathlib import Path
+from typing import Any
+
+from tuneproof.check.registry import CHECKS
+from tuneproof.check.subject import Subject
+from tuneproof.data.decode import decode
+from tuneproof.data.shapes import plan
+from tuneproof.data.tables import Table, read_table
+from tuneproof.errors import DataError
+from tuneproof.findings import Edit, Selection, run_checks
+from tuneproof.i18n import _
+from tuneproof.store import write_text
+from tuneproof.types import Example
+
+ROUNDS = 5
+"""A text may need several corrections one after the other (HTML inside a wrong encoding)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The corrected text of one file. `missed` are edits that its format has no place for."""
+
+    path: Path
+    original: str
+    text: str
+    applied: tuple[Edit, ...]
+    missed: tuple[Edit, ...]
+
+    @property
+    def target(self) -> Path:
+        """Where the copy goes: train.csv → train.fixed.csv; what is no text becomes JSON lines."""
+        textual = self.path.suffix.lower() in (".csv", ".tsv", ".tab", ".jsonl", ".ndjson")
+        suffix = self.path.suffix if textual else ".jsonl"
+        return self.path.with_name(f"{self.path.stem}.fixed{suffix}")
+
+    @property
+    def log(self) -> Path:
+        """Where the list of changes goes."""
+        return self.path.with_name(f"{self.path.stem}.fixed.log.jsonl")
+
+    def diff(self) -> str:
+        """The corrections as a unified diff."""
+        before, after = self.original.splitlines(), self.text.splitlines()
+        lines = unified_diff(before, after, str(self.path), str(self.target), lineterm="")
+        return "".join(f"{line}\n" for line in lines)
+
+    def write(self) -> None:
+        """Write copy and log. Raises DataError when either is there already."""
+        for path in (self.target, self.log):
+            if path.exists():
+                raise DataError(
+                    _("This file exists and is not replaced."),
+                    where=str(path),
+                    remedy=_("Look at it, then move or remove it and run again."),
+                )
+        lines = [_logged(edit, True) for edit in self.applied]
+        lines += [_logged(edit, False) for edit in self.missed]
+        write_text(self.target, self.text)
+        write_text(self.log, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
+
+
+def edits_of(subject: Subject, selection: Selection) -> tuple[Edit, ...]:
+    """Every edit, in the order in which they apply: a later one sees the text of an earlier."""
+    mending = [check for check in CHECKS if check.mends]
+    made: list[Edit] = []
+    for _round in range(ROUNDS):
+        taken: dict[tuple[str, str, str], Edit] = {}
+        for result in run_checks(mending, subject, selection):
+            for edit in result.edits:
+                taken.setdefault((edit.origin, edit.part, edit.old), edit)
+        if not taken:
+            break
+        made += taken.values()
+        subject = _applied(subject, tuple(taken.values()))
+    return tuple(made)
+
+
+def corrected(path: Path, edits: Sequence[Edit]) -> Copy:
+    """The copy of a file with the edits of its rows. Raises DataError when it is unreadable."""
+    prefix = f"{path}:"
+    by_line: dict[int, list[Edit]] = {}
+    for edit in edits:
+        if edit.origin.startswith(prefix) and edit.origin[len(prefix) :].isdigit():
+            by_line.setdefault(int(edit.origin[len(prefix) :]), []).append(edit)
+    table = read_table(path)
+    original, rows = _records(table)
+    applied: list[Edit] = []
+    missed: list[Edit] = []
+    text = original[: rows[0][1]] if rows else original
+    for line, start, end in rows:
+        record = original[start:end]
+        for edit in by_line.get(line, ()):
+            changed = "" if edit.new is None else _edited(record, edit, table, original)
+            (missed if changed is None else applied).append(edit)
+            record = record if changed is None else changed
+        text += record
+    return Copy(path, original, text, tuple(applied), tuple(missed))
+
+
+def _applied(subject: Subject, edits: Sequence[Edit]) -> Subject:
+    by_origin: dict[str, list[Edit]] = {}
+    for edit in edits:
+        by_origin.setdefault(edit.origin, []).append(edit)
+    train = _rows(subject.train, by_origin)
+    test = None if subject.test is None else _rows(subject.test, by_origin)
+    return replace(subject, train=train, test=test)
+
+
+def _rows(rows: Sequence[Example], edits: Mapping[str, Sequence[Edit]]) -> tuple[Example, ...]:
+    kept = []
+    for row in rows:
+        own = edits.get(row.origin, ())
+        if any(edit.new is None for edit in own):
+            continue
+        texts = {(edit.part, edit.old): edit.new or "" for edit in own}
+        question = texts.get(("question", row.question), row.question)
+        answers = tuple(texts.get(("answer", answer), answer) for answer in row.answers)
+        kept.append(replace(row, question=question, answers=answers))
+    return tuple(kept)
+
+
+def _records(table: Table) -> tuple[str, list[tuple[int, int, int]]]:
+    """The text of a file, and line, start and end of each record in it.
+
+    What is no text of lines becomes JSON lines first.
+    """
+    if table.format not in ("csv", "tsv", "jsonl"):
+        lines = [
+            json.dumps(row.cells, ensure_ascii=False, default=str) + "\n" for row in table.rows
+        ]
+        ends = [sum(map(len, lines[: n + 1])) for n in range(len(lines))]
+        numbers = [row.line for row in table.rows]
+        return "".join(lines), list(zip(numbers, [0, *ends[:-1]], ends, strict=True))
+    text = decode(table.path.read_bytes(), table.path)[0]
+    starts = [0]
+    for line in io.StringIO(text, newline=""):
+        starts.append(starts[-1] + len(line))
+    lines_of = [row.line for row in table.rows]
+    following = [*lines_of[1:], len(starts)]
+    spans = zip(lines_of, following, strict=True)
+    return text, [(line, starts[line - 1], starts[after - 1]) for line, after in spans]
+
+
+def _edited(record: str, edit: Edit, table: Table, text: str) -> str | None:
+    """The record with the edit made; None when it has no such text."""
+    if not record:
+        return record  # removed by an earlier edit
+    ending = "\r\n" if record.endswith("\r\n") else "\n" if record.endswith("\n") else ""
+    if table.format not in ("csv", "tsv"):
+        values = json.loads(record)
+        changed = _replaced(values, edit)
+        return None if changed == values else json.dumps(changed, ensure_ascii=False) + ending
+    delimiter = _delimiter(table.columns, text)
+    cells = next(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter))
+    roles = plan(table.columns, answers_needed=False)
+    named = None if roles is None else (roles.question, roles.answer)
+    column = named and named[edit.part == "answer"]
+    names = [cell.strip() for cell in next(_header(text, delimiter), [])]
+    at = names.index(column) if column in names else len(cells)
+    if at >= len(cells) or cells[at].strip() != edit.old:
+        return None
+    cells[at] = edit.new or ""
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter, lineterminator=ending).writerow(cells)
+    return out.getvalue()
+
+
+def _header(text: str, delimiter: str) -> Iterator[list[str]]:
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return (row for row in rows if any(cell.strip() for cell in row))
+
+
+def _delimiter(columns: Sequence[str], text: str) -> str:
+    """The separator that gives the header the columns that were read."""
+    for delimiter in ",;\t|":
+        names = [cell.strip() for cell in next(_header(text, delimiter), [])]
+        if [name for name in names if name] == list(columns):
+            return delimiter
+    return ","
+
+
+def _replaced(value: Any, edit: Edit) -> Any:
+    """The value with every text that is the old one replaced, at any depth (chats, lists)."""
+    if isinstance(value, str):
+        return (edit.new or "") if value.strip() == edit.old else value
+    if isinstance(value, list):
+        return [_replaced(item, edit) for item in value]
+    if isinstance(value, dict):
+        return {key: _replaced(item, edit) for key, item in value.items()}
+    return value
+
+
+def _logged(edit: Edit, applied: bool) -> dict[str, Any]:
+    return {
+        "code": edit.code,
+        "where": edit.origin,
+        "part": "row" if edit.new is None else edit.part,
+        "old": edit.old,
+        "new": edit.new,
+        "applied": applied,
+    }

@@ -1,0 +1,129 @@
+"""What the checks say together, and the same as SARIF 2.1.0 for code hosts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tuneproof import __version__
+from tuneproof.findings import Check, Outcome, Result
+from tuneproof.i18n import _
+from tuneproof.types import Finding, Severity
+
+SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """The results of all checks over so many training rows, test rows and entries."""
+
+    results: tuple[Result, ...]
+    train: int
+    test: int
+    knowledge: int
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, the gravest first, then by code."""
+        order = list(Severity)
+        found = (finding for result in self.results for finding in result.findings)
+        return tuple(sorted(found, key=lambda one: (order.index(one.severity), one.code)))
+
+    @property
+    def outcomes(self) -> Counter[Outcome]:
+        """How many checks had each outcome."""
+        return Counter(result.outcome for result in self.results)
+
+    @property
+    def exit_code(self) -> int:
+        """1 when an error stands, else 0."""
+        return int(any(finding.severity is Severity.ERROR for finding in self.findings))
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as JSON values."""
+        return {
+            "rows": {"train": self.train, "test": self.test, "knowledge": self.knowledge},
+            "outcomes": {outcome.value: self.outcomes[outcome] for outcome in Outcome},
+            "checks": [
+                {
+                    "code": result.code,
+                    "title": result.title,
+                    "outcome": result.outcome,
+                    "reason": result.reason,
+                    "findings": len(result.findings),
+                    "silenced": result.silenced,
+                }
+                for result in self.results
+            ],
+            "findings": list(self.findings),
+        }
+
+
+def sarif(report: CheckReport, checks: Sequence[Check[Any]], base: Path) -> dict[str, Any]:
+    """The report as a SARIF log. Paths below `base` become relative to it.
+
+    A finding of no line (a setting, an entry of the knowledge base) has no location; it names
+    its places in the message.
+    """
+    return {
+        "$schema": SARIF_SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "tuneproof",
+                        "version": __version__,
+                        "rules": [_rule(check) for check in checks],
+                    }
+                },
+                "columnKind": "unicodeCodePoints",
+                "results": [_result(finding, base) for finding in report.findings],
+            }
+        ],
+    }
+
+
+def _rule(check: Check[Any]) -> dict[str, Any]:
+    return {
+        "id": check.code,
+        "name": check.code,
+        "shortDescription": {"text": _(check.title)},
+        "fullDescription": {"text": _(check.measures)},
+        "help": {"text": _(check.remedy)},
+        "defaultConfiguration": {"level": check.severity.value},
+    }
+
+
+def _result(finding: Finding, base: Path) -> dict[str, Any]:
+    places = [(where, _location(where, base)) for where in finding.where]
+    elsewhere = [where for where, location in places if location is None]
+    text = f"{finding.message} {finding.remedy}"
+    if elsewhere:
+        text += f" ({', '.join(elsewhere[:20])})"
+    identity = "\n".join((finding.code, *finding.where))
+    return {
+        "ruleId": finding.code,
+        "level": finding.severity.value,
+        "message": {"text": text},
+        "locations": [location for _where, location in places if location is not None],
+        "partialFingerprints": {"places/v1": hashlib.sha256(identity.encode()).hexdigest()},
+    }
+
+
+def _location(where: str, base: Path) -> dict[str, Any] | None:
+    """A "file:line" as SARIF; None for what is no place in a file."""
+    file, _colon, line = where.rpartition(":")
+    if not file or not line.isdigit():
+        file, line = where, ""
+        if not Path(where).suffix or "/" not in where:
+            return None
+    path = Path(file).resolve()
+    inside = path.is_relative_to(base.resolve())
+    uri = path.relative_to(base.resolve()).as_posix() if inside else path.as_uri()
+    region = {"region": {"startLine": int(line)}} if line else {}
+    return {"physicalLocation": {"artifactLocation": {"uri": uri}, **region}}

@@ -1,0 +1,160 @@
+"""Training against test: D103 leaks, D138 split by row, D139 answers that training lacks,
+D142 questions that the two answer differently.
+
+A test question that training has seen measures memory. The overlap is of letters, so it finds
+copies and misses paraphrases (EVIDENCE C).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tuneproof.check.subject import Subject, listed, place, short
+from tuneproof.data.overlap import normalise
+from tuneproof.findings import Check, Hit, Unfit
+from tuneproof.i18n import N_, _
+from tuneproof.types import Severity
+
+SHARED_SHARE = 0.10
+"""Share of test questions with a near copy in training from which the split itself is wrong.
+The diary had about a fifth; a split by phrasing has none; BANKING77 has 8.8 %."""
+SHARED_LEAST = 3
+"""Fewer copies than this are single leaks."""
+
+
+class _AgainstTest(Check[Subject]):
+    def unfit(self, subject: Subject) -> Unfit | None:
+        if not subject.test:
+            return Unfit.nothing(_("there is no test file"))
+        return None
+
+
+class D103(_AgainstTest):
+    """Jaccard 0.8 finds copies: 8.6 % of paraphrase pairs reach it (EVIDENCE C)."""
+
+    title = N_("Test question found in training")
+    measures = N_(
+        "Training questions that equal a test question, or overlap with one by at least "
+        "data.leak_threshold (0.8): Jaccard over character 3-grams, 2-grams in Chinese, after "
+        "folding case, width and punctuation."
+    )
+    message = N_(
+        "“{train}” has an overlap of {overlap:.2f} with the test question “{test}”; a run leaves "
+        "it out of training."
+    )
+    remedy = N_("Remove the row from the training file; the test file stays as it is.")
+    sources = ("EVIDENCE C (leaks, measured)", "EVIDENCE, BANKING77: 8.8 % of 400 test rows")
+    mends = True
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One for each training row that copies a test question."""
+        for row, because, overlap in subject.leaks:
+            yield Hit(
+                where=(place(row), place(because)),
+                values={
+                    "train": short(row.question),
+                    "test": short(because.question),
+                    "overlap": overlap,
+                },
+                evidence={"overlap": round(overlap, 4)},
+                edits=((row.origin, "question", row.question, None),),
+            )
+
+
+class D138(_AgainstTest):
+    """Near copies in both parts, again and again, mean that rows were drawn, not phrasings."""
+
+    title = N_("Split by row instead of by phrasing")
+    measures = N_(
+        "How many test questions have a near copy in training (overlap as in D103). When rows are "
+        "shuffled and cut, copies of one phrasing land on both sides, and the test measures "
+        "memory. From 10 % of the test questions on, the split is at fault, not single rows."
+    )
+    message = N_(
+        "{n} of {of} test questions ({share:.0%}) have a near copy in training: the two files "
+        "look like one table that was cut by row."
+    )
+    remedy = N_(
+        "Put both files together as training data and give no test file: Tuneproof then holds out "
+        "whole groups of like phrasings."
+    )
+    sources = ("DESIGN: the diary's leak of about a fifth", "EVIDENCE C (near-duplicate)")
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One at most."""
+        test = subject.test or ()
+        copied = {because.id: because for _row, because, _overlap in subject.leaks}
+        share = len(copied) / len(test)
+        if len(copied) >= SHARED_LEAST and share >= SHARED_SHARE:
+            yield Hit(
+                where=tuple(place(row) for row in copied.values()),
+                values={"n": len(copied), "of": len(test), "share": share},
+                evidence={"copied": len(copied), "test": len(test), "share": round(share, 4)},
+            )
+
+
+class D139(_AgainstTest):
+    """A tuned model knows the answers that it was taught, no others."""
+
+    title = N_("Test asks what training does not have")
+    measures = N_(
+        "Answerable test questions whose topic and answers occur in no training row. Fine-tuning "
+        "teaches the answers of its rows; it cannot guess others."
+    )
+    message = N_("{n} answerable test questions ask for answers that training never gives: {some}.")
+    remedy = N_("Add training rows with these answers, or take the questions out of the test.")
+    severity = Severity.NOTE
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One at most, with every such row."""
+        answers = {normalise(text) for row in subject.answerable for text in row.answers}
+        topics = {row.topic for row in subject.answerable if row.topic}
+        foreign = [
+            row
+            for row in subject.test or ()
+            if row.answerable
+            and row.topic not in topics
+            and not any(normalise(text) in answers for text in row.answers)
+        ]
+        if foreign:
+            yield Hit(
+                where=tuple(map(place, foreign)),
+                values={
+                    "n": len(foreign),
+                    "some": listed([f"“{short(row.question, 40)}”" for row in foreign], 3),
+                },
+                evidence={"questions": len(foreign)},
+            )
+
+
+class D142(_AgainstTest):
+    """One of the two is wrong, and a right model is then marked down."""
+
+    title = N_("Training and test disagree on a question")
+    measures = N_(
+        "Training rows that ask what a test question asks (as in D103) and answer otherwise: with "
+        "another answer than any that the test accepts, or where the test wants a refusal."
+    )
+    message = N_("“{question}”: training says “{train}”, the test wants {test}.")
+    remedy = N_("Decide which one is right, and correct the other.")
+    sources = ("EVIDENCE, BANKING77: four of 35 near copies are labelled differently",)
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One for each such training row."""
+        agreement = subject.agreement
+        for row, because, overlap in subject.leaks:
+            same = agreement.facts(row.question) == agreement.facts(because.question)
+            if same and agreement.differ(row, because):
+                wanted = f"“{short(because.answer)}”" if because.answerable else _("a refusal")
+                yield Hit(
+                    where=(place(row), place(because)),
+                    values={
+                        "question": short(because.question),
+                        "train": short(row.answer),
+                        "test": wanted,
+                    },
+                    evidence={"overlap": round(overlap, 4)},
+                )
+
+
+CHECKS = (D103, D138, D139, D142)

@@ -1,0 +1,144 @@
+"""What the checks look at: rows, knowledge base, recipe, and what others measured.
+
+Everything that several checks need is worked out here once, when the first of them asks. This
+module judges nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from tuneproof.check.agreement import Agreement
+from tuneproof.check.neighbours import Neighbours
+from tuneproof.config import Recipe
+from tuneproof.data.overlap import OverlapIndex, normalise
+from tuneproof.i18n import _
+from tuneproof.types import Example, Finding, KnowledgeEntry
+
+LABEL = 40
+"""Characters of an answer that stand for its topic where the data names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpShare:
+    """How a nearest-neighbour look-up did on questions that it had not seen.
+
+    `correct` of `questions` were right; `missed` are the others. `held_out` says that the
+    questions were parted from the training file because there is no test file.
+    """
+
+    questions: int
+    correct: int
+    missed: tuple[Example, ...] = ()
+    held_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFacts:
+    """What recipe checks want to know of the base model: how many parameters it has, and
+    whether its input and output embeddings are one matrix."""
+
+    parameters: int
+    tied: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """One data set with the recipe that would train on it.
+
+    `test` is None when no test file was given, `knowledge` empty when there is no knowledge
+    base. `reading` are the findings that were made while the files were read. `look_up` and
+    `model` are None when nobody measured them. `written` is False when the user gave no recipe:
+    `fit` then chooses the schedule by the number of rows.
+    """
+
+    train: tuple[Example, ...]
+    test: tuple[Example, ...] | None = None
+    knowledge: tuple[KnowledgeEntry, ...] = ()
+    recipe: Recipe = field(default_factory=Recipe)
+    reading: tuple[Finding, ...] = ()
+    look_up: LookUpShare | None = None
+    model: ModelFacts | None = None
+    written: bool = True
+
+    @cached_property
+    def rows(self) -> tuple[Example, ...]:
+        """Training and test rows, in this order."""
+        return (*self.train, *(self.test or ()))
+
+    @cached_property
+    def answerable(self) -> tuple[Example, ...]:
+        """The training rows that have an answer to learn."""
+        return tuple(row for row in self.train if row.answerable)
+
+    @cached_property
+    def unanswerable(self) -> tuple[Example, ...]:
+        """The training rows that teach to refuse."""
+        return tuple(row for row in self.train if not row.answerable)
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """Training questions that resemble one another."""
+        return Neighbours([row.question for row in self.train])
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        """Whether two rows give the same answer."""
+        return Agreement()
+
+    @cached_property
+    def leaks(self) -> tuple[tuple[Example, Example, float], ...]:
+        """Training rows that copy a test question: the row, the test row, their overlap."""
+        test = self.test or ()
+        index = OverlapIndex([row.question for row in test])
+        near = ((row, *index.nearest(row.question)) for row in self.train)
+        least = self.recipe.data.leak_threshold
+        return tuple((row, test[at], overlap) for row, at, overlap in near if overlap >= least)
+
+    @cached_property
+    def by_answer(self) -> Mapping[str, tuple[Example, ...]]:
+        """The answerable training rows of each answer, by its normalised text."""
+        found: dict[str, list[Example]] = defaultdict(list)
+        for row in self.answerable:
+            found[normalise(row.answer)].append(row)
+        return {answer: tuple(rows) for answer, rows in found.items()}
+
+    @cached_property
+    def by_topic(self) -> Mapping[str, tuple[Example, ...]]:
+        """The answerable training rows of each topic; where none is named, of each answer."""
+        found: dict[str, list[Example]] = defaultdict(list)
+        for row in self.answerable:
+            found[topic_of(row)].append(row)
+        return {topic: tuple(rows) for topic, rows in found.items()}
+
+    @cached_property
+    def refusals(self) -> Counter[str]:
+        """The sentences that unanswerable training rows answer with, and how often."""
+        return Counter(row.answer for row in self.unanswerable if row.answer)
+
+
+def topic_of(row: Example) -> str:
+    """The topic of a row, or the start of its answer; unanswerable rows have one of their own."""
+    name = row.topic or short(row.answer, LABEL)
+    return name if row.answerable else _("{topic} (unanswerable)").format(topic=name)
+
+
+def short(text: str, longest: int = 80) -> str:
+    """A text on one line, cut to `longest` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def place(row: Example) -> str:
+    """Where a row is: "file:line"."""
+    return row.origin or row.id
+
+
+def listed(names: Sequence[str], most: int = 5) -> str:
+    """Some names, and how many more there are."""
+    shown = ", ".join(names[:most])
+    more = len(names) - most
+    return shown if more <= 0 else _("{names} and {n} more").format(names=shown, n=more)

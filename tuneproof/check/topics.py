@@ -1,0 +1,231 @@
+"""Topics against one another: D113 neighbours, D114 risk, D116 phrasings, D117 balance,
+D141 what was too much to compare or list.
+
+A topic is what the data names so; where it names none, each answer is one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from statistics import median
+
+from tuneproof.check.neighbours import MOST_PAIRS, Pair
+from tuneproof.check.subject import Subject, listed, place, short, topic_of
+from tuneproof.data.overlap import normalise
+from tuneproof.findings import Check, Hit, Unfit
+from tuneproof.i18n import N_, _
+from tuneproof.types import Severity
+
+AT_RISK = 0.20
+"""Share of a topic's questions whose nearest neighbour has another answer (a proposal; 0 and 1
+of 27 and 28 topics of the two examples have any)."""
+AT_RISK_LEAST = 2
+MOST_LISTED = 100
+"""Pairs of topics that are listed; a table of few patterns has hundreds of thousands."""
+PHRASINGS = 3
+"""Fewest phrasings of an answer: to learn from, to choose by and to be tested on."""
+IMBALANCE = 4.0
+"""How far a topic may be from the median number of rows (a proposal)."""
+
+
+class D113(Check[Subject]):
+    """Alike letters and another answer: where small models err first."""
+
+    title = N_("Neighbouring questions of different topics")
+    measures = N_(
+        "Pairs of topics with questions that overlap by at least 0.5 and have different answers. "
+        "The diary's models mixed up MFA, VPN and passwords exactly there."
+    )
+    message = N_(
+        "Neighbouring questions of “{one}” and “{other}”: {n}. The closest ({overlap:.2f}): "
+        "“{question}” and “{other_question}”."
+    )
+    remedy = N_(
+        "Add phrasings to both topics that name what sets them apart, and test questions that a "
+        "model could mix up."
+    )
+    severity = Severity.NOTE
+    sources = ("EVIDENCE C: unrelated pairs overlap by .06, paraphrases by .5 in 35 %",)
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One for each pair of topics, those with the most neighbours first."""
+        found = foreign_pairs(subject)
+        ranked = sorted(found.items(), key=lambda item: -len(item[1]))
+        for (one, other), pairs in ranked[:MOST_LISTED]:
+            closest = max(pairs, key=lambda pair: pair.overlap)
+            rows = [subject.train[n] for pair in pairs for n in (pair.first, pair.second)]
+            yield Hit(
+                where=tuple(dict.fromkeys(map(place, rows))),
+                values={
+                    "one": short(one, 40),
+                    "other": short(other, 40),
+                    "n": len(pairs),
+                    "overlap": closest.overlap,
+                    "question": short(subject.train[closest.first].question),
+                    "other_question": short(subject.train[closest.second].question),
+                },
+                evidence={"pairs": len(pairs), "overlap": round(closest.overlap, 4)},
+            )
+
+
+class D114(Check[Subject]):
+    """A topic whose questions are nearer to others than to its own will be taken for them."""
+
+    title = N_("Topic easily taken for another")
+    measures = N_(
+        "Topics of which at least a fifth of the questions, and two or more, resemble a question "
+        "with another answer (overlap 0.5) as much as any with their own."
+    )
+    message = N_(
+        "{n} of {of} questions on “{topic}” are as close to another topic as to their own: {names}."
+    )
+    remedy = N_(
+        "Write more phrasings of this topic that differ from its neighbours, or join the topics "
+        "if their answers may be one."
+    )
+    sources = ("DESIGN: MFA, VPN and password mixed up",)
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One for each topic at risk."""
+        own: dict[int, float] = defaultdict(float)
+        foreign: dict[int, tuple[float, int]] = {}
+        for pair in subject.neighbours.pairs:
+            one, other = subject.train[pair.first], subject.train[pair.second]
+            apart = subject.agreement.differ(one, other)
+            for here, there in ((pair.first, pair.second), (pair.second, pair.first)):
+                if not apart:
+                    own[here] = max(own[here], pair.overlap)
+                elif pair.overlap > foreign.get(here, (0.0, 0))[0]:
+                    foreign[here] = (pair.overlap, there)
+        risky: dict[str, list[int]] = defaultdict(list)
+        for number, (overlap, _there) in foreign.items():
+            if subject.train[number].answerable and overlap >= own[number]:
+                risky[topic_of(subject.train[number])].append(number)
+        for topic, numbers in risky.items():
+            of = len(subject.by_topic[topic])
+            if len(numbers) < max(AT_RISK_LEAST, AT_RISK * of):
+                continue
+            taken = Counter(topic_of(subject.train[foreign[n][1]]) for n in numbers)
+            yield Hit(
+                where=tuple(place(subject.train[n]) for n in sorted(numbers)),
+                values={
+                    "n": len(numbers),
+                    "of": of,
+                    "topic": short(topic, 40),
+                    "names": listed([f"“{short(name, 40)}”" for name, _n in taken.most_common()]),
+                },
+                evidence={"questions": len(numbers), "of": of},
+            )
+
+
+class D141(Check[Subject]):
+    """What was not looked at, or not listed, is said."""
+
+    title = N_("Too many alike questions to compare or list")
+    measures = N_(
+        "Whether all pairs of like questions could be compared (400,000 are kept), and all pairs "
+        "of neighbouring topics listed (100 are)."
+    )
+    message = N_("{what}")
+    remedy = N_("Remove rows that were made from a few patterns by machine.")
+    severity = Severity.NOTE
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """Two at most."""
+        if not subject.neighbours.complete:
+            what = _("More than {n} pairs of questions are alike; D112 to D114 saw the first ones.")
+            yield Hit(values={"what": what.format(n=MOST_PAIRS)}, evidence={"pairs": MOST_PAIRS})
+        topics = len(foreign_pairs(subject))
+        if topics > MOST_LISTED:
+            what = _("{n} pairs of topics have neighbouring questions; D113 lists {most}.")
+            yield Hit(
+                values={"what": what.format(n=topics, most=MOST_LISTED)},
+                evidence={"topic_pairs": topics, "listed": MOST_LISTED},
+            )
+
+
+def foreign_pairs(subject: Subject) -> dict[tuple[str, str], list[Pair]]:
+    """Neighbouring questions below the threshold of a conflict that have different answers, by
+    the two topics in the order of their names."""
+    found: dict[tuple[str, str], list[Pair]] = defaultdict(list)
+    for pair in subject.neighbours.pairs:
+        one, other = subject.train[pair.first], subject.train[pair.second]
+        near = pair.overlap < subject.recipe.data.leak_threshold
+        if near and subject.agreement.differ(one, other):
+            first, second = sorted((topic_of(one), topic_of(other)))
+            found[first, second].append(pair)
+    return found
+
+
+class D116(Check[Subject]):
+    """One phrasing can be memorised; it cannot be tested whether another is understood."""
+
+    title = N_("Too few phrasings of an answer")
+    measures = N_(
+        "Answers that fewer than three different questions ask for. One phrasing has to be learned "
+        "from, one to choose the epoch by, one to test with; and knowledge is learned from many "
+        "wordings, not from many passes over one."
+    )
+    message = N_("{n} of {of} answers have fewer than {least} phrasings; the fewest: {some}.")
+    remedy = N_("Write phrasings as people would type them: short, formal, with mistakes.")
+    sources = ("EVIDENCE B (Gekhman 2024: knowledge needs paraphrases)", "LLaMA-Factory#524")
+
+    def unfit(self, subject: Subject) -> Unfit | None:
+        """Nothing to count without answers."""
+        return None if subject.answerable else Unfit.nothing(_("no row is answerable"))
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One at most, with the rows of every such answer."""
+        counts = {
+            answer: len({normalise(row.question) for row in rows})
+            for answer, rows in subject.by_answer.items()
+        }
+        few = sorted((n, answer) for answer, n in counts.items() if n < PHRASINGS)
+        if not few:
+            return
+        rows = [row for _n, answer in few for row in subject.by_answer[answer]]
+        some = [f"“{topic_of(subject.by_answer[answer][0])}” ({n})" for n, answer in few]
+        yield Hit(
+            where=tuple(map(place, rows)),
+            values={"n": len(few), "of": len(counts), "least": PHRASINGS, "some": listed(some)},
+            evidence={"answers": len(few), "of": len(counts), "least": PHRASINGS},
+        )
+
+
+class D117(Check[Subject]):
+    """The loss weighs rows, so a large topic pulls doubtful questions to itself."""
+
+    title = N_("Topics out of balance")
+    measures = N_(
+        "Topics with more than four times, or less than a quarter of, the median number of rows, "
+        "from five topics on."
+    )
+    message = N_("The median topic has {median:g} rows; far from it: {names}.")
+    remedy = N_("Add phrasings to the small topics; shorten the large ones last.")
+
+    def unfit(self, subject: Subject) -> Unfit | None:
+        """A median of a few topics says nothing."""
+        if len(subject.by_topic) < 5:
+            return Unfit.nothing(_("there are fewer than five topics"))
+        return None
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One at most, with a row of each such topic."""
+        counts = {topic: len(rows) for topic, rows in subject.by_topic.items()}
+        middle = median(counts.values())
+        far = {
+            topic: n
+            for topic, n in counts.items()
+            if n > IMBALANCE * middle or n * IMBALANCE < middle
+        }
+        if far:
+            names = [f"“{short(topic, 40)}” ({n})" for topic, n in far.items()]
+            yield Hit(
+                where=tuple(place(subject.by_topic[topic][0]) for topic in far),
+                values={"median": middle, "names": listed(names)},
+                evidence={"median": middle, "topics": {short(t, 40): n for t, n in far.items()}},
+            )
+
+
+CHECKS = (D113, D114, D116, D117, D141)

@@ -1,0 +1,144 @@
+"""How texts are written: D133 HTML, D134 wrong encoding, D135 Simplified beside Traditional."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+from tuneproof.check.subject import Subject, listed, place, short
+from tuneproof.findings import Check, Hit, Unfit
+from tuneproof.i18n import N_, _
+from tuneproof.text.markup import markup, without_markup
+from tuneproof.text.mojibake import broken, repaired
+from tuneproof.text.script import simplified, traditional
+from tuneproof.types import Example
+
+ONE_SCRIPT = 0.9
+"""Share of rows in one script from which the data set is written in it."""
+
+Part = Literal["question", "answer"]
+
+
+def parts(row: Example) -> Iterator[tuple[Part, str]]:
+    """The texts of a row."""
+    yield "question", row.question
+    for text in row.answers:
+        yield "answer", text
+
+
+class D133(Check[Subject]):
+    """Tags of a web page are no part of an answer."""
+
+    title = N_("HTML in a text")
+    measures = N_("HTML tags and entities in questions and answers.")
+    message = N_("The {part} holds {signs}: “{text}”.")
+    remedy = N_("Export the plain text, or let --fix take the tags away.")
+    mends = True
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One for each text of a row."""
+        for row in subject.rows:
+            for part, text in parts(row):
+                signs = markup(text)
+                if signs:
+                    yield _hit(row, part, text, without_markup, signs=listed(signs, 3))
+
+
+class D134(Check[Subject]):
+    """A model learns the damage character by character."""
+
+    title = N_("Text in the wrong encoding")
+    measures = N_(
+        "Texts that were UTF-8 and were read as Western European (donâ€™t) or as GBK (鍏徃), and "
+        "texts with the replacement character �, which have lost something."
+    )
+    message = N_("The {part} was decoded wrongly at “{piece}”: “{text}”.")
+    remedy = N_("Export the file again as UTF-8; --fix mends what can be told back.")
+    mends = True
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One for each text of a row."""
+        for row in subject.rows:
+            for part, text in parts(row):
+                piece = broken(text)
+                if piece is not None:
+                    yield _hit(row, part, text, repaired, piece=piece)
+
+
+class D135(Check[Subject]):
+    """Two scripts are two spellings of one answer."""
+
+    title = N_("Simplified and Traditional Chinese mixed")
+    measures = N_(
+        "Characters that only Simplified Chinese has in data that is written in Traditional, and "
+        "the other way round (two or more there: rare names are written in one form only). The "
+        "national character sets GB 2312 and Big5 tell which; 台, 后 and 里 belong to both. Where "
+        "less than 90 % of the rows are in one script, the data set as a whole is named."
+    )
+    message = N_("{named}: {signs} in “{text}”.")
+    remedy = N_("Convert to one script, for example with OpenCC (s2twp or tw2sp).")
+
+    def unfit(self, subject: Subject) -> Unfit | None:
+        """Only Chinese has two scripts."""
+        rows = subject.rows
+        if any(simplified(text) or traditional(text) for row in rows for _p, text in parts(row)):
+            return None
+        return Unfit.nothing(_("no text tells Simplified from Traditional Chinese"))
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One for each row, or one for the data set."""
+        simple: list[tuple[Example, str, str]] = []
+        full: list[tuple[Example, str, str]] = []
+        for row in subject.rows:
+            text = "\n".join(part for _name, part in parts(row))
+            signs = (row, simplified(text), traditional(text))
+            (simple if len(signs[1]) > len(signs[2]) else full).append(signs)
+        written = sum(1 for signs in simple + full if signs[1] or signs[2])
+        rare = [signs for signs in simple if signs[1]]
+        in_full = sum(1 for signs in full if signs[2])
+        if len(rare) >= (1 - ONE_SCRIPT) * written and in_full >= (1 - ONE_SCRIPT) * written:
+            yield _two_scripts(rare, in_full)
+            return
+        in_simple = len(rare) > in_full
+        for row, only_simple, only_full in simple + full:
+            if in_simple and len(only_full) >= 2:
+                yield _mixed(row, _("Traditional among Simplified"), only_full)
+            elif not in_simple and only_simple:
+                yield _mixed(row, _("Simplified among Traditional"), only_simple)
+
+
+def _two_scripts(rare: list[tuple[Example, str, str]], in_full: int) -> Hit:
+    named = _("{n} rows are Simplified, {m} Traditional").format(n=len(rare), m=in_full)
+    return Hit(
+        where=tuple(place(row) for row, _s, _t in rare),
+        values={
+            "named": named,
+            "signs": "".join(dict.fromkeys(rare[0][1])),
+            "text": short(rare[0][0].question),
+        },
+        evidence={"simplified": len(rare), "traditional": in_full},
+    )
+
+
+def _mixed(row: Example, named: str, signs: str) -> Hit:
+    text = next(text for _part, text in parts(row) if any(sign in text for sign in signs))
+    shown = "".join(dict.fromkeys(signs))
+    return Hit(
+        where=(place(row),),
+        values={"named": named, "signs": shown, "text": short(text)},
+        evidence={"characters": shown},
+    )
+
+
+def _hit(row: Example, part: Part, text: str, mend: Callable[[str], str], **values: str) -> Hit:
+    better = mend(text)
+    changed = bool(better) and better != text
+    name = _("question") if part == "question" else _("answer")
+    return Hit(
+        where=(place(row),),
+        values={"part": name, "text": short(text), **values},
+        edits=((row.origin, part, text, better),) if changed else (),
+    )
+
+
+CHECKS = (D133, D134, D135)

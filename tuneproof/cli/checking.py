@@ -1,0 +1,224 @@
+"""The verbs `check` and `explain`: what can be known before a run, and what a code means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markdown import Markdown
+from rich.text import Text
+
+from tuneproof.cli.output import Output
+from tuneproof.cli.verbs import setting_help, verb
+from tuneproof.config import Recipe, load_recipe, patched
+from tuneproof.errors import TuneproofError
+from tuneproof.findings import Outcome, explain, severity_word
+from tuneproof.i18n import _
+from tuneproof.store import write_json
+from tuneproof.types import Finding, Severity
+
+if TYPE_CHECKING:
+    from tuneproof.check.mend import Copy
+    from tuneproof.check.report import CheckReport
+    from tuneproof.preflight import Preflight
+
+SHOWN = 3
+"""Findings of one code that are shown; --json has them all."""
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.NOTE: "·"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs of this module."""
+    verb(
+        app,
+        "check",
+        _("Say everything that can be known before training. Exit code 1 when an error stands."),
+        "tuneproof check questions.csv --kb handbook.jsonl",
+        "tuneproof check questions.csv --diff",
+        "tuneproof check --recipe recipe.yaml --ignore D113 --sarif findings.sarif",
+    )(check)
+    verb(
+        app,
+        "explain",
+        _("Explain the code of a finding: what it measures, why, and what to do."),
+        "tuneproof explain D103",
+    )(explain_code)
+
+
+@dataclass(frozen=True)
+class CheckOptions:
+    """What to look at, what for, and what to do about it."""
+
+    data: Annotated[
+        list[Path] | None, typer.Argument(metavar="DATA", help=setting_help("data.train"))
+    ] = None
+    kb: Annotated[Path | None, typer.Option(metavar="FILE", help=setting_help("data.kb"))] = None
+    test: Annotated[Path | None, typer.Option(metavar="FILE", help=setting_help("data.test"))] = (
+        None
+    )
+    recipe: Annotated[
+        Path | None, typer.Option(metavar="FILE", help=_("Recipe to check along with its data."))
+    ] = None
+    select: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODE", help=_("Look for these only: D1, D112, R3 …")),
+    ] = None
+    ignore: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help=_("Do not look for these."))
+    ] = None
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix", help=_("Write a corrected copy beside each file, with a log of the changes.")
+        ),
+    ] = False
+    diff: Annotated[
+        bool, typer.Option("--diff", help=_("Show the corrections and write nothing."))
+    ] = False
+    sarif: Annotated[
+        Path | None, typer.Option(metavar="FILE", help=_("Write the findings as SARIF 2.1.0."))
+    ] = None
+
+    def settings(self) -> Recipe:
+        """The recipe with the files that were typed."""
+        files = {
+            "data.train": [str(path) for path in self.data or []] or None,
+            "data.kb": str(self.kb) if self.kb else None,
+            "data.test": str(self.test) if self.test else None,
+        }
+        base = load_recipe(self.recipe) if self.recipe else Recipe()
+        return patched(base, {name: value for name, value in files.items() if value})
+
+
+def check(output: Output, options: CheckOptions) -> int:
+    """Look at data and recipe."""
+    from tuneproof.preflight import check as look
+
+    if options.fix and options.diff:
+        raise TuneproofError(_("--fix and --diff were both given."), remedy=_("Give one of them."))
+    recipe = options.settings()
+    with output.progress() as progress:
+        found = look(
+            recipe,
+            progress,
+            select=_codes(options.select),
+            ignore=_codes(options.ignore),
+            written=options.recipe is not None,
+        )
+    copies = found.copies() if options.fix or options.diff else ()
+    if options.fix:
+        for copy in copies:
+            copy.write()
+    if options.sarif is not None:
+        from tuneproof.check.registry import CHECKS
+        from tuneproof.check.report import sarif
+
+        write_json(options.sarif, sarif(found.report, CHECKS, Path.cwd()))
+    _show(output, found, copies, options.diff)
+    return found.report.exit_code
+
+
+def explain_code(
+    output: Output,
+    code: Annotated[str, typer.Argument(metavar="CODE", help=_("Such as D103."))],
+) -> int:
+    """Show the page of a code."""
+    from tuneproof.check.registry import check_of
+
+    check = check_of(code)
+    if output.flags.json:
+        output.result({"code": check.code, "title": _(check.title), "page": explain(check)})
+    else:
+        output.console.print(Markdown(explain(check)))
+    return 0
+
+
+def _codes(given: list[str] | None) -> tuple[str, ...]:
+    """Codes as typed: repeated, or parted by commas."""
+    parts = (part.strip().upper() for text in given or [] for part in text.split(","))
+    return tuple(part for part in parts if part)
+
+
+def _show(output: Output, found: Preflight, copies: tuple[Copy, ...], diff: bool) -> None:
+    if output.flags.json:
+        result = found.report.to_json()
+        if copies:
+            result["copies"] = [
+                {
+                    "file": str(copy.path),
+                    "copy": None if diff else str(copy.target),
+                    "applied": len(copy.applied),
+                    "missed": len(copy.missed),
+                    "diff": copy.diff(),
+                }
+                for copy in copies
+            ]
+        output.result(result)
+        return
+    for _code, group in groupby(found.report.findings, key=lambda one: (one.severity, one.code)):
+        _show_code(output, list(group))
+    for copy in copies:
+        _show_copy(output, copy, diff)
+    output.console.print(Text(_summary(found.report)), soft_wrap=True)
+
+
+def _show_code(output: Output, findings: list[Finding]) -> None:
+    first = findings[0]
+    colour = COLOURS[first.severity]
+    head = Text(f"{SIGNS[first.severity]} {first.code} ", f"bold {colour}")
+    head += Text(first.title, "bold")
+    output.console.print(head, Text(f"({severity_word(first.severity)})", "dim"), soft_wrap=True)
+    for finding in findings[:SHOWN]:
+        output.console.print(Text(f"  {finding.message}"), soft_wrap=True)
+        if finding.where:
+            output.console.print(Text(f"    {_places(finding)}", "cyan"), soft_wrap=True)
+    if len(findings) > SHOWN:
+        more = _("  and {n} more; --json lists all").format(n=len(findings) - SHOWN)
+        output.console.print(Text(more, "dim"))
+    output.console.print(Text(f"  → {first.remedy}\n"), soft_wrap=True)
+
+
+def _places(finding: Finding) -> str:
+    shown = ", ".join(finding.where[:SHOWN])
+    more = len(finding.where) - SHOWN
+    return _("{places} and {n} more").format(places=shown, n=more) if more > 0 else shown
+
+
+def _show_copy(output: Output, copy: Copy, diff: bool) -> None:
+    if diff:
+        output.console.print(Text(copy.diff()), soft_wrap=True)
+    else:
+        said = _("{n} corrections to {path} written to {target}; each is in {log}.")
+        output.say(
+            said.format(n=len(copy.applied), path=copy.path, target=copy.target, log=copy.log.name)
+        )
+    if copy.missed:
+        said = _("{n} corrections to {path} have no place in its format; make them by hand.")
+        output.say(said.format(n=len(copy.missed), path=copy.path))
+
+
+def _summary(report: CheckReport) -> str:
+    counts = dict.fromkeys(Severity, 0)
+    for finding in report.findings:
+        counts[finding.severity] += 1
+    outcomes = report.outcomes
+    return _(
+        "{rows} rows, {test} test rows, {entries} entries: {errors} errors, {warnings} warnings, "
+        "{notes} notes. {passed} checks passed, {na} not applicable, {skipped} skipped, "
+        "{ignored} ignored. What a code means: tuneproof explain CODE"
+    ).format(
+        rows=report.train,
+        test=report.test,
+        entries=report.knowledge,
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
+        notes=counts[Severity.NOTE],
+        passed=outcomes[Outcome.PASSED],
+        na=outcomes[Outcome.NOT_APPLICABLE],
+        skipped=outcomes[Outcome.SKIPPED],
+        ignored=outcomes[Outcome.IGNORED],
+    )

@@ -1,0 +1,132 @@
+"""What is looked at before a run: the files are read, the look-up is measured, the checks look.
+
+It brings together what sits on one floor and may not know of one another: the checks and the
+baseline. It loads no model; what is known of one is passed in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tuneproof.check.mend import Copy, corrected, edits_of
+from tuneproof.check.registry import CHECKS, CODES
+from tuneproof.check.report import CheckReport
+from tuneproof.check.subject import LookUpShare, ModelFacts, Subject
+from tuneproof.config import Recipe
+from tuneproof.data.knowledge import with_knowledge
+from tuneproof.data.read import read_examples, read_knowledge
+from tuneproof.data.split import split
+from tuneproof.errors import DataError
+from tuneproof.findings import Selection, run_checks
+from tuneproof.i18n import _
+from tuneproof.progress import Progress, Silent
+
+
+@dataclass(frozen=True)
+class Preflight:
+    """The report on a recipe, and what it was made from."""
+
+    recipe: Recipe
+    subject: Subject
+    selection: Selection
+    report: CheckReport
+
+    def copies(self) -> tuple[Copy, ...]:
+        """The corrected copies of the files that have something to correct."""
+        edits = edits_of(self.subject, self.selection)
+        paths = [
+            *self.recipe.data.train,
+            *([self.recipe.data.test] if self.recipe.data.test else []),
+        ]
+        copies = (corrected(Path(path), edits) for path in paths)
+        return tuple(copy for copy in copies if copy.applied or copy.missed)
+
+
+def check(
+    recipe: Recipe,
+    progress: Progress | None = None,
+    *,
+    select: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
+    model: ModelFacts | None = None,
+    written: bool = True,
+) -> Preflight:
+    """Read the files of the recipe and look at everything that can be known before a run.
+
+    `select` and `ignore` come on top of the recipe's own. `written` says that the user wrote the
+    recipe, schedule and all. Raises DataError when a file cannot
+    be used, TuneproofError for an unknown code.
+    """
+    progress = progress or Silent()
+    settings = recipe.check
+    selection = Selection(
+        select=select or settings.select,
+        ignore=(*settings.ignore, *ignore),
+        per_file=settings.per_file,
+    )
+    selection.verify(CODES)
+    progress.stage(_("Reading"))
+    subject = replace(read_subject(recipe), model=model, written=written)
+    if selection.takes("D140"):
+        progress.stage(_("Measuring the look-up"))
+        subject = replace(subject, look_up=look_up_share(subject))
+    progress.stage(_("Checking"))
+    report = CheckReport(
+        results=run_checks(CHECKS, subject, selection),
+        train=len(subject.train),
+        test=len(subject.test or ()),
+        knowledge=len(subject.knowledge),
+    )
+    return Preflight(recipe, subject, selection, report)
+
+
+def read_subject(recipe: Recipe) -> Subject:
+    """The rows and the knowledge base that a recipe names. Raises DataError."""
+    if not recipe.data.train:
+        raise DataError(
+            _("No file with questions and answers was given."),
+            remedy=_("Name one: tuneproof check questions.csv, or set data.train in the recipe."),
+        )
+    read = read_examples([Path(path) for path in recipe.data.train])
+    findings = list(read.findings)
+    test = None
+    if recipe.data.test:
+        asked = read_examples([Path(recipe.data.test)], allow_unanswered=True)
+        test = asked.examples
+        findings += asked.findings
+    kb = read_knowledge(Path(recipe.data.kb)) if recipe.data.kb else ()
+    try:
+        cut = split(read.examples, test, recipe.data)
+    except DataError:
+        pass  # every training row copies a test question: D103 says so row by row
+    else:
+        findings += [finding for finding in cut.findings if finding.code == "D109"]
+    return Subject(read.examples, test, kb, recipe, tuple(findings))
+
+
+def look_up_share(subject: Subject) -> LookUpShare | None:
+    """How a look-up does on the test, or on what would be held out; None without questions."""
+    from tuneproof.evaluate.baseline import LookUp
+    from tuneproof.evaluate.judge import Context, judge
+
+    data = subject.recipe.data
+    train = with_knowledge(subject.train, subject.knowledge)
+    test = None if subject.test is None else with_knowledge(subject.test, subject.knowledge)
+    try:
+        cut = split(train, test, data)
+    except DataError:
+        return None
+    known = (*cut.train, *cut.validation)
+    if not cut.test or not any(row.question.strip() for row in known):
+        return None
+    look_up = LookUp(known)
+    produced = [look_up.answer(row.question) for row in cut.test]
+    judged = judge(cut.test, produced, Context.build(known, subject.knowledge))
+    missed = [row for row, one in zip(cut.test, judged, strict=True) if not one.correct]
+    return LookUpShare(
+        questions=len(judged),
+        correct=len(judged) - len(missed),
+        missed=tuple(missed),
+        held_out=subject.test is None,
+    )
