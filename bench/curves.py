@@ -77,7 +77,7 @@ def _plain(
         for group in optimizer.param_groups:
             group["lr"] = schedule.rate(step)
         optimizer.step()
-        losses.append(float(loss))
+        losses.append(float(loss.detach()))
     return losses
 
 

@@ -44,7 +44,7 @@ def test_the_extraction_sees_code_templates_and_settings(source: Catalog) -> Non
     places = {message.locations[0][0] for message in source if message.id}
     assert "tuneproof/cli/app.py" in places
     assert "tuneproof/report/templates/report.html" in places
-    assert "Passes over the training data, a hard cap." in source
+    assert "Seed of the split." in source
 
 
 def test_a_bad_translation_is_found() -> None:

@@ -96,7 +96,7 @@ def renderer_of(base: Base) -> Renderer:
 
 
 def lora(**settings: Any) -> LoraSettings:
-    return LoraSettings(**{"rank": 4, "alpha": 6.0, **settings})
+    return LoraSettings(**{"rank": 4, "alpha": 6.0, "layers": "all", **settings})
 
 
 def recipe(adapter: LoraSettings | None = None, **train: Any) -> Recipe:

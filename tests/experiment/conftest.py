@@ -32,6 +32,26 @@ Where can a password be changed?,Open the self-service page.,password
 加班費怎麼報?,請於月底前填寫加班單。,overtime
 加班 申請,請於月底前填寫加班單。,overtime
 上個月的加班要找誰,請於月底前填寫加班單。,overtime
+加班時數上限,請於月底前填寫加班單。,overtime
+Is there overtime pay?,請於月底前填寫加班單。,overtime
+Why does the VPN not connect?,Install the client and sign in.,vpn
+在家要連公司網路,Install the client and sign in.,vpn
+account locked after wrong passwords,Open the self-service page.,password
+新密碼規則,Open the self-service page.,password
+可以請半天假嗎,請在差勤系統提出申請。,leave
+How many days of leave are left?,請在差勤系統提出申請。,leave
+會議室怎麼預約?,請用行事曆預約。,rooms
+Book a meeting room,請用行事曆預約。,rooms
+需要一間大會議室,請用行事曆預約。,rooms
+room for ten people,請用行事曆預約。,rooms
+訪客要坐哪間會議室,請用行事曆預約。,rooms
+報帳期限?,請於次月五日前送出。,expenses
+expense report,請於次月五日前送出。,expenses
+差旅費怎麼報銷,請於次月五日前送出。,expenses
+計程車收據給誰,請於次月五日前送出。,expenses
+How do I claim a taxi?,請於次月五日前送出。,expenses
+停車位怎麼抽籤,手冊沒有這項資訊。,
+Is there a company bus?,手冊沒有這項資訊。,
 公司有健身房嗎,手冊沒有這項資訊。,
 Can I bring my dog?,手冊沒有這項資訊。,
 """
@@ -95,14 +115,15 @@ def recipe(data: Path) -> Recipe:
         {
             "data.train": [str(data / "train.csv")],
             "data.test": str(data / "test.csv"),
-            "data.validation_share": 0.2,
+            "data.validation_share": 0.3,
             "model.name": str(tiny_folder("qwen2")),
             "model.device": "cpu",
             "model.dtype": "float32",
             "lora.rank": 4,
             "lora.dropout": 0.1,
             "train.epochs": 3,
-            "train.batch_size": 4,
+            "train.batch_size": 8,
+            "stop.patience": None,
             "train.learning_rate": 1e-2,
             "decode.max_new_tokens": 12,
         },

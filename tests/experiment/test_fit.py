@@ -66,13 +66,15 @@ def test_run_json_says_what_the_run_was(finished: RunFolder) -> None:
 def test_one_metric_line_a_step_and_one_an_epoch(finished: RunFolder) -> None:
     lines = list(read_lines(finished / store.METRICS))
     rows = finished.status()["rows"]["train"]
-    an_epoch = -(-rows // 4)
+    an_epoch = -(-rows // 8)
     assert [step for step, _loss in steps(finished)] == list(range(1, 3 * an_epoch + 1))
     step = next(line for line in lines if line["kind"] == "step")
     assert set(step) == {
         "kind", "step", "epoch", "loss", "learning_rate", "grad_norm", "tokens", "seconds",
     }  # fmt: skip
     assert [line["epoch"] for line in epochs(finished)] == [1, 2, 3]
+    assert finished.status()["rows"]["validation"] >= 8
+    assert all(line["validation_correct"] is not None for line in epochs(finished))
     best = [line["epoch"] for line in epochs(finished) if line["best"]][-1]
     assert finished.status()["best_epoch"] == best
     assert steps(finished)[-1][1] < steps(finished)[0][1]
@@ -271,6 +273,6 @@ def test_a_run_without_an_adapter_cannot_be_asked(copy: RunFolder) -> None:
 
 def test_small_data_gets_enough_epochs(data: Path) -> None:
     found = starting_recipe([data / "train.csv"], test=data / "test.csv", model="some-model")
-    assert found.train.epochs == 20  # the most: 17 rows are 3 steps an epoch
+    assert found.train.epochs == 20  # the most: 38 rows are five steps an epoch
     assert found.model.name == "some-model"
     assert found.data.test == str(data / "test.csv")

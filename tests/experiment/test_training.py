@@ -200,6 +200,7 @@ def test_a_run_killed_on_the_brink_of_stopping_stops_when_resumed(
     lost = fit(settings, tmp_path / "lost", Silent())
     lost.update(state="running", why=None)
     resume(lost, Silent())
+    assert len(epochs(whole)) == 2
     assert epochs(lost) == epochs(whole)
     assert lost.status()["why"] == whole.status()["why"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 import pytest
 
 from tests.tiny import CAUSAL, FAMILIES, Family, tiny_base
@@ -57,8 +59,10 @@ def test_a_target_ends_with_one_end_token(family: Family, text: str) -> None:
 def test_an_answer_comes_back_as_it_went_in(family: Family, text: str) -> None:
     made = renderer(family)
     target = made.target(text)
-    assert made.text(target) == text.strip()
-    assert made.text(target[:-1]) == text.strip()
+    # Qwen's tokenizer composes letters and their accents (NFC), as published.
+    wanted = normalize("NFC", text.strip()) if family == "qwen2" else text.strip()
+    assert made.text(target) == wanted
+    assert made.text(target[:-1]) == wanted
 
 
 @pytest.mark.parametrize("text", ["請在差勤系統提出申請", "Install the client"])

@@ -79,7 +79,9 @@ def load_adapter(folder: Path, network: Network) -> Adapter:
 
 def _settings(file: AdapterFile, network: Network) -> LoraSettings:
     names = tuple(sorted({path.rpartition(".")[2] for path in file.tensors}))
-    full = LoraSettings(rank=file.rank, alpha=file.alpha, targets=names, dropout=file.dropout)
+    full = LoraSettings(
+        rank=file.rank, alpha=file.alpha, targets=names, dropout=file.dropout, layers="all"
+    )
     if set(network.equipped.targets(full)) == set(file.tensors):
         return full
     return full.model_copy(update={"layers": "upper-half"})

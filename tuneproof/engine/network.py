@@ -15,7 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from tuneproof.engine import fast
+from tuneproof.engine import fast, memory
 from tuneproof.engine.batches import Batch
 from tuneproof.engine.lora import Equipped
 from tuneproof.engine.loss import Head
@@ -34,6 +34,7 @@ class Network:
         self.device = base.device
         self.dtype = base.dtype
         self.pad_id = int(base.tokenizer.pad_token_id)
+        memory.keep_large_blocks()
         self.equipped = Equipped(base.model)
         self.head = _find_head(self)
         fast.speed_up(base.model)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tuneproof import store
 from tuneproof.config import Recipe, load_recipe
@@ -53,9 +53,13 @@ def renderer_of(base: Base) -> Renderer:
     )
 
 
-def answer_limit(renderer: Renderer, rows: Sequence[Example]) -> int:
+def longest_answer(renderer: Renderer, rows: Sequence[Example]) -> int:
+    """Tokens of the longest known answer, its end token included."""
+    return max(len(renderer.target(row.answer)) for row in rows if row.answer)
+
+
+def answer_limit(longest: int) -> int:
     """Most tokens an answer may have: half as many again as the longest known one."""
-    longest = max(len(renderer.target(answer)) for row in rows for answer in row.answers[:1])
     return max(LEAST_LIMIT, math.ceil(1.5 * longest))
 
 
@@ -67,10 +71,13 @@ class Answerer:
     ):
         self.bench = bench
         self.adapter = adapter
-        self.rules = Rules.of(
-            recipe.decode, answer_limit(bench.renderer, known), bench.base.end_ids
-        )
+        longest = longest_answer(bench.renderer, known)
+        self.rules = Rules.of(recipe.decode, answer_limit(longest), bench.base.end_ids)
         self._decoder = Decoder(bench.network, bench.renderer, self.rules)
+        # The base model rarely stops by itself, and what is longer than every known answer
+        # cannot be right any more.
+        short = replace(self.rules, limit=min(self.rules.limit, longest))
+        self._base_decoder = Decoder(bench.network, bench.renderer, short)
         self._lookup = LookUp(known)
         targets = {row.answer: bench.renderer.target(row.answer) for row in known if row.answer}
         self._targets = targets
@@ -105,18 +112,24 @@ class Answerer:
         self,
         questions: Sequence[str],
         advance: Callable[[int], None] | None = None,
+        *,
+        exact: bool = True,
     ) -> list[Generation]:
-        """One answer a question, in order; exactly what plain greedy decoding gives."""
+        """One answer a question, in order; exactly what plain greedy decoding in float32 gives.
+
+        Without `exact` the model's own type decides close calls: faster, and enough to compare
+        epochs.
+        """
         first = [self._targets.get(self._lookup.answer(text).text, ()) for text in questions]
         return self._decoder.answer(
-            questions, self.adapter, book=self._book, first=first, advance=advance
+            questions, self.adapter, book=self._book, first=first, exact=exact, advance=advance
         )
 
     def ask_base(
         self, questions: Sequence[str], advance: Callable[[int], None] | None = None
     ) -> list[Generation]:
-        """What the untouched base model says, under the same rules."""
-        return self._decoder.answer(questions, None, exact=False, advance=advance)
+        """What the untouched base model says, up to the length of the longest known answer."""
+        return self._base_decoder.answer(questions, None, exact=False, advance=advance)
 
     def look_up(self, questions: Sequence[str]) -> list[Generation]:
         """What the nearest training question's answer is: the baseline."""

@@ -195,7 +195,7 @@ class Training:
             return None, None
         loss = mean_loss(self.bench.network, self.candidate.adapter, self.validation)
         rows = self.parts.validation
-        produced = self.answerer.ask([row.question for row in rows])
+        produced = self.answerer.ask([row.question for row in rows], exact=False)
         judged = judge(rows, produced, self.context)
         return round(loss, 5), sum(one.correct for one in judged) / len(judged)
 
