@@ -127,8 +127,8 @@ def test_a_step_is_one_of_adamw() -> None:
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_bfloat16_trains_as_float32_does(family: Family) -> None:
-    """Twenty steps in both types, from the same weights. Measured on these models: the losses
-    differ by at most BF16_NOISE of the first loss at any step, without drifting apart."""
+    """Twenty steps in both types, from the same weights. Measured over the six families:
+    at no step do the losses differ by more than 0.14 % of the first; three times that is allowed."""
     wide, narrow = rig(family), rig(family, "bfloat16")
     settings = recipe(lora(rank=8), epochs=20, batch_size=6, learning_rate=1e-2)
     wanted = losses(Candidate(wide.network, wide.rows(), settings), 20)
@@ -137,7 +137,7 @@ def test_bfloat16_trains_as_float32_does(family: Family) -> None:
     assert found == pytest.approx(wanted, abs=BF16_NOISE * wanted[0])
 
 
-BF16_NOISE = 0.03
+BF16_NOISE = 0.005
 
 
 def test_dropout_follows_from_the_seed_and_does_drop() -> None:
