@@ -70,7 +70,8 @@ def test_the_default_recipe_on_ample_rows_has_no_fault() -> None:
 
 
 def test_steps_are_counted_after_validation_is_held_out() -> None:
-    assert steps(subject()) == 33 * 6  # 300 rows less 12 % are 264, 33 batches of 8
+    epochs = Recipe().train.epochs
+    assert steps(subject()) == 33 * epochs  # 300 rows less 12 % are 264, 33 batches of 8
 
 
 def test_r303_the_measured_size_counts_more_than_the_name() -> None:

@@ -165,7 +165,7 @@ def test_findings_show_title_message_and_remedy_by_phase(page: Page) -> None:
 
 
 def test_the_recipe_the_rows_and_the_machine_are_on_the_page(page: Page) -> None:
-    for part in ("learning_rate: 0.0008", "Gemma Terms of Use", "transformers 5.23.0",
+    for part in ("learning_rate: 0.001", "Gemma Terms of Use", "transformers 5.23.0",
                  "4 min 32 s", "2.2 GiB", "tuneproof fit train.csv", "268,098,176"):  # fmt: skip
         assert part in page.text
 
