@@ -11,7 +11,7 @@ from tuneproof.check.claims import questions_for, wilson
 from tuneproof.check.registry import CHECKS
 from tuneproof.check.schedule import steps
 from tuneproof.check.subject import ModelFacts, Subject
-from tuneproof.config import patched
+from tuneproof.config import Recipe, patched
 from tuneproof.findings import Outcome, run_checks
 
 ROWS = rows(*[(f"question {n}", f"answer number {n}.") for n in range(300)])
