@@ -46,14 +46,20 @@ ROUNDS = 4
 
 @dataclass(slots=True)
 class Row:
-    """One answer in the making."""
+    """One answer in the making.
+
+    `draft` was guessed when `drafted_at` tokens had been produced. `close` says that the last
+    pass met a close call, which only a wider type can decide.
+    """
 
     prompt: Prompt
     draft: tuple[int, ...] = ()
+    drafted_at: int = 0
     produced: list[int] = field(default_factory=list)
     logprobs: list[float] = field(default_factory=list)
     stopped: bool = False
     done: bool = False
+    close: bool = False
 
     @property
     def before(self) -> tuple[int, ...]:
@@ -67,6 +73,14 @@ class Row:
         self.stopped = token in rules.end_ids
         full = len(self.produced) >= rules.limit
         self.done = self.stopped or full or rules.looping(self.produced)
+
+    def guess(self, book: DraftBook, limit: int) -> None:
+        """Draft what may follow: the rest of a draft that held so far, else from the book."""
+        since = len(self.produced) - self.drafted_at
+        held = tuple(self.produced[self.drafted_at :]) == self.draft[:since]
+        rest = self.draft[since:] if held else ()
+        self.draft = (rest or book.next(self.produced))[: limit - len(self.produced)]
+        self.drafted_at = len(self.produced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,28 +149,24 @@ class Decoder:
         self, rows: list[Row], book: DraftBook, margin: float, advance: Callable[[int], None]
     ) -> list[Row]:
         """Verify drafts while they help; the rows that are not done."""
-        waiting = [row for row in rows if not row.done]
-        for round_number in range(ROUNDS):
-            for row in waiting:
-                if round_number or not row.draft:
-                    row.draft = book.next(row.produced)[: self.rules.limit - len(row.produced)]
+        for row in rows:
+            row.close = False
+        for _round in range(ROUNDS):
+            trying = [row for row in rows if not row.done and not row.close]
+            for row in trying:
+                row.guess(book, self.rules.limit)
             # A row whose guess is empty gains one token a pass: the stream does that cheaper.
-            trying = [row for row in waiting if row.draft]
+            trying = [row for row in trying if row.draft]
             if not trying:
                 break
-            moved = self._verify(trying, margin, advance)
-            waiting = [row for row in waiting if not row.done]
-            if not moved:
-                break
-        return waiting
+            self._verify(trying, margin, advance)
+        return [row for row in rows if not row.done]
 
-    def _verify(self, rows: list[Row], margin: float, advance: Callable[[int], None]) -> bool:
-        """One pass over prompt, produced and draft of each row; whether any row moved."""
-        moved = False
+    def _verify(self, rows: list[Row], margin: float, advance: Callable[[int], None]) -> None:
+        """One pass over prompt, produced and draft of each row."""
         for part in _parts(rows):
-            moved |= self._accept(part, list(self._states(part)), margin)
+            self._accept(part, list(self._states(part)), margin)
             advance(sum(row.done for row in part))
-        return moved
 
     def _states(self, rows: list[Row]) -> Iterator[Tensor]:
         """For each row the states [draft + 1, width] that predict the draft and what follows."""
@@ -173,31 +183,28 @@ class Decoder:
         for number, (row, read) in enumerate(zip(rows, reads, strict=True)):
             yield states[number, len(read) - len(row.draft) - 1 : len(read)]
 
-    def _accept(self, rows: list[Row], states: list[Tensor], margin: float) -> bool:
+    def _accept(self, rows: list[Row], states: list[Tensor], margin: float) -> None:
         """Take the tokens that greedy decoding takes, up to each row's first departure or close
         call. Few positions first: most drafts that fail do so early, and the output layer
         costs more than all else."""
-        moved = False
-        open_rows = list(range(len(rows)))
+        holding = list(range(len(rows)))
         start = 0
         for stop in (FIRST_LOOK, max(len(row.draft) for row in rows) + 1):
-            if not open_rows:
+            if not holding:
                 break
-            parts = [states[at][start:stop] for at in open_rows]
-            choices = self._choose(parts, [rows[at] for at in open_rows], start, margin)
-            still = []
-            for at, chosen in zip(open_rows, choices, strict=True):
-                before = len(rows[at].produced)
-                if self._take(rows[at], chosen, start):
-                    still.append(at)
-                moved |= len(rows[at].produced) > before
-            open_rows, start = still, stop
-        return moved
+            parts = [states[at][start:stop] for at in holding]
+            choices = self._choose(parts, [rows[at] for at in holding], start, margin)
+            held = [
+                self._take(rows[at], chosen, start)
+                for at, chosen in zip(holding, choices, strict=True)
+            ]
+            holding, start = [at for at, ok in zip(holding, held, strict=True) if ok], stop
 
     def _take(self, row: Row, choices: list[Choice], start: int) -> bool:
         """Take choices for the draft's positions from `start`; whether the draft held out."""
         for place, choice in enumerate(choices, start):
             if not choice.clear:
+                row.close = True
                 return False
             row.take(choice.token, choice.logprob, self.rules)
             if row.done or place >= len(row.draft) or choice.token != row.draft[place]:
