@@ -178,7 +178,9 @@ class Candidate:
             network.equipped.use(None)
             reads = [[*row.prompt.ids, *row.target[:-1]] for row in self.rows]
             assert network.switch is not None
-            self._lower = lower_states(network.switch, reads, self._split, network.device)
+            self._lower = lower_states(
+                network.switch, reads, self._split, network.pad_id, network.device
+            )
         return self._lower
 
     def _clip(self) -> Tensor:

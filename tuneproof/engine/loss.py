@@ -11,7 +11,8 @@ al. 2024, arXiv 2410.10989). With z_w the score of word w and l the label:
 
 No maximum is searched first, as float32 and bfloat16 hold e^88; where that is not enough the
 plain formula takes over. The label itself is left out of the sums: what is left of a nearly
-certain word does not drown in their rounding. This module knows no model; `Head` says what an output layer does.
+certain word does not drown in their rounding. This module knows no model; `Head` says what an
+output layer does.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ import torch
 from torch import Tensor, nn
 
 CHUNK_WORDS = 8192
+
+ROWS_STEP = 16
+"""Rows are filled up to a multiple of this, so that few shapes of matrix product occur."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,8 +55,12 @@ class _FusedLoss(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, hidden: Tensor, labels: Tensor, weight: Tensor) -> Tensor:
         # hidden [n, width], labels [n], weight [words, width]
-        wanted = ctx.needs_input_grad[0]
-        losses, gradient = _in_chunks(hidden, labels, weight, wanted)
+        wanted, n = ctx.needs_input_grad[0], len(labels)
+        filled = nn.functional.pad(hidden, (0, 0, 0, -n % ROWS_STEP))
+        losses, gradient = _in_chunks(
+            filled, nn.functional.pad(labels, (0, -n % ROWS_STEP)), weight, wanted
+        )
+        losses, gradient = losses[:n], gradient[:n]
         if not bool(losses.isfinite().all()):
             losses, gradient = _with_maximum(hidden, labels, weight)
         if wanted:
