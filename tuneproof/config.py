@@ -127,6 +127,20 @@ class DecodeSettings(Section):
     """Cut an answer whose end has repeated itself at least four times over 24 tokens."""
 
 
+class SearchSettings(Section):
+    """Whether `fit` tries several candidates, and for how long."""
+
+    minutes: Annotated[float, Field(gt=0.0)] | None = None
+    """Minutes for all of it, from the first candidate to the proof. None, and no number of trials:
+    one candidate, the recipe as it is."""
+    trials: Annotated[int, Field(ge=1, le=64)] | None = None
+    """Most candidates; None tries as many as the minutes allow."""
+    together: Annotated[int, Field(ge=1, le=64)] = 2
+    """Candidates begun together; after 2, 4 and 8 epochs the worse half of them is given up."""
+    seed: int = 0
+    """Seed of the samples."""
+
+
 class CheckSettings(Section):
     """Which checks count before a run, by code prefix: D1 or D112."""
 
@@ -155,6 +169,8 @@ class Recipe(Section):
     """When to stop before the last epoch."""
     decode: DecodeSettings = DecodeSettings()
     """How answers are produced."""
+    search: SearchSettings = SearchSettings()
+    """Whether `fit` tries several candidates, and for how long."""
     check: CheckSettings = CheckSettings()
     """Which checks count before a run, by code prefix: D1 or D112."""
 

@@ -35,6 +35,8 @@ FINDINGS = "findings.json"
 REPORT = "report.html"
 ADAPTER = "adapter"
 CHECKPOINTS = "checkpoints"
+SEARCH = "search.json"
+TRIALS = "trials"
 
 
 def write_text(path: Path, text: str) -> None:
