@@ -127,9 +127,9 @@ def explain_code(
     code: Annotated[str, typer.Argument(metavar="CODE", help=_("Such as D103."))],
 ) -> int:
     """Show the page of a code."""
-    from tuneproof.check.registry import check_of
+    from tuneproof.codes import declared
 
-    check = check_of(code)
+    check = declared(code)
     if output.flags.json:
         output.result({"code": check.code, "title": _(check.title), "page": explain(check)})
     else:
