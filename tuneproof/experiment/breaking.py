@@ -93,7 +93,7 @@ class Breaking:
 
     def _tell(self, firing: Firing) -> None:
         found = firing.finding
-        self.progress.say(f"{found.code} {found.title}: {found.message}")
+        self.progress.say(f"{found.code}: {found.message}")
         self.run.event(
             "breaker",
             code=found.code,

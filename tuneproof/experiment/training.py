@@ -145,6 +145,7 @@ class Training:
             best=self.best.see(epoch, figures.validation_correct, figures.validation_loss),
             seconds=round(time.perf_counter() - began, 3),
         )
+        self._show_epoch(figures)
         self.stopped = self.stopped or self.breaking.epoch(figures)
         self._closed = figures
         self.keeper.put_aside(self._notes())
@@ -163,13 +164,6 @@ class Training:
             epoch=figures.epoch,
             best_epoch=self.best.epoch,
         )
-        shown = ("validation_loss", "validation_correct")
-        told = {name: getattr(figures, name) for name in shown}
-        self.progress.advance(0, **{name: told[name] for name in shown if told[name] is not None})
-        if figures.validation_correct is not None:
-            share = round(100 * figures.validation_correct, 1)
-            text = _("Epoch {epoch}: {share} % of the validation questions right.")
-            self.progress.say(text.format(epoch=figures.epoch, share=share))
 
     def _put_aside(self) -> None:
         """Write the state of this very step."""
@@ -226,6 +220,14 @@ class Training:
             learning_rate=step.learning_rate,
             tokens_per_second=step.tokens / step.seconds,
         )
+
+    def _show_epoch(self, figures: EpochFigures) -> None:
+        loss, correct = figures.validation_loss, figures.validation_correct
+        if loss is None or correct is None:
+            return
+        self.progress.advance(0, validation_loss=loss, validation_correct=correct)
+        text = _("Epoch {epoch}: {share} % of the validation questions right.")
+        self.progress.say(text.format(epoch=figures.epoch, share=round(100 * correct, 1)))
 
     def _rehearse(self) -> None:
         """One pass over the longest batch before step one: too little memory shows here."""
