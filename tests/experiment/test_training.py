@@ -13,6 +13,7 @@ from tests.experiment.conftest import Disk, Doing, answers, epochs, steps
 from tuneproof import store
 from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.engine import loop
+from tuneproof.engine.checkpoint import read_state
 from tuneproof.errors import RunError
 from tuneproof.experiment import Interrupted, fit, resume
 from tuneproof.experiment.best import Best
@@ -22,7 +23,10 @@ from tuneproof.store import RunFolder, read_lines
 
 
 def check_same(run: RunFolder, finished: RunFolder) -> None:
-    """As if it had never stopped."""
+    """As if it had never stopped, the state to go back to included."""
+    best = run.status()["best_epoch"]
+    kept = read_state(run / store.CHECKPOINTS / "best")
+    assert kept["step"] == next(line["step"] for line in epochs(run) if line["epoch"] == best)
     assert run.status()["state"] == "finished"
     assert steps(run) == steps(finished)
     assert epochs(run) == epochs(finished)
