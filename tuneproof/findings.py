@@ -130,6 +130,9 @@ class Declared:
         )
 
 
+DeclaredT = TypeVar("DeclaredT", bound=Declared)
+
+
 class Check(Declared, ABC, Generic[SubjectT]):
     """One thing to look for in a subject."""
 
@@ -235,7 +238,18 @@ def _outcome(findings: Sequence[Finding], silenced: int) -> Outcome:
     return Outcome.IGNORED if silenced else Outcome.PASSED
 
 
-def explain(check: Declared | type[Declared]) -> str:
+def check_of(checks: Sequence[DeclaredT], code: str) -> DeclaredT:
+    """The check of a code, in any case. Raises TuneproofError when there is none."""
+    for check in checks:
+        if check.code == code.strip().upper():
+            return check
+    raise TuneproofError(
+        _("No check has the code {codes}.").format(codes=code),
+        remedy=_("Known codes: {codes}").format(codes=", ".join(check.code for check in checks)),
+    )
+
+
+def explain(check: Declared) -> str:
     """The page of one check, as Markdown."""
     lines = [f"# {check.code} {_(check.title)}", "", _(check.measures), ""]
     lines += [_("**Severity:** {name}").format(name=severity_word(check.severity)), ""]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tuneproof.check.registry import CHECKS
+from tuneproof.check.registry import check_of
 from tuneproof.check.subject import Subject
 from tuneproof.config import Recipe, patched
 from tuneproof.findings import Result, run_checks
@@ -50,7 +50,7 @@ def recipe(**settings: object) -> Recipe:
 
 def look(code: str, subject: Subject) -> Result:
     """The result of one check."""
-    return run_checks([check for check in CHECKS if check.code == code], subject)[0]
+    return run_checks((check_of(code),), subject)[0]
 
 
 def places(result: Result) -> set[str]:

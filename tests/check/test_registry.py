@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tuneproof.check import reading
-from tuneproof.check.registry import CHECKS, CODES
+from tuneproof.check.registry import CHECKS, CODES, check_of
+from tuneproof.errors import TuneproofError
 from tuneproof.findings import explain
 
 TESTS = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("*.py"))
@@ -28,3 +29,9 @@ def test_every_check_explains_itself(check) -> None:  # type: ignore[no-untyped-
 @pytest.mark.parametrize("code", sorted(set(CODES) - READING))
 def test_every_check_has_a_test(code: str) -> None:
     assert f'"{code}"' in TESTS
+
+
+def test_a_code_is_found_in_any_case_and_an_unknown_one_is_refused() -> None:
+    assert check_of(" d103 ").code == "D103"
+    with pytest.raises(TuneproofError):
+        check_of("D999")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tuneproof import findings
 from tuneproof.check import (
     adapter,
     amounts,
@@ -34,3 +35,8 @@ CHECKS: tuple[Check[Subject], ...] = tuple(
     sorted((kind() for module in _MODULES for kind in module.CHECKS), key=lambda check: check.code)
 )
 CODES = tuple(check.code for check in CHECKS)
+
+
+def check_of(code: str) -> Check[Subject]:
+    """The check of a code, in any case. Raises TuneproofError when there is none."""
+    return findings.check_of(CHECKS, code)
