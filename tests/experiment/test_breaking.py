@@ -18,7 +18,7 @@ from tuneproof.engine import loop
 from tuneproof.engine.checkpoint import load_adapter
 from tuneproof.experiment import Interrupted, breaking, fit, resume, training
 from tuneproof.experiment.answerer import Workbench
-from tuneproof.experiment.parts import read_parts
+from tuneproof.experiment.parts import load_parts, read_parts
 from tuneproof.experiment.training import Training
 from tuneproof.experiment.validation import Validation
 from tuneproof.progress import Progress, Silent
@@ -349,3 +349,20 @@ def test_forgetting_turned_off_is_not_measured(
     monkeypatch.setattr(validation, "LEAST_KNOWN", -100.0)
     one = begin(changed(watch__forgetting="off"), bench, tmp_path)
     assert one.validation.measure(1, 1).general_loss is None
+
+
+def test_what_a_kill_kept_from_the_metrics_is_in_the_state(
+    recipe: Recipe, bench: Workbench, tmp_path: Path
+) -> None:
+    """The kill came right after the state of the best epoch: neither its line nor its link."""
+    one = begin(recipe, bench, tmp_path)
+    figures = one.run_epoch()
+    run, best = one.run, one.run / store.CHECKPOINTS / "best" / "state.safetensors"
+    run.rewrite(store.METRICS, lines(run, store.METRICS, kind="step"))
+    best.unlink()
+    again = Training(run, recipe, load_parts(run), bench, Silent())
+    again.start()
+    line = lines(run, store.METRICS, kind="epoch")[0]
+    assert EpochFigures(**{name: line[name] for name in line if name != "kind"}) == figures
+    assert best.is_file()
+    assert again.best == one.best
