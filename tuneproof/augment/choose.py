@@ -28,6 +28,9 @@ FOREIGN = 0.5
 BETWEEN = frozenset({"contrast", "near-miss"})
 """Kinds that stand near another answer on purpose."""
 
+FIRST = "near-miss"
+"""The kind that has the first turn: the only one that teaches where a topic ends."""
+
 AVOIDED = N_("near a test or validation question")
 KNOWN = N_("already there")
 DOUBTFUL = N_("closer to another answer")
@@ -152,7 +155,7 @@ def _answer_of(answer: str, answerable: bool) -> str:
 
 
 def _queues(proposals: Iterable[Proposal], rng: Random) -> dict[Group, list[Proposal]]:
-    """The proposals of each topic, drawn at random, its kinds taking turns; the last comes first."""
+    """The proposals of each topic in random order, its kinds taking turns, the first one last."""
     by_group: dict[Group, dict[str, list[Proposal]]] = defaultdict(lambda: defaultdict(list))
     for proposal in proposals:
         group = (topic_key(proposal.parents[0]), proposal.answerable)
@@ -162,6 +165,7 @@ def _queues(proposals: Iterable[Proposal], rng: Random) -> dict[Group, list[Prop
         for queue in by_kind.values():
             rng.shuffle(queue)
         kinds = rng.sample(list(by_kind), k=len(by_kind))
+        kinds.sort(key=lambda kind: kind != FIRST)
         longest = max(map(len, by_kind.values()))
         turns = [
             by_kind[kind][place]

@@ -35,7 +35,11 @@ _ZH = chinese.rules(
     ("應該|必須", "要"),
     ("我要(?=[一-龥])", "要"),
 )
-_PHONETIC = ((re.compile("嗎$"), "ㄇ"), (re.compile("了$"), "ㄌ"), (re.compile("(?<=[一-龥])的(?=[一-龥])"), "ㄉ"))
+_PHONETIC = (
+    (re.compile("嗎$"), "ㄇ"),
+    (re.compile("了$"), "ㄌ"),
+    (re.compile("(?<=[一-龥])的(?=[一-龥])"), "ㄉ"),
+)
 _TAILS = ("", "", "", "啊", "ㄚ", "??", " 急")
 _EN = tuple(
     (re.compile(rf"\b{old}\b", re.IGNORECASE), new)

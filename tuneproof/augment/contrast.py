@@ -27,7 +27,12 @@ LONGEST = {True: 30, False: 90}
 
 _FRAMES = {
     # Chinese or not, and whether the question names its own topic already.
-    (True, True): ("{q}？不是{other}喔", "不是{other}，{q}？", "跟{other}無關，{q}？", "{q}（不是{other}）"),
+    (True, True): (
+        "{q}？不是{other}喔",
+        "不是{other}，{q}？",
+        "跟{other}無關，{q}？",
+        "{q}（不是{other}）",
+    ),
     (True, False): (
         "我問的是{own}，不是{other}：{q}？",
         "不是{other}，是{own}，{q}？",

@@ -76,7 +76,9 @@ def _asked(question: str, tongue: Tongue) -> str:
     return plain[:1].lower() + plain[1:] if asks and not loose and question.endswith("?") else ""
 
 
-_REFERS = re.compile(r"\b(?:it|that|this|these|them|those|one|too|beforehand|afterwards)\b", re.IGNORECASE)
+_REFERS = re.compile(
+    r"\b(?:it|that|this|these|them|those|one|too|beforehand|afterwards)\b", re.IGNORECASE
+)
 _INDIRECT = re.compile(r"(?:how|when|where|what|whom) (?:I|we|you|they)\b", re.IGNORECASE)
 _STIFF = re.compile("[之擬拟惠ㄅ-ㄩ]|敬請|敬请|說明|说明")
 

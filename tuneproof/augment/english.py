@@ -8,10 +8,16 @@ from __future__ import annotations
 
 import re
 
+
+def _set_of(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _PRONOUN = r"(?:I|we|you|they|it|he|she|one|people|employees|staff)"
 _MODAL = r"(?:can|could|may|must|should|will|would|shall|might)"
 _PHRASE = (
-    r"(?:How (?:many|much) [\w' -]*?|How (?:often|long|soon|early|late|far(?: in advance)?|big|high)"
+    r"(?:How (?:many|much) [\w' -]*?"
+    r"|How (?:often|long|soon|early|late|quickly|far(?: in advance| ahead)?|big|high|large)"
     r"|(?:By|For|From|At|In|On|To|With|Until) (?:what|which|whom|when)(?: \w+)??"
     r"|How|When|Where|Why|Whom?|What(?: (?:time|day|kind of \w+|else))?|Which [\w'-]+(?: [\w'-]+)?)"
 )
@@ -46,9 +52,7 @@ _PREFACE = re.compile(
     r"(?=(?:how|what|when|where|who|whom|which|why|whether|if)\b)",
     re.IGNORECASE,
 )
-_EMBEDDED = re.compile(
-    rf"^(?P<wh>{_PHRASE}) (?P<who>I|we|you|they) (?P<rest>\S.*)$", re.IGNORECASE
-)
+_EMBEDDED = re.compile(rf"^(?P<wh>{_PHRASE}) (?P<who>I|we|you|they) (?P<rest>\S.*)$", re.IGNORECASE)
 _EMBEDDED_MODAL = re.compile(rf"^(?P<modal>{_MODAL}) (?P<rest>.+)$", re.IGNORECASE)
 
 _LEAD = re.compile(
@@ -59,18 +63,22 @@ _LEAD = re.compile(
     r"|what (?:do|can|should|must) I (?:have to )?do (?:if|when) |is |are |does |do )",
     re.IGNORECASE,
 )
-_DROPPED = frozenset(
-    """a an the i we you my our your me us it its do does did is are was were be been am have has
-    had can could may must should will would shall to that this there so please get""".split()
+_DROPPED = _set_of(
+    "a an the i we you my our your me us it its do does did is are was were be been am have has"
+    " had can could may must should will would shall to that this there so please get"
 )
-_LOOSE = frozenset("for in on at by with from of and or as".split())
-_TRAILING = _LOOSE | {"if", "when", "what", "how", "who", "which", "where"}
-STOP_WORDS = _DROPPED | _TRAILING | frozenset(
-    """how what where who whom which why whose whether not no any some someone anyone one they them
-    their he she his her about into out up down over than then too also just only each every
-    before after until per need want use using allowed possible much many long often if
-    i'm i've don't can't won't isn't didn't doesn't what's it's""".split()
-)  # fmt: skip
+_LOOSE = _set_of("for in on at by with from of and or as")
+_TRAILING = _LOOSE | _set_of("if when what how who which where")
+STOP_WORDS = (
+    _DROPPED
+    | _TRAILING
+    | _set_of(
+        "whom why whose whether not no any some someone anyone one they them their he she his"
+        " her about into out up down over than then too also just only each every before after until"
+        " per need want use using allowed possible much many long often"
+        " i'm i've don't can't won't isn't didn't doesn't what's it's"
+    )
+)
 """Words that carry no topic."""
 
 _WORD = re.compile(r"[A-Za-z0-9£$€%][\w'’.@/%-]*[\w%]|\w")
@@ -111,19 +119,7 @@ def embedded(question: str) -> str | None:
     plain = question.strip().rstrip("?").rstrip()
     if not question.strip().endswith("?") or re.search(r"[,;:.!?]", plain):
         return None
-    if match := _DO.match(plain):
-        return f"{_lowered(match['wh'])} {_subject(match['rest'])}"
-    if match := _MODALS.match(plain):
-        who = _subject(match["who"])
-        return f"{_lowered(match['wh'])} {who} {match['modal'].lower()} {match['rest']}"
-    if match := _BE.match(plain):
-        rest = match["rest"]
-        if len(rest.split()) > LONGEST_SUBJECT or _VERBAL.search(rest):
-            return None
-        return f"{_lowered(match['wh'])} {rest} {match['be'].lower()}"
-    if _SUBJECT.match(plain):
-        return _lowered(plain)
-    return _whether(plain)
+    return _asked_with_do(plain) or _asked_with_be(plain) or _asked_as_it_is(plain)
 
 
 def direct(clause: str) -> str | None:
@@ -141,6 +137,32 @@ def direct(clause: str) -> str | None:
     else:
         asked = f"{match['wh']} do {who} {match['rest']}"
     return f"{asked[0].upper()}{asked[1:]}?"
+
+
+def _asked_with_do(plain: str) -> str | None:
+    """ "How do I book": the auxiliary goes, or changes places with its pronoun."""
+    if match := _DO.match(plain):
+        return f"{_lowered(match['wh'])} {_subject(match['rest'])}"
+    if match := _MODALS.match(plain):
+        who = _subject(match["who"])
+        return f"{_lowered(match['wh'])} {who} {match['modal'].lower()} {match['rest']}"
+    return None
+
+
+def _asked_with_be(plain: str) -> str | None:
+    """ "Where is the template": the verb goes to the end of a short subject."""
+    match = _BE.match(plain)
+    if not match:
+        return None
+    rest = match["rest"]
+    if len(rest.split()) > LONGEST_SUBJECT or _VERBAL.search(rest):
+        return None
+    return f"{_lowered(match['wh'])} {rest} {match['be'].lower()}"
+
+
+def _asked_as_it_is(plain: str) -> str | None:
+    """ "Who approves": the question word is the subject. Or a question for yes and no."""
+    return _lowered(plain) if _SUBJECT.match(plain) else _whether(plain)
 
 
 def _whether(plain: str) -> str | None:

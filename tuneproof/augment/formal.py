@@ -86,4 +86,3 @@ def _chinese(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
     made, changes = replaced(plain, _ZH[tongue])
     if changes and not re.search("[嗎吗]", made):
         yield made + chinese.in_script(rng.choice(_ENDS_ZH), tongue)
-

@@ -12,7 +12,10 @@ TERMS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("事假",), ("personal leave",)),
     (("加班費",), ("OT pay", "overtime pay")),
     (("加班",), ("OT", "overtime")),
-    (("遠距工作", "遠距上班", "居家辦公", "在家上班", "在家工作", "遠程辦公"), ("WFH", "remote work")),
+    (
+        ("遠距工作", "遠距上班", "居家辦公", "在家上班", "在家工作", "遠程辦公"),
+        ("WFH", "remote work"),
+    ),
     (("會議室",), ("meeting room",)),
     (("出差",), ("business trip",)),
     (("計程車費", "計程車資"), ("taxi fare",)),

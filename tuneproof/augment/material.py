@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from tuneproof.augment.telling import words_of
+from tuneproof.augment.telling import cosines, words_of
 from tuneproof.augment.tongue import Tongue, Tongues
 from tuneproof.data.made import mark
 from tuneproof.data.overlap import normalise
@@ -127,21 +127,14 @@ class Material:
         return next((key for key in self.by_topic if start and key.startswith(start)), "")
 
     def _words(self, rows: Sequence[Example]) -> list[str]:
-        return [
-            word for row in rows for word in words_of(row.question, self.tongue(row.question))
-        ]
+        return [word for row in rows for word in words_of(row.question, self.tongue(row.question))]
 
     def _closest(self) -> tuple[tuple[str, str], ...]:
         """Every topic with the one whose questions are most like its own, the closest first."""
         keys = list(self.by_topic)
         if len(keys) < 2:
             return ()
-        # Imported here, as importing scikit-learn takes about a second.
-        from sklearn.feature_extraction.text import TfidfVectorizer
-
-        vectorizer = TfidfVectorizer(analyzer=self._words, sublinear_tf=True)
-        matrix = vectorizer.fit_transform(self.by_topic[key] for key in keys)
-        alike = (matrix @ matrix.T).toarray().round(9)
+        alike = cosines([self._words(self.by_topic[key]) for key in keys])
         np.fill_diagonal(alike, -1.0)
         near = {
             tuple(sorted((i, int(alike[i].argmax())))): float(alike[i].max())
@@ -155,4 +148,3 @@ class Material:
 def topic_key(row: Example) -> str:
     """The topic of a row; where it names none, its answer."""
     return row.topic or " ".join(row.answer.split())
-

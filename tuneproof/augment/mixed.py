@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from random import Random
 
 from tuneproof.augment import chinese
@@ -45,6 +46,7 @@ def _found(question: str, tongue: Tongue) -> list[tuple[str, tuple[str, ...]]]:
     return found
 
 
+@cache
 def _pattern(term: str) -> re.Pattern[str]:
     if term.isascii():
         return re.compile(rf"(?<![A-Za-z]){re.escape(term)}(?![A-Za-z])", re.IGNORECASE)

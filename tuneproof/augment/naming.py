@@ -58,7 +58,9 @@ def _telling_word(
         if material.tongue(row.question) == tongue
     ]
     told = (word for word, _z in telling(asked, others, tongue))
-    fit = (word for word in told if LEAST_WORD[tongue.chinese] <= len(word) <= LONGEST[tongue.chinese])
+    fit = (
+        word for word in told if LEAST_WORD[tongue.chinese] <= len(word) <= LONGEST[tongue.chinese]
+    )
     word = next(fit, None)
     return None if word is None else _spelling(word, asked)
 

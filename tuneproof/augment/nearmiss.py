@@ -11,15 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from random import Random
+from types import ModuleType
 
-from tuneproof.augment import chinese
-from tuneproof.augment.conditions import (
-    CONDITIONS_EN,
-    CONDITIONS_ZH,
-    SLOTS_EN,
-    SLOTS_ZH,
-    Slot,
-)
+from tuneproof.augment import chinese, conditions_en, conditions_zh
+from tuneproof.augment.conditions import Slot
 from tuneproof.augment.material import Material, Proposal
 from tuneproof.augment.naming import name_of
 from tuneproof.augment.tongue import Tongue
@@ -28,6 +23,7 @@ from tuneproof.types import Example
 KIND = "near-miss"
 EACH = 3
 """Frames asked of one topic, and slots exchanged in it."""
+
 
 def near_miss(material: Material, rng: Random) -> Iterator[Proposal]:
     """Yield unanswerable questions for every topic."""
@@ -54,7 +50,7 @@ def _framed(
         return []
     open_ = [
         one
-        for one in (CONDITIONS_ZH if tongue.chinese else CONDITIONS_EN)
+        for one in _lists(tongue).CONDITIONS
         if re.search(_in_script(one.fits, tongue), name, re.IGNORECASE)
         and not _covered(material, rows, one.covers, tongue)
     ]
@@ -70,7 +66,7 @@ def _exchanged(
     """Questions of the topic with one word exchanged that its answer depends on."""
     entry = _entry(material, rows)
     found: list[tuple[str, Example]] = []
-    for slot in SLOTS_ZH if tongue.chinese else SLOTS_EN:
+    for slot in _lists(tongue).SLOTS:
         if _covered(material, rows, slot.covers, tongue):
             continue
         if not any(_in_script(word, tongue) in entry for word in slot.conditional):
@@ -112,7 +108,9 @@ def _written(frame: str, name: str, tongue: Tongue) -> str:
     return made[:1].upper() + made[1:] if frame[:1].isupper() else made
 
 
+def _lists(tongue: Tongue) -> ModuleType:
+    return conditions_zh if tongue.chinese else conditions_en
+
+
 def _in_script(text: str, tongue: Tongue) -> str:
     return chinese.in_script(text, tongue) if tongue.chinese else text
-
-

@@ -14,7 +14,6 @@ from typing import Protocol
 
 from tuneproof.augment.tongue import Tongue
 
-
 Replacement = tuple[re.Pattern[str], str]
 
 

@@ -1,14 +1,19 @@
-"""Which words tell two topics apart: log-odds with a prior, within the pair.
+"""Which words tell two topics apart, and how alike topics are.
 
-"Fightin' Words" (Monroe, Colaresi and Quinn 2008), counted in questions rather than in uses. A
+Apart by log-odds with a prior, within the pair: "Fightin' Words" (Monroe, Colaresi and Quinn 2008), counted in questions rather than in uses. A
 word is an English word or two neighbouring ones, or a piece of Chinese between function words.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from math import log, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
 
 from tuneproof.augment import chinese, english
 from tuneproof.augment.tongue import Tongue
@@ -46,6 +51,25 @@ def telling(
     return tuple(sorted(whole.items(), key=lambda item: (-item[1], -len(item[0]), item[0])))
 
 
+def cosines(texts: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+    """How alike texts are, given as their words: cosines of TF-IDF, shape (texts, texts)."""
+    counted = [Counter(words) for words in texts]
+    spread = Counter(word for words in counted for word in words)
+    columns = {word: column for column, word in enumerate(spread)}
+    entries = [
+        (row, columns[word], (1 + log(n)) * (1 + log(len(texts) / spread[word])))
+        for row, words in enumerate(counted)
+        for word, n in words.items()
+    ]
+    rows, places, weights = zip(*entries, strict=True) if entries else ((), (), ())
+    matrix = sparse.csr_matrix((weights, (rows, places)), shape=(len(texts), max(1, len(spread))))
+    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1))).ravel()
+    products = np.asarray((matrix @ matrix.T).toarray(), dtype=np.float64)
+    scale = np.maximum(lengths, 1e-12)
+    # Rounded, so that a tie stays a tie whatever the order of additions was.
+    return np.asarray((products / scale[:, None] / scale[None, :]).round(9))
+
+
 def content(question: str, tongue: Tongue) -> frozenset[str]:
     """The words of a question that carry its topic, without combinations of them."""
     if tongue.chinese:
@@ -68,7 +92,7 @@ def words_of(question: str, tongue: Tongue) -> Iterator[str]:
     for word in said:
         if word not in english.STOP_WORDS:
             yield word
-    for first, second in zip(said, said[1:], strict=False):
+    for first, second in itertools.pairwise(said):
         if english.STOP_WORDS.isdisjoint((first, second)):
             yield f"{first} {second}"
 

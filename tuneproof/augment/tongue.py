@@ -48,10 +48,16 @@ class Tongues:
         self._simplified = len(simplified(together)) > len(traditional(together))
         latin = [one for one in asked if not _IDEOGRAPH.search(one)]
         told = sum(bool(_FUNCTION_WORD.search(one)) for one in latin)
+        self._told: dict[str, Tongue] = {}
         self._english = told > ENGLISH_SHARE * len(latin)
 
     def of(self, question: str) -> Tongue:
         """The language of a question."""
+        if question not in self._told:
+            self._told[question] = self._tell(question)
+        return self._told[question]
+
+    def _tell(self, question: str) -> Tongue:
         letters = sum(map(str.isalpha, question))
         ideographs = len(_IDEOGRAPH.findall(question))
         if _KANA_OR_HANGUL.search(question):

@@ -24,19 +24,24 @@ _NEIGHBOURS = {
 }
 # Characters of one sound, all in daily use.
 _SOUNDS = (
-    "在再 得的 應因音 做作坐座 以已 碼馬 帳仗 假架駕價 休修 公工功 司思私 密蜜 申身伸深 程成城 課客刻 檔擋"
-    " 附付復 備被 份分 議意易義 式試是事視室 登燈 記計紀繼 補捕 證正政 權全 限現線縣 資姿 裝莊 訓迅 練鏈戀 考烤 釣掉吊"
-    " 信芯 設社射 訂定 驗宴 手守首 機基雞積 失師施 筆比 用佣 郵尤由油 件見健建 簽千遷 名明銘 型刑行形 訪仿 門們 禁近進"
-    " 距具據劇 加家佳 班般搬 病並 車 費廢 住注助駐 宿素速訴 教叫 育玉預遇 路錄陸 連聯 期其騎奇 報抱 票漂 管館 核和合"
-    " 天添 久九酒 薪新心欣 扣寇 錢前 上尚 號浩 換 系細戲 統桶 知之支 道到 需須虛 要藥 會匯 還環 單丹 離 職直值 年黏"
-    " 規歸 範飯犯 臨林 時十石實 延言研 審沈 查察茶 通 員圓園原 過 理裡里 回迴 答達 網往 站佔 碼瑪 鎖所 誤物務 收"
-    " 輸書 入 提題 供宮 遠 距 居 班 填田 表錶 流留 動洞 輛亮量 載"
+    "在再 得的 應因音 做作坐座 以已 碼馬 帳仗 假架駕價 休修 公工功 司思私 密蜜 申身伸深"
+    " 程成城 課客刻 檔擋 附付復 備被 份分 議意易義 式試是事視室 登燈 記計紀繼 補捕 證正政"
+    " 權全 限現線縣 資姿 裝莊 訓迅 練鏈戀 考烤 釣掉吊 信芯 設社射 訂定 驗宴 手守首 機基雞積"
+    " 失師施 筆比 用佣 郵尤由油 件見健建 簽千遷 名明銘 型刑行形 訪仿 門們 禁近進 距具據劇"
+    " 加家佳 班般搬 病並 費廢 住注助駐 宿素速訴 教叫 育玉預遇 路錄陸 連聯 期其騎奇 報抱 票漂"
+    " 管館 核和合 天添 久九酒 薪新心欣 扣寇 錢前 上尚 號浩 系細戲 統桶 知之支 道到 需須虛"
+    " 要藥 會匯 還環 單丹 職直值 年黏 規歸 範飯犯 臨林 時十石實 延言研 審沈 查察茶 員圓園原"
+    " 理裡里 回迴 答達 網往 站佔 碼瑪 鎖所 誤物務 輸書 提題 供宮 填田 表錶 流留 動洞 輛亮量"
 )
 _SAME = {
-    character: group.replace(character, "")
-    for group in _SOUNDS.split()
-    for character in group
-    if len(group) > 1
+    character: group.replace(character, "") for group in _SOUNDS.split() for character in group
+}
+_ALIKE = {
+    tongue: {
+        chinese.in_script(character, tongue): chinese.in_script(others, tongue)
+        for character, others in _SAME.items()
+    }
+    for tongue in (Tongue.TRADITIONAL, Tongue.SIMPLIFIED)
 }
 _WORD = re.compile(rf"[a-z]{{{SHORTEST_WORD},}}", re.IGNORECASE)
 
@@ -68,10 +73,7 @@ def _slip(word: str, rng: Random) -> str:
 
 def _other_character(question: str, tongue: Tongue, rng: Random) -> str | None:
     """The question with a character of its content taken for one that sounds alike."""
-    alike = {
-        chinese.in_script(character, tongue): chinese.in_script(others, tongue)
-        for character, others in _SAME.items()
-    }
+    alike = _ALIKE[tongue]
     content = [
         (question.find(piece) + offset, character)
         for piece in chinese.segments(question, tongue)

@@ -79,7 +79,7 @@ def _cells(row: Example, roles: Plan, made: str) -> dict[str, Any]:
     marks = {
         roles.topic: row.topic,
         roles.source: _sources(row, roles.source),
-        roles.answerable: "true" if row.answerable else "false",
+        roles.answerable: row.answerable,
         roles.style: row.style.value if row.style else None,
         made: row.made_by,
     }
@@ -144,5 +144,3 @@ def _only_lines(target: Path) -> DataError:
         where=str(target),
         remedy=_("Give a file that ends in {names}.").format(names=".jsonl"),
     )
-
-

@@ -194,7 +194,9 @@ def _without_kin(
         if overlap >= threshold:
             kin.append(Removed(row, held[nearest], overlap))
         elif parent is not None:
-            kin.append(Removed(row, because[parent], jaccard(row.question, because[parent].question)))
+            kin.append(
+                Removed(row, because[parent], jaccard(row.question, because[parent].question))
+            )
         else:
             kept.append(row)
     return tuple(kept), tuple(kin)
