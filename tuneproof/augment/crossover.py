@@ -22,7 +22,7 @@ ALIKE = 0.35
 TRIES = 2
 """Children that each row has, at most."""
 
-_STATEMENT = re.compile(r"^(?P<situation>[^?？]{8,}?)[;；，,](?P<ask>[^，,;；?？]{3,}[?？]?)$")
+_STATEMENT = re.compile(r"^(?P<situation>[^?？]{5,}?)[;；，,](?P<ask>[^，,;；?？]{3,}[?？]?)$")
 
 
 def crossover(material: Material, rng: Random) -> Iterator[Proposal]:

@@ -31,7 +31,7 @@ SHOWN = 5
 LONGEST = 300
 """Characters of a phrasing; a longer line is an explanation."""
 
-_THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)|^```.*$", re.DOTALL | re.MULTILINE)
+_THOUGHT = re.compile(r"(?s:<think>.*?(?:</think>|\Z))|(?m:^```.*$)")
 _BULLET = re.compile(r"^\s*(?:[-*•·]|\(?\d{1,3}[.):、]|[QqＱ問问][:：])\s*")
 _QUOTES = "\"'“”「」『』`*"
 _PROMPTS = {

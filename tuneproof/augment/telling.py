@@ -1,7 +1,8 @@
 """Which words tell two topics apart, and how alike topics are.
 
-Apart by log-odds with a prior, within the pair: "Fightin' Words" (Monroe, Colaresi and Quinn 2008), counted in questions rather than in uses. A
-word is an English word or two neighbouring ones, or a piece of Chinese between function words.
+Apart by log-odds with a prior, within the pair: "Fightin' Words" (Monroe, Colaresi and Quinn
+2008), counted in questions rather than in uses. A word is an English word or two neighbouring
+ones, or a piece of Chinese between function words.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ class Tongues:
         latin = [one for one in asked if not _IDEOGRAPH.search(one)]
         told = sum(bool(_FUNCTION_WORD.search(one)) for one in latin)
         self._told: dict[str, Tongue] = {}
-        self._english = told > ENGLISH_SHARE * len(latin)
+        self._english = bool(told) and told >= ENGLISH_SHARE * len(latin)
 
     def of(self, question: str) -> Tongue:
         """The language of a question."""

@@ -33,9 +33,10 @@ _SOUNDS = (
     " 要藥 會匯 還環 單丹 職直值 年黏 規歸 範飯犯 臨林 時十石實 延言研 審沈 查察茶 員圓園原"
     " 理裡里 回迴 答達 網往 站佔 碼瑪 鎖所 誤物務 輸書 提題 供宮 填田 表錶 流留 動洞 輛亮量"
 )
-_SAME = {
-    character: group.replace(character, "") for group in _SOUNDS.split() for character in group
-}
+_SAME: dict[str, str] = {}
+for _group in _SOUNDS.split():
+    for _character in _group:
+        _SAME[_character] = _SAME.get(_character, "") + _group.replace(_character, "")
 _ALIKE = {
     tongue: {
         chinese.in_script(character, tongue): chinese.in_script(others, tongue)
