@@ -75,7 +75,11 @@ class Chooser:
         """Take turns until every topic has its share or nothing more to give."""
         queues = _queues(proposals, rng)
         answered = [group for group in queues if group[1]]
-        refused = [group for group in queues if not group[1]]
+        # Refusals near a topic first: where a topic ends is learned there.
+        refused = sorted(
+            (group for group in queues if not group[1]),
+            key=lambda group: (group[0], True) not in queues,
+        )
         most = int(self.settings.share / (1 - self.settings.share) * len(self.rows))
         made = self._rounds(queues, answered, most)
         self._rounds(queues, refused, min(most - made, self._refusals(made, bool(answered))))
