@@ -81,6 +81,13 @@ def test_topics_without_names_get_no_contrast() -> None:
     assert all_of(contrast, material(coded)) == []
 
 
+def test_a_chinese_topic_without_a_label_is_called_by_its_telling_word() -> None:
+    nameless = tuple(replace(one, topic=None) for one in CHINESE)
+    pairs = ((CHINESE[0].answer, CHINESE[5].answer),)
+    found = {one.question for one in all_of(contrast, material(nameless, pairs=pairs))}
+    assert "不是特休，病假會扣薪水嗎？" in found
+
+
 def test_a_near_miss_is_refused_with_the_commonest_refusal() -> None:
     for rows, kb, refusal in (
         (ENGLISH, ENGLISH_KB, REFUSAL_EN),

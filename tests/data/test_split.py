@@ -278,8 +278,14 @@ def test_children_of_what_is_held_out_leave_training() -> None:
 
 
 def test_children_of_a_copy_of_a_test_question_leave_with_it() -> None:
-    train = [row("How many days of leave?"), row("VPN setup?"), made("lv days", "How many days of leave?"),
-             made("how many days of leave!", "VPN setup?"), made("vpn how", "VPN setup?")]  # fmt: skip
+    leaked = "How many days of leave?"
+    train = [
+        row(leaked),
+        row("VPN setup?"),
+        made("lv days", leaked),
+        made("how many days of leave!", "VPN setup?"),
+        made("vpn how", "VPN setup?"),
+    ]
     found = split(train, [row("how many days of leave")], DataSettings())
     assert ids(found.train) == {"VPN setup?", "vpn how"}
     assert {one.because_of.id for one in found.removed} == {"how many days of leave"}

@@ -8,9 +8,11 @@ This module knows no language and makes no question.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
+
+import numpy as np
 
 from tuneproof.augment.material import Proposal, topic_key
 from tuneproof.config import AugmentSettings
@@ -64,7 +66,8 @@ class Chooser:
         self.settings = settings
         self._leak = leak
         self._known = OverlapIndex([row.question for row in rows])
-        self._answers = [_answer_of(row.answer, row.answerable) for row in rows]
+        answers = [_answer_of(row.answer, row.answerable) for row in rows]
+        self._answers = np.array(answers, dtype=object)
         self._avoid = OverlapIndex(avoid)
         self._avoided = {normalise(question) for question in avoid}
         self._taken: set[str] = {normalise(row.question) for row in rows}
@@ -83,14 +86,8 @@ class Chooser:
         most = int(self.settings.share / (1 - self.settings.share) * len(self.rows))
         made = self._rounds(queues, answered, most)
         self._rounds(queues, refused, min(most - made, self._refusals(made, bool(answered))))
-        numbers: Counter[str] = Counter()
-        rows = []
-        for group in sorted(self._chosen):
-            for proposal in self._chosen[group]:
-                row = proposal.example(0)
-                numbers[row.made_by] += 1
-                rows.append(proposal.example(numbers[row.made_by]))
-        return Chosen(tuple(rows), dict(self._dropped))
+        taken = [one for group in sorted(self._chosen) for one in self._chosen[group]]
+        return Chosen(tuple(_numbered(taken)), dict(self._dropped))
 
     def _refusals(self, made: int, both: bool) -> int:
         """Most new refusals: in proportion to the answers made, where answers are made at all."""
@@ -140,22 +137,22 @@ class Chooser:
 
     def _nearest(self, proposal: Proposal) -> tuple[float, float]:
         """The greatest overlap with a known question of the same answer, and of any other."""
-        answer = proposal.refusal or proposal.parents[0].answer
-        mine = _answer_of(answer, proposal.answerable)
-        own = foreign = 0.0
-        for overlap, other in zip(
-            self._known.overlaps(proposal.question).tolist(), self._answers, strict=True
-        ):
-            if other == mine:
-                own = max(own, overlap)
-            else:
-                foreign = max(foreign, overlap)
-        return own, foreign
+        overlaps = self._known.overlaps(proposal.question)
+        mine = self._answers == _answer_of(proposal.parents[0].answer, proposal.answerable)
+        return float(overlaps[mine].max(initial=0.0)), float(overlaps[~mine].max(initial=0.0))
 
 
 def _answer_of(answer: str, answerable: bool) -> str:
     """What two rows share when they answer alike: all refusals are one."""
     return normalise(answer) if answerable else ""
+
+
+def _numbered(proposals: Sequence[Proposal]) -> Iterator[Example]:
+    """The proposals as rows, those of one mark with numbers of their own."""
+    numbers: Counter[str] = Counter()
+    for proposal in proposals:
+        numbers[proposal.made_by] += 1
+        yield proposal.example(numbers[proposal.made_by])
 
 
 def _queues(proposals: Iterable[Proposal], rng: Random) -> dict[Group, list[Proposal]]:

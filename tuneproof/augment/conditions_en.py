@@ -35,7 +35,12 @@ CONDITIONS = (
     Condition(
         ("Do contractors get {k}?", "Are freelancers entitled to {k}?", "{k} for agency staff"),
         ("contractor", "freelance", "agency", "temporary"),
-        rf"{_LEAVE}|allowance|budget|bonus|overtime|^vpn|badge|laptop|access",
+        rf"{_LEAVE}|allowance|budget|bonus|overtime|access",
+    ),
+    Condition(
+        ("Can contractors get a {k} too?", "do freelancers need a {k}", "{k} for agency staff"),
+        ("contractor", "freelance", "agency", "temporary"),
+        r"badge$|laptop$|key card$|^vpn$",
     ),
     Condition(
         ("Can I give my {k} to a colleague?", "can i sell my {k}"),

@@ -3,7 +3,7 @@
 Either a question of the topic with the other topic's name beside it, as what is not meant; or a
 question of the other topic with its name exchanged, where one and the same question of the own
 topic asks all the rest, so that the answer holds. Topics without a name that people use get
-none: a word that only statistics picked makes sentences that nobody types.
+none.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from random import Random
 
 from tuneproof.augment import chinese
 from tuneproof.augment.material import Material, Proposal
-from tuneproof.augment.naming import label_of, name_of, used_label
+from tuneproof.augment.naming import name_of, used_label
 from tuneproof.augment.telling import content
 from tuneproof.augment.tongue import Tongue
 from tuneproof.types import Example
@@ -63,9 +63,8 @@ def _beside(
     material: Material, topic: str, foreign: str, tongue: Tongue, rng: Random
 ) -> Iterator[Proposal]:
     """Questions of the topic, with what is not meant named beside them."""
-    if not label_of(material, topic, tongue) or not label_of(material, foreign, tongue):
-        return
-    own, other = name_of(material, topic, tongue), name_of(material, foreign, tongue)
+    own = name_of(material, topic, tongue, apart_from=foreign)
+    other = name_of(material, foreign, tongue, apart_from=topic)
     if not own or not other or own in other or other in own:
         return
     rows = _in_tongue(material, topic, tongue)

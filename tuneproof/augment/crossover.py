@@ -17,6 +17,8 @@ from tuneproof.data.overlap import jaccard
 KIND = "crossover"
 LONGEST = {True: 48, False: 150}
 """Characters of a child, Chinese or not; longer ones are two questions in one breath."""
+SHORTEST_ASK = 5
+"""Characters of a Chinese ask; a shorter one (怎麼辦) needs its situation."""
 ALIKE = 0.35
 """Overlap from which two asks are one, asked twice (a proposal)."""
 TRIES = 2
@@ -50,6 +52,8 @@ def _crossed(one: str, other: str, tongue: Tongue) -> str | None:
     if not match or not asked or not _is_situation(match["situation"], tongue):
         return None
     situation = match["situation"].strip()
+    if jaccard(situation, asked) >= ALIKE:
+        return None
     if tongue.chinese:
         return f"{situation}，{asked}？"
     return f"{situation}; {asked}?"
@@ -60,7 +64,7 @@ def _asked(question: str, tongue: Tongue) -> str:
     if tongue.chinese:
         plain = chinese.without_end(chinese.without_preface(question, tongue))
         plain = re.split("[，；]", plain)[-1]
-        fit = chinese.asks(plain, tongue) and " " not in plain
+        fit = chinese.asks(plain, tongue) and " " not in plain and len(plain) >= SHORTEST_ASK
         fit = fit and not _STIFF.search(plain) and not re.search("[這这那他她它]", plain)
         return plain if fit else ""
     plain = english.without_preface(question).rstrip("?").strip()

@@ -74,8 +74,8 @@ STOP_WORDS = (
     | _TRAILING
     | _set_of(
         "whom why whose whether not no any some someone anyone one they them their he she his"
-        " her about into out up down over than then too also just only each every before after"
-        " until per need want use using allowed possible much many long often"
+        " her about into out up down over than then too also just only still each every before"
+        " after until per need want use using allowed possible much many long often"
         " i'm i've don't can't won't isn't didn't doesn't what's it's"
     )
 )

@@ -52,7 +52,6 @@ _EN = tuple(
     (re.compile(rf"\b{old}\b"), new)
     for old, new in (
         ("I need to", "I am required to"),
-        ("I have to", "I am obliged to"),
         ("I am allowed to", "I am permitted to"),
         ("ask for", "request"),
         ("get access", "obtain access"),
@@ -84,5 +83,5 @@ def _chinese(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
     if _PERSONAL.search(plain) or not chinese.asks(plain, tongue):
         return
     made, changes = replaced(plain, _ZH[tongue])
-    if changes and not re.search("[嗎吗]", made):
+    if changes and not re.search("[嗎吗]|是是否", made):
         yield made + chinese.in_script(rng.choice(_ENDS_ZH), tongue)

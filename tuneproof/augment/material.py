@@ -42,12 +42,17 @@ class Proposal:
         """Whether it has an answer other than the refusal."""
         return self.refusal is None and self.parents[0].answerable
 
+    @property
+    def made_by(self) -> str:
+        """The mark of the row that it becomes."""
+        return mark(self.kind, [one.question for one in self.parents])
+
     def example(self, number: int) -> Example:
-        """The row that it becomes. `number` keeps two rows of the same parents apart."""
-        first, made_by = self.parents[0], mark(self.kind, [one.question for one in self.parents])
+        """The row that it becomes. `number` keeps two rows of the same mark apart."""
+        first = self.parents[0]
         places = "+".join(one.origin or one.id for one in self.parents)
         return Example(
-            id=f"{made_by}#{number}",
+            id=f"{self.made_by}#{number}",
             question=self.question,
             answers=first.answers if self.refusal is None else (self.refusal,),
             answerable=self.answerable,
@@ -55,7 +60,7 @@ class Proposal:
             style=self.style or first.style,
             sources=first.sources if self.answerable else (),
             origin=f"{self.kind} ← {places}",
-            made_by=made_by,
+            made_by=self.made_by,
         )
 
 

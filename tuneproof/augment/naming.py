@@ -1,6 +1,8 @@
 """What a topic is called by people: its label in their spelling, or the word that tells it best.
 
-A label counts as a name when it is made of words; "hb-07" is none. This module makes no
+A label counts as a name when it is made of words; "hb-07" is none. Without a label a Chinese topic
+is called by its most telling piece; in English such a word reads wrong in most sentences
+("request", "extra"), so that an English topic without a label has no name. This module makes no
 question.
 """
 
@@ -11,34 +13,42 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tuneproof.augment.material import Material
-from tuneproof.augment.telling import telling
+from tuneproof.augment.telling import LEAST_QUESTIONS, telling
 from tuneproof.augment.tongue import Tongue
 
 LONGEST = {True: 8, False: 30}
 """Characters of a name, Chinese or not."""
-LEAST_WORD = {True: 2, False: 4}
 
 
-def name_of(material: Material, topic: str, tongue: Tongue) -> str | None:
-    """The name of a topic in a language; None when neither its label nor its words give one."""
+def name_of(
+    material: Material, topic: str, tongue: Tongue, *, apart_from: str | None = None
+) -> str | None:
+    """The name of a topic in a language; None when neither its label nor its words give one.
+
+    `apart_from` is the one topic to tell it from; None means all others.
+    """
     asked = _asked(material, topic, tongue)
-    label = label_of(material, topic, tongue)
-    return _spelling(label, asked) if label else _telling_word(material, topic, asked, tongue)
-
-
-def label_of(material: Material, topic: str, tongue: Tongue) -> str | None:
-    """The label that the data gives the topic, if it is a name in this language."""
-    label = re.sub(r"[-_]+", " ", topic).strip()
-    given = any(row.topic for row in material.by_topic[topic])
-    return label if given and _is_name(label, tongue) else None
+    label = _label_of(material, topic, tongue)
+    if label:
+        return _spelling(label, asked)
+    others = [apart_from] if apart_from else [key for key in material.by_topic if key != topic]
+    return _telling_word(material, asked, others, tongue)
 
 
 def used_label(material: Material, topic: str, tongue: Tongue) -> str | None:
     """The topic's label as it stands in at least two of its questions."""
-    label = label_of(material, topic, tongue)
+    label = _label_of(material, topic, tongue)
     asked = _asked(material, topic, tongue)
     spelled = _spelling(label, asked) if label else ""
-    return spelled if label and sum(spelled in question for question in asked) >= 2 else None
+    used = sum(spelled in question for question in asked)
+    return spelled if label and used >= LEAST_QUESTIONS else None
+
+
+def _label_of(material: Material, topic: str, tongue: Tongue) -> str | None:
+    """The label that the data gives the topic, if it is a name in this language."""
+    label = re.sub(r"[-_]+", " ", topic).strip()
+    given = any(row.topic for row in material.by_topic[topic])
+    return label if given and _is_name(label, tongue) else None
 
 
 def _asked(material: Material, topic: str, tongue: Tongue) -> list[str]:
@@ -47,22 +57,14 @@ def _asked(material: Material, topic: str, tongue: Tongue) -> list[str]:
 
 
 def _telling_word(
-    material: Material, topic: str, asked: Sequence[str], tongue: Tongue
+    material: Material, asked: Sequence[str], others: Sequence[str], tongue: Tongue
 ) -> str | None:
-    """The word that tells the topic's questions from all others, spelled as they spell it."""
-    others = [
-        row.question
-        for other, rows in material.by_topic.items()
-        if other != topic
-        for row in rows
-        if material.tongue(row.question) == tongue
-    ]
-    told = (word for word, _z in telling(asked, others, tongue))
-    fit = (
-        word for word in told if LEAST_WORD[tongue.chinese] <= len(word) <= LONGEST[tongue.chinese]
-    )
-    word = next(fit, None)
-    return None if word is None else _spelling(word, asked)
+    """The piece that tells Chinese questions best from those of other topics."""
+    if not tongue.chinese:
+        return None
+    foreign = [question for topic in others for question in _asked(material, topic, tongue)]
+    told = (word for word, _z in telling(asked, foreign, tongue))
+    return next((word for word in told if len(word) <= LONGEST[True]), None)
 
 
 def _is_name(label: str, tongue: Tongue) -> bool:

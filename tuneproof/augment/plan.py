@@ -73,10 +73,11 @@ def augmented(
     seed: int | None = None,
     pairs: Sequence[tuple[str, str]] = (),
     avoid: Sequence[str] = (),
+    leak: float = COPY,
 ) -> tuple[Example, ...]:
     """New training rows; see `augment`, which also says what was turned down."""
-    given = {"seed": seed, "pairs": pairs, "avoid": avoid}
-    return augment(rows, knowledge, settings, **given).rows  # type: ignore[arg-type]
+    made = augment(rows, knowledge, settings, seed=seed, pairs=pairs, avoid=avoid, leak=leak)
+    return made.rows
 
 
 def augment(

@@ -15,6 +15,9 @@ situation, and keywords of it say less than it asks."""
 LONGEST = {True: 14, False: 40}
 LEAST_SEGMENTS, MOST_SEGMENTS = 2, 3
 LEAST_WORDS, MOST_WORDS = 2, 6
+LEAST_CONTENT = 2
+"""English words that carry a topic: "when vaccinated" asks nothing."""
+_UNFIT = re.compile("[那這这]|者[，,]|應於|应于|有錢|有钱")
 
 
 def short(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
@@ -28,7 +31,7 @@ def short(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
 
 
 def _chinese(question: str, tongue: Tongue) -> str:
-    if not chinese.asks(question, tongue) or re.search("[那這这]", question):
+    if not chinese.asks(question, tongue) or _UNFIT.search(question):
         return ""
     pieces = chinese.segments(question, tongue)
     whole = all(len(piece) > 1 for piece in pieces)
@@ -39,4 +42,6 @@ def _english(question: str) -> str:
     if re.search(r"[,;:.!?].*\w", question) or not question.endswith("?"):
         return ""
     words = english.keywords(question)
-    return " ".join(words) if LEAST_WORDS <= len(words) <= MOST_WORDS else ""
+    telling = [word for word in words if word.lower() not in english.STOP_WORDS]
+    fit = LEAST_WORDS <= len(words) <= MOST_WORDS and len(telling) >= LEAST_CONTENT
+    return " ".join(words) if fit else ""

@@ -68,7 +68,8 @@ def read_parts(run: RunFolder, recipe: Recipe) -> Parts:
         recipe.data,
     )
     held = [row.question for row in (*cut.validation, *cut.test)]
-    made = augmented(cut.train, knowledge, recipe.augment, avoid=held)
+    leak = recipe.data.leak_threshold
+    made = augmented(cut.train, knowledge, recipe.augment, avoid=held, leak=leak)
     parts = Parts((*cut.train, *made), cut.validation, cut.test, tuple(knowledge))
     store.write_json(run / store.LOCK, cut.lock(files))
     store.write_json(run / store.FINDINGS, [*findings, *cut.findings])
