@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -43,6 +43,26 @@ class DataSettings(Section):
     Jaccard over character n-grams (EVIDENCE C: leak check at 0.8)."""
     seed: int = 0
     """Seed of the split."""
+
+
+MadeKind = Literal[
+    "short", "formal", "colloquial", "typo", "mixed", "script", "polite", "plain", "order",
+    "crossover", "contrast", "near-miss",
+]  # fmt: skip
+
+
+class AugmentSettings(Section):
+    """New training rows made from the given ones, as `tuneproof augment` makes them."""
+
+    kinds: tuple[MadeKind, ...] = tuple(kind for kind in get_args(MadeKind) if kind != "script")
+    """Ways to make rows. Every one but script, which changes between Simplified and Traditional
+    Chinese, is asked by default."""
+    per_topic: Annotated[int, Field(ge=0, le=200)] = 0
+    """Most new rows a topic; 0 makes none, until a measurement speaks for it."""
+    share: Annotated[float, Field(ge=0.0, le=0.9)] = 0.5
+    """Most new rows as a share of all training rows (a proposal)."""
+    seed: int = 0
+    """Seed of what is made and of what is kept of it."""
 
 
 class ModelSettings(Section):
@@ -224,6 +244,8 @@ class Recipe(Section):
     """Version of this format."""
     data: DataSettings = DataSettings()
     """Where the examples come from and how they are split."""
+    augment: AugmentSettings = AugmentSettings()
+    """New training rows made from the given ones, as `tuneproof augment` makes them."""
     model: ModelSettings = ModelSettings()
     """The base model and where it runs."""
     lora: LoraSettings = LoraSettings()

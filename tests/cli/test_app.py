@@ -69,6 +69,7 @@ def test_every_example_of_the_help_can_be_typed(
     Path("questions.jsonl").write_text('{"question": "Where?"}\n', encoding="utf-8")
     rows = "".join(f"Where is room {n}?,Upstairs.\n" for n in range(60))
     Path("questions.csv").write_text(f"question,answer\n{rows}", encoding="utf-8")
+    Path("test.csv").write_text("question,answer\nWho is it?,Me.\n", encoding="utf-8")
     Path("handbook.jsonl").write_text('{"id": "a", "text": "Upstairs."}\n', encoding="utf-8")
     if line.startswith("tuneproof init"):
         Path("recipe.yaml").unlink()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tuneproof import store
+from tuneproof.augment.plan import augmented
 from tuneproof.config import Recipe
 from tuneproof.data.knowledge import with_knowledge
 from tuneproof.data.read import FileInfo, read_examples, read_knowledge
@@ -40,6 +41,7 @@ class Parts:
 def read_parts(run: RunFolder, recipe: Recipe) -> Parts:
     """Read and split the files of `recipe`, and write the parts and findings into `run`.
 
+    What the recipe's section `augment` asks for is made of the training rows alone.
     Raises DataError when a file cannot be used.
     """
     if not recipe.data.train:
@@ -65,7 +67,10 @@ def read_parts(run: RunFolder, recipe: Recipe) -> Parts:
         None if test is None else with_knowledge(test, knowledge),
         recipe.data,
     )
-    parts = Parts(cut.train, cut.validation, cut.test, tuple(knowledge))
+    held = [row.question for row in (*cut.validation, *cut.test)]
+    leak = recipe.data.leak_threshold
+    made = augmented(cut.train, knowledge, recipe.augment, avoid=held, leak=leak)
+    parts = Parts((*cut.train, *made), cut.validation, cut.test, tuple(knowledge))
     store.write_json(run / store.LOCK, cut.lock(files))
     store.write_json(run / store.FINDINGS, [*findings, *cut.findings])
     write_parts(run, parts)
@@ -76,6 +81,7 @@ def read_parts(run: RunFolder, recipe: Recipe) -> Parts:
             "test": len(parts.test),
             "left_out": left_out,
             "removed": len(cut.removed),
+            **({"made": len(made)} if made else {}),
         }
     )
     return parts
