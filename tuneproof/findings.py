@@ -118,6 +118,10 @@ class Check(ABC, Generic[SubjectT]):
     def hits(self, subject: SubjectT) -> Iterator[Hit]:
         """Every place where it strikes."""
 
+    def details(self) -> Sequence[str]:
+        """More paragraphs for its page, as Markdown."""
+        return ()
+
     def finding(self, hit: Hit) -> Finding:
         """The finding that a hit makes."""
         return Finding(
@@ -230,6 +234,7 @@ def _outcome(findings: Sequence[Finding], silenced: int) -> Outcome:
 def explain(check: Check[Any]) -> str:
     """The page of one check, as Markdown."""
     lines = [f"# {check.code} {_(check.title)}", "", _(check.measures), ""]
+    lines += [text for each in check.details() for text in (each, "")]
     lines += [_("**Severity:** {name}").format(name=severity_word(check.severity)), ""]
     lines += [_("**What to do:** {remedy}").format(remedy=_plain(_(check.remedy))), ""]
     if check.mends:
