@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tuneproof.check.registry import CHECKS  # noqa: E402
+from tuneproof.cli.codes import CHECKS  # noqa: E402
 from tuneproof.findings import explain, severity_word  # noqa: E402
 from tuneproof.i18n import N_, SUPPORTED, _, set_language  # noqa: E402
 
@@ -23,6 +23,7 @@ FAMILIES = {
     "D": ("data", N_("Findings about data")),
     "M": ("model", N_("Findings about base models")),
     "R": ("recipe", N_("Findings about recipes")),
+    "G": ("diagnosis", N_("Findings about finished runs")),
 }
 
 

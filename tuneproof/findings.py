@@ -231,6 +231,17 @@ def _outcome(findings: Sequence[Finding], silenced: int) -> Outcome:
     return Outcome.IGNORED if silenced else Outcome.PASSED
 
 
+def check_of(checks: Sequence[Check[Any]], code: str) -> Check[Any]:
+    """The check of a code, in any case. Raises TuneproofError when there is none."""
+    for check in checks:
+        if check.code == code.strip().upper():
+            return check
+    raise TuneproofError(
+        _("No check has the code {codes}.").format(codes=code),
+        remedy=_("Known codes: {codes}").format(codes=", ".join(check.code for check in checks)),
+    )
+
+
 def explain(check: Check[Any]) -> str:
     """The page of one check, as Markdown."""
     lines = [f"# {check.code} {_(check.title)}", "", _(check.measures), ""]

@@ -159,8 +159,8 @@ ILL: dict[str, dict[str, Evidence]] = {
     "G505": {
         "the diary's BLOOM: loss fine, answers garbage": but(
             rate=2e-4, rate_over_usual=0.7, rate_over_least=4.0, constant_rate=True,
-            warmup_share=0.0, early_rise=1.7, loss_left=0.15, loss_kept=0.15, parameters=560_000_000,
-            drift=3.9, adapter_share=0.15,
+            warmup_share=0.0, early_rise=1.7, loss_left=0.15, loss_kept=0.15,
+            parameters=560_000_000, drift=3.9, adapter_share=0.15,
             **{**GARBAGE, "train_exact": 0.4}, kept_loss=0.83, trained_loss=0.8, mismatch=0.0,
         ),
         "rough first steps": but(
@@ -352,18 +352,21 @@ ILL: dict[str, dict[str, Evidence]] = {
     },
     "G521": {
         "the diary's penalty": but(
-            plain_decoding=False, penalty=1.3, train_plain=0.95, train_exact=0.2, decoding_gap=0.75, forced_gap=0.75,
+            plain_decoding=False, penalty=1.3, train_plain=0.95, train_exact=0.2,
+            decoding_gap=0.75, forced_gap=0.75,
             correct=0.3, near=0.35, far=0.2, similarity=0.72, invented=0.4, unlike=0.05,
             ahead=-0.45, mixed_up=0.1, mixed_up_of_wrong=0.15,
         ),
         "no three tokens twice": but(
-            plain_decoding=False, banned_ngram=3, train_plain=0.95, train_exact=0.6, decoding_gap=0.35, forced_gap=0.35,
+            plain_decoding=False, banned_ngram=3, train_plain=0.95, train_exact=0.6,
+            decoding_gap=0.35, forced_gap=0.35,
             correct=0.55, near=0.63, far=0.4, similarity=0.76, ahead=-0.2, mixed_up=0.1,
             mixed_up_of_wrong=0.25,
         ),
         "a limit below the longest answer": but(
-            plain_decoding=False, limit_over_longest=0.5, train_plain=0.95, train_exact=0.3, decoding_gap=0.65,
-            forced_gap=0.65, cuts=0.7, train_stopped=0.35, correct=0.25, near=0.3, far=0.15,
+            plain_decoding=False, limit_over_longest=0.5, train_plain=0.95, train_exact=0.3,
+            decoding_gap=0.65, forced_gap=0.65, cuts=0.7, train_stopped=0.35,
+            correct=0.25, near=0.3, far=0.15,
             ahead=-0.5, similarity=0.7, mixed_up=0.08, mixed_up_of_wrong=0.1,
         ),
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tuneproof import findings
 from tuneproof.check import (
     adapter,
     amounts,
@@ -23,9 +24,7 @@ from tuneproof.check import (
     writing,
 )
 from tuneproof.check.subject import Subject
-from tuneproof.errors import TuneproofError
 from tuneproof.findings import Check
-from tuneproof.i18n import _
 
 _MODULES: tuple[Any, ...] = (
     reading, splitting, copies, topics, amounts, answers, refusals, support, knowledge, length,
@@ -40,10 +39,4 @@ CODES = tuple(check.code for check in CHECKS)
 
 def check_of(code: str) -> Check[Subject]:
     """The check of a code, in any case. Raises TuneproofError when there is none."""
-    for check in CHECKS:
-        if check.code == code.strip().upper():
-            return check
-    raise TuneproofError(
-        _("No check has the code {codes}.").format(codes=code),
-        remedy=_("Known codes: {codes}").format(codes=", ".join(CODES)),
-    )
+    return findings.check_of(CHECKS, code)

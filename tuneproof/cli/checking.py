@@ -46,6 +46,7 @@ def register(app: typer.Typer) -> None:
         "explain",
         _("Explain the code of a finding: what it measures, why, and what to do."),
         "tuneproof explain D103",
+        "tuneproof explain G503",
     )(explain_code)
 
 
@@ -127,9 +128,10 @@ def explain_code(
     code: Annotated[str, typer.Argument(metavar="CODE", help=_("Such as D103."))],
 ) -> int:
     """Show the page of a code."""
-    from tuneproof.check.registry import check_of
+    from tuneproof.cli.codes import CHECKS
+    from tuneproof.findings import check_of
 
-    check = check_of(code)
+    check = check_of(CHECKS, code)
     if output.flags.json:
         output.result({"code": check.code, "title": _(check.title), "page": explain(check)})
     else:

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from tuneproof.config import Recipe
 from tuneproof.diagnose.evidence import NUMBERS, Evidence
 from tuneproof.diagnose.numbers.data import Suspects
-from tuneproof.diagnose.numbers.number import shown
+from tuneproof.diagnose.numbers.number import Kind, shown
 from tuneproof.diagnose.signs import Sign, Weighed, weigh
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import _
@@ -31,6 +31,15 @@ class Effect:
     name: str
     rises: bool
     least: float
+
+    def possible(self, evidence: Evidence) -> bool:
+        """Whether the number is measured and has that far to go: a loss of 0 cannot fall."""
+        value = getattr(evidence, self.name)
+        if value is None:
+            return False
+        if self.rises:
+            return NUMBERS[self.name].kind is not Kind.SHARE or value + self.least <= 1.0
+        return bool(value >= self.least)
 
     def __str__(self) -> str:
         label, kind = _(NUMBERS[self.name].label), NUMBERS[self.name].kind
@@ -106,8 +115,12 @@ class Cause(Check[Evidence]):
 
 
 def in_words(evidence: Evidence) -> dict[str, str]:
-    """Every number as a person reads it, by its name."""
-    return {name: shown(getattr(evidence, name), NUMBERS[name].kind) for name in NUMBERS}
+    """Every number as it stands in a sentence, by its name; "?" where it is not measured."""
+    values = {name: getattr(evidence, name) for name in NUMBERS}
+    return {
+        name: "?" if value is None else shown(value, NUMBERS[name].kind)
+        for name, value in values.items()
+    }
 
 
 def _in_words(sign: Sign) -> str:

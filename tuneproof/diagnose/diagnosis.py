@@ -17,7 +17,7 @@ from tuneproof.diagnose.causes import CAUSES, NOTHING
 from tuneproof.diagnose.evidence import NUMBERS, Evidence
 from tuneproof.diagnose.followup import G580, Undecided
 from tuneproof.diagnose.numbers.data import Suspects
-from tuneproof.diagnose.numbers.number import Ask
+from tuneproof.diagnose.numbers.number import Ask, shown
 from tuneproof.diagnose.prescribe import Prescription, prescribe
 from tuneproof.diagnose.signs import Weighed
 from tuneproof.diagnose.verdict import verdict
@@ -111,22 +111,24 @@ def diagnose(
 def _undecided(ranked: Sequence[Ranked]) -> Undecided | None:
     """The candidates that cannot be told apart and the missing numbers that would; None where the
     first is clear, or nothing that is missing would tell."""
-    candidates = [
-        one
-        for one in ranked
-        if one.strength >= max(CONSIDERED, ranked[0].strength - MARGIN) or one.weighed.blind
-    ][:CANDIDATES]
-    clear = ranked[0].strength >= HELD and len(candidates) < 2
-    if clear or (ranked[0].code == NOTHING and ranked[0].strength >= HELD):
-        return None
+    first = ranked[0]
+    near = [one for one in ranked if one.strength >= max(CONSIDERED, first.strength - MARGIN)]
+    if first.strength >= HELD:
+        if first.code == NOTHING or len(near) < 2:
+            return None
+        candidates = near[:CANDIDATES]
+    else:
+        # Nothing speaks clearly: what cannot be seen at all may be it as well.
+        candidates = [*near, *(one for one in ranked if one.weighed.blind)][:CANDIDATES]
     missing = dict.fromkeys(name for one in candidates for name in one.weighed.missing)
     asks: dict[Ask, list[str]] = {}
     for name in missing:
         ask = NUMBERS[name].ask
         if ask is not Ask.NOTHING:
             asks.setdefault(ask, []).append(name)
-    if not asks:
+    if not asks and first.strength >= HELD:
         return None
+    asks = asks or {Ask.AGAIN: []}
     return Undecided(tuple(_(one.cause.title) for one in candidates), asks)
 
 
@@ -156,6 +158,7 @@ def _as_json(one: Ranked) -> Mapping[str, Any]:
                 "number": reason.name,
                 "label": _(NUMBERS[reason.name].label),
                 "value": reason.value,
+                "shown": shown(reason.value, NUMBERS[reason.name].kind),
                 "weight": round(reason.weight, 3),
             }
             for reason in one.weighed.reasons

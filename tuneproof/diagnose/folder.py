@@ -67,7 +67,7 @@ def read_material(run: RunFolder, probes: Probes) -> tuple[Material, Rows]:
     systems: dict[str, list[Judged]] = {}
     for line in read_lines(run / store.ANSWERS):
         systems.setdefault(str(line.get("system")), []).append(_judged(line))
-    left_out = (status.get("rows") or {}).get("left_out") or {}
+    left_out = (status.get("rows") or {}).get("left_out")
     material = Material(
         recipe=load_recipe(run / store.RECIPE),
         train=rows.train,
@@ -76,7 +76,7 @@ def read_material(run: RunFolder, probes: Probes) -> tuple[Material, Rows]:
         systems=systems,
         probes=probes,
         parameters=(status.get("model") or {}).get("parameters"),
-        left_out=sum(left_out.values()),
+        left_out=sum(left_out.values()) if isinstance(left_out, Mapping) else 0,
     )
     return material, rows
 

@@ -16,6 +16,9 @@ from tuneproof.findings import Check, Hit, SubjectT
 from tuneproof.i18n import N_, _
 from tuneproof.types import Finding, Phase, Severity
 
+LISTED = 4
+"""Missing numbers that are named."""
+
 
 @dataclass(frozen=True)
 class Undecided:
@@ -51,11 +54,19 @@ class G580(_After[Undecided | None]):
             yield Hit(
                 values={
                     "titles": ", ".join(f"“{title}”" for title in subject.titles),
-                    "numbers": ", ".join(_(NUMBERS[name].label) for name in names),
+                    "numbers": _listed([_(NUMBERS[name].label) for name in names]),
                     "asks": " · ".join(_(ask.value) for ask in subject.asks),
                 },
                 evidence={"missing": names},
             )
+
+
+def _listed(labels: Sequence[str]) -> str:
+    if not labels:
+        return _("nothing that would tell")
+    some = "; ".join(labels[:LISTED])
+    more = len(labels) - LISTED
+    return some if more <= 0 else _("{names} and {n} more").format(names=some, n=more)
 
 
 class _Effects(_After[Sequence[Compared]]):

@@ -46,7 +46,13 @@ class Prescription:
             "rows": {"left_out": list(self.fix.drop), "completed": dict(self.fix.replace)},
             "advice": list(self.advice),
             "effects": [
-                {"number": one.name, "rises": one.rises, "least": one.least} for one in self.effects
+                {
+                    "number": one.name,
+                    "rises": one.rises,
+                    "least": one.least,
+                    "text": str(one),
+                }
+                for one in self.effects
             ],
         }
 
@@ -66,7 +72,7 @@ def prescribe(
         drop |= dict.fromkeys(fix.drop)
         completed |= fix.replace
         for effect in cause.effects:
-            if getattr(evidence, effect.name) is not None:
+            if effect.possible(evidence):
                 effects.setdefault(effect.name, effect)
     kept = {row: text for row, text in completed.items() if row not in drop}
     return Prescription(

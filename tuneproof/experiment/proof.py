@@ -43,7 +43,8 @@ def prove(run: RunFolder, parts: Parts, answerer: Answerer, progress: Progress) 
         [{"system": name, **to_json(one)} for name, all_ in judged.items() for one in all_],
     )
     store.write_json(run / store.EVALUATION, figures)
-    give_diagnosis(run, parts, answerer, progress)
+    found = look_for_causes(run, parts, answerer, progress)
+    run.update(verdict=to_json(found.verdict))
     timings = dict(run.status().get("timings", {}))
     timings["evaluate_seconds"] = round(time.perf_counter() - started, 2)
     run.update(timings=timings)
@@ -84,13 +85,11 @@ def _latency(
     return {"p50": round(float(p50), 1), "p95": round(float(p95), 1), "n": len(times)}
 
 
-def give_diagnosis(
+def look_for_causes(
     run: RunFolder, parts: Parts, answerer: Answerer, progress: Progress
 ) -> Diagnosis:
-    """Measure the adapter on rows that it was trained on, and write the verdict and its causes."""
+    """Measure the adapter on rows that it was trained on, and write the diagnosis into `run`."""
     progress.stage(_("Looking for causes"))
     trained = run.status().get("prompt", {}).get("digest")
     same = trained == answerer.bench.renderer.digest if trained else None
-    diagnosis = diagnose_run(run, measure(answerer, parts.train, same_prompt=same))
-    run.update(verdict=to_json(diagnosis.verdict))
-    return diagnosis
+    return diagnose_run(run, measure(answerer, parts.train, same_prompt=same))

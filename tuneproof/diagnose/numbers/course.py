@@ -114,7 +114,7 @@ def _of_steps(steps: Sequence[Line]) -> dict[str, Any]:
 
 def _warmup_share(steps: Sequence[Line]) -> float | None:
     """Steps before the rate first reached its peak. A rate that is highest at once had none."""
-    rates = [float(line["learning_rate"]) for line in steps if line.get("learning_rate")]
+    rates = _column(steps, "learning_rate")
     return rates.index(max(rates)) / len(rates) if rates else None
 
 

@@ -38,6 +38,7 @@ class Ask(StrEnum):
     )
     VALIDATION = N_("Set data.validation_share to 0.12, so that every epoch is checked by answers.")
     LONGER = N_("Train for two epochs at least, so that there is a course to look at.")
+    AGAIN = N_("Train again with another train.seed and see whether the same comes out.")
     NOTHING = ""
 
 
