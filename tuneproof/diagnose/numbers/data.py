@@ -55,7 +55,7 @@ class DataNumbers:
         N_("training rows whose question most other answers fit better"), Kind.SHARE
     )
     misplaced_beyond_test: float | None = number(
-        N_("the same, beyond what the test has of it"), Kind.SHARE, Ask.TEST
+        N_("training rows out of place by that measure, beyond the share of the test"), Kind.SHARE, Ask.TEST
     )
     cut_answers: float | None = number(
         N_("training rows whose answer ends in the middle"), Kind.SHARE
