@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tuneproof.cli.codes import CHECKS  # noqa: E402
+from tuneproof.codes import DECLARED  # noqa: E402
 from tuneproof.findings import explain, severity_word  # noqa: E402
 from tuneproof.i18n import N_, SUPPORTED, _, set_language  # noqa: E402
 
@@ -23,6 +23,7 @@ FAMILIES = {
     "D": ("data", N_("Findings about data")),
     "M": ("model", N_("Findings about base models")),
     "R": ("recipe", N_("Findings about recipes")),
+    "W": ("training", N_("Findings during training")),
     "G": ("diagnosis", N_("Findings about finished runs")),
 }
 
@@ -34,7 +35,7 @@ def pages() -> dict[Path, str]:
         set_language(language)
         folder = FOLDER if language == "en" else FOLDER / language
         for letter, (name, title) in FAMILIES.items():
-            checks = [check for check in CHECKS if check.code.startswith(letter)]
+            checks = [check for check in DECLARED if check.code.startswith(letter)]
             if not checks:
                 continue
             lines = [f"# {_(title)}", "", "| | | |", "|---|---|---|"]

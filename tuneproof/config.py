@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from tuneproof.errors import RecipeError
 from tuneproof.i18n import _
@@ -112,6 +112,71 @@ class StopSettings(Section):
     """Smallest gain of the validation score that counts as one."""
     minutes: Annotated[float, Field(gt=0.0)] | None = None
     """Longest training time; the run ends with what it has."""
+    tokens: Annotated[int, Field(ge=1)] | None = None
+    """Most tokens to train on; the run ends with what it has."""
+
+
+def _off(value: Any) -> Any:
+    """YAML reads a bare `off` as false."""
+    return "off" if value is False else value
+
+
+Action = Annotated[Literal["off", "warn", "lower-rate", "rollback", "stop"], BeforeValidator(_off)]
+LimitAction = Annotated[Literal["off", "warn", "stop"], BeforeValidator(_off)]
+
+
+class WatchSettings(Section):
+    """What to do when something goes wrong during training. off: do not look. warn: say so.
+    lower-rate: half the learning rate from there on. rollback: back to the best checkpoint, and
+    on at half the rate. stop: end with the best checkpoint."""
+
+    not_finite: Literal["rollback", "stop"] = "stop"
+    """Loss or gradient is no number, W401 (EVIDENCE C: stop now)."""
+    loss_spike: Action = "warn"
+    """One step's loss far above those before, W402. One odd batch is rarely worth more."""
+    spike_deviations: Annotated[float, Field(ge=3.0)] = 6.0
+    """Standard deviations above the median that are a spike (EVIDENCE C: 6)."""
+    divergence: Action = "rollback"
+    """The loss has risen for good, W403."""
+    divergence_factor: Annotated[float, Field(gt=1.0)] = 1.5
+    """Times the initial loss from which training diverges (EVIDENCE C, a proposal)."""
+    gradient_norm: Action = "warn"
+    """The gradient norm stays out of range, W404. Clipping already limits the step."""
+    gradient_limit: Annotated[float, Field(gt=0.0)] = 10.0
+    """Gradient norm above which it is out of range (the diary: 10)."""
+    gap: Action = "stop"
+    """Validation loss far above training loss while answers get worse, W405."""
+    gap_watch: Annotated[float, Field(ge=0.0)] = 1.0
+    """Gap from which that is said (the diary: below 0.5 healthy, watch at 1)."""
+    gap_broken: Annotated[float, Field(ge=0.0)] = 5.0
+    """Gap from which `gap` is done (the diary: broken above 5)."""
+    no_gain: Action = "stop"
+    """`stop.patience` is used up, W406."""
+    loops: Action = "rollback"
+    """Validation answers begin to repeat themselves, W407: the first sign of a collapse."""
+    echoes: Action = "warn"
+    """Validation answers begin to echo the question, W408. The data is the cure, not the rate."""
+    answer_limit: Annotated[float, Field(gt=0.0, le=1.0)] = 0.1
+    """Share of the validation answers from which loops and echoes count (a proposal)."""
+    forgetting: Action = "warn"
+    """What the base model knew of general text is being forgotten, W409. off saves measuring it."""
+    forgotten_limit: Annotated[float, Field(gt=0.0)] = 0.7
+    """Share of that knowledge whose loss is too much: a proposal, twice that of a run of this
+    project with 80 % right (EVIDENCE C: no absolute threshold is known)."""
+    out_of_time: LimitAction = "stop"
+    """`stop.minutes` are over, W410."""
+    disk: LimitAction = "stop"
+    """The disk is almost full, W411. A run that is stopped for it can be resumed."""
+    least_checkpoints: Annotated[int, Field(ge=1)] = 2
+    """Checkpoints that must still fit on the disk."""
+    memory: LimitAction = "warn"
+    """The memory is almost used up, W412. A run that is stopped for it can be resumed."""
+    least_memory: Annotated[float, Field(ge=0.0, le=1.0)] = 0.03
+    """Share of the memory that must be left (a proposal)."""
+    token_budget: LimitAction = "stop"
+    """`stop.tokens` are used up, W413."""
+    rollbacks: Annotated[int, Field(ge=0)] = 2
+    """Most rollbacks of a run; where another one is due it stops (a proposal)."""
 
 
 class DecodeSettings(Section):
@@ -125,6 +190,20 @@ class DecodeSettings(Section):
     """Ban on repeating n tokens in a row; 0 allows them."""
     stop_on_loop: bool = True
     """Cut an answer whose end has repeated itself at least four times over 24 tokens."""
+
+
+class SearchSettings(Section):
+    """Whether `fit` tries several candidates, and for how long."""
+
+    minutes: Annotated[float, Field(gt=0.0)] | None = None
+    """Minutes for all of it, from the first candidate to the proof. None, and no number of trials:
+    one candidate, the recipe as it is."""
+    trials: Annotated[int, Field(ge=1, le=64)] | None = None
+    """Most candidates; None tries as many as the minutes allow."""
+    together: Annotated[int, Field(ge=1, le=64)] = 2
+    """Candidates begun together; after 2, 4 and 8 epochs the worse half of them is given up."""
+    seed: int = 0
+    """Seed of the samples."""
 
 
 class CheckSettings(Section):
@@ -153,8 +232,14 @@ class Recipe(Section):
     """The schedule."""
     stop: StopSettings = StopSettings()
     """When to stop before the last epoch."""
+    watch: WatchSettings = WatchSettings()
+    """What to do when something goes wrong during training. off: do not look. warn: say so.
+    lower-rate: half the learning rate from there on. rollback: back to the best checkpoint, and
+    on at half the rate. stop: end with the best checkpoint."""
     decode: DecodeSettings = DecodeSettings()
     """How answers are produced."""
+    search: SearchSettings = SearchSettings()
+    """Whether `fit` tries several candidates, and for how long."""
     check: CheckSettings = CheckSettings()
     """Which checks count before a run, by code prefix: D1 or D112."""
 

@@ -1,6 +1,7 @@
 """What a check is: code, title, what it measures, message, remedy and sources in one class.
 
-A check looks at a subject and yields hits; the runner turns them into findings and gives every
+`Declared` is that class for everything that makes findings, before, during and after a run. A
+check looks at a subject and yields hits; the runner turns them into findings and gives every
 check one of six outcomes. Which subjects there are, which checks, and how a finding is shown,
 is not known here.
 """
@@ -89,8 +90,8 @@ class Hit:
     edits: tuple[tuple[str, Literal["question", "answer"], str, str | None], ...] = ()
 
 
-class Check(ABC, Generic[SubjectT]):
-    """One thing to look for. The name of a class is its code.
+class Declared:
+    """What everything that makes findings says of itself. The name of a class is its code.
 
     All texts are marked with `N_` and translated where they are shown. `message` and `remedy`
     are filled with the values of a hit. `sources` name where thresholds and remedies come from.
@@ -102,7 +103,10 @@ class Check(ABC, Generic[SubjectT]):
     message: ClassVar[str]
     remedy: ClassVar[str]
     severity: ClassVar[Severity] = Severity.WARNING
+    phase: ClassVar[Phase] = Phase.BEFORE
     sources: ClassVar[tuple[str, ...]] = ()
+    settings: ClassVar[tuple[str, ...]] = ()
+    """Recipe settings that it goes by, "watch.divergence"."""
     mends: ClassVar[bool] = False
     """Whether its hits carry edits."""
 
@@ -110,13 +114,6 @@ class Check(ABC, Generic[SubjectT]):
         super().__init_subclass__(**given)
         if CODE.fullmatch(cls.__name__):
             cls.code = cls.__name__
-
-    def unfit(self, subject: SubjectT) -> Unfit | None:
-        """Why this check does not look at the subject; None when it does."""
-
-    @abstractmethod
-    def hits(self, subject: SubjectT) -> Iterator[Hit]:
-        """Every place where it strikes."""
 
     def details(self) -> Sequence[str]:
         """More paragraphs for its page, as Markdown."""
@@ -127,7 +124,7 @@ class Check(ABC, Generic[SubjectT]):
         return Finding(
             code=self.code,
             severity=hit.severity or self.severity,
-            phase=Phase.BEFORE,
+            phase=self.phase,
             title=_(self.title),
             message=_(self.message).format(**hit.values),
             remedy=_(self.remedy).format(**hit.values),
@@ -135,6 +132,20 @@ class Check(ABC, Generic[SubjectT]):
             evidence=hit.evidence,
             patch=hit.patch,
         )
+
+
+DeclaredT = TypeVar("DeclaredT", bound=Declared)
+
+
+class Check(Declared, ABC, Generic[SubjectT]):
+    """One thing to look for in a subject."""
+
+    def unfit(self, subject: SubjectT) -> Unfit | None:
+        """Why this check does not look at the subject; None when it does."""
+
+    @abstractmethod
+    def hits(self, subject: SubjectT) -> Iterator[Hit]:
+        """Every place where it strikes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +242,7 @@ def _outcome(findings: Sequence[Finding], silenced: int) -> Outcome:
     return Outcome.IGNORED if silenced else Outcome.PASSED
 
 
-def check_of(checks: Sequence[Check[Any]], code: str) -> Check[Any]:
+def check_of(checks: Sequence[DeclaredT], code: str) -> DeclaredT:
     """The check of a code, in any case. Raises TuneproofError when there is none."""
     for check in checks:
         if check.code == code.strip().upper():
@@ -242,7 +253,7 @@ def check_of(checks: Sequence[Check[Any]], code: str) -> Check[Any]:
     )
 
 
-def explain(check: Check[Any]) -> str:
+def explain(check: Declared) -> str:
     """The page of one check, as Markdown."""
     lines = [f"# {check.code} {_(check.title)}", "", _(check.measures), ""]
     lines += [text for each in check.details() for text in (each, "")]
@@ -251,6 +262,9 @@ def explain(check: Check[Any]) -> str:
     if check.mends:
         lines += [_("**Fix:** `tuneproof check DATA --fix` writes a corrected copy."), ""]
     lines += [_("**It says:** {message}").format(message=_plain(_(check.message))), ""]
+    if check.settings:
+        names = ", ".join(f"`{name}`" for name in check.settings)
+        lines += [_("**Settings:** {names}").format(names=names), ""]
     if check.sources:
         lines += [_("**Sources:** {sources}").format(sources="; ".join(map(_, check.sources))), ""]
     return "\n".join(lines)

@@ -40,6 +40,8 @@ PRESCRIBED_TEST = "prescription.test.jsonl"
 REPORT = "report.html"
 ADAPTER = "adapter"
 CHECKPOINTS = "checkpoints"
+SEARCH = "search.json"
+TRIALS = "trials"
 
 
 def write_text(path: Path, text: str) -> None:

@@ -85,6 +85,12 @@ def test_explain_shows_the_page(invoke: Invoke) -> None:
     assert said["code"] == "D103" and said["page"].startswith("# D103")
 
 
+def test_explain_knows_breakers(invoke: Invoke) -> None:
+    outcome = invoke("explain", "W403")
+    assert outcome.exit_code == 0 and "Training diverges" in outcome.stdout
+    assert "watch.divergence_factor" in outcome.stdout
+
+
 def test_checking_loads_no_torch(table: Path) -> None:
     program = (
         "import sys; from tuneproof.cli import main\n"

@@ -29,6 +29,7 @@ HEALTHY = Evidence(
     train_asked=40, train_exact=0.95, train_stopped=1.0, teacher_right=0.9985, teacher_rows=0.95,
     teacher_end=1.0, trained_loss=0.0045, base_loss=4.8, base_bits=5.3, tokens_a_character=0.74,
     limit_over_longest=1.51, differs=4.8, adapter_peak=0.081, adapter_share=0.084, drift=3.06,
+    forgotten=0.36,
     same_prompt=True,
     first_over_base=0.88, mismatch=-0.0006, forced_gap=0.0, bits_over_usual=1.05,
     tokens_over_usual=0.99,
@@ -73,7 +74,8 @@ WELL = {
         epochs_after_best=None, train_exact=None, train_stopped=None, teacher_right=None,
         teacher_rows=None, teacher_end=None, trained_loss=None, base_loss=None, base_bits=None,
         tokens_a_character=None, limit_over_longest=None, differs=None, adapter_peak=None,
-        adapter_share=None, drift=None, first_over_base=None, mismatch=None, forced_gap=None,
+        adapter_share=None, drift=None,
+        forgotten=None, first_over_base=None, mismatch=None, forced_gap=None,
         bits_over_usual=None, tokens_over_usual=None,
     ),
     "no question without an answer": but(refusals=None, unanswerable=0, refusal_share=0.0),
@@ -122,6 +124,7 @@ ILL: dict[str, dict[str, Evidence]] = {
             steps=69, epochs=1, epochs_planned=1, last_loss=0.25, loss_left=0.06, kept_loss=1.5,
             loss_kept=None, gaining=0.35, best_correct=0.35, train_exact=0.45, teacher_right=0.971,
             teacher_rows=0.45, trained_loss=0.108, mismatch=-1.4, adapter_share=0.056, drift=2.0,
+            forgotten=0.23,
             correct=0.38, near=0.5, far=0.2, mixed_up=0.4, mixed_up_of_wrong=0.8, unlike=0.08,
             ahead=-0.35, refusals=0.4, wrongly_refused=0.12,
         ),
@@ -130,6 +133,7 @@ ILL: dict[str, dict[str, Evidence]] = {
             loss_kept=0.8, kept_loss=2.6, gaining=0.0, best_correct=0.0, train_exact=0.0,
             teacher_right=0.5, teacher_rows=0.0, teacher_end=0.3, train_stopped=0.5,
             trained_loss=2.5, mismatch=-0.1, differs=1.9, adapter_share=0.004, drift=0.3,
+            forgotten=0.03,
             **{k: v for k, v in GARBAGE.items() if k != "train_exact"}, cuts=0.4, loops=0.15,
         ),
         "the diary: 3 epochs at 3e-4": but(
@@ -138,19 +142,22 @@ ILL: dict[str, dict[str, Evidence]] = {
             best_correct=0.15, train_exact=0.2, teacher_rows=0.2, teacher_right=0.9,
             trained_loss=0.4, mismatch=-0.2, correct=0.16, near=0.2, far=0.05, mixed_up=0.3,
             unlike=0.4, ahead=-0.6, refusals=0.3, similarity=0.45, adapter_share=0.03, drift=1.5,
+            forgotten=0.17,
         ),
     },
     "G504": {
         "1e-2: it diverged": but(
             rate=0.01, rate_over_usual=10.0, rate_over_least=25.0, not_finite=True, spikes=6,
             last_loss=6.5, loss_left=1.5, rebound=0.9, early_rise=2.2, kept_loss=3.1,
-            adapter_share=1.4, drift=6.5, trained_loss=3.0, mismatch=-0.1, loops=0.5,
+            adapter_share=1.4, drift=6.5,
+            forgotten=0.76, trained_loss=3.0, mismatch=-0.1, loops=0.5,
             one_text=0.9, train_stopped=0.4, teacher_end=0.5, fell=0.05, **GARBAGE,
         ),
         "3e-3: it learned and lost": but(
             rate=0.003, rate_over_usual=3.0, rate_over_least=7.5, spikes=4, last_loss=0.6,
             loss_left=0.14, rebound=0.08, early_rise=1.6, kept_loss=0.7, adapter_share=0.35,
-            drift=4.4, trained_loss=0.5, mismatch=-0.2, train_exact=0.35, teacher_rows=0.36,
+            drift=4.4,
+            forgotten=0.51, trained_loss=0.5, mismatch=-0.2, train_exact=0.35, teacher_rows=0.36,
             correct=0.35, near=0.45, far=0.15, mixed_up=0.4, mixed_up_of_wrong=0.75, unlike=0.2,
             one_text=0.35, ahead=-0.4, refusals=0.5, wrongly_refused=0.12, fell=0.05,
             similarity=0.5, gaining=0.02,
@@ -160,7 +167,7 @@ ILL: dict[str, dict[str, Evidence]] = {
         "the diary's BLOOM: loss fine, answers garbage": but(
             rate=2e-4, rate_over_usual=0.7, rate_over_least=4.0, constant_rate=True,
             warmup_share=0.0, early_rise=1.7, loss_left=0.15, loss_kept=0.15,
-            parameters=560_000_000, drift=3.9, adapter_share=0.15,
+            parameters=560_000_000, drift=3.9, forgotten=0.45, adapter_share=0.15,
             **{**GARBAGE, "train_exact": 0.4}, kept_loss=0.83, trained_loss=0.8, mismatch=0.0,
         ),
         "rough first steps": but(
@@ -175,7 +182,8 @@ ILL: dict[str, dict[str, Evidence]] = {
             epochs=200, epochs_planned=200, steps=2000, fell=0.4, epochs_after_best=180,
             validation_rise=3.2, gap=9.0, best_correct=0.62, correct=0.2, near=0.3, far=0.1,
             loops=0.35, mixed_up=0.3, mixed_up_of_wrong=0.4, unlike=0.45, train_exact=1.0,
-            teacher_rows=1.0, drift=4.2, ahead=-0.5, similarity=0.4, rows=85, gaining=-0.02,
+            teacher_rows=1.0, drift=4.2,
+            forgotten=0.49, ahead=-0.5, similarity=0.4, rows=85, gaining=-0.02,
             phrasings=5.0, few_phrasings=0.1,
         ),
         "40 epochs and no validation": but(
@@ -189,7 +197,7 @@ ILL: dict[str, dict[str, Evidence]] = {
         "rank 256 for 300 rows": but(
             rank=256, rows=300, adapter_share=0.3, correct=0.5, near=0.65, far=0.28, mixed_up=0.25,
             mixed_up_of_wrong=0.5, unlike=0.2, train_exact=1.0, teacher_rows=1.0, gap=1.4,
-            ahead=-0.2, similarity=0.6, drift=4.5,
+            ahead=-0.2, similarity=0.6, drift=4.5, forgotten=0.52,
         ),
         "rank 128": but(
             rank=128, adapter_share=0.22, correct=0.55, near=0.7, far=0.3, mixed_up=0.2,
@@ -246,12 +254,14 @@ ILL: dict[str, dict[str, Evidence]] = {
     },
     "G511": {
         "B is zero": but(
-            differs=0.0, adapter_peak=0.0, adapter_share=0.0, drift=0.0, same_as_base=1.0,
+            differs=0.0, adapter_peak=0.0, adapter_share=0.0, drift=0.0,
+            forgotten=0.0, same_as_base=1.0,
             trained_loss=4.8, mismatch=4.7, teacher_right=0.2, teacher_rows=0.0, teacher_end=0.0,
             train_stopped=0.1, cuts=0.5, loops=0.4, **GARBAGE,
         ),
         "trained, and not loaded": but(
-            differs=0.0, adapter_peak=0.08, same_as_base=0.97, drift=0.0, trained_loss=4.8,
+            differs=0.0, adapter_peak=0.08, same_as_base=0.97, drift=0.0,
+            forgotten=0.0, trained_loss=4.8,
             mismatch=4.7, teacher_right=0.2, teacher_rows=0.0, teacher_end=0.0, train_stopped=0.1,
             cuts=0.5, loops=0.4, **GARBAGE,
         ),
@@ -261,6 +271,7 @@ ILL: dict[str, dict[str, Evidence]] = {
             first_loss=0.01, last_loss=0.0, loss_left=0.1, kept_loss=0.001, first_over_base=0.002,
             trained_loss=4.9, mismatch=4.9, teacher_right=0.2, teacher_rows=0.0, differs=0.6,
             empties=0.6, train_stopped=0.9, teacher_end=0.9, adapter_share=0.01, drift=0.4,
+            forgotten=0.05,
             **GARBAGE,
         ),
         "only the last words carry labels": but(
@@ -344,10 +355,13 @@ ILL: dict[str, dict[str, Evidence]] = {
         "one in twenty": but(leaked=0.05, leak_gain=0.18, correct=0.82, lookup_correct=0.79),
     },
     "G520": {
-        "answers kept, all else gone": but(drift=7.5, adapter_share=0.25, correct=0.66, ahead=-0.1),
+        "answers kept, all else gone": but(
+            drift=7.5, forgotten=0.87, adapter_share=0.25, correct=0.66, ahead=-0.1
+        ),
         "half gone": but(
-            drift=6.2, adapter_share=0.2, correct=0.6, unlike=0.2, near=0.7, far=0.4, ahead=-0.15,
-            mixed_up=0.15,
+            drift=6.2,
+            forgotten=0.72, adapter_share=0.2, correct=0.6, unlike=0.2, near=0.7, far=0.4,
+            ahead=-0.15, mixed_up=0.15,
         ),
     },
     "G521": {

@@ -71,12 +71,12 @@ def test_an_encoder_reads_the_question_and_the_decoder_the_answer(learn_prompt: 
         Rendered(Prompt((1,), (0,)), (7, 6)),
     ]
     batch = collate(rows, PAD, CPU, learn_prompt=learn_prompt)
-    assert batch.ids.tolist() == [[1, 2, 3], [1, PAD, PAD]]
-    assert batch.mask.tolist() == [[1, 1, 1], [1, 0, 0]]
+    assert batch.ids.tolist() == [[1, 2, 3, PAD], [1, PAD, PAD, PAD]]
+    assert batch.mask.tolist() == [[1, 1, 1, 0], [1, 0, 0, 0]]
     assert batch.decoder_ids is not None
-    assert batch.decoder_ids.tolist() == [[0, 4, 5], [0, 7, PAD]]
+    assert batch.decoder_ids.tolist() == [[0, 4, 5, PAD], [0, 7, PAD, PAD]]
     assert batch.labels.tolist() == [4, 5, 6, 7, 6]
-    assert batch.positions.tolist() == [0, 1, 2, 3, 4]
+    assert batch.positions.tolist() == [0, 1, 2, 4, 5]
 
 
 def test_two_forced_ids_before_the_answer_are_no_labels() -> None:
@@ -90,12 +90,13 @@ def test_two_forced_ids_before_the_answer_are_no_labels() -> None:
 
 
 def test_padding_on_either_side() -> None:
+    """To a multiple of four, so that few shapes of matrix product occur."""
     right, right_mask = padded([[1], [2, 3, 4]], PAD, CPU)
     left, left_mask = padded([[1], [2, 3, 4]], PAD, CPU, left=True)
-    assert right.tolist() == [[1, PAD, PAD], [2, 3, 4]]
-    assert right_mask.tolist() == [[1, 0, 0], [1, 1, 1]]
-    assert left.tolist() == [[PAD, PAD, 1], [2, 3, 4]]
-    assert left_mask.tolist() == [[0, 0, 1], [1, 1, 1]]
+    assert right.tolist() == [[1, PAD, PAD, PAD], [2, 3, 4, PAD]]
+    assert right_mask.tolist() == [[1, 0, 0, 0], [1, 1, 1, 0]]
+    assert left.tolist() == [[PAD, PAD, PAD, 1], [PAD, 2, 3, 4]]
+    assert left_mask.tolist() == [[0, 0, 0, 1], [0, 1, 1, 1]]
 
 
 def test_lower_states_lie_where_the_ids_lay() -> None:

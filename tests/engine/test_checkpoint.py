@@ -140,6 +140,22 @@ def test_training_goes_on_from_a_file_as_if_it_had_never_stopped(
     assert found + losses(second, 9 - kept) == wanted
 
 
+def test_the_rate_and_the_notes_of_a_state_come_back(tmp_path: Path) -> None:
+    target = rig("qwen2")
+    first = Candidate(target.network, target.rows(), recipe())
+    first.step()
+    first.rate_factor = 0.1 + 0.2
+    notes = {"best": {"epoch": 3, "loss": 0.1}, "text": "學習率減半", "nothing": None}
+    write_state(tmp_path, first, notes)
+    state = read_state(tmp_path)
+    assert state["notes"] == notes
+    second = Candidate(target.network, target.rows(), recipe())
+    second.restore(state)
+    assert second.rate_factor == 0.1 + 0.2
+    write_state(tmp_path, first)
+    assert read_state(tmp_path)["notes"] == {}
+
+
 def test_answering_between_two_steps_changes_no_step(tmp_path: Path) -> None:
     target = rig("gemma3", "bfloat16")
     rules = Rules(8, frozenset(target.renderer.end_ids))

@@ -84,6 +84,14 @@ def test_validation_loss_is_the_references(family: Family) -> None:
     assert found == pytest.approx(judged(target, target.rows(), candidate), rel=1e-5)
 
 
+def test_the_loss_without_an_adapter_is_that_of_the_base() -> None:
+    target = rig("llama")
+    with torch.no_grad():
+        wanted = float(reference.loss(target.untouched, target.rows()))
+    mean_loss(target.network, target.random_adapter(), target.rows())
+    assert mean_loss(target.network, None, target.rows()) == pytest.approx(wanted, rel=1e-5)
+
+
 def test_a_fresh_adapter_changes_nothing() -> None:
     """B starts at zero: the first loss is that of the untouched base."""
     target = rig("qwen2")
@@ -267,3 +275,13 @@ def test_tokens_count_what_is_read_and_learned() -> None:
     rows = target.rows()
     step = Candidate(target.network, rows, recipe(batch_size=6)).step()
     assert step.tokens == sum(len(row.prompt.ids) + len(row.target) for row in rows)
+
+
+def test_a_lowered_rate_is_that_share_of_the_schedules() -> None:
+    target = rig("qwen2")
+    candidate = Candidate(target.network, target.rows(), recipe())
+    first = candidate.step()
+    candidate.rate_factor = 0.25
+    second = candidate.step()
+    assert first.learning_rate == candidate.schedule.rate(1)
+    assert second.learning_rate == candidate.schedule.rate(2) / 4

@@ -21,7 +21,7 @@ from tuneproof.store import RunFolder, read_json, read_lines
 FIELDS = {
     "name", "state", "why", "verdict", "model", "adapter", "device", "device_name", "dtype",
     "threads", "versions", "timings", "peak_memory_bytes", "git_commit", "created", "updated",
-    "step", "steps", "epoch", "best_epoch", "rows", "prompt", "command",
+    "step", "steps", "epoch", "best_epoch", "rows", "prompt", "command", "stopped_by",
 }  # fmt: skip
 
 
@@ -35,7 +35,7 @@ def test_every_file_of_a_run_is_there_and_readable(finished: RunFolder) -> None:
         assert [json.loads(line, parse_constant=_no_number) for line in text.splitlines()]
     assert read_adapter(finished / store.ADAPTER).rank == 4
     folders = sorted(path.name for path in (finished / store.CHECKPOINTS).iterdir())
-    assert folders == ["epoch-001", "epoch-002", "epoch-003", "last"]
+    assert folders == ["best", "epoch-001", "epoch-002", "epoch-003", "last"]
     assert not [path for path in finished.path.rglob("*") if path.name.endswith((".tmp", ".part"))]
 
 
@@ -47,7 +47,7 @@ def test_run_json_says_what_the_run_was(finished: RunFolder) -> None:
     status = finished.status()
     assert set(status) >= FIELDS
     assert status["state"] == "finished"
-    assert status["why"] is None
+    assert status["why"] is None and status["stopped_by"] is None
     assert set(status["model"]) >= {
         "name", "source", "license", "revision", "digest", "parameters", "kind",
     }  # fmt: skip

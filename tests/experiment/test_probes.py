@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import torch
@@ -14,6 +16,7 @@ from tuneproof.config import Recipe, patched
 from tuneproof.engine.loop import mean_loss
 from tuneproof.experiment.answerer import Answerer, Workbench
 from tuneproof.experiment.probes import measure, sample, score
+from tuneproof.experiment.validation import forgetting
 from tuneproof.types import Example
 
 ROWS = [Example(str(n), question, (answer,)) for n, (question, answer) in enumerate(PAIRS)]
@@ -50,7 +53,7 @@ def test_a_teacher_forced_pass_has_the_loss_of_training(family: Family) -> None:
 
 def test_an_adapter_without_effect_changes_nothing() -> None:
     found = measure(answerer(seed=None), ROWS)
-    assert (found.differs, found.drift, found.adapter_peak, found.adapter_share) == (0, 0, 0, 0)
+    assert (found.differs, found.adapter_peak, found.adapter_share) == (0, 0, 0)
     assert found.trained_loss == pytest.approx(found.base_loss)
 
 
@@ -69,7 +72,6 @@ def test_an_adapter_with_effect_is_measured_beside_its_weights() -> None:
         max(float(b.abs().max()) for _a, b in tensors.values())
     )
     assert found.differs is not None and found.differs > 0.01
-    assert found.drift is not None and found.drift != 0
 
 
 def test_rows_that_were_learned_are_foretold_and_produced_and_come_to_an_end() -> None:
@@ -104,9 +106,19 @@ def test_plain_decoding_is_tried_only_where_the_recipe_departs_from_it() -> None
     assert found.limit_over_longest is not None and found.limit_over_longest < 1
 
 
-def test_an_encoder_decoder_model_has_no_drift_to_measure() -> None:
-    found = measure(answerer("mt5"), ROWS)
-    assert found.drift is None and found.trained_loss is not None
+@pytest.mark.parametrize("family", ["qwen2", "mt5"])
+def test_a_base_that_knows_no_text_has_none_to_forget(family: Family) -> None:
+    found = measure(answerer(family), ROWS)
+    assert (found.drift, found.forgotten) == (None, None)
+    assert found.trained_loss is not None
+
+
+def test_what_is_forgotten_is_a_share_of_what_was_known() -> None:
+    network: Any = SimpleNamespace(head=SimpleNamespace(weight=torch.empty(1000, 2)))
+    found = forgetting(network, loss=4.0, base_loss=3.0)
+    assert found["general_drift"] == 1.0
+    assert found["forgotten"] == pytest.approx(1.0 / (math.log(1000) - 3.0), abs=1e-4)
+    assert forgetting(network, loss=7.0, base_loss=6.5) == {}
 
 
 def test_without_an_adapter_or_rows_nothing_is_measured() -> None:

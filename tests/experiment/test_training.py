@@ -13,16 +13,20 @@ from tests.experiment.conftest import Disk, Doing, answers, epochs, steps
 from tuneproof import store
 from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.engine import loop
+from tuneproof.engine.checkpoint import read_state
 from tuneproof.errors import RunError
 from tuneproof.experiment import Interrupted, fit, resume
-from tuneproof.experiment.training import _Best
+from tuneproof.experiment.best import Best
 from tuneproof.models.adapters import read_adapter
 from tuneproof.progress import Silent
 from tuneproof.store import RunFolder, read_lines
 
 
 def check_same(run: RunFolder, finished: RunFolder) -> None:
-    """As if it had never stopped."""
+    """As if it had never stopped, the state to go back to included."""
+    best = run.status()["best_epoch"]
+    kept = read_state(run / store.CHECKPOINTS / "best")
+    assert kept["step"] == next(line["step"] for line in epochs(run) if line["epoch"] == best)
     assert run.status()["state"] == "finished"
     assert steps(run) == steps(finished)
     assert epochs(run) == epochs(finished)
@@ -35,7 +39,7 @@ from pathlib import Path
 from tests.experiment.conftest import Doing
 from tuneproof import store
 from tuneproof.config import load_recipe
-from tuneproof.experiment import fit, training
+from tuneproof.experiment import fit, keeper
 from tuneproof.progress import Silent
 
 die = lambda *_args, **_options: os.kill(os.getpid(), signal.SIGKILL)
@@ -44,7 +48,7 @@ progress = Silent()
 if where == "in the middle of an epoch":
     progress = Doing(6, die)
 elif where == "before the first state is whole":
-    training.write_state = lambda folder, _candidate: (folder.mkdir(parents=True), die())
+    keeper.write_state = lambda folder, *_state: (folder.mkdir(parents=True), die())
 elif where == "before an epoch's figures are written":
     append = store.RunFolder.append
     store.RunFolder.append = lambda run, file, line: (
@@ -136,44 +140,20 @@ def test_a_full_disk_leaves_a_readable_run_that_resumes(
     check_same(run, finished)
 
 
-def seen(scores: list[float], least: float) -> list[int]:
-    """For each epoch the epoch of the last gain."""
-    best = _Best()
-    found = []
-    for epoch, score in enumerate(scores, 1):
-        best.see(epoch, score, 1.0 / epoch, least)
-        found.append(best.gained_at)
-    return found
-
-
-def test_a_gain_is_one_of_at_least_the_size_asked_for() -> None:
-    assert seen([0.5, 0.505, 0.52, 0.5, 0.52], 0.01) == [1, 1, 3, 3, 3]
-    assert seen([0.1, 0.3], 0.2) == [1, 2]
-
-
-def test_small_gains_add_up_to_one() -> None:
-    """Half a point an epoch is a point in two: the run is getting better and must not stop."""
-    assert seen([0.500, 0.506, 0.512, 0.518, 0.524], 0.01) == [1, 1, 3, 3, 5]
-
-
-def test_with_no_least_gain_standing_still_is_still_none() -> None:
-    assert seen([0.5, 0.5, 0.6, 0.6], 0.0) == [1, 1, 3, 3]
-
-
 def test_the_best_epoch_has_most_right_and_then_the_lower_loss() -> None:
-    best = _Best()
-    assert best.see(1, 0.5, 1.0, 0.01)
-    assert best.see(2, 0.5, 0.9, 0.01)
-    assert not best.see(3, 0.5, 0.95, 0.01)
-    assert best.see(4, 0.6, 2.0, 0.01)
-    assert not best.see(5, 0.55, 0.1, 0.01)
+    best = Best()
+    assert best.see(1, 0.5, 1.0)
+    assert best.see(2, 0.5, 0.9)
+    assert not best.see(3, 0.5, 0.95)
+    assert best.see(4, 0.6, 2.0)
+    assert not best.see(5, 0.55, 0.1)
     assert best.epoch == 4
 
 
 def test_without_validation_the_last_epoch_is_the_best() -> None:
-    best = _Best()
-    assert best.see(1, None, None, 0.01)
-    assert best.see(2, None, None, 0.01)
+    best = Best()
+    assert best.see(1, None, None)
+    assert best.see(2, None, None)
     assert best.epoch == 2
 
 

@@ -173,3 +173,25 @@ def test_a_users_text_cannot_forge_control_tokens(family: Family) -> None:
     if made.form != "chat":  # a template is rendered as one text with the user's words in it
         asked = made.prompt(f"What does {mark} mean?").ids
         assert asked.count(made.end_id) == made.prompt("What?").ids.count(made.end_id)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_running_text_has_no_form_and_no_end(family: Family) -> None:
+    made = renderer(family)
+    text = "Install the client and sign in with your company account"
+    found = made.running_text(text)
+    assert not set(found.target) & set(made.end_ids)
+    if made.form == "seq2seq":
+        assert found.prompt.decoder_ids == made.decoder_prefix
+        assert text.endswith(made.text(found.target))
+        return
+    bos = made.tokenizer.bos_token_id
+    ids = [*found.prompt.ids, *found.target]
+    assert made.text(ids) == text
+    assert ids.count(bos) == (family in ("gemma3", "llama"))
+    assert len(found.prompt.ids) < len(found.target)
+
+
+def test_running_text_of_one_token_still_has_something_to_begin_with() -> None:
+    found = renderer("bloom").running_text("a")
+    assert len(found.prompt.ids) == 1

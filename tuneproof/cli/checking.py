@@ -128,10 +128,10 @@ def explain_code(
     code: Annotated[str, typer.Argument(metavar="CODE", help=_("Such as D103."))],
 ) -> int:
     """Show the page of a code."""
-    from tuneproof.cli.codes import CHECKS
+    from tuneproof.codes import DECLARED
     from tuneproof.findings import check_of
 
-    check = check_of(CHECKS, code)
+    check = check_of(DECLARED, code)
     if output.flags.json:
         output.result({"code": check.code, "title": _(check.title), "page": explain(check)})
     else:

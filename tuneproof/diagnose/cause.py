@@ -8,7 +8,7 @@ knows no other cause.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from tuneproof.config import Recipe
@@ -18,7 +18,7 @@ from tuneproof.diagnose.numbers.number import Kind, shown
 from tuneproof.diagnose.signs import Sign, Weighed, weigh
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import _
-from tuneproof.types import Finding, Phase
+from tuneproof.types import Phase
 
 HELD = 0.35
 """Strength from which a cause is held to be at work (a proposal: one strong sign, or two)."""
@@ -67,6 +67,7 @@ class Cause(Check[Evidence]):
     Messages may name any number of the evidence: {correct} becomes "80 %".
     """
 
+    phase = Phase.AFTER
     speaks_for: ClassVar[tuple[Sign, ...]]
     speaks_against: ClassVar[tuple[Sign, ...]] = ()
     needs: ClassVar[tuple[Sign, ...]] = ()
@@ -95,10 +96,6 @@ class Cause(Check[Evidence]):
                 **{reason.name: reason.value for reason in weighed.reasons if reason.weight > 0},
             },
         )
-
-    def finding(self, hit: Hit) -> Finding:
-        """The finding that a hit makes."""
-        return replace(super().finding(hit), phase=Phase.AFTER)
 
     def details(self) -> Sequence[str]:
         """The signs, for its page."""

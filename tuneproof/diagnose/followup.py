@@ -6,13 +6,13 @@ Each is a check with a title, a message and a page like any other. Nothing here 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from tuneproof.diagnose.effects import Compared, Outcome
 from tuneproof.diagnose.evidence import NUMBERS
 from tuneproof.diagnose.numbers.number import Ask, shown
-from tuneproof.findings import Check, Hit, SubjectT
+from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _
 from tuneproof.types import Finding, Phase, Severity
 
@@ -29,13 +29,7 @@ class Undecided:
     asks: Mapping[Ask, Sequence[str]]
 
 
-class _After(Check[SubjectT]):
-    def finding(self, hit: Hit) -> Finding:
-        """The finding that a hit makes."""
-        return replace(super().finding(hit), phase=Phase.AFTER)
-
-
-class G580(_After[Undecided | None]):
+class G580(Check[Undecided | None]):
     """An honest "not yet"."""
 
     title = N_("The numbers cannot tell yet")
@@ -46,6 +40,7 @@ class G580(_After[Undecided | None]):
     message = N_("Not clear between: {titles}. Not measured: {numbers}.")
     remedy = N_("To find out: {asks}")
     severity = Severity.NOTE
+    phase = Phase.AFTER
 
     def hits(self, subject: Undecided | None) -> Iterator[Hit]:
         """One at most."""
@@ -69,7 +64,8 @@ def _listed(labels: Sequence[str]) -> str:
     return some if more <= 0 else _("{names} and {n} more").format(names=some, n=more)
 
 
-class _Effects(_After[Sequence[Compared]]):
+class _Effects(Check[Sequence[Compared]]):
+    phase = Phase.AFTER
     outcome: ClassVar[Outcome]
 
     def hits(self, subject: Sequence[Compared]) -> Iterator[Hit]:

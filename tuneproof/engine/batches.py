@@ -17,6 +17,10 @@ from torch import Tensor
 
 from tuneproof.models.prompt import Rendered
 
+WIDTH_STEP = 4
+"""Padded lengths are multiples of this: the CPU's matrix library makes a kernel for every new
+shape, which takes longer than the product itself (docs/performance.md)."""
+
 WINDOW = 16
 """Batches that are sorted by length together: enough to pad little, few enough to mix rows."""
 
@@ -75,7 +79,7 @@ def collate(
         # The last id is only predicted, never read.
         sequences.append([*before, *row.target])
         starts.append(1 if learn_prompt and not decoder else len(before))
-    width = max(len(sequence) for sequence in sequences) - 1
+    width = rounded(max(len(sequence) for sequence in sequences) - 1)
     positions: list[int] = []
     labels: list[int] = []
     for number, (sequence, start) in enumerate(zip(sequences, starts, strict=True)):
@@ -98,15 +102,23 @@ def collate(
 
 def with_lower(batch: Batch, states: Sequence[Tensor], split: int) -> Batch:
     """The batch with the states that block `split` reads, [length, width] for each row."""
-    stacked = torch.nn.utils.rnn.pad_sequence(list(states), batch_first=True)
-    return replace(batch, lower=stacked, split=split)
+    lower = states[0].new_zeros(*batch.ids.shape, states[0].shape[1])
+    for number, state in enumerate(states):
+        lower[number, : len(state)] = state
+    return replace(batch, lower=lower, split=split)
+
+
+def rounded(width: int) -> int:
+    """The padded length of rows of up to `width` ids."""
+    return -(-width // WIDTH_STEP) * WIDTH_STEP
 
 
 def padded(
     sequences: Sequence[Sequence[int]], pad_id: int, device: torch.device, *, left: bool = False
 ) -> tuple[Tensor, Tensor]:
-    """Ids and mask (1 for real ids), both [rows, longest], padded on the right or the left."""
-    width = max(len(sequence) for sequence in sequences)
+    """Ids and mask (1 for real ids), both [rows, longest, rounded up], padded on the right or the
+    left."""
+    width = rounded(max(len(sequence) for sequence in sequences))
     ids = np.full((len(sequences), width), pad_id, dtype=np.int64)
     mask = np.zeros((len(sequences), width), dtype=np.int64)
     for number, sequence in enumerate(sequences):

@@ -1,7 +1,7 @@
 """Adapters and the state of a candidate as files.
 
 An adapter is written in PEFT's format, so that PEFT loads it without this project. The state
-(masters, moments, step, random numbers) is what a resumed candidate needs to take its next
+(masters, moments, step, rate, random numbers) is what a resumed candidate needs to take its next
 step as if it had never stopped. Everything is written beside its place and renamed. This
 module chooses no checkpoint.
 """
@@ -9,6 +9,7 @@ module chooses no checkpoint.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -87,21 +88,31 @@ def _settings(file: AdapterFile, network: Network) -> LoraSettings:
     return full.model_copy(update={"layers": "upper-half"})
 
 
-def write_state(folder: Path, candidate: Candidate) -> None:
-    """Write what `candidate` needs to continue. Raises RunError when it cannot be written."""
+def write_state(folder: Path, candidate: Candidate, notes: Mapping[str, Any] | None = None) -> None:
+    """Write what `candidate` needs to continue. Raises RunError when it cannot be written.
+
+    `notes` are JSON values of the same moment, whatever the caller must remember with it: one
+    file, so that a kill leaves both or neither.
+    """
     state = candidate.state()
     tensors = {"flat": state["flat"], "random": state["random"]}
     tensors |= {f"moments.{name}": value for name, value in state["moments"].items()}
-    write_bytes(folder / STATE, save(tensors, metadata={"step": str(state["step"])}))
+    numbers = {"step": state["step"], "rate_factor": state["rate_factor"], "notes": notes or {}}
+    metadata = {name: json.dumps(value) for name, value in numbers.items()}
+    write_bytes(folder / STATE, save(tensors, metadata=metadata))
 
 
 def read_state(folder: Path) -> dict[str, Any]:
-    """Read what `write_state` wrote. Raises RunError when it is missing or broken."""
+    """Read what `write_state` wrote, its notes under "notes".
+
+    Raises RunError when it is missing or broken.
+    """
     path = folder / STATE
     try:
         content = path.read_bytes()
         tensors = load(content)
-        step = int(_metadata(content)["step"])
+        metadata = _metadata(content)
+        numbers = {name: json.loads(metadata[name]) for name in ("step", "rate_factor", "notes")}
     except Exception as error:  # a cut file fails in many ways
         raise RunError(
             _("This checkpoint cannot be read: {fault}.").format(fault=error),
@@ -110,7 +121,7 @@ def read_state(folder: Path) -> dict[str, Any]:
         ) from error
     prefix = "moments."
     return {
-        "step": step,
+        **numbers,
         "flat": tensors["flat"],
         "random": tensors["random"],
         "moments": {

@@ -3,8 +3,8 @@
 A `Candidate` makes one optimizer step at a time and can be put aside between any two, so that
 several candidates take turns over one base model, and so that a run can be stopped and resumed
 at any step with the same losses as if it had never stopped. Everything that decides a step is
-in its state: the masters, the moments, the step number; the order of rows follows from seed
-and epoch. This module knows nothing of files, breakers or evaluation.
+in its state: the masters, the moments, the step number, the rate's factor; the order of rows
+follows from seed and epoch. This module knows nothing of files, breakers or evaluation.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from torch import Tensor
 
 from tuneproof.config import Recipe
 from tuneproof.engine.batches import Batch, collate, parts, plan, with_lower
+from tuneproof.engine.lora import Adapter
 from tuneproof.engine.loss import answer_loss
 from tuneproof.engine.lower import lower_states
 from tuneproof.engine.network import Network
@@ -63,6 +64,8 @@ class Candidate:
             fused=network.device.type != "mps",
         )
         self.step_number = 0
+        self.rate_factor = 1.0
+        """What the schedule's rate is multiplied with; a breaker may lower it."""
         self._planned: tuple[int, list[list[int]]] = (0, [])
         self._split = network.split_for(self.adapter.slots)
         self._lower: list[Tensor] = []
@@ -85,7 +88,7 @@ class Candidate:
     def step(self) -> Step:
         """One optimizer step on the next batch."""
         started = time.perf_counter()
-        rate = self.schedule.rate(self.step_number + 1)
+        rate = self.schedule.rate(self.step_number + 1) * self.rate_factor
         if self.recipe.lora.dropout:
             # From seed and step alone: neither other candidates nor the past decide what drops.
             torch.manual_seed(self.settings.seed * 1_000_003 + self.step_number)
@@ -109,6 +112,7 @@ class Candidate:
         """All that a resumed candidate needs, tensors included."""
         return {
             "step": self.step_number,
+            "rate_factor": self.rate_factor,
             "flat": self.adapter.flat.detach().cpu().clone(),
             "moments": _on_cpu(self.optimizer.state.get(self.adapter.flat, {})),
             "random": torch.get_rng_state(),
@@ -117,6 +121,7 @@ class Candidate:
     def restore(self, state: dict[str, Any]) -> None:
         """Continue where `state` was taken."""
         self.step_number = int(state["step"])
+        self.rate_factor = float(state["rate_factor"])
         with torch.no_grad():
             self.adapter.flat.copy_(state["flat"])
         moments = {
@@ -178,7 +183,9 @@ class Candidate:
             network.equipped.use(None)
             reads = [[*row.prompt.ids, *row.target[:-1]] for row in self.rows]
             assert network.switch is not None
-            self._lower = lower_states(network.switch, reads, self._split, network.device)
+            self._lower = lower_states(
+                network.switch, reads, self._split, network.pad_id, network.device
+            )
         return self._lower
 
     def _clip(self) -> Tensor:
@@ -194,9 +201,10 @@ class Candidate:
 
 
 @torch.no_grad()
-def mean_loss(network: Network, adapter: Any, rows: Sequence[Rendered]) -> float:
-    """Mean loss in nats over the labels of `rows`, with `adapter` in use."""
-    adapter.refresh(network.dtype)
+def mean_loss(network: Network, adapter: Adapter | None, rows: Sequence[Rendered]) -> float:
+    """Mean loss in nats over the labels of `rows`, with `adapter` in use; None: the base alone."""
+    if adapter is not None:
+        adapter.refresh(network.dtype)
     network.equipped.use(adapter)
     lengths = [row.length for row in rows]
     total, labels = 0.0, 0

@@ -1,16 +1,22 @@
-"""Cross-entropy over a large vocabulary without ever holding its float32 logits.
+"""Cross-entropy over a large vocabulary without ever holding its logits.
 
 The output layer is more than half of all operations of a small model: it is computed only at
-the positions that carry a label, in chunks of words. The logits are kept in the compute type
-for the backward pass, which skips every word whose probability is too small to change a
-gradient in that type (the idea of Cut Cross-Entropy, Wijmans et al. 2024, arXiv 2411.09009,
-by words instead of by blocks). The output layer is frozen, so only the gradient of the hidden
-states is computed. This module knows no model; `Head` says what an output layer does.
+the positions that carry a label, in chunks of words, and a chunk is used up while it is still in
+the processor's cache. The output layer is frozen, so only the gradient of the hidden states is
+wanted, and it can be gathered in the same pass (as the fused loss of Liger Kernel does, Hsu et
+al. 2024, arXiv 2410.10989). With z_w the score of word w and l the label:
+
+    rest = sum over w != l of exp(z_w)        loss = log(1 + rest / exp(z_l))
+    gradient = (sum over w != l of exp(z_w) W_w  -  rest W_l) / (rest + exp(z_l))
+
+No maximum is searched first, as float32 and bfloat16 hold e^88; where that is not enough the
+plain formula takes over. The label itself is left out of the sums: what is left of a nearly
+certain word does not drown in their rounding. This module knows no model; `Head` says what an
+output layer does.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +24,9 @@ import torch
 from torch import Tensor, nn
 
 CHUNK_WORDS = 8192
-LOG_NEGLIGIBLE = math.log(2.0**-13)
-"""Log-probability below which a word is left out of a bfloat16 gradient: far below the smallest
-step that bfloat16 resolves beside the 1.0 subtracted at the label (2**-8)."""
+
+ROWS_STEP = 16
+"""Rows are filled up to a multiple of this, so that few shapes of matrix product occur."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,52 +49,68 @@ class Head:
         return out if self.softcap is None else torch.tanh(out / self.softcap) * self.softcap
 
 
-class _ChunkedLoss(torch.autograd.Function):
-    """Sum over rows of -log p(label); see the module."""
+class _FusedLoss(torch.autograd.Function):
+    """Sum over rows of -log p(label), its gradient made on the way; see the module."""
 
     @staticmethod
     def forward(ctx: Any, hidden: Tensor, labels: Tensor, weight: Tensor) -> Tensor:
         # hidden [n, width], labels [n], weight [words, width]
-        n, words = hidden.shape[0], weight.shape[0]
-        chunks: list[Tensor] = []
-        chosen = torch.zeros((n,), device=hidden.device)
-        largest = hidden.new_full((n,), -torch.inf)
-        total = torch.zeros((n,), device=hidden.device)
-        for start in range(0, words, CHUNK_WORDS):
-            stop = min(start + CHUNK_WORDS, words)
-            chunk = hidden @ weight[start:stop].t()
-            chunks.append(chunk)
-            inside = (labels >= start) & (labels < stop)
-            at = (labels - start).clamp(0, stop - start - 1)
-            chosen += chunk.gather(1, at[:, None]).squeeze(1).float() * inside
-            peak = torch.maximum(largest, chunk.amax(1))
-            terms = (chunk - peak[:, None]).exp_().sum(1, dtype=torch.float32)
-            total = total * (largest - peak).float().exp_() + terms
-            largest = peak
-        log_total = total.log_() + largest.float()
-        ctx.save_for_backward(labels, log_total, weight, *chunks)
-        return (log_total - chosen).sum()
+        wanted, n = ctx.needs_input_grad[0], len(labels)
+        filled = nn.functional.pad(hidden, (0, 0, 0, -n % ROWS_STEP))
+        losses, gradient = _in_chunks(
+            filled, nn.functional.pad(labels, (0, -n % ROWS_STEP)), weight, wanted
+        )
+        losses, gradient = losses[:n], gradient[:n]
+        if not bool(losses.isfinite().all()):
+            losses, gradient = _with_maximum(hidden, labels, weight)
+        if wanted:
+            ctx.save_for_backward(gradient.to(weight.dtype))
+        return losses.sum()
 
     @staticmethod
-    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor, None, None]:
-        labels, log_total, weight, *chunks = ctx.saved_tensors
-        gradient = -weight[labels].float()
-        start = 0
-        for chunk in chunks:
-            stop = start + chunk.shape[1]
-            gradient += _chunk_gradient(chunk, log_total, weight[start:stop])
-            start = stop
-        return (gradient * grad).to(weight.dtype), None, None
+    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, None, None]:
+        (gradient,) = ctx.saved_tensors
+        return gradient * grads[0].to(gradient.dtype), None, None
 
 
-def _chunk_gradient(chunk: Tensor, log_total: Tensor, weight: Tensor) -> Tensor:
-    """softmax(chunk) @ weight, over the words that matter in the type of the chunk."""
-    if chunk.dtype == torch.float32:
-        return (chunk - log_total[:, None]).exp_() @ weight
-    below = (chunk - log_total.to(chunk.dtype)[:, None]).amax(0)
-    kept = (below > LOG_NEGLIGIBLE).nonzero().squeeze(1)
-    probability = (chunk[:, kept].float() - log_total[:, None]).exp_()
-    return (probability.to(chunk.dtype) @ weight[kept]).float()
+def _in_chunks(
+    hidden: Tensor, labels: Tensor, weight: Tensor, wanted: bool
+) -> tuple[Tensor, Tensor]:
+    """Losses [n, 1] and gradient [n, width] in float32; the gradient is zero unless `wanted`.
+
+    Losses are not finite where a score is too large for its exponential.
+    """
+    n = hidden.shape[0]
+    room = hidden.new_empty(n * min(CHUNK_WORDS, len(weight)))  # one chunk, written over and over
+    rest = torch.zeros((n, 1), device=hidden.device)
+    pull = torch.zeros(hidden.shape, device=hidden.device)
+    for start in range(0, len(weight), CHUNK_WORDS):
+        words = weight[start : start + CHUNK_WORDS]
+        odds = torch.mm(hidden, words.t(), out=room[: n * len(words)].view(n, -1)).exp_()
+        _leave_out(odds, labels - start)
+        rest += odds.sum(1, keepdim=True)
+        if wanted:
+            pull += odds @ words
+    own = weight[labels].float()
+    label = (hidden.float() * own).sum(1, keepdim=True).exp_()
+    return (rest / label).log1p_(), pull.sub_(rest * own).div_(label + rest)
+
+
+def _leave_out(odds: Tensor, at: Tensor) -> None:
+    """Set odds[i, at[i]] to zero wherever `at[i]` lies inside [n, words]."""
+    # Not by scatter_, which copies all of `odds` twice on CPU.
+    place = torch.arange(len(at), device=at.device), at.clamp(0, odds.shape[1] - 1)
+    odds[place] = odds[place].masked_fill_((at >= 0) & (at < odds.shape[1]), 0.0)
+
+
+def _with_maximum(hidden: Tensor, labels: Tensor, weight: Tensor) -> tuple[Tensor, Tensor]:
+    """As `_in_chunks`, for any scores, with all of them held in float32."""
+    scores = (hidden @ weight.t()).float()
+    total = scores.logsumexp(1, keepdim=True)
+    own = scores.gather(1, labels[:, None])
+    chances = scores.sub_(total).exp_()
+    chances.scatter_add_(1, labels[:, None], -torch.ones_like(own))
+    return total - own, (chances.to(weight.dtype) @ weight).float()
 
 
 def answer_loss(hidden: Tensor, labels: Tensor, head: Head) -> Tensor:
@@ -98,6 +120,6 @@ def answer_loss(hidden: Tensor, labels: Tensor, head: Head) -> Tensor:
     """
     if head.bias is None and head.softcap is None:
         scaled = hidden if head.scale == 1.0 else hidden * head.scale
-        return _ChunkedLoss.apply(scaled, labels, head.weight)  # type: ignore[no-any-return,no-untyped-call]
+        return _FusedLoss.apply(scaled, labels, head.weight)  # type: ignore[no-any-return,no-untyped-call]
     logits = head.logits(hidden).float()
     return nn.functional.cross_entropy(logits, labels, reduction="sum")

@@ -15,6 +15,11 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from tuneproof.engine.batches import padded, parts
+
+IDS_A_PASS = 2048
+"""Most padded ids in one pass."""
+
 
 class LayerSwitch:
     """Runs part of a decoder's blocks. Blocks outside [first, last) hand their input on."""
@@ -72,14 +77,23 @@ class LayerSwitch:
 
 
 def lower_states(
-    switch: LayerSwitch, rows: Sequence[Sequence[int]], split: int, device: torch.device
+    switch: LayerSwitch,
+    rows: Sequence[Sequence[int]],
+    split: int,
+    pad_id: int,
+    device: torch.device,
 ) -> list[Tensor]:
     """For each row of ids the states [length, width] that block `split` reads.
 
-    One row at a time: it is done once, and no padding can touch the numbers.
+    Rows of like length go together; padding on the right is never seen by a real token.
     """
+    found: dict[int, Tensor] = {}
     with torch.no_grad():
-        return [switch.lower(torch.tensor([row], device=device), split)[0] for row in rows]
+        for group in parts(range(len(rows)), [len(row) for row in rows], IDS_A_PASS):
+            ids, _mask = padded([rows[row] for row in group], pad_id, device)
+            states = switch.lower(ids, split)
+            found |= {row: states[at, : len(rows[row])].clone() for at, row in enumerate(group)}
+    return [found[row] for row in range(len(rows))]
 
 
 def _blocks(decoder: nn.Module) -> nn.ModuleList:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import platform
 import resource
+import shutil
 import subprocess
 import sys
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -45,6 +47,39 @@ def peak_memory(device: torch.device) -> int:
         return int(torch.cuda.max_memory_allocated(device))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
+
+
+def disk_free(folder: Path) -> int | None:
+    """Bytes free on the disk of `folder`; None where the system does not say."""
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return None
+
+
+def memory() -> tuple[int, int] | None:
+    """Bytes that this process may still take, and bytes there are in all; of its container where
+    that has a limit. None where the system does not say."""
+    try:
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+        sizes = {line.split(":")[0]: int(line.split()[1]) * 1024 for line in lines if ":" in line}
+        free, all_ = sizes["MemAvailable"], sizes["MemTotal"]
+    except (OSError, ValueError, KeyError, IndexError):
+        return None
+    limit = _container()
+    return min((free, all_), limit) if limit else (free, all_)
+
+
+def _container(folder: Path = Path("/sys/fs/cgroup")) -> tuple[int, int] | None:
+    """The same of a container (cgroup 2); files that it read count as free."""
+    try:
+        limit = int((folder / "memory.max").read_text(encoding="ascii"))
+        used = int((folder / "memory.current").read_text(encoding="ascii"))
+        stat = (folder / "memory.stat").read_text(encoding="ascii").split()
+        cached = int(stat[stat.index("inactive_file") + 1])
+    except (OSError, ValueError):  # "max": no limit
+        return None
+    return max(0, limit - used + cached), limit
 
 
 def git_commit() -> str | None:

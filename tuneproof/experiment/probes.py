@@ -18,10 +18,13 @@ from torch import Tensor
 from tuneproof.diagnose.numbers.probes import Probes
 from tuneproof.engine.batches import Batch, collate, parts
 from tuneproof.engine.decode import Decoder
+from tuneproof.engine.loop import mean_loss
 from tuneproof.engine.lora import Adapter
 from tuneproof.engine.network import Network
 from tuneproof.experiment.answerer import Answerer, answer_limit, longest_answer
-from tuneproof.models.prompt import Prompt, Rendered, Renderer
+from tuneproof.experiment.validation import forgetting
+from tuneproof.models.prompt import Rendered, Renderer
+from tuneproof.text.general import GENERAL
 from tuneproof.types import Example, Generation
 
 ROWS = 40
@@ -31,23 +34,6 @@ BASE_ROWS = 16
 IDS_A_PASS = 4096
 SCORED_AT_ONCE = 64
 """Positions whose scores over all words are held at once in float32: 67 MB for 262,144 words."""
-
-GENERAL = (
-    "The river rises in the mountains and flows through three countries before it reaches the sea.",
-    "Water boils at a lower temperature on a high mountain than it does at the coast.",
-    "She opened the window, looked at the rain, and decided to stay at home and read.",
-    "A triangle has three sides, and the sum of its angles is one hundred and eighty degrees.",
-    "In autumn the leaves turn yellow and red, and the days become shorter and colder.",
-    "The library keeps old newspapers, maps and letters that anybody may come and study.",
-    "地球繞著太陽運行一圈大約需要三百六十五天。",
-    "春天來了,路邊的花都開了,公園裡有許多散步的人。",
-    "這本書的作者花了十年時間,才把這段歷史寫完。",
-    "水在攝氏零度時會結成冰,在一百度時會沸騰。",
-    "他每天早上搭火車上班,在車上看報紙和聽音樂。",
-    "臺灣位於亞洲東部,四面環海,山地占了大部分的面積。",
-)
-"""Sentences of common knowledge, English and Chinese, on which drift is measured. Written for this
-project; no training data of an office is like them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +85,7 @@ def measure(
         limit_over_longest=answerer.rules.limit / longest,
         differs=_difference(with_adapter, without),
         **_size(bench.network, adapter),
-        drift=_drift(bench.network, bench.renderer, adapter),
+        **_forgetting(bench.network, bench.renderer, adapter),
         same_prompt=same_prompt,
     )
 
@@ -179,21 +165,13 @@ def _size(network: Network, adapter: Adapter) -> dict[str, float]:
     return {"adapter_peak": peak, "adapter_share": _mean(changes)}
 
 
-def _drift(network: Network, renderer: Renderer, adapter: Adapter) -> float | None:
-    """What the adapter adds to the loss of general text, in nats a token.
-
-    None for an encoder-decoder model, which reads no text by itself.
-    """
-    if network.seq2seq:
-        return None
-    texts = [_as_text(renderer, text) for text in GENERAL]
-    return score(network, adapter, texts).loss - score(network, None, texts).loss
-
-
-def _as_text(renderer: Renderer, text: str) -> Rendered:
-    """A text to be foretold from its first token on."""
-    ids = tuple(renderer.tokenizer(text)["input_ids"])
-    return Rendered(Prompt(ids[:1]), ids[1:])
+def _forgetting(network: Network, renderer: Renderer, adapter: Adapter) -> dict[str, float | None]:
+    """What the adapter adds to the loss of general text, and the share of the base's knowledge
+    that this is."""
+    texts = [renderer.running_text(text) for text in GENERAL]
+    base = mean_loss(network, None, texts)
+    found = forgetting(network, mean_loss(network, adapter, texts), base)
+    return {"drift": found.get("general_drift"), "forgotten": found.get("forgotten")}
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -1,283 +1,233 @@
 """Training one adapter inside a run folder: steps, epochs, checkpoints, the best of them.
 
 After every epoch the validation questions are really answered, and those answers choose the
-best checkpoint. A stop at any moment leaves a usable run; the state of the last step that was
-put aside, or of the last epoch, is where a resume begins. This module knows no test question.
+best checkpoint. Breakers look at every step, every epoch and the machine. A stop at any moment
+leaves a usable run; the state of the last step that was put aside, or of the last epoch, is
+where a resume begins. This module knows no test question.
 """
 
 from __future__ import annotations
 
 import math
-import os
-import shutil
-import signal
 import time
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import asdict, replace
 from typing import Any
 
 from tuneproof import store
 from tuneproof.config import Recipe
-from tuneproof.engine.checkpoint import STATE, read_state, write_adapter, write_state
-from tuneproof.engine.loop import Candidate, Step, mean_loss
+from tuneproof.engine.loop import Candidate, Step
 from tuneproof.errors import DataError
-from tuneproof.evaluate.judge import Context, judge
+from tuneproof.evaluate.judge import Context
 from tuneproof.experiment.answerer import Answerer, Workbench
+from tuneproof.experiment.best import Best
+from tuneproof.experiment.breaking import Breaking, Stopped
+from tuneproof.experiment.keeper import Keeper
 from tuneproof.experiment.parts import Parts
+from tuneproof.experiment.rendering import render
+from tuneproof.experiment.signals import Signals
+from tuneproof.experiment.validation import Validation
 from tuneproof.i18n import _
 from tuneproof.models.prompt import Rendered
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder, read_lines
-from tuneproof.types import Example
-
-LAST = "last"
-
-
-class Stopped(Exception):
-    """Training ended early, on purpose. `state` is the run state, `why` one sentence."""
-
-    def __init__(self, state: str, why: str):
-        super().__init__(why)
-        self.state = state
-        self.why = why
-
-
-@dataclass(slots=True)
-class _Best:
-    """The best epoch so far, by its answers; the lower loss decides between equals.
-
-    `level` is the score at the last gain, so that several small ones add up to one.
-    """
-
-    epoch: int = 0
-    correct: float = -1.0
-    loss: float = math.inf
-    gained_at: int = 0
-    level: float = -1.0
-
-    def see(self, epoch: int, correct: float | None, loss: float | None, least: float) -> bool:
-        """Take an epoch into account; whether it is the best now."""
-        score = -1.0 if correct is None else correct
-        value = math.inf if loss is None else loss
-        if correct is None and loss is None:
-            self.epoch, self.gained_at = epoch, epoch
-            return True
-        gain = score - self.level
-        if self.epoch == 0 or (gain > 0 and gain >= least - 1e-9):  # 0.3 - 0.1 is below 0.2
-            self.gained_at, self.level = epoch, score
-        if (score, -value) > (self.correct, -self.loss):
-            self.epoch, self.correct, self.loss = epoch, score, value
-            return True
-        return False
+from tuneproof.types import Example, RunState
+from tuneproof.watch.seen import EpochFigures
 
 
 class Training:
-    """One candidate trained inside one run folder."""
+    """One candidate trained inside one run folder.
+
+    Whole with `go`; or in portions, so that several can take turns over one base model:
+    `start`, then `run_epoch` until it gives None, then `finish`. `stopped` is set when a breaker
+    ended it.
+    """
 
     def __init__(
         self, run: RunFolder, recipe: Recipe, parts: Parts, bench: Workbench, progress: Progress
     ):
         self.run = run
         self.recipe = recipe
-        self.parts = parts
         self.bench = bench
         self.progress = progress
-        rows = self._render(parts.train)
-        self.candidate = Candidate(bench.network, rows, recipe)
-        self.validation = self._render(parts.validation) if parts.validation else []
-        self.answerer = Answerer(bench, self.candidate.adapter, parts.train, recipe)
-        self.context = Context.build(parts.train, parts.knowledge, self.answerer.rules.limit)
-        self.best = _Best()
-        self.started = time.monotonic()
+        self.candidate = Candidate(bench.network, self._render(parts.train), recipe)
+        self.keeper = Keeper(run, self.candidate)
+        self.breaking = Breaking(run, self.candidate, self.keeper, progress)
+        self.validation = self._validation(parts)
+        self.best = Best()
+        self.stopped: Stopped | None = None
+        self._closed: EpochFigures | None = None
+        self._spent = 0.0
+        self._began: float | None = None
+
+    @property
+    def seconds(self) -> float:
+        """Time trained, earlier sittings included and the turns of others not."""
+        running = 0.0 if self._began is None else time.monotonic() - self._began
+        return self._spent + running
 
     def go(self) -> None:
         """Train to the end, from wherever the run folder says it was.
 
-        Raises Stopped when a limit of the recipe ends it, KeyboardInterrupt when the user does;
-        in both cases the run folder holds the best adapter so far.
+        Raises Stopped when a breaker ends it, KeyboardInterrupt when the user does; in both
+        cases the run folder holds the best adapter so far.
         """
+        self.start()
+        try:
+            while self.run_epoch() is not None:
+                pass
+        finally:
+            self.finish()
+        if self.stopped is not None:
+            raise self.stopped
+
+    def start(self) -> None:
+        """Make ready, from wherever the run folder says it was. Raises DataError when the
+        longest batch does not fit into memory."""
         self._restore()
-        candidate = self.candidate
         self._describe()
         self._rehearse()
-        self.progress.stage(_("Training"), candidate.schedule.total)
-        self.progress.advance(candidate.step_number)
-        why: Stopped | None = None
-        try:
-            with _Signals() as signals:
-                while not candidate.finished:
-                    self._check_patience()
-                    self._one_step()
-                    if signals.received:
-                        raise KeyboardInterrupt
-        except Stopped as stop:
-            why = stop
-        except KeyboardInterrupt:
-            self._put_aside()
-            raise
-        finally:
-            self._keep_best()
-        if why is not None:
-            raise why
+        self.progress.stage(_("Training"), self.candidate.schedule.total)
+        self.progress.advance(self.candidate.step_number)
 
-    def _one_step(self) -> None:
+    def run_epoch(self) -> EpochFigures | None:
+        """Train to the end of the epoch; its figures, or None where training was or is over
+        before that.
+
+        Raises KeyboardInterrupt when the user stops it between two steps; they are put aside.
+        """
+        if self.stopped is not None or self.candidate.finished:
+            return None
+        self._began = time.monotonic()
+        try:
+            with Signals() as signals:
+                return self._steps(signals)
+        finally:
+            self._spent, self._began = self.seconds, None
+
+    def finish(self) -> None:
+        """Make the best adapter so far the adapter of the run."""
+        self.keeper.publish(self.best.epoch)
+
+    def _steps(self, signals: Signals) -> EpochFigures | None:
+        figures = None
+        while figures is None and self.stopped is None:
+            figures = self._one_step()
+            if signals.received:
+                self._put_aside()
+                raise KeyboardInterrupt
+        return figures
+
+    def _one_step(self) -> EpochFigures | None:
+        """A step and all that belongs to it; the figures of the epoch that it closed."""
         step = self.candidate.step()
-        self.run.append(store.METRICS, {"kind": "step", **_rounded(step)})
-        if not math.isfinite(step.loss) or not math.isfinite(step.grad_norm):
-            raise Stopped(
-                "stopped",
-                _("The loss or the gradient was no longer a number at step {step}.").format(
-                    step=step.step
-                ),
-            )
+        self.run.append(store.METRICS, {"kind": "step", **_line(step)})
+        self.stopped = self.breaking.step(step)
+        if self.stopped is not None and self.stopped.state is RunState.STOPPED:
+            return None  # its weights are not worth measuring
+        self._show(step)
+        figures = self._close_epoch() if self.candidate.at_epoch_end else None
+        is_put_aside = figures is not None and self.stopped is not None
+        self.stopped = self.stopped or self.breaking.machine(self.seconds)
+        if self.stopped is not None and not is_put_aside:
+            self._put_aside()
+        return figures
+
+    def _close_epoch(self) -> EpochFigures:
+        """Answer the validation questions, keep a checkpoint, look whether to go on."""
+        candidate, began = self.candidate, time.perf_counter()
+        epoch = candidate.epoch
+        figures = self.validation.measure(epoch, candidate.step_number)
+        self.keeper.write_epoch(epoch)
+        figures = replace(
+            figures,
+            train_loss=self._train_loss(epoch),
+            checkpoint=str(self.keeper.folder(epoch).relative_to(self.run.path)),
+            best=self.best.see(epoch, figures.validation_correct, figures.validation_loss),
+            seconds=round(time.perf_counter() - began, 3),
+        )
+        self._show_epoch(figures)
+        self.stopped = self.stopped or self.breaking.epoch(figures)
+        self._closed = figures
+        self.keeper.put_aside(self._notes())
+        self.run.event("checkpoint", epoch=epoch, step=candidate.step_number)
+        self._record(figures)
+        return figures
+
+    def _record(self, figures: EpochFigures) -> None:
+        """All that follows from the figures of an epoch once they are safe in the state."""
+        if figures.best:
+            self.keeper.last_is_best()
+        self.run.append(store.METRICS, {"kind": "epoch", **asdict(figures)})
+        self.run.update(
+            step=figures.step,
+            steps=self.candidate.schedule.total,
+            epoch=figures.epoch,
+            best_epoch=self.best.epoch,
+        )
+
+    def _put_aside(self) -> None:
+        """Write the state of this very step."""
+        self.keeper.put_aside(self._notes())
+        self.run.event("put aside", step=self.candidate.step_number)
+        self.run.update(step=self.candidate.step_number, steps=self.candidate.schedule.total)
+
+    def _notes(self) -> dict[str, Any]:
+        """What belongs to the candidate's state, as JSON values."""
+        stopped = self.stopped
+        final = stopped is not None and stopped.state is not RunState.INTERRUPTED
+        return {
+            "watch": self.breaking.state(),
+            "best": asdict(self.best),
+            "closed": asdict(self._closed) if self._closed else None,
+            "seconds": self.seconds,
+            "stopped": vars(stopped) if final else None,
+        }
+
+    def _restore(self) -> None:
+        """Continue from the state in the run folder, if there is one."""
+        notes = self.keeper.restore()
+        step = self.candidate.step_number
+        self.run.truncate_metrics(step)
+        self.breaking.restore(notes["watch"] if notes else None)
+        if notes is None:
+            return
+        self.best = Best(**notes["best"])
+        self._closed = EpochFigures(**notes["closed"]) if notes["closed"] else None
+        self._spent = notes["seconds"]
+        self.stopped = _stopped(notes["stopped"])
+        self.run.event("resumed", step=step)
+        if self._closed and self._closed.step == step and self._unrecorded(step):
+            self._record(self._closed)
+
+    def _unrecorded(self, step: int) -> bool:
+        """Whether the figures of the epoch that this step closed did not reach the metrics."""
+        lines = read_lines(self.run / store.METRICS)
+        return not any(line.get("kind") == "epoch" and line.get("step") == step for line in lines)
+
+    def _train_loss(self, epoch: int) -> float | None:
+        losses = [
+            line["loss"]
+            for line in read_lines(self.run / store.METRICS)
+            if line.get("kind") == "step" and line.get("epoch") == epoch
+        ]
+        finite = [float(loss) for loss in losses if loss is not None]
+        return round(sum(finite) / len(finite), 5) if finite else None
+
+    def _show(self, step: Step) -> None:
         self.progress.advance(
             1,
             loss=step.loss,
             learning_rate=step.learning_rate,
             tokens_per_second=step.tokens / step.seconds,
         )
-        if self.candidate.at_epoch_end:
-            self._close_epoch()
-        minutes = self.recipe.stop.minutes
-        if minutes is not None and time.monotonic() - self.started > 60 * minutes:
-            self._put_aside()
-            raise Stopped("trained", _("The {n} minutes of the recipe are over.").format(n=minutes))
 
-    def _close_epoch(self) -> None:
-        """Answer the validation questions, keep a checkpoint, stop when nothing is gained."""
-        candidate, run = self.candidate, self.run
-        epoch = candidate.epoch
-        began = time.perf_counter()
-        loss, correct = self._validate()
-        folder = self._checkpoint(epoch)
-        is_best = self.best.see(epoch, correct, loss, self.recipe.stop.min_gain)
-        figures: dict[str, Any] = {
-            "kind": "epoch",
-            "epoch": epoch,
-            "step": candidate.step_number,
-            "train_loss": self._train_loss(epoch),
-            "validation_loss": loss,
-            "validation_correct": correct,
-            "seconds": round(time.perf_counter() - began, 3),
-            "checkpoint": str(folder.relative_to(run.path)),
-            "best": is_best,
-        }
-        run.append(store.METRICS, figures)
-        run.update(
-            step=candidate.step_number,
-            steps=candidate.schedule.total,
-            epoch=epoch,
-            best_epoch=self.best.epoch,
-        )
-        shown = {"validation_loss": loss, "validation_correct": correct}
-        self.progress.advance(0, **{k: v for k, v in shown.items() if v is not None})
-        self._say_epoch(epoch, correct)
-
-    def _check_patience(self) -> None:
-        """Stop when the epochs gain nothing. Before a step, so that a resume stops there too."""
-        stop = self.recipe.stop
-        closed = self.candidate.step_number // self.candidate.steps_an_epoch
-        if stop.patience is None or not self.validation:
+    def _show_epoch(self, figures: EpochFigures) -> None:
+        loss, correct = figures.validation_loss, figures.validation_correct
+        if loss is None or correct is None:
             return
-        if closed - self.best.gained_at >= stop.patience:
-            raise Stopped(
-                "trained",
-                _("No gain of {gain} points in {n} epochs.").format(
-                    gain=round(100 * stop.min_gain, 1), n=stop.patience
-                ),
-            )
-
-    def _validate(self) -> tuple[float | None, float | None]:
-        """Loss and share answered correctly on the validation questions; None without any."""
-        if not self.validation:
-            return None, None
-        loss = mean_loss(self.bench.network, self.candidate.adapter, self.validation)
-        rows = self.parts.validation
-        produced = self.answerer.ask([row.question for row in rows], exact=False)
-        judged = judge(rows, produced, self.context)
-        return round(loss, 5), sum(one.correct for one in judged) / len(judged)
-
-    def _train_loss(self, epoch: int) -> float:
-        losses = [
-            float(line["loss"])
-            for line in read_lines(self.run / store.METRICS)
-            if line.get("kind") == "step" and line.get("epoch") == epoch
-        ]
-        return round(sum(losses) / max(1, len(losses)), 5)
-
-    def _say_epoch(self, epoch: int, correct: float | None) -> None:
-        if correct is not None:
-            self.progress.say(
-                _("Epoch {epoch}: {share} % of the validation questions right.").format(
-                    epoch=epoch, share=round(100 * correct, 1)
-                )
-            )
-
-    def _checkpoint(self, epoch: int) -> Path:
-        """Write the adapter of this epoch and, once, the state to resume from."""
-        folder = self.run / store.CHECKPOINTS / f"epoch-{epoch:03d}"
-        write_adapter(folder, self.bench.network, self.candidate.adapter)
-        write_state(self.run / store.CHECKPOINTS / LAST, self.candidate)
-        self.run.event("checkpoint", epoch=epoch, step=self.candidate.step_number)
-        return folder
-
-    def _put_aside(self) -> None:
-        """Write the state of this very step."""
-        if self.candidate.step_number:
-            write_state(self.run / store.CHECKPOINTS / LAST, self.candidate)
-            self.run.event("put aside", step=self.candidate.step_number)
-            self.run.update(step=self.candidate.step_number, steps=self.candidate.schedule.total)
-
-    def _keep_best(self) -> None:
-        """Make the best epoch's adapter, or the newest state's, the adapter of the run."""
-        target = self.run / store.ADAPTER
-        if self.best.epoch:
-            source = self.run / store.CHECKPOINTS / f"epoch-{self.best.epoch:03d}"
-            beside = target.with_name(".adapter.part")
-            try:
-                shutil.rmtree(beside, ignore_errors=True)
-                # Linked, not copied: it costs no space, which may be what has run out.
-                shutil.copytree(source, beside, copy_function=_link)
-                shutil.rmtree(target, ignore_errors=True)
-                beside.replace(target)
-            except OSError as error:
-                raise store.cannot_write(target, error) from error
-        elif self.candidate.step_number and self._is_finite():
-            write_adapter(target, self.bench.network, self.candidate.adapter)
-
-    def _is_finite(self) -> bool:
-        """Whether the adapter in training can still answer: one with nan in it cannot."""
-        return bool(self.candidate.adapter.flat.isfinite().all())
-
-    def _restore(self) -> None:
-        """Continue from the state in the run folder, if there is one."""
-        folder = self.run / store.CHECKPOINTS / LAST
-        if not (folder / STATE).is_file():  # a full disk leaves the folder without it
-            self.run.truncate_metrics(0)
-            return
-        self.candidate.restore(read_state(folder))
-        step = self.candidate.step_number
-        self.run.truncate_metrics(step)
-        for line in read_lines(self.run / store.METRICS):
-            if line.get("kind") == "epoch":
-                self.best.see(
-                    line["epoch"],
-                    line["validation_correct"],
-                    line["validation_loss"],
-                    self.recipe.stop.min_gain,
-                )
-        self.run.event("resumed", step=step)
-        if self.candidate.at_epoch_end and self._epoch_is_open():
-            self._close_epoch()
-
-    def _epoch_is_open(self) -> bool:
-        """Whether the last step closed an epoch whose figures were not written any more."""
-        return not any(
-            line.get("kind") == "epoch" and line["epoch"] == self.candidate.epoch
-            for line in read_lines(self.run / store.METRICS)
-        )
+        self.progress.advance(0, validation_loss=loss, validation_correct=correct)
+        text = _("Epoch {epoch}: {share} % of the validation questions right.")
+        self.progress.say(text.format(epoch=figures.epoch, share=round(100 * correct, 1)))
 
     def _rehearse(self) -> None:
         """One pass over the longest batch before step one: too little memory shows here."""
@@ -292,26 +242,20 @@ class Training:
                 remedy=_("Lower train.batch_size, or leave out the longest rows (max_length)."),
             ) from error
 
-    def _render(self, rows: Sequence[Example]) -> list[Rendered]:
-        """Rendered rows, those longer than the recipe allows left out and counted."""
-        limit = self.recipe.model.max_length
-        rendered = [self.bench.renderer.render(row.question, row.answer) for row in rows]
-        kept = [row for row in rendered if row.length <= limit]
-        if len(kept) < len(rendered):
-            self._count_long(len(rendered) - len(kept))
-        if rows and not kept:
-            raise DataError(
-                _("Every row is longer than {n} tokens.").format(n=limit),
-                remedy=_("Raise model.max_length, or shorten the rows."),
-            )
-        return kept
+    def _render(self, rows: tuple[Example, ...]) -> list[Rendered]:
+        longest = self.recipe.model.max_length
+        return render(rows, self.bench.renderer, longest, self.run, self.progress)
 
-    def _count_long(self, count: int) -> None:
-        reason = _("longer than {n} tokens").format(n=self.recipe.model.max_length)
-        rows = dict(self.run.status().get("rows", {}))
-        rows["left_out"] = {**rows.get("left_out", {}), reason: count}
-        self.run.update(rows=rows)
-        self.progress.say(_("{n} rows left out: {reason}.").format(n=count, reason=reason))
+    def _validation(self, parts: Parts) -> Validation:
+        answerer = Answerer(self.bench, self.candidate.adapter, parts.train, self.recipe)
+        return Validation(
+            bench=self.bench,
+            answerer=answerer,
+            context=Context.build(parts.train, parts.knowledge, answerer.rules.limit),
+            rows=parts.validation,
+            rendered=self._render(parts.validation),
+            general=self.recipe.watch.forgetting != "off",
+        )
 
     def _describe(self) -> None:
         adapter = self.candidate.adapter
@@ -326,38 +270,11 @@ class Training:
         )
 
 
-class _Signals:
-    """Turns the first Ctrl-C, or a scheduler's termination, into a flag that is read between
-    two steps, so that no step is cut in half; the second Ctrl-C acts at once."""
-
-    def __init__(self) -> None:
-        self.received = False
-        self._before: dict[int, Any] = {}
-
-    def __enter__(self) -> _Signals:
-        with suppress(ValueError):  # not in the main thread: signals are somebody else's
-            for number in (signal.SIGINT, signal.SIGTERM):
-                self._before[number] = signal.signal(number, self._receive)
-        return self
-
-    def __exit__(self, *_exception: object) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
-
-    def _receive(self, _number: int, _frame: object) -> None:
-        if self.received:
-            raise KeyboardInterrupt
-        self.received = True
+def _stopped(notes: dict[str, Any] | None) -> Stopped | None:
+    return Stopped(RunState(notes["state"]), notes["why"], notes["by"]) if notes else None
 
 
-def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:  # a file system without hard links
-        shutil.copy2(source, target)
-
-
-def _rounded(step: Step) -> dict[str, Any]:
+def _line(step: Step) -> dict[str, Any]:
     return {
         "step": step.step,
         "epoch": step.epoch,

@@ -21,10 +21,11 @@ from tuneproof.diagnose.folder import diagnose_run
 from tuneproof.engine.checkpoint import load_adapter
 from tuneproof.errors import DataError, TuneproofError
 from tuneproof.experiment.answerer import Answerer, Workbench
+from tuneproof.experiment.breaking import Stopped
 from tuneproof.experiment.machine import peak_memory, surroundings
 from tuneproof.experiment.parts import Parts, load_parts, read_parts, write_parts
 from tuneproof.experiment.proof import look_for_causes, prove
-from tuneproof.experiment.training import Stopped, Training
+from tuneproof.experiment.training import Training
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
@@ -34,7 +35,8 @@ _USABLE = (RunState.TRAINED, RunState.STOPPED)
 
 
 class Interrupted(Exception):
-    """The user stopped it. `run` is usable as far as it got; `resume` continues it."""
+    """The user stopped it, or a breaker whose cause can be removed. `run` is usable as far as it
+    got; `resume` continues it."""
 
     def __init__(self, run: RunFolder):
         super().__init__(str(run.path))
@@ -53,7 +55,7 @@ def fit(
     """A new run under `out`, called `name` or after its data: train, prove, give the verdict.
 
     `parent` is the record of the run whose prescription this one follows. Raises TuneproofError
-    for what the user can mend, Interrupted on Ctrl-C.
+    for what the user can mend, Interrupted on Ctrl-C and where disk or memory run out.
     """
     run = _new_run(recipe, out, command, name, proof=True)
     if parent is not None:
@@ -123,6 +125,7 @@ def _new_run(recipe: Recipe, out: Path, command: str, name: str, *, proof: bool)
         name=run.path.name,
         state=RunState.RUNNING,
         why=None,
+        stopped_by=None,
         verdict=None,
         proof=proof,
         command=command,
@@ -165,22 +168,23 @@ def _complete(run: RunFolder, progress: Progress) -> None:
 def _train(
     run: RunFolder, recipe: Recipe, parts: Parts, bench: Workbench, progress: Progress
 ) -> None:
-    run.update(state=RunState.RUNNING, why=None)
+    run.update(state=RunState.RUNNING, why=None, stopped_by=None)
     training = Training(run, recipe, parts, bench, progress)
     began = time.perf_counter()
-    state, why = RunState.TRAINED, None
+    state, why, by = RunState.TRAINED, None, None
     try:
         training.go()
     except Stopped as stop:
-        state, why = RunState(stop.state), stop.why
-        run.event("stopped", why=why)
-        progress.say(why)
+        state, why, by = stop.state, stop.why, stop.by
+        run.event("stopped", why=why, by=by)
     finally:
         timings = dict(run.status().get("timings", {}))
         spent = timings.get("train_seconds", 0.0) + time.perf_counter() - began
         timings["train_seconds"] = round(spent, 2)
         run.update(timings=timings, peak_memory_bytes=peak_memory(bench.base.device))
-    run.update(state=state, why=why)
+    run.update(state=state, why=why, stopped_by=by)
+    if state is RunState.INTERRUPTED:
+        raise Interrupted(run)
 
 
 def _parts(run: RunFolder, recipe: Recipe, progress: Progress) -> Parts:
@@ -241,6 +245,8 @@ def _leaving_it_readable(run: RunFolder) -> Iterator[None]:
         if run.status().get("state") == RunState.RUNNING:
             run.update(state=RunState.INTERRUPTED, why=_("Stopped by the user."))
         raise Interrupted(run) from error
+    except Interrupted:
+        raise
     except TuneproofError as error:
         if run.status().get("state") == RunState.RUNNING:
             run.update(state=RunState.FAILED, why=str(error))

@@ -110,6 +110,17 @@ class Renderer:
         """A question with the answer to be learned."""
         return Rendered(self.prompt(question), self.target(answer))
 
+    def running_text(self, text: str) -> Rendered:
+        """A text that is no answer: its later three quarters to be predicted from the first.
+
+        Nothing of the form stands around it, and no end token after it.
+        """
+        ids = self._words(text)
+        cut = max(1, len(ids) // 4)
+        if self.form == "seq2seq":
+            return Rendered(self.prompt(self.text(ids[:cut])), ids[cut:])
+        return Rendered(Prompt(self._with_bos(ids[:cut])), ids[cut:])
+
     def text(self, ids: Sequence[int]) -> str:
         """The text of produced ids, end tokens left out, outer white space removed."""
         return str(self.tokenizer.decode(list(ids), skip_special_tokens=True)).strip()

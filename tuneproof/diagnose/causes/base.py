@@ -55,13 +55,15 @@ class G520(Cause):
 
     title = N_("General ability forgotten")
     measures = N_(
-        "What the adapter adds to the loss of everyday sentences. A healthy run of 270 M at 1e-3 "
-        "added 3 nats a token: a small model that answers a handbook well has drifted that far, so "
-        "only more than that speaks. No absolute threshold is known."
+        "What the adapter adds to the loss of everyday sentences, of what the base model knew of "
+        "them (as W409 measures it after each epoch). A healthy run of 270 M at 1e-3 lost 35 %: a "
+        "small model that answers a handbook well has drifted that far, so only more speaks. No "
+        "absolute threshold is known."
     )
     message = N_(
-        "Everyday sentences cost {drift} nats a token more than before training; {unlike} of the "
-        "questions get a text unlike any known answer."
+        "{forgotten} of what the base model knew of everyday sentences is gone: they cost {drift} "
+        "nats a token more than before; {unlike} of the questions get a text unlike any known "
+        "answer."
     )
     remedy = N_(
         "Lower the learning rate or take fewer epochs; rows of general questions mixed in keep "
@@ -73,13 +75,13 @@ class G520(Cause):
         "the diary, run 5",
     )
     speaks_for = (
-        Sign("drift", 4.0, 7.0, 0.7),
+        Sign("forgotten", 0.45, 0.80, 0.7),
         Sign("unlike", 0.15, 0.50, 0.2),
         Sign("adapter_share", 0.20, 0.60, 0.2),
     )
     speaks_against = (Sign("rate_over_usual", 1.5, 3.0, 0.3), FINE)
-    needs = (Sign("drift", 3.5, 4.5),)
-    effects = (Effect("drift", False, 0.5),)
+    needs = (Sign("forgotten", 0.40, 0.50),)
+    effects = (Effect("forgotten", False, 0.05),)
 
     def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
         """Half the rate."""

@@ -60,7 +60,7 @@ class G500(Cause):
         Sign("not_finite", 0.0, 1.0, 0.7),
         Sign("same_prompt", 1.0, 0.0, 0.7),
         Sign("decoding_gap", 0.08, 0.25, 0.5),
-        Sign("drift", 4.0, 7.0, 0.4),
+        Sign("forgotten", 0.45, 0.80, 0.4),
     )
     needs = (Sign("questions", 0, 5),)
 

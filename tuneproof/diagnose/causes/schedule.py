@@ -233,7 +233,7 @@ class G507(Cause):
         Sign("rank", 32, 128, 0.5),
         Sign("adapter_share", 0.15, 0.40, 0.3),
         Sign("gap", 0.5, 5.0, 0.2),
-        Sign("drift", 4.0, 8.0, 0.2),
+        Sign("forgotten", 0.45, 0.90, 0.2),
         POOR,
     )
     speaks_against = (

@@ -55,7 +55,9 @@ class DataNumbers:
         N_("training rows whose question most other answers fit better"), Kind.SHARE
     )
     misplaced_beyond_test: float | None = number(
-        N_("training rows out of place by that measure, beyond the share of the test"), Kind.SHARE, Ask.TEST
+        N_("training rows out of place by that measure, beyond the share of the test"),
+        Kind.SHARE,
+        Ask.TEST,
     )
     cut_answers: float | None = number(
         N_("training rows whose answer ends in the middle"), Kind.SHARE

@@ -61,6 +61,9 @@ class Probes:
     adapter_share: float | None = number(
         N_("size of the adapter's change, of the weights it changes"), Kind.SHARE, Ask.PROBE
     )
+    forgotten: float | None = number(
+        N_("what the base model knew of general text that is gone"), Kind.SHARE, Ask.PROBE
+    )
     drift: float | None = number(
         N_("loss that general text gained through training"), Kind.LOSS, Ask.PROBE
     )

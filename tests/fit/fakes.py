@@ -1,0 +1,54 @@
+"""Workers that train nothing: every trial's course is a fixed function of its recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from tuneproof.config import Recipe
+from tuneproof.fit.trial import Rung
+from tuneproof.fit.workers import Job, Outcome
+
+QUESTIONS = 100
+
+
+class FakeWorkers:
+    """`score` gives the share answered rightly by a recipe after an epoch."""
+
+    def __init__(
+        self,
+        score: Callable[[Recipe, int], float],
+        *,
+        seconds: float = 10.0,
+        tick: Callable[[float], None] = lambda _seconds: None,
+        broken: Sequence[int] = (),
+    ):
+        self.score = score
+        self.seconds = seconds
+        self.tick = tick
+        self.broken = broken
+        self.advanced: list[tuple[int, int]] = []
+        self.released: list[int] = []
+
+    def advance(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
+        for job in jobs:
+            self.advanced.append((job.number, job.until))
+            if job.number in self.broken:
+                yield Outcome(job.number, (), True, True, "no memory", 0.0, 0.0)
+                continue
+            self.tick(self.seconds)
+            rungs = tuple(
+                Rung(epoch, self.score(job.recipe, epoch), 0.5, QUESTIONS)
+                for epoch in range(1, job.until + 1)
+            )
+            yield Outcome(
+                number=job.number,
+                rungs=rungs,
+                over=job.until >= job.recipe.train.epochs,
+                failed=False,
+                why=None,
+                seconds=self.seconds * job.until,
+                answering=2.0,
+            )
+
+    def release(self, number: int) -> None:
+        self.released.append(number)

@@ -1,0 +1,41 @@
+"""What still fits into the time, on a clock that is moved by hand."""
+
+from __future__ import annotations
+
+from tuneproof.fit.clock import PROOF_LEAST, PROOF_SYSTEMS, Clock
+
+
+class Hand:
+    def __init__(self) -> None:
+        self.time = 100.0
+
+    def __call__(self) -> float:
+        return self.time
+
+
+def test_without_a_limit_nothing_is_refused() -> None:
+    clock = Clock(None, 100)
+    clock.measured(30.0, 5.0, 50)
+    assert clock.left is None
+    assert clock.epochs_left() is None
+
+
+def test_before_anything_was_measured_nothing_is_refused() -> None:
+    assert Clock(1.0, 100).epochs_left() is None
+
+
+def test_the_proof_has_its_share_of_the_time() -> None:
+    """600 s, 100 test questions at a tenth of a second each and by several systems."""
+    hand = Hand()
+    clock = Clock(10.0, 100, now=hand)
+    clock.measured(30.0, 5.0, 50)
+    proof = PROOF_LEAST + PROOF_SYSTEMS * 100 * 0.1
+    assert clock.left == 600 - proof
+    assert clock.epochs_left() == int((600 - proof) / 30)
+    hand.time += 590
+    assert clock.epochs_left() == 0
+
+
+def test_earlier_sittings_count() -> None:
+    hand = Hand()
+    assert Clock(10.0, 100, spent=300.0, now=hand).spent == 300

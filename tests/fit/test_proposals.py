@@ -1,0 +1,69 @@
+"""What is tried next: a fixed function of seed and trials."""
+
+from __future__ import annotations
+
+import pytest
+
+from tuneproof.config import Recipe, patched
+from tuneproof.fit.proposals import propose
+from tuneproof.fit.space import parameters_of, patch_of, space_around
+from tuneproof.fit.trial import Rung, Source, Trial, TrialState
+
+RECIPE = Recipe()
+
+
+def tried(count: int) -> list[Trial]:
+    trials: list[Trial] = []
+    for number in range(count):
+        trial = propose(RECIPE, trials, None, seed=3)
+        rung = Rung(1, 0.5 + 0.01 * number, 1.0, 100)
+        trials.append(
+            Trial(
+                trial.number,
+                trial.source,
+                trial.patch,
+                TrialState.FINISHED,
+                (rung,),
+                parameters=trial.parameters,
+            )
+        )
+    return trials
+
+
+def test_the_first_candidate_is_the_recipe_itself() -> None:
+    first = propose(RECIPE, [], {"train.epochs": 9}, seed=0)
+    assert first.source is Source.RECIPE
+    assert first.patch == {}
+    assert first.parameters["train.learning_rate"] == RECIPE.train.learning_rate
+
+
+def test_a_prescription_outranks_a_sample_and_is_tried_once() -> None:
+    patch = {"train.epochs": 8}
+    trials = tried(1)
+    second = propose(RECIPE, trials, patch, seed=0)
+    assert (second.source, dict(second.patch)) == (Source.PRESCRIPTION, patch)
+    third = propose(RECIPE, [*trials, second], patch, seed=0)
+    assert third.source is Source.SAMPLED
+
+
+def test_the_same_seed_proposes_the_same_and_another_seed_something_else() -> None:
+    trials = tried(6)
+    assert propose(RECIPE, trials, None, 3) == propose(RECIPE, trials, None, 3)
+    assert propose(RECIPE, trials, None, 3) != propose(RECIPE, trials, None, 4)
+    patches = [str(dict(trial.patch)) for trial in trials]
+    assert len(set(patches)) == len(patches)
+
+
+def test_every_sample_is_a_recipe_that_can_be_run() -> None:
+    for trial in tried(12):
+        recipe = patched(RECIPE, trial.patch)
+        assert RECIPE.train.learning_rate / 3 < recipe.train.learning_rate <= 2.5e-3
+        assert recipe.lora.alpha / recipe.lora.rank == RECIPE.lora.alpha / RECIPE.lora.rank
+
+
+@pytest.mark.parametrize("rate", [1e-4, 5e-3])
+def test_an_unusual_recipe_lies_inside_its_own_space(rate: float) -> None:
+    own = patched(RECIPE, {"train.learning_rate": rate, "lora.rank": 5, "lora.dropout": 0.2})
+    found = parameters_of(own, space_around(own))
+    assert found is not None
+    assert patched(own, patch_of(found, own)) == own

@@ -1,0 +1,131 @@
+"""The course of a search, with workers that train nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.fit.fakes import QUESTIONS, FakeWorkers
+from tuneproof.config import Recipe, patched
+from tuneproof.errors import RunError
+from tuneproof.fit.board import Board
+from tuneproof.fit.clock import Clock
+from tuneproof.fit.search import Advisor, Search
+from tuneproof.fit.trial import Source, TrialState
+from tuneproof.progress import Silent
+from tuneproof.store import RunFolder
+
+
+class Hand:
+    def __init__(self) -> None:
+        self.time = 0.0
+
+    def __call__(self) -> float:
+        return self.time
+
+    def move(self, seconds: float) -> None:
+        self.time += seconds
+
+
+def like_the_rate(recipe: Recipe, epoch: int) -> float:
+    """Better the closer the rate is to 2e-3, and with every epoch."""
+    return min(1.0, recipe.train.learning_rate / 2e-3) * (1 - 0.5**epoch)
+
+
+def searched(
+    path: Path,
+    workers: FakeWorkers,
+    *,
+    clock: Clock | None = None,
+    advise: Advisor = lambda _trial: None,
+    **settings: object,
+) -> Search:
+    recipe = patched(Recipe(), {f"search.{name}": value for name, value in settings.items()})
+    run = RunFolder(path)
+    board = Board.open(run, recipe)
+    limit = clock or Clock(None, QUESTIONS)
+    return Search(board, workers, limit, Silent(), advise)
+
+
+def test_the_best_of_all_candidates_wins(tmp_path: Path) -> None:
+    search = searched(tmp_path, FakeWorkers(like_the_rate), trials=9, together=4)
+    best = search.go()
+    trials = search.board.trials
+    assert len(trials) == 9
+    assert trials[0].source is Source.RECIPE
+    usable = [trial.best.correct for trial in trials if trial.best]
+    assert best.best is not None
+    assert best.best.correct == max(share for share in usable if share is not None)
+    assert best.best.correct > (trials[0].best.correct or 0)  # type: ignore[union-attr]
+    assert any(trial.state is TrialState.PRUNED for trial in trials)
+    assert all(trial.over for trial in trials)
+
+
+def test_a_prescription_is_the_second_candidate(tmp_path: Path) -> None:
+    workers = FakeWorkers(like_the_rate)
+    search = searched(
+        tmp_path, workers, advise=lambda _trial: {"train.learning_rate": 2e-3}, trials=2
+    )
+    best = search.go()
+    assert best.source is Source.PRESCRIPTION
+    assert dict(best.patch) == {"train.learning_rate": 2e-3}
+
+
+def test_the_search_ends_with_its_time_and_leaves_room_for_the_proof(tmp_path: Path) -> None:
+    """Ten seconds an epoch, five minutes: the fake clock moves with the work."""
+    hand = Hand()
+    workers = FakeWorkers(like_the_rate, seconds=10.0, tick=hand.move)
+    clock = Clock(5.0, QUESTIONS, now=hand)
+    search = searched(tmp_path, workers, clock=clock, minutes=5.0)
+    search.go()
+    assert hand.time < 300 - 15
+    assert len(search.board.trials) > 1
+    assert all(trial.over for trial in search.board.trials)
+
+
+def test_a_candidate_begun_late_gets_a_schedule_that_still_fits(tmp_path: Path) -> None:
+    hand = Hand()
+    workers = FakeWorkers(like_the_rate, seconds=40.0, tick=hand.move)
+    clock = Clock(5.5, 20, now=hand)
+    search = searched(tmp_path, workers, clock=clock, minutes=5.5, together=1)
+    search.go()
+    late = search.board.trials[-1]
+    assert len(search.board.trials) == 2
+    assert late.patch["train.epochs"] == 2
+    assert late.state is TrialState.FINISHED
+
+
+def test_a_failed_candidate_does_not_end_the_search(tmp_path: Path) -> None:
+    workers = FakeWorkers(like_the_rate, broken=[1])
+    search = searched(tmp_path, workers, trials=3)
+    assert search.go().number != 1
+    assert search.board.trials[0].state is TrialState.FAILED
+    assert search.board.trials[0].why == "no memory"
+
+
+def test_a_search_without_any_usable_candidate_says_why(tmp_path: Path) -> None:
+    workers = FakeWorkers(like_the_rate, broken=[1, 2])
+    with pytest.raises(RunError, match="no memory"):
+        searched(tmp_path, workers, trials=2).go()
+
+
+def test_an_interrupted_search_goes_on_to_the_same_end(tmp_path: Path) -> None:
+    """Stopped in the middle of its second round by Ctrl-C, then continued from the files."""
+    whole = searched(tmp_path / "whole", FakeWorkers(like_the_rate), trials=5, together=2)
+    whole.go()
+
+    def interrupt(seconds: float) -> None:
+        interrupt.left -= 1  # type: ignore[attr-defined]
+        if interrupt.left == 0:  # type: ignore[attr-defined]
+            raise KeyboardInterrupt
+
+    interrupt.left = 8  # type: ignore[attr-defined]
+    stopped = searched(
+        tmp_path / "stopped", FakeWorkers(like_the_rate, tick=interrupt), trials=5, together=2
+    )
+    with pytest.raises(KeyboardInterrupt):
+        stopped.go()
+    resumed = searched(tmp_path / "stopped", FakeWorkers(like_the_rate), trials=5, together=2)
+    resumed.go()
+    assert resumed.board.trials == whole.board.trials

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from tests.watch.conftest import epochs, healthy, make, struck
+from tuneproof.watch.no_gain import W406
+from tuneproof.watch.seen import Plan
+
+
+def seen(scores: list[float], least: float) -> list[int]:
+    """For each epoch the epoch of the last gain."""
+    breaker = make(W406, stop__min_gain=least, stop__patience=None)
+    assert isinstance(breaker, W406)
+    found = []
+    for one in epochs(validation_correct=scores):
+        breaker.epoch(one)
+        found.append(breaker.gained_at)
+    return found
+
+
+def test_a_gain_is_one_of_at_least_the_size_asked_for() -> None:
+    assert seen([0.5, 0.505, 0.52, 0.5, 0.52], 0.01) == [1, 1, 3, 3, 3]
+    assert seen([0.1, 0.3], 0.2) == [1, 2]
+
+
+def test_small_gains_add_up_to_one() -> None:
+    """Half a point an epoch is a point in two: the run is getting better and must not stop."""
+    assert seen([0.500, 0.506, 0.512, 0.518, 0.524], 0.01) == [1, 1, 3, 3, 5]
+
+
+def test_with_no_least_gain_standing_still_is_still_none() -> None:
+    assert seen([0.5, 0.5, 0.6, 0.6], 0.0) == [1, 1, 3, 3]
+
+
+def test_patience_is_a_number_of_epochs() -> None:
+    still = epochs(validation_correct=[0.5] * 7)
+    assert struck(make(W406, stop__patience=2), still) == [3, 5, 7]
+    assert struck(make(W406, stop__patience=3), still) == [4, 7]
+    assert struck(make(W406, stop__patience=None), still) == []
+
+
+def test_tiny_gains_for_two_hundred_epochs_end_as_soon_as_they_are_too_small() -> None:
+    """The diary's fourth run: every epoch was better than the one before by next to nothing."""
+    creeping = epochs(validation_correct=[0.5 + 0.0001 * epoch for epoch in range(200)])
+    assert struck(make(W406, Plan(4000, 20), stop__patience=3), creeping)[0] == 4
+
+
+def test_after_the_last_epoch_there_is_nothing_to_stop() -> None:
+    still = epochs(validation_correct=[0.5] * 4)
+    assert struck(make(W406, Plan(80, 20), stop__patience=3), still) == []
+
+
+def test_without_validation_patience_has_nothing_to_go_by() -> None:
+    assert struck(make(W406, stop__patience=1), epochs(train_loss=[1.0] * 5)) == []
+
+
+def test_a_healthy_run_goes_on() -> None:
+    assert struck(make(W406, Plan(1000, 69)), healthy()[1]) == []

@@ -1,0 +1,112 @@
+"""What breakers ask for is done, and told: on the screen, in the event log, as a finding.
+
+Which breaker strikes and what it asks for is the watch's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tuneproof import store
+from tuneproof.engine.loop import Candidate, Step
+from tuneproof.experiment.keeper import Keeper
+from tuneproof.experiment.machine import disk_free, memory
+from tuneproof.progress import Progress
+from tuneproof.store import RunFolder, read_json
+from tuneproof.types import Phase, RunState
+from tuneproof.watch.seen import EpochFigures, MachineSeen, Plan, StepSeen
+from tuneproof.watch.watch import Firing, Watch
+
+
+class Stopped(Exception):
+    """A breaker ended the training. `state` is the run's state from then on, `why` one sentence,
+    `by` the breaker's code."""
+
+    def __init__(self, state: RunState, why: str, by: str):
+        super().__init__(why)
+        self.state = state
+        self.why = why
+        self.by = by
+
+
+class Breaking:
+    """The breakers of one run with the means to do what they ask for.
+
+    Each look gives the stop that it led to, None for going on.
+    """
+
+    def __init__(self, run: RunFolder, candidate: Candidate, keeper: Keeper, progress: Progress):
+        self.run = run
+        self.candidate = candidate
+        self.keeper = keeper
+        self.progress = progress
+        plan = Plan(candidate.schedule.total, candidate.steps_an_epoch)
+        self.watch = Watch(candidate.recipe, plan)
+
+    def step(self, step: Step) -> Stopped | None:
+        """Look at a step."""
+        seen = StepSeen(step.step, step.loss, step.grad_norm, step.tokens)
+        return self._obey(self.watch.step(seen))
+
+    def epoch(self, figures: EpochFigures) -> Stopped | None:
+        """Look at a closed epoch."""
+        return self._obey(self.watch.epoch(figures), at_best=figures.best)
+
+    def machine(self, seconds: float) -> Stopped | None:
+        """Look at the machine; `seconds` is the time trained so far."""
+        free, all_ = memory() or (None, None)
+        seen = MachineSeen(
+            step=self.candidate.step_number,
+            seconds=seconds,
+            disk_free=disk_free(self.run.path),
+            checkpoint=self.keeper.bytes_a_checkpoint,
+            memory_free=free,
+            memory=all_,
+        )
+        return self._obey(self.watch.machine(seen))
+
+    def state(self) -> dict[str, Any]:
+        """What a resumed run must remember, as JSON values."""
+        return self.watch.state()
+
+    def restore(self, state: Mapping[str, Any] | None) -> None:
+        """Go on from `state`, or from the beginning; findings made since then are dropped."""
+        if state is not None:
+            self.watch.restore(state)
+        self._write_findings()
+
+    def _obey(self, firings: Sequence[Firing], *, at_best: bool = False) -> Stopped | None:
+        """Tell all, do the gravest. At the best epoch itself there is nothing to go back to."""
+        if not firings:
+            return None
+        for firing in firings:
+            self._tell(firing)
+        self._write_findings()
+        first = firings[0]
+        if first.action == "rollback" and not at_best:
+            self.keeper.go_back()
+        self.candidate.rate_factor = self.watch.rate_factor
+        if first.action == "stop":
+            return Stopped(first.ends_as, first.why, first.finding.code)
+        return None
+
+    def _tell(self, firing: Firing) -> None:
+        found = firing.finding
+        self.progress.say(f"{found.code}: {found.message}")
+        self.run.event(
+            "breaker",
+            code=found.code,
+            action=firing.action,
+            step=self.candidate.step_number,
+            epoch=self.candidate.epoch,
+            message=found.message,
+            evidence=found.evidence,
+        )
+
+    def _write_findings(self) -> None:
+        path = self.run / store.FINDINGS
+        before = read_json(path) if path.exists() else []
+        others = [line for line in before if line.get("phase") != Phase.DURING]
+        if len(others) < len(before) or self.watch.findings:
+            store.write_json(path, [*others, *self.watch.findings])

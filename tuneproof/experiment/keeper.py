@@ -1,0 +1,113 @@
+"""What training keeps in its run folder: an adapter an epoch, and the states to go on from.
+
+`last` is the newest state, where a resume begins; `best` is the state of the best epoch, where
+a rollback goes back to. Both are written whole or not at all. This module does not know which
+epoch is the best, nor when to go back.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tuneproof import store
+from tuneproof.engine.checkpoint import STATE, read_state, write_adapter, write_state
+from tuneproof.engine.loop import Candidate
+from tuneproof.store import RunFolder
+
+LAST, BEST = "last", "best"
+ADAPTER_NUMBER, STATE_NUMBER = 4, 12
+"""Bytes that one trainable number takes in an adapter file, and in a state with its moments."""
+
+
+class Keeper:
+    """The checkpoints of one candidate."""
+
+    def __init__(self, run: RunFolder, candidate: Candidate):
+        self.run = run
+        self.candidate = candidate
+        self._states = run / store.CHECKPOINTS
+
+    @property
+    def bytes_a_checkpoint(self) -> int:
+        """What the adapter of an epoch and a state take on the disk."""
+        return (ADAPTER_NUMBER + STATE_NUMBER) * self.candidate.adapter.flat.numel()
+
+    def folder(self, epoch: int) -> Path:
+        """Where the adapter of an epoch is."""
+        return self._states / f"epoch-{epoch:03d}"
+
+    def write_epoch(self, epoch: int) -> None:
+        """Write the adapter of this epoch."""
+        write_adapter(self.folder(epoch), self.candidate.network, self.candidate.adapter)
+
+    def put_aside(self, notes: Mapping[str, Any]) -> None:
+        """Write the state of this very step, and `notes` with it."""
+        write_state(self._states / LAST, self.candidate, notes)
+
+    def restore(self) -> dict[str, Any] | None:
+        """Continue from the newest state; its notes, or None when there is none."""
+        folder = self._states / LAST
+        if not (folder / STATE).is_file():  # a full disk leaves the folder without it
+            return None
+        state = read_state(folder)
+        self.candidate.restore(state)
+        return dict(state["notes"])
+
+    def last_is_best(self) -> None:
+        """Make the newest state the one to go back to."""
+        source, target = self._states / LAST / STATE, self._states / BEST / STATE
+        beside = target.with_name(f".{STATE}.part")
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            beside.unlink(missing_ok=True)
+            link(source, beside)
+            beside.replace(target)
+        except OSError as error:
+            raise store.cannot_write(target, error) from error
+
+    def go_back(self) -> None:
+        """Take the weights and moments of the best state, or those of the beginning where there
+        is none. The steps go on: the schedule, the order of rows and the last epoch stay."""
+        candidate = self.candidate
+        if (self._states / BEST / STATE).is_file():
+            state = read_state(self._states / BEST)
+        else:
+            fresh = candidate.network.equipped.new_adapter(
+                candidate.recipe.lora, candidate.settings.seed
+            )
+            state = {"flat": fresh.flat, "moments": {}}
+        weights = {name: state[name] for name in ("flat", "moments")}
+        candidate.restore({**candidate.state(), **weights})
+
+    def publish(self, best_epoch: int) -> None:
+        """Make the best epoch's adapter, or before the first epoch the newest, that of the run."""
+        target = self.run / store.ADAPTER
+        if not best_epoch:
+            if self.candidate.step_number and self._is_finite():
+                write_adapter(target, self.candidate.network, self.candidate.adapter)
+            return
+        beside = target.with_name(".adapter.part")
+        try:
+            shutil.rmtree(beside, ignore_errors=True)
+            # Linked, not copied: it costs no space, which may be what has run out.
+            shutil.copytree(self.folder(best_epoch), beside, copy_function=link)
+            shutil.rmtree(target, ignore_errors=True)
+            beside.replace(target)
+        except OSError as error:
+            raise store.cannot_write(target, error) from error
+
+    def _is_finite(self) -> bool:
+        """Whether the adapter in training can still answer: one with nan in it cannot."""
+        return bool(self.candidate.adapter.flat.isfinite().all())
+
+
+def link(source: str | Path, target: str | Path) -> None:
+    """Give a file a second name, or copy it where the file system has no hard links."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)

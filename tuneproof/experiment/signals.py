@@ -1,0 +1,31 @@
+"""Ctrl-C and a scheduler's termination, heard between two steps."""
+
+from __future__ import annotations
+
+import signal
+from contextlib import suppress
+from typing import Any
+
+
+class Signals:
+    """Turns the first Ctrl-C, or a scheduler's termination, into a flag that is read between
+    two steps, so that no step is cut in half; the second Ctrl-C acts at once."""
+
+    def __init__(self) -> None:
+        self.received = False
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> Signals:
+        with suppress(ValueError):  # not in the main thread: signals are somebody else's
+            for number in (signal.SIGINT, signal.SIGTERM):
+                self._before[number] = signal.signal(number, self._receive)
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _receive(self, _number: int, _frame: object) -> None:
+        if self.received:
+            raise KeyboardInterrupt
+        self.received = True

@@ -1,0 +1,99 @@
+"""What an epoch is worth: the validation questions really answered, and what was forgotten.
+
+Measures and judges; it chooses no epoch and stops nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tuneproof.engine.loop import mean_loss
+from tuneproof.engine.network import Network
+from tuneproof.evaluate.judge import Context, judge
+from tuneproof.experiment.answerer import Answerer, Workbench
+from tuneproof.models.prompt import Rendered
+from tuneproof.text.general import GENERAL
+from tuneproof.types import Example
+from tuneproof.watch.seen import EpochFigures
+
+LEAST_KNOWN = 1.0
+"""Nats a token that a base model must be better than blind guessing on the general sentences: one
+that is not knows nothing there that could be forgotten."""
+
+
+@dataclass(eq=False)
+class Validation:
+    """The validation of one adapter: its questions, and the general sentences if asked for.
+
+    `rendered` are those of `rows` that are not too long for a loss.
+    """
+
+    bench: Workbench
+    answerer: Answerer
+    context: Context
+    rows: Sequence[Example]
+    rendered: Sequence[Rendered]
+    general: bool
+    _base_loss: float | None = field(default=None, init=False)
+
+    def measure(self, epoch: int, step: int) -> EpochFigures:
+        """The figures of the adapter as it is now; what cannot be measured is None."""
+        return EpochFigures(epoch=epoch, step=step, **self._answers(), **self._general())
+
+    def _answers(self) -> dict[str, Any]:
+        if not self.rendered:
+            return {}
+        produced = self.answerer.ask([row.question for row in self.rows], exact=False)
+        judged = judge(self.rows, produced, self.context)
+        return {
+            "validation_loss": round(self._loss(self.rendered), 5),
+            "validation_questions": len(judged),
+            "validation_correct": _share(one.correct for one in judged),
+            "validation_loops": _share("loop" in one.flags for one in judged),
+            "validation_echoes": _share("echo" in one.flags for one in judged),
+            "validation_cut": _share("cut" in one.flags for one in judged),
+            "validation_refused": _share(one.refused for one in judged),
+        }
+
+    def _general(self) -> dict[str, Any]:
+        if not self.general:
+            return {}
+        rendered = [self.bench.renderer.running_text(text) for text in GENERAL]
+        if self._base_loss is None:
+            self._base_loss = mean_loss(self.bench.network, None, rendered)
+        if not _knows(self.bench.network, self._base_loss):
+            return {}
+        return forgetting(self.bench.network, self._loss(rendered), self._base_loss)
+
+    def _loss(self, rows: Sequence[Rendered]) -> float:
+        return mean_loss(self.bench.network, self.answerer.adapter, rows)
+
+
+def forgetting(network: Network, loss: float, base_loss: float) -> dict[str, float]:
+    """The loss of general text with an adapter beside that of the base: how much it rose, and
+    what share of the base's knowledge that is. Empty where the base knows nothing of it."""
+    if not _knows(network, base_loss):
+        return {}
+    drift = loss - base_loss
+    return {
+        "general_loss": round(loss, 5),
+        "general_drift": round(drift, 5),
+        "forgotten": round(drift / _known(network, base_loss), 5),
+    }
+
+
+def _knows(network: Network, base_loss: float) -> bool:
+    return _known(network, base_loss) >= LEAST_KNOWN
+
+
+def _known(network: Network, base_loss: float) -> float:
+    """Nats a token that the base is better than blind guessing."""
+    return math.log(network.head.weight.shape[0]) - base_loss
+
+
+def _share(signs: Iterable[bool]) -> float:
+    found = list(signs)
+    return sum(found) / len(found)

@@ -1,0 +1,74 @@
+"""The leaderboard of a search: every trial, kept in the run folder and read again by a resume.
+
+It decides nothing; a search killed at any moment finds here what was tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tuneproof import store
+from tuneproof.config import Recipe, parse_recipe, patched
+from tuneproof.fit.trial import Trial, winner
+from tuneproof.store import RunFolder, read_json
+from tuneproof.types import to_json
+
+
+class Board:
+    """The trials of one search, in the order they were begun."""
+
+    def __init__(self, run: RunFolder, recipe: Recipe, trials: Sequence[Trial] = (), spent: float = 0.0):
+        self.run = run
+        self.recipe = recipe
+        self._trials = {trial.number: trial for trial in trials}
+        self.spent = spent
+        """Seconds that earlier sittings of this search took."""
+
+    @classmethod
+    def open(cls, run: RunFolder, recipe: Recipe) -> Board:
+        """The board that `run` keeps, or an empty one for a search around `recipe`."""
+        path = run / store.SEARCH
+        if not path.exists():
+            return cls(run, recipe)
+        raw: Mapping[str, Any] = read_json(path)
+        trials = [Trial.from_json(one) for one in raw["trials"]]
+        return cls(run, parse_recipe(raw["recipe"], where=str(path)), trials, raw["seconds"])
+
+    @property
+    def trials(self) -> tuple[Trial, ...]:
+        """All trials as they stand."""
+        return tuple(self._trials.values())
+
+    @property
+    def winner(self) -> Trial | None:
+        """The best so far."""
+        return winner(self.trials)
+
+    def recipe_of(self, trial: Trial) -> Recipe:
+        """The whole recipe of a trial, which is no search itself."""
+        none = {"search.minutes": None, "search.trials": None, "stop.minutes": None}
+        return patched(self.recipe, {**trial.patch, **none})
+
+    def folder(self, trial: Trial) -> RunFolder:
+        """The run folder of a trial."""
+        return RunFolder(self.run / store.TRIALS / f"{trial.number:03d}")
+
+    def put(self, trial: Trial, spent: float) -> None:
+        """Take a trial as it now stands; `spent` are the seconds of the search so far."""
+        self._trials[trial.number] = trial
+        self.spent = spent
+        self.save()
+
+    def save(self) -> None:
+        """Write the board."""
+        best = self.winner
+        store.write_json(
+            self.run / store.SEARCH,
+            {
+                "recipe": self.recipe.model_dump(mode="json"),
+                "seconds": round(self.spent, 2),
+                "winner": best.number if best else None,
+                "trials": [to_json(trial) for trial in self.trials],
+            },
+        )

@@ -1,0 +1,167 @@
+"""The search: rounds of candidates, advanced epoch by epoch, the worse ones given up.
+
+The first candidate is the recipe as it is; what its diagnosis prescribes comes before any sample.
+The search ends with the time, the number of trials or a Ctrl-C, and always keeps the best so far.
+It sees training and validation rows only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from tuneproof.config import patched
+from tuneproof.errors import RunError
+from tuneproof.fit.board import Board
+from tuneproof.fit.clock import Clock
+from tuneproof.fit.halving import given_up
+from tuneproof.fit.proposals import propose
+from tuneproof.fit.trial import Trial, TrialState
+from tuneproof.fit.wording import ended, started
+from tuneproof.fit.workers import Job, Outcome, Workers
+from tuneproof.i18n import _
+from tuneproof.progress import Progress
+
+RUNGS = (2, 4, 8, 16, 32, 64, 128)
+"""Epochs after which candidates are compared."""
+TRIALS_MOST = 64
+EPOCHS_LEAST = 2
+"""Epochs that must still fit for another candidate to be begun."""
+
+Advisor = Callable[[Trial], Mapping[str, Any] | None]
+"""What the diagnosis of a trial prescribes: a patch, or None."""
+
+
+class Search:
+    """One search in one run folder."""
+
+    def __init__(
+        self,
+        board: Board,
+        workers: Workers,
+        clock: Clock,
+        progress: Progress,
+        advise: Advisor = lambda _trial: None,
+    ):
+        self.board = board
+        self.settings = board.recipe.search
+        self.workers = workers
+        self.clock = clock
+        self.progress = progress
+        self.advise = advise
+        self._prescription: Mapping[str, Any] | None = None
+
+    def go(self) -> Trial:
+        """The best trial, after as many as time and recipe allow.
+
+        Raises KeyboardInterrupt when the user stops it, RunError when no candidate came to
+        anything.
+        """
+        while trials := self._open() or self._next_round():
+            self._round([trial.number for trial in trials])
+        best = self.board.winner
+        if best is None:
+            raise RunError(
+                _("No candidate of the search came to anything: {why}").format(
+                    why="; ".join(trial.why or "" for trial in self.board.trials)
+                ),
+                where=str(self.board.run.path),
+                remedy=_("Look at the findings, or give it more minutes."),
+            )
+        return best
+
+    def _open(self) -> list[Trial]:
+        """Trials that an interrupted search left in the middle."""
+        return [trial for trial in self.board.trials if not trial.over]
+
+    def _next_round(self) -> list[Trial]:
+        """New trials, or none when the search is over."""
+        begun = []
+        for _place in range(self.settings.together if self.board.trials else 1):
+            if not self._another():
+                break
+            trial = propose(
+                self.board.recipe, self.board.trials, self._prescription, self.settings.seed
+            )
+            begun.append(self._fitted(trial))
+            self.board.put(begun[-1], self.clock.spent)
+            self.progress.say(started(begun[-1]))
+        return begun
+
+    def _another(self) -> bool:
+        trials = self.board.trials
+        if len(trials) >= min(self.settings.trials or TRIALS_MOST, TRIALS_MOST):
+            return False
+        left = self.clock.epochs_left()
+        return not trials or left is None or left >= EPOCHS_LEAST
+
+    def _fitted(self, trial: Trial) -> Trial:
+        """The trial with no more epochs than still fit: its schedule ends where the time does."""
+        left = self.clock.epochs_left()
+        epochs = patched(self.board.recipe, trial.patch).train.epochs
+        if left is None or left >= epochs:
+            return trial
+        return replace(trial, patch={**trial.patch, "train.epochs": max(EPOCHS_LEAST, left)})
+
+    def _round(self, numbers: Sequence[int]) -> None:
+        """Advance the trials of a round to their ends, the worse ones given up on the way."""
+        try:
+            for until in RUNGS:
+                running = self._running(numbers)
+                if not running:
+                    break
+                self._advance(running, until)
+                self._give_up(numbers, until)
+        finally:
+            for number in numbers:
+                self.workers.release(number)
+
+    def _running(self, numbers: Sequence[int]) -> list[Trial]:
+        return [trial for trial in self.board.trials if trial.number in numbers and not trial.over]
+
+    def _advance(self, running: Sequence[Trial], until: int) -> None:
+        """To the end of epoch `until`, an epoch at a time, as long as the time allows."""
+        reached = min((trial.rungs[-1].epoch if trial.rungs else 0) for trial in running)
+        for epoch in range(reached + 1, until + 1):
+            going = self._running([trial.number for trial in running])
+            if self.clock.epochs_left() == 0:
+                for trial in going:
+                    self._end(trial, TrialState.STOPPED, _("The time is over."))
+                return
+            jobs = [self._job(trial, epoch) for trial in going]
+            for outcome in self.workers.advance(jobs):
+                self._take(outcome)
+
+    def _job(self, trial: Trial, until: int) -> Job:
+        board = self.board
+        return Job(trial.number, board.folder(trial), board.recipe_of(trial), until)
+
+    def _take(self, outcome: Outcome) -> None:
+        trial = self.board.trials[outcome.number - 1]
+        spent = outcome.seconds - trial.seconds
+        if len(outcome.rungs) > len(trial.rungs) and outcome.rungs[-1].questions:
+            self.clock.measured(spent, outcome.answering, outcome.rungs[-1].questions)
+        trial = replace(
+            trial, rungs=outcome.rungs, seconds=round(outcome.seconds, 2), why=outcome.why
+        )
+        self.board.put(trial, self.clock.spent)
+        if outcome.over:
+            state = TrialState.FINISHED if outcome.why is None else TrialState.STOPPED
+            self._end(trial, TrialState.FAILED if outcome.failed else state, outcome.why)
+
+    def _give_up(self, numbers: Sequence[int], epoch: int) -> None:
+        running = self._running(numbers)
+        earlier = [trial for trial in self.board.trials if trial.number not in numbers]
+        for number in given_up(running, earlier, epoch):
+            trial = self.board.trials[number - 1]
+            self._end(trial, TrialState.PRUNED, _("Others were clearly better by then."))
+
+    def _end(self, trial: Trial, state: TrialState, why: str | None) -> None:
+        ended_trial = replace(trial, state=state, why=why)
+        self.board.put(ended_trial, self.clock.spent)
+        self.workers.release(trial.number)
+        self.progress.say(ended(ended_trial, self.board.winner))
+        if ended_trial.usable and ended_trial == self.board.winner:
+            advice = self.advise(ended_trial)
+            self._prescription = {**trial.patch, **advice} if advice else None

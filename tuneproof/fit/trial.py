@@ -1,0 +1,106 @@
+"""One candidate of a search, as a frozen snapshot: what it changes, how far it got, how well.
+
+Pruned is not failed, and neither is stopped: a pruned candidate was given up in favour of better
+ones, a stopped one was ended by a breaker or by the time limit.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class TrialState(StrEnum):
+    """Where a candidate stands."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    PRUNED = "pruned"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+class Source(StrEnum):
+    """Why a candidate is tried."""
+
+    RECIPE = "recipe"
+    PRESCRIPTION = "prescription"
+    SAMPLED = "sampled"
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A candidate after one epoch. `correct` is the share of `questions` answered rightly."""
+
+    epoch: int
+    correct: float | None
+    loss: float | None
+    questions: int = 0
+
+    @property
+    def rank(self) -> tuple[float, float]:
+        """Better answers first; the lower loss decides between equals."""
+        return (
+            -1.0 if self.correct is None else self.correct,
+            -math.inf if self.loss is None else -self.loss,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One candidate. `patch` is what it changes of the search's recipe, dotted names to values.
+
+    `seconds` is the time it trained and answered; `why` says what ended it early.
+    """
+
+    number: int
+    source: Source
+    patch: Mapping[str, Any]
+    state: TrialState = TrialState.RUNNING
+    rungs: tuple[Rung, ...] = ()
+    seconds: float = 0.0
+    why: str | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def best(self) -> Rung | None:
+        """Its best epoch, the earlier one of equals; None before the first."""
+        return max(self.rungs, key=lambda rung: (*rung.rank, -rung.epoch), default=None)
+
+    @property
+    def usable(self) -> bool:
+        """Whether it has an adapter that could be chosen."""
+        return bool(self.rungs) and self.state is not TrialState.FAILED
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will come of it."""
+        return self.state is not TrialState.RUNNING
+
+    def at(self, epoch: int) -> Rung | None:
+        """What it was after `epoch`, or at its end where that came before."""
+        reached = [rung for rung in self.rungs if rung.epoch <= epoch]
+        return reached[-1] if reached else None
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> Trial:
+        """The inverse of `types.to_json`."""
+        return cls(
+            number=raw["number"],
+            source=Source(raw["source"]),
+            patch=raw["patch"],
+            state=TrialState(raw["state"]),
+            rungs=tuple(Rung(**rung) for rung in raw["rungs"]),
+            seconds=raw["seconds"],
+            why=raw["why"],
+            parameters=raw["parameters"],
+        )
+
+
+def winner(trials: Sequence[Trial]) -> Trial | None:
+    """The usable candidate with the best epoch, the earlier one of equals; None without any."""
+    ranked = [(trial.best.rank, -trial.number, trial) for trial in trials if trial.usable and trial.best]
+    return max(ranked, key=lambda one: one[:2])[2] if ranked else None

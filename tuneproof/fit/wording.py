@@ -1,0 +1,50 @@
+"""What a search says of its candidates while it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tuneproof.fit.trial import Source, Trial, TrialState
+from tuneproof.i18n import _
+
+
+def started(trial: Trial) -> str:
+    """The sentence at the beginning of a candidate."""
+    reasons = {
+        Source.RECIPE: _("the recipe as it is"),
+        Source.PRESCRIPTION: _("what the diagnosis of the best one prescribes"),
+        Source.SAMPLED: _("a sample around the recipe"),
+    }
+    sentence = _("Candidate {number}: {reason}").format(
+        number=trial.number, reason=reasons[trial.source]
+    )
+    return f"{sentence} ({changes(trial.patch)})" if trial.patch else sentence
+
+
+def ended(trial: Trial, best: Trial | None) -> str:
+    """The sentence at the end of a candidate, with its place."""
+    rung = trial.best
+    if rung is None or rung.correct is None:
+        said = _("Candidate {number} came to nothing measured").format(number=trial.number)
+    else:
+        said = _(
+            "Candidate {number}: {share} % of the validation questions right after epoch {epoch}"
+        ).format(number=trial.number, share=round(100 * rung.correct, 1), epoch=rung.epoch)
+    if trial.state is not TrialState.FINISHED and trial.why:
+        said += f" ({trial.why})"
+    if best is not None:
+        mine = best.number == trial.number
+        said += " · " + (_("the best so far") if mine else _("best: {n}").format(n=best.number))
+    return said
+
+
+def changes(patch: Mapping[str, Any]) -> str:
+    """A patch on one line: "train.learning_rate 5.4e-04, lora.rank 8"."""
+    return ", ".join(f"{name} {_short(value)}" for name, value in patch.items())
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.1e}" if value < 0.01 else f"{value:g}"
+    return str(value)

@@ -1,0 +1,136 @@
+"""Who trains the candidates of a round: a protocol, and this very process.
+
+A job is advanced to the end of an epoch and reports plain figures; its state lives in its run
+folder, so that any worker can go on with it. Which job goes on is not decided here.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from tuneproof import store
+from tuneproof.config import Recipe, dump_recipe
+from tuneproof.errors import TuneproofError
+from tuneproof.experiment.answerer import Workbench
+from tuneproof.experiment.parts import Parts
+from tuneproof.experiment.training import Training
+from tuneproof.fit.trial import Rung
+from tuneproof.progress import Progress
+from tuneproof.store import RunFolder, read_lines
+from tuneproof.types import RunState
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One trial to be advanced to the end of epoch `until`."""
+
+    number: int
+    folder: RunFolder
+    recipe: Recipe
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How far a job got. `over`: nothing more would come; `failed`: nothing usable came.
+
+    `seconds` it has trained and answered in all; `answering` of the newest epoch's.
+    """
+
+    number: int
+    rungs: tuple[Rung, ...]
+    over: bool
+    failed: bool
+    why: str | None
+    seconds: float
+    answering: float
+
+
+class Workers(Protocol):
+    """Advances the jobs of a round."""
+
+    def advance(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
+        """The outcome of every job, in whatever order they end."""
+
+    def release(self, number: int) -> None:
+        """Nothing more is wanted of this trial: keep its best adapter in its folder."""
+
+
+class LocalWorkers:
+    """Trains in this process, one candidate after the other over one base model."""
+
+    def __init__(self, parts: Parts, bench: Workbench, progress: Callable[[Job], Progress]):
+        self._parts = parts
+        self._bench = bench
+        self._progress = progress
+        self._open: dict[int, Training] = {}
+
+    def advance(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
+        """One after the other."""
+        for job in jobs:
+            yield self._advance(job)
+
+    def release(self, number: int) -> None:
+        """Publish its best adapter and forget its tensors."""
+        training = self._open.pop(number, None)
+        if training is not None:
+            training.finish()
+
+    def _advance(self, job: Job) -> Outcome:
+        try:
+            training = self._open.get(job.number) or self._begin(job)
+        except TuneproofError as error:
+            return Outcome(job.number, (), True, True, error.message, 0.0, 0.0)
+        while training.candidate.epoch < job.until and training.run_epoch() is not None:
+            pass
+        return outcome_of(job, training)
+
+    def _begin(self, job: Job) -> Training:
+        prepare(job)
+        training = Training(
+            job.folder, job.recipe, self._parts, self._bench, self._progress(job)
+        )
+        training.start()
+        self._open[job.number] = training
+        return training
+
+
+def prepare(job: Job) -> None:
+    """Make the run folder of a job, if it is not there yet."""
+    if (job.folder / store.RUN).exists():
+        return
+    store.write_text(job.folder / store.RECIPE, dump_recipe(job.recipe))
+    job.folder.update(
+        name=job.folder.path.name,
+        state=RunState.RUNNING,
+        proof=False,
+        created=time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+        timings={},
+    )
+
+
+def outcome_of(job: Job, training: Training) -> Outcome:
+    """What a training in the folder of `job` has come to."""
+    lines = [line for line in read_lines(job.folder / store.METRICS) if line["kind"] == "epoch"]
+    rungs = tuple(
+        Rung(
+            line["epoch"],
+            line["validation_correct"],
+            line["validation_loss"],
+            line["validation_questions"],
+        )
+        for line in lines
+    )
+    stopped = training.stopped
+    return Outcome(
+        number=job.number,
+        rungs=rungs,
+        over=training.candidate.finished or stopped is not None,
+        failed=not rungs,
+        why=stopped.why if stopped else None,
+        seconds=training.seconds,
+        answering=lines[-1]["seconds"] if lines else 0.0,
+    )

@@ -1,0 +1,73 @@
+"""What a breaker is: a declared finding that watches numbers go by and remembers.
+
+A breaker says that something is wrong; it does not know what will be done about it.
+"""
+
+from __future__ import annotations
+
+from abc import ABC
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from tuneproof.config import Recipe
+from tuneproof.findings import Declared, Hit
+from tuneproof.types import Phase, RunState
+from tuneproof.watch.seen import EpochFigures, MachineSeen, Plan, StepSeen
+
+
+class Sign(Hit):
+    """A hit too mild to act on: it warns, whatever the recipe does about a graver one."""
+
+    __slots__ = ()
+
+
+class Breaker(Declared, ABC):
+    """One thing that can go wrong during training. Sees every step, epoch and look at the
+    machine, in order; answers with a hit where it strikes."""
+
+    phase = Phase.DURING
+    setting: ClassVar[str]
+    """The name of its action in the `watch` section."""
+    ends_as: ClassVar[RunState] = RunState.STOPPED
+    """What a run is that it stops: stopped by a fault, trained to a limit, or interrupted, to
+    be resumed when the cause is gone."""
+    rests: ClassVar[bool] = True
+    """Whether it stays silent for a window of steps after it struck on a step."""
+    remembers: ClassVar[tuple[str, ...]] = ()
+    """The attributes that are its state, all of plain JSON types."""
+
+    def __init__(self, recipe: Recipe, plan: Plan):
+        self.recipe = recipe
+        self.plan = plan
+
+    def step(self, seen: StepSeen) -> Hit | None:
+        """Look at a step."""
+
+    def epoch(self, seen: EpochFigures) -> Hit | None:
+        """Look at a closed epoch."""
+
+    def machine(self, seen: MachineSeen) -> Hit | None:
+        """Look at the machine."""
+
+    def went_back(self) -> None:
+        """The weights are those of an earlier checkpoint from here on: forget what the steps
+        since then said."""
+
+    def state(self) -> dict[str, Any]:
+        """What it remembers, as JSON values."""
+        return {name: getattr(self, name) for name in self.remembers}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Remember what `state` said."""
+        for name in self.remembers:
+            setattr(self, name, state[name])
+
+
+def half_the_rate(recipe: Recipe) -> dict[str, float]:
+    """The patch that most remedies come down to."""
+    return {"train.learning_rate": recipe.train.learning_rate / 2}
+
+
+def percent(share: float) -> str:
+    """A share as a person reads it, "12 %"."""
+    return f"{100 * share:.0f} %"

@@ -1,0 +1,72 @@
+"""W405: learned by heart, and worse at answering for it."""
+
+from __future__ import annotations
+
+from tuneproof.config import Recipe
+from tuneproof.findings import Hit
+from tuneproof.i18n import N_
+from tuneproof.watch.breaker import Breaker, Sign, percent
+from tuneproof.watch.seen import EpochFigures, Plan
+
+EPOCHS = 2
+"""Epochs in a row with fewer right answers than the best (EVIDENCE C: 2 evaluations)."""
+ANSWERS = 2
+"""Fewest answers lost that are more than one odd question."""
+
+
+class W405(Breaker):
+    """The gap alone is no fault: in a healthy run it widens while the answers get better."""
+
+    title = N_("Over-trained: the gap widens and the answers get worse")
+    measures = N_(
+        "Validation loss minus training loss of an epoch, together with the validation answers: "
+        "fewer right than in the best epoch, by two answers and stop.min_gain at least, in two "
+        "epochs in a row. A gap below 0.5 is healthy; above watch.gap_watch this warns; above "
+        "watch.gap_broken watch.gap is done. While the answers hold it is silent, whatever the "
+        "losses."
+    )
+    message = N_(
+        "The validation loss is {gap:.1f} above the training loss in epoch {epoch}, and {correct} "
+        "of the validation answers are right; {best} were."
+    )
+    remedy = N_(
+        "Take fewer epochs, or a lower lora.rank; more phrasings of each question help most. The "
+        "best epoch is kept in any case."
+    )
+    sources = (
+        "the diary (gap below 0.5 healthy, 1.0 to be watched, above 5.0 over-trained)",
+        "EVIDENCE C (overfit: loss up and answers down in 2 evaluations; InstructGPT, LIMA)",
+    )
+    settings = ("watch.gap", "watch.gap_watch", "watch.gap_broken")
+    setting = "gap"
+    remembers = ("best", "falling")
+
+    def __init__(self, recipe: Recipe, plan: Plan):
+        super().__init__(recipe, plan)
+        self.best = 0.0
+        self.falling = 0
+
+    def epoch(self, seen: EpochFigures) -> Hit | None:
+        """Where both are there."""
+        if seen.validation_correct is None:
+            return None
+        fewer = max(self.recipe.stop.min_gain, ANSWERS / seen.validation_questions)
+        fell = self.best - seen.validation_correct >= fewer - 1e-9
+        self.falling = self.falling + 1 if fell else 0
+        self.best = max(self.best, seen.validation_correct)
+        if self.falling < EPOCHS or seen.validation_loss is None or seen.train_loss is None:
+            return None
+        gap = seen.validation_loss - seen.train_loss
+        if gap <= self.recipe.watch.gap_watch:
+            return None
+        kind = Hit if gap > self.recipe.watch.gap_broken else Sign
+        return kind(
+            values={
+                "gap": gap,
+                "epoch": seen.epoch,
+                "correct": percent(seen.validation_correct),
+                "best": percent(self.best),
+            },
+            evidence={"gap": gap, "correct": seen.validation_correct, "best": self.best},
+            patch={"train.epochs": max(1, seen.epoch - EPOCHS)},
+        )

@@ -1,0 +1,73 @@
+"""W402: one step whose loss stands far above those before it."""
+
+from __future__ import annotations
+
+from math import isfinite
+from statistics import median
+
+from tuneproof.config import Recipe
+from tuneproof.findings import Hit
+from tuneproof.i18n import N_
+from tuneproof.watch.breaker import Breaker
+from tuneproof.watch.robust import center_and_spread
+from tuneproof.watch.seen import WINDOW_LEAST, Plan, StepSeen
+
+FIRST = 5
+"""Steps whose median is the initial loss."""
+RISE = 0.25
+"""Least rise above the median, as a share of the initial loss. Once the rows are known the
+spread is next to nothing and one hard batch is dozens of deviations away: a healthy run of this
+project (550 rows, batches of 8) had single batches 0.12 of the initial loss above the median."""
+
+
+class W402(Breaker):
+    """A batch that the model suddenly cannot predict: bad rows, or a step that went too far."""
+
+    title = N_("Loss spike")
+    measures = N_(
+        "The loss of a step against the median of the steps before it (a fifth of the run, 20 to "
+        "128 steps): more than watch.spike_deviations standard deviations above, made of the "
+        "median absolute deviation, and by at least a quarter of the initial loss. Silent for the "
+        "first 20 steps."
+    )
+    message = N_("The loss jumped to {loss:.2f} at step {step}; {middle:.2f} was usual before.")
+    remedy = N_(
+        "Look at the rows of that step for an answer that fits no question. When it happens again, "
+        "lower train.learning_rate."
+    )
+    sources = (
+        "EVIDENCE C (spike: median and MAD, at least 20 steps; OLMo-core SkipStepOptimizer: 6)",
+        "a quarter of the initial loss: a proposal, twice the highest of a healthy run",
+    )
+    settings = ("watch.loss_spike", "watch.spike_deviations")
+    setting = "loss_spike"
+    remembers = ("initial", "losses")
+
+    def __init__(self, recipe: Recipe, plan: Plan):
+        super().__init__(recipe, plan)
+        self.initial: list[float] = []
+        self.losses: list[float] = []
+
+    def step(self, seen: StepSeen) -> Hit | None:
+        """Where the loss is an outlier."""
+        if not isfinite(seen.loss):
+            return None
+        before = list(self.losses)
+        self.losses = [*before, seen.loss][-self.plan.window :]
+        if len(self.initial) < FIRST:
+            self.initial.append(seen.loss)
+        if len(before) < WINDOW_LEAST:
+            return None
+        middle, spread = center_and_spread(before)
+        rise = seen.loss - middle
+        enough = RISE * median(self.initial)
+        if rise <= enough or rise <= self.recipe.watch.spike_deviations * spread:
+            return None
+        return Hit(
+            values={"loss": seen.loss, "step": seen.step, "middle": middle},
+            evidence={"loss": seen.loss, "median": middle, "spread": spread},
+        )
+
+    def went_back(self) -> None:
+        """The losses to come are those of other weights."""
+        self.losses = []

@@ -1,0 +1,59 @@
+"""W406: early stopping by the size of the improvement."""
+
+from __future__ import annotations
+
+from tuneproof.config import Recipe
+from tuneproof.findings import Hit
+from tuneproof.i18n import N_
+from tuneproof.types import RunState, Severity
+from tuneproof.watch.breaker import Breaker
+from tuneproof.watch.seen import EpochFigures, Plan
+
+
+class W406(Breaker):
+    """Any rounding is an improvement to whoever does not ask for its size: the diary's fourth
+    run went on for 200 epochs on such improvements, and broke."""
+
+    title = N_("No gain any more")
+    measures = N_(
+        "The share of validation questions answered rightly. stop.patience epochs without a gain "
+        "of stop.min_gain over the level of the last gain use the patience up; several small "
+        "gains add up to one. train.epochs is a hard cap whatever the gains."
+    )
+    message = N_("No gain of {gain} points in {n} epochs.")
+    remedy = N_("Nothing: the best epoch is kept. For more epochs raise stop.patience.")
+    severity = Severity.NOTE
+    sources = (
+        "the diary (patience 3; the size of an improvement counts, not only that there is one)",
+        "EVIDENCE B (epochs)",
+    )
+    settings = ("watch.no_gain", "stop.patience", "stop.min_gain", "train.epochs")
+    setting = "no_gain"
+    ends_as = RunState.TRAINED
+    remembers = ("gained_at", "level")
+
+    def __init__(self, recipe: Recipe, plan: Plan):
+        super().__init__(recipe, plan)
+        self.gained_at = 0
+        self.level: float | None = None
+
+    def epoch(self, seen: EpochFigures) -> Hit | None:
+        """Where the patience is used up, and there are epochs left to save."""
+        if seen.validation_correct is None:
+            return None
+        self._take(seen.epoch, seen.validation_correct)
+        patience, gain = self.recipe.stop.patience, self.recipe.stop.min_gain
+        waited = seen.epoch - self.gained_at
+        if patience is None or waited < patience or seen.step >= self.plan.steps:
+            return None
+        self.gained_at = seen.epoch
+        return Hit(
+            values={"gain": round(100 * gain, 1), "n": patience},
+            evidence={"epochs": waited, "level": self.level, "min_gain": gain},
+        )
+
+    def _take(self, epoch: int, score: float) -> None:
+        least = self.recipe.stop.min_gain
+        gain = score - (0.0 if self.level is None else self.level)
+        if self.level is None or (gain > 0 and gain >= least - 1e-9):  # 0.3 - 0.1 is below 0.2
+            self.gained_at, self.level = epoch, score
