@@ -24,6 +24,7 @@ FAMILIES = {
     "M": ("model", N_("Findings about base models")),
     "R": ("recipe", N_("Findings about recipes")),
     "W": ("training", N_("Findings during training")),
+    "G": ("diagnosis", N_("Findings about finished runs")),
 }
 
 

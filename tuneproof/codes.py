@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tuneproof.check import registry
 from tuneproof.config import Recipe
+from tuneproof.diagnose import followup
+from tuneproof.diagnose.causes import CAUSES
 from tuneproof.findings import Declared
 from tuneproof.watch.registry import BREAKERS
 from tuneproof.watch.seen import Plan
@@ -11,5 +13,7 @@ from tuneproof.watch.seen import Plan
 DECLARED: tuple[Declared, ...] = (
     *registry.CHECKS,
     *(kind(Recipe(), Plan(steps=1, steps_an_epoch=1)) for kind in BREAKERS),
+    *CAUSES,
+    *followup.CHECKS,
 )
 """By room, in each in the order of their codes."""

@@ -115,6 +115,10 @@ class Declared:
         if CODE.fullmatch(cls.__name__):
             cls.code = cls.__name__
 
+    def details(self) -> Sequence[str]:
+        """More paragraphs for its page, as Markdown."""
+        return ()
+
     def finding(self, hit: Hit) -> Finding:
         """The finding that a hit makes."""
         return Finding(
@@ -252,6 +256,7 @@ def check_of(checks: Sequence[DeclaredT], code: str) -> DeclaredT:
 def explain(check: Declared) -> str:
     """The page of one check, as Markdown."""
     lines = [f"# {check.code} {_(check.title)}", "", _(check.measures), ""]
+    lines += [text for each in check.details() for text in (each, "")]
     lines += [_("**Severity:** {name}").format(name=severity_word(check.severity)), ""]
     lines += [_("**What to do:** {remedy}").format(remedy=_plain(_(check.remedy))), ""]
     if check.mends:

@@ -103,6 +103,13 @@ class FakeExperiment(ModuleType):
     def evaluate(self, run: RunFolder, progress: Any, *, test: Path | None = None) -> RunFolder:
         return self._done("evaluate", progress, run=run, test=test)
 
+    def diagnose(self, run: RunFolder, progress: Any) -> Any:
+        from tuneproof.diagnose.folder import diagnose_run
+        from tuneproof.diagnose.numbers.probes import Probes
+
+        self._done("diagnose", progress, run=run)
+        return diagnose_run(run, Probes(train_asked=40, train_exact=0.95))
+
     def write_report(self, run: RunFolder) -> Path:
         """A page that only says whose it is."""
         (run / REPORT).write_text(run.path.name, encoding="utf-8")

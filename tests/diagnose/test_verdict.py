@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
 import pytest
 
 from tests.evaluate.rows import judged
+from tuneproof.diagnose.evidence import Evidence, Material, gather
 from tuneproof.diagnose.verdict import verdict
-from tuneproof.evaluate.figures import evaluation
 from tuneproof.types import Judged, Verdict, VerdictKind
 
 NEAR, FAR = ("all", "answerable", "near"), ("all", "answerable", "far")
@@ -44,8 +45,12 @@ class Run:
                      matched_topic=None, slices=("all", "unanswerable"))  # fmt: skip
         return self
 
-    def verdict(self, epochs: Iterable[dict[str, Any]] = (), **changes: Any) -> Verdict:
-        return verdict(evaluation({"adapter": self.answers}), self.answers, list(epochs), **changes)
+    def verdict(
+        self, epochs: Iterable[dict[str, Any]] = (), *, refusals_trained: bool = True
+    ) -> Verdict:
+        metrics = [{"kind": "epoch", **line} for line in epochs]
+        evidence, _suspects = gather(Material(metrics=metrics, systems={"adapter": self.answers}))
+        return verdict(evidence if refusals_trained else replace(evidence, refusal_share=0.0))
 
 
 def test_run_1_repeats_the_question() -> None:
@@ -182,7 +187,7 @@ def test_fewer_than_five_questions_tell_nothing() -> None:
     assert found.sentence == (
         "Only 4 questions with an answer were put to it, too few to tell how it generalises."
     )
-    assert verdict({"systems": {}}, [], []).kind is VerdictKind.UNKNOWN
+    assert verdict(Evidence()).kind is VerdictKind.UNKNOWN
 
 
 def test_the_verdict_is_one_sentence() -> None:

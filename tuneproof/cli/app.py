@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from tuneproof import __version__
-from tuneproof.cli import asking, augmenting, checking, fitting, looking, starting
+from tuneproof.cli import asking, augmenting, checking, diagnosing, fitting, looking, starting
 from tuneproof.cli.flags import Flags
 from tuneproof.cli.output import Output, unexpected
 from tuneproof.cli.verbs import add_flags, examples_text, sign
@@ -103,5 +103,5 @@ sign(
     ),
 )
 app.callback()(_program)
-for _group in (checking, augmenting, fitting, asking, looking, starting):
+for _group in (checking, augmenting, fitting, asking, diagnosing, looking, starting):
     _group.register(app)

@@ -46,6 +46,7 @@ def register(app: typer.Typer) -> None:
         "explain",
         _("Explain the code of a finding: what it measures, why, and what to do."),
         "tuneproof explain D103",
+        "tuneproof explain G503",
     )(explain_code)
 
 

@@ -91,6 +91,22 @@ class RunOptions:
         return {name: value for name, value in given.items() if value is not None}
 
 
+@dataclass(frozen=True)
+class FitOptions(RunOptions):
+    """What `fit` takes besides."""
+
+    apply: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="RUN",
+            help=_(
+                "Start from the recipe of this run with its prescription applied, and see whether "
+                "the expected effect comes."
+            ),
+        ),
+    ] = None
+
+
 Run = Annotated[Path, typer.Argument(metavar="RUN", help=_("Folder of a run, such as runs/2026-…"))]
 
 
@@ -102,6 +118,7 @@ def register(app: typer.Typer) -> None:
         _("Train on your questions and prove what was learned: the main job."),
         "tuneproof fit questions.csv --kb handbook.jsonl --test test.csv",
         "tuneproof fit --recipe recipe.yaml --epochs 8",
+        "tuneproof fit --apply runs/2026-11-22-handbook-7f3a",
     )(fit)
     verb(
         app,
@@ -123,8 +140,10 @@ def register(app: typer.Typer) -> None:
     )(resume)
 
 
-def fit(output: Output, options: RunOptions) -> int:
+def fit(output: Output, options: FitOptions) -> int:
     """Train, evaluate, report."""
+    if options.apply is not None:
+        return _next_run(output, options, options.apply)
     return _new_run(output, options, "fit")
 
 
@@ -168,6 +187,26 @@ def _new_run(output: Output, options: RunOptions, kind: Literal["fit", "train"])
     return _run(
         output,
         lambda progress: work(recipe, options.out, progress, command=_command(), **more),
+    )
+
+
+def _next_run(output: Output, options: FitOptions, parent: Path) -> int:
+    """The run that follows the prescription of `parent`."""
+    from tuneproof.cli.applying import applied
+
+    if options.recipe is not None:
+        raise TuneproofError(
+            _("--apply and --recipe were both given."), remedy=_("Give one of them.")
+        )
+    start = applied(parent, by_hand=bool(options.settings()))
+    recipe = _with_settings(start.recipe, options)
+    experiment = output.load_experiment()
+    more: dict[str, Any] = {"name": options.name} if options.name else {}
+    return _run(
+        output,
+        lambda progress: experiment.fit(
+            recipe, options.out, progress, command=_command(), parent=start.record, **more
+        ),
     )
 
 

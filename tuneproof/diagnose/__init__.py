@@ -1,1 +1,15 @@
-"""What a run's figures and answers say about it. Nothing here measures, trains or prints."""
+"""Why a run came out as it did, and what to do about it.
+
+    numbers/     what is measured, a file for each place it is measured in
+    evidence     all numbers of a run together
+    signs        how one number speaks, and how several are weighed
+    cause        what a cause is; causes/ has one small class for each
+    verdict      the class of a run
+    diagnosis    causes ranked, verdict, findings
+    prescribe    what to change, as a diff, with the effect to expect
+    effects      whether that effect came
+    followup     findings about both
+    folder       all of this on a run folder
+
+Nothing here trains, answers or prints, and nothing but `folder` knows a file.
+"""

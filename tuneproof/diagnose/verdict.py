@@ -24,17 +24,17 @@ unstable      everything between (diary 3: begins to generalise), refusing most 
 
 Thresholds without a named source are this project's own choice. What was not measured (no far
 phrasings, no unanswerable questions, fewer than 5 of them) cannot fail, and the sentence says
-so. This module knows neither the data nor the recipe, and prescribes nothing.
+so. A verdict names the class; why it is so is a matter of causes. This module measures nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Callable
 
+from tuneproof.diagnose.evidence import NUMBERS, Evidence
+from tuneproof.diagnose.numbers.number import Kind
 from tuneproof.i18n import N_, _
-from tuneproof.types import Judged, Verdict, VerdictKind
+from tuneproof.types import Verdict, VerdictKind
 
 ENOUGH = 5
 """Questions below which a share is not taken as a sign."""
@@ -45,168 +45,93 @@ GARBAGE, LOSS_FELL = 0.30, 0.50
 MIXED_UP, MIXED_UP_OF_WRONG = 0.10, 0.50
 HALF = 0.50
 
-
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """The numbers behind a verdict: shares from 0 to 1, None where not measured.
-
-    `loops`, `echoes`, `cuts`: of all answers. `correct` to `wrongly_refused`: of the answerable
-    questions. `mixed_up_of_wrong`: of the wrong answers that are no refusals.
-    `loss_kept` is the last epoch's training loss over the first one's.
-    """
-
-    questions: int
-    answerable: int
-    unanswerable: int
-    loops: float
-    echoes: float
-    cuts: float
-    correct: float | None
-    similarity: float | None
-    near: float | None
-    far: float | None
-    mixed_up: float
-    mixed_up_of_wrong: float
-    unlike: float
-    wrongly_refused: float
-    refusals: float | None
-    refusals_trained: bool
-    loss_kept: float | None
-
-    @property
-    def refusals_fail(self) -> bool:
-        """Whether refusing was taught and is not done, or is done too much."""
-        missing = self.refusals is not None and self.refusals < REFUSALS_RIGHT
-        return (missing and self.refusals_trained) or self.wrongly_refused >= REFUSES_TOO_MUCH
+READ = (
+    "questions", "answerable", "unanswerable", "loops", "echoes", "cuts", "correct", "similarity",
+    "near", "far", "mixed_up", "mixed_up_of_wrong", "unlike", "wrongly_refused", "refusals",
+    "refusal_share", "loss_kept",
+)  # fmt: skip
+"""The numbers that a verdict looks at, and is kept with."""
 
 
-def verdict(
-    evaluation: Mapping[str, Any],
-    answers: Sequence[Judged],
-    epochs: Sequence[Mapping[str, Any]],
-    *,
-    refusals_trained: bool = True,
-) -> Verdict:
-    """The class of a run.
-
-    `evaluation` is the content of evaluation.json, `answers` the adapter's judged answers,
-    `epochs` the epoch lines of metrics.jsonl. `refusals_trained` says whether the training data
-    has unanswerable rows: without them no refusal is expected of the run.
-    """
-    signs = read_signs(evaluation, answers, epochs, refusals_trained)
-    kind, clause = next((kind, say) for kind, holds, say in _RULES if holds(signs))
-    clauses = [clause(signs), *([] if kind is VerdictKind.UNKNOWN else _caveats(kind, signs))]
-    return Verdict(kind, _("; ").join(clauses) + _("."), asdict(signs))
+def verdict(evidence: Evidence) -> Verdict:
+    """The class of a run. Without unanswerable rows in training no refusal is expected of it."""
+    kind, clause = next((kind, say) for kind, holds, say in _RULES if holds(evidence))
+    clauses = [clause(evidence), *([] if kind is VerdictKind.UNKNOWN else _caveats(kind, evidence))]
+    numbers = {name: getattr(evidence, name) for name in READ}
+    return Verdict(kind, _("; ").join(clauses) + _("."), numbers)
 
 
-def read_signs(
-    evaluation: Mapping[str, Any],
-    answers: Sequence[Judged],
-    epochs: Sequence[Mapping[str, Any]],
-    refusals_trained: bool,
-) -> Signs:
-    """Gather the numbers; arguments as for `verdict`."""
-    slices = evaluation["systems"].get("adapter", {})
-    answerable = [one for one in answers if one.answerable]
-    wrong = [one for one in answerable if not one.correct and not one.refused]
-    mixed = sum(_is_mixed_up(one) for one in wrong)
-    unlike = sum(one.matched_topic is None for one in wrong)
-    return Signs(
-        questions=len(answers),
-        answerable=len(answerable),
-        unanswerable=len(answers) - len(answerable),
-        loops=_share(sum("loop" in one.flags for one in answers), len(answers)),
-        echoes=_share(sum("echo" in one.flags for one in answers), len(answers)),
-        cuts=_share(
-            sum("cut" in one.flags and "loop" not in one.flags for one in answers), len(answers)
-        ),
-        correct=_value(slices, "answerable", "correct", least=1),
-        similarity=_value(slices, "answerable", "similarity", least=1),
-        near=_value(slices, "near", "correct"),
-        far=_value(slices, "far", "correct"),
-        mixed_up=_share(mixed, len(answerable)),
-        mixed_up_of_wrong=_share(mixed, len(wrong)),
-        unlike=_share(unlike, len(answerable)),
-        wrongly_refused=_share(sum(one.refused for one in answerable), len(answerable)),
-        refusals=_value(slices, "unanswerable", "refused"),
-        refusals_trained=refusals_trained,
-        loss_kept=_loss_kept(epochs),
-    )
+def _at_least(value: float | None, least: float) -> bool:
+    return value is not None and value >= least
 
 
-def _is_mixed_up(one: Judged) -> bool:
-    return one.matched_topic is not None and one.matched_topic != one.topic
+def _below(value: float | None, most: float) -> bool:
+    return value is not None and value < most
 
 
-def _share(k: int, n: int) -> float:
-    return k / n if n else 0.0
+def refusals_trained(evidence: Evidence) -> bool:
+    """Whether the training data has unanswerable rows; taken to, where that is not known."""
+    return evidence.refusal_share is None or evidence.refusal_share > 0
 
 
-def _value(slices: Mapping[str, Any], name: str, figure: str, least: int = ENOUGH) -> float | None:
-    found = slices.get(name, {}).get(figure)
-    return float(found["value"]) if found and found["n"] >= least else None
+def _refusals_fail(e: Evidence) -> bool:
+    missing = _below(e.refusals, REFUSALS_RIGHT) and refusals_trained(e)
+    return missing or _at_least(e.wrongly_refused, REFUSES_TOO_MUCH)
 
 
-def _loss_kept(epochs: Sequence[Mapping[str, Any]]) -> float | None:
-    losses = [float(line["train_loss"]) for line in epochs if line.get("train_loss") is not None]
-    return losses[-1] / losses[0] if len(losses) > 1 and losses[0] > 0 else None
+def _unknown(e: Evidence) -> bool:
+    return (e.answerable or 0) < ENOUGH or e.correct is None
 
 
-def _unknown(signs: Signs) -> bool:
-    return signs.answerable < ENOUGH or signs.correct is None
+def _collapsed(e: Evidence) -> bool:
+    return _at_least(e.loops, LOOPS)
 
 
-def _collapsed(signs: Signs) -> bool:
-    return signs.loops >= LOOPS
+def _erased(e: Evidence) -> bool:
+    garbage, learned = _below(e.similarity, GARBAGE), _below(e.loss_kept, LOSS_FELL)
+    return garbage and learned and (e.unlike or 0.0) > HALF
 
 
-def _erased(signs: Signs) -> bool:
-    garbage = signs.similarity is not None and signs.similarity < GARBAGE
-    learned = signs.loss_kept is not None and signs.loss_kept < LOSS_FELL
-    return garbage and learned and signs.unlike > HALF
+def _echoes(e: Evidence) -> bool:
+    return _at_least(e.echoes, ECHOES)
 
 
-def _echoes(signs: Signs) -> bool:
-    return signs.echoes >= ECHOES
+def _many_right(e: Evidence) -> bool:
+    return _at_least(e.correct, RIGHT) and not _below(e.far, FAR_RIGHT)
 
 
-def _many_right(signs: Signs) -> bool:
-    return (signs.correct or 0.0) >= RIGHT and (signs.far is None or signs.far >= FAR_RIGHT)
+def _generalises(e: Evidence) -> bool:
+    return _many_right(e) and not _refusals_fail(e) and not _at_least(e.cuts, CUTS)
 
 
-def _boundary_fails(signs: Signs) -> bool:
-    return _many_right(signs) and not _generalises(signs)
+def _boundary_fails(e: Evidence) -> bool:
+    return _many_right(e) and not _generalises(e)
 
 
-def _generalises(signs: Signs) -> bool:
-    return _many_right(signs) and not signs.refusals_fail and signs.cuts < CUTS
+def _looks_up(e: Evidence) -> bool:
+    return _at_least(e.near, NEAR_RIGHT) and _below(e.far, FAR_WRONG)
 
 
-def _looks_up(signs: Signs) -> bool:
-    if signs.near is None or signs.far is None:
-        return False
-    return signs.near >= NEAR_RIGHT and signs.far < FAR_WRONG
+def _confused(e: Evidence) -> bool:
+    return _at_least(e.mixed_up, MIXED_UP) and _at_least(e.mixed_up_of_wrong, MIXED_UP_OF_WRONG)
 
 
-def _confused(signs: Signs) -> bool:
-    return signs.mixed_up >= MIXED_UP and signs.mixed_up_of_wrong >= MIXED_UP_OF_WRONG
+def _few_right(e: Evidence) -> bool:
+    return _below(e.correct, HALF) and not _at_least(e.wrongly_refused, HALF)
 
 
-def _few_right(signs: Signs) -> bool:
-    return (signs.correct or 0.0) < HALF and signs.wrongly_refused < HALF
-
-
-def _between(_signs: Signs) -> bool:
+def _between(_evidence: Evidence) -> bool:
     return True
 
 
-def _say(message: str) -> Callable[[Signs], str]:
-    """A clause, translated when it is said, with the numbers of `Signs` filled in."""
+def _say(message: str) -> Callable[[Evidence], str]:
+    """A clause, translated when it is said, with the numbers filled in."""
 
-    def clause(signs: Signs) -> str:
+    def clause(evidence: Evidence) -> str:
         numbers = {
-            name: _percent(value) if value is None or isinstance(value, float) else value
-            for name, value in asdict(signs).items()
+            name: _percent(value) if NUMBERS[name].kind is Kind.SHARE else value or 0
+            for name in READ
+            for value in (getattr(evidence, name),)
         }
         return _(message).format(**numbers)
 
@@ -218,7 +143,7 @@ def _percent(share: float | None) -> str:
 
 
 # fmt: off
-_RULES: tuple[tuple[VerdictKind, Callable[[Signs], bool], Callable[[Signs], str]], ...] = (
+_RULES: tuple[tuple[VerdictKind, Callable[[Evidence], bool], Callable[[Evidence], str]], ...] = (
     (VerdictKind.UNKNOWN, _unknown, _say(N_(
         "Only {answerable} questions with an answer were put to it, too few to tell how it "
         "generalises"
@@ -264,19 +189,19 @@ _RULES: tuple[tuple[VerdictKind, Callable[[Signs], bool], Callable[[Signs], str]
 # fmt: on
 
 
-def _caveats(kind: VerdictKind, signs: Signs) -> list[str]:
+def _caveats(kind: VerdictKind, evidence: Evidence) -> list[str]:
     """What to know beside the class: far phrasings and refusals, or that they were not measured."""
     said = []
-    if signs.far is not None and kind is VerdictKind.GENERALISES:
-        far = _percent(signs.far)
+    if evidence.far is not None and kind is VerdictKind.GENERALISES:
+        far = _percent(evidence.far)
         said.append(_("{n} of those worded unlike any training question").format(n=far))
-    elif signs.far is None:
+    elif evidence.far is None:
         said.append(_("too few questions worded unlike the training data to measure those"))
-    if not signs.refusals_trained:
+    if not refusals_trained(evidence):
         said.append(_("it cannot be expected to refuse, as no training question lacks an answer"))
-    elif signs.refusals is None:
+    elif evidence.refusals is None:
         said.append(_("refusals were not measured, for want of questions without an answer"))
-    elif signs.refusals < REFUSALS_RIGHT and kind is not VerdictKind.UNSTABLE:
-        refused = _percent(signs.refusals)
+    elif evidence.refusals < REFUSALS_RIGHT and kind is not VerdictKind.UNSTABLE:
+        refused = _percent(evidence.refusals)
         said.append(_("it refuses {n} of the questions without an answer").format(n=refused))
     return said

@@ -5,6 +5,15 @@ The verbs of the command line are these functions; each can also be called from 
 
 from tuneproof.experiment.answerer import Answerer
 from tuneproof.experiment.start import starting_recipe
-from tuneproof.experiment.verbs import Interrupted, evaluate, fit, resume, train
+from tuneproof.experiment.verbs import Interrupted, diagnose, evaluate, fit, resume, train
 
-__all__ = ["Answerer", "Interrupted", "evaluate", "fit", "resume", "starting_recipe", "train"]
+__all__ = [
+    "Answerer",
+    "Interrupted",
+    "diagnose",
+    "evaluate",
+    "fit",
+    "resume",
+    "starting_recipe",
+    "train",
+]

@@ -1,7 +1,7 @@
 """The proof: test questions answered by the adapter, the base and the look-up, and judged.
 
 Every system is given the question alone. The test is read here and nowhere in training. This
-module decides no figure; `evaluate` does.
+module decides no figure and finds no cause; `evaluate` and `diagnose` do.
 """
 
 from __future__ import annotations
@@ -13,15 +13,17 @@ from typing import Any
 import numpy as np
 
 from tuneproof import store
-from tuneproof.diagnose.verdict import verdict
+from tuneproof.diagnose.diagnosis import Diagnosis
+from tuneproof.diagnose.folder import diagnose_run
 from tuneproof.evaluate.figures import evaluation
 from tuneproof.evaluate.judge import Context, judge
 from tuneproof.experiment.answerer import Answerer
 from tuneproof.experiment.parts import Parts
+from tuneproof.experiment.probes import measure
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
-from tuneproof.store import RunFolder, read_lines
-from tuneproof.types import Generation, Judged, to_json
+from tuneproof.store import RunFolder
+from tuneproof.types import Generation, to_json
 
 ASKED_ALONE = 12
 """Test questions asked one at a time to measure the time of an answer."""
@@ -41,7 +43,8 @@ def prove(run: RunFolder, parts: Parts, answerer: Answerer, progress: Progress) 
         [{"system": name, **to_json(one)} for name, all_ in judged.items() for one in all_],
     )
     store.write_json(run / store.EVALUATION, figures)
-    _give_verdict(run, parts, figures, judged["adapter"])
+    found = look_for_causes(run, parts, answerer, progress)
+    run.update(verdict=to_json(found.verdict))
     timings = dict(run.status().get("timings", {}))
     timings["evaluate_seconds"] = round(time.perf_counter() - started, 2)
     run.update(timings=timings)
@@ -82,11 +85,11 @@ def _latency(
     return {"p50": round(float(p50), 1), "p95": round(float(p95), 1), "n": len(times)}
 
 
-def _give_verdict(
-    run: RunFolder, parts: Parts, figures: dict[str, Any], answers: Sequence[Judged]
-) -> None:
-    epochs = [line for line in read_lines(run / store.METRICS) if line.get("kind") == "epoch"]
-    refusals_trained = any(not row.answerable for row in parts.train)
-    run.update(
-        verdict=to_json(verdict(figures, answers, epochs, refusals_trained=refusals_trained))
-    )
+def look_for_causes(
+    run: RunFolder, parts: Parts, answerer: Answerer, progress: Progress
+) -> Diagnosis:
+    """Measure the adapter on rows that it was trained on, and write the diagnosis into `run`."""
+    progress.stage(_("Looking for causes"))
+    trained = run.status().get("prompt", {}).get("digest")
+    same = trained == answerer.bench.renderer.digest if trained else None
+    return diagnose_run(run, measure(answerer, parts.train, same_prompt=same))

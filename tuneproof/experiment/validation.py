@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tuneproof.engine.loop import mean_loss
+from tuneproof.engine.network import Network
 from tuneproof.evaluate.judge import Context, judge
 from tuneproof.experiment.answerer import Answerer, Workbench
 from tuneproof.models.prompt import Rendered
@@ -63,19 +64,34 @@ class Validation:
         rendered = [self.bench.renderer.running_text(text) for text in GENERAL]
         if self._base_loss is None:
             self._base_loss = mean_loss(self.bench.network, None, rendered)
-        known = math.log(self.bench.network.head.weight.shape[0]) - self._base_loss
-        if known < LEAST_KNOWN:
+        if not _knows(self.bench.network, self._base_loss):
             return {}
-        loss = self._loss(rendered)
-        drift = loss - self._base_loss
-        return {
-            "general_loss": round(loss, 5),
-            "general_drift": round(drift, 5),
-            "forgotten": round(drift / known, 5),
-        }
+        return forgetting(self.bench.network, self._loss(rendered), self._base_loss)
 
     def _loss(self, rows: Sequence[Rendered]) -> float:
         return mean_loss(self.bench.network, self.answerer.adapter, rows)
+
+
+def forgetting(network: Network, loss: float, base_loss: float) -> dict[str, float]:
+    """The loss of general text with an adapter beside that of the base: how much it rose, and
+    what share of the base's knowledge that is. Empty where the base knows nothing of it."""
+    if not _knows(network, base_loss):
+        return {}
+    drift = loss - base_loss
+    return {
+        "general_loss": round(loss, 5),
+        "general_drift": round(drift, 5),
+        "forgotten": round(drift / _known(network, base_loss), 5),
+    }
+
+
+def _knows(network: Network, base_loss: float) -> bool:
+    return _known(network, base_loss) >= LEAST_KNOWN
+
+
+def _known(network: Network, base_loss: float) -> float:
+    """Nats a token that the base is better than blind guessing."""
+    return math.log(network.head.weight.shape[0]) - base_loss
 
 
 def _share(signs: Iterable[bool]) -> float:

@@ -7,21 +7,24 @@ where it stands, and `resume` does what is still missing. This module prints not
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from tuneproof import store
 from tuneproof.config import Recipe, dump_recipe, load_recipe, patched
 from tuneproof.data.knowledge import with_knowledge
 from tuneproof.data.read import read_examples
+from tuneproof.diagnose.diagnosis import Diagnosis
+from tuneproof.diagnose.folder import diagnose_run
 from tuneproof.engine.checkpoint import load_adapter
 from tuneproof.errors import DataError, TuneproofError
 from tuneproof.experiment.answerer import Answerer, Workbench
 from tuneproof.experiment.breaking import Stopped
 from tuneproof.experiment.machine import peak_memory, surroundings
 from tuneproof.experiment.parts import Parts, load_parts, read_parts, write_parts
-from tuneproof.experiment.proof import prove
+from tuneproof.experiment.proof import look_for_causes, prove
 from tuneproof.experiment.training import Training
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
@@ -41,14 +44,22 @@ class Interrupted(Exception):
 
 
 def fit(
-    recipe: Recipe, out: Path, progress: Progress, *, command: str = "", name: str = ""
+    recipe: Recipe,
+    out: Path,
+    progress: Progress,
+    *,
+    command: str = "",
+    name: str = "",
+    parent: Mapping[str, Any] | None = None,
 ) -> RunFolder:
     """A new run under `out`, called `name` or after its data: train, prove, give the verdict.
 
-    Raises TuneproofError for what the user can mend, Interrupted on Ctrl-C and where disk or
-    memory run out.
+    `parent` is the record of the run whose prescription this one follows. Raises TuneproofError
+    for what the user can mend, Interrupted on Ctrl-C and where disk or memory run out.
     """
     run = _new_run(recipe, out, command, name, proof=True)
+    if parent is not None:
+        run.update(parent=parent)
     _complete(run, progress)
     return run
 
@@ -83,6 +94,15 @@ def evaluate(run: RunFolder, progress: Progress, *, test: Path | None = None) ->
         prove(run, load_parts(run), answerer, progress)
         run.update(state=RunState.FINISHED, proof=True)
     return run
+
+
+def diagnose(run: RunFolder, progress: Progress) -> Diagnosis:
+    """Measure a trained run's adapter on its training rows and diagnose it again.
+
+    Raises RunError when the run has no adapter.
+    """
+    answerer = Answerer.open(run, progress)
+    return look_for_causes(run, load_parts(run), answerer, progress)
 
 
 def _new_run(recipe: Recipe, out: Path, command: str, name: str, *, proof: bool) -> RunFolder:
@@ -128,15 +148,20 @@ def _complete(run: RunFolder, progress: Progress) -> None:
         _describe(run, bench, time.perf_counter() - began)
         if status.get("state") not in _USABLE:
             _train(run, recipe, parts, bench, progress)
-        if not status.get("proof", True) or not (run / store.ADAPTER).is_dir():
+        if not status.get("proof", True):
             return
+        if not (run / store.ADAPTER).is_dir():
+            diagnose_run(run)  # training that left nothing to ask still left its curves
+            return
+        adapter = load_adapter(run / store.ADAPTER, bench.network)
+        answerer = Answerer(bench, adapter, parts.known, recipe)
         if not parts.test:
+            look_for_causes(run, parts, answerer, progress)
             run.update(
                 why=_("There was no test question: give a test file, or more phrasings a topic.")
             )
             return
-        adapter = load_adapter(run / store.ADAPTER, bench.network)
-        prove(run, parts, Answerer(bench, adapter, parts.known, recipe), progress)
+        prove(run, parts, answerer, progress)
         run.update(state=RunState.FINISHED, peak_memory_bytes=peak_memory(bench.base.device))
 
 

@@ -66,6 +66,7 @@ def render(files: RunFiles, folder: str) -> str:
         findings=_by_phase(files.findings),
         facts=facts(files.status, files.lock, files.evaluation),
         recipe=files.recipe,
+        diagnosis=files.diagnosis,
         glossary=glossary(),
         learning=_learning(files),
         **_proof(files.evaluation),

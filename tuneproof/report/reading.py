@@ -13,12 +13,16 @@ from typing import Any
 
 from tuneproof.errors import RunError
 from tuneproof.i18n import _
+from tuneproof.report.diagnosis import Diagnosis, diagnosis
 from tuneproof.store import (
     ANSWERS,
+    DIAGNOSIS,
     EVALUATION,
     FINDINGS,
     LOCK,
     METRICS,
+    PRESCRIPTION,
+    PRESCRIPTION_DIFF,
     RECIPE,
     RunFolder,
     read_json,
@@ -43,6 +47,7 @@ class RunFiles:
     findings: tuple[Line, ...]
     lock: Line
     recipe: str
+    diagnosis: Diagnosis | None
     notices: tuple[str, ...]
 
 
@@ -51,16 +56,22 @@ def read_run(run: RunFolder) -> RunFiles:
     notices: list[str] = []
     metrics = _lines(run, METRICS)
     evaluation = _json(run, EVALUATION, notices, dict)
-    findings = _json(run, FINDINGS, notices, list)
+    findings = [x for x in _json(run, FINDINGS, notices, list) if isinstance(x, dict)]
     return RunFiles(
         status=_guarded(run.status, {}, notices),
         evaluation=evaluation if evaluation else None,
         answers=_lines(run, ANSWERS),
         steps=tuple(line for line in metrics if line.get("kind") == "step"),
         epochs=tuple(line for line in metrics if line.get("kind") == "epoch"),
-        findings=tuple(line for line in findings if isinstance(line, dict)),
+        findings=tuple(findings),
         lock=_json(run, LOCK, notices, dict),
         recipe=_text(run, RECIPE, notices),
+        diagnosis=diagnosis(
+            _json(run, DIAGNOSIS, notices, dict),
+            _json(run, PRESCRIPTION, notices, dict),
+            _text(run, PRESCRIPTION_DIFF, notices),
+            findings,
+        ),
         notices=tuple(notices),
     )
 

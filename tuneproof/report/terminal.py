@@ -18,6 +18,7 @@ from rich.text import Text
 
 from tuneproof.evaluate.proof import proof_sentences
 from tuneproof.i18n import _
+from tuneproof.report.causes import print_likeliest, print_outcomes
 from tuneproof.report.reading import read_run
 from tuneproof.report.rows import Row, bounds, proof_rows, system_names
 from tuneproof.report.words import SYMBOLS, headline
@@ -73,6 +74,9 @@ def print_outcome(console: Console, run: RunFolder) -> None:
         for sentence in proof_sentences(dict(files.evaluation)):
             console.print(Text(f"• {sentence}"))
         console.print(proof_table(files.evaluation))
+    if files.diagnosis is not None:
+        print_outcomes(console, files.diagnosis)
+        print_likeliest(console, files.diagnosis, run.path)
     if (run / REPORT).exists():
         console.print(Text(_("Report: {path}").format(path=_short(run / REPORT))))
 

@@ -1,0 +1,126 @@
+"""diagnose, explain G…, fit --apply: what is said of a run, and how the next one starts from it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import FakeExperiment, Invoke
+from tuneproof.config import dump_recipe, load_recipe, patched
+from tuneproof.store import PRESCRIPTION, RECIPE, RunFolder, read_lines, write_text
+
+HIGH = {"train.learning_rate": 0.01}
+
+
+@pytest.fixture
+def ill(experiment: FakeExperiment) -> RunFolder:
+    """A run at a wild rate, whose answers are like nothing known."""
+    run = experiment.run
+    write_text(run / RECIPE, dump_recipe(patched(load_recipe(run / RECIPE), HIGH)))
+    lines = list(read_lines(run / "answers.jsonl"))
+    for line in lines:
+        if line["system"] == "adapter" and line["answerable"]:
+            line.update(correct=False, similarity=0.1, matched_topic=None, produced="嗯嗯")
+    run.rewrite("answers.jsonl", lines)
+    return run
+
+
+def test_a_healthy_run_is_told_so_and_nothing_is_prescribed(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    outcome = invoke("diagnose", experiment.run.path)
+    assert outcome.exit_code == 0, outcome.stderr
+    assert "G500 Nothing wrong" in outcome.stdout
+    assert "What to do" not in outcome.stdout
+    assert not experiment.calls, "no model is loaded"
+
+
+def test_causes_come_with_their_evidence_and_a_diff(invoke: Invoke, ill: RunFolder) -> None:
+    said = invoke("diagnose", ill.path).stdout
+    assert "G504 Learning rate too high" in said
+    assert "+ learning rate against the highest usual one for this model: 10×" in said
+    assert "-  learning_rate: 0.01" in said and "+  learning_rate: 0.0008" in said
+    assert f"tuneproof fit --apply {ill.path}" in said
+
+
+def test_json_has_evidence_causes_and_prescription(invoke: Invoke, ill: RunFolder) -> None:
+    said = json.loads(invoke("diagnose", ill.path, "--json").stdout)
+    assert said.keys() == {"run", "verdict", "evidence", "causes", "to_find_out", "prescription"}
+    assert len(said["causes"]) == 22 and said["causes"][0]["code"] == "G504"
+    assert said["evidence"]["rate_over_usual"] == 10.0
+    assert said["prescription"]["diff"].startswith("--- a/recipe.yaml")
+
+
+def test_measuring_loads_the_model_and_what_it_measured_is_kept(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    assert invoke("diagnose", experiment.run.path, "--measure").exit_code == 0
+    assert experiment.calls[0][0] == "diagnose"
+    said = json.loads(invoke("diagnose", experiment.run.path, "--json").stdout)
+    assert said["evidence"]["train_exact"] == 0.95
+
+
+def test_the_next_run_starts_from_the_prescription_and_remembers_it(
+    invoke: Invoke, experiment: FakeExperiment, ill: RunFolder, tmp_path: Path
+) -> None:
+    invoke("diagnose", ill.path)
+    outcome = invoke("fit", "--apply", ill.path, "--out", tmp_path / "next", "--epochs", "7")
+    assert outcome.exit_code in (0, 1), outcome.stderr
+    verb, given = experiment.calls[0]
+    assert verb == "fit"
+    assert given["recipe"].train.learning_rate == 8e-4
+    assert given["recipe"].train.epochs == 7, "what is typed wins"
+    assert given["parent"]["run"] == str(ill.path.resolve())
+    assert given["parent"]["causes"][0] == "G504"
+    assert {one["number"] for one in given["parent"]["effects"]} >= {"correct"}
+    assert given["parent"]["numbers"]["correct"] == 0.0
+
+
+def test_a_run_must_be_diagnosed_before_its_prescription_is_applied(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    outcome = invoke("fit", "--apply", experiment.run.path)
+    assert outcome.exit_code == 2
+    assert f"tuneproof diagnose {experiment.run.path}" in outcome.stderr
+
+
+def test_a_prescription_without_a_change_needs_one_by_hand(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    run = experiment.run
+    invoke("diagnose", run.path)
+    outcome = invoke("fit", "--apply", run.path)
+    assert outcome.exit_code == 2 and "no change that a program can make" in outcome.stderr
+    assert "Nothing was found" in outcome.stderr
+    assert invoke("fit", "better.csv", "--apply", run.path).exit_code == 0
+    assert experiment.calls[0][1]["recipe"].data.train == ("better.csv",)
+    assert (run / PRESCRIPTION).exists()
+
+
+def test_a_recipe_and_a_run_to_start_from_are_one_too_many(
+    invoke: Invoke, experiment: FakeExperiment, tmp_path: Path
+) -> None:
+    outcome = invoke("fit", "--apply", experiment.run.path, "--recipe", tmp_path / "r.yaml")
+    assert outcome.exit_code == 2 and "--recipe" in outcome.stderr
+
+
+def test_training_alone_applies_nothing(invoke: Invoke, experiment: FakeExperiment) -> None:
+    assert invoke("train", "a.csv", "--apply", experiment.run.path).exit_code == 2
+
+
+@pytest.mark.parametrize("code", ["g503", "G580", "G592"])
+def test_codes_of_the_diagnosis_are_explained(invoke: Invoke, code: str) -> None:
+    outcome = invoke("explain", code)
+    assert outcome.exit_code == 0 and code.upper() in outcome.stdout
+    page = json.loads(invoke("explain", code, "--json").stdout)["page"]
+    assert page.startswith(f"# {code.upper()}")
+    assert ("Speaks for it" in page) == (code == "g503")
+
+
+def test_an_outcome_names_the_likeliest_cause(invoke: Invoke, ill: RunFolder) -> None:
+    invoke("diagnose", ill.path)
+    said = invoke("report", ill.path).stdout
+    assert "Likeliest cause: Learning rate too high" in said
+    assert f"tuneproof diagnose {ill.path}" in said

@@ -1,0 +1,145 @@
+"""Stories on plain numbers: which cause the numbers speak for, and that none speaks in health."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+
+import pytest
+
+from tests.diagnose.stories import HEALTHY, ILL, WELL
+from tuneproof.config import Recipe, patched
+from tuneproof.diagnose.cause import HELD, Cause
+from tuneproof.diagnose.causes import CAUSES, NOTHING
+from tuneproof.diagnose.diagnosis import diagnose
+from tuneproof.diagnose.evidence import NUMBERS, Evidence
+from tuneproof.diagnose.numbers.data import Suspects
+from tuneproof.diagnose.verdict import verdict
+from tuneproof.findings import explain
+from tuneproof.types import Phase
+
+STORIES = [(code, name) for code, stories in ILL.items() for name in stories]
+
+
+@pytest.mark.parametrize(("code", "name"), STORIES, ids=str)
+def test_the_cause_of_a_story_comes_first_and_is_held(code: str, name: str) -> None:
+    found = diagnose(ILL[code][name])
+    ranked = [(one.code, round(one.strength, 2)) for one in found.causes[:4]]
+    assert found.causes[0].code == code, ranked
+    assert found.causes[0].held, ranked
+    assert found.findings[0].code == code
+    assert found.findings[0].phase is Phase.AFTER
+
+
+@pytest.mark.parametrize("name", WELL)
+def test_in_health_nothing_is_wrong_and_no_cause_is_held(name: str) -> None:
+    found = diagnose(WELL[name])
+    assert found.causes[0].code == NOTHING
+    assert not found.held
+    assert [finding.code for finding in found.findings] == [NOTHING]
+    assert not found.prescription.applies and not found.prescription.effects
+
+
+@pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: cause.code)
+def test_every_cause_has_two_stories_and_is_weak_in_the_real_healthy_run(cause: Cause) -> None:
+    if cause.code == NOTHING:
+        return
+    assert len(ILL[cause.code]) >= 2
+    assert cause.weigh(HEALTHY).strength < HELD / 2
+
+
+@pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: cause.code)
+def test_without_numbers_no_cause_is_held(cause: Cause) -> None:
+    assert abs(cause.weigh(Evidence()).strength) < 1e-9
+
+
+@pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: cause.code)
+def test_a_cause_names_only_numbers_that_there_are(cause: Cause) -> None:
+    signs = (*cause.speaks_for, *cause.speaks_against, *cause.needs)
+    names = [sign.name for sign in signs] + [effect.name for effect in cause.effects]
+    for text in (cause.message, cause.remedy):
+        names += [field for _text, field, _spec, _turn in Formatter().parse(text) if field]
+    assert set(names) <= set(NUMBERS)
+    assert all(sign.start != sign.full and 0 < sign.weight <= 1 for sign in signs)
+
+
+@pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: cause.code)
+def test_a_page_says_what_speaks_for_a_cause_and_where_that_is_from(cause: Cause) -> None:
+    page = explain(cause)
+    assert re.fullmatch(r"G5\d\d", cause.code)
+    assert page.startswith(f"# {cause.code} {cause.title}")
+    assert "Speaks for it:" in page and "Sources:" in page and "{" not in page
+    assert NUMBERS[cause.speaks_for[0].name].label in page
+
+
+def test_codes_are_unique_and_in_order() -> None:
+    codes = [cause.code for cause in CAUSES]
+    assert codes == sorted(set(codes))
+    assert len(codes) == 22
+
+
+RECIPES = {
+    "G501": {"train.epochs": 2},
+    "G503": {"train.learning_rate": 2e-5},
+    "G504": {"train.learning_rate": 0.01},
+    "G505": {"train.schedule": "constant", "train.warmup_steps": 0},
+    "G506": {"train.epochs": 200, "stop.patience": None, "data.validation_share": 0.0},
+    "G507": {"lora.rank": 256, "lora.alpha": 512.0},
+    "G508": {"model.name": "smollm2-135m"},
+    "G519": {"data.leak_threshold": 1.0},
+    "G520": {},
+    "G521": {"decode.repetition_penalty": 1.3, "decode.max_new_tokens": 12},
+}
+
+
+@pytest.mark.parametrize("code", RECIPES)
+def test_a_cure_changes_what_was_wrong_to_what_works(code: str) -> None:
+    recipe = patched(Recipe(), RECIPES[code])
+    story = ILL[code]["a rate far too low"] if code == "G503" else next(iter(ILL[code].values()))
+    cause = next(one for one in CAUSES if one.code == code)
+    better = patched(recipe, cause.fix(recipe, story, Suspects()).settings)
+    assert better != recipe
+    checks = {
+        "G501": better.train.epochs == 20,
+        "G503": better.train.learning_rate == 8e-4,
+        "G504": better.train.learning_rate == 8e-4,
+        "G505": (better.train.schedule, better.train.warmup_steps) == ("cosine", None),
+        "G506": better.train.epochs == 21
+        and better.stop.patience == 3
+        and better.data.validation_share > 0,
+        "G507": (better.lora.rank, better.lora.alpha) == (16, 32.0),
+        "G508": better.model.name == Recipe().model.name,
+        "G519": better.data.leak_threshold == 0.8,
+        "G520": better.train.learning_rate == recipe.train.learning_rate / 2,
+        "G521": better.decode == Recipe().decode,
+    }
+    assert checks[code]
+
+
+def test_a_rate_is_prescribed_at_the_scale_of_the_recipe() -> None:
+    recipe = patched(Recipe(), {"lora.rank": 16, "lora.alpha": 64.0, "train.learning_rate": 0.05})
+    cause = next(one for one in CAUSES if one.code == "G504")
+    fix = cause.fix(recipe, next(iter(ILL["G504"].values())), Suspects())
+    assert fix.settings["train.learning_rate"] == 4e-4
+
+
+def test_refusals_are_thinned_out_to_a_fifth() -> None:
+    story = ILL["G518"]["half"]
+    rows = story.rows or 0
+    refusals = tuple(f"r{n}" for n in range(rows // 2))
+    cause = next(one for one in CAUSES if one.code == "G518")
+    fix = cause.fix(Recipe(), story, Suspects(refusals=refusals))
+    left = len(refusals) - len(fix.drop)
+    assert left / (rows - len(fix.drop)) == pytest.approx(0.2, abs=0.01)
+    assert not cause.fix(Recipe(), story, Suspects(refusals=refusals[:50])).drop
+
+
+def test_when_most_rows_are_misplaced_none_is_left_out() -> None:
+    cause = next(one for one in CAUSES if one.code == "G515")
+    suspects = Suspects(misplaced=("a", "b"))
+    assert cause.fix(Recipe(), ILL["G515"]["a fifth"], suspects).drop == ("a", "b")
+    assert not cause.fix(Recipe(), ILL["G515"]["all of them"], suspects).drop
+
+
+def test_a_verdict_and_a_cause_may_stand_side_by_side() -> None:
+    assert verdict(ILL["G519"]["a fifth of the test"]).kind == "generalises"

@@ -1,0 +1,149 @@
+"""The examples with faults planted in them by a seed, and what the numbers of the data say."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tuneproof.data.read import read_examples
+from tuneproof.diagnose.numbers.data import DataNumbers, data_numbers
+from tuneproof.types import Example
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+Rows = Sequence[Example]
+
+
+def rows_of(name: str, part: str = "train") -> tuple[Example, ...]:
+    path = EXAMPLES / name / f"{part}.csv"
+    return tuple(read_examples([path], allow_unanswered=part == "test").examples)
+
+
+@pytest.fixture(scope="module", params=["handbook-zh", "handbook-en"])
+def train(request: pytest.FixtureRequest) -> tuple[Example, ...]:
+    return rows_of(request.param)
+
+
+@pytest.fixture(scope="module")
+def test(train: Rows) -> tuple[Example, ...]:
+    return rows_of(Path(train[0].origin).parent.name, "test")
+
+
+def shuffled(rows: Rows, share: float, seed: int = 0) -> tuple[list[Example], set[str]]:
+    """The answers of a share of the rows dealt out anew; the ids of those rows."""
+    rng = random.Random(seed)
+    able = [n for n, row in enumerate(rows) if row.answerable]
+    chosen = rng.sample(able, round(share * len(able)))
+    answers = [rows[n].answers for n in chosen]
+    rng.shuffle(answers)
+    made = list(rows)
+    for n, answer in zip(chosen, answers, strict=True):
+        made[n] = replace(rows[n], answers=answer)
+    moved = {row.id for row, old in zip(made, rows, strict=True) if row.answers != old.answers}
+    return made, moved
+
+
+def test_sound_data_has_nothing_to_complain_of(train: Rows, test: Rows) -> None:
+    found, suspects = data_numbers(train, test)
+    assert found.fit is not None and found.fit > 0.9
+    assert found.misplaced is not None and found.misplaced < 0.06
+    assert found.misplaced_beyond_test is not None and found.misplaced_beyond_test < 0.03
+    assert (found.conflicts, found.cut_answers, found.untaught) == (0.0, 0.0, 0.0)
+    assert suspects.contradicted == suspects.cut == ()
+    assert 0.19 < (found.refusal_share or 0) < 0.22
+    assert len(suspects.refusals) == sum(not row.answerable for row in train)
+
+
+def test_shuffled_answers_fit_by_chance(train: Rows, test: Rows) -> None:
+    found, _suspects = data_numbers(shuffled(train, 1.0)[0], test)
+    assert found.fit is not None and 0.4 < found.fit < 0.6
+    assert found.misplaced is not None and found.misplaced > 0.4
+
+
+def test_a_fifth_shuffled_shows_beside_the_test_and_names_the_rows(train: Rows, test: Rows) -> None:
+    made, moved = shuffled(train, 0.2)
+    found, suspects = data_numbers(made, test)
+    assert found.misplaced_beyond_test is not None and found.misplaced_beyond_test > 0.07
+    named = set(suspects.misplaced)
+    assert len(named & moved) > 0.6 * len(named), "most of the rows named are those moved"
+
+
+def test_contradictions_are_counted_and_the_odd_answer_is_named(train: Rows) -> None:
+    rng = random.Random(1)
+    able = [row for row in train if row.answerable]
+    wrong = [
+        replace(row, id=f"{row.id}/wrong", origin=f"more.csv:{n}", answers=(other.answer,))
+        for n, (row, other) in enumerate(
+            zip(rng.sample(able, 40), rng.sample(able, 40), strict=True)
+        )
+        if row.answer != other.answer
+    ]
+    found, suspects = data_numbers([*train, *wrong])
+    assert found.conflicts == pytest.approx(2 * len(wrong) / (len(able) + len(wrong)), abs=0.01)
+    named = set(suspects.contradicted)
+    planted = {row.id for row in wrong}
+    assert len(named & planted) > 0.8 * len(planted)
+    assert len(named - planted) < 0.2 * len(planted)
+
+
+def test_cut_answers_are_seen_against_whole_ones(train: Rows, test: Rows) -> None:
+    able = [row for row in train if row.answerable]
+    cut = {row.id for row in random.Random(2).sample(able, 60)}
+    made = [
+        replace(row, answers=(row.answer[: len(row.answer) // 2],)) if row.id in cut else row
+        for row in train
+    ]
+    found, suspects = data_numbers(made)
+    assert set(suspects.cut) == cut
+    assert found.cut_answers == pytest.approx(60 / len(able))
+    whole = {row.id: row.answer for row in train}
+    assert all(suspects.completed[row] == whole[row] for row in cut), "another row has the whole"
+
+
+def test_when_every_answer_is_cut_only_the_test_can_tell(train: Rows, test: Rows) -> None:
+    made = [
+        replace(row, answers=(row.answer[: len(row.answer) // 2],)) if row.answerable else row
+        for row in train
+    ]
+    found, suspects = data_numbers(made, test)
+    assert found.cut_answers == 1.0
+    assert not suspects.completed, "the test gives no answer away"
+    assert found.untaught == 0.0, "a cut answer was taught, if badly"
+
+
+def test_answers_that_no_row_teaches_are_counted(train: Rows, test: Rows) -> None:
+    asked = [row for row in test if row.answerable]
+    gone = {row.answer for row in random.Random(3).sample(asked, 10)}
+    found, _suspects = data_numbers([row for row in train if row.answer not in gone], test)
+    missing = sum(row.answer in gone for row in asked)
+    assert found.untaught == pytest.approx(missing / len(asked))
+
+
+def test_phrasings_are_different_questions(train: Rows) -> None:
+    seen: dict[str, int] = {}
+    two = []
+    for row in train:
+        if row.answerable and seen.setdefault(row.answer, 0) < 2:
+            seen[row.answer] += 1
+            two += [row, replace(row, id=f"{row.id}/again")]
+    found, _suspects = data_numbers(two)
+    assert (found.phrasings, found.few_phrasings) == (2.0, 1.0)
+    assert found.rows == len(two) and found.answers == len(seen)
+
+
+def test_too_few_rows_have_no_fit_to_speak_of(train: Rows) -> None:
+    found, suspects = data_numbers([row for row in train if row.answerable][:30])
+    assert (found.fit, found.misplaced) == (None, None)
+    assert suspects.misplaced == ()
+
+
+def test_rows_left_out_are_a_share_of_all() -> None:
+    row = Example("1", "question", ("answer",))
+    assert data_numbers([row], left_out=3)[0].left_out == 0.75
+
+
+def test_without_rows_nothing_is_measured() -> None:
+    assert data_numbers([])[0] == DataNumbers()

@@ -1,0 +1,88 @@
+"""From numbers to a diagnosis: order, what is held, and what to run where it is not clear."""
+
+from __future__ import annotations
+
+import json
+
+from tests.diagnose.stories import HEALTHY, ILL, but
+from tuneproof.config import Recipe, patched
+from tuneproof.diagnose.causes import NOTHING
+from tuneproof.diagnose.diagnosis import diagnose, to_json
+from tuneproof.diagnose.evidence import Evidence
+from tuneproof.types import Severity
+from tuneproof.types import to_json as plain
+
+
+def test_all_causes_are_ranked_and_most_are_ruled_out() -> None:
+    found = diagnose(HEALTHY)
+    strengths = [one.strength for one in found.causes]
+    assert strengths == sorted(strengths, reverse=True)
+    assert len(found.causes) == 22 and sum(one < 0 for one in strengths) > 15
+
+
+def test_two_faults_are_both_held_the_stronger_first() -> None:
+    found = diagnose(but(ILL["G504"]["1e-2: it diverged"], rank=256))
+    assert [one.code for one in found.held][:1] == ["G504"]
+    both = diagnose(but(ILL["G518"]["three rows of four refuse"], leaked=0.2, leak_gain=0.2))
+    assert {one.code for one in both.held} == {"G518", "G519"}
+    assert len(both.findings) == 2
+
+
+def test_a_finding_says_its_numbers_and_keeps_them() -> None:
+    finding = diagnose(ILL["G503"]["one epoch"]).findings[0]
+    assert "answers 45 % of its own training rows" in finding.message
+    assert finding.evidence["train_exact"] == 0.45 and finding.evidence["strength"] > 0.35
+    assert finding.severity is Severity.WARNING
+
+
+def test_a_number_that_is_not_measured_is_not_made_up_in_a_sentence() -> None:
+    story = but(ILL["G503"]["one epoch"], gaining=None)
+    assert "won ? of the" in diagnose(story).findings[0].message
+
+
+def test_where_two_causes_are_as_likely_the_missing_number_is_named() -> None:
+    # Bad answers and nothing else known: under-trained or over-trained, who can say?
+    story = Evidence(
+        questions=100, answerable=80, unanswerable=20, correct=0.4, similarity=0.5, near=0.5,
+        far=0.2, loops=0.0, echoes=0.0, cuts=0.0, mixed_up=0.15, mixed_up_of_wrong=0.3, unlike=0.3,
+        epochs=25, steps=60, rows=120, wrongly_refused=0.05, refusals=0.6, refusal_share=0.2,
+    )  # fmt: skip
+    found = diagnose(story)
+    question = found.to_find_out
+    assert question is not None and question.code == "G580"
+    assert "--measure" in question.remedy
+    assert question.severity is Severity.NOTE
+    clear = diagnose(but(story, train_exact=0.1, loss_left=0.3, gaining=0.2, gap=0.1, fell=0.0))
+    assert clear.causes[0].code == "G503"
+
+
+def test_without_any_number_it_says_so_and_holds_nothing() -> None:
+    found = diagnose(Evidence())
+    assert not found.held
+    assert found.to_find_out is not None
+    assert [finding.code for finding in found.findings] == ["G580"]
+
+
+def test_when_nothing_is_missing_and_nothing_speaks_another_seed_is_advised() -> None:
+    story = but(correct=0.5, near=0.6, far=0.35, ahead=-0.2, similarity=0.6, mixed_up=0.13,
+                mixed_up_of_wrong=0.3, unlike=0.12, lookup_correct=0.72, train_plain=0.95,
+                decoding_gap=0.0, leak_gain=0.0)  # fmt: skip
+    found = diagnose(story)
+    assert found.causes[0].strength < 0.35
+    assert found.to_find_out is not None and "train.seed" in found.to_find_out.remedy
+
+
+def test_the_prescription_is_for_the_recipe_that_was_run() -> None:
+    recipe = patched(Recipe(), {"train.learning_rate": 0.01, "train.epochs": 7})
+    found = diagnose(ILL["G504"]["1e-2: it diverged"], recipe)
+    assert found.prescription.causes[0] == "G504"
+    assert found.prescription.fix.settings["train.learning_rate"] == 8e-4
+    assert "train.epochs" not in found.prescription.fix.settings
+
+
+def test_a_diagnosis_can_be_written() -> None:
+    raw = json.loads(json.dumps(plain(to_json(diagnose(ILL["G516"]["everywhere a little"])))))
+    first = raw["causes"][0]
+    assert first["code"] == "G516" and first["held"] is True
+    assert first["reasons"][0].keys() == {"number", "label", "value", "shown", "weight"}
+    assert next(one for one in raw["causes"] if one["code"] == NOTHING)["held"] is False

@@ -1,0 +1,95 @@
+"""All numbers together: what each is compared with, and that none is lost on the way."""
+
+from __future__ import annotations
+
+import pytest
+
+from tuneproof.config import Recipe, patched
+from tuneproof.diagnose.evidence import NUMBERS, Evidence, Material, as_numbers, gather
+from tuneproof.diagnose.numbers.number import Ask, Kind, shown
+from tuneproof.diagnose.numbers.probes import Probes
+from tuneproof.diagnose.numbers.settings import setting_numbers
+from tuneproof.types import Example
+
+STEPS = [{"kind": "step", "step": 1, "loss": 4.0, "learning_rate": 1e-3, "grad_norm": 1.0}]
+EPOCH = {"kind": "epoch", "epoch": 1, "train_loss": 0.5, "best": True}
+
+
+def test_every_number_has_a_name_and_a_way_to_be_written() -> None:
+    for name, declared in NUMBERS.items():
+        assert declared.label and isinstance(declared.kind, Kind), name
+        assert isinstance(declared.ask, Ask)
+    labels = [declared.label for declared in NUMBERS.values()]
+    assert len(labels) == len(set(labels))
+
+
+def test_nothing_given_is_nothing_measured() -> None:
+    evidence, suspects = gather(Material())
+    measured = set(as_numbers(evidence))
+    assert measured == set(as_numbers(setting_numbers_of(Recipe())))
+    assert suspects.refusals == ()
+
+
+def setting_numbers_of(recipe: Recipe) -> Evidence:
+    return Evidence(**vars(setting_numbers(recipe)))
+
+
+def test_training_is_set_against_the_whole_answers() -> None:
+    probes = Probes(base_loss=5.0, trained_loss=0.7, teacher_rows=0.9, train_exact=0.2,
+                    train_plain=0.8)  # fmt: skip
+    evidence, _suspects = gather(Material(metrics=[*STEPS, EPOCH], probes=probes))
+    assert evidence.first_over_base == pytest.approx(0.8)
+    assert evidence.mismatch == pytest.approx(0.2)
+    assert evidence.forced_gap == pytest.approx(0.7)
+    assert evidence.decoding_gap == pytest.approx(0.6)
+
+
+def test_a_loss_on_questions_too_is_not_set_against_answers() -> None:
+    recipe = patched(Recipe(), {"train.loss_on": "all"})
+    probes = Probes(base_loss=5.0, trained_loss=0.7)
+    evidence, _suspects = gather(Material(recipe, metrics=[*STEPS, EPOCH], probes=probes))
+    assert (evidence.first_over_base, evidence.mismatch) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "bits", "tokens"), [("請在差勤系統提出申請", 6.5, 0.95), ("Ask HR", 1.7, 0.28)]
+)
+def test_a_base_model_is_held_to_what_is_usual_for_the_script(
+    answer: str, bits: float, tokens: float
+) -> None:
+    probes = Probes(base_bits=bits, tokens_a_character=2 * tokens)
+    row = Example("1", "question", (answer,))
+    evidence, _suspects = gather(Material(train=[row], probes=probes))
+    assert evidence.bits_over_usual == pytest.approx(1.0)
+    assert evidence.tokens_over_usual == pytest.approx(2.0)
+
+
+def test_rates_are_compared_at_one_scale_and_by_size() -> None:
+    recipe = patched(Recipe(), {"lora.rank": 8, "lora.alpha": 32.0, "train.learning_rate": 5e-4})
+    small, large = setting_numbers(recipe, 270_000_000), setting_numbers(recipe, 7_000_000_000)
+    assert small.rate == pytest.approx(1e-3), "alpha at four times the rank counts double"
+    assert small.rate_over_usual == pytest.approx(1.0)
+    assert small.rate_over_least == pytest.approx(2.5)
+    assert large.rate_over_usual == pytest.approx(2.0)
+
+
+def test_plain_decoding_is_what_the_defaults_are() -> None:
+    assert setting_numbers(Recipe()).plain_decoding is True
+    for name, value in (("repetition_penalty", 1.2), ("no_repeat_ngram", 3), ("max_new_tokens", 9)):
+        recipe = patched(Recipe(), {f"decode.{name}": value})
+        assert setting_numbers(recipe).plain_decoding is False
+
+
+def test_numbers_survive_being_written_and_unknown_ones_are_dropped() -> None:
+    evidence = Evidence(correct=0.5, not_finite=False, rank=8)
+    raw = {**as_numbers(evidence), "a_number_of_another_version": 1}
+    assert Evidence.from_json(raw) == evidence
+
+
+def test_numbers_as_a_person_reads_them() -> None:
+    assert shown(0.426, Kind.SHARE) == "43 %"
+    assert shown(268098176, Kind.COUNT) == "268,098,176"
+    assert shown(2.5, Kind.TIMES) == "2.5×"
+    assert shown(0.0045, Kind.LOSS) == "0.0045"
+    assert shown(True, Kind.YES) == "yes"
+    assert shown(None, Kind.SHARE) == "not measured"

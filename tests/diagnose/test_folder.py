@@ -1,0 +1,146 @@
+"""A run folder diagnosed: what is written, what is kept, and what the next run starts from."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.report.make_run import make_run
+from tuneproof import store
+from tuneproof.config import dump_recipe, load_recipe, patched
+from tuneproof.data.read import read_examples
+from tuneproof.diagnose.folder import diagnose_run, parent_record
+from tuneproof.diagnose.numbers.probes import Probes
+from tuneproof.errors import RunError
+from tuneproof.store import RunFolder, read_json, read_lines
+from tuneproof.types import Example, to_json
+
+TRAINED = {"train_asked": 40, "train_exact": 0.95, "train_stopped": 1.0}
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> RunFolder:
+    return make_run(tmp_path)
+
+
+def with_rows(run: RunFolder, rows: list[Example], test: list[Example]) -> None:
+    parts = [("train", row) for row in rows] + [("test", row) for row in test]
+    run.rewrite(store.EXAMPLES, [{"part": part, **to_json(row)} for part, row in parts])
+
+
+def spoil(run: RunFolder, **changes: Any) -> None:
+    """Change every wrong or right answer of the adapter that is answerable."""
+    lines = list(read_lines(run / store.ANSWERS))
+    for line in lines:
+        if line["system"] == "adapter" and line["answerable"]:
+            line.update(changes)
+    run.rewrite(store.ANSWERS, lines)
+
+
+def test_a_good_run_is_told_that_nothing_is_wrong(run: RunFolder) -> None:
+    found = diagnose_run(run, Probes(**TRAINED))
+    assert found.verdict.kind == "generalises"
+    codes = [line["code"] for line in read_json(run / store.FINDINGS)]
+    assert codes.count("G500") == 1
+    assert "D104" in codes and "W402" in codes, "what others found is kept"
+    assert read_json(run / store.DIAGNOSIS)["causes"][0]["code"] == "G500"
+    assert (run / store.PRESCRIPTION_DIFF).read_text(encoding="utf-8") == ""
+
+
+def test_a_second_diagnosis_replaces_the_first(run: RunFolder) -> None:
+    diagnose_run(run, Probes(**TRAINED))
+    spoil(run, correct=False, refused=True, similarity=0.1, matched_topic=None)
+    diagnose_run(run)
+    codes = [line["code"] for line in read_json(run / store.FINDINGS)]
+    assert "G518" in codes and "G500" not in codes
+    assert len(codes) == len(set(codes))
+
+
+def test_what_a_model_measured_is_used_again_without_it(run: RunFolder) -> None:
+    diagnose_run(run, Probes(**TRAINED))
+    again = diagnose_run(run)
+    assert read_json(run / store.DIAGNOSIS)["evidence"]["train_exact"] == 0.95
+    assert again.causes[0].code == "G500"
+
+
+def test_a_changed_setting_is_prescribed_back_as_a_diff(run: RunFolder) -> None:
+    recipe = patched(load_recipe(run / store.RECIPE), {"train.learning_rate": 0.01})
+    store.write_text(run / store.RECIPE, dump_recipe(recipe))
+    spoil(run, correct=False, similarity=0.1, matched_topic=None, produced="嗯嗯")
+    diagnose_run(run)
+    diff = (run / store.PRESCRIPTION_DIFF).read_text(encoding="utf-8")
+    assert "-  learning_rate: 0.01" in diff and "+  learning_rate: 0.0008" in diff
+    prescription = read_json(run / store.PRESCRIPTION)
+    assert prescription["causes"][0] == "G504"
+    assert prescription["settings"]["train.learning_rate"] == 8e-4
+
+
+def contradicting() -> list[Example]:
+    """Sixty rows on six answers, a third of them asked again with another answer."""
+    answers = [f"Answer number {n} is about thing {n} alone." for n in range(6)]
+    rows = [
+        Example(f"t:{n}", f"What is to be known of thing {n % 6}, way {n}?", (answers[n % 6],),
+                topic=f"thing {n % 6}", origin=f"t.csv:{n}")
+        for n in range(60)
+    ]  # fmt: skip
+    wrong = [
+        Example(f"w:{n}", rows[n].question, (answers[(n + 3) % 6],), origin=f"w.csv:{n}")
+        for n in range(20)
+    ]
+    return [*rows, *wrong]
+
+
+def test_rows_to_leave_out_become_a_file_that_can_be_trained_on(run: RunFolder) -> None:
+    rows = contradicting()
+    asked = [Example("x:1", "What of thing 1?", (rows[1].answer,), topic="thing 1")]
+    with_rows(run, rows, asked)
+    recipe = patched(load_recipe(run / store.RECIPE), {"data.test": None})
+    store.write_text(run / store.RECIPE, dump_recipe(recipe))
+    spoil(run, correct=False, similarity=0.4, matched_topic="another")
+    diagnose_run(run)
+    prescription = read_json(run / store.PRESCRIPTION)
+    assert "G514" in prescription["causes"]
+    gone = set(prescription["rows"]["left_out"])
+    assert len(gone) == 20
+    path = run / store.PRESCRIBED_TRAIN
+    assert prescription["settings"]["data.train"] == [str(path.resolve())]
+    kept = read_examples([path]).examples
+    assert [row.question for row in kept] == [row.question for row in rows if row.id not in gone]
+    assert kept[0].topic == "thing 0" and kept[0].answerable
+    tested = read_examples([Path(prescription["settings"]["data.test"])]).examples
+    assert [row.question for row in tested] == ["What of thing 1?"], "the same test as before"
+    assert "-What is to be known" in (run / store.PRESCRIPTION_DIFF).read_text(encoding="utf-8")
+
+
+def test_a_run_without_answers_is_diagnosed_by_its_curves(tmp_path: Path) -> None:
+    run = make_run(tmp_path, "stopped")
+    lines = list(read_lines(run / store.METRICS))
+    lines[-2]["loss"] = None
+    run.rewrite(store.METRICS, lines)
+    found = diagnose_run(run)
+    assert found.verdict.kind == "unknown"
+    assert found.causes[0].code == "G504"
+
+
+def test_the_next_run_hears_what_became_of_the_prescription(run: RunFolder, tmp_path: Path) -> None:
+    spoil(run, correct=False, refused=True, similarity=0.1, matched_topic=None)
+    diagnose_run(run, Probes(**TRAINED))
+    record = parent_record(run)
+    assert record["numbers"]["wrongly_refused"] == 1.0
+    child = make_run(tmp_path / "next")
+    child.update(parent=json.loads(json.dumps(record)))
+    diagnose_run(child, Probes(**TRAINED))
+    came = [line for line in read_json(child / store.FINDINGS) if line["code"] == "G590"]
+    said = " ".join(line["message"] for line in came)
+    assert "questions with an answer that are refused: 100 % before" in said
+    diagnose_run(child)
+    again = [line for line in read_json(child / store.FINDINGS) if line["code"] == "G590"]
+    assert again == came
+
+
+def test_a_run_that_was_not_diagnosed_has_no_prescription(run: RunFolder) -> None:
+    with pytest.raises(RunError):
+        parent_record(run)

@@ -1,0 +1,91 @@
+"""Settings as a diff of the recipe, rows as a diff of the data, and effects to expect."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.diagnose.stories import ILL, but
+from tuneproof.config import Recipe, dump_recipe, parse_recipe, patched
+from tuneproof.diagnose.cause import Cause, Effect, Fix
+from tuneproof.diagnose.causes import CAUSES
+from tuneproof.diagnose.evidence import Evidence
+from tuneproof.diagnose.numbers.data import Suspects
+from tuneproof.diagnose.prescribe import changes, fixed, prescribe, recipe_diff, rows_diff
+from tuneproof.types import Example
+
+ROWS = (
+    Example("1", "VPN?", ("Install the client.",)),
+    Example("2", "MFA?", ("A second",)),
+    Example("3", "Password?", ("A second step.",)),
+)
+
+
+def causes(*codes: str) -> list[Cause]:
+    return [next(cause for cause in CAUSES if cause.code == code) for code in codes]
+
+
+def test_the_diff_is_of_recipe_yaml_and_shows_what_changes_alone() -> None:
+    diff = recipe_diff(Recipe(), {"train.epochs": 8, "lora.rank": 16})
+    lines = diff.splitlines()
+    assert lines[:2] == ["--- a/recipe.yaml", "+++ b/recipe.yaml"]
+    assert [line for line in lines[2:] if line[0] in "+-"] == ["-  epochs: 5", "+  epochs: 8"]
+    assert recipe_diff(Recipe(), {}) == ""
+
+
+def test_a_setting_that_is_as_prescribed_already_is_no_change() -> None:
+    assert changes(Recipe(), {"stop.patience": 3, "train.epochs": 8}) == {"train.epochs": 8}
+
+
+def test_of_two_causes_the_stronger_has_its_way_with_a_setting() -> None:
+    recipe = patched(Recipe(), {"train.learning_rate": 0.01})
+    story = ILL["G504"]["1e-2: it diverged"]
+    one = prescribe(causes("G504", "G520"), recipe, story, Suspects())
+    other = prescribe(causes("G520", "G504"), recipe, story, Suspects())
+    assert one.fix.settings["train.learning_rate"] == 8e-4
+    assert other.fix.settings["train.learning_rate"] == 0.005
+    assert one.causes == ("G504", "G520") and len(one.advice) == 2
+
+
+def test_an_effect_is_expected_only_where_there_is_room_for_it() -> None:
+    story = but(ILL["G504"]["1e-2: it diverged"], rebound=0.0)
+    names = [
+        effect.name for effect in prescribe(causes("G504"), Recipe(), story, Suspects()).effects
+    ]
+    assert "correct" in names and "rebound" not in names
+    assert not Effect("correct", True, 0.1).possible(Evidence(correct=0.95))
+    assert not Effect("correct", True, 0.1).possible(Evidence())
+    assert Effect("phrasings", True, 1.0).possible(Evidence(phrasings=1.0))
+
+
+def test_rows_are_left_out_and_completed_and_the_diff_shows_them() -> None:
+    fix = Fix(drop=("1",), replace={"2": "A second step."})
+    assert [(row.id, row.answer) for row in fixed(ROWS, fix)] == [
+        ("2", "A second step."), ("3", "A second step."),
+    ]  # fmt: skip
+    diff = rows_diff(ROWS, fix)
+    assert "-VPN? → Install the client." in diff
+    assert "-MFA? → A second\n" in diff and "+MFA? → A second step.\n" in diff
+
+
+def test_a_row_that_is_left_out_needs_no_completing() -> None:
+    suspects = Suspects(contradicted=("2",), cut=("2",), completed={"2": "A second step."})
+    made = prescribe(causes("G514", "G513"), Recipe(), Evidence(), suspects)
+    assert made.fix.drop == ("2",) and made.fix.replace == {}
+    assert made.applies
+
+
+@pytest.mark.parametrize("code", [cause.code for cause in CAUSES])
+def test_every_prescription_is_a_recipe_that_can_be_run(code: str) -> None:
+    story = next(iter(ILL.get(code, {"": Evidence()}).values()))
+    suspects = Suspects(("1",), ("2",), ("3",), {"3": "x"}, ("4", "5"))
+    for recipe in (Recipe(), patched(Recipe(), {"train.epochs": 200, "stop.patience": None})):
+        made = prescribe(causes(code), recipe, story, suspects)
+        again = parse_recipe(patched(recipe, made.fix.settings).model_dump(mode="json"))
+        assert dump_recipe(again)
+        assert made.to_json().keys() == {"causes", "settings", "rows", "advice", "effects"}
+
+
+def test_an_effect_is_said_in_words() -> None:
+    assert (
+        str(Effect("loops", False, 0.05)) == "answers that repeat themselves: down by at least 5 %"
+    )

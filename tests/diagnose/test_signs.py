@@ -1,0 +1,69 @@
+"""How one number speaks, and how several are weighed."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tuneproof.diagnose.signs import Sign, weigh
+
+
+def numbers(**values: Any) -> SimpleNamespace:
+    return SimpleNamespace(**{"a": None, "b": None, **values})
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(0.0, 0.0), (0.2, 0.0), (0.4, 0.25), (0.6, 0.5), (0.9, 0.5)]
+)
+def test_a_sign_speaks_from_its_start_to_its_weight(value: float, said: float) -> None:
+    assert Sign("a", 0.2, 0.6, 0.5).speaks(numbers(a=value)) == pytest.approx(said)
+
+
+def test_small_values_can_speak() -> None:
+    sign = Sign("a", 0.8, 0.4)
+    assert [sign.speaks(numbers(a=value)) for value in (0.9, 0.6, 0.1)] == [
+        0,
+        pytest.approx(0.5),
+        1,
+    ]
+
+
+def test_yes_and_no_are_one_and_zero() -> None:
+    assert Sign("a", 0, 1, 0.7).speaks(numbers(a=True)) == 0.7
+    assert Sign("a", 1, 0, 0.7).speaks(numbers(a=True)) == 0
+
+
+def test_what_is_not_measured_says_nothing_on_either_side_and_is_missing() -> None:
+    found = weigh(numbers(), [Sign("a", 0, 1, 0.3)], [Sign("b", 0, 1, 0.9)])
+    assert (found.strength, found.reasons, found.blind) == (0.0, (), False)
+    assert found.missing == ("b", "a"), "the weightiest first"
+
+
+def test_two_halves_make_three_quarters() -> None:
+    found = weigh(numbers(a=1, b=1), [Sign("a", 0, 1, 0.5), Sign("b", 0, 1, 0.5)], [])
+    assert found.strength == pytest.approx(0.75)
+    assert [reason.weight for reason in found.reasons] == [0.5, 0.5]
+
+
+def test_what_speaks_against_is_taken_off() -> None:
+    found = weigh(numbers(a=1, b=1), [Sign("a", 0, 1, 0.8)], [Sign("b", 0, 1, 0.3)])
+    assert found.strength == pytest.approx(0.5)
+    assert [(reason.name, reason.weight) for reason in found.reasons] == [("a", 0.8), ("b", -0.3)]
+
+
+def test_without_what_it_needs_a_cause_is_ruled_out_whatever_else_speaks_for_it() -> None:
+    found = weigh(numbers(a=1, b=0), [Sign("a", 0, 1, 0.9)], [], [Sign("b", 0, 1)])
+    assert found.strength == -1.0
+    assert found.reasons[0].name == "b" and found.reasons[0].weight == -1.0
+
+
+def test_half_of_what_it_needs_leaves_half_of_the_rest() -> None:
+    found = weigh(numbers(a=1, b=0.5), [Sign("a", 0, 1, 0.8)], [], [Sign("b", 0, 1)])
+    assert found.strength == pytest.approx(0.8 * 0.5 - 0.5)
+
+
+def test_without_knowing_what_it_needs_nothing_can_be_said() -> None:
+    found = weigh(numbers(a=1), [Sign("a", 0, 1, 0.9)], [], [Sign("b", 0, 1)])
+    assert (found.strength, found.blind) == (0.0, True)

@@ -1,0 +1,74 @@
+"""A run on the tiny model, diagnosed with it, and the next one that follows its prescription."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.experiment.conftest import TRAIN
+from tuneproof import store
+from tuneproof.config import Recipe, patched
+from tuneproof.diagnose.folder import parent_record
+from tuneproof.errors import TuneproofError
+from tuneproof.experiment import diagnose, evaluate, fit
+from tuneproof.progress import Silent
+from tuneproof.store import RunFolder, read_json
+
+
+def test_a_proof_leaves_a_diagnosis_with_what_the_model_measured(finished: RunFolder) -> None:
+    raw = read_json(finished / store.DIAGNOSIS)
+    for name in ("train_exact", "teacher_right", "differs", "base_bits", "correct"):
+        assert name in raw["evidence"], name
+    assert raw["evidence"]["same_prompt"] is True
+    assert raw["evidence"]["differs"] > 0
+    assert len(raw["causes"]) == 22
+    assert finished.status()["verdict"]["kind"]
+    assert (finished / store.PRESCRIPTION).exists() and (
+        finished / store.PRESCRIPTION_DIFF
+    ).exists()
+
+
+def test_evaluating_again_adds_no_finding_twice(copy: RunFolder) -> None:
+    before = read_json(copy / store.FINDINGS)
+    evaluate(copy, Silent())
+    assert read_json(copy / store.FINDINGS) == before
+
+
+def test_a_run_can_be_measured_again(copy: RunFolder) -> None:
+    before = read_json(copy / store.DIAGNOSIS)["probes"]
+    (copy / store.DIAGNOSIS).unlink()
+    diagnose(copy, Silent())
+    assert read_json(copy / store.DIAGNOSIS)["probes"] == before
+
+
+def test_the_next_run_follows_the_prescription_and_says_what_came_of_it(
+    recipe: Recipe, tmp_path: Path
+) -> None:
+    slow = patched(recipe, {"train.learning_rate": 1e-6, "train.epochs": 1})
+    run = fit(slow, tmp_path, Silent())
+    prescription = read_json(run / store.PRESCRIPTION)
+    settings = {**prescription["settings"], "train.learning_rate": 1e-2, "train.epochs": 3}
+    child = fit(patched(slow, settings), tmp_path, Silent(), parent=parent_record(run))
+    status = child.status()
+    assert status["parent"]["run"] == str(run.path.resolve())
+    expected = {one["number"] for one in prescription["effects"]}
+    codes = [line for line in read_json(child / store.FINDINGS) if line["code"] in
+             ("G590", "G591", "G592")]  # fmt: skip
+    assert {line["evidence"]["number"] for line in codes} == expected
+
+
+def test_a_run_that_has_no_test_is_diagnosed_all_the_same(recipe: Recipe, tmp_path: Path) -> None:
+    single = tmp_path / "single.csv"
+    rows = [line for n, line in enumerate(TRAIN.splitlines()) if n % 4 == 1 or n == 0][:8]
+    single.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    settings = {"data.train": [str(single)], "data.test": None, "train.epochs": 1}
+    run = fit(patched(recipe, settings), tmp_path, Silent())
+    raw = read_json(run / store.DIAGNOSIS)
+    assert raw["evidence"]["rows"] <= 8 and "train_exact" in raw["evidence"]
+
+
+def test_without_an_adapter_nothing_can_be_measured(copy: RunFolder) -> None:
+    (copy / store.ADAPTER).rename(copy / "elsewhere")
+    with pytest.raises(TuneproofError, match="no adapter"):
+        diagnose(copy, Silent())

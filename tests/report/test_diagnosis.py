@@ -1,0 +1,100 @@
+"""The section on causes: bars, evidence, prescription, and what became of an earlier one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tuneproof.config import dump_recipe, load_recipe, patched
+from tuneproof.diagnose.folder import diagnose_run, parent_record
+from tuneproof.report.diagnosis import diagnosis
+from tuneproof.report.html import write_report
+from tuneproof.store import ANSWERS, DIAGNOSIS, RECIPE, RunFolder, read_lines, write_text
+
+from .make_run import NASTY, make_run
+from .page import Page
+
+
+def report(run: RunFolder) -> Page:
+    return Page(write_report(run).read_text(encoding="utf-8"))
+
+
+def spoiled(run: RunFolder) -> RunFolder:
+    """The run as one at a wild rate."""
+    recipe = patched(load_recipe(run / RECIPE), {"train.learning_rate": 0.01})
+    write_text(run / RECIPE, dump_recipe(recipe))
+    lines = list(read_lines(run / ANSWERS))
+    for line in lines:
+        if line["system"] == "adapter" and line["answerable"]:
+            line.update(correct=False, similarity=0.1, matched_topic=None, produced="嗯嗯")
+    run.rewrite(ANSWERS, lines)
+    diagnose_run(run)
+    return run
+
+
+def section(page: Page) -> str:
+    start = page.source.index('id="diagnosis"')
+    return page.source[start : page.source.index("</section>", start)]
+
+
+def test_a_run_that_was_not_diagnosed_has_no_section(page: Page) -> None:
+    assert "diagnosis" not in page.ids
+
+
+def test_the_ranked_causes_are_bars_with_their_evidence(copied: RunFolder) -> None:
+    page = report(spoiled(copied))
+    shown = section(page)
+    assert "What went wrong and what to do next" in shown
+    assert shown.index("G504") < shown.index("What to do</h3>")
+    assert 'aria-label="Strength 0.' in shown and "width:" in shown
+    assert "learning rate against the highest usual one for this model: 10×" in shown
+    assert page.source.count("<figure") == 6, "a bar is no chart"
+
+
+def test_the_prescription_is_a_diff_with_what_changes_marked(copied: RunFolder) -> None:
+    shown = section(report(spoiled(copied)))
+    assert "<del>-  learning_rate: 0.01</del>\n<ins>+  learning_rate: 0.0008</ins>\n" in shown
+    assert "What should be seen of it in the next run:" in shown
+    assert f"tuneproof fit --apply {copied.path.name}" in shown
+
+
+def test_a_healthy_run_says_nothing_of_what_to_do(copied: RunFolder) -> None:
+    diagnose_run(copied)
+    shown = section(report(copied))
+    assert "Nothing wrong" in shown and "What to do</h3>" not in shown
+    assert "went wrong" not in shown.split("</h2>")[0]
+
+
+def test_the_next_run_shows_what_became_of_the_prescription(
+    copied: RunFolder, tmp_path: Path
+) -> None:
+    spoiled(copied)
+    child = make_run(tmp_path / "next")
+    child.update(parent=parent_record(copied))
+    diagnose_run(child)
+    assert "Expected effect came" in section(report(child))
+
+
+def test_what_comes_from_a_file_stays_text(copied: RunFolder) -> None:
+    spoiled(copied)
+    path = copied / DIAGNOSIS
+    text = path.read_text(encoding="utf-8").replace("Learning rate too high", "<script>x</script>")
+    write_text(path, text)
+    assert "script" not in report(copied).tags
+    assert NASTY
+
+
+def test_a_broken_diagnosis_costs_its_section(copied: RunFolder) -> None:
+    spoiled(copied)
+    write_text(copied / DIAGNOSIS, '{"causes": [')
+    page = report(copied)
+    assert "diagnosis" not in page.ids
+    assert "diagnosis.json" in page.text
+
+
+def test_weak_causes_are_left_out_but_for_the_first() -> None:
+    causes = [{"code": f"G50{n}", "title": "t", "strength": s, "held": False, "message": "m"}
+              for n, s in enumerate((0.04, 0.01, -0.5))]  # fmt: skip
+    found = diagnosis({"causes": causes}, {}, "")
+    assert found is not None
+    assert [one.code for one in found.causes] == ["G500"]
+    assert not found.wrong

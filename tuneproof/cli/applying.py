@@ -1,0 +1,49 @@
+"""`fit --apply RUN`: the recipe of a run with its prescription applied, and what to remember."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tuneproof.config import Recipe, load_recipe, patched
+from tuneproof.diagnose.folder import parent_record
+from tuneproof.errors import RunError, TuneproofError
+from tuneproof.i18n import _
+from tuneproof.store import PRESCRIPTION, RECIPE, RunFolder, read_json
+
+
+@dataclass(frozen=True)
+class Applied:
+    """The prescribed recipe, and the record of the run that it was prescribed for."""
+
+    recipe: Recipe
+    record: Mapping[str, Any]
+
+
+def applied(path: Path, *, by_hand: bool) -> Applied:
+    """The prescription of the run at `path`, applied to its recipe.
+
+    `by_hand` says that data or settings were typed as well. Raises RunError when the run has no
+    prescription, TuneproofError when it changes nothing and nothing was changed by hand either.
+    """
+    run = RunFolder.open(path)
+    if not (run / PRESCRIPTION).exists():
+        raise RunError(
+            _("This run was not diagnosed yet."),
+            where=str(path),
+            remedy=_("Diagnose it first: {command}").format(
+                command=shlex.join(["tuneproof", "diagnose", str(path)])
+            ),
+        )
+    prescription = read_json(run / PRESCRIPTION)
+    settings = prescription["settings"]
+    if not settings and not by_hand:
+        raise TuneproofError(
+            _("The prescription of this run has no change that a program can make."),
+            where=str(path),
+            remedy=" ".join(prescription["advice"]) or _("Nothing was found to be wrong with it."),
+        )
+    return Applied(patched(load_recipe(run / RECIPE), settings), parent_record(run))

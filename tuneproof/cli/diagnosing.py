@@ -1,0 +1,80 @@
+"""The verb `diagnose`: the likeliest causes with their evidence, and what to do."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+from tuneproof.cli.fitting import Run
+from tuneproof.cli.output import Output
+from tuneproof.cli.verbs import verb
+from tuneproof.i18n import _
+from tuneproof.store import DIAGNOSIS, PRESCRIPTION, PRESCRIPTION_DIFF, REPORT, RunFolder, read_json
+from tuneproof.types import Verdict
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb of this module."""
+    verb(
+        app,
+        "diagnose",
+        _("Say why a run came out as it did, and what to change."),
+        "tuneproof diagnose runs/2026-11-22-handbook-7f3a",
+        "tuneproof diagnose runs/2026-11-22-handbook-7f3a --measure",
+    )(diagnose)
+
+
+def diagnose(
+    output: Output,
+    run: Run,
+    measure: Annotated[
+        bool,
+        typer.Option(
+            "--measure", help=_("Load the model and measure the adapter on its training rows.")
+        ),
+    ] = False,
+) -> int:
+    """Diagnose a run again."""
+    folder = RunFolder.open(run)
+    if measure:
+        experiment = output.load_experiment()
+        with output.progress() as progress:
+            found = experiment.diagnose(folder, progress)
+    else:
+        from tuneproof.diagnose.folder import diagnose_run
+
+        found = diagnose_run(folder)
+    if (folder / REPORT).exists():
+        from tuneproof.report.html import write_report
+
+        write_report(folder)
+    _show(output, folder, found.verdict)
+    return 0
+
+
+def _show(output: Output, run: RunFolder, verdict: Verdict) -> None:
+    if output.flags.json:
+        output.result(_result(run, verdict))
+        return
+    from tuneproof.report.causes import print_diagnosis
+    from tuneproof.report.reading import read_run
+
+    output.console.print(Text(verdict.sentence), soft_wrap=True)
+    shown = read_run(run).diagnosis
+    if shown is not None:
+        print_diagnosis(output.console, shown, run.path)
+
+
+def _result(run: RunFolder, verdict: Verdict) -> dict[str, Any]:
+    raw = read_json(run / DIAGNOSIS)
+    diff = (run / PRESCRIPTION_DIFF).read_text(encoding="utf-8")
+    return {
+        "run": str(run.path),
+        "verdict": verdict,
+        "evidence": raw["evidence"],
+        "causes": raw["causes"],
+        "to_find_out": raw["to_find_out"],
+        "prescription": {**read_json(run / PRESCRIPTION), "diff": diff},
+    }

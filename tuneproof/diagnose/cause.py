@@ -1,0 +1,131 @@
+"""What a cause is: a check of the evidence that weighs signs and knows what would mend it.
+
+The name of a class is its code, as with every check; title, message, remedy and sources live in
+the class, and its page is made from them and from its signs. A cause looks at numbers alone and
+knows no other cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from tuneproof.config import Recipe
+from tuneproof.diagnose.evidence import NUMBERS, Evidence
+from tuneproof.diagnose.numbers.data import Suspects
+from tuneproof.diagnose.numbers.number import Kind, shown
+from tuneproof.diagnose.signs import Sign, Weighed, weigh
+from tuneproof.findings import Check, Hit
+from tuneproof.i18n import _
+from tuneproof.types import Phase
+
+HELD = 0.35
+"""Strength from which a cause is held to be at work (a proposal: one strong sign, or two)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What is expected of a cure: the number `name` rises, or falls, by `least` at least."""
+
+    name: str
+    rises: bool
+    least: float
+
+    def possible(self, evidence: Evidence) -> bool:
+        """Whether the number is measured and has that far to go: a loss of 0 cannot fall."""
+        value = getattr(evidence, self.name)
+        if value is None:
+            return False
+        if self.rises:
+            return NUMBERS[self.name].kind is not Kind.SHARE or value + self.least <= 1.0
+        return bool(value >= self.least)
+
+    def __str__(self) -> str:
+        label, kind = _(NUMBERS[self.name].label), NUMBERS[self.name].kind
+        text = (
+            _("{label}: up by at least {least}")
+            if self.rises
+            else _("{label}: down by at least {least}")
+        )
+        return text.format(label=label, least=shown(self.least, kind))
+
+
+@dataclass(frozen=True)
+class Fix:
+    """What a cure changes: recipe settings by dotted name, rows to leave out and answers to
+    replace, both by the id of a training row."""
+
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    drop: tuple[str, ...] = ()
+    replace: Mapping[str, str] = field(default_factory=dict)
+
+
+class Cause(Check[Evidence]):
+    """One reason why a run came out as it did.
+
+    Messages may name any number of the evidence: {correct} becomes "80 %".
+    """
+
+    phase = Phase.AFTER
+    speaks_for: ClassVar[tuple[Sign, ...]]
+    speaks_against: ClassVar[tuple[Sign, ...]] = ()
+    needs: ClassVar[tuple[Sign, ...]] = ()
+    effects: ClassVar[tuple[Effect, ...]] = ()
+
+    def weigh(self, evidence: Evidence) -> Weighed:
+        """How strongly the evidence speaks for it."""
+        return weigh(evidence, self.speaks_for, self.speaks_against, self.needs)
+
+    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+        """What of the cure can be applied without a person; nothing by default."""
+        return Fix()
+
+    def hits(self, subject: Evidence) -> Iterator[Hit]:
+        """One where the evidence holds it."""
+        weighed = self.weigh(subject)
+        if weighed.strength >= HELD:
+            yield self.hit(subject, weighed)
+
+    def hit(self, evidence: Evidence, weighed: Weighed) -> Hit:
+        """The place where it strikes, with the numbers that speak for it."""
+        return Hit(
+            values=in_words(evidence),
+            evidence={
+                "strength": round(weighed.strength, 3),
+                **{reason.name: reason.value for reason in weighed.reasons if reason.weight > 0},
+            },
+        )
+
+    def details(self) -> Sequence[str]:
+        """The signs, for its page."""
+        parts = (
+            (_("**Cannot be without:**"), self.needs),
+            (_("**Speaks for it:**"), self.speaks_for),
+            (_("**Speaks against it:**"), self.speaks_against),
+        )
+        lists = ["\n".join([title, "", *map(_in_words, signs)]) for title, signs in parts if signs]
+        effects = [f"- {effect}" for effect in self.effects]
+        if effects:
+            lists.append("\n".join([_("**Expected of the cure:**"), "", *effects]))
+        return lists
+
+
+def in_words(evidence: Evidence) -> dict[str, str]:
+    """Every number as it stands in a sentence, by its name; "?" where it is not measured."""
+    values = {name: getattr(evidence, name) for name in NUMBERS}
+    return {
+        name: "?" if value is None else shown(value, NUMBERS[name].kind)
+        for name, value in values.items()
+    }
+
+
+def _in_words(sign: Sign) -> str:
+    label, kind = _(NUMBERS[sign.name].label), NUMBERS[sign.name].kind
+    text = _("- {label}: from {start}, fully at {full} (weight {weight})")
+    return text.format(
+        label=label,
+        start=shown(sign.start, kind),
+        full=shown(sign.full, kind),
+        weight=f"{sign.weight:g}",
+    )

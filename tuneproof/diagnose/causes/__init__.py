@@ -1,0 +1,16 @@
+"""All causes, in the order of their codes: one small class each, grouped by where they lie."""
+
+from __future__ import annotations
+
+from tuneproof.diagnose.cause import Cause
+from tuneproof.diagnose.causes import amount, base, labels, nothing, pipeline, schedule, topics
+
+_GROUPS = (nothing, amount, schedule, base, pipeline, labels, topics)
+
+CAUSES: tuple[Cause, ...] = tuple(
+    sorted((kind() for group in _GROUPS for kind in group.CAUSES), key=lambda cause: cause.code)
+)
+NOTHING = nothing.G500.__name__
+"""The code of the cause that is none."""
+
+__all__ = ["CAUSES", "NOTHING"]

@@ -1,0 +1,92 @@
+"""How much there is to learn from: G501 too little data, G502 too few phrasings."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from tuneproof.check.schedule import EPOCHS_MANY, STEPS_WANTED
+from tuneproof.config import Recipe
+from tuneproof.diagnose.cause import Cause, Effect, Fix
+from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, POOR
+from tuneproof.diagnose.evidence import Evidence
+from tuneproof.diagnose.numbers.data import Suspects
+from tuneproof.diagnose.signs import Sign
+from tuneproof.i18n import N_
+
+
+class G501(Cause):
+    """What was never shown cannot be known."""
+
+    title = N_("Too little data")
+    measures = N_(
+        "Few training rows, and test questions whose answer no training row has. The diary's run "
+        "of 33 rows only repeated questions; 78 and 85 rows were not enough yet, 281 were."
+    )
+    message = N_(
+        "{rows} training rows for {answers} answers; {untaught} of the test questions ask for an "
+        "answer that training never saw, and {correct} are answered rightly."
+    )
+    remedy = N_(
+        "Add rows: every answer that people will ask for, each in several wordings. Until then "
+        "the look-up serves better."
+    )
+    sources = ("the diary, runs 1 to 4", "EVIDENCE A2 (ChatYuan#52: 10 rows)")
+    speaks_for = (
+        Sign("rows", 150, 40, 0.5),
+        Sign("untaught", 0.08, 0.30, 0.6),
+        Sign("echoes", 0.10, 0.40, 0.3),
+        POOR,
+    )
+    speaks_against = (FINE, Sign("untaught", 0.03, 0.0, 0.2), *EXPLAINED)
+    needs = (Sign("rows", 300, 150),)
+    effects = (Effect("untaught", False, 0.05), Effect("correct", True, 0.10))
+
+    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+        """Few rows make few steps: enough epochs for 100 of them."""
+        rows = evidence.rows or 1
+        epochs = min(EPOCHS_MANY, ceil(STEPS_WANTED / ceil(rows / recipe.train.batch_size)))
+        return Fix({"train.epochs": epochs} if epochs > recipe.train.epochs else {})
+
+
+class G502(Cause):
+    """One wording of a question is a password, not a meaning."""
+
+    title = N_("Too few phrasings of each answer")
+    measures = N_(
+        "How many different questions ask for an answer, the median. Below three nothing can be "
+        "learned about what wordings have in common: near phrasings are right, far ones wrong."
+    )
+    message = N_(
+        "An answer has {phrasings} phrasings, {few_phrasings} of the answers have fewer than 3; "
+        "{near} of the near phrasings are right and {far} of the far ones."
+    )
+    remedy = N_(
+        "Write phrasings as people would type them, at least 5 an answer: short, formal, with "
+        "mistakes. More epochs over the same wordings do not help."
+    )
+    sources = (
+        "EVIDENCE B (Gekhman 2024: knowledge needs paraphrases)",
+        "LLaMA-Factory#524 (70 rows)",
+        "the diary, runs 1 and n+1: 5 to 10 phrasings",
+    )
+    speaks_for = (
+        Sign("phrasings", 4.0, 1.0, 0.5),
+        Sign("few_phrasings", 0.30, 0.80, 0.3),
+        Sign("far", 0.60, 0.30, 0.3),
+        POOR,
+    )
+    speaks_against = (
+        FINE,
+        Sign("untaught", 0.10, 0.30, 0.4),
+        Sign("rows", 70, 30, 0.2),
+        *EXPLAINED,
+    )
+    needs = (Sign("phrasings", 6.0, 4.0),)
+    effects = (
+        Effect("phrasings", True, 1.0),
+        Effect("far", True, 0.10),
+        Effect("correct", True, 0.10),
+    )
+
+
+CAUSES = (G501, G502)

@@ -1,0 +1,168 @@
+"""What the rows say: G513 answers cut short, G514 contradictions, G515 answers beside the wrong
+questions, G519 test questions in training."""
+
+from __future__ import annotations
+
+from tuneproof.config import DataSettings, Recipe
+from tuneproof.diagnose.cause import Cause, Effect, Fix
+from tuneproof.diagnose.causes.shared import POOR
+from tuneproof.diagnose.evidence import Evidence
+from tuneproof.diagnose.numbers.data import Suspects
+from tuneproof.diagnose.signs import Sign
+from tuneproof.i18n import N_
+from tuneproof.types import Severity
+
+MISPLACED_MOST = 0.30
+"""Above this share of misplaced rows, what is left over is no better."""
+
+
+class G513(Cause):
+    """Half an answer is learned as a whole one."""
+
+    title = N_("Training answers cut short")
+    measures = N_(
+        "Training answers that end in the middle or are the beginning of a longer one, and "
+        "produced answers that stop by themselves at the beginning of the right one."
+    )
+    message = N_(
+        "{cut_answers} of the training rows have an answer that ends in the middle, and "
+        "{stops_short} of the answers are the beginning of the right one and stop there."
+    )
+    remedy = N_(
+        "Restore the answers: look for an export or a cell limit that cut them. Rows whose whole "
+        "answer stands in another row are completed."
+    )
+    sources = ("EVIDENCE A19 (MedicalGPT#157)", "check D132")
+    speaks_for = (
+        Sign("cut_answers", 0.03, 0.25, 0.65),
+        Sign("stops_short", 0.04, 0.25, 0.65),
+        POOR,
+    )
+    speaks_against = (
+        Sign("stops_short", 0.02, 0.0, 0.3),
+        Sign("limit_over_longest", 1.0, 0.8, 0.6),
+        Sign("correct", 0.85, 0.95, 0.3),
+    )
+    needs = (Sign("cut_answers", 0.0, 0.03),)
+    effects = (
+        Effect("cut_answers", False, 0.02),
+        Effect("stops_short", False, 0.03),
+        Effect("correct", True, 0.05),
+    )
+
+    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+        """Whole answers where another row has them."""
+        return Fix(replace=suspects.completed)
+
+
+class G514(Cause):
+    """One question, two answers: one of them will count as wrong."""
+
+    title = N_("Contradictory rows")
+    measures = N_(
+        "Training rows whose question is asked again, in the same or nearly the same words, with "
+        "another answer."
+    )
+    message = N_(
+        "{conflicts} of the training rows are contradicted by a like question; it answers "
+        "{train_exact} of its training rows word for word."
+    )
+    remedy = N_(
+        "Decide on one answer for each of them: tuneproof check lists the pairs (D112). The "
+        "prescription keeps the answer that fits the question best."
+    )
+    sources = ("EVIDENCE, leaks and conflicts (BANKING77, Taipei FAQ)", "check D112")
+    speaks_for = (
+        Sign("conflicts", 0.02, 0.12, 0.75),
+        Sign("train_exact", 0.95, 0.60, 0.2),
+        POOR,
+    )
+    speaks_against = (
+        Sign("correct", 0.82, 0.92, 0.5),
+        Sign("fit", 0.75, 0.55, 0.4),
+    )
+    needs = (Sign("conflicts", 0.01, 0.04),)
+    effects = (Effect("conflicts", False, 0.01), Effect("correct", True, 0.05))
+
+    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+        """Without the answers that fit their question less."""
+        return Fix(drop=suspects.contradicted)
+
+
+class G515(Cause):
+    """Answers that slipped into other rows."""
+
+    title = N_("Answers beside the wrong questions")
+    measures = N_(
+        "Whether a row's own answer fits its question better than the other answers do, by "
+        "letters, and how many rows fit less than the test's do. In the three data sets looked at "
+        "0 to 5 % of the rows are out of place; with a fifth of the answers shuffled 8 to 15 %, "
+        "with all 41 to 57 %."
+    )
+    message = N_(
+        "{misplaced} of the training rows have an answer that fits their question less than most "
+        "others do, {misplaced_beyond_test} more than in the test; {mixed_up} of the questions get "
+        "the answer of another topic, and the look-up has {lookup_correct} right."
+    )
+    remedy = N_(
+        "Look at how the file was made: a sorted column, a shifted cell. Restore it from the "
+        "source; where few rows are wrong the prescription leaves them out."
+    )
+    sources = (
+        "measured for this project on handbook-zh, handbook-en and covid-faq",
+        "EVIDENCE C (conflict: cross-validated labels)",
+    )
+    speaks_for = (
+        Sign("misplaced", 0.10, 0.30, 0.5),
+        Sign("misplaced_beyond_test", 0.04, 0.15, 0.55),
+        Sign("fit", 0.80, 0.60, 0.4),
+        Sign("agreed_wrong", 0.20, 0.50, 0.6),
+        Sign("mixed_up", 0.35, 0.75, 0.3),
+        Sign("lookup_correct", 0.40, 0.10, 0.3),
+    )
+    speaks_against = (
+        Sign("misplaced", 0.07, 0.03, 0.3),
+        Sign("misplaced_beyond_test", 0.04, 0.0, 0.2),
+        Sign("conflicts", 0.05, 0.20, 0.35),
+        Sign("rows", 80, 40, 0.3),
+        Sign("correct", 0.82, 0.92, 0.5),
+        Sign("untaught", 0.20, 0.50, 0.3),
+        Sign("cut_answers", 0.30, 0.70, 0.3),
+    )
+    effects = (Effect("misplaced", False, 0.03), Effect("correct", True, 0.10))
+
+    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+        """Without the misplaced rows, where they are the smaller part."""
+        few = evidence.misplaced is not None and evidence.misplaced <= MISPLACED_MOST
+        return Fix(drop=suspects.misplaced if few else ())
+
+
+class G519(Cause):
+    """Questions that were learned by heart prove nothing."""
+
+    title = N_("Test questions in training flatter the score")
+    measures = N_(
+        "Test questions that are copies of a training question (overlap 0.8), and how much better "
+        "they are answered than the others. The diary's best figure has about a fifth of them."
+    )
+    message = N_(
+        "{leaked} of the test questions are copies of training questions; they are right more "
+        "often than the others by {leak_gain}."
+    )
+    remedy = N_(
+        "Leave data.leak_threshold at 0.8, so that such rows leave the training; the honest figure "
+        "will be lower."
+    )
+    severity = Severity.ERROR
+    sources = ("DESIGN: never let a test question leak", "EVIDENCE C (near-duplicate)")
+    speaks_for = (Sign("leaked", 0.01, 0.08, 0.8), Sign("leak_gain", 0.05, 0.30, 0.4))
+    needs = (Sign("leaked", 0.005, 0.02),)
+    effects = (Effect("leaked", False, 0.01),)
+
+    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+        """The default threshold."""
+        default = DataSettings().leak_threshold
+        return Fix({"data.leak_threshold": min(default, recipe.data.leak_threshold)})
+
+
+CAUSES = (G513, G514, G515, G519)

@@ -1,0 +1,68 @@
+"""G500: nothing is wrong, however much there is left to gain."""
+
+from __future__ import annotations
+
+from tuneproof.diagnose.cause import Cause
+from tuneproof.diagnose.signs import Sign
+from tuneproof.i18n import N_
+from tuneproof.types import Severity
+
+
+class G500(Cause):
+    """The run got out of model and data what is in them."""
+
+    title = N_("Nothing wrong")
+    measures = N_(
+        "Training rows learned, new questions answered as well as the look-up does or better, "
+        "refusals where they are due, and none of the signs that an answer shows when something "
+        "broke. Small data and a few topics mixed up are no fault of a run."
+    )
+    message = N_(
+        "No fault was found: {correct} of the questions with an answer are answered rightly (the "
+        "look-up: {lookup_correct}), {far} of the far phrasings; {train_exact} of the training "
+        "rows word for word."
+    )
+    remedy = N_(
+        "Nothing to repair. What is left to gain lies in the data: more phrasings of the topics "
+        "that are mixed up, more questions without an answer."
+    )
+    severity = Severity.NOTE
+    sources = ("DESIGN: what was measured", "all thresholds are proposals")
+    speaks_for = (
+        Sign("correct", 0.45, 0.80, 0.6),
+        Sign("ahead", -0.10, 0.0, 0.4),
+        Sign("train_exact", 0.60, 0.90, 0.3),
+        Sign("far", 0.35, 0.60, 0.3),
+        Sign("refusals", 0.20, 0.50, 0.15),
+    )
+    speaks_against = (
+        Sign("correct", 0.45, 0.25, 0.6),
+        Sign("ahead", -0.10, -0.30, 0.5),
+        Sign("train_exact", 0.65, 0.35, 0.5),
+        Sign("loops", 0.04, 0.15, 0.6),
+        Sign("echoes", 0.04, 0.15, 0.6),
+        Sign("cuts", 0.04, 0.15, 0.5),
+        Sign("empties", 0.03, 0.10, 0.6),
+        Sign("unlike", 0.12, 0.35, 0.4),
+        Sign("one_text", 0.20, 0.50, 0.4),
+        Sign("mixed_up", 0.22, 0.45, 0.5),
+        Sign("starts_right", 0.05, 0.20, 0.5),
+        Sign("stops_short", 0.05, 0.20, 0.5),
+        Sign("wrongly_refused", 0.12, 0.30, 0.6),
+        Sign("refusals", 0.35, 0.10, 0.6),
+        Sign("leaked", 0.01, 0.05, 0.7),
+        Sign("fell", 0.08, 0.25, 0.3),
+        Sign("conflicts", 0.03, 0.15, 0.4),
+        Sign("misplaced_beyond_test", 0.05, 0.15, 0.4),
+        Sign("cut_answers", 0.05, 0.20, 0.3),
+        Sign("untaught", 0.10, 0.30, 0.4),
+        Sign("same_as_base", 0.50, 0.90, 0.7),
+        Sign("not_finite", 0.0, 1.0, 0.7),
+        Sign("same_prompt", 1.0, 0.0, 0.7),
+        Sign("decoding_gap", 0.08, 0.25, 0.5),
+        Sign("forgotten", 0.45, 0.80, 0.4),
+    )
+    needs = (Sign("questions", 0, 5),)
+
+
+CAUSES = (G500,)

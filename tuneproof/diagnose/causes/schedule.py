@@ -1,0 +1,266 @@
+"""Rate, length and size of the training: G503 under-trained, G504 rate too high, G505 constant
+rate without warm-up, G506 over-trained, G507 capacity too large."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from tuneproof.check.schedule import EPOCHS_MANY, SMALL_MODEL, STEPS_WANTED
+from tuneproof.config import Recipe
+from tuneproof.diagnose.cause import Cause, Effect, Fix
+from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, POOR
+from tuneproof.diagnose.evidence import Evidence
+from tuneproof.diagnose.numbers.data import Suspects
+from tuneproof.diagnose.numbers.settings import USUAL_SCALE
+from tuneproof.diagnose.signs import Sign
+from tuneproof.i18n import N_
+
+RATE_GOOD_SMALL, RATE_GOOD = 8e-4, 2e-4
+"""What R303 proposes: measured for 270 M, and the usual start for larger models (EVIDENCE B)."""
+LOWER = 3.0
+"""Where the rate is usual already, it is divided by this."""
+EPOCHS_ENOUGH = 8
+RANK_GOOD = 16
+
+
+class G503(Cause):
+    """Training rows that it cannot answer are not learned yet."""
+
+    title = N_("Under-trained")
+    measures = N_(
+        "Training rows answered word for word, how far the training loss fell, whether the last "
+        "epoch still won validation questions, steps and rate. 3 epochs at 3e-4 left a 270 M model "
+        "at 16 %. A low training loss alone says nothing, nor does a high one."
+    )
+    message = N_(
+        "It answers {train_exact} of its own training rows word for word; the training loss is at "
+        "{loss_left} of its first value after {steps} steps, and the last epoch won {gaining} of "
+        "the validation questions."
+    )
+    remedy = N_("Train longer, or at the usual rate where it was lower.")
+    sources = (
+        "EVIDENCE B, measured for this project",
+        "EVIDENCE A10 (alpaca-lora#324); 100 steps are a proposal",
+        "the diary, run 3",
+    )
+    speaks_for = (
+        Sign("train_exact", 0.85, 0.40, 0.6),
+        Sign("loss_left", 0.05, 0.30, 0.4),
+        Sign("gaining", 0.03, 0.10, 0.3),
+        Sign("steps", 100, 30, 0.4),
+        Sign("rate_over_least", 1.0, 0.4, 0.5),
+    )
+    speaks_against = (
+        FINE,
+        Sign("train_exact", 0.85, 0.97, 0.8),
+        Sign("rate_over_usual", 1.5, 3.0, 0.5),
+        Sign("not_finite", 0.0, 1.0, 0.6),
+        Sign("fell", 0.05, 0.20, 0.4),
+        Sign("rows", 60, 35, 0.25),
+        *EXPLAINED,
+    )
+    effects = (Effect("train_exact", True, 0.20), Effect("correct", True, 0.10))
+
+    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+        """The usual rate where it is lower, else twice the epochs; 100 steps at least."""
+        settings: dict[str, object] = {}
+        if evidence.rate_over_least is not None and evidence.rate_over_least < 1:
+            settings["train.learning_rate"] = good_rate(recipe, evidence)
+        epochs = recipe.train.epochs if settings else 2 * recipe.train.epochs
+        an_epoch = ceil((evidence.rows or 1) / recipe.train.batch_size)
+        epochs = min(EPOCHS_MANY, max(epochs, ceil(STEPS_WANTED / an_epoch)))
+        if epochs > recipe.train.epochs:
+            settings["train.epochs"] = epochs
+        if recipe.stop.patience is not None and (evidence.gaining or 0.0) <= 0.0:
+            settings["stop.patience"] = max(recipe.stop.patience, epochs // 2)
+        return Fix(settings)
+
+
+class G504(Cause):
+    """Steps too large to land on what the rows ask for."""
+
+    title = N_("Learning rate too high")
+    measures = N_(
+        "The rate against the range of this model's size, and what too large steps leave behind: "
+        "a loss that jumps, rises again or stops being a number, weights changed as a whole, and "
+        "answers that loop or are like nothing known. 72 of 80 runs that diverged were at 3e-3."
+    )
+    message = N_(
+        "The rate is {rate_over_usual} the highest usual one for this model; {spikes} spikes of "
+        "the loss, which ended {rebound} of its first value above its least; {unlike} of the "
+        "questions get a text unlike any known answer."
+    )
+    remedy = N_("Lower train.learning_rate into the range of the model.")
+    sources = (
+        "EVIDENCE B (LR: Tinker sweep)",
+        "EVIDENCE C (spike: median and MAD; divergence)",
+        "the diary, runs 2 and 5",
+    )
+    speaks_for = (
+        Sign("rate_over_usual", 1.2, 3.0, 0.6),
+        Sign("not_finite", 0.0, 1.0, 0.6),
+        Sign("rebound", 0.05, 0.30, 0.4),
+        Sign("spikes", 0, 4, 0.3),
+        Sign("adapter_share", 0.20, 0.60, 0.4),
+        Sign("one_text", 0.30, 0.80, 0.25),
+        Sign("unlike", 0.15, 0.50, 0.2),
+        Sign("loops", 0.10, 0.40, 0.15),
+        POOR,
+    )
+    speaks_against = (
+        FINE,
+        Sign("rate_over_usual", 1.0, 0.6, 0.4),
+        Sign("rate_over_least", 1.0, 0.5, 0.6),
+        Sign("loss_left", 0.02, 0.0, 0.2),
+        *EXPLAINED,
+    )
+    effects = (
+        Effect("correct", True, 0.10),
+        Effect("rebound", False, 0.05),
+        Effect("adapter_share", False, 0.05),
+    )
+
+    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+        """The usual rate, or a third where it is usual already."""
+        good = good_rate(recipe, evidence)
+        rate = min(good, recipe.train.learning_rate / LOWER) if _usual(evidence) else good
+        return Fix({"train.learning_rate": rate})
+
+
+class G505(Cause):
+    """The first steps of a fresh adapter are the roughest."""
+
+    title = N_("Constant rate without warm-up")
+    measures = N_(
+        "A constant rate that is at its peak from the first step on, with a loss that rises early "
+        "or again later, and bad answers. Where the answers are good it did no harm."
+    )
+    message = N_(
+        "The rate is constant from step one; the loss rose to {early_rise} of its first value "
+        "early on, and {correct} of the questions are answered rightly."
+    )
+    remedy = N_("Warm up over 5 to 10 % of the steps and let the rate fall: cosine or linear.")
+    sources = ("the diary, run 5 (BLOOM, 2e-4, constant)", "EVIDENCE B (warm-up and schedule)")
+    speaks_for = (
+        Sign("constant_rate", 0.0, 1.0, 0.35),
+        Sign("early_rise", 1.3, 2.0, 0.4),
+        Sign("spikes", 0, 4, 0.3),
+        Sign("rebound", 0.05, 0.30, 0.3),
+        Sign("unlike", 0.15, 0.50, 0.25),
+        POOR,
+    )
+    speaks_against = (
+        FINE,
+        Sign("rate_over_usual", 1.5, 3.0, 0.35),
+        Sign("rate_over_least", 0.6, 0.3, 0.5),
+        *EXPLAINED,
+    )
+    needs = (Sign("constant_rate", 0.0, 1.0), Sign("warmup_share", 0.02, 0.0))
+    effects = (Effect("correct", True, 0.05), Effect("early_rise", False, 0.10))
+
+    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+        """The defaults."""
+        return Fix({"train.schedule": "cosine", "train.warmup_steps": None})
+
+
+class G506(Cause):
+    """Past its best, every further epoch unlearns."""
+
+    title = N_("Over-trained")
+    measures = N_(
+        "Validation questions that an earlier epoch had right, many epochs, and a validation loss "
+        "that rises. The loss alone does not count: it may rise while answers improve. The "
+        "diary's run 4 was best at epoch 20 and useless at 200."
+    )
+    message = N_(
+        "{epochs} epochs were taken, {epochs_after_best} after the best one; since then {fell} of "
+        "the validation questions were lost, and the validation loss rose by {validation_rise}."
+    )
+    remedy = N_(
+        "Stop sooner, by the size of the gain: stop.patience with stop.min_gain, and a part held "
+        "out for validation to see it by."
+    )
+    sources = (
+        "the diary, run 4 and its table of 200 epochs (gap 0.5 healthy, above 5 broken)",
+        "EVIDENCE C (overfit: loss up and answers down)",
+    )
+    speaks_for = (
+        Sign("epochs", 12, 40, 0.5),
+        Sign("fell", 0.03, 0.15, 0.5),
+        Sign("epochs_after_best", 3, 10, 0.3),
+        Sign("validation_rise", 0.3, 2.0, 0.25),
+        Sign("gap", 0.5, 5.0, 0.3),
+        Sign("loops", 0.10, 0.40, 0.2),
+        POOR,
+    )
+    speaks_against = (
+        FINE,
+        Sign("epochs", 8, 4, 0.6),
+        Sign("train_exact", 0.80, 0.50, 0.6),
+        Sign("gaining", 0.02, 0.08, 0.4),
+        Sign("rows", 85, 35, 0.3),
+        Sign("rate_over_usual", 1.5, 3.0, 0.3),
+        *EXPLAINED,
+    )
+    effects = (Effect("fell", False, 0.03), Effect("correct", True, 0.05))
+
+    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+        """As many epochs as the best one was, and something that ends them."""
+        settings: dict[str, object] = {"stop.patience": 3, "stop.min_gain": 0.01}
+        after = evidence.epochs_after_best
+        best = (evidence.epochs or 0) - after if after else EPOCHS_ENOUGH
+        settings["train.epochs"] = max(1, min(recipe.train.epochs, best + 1 if after else best))
+        if not recipe.data.validation_share:
+            settings["data.validation_share"] = 0.12
+        return Fix(settings)
+
+
+class G507(Cause):
+    """Room to learn every row by heart is room not to understand any."""
+
+    title = N_("Adapter larger than the rows need")
+    measures = N_(
+        "A rank above 32 for fewer than 1,000 rows, together with bad answers to new wordings. "
+        "Rank 1 already has more numbers than such rows have tokens."
+    )
+    message = N_(
+        "Rank {rank} for {rows} rows: it answers {train_exact} of them word for word, and "
+        "{correct} of the questions that are new to it."
+    )
+    remedy = N_("Lower lora.rank to 16, with lora.alpha in proportion.")
+    sources = ("EVIDENCE B (rank)", "the diary, run 4 (rank 16 for 78 rows on 4 modules)")
+    speaks_for = (
+        Sign("rank", 32, 128, 0.5),
+        Sign("adapter_share", 0.15, 0.40, 0.3),
+        Sign("gap", 0.5, 5.0, 0.2),
+        Sign("forgotten", 0.45, 0.90, 0.2),
+        POOR,
+    )
+    speaks_against = (
+        FINE,
+        Sign("rows", 1000, 3000, 0.6),
+        Sign("train_exact", 0.80, 0.50, 0.3),
+        Sign("rate_over_usual", 1.5, 3.0, 0.3),
+        *EXPLAINED,
+    )
+    needs = (Sign("rank", 32, 64),)
+    effects = (Effect("correct", True, 0.05), Effect("adapter_share", False, 0.02))
+
+    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+        """The default rank at the same scale."""
+        lora = recipe.lora
+        return Fix({"lora.rank": RANK_GOOD, "lora.alpha": lora.alpha * RANK_GOOD / lora.rank})
+
+
+def good_rate(recipe: Recipe, evidence: Evidence) -> float:
+    """The usual rate for the model, as the recipe has to say it at its alpha / rank."""
+    size = evidence.parameters
+    good = RATE_GOOD_SMALL if size is not None and size <= SMALL_MODEL else RATE_GOOD
+    return round(good * USUAL_SCALE / (recipe.lora.alpha / recipe.lora.rank), 12)
+
+
+def _usual(evidence: Evidence) -> bool:
+    return evidence.rate_over_usual is not None and evidence.rate_over_usual <= 1.0
+
+
+CAUSES = (G503, G504, G505, G506, G507)

@@ -1,0 +1,118 @@
+"""Which answer, and whether any: G516 topics confused, G517 refusals missing, G518 refusing
+everything."""
+
+from __future__ import annotations
+
+from tuneproof.config import Recipe
+from tuneproof.diagnose.cause import Cause, Effect, Fix
+from tuneproof.diagnose.causes.shared import EXPLAINED
+from tuneproof.diagnose.evidence import Evidence
+from tuneproof.diagnose.numbers.data import Suspects
+from tuneproof.diagnose.signs import Sign
+from tuneproof.i18n import N_
+
+REFUSALS_GOOD = 0.20
+"""Share of refusals in training that both examples have."""
+
+
+class G516(Cause):
+    """It knows the answers and not which one is asked for."""
+
+    title = N_("Similar topics confused")
+    measures = N_(
+        "Questions that get the known answer of another topic although the training rows are "
+        "learned, above all between few pairs of topics. A tenth is what a healthy run has; the "
+        "diary's run n had 30 % between MFA, VPN and passwords."
+    )
+    message = N_(
+        "{mixed_up} of the questions with an answer get that of another topic, {mixed_up_of_wrong} "
+        "of all wrong answers; {top_pairs} of the mix-ups are between three pairs of topics."
+    )
+    remedy = N_(
+        "Write phrasings of the topics that are mixed up, side by side, which name what sets them "
+        "apart; the report lists the pairs. Name the topic in the answers."
+    )
+    sources = ("the diary, run n", "check D113, D114")
+    speaks_for = (
+        Sign("mixed_up", 0.12, 0.35, 0.65),
+        Sign("top_pairs", 0.30, 0.80, 0.3),
+        Sign("mixed_up_of_wrong", 0.60, 0.90, 0.15),
+    )
+    speaks_against = (
+        Sign("mixed_up", 0.12, 0.05, 0.5),
+        Sign("train_exact", 0.85, 0.50, 0.5),
+        Sign("agreed_wrong", 0.25, 0.50, 0.4),
+        Sign("lookup_correct", 0.35, 0.10, 0.4),
+        Sign("misplaced_beyond_test", 0.04, 0.12, 0.4),
+        Sign("untaught", 0.08, 0.30, 0.5),
+        Sign("phrasings", 4.0, 1.0, 0.4),
+        Sign("rows", 85, 40, 0.3),
+        Sign("rate_over_usual", 1.5, 3.0, 0.3),
+        *EXPLAINED,
+    )
+    needs = (Sign("mixed_up", 0.05, 0.12),)
+    effects = (Effect("mixed_up", False, 0.05), Effect("correct", True, 0.05))
+
+
+class G517(Cause):
+    """What was never shown to be refused is answered."""
+
+    title = N_("No refusals to learn from")
+    measures = N_(
+        "Training rows without an answer, and how many of the test questions without one are "
+        "refused."
+    )
+    message = N_(
+        "{refusal_share} of the training rows refuse; of the {unanswerable} test questions without "
+        "an answer {refusals} are refused."
+    )
+    remedy = N_(
+        "Add questions that have no answer, about a fifth of the rows, near the topics and far "
+        "from them, all with one refusal sentence. Test questions must not be among them."
+    )
+    sources = ("EVIDENCE A2, A20, C (OOS)", "the diary, run 3")
+    speaks_for = (
+        Sign("refusals", 0.50, 0.20, 0.8),
+        Sign("refusal_share", 0.03, 0.0, 0.15),
+    )
+    speaks_against = (Sign("refusals", 0.50, 0.75, 0.8),)
+    needs = (Sign("refusal_share", 0.05, 0.02),)
+    effects = (Effect("refusal_share", True, 0.05), Effect("refusals", True, 0.20))
+
+
+class G518(Cause):
+    """Refusing is never wrong by much, so it is learned first."""
+
+    title = N_("Refuses what it could answer")
+    measures = N_(
+        "Questions with an answer that are refused, and the share of refusals in training. A "
+        "healthy run refuses up to a tenth of them."
+    )
+    message = N_(
+        "{wrongly_refused} of the questions with an answer are refused; {refusal_share} of the "
+        "training rows are refusals."
+    )
+    remedy = N_(
+        "Have fewer refusals, about a fifth of the rows, or more phrasings of the answers; then "
+        "the boundary is learned from both sides."
+    )
+    sources = ("EVIDENCE A20 (ChatGLM-Tuning#112)", "EVIDENCE C (over-refusal)")
+    speaks_for = (
+        Sign("wrongly_refused", 0.12, 0.40, 0.75),
+        Sign("refusal_share", 0.30, 0.60, 0.4),
+    )
+    speaks_against = (Sign("wrongly_refused", 0.12, 0.05, 0.6),)
+    needs = (Sign("wrongly_refused", 0.05, 0.15),)
+    effects = (Effect("wrongly_refused", False, 0.08), Effect("correct", True, 0.05))
+
+    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+        """Refusals thinned out evenly to a fifth of the rows."""
+        rows, all_ = evidence.rows or 0, suspects.refusals
+        kept = round((rows - len(all_)) * REFUSALS_GOOD / (1 - REFUSALS_GOOD))
+        if kept >= len(all_) or not rows:
+            return Fix()
+        stays = {all_[at * len(all_) // kept] for at in range(kept)} if kept else set()
+        return Fix(drop=tuple(row for row in all_ if row not in stays))
+
+
+CAUSES = (G516, G517, G518)

@@ -1,0 +1,166 @@
+"""From evidence to a diagnosis: the causes ranked, the verdict, and what to do.
+
+Pure: numbers in, values out. A cause is held when the numbers speak for it strongly enough and
+more strongly than for "nothing wrong". Where they cannot tell, the diagnosis says what to run to
+find out. This module measures nothing and reads no folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tuneproof.config import Recipe
+from tuneproof.diagnose.cause import HELD, Cause
+from tuneproof.diagnose.causes import CAUSES, NOTHING
+from tuneproof.diagnose.evidence import NUMBERS, Evidence
+from tuneproof.diagnose.followup import G580, Undecided
+from tuneproof.diagnose.numbers.data import Suspects
+from tuneproof.diagnose.numbers.number import Ask, shown
+from tuneproof.diagnose.prescribe import Prescription, prescribe
+from tuneproof.diagnose.signs import Weighed
+from tuneproof.diagnose.verdict import verdict
+from tuneproof.i18n import _
+from tuneproof.types import Finding, Verdict
+
+MARGIN = 0.15
+"""Two causes nearer than this in strength cannot be told apart (a proposal)."""
+CANDIDATES = 3
+CONSIDERED = 0.05
+"""Strength from which a cause is worth finding out about."""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A cause with how strongly the numbers speak for it, and the finding that it makes."""
+
+    cause: Cause
+    weighed: Weighed
+    finding: Finding
+    held: bool
+
+    @property
+    def code(self) -> str:
+        """The code of the cause."""
+        return self.cause.code
+
+    @property
+    def strength(self) -> float:
+        """From -1, ruled out, to 1."""
+        return self.weighed.strength
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """All causes, the likeliest first, with the verdict and the prescription.
+
+    `findings` are what belongs into findings.json: the causes that are held, or that nothing is
+    wrong, and what to run where the numbers cannot tell.
+    """
+
+    verdict: Verdict
+    causes: tuple[Ranked, ...]
+    prescription: Prescription
+    findings: tuple[Finding, ...]
+
+    @property
+    def held(self) -> tuple[Ranked, ...]:
+        """The causes that are held to be at work; empty when nothing is wrong or none is clear."""
+        return tuple(one for one in self.causes if one.held)
+
+    @property
+    def to_find_out(self) -> Finding | None:
+        """What to run where the numbers cannot tell."""
+        return next((one for one in self.findings if one.code == G580.__name__), None)
+
+
+def diagnose(
+    evidence: Evidence, recipe: Recipe | None = None, suspects: Suspects | None = None
+) -> Diagnosis:
+    """The diagnosis of a run from its numbers.
+
+    `recipe` and `suspects` are for the prescription; without them it is one for the defaults.
+    """
+    weighed = [(cause, cause.weigh(evidence)) for cause in CAUSES]
+    weighed.sort(key=lambda pair: -pair[1].strength)
+    fine = next(found.strength for cause, found in weighed if cause.code == NOTHING)
+    ranked = tuple(
+        Ranked(
+            cause,
+            found,
+            cause.finding(cause.hit(evidence, found)),
+            held=cause.code != NOTHING and found.strength >= max(HELD, fine),
+        )
+        for cause, found in weighed
+    )
+    held = [one for one in ranked if one.held]
+    prescription = prescribe(
+        [one.cause for one in held], recipe or Recipe(), evidence, suspects or Suspects()
+    )
+    said = held or [one for one in ranked[:1] if one.code == NOTHING and one.strength >= HELD]
+    undecided = _undecided(ranked)
+    return Diagnosis(
+        verdict=verdict(evidence),
+        causes=ranked,
+        prescription=prescription,
+        findings=(*(one.finding for one in said), *_to_find_out(undecided)),
+    )
+
+
+def _undecided(ranked: Sequence[Ranked]) -> Undecided | None:
+    """The candidates that cannot be told apart and the missing numbers that would; None where the
+    first is clear, or nothing that is missing would tell."""
+    first = ranked[0]
+    near = [one for one in ranked if one.strength >= max(CONSIDERED, first.strength - MARGIN)]
+    if first.strength >= HELD:
+        if first.code == NOTHING or len(near) < 2:
+            return None
+        candidates = near[:CANDIDATES]
+    else:
+        # Nothing speaks clearly: what cannot be seen at all may be it as well.
+        candidates = [*near, *(one for one in ranked if one.weighed.blind)][:CANDIDATES]
+    missing = dict.fromkeys(name for one in candidates for name in one.weighed.missing)
+    asks: dict[Ask, list[str]] = {}
+    for name in missing:
+        ask = NUMBERS[name].ask
+        if ask is not Ask.NOTHING:
+            asks.setdefault(ask, []).append(name)
+    if not asks and first.strength >= HELD:
+        return None
+    asks = asks or {Ask.AGAIN: []}
+    return Undecided(tuple(_(one.cause.title) for one in candidates), asks)
+
+
+def _to_find_out(undecided: Undecided | None) -> list[Finding]:
+    check = G580()
+    return [check.finding(hit) for hit in check.hits(undecided)]
+
+
+def to_json(diagnosis: Diagnosis) -> dict[str, Any]:
+    """The causes for diagnosis.json, with the reasons of each."""
+    return {
+        "causes": [_as_json(one) for one in diagnosis.causes],
+        "to_find_out": diagnosis.to_find_out,
+    }
+
+
+def _as_json(one: Ranked) -> Mapping[str, Any]:
+    return {
+        "code": one.code,
+        "title": _(one.cause.title),
+        "strength": round(one.strength, 3),
+        "held": one.held,
+        "message": one.finding.message,
+        "remedy": one.finding.remedy,
+        "reasons": [
+            {
+                "number": reason.name,
+                "label": _(NUMBERS[reason.name].label),
+                "value": reason.value,
+                "shown": shown(reason.value, NUMBERS[reason.name].kind),
+                "weight": round(reason.weight, 3),
+            }
+            for reason in one.weighed.reasons
+        ],
+    }

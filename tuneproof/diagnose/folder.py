@@ -1,0 +1,173 @@
+"""A run folder diagnosed: its files read, the numbers gathered, what was found written back.
+
+The only file of this package that knows where things lie. It loads no model: what one measured
+before is kept in diagnosis.json and used again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from tuneproof import store
+from tuneproof.config import load_recipe
+from tuneproof.diagnose.diagnosis import Diagnosis, diagnose, to_json
+from tuneproof.diagnose.effects import Side, compare, effects_of
+from tuneproof.diagnose.evidence import Evidence, Material, as_numbers, gather
+from tuneproof.diagnose.followup import effect_findings
+from tuneproof.diagnose.numbers.probes import Probes
+from tuneproof.diagnose.prescribe import Prescription, fixed, recipe_diff, rows_diff
+from tuneproof.store import RunFolder, read_json, read_lines
+from tuneproof.types import Example, Finding, Judged
+
+FAMILY = "G5"
+"""How the codes of this package begin: its findings of an earlier diagnosis are replaced."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows that a run keeps, by part."""
+
+    train: tuple[Example, ...]
+    validation: tuple[Example, ...]
+    test: tuple[Example, ...]
+
+
+def diagnose_run(run: RunFolder, probes: Probes | None = None) -> Diagnosis:
+    """Diagnose a run from its files and write what was found into it.
+
+    Writes diagnosis.json, prescription.json and .diff, and replaces its own part of
+    findings.json. `probes` None takes what was measured before. Raises RunError or RecipeError
+    when a file that is needed cannot be read.
+    """
+    measured = probes or _kept_probes(run)
+    material, rows = read_material(run, measured)
+    evidence, suspects = gather(material)
+    diagnosis = diagnose(evidence, material.recipe, suspects)
+    effects = _effects(run, evidence, (material.systems or {}).get("adapter", ()))
+    store.write_json(
+        run / store.DIAGNOSIS,
+        {
+            "evidence": as_numbers(evidence),
+            "probes": {k: v for k, v in asdict(measured).items() if v is not None},
+            **to_json(diagnosis),
+        },
+    )
+    _write_prescription(run, diagnosis.prescription, rows, material)
+    _write_findings(run, (*diagnosis.findings, *effects))
+    return diagnosis
+
+
+def read_material(run: RunFolder, probes: Probes) -> tuple[Material, Rows]:
+    """What the files of a run hold, as values."""
+    rows = _rows(run)
+    status = run.status()
+    systems: dict[str, list[Judged]] = {}
+    for line in read_lines(run / store.ANSWERS):
+        systems.setdefault(str(line.get("system")), []).append(_judged(line))
+    left_out = (status.get("rows") or {}).get("left_out")
+    material = Material(
+        recipe=load_recipe(run / store.RECIPE),
+        train=rows.train,
+        test=rows.test or rows.validation,
+        metrics=tuple(read_lines(run / store.METRICS)),
+        systems=systems,
+        probes=probes,
+        parameters=(status.get("model") or {}).get("parameters"),
+        left_out=sum(left_out.values()) if isinstance(left_out, Mapping) else 0,
+    )
+    return material, rows
+
+
+def parent_record(run: RunFolder) -> dict[str, Any]:
+    """What a run that follows the prescription of `run` has to remember of it.
+
+    Raises RunError when `run` has no prescription.
+    """
+    prescription = read_json(run / store.PRESCRIPTION)
+    return {
+        "run": str(run.path.resolve()),
+        "causes": prescription["causes"],
+        "settings": prescription["settings"],
+        "effects": prescription["effects"],
+        "numbers": read_json(run / store.DIAGNOSIS)["evidence"],
+    }
+
+
+def _rows(run: RunFolder) -> Rows:
+    parts: dict[str, list[Example]] = {"train": [], "validation": [], "test": []}
+    for line in read_lines(run / store.EXAMPLES):
+        parts[line["part"]].append(Example.from_json(line))
+    return Rows(**{part: tuple(rows) for part, rows in parts.items()})
+
+
+def _judged(line: Mapping[str, Any]) -> Judged:
+    values: dict[str, Any] = {each.name: line.get(each.name) for each in fields(Judged)}
+    for name in ("expected", "slices", "flags"):
+        values[name] = tuple(values[name] or ())
+    return Judged(**values)
+
+
+def _kept_probes(run: RunFolder) -> Probes:
+    if not (run / store.DIAGNOSIS).exists():
+        return Probes()
+    kept = read_json(run / store.DIAGNOSIS).get("probes") or {}
+    names = {each.name for each in fields(Probes)}
+    return Probes(**{name: value for name, value in kept.items() if name in names})
+
+
+def _effects(run: RunFolder, now: Evidence, answers: Sequence[Judged]) -> tuple[Finding, ...]:
+    """What became of the effects that the prescription of the parent promised."""
+    parent = run.status().get("parent")
+    if not parent:
+        return ()
+    before = Side(Evidence.from_json(parent["numbers"]), _answers_of(Path(parent["run"])))
+    return effect_findings(compare(effects_of(parent["effects"]), before, Side(now, answers)))
+
+
+def _answers_of(parent: Path) -> tuple[Judged, ...]:
+    """The adapter's answers of the parent; none when its folder has gone."""
+    lines = read_lines(parent / store.ANSWERS)
+    return tuple(_judged(line) for line in lines if line.get("system") == "adapter")
+
+
+def _write_prescription(
+    run: RunFolder, prescription: Prescription, rows: Rows, material: Material
+) -> None:
+    known = (*rows.train, *rows.validation)
+    fix = prescription.fix
+    settings = dict(fix.settings)
+    if fix.drop or fix.replace:
+        run.rewrite(store.PRESCRIBED_TRAIN, map(_as_row, fixed(known, fix)))
+        settings["data.train"] = [str((run / store.PRESCRIBED_TRAIN).resolve())]
+        if material.recipe.data.test is None and rows.test:
+            # Held out of the same files: drawn anew it would be another test.
+            run.rewrite(store.PRESCRIBED_TEST, map(_as_row, rows.test))
+            settings["data.test"] = str((run / store.PRESCRIBED_TEST).resolve())
+    store.write_json(run / store.PRESCRIPTION, {**prescription.to_json(), "settings": settings})
+    store.write_text(
+        run / store.PRESCRIPTION_DIFF,
+        recipe_diff(material.recipe, settings) + rows_diff(known, fix),
+    )
+
+
+def _as_row(row: Example) -> dict[str, Any]:
+    """A row as any data file may have it."""
+    return {
+        "question": row.question,
+        "answer": row.answer,
+        "answers": list(row.answers),
+        "topic": row.topic,
+        "answerable": row.answerable,
+        "style": row.style,
+        "sources": list(row.sources),
+    }
+
+
+def _write_findings(run: RunFolder, found: Sequence[Finding]) -> None:
+    path = run / store.FINDINGS
+    before = read_json(path) if path.exists() else []
+    kept = [line for line in before if not str(line.get("code", "")).startswith(FAMILY)]
+    store.write_json(path, [*kept, *found])

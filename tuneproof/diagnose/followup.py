@@ -1,0 +1,144 @@
+"""What a diagnosis leaves open, and what became of a prescription: G580, G590, G591, G592.
+
+Each is a check with a title, a message and a page like any other. Nothing here weighs causes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from tuneproof.diagnose.effects import Compared, Outcome
+from tuneproof.diagnose.evidence import NUMBERS
+from tuneproof.diagnose.numbers.number import Ask, shown
+from tuneproof.findings import Check, Hit
+from tuneproof.i18n import N_, _
+from tuneproof.types import Finding, Phase, Severity
+
+LISTED = 4
+"""Missing numbers that are named."""
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """Titles of the causes that cannot be told apart, and the missing numbers by what measures
+    them, the weightiest first."""
+
+    titles: tuple[str, ...]
+    asks: Mapping[Ask, Sequence[str]]
+
+
+class G580(Check[Undecided | None]):
+    """An honest "not yet"."""
+
+    title = N_("The numbers cannot tell yet")
+    measures = N_(
+        "Whether the likeliest causes are too near one another, or all too weak, while numbers "
+        "that would decide between them are not measured."
+    )
+    message = N_("Not clear between: {titles}. Not measured: {numbers}.")
+    remedy = N_("To find out: {asks}")
+    severity = Severity.NOTE
+    phase = Phase.AFTER
+
+    def hits(self, subject: Undecided | None) -> Iterator[Hit]:
+        """One at most."""
+        if subject is not None:
+            names = [name for some in subject.asks.values() for name in some]
+            yield Hit(
+                values={
+                    "titles": ", ".join(f"“{title}”" for title in subject.titles),
+                    "numbers": _listed([_(NUMBERS[name].label) for name in names]),
+                    "asks": " · ".join(_(ask.value) for ask in subject.asks),
+                },
+                evidence={"missing": names},
+            )
+
+
+def _listed(labels: Sequence[str]) -> str:
+    if not labels:
+        return _("nothing that would tell")
+    some = "; ".join(labels[:LISTED])
+    more = len(labels) - LISTED
+    return some if more <= 0 else _("{names} and {n} more").format(names=some, n=more)
+
+
+class _Effects(Check[Sequence[Compared]]):
+    phase = Phase.AFTER
+    outcome: ClassVar[Outcome]
+
+    def hits(self, subject: Sequence[Compared]) -> Iterator[Hit]:
+        """One for each effect with this outcome."""
+        for one in subject:
+            if one.outcome is self.outcome:
+                yield Hit(values=_in_words(one), evidence=_as_numbers(one))
+
+
+class G590(_Effects):
+    """The cure did what it was meant to."""
+
+    title = N_("Expected effect came")
+    measures = N_(
+        "A number that the prescription of an earlier run was to move, in both runs: it moved as "
+        "far as expected, and more than chance explains."
+    )
+    message = N_("{label}: {before} before, {after} now; {wanted} was expected.")
+    remedy = N_("Keep the change.")
+    severity = Severity.NOTE
+    outcome = Outcome.CAME
+
+
+class G591(_Effects):
+    """The cure did not do what it was meant to: so it was another cause, or not the only one."""
+
+    title = N_("Expected effect did not come")
+    measures = N_(
+        "A number that the prescription of an earlier run was to move: it moved less than "
+        "expected, or the other way."
+    )
+    message = N_("{label}: {before} before, {after} now; {wanted} was expected.")
+    remedy = N_("Look at the other causes of the earlier run, and at those of this one.")
+    outcome = Outcome.MISSED
+
+
+class G592(_Effects):
+    """Too few questions to know, or not measured in both runs."""
+
+    title = N_("Expected effect cannot be told from chance")
+    measures = N_(
+        "A share that the prescription of an earlier run was to move: the difference is within "
+        "noise (exact McNemar on the same questions, else Fisher; p of 0.05 or more), or it was "
+        "not measured in both runs."
+    )
+    message = N_(
+        "{label}: {before} before, {after} now, {wanted} was expected: within noise, or not "
+        "measured."
+    )
+    remedy = N_("Ask more questions before believing in either.")
+    severity = Severity.NOTE
+    sources = ("EVIDENCE D (85 questions)",)
+    outcome = Outcome.NOISE
+
+
+EFFECTS: tuple[Check[Sequence[Compared]], ...] = (G590(), G591(), G592())
+CHECKS: tuple[Check[Any], ...] = (G580(), *EFFECTS)
+
+
+def effect_findings(compared: Sequence[Compared]) -> tuple[Finding, ...]:
+    """What became of each expected effect."""
+    return tuple(check.finding(hit) for check in EFFECTS for hit in check.hits(compared))
+
+
+def _in_words(one: Compared) -> dict[str, str]:
+    named = NUMBERS[one.effect.name]
+    return {
+        "label": _(named.label),
+        "before": shown(one.before, named.kind),
+        "after": shown(one.after, named.kind),
+        "wanted": str(one.effect).partition(": ")[2],
+    }
+
+
+def _as_numbers(one: Compared) -> dict[str, Any]:
+    return {"number": one.effect.name, "before": one.before, "after": one.after, "p": one.p}

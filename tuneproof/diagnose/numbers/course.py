@@ -1,0 +1,163 @@
+"""Numbers of the course of training, from the lines of metrics.jsonl: shapes of the curves.
+
+Losses are in nats a token. Nothing here knows the recipe, the data or an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from statistics import fmean, median
+from typing import Any
+
+from tuneproof.diagnose.numbers.number import Ask, Kind, number
+from tuneproof.i18n import N_
+
+TAIL = 0.10
+"""Share of the steps whose mean is the last loss, and whose worst is the early one."""
+TAIL_LEAST = 5
+WINDOW = 20
+"""Steps before a step that say what is normal for it: spikes count from about 20 on (EVIDENCE C,
+median and MAD instead of the 64 steps that larger runs wait)."""
+SPIKE_MADS = 6.0
+"""Deviations above the median that are a spike: OLMo-core's six (EVIDENCE C)."""
+SPIKE_LEAST = 0.2
+"""Share of the first loss that a spike must rise by: late losses are small and jump (proposal)."""
+
+Line = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourseNumbers:
+    """What the curves look like."""
+
+    steps: int | None = number(N_("optimizer steps taken"), Kind.COUNT)
+    epochs: int | None = number(N_("epochs taken"), Kind.COUNT)
+    not_finite: bool | None = number(N_("the loss or gradient stopped being a number"), Kind.YES)
+    first_loss: float | None = number(N_("training loss of the first step"), Kind.LOSS)
+    last_loss: float | None = number(N_("training loss at the end"), Kind.LOSS)
+    loss_left: float | None = number(
+        N_("training loss at the end, of that of the first step"), Kind.SHARE
+    )
+    loss_kept: float | None = number(
+        N_("training loss of the last epoch, of that of the first"), Kind.SHARE, Ask.LONGER
+    )
+    kept_loss: float | None = number(
+        N_("training loss of the epoch that was kept"), Kind.LOSS, Ask.LONGER
+    )
+    early_rise: float | None = number(
+        N_("highest loss of the first tenth of the steps, against the first step"), Kind.TIMES
+    )
+    rebound: float | None = number(
+        N_("rise of the training loss from its least to its end, of that of the first step"),
+        Kind.SHARE,
+    )
+    spikes: int | None = number(N_("spikes of the training loss"), Kind.COUNT)
+    warmup_share: float | None = number(N_("warm-up, of all steps"), Kind.SHARE)
+    validation_rise: float | None = number(
+        N_("rise of the validation loss from its least to its end, of its least"),
+        Kind.SHARE,
+        Ask.VALIDATION,
+    )
+    gap: float | None = number(
+        N_("validation loss minus training loss in the last epoch"), Kind.LOSS, Ask.VALIDATION
+    )
+    best_correct: float | None = number(
+        N_("validation questions right in the best epoch"), Kind.SHARE, Ask.VALIDATION
+    )
+    fell: float | None = number(
+        N_("validation questions lost again after the best epoch"), Kind.SHARE, Ask.VALIDATION
+    )
+    gaining: float | None = number(
+        N_("validation questions won in the last epoch"), Kind.SHARE, Ask.VALIDATION
+    )
+    epochs_after_best: int | None = number(
+        N_("epochs after the best one"), Kind.COUNT, Ask.VALIDATION
+    )
+
+
+def course_numbers(metrics: Sequence[Line]) -> CourseNumbers:
+    """The numbers of the lines of one run, in their order."""
+    steps = [line for line in metrics if line.get("kind") == "step"]
+    epochs = [line for line in metrics if line.get("kind") == "epoch"]
+    return CourseNumbers(**_of_steps(steps), **_of_epochs(epochs))
+
+
+def _of_steps(steps: Sequence[Line]) -> dict[str, Any]:
+    if not steps:
+        return {}
+    losses = [loss for line in steps if (loss := _finite(line.get("loss"))) is not None]
+    found: dict[str, Any] = {
+        "steps": int(steps[-1].get("step", len(steps))),
+        "not_finite": any(
+            name in line and _finite(line[name]) is None
+            for line in steps
+            for name in ("loss", "grad_norm")
+        ),
+        "warmup_share": _warmup_share(steps),
+    }
+    if not losses:
+        return found
+    part = max(TAIL_LEAST, round(TAIL * len(losses)))
+    first, last = losses[0], fmean(losses[-part:])
+    found |= {"first_loss": first, "last_loss": last, "spikes": _spikes(losses)}
+    if first > 0:
+        least = min(fmean(losses[at : at + part]) for at in range(max(1, len(losses) - part + 1)))
+        found |= {
+            "loss_left": last / first,
+            "early_rise": max(losses[:part]) / first,
+            "rebound": (last - least) / first,
+        }
+    return found
+
+
+def _warmup_share(steps: Sequence[Line]) -> float | None:
+    """Steps before the rate first reached its peak. A rate that is highest at once had none."""
+    rates = _column(steps, "learning_rate")
+    return rates.index(max(rates)) / len(rates) if rates else None
+
+
+def _spikes(losses: Sequence[float]) -> int:
+    found = 0
+    for at in range(WINDOW, len(losses)):
+        before = losses[at - WINDOW : at]
+        middle = median(before)
+        # 1.4826 makes the median deviation that of a normal distribution.
+        spread = 1.4826 * median(abs(loss - middle) for loss in before)
+        rise = losses[at] - middle
+        found += rise > SPIKE_MADS * spread and rise > SPIKE_LEAST * losses[0]
+    return found
+
+
+def _of_epochs(epochs: Sequence[Line]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    train = _column(epochs, "train_loss")
+    kept = [line for line in epochs if line.get("best")] or list(epochs)
+    found["kept_loss"] = next(iter(_column(kept[-1:], "train_loss")), None)
+    if len(train) > 1 and train[0] > 0:
+        found["loss_kept"] = train[-1] / train[0]
+    checked = _column(epochs, "validation_loss")
+    if checked:
+        least = min(checked)
+        found["validation_rise"] = (checked[-1] - least) / least if least > 0 else None
+        found["gap"] = checked[-1] - train[-1] if train else None
+    if epochs:
+        found["epochs"] = int(epochs[-1].get("epoch", len(epochs)))
+    correct = _column(epochs, "validation_correct")
+    if correct:
+        best = max(correct)
+        found["best_correct"] = best
+        found["fell"] = best - correct[-1]
+        found["epochs_after_best"] = len(correct) - 1 - correct.index(best)
+        # What a single epoch won, it won from nothing.
+        found["gaining"] = correct[-1] - (correct[-2] if len(correct) > 1 else 0.0)
+    return found
+
+
+def _column(lines: Sequence[Line], name: str) -> list[float]:
+    return [value for line in lines if (value := _finite(line.get(name))) is not None]
+
+
+def _finite(value: Any) -> float | None:
+    return float(value) if isinstance(value, int | float) and isfinite(value) else None

@@ -1,0 +1,213 @@
+"""Numbers of the data: how much there is, whether rows agree, whether the test is taught.
+
+Conflicts and answers cut short are those of the checks D112 and D132. Together with the numbers
+come the rows that they rest on (`Suspects`), so that a remedy can name them. Nothing here knows
+a model or what was answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from tuneproof.check.answers import D132
+from tuneproof.check.copies import D112
+from tuneproof.check.subject import Subject, place
+from tuneproof.check.topics import PHRASINGS
+from tuneproof.config import Recipe
+from tuneproof.data.overlap import normalise
+from tuneproof.diagnose.numbers.fit import Classes, Places
+from tuneproof.diagnose.numbers.number import Ask, Kind, number
+from tuneproof.evaluate.judge import MATCHED
+from tuneproof.evaluate.score import KnownTexts
+from tuneproof.i18n import N_
+from tuneproof.types import Example
+
+BEGINNING_LEAST, BEGINNING_MOST = 0.15, 0.95
+"""A known answer of this share of a right one, and equal to its beginning, is that one cut."""
+
+CJK = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uf900", "\ufaff"))
+"""Kana and ideographs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataNumbers:
+    """What the training data is like; shares are of the answerable training rows unless said."""
+
+    rows: int | None = number(N_("training rows"), Kind.COUNT)
+    answers: int | None = number(N_("different answers in training"), Kind.COUNT)
+    phrasings: float | None = number(N_("phrasings of an answer, the median"), Kind.PLAIN)
+    few_phrasings: float | None = number(N_("answers with fewer than 3 phrasings"), Kind.SHARE)
+    refusal_share: float | None = number(
+        N_("training rows without an answer (refusals)"), Kind.SHARE
+    )
+    untaught: float | None = number(
+        N_("test questions whose answer is in no training row"), Kind.SHARE, Ask.TEST
+    )
+    conflicts: float | None = number(
+        N_("training rows that a like question contradicts"), Kind.SHARE
+    )
+    fit: float | None = number(
+        N_("how well questions fit their answers by letters (0.5: chance, 1: best)"), Kind.PLAIN
+    )
+    misplaced: float | None = number(
+        N_("training rows whose question most other answers fit better"), Kind.SHARE
+    )
+    misplaced_beyond_test: float | None = number(
+        N_("training rows out of place by that measure, beyond the share of the test"),
+        Kind.SHARE,
+        Ask.TEST,
+    )
+    cut_answers: float | None = number(
+        N_("training rows whose answer ends in the middle"), Kind.SHARE
+    )
+    left_out: float | None = number(
+        N_("rows left out because they are too long, of all"), Kind.SHARE
+    )
+    cjk: float | None = number(N_("Chinese or Japanese characters in the answers"), Kind.SHARE)
+
+
+@dataclass(frozen=True)
+class Suspects:
+    """The training rows, by id, that a fault of the data rests on.
+
+    `contradicted` are those of a conflict that agree less with the rest of the data;
+    `completed` maps rows with a cut answer to the whole of it, where another row has it.
+    """
+
+    contradicted: tuple[str, ...] = ()
+    misplaced: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
+    completed: Mapping[str, str] = field(default_factory=dict)
+    refusals: tuple[str, ...] = ()
+
+
+def data_numbers(
+    train: Sequence[Example],
+    test: Sequence[Example] = (),
+    *,
+    left_out: int = 0,
+    recipe: Recipe | None = None,
+) -> tuple[DataNumbers, Suspects]:
+    """The numbers of the training rows beside the test, and the rows behind them."""
+    subject = Subject(tuple(train), recipe=recipe or Recipe())
+    rows = subject.answerable
+    if not train:
+        return DataNumbers(), Suspects()
+    classes = Classes(rows)
+    places, tested = classes.places(), classes.places_of(test)
+    conflicting = _struck(subject, D112)
+    whole = _whole_answers(subject, test)
+    counts = {
+        answer: len({normalise(row.question) for row in asked})
+        for answer, asked in subject.by_answer.items()
+    }
+    found = DataNumbers(
+        rows=len(train),
+        answers=len(counts),
+        phrasings=float(median(counts.values())) if counts else None,
+        few_phrasings=_share(sum(n < PHRASINGS for n in counts.values()), len(counts)),
+        refusal_share=len(subject.unanswerable) / len(train),
+        untaught=_untaught(rows, test),
+        conflicts=_share(len(conflicting), len(rows)),
+        fit=places.fit if places else None,
+        misplaced=places.misplaced_share if places else None,
+        misplaced_beyond_test=places.misplaced_share - tested.misplaced_share
+        if places and tested
+        else None,
+        cut_answers=_share(len(whole), len(rows)),
+        left_out=left_out / (len(train) + left_out),
+        cjk=_cjk_share(rows),
+    )
+    return found, _suspects(subject, conflicting, places, whole)
+
+
+def _share(k: int, n: int) -> float | None:
+    return k / n if n else None
+
+
+def _struck(subject: Subject, check: type[D112] | type[D132]) -> set[str]:
+    """The ids of the answerable rows that a check strikes."""
+    where = {spot for hit in check().hits(subject) for spot in hit.where}
+    return {row.id for row in subject.answerable if place(row) in where}
+
+
+def _whole_answers(subject: Subject, test: Sequence[Example]) -> dict[str, str]:
+    """The ids of rows whose answer is cut, and the whole answer where training has it, else ''.
+
+    The test tells that an answer is cut; what it says in full is never taken from there.
+    """
+    trained = sorted({row.answer for row in subject.answerable}, key=len)
+    tested = [text for row in test if row.answerable for text in row.answers]
+    struck = _struck(subject, D132)
+    found: dict[str, str] = {}
+    longer: dict[str, str] = {}
+    for row in subject.answerable:
+        answer = row.answer
+        if answer not in longer:
+            longer[answer] = next((text for text in trained if _begins(answer, text)), "")
+        if row.id in struck or longer[answer] or any(_begins(answer, text) for text in tested):
+            found[row.id] = longer[answer]
+    return found
+
+
+def _begins(part: str, whole: str) -> bool:
+    size = len(part) / len(whole) if whole else 0.0
+    return BEGINNING_LEAST <= size <= BEGINNING_MOST and whole.startswith(part)
+
+
+def _untaught(rows: Sequence[Example], test: Sequence[Example]) -> float | None:
+    known = KnownTexts([text for row in rows for text in row.answers])
+    asked = [row for row in test if row.answerable and row.answers]
+    missing = sum(
+        all(known.nearest(text)[1] < MATCHED and not _is_begun(text, known) for text in row.answers)
+        for row in asked
+    )
+    return _share(missing, len(asked))
+
+
+def _is_begun(text: str, known: KnownTexts) -> bool:
+    return any(_begins(part, text) for part in known.texts)
+
+
+def _suspects(
+    subject: Subject, conflicting: set[str], places: Places | None, whole: Mapping[str, str]
+) -> Suspects:
+    return Suspects(
+        contradicted=_losers(subject, conflicting, places),
+        misplaced=tuple(row.id for row in places.misplaced) if places else (),
+        cut=tuple(whole),
+        completed={row: text for row, text in whole.items() if text},
+        refusals=tuple(row.id for row in subject.unanswerable),
+    )
+
+
+def _losers(subject: Subject, conflicting: set[str], places: Places | None) -> tuple[str, ...]:
+    """Of the rows of each conflict all but those with the answer that fits its question best."""
+    standing = (
+        {row.id: float(at) for row, at in zip(places.rows, places.place, strict=True)}
+        if places
+        else {}
+    )
+    rows = {place(row): row for row in subject.answerable if row.id in conflicting}
+    lost: set[tuple[str, str]] = set()
+    for hit in D112().hits(subject):
+        pair = [rows[spot] for spot in hit.where if spot in rows]
+        best = min(pair, key=lambda row: standing.get(row.id, 1.0), default=None)
+        lost |= {_pair(row) for row in pair if best and _pair(row)[1] != _pair(best)[1]}
+    return tuple(row.id for row in subject.answerable if _pair(row) in lost)
+
+
+def _pair(row: Example) -> tuple[str, str]:
+    return normalise(row.question), normalise(row.answer)
+
+
+def _cjk_share(rows: Sequence[Example]) -> float | None:
+    text = "".join({row.answer for row in rows})
+    letters = [char for char in text if char.isalnum()]
+    return _share(sum(_is_cjk(char) for char in letters), len(letters))
+
+
+def _is_cjk(char: str) -> bool:
+    return any(low <= char <= high for low, high in CJK)

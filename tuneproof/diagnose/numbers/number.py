@@ -1,0 +1,76 @@
+"""How a number is declared: what it is called, how it is written, how it can be had.
+
+A declaration is a dataclass field with the default None. This module knows no number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from typing import Any
+
+from tuneproof.i18n import N_, _
+
+
+class Kind(StrEnum):
+    """How a number is written."""
+
+    SHARE = "share"
+    COUNT = "count"
+    LOSS = "loss"
+    TIMES = "times"
+    PLAIN = "plain"
+    YES = "yes"
+
+
+class Ask(StrEnum):
+    """What measures a number that is missing. The values are sentences, translated when shown."""
+
+    PROBE = N_("Measure the adapter on training rows: tuneproof diagnose RUN --measure")
+    TEST = N_("Prove the run on test questions: tuneproof evaluate RUN --test FILE")
+    UNANSWERABLE = N_(
+        "Add at least 5 questions without an answer to the test: tuneproof evaluate RUN --test FILE"
+    )
+    FAR = N_(
+        "Add at least 5 questions worded unlike any training question to the test: "
+        "tuneproof evaluate RUN --test FILE"
+    )
+    VALIDATION = N_("Set data.validation_share to 0.12, so that every epoch is checked by answers.")
+    LONGER = N_("Train for two epochs at least, so that there is a course to look at.")
+    AGAIN = N_("Train again with another train.seed and see whether the same comes out.")
+    NOTHING = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a number is called (to be translated), how it is written, what measures it."""
+
+    label: str
+    kind: Kind
+    ask: Ask
+
+
+def number(label: str, kind: Kind, ask: Ask = Ask.NOTHING) -> Any:
+    """Declare a number, not measured by default."""
+    return field(default=None, metadata={"named": Named(label, kind, ask)})
+
+
+def named(kind: type[Any]) -> Mapping[str, Named]:
+    """The declarations of a dataclass, by the names of its numbers."""
+    return {each.name: each.metadata["named"] for each in fields(kind)}
+
+
+def shown(value: float | bool | None, kind: Kind) -> str:
+    """A number as a person reads it."""
+    if value is None:
+        return _("not measured")
+    if kind is Kind.YES:
+        return _("yes") if value else _("no")
+    if kind is Kind.SHARE:
+        return f"{100 * value:.0f} %"
+    if kind is Kind.COUNT:
+        return f"{value:,.0f}"
+    if kind is Kind.TIMES:
+        return f"{value:.2g}×"
+    return f"{value:.3g}"

@@ -1,0 +1,127 @@
+"""What to change, and what should come of it: the cures of the held causes as one prescription.
+
+Settings become a patch of the recipe, shown as a unified diff of recipe.yaml; rows to leave out
+or complete become a diff of the questions and answers. What only a person can do is said in
+words. This module applies nothing and writes no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import unified_diff
+from typing import Any
+
+from tuneproof.config import Recipe, dump_recipe, patched
+from tuneproof.diagnose.cause import Cause, Effect, Fix, in_words
+from tuneproof.diagnose.evidence import Evidence
+from tuneproof.diagnose.numbers.data import Suspects
+from tuneproof.i18n import _
+from tuneproof.types import Example
+
+
+@dataclass(frozen=True)
+class Prescription:
+    """One prescription for all causes that are held, the strongest first.
+
+    `fix` holds what differs from the recipe and the rows as they are, `advice` what each cause
+    asks of a person, `effects` what should be seen of it in the next run.
+    """
+
+    causes: tuple[str, ...] = ()
+    fix: Fix = field(default_factory=Fix)
+    advice: tuple[str, ...] = ()
+    effects: tuple[Effect, ...] = ()
+
+    @property
+    def applies(self) -> bool:
+        """Whether there is anything that a program can change."""
+        return bool(self.fix.settings or self.fix.drop or self.fix.replace)
+
+    def to_json(self) -> dict[str, Any]:
+        """The content of prescription.json."""
+        return {
+            "causes": list(self.causes),
+            "settings": dict(self.fix.settings),
+            "rows": {"left_out": list(self.fix.drop), "completed": dict(self.fix.replace)},
+            "advice": list(self.advice),
+            "effects": [
+                {
+                    "number": one.name,
+                    "rises": one.rises,
+                    "least": one.least,
+                    "text": str(one),
+                }
+                for one in self.effects
+            ],
+        }
+
+
+def prescribe(
+    causes: Sequence[Cause], recipe: Recipe, evidence: Evidence, suspects: Suspects
+) -> Prescription:
+    """The prescription for `causes`, the strongest first: where two want the same setting or
+    number, the stronger one has it."""
+    settings: dict[str, Any] = {}
+    drop: dict[str, None] = {}
+    completed: dict[str, str] = {}
+    effects: dict[str, Effect] = {}
+    for cause in causes:
+        fix = cause.fix(recipe, evidence, suspects)
+        settings = {**fix.settings, **settings}
+        drop |= dict.fromkeys(fix.drop)
+        completed |= fix.replace
+        for effect in cause.effects:
+            if effect.possible(evidence):
+                effects.setdefault(effect.name, effect)
+    kept = {row: text for row, text in completed.items() if row not in drop}
+    return Prescription(
+        causes=tuple(cause.code for cause in causes),
+        fix=Fix(changes(recipe, settings), tuple(drop), kept),
+        advice=tuple(_(cause.remedy).format(**in_words(evidence)) for cause in causes),
+        effects=tuple(effects.values()),
+    )
+
+
+def changes(recipe: Recipe, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the settings that the recipe does not have already."""
+    before = recipe.model_dump(mode="json")
+    after = patched(recipe, settings).model_dump(mode="json")
+    found: dict[str, Any] = {}
+    for name in settings:
+        section, _dot, setting = name.partition(".")
+        if before[section][setting] != after[section][setting]:
+            found[name] = after[section][setting]
+    return found
+
+
+def recipe_diff(recipe: Recipe, settings: Mapping[str, Any], name: str = "recipe.yaml") -> str:
+    """A unified diff from the recipe to the prescribed one; empty when nothing changes."""
+    return _diff(dump_recipe(recipe), dump_recipe(patched(recipe, settings)), name)
+
+
+def rows_diff(rows: Sequence[Example], fix: Fix, name: str = "train") -> str:
+    """A unified diff of the training rows, one "question → answer" a line."""
+    return _diff(_as_lines(rows), _as_lines(fixed(rows, fix)), name)
+
+
+def fixed(rows: Sequence[Example], fix: Fix) -> tuple[Example, ...]:
+    """The rows without those left out, and with the answers that were completed."""
+    dropped = frozenset(fix.drop)
+    return tuple(
+        replace(row, answers=(fix.replace[row.id],)) if row.id in fix.replace else row
+        for row in rows
+        if row.id not in dropped
+    )
+
+
+def _as_lines(rows: Sequence[Example]) -> str:
+    texts = (f"{row.question} → {row.answer}" for row in rows)
+    return "".join(" ".join(text.split()) + "\n" for text in texts)
+
+
+def _diff(before: str, after: str, name: str) -> str:
+    lines = unified_diff(
+        before.splitlines(), after.splitlines(), f"a/{name}", f"b/{name}", lineterm=""
+    )
+    return "".join(f"{line}\n" for line in lines)

@@ -1,0 +1,178 @@
+"""Measuring the adapter itself, on a few rows that it was trained on: seconds, not minutes.
+
+Two passes over the same rows, with and without the adapter, tell what it knows when it is shown
+the answer so far; really asking the rows tells what it produces. The difference between the two
+is where many faults show (EVIDENCE A22). This module explains nothing; `diagnose` does.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor
+
+from tuneproof.diagnose.numbers.probes import Probes
+from tuneproof.engine.batches import Batch, collate, parts
+from tuneproof.engine.decode import Decoder
+from tuneproof.engine.loop import mean_loss
+from tuneproof.engine.lora import Adapter
+from tuneproof.engine.network import Network
+from tuneproof.experiment.answerer import Answerer, answer_limit, longest_answer
+from tuneproof.experiment.validation import forgetting
+from tuneproof.models.prompt import Rendered, Renderer
+from tuneproof.text.general import GENERAL
+from tuneproof.types import Example, Generation
+
+ROWS = 40
+"""Training rows that are asked: a share of them is known to about 15 points."""
+BASE_ROWS = 16
+"""Of these the rows that the base model is scored on as well: a mean loss needs fewer."""
+IDS_A_PASS = 4096
+SCORED_AT_ONCE = 64
+"""Positions whose scores over all words are held at once in float32: 67 MB for 262,144 words."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scored:
+    """The targets of rows under one adapter, label by label, in the order of the rows.
+
+    `right` [labels]: whether the label is the likeliest word; `logprob` [labels], natural log.
+    """
+
+    right: tuple[Tensor, ...]
+    logprob: tuple[Tensor, ...]
+
+    @property
+    def loss(self) -> float:
+        """Mean loss a label."""
+        return -float(torch.cat(self.logprob).mean())
+
+
+def measure(
+    answerer: Answerer, rows: Sequence[Example], *, same_prompt: bool | None = None
+) -> Probes:
+    """What can be measured of the answerer's adapter on a sample of the rows it was trained on.
+
+    `same_prompt` is known to the caller. Without an adapter or rows most is not measured.
+    """
+    adapter, bench = answerer.adapter, answerer.bench
+    chosen = sample(rows)
+    if adapter is None or not chosen:
+        return Probes(same_prompt=same_prompt)
+    rendered = [bench.renderer.render(row.question, row.answer) for row in chosen]
+    with_adapter = score(bench.network, adapter, rendered)
+    without = score(bench.network, None, rendered[:BASE_ROWS])
+    produced = answerer.ask([row.question for row in chosen], exact=False)
+    characters = sum(len(row.answer) for row in chosen[:BASE_ROWS])
+    labels = sum(len(row.target) for row in rendered[:BASE_ROWS])
+    longest = longest_answer(bench.renderer, rows)
+    return Probes(
+        train_asked=len(chosen),
+        train_exact=_exact(produced, chosen),
+        train_plain=_with_plain_decoding(answerer, chosen, longest),
+        train_stopped=sum(one.stopped for one in produced) / len(produced),
+        teacher_right=float(torch.cat(with_adapter.right).float().mean()),
+        teacher_rows=_mean([bool(right.all()) for right in with_adapter.right]),
+        teacher_end=_mean([bool(right[-1]) for right in with_adapter.right]),
+        trained_loss=with_adapter.loss,
+        base_loss=without.loss,
+        base_bits=without.loss * labels / characters / math.log(2),
+        tokens_a_character=(labels - len(without.right)) / characters,
+        limit_over_longest=answerer.rules.limit / longest,
+        differs=_difference(with_adapter, without),
+        **_size(bench.network, adapter),
+        **_forgetting(bench.network, bench.renderer, adapter),
+        same_prompt=same_prompt,
+    )
+
+
+def sample(rows: Sequence[Example], n: int = ROWS) -> list[Example]:
+    """At most `n` rows with an answer, the same ones every time."""
+    usable = [row for row in rows if row.answer]
+    return usable if len(usable) <= n else random.Random(0).sample(usable, n)
+
+
+@torch.no_grad()
+def score(network: Network, adapter: Adapter | None, rows: Sequence[Rendered]) -> Scored:
+    """The labels of `rows` in one teacher-forced pass with `adapter`, or with the base alone."""
+    if adapter is not None:
+        adapter.refresh(network.dtype)
+    network.equipped.use(adapter)
+    right: list[Tensor] = [torch.empty(0)] * len(rows)
+    logprob = list(right)
+    for part in parts(range(len(rows)), [row.length for row in rows], IDS_A_PASS):
+        batch = collate([rows[at] for at in part], network.pad_id, network.device)
+        hits, values = _labels(network, batch)
+        start = 0
+        for at in part:
+            stop = start + len(rows[at].target)
+            right[at], logprob[at] = hits[start:stop], values[start:stop]
+            start = stop
+    return Scored(tuple(right), tuple(logprob))
+
+
+def _labels(network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
+    """Whether each label of the batch is foretold, and its log-probability; both [labels]."""
+    states = network.hidden(batch)
+    hits, values = [], []
+    for at in range(0, len(states), SCORED_AT_ONCE):
+        labels = batch.labels[at : at + SCORED_AT_ONCE]
+        scores = network.head.logits(states[at : at + SCORED_AT_ONCE]).float()
+        hits.append(scores.argmax(1) == labels)
+        values.append(scores.gather(1, labels[:, None]).squeeze(1) - scores.logsumexp(1))
+    return torch.cat(hits).cpu(), torch.cat(values).cpu()
+
+
+def _exact(produced: Sequence[Generation], rows: Sequence[Example]) -> float:
+    said = zip(produced, rows, strict=True)
+    return _mean([one.text.strip() in {text.strip() for text in row.answers} for one, row in said])
+
+
+def _with_plain_decoding(answerer: Answerer, rows: Sequence[Example], longest: int) -> float | None:
+    """As `_exact`, with the scores as they are and room for the longest answer; None where the
+    recipe decodes so anyway."""
+    rules = answerer.rules
+    if rules.plain and rules.limit >= longest:
+        return None
+    plain = replace(rules, repetition_penalty=1.0, no_repeat_ngram=0, limit=answer_limit(longest))
+    decoder = Decoder(answerer.bench.network, answerer.bench.renderer, plain)
+    drafts = [answerer.bench.renderer.target(row.answer) for row in rows]
+    questions = [row.question for row in rows]
+    return _exact(decoder.answer(questions, answerer.adapter, first=drafts, exact=False), rows)
+
+
+def _difference(one: Scored, other: Scored) -> float:
+    """Mean change of a label's log-probability on the rows that both scored."""
+    both = len(other.logprob)
+    return float((torch.cat(one.logprob[:both]) - torch.cat(other.logprob)).abs().mean())
+
+
+def _size(network: Network, adapter: Adapter) -> dict[str, float]:
+    """The largest number in B, and how large the change of the weights is beside them."""
+    peak, changes = 0.0, []
+    flat = adapter.flat.detach().float()
+    for path, slot in adapter.slots.items():
+        a, b = slot.views(flat)
+        peak = max(peak, float(b.abs().max()))
+        # ‖BA‖² = tr((BᵀB)(AAᵀ)): r × r instead of out × in.
+        square = float(((b.t() @ b) * (a @ a.t())).sum())
+        weight = network.model.get_submodule(path).weight
+        changes.append(adapter.scale * math.sqrt(max(0.0, square)) / float(weight.float().norm()))
+    return {"adapter_peak": peak, "adapter_share": _mean(changes)}
+
+
+def _forgetting(network: Network, renderer: Renderer, adapter: Adapter) -> dict[str, float | None]:
+    """What the adapter adds to the loss of general text, and the share of the base's knowledge
+    that this is."""
+    texts = [renderer.running_text(text) for text in GENERAL]
+    base = mean_loss(network, None, texts)
+    found = forgetting(network, mean_loss(network, adapter, texts), base)
+    return {"drift": found.get("general_drift"), "forgotten": found.get("forgotten")}
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)

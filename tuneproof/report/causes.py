@@ -1,0 +1,70 @@
+"""The diagnosis of a run in the terminal."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from tuneproof.i18n import _
+from tuneproof.report.diagnosis import Cause, Diagnosis
+
+BAR = 20
+"""Characters of a bar for a strength of 1."""
+
+
+def print_diagnosis(console: Console, found: Diagnosis, run: Path) -> None:
+    """Print causes with their evidence, what to find out, what to do, and how to apply it."""
+    for one in found.causes:
+        _print_cause(console, one)
+    print_outcomes(console, found)
+    if found.question is not None:
+        _line(console, f"\n? {found.question['message']}")
+        _line(console, f"  → {found.question['remedy']}")
+    if found.wrong:
+        _print_prescription(console, found, run)
+
+
+def print_outcomes(console: Console, found: Diagnosis) -> None:
+    """Print whether the effects came that an earlier run's prescription promised."""
+    for one in found.outcomes:
+        _line(console, f"• {one.get('title')}: {one.get('message')}")
+
+
+def print_likeliest(console: Console, found: Diagnosis, run: Path) -> None:
+    """One line for the cause that the numbers speak for most, where one is held."""
+    held = next((one for one in found.causes if one.held), None)
+    if held is not None:
+        command = shlex.join(["tuneproof", "diagnose", str(run)])
+        text = _("Likeliest cause: {title} ({strength:.2f}). What to do: {command}")
+        _line(console, text.format(title=held.title, strength=held.strength, command=command))
+
+
+def _print_cause(console: Console, one: Cause) -> None:
+    bar = "█" * max(1, round(BAR * one.strength))
+    style = "bold" if one.held else ""
+    title = (f"\n{one.code} {one.title} ", style)
+    head = Text.assemble(title, (f"{bar} {one.strength:.2f}", "cyan"))
+    console.print(head, soft_wrap=True)
+    _line(console, f"  {one.message}")
+    for sign, side in (("+", one.pro), ("−", one.con)):
+        for label, value in side:
+            _line(console, f"  {sign} {label}: {value}", "dim")
+
+
+def _print_prescription(console: Console, found: Diagnosis, run: Path) -> None:
+    _line(console, "\n" + _("What to do:"), "bold")
+    for text in found.advice:
+        _line(console, f"• {text}")
+    for effect in found.effects:
+        _line(console, "  " + _("expected: {effect}").format(effect=effect), "dim")
+    if found.diff:
+        _line(console, f"\n{found.diff}")
+        command = shlex.join(["tuneproof", "fit", "--apply", str(run)])
+        _line(console, _("Apply it with: {command}").format(command=command))
+
+
+def _line(console: Console, text: str, style: str = "") -> None:
+    console.print(Text(text, style), soft_wrap=True)

@@ -1,0 +1,86 @@
+"""What diagnosis.json and prescription.json say, picked and ordered for showing.
+
+The same for the page and the terminal. Nothing is weighed here, and no file is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Line = Mapping[str, Any]
+
+SHOWN = 5
+LEAST = 0.05
+"""Strength below which a cause is not worth a line, but for the first."""
+REASONS = 6
+OUTCOMES = ("G590", "G591", "G592")
+"""Findings about what an applied prescription did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One cause: `strength` from 0 to 1; `pro` and `con` are (number, value) in words."""
+
+    code: str
+    title: str
+    strength: float
+    held: bool
+    message: str
+    pro: tuple[tuple[str, str], ...]
+    con: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """`causes` come the likeliest first; `wrong` says that one of them is held.
+
+    `question` is the finding about what is to be found out, `outcomes` are those about an earlier
+    prescription. `advice`, `effects` and `diff` are the prescription's.
+    """
+
+    causes: tuple[Cause, ...]
+    wrong: bool
+    question: Line | None
+    advice: tuple[str, ...]
+    effects: tuple[str, ...]
+    diff: str
+    outcomes: tuple[Line, ...]
+
+
+def diagnosis(
+    raw: Line, prescription: Line, diff: str, findings: Sequence[Line] = ()
+) -> Diagnosis | None:
+    """The diagnosis of a run; None when it has none."""
+    causes = [_cause(line) for line in raw.get("causes") or ()]
+    if not causes:
+        return None
+    shown = [one for one in causes[:SHOWN] if one.strength >= LEAST] or causes[:1]
+    return Diagnosis(
+        causes=tuple(shown),
+        wrong=any(one.held for one in causes),
+        question=raw.get("to_find_out"),
+        advice=tuple(map(str, prescription.get("advice") or ())),
+        effects=tuple(str(one.get("text")) for one in prescription.get("effects") or ()),
+        diff=diff,
+        outcomes=tuple(line for line in findings if line.get("code") in OUTCOMES),
+    )
+
+
+def _cause(line: Line) -> Cause:
+    reasons = line.get("reasons") or ()
+    return Cause(
+        code=str(line.get("code")),
+        title=str(line.get("title")),
+        strength=max(0.0, float(line.get("strength") or 0.0)),
+        held=bool(line.get("held")),
+        message=str(line.get("message")),
+        pro=_side(reasons, 1),
+        con=_side(reasons, -1),
+    )
+
+
+def _side(reasons: Sequence[Line], sign: int) -> tuple[tuple[str, str], ...]:
+    chosen = [one for one in reasons if sign * float(one.get("weight") or 0.0) > 0]
+    return tuple((str(one.get("label")), str(one.get("shown"))) for one in chosen[:REASONS])
