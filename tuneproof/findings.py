@@ -63,7 +63,8 @@ class Unfit:
 class Edit:
     """One change that would mend a row: the text `old` of `part` becomes `new`.
 
-    `origin` is the row's "file:line". `new` None removes the whole row.
+    `origin` is the row's "file:line". `new` None removes the whole row. `severity` is that of
+    the finding that it mends.
     """
 
     code: str
@@ -71,6 +72,7 @@ class Edit:
     part: Literal["question", "answer"]
     old: str
     new: str | None
+    severity: Severity = Severity.WARNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,9 @@ class Check(ABC, Generic[SubjectT]):
     sources: ClassVar[tuple[str, ...]] = ()
     mends: ClassVar[bool] = False
     """Whether its hits carry edits."""
+    stops: ClassVar[bool] = False
+    """Whether a run is pointless while an error of it stands."""
+    phase: ClassVar[Phase] = Phase.BEFORE
 
     def __init_subclass__(cls, **given: Any) -> None:
         super().__init_subclass__(**given)
@@ -123,7 +128,7 @@ class Check(ABC, Generic[SubjectT]):
         return Finding(
             code=self.code,
             severity=hit.severity or self.severity,
-            phase=Phase.BEFORE,
+            phase=self.phase,
             title=_(self.title),
             message=_(self.message).format(**hit.values),
             remedy=_(self.remedy).format(**hit.values),
@@ -213,7 +218,9 @@ def _run_one(check: Check[SubjectT], subject: SubjectT, selection: Selection) ->
         title=title,
         outcome=_outcome(findings, silenced),
         findings=findings,
-        edits=tuple(Edit(check.code, *edit) for _finding, hit in kept for edit in hit.edits),
+        edits=tuple(
+            Edit(check.code, *edit, finding.severity) for finding, hit in kept for edit in hit.edits
+        ),
         reason=_("silenced for its file") if silenced and not kept else None,
         silenced=silenced,
     )

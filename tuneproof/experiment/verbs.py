@@ -18,6 +18,8 @@ from tuneproof.data.read import read_examples
 from tuneproof.engine.checkpoint import load_adapter
 from tuneproof.errors import DataError, TuneproofError
 from tuneproof.experiment.answerer import Answerer, Workbench
+from tuneproof.experiment.before import CAREFUL, Before, Gate
+from tuneproof.experiment.forecast import foretell, look_back
 from tuneproof.experiment.machine import peak_memory, surroundings
 from tuneproof.experiment.parts import Parts, load_parts, read_parts, write_parts
 from tuneproof.experiment.proof import prove
@@ -25,7 +27,7 @@ from tuneproof.experiment.training import Stopped, Training
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
-from tuneproof.types import RunState
+from tuneproof.types import RunState, to_json
 
 _USABLE = (RunState.TRAINED, RunState.STOPPED)
 
@@ -39,22 +41,36 @@ class Interrupted(Exception):
 
 
 def fit(
-    recipe: Recipe, out: Path, progress: Progress, *, command: str = "", name: str = ""
+    recipe: Recipe,
+    out: Path,
+    progress: Progress,
+    *,
+    command: str = "",
+    name: str = "",
+    gate: Gate = CAREFUL,
 ) -> RunFolder:
-    """A new run under `out`, called `name` or after its data: train, prove, give the verdict.
+    """A new run under `out`, called `name` or after its data: check, train, prove, give the
+    verdict.
 
-    Raises TuneproofError for what the user can mend, Interrupted on Ctrl-C.
+    Raises CheckError when the check finds the run pointless and `gate` does not force it,
+    TuneproofError for what else the user can mend, Interrupted on Ctrl-C.
     """
-    run = _new_run(recipe, out, command, name, proof=True)
+    run = _new_run(recipe, out, command, name, gate, proof=True)
     _complete(run, progress)
     return run
 
 
 def train(
-    recipe: Recipe, out: Path, progress: Progress, *, command: str = "", name: str = ""
+    recipe: Recipe,
+    out: Path,
+    progress: Progress,
+    *,
+    command: str = "",
+    name: str = "",
+    gate: Gate = CAREFUL,
 ) -> RunFolder:
-    """A new run under `out`, trained and not evaluated. Raises as `fit`."""
-    run = _new_run(recipe, out, command, name, proof=False)
+    """A new run under `out`, checked, trained and not evaluated. Raises as `fit`."""
+    run = _new_run(recipe, out, command, name, gate, proof=False)
     _complete(run, progress)
     return run
 
@@ -82,7 +98,9 @@ def evaluate(run: RunFolder, progress: Progress, *, test: Path | None = None) ->
     return run
 
 
-def _new_run(recipe: Recipe, out: Path, command: str, name: str, *, proof: bool) -> RunFolder:
+def _new_run(
+    recipe: Recipe, out: Path, command: str, name: str, gate: Gate, *, proof: bool
+) -> RunFolder:
     if not recipe.data.train:
         raise DataError(
             _("No file with questions and answers was given."),
@@ -104,6 +122,7 @@ def _new_run(recipe: Recipe, out: Path, command: str, name: str, *, proof: bool)
         why=None,
         verdict=None,
         proof=proof,
+        gate=to_json(gate),
         command=command,
         created=time.strftime("%Y-%m-%dT%H:%M:%S%z"),
         timings={},
@@ -118,13 +137,20 @@ def _complete(run: RunFolder, progress: Progress) -> None:
         return
     with _leaving_it_readable(run):
         recipe = load_recipe(run / store.RECIPE)
+        before = Before(run, Gate(**status.get("gate", {})), progress)
+        if not (run / store.EXAMPLES).exists():
+            recipe = before.look_at_data(recipe)
         parts = _parts(run, recipe, progress)
         began = time.perf_counter()
         bench = Workbench.open(recipe, progress)
         _describe(run, bench, time.perf_counter() - began)
         if status.get("state") not in _USABLE:
+            if "predicted" not in status:
+                cost = foretell(run, recipe, parts, bench, progress)
+                before.look_at_model(recipe, parts, bench, cost)
             _train(run, recipe, parts, bench, progress)
         if not status.get("proof", True) or not (run / store.ADAPTER).is_dir():
+            look_back(run, recipe)
             return
         if not parts.test:
             run.update(
@@ -134,6 +160,7 @@ def _complete(run: RunFolder, progress: Progress) -> None:
         adapter = load_adapter(run / store.ADAPTER, bench.network)
         prove(run, parts, Answerer(bench, adapter, parts.known, recipe), progress)
         run.update(state=RunState.FINISHED, peak_memory_bytes=peak_memory(bench.base.device))
+        look_back(run, recipe)
 
 
 def _train(
