@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Invoke
+from tests.cli.conftest import FakeExperiment, Invoke
+from tuneproof.check.facts import EndFacts, ModelFacts
 
 ROWS = [f"How do I get form number {n} signed?,Take form {n} to the desk.\n" for n in range(12)]
 KEY = "Which key?,Use AKIAIOSFODNN7EXAMPLE.\n"
@@ -83,6 +84,16 @@ def test_explain_shows_the_page(invoke: Invoke) -> None:
     assert outcome.exit_code == 0 and "Test question found in training" in outcome.stdout
     said = json.loads(invoke("explain", "D103", "--json").stdout)
     assert said["code"] == "D103" and said["page"].startswith("# D103")
+
+
+def test_a_model_is_checked_along_when_it_is_named(
+    invoke: Invoke, experiment: FakeExperiment, table: Path
+) -> None:
+    experiment.facts = ModelFacts(1, True, name="x/y", end=EndFacts("<|im_end|>", own=False))
+    outcome = invoke("check", table, "--model", "x/y")
+    assert outcome.exit_code == 1 and "M206" in outcome.stdout
+    assert experiment.calls[0][1]["recipe"].model.name == "x/y"
+    assert "M206" not in invoke("check", table).stdout
 
 
 def test_checking_loads_no_torch(table: Path) -> None:

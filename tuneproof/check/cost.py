@@ -12,6 +12,9 @@ from tuneproof.types import Phase, Severity
 OFF = 0.30
 """Share by which a prediction may be off (a proposal of the project's issue 4)."""
 GIB = 2**30
+SECONDS_THAT_MATTER = 30.0
+BYTES_THAT_MATTER = GIB / 2
+"""Smaller differences are nobody's trouble, whatever their share."""
 
 
 class M213(Check[Subject]):
@@ -52,7 +55,8 @@ class M290(Check[Subject]):
     title = N_("Prediction was off")
     measures = N_(
         "Time and peak memory that were predicted for a run, against what it took, after it ended: "
-        "more than 30 % apart is a note. Epochs that were not needed are not held against it."
+        "more than 30 % apart, and more than 30 seconds or half a GiB, is a note. Epochs that were "
+        "not needed are not held against it."
     )
     message = N_("{what}: {predicted} predicted, {taken} taken ({by:+.0%}).")
     remedy = N_(
@@ -73,24 +77,29 @@ class M290(Check[Subject]):
         cost = subject.cost
         if cost is None or cost.taken_seconds is None:
             return
-        pairs = [(_("Time"), cost.seconds, cost.taken_seconds, _("{n:.0f} s"), 1.0)]
-        if cost.taken_peak is not None:
-            pairs.append((_("Memory"), cost.peak, cost.taken_peak, _("{n:.2f} GiB"), GIB))
-        for what, predicted, taken, unit, size in pairs:
-            if not predicted or not taken:
-                continue
-            by = taken / predicted - 1
-            if abs(by) > OFF:
-                yield Hit(
-                    where=("run.json",),
-                    values={
-                        "what": what,
-                        "predicted": unit.format(n=predicted / size),
-                        "taken": unit.format(n=taken / size),
-                        "by": by,
-                    },
-                    evidence={"predicted": predicted, "taken": taken, "by": round(by, 3)},
-                )
+        if _is_off(cost.seconds, cost.taken_seconds, SECONDS_THAT_MATTER):
+            yield _hit(_("Time"), _("{n:.0f} s"), cost.seconds, cost.taken_seconds)
+        if _is_off(cost.peak, cost.taken_peak, BYTES_THAT_MATTER):
+            yield _hit(_("Memory"), _("{n:.2f} GiB"), cost.peak, cost.taken_peak or 0, GIB)
+
+
+def _is_off(predicted: float, taken: float | None, least: float) -> bool:
+    apart = abs((taken or predicted) - predicted)
+    return apart > OFF * predicted and apart > least
+
+
+def _hit(what: str, unit: str, predicted: float, taken: float, size: float = 1.0) -> Hit:
+    by = taken / predicted - 1
+    return Hit(
+        where=("run.json",),
+        values={
+            "what": what,
+            "predicted": unit.format(n=predicted / size),
+            "taken": unit.format(n=taken / size),
+            "by": by,
+        },
+        evidence={"predicted": predicted, "taken": taken, "by": round(by, 3)},
+    )
 
 
 CHECKS = (M213, M290)

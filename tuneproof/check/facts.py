@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import log
 
+from tuneproof.types import Finding
+
 
 @dataclass(frozen=True, slots=True)
 class TextTokens:
@@ -142,3 +144,21 @@ class Cost:
     memory: int | None = None
     taken_seconds: float | None = None
     taken_peak: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One model on this data. `facts` and `cost` are None where `fault` says why it could not
+    be measured; `seconds` is how long that took, a one-time download or conversion left out."""
+
+    name: str
+    facts: ModelFacts | None = None
+    cost: Cost | None = None
+    findings: tuple[Finding, ...] = ()
+    seconds: float = 0.0
+    fault: str | None = None
+
+    @property
+    def bits(self) -> Bits | None:
+        """The figure that models are ranked by."""
+        return self.facts.bits if self.facts else None

@@ -18,7 +18,7 @@ from tuneproof.i18n import _
 from tuneproof.types import Finding, Severity
 
 if TYPE_CHECKING:
-    from tuneproof.experiment.ranking import Ranked
+    from tuneproof.check.facts import Ranked
     from tuneproof.models.catalogue import ModelInfo
 
 GIB = 2**30

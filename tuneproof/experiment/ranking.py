@@ -11,11 +11,11 @@ import gc
 import math
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from tuneproof import preflight
-from tuneproof.check.facts import Bits, Cost, ModelFacts
+from tuneproof.check.facts import Cost, Ranked
 from tuneproof.check.registry import MODEL_CHECKS
 from tuneproof.check.subject import Subject
 from tuneproof.config import Recipe
@@ -31,25 +31,6 @@ from tuneproof.i18n import _
 from tuneproof.models.catalogue import list_models
 from tuneproof.models.sources import locate
 from tuneproof.progress import Progress
-from tuneproof.types import Finding
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """One model on this data. `facts` and `cost` are None where `fault` says why it could not
-    be measured; `seconds` is how long that took, a one-time download or conversion left out."""
-
-    name: str
-    facts: ModelFacts | None = None
-    cost: Cost | None = None
-    findings: tuple[Finding, ...] = ()
-    seconds: float = 0.0
-    fault: str | None = None
-
-    @property
-    def bits(self) -> Bits | None:
-        """The figure that models are ranked by."""
-        return self.facts.bits if self.facts else None
 
 
 def rank(
