@@ -108,7 +108,7 @@ def test_m202_a_row_beyond_the_limit_is_left_out_and_beyond_the_context_cannot_b
 
 
 def test_m202_an_encoder_decoder_reads_question_and_answer_apart() -> None:
-    assert seen("M202", context=16, tokens=tokens(joined=False)).outcome is Outcome.PASSED
+    assert seen("M202", context=16, tokens=tokens(prefix=1)).outcome is Outcome.PASSED
 
 
 def test_real_tokens_take_the_place_of_estimates() -> None:
@@ -128,7 +128,7 @@ def test_m204_question_and_answer_share_the_context() -> None:
     assert len(found.where) == 3
     assert seen("M204", context=42).outcome is Outcome.PASSED
     assert seen("M204", context=None).outcome is Outcome.PASSED
-    assert seen("M204", context=40, tokens=tokens(joined=False)).outcome is Outcome.PASSED
+    assert seen("M204", context=40, tokens=tokens(prefix=1)).outcome is Outcome.PASSED
 
 
 def test_m205_a_tokenizer_without_an_end() -> None:

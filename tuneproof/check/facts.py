@@ -37,9 +37,10 @@ class TokenFacts:
     """What tokenizer and renderer make of the rows; no weights are needed to know it.
 
     `prompts` maps a question to the ids that are read before its answer, `targets` an answer to
-    the ids that are learned, the end token included; `joined` says that both lie in one
-    sequence. `misspelt` are answers with an unknown token, `endless` answers whose last id ends
-    nothing. `doubled_start` is True when a prompt begins with two beginning tokens.
+    the ids that are learned, the end token included. Both lie in one sequence, unless `prefix`
+    ids start a decoder of its own. `misspelt` are answers with an unknown token, `endless`
+    answers whose last id ends nothing. `doubled_start` is True when a prompt begins with two
+    beginning tokens.
     """
 
     answers: TextTokens = TextTokens()
@@ -47,7 +48,7 @@ class TokenFacts:
     knowledge: TextTokens = TextTokens()
     prompts: Mapping[str, int] = field(default_factory=dict)
     targets: Mapping[str, int] = field(default_factory=dict)
-    joined: bool = True
+    prefix: int = 0
     misspelt: frozenset[str] = frozenset()
     endless: frozenset[str] = frozenset()
     doubled_start: bool = False
@@ -57,7 +58,11 @@ class TokenFacts:
         prompt, target = self.prompts.get(question), self.targets.get(answer)
         if prompt is None or target is None:
             return None
-        return prompt + target if self.joined else max(prompt, target)
+        return self.span(prompt, target)
+
+    def span(self, prompt: int, answer: int) -> int:
+        """Ids in the longer sequence of a prompt and an answer of so many."""
+        return max(prompt, self.prefix + answer) if self.prefix else prompt + answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ class M204(OfTokens):
             return
         prompt = max(tokens.prompts.values(), default=0)
         limit = subject.recipe.decode.limit(max(tokens.targets.values(), default=0))
-        if (prompt + limit if tokens.joined else max(prompt, limit)) > model.context:
+        if tokens.span(prompt, limit) > model.context:
             longest = [row for row in subject.rows if tokens.prompts.get(row.question) == prompt]
             yield Hit(
                 where=tuple(place(row) for row in longest),

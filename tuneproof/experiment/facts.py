@@ -117,7 +117,7 @@ def token_facts(
         knowledge=count.of(entry.text for entry in knowledge),
         prompts={text: len(prompt.ids) for text, prompt in prompts.items()},
         targets={text: len(ids) for text, ids in targets.items()},
-        joined=renderer.form != "seq2seq",
+        prefix=len(renderer.decoder_prefix),
         misspelt=frozenset(text for text, ids in targets.items() if unknown in ids[:-1]),
         endless=frozenset(text for text, ids in targets.items() if ids[-1] not in renderer.end_ids),
         doubled_start=bos is not None

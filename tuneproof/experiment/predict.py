@@ -165,9 +165,15 @@ def peak_bytes(size: Size, plan: Plan) -> int:
     adapter = size.adapter * (16 + 2 * size.bytes)
     step = _share(plan.train, min(plan.batch_size, plan.train.rows), size, size.kept)
     loss = _share(plan.validation, plan.validation.rows, size, size.width)
-    proof = size.parameters * 4 if size.bytes < 4 else 0
-    scores = SCORES_AT_ONCE * size.words * SCORE_BYTES if plan.test.rows else 0
-    return size.parameters * size.bytes + states + adapter + max(step, loss, proof + scores)
+    return size.parameters * size.bytes + states + adapter + max(step, loss, _proof(size, plan))
+
+
+def _proof(size: Size, plan: Plan) -> int:
+    """Bytes of the proof: the weights once more in float32, and the scores of some positions."""
+    if not plan.test.rows:
+        return 0
+    exact = size.parameters * 4 if size.bytes < 4 else 0
+    return exact + SCORES_AT_ONCE * size.words * SCORE_BYTES
 
 
 def _share(amount: Amount, rows: int, size: Size, kept: int) -> int:
