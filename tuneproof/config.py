@@ -9,6 +9,7 @@ knows no data, no model and no file but the recipe itself.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
@@ -17,6 +18,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from tuneproof.errors import RecipeError
 from tuneproof.i18n import _
+
+LEAST_ANSWER = 32
+"""Tokens that an answer may have at least where the recipe sets no limit."""
 
 
 class Section(BaseModel):
@@ -210,6 +214,10 @@ class DecodeSettings(Section):
     """Ban on repeating n tokens in a row; 0 allows them."""
     stop_on_loop: bool = True
     """Cut an answer whose end has repeated itself at least four times over 24 tokens."""
+
+    def limit(self, longest: int) -> int:
+        """Most tokens of an answer where the longest known one has `longest`."""
+        return self.max_new_tokens or max(LEAST_ANSWER, ceil(1.5 * longest))
 
 
 class SearchSettings(Section):

@@ -168,6 +168,13 @@ class RunFolder:
         text = "".join(json.dumps(to_json(line), ensure_ascii=False) + "\n" for line in lines)
         write_text(self / file, text)
 
+    def replace_findings(self, codes: Iterable[str], findings: Iterable[Any]) -> None:
+        """Put `findings` in place of those whose code begins with one of `codes`."""
+        path, gone = self / FINDINGS, tuple(codes)
+        before = read_json(path) if path.exists() else []
+        kept = [line for line in before if not str(line.get("code", "")).startswith(gone)]
+        write_json(path, [*kept, *findings])
+
     def truncate_metrics(self, step: int) -> None:
         """Drop the metric lines after `step`: a resume writes them again."""
         kept = [line for line in read_lines(self / METRICS) if line.get("step", 0) <= step]

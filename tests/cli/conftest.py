@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 import tuneproof
 from tests.report.make_run import make_run
+from tuneproof.check.facts import ModelFacts, Ranked
 from tuneproof.cli.app import app
 from tuneproof.config import Recipe
 from tuneproof.i18n import set_language
@@ -80,6 +81,9 @@ class FakeExperiment(ModuleType):
                 return experiment.answerer
 
         self.Answerer = Answerer
+        self.Gate = dict
+        self.ranked: list[Ranked] = []
+        self.facts = ModelFacts(parameters=1, tied=True)
 
     def _done(self, verb: str, progress: Any, **given: Any) -> RunFolder:
         self.calls.append((verb, given))
@@ -114,6 +118,15 @@ class FakeExperiment(ModuleType):
         """A page that only says whose it is."""
         (run / REPORT).write_text(run.path.name, encoding="utf-8")
         return run / REPORT
+
+    def rank(self, data: Any, kb: Any, models: Any, progress: Any) -> list[Ranked]:
+        self.calls.append(("rank", {"data": data, "kb": kb, "models": models}))
+        progress.stage("Measuring")
+        return self.ranked
+
+    def known_of(self, recipe: Recipe, progress: Any) -> ModelFacts:
+        self.calls.append(("known_of", {"recipe": recipe}))
+        return self.facts
 
     def starting_recipe(self, paths: Any, kb: Any, test: Any, model: Any) -> Recipe:
         """Twelve epochs are what this data needs."""

@@ -14,7 +14,16 @@ from typing import Annotated, Any
 import typer
 
 from tuneproof import __version__
-from tuneproof.cli import asking, augmenting, checking, diagnosing, fitting, looking, starting
+from tuneproof.cli import (
+    asking,
+    augmenting,
+    checking,
+    diagnosing,
+    fitting,
+    looking,
+    ranking,
+    starting,
+)
 from tuneproof.cli.flags import Flags
 from tuneproof.cli.output import Output, unexpected
 from tuneproof.cli.verbs import add_flags, examples_text, sign
@@ -44,7 +53,7 @@ class Program(Group):
         try:
             sys.exit(super().main(given, *rest, **extra) or 0)
         except TuneproofError as error:
-            self._end(output, error, error, 2)
+            self._end(output, error, error, error.exit_code)
         except Exception as error:
             if is_wrong_use(error):
                 self._end(output, wrong_use(error), error, 2)
@@ -103,5 +112,5 @@ sign(
     ),
 )
 app.callback()(_program)
-for _group in (checking, augmenting, fitting, asking, diagnosing, looking, starting):
+for _group in (checking, augmenting, fitting, asking, diagnosing, looking, ranking, starting):
     _group.register(app)

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated, Any, Literal
 
 import typer
@@ -73,6 +74,18 @@ class RunOptions:
     batch_size: Annotated[int | None, _setting("train.batch_size", "N", "--batch-size")] = None
     seed: Annotated[int | None, _setting("train.seed", "N", "--seed")] = None
     device: Annotated[str | None, _setting("model.device", "auto|cpu|cuda|mps", "--device")] = None
+    no_check: Annotated[
+        bool, typer.Option("--no-check", help=_("Do not check data, recipe and model first."))
+    ] = False
+    no_fix: Annotated[
+        bool,
+        typer.Option(
+            "--no-fix", help=_("Correct no errors of the data in a copy: train on it as it is.")
+        ),
+    ] = False
+    force: Annotated[
+        bool, typer.Option("--force", help=_("Train even where the check finds it pointless."))
+    ] = False
 
     def settings(self) -> dict[str, Any]:
         """The recipe settings that were given, dotted name to value."""
@@ -89,6 +102,15 @@ class RunOptions:
             "train.seed": self.seed,
         }
         return {name: value for name, value in given.items() if value is not None}
+
+    def gate(self, experiment: ModuleType) -> Any:
+        """How much is checked before the run. A schedule that `fit` chose itself is not judged."""
+        return experiment.Gate(
+            check=not self.no_check,
+            force=self.force,
+            fix=not self.no_fix,
+            written=bool(self.recipe or self.epochs or self.batch_size),
+        )
 
 
 @dataclass(frozen=True)
@@ -183,7 +205,9 @@ def _new_run(output: Output, options: RunOptions, kind: Literal["fit", "train"])
         files = (options.data or [], options.kb, options.test, options.model)
         recipe = _with_settings(experiment.starting_recipe(*files), options)
     work = experiment.fit if kind == "fit" else experiment.train
-    more = {"name": options.name} if options.name else {}
+    more: dict[str, Any] = {"gate": options.gate(experiment)}
+    if options.name:
+        more["name"] = options.name
     return _run(
         output,
         lambda progress: work(recipe, options.out, progress, command=_command(), **more),

@@ -6,12 +6,11 @@ whether an answer is right is decided elsewhere, from the text.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tuneproof import store
-from tuneproof.config import Recipe, load_recipe
+from tuneproof.config import DecodeSettings, Recipe, load_recipe
 from tuneproof.engine.checkpoint import load_adapter
 from tuneproof.engine.decode import Decoder
 from tuneproof.engine.drafts import DraftBook
@@ -27,8 +26,6 @@ from tuneproof.models.prompt import Renderer
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
 from tuneproof.types import Example, Generation
-
-LEAST_LIMIT = 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +57,7 @@ def longest_answer(renderer: Renderer, rows: Sequence[Example]) -> int:
 
 def answer_limit(longest: int) -> int:
     """Most tokens an answer may have: half as many again as the longest known one."""
-    return max(LEAST_LIMIT, math.ceil(1.5 * longest))
+    return DecodeSettings().limit(longest)
 
 
 class Answerer:

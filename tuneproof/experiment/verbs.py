@@ -21,7 +21,9 @@ from tuneproof.diagnose.folder import diagnose_run
 from tuneproof.engine.checkpoint import load_adapter
 from tuneproof.errors import DataError, TuneproofError
 from tuneproof.experiment.answerer import Answerer, Workbench
+from tuneproof.experiment.before import CAREFUL, Before, Gate
 from tuneproof.experiment.breaking import Stopped
+from tuneproof.experiment.forecast import foretell, look_back
 from tuneproof.experiment.machine import peak_memory, surroundings
 from tuneproof.experiment.parts import Parts, load_parts, read_parts, write_parts
 from tuneproof.experiment.proof import look_for_causes, prove
@@ -29,7 +31,7 @@ from tuneproof.experiment.training import Training
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
-from tuneproof.types import RunState
+from tuneproof.types import RunState, to_json
 
 _USABLE = (RunState.TRAINED, RunState.STOPPED)
 
@@ -51,13 +53,16 @@ def fit(
     command: str = "",
     name: str = "",
     parent: Mapping[str, Any] | None = None,
+    gate: Gate = CAREFUL,
 ) -> RunFolder:
-    """A new run under `out`, called `name` or after its data: train, prove, give the verdict.
+    """A new run under `out`, called `name` or after its data: check, train, prove, give the
+    verdict.
 
-    `parent` is the record of the run whose prescription this one follows. Raises TuneproofError
-    for what the user can mend, Interrupted on Ctrl-C and where disk or memory run out.
+    `parent` is the record of the run whose prescription this one follows. Raises CheckError when
+    the check finds the run pointless and `gate` does not force it, TuneproofError for what else
+    the user can mend, Interrupted on Ctrl-C and where disk or memory run out.
     """
-    run = _new_run(recipe, out, command, name, proof=True)
+    run = _new_run(recipe, out, command, name, gate, proof=True)
     if parent is not None:
         run.update(parent=parent)
     _complete(run, progress)
@@ -65,10 +70,16 @@ def fit(
 
 
 def train(
-    recipe: Recipe, out: Path, progress: Progress, *, command: str = "", name: str = ""
+    recipe: Recipe,
+    out: Path,
+    progress: Progress,
+    *,
+    command: str = "",
+    name: str = "",
+    gate: Gate = CAREFUL,
 ) -> RunFolder:
-    """A new run under `out`, trained and not evaluated. Raises as `fit`."""
-    run = _new_run(recipe, out, command, name, proof=False)
+    """A new run under `out`, checked, trained and not evaluated. Raises as `fit`."""
+    run = _new_run(recipe, out, command, name, gate, proof=False)
     _complete(run, progress)
     return run
 
@@ -105,7 +116,9 @@ def diagnose(run: RunFolder, progress: Progress) -> Diagnosis:
     return look_for_causes(run, load_parts(run), answerer, progress)
 
 
-def _new_run(recipe: Recipe, out: Path, command: str, name: str, *, proof: bool) -> RunFolder:
+def _new_run(
+    recipe: Recipe, out: Path, command: str, name: str, gate: Gate, *, proof: bool
+) -> RunFolder:
     if not recipe.data.train:
         raise DataError(
             _("No file with questions and answers was given."),
@@ -128,6 +141,7 @@ def _new_run(recipe: Recipe, out: Path, command: str, name: str, *, proof: bool)
         stopped_by=None,
         verdict=None,
         proof=proof,
+        gate=to_json(gate),
         command=command,
         created=time.strftime("%Y-%m-%dT%H:%M:%S%z"),
         timings={},
@@ -142,13 +156,20 @@ def _complete(run: RunFolder, progress: Progress) -> None:
         return
     with _leaving_it_readable(run):
         recipe = load_recipe(run / store.RECIPE)
+        before = Before(run, Gate(**status.get("gate", {})), progress)
+        if not (run / store.EXAMPLES).exists():
+            recipe = before.look_at_data(recipe)
         parts = _parts(run, recipe, progress)
         began = time.perf_counter()
         bench = Workbench.open(recipe, progress)
         _describe(run, bench, time.perf_counter() - began)
         if status.get("state") not in _USABLE:
+            if "predicted" not in status:
+                cost = foretell(run, recipe, parts, bench, progress)
+                before.look_at_model(recipe, parts, bench, cost)
             _train(run, recipe, parts, bench, progress)
         if not status.get("proof", True):
+            look_back(run, recipe)
             return
         if not (run / store.ADAPTER).is_dir():
             diagnose_run(run)  # training that left nothing to ask still left its curves
@@ -163,6 +184,7 @@ def _complete(run: RunFolder, progress: Progress) -> None:
             return
         prove(run, parts, answerer, progress)
         run.update(state=RunState.FINISHED, peak_memory_bytes=peak_memory(bench.base.device))
+        look_back(run, recipe)
 
 
 def _train(
