@@ -20,7 +20,8 @@ class LookUp:
     """Character n-gram TF-IDF (n 1 to 3, cosine) over the training questions.
 
     Among equally close questions the first in the data is taken. When the closest one is
-    unanswerable, its refusal is the answer. Raises ValueError without training rows.
+    unanswerable, its refusal is the answer. `answers[i]` is what row i gives. Raises ValueError
+    without training rows.
     """
 
     def __init__(self, train: Sequence[Example]):
@@ -30,7 +31,7 @@ class LookUp:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         refusal = next((row.answer for row in train if not row.answerable and row.answer), "")
-        self._answers = tuple(row.answer or refusal for row in train)
+        self.answers = tuple(row.answer or refusal for row in train)
         self._vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(1, 3))
         self._matrix = self._vectorizer.fit_transform([row.question for row in train])
 
@@ -40,7 +41,7 @@ class LookUp:
         `without` are places that are left out: a row asked as if it were not known. Raises
         ValueError when that leaves no row.
         """
-        if len(without) >= len(self._answers):
+        if len(without) >= len(self.answers):
             raise ValueError("every row is left out")
         row = self._vectorizer.transform([question])
         # Rounded, so that a tie stays a tie whatever the order of additions was.
@@ -58,7 +59,7 @@ class LookUp:
         start = perf_counter()
         place, score = self.nearest(question, without)
         return Generation(
-            text=self._answers[place],
+            text=self.answers[place],
             tokens=0,
             stopped=True,
             logprob=log(max(LEAST_SIMILARITY, score)),

@@ -18,10 +18,12 @@ from tuneproof.data.read import read_examples
 from tuneproof.engine.checkpoint import load_adapter
 from tuneproof.errors import DataError, TuneproofError
 from tuneproof.experiment.answerer import Answerer, Workbench
+from tuneproof.experiment.guarding import rules_of
 from tuneproof.experiment.machine import peak_memory, surroundings
 from tuneproof.experiment.parts import Parts, load_parts, read_parts, write_parts
 from tuneproof.experiment.proof import prove
 from tuneproof.experiment.training import Stopped, Training
+from tuneproof.guard.rulebook import read_rulebook
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
@@ -88,6 +90,9 @@ def _new_run(recipe: Recipe, out: Path, command: str, name: str, *, proof: bool)
             _("No file with questions and answers was given."),
             remedy=_("Name one: tuneproof fit questions.csv, or set data.train in the recipe."),
         )
+    rules = recipe.guard.rules_file
+    if rules:
+        read_rulebook(Path(rules))  # a faulty rule is told now, not after the training
     first = Path(recipe.data.train[0])
     # "handbook/train.csv" is better named after its folder.
     usual = first.parent.name if first.stem == "train" else first.stem
@@ -96,7 +101,10 @@ def _new_run(recipe: Recipe, out: Path, command: str, name: str, *, proof: bool)
         "data.train": [str(Path(path).resolve()) for path in recipe.data.train],
         "data.test": str(Path(recipe.data.test).resolve()) if recipe.data.test else None,
         "data.kb": str(Path(recipe.data.kb).resolve()) if recipe.data.kb else None,
+        "guard.rules_file": str(Path(rules).resolve()) if rules else None,
     }
+    if rules:
+        store.write_bytes(run / store.RULES, Path(rules).read_bytes())
     store.write_text(run / store.RECIPE, dump_recipe(patched(recipe, absolute)))
     run.update(
         name=run.path.name,
@@ -118,6 +126,8 @@ def _complete(run: RunFolder, progress: Progress) -> None:
         return
     with _leaving_it_readable(run):
         recipe = load_recipe(run / store.RECIPE)
+        for warning in rules_of(run).warnings:
+            progress.say(warning)
         parts = _parts(run, recipe, progress)
         began = time.perf_counter()
         bench = Workbench.open(recipe, progress)

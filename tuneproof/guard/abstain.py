@@ -2,18 +2,17 @@
 
 The model may be overruled both ways: its answer by a refusal or by another source's answer, its
 refusal by an answer that much speaks for. What is likely, and enough, comes from a calibration.
+A question that is a known one, word for word, gets what is known.
 """
 
 from __future__ import annotations
 
+from tuneproof.data.overlap import normalise
 from tuneproof.guard.calibration import Calibration
 from tuneproof.guard.candidate import MODEL, Candidate, Change, Outcome, Suggestion
 from tuneproof.guard.known import Known
 from tuneproof.guard.options import Option, options
 from tuneproof.i18n import _
-
-SAME_QUESTION = 0.999
-"""Similarity from which a question is a known one, word for word; its answer is then known too."""
 
 
 class Abstain:
@@ -27,8 +26,9 @@ class Abstain:
 
     def __call__(self, candidate: Candidate) -> Outcome:
         """Keep, exchange or refuse."""
-        same = next((one for one in candidate.suggestions if one.similarity >= SAME_QUESTION), None)
-        if same is not None and same.text.strip():
+        asked = normalise(candidate.question)
+        same = next((one for one in candidate.suggestions if normalise(one.known) == asked), None)
+        if same is not None and asked and same.text.strip():
             return self._as_known(candidate, same)
         found = options(candidate, self._known)
         if not found:

@@ -46,14 +46,16 @@ def _promise(found: Calibration) -> str:
         message = _(
             "That is no promise of {level:.0f} %: the true share of false answers may be as high "
             "as {upper:.0f} %, and to bound it by {level:.0f} % takes at least {least} validation "
-            "questions without an answer. The threshold is the one with the least balanced error."
+            "questions without an answer. So the threshold is the one at which false answers and false "
+            "refusals together are least."
         )
     else:
         message = _(
             "That is no promise of {level:.0f} %: the true share of false answers may be as high "
             "as {upper:.0f} %, and a threshold that keeps {level:.0f} % would refuse more than the "
             "{accepted:.0f} % of answerable questions that the recipe accepts "
-            "(objectives.false_refusals). The threshold is the one with the least balanced error."
+            "(objectives.false_refusals). So the threshold is the one at which false answers and "
+            "false refusals together are least."
         )
     return message.format(
         upper=100 * (found.upper or 0.0),
