@@ -234,6 +234,40 @@ class SearchSettings(Section):
     """Seed of the samples."""
 
 
+class GuardSettings(Section):
+    """What stands between the adapter's answer and whoever asked; every layer can be off."""
+
+    loops: bool = True
+    """Cut back or refuse an answer that repeats itself or has no end."""
+    facts: bool = True
+    """Replace or refuse an answer with a number, date, address or name that what it rests on does
+    not have: its knowledge-base entry, or without a knowledge base the training answers."""
+    snap: bool = True
+    """Replace an answer that is nearly a known one by that one."""
+    snap_similarity: Annotated[float, Field(ge=0.5, le=1.0)] = 0.8
+    """Similarity from which an answer is nearly a known one."""
+    rules: bool = True
+    """Let the rules of rules_file decide the questions that they match."""
+    rules_file: str | None = None
+    """File with your own rules (rules.yaml): a pattern, an answer or a refusal, test questions."""
+    abstain: bool = True
+    """Refuse what is not known, and choose between adapter and look-up, by a calibration on the
+    validation questions (see objectives)."""
+
+
+class ObjectiveSettings(Section):
+    """What is asked of the guarded answers. The two pull against each other."""
+
+    false_answers: Annotated[float, Field(gt=0.0, lt=1.0)] = 0.05
+    """Highest share of the questions without an answer that may get one. A promise needs at least
+    59 unanswerable validation questions for 5 % (EVIDENCE D); with fewer it is said that there is
+    none."""
+    false_refusals: Annotated[float, Field(gt=0.0, lt=1.0)] = 0.03
+    """Highest share of the questions with an answer that may be refused to keep that promise; raise
+    it to have the promise at a higher price. Where no promise can be had, a false refusal weighs
+    false_answers / false_refusals times as much as a false answer."""
+
+
 class CheckSettings(Section):
     """Which checks count before a run, by code prefix: D1 or D112."""
 
@@ -270,6 +304,10 @@ class Recipe(Section):
     """How answers are produced."""
     search: SearchSettings = SearchSettings()
     """Whether `fit` tries several candidates, and for how long."""
+    guard: GuardSettings = GuardSettings()
+    """What stands between the adapter's answer and whoever asked; every layer can be off."""
+    objectives: ObjectiveSettings = ObjectiveSettings()
+    """What is asked of the guarded answers. The two pull against each other."""
     check: CheckSettings = CheckSettings()
     """Which checks count before a run, by code prefix: D1 or D112."""
 

@@ -113,7 +113,6 @@ class Declared:
     """Whether its hits carry edits."""
     stops: ClassVar[bool] = False
     """Whether a run is pointless while an error of it stands."""
-    phase: ClassVar[Phase] = Phase.BEFORE
 
     def __init_subclass__(cls, **given: Any) -> None:
         super().__init_subclass__(**given)

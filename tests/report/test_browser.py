@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tuneproof.report.html import write_report
 from tuneproof.store import REPORT, RunFolder
+
+from .make_guarded import make_guarded
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -41,4 +45,16 @@ def test_the_report_fits_the_screen_and_asks_for_nothing(
     shown = page.locator("figure svg")
     assert shown.count() == 6
     assert all(shown.nth(n).bounding_box()["width"] > 250 for n in range(6))  # type: ignore[index]
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1100, 390])
+def test_the_guard_and_its_wide_tables_fit_too(
+    browser: Browser, tmp_path: Path, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(write_report(make_guarded(tmp_path)).as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert page.evaluate(OVERFLOW) <= 0
+    assert page.locator("figure svg").count() == 7
     page.close()

@@ -24,10 +24,12 @@ from tuneproof.experiment.answerer import Answerer, Workbench
 from tuneproof.experiment.before import CAREFUL, Before, Gate
 from tuneproof.experiment.breaking import Stopped
 from tuneproof.experiment.forecast import foretell, look_back
+from tuneproof.experiment.guarding import rules_of
 from tuneproof.experiment.machine import peak_memory, surroundings
 from tuneproof.experiment.parts import Parts, load_parts, read_parts, write_parts
 from tuneproof.experiment.proof import look_for_causes, prove
 from tuneproof.experiment.training import Training
+from tuneproof.guard.rulebook import read_rulebook
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
@@ -124,6 +126,9 @@ def _new_run(
             _("No file with questions and answers was given."),
             remedy=_("Name one: tuneproof fit questions.csv, or set data.train in the recipe."),
         )
+    rules = recipe.guard.rules_file
+    if rules:
+        read_rulebook(Path(rules))  # a faulty rule is told now, not after the training
     first = Path(recipe.data.train[0])
     # "handbook/train.csv" is better named after its folder.
     usual = first.parent.name if first.stem == "train" else first.stem
@@ -132,7 +137,10 @@ def _new_run(
         "data.train": [str(Path(path).resolve()) for path in recipe.data.train],
         "data.test": str(Path(recipe.data.test).resolve()) if recipe.data.test else None,
         "data.kb": str(Path(recipe.data.kb).resolve()) if recipe.data.kb else None,
+        "guard.rules_file": str(Path(rules).resolve()) if rules else None,
     }
+    if rules:
+        store.write_bytes(run / store.RULES, Path(rules).read_bytes())
     store.write_text(run / store.RECIPE, dump_recipe(patched(recipe, absolute)))
     run.update(
         name=run.path.name,
@@ -156,6 +164,8 @@ def _complete(run: RunFolder, progress: Progress) -> None:
         return
     with _leaving_it_readable(run):
         recipe = load_recipe(run / store.RECIPE)
+        for warning in rules_of(run).warnings:
+            progress.say(warning)
         before = Before(run, Gate(**status.get("gate", {})), progress)
         if not (run / store.EXAMPLES).exists():
             recipe = before.look_at_data(recipe)

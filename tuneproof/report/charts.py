@@ -20,8 +20,8 @@ from tuneproof.report.rows import SYSTEMS, proof_rows, slice_name, system_names
 
 WIDTH = 478
 FONT = "Noto Sans CJK TC, PingFang TC, Microsoft JhengHei, sans-serif"
-COLOURS = {"adapter": "#0b5cad", "lookup": "#e07b00", "base": "#777777"}
-SHAPES = {"adapter": "circle", "lookup": "diamond", "base": "square"}
+COLOURS = {"adapter": "#0b5cad", "guarded": "#00875a", "lookup": "#e07b00", "base": "#777777"}
+SHAPES = {"adapter": "circle", "guarded": "triangle-up", "lookup": "diamond", "base": "square"}
 INK, FAINT, GRID = "#222222", "#9db8d6", "#e6e6e6"
 LABELS = 150
 POINTS = 600
