@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ from tests.cli.conftest import FakeExperiment, Invoke
 from tuneproof.cli.verbs import EXAMPLES
 from tuneproof.errors import DataError
 
-VERBS = ("fit", "train", "evaluate", "report", "ask", "resume", "init", "models")
+VERBS = ("fit", "train", "evaluate", "report", "ask", "resume", "init", "models", "compare", "runs")
 
 
 def tuneproof(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -65,6 +66,7 @@ def test_every_example_of_the_help_can_be_typed(
     (tmp_path / "runs").mkdir()
     experiment.run.path.rename(tmp_path / "runs/2026-11-22-handbook-7f3a")
     experiment.run.path = tmp_path / "runs/2026-11-22-handbook-7f3a"
+    shutil.copytree(experiment.run.path, tmp_path / "runs/2026-11-22-handbook-91bc")
     Path("recipe.yaml").write_text("data: {train: [questions.csv]}\n", encoding="utf-8")
     Path("questions.jsonl").write_text('{"question": "Where?"}\n', encoding="utf-8")
     rows = "".join(f"Where is room {n}?,Upstairs.\n" for n in range(60))
