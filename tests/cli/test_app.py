@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import FakeExperiment, Invoke
+from tests.registry.conftest import with_adapter
 from tuneproof.cli.verbs import EXAMPLES
 from tuneproof.errors import DataError
+from tuneproof.store import RunFolder
 
 VERBS = ("fit", "train", "evaluate", "report", "ask", "resume", "init", "models", "compare", "runs")
 
@@ -74,6 +76,10 @@ def test_every_example_of_the_help_can_be_typed(
     Path("handbook.jsonl").write_text('{"id": "a", "text": "Upstairs."}\n', encoding="utf-8")
     if line.startswith("tuneproof init"):
         Path("recipe.yaml").unlink()
+    for run in (tmp_path / "runs").iterdir():
+        with_adapter(RunFolder(run), run.name.encode())
+        if line.startswith(("tuneproof registry show", "tuneproof registry rollback")):
+            assert invoke("registry", "add", run, "--as", "handbook").exit_code == 0
     outcome = invoke(*shlex.split(line)[1:])
     assert outcome.exit_code == 0, outcome.output
 

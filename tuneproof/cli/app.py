@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from tuneproof import __version__
-from tuneproof.cli import asking, checking, comparing, fitting, looking, starting
+from tuneproof.cli import asking, checking, comparing, fitting, looking, registering, starting
 from tuneproof.cli.flags import Flags
 from tuneproof.cli.output import Output, unexpected
 from tuneproof.cli.verbs import add_flags, examples_text, sign
@@ -103,5 +103,5 @@ sign(
     ),
 )
 app.callback()(_program)
-for _group in (checking, fitting, asking, looking, comparing, starting):
+for _group in (checking, fitting, asking, looking, comparing, registering, starting):
     _group.register(app)

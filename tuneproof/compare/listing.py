@@ -75,6 +75,11 @@ def list_runs(folder: Path) -> tuple[RunLine, ...]:
     return tuple(lines)
 
 
+def run_line(path: Path) -> RunLine:
+    """One run by itself, ranked against none. Raises RunError when it is no run folder."""
+    return _line(read_facts(path))
+
+
 def _check(folder: Path) -> None:
     if (folder / RUN).is_file():
         raise RunError(
