@@ -17,7 +17,19 @@ from tuneproof.cli.verbs import EXAMPLES
 from tuneproof.errors import DataError
 from tuneproof.store import RunFolder
 
-VERBS = ("fit", "train", "evaluate", "report", "ask", "resume", "init", "models", "compare", "runs")
+VERBS = (
+    "fit",
+    "train",
+    "evaluate",
+    "report",
+    "ask",
+    "resume",
+    "init",
+    "models",
+    "compare",
+    "runs",
+    "export",
+)
 
 
 def tuneproof(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -65,6 +77,7 @@ def test_every_example_of_the_help_can_be_typed(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("webbrowser.open", lambda _url: True)
+    monkeypatch.setattr("tuneproof.cli.exporting._write", lambda *_given: [])  # needs a model
     (tmp_path / "runs").mkdir()
     experiment.run.path.rename(tmp_path / "runs/2026-11-22-handbook-7f3a")
     experiment.run.path = tmp_path / "runs/2026-11-22-handbook-7f3a"

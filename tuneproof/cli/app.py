@@ -14,7 +14,16 @@ from typing import Annotated, Any
 import typer
 
 from tuneproof import __version__
-from tuneproof.cli import asking, checking, comparing, fitting, looking, registering, starting
+from tuneproof.cli import (
+    asking,
+    checking,
+    comparing,
+    exporting,
+    fitting,
+    looking,
+    registering,
+    starting,
+)
 from tuneproof.cli.flags import Flags
 from tuneproof.cli.output import Output, unexpected
 from tuneproof.cli.verbs import add_flags, examples_text, sign
@@ -103,5 +112,6 @@ sign(
     ),
 )
 app.callback()(_program)
-for _group in (checking, fitting, asking, looking, comparing, registering, starting):
+_GROUPS = (checking, fitting, asking, looking, comparing, registering, exporting, starting)
+for _group in _GROUPS:
     _group.register(app)
