@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.compare.make_runs import variant
+from tuneproof.compare import compare
+from tuneproof.report.comparison import write_comparison
 from tuneproof.report.html import write_report
 from tuneproof.store import REPORT, RunFolder
 
@@ -57,4 +60,27 @@ def test_the_guard_and_its_wide_tables_fit_too(
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     assert page.evaluate(OVERFLOW) <= 0
     assert page.locator("figure svg").count() == 7
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1100, 390])
+def test_the_comparison_fits_the_screen_and_asks_for_nothing(
+    browser: Browser, tmp_path: Path, width: int
+) -> None:
+    runs = [
+        variant(tmp_path, f"2026-11-2{n}-zh-handbook", won=9 * n, lost=n, settings={"lora.rank": n})
+        for n in range(1, 4)
+    ]
+    write_comparison(compare([run.path for run in runs]), tmp_path / "compare.html")
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    complaints: list[str] = []
+    requests: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto((tmp_path / "compare.html").as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert page.evaluate(OVERFLOW) <= 0
+    assert complaints == []
+    assert [url for url in requests if not url.startswith(("file:", "data:"))] == []
+    assert page.locator("figure svg").count() == 2
     page.close()

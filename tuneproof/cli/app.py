@@ -18,10 +18,13 @@ from tuneproof.cli import (
     asking,
     augmenting,
     checking,
+    comparing,
     diagnosing,
+    exporting,
     fitting,
     looking,
     ranking,
+    registering,
     starting,
 )
 from tuneproof.cli.flags import Flags
@@ -112,5 +115,18 @@ sign(
     ),
 )
 app.callback()(_program)
-for _group in (checking, augmenting, fitting, asking, diagnosing, looking, ranking, starting):
+_GROUPS = (
+    checking,
+    augmenting,
+    fitting,
+    asking,
+    diagnosing,
+    looking,
+    comparing,
+    registering,
+    exporting,
+    ranking,
+    starting,
+)
+for _group in _GROUPS:
     _group.register(app)

@@ -82,7 +82,7 @@ def figures(answers: Sequence[Judged]) -> dict[str, Any]:
     return {
         "n": n,
         "correct": wilson(sum(one.correct for one in answers), n),
-        "similarity": bootstrap_mean(values, [_cluster(one) for one in scored]) if values else None,
+        "similarity": bootstrap_mean(values, [cluster(one) for one in scored]) if values else None,
         "high_quality": share(lambda value: value >= HIGH_QUALITY),
         "poor": share(lambda value: value < POOR),
         "refused": wilson(sum(one.refused for one in answers), n),
@@ -182,7 +182,8 @@ def _comparisons(systems: Mapping[str, Sequence[Judged]]) -> list[dict[str, Any]
     return found
 
 
-def _cluster(one: Judged) -> Hashable:
+def cluster(one: Judged) -> Hashable:
+    """What an answer depends on: phrasings of one answer are right or wrong together."""
     # Unanswerable questions of one topic share no answer with its answerable ones.
     return (one.answerable, one.topic or one.expected or one.id)
 

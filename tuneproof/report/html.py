@@ -38,24 +38,7 @@ def write_report(run: RunFolder) -> Path:
 
 def render(files: RunFiles, folder: str) -> str:
     """The page as text, in the current language. `folder` names a run that has no name."""
-    environment = Environment(
-        loader=PackageLoader("tuneproof.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.install_gettext_callables(_, ngettext)  # type: ignore[attr-defined]
-    environment.globals.update(
-        percent=rows.percent,
-        bounds=rows.bounds,
-        count=rows.count,
-        flag_name=words.flag_name,
-        phase_name=words.phase_name,
-        severity_name=words.severity_name,
-    )
-    page = environment.get_template("report.html")
+    page = environment().get_template("report.html")
     return page.render(
         language=language(),
         name=str(files.status.get("name") or folder),
@@ -74,6 +57,28 @@ def render(files: RunFiles, folder: str) -> str:
         **_answers(files.answers, files.evaluation or {}),
         guard=_guard(files.answers, files.evaluation or {}),
     )
+
+
+def environment() -> Environment:
+    """What every page is made with: everything escaped, words in the current language."""
+    made = Environment(
+        loader=PackageLoader("tuneproof.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.install_gettext_callables(_, ngettext)  # type: ignore[attr-defined]
+    made.globals.update(
+        percent=rows.percent,
+        bounds=rows.bounds,
+        count=rows.count,
+        flag_name=words.flag_name,
+        phase_name=words.phase_name,
+        severity_name=words.severity_name,
+    )
+    return made
 
 
 def _proof(evaluation: Line | None) -> dict[str, Any]:
