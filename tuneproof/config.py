@@ -233,6 +233,11 @@ class SearchSettings(Section):
     seed: int = 0
     """Seed of the samples."""
 
+    @property
+    def wanted(self) -> bool:
+        """Whether more than one candidate is asked for."""
+        return self.minutes is not None or self.trials is not None
+
 
 class GuardSettings(Section):
     """What stands between the adapter's answer and whoever asked; every layer can be off."""

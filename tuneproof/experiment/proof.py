@@ -29,7 +29,7 @@ from tuneproof.guard.statement import statement
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
-from tuneproof.types import Generation, to_json
+from tuneproof.types import Generation, Judged, to_json
 
 ASKED_ALONE = 12
 """Test questions asked one at a time to measure the time of an answer."""

@@ -7,7 +7,7 @@ where it stands, and `resume` does what is still missing. This module prints not
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,9 @@ from tuneproof.types import RunState, to_json
 
 _USABLE = (RunState.TRAINED, RunState.STOPPED)
 
+Trainer = Callable[[RunFolder, Recipe, Parts, Workbench, Progress], None]
+"""Leaves an adapter in the run folder and says in run.json how it ended; see `train_once`."""
+
 
 class Interrupted(Exception):
     """The user stopped it, or a breaker whose cause can be removed. `run` is usable as far as it
@@ -56,18 +59,20 @@ def fit(
     name: str = "",
     parent: Mapping[str, Any] | None = None,
     gate: Gate = CAREFUL,
+    trainer: Trainer | None = None,
 ) -> RunFolder:
     """A new run under `out`, called `name` or after its data: check, train, prove, give the
     verdict.
 
-    `parent` is the record of the run whose prescription this one follows. Raises CheckError when
-    the check finds the run pointless and `gate` does not force it, TuneproofError for what else
-    the user can mend, Interrupted on Ctrl-C and where disk or memory run out.
+    `parent` is the record of the run whose prescription this one follows; `trainer` trains in
+    place of `train_once`. Raises CheckError when the check finds the run pointless and `gate` does
+    not force it, TuneproofError for what else the user can mend, Interrupted on Ctrl-C and where
+    disk or memory run out.
     """
     run = _new_run(recipe, out, command, name, gate, proof=True)
     if parent is not None:
         run.update(parent=parent)
-    _complete(run, progress)
+    _complete(run, progress, trainer)
     return run
 
 
@@ -86,12 +91,12 @@ def train(
     return run
 
 
-def resume(run: RunFolder, progress: Progress) -> RunFolder:
+def resume(run: RunFolder, progress: Progress, *, trainer: Trainer | None = None) -> RunFolder:
     """Do what is missing of a run, with the same losses as if it had never stopped.
 
     A run that is complete stays as it is. Raises as `fit`.
     """
-    _complete(run, progress)
+    _complete(run, progress, trainer)
     return run
 
 
@@ -157,7 +162,7 @@ def _new_run(
     return run
 
 
-def _complete(run: RunFolder, progress: Progress) -> None:
+def _complete(run: RunFolder, progress: Progress, trainer: Trainer | None = None) -> None:
     """Do whatever `run` still lacks: examples, training, proof."""
     status = run.status()
     if status.get("state") == RunState.FINISHED:
@@ -174,10 +179,11 @@ def _complete(run: RunFolder, progress: Progress) -> None:
         bench = Workbench.open(recipe, progress)
         _describe(run, bench, time.perf_counter() - began)
         if status.get("state") not in _USABLE:
-            if "predicted" not in status:
+            if trainer is None and "predicted" not in status:
                 cost = foretell(run, recipe, parts, bench, progress)
                 before.look_at_model(recipe, parts, bench, cost)
-            _train(run, recipe, parts, bench, progress)
+            (trainer or train_once)(run, recipe, parts, bench, progress)
+            recipe = load_recipe(run / store.RECIPE)  # a trainer may have found a better one
         if not status.get("proof", True):
             look_back(run, recipe)
             return
@@ -197,9 +203,11 @@ def _complete(run: RunFolder, progress: Progress) -> None:
         look_back(run, recipe)
 
 
-def _train(
+def train_once(
     run: RunFolder, recipe: Recipe, parts: Parts, bench: Workbench, progress: Progress
 ) -> None:
+    """The usual trainer: the recipe as it is. Raises Interrupted where a breaker or the user ends
+    it in a way that can be resumed."""
     run.update(state=RunState.RUNNING, why=None, stopped_by=None)
     training = Training(run, recipe, parts, bench, progress)
     began = time.perf_counter()
