@@ -13,8 +13,9 @@ import pytest
 from tests.cli.conftest import FakeExperiment, Invoke
 from tuneproof.cli.verbs import EXAMPLES
 from tuneproof.errors import DataError
+from tuneproof.store import DIAGNOSIS, PRESCRIPTION, write_json
 
-VERBS = ("fit", "train", "evaluate", "report", "ask", "resume", "init", "models")
+VERBS = ("fit", "train", "evaluate", "report", "ask", "resume", "diagnose", "init", "models")
 
 
 def tuneproof(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -70,6 +71,9 @@ def test_every_example_of_the_help_can_be_typed(
     rows = "".join(f"Where is room {n}?,Upstairs.\n" for n in range(60))
     Path("questions.csv").write_text(f"question,answer\n{rows}", encoding="utf-8")
     Path("handbook.jsonl").write_text('{"id": "a", "text": "Upstairs."}\n', encoding="utf-8")
+    prescribed = {"causes": ["G503"], "settings": {"train.epochs": 8}, "effects": [], "advice": []}
+    write_json(experiment.run / PRESCRIPTION, prescribed)
+    write_json(experiment.run / DIAGNOSIS, {"evidence": {}})
     if line.startswith("tuneproof init"):
         Path("recipe.yaml").unlink()
     outcome = invoke(*shlex.split(line)[1:])
