@@ -15,7 +15,7 @@ from tests.cli.conftest import FakeExperiment, Invoke
 from tests.registry.conftest import with_adapter
 from tuneproof.cli.verbs import EXAMPLES
 from tuneproof.errors import DataError
-from tuneproof.store import RunFolder
+from tuneproof.store import DIAGNOSIS, PRESCRIPTION, RunFolder, write_json
 
 VERBS = (
     "fit",
@@ -24,6 +24,7 @@ VERBS = (
     "report",
     "ask",
     "resume",
+    "diagnose",
     "init",
     "models",
     "compare",
@@ -88,6 +89,9 @@ def test_every_example_of_the_help_can_be_typed(
     Path("questions.csv").write_text(f"question,answer\n{rows}", encoding="utf-8")
     Path("test.csv").write_text("question,answer\nWho is it?,Me.\n", encoding="utf-8")
     Path("handbook.jsonl").write_text('{"id": "a", "text": "Upstairs."}\n', encoding="utf-8")
+    prescribed = {"causes": ["G503"], "settings": {"train.epochs": 8}, "effects": [], "advice": []}
+    write_json(experiment.run / PRESCRIPTION, prescribed)
+    write_json(experiment.run / DIAGNOSIS, {"evidence": {}})
     if line.startswith("tuneproof init"):
         Path("recipe.yaml").unlink()
     for run in (tmp_path / "runs").iterdir():

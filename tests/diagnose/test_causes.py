@@ -7,7 +7,8 @@ from string import Formatter
 
 import pytest
 
-from tests.diagnose.stories import HEALTHY, ILL, WELL
+from tests.diagnose.ill import ILL
+from tests.diagnose.stories import HEALTHY, WELL
 from tuneproof.config import Recipe, patched
 from tuneproof.diagnose.cause import HELD, Cause
 from tuneproof.diagnose.causes import CAUSES, NOTHING

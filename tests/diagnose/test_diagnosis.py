@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from tests.diagnose.stories import HEALTHY, ILL, but
+from tests.diagnose.ill import ILL
+from tests.diagnose.stories import HEALTHY, but
 from tuneproof.config import Recipe, patched
 from tuneproof.diagnose.causes import NOTHING
 from tuneproof.diagnose.diagnosis import diagnose, to_json

@@ -40,6 +40,7 @@ def test_training_is_set_against_the_whole_answers() -> None:
     evidence, _suspects = gather(Material(metrics=[*STEPS, EPOCH], probes=probes))
     assert evidence.first_over_base == pytest.approx(0.8)
     assert evidence.mismatch == pytest.approx(0.2)
+    assert evidence.mismatch_times == pytest.approx(0.705 / 0.505)
     assert evidence.forced_gap == pytest.approx(0.7)
     assert evidence.decoding_gap == pytest.approx(0.6)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.diagnose.stories import ILL, but
+from tests.diagnose.ill import ILL
+from tests.diagnose.stories import but
 from tuneproof.config import Recipe, dump_recipe, parse_recipe, patched
 from tuneproof.diagnose.cause import Cause, Effect, Fix
 from tuneproof.diagnose.causes import CAUSES

@@ -41,14 +41,14 @@ class Effect:
             return NUMBERS[self.name].kind is not Kind.SHARE or value + self.least <= 1.0
         return bool(value >= self.least)
 
+    @property
+    def wanted(self) -> str:
+        """How far the number is to move, in words."""
+        text = _("up by at least {least}") if self.rises else _("down by at least {least}")
+        return text.format(least=shown(self.least, NUMBERS[self.name].kind))
+
     def __str__(self) -> str:
-        label, kind = _(NUMBERS[self.name].label), NUMBERS[self.name].kind
-        text = (
-            _("{label}: up by at least {least}")
-            if self.rises
-            else _("{label}: down by at least {least}")
-        )
-        return text.format(label=label, least=shown(self.least, kind))
+        return f"{_(NUMBERS[self.name].label)}: {self.wanted}"
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ from tuneproof.diagnose.numbers.settings import SettingNumbers, setting_numbers
 from tuneproof.i18n import N_
 from tuneproof.types import Example, Judged
 
+LEAST_LOSS = 0.005
+"""Nats added to both sides of a ratio of losses: below this both are nothing."""
 BITS_LATIN, BITS_CJK = 1.7, 6.5
 """Bits a character of the examples' answers for a base model that knows the script: Gemma 3 270M
 has 1.6 on handbook-en and 5.4 on handbook-zh (70 % Chinese characters), SmolLM2 135M, an English
@@ -43,6 +45,9 @@ class Evidence(SettingNumbers, CourseNumbers, DataNumbers, AnswerNumbers, Probes
     )
     mismatch: float | None = number(
         N_("loss on whole training answers, beyond what training saw"), Kind.LOSS, Ask.PROBE
+    )
+    mismatch_times: float | None = number(
+        N_("loss on whole training answers, against that of training"), Kind.TIMES, Ask.PROBE
     )
     forced_gap: float | None = number(
         N_("training answers foretold whole, beyond those produced word for word"),
@@ -117,6 +122,7 @@ def _compared(material: Material, course: CourseNumbers, probes: Probes) -> dict
     return {
         "first_over_base": _over(course.first_loss, probes.base_loss) if on_answers else None,
         "mismatch": _minus(probes.trained_loss, course.kept_loss) if on_answers else None,
+        "mismatch_times": _times(probes.trained_loss, course.kept_loss) if on_answers else None,
         "forced_gap": _minus(probes.teacher_rows, probes.train_exact),
         "decoding_gap": _minus(probes.train_plain, probes.train_exact),
     }
@@ -136,6 +142,10 @@ def _of_script(probes: Probes, cjk: float | None) -> dict[str, float | None]:
 
 def _over(a: float | None, b: float | None) -> float | None:
     return a / b if a is not None and b else None
+
+
+def _times(a: float | None, b: float | None) -> float | None:
+    return None if a is None or b is None else (a + LEAST_LOSS) / (b + LEAST_LOSS)
 
 
 def _minus(a: float | None, b: float | None) -> float | None:

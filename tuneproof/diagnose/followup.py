@@ -136,7 +136,7 @@ def _in_words(one: Compared) -> dict[str, str]:
         "label": _(named.label),
         "before": shown(one.before, named.kind),
         "after": shown(one.after, named.kind),
-        "wanted": str(one.effect).partition(": ")[2],
+        "wanted": one.effect.wanted,
     }
 
 

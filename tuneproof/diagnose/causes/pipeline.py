@@ -62,11 +62,12 @@ class G510(Cause):
     title = N_("Questions asked in another form than trained")
     measures = N_(
         "Whether the form of the prompt is the one of the training; and whether the loss on whole "
-        "training answers, measured as questions are asked, is that which training ended with. "
-        "When rows are foretold but not produced, the fault lies in how they are asked."
+        "training answers, measured as questions are asked, is that which training ended with. In "
+        "three other forms a healthy adapter had 7 to 45 times that loss and 10 to 65 % instead of "
+        "95 % of its training rows, while every answer still ended."
     )
     message = N_(
-        "The loss on training answers is {mismatch} nats higher when asked than it was in "
+        "When asked, whole training answers have {mismatch_times} the loss that they had in "
         "training; {teacher_rows} of them are foretold whole, {train_exact} produced word for word."
     )
     remedy = N_(
@@ -78,7 +79,7 @@ class G510(Cause):
     speaks_for = (
         Sign("same_prompt", 1.0, 0.0, 0.9),
         Sign("forced_gap", 0.15, 0.50, 0.6),
-        Sign("mismatch", 0.30, 1.50, 0.55),
+        Sign("mismatch_times", 2.0, 8.0, 0.7),
         Sign("train_exact", 0.60, 0.10, 0.2),
         Sign("unlike", 0.15, 0.60, 0.15),
     )
@@ -90,10 +91,12 @@ class G510(Cause):
         Sign("starts_right", 0.10, 0.30, 0.6),
         Sign("first_over_base", 0.60, 0.30, 0.6),
         Sign("loss_left", 0.30, 0.60, 0.6),
-        Sign("mismatch", 0.10, 0.0, 0.3),
+        Sign("mismatch_times", 2.0, 1.0, 0.3),
+        Sign("teacher_end", 0.90, 0.40, 0.6),
+        Sign("train_stopped", 0.90, 0.50, 0.4),
     )
     effects = (
-        Effect("mismatch", False, 0.20),
+        Effect("mismatch_times", False, 1.0),
         Effect("train_exact", True, 0.20),
         Effect("correct", True, 0.10),
     )
@@ -152,7 +155,7 @@ class G512(Cause):
     speaks_for = (
         Sign("first_over_base", 0.60, 0.20, 0.7),
         Sign("first_loss", 0.20, 0.02, 0.5),
-        Sign("mismatch", 0.50, 2.0, 0.4),
+        Sign("mismatch_times", 4.0, 20.0, 0.4),
         Sign("empties", 0.10, 0.50, 0.4),
         Sign("not_finite", 0.0, 1.0, 0.2),
     )

@@ -19,7 +19,7 @@ EXPLAINED = (
     Sign("fit", 0.80, 0.60, 0.5),
     Sign("misplaced_beyond_test", 0.08, 0.25, 0.4),
     Sign("forced_gap", 0.15, 0.40, 0.6),
-    Sign("mismatch", 0.50, 1.50, 0.5),
+    Sign("mismatch_times", 2.0, 6.0, 0.6),
     Sign("differs", 0.002, 0.0, 0.8),
     Sign("decoding_gap", 0.15, 0.40, 0.7),
     Sign("limit_over_longest", 1.0, 0.7, 0.6),

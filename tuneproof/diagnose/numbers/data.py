@@ -139,17 +139,15 @@ def _whole_answers(subject: Subject, test: Sequence[Example]) -> dict[str, str]:
     The test tells that an answer is cut; what it says in full is never taken from there.
     """
     trained = sorted({row.answer for row in subject.answerable}, key=len)
-    tested = [text for row in test if row.answerable for text in row.answers]
+    tested = {text for row in test if row.answerable for text in row.answers}
+    longer = {part: next((text for text in trained if _begins(part, text)), "") for part in trained}
+    begun = {part for part in trained if any(_begins(part, text) for text in tested)}
     struck = _struck(subject, D132)
-    found: dict[str, str] = {}
-    longer: dict[str, str] = {}
-    for row in subject.answerable:
-        answer = row.answer
-        if answer not in longer:
-            longer[answer] = next((text for text in trained if _begins(answer, text)), "")
-        if row.id in struck or longer[answer] or any(_begins(answer, text) for text in tested):
-            found[row.id] = longer[answer]
-    return found
+    return {
+        row.id: longer[row.answer]
+        for row in subject.answerable
+        if row.id in struck or longer[row.answer] or row.answer in begun
+    }
 
 
 def _begins(part: str, whole: str) -> bool:
