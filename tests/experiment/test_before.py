@@ -15,7 +15,7 @@ from tuneproof import store
 from tuneproof.config import Recipe, load_recipe, patched
 from tuneproof.errors import CheckError
 from tuneproof.experiment import Gate, fit, resume, train
-from tuneproof.experiment.before import told
+from tuneproof.experiment.before import lines_of
 from tuneproof.experiment.forecast import look_back, minutes, taken
 from tuneproof.progress import Silent
 from tuneproof.store import RunFolder, read_json
@@ -207,7 +207,7 @@ def test_errors_and_warnings_are_told_one_line_a_code_the_gravest_first() -> Non
     def found(code: str, severity: Severity) -> Finding:
         return Finding(code, severity, Phase.BEFORE, "Title", f"message of {code}", "remedy")
 
-    lines = told(
+    lines = lines_of(
         [
             found("D111", Severity.WARNING),
             found("D113", Severity.NOTE),
