@@ -13,7 +13,7 @@ from tests.experiment.conftest import TRAIN, epochs, steps
 from tests.tiny import CHATML, tiny_folder
 from tuneproof import store
 from tuneproof.config import Recipe, load_recipe, patched
-from tuneproof.errors import CheckError
+from tuneproof.errors import CheckError, DataError
 from tuneproof.experiment import Gate, fit, resume, train
 from tuneproof.experiment.before import lines_of
 from tuneproof.experiment.forecast import look_back, minutes, taken
@@ -167,6 +167,18 @@ def test_the_prediction_is_said_and_changes_no_step(
     run = train(recipe, tmp_path, progress)
     assert any(line.startswith("Predicted: about") for line in progress.said)
     assert steps(run) == steps(finished) and epochs(run) == epochs(finished)
+
+
+def test_too_little_memory_is_told_before_training(
+    recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: Any) -> Any:
+        raise RuntimeError("DefaultCPUAllocator: can't allocate memory")
+
+    monkeypatch.setattr("tuneproof.experiment.forecast.measure", full)
+    with pytest.raises(DataError, match="does not fit into memory"):
+        train(recipe, tmp_path, Silent())
+    assert not steps(only_run(tmp_path))
 
 
 def test_the_outcome_is_compared_with_the_prediction_of_the_epochs_that_were_needed(
