@@ -46,8 +46,8 @@ def _promise(found: Calibration) -> str:
         message = _(
             "That is no promise of {level:.0f} %: the true share of false answers may be as high "
             "as {upper:.0f} %, and to bound it by {level:.0f} % takes at least {least} validation "
-            "questions without an answer. So the threshold is the one at which false answers and false "
-            "refusals together are least."
+            "questions without an answer. So the threshold is the one at which false answers and "
+            "false refusals together are least."
         )
     else:
         message = _(
