@@ -44,10 +44,10 @@ def page(results: Mapping[str, Any]) -> str:
 
 
 def _figures(held: Mapping[str, Any], chosen: Mapping[str, Any]) -> str:
-    rows = [
-        f"| {title} | {wanted} | {_share(held[name], held[of])} | {_share(chosen[name], chosen[of])} |"
-        for title, wanted, name, of in ROWS
-    ]
+    rows = []
+    for title, wanted, name, of in ROWS:
+        shares = " | ".join(_share(half[name], half[of]) for half in (held, chosen))
+        rows.append(f"| {title} | {wanted} | {shares} |")
     alarms = f"| false alarms | ≤ 1 | {_alarms(held)} | {_alarms(chosen)} |"
     return "\n".join([*rows, alarms])
 
@@ -92,10 +92,10 @@ def _faults(lines: Sequence[Line]) -> str:
     """One line a case, the planted cause's first."""
     if not lines:
         return MISSING.capitalize() + "."
-    rows = [
-        f"| {line['code'] or HEALTHY} | {line['case']} | {line['half'].replace('_', ' ')} | {_told(line)} |"
-        for line in sorted(lines, key=lambda line: (line["code"] or "", line["case"]))
-    ]
+    rows = []
+    for line in sorted(lines, key=lambda line: (line["code"] or "", line["case"])):
+        half = line["half"].replace("_", " ")
+        rows.append(f"| {line['code'] or HEALTHY} | {line['case']} | {half} | {_told(line)} |")
     title = "| planted | case | half | right (healthy) | named, with strength | repaired |"
     return "\n".join([title, "|---" * 6 + "|", *rows])
 
