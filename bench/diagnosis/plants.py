@@ -8,7 +8,7 @@ general ability forgotten. Nothing here trains, and nothing knows how a cause is
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from math import ceil
@@ -172,7 +172,7 @@ def _with_rows(material: Material, rows: Iterable[Example]) -> Material:
     return replace(material, train=tuple(rows))
 
 
-def _with_answers(material: Material, answers: dict[str, tuple[str, ...]]) -> Material:
+def _with_answers(material: Material, answers: Mapping[str, tuple[str, ...]]) -> Material:
     return _with_rows(
         material, [replace(row, answers=answers.get(row.id, row.answers)) for row in material.train]
     )
@@ -206,9 +206,7 @@ def _pipelines(code: str, *hooks: dict[str, Any]) -> list[Plant]:
 
 
 def _name(patch: dict[str, Any]) -> str:
-    return ",".join(
-        f"{name.split('__')[-1]}={str(value).strip()!s}" for name, value in patch.items()
-    )
+    return ",".join(f"{name.split('__')[-1]}={str(value).strip()}" for name, value in patch.items())
 
 
 LONG: dict[str, Any] = {

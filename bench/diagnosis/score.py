@@ -76,7 +76,7 @@ def _codes(line: Line) -> list[str]:
 
 
 def _first(line: Line) -> bool:
-    return _codes(line)[0] == line["code"]
+    return bool(_codes(line)[0] == line["code"])
 
 
 def _among(line: Line) -> bool:
