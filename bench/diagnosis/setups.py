@@ -1,6 +1,8 @@
 """Healthy set-ups: small seeded parts of a data set, a model and a recipe that learns them.
 
-Training rows and questions are both drawn from training files. This module plants no fault.
+Training rows and questions are both drawn from the training files of the examples, whose tests are
+never read. covid-faq has its questions without an answer in its validation file alone, so they
+come from there. This module plants no fault.
 """
 
 from __future__ import annotations
@@ -52,7 +54,7 @@ class Setup:
 SETUPS = (
     Setup("zh", "handbook-zh", "gemma3-270m"),
     Setup("en", "handbook-en", "gemma3-270m"),
-    Setup("covid", "covid-faq", "gemma3-270m", answers=16, phrasings=6, asked=3),
+    Setup("covid", "covid-faq", "gemma3-270m", phrasings=6, asked=3),
     Setup("en-smollm2", "handbook-en", "smollm2-135m"),
 )
 """SmolLM2 fits English alone; on Chinese it is a fault, and planted as one."""
