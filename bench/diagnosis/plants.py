@@ -67,13 +67,13 @@ def few_phrasings(material: Material, random_: random.Random, *, each: int) -> M
 
 
 def contradicted(material: Material, random_: random.Random, *, share: float) -> Material:
-    """A share of the rows asked a second time, with another answer."""
+    """A share of the questions a second time, with the answer and source of another."""
     rows = _answerable(material)
-    answers = sorted({row.answer for row in rows})
-    again = [
-        replace(row, answers=(random_.choice([one for one in answers if one != row.answer]),))
-        for row in random_.sample(rows, _part(share, rows))
-    ]
+    again = []
+    for row in random_.sample(rows, _part(share, rows)):
+        other = random_.choice([one for one in rows if one.answer != row.answer])
+        # With the source of the first answer the knowledge base would make both right.
+        again.append(replace(other, id=f"again-{row.id}", question=row.question))
     return _with_rows(material, [*material.train, *again])
 
 
