@@ -2,6 +2,7 @@
 # make test    set everything up and run all tests
 # make lint    ruff, mypy (strict), import-linter
 # make bench   compare the engine with other trainers (its own environments, about an hour)
+# make bench-diagnosis   plant faults and score the diagnosis (about an hour)
 # make docs    write the pages that are made from the code
 
 PYTHON ?= python3
@@ -11,8 +12,9 @@ BIN := $(VENV)/bin
 TORCH := torch==2.13.0
 EXAMPLE ?= handbook-zh
 DEMO_FLAGS ?=
+DIAGNOSIS_FLAGS ?=
 
-.PHONY: demo test lint bench docs setup clean
+.PHONY: demo test lint bench bench-diagnosis docs setup clean
 
 setup: $(VENV)/ready
 
@@ -40,6 +42,9 @@ lint: setup
 
 bench: setup
 	$(BIN)/python -m bench
+
+bench-diagnosis: setup
+	$(BIN)/python -m bench.diagnosis $(DIAGNOSIS_FLAGS)
 
 docs: setup
 	$(BIN)/python scripts/catalogue.py

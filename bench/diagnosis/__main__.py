@@ -1,0 +1,120 @@
+"""`python -m bench.diagnosis`: run cases, keep each as it ends, write figures and page.
+
+Begun again on the same day it goes on where it was. `--rescore` runs nothing: it diagnoses the
+kept numbers again with the thresholds as they are now.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from bench.diagnosis.cases import Case, all_cases
+from bench.diagnosis.lab import Lab, named
+from bench.diagnosis.page import page
+from bench.diagnosis.score import by_half
+from bench.diagnosis.setups import COVID, available, covid_folder
+from bench.environments import ROOT
+from bench.results import FOLDER, commit
+from tuneproof.diagnose.diagnosis import diagnose, to_json
+from tuneproof.diagnose.evidence import Evidence
+from tuneproof.store import write_json, write_text
+
+PAGE = ROOT / "docs" / "diagnosis.md"
+MINUTES = 60.0
+
+
+def main(given: Sequence[str] | None = None) -> None:
+    """Run what is asked for."""
+    asked = _parser().parse_args(given)
+    today = datetime.date.today().isoformat()
+    path = asked.results or FOLDER / f"diagnosis-{today}.json"
+    whole = _kept(path)
+    if asked.rescore:
+        whole["cases"] = [rescored(line) for line in whole["cases"]]
+        keep(path, asked.page, whole)
+        return
+    covid = covid_folder(asked.covid)
+    if covid is None:
+        print(f"covid-faq is skipped: name its folder with --covid or {COVID}.")
+    setups = available(covid)
+    cases = all_cases(setups)
+    whole |= {
+        "date": today,
+        "commit": commit(),
+        "planned": len(cases),
+        "setups": [one.name for one in setups],
+    }
+    done = {line["case"] for line in whole["cases"]}
+    due = [case for case in cases if case.id not in done and _wanted(case, asked.only)]
+    keep(path, asked.page, whole)
+    with tempfile.TemporaryDirectory(prefix="fault-bench-") as folder:
+        lab = Lab(Path(folder), covid)
+        ends = time.monotonic() + 60 * asked.minutes
+        for case in due[: asked.cases]:
+            if time.monotonic() >= ends:
+                break
+            line = lab.perform(case)
+            whole["cases"].append(line)
+            keep(path, asked.page, whole)
+            print(_told(line), flush=True)
+    print(f"{len(whole['cases'])} of {len(cases)} cases are in {path}; the page is {asked.page}.")
+
+
+def keep(path: Path, where: Path, whole: dict[str, Any]) -> None:
+    """Write the figures of all cases so far, and the page."""
+    write_json(path, {**by_half(whole["cases"]), **whole})
+    write_text(where, page(whole))
+
+
+def rescored(line: dict[str, Any]) -> dict[str, Any]:
+    """The line with the causes that its numbers speak for now; repairs stay as they were run."""
+    if "error" in line:
+        return line
+    causes = to_json(diagnose(Evidence.from_json(line["evidence"])))["causes"]
+    return {**line, **named(causes)}
+
+
+def _kept(path: Path) -> dict[str, Any]:
+    """What the results hold besides figures, which are counted anew."""
+    if not path.is_file():
+        return {"cases": []}
+    found = json.loads(path.read_text(encoding="utf-8"))
+    return {name: found[name] for name in found if name not in by_half([])}
+
+
+def _wanted(case: Case, only: Sequence[str]) -> bool:
+    """Whether a case is asked for; G500 asks for the healthy runs."""
+    return not only or (case.code or "G500") in only
+
+
+def _told(line: dict[str, Any]) -> str:
+    if "error" in line:
+        return f"{line['case']}: not measured, {line['error']}"
+    first, strength = line["ranked"][0]
+    return (
+        f"{line['case']}: planted {line['code']}, named {first} ({strength:.2f}), "
+        f"{line['correct']:.0%} right, {line['seconds']:.0f} s"
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench.diagnosis", description=__doc__)
+    parser.add_argument("--cases", type=int, help="run so many cases")
+    parser.add_argument("--only", action="append", default=[], metavar="CODE", help="G500: healthy")
+    parser.add_argument("--minutes", type=float, default=MINUTES, help="begin no case after that")
+    parser.add_argument("--covid", metavar="FOLDER", help=f"covid-faq; or set {COVID}")
+    parser.add_argument("--results", type=Path, metavar="FILE")
+    parser.add_argument("--page", type=Path, default=PAGE, metavar="FILE")
+    parser.add_argument("--rescore", action="store_true", help="diagnose kept numbers again")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

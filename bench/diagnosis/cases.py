@@ -1,0 +1,82 @@
+"""Which fault on which set-up, in which order, and which half each belongs to.
+
+The order is seeded and interleaved, so that the cases before any cut are a fair sample: in each
+round every fault comes once, on another set-up than in the round before. The halves are drawn
+over faults, not cases: a strength that thresholds were chosen on is never reported as held out.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bench.diagnosis.plants import PLANTS, Plant
+from bench.diagnosis.setups import Setup
+
+DRAWS = 4
+"""Healthy runs a set-up: 12 with the examples alone, 16 with covid-faq."""
+CHOSEN, HELD = "chosen_on", "held_out"
+HEALTHY_EVERY = 3
+"""A healthy run after so many faults, until all have come."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One run to be diagnosed. Without a plant it is a healthy one."""
+
+    setup: Setup
+    draw: int
+    half: str
+    plant: Plant | None = None
+
+    @property
+    def id(self) -> str:
+        """A name that does not change: what is done is not done again."""
+        return f"{self.setup.name}/{self.draw}/{self.plant.name if self.plant else 'healthy'}"
+
+    @property
+    def code(self) -> str | None:
+        """The cause to be named; None for a healthy run."""
+        return self.plant.code if self.plant else None
+
+
+def halves(names: Sequence[str], seed: str) -> dict[str, str]:
+    """Half of the names each side, by chance; an odd one falls on either."""
+    random_ = random.Random(seed)
+    order = random_.sample(list(names), len(names))
+    first = random_.randrange(2)
+    return {name: (CHOSEN, HELD)[(at + first) % 2] for at, name in enumerate(order)}
+
+
+def plant_halves(plants: Sequence[Plant], seed: int = 0) -> dict[str, str]:
+    """The half of each fault: of every cause some strengths fall on either side."""
+    found: dict[str, str] = {}
+    for code in dict.fromkeys(plant.code for plant in plants):
+        names = [plant.name for plant in plants if plant.code == code]
+        found |= halves(names, f"{code}-{seed}")
+    return found
+
+
+def healthy_cases(setups: Sequence[Setup], seed: int = 0) -> list[Case]:
+    """The healthy runs, every set-up once before any comes again; half of them each side."""
+    places = [(setup, draw) for draw in range(DRAWS) for setup in setups]
+    sides = halves([f"{setup.name}/{draw}" for setup, draw in places], f"healthy-{seed}")
+    return [Case(setup, draw, sides[f"{setup.name}/{draw}"]) for setup, draw in places]
+
+
+def all_cases(
+    setups: Sequence[Setup], plants: Sequence[Plant] = PLANTS, seed: int = 0
+) -> list[Case]:
+    """All cases in their order, healthy runs between the first faults."""
+    sides = plant_halves(plants, seed)
+    healthy = healthy_cases(setups, seed)
+    found: list[Case] = []
+    for turn in range(len(setups)):
+        for at, plant in enumerate(random.Random(f"{seed}-{turn}").sample(plants, len(plants))):
+            if healthy and at % HEALTHY_EVERY == 0:
+                found.append(healthy.pop(0))
+            setup = setups[(plants.index(plant) + turn) % len(setups)]
+            if not plant.only or setup.name in plant.only:
+                found.append(Case(setup, turn % DRAWS, sides[plant.name], plant))
+    return [*found, *healthy]
