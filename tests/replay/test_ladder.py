@@ -13,8 +13,9 @@ from tests.tiny import tiny_folder
 from tuneproof.experiment import Interrupted
 from tuneproof.progress import Silent
 from tuneproof.replay import ladder
-from tuneproof.replay.ladder import FILE, Ladder, Plan, folder_of, replay
+from tuneproof.replay.ladder import FILE, Plan, folder_of, replay
 from tuneproof.replay.material import Source
+from tuneproof.replay.outcome import Ladder
 from tuneproof.replay.rungs import RUNGS
 from tuneproof.store import RunFolder, read_json
 from tuneproof.types import RunState

@@ -21,18 +21,14 @@ from tuneproof.experiment import Gate, begin, resume
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.progress import Progress
 from tuneproof.replay.material import KNOWLEDGE, Source
-from tuneproof.replay.outcome import Outcome, read_outcome
-from tuneproof.replay.rungs import RUNGS, Rung
+from tuneproof.replay.outcome import Ladder, as_json, read_outcome
+from tuneproof.replay.rungs import MINUTES, QUESTIONS, RUNGS, Rung
 from tuneproof.replay.wording import begun, ended
 from tuneproof.store import RUN, RunFolder
 from tuneproof.types import RunState, to_json
 
 FILE = "replay.json"
 DATA = "data"
-QUESTIONS = 40
-"""Test questions that every rung is asked: enough for the classes, few enough for 20 minutes."""
-MINUTES = 2.0
-"""Longest training of a rung: eight of them with their proofs stay within about 20 minutes."""
 AS_IT_IS = Gate(force=True, fix=False)
 """Every fault is told before a rung, and none is corrected: it is what the rung is about."""
 
@@ -58,16 +54,6 @@ class Plan:
         text = json.dumps(to_json(parts), sort_keys=True, default=str)
         digest = hashlib.sha256(text.encode()).hexdigest()[:6]
         return self.out / f"replay-{self.source.folder.resolve().name}-{digest}"
-
-
-@dataclass(frozen=True)
-class Ladder:
-    """A replay as it stands: the rungs that were asked for, or run before, upwards."""
-
-    folder: Path
-    questions: int
-    model: str
-    outcomes: tuple[Outcome, ...]
 
 
 def replay(plan: Plan, progress: Progress) -> Ladder:
@@ -127,19 +113,6 @@ def read_ladder(plan: Plan) -> Ladder:
     ladder = Ladder(plan.folder, plan.questions, model, ordered)
     store.write_json(plan.folder / FILE, as_json(ladder))
     return ladder
-
-
-def as_json(ladder: Ladder) -> dict[str, Any]:
-    """The ladder as plain values."""
-    return {
-        "folder": str(ladder.folder),
-        "questions": ladder.questions,
-        "model": ladder.model,
-        "rungs": [
-            {**to_json(outcome), "agreement": outcome.agreement.value}
-            for outcome in ladder.outcomes
-        ],
-    }
 
 
 def _climb(

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from tuneproof import store
 from tuneproof.diagnose.causes import NOTHING
 from tuneproof.replay.rungs import Rung
 from tuneproof.store import RunFolder, read_json, read_lines
-from tuneproof.types import Interval, VerdictKind
+from tuneproof.types import Interval, VerdictKind, to_json
 
 ADAPTER, LOOKUP = "adapter", "lookup"
 
@@ -78,6 +79,16 @@ class Outcome:
         return Agreement.CAUSE if same_cause else Agreement.NEITHER
 
 
+@dataclass(frozen=True)
+class Ladder:
+    """A replay as it stands: the rungs that were asked for, or run before, upwards."""
+
+    folder: Path
+    questions: int
+    model: str
+    outcomes: tuple[Outcome, ...]
+
+
 SHOWN = 2
 """Answers of a rung that are shown."""
 
@@ -108,6 +119,19 @@ def read_outcome(rung: Rung, run: RunFolder) -> Outcome:
         minutes=sum(measured) / 60 if measured else None,
         answers=_answers(run),
     )
+
+
+def as_json(ladder: Ladder) -> dict[str, Any]:
+    """The ladder as plain values."""
+    return {
+        "folder": str(ladder.folder),
+        "questions": ladder.questions,
+        "model": ladder.model,
+        "rungs": [
+            {**to_json(outcome), "agreement": outcome.agreement.value}
+            for outcome in ladder.outcomes
+        ],
+    }
 
 
 def _optional(run: RunFolder, file: str) -> Mapping[str, Any]:

@@ -19,6 +19,10 @@ from tuneproof.errors import TuneproofError
 from tuneproof.i18n import N_, _
 from tuneproof.types import VerdictKind
 
+QUESTIONS = 40
+"""Test questions that every rung is asked: enough for the classes, few enough for 20 minutes."""
+MINUTES = 2.0
+"""Longest training of a rung: eight of them with their proofs stay within about 20 minutes."""
 LAST_WEIGHTS: Mapping[str, Any] = {"data.validation_share": 0.0, "stop.patience": None}
 """No epoch is better than the last, and nothing stops before it."""
 UNGUARDED: Mapping[str, Any] = {
