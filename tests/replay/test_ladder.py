@@ -63,7 +63,7 @@ def test_each_rung_is_an_ordinary_run(whole: tuple[Plan, Ladder, list[str]]) -> 
 
 
 def test_what_came_of_it_is_kept_and_said(whole: tuple[Plan, Ladder, list[str]]) -> None:
-    made, found, said = whole
+    _made, found, said = whole
     assert [one.rung.number for one in found.outcomes] == [1, 4]
     for one in found.outcomes:
         assert one.right is not None and one.right.n == 8
@@ -75,13 +75,13 @@ def test_what_came_of_it_is_kept_and_said(whole: tuple[Plan, Ladder, list[str]])
     assert all(line["agreement"] for line in kept["rungs"])
 
 
-def test_the_base_is_loaded_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: tuple[Plan, Ladder, list[str]]
+def test_a_finished_ladder_loads_no_base(
+    monkeypatch: pytest.MonkeyPatch, whole: tuple[Plan, Ladder, list[str]]
 ) -> None:
-    made, _found, _said = whole
+    made, found, _said = whole
     monkeypatch.setattr(ladder.Workbench, "open", _never)
-    again = replay(made, Silent())  # nothing is left to do: not even the base is loaded
-    assert [one.right for one in again.outcomes] == [one.right for one in _found.outcomes]
+    again = replay(made, Silent())
+    assert [one.right for one in again.outcomes] == [one.right for one in found.outcomes]
 
 
 def test_a_ladder_that_was_stopped_goes_on_where_it_was(

@@ -43,8 +43,8 @@ class Source:
                 _("The replay needs {names}, which is not there.").format(names=", ".join(lacking)),
                 where=str(place),
                 remedy=_(
-                    "Run it from a checkout of Tuneproof, or give a folder with train.csv, test.csv "
-                    "and kb.jsonl: tuneproof replay --data DIR"
+                    "Run it from a checkout of Tuneproof, or give a folder with train.csv, "
+                    "test.csv and kb.jsonl: tuneproof replay --data DIR"
                 ),
             )
         return cls(place)

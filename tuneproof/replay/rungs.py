@@ -83,8 +83,9 @@ RUNGS: tuple[Rung, ...] = (
         N_("mT5 base on 85 rows, rate 5e-4, no safeguards when answering"),
         N_("It repeated one phrase without end."),
         N_(
-            "85 rows, 20 times the usual rate, nothing clipped, watched or guarded. The diary's 5e-4 "
-            "was 10 times what it later took; here that ratio is doubled, to be wild for certain."
+            "85 rows, 20 times the usual rate, nothing clipped, watched or guarded. The diary's "
+            "5e-4 was 10 times what it later took (5e-5); here that ratio is doubled, to be wild "
+            "for certain."
         ),
         VerdictKind.COLLAPSED,
         ("G504",),
@@ -133,7 +134,8 @@ RUNGS: tuple[Rung, ...] = (
         N_("BLOOM-560M on 300 rows, rate 2e-4, constant, no warm-up"),
         N_("The loss fell from 5.46 to 0.83, the answers were garbage, 10 % similar."),
         N_(
-            "300 rows, 4 times the usual rate (2e-4 of 5e-5), constant from the first step, 5 epochs."
+            "300 rows, 4 times the usual rate (2e-4 of 5e-5), constant from the first step, "
+            "5 epochs."
         ),
         VerdictKind.ERASED,
         ("G505", "G504"),
@@ -168,8 +170,8 @@ RUNGS: tuple[Rung, ...] = (
         N_("Qwen2.5-1.5B on 393 rows, rate 1e-4, 5 epochs"),
         N_("Accuracy fell to 31.8 %; pieces of answers were put together."),
         N_(
-            "393 rows, 5 epochs, and the diary's own 1e-4: a tenth of the usual rate. Half of it, as "
-            "in the diary (1e-4 of 2e-4), is still a rate at which such a model learns."
+            "393 rows, 5 epochs, and the diary's own 1e-4: a tenth of the usual rate. Half of it, "
+            "as in the diary (1e-4 of 2e-4), is still a rate at which such a model learns."
         ),
         VerdictKind.TOO_LITTLE,
         ("G503",),
