@@ -11,8 +11,8 @@ import pytest
 from tests.experiment.conftest import Doing, steps
 from tests.tiny import tiny_folder
 from tuneproof.experiment import Interrupted
+from tuneproof.experiment.answerer import Workbench
 from tuneproof.progress import Silent
-from tuneproof.replay import ladder
 from tuneproof.replay.ladder import FILE, Plan, folder_of, replay
 from tuneproof.replay.material import Source
 from tuneproof.replay.outcome import Ladder
@@ -79,7 +79,7 @@ def test_a_finished_ladder_loads_no_base(
     monkeypatch: pytest.MonkeyPatch, whole: tuple[Plan, Ladder, list[str]]
 ) -> None:
     made, found, _said = whole
-    monkeypatch.setattr(ladder.Workbench, "open", _never)
+    monkeypatch.setattr(Workbench, "open", _never)
     again = replay(made, Silent())
     assert [one.right for one in again.outcomes] == [one.right for one in found.outcomes]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,9 +15,10 @@ from tuneproof.cli.output import Output
 from tuneproof.cli.verbs import setting_help, verb
 from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _
-from tuneproof.replay.rungs import MINUTES, QUESTIONS, chosen
+from tuneproof.replay.rungs import MINUTES, QUESTIONS, Rung, chosen
 
 if TYPE_CHECKING:
+    from tuneproof.replay.material import Source
     from tuneproof.replay.outcome import Ladder
 
 
@@ -71,6 +73,17 @@ def replay(output: Output, options: ReplayOptions) -> int:
     from tuneproof.replay.material import Source
 
     rungs, source = chosen(options.rungs), Source.open(options.data)
+    found, stopped = _run(output, options, rungs, source)
+    if stopped:
+        output.fault(_stopped(found.folder))
+    _show(output, found)
+    return 130 if stopped else 0
+
+
+def _run(
+    output: Output, options: ReplayOptions, rungs: Sequence[Rung], source: Source
+) -> tuple[Ladder, bool]:
+    """The ladder as it stands in the end, and whether it was stopped before that."""
     experiment = output.load_experiment()
     from tuneproof.replay import ladder
 
@@ -86,13 +99,9 @@ def replay(output: Output, options: ReplayOptions) -> int:
     )
     try:
         with output.progress() as progress:
-            found = ladder.replay(plan, progress)
+            return ladder.replay(plan, progress), False
     except experiment.Interrupted:
-        output.fault(_stopped(plan.folder))
-        _show(output, ladder.read_ladder(plan))
-        return 130
-    _show(output, found)
-    return 0
+        return ladder.read_ladder(plan), True
 
 
 def _stopped(folder: Path) -> TuneproofError:
