@@ -1,4 +1,5 @@
 # make demo    set everything up in .venv and run the main job on an example
+# make replay  run the diary's eight runs again, failures included (about 20 minutes)
 # make test    set everything up and run all tests
 # make lint    ruff, mypy (strict), import-linter
 # make bench   compare the engine with other trainers (its own environments, about an hour)
@@ -13,8 +14,9 @@ TORCH := torch==2.13.0
 EXAMPLE ?= handbook-zh
 DEMO_FLAGS ?=
 DIAGNOSIS_FLAGS ?=
+REPLAY_FLAGS ?=
 
-.PHONY: demo test lint bench bench-diagnosis docs setup clean
+.PHONY: demo replay test lint bench bench-diagnosis docs setup clean
 
 setup: $(VENV)/ready
 
@@ -30,6 +32,9 @@ $(VENV)/ready: pyproject.toml
 demo: setup
 	$(BIN)/tuneproof fit examples/$(EXAMPLE)/train.csv --kb examples/$(EXAMPLE)/kb.jsonl \
 	  --test examples/$(EXAMPLE)/test.csv --out runs $(DEMO_FLAGS) || [ $$? -eq 1 ]
+
+replay: setup
+	$(BIN)/tuneproof replay --out runs $(REPLAY_FLAGS)
 
 test: setup
 	$(BIN)/python -m pytest

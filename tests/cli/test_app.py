@@ -15,6 +15,7 @@ from tests.cli.conftest import FakeExperiment, Invoke
 from tests.registry.conftest import with_adapter
 from tuneproof.cli.verbs import EXAMPLES
 from tuneproof.errors import DataError
+from tuneproof.replay.outcome import Ladder
 from tuneproof.store import DIAGNOSIS, PRESCRIPTION, RunFolder, write_json
 
 VERBS = (
@@ -79,6 +80,8 @@ def test_every_example_of_the_help_can_be_typed(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("webbrowser.open", lambda _url: True)
     monkeypatch.setattr("tuneproof.cli.exporting._write", lambda *_given: [])  # needs a model
+    none = Ladder(tmp_path / "runs", 40, "tiny", ())
+    monkeypatch.setattr("tuneproof.cli.replaying._run", lambda *_given: (none, False))
     (tmp_path / "runs").mkdir()
     experiment.run.path.rename(tmp_path / "runs/2026-11-22-handbook-7f3a")
     experiment.run.path = tmp_path / "runs/2026-11-22-handbook-7f3a"

@@ -25,6 +25,7 @@ from tuneproof.cli import (
     looking,
     ranking,
     registering,
+    replaying,
     starting,
 )
 from tuneproof.cli.flags import Flags
@@ -125,6 +126,7 @@ _GROUPS = (
     comparing,
     registering,
     exporting,
+    replaying,
     ranking,
     starting,
 )

@@ -8,12 +8,21 @@ from tuneproof.experiment.before import Gate
 from tuneproof.experiment.facts import known_of
 from tuneproof.experiment.ranking import rank
 from tuneproof.experiment.start import starting_recipe
-from tuneproof.experiment.verbs import Interrupted, diagnose, evaluate, fit, resume, train
+from tuneproof.experiment.verbs import (
+    Interrupted,
+    begin,
+    diagnose,
+    evaluate,
+    fit,
+    resume,
+    train,
+)
 
 __all__ = [
     "Answerer",
     "Gate",
     "Interrupted",
+    "begin",
     "diagnose",
     "evaluate",
     "fit",

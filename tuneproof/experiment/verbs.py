@@ -91,12 +91,56 @@ def train(
     return run
 
 
-def resume(run: RunFolder, progress: Progress, *, trainer: Trainer | None = None) -> RunFolder:
+def resume(
+    run: RunFolder,
+    progress: Progress,
+    *,
+    trainer: Trainer | None = None,
+    bench: Workbench | None = None,
+) -> RunFolder:
     """Do what is missing of a run, with the same losses as if it had never stopped.
 
-    A run that is complete stays as it is. Raises as `fit`.
+    A run that is complete stays as it is. `bench` is the base model of the run's recipe where it
+    is loaded already. Raises as `fit`.
     """
-    _complete(run, progress, trainer)
+    _complete(run, progress, trainer, bench)
+    return run
+
+
+def begin(
+    recipe: Recipe,
+    run: RunFolder,
+    *,
+    command: str = "",
+    gate: Gate = CAREFUL,
+    proof: bool = True,
+) -> RunFolder:
+    """Make the folder of `run` that of a new run; `resume` does the rest.
+
+    Raises RunError when the folder cannot be written.
+    """
+    rules = recipe.guard.rules_file
+    absolute = {
+        "data.train": [str(Path(path).resolve()) for path in recipe.data.train],
+        "data.test": str(Path(recipe.data.test).resolve()) if recipe.data.test else None,
+        "data.kb": str(Path(recipe.data.kb).resolve()) if recipe.data.kb else None,
+        "guard.rules_file": str(Path(rules).resolve()) if rules else None,
+    }
+    if rules:
+        store.write_bytes(run / store.RULES, Path(rules).read_bytes())
+    store.write_text(run / store.RECIPE, dump_recipe(patched(recipe, absolute)))
+    run.update(
+        name=run.path.name,
+        state=RunState.RUNNING,
+        why=None,
+        stopped_by=None,
+        verdict=None,
+        proof=proof,
+        gate=to_json(gate),
+        command=command,
+        created=time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+        timings={},
+    )
     return run
 
 
@@ -138,31 +182,15 @@ def _new_run(
     # "handbook/train.csv" is better named after its folder.
     usual = first.parent.name if first.stem == "train" else first.stem
     run = RunFolder.create(out, name or usual)
-    absolute = {
-        "data.train": [str(Path(path).resolve()) for path in recipe.data.train],
-        "data.test": str(Path(recipe.data.test).resolve()) if recipe.data.test else None,
-        "data.kb": str(Path(recipe.data.kb).resolve()) if recipe.data.kb else None,
-        "guard.rules_file": str(Path(rules).resolve()) if rules else None,
-    }
-    if rules:
-        store.write_bytes(run / store.RULES, Path(rules).read_bytes())
-    store.write_text(run / store.RECIPE, dump_recipe(patched(recipe, absolute)))
-    run.update(
-        name=run.path.name,
-        state=RunState.RUNNING,
-        why=None,
-        stopped_by=None,
-        verdict=None,
-        proof=proof,
-        gate=to_json(gate),
-        command=command,
-        created=time.strftime("%Y-%m-%dT%H:%M:%S%z"),
-        timings={},
-    )
-    return run
+    return begin(recipe, run, command=command, gate=gate, proof=proof)
 
 
-def _complete(run: RunFolder, progress: Progress, trainer: Trainer | None = None) -> None:
+def _complete(
+    run: RunFolder,
+    progress: Progress,
+    trainer: Trainer | None = None,
+    bench: Workbench | None = None,
+) -> None:
     """Do whatever `run` still lacks: examples, training, proof."""
     status = run.status()
     if status.get("state") == RunState.FINISHED:
@@ -176,7 +204,7 @@ def _complete(run: RunFolder, progress: Progress, trainer: Trainer | None = None
             recipe = before.look_at_data(recipe)
         parts = _parts(run, recipe, progress)
         began = time.perf_counter()
-        bench = Workbench.open(recipe, progress)
+        bench = bench or Workbench.open(recipe, progress)
         _describe(run, bench, time.perf_counter() - began)
         if status.get("state") not in _USABLE:
             if trainer is None and "predicted" not in status:

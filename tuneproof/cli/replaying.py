@@ -1,0 +1,124 @@
+"""The verb `replay`: the diary's eight runs, run again and held against what it says of them."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tuneproof.cli.output import Output
+from tuneproof.cli.verbs import setting_help, verb
+from tuneproof.errors import TuneproofError
+from tuneproof.i18n import _
+from tuneproof.replay.rungs import MINUTES, QUESTIONS, Rung, chosen
+
+if TYPE_CHECKING:
+    from tuneproof.replay.material import Source
+    from tuneproof.replay.outcome import Ladder
+
+
+@dataclass(frozen=True)
+class ReplayOptions:
+    """What `replay` takes."""
+
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help=_(
+                "Folder with train.csv, test.csv and kb.jsonl; without it the Chinese example of "
+                "the checkout."
+            ),
+        ),
+    ] = None
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help=_("Folder for the replay's own folder."))
+    ] = Path("runs")
+    rungs: Annotated[
+        str | None,
+        typer.Option(metavar="N,N", help=_("Which of the eight rungs, such as 1,5,8.")),
+    ] = None
+    minutes: Annotated[
+        float, typer.Option(min=0.01, metavar="MINUTES", help=_("Longest training of one rung."))
+    ] = MINUTES
+    questions: Annotated[
+        int, typer.Option(min=5, metavar="N", help=_("Test questions asked of every rung."))
+    ] = QUESTIONS
+    model: Annotated[str | None, typer.Option(metavar="MODEL", help=setting_help("model.name"))] = (
+        None
+    )
+    seed: Annotated[
+        int, typer.Option(metavar="N", help=_("Seed of the rows, the questions and the training."))
+    ] = 0
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb of this module."""
+    verb(
+        app,
+        "replay",
+        _("Run the diary's eight runs again: each failure as it appears, and what is said of it."),
+        "tuneproof replay",
+        "tuneproof replay --rungs 1,5,8 --minutes 1",
+    )(replay)
+
+
+def replay(output: Output, options: ReplayOptions) -> int:
+    """Run the ladder; the same command goes on where it was stopped."""
+    from tuneproof.replay.material import Source
+
+    rungs, source = chosen(options.rungs), Source.open(options.data)
+    found, stopped = _run(output, options, rungs, source)
+    if stopped:
+        output.fault(_stopped(found.folder))
+    _show(output, found)
+    return 130 if stopped else 0
+
+
+def _run(
+    output: Output, options: ReplayOptions, rungs: Sequence[Rung], source: Source
+) -> tuple[Ladder, bool]:
+    """The ladder as it stands in the end, and whether it was stopped before that."""
+    experiment = output.load_experiment()
+    from tuneproof.replay import ladder
+
+    plan = ladder.Plan(
+        source,
+        options.out,
+        rungs,
+        minutes=options.minutes,
+        questions=options.questions,
+        seed=options.seed,
+        command=shlex.join(["tuneproof", *sys.argv[1:]]),
+        settings={"model.name": options.model} if options.model else {},
+    )
+    try:
+        with output.progress() as progress:
+            return ladder.replay(plan, progress), False
+    except experiment.Interrupted:
+        return ladder.read_ladder(plan), True
+
+
+def _stopped(folder: Path) -> TuneproofError:
+    return TuneproofError(
+        _("The replay was stopped; what was run is kept."),
+        where=str(folder),
+        remedy=_("The same command goes on from there."),
+    )
+
+
+def _show(output: Output, found: Ladder) -> None:
+    from tuneproof.replay.outcome import as_json
+    from tuneproof.report.replay import write_replay
+    from tuneproof.report.replay_terminal import print_replay
+
+    page = write_replay(found)
+    if output.flags.json:
+        output.result({**as_json(found), "page": str(page)})
+    else:
+        print_replay(output.console, found, page)

@@ -1,0 +1,129 @@
+"""The rungs one after the other, over one base model, each an ordinary run folder.
+
+The same command continues where it was stopped: the folder of a replay is named after what
+determines it (data, model, seed, settings of the rungs), and a rung that is finished is not run
+again. A rung that fails is an outcome like any other. This module shows nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tuneproof import store
+from tuneproof.config import Recipe, patched
+from tuneproof.errors import TuneproofError
+from tuneproof.experiment import Gate, begin, resume
+from tuneproof.experiment.answerer import Workbench
+from tuneproof.progress import Progress
+from tuneproof.replay.material import KNOWLEDGE, Source
+from tuneproof.replay.outcome import Ladder, as_json, read_outcome
+from tuneproof.replay.rungs import MINUTES, QUESTIONS, RUNGS, Rung
+from tuneproof.replay.wording import begun, ended
+from tuneproof.store import RUN, RunFolder
+from tuneproof.types import RunState, to_json
+
+FILE = "replay.json"
+DATA = "data"
+AS_IT_IS = Gate(force=True, fix=False)
+"""Every fault is told before a rung, and none is corrected: it is what the rung is about."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a replay is made of. `settings` are put over every rung's recipe."""
+
+    source: Source
+    out: Path
+    rungs: Sequence[Rung] = RUNGS
+    minutes: float = MINUTES
+    questions: int = QUESTIONS
+    seed: int = 0
+    command: str = ""
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies: the same for the same replay, whichever rungs are asked for."""
+        parts = [self.source.digest, self.minutes, self.questions, self.seed, self.settings]
+        parts.append([asdict(rung) for rung in RUNGS])
+        text = json.dumps(to_json(parts), sort_keys=True, default=str)
+        digest = hashlib.sha256(text.encode()).hexdigest()[:6]
+        return self.out / f"replay-{self.source.folder.resolve().name}-{digest}"
+
+
+def replay(plan: Plan, progress: Progress) -> Ladder:
+    """Run the rungs that are not finished yet, and say what came of each.
+
+    Raises DataError or ModelError when no rung could run, RunError when the disk is full,
+    Interrupted on Ctrl-C; the same call goes on from there.
+    """
+    test = plan.source.write_part(
+        plan.folder / DATA / "test.jsonl", plan.questions, plan.seed, test=True
+    )
+    bench: Workbench | None = None
+    for rung in plan.rungs:
+        run = RunFolder(folder_of(plan, rung))
+        recipe = recipe_of(plan, rung, test)
+        if run.status().get("state") != RunState.FINISHED:
+            progress.say(begun(rung))
+            bench = bench or Workbench.open(recipe, progress)
+            _climb(run, recipe, plan.command, bench, progress)
+        progress.say(ended(read_outcome(rung, run)))
+    return read_ladder(plan)
+
+
+def folder_of(plan: Plan, rung: Rung) -> Path:
+    """The run folder of a rung."""
+    return plan.folder / f"{rung.number:02d}-{rung.name}"
+
+
+def recipe_of(plan: Plan, rung: Rung, test: Path) -> Recipe:
+    """The recipe of a rung; writes its rows. Raises DataError, or RecipeError for `settings`."""
+    rows = plan.folder / DATA / f"{rung.number:02d}.jsonl"
+    return patched(
+        Recipe(),
+        {
+            "data.train": [str(plan.source.write_part(rows, rung.rows, plan.seed))],
+            "data.test": str(test),
+            "data.kb": str(plan.source.folder / KNOWLEDGE),
+            "data.seed": plan.seed,
+            "train.seed": plan.seed,
+            "stop.minutes": plan.minutes,
+            **to_json(rung.patch),
+            **plan.settings,
+        },
+    )
+
+
+def read_ladder(plan: Plan) -> Ladder:
+    """All rungs that were asked for or run before; keeps them as replay.json, too."""
+    asked = {rung.number for rung in plan.rungs}
+    outcomes = tuple(
+        read_outcome(rung, RunFolder(folder_of(plan, rung)))
+        for rung in (*plan.rungs, *(rung for rung in RUNGS if rung.number not in asked))
+        if rung.number in asked or (folder_of(plan, rung) / RUN).is_file()
+    )
+    ordered = tuple(sorted(outcomes, key=lambda one: one.rung.number))
+    model = str(plan.settings.get("model.name") or Recipe().model.name)
+    ladder = Ladder(plan.folder, plan.questions, model, ordered)
+    store.write_json(plan.folder / FILE, as_json(ladder))
+    return ladder
+
+
+def _climb(
+    run: RunFolder, recipe: Recipe, command: str, bench: Workbench, progress: Progress
+) -> None:
+    """Run one rung, or the rest of it. What a user could mend ends this rung, not the ladder."""
+    if not (run / RUN).is_file():
+        begin(recipe, run, command=command, gate=AS_IT_IS)
+    try:
+        resume(run, progress, bench=bench)
+    except TuneproofError as error:
+        progress.say(str(error))
+        if run.status().get("state") != RunState.FAILED:
+            raise

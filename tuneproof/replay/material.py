@@ -1,0 +1,87 @@
+"""The files that the rungs train on and are asked: parts of one example, drawn with a seed.
+
+Every part is the beginning of one order of the rows, so that a larger one holds all of a smaller
+one and each topic has about its share of every part. The test is drawn in the same way and is the
+same for all rungs. This module knows no settings and no model.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import tuneproof
+from tuneproof import store
+from tuneproof.data.read import read_examples
+from tuneproof.errors import DataError
+from tuneproof.i18n import _
+from tuneproof.types import Example, to_json
+
+TRAIN, TEST, KNOWLEDGE = "train.csv", "test.csv", "kb.jsonl"
+USUAL = Path(tuneproof.__file__).resolve().parent.parent / "examples" / "handbook-zh"
+"""Where the example is in a checkout; an installed package has none."""
+FIELDS = ("question", "answer", "topic", "answerable", "style", "sources")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A folder with train.csv, test.csv and kb.jsonl."""
+
+    folder: Path
+
+    @classmethod
+    def open(cls, folder: Path | None) -> Source:
+        """The folder, or the example of the checkout. Raises DataError for a file that lacks."""
+        place = folder or USUAL
+        lacking = [name for name in (TRAIN, TEST, KNOWLEDGE) if not (place / name).is_file()]
+        if lacking:
+            raise DataError(
+                _("The replay needs {names}, which is not there.").format(names=", ".join(lacking)),
+                where=str(place),
+                remedy=_(
+                    "Run it from a checkout of Tuneproof, or give a folder with train.csv, "
+                    "test.csv and kb.jsonl: tuneproof replay --data DIR"
+                ),
+            )
+        return cls(place)
+
+    @property
+    def digest(self) -> str:
+        """A name for the content of its files."""
+        whole = hashlib.sha256()
+        for name in (TRAIN, TEST, KNOWLEDGE):
+            whole.update(hashlib.sha256((self.folder / name).read_bytes()).digest())
+        return whole.hexdigest()
+
+    def write_part(self, path: Path, rows: int, seed: int, *, test: bool = False) -> Path:
+        """Write `rows` training rows, or test questions, as JSON lines. Raises DataError."""
+        file = self.folder / (TEST if test else TRAIN)
+        known = read_examples([file], allow_unanswered=test).examples
+        lines = [json.dumps(_as_row(row), ensure_ascii=False) for row in spread(known, seed)[:rows]]
+        store.write_text(path, "\n".join(lines) + "\n")
+        return path
+
+
+def spread(rows: Sequence[Example], seed: int) -> list[Example]:
+    """The rows in a seeded order of whose beginnings each topic has about its share."""
+    chance = random.Random(seed)
+    topics: dict[str | None, list[Example]] = {}
+    for row in rows:
+        topics.setdefault(row.topic if row.answerable else None, []).append(row)
+    placed: list[tuple[float, int, Example]] = []
+    for group in topics.values():
+        chance.shuffle(group)
+        start = chance.random()
+        placed += [((n + start) / len(group), len(placed) + n, row) for n, row in enumerate(group)]
+    return [row for _place, _number, row in sorted(placed, key=lambda each: each[:2])]
+
+
+def _as_row(row: Example) -> dict[str, object]:
+    """A row as any data file may have it; what it does not say is left out."""
+    values = {**to_json(row), "answer": row.answer}
+    more = {"answers": list(row.answers)} if len(row.answers) > 1 else {}
+    return {name: values[name] for name in FIELDS if values[name] not in (None, [], "")} | more

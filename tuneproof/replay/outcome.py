@@ -1,0 +1,159 @@
+"""What came of a rung, read from its run folder, held against what the diary says of its run.
+
+Two things are compared: the class of the verdict, and the likeliest cause. This module runs
+nothing and words nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from tuneproof import store
+from tuneproof.diagnose.causes import NOTHING
+from tuneproof.replay.rungs import Rung
+from tuneproof.store import RunFolder, read_json, read_lines
+from tuneproof.types import Interval, VerdictKind, to_json
+
+ADAPTER, LOOKUP = "adapter", "lookup"
+
+
+class Agreement(StrEnum):
+    """Whether this rung and the diary's run came to the same."""
+
+    BOTH = "class and cause"
+    VERDICT = "class only"
+    CAUSE = "cause only"
+    NEITHER = "neither"
+    UNMEASURED = "not measured"
+
+
+@dataclass(frozen=True)
+class Cause:
+    """The likeliest cause that is held."""
+
+    code: str
+    title: str
+    message: str
+    strength: float
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One rung as it stands. `verdict` is None before its proof; `cause` None where none is held.
+
+    `right` and `lookup` are shares of all questions, `similarity` is the mean over all; each None
+    when not measured. `minutes` is the time of training and proof. `answers` are a few produced
+    ones as (question, expected, produced), wrong ones first.
+    """
+
+    rung: Rung
+    path: str
+    state: str | None
+    verdict: VerdictKind | None
+    sentence: str
+    why: str
+    cause: Cause | None
+    right: Interval | None
+    similarity: Interval | None
+    lookup: Interval | None
+    epochs: int | None
+    minutes: float | None
+    answers: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def agreement(self) -> Agreement:
+        """Class and cause against the diary's."""
+        if self.verdict is None:
+            return Agreement.UNMEASURED
+        same_class = self.verdict is self.rung.verdict
+        code = self.cause.code if self.cause else NOTHING
+        same_cause = code in self.rung.causes
+        if same_class and same_cause:
+            return Agreement.BOTH
+        if same_class:
+            return Agreement.VERDICT
+        return Agreement.CAUSE if same_cause else Agreement.NEITHER
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """A replay as it stands: the rungs that were asked for, or run before, upwards."""
+
+    folder: Path
+    questions: int
+    model: str
+    outcomes: tuple[Outcome, ...]
+
+
+SHOWN = 2
+"""Answers of a rung that are shown."""
+
+
+def read_outcome(rung: Rung, run: RunFolder) -> Outcome:
+    """What the folder says; a rung that was not begun has nothing measured.
+
+    Raises RunError when a file cannot be read.
+    """
+    status = run.status()
+    verdict: Mapping[str, Any] = status.get("verdict") or {}
+    evaluation = _optional(run, store.EVALUATION)
+    timings: Mapping[str, float] = status.get("timings") or {}
+    spent = [timings.get(name) for name in ("train_seconds", "evaluate_seconds")]
+    measured = [seconds for seconds in spent if seconds is not None]
+    return Outcome(
+        rung=rung,
+        path=str(run.path),
+        state=status.get("state"),
+        verdict=VerdictKind(verdict["kind"]) if verdict else None,
+        sentence=str(verdict.get("sentence") or ""),
+        why=str(status.get("why") or ""),
+        cause=_cause(_optional(run, store.DIAGNOSIS).get("causes") or ()),
+        right=_figure(evaluation, ADAPTER, "correct"),
+        similarity=_figure(evaluation, ADAPTER, "similarity"),
+        lookup=_figure(evaluation, LOOKUP, "correct"),
+        epochs=status.get("epoch"),
+        minutes=sum(measured) / 60 if measured else None,
+        answers=_answers(run),
+    )
+
+
+def as_json(ladder: Ladder) -> dict[str, Any]:
+    """The ladder as plain values."""
+    return {
+        "folder": str(ladder.folder),
+        "questions": ladder.questions,
+        "model": ladder.model,
+        "rungs": [
+            {**to_json(outcome), "agreement": outcome.agreement.value}
+            for outcome in ladder.outcomes
+        ],
+    }
+
+
+def _optional(run: RunFolder, file: str) -> Mapping[str, Any]:
+    return dict(read_json(run / file)) if (run / file).exists() else {}
+
+
+def _cause(lines: Sequence[Mapping[str, Any]]) -> Cause | None:
+    held = next((line for line in lines if line["held"]), None)
+    if held is None:
+        return None
+    return Cause(held["code"], held["title"], held["message"], held["strength"])
+
+
+def _figure(evaluation: Mapping[str, Any], system: str, name: str) -> Interval | None:
+    raw = evaluation.get("systems", {}).get(system, {}).get("all", {}).get(name)
+    return Interval(**raw) if raw and raw.get("value") is not None else None
+
+
+def _answers(run: RunFolder) -> tuple[tuple[str, str, str], ...]:
+    own = [line for line in read_lines(run / store.ANSWERS) if line.get("system") == ADAPTER]
+    answerable = [line for line in own if line["answerable"]]
+    chosen = sorted(answerable, key=lambda line: line["correct"])[:SHOWN]
+    return tuple(
+        (line["question"], (line["expected"] or [""])[0], line["produced"]) for line in chosen
+    )

@@ -1,0 +1,30 @@
+"""What a replay says of its rungs while it runs."""
+
+from __future__ import annotations
+
+from tuneproof.i18n import _
+from tuneproof.replay.outcome import Outcome
+from tuneproof.replay.rungs import Rung
+
+
+def begun(rung: Rung) -> str:
+    """What the diary did, and what is done here."""
+    return _("Rung {number} (the diary's run {told}): {did}. Here: {scaled}").format(
+        number=rung.number, told=rung.told, did=_(rung.did), scaled=_(rung.scaled)
+    )
+
+
+def ended(outcome: Outcome) -> str:
+    """The verdict and the likeliest cause beside what the diary saw."""
+    number = outcome.rung.number
+    if outcome.verdict is None:
+        return _("Rung {number} has no verdict. {why}").format(number=number, why=outcome.why)
+    said = _("Rung {number}: {sentence}").format(number=number, sentence=outcome.sentence)
+    if outcome.cause is None:
+        cause = _("No cause is held to be at work.")
+    else:
+        cause = _("Likeliest cause: {code} {title} ({strength:.2f}).").format(
+            code=outcome.cause.code, title=outcome.cause.title, strength=outcome.cause.strength
+        )
+    diary = _("The diary: {symptom}").format(symptom=_(outcome.rung.symptom))
+    return " ".join([said, cause, diary])

@@ -1,0 +1,44 @@
+"""The page of a replay: the diary's ladder as it came out here, one HTML file, offline.
+
+Hands outcomes, their words and their chart to the template, which escapes all but the chart.
+This module runs nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from markupsafe import Markup
+
+from tuneproof.i18n import language
+from tuneproof.replay.outcome import Ladder
+from tuneproof.report.html import environment
+from tuneproof.report.replay_charts import ladder_chart
+from tuneproof.report.replay_words import steps, summary
+from tuneproof.report.words import SYMBOLS
+from tuneproof.store import write_text
+
+PAGE = "replay.html"
+
+
+def write_replay(ladder: Ladder) -> Path:
+    """Write the page into the folder of the replay. Raises RunError when it cannot be written."""
+    path = ladder.folder / PAGE
+    write_text(path, render(ladder))
+    return path
+
+
+def render(ladder: Ladder) -> str:
+    """The page as text, in the current language."""
+    return (
+        environment()
+        .get_template("replay.html")
+        .render(
+            language=language(),
+            ladder=ladder,
+            summary=summary(ladder),
+            steps=steps(ladder),
+            symbols=SYMBOLS,
+            chart=Markup(ladder_chart(ladder)),
+        )
+    )

@@ -1,0 +1,79 @@
+"""The ladder of a replay as a chart: what each rung has right, beside the diary and the look-up.
+
+Takes a ladder as it is and returns SVG text, or the empty string when nothing was measured.
+Systems are told apart by shape as well as by colour. This module words no result.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from tuneproof.i18n import _
+from tuneproof.replay.outcome import Ladder, Outcome
+from tuneproof.report.charts import COLOURS, FAINT, INK, fitted, percent_axis, svg
+from tuneproof.types import Interval
+
+DIARY = "#777777"
+HEIGHT = 380
+
+
+def ladder_chart(ladder: Ladder) -> str:
+    """Share of all questions right, rung by rung."""
+    if not any(one.right for one in ladder.outcomes):
+        return ""
+    here, lookup, diary = _("Here"), _("Look-up, same rows"), _("The diary")
+    points = [point for one in ladder.outcomes for point in _points(one, here, lookup, diary)]
+    order = [str(one.rung.number) for one in ladder.outcomes]
+    return svg(_chart(points, order, (here, lookup, diary)), "replay")
+
+
+def _points(one: Outcome, here: str, lookup: str, diary: str) -> list[dict[str, Any]]:
+    points = [_point(one, here, one.right), _point(one, lookup, one.lookup)]
+    if one.rung.accuracy is not None:
+        points.append(_point(one, diary, Interval(one.rung.accuracy, None, None, 0)))
+    return [point for point in points if point]
+
+
+def _point(one: Outcome, series: str, figure: Interval | None) -> dict[str, Any]:
+    if figure is None or figure.value is None:
+        return {}
+    return {
+        "rung": str(one.rung.number),
+        "series": series,
+        "value": figure.value,
+        "low": figure.value if figure.low is None else figure.low,
+        "high": figure.value if figure.high is None else figure.high,
+        "text": f"{figure.value * 100:.0f} %",
+    }
+
+
+def _chart(points: list[dict[str, Any]], order: list[str], names: tuple[str, str, str]) -> Any:
+    colours = [COLOURS["adapter"], COLOURS["lookup"], DIARY]
+    scale = alt.Scale(domain=list(names), range=colours)
+    shapes = alt.Scale(domain=list(names), range=["circle", "diamond", "square"])
+    share = alt.Scale(domain=[0, 1])
+    base = alt.Chart(alt.Data(values=points)).encode(
+        x=alt.X(
+            "rung:N",
+            sort=order,
+            title=_("rung of the ladder"),
+            axis=alt.Axis(labelAngle=0, labelFontSize=14, labelFontWeight="bold"),
+        ),
+        color=alt.Color("series:N", scale=scale),
+    )
+    own = base.transform_filter(alt.datum.series == names[0])
+    line = own.mark_line(strokeWidth=2, opacity=0.45).encode(
+        y=alt.Y("value:Q", scale=share), color=alt.value(FAINT)
+    )
+    bar = own.mark_rule(strokeWidth=2.5, opacity=0.55).encode(
+        y=alt.Y("low:Q", scale=share, title=None, axis=percent_axis()), y2="high:Q"
+    )
+    dot = base.mark_point(filled=True, size=90, opacity=1).encode(
+        y=alt.Y("value:Q", scale=share), shape=alt.Shape("series:N", scale=shapes)
+    )
+    text = own.mark_text(dx=9, dy=-9, align="left", fontSize=12).encode(
+        y=alt.Y("value:Q", scale=share), text="text:N", color=alt.value(INK)
+    )
+    return fitted(alt.layer(line, bar, dot, text), HEIGHT)

@@ -1,0 +1,54 @@
+"""A replay in the terminal: the ladder as a table that fits 80 columns, and where the page lies.
+
+Words are those of the page. This module draws no chart and loads no library for it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from tuneproof.i18n import _
+from tuneproof.replay.outcome import Ladder
+from tuneproof.report.replay_words import Step, steps, summary
+from tuneproof.report.terminal import LIGHTS
+from tuneproof.report.words import SYMBOLS
+
+
+def print_replay(console: Console, ladder: Ladder, page: Path) -> None:
+    """Print the table, the summary and the path of the page."""
+    table = Table(
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1),
+        caption=_("shares of the same {n} questions; = says whether class and cause agree").format(
+            n=ladder.questions
+        ),
+    )
+    for title, width in ((_("rung"), 16), (_("the diary"), 15), (_("here"), 32)):
+        table.add_column(title, max_width=width)
+    table.add_column("=", justify="center")
+    for each in steps(ladder):
+        table.add_row(*_cells(each))
+    console.print(table)
+    console.print(Text(summary(ladder)))
+    console.print(Text(_("Page written: {path}").format(path=page)), soft_wrap=True)
+
+
+def _cells(each: Step) -> tuple[Text, Text, Text, Text]:
+    rung = each.outcome.rung
+    name = Text.assemble((f"{rung.number} ", "bold"), rung.name)
+    diary = "\n".join(filter(None, [each.diary_verdict, each.diary_figures]))
+    here = Text.assemble(
+        (f"{SYMBOLS[each.light]} {each.verdict}", LIGHTS[each.light]),
+        "\n",
+        _("{right} right, {similarity} similar").format(
+            right=each.right, similarity=each.similarity
+        ),
+        "\n",
+        each.cause,
+    )
+    return name, Text(diary), here, Text(each.agrees)

@@ -1,0 +1,135 @@
+"""How a replay is worded: the same cells for the terminal and the page.
+
+Takes outcomes as they are. This module computes nothing and reads no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tuneproof.i18n import _
+from tuneproof.replay.outcome import Agreement, Ladder, Outcome
+from tuneproof.report.rows import percent
+from tuneproof.report.words import LIGHTS, state_name, verdict_words
+from tuneproof.types import Interval, RunState
+
+AGREED = {
+    Agreement.BOTH: "✓",
+    Agreement.VERDICT: "≈",
+    Agreement.CAUSE: "≈",
+    Agreement.NEITHER: "✕",
+    Agreement.UNMEASURED: "?",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rung in words. `light` colours its verdict; `agrees` is a sign, `agreement` its words.
+
+    `diary_figures` are the diary's, empty where it gave none.
+    """
+
+    outcome: Outcome
+    did: str
+    symptom: str
+    scaled: str
+    light: str
+    verdict: str
+    sentence: str
+    cause: str
+    right: str
+    similarity: str
+    lookup: str
+    minutes: str
+    diary_verdict: str
+    diary_figures: str
+    agrees: str
+    agreement: str
+
+
+def steps(ladder: Ladder) -> list[Step]:
+    """The rungs, upwards."""
+    return [_step(outcome) for outcome in ladder.outcomes]
+
+
+def summary(ladder: Ladder) -> str:
+    """How many rungs came to what the diary came to."""
+    proven = [one for one in ladder.outcomes if one.verdict is not None]
+    if not proven:
+        return _("No rung has been proven yet.")
+    same_class = _count(proven, Agreement.BOTH, Agreement.VERDICT)
+    same_cause = _count(proven, Agreement.BOTH, Agreement.CAUSE)
+    return _(
+        "Of {n} rungs that were run, {verdicts} got the diary's class and {causes} one of its "
+        "causes. The diary trained other models on other rows; a rung that disagrees is shown as "
+        "it came out."
+    ).format(n=len(proven), verdicts=same_class, causes=same_cause)
+
+
+def _count(outcomes: Sequence[Outcome], *kinds: Agreement) -> int:
+    return sum(one.agreement in kinds for one in outcomes)
+
+
+def _step(one: Outcome) -> Step:
+    rung = one.rung
+    light, verdict, sentence = _verdict(one)
+    return Step(
+        outcome=one,
+        did=_(rung.did),
+        symptom=_(rung.symptom),
+        scaled=_(rung.scaled),
+        light=light,
+        verdict=verdict,
+        sentence=sentence,
+        cause=_cause(one),
+        right=_share(one.right),
+        similarity=_share(one.similarity),
+        lookup=_share(one.lookup),
+        minutes=_("not measured") if one.minutes is None else f"{one.minutes:.1f}",
+        diary_verdict=verdict_words(rung.verdict)[0],
+        diary_figures=_diary_figures(one),
+        agrees=AGREED[one.agreement],
+        agreement=agreement_words(one.agreement),
+    )
+
+
+def _verdict(one: Outcome) -> tuple[str, str, str]:
+    """Light, name and sentence; where there is no verdict, where the rung stands and why."""
+    if one.verdict is not None:
+        return LIGHTS[one.verdict], verdict_words(one.verdict)[0], one.sentence
+    if one.state is None:
+        return "grey", _("not run"), ""
+    light = "red" if one.state == RunState.FAILED else "grey"
+    return light, state_name(one.state), one.why
+
+
+def _cause(one: Outcome) -> str:
+    if one.cause is not None:
+        return f"{one.cause.code} {one.cause.title}"
+    return _("none is held") if one.verdict is not None else _("not measured")
+
+
+def _share(figure: Interval | None) -> str:
+    return percent(figure.value if figure else None, 0)
+
+
+def _diary_figures(one: Outcome) -> str:
+    rung, parts = one.rung, []
+    if rung.accuracy is not None:
+        parts.append(_("{share} right").format(share=percent(rung.accuracy)))
+    if rung.similarity is not None:
+        parts.append(_("{share} similar").format(share=percent(rung.similarity)))
+    return ", ".join(parts)
+
+
+def agreement_words(agreement: Agreement) -> str:
+    """Whether diary and rung agree, in words."""
+    words = {
+        Agreement.BOTH: _("class and cause agree"),
+        Agreement.VERDICT: _("the class agrees, the cause does not"),
+        Agreement.CAUSE: _("the cause agrees, the class does not"),
+        Agreement.NEITHER: _("neither agrees"),
+        Agreement.UNMEASURED: _("not measured"),
+    }
+    return words[agreement]
