@@ -1,0 +1,62 @@
+"""The search as a trainer of `experiment.fit`, on a tiny model: what it leaves, and its resume."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.experiment.conftest import Doing
+from tuneproof import store
+from tuneproof.config import Recipe, patched
+from tuneproof.experiment import Interrupted, fit, resume
+from tuneproof.fit.verbs import train_by_search
+from tuneproof.progress import Silent
+from tuneproof.store import RunFolder, read_json
+
+WEIGHTS = "adapter_model.safetensors"
+
+
+@pytest.fixture(scope="module")
+def searching(recipe: Recipe) -> Recipe:
+    return patched(recipe, {"search.trials": 3, "train.epochs": 2})
+
+
+@pytest.fixture(scope="module")
+def whole(searching: Recipe, tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+    return fit(searching, tmp_path_factory.mktemp("whole"), Silent(), trainer=train_by_search)
+
+
+def courses(run: RunFolder) -> list[tuple[Any, ...]]:
+    """What must not depend on stops: every trial without its times."""
+    return [
+        (trial["patch"], trial["state"], trial["rungs"])
+        for trial in read_json(run / store.SEARCH)["trials"]
+    ]
+
+
+def adapter(folder: RunFolder) -> bytes:
+    return (folder / store.ADAPTER / WEIGHTS).read_bytes()
+
+
+def test_the_best_trial_becomes_the_run(whole: RunFolder) -> None:
+    assert whole.status()["state"] == "finished"
+    search = read_json(whole / store.SEARCH)
+    assert len(search["trials"]) == 3
+    best = RunFolder(whole / store.TRIALS / f"{search['winner']:03d}")
+    assert adapter(whole) == adapter(best)
+    assert whole.status()["search"]["winner"] == search["winner"]
+
+
+@pytest.mark.parametrize("after", [2, 10])
+def test_a_search_goes_on_where_it_was_stopped(
+    after: int, searching: Recipe, whole: RunFolder, tmp_path: Path
+) -> None:
+    stopping = Doing(after, lambda: signal.raise_signal(signal.SIGINT))
+    with pytest.raises(Interrupted) as caught:
+        fit(searching, tmp_path, stopping, trainer=train_by_search)
+    run = resume(caught.value.run, Silent(), trainer=train_by_search)
+    assert courses(run) == courses(whole)
+    assert adapter(run) == adapter(whole)
