@@ -67,7 +67,9 @@ def test_cases_run_to_their_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert faulty["repetition_penalty=1.3"]["evidence"]["penalty"] == 1.3
     steps = {line["evidence"]["steps"] for line in faulty.values()}
     assert steps == {healthy["evidence"]["steps"]}
-    assert faulty["labels=0.0"]["evidence"]["first_over_base"] != pytest.approx(1, abs=0.02)
+    # How far off the base a masked loss begins depends on the base; here it must only differ.
+    whole = healthy["evidence"]["first_over_base"]
+    assert faulty["labels=0.0"]["evidence"]["first_over_base"] != pytest.approx(whole, abs=1e-3)
     monkeypatch.setattr("bench.diagnosis.lab.worse", lambda right, than: True)
     treated = lab.perform(Case(setup, 0, "held_out", plants["epochs=1"]))
     assert treated["harmed"] and treated["repair"]["settings"] == sorted(treated["prescribed"])
