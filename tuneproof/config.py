@@ -9,14 +9,18 @@ knows no data, no model and no file but the recipe itself.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from tuneproof.errors import RecipeError
 from tuneproof.i18n import _
+
+LEAST_ANSWER = 32
+"""Tokens that an answer may have at least where the recipe sets no limit."""
 
 
 class Section(BaseModel):
@@ -43,6 +47,26 @@ class DataSettings(Section):
     Jaccard over character n-grams (EVIDENCE C: leak check at 0.8)."""
     seed: int = 0
     """Seed of the split."""
+
+
+MadeKind = Literal[
+    "short", "formal", "colloquial", "typo", "mixed", "script", "polite", "plain", "order",
+    "crossover", "contrast", "near-miss",
+]  # fmt: skip
+
+
+class AugmentSettings(Section):
+    """New training rows made from the given ones, as `tuneproof augment` makes them."""
+
+    kinds: tuple[MadeKind, ...] = tuple(kind for kind in get_args(MadeKind) if kind != "script")
+    """Ways to make rows. Every one but script, which changes between Simplified and Traditional
+    Chinese, is asked by default."""
+    per_topic: Annotated[int, Field(ge=0, le=200)] = 0
+    """Most new rows a topic; 0 makes none, until a measurement speaks for it."""
+    share: Annotated[float, Field(ge=0.0, le=0.9)] = 0.5
+    """Most new rows as a share of all training rows (a proposal)."""
+    seed: int = 0
+    """Seed of what is made and of what is kept of it."""
 
 
 class ModelSettings(Section):
@@ -191,6 +215,10 @@ class DecodeSettings(Section):
     stop_on_loop: bool = True
     """Cut an answer whose end has repeated itself at least four times over 24 tokens."""
 
+    def limit(self, longest: int) -> int:
+        """Most tokens of an answer where the longest known one has `longest`."""
+        return self.max_new_tokens or max(LEAST_ANSWER, ceil(1.5 * longest))
+
 
 class SearchSettings(Section):
     """Whether `fit` tries several candidates, and for how long."""
@@ -204,6 +232,45 @@ class SearchSettings(Section):
     """Candidates begun together; after 2, 4 and 8 epochs the worse half of them is given up."""
     seed: int = 0
     """Seed of the samples."""
+
+    @property
+    def wanted(self) -> bool:
+        """Whether more than one candidate is asked for."""
+        return self.minutes is not None or self.trials is not None
+
+
+class GuardSettings(Section):
+    """What stands between the adapter's answer and whoever asked; every layer can be off."""
+
+    loops: bool = True
+    """Cut back or refuse an answer that repeats itself or has no end."""
+    facts: bool = True
+    """Replace or refuse an answer with a number, date, address or name that what it rests on does
+    not have: its knowledge-base entry, or without a knowledge base the training answers."""
+    snap: bool = True
+    """Replace an answer that is nearly a known one by that one."""
+    snap_similarity: Annotated[float, Field(ge=0.5, le=1.0)] = 0.8
+    """Similarity from which an answer is nearly a known one."""
+    rules: bool = True
+    """Let the rules of rules_file decide the questions that they match."""
+    rules_file: str | None = None
+    """File with your own rules (rules.yaml): a pattern, an answer or a refusal, test questions."""
+    abstain: bool = True
+    """Refuse what is not known, and choose between adapter and look-up, by a calibration on the
+    validation questions (see objectives)."""
+
+
+class ObjectiveSettings(Section):
+    """What is asked of the guarded answers. The two pull against each other."""
+
+    false_answers: Annotated[float, Field(gt=0.0, lt=1.0)] = 0.05
+    """Highest share of the questions without an answer that may get one. A promise needs at least
+    59 unanswerable validation questions for 5 % (EVIDENCE D); with fewer it is said that there is
+    none."""
+    false_refusals: Annotated[float, Field(gt=0.0, lt=1.0)] = 0.03
+    """Highest share of the questions with an answer that may be refused to keep that promise; raise
+    it to have the promise at a higher price. Where no promise can be had, a false refusal weighs
+    false_answers / false_refusals times as much as a false answer."""
 
 
 class CheckSettings(Section):
@@ -224,6 +291,8 @@ class Recipe(Section):
     """Version of this format."""
     data: DataSettings = DataSettings()
     """Where the examples come from and how they are split."""
+    augment: AugmentSettings = AugmentSettings()
+    """New training rows made from the given ones, as `tuneproof augment` makes them."""
     model: ModelSettings = ModelSettings()
     """The base model and where it runs."""
     lora: LoraSettings = LoraSettings()
@@ -240,6 +309,10 @@ class Recipe(Section):
     """How answers are produced."""
     search: SearchSettings = SearchSettings()
     """Whether `fit` tries several candidates, and for how long."""
+    guard: GuardSettings = GuardSettings()
+    """What stands between the adapter's answer and whoever asked; every layer can be off."""
+    objectives: ObjectiveSettings = ObjectiveSettings()
+    """What is asked of the guarded answers. The two pull against each other."""
     check: CheckSettings = CheckSettings()
     """Which checks count before a run, by code prefix: D1 or D112."""
 

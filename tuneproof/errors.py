@@ -5,7 +5,8 @@
     ├── RecipeError             a recipe that cannot be run; all its faults in one message
     ├── ModelError              a base model or adapter that cannot be loaded
     ├── RunError                a run folder that cannot be read, resumed or written
-    └── DependencyError         an optional package that is not installed
+    ├── DependencyError         an optional package that is not installed
+    └── CheckError              exit code 1; what was found before a run makes it pointless
 
 A programming error is not in this tree and is meant to show its traceback.
 This module knows nothing of how errors are shown.
@@ -20,6 +21,8 @@ class TuneproofError(Exception):
     `message` says what is wrong, `where` names the file, line and column or the setting,
     `remedy` says what to do. All three are whole sentences or names, already translated.
     """
+
+    exit_code = 2
 
     def __init__(self, message: str, *, where: str | None = None, remedy: str | None = None):
         super().__init__(message)
@@ -50,3 +53,9 @@ class RunError(TuneproofError):
 
 class DependencyError(TuneproofError):
     """An optional package that is not installed."""
+
+
+class CheckError(TuneproofError):
+    """What was found before a run makes it pointless; the run folder lists the findings."""
+
+    exit_code = 1

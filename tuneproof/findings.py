@@ -64,7 +64,8 @@ class Unfit:
 class Edit:
     """One change that would mend a row: the text `old` of `part` becomes `new`.
 
-    `origin` is the row's "file:line". `new` None removes the whole row.
+    `origin` is the row's "file:line". `new` None removes the whole row. `severity` is that of
+    the finding that it mends.
     """
 
     code: str
@@ -72,6 +73,7 @@ class Edit:
     part: Literal["question", "answer"]
     old: str
     new: str | None
+    severity: Severity = Severity.WARNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ class Declared:
     """Recipe settings that it goes by, "watch.divergence"."""
     mends: ClassVar[bool] = False
     """Whether its hits carry edits."""
+    stops: ClassVar[bool] = False
+    """Whether a run is pointless while an error of it stands."""
 
     def __init_subclass__(cls, **given: Any) -> None:
         super().__init_subclass__(**given)
@@ -228,7 +232,9 @@ def _run_one(check: Check[SubjectT], subject: SubjectT, selection: Selection) ->
         title=title,
         outcome=_outcome(findings, silenced),
         findings=findings,
-        edits=tuple(Edit(check.code, *edit) for _finding, hit in kept for edit in hit.edits),
+        edits=tuple(
+            Edit(check.code, *edit, finding.severity) for finding, hit in kept for edit in hit.edits
+        ),
         reason=_("silenced for its file") if silenced and not kept else None,
         silenced=silenced,
     )

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tuneproof.check.facts import ModelFacts
 from tuneproof.check.mend import Copy, corrected, edits_of
 from tuneproof.check.registry import CHECKS, CODES
 from tuneproof.check.report import CheckReport
-from tuneproof.check.subject import LookUpShare, ModelFacts, Subject
+from tuneproof.check.subject import LookUpShare, Subject
 from tuneproof.config import Recipe
 from tuneproof.data.knowledge import with_knowledge
 from tuneproof.data.read import read_examples, read_knowledge
@@ -32,9 +33,12 @@ class Preflight:
     selection: Selection
     report: CheckReport
 
-    def copies(self) -> tuple[Copy, ...]:
-        """The corrected copies of the files that have something to correct."""
-        edits = edits_of(self.subject, self.selection)
+    def copies(self, *, errors_only: bool = False) -> tuple[Copy, ...]:
+        """The corrected copies of the files that have something to correct.
+
+        With `errors_only` only what is an error is corrected.
+        """
+        edits = edits_of(self.subject, self.selection, errors_only=errors_only)
         paths = [
             *self.recipe.data.train,
             *([self.recipe.data.test] if self.recipe.data.test else []),
@@ -59,13 +63,7 @@ def check(
     be used, TuneproofError for an unknown code.
     """
     progress = progress or Silent()
-    settings = recipe.check
-    selection = Selection(
-        select=select or settings.select,
-        ignore=(*settings.ignore, *ignore),
-        per_file=settings.per_file,
-    )
-    selection.verify(CODES)
+    selection = selection_of(recipe, select, ignore)
     progress.stage(_("Reading"))
     subject = replace(read_subject(recipe), model=model, written=written)
     if selection.takes("D140"):
@@ -79,6 +77,20 @@ def check(
         knowledge=len(subject.knowledge),
     )
     return Preflight(recipe, subject, selection, report)
+
+
+def selection_of(
+    recipe: Recipe, select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()
+) -> Selection:
+    """The checks that a recipe and its user choose. Raises TuneproofError for an unknown code."""
+    settings = recipe.check
+    selection = Selection(
+        select=select or settings.select,
+        ignore=(*settings.ignore, *ignore),
+        per_file=settings.per_file,
+    )
+    selection.verify(CODES)
+    return selection
 
 
 def read_subject(recipe: Recipe) -> Subject:

@@ -30,6 +30,7 @@ KNOWLEDGE = "knowledge.jsonl"
 METRICS = "metrics.jsonl"
 EVENTS = "events.jsonl"
 ANSWERS = "answers.jsonl"
+VALIDATION = "validation.jsonl"
 EVALUATION = "evaluation.json"
 FINDINGS = "findings.json"
 DIAGNOSIS = "diagnosis.json"
@@ -37,6 +38,8 @@ PRESCRIPTION = "prescription.json"
 PRESCRIPTION_DIFF = "prescription.diff"
 PRESCRIBED_TRAIN = "prescription.train.jsonl"
 PRESCRIBED_TEST = "prescription.test.jsonl"
+GUARD = "guard.json"
+RULES = "rules.yaml"
 REPORT = "report.html"
 ADAPTER = "adapter"
 CHECKPOINTS = "checkpoints"
@@ -167,6 +170,13 @@ class RunFolder:
         """Replace a JSON-lines file whole."""
         text = "".join(json.dumps(to_json(line), ensure_ascii=False) + "\n" for line in lines)
         write_text(self / file, text)
+
+    def replace_findings(self, codes: Iterable[str], findings: Iterable[Any]) -> None:
+        """Put `findings` in place of those whose code begins with one of `codes`."""
+        path, gone = self / FINDINGS, tuple(codes)
+        before = read_json(path) if path.exists() else []
+        kept = [line for line in before if not str(line.get("code", "")).startswith(gone)]
+        write_json(path, [*kept, *findings])
 
     def truncate_metrics(self, step: int) -> None:
         """Drop the metric lines after `step`: a resume writes them again."""

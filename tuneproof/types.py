@@ -27,7 +27,8 @@ class Example:
 
     `answers[0]` is the one trained on; producing any of them is right. An unanswerable
     question has the refusal as its answer, or no answer at all in a test file.
-    `origin` is "file:line", for messages. `id` is unique within one data set.
+    `origin` is "file:line", for messages. `id` is unique within one data set. `made_by` marks a
+    row that was made from others and names how (see `data.made`); it is empty for all the rest.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Example:
     style: Style | None = None
     sources: tuple[str, ...] = ()
     origin: str = ""
+    made_by: str = ""
 
     @property
     def answer(self) -> str:
@@ -56,6 +58,7 @@ class Example:
             style=Style(raw["style"]) if raw["style"] else None,
             sources=tuple(raw["sources"]),
             origin=raw["origin"],
+            made_by=raw.get("made_by", ""),  # runs from before there were made rows lack it
         )
 
 

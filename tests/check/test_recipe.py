@@ -8,9 +8,10 @@ import pytest
 
 from tests.check.conftest import look, recipe, rows
 from tuneproof.check.claims import questions_for, wilson
+from tuneproof.check.facts import ModelFacts
 from tuneproof.check.registry import CHECKS
 from tuneproof.check.schedule import steps
-from tuneproof.check.subject import ModelFacts, Subject
+from tuneproof.check.subject import Subject
 from tuneproof.config import Recipe, patched
 from tuneproof.findings import Outcome, run_checks
 

@@ -6,7 +6,6 @@ import pytest
 
 from tests.check.conftest import kb, look, places, rows
 from tuneproof.check.subject import Subject
-from tuneproof.check.support import names
 from tuneproof.findings import Outcome
 
 BASE = kb(
@@ -73,15 +72,6 @@ def test_d125_a_system_that_no_entry_names() -> None:
     )
     result = look("D125", Subject(table, knowledge=BASE))
     assert places(result) == {"train.csv:3", "train.csv:4"}
-
-
-def test_names_are_capitals_inside_a_sentence() -> None:
-    assert names("Ask Mary in PeopleHub. Then wait until Monday, e.g. at IT.") == [
-        "Mary",
-        "PeopleHub",
-        "IT",
-    ]
-    assert names("請到 Slack 詢問，或寄信 it@ch.example") == ["Slack"]
 
 
 def test_d126_a_source_that_is_not_there() -> None:

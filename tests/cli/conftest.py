@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,8 +13,10 @@ from typer.testing import CliRunner
 
 import tuneproof
 from tests.report.make_run import make_run
+from tuneproof.check.facts import ModelFacts, Ranked
 from tuneproof.cli.app import app
 from tuneproof.config import Recipe
+from tuneproof.guard.candidate import Candidate, Change, Guarded
 from tuneproof.i18n import set_language
 from tuneproof.store import REPORT, RunFolder
 from tuneproof.types import Generation
@@ -43,12 +45,16 @@ class Interrupted(Exception):
 
 
 class FakeAnswerer:
-    """Answers every question with itself, backwards; a long one is cut off."""
+    """Answers every question with itself, backwards; a long one is cut off.
+
+    Its guard refuses what asks for a secret.
+    """
 
     asked: list[list[str]]
 
     def __init__(self) -> None:
         self.asked = []
+        self.guard = SimpleNamespace(is_due=False)
 
     def ask(self, questions: Any, advance: Any = None) -> list[Generation]:
         self.asked.append(list(questions))
@@ -58,6 +64,19 @@ class FakeAnswerer:
             Generation(each[::-1], len(each), not each.startswith("long"), -0.25, 1.0)
             for each in questions
         ]
+
+    def answer(self, questions: Any, advance: Any = None) -> list[Guarded]:
+        return [
+            self._guarded(question, raw)
+            for question, raw in zip(questions, self.ask(questions, advance), strict=True)
+        ]
+
+    def _guarded(self, question: str, raw: Generation) -> Guarded:
+        said = Candidate(question, raw.text, raw.logprob, raw.tokens, raw.stopped)
+        if "secret" not in question:
+            return Guarded(said, raw.text)
+        change = Change("rules", raw.text, "No.", "The rule “secrets” says so.")
+        return Guarded(said.refused("No."), raw.text, (change,))
 
 
 class FakeExperiment(ModuleType):
@@ -80,6 +99,9 @@ class FakeExperiment(ModuleType):
                 return experiment.answerer
 
         self.Answerer = Answerer
+        self.Gate = dict
+        self.ranked: list[Ranked] = []
+        self.facts = ModelFacts(parameters=1, tied=True)
 
     def _done(self, verb: str, progress: Any, **given: Any) -> RunFolder:
         self.calls.append((verb, given))
@@ -114,6 +136,15 @@ class FakeExperiment(ModuleType):
         """A page that only says whose it is."""
         (run / REPORT).write_text(run.path.name, encoding="utf-8")
         return run / REPORT
+
+    def rank(self, data: Any, kb: Any, models: Any, progress: Any) -> list[Ranked]:
+        self.calls.append(("rank", {"data": data, "kb": kb, "models": models}))
+        progress.stage("Measuring")
+        return self.ranked
+
+    def known_of(self, recipe: Recipe, progress: Any) -> ModelFacts:
+        self.calls.append(("known_of", {"recipe": recipe}))
+        return self.facts
 
     def starting_recipe(self, paths: Any, kb: Any, test: Any, model: Any) -> Recipe:
         """Twelve epochs are what this data needs."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,11 +12,25 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import FakeExperiment, Invoke
+from tests.registry.conftest import with_adapter
 from tuneproof.cli.verbs import EXAMPLES
 from tuneproof.errors import DataError
-from tuneproof.store import DIAGNOSIS, PRESCRIPTION, write_json
+from tuneproof.store import DIAGNOSIS, PRESCRIPTION, RunFolder, write_json
 
-VERBS = ("fit", "train", "evaluate", "report", "ask", "resume", "diagnose", "init", "models")
+VERBS = (
+    "fit",
+    "train",
+    "evaluate",
+    "report",
+    "ask",
+    "resume",
+    "diagnose",
+    "init",
+    "models",
+    "compare",
+    "runs",
+    "export",
+)
 
 
 def tuneproof(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -63,19 +78,26 @@ def test_every_example_of_the_help_can_be_typed(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("webbrowser.open", lambda _url: True)
+    monkeypatch.setattr("tuneproof.cli.exporting._write", lambda *_given: [])  # needs a model
     (tmp_path / "runs").mkdir()
     experiment.run.path.rename(tmp_path / "runs/2026-11-22-handbook-7f3a")
     experiment.run.path = tmp_path / "runs/2026-11-22-handbook-7f3a"
+    shutil.copytree(experiment.run.path, tmp_path / "runs/2026-11-22-handbook-91bc")
     Path("recipe.yaml").write_text("data: {train: [questions.csv]}\n", encoding="utf-8")
     Path("questions.jsonl").write_text('{"question": "Where?"}\n', encoding="utf-8")
     rows = "".join(f"Where is room {n}?,Upstairs.\n" for n in range(60))
     Path("questions.csv").write_text(f"question,answer\n{rows}", encoding="utf-8")
+    Path("test.csv").write_text("question,answer\nWho is it?,Me.\n", encoding="utf-8")
     Path("handbook.jsonl").write_text('{"id": "a", "text": "Upstairs."}\n', encoding="utf-8")
     prescribed = {"causes": ["G503"], "settings": {"train.epochs": 8}, "effects": [], "advice": []}
     write_json(experiment.run / PRESCRIPTION, prescribed)
     write_json(experiment.run / DIAGNOSIS, {"evidence": {}})
     if line.startswith("tuneproof init"):
         Path("recipe.yaml").unlink()
+    for run in (tmp_path / "runs").iterdir():
+        with_adapter(RunFolder(run), run.name.encode())
+        if line.startswith(("tuneproof registry show", "tuneproof registry rollback")):
+            assert invoke("registry", "add", run, "--as", "handbook").exit_code == 0
     outcome = invoke(*shlex.split(line)[1:])
     assert outcome.exit_code == 0, outcome.output
 

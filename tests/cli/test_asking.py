@@ -12,7 +12,39 @@ def test_one_question_one_answer(invoke: Invoke, experiment: FakeExperiment) -> 
     outcome = invoke("ask", experiment.run.path, "VPN?")
     assert (outcome.exit_code, outcome.stdout) == (0, "?NPV\n")
     as_json = json.loads(invoke("ask", experiment.run.path, "VPN?", "--json").stdout)
-    assert as_json == {"question": "VPN?", "produced": "?NPV", "stopped": True, "logprob": -0.25}
+    assert as_json == {"question": "VPN?", "produced": "?NPV", "stopped": True, "logprob": -0.25,
+                       "raw": "?NPV", "changes": []}  # fmt: skip
+
+
+def test_the_guard_has_the_last_word_and_says_why(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    outcome = invoke("ask", experiment.run.path, "secret")
+    assert outcome.stdout == "No.\n"
+    assert "(guard, rules: The rule “secrets” says so.)" in outcome.stderr
+    as_json = json.loads(invoke("ask", experiment.run.path, "secret", "--json").stdout)
+    assert (as_json["produced"], as_json["raw"]) == ("No.", "terces")
+    assert as_json["changes"] == [
+        {"layer": "rules", "before": "terces", "after": "No.", "why": "The rule “secrets” says so."}
+    ]
+
+
+def test_raw_is_the_model_alone(invoke: Invoke, experiment: FakeExperiment) -> None:
+    outcome = invoke("ask", experiment.run.path, "secret", "--raw")
+    assert (outcome.stdout, "guard" in outcome.stderr) == ("terces\n", False)
+    as_json = json.loads(invoke("ask", experiment.run.path, "secret", "--raw", "--json").stdout)
+    assert as_json == {
+        "question": "secret", "produced": "terces", "stopped": True, "logprob": -0.25,
+    }  # fmt: skip
+    assert invoke("ask", experiment.run.path, "--raw", input="secret\n").stdout == "terces\n"
+
+
+def test_a_guard_that_was_never_calibrated_is_named(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    experiment.answerer.guard.is_due = True
+    assert "tuneproof evaluate" in invoke("ask", experiment.run.path, "VPN?").stderr
+    assert "tuneproof evaluate" not in invoke("ask", experiment.run.path, "VPN?", "--raw").stderr
 
 
 def test_without_a_question_every_line_is_one_until_an_empty_line(
@@ -45,9 +77,9 @@ def test_a_file_of_questions_keeps_its_columns_but_no_answer_comes_near_the_mode
     assert "SECRET" not in text
     assert [json.loads(line) for line in text.splitlines()] == [
         {"id": "a", "topic": "it", "question": "VPN?",
-         "produced": "?NPV", "stopped": True, "logprob": -0.25},
+         "produced": "?NPV", "stopped": True, "logprob": -0.25, "raw": "?NPV", "changes": []},
         {"id": "b", "topic": "hr", "question": "long?",
-         "produced": "?gnol", "stopped": False, "logprob": -0.25},
+         "produced": "?gnol", "stopped": False, "logprob": -0.25, "raw": "?gnol", "changes": []},
     ]  # fmt: skip
     assert experiment.answerer.asked == [["VPN?", "long?"]]
     assert [path.name for path in written.parent.iterdir()] == ["a.jsonl"]

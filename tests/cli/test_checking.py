@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Invoke
+from tests.cli.conftest import FakeExperiment, Invoke
+from tuneproof.check.facts import EndFacts, ModelFacts
 
 ROWS = [f"How do I get form number {n} signed?,Take form {n} to the desk.\n" for n in range(12)]
 KEY = "Which key?,Use AKIAIOSFODNN7EXAMPLE.\n"
@@ -89,6 +90,16 @@ def test_explain_knows_breakers(invoke: Invoke) -> None:
     outcome = invoke("explain", "W403")
     assert outcome.exit_code == 0 and "Training diverges" in outcome.stdout
     assert "watch.divergence_factor" in outcome.stdout
+
+
+def test_a_model_is_checked_along_when_it_is_named(
+    invoke: Invoke, experiment: FakeExperiment, table: Path
+) -> None:
+    experiment.facts = ModelFacts(1, True, name="x/y", end=EndFacts("<|im_end|>", own=False))
+    outcome = invoke("check", table, "--model", "x/y")
+    assert outcome.exit_code == 1 and "M206" in outcome.stdout
+    assert experiment.calls[0][1]["recipe"].model.name == "x/y"
+    assert "M206" not in invoke("check", table).stdout
 
 
 def test_checking_loads_no_torch(table: Path) -> None:

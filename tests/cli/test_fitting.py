@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli.conftest import FakeExperiment, Interrupted, Invoke
 from tests.report.make_run import make_run
+from tuneproof.errors import CheckError
 from tuneproof.store import FINDINGS, write_json
 from tuneproof.types import VerdictKind
 
@@ -60,6 +61,30 @@ def test_without_a_recipe_the_defaults_are_those_that_init_writes_for_this_data(
     assert (recipe.train.epochs, recipe.lora.rank, recipe.data.kb) == (12, 4, "kb.jsonl")
     invoke("fit", "a.csv", "--epochs", "2")
     assert experiment.calls[1][1]["recipe"].train.epochs == 2
+
+
+def test_a_run_is_checked_first_unless_told_otherwise(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    def gate(*more: str) -> dict[str, bool]:
+        invoke("fit", "a.csv", *more)
+        given: dict[str, bool] = experiment.calls[-1][1]["gate"]
+        return given
+
+    assert gate() == {"check": True, "force": False, "fix": True, "written": False}
+    assert gate("--no-check")["check"] is False
+    assert gate("--force")["force"] is True
+    assert gate("--no-fix")["fix"] is False
+    assert gate("--epochs", "2")["written"] is True
+    assert gate("--rank", "4")["written"] is False
+
+
+def test_a_pointless_run_ends_with_exit_code_1(invoke: Invoke, experiment: FakeExperiment) -> None:
+    experiment.error = CheckError("This run would be pointless.", remedy="--force trains anyway.")
+    outcome = invoke("fit", "a.csv", "--json")
+    assert outcome.exit_code == 1
+    assert json.loads(outcome.stdout)["error"]["message"] == "This run would be pointless."
+    assert "--force trains anyway." in outcome.stderr
 
 
 def test_all_impossible_settings_are_named_at_once(

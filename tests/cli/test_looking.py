@@ -1,4 +1,4 @@
-"""report and models."""
+"""report."""
 
 from __future__ import annotations
 
@@ -30,15 +30,3 @@ def test_report_for_machines_names_the_page(invoke: Invoke, tmp_path: Path) -> N
     said = json.loads(invoke("report", run.path, "--json").stdout)
     assert said["state"] == "interrupted" and said["evaluation"] is None
     assert Path(said["report"]).read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
-
-
-def test_models_are_listed_for_people_and_machines(
-    invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TUNEPROOF_CACHE", str(tmp_path))
-    page = invoke("models")
-    assert page.exit_code == 0
-    assert "gemma3-270m" in page.stdout and "smollm2-135m" in page.stdout
-    found = json.loads(invoke("models", "--json").stdout)["models"]
-    assert found[0]["name"] == "gemma3-270m" and len(found[0]["sha256"]) == 64
-    assert not any(model["converted"] for model in found)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tuneproof.config import DataSettings
+from tuneproof.data.made import mark
 from tuneproof.data.overlap import jaccard
 from tuneproof.data.read import FileInfo, read_examples
 from tuneproof.data.split import ROWS_LEAST, VALIDATION_LEAST, Split, split
@@ -245,3 +246,53 @@ def test_no_row_is_lost_and_none_leaks(
     assert {e.answer for e in found.train if e.answerable} == {
         e.answer for e in kept if e.answerable
     }
+
+
+def made(question: str, *parents: str, answer: str = "A") -> Example:
+    """A row that was made from others."""
+    return Example(question, question, (answer,), made_by=mark("short", parents))
+
+
+def test_made_rows_are_never_held_out() -> None:
+    rows = phrasings(6, 8)
+    children = [made(f"child {n} {row.question[::-1]}", row.question, answer=row.answer)
+                for n, row in enumerate(rows)]  # fmt: skip
+    for test in (None, [row("something else altogether")]):
+        found = split([*rows, *children], test, DataSettings())
+        assert found.validation and not any(e.made_by for e in (*found.validation, *found.test))
+        assert sorted(parts(found)) == sorted(
+            e.id for e in (*rows, *children, *(found.test if test else ()))
+        )
+
+
+def test_children_of_what_is_held_out_leave_training() -> None:
+    rows = phrasings(6, 8)
+    children = {row.id: made(f"child of {row.question[::-1]}", row.question) for row in rows}
+    found = split([*rows, *children.values()], None, DataSettings())
+    held = {example.id for example in (*found.validation, *found.test)}
+    kept = ids(found.train)
+    for parent, child in children.items():
+        assert (child.id in kept) == (parent not in held)
+    because = {one.example.id: one.because_of.id for one in found.removed}
+    assert because == {children[parent].id: parent for parent in held}
+
+
+def test_children_of_a_copy_of_a_test_question_leave_with_it() -> None:
+    leaked = "How many days of leave?"
+    train = [
+        row(leaked),
+        row("VPN setup?"),
+        made("lv days", leaked),
+        made("how many days of leave!", "VPN setup?"),
+        made("vpn how", "VPN setup?"),
+    ]
+    found = split(train, [row("how many days of leave")], DataSettings())
+    assert ids(found.train) == {"VPN setup?", "vpn how"}
+    assert {one.because_of.id for one in found.removed} == {"how many days of leave"}
+    assert [finding.code for finding in found.findings].count("D103") == 1
+    assert len(found.lock([])["rows"]) == len(train) + 1
+
+
+def test_made_rows_alone_are_rows_like_any() -> None:
+    alone = [made(example.question, "gone", answer=example.answer) for example in phrasings(4, 8)]
+    assert split(alone, None, DataSettings()).test

@@ -126,6 +126,8 @@ def recipe(data: Path) -> Recipe:
             "stop.patience": None,
             "train.learning_rate": 1e-2,
             "decode.max_new_tokens": 12,
+            # A tiny model on a few rows wants what a real one would be warned of.
+            "check.ignore": ["D115", "R301", "R303", "R311", "R316"],
         },
     )
 

@@ -27,7 +27,7 @@ FIELDS = {
 
 def test_every_file_of_a_run_is_there_and_readable(finished: RunFolder) -> None:
     assert yaml.safe_load((finished / store.RECIPE).read_text(encoding="utf-8"))["version"] == 1
-    for name in (store.RUN, store.LOCK, store.EVALUATION):
+    for name in (store.RUN, store.LOCK, store.EVALUATION, store.GUARD):
         assert isinstance(read_json(finished / name), dict)
     assert isinstance(read_json(finished / store.FINDINGS), list)
     for name in (store.EXAMPLES, store.METRICS, store.EVENTS, store.ANSWERS):
@@ -89,11 +89,11 @@ def test_the_adapter_of_a_run_is_that_of_its_best_epoch(finished: RunFolder) -> 
 
 def test_every_system_answers_every_test_question(finished: RunFolder) -> None:
     asked = [line.split(",")[0] for line in TEST.splitlines()[1:]]
-    for system in ("adapter", "base", "lookup"):
+    for system in ("adapter", "guarded", "base", "lookup"):
         assert [question for question, _text in answers(finished, system)] == asked
     figures = read_json(finished / store.EVALUATION)
     assert figures["test"]["questions"] == 5
-    assert set(figures["systems"]) == {"adapter", "base", "lookup"}
+    assert set(figures["systems"]) == {"adapter", "guarded", "base", "lookup"}
 
 
 def test_no_answer_is_made_from_what_the_test_expects(
@@ -107,7 +107,7 @@ def test_no_answer_is_made_from_what_the_test_expects(
     exchanged = tmp_path / "test.csv"
     exchanged.write_text("\n".join(",".join(row) for row in rows) + "\n", encoding="utf-8")
     run = fit(patched(recipe, {"data.test": str(exchanged)}), tmp_path, Silent())
-    for system in ("adapter", "base", "lookup"):
+    for system in ("adapter", "guarded", "base", "lookup"):
         assert answers(run, system) == answers(finished, system)
     assert steps(run) == steps(finished)
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.compare.make_runs import variant
+from tuneproof.compare import compare
+from tuneproof.report.comparison import write_comparison
+from tuneproof.report.html import write_report
 from tuneproof.store import REPORT, RunFolder
+
+from .make_guarded import make_guarded
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -41,4 +48,39 @@ def test_the_report_fits_the_screen_and_asks_for_nothing(
     shown = page.locator("figure svg")
     assert shown.count() == 6
     assert all(shown.nth(n).bounding_box()["width"] > 250 for n in range(6))  # type: ignore[index]
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1100, 390])
+def test_the_guard_and_its_wide_tables_fit_too(
+    browser: Browser, tmp_path: Path, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(write_report(make_guarded(tmp_path)).as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert page.evaluate(OVERFLOW) <= 0
+    assert page.locator("figure svg").count() == 7
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1100, 390])
+def test_the_comparison_fits_the_screen_and_asks_for_nothing(
+    browser: Browser, tmp_path: Path, width: int
+) -> None:
+    runs = [
+        variant(tmp_path, f"2026-11-2{n}-zh-handbook", won=9 * n, lost=n, settings={"lora.rank": n})
+        for n in range(1, 4)
+    ]
+    write_comparison(compare([run.path for run in runs]), tmp_path / "compare.html")
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    complaints: list[str] = []
+    requests: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto((tmp_path / "compare.html").as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert page.evaluate(OVERFLOW) <= 0
+    assert complaints == []
+    assert [url for url in requests if not url.startswith(("file:", "data:"))] == []
+    assert page.locator("figure svg").count() == 2
     page.close()

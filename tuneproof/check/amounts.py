@@ -26,6 +26,7 @@ class D115(Check[Subject]):
     message = N_("There are {n} answerable training rows; at least {wanted} are wanted.")
     remedy = N_("Add phrasings of the same answers, ten or more each, before adding answers.")
     sources = ("EVIDENCE A2 (ChatYuan#52)", "EVIDENCE A10 (alpaca-lora#324)", "DESIGN: 30 to 1,000")
+    stops = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One at most."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil, sqrt
 
-from tuneproof.check.length import TEMPLATE, estimate
+from tuneproof.check.length import length_of
 from tuneproof.check.subject import Subject
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _
@@ -26,12 +26,15 @@ class R316(Check[Subject]):
 
     title = N_("Length limit leaves many rows out")
     measures = N_(
-        "The share of training rows estimated at more tokens than model.max_length: above 10 % a "
-        "warning, all an error. Nothing is ever cut, so no row is left without its end."
+        "The share of training rows with more tokens than model.max_length, counted with the "
+        "model's tokenizer where it is at hand, else estimated: above 10 % a warning, all an "
+        "error. "
+        "Nothing is ever cut, so no row is left without its end."
     )
     message = N_("model.max_length {limit} leaves out about {n} of {rows} rows.")
     remedy = N_("Set model.max_length to {better}.")
     sources = ("EVIDENCE A7 (trl#1053, #588), A19",)
+    stops = True
 
     def unfit(self, subject: Subject) -> Unfit | None:
         """Rows decide."""
@@ -40,9 +43,7 @@ class R316(Check[Subject]):
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One at most."""
         limit, rows = subject.recipe.model.max_length, len(subject.train)
-        lengths = [
-            TEMPLATE + estimate(row.question) + estimate(row.answer) for row in subject.train
-        ]
+        lengths = [length_of(subject, row) for row in subject.train]
         out = sum(length > limit for length in lengths)
         if out > LEFT_OUT * rows:
             better = min(131072, max(lengths))

@@ -1,7 +1,7 @@
 """Long rows, estimated from characters: D129 against the context, D130 against the answer limit.
 
-With a loaded model M202 counts real tokens; without one, a token is taken to be a Chinese
-character or three Latin ones, which is more tokens than most models need.
+With a tokenizer at hand M202 and M203 count real tokens; without one, a token is taken to be a
+Chinese character or three Latin ones, which is more tokens than most models need.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from math import ceil
 from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _
-from tuneproof.types import Severity
+from tuneproof.types import Example, Severity
 
 LATIN_CHARACTERS = 3.0
 """Characters a token in Latin script; four is the usual figure, three is on the safe side."""
@@ -32,13 +32,15 @@ class D129(Check[Subject]):
     remedy = N_("Shorten the row, or raise model.max_length to {wanted}.")
     sources = ("EVIDENCE A19 (MedicalGPT#157), A7 (trl#588)",)
 
+    def unfit(self, subject: Subject) -> Unfit | None:
+        """Real tokens count more than estimates."""
+        return _counted(subject, "M202")
+
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One for each such row."""
         limit = subject.recipe.model.max_length
         long = [
-            (tokens, row)
-            for row in subject.train
-            if (tokens := TEMPLATE + estimate(row.question) + estimate(row.answer)) > limit
+            (tokens, row) for row in subject.train if (tokens := length_of(subject, row)) > limit
         ]
         wanted = max((tokens for tokens, _row in long), default=0)
         for tokens, row in long:
@@ -66,7 +68,7 @@ class D130(Check[Subject]):
         """Without a limit it is taken from the longest answer."""
         if subject.recipe.decode.max_new_tokens is None:
             return Unfit.nothing(_("the limit follows the longest answer"))
-        return None
+        return _counted(subject, "M203")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One for each such row."""
@@ -80,6 +82,20 @@ class D130(Check[Subject]):
                 evidence={"tokens": tokens, "limit": limit},
                 patch={"decode.max_new_tokens": None},
             )
+
+
+def _counted(subject: Subject, code: str) -> Unfit | None:
+    """Not applicable where a check of that code counts real tokens."""
+    if subject.model is None or subject.model.tokens is None:
+        return None
+    return Unfit.nothing(_("{code} counts real tokens").format(code=code))
+
+
+def length_of(subject: Subject, row: Example) -> int:
+    """Tokens of a row, template included: counted where a tokenizer was at hand, else estimated."""
+    tokens = subject.model.tokens if subject.model else None
+    counted = tokens.length(row.question, row.answer) if tokens else None
+    return counted or TEMPLATE + estimate(row.question) + estimate(row.answer)
 
 
 def estimate(text: str) -> int:

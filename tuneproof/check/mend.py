@@ -24,7 +24,7 @@ from tuneproof.errors import DataError
 from tuneproof.findings import Edit, Selection, run_checks
 from tuneproof.i18n import _
 from tuneproof.store import write_text
-from tuneproof.types import Example
+from tuneproof.types import Example, Severity
 
 ROUNDS = 5
 """A text may need several corrections one after the other (HTML inside a wrong encoding)."""
@@ -67,20 +67,31 @@ class Copy:
                     where=str(path),
                     remedy=_("Look at it, then move or remove it and run again."),
                 )
+        self.write_to(self.target, self.log)
+
+    def write_to(self, target: Path, log: Path) -> None:
+        """Write copy and log to these places, replacing what is there."""
         lines = [_logged(edit, True) for edit in self.applied]
         lines += [_logged(edit, False) for edit in self.missed]
-        write_text(self.target, self.text)
-        write_text(self.log, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
+        write_text(target, self.text)
+        write_text(log, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
 
 
-def edits_of(subject: Subject, selection: Selection) -> tuple[Edit, ...]:
-    """Every edit, in the order in which they apply: a later one sees the text of an earlier."""
+def edits_of(
+    subject: Subject, selection: Selection, *, errors_only: bool = False
+) -> tuple[Edit, ...]:
+    """Every edit, in the order in which they apply: a later one sees the text of an earlier.
+
+    With `errors_only` those that mend an error.
+    """
     mending = [check for check in CHECKS if check.mends]
     made: list[Edit] = []
     for _round in range(ROUNDS):
         taken: dict[tuple[str, str, str], Edit] = {}
         for result in run_checks(mending, subject, selection):
             for edit in result.edits:
+                if errors_only and edit.severity is not Severity.ERROR:
+                    continue
                 taken.setdefault((edit.origin, edit.part, edit.old), edit)
         if not taken:
             break

@@ -12,12 +12,16 @@ from tuneproof.check import (
     baseline,
     claims,
     copies,
+    cost,
     knowledge,
+    labels,
     length,
+    model,
     private,
     reading,
     refusals,
     schedule,
+    spelling,
     splitting,
     support,
     topics,
@@ -28,13 +32,16 @@ from tuneproof.findings import Check
 
 _MODULES: tuple[Any, ...] = (
     reading, splitting, copies, topics, amounts, answers, refusals, support, knowledge, length,
-    writing, private, baseline, schedule, adapter, claims,
+    writing, private, baseline, model, spelling, cost, schedule, labels, adapter, claims,
 )  # fmt: skip
 
 CHECKS: tuple[Check[Subject], ...] = tuple(
     sorted((kind() for module in _MODULES for kind in module.CHECKS), key=lambda check: check.code)
 )
 CODES = tuple(check.code for check in CHECKS)
+_MODEL_CODES = ("M", "D129", "D130", "R303", "R309", "R310", "R312", "R316", "R319", "R320")
+MODEL_CHECKS = tuple(check for check in CHECKS if check.code.startswith(_MODEL_CODES))
+"""The checks that say more, or otherwise, once the base model is at hand."""
 
 
 def check_of(code: str) -> Check[Subject]:

@@ -62,6 +62,7 @@ class R301(_OfSchedule):
     message = N_("{steps} steps ({rows} rows, batch {batch}, {epochs} epochs); 100 are wanted.")
     remedy = N_("Set train.epochs to {better}, or lower train.batch_size.")
     sources = ("EVIDENCE A10 (alpaca-lora#324)", "EVIDENCE B: at least 100 steps (a proposal)")
+    stops = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One at most."""
@@ -94,6 +95,7 @@ class R302(_OfSchedule):
     message = N_("Warm-up takes {warmup} of {steps} steps.")
     remedy = N_("Leave train.warmup_steps out: 6 % of the steps are then taken.")
     sources = ("EVIDENCE A10", "EVIDENCE B: 5 to 10 %; a fixed 100 can exceed a small run")
+    stops = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One at most."""
@@ -121,6 +123,7 @@ class R303(Check[Subject]):
     message = N_("The rate is {rate:g}{size}; {range} is the range for it.")
     remedy = N_("Set train.learning_rate to {better:g}.")
     sources = ("EVIDENCE B (LR: Tinker sweep, Unsloth, LLaMA-Factory, measured for this project)",)
+    stops = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One at most."""
@@ -232,6 +235,7 @@ class R311(_OfSchedule):
     message = N_("A batch of {batch} for {rows} rows: {steps} steps an epoch.")
     remedy = N_("Set train.batch_size to {better}.")
     sources = ("EVIDENCE A10 (10 rows, batch 128)", "EVIDENCE B: 4 to 16")
+    stops = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One at most."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from tuneproof.check.agreement import Agreement
+from tuneproof.check.facts import Cost, ModelFacts
 from tuneproof.check.neighbours import Neighbours
 from tuneproof.config import Recipe
 from tuneproof.data.overlap import OverlapIndex, normalise
@@ -36,23 +37,14 @@ class LookUpShare:
     held_out: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ModelFacts:
-    """What recipe checks want to know of the base model: how many parameters it has, and
-    whether its input and output embeddings are one matrix."""
-
-    parameters: int
-    tied: bool
-
-
 @dataclass(frozen=True, eq=False)
 class Subject:
     """One data set with the recipe that would train on it.
 
     `test` is None when no test file was given, `knowledge` empty when there is no knowledge
-    base. `reading` are the findings that were made while the files were read. `look_up` and
-    `model` are None when nobody measured them. `written` is False when the user gave no recipe:
-    `fit` then chooses the schedule by the number of rows.
+    base. `reading` are the findings that were made while the files were read. `look_up`,
+    `model` and `cost` are None when nobody measured them. `written` is False when the user gave
+    no recipe: `fit` then chooses the schedule by the number of rows.
     """
 
     train: tuple[Example, ...]
@@ -62,6 +54,7 @@ class Subject:
     reading: tuple[Finding, ...] = ()
     look_up: LookUpShare | None = None
     model: ModelFacts | None = None
+    cost: Cost | None = None
     written: bool = True
 
     @cached_property

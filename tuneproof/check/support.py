@@ -16,6 +16,7 @@ from tuneproof.data.overlap import grams, normalise
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _
 from tuneproof.text.facts import facts, unknown
+from tuneproof.text.names import names
 from tuneproof.types import Example
 
 CONTAINED = 0.60
@@ -28,13 +29,6 @@ WHOLE = 200
 """Characters up to which an entry is compared whole; longer ones contain much by chance."""
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|[。\uff01\uff1f\uff1b\n]")
-_LATIN_NAME = re.compile(r"(?<![A-Za-z0-9@./-])[A-Za-z][A-Za-z0-9]*[A-Za-z0-9](?![A-Za-z0-9@/-])")
-_CJK = re.compile(r"[\u3400-\u9fff]")
-_BEGINS = re.compile(r"(?:^|[.!?:;\uff01\uff1f\uff1a\uff1b。\n•\-–—(\"“‘'])\s*$")
-_CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may"  # noqa: SIM905
-    " june july august september october november december am pm ok faq".split()
-)
 
 
 class _AgainstKnowledge(Check[Subject]):
@@ -207,19 +201,6 @@ class _Passages:
         # Sets have no order: rounded, so that a tie goes to the first passage every time.
         number = min(shared, key=lambda each: (-round(shared[each], 9), each))
         return shared[number] / whole, *self._texts[number]
-
-
-def names(text: str) -> list[str]:
-    """Words that look like names, in order, each once."""
-    chinese = 2 * len(_CJK.findall(text)) >= len(text) / 2
-    found = []
-    for match in _LATIN_NAME.finditer(text):
-        word = match.group()
-        inner = any(char.isupper() for char in word[1:])
-        capital = word[0].isupper() and (chinese or not _BEGINS.search(text[: match.start()]))
-        if (inner or capital) and word.casefold() not in _CALENDAR:
-            found.append(word)
-    return list(dict.fromkeys(found))
 
 
 def _passages(text: str) -> list[str]:

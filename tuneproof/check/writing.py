@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Literal
 
 from tuneproof.check.subject import Subject, listed, place, short
@@ -11,7 +12,7 @@ from tuneproof.i18n import N_, _
 from tuneproof.text.markup import markup, without_markup
 from tuneproof.text.mojibake import broken, repaired
 from tuneproof.text.script import simplified, traditional
-from tuneproof.types import Example
+from tuneproof.types import Example, Severity
 
 ONE_SCRIPT = 0.9
 """Share of rows in one script from which the data set is written in it."""
@@ -50,7 +51,8 @@ class D134(Check[Subject]):
     title = N_("Text in the wrong encoding")
     measures = N_(
         "Texts that were UTF-8 and were read as Western European (donâ€™t) or as GBK (鍏徃), and "
-        "texts with the replacement character �, which have lost something."
+        "texts with the replacement character �, which have lost something. What can be told back "
+        "is an error: nobody wrote it so."
     )
     message = N_("The {part} was decoded wrongly at “{piece}”: “{text}”.")
     remedy = N_("Export the file again as UTF-8; --fix mends what can be told back.")
@@ -62,7 +64,8 @@ class D134(Check[Subject]):
             for part, text in parts(row):
                 piece = broken(text)
                 if piece is not None:
-                    yield _hit(row, part, text, repaired, piece=piece)
+                    hit = _hit(row, part, text, repaired, piece=piece)
+                    yield replace(hit, severity=Severity.ERROR if hit.edits else None)
 
 
 class D135(Check[Subject]):

@@ -14,7 +14,19 @@ from typing import Annotated, Any
 import typer
 
 from tuneproof import __version__
-from tuneproof.cli import asking, checking, diagnosing, fitting, looking, starting
+from tuneproof.cli import (
+    asking,
+    augmenting,
+    checking,
+    comparing,
+    diagnosing,
+    exporting,
+    fitting,
+    looking,
+    ranking,
+    registering,
+    starting,
+)
 from tuneproof.cli.flags import Flags
 from tuneproof.cli.output import Output, unexpected
 from tuneproof.cli.verbs import add_flags, examples_text, sign
@@ -44,7 +56,7 @@ class Program(Group):
         try:
             sys.exit(super().main(given, *rest, **extra) or 0)
         except TuneproofError as error:
-            self._end(output, error, error, 2)
+            self._end(output, error, error, error.exit_code)
         except Exception as error:
             if is_wrong_use(error):
                 self._end(output, wrong_use(error), error, 2)
@@ -103,5 +115,18 @@ sign(
     ),
 )
 app.callback()(_program)
-for _group in (checking, fitting, asking, diagnosing, looking, starting):
+_GROUPS = (
+    checking,
+    augmenting,
+    fitting,
+    asking,
+    diagnosing,
+    looking,
+    comparing,
+    registering,
+    exporting,
+    ranking,
+    starting,
+)
+for _group in _GROUPS:
     _group.register(app)

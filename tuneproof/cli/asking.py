@@ -1,14 +1,16 @@
 """The verb `ask`: put questions to a trained run, one, many in a row, or a file of them.
 
-A model sees the question alone. What a file knows of the right answers is left away when it is
-read and never comes out again.
+A model sees the question alone, and its answer goes through the guard unless `--raw` is given.
+What a file knows of the right answers is left away when it is read and never comes out again.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated, Any
 
 import typer
@@ -18,9 +20,11 @@ from tuneproof.cli.fitting import Run
 from tuneproof.cli.output import Output
 from tuneproof.cli.verbs import verb
 from tuneproof.errors import TuneproofError
+from tuneproof.guard.candidate import Guarded
 from tuneproof.i18n import _
+from tuneproof.progress import Progress
 from tuneproof.store import RunFolder, write_text
-from tuneproof.types import Generation
+from tuneproof.types import Generation, to_json
 
 
 def register(app: typer.Typer) -> None:
@@ -31,6 +35,7 @@ def register(app: typer.Typer) -> None:
         _("Ask a run: one question, a conversation of single questions, or a file."),
         'tuneproof ask runs/2026-11-22-handbook-7f3a "How do I reset my password?"',
         "tuneproof ask runs/2026-11-22-handbook-7f3a --file questions.jsonl --out answers.jsonl",
+        'tuneproof ask runs/2026-11-22-handbook-7f3a "How do I reset my password?" --raw',
     )(ask)
 
 
@@ -52,19 +57,24 @@ def ask(
             metavar="FILE", help=_("Where the answers to --file go, as JSON lines; else stdout.")
         ),
     ] = None,
+    raw: Annotated[
+        bool,
+        typer.Option("--raw", help=_("The model's own answers, without the guard.")),
+    ] = False,
 ) -> int:
     """Answer."""
     _check(question, file, out)
     folder = RunFolder.open(run)
     if file is not None:
-        return _answer_file(output, folder, file, out)
+        return _answer_file(output, folder, file, out, raw)
     if question is not None:
         experiment = output.load_experiment()
         with output.progress() as progress:
-            answer = experiment.Answerer.open(folder, progress).ask([question])[0]
-        _show(output, question, answer)
+            answerer = _opened(output, experiment, folder, progress, raw)
+            line = _lines(answerer, [question], raw)[0]
+        _show(output, line)
         return 0
-    return _converse(output, folder)
+    return _converse(output, folder, raw)
 
 
 def _check(question: str | None, file: Path | None, out: Path | None) -> None:
@@ -80,19 +90,16 @@ def _check(question: str | None, file: Path | None, out: Path | None) -> None:
         raise TuneproofError(_("The question is empty."), remedy=_("Type a question."))
 
 
-def _answer_file(output: Output, folder: RunFolder, file: Path, out: Path | None) -> int:
+def _answer_file(output: Output, folder: RunFolder, file: Path, out: Path | None, raw: bool) -> int:
     from tuneproof.data.read import read_questions
 
     rows = read_questions(file)
     experiment = output.load_experiment()
     with output.progress() as progress:
-        answerer = experiment.Answerer.open(folder, progress)
+        answerer = _opened(output, experiment, folder, progress, raw)
         progress.stage(_("Answering"), len(rows))
-        answers = answerer.ask([question for question, _others in rows], progress.advance)
-    lines = [
-        {**others, **answer_line(question, answer)}
-        for (question, others), answer in zip(rows, answers, strict=True)
-    ]
+        found = _lines(answerer, [question for question, _others in rows], raw, progress.advance)
+    lines = [{**others, **line} for (_question, others), line in zip(rows, found, strict=True)]
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     if out is None:
         output.stdout.write(text)
@@ -104,8 +111,37 @@ def _answer_file(output: Output, folder: RunFolder, file: Path, out: Path | None
     return 0
 
 
+def _opened(
+    output: Output, experiment: ModuleType, folder: RunFolder, progress: Progress, raw: bool
+) -> Any:
+    """The run's answerer; that its guard was never calibrated is said."""
+    answerer = experiment.Answerer.open(folder, progress)
+    if not raw and answerer.guard.is_due:
+        output.say(
+            _(
+                "The guard of this run is not calibrated, so nothing is refused for being "
+                "doubtful. Calibrate it with: tuneproof evaluate {run}"
+            ).format(run=folder.path)
+        )
+    return answerer
+
+
+def _lines(
+    answerer: Any,
+    questions: Sequence[str],
+    raw: bool,
+    advance: Callable[[int], None] | None = None,
+) -> list[dict[str, Any]]:
+    """The questions answered, each as it is written out."""
+    if raw:
+        found = answerer.ask(questions, advance)
+        return [answer_line(*pair) for pair in zip(questions, found, strict=True)]
+    guarded = answerer.answer(questions, advance)
+    return [guarded_line(*pair) for pair in zip(questions, guarded, strict=True)]
+
+
 def answer_line(question: str, answer: Generation) -> dict[str, Any]:
-    """One answered question as it is written out. `logprob` is the mean of its tokens."""
+    """One answer of the model alone. `logprob` is the mean of its tokens."""
     return {
         "question": question,
         "produced": answer.text,
@@ -114,11 +150,23 @@ def answer_line(question: str, answer: Generation) -> dict[str, Any]:
     }
 
 
-def _converse(output: Output, folder: RunFolder) -> int:
+def guarded_line(question: str, answer: Guarded) -> dict[str, Any]:
+    """One answer as the guard gives it, with what the model had said and what was changed."""
+    return {
+        "question": question,
+        "produced": answer.text,
+        "stopped": answer.candidate.stopped,
+        "logprob": answer.candidate.logprob,
+        "raw": answer.raw,
+        "changes": to_json(answer.changes),
+    }
+
+
+def _converse(output: Output, folder: RunFolder, raw: bool) -> int:
     """Answer line after line; an empty one, the end of the input or Ctrl-C ends it."""
     experiment = output.load_experiment()
     with output.progress() as progress:
-        answerer = experiment.Answerer.open(folder, progress)
+        answerer = _opened(output, experiment, folder, progress, raw)
     typed = sys.stdin.isatty()
     if typed:
         output.say(_("Every question stands alone. An empty line ends."))
@@ -129,7 +177,7 @@ def _converse(output: Output, folder: RunFolder) -> int:
             return 0
         if not question.strip():
             return 0
-        _show(output, question, answerer.ask([question])[0])
+        _show(output, _lines(answerer, [question], raw)[0])
 
 
 def _piped_line() -> str:
@@ -140,10 +188,12 @@ def _piped_line() -> str:
     return line.rstrip("\n")
 
 
-def _show(output: Output, question: str, answer: Generation) -> None:
+def _show(output: Output, line: Mapping[str, Any]) -> None:
     if output.flags.json:
-        output.result(answer_line(question, answer))
+        output.result(line)
         return
-    output.console.print(Text(answer.text), soft_wrap=True)
-    if not answer.stopped:
+    output.console.print(Text(line["produced"]), soft_wrap=True)
+    for change in line.get("changes", ()):
+        output.say(_("(guard, {layer}: {why})").format(layer=change["layer"], why=change["why"]))
+    if not line["stopped"]:
         output.say(_("(cut off at the length limit)"))

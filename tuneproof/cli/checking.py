@@ -64,6 +64,16 @@ class CheckOptions:
     recipe: Annotated[
         Path | None, typer.Option(metavar="FILE", help=_("Recipe to check along with its data."))
     ] = None
+    model: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MODEL",
+            help=_(
+                "Base model to check along: its tokenizer is loaded, its weights are not. "
+                "`tuneproof models --for` measures those."
+            ),
+        ),
+    ] = None
     select: Annotated[
         list[str] | None,
         typer.Option(metavar="CODE", help=_("Look for these only: D1, D112, R3 …")),
@@ -90,6 +100,7 @@ class CheckOptions:
             "data.train": [str(path) for path in self.data or []] or None,
             "data.kb": str(self.kb) if self.kb else None,
             "data.test": str(self.test) if self.test else None,
+            "model.name": self.model,
         }
         base = load_recipe(self.recipe) if self.recipe else Recipe()
         return patched(base, {name: value for name, value in files.items() if value})
@@ -102,12 +113,14 @@ def check(output: Output, options: CheckOptions) -> int:
     if options.fix and options.diff:
         raise TuneproofError(_("--fix and --diff were both given."), remedy=_("Give one of them."))
     recipe = options.settings()
+    experiment = output.load_experiment() if options.model else None
     with output.progress() as progress:
         found = look(
             recipe,
             progress,
             select=_codes(options.select),
             ignore=_codes(options.ignore),
+            model=experiment.known_of(recipe, progress) if experiment else None,
             written=options.recipe is not None,
         )
     copies = found.copies() if options.fix or options.diff else ()

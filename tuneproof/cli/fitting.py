@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated, Any, Literal
 
 import typer
@@ -21,7 +22,7 @@ from tuneproof.config import Recipe, load_recipe, patched
 from tuneproof.errors import RecipeError, TuneproofError
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
-from tuneproof.store import EVALUATION, FINDINGS, REPORT, RunFolder, read_json
+from tuneproof.store import EVALUATION, FINDINGS, REPORT, SEARCH, RunFolder, read_json
 from tuneproof.types import Severity, VerdictKind
 
 REFUSED = {VerdictKind.COLLAPSED, VerdictKind.ERASED, VerdictKind.TOO_LITTLE}
@@ -73,6 +74,18 @@ class RunOptions:
     batch_size: Annotated[int | None, _setting("train.batch_size", "N", "--batch-size")] = None
     seed: Annotated[int | None, _setting("train.seed", "N", "--seed")] = None
     device: Annotated[str | None, _setting("model.device", "auto|cpu|cuda|mps", "--device")] = None
+    no_check: Annotated[
+        bool, typer.Option("--no-check", help=_("Do not check data, recipe and model first."))
+    ] = False
+    no_fix: Annotated[
+        bool,
+        typer.Option(
+            "--no-fix", help=_("Correct no errors of the data in a copy: train on it as it is.")
+        ),
+    ] = False
+    force: Annotated[
+        bool, typer.Option("--force", help=_("Train even where the check finds it pointless."))
+    ] = False
 
     def settings(self) -> dict[str, Any]:
         """The recipe settings that were given, dotted name to value."""
@@ -90,11 +103,22 @@ class RunOptions:
         }
         return {name: value for name, value in given.items() if value is not None}
 
+    def gate(self, experiment: ModuleType) -> Any:
+        """How much is checked before the run. A schedule that `fit` chose itself is not judged."""
+        return experiment.Gate(
+            check=not self.no_check,
+            force=self.force,
+            fix=not self.no_fix,
+            written=bool(self.recipe or self.epochs or self.batch_size),
+        )
+
 
 @dataclass(frozen=True)
 class FitOptions(RunOptions):
     """What `fit` takes besides."""
 
+    minutes: Annotated[float | None, _setting("search.minutes", "MINUTES", "--minutes")] = None
+    trials: Annotated[int | None, _setting("search.trials", "N", "--trials")] = None
     apply: Annotated[
         Path | None,
         typer.Option(
@@ -105,6 +129,14 @@ class FitOptions(RunOptions):
             ),
         ),
     ] = None
+
+    def settings(self) -> dict[str, Any]:
+        """With those of the search."""
+        given = {"search.minutes": self.minutes, "search.trials": self.trials}
+        return {
+            **super().settings(),
+            **{name: value for name, value in given.items() if value is not None},
+        }
 
 
 Run = Annotated[Path, typer.Argument(metavar="RUN", help=_("Folder of a run, such as runs/2026-…"))]
@@ -117,6 +149,7 @@ def register(app: typer.Typer) -> None:
         "fit",
         _("Train on your questions and prove what was learned: the main job."),
         "tuneproof fit questions.csv --kb handbook.jsonl --test test.csv",
+        "tuneproof fit questions.csv --minutes 10",
         "tuneproof fit --recipe recipe.yaml --epochs 8",
         "tuneproof fit --apply runs/2026-11-22-handbook-7f3a",
     )(fit)
@@ -170,7 +203,17 @@ def resume(output: Output, run: Run) -> int:
     """Continue a run."""
     folder = RunFolder.open(run)
     experiment = output.load_experiment()
-    return _run(output, lambda progress: experiment.resume(folder, progress))
+    more = _trainer(searching=(folder / SEARCH).exists())
+    return _run(output, lambda progress: experiment.resume(folder, progress, **more))
+
+
+def _trainer(*, searching: bool) -> dict[str, Any]:
+    """What a run that searches is told besides."""
+    if not searching:
+        return {}
+    from tuneproof.fit.verbs import train_by_search
+
+    return {"trainer": train_by_search}
 
 
 def _new_run(output: Output, options: RunOptions, kind: Literal["fit", "train"]) -> int:
@@ -183,7 +226,12 @@ def _new_run(output: Output, options: RunOptions, kind: Literal["fit", "train"])
         files = (options.data or [], options.kb, options.test, options.model)
         recipe = _with_settings(experiment.starting_recipe(*files), options)
     work = experiment.fit if kind == "fit" else experiment.train
-    more = {"name": options.name} if options.name else {}
+    more = {
+        "gate": options.gate(experiment),
+        **_trainer(searching=kind == "fit" and recipe.search.wanted),
+    }
+    if options.name:
+        more["name"] = options.name
     return _run(
         output,
         lambda progress: work(recipe, options.out, progress, command=_command(), **more),
@@ -201,7 +249,9 @@ def _next_run(output: Output, options: FitOptions, parent: Path) -> int:
     start = applied(parent, by_hand=bool(options.settings()))
     recipe = _with_settings(start.recipe, options)
     experiment = output.load_experiment()
-    more: dict[str, Any] = {"name": options.name} if options.name else {}
+    more = _trainer(searching=recipe.search.wanted)
+    if options.name:
+        more["name"] = options.name
     return _run(
         output,
         lambda progress: experiment.fit(

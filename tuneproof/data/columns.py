@@ -56,6 +56,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "answerable": ("answerable", "isanswerable", "可回答", "是否可回答", "可答", "能否回答"),
     "style": ("style", "風格", "风格", "問法", "问法"),
+    "made_by": ("madeby", "生成方式"),
     "id": ("id", "kbid", "sourceid", "source", "編號", "编号", "代號", "代号", "條號"),
     "knowledge": (
         *("text", "content", "contents", "body", "passage", "內容", "内容", "內文", "全文", "條文"),

@@ -52,6 +52,7 @@ def examples_of(entries: Sequence[Entry]) -> tuple[list[Example], list[Finding]]
                 style=read.style,
                 sources=read.sources,
                 origin=entry.place,
+                made_by=read.made_by,
             )
         )
     return examples, [_inferred(inferred)] if inferred else []

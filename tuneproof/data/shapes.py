@@ -61,6 +61,7 @@ class Plan:
     source: str | None = None
     answerable: str | None = None
     style: str | None = None
+    made_by: str | None = None
 
     @property
     def used(self) -> frozenset[str]:
@@ -82,6 +83,7 @@ class Draft:
     topic: str | None = None
     style: Style | None = None
     sources: tuple[str, ...] = ()
+    made_by: str = ""
     earlier: bool = False
     system: bool = False
     doubts: tuple[tuple[str, str], ...] = ()
@@ -89,7 +91,8 @@ class Draft:
 
 def plan(columns: Sequence[str], *, answers_needed: bool) -> Plan | None:
     """The roles of a file's columns, or None when no known shape fits."""
-    rest = {role: names.find(role, columns) for role in ("topic", "source", "answerable", "style")}
+    marks = ("topic", "source", "answerable", "style", "made_by")
+    rest = {role: names.find(role, columns) for role in marks}
     question = names.find("question", columns)
     answer, answers = names.find("answer", columns), names.find("answers", columns)
     if question and (answer or answers):
@@ -122,6 +125,7 @@ def draft(cells: Mapping[str, Any], roles: Plan) -> Draft:
         topic=_optional(cells, roles.topic) or None,
         style=style,
         sources=_sources(cells, roles.source),
+        made_by=_optional(cells, roles.made_by),
         earlier=earlier,
         system=system,
         doubts=doubts,

@@ -3,6 +3,8 @@
 A given test file is never touched; what resembles it leaves the training data. Without one,
 whole clusters of near-duplicate phrasings are held out, and every answer keeps at least one
 phrasing to be learned from. The outcome depends on the rows and the seed, not on their order.
+A row that was made from others is only ever trained on, and only when none of its parents is
+held out.
 This module knows no files and no model. How clusters are chosen is in `holdout`.
 """
 
@@ -14,7 +16,8 @@ from typing import Any
 
 from tuneproof.config import DataSettings
 from tuneproof.data.holdout import clusters_of, hold_out
-from tuneproof.data.overlap import OverlapIndex, normalise
+from tuneproof.data.made import fingerprint, parents_of
+from tuneproof.data.overlap import OverlapIndex, jaccard, normalise
 from tuneproof.data.read import FileInfo
 from tuneproof.errors import DataError
 from tuneproof.i18n import _
@@ -28,7 +31,10 @@ ROWS_LEAST = 20
 
 @dataclass(frozen=True)
 class Removed:
-    """A training row that left because of a test question, with their overlap."""
+    """A training row that left because of a question held out, with their overlap.
+
+    That question is a test question; of a made row it may be one of validation too.
+    """
 
     example: Example
     because_of: Example
@@ -78,17 +84,22 @@ def split(
 
     Raises DataError when no training row is left.
     """
+    own, made = _own_and_made(train)
     if test is None:
-        kept, tested, findings = _held_test(train, settings)
+        kept, tested, findings = _held_test(own, settings)
         removed: tuple[Removed, ...] = ()
     else:
         tested = tuple(test)
-        kept, removed = _without_leaks(_distinct_ids(train, test), tested, settings.leak_threshold)
+        own, made = _distinct_ids(own, test), _distinct_ids(made, test)
+        kept, removed = _without_leaks(own, tested, settings.leak_threshold)
         findings = [_leak(one) for one in removed]
     if not kept:
         raise _nothing_left(removed)
     kept, validation, notes = _held_validation(kept, settings)
-    return Split(kept, validation, tested, removed, (*findings, *notes), settings.seed)
+    added, kin = _without_kin(made, (*tested, *validation), removed, settings.leak_threshold)
+    return Split(
+        (*kept, *added), validation, tested, (*removed, *kin), (*findings, *notes), settings.seed
+    )
 
 
 Parts = tuple[tuple[Example, ...], tuple[Example, ...], list[Finding]]
@@ -155,6 +166,40 @@ def _without_leaks(
         else:
             kept.append(row)
     return tuple(kept), tuple(removed)
+
+
+def _own_and_made(rows: Sequence[Example]) -> tuple[Sequence[Example], Sequence[Example]]:
+    """The rows that nobody made, and those made from them; made ones alone are rows like any."""
+    own = [row for row in rows if not row.made_by]
+    return (own, [row for row in rows if row.made_by]) if own else (rows, [])
+
+
+def _without_kin(
+    made: Sequence[Example],
+    held: Sequence[Example],
+    removed: Sequence[Removed],
+    threshold: float,
+) -> tuple[tuple[Example, ...], tuple[Removed, ...]]:
+    """The made rows that may be trained on, and those that would tell of a question held out:
+    made from it, made from what was removed because of it, or near a copy of it."""
+    if not made:
+        return (), ()
+    because = {fingerprint(one.example.question): one.because_of for one in removed}
+    because |= {fingerprint(row.question): row for row in held}
+    index = OverlapIndex([row.question for row in held])
+    kept, kin = [], []
+    for row in made:
+        nearest, overlap = index.nearest(row.question)
+        parent = next((p for p in sorted(parents_of(row.made_by)) if p in because), None)
+        if overlap >= threshold:
+            kin.append(Removed(row, held[nearest], overlap))
+        elif parent is not None:
+            kin.append(
+                Removed(row, because[parent], jaccard(row.question, because[parent].question))
+            )
+        else:
+            kept.append(row)
+    return tuple(kept), tuple(kin)
 
 
 def _distinct_ids(train: Sequence[Example], test: Sequence[Example]) -> Sequence[Example]:

@@ -56,7 +56,7 @@ def diagnose_run(run: RunFolder, probes: Probes | None = None) -> Diagnosis:
         },
     )
     _write_prescription(run, diagnosis.prescription, rows, material)
-    _write_findings(run, (*diagnosis.findings, *effects))
+    run.replace_findings([FAMILY], (*diagnosis.findings, *effects))
     return diagnosis
 
 
@@ -66,7 +66,7 @@ def read_material(run: RunFolder, probes: Probes) -> tuple[Material, Rows]:
     status = run.status()
     systems: dict[str, list[Judged]] = {}
     for line in read_lines(run / store.ANSWERS):
-        systems.setdefault(str(line.get("system")), []).append(_judged(line))
+        systems.setdefault(str(line.get("system")), []).append(judged_of(line))
     left_out = (status.get("rows") or {}).get("left_out")
     material = Material(
         recipe=load_recipe(run / store.RECIPE),
@@ -103,7 +103,9 @@ def _rows(run: RunFolder) -> Rows:
     return Rows(**{part: tuple(rows) for part, rows in parts.items()})
 
 
-def _judged(line: Mapping[str, Any]) -> Judged:
+def judged_of(line: Mapping[str, Any]) -> Judged:
+    """A line of answers.jsonl, or of the validation's answers, as it was judged."""
+    """A line of answers.jsonl or validation.jsonl as the value that it was."""
     values: dict[str, Any] = {each.name: line.get(each.name) for each in fields(Judged)}
     for name in ("expected", "slices", "flags"):
         values[name] = tuple(values[name] or ())
@@ -130,13 +132,14 @@ def _effects(run: RunFolder, now: Evidence, answers: Sequence[Judged]) -> tuple[
 def _answers_of(parent: Path) -> tuple[Judged, ...]:
     """The adapter's answers of the parent; none when its folder has gone."""
     lines = read_lines(parent / store.ANSWERS)
-    return tuple(_judged(line) for line in lines if line.get("system") == "adapter")
+    return tuple(judged_of(line) for line in lines if line.get("system") == "adapter")
 
 
 def _write_prescription(
     run: RunFolder, prescription: Prescription, rows: Rows, material: Material
 ) -> None:
-    known = (*rows.train, *rows.validation)
+    # Rows that were made of others are made again, from those that are left.
+    known = [row for row in (*rows.train, *rows.validation) if not row.made_by]
     fix = prescription.fix
     settings = dict(fix.settings)
     if fix.drop or fix.replace:
@@ -164,10 +167,3 @@ def _as_row(row: Example) -> dict[str, Any]:
         "style": row.style,
         "sources": list(row.sources),
     }
-
-
-def _write_findings(run: RunFolder, found: Sequence[Finding]) -> None:
-    path = run / store.FINDINGS
-    before = read_json(path) if path.exists() else []
-    kept = [line for line in before if not str(line.get("code", "")).startswith(FAMILY)]
-    store.write_json(path, [*kept, *found])

@@ -6,7 +6,7 @@ word for word. It knows no model and no right answer of a test.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import log
 from time import perf_counter
 
@@ -20,7 +20,8 @@ class LookUp:
     """Character n-gram TF-IDF (n 1 to 3, cosine) over the training questions.
 
     Among equally close questions the first in the data is taken. When the closest one is
-    unanswerable, its refusal is the answer. Raises ValueError without training rows.
+    unanswerable, its refusal is the answer. `answers[i]` is what row i gives. Raises ValueError
+    without training rows.
     """
 
     def __init__(self, train: Sequence[Example]):
@@ -30,26 +31,37 @@ class LookUp:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         refusal = next((row.answer for row in train if not row.answerable and row.answer), "")
-        self._answers = tuple(row.answer or refusal for row in train)
+        self.answers = tuple(row.answer or refusal for row in train)
         self._vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(1, 3))
         self._matrix = self._vectorizer.fit_transform([row.question for row in train])
 
-    def answer(self, question: str) -> Generation:
-        """The answer of the nearest training question.
+    def nearest(self, question: str, without: Collection[int] = ()) -> tuple[int, float]:
+        """Place of the nearest training row, and the cosine similarity, from 0 to 1.
+
+        `without` are places that are left out: a row asked as if it were not known. Raises
+        ValueError when that leaves no row.
+        """
+        if len(without) >= len(self.answers):
+            raise ValueError("every row is left out")
+        row = self._vectorizer.transform([question])
+        # Rounded, so that a tie stays a tie whatever the order of additions was.
+        scores = (self._matrix @ row.T).toarray().ravel().round(12)
+        scores[list(without)] = -1.0
+        place = int(scores.argmax())
+        return place, min(1.0, max(0.0, float(scores[place])))
+
+    def answer(self, question: str, without: Collection[int] = ()) -> Generation:
+        """The answer of the nearest training question, as `nearest` finds it.
 
         `logprob` is the logarithm of the cosine similarity, so that agreement and doubt can be
         told by the same field as a model's; `tokens` is 0, `latency_ms` is measured.
         """
         start = perf_counter()
-        row = self._vectorizer.transform([question])
-        # Rounded, so that a tie stays a tie whatever the order of additions was.
-        scores = (self._matrix @ row.T).toarray().ravel().round(12)
-        place = int(scores.argmax())
-        score = min(1.0, max(LEAST_SIMILARITY, float(scores[place])))
+        place, score = self.nearest(question, without)
         return Generation(
-            text=self._answers[place],
+            text=self.answers[place],
             tokens=0,
             stopped=True,
-            logprob=log(score),
+            logprob=log(max(LEAST_SIMILARITY, score)),
             latency_ms=(perf_counter() - start) * 1000,
         )

@@ -27,7 +27,9 @@ __all__ = [
     "proof_sentences",
 ]
 
-ADAPTER, BASE, LOOKUP = "adapter", "base", "lookup"
+ADAPTER, GUARDED, BASE, LOOKUP = "adapter", "guarded", "base", "lookup"
+COMPARED = ((ADAPTER, LOOKUP), (ADAPTER, BASE), (GUARDED, LOOKUP), (GUARDED, ADAPTER))
+"""Pairs of systems that are compared, those of them that there are."""
 COMPARED_SLICES = ("all", "answerable", "far", "near", "unanswerable")
 """Slices on which systems are compared; smaller ones could not show a difference."""
 FLAGS = ("loop", "echo", "cut", "empty", "invented")
@@ -39,7 +41,8 @@ REFUSED, OTHER = "(refused)", "(other)"
 
 
 def evaluation(systems: Mapping[str, Sequence[Judged]]) -> dict[str, Any]:
-    """The content of evaluation.json for "adapter", "base" and "lookup" (those that there are).
+    """The content of evaluation.json for "adapter", "guarded", "base" and "lookup" (those that
+    there are).
 
     Raises ValueError when there is no system, or when systems answered different questions.
     """
@@ -79,7 +82,7 @@ def figures(answers: Sequence[Judged]) -> dict[str, Any]:
     return {
         "n": n,
         "correct": wilson(sum(one.correct for one in answers), n),
-        "similarity": bootstrap_mean(values, [_cluster(one) for one in scored]) if values else None,
+        "similarity": bootstrap_mean(values, [cluster(one) for one in scored]) if values else None,
         "high_quality": share(lambda value: value >= HIGH_QUALITY),
         "poor": share(lambda value: value < POOR),
         "refused": wilson(sum(one.refused for one in answers), n),
@@ -165,22 +168,22 @@ def _slice_order(name: str) -> tuple[int, str]:
 
 
 def _comparisons(systems: Mapping[str, Sequence[Judged]]) -> list[dict[str, Any]]:
-    mine = systems.get(ADAPTER, ())
     found = []
-    for other in (LOOKUP, BASE):
+    for one, other in COMPARED:
         for name in COMPARED_SLICES:
             pairs = [
                 (a.correct, b.correct)
-                for a, b in zip(mine, systems.get(other, ()), strict=False)
+                for a, b in zip(systems.get(one, ()), systems.get(other, ()), strict=False)
                 if name in a.slices
             ]
             if pairs:
                 result = mcnemar([a for a, _b in pairs], [b for _a, b in pairs])
-                found.append({"a": ADAPTER, "b": other, "slice": name, **to_json(result)})
+                found.append({"a": one, "b": other, "slice": name, **to_json(result)})
     return found
 
 
-def _cluster(one: Judged) -> Hashable:
+def cluster(one: Judged) -> Hashable:
+    """What an answer depends on: phrasings of one answer are right or wrong together."""
     # Unanswerable questions of one topic share no answer with its answerable ones.
     return (one.answerable, one.topic or one.expected or one.id)
 

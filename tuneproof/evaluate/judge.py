@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from tuneproof.data.overlap import FAR, OverlapIndex
 from tuneproof.evaluate.flags import flags
 from tuneproof.evaluate.score import ACCURATE, KnownTexts, best_similarity
-from tuneproof.refusal import looks_like_refusal
+from tuneproof.text.declining import declines
 from tuneproof.text.facts import facts
 from tuneproof.types import Example, Generation, Judged, KnowledgeEntry
 
-REFUSAL_SIMILARITY = 0.80
-"""Similarity to a refusal sentence of the training data from which a text is that refusal."""
 MATCHED = 0.60
 """Similarity to a known answer from which a text is taken to be about that answer's topic."""
 LABEL_LENGTH = 40
@@ -81,14 +79,9 @@ class Context:
     def is_refusal(self, text: str, expected: Sequence[str] = ()) -> bool:
         """Whether a produced text declines to answer.
 
-        It is a known refusal sentence, or sounds like one and is no known answer, nor one of
-        the `expected` answers of an answerable question.
+        `expected` are the answers of an answerable question, none of which is a refusal.
         """
-        answer = max(self.answers.nearest(text)[1], best_similarity(expected, text) or 0.0)
-        refusal = self.refusals.nearest(text)[1]
-        if refusal >= REFUSAL_SIMILARITY and refusal >= answer:
-            return True
-        return answer < ACCURATE and looks_like_refusal(text)
+        return declines(text, self.answers, self.refusals, expected)
 
 
 def judge(

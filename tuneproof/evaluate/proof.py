@@ -1,4 +1,4 @@
-"""The proof in two to five plain sentences, for a reader who knows no machine learning.
+"""The proof in two to six plain sentences, for a reader who knows no machine learning.
 
 Everything is taken from the content of evaluation.json; nothing is measured here, and no
 page, terminal or file is known.
@@ -33,6 +33,7 @@ def proof_sentences(evaluation: Mapping[str, Any]) -> list[str]:
         _worth(evaluation),
         _refusals(adapter),
         _invented(adapter["all"]),
+        *_guarded(evaluation),
         *_agreement(evaluation["agreement"]),
     ]
 
@@ -145,6 +146,35 @@ def _invented(figures: _Figures) -> str:
     return _(
         "{k} of its {n} answers state a number, date, time or address that the sources do not have."
     ).format(k=invented, n=n)
+
+
+def _guarded(evaluation: Mapping[str, Any]) -> list[str]:
+    """What the guard makes of it, on questions with and without an answer."""
+    guarded = evaluation["systems"].get("guarded")
+    if not guarded:
+        return []
+    adapter = evaluation["systems"]["adapter"]
+    said = [
+        _between(message, adapter[part], guarded[part], figure)
+        for part, figure, message in (
+            (
+                "answerable",
+                "correct",
+                _("{now} of {n} questions with an answer right (alone {was})"),
+            ),
+            ("answerable", "refused", _("{now} of them wrongly refused (alone {was})")),
+            ("unanswerable", "refused", _("{now} of {n} without one refused (alone {was})")),
+        )
+        if part in guarded and part in adapter
+    ]
+    return [
+        _("With the guard, as it answers whoever asks: {figures}.").format(figures="; ".join(said))
+    ]
+
+
+def _between(message: str, before: _Figures, after: _Figures, figure: str) -> str:
+    was, now = _count(before[figure]), _count(after[figure])
+    return message.format(was=was, now=now, n=after["n"])
 
 
 def _agreement(agreement: _Figures) -> list[str]:

@@ -6,12 +6,11 @@ whether an answer is right is decided elsewhere, from the text.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tuneproof import store
-from tuneproof.config import Recipe, load_recipe
+from tuneproof.config import DecodeSettings, Recipe, load_recipe
 from tuneproof.engine.checkpoint import load_adapter
 from tuneproof.engine.decode import Decoder
 from tuneproof.engine.drafts import DraftBook
@@ -20,15 +19,15 @@ from tuneproof.engine.network import Network
 from tuneproof.engine.rules import Rules
 from tuneproof.errors import RunError
 from tuneproof.evaluate.baseline import LookUp
+from tuneproof.experiment.guarding import Guard, open_guard
 from tuneproof.experiment.parts import load_parts
+from tuneproof.guard.candidate import Guarded
 from tuneproof.i18n import _
 from tuneproof.models.load import Base, load_base
 from tuneproof.models.prompt import Renderer
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
 from tuneproof.types import Example, Generation
-
-LEAST_LIMIT = 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,17 +59,19 @@ def longest_answer(renderer: Renderer, rows: Sequence[Example]) -> int:
 
 def answer_limit(longest: int) -> int:
     """Most tokens an answer may have: half as many again as the longest known one."""
-    return max(LEAST_LIMIT, math.ceil(1.5 * longest))
+    return DecodeSettings().limit(longest)
 
 
 class Answerer:
-    """Answers questions as one run answers them."""
+    """Answers questions as one run answers them: `ask` the model alone, `answer` with the guard."""
 
     def __init__(
         self, bench: Workbench, adapter: Adapter | None, known: Sequence[Example], recipe: Recipe
     ):
         self.bench = bench
         self.adapter = adapter
+        self.recipe = recipe
+        self.guard: Guard | None = None
         longest = longest_answer(bench.renderer, known)
         self.rules = Rules.of(recipe.decode, answer_limit(longest), bench.base.end_ids)
         self._decoder = Decoder(bench.network, bench.renderer, self.rules)
@@ -78,7 +79,7 @@ class Answerer:
         # cannot be right any more.
         short = replace(self.rules, limit=min(self.rules.limit, longest))
         self._base_decoder = Decoder(bench.network, bench.renderer, short)
-        self._lookup = LookUp(known)
+        self.lookup = LookUp(known)
         targets = {row.answer: bench.renderer.target(row.answer) for row in known if row.answer}
         self._targets = targets
         self._book = DraftBook([targets[row.answer] for row in known if row.answer])
@@ -106,7 +107,9 @@ class Answerer:
                 remedy=_("Load the same revision of the base model that run.json names."),
             )
         adapter = load_adapter(run / store.ADAPTER, bench.network)
-        return cls(bench, adapter, parts.known, recipe)
+        answerer = cls(bench, adapter, parts.known, recipe)
+        answerer.guard = open_guard(run, recipe, parts, answerer.lookup)
+        return answerer
 
     def ask(
         self,
@@ -120,10 +123,19 @@ class Answerer:
         Without `exact` the model's own type decides close calls: faster, and enough to compare
         epochs.
         """
-        first = [self._targets.get(self._lookup.answer(text).text, ()) for text in questions]
+        first = [self._targets.get(self.lookup.answer(text).text, ()) for text in questions]
         return self._decoder.answer(
             questions, self.adapter, book=self._book, first=first, exact=exact, advance=advance
         )
+
+    def answer(
+        self, questions: Sequence[str], advance: Callable[[int], None] | None = None
+    ) -> list[Guarded]:
+        """What is said to whoever asks: the answers of `ask`, through the layers of the guard."""
+        raw = self.ask(questions, advance)
+        if self.guard is None:
+            raise ValueError("this answerer has no guard; open one with Answerer.open")
+        return self.guard.look(questions, raw)
 
     def ask_base(
         self, questions: Sequence[str], advance: Callable[[int], None] | None = None
@@ -133,4 +145,4 @@ class Answerer:
 
     def look_up(self, questions: Sequence[str]) -> list[Generation]:
         """What the nearest training question's answer is: the baseline."""
-        return [self._lookup.answer(text) for text in questions]
+        return [self.lookup.answer(text) for text in questions]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import resource
 import shutil
@@ -80,6 +81,25 @@ def _container(folder: Path = Path("/sys/fs/cgroup")) -> tuple[int, int] | None:
     except (OSError, ValueError):  # "max": no limit
         return None
     return max(0, limit - used + cached), limit
+
+
+def held(device: torch.device) -> int:
+    """Bytes that this process holds now: on the GPU where there is one."""
+    if device.type == "cuda":
+        return int(torch.cuda.memory_allocated(device))
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, IndexError, ValueError):  # no Linux: the most so far is at least as much
+        return peak_memory(device)
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def memory_for_us(device: torch.device) -> int | None:
+    """Bytes that this process can hold: what is free and what it has; None where it is unknown."""
+    if device.type == "cuda":
+        return int(torch.cuda.mem_get_info(device)[0]) + held(device)
+    found = memory()
+    return held(device) + found[0] if found else None
 
 
 def git_commit() -> str | None:

@@ -7,19 +7,24 @@ module trains nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tuneproof import store
+from tuneproof.augment.plan import augmented
 from tuneproof.config import Recipe
 from tuneproof.data.knowledge import with_knowledge
 from tuneproof.data.read import FileInfo, read_examples, read_knowledge
-from tuneproof.data.split import split
+from tuneproof.data.split import Split, split
 from tuneproof.errors import DataError, RunError
 from tuneproof.i18n import _
+from tuneproof.preflight import selection_of
 from tuneproof.store import RunFolder, read_lines
 from tuneproof.types import Example, Finding, KnowledgeEntry, to_json
+
+READING = ("D10", "D110")
+"""Codes of the findings that are made while the files are read and split."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +42,49 @@ class Parts:
         return (*self.train, *self.validation)
 
 
+@dataclass(frozen=True)
+class Gathered:
+    """What the files of a recipe came to: the parts, how they were cut, what was found."""
+
+    parts: Parts
+    cut: Split
+    files: tuple[FileInfo, ...]
+    findings: tuple[Finding, ...]
+    left_out: Mapping[str, int]
+    made: int = 0
+
+
 def read_parts(run: RunFolder, recipe: Recipe) -> Parts:
     """Read and split the files of `recipe`, and write the parts and findings into `run`.
 
+    What the recipe's section `augment` asks for is made of the training rows alone.
     Raises DataError when a file cannot be used.
     """
+    found = gather(recipe)
+    selection = selection_of(recipe)
+    findings = [
+        finding
+        for finding in found.findings
+        if selection.takes(finding.code) and not selection.silences(finding)
+    ]
+    store.write_json(run / store.LOCK, found.cut.lock(found.files))
+    run.replace_findings(READING, findings)
+    write_parts(run, found.parts)
+    run.update(
+        rows={
+            "train": len(found.parts.train),
+            "validation": len(found.parts.validation),
+            "test": len(found.parts.test),
+            "left_out": found.left_out,
+            "removed": len(found.cut.removed),
+            **({"made": found.made} if found.made else {}),
+        }
+    )
+    return found.parts
+
+
+def gather(recipe: Recipe) -> Gathered:
+    """Read and split the files of `recipe`. Raises DataError when a file cannot be used."""
     if not recipe.data.train:
         raise DataError(
             _("No file with questions and answers was given."),
@@ -65,20 +108,17 @@ def read_parts(run: RunFolder, recipe: Recipe) -> Parts:
         None if test is None else with_knowledge(test, knowledge),
         recipe.data,
     )
-    parts = Parts(cut.train, cut.validation, cut.test, tuple(knowledge))
-    store.write_json(run / store.LOCK, cut.lock(files))
-    store.write_json(run / store.FINDINGS, [*findings, *cut.findings])
-    write_parts(run, parts)
-    run.update(
-        rows={
-            "train": len(parts.train),
-            "validation": len(parts.validation),
-            "test": len(parts.test),
-            "left_out": left_out,
-            "removed": len(cut.removed),
-        }
+    held = [row.question for row in (*cut.validation, *cut.test)]
+    leak = recipe.data.leak_threshold
+    made = augmented(cut.train, knowledge, recipe.augment, avoid=held, leak=leak)
+    return Gathered(
+        Parts((*cut.train, *made), cut.validation, cut.test, tuple(knowledge)),
+        cut,
+        tuple(files),
+        (*findings, *cut.findings),
+        left_out,
+        len(made),
     )
-    return parts
 
 
 def write_parts(run: RunFolder, parts: Parts) -> None:

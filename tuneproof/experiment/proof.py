@@ -1,7 +1,9 @@
-"""The proof: test questions answered by the adapter, the base and the look-up, and judged.
+"""The proof: test questions answered by adapter, guard, base and look-up, and judged.
 
-Every system is given the question alone. The test is read here and nowhere in training. This
-module decides no figure and finds no cause; `evaluate` and `diagnose` do.
+Every system is given the question alone. The test is read here and nowhere in training; the
+guard was calibrated on validation questions. What the guard says is made from the same answers of
+the adapter that stand beside it. This module decides no figure and finds no cause; `evaluate` and
+`diagnose` do.
 """
 
 from __future__ import annotations
@@ -15,15 +17,19 @@ import numpy as np
 from tuneproof import store
 from tuneproof.diagnose.diagnosis import Diagnosis
 from tuneproof.diagnose.folder import diagnose_run
-from tuneproof.evaluate.figures import evaluation
+from tuneproof.evaluate.figures import GUARDED, evaluation
 from tuneproof.evaluate.judge import Context, judge
 from tuneproof.experiment.answerer import Answerer
+from tuneproof.experiment.guarding import Guard, rules_of
+from tuneproof.experiment.layers import as_said, layer_lines
 from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.probes import measure
+from tuneproof.guard.candidate import Guarded
+from tuneproof.guard.statement import statement
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
-from tuneproof.types import Generation, to_json
+from tuneproof.types import Generation, Judged, to_json
 
 ASKED_ALONE = 12
 """Test questions asked one at a time to measure the time of an answer."""
@@ -33,15 +39,19 @@ def prove(run: RunFolder, parts: Parts, answerer: Answerer, progress: Progress) 
     """Answer and judge the test questions; writes answers, figures and verdict into `run`."""
     started = time.perf_counter()
     questions = [row.question for row in parts.test]
-    produced = _all_systems(answerer, questions, progress)
     context = Context.build(parts.known, parts.knowledge, answerer.rules.limit)
+    guard = _ready_guard(run, parts, answerer, context, progress)
+    produced = _all_systems(answerer, questions, progress)
+    guarded = guard.look(questions, produced["adapter"]) if guard.chain.layers else []
+    if guarded:
+        produced[GUARDED] = as_said(guarded, produced["adapter"])
     judged = {name: judge(parts.test, texts, context) for name, texts in produced.items()}
     figures = evaluation(judged)
     figures["latency_ms"] = _latency(answerer, questions, progress)
-    run.rewrite(
-        store.ANSWERS,
-        [{"system": name, **to_json(one)} for name, all_ in judged.items() for one in all_],
-    )
+    if guarded:
+        figures["layers"] = layer_lines(guard, parts.test, produced["adapter"], context)
+        figures["guard"] = to_json(guard.to_json())
+    run.rewrite(store.ANSWERS, _lines(judged, guarded))
     store.write_json(run / store.EVALUATION, figures)
     found = look_for_causes(run, parts, answerer, progress)
     run.update(verdict=to_json(found.verdict))
@@ -49,6 +59,24 @@ def prove(run: RunFolder, parts: Parts, answerer: Answerer, progress: Progress) 
     timings["evaluate_seconds"] = round(time.perf_counter() - started, 2)
     run.update(timings=timings)
     return figures
+
+
+def _ready_guard(
+    run: RunFolder, parts: Parts, answerer: Answerer, context: Context, progress: Progress
+) -> Guard:
+    """The answerer's guard; calibrated on the validation questions if that is due, and kept."""
+    recipe = answerer.recipe
+    if answerer.guard is None:
+        answerer.guard = Guard.of(recipe, parts, answerer.lookup, rules_of(run))
+    if answerer.guard.is_due:
+        rows = parts.validation
+        told = _told(progress, _("Calibrating the guard on validation questions"), len(rows))
+        raw = answerer.ask([row.question for row in rows], told) if rows else []
+        answerer.guard = answerer.guard.calibrated(rows, raw, context, recipe.data.leak_threshold)
+        if answerer.guard.calibration is not None:
+            progress.say(statement(answerer.guard.calibration))
+    store.write_json(run / store.GUARD, answerer.guard.to_json())
+    return answerer.guard
 
 
 def _all_systems(
@@ -67,6 +95,17 @@ def _told(progress: Progress, title: str, total: int) -> Callable[[int], None]:
     return progress.advance
 
 
+def _lines(
+    judged: dict[str, tuple[Judged, ...]], guarded: Sequence[Guarded]
+) -> list[dict[str, Any]]:
+    """The lines of answers.jsonl; those of the guard say what the model had said and why not."""
+    lines = [{"system": name, **to_json(one)} for name, all_ in judged.items() for one in all_]
+    kept = [line for line in lines if line["system"] == GUARDED]
+    for line, one in zip(kept, guarded, strict=True):
+        line |= {"raw": one.raw, "changes": to_json(one.changes)}
+    return lines
+
+
 def _latency(
     answerer: Answerer, questions: Sequence[str], progress: Progress
 ) -> dict[str, float] | None:
@@ -78,7 +117,7 @@ def _latency(
     times = []
     for question in chosen:
         began = time.perf_counter()
-        answerer.ask([question])
+        answerer.answer([question])
         times.append(1000 * (time.perf_counter() - began))
         progress.advance(1)
     p50, p95 = np.percentile(times, [50, 95])

@@ -30,7 +30,7 @@ from tuneproof.i18n import _
 from tuneproof.models.prompt import Rendered
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder, read_lines
-from tuneproof.types import Example, RunState
+from tuneproof.types import Example, RunState, to_json
 from tuneproof.watch.seen import EpochFigures
 
 
@@ -157,6 +157,7 @@ class Training:
         """All that follows from the figures of an epoch once they are safe in the state."""
         if figures.best:
             self.keeper.last_is_best()
+            self._keep_answers()
         self.run.append(store.METRICS, {"kind": "epoch", **asdict(figures)})
         self.run.update(
             step=figures.step,
@@ -164,6 +165,13 @@ class Training:
             epoch=figures.epoch,
             best_epoch=self.best.epoch,
         )
+
+    def _keep_answers(self) -> None:
+        """The validation answers of the best epoch; after a resume the old ones stay."""
+        judged = self.validation.judged
+        if judged:
+            lines = [{"system": "adapter", **to_json(one)} for one in judged]
+            self.run.rewrite(store.VALIDATION, lines)
 
     def _put_aside(self) -> None:
         """Write the state of this very step."""

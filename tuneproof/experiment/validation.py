@@ -16,7 +16,7 @@ from tuneproof.evaluate.judge import Context, judge
 from tuneproof.experiment.answerer import Answerer, Workbench
 from tuneproof.models.prompt import Rendered
 from tuneproof.text.general import GENERAL
-from tuneproof.types import Example
+from tuneproof.types import Example, Judged
 from tuneproof.watch.seen import EpochFigures
 
 LEAST_KNOWN = 1.0
@@ -37,6 +37,8 @@ class Validation:
     rows: Sequence[Example]
     rendered: Sequence[Rendered]
     general: bool
+    judged: Sequence[Judged] = field(default=(), init=False)
+    """The answers of the newest epoch."""
     _base_loss: float | None = field(default=None, init=False)
 
     def measure(self, epoch: int, step: int) -> EpochFigures:
@@ -47,7 +49,7 @@ class Validation:
         if not self.rendered:
             return {}
         produced = self.answerer.ask([row.question for row in self.rows], exact=False)
-        judged = judge(self.rows, produced, self.context)
+        judged = self.judged = judge(self.rows, produced, self.context)
         return {
             "validation_loss": round(self._loss(self.rendered), 5),
             "validation_questions": len(judged),

@@ -7,7 +7,7 @@ where it stands, and `resume` does what is still missing. This module prints not
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,17 +21,24 @@ from tuneproof.diagnose.folder import diagnose_run
 from tuneproof.engine.checkpoint import load_adapter
 from tuneproof.errors import DataError, TuneproofError
 from tuneproof.experiment.answerer import Answerer, Workbench
+from tuneproof.experiment.before import CAREFUL, Before, Gate
 from tuneproof.experiment.breaking import Stopped
+from tuneproof.experiment.forecast import foretell, look_back
+from tuneproof.experiment.guarding import rules_of
 from tuneproof.experiment.machine import peak_memory, surroundings
 from tuneproof.experiment.parts import Parts, load_parts, read_parts, write_parts
 from tuneproof.experiment.proof import look_for_causes, prove
 from tuneproof.experiment.training import Training
+from tuneproof.guard.rulebook import read_rulebook
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
-from tuneproof.types import RunState
+from tuneproof.types import RunState, to_json
 
 _USABLE = (RunState.TRAINED, RunState.STOPPED)
+
+Trainer = Callable[[RunFolder, Recipe, Parts, Workbench, Progress], None]
+"""Leaves an adapter in the run folder and says in run.json how it ended; see `train_once`."""
 
 
 class Interrupted(Exception):
@@ -51,34 +58,45 @@ def fit(
     command: str = "",
     name: str = "",
     parent: Mapping[str, Any] | None = None,
+    gate: Gate = CAREFUL,
+    trainer: Trainer | None = None,
 ) -> RunFolder:
-    """A new run under `out`, called `name` or after its data: train, prove, give the verdict.
+    """A new run under `out`, called `name` or after its data: check, train, prove, give the
+    verdict.
 
-    `parent` is the record of the run whose prescription this one follows. Raises TuneproofError
-    for what the user can mend, Interrupted on Ctrl-C and where disk or memory run out.
+    `parent` is the record of the run whose prescription this one follows; `trainer` trains in
+    place of `train_once`. Raises CheckError when the check finds the run pointless and `gate` does
+    not force it, TuneproofError for what else the user can mend, Interrupted on Ctrl-C and where
+    disk or memory run out.
     """
-    run = _new_run(recipe, out, command, name, proof=True)
+    run = _new_run(recipe, out, command, name, gate, proof=True)
     if parent is not None:
         run.update(parent=parent)
-    _complete(run, progress)
+    _complete(run, progress, trainer)
     return run
 
 
 def train(
-    recipe: Recipe, out: Path, progress: Progress, *, command: str = "", name: str = ""
+    recipe: Recipe,
+    out: Path,
+    progress: Progress,
+    *,
+    command: str = "",
+    name: str = "",
+    gate: Gate = CAREFUL,
 ) -> RunFolder:
-    """A new run under `out`, trained and not evaluated. Raises as `fit`."""
-    run = _new_run(recipe, out, command, name, proof=False)
+    """A new run under `out`, checked, trained and not evaluated. Raises as `fit`."""
+    run = _new_run(recipe, out, command, name, gate, proof=False)
     _complete(run, progress)
     return run
 
 
-def resume(run: RunFolder, progress: Progress) -> RunFolder:
+def resume(run: RunFolder, progress: Progress, *, trainer: Trainer | None = None) -> RunFolder:
     """Do what is missing of a run, with the same losses as if it had never stopped.
 
     A run that is complete stays as it is. Raises as `fit`.
     """
-    _complete(run, progress)
+    _complete(run, progress, trainer)
     return run
 
 
@@ -105,12 +123,17 @@ def diagnose(run: RunFolder, progress: Progress) -> Diagnosis:
     return look_for_causes(run, load_parts(run), answerer, progress)
 
 
-def _new_run(recipe: Recipe, out: Path, command: str, name: str, *, proof: bool) -> RunFolder:
+def _new_run(
+    recipe: Recipe, out: Path, command: str, name: str, gate: Gate, *, proof: bool
+) -> RunFolder:
     if not recipe.data.train:
         raise DataError(
             _("No file with questions and answers was given."),
             remedy=_("Name one: tuneproof fit questions.csv, or set data.train in the recipe."),
         )
+    rules = recipe.guard.rules_file
+    if rules:
+        read_rulebook(Path(rules))  # a faulty rule is told now, not after the training
     first = Path(recipe.data.train[0])
     # "handbook/train.csv" is better named after its folder.
     usual = first.parent.name if first.stem == "train" else first.stem
@@ -119,7 +142,10 @@ def _new_run(recipe: Recipe, out: Path, command: str, name: str, *, proof: bool)
         "data.train": [str(Path(path).resolve()) for path in recipe.data.train],
         "data.test": str(Path(recipe.data.test).resolve()) if recipe.data.test else None,
         "data.kb": str(Path(recipe.data.kb).resolve()) if recipe.data.kb else None,
+        "guard.rules_file": str(Path(rules).resolve()) if rules else None,
     }
+    if rules:
+        store.write_bytes(run / store.RULES, Path(rules).read_bytes())
     store.write_text(run / store.RECIPE, dump_recipe(patched(recipe, absolute)))
     run.update(
         name=run.path.name,
@@ -128,6 +154,7 @@ def _new_run(recipe: Recipe, out: Path, command: str, name: str, *, proof: bool)
         stopped_by=None,
         verdict=None,
         proof=proof,
+        gate=to_json(gate),
         command=command,
         created=time.strftime("%Y-%m-%dT%H:%M:%S%z"),
         timings={},
@@ -135,20 +162,30 @@ def _new_run(recipe: Recipe, out: Path, command: str, name: str, *, proof: bool)
     return run
 
 
-def _complete(run: RunFolder, progress: Progress) -> None:
+def _complete(run: RunFolder, progress: Progress, trainer: Trainer | None = None) -> None:
     """Do whatever `run` still lacks: examples, training, proof."""
     status = run.status()
     if status.get("state") == RunState.FINISHED:
         return
     with _leaving_it_readable(run):
         recipe = load_recipe(run / store.RECIPE)
+        for warning in rules_of(run).warnings:
+            progress.say(warning)
+        before = Before(run, Gate(**status.get("gate", {})), progress)
+        if not (run / store.EXAMPLES).exists():
+            recipe = before.look_at_data(recipe)
         parts = _parts(run, recipe, progress)
         began = time.perf_counter()
         bench = Workbench.open(recipe, progress)
         _describe(run, bench, time.perf_counter() - began)
         if status.get("state") not in _USABLE:
-            _train(run, recipe, parts, bench, progress)
+            if trainer is None and "predicted" not in status:
+                cost = foretell(run, recipe, parts, bench, progress)
+                before.look_at_model(recipe, parts, bench, cost)
+            (trainer or train_once)(run, recipe, parts, bench, progress)
+            recipe = load_recipe(run / store.RECIPE)  # a trainer may have found a better one
         if not status.get("proof", True):
+            look_back(run, recipe)
             return
         if not (run / store.ADAPTER).is_dir():
             diagnose_run(run)  # training that left nothing to ask still left its curves
@@ -163,11 +200,14 @@ def _complete(run: RunFolder, progress: Progress) -> None:
             return
         prove(run, parts, answerer, progress)
         run.update(state=RunState.FINISHED, peak_memory_bytes=peak_memory(bench.base.device))
+        look_back(run, recipe)
 
 
-def _train(
+def train_once(
     run: RunFolder, recipe: Recipe, parts: Parts, bench: Workbench, progress: Progress
 ) -> None:
+    """The usual trainer: the recipe as it is. Raises Interrupted where a breaker or the user ends
+    it in a way that can be resumed."""
     run.update(state=RunState.RUNNING, why=None, stopped_by=None)
     training = Training(run, recipe, parts, bench, progress)
     began = time.perf_counter()

@@ -1,4 +1,41 @@
 """What the diagnosis of a trial prescribes for the next one.
 
-The diagnosis reads the trial's own folder: validation answers only, never the test.
+It rests on the validation answers of the trial's best epoch, its curves and its recipe; the test
+is not looked at. Only settings are changed: the rows are the same for every trial of a search.
 """
+
+from __future__ import annotations
+
+from typing import Any
+
+from tuneproof import store
+from tuneproof.config import load_recipe
+from tuneproof.diagnose.diagnosis import diagnose
+from tuneproof.diagnose.evidence import Material, gather
+from tuneproof.diagnose.folder import judged_of
+from tuneproof.diagnose.numbers.probes import Probes
+from tuneproof.experiment.parts import Parts
+from tuneproof.store import RunFolder, read_lines
+
+SEARCHED = ("train.", "lora.", "stop.")
+"""Settings that a prescription may change inside a search."""
+
+
+def advise(folder: RunFolder, parts: Parts) -> dict[str, Any] | None:
+    """A patch for the next trial, None where nothing is wrong or no setting would help."""
+    judged = [judged_of(line) for line in read_lines(folder / store.VALIDATION)]
+    if not judged:
+        return None
+    recipe = load_recipe(folder / store.RECIPE)
+    material = Material(
+        recipe=recipe,
+        train=parts.train,
+        test=parts.validation,
+        metrics=tuple(read_lines(folder / store.METRICS)),
+        systems={"adapter": judged},
+        probes=Probes(),
+    )
+    evidence, suspects = gather(material)
+    settings = diagnose(evidence, recipe, suspects).prescription.fix.settings
+    patch = {name: value for name, value in settings.items() if name.startswith(SEARCHED)}
+    return patch or None

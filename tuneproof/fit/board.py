@@ -18,7 +18,9 @@ from tuneproof.types import to_json
 class Board:
     """The trials of one search, in the order they were begun."""
 
-    def __init__(self, run: RunFolder, recipe: Recipe, trials: Sequence[Trial] = (), spent: float = 0.0):
+    def __init__(
+        self, run: RunFolder, recipe: Recipe, trials: Sequence[Trial] = (), spent: float = 0.0
+    ):
         self.run = run
         self.recipe = recipe
         self._trials = {trial.number: trial for trial in trials}

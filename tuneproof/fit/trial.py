@@ -102,5 +102,8 @@ class Trial:
 
 def winner(trials: Sequence[Trial]) -> Trial | None:
     """The usable candidate with the best epoch, the earlier one of equals; None without any."""
-    ranked = [(trial.best.rank, -trial.number, trial) for trial in trials if trial.usable and trial.best]
-    return max(ranked, key=lambda one: one[:2])[2] if ranked else None
+    return max(
+        (trial for trial in trials if trial.usable),
+        key=lambda trial: (trial.best.rank if trial.best else (), -trial.number),
+        default=None,
+    )

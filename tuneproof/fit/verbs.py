@@ -1,19 +1,20 @@
-"""Fit by search: the same run folder and the same proof, with a search in place of one training.
+"""Training by search: what `experiment.fit` takes in place of one training.
 
-The search happens in the run folder itself; when it is over, the best candidate becomes the run:
-its recipe, its curves, its adapter. A resume continues the search where it was stopped.
+The search happens inside the run folder; when it is over, the best candidate becomes the run: its
+recipe, its curves, its adapter. A resume goes on where it was stopped. This module proves nothing.
 """
 
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 
 from tuneproof import store
 from tuneproof.config import Recipe, dump_recipe
-from tuneproof.experiment import verbs as experiment
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.keeper import link
+from tuneproof.experiment.machine import peak_memory
 from tuneproof.experiment.parts import Parts
 from tuneproof.fit.advice import advise
 from tuneproof.fit.board import Board
@@ -24,43 +25,46 @@ from tuneproof.fit.turns import Turn
 from tuneproof.fit.workers import LocalWorkers
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder, read_json
-from tuneproof.types import RunState, to_json
+from tuneproof.types import Phase, RunState, to_json
 
-PROMOTED = (store.METRICS, store.EVENTS)
+PROMOTED = (store.METRICS, store.EVENTS, store.VALIDATION)
 """Files of the best candidate that become the run's own."""
-
-
-def is_search(recipe: Recipe) -> bool:
-    """Whether a recipe asks for more than one candidate."""
-    return recipe.search.minutes is not None or recipe.search.trials is not None
 
 
 def train_by_search(
     run: RunFolder, recipe: Recipe, parts: Parts, bench: Workbench, progress: Progress
 ) -> None:
-    """The trainer that `experiment` is given: search, and make the best candidate the run."""
+    """A trainer for `experiment.fit` and `experiment.resume`.
+
+    Raises RunError when no candidate came to anything; on Ctrl-C the best so far is kept.
+    """
     board = Board.open(run, recipe)
+    run.update(state=RunState.RUNNING, why=None, stopped_by=None)
     clock = Clock(board.recipe.search.minutes, len(parts.test), board.spent)
     workers = LocalWorkers(parts, bench, lambda job: Turn(progress, job.number))
     search = Search(
         board, workers, clock, progress, lambda trial: advise(board.folder(trial), parts)
     )
+    began = time.perf_counter()
     try:
         best = search.go()
     except KeyboardInterrupt:
         if board.winner is not None:
             promote(board, board.winner)
-            run.update(state=RunState.INTERRUPTED)
         raise
     promote(board, best)
-    run.update(state=RunState.TRAINED, why=None)
+    timings = {**run.status().get("timings", {}), "train_seconds": time.perf_counter() - began}
+    run.update(
+        state=RunState.TRAINED,
+        timings=timings,
+        peak_memory_bytes=peak_memory(bench.base.device),
+    )
 
 
 def promote(board: Board, best: Trial) -> None:
     """Make a candidate the run: recipe, curves, findings, checkpoints and adapter."""
     run, folder = board.run, board.folder(best)
-    recipe = board.recipe_of(best)
-    store.write_text(run / store.RECIPE, dump_recipe(recipe))
+    store.write_text(run / store.RECIPE, dump_recipe(board.recipe_of(best)))
     for name in PROMOTED:
         if (folder / name).exists():
             store.write_text(run / name, (folder / name).read_text(encoding="utf-8"))
@@ -95,26 +99,11 @@ def _take_folder(source: Path, target: Path) -> None:
 
 
 def _take_findings(folder: RunFolder, run: RunFolder) -> None:
-    during = [
-        line
-        for line in (read_json(folder / store.FINDINGS) if (folder / store.FINDINGS).exists() else [])
-        if line.get("phase") == "during"
-    ]
-    own = read_json(run / store.FINDINGS) if (run / store.FINDINGS).exists() else []
-    kept = [line for line in own if line.get("phase") != "during"]
+    """What was found while this candidate trained, in place of what others left."""
+    theirs, own = (
+        read_json(place / store.FINDINGS) if (place / store.FINDINGS).exists() else []
+        for place in (folder, run)
+    )
+    during = [line for line in theirs if line.get("phase") == Phase.DURING]
+    kept = [line for line in own if line.get("phase") != Phase.DURING]
     store.write_json(run / store.FINDINGS, [*kept, *during])
-
-
-def fit(
-    recipe: Recipe, out: Path, progress: Progress, *, command: str = "", name: str = ""
-) -> RunFolder:
-    """A new run, by search where the recipe asks for one. Raises as `experiment.fit`."""
-    trainer = train_by_search if is_search(recipe) else experiment.train_once
-    return experiment.fit(recipe, out, progress, command=command, name=name, trainer=trainer)
-
-
-def resume(run: RunFolder, progress: Progress) -> RunFolder:
-    """Do what is missing of a run, a search included. Raises as `experiment.resume`."""
-    searching = (run / store.SEARCH).exists()
-    trainer = train_by_search if searching else experiment.train_once
-    return experiment.resume(run, progress, trainer=trainer)

@@ -90,9 +90,7 @@ class LocalWorkers:
 
     def _begin(self, job: Job) -> Training:
         prepare(job)
-        training = Training(
-            job.folder, job.recipe, self._parts, self._bench, self._progress(job)
-        )
+        training = Training(job.folder, job.recipe, self._parts, self._bench, self._progress(job))
         training.start()
         self._open[job.number] = training
         return training

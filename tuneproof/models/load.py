@@ -83,7 +83,7 @@ def load_base(settings: ModelSettings, progress: Progress | None = None) -> Base
     progress.stage(_("Loading {model}").format(model=settings.name))
     with quiet():
         model, kind = _load_model(local.path, dtype)
-        tokenizer = _load_tokenizer(local.path)
+        tokenizer = load_tokenizer(local.path)
     return prepare(_moved(model, device, local), tokenizer, kind, local)
 
 
@@ -142,7 +142,7 @@ def model_digest(folder: Path) -> str:
 def _load_model(folder: Path, dtype: torch.dtype) -> tuple[Any, Kind]:
     from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM
 
-    kind = _kind(folder)
+    kind = kind_of(folder)
     loader = AutoModelForCausalLM if kind == "causal" else AutoModelForSeq2SeqLM
     options: dict[str, Any] = {
         "dtype": dtype,
@@ -168,7 +168,7 @@ def _load_model(folder: Path, dtype: torch.dtype) -> tuple[Any, Kind]:
     return model, kind
 
 
-def _kind(folder: Path) -> Kind:
+def kind_of(folder: Path) -> Kind:
     """Whether the folder holds a causal or an encoder-decoder language model.
 
     Raises ModelError for everything else.
@@ -209,7 +209,8 @@ def _kind(folder: Path) -> Kind:
     return "seq2seq" if seq2seq else "causal"
 
 
-def _load_tokenizer(folder: Path) -> Any:
+def load_tokenizer(folder: Path) -> Any:
+    """The tokenizer of a folder. Raises ModelError when its files cannot be used."""
     from transformers import AutoTokenizer
 
     try:

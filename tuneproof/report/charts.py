@@ -20,13 +20,15 @@ from tuneproof.report.rows import SYSTEMS, proof_rows, slice_name, system_names
 
 WIDTH = 478
 FONT = "Noto Sans CJK TC, PingFang TC, Microsoft JhengHei, sans-serif"
-COLOURS = {"adapter": "#0b5cad", "lookup": "#e07b00", "base": "#777777"}
-SHAPES = {"adapter": "circle", "lookup": "diamond", "base": "square"}
+COLOURS = {"adapter": "#0b5cad", "guarded": "#00875a", "lookup": "#e07b00", "base": "#777777"}
+SHAPES = {"adapter": "circle", "guarded": "triangle-up", "lookup": "diamond", "base": "square"}
 INK, FAINT, GRID = "#222222", "#9db8d6", "#e6e6e6"
 LABELS = 150
 POINTS = 600
 
 Line = Mapping[str, Any]
+Series = Sequence[tuple[str, str, str]]
+"""Name, colour and shape of each series of a chart."""
 
 
 def svg(chart: Any, name: str) -> str:
@@ -72,7 +74,7 @@ def main_figures(evaluation: Line) -> str:
         for system, interval in each.cells.items()
         if interval is not None
     ]
-    return svg(_dots(points), "figures") if points else ""
+    return svg(dots(points, _systems(points)), "figures") if points else ""
 
 
 def slices(evaluation: Line) -> str:
@@ -84,7 +86,7 @@ def slices(evaluation: Line) -> str:
             if correct.get("value") is not None:
                 label = f"{slice_name(key)} ({figures.get('n', correct.get('n'))})"
                 points.append({**_point(label, system, None), **_ends(correct)})
-    return svg(_dots(points), "slices") if points else ""
+    return svg(dots(points, _systems(points)), "slices") if points else ""
 
 
 def _point(label: str, system: str, interval: Any) -> dict[str, Any]:
@@ -98,16 +100,22 @@ def _ends(raw: Line) -> dict[str, Any]:
     return {name: raw.get(name) for name in ("value", "low", "high")}
 
 
-def _dots(points: Sequence[Mapping[str, Any]]) -> Any:
-    labels = list(dict.fromkeys(str(point["label"]) for point in points))
+def _systems(points: Sequence[Mapping[str, Any]]) -> Series:
+    """The systems that have points, in their order."""
     names = system_names()
     present = [key for key in SYSTEMS if any(p["system"] == names[key] for p in points)]
-    domain = [names[key] for key in present]
+    return [(names[key], COLOURS[key], SHAPES[key]) for key in present]
+
+
+def dots(points: Sequence[Mapping[str, Any]], series: Series) -> Any:
+    """A dot with its interval for each point, by label downwards; `system` names its series."""
+    labels = list(dict.fromkeys(str(point["label"]) for point in points))
+    domain = [name for name, _colour, _shape in series]
     colour = alt.Color(
-        "system:N", scale=alt.Scale(domain=domain, range=[COLOURS[key] for key in present])
+        "system:N", scale=alt.Scale(domain=domain, range=[each[1] for each in series])
     )
     shape = alt.Shape(
-        "system:N", scale=alt.Scale(domain=domain, range=[SHAPES[key] for key in present])
+        "system:N", scale=alt.Scale(domain=domain, range=[each[2] for each in series])
     )
     base = alt.Chart(alt.Data(values=[dict(point) for point in points])).encode(
         y=alt.Y(
@@ -122,19 +130,21 @@ def _dots(points: Sequence[Mapping[str, Any]]) -> Any:
     )
     across = alt.Scale(domain=[0, 1])
     rule = base.mark_rule(strokeWidth=2.5, opacity=0.55).encode(
-        x=alt.X("low:Q", scale=across, title=None, axis=_percent_axis()), x2="high:Q"
+        x=alt.X("low:Q", scale=across, title=None, axis=percent_axis()), x2="high:Q"
     )
     dot = base.mark_point(filled=True, size=75, opacity=1).encode(
         x=alt.X("value:Q", scale=across), shape=shape
     )
-    return _fitted(alt.layer(rule, dot), 40 + 15 * len(labels) * max(2, len(present)))
+    return fitted(alt.layer(rule, dot), 40 + 15 * len(labels) * max(2, len(series)))
 
 
-def _percent_axis(**options: Any) -> Any:
+def percent_axis(**options: Any) -> Any:
+    """An axis of shares from 0 to 1."""
     return alt.Axis(format=".0%", tickCount=5, **options)
 
 
-def _fitted(chart: Any, height: int) -> Any:
+def fitted(chart: Any, height: int) -> Any:
+    """The chart at the width of a card, its labels within it."""
     return chart.properties(
         width=WIDTH,
         height=height,
@@ -212,7 +222,7 @@ def validation(epochs: Sequence[Line], best: int | None) -> str:
             "y:Q",
             title=_("answered correctly"),
             scale=alt.Scale(domain=[0, 1]),
-            axis=_percent_axis(),
+            axis=percent_axis(),
         ),
     )
     line = base.mark_line(color=COLOURS["adapter"], strokeWidth=2.5)
@@ -224,7 +234,7 @@ def validation(epochs: Sequence[Line], best: int | None) -> str:
     ring = chosen.mark_point(color=COLOURS["adapter"], size=260, strokeWidth=2.5)
     word = chosen.mark_text(dy=24, fontSize=12, fontWeight="bold", color=COLOURS["adapter"])
     label = word.encode(text=alt.value(_("chosen")))
-    return svg(_fitted(alt.layer(line, dots, text, ring, label), 314), "validation")
+    return svg(fitted(alt.layer(line, dots, text, ring, label), 314), "validation")
 
 
 def histogram(evaluation: Line) -> str:
@@ -248,7 +258,7 @@ def _strip(key: str, edges: Sequence[float], counts: Sequence[int], top: int, la
         "start:Q",
         scale=alt.Scale(domain=[edges[0], edges[-1]], nice=False),
         title=_("similarity to the right answer") if last else None,
-        axis=_percent_axis(grid=False, labels=last),
+        axis=percent_axis(grid=False, labels=last),
     )
     y = alt.Y(
         "n:Q",

@@ -28,6 +28,20 @@ GLOSSARY = (
         ),
     ),
     (
+        N_("Guard"),
+        N_(
+            "Small layers between the model's answer and whoever asked. They mend an answer, "
+            "replace it by a known one, or refuse; each can be switched off."
+        ),
+    ),
+    (
+        N_("Threshold"),
+        N_(
+            "How sure the guard has to be before it lets an answer pass. Higher means fewer false "
+            "answers and more refusals of what could have been answered."
+        ),
+    ),
+    (
         N_("Test questions"),
         N_(
             "Questions that training never saw and that chose nothing. Only they can prove "

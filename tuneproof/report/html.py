@@ -17,10 +17,11 @@ from markupsafe import Markup
 
 from tuneproof.evaluate.proof import proof_sentences
 from tuneproof.i18n import _, language, ngettext
-from tuneproof.report import answers, charts, confusion, rows, words
+from tuneproof.report import answers, charts, confusion, guard, rows, words
 from tuneproof.report.details import facts
 from tuneproof.report.glossary import glossary
 from tuneproof.report.reading import Line, RunFiles, read_run
+from tuneproof.report.tradeoff import tradeoff
 from tuneproof.store import REPORT, RunFolder, write_text
 from tuneproof.types import Finding, Phase, Severity, to_json
 
@@ -37,24 +38,7 @@ def write_report(run: RunFolder) -> Path:
 
 def render(files: RunFiles, folder: str) -> str:
     """The page as text, in the current language. `folder` names a run that has no name."""
-    environment = Environment(
-        loader=PackageLoader("tuneproof.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.install_gettext_callables(_, ngettext)  # type: ignore[attr-defined]
-    environment.globals.update(
-        percent=rows.percent,
-        bounds=rows.bounds,
-        count=rows.count,
-        flag_name=words.flag_name,
-        phase_name=words.phase_name,
-        severity_name=words.severity_name,
-    )
-    page = environment.get_template("report.html")
+    page = environment().get_template("report.html")
     return page.render(
         language=language(),
         name=str(files.status.get("name") or folder),
@@ -71,7 +55,30 @@ def render(files: RunFiles, folder: str) -> str:
         learning=_learning(files),
         **_proof(files.evaluation),
         **_answers(files.answers, files.evaluation or {}),
+        guard=_guard(files.answers, files.evaluation or {}),
     )
+
+
+def environment() -> Environment:
+    """What every page is made with: everything escaped, words in the current language."""
+    made = Environment(
+        loader=PackageLoader("tuneproof.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.install_gettext_callables(_, ngettext)  # type: ignore[attr-defined]
+    made.globals.update(
+        percent=rows.percent,
+        bounds=rows.bounds,
+        count=rows.count,
+        flag_name=words.flag_name,
+        phase_name=words.phase_name,
+        severity_name=words.severity_name,
+    )
+    return made
 
 
 def _proof(evaluation: Line | None) -> dict[str, Any]:
@@ -83,7 +90,7 @@ def _proof(evaluation: Line | None) -> dict[str, Any]:
         "sentences": proof_sentences(dict(evaluation)) if evaluation else [],
         "test": raw.get("test") or {},
         "proof": rows.proof_rows(raw) if raw.get("systems") else (),
-        "systems": rows.system_names(),
+        "systems": rows.shown_systems(raw),
         "figures_chart": Markup(charts.main_figures(raw)),
         "histogram_chart": Markup(charts.histogram(raw)),
         "slices_chart": Markup(charts.slices(raw)),
@@ -118,6 +125,18 @@ def _answers(lines: Sequence[Line], evaluation: Line) -> dict[str, Any]:
         "contest": _contest(evaluation),
         "worst": answers.worst(lines),
         "anyway": answers.answered_anyway(lines),
+    }
+
+
+def _guard(lines: Sequence[Line], evaluation: Line) -> dict[str, Any]:
+    """What the guard did; no rows where there was none."""
+    return {
+        "rows": guard.layer_rows(evaluation),
+        "sentence": guard.calibration_sentence(evaluation),
+        "chart": Markup(tradeoff(guard.calibration_of(evaluation))),
+        "rules": guard.rule_tests(evaluation),
+        "warnings": guard.rule_warnings(evaluation),
+        "changed": guard.changed_answers(lines),
     }
 
 

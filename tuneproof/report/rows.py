@@ -13,7 +13,7 @@ from typing import Any
 from tuneproof.i18n import N_, _
 from tuneproof.types import Interval
 
-SYSTEMS = ("adapter", "lookup", "base")
+SYSTEMS = ("adapter", "guarded", "lookup", "base")
 COUNTED = frozenset({"correct", "high_quality", "poor", "refused"})
 
 
@@ -43,8 +43,19 @@ class ProofRow:
 
 
 def system_names() -> dict[str, str]:
-    """What the three systems are called, in the order in which they are shown."""
-    return {"adapter": _("Adapter"), "lookup": _("Look-up"), "base": _("Base model")}
+    """What all systems are called, in the order in which they are shown."""
+    return {
+        "adapter": _("Adapter"),
+        "guarded": _("With guard"),
+        "lookup": _("Look-up"),
+        "base": _("Base model"),
+    }
+
+
+def shown_systems(evaluation: Mapping[str, Any]) -> dict[str, str]:
+    """The systems of the proof table; a guard only where there was one."""
+    guarded = "guarded" in (evaluation.get("systems") or {})
+    return {key: name for key, name in system_names().items() if guarded or key != "guarded"}
 
 
 ROWS = (
@@ -138,8 +149,9 @@ def rows() -> tuple[Row, ...]:
 
 def proof_rows(evaluation: Mapping[str, Any]) -> tuple[ProofRow, ...]:
     """The rows with the figures of an evaluation.json."""
+    shown = shown_systems(evaluation)
     return tuple(
-        ProofRow(row, {name: figure(evaluation, name, row.slice, row.figure) for name in SYSTEMS})
+        ProofRow(row, {name: figure(evaluation, name, row.slice, row.figure) for name in shown})
         for row in rows()
     )
 
@@ -147,7 +159,11 @@ def proof_rows(evaluation: Mapping[str, Any]) -> tuple[ProofRow, ...]:
 def figure(evaluation: Mapping[str, Any], system: str, part: str, name: str) -> Interval | None:
     """Figure `name` of slice `part` for `system`; None where it was not measured."""
     slices = (evaluation.get("systems") or {}).get(system) or {}
-    raw = (slices.get(part) or {}).get(name)
+    return interval_of((slices.get(part) or {}).get(name))
+
+
+def interval_of(raw: Mapping[str, Any] | None) -> Interval | None:
+    """A figure as it stands in evaluation.json; None where it was not measured."""
     if not raw or raw.get("value") is None:
         return None
     return Interval(raw["value"], raw.get("low"), raw.get("high"), int(raw.get("n") or 0))

@@ -20,12 +20,14 @@ from tuneproof.evaluate.proof import proof_sentences
 from tuneproof.i18n import _
 from tuneproof.report.causes import print_likeliest, print_outcomes
 from tuneproof.report.reading import read_run
-from tuneproof.report.rows import Row, bounds, proof_rows, system_names
+from tuneproof.report.rows import Row, bounds, proof_rows, shown_systems
 from tuneproof.report.words import SYMBOLS, headline
 from tuneproof.store import REPORT, RunFolder
 from tuneproof.types import Interval
 
-STYLES = {"adapter": "bold blue", "lookup": "yellow", "base": "dim"}
+STYLES = {"adapter": "bold blue", "guarded": "bold green", "lookup": "yellow", "base": "dim"}
+MANY = 4
+"""Systems from which whole per cents are shown, so that the table still fits 80 columns."""
 LIGHTS = {"green": "bold green", "amber": "bold yellow", "red": "bold red", "grey": "bold"}
 
 
@@ -36,14 +38,15 @@ def proof_table(evaluation: Mapping[str, Any]) -> Table:
         padding=(0, 1),
         caption=_("per cent, with 95 % intervals; ↓ lower is better"),
     )
-    table.add_column("", max_width=24)
-    names = system_names()
+    names = shown_systems(evaluation)
+    digits = 0 if len(names) >= MANY else 1
+    table.add_column("", max_width=20 if len(names) >= MANY else 24)
     for key in names:
         table.add_column(names[key], style=STYLES[key], justify="right", max_width=16)
     for each in proof_rows(evaluation):
         table.add_row(
             Text(_label(each.row)),
-            *(Text(_cell(each.cells[key])) for key in names),
+            *(Text(_cell(each.cells[key], digits)) for key in names),
         )
     return table
 
@@ -52,11 +55,11 @@ def _label(row: Row) -> str:
     return f"{row.label} ↓" if row.lower else row.label
 
 
-def _cell(interval: Interval | None) -> str:
+def _cell(interval: Interval | None, digits: int) -> str:
     if interval is None or interval.value is None:
         return _("not measured")
     between = f"[{bounds(interval, 0)}]"
-    return f"{interval.value * 100:.1f} {between:>8}"
+    return f"{interval.value * 100:.{digits}f} {between:>8}"
 
 
 def print_outcome(console: Console, run: RunFolder) -> None:

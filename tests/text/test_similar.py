@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneproof.evaluate.score import KnownTexts, best_similarity, similarity
+from tuneproof.text.similar import KnownTexts, best_similarity, similarity
 
 TEXTS = st.text(alphabet="abc 天年,", max_size=30)
 

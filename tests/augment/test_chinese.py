@@ -1,0 +1,60 @@
+"""Chinese without a segmenter, in either script."""
+
+from __future__ import annotations
+
+import pytest
+
+from tuneproof.augment import chinese
+from tuneproof.augment.tongue import Tongue, Tongues
+
+ZH, HANS = Tongue.TRADITIONAL, Tongue.SIMPLIFIED
+
+
+def test_a_question_is_cut_at_its_function_words() -> None:
+    assert chinese.segments("會議室最早可以多久以前預訂？", ZH) == ("會議室最早", "多久以前預訂")
+    assert chinese.segments("会议室可以预订吗", HANS) == ("会议室", "预订")
+    assert chinese.segments("收到可疑的郵件", ZH) == ("收到可疑", "郵件")
+
+
+def test_negation_is_no_function_word() -> None:
+    assert "找不到手機" in chinese.segments("我找不到手機了", ZH)
+
+
+def test_the_table_of_characters_is_that_of_opencc() -> None:
+    opencc = pytest.importorskip("opencc")
+    table = opencc.OpenCC("t2s")
+    assert table.convert(chinese._TRADITIONAL) == chinese._SIMPLIFIED
+
+
+def test_every_rule_of_the_package_is_in_the_table() -> None:
+    opencc = pytest.importorskip("opencc")
+    from tuneproof.augment import colloquial, conditions_zh, formal, glossary, polite, typo
+
+    table = opencc.OpenCC("t2s")
+    used = {
+        character
+        for module in (colloquial, conditions_zh, formal, glossary, polite, typo, chinese)
+        for value in vars(module).values()
+        if isinstance(value, str | tuple | dict)
+        for character in str(value)
+        if "\u3400" <= character <= "\u9fff"
+    }
+    missing = {
+        c for c in used - set(chinese._SIMPLIFIED)
+        if table.convert(c) != c and c not in chinese._TRADITIONAL
+    }  # fmt: skip
+    assert not missing
+
+
+def test_the_script_is_told_by_characters_and_else_by_the_data_set() -> None:
+    told = Tongues(["請問特休要幾天前申請？", "How?", "年假"])
+    assert told.of("軟體") == ZH and told.of("软件") == HANS and told.of("年假") == ZH
+    assert Tongues(["请问年假怎么申请？"]).of("年假") == HANS
+
+
+def test_english_is_told_by_its_small_words() -> None:
+    assert Tongues(["How do I go?", "annual leave"]).of("sick leave") == Tongue.ENGLISH
+    assert Tongues(["Wie geht das?", "Urlaub"]).of("Urlaub") == Tongue.OTHER
+    assert Tongues(["How do I go?"]).of("こんにちは元気") == Tongue.OTHER
+    assert Tongues(["How do I go?"]).of("?!") == Tongue.OTHER
+    assert Tongues([]).of("") == Tongue.OTHER

@@ -1,0 +1,112 @@
+"""Each style on single questions: what it makes of them, and what it leaves alone."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from random import Random
+
+import pytest
+
+from tuneproof.augment.colloquial import colloquial
+from tuneproof.augment.formal import formal
+from tuneproof.augment.mixed import mixed
+from tuneproof.augment.order import order
+from tuneproof.augment.polite import plain, polite
+from tuneproof.augment.short import short
+from tuneproof.augment.style import Style
+from tuneproof.augment.tongue import Tongue
+from tuneproof.augment.typo import typo
+
+ZH, HANS, EN, OTHER = Tongue.TRADITIONAL, Tongue.SIMPLIFIED, Tongue.ENGLISH, Tongue.OTHER
+SEEDS = range(30)
+
+
+def made(style: Style, question: str, tongue: Tongue) -> set[str]:
+    """Everything that the style makes of a question, whatever the chance."""
+    return {text for seed in SEEDS for text in style(question, tongue, Random(seed))}
+
+
+@pytest.mark.parametrize(
+    ("style", "tongue", "question", "expected"),
+    [
+        (short, EN, "Who has to approve my leave request?", "who approve leave request"),
+        (short, EN, "How do I book a meeting room?", "book meeting room"),
+        (short, EN, "When is the IT desk open?", "when IT desk open"),
+        (short, ZH, "出差吃飯需要留收據嗎？", "出差吃飯 留收據"),
+        (short, HANS, "出差吃饭需要留收据吗？", "出差吃饭 留收据"),
+        (formal, ZH, "特休可以只請半天嗎？", "特休是否可只請半天？"),
+        (formal, HANS, "特休可以只请半天吗？", "特休是否可只请半天？"),
+        (formal, EN, "Can I work at home?", "Please confirm whether I can work at home."),
+        (colloquial, ZH, "出差吃飯需要留收據嗎？", "出差吃飯要留收據ㄇ"),
+        (colloquial, EN, "What should I do because I am ill?", "what now cos im ill"),
+        (polite, EN, "Where do I ask?", "Could you tell me where I ask?"),
+        (polite, ZH, "密碼多久要換一次？", "請問密碼多久要換一次？"),
+        (polite, HANS, "密码多久要换一次？", "请问密码多久要换一次？"),
+        (plain, EN, "Could you tell me where I request my holiday?",
+         "Where do I request my holiday?"),
+        (plain, ZH, "請問特休要幾天前申請？", "特休要幾天前申請？"),
+        (order, ZH, "特休 申請", "申請 特休"),
+        (order, EN, "request leave PeopleHub", "PeopleHub request leave"),
+        (mixed, ZH, "密碼忘了怎麼辦", "password 忘了怎麼辦"),
+        (mixed, ZH, "password 忘了怎麼辦", "密碼忘了怎麼辦"),
+        (mixed, HANS, "会议室怎么预约", "meeting room 怎么预约"),
+    ],
+)  # fmt: skip
+def test_a_style_makes(style: Style, tongue: Tongue, question: str, expected: str) -> None:
+    assert expected in made(style, question, tongue)
+
+
+@pytest.mark.parametrize(
+    ("style", "tongue", "question"),
+    [
+        (short, EN, "I twisted my ankle; whom do I ring?"),
+        (short, EN, "annual leave days"),
+        (short, ZH, "特休 申請"),
+        (short, ZH, "那家公司的年終發幾個月？"),
+        (formal, ZH, "我忘記密碼了，要去哪裡重設？"),
+        (formal, EN, "annual leave days"),
+        (colloquial, ZH, "敬請說明病假期間之薪資。"),
+        (colloquial, EN, "May an employee, upon request, be reimbursed?"),
+        (polite, ZH, "特休 申請"),
+        (polite, ZH, "請問特休要幾天前申請？"),
+        (polite, EN, "Could you translate this letter for me?"),
+        (polite, EN, "How does the pension scheme work?"),
+        (plain, EN, "Where do I ask?"),
+        (order, EN, "annual leave days"),
+        (order, ZH, "特休可以只請半天嗎"),
+        (mixed, ZH, "敬請告知密碼之期限"),
+        (mixed, EN, "Where is my password?"),
+    ],
+)
+def test_a_style_leaves_alone(style: Style, tongue: Tongue, question: str) -> None:
+    assert made(style, question, tongue) == set()
+
+
+@pytest.mark.parametrize("style", [short, formal, colloquial, typo, mixed, polite, plain, order])
+def test_a_language_that_is_not_known_is_left_alone(style: Style) -> None:
+    assert made(style, "Wie viele Urlaubstage habe ich im Jahr?", OTHER) == set()
+
+
+def test_a_typo_is_one_slip_in_one_word_and_spares_its_first_letter() -> None:
+    question = "Where do I request my holiday?"
+    found = made(typo, question, EN)
+    assert len(found) > 10
+    for text in found:
+        old, new = question.split(), text.split()
+        changed = [(a, b) for a, b in zip(old, new, strict=True) if a != b]
+        assert len(changed) <= 1
+        for a, b in changed:
+            assert a[0] == b[0] and SequenceMatcher(None, a, b).ratio() >= 0.6
+
+
+def test_a_chinese_typo_is_one_character_of_the_content() -> None:
+    question = "密碼多久要換一次？"
+    found = made(typo, question, ZH)
+    assert {text for text in found if text[:2] == "密馬"}
+    for text in found:
+        assert sum(a != b for a, b in zip(question, text, strict=True)) == 1
+
+
+def test_phonetic_signs_are_taiwanese() -> None:
+    assert not any(re.search("[ㄅ-ㄩ]", text) for text in made(colloquial, "需要收据吗", HANS))

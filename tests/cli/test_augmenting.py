@@ -1,0 +1,145 @@
+"""augment: what it writes, shows and refuses."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Invoke
+from tests.report.make_run import make_run
+from tuneproof.cli.augmenting import told_by_run
+from tuneproof.data.overlap import jaccard
+from tuneproof.data.read import read_examples
+from tuneproof.store import EVALUATION, EXAMPLES, write_json
+
+QUESTIONS = (
+    "How many days of annual leave do I have?",
+    "Who approves annual leave?",
+    "Where do I request annual leave?",
+    "annual leave days PeopleHub",
+)
+HEAD = "question,answer,topic,answerable\n"
+ROWS = "".join(f"{q},You have 26 days.,annual-leave,true\n" for q in QUESTIONS)
+REFUSED = "".join(
+    f"Who won match {n}?,The handbook does not cover this.,,false\n" for n in range(3)
+)
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "questions.csv"
+    path.write_text(HEAD + ROWS + REFUSED, encoding="utf-8")
+    return path
+
+
+def test_a_copy_with_new_rows_is_written(invoke: Invoke, table: Path) -> None:
+    before, out = table.read_bytes(), table.parent / "more.csv"
+    outcome = invoke("augment", table, "--out", out)
+    assert outcome.exit_code == 0, outcome.stderr
+    assert table.read_bytes() == before
+    read = read_examples([out]).examples
+    made = [row for row in read if row.made_by]
+    assert [row.question for row in read[:7]] == [
+        *QUESTIONS,
+        *(f"Who won match {n}?" for n in range(3)),
+    ]
+    assert made and f"{len(made)} new rows" in outcome.stderr
+    assert "near-miss" in outcome.stdout and "No test file was given" in outcome.stderr
+    shown = sum(row.question in outcome.stdout for row in made)
+    assert 0 < shown <= 2 * len({row.made_by.split()[0] for row in made})
+    again = invoke("augment", table, "--out", table.parent / "again.csv")
+    assert again.exit_code == 0
+    assert (table.parent / "again.csv").read_bytes() == out.read_bytes()
+
+
+def test_diff_lists_all_and_writes_nothing(invoke: Invoke, table: Path) -> None:
+    outcome = invoke("augment", table, "--diff", "--kinds", "short,polite", "--per-topic", "3")
+    assert outcome.exit_code == 0 and "+ " in outcome.stdout
+    assert f"short ← {table}:2" in outcome.stdout or f"polite ← {table}:2" in outcome.stdout
+    assert [path.name for path in table.parent.iterdir()] == [table.name]
+
+
+def test_machines_get_one_document(invoke: Invoke, table: Path) -> None:
+    said = json.loads(invoke("augment", table, "--diff", "--json", "--kinds", "polite").stdout)
+    assert said["out"] is None and said["kinds"] == {"polite": len(said["rows"])}
+    assert {row["made_by"].split()[0] for row in said["rows"]} == {"polite"}
+
+
+def test_new_rows_keep_away_from_the_test(invoke: Invoke, table: Path) -> None:
+    command = ("augment", table, "--diff", "--json", "--kinds", "polite")
+    rows = json.loads(invoke(*command).stdout)["rows"]
+    test = table.parent / "test.csv"
+    test.write_text(HEAD + f'"{rows[0]["question"]}",You have 26 days.,a,true\n', encoding="utf-8")
+    outcome = invoke(*command, "--test", test)
+    said = json.loads(outcome.stdout)
+    assert all(jaccard(row["question"], rows[0]["question"]) < 0.8 for row in said["rows"])
+    assert "No test file" not in outcome.stderr
+
+
+def test_a_run_tells_what_was_mixed_up_and_what_to_keep_away_from(
+    invoke: Invoke, table: Path, tmp_path: Path
+) -> None:
+    run = make_run(tmp_path / "runs")
+    mixed = [{"topic": "annual-leave", "taken_for": "sick-leave", "n": 2}]
+    write_json(run / EVALUATION, {"confusion": {"pairs": mixed}})
+    parts = ("train", "validation", "test")
+    lines = [json.dumps({"part": part, "question": part}) for part in parts]
+    (run / EXAMPLES).write_text("\n".join(lines), encoding="utf-8")
+    assert told_by_run(run) == ((("annual-leave", "sick-leave"),), ["validation", "test"])
+    outcome = invoke("augment", table, "--run", run.path, "--diff", "--kinds", "contrast")
+    assert outcome.exit_code == 0 and "prove the next run on other questions" in outcome.stderr
+    (run / EVALUATION).unlink()
+    assert told_by_run(run)[0] == ()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ((), "--out or --diff"),
+        (("--out", "x.csv", "--diff"), "--out or --diff"),
+        (("--diff", "--kinds", "shrt"), "augment.kinds"),
+        (("--diff", "--share", "2"), "augment.share"),
+        (("--diff", "--per-topic", "-1"), "augment.per_topic"),
+        (("--diff", "--endpoint", "http://127.0.0.1:1"), "--endpoint-model"),
+        (("--diff", "--endpoint-model", "m"), "--endpoint"),
+        (("--diff", "--run", "nowhere"), "not a run folder"),
+    ],
+)
+def test_wrong_use_is_told(
+    invoke: Invoke, table: Path, options: tuple[str, ...], said: str
+) -> None:
+    outcome = invoke("augment", table, *options)
+    assert outcome.exit_code == 2 and said in outcome.stderr
+
+
+def test_the_original_is_never_replaced(invoke: Invoke, table: Path) -> None:
+    outcome = invoke("augment", table, "--out", table, "--force")
+    assert outcome.exit_code == 2 and "replace its original" in outcome.stderr
+
+
+def test_an_endpoint_that_does_not_answer_leaves_nothing_behind(
+    invoke: Invoke, table: Path
+) -> None:
+    out = table.parent / "more.csv"
+    options = ("--endpoint", "http://127.0.0.1:1/v1", "--endpoint-model", "m", "--out", out)
+    outcome = invoke("augment", table, *options)
+    assert outcome.exit_code == 2 and "127.0.0.1:1" in outcome.stderr and not out.exists()
+
+
+def test_augmenting_loads_no_torch(table: Path) -> None:
+    program = (
+        "import sys; from tuneproof.cli import main\n"
+        "try: main(sys.argv[1:])\n"
+        "except SystemExit: print('torch' in sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "augment", str(table), "--diff", "--quiet"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr.strip().endswith("False")

@@ -1,0 +1,120 @@
+"""registry add, list, show and rollback."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Invoke
+from tests.compare.make_runs import marks, small
+from tests.registry.conftest import with_adapter
+from tuneproof.store import RunFolder
+
+GOOD, BAD = "+" * 15 + "-" * 5, "-" * 20
+
+
+@pytest.fixture
+def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, RunFolder]:
+    """A good run, one within noise of it and a bad one; the registry is where it is by default."""
+    monkeypatch.chdir(tmp_path)
+    patterns = {"good": GOOD, "alike": "+" * 16 + "-" * 4, "bad": BAD}
+    return {
+        name: with_adapter(small(tmp_path / "runs", name, marks(pattern)), name.encode())
+        for name, pattern in patterns.items()
+    }
+
+
+def add(invoke: Invoke, run: RunFolder, *more: str) -> Any:
+    return invoke("registry", "add", run.path, "--as", "handbook", *more)
+
+
+def test_a_run_is_registered_listed_and_shown(invoke: Invoke, runs: dict[str, RunFolder]) -> None:
+    added = add(invoke, runs["good"])
+    assert added.exit_code == 0
+    assert "It is the first version." in added.stdout
+    assert "handbook v1 is in use: registry/handbook/v1" in added.stdout
+    add(invoke, runs["alike"])
+    listed = invoke("registry", "list").stdout
+    assert "handbook" in listed and "v2 of 2" in listed and "80.0 [58–92]" in listed
+    shown = " ".join(invoke("registry", "show", "handbook").stdout.split())
+    assert shown.count("★ in use") == 1
+    assert "v2: Within noise of the version in use: 1 won, 0 lost of 20." in shown
+    assert "added v1 → v2" in shown
+
+
+def test_a_worse_run_is_refused_with_exit_code_1(
+    invoke: Invoke, runs: dict[str, RunFolder]
+) -> None:
+    add(invoke, runs["good"])
+    refused = add(invoke, runs["bad"])
+    assert refused.exit_code == 1
+    assert "Not registered. Worse than the version in use beyond noise: 0 won, 15 lost" in (
+        refused.stderr
+    )
+    assert "--force" in refused.stderr
+    forced = add(invoke, runs["bad"], "--force")
+    assert forced.exit_code == 0 and "It was forced" in forced.stdout
+    assert "It was forced." in invoke("registry", "show", "handbook").stdout
+
+
+def test_machines_get_the_decision_and_the_version(
+    invoke: Invoke, runs: dict[str, RunFolder]
+) -> None:
+    said = json.loads(add(invoke, runs["good"], "--json").stdout)
+    assert (said["version"], said["path"]) == ("v1", "registry/handbook/v1")
+    said = json.loads(add(invoke, runs["bad"], "--json").stdout)
+    assert said["version"] is None and said["decision"]["lost"] == 15
+    [line] = json.loads(invoke("registry", "list", "--json").stdout)["names"]
+    assert (line["name"], line["version"], line["right"]["n"]) == ("handbook", "v1", 20)
+    shown = json.loads(invoke("registry", "show", "handbook", "--json").stdout)
+    assert shown["versions"][0]["in_use"] is True and shown["history"][0]["to"] == "v1"
+
+
+def test_rollback_says_what_is_in_use(invoke: Invoke, runs: dict[str, RunFolder]) -> None:
+    add(invoke, runs["good"])
+    add(invoke, runs["alike"])
+    assert "handbook v1 is in use" in invoke("registry", "rollback", "handbook").stdout
+    said = json.loads(invoke("registry", "rollback", "handbook", "--to", "v2", "--json").stdout)
+    assert said["version"] == "v2"
+    nowhere = invoke("registry", "rollback", "handbook", "--to", "v2")
+    assert nowhere.exit_code == 2 and "in use already" in nowhere.stderr
+
+
+def test_a_damaged_version_gives_exit_code_1(invoke: Invoke, runs: dict[str, RunFolder]) -> None:
+    add(invoke, runs["good"])
+    Path("registry/handbook/v1/recipe.yaml").write_text("", encoding="utf-8")
+    shown = invoke("registry", "show", "handbook")
+    assert shown.exit_code == 1
+    assert "No longer what was registered: recipe.yaml differ." in shown.stdout
+
+
+def test_a_missing_mlflow_registers_nothing(
+    invoke: Invoke, runs: dict[str, RunFolder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "mlflow", None)
+    outcome = add(invoke, runs["good"], "--mlflow", "sqlite")
+    assert outcome.exit_code == 2
+    assert "MLflow is not installed." in outcome.stderr
+    assert not Path("registry").exists()
+
+
+def test_wrong_use_is_a_sentence(invoke: Invoke, runs: dict[str, RunFolder]) -> None:
+    empty = invoke("registry", "list")
+    assert empty.exit_code == 0 and "Nothing is registered" in empty.stderr
+    for args in (
+        ["registry"],
+        ["registry", "show", "nothing"],
+        ["registry", "rollback", "nothing"],
+        ["registry", "add", runs["good"].path],
+        ["registry", "add", runs["good"].path, "--as", "../up"],
+        ["registry", "shw"],
+    ):
+        outcome = invoke(*args)
+        assert outcome.exit_code == 2
+        assert "Traceback" not in outcome.output
+    assert "Did you mean show?" in invoke("registry", "shw").stderr
+    assert "rollback" in invoke("registry").stdout

@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.compare.make_runs import answer, marks, small, variant
+from tests.report.make_run import STAGES, make_run
+from tuneproof.compare import Comparison, compare
+from tuneproof.compare.comparison import letter
+from tuneproof.compare.measures import Outcome
+from tuneproof.errors import RunError, TuneproofError
+from tuneproof.evaluate.stats import mcnemar
+from tuneproof.store import ANSWERS, RunFolder, read_lines
+from tuneproof.types import to_json
+
+
+def held(*runs: RunFolder, system: str = "adapter") -> Comparison:
+    return compare([run.path for run in runs], system)
+
+
+def test_won_and_lost_questions_are_listed_with_both_answers(tmp_path: Path) -> None:
+    found = held(small(tmp_path, "a", marks("++--")), small(tmp_path, "b", marks("+-+-")))
+    [contest] = found.contests
+    assert [one.question for one in contest.won] == ["q2"]
+    assert [one.question for one in contest.lost] == ["q1"]
+    assert (contest.both_right, contest.both_wrong) == (1, 1)
+    assert (contest.won[0].first, contest.won[0].other) == ("no idea", "the answer to q2")
+    assert contest.won[0].expected == ("the answer to q2",)
+
+
+def test_the_contest_is_exact_mcnemar_on_the_shared_questions(tmp_path: Path) -> None:
+    first, other = "+" * 20 + "-" * 15, "-" * 5 + "+" * 30
+    found = held(small(tmp_path, "a", marks(first)), small(tmp_path, "b", marks(other)))
+    [contest] = found.contests
+    expected = mcnemar([mark == "+" for mark in other], [mark == "+" for mark in first])
+    assert contest.p == expected.p == contest.p_holm
+    assert (len(contest.won), len(contest.lost)) == (15, 5)
+    assert contest.outcome is Outcome.BETTER and contest.needed == 15
+
+
+def test_a_difference_that_chance_makes_is_called_so(tmp_path: Path) -> None:
+    found = held(small(tmp_path, "a", marks("-----+")), small(tmp_path, "b", marks("++++++")))
+    assert found.contests[0].outcome is Outcome.NOISE
+    assert found.contests[0].needed == 6
+
+
+def test_identical_runs_are_the_same(tmp_path: Path) -> None:
+    found = held(small(tmp_path, "a", marks("+-")), small(tmp_path, "b", marks("+-")))
+    assert found.contests[0].outcome is Outcome.SAME
+    assert found.contests[0].p == 1.0
+
+
+def test_won_less_lost_is_the_difference_of_the_figure(tmp_path: Path) -> None:
+    found = held(variant(tmp_path, "a"), variant(tmp_path, "b", won=9, lost=4))
+    [figure] = [each for each in found.figures if each.key == "all"]
+    difference, [contest] = figure.differences[1], found.contests
+    assert difference is not None
+    assert difference.change * found.questions == pytest.approx(
+        len(contest.won) - len(contest.lost)
+    )
+    assert difference.p == contest.p and difference.outcome is contest.outcome
+
+
+def test_only_questions_that_both_answered_count(tmp_path: Path) -> None:
+    first = small(tmp_path, "a", [*marks("++"), answer("only here", False)])
+    found = held(first, small(tmp_path, "b", marks("++---")))
+    assert found.questions == 2
+    assert [side.questions for side in found.runs] == [3, 5]
+    assert found.contests[0].outcome is Outcome.SAME
+
+
+def test_several_runs_are_corrected_for_their_number(tmp_path: Path) -> None:
+    first = small(tmp_path, "a", marks("-" * 10))
+    six = small(tmp_path, "b", marks("++++++----"))
+    alone = held(first, six).contests[0]
+    among = held(first, six, small(tmp_path, "c", marks("-" * 10))).contests[0]
+    assert alone.outcome is Outcome.BETTER
+    assert among.p == alone.p and among.p_holm == pytest.approx(2 * alone.p)
+    assert among.outcome is Outcome.NOISE and among.needed is None
+
+
+def test_each_run_is_called_by_a_letter() -> None:
+    assert [letter(place) for place in (0, 1, 25, 26, 27, 52)] == ["A", "B", "Z", "AA", "AB", "BA"]
+
+
+def test_the_look_up_stands_beside_every_run_on_the_same_questions(tmp_path: Path) -> None:
+    first = small(tmp_path, "a", marks("++--"), lookup=marks("+---"))
+    other = small(tmp_path, "b", marks("++++")[:3], lookup=marks("++-")[:3])
+    found = held(first, other)
+    values = [cell.value if cell else None for cell in found.lookup]
+    assert values == pytest.approx([1 / 3, 2 / 3])
+    without = held(first, small(tmp_path, "c", marks("++++")))
+    assert without.lookup[1] is None
+    assert held(first, other, system="lookup").lookup == (None, None)
+
+
+@pytest.mark.parametrize("stage", [stage for stage in STAGES if stage != "finished"])
+def test_an_unfinished_run_is_compared_by_its_recipe_alone(tmp_path: Path, stage: str) -> None:
+    found = held(variant(tmp_path, "a"), make_run(tmp_path / "other", stage))
+    assert found.measured == ("A",)
+    assert found.contests == () and len(found.figures[0].cells) == 1
+    assert found.runs[1].why_not.endswith(".")
+    if stage == "interrupted":
+        assert f"tuneproof resume {tmp_path / 'other'}" in found.runs[1].why_not
+
+
+def test_when_no_run_was_tested_the_recipes_are_still_compared(tmp_path: Path) -> None:
+    runs = [make_run(tmp_path / name, "trained") for name in "ab"]
+    found = held(*runs)
+    assert found.measured == () and found.questions == 0
+    assert found.figures == () == found.contests
+
+
+def test_the_first_tested_run_is_the_one_held_against(tmp_path: Path) -> None:
+    started = make_run(tmp_path / "s", "started")
+    found = held(started, small(tmp_path, "b", marks("+-")), small(tmp_path, "c", marks("++")))
+    assert found.measured == ("B", "C")
+    assert [contest.letter for contest in found.contests] == ["C"]
+
+
+def test_another_test_set_is_said_with_the_remedy(tmp_path: Path) -> None:
+    other = small(tmp_path, "b", [answer(f"other {n}") for n in range(4)])
+    found = held(small(tmp_path, "a", marks("++++")), other)
+    assert found.measured == ("A",)
+    assert "not one in common" in found.runs[1].why_not
+    assert "tuneproof evaluate RUN --test FILE" in found.runs[1].why_not
+
+
+def test_a_run_with_a_small_overlap_does_not_shrink_the_others(tmp_path: Path) -> None:
+    """With two runs whatever is shared counts; with three it must be half."""
+    first = small(tmp_path, "a", marks("+" * 10))
+    second = small(tmp_path, "b", marks("-" * 10))
+    third = small(tmp_path, "c", marks("+" * 4))
+    found = held(first, second, third)
+    assert found.measured == ("A", "B") and found.questions == 10
+    assert "only 4 of the 10 questions" in found.runs[2].why_not
+    assert held(first, third).questions == 4
+
+
+def test_other_systems_can_be_compared_where_the_runs_have_them(tmp_path: Path) -> None:
+    first, other = variant(tmp_path, "a"), variant(tmp_path, "b", won=5)
+    assert held(first, other, system="lookup").contests[0].outcome is Outcome.SAME
+    lines = list(read_lines(other / ANSWERS))
+    guarded = [{**line, "system": "guarded"} for line in lines if line["system"] == "adapter"]
+    other.rewrite(ANSWERS, [*lines, *guarded])
+    found = held(first, other, system="guarded")
+    assert found.measured == ("B",)
+    assert "only of: adapter, base, lookup" in found.runs[0].why_not
+
+
+def test_a_system_that_no_run_has_is_wrong_use(tmp_path: Path) -> None:
+    runs = [small(tmp_path, name, marks("+")) for name in "ab"]
+    with pytest.raises(TuneproofError, match="None of these") as caught:
+        held(*runs, system="guarded")
+    assert caught.value.remedy == "Choose one of: adapter"
+
+
+def test_fewer_than_two_runs_and_the_same_run_twice_are_wrong_use(tmp_path: Path) -> None:
+    run = small(tmp_path, "a", marks("+"))
+    with pytest.raises(TuneproofError, match="at least two"):
+        held(run)
+    with pytest.raises(RunError, match="twice"):
+        compare([run.path, run.path / ".." / "a"])
+
+
+def test_costs_are_listed_where_a_run_knows_them(tmp_path: Path) -> None:
+    first = variant(tmp_path, "a")
+    other = variant(tmp_path, "b", timings={"train_seconds": 600}, peak_memory_bytes=None)
+    costs = {cost.key: cost.values for cost in held(first, other).costs}
+    assert costs["train_minutes"] == pytest.approx((4.53, 10.0))
+    assert costs["peak_gib"][1] is None
+    assert costs["p50_ms"][0] is not None
+
+
+def test_everything_survives_json(tmp_path: Path) -> None:
+    found = to_json(held(variant(tmp_path, "a"), variant(tmp_path, "b", won=3)))
+    assert found["contests"][0]["outcome"] == "within noise"
+    assert found["figures"][0]["cells"][1]["n"] == 196
+    assert found["changes"] == []

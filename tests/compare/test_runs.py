@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.compare.make_runs import marks, small, variant
+from tests.report.make_run import STAGES, answers, make_run
+from tuneproof.compare.runs import judged, read_facts
+from tuneproof.errors import RunError
+from tuneproof.store import ANSWERS, EVALUATION, RECIPE, read_lines, write_text
+from tuneproof.types import to_json
+
+
+def test_a_line_of_the_answers_is_the_value_it_was_written_from() -> None:
+    for one in answers()["adapter"]:
+        assert judged(json.loads(json.dumps(to_json(one)))) == one
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_run_in_any_state_can_be_read(tmp_path: Path, stage: str) -> None:
+    facts = read_facts(make_run(tmp_path, stage).path)
+    assert facts.name == "zh-handbook" and not facts.notices
+    assert facts.settings["train.epochs"] == 5
+    assert set(facts.answers) == ({"adapter", "lookup", "base"} if stage == "finished" else set())
+
+
+def test_a_folder_that_is_no_run_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RunError, match="not a run folder"):
+        read_facts(tmp_path)
+
+
+@pytest.mark.parametrize("file", [EVALUATION, RECIPE, "run.json", "data.lock.json"])
+def test_a_broken_file_is_a_sentence_and_leaves_the_rest(tmp_path: Path, file: str) -> None:
+    run = variant(tmp_path, "a")
+    write_text(run / file, '{"systems: [')
+    facts = read_facts(run.path)
+    [notice] = facts.notices
+    assert file in notice
+    assert len(facts.answers["adapter"]) == 196
+
+
+def test_lines_of_another_kind_are_counted_not_believed(tmp_path: Path) -> None:
+    run = small(tmp_path, "a", marks("++"))
+    lines = [*read_lines(run / ANSWERS), {"system": "adapter", "text": "?"}, ["a", "list"]]
+    run.rewrite(ANSWERS, lines)
+    facts = read_facts(run.path)
+    assert len(facts.answers["adapter"]) == 2
+    assert "2 lines" in facts.notices[0]
+
+
+def test_the_name_is_that_of_the_folder_where_the_run_has_none(tmp_path: Path) -> None:
+    run = small(tmp_path, "a-folder", marks("+"))
+    run.update(name="")
+    assert read_facts(run.path).name == "a-folder"

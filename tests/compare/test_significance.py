@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+from tuneproof.compare.significance import holm, needed, paired_bootstrap
+
+
+def test_holm_multiplies_the_smallest_most_and_keeps_the_order() -> None:
+    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
+    assert holm([0.2]) == [0.2]
+    assert holm([]) == []
+
+
+def test_holm_never_exceeds_one_nor_falls_below_a_smaller_p() -> None:
+    """0.02 * 2 is more than 0.03 * 1: a larger p must not come out the surer one."""
+    assert holm([0.9, 0.8, 0.7]) == [1.0, 1.0, 1.0]
+    assert holm([0.02, 0.03]) == pytest.approx([0.04, 0.04])
+
+
+@pytest.mark.parametrize(("fewer", "more"), [(0, 6), (1, 8), (2, 10), (3, 12), (4, 13), (5, 15)])
+def test_what_is_needed_is_what_the_evidence_lists(fewer: int, more: int) -> None:
+    assert needed(fewer) == more
+
+
+def test_a_clear_gain_in_every_topic_is_no_chance() -> None:
+    topics = [n // 3 for n in range(30)]
+    p = paired_bootstrap([0.5] * 30, [0.6] * 30, topics)
+    assert 0 < p < 0.01
+
+
+def test_gains_and_losses_that_cancel_are_chance() -> None:
+    before, after = [0.5] * 20, [0.6, 0.4] * 10
+    assert paired_bootstrap(before, after, range(20)) > 0.5
+
+
+def test_one_topic_that_gains_is_not_many_questions_that_do() -> None:
+    """Ten phrasings of one answer are one observation, not ten."""
+    before = [0.0] * 20
+    after = [0.9] * 10 + [0.0] * 10
+    as_clusters = paired_bootstrap(before, after, [0] * 10 + list(range(1, 11)))
+    as_questions = paired_bootstrap(before, after, range(20))
+    assert as_questions < 0.01 < 0.1 < as_clusters
+
+
+def test_no_difference_no_pairs_and_one_cluster() -> None:
+    assert paired_bootstrap([0.5, 0.5], [0.5, 0.5], "ab") == 1.0
+    assert paired_bootstrap([], [], []) == 1.0
+    assert paired_bootstrap([0.0] * 12, [1.0] * 12, ["same"] * 12) < 0.01
+
+
+def test_the_same_seed_gives_the_same_p() -> None:
+    before, after = [0.1, 0.9, 0.4, 0.5], [0.3, 0.8, 0.6, 0.5]
+    assert paired_bootstrap(before, after, "abcd") == paired_bootstrap(before, after, "abcd")

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.export.conftest import PAIRS, Opened
+from tests.tiny import tiny_base
+from tuneproof.export.asking import ids_of, plain_chat_template, tokenizer_to_export
+from tuneproof.models.prompt import Renderer
+
+
+@pytest.mark.parametrize(("family", "way"), [
+    ("gemma3", "chat"), ("llama", "chat"), ("bloom", "chat"), ("qwen2", "chat"),
+    ("mt5", "seq2seq"), ("mbart", "seq2seq"),
+])  # fmt: skip
+def test_every_family_can_be_asked_by_what_its_folder_holds(
+    family: Any, way: str, opened: Opened
+) -> None:
+    source = opened(family)
+    tokenizer, found = tokenizer_to_export(source)
+    assert found == way
+    for question, _text in PAIRS:
+        assert tuple(ids_of(tokenizer, found, question)) == source.renderer.prompt(question).ids
+
+
+def test_the_plain_template_writes_every_line_break_and_end_token() -> None:
+    tokenizer = tiny_base("gemma3").tokenizer
+    tokenizer.chat_template = plain_chat_template(adds_bos=True)
+    turns = [
+        {"role": "system", "content": "ignored"},
+        {"role": "user", "content": "one?\n"},
+        {"role": "assistant", "content": "1"},
+        {"role": "user", "content": "two?"},
+    ]
+    text = tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True)
+    assert text == "<bos>Q: one?\n\nA:\n1<eos>Q: two?\nA:\n"
+    assert tokenizer.apply_chat_template(turns[1:2], tokenize=False) == "<bos>Q: one?\n\n"
+
+
+def test_the_tokenizer_of_the_base_keeps_its_own_template(opened: Opened) -> None:
+    source = opened("llama")
+    tokenizer_to_export(source)
+    assert source.base.tokenizer.chat_template is None
+
+
+def test_a_template_that_would_ask_otherwise_is_left_out(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The text around the question is then asked plainly; a wrong template is worse than none."""
+    source = opened("llama")
+    monkeypatch.setattr(
+        "tuneproof.export.asking.plain_chat_template",
+        lambda adds_bos: plain_chat_template(not adds_bos),
+    )
+    tokenizer, way = tokenizer_to_export(source)
+    assert way == "text" and tokenizer.chat_template is None
+    question = PAIRS[0][0]
+    assert tuple(ids_of(tokenizer, way, question)) == source.renderer.prompt(question).ids
+
+
+def test_the_base_s_chat_template_is_kept_as_it_is(opened: Opened) -> None:
+    source = opened("qwen2")
+    tokenizer, _way = tokenizer_to_export(source)
+    assert tokenizer.chat_template == source.renderer.template
+    assert isinstance(source.renderer, Renderer)

@@ -1,0 +1,55 @@
+"""A registry in a temporary folder, and runs that have adapter files but no model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.compare.make_runs import marks, small
+from tuneproof.registry import Registry
+from tuneproof.store import ADAPTER, EVALUATION, RunFolder
+from tuneproof.types import Judged
+
+MakeRun = Callable[[str, Sequence[Judged] | str], RunFolder]
+
+
+def with_adapter(run: RunFolder, weights: bytes = b"weights") -> RunFolder:
+    """The run with files where an adapter is; nobody here loads them."""
+    (run / ADAPTER).mkdir(exist_ok=True)
+    (run / ADAPTER / "adapter_config.json").write_text('{"r": 4}', encoding="utf-8")
+    (run / ADAPTER / "adapter_model.safetensors").write_bytes(weights)
+    return run
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> MakeRun:
+    """A trained and proven run by name, with answers or a pattern of right ones."""
+
+    def made(name: str, answers: Sequence[Judged] | str) -> RunFolder:
+        judged = marks(answers) if isinstance(answers, str) else answers
+        run = small(
+            tmp_path / "runs",
+            name,
+            judged,
+            model={"name": "gemma3-270m", "digest": "d1", "revision": None, "license": "Gemma"},
+            prompt={"form": "plain", "digest": "p1", "template": "Q"},
+        )
+        return with_adapter(run, name.encode())
+
+    return made
+
+
+@pytest.fixture
+def unproven(tmp_path: Path) -> RunFolder:
+    """A run that was trained and never tested."""
+    run = small(tmp_path / "runs", "unproven", marks("+"))
+    (run / "answers.jsonl").unlink()
+    (run / EVALUATION).unlink()
+    return with_adapter(run)
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Registry:
+    return Registry(tmp_path / "registry")

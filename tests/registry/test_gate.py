@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.compare.make_runs import answer, marks
+from tests.registry.conftest import MakeRun
+from tuneproof.compare.runs import read_facts
+from tuneproof.registry.gate import Decision, decide
+from tuneproof.store import RunFolder
+
+HALF = "+" * 10 + "-" * 10
+
+
+@pytest.fixture
+def decided(make: MakeRun):  # type: ignore[no-untyped-def]
+    def decide_(current: str, new: str) -> Decision:
+        runs = [make("current", current), make("new", new)]
+        facts = [read_facts(run.path) for run in runs]
+        return decide(facts[1], facts[0])
+
+    return decide_
+
+
+@pytest.mark.parametrize(
+    ("new", "allowed", "word"),
+    [
+        ("+" * 16 + "-" * 4, True, "Better"),
+        ("+" * 8 + "-" * 12, True, "Within noise"),
+        (HALF, True, "The same 20 questions"),
+        ("+" * 5 + "-" * 15, True, "Within noise"),  # 0 : 5 could be chance
+        ("+" * 4 + "-" * 16, False, "beyond noise"),  # 0 : 6 could not
+    ],
+)
+def test_only_what_is_worse_beyond_noise_is_refused(  # type: ignore[no-untyped-def]
+    decided, new: str, allowed: bool, word: str
+) -> None:
+    decision = decided(HALF, new)
+    assert decision.allowed is allowed
+    assert word in decision.reason
+    assert decision.shared == 20 and decision.p is not None
+
+
+def test_the_numbers_behind_a_refusal_are_kept(decided) -> None:  # type: ignore[no-untyped-def]
+    decision = decided(HALF, "-" * 11 + "+" + "-" * 8)
+    assert (decision.won, decision.lost) == (1, 10)
+    assert "1 won, 10 lost of 20" in decision.reason
+
+
+def test_only_shared_questions_are_compared(make: MakeRun) -> None:
+    """The new run's own extra questions cannot excuse what it lost of the old ones."""
+    current = make("current", "+" * 10)
+    new = make("new", [*marks("-" * 10), *(answer(f"extra {n}") for n in range(50))])
+    decision = decide(read_facts(new.path), read_facts(current.path))
+    assert not decision.allowed and decision.shared == 10
+
+
+def test_a_test_that_shares_too_little_shows_nothing(make: MakeRun) -> None:
+    current, new = make("current", "+++++"), make("new", "-" * 20)
+    decision = decide(read_facts(new.path), read_facts(current.path))
+    assert not decision.allowed and decision.p is None
+    assert "shares 5 test questions" in decision.reason
+
+
+def test_an_unproven_adapter_is_refused_even_as_the_first(unproven: RunFolder) -> None:
+    decision = decide(read_facts(unproven.path), None)
+    assert not decision.allowed and "not answered any test question" in decision.reason
+
+
+def test_the_first_proven_one_is_let_in(make: MakeRun) -> None:
+    assert decide(read_facts(make("new", "--").path), None).allowed

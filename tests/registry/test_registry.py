@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import multiprocessing
+from pathlib import Path
+
+import pytest
+
+from tests.registry.conftest import MakeRun
+from tuneproof.errors import RunError, TuneproofError
+from tuneproof.registry import Registry
+from tuneproof.store import RunFolder, read_json
+
+GOOD, BETTER, BAD = "+" * 10 + "-" * 10, "+" * 18 + "--", "-" * 20
+
+
+def labels(registry: Registry, name: str = "handbook") -> list[str]:
+    return [version.label for version in registry.versions(name)]
+
+
+def test_versions_are_counted_and_the_newest_is_in_use(registry: Registry, make: MakeRun) -> None:
+    first = registry.add(make("one", GOOD), "handbook")
+    second = registry.add(make("two", BETTER), "handbook")
+    assert first.version is not None and second.version is not None
+    assert labels(registry) == ["v1", "v2"]
+    assert registry.current("handbook") == second.version
+    assert (registry.folder / "handbook" / "current").read_text(encoding="utf-8") == "v2\n"
+    assert second.version.replaces == 1 and first.version.replaces is None
+    assert registry.names() == ["handbook"]
+
+
+def test_a_version_says_what_it_is_made_of(registry: Registry, make: MakeRun) -> None:
+    version = registry.add(make("one", GOOD), "handbook").version
+    assert version is not None
+    info = read_json(version.path / "version.json")
+    assert info["base"] == {"name": "gemma3-270m", "revision": None, "digest": "d1",
+                            "license": "Gemma"}  # fmt: skip
+    assert info["prompt"] == {"form": "plain", "digest": "p1"}
+    assert info["run"]["name"] == "one" and info["decision"]["allowed"] is True
+    assert RunFolder.open(version.path).status()["name"] == "one"
+
+
+def test_a_worse_adapter_is_refused_and_changes_nothing(registry: Registry, make: MakeRun) -> None:
+    registry.add(make("one", GOOD), "handbook")
+    refused = registry.add(make("two", BAD), "handbook")
+    assert refused.version is None and not refused.decision.allowed
+    assert labels(registry) == ["v1"] and registry.in_use("handbook") == "v1"
+    assert len(registry.history("handbook")) == 1
+
+
+def test_force_registers_it_and_says_so(registry: Registry, make: MakeRun) -> None:
+    registry.add(make("one", GOOD), "handbook")
+    forced = registry.add(make("two", BAD), "handbook", force=True)
+    assert forced.version is not None and forced.forced
+    assert registry.in_use("handbook") == "v2"
+    assert registry.current("handbook").info["forced"] is True
+    assert registry.current("handbook").info["decision"]["allowed"] is False
+
+
+def test_an_unproven_run_needs_force(registry: Registry, unproven: RunFolder) -> None:
+    assert registry.add(unproven, "handbook").version is None
+    assert registry.names() == []
+    assert registry.add(unproven, "handbook", force=True).version is not None
+
+
+def test_the_same_run_twice_is_one_version(registry: Registry, make: MakeRun) -> None:
+    run = make("one", GOOD)
+    registry.add(run, "handbook")
+    again = registry.add(run, "handbook")
+    assert again.known and again.version is not None and again.version.label == "v1"
+    assert labels(registry) == ["v1"]
+
+
+def test_rollback_goes_to_what_was_replaced_not_to_the_number_before(
+    registry: Registry, make: MakeRun
+) -> None:
+    """v2 was bad and rolled back; going back from v3 must not bring v2 into use again."""
+    registry.add(make("one", GOOD), "handbook")
+    registry.add(make("two", BETTER), "handbook")
+    assert registry.rollback("handbook").label == "v1"
+    registry.add(make("three", BETTER), "handbook")
+    assert registry.in_use("handbook") == "v3"
+    assert registry.rollback("handbook").label == "v1"
+    assert [(line["event"], line["from"], line["to"]) for line in registry.history("handbook")] == [
+        ("added", None, "v1"),
+        ("added", "v1", "v2"),
+        ("rolled back", "v2", "v1"),
+        ("added", "v1", "v3"),
+        ("rolled back", "v3", "v1"),
+    ]
+
+
+def test_any_version_can_be_chosen(registry: Registry, make: MakeRun) -> None:
+    for name in ("one", "two", "three"):
+        registry.add(make(name, GOOD), "handbook")
+    assert registry.rollback("handbook", "v1").label == "v1"
+    assert registry.rollback("handbook", "3").label == "v3"
+
+
+def test_there_may_be_nowhere_to_go_back_to(registry: Registry, make: MakeRun) -> None:
+    registry.add(make("one", GOOD), "handbook")
+    for to, message in ((None, "replaced nothing"), ("v1", "in use already"), ("v7", "no version")):
+        with pytest.raises(RunError, match=message) as caught:
+            registry.rollback("handbook", to)
+        assert caught.value.remedy == "Choose with --to: v1"
+
+
+def test_a_damaged_version_does_not_come_into_use(registry: Registry, make: MakeRun) -> None:
+    first = registry.add(make("one", GOOD), "handbook").version
+    registry.add(make("two", BETTER), "handbook")
+    assert first is not None
+    (first.path / "adapter" / "adapter_model.safetensors").write_bytes(b"cut")
+    with pytest.raises(RunError, match=r"adapter_model.safetensors differ"):
+        registry.rollback("handbook")
+    assert registry.in_use("handbook") == "v2"
+
+
+def test_a_run_known_but_out_of_use_says_how_to_use_it(registry: Registry, make: MakeRun) -> None:
+    registry.add(make("one", GOOD), "handbook")
+    second = make("two", BETTER)
+    registry.add(second, "handbook")
+    registry.rollback("handbook")
+    again = registry.add(second, "handbook")
+    assert "tuneproof registry rollback handbook --to v2" in again.decision.reason
+    assert registry.in_use("handbook") == "v1"
+
+
+def test_a_kill_before_the_pointer_is_mended_by_adding_again(
+    registry: Registry, make: MakeRun
+) -> None:
+    run = make("one", GOOD)
+    registry.add(run, "handbook")
+    (registry.folder / "handbook" / "current").unlink()
+    with pytest.raises(RunError, match="is not there") as caught:
+        registry.current("handbook")
+    assert "--to v1" in str(caught.value.remedy)
+    registry.add(run, "handbook")
+    assert registry.in_use("handbook") == "v1"
+
+
+def test_a_lost_pointer_is_mended_by_the_remedy_too(registry: Registry, make: MakeRun) -> None:
+    registry.add(make("one", GOOD), "handbook")
+    (registry.folder / "handbook" / "current").write_text("v9\n", encoding="utf-8")
+    assert registry.rollback("handbook", "v1").label == "v1"
+
+
+def test_an_unknown_name_is_a_sentence_and_leaves_no_folder(
+    registry: Registry, make: MakeRun
+) -> None:
+    registry.add(make("one", GOOD), "handbook")
+    for call in (registry.versions, registry.current, registry.rollback):
+        with pytest.raises(RunError, match="Nothing is registered as") as caught:
+            call("handbok")
+        assert caught.value.remedy == "Known names: handbook"
+    assert not (registry.folder / "handbok").exists()
+
+
+@pytest.mark.parametrize("name", ["", "../x", "a/b", ".hidden", "-x", "a b", "x" * 101])
+def test_a_name_that_is_no_folder_name_is_refused(
+    registry: Registry, make: MakeRun, name: str
+) -> None:
+    with pytest.raises(TuneproofError, match="cannot be a name"):
+        registry.add(make("one", GOOD), name)
+    assert not registry.folder.exists()
+
+
+def test_names_may_be_in_any_script(registry: Registry, make: MakeRun) -> None:
+    assert registry.add(make("one", GOOD), "員工手冊-2026.1").version is not None
+    assert registry.names() == ["員工手冊-2026.1"]
+
+
+def _add(folder: Path, run: Path) -> None:
+    Registry(folder).add(RunFolder(run), "handbook")
+
+
+def test_two_processes_that_add_at_once_make_two_versions(
+    registry: Registry, make: MakeRun
+) -> None:
+    runs = [make(f"run{n}", GOOD) for n in range(4)]
+    context = multiprocessing.get_context("spawn")
+    workers = [context.Process(target=_add, args=(registry.folder, run.path)) for run in runs]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert [worker.exitcode for worker in workers] == [0] * 4
+    assert labels(registry) == ["v1", "v2", "v3", "v4"]
+    assert registry.in_use("handbook") == "v4"
+    assert [line["from"] for line in registry.history("handbook")] == [None, "v1", "v2", "v3"]

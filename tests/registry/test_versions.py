@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.compare.make_runs import marks, small
+from tests.registry.conftest import MakeRun
+from tuneproof.errors import RunError
+from tuneproof.registry.versions import check_run, digests_of, read_version, write_version
+from tuneproof.store import ADAPTER, RunFolder
+
+
+def test_a_version_holds_the_files_of_the_run_and_their_digests(
+    make: MakeRun, tmp_path: Path
+) -> None:
+    run = make("run", "++")
+    write_version(run, tmp_path / "v1", {"sha256": digests_of(run)})
+    version = read_version(tmp_path / "v1", "handbook")
+    assert version is not None and version.label == "v1" and version.altered() == ()
+    for file in ("recipe.yaml", "evaluation.json", "answers.jsonl", "run.json",
+                 "adapter/adapter_config.json", "adapter/adapter_model.safetensors"):  # fmt: skip
+        assert (version.path / file).read_bytes() == (run / file).read_bytes()
+        assert file in version.info["sha256"]
+
+
+def test_a_version_does_not_change_with_the_run(make: MakeRun, tmp_path: Path) -> None:
+    """Checkpoints are hard-linked within a run; a registry must hold copies."""
+    run = make("run", "++")
+    write_version(run, tmp_path / "v1", {"sha256": digests_of(run)})
+    with (run / ADAPTER / "adapter_model.safetensors").open("r+b") as file:
+        file.write(b"other")
+    version = read_version(tmp_path / "v1", "x")
+    assert version is not None and version.altered() == ()
+
+
+def test_altered_and_missing_files_are_named(make: MakeRun, tmp_path: Path) -> None:
+    run = make("run", "++")
+    write_version(run, tmp_path / "v1", {"sha256": digests_of(run)})
+    (tmp_path / "v1" / "recipe.yaml").write_text("train: {epochs: 9}", encoding="utf-8")
+    (tmp_path / "v1" / ADAPTER / "adapter_config.json").unlink()
+    version = read_version(tmp_path / "v1", "x")
+    assert version is not None
+    assert set(version.altered()) == {"recipe.yaml", "adapter/adapter_config.json"}
+
+
+def test_a_full_disk_leaves_no_half_version(
+    make: MakeRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = make("run", "++")
+    flushed: list[int] = []
+    flush = os.fsync
+
+    def fsync(file: int) -> None:
+        flushed.append(file)
+        if len(flushed) == 4:
+            raise OSError(28, os.strerror(28))
+        flush(file)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(RunError, match="No space left"):
+        write_version(run, tmp_path / "reg" / "v1", {})
+    assert list((tmp_path / "reg").iterdir()) == []
+    write_version(run, tmp_path / "reg" / "v1", {})
+    assert read_version(tmp_path / "reg" / "v1", "x") is not None
+
+
+def test_what_is_no_version_is_passed_over(tmp_path: Path) -> None:
+    for name in ("v1", "v0", "notes"):
+        (tmp_path / name).mkdir()
+        assert read_version(tmp_path / name, "x") is None
+
+
+def test_a_run_without_an_adapter_has_nothing_to_register(tmp_path: Path) -> None:
+    run: RunFolder = small(tmp_path, "run", marks("+"))
+    with pytest.raises(RunError, match="no adapter") as caught:
+        check_run(run)
+    assert "tuneproof resume" in str(caught.value.remedy)

@@ -1,0 +1,116 @@
+"""The page of a comparison: what is on it, in which order, and what it never does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.compare.make_runs import answer, marks, small, variant
+from tests.report.make_run import NASTY, make_run
+from tests.report.page import Page
+from tuneproof.compare import Comparison, compare
+from tuneproof.i18n import set_language
+from tuneproof.report.comparison import render, write_comparison
+from tuneproof.store import RunFolder
+
+SECTIONS = ["runs", "notes", "changes", "charts", "figures", "costs", "questions", "glossary"]
+
+
+def held(*runs: RunFolder) -> Comparison:
+    return compare([run.path for run in runs])
+
+
+@pytest.fixture(scope="module")
+def four(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
+    """One run much better, one within noise, one much worse."""
+    parent = tmp_path_factory.mktemp("four")
+    return held(
+        variant(parent, "first"),
+        variant(parent, "good", won=14, settings={"train.epochs": 8, "lora.rank": 8}),
+        variant(parent, "alike", won=4, lost=3, settings={"train.epochs": 6}),
+        variant(parent, "bad", lost=60, settings={"train.learning_rate": 0.003}),
+    )
+
+
+@pytest.fixture(scope="module")
+def page(four: Comparison) -> Page:
+    set_language("en")
+    return Page(render(four))
+
+
+def test_every_section_is_there_in_order(page: Page) -> None:
+    assert [name for name in page.ids if name in SECTIONS] == SECTIONS
+
+
+def test_the_page_fetches_nothing_and_runs_nothing(page: Page) -> None:
+    assert page.addresses == ["data:,"]
+    assert "script" not in page.tags
+    assert "@import" not in page.source
+    assert set(re.findall(r"url\((.)", page.source)) <= {"#"}
+    assert len(page.ids) == len(set(page.ids))
+
+
+def test_the_table_shows_every_figure_of_every_run(four: Comparison, page: Page) -> None:
+    assert [row for row in page.rows if row != "lookup"] == [each.key for each in four.figures]
+    for figure in four.figures:
+        for shown, cell in zip(page.rows[figure.key], figure.cells, strict=True):
+            assert cell is not None and cell.value is not None
+            assert f"{cell.value * 100:.1f}\u00a0%" in shown
+    assert len(page.rows["lookup"]) == 4
+    assert ["better" in cell for cell in page.rows["all"]] == [False, True, False, False]
+    assert "within noise" in page.rows["all"][2] and "worse" in page.rows["all"][3]
+
+
+def test_settings_that_differ_are_on_the_page_with_every_value(page: Page) -> None:
+    for setting in ("train.epochs", "lora.rank", "train.learning_rate"):
+        assert f'data-change="{setting}"' in page.source
+    assert "train.epochs 5 → 8" in page.text
+    assert "train.batch_size" not in page.text
+
+
+def test_all_questions_won_and_lost_are_on_the_page(four: Comparison, page: Page) -> None:
+    assert page.source.count('<article class="answer">') == sum(
+        len(each.won) + len(each.lost) for each in four.contests
+    )
+    assert "Lost: 60 questions that only A has right" in page.text
+    assert "(corrected for 3 comparisons)" in page.text
+
+
+def test_a_question_with_markup_in_it_stays_a_question(tmp_path: Path) -> None:
+    first = small(tmp_path, "a", [answer(NASTY, False, produced=NASTY, topic=NASTY)])
+    other = small(tmp_path, "b", [answer(NASTY, True, produced=NASTY, expected=(NASTY,))])
+    for run in (first, other):
+        run.update(name=NASTY)
+    page = Page(render(held(first, other)))
+    assert "script" not in page.tags
+    assert page.text.count(NASTY) >= 6
+
+
+def test_a_run_without_answers_says_why_and_has_no_figures(tmp_path: Path) -> None:
+    page = Page(render(held(variant(tmp_path, "a"), make_run(tmp_path / "b", "failed"))))
+    assert "It failed before it answered the test questions." in page.text
+    assert "questions" not in page.ids and "figures" in page.ids
+    assert "Nothing to compare yet" in page.source
+
+
+def test_two_recipes_alone_make_a_page_without_figures(tmp_path: Path) -> None:
+    runs = [make_run(tmp_path / name, "trained") for name in "ab"]
+    page = Page(render(held(*runs)))
+    assert "figures" not in page.ids and "charts" not in page.ids
+    assert "Nothing: recipe, data, model and machine are the same." in page.text
+
+
+def test_more_runs_than_can_be_drawn_apart_are_named(tmp_path: Path) -> None:
+    runs = [small(tmp_path, f"r{n}", marks("+" * n + "-" * (8 - n))) for n in range(8)]
+    page = Page(render(held(*runs)))
+    assert "Only the first 6 runs are drawn." in page.text
+    assert page.source.count('class="card rung"') == 8
+
+
+def test_the_page_is_written_in_the_language_in_use(four: Comparison, tmp_path: Path) -> None:
+    set_language("zh-TW")
+    write_comparison(four, tmp_path / "new" / "compare.html")
+    text = (tmp_path / "new" / "compare.html").read_text(encoding="utf-8")
+    assert Page(text).language == "zh-TW"

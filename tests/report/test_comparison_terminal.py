@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from tests.compare.make_runs import marks, small, variant
+from tests.report.make_run import make_run
+from tuneproof.compare import compare, list_runs
+from tuneproof.report.comparison_terminal import print_comparison
+from tuneproof.report.runs_terminal import print_runs
+from tuneproof.store import RunFolder
+
+
+def printed(*runs: RunFolder, width: int = 80) -> str:
+    out = io.StringIO()
+    print_comparison(Console(file=out, width=width), compare([run.path for run in runs]))
+    return out.getvalue()
+
+
+def listed(folder: Path, width: int = 80) -> str:
+    out = io.StringIO()
+    print_runs(Console(file=out, width=width), list_runs(folder))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("others", [1, 2, 4])
+def test_it_fits_eighty_columns(tmp_path: Path, others: int) -> None:
+    runs = [
+        variant(tmp_path, f"2026-11-2{n}-zh-handbook-00f{n}", won=3 * n, settings={"lora.rank": n})
+        for n in range(1, others + 2)
+    ]
+    text = printed(*runs)
+    assert max(cell_len(line) for line in text.splitlines()) <= 80
+    row = next(line for line in text.splitlines() if "Far phrasings" in line)
+    assert row.split().count("≈") + row.split().count("✓") == others
+
+
+def test_two_runs_show_changes_figures_and_the_questions_that_differ(tmp_path: Path) -> None:
+    first = variant(tmp_path, "first")
+    other = variant(tmp_path, "other", won=9, lost=2, settings={"train.epochs": 8})
+    text = " ".join(printed(first, other, width=300).split())
+    assert text.startswith("! No clear difference between A and B")
+    assert "train.epochs 5 → 8" in text
+    assert "B against A: 9 won, 2 lost" in text
+    assert text.count("Lost: ") == 2 and text.count("Won: ") == 5
+    assert "… and 4 more; --out compare.html and --json have all" in text
+    assert "… the look-up" in text and "Training time (minutes)" in text
+
+
+def test_an_unfinished_run_gets_its_sentence_in_the_terminal(tmp_path: Path) -> None:
+    text = " ".join(printed(variant(tmp_path, "a"), make_run(tmp_path / "b", "training")).split())
+    assert "B has no figures here. It is still running" in text
+
+
+def test_square_brackets_are_not_markup(tmp_path: Path) -> None:
+    runs = [small(tmp_path, name, marks("+-")) for name in ("a", "b")]
+    for run in runs:
+        run.update(name="[bold]run[/]")
+    assert "[bold]run[/]" in printed(*runs)
+
+
+def test_runs_are_listed_within_eighty_columns_with_the_best_marked(tmp_path: Path) -> None:
+    best = small(tmp_path, "2026-11-22-a-handbook-with-a-long-name-7f3a", marks("+" * 20))
+    best.update(model={"name": "gemma3-270m"}, verdict={"kind": "generalises"})
+    small(tmp_path, "near", marks("+" * 18 + "--"))
+    make_run(tmp_path, "interrupted")
+    text = listed(tmp_path)
+    assert max(cell_len(line) for line in text.splitlines()) <= 80
+    assert text.count("★ best") == 1 and text.count("≈ within noise of best") == 1
+    assert "interrupted" in text and "Generalises" in text
+    assert "prove it once more" in " ".join(text.split())
+
+
+def test_runs_with_several_tests_are_told_apart(tmp_path: Path) -> None:
+    small(tmp_path, "a", marks("+"))
+    small(tmp_path, "b", marks("++"))
+    text = " ".join(listed(tmp_path, width=200).split())
+    assert "test 1" in text and "test 2" in text
+    assert "2 different sets of test questions" in text
+    assert "best" not in text
+
+
+def test_no_chart_library_is_loaded_for_the_terminal() -> None:
+    code = (
+        "import sys, tuneproof.report.comparison_terminal, tuneproof.report.runs_terminal;"
+        "print(sorted({'altair', 'vl_convert', 'torch'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

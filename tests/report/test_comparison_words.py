@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.compare.make_runs import answer, marks, small, variant
+from tuneproof.compare import Comparison, compare
+from tuneproof.report.comparison_names import p_text, value_text
+from tuneproof.report.comparison_words import changed_text, top, worth_knowing
+from tuneproof.store import RunFolder
+
+
+def held(*runs: RunFolder) -> Comparison:
+    return compare([run.path for run in runs])
+
+
+def pair(tmp_path: Path, first: str, other: str) -> Comparison:
+    return held(small(tmp_path, "a", marks(first)), small(tmp_path, "b", marks(other)))
+
+
+def test_a_clear_gain_and_a_clear_loss(tmp_path: Path) -> None:
+    better = top(pair(tmp_path / "1", "-" * 10, "+" * 7 + "---"))
+    assert (better.light, better.title) == ("green", "B answers better than A")
+    assert better.sentences[0] == (
+        "Of 10 questions that both answered, B has 7 right and A 0: 7 won, 0 lost."
+    )
+    worse = top(pair(tmp_path / "2", "+" * 10, "-" * 8 + "++"))
+    assert (worse.light, worse.title) == ("red", "B answers worse than A")
+
+
+def test_noise_says_what_it_would_take(tmp_path: Path) -> None:
+    noise = top(pair(tmp_path / "1", "+-------", "-++++++-"))
+    assert (noise.light, noise.title) == ("amber", "No clear difference between A and B")
+    assert "with 1 lost, at least 8 won would be needed" in noise.sentences[1]
+    behind = top(pair(tmp_path / "2", "-++++++-", "+-------"))
+    assert "with 1 won, at least 8 lost would be needed" in behind.sentences[1]
+
+
+def test_five_questions_that_differ_can_never_tell(tmp_path: Path) -> None:
+    assert "can never tell two runs apart" in top(pair(tmp_path, "-" * 5, "+" * 5)).sentences[1]
+
+
+def test_the_same_answers_need_no_second_sentence(tmp_path: Path) -> None:
+    same = top(pair(tmp_path, "+-", "+-"))
+    assert same.title == "A and B have the same questions right"
+    assert len(same.sentences) == 1
+
+
+def test_several_runs_are_sorted_by_how_they_stand(tmp_path: Path) -> None:
+    runs = [
+        small(tmp_path, name, marks(pattern))
+        for name, pattern in (
+            ("a", "+" * 10 + "-" * 20),
+            ("b", "+" * 30),
+            ("c", "+" * 12 + "-" * 18),
+            ("d", "-" * 30),
+            ("e", "+" * 10 + "-" * 20),
+        )
+    ]
+    head = top(held(*runs))
+    assert head.title == "Better than A: B"
+    assert head.sentences[1] == (
+        "Better: B. Worse: D. Within noise of it: C. The same questions right: E."
+    )
+    assert top(held(runs[1], runs[0], runs[3])).title == "All others are worse than A"
+    assert top(held(runs[0], runs[2], runs[4])).title == "No run is clearly better than A"
+
+
+def test_several_changes_at_once_explain_nothing(tmp_path: Path) -> None:
+    """The diary changed rate and epochs together and could not say which had ruined the run."""
+    first = variant(tmp_path, "a")
+    two = variant(tmp_path, "b", settings={"train.epochs": 5, "train.learning_rate": 1e-4})
+    both = variant(
+        tmp_path, "c", settings={"train.learning_rate": 1e-4}, rows=[("q1", "a"), ("q9", "b")]
+    )
+    assert "changed at once" not in " ".join(worth_knowing(held(first, two)))
+    assert "2 things were changed at once" in " ".join(worth_knowing(held(first, both)))
+
+
+def test_another_seed_shows_what_chance_makes(tmp_path: Path) -> None:
+    first, other = variant(tmp_path, "a"), variant(tmp_path, "b", settings={"train.seed": 1})
+    assert "Only the seed was changed" in worth_knowing(held(first, other))[0]
+    assert worth_knowing(held(first, variant(tmp_path, "c"))) == ["Recipe and data are the same."]
+
+
+def test_differing_tests_and_machines_are_said(tmp_path: Path) -> None:
+    far = {"slices": ("all", "answerable", "far"), "expected": ("new",)}
+    first = small(tmp_path, "a", [*marks("++"), answer("x"), answer("y")], device="cpu")
+    other = small(tmp_path, "b", [*marks("++"), answer("x", **far)], device="cuda")
+    said = " ".join(worth_knowing(held(first, other)))
+    assert "3 questions are common to all and only they are counted" in said
+    assert "(questions in its own test: A 4)" in said
+    assert "1 of the questions have other expected answers" in said
+    assert "1 questions are far phrasings" in said and "counted as for A" in said
+    assert "different machines" in said
+
+
+def test_what_was_changed_is_one_line(tmp_path: Path) -> None:
+    first = variant(tmp_path, "a")
+    other = variant(
+        tmp_path, "b", settings={"train.learning_rate": 1e-5}, rows=[("q1", "a"), ("new", "b")]
+    )
+    found = held(first, other)
+    assert changed_text(found, 0) == ""
+    assert changed_text(found, 1) == ("train.learning_rate 0.001 → 1e-05; training rows +1 −1")
+
+
+def test_values_read_as_a_person_writes_them() -> None:
+    values = [None, True, 0.0005, 32.0, 5, 3796992, ["q", "v"], [], "all", {"D1": ["x"]}]
+    assert list(map(value_text, values)) == [
+        "—", "true", "0.0005", "32", "5", "3,796,992", "q, v", "—", "all", "{'D1': ['x']}"
+    ]  # fmt: skip
+    assert value_text([{"rows": 3, "sha256": "ab12"}]) == "3 rows (ab12)"
+
+
+def test_p_values_keep_what_matters() -> None:
+    assert [p_text(p) for p in (0.00001, 0.0123, 0.049, 0.42, 1.0)] == [
+        "p < 0.001", "p = 0.012", "p = 0.049", "p = 0.42", "p = 1.00"
+    ]  # fmt: skip

@@ -1,0 +1,138 @@
+"""The guard in the report: its column, its section, its chart, and runs that had none."""
+
+from __future__ import annotations
+
+import io
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from tuneproof.report import guard
+from tuneproof.report.html import write_report
+from tuneproof.report.rows import rows
+from tuneproof.report.terminal import print_outcome, proof_table
+from tuneproof.report.tradeoff import tradeoff
+from tuneproof.store import ANSWERS, EVALUATION, RunFolder, read_json, read_lines, write_json
+
+from .make_guarded import LAYERS, make_guarded
+from .page import Page
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+    return make_guarded(tmp_path_factory.mktemp("guarded"))
+
+
+@pytest.fixture(scope="module")
+def page(guarded: RunFolder) -> Page:
+    return Page(write_report(guarded).read_text(encoding="utf-8"))
+
+
+def test_the_proof_table_has_the_guard_beside_the_adapter(guarded: RunFolder, page: Page) -> None:
+    systems = read_json(guarded / EVALUATION)["systems"]
+    for row in rows():
+        for cell, system in zip(
+            page.rows[row.key], ("adapter", "guarded", "lookup", "base"), strict=True
+        ):
+            assert f"{systems[system][row.slice][row.figure]['value'] * 100:.1f}\u00a0%" in cell
+
+
+def test_the_section_shows_every_chain_on_both_kinds_of_question(
+    guarded: RunFolder, page: Page
+) -> None:
+    assert page.ids.index("figures") < page.ids.index("guard") < page.ids.index("learning")
+    section = page.source[page.source.index('id="guard"') : page.source.index('id="learning"')]
+    body = section[section.index("<tbody>") : section.index("</tbody>")]
+    assert body.count("<tr") == 1 + 2 * len(LAYERS)
+    assert body.count("not measured") == 0
+    found = guard.layer_rows(read_json(guarded / EVALUATION))
+    assert [row.whole for row in found].index(True) == len(LAYERS)
+    assert found[0].changed == "" and found[1].changed == "0 + 0"
+    whole, alone = found[len(LAYERS)], found[0]
+    assert all(cell is not None for row in found for cell in row.cells)
+    assert whole.cells[2].value > alone.cells[2].value  # type: ignore[union-attr]
+
+
+def test_what_can_be_relied_on_is_said_where_the_sample_is_too_small(
+    guarded: RunFolder, page: Page
+) -> None:
+    assert "at least 59 validation questions without an answer" in page.text
+    assert "That is no promise of 5 %" in page.text
+
+
+def test_rules_are_named_with_their_tests_and_their_lack_of_them(page: Page) -> None:
+    assert "“vpn-abroad”: 2 test questions, all passed" in page.text
+    assert "the rule “<b>lunch</b>” has no test question" in page.text
+    assert "b" not in page.open
+
+
+def test_changed_answers_come_with_the_layer_and_its_reason(guarded: RunFolder, page: Page) -> None:
+    found = guard.changed_answers(list(read_lines(guarded / ANSWERS)))
+    assert f"Changed: {found.total} answers" in page.text
+    assert len(found.shown) == guard.SHOWN < found.total
+    assert found.shown[0].effect and found.shown[0].steps[0][0] == "Calibrated refusal"
+    assert [bool(one.effect) for one in found.shown] == sorted(
+        (bool(one.effect) for one in found.shown), reverse=True
+    )
+    worse = [one.good for one in found.shown if one.effect]
+    assert worse == sorted(worse), "what the guard broke comes before what it mended"
+
+
+def test_the_chart_has_the_curve_the_limits_and_the_chosen_point(guarded: RunFolder) -> None:
+    found = guard.calibration_of(read_json(guarded / EVALUATION))
+    drawn = tradeoff(found)
+    root = ET.fromstring(drawn)
+    words = ["".join(each.itertext()) for each in root.iter() if each.tag.endswith("text")]
+    assert {"chosen", "falsely answered", "wrongly refused"} <= set(words)
+    assert "NaN" not in drawn and "undefined" not in drawn
+    assert drawn.count("stroke-dasharray") >= 2
+
+
+def test_without_a_threshold_there_is_no_chart_and_the_reason_is_said(tmp_path: Path) -> None:
+    run = make_guarded(tmp_path, unanswerable=2)
+    found = guard.calibration_of(read_json(run / EVALUATION))
+    assert found is not None and found.threshold is None
+    assert tradeoff(found) == "" == tradeoff(None)
+    page = Page(write_report(run).read_text(encoding="utf-8"))
+    assert "Nothing is refused for being doubtful" in page.text
+    assert page.source.count("<figure") == 6
+
+
+def test_an_evaluation_of_an_earlier_version_has_no_guard_and_no_empty_column(
+    finished: RunFolder,
+) -> None:
+    evaluation = read_json(finished / EVALUATION)
+    assert guard.layer_rows(evaluation) == ()
+    assert guard.calibration_sentence(evaluation) == ""
+    assert guard.changed_answers(list(read_lines(finished / ANSWERS))).total == 0
+    page = Page((finished / "report.html").read_text(encoding="utf-8"))
+    assert "guard" not in page.ids and "With guard" not in page.text
+
+
+def test_a_calibration_in_another_form_costs_its_chart_only(tmp_path: Path) -> None:
+    run = make_guarded(tmp_path)
+    evaluation = read_json(run / EVALUATION)
+    del evaluation["guard"]["calibration"]["model"]
+    write_json(run / EVALUATION, evaluation)
+    page = Page(write_report(run).read_text(encoding="utf-8"))
+    assert "guard" in page.ids and "no promise" not in page.text
+
+
+def test_four_systems_fit_eighty_columns(guarded: RunFolder) -> None:
+    out = io.StringIO()
+    print_outcome(Console(file=out, width=80), guarded)
+    lines = out.getvalue().splitlines()
+    assert max(map(cell_len, lines)) <= 80
+    evaluation = read_json(guarded / EVALUATION)
+    table = io.StringIO()
+    Console(file=table, width=80).print(proof_table(evaluation))
+    for row in rows():
+        [line] = [
+            line for line in table.getvalue().splitlines() if line.strip().startswith(row.label)
+        ]
+        for system in ("adapter", "guarded", "lookup", "base"):
+            value = evaluation["systems"][system][row.slice][row.figure]
+            assert f"[{value['low'] * 100:.0f}–{value['high'] * 100:.0f}]" in line

@@ -1,0 +1,122 @@
+"""What the sources know of Chinese: which words carry no topic, and how a question is asked.
+
+Rules are written in Traditional characters and hold for Simplified ones too, by a table of the
+characters that they use. There is no word segmenter here: a question is cut at its function
+words, and what lies between them are its segments.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from tuneproof.augment.style import Replacement, replaced
+from tuneproof.augment.tongue import Tongue
+
+_TRADITIONAL = (
+    "丟並佔來個們備傳價兒內兩別剛劇動務匯參員問喪單嗎囉國園圓團報場壞夠夾宮實"
+    "審寫將專對屬師帳帶幾廠廢後從復應懲戀戲戶擁擋據擬攬於時暫書會東標樣機檔檢"
+    "權歸沒測準為無煩燈爾獎現瑪環產發確碼稅積筆範簽紀約細終結給統綁經網線練縣"
+    "績繼罰義習聯職腦臨與舊莊蓮藥處虛號螢補裝裡見規視訂計訓記訪設許訴試話該認"
+    "語誤說誰課請謝證識譯議讀變讓買費貼資賠賬購車軟載輛輸轉辦迴這連週進過達違"
+    "遠適遲遷遺還郵醫釣銘銷錄錢錯錶鎖鏈門開間闆關陸隊隨險雙雞雲電響項須預領題"
+    "顯飯館馬駐駕騎驗驟體魚麼黃點"
+)
+_SIMPLIFIED = (
+    "丢并占来个们备传价儿内两别刚剧动务汇参员问丧单吗啰国园圆团报场坏够夹宫实"
+    "审写将专对属师帐带几厂废后从复应惩恋戏户拥挡据拟揽于时暂书会东标样机档检"
+    "权归没测准为无烦灯尔奖现玛环产发确码税积笔范签纪约细终结给统绑经网线练县"
+    "绩继罚义习联职脑临与旧庄莲药处虚号萤补装里见规视订计训记访设许诉试话该认"
+    "语误说谁课请谢证识译议读变让买费贴资赔账购车软载辆输转办回这连周进过达违"
+    "远适迟迁遗还邮医钓铭销录钱错表锁链门开间板关陆队随险双鸡云电响项须预领题"
+    "显饭馆马驻驾骑验骤体鱼么黄点"
+)
+_TO_SIMPLIFIED = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+
+Rules = Mapping[Tongue, tuple[Replacement, ...]]
+
+
+def in_script(text: str, tongue: Tongue) -> str:
+    """A text of this package, written in Traditional characters, in those of the question."""
+    return text.translate(_TO_SIMPLIFIED) if tongue is Tongue.SIMPLIFIED else text
+
+
+def rules(*pairs: tuple[str, str]) -> Rules:
+    """Patterns with their replacements, for either script."""
+    return {
+        tongue: tuple(
+            (re.compile(in_script(pattern, tongue)), in_script(new, tongue))
+            for pattern, new in pairs
+        )
+        for tongue in (Tongue.TRADITIONAL, Tongue.SIMPLIFIED)
+    }
+
+
+_PREFACE = (
+    r"(?:不好意思|您好|你好|哈囉|嗨)?[，,!！ ]*(?:請問一下|請問|想請問一下|想請問|想請教一下|想請教"
+    r"|想問一下|想問|請教一下|請教|麻煩問一下)[，,：: ]*"
+)
+_ASKS = (
+    "嗎|ㄇ|怎|什麼|甚麼|啥|哪|誰|幾|多少|多久|多大|多早|何|是否|能否|可否|可不可以|能不能"
+    "|會不會|有沒有"
+)
+_ENDS = r"[？?。.!！~～\s]+$"
+# Words that begin with or hold a function word, and words that are none themselves.
+_WHOLE = (
+    "可疑|許可|認可|可靠|可惜|不能|不可以|不可|不會|不要|不用|不得|不是|不到|會議室|會議|開會|會員|宴會|聚會|機會"
+    "|社會|會計|委員會|董事會|工會|到職|報到|遲到|收到|達到|到期|找不到|看不到|收不到|找到"
+    "|看到|拿到|到場|現在|存在|在職|在家|在線|重要|主要|要求|要點|所有|擁有|有效|沒收|功能"
+    "|可能|能力|性能|智能|歸還|還原|還款|取得|所得|得到|過去|去年|失去|去除|目的|的確|之一"
+    "|之前|之後|對應|供應|反應|應用|應付|後天|最後|及格|以及|普及|自己|個人|個資|整個|我國"
+    "|將來|了解|為了|被動|被退|把關|都市|是非|用戶|用餐|使用|費用|信用|通用|適用|領用|公用"
+    "|就醫|成就|就職|才能|人才|也門|有薪|無薪|沒有|有事|有空|請假|請款|申請|邀請|宴請|請客"
+    "|請病假|請事假|請特休|上傳|上限|上班|上課|下載|下班|下週|下個月|跟進|和解|與會|參與"
+    "|給付|給薪|供給|一下子|這裡"
+)
+_LONG = "有沒有|能不能|會不會|是不是|要不要|可不可以"
+_FUNCTION = (
+    "請問|敬請|惠予|煩請|告知|說明|請教|想問一下|想問|一下|不好意思|麻煩|為什麼|為啥|怎麼辦"
+    "|怎麼樣|怎麼|如何|什麼時候|啥時候|啥時|什麼|甚麼|哪裡|哪兒|哪個|哪些|哪一|哪|何處|何時"
+    "|為何|是否|能否|可否|可不可以|能不能|會不會|是不是|有沒有|要不要|可以|可|能夠|能|應該"
+    "|應|該|需要|必須|須|需|要|會|得|將|被|把|讓|給|我們|咱們|我|你|您|他|她|它|想要|想|打算"
+    "|是|有|在|到|去|從|向|對|跟|和|與|及|或|並|但|就|才|還|也|都|又|只|了|的話|的時候|時候"
+    "|的|之|嗎|呢|啊|喔|哦|吧|呀|啦|欸|ㄇ|ㄚ|ㄉ|ㄌ|ㄋ|ㄅ|這個|那個|這|那|請|於"
+)
+_CUT = {
+    tongue: re.compile(
+        in_script(
+            rf"(?:{_LONG})|(?P<whole>{_WHOLE})|(?:{_FUNCTION})|[^\w\u3400-\u9fff.%-]+", tongue
+        )
+    )
+    for tongue in (Tongue.TRADITIONAL, Tongue.SIMPLIFIED)
+}
+_WHEN = re.compile("(?<=..)(?<![小臨临工暫暂即逾超準准同平])[時时]$")
+_OPENING = rules((rf"^{_PREFACE}", ""))
+_ASKING = rules((_ASKS, ""))
+_CLAUSES = re.compile(r"[，,。；;！!？?\s]+")
+
+
+def segments(question: str, tongue: Tongue) -> tuple[str, ...]:
+    """What a question is about: the pieces between its function words, in order."""
+    marked = _CUT[tongue].sub(lambda match: match["whole"] or "\n", question)
+    return tuple(_WHEN.sub("", piece) for piece in marked.split("\n") if piece)
+
+
+def clauses(question: str) -> tuple[str, ...]:
+    """The parts of a question between commas, stops and spaces."""
+    return tuple(part for part in _CLAUSES.split(question) if part)
+
+
+def without_preface(question: str, tongue: Tongue) -> str:
+    """The question without 請問 and its like."""
+    return replaced(question, _OPENING[tongue])[0]
+
+
+def without_end(question: str) -> str:
+    """The question without its closing punctuation."""
+    return re.sub(_ENDS, "", question)
+
+
+def asks(question: str, tongue: Tongue) -> bool:
+    """Whether the question has the form of one, rather than being keywords or a statement."""
+    return any(pattern.search(question) for pattern, _new in _ASKING[tongue])

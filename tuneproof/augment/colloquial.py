@@ -1,0 +1,112 @@
+"""Colloquial: the question as it is typed into a chat, in a hurry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from random import Random
+
+from tuneproof.augment import chinese, english
+from tuneproof.augment.style import replaced
+from tuneproof.augment.tongue import Tongue
+
+LEAST_CHANGES = 2
+"""Chinese wordings that must have changed beside punctuation, the ending counted (a proposal)."""
+
+_FORMAL_ZH = re.compile("[之擬拟敬惠]|何|應於|应于|得否|是否得")
+_ZH = chinese.rules(
+    ("是否可以|是否可", "可不可以"),
+    ("是否需要|是否須", "要不要"),
+    ("(?:應該|應|該)如何|(?:應該|該)怎麼", "要怎麼"),
+    ("如何", "怎麼"),
+    ("什麼時候", "啥時"),
+    ("為什麼", "為啥"),
+    ("什麼", "啥"),
+    ("(?<=[去在到])哪裡", "哪"),
+    ("需要", "要"),
+    ("沒有(?=[休做帶拿收用辦填先申登通過寫上附報還])", "沒"),
+    ("遺失|弄丟", "搞丟"),
+    ("主管(?!機關)", "老闆"),
+    ("修改|變更", "改"),
+    ("購買", "買"),
+    ("使用", "用"),
+    ("(?<=.)多久以前", "多早"),
+    ("立即|立刻", "馬上"),
+    ("應該|必須", "要"),
+    ("我要(?=[一-龥])", "要"),
+)
+_PHONETIC = (
+    (re.compile("嗎$"), "ㄇ"),
+    (re.compile("了$"), "ㄌ"),
+    (re.compile("(?<=[一-龥])的(?=[一-龥])"), "ㄉ"),
+)
+_TAILS = ("", "", "", "啊", "ㄚ", "??", " 急")
+_EN = tuple(
+    (re.compile(rf"\b{old}\b", re.IGNORECASE), new)
+    for old, new in (
+        ("going to", "gonna"),
+        ("want to", "wanna"),
+        (r"(?:(?<=\bdo I )|(?<=\bdo we )|^)(?:have|need) to", "gotta"),
+        ("do not|don't", "dont"),
+        ("cannot|can't", "cant"),
+        ("I am|I'm", "im"),
+        ("what is|what's", "whats"),
+        ("you", "u"),
+        ("your", "ur"),
+        ("are", "r"),
+        ("and", "n"),
+        ("please", "pls"),
+        ("because", "cos"),
+        ("people", "ppl"),
+        ("tomorrow", "tmrw"),
+        ("today", "2day"),
+        ("without", "w/o"),
+        ("something", "smth"),
+        ("minutes", "mins"),
+        ("information", "info"),
+        ("password", "pw"),
+        ("message", "msg"),
+        ("weeks", "wks"),
+        ("vaccination|vaccine", "vax"),
+        ("vaccinated", "vaxxed"),
+        ("what should I do", "what now"),
+    )
+)
+_OPENINGS_EN = ("", "", "", "hey ", "ok so ", "quick q ")
+_FORMAL_EN = re.compile(
+    r"\b(?:may|shall|whom|kindly|state|provide|describe|procedure|permissible|remuneration"
+    r"|reimburse\w*|entitle\w*|employees?|advise|confirm|must)\b",
+    re.IGNORECASE,
+)
+
+
+def colloquial(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
+    """The question in a chat, at most once."""
+    if tongue.chinese:
+        yield from _chinese(question, tongue, rng)
+    elif tongue is Tongue.ENGLISH:
+        yield from _english(question, rng)
+
+
+def _chinese(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
+    plain = chinese.without_end(chinese.without_preface(question, tongue))
+    if not chinese.asks(plain, tongue) or _FORMAL_ZH.search(plain):
+        return
+    made, changes = replaced(plain, _ZH[tongue])
+    if tongue is Tongue.TRADITIONAL:
+        made, phonetic = replaced(made, _PHONETIC[: rng.choice((1, 1, 2, 3))])
+        changes += phonetic
+    made = re.sub("[，,；;。]+", " ", made)
+    tail = rng.choice(_TAILS) if re.search("怎|哪|啥|誰|谁|多|幾|几", made[-6:-1]) else ""
+    if changes + bool(tail) >= LEAST_CHANGES:
+        yield made + (tail if tongue is Tongue.TRADITIONAL or tail != "ㄚ" else "")
+
+
+def _english(question: str, rng: Random) -> Iterator[str]:
+    if _FORMAL_EN.search(question):
+        return
+    made, changes = replaced(english.without_preface(question), _EN)
+    lowered = re.sub(r"[.,;:]+(?=\s)", "", made.lower()).rstrip("?.! ")
+    if changes:
+        opening = rng.choice(_OPENINGS_EN) if question.endswith("?") else ""
+        yield opening + lowered + rng.choice(("", "", "?", "??"))

@@ -1,0 +1,37 @@
+"""Conditions that a knowledge base may or may not cover, and the words that would cover them.
+
+Each has the frames that ask for it ({k} is what the topic is called) and the words of which
+any one, in the knowledge base or in an answerable question of the topic, means that it may be
+covered: then nothing is asked. Slots are words of a question that can be exchanged for one
+that changes what is asked about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`frames` ask about a topic under the condition; `covers` are words of it.
+
+    It fits topics whose name matches `fits`: nobody asks whether a password is taxed.
+    """
+
+    frames: tuple[str, ...]
+    covers: tuple[str, ...]
+    fits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """`words`, patterns, may be exchanged for `others`; `covers` are words of any of the others.
+
+    `conditional` slots count only where the entry itself speaks of them: a place that is told by
+    the way does not change the answer.
+    """
+
+    words: tuple[str, ...]
+    others: tuple[str, ...]
+    covers: tuple[str, ...]
+    conditional: tuple[str, ...] = ()

@@ -1,0 +1,154 @@
+"""Conditions and slots of English questions."""
+
+from __future__ import annotations
+
+from tuneproof.augment.conditions import Condition, Slot
+
+_LEAVE = r"leave|holiday|vacation|time off|day off|sabbatical"
+_MONEY = r"expense|mileage|meal|hotel|taxi|allowance|budget|bonus|overtime|pay\b|reimburse|travel"
+_TOOL = r"^vpn|^mfa|app$|software|mailbox|drive$|cloud"
+CONDITIONS = (
+    Condition(
+        (
+            "Do the same {k} rules apply abroad?",
+            "Is {k} different outside the country?",
+            "{k} overseas",
+            "what about {k} if im in spain",
+        ),
+        ("abroad", "overseas", "foreign", "country", "countries", "international"),
+        r"expense|mileage|meal|hotel|taxi|allowance|travel",
+    ),
+    Condition(
+        ("Does {k} work from abroad?", "can i use {k} when im in spain", "{k} abroad"),
+        ("abroad", "overseas", "foreign", "country", "countries"),
+        _TOOL,
+    ),
+    Condition(
+        (
+            "Do interns get {k}?",
+            "im on a summer internship, do i get {k} too",
+            "Is {k} available to apprentices?",
+        ),
+        ("interns", "an intern", "internship", "trainee", "apprentice", "student"),
+        rf"{_LEAVE}|allowance|budget|bonus|overtime|remote|home",
+    ),
+    Condition(
+        ("Do contractors get {k}?", "Are freelancers entitled to {k}?", "{k} for agency staff"),
+        ("contractor", "freelance", "agency", "temporary"),
+        rf"{_LEAVE}|allowance|budget|bonus|overtime|access",
+    ),
+    Condition(
+        ("Can contractors get a {k} too?", "do freelancers need a {k}", "{k} for agency staff"),
+        ("contractor", "freelance", "agency", "temporary"),
+        r"badge$|laptop$|key card$|^vpn$",
+    ),
+    Condition(
+        ("Can I give my {k} to a colleague?", "can i sell my {k}"),
+        ("give", "transfer", "sell", "donate"),
+        r"annual leave|holiday|vacation|in lieu",
+    ),
+    Condition(
+        ("Does {k} affect my bonus?", "will {k} count against me in my appraisal"),
+        ("bonus", "appraisal", "performance", "review"),
+        _LEAVE,
+    ),
+    Condition(
+        (
+            "Can I get an advance for {k}?",
+            "do i have to pay tax on {k}",
+            "Can {k} be paid in advance?",
+        ),
+        ("advance", "tax", "prepay", "upfront"),
+        _MONEY,
+    ),
+    Condition(
+        ("Can my family use {k} as well?", "does {k} cover my kids too"),
+        ("family", "husband", "wife", "spouse", "partner", "kids", "child"),
+        r"insurance|pension|gym|health|benefit",
+    ),
+    Condition(
+        ("Does {k} run on Linux?", "can i get {k} on my ipad"),
+        ("linux", "ipad", "tablet", "chromebook"),
+        _TOOL,
+    ),
+    Condition(
+        (
+            "Who wrote the {k} policy?",
+            "When was the {k} policy last changed?",
+            "Why was the {k} rule introduced in the first place?",
+        ),
+        ("introduced", "version", "last changed", "revised", "amended", "updated"),
+    ),
+    Condition(
+        (
+            "Is there a German version of the {k} policy?",
+            "Where can I find the {k} rules in Polish?",
+        ),
+        ("german", "polish", "translat", "language"),
+    ),
+    Condition(
+        (
+            "What happens if I break the {k} rules?",
+            "is there a penalty for ignoring the {k} rules",
+            "What is the penalty for breaking the {k} rules?",
+        ),
+        ("penalty", "fired", "dismiss", "disciplin", "consequence", "warning"),
+        r"security|password|remote|home|visitor|phishing|hotel|taxi|meal|expense",
+    ),
+)
+_VERB = r"(?<=\bI )|(?<=\bto )"
+SLOTS = (
+    Slot(
+        ("laptop",),
+        ("desktop printer", "headset", "docking station", "projector"),
+        ("printer", "headset", "docking", "projector", "monitor"),
+        ("laptop",),
+    ),
+    Slot(
+        (r"(?:(?<=\bmy )|(?<=\bthe ))?(?:work|company) phone|(?<=\bmy )phone",),
+        ("tablet", "smartwatch", "USB stick"),
+        ("tablet", "watch", "usb"),
+        ("phone",),
+    ),
+    Slot(
+        ("taxi", "cab"),
+        ("hire car", "rental scooter", "ferry"),
+        ("hire car", "rental", "scooter", "ferry"),
+        ("taxi",),
+    ),
+    Slot(("hotel",), ("holiday flat", "hostel"), ("flat", "hostel", "apartment"), ("hotel",)),
+    Slot(
+        (rf"(?:{_VERB})(?:book|reserve)",), ("cancel",), ("cancel", "sublet"), ("book", "reserve")
+    ),
+    Slot(
+        (rf"(?:{_VERB})register",),
+        ("deregister",),
+        ("deregister", "cancel", "unregister"),
+        ("register",),
+    ),
+    Slot(
+        (rf"(?:{_VERB})(?:request|apply for)",),
+        ("withdraw a request for", "appeal a refusal of"),
+        ("withdraw", "appeal", "cancel"),
+        ("request", "apply"),
+    ),
+    Slot(
+        (rf"(?:{_VERB})(?:install|download)",),
+        ("uninstall", "downgrade"),
+        ("uninstall", "remove", "downgrade", "version"),
+        ("install", "download", "connect"),
+    ),
+    Slot(
+        (rf"(?:{_VERB})set up",),
+        ("switch off",),
+        ("switch off", "disable", "turn off", "remove"),
+        ("set up",),
+    ),
+    Slot(
+        (rf"(?:{_VERB})upload",),
+        ("delete", "overwrite"),
+        ("delete", "overwrite", "remove"),
+        ("upload",),
+    ),
+    Slot(("unlock", "unlocked"), ("deleted", "renamed"), ("delete", "rename"), ("unlock",)),
+)

@@ -1,0 +1,140 @@
+"""Endpoint: phrasings that a model behind an OpenAI-compatible address writes.
+
+One request a topic: some known phrasings and the answer go out, one new phrasing a line comes
+back, and whatever is no question of the same language is dropped. The answers of the endpoint
+are not repeatable by nature; everything else of augmentation is. Nothing is sent anywhere
+unless an address was given.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from tuneproof.augment.material import Material, Proposal
+from tuneproof.augment.tongue import Tongue
+from tuneproof.data.overlap import normalise
+from tuneproof.errors import TuneproofError
+from tuneproof.i18n import _
+from tuneproof.refusal import looks_like_refusal
+from tuneproof.types import Example
+
+KIND = "endpoint"
+SHOWN = 5
+"""Known phrasings that are sent for a topic; they are the parents of what comes back."""
+LONGEST = 300
+"""Characters of a phrasing; a longer line is an explanation."""
+
+_THOUGHT = re.compile(r"(?s:<think>.*?(?:</think>|\Z))|(?m:^```.*$)")
+_BULLET = re.compile(r"^\s*(?:[-*•·]|\(?\d{1,3}[.):、]|[QqＱ問问][:：])\s*")
+_QUOTES = "\"'“”「」『』`*"
+_PROMPTS = {
+    Tongue.TRADITIONAL: (
+        "以下是使用者會問的問題，答案都相同。請再寫 {n} 種不同的人會用的問法："
+        "有長有短、有正式有口語，用字盡量不同，意思必須仍由同一個答案回答。每行一個問法，不要編號，不要其他文字。\n\n"
+        "答案：{answer}\n\n已有的問法：\n{known}"
+    ),
+    Tongue.SIMPLIFIED: (
+        "以下是用户会问的问题，答案都相同。请再写 {n} 种不同的人会用的问法："
+        "有长有短、有正式有口语，用字尽量不同，意思必须仍由同一个答案回答。每行一个问法，不要编号，不要其他文字。\n\n"
+        "答案：{answer}\n\n已有的问法：\n{known}"
+    ),
+}
+_PROMPT = (
+    "These questions all have the same answer. Write {n} more ways in which different people would "
+    "ask, in the language of the questions: some short, some long, some formal, some casual, with "
+    "different words. Each must still be answered by the same answer. One question a line, no "
+    "numbers, nothing else.\n\nAnswer: {answer}\n\nKnown questions:\n{known}"
+)
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """`url` is the base of the API ("http://localhost:8000/v1"), `key` may be empty."""
+
+    url: str
+    model: str
+    key: str = ""
+    wanted: int = 8
+    """Phrasings asked for, a topic."""
+    timeout: float = 120.0
+    """Seconds that one answer may take."""
+
+    def __call__(self, material: Material, rng: Random) -> Iterator[Proposal]:
+        """Yield phrasings. Raises TuneproofError when the endpoint does not answer."""
+        for rows in material.by_answer.values():
+            shown = tuple(rng.sample(rows, k=min(SHOWN, len(rows))))
+            tongue = material.tongue(shown[0].question)
+            text = self._ask(_prompt(shown, tongue, self.wanted), rng.randrange(2**31))
+            for question in phrasings(text, shown, material, tongue):
+                yield Proposal(KIND, question, shown)
+
+    def _ask(self, prompt: str, seed: int) -> str:
+        body = {
+            "model": self.model,
+            "messages": [{"role": "user", "content": prompt}],
+            "temperature": 0.9,
+            "seed": seed,
+        }
+        try:
+            return str(self._post(body)["choices"][0]["message"]["content"] or "")
+        except (KeyError, IndexError, TypeError) as error:
+            raise self._fault(_("its reply holds no message")) from error
+
+    def _post(self, body: dict[str, Any]) -> Any:
+        address = f"{self.url.rstrip('/')}/chat/completions"
+        headers = {"Content-Type": "application/json"}
+        if self.key:
+            headers["Authorization"] = f"Bearer {self.key}"
+        if not address.startswith(("http://", "https://")):
+            raise self._fault(_("the address does not begin with http:// or https://"))
+        data = json.dumps(body).encode()
+        try:
+            request = urllib.request.Request(address, data, headers)
+            with urllib.request.urlopen(request, timeout=self.timeout) as reply:
+                return json.loads(reply.read())
+        except urllib.error.HTTPError as error:
+            said = error.read().decode(errors="replace")[:200]
+            raise self._fault(f"HTTP {error.code}: {said}") from error
+        except (OSError, ValueError) as error:
+            raise self._fault(str(getattr(error, "reason", error))) from error
+
+    def _fault(self, why: str) -> TuneproofError:
+        return TuneproofError(
+            _("The endpoint gave no phrasings: {why}.").format(why=why.rstrip(".")),
+            where=self.url,
+            remedy=_(
+                "Check --endpoint, --endpoint-model and OPENAI_API_KEY, or leave --endpoint away."
+            ),
+        )
+
+
+def phrasings(
+    text: str, shown: tuple[Example, ...], material: Material, tongue: Tongue
+) -> Iterator[str]:
+    """The questions among the lines of a reply: no headings, no answers, no other language."""
+    answer = normalise(shown[0].answer)
+    for line in _THOUGHT.sub("", text).splitlines():
+        question = " ".join(_BULLET.sub("", line).strip().strip(_QUOTES).split())
+        if not 2 < len(question) <= LONGEST or question.endswith((":", "：")):
+            continue
+        if looks_like_refusal(question) or normalise(question) == answer:
+            continue
+        if _same_language(material.tongue(question), tongue) and normalise(question):
+            yield question
+
+
+def _same_language(one: Tongue, other: Tongue) -> bool:
+    """Chinese may come in either script: people write both."""
+    return one == other or (one.chinese and other.chinese)
+
+
+def _prompt(shown: tuple[Example, ...], tongue: Tongue, n: int) -> str:
+    known = "\n".join(" ".join(row.question.split()) for row in shown)
+    return _PROMPTS.get(tongue, _PROMPT).format(n=n, answer=shown[0].answer, known=known)

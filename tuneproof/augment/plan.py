@@ -1,0 +1,145 @@
+"""Augmentation whole: every source asked, the best of what it proposes kept, twice the same.
+
+The outcome depends on the rows, the settings and the seed alone, unless an endpoint is asked.
+Questions to avoid (those of test and validation) and rows that copy one are material for
+nothing: what is made from a copy would tell of the question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import get_args
+
+from tuneproof.augment.choose import COPY, Chooser
+from tuneproof.augment.colloquial import colloquial
+from tuneproof.augment.contrast import contrast
+from tuneproof.augment.crossover import crossover
+from tuneproof.augment.formal import formal
+from tuneproof.augment.material import Material, Proposal
+from tuneproof.augment.mixed import mixed
+from tuneproof.augment.nearmiss import near_miss
+from tuneproof.augment.order import order
+from tuneproof.augment.polite import plain, polite
+from tuneproof.augment.script import script
+from tuneproof.augment.short import short
+from tuneproof.augment.style import Style as Wording
+from tuneproof.augment.typo import typo
+from tuneproof.config import AugmentSettings, MadeKind
+from tuneproof.data.overlap import OverlapIndex
+from tuneproof.types import Example, KnowledgeEntry, Style
+
+Source = Callable[[Material, Random], Iterable[Proposal]]
+
+WORDINGS: Mapping[MadeKind, tuple[Wording, Style | None]] = {
+    "short": (short, Style.SHORT),
+    "formal": (formal, Style.FORMAL),
+    "colloquial": (colloquial, Style.MIXED),
+    "typo": (typo, Style.MIXED),
+    "mixed": (mixed, Style.MIXED),
+    "script": (script, None),
+    "polite": (polite, Style.FULL),
+    "plain": (plain, None),
+    "order": (order, None),
+}
+"""Styles by kind, each with the style that its rows have; None keeps that of the parent."""
+SOURCES: Mapping[MadeKind, Source] = {
+    "crossover": crossover,
+    "contrast": contrast,
+    "near-miss": near_miss,
+}
+KINDS: tuple[MadeKind, ...] = get_args(MadeKind)
+
+
+@dataclass(frozen=True)
+class Augmentation:
+    """The new rows, and why proposals were turned down, by (marked) reason.
+
+    `refusal` is what unanswerable questions are answered with; None when the data never
+    refuses, and then no near miss was made.
+    """
+
+    rows: tuple[Example, ...]
+    dropped: Mapping[str, int]
+    refusal: str | None
+
+
+def augmented(
+    rows: Sequence[Example],
+    knowledge: Sequence[KnowledgeEntry],
+    settings: AugmentSettings,
+    *,
+    seed: int | None = None,
+    pairs: Sequence[tuple[str, str]] = (),
+    avoid: Sequence[str] = (),
+    leak: float = COPY,
+) -> tuple[Example, ...]:
+    """New training rows; see `augment`, which also says what was turned down."""
+    made = augment(rows, knowledge, settings, seed=seed, pairs=pairs, avoid=avoid, leak=leak)
+    return made.rows
+
+
+def augment(
+    rows: Sequence[Example],
+    knowledge: Sequence[KnowledgeEntry],
+    settings: AugmentSettings,
+    *,
+    seed: int | None = None,
+    pairs: Sequence[tuple[str, str]] = (),
+    avoid: Sequence[str] = (),
+    leak: float = COPY,
+    more: Mapping[str, Source] | None = None,
+) -> Augmentation:
+    """New training rows made from `rows`, at most `settings.per_topic` of a topic.
+
+    `pairs` name topics (or the beginnings of answers) that get mixed up; without any the closest
+    ones are taken. No new question overlaps one of `avoid` by `leak` or more. `seed` None takes
+    that of the settings. `more` are further sources, by kind.
+    """
+    rng = Random(settings.seed if seed is None else seed)
+    natural = _natural(rows, avoid, leak)
+    material = Material(natural, tuple(knowledge), tuple(pairs))
+    chooser = Chooser(tuple(rows), avoid, settings, leak)
+    proposals = _proposals(material, settings.kinds, more or {}, rng) if settings.per_topic else ()
+    chosen = chooser.choose(proposals, rng)
+    return Augmentation(chosen.rows, chosen.dropped, material.refusal)
+
+
+def _natural(rows: Sequence[Example], avoid: Sequence[str], leak: float) -> tuple[Example, ...]:
+    """The rows to make others from: with question and answer, made by nobody, copies of
+    nothing to avoid."""
+    index = OverlapIndex(avoid)
+    return tuple(
+        row
+        for row in rows
+        if row.question.strip()
+        and row.answer
+        and not row.made_by
+        and index.nearest(row.question)[1] < leak
+    )
+
+
+def _proposals(
+    material: Material, kinds: Sequence[MadeKind], more: Mapping[str, Source], rng: Random
+) -> Iterator[Proposal]:
+    """Everything that the sources propose. Each has its own chance, so that leaving one out
+    changes nothing of another."""
+    for kind in KINDS:
+        own = Random(rng.random())
+        if kind not in kinds:
+            continue
+        if kind in WORDINGS:
+            yield from _reworded(material, kind, own)
+        else:
+            yield from SOURCES[kind](material, own)
+    for source in more.values():
+        yield from source(material, Random(rng.random()))
+
+
+def _reworded(material: Material, kind: MadeKind, rng: Random) -> Iterator[Proposal]:
+    """Every row in another style. A row that is refused stays refused."""
+    wording, style = WORDINGS[kind]
+    for row in material.rows:
+        for question in wording(row.question, material.tongue(row.question), rng):
+            yield Proposal(kind, question, (row,), style if material.styled else None)

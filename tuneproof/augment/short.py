@@ -1,0 +1,47 @@
+"""Short: the keywords of a question, as one types them into a search box."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from random import Random
+
+from tuneproof.augment import chinese, english
+from tuneproof.augment.tongue import Tongue
+
+LONGEST_QUESTION = {True: 26, False: 80}
+"""Characters of a question whose keywords still tell it, Chinese or not: a long one describes a
+situation, and keywords of it say less than it asks."""
+LONGEST = {True: 14, False: 40}
+LEAST_SEGMENTS, MOST_SEGMENTS = 2, 3
+LEAST_WORDS, MOST_WORDS = 2, 6
+LEAST_CONTENT = 2
+"""English words that carry a topic: "when vaccinated" asks nothing."""
+_UNFIT = re.compile("[那這这]|者[，,]|應於|应于|有錢|有钱")
+
+
+def short(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
+    """The keywords, at most once."""
+    plain = question.strip()
+    if tongue is Tongue.OTHER or len(plain) > LONGEST_QUESTION[tongue.chinese]:
+        return
+    made = _chinese(plain, tongue) if tongue.chinese else _english(plain)
+    if made and len(made) <= LONGEST[tongue.chinese]:
+        yield made
+
+
+def _chinese(question: str, tongue: Tongue) -> str:
+    if not chinese.asks(question, tongue) or _UNFIT.search(question):
+        return ""
+    pieces = chinese.segments(question, tongue)
+    whole = all(len(piece) > 1 for piece in pieces)
+    return " ".join(pieces) if whole and LEAST_SEGMENTS <= len(pieces) <= MOST_SEGMENTS else ""
+
+
+def _english(question: str) -> str:
+    if re.search(r"[,;:.!?].*\w", question) or not question.endswith("?"):
+        return ""
+    words = english.keywords(question)
+    telling = [word for word in words if word.lower() not in english.STOP_WORDS]
+    fit = LEAST_WORDS <= len(words) <= MOST_WORDS and len(telling) >= LEAST_CONTENT
+    return " ".join(words) if fit else ""

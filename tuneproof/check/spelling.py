@@ -1,0 +1,211 @@
+"""Rows in the model's own tokens: M202 to M204 what is too long, M209 and M210 what is ill cut.
+
+Counted with the tokenizer at hand, template included. Without one, D129 and D130 estimate.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator
+
+from tuneproof.check.facts import ModelFacts, TokenFacts
+from tuneproof.check.subject import Subject, listed, place, short
+from tuneproof.findings import Check, Hit, Unfit
+from tuneproof.i18n import N_, _
+from tuneproof.types import Severity
+
+TOKENS_MANY = 1.2
+"""Tokens a character from which text is cut too fine (a proposal). Measured on the handbook in
+Traditional Chinese: Gemma 3 0.75, SmolLM2 1.55; on English both 0.26."""
+MISSPELT_MOST = 0.5
+"""Share of answers that cannot be spelt from which a run is pointless (a proposal)."""
+
+
+class OfTokens(Check[Subject]):
+    """A check of the rows in tokens that somebody counted."""
+
+    def unfit(self, subject: Subject) -> Unfit | None:
+        """Nothing to judge without a tokenizer."""
+        if subject.model is None or subject.model.tokens is None:
+            return Unfit.missing(_("no tokenizer was at hand"))
+        return None
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """Where it strikes among the rows."""
+        if subject.model is not None and subject.model.tokens is not None:
+            yield from self.of(subject, subject.model, subject.model.tokens)
+
+    @abstractmethod
+    def of(self, subject: Subject, model: ModelFacts, tokens: TokenFacts) -> Iterator[Hit]:
+        """Where it strikes, given the tokens."""
+
+
+class M202(OfTokens):
+    """A row that is too long is left out of training, or breaks it."""
+
+    title = N_("Row longer than the model may read")
+    measures = N_(
+        "Training rows with more tokens, template and end token included, than model.max_length "
+        "(they are left out, never cut: a warning) or than the model's context (it cannot read "
+        "them: an error)."
+    )
+    message = N_("{tokens} tokens: more than {limit}, {which}.")
+    remedy = N_("Shorten the row, or set model.max_length to {better}.")
+    stops = True
+    sources = ("EVIDENCE A19 (MedicalGPT#157), A7 (trl#588)",)
+
+    def of(self, subject: Subject, model: ModelFacts, tokens: TokenFacts) -> Iterator[Hit]:
+        """One for each such row."""
+        limit = subject.recipe.model.max_length
+        context = model.context or limit
+        lengths = [(tokens.length(row.question, row.answer) or 0, row) for row in subject.train]
+        readable = [n for n, _row in lengths if n <= context]
+        better = max(16, min(context, max(readable, default=16)))
+        for n, row in lengths:
+            if n <= min(limit, context):
+                continue
+            left_out = n > limit
+            which = _("model.max_length; it is left out") if left_out else _("the model's context")
+            yield Hit(
+                where=(place(row),),
+                values={
+                    "tokens": n,
+                    "limit": limit if left_out else context,
+                    "which": which,
+                    "better": better,
+                },
+                evidence={"tokens": n, "max_length": limit, "context": model.context},
+                severity=Severity.WARNING if left_out else Severity.ERROR,
+                patch={"model.max_length": better},
+            )
+
+
+class M203(OfTokens):
+    """An answer that may not be produced whole can only be judged wrong."""
+
+    title = N_("Answer longer than may be produced")
+    measures = N_(
+        "Answers with more tokens, the end token included, than decode.max_new_tokens, where the "
+        "recipe sets it."
+    )
+    message = N_("{tokens} tokens, and answers are cut at {limit}.")
+    remedy = N_("Raise decode.max_new_tokens to {wanted}, or leave it out of the recipe.")
+
+    def unfit(self, subject: Subject) -> Unfit | None:
+        """Without a limit it is taken from the longest answer."""
+        if subject.recipe.decode.max_new_tokens is None:
+            return Unfit.nothing(_("the limit follows the longest answer"))
+        return super().unfit(subject)
+
+    def of(self, subject: Subject, model: ModelFacts, tokens: TokenFacts) -> Iterator[Hit]:
+        """One for each such row."""
+        limit = subject.recipe.decode.max_new_tokens or 0
+        wanted = max(tokens.targets.values(), default=0)
+        for row in subject.rows:
+            n = tokens.targets.get(row.answer, 0)
+            if n > limit:
+                yield Hit(
+                    where=(place(row),),
+                    values={"tokens": n, "limit": limit, "wanted": wanted},
+                    evidence={"tokens": n, "limit": limit},
+                    patch={"decode.max_new_tokens": None},
+                )
+
+
+class M204(OfTokens):
+    """Question and answer share the context."""
+
+    title = N_("Context too short to answer")
+    measures = N_(
+        "The longest question, template included, and the most tokens that an answer may have, "
+        "together against the model's context; of an encoder-decoder each for itself."
+    )
+    message = N_(
+        "The longest question has {prompt} tokens, an answer up to {limit}; the context is "
+        "{context}."
+    )
+    remedy = N_("Choose a model with a longer context, or set decode.max_new_tokens lower.")
+
+    def of(self, subject: Subject, model: ModelFacts, tokens: TokenFacts) -> Iterator[Hit]:
+        """One at most."""
+        if model.context is None:
+            return
+        prompt = max(tokens.prompts.values(), default=0)
+        limit = subject.recipe.decode.limit(max(tokens.targets.values(), default=0))
+        if tokens.span(prompt, limit) > model.context:
+            longest = [row for row in subject.rows if tokens.prompts.get(row.question) == prompt]
+            yield Hit(
+                where=tuple(place(row) for row in longest),
+                values={"prompt": prompt, "limit": limit, "context": model.context},
+                evidence={"prompt": prompt, "limit": limit, "context": model.context},
+            )
+
+
+class M209(OfTokens):
+    """What cannot be spelt cannot be answered."""
+
+    title = N_("Answers that the tokenizer cannot spell")
+    measures = N_(
+        "Answers with a token for unknown text: the model can neither learn nor produce what it "
+        "stands for. Any is a warning; more than half of the answers (a proposal) an error."
+    )
+    message = N_("{n} of {of} answers hold text that {model} has no token for, such as “{text}”.")
+    remedy = N_("Choose a model that covers the script; `tuneproof models --for DATA` compares.")
+    stops = True
+
+    def of(self, subject: Subject, model: ModelFacts, tokens: TokenFacts) -> Iterator[Hit]:
+        """One at most, with every row."""
+        rows = [row for row in subject.rows if any(t in tokens.misspelt for t in row.answers)]
+        if not rows:
+            return
+        n, of = len(tokens.misspelt), len(tokens.targets)
+        text = next(text for text in rows[0].answers if text in tokens.misspelt)
+        yield Hit(
+            where=tuple(place(row) for row in rows),
+            values={"n": n, "of": of, "model": model.name, "text": short(text, 40)},
+            evidence={"answers": n, "of": of, "unknown_tokens": tokens.answers.unknown},
+            severity=Severity.ERROR if n > MISSPELT_MOST * of else Severity.WARNING,
+        )
+
+
+class M210(OfTokens):
+    """A character in three pieces is three chances to be wrong."""
+
+    title = N_("Text cut into many tokens")
+    measures = N_(
+        "Tokens a character of questions, answers and knowledge base, and how many of them are "
+        "less than a whole character. More than 1.2 tokens a character (a proposal) mean that the "
+        "vocabulary hardly knows the script. On Traditional Chinese Gemma 3 has 0.75, SmolLM2 "
+        "1.55; on English both have 0.26."
+    )
+    message = N_("{parts}; {pieces:.0%} of the tokens are pieces of characters.")
+    remedy = N_("Compare models with `tuneproof models --for DATA`; fewer tokens are faster too.")
+    sources = ("measured for this project: M210",)
+
+    def of(self, subject: Subject, model: ModelFacts, tokens: TokenFacts) -> Iterator[Hit]:
+        """One at most."""
+        named = {
+            _("questions"): tokens.questions,
+            _("answers"): tokens.answers,
+            _("knowledge base"): tokens.knowledge,
+        }
+        figures = {name: text.per_character or 0.0 for name, text in named.items()}
+        if max(figures.values()) <= TOKENS_MANY:
+            return
+        high = [
+            _("{figure:.2f} tokens a character in the {name}").format(figure=figure, name=name)
+            for name, figure in figures.items()
+            if figure > TOKENS_MANY
+        ]
+        total = sum(text.tokens for text in named.values())
+        yield Hit(
+            where=("model.name",),
+            values={
+                "parts": listed(high),
+                "pieces": sum(text.pieces for text in named.values()) / total,
+            },
+            evidence={name: round(figure, 3) for name, figure in figures.items()},
+        )
+
+
+CHECKS = (M202, M203, M204, M209, M210)

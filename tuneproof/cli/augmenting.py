@@ -1,0 +1,271 @@
+"""The verb `augment`: a copy of a data file with new rows, each marked with how it was made."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from tuneproof.cli.output import Output
+from tuneproof.cli.verbs import setting_help, verb
+from tuneproof.config import AugmentSettings, Recipe, patched
+from tuneproof.errors import RecipeError, TuneproofError
+from tuneproof.i18n import _
+from tuneproof.progress import Progress
+from tuneproof.store import EVALUATION, EXAMPLES, RunFolder, read_json, read_lines
+from tuneproof.types import Example
+
+if TYPE_CHECKING:
+    from tuneproof.augment.plan import Augmentation, Source
+
+PER_TOPIC = 6
+"""New rows a topic when the verb is called without a number (a proposal)."""
+SAMPLES = 2
+"""New questions of each kind that the table shows; --diff lists all."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb of this module."""
+    verb(
+        app,
+        "augment",
+        _("Make new training rows: other phrasings, and near misses to refuse. Writes a copy."),
+        "tuneproof augment questions.csv --kb handbook.jsonl --test test.csv --out more.csv",
+        "tuneproof augment questions.csv --kinds short,typo --per-topic 4 --diff",
+        "tuneproof augment questions.csv --run runs/2026-11-22-handbook-7f3a --kinds contrast "
+        "--out more.csv",
+    )(augment)
+
+
+@dataclass(frozen=True)
+class AugmentOptions:
+    """What to make new rows of, which, how many, and where they go."""
+
+    data: Annotated[
+        Path, typer.Argument(metavar="DATA", help=_("File with questions and answers."))
+    ]
+    kb: Annotated[Path | None, typer.Option(metavar="FILE", help=setting_help("data.kb"))] = None
+    test: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help=_("File with test questions: no new row comes near one of them.")
+        ),
+    ] = None
+    run: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="RUN",
+            help=_("Run that tells which topics get mixed up; its questions are kept away from."),
+        ),
+    ] = None
+    kinds: Annotated[
+        list[str] | None, typer.Option(metavar="KIND", help=setting_help("augment.kinds"))
+    ] = None
+    per_topic: Annotated[
+        int, typer.Option(metavar="N", help=_("Most new rows a topic; in proportion, refusals."))
+    ] = PER_TOPIC
+    share: Annotated[
+        float | None, typer.Option(metavar="SHARE", help=setting_help("augment.share"))
+    ] = None
+    seed: Annotated[int, typer.Option(metavar="N", help=setting_help("augment.seed"))] = 0
+    endpoint: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help=_(
+                "OpenAI-compatible address that writes phrasings too. Questions and answers are "
+                "sent there; the key is read from OPENAI_API_KEY."
+            ),
+        ),
+    ] = None
+    endpoint_model: Annotated[
+        str | None, typer.Option(metavar="MODEL", help=_("Model to ask for at the endpoint."))
+    ] = None
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help=_("Where the copy goes: CSV, TSV or JSONL."))
+    ] = None
+    force: Annotated[bool, typer.Option("--force", help=_("Replace a file that is there."))] = False
+    diff: Annotated[
+        bool, typer.Option("--diff", help=_("List the new rows and write nothing."))
+    ] = False
+
+    def settings(self) -> AugmentSettings:
+        """The recipe's section as it was typed. Raises RecipeError with all faults."""
+        kinds = [kind.strip() for text in self.kinds or [] for kind in text.split(",")]
+        given = {
+            "augment.kinds": kinds or None,
+            "augment.per_topic": self.per_topic,
+            "augment.share": self.share,
+            "augment.seed": self.seed,
+        }
+        typed = {name: value for name, value in given.items() if value is not None}
+        try:
+            return patched(Recipe(), typed).augment
+        except RecipeError as error:
+            raise RecipeError(
+                error.message, where=_("the command line"), remedy=error.remedy
+            ) from error
+
+
+def augment(output: Output, options: AugmentOptions) -> int:
+    """Make new rows and write the copy."""
+    from tuneproof.augment.write import write_copy
+
+    if (options.out is None) != options.diff:
+        raise TuneproofError(
+            _("Either --out or --diff is needed, and not both."),
+            remedy=_("Name the copy with --out, or look first with --diff."),
+        )
+    settings, more = options.settings(), _endpoint(options)
+    with output.progress() as progress:
+        made = _make(options, settings, more, progress, output)
+    unread = 0
+    if options.out is not None:
+        unread = write_copy(options.data, options.out, made.rows, force=options.force)
+    _show(output, options, made, unread)
+    return 0
+
+
+def _endpoint(options: AugmentOptions) -> dict[str, Source]:
+    """The endpoint as a source, when one was given."""
+    if not options.endpoint and not options.endpoint_model:
+        return {}
+    if not options.endpoint or not options.endpoint_model:
+        raise TuneproofError(
+            _("--endpoint and --endpoint-model belong together."), remedy=_("Give both.")
+        )
+    from tuneproof.augment.endpoint import KIND, Endpoint
+
+    key = os.environ.get("OPENAI_API_KEY", "")
+    return {KIND: Endpoint(options.endpoint, options.endpoint_model, key)}
+
+
+def _make(
+    options: AugmentOptions,
+    settings: AugmentSettings,
+    more: dict[str, Source],
+    progress: Progress,
+    output: Output,
+) -> Augmentation:
+    from tuneproof.augment.plan import augment as make
+    from tuneproof.data.read import read_examples, read_knowledge
+
+    progress.stage(_("Reading"))
+    rows = read_examples([options.data]).examples
+    knowledge = read_knowledge(options.kb) if options.kb else ()
+    avoid: list[str] = []
+    if options.test:
+        asked = read_examples([options.test], allow_unanswered=True).examples
+        avoid += [row.question for row in asked]
+    pairs: tuple[tuple[str, str], ...] = ()
+    if options.run:
+        pairs, kept_away = told_by_run(RunFolder.open(options.run))
+        avoid += kept_away
+        if pairs:
+            output.say(
+                _(
+                    "The mixed-up topics are those of the run's test: prove the next run on "
+                    "other questions, or its figures will flatter."
+                )
+            )
+    progress.stage(_("Making new rows"))
+    return make(rows, knowledge, settings, pairs=pairs, avoid=avoid, more=more)
+
+
+def told_by_run(run: RunFolder) -> tuple[tuple[tuple[str, str], ...], list[str]]:
+    """The pairs of topics that a run mixed up, and its test and validation questions.
+
+    Raises RunError when a file of it cannot be read.
+    """
+    path = run / EVALUATION
+    confusion: dict[str, Any] = (read_json(path) if path.exists() else {}).get("confusion") or {}
+    pairs = [(str(one["topic"]), str(one["taken_for"])) for one in confusion.get("pairs") or ()]
+    held = [line for line in read_lines(run / EXAMPLES) if line.get("part") != "train"]
+    return tuple(dict.fromkeys(pairs)), [str(line["question"]) for line in held]
+
+
+def _show(output: Output, options: AugmentOptions, made: Augmentation, unread: int) -> None:
+    by_kind = _by_kind(made.rows)
+    if output.flags.json:
+        output.result(_result(options, made, by_kind, unread))
+        return
+    if options.diff:
+        for row in made.rows:
+            _show_row(output, row)
+    else:
+        output.console.print(_table(by_kind))
+    _notes(output, options, made, unread)
+
+
+def _by_kind(rows: tuple[Example, ...]) -> dict[str, list[Example]]:
+    from tuneproof.data.made import kind_of
+
+    found: dict[str, list[Example]] = defaultdict(list)
+    for row in rows:
+        found[kind_of(row.made_by)].append(row)
+    return dict(sorted(found.items(), key=lambda item: (-len(item[1]), item[0])))
+
+
+def _result(
+    options: AugmentOptions, made: Augmentation, by_kind: dict[str, list[Example]], unread: int
+) -> dict[str, Any]:
+    """What --json says."""
+    return {
+        "out": str(options.out) if options.out else None,
+        "kinds": {kind: len(rows) for kind, rows in by_kind.items()},
+        "dropped": dict(made.dropped),
+        "unreadable": unread,
+        "rows": [
+            {
+                "question": row.question,
+                "answer": row.answer,
+                "answerable": row.answerable,
+                "topic": row.topic,
+                "made_by": row.made_by,
+                "origin": row.origin,
+            }
+            for row in made.rows
+        ],
+    }
+
+
+def _show_row(output: Output, row: Example) -> None:
+    answer = row.answer if len(row.answer) <= 60 else f"{row.answer[:59]}…"
+    output.console.print(Text(f"+ {row.question}", "green"), soft_wrap=True)
+    output.console.print(Text(f"  → {answer}", "dim"), soft_wrap=True)
+    output.console.print(Text(f"  {row.origin}", "cyan"), soft_wrap=True)
+
+
+def _table(by_kind: dict[str, list[Example]]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1))
+    table.add_column(_("kind"))
+    table.add_column(_("new rows"), justify="right")
+    table.add_column(_("for example"))
+    for kind, rows in by_kind.items():
+        # One from each half: neighbours have the same topic.
+        shown = rows[:: max(1, len(rows) // SAMPLES)][:SAMPLES]
+        examples = "\n".join(row.question for row in shown)
+        table.add_row(Text(kind, "bold"), str(len(rows)), Text(examples))
+    return table
+
+
+def _notes(output: Output, options: AugmentOptions, made: Augmentation, unread: int) -> None:
+    """What is worth knowing beside the table."""
+    for reason, n in sorted(made.dropped.items()):
+        output.say(_("{n} proposals dropped: {reason}.").format(n=n, reason=_(reason)))
+    if made.refusal is None:
+        output.say(_("The data never refuses a question, so there are no near misses."))
+    if not options.test and not options.run:
+        output.say(_("No test file was given: nothing was kept away from its questions."))
+    if unread:
+        output.say(_("{n} rows could not be read and are not in the copy.").format(n=unread))
+    if options.out is not None:
+        said = _("{n} new rows written after the others to {path}.")
+        output.say(said.format(n=len(made.rows), path=options.out))

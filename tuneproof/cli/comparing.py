@@ -1,0 +1,96 @@
+"""The verbs `compare` and `runs`: runs held against each other, and a folder of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tuneproof.cli.output import Output
+from tuneproof.cli.verbs import verb
+from tuneproof.i18n import _
+from tuneproof.types import to_json
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs of this module."""
+    verb(
+        app,
+        "compare",
+        _("Hold runs against the first of them: what was changed, and what it did."),
+        "tuneproof compare runs/2026-11-22-handbook-7f3a runs/2026-11-22-handbook-91bc",
+        "tuneproof compare runs/2026-11-22-handbook-7f3a runs/2026-11-22-handbook-91bc "
+        "--out compare.html",
+    )(compare)
+    verb(
+        app,
+        "runs",
+        _("List the runs of a folder, newest first, the best marked."),
+        "tuneproof runs",
+        "tuneproof runs runs --json",
+    )(runs)
+
+
+def compare(
+    output: Output,
+    runs: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="RUN",
+            help=_("Folders of two or more runs; the first is what the others are held against."),
+        ),
+    ],
+    system: Annotated[
+        str,
+        typer.Option(
+            metavar="guarded|adapter|lookup|base",
+            help=_("Whose answers are compared, of those that the runs have."),
+        ),
+    ] = "adapter",
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help=_("Write the comparison as one HTML page, too.")),
+    ] = None,
+) -> int:
+    """Compare runs."""
+    from tuneproof.compare import compare as hold_against
+    from tuneproof.report.comparison_words import top, worth_knowing
+
+    found = hold_against(runs, system)
+    if out is not None:
+        from tuneproof.report.comparison import write_comparison
+
+        write_comparison(found, out)
+    if output.flags.json:
+        head = top(found)
+        said = {"title": head.title, "sentences": head.sentences, "notes": worth_knowing(found)}
+        output.result({**said, **to_json(found), "page": str(out) if out else None})
+    else:
+        from tuneproof.report.comparison_terminal import print_comparison
+
+        print_comparison(output.console, found)
+    if out is not None:
+        output.say(_("Page written: {path}").format(path=out))
+    return 0
+
+
+def runs(
+    output: Output,
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help=_("Folder that holds the runs."))
+    ] = Path("runs"),
+) -> int:
+    """List runs."""
+    from tuneproof.compare import list_runs
+    from tuneproof.report.runs_terminal import print_runs
+
+    found = list_runs(folder)
+    if output.flags.json:
+        output.result({"runs": found})
+        return 0
+    if not found:
+        output.say(_("There is no run in {folder}.").format(folder=folder))
+        return 0
+    print_runs(output.console, found)
+    return 0

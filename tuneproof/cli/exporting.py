@@ -1,0 +1,89 @@
+"""The verb `export`: a run as a folder that needs nothing of Tuneproof."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from tuneproof.cli.fitting import Run
+from tuneproof.cli.output import Output
+from tuneproof.cli.verbs import verb
+from tuneproof.errors import TuneproofError
+from tuneproof.i18n import _
+from tuneproof.progress import Progress
+from tuneproof.store import RunFolder
+
+if TYPE_CHECKING:
+    from tuneproof.export import Export
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb of this module."""
+    verb(
+        app,
+        "export",
+        _("Write a run as a folder for Transformers or PEFT, loaded again and checked."),
+        "tuneproof export runs/2026-11-22-handbook-7f3a --merged handbook-model",
+        "tuneproof export runs/2026-11-22-handbook-7f3a --adapter handbook-adapter",
+    )(export)
+
+
+def export(
+    output: Output,
+    run: Run,
+    merged: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help=_("Write base model and adapter merged into one folder here.")
+        ),
+    ] = None,
+    adapter: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help=_("Write the adapter alone, in PEFT's format, here.")),
+    ] = None,
+) -> int:
+    """Export a run."""
+    if merged is None and adapter is None:
+        raise TuneproofError(
+            _("Nothing to write was named."),
+            remedy=_("Give a folder with --merged, with --adapter, or with both."),
+        )
+    if merged is not None and adapter is not None and merged.resolve() == adapter.resolve():
+        raise TuneproofError(
+            _("--merged and --adapter name the same folder."), remedy=_("Give two folders.")
+        )
+    folder = RunFolder.open(run)
+    with output.progress() as progress:
+        done = _write(folder, merged, adapter, progress)
+    if output.flags.json:
+        output.result({"exports": done})
+        return 0
+    for each in done:
+        output.console.print(Text(_line(each)), soft_wrap=True)
+    return 0
+
+
+def _write(
+    run: RunFolder, merged: Path | None, adapter: Path | None, progress: Progress
+) -> list[Export]:
+    """The adapter first: merging uses the base model up."""
+    progress.stage(_("Getting ready"))
+    from tuneproof.export import Source, check_free, export_adapter, export_merged
+
+    # Before the model is loaded, which can take a while.
+    for target in (merged, adapter):
+        if target is not None:
+            check_free(target)
+    source = Source.open(run, progress)
+    done = [] if adapter is None else [export_adapter(source, adapter, progress)]
+    return done if merged is None else [*done, export_merged(source, merged, progress)]
+
+
+def _line(export: Export) -> str:
+    return _(
+        "Written and checked: {path} (scores within {difference:.2g} of the run's; README.md says "
+        "how to ask it)"
+    ).format(path=export.path, difference=export.check.difference)

@@ -1,0 +1,203 @@
+"""The verb `models`: which base models need no hub, and which of those at hand fits the data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from tuneproof.cli.output import Output
+from tuneproof.cli.progress import duration
+from tuneproof.cli.verbs import setting_help, verb
+from tuneproof.errors import TuneproofError
+from tuneproof.i18n import _
+from tuneproof.types import Finding, Severity
+
+if TYPE_CHECKING:
+    from tuneproof.check.facts import Ranked
+    from tuneproof.models.catalogue import ModelInfo
+
+GIB = 2**30
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb of this module."""
+    verb(
+        app,
+        "models",
+        _("List the base models that need no hub, or rank those at hand for your data."),
+        "tuneproof models",
+        "tuneproof models --for questions.csv --model Qwen/Qwen2.5-0.5B",
+    )(models)
+
+
+def models(
+    output: Output,
+    for_: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--for",
+            metavar="DATA",
+            help=_(
+                "Questions and answers: measure how well each model at hand knows their language, "
+                "and what a fit would take."
+            ),
+        ),
+    ] = None,
+    kb: Annotated[Path | None, typer.Option(metavar="FILE", help=setting_help("data.kb"))] = None,
+    model: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="MODEL",
+            help=_("With --for: one more model, a folder, a GGUF file or a hub id. Repeatable."),
+        ),
+    ] = None,
+) -> int:
+    """List the embedded models, or rank what is at hand."""
+    if for_:
+        return _rank(output, for_, kb, model or [])
+    if kb or model:
+        raise TuneproofError(
+            _("--kb and --model belong to --for."),
+            remedy=_("Give the data too: tuneproof models --for questions.csv"),
+        )
+    return _list(output)
+
+
+def _list(output: Output) -> int:
+    from tuneproof.models.catalogue import list_models
+
+    found = list_models()
+    if output.flags.json:
+        output.result({"models": found})
+        return 0
+    output.console.print(_catalogue(found))
+    output.say(
+        _(
+            "Besides these, --model takes a folder, a .gguf file, or the id of a model on the "
+            "Hugging Face hub."
+        )
+    )
+    return 0
+
+
+def _catalogue(found: list[ModelInfo]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1))
+    for title in (_("model"), _("for"), _("licence"), _("on this machine")):
+        table.add_column(title)
+    for model in found:
+        table.add_row(
+            Text(model.name, "bold"),
+            Text(f"{model.description} {model.languages}"),
+            Text(model.license),
+            Text(_place(model)),
+        )
+    return table
+
+
+def _place(model: ModelInfo) -> str:
+    if model.converted:
+        return _("ready ({size:.0f} MB)").format(size=model.bytes / 1e6)
+    if model.installed:
+        return _("installed; converted at first use")
+    return _("not installed: {command}").format(command=model.install)
+
+
+def _rank(output: Output, data: list[Path], kb: Path | None, names: list[str]) -> int:
+    experiment = output.load_experiment()
+    with output.progress() as progress:
+        found: list[Ranked] = experiment.rank(data, kb, names, progress)
+    if output.flags.json:
+        output.result({"models": [ranked_json(one) for one in found]})
+        return 0
+    output.console.print(_ranking(found))
+    for one in found:
+        for line in _remarks(one):
+            output.console.print(Text(line), soft_wrap=True)
+    output.say(
+        _(
+            "Fewer bits a character: the model knows the language of your answers better, before "
+            "any training. Time and memory are predicted for a fit on this machine."
+        )
+    )
+    return 0
+
+
+def ranked_json(one: Ranked) -> dict[str, Any]:
+    """One ranked model as JSON values; null is "not measured"."""
+    facts, bits, cost = one.facts, one.bits, one.cost
+    tokens = facts.tokens if facts else None
+    return {
+        "name": one.name,
+        "bits_per_character": round(bits.per_character, 4) if bits else None,
+        "bits_per_byte": round(bits.per_byte, 4) if bits else None,
+        "bits_end_token": round(bits.end, 2) if bits else None,
+        "answers_measured": bits.answers if bits else 0,
+        "tokens_per_character": _rounded(tokens.answers.per_character) if tokens else None,
+        "tokens_per_character_questions": _rounded(tokens.questions.per_character)
+        if tokens
+        else None,
+        "tokens_per_character_knowledge": _rounded(tokens.knowledge.per_character)
+        if tokens
+        else None,
+        "license": facts.license if facts else None,
+        "parameters": facts.parameters if facts else None,
+        "family": facts.family if facts else None,
+        "form": facts.form if facts else None,
+        "context": facts.context if facts else None,
+        "predicted": {"seconds": round(cost.seconds, 1), "peak_memory_bytes": cost.peak}
+        if cost
+        else None,
+        "measured_in_seconds": round(one.seconds, 1),
+        "findings": list(one.findings),
+        "fault": one.fault,
+    }
+
+
+def _rounded(figure: float | None) -> float | None:
+    return None if figure is None else round(figure, 4)
+
+
+def _ranking(found: list[Ranked]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1))
+    table.add_column(_("model"))
+    for title in (_("bits/char"), _("tokens/char"), _("parameters"), _("fit takes"), _("memory")):
+        table.add_column(title, justify="right")
+    table.add_column(_("licence"))
+    for one in found:
+        table.add_row(*map(Text, _cells(one)))
+    return table
+
+
+def _cells(one: Ranked) -> tuple[str, ...]:
+    if one.facts is None:
+        return (one.name, _("not measured"), "", "", "", "", "")
+    tokens = one.facts.tokens.answers.per_character if one.facts.tokens else None
+    return (
+        one.name,
+        f"{one.bits.per_character:.2f}" if one.bits else _("not measured"),
+        "" if tokens is None else f"{tokens:.2f}",
+        _("{n:.0f} M").format(n=one.facts.parameters / 1e6),
+        duration(one.cost.seconds) if one.cost else _("not measured"),
+        _("{n:.1f} GiB").format(n=one.cost.peak / GIB) if one.cost else _("not measured"),
+        one.facts.license or _("not named"),
+    )
+
+
+def _remarks(one: Ranked) -> list[str]:
+    """What is wrong with a model, in whole sentences; notes are in --json."""
+    if one.fault:
+        return [f"✕ {one.name}: {one.fault}"]
+    return [
+        f"{_sign(finding)} {one.name}: {finding.code} {finding.message}"
+        for finding in one.findings
+        if finding.severity is not Severity.NOTE
+    ]
+
+
+def _sign(finding: Finding) -> str:
+    return "✕" if finding.severity is Severity.ERROR else "!"

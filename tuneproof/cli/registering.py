@@ -1,0 +1,234 @@
+"""The verbs of `registry`: adapters under a name, version by version."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.text import Text
+
+from tuneproof.cli.fitting import Run
+from tuneproof.cli.output import Output
+from tuneproof.cli.verbs import add_flags, sign, verb
+from tuneproof.cli.wording import Group, command_word, options_word
+from tuneproof.errors import TuneproofError
+from tuneproof.i18n import _
+from tuneproof.store import RunFolder
+
+if TYPE_CHECKING:
+    from tuneproof.registry import Addition, Registry, Version
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help=_("Name in the registry."))]
+Folder = Annotated[
+    Path, typer.Option("--registry", metavar="DIR", help=_("Folder of the registry."))
+]
+DEFAULT = Path("registry")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group and its verbs."""
+    group = typer.Typer(
+        name="registry",
+        cls=Group,
+        help=_("Keep adapters under a name, version by version, and go back when one is bad."),
+        invoke_without_command=True,
+        options_metavar=options_word(),
+        subcommand_metavar=command_word(),
+    )
+    group.callback()(_group)
+    verb(
+        group,
+        "add",
+        _("Register a run as the next version. Exit code 1 when its proof is worse."),
+        "tuneproof registry add runs/2026-11-22-handbook-7f3a --as handbook",
+    )(add)
+    verb(group, "list", _("List the names and the version in use."), "tuneproof registry list")(
+        list_names
+    )
+    verb(group, "show", _("Show the versions of a name."), "tuneproof registry show handbook")(show)
+    verb(
+        group,
+        "rollback",
+        _("Put the version into use that the current one replaced."),
+        "tuneproof registry rollback handbook",
+        "tuneproof registry rollback handbook --to v1",
+    )(rollback)
+    app.add_typer(group)
+
+
+def _group(context: typer.Context, **_given: Any) -> None:
+    """What the group does by itself: without a verb its help, as wrong use."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(2)
+
+
+sign(
+    _group,
+    add_flags(
+        [inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)]
+    ),
+)
+
+
+def add(
+    output: Output,
+    run: Run,
+    name: Annotated[str, typer.Option("--as", metavar="NAME", help=_("Name to register it as."))],
+    folder: Folder = DEFAULT,
+    force: Annotated[
+        bool, typer.Option("--force", help=_("Register it although its proof is worse or missing."))
+    ] = False,
+    mlflow: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URI",
+            help=_("Log it to MLflow at this address, too; sqlite is a file in the registry."),
+        ),
+    ] = None,
+) -> int:
+    """Register a run."""
+    from tuneproof.registry import Registry
+
+    registry = Registry(folder)
+    tracker = _tracker(mlflow, folder)
+    addition = registry.add(RunFolder.open(run), name, force=force)
+    tracked = None
+    if tracker is not None and addition.version is not None:
+        from tuneproof.registry.tracking import record_of
+
+        tracked = tracker.log(record_of(addition.version))
+    _show_addition(output, addition, name, tracked)
+    return 0 if addition.version is not None else 1
+
+
+def _tracker(uri: str | None, folder: Path) -> Any:
+    """Opened before anything is registered, so that a missing package changes nothing."""
+    if uri is None:
+        return None
+    from tuneproof.registry.mlflow_tracker import MlflowTracker
+
+    return MlflowTracker(uri, folder)
+
+
+def _show_addition(output: Output, addition: Addition, name: str, tracked: str | None) -> None:
+    version, decision = addition.version, addition.decision
+    if output.flags.json:
+        output.result(
+            {
+                "name": name,
+                "version": version.label if version else None,
+                "path": str(version.path) if version else None,
+                "known": addition.known,
+                "forced": addition.forced,
+                "decision": decision,
+                "mlflow_run": tracked,
+            }
+        )
+        return
+    if version is None:
+        output.fault(
+            TuneproofError(
+                _("Not registered. {reason}").format(reason=decision.reason),
+                remedy=_(
+                    "Prove both on the same test (tuneproof evaluate RUN --test FILE), or register "
+                    "it all the same with --force."
+                ),
+            )
+        )
+        return
+    output.console.print(Text(decision.reason))
+    if not addition.known:
+        said = _("{name} {label} is in use: {path}").format(
+            name=name, label=version.label, path=version.path
+        )
+        output.console.print(Text(said, "bold"), soft_wrap=True)
+    if addition.forced:
+        output.console.print(Text(_("It was forced; the registry says so."), "yellow"))
+    if tracked:
+        output.console.print(Text(_("Logged to MLflow as run {id}.").format(id=tracked)))
+
+
+def list_names(output: Output, folder: Folder = DEFAULT) -> int:
+    """List names."""
+    from tuneproof.registry import Registry
+
+    registry = Registry(folder)
+    lines = [_line(registry.current(name), registry) for name in registry.names()]
+    if output.flags.json:
+        output.result({"names": lines})
+        return 0
+    if not lines:
+        output.say(_("Nothing is registered in {folder}.").format(folder=folder))
+        return 0
+    from tuneproof.report.registry_terminal import names_table
+
+    output.console.print(names_table(lines))
+    return 0
+
+
+def _line(version: Version, registry: Registry) -> dict[str, Any]:
+    """A version with its figures, as --json gives it."""
+    from tuneproof.compare.listing import run_line
+
+    line = run_line(version.path)
+    return {
+        "name": version.name,
+        "version": version.label,
+        "in_use": version.label == registry.in_use(version.name),
+        "versions": len(registry.versions(version.name)),
+        "path": str(version.path),
+        "registered": version.info.get("registered"),
+        "replaces": f"v{version.replaces}" if version.replaces else None,
+        "forced": version.info.get("forced", False),
+        "run": version.info.get("run"),
+        "base": version.info.get("base"),
+        "prompt": version.info.get("prompt"),
+        "verdict": line.verdict,
+        "right": line.right,
+        "lookup": line.lookup,
+        "decision": version.info.get("decision"),
+        "altered": version.altered(),
+    }
+
+
+def show(output: Output, name: Name, folder: Folder = DEFAULT) -> int:
+    """Show the versions of a name. Exit code 1 when files are not what was registered."""
+    from tuneproof.registry import Registry
+
+    registry = Registry(folder)
+    lines = [_line(version, registry) for version in registry.versions(name)]
+    damaged = any(line["altered"] for line in lines)
+    if output.flags.json:
+        output.result({"name": name, "versions": lines, "history": registry.history(name)})
+    else:
+        from tuneproof.report.registry_terminal import print_versions
+
+        print_versions(output.console, lines, registry.history(name))
+    return 1 if damaged else 0
+
+
+def rollback(
+    output: Output,
+    name: Name,
+    folder: Folder = DEFAULT,
+    to: Annotated[
+        str | None,
+        typer.Option(metavar="VERSION", help=_("Version to put into use, such as v1.")),
+    ] = None,
+) -> int:
+    """Go back to another version."""
+    from tuneproof.registry import Registry
+
+    version = Registry(folder).rollback(name, to)
+    if output.flags.json:
+        output.result({"name": name, "version": version.label, "path": str(version.path)})
+        return 0
+    said = _("{name} {label} is in use: {path}")
+    output.console.print(
+        Text(said.format(name=name, label=version.label, path=version.path), "bold"),
+        soft_wrap=True,
+    )
+    return 0

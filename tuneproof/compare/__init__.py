@@ -1,0 +1,10 @@
+"""Two or more runs side by side: what was changed, and what that did to the answers.
+
+`compare` is the way in; `list_runs` says what a folder of runs holds. This package reads run
+folders, loads no model and words nothing but the reasons why something cannot be compared.
+"""
+
+from tuneproof.compare.comparison import Comparison, compare
+from tuneproof.compare.listing import RunLine, list_runs
+
+__all__ = ["Comparison", "RunLine", "compare", "list_runs"]

@@ -1,0 +1,208 @@
+"""Several runs held against the first of them, on the questions that all of them answered.
+
+One set of questions for every figure, so that won and lost questions add up to the difference
+that is shown. With more than two runs the p-values are corrected for their number (Holm), and
+a run whose test shares less than half with the first is left out of the figures instead of
+shrinking them for all. Nothing is drawn or worded here but the reasons for leaving out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tuneproof.compare.changes import Change, RowChange, changes, row_changes
+from tuneproof.compare.contest import Contest, contests
+from tuneproof.compare.measures import Cost, Figure, costs, figures
+from tuneproof.compare.pairing import Key, Matched, keyed, match
+from tuneproof.compare.runs import RunFacts, read_facts
+from tuneproof.errors import RunError, TuneproofError
+from tuneproof.evaluate.stats import wilson
+from tuneproof.i18n import _
+from tuneproof.types import Interval, Judged, RunState
+
+LOOKUP = "lookup"
+LEAST_SHARED = 0.5
+"""Share of the first run's questions that a further run must have answered (a proposal)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One run of a comparison. `why_not` says why it has no figures, empty when it has.
+
+    `questions` counts its own test answers of the system compared.
+    """
+
+    letter: str
+    name: str
+    path: str
+    created: str
+    state: str
+    model: str
+    questions: int
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Everything that a reader of several runs wants to know.
+
+    `figures`, `lookup` and `contests` are about the runs named in `measured`, by letter and in
+    that order, over `questions` shared questions; `changes`, `rows` and `costs` are about all.
+    `lookup` is the share that each run's own look-up has right of the same questions.
+    """
+
+    system: str
+    runs: tuple[Side, ...]
+    measured: tuple[str, ...]
+    questions: int
+    answerable: int
+    reworded: int
+    resliced: int
+    changes: tuple[Change, ...]
+    rows: tuple[RowChange | None, ...]
+    figures: tuple[Figure, ...]
+    lookup: tuple[Interval | None, ...]
+    costs: tuple[Cost, ...]
+    contests: tuple[Contest, ...]
+    notices: tuple[str, ...]
+
+
+def compare(paths: Sequence[Path], system: str = "adapter") -> Comparison:
+    """Hold the runs at `paths` against the first of them.
+
+    Raises RunError when a path is no run folder or comes twice, TuneproofError with fewer than
+    two paths, or when no run has answers of `system`.
+    """
+    _check_paths(paths)
+    runs = [read_facts(path) for path in paths]
+    _check_system(runs, system)
+    reasons = _reasons(runs, system)
+    places = [place for place, reason in enumerate(reasons) if not reason]
+    matched = match([runs[place].answers[system] for place in places])
+    sides = tuple(
+        _side(run, place, system, reason)
+        for place, (run, reason) in enumerate(zip(runs, reasons, strict=True))
+    )
+    letters = [sides[place].letter for place in places]
+    return Comparison(
+        system=system,
+        runs=sides,
+        measured=tuple(letters),
+        questions=matched.questions,
+        answerable=matched.answerable,
+        reworded=matched.reworded,
+        resliced=matched.resliced,
+        changes=changes(runs),
+        rows=row_changes(runs),
+        figures=figures(matched.answers) if matched.questions else (),
+        lookup=_lookup([runs[place] for place in places], matched, system),
+        costs=costs(runs),
+        contests=contests(letters, matched.answers),
+        notices=tuple(notice for run in runs for notice in run.notices),
+    )
+
+
+def letter(place: int) -> str:
+    """A, B, … Z, AA, AB, …: how the run at `place` is called."""
+    before, last = divmod(place, 26)
+    return (letter(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def _check_paths(paths: Sequence[Path]) -> None:
+    if len(paths) < 2:
+        raise TuneproofError(
+            _("A comparison needs at least two runs."),
+            remedy=_("Name two run folders; `tuneproof runs` lists those that there are."),
+        )
+    resolved = [path.resolve() for path in paths]
+    for path in paths:
+        if resolved.count(path.resolve()) > 1:
+            raise RunError(
+                _("This run was named twice."),
+                where=str(path),
+                remedy=_("Name each run once."),
+            )
+
+
+def _check_system(runs: Sequence[RunFacts], system: str) -> None:
+    """At least one run must have been tested with the system, unless none was tested at all."""
+    known = sorted({name for run in runs for name in run.answers})
+    if known and system not in known:
+        raise TuneproofError(
+            _("None of these runs has answers of “{system}”.").format(system=system),
+            where="--system",
+            remedy=_("Choose one of: {names}").format(names=", ".join(known)),
+        )
+
+
+def _reasons(runs: Sequence[RunFacts], system: str) -> list[str]:
+    """Why each run has no figures here; empty where it has."""
+    reasons = [_unmeasured(run, system) for run in runs]
+    first = next((run for run, reason in zip(runs, reasons, strict=True) if not reason), None)
+    if first is None:
+        return reasons
+    wanted = keyed(first.answers[system])
+    alone = len(runs) == 2
+    return [
+        reason or ("" if run is first else _other_test(run, system, wanted, alone))
+        for run, reason in zip(runs, reasons, strict=True)
+    ]
+
+
+def _unmeasured(run: RunFacts, system: str) -> str:
+    if run.answers.get(system):
+        return ""
+    if run.answers:
+        return _("It has no answers of “{system}”, only of: {names}.").format(
+            system=system, names=", ".join(sorted(run.answers))
+        )
+    state = str(run.status.get("state") or "")
+    if state == RunState.RUNNING:
+        return _("It is still running and has not answered the test questions.")
+    if state == RunState.FAILED:
+        return _("It failed before it answered the test questions.")
+    return _(
+        "It has not answered the test questions; `tuneproof resume {path}` completes it."
+    ).format(path=run.path)
+
+
+def _other_test(run: RunFacts, system: str, wanted: Mapping[Key, Judged], alone: bool) -> str:
+    shared = len(keyed(run.answers[system]).keys() & wanted.keys())
+    if shared == 0:
+        return _(
+            "It was tested on other questions, not one in common. Test both on the same file: "
+            "`tuneproof evaluate RUN --test FILE`."
+        )
+    if alone or shared >= LEAST_SHARED * len(wanted):
+        return ""
+    return _(
+        "It answered only {shared} of the {n} questions of the first run; compare it with that "
+        "run alone."
+    ).format(shared=shared, n=len(wanted))
+
+
+def _side(run: RunFacts, place: int, system: str, reason: str) -> Side:
+    return Side(
+        letter=letter(place),
+        name=run.name,
+        path=str(run.path),
+        created=str(run.status.get("created") or ""),
+        state=str(run.status.get("state") or ""),
+        model=str((run.status.get("model") or {}).get("name") or run.settings.get("model.name")),
+        questions=len(run.answers.get(system, ())),
+        why_not=reason,
+    )
+
+
+def _lookup(runs: Sequence[RunFacts], matched: Matched, system: str) -> tuple[Interval | None, ...]:
+    """What each run's own look-up has right of the matched questions."""
+    keys = keyed(matched.answers[0]).keys() if matched.questions else ()
+    shares: list[Interval | None] = []
+    for run in runs:
+        table = keyed(run.answers.get(LOOKUP, ()))
+        whole = system != LOOKUP and bool(keys) and all(key in table for key in keys)
+        right = sum(table[key].correct for key in keys) if whole else 0
+        shares.append(wilson(right, len(keys)) if whole else None)
+    return tuple(shares)

@@ -1,0 +1,73 @@
+"""The same question in several runs.
+
+Questions are matched by their text and by whether they can be answered, never by id: ids are
+positions in a file and change when a row is added. This module judges nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tuneproof.types import Judged
+
+Key = tuple[str, bool, int]
+"""Question without needless white space, answerable, and which of several equal ones it is."""
+
+
+def keyed(answers: Sequence[Judged]) -> dict[Key, Judged]:
+    """The answers by what their question is, in their order."""
+    seen: Counter[tuple[str, bool]] = Counter()
+    found: dict[Key, Judged] = {}
+    for one in answers:
+        text = (" ".join(one.question.split()), one.answerable)
+        seen[text] += 1
+        found[(*text, seen[text])] = one
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Questions that every run answered, in the order of the first run.
+
+    `answers[run][i]` answers question i. Slice and topic of a question are those of the first
+    run for all, so that a figure is about the same questions everywhere: what counts as a far
+    phrasing depends on the training questions. `resliced` counts questions where that makes a
+    difference, `reworded` those whose expected answers differ between the runs.
+    """
+
+    answers: tuple[tuple[Judged, ...], ...]
+    reworded: int
+    resliced: int
+
+    @property
+    def questions(self) -> int:
+        """How many there are."""
+        return len(self.answers[0]) if self.answers else 0
+
+    @property
+    def answerable(self) -> int:
+        """How many of them have an answer."""
+        return sum(one.answerable for one in self.answers[0]) if self.answers else 0
+
+
+def match(runs: Sequence[Sequence[Judged]]) -> Matched:
+    """The questions common to all `runs`; the first gives order, slices and topics."""
+    if not runs:
+        return Matched((), 0, 0)
+    tables = [keyed(answers) for answers in runs]
+    first = tables[0]
+    keys = [key for key in first if all(key in table for table in tables)]
+    together = [[table[key] for table in tables] for key in keys]
+    return Matched(
+        answers=tuple(
+            tuple(
+                replace(table[key], slices=first[key].slices, topic=first[key].topic)
+                for key in keys
+            )
+            for table in tables
+        ),
+        reworded=sum(len({one.expected for one in same}) > 1 for same in together),
+        resliced=sum(len({frozenset(one.slices) for one in same}) > 1 for same in together),
+    )

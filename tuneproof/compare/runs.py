@@ -1,0 +1,160 @@
+"""What the files of a run say, in any state, as plain values.
+
+A file that is missing or broken leaves its part empty and earns one sentence: a run that went
+wrong must not keep others from being compared. This module compares nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tuneproof import store
+from tuneproof.errors import RunError
+from tuneproof.i18n import _
+from tuneproof.store import RunFolder, read_json, read_lines
+from tuneproof.types import Judged
+
+Row = tuple[str, tuple[str, ...], bool]
+"""A training row: question, answers, answerable."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """A run folder as far as it can be read.
+
+    `settings` maps the recipe's dotted names to plain values. `answers` holds the judged test
+    answers of each system. `train` counts the rows trained on. `knowledge` is the sha256 of
+    the knowledge base, empty without one. `notices` are sentences about unreadable files.
+    """
+
+    path: Path
+    name: str
+    status: Mapping[str, Any]
+    settings: Mapping[str, Any]
+    files: tuple[Mapping[str, Any], ...]
+    evaluation: Mapping[str, Any]
+    answers: Mapping[str, tuple[Judged, ...]]
+    train: Counter[Row]
+    knowledge: str
+    notices: tuple[str, ...]
+
+
+def read_facts(path: Path) -> RunFacts:
+    """Everything that a comparison needs. Raises RunError when `path` is no run folder."""
+    run = RunFolder.open(path)
+    notices: list[str] = []
+    status = _mapping(run / store.RUN, notices)
+    lock = _mapping(run / store.LOCK, notices)
+    files = lock.get("files") or ()
+    return RunFacts(
+        path=run.path,
+        name=str(status.get("name") or run.path.resolve().name),
+        status=status,
+        settings=_settings(run / store.RECIPE, notices),
+        files=tuple(file for file in files if isinstance(file, Mapping)),
+        evaluation=_mapping(run / store.EVALUATION, notices),
+        answers=_answers(run / store.ANSWERS, notices),
+        train=_training_rows(run / store.EXAMPLES),
+        knowledge=_digest(run / store.KNOWLEDGE),
+        notices=tuple(notices),
+    )
+
+
+def _mapping(path: Path, notices: list[str]) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        value = read_json(path)
+    except RunError as error:
+        notices.append(str(error))
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _settings(path: Path, notices: list[str]) -> dict[str, Any]:
+    """The recipe as "section.setting" to value.
+
+    It is not validated: a recipe written by an older version is compared like any other.
+    """
+    if not path.exists():
+        return {}
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        notices.append(_("{file} cannot be read: {fault}.").format(file=path, fault=error))
+        return {}
+    return dict(_flat(raw)) if isinstance(raw, dict) else {}
+
+
+def _flat(raw: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    for section, values in raw.items():
+        if isinstance(values, Mapping):
+            yield from ((f"{section}.{name}", value) for name, value in values.items())
+        else:
+            yield str(section), values
+
+
+def _answers(path: Path, notices: list[str]) -> dict[str, tuple[Judged, ...]]:
+    systems: dict[str, list[Judged]] = {}
+    unusable = 0
+    for line in read_lines(path):
+        try:
+            systems.setdefault(str(line["system"]), []).append(judged(line))
+        except (KeyError, TypeError, AttributeError):
+            unusable += 1
+    if unusable:
+        notices.append(
+            _("{file}: {n} lines are not judged answers and are left out.").format(
+                file=path, n=unusable
+            )
+        )
+    return {name: tuple(answers) for name, answers in systems.items()}
+
+
+def judged(line: Mapping[str, Any]) -> Judged:
+    """A line of answers.jsonl as the value it was written from.
+
+    Raises KeyError or TypeError when the line is something else.
+    """
+    return Judged(
+        id=str(line["id"]),
+        question=str(line["question"]),
+        expected=tuple(line.get("expected") or ()),
+        produced=str(line["produced"]),
+        answerable=bool(line["answerable"]),
+        refused=bool(line["refused"]),
+        correct=bool(line["correct"]),
+        similarity=line.get("similarity"),
+        overlap=float(line.get("overlap") or 0.0),
+        topic=line.get("topic"),
+        matched_topic=line.get("matched_topic"),
+        slices=tuple(line.get("slices") or ()),
+        flags=tuple(line.get("flags") or ()),
+        latency_ms=line.get("latency_ms"),
+        tokens=line.get("tokens"),
+        logprob=line.get("logprob"),
+    )
+
+
+def _training_rows(path: Path) -> Counter[Row]:
+    rows: Counter[Row] = Counter()
+    for line in read_lines(path):
+        if isinstance(line, dict) and line.get("part") == "train":
+            answers = tuple(str(text) for text in line.get("answers") or ())
+            rows[str(line.get("question")), answers, bool(line.get("answerable"))] += 1
+    return rows
+
+
+def _digest(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return ""
+    return hashlib.sha256(content).hexdigest() if content.strip() else ""

@@ -1,0 +1,45 @@
+"""What each layer of a guard changes: the main figures with some layers on and some off.
+
+Always both sides: what a layer wins on answerable questions it may lose on unanswerable ones.
+This module knows judged answers; it knows no layer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from tuneproof.evaluate.stats import wilson
+from tuneproof.types import Interval, Judged, to_json
+
+NONE, ADDED, WITHOUT = "none", "added", "without"
+"""No layer; one layer added to those before it; the whole chain without one layer."""
+
+
+def layer_line(
+    kind: str, layer: str | None, judged: Sequence[Judged], changed: Sequence[bool]
+) -> dict[str, Any]:
+    """One line of the comparison.
+
+    `changed[i]` says that the answer to `judged[i]` was changed by the added layer, or, where one
+    was left out, that it differs from that of the whole chain.
+    """
+    pairs = list(zip(judged, changed, strict=True))
+    line: dict[str, Any] = {
+        "kind": kind,
+        "layer": layer,
+        "changed": {
+            "answerable": sum(one.answerable and moved for one, moved in pairs),
+            "unanswerable": sum(not one.answerable and moved for one, moved in pairs),
+        },
+        "correct": _share(judged, "answerable", "correct"),
+        "far": _share(judged, "far", "correct"),
+        "correct_refusals": _share(judged, "unanswerable", "refused"),
+        "false_refusals": _share(judged, "answerable", "refused"),
+    }
+    return dict(to_json(line))
+
+
+def _share(judged: Sequence[Judged], part: str, what: str) -> Interval:
+    inside = [one for one in judged if part in one.slices]
+    return wilson(sum(getattr(one, what) for one in inside), len(inside))

@@ -1,0 +1,172 @@
+"""Check first: what can be known before a run is said, corrected where it can be, and ends the
+run where it makes it pointless.
+
+Data and recipe are looked at before a model is loaded, then the model with what the run will
+cost. Originals are never touched: corrections go into copies in the run folder. This module
+trains nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from tuneproof import preflight, store
+from tuneproof.check.facts import Cost
+from tuneproof.check.mend import Copy
+from tuneproof.check.registry import CODES, MODEL_CHECKS, check_of
+from tuneproof.check.subject import Subject
+from tuneproof.config import Recipe, dump_recipe, patched
+from tuneproof.errors import CheckError
+from tuneproof.experiment.answerer import Workbench
+from tuneproof.experiment.facts import bench_facts
+from tuneproof.experiment.parts import Parts
+from tuneproof.findings import run_checks
+from tuneproof.i18n import _
+from tuneproof.progress import Progress
+from tuneproof.store import RunFolder
+from tuneproof.types import Finding, Severity
+
+DATA = "data"
+"""Folder of a run for corrected copies."""
+SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!"}
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What is asked of the check before a run.
+
+    `check` False looks at nothing. `force` trains in spite of errors. `fix` corrects in copies
+    what can be. `written` says that the user wrote the schedule, which is then judged.
+    """
+
+    check: bool = True
+    force: bool = False
+    fix: bool = True
+    written: bool = True
+
+
+CAREFUL = Gate()
+"""Everything is looked at and corrected, nothing forced."""
+
+
+class Before:
+    """What happens in one run folder before training."""
+
+    def __init__(self, run: RunFolder, gate: Gate, progress: Progress):
+        self.run = run
+        self.gate = gate
+        self.progress = progress
+
+    def look_at_data(self, recipe: Recipe) -> Recipe:
+        """Check data and recipe; the recipe to run, with corrected copies named in it.
+
+        Raises CheckError when the run would be pointless, DataError for an unusable file.
+        """
+        if not self.gate.check:
+            return recipe
+        found = preflight.check(recipe, self.progress, written=self.gate.written)
+        if self.gate.fix:
+            copies = [copy for copy in found.copies(errors_only=True) if copy.applied]
+            if copies:
+                recipe = self._with_copies(recipe, copies)
+                found = preflight.check(recipe, self.progress, written=self.gate.written)
+        self._conclude(CODES, found.report.findings)
+        return recipe
+
+    def look_at_model(
+        self, recipe: Recipe, parts: Parts, bench: Workbench, cost: Cost | None
+    ) -> None:
+        """Check the loaded model on these rows. Raises CheckError when the run is pointless."""
+        if not self.gate.check:
+            return
+        self.progress.stage(_("Checking the model"))
+        rows = (*parts.known, *parts.test)
+        facts = bench_facts(bench, rows, parts.knowledge, recipe.lora, recipe.data.seed)
+        subject = Subject(
+            train=parts.known,
+            test=parts.test,
+            knowledge=parts.knowledge,
+            recipe=recipe,
+            model=facts,
+            cost=cost,
+            written=self.gate.written,
+        )
+        results = run_checks(MODEL_CHECKS, subject, preflight.selection_of(recipe))
+        findings = [finding for result in results for finding in result.findings]
+        self._conclude([check.code for check in MODEL_CHECKS], findings)
+
+    def _conclude(self, codes: Sequence[str], findings: Sequence[Finding]) -> None:
+        """Keep and tell what was found. Raises CheckError where it makes the run pointless."""
+        self.run.replace_findings(codes, findings)
+        for line in told(findings):
+            self.progress.say(line)
+        fatal = [
+            finding
+            for finding in findings
+            if finding.severity is Severity.ERROR and check_of(finding.code).stops
+        ]
+        if fatal and not self.gate.force:
+            raise CheckError(
+                _("This run would be pointless: {why}").format(
+                    why="; ".join(f"{one.code} {one.message}" for one in fatal[:3])
+                ),
+                where=str(self.run / store.FINDINGS),
+                remedy=_("{remedy} Or train all the same with --force.").format(
+                    remedy=fatal[0].remedy
+                ),
+            )
+
+    def _with_copies(self, recipe: Recipe, copies: Sequence[Copy]) -> Recipe:
+        """Write the copies into the run folder, and the recipe that names them."""
+        written = {str(copy.path): self._write(number, copy) for number, copy in enumerate(copies)}
+        files = {
+            "data.train": [str(written.get(path, path)) for path in recipe.data.train],
+            "data.test": str(written.get(recipe.data.test, recipe.data.test))
+            if recipe.data.test
+            else None,
+        }
+        recipe = patched(recipe, files)
+        store.write_text(self.run / store.RECIPE, dump_recipe(recipe))
+        self.run.update(
+            corrected=[
+                {
+                    "file": str(copy.path),
+                    "copy": str(written[str(copy.path)].relative_to(self.run.path)),
+                    "corrections": len(copy.applied),
+                }
+                for copy in copies
+            ]
+        )
+        return recipe
+
+    def _write(self, number: int, copy: Copy) -> Path:
+        """Write one copy with its log and say so; where it lies."""
+        stem = f"{copy.path.stem}-{number}" if number else copy.path.stem
+        target = (self.run / DATA).resolve() / f"{stem}{copy.target.suffix}"
+        copy.write_to(target, target.with_name(f"{stem}.log.jsonl"))
+        self.progress.say(
+            _(
+                "{n} errors of {path} are corrected in a copy, {copy}; --no-fix trains on the file "
+                "as it is."
+            ).format(n=len(copy.applied), path=copy.path, copy=target)
+        )
+        return target
+
+
+def told(findings: Iterable[Finding]) -> list[str]:
+    """The errors and warnings for a person, one line a code, the gravest first."""
+    grave = [finding for finding in findings if finding.severity in SIGNS]
+    ranked = sorted(grave, key=lambda one: (list(SIGNS).index(one.severity), one.code))
+    return [
+        _line(list(group)) for _key, group in groupby(ranked, lambda one: (one.severity, one.code))
+    ]
+
+
+def _line(group: Sequence[Finding]) -> str:
+    first = group[0]
+    line = f"{SIGNS[first.severity]} {first.code} {first.title}: {first.message}"
+    more = len(group) - 1
+    return _("{line} (and {n} more)").format(line=line, n=more) if more else line

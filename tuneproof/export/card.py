@@ -1,0 +1,165 @@
+"""The README of an exported folder: what it is, how it is asked, what it answers, what was checked.
+
+For somebody who has the folder and nothing else. This module measures nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from tuneproof import store
+from tuneproof.evaluate.proof import proof_sentences
+from tuneproof.export.asking import Way
+from tuneproof.export.source import Source
+from tuneproof.export.verify import Check
+from tuneproof.i18n import _
+from tuneproof.models.prompt import PLAIN_TEMPLATE
+from tuneproof.store import read_json
+
+_LOAD_MERGED = """\
+from transformers import {auto}, AutoTokenizer
+
+folder = {folder!r}  # wherever this folder is
+tokenizer = AutoTokenizer.from_pretrained(folder)
+model = {auto}.from_pretrained(folder)
+"""
+_LOAD_ADAPTER = """\
+from peft import PeftModel
+from transformers import {auto}, AutoTokenizer, GenerationConfig
+
+folder = {folder!r}  # wherever this folder is
+tokenizer = AutoTokenizer.from_pretrained(folder)
+base = {auto}.from_pretrained({base!r}{revision})
+base.generation_config = GenerationConfig.from_pretrained(folder)
+model = PeftModel.from_pretrained(base, folder)
+"""
+_ASK: dict[Way, str] = {
+    "chat": """\
+inputs = tokenizer.apply_chat_template(
+    [{{"role": "user", "content": {question!r}}}],
+    add_generation_prompt=True,
+    return_dict=True,
+    return_tensors="pt",
+)
+""",
+    "text": """\
+inputs = tokenizer({template!r}.format(question={question!r}), return_tensors="pt")
+""",
+    "seq2seq": """\
+inputs = tokenizer({question!r}, return_tensors="pt")
+""",
+}
+_ANSWER = """\
+produced = model.generate(**inputs)[0]
+print(tokenizer.decode(produced{after}, skip_special_tokens=True).strip())
+"""
+
+
+def card(source: Source, way: Way, check: Check, folder: Path, *, merged: bool) -> str:
+    """The README as Markdown."""
+    lines = [
+        *_front_matter(source, merged),
+        "",
+        f"# {source.name}",
+        "",
+        _what(source, merged),
+        "",
+        f"## {_('How to ask it')}",
+        "",
+        "```python",
+        snippet(source, way, folder, merged=merged).rstrip(),
+        "```",
+        "",
+        *(f"- {line}" for line in _rules(source, merged)),
+        "",
+        f"## {_('What it answers')}",
+        "",
+        *(f"- {line}" for line in _proof(source)),
+        "",
+        f"## {_('What was checked')}",
+        "",
+        _checked(check),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def snippet(source: Source, way: Way, folder: Path, *, merged: bool) -> str:
+    """A Python program that asks the folder one of the run's own questions."""
+    seq2seq = source.base.kind == "seq2seq"
+    local = source.base.local
+    hub = local.source == "hub"
+    load = (_LOAD_MERGED if merged else _LOAD_ADAPTER).format(
+        auto="AutoModelForSeq2SeqLM" if seq2seq else "AutoModelForCausalLM",
+        folder=str(folder),
+        base=local.name if hub else str(local.path),
+        revision=f", revision={local.revision!r}" if hub and local.revision else "",
+    )
+    question = (*source.parts.test, *source.parts.known)[0].question
+    ask = _ASK[way].format(question=question, template=PLAIN_TEMPLATE)
+    return load + ask + _ANSWER.format(after="" if seq2seq else '[inputs["input_ids"].shape[1]:]')
+
+
+def _front_matter(source: Source, merged: bool) -> Iterable[str]:
+    """What the hub, and Tuneproof itself, read of a model: licence and origin."""
+    local = source.base.local
+    yield "---"
+    if local.license:
+        yield f"license: {local.license}"
+    if local.source == "hub":
+        yield f"base_model: {local.name}"
+    yield f"library_name: {'transformers' if merged else 'peft'}"
+    yield "---"
+
+
+def _what(source: Source, merged: bool) -> str:
+    base = source.base
+    kind = (
+        _("A LoRA adapter merged into its base model")
+        if merged
+        else _("A LoRA adapter, without its base model")
+    )
+    return _(
+        "{kind}, {base} ({licence}; its licence holds for this folder, too). Made by Tuneproof "
+        "from the run {run}; digest of the base: {digest}."
+    ).format(
+        kind=kind,
+        base=base.local.name,
+        licence=base.local.license or _("licence unknown"),
+        run=source.name,
+        digest=base.digest,
+    )
+
+
+def _rules(source: Source, merged: bool) -> Iterable[str]:
+    yield _("Every question stands alone: one user turn, no system message, greedy decoding.")
+    yield _("generation_config.json holds the tokens that end an answer and the length limit.")
+    if not merged and source.base.local.source != "hub":
+        yield _(
+            "The path of the base model above is that of the machine this was made on; elsewhere "
+            "give the folder of the same model."
+        )
+    yield _(
+        "The weights are float32, as the figures below were measured. In bfloat16 they need half "
+        "the memory, and a few close calls fall otherwise."
+    )
+    if source.rules.stop_on_loop:
+        yield _(
+            "Tuneproof itself also cuts an answer that repeats itself; generation settings have "
+            "no word for that."
+        )
+
+
+def _proof(source: Source) -> list[str]:
+    path = source.run / store.EVALUATION
+    if not path.exists():
+        return [_("Not measured: the test questions were not answered.")]
+    return proof_sentences(read_json(path))
+
+
+def _checked(check: Check) -> str:
+    return _(
+        "This folder was loaded again after it was written. On {n} questions with their answers "
+        "its scores differ from those of base and adapter by at most {difference:.2g}; the adapter "
+        "itself changes them by up to {change:.2g}. It turns a question into the same tokens."
+    ).format(n=check.probes, difference=check.difference, change=check.change)

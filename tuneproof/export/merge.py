@@ -1,0 +1,57 @@
+"""The adapter added to the weights of its base: W + scale * B A, in the type of the weights.
+
+Only linear layers that share their weight with nothing are changed. This module loads and
+writes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import nn
+
+from tuneproof.errors import ModelError
+from tuneproof.i18n import _
+from tuneproof.models.adapters import AdapterFile
+
+
+@torch.no_grad()
+def merge(model: nn.Module, adapter: AdapterFile) -> None:
+    """Add the adapter to `model` in place.
+
+    Raises ModelError, before anything is changed, when a layer does not exist, has another
+    shape, or is tied to another (EVIDENCE A11: both would change).
+    """
+    layers = {path: _layer(model, path) for path in adapter.tensors}
+    for path, (a, b) in adapter.tensors.items():
+        if layers[path].weight.shape != (b.shape[0], a.shape[1]):
+            raise _unfit(path, _("its shape is another"))
+    for path, (a, b) in adapter.tensors.items():
+        weight = layers[path].weight
+        weight += (adapter.scale * (b @ a)).to(weight)
+
+
+def _layer(model: Any, path: str) -> nn.Linear:
+    try:
+        layer = model.get_submodule(path)
+    except AttributeError as error:
+        raise _unfit(path, _("the base model has no such layer")) from error
+    if not isinstance(layer, nn.Linear):
+        raise _unfit(path, _("it is not a linear layer"))
+    owners = [name for name, weight in _all_weights(model) if weight is layer.weight]
+    if len(owners) > 1:
+        raise _unfit(path, _("it shares its weight with {name}").format(name=owners[0]))
+    return layer
+
+
+def _all_weights(model: Any) -> Any:
+    return model.named_parameters(remove_duplicate=False)
+
+
+def _unfit(path: str, fault: str) -> ModelError:
+    return ModelError(
+        _("The adapter cannot be merged at {path}: {fault}.").format(path=path, fault=fault),
+        where=path,
+        remedy=_("Export it with --adapter instead."),
+    )

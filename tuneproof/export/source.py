@@ -1,0 +1,96 @@
+"""What is exported: a run's adapter beside the very base model it was trained on, in float32.
+
+Float32, whatever the run trained in: the answers of a run are those of float32, and an update
+of small numbers would be rounded away in a shorter type. This module writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tuneproof import store
+from tuneproof.config import ModelSettings, Recipe, load_recipe
+from tuneproof.engine.rules import Rules
+from tuneproof.errors import RunError
+from tuneproof.experiment.answerer import answer_limit, longest_answer, renderer_of
+from tuneproof.experiment.parts import Parts, load_parts
+from tuneproof.i18n import _
+from tuneproof.models.adapters import AdapterFile, read_adapter
+from tuneproof.models.load import Base, load_base
+from tuneproof.models.prompt import Renderer
+from tuneproof.progress import Progress
+from tuneproof.store import RunFolder
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A trained run, opened: its base in float32 on the CPU, its adapter, how it is asked."""
+
+    run: RunFolder
+    status: Mapping[str, Any]
+    recipe: Recipe
+    parts: Parts
+    base: Base
+    renderer: Renderer
+    adapter: AdapterFile
+    rules: Rules
+
+    @classmethod
+    def open(cls, run: RunFolder, progress: Progress) -> Source:
+        """Load a run's base and adapter.
+
+        Raises RunError when there is no adapter, or when base or prompt are not those that the
+        run was trained with; ModelError when the base cannot be had.
+        """
+        if not (run / store.ADAPTER).is_dir():
+            raise RunError(
+                _("This run has no adapter yet."),
+                where=str(run.path),
+                remedy=_("Complete it with: tuneproof resume {run}").format(run=run.path),
+            )
+        status, recipe, parts = run.status(), load_recipe(run / store.RECIPE), load_parts(run)
+        base = load_base(_settings(recipe.model, status), progress)
+        renderer = renderer_of(base)
+        _check_same(run, "model", status, base.digest)
+        _check_same(run, "prompt", status, renderer.digest)
+        limit = answer_limit(longest_answer(renderer, parts.known))
+        return cls(
+            run=run,
+            status=status,
+            recipe=recipe,
+            parts=parts,
+            base=base,
+            renderer=renderer,
+            adapter=read_adapter(run / store.ADAPTER),
+            rules=Rules.of(recipe.decode, limit, base.end_ids),
+        )
+
+    @property
+    def name(self) -> str:
+        """What the run is called."""
+        return str(self.status.get("name") or self.run.path.resolve().name)
+
+
+def _settings(model: ModelSettings, status: Mapping[str, Any]) -> ModelSettings:
+    trained = status.get("model") or {}
+    revision = trained.get("revision") if trained.get("source") == "hub" else model.revision
+    return model.model_copy(update={"device": "cpu", "dtype": "float32", "revision": revision})
+
+
+def _check_same(run: RunFolder, part: str, status: Mapping[str, Any], digest: str) -> None:
+    """The base, or the form of its prompt, must be the one that run.json names."""
+    trained = (status.get(part) or {}).get("digest")
+    if trained and trained != digest:
+        messages = {
+            "model": _("The base model is not the one that this run was trained on."),
+            "prompt": _(
+                "The base model's prompt form differs from the one this run was trained with."
+            ),
+        }
+        raise RunError(
+            messages[part],
+            where=str(run.path),
+            remedy=_("Load the same revision of the base model that run.json names."),
+        )

@@ -1,0 +1,139 @@
+"""Exporting: written beside its place, loaded again, checked, and only then put there.
+
+A folder that does not answer as the run does is removed, not handed over.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tuneproof import store
+from tuneproof.config import ModelSettings
+from tuneproof.errors import RunError
+from tuneproof.export.asking import Way, generation_config, tokenizer_to_export
+from tuneproof.export.card import card
+from tuneproof.export.merge import merge
+from tuneproof.export.source import Source
+from tuneproof.export.verify import Check, Expected, check_asking, check_scores, scores_of
+from tuneproof.i18n import _
+from tuneproof.models.adapters import CONFIG, WEIGHTS
+from tuneproof.models.load import load_base
+from tuneproof.models.quiet import quiet
+from tuneproof.progress import Progress
+from tuneproof.store import cannot_write, write_text
+
+LICENSES = ("LICENSE*", "LICENCE*", "NOTICE*", "USE_POLICY*")
+"""Files of a base model that must travel with what is made of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A finished export: where it is, how it is asked, and how it was checked."""
+
+    kind: str
+    path: str
+    way: Way
+    check: Check
+
+
+def export_merged(source: Source, folder: Path, progress: Progress) -> Export:
+    """Write base and adapter as one plain Transformers folder.
+
+    `source` is used up: its base model holds the adapter afterwards. Raises RunError when the
+    folder is taken or cannot be written, ModelError when what was written does not answer as
+    the run does.
+    """
+    with _beside(folder) as beside:
+        expected = Expected.of(source)
+        progress.stage(_("Merging"))
+        merge(source.base.model, source.adapter)
+        way = _write_common(source, beside)
+        source.base.model.generation_config = generation_config(source)
+        with quiet():
+            source.base.model.save_pretrained(beside)
+        progress.stage(_("Loading it again and comparing"))
+        written = load_base(ModelSettings(name=str(beside), device="cpu", dtype="float32"))
+        check = check_scores(expected, scores_of(written.model, expected.rows))
+        check_asking(expected, source, written.tokenizer, way)
+        write_text(beside / "README.md", card(source, way, check, folder, merged=True))
+    return Export("merged", str(folder), way, check)
+
+
+def export_adapter(source: Source, folder: Path, progress: Progress) -> Export:
+    """Write the adapter alone, in PEFT's format, with all it takes to ask it.
+
+    Raises as `export_merged`; `source` stays as it was.
+    """
+    with _beside(folder) as beside:
+        expected = Expected.of(source)
+        way = _write_common(source, beside)
+        generation_config(source).save_pretrained(beside)
+        for name in (CONFIG, WEIGHTS):
+            shutil.copy2(source.run / store.ADAPTER / name, beside / name)
+        progress.stage(_("Loading it again and comparing"))
+        check = check_scores(expected, _scores_with_peft(source, beside, expected))
+        check_asking(expected, source, _tokenizer_in(beside), way)
+        write_text(beside / "README.md", card(source, way, check, folder, merged=False))
+    return Export("adapter", str(folder), way, check)
+
+
+def _write_common(source: Source, beside: Path) -> Way:
+    """Tokenizer with its template, and the licences; returns the way to ask."""
+    tokenizer, way = tokenizer_to_export(source)
+    with quiet():
+        tokenizer.save_pretrained(beside)
+    for pattern in LICENSES:
+        for path in source.base.local.path.glob(pattern):
+            shutil.copy2(path, beside / path.name)
+    return way
+
+
+def _scores_with_peft(source: Source, folder: Path, expected: Expected) -> Any:
+    """The scores as PEFT computes them; the base is itself again afterwards."""
+    from peft import PeftModel
+
+    with quiet():
+        adapted = PeftModel.from_pretrained(source.base.model, folder).eval()
+        try:
+            return scores_of(adapted.get_base_model(), expected.rows)
+        finally:
+            adapted.unload()
+
+
+def _tokenizer_in(folder: Path) -> Any:
+    from transformers import AutoTokenizer
+
+    return AutoTokenizer.from_pretrained(folder, local_files_only=True)
+
+
+def check_free(folder: Path) -> None:
+    """Raise RunError when there is something at `folder` that an export would replace."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise RunError(
+            _("This folder is not empty."),
+            where=str(folder),
+            remedy=_("Give another folder, or remove it."),
+        )
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """A folder to write into that takes the place of `folder` when all went well."""
+    check_free(folder)
+    beside = folder.with_name(f".{folder.name}.part")
+    try:
+        shutil.rmtree(beside, ignore_errors=True)
+        beside.mkdir(parents=True)
+        yield beside
+        if folder.exists():
+            folder.rmdir()
+        beside.rename(folder)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)

@@ -1,0 +1,91 @@
+"""Layer "abstain": gives the answer that is likeliest to be right, if it is likely enough.
+
+The model may be overruled both ways: its answer by a refusal or by another source's answer, its
+refusal by an answer that much speaks for. What is likely, and enough, comes from a calibration.
+A question that is a known one, word for word, gets what is known.
+"""
+
+from __future__ import annotations
+
+from tuneproof.data.overlap import normalise
+from tuneproof.guard.calibration import Calibration
+from tuneproof.guard.candidate import MODEL, Candidate, Change, Outcome, Suggestion
+from tuneproof.guard.known import Known
+from tuneproof.guard.options import Option, options
+from tuneproof.i18n import _
+
+
+class Abstain:
+    """Calibrated refusal, and the choice between those who propose an answer."""
+
+    name = "abstain"
+
+    def __init__(self, known: Known, calibration: Calibration):
+        self._known = known
+        self._calibration = calibration
+
+    def __call__(self, candidate: Candidate) -> Outcome:
+        """Keep, exchange or refuse."""
+        asked = normalise(candidate.question)
+        same = next((one for one in candidate.suggestions if normalise(one.known) == asked), None)
+        if same is not None and asked and same.text.strip():
+            return self._as_known(candidate, same)
+        found = options(candidate, self._known)
+        if not found:
+            return candidate, None
+        model = self._calibration.model
+        chances = [model.probability(option.features) for option in found]
+        best = max(range(len(found)), key=lambda place: chances[place])
+        if self._gives(candidate, found[best], chances[best]):
+            return self._exchanged(candidate, found[best], chances[best])
+        return self._refused(candidate, chances[best])
+
+    def _gives(self, candidate: Candidate, option: Option, chance: float) -> bool:
+        """Whether the option is likely enough; without a threshold every answer is, and every
+        refusal of the model stands."""
+        threshold = self._calibration.threshold
+        if threshold is None:
+            return not self._known.declines(candidate.text.strip())
+        return chance >= threshold
+
+    def _exchanged(self, candidate: Candidate, option: Option, chance: float) -> Outcome:
+        if MODEL in option.sources:
+            return candidate, None
+        return self._changed(
+            candidate,
+            candidate.saying(option.text),
+            _("What {source} says is right with a chance of {chance:.0f} %, which is more.").format(
+                source=_source_name(option.sources[0]), chance=100 * chance
+            ),
+        )
+
+    def _refused(self, candidate: Candidate, chance: float) -> Outcome:
+        if self._known.declines(candidate.text.strip()):
+            return candidate, None
+        threshold = self._calibration.threshold or 0.0
+        return self._changed(
+            candidate,
+            candidate.refused(self._known.refusal),
+            _(
+                "The best answer is right with a chance of {chance:.0f} %; {threshold:.0f} % is "
+                "the least that may be said."
+            ).format(chance=100 * chance, threshold=100 * threshold),
+        )
+
+    def _as_known(self, candidate: Candidate, same: Suggestion) -> Outcome:
+        """What is known about this very question."""
+        refuses = self._known.declines(same.text.strip())
+        if refuses and self._known.declines(candidate.text.strip()):
+            return candidate, None
+        text = self._known.refusal if refuses else same.text
+        now = candidate.refused(text) if refuses else candidate.saying(text)
+        return self._changed(candidate, now, _("This very question is a known one."))
+
+    def _changed(self, candidate: Candidate, now: Candidate, why: str) -> Outcome:
+        if now.text == candidate.text:
+            return now, None
+        return now, Change(self.name, candidate.text, now.text, why)
+
+
+def _source_name(source: str) -> str:
+    return _("the look-up") if source == "lookup" else source

@@ -1,0 +1,42 @@
+"""The chain that a recipe asks for, from what is known.
+
+This module knows the order of the layers and the names of their switches.
+"""
+
+from __future__ import annotations
+
+from tuneproof.config import GuardSettings
+from tuneproof.guard.abstain import Abstain
+from tuneproof.guard.calibration import Calibration
+from tuneproof.guard.candidate import Layer
+from tuneproof.guard.chain import Chain
+from tuneproof.guard.facts import Facts
+from tuneproof.guard.known import Known
+from tuneproof.guard.loops import Loops
+from tuneproof.guard.rulebook import Rulebook
+from tuneproof.guard.rules import Rules
+from tuneproof.guard.snap import Snap
+
+LAYERS = ("loops", "facts", "snap", "rules", "abstain")
+"""All layers in their order: mend what is there, obey a person's rules, then decide."""
+
+
+def build_chain(
+    settings: GuardSettings,
+    known: Known,
+    book: Rulebook | None = None,
+    calibration: Calibration | None = None,
+) -> Chain:
+    """The layers that are on. Rules need a rulebook with rules, abstaining a calibration."""
+    layers: list[Layer] = []
+    if settings.loops:
+        layers.append(Loops(known, settings.snap_similarity))
+    if settings.facts:
+        layers.append(Facts(known))
+    if settings.snap:
+        layers.append(Snap(known, settings.snap_similarity))
+    if settings.rules and book is not None and book.rules:
+        layers.append(Rules(known, book))
+    if settings.abstain and calibration is not None:
+        layers.append(Abstain(known, calibration))
+    return Chain(tuple(layers))

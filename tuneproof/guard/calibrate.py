@@ -1,0 +1,199 @@
+"""From validation questions to a threshold, and what that many questions can promise.
+
+The promise: with 95 % certainty at most so many of the questions without an answer get one. The
+threshold is the lowest whose exact one-sided bound (Clopper-Pearson) keeps the level asked for,
+and so does that of every higher one: false answers only fall as the threshold rises, so no
+correction for having tried several is needed (risk control over a monotone family: Bates et al.
+2021, arXiv 2101.02703). Zero of 59 is the least that bounds 5 % (EVIDENCE D). Scores come from
+models that did not see the question (cross-fitting). Where the sample cannot carry a promise, or
+it would refuse more of the answerable questions than the recipe accepts, that is said, and the
+threshold with the least balanced error is taken: false answers and false refusals, each in units
+of what the recipe accepts. This module knows no text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from math import ceil, log
+from statistics import median
+
+from tuneproof.config import ObjectiveSettings
+from tuneproof.guard.calibration import Calibration, Outcome, Point, ValidationRow
+from tuneproof.guard.candidate import MODEL
+from tuneproof.guard.model import RightModel, fit
+from tuneproof.guard.options import AGAINST, FOR, SAYS
+
+CERTAINTY = 0.95
+"""One-sided certainty of the bound (EVIDENCE D)."""
+FOLDS = 5
+"""Parts of the validation questions; each is scored by a model that learned from the others."""
+ENOUGH = 5
+"""Questions of either kind below which nothing is calibrated (as for a verdict)."""
+CURVE = 80
+"""Most points of the curve that are kept."""
+
+
+def calibrate(rows: Sequence[ValidationRow], objectives: ObjectiveSettings) -> Calibration:
+    """Learn the model, choose the threshold, and say what it can promise.
+
+    With fewer than 5 answerable or unanswerable questions there is no threshold: nothing is
+    refused for being doubtful.
+    """
+    asked = objectives.false_answers, objectives.false_refusals
+    answerable = sum(row.answerable for row in rows)
+    unanswerable = len(rows) - answerable
+    model = _learned(rows)
+    if min(answerable, unanswerable) < ENOUGH:
+        return Calibration(
+            threshold=None,
+            n=unanswerable,
+            answerable=answerable,
+            level=asked[0],
+            accepted=asked[1],
+            outcome=Outcome.TOO_FEW_KINDS,
+            model=model,
+        )
+    points = curve(rows, cross_fitted(rows))
+    chosen, outcome = _choose(points, unanswerable, *asked)
+    return Calibration(
+        threshold=chosen.threshold,
+        n=unanswerable,
+        answerable=answerable,
+        level=asked[0],
+        accepted=asked[1],
+        outcome=outcome,
+        model=model,
+        observed=chosen.false_answers,
+        upper=upper_bound(_count(chosen, unanswerable), unanswerable),
+        false_refusals=chosen.false_refusals,
+        turns=_turns(rows, model, chosen.threshold),
+        curve=_thinned(points, chosen),
+    )
+
+
+def upper_bound(k: int, n: int) -> float:
+    """One-sided 95 % Clopper-Pearson bound of a share of which k were seen in n tries."""
+    from scipy.stats import beta
+
+    return 1.0 if k >= n else float(beta.ppf(CERTAINTY, k + 1, n - k))
+
+
+def least_questions(level: float) -> int:
+    """Unanswerable questions that it takes, none answered, to bound the level: 59 for 5 %."""
+    return ceil(log(1 - CERTAINTY) / log(1 - level))
+
+
+def cross_fitted(rows: Sequence[ValidationRow]) -> list[float]:
+    """The score of each question: the probability of its best option, under a model that was
+    learned from other questions; -1 where there is no option."""
+    scores = [-1.0] * len(rows)
+    for fold in _folds(rows):
+        held = set(fold)
+        model = _learned([row for place, row in enumerate(rows) if place not in held])
+        for place in fold:
+            scores[place] = score(rows[place], model)
+    return scores
+
+
+def score(row: ValidationRow, model: RightModel) -> float:
+    """The probability of the best option; -1 without any."""
+    return max((model.probability(one.features) for one in row.options), default=-1.0)
+
+
+def curve(rows: Sequence[ValidationRow], scores: Sequence[float]) -> list[Point]:
+    """What every threshold would do, from answering all to refusing all but the surest.
+
+    Thresholds lie half way between two scores. Refusing everything is not among them.
+    """
+    levels = sorted({one for one in scores if one >= 0})
+    cuts = [0.0, *((a + b) / 2 for a, b in pairwise(levels))]
+    known = [one for one, row in zip(scores, rows, strict=True) if row.answerable]
+    unknown = [one for one, row in zip(scores, rows, strict=True) if not row.answerable]
+    return [
+        Point(
+            threshold=cut,
+            false_answers=sum(one >= cut for one in unknown) / len(unknown),
+            false_refusals=sum(one < cut for one in known) / len(known),
+        )
+        for cut in cuts
+    ]
+
+
+def balanced_error(point: Point, level: float, accepted: float) -> float:
+    """The mean of both rates, each weighed by how little of it is accepted; from 0 to 1.
+
+    With 5 % false answers and 3 % false refusals accepted, a false refusal weighs 5/3 as much.
+    """
+    weights = 1 / level, 1 / accepted
+    errors = point.false_answers * weights[0] + point.false_refusals * weights[1]
+    return errors / sum(weights)
+
+
+def _choose(
+    points: Sequence[Point], n: int, level: float, accepted: float
+) -> tuple[Point, Outcome]:
+    kept = [point for point in points if upper_bound(_count(point, n), n) <= level]
+    if kept and kept[0].false_refusals <= accepted:
+        return kept[0], Outcome.GUARANTEED
+    errors = [balanced_error(point, level, accepted) for point in points]
+    best = [point for point, error in zip(points, errors, strict=True) if error <= min(errors)]
+    why = Outcome.TOO_FEW if n < least_questions(level) else Outcome.TOO_COSTLY
+    # Of equals the one in the middle: furthest from where the count changes.
+    return best[len(best) // 2], why
+
+
+def _count(point: Point, n: int) -> int:
+    return round(point.false_answers * n)
+
+
+def _folds(rows: Sequence[ValidationRow]) -> list[list[int]]:
+    """Places in at most `FOLDS` parts, both kinds of question spread evenly, by question text."""
+    order = sorted(range(len(rows)), key=lambda at: (rows[at].answerable, rows[at].question, at))
+    return [part for start in range(FOLDS) if (part := order[start::FOLDS])]
+
+
+def _learned(rows: Sequence[ValidationRow]) -> RightModel:
+    return fit(
+        [option.features for row in rows for option in row.options],
+        [right for row in rows for right in row.right],
+    )
+
+
+def _turns(rows: Sequence[ValidationRow], model: RightModel, threshold: float) -> dict[str, float]:
+    """For each other source: the similarity from which its answer replaces a typical refusal."""
+    against = [
+        one.features[f"{MODEL}.{AGAINST}"]
+        for row in rows
+        if not any(MODEL in option.sources for option in row.options)
+        for one in row.options
+    ]
+    if not against:
+        return {}
+    refusing = {
+        f"{MODEL}.{SAYS}": 0.0,
+        f"{MODEL}.{FOR}": 0.0,
+        f"{MODEL}.{AGAINST}": median(against),
+    }
+    sources = {name for row in rows for option in row.options for name in option.sources}
+    found = {source: _turns_at(source, refusing, model, threshold) for source in sorted(sources)}
+    return {source: at for source, at in found.items() if at is not None and source != MODEL}
+
+
+def _turns_at(
+    source: str, refusing: Mapping[str, float], model: RightModel, threshold: float
+) -> float | None:
+    """The least similarity, in hundredths, at which the source alone reaches the threshold."""
+    for step in range(101):
+        alone = {f"{source}.{SAYS}": 1.0, f"{source}.{FOR}": step / 100, f"{source}.{AGAINST}": 0.0}
+        if model.probability({**refusing, **alone}) >= threshold:
+            return step / 100
+    return None
+
+
+def _thinned(points: Sequence[Point], chosen: Point) -> tuple[Point, ...]:
+    """The points where something changes, at most `CURVE` of them, the chosen one among them."""
+    different = list(dict.fromkeys(points))
+    step = max(1, ceil(len(different) / CURVE))
+    kept = {*different[::step], different[-1], chosen}
+    return tuple(point for point in different if point in kept)

@@ -1,0 +1,95 @@
+"""What a calibration came to, as a frozen value that lives in guard.json.
+
+`to_json` of the house and `Calibration.from_json` are inverse to each other. Nothing is learned or
+decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from tuneproof.guard.model import RightModel, Weight
+from tuneproof.guard.options import Option
+
+
+class Outcome(StrEnum):
+    """How the threshold was chosen, or why there is none."""
+
+    GUARANTEED = "guaranteed"
+    """The bound keeps the level that was asked for."""
+    TOO_FEW = "too-few"
+    """Too few unanswerable questions for any promise: least balanced error."""
+    TOO_COSTLY = "too-costly"
+    """A promise would refuse more than the recipe accepts: least balanced error."""
+    TOO_FEW_KINDS = "too-few-kinds"
+    """Hardly any answerable, or hardly any unanswerable questions: no threshold."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationRow:
+    """One validation question: what could be said to it, and which of that would be right."""
+
+    question: str
+    answerable: bool
+    options: tuple[Option, ...]
+    right: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What one threshold does, on validation questions scored by models that did not see them.
+
+    `false_answers`: share of unanswerable questions that are answered. `false_refusals`: share of
+    answerable questions that are refused.
+    """
+
+    threshold: float
+    false_answers: float
+    false_refusals: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The model, the threshold, and what the sample supports.
+
+    `threshold` None refuses nothing for being doubtful. `n` counts the unanswerable validation
+    questions, of which the share `observed` would be answered; with 95 % certainty the true share
+    is at most `upper`. `level` and `accepted` are the false answers and false refusals that the
+    recipe asks for. `turns` gives for each other source the similarity from which its answer,
+    proposed by it alone, replaces a refusal that the model is as sure of as of half of its others.
+    """
+
+    threshold: float | None
+    n: int
+    answerable: int
+    level: float
+    accepted: float
+    outcome: Outcome
+    model: RightModel
+    observed: float | None = None
+    upper: float | None = None
+    false_refusals: float | None = None
+    turns: Mapping[str, float] = field(default_factory=dict)
+    curve: tuple[Point, ...] = ()
+
+    @property
+    def guaranteed(self) -> bool:
+        """Whether the level asked for is kept with 95 % certainty."""
+        return self.outcome is Outcome.GUARANTEED
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> Calibration:
+        """The inverse of `to_json`."""
+        model = raw["model"]
+        weights = tuple(Weight(**one) for one in model["weights"])
+        return cls(
+            **{
+                **{name: raw[name] for name in cls.__dataclass_fields__},
+                "outcome": Outcome(raw["outcome"]),
+                "model": RightModel(model["intercept"], weights),
+                "curve": tuple(Point(**one) for one in raw["curve"]),
+            }
+        )

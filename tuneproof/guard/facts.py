@@ -1,0 +1,48 @@
+"""Layer "facts": every number, date, address and name of an answer is in what it rests on."""
+
+from __future__ import annotations
+
+from tuneproof.guard.candidate import Candidate, Change, Outcome
+from tuneproof.guard.known import Known
+from tuneproof.i18n import _
+from tuneproof.text.similar import ACCURATE
+
+
+class Facts:
+    """The fact guard.
+
+    An answer with a strange fact is replaced by the nearest known text where that is 90 %
+    similar (one number went wrong) and has none itself; otherwise it is refused. Necessary, not
+    sufficient: an answer without strange facts may still be wrong (EVIDENCE C, KB check).
+    """
+
+    name = "facts"
+
+    def __init__(self, known: Known):
+        self._known = known
+
+    def __call__(self, candidate: Candidate) -> Outcome:
+        """Replace or refuse an answer that states what its source does not."""
+        text = candidate.text.strip()
+        if not text or self._known.declines(text):
+            return candidate, None
+        strange, basis = self._known.support.strange(text, candidate.question)
+        if not strange:
+            return candidate, None
+        nearest, closeness = self._known.nearest(text)
+        if closeness >= ACCURATE and nearest != text:
+            now = candidate.saying(nearest)
+            done = _("Replaced by the nearest known answer")
+        else:
+            now = candidate.refused(self._known.refusal)
+            done = _("Refused")
+        return now, Change(self.name, candidate.text, now.text, _why(done, strange, basis))
+
+
+def _why(done: str, strange: list[str], basis: str) -> str:
+    message = (
+        _("{done}: {facts} is not in {entry}, which the answer rests on.")
+        if basis
+        else _("{done}: {facts} is in no training answer that this one is like.")
+    )
+    return message.format(done=done, facts=", ".join(strange), entry=basis)

@@ -1,0 +1,90 @@
+"""What the layers hold an answer against: known answers, refusals and the knowledge base.
+
+Made once from the training rows. This module changes no answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tuneproof.data.overlap import normalise
+from tuneproof.guard.support import Support
+from tuneproof.text.declining import declines
+from tuneproof.text.script import simplified
+from tuneproof.text.similar import KnownTexts
+from tuneproof.types import Example, KnowledgeEntry
+
+PLAIN_REFUSALS = {
+    "en": "I have no answer to this question.",
+    "zh-TW": "抱歉，我不知道這個問題的答案。",
+    "zh-CN": "抱歉，我不知道这个问题的答案。",
+}
+"""What is said where the data has no refusal of its own, in the language of its answers."""
+
+_CJK = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """Known texts of one run.
+
+    `answers` are the right answers of training rows, then the texts of the knowledge base.
+    `refusal` is the sentence to refuse with: the one that the data uses most.
+    """
+
+    answers: KnownTexts
+    refusals: KnownTexts
+    refusal: str
+    support: Support
+
+    @classmethod
+    def build(cls, rows: Sequence[Example], kb: Sequence[KnowledgeEntry] = ()) -> Known:
+        """Prepare the training rows and the knowledge base (may be empty)."""
+        answerable = [row for row in rows if row.answerable]
+        told = [text for row in answerable for text in row.answers]
+        answers = KnownTexts([*told, *(entry.text for entry in kb)])
+        refused = [text for row in rows if not row.answerable for text in row.answers if text]
+        return cls(
+            answers=answers,
+            refusals=KnownTexts(refused),
+            refusal=_most_used(refused) or plain_refusal(told),
+            support=Support(answerable, kb, answers),
+        )
+
+    def nearest(self, text: str) -> tuple[str, float]:
+        """The known answer or refusal closest to a text, with its similarity.
+
+        ("", 0.0) when there is none. A refusal as close as an answer comes second.
+        """
+        found = [
+            (texts.texts[place], closeness)
+            for texts in (self.answers, self.refusals)
+            for place, closeness in (texts.nearest(text),)
+            if place >= 0
+        ]
+        return max(found, key=lambda pair: pair[1], default=("", 0.0))
+
+    def declines(self, text: str) -> bool:
+        """Whether a text declines to answer."""
+        return declines(text, self.answers, self.refusals)
+
+    @property
+    def longest(self) -> int:
+        """Characters of the longest known text; 0 when there is none."""
+        return max(map(len, (*self.answers.texts, *self.refusals.texts)), default=0)
+
+
+def plain_refusal(answers: Sequence[str]) -> str:
+    """A refusal in the language that most of the answers are written in."""
+    text = "".join(answers)
+    if 2 * len(_CJK.findall(text)) < len(normalise(text)) or not text:
+        return PLAIN_REFUSALS["en"]
+    return PLAIN_REFUSALS["zh-CN" if simplified(text) else "zh-TW"]
+
+
+def _most_used(texts: Sequence[str]) -> str:
+    """The most frequent text, the first of equals; empty when there is none."""
+    return max(Counter(texts).items(), key=lambda item: item[1], default=("", 0))[0]

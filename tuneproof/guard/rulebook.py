@@ -1,0 +1,205 @@
+"""rules.yaml: a person's own rules, each with the questions that test it.
+
+    - name: vpn-abroad
+      pattern: vpn.*(abroad|overseas)
+      refuse: true
+      applies: ["Can I use the VPN abroad?"]
+      spares: ["How do I set up the VPN?"]
+
+A pattern is a regular expression, searched in the question in any case and width. `applies` are
+questions that the rule must act on, `spares` those that it must leave alone; both are tried when
+the file is read, against all rules in their order. All faults are reported together, each with
+its line. This module answers nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tuneproof.errors import RecipeError
+from tuneproof.i18n import _
+
+KEYS = ("name", "pattern", "answer", "refuse", "applies", "spares")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. `answer` None refuses. `line` is where the rule begins in its file."""
+
+    name: str
+    pattern: str
+    answer: str | None
+    applies: tuple[str, ...]
+    spares: tuple[str, ...]
+    line: int
+
+    def matches(self, question: str) -> bool:
+        """Whether the pattern is found in the question."""
+        return bool(re.search(self.pattern, folded(question), re.IGNORECASE))
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTest:
+    """One test question of a rule, and whether the rule did as it should."""
+
+    rule: str
+    line: int
+    question: str
+    applies: bool
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """The rules in their order, with their tests run, and what is missing of them."""
+
+    rules: tuple[Rule, ...] = ()
+    tests: tuple[RuleTest, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def rule_for(self, question: str) -> Rule | None:
+        """The first rule that matches."""
+        return next((rule for rule in self.rules if rule.matches(question)), None)
+
+
+def folded(text: str) -> str:
+    """A text in one width, with single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def read_rulebook(path: Path) -> Rulebook:
+    """Read rules and run their tests.
+
+    Raises RecipeError for a file that cannot be read, and for every rule that is faulty or
+    fails a test of its own, all at once and each with its line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RecipeError(
+            _("The rules cannot be read: {fault}.").format(fault=error),
+            where=str(path),
+            remedy=_("Give a file that exists as guard.rules_file, or leave it out."),
+        ) from error
+    return parse_rulebook(text, path.name)
+
+
+def parse_rulebook(text: str, name: str = "rules.yaml") -> Rulebook:
+    """The rules of a text, tests run. Raises as `read_rulebook`; `name` is for messages."""
+    try:
+        items = yaml.safe_load(text) or []
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        raise _faulty(name, [_("This is not YAML: {fault}").format(fault=error)]) from error
+    if not isinstance(items, list):
+        raise _faulty(name, [_("Rules are a list, each beginning with “- name:”.")])
+    lines = [each.start_mark.line + 1 for each in node.value] if node is not None else []
+    faults = [
+        f"{name}:{line}: {fault}"
+        for item, line in zip(items, lines, strict=True)
+        for fault in _faults(item)
+    ]
+    if faults:
+        raise _faulty(name, faults)
+    rules = tuple(map(_rule, items, lines))
+    tests = tuple(_tested(rules))
+    failed = [f"{name}:{test.line}: {_failure(test, rules)}" for test in tests if not test.passed]
+    if failed:
+        raise _faulty(name, failed)
+    return Rulebook(rules, tests, tuple(_warnings(rules, name)))
+
+
+def _faulty(name: str, faults: Sequence[str]) -> RecipeError:
+    return RecipeError(
+        "\n".join(faults),
+        where=None if faults[0].startswith(f"{name}:") else name,
+        remedy=_(
+            "Correct the rules. A rule has a name, a pattern, either “answer” or “refuse: true”, "
+            "and test questions under “applies” and “spares”."
+        ),
+    )
+
+
+def _faults(item: Any) -> Iterator[str]:
+    """What is wrong with one rule as it stands in the file."""
+    if not isinstance(item, Mapping):
+        yield _("A rule is a mapping with a pattern, not “{value}”.").format(value=item)
+        return
+    unknown = sorted(str(key) for key in item if key not in KEYS)
+    if unknown:
+        yield _("There is no “{names}” in a rule; known are {known}.").format(
+            names=", ".join(unknown), known=", ".join(KEYS)
+        )
+    yield from _pattern_faults(item.get("pattern"))
+    answers = isinstance(item.get("answer"), str) and bool(item["answer"].strip())
+    if answers == (item.get("refuse") is True):
+        yield _("Give either an answer, or “refuse: true”.")
+    for key in ("applies", "spares"):
+        asked = item.get(key, [])
+        if not isinstance(asked, list) or not all(isinstance(each, str) for each in asked):
+            yield _("“{key}” is a list of questions.").format(key=key)
+
+
+def _pattern_faults(pattern: Any) -> Iterator[str]:
+    if not isinstance(pattern, str) or not pattern.strip():
+        yield _("The pattern is missing.")
+        return
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        yield _("“{pattern}” is no regular expression: {fault}.").format(
+            pattern=pattern, fault=error
+        )
+
+
+def _rule(item: Mapping[str, Any], line: int) -> Rule:
+    return Rule(
+        name=str(item.get("name") or item["pattern"]),
+        pattern=unicodedata.normalize("NFKC", item["pattern"]),
+        answer=None if item.get("refuse") is True else item["answer"],
+        applies=tuple(item.get("applies", ())),
+        spares=tuple(item.get("spares", ())),
+        line=line,
+    )
+
+
+def _tested(rules: tuple[Rule, ...]) -> Iterator[RuleTest]:
+    book = Rulebook(rules)
+    for rule in rules:
+        for question in rule.applies:
+            yield RuleTest(rule.name, rule.line, question, True, book.rule_for(question) is rule)
+        for question in rule.spares:
+            yield RuleTest(rule.name, rule.line, question, False, not rule.matches(question))
+
+
+def _failure(test: RuleTest, rules: tuple[Rule, ...]) -> str:
+    if not test.applies:
+        message = _("The rule “{rule}” acts on “{question}”, which it should leave alone.")
+        return message.format(rule=test.rule, question=test.question)
+    other = Rulebook(rules).rule_for(test.question)
+    if other is None:
+        message = _("The rule “{rule}” does not act on its own test question “{question}”.")
+        return message.format(rule=test.rule, question=test.question)
+    message = _("The rule “{other}” before it takes the test question “{question}” of “{rule}”.")
+    return message.format(rule=test.rule, other=other.name, question=test.question)
+
+
+def _warnings(rules: tuple[Rule, ...], name: str) -> Iterator[str]:
+    for rule in rules:
+        if not rule.applies:
+            message = _("{place}: the rule “{rule}” has no test question.")
+        elif not rule.spares:
+            message = _(
+                "{place}: the rule “{rule}” has no test question that it must leave alone; rules "
+                "that answer too much are only seen by those."
+            )
+        else:
+            continue
+        yield message.format(place=f"{name}:{rule.line}", rule=rule.name)

@@ -1,0 +1,77 @@
+"""What a calibration promises, in two to four plain sentences.
+
+For a reader who knows no statistics. Nothing is computed here that the calibration does not hold.
+"""
+
+from __future__ import annotations
+
+from tuneproof.guard.calibrate import ENOUGH, least_questions
+from tuneproof.guard.calibration import Calibration, Outcome
+from tuneproof.i18n import _
+
+
+def statement(found: Calibration) -> str:
+    """What was found, what it promises or why it cannot, and what would change that."""
+    if found.threshold is None:
+        return _(
+            "Nothing is refused for being doubtful: of the validation questions {n} have no answer "
+            "and {answerable} have one, and at least {enough} of each are needed to tell where to "
+            "stop. Add rows whose answer is a refusal."
+        ).format(n=found.n, answerable=found.answerable, enough=ENOUGH)
+    return " ".join((_seen(found), _promise(found), _turns(found))).strip()
+
+
+def _seen(found: Calibration) -> str:
+    return _(
+        "Of {n} validation questions without an answer {k} would get one ({share:.0f} %), and of "
+        "{answerable} with an answer {refused} would be refused ({refusals:.0f} %), scored by "
+        "models that did not see them."
+    ).format(
+        n=found.n,
+        k=round((found.observed or 0.0) * found.n),
+        share=100 * (found.observed or 0.0),
+        answerable=found.answerable,
+        refused=round((found.false_refusals or 0.0) * found.answerable),
+        refusals=100 * (found.false_refusals or 0.0),
+    )
+
+
+def _promise(found: Calibration) -> str:
+    if found.outcome is Outcome.GUARANTEED:
+        message = _(
+            "With 95 % certainty at most {upper:.1f} % of such questions get a false answer, for "
+            "questions like those in the data: the {level:.0f} % asked for are kept."
+        )
+    elif found.outcome is Outcome.TOO_FEW:
+        message = _(
+            "That is no promise of {level:.0f} %: the true share of false answers may be as high "
+            "as {upper:.0f} %, and to bound it by {level:.0f} % takes at least {least} validation "
+            "questions without an answer. So the threshold is the one at which false answers and "
+            "false refusals together are least."
+        )
+    else:
+        message = _(
+            "That is no promise of {level:.0f} %: the true share of false answers may be as high "
+            "as {upper:.0f} %, and a threshold that keeps {level:.0f} % would refuse more than the "
+            "{accepted:.0f} % of answerable questions that the recipe accepts "
+            "(objectives.false_refusals). So the threshold is the one at which false answers and "
+            "false refusals together are least."
+        )
+    return message.format(
+        upper=100 * (found.upper or 0.0),
+        level=100 * found.level,
+        accepted=100 * found.accepted,
+        least=least_questions(found.level),
+    )
+
+
+def _turns(found: Calibration) -> str:
+    at = found.turns.get("lookup")
+    if at is None:
+        return ""
+    if at == 0:
+        return _("A refusal of the model gives way to any answer that the look-up has.")
+    return _(
+        "A refusal of the model gives way to the answer of a known question that is at least "
+        "{share:.0f} % similar."
+    ).format(share=100 * at)

@@ -1,0 +1,109 @@
+"""What an answer rests on, and which of its facts and names are not there.
+
+An answer rests on the sources of the known answer that it is like; where rows name no sources,
+on the knowledge-base entry that holds most of its character n-grams; without a knowledge base,
+on the training answers of its topic. Compared are letters and figures, not meanings.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from tuneproof.data.overlap import grams, normalise
+from tuneproof.text.facts import facts, unknown
+from tuneproof.text.names import names
+from tuneproof.text.similar import KnownTexts
+from tuneproof.types import Example, KnowledgeEntry
+
+ALIKE = 0.60
+"""Similarity from which a text is taken to be about a known answer's matter (as in judging)."""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Source texts. `name` says which they are: ids of entries, or empty for training answers."""
+
+    name: str
+    texts: tuple[str, ...]
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """Every fact that the texts state."""
+        return frozenset[str]().union(*map(facts, self.texts))
+
+    @cached_property
+    def words(self) -> str:
+        """The texts as one run of letters and figures, to look names up in."""
+        return normalise("\n".join(self.texts))
+
+
+class Support:
+    """The sources of all known answers. `answers` are the known texts, those of `kb` included."""
+
+    def __init__(self, rows: Sequence[Example], kb: Sequence[KnowledgeEntry], answers: KnownTexts):
+        self._answers = answers
+        self._entries = {entry.id: entry for entry in kb}
+        self._grams = [(entry.id, grams(entry.text)) for entry in kb]
+        self._sources: dict[str, dict[str, None]] = defaultdict(dict)
+        self._alike: dict[str, dict[str, None]] = defaultdict(dict)
+        self._made: dict[tuple[str, ...], Basis] = {}
+        for entry in kb:
+            self._sources[entry.text][entry.id] = None
+        self._link(rows)
+        self._everything = Basis("", tuple(answers.texts))
+
+    def _link(self, rows: Sequence[Example]) -> None:
+        """Note the sources of every answer, and the answers that share its topic."""
+        topics: dict[str, dict[str, None]] = defaultdict(dict)
+        for row in rows:
+            named = [source for source in row.sources if source in self._entries]
+            for text in row.answers:
+                self._sources[text].update(dict.fromkeys(named))
+                topics[row.topic or text][text] = None
+        for texts in topics.values():
+            for text in texts:
+                self._alike[text].update(texts)
+
+    def strange(self, text: str, question: str = "") -> tuple[list[str], str]:
+        """The facts and names of a text that what it rests on does not have, and what that is.
+
+        A name that the question itself says is not strange; a number of the question is.
+        """
+        basis = self.basis(text)
+        asked = normalise(question)
+        stated = sorted(unknown(facts(text), basis.facts))
+        named = [name for name in names(text) if normalise(name) not in basis.words + asked]
+        return [*stated, *named], basis.name
+
+    def basis(self, text: str) -> Basis:
+        """What a text rests on."""
+        place, closeness = self._answers.nearest(text)
+        like = self._answers.texts[place] if place >= 0 and closeness >= ALIKE else None
+        if like is not None and self._sources.get(like):
+            return self._entries_of(tuple(self._sources[like]))
+        taught = tuple(self._alike.get(like, {like: None})) if like is not None else ()
+        if not self._entries:
+            return self._of(taught) if taught else self._everything
+        entry = self._holding(text)
+        # The entry is a guess here, so what was taught about the matter counts too.
+        return Basis(entry, (*self._entries_of((entry,)).texts, *taught))
+
+    def _entries_of(self, ids: tuple[str, ...]) -> Basis:
+        if ids not in self._made:
+            entries = [self._entries[each] for each in ids]
+            texts = tuple(f"{entry.topic or ''} {entry.text}" for entry in entries)
+            self._made[ids] = Basis(", ".join(ids), texts)
+        return self._made[ids]
+
+    def _of(self, texts: tuple[str, ...]) -> Basis:
+        if texts not in self._made:
+            self._made[texts] = Basis("", texts)
+        return self._made[texts]
+
+    def _holding(self, text: str) -> str:
+        """The entry that has most of the text's n-grams, the first of equals."""
+        own = grams(text)
+        return max(self._grams, key=lambda entry: len(own & entry[1]))[0]

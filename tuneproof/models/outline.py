@@ -1,0 +1,130 @@
+"""A base model as its small files describe it: config, tokenizer, what ends an answer.
+
+No weight is read, so it costs a second however large the model is. What the loader refuses
+(no end token, more tokens than embeddings) is only told here: a check says it with its remedy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from tuneproof.config import ModelSettings
+from tuneproof.i18n import _
+from tuneproof.models import tokens
+from tuneproof.models.load import Base, Kind, kind_of, load_tokenizer
+from tuneproof.models.local import LocalModel
+from tuneproof.models.quiet import quiet
+from tuneproof.models.sources import locate
+from tuneproof.progress import Progress, Silent
+
+
+@dataclass(frozen=True, eq=False)
+class Outline:
+    """A base model without its weights.
+
+    `stops` are the ids that the weights were published to stop at, `end_ids` all that end an
+    answer here, empty when there are none. `parameters` counts each weight once, `tied` says
+    that input and output embeddings are one matrix, `rows` counts the input embeddings.
+    """
+
+    local: LocalModel
+    kind: Kind
+    config: Any
+    tokenizer: Any
+    stops: tuple[int, ...]
+    end_ids: tuple[int, ...]
+    decoder_prefix: tuple[int, ...]
+    pad_is_eos: bool
+    parameters: int
+    tied: bool
+    rows: int
+
+
+def load_outline(settings: ModelSettings, progress: Progress | None = None) -> Outline:
+    """Find the model, fetched or converted if needed, and read its small files.
+
+    Raises ModelError when it cannot be had or is no language model that writes text,
+    DependencyError when an embedded model is not installed.
+    """
+    progress = progress or Silent()
+    local = locate(settings.name, settings.revision, progress)
+    progress.stage(_("Reading the tokenizer of {model}").format(model=settings.name))
+    with quiet():
+        kind = kind_of(local.path)
+        tokenizer = load_tokenizer(local.path)
+        model = _empty(local.path, kind)
+        generation = _generation(local.path, model.config)
+    ends = tokens.end_ids(tokenizer, generation)
+    language = tokens.settle_language(tokenizer) if kind == "seq2seq" else None
+    prefix = tokens.decoder_prefix(tokenizer, model.config, language) if kind == "seq2seq" else ()
+    pad_is_eos = tokens.settle_pad(tokenizer, ends) if ends else False
+    return _outline(model, tokenizer, local, kind, generation, ends, prefix, pad_is_eos)
+
+
+def outline_of(base: Base) -> Outline:
+    """The outline of a model that is loaded."""
+    return _outline(
+        base.model,
+        base.tokenizer,
+        base.local,
+        base.kind,
+        base.model.generation_config,
+        base.end_ids,
+        base.decoder_prefix,
+        base.pad_is_eos,
+    )
+
+
+def _outline(
+    model: Any,
+    tokenizer: Any,
+    local: LocalModel,
+    kind: Kind,
+    generation: Any,
+    ends: tuple[int, ...],
+    prefix: tuple[int, ...],
+    pad_is_eos: bool,
+) -> Outline:
+    head, embedding = model.get_output_embeddings(), model.get_input_embeddings()
+    return Outline(
+        local=local,
+        kind=kind,
+        config=model.config,
+        tokenizer=tokenizer,
+        stops=_stops(generation),
+        end_ids=ends,
+        decoder_prefix=prefix,
+        pad_is_eos=pad_is_eos,
+        parameters=sum(weight.numel() for weight in model.parameters()),
+        tied=head is not None and head.weight is embedding.weight,
+        rows=int(embedding.weight.shape[0]),
+    )
+
+
+def _empty(folder: Path, kind: Kind) -> Any:
+    """The model's layers without numbers in them, for their shapes."""
+    from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForSeq2SeqLM
+
+    maker = AutoModelForCausalLM if kind == "causal" else AutoModelForSeq2SeqLM
+    config = AutoConfig.from_pretrained(folder, local_files_only=True)
+    with torch.device("meta"):
+        return maker.from_config(config)
+
+
+def _generation(folder: Path, config: Any) -> Any:
+    from transformers import GenerationConfig
+
+    try:
+        return GenerationConfig.from_pretrained(folder, local_files_only=True)
+    except OSError:  # most base models have no file of their own for it
+        return GenerationConfig.from_model_config(config)
+
+
+def _stops(generation: Any) -> tuple[int, ...]:
+    configured = getattr(generation, "eos_token_id", None)
+    several = configured if isinstance(configured, list | tuple) else [configured]
+    return tuple(sorted(int(id) for id in several if id is not None))

@@ -1,0 +1,16 @@
+"""Adapters under a name, version by version, in plain files.
+
+    registry/handbook/
+      current            which version is in use, one line: v2
+      history.jsonl      who replaced whom, when, and why that was allowed
+      v1/  v2/  …        each a run folder without checkpoints, and version.json
+
+A version is a run folder: whatever takes a run takes a version. `Registry` is the way in. This
+package loads no model.
+"""
+
+from tuneproof.registry.gate import Decision
+from tuneproof.registry.registry import Addition, Registry
+from tuneproof.registry.versions import Version
+
+__all__ = ["Addition", "Decision", "Registry", "Version"]

@@ -1,0 +1,79 @@
+"""Whether an adapter may replace the one in use: not when its proof is worse beyond noise.
+
+Both are held against each other on the test questions that both have answered (exact McNemar).
+What cannot be compared is refused as well: a gate that opens when nothing was measured is
+none. This module copies nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tuneproof.compare.contest import Contest, contests
+from tuneproof.compare.measures import Outcome
+from tuneproof.compare.pairing import match
+from tuneproof.compare.runs import RunFacts
+from tuneproof.i18n import _
+
+ADAPTER = "adapter"
+FEWEST_SHARED = 6
+"""Shared questions below which exact McNemar cannot see any difference (EVIDENCE D: 6/0)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether the new one may come into use, with the reason and the numbers it rests on.
+
+    `p` is None where nothing was compared. `shared` counts questions that both answered.
+    """
+
+    allowed: bool
+    reason: str
+    shared: int = 0
+    won: int = 0
+    lost: int = 0
+    p: float | None = None
+
+
+def decide(new: RunFacts, current: RunFacts | None) -> Decision:
+    """May `new` replace `current`? None: there is nothing to replace."""
+    answers = new.answers.get(ADAPTER, ())
+    if not answers:
+        return Decision(
+            False,
+            _("Nothing shows what this adapter does: it has not answered any test question."),
+        )
+    if current is None:
+        return Decision(True, _("It is the first version."))
+    matched = match([current.answers.get(ADAPTER, ()), answers])
+    if matched.questions < FEWEST_SHARED:
+        return Decision(
+            False,
+            _(
+                "It shares {n} test questions with the version in use, too few to tell whether it "
+                "is worse (at least {least} are needed)."
+            ).format(n=matched.questions, least=FEWEST_SHARED),
+            shared=matched.questions,
+        )
+    [contest] = contests(("", ""), matched.answers)
+    return _of_contest(contest, matched.questions)
+
+
+def _of_contest(contest: Contest, shared: int) -> Decision:
+    words = {
+        Outcome.BETTER: _("Better than the version in use: {won} won, {lost} lost of {n}."),
+        Outcome.WORSE: _(
+            "Worse than the version in use beyond noise: {won} won, {lost} lost of {n}."
+        ),
+        Outcome.NOISE: _("Within noise of the version in use: {won} won, {lost} lost of {n}."),
+        Outcome.SAME: _("The same {n} questions right as the version in use."),
+    }
+    won, lost = len(contest.won), len(contest.lost)
+    return Decision(
+        allowed=contest.outcome is not Outcome.WORSE,
+        reason=words[contest.outcome].format(won=won, lost=lost, n=shared),
+        shared=shared,
+        won=won,
+        lost=lost,
+        p=contest.p,
+    )

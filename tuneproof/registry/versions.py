@@ -1,0 +1,124 @@
+"""One version on disk: what is copied from a run, and whether it is still what was copied.
+
+A version is written beside its place and renamed, so that it is there whole or not at all; its
+files are never changed afterwards. This module does not know which version is in use.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tuneproof import store
+from tuneproof.errors import RunError
+from tuneproof.i18n import _
+from tuneproof.store import RunFolder, cannot_write, read_json, write_bytes, write_json
+
+INFO = "version.json"
+COPIED = (
+    store.RUN,
+    store.RECIPE,
+    store.LOCK,
+    store.EXAMPLES,
+    store.KNOWLEDGE,
+    store.METRICS,
+    store.ANSWERS,
+    store.EVALUATION,
+    store.FINDINGS,
+)
+"""Files of a run that a version keeps: enough to ask it, prove it again and show its report."""
+ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors")
+PLACE = re.compile(r"v([1-9]\d*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A registered version. `info` is the content of its version.json."""
+
+    name: str
+    number: int
+    path: Path
+    info: Mapping[str, Any]
+
+    @property
+    def label(self) -> str:
+        """v1, v2, …"""
+        return f"v{self.number}"
+
+    @property
+    def replaces(self) -> int | None:
+        """The version that was in use when this one was added; None for the first."""
+        value = self.info.get("replaces")
+        return value if isinstance(value, int) else None
+
+    def run(self) -> RunFolder:
+        """The version as the run folder that it is."""
+        return RunFolder(self.path)
+
+    def altered(self) -> tuple[str, ...]:
+        """Names of files that are gone or are no longer what was registered."""
+        digests = self.info.get("sha256") or {}
+        return tuple(
+            name for name, digest in digests.items() if file_digest(self.path / name) != digest
+        )
+
+
+def read_version(folder: Path, name: str) -> Version | None:
+    """The version in `folder`; None when it is no finished version. Raises RunError when its
+    version.json is broken."""
+    place = PLACE.fullmatch(folder.name)
+    if place is None or not (folder / INFO).is_file():
+        return None
+    return Version(name, int(place[1]), folder, dict(read_json(folder / INFO)))
+
+
+def check_run(run: RunFolder) -> None:
+    """Raise RunError when the run has nothing to register."""
+    for file in (run / store.RECIPE, *(run / store.ADAPTER / name for name in ADAPTER_FILES)):
+        if not file.is_file():
+            raise RunError(
+                _("This run has no adapter yet."),
+                where=str(file),
+                remedy=_("Complete it with: tuneproof resume {run}").format(run=run.path),
+            )
+
+
+def digests_of(run: RunFolder) -> dict[str, str]:
+    """sha256 of every file that a version of this run would keep, by its name in the run."""
+    return {name: file_digest(run / name) for name in _present(run)}
+
+
+def write_version(run: RunFolder, folder: Path, info: Mapping[str, Any]) -> None:
+    """Copy the run's files and `info` into `folder`, which must not exist.
+
+    Raises RunError when it cannot be written; nothing is then at `folder`.
+    """
+    beside = folder.with_name(f".{folder.name}.part")
+    try:
+        shutil.rmtree(beside, ignore_errors=True)  # what a killed process left
+        for name in _present(run):
+            write_bytes(beside / name, (run / name).read_bytes())
+        write_json(beside / INFO, info)
+        beside.rename(folder)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _present(run: RunFolder) -> Iterable[str]:
+    names = (*COPIED, *(f"{store.ADAPTER}/{name}" for name in ADAPTER_FILES))
+    return (name for name in names if (run / name).is_file())
+
+
+def file_digest(path: Path) -> str:
+    """sha256 of a file; empty when it is not there."""
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,114 @@
+"""The charts of a comparison: figures with intervals side by side, and the runs as a ladder.
+
+Takes a comparison as it is and returns SVG text, or the empty string when there is nothing to
+draw. Runs are told apart by shape as well as by colour. This module words no result.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from tuneproof.compare.comparison import Comparison
+from tuneproof.i18n import _
+from tuneproof.report.charts import COLOURS, FAINT, INK, Series, dots, fitted, percent_axis, svg
+from tuneproof.report.comparison_names import figure_words
+
+DRAWN = ("all", "correct", "far", "near", "similarity", "refused", "false_refusals")
+"""Figures that are drawn: those that a reader decides by."""
+MOST = 6
+"""Runs that can be told apart in one chart; the ladder shows all of them."""
+STYLES = (
+    ("#777777", "square"),
+    ("#0b5cad", "circle"),
+    ("#e07b00", "diamond"),
+    ("#1a7f4b", "triangle-up"),
+    ("#b3367a", "triangle-down"),
+    ("#5b4bb7", "cross"),
+)
+"""Colour and shape of the runs in their order; the first, that all are held against, is grey."""
+
+
+def run_colour(comparison: Comparison, letter: str) -> str:
+    """The colour of a run in the charts; grey where it is not drawn."""
+    drawn = dict(zip(comparison.measured, STYLES, strict=False))
+    return drawn.get(letter, STYLES[0])[0]
+
+
+def side_by_side(comparison: Comparison) -> str:
+    """A dot and its interval for each of the main figures and each of the first runs."""
+    letters = comparison.measured[:MOST]
+    points = [
+        {
+            "label": figure_words(figure.key)[0],
+            "system": letter,
+            "value": cell.value,
+            "low": cell.low,
+            "high": cell.high,
+        }
+        for figure in sorted(
+            (each for each in comparison.figures if each.key in DRAWN),
+            key=lambda each: DRAWN.index(each.key),
+        )
+        for letter, cell in zip(letters, figure.cells, strict=False)
+        if cell is not None
+    ]
+    series: Series = [(letter, *style) for letter, style in zip(letters, STYLES, strict=False)]
+    return svg(dots(points, series), "side") if points else ""
+
+
+def ladder(comparison: Comparison) -> str:
+    """What each run has right overall, in their order, with the look-up beside it."""
+    figure = next((each for each in comparison.figures if each.key == "all"), None)
+    if figure is None:
+        return ""
+    run, lookup = _("This run"), _("Look-up")
+    points = [
+        {
+            "run": letter,
+            "series": name,
+            "value": cell.value,
+            "low": cell.low,
+            "high": cell.high,
+            "text": f"{cell.value * 100:.0f} %",
+        }
+        for name, cells in ((run, figure.cells), (lookup, comparison.lookup))
+        for letter, cell in zip(comparison.measured, cells, strict=True)
+        if cell is not None and cell.value is not None
+    ]
+    return svg(_ladder(points, (run, lookup), points[0]["value"]), "ladder")
+
+
+def _ladder(points: list[dict[str, Any]], names: tuple[str, str], level: Any) -> Any:
+    base = alt.Chart(alt.Data(values=points)).encode(
+        x=alt.X(
+            "run:N",
+            sort=None,
+            title=None,
+            axis=alt.Axis(labelAngle=0, labelFontSize=15, labelFontWeight="bold"),
+        ),
+        xOffset=alt.XOffset("series:N", sort=list(names), scale=alt.Scale(padding=0.9)),
+        color=alt.Color(
+            "series:N",
+            scale=alt.Scale(domain=list(names), range=[COLOURS["adapter"], COLOURS["lookup"]]),
+        ),
+    )
+    share = alt.Scale(domain=[0, 1])
+    first = alt.Chart(alt.Data(values=[{"value": level}])).mark_rule(
+        strokeDash=[4, 3], color=FAINT, strokeWidth=1.5
+    )
+    bar = base.mark_rule(strokeWidth=2.5, opacity=0.55).encode(
+        y=alt.Y("low:Q", scale=share, title=None, axis=percent_axis()), y2="high:Q"
+    )
+    dot = base.mark_point(filled=True, size=90, opacity=1).encode(
+        y=alt.Y("value:Q", scale=share),
+        shape=alt.Shape(
+            "series:N", scale=alt.Scale(domain=list(names), range=["circle", "diamond"])
+        ),
+    )
+    text = base.transform_filter(alt.datum.series == names[0]).mark_text(
+        dx=-8, align="right", fontSize=12, color=INK
+    )
+    values = text.encode(y=alt.Y("value:Q", scale=share), text="text:N", color=alt.value(INK))
+    return fitted(alt.layer(first.encode(y=alt.Y("value:Q", scale=share)), bar, dot, values), 360)

@@ -1,0 +1,125 @@
+"""What the parts of a comparison are called, and how their values are written.
+
+Labels of figures that the proof table has are the proof table's own. This module knows no
+sentence and no layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tuneproof.compare.changes import Area, Change
+from tuneproof.compare.measures import Outcome
+from tuneproof.i18n import N_, _
+from tuneproof.report.rows import rows
+
+OWN_LABELS = {
+    "loop": (N_("Loops"), N_("answers that repeat themselves; lower is better")),
+    "echo": (N_("Echoes"), N_("answers that repeat the question; lower is better")),
+    "invented": (
+        N_("Invented details"),
+        N_("answers with a number, date or address that no source has; lower is better"),
+    ),
+}
+COSTS = {
+    "train_minutes": (N_("Training time"), N_("minutes"), "{:.1f}"),
+    "peak_gib": (N_("Peak memory"), N_("GiB"), "{:.1f}"),
+    "p50_ms": (N_("Time for one answer, half of them"), N_("ms"), "{:.0f}"),
+    "p95_ms": (N_("Time for one answer, 95 in 100"), N_("ms"), "{:.0f}"),
+}
+AREAS = {
+    Area.RECIPE: N_("Recipe"),
+    Area.DATA: N_("Data"),
+    Area.MODEL: N_("Model"),
+    Area.MACHINE: N_("Machine"),
+}
+NAMES = {
+    "rows.train": N_("Rows trained on"),
+    "rows.validation": N_("Rows for validation"),
+    "rows.test": N_("Test questions"),
+    "rows.removed": N_("Rows removed as copies of test questions"),
+    "rows.left_out": N_("Rows left out"),
+    "files.train": N_("Training files"),
+    "files.test": N_("Test file"),
+    "files.kb": N_("Knowledge base"),
+    "model.revision": N_("Revision"),
+    "model.digest": N_("Digest"),
+    "model.kind": N_("Kind"),
+    "model.parameters": N_("Parameters of the base model"),
+    "prompt.digest": N_("Template's digest"),
+    "adapter.parameters": N_("Parameters of the adapter"),
+    "device_name": N_("Computed on"),
+    "device": N_("Device"),
+    "dtype": N_("Type"),
+    "threads": N_("Threads"),
+    "git_commit": N_("Git commit"),
+}
+
+
+def outcome_word(outcome: Outcome) -> str:
+    """How a run stands to the first one, as a tag."""
+    words = {
+        Outcome.BETTER: _("better"),
+        Outcome.WORSE: _("worse"),
+        Outcome.NOISE: _("within noise"),
+        Outcome.SAME: _("the same"),
+    }
+    return words[outcome]
+
+
+SIGNS = {Outcome.BETTER: "✓", Outcome.WORSE: "✕", Outcome.NOISE: "≈", Outcome.SAME: "="}
+"""The outcome where there is no room for a word."""
+
+
+def figure_words(key: str) -> tuple[str, str]:
+    """Label and explanation of a figure; those of the proof table where it has the figure."""
+    if key in OWN_LABELS:
+        label, note = OWN_LABELS[key]
+        return _(label), _(note)
+    row = next(row for row in rows() if row.key == key)
+    return row.label, row.note
+
+
+def cost_words(key: str) -> tuple[str, str]:
+    """Label and unit of a cost."""
+    label, unit, _form = COSTS[key]
+    return _(label), _(unit)
+
+
+def cost_text(key: str, value: float | None) -> str:
+    """A cost as it is read, without its unit."""
+    return _("not measured") if value is None else COSTS[key][2].format(value)
+
+
+def area_name(area: Area) -> str:
+    """What a change belongs to, as a heading."""
+    return _(AREAS[area])
+
+
+def change_name(change: Change) -> str:
+    """A setting's dotted name as it is in the recipe; anything else in words."""
+    name = change.name
+    return _(NAMES[name]) if name in NAMES else name.removeprefix("versions.")
+
+
+def value_text(value: Any) -> str:
+    """A value of a setting as a person writes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, int):
+        return f"{value:,}" if value >= 10000 else str(value)
+    if isinstance(value, Mapping) and set(value) == {"rows", "sha256"}:
+        return _("{n} rows ({digest})").format(n=value["rows"], digest=value["sha256"])
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        value = ", ".join(map(value_text, value))
+    return str(value) if value not in (None, "") else "—"
+
+
+def p_text(p: float) -> str:
+    """A p-value as it is written, sign included."""
+    if p < 0.001:
+        return "p < 0.001"
+    return f"p = {p:.3f}" if p < 0.1 else f"p = {p:.2f}"

@@ -1,0 +1,166 @@
+"""A comparison in the terminal: headline, changes, figures, and the questions that differ.
+
+Fits 80 columns for up to five runs. Words and rows are those of the page. This module draws no
+chart and loads no library for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from tuneproof.compare.comparison import Comparison
+from tuneproof.compare.contest import Contest, Exchange
+from tuneproof.compare.measures import Difference, Figure, Outcome
+from tuneproof.i18n import _
+from tuneproof.report.comparison_names import (
+    SIGNS,
+    change_name,
+    cost_text,
+    cost_words,
+    figure_words,
+    value_text,
+)
+from tuneproof.report.comparison_words import changed_text, contest_text, top, worth_knowing
+from tuneproof.report.rows import bounds
+from tuneproof.report.terminal import LIGHTS
+from tuneproof.report.words import SYMBOLS
+from tuneproof.types import Interval
+
+SHOWN, SHOWN_OF_MANY = 5, 2
+"""Questions of each kind that are shown, with one contest and with several; the page and --json
+have all of them."""
+LONGEST = 100
+WIDE = 3
+"""Runs up to which the interval fits beside its figure; with more it goes beneath."""
+COLOURS = {
+    Outcome.BETTER: "bold green",
+    Outcome.WORSE: "bold red",
+    Outcome.NOISE: "dim",
+    Outcome.SAME: "dim",
+}
+
+
+def print_comparison(console: Console, comparison: Comparison) -> None:
+    """Print everything but what only the page has room for."""
+    head = top(comparison)
+    console.print(Text(f"{SYMBOLS[head.light]} {head.title}", LIGHTS[head.light]))
+    for sentence in head.sentences:
+        console.print(Text(sentence))
+    console.print()
+    _print_runs(console, comparison)
+    for note in worth_knowing(comparison):
+        console.print(Text(f"• {note}"))
+    for table in (_changes(comparison), _figures(comparison), _costs(comparison)):
+        if table.row_count:
+            console.print(table)
+    for contest in comparison.contests:
+        _print_contest(console, comparison, contest)
+
+
+def _print_runs(console: Console, comparison: Comparison) -> None:
+    for place, side in enumerate(comparison.runs):
+        name = Text.assemble((f"{side.letter} ", "bold"), side.name, (f"  {side.model}", "dim"))
+        console.print(name)
+        changed = changed_text(comparison, place)
+        if changed:
+            console.print(Text(f"  {changed}", "cyan"))
+
+
+def _table(title: str, columns: Iterable[str], caption: str | None = None) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), caption=caption)
+    table.add_column(title, max_width=28)
+    for column in columns:
+        table.add_column(column, justify="right")
+    return table
+
+
+def _changes(comparison: Comparison) -> Table:
+    table = _table(_("What was changed"), [side.letter for side in comparison.runs])
+    for change in comparison.changes:
+        values = (
+            Text(value_text(value), "bold cyan" if value != change.values[0] else "")
+            for value in change.values
+        )
+        table.add_row(Text(change_name(change)), *values)
+    return table
+
+
+def _figures(comparison: Comparison) -> Table:
+    caption = _(
+        "per cent of the same {n} questions, with 95 % intervals; ↓ lower is better\n"
+        "{better} better  {worse} worse  {noise} within noise  {same} the same"
+    ).format(
+        n=comparison.questions,
+        **{outcome.name.lower(): sign for outcome, sign in SIGNS.items()},
+    )
+    table = _table(_("What it did"), comparison.measured, caption)
+    for figure in comparison.figures:
+        _add_figure(table, figure)
+        if figure.key == "all" and any(comparison.lookup):
+            cells = [_cell(cell, None, len(comparison.measured)) for cell in comparison.lookup]
+            table.add_row(Text(_("… the look-up")), *cells, style="yellow")
+    return table
+
+
+def _add_figure(table: Table, figure: Figure) -> None:
+    label = figure_words(figure.key)[0]
+    cells = (
+        _cell(cell, difference, len(figure.cells))
+        for cell, difference in zip(figure.cells, figure.differences, strict=True)
+    )
+    table.add_row(Text(f"{label} ↓" if figure.lower else label), *cells)
+
+
+def _cell(cell: Interval | None, difference: Difference | None, runs: int) -> Text:
+    if cell is None or cell.value is None:
+        return Text(_("not measured"), "dim")
+    sign = SIGNS[difference.outcome] if difference else " "
+    style = COLOURS[difference.outcome] if difference else ""
+    value = Text.assemble(f"{cell.value * 100:.1f} ", (sign, style))
+    between = f"[{bounds(cell, 0)}]"
+    if runs > WIDE:
+        return Text.assemble(value, (f"\n{between}", "dim"))
+    return Text.assemble(value, f" {between:>8}")
+
+
+def _costs(comparison: Comparison) -> Table:
+    table = _table(_("What it cost"), [side.letter for side in comparison.runs])
+    for cost in comparison.costs:
+        label, unit = cost_words(cost.key)
+        table.add_row(
+            Text(f"{label} ({unit})"), *(cost_text(cost.key, value) for value in cost.values)
+        )
+    return table
+
+
+def _print_contest(console: Console, comparison: Comparison, contest: Contest) -> None:
+    console.print(Text(contest_text(comparison, contest), COLOURS[contest.outcome]))
+    letters = (comparison.measured[0], contest.letter)
+    shown = SHOWN if len(comparison.contests) == 1 else SHOWN_OF_MANY
+    for title, style, exchanges in (
+        (_("Lost"), "red", contest.lost),
+        (_("Won"), "green", contest.won),
+    ):
+        for each in exchanges[:shown]:
+            console.print(Text.assemble((f"{title}: ", style), (_short(each.question), "bold")))
+            _print_answers(console, letters, each)
+        if len(exchanges) > shown:
+            more = _("  … and {n} more; --out compare.html and --json have all").format(
+                n=len(exchanges) - shown
+            )
+            console.print(Text(more, "dim"))
+
+
+def _print_answers(console: Console, letters: tuple[str, str], exchange: Exchange) -> None:
+    for letter, said in zip(letters, (exchange.first, exchange.other), strict=True):
+        console.print(Text(f"  {letter}: {_short(said) or _('(nothing)')}"))
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"

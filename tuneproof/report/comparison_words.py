@@ -1,0 +1,248 @@
+"""What a comparison of runs means, in plain language: its headline and its warnings.
+
+Page and terminal take their words from here, so that they cannot disagree. This module
+compares nothing and draws nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tuneproof.compare.changes import Area, Change
+from tuneproof.compare.comparison import Comparison
+from tuneproof.compare.contest import Contest
+from tuneproof.compare.measures import Outcome
+from tuneproof.i18n import _
+from tuneproof.report.comparison_names import outcome_word, p_text, value_text
+
+FEW = 5
+"""Questions won and lost below which exact McNemar can never see a difference (EVIDENCE D)."""
+SEEDS = frozenset({"train.seed", "data.seed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """The top of a comparison: a light as in a report, a title, and sentences."""
+
+    light: str
+    title: str
+    sentences: tuple[str, ...]
+
+
+def top(comparison: Comparison) -> Top:
+    """What the comparison says, for somebody who reads nothing else."""
+    if not comparison.contests:
+        return Top("grey", _("Nothing to compare yet"), (_no_contest(comparison),))
+    if len(comparison.contests) == 1:
+        return _top_of_two(comparison, comparison.contests[0])
+    return _top_of_many(comparison)
+
+
+def _no_contest(comparison: Comparison) -> str:
+    if not comparison.measured:
+        return _("None of these runs has answered test questions; their recipes are below.")
+    return _("Only {letter} has answers that can be compared; the recipes are below.").format(
+        letter=comparison.measured[0]
+    )
+
+
+def _top_of_two(comparison: Comparison, contest: Contest) -> Top:
+    first, other = comparison.measured[0], contest.letter
+    light, title = {
+        Outcome.BETTER: ("green", _("{other} answers better than {first}")),
+        Outcome.WORSE: ("red", _("{other} answers worse than {first}")),
+        Outcome.NOISE: ("amber", _("No clear difference between {first} and {other}")),
+        Outcome.SAME: ("grey", _("{first} and {other} have the same questions right")),
+    }[contest.outcome]
+    how_sure = {
+        Outcome.BETTER: _("That is more than chance makes."),
+        Outcome.WORSE: _("That is more than chance makes."),
+        Outcome.NOISE: _what_it_takes(contest),
+        Outcome.SAME: "",
+    }[contest.outcome]
+    sentences = (_score(comparison, contest), how_sure)
+    return Top(light, title.format(first=first, other=other), tuple(filter(None, sentences)))
+
+
+def _score(comparison: Comparison, contest: Contest) -> str:
+    other = contest.both_right + len(contest.won)
+    first = contest.both_right + len(contest.lost)
+    text = _(
+        "Of {n} questions that both answered, {other_letter} has {other} right and "
+        "{first_letter} {first}: {won} won, {lost} lost."
+    )
+    return text.format(
+        n=comparison.questions,
+        other_letter=contest.letter,
+        other=other,
+        first_letter=comparison.measured[0],
+        first=first,
+        won=len(contest.won),
+        lost=len(contest.lost),
+    )
+
+
+def _what_it_takes(contest: Contest) -> str:
+    """How clear the result would have had to be."""
+    won, lost = len(contest.won), len(contest.lost)
+    if contest.needed is None:
+        return ""
+    if won + lost <= FEW:
+        return _(
+            "That is within noise: so few questions that differ can never tell two runs apart."
+        )
+    if won >= lost:
+        text = _(
+            "That is within noise: with {fewer} lost, at least {needed} won would be needed to "
+            "call it better."
+        )
+    else:
+        text = _(
+            "That is within noise: with {fewer} won, at least {needed} lost would be needed to "
+            "call it worse."
+        )
+    return text.format(fewer=min(won, lost), needed=contest.needed)
+
+
+def _top_of_many(comparison: Comparison) -> Top:
+    by_outcome = {
+        outcome: [each.letter for each in comparison.contests if each.outcome is outcome]
+        for outcome in Outcome
+    }
+    better, worse = by_outcome[Outcome.BETTER], by_outcome[Outcome.WORSE]
+    first = comparison.measured[0]
+    if better:
+        light, title = "green", _("Better than {first}: {letters}")
+    elif len(worse) == len(comparison.contests):
+        light, title = "red", _("All others are worse than {first}")
+    else:
+        light, title = "amber", _("No run is clearly better than {first}")
+    sentence = _("Held against {first} on the {n} questions that all of them answered.").format(
+        first=first, n=comparison.questions
+    )
+    words = [
+        (_("Better: {letters}."), better),
+        (_("Worse: {letters}."), worse),
+        (_("Within noise of it: {letters}."), by_outcome[Outcome.NOISE]),
+        (_("The same questions right: {letters}."), by_outcome[Outcome.SAME]),
+    ]
+    said = " ".join(text.format(letters=_list(letters)) for text, letters in words if letters)
+    return Top(light, title.format(first=first, letters=_list(better)), (sentence, said))
+
+
+def _list(letters: Sequence[str]) -> str:
+    return _(", ").join(letters)
+
+
+def changed_text(comparison: Comparison, place: int) -> str:
+    """What was changed in the run at `place` from the first, as one line."""
+    if place == 0:
+        return ""
+    parts = [
+        f"{change.name} {value_text(change.values[0])} → {value_text(change.values[place])}"
+        for change in _settings(comparison)
+        if change.values[place] != change.values[0]
+    ]
+    return "; ".join([*parts, *_rows_changed(comparison, place)])
+
+
+def _settings(comparison: Comparison) -> list[Change]:
+    return [change for change in comparison.changes if change.area is Area.RECIPE]
+
+
+def _rows_changed(comparison: Comparison, place: int) -> Iterable[str]:
+    rows_ = comparison.rows[place]
+    if rows_ is not None and (rows_.added or rows_.removed):
+        yield _("training rows +{added} −{removed}").format(
+            added=rows_.added, removed=rows_.removed
+        )
+
+
+def worth_knowing(comparison: Comparison) -> list[str]:
+    """What a careful reader would ask before believing the figures."""
+    return [
+        *_missing(comparison),
+        *_many_changes(comparison),
+        *_shared(comparison),
+        *_differing(comparison),
+        *comparison.notices,
+    ]
+
+
+def _missing(comparison: Comparison) -> Iterable[str]:
+    for side in comparison.runs:
+        if side.why_not:
+            yield _("{letter} has no figures here. {reason}").format(
+                letter=side.letter, reason=side.why_not
+            )
+
+
+def _many_changes(comparison: Comparison) -> Iterable[str]:
+    if len(comparison.contests) > 1:
+        yield _(
+            "{n} runs are held against {first} at once; the more there are, the more must differ "
+            "to count (Holm's correction)."
+        ).format(n=len(comparison.contests), first=comparison.measured[0])
+    elif comparison.contests:
+        yield from _attribution(comparison)
+
+
+def _attribution(comparison: Comparison) -> Iterable[str]:
+    """Whether the difference between two runs can be put down to one change."""
+    settings = {change.name for change in _settings(comparison)}
+    data = any(change.name.startswith("files.") for change in comparison.changes) or any(
+        rows and (rows.added or rows.removed) for rows in comparison.rows
+    )
+    if len(settings) + data > 1:
+        yield _(
+            "{n} things were changed at once: which of them made the difference cannot be told."
+        ).format(n=len(settings) + data)
+    elif settings and settings <= SEEDS:
+        yield _("Only the seed was changed: a difference like this is what chance alone makes.")
+    elif not settings and not data:
+        yield _("Recipe and data are the same.")
+
+
+def _shared(comparison: Comparison) -> Iterable[str]:
+    own = {
+        side.letter: side.questions
+        for side in comparison.runs
+        if side.letter in comparison.measured and side.questions != comparison.questions
+    }
+    if own and len(comparison.measured) > 1:
+        counts = _(", ").join(
+            _("{letter} {n}").format(letter=letter, n=n) for letter, n in own.items()
+        )
+        yield _(
+            "The tests differ: {shared} questions are common to all and only they are counted "
+            "(questions in its own test: {counts})."
+        ).format(shared=comparison.questions, counts=counts)
+    if comparison.reworded:
+        yield _("{n} of the questions have other expected answers in one of the runs.").format(
+            n=comparison.reworded
+        )
+    if comparison.resliced:
+        yield _(
+            "{n} questions are far phrasings (or near-misses) for one run and not for another; "
+            "they are counted as for {first}."
+        ).format(n=comparison.resliced, first=comparison.measured[0])
+
+
+def _differing(comparison: Comparison) -> Iterable[str]:
+    names = {change.name for change in comparison.changes if change.area is Area.MACHINE}
+    if names & {"device", "device_name", "threads"}:
+        yield _("The runs were made on different machines: times and memory do not compare.")
+
+
+def contest_text(comparison: Comparison, contest: Contest) -> str:
+    """One contest as a line: won, lost, and how sure it is."""
+    text = _("{letter} against {first}: {won} won, {lost} lost ({outcome}; {p})")
+    return text.format(
+        letter=contest.letter,
+        first=comparison.measured[0],
+        won=len(contest.won),
+        lost=len(contest.lost),
+        outcome=outcome_word(contest.outcome),
+        p=p_text(contest.p_holm),
+    )

@@ -1,0 +1,93 @@
+"""The registry in the terminal: its names, and the versions of one name with their history.
+
+Takes the lines that `registry` gives to machines as they are. This module reads no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from tuneproof.i18n import _
+from tuneproof.report.rows import bounds
+from tuneproof.types import Interval
+
+Line = Mapping[str, Any]
+
+
+def names_table(lines: Sequence[Line]) -> Table:
+    """Each name with the version in use and what that has right."""
+    table = _table(_("name"), _("in use"))
+    for line in lines:
+        version = _("{label} of {n}").format(label=line["version"], n=line["versions"])
+        table.add_row(_named(line["name"], line), Text(version), *_figures(line))
+    return table
+
+
+def print_versions(console: Console, lines: Sequence[Line], history: Sequence[Line]) -> None:
+    """The versions of one name, the one in use marked, and how they followed each other."""
+    table = _table(_("version"), "")
+    for line in lines:
+        mark = _("★ in use") if line["in_use"] else ""
+        table.add_row(_named(line["version"], line), Text(mark, "bold green"), *_figures(line))
+    console.print(table)
+    for line in lines:
+        for remark in _remarks(line):
+            console.print(Text(f"{line['version']}: {remark}"))
+    for event in history:
+        console.print(Text(_event(event), "dim"))
+
+
+def _table(*first: str) -> Table:
+    table = Table(
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1),
+        caption=_("right: of the run's own test, refusals included, with 95 % intervals"),
+    )
+    for title in first:
+        table.add_column(title, overflow="fold")
+    for title in (_("right %"), _("look-up %")):
+        table.add_column(title, justify="right")
+    return table
+
+
+def _named(title: str, line: Line) -> Text:
+    """A title with where the version came from beneath it."""
+    when = str(line["registered"] or "")[:16].replace("T", " ")
+    parts = (when, (line["run"] or {}).get("name"), (line["base"] or {}).get("name"))
+    return Text.assemble((title, "bold"), (f"\n{' · '.join(filter(None, parts))}", "dim"))
+
+
+def _figures(line: Line) -> tuple[Text, Text]:
+    return Text(_share(line["right"])), Text(_share(line["lookup"]))
+
+
+def _share(share: Interval | None) -> str:
+    if share is None or share.value is None:
+        return "—"
+    return f"{share.value * 100:.1f} [{bounds(share, 0)}]"
+
+
+def _remarks(line: Line) -> list[str]:
+    remarks = [str((line["decision"] or {}).get("reason") or "")]
+    if line["forced"]:
+        remarks.append(_("It was forced."))
+    if line["altered"]:
+        remarks.append(
+            _("No longer what was registered: {files} differ.").format(
+                files=", ".join(line["altered"])
+            )
+        )
+    return [remark for remark in remarks if remark]
+
+
+def _event(event: Line) -> str:
+    when = str(event.get("time") or "")[:16].replace("T", " ")
+    words = {"added": _("added"), "rolled back": _("rolled back")}
+    what = words.get(str(event.get("event")), str(event.get("event")))
+    return f"{when}  {what}  {event.get('from') or '—'} → {event.get('to')}"

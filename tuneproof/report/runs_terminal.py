@@ -1,0 +1,92 @@
+"""The runs of a folder as a table in the terminal, with what must be known before choosing.
+
+Fits 80 columns: what a run is goes beneath its name. This module ranks nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from tuneproof.compare.listing import RunLine, Standing
+from tuneproof.i18n import _
+from tuneproof.report.rows import bounds
+from tuneproof.report.words import state_name, verdict_words
+from tuneproof.types import Interval, RunState, VerdictKind
+
+STYLES = {Standing.BEST: "bold green"}
+
+
+def print_runs(console: Console, lines: Sequence[RunLine]) -> None:
+    """Print the runs and the remarks on them."""
+    table = Table(
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1),
+        caption=_("right: of the run's own test, refusals included, with 95 % intervals"),
+    )
+    table.add_column(_("run"), overflow="fold", min_width=30)
+    for title in (_("right %"), _("look-up %"), _("minutes")):
+        table.add_column(title, justify="right")
+    several = len(_tests(lines)) > 1
+    for line in lines:
+        minutes = "—" if line.minutes is None else f"{line.minutes:.1f}"
+        cells = (_share(line.right), _share(line.lookup), minutes)
+        table.add_row(_name(line, several), *map(Text, cells))
+    console.print(table)
+    for remark in _remarks(lines):
+        console.print(Text(remark))
+
+
+def _name(line: RunLine, several: bool) -> Text:
+    """Name and standing; beneath it when, with which model, and what came of it."""
+    when = line.created[:16].replace("T", " ")
+    parts = [when, line.model, _outcome(line)]
+    if several and line.test:
+        parts.append(_("test {n}").format(n=line.test))
+    standing = standing_word(line.standing)
+    return Text.assemble(
+        (line.name, "bold"),
+        (f"  {standing}" if standing else "", STYLES.get(line.standing, "yellow")),
+        (f"\n{' · '.join(filter(None, parts))}", "dim"),
+    )
+
+
+def _outcome(line: RunLine) -> str:
+    """The verdict of a finished run; where any other stands."""
+    if line.state != RunState.FINISHED or line.verdict not in list(VerdictKind):
+        return state_name(line.state)
+    return verdict_words(VerdictKind(line.verdict))[0]
+
+
+def standing_word(standing: Standing) -> str:
+    """How a run stands among those with the same test; empty where there is nothing to say."""
+    words = {Standing.BEST: _("★ best"), Standing.NOISE: _("≈ within noise of best")}
+    return words.get(standing, "")
+
+
+def _share(share: Interval | None) -> str:
+    if share is None or share.value is None:
+        return "—"
+    return f"{share.value * 100:.1f} [{bounds(share, 0)}]"
+
+
+def _tests(lines: Iterable[RunLine]) -> set[int]:
+    return {line.test for line in lines if line.test}
+
+
+def _remarks(lines: Sequence[RunLine]) -> Iterable[str]:
+    tests = len(_tests(lines))
+    if tests > 1:
+        yield _(
+            "These runs have {n} different sets of test questions; only runs with the same set "
+            "are ranked against each other."
+        ).format(n=tests)
+    if any(line.standing is Standing.BEST for line in lines):
+        yield _(
+            "The best of several always looks a little better than it is: prove it once more on "
+            "new questions (tuneproof evaluate RUN --test FILE) before relying on it."
+        )
