@@ -228,8 +228,9 @@ class SearchSettings(Section):
     one candidate, the recipe as it is."""
     trials: Annotated[int, Field(ge=1, le=64)] | None = None
     """Most candidates; None tries as many as the minutes allow."""
-    together: Annotated[int, Field(ge=1, le=64)] = 2
-    """Candidates begun together; after 2, 4 and 8 epochs the worse half of them is given up."""
+    together: Annotated[int, Field(ge=1, le=64)] = 1
+    """Candidates begun together; after 2, 4 and 8 epochs the worse half of them is given up. More
+    than one pays where there is time for many, or more than one machine."""
     seed: int = 0
     """Seed of the samples."""
 

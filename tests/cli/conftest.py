@@ -84,6 +84,8 @@ class FakeExperiment(ModuleType):
 
     def __init__(self, run: RunFolder):
         super().__init__("tuneproof.experiment")
+        # What trains by search is imported from beside it.
+        self.__path__ = [str(Path(tuneproof.__file__).parent / "experiment")]
         self.run = run
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.started: list[dict[str, Any]] = []

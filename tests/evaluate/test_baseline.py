@@ -45,3 +45,14 @@ def test_a_question_that_shares_nothing_gets_the_floor_of_likeness() -> None:
 def test_it_needs_rows() -> None:
     with pytest.raises(ValueError, match="at least one"):
         LookUp(())
+
+
+def test_a_row_can_be_asked_as_if_it_were_not_known() -> None:
+    look_up = LookUp(TRAIN)
+    place, closeness = look_up.nearest(TRAIN[2].question)
+    assert (place, closeness) == (2, pytest.approx(1.0))
+    other, further = look_up.nearest(TRAIN[2].question, {2})
+    assert other != 2 and further < closeness
+    assert look_up.answer(TRAIN[2].question, {2}).text == look_up.answers[other]
+    with pytest.raises(ValueError, match="left out"):
+        look_up.nearest("VPN?", range(len(TRAIN)))

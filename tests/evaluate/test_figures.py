@@ -97,6 +97,21 @@ def test_systems_are_compared_slice_by_slice() -> None:
     assert lines["base", "all"]["within_noise"] is False
 
 
+def test_the_guarded_answers_are_held_against_look_up_and_adapter() -> None:
+    adapter = [judged(n) for n in range(3)] + [wrong(n) for n in range(3, 9)]
+    guarded = [judged(n) for n in range(9)]
+    lookup = [wrong(n) for n in range(9)]
+    systems = {"adapter": adapter, "guarded": guarded, "lookup": lookup}
+    found = evaluation(systems)
+    lines = {(line["a"], line["b"], line["slice"]): line for line in found["comparisons"]}
+    assert {pair[:2] for pair in lines} == {
+        ("adapter", "lookup"), ("guarded", "lookup"), ("guarded", "adapter"),
+    }  # fmt: skip
+    assert lines["guarded", "adapter", "all"]["wins"] == 6
+    assert lines["guarded", "lookup", "all"]["wins"] == 9
+    assert not lines["guarded", "lookup", "all"]["within_noise"]
+
+
 def test_agreement_counts_the_same_answer_and_shared_refusals() -> None:
     adapter = [
         judged(1, produced="two days, in PeopleHub"),

@@ -84,6 +84,16 @@ def test_nothing_shows_that_it_was_needed_without_a_look_up() -> None:
     assert sentences(answers([True] * 9))[1].startswith("It was not compared")
 
 
+def test_what_the_guard_makes_of_it_is_told_for_both_kinds_of_question() -> None:
+    adapter = answers([True] * 8 + [False] * 2, [True, False, False, False])
+    guarded = answers([True] * 9 + [False], [True, True, True, False])
+    found = proof_sentences(evaluation({"adapter": adapter, "guarded": guarded}))
+    [said] = [sentence for sentence in found if sentence.startswith("With the guard")]
+    assert "9 of 10 questions with an answer right (alone 8)" in said
+    assert "3 of 4 without one refused (alone 1)" in said
+    assert not any(sentence.startswith("With the guard") for sentence in sentences(adapter))
+
+
 def test_refusals_are_told_both_ways() -> None:
     adapter = answers([True] * 10, [True, True, False, False, False])
     adapter[0] = judged(0, correct=False, refused=True, slices=adapter[0].slices)

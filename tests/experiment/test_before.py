@@ -13,9 +13,9 @@ from tests.experiment.conftest import TRAIN, epochs, steps
 from tests.tiny import CHATML, tiny_folder
 from tuneproof import store
 from tuneproof.config import Recipe, load_recipe, patched
-from tuneproof.errors import CheckError
+from tuneproof.errors import CheckError, DataError
 from tuneproof.experiment import Gate, fit, resume, train
-from tuneproof.experiment.before import told
+from tuneproof.experiment.before import lines_of
 from tuneproof.experiment.forecast import look_back, minutes, taken
 from tuneproof.progress import Silent
 from tuneproof.store import RunFolder, read_json
@@ -169,6 +169,18 @@ def test_the_prediction_is_said_and_changes_no_step(
     assert steps(run) == steps(finished) and epochs(run) == epochs(finished)
 
 
+def test_too_little_memory_is_told_before_training(
+    recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: Any) -> Any:
+        raise RuntimeError("DefaultCPUAllocator: can't allocate memory")
+
+    monkeypatch.setattr("tuneproof.experiment.forecast.measure", full)
+    with pytest.raises(DataError, match="does not fit into memory"):
+        train(recipe, tmp_path, Silent())
+    assert not steps(only_run(tmp_path))
+
+
 def test_the_outcome_is_compared_with_the_prediction_of_the_epochs_that_were_needed(
     copy: RunFolder, recipe: Recipe
 ) -> None:
@@ -207,7 +219,7 @@ def test_errors_and_warnings_are_told_one_line_a_code_the_gravest_first() -> Non
     def found(code: str, severity: Severity) -> Finding:
         return Finding(code, severity, Phase.BEFORE, "Title", f"message of {code}", "remedy")
 
-    lines = told(
+    lines = lines_of(
         [
             found("D111", Severity.WARNING),
             found("D113", Severity.NOTE),

@@ -1,13 +1,23 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.export.conftest import PAIRS, Opened
 from tests.tiny import tiny_base
-from tuneproof.export.asking import ids_of, plain_chat_template, tokenizer_to_export
+from tuneproof.export import export_adapter
+from tuneproof.export.asking import (
+    ids_of,
+    plain_chat_template,
+    plain_questions,
+    tokenizer_to_export,
+)
 from tuneproof.models.prompt import Renderer
+from tuneproof.progress import Silent
+from tuneproof.types import Example
 
 
 @pytest.mark.parametrize(("family", "way"), [
@@ -57,6 +67,19 @@ def test_a_template_that_would_ask_otherwise_is_left_out(
     assert way == "text" and tokenizer.chat_template is None
     question = PAIRS[0][0]
     assert tuple(ids_of(tokenizer, way, question)) == source.renderer.prompt(question).ids
+
+
+def test_a_control_token_in_a_question_does_not_cost_the_template(
+    opened: Opened, tmp_path: Path
+) -> None:
+    """One row that quotes "<eos>" must not leave every reader without a chat template."""
+    source = opened("gemma3")
+    quoting = Example("x", "What is <eos> for?", ("It ends an answer.",))
+    source = replace(source, parts=replace(source.parts, test=(quoting,)))
+    tokenizer, way = tokenizer_to_export(source)
+    assert way == "chat"
+    assert plain_questions(tokenizer, ["What is <eos> for?", "a < b"]) == ["a < b"]
+    assert export_adapter(source, tmp_path / "out", Silent()).way == "chat"
 
 
 def test_the_base_s_chat_template_is_kept_as_it_is(opened: Opened) -> None:

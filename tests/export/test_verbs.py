@@ -16,7 +16,7 @@ from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokeni
 
 from tests.export.conftest import PAIRS, Opened, tiny_run
 from tests.tiny import FAMILIES, Family, tiny_base
-from tuneproof.config import ModelSettings
+from tuneproof.config import ModelSettings, Recipe, dump_recipe, patched
 from tuneproof.engine import reference
 from tuneproof.errors import ModelError, RunError
 from tuneproof.experiment.answerer import renderer_of
@@ -24,7 +24,7 @@ from tuneproof.export import Source, export_adapter, export_merged
 from tuneproof.export.asking import ids_of
 from tuneproof.models.load import load_base
 from tuneproof.progress import Silent
-from tuneproof.store import ADAPTER, RunFolder, read_json
+from tuneproof.store import ADAPTER, RECIPE, RunFolder, read_json, write_text
 
 CLOSE = {"atol": 1e-4, "rtol": 1e-3}
 
@@ -42,13 +42,13 @@ def tiny_base_of(source: Source) -> Any:
     return load_base(settings).model
 
 
-def run_snippet(folder: Path) -> str:
-    """What the README's own program prints."""
+def run_snippet(folder: Path, names: dict[str, Any] | None = None) -> str:
+    """What the README's own program prints; `names` are what it leaves behind."""
     text = (folder / "README.md").read_text(encoding="utf-8")
     [program] = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
-        exec(program, {})
+        exec(program, {} if names is None else names)
     return out.getvalue().strip()
 
 
@@ -74,6 +74,26 @@ def test_the_exported_adapter_answers_as_the_run(
     found = export_adapter(source, tmp_path / "out", Silent())
     assert found.check.difference < 1e-3 < 0.1 < found.check.change
     assert run_snippet(tmp_path / "out") == expected
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_a_base_stored_in_bfloat16_is_asked_in_float32(tmp_path: Path, merged: bool) -> None:
+    """Transformers loads a folder in its stored type: a bfloat16 base gave other answers than
+    the run, whose answers are those of float32."""
+    folder = tmp_path / "base"
+    base = tiny_base("llama")
+    base.model.to(torch.bfloat16).save_pretrained(folder)
+    base.tokenizer.save_pretrained(folder)
+    run = tiny_run(tmp_path, "llama")
+    settings = ModelSettings(name=str(folder), device="cpu", dtype="float32")
+    loaded = load_base(settings)
+    write_text(run / RECIPE, dump_recipe(patched(Recipe(), {"model.name": str(folder)})))
+    run.update(model={"digest": loaded.digest})
+    source = Source.open(run, Silent())
+    (export_merged if merged else export_adapter)(source, tmp_path / "out", Silent())
+    names: dict[str, Any] = {}
+    run_snippet(tmp_path / "out", names)
+    assert names["model"].dtype is torch.float32
 
 
 @pytest.mark.parametrize("family", ["gemma3", "llama"])

@@ -67,3 +67,17 @@ def test_an_unusual_recipe_lies_inside_its_own_space(rate: float) -> None:
     found = parameters_of(own, space_around(own))
     assert found is not None
     assert patched(own, patch_of(found, own)) == own
+
+
+def test_a_trial_that_was_still_getting_better_is_tried_with_more_epochs() -> None:
+    def trial(*shares: float) -> Trial:
+        rungs = tuple(Rung(at, share, 1.0, 100) for at, share in enumerate(shares, 1))
+        return Trial(1, Source.RECIPE, {"lora.rank": 8}, TrialState.FINISHED, rungs)
+
+    rising = propose(RECIPE, [trial(0.3, 0.5, 0.6, 0.7, 0.8)], None, seed=0)
+    assert (rising.source, dict(rising.patch)) == (
+        Source.LONGER,
+        {"lora.rank": 8, "train.epochs": 8},
+    )
+    for course in [(0.3, 0.8, 0.8), (0.3, 0.8, 0.7), (0.8,)]:
+        assert propose(RECIPE, [trial(*course)], None, seed=0).source is Source.SAMPLED

@@ -180,31 +180,28 @@ class M210(OfTokens):
     )
     message = N_("{parts}; {pieces:.0%} of the tokens are pieces of characters.")
     remedy = N_("Compare models with `tuneproof models --for DATA`; fewer tokens are faster too.")
-    sources = ("measured for this project: M210",)
 
     def of(self, subject: Subject, model: ModelFacts, tokens: TokenFacts) -> Iterator[Hit]:
         """One at most."""
-        named = {
-            _("questions"): tokens.questions,
-            _("answers"): tokens.answers,
-            _("knowledge base"): tokens.knowledge,
+        parts = {
+            "questions": (_("questions"), tokens.questions),
+            "answers": (_("answers"), tokens.answers),
+            "knowledge": (_("knowledge base"), tokens.knowledge),
         }
-        figures = {name: text.per_character or 0.0 for name, text in named.items()}
+        figures = {key: text.per_character or 0.0 for key, (_name, text) in parts.items()}
         if max(figures.values()) <= TOKENS_MANY:
             return
         high = [
             _("{figure:.2f} tokens a character in the {name}").format(figure=figure, name=name)
-            for name, figure in figures.items()
+            for (name, _text), figure in zip(parts.values(), figures.values(), strict=True)
             if figure > TOKENS_MANY
         ]
-        total = sum(text.tokens for text in named.values())
+        texts = [text for _name, text in parts.values()]
+        pieces = sum(text.pieces for text in texts) / sum(text.tokens for text in texts)
         yield Hit(
             where=("model.name",),
-            values={
-                "parts": listed(high),
-                "pieces": sum(text.pieces for text in named.values()) / total,
-            },
-            evidence={name: round(figure, 3) for name, figure in figures.items()},
+            values={"parts": listed(high), "pieces": pieces},
+            evidence={key: round(figure, 3) for key, figure in figures.items()},
         )
 
 

@@ -63,7 +63,8 @@ class Before:
     def look_at_data(self, recipe: Recipe) -> Recipe:
         """Check data and recipe; the recipe to run, with corrected copies named in it.
 
-        Raises CheckError when the run would be pointless, DataError for an unusable file.
+        Notes are left to `tuneproof check`, save those that reading makes anyway. Raises
+        CheckError when the run would be pointless, DataError for an unusable file.
         """
         if not self.gate.check:
             return recipe
@@ -73,7 +74,8 @@ class Before:
             if copies:
                 recipe = self._with_copies(recipe, copies)
                 found = preflight.check(recipe, self.progress, written=self.gate.written)
-        self._conclude(CODES, found.report.findings)
+        grave = [one for one in found.report.findings if one.severity is not Severity.NOTE]
+        self._conclude(CODES, grave)
         return recipe
 
     def look_at_model(
@@ -101,7 +103,7 @@ class Before:
     def _conclude(self, codes: Sequence[str], findings: Sequence[Finding]) -> None:
         """Keep and tell what was found. Raises CheckError where it makes the run pointless."""
         self.run.replace_findings(codes, findings)
-        for line in told(findings):
+        for line in lines_of(findings):
             self.progress.say(line)
         fatal = [
             finding
@@ -156,7 +158,7 @@ class Before:
         return target
 
 
-def told(findings: Iterable[Finding]) -> list[str]:
+def lines_of(findings: Iterable[Finding]) -> list[str]:
     """The errors and warnings for a person, one line a code, the gravest first."""
     grave = [finding for finding in findings if finding.severity in SIGNS]
     ranked = sorted(grave, key=lambda one: (list(SIGNS).index(one.severity), one.code))

@@ -15,6 +15,7 @@ from tuneproof.check.facts import Cost
 from tuneproof.check.registry import check_of
 from tuneproof.check.subject import Subject
 from tuneproof.config import Recipe
+from tuneproof.errors import DataError
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.machine import held, memory_for_us, peak_memory
 from tuneproof.experiment.parts import Parts
@@ -44,7 +45,8 @@ def forecast(
 
     `load` are the seconds that loading took. `floor` are the bytes that the process holds
     without the model; None takes what it holds now less the weights. Raises RecipeError when
-    the recipe names layers that the model lacks.
+    the recipe names layers that the model lacks, DataError when not even a batch of average
+    rows fits into memory.
     """
     network = bench.network
     if floor is None:
@@ -61,7 +63,16 @@ def forecast(
         epochs=recipe.train.epochs,
         longest=max(len(row.target) for row in train),
     )
-    return predict(size, plan, measure(network, train, recipe, size), floor=floor, load=load)
+    try:
+        rates = measure(network, train, recipe, size)
+    except (MemoryError, RuntimeError) as error:
+        if "memory" not in str(error).lower() and not isinstance(error, MemoryError):
+            raise
+        raise DataError(
+            _("The longest batch does not fit into memory."),
+            remedy=_("Lower train.batch_size, or leave out the longest rows (max_length)."),
+        ) from error
+    return predict(size, plan, rates, floor=floor, load=load)
 
 
 def floor_of(bench: Workbench) -> int:

@@ -25,6 +25,7 @@ from tuneproof.experiment.predict import (
     step_operations,
 )
 from tuneproof.models.prompt import Rendered
+from tuneproof.models.quiet import quiet
 
 TOKENS = 6
 """Decoding steps that are timed."""
@@ -104,7 +105,7 @@ def _train_a_little(
 def _decode_a_little(network: Network, batch: Sequence[Rendered]) -> float:
     """Seconds of one decoding step of these prompts."""
     network.equipped.use(None)
-    with torch.no_grad():
+    with torch.no_grad(), quiet():
         stream = Stream(network, [Row(row.prompt) for row in batch])
         _produce(network, stream, 1)
         spent = _timed(network.device, lambda: _produce(network, stream, TOKENS))

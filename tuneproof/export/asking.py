@@ -8,10 +8,12 @@ answer ends (EVIDENCE A1). What cannot be said faithfully is left out, never app
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from tuneproof.export.source import Source
 from tuneproof.models.prompt import PLAIN_TEMPLATE, Renderer
+from tuneproof.models.tokens import special_ids
 
 Way = Literal["chat", "text", "seq2seq"]
 """By the chat template, by the plain text around the question, or by the question alone."""
@@ -46,12 +48,19 @@ def tokenizer_to_export(source: Source) -> tuple[Any, Way]:
     tokenizer.chat_template = plain_chat_template(
         bos is not None and renderer.prompt("?").ids[:1] == (bos,)
     )
-    questions = [row.question for row in (*source.parts.known, *source.parts.test)]
-    if all(asks_alike(tokenizer, "chat", renderer, question) for question in questions):
+    questions = ("?", *(row.question for row in (*source.parts.known, *source.parts.test)))
+    plain = plain_questions(tokenizer, questions)
+    if all(asks_alike(tokenizer, "chat", renderer, question) for question in plain):
         return tokenizer, "chat"
     # Some tokenizers cut a text after a special token otherwise than alone.
     tokenizer.chat_template = None
     return tokenizer, "text"
+
+
+def plain_questions(tokenizer: Any, questions: Iterable[str]) -> list[str]:
+    """The questions without a control token in their text: no template keeps that as text."""
+    marks = tokenizer.convert_ids_to_tokens(sorted(special_ids(tokenizer)))
+    return [text for text in questions if not any(mark in text for mark in marks)]
 
 
 def asks_alike(tokenizer: Any, way: Way, renderer: Renderer, question: str) -> bool:

@@ -30,7 +30,7 @@ from transformers import {auto}, AutoTokenizer, GenerationConfig
 
 folder = {folder!r}  # wherever this folder is
 tokenizer = AutoTokenizer.from_pretrained(folder)
-base = {auto}.from_pretrained({base!r}{revision})
+base = {auto}.from_pretrained({base!r}, dtype="float32"{revision})
 base.generation_config = GenerationConfig.from_pretrained(folder)
 model = PeftModel.from_pretrained(base, folder)
 """
@@ -140,9 +140,13 @@ def _rules(source: Source, merged: bool) -> Iterable[str]:
             "give the folder of the same model."
         )
     yield _(
-        "The weights are float32, as the figures below were measured. In bfloat16 they need half "
+        "It computes in float32, as the figures below were measured. In bfloat16 it needs half "
         "the memory, and a few close calls fall otherwise."
     )
+    yield _(
+        "What looks like a control token in a question, such as {token}, is read as one by "
+        "programs other than Tuneproof: take it out of what strangers type."
+    ).format(token=f"`{source.base.tokenizer.eos_token}`")
     if source.rules.stop_on_loop:
         yield _(
             "Tuneproof itself also cuts an answer that repeats itself; generation settings have "

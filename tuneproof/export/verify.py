@@ -16,7 +16,7 @@ from torch import Tensor
 
 from tuneproof.engine import reference
 from tuneproof.errors import ModelError
-from tuneproof.export.asking import Way, asks_alike
+from tuneproof.export.asking import Way, asks_alike, plain_questions
 from tuneproof.export.source import Source
 from tuneproof.i18n import _
 from tuneproof.models.prompt import Rendered
@@ -97,7 +97,7 @@ def check_scores(expected: Expected, found: Sequence[Tensor]) -> Check:
 
 def check_asking(expected: Expected, source: Source, tokenizer: Any, way: Way) -> None:
     """Raise ModelError when the exported tokenizer puts a question in another form."""
-    for question in expected.questions:
+    for question in plain_questions(tokenizer, expected.questions):
         if not asks_alike(tokenizer, way, source.renderer, question):
             raise ModelError(
                 _("The exported tokenizer puts a question otherwise than it was trained."),

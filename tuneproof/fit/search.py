@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from math import ceil
 from typing import Any
 
 from tuneproof.config import patched
@@ -26,8 +27,9 @@ from tuneproof.progress import Progress
 RUNGS = (2, 4, 8, 16, 32, 64, 128)
 """Epochs after which candidates are compared."""
 TRIALS_MOST = 64
-EPOCHS_LEAST = 2
-"""Epochs that must still fit for another candidate to be begun."""
+SHARE_LEAST = 0.6
+"""Of the recipe's epochs that must still fit for another candidate to be begun: one that is cut
+shorter cannot win."""
 
 Advisor = Callable[[Trial], Mapping[str, Any] | None]
 """What the diagnosis of a trial prescribes: a patch, or None."""
@@ -94,7 +96,11 @@ class Search:
         if len(trials) >= min(self.settings.trials or TRIALS_MOST, TRIALS_MOST):
             return False
         left = self.clock.epochs_left()
-        return not trials or left is None or left >= EPOCHS_LEAST
+        return not trials or left is None or left >= self._least
+
+    @property
+    def _least(self) -> int:
+        return max(1, ceil(SHARE_LEAST * self.board.recipe.train.epochs))
 
     def _fitted(self, trial: Trial) -> Trial:
         """The trial with no more epochs than still fit: its schedule ends where the time does."""
@@ -102,7 +108,7 @@ class Search:
         epochs = patched(self.board.recipe, trial.patch).train.epochs
         if left is None or left >= epochs:
             return trial
-        return replace(trial, patch={**trial.patch, "train.epochs": max(EPOCHS_LEAST, left)})
+        return replace(trial, patch={**trial.patch, "train.epochs": max(self._least, left)})
 
     def _round(self, numbers: Sequence[int]) -> None:
         """Advance the trials of a round to their ends, the worse ones given up on the way."""

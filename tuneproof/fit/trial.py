@@ -28,6 +28,7 @@ class Source(StrEnum):
 
     RECIPE = "recipe"
     PRESCRIPTION = "prescription"
+    LONGER = "longer"
     SAMPLED = "sampled"
 
 

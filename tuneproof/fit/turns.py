@@ -1,27 +1,54 @@
-"""The progress of one candidate, told as a part of the search."""
+"""The progress of candidates that take turns, told as parts of the search."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass, field
 
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
 
 
-class Turn:
-    """Hands a candidate's reports on, its stages named after it."""
+@dataclass
+class Turns:
+    """Whose turn it is. One for all candidates of a search."""
 
-    def __init__(self, progress: Progress, number: int):
-        self._progress = progress
+    progress: Progress
+    now: int | None = field(default=None, init=False)
+
+    def of(self, number: int) -> Turn:
+        """The progress of one candidate."""
+        return Turn(self, number)
+
+
+class Turn:
+    """Hands a candidate's reports on, its stages named after it; a candidate whose turn comes
+    again goes on in the stage that it was in."""
+
+    def __init__(self, turns: Turns, number: int):
+        self._turns = turns
         self._number = number
+        self._title = ""
+        self._total: int | None = None
+        self._done = 0
 
     def stage(self, title: str, total: int | None = None) -> None:
         """Begin a stage of this candidate."""
-        named = _("Candidate {number}: {stage}").format(number=self._number, stage=title)
-        self._progress.stage(named, total)
+        self._title, self._total, self._done = title, total, 0
+        self._begin()
 
     def advance(self, n: int = 1, **figures: float) -> None:
         """Hand on."""
-        self._progress.advance(n, **figures)
+        if self._turns.now != self._number:
+            self._begin()
+            self._turns.progress.advance(self._done)
+        self._done += n
+        self._turns.progress.advance(n, **figures)
 
     def say(self, message: str) -> None:
         """Hand on."""
-        self._progress.say(message)
+        self._turns.progress.say(message)
+
+    def _begin(self) -> None:
+        self._turns.now = self._number
+        named = _("Candidate {number}: {stage}").format(number=self._number, stage=self._title)
+        self._turns.progress.stage(named, self._total)

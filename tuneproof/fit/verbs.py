@@ -21,7 +21,7 @@ from tuneproof.fit.board import Board
 from tuneproof.fit.clock import Clock
 from tuneproof.fit.search import Search
 from tuneproof.fit.trial import Trial
-from tuneproof.fit.turns import Turn
+from tuneproof.fit.turns import Turns
 from tuneproof.fit.workers import LocalWorkers
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder, read_json
@@ -41,7 +41,8 @@ def train_by_search(
     board = Board.open(run, recipe)
     run.update(state=RunState.RUNNING, why=None, stopped_by=None)
     clock = Clock(board.recipe.search.minutes, len(parts.test), board.spent)
-    workers = LocalWorkers(parts, bench, lambda job: Turn(progress, job.number))
+    turns = Turns(progress)
+    workers = LocalWorkers(parts, bench, lambda job: turns.of(job.number))
     search = Search(
         board, workers, clock, progress, lambda trial: advise(board.folder(trial), parts)
     )

@@ -14,6 +14,7 @@ def started(trial: Trial) -> str:
     reasons = {
         Source.RECIPE: _("the recipe as it is"),
         Source.PRESCRIPTION: _("what the diagnosis of the best one prescribes"),
+        Source.LONGER: _("the best one with more epochs, as it was still getting better"),
         Source.SAMPLED: _("a sample around the recipe"),
     }
     sentence = _("Candidate {number}: {reason}").format(

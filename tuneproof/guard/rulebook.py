@@ -122,7 +122,7 @@ def _faulty(name: str, faults: Sequence[str]) -> RecipeError:
         where=None if faults[0].startswith(f"{name}:") else name,
         remedy=_(
             "Correct the rules. A rule has a name, a pattern, either “answer” or “refuse: true”, "
-            "and test questions under “applies” and “spares”."
+            "and test questions, in quotes, under “applies” and “spares”."
         ),
     )
 

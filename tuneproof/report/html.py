@@ -18,8 +18,9 @@ from markupsafe import Markup
 from tuneproof.evaluate.proof import proof_sentences
 from tuneproof.i18n import _, language, ngettext
 from tuneproof.report import answers, charts, confusion, guard, rows, words
-from tuneproof.report.details import facts
+from tuneproof.report.details import duration, facts
 from tuneproof.report.glossary import glossary
+from tuneproof.report.leaderboard import leaderboard
 from tuneproof.report.reading import Line, RunFiles, read_run
 from tuneproof.report.tradeoff import tradeoff
 from tuneproof.store import REPORT, RunFolder, write_text
@@ -53,6 +54,7 @@ def render(files: RunFiles, folder: str) -> str:
         diagnosis=files.diagnosis,
         glossary=glossary(),
         learning=_learning(files),
+        tried=leaderboard(files.search),
         **_proof(files.evaluation),
         **_answers(files.answers, files.evaluation or {}),
         guard=_guard(files.answers, files.evaluation or {}),
@@ -71,6 +73,7 @@ def environment() -> Environment:
     )
     made.install_gettext_callables(_, ngettext)  # type: ignore[attr-defined]
     made.globals.update(
+        duration=duration,
         percent=rows.percent,
         bounds=rows.bounds,
         count=rows.count,

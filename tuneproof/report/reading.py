@@ -24,6 +24,7 @@ from tuneproof.store import (
     PRESCRIPTION,
     PRESCRIPTION_DIFF,
     RECIPE,
+    SEARCH,
     RunFolder,
     read_json,
     read_lines,
@@ -48,6 +49,7 @@ class RunFiles:
     lock: Line
     recipe: str
     diagnosis: Diagnosis | None
+    search: Line
     notices: tuple[str, ...]
 
 
@@ -72,6 +74,7 @@ def read_run(run: RunFolder) -> RunFiles:
             _text(run, PRESCRIPTION_DIFF, notices),
             findings,
         ),
+        search=_json(run, SEARCH, notices, dict),
         notices=tuple(notices),
     )
 

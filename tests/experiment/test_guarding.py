@@ -1,0 +1,257 @@
+"""The guard of a run: calibrated on validation answers, kept, and the same wherever it acts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import log
+from pathlib import Path
+
+import pytest
+
+from tests.experiment.conftest import answers
+from tuneproof import store
+from tuneproof.config import Recipe, patched
+from tuneproof.errors import RecipeError, RunError
+from tuneproof.evaluate.baseline import LookUp
+from tuneproof.evaluate.judge import Context
+from tuneproof.experiment import Answerer, evaluate, fit, resume
+from tuneproof.experiment.guarding import Guard
+from tuneproof.experiment.layers import as_said, layer_lines
+from tuneproof.experiment.parts import Parts
+from tuneproof.guard.calibration import Outcome
+from tuneproof.guard.rulebook import Rulebook
+from tuneproof.progress import Silent
+from tuneproof.store import RunFolder, read_json, read_lines, write_json
+from tuneproof.types import Example, Generation
+
+RULES = """- name: canteen
+  pattern: 餐廳
+  answer: 員工餐廳在一樓。
+  applies: ["有沒有員工餐廳"]
+"""
+
+
+class Heard(Silent):
+    """Keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.stages: list[str] = []
+
+    def say(self, message: str) -> None:
+        self.said.append(message)
+
+    def stage(self, title: str, total: int | None = None) -> None:
+        self.stages.append(title)
+
+
+# --- without a model ---------------------------------------------------------------------
+
+REFUSAL = "The handbook does not cover this."
+PLACES = ("garage", "canteen", "library", "laundry", "cinema", "harbour", "bakery", "museum")
+ASKED = ("Where is the {}?", "how do I find the {}", "tell me the way to our {}", "{} location")
+
+
+def _row(number: int, place: str, wording: str, *, answerable: bool) -> Example:
+    answer = f"The {place} is on level {number % 8}." if answerable else REFUSAL
+    return Example(
+        f"{place}-{wording}-{answerable}", wording.format(place), (answer,), answerable, place
+    )
+
+
+def _parts() -> Parts:
+    """Of every place two wordings to train on, one to validate, one to test; closed ones too."""
+    parts: list[list[Example]] = [[], [], [], []]
+    for n, place in enumerate(PLACES):
+        for at, wording in enumerate(ASKED):
+            for name in (f"{place} A", f"{place} B", f"closed {place}"):
+                row = _row(n, name, wording, answerable="closed" not in name)
+                parts[(n + at) % 4].append(row)
+    return Parts((*parts[0], *parts[1]), tuple(parts[2]), tuple(parts[3]), ())
+
+
+def _model(rows: tuple[Example, ...]) -> list[Generation]:
+    """Sure where it is right: nearly always, but about every second closed place it says where
+    the garage is, and doubts."""
+    return [_said(row, n) for n, row in enumerate(rows)]
+
+
+def _said(row: Example, number: int) -> Generation:
+    right = number % 8 != 0 if row.answerable else number % 2 == 0
+    text = row.answer if right else "The garage A is on level 0."
+    return Generation(text, 1, True, log(0.95 if right else 0.4), 1.0)
+
+
+def _guard(parts: Parts, recipe: Recipe | None = None) -> Guard:
+    return Guard.of(recipe or Recipe(), parts, LookUp(parts.known), Rulebook())
+
+
+def _calibrated(parts: Parts) -> tuple[Guard, Context]:
+    context = Context.build(parts.known)
+    guard = _guard(parts).calibrated(parts.validation, _model(parts.validation), context, 0.8)
+    return guard, context
+
+
+def test_validation_answers_set_a_threshold_that_helps_on_other_questions() -> None:
+    parts = _parts()
+    guard, context = _calibrated(parts)
+    found = guard.calibration
+    assert found is not None and found.threshold is not None
+    assert (found.n, found.answerable, found.outcome) == (8, 16, Outcome.TOO_FEW)
+    assert not guard.is_due
+    lines = layer_lines(guard, parts.test, _model(parts.test), context)
+    alone, whole = lines[0], lines[len(guard.chain.names)]
+    assert (alone["kind"], whole["layer"]) == ("none", "abstain")
+    assert (alone["correct_refusals"]["value"], whole["correct_refusals"]["value"]) == (0.5, 1.0)
+    assert whole["false_refusals"]["value"] <= 2 / 16
+    assert whole["correct"]["value"] >= alone["correct"]["value"] - 1 / 16
+
+
+def test_a_validation_question_is_looked_up_as_if_it_were_not_known() -> None:
+    parts = _parts()
+    guard, context = _calibrated(parts)
+    with_itself = guard.candidates([row.question for row in parts.validation],
+                                   _model(parts.validation))  # fmt: skip
+    assert all(one.suggestions[0].similarity > 0.999 for one in with_itself)
+    # Known to itself, every question would look as sure as can be, and its answer right.
+    fooled = replace(guard, calibration=None)
+    honest = fooled.calibrated(parts.validation, _model(parts.validation), context, 0.8)
+    assert honest.calibration == guard.calibration
+    weights = {one.name: one for one in honest.calibration.model.weights}  # type: ignore[union-attr]
+    assert all(weights[name].mean < 0.9 for name in weights if name == "lookup.for")
+
+
+def test_other_objectives_or_no_calibration_make_it_due_and_an_absent_layer_does_not() -> None:
+    parts = _parts()
+    guard, _context = _calibrated(parts)
+    asked = guard.objectives.model_copy(update={"false_answers": 0.2})
+    assert replace(guard, objectives=asked).is_due
+    assert _guard(parts).is_due
+    assert not _guard(parts, patched(Recipe(), {"guard.abstain": False})).is_due
+
+
+def test_what_a_layer_put_there_has_no_tokens_of_the_model() -> None:
+    parts = _parts()
+    guard, _context = _calibrated(parts)
+    raw = _model(parts.test)
+    for said, before in zip(
+        as_said(guard.look([row.question for row in parts.test], raw), raw), raw, strict=True
+    ):
+        assert said.tokens == (before.tokens if said.text == before.text else 0)
+        assert said.logprob == before.logprob
+
+
+# --- with a tiny model -------------------------------------------------------------------
+
+
+def test_a_finished_run_has_a_guard_and_what_each_layer_changed(finished: RunFolder) -> None:
+    kept = read_json(finished / store.GUARD)
+    assert kept["layers"] == ["loops", "facts", "snap", "abstain"]
+    figures = read_json(finished / store.EVALUATION)
+    kinds = [(line["kind"], line["layer"]) for line in figures["layers"]]
+    assert kinds == [
+        ("none", None),
+        *[("added", name) for name in kept["layers"]],
+        *[("without", name) for name in kept["layers"]],
+    ]
+    assert figures["guard"] == kept
+    adapter, guarded = (figures["systems"][name] for name in ("adapter", "guarded"))
+    assert figures["layers"][0]["correct"] == adapter["answerable"]["correct"]
+    assert figures["layers"][4]["correct"] == guarded["answerable"]["correct"]
+    pairs = {(line["a"], line["b"]) for line in figures["comparisons"]}
+    assert {("guarded", "lookup"), ("adapter", "lookup")} <= pairs
+
+
+def test_the_guard_starts_from_the_very_answers_that_stand_beside_it(finished: RunFolder) -> None:
+    lines = list(read_lines(finished / store.ANSWERS))
+    raw = [line["raw"] for line in lines if line["system"] == "guarded"]
+    assert raw == [text for _question, text in answers(finished)]
+    for line in lines:
+        if line["system"] == "guarded":
+            texts = [line["raw"], *(change["after"] for change in line["changes"])]
+            assert texts[-1] == line["produced"]
+
+
+def test_asking_gives_what_the_proof_has_guarded_and_raw(finished: RunFolder) -> None:
+    answerer = Answerer.open(finished, Silent())
+    asked = [question for question, _text in answers(finished)]
+    found = answerer.answer(asked)
+    assert [one.text for one in found] == [text for _q, text in answers(finished, "guarded")]
+    assert [one.raw for one in found] == [text for _q, text in answers(finished)]
+    assert [one.text for one in answerer.ask(asked)] == [one.raw for one in found]
+
+
+def test_proving_again_loads_the_calibration_and_other_objectives_make_a_new_one(
+    copy: RunFolder,
+) -> None:
+    again, other = Heard(), Heard()
+    evaluate(copy, again)
+    assert not [title for title in again.stages if "Calibrating" in title]
+    recipe = (copy / store.RECIPE).read_text(encoding="utf-8")
+    changed = recipe.replace("false_answers: 0.05", "false_answers: 0.2")
+    (copy / store.RECIPE).write_text(changed, encoding="utf-8")
+    evaluate(copy, other)
+    assert [title for title in other.stages if "Calibrating" in title]
+    assert read_json(copy / store.GUARD)["calibration"]["level"] == 0.2
+
+
+def test_a_run_of_an_earlier_version_can_be_asked(copy: RunFolder) -> None:
+    (copy / store.GUARD).unlink()
+    answerer = Answerer.open(copy, Silent())
+    assert answerer.guard is not None and answerer.guard.is_due
+    assert answerer.guard.chain.names == ("loops", "facts", "snap")
+    assert answerer.answer(["VPN?"])[0].text
+
+
+def test_a_broken_guard_file_is_named_with_its_remedy(copy: RunFolder) -> None:
+    write_json(copy / store.GUARD, {"layers": [], "calibration": {"threshold": 1}})
+    with pytest.raises(RunError) as caught:
+        Answerer.open(copy, Silent())
+    assert str(copy / store.GUARD) in str(caught.value) and "tuneproof evaluate" in str(
+        caught.value
+    )
+
+
+def test_with_every_layer_off_there_is_no_guarded_system(copy: RunFolder) -> None:
+    recipe = (copy / store.RECIPE).read_text(encoding="utf-8")
+    for name in ("loops", "facts", "snap", "rules", "abstain"):
+        recipe = recipe.replace(f"  {name}: true", f"  {name}: false")
+    (copy / store.RECIPE).write_text(recipe, encoding="utf-8")
+    evaluate(copy, Silent())
+    figures = read_json(copy / store.EVALUATION)
+    assert "guarded" not in figures["systems"] and "layers" not in figures
+    answerer = Answerer.open(copy, Silent())
+    asked = [question for question, _text in answers(copy)]
+    assert [one.text for one in answerer.answer(asked)] == [text for _q, text in answers(copy)]
+
+
+def test_rules_are_kept_with_the_run_act_and_are_reported(recipe: Recipe, tmp_path: Path) -> None:
+    rules = tmp_path / "mine.yaml"
+    rules.write_text(RULES, encoding="utf-8")
+    heard = Heard()
+    test = tmp_path / "test.csv"
+    asked = (
+        "question,answer,answerable\n有沒有員工餐廳,手冊沒有這項資訊。,false\n特休怎麼請,x,true\n"
+    )
+    test.write_text(asked, encoding="utf-8")
+    settings = {"guard.rules_file": str(rules), "train.epochs": 1, "data.test": str(test)}
+    run = fit(patched(recipe, settings), tmp_path / "runs", heard)
+    assert any("no test question that it must leave alone" in said for said in heard.said)
+    rules.unlink()
+    [canteen] = [text for question, text in answers(run, "guarded") if "餐廳" in question]
+    assert canteen == "員工餐廳在一樓。"
+    kept = read_json(run / store.EVALUATION)["guard"]["rules"]["tests"]
+    assert [(test["rule"], test["passed"]) for test in kept] == [("canteen", True)]
+    # It answers what should be refused, and the figures of the layer say so.
+    lines = read_json(run / store.EVALUATION)["layers"]
+    [line] = [line for line in lines if (line["kind"], line["layer"]) == ("added", "rules")]
+    assert line["correct_refusals"]["value"] == 0.0
+    assert resume(run, Silent()).status()["state"] == "finished"
+
+
+def test_a_faulty_rule_is_told_before_anything_is_trained(recipe: Recipe, tmp_path: Path) -> None:
+    rules = tmp_path / "mine.yaml"
+    rules.write_text(RULES.replace("applies", "spares"), encoding="utf-8")
+    with pytest.raises(RecipeError, match=r"mine\.yaml:1"):
+        fit(patched(recipe, {"guard.rules_file": str(rules)}), tmp_path / "runs", Silent())
+    assert not (tmp_path / "runs").exists()

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from itertools import pairwise
+from math import log
+
+import pytest
+
+from tests.guard.conftest import LEAVE, REFUSAL, VPN, said
+from tuneproof.guard.abstain import Abstain
+from tuneproof.guard.calibration import Calibration, Outcome
+from tuneproof.guard.candidate import Candidate, Suggestion
+from tuneproof.guard.known import Known
+from tuneproof.guard.model import RightModel, Weight
+
+MODEL = RightModel(
+    0.0,
+    (
+        Weight("adapter.says", 0.5, 0.5, 1.0),
+        Weight("adapter.for", 0.0, 1.0, 1.0),
+        Weight("adapter.against", 0.0, 1.0, 0.5),
+        Weight("lookup.says", 0.5, 0.5, 0.5),
+        Weight("lookup.for", 0.0, 0.25, 1.0),
+        Weight("lookup.against", 0.0, 0.25, 1.0),
+    ),
+)
+
+
+def calibrated(threshold: float | None) -> Calibration:
+    return Calibration(threshold, 60, 60, 0.05, 0.03, Outcome.TOO_FEW, MODEL)
+
+
+def near(text: str, similarity: float, known: str = "another question") -> Suggestion:
+    return Suggestion("lookup", text, similarity, known)
+
+
+def sure(text: str, chance: float, *suggestions: Suggestion, question: str = "Leave?") -> Candidate:
+    return said(text, question, logprob=log(chance), tokens=1, suggestions=suggestions)
+
+
+@pytest.fixture(scope="session")
+def layer(known: Known) -> Abstain:
+    return Abstain(known, calibrated(0.5))
+
+
+def test_a_doubtful_answer_is_refused_with_its_chance(layer: Abstain) -> None:
+    now, change = layer(sure(LEAVE, 0.1, near(REFUSAL, 0.5)))
+    assert now.text == REFUSAL and now.withdrawn
+    assert change is not None and "50 %" in change.why
+
+
+def test_an_answer_on_which_both_agree_passes(layer: Abstain) -> None:
+    candidate = sure(LEAVE, 0.6, near(LEAVE, 0.6))
+    assert layer(candidate) == (candidate, None)
+
+
+def test_a_refusal_gives_way_where_the_known_question_is_close_enough(layer: Abstain) -> None:
+    now, change = layer(sure(REFUSAL, 0.6, near(VPN, 0.95)))
+    assert now.text == VPN
+    assert change is not None and "the look-up" in change.why
+    assert layer(sure(REFUSAL, 0.6, near(VPN, 0.1)))[0].text == REFUSAL
+
+
+def test_where_they_differ_the_likelier_answer_is_given(layer: Abstain) -> None:
+    assert layer(sure(LEAVE, 0.55, near(VPN, 0.95)))[0].text == VPN
+    assert layer(sure(LEAVE, 0.99, near(VPN, 0.3)))[0].text == LEAVE
+
+
+def test_where_all_refuse_there_is_nothing_to_do(layer: Abstain) -> None:
+    candidate = sure(REFUSAL, 0.1, near(REFUSAL, 0.9))
+    assert layer(candidate) == (candidate, None)
+
+
+def test_an_answer_that_a_layer_withdrew_does_not_come_back(layer: Abstain) -> None:
+    taken = sure(LEAVE, 0.99, near(REFUSAL, 0.1)).refused(REFUSAL)
+    assert layer(taken)[0].text == REFUSAL
+
+
+@pytest.mark.parametrize("threshold", [None, 0.01, 0.99])
+def test_a_known_question_gets_its_known_answer_in_any_width_and_case(
+    known: Known, threshold: float | None
+) -> None:
+    layer = Abstain(known, calibrated(threshold))
+    same = near(VPN, 1.0, "How do I get VPN access?")
+    asked = sure(REFUSAL, 0.99, same, question="how do i get ＶＰＮ access")
+    assert layer(asked)[0].text == VPN
+    refused = near(REFUSAL, 1.0, "Can I use the VPN in Brazil?")
+    assert layer(sure(LEAVE, 0.99, refused, question="Can I use the VPN in Brazil?"))[0].text == (
+        REFUSAL
+    )
+
+
+def test_letters_that_training_never_saw_do_not_make_a_question_a_known_one(
+    layer: Abstain,
+) -> None:
+    """The look-up cannot see them, so its similarity alone may be 1."""
+    asked = sure(REFUSAL, 0.9999, near(VPN, 1.0, "VPN設定"), question="VPN設定 龘龘")
+    _now, change = layer(asked)
+    assert change is None or "very question" not in change.why
+
+
+def test_without_a_threshold_nothing_is_refused_and_no_refusal_is_overruled(known: Known) -> None:
+    layer = Abstain(known, calibrated(None))
+    assert layer(sure(LEAVE, 0.001, near(REFUSAL, 0.9)))[0].text == LEAVE
+    assert layer(sure(REFUSAL, 0.001, near(VPN, 0.9)))[0].text == REFUSAL
+    assert layer(sure(LEAVE, 0.3, near(VPN, 0.95)))[0].text == VPN
+
+
+def test_a_higher_threshold_never_answers_more(known: Known) -> None:
+    candidates = [
+        sure(text, chance, near(other, close))
+        for text in (LEAVE, REFUSAL)
+        for chance in (0.1, 0.5, 0.9)
+        for other in (VPN, LEAVE, REFUSAL)
+        for close in (0.1, 0.5, 0.9)
+    ]
+    given = [
+        {n for n, one in enumerate(candidates)
+         if not known.declines(Abstain(known, calibrated(level))(one)[0].text)}
+        for level in (0.0, 0.2, 0.4, 0.6, 0.8, 0.99)
+    ]  # fmt: skip
+    assert all(more >= fewer for more, fewer in pairwise(given))
+    assert len(given[0]) > len(given[-1])

@@ -1,0 +1,180 @@
+"""Calibration in a made-up world where the truth can be counted on as many fresh questions as
+one likes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from itertools import pairwise
+from math import log
+from statistics import median
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import binom
+
+from tests.guard.made_up import draw, features
+from tuneproof.config import ObjectiveSettings
+from tuneproof.guard.calibrate import (
+    balanced_error,
+    calibrate,
+    cross_fitted,
+    curve,
+    least_questions,
+    score,
+    upper_bound,
+)
+from tuneproof.guard.calibration import Calibration, Outcome, Point, ValidationRow
+from tuneproof.types import to_json
+
+FIVE = ObjectiveSettings(false_answers=0.05, false_refusals=0.5)
+"""Five per cent false answers, whatever it costs up to half of the answers."""
+
+
+def false_answers(found: Calibration, rows: list[ValidationRow]) -> float:
+    assert found.threshold is not None
+    unknown = [row for row in rows if not row.answerable]
+    return sum(score(row, found.model) >= found.threshold for row in unknown) / len(unknown)
+
+
+@pytest.mark.parametrize(("answerable", "unanswerable"), [(60, 60), (150, 95)])
+def test_a_promise_holds_on_fresh_questions_in_95_of_100_draws(
+    answerable: int, unanswerable: int
+) -> None:
+    fresh = draw(10_000, 0, 2000)
+    found = [calibrate(draw(seed, answerable, unanswerable), FIVE) for seed in range(200)]
+    promised = [one for one in found if one.guaranteed]
+    assert len(promised) >= 180, "a test of promises needs promises"
+    broken = sum(false_answers(one, fresh) > 0.05 for one in promised)
+    assert broken <= 0.05 * len(promised)
+
+
+def test_a_promise_is_not_bought_at_any_price() -> None:
+    """The same questions, with 3 % false refusals accepted: no promise, and hardly a refusal."""
+    rows = draw(0, 150, 95)
+    dear = calibrate(rows, FIVE)
+    cheap = calibrate(rows, ObjectiveSettings())
+    assert dear.guaranteed and dear.upper is not None and dear.upper <= 0.05
+    assert cheap.outcome is Outcome.TOO_COSTLY and not cheap.guaranteed
+    assert cheap.false_refusals is not None and dear.false_refusals is not None
+    assert cheap.false_refusals < dear.false_refusals / 2
+
+
+def test_too_few_questions_promise_nothing_and_still_answer() -> None:
+    found = calibrate(draw(1, 60, 15), ObjectiveSettings())
+    assert found.outcome is Outcome.TOO_FEW
+    assert found.upper is not None and found.observed is not None
+    assert found.upper > found.observed
+    assert found.false_refusals is not None and found.false_refusals < 0.5
+    least = min(balanced_error(point, 0.05, 0.03) for point in found.curve)
+    [chosen] = [point for point in found.curve if point.threshold == found.threshold]
+    assert balanced_error(chosen, 0.05, 0.03) == least
+
+
+@pytest.mark.parametrize("unanswerable", [0, 4])
+def test_with_hardly_an_unanswerable_question_nothing_is_refused(unanswerable: int) -> None:
+    found = calibrate(draw(1, 60, unanswerable), ObjectiveSettings())
+    assert found.threshold is None and found.outcome is Outcome.TOO_FEW_KINDS
+    assert found.model.weights, "the choice between sources is learned all the same"
+    assert calibrate([], ObjectiveSettings()).threshold is None
+
+
+@given(st.integers(0, 40), st.integers(1, 40), st.integers(0, 99))
+@settings(max_examples=40, deadline=None)
+def test_never_is_everything_refused(answerable: int, unanswerable: int, seed: int) -> None:
+    rows = draw(seed, answerable, unanswerable, apart=0.0)
+    found = calibrate(rows, ObjectiveSettings())
+    if found.threshold is not None:
+        scores = cross_fitted(rows)
+        assert any(one >= found.threshold for one in scores)
+
+
+def test_asking_for_fewer_false_answers_never_lowers_the_threshold() -> None:
+    rows = draw(3, 150, 200)
+    levels = (0.4, 0.2, 0.1, 0.05, 0.03, 0.02)
+    found = [
+        calibrate(rows, ObjectiveSettings(false_answers=level, false_refusals=0.9))
+        for level in levels
+    ]
+    assert all(one.guaranteed for one in found)
+    thresholds = [one.threshold or 0.0 for one in found]
+    assert thresholds == sorted(thresholds) and thresholds[0] < thresholds[-1]
+
+
+def test_along_the_curve_false_answers_fall_and_false_refusals_rise() -> None:
+    rows = draw(5, 80, 40)
+    points = curve(rows, cross_fitted(rows))
+    for lower, higher in pairwise(points):
+        assert lower.threshold < higher.threshold
+        assert lower.false_answers >= higher.false_answers
+        assert lower.false_refusals <= higher.false_refusals
+    assert points[0].threshold == 0.0
+    assert points[-1].false_refusals < 1 or points[-1].false_answers > 0
+
+
+def test_no_question_is_scored_by_a_model_that_saw_it() -> None:
+    """Whether an answer was right changes the scores of other questions, never its own."""
+    rows = draw(7, 40, 20)
+    turned = [*rows]
+    turned[0] = replace(rows[0], right=tuple(not one for one in rows[0].right))
+    before, after = cross_fitted(rows), cross_fitted(turned)
+    assert before[0] == after[0]
+    assert before != after
+
+
+def test_the_order_of_the_questions_changes_nothing() -> None:
+    rows = draw(2, 40, 20)
+    assert calibrate(rows, FIVE).threshold == pytest.approx(
+        calibrate(rows[::-1], FIVE).threshold, abs=1e-6
+    )
+
+
+def test_the_similarity_at_which_a_refusal_gives_way_is_where_the_threshold_is_reached() -> None:
+    rows = draw(6, 200, 100)
+    found = calibrate(rows, ObjectiveSettings())
+    at = found.turns["lookup"]
+    refused = [
+        row.options[0].features["adapter.against"]
+        for row in rows
+        if row.options and not any("adapter" in one.sources for one in row.options)
+    ]
+    [reached, below] = [
+        found.model.probability(features(None, -median(refused), 1, near))
+        for near in (at, at - 0.01)
+    ]
+    assert found.threshold is not None and 0.01 < at < 1
+    assert reached >= found.threshold > below
+
+
+@given(st.integers(1, 300), st.data())
+def test_the_bound_is_the_share_at_which_so_few_would_be_one_in_twenty(
+    n: int, data: st.DataObject
+) -> None:
+    k = data.draw(st.integers(0, n - 1))
+    assert binom.cdf(k, n, upper_bound(k, n)) == pytest.approx(0.05, abs=1e-6)
+    assert upper_bound(n, n) == 1.0
+
+
+def test_the_bounds_of_the_evidence() -> None:
+    assert [round(upper_bound(0, n), 3) for n in (30, 59, 100)] == [0.095, 0.050, 0.030]
+    assert least_questions(0.05) == 59
+    assert upper_bound(0, 58) > 0.05 >= upper_bound(0, 59)
+
+
+def test_the_balanced_error_weighs_each_by_how_little_is_accepted() -> None:
+    assert balanced_error(Point(0.5, 0.05, 0.0), 0.05, 0.03) == pytest.approx(
+        balanced_error(Point(0.5, 0.0, 0.03), 0.05, 0.03)
+    )
+    assert balanced_error(Point(0.5, 1.0, 1.0), 0.05, 0.03) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("unanswerable", [0, 15, 70])
+def test_a_calibration_survives_its_file(unanswerable: int) -> None:
+    found = calibrate(draw(1, 60, unanswerable), FIVE)
+    assert Calibration.from_json(json.loads(json.dumps(to_json(found)))) == found
+
+
+def test_the_smallest_promise_is_exact() -> None:
+    assert upper_bound(0, 59) == pytest.approx(1 - 0.05 ** (1 / 59))
+    assert log(0.05) / log(0.95) < 59

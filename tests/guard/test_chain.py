@@ -1,0 +1,96 @@
+"""The whole chain: it never fails, and a layer that is off does nothing."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.guard.conftest import KB, LEAVE, LEAVE_ZH, REFUSAL, ROWS, VPN, said
+from tests.guard.made_up import draw
+from tests.guard.test_rules import ABROAD
+from tuneproof.config import GuardSettings, ObjectiveSettings
+from tuneproof.guard.build import LAYERS, build_chain
+from tuneproof.guard.calibrate import calibrate
+from tuneproof.guard.candidate import Candidate, Suggestion
+from tuneproof.guard.chain import Chain
+from tuneproof.guard.known import Known
+from tuneproof.guard.rulebook import parse_rulebook
+
+KNOWN = Known.build(ROWS, KB)
+FOUND = calibrate(draw(0, 60, 20), ObjectiveSettings())
+BOOK = parse_rulebook(ABROAD)
+
+TEXTS = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from([LEAVE, VPN, LEAVE_ZH, REFUSAL, "", "。", "依據公司規範:" * 20, LEAVE[:-9]]),
+    st.sampled_from([LEAVE, VPN]).map(lambda text: text.replace("2", "3")),
+)
+CANDIDATES = st.builds(
+    Candidate,
+    question=st.one_of(TEXTS, st.sampled_from(["VPN abroad?", "vpn", "How do I get VPN access?"])),
+    text=TEXTS,
+    logprob=st.floats(allow_nan=True, allow_infinity=True),
+    tokens=st.integers(-1, 10_000),
+    stopped=st.booleans(),
+    suggestions=st.lists(
+        st.builds(
+            Suggestion,
+            source=st.sampled_from(["lookup", "semantic"]),
+            text=TEXTS,
+            similarity=st.floats(0, 1),
+            known=TEXTS,
+        ),
+        max_size=2,
+    ).map(tuple),
+    features=st.dictionaries(st.sampled_from(["depth", "lookup.for"]), st.floats(), max_size=2),
+)
+
+
+def chain(**switches: bool) -> Chain:
+    return build_chain(GuardSettings.model_validate(switches), KNOWN, BOOK, FOUND)
+
+
+def test_all_layers_are_on_in_their_order() -> None:
+    assert chain().names == LAYERS
+
+
+def test_rules_need_rules_and_abstaining_a_calibration() -> None:
+    assert build_chain(GuardSettings(), KNOWN).names == ("loops", "facts", "snap")
+
+
+@given(CANDIDATES)
+@settings(deadline=None)
+def test_the_chain_never_fails_and_always_tells_what_it_changed(candidate: Candidate) -> None:
+    found = chain().apply(candidate)
+    assert found.raw == candidate.text
+    texts = [candidate.text, *(change.after for change in found.changes)]
+    assert [change.before for change in found.changes] == texts[:-1]
+    assert found.text == texts[-1]
+    assert all(change.before != change.after and change.why for change in found.changes)
+    assert found.text.strip(), "something is always said"
+
+
+@given(CANDIDATES, st.sets(st.sampled_from(LAYERS)))
+@settings(deadline=None)
+def test_a_layer_that_is_off_changes_nothing(candidate: Candidate, off: set[str]) -> None:
+    found = chain(**dict.fromkeys(off, False)).apply(candidate)
+    assert not {change.layer for change in found.changes} & off
+    assert chain().only(set(LAYERS) - off).apply(candidate) == found
+
+
+@given(CANDIDATES)
+@settings(deadline=None)
+def test_with_everything_off_the_model_has_the_word(candidate: Candidate) -> None:
+    found = chain(**dict.fromkeys(LAYERS, False)).apply(candidate)
+    assert (found.candidate, found.changes) == (candidate, ())
+
+
+def test_leaving_one_out_keeps_the_others() -> None:
+    assert chain().without("snap").names == ("loops", "facts", "rules", "abstain")
+
+
+def test_what_a_rule_settled_no_later_layer_touches() -> None:
+    asked = said("anything", "vpn?", suggestions=(Suggestion("lookup", LEAVE, 1.0, "vpn?"),))
+    found = chain().apply(asked)
+    assert found.text == "Install the client."
+    assert found.changes[-1].layer == "rules"

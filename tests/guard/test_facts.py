@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.guard.conftest import KB, LEAVE, LEAVE_ZH, MFA, REFUSAL, ROWS, VPN, said
+from tuneproof.guard.facts import Facts
+from tuneproof.guard.known import Known
+from tuneproof.types import Example, KnowledgeEntry
+
+
+@pytest.mark.parametrize(
+    "text", [LEAVE, VPN, MFA, LEAVE_ZH, REFUSAL, *(entry.text for entry in KB)]
+)
+def test_known_texts_pass(known: Known, taught: Known, text: str) -> None:
+    assert Facts(known)(said(text))[1] is None
+    if text not in {entry.text for entry in KB}:
+        assert Facts(taught)(said(text))[1] is None
+
+
+def test_one_wrong_number_in_a_known_answer_is_put_right(known: Known) -> None:
+    now, change = Facts(known)(said(VPN.replace("2 working", "5 working")))
+    assert now.text == VPN
+    assert change is not None and "5 day" in change.why and " b," in change.why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your days of leave are 31, which you ask for in PeopleHub, a year ahead.",
+        "Set up MFA with the OwlAuth app on your phone within the 7 days, please.",
+        "特休請在9月30日前送單，每年最多可以遞延5天，逾期就沒有了。",
+    ],
+)
+def test_a_strange_fact_or_name_in_an_answer_of_its_own_is_refused(known: Known, text: str) -> None:
+    now, change = Facts(known)(said(text))
+    assert now.text == REFUSAL and now.withdrawn
+    assert change is not None
+
+
+def test_a_fact_of_another_entry_does_not_support_the_answer(known: Known) -> None:
+    """7 days stand in the knowledge base, but not where VPN access is described."""
+    now, change = Facts(known)(said(VPN.replace("2 working days", "7 working days")))
+    assert change is not None and now.text == VPN
+
+
+def test_a_number_of_the_question_is_not_made_true_by_repeating_it(known: Known) -> None:
+    text = LEAVE.replace("26", "40")
+    assert Facts(known)(said(text, "Do I have 40 days of leave?"))[0].text == LEAVE
+
+
+def test_a_name_of_the_question_may_be_repeated(known: Known) -> None:
+    text = "On a Chromebook too: set up MFA with the LarkAuth app at mfa.larkfield.example."
+    assert Facts(known)(said(text, "MFA on my Chromebook?"))[1] is None
+    named = text.replace("On a Chromebook", "For Chromebook")
+    assert Facts(known)(said(named, "MFA?"))[1] is not None
+
+
+def test_without_a_knowledge_base_the_training_answers_of_the_topic_count() -> None:
+    rows = (
+        Example("1", "Leave?", ("You have 26 days of annual leave a year.",), topic="leave"),
+        Example("2", "How?", ("Request your annual leave 10 days ahead.",), topic="leave"),
+        Example("3", "VPN?", ("VPN access takes 2 working days.",), topic="vpn"),
+    )
+    layer = Facts(Known.build(rows))
+    assert layer(said("You have 26 days of annual leave, requested 10 days ahead."))[1] is None
+    assert layer(said("You have 2 days of annual leave a year."))[1] is not None
+
+
+def test_a_training_answer_against_its_own_source_is_not_given() -> None:
+    """The knowledge base has the last word: `check` names the contradiction before training."""
+    rows = (Example("1", "Leave?", ("You have 25 days of leave.",), sources=("a",)), *ROWS[5:])
+    layer = Facts(Known.build(rows, (KnowledgeEntry("a", "Everybody has 26 days of leave."),)))
+    assert layer(said("You have 25 days of leave."))[0].text == REFUSAL
+
+
+def test_where_rows_name_no_source_the_taught_answer_counts_beside_the_guessed_entry() -> None:
+    rows = (Example("1", "Leave?", ("You have 25 days of leave.",)), *ROWS[5:])
+    layer = Facts(Known.build(rows, (KnowledgeEntry("a", "Everybody has 26 days of leave."),)))
+    assert layer(said("You have 25 days of leave."))[1] is None
+    assert layer(said("You have 24 days of leave."))[1] is not None

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import random
+from math import inf, nan
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tuneproof.guard.model import LEAST_ROWS, RightModel, Weight, fit
+
+
+def drawn(n: int, seed: int = 0) -> tuple[list[dict[str, float]], list[bool]]:
+    """`good` speaks for an answer, `bad` against it, `flat` never changes."""
+    chance = random.Random(seed)
+    right = [chance.random() < 0.6 for _ in range(n)]
+    rows = [
+        {"good": chance.gauss(one, 0.7), "bad": chance.gauss(-one, 0.7), "flat": 3.0}
+        for one in right
+    ]
+    return rows, right
+
+
+def test_what_speaks_for_an_answer_counts_and_what_points_the_other_way_is_left_out() -> None:
+    model = fit(*drawn(300))
+    assert [one.name for one in model.weights] == ["good"]
+    assert model.probability({"good": 2.0}) > 0.8 > 0.3 > model.probability({"good": -1.0})
+
+
+def test_the_same_rows_give_the_same_model() -> None:
+    assert fit(*drawn(120)) == fit(*drawn(120))
+
+
+def test_the_probabilities_are_those_of_the_data() -> None:
+    rows, right = drawn(4000)
+    model = fit(rows, right)
+    high = [
+        (p, one)
+        for row, one in zip(rows, right, strict=True)
+        if (p := model.probability(row)) > 0.7
+    ]
+    assert sum(p for p, _one in high) / len(high) == pytest.approx(
+        sum(one for _p, one in high) / len(high), abs=0.03
+    )
+
+
+@pytest.mark.parametrize(
+    "right", [[True] * 30, [False] * 30, [True, False] * (LEAST_ROWS // 2 - 1)]
+)
+def test_with_nothing_to_learn_from_every_answer_is_as_likely(right: list[bool]) -> None:
+    model = fit([{"good": float(n)} for n in range(len(right))], right)
+    assert model.weights == ()
+    assert model.probability({"good": 99.0}) == pytest.approx((sum(right) + 1) / (len(right) + 2))
+
+
+def test_without_any_rows_it_knows_nothing() -> None:
+    assert fit([], []).probability({}) == pytest.approx(0.5)
+
+
+@given(
+    st.floats(-1e6, 1e6), st.floats(0, 1e6), st.floats(0, 50), st.floats(-100, 100),
+    st.floats(-50, 50),
+)  # fmt: skip
+def test_more_of_a_feature_never_makes_an_answer_less_likely(
+    value: float, more: float, weight: float, mean: float, intercept: float
+) -> None:
+    model = RightModel(intercept, (Weight("a", mean, 2.0, weight),))
+    low, high = (model.probability({"a": each}) for each in (value, value + more))
+    assert 0.0 <= low <= high <= 1.0
+
+
+@pytest.mark.parametrize("value", [nan, inf, -inf])
+def test_what_is_not_a_number_counts_as_average(value: float) -> None:
+    model = fit(*drawn(100))
+    assert model.probability({"good": value}) == model.probability({})
+    rows, right = drawn(100)
+    rows[3] = {**rows[3], "good": value}
+    assert fit(rows, right).weights

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from math import exp, log
+
+import pytest
+
+from tests.guard.conftest import LEAVE, REFUSAL, VPN, said
+from tuneproof.guard.candidate import Suggestion
+from tuneproof.guard.known import Known
+from tuneproof.guard.options import SUREST, log_odds, options
+
+
+def near(text: str, similarity: float = 0.7, source: str = "lookup") -> Suggestion:
+    return Suggestion(source, text, similarity)
+
+
+def test_those_who_say_the_same_are_one_option(known: Known) -> None:
+    [one] = options(said(LEAVE, suggestions=(near(LEAVE[:-1]),)), known)
+    assert (one.text, one.sources) == (LEAVE, ("adapter", "lookup"))
+    assert one.features["lookup.for"] == 0.7 and one.features["adapter.against"] == 0.0
+
+
+def test_each_that_says_something_else_is_one_and_the_others_are_against_it(known: Known) -> None:
+    mine, other = options(said(LEAVE, logprob=log(0.9), tokens=1, suggestions=(near(VPN),)), known)
+    assert mine.features == {
+        "adapter.says": 1.0, "adapter.for": pytest.approx(log(9)), "adapter.against": 0.0,
+        "lookup.says": 0.0, "lookup.for": 0.0, "lookup.against": -0.7,
+    }  # fmt: skip
+    assert other.text == VPN and other.features["adapter.against"] == pytest.approx(-log(9))
+
+
+def test_a_refusal_is_no_option_but_speaks_against(known: Known) -> None:
+    [one] = options(said(LEAVE, suggestions=(near(REFUSAL, 0.4),)), known)
+    assert one.features["lookup.against"] == -0.4
+    assert options(said(REFUSAL, suggestions=(near(REFUSAL),)), known) == ()
+
+
+def test_an_answer_that_was_withdrawn_says_nothing_any_more(known: Known) -> None:
+    [one] = options(said(LEAVE, suggestions=(near(VPN),)).refused("No."), known)
+    assert one.sources == ("lookup",)
+    assert (one.features["adapter.says"], one.features["adapter.against"]) == (0.0, 0.0)
+
+
+def test_further_sources_and_features_come_along(known: Known) -> None:
+    found = options(
+        said(LEAVE, suggestions=(near(VPN), near(VPN, 0.9, "semantic")), features={"depth": 0.5}),
+        known,
+    )
+    assert [one.sources for one in found] == [("adapter",), ("lookup", "semantic")]
+    assert all(one.features["depth"] == 0.5 for one in found)
+    assert found[0].features["semantic.against"] == -0.9
+
+
+def test_log_odds_are_bounded() -> None:
+    assert log_odds(0.5) == 0.0
+    assert log_odds(1.0) == -log_odds(0.0) == pytest.approx(log(SUREST / (1 - SUREST)))
+    assert log_odds(exp(-800)) == log_odds(0.0)

@@ -1,0 +1,127 @@
+"""rules.yaml: the diary's lesson is that rules answer too much, so they are tested."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.guard.conftest import LEAVE, REFUSAL, said
+from tuneproof.errors import RecipeError
+from tuneproof.guard.known import Known
+from tuneproof.guard.rulebook import parse_rulebook, read_rulebook
+from tuneproof.guard.rules import Rules
+
+ABROAD = """
+- name: vpn-abroad
+  pattern: vpn.*(abroad|國外)
+  refuse: true
+  applies: ["Can I use the VPN abroad?", "ＶＰＮ 在國外能用嗎"]
+  spares: ["How do I set up the VPN?"]
+- name: vpn
+  pattern: vpn
+  answer: Install the client.
+  applies: ["vpn setup"]
+  spares: ["How do I reset my password?"]
+"""
+
+
+def test_the_first_rule_that_matches_decides_and_settles(known: Known) -> None:
+    layer = Rules(known, parse_rulebook(ABROAD))
+    now, change = layer(said(LEAVE, "May I use VPN   abroad"))
+    assert (now.text, now.settled) == (REFUSAL, True)
+    assert change is not None and "vpn-abroad" in change.why
+    assert layer(said(LEAVE, "vpn?"))[0].text == "Install the client."
+    assert layer(said(LEAVE, "Leave?")) == (said(LEAVE, "Leave?"), None)
+
+
+def test_a_rule_that_says_what_was_said_changes_nothing_and_settles(known: Known) -> None:
+    now, change = Rules(known, parse_rulebook(ABROAD))(said("Install the client.", "vpn?"))
+    assert now.settled and change is None
+
+
+def test_every_test_question_is_run_and_reported() -> None:
+    book = parse_rulebook(ABROAD)
+    assert [(test.rule, test.applies, test.passed) for test in book.tests] == [
+        ("vpn-abroad", True, True), ("vpn-abroad", True, True), ("vpn-abroad", False, True),
+        ("vpn", True, True), ("vpn", False, True),
+    ]  # fmt: skip
+    assert book.warnings == ()
+
+
+def test_the_diarys_keyword_rule_fails_the_question_it_would_have_answered() -> None:
+    text = """
+- name: vpn
+  pattern: vpn
+  answer: Install the client.
+  applies: ["How do I set up the VPN?"]
+  spares: ["Can I use the VPN abroad?"]
+"""
+    with pytest.raises(RecipeError) as caught:
+        parse_rulebook(text)
+    assert "rules.yaml:2: The rule “vpn” acts on “Can I use the VPN abroad?”" in str(caught.value)
+    assert caught.value.remedy
+
+
+def test_a_rule_that_an_earlier_one_hides_is_named_with_it() -> None:
+    swapped = "\n- name: vpn" + ABROAD.split("- name: vpn\n")[1].join(["\n", ""])
+    hidden = swapped + ABROAD.split("- name: vpn\n", maxsplit=1)[0]
+    with pytest.raises(RecipeError, match="“vpn” before it takes the test question"):
+        parse_rulebook(hidden)
+
+
+def test_a_rule_that_misses_its_own_question_is_an_error_with_its_line() -> None:
+    text = "\n\n- {name: a, pattern: mfa, refuse: true, applies: [Leave], spares: [VPN]}\n"
+    with pytest.raises(RecipeError, match=r"mine\.yaml:3: .*does not act on its own"):
+        parse_rulebook(text, "mine.yaml")
+
+
+def test_all_faults_are_named_at_once_each_with_its_line() -> None:
+    text = """- pattern: "("
+  refuse: true
+- name: both
+  pattern: x
+  refuse: true
+  answer: y
+- name: none
+  pattern: x
+- just text
+- name: typo
+  patern: x
+  refuse: true
+- name: tests
+  pattern: x
+  refuse: true
+  applies: one question
+"""
+    with pytest.raises(RecipeError) as caught:
+        parse_rulebook(text)
+    places = [line.split(": ")[0] for line in caught.value.message.splitlines()]
+    assert places == ["rules.yaml:1", "rules.yaml:3", "rules.yaml:7", "rules.yaml:9",
+                      "rules.yaml:10", "rules.yaml:10", "rules.yaml:13"]  # fmt: skip
+
+
+def test_a_rule_without_tests_is_a_warning() -> None:
+    text = """- {name: a, pattern: x, refuse: true}
+- {name: b, pattern: y, refuse: true, applies: ["y?"]}
+"""
+    first, second = parse_rulebook(text).warnings
+    assert "rules.yaml:1" in first and "no test question." in first
+    assert "rules.yaml:2" in second and "leave alone" in second
+
+
+@pytest.mark.parametrize("text", ["a: [", "rules: []", "just text"])
+def test_what_is_no_list_of_rules_is_named(text: str) -> None:
+    with pytest.raises(RecipeError) as caught:
+        parse_rulebook(text)
+    assert caught.value.where == "rules.yaml"
+
+
+def test_no_rules_are_no_fault() -> None:
+    assert parse_rulebook("").rules == () == parse_rulebook("# nothing yet\n").rules
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(RecipeError) as caught:
+        read_rulebook(tmp_path / "rules.yaml")
+    assert "guard.rules_file" in str(caught.value.remedy)

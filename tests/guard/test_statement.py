@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.guard.made_up import draw
+from tuneproof.config import ObjectiveSettings
+from tuneproof.guard.calibrate import calibrate
+from tuneproof.guard.statement import statement
+
+DEAR = ObjectiveSettings(false_refusals=0.5)
+
+
+@pytest.mark.parametrize(
+    ("unanswerable", "asked", "says"),
+    [
+        (0, ObjectiveSettings(), "Nothing is refused for being doubtful"),
+        (15, ObjectiveSettings(), "takes at least 59 validation questions"),
+        (95, ObjectiveSettings(), "more than the 3 % of answerable questions"),
+        (95, DEAR, "the 5 % asked for are kept"),
+    ],
+)
+def test_what_the_sample_supports_is_said(
+    unanswerable: int, asked: ObjectiveSettings, says: str
+) -> None:
+    assert says in statement(calibrate(draw(1, 100, unanswerable), asked))
+
+
+def test_counts_are_those_of_the_calibration() -> None:
+    found = calibrate(draw(1, 100, 95), DEAR)
+    assert found.observed is not None and found.false_refusals is not None
+    text = statement(found)
+    assert f"Of 95 validation questions without an answer {round(95 * found.observed)} " in text
+    assert f"of 100 with an answer {round(100 * found.false_refusals)} would" in text

@@ -1,0 +1,64 @@
+"""The candidates of a search on the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tuneproof.report.html import write_report
+from tuneproof.report.leaderboard import leaderboard
+from tuneproof.store import SEARCH, RunFolder, write_json
+
+from .make_run import make_run
+
+
+def trial(number: int, *shares: float | None, **more: Any) -> dict[str, Any]:
+    rungs = [
+        {"epoch": at, "correct": share, "loss": 1.0 / at, "questions": 50}
+        for at, share in enumerate(shares, 1)
+    ]
+    return {
+        "number": number,
+        "source": "sampled",
+        "patch": {"train.learning_rate": 0.00054, "lora.rank": 8},
+        "state": "finished",
+        "rungs": rungs,
+        "seconds": 61.0,
+        "why": None,
+        **more,
+    }
+
+
+SEARCHED = {
+    "winner": 2,
+    "trials": [
+        trial(1, 0.5, 0.6, source="recipe", patch={}),
+        trial(2, 0.7, 0.9, 0.8),
+        trial(3, state="failed", why="no <b>memory</b>"),
+        trial(4, 0.4, state="pruned"),
+    ],
+}
+
+
+def test_the_best_comes_first_and_what_was_not_measured_last() -> None:
+    found = leaderboard(SEARCHED)
+    assert [one.number for one in found] == [2, 1, 4, 3]
+    best = found[0]
+    assert (best.chosen, best.correct, best.epoch) == (True, 0.9, 2)
+    assert best.changes == "train.learning_rate 0.00054, lora.rank 8"
+    assert found[-1].correct is None
+    assert found[-1].end == "no <b>memory</b>"
+
+
+def test_no_search_no_candidates() -> None:
+    assert leaderboard({}) == ()
+
+
+def test_the_page_shows_them_escaped(tmp_path: Path) -> None:
+    run: RunFolder = make_run(tmp_path)
+    assert 'id="search"' not in write_report(run).read_text(encoding="utf-8")
+    write_json(run / SEARCH, SEARCHED)
+    page = write_report(run).read_text(encoding="utf-8")
+    assert 'id="search"' in page
+    assert "90.0\u00a0%" in page.split('id="search"')[1].split("</section>")[0]
+    assert "no &lt;b&gt;memory" in page
