@@ -124,6 +124,30 @@ def test_a_rate_is_prescribed_at_the_scale_of_the_recipe() -> None:
     assert fix.settings["train.learning_rate"] == 4e-4
 
 
+@pytest.mark.parametrize(
+    ("code", "name", "kinds"),
+    [
+        ("G502", "one phrasing of each", None),
+        ("G516", "everywhere a little", ("contrast", "crossover")),
+        ("G517", "a handful is not enough", ("near-miss",)),
+    ],
+)
+def test_rows_are_made_where_rows_are_missing(
+    code: str, name: str, kinds: tuple[str, ...] | None
+) -> None:
+    cause = next(one for one in CAUSES if one.code == code)
+    better = patched(Recipe(), cause.fix(Recipe(), ILL[code][name], Suspects()).settings)
+    assert better.augment.per_topic == 6
+    assert better.augment.kinds == (kinds or Recipe().augment.kinds)
+    assert not cause.fix(better, ILL[code][name], Suspects()).settings, "as many are made already"
+
+
+def test_without_any_refusal_there_is_no_sentence_to_make_near_misses_with() -> None:
+    cause = next(one for one in CAUSES if one.code == "G517")
+    story = ILL["G517"]["it answers everything"]
+    assert not cause.fix(Recipe(), story, Suspects()).settings
+
+
 def test_refusals_are_thinned_out_to_a_fifth() -> None:
     story = ILL["G518"]["half"]
     rows = story.rows or 0

@@ -56,7 +56,7 @@ def diagnose_run(run: RunFolder, probes: Probes | None = None) -> Diagnosis:
         },
     )
     _write_prescription(run, diagnosis.prescription, rows, material)
-    _write_findings(run, (*diagnosis.findings, *effects))
+    run.replace_findings([FAMILY], (*diagnosis.findings, *effects))
     return diagnosis
 
 
@@ -104,6 +104,7 @@ def _rows(run: RunFolder) -> Rows:
 
 
 def judged_of(line: Mapping[str, Any]) -> Judged:
+    """A line of answers.jsonl, or of the validation's answers, as it was judged."""
     """A line of answers.jsonl or validation.jsonl as the value that it was."""
     values: dict[str, Any] = {each.name: line.get(each.name) for each in fields(Judged)}
     for name in ("expected", "slices", "flags"):
@@ -137,7 +138,8 @@ def _answers_of(parent: Path) -> tuple[Judged, ...]:
 def _write_prescription(
     run: RunFolder, prescription: Prescription, rows: Rows, material: Material
 ) -> None:
-    known = (*rows.train, *rows.validation)
+    # Rows that were made of others are made again, from those that are left.
+    known = [row for row in (*rows.train, *rows.validation) if not row.made_by]
     fix = prescription.fix
     settings = dict(fix.settings)
     if fix.drop or fix.replace:
@@ -165,10 +167,3 @@ def _as_row(row: Example) -> dict[str, Any]:
         "style": row.style,
         "sources": list(row.sources),
     }
-
-
-def _write_findings(run: RunFolder, found: Sequence[Finding]) -> None:
-    path = run / store.FINDINGS
-    before = read_json(path) if path.exists() else []
-    kept = [line for line in before if not str(line.get("code", "")).startswith(FAMILY)]
-    store.write_json(path, [*kept, *found])

@@ -7,7 +7,7 @@ from math import ceil
 from tuneproof.check.schedule import EPOCHS_MANY, STEPS_WANTED
 from tuneproof.config import Recipe
 from tuneproof.diagnose.cause import Cause, Effect, Fix
-from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, POOR
+from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, POOR, made_rows
 from tuneproof.diagnose.evidence import Evidence
 from tuneproof.diagnose.numbers.data import Suspects
 from tuneproof.diagnose.signs import Sign
@@ -42,10 +42,11 @@ class G501(Cause):
     effects = (Effect("untaught", False, 0.05), Effect("correct", True, 0.10))
 
     def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
-        """Few rows make few steps: enough epochs for 100 of them."""
+        """Phrasings made of those there are; few rows make few steps: epochs for 100 of them."""
         rows = evidence.rows or 1
         epochs = min(EPOCHS_MANY, ceil(STEPS_WANTED / ceil(rows / recipe.train.batch_size)))
-        return Fix({"train.epochs": epochs} if epochs > recipe.train.epochs else {})
+        longer = {"train.epochs": epochs} if epochs > recipe.train.epochs else {}
+        return Fix({**made_rows(recipe), **longer})
 
 
 class G502(Cause):
@@ -87,6 +88,10 @@ class G502(Cause):
         Effect("far", True, 0.10),
         Effect("correct", True, 0.10),
     )
+
+    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+        """Phrasings made of those there are, until a person writes better ones."""
+        return Fix(made_rows(recipe))
 
 
 CAUSES = (G501, G502)

@@ -7,7 +7,13 @@ epochs: 45 % word for word after one epoch, 90 % after three.
 
 from __future__ import annotations
 
+from typing import Any
+
+from tuneproof.config import MadeKind, Recipe
 from tuneproof.diagnose.signs import Sign
+
+MADE_A_TOPIC = 6
+"""Rows made a topic where a cause asks for more of them (a proposal)."""
 
 FINE = Sign("correct", 0.70, 0.85, 0.6)
 """Most answers are right: whatever else is true, it did little harm."""
@@ -35,3 +41,12 @@ EXPLAINED = (
 )
 """Faults of data, rendering, decoding or base that explain bad answers by themselves: they speak
 against causes that are inferred from bad answers, such as a wrong rate or too few rows."""
+
+
+def made_rows(recipe: Recipe, *kinds: MadeKind) -> dict[str, Any]:
+    """Settings that have rows made of the given ones, of these kinds or of all; none where the
+    recipe has as many made already."""
+    if recipe.augment.per_topic >= MADE_A_TOPIC:
+        return {}
+    only = {"augment.kinds": list(kinds)} if kinds else {}
+    return {"augment.per_topic": MADE_A_TOPIC, **only}

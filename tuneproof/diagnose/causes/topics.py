@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from tuneproof.config import Recipe
 from tuneproof.diagnose.cause import Cause, Effect, Fix
-from tuneproof.diagnose.causes.shared import EXPLAINED
+from tuneproof.diagnose.causes.shared import EXPLAINED, made_rows
 from tuneproof.diagnose.evidence import Evidence
 from tuneproof.diagnose.numbers.data import Suspects
 from tuneproof.diagnose.signs import Sign
@@ -53,6 +53,10 @@ class G516(Cause):
     needs = (Sign("mixed_up", 0.05, 0.12),)
     effects = (Effect("mixed_up", False, 0.05), Effect("correct", True, 0.05))
 
+    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+        """Phrasings made that name what tells two topics apart."""
+        return Fix(made_rows(recipe, "contrast", "crossover"))
+
 
 class G517(Cause):
     """What was never shown to be refused is answered."""
@@ -78,6 +82,10 @@ class G517(Cause):
     speaks_against = (Sign("refusals", 0.50, 0.75, 0.8),)
     needs = (Sign("refusal_share", 0.05, 0.02),)
     effects = (Effect("refusal_share", True, 0.05), Effect("refusals", True, 0.20))
+
+    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+        """Near misses made, where the data has a sentence to refuse them with."""
+        return Fix(made_rows(recipe, "near-miss") if evidence.refusal_share else {})
 
 
 class G518(Cause):
