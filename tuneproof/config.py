@@ -255,7 +255,8 @@ class GuardSettings(Section):
     rules: bool = True
     """Let the rules of rules_file decide the questions that they match."""
     rules_file: str | None = None
-    """File with your own rules (rules.yaml): a pattern, an answer or a refusal, test questions."""
+    """File with your own rules: a pattern, an answer or a refusal, test questions. A run keeps its
+    own copy as rules.yaml, which may be changed there."""
     abstain: bool = True
     """Refuse what is not known, and choose between adapter and look-up, by a calibration on the
     validation questions (see objectives)."""

@@ -91,7 +91,17 @@ def test_what_the_guard_makes_of_it_is_told_for_both_kinds_of_question() -> None
     [said] = [sentence for sentence in found if sentence.startswith("With the guard")]
     assert "9 of 10 questions with an answer right (alone 8)" in said
     assert "3 of 4 without one refused (alone 1)" in said
+    assert "look-up" not in said
     assert not any(sentence.startswith("With the guard") for sentence in sentences(adapter))
+
+
+def test_the_guard_is_held_against_the_look_up_too() -> None:
+    adapter, lookup = answers([True] * 4 + [False] * 8, far=2), answers([False] * 12, far=2)
+    guarded = answers([True] * 12, far=2)
+    found = proof_sentences(evaluation({"adapter": adapter, "guarded": guarded, "lookup": lookup}))
+    [said] = [sentence for sentence in found if sentence.startswith("With the guard")]
+    assert "against the look-up 12 won and 0 lost (a clear difference)" in said
+    assert "on far phrasings 2 won and 0 lost (within noise)" in said
 
 
 def test_refusals_are_told_both_ways() -> None:

@@ -203,6 +203,13 @@ def test_a_run_of_an_earlier_version_can_be_asked(copy: RunFolder) -> None:
     assert answerer.answer(["VPN?"])[0].text
 
 
+def test_rules_put_into_a_run_later_act_and_leave_its_calibration_alone(copy: RunFolder) -> None:
+    (copy / store.RULES).write_text(RULES, encoding="utf-8")
+    answerer = Answerer.open(copy, Silent())
+    assert answerer.guard is not None and not answerer.guard.is_due
+    assert answerer.answer(["有沒有員工餐廳"])[0].text == "員工餐廳在一樓。"
+
+
 def test_a_broken_guard_file_is_named_with_its_remedy(copy: RunFolder) -> None:
     write_json(copy / store.GUARD, {"layers": [], "calibration": {"threshold": 1}})
     with pytest.raises(RunError) as caught:

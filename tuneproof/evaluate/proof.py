@@ -6,7 +6,7 @@ page, terminal or file is known.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tuneproof.evaluate.stats import zero_upper
@@ -167,8 +167,31 @@ def _guarded(evaluation: Mapping[str, Any]) -> list[str]:
         )
         if part in guarded and part in adapter
     ]
+    said += _against_look_up(evaluation["comparisons"])
     return [
         _("With the guard, as it answers whoever asks: {figures}.").format(figures="; ".join(said))
+    ]
+
+
+def _against_look_up(comparisons: Sequence[_Figures]) -> list[str]:
+    """Won and lost by the guarded answers, over all questions and over far phrasings."""
+    lines = {
+        line["slice"]: line
+        for line in comparisons
+        if (line["a"], line["b"]) == ("guarded", "lookup")
+    }
+    messages = {
+        "all": _("against the look-up {wins} won and {losses} lost ({noise})"),
+        "far": _("on far phrasings {wins} won and {losses} lost ({noise})"),
+    }
+    return [
+        message.format(
+            wins=lines[part]["wins"],
+            losses=lines[part]["losses"],
+            noise=_("within noise") if lines[part]["within_noise"] else _("a clear difference"),
+        )
+        for part, message in messages.items()
+        if part in lines
     ]
 
 

@@ -31,6 +31,8 @@ from tuneproof.store import RunFolder
 from tuneproof.types import Example, Generation
 
 ABSTAIN = "abstain"
+APART = frozenset({ABSTAIN, "rules"})
+"""Layers that a calibration does not depend on: what a rule decides is not calibrated."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,14 +141,14 @@ def open_guard(run: RunFolder, recipe: Recipe, parts: Parts, look_up: LookUp) ->
     raw = store.read_json(path)
     try:
         calibration = Calibration.from_json(raw["calibration"]) if raw["calibration"] else None
-        layers = [name for name in raw["layers"] if name != ABSTAIN]
+        before = [name for name in raw["layers"] if name not in APART]
     except (KeyError, TypeError, ValueError) as error:
         raise RunError(
             _("This file of the run cannot be read: {fault}.").format(fault=error),
             where=str(path),
             remedy=_("Delete it and run: tuneproof evaluate {run}").format(run=run.path),
         ) from error
-    same = layers == [*guard.chain.without(ABSTAIN).names]
+    same = before == [name for name in guard.chain.names if name not in APART]
     return replace(guard, calibration=calibration) if same else guard
 
 
