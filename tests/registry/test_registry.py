@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.compare.make_runs import answer, write_answers
+from tests.export.conftest import tiny_run
 from tests.registry.conftest import MakeRun
 from tuneproof.errors import RunError, TuneproofError
+from tuneproof.experiment import Answerer
+from tuneproof.progress import Silent
 from tuneproof.registry import Registry
+from tuneproof.report.html import write_report
 from tuneproof.store import RunFolder, read_json
 
 GOOD, BETTER, BAD = "+" * 10 + "-" * 10, "+" * 18 + "--", "-" * 20
@@ -68,6 +73,31 @@ def test_the_same_run_twice_is_one_version(registry: Registry, make: MakeRun) ->
     again = registry.add(run, "handbook")
     assert again.known and again.version is not None and again.version.label == "v1"
     assert labels(registry) == ["v1"]
+
+
+def test_a_registry_moves_to_another_test_by_proving_the_adapter_in_use_again(
+    registry: Registry, make: MakeRun
+) -> None:
+    """Every question of the test was replaced: nothing is shared, and nothing has to be forced."""
+    old = make("one", GOOD)
+    registry.add(old, "handbook")
+    other_test = [answer(f"new {n}", n > 4) for n in range(20)]
+    write_answers(old, {"adapter": other_test})
+    again = registry.add(old, "handbook")
+    assert again.version is not None and again.version.label == "v2" and not again.forced
+    assert "adapter in use, with another proof" in again.decision.reason
+    worse = registry.add(make("two", [answer(f"new {n}", n > 15) for n in range(20)]), "handbook")
+    assert worse.version is None and worse.decision.shared == 20
+
+
+def test_a_version_is_asked_and_shown_like_a_run(registry: Registry, tmp_path: Path) -> None:
+    run = tiny_run(tmp_path, "qwen2", **{"decode.max_new_tokens": 5})
+    version = registry.add(run, "handbook", force=True).version
+    assert version is not None
+    asked = [Answerer.open(each, Silent()).ask(["VPN?"])[0].text for each in (run, version.run())]
+    assert asked[0] == asked[1]
+    assert write_report(version.run()).exists()
+    assert version.altered() == ()
 
 
 def test_rollback_goes_to_what_was_replaced_not_to_the_number_before(

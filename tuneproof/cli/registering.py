@@ -133,8 +133,8 @@ def _show_addition(output: Output, addition: Addition, name: str, tracked: str |
             TuneproofError(
                 _("Not registered. {reason}").format(reason=decision.reason),
                 remedy=_(
-                    "Prove both on the same test (tuneproof evaluate RUN --test FILE), or register "
-                    "it all the same with --force."
+                    "Prove both runs on the same test (tuneproof evaluate RUN --test FILE) and "
+                    "register them in their order, or register it all the same with --force."
                 ),
             )
         )

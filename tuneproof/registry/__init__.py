@@ -5,7 +5,7 @@
       history.jsonl      who replaced whom, when, and why that was allowed
       v1/  v2/  …        each a run folder without checkpoints, and version.json
 
-A version is a run folder: whatever takes a run takes a version. `Registry` is the way in. This
+A version is a run folder: what asks or shows a run takes a version. `Registry` is the way in. This
 package loads no model.
 """
 

@@ -35,8 +35,12 @@ class Decision:
     p: float | None = None
 
 
-def decide(new: RunFacts, current: RunFacts | None) -> Decision:
-    """May `new` replace `current`? None: there is nothing to replace."""
+def decide(new: RunFacts, current: RunFacts | None, *, same_adapter: bool = False) -> Decision:
+    """May `new` replace `current`? None: there is nothing to replace.
+
+    `same_adapter`: it is the adapter in use, proven again; that is how a registry moves to
+    another test.
+    """
     answers = new.answers.get(ADAPTER, ())
     if not answers:
         return Decision(
@@ -45,6 +49,8 @@ def decide(new: RunFacts, current: RunFacts | None) -> Decision:
         )
     if current is None:
         return Decision(True, _("It is the first version."))
+    if same_adapter:
+        return Decision(True, _("It is the adapter in use, with another proof."))
     matched = match([current.answers.get(ADAPTER, ()), answers])
     if matched.questions < FEWEST_SHARED:
         return Decision(

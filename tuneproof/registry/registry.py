@@ -22,6 +22,7 @@ from tuneproof.errors import RunError, TuneproofError
 from tuneproof.i18n import _
 from tuneproof.registry.gate import Decision, decide
 from tuneproof.registry.versions import (
+    ADAPTER_NAMES,
     PLACE,
     Version,
     check_run,
@@ -113,7 +114,11 @@ class Registry:
                     return self._known(version)
             current = self.current(name) if self.in_use(name) else None
             facts = read_facts(run.path)
-            decision = decide(facts, read_facts(current.path) if current else None)
+            decision = decide(
+                facts,
+                read_facts(current.path) if current else None,
+                same_adapter=current is not None and _same_adapter(current, digests),
+            )
             if not decision.allowed and not force:
                 return Addition(decision, None)
             forced = not decision.allowed
@@ -199,6 +204,11 @@ class Registry:
             yield
         finally:
             lock.release()
+
+
+def _same_adapter(version: Version, digests: dict[str, str]) -> bool:
+    known = version.info.get("sha256") or {}
+    return all(known.get(name) == digests[name] for name in ADAPTER_NAMES)
 
 
 def _info(

@@ -32,7 +32,9 @@ COPIED = (
     store.FINDINGS,
 )
 """Files of a run that a version keeps: enough to ask it, prove it again and show its report."""
-ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors")
+ADAPTER_NAMES = tuple(
+    f"{store.ADAPTER}/{name}" for name in ("adapter_config.json", "adapter_model.safetensors")
+)
 PLACE = re.compile(r"v([1-9]\d*)")
 
 
@@ -79,7 +81,7 @@ def read_version(folder: Path, name: str) -> Version | None:
 
 def check_run(run: RunFolder) -> None:
     """Raise RunError when the run has nothing to register."""
-    for file in (run / store.RECIPE, *(run / store.ADAPTER / name for name in ADAPTER_FILES)):
+    for file in (run / name for name in (store.RECIPE, *ADAPTER_NAMES)):
         if not file.is_file():
             raise RunError(
                 _("This run has no adapter yet."),
@@ -112,8 +114,7 @@ def write_version(run: RunFolder, folder: Path, info: Mapping[str, Any]) -> None
 
 
 def _present(run: RunFolder) -> Iterable[str]:
-    names = (*COPIED, *(f"{store.ADAPTER}/{name}" for name in ADAPTER_FILES))
-    return (name for name in names if (run / name).is_file())
+    return (name for name in (*COPIED, *ADAPTER_NAMES) if (run / name).is_file())
 
 
 def file_digest(path: Path) -> str:
