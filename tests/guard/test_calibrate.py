@@ -50,6 +50,18 @@ def test_a_promise_holds_on_fresh_questions_in_95_of_100_draws(
     assert broken <= 0.05 * len(promised)
 
 
+@pytest.mark.parametrize("accepted", [0.03, 0.2])
+def test_with_a_limit_to_its_price_hardly_a_calibration_makes_a_promise_that_fails(
+    accepted: float,
+) -> None:
+    asked = ObjectiveSettings(false_answers=0.05, false_refusals=accepted)
+    fresh = draw(10_000, 0, 2000, apart=8.0)
+    found = [calibrate(draw(seed, 150, 95, apart=8.0), asked) for seed in range(60)]
+    failed = [one for one in found if one.guaranteed and false_answers(one, fresh) > 0.05]
+    assert len(failed) <= 0.05 * len(found)
+    assert accepted < 0.2 or sum(one.guaranteed for one in found) > 40
+
+
 def test_a_promise_is_not_bought_at_any_price() -> None:
     """The same questions, with 3 % false refusals accepted: no promise, and hardly a refusal."""
     rows = draw(0, 150, 95)

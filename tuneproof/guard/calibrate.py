@@ -5,10 +5,16 @@ threshold is the lowest whose exact one-sided bound (Clopper-Pearson) keeps the 
 and so does that of every higher one: false answers only fall as the threshold rises, so no
 correction for having tried several is needed (risk control over a monotone family: Bates et al.
 2021, arXiv 2101.02703). Zero of 59 is the least that bounds 5 % (EVIDENCE D). Scores come from
-models that did not see the question (cross-fitting). Where the sample cannot carry a promise, or
-it would refuse more of the answerable questions than the recipe accepts, that is said, and the
-threshold with the least balanced error is taken: false answers and false refusals, each in units
-of what the recipe accepts. This module knows no text.
+models that did not see the question (cross-fitting).
+
+Where the sample cannot carry a promise, or it would refuse more of the answerable questions than
+the recipe accepts, that is said, and the threshold with the least balanced error is taken: false
+answers and false refusals, each in units of what the recipe accepts. A promise that does not hold
+is so made in at most 5 of 100 calibrations. Of the promises made, more may fail where the price is
+near the limit: then a promise is made only when chance makes it look cheap. Whoever lifts the limit
+(objectives.false_refusals) has 95 of 100 of those made.
+
+This module knows no text.
 """
 
 from __future__ import annotations
