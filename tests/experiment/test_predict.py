@@ -25,6 +25,7 @@ SMALL = Size(
 )
 ROWS = Amount(rows=4, ids=40, labels=20)
 
+GIB = 2**30
 GEMMA = Size(
     lower=50_135_040,
     upper=50_135_040,
@@ -39,9 +40,15 @@ HANDBOOK = Plan(
     train=Amount(550, 28_515, 18_353),
     validation=Amount(75, 3_883, 2_501),
     test=Amount(281, 14_729, 9_149),
-    batch_size=8,
-    epochs=5,
+    batch=Amount(8, 608, 315),
     longest=43,
+)
+COVID = Plan(
+    train=Amount(438, 41_093, 32_203),
+    validation=Amount(60, 5_607, 4_423),
+    test=Amount(),
+    batch=Amount(8, 2_488, 2_240),
+    longest=280,
 )
 
 
@@ -73,7 +80,7 @@ def test_exactness_costs_only_a_reduced_type() -> None:
 
 def test_time_grows_with_rows_and_epochs_and_not_with_what_is_done_once() -> None:
     rates = Rates(1e6, 1e6, 1e6, 0.001, exact=5.0)
-    plan = Plan(ROWS, ROWS, ROWS, batch_size=2, epochs=3, longest=10)
+    plan = Plan(ROWS, ROWS, ROWS, batch=ROWS, longest=10)
     made = predict(SMALL, plan, rates, load=2.0)
     assert made.seconds(3) - made.seconds(2) == pytest.approx(made.epoch)
     twice = replace(plan, train=Amount(8, 80, 40))
@@ -92,16 +99,34 @@ def test_the_demo_would_have_been_predicted() -> None:
     assert made.proof == pytest.approx(71.2, rel=0.3)
 
 
-def test_the_memory_of_answering_the_demo_would_have_been_predicted() -> None:
-    """Measured: 1.25 GiB after loading, 3.01 GiB at the peak of answering the test."""
-    held = 1.25 * 2**30 - GEMMA.parameters * GEMMA.bytes
-    assert held + peak_bytes(GEMMA, HANDBOOK) == pytest.approx(3.01 * 2**30, rel=0.3)
+@pytest.mark.parametrize(("plan", "peak"), [(HANDBOOK, 4.58e9), (COVID, 5.62e9)])
+def test_the_memory_of_two_runs_would_have_been_predicted(plan: Plan, peak: float) -> None:
+    """Measured on 2 CPU cores: the peaks of a fit on handbook-zh and of a training on covid-faq;
+    beside its weights the process held 0.76 GiB, and freed memory of up to 1 GiB stays with it."""
+    made = int(0.76 * GIB) + peak_bytes(GEMMA, plan, kept=GIB)
+    assert made == pytest.approx(peak, rel=0.1)
 
 
-def test_memory_knows_the_longest_of_its_phases() -> None:
-    plan = Plan(ROWS, Amount(), Amount(), batch_size=2, epochs=1, longest=10)
-    without = peak_bytes(SMALL, plan)
-    assert without == 1000 * 2 + 40 * 10 * 2 + 40 * 20 + (10 * 50 + 20 * 30) * 2
-    assert peak_bytes(SMALL, replace(plan, batch_size=4)) > without
-    assert peak_bytes(SMALL, replace(plan, test=ROWS)) > without + 1000 * 4
-    assert predict(SMALL, plan, Rates(1, 1, 1, 1), floor=7).peak == without + 7
+def test_memory_is_that_of_the_largest_phase_where_nothing_is_kept() -> None:
+    plan = Plan(ROWS, Amount(), Amount(), batch=Amount(2, 20, 10), longest=10)
+    held = 1000 * 2 + 40 * 10 * 2 + 40 * 20  # weights, states below the adapter, the adapter
+    step = 10 * 50 * 2 + 20 * 30 * 2  # scores at labels, what the backward pass needs
+    assert peak_bytes(SMALL, plan) == held + step
+    proof = 1000 * 4 + 256 * 50 * 9
+    assert peak_bytes(SMALL, replace(plan, test=ROWS)) == held + proof
+    assert predict(SMALL, plan, Rates(1, 1, 1, 1), floor=7).peak == held + step + 7
+
+
+def test_what_is_freed_and_kept_lies_beside_the_blocks_of_later_phases() -> None:
+    plan = Plan(ROWS, Amount(2, 20, 20), ROWS, batch=Amount(2, 20, 10), longest=10)
+    apart = peak_bytes(SMALL, replace(plan, batch=Amount()))
+    assert peak_bytes(SMALL, plan, kept=500) == apart + 500 + 10 * 50 * 2 + 20 * 30 * 2
+
+
+def test_a_pass_of_the_loss_is_limited() -> None:
+    """A validation of any size is read in passes."""
+    small, large = (
+        Plan(Amount(), Amount(n, 50 * n, 25 * n), Amount(), batch=Amount(), longest=10)
+        for n in (82, 820)
+    )
+    assert peak_bytes(GEMMA, large) == pytest.approx(peak_bytes(GEMMA, small), rel=0.01)

@@ -12,7 +12,7 @@ from tests.tiny import FAMILIES, LAYERS, WIDTH, Family
 from tuneproof.config import Recipe, patched
 from tuneproof.engine.loop import Candidate
 from tuneproof.experiment.machine import held, memory_for_us, peak_memory
-from tuneproof.experiment.rates import amount_of, measure, size_of, typical
+from tuneproof.experiment.rates import amount_of, longest_batch, measure, size_of, typical
 
 RECIPE = patched(Recipe(), {"lora.rank": 4, "train.batch_size": 3, "lora.dropout": 0.1})
 
@@ -65,6 +65,14 @@ def test_typical_rows_are_those_of_mean_length() -> None:
     farthest = max(abs(row.length - mean) for row in chosen)
     assert all(abs(row.length - mean) >= farthest for row in rows if row not in chosen)
     assert amount_of(rows).rows == len(rows)
+
+
+def test_the_longest_batch_is_counted_with_its_padding() -> None:
+    rows = rig("qwen2").rows()
+    lengths = sorted((row.length for row in rows), reverse=True)
+    batch = longest_batch(rows, 2)
+    assert batch.ids == 2 * lengths[0] >= lengths[0] + lengths[1]
+    assert longest_batch(rows, 99).rows == len(rows)
 
 
 def test_memory_is_told_of_this_process() -> None:

@@ -13,7 +13,8 @@ import sys
 _TRIM_THRESHOLD = -1
 _MMAP_THRESHOLD = -3
 _LARGEST_BLOCK = 32 << 20  # the most that glibc accepts on 64 bits
-_KEPT = 1 << 30
+KEPT = 1 << 30
+"""Freed bytes that stay with the process before any go back."""
 
 
 def keep_large_blocks() -> bool:
@@ -23,4 +24,4 @@ def keep_large_blocks() -> bool:
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is None:  # another C library
         return False
-    return bool(mallopt(_MMAP_THRESHOLD, _LARGEST_BLOCK) and mallopt(_TRIM_THRESHOLD, _KEPT))
+    return bool(mallopt(_MMAP_THRESHOLD, _LARGEST_BLOCK) and mallopt(_TRIM_THRESHOLD, KEPT))

@@ -15,12 +15,13 @@ from tuneproof.check.facts import Cost
 from tuneproof.check.registry import check_of
 from tuneproof.check.subject import Subject
 from tuneproof.config import Recipe
+from tuneproof.engine.memory import KEPT, keep_large_blocks
 from tuneproof.errors import DataError
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.machine import held, memory_for_us, peak_memory
 from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.predict import Plan, Prediction, predict
-from tuneproof.experiment.rates import amount_of, measure, size_of
+from tuneproof.experiment.rates import amount_of, longest_batch, measure, size_of
 from tuneproof.findings import run_checks
 from tuneproof.i18n import _
 from tuneproof.models.prompt import Rendered
@@ -59,8 +60,7 @@ def forecast(
         train=amount_of(train),
         validation=amount_of(_rendered(bench, recipe, parts.validation)),
         test=amount_of(_rendered(bench, recipe, parts.test if proof else ())),
-        batch_size=recipe.train.batch_size,
-        epochs=recipe.train.epochs,
+        batch=longest_batch(train, recipe.train.batch_size),
         longest=max(len(row.target) for row in train),
     )
     try:
@@ -72,13 +72,18 @@ def forecast(
             _("The longest batch does not fit into memory."),
             remedy=_("Lower train.batch_size, or leave out the longest rows (max_length)."),
         ) from error
-    return predict(size, plan, rates, floor=floor, load=load)
+    return predict(size, plan, rates, floor=floor, kept=kept_by(bench), load=load)
 
 
 def floor_of(bench: Workbench) -> int:
     """Bytes that the process holds beside the weights."""
     base = bench.base
     return max(0, held(base.device) - base.parameters * base.dtype.itemsize)
+
+
+def kept_by(bench: Workbench) -> int:
+    """Freed bytes that stay with the process; a GPU's own allocator counts what is in use."""
+    return KEPT if bench.base.device.type == "cpu" and keep_large_blocks() else 0
 
 
 def foretell(

@@ -64,14 +64,14 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a recipe asks for on these rows. `longest` is the longest answer in tokens; the test
-    counts only where there is a proof."""
+    """What a recipe asks for on these rows. `batch` is the batch of the longest rows, padding
+    counted, `longest` the longest answer in tokens; the test counts only where there is a proof.
+    """
 
     train: Amount
     validation: Amount
     test: Amount
-    batch_size: int
-    epochs: int
+    batch: Amount
     longest: int
 
 
@@ -138,12 +138,12 @@ def streaming(size: Size, amount: Amount, longest: int, rates: Rates) -> float:
 
 
 def predict(
-    size: Size, plan: Plan, rates: Rates, *, floor: int = 0, load: float = 0.0
+    size: Size, plan: Plan, rates: Rates, *, floor: int = 0, kept: int = 0, load: float = 0.0
 ) -> Prediction:
     """What a run will take.
 
-    `floor` are the bytes that the process held before the model, `load` the seconds that
-    loading it took.
+    `floor` are the bytes that the process holds beside the weights, `kept` those that its
+    allocator keeps when they are freed, `load` the seconds that loading took.
     """
     check = plan.validation
     loss = reading_operations(size, check.ids, check.labels) / rates.reading
@@ -154,18 +154,29 @@ def predict(
         + answering(size, check, rates, exact=False),
         proof=answering(size, plan.test, rates, exact=True)
         + streaming(size, plan.test, plan.longest, rates),
-        peak=floor + peak_bytes(size, plan),
+        peak=floor + peak_bytes(size, plan, kept),
     )
 
 
-def peak_bytes(size: Size, plan: Plan) -> int:
-    """Weights, and the most that training, validation or the proof hold beside them."""
+def peak_bytes(size: Size, plan: Plan, kept: int = 0) -> int:
+    """Weights, and what training, validation and proof hold beside them.
+
+    An allocator that keeps what is freed still holds the longest step when the large blocks of
+    validation or proof come on top of it; where nothing is kept, the most of the three counts.
+    """
     states = plan.train.ids * size.width * size.bytes if size.lower else 0
     # Masters, gradient and two moments in float32, and two copies in the compute type.
     adapter = size.adapter * (16 + 2 * size.bytes)
-    step = _share(plan.train, min(plan.batch_size, plan.train.rows), size, size.kept)
-    loss = _share(plan.validation, plan.validation.rows, size, size.width)
-    return size.parameters * size.bytes + states + adapter + max(step, loss, _proof(size, plan))
+    step = _scores(size, plan.batch) + min(plan.batch.ids, IDS_A_PASS) * size.kept * size.bytes
+    later = max(_scores(size, plan.validation), _proof(size, plan))
+    held = kept + step + later if kept else max(step, later)
+    return size.parameters * size.bytes + states + adapter + held
+
+
+def _scores(size: Size, amount: Amount) -> int:
+    """Bytes of the scores over all words at the labels of one pass of the loss."""
+    share = min(1.0, IDS_A_PASS / amount.ids) if amount.ids else 0.0
+    return int(share * amount.labels * size.words * size.bytes)
 
 
 def _proof(size: Size, plan: Plan) -> int:
@@ -174,12 +185,3 @@ def _proof(size: Size, plan: Plan) -> int:
         return 0
     exact = size.parameters * 4 if size.bytes < 4 else 0
     return exact + SCORES_AT_ONCE * size.words * SCORE_BYTES
-
-
-def _share(amount: Amount, rows: int, size: Size, kept: int) -> int:
-    """Bytes of one pass over `rows` average rows of `amount`: scores, and `kept` numbers an id."""
-    if not amount.rows:
-        return 0
-    ids = min(rows * amount.ids / amount.rows, IDS_A_PASS)
-    labels = ids * amount.labels / amount.ids
-    return int(labels * size.words * size.bytes + ids * kept * size.bytes)

@@ -64,6 +64,16 @@ def amount_of(rows: Sequence[Rendered]) -> Amount:
     return Amount.of([(len(row.prompt.ids) + len(row.target), len(row.target)) for row in rows])
 
 
+def longest_batch(rows: Sequence[Rendered], count: int) -> Amount:
+    """The `count` longest rows as one batch, its padding counted among the ids."""
+    longest = sorted(rows, key=lambda row: -row.length)[:count]
+    return Amount(
+        rows=len(longest),
+        ids=len(longest) * longest[0].length,
+        labels=sum(len(row.target) for row in longest),
+    )
+
+
 def measure(network: Network, rows: Sequence[Rendered], recipe: Recipe, size: Size) -> Rates:
     """The rates on a typical batch of `rows`; nothing that the run depends on is changed."""
     batch = typical(rows, recipe.train.batch_size)
