@@ -57,13 +57,11 @@ def test_random_numbers_go_on_where_they_were() -> None:
     assert torch.rand(1).item() == expected
 
 
-def test_typical_rows_are_those_of_mean_length() -> None:
+def test_typical_rows_are_spread_from_the_shortest_to_the_longest() -> None:
     rows = rig("qwen2").rows()
-    mean = sum(row.length for row in rows) / len(rows)
-    chosen = typical(rows, 2)
-    assert len(chosen) == 2 and len(typical(rows, 99)) == len(rows)
-    farthest = max(abs(row.length - mean) for row in chosen)
-    assert all(abs(row.length - mean) >= farthest for row in rows if row not in chosen)
+    ranked = sorted(rows, key=lambda row: row.length)
+    assert typical(rows, 2) == [ranked[1], ranked[4]]
+    assert typical(rows, 99) == ranked and typical(rows, 1) == [ranked[3]]
     assert amount_of(rows).rows == len(rows)
 
 

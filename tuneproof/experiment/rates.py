@@ -31,8 +31,8 @@ TOKENS = 6
 """Decoding steps that are timed."""
 MULTIPLIED = 1024
 """Side of the square matrices whose product is timed in float32 and in the type in use."""
-AGAIN_BELOW = 2.0
-"""Seconds of a step below which it is timed once more."""
+BATCHES = 3
+"""Batches that are trained on, twice."""
 LEAST = 1e-9
 """Seconds that anything takes at least, so that a clock that did not move divides nothing."""
 
@@ -75,17 +75,17 @@ def longest_batch(rows: Sequence[Rendered], count: int) -> Amount:
 
 
 def measure(network: Network, rows: Sequence[Rendered], recipe: Recipe, size: Size) -> Rates:
-    """The rates on a typical batch of `rows`; nothing that the run depends on is changed."""
-    batch = typical(rows, recipe.train.batch_size)
-    amount = amount_of(batch)
+    """The rates on a few typical batches of `rows`; nothing that the run depends on is changed."""
+    some = typical(rows, BATCHES * recipe.train.batch_size)
+    amount = amount_of(some)
     random = torch.get_rng_state()
-    lower, step, reading = _train_a_little(network, batch, recipe)
-    token_step = _decode_a_little(network, batch)
+    lower, steps, reading = _train_a_little(network, some, recipe)
+    token_step = _decode_a_little(network, some)
     torch.set_rng_state(random)
     rate = reading_operations(size, amount.ids, amount.labels) / reading
     rows_a_step = reading_operations(size, amount.rows, amount.rows) / rate
     return Rates(
-        training=step_operations(size, amount) / step,
+        training=step_operations(size, amount) / steps,
         lower=lower_operations(size, amount) / lower if size.lower else rate,
         reading=rate,
         token_step=max(0.0, token_step - rows_a_step),
@@ -94,29 +94,37 @@ def measure(network: Network, rows: Sequence[Rendered], recipe: Recipe, size: Si
 
 
 def typical(rows: Sequence[Rendered], count: int) -> list[Rendered]:
-    """The `count` rows whose length is nearest to the mean."""
-    mean = sum(row.length for row in rows) / len(rows)
-    return sorted(rows, key=lambda row: abs(row.length - mean))[:count]
+    """`count` rows spread evenly from the shortest to the longest, or all where there are fewer."""
+    ranked = sorted(rows, key=lambda row: row.length)
+    if len(ranked) <= count:
+        return ranked
+    return [ranked[(2 * at + 1) * len(ranked) // (2 * count)] for at in range(count)]
 
 
 def _train_a_little(
-    network: Network, batch: Sequence[Rendered], recipe: Recipe
+    network: Network, some: Sequence[Rendered], recipe: Recipe
 ) -> tuple[float, float, float]:
-    """Seconds of the blocks below the adapter, of one step, and of reading, on one batch."""
-    Candidate(network, batch[:1], recipe).step()  # the first of all compiles kernels
-    candidate = Candidate(network, batch, recipe)
-    first, step = (_timed(network.device, candidate.step) for _round in range(2))
-    if step < AGAIN_BELOW:
-        step = min(step, _timed(network.device, candidate.step))
-    reading = _timed(network.device, lambda: mean_loss(network, candidate.adapter, batch))
-    return max(LEAST, first - step), step, reading
+    """Seconds of the blocks below the adapter, of all steps, and of reading, on some rows.
+
+    An epoch of different batches: one batch again and again is faster, its memory being at hand.
+    """
+    Candidate(network, some[:1], recipe).step()  # the first of all compiles kernels
+    candidate = Candidate(network, some, recipe)
+    first, steps = (_timed(network.device, lambda: _epoch(candidate)) for _round in range(2))
+    reading = _timed(network.device, lambda: mean_loss(network, candidate.adapter, some))
+    return max(LEAST, first - steps), steps, reading
 
 
-def _decode_a_little(network: Network, batch: Sequence[Rendered]) -> float:
+def _epoch(candidate: Candidate) -> None:
+    for _step in range(candidate.steps_an_epoch):
+        candidate.step()
+
+
+def _decode_a_little(network: Network, some: Sequence[Rendered]) -> float:
     """Seconds of one decoding step of these prompts."""
     network.equipped.use(None)
     with torch.no_grad(), quiet():
-        stream = Stream(network, [Row(row.prompt) for row in batch])
+        stream = Stream(network, [Row(row.prompt) for row in some])
         _produce(network, stream, 1)
         spent = _timed(network.device, lambda: _produce(network, stream, TOKENS))
     return spent / TOKENS
