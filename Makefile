@@ -1,9 +1,9 @@
 # make demo    set everything up in .venv and run the main job on an example
-# make replay  run the diary's eight runs again, failures included (about 20 minutes)
+# make replay  run the diary's eight runs again, failures included (how long that takes is not measured)
 # make test    set everything up and run all tests
 # make lint    ruff, mypy (strict), import-linter
 # make bench   compare the engine with other trainers (its own environments, about an hour)
-# make bench-diagnosis   plant faults and score the diagnosis (about an hour)
+# make bench-diagnosis   plant faults and score the diagnosis (stops after 60 minutes)
 # make docs    write the pages that are made from the code
 
 PYTHON ?= python3

@@ -23,6 +23,10 @@ LEAST_ANSWER = 32
 """Tokens that an answer may have at least where the recipe sets no limit."""
 
 
+EPOCHS_CAP = 200
+"""Most epochs of any recipe: the diary's run without a cap came apart at 200."""
+
+
 class Section(BaseModel):
     """A group of settings: unknown names are faults, values never change."""
 
@@ -105,7 +109,7 @@ class LoraSettings(Section):
 class TrainSettings(Section):
     """The schedule."""
 
-    epochs: Annotated[int, Field(ge=1, le=200)] = 5
+    epochs: Annotated[int, Field(ge=1, le=EPOCHS_CAP)] = 5
     """Passes over the training data, a hard cap. Answers stood still from epoch 4 or 5 on
     (EVIDENCE B)."""
     batch_size: Annotated[int, Field(ge=1, le=512)] = 8

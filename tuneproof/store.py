@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -79,6 +80,30 @@ def cannot_write(path: Path, error: OSError) -> RunError:
         where=str(path),
         remedy=_("Free space, or choose another folder with --out. What was written is kept."),
     )
+
+
+def replace_folder(source: Path, target: Path) -> None:
+    """Put a copy of the folder `source` in the place of `target`, whole or not at all.
+
+    Files are linked where the file system can: that costs no space, which may be what has run out.
+    Raises RunError as `write_text`.
+    """
+    beside = target.with_name(f".{target.name}.part")
+    try:
+        shutil.rmtree(beside, ignore_errors=True)
+        shutil.copytree(source, beside, copy_function=link)
+        shutil.rmtree(target, ignore_errors=True)
+        beside.replace(target)
+    except OSError as error:
+        raise cannot_write(target, error) from error
+
+
+def link(source: str | Path, target: str | Path) -> None:
+    """Give a file a second name, or copy it where the file system has no hard links."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def write_json(path: Path, value: Any) -> None:

@@ -21,11 +21,14 @@ class FakeWorkers:
         seconds: float = 10.0,
         tick: Callable[[float], None] = lambda _seconds: None,
         broken: Sequence[int] = (),
+        full: Sequence[tuple[int, int]] = (),
     ):
         self.score = score
         self.seconds = seconds
         self.tick = tick
         self.broken = broken
+        self.full = full
+        """Trials and epochs at which the disk is full."""
         self.advanced: list[tuple[int, int]] = []
         self.released: list[int] = []
 
@@ -34,6 +37,9 @@ class FakeWorkers:
             self.advanced.append((job.number, job.until))
             if job.number in self.broken:
                 yield Outcome(job.number, (), True, True, "no memory", 0.0, 0.0)
+                continue
+            if (job.number, job.until) in self.full:
+                yield Outcome(job.number, (), True, True, "The disk is full.", 0.0, 0.0, "W411")
                 continue
             self.tick(self.seconds)
             rungs = tuple(

@@ -81,3 +81,32 @@ def test_a_trial_that_was_still_getting_better_is_tried_with_more_epochs() -> No
     )
     for course in [(0.3, 0.8, 0.8), (0.3, 0.8, 0.7), (0.8,)]:
         assert propose(RECIPE, [trial(*course)], None, seed=0).source is Source.SAMPLED
+
+
+def test_more_epochs_are_not_proposed_where_no_more_fit() -> None:
+    """Cut to the epochs that it had, it would be the same candidate once more."""
+    rungs = tuple(Rung(at, 0.1 * at, 1.0, 100) for at in range(1, 6))
+    best = Trial(1, Source.RECIPE, {}, TrialState.FINISHED, rungs)
+    assert propose(RECIPE, [best], None, seed=0, most=7).patch == {"train.epochs": 7}
+    assert propose(RECIPE, [best], None, seed=0, most=5).source is Source.SAMPLED
+    assert propose(RECIPE, [best], None, seed=0, most=3).patch["train.epochs"] <= 3
+
+
+def test_a_shortened_sample_outside_the_space_does_not_stop_the_sampler() -> None:
+    """Ten epochs have a space of 7 to 13; six were left once, and TPE refused to hold them."""
+    recipe = patched(RECIPE, {"train.epochs": 10})
+    trials = [Trial(1, Source.RECIPE, {}, TrialState.FINISHED, (Rung(1, 0.5, 1.0, 100),))]
+    for _number in range(3):
+        short = propose(recipe, trials, None, seed=0, most=6)
+        rung = Rung(1, 0.5, 1.0, 100)
+        trials.append(
+            Trial(
+                short.number,
+                short.source,
+                short.patch,
+                TrialState.FINISHED,
+                (rung,),
+                parameters=short.parameters,
+            )
+        )
+    assert propose(recipe, trials, None, seed=0).source is Source.SAMPLED

@@ -11,7 +11,7 @@ from tuneproof.config import Recipe, patched
 from tuneproof.errors import RunError
 from tuneproof.fit.board import Board
 from tuneproof.fit.clock import Clock
-from tuneproof.fit.search import Advisor, Search
+from tuneproof.fit.search import Advisor, Halted, Search
 from tuneproof.fit.trial import Source, TrialState
 from tuneproof.progress import Silent
 from tuneproof.store import RunFolder
@@ -129,3 +129,57 @@ def test_an_interrupted_search_goes_on_to_the_same_end(tmp_path: Path) -> None:
     resumed = searched(tmp_path / "stopped", FakeWorkers(like_the_rate), trials=5, together=2)
     resumed.go()
     assert resumed.board.trials == whole.board.trials
+
+
+def test_a_resumed_search_remembers_what_was_prescribed(tmp_path: Path) -> None:
+    """The prescription was kept in memory only: a search killed between its first and second
+    candidate went on with a sample."""
+    patch = {"train.learning_rate": 2e-3}
+    first = searched(tmp_path, FakeWorkers(like_the_rate), advise=lambda _trial: patch, trials=1)
+    first.go()
+    # The same search, allowed one more.
+    recipe = patched(first.board.recipe, {"search.trials": 2})
+    board = Board(RunFolder(tmp_path), recipe, first.board.trials)
+    again = Search(
+        board, FakeWorkers(like_the_rate), Clock(None, QUESTIONS), Silent(), lambda _trial: patch
+    )
+    again.go()
+    assert again.board.trials[1].source is Source.PRESCRIPTION
+
+
+def test_a_prescription_that_does_not_fit_is_not_tried_over_and_over(tmp_path: Path) -> None:
+    """Nine epochs were prescribed and three fitted: the shortened one did not look tried."""
+    hand = Hand()
+    workers = FakeWorkers(like_the_rate, seconds=10.0, tick=hand.move)
+    clock = Clock(4.0, 20, now=hand)
+    search = searched(
+        tmp_path, workers, clock=clock, advise=lambda _trial: {"train.epochs": 190}, minutes=4.0
+    )
+    search.go()
+    trials = search.board.trials
+    assert len(trials) > 2
+    assert all(trial.source is not Source.PRESCRIPTION for trial in trials)
+    assert len({str(trial.patch) for trial in trials}) == len(trials)
+
+
+def test_as_many_epochs_as_a_recipe_may_have_come_to_an_end(tmp_path: Path) -> None:
+    """Candidates were compared up to epoch 128; one with more was begun again for ever."""
+    recipe = patched(Recipe(), {"train.epochs": 200, "search.trials": 1})
+    board = Board.open(RunFolder(tmp_path), recipe)
+    workers = FakeWorkers(like_the_rate)
+    best = Search(board, workers, Clock(None, QUESTIONS), Silent()).go()
+    assert len(best.rungs) == 200
+    assert best.state is TrialState.FINISHED
+
+
+def test_a_full_disk_halts_the_search_and_a_resume_goes_on(tmp_path: Path) -> None:
+    """Another candidate would meet the same disk: none is begun, and this one is not over."""
+    workers = FakeWorkers(like_the_rate, full=[(2, 1)])
+    search = searched(tmp_path, workers, trials=4)
+    with pytest.raises(Halted, match="disk") as halted:
+        search.go()
+    assert halted.value.by == "W411"
+    assert [trial.over for trial in search.board.trials] == [True, False]
+    resumed = searched(tmp_path, FakeWorkers(like_the_rate), trials=4)
+    resumed.go()
+    assert [trial.over for trial in resumed.board.trials] == [True] * 4

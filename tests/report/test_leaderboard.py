@@ -25,6 +25,7 @@ def trial(number: int, *shares: float | None, **more: Any) -> dict[str, Any]:
         "rungs": rungs,
         "seconds": 61.0,
         "why": None,
+        "parameters": {},
         **more,
     }
 
@@ -45,13 +46,14 @@ def test_the_best_comes_first_and_what_was_not_measured_last() -> None:
     assert [one.number for one in found] == [2, 1, 4, 3]
     best = found[0]
     assert (best.chosen, best.correct, best.epoch) == (True, 0.9, 2)
-    assert best.changes == "train.learning_rate 0.00054, lora.rank 8"
+    assert best.changes == "train.learning_rate 5.4e-04, lora.rank 8"
     assert found[-1].correct is None
     assert found[-1].end == "no <b>memory</b>"
 
 
 def test_no_search_no_candidates() -> None:
     assert leaderboard({}) == ()
+    assert leaderboard({"trials": [{"number": 1}], "winner": 1}) == ()  # not one of ours
 
 
 def test_the_page_shows_them_escaped(tmp_path: Path) -> None:

@@ -7,8 +7,6 @@ epoch is the best, nor when to go back.
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -64,7 +62,7 @@ class Keeper:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             beside.unlink(missing_ok=True)
-            link(source, beside)
+            store.link(source, beside)
             beside.replace(target)
         except OSError as error:
             raise store.cannot_write(target, error) from error
@@ -90,24 +88,8 @@ class Keeper:
             if self.candidate.step_number and self._is_finite():
                 write_adapter(target, self.candidate.network, self.candidate.adapter)
             return
-        beside = target.with_name(".adapter.part")
-        try:
-            shutil.rmtree(beside, ignore_errors=True)
-            # Linked, not copied: it costs no space, which may be what has run out.
-            shutil.copytree(self.folder(best_epoch), beside, copy_function=link)
-            shutil.rmtree(target, ignore_errors=True)
-            beside.replace(target)
-        except OSError as error:
-            raise store.cannot_write(target, error) from error
+        store.replace_folder(self.folder(best_epoch), target)
 
     def _is_finite(self) -> bool:
         """Whether the adapter in training can still answer: one with nan in it cannot."""
         return bool(self.candidate.adapter.flat.isfinite().all())
-
-
-def link(source: str | Path, target: str | Path) -> None:
-    """Give a file a second name, or copy it where the file system has no hard links."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)

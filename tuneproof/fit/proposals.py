@@ -12,7 +12,7 @@ from typing import Any
 
 import optuna
 
-from tuneproof.config import Recipe
+from tuneproof.config import EPOCHS_CAP, Recipe, patched
 from tuneproof.fit.space import parameters_of, patch_of, space_around
 from tuneproof.fit.trial import Source, Trial, TrialState, winner
 
@@ -28,22 +28,34 @@ Patch = Mapping[str, Any]
 
 
 def propose(
-    recipe: Recipe, trials: Sequence[Trial], prescription: Patch | None, seed: int
+    recipe: Recipe,
+    trials: Sequence[Trial],
+    prescription: Patch | None,
+    seed: int,
+    most: int | None = None,
 ) -> Trial:
-    """The next trial, numbered after the last. `prescription` outranks a sample."""
+    """The next trial, numbered after the last; no more than `most` epochs where that is given.
+
+    `prescription` outranks a sample. It is dropped where its epochs do not fit, for then it would
+    not be what was prescribed; whatever was tried already is not tried again.
+    """
     number = len(trials) + 1
     if not trials:
         own = parameters_of(recipe, space_around(recipe)) or {}
         return Trial(number, Source.RECIPE, {}, parameters=own)
-    if prescription and not _tried(prescription, trials):
-        return Trial(number, Source.PRESCRIPTION, dict(prescription))
-    if (patch := _longer(recipe, trials)) and not _tried(patch, trials):
-        return Trial(number, Source.LONGER, patch)
-    parameters = _sample(recipe, trials, seed)
-    return Trial(number, Source.SAMPLED, patch_of(parameters, recipe), parameters=parameters)
+    tried = [patched(recipe, trial.patch) for trial in trials]
+    if prescription:
+        wanted = patched(recipe, prescription)
+        fits = most is None or wanted.train.epochs <= most
+        if fits and wanted not in tried:
+            return Trial(number, Source.PRESCRIPTION, dict(prescription))
+    longer = _longer(recipe, trials, most)
+    if longer and patched(recipe, longer) not in tried:
+        return Trial(number, Source.LONGER, longer)
+    return _sample(recipe, trials, seed, most)
 
 
-def _longer(recipe: Recipe, trials: Sequence[Trial]) -> dict[str, Any] | None:
+def _longer(recipe: Recipe, trials: Sequence[Trial], most: int | None) -> dict[str, Any] | None:
     """The best trial with more epochs, where its answers still got better in the last one."""
     best = winner(trials)
     if best is None or best.state is not TrialState.FINISHED or len(best.rungs) < 2:
@@ -51,24 +63,40 @@ def _longer(recipe: Recipe, trials: Sequence[Trial]) -> dict[str, Any] | None:
     before, last = best.rungs[-2], best.rungs[-1]
     if last.correct is None or before.correct is None or last is not best.best:
         return None
-    if last.correct - before.correct < recipe.stop.min_gain:
+    wanted = ceil(LONGER * len(best.rungs))
+    epochs = min(wanted, EPOCHS_CAP, wanted if most is None else most)
+    if last.correct - before.correct < recipe.stop.min_gain or epochs <= len(best.rungs):
         return None
-    return {**best.patch, "train.epochs": ceil(LONGER * len(best.rungs))}
+    return {**best.patch, "train.epochs": epochs}
 
 
-def _tried(patch: Patch, trials: Sequence[Trial]) -> bool:
-    return any(dict(trial.patch) == dict(patch) for trial in trials)
-
-
-def _sample(recipe: Recipe, trials: Sequence[Trial], seed: int) -> dict[str, Any]:
+def _sample(recipe: Recipe, trials: Sequence[Trial], seed: int, most: int | None) -> Trial:
+    """A sample of the space that was not tried yet, or after many draws one that was."""
+    study = _study(recipe, trials, seed)
     space = space_around(recipe)
+    tried = [patched(recipe, trial.patch) for trial in trials]
+    for _attempt in range(ASKED_AGAIN):
+        parameters = dict(study.ask(space).params)
+        if most is not None:
+            parameters["train.epochs"] = max(1, min(parameters["train.epochs"], most))
+        patch = patch_of(parameters, recipe)
+        if patched(recipe, patch) not in tried:
+            break
+    return Trial(len(trials) + 1, Source.SAMPLED, patch, parameters=parameters)
+
+
+def _study(recipe: Recipe, trials: Sequence[Trial], seed: int) -> optuna.Study:
+    """A study that knows the trials that lie in the space and were measured."""
+    space = space_around(recipe)
+    optuna.logging.set_verbosity(optuna.logging.WARNING)
     sampler = optuna.samplers.TPESampler(
         seed=seed * 10_007 + len(trials), n_startup_trials=SAMPLES_AT_RANDOM
     )
-    optuna.logging.set_verbosity(optuna.logging.WARNING)
     study = optuna.create_study(direction="maximize", sampler=sampler)
     for trial in trials:
-        if trial.parameters and trial.best and trial.best.correct is not None:
+        # Where a trial had fewer epochs than the space has, time was short: TPE cannot hold it.
+        inside = parameters_of(patched(recipe, trial.patch), space) is not None
+        if inside and trial.parameters and trial.best and trial.best.correct is not None:
             study.add_trial(
                 optuna.trial.create_trial(
                     params=dict(trial.parameters),
@@ -76,9 +104,4 @@ def _sample(recipe: Recipe, trials: Sequence[Trial], seed: int) -> dict[str, Any
                     value=trial.best.correct,
                 )
             )
-    tried = [dict(trial.parameters) for trial in trials]
-    for _attempt in range(ASKED_AGAIN):
-        found = dict(study.ask(space).params)
-        if found not in tried:
-            break
-    return found
+    return study

@@ -12,7 +12,7 @@ from dataclasses import replace
 from math import ceil
 from typing import Any
 
-from tuneproof.config import patched
+from tuneproof.config import EPOCHS_CAP
 from tuneproof.errors import RunError
 from tuneproof.fit.board import Board
 from tuneproof.fit.clock import Clock
@@ -24,8 +24,8 @@ from tuneproof.fit.workers import Job, Outcome, Workers
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
 
-RUNGS = (2, 4, 8, 16, 32, 64, 128)
-"""Epochs after which candidates are compared."""
+RUNGS = (2, 4, 8, 16, 32, 64, 128, EPOCHS_CAP)
+"""Epochs after which candidates are compared; no recipe has more than the last."""
 TRIALS_MOST = 64
 SHARE_LEAST = 0.6
 """Of the recipe's epochs that must still fit for another candidate to be begun: one that is cut
@@ -33,6 +33,16 @@ shorter cannot win."""
 
 Advisor = Callable[[Trial], Mapping[str, Any] | None]
 """What the diagnosis of a trial prescribes: a patch, or None."""
+
+
+class Halted(Exception):
+    """Disk or memory ran out: the search cannot go on, but can be resumed. `why` is one sentence,
+    `by` the code of the breaker."""
+
+    def __init__(self, why: str, by: str):
+        super().__init__(why)
+        self.why = why
+        self.by = by
 
 
 class Search:
@@ -52,13 +62,13 @@ class Search:
         self.clock = clock
         self.progress = progress
         self.advise = advise
-        self._prescription: Mapping[str, Any] | None = None
+        self._advised: tuple[int, Mapping[str, Any] | None] | None = None
 
     def go(self) -> Trial:
         """The best trial, after as many as time and recipe allow.
 
-        Raises KeyboardInterrupt when the user stops it, RunError when no candidate came to
-        anything.
+        Raises KeyboardInterrupt when the user stops it, Halted where disk or memory run out,
+        RunError when no candidate came to anything.
         """
         while trials := self._open() or self._next_round():
             self._round([trial.number for trial in trials])
@@ -84,11 +94,15 @@ class Search:
             if not self._another():
                 break
             trial = propose(
-                self.board.recipe, self.board.trials, self._prescription, self.settings.seed
+                self.board.recipe,
+                self.board.trials,
+                self._prescription(),
+                self.settings.seed,
+                self.clock.epochs_left(),
             )
-            begun.append(self._fitted(trial))
-            self.board.put(begun[-1], self.clock.spent)
-            self.progress.say(started(begun[-1]))
+            begun.append(trial)
+            self.board.put(trial, self.clock.spent)
+            self.progress.say(started(trial))
         return begun
 
     def _another(self) -> bool:
@@ -102,13 +116,18 @@ class Search:
     def _least(self) -> int:
         return max(1, ceil(SHARE_LEAST * self.board.recipe.train.epochs))
 
-    def _fitted(self, trial: Trial) -> Trial:
-        """The trial with no more epochs than still fit: its schedule ends where the time does."""
-        left = self.clock.epochs_left()
-        epochs = patched(self.board.recipe, trial.patch).train.epochs
-        if left is None or left >= epochs:
-            return trial
-        return replace(trial, patch={**trial.patch, "train.epochs": max(self._least, left)})
+    def _prescription(self) -> Mapping[str, Any] | None:
+        """What the diagnosis of the best trial prescribes, on top of what that trial changed.
+
+        Asked anew after a resume: it follows from the files.
+        """
+        best = self.board.winner
+        if best is None or not best.over:
+            return None
+        if self._advised is None or self._advised[0] != best.number:
+            advice = self.advise(best)
+            self._advised = best.number, {**best.patch, **advice} if advice else None
+        return self._advised[1]
 
     def _round(self, numbers: Sequence[int]) -> None:
         """Advance the trials of a round to their ends, the worse ones given up on the way."""
@@ -152,6 +171,8 @@ class Search:
             trial, rungs=outcome.rungs, seconds=round(outcome.seconds, 2), why=outcome.why
         )
         self.board.put(trial, self.clock.spent)
+        if outcome.halted:
+            raise Halted(outcome.why or "", outcome.halted)
         if outcome.over:
             state = TrialState.FINISHED if outcome.why is None else TrialState.STOPPED
             self._end(trial, TrialState.FAILED if outcome.failed else state, outcome.why)
@@ -168,6 +189,3 @@ class Search:
         self.board.put(ended_trial, self.clock.spent)
         self.workers.release(trial.number)
         self.progress.say(ended(ended_trial, self.board.winner))
-        if ended_trial.usable and ended_trial == self.board.winner:
-            advice = self.advise(ended_trial)
-            self._prescription = {**trial.patch, **advice} if advice else None

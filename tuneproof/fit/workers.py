@@ -35,7 +35,8 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How far a job got. `over`: nothing more would come; `failed`: nothing usable came.
+    """How far a job got. `over`: nothing more would come; `failed`: nothing usable came; `halted`:
+    the breaker that ended it (disk, memory), where another candidate would fare no better.
 
     `seconds` it has trained and answered in all; `answering` of the newest epoch's.
     """
@@ -47,6 +48,7 @@ class Outcome:
     why: str | None
     seconds: float
     answering: float
+    halted: str | None = None
 
 
 class Workers(Protocol):
@@ -131,4 +133,5 @@ def outcome_of(job: Job, training: Training) -> Outcome:
         why=stopped.why if stopped else None,
         seconds=training.seconds,
         answering=lines[-1]["seconds"] if lines else 0.0,
+        halted=stopped.by if stopped and stopped.state is RunState.INTERRUPTED else None,
     )

@@ -1,7 +1,6 @@
-"""The candidates of a search, ordered for showing: the best first.
+"""The candidates of a search, ordered for showing: the chosen one first, then the best.
 
-Reads what search.json says; chooses nothing. `wording` belongs to the search, which this room may
-not know: the few words are here again, in the words of a reader.
+Reads what search.json says; chooses nothing.
 """
 
 from __future__ import annotations
@@ -10,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tuneproof.fit.trial import Source, Trial, TrialState
+from tuneproof.fit.wording import changes
 from tuneproof.i18n import _
-
-Line = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,53 +29,48 @@ class Tried:
     chosen: bool
 
 
-def leaderboard(raw: Line) -> tuple[Tried, ...]:
-    """Every candidate of a search, the best first; none without a search."""
-    tried = [_tried(trial, raw.get("winner")) for trial in raw.get("trials") or ()]
-    return tuple(
-        sorted(
-            tried,
-            key=lambda one: (one.chosen, -1.0 if one.correct is None else one.correct),
-            reverse=True,
-        )
+def leaderboard(raw: Mapping[str, Any]) -> tuple[Tried, ...]:
+    """Every candidate of a search; none without a search, or where search.json is not one."""
+    try:
+        trials = [Trial.from_json(one) for one in raw.get("trials") or ()]
+    except (KeyError, TypeError, ValueError):
+        return ()
+    chosen = raw.get("winner")
+    trials.sort(
+        key=lambda one: (one.number == chosen, one.best is not None, one.best and one.best.rank),
+        reverse=True,
     )
+    return tuple(_tried(trial, trial.number == chosen) for trial in trials)
 
 
-def _tried(trial: Line, winner: object) -> Tried:
-    rungs = [rung for rung in trial.get("rungs") or () if rung.get("correct") is not None]
-    best = max(rungs, key=lambda rung: (rung["correct"], -(rung.get("loss") or 0.0)), default=None)
+def _tried(trial: Trial, chosen: bool) -> Tried:
+    best = trial.best
     return Tried(
-        number=int(trial.get("number") or 0),
-        origin=_origin(str(trial.get("source"))),
-        changes=", ".join(
-            f"{name} {_short(value)}" for name, value in (trial.get("patch") or {}).items()
-        ),
-        correct=best["correct"] if best else None,
-        epoch=best["epoch"] if best else None,
-        end=str(trial.get("why") or _end(str(trial.get("state")))),
-        seconds=float(trial.get("seconds") or 0.0),
-        chosen=trial.get("number") == winner,
+        number=trial.number,
+        origin=_origin(trial.source),
+        changes=changes(trial.patch),
+        correct=best.correct if best else None,
+        epoch=best.epoch if best else None,
+        end=trial.why or _end(trial.state),
+        seconds=trial.seconds,
+        chosen=chosen,
     )
 
 
-def _origin(source: str) -> str:
+def _origin(source: Source) -> str:
     return {
-        "recipe": _("the recipe"),
-        "prescription": _("prescribed"),
-        "longer": _("more epochs"),
-        "sampled": _("sampled"),
-    }.get(source, source)
+        Source.RECIPE: _("the recipe"),
+        Source.PRESCRIPTION: _("prescribed"),
+        Source.LONGER: _("more epochs"),
+        Source.SAMPLED: _("sampled"),
+    }[source]
 
 
-def _end(state: str) -> str:
+def _end(state: TrialState) -> str:
     return {
-        "running": _("not ended"),
-        "finished": _("ran to its end"),
-        "pruned": _("given up"),
-        "stopped": _("stopped"),
-        "failed": _("failed"),
-    }.get(state, state)
-
-
-def _short(value: Any) -> str:
-    return f"{value:.2g}" if isinstance(value, float) else str(value)
+        TrialState.RUNNING: _("not ended"),
+        TrialState.FINISHED: _("ran to its end"),
+        TrialState.PRUNED: _("given up"),
+        TrialState.STOPPED: _("stopped"),
+        TrialState.FAILED: _("failed"),
+    }[state]
