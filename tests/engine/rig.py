@@ -10,6 +10,7 @@ import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -59,14 +60,14 @@ def rig(family: Family, dtype: str = "float32") -> Rig:
     return make_rig(family, dtype)
 
 
-def make_rig(family: Family, dtype: str = "float32") -> Rig:
-    base = sharp_base(family, dtype)
+def make_rig(family: Family, dtype: str = "float32", folder: Path | None = None) -> Rig:
+    base = sharp_base(family, dtype, folder)
     untouched = copy.deepcopy(base.model).float()
     return Rig(untouched, Network(base), renderer_of(base))
 
 
-def sharp_base(family: Family, dtype: str = "float32") -> Base:
-    name = str(tiny_folder(family))
+def sharp_base(family: Family, dtype: str = "float32", folder: Path | None = None) -> Base:
+    name = str(folder or tiny_folder(family))
     base = load_base(ModelSettings(name=name, device="cpu", dtype=dtype))  # type: ignore[arg-type]
     with torch.no_grad():
         for weight in base.model.parameters():

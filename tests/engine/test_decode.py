@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 import torch
 
-from tests.engine.rig import ASKED, Rig, factors, rig, taught
-from tests.tiny import FAMILIES, Family
+from tests.engine.rig import ASKED, Rig, factors, make_rig, rig, taught
+from tests.tiny import FAMILIES, Family, tiny_folder
 from tuneproof.engine import decode, reference
 from tuneproof.engine.decode import Decoder
 from tuneproof.engine.drafts import DraftBook
 from tuneproof.engine.lora import Adapter
 from tuneproof.engine.rules import Rules
+from tuneproof.engine.stream import Stream
 from tuneproof.models.prompt import Renderer
 
 LIMIT = 30
@@ -272,3 +276,33 @@ def test_a_right_draft_costs_no_token_by_token_pass(monkeypatch: pytest.MonkeyPa
     adapter = adapter_of("gemma3", "float32", "taught")
     found = decoder(target, rule).answer(ASKED, adapter, first=answers)
     assert said(found, rule) == wanted(answers, rule)
+
+
+def test_drafts_that_failed_do_not_push_the_prompt_out_of_a_sliding_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Masked ids fill the cache; before they fill the window, the rows get a new stream."""
+    folder = tmp_path / "model"
+    shutil.copytree(tiny_folder("gemma3"), folder)
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps({**config, "sliding_window": 110}))
+    target = make_rig("gemma3", folder=folder)
+    rule = rules(target)
+    prompts = [target.renderer.prompt(question) for question in ASKED]
+    answers = [reference.greedy(target.untouched, prompt, rule) for prompt in prompts]
+    opened = []
+    begin = Stream.__init__
+    monkeypatch.setattr(Stream, "__init__", lambda *of: (opened.append(of), begin(*of))[1])
+    found = decoder(target, rule).answer(ASKED, None, book=Wrong())
+    assert said(found, rule) == wanted(answers, rule)
+    assert len(opened) > 1
+
+
+class Wrong(DraftBook):
+    """Always sure, hardly ever right."""
+
+    def __init__(self) -> None:
+        super().__init__(())
+
+    def next(self, produced: Sequence[int]) -> tuple[int, ...]:
+        return (300 + len(produced) % 50,) * 9

@@ -2,7 +2,8 @@
 
 The text is what plain greedy decoding in float32 gives under the same rules, token for token
 (`reference.greedy` is the judge). A pass in a reduced type decides a token only where the best
-score leads by more than that type's noise; a row with a closer call is decided in float32.
+score leads by more than that type's noise; closer calls are noted, the answer is finished all the
+same, and `settle` then decides them in float32, all in one pass.
 Rows that no draft fits are decoded token by token with a key/value cache. Speculative decoding
 by greedy match: Leviathan et al. 2023, arXiv 2211.17192; drafts by look-up instead of a second
 model. This module knows no files and no judgement of answers.
@@ -12,27 +13,30 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import starmap
 
 import torch
 from torch import Tensor
 
-from tuneproof.engine.batches import padded
+from tuneproof.engine.answer import Choice, Row
+from tuneproof.engine.choose import UNKNOWN, choices, ruled
 from tuneproof.engine.drafts import DraftBook
 from tuneproof.engine.lora import Adapter
 from tuneproof.engine.network import Network
 from tuneproof.engine.rules import Rules
+from tuneproof.engine.settle import read, settle
 from tuneproof.engine.stream import Stream
-from tuneproof.models.prompt import Prompt, Renderer
+from tuneproof.models.prompt import Renderer
 from tuneproof.types import Generation
 
 CLOSE_CALL = 1.0
 """Lead in score below which a bfloat16 pass does not decide (docs/performance.md has the noise
 that was measured)."""
 
-IDS_A_PASS = 8192
-"""Most padded ids read in one verifying pass."""
+IDS_A_PASS = 1024
+"""Most padded ids read in one verifying pass: more no longer fit the processor's caches."""
+
+IDS_A_STREAM = 8192
+"""The same for rows that are decoded side by side, which read few ids at once."""
 
 SCORED_AT_ONCE = 256
 """Positions whose scores over all words are held at once."""
@@ -40,56 +44,8 @@ SCORED_AT_ONCE = 256
 FIRST_LOOK = 8
 """Positions of every draft that are scored before the rest of it."""
 
-ROUNDS = 4
-"""Verifying passes after which a row is decoded token by token."""
-
-
-@dataclass(slots=True)
-class Row:
-    """One answer in the making.
-
-    `draft` was guessed when `drafted_at` tokens had been produced. `close` says that the last
-    pass met a close call, which only a wider type can decide.
-    """
-
-    prompt: Prompt
-    draft: tuple[int, ...] = ()
-    drafted_at: int = 0
-    produced: list[int] = field(default_factory=list)
-    logprobs: list[float] = field(default_factory=list)
-    stopped: bool = False
-    done: bool = False
-    close: bool = False
-
-    @property
-    def before(self) -> tuple[int, ...]:
-        """The ids that the answer continues in the sequence that is decoded."""
-        return self.prompt.decoder_ids or self.prompt.ids
-
-    def take(self, token: int, logprob: float, rules: Rules) -> None:
-        """Append one token and see whether the answer ends with it."""
-        self.produced.append(token)
-        self.logprobs.append(logprob)
-        self.stopped = token in rules.end_ids
-        full = len(self.produced) >= rules.limit
-        self.done = self.stopped or full or rules.looping(self.produced)
-
-    def guess(self, book: DraftBook, limit: int) -> None:
-        """Draft what may follow: the rest of a draft that held so far, else from the book."""
-        since = len(self.produced) - self.drafted_at
-        held = tuple(self.produced[self.drafted_at :]) == self.draft[:since]
-        rest = self.draft[since:] if held else ()
-        self.draft = (rest or book.next(self.produced))[: limit - len(self.produced)]
-        self.drafted_at = len(self.produced)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The greedy token at one position, its log-probability, and whether it leads clearly."""
-
-    token: int
-    logprob: float
-    clear: bool
+LEAST_GAIN = 8
+"""Tokens that a pass over a draft must have brought for the row's next draft to be tried."""
 
 
 class Decoder:
@@ -132,60 +88,39 @@ class Decoder:
     def _run(
         self, rows: list[Row], book: DraftBook, exact: bool, advance: Callable[[int], None]
     ) -> None:
-        reduced = self.network.dtype != torch.float32
-        if reduced or not exact:
-            margin = CLOSE_CALL if exact else 0.0
-            waiting = self._verify_rounds(rows, book, margin, advance)
-            if not exact:
-                self._stream(waiting, advance)
-                return
-        waiting = [row for row in rows if not row.done]
-        if waiting:
-            with self.network.float32():
-                waiting = self._verify_rounds(waiting, book, 0.0, advance)
-                self._stream(waiting, advance)
+        margin = CLOSE_CALL if exact and self.network.dtype != torch.float32 else 0.0
+        waiting = rows
+        while waiting:
+            self._decode(waiting, book, margin, advance)
+            doubtful = [row for row in waiting if row.doubts]
+            if doubtful:
+                settle(self.network, self.rules, _parts(doubtful, IDS_A_PASS))
+                advance(sum(row.done for row in doubtful))
+            waiting = [row for row in doubtful if not row.done]
 
-    def _verify_rounds(
+    def _decode(
         self, rows: list[Row], book: DraftBook, margin: float, advance: Callable[[int], None]
-    ) -> list[Row]:
-        """Verify drafts while they help; the rows that are not done."""
-        for row in rows:
-            row.close = False
-        for _round in range(ROUNDS):
-            trying = [row for row in rows if not row.done and not row.close]
-            for row in trying:
+    ) -> None:
+        """Bring rows to their end: whole drafts while they help, then side by side."""
+        while waiting := [row for row in rows if not row.done]:
+            for row in waiting:
                 row.guess(book, self.rules.limit)
-            # A row whose guess is empty gains one token a pass: the stream does that cheaper.
-            trying = [row for row in trying if row.draft]
+            trying = [row for row in waiting if _promising(row)]
+            for part in _parts(trying, IDS_A_PASS):
+                self._accept(part, list(self._states(part)), margin)
+                advance(sum(row.settled for row in part))
             if not trying:
-                break
-            self._verify(trying, margin, advance)
-        return [row for row in rows if not row.done]
-
-    def _verify(self, rows: list[Row], margin: float, advance: Callable[[int], None]) -> None:
-        """One pass over prompt, produced and draft of each row."""
-        for part in _parts(rows):
-            self._accept(part, list(self._states(part)), margin)
-            advance(sum(row.done for row in part))
+                self._stream(waiting, book, margin, advance)
 
     def _states(self, rows: list[Row]) -> Iterator[Tensor]:
         """For each row the states [draft + 1, width] that predict the draft and what follows."""
-        network = self.network
-        reads = [[*row.before, *row.produced, *row.draft] for row in rows]
-        ids, mask = padded(reads, network.pad_id, network.device)
-        if network.seq2seq:
-            source, source_mask = padded(
-                [row.prompt.ids for row in rows], network.pad_id, network.device
-            )
-            states = network.states(source, source_mask, ids)
-        else:
-            states = network.states(ids, mask, None)
-        for number, (row, read) in enumerate(zip(rows, reads, strict=True)):
-            yield states[number, len(read) - len(row.draft) - 1 : len(read)]
+        for row, states in zip(rows, read(self.network, rows), strict=True):
+            end = len(row.before) + len(row.produced) + len(row.draft)
+            yield states[end - len(row.draft) - 1 : end]
 
     def _accept(self, rows: list[Row], states: list[Tensor], margin: float) -> None:
-        """Take the tokens that greedy decoding takes, up to each row's first departure or close
-        call. Few positions first: most drafts that fail do so early, and the output layer
+        """Take the tokens that greedy decoding takes, up to each row's first departure.
+        Few positions first: most drafts that fail do so early, and the output layer
         costs more than all else."""
         holding = list(range(len(rows)))
         start = 0
@@ -193,21 +128,21 @@ class Decoder:
             if not holding:
                 break
             parts = [states[at][start:stop] for at in holding]
-            choices = self._choose(parts, [rows[at] for at in holding], start, margin)
+            chosen = self._choose(parts, [rows[at] for at in holding], start, margin)
             held = [
-                self._take(rows[at], chosen, start)
-                for at, chosen in zip(holding, choices, strict=True)
+                self._take(rows[at], best, start) for at, best in zip(holding, chosen, strict=True)
             ]
             holding, start = [at for at, ok in zip(holding, held, strict=True) if ok], stop
+        for row in rows:
+            row.gained = len(row.produced) - row.drafted_at
 
     def _take(self, row: Row, choices: list[Choice], start: int) -> bool:
         """Take choices for the draft's positions from `start`; whether the draft held out."""
         for place, choice in enumerate(choices, start):
-            if not choice.clear:
-                row.close = True
-                return False
-            row.take(choice.token, choice.logprob, self.rules)
-            if row.done or place >= len(row.draft) or choice.token != row.draft[place]:
+            drafted = row.draft[place] if place < len(row.draft) else None
+            taken = choice.preferring(drafted)
+            row.take(taken, self.rules)
+            if row.done or taken.token != drafted:
                 return False
         return bool(choices)
 
@@ -216,29 +151,28 @@ class Decoder:
     ) -> Iterator[list[Choice]]:
         """For each row the greedy choices at its states [n, width], drafted from `start` on."""
         flat = torch.cat(states)
+        guesses = [
+            word
+            for row, part in zip(rows, states, strict=True)
+            for word in [*row.draft, UNKNOWN][start : start + len(part)]
+        ]
         found: list[Choice] = []
         seen = self._prefixes(rows, states, start)
         for at in range(0, len(flat), SCORED_AT_ONCE):
-            found += self._best(flat[at : at + SCORED_AT_ONCE], seen, margin)
+            stop = at + SCORED_AT_ONCE
+            found += self._best(flat[at:stop], guesses[at:stop], seen, margin)
         at = 0
         for part in states:
             yield found[at : at + len(part)]
             at += len(part)
 
-    def _best(self, hidden: Tensor, seen: Iterator[list[int]], margin: float) -> Iterator[Choice]:
+    def _best(
+        self, hidden: Tensor, guesses: list[int], seen: Iterator[list[int]], margin: float
+    ) -> list[Choice]:
         """The best token for each state [n, width] under the rules, given what it follows."""
-        scores = self.network.head.logits(hidden)
-        if not self.rules.plain:
-            scores = scores.float()
-            for row in scores:
-                self.rules.adjust(row, next(seen))
-        best, tokens = scores.max(1)
-        clear = torch.ones_like(best, dtype=torch.bool)
-        if margin:
-            clear = (scores > (best - margin)[:, None]).sum(1) == 1
-        # log p = -log sum exp(score - best), summed in float32
-        logprobs = -(scores - best[:, None]).exp_().sum(1, dtype=torch.float32).log_()
-        return starmap(Choice, zip(tokens.tolist(), logprobs.tolist(), clear.tolist(), strict=True))
+        if self.rules.plain:
+            return choices(self.network.head, hidden, guesses, margin)
+        return ruled(self.network.head, hidden, seen, self.rules, margin)
 
     def _prefixes(self, rows: list[Row], states: list[Tensor], start: int) -> Iterator[list[int]]:
         """What the rules look at for every state, in the order of the states."""
@@ -252,17 +186,21 @@ class Decoder:
         """The ids that the rules look at: those of the decoded sequence, as `generate` does."""
         return [*row.before, *row.produced]
 
-    def _stream(self, rows: list[Row], advance: Callable[[int], None]) -> None:
-        """Decode rows token by token to their end."""
-        for part in _parts(rows, room=self.rules.limit):
+    def _stream(
+        self, rows: list[Row], book: DraftBook, margin: float, advance: Callable[[int], None]
+    ) -> None:
+        """Decode rows side by side, each as far as its short draft holds and one token more."""
+        for part in _parts(rows, IDS_A_STREAM, room=self.rules.limit):
             stream = Stream(self.network, part)
-            while stream.rows:
-                seen = iter([self._seen(row) for row in stream.rows])
-                for row, choice in zip(
-                    stream.rows, self._best(stream.states, seen, margin=0.0), strict=True
-                ):
-                    row.take(choice.token, choice.logprob, self.rules)
-                advance(sum(row.done for row in stream.rows))
+            while stream.rows and not stream.worn:
+                states = [
+                    states[: len(row.draft) + 1]
+                    for row, states in zip(stream.rows, stream.states, strict=True)
+                ]
+                self._accept(stream.rows, states, margin)
+                advance(sum(row.settled for row in stream.rows))
+                for row in stream.rows:
+                    row.guess(book, min(self.rules.limit, len(row.produced) + stream.room))
                 stream.advance()
 
     def _generation(self, row: Row, seconds: float) -> Generation:
@@ -275,25 +213,23 @@ class Decoder:
         )
 
 
-def _parts(rows: Sequence[Row], room: int = 0) -> Iterator[list[Row]]:
-    """Rows in passes of at most IDS_A_PASS padded ids, longest first; `room` tokens more each."""
+def _promising(row: Row) -> bool:
+    """Whether a draft for this row is worth a pass over all its ids."""
+    return bool(row.draft) and (row.gained is None or row.gained >= LEAST_GAIN)
+
+
+def _parts(rows: Sequence[Row], most: int, room: int = 0) -> Iterator[list[Row]]:
+    """Rows in passes of at most `most` padded ids, longest first; `room` tokens more each."""
     part: list[Row] = []
     width = 0
-    for row in sorted(rows, key=_width, reverse=True):
-        width = width or _width(row) + room
-        if part and width * (len(part) + 1) > IDS_A_PASS:
+    for row in sorted(rows, key=lambda row: row.width, reverse=True):
+        width = width or row.width + room
+        if part and width * (len(part) + 1) > most:
             yield part
-            part, width = [], _width(row) + room
+            part, width = [], row.width + room
         part.append(row)
     if part:
         yield part
-
-
-def _width(row: Row) -> int:
-    return max(
-        len(row.prompt.ids) if row.prompt.decoder_ids else 0,
-        len(row.before) + len(row.produced) + len(row.draft),
-    )
 
 
 def _nobody(_count: int) -> None:

@@ -17,6 +17,7 @@ output layer does.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,11 +42,28 @@ class Head:
     scale: float = 1.0
     softcap: float | None = None
 
+    def only(self, words: Sequence[int]) -> Head:
+        """This layer with the outputs of `words` alone, in their order."""
+        chosen = list(words)
+        bias = None if self.bias is None else self.bias[chosen]
+        return Head(self.weight[chosen], bias, self.scale, self.softcap)
+
+    def part(self, start: int, stop: int) -> Head:
+        """This layer with the outputs from `start` to `stop` alone; nothing is copied."""
+        bias = None if self.bias is None else self.bias[start:stop]
+        return Head(self.weight[start:stop], bias, self.scale, self.softcap)
+
     def logits(self, hidden: Tensor) -> Tensor:
         """All logits [n, words] of hidden states [n, width], in their own type."""
         out = nn.functional.linear(hidden * self.scale, self.weight)
-        if self.bias is not None:
-            out = out + self.bias
+        return self._finished(out if self.bias is None else out + self.bias)
+
+    def own(self, hidden: Tensor, words: Tensor) -> Tensor:
+        """Of each hidden state [n, width] the logit [n] of one word [n]."""
+        out = (hidden * self.scale * self.weight[words]).sum(1)
+        return self._finished(out if self.bias is None else out + self.bias[words])
+
+    def _finished(self, out: Tensor) -> Tensor:
         return out if self.softcap is None else torch.tanh(out / self.softcap) * self.softcap
 
 

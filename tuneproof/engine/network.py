@@ -45,6 +45,13 @@ class Network:
         """Whether the model has an encoder of its own."""
         return self.base.kind == "seq2seq"
 
+    @property
+    def window(self) -> int | None:
+        """Ids that a token sees where some layers see only the newest; None where all see all."""
+        config = self.model.config.get_text_config()
+        sliding = "sliding_attention" in (getattr(config, "layer_types", None) or ())
+        return int(config.sliding_window) if sliding else None
+
     def encode(self, ids: Tensor, mask: Tensor) -> Tensor:
         """The encoder's states [rows, length, width] of an encoder-decoder model."""
         encoded = self.model.get_encoder()(input_ids=ids, attention_mask=mask)

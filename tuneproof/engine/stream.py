@@ -1,50 +1,78 @@
-"""Rows decoded side by side, one token a step, over a key/value cache.
+"""Rows decoded side by side over a key/value cache: the newest token of each, and its draft.
 
-Finished rows leave the batch, and the batch ends when none is left. Causal rows are padded on
-the left; the decoder of an encoder-decoder model is read again without a cache, because its
-learned positions cannot be shifted. This module chooses no token.
+One pass reads for every row what it took last and what may follow; what proves wrong stays in the
+cache and is masked. Finished rows leave the batch. Causal rows are padded on the left; the
+decoder of an encoder-decoder model is read again without a cache, because its learned positions
+cannot be shifted. This module chooses no token and guesses none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 from torch import Tensor
 from transformers import DynamicCache
 
+from tuneproof.engine.answer import Row
 from tuneproof.engine.batches import padded
 from tuneproof.engine.network import Network
 
-if TYPE_CHECKING:
-    from tuneproof.engine.decode import Row
+FEW_IDS = 128
+"""Ids whose reading takes about as long as that of one: what costs is moving the weights."""
 
 
 class Stream:
-    """`states` [rows, width] predict the next token of each of `rows`.
+    """`states` [rows, 1 + room, width] predict the next token of each of `rows` and, after it,
+    what follows each token of its draft.
 
-    Take one token for every row, then call `advance`; repeat while `rows` is not empty.
+    Take tokens for every row, draft at most `room` tokens a row, then call `advance`; repeat while
+    `rows` is not empty and the stream is not `worn`.
     """
 
     def __init__(self, network: Network, rows: Sequence[Row]):
         self.network = network
         self.rows = list(rows)
-        self._mask: Tensor | None = None
+        for row in self.rows:
+            row.draft = ()
+        self._mask = torch.empty(0)
         self._encoded: Tensor | None = None
         self._cache: Any = None
+        self._holes = False
         self.states = self._begin()
+        self._taken = [len(row.produced) for row in self.rows]
+
+    @property
+    def room(self) -> int:
+        """Tokens that may be drafted for each row that is left."""
+        left = sum(not row.done for row in self.rows)
+        return self._fitting(max(0, FEW_IDS // max(1, left) - 1))
+
+    @property
+    def worn(self) -> bool:
+        """Whether masked ids fill so much of the cache that a window over it would be cut short:
+        the rows then need a new stream."""
+        window = self.network.window
+        return self._holes and window is not None and self._mask.shape[1] >= window
 
     def advance(self) -> None:
-        """Drop finished rows and read the newest token of the others."""
+        """Drop finished rows, and read the newest token and the draft of the others."""
+        self._mask_wrong()
         kept = [at for at, row in enumerate(self.rows) if not row.done]
         if len(kept) < len(self.rows):
             self.rows = [self.rows[at] for at in kept]
             if not self.rows:
                 return
             self._select(torch.tensor(kept, device=self.network.device))
-        newest = torch.tensor([[row.produced[-1]] for row in self.rows], device=self.network.device)
-        self.states = self._read(newest)
+        self._taken = [len(row.produced) for row in self.rows]
+        self.states = self._read_again() if self.network.seq2seq else self._read_new()
+
+    def _fitting(self, room: int) -> int:
+        window = self.network.window
+        if self.network.seq2seq or window is None:
+            return room
+        return max(0, min(room, window - self._mask.shape[1] - 1))
 
     def _begin(self) -> Tensor:
         network = self.network
@@ -53,20 +81,28 @@ class Stream:
             ids, mask = padded(reads, network.pad_id, network.device, left=True)
             self._cache = DynamicCache(config=network.model.config)
             self._mask = mask[:, :0]
-            return self._read(ids, mask)
+            return self._read(ids, mask)[:, -1:]
         source, self._mask = padded(
             [row.prompt.ids for row in self.rows], network.pad_id, network.device
         )
         self._encoded = network.encode(source, self._mask)
         return self._read_again()
 
-    def _read(self, ids: Tensor, mask: Tensor | None = None) -> Tensor:
+    def _read_new(self) -> Tensor:
+        """What every row took last, and its draft."""
         network = self.network
-        if network.seq2seq:
-            return self._read_again()
-        assert self._mask is not None
-        new = torch.ones_like(ids) if mask is None else mask
-        self._mask = torch.cat([self._mask, new], dim=1)
+        width = 1 + max(len(row.draft) for row in self.rows)
+        news = [[row.produced[-1], *row.draft] for row in self.rows]
+        ids = [[*new, *[network.pad_id] * (width - len(new))] for new in news]
+        mask = [[1] * len(new) + [0] * (width - len(new)) for new in news]
+        return self._read(
+            torch.tensor(ids, device=network.device), torch.tensor(mask, device=network.device)
+        )
+
+    def _read(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """States at `ids` [rows, length], which follow what is in the cache."""
+        network = self.network
+        self._mask = torch.cat([self._mask, mask], dim=1)
         positions = (self._mask.cumsum(1) - 1).clamp(min=0)[:, -ids.shape[1] :]
         options: dict[str, Any] = {"position_ids": positions}
         if network.model.config.model_type == "bloom":
@@ -78,23 +114,34 @@ class Stream:
             use_cache=True,
             **options,
         )
-        return out.last_hidden_state[:, -1]  # type: ignore[no-any-return]
+        return out.last_hidden_state  # type: ignore[no-any-return]
+
+    def _mask_wrong(self) -> None:
+        """Mask what was read last beyond the tokens that were taken."""
+        read = self.states.shape[1]
+        if self._cache is None or read == 1:
+            return
+        rows = zip(self.rows, self._taken, strict=True)
+        right = torch.tensor([len(row.produced) - taken for row, taken in rows])
+        held = torch.arange(read)[None] < right[:, None]
+        self._mask[:, -read:] *= held.to(self._mask)
+        self._holes = True
 
     def _read_again(self) -> Tensor:
-        """The decoder over all that was produced; the encoder's states are kept."""
+        """The decoder over all that was produced and drafted; the encoder's states are kept."""
         network = self.network
-        reads = [[*row.before, *row.produced] for row in self.rows]
+        reads = [[*row.before, *row.produced, *row.draft] for row in self.rows]
         ids, _mask = padded(reads, network.pad_id, network.device)
         assert self._encoded is not None
-        assert self._mask is not None
         states = network.decode(ids, self._encoded, self._mask)
-        ends = torch.tensor([len(read) - 1 for read in reads], device=network.device)
-        return states[torch.arange(len(reads), device=network.device), ends]
+        width = 1 + max(len(row.draft) for row in self.rows)
+        first = torch.tensor([len(row.before) + len(row.produced) - 1 for row in self.rows])
+        at = (first[:, None] + torch.arange(width)).clamp(max=ids.shape[1] - 1)
+        return states[torch.arange(len(reads))[:, None], at]
 
     def _select(self, kept: Tensor) -> None:
         if self._cache is not None:
             self._cache.batch_select_indices(kept)
-        if self._mask is not None:
-            self._mask = self._mask[kept]
+        self._mask = self._mask[kept]
         if self._encoded is not None:
             self._encoded = self._encoded[kept]

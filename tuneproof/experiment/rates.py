@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 import torch
 
 from tuneproof.config import Recipe
-from tuneproof.engine.decode import Row
+from tuneproof.engine.answer import Row
 from tuneproof.engine.loop import Candidate, mean_loss
 from tuneproof.engine.network import Network
 from tuneproof.engine.stream import Stream

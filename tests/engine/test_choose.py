@@ -1,0 +1,86 @@
+"""Scores looked at chunk by chunk give the choices of the plain way."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from torch import Tensor
+
+from tests.engine.test_loss import HEADS
+from tuneproof.engine import choose
+from tuneproof.engine.answer import Choice
+from tuneproof.engine.choose import UNKNOWN, choices, from_scores
+from tuneproof.engine.loss import Head
+
+WORDS, WIDTH, ROWS = 50, 16, 21
+
+
+@pytest.fixture(autouse=True)
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seven words a chunk: eight chunks, the last with one word."""
+    monkeypatch.setattr(choose, "CHUNK_WORDS", 7)
+
+
+def case(dtype: torch.dtype = torch.float32) -> tuple[Tensor, Tensor]:
+    generator = torch.Generator().manual_seed(0)
+    hidden = torch.randn(ROWS, WIDTH, generator=generator).to(dtype)
+    return hidden, torch.randn(WORDS, WIDTH, generator=generator).to(dtype)
+
+
+def same(found: list[Choice], wanted: list[Choice], tolerance: float = 1e-5) -> None:
+    assert [one.token for one in found] == [one.token for one in wanted]
+    assert [one.logprob for one in found] == pytest.approx(
+        [one.logprob for one in wanted], abs=tolerance
+    )
+    for one, other in zip(found, wanted, strict=True):
+        assert dict(one.rivals) == pytest.approx(dict(other.rivals), abs=tolerance)
+
+
+@pytest.mark.parametrize("margin", [0.0, 1.0, 100.0])
+@pytest.mark.parametrize("kind", HEADS)
+def test_chunks_and_guesses_change_nothing(kind: str, margin: float) -> None:
+    hidden, weight = case()
+    head = Head(weight, **HEADS[kind])
+    logits = head.logits(hidden)
+    wanted = from_scores(logits, margin)
+    assert [one.token for one in wanted] == logits.argmax(1).tolist()
+    best = [one.token for one in wanted]
+    for guesses in ([UNKNOWN] * ROWS, best, [0, UNKNOWN, 49] * (ROWS // 3)):
+        same(choices(head, hidden, guesses, margin), wanted)
+
+
+def test_rivals_are_all_words_less_than_the_margin_behind_and_none_where_the_lead_is_clear() -> (
+    None
+):
+    hidden, weight = case()
+    logits = hidden @ weight.T
+    for row, choice in enumerate(choices(Head(weight), hidden, [UNKNOWN] * ROWS, 1.0)):
+        near = (logits[row] > logits[row].max() - 1.0).nonzero().flatten().tolist()
+        assert sorted(choice.rivals) == (near if len(near) > 1 else [])
+        for word, logprob in choice.rivals.items():
+            assert logprob == pytest.approx(float(logits[row].log_softmax(0)[word]), abs=1e-5)
+
+
+def test_a_tie_goes_to_the_lower_id_as_in_argmax() -> None:
+    hidden, weight = case()
+    weight[40] = weight[3] = 5 * hidden[0]
+    found = choices(Head(weight), hidden, [40] * ROWS, 0.0)
+    assert found[0].token == 3
+
+
+def test_scores_beyond_the_exponential_are_taken_the_plain_way() -> None:
+    hidden, weight = case()
+    head = Head(weight, scale=100.0)
+    same(
+        choices(head, hidden, [UNKNOWN] * ROWS, 1.0),
+        from_scores(head.logits(hidden), 1.0),
+        tolerance=1e-2,
+    )
+
+
+def test_a_reduced_type_never_loses_the_best_to_a_guess_that_rounds_higher() -> None:
+    hidden, weight = case(torch.bfloat16)
+    head = Head(weight, scale=4.0)
+    wanted = from_scores(head.logits(hidden), 0.0)
+    found = choices(head, hidden, [one.token for one in wanted], 0.0)
+    assert [one.token for one in found] == [one.token for one in wanted]

@@ -1,0 +1,92 @@
+"""One answer in the making: what was produced, what is drafted, what is still in doubt.
+
+Holds the tokens of a row and when it ends. This module chooses no token and runs no model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tuneproof.engine.drafts import DraftBook
+from tuneproof.engine.rules import Rules
+from tuneproof.models.prompt import Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The greedy token at one position and its log-probability.
+
+    `rivals` are the tokens, this one among them, of which a wider type could find any the best,
+    with their log-probabilities; empty where the lead is clear.
+    """
+
+    token: int
+    logprob: float
+    rivals: Mapping[int, float] = field(default_factory=dict)
+
+    def preferring(self, token: int | None) -> Choice:
+        """The same choice with `token` taken, where that is as likely to be the best."""
+        if token is None or token not in self.rivals:
+            return self
+        return Choice(token, self.rivals[token], self.rivals)
+
+
+@dataclass(slots=True)
+class Row:
+    """`draft` was guessed when `drafted_at` tokens had been produced; `gained` tokens came
+    of the last draft that was tried, None before the first.
+
+    `doubts` are the places in `produced` that only a wider type can decide, with the rivals there.
+    """
+
+    prompt: Prompt
+    draft: tuple[int, ...] = ()
+    drafted_at: int = 0
+    gained: int | None = None
+    produced: list[int] = field(default_factory=list)
+    logprobs: list[float] = field(default_factory=list)
+    doubts: dict[int, Mapping[int, float]] = field(default_factory=dict)
+    stopped: bool = False
+    done: bool = False
+
+    @property
+    def before(self) -> tuple[int, ...]:
+        """The ids that the answer continues in the sequence that is decoded."""
+        return self.prompt.decoder_ids or self.prompt.ids
+
+    @property
+    def settled(self) -> bool:
+        """Whether the answer is at its end and nothing in it is in doubt."""
+        return self.done and not self.doubts
+
+    def take(self, choice: Choice, rules: Rules) -> None:
+        """Append one token and see whether the answer ends with it."""
+        if choice.rivals:
+            self.doubts[len(self.produced)] = choice.rivals
+        self.produced.append(choice.token)
+        self.logprobs.append(choice.logprob)
+        self.stopped = choice.token in rules.end_ids
+        full = len(self.produced) >= rules.limit
+        self.done = self.stopped or full or rules.looping(self.produced)
+
+    def back_to(self, place: int) -> None:
+        """Take back all tokens from `place` on."""
+        del self.produced[place:], self.logprobs[place:]
+        self.doubts = {at: rivals for at, rivals in self.doubts.items() if at < place}
+        self.draft, self.drafted_at = (), place
+        self.stopped = self.done = False
+
+    @property
+    def width(self) -> int:
+        """Ids read for this row in one pass."""
+        source = len(self.prompt.ids) if self.prompt.decoder_ids else 0
+        return max(source, len(self.before) + len(self.produced) + len(self.draft))
+
+    def guess(self, book: DraftBook, limit: int) -> None:
+        """Draft what may follow: the rest of a draft that held so far, else from the book."""
+        since = len(self.produced) - self.drafted_at
+        held = tuple(self.produced[self.drafted_at :]) == self.draft[:since]
+        rest = self.draft[since:] if held else ()
+        self.draft = (rest or book.next(self.produced))[: limit - len(self.produced)]
+        self.drafted_at = len(self.produced)

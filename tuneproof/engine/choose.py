@@ -1,0 +1,107 @@
+"""The greedy token at every position, without ever holding the scores over all words.
+
+Words are scored in chunks that stay in the processor's cache; of each chunk its best score, the
+sum of its exponentials and the few words near the best are kept. On CPU the passes over whole
+rows of scores otherwise cost several times the product that makes them. With rules, which look at
+all scores, the plain way is taken. This module does not know what the tokens are for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import torch
+from torch import Tensor, nn
+
+from tuneproof.engine.answer import Choice
+from tuneproof.engine.loss import Head
+from tuneproof.engine.rules import Rules
+
+CHUNK_WORDS = 8192
+
+ROWS_STEP = 16
+"""Rows are filled up to a multiple of this, so that few shapes of matrix product occur."""
+
+FEW = 16
+"""Most rows whose scores are made in one go: the product costs more than all that follows."""
+
+SLACK = 1.0
+"""How much higher a guess may be scored alone than among all words, by rounding."""
+
+UNKNOWN = -1
+"""Stands for a guess where there is none."""
+
+
+def choices(head: Head, hidden: Tensor, guesses: Sequence[int], margin: float) -> list[Choice]:
+    """The best word for each state [n, width]; its rivals are those less than `margin` behind.
+
+    `guesses` [n] are words that are probably best: they spare work, nothing else.
+    """
+    n = len(hidden)
+    if n <= FEW:
+        return from_scores(head.logits(hidden), margin)
+    filled = nn.functional.pad(hidden, (0, 0, 0, -n % ROWS_STEP))
+    least = _least(head, filled, guesses, margin)
+    total = torch.zeros(len(filled), device=hidden.device)
+    near: list[tuple[Tensor, Tensor, Tensor]] = []
+    step = CHUNK_WORDS if hidden.device.type == "cpu" else len(head.weight)
+    for start in range(0, len(head.weight), step):
+        scores = head.part(start, start + step).logits(filled)
+        tops = scores.amax(1)
+        least = torch.maximum(least, tops - margin)
+        rows = (tops >= least).nonzero().flatten()
+        if len(rows):
+            chosen = scores[rows]
+            which, words = (chosen >= least[rows, None]).nonzero(as_tuple=True)
+            near.append((rows[which], words + start, chosen[which, words].float()))
+        total += scores.exp_().sum(1, dtype=torch.float32)
+    if not bool(total[:n].isfinite().all()):
+        return from_scores(head.logits(hidden), margin)
+    rows, words, scores = (torch.cat(parts) for parts in zip(*near, strict=True))
+    return _choices(rows, words, scores, total.log_()[:n].tolist(), margin)
+
+
+def ruled(
+    head: Head, hidden: Tensor, seen: Iterator[Sequence[int]], rules: Rules, margin: float
+) -> list[Choice]:
+    """As `choices`, under rules; `seen` gives the ids that each state [n, width] follows."""
+    scores = head.logits(hidden).float()
+    for row in scores:
+        rules.adjust(row, next(seen))
+    return from_scores(scores, margin)
+
+
+def from_scores(scores: Tensor, margin: float) -> list[Choice]:
+    """As `choices`, from all scores [n, words]: the plain way."""
+    best = scores.amax(1, keepdim=True)
+    rows, words = (scores >= best - margin).nonzero(as_tuple=True)
+    near = scores[rows, words].float()
+    totals = (scores - best).exp_().sum(1, dtype=torch.float32).log_() + best[:, 0]
+    return _choices(rows, words, near, totals.tolist(), margin)
+
+
+def _least(head: Head, filled: Tensor, guesses: Sequence[int], margin: float) -> Tensor:
+    """A score [rows] below which no word is near the best; infinite for the rows filled up."""
+    words = torch.tensor([max(guess, 0) for guess in guesses], device=filled.device)
+    unknown = torch.tensor([guess == UNKNOWN for guess in guesses], device=filled.device)
+    known = head.own(filled[: len(guesses)], words) - margin - SLACK
+    known = known.masked_fill(unknown, -torch.inf)
+    return nn.functional.pad(known, (0, len(filled) - len(guesses)), value=torch.inf)
+
+
+def _choices(
+    rows: Tensor, words: Tensor, scores: Tensor, totals: Sequence[float], margin: float
+) -> list[Choice]:
+    """Choices from triples (row, word, score) that hold the best of each row, and log sums of the
+    exponentials of all scores."""
+    near: list[dict[int, float]] = [{} for _total in totals]
+    for row, word, score in zip(rows.tolist(), words.tolist(), scores.tolist(), strict=True):
+        near[row][word] = score
+    return [_choice(scored, total, margin) for scored, total in zip(near, totals, strict=True)]
+
+
+def _choice(scored: Mapping[int, float], total: float, margin: float) -> Choice:
+    top = max(scored.values())
+    best = min(word for word, score in scored.items() if score == top)
+    rivals = {word: score - total for word, score in scored.items() if score > top - margin}
+    return Choice(best, top - total, rivals if len(rivals) > 1 else {})

@@ -1,0 +1,69 @@
+"""Close calls, decided in float32.
+
+An answer that a reduced type produced is read once more, whole, in float32, and only the scores
+of the rivals at its places of doubt are computed. The answer stands up to the first place where
+float32 takes another token; from there on it has to be decoded anew. This module produces no
+more than that one token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import torch
+from torch import Tensor
+
+from tuneproof.engine.answer import Choice, Row
+from tuneproof.engine.batches import padded
+from tuneproof.engine.network import Network
+from tuneproof.engine.rules import Rules
+
+
+def settle(network: Network, rules: Rules, passes: Iterable[Sequence[Row]]) -> None:
+    """Decide all doubts of the rows in `passes`, which are read pass by pass."""
+    with network.float32(), torch.no_grad():
+        for rows in passes:
+            # The last doubt is decided by what stands before it.
+            reads = [[*row.before, *row.produced[: max(row.doubts)]] for row in rows]
+            states = _states(network, rows, reads)
+            for number, row in enumerate(rows):
+                _settle(network, rules, row, states[number])
+
+
+def read(network: Network, rows: Sequence[Row]) -> Tensor:
+    """States [rows, length, width] over prompt, answer and draft of each row."""
+    return _states(network, rows, [[*row.before, *row.produced, *row.draft] for row in rows])
+
+
+def _states(network: Network, rows: Sequence[Row], reads: Sequence[Sequence[int]]) -> Tensor:
+    ids, mask = padded(reads, network.pad_id, network.device)
+    if not network.seq2seq:
+        return network.states(ids, mask, None)
+    sources = [row.prompt.ids for row in rows]
+    source, source_mask = padded(sources, network.pad_id, network.device)
+    return network.states(source, source_mask, ids)
+
+
+def _settle(network: Network, rules: Rules, row: Row, states: Tensor) -> None:
+    """Decide the doubts of one row; states [length, width] in float32."""
+    for place in sorted(row.doubts):
+        rivals = row.doubts.pop(place)
+        ids = sorted(rivals)
+        scores = network.head.only(ids).logits(states[len(row.before) + place - 1])
+        best = _best(scores, ids, rules, [*row.before, *row.produced[:place]], network)
+        if best != row.produced[place]:
+            row.back_to(place)
+            row.take(Choice(best, rivals[best]), rules)
+            return
+
+
+def _best(
+    scores: Tensor, ids: Sequence[int], rules: Rules, seen: Sequence[int], network: Network
+) -> int:
+    """Which of `ids` has the best of `scores` under the rules, after `seen`."""
+    if rules.plain:
+        return ids[int(scores.argmax())]
+    words = scores.new_full((len(network.head.weight),), -torch.inf)
+    words[list(ids)] = scores
+    rules.adjust(words, seen)
+    return int(words.argmax())
