@@ -44,16 +44,23 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--only", help=f"some of: {', '.join(PLANS)}, curves")
     asked = parser.parse_args(arguments)
     only = asked.only.split(",") if asked.only else [*PLANS, "curves"]
-    part = measure(only, quick=asked.quick)
-    show(part)
+    path = results.path_for(results.device_name())
+
+    def keep(part: dict[str, Any]) -> None:
+        if not asked.quick:
+            results.add(path, part)
+
+    show(measure(only, keep, quick=asked.quick))
     if not asked.quick:
-        path = results.path_for(part["device"])
-        results.add(path, part)
         tables.console().print(f"Kept in {path.relative_to(ROOT)}")
 
 
-def measure(only: list[str], *, quick: bool = False) -> dict[str, Any]:
-    """Rates of the machine, then each way in turn, then the loss curves."""
+Keep = Callable[[dict[str, Any]], None]
+
+
+def measure(only: list[str], keep: Keep, *, quick: bool = False) -> dict[str, Any]:
+    """Rates of the machine, then each way in turn, then the loss curves; `keep` is told what is
+    known so far after each, so that a run cut short has not been for nothing."""
     folder = locate(data.MODEL).path
     chosen = data.training_rows(data.renderer_of(folder))
     shape = data.shape(chosen)
@@ -78,10 +85,12 @@ def measure(only: list[str], *, quick: bool = False) -> dict[str, Any]:
         if name in only:
             say(f"Training: {tables.NAMES[name]}")
             part["train"][name] = _one(name, base, quick)
+            keep(part)
     if "curves" in only:
         say("Loss curves")
         job = replace(base, window_steps=1 if quick else CURVE_STEPS - 1)
         part["curves"] = children.ask("bench.curves", job.json())
+        keep(part)
     return part
 
 
