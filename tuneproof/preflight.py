@@ -104,7 +104,7 @@ def read_subject(recipe: Recipe) -> Subject:
     findings = list(read.findings)
     test = None
     if recipe.data.test:
-        asked = read_examples([Path(recipe.data.test)], allow_unanswered=True)
+        asked = read_examples([Path(recipe.data.test)], allow_unanswered=True, known=read.examples)
         test = asked.examples
         findings += asked.findings
     kb = read_knowledge(Path(recipe.data.kb)) if recipe.data.kb else ()

@@ -178,6 +178,18 @@ def test_a_refusal_of_two_questions_is_not_yet_one(tmp_path: Path) -> None:
     assert found.findings == ()
 
 
+def test_a_refusal_of_the_training_rows_refuses_in_a_test_file_though_used_once(
+    tmp_path: Path,
+) -> None:
+    rows = [{"q": f"question {i}", "a": REFUSAL} for i in range(3)]
+    known = read_examples([jsonl(tmp_path, "train.jsonl", rows)]).examples
+    asked = jsonl(tmp_path, "test.jsonl", [{"q": "another", "a": REFUSAL}])
+    assert read_examples([asked], allow_unanswered=True).examples[0].answerable
+    found = read_examples([asked], allow_unanswered=True, known=known)
+    assert not found.examples[0].answerable
+    assert only(found, "D107").evidence["with_refusal"] == 1
+
+
 def test_a_common_answer_that_says_no_is_an_answer(tmp_path: Path) -> None:
     rows = [{"q": f"fare {i}", "a": "Taxi fares are not covered."} for i in range(9)]
     assert all(e.answerable for e in read_examples([jsonl(tmp_path, "a.jsonl", rows)]).examples)

@@ -105,6 +105,15 @@ def test_without_a_threshold_nothing_is_refused_and_no_refusal_is_overruled(know
     assert layer(sure(LEAVE, 0.3, near(VPN, 0.95)))[0].text == VPN
 
 
+def test_without_a_threshold_what_was_withdrawn_is_replaced_by_what_is_rather_right(
+    known: Known,
+) -> None:
+    layer = Abstain(known, calibrated(None))
+    now, change = layer(sure(LEAVE, 0.9, near(VPN, 0.95)).refused(REFUSAL))
+    assert now.text == VPN and change is not None and "look-up" in change.why
+    assert layer(sure(LEAVE, 0.9, near(VPN, 0.01)).refused(REFUSAL))[0].text == REFUSAL
+
+
 def test_a_higher_threshold_never_answers_more(known: Known) -> None:
     candidates = [
         sure(text, chance, near(other, close))

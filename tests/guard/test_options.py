@@ -25,8 +25,17 @@ def test_each_that_says_something_else_is_one_and_the_others_are_against_it(know
     assert mine.features == {
         "adapter.says": 1.0, "adapter.for": pytest.approx(log(9)), "adapter.against": 0.0,
         "lookup.says": 0.0, "lookup.for": 0.0, "lookup.against": -0.7,
+        "adapter.known": 1.0, "adapter.unknown": 0.0,
     }  # fmt: skip
     assert other.text == VPN and other.features["adapter.against"] == pytest.approx(-log(9))
+    assert (other.features["adapter.known"], other.features["adapter.unknown"]) == (0.0, -1.0)
+
+
+def test_a_sentence_that_the_model_made_up_speaks_less_for_it(known: Known) -> None:
+    made_up = "All of the brands are deemed equal."
+    mine, other = options(said(made_up, suggestions=(near(VPN),)), known)
+    assert 0 < mine.features["adapter.known"] < 0.7
+    assert other.features["adapter.unknown"] == -mine.features["adapter.known"]
 
 
 def test_a_refusal_is_no_option_but_speaks_against(known: Known) -> None:
@@ -39,6 +48,7 @@ def test_an_answer_that_was_withdrawn_says_nothing_any_more(known: Known) -> Non
     [one] = options(said(LEAVE, suggestions=(near(VPN),)).refused("No."), known)
     assert one.sources == ("lookup",)
     assert (one.features["adapter.says"], one.features["adapter.against"]) == (0.0, 0.0)
+    assert (one.features["adapter.known"], one.features["adapter.unknown"]) == (0.0, 0.0)
 
 
 def test_further_sources_and_features_come_along(known: Known) -> None:

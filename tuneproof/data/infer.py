@@ -28,13 +28,18 @@ class Entry:
     draft: Draft
 
 
-def examples_of(entries: Sequence[Entry]) -> tuple[list[Example], list[Finding]]:
+def examples_of(
+    entries: Sequence[Entry], known: Sequence[Example] = ()
+) -> tuple[list[Example], list[Finding]]:
     """Every entry as an example, in order, and how many were taken for unanswerable.
 
-    A row that does not say is unanswerable when it has no answer, or when its answer looks
-    like a refusal and is given to at least `REFUSAL_USES` different questions.
+    A row that does not say is unanswerable when it has no answer, when its answer is that of an
+    unanswerable `known` row, or when its answer looks like a refusal and is given to at least
+    `REFUSAL_USES` different questions.
     """
-    refusals = _refusals(entries)
+    refusals = _refusals(entries) | {
+        answer for row in known if not row.answerable for answer in row.answers
+    }
     examples, inferred = [], []
     for entry in entries:
         read = entry.draft

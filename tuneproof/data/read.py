@@ -46,10 +46,13 @@ class ReadResult:
     files: tuple[FileInfo, ...]
 
 
-def read_examples(paths: Sequence[Path], *, allow_unanswered: bool = False) -> ReadResult:
+def read_examples(
+    paths: Sequence[Path], *, allow_unanswered: bool = False, known: Sequence[Example] = ()
+) -> ReadResult:
     """Read training files, or a test file with `allow_unanswered`.
 
-    In a test file a row without an answer counts as unanswerable unless it says otherwise or
+    An answer that refuses in the `known` rows (those of training, for a test file) refuses here
+    too, be it used only once. In a test file a row without an answer counts as unanswerable unless it says otherwise or
     names sources, and rows with the same question become one with several right answers.
     Raises DataError when a file cannot be used at all.
     """
@@ -68,7 +71,7 @@ def read_examples(paths: Sequence[Path], *, allow_unanswered: bool = False) -> R
         files.append(
             FileInfo(str(path), table.sha256, len(table.rows), table.format, table.encoding)
         )
-    examples, inferred = examples_of(entries)
+    examples, inferred = examples_of(entries, known)
     findings += inferred
     if allow_unanswered:
         examples, merged = joined(examples)

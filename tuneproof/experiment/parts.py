@@ -96,7 +96,7 @@ def gather(recipe: Recipe) -> Gathered:
     left_out = dict(read.left_out)
     test: Sequence[Example] | None = None
     if recipe.data.test:
-        asked = read_examples([Path(recipe.data.test)], allow_unanswered=True)
+        asked = read_examples([Path(recipe.data.test)], allow_unanswered=True, known=read.examples)
         test = asked.examples
         files += asked.files
         findings += asked.findings

@@ -22,6 +22,8 @@ READ_EXACTLY, SCORED_EXACTLY = 0.32, 0.17
 """The same for what a reduced type leaves to float32, counted there too."""
 SCORES_AT_ONCE = 256
 """Positions whose scores over all words the decoder holds."""
+WORDS_AT_ONCE = 8192
+"""Words that it scores them over at a time."""
 SCORE_BYTES = 9
 """Bytes a score while the best is chosen: float32, its distance, whether it leads."""
 IDS_A_PASS = 4096
@@ -184,4 +186,4 @@ def _proof(size: Size, plan: Plan) -> int:
     if not plan.test.rows:
         return 0
     exact = size.parameters * 4 if size.bytes < 4 else 0
-    return exact + SCORES_AT_ONCE * size.words * SCORE_BYTES
+    return exact + SCORES_AT_ONCE * min(size.words, WORDS_AT_ONCE) * SCORE_BYTES

@@ -132,7 +132,7 @@ def _decode_a_little(network: Network, some: Sequence[Rendered]) -> float:
 
 def _produce(network: Network, stream: Stream, count: int) -> None:
     for _token in range(count):
-        tokens = network.head.logits(stream.states).argmax(1).tolist()
+        tokens = network.head.logits(stream.states[:, -1]).argmax(1).tolist()
         for row, token in zip(stream.rows, tokens, strict=True):
             row.produced.append(token)
         stream.advance()

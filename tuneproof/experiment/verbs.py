@@ -265,7 +265,7 @@ def _parts(run: RunFolder, recipe: Recipe, progress: Progress) -> Parts:
 def _take_test(run: RunFolder, test: Path) -> None:
     """Make `test` the test of this run; rows that the run was trained on leave it."""
     parts = load_parts(run)
-    read = read_examples([test], allow_unanswered=True)
+    read = read_examples([test], allow_unanswered=True, known=parts.known)
     known = {row.question for row in parts.known}
     rows = [
         row for row in with_knowledge(read.examples, parts.knowledge) if row.question not in known

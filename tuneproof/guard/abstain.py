@@ -14,6 +14,9 @@ from tuneproof.guard.known import Known
 from tuneproof.guard.options import Option, options
 from tuneproof.i18n import _
 
+EVEN = 0.5
+"""The chance from which an answer is rather right than wrong."""
+
 
 class Abstain:
     """Calibrated refusal, and the choice between those who propose an answer."""
@@ -41,12 +44,13 @@ class Abstain:
         return self._refused(candidate, chances[best])
 
     def _gives(self, candidate: Candidate, option: Option, chance: float) -> bool:
-        """Whether the option is likely enough; without a threshold every answer is, and every
-        refusal of the model stands."""
+        """Whether the option is likely enough. Without a threshold every answer is, and every
+        refusal of the model's own stands; what a layer took back is replaced by what is rather
+        right than wrong."""
         threshold = self._calibration.threshold
-        if threshold is None:
+        if threshold is None and not candidate.withdrawn:
             return not self._known.declines(candidate.text.strip())
-        return chance >= threshold
+        return chance >= (EVEN if threshold is None else threshold)
 
     def _exchanged(self, candidate: Candidate, option: Option, chance: float) -> Outcome:
         if MODEL in option.sources:

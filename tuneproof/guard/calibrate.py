@@ -28,7 +28,7 @@ from tuneproof.config import ObjectiveSettings
 from tuneproof.guard.calibration import Calibration, Outcome, Point, ValidationRow
 from tuneproof.guard.candidate import MODEL
 from tuneproof.guard.model import RightModel, fit
-from tuneproof.guard.options import AGAINST, FOR, SAYS
+from tuneproof.guard.options import AGAINST, FOR, KNOWN, SAYS, UNKNOWN
 
 CERTAINTY = 0.95
 """One-sided certainty of the bound (EVIDENCE D)."""
@@ -178,19 +178,22 @@ def _learned(rows: Sequence[ValidationRow]) -> RightModel:
 
 def _turns(rows: Sequence[ValidationRow], model: RightModel, threshold: float) -> dict[str, float]:
     """For each other source: the similarity from which its answer replaces a typical refusal."""
-    against = [
-        one.features[f"{MODEL}.{AGAINST}"]
+    refused = [
+        one.features
         for row in rows
         if not any(MODEL in option.sources for option in row.options)
         for one in row.options
     ]
-    if not against:
+    if not refused:
         return {}
-    refusing = {
-        f"{MODEL}.{SAYS}": 0.0,
-        f"{MODEL}.{FOR}": 0.0,
-        f"{MODEL}.{AGAINST}": median(against),
+    typical = {
+        name: median(features[name] for features in refused if name in features)
+        for name in (f"{MODEL}.{AGAINST}", f"{MODEL}.{UNKNOWN}")
+        if any(name in features for features in refused)
     }
+    refusing = (
+        dict.fromkeys((f"{MODEL}.{SAYS}", f"{MODEL}.{FOR}", f"{MODEL}.{KNOWN}"), 0.0) | typical
+    )
     sources = {name for row in rows for option in row.options for name in option.sources}
     found = {source: _turns_at(source, refusing, model, threshold) for source in sorted(sources)}
     return {source: at for source, at in found.items() if at is not None and source != MODEL}

@@ -15,6 +15,7 @@ from tuneproof.guard.known import Known
 from tuneproof.text.similar import ACCURATE, similarity
 
 SAYS, FOR, AGAINST = "says", "for", "against"
+KNOWN, UNKNOWN = "known", "unknown"
 SUREST = 0.999
 """Largest probability of the model that is told apart from one."""
 
@@ -42,10 +43,33 @@ def options(candidate: Candidate, known: Known) -> tuple[Option, ...]:
             proposed.append((text, [source]))
         else:
             same.append(source)
+    wording = _wording(candidate, known)
     return tuple(
-        Option(text, tuple(sources), _features(voices, sources, candidate.features))
+        Option(
+            text,
+            tuple(sources),
+            {
+                **candidate.features,
+                **_confidences(voices, sources),
+                **_worded(wording, MODEL in sources),
+            },
+        )
         for text, sources in proposed
     )
+
+
+def _wording(candidate: Candidate, known: Known) -> float:
+    """How close what the model says comes to a known text, from 0 to 1: a model that knows the
+    answer says it word for word, one that does not makes up a sentence."""
+    return 0.0 if candidate.withdrawn else known.nearest(candidate.text.strip())[1]
+
+
+def _worded(wording: float, own: bool) -> dict[str, float]:
+    """The wording speaks for the model's own option, or against the other one."""
+    return {
+        f"{MODEL}.{KNOWN}": wording if own else 0.0,
+        f"{MODEL}.{UNKNOWN}": 0.0 if own else -wording,
+    }
 
 
 def _voices(candidate: Candidate) -> list[tuple[str, str, float]]:
@@ -55,11 +79,9 @@ def _voices(candidate: Candidate) -> list[tuple[str, str, float]]:
     return [model, *((one.source, one.text, one.similarity) for one in candidate.suggestions)]
 
 
-def _features(
-    voices: list[tuple[str, str, float]], sources: list[str], more: Mapping[str, float]
-) -> dict[str, float]:
+def _confidences(voices: list[tuple[str, str, float]], sources: list[str]) -> dict[str, float]:
     """For each voice whether it says this, and how sure it is of it or of something else."""
-    found = dict(more)
+    found = {}
     for source, _text, confidence in voices:
         says = source in sources
         found[f"{source}.{SAYS}"] = float(says)
