@@ -52,8 +52,9 @@ def read_examples(
     """Read training files, or a test file with `allow_unanswered`.
 
     An answer that refuses in the `known` rows (those of training, for a test file) refuses here
-    too, be it used only once. In a test file a row without an answer counts as unanswerable unless it says otherwise or
-    names sources, and rows with the same question become one with several right answers.
+    too, be it used only once. In a test file a row without an answer counts as unanswerable
+    unless it says otherwise or names sources, and rows with the same question become one with
+    several right answers.
     Raises DataError when a file cannot be used at all.
     """
     findings: list[Finding] = []
