@@ -56,3 +56,17 @@ def test_a_row_can_be_asked_as_if_it_were_not_known() -> None:
     assert look_up.answer(TRAIN[2].question, {2}).text == look_up.answers[other]
     with pytest.raises(ValueError, match="left out"):
         look_up.nearest("VPN?", range(len(TRAIN)))
+
+
+def test_answers_are_ranked_each_once_by_its_nearest_question() -> None:
+    lookup = LookUp(TRAIN)
+    asked = "How do I set up MFA?"
+    found = lookup.ranked(asked, 3)
+    texts = [lookup.answers[place] for place, _closeness in found]
+    assert len(set(texts)) == len(texts) == 3
+    assert found[0] == lookup.nearest(asked)
+    closeness = [close for _place, close in found]
+    assert closeness == sorted(closeness, reverse=True)
+    assert lookup.ranked(asked, 99)[:3] == found
+    without = {found[0][0]}
+    assert all(place not in without for place, _closeness in lookup.ranked(asked, 99, without))

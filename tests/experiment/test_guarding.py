@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import log
 from pathlib import Path
@@ -119,6 +120,26 @@ def test_a_validation_question_is_looked_up_as_if_it_were_not_known() -> None:
     assert honest.calibration == guard.calibration
     weights = {one.name: one for one in honest.calibration.model.weights}  # type: ignore[union-attr]
     assert all(weights[name].mean < 0.9 for name in weights if name == "lookup.for")
+
+
+def test_the_model_is_asked_what_it_grants_only_where_it_says_something_else() -> None:
+    parts = _parts()
+    asked: list[tuple[str, str]] = []
+
+    def grants(pairs: Sequence[tuple[str, str]]) -> list[float]:
+        asked.extend(pairs)
+        return [-5.0 - len(text) for _question, text in pairs]
+
+    guard = replace(_guard(parts), grants=grants)
+    agreed, other = parts.train[0], parts.train[-1]
+    raw = [Generation(agreed.answer, 4, True, -0.1, 1.0), Generation("Hm?", 4, True, -0.5, 1.0)]
+    same, differs = guard.candidates([agreed.question, other.question], raw)
+    assert [one.granted for one in same.suggestions] == [None]
+    assert len(differs.suggestions) > 1
+    assert asked == [(other.question, one.text) for one in differs.suggestions]
+    assert [one.granted for one in differs.suggestions] == [
+        pytest.approx(-5.0 - len(one.text) + 2.0) for one in differs.suggestions
+    ]
 
 
 def test_other_objectives_or_no_calibration_make_it_due_and_an_absent_layer_does_not() -> None:

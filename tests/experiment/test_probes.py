@@ -14,8 +14,9 @@ from tests.engine.rig import PAIRS, make_rig, randomised, taught
 from tests.tiny import Family
 from tuneproof.config import Recipe, patched
 from tuneproof.engine.loop import mean_loss
+from tuneproof.engine.scores import score
 from tuneproof.experiment.answerer import Answerer, Workbench
-from tuneproof.experiment.probes import measure, sample, score
+from tuneproof.experiment.probes import measure, sample
 from tuneproof.experiment.validation import forgetting
 from tuneproof.types import Example
 

@@ -41,14 +41,26 @@ class LookUp:
         `without` are places that are left out: a row asked as if it were not known. Raises
         ValueError when that leaves no row.
         """
+        return self.ranked(question, 1, without)[0]
+
+    def ranked(
+        self, question: str, most: int, without: Collection[int] = ()
+    ) -> list[tuple[int, float]]:
+        """At most `most` different answers, nearest first: each by the place of its nearest row,
+        with the similarity of that. Raises as `nearest` does."""
         if len(without) >= len(self.answers):
             raise ValueError("every row is left out")
         row = self._vectorizer.transform([question])
         # Rounded, so that a tie stays a tie whatever the order of additions was.
         scores = (self._matrix @ row.T).toarray().ravel().round(12)
         scores[list(without)] = -1.0
-        place = int(scores.argmax())
-        return place, min(1.0, max(0.0, float(scores[place])))
+        found: dict[str, tuple[int, float]] = {}
+        for place in (-scores).argsort(kind="stable"):
+            if len(found) == most or scores[place] < 0:
+                break
+            at = int(place), min(1.0, max(0.0, float(scores[place])))
+            found.setdefault(self.answers[place], at)
+        return list(found.values())
 
     def answer(self, question: str, without: Collection[int] = ()) -> Generation:
         """The answer of the nearest training question, as `nearest` finds it.

@@ -7,7 +7,7 @@ is right is judged by `evaluate`; what is likely is learned by `guard`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -35,6 +35,13 @@ APART = frozenset({ABSTAIN, "rules"})
 """Layers that a calibration does not depend on: what a rule decides is not calibrated."""
 
 
+CHOICES = 3
+"""Different answers of the look-up that are considered where the model says something else."""
+
+Grants = Callable[[Sequence[tuple[str, str]]], list[float]]
+"""The model's own log-probability, in nats, of saying each text to its question."""
+
+
 @dataclass(frozen=True, eq=False)
 class Guard:
     """The layers of one run. `rows` are those that `look_up` looks up, in its order."""
@@ -45,13 +52,21 @@ class Guard:
     rows: tuple[Example, ...]
     look_up: LookUp
     book: Rulebook
+    grants: Grants | None = None
     calibration: Calibration | None = None
 
     @classmethod
-    def of(cls, recipe: Recipe, parts: Parts, look_up: LookUp, book: Rulebook) -> Guard:
+    def of(
+        cls,
+        recipe: Recipe,
+        parts: Parts,
+        look_up: LookUp,
+        book: Rulebook,
+        grants: Grants | None = None,
+    ) -> Guard:
         """The guard that a recipe asks for, not calibrated. `look_up` is over `parts.known`."""
         known = Known.build(parts.known, parts.knowledge)
-        return cls(recipe.guard, recipe.objectives, known, parts.known, look_up, book)
+        return cls(recipe.guard, recipe.objectives, known, parts.known, look_up, book, grants)
 
     @cached_property
     def chain(self) -> Chain:
@@ -80,6 +95,9 @@ class Guard:
         `without[i]` are places of `rows` that are not known when question i is looked up.
         """
         left_out = without if without is not None else [()] * len(questions)
+        asked = zip(questions, raw, left_out, strict=True)
+        suggested = [self._looked_up(*one) for one in asked]
+        granted = self._granted(questions, raw, suggested)
         return [
             Candidate(
                 question=question,
@@ -87,15 +105,46 @@ class Guard:
                 logprob=answer.logprob,
                 tokens=answer.tokens,
                 stopped=answer.stopped,
-                suggestions=(self._looked_up(question, places),),
+                suggestions=suggestions,
             )
-            for question, answer, places in zip(questions, raw, left_out, strict=True)
+            for question, answer, suggestions in zip(questions, raw, granted, strict=True)
         ]
 
-    def _looked_up(self, question: str, without: Collection[int]) -> Suggestion:
-        place, closeness = self.look_up.nearest(question, without)
-        text = self.look_up.answers[place]
-        return Suggestion("lookup", text, closeness, self.rows[place].question)
+    def _looked_up(
+        self, question: str, answer: Generation, without: Collection[int]
+    ) -> tuple[Suggestion, ...]:
+        """What the look-up says; where the model says something else, its next choices too."""
+        found = tuple(
+            Suggestion("lookup", self.look_up.answers[place], closeness, self.rows[place].question)
+            for place, closeness in self.look_up.ranked(question, CHOICES, without)
+        )
+        return found[:1] if found[0].text.strip() == answer.text.strip() else found
+
+    def _granted(
+        self,
+        questions: Sequence[str],
+        raw: Sequence[Generation],
+        suggested: Sequence[tuple[Suggestion, ...]],
+    ) -> list[tuple[Suggestion, ...]]:
+        """The suggestions with how much likelier the model finds them than its own answer."""
+        if self.grants is None:
+            return list(suggested)
+        asked = [
+            (question, one.text)
+            for question, all_ in zip(questions, suggested, strict=True)
+            for one in all_
+            if len(all_) > 1 and one.text
+        ]
+        found = dict(zip(asked, self.grants(asked), strict=True))
+        return [
+            tuple(
+                replace(one, granted=found[question, one.text] - answer.logprob * answer.tokens)
+                if (question, one.text) in found
+                else one
+                for one in all_
+            )
+            for question, answer, all_ in zip(questions, raw, suggested, strict=True)
+        ]
 
     def calibrated(
         self, rows: Sequence[Example], raw: Sequence[Generation], context: Context, copy: float
@@ -131,10 +180,12 @@ class Guard:
         }
 
 
-def open_guard(run: RunFolder, recipe: Recipe, parts: Parts, look_up: LookUp) -> Guard:
+def open_guard(
+    run: RunFolder, recipe: Recipe, parts: Parts, look_up: LookUp, grants: Grants | None = None
+) -> Guard:
     """The guard of a run as its folder holds it; not calibrated where there is no guard.json, or
     where it was made for other layers. Raises RunError when guard.json is broken."""
-    guard = Guard.of(recipe, parts, look_up, rules_of(run))
+    guard = Guard.of(recipe, parts, look_up, rules_of(run), grants)
     path = run / store.GUARD
     if not path.exists() or not recipe.guard.abstain:
         return guard

@@ -10,20 +10,19 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import torch
-from torch import Tensor
 
 from tuneproof.diagnose.numbers.probes import Probes
-from tuneproof.engine.batches import Batch, collate, parts
 from tuneproof.engine.decode import Decoder
 from tuneproof.engine.loop import mean_loss
 from tuneproof.engine.lora import Adapter
 from tuneproof.engine.network import Network
+from tuneproof.engine.scores import Scored, score
 from tuneproof.experiment.answerer import Answerer, answer_limit, longest_answer
 from tuneproof.experiment.validation import forgetting
-from tuneproof.models.prompt import Rendered, Renderer
+from tuneproof.models.prompt import Renderer
 from tuneproof.text.general import GENERAL
 from tuneproof.types import Example, Generation
 
@@ -31,25 +30,6 @@ ROWS = 40
 """Training rows that are asked: a share of them is known to about 15 points."""
 BASE_ROWS = 16
 """Of these the rows that the base model is scored on as well: a mean loss needs fewer."""
-IDS_A_PASS = 4096
-SCORED_AT_ONCE = 64
-"""Positions whose scores over all words are held at once in float32: 67 MB for 262,144 words."""
-
-
-@dataclass(frozen=True, eq=False)
-class Scored:
-    """The targets of rows under one adapter, label by label, in the order of the rows.
-
-    `right` [labels]: whether the label is the likeliest word; `logprob` [labels], natural log.
-    """
-
-    right: tuple[Tensor, ...]
-    logprob: tuple[Tensor, ...]
-
-    @property
-    def loss(self) -> float:
-        """Mean loss a label."""
-        return -float(torch.cat(self.logprob).mean())
 
 
 def measure(
@@ -94,37 +74,6 @@ def sample(rows: Sequence[Example], n: int = ROWS) -> list[Example]:
     """At most `n` rows with an answer, the same ones every time."""
     usable = [row for row in rows if row.answer]
     return usable if len(usable) <= n else random.Random(0).sample(usable, n)
-
-
-@torch.no_grad()
-def score(network: Network, adapter: Adapter | None, rows: Sequence[Rendered]) -> Scored:
-    """The labels of `rows` in one teacher-forced pass with `adapter`, or with the base alone."""
-    if adapter is not None:
-        adapter.refresh(network.dtype)
-    network.equipped.use(adapter)
-    right: list[Tensor] = [torch.empty(0)] * len(rows)
-    logprob = list(right)
-    for part in parts(range(len(rows)), [row.length for row in rows], IDS_A_PASS):
-        batch = collate([rows[at] for at in part], network.pad_id, network.device)
-        hits, values = _labels(network, batch)
-        start = 0
-        for at in part:
-            stop = start + len(rows[at].target)
-            right[at], logprob[at] = hits[start:stop], values[start:stop]
-            start = stop
-    return Scored(tuple(right), tuple(logprob))
-
-
-def _labels(network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
-    """Whether each label of the batch is foretold, and its log-probability; both [labels]."""
-    states = network.hidden(batch)
-    hits, values = [], []
-    for at in range(0, len(states), SCORED_AT_ONCE):
-        labels = batch.labels[at : at + SCORED_AT_ONCE]
-        scores = network.head.logits(states[at : at + SCORED_AT_ONCE]).float()
-        hits.append(scores.argmax(1) == labels)
-        values.append(scores.gather(1, labels[:, None]).squeeze(1) - scores.logsumexp(1))
-    return torch.cat(hits).cpu(), torch.cat(values).cpu()
 
 
 def _exact(produced: Sequence[Generation], rows: Sequence[Example]) -> float:

@@ -15,7 +15,9 @@ from tuneproof.guard.known import Known
 from tuneproof.text.similar import ACCURATE, similarity
 
 SAYS, FOR, AGAINST = "says", "for", "against"
-KNOWN, UNKNOWN = "known", "unknown"
+KNOWN, UNKNOWN, GRANTS = "known", "unknown", "grants"
+LEAST_GRANTED = -20.0
+"""Nats beyond which the model finds a text no less likely."""
 SUREST = 0.999
 """Largest probability of the model that is told apart from one."""
 
@@ -29,32 +31,42 @@ class Option:
     features: Mapping[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """One text that a source proposes, and how sure it is of it. `granted` as in Suggestion."""
+
+    source: str
+    text: str
+    confidence: float
+    granted: float | None = None
+
+
 def options(candidate: Candidate, known: Known) -> tuple[Option, ...]:
     """The different answers proposed, the model's first; none where all refuse."""
     voices = _voices(candidate)
-    proposed: list[tuple[str, list[str]]] = []
-    for source, text, _confidence in voices:
-        if not text.strip() or (source, candidate.withdrawn) == (MODEL, True):
+    proposed: list[list[_Voice]] = []
+    for voice in voices:
+        text = voice.text.strip()
+        if not text or known.declines(text):
             continue
-        if known.declines(text.strip()):
-            continue
-        same = next((names for said, names in proposed if _same(said, text)), None)
+        same = next((group for group in proposed if _same(group[0].text, text)), None)
         if same is None:
-            proposed.append((text, [source]))
+            proposed.append([voice])
         else:
-            same.append(source)
+            same.append(voice)
     wording = _wording(candidate, known)
     return tuple(
         Option(
-            text,
-            tuple(sources),
+            group[0].text,
+            tuple(dict.fromkeys(voice.source for voice in group)),
             {
                 **candidate.features,
-                **_confidences(voices, sources),
-                **_worded(wording, MODEL in sources),
+                **_confidences(voices, group),
+                **_granted(group),
+                **_worded(wording, any(voice.source == MODEL for voice in group)),
             },
         )
-        for text, sources in proposed
+        for group in proposed
     )
 
 
@@ -72,22 +84,41 @@ def _worded(wording: float, own: bool) -> dict[str, float]:
     }
 
 
-def _voices(candidate: Candidate) -> list[tuple[str, str, float]]:
-    """Who says what, and how sure: the model first."""
-    confidence = 0.0 if candidate.withdrawn else log_odds(candidate.probability)
-    model = (MODEL, candidate.text, confidence)
-    return [model, *((one.source, one.text, one.similarity) for one in candidate.suggestions)]
+def _voices(candidate: Candidate) -> list[_Voice]:
+    """Who says what, and how sure: the model first, every source's first choice before others."""
+    withdrawn = candidate.withdrawn
+    model = _Voice(
+        MODEL,
+        "" if withdrawn else candidate.text,
+        0.0 if withdrawn else log_odds(candidate.probability),
+        None if withdrawn else 0.0,
+    )
+    others = [
+        _Voice(one.source, one.text, one.similarity, one.granted) for one in candidate.suggestions
+    ]
+    return [model, *others]
 
 
-def _confidences(voices: list[tuple[str, str, float]], sources: list[str]) -> dict[str, float]:
-    """For each voice whether it says this, and how sure it is of it or of something else."""
+def _confidences(voices: list[_Voice], group: list[_Voice]) -> dict[str, float]:
+    """For each source whether this is its first choice, how sure it is of it, and how sure of the
+    best of all else that it proposes."""
     found = {}
-    for source, _text, confidence in voices:
-        says = source in sources
-        found[f"{source}.{SAYS}"] = float(says)
-        found[f"{source}.{FOR}"] = confidence if says else 0.0
-        found[f"{source}.{AGAINST}"] = 0.0 if says else -confidence
+    for source in dict.fromkeys(voice.source for voice in voices):
+        own = [voice for voice in voices if voice.source == source]
+        here = [voice for voice in own if voice in group]
+        there = [voice.confidence for voice in own if voice not in group]
+        found[f"{source}.{SAYS}"] = float(own[0] in here)
+        found[f"{source}.{FOR}"] = max((voice.confidence for voice in here), default=0.0)
+        found[f"{source}.{AGAINST}"] = -max(there, default=0.0)
     return found
+
+
+def _granted(group: list[_Voice]) -> dict[str, float]:
+    """How much likelier the model finds this than what it says itself; nothing if not asked."""
+    known = [voice.granted for voice in group if voice.granted is not None]
+    if not known:
+        return {}
+    return {f"{MODEL}.{GRANTS}": min(-LEAST_GRANTED, max(LEAST_GRANTED, *known))}
 
 
 def log_odds(probability: float) -> float:
