@@ -245,11 +245,12 @@ def _trainer(*, searching: bool, cluster: str | None) -> dict[str, Any]:
             _("--cluster was given, but this run searches nothing: it has one candidate."),
             remedy=_("Say for how long with --minutes, or how many candidates with --trials."),
         )
-    from tuneproof.fit.cluster import look_for
+    if cluster is not None:
+        from tuneproof.fit.cluster import look_for
+
+        look_for(cluster)
     from tuneproof.fit.verbs import train_by_search
 
-    if cluster is not None:
-        look_for(cluster)
     return {"trainer": partial(train_by_search, cluster=cluster)}
 
 

@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,10 +22,22 @@ from typing import Any, TextIO, cast
 from tuneproof.errors import ClusterError, DependencyError
 from tuneproof.i18n import _
 
-AUTO = "auto"
+AUTO, LOCAL = "auto", "local"
 ADDRESS_VARIABLE = "RAY_ADDRESS"
 REACHED_WITHIN = 5.0
 """Seconds for the head of a cluster to accept a connection."""
+JOINED_WITHIN = 30.0
+"""Seconds for a cluster to let a process join that is started for it."""
+_TRY = """
+import logging, sys
+import ray
+try:
+    ray.init(sys.argv[1], log_to_driver=False, logging_level=logging.CRITICAL)
+except Exception as error:
+    print(error)
+    sys.exit(1)
+"""
+"""Joining, in a process that can be given up: Ray itself has no time limit for it."""
 
 Node = Mapping[str, Any]
 """A machine of the cluster as `ray.nodes` describes it."""
@@ -57,38 +70,40 @@ class Share:
 def look_for(address: str) -> None:
     """Whether a cluster can be had, told before anything is begun.
 
-    Raises DependencyError without Ray, ClusterError where nobody listens at `address`.
+    Raises DependencyError without Ray, ClusterError where there is no cluster at `address`.
     """
-    if importlib.util.find_spec("ray") is None:
-        raise DependencyError(
-            _("A search on a cluster needs Ray, which is not installed."),
-            remedy=_('Install it with: pip install "tuneproof[cluster]"'),
-        )
-    named = _named(address)
-    if named is None:
+    named = _reached(address)
+    if named == LOCAL:
         return
-    host, _colon, port = named.rpartition("://")[2].rpartition(":")
     try:
-        socket.create_connection((host.strip("[]"), int(port)), REACHED_WITHIN).close()
-    except (OSError, ValueError, OverflowError) as error:
-        raise _unreachable(named, error) from error
+        tried = subprocess.run(
+            [sys.executable, "-c", _TRY, named],
+            capture_output=True,
+            text=True,
+            timeout=JOINED_WITHIN,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _unreachable(named, _("no Ray answers there")) from error
+    if tried.returncode:
+        raise _unreachable(named, tried.stdout)
 
 
 @contextmanager
 def joined(address: str) -> Iterator[dict[str, Any]]:
     """Within, this process belongs to the cluster; one that had to be started here ends with it.
 
-    `auto` is the cluster of RAY_ADDRESS, else the one that runs on this machine, else a new one on
-    this machine alone. Gives what run.json keeps of it. Raises as `look_for`.
+    `auto` is the cluster of RAY_ADDRESS, else a new one on this machine alone. Gives what run.json
+    keeps of it. Raises as `look_for`, which should have been asked before: Ray waits for minutes
+    where it gets no answer.
     """
-    look_for(address)
-    named = _named(address)
+    named = _reached(address)
     with redirect_stdout(cast(TextIO, _WithoutRay(sys.stdout))):
         ray = _join(named)
         try:
             has = ray.cluster_resources()
             yield {
-                "address": named or AUTO,
+                "address": named,
                 "nodes": sum(node["Alive"] for node in ray.nodes()),
                 "cpus": has.get("CPU", 0.0),
                 "gpus": has.get("GPU", 0.0),
@@ -97,7 +112,7 @@ def joined(address: str) -> Iterator[dict[str, Any]]:
             ray.shutdown()
 
 
-def _join(named: str | None) -> Any:
+def _join(named: str) -> Any:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     import ray
 
@@ -111,15 +126,28 @@ def _join(named: str | None) -> Any:
             )
     except (OSError, RuntimeError, ValueError, ImportError, ray.exceptions.RayError) as error:
         ray.shutdown()
-        raise _unreachable(named or AUTO, error) from error
+        raise _unreachable(named, str(error)) from error
     return ray
 
 
-def _named(address: str) -> str | None:
-    """The address meant, None where Ray shall find or start a cluster on this machine."""
-    if address != AUTO:
-        return address
-    return os.environ.get(ADDRESS_VARIABLE) or None
+def _reached(address: str) -> str:
+    """The address meant, where somebody listens. Raises as `look_for`."""
+    if importlib.util.find_spec("ray") is None:
+        raise DependencyError(
+            _("A search on a cluster needs Ray, which is not installed."),
+            remedy=_('Install it with: pip install "tuneproof[cluster]"'),
+        )
+    named = os.environ.get(ADDRESS_VARIABLE) or LOCAL if address == AUTO else address
+    if named == LOCAL:
+        return named
+    host, _colon, port = named.rpartition("://")[2].rpartition(":")
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), REACHED_WITHIN).close()
+    except (ValueError, OverflowError) as error:
+        raise _unreachable(named, _("this is not HOST:PORT")) from error
+    except OSError as error:
+        raise _unreachable(named, error.strerror or str(error)) from error
+    return named
 
 
 def _has(node: Node, kind: str) -> float:
@@ -156,10 +184,10 @@ class _WithoutRay:
         return getattr(self._stream, name)
 
 
-def _unreachable(address: str, error: Exception) -> ClusterError:
-    fault = (str(error).strip().splitlines() or [type(error).__name__])[0]
+def _unreachable(address: str, fault: str) -> ClusterError:
+    first = next((line for line in fault.splitlines() if line.strip()), "?")
     return ClusterError(
-        _("The Ray cluster cannot be joined: {fault}").format(fault=fault),
+        _("The Ray cluster cannot be joined: {fault}.").format(fault=first.strip().rstrip(".")),
         where=address,
         remedy=_(
             "On a machine of the cluster give HOST:PORT of its head, as `ray start --head` prints "
