@@ -19,13 +19,13 @@ from tuneproof import store
 from tuneproof.config import dump_recipe
 from tuneproof.errors import ClusterError, DependencyError
 from tuneproof.fit import cluster
-from tuneproof.fit.cluster import Share, joined, look_for
+from tuneproof.fit.cluster import Node, Share, joined, look_for
 from tuneproof.store import read_json
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def node(cpus: float, gpus: float = 0.0, *, alive: bool = True) -> dict[str, object]:
+def node(cpus: float, gpus: float = 0.0, *, alive: bool = True) -> Node:
     return {"Alive": alive, "Resources": {"CPU": cpus, "GPU": gpus} if gpus else {"CPU": cpus}}
 
 
@@ -49,11 +49,23 @@ def test_a_container_with_more_threads_than_cpus_still_fits() -> None:
     assert Share.of(32, None, nodes, threads=32, gpu=False) == Share(32, 0)
 
 
-def test_a_share_fits_on_one_machine_or_not_at_all() -> None:
-    share = Share(4, 1)
-    assert share.fits(node(4, 1))
-    assert not share.fits(node(8)) and not share.fits(node(2, 1))
-    assert not share.fits(node(4, 1, alive=False))
+@pytest.mark.parametrize(
+    ("nodes", "room"),
+    [
+        ([node(8)], 0),
+        ([node(2, 1)], 0),
+        ([node(4, 1)], 1),
+        ([node(8, 1), node(64, 8)], 9),
+        ([node(4, 1), node(64, 8, alive=False)], 1),
+    ],
+)
+def test_a_candidate_fits_on_one_machine_or_not_at_all(nodes: list[Node], room: int) -> None:
+    assert Share(4, 1).room(nodes) == room
+
+
+def test_two_candidates_share_a_gpu_and_none_is_needed_where_none_is_asked_for() -> None:
+    assert Share(1, 0.5).room([node(8, 1)]) == 2
+    assert Share(2, 0).room([node(8), node(3, 4)]) == 5
 
 
 def test_without_ray_the_remedy_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,6 +130,6 @@ def test_fit_on_a_cluster_from_the_command_line(
     assert status["cluster"] == {"address": nodes.address, "nodes": 2, "cpus": 2.0, "gpus": 0.0}
     assert nodes.address not in (run / store.RECIPE).read_text(encoding="utf-8")
     assert len(courses(run)) == 3
-    assert "On the cluster: candidate 2, 3" in done.stderr
+    assert "Candidates on the cluster: 2, 3" in done.stderr
     assert "Candidate 1: Epoch 2" in done.stderr
     assert "raylet" not in done.stderr and "INFO" not in done.stderr

@@ -11,21 +11,25 @@ import torch
 
 from tests.fit.material import Material
 from tests.tiny import tiny_folder
+from tuneproof import store
 from tuneproof.config import patched
 from tuneproof.errors import ClusterError, ModelError
+from tuneproof.fit import remote
 from tuneproof.fit.parcel import pack, unpack
 from tuneproof.fit.remote import Order, terms_of, versions, work
 from tuneproof.fit.workers import Job, LocalWorkers, Outcome, prepare
 from tuneproof.progress import Silent
-from tuneproof.store import RunFolder
+from tuneproof.store import RunFolder, read_lines
 
 
 @pytest.fixture(autouse=True)
-def _threads() -> Iterator[None]:
+def _alone() -> Iterator[None]:
     """A worker's process belongs to it; this one does not."""
     before = torch.get_num_threads()
     yield
     torch.set_num_threads(before)
+    remote._last.clear()
+    remote._bench.cache_clear()
 
 
 def order(material: Material, until: int) -> Order:
@@ -39,21 +43,53 @@ def sent(material: Material, path: Path) -> Job:
     return job
 
 
+def resumed(path: Path) -> int:
+    """How often the candidate in this folder was gone on with from its files."""
+    return sum(line["event"] == "resumed" for line in read_lines(path / store.EVENTS))
+
+
+@pytest.mark.parametrize("same_process", [True, False])
 def test_a_candidate_that_travels_comes_to_the_same_as_one_that_stays(
-    material: Material, tmp_path: Path
+    same_process: bool, material: Material, tmp_path: Path
 ) -> None:
-    away = sent(material, tmp_path / "away")
-    outcome = None
+    """Whether it comes back to a process that has it open or to another one."""
+    away, ends = sent(material, tmp_path / "away"), []
     for until in (1, 2):
         reply = work(order(material, until), pack(away.folder.path), material.parts)
         assert isinstance(reply.end, Outcome)
         unpack(away.folder.path, reply.files)
-        outcome = reply.end
+        ends.append(reply.end)
+        if not same_process:
+            remote._last.clear()
     home = LocalWorkers(material.parts, material.bench, lambda _job: Silent())
     stayed = Job(1, RunFolder(tmp_path / "home"), material.recipe, 2)
     (expected,) = home.advance([stayed])
-    assert outcome is not None and outcome.rungs == expected.rungs
-    assert outcome.over and not outcome.failed
+    assert ends[-1].rungs == expected.rungs
+    assert ends[-1].over and not ends[-1].failed
+    assert resumed(away.folder.path) == (0 if same_process else 1)
+
+
+def test_a_candidate_that_comes_back_as_it_was_before_is_not_gone_on_with(
+    material: Material, tmp_path: Path
+) -> None:
+    """The answer to its second epoch was lost on the way: what the process has open is ahead."""
+    away = sent(material, tmp_path / "away")
+    reply = work(order(material, 1), pack(away.folder.path), material.parts)
+    unpack(away.folder.path, reply.files)
+    lost = work(order(material, 2), pack(away.folder.path), material.parts)
+    again = work(order(material, 2), pack(away.folder.path), material.parts)
+    assert isinstance(lost.end, Outcome) and isinstance(again.end, Outcome)
+    assert again.end.rungs == lost.end.rungs
+    unpack(away.folder.path, again.files)
+    assert resumed(away.folder.path) == 1
+
+
+def test_what_was_said_belongs_to_its_job(material: Material, tmp_path: Path) -> None:
+    away = sent(material, tmp_path / "away")
+    for until in (1, 2):
+        reply = work(order(material, until), pack(away.folder.path), material.parts)
+        unpack(away.folder.path, reply.files)
+        assert [sentence[:8] for sentence in reply.said] == [f"Epoch {until}:"]
 
 
 def test_another_base_model_is_refused(material: Material, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import threading
@@ -172,11 +173,9 @@ def test_a_fault_of_the_program_shows_where_it_happened(
 def test_a_machine_without_tuneproof_is_told_so(
     member: Nodes, material: Material, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def bare(order: Order, files: Files, parts: Parts) -> Reply:
-        import tuneproof_that_is_not_there  # type: ignore[import-not-found]
-
-        raise AssertionError(tuneproof_that_is_not_there)
-
-    monkeypatch.setattr(tasks, "work", bare)
+    """The job names a module that is here and not there."""
+    (tmp_path / "only_here.py").write_text("def work(*_given): ...\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(tasks, "work", importlib.import_module("only_here").work)
     with pytest.raises(ClusterError, match="cannot load Tuneproof"):
-        material.search(tmp_path, workers(material)).go()
+        material.search(tmp_path / "run", workers(material)).go()

@@ -135,6 +135,7 @@ class FitOptions(RunOptions):
 
     minutes: Annotated[float | None, _setting("search.minutes", "MINUTES", "--minutes")] = None
     trials: Annotated[int | None, _setting("search.trials", "N", "--trials")] = None
+    together: Annotated[int | None, _setting("search.together", "N", "--together")] = None
     cluster: ClusterOption = None
     apply: Annotated[
         Path | None,
@@ -149,7 +150,11 @@ class FitOptions(RunOptions):
 
     def settings(self) -> dict[str, Any]:
         """With those of the search."""
-        given = {"search.minutes": self.minutes, "search.trials": self.trials}
+        given = {
+            "search.minutes": self.minutes,
+            "search.trials": self.trials,
+            "search.together": self.together,
+        }
         return {
             **super().settings(),
             **{name: value for name, value in given.items() if value is not None},
@@ -167,7 +172,7 @@ def register(app: typer.Typer) -> None:
         _("Train on your questions and prove what was learned: the main job."),
         "tuneproof fit questions.csv --kb handbook.jsonl --test test.csv",
         "tuneproof fit questions.csv --minutes 10",
-        "tuneproof fit questions.csv --minutes 10 --cluster 10.0.0.5:6379",
+        "tuneproof fit questions.csv --minutes 10 --cluster 10.0.0.5:6379 --together 4",
         "tuneproof fit --recipe recipe.yaml --epochs 8",
         "tuneproof fit --apply runs/2026-11-22-handbook-7f3a",
     )(fit)

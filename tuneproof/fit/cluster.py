@@ -62,9 +62,13 @@ class Share:
             return cls(min(threads, max(1.0, largest)), float(gpu) if gpus is None else gpus)
         return cls(cpus, float(gpu) if gpus is None else gpus)
 
-    def fits(self, node: Node) -> bool:
-        """Whether a machine is there and large enough."""
-        return _has(node, "CPU") >= self.cpus and _has(node, "GPU") >= self.gpus
+    def room(self, nodes: Sequence[Node]) -> int:
+        """How many candidates the machines take at once, if they have nothing else to do."""
+        return sum(self._room_on(node) for node in nodes)
+
+    def _room_on(self, node: Node) -> int:
+        most = _has(node, "CPU") // self.cpus
+        return int(min(most, _has(node, "GPU") // self.gpus) if self.gpus else most)
 
 
 def look_for(address: str) -> None:

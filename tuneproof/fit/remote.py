@@ -1,12 +1,15 @@
 """What happens to a job on another machine: the folder unpacked, trained in, and sent back.
 
-The process that runs it keeps its base model from one job to the next. It refuses to compute where
+The process that runs it keeps its base model, and the candidate that it worked on last, from one
+job to the next. It refuses to compute where
 the results would not be those of whoever sent the job. This module knows no cluster.
 """
 
 from __future__ import annotations
 
+import hashlib
 import platform
+import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,10 +25,10 @@ from tuneproof.config import ModelSettings, Recipe
 from tuneproof.errors import ClusterError, ModelError, TuneproofError
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.parts import Parts
-from tuneproof.fit.parcel import Files, changes, unpack
+from tuneproof.fit.parcel import Files, changes, pack, unpack
 from tuneproof.fit.workers import Job, LocalWorkers, Outcome
 from tuneproof.i18n import _, language, set_language
-from tuneproof.progress import Progress, Silent
+from tuneproof.progress import Silent
 from tuneproof.store import RunFolder
 
 
@@ -97,27 +100,63 @@ def terms_of(recipe: Recipe, here: Workbench, *, on_gpu: bool) -> Terms:
 
 def work(order: Order, files: Files, parts: Parts) -> Reply:
     """Do one job in this process."""
-    terms = order.terms
+    terms, told = order.terms, _Told()
     set_language(terms.language)
     torch.set_num_threads(terms.threads)
-    told = _Told()
     try:
         _agree(terms.versions)
         bench = _bench(terms.model, terms.digest)
-        with tempfile.TemporaryDirectory(prefix="tuneproof-") as scratch:
-            folder = RunFolder(Path(scratch))
-            unpack(folder.path, files)
-            outcome = _train(order, folder, parts, bench, told)
-            return Reply(outcome, changes(folder.path, files), tuple(told.sentences))
+        desk = _left_with(files) or _Desk(parts, bench)
+        outcome, changed = desk.advance(order, files, told)
+        _last.append(desk)
+        return Reply(outcome, changed, tuple(told.sentences))
     except TuneproofError as error:
         return Reply(error, {}, tuple(told.sentences))
 
 
-def _train(
-    order: Order, folder: RunFolder, parts: Parts, bench: Workbench, told: Progress
-) -> Outcome:
-    job = Job(order.number, folder, order.recipe, order.until)
-    return next(LocalWorkers(parts, bench, lambda _job: told).advance([job]))
+class _Desk:
+    """A candidate with its training open. Its folder is there only while it is worked on: workers
+    are killed when a search is over, and would leave it behind."""
+
+    def __init__(self, parts: Parts, bench: Workbench):
+        self._path = Path(tempfile.mkdtemp(prefix="tuneproof-"))
+        self._path.rmdir()
+        self._told = _Told()
+        self._workers = LocalWorkers(parts, bench, lambda _job: self._told)
+        self.left = ""
+        """What tells its files, as they were left, from all others."""
+
+    def advance(self, order: Order, files: Files, told: _Told) -> tuple[Outcome, dict[str, bytes]]:
+        """Train to where the order says; the outcome and the files that changed."""
+        self._told.sentences = told.sentences
+        self._path.mkdir(mode=0o700)
+        try:
+            unpack(self._path, files)
+            job = Job(order.number, RunFolder(self._path), order.recipe, order.until)
+            outcome = next(self._workers.advance([job]))
+            self.left = _mark(pack(self._path))
+            return outcome, changes(self._path, files)
+        finally:
+            shutil.rmtree(self._path, ignore_errors=True)
+
+
+_last: list[_Desk] = []
+"""The candidate that this process worked on last, at most one."""
+
+
+def _left_with(files: Files) -> _Desk | None:
+    """The last candidate, where it comes back just as it was left: then its state need not be
+    read again, nor its rows be taken through the layers below the adapter."""
+    desk = _last.pop() if _last else None
+    return desk if desk is not None and desk.left == _mark(files) else None
+
+
+def _mark(files: Files) -> str:
+    digest = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        digest.update(f"{name} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
 
 
 @lru_cache(maxsize=1)

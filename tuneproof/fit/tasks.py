@@ -8,9 +8,9 @@ This module decides nothing about candidates and knows no way to a cluster.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import torch
 
@@ -21,7 +21,7 @@ from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.signals import Signals
 from tuneproof.fit.cluster import Share
-from tuneproof.fit.parcel import pack, unpack
+from tuneproof.fit.parcel import Files, pack, unpack
 from tuneproof.fit.remote import Order, Reply, terms_of, work
 from tuneproof.fit.workers import Job, Outcome, prepare, rungs_in
 from tuneproof.i18n import _
@@ -35,6 +35,8 @@ ROOM_WITHIN = 30.0
 """Seconds without any machine that could take a candidate, after which the search ends."""
 GLANCE = 0.5
 """Seconds between two looks at Ctrl-C."""
+
+Work = Callable[[Order, Files, Parts], Reply]
 
 
 class RayWorkers:
@@ -59,9 +61,11 @@ class RayWorkers:
         # A lost one is sent again from here, for that must be told.
         self._task = ray.remote(
             num_cpus=self._share.cpus, num_gpus=self._share.gpus, max_retries=0, max_calls=0
-        )(work)
+        )(_located(work))
         self._parts = ray.put(replace(parts, test=()))
+        self._tell_room(search.together)
         self._begun: dict[int, RunFolder] = {}
+        self._homes: dict[int, str] = {}
         self._shown: tuple[int, ...] = ()
         self._said: set[str] = set()
 
@@ -79,7 +83,7 @@ class RayWorkers:
                     task = self._first(list(going), signals)
                     job, attempt = going.pop(task)
                     try:
-                        outcome = self._take_in(job, self._reply(task))
+                        outcome = self._take_in(job, self._reply(job, task))
                     except _Lost as lost:
                         if attempt < ATTEMPTS:
                             self._tell_lost(job, lost.why)
@@ -107,34 +111,44 @@ class RayWorkers:
         prepare(job)
         self._begun[job.number] = job.folder
         order = Order(job.number, job.recipe, job.until, self._terms)
-        return self._task.remote(order, pack(job.folder.path), self._parts)
+        task = self._task.options(scheduling_strategy=self._preferred(job))
+        return task.remote(order, pack(job.folder.path), self._parts)
+
+    def _preferred(self, job: Job) -> Any:
+        """The machine that trained it last, where that is free: it may have it open still."""
+        home = self._homes.get(job.number)
+        if home is None:
+            return "DEFAULT"
+        from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
+
+        return NodeAffinitySchedulingStrategy(home, soft=True, _spill_on_unavailable=True)
 
     def _first(self, tasks: list[Any], signals: Signals) -> Any:
         """The first task to end."""
-        room = time.monotonic()
+        since = time.monotonic()
         while True:
             done, _others = self._ray.wait(tasks, num_returns=1, timeout=GLANCE)
             if signals.received:
                 raise KeyboardInterrupt
             if done:
                 return done[0]
-            if any(self._share.fits(node) for node in self._ray.nodes()):
-                room = time.monotonic()
-            elif time.monotonic() - room > ROOM_WITHIN:
+            if self._share.room(self._ray.nodes()):
+                since = time.monotonic()
+            elif time.monotonic() - since > ROOM_WITHIN:
                 raise _no_room(self._share)
 
-    def _reply(self, task: Any) -> Reply:
+    def _reply(self, job: Job, task: Any) -> Reply:
         """What a task that has ended came to. Raises _Lost where its process or machine died."""
         errors = self._ray.exceptions
         try:
-            reply: Reply = self._ray.get(task)
+            self._homes[job.number], reply = self._ray.get(task)
         except errors.RayTaskError as error:
             raise _translated(error.cause) from error
         except errors.OutOfMemoryError as error:
             raise _Lost(_("its machine ran out of memory")) from error
         except errors.RayError as error:
             raise _Lost(_("its process or its machine died")) from error
-        return reply
+        return cast(Reply, reply)
 
     def _take_in(self, job: Job, reply: Reply) -> Outcome:
         for sentence in reply.said:
@@ -150,7 +164,7 @@ class RayWorkers:
         if numbers != self._shown:
             self._shown = numbers
             listed = ", ".join(str(number) for number in numbers)
-            self._progress.stage(_("On the cluster: candidate {numbers}").format(numbers=listed))
+            self._progress.stage(_("Candidates on the cluster: {numbers}").format(numbers=listed))
 
     def _show_newest(self, outcome: Outcome) -> None:
         newest = outcome.rungs[-1] if outcome.rungs else None
@@ -166,9 +180,29 @@ class RayWorkers:
             self._said.add(named)
             self._progress.say(named)
 
+    def _tell_room(self, together: int) -> None:
+        room = self._share.room(self._ray.nodes())
+        if room > together:
+            text = _(
+                "The cluster has room for {room} candidates at once; of this search no more than "
+                "{together} are begun together (--together)."
+            )
+            self._progress.say(text.format(room=room, together=together))
+
     def _tell_lost(self, job: Job, why: str) -> None:
         text = _("Candidate {number} lost its worker ({why}); epoch {epoch} is tried again.")
         self._progress.say(text.format(number=job.number, why=why, epoch=job.until))
+
+
+def _located(work: Work) -> Callable[[Order, Files, Parts], tuple[str, Reply]]:
+    """The work with the id of the machine that did it."""
+
+    def located(order: Order, files: Files, parts: Parts) -> tuple[str, Reply]:
+        import ray
+
+        return ray.get_runtime_context().get_node_id(), work(order, files, parts)
+
+    return located
 
 
 class _Lost(Exception):
@@ -188,11 +222,15 @@ def _given_up(job: Job, why: str) -> Outcome:
 
 
 def _translated(cause: Exception) -> Exception:
-    """What a worker could not even begin with, or else a fault of the program, as it is."""
-    if not isinstance(cause, ImportError):
+    """A fault of the program as it is, but a missing package as what it is to the user.
+
+    Where Ray itself fails to load the job it names the cause in the last line only.
+    """
+    last = (str(cause).strip().splitlines() or [""])[-1]
+    if not isinstance(cause, ImportError) and "ModuleNotFoundError" not in last:
         return cause
     return ClusterError(
-        _("A machine of the cluster cannot load Tuneproof: {fault}.").format(fault=cause),
+        _("A machine of the cluster cannot load Tuneproof: {fault}.").format(fault=last),
         remedy=_("Install the same versions on every machine of the cluster."),
     )
 

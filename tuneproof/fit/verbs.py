@@ -13,7 +13,7 @@ import torch
 
 from tuneproof import store
 from tuneproof.config import Recipe, dump_recipe
-from tuneproof.errors import ClusterError
+from tuneproof.errors import TuneproofError
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.machine import peak_memory
 from tuneproof.experiment.parts import Parts
@@ -47,8 +47,8 @@ def train_by_search(
     """A trainer for `experiment.fit` and `experiment.resume`; on the Ray cluster at the address
     `cluster` where one is given.
 
-    Raises RunError when no candidate came to anything, Interrupted where disk or memory run out,
-    ClusterError where the cluster cannot be used; then, and on Ctrl-C, the best so far is kept.
+    Raises RunError when no candidate came to anything, ClusterError where the cluster cannot be
+    used, Interrupted where disk or memory run out; then, and on Ctrl-C, the best so far is kept.
     """
     board = Board.open(run, recipe)
     run.update(state=RunState.RUNNING, why=None, stopped_by=None)
@@ -59,7 +59,7 @@ def train_by_search(
                 board, workers, clock, progress, lambda trial: advise(board.folder(trial), parts)
             )
             best = search.go()
-    except ClusterError:
+    except TuneproofError:
         if board.winner is not None:
             promote(board, board.winner)
         raise
