@@ -8,8 +8,11 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from pathlib import Path
+from typing import TextIO, cast
 
 import pytest
 
@@ -133,3 +136,14 @@ def test_fit_on_a_cluster_from_the_command_line(
     assert "Candidates on the cluster: 2, 3" in done.stderr
     assert "Candidate 1: Epoch 2" in done.stderr
     assert "raylet" not in done.stderr and "INFO" not in done.stderr
+
+
+def test_what_rays_own_threads_print_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    """When a node died, pages of its log came out between the lines of the search."""
+    with redirect_stdout(cast(TextIO, cluster._WithoutRay(sys.stdout))):
+        for name in ("ray_listen_error_messages", "ours"):
+            thread = threading.Thread(target=print, args=(f"from {name}",), name=name)
+            thread.start()
+            thread.join()
+        print("and this")
+    assert capsys.readouterr().out == "from ours\nand this\n"

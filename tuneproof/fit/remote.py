@@ -101,7 +101,8 @@ def terms_of(recipe: Recipe, here: Workbench, *, on_gpu: bool) -> Terms:
 def work(order: Order, files: Files, parts: Parts) -> Reply:
     """Do one job in this process."""
     terms, told = order.terms, _Told()
-    set_language(terms.language)
+    if language() != terms.language:
+        set_language(terms.language)
     torch.set_num_threads(terms.threads)
     try:
         _agree(terms.versions)

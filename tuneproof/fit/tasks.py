@@ -76,21 +76,19 @@ class RayWorkers:
         candidate or one would compute something else.
         """
         self._show(jobs)
-        going = {self._send(job): (job, 1) for job in jobs}
+        going: dict[Any, tuple[Job, int]] = {}
         try:
             with Signals() as signals:
+                for job in jobs:
+                    going[self._send(job)] = job, 1
                 while going:
                     task = self._first(list(going), signals)
                     job, attempt = going.pop(task)
-                    try:
-                        outcome = self._take_in(job, self._reply(job, task))
-                    except _Lost as lost:
-                        if attempt < ATTEMPTS:
-                            self._tell_lost(job, lost.why)
-                            going[self._send(job)] = job, attempt + 1
-                            continue
-                        outcome = _given_up(job, lost.why)
-                    yield outcome
+                    outcome = self._outcome(job, attempt, task)
+                    if outcome is None:
+                        going[self._send(job)] = job, attempt + 1
+                    else:
+                        yield outcome
                 if signals.received:  # while the last outcome was dealt with
                     raise KeyboardInterrupt
         finally:
@@ -137,8 +135,18 @@ class RayWorkers:
             elif time.monotonic() - since > ROOM_WITHIN:
                 raise _no_room(self._share)
 
+    def _outcome(self, job: Job, attempt: int, task: Any) -> Outcome | None:
+        """What a task that has ended came to; None where the job is to be sent again."""
+        try:
+            return self._take_in(job, self._reply(job, task))
+        except _Lost as lost:
+            if attempt == ATTEMPTS:
+                return _given_up(job, lost.why)
+            self._tell_lost(job, lost.why)
+            return None
+
     def _reply(self, job: Job, task: Any) -> Reply:
-        """What a task that has ended came to. Raises _Lost where its process or machine died."""
+        """What a worker answered. Raises _Lost where its process or machine died."""
         errors = self._ray.exceptions
         try:
             self._homes[job.number], reply = self._ray.get(task)
