@@ -172,7 +172,7 @@ def register(app: typer.Typer) -> None:
         _("Train on your questions and prove what was learned: the main job."),
         "tuneproof fit questions.csv --kb handbook.jsonl --test test.csv",
         "tuneproof fit questions.csv --minutes 10",
-        "tuneproof fit questions.csv --minutes 10 --cluster 10.0.0.5:6379 --together 4",
+        "tuneproof fit questions.csv --minutes 10 --cluster auto --together 4",
         "tuneproof fit --recipe recipe.yaml --epochs 8",
         "tuneproof fit --apply runs/2026-11-22-handbook-7f3a",
     )(fit)
