@@ -1,8 +1,8 @@
 """What happens to a job on another machine: the folder unpacked, trained in, and sent back.
 
 The process that runs it keeps its base model, and the candidate that it worked on last, from one
-job to the next. It refuses to compute where
-the results would not be those of whoever sent the job. This module knows no cluster.
+job to the next. It refuses to compute where the results would not be those of whoever sent the
+job. This module knows no cluster.
 """
 
 from __future__ import annotations
