@@ -237,6 +237,12 @@ class SearchSettings(Section):
     than one pays where there is time for many, or more than one machine."""
     seed: int = 0
     """Seed of the samples."""
+    cpus_per_trial: Annotated[int, Field(ge=1, le=1024)] | None = None
+    """CPU cores that a candidate computes with, here or on a cluster. None: as many as this machine
+    would take by itself. The same number everywhere gives the same losses everywhere."""
+    gpus_per_trial: Annotated[float, Field(ge=0.0, le=1.0)] | None = None
+    """GPUs of a candidate on a cluster; with 0.5 two candidates share one. None: one where this
+    machine computes on a GPU, else none."""
 
     @property
     def wanted(self) -> bool:

@@ -6,6 +6,7 @@
     ├── ModelError              a base model or adapter that cannot be loaded
     ├── RunError                a run folder that cannot be read, resumed or written
     ├── DependencyError         an optional package that is not installed
+    ├── ClusterError            a cluster that cannot be joined, or cannot take a candidate
     └── CheckError              exit code 1; what was found before a run makes it pointless
 
 A programming error is not in this tree and is meant to show its traceback.
@@ -53,6 +54,10 @@ class RunError(TuneproofError):
 
 class DependencyError(TuneproofError):
     """An optional package that is not installed."""
+
+
+class ClusterError(TuneproofError):
+    """A cluster that cannot be joined, or that cannot take a candidate."""
 
 
 class CheckError(TuneproofError):

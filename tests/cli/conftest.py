@@ -121,8 +121,8 @@ class FakeExperiment(ModuleType):
     def train(self, recipe: Recipe, out: Path, progress: Any, **given: Any) -> RunFolder:
         return self._done("train", progress, recipe=recipe, out=out, **given)
 
-    def resume(self, run: RunFolder, progress: Any) -> RunFolder:
-        return self._done("resume", progress, run=run)
+    def resume(self, run: RunFolder, progress: Any, **given: Any) -> RunFolder:
+        return self._done("resume", progress, run=run, **given)
 
     def evaluate(self, run: RunFolder, progress: Any, *, test: Path | None = None) -> RunFolder:
         return self._done("evaluate", progress, run=run, test=test)

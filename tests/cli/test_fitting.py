@@ -9,8 +9,9 @@ import pytest
 
 from tests.cli.conftest import FakeExperiment, Interrupted, Invoke
 from tests.report.make_run import make_run
+from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.errors import CheckError
-from tuneproof.store import FINDINGS, write_json
+from tuneproof.store import FINDINGS, RECIPE, SEARCH, write_json
 from tuneproof.types import VerdictKind
 
 
@@ -169,3 +170,40 @@ def test_resume_takes_a_run_folder_and_nothing_else(
     assert outcome.exit_code == 2
     assert "not a run folder" in outcome.stderr
     assert len(experiment.calls) == 1
+
+
+def test_a_cluster_without_a_search_is_wrong_use(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    for arguments in (("fit", "a.csv"), ("resume", experiment.run.path)):
+        outcome = invoke(*arguments, "--cluster", "auto")
+        assert outcome.exit_code == 2
+        assert "--minutes" in outcome.stderr
+    assert not experiment.calls
+
+
+def test_a_cluster_that_is_not_there_is_told_before_anything_is_begun(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    pytest.importorskip("ray")
+    write_json(experiment.run / SEARCH, {})
+    for arguments in (("fit", "a.csv", "--trials", "2"), ("resume", experiment.run.path)):
+        outcome = invoke(*arguments, "--cluster", "127.0.0.1:1")
+        assert outcome.exit_code == 2
+        assert "127.0.0.1:1" in outcome.stderr
+    assert not experiment.calls
+
+
+def test_a_search_that_was_stopped_before_its_first_candidate_is_resumed_as_a_search(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    """There is no search.json yet: the recipe says what was asked for."""
+    invoke("resume", experiment.run.path)
+    assert "trainer" not in experiment.calls[-1][1]
+    recipe = patched(Recipe(), {"search.trials": 2})
+    (experiment.run / RECIPE).write_text(dump_recipe(recipe), encoding="utf-8")
+    invoke("resume", experiment.run.path)
+    assert "trainer" in experiment.calls[-1][1]
+    experiment.run.update(proof=False)
+    invoke("resume", experiment.run.path)
+    assert "trainer" not in experiment.calls[-1][1]

@@ -10,6 +10,7 @@ import shlex
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Annotated, Any, Literal
@@ -22,7 +23,7 @@ from tuneproof.config import Recipe, load_recipe, patched
 from tuneproof.errors import RecipeError, TuneproofError
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
-from tuneproof.store import EVALUATION, FINDINGS, REPORT, SEARCH, RunFolder, read_json
+from tuneproof.store import EVALUATION, FINDINGS, RECIPE, REPORT, SEARCH, RunFolder, read_json
 from tuneproof.types import Severity, VerdictKind
 
 REFUSED = {VerdictKind.COLLAPSED, VerdictKind.ERASED, VerdictKind.TOO_LITTLE}
@@ -33,6 +34,21 @@ Work = Callable[[Progress], RunFolder]
 
 def _setting(name: str, metavar: str, *flags: str) -> Any:
     return typer.Option(*flags, metavar=metavar, help=setting_help(name), show_default=False)
+
+
+ClusterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="auto|ADDRESS",
+        help=_(
+            "Train the candidates of a search on a Ray cluster: HOST:PORT of its head, or auto for "
+            "that of RAY_ADDRESS, else of this machine. Shares: search.cpus_per_trial and "
+            "search.gpus_per_trial in the recipe."
+        ),
+        show_default=False,
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -119,6 +135,8 @@ class FitOptions(RunOptions):
 
     minutes: Annotated[float | None, _setting("search.minutes", "MINUTES", "--minutes")] = None
     trials: Annotated[int | None, _setting("search.trials", "N", "--trials")] = None
+    together: Annotated[int | None, _setting("search.together", "N", "--together")] = None
+    cluster: ClusterOption = None
     apply: Annotated[
         Path | None,
         typer.Option(
@@ -132,7 +150,11 @@ class FitOptions(RunOptions):
 
     def settings(self) -> dict[str, Any]:
         """With those of the search."""
-        given = {"search.minutes": self.minutes, "search.trials": self.trials}
+        given = {
+            "search.minutes": self.minutes,
+            "search.trials": self.trials,
+            "search.together": self.together,
+        }
         return {
             **super().settings(),
             **{name: value for name, value in given.items() if value is not None},
@@ -150,6 +172,7 @@ def register(app: typer.Typer) -> None:
         _("Train on your questions and prove what was learned: the main job."),
         "tuneproof fit questions.csv --kb handbook.jsonl --test test.csv",
         "tuneproof fit questions.csv --minutes 10",
+        "tuneproof fit questions.csv --minutes 10 --cluster auto --together 4",
         "tuneproof fit --recipe recipe.yaml --epochs 8",
         "tuneproof fit --apply runs/2026-11-22-handbook-7f3a",
     )(fit)
@@ -199,21 +222,41 @@ def evaluate(
     return _run(output, lambda progress: experiment.evaluate(folder, progress, test=test))
 
 
-def resume(output: Output, run: Run) -> int:
+def resume(output: Output, run: Run, cluster: ClusterOption = None) -> int:
     """Continue a run."""
     folder = RunFolder.open(run)
     experiment = output.load_experiment()
-    more = _trainer(searching=(folder / SEARCH).exists())
+    more = _trainer(searching=_searches(folder), cluster=cluster)
     return _run(output, lambda progress: experiment.resume(folder, progress, **more))
 
 
-def _trainer(*, searching: bool) -> dict[str, Any]:
-    """What a run that searches is told besides."""
-    if not searching:
+def _searches(run: RunFolder) -> bool:
+    """Whether what a run lacks is found by a search, begun or not."""
+    if (run / SEARCH).exists():
+        return True
+    is_fit = run.status().get("proof", True) and (run / RECIPE).exists()
+    return bool(is_fit) and load_recipe(run / RECIPE).search.wanted
+
+
+def _trainer(*, searching: bool, cluster: str | None) -> dict[str, Any]:
+    """What a run that searches is told besides.
+
+    Raises TuneproofError where a cluster is given and is not there, or nothing is searched.
+    """
+    if not searching and cluster is None:
         return {}
+    if not searching:
+        raise TuneproofError(
+            _("--cluster was given, but this run searches nothing: it has one candidate."),
+            remedy=_("Say for how long with --minutes, or how many candidates with --trials."),
+        )
+    if cluster is not None:
+        from tuneproof.fit.cluster import look_for
+
+        look_for(cluster)
     from tuneproof.fit.verbs import train_by_search
 
-    return {"trainer": train_by_search}
+    return {"trainer": partial(train_by_search, cluster=cluster)}
 
 
 def _new_run(output: Output, options: RunOptions, kind: Literal["fit", "train"]) -> int:
@@ -228,7 +271,7 @@ def _new_run(output: Output, options: RunOptions, kind: Literal["fit", "train"])
     work = experiment.fit if kind == "fit" else experiment.train
     more = {
         "gate": options.gate(experiment),
-        **_trainer(searching=kind == "fit" and recipe.search.wanted),
+        **_trainer(searching=kind == "fit" and recipe.search.wanted, cluster=_cluster(options)),
     }
     if options.name:
         more["name"] = options.name
@@ -236,6 +279,10 @@ def _new_run(output: Output, options: RunOptions, kind: Literal["fit", "train"])
         output,
         lambda progress: work(recipe, options.out, progress, command=_command(), **more),
     )
+
+
+def _cluster(options: RunOptions) -> str | None:
+    return options.cluster if isinstance(options, FitOptions) else None
 
 
 def _next_run(output: Output, options: FitOptions, parent: Path) -> int:
@@ -249,7 +296,7 @@ def _next_run(output: Output, options: FitOptions, parent: Path) -> int:
     start = applied(parent, by_hand=bool(options.settings()))
     recipe = _with_settings(start.recipe, options)
     experiment = output.load_experiment()
-    more = _trainer(searching=recipe.search.wanted)
+    more = _trainer(searching=recipe.search.wanted, cluster=options.cluster)
     if options.name:
         more["name"] = options.name
     return _run(

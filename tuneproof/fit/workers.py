@@ -1,4 +1,4 @@
-"""Who trains the candidates of a round: a protocol, and this very process.
+"""Who trains the candidates of a round: a protocol, and this very process (another is in `tasks`).
 
 A job is advanced to the end of an epoch and reports plain figures; its state lives in its run
 folder, so that any worker can go on with it. Which job goes on is not decided here.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from tuneproof import store
 from tuneproof.config import Recipe, dump_recipe
@@ -17,6 +17,7 @@ from tuneproof.errors import TuneproofError
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.training import Training
+from tuneproof.fit.parcel import settle
 from tuneproof.fit.trial import Rung
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder, read_lines
@@ -100,6 +101,7 @@ class LocalWorkers:
 
 def prepare(job: Job) -> None:
     """Make the run folder of a job, if it is not there yet."""
+    settle(job.folder.path)
     if (job.folder / store.RUN).exists():
         return
     store.write_text(job.folder / store.RECIPE, dump_recipe(job.recipe))
@@ -114,16 +116,8 @@ def prepare(job: Job) -> None:
 
 def outcome_of(job: Job, training: Training) -> Outcome:
     """What a training in the folder of `job` has come to."""
-    lines = [line for line in read_lines(job.folder / store.METRICS) if line["kind"] == "epoch"]
-    rungs = tuple(
-        Rung(
-            line["epoch"],
-            line["validation_correct"],
-            line["validation_loss"],
-            line["validation_questions"],
-        )
-        for line in lines
-    )
+    lines = _epochs(job.folder)
+    rungs = rungs_in(job.folder)
     stopped = training.stopped
     return Outcome(
         number=job.number,
@@ -135,3 +129,20 @@ def outcome_of(job: Job, training: Training) -> Outcome:
         answering=lines[-1]["seconds"] if lines else 0.0,
         halted=stopped.by if stopped and stopped.state is RunState.INTERRUPTED else None,
     )
+
+
+def rungs_in(folder: RunFolder) -> tuple[Rung, ...]:
+    """The epochs that the metrics of a trial tell of."""
+    return tuple(
+        Rung(
+            line["epoch"],
+            line["validation_correct"],
+            line["validation_loss"],
+            line["validation_questions"],
+        )
+        for line in _epochs(folder)
+    )
+
+
+def _epochs(folder: RunFolder) -> list[dict[str, Any]]:
+    return [line for line in read_lines(folder / store.METRICS) if line["kind"] == "epoch"]

@@ -1,0 +1,127 @@
+"""A job on another machine, without the other machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from tests.fit.material import Material
+from tests.tiny import tiny_folder
+from tuneproof import store
+from tuneproof.config import patched
+from tuneproof.errors import ClusterError, ModelError
+from tuneproof.fit import remote
+from tuneproof.fit.parcel import pack, unpack
+from tuneproof.fit.remote import Order, terms_of, versions, work
+from tuneproof.fit.workers import Job, LocalWorkers, Outcome, prepare
+from tuneproof.progress import Silent
+from tuneproof.store import RunFolder, read_lines
+
+
+@pytest.fixture(autouse=True)
+def _alone() -> Iterator[None]:
+    """A worker's process belongs to it; this one does not."""
+    before = torch.get_num_threads()
+    yield
+    torch.set_num_threads(before)
+    remote._last.clear()
+    remote._bench.cache_clear()
+
+
+def order(material: Material, until: int) -> Order:
+    terms = terms_of(material.recipe, material.bench, on_gpu=False)
+    return Order(1, material.recipe, until, terms)
+
+
+def sent(material: Material, path: Path) -> Job:
+    job = Job(1, RunFolder(path), material.recipe, 1)
+    prepare(job)
+    return job
+
+
+def resumed(path: Path) -> int:
+    """How often the candidate in this folder was gone on with from its files."""
+    return sum(line["event"] == "resumed" for line in read_lines(path / store.EVENTS))
+
+
+@pytest.mark.parametrize("same_process", [True, False])
+def test_a_candidate_that_travels_comes_to_the_same_as_one_that_stays(
+    same_process: bool, material: Material, tmp_path: Path
+) -> None:
+    """Whether it comes back to a process that has it open or to another one."""
+    away, ends = sent(material, tmp_path / "away"), []
+    for until in (1, 2):
+        reply = work(order(material, until), pack(away.folder.path), material.parts)
+        assert isinstance(reply.end, Outcome)
+        unpack(away.folder.path, reply.files)
+        ends.append(reply.end)
+        if not same_process:
+            remote._last.clear()
+    home = LocalWorkers(material.parts, material.bench, lambda _job: Silent())
+    stayed = Job(1, RunFolder(tmp_path / "home"), material.recipe, 2)
+    (expected,) = home.advance([stayed])
+    assert ends[-1].rungs == expected.rungs
+    assert ends[-1].over and not ends[-1].failed
+    assert resumed(away.folder.path) == (0 if same_process else 1)
+
+
+def test_a_candidate_that_comes_back_as_it_was_before_is_not_gone_on_with(
+    material: Material, tmp_path: Path
+) -> None:
+    """The answer to its second epoch was lost on the way: what the process has open is ahead."""
+    away = sent(material, tmp_path / "away")
+    reply = work(order(material, 1), pack(away.folder.path), material.parts)
+    unpack(away.folder.path, reply.files)
+    lost = work(order(material, 2), pack(away.folder.path), material.parts)
+    again = work(order(material, 2), pack(away.folder.path), material.parts)
+    assert isinstance(lost.end, Outcome) and isinstance(again.end, Outcome)
+    assert again.end.rungs == lost.end.rungs
+    unpack(away.folder.path, again.files)
+    assert resumed(away.folder.path) == 1
+
+
+def test_what_was_said_belongs_to_its_job(material: Material, tmp_path: Path) -> None:
+    away = sent(material, tmp_path / "away")
+    for until in (1, 2):
+        reply = work(order(material, until), pack(away.folder.path), material.parts)
+        unpack(away.folder.path, reply.files)
+        assert [sentence[:8] for sentence in reply.said] == [f"Epoch {until}:"]
+
+
+def test_another_base_model_is_refused(material: Material, tmp_path: Path) -> None:
+    asked = order(material, 1)
+    other = replace(asked, terms=replace(asked.terms, digest="0" * 64))
+    reply = work(other, pack(sent(material, tmp_path / "a").folder.path), material.parts)
+    assert isinstance(reply.end, ModelError)
+    assert str(tiny_folder("qwen2").resolve()) in str(reply.end)
+
+
+def test_other_versions_are_refused_before_anything_is_loaded(material: Material) -> None:
+    asked = order(material, 1)
+    terms = replace(asked.terms, versions={**versions(), "torch": "1.0"}, digest="never looked at")
+    reply = work(replace(asked, terms=terms), {}, material.parts)
+    assert isinstance(reply.end, ClusterError)
+    assert "torch 1.0" in reply.end.message
+
+
+def test_a_candidate_that_cannot_be_trained_is_an_outcome_and_not_an_error(
+    material: Material, tmp_path: Path
+) -> None:
+    short = patched(material.recipe, {"model.max_length": 16})
+    asked = replace(order(material, 1), recipe=short)
+    reply = work(asked, pack(sent(material, tmp_path / "a").folder.path), material.parts)
+    assert isinstance(reply.end, Outcome)
+    assert reply.end.failed and "16" in (reply.end.why or "")
+
+
+def test_where_auto_was_chosen_every_machine_computes_as_this_one(material: Material) -> None:
+    open_ = patched(material.recipe, {"model.device": "auto", "model.dtype": "auto"})
+    here = terms_of(open_, material.bench, on_gpu=False).model
+    assert (here.device, here.dtype) == ("cpu", "float32")
+    there = terms_of(open_, material.bench, on_gpu=True).model
+    assert (there.device, there.dtype) == ("cuda", "auto")
+    assert Path(here.name).is_absolute()

@@ -1,0 +1,181 @@
+"""Candidates as Ray tasks, on a real cluster of two nodes: killed, stopped, refused."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.fit.conftest import Nodes
+from tests.fit.material import Material, courses, weights
+from tuneproof.config import patched
+from tuneproof.errors import ClusterError, ModelError
+from tuneproof.experiment.parts import Parts
+from tuneproof.fit import tasks
+from tuneproof.fit.cluster import joined
+from tuneproof.fit.parcel import Files
+from tuneproof.fit.remote import Order, Reply, work
+from tuneproof.fit.tasks import RayWorkers
+from tuneproof.fit.trial import TrialState
+from tuneproof.fit.workers import LocalWorkers
+from tuneproof.progress import Silent
+
+Work = Callable[[Order, Files, Parts], Reply]
+
+
+class Heard(Silent):
+    """Remembers what was said."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def say(self, message: str) -> None:
+        self.said.append(message)
+
+
+@pytest.fixture(scope="module")
+def whole(material: Material, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same search on this machine alone."""
+    path = tmp_path_factory.mktemp("local")
+    material.search(path, LocalWorkers(material.parts, material.bench, lambda _job: Silent())).go()
+    return path
+
+
+@pytest.fixture(scope="module")
+def member(nodes: Nodes) -> Iterator[Nodes]:
+    """This process belongs to the cluster: worker processes stay from one test to the next."""
+    with joined(nodes.address):
+        yield nodes
+
+
+def workers(material: Material, progress: Heard | None = None) -> RayWorkers:
+    return RayWorkers(material.recipe, material.parts, material.bench, progress or Heard())
+
+
+def test_a_node_dies_and_the_search_comes_to_the_same_end(
+    member: Nodes, material: Material, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second node is killed while a candidate trains on it, which goes on on the first. No
+    machine gets to see the test."""
+    victim, marker = member.second, tmp_path / "on the second node"
+
+    def stuck_on_the_second(order: Order, files: Files, parts: Parts) -> Reply:
+        import ray
+
+        assert material_test and not parts.test
+        if ray.get_runtime_context().get_node_id() == victim:
+            marker.touch()
+            time.sleep(600)
+        return work(order, files, parts)
+
+    material_test = bool(material.parts.test)
+    monkeypatch.setattr(tasks, "work", stuck_on_the_second)
+    killer = threading.Thread(target=lambda: (wait_for(marker), member.kill_second()))
+    killer.start()
+    heard = Heard()
+    try:
+        material.search(tmp_path / "run", workers(material, heard), heard).go()
+    finally:
+        killer.join()
+        member.replace_second()
+    assert courses(tmp_path / "run") == courses(whole)
+    assert weights(tmp_path / "run") == weights(whole)
+    assert sum("lost its worker" in sentence for sentence in heard.said) == 1
+
+
+def wait_for(marker: Path) -> None:
+    while not marker.exists():
+        time.sleep(0.05)
+
+
+def test_a_candidate_that_kills_every_worker_is_given_up_and_the_others_go_on(
+    member: Nodes, material: Material, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deadly(order: Order, files: Files, parts: Parts) -> Reply:
+        if order.number == 2 and order.until == 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return work(order, files, parts)
+
+    monkeypatch.setattr(tasks, "work", deadly)
+    heard = Heard()
+    search = material.search(tmp_path, workers(material, heard), heard)
+    search.go()
+    first, second, third = search.board.trials
+    assert [len(trial.rungs) for trial in (first, second, third)] == [2, 1, 2]
+    assert second.state is TrialState.STOPPED and "3 times" in (second.why or "")
+    assert second.seconds > 0
+    assert sum("lost its worker" in sentence for sentence in heard.said) == 2
+    assert courses(tmp_path)[2] == courses(whole)[2]
+    assert weights(tmp_path).keys() == {"001", "002", "003"}
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_search_goes_on_elsewhere_to_the_same_end(
+    number: signal.Signals, member: Nodes, material: Material, whole: Path, tmp_path: Path
+) -> None:
+    class Stopping(Heard):
+        def advance(self, n: int = 1, **figures: float) -> None:
+            if figures:
+                signal.raise_signal(number)
+
+    with pytest.raises(KeyboardInterrupt):
+        material.search(tmp_path, workers(material, Stopping())).go()
+    assert weights(tmp_path), "the best so far is kept"
+    if number is signal.SIGINT:
+        last = workers(material)
+    else:
+        last = LocalWorkers(material.parts, material.bench, lambda _job: Silent())
+    material.search(tmp_path, last).go()
+    assert courses(tmp_path) == courses(whole)
+    assert weights(tmp_path) == weights(whole)
+
+
+def test_a_candidate_that_fits_nowhere_ends_the_search_with_a_remedy(
+    member: Nodes, material: Material, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "ROOM_WITHIN", 0.0)
+    large = Material(
+        patched(material.recipe, {"search.cpus_per_trial": 64}), material.parts, material.bench
+    )
+    with pytest.raises(ClusterError, match="64 CPU") as caught:
+        large.search(tmp_path, workers(large)).go()
+    assert "cpus_per_trial" in (caught.value.remedy or "")
+
+
+def test_a_machine_with_another_base_model_ends_the_search(
+    member: Nodes, material: Material, tmp_path: Path
+) -> None:
+    base = replace(material.bench.base, digest="0" * 64)
+    other = Material(material.recipe, material.parts, replace(material.bench, base=base))
+    with pytest.raises(ModelError, match="not the one"):
+        other.search(tmp_path, workers(other)).go()
+
+
+def test_a_fault_of_the_program_shows_where_it_happened(
+    member: Nodes, material: Material, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(order: Order, files: Files, parts: Parts) -> Reply:
+        raise ZeroDivisionError("in a worker")
+
+    monkeypatch.setattr(tasks, "work", faulty)
+    with pytest.raises(ZeroDivisionError) as caught:
+        material.search(tmp_path, workers(material)).go()
+    assert "faulty" in str(caught.value.__cause__)
+
+
+def test_a_machine_without_tuneproof_is_told_so(
+    member: Nodes, material: Material, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The job names a module that is here and not there."""
+    (tmp_path / "only_here.py").write_text("def work(*_given): ...\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(tasks, "work", importlib.import_module("only_here").work)
+    with pytest.raises(ClusterError, match="cannot load Tuneproof"):
+        material.search(tmp_path / "run", workers(material)).go()

@@ -1,0 +1,200 @@
+"""A Ray cluster: whether there is one, joining it for a while, and what a candidate takes of it.
+
+Ray is an optional package; it is imported here and in `tasks`, and only where somebody asks for a
+cluster. What Ray says about its machinery is kept off the terminal.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass
+from typing import Any, TextIO, cast
+
+from tuneproof.errors import ClusterError, DependencyError
+from tuneproof.i18n import _
+
+AUTO, LOCAL = "auto", "local"
+ADDRESS_VARIABLE = "RAY_ADDRESS"
+REACHED_WITHIN = 5.0
+"""Seconds for the head of a cluster to accept a connection."""
+JOINED_WITHIN = 30.0
+"""Seconds for a cluster to let a process join that is started for it."""
+_TRY = """
+import logging, sys
+import ray
+try:
+    ray.init(sys.argv[1], log_to_driver=False, logging_level=logging.CRITICAL)
+except Exception as error:
+    print(error)
+    sys.exit(1)
+"""
+"""Joining, in a process that can be given up: Ray itself has no time limit for it."""
+
+Node = Mapping[str, Any]
+"""A machine of the cluster as `ray.nodes` describes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a candidate takes of its machine."""
+
+    cpus: float
+    gpus: float
+
+    @classmethod
+    def of(
+        cls, cpus: int | None, gpus: float | None, nodes: Sequence[Node], *, threads: int, gpu: bool
+    ) -> Share:
+        """What the recipe says; else what this process takes for itself, which computes with
+        `threads`, on a `gpu` or not. A container may have more threads than any machine has CPUs:
+        then as many as the largest has."""
+        if cpus is None:
+            largest = max((_has(node, "CPU") for node in nodes), default=0.0)
+            return cls(min(threads, max(1.0, largest)), float(gpu) if gpus is None else gpus)
+        return cls(cpus, float(gpu) if gpus is None else gpus)
+
+    def room(self, nodes: Sequence[Node]) -> int:
+        """How many candidates the machines take at once, if they have nothing else to do."""
+        return sum(self._room_on(node) for node in nodes)
+
+    def _room_on(self, node: Node) -> int:
+        most = _has(node, "CPU") // self.cpus
+        return int(min(most, _has(node, "GPU") // self.gpus) if self.gpus else most)
+
+
+def look_for(address: str) -> None:
+    """Whether a cluster can be had, told before anything is begun.
+
+    Raises DependencyError without Ray, ClusterError where there is no cluster at `address`.
+    """
+    named = _reached(address)
+    if named == LOCAL:
+        return
+    try:
+        tried = subprocess.run(
+            [sys.executable, "-c", _TRY, named],
+            capture_output=True,
+            text=True,
+            timeout=JOINED_WITHIN,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _unreachable(named, _("no Ray answers there")) from error
+    if tried.returncode:
+        raise _unreachable(named, tried.stdout)
+
+
+@contextmanager
+def joined(address: str) -> Iterator[dict[str, Any]]:
+    """Within, this process belongs to the cluster; one that had to be started here ends with it.
+
+    `auto` is the cluster of RAY_ADDRESS, else a new one on this machine alone. Gives what run.json
+    keeps of it. Raises as `look_for`, which should have been asked before: Ray waits for minutes
+    where it gets no answer.
+    """
+    named = _reached(address)
+    with redirect_stdout(cast(TextIO, _WithoutRay(sys.stdout))):
+        ray = _join(named)
+        try:
+            has = ray.cluster_resources()
+            yield {
+                "address": named,
+                "nodes": sum(node["Alive"] for node in ray.nodes()),
+                "cpus": has.get("CPU", 0.0),
+                "gpus": has.get("GPU", 0.0),
+            }
+        finally:
+            ray.shutdown()
+
+
+def _join(named: str) -> Any:
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    import ray
+
+    try:
+        with _own_signals():
+            ray.init(
+                named,
+                include_dashboard=False,
+                log_to_driver=False,
+                logging_level=logging.CRITICAL,
+            )
+    except (OSError, RuntimeError, ValueError, ImportError, ray.exceptions.RayError) as error:
+        ray.shutdown()
+        raise _unreachable(named, str(error)) from error
+    return ray
+
+
+def _reached(address: str) -> str:
+    """The address meant, where somebody listens. Raises as `look_for`."""
+    if importlib.util.find_spec("ray") is None:
+        raise DependencyError(
+            _("A search on a cluster needs Ray, which is not installed."),
+            remedy=_('Install it with: pip install "tuneproof[cluster]"'),
+        )
+    named = os.environ.get(ADDRESS_VARIABLE) or LOCAL if address == AUTO else address
+    if named == LOCAL:
+        return named
+    host, _colon, port = named.rpartition("://")[2].rpartition(":")
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), REACHED_WITHIN).close()
+    except (ValueError, OverflowError) as error:
+        raise _unreachable(named, _("this is not HOST:PORT")) from error
+    except OSError as error:
+        raise _unreachable(named, error.strerror or str(error)) from error
+    return named
+
+
+def _has(node: Node, kind: str) -> float:
+    return float(node["Resources"].get(kind, 0.0)) if node["Alive"] else 0.0
+
+
+@contextmanager
+def _own_signals() -> Iterator[None]:
+    """Ray takes a scheduler's termination for itself: give it back."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
+
+
+class _WithoutRay:
+    """A stream, less what Ray's own threads print there: pages of its log when a node dies, for
+    which Ray has no switch."""
+
+    def __init__(self, stream: TextIO):
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Hand on what is ours."""
+        if threading.current_thread().name.startswith("ray_"):
+            return len(text)
+        return self._stream.write(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def _unreachable(address: str, fault: str) -> ClusterError:
+    first = next((line for line in fault.splitlines() if line.strip()), "?")
+    return ClusterError(
+        _("The Ray cluster cannot be joined: {fault}.").format(fault=first.strip().rstrip(".")),
+        where=address,
+        remedy=_(
+            "On a machine of the cluster give HOST:PORT of its head, as `ray start --head` prints "
+            "it; --cluster auto without RAY_ADDRESS takes this machine alone."
+        ),
+    )

@@ -1,0 +1,201 @@
+"""What happens to a job on another machine: the folder unpacked, trained in, and sent back.
+
+The process that runs it keeps its base model, and the candidate that it worked on last, from one
+job to the next. It refuses to compute where the results would not be those of whoever sent the
+job. This module knows no cluster.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from tuneproof import __version__
+from tuneproof.config import ModelSettings, Recipe
+from tuneproof.errors import ClusterError, ModelError, TuneproofError
+from tuneproof.experiment.answerer import Workbench
+from tuneproof.experiment.parts import Parts
+from tuneproof.fit.parcel import Files, changes, pack, unpack
+from tuneproof.fit.workers import Job, LocalWorkers, Outcome
+from tuneproof.i18n import _, language, set_language
+from tuneproof.progress import Silent
+from tuneproof.store import RunFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What must hold wherever a candidate of one search is trained.
+
+    `model` says where to compute and in what type; `digest` identifies the base model, `versions`
+    the packages; `threads` is the number to compute with; `language` that of the messages.
+    """
+
+    model: ModelSettings
+    digest: str
+    versions: Mapping[str, str]
+    threads: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A job without its folder: trial `number` to be advanced to the end of epoch `until`."""
+
+    number: int
+    recipe: Recipe
+    until: int
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """How far it got, or why this machine can take no job; the files that changed, and what was
+    said on the way."""
+
+    end: Outcome | TuneproofError
+    files: Files
+    said: tuple[str, ...]
+
+
+def versions() -> dict[str, str]:
+    """The packages that results depend on; builds for different devices count as one version."""
+    return {
+        "tuneproof": __version__,
+        "torch": torch.__version__.partition("+")[0],
+        "transformers": version("transformers"),
+    }
+
+
+def terms_of(recipe: Recipe, here: Workbench, *, on_gpu: bool) -> Terms:
+    """What must hold for results to be those of this process, which has its base model `here`.
+
+    On the same kind of device that includes the type; what `auto` finds may differ by machine.
+    """
+    local, device = here.base.local, "cuda" if on_gpu else "cpu"
+    model: dict[str, Any] = {"device": device}
+    if device == here.base.device.type:
+        model["dtype"] = str(here.base.dtype).removeprefix("torch.")
+    if local.source in ("folder", "gguf"):
+        model["name"] = str(Path(recipe.model.name).expanduser().resolve())
+    if local.source == "hub":
+        model["revision"] = local.revision
+    return Terms(
+        model=recipe.model.model_copy(update=model),
+        digest=here.base.digest,
+        versions=versions(),
+        threads=recipe.search.cpus_per_trial or torch.get_num_threads(),
+        language=language(),
+    )
+
+
+def work(order: Order, files: Files, parts: Parts) -> Reply:
+    """Do one job in this process."""
+    terms, told = order.terms, _Told()
+    if language() != terms.language:
+        set_language(terms.language)
+    torch.set_num_threads(terms.threads)
+    try:
+        _agree(terms.versions)
+        bench = _bench(terms.model, terms.digest)
+        desk = _left_with(files) or _Desk(parts, bench)
+        outcome, changed = desk.advance(order, files, told)
+        _last.append(desk)
+        return Reply(outcome, changed, tuple(told.sentences))
+    except TuneproofError as error:
+        return Reply(error, {}, tuple(told.sentences))
+
+
+class _Desk:
+    """A candidate with its training open. Its folder is there only while it is worked on: workers
+    are killed when a search is over, and would leave it behind."""
+
+    def __init__(self, parts: Parts, bench: Workbench):
+        self._path = Path(tempfile.mkdtemp(prefix="tuneproof-"))
+        self._path.rmdir()
+        self._told = _Told()
+        self._workers = LocalWorkers(parts, bench, lambda _job: self._told)
+        self.left = ""
+        """What tells its files, as they were left, from all others."""
+
+    def advance(self, order: Order, files: Files, told: _Told) -> tuple[Outcome, dict[str, bytes]]:
+        """Train to where the order says; the outcome and the files that changed."""
+        self._told.sentences = told.sentences
+        self._path.mkdir(mode=0o700)
+        try:
+            unpack(self._path, files)
+            job = Job(order.number, RunFolder(self._path), order.recipe, order.until)
+            outcome = next(self._workers.advance([job]))
+            self.left = _mark(pack(self._path))
+            return outcome, changes(self._path, files)
+        finally:
+            shutil.rmtree(self._path, ignore_errors=True)
+
+
+_last: list[_Desk] = []
+"""The candidate that this process worked on last, at most one."""
+
+
+def _left_with(files: Files) -> _Desk | None:
+    """The last candidate, where it comes back just as it was left: then its state need not be
+    read again, nor its rows be taken through the layers below the adapter."""
+    desk = _last.pop() if _last else None
+    return desk if desk is not None and desk.left == _mark(files) else None
+
+
+def _mark(files: Files) -> str:
+    digest = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        digest.update(f"{name} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _bench(model: ModelSettings, digest: str) -> Workbench:
+    """The base model. Raises ModelError where it is another one than `digest` says."""
+    bench = Workbench.open(Recipe(model=model), Silent())
+    if bench.base.digest != digest:
+        raise ModelError(
+            _("The base model {name} on {host} is not the one that this search began with.").format(
+                name=model.name, host=platform.node()
+            ),
+            where=str(bench.base.local.path),
+            remedy=_("Put the same files there, or name the model by its hub id and revision."),
+        )
+    return bench
+
+
+def _agree(expected: Mapping[str, str]) -> None:
+    found = versions()
+    if found != expected:
+        raise ClusterError(
+            _("{host} has {found}, this search began with {expected}.").format(
+                host=platform.node(), found=_listed(found), expected=_listed(expected)
+            ),
+            remedy=_("Install the same versions on every machine of the cluster."),
+        )
+
+
+def _listed(found: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {number}" for name, number in found.items())
+
+
+@dataclass
+class _Told(Silent):
+    """Remembers what was said, for whoever sent the job."""
+
+    sentences: list[str] = field(default_factory=list)
+
+    def say(self, message: str) -> None:
+        """Remember."""
+        self.sentences.append(message)
