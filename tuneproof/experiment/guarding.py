@@ -35,7 +35,7 @@ APART = frozenset({ABSTAIN, "rules"})
 """Layers that a calibration does not depend on: what a rule decides is not calibrated."""
 
 
-CHOICES = 3
+CHOICES = 5
 """Different answers of the look-up that are considered where the model says something else."""
 
 Grants = Callable[[Sequence[tuple[str, str]]], list[float]]
