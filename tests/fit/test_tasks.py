@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 
 from tests.fit.conftest import Nodes
 from tests.fit.material import Material, courses, weights
@@ -40,8 +41,18 @@ class Heard(Silent):
         self.said.append(message)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def one_thread() -> Iterator[None]:
+    """A search on this machine has the threads of its share (`train_by_search` sees to that): sums
+    in another order would be other bytes."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
 @pytest.fixture(scope="module")
-def whole(material: Material, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole(one_thread: None, material: Material, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same search on this machine alone."""
     path = tmp_path_factory.mktemp("local")
     material.search(path, LocalWorkers(material.parts, material.bench, lambda _job: Silent())).go()
