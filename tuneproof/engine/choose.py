@@ -44,9 +44,7 @@ def choices(head: Head, hidden: Tensor, guesses: Sequence[int], margin: float) -
     least = _least(head, filled, guesses, margin)
     total = torch.zeros(len(filled), device=hidden.device)
     near: list[tuple[Tensor, Tensor, Tensor]] = []
-    step = CHUNK_WORDS if hidden.device.type == "cpu" else len(head.weight)
-    for start in range(0, len(head.weight), step):
-        scores = head.part(start, start + step).logits(filled)
+    for start, scores in chunks(head, filled):
         tops = scores.amax(1)
         least = torch.maximum(least, tops - margin)
         rows = (tops >= least).nonzero().flatten()
@@ -59,6 +57,14 @@ def choices(head: Head, hidden: Tensor, guesses: Sequence[int], margin: float) -
         return from_scores(head.logits(hidden), margin)
     rows, words, scores = (torch.cat(parts) for parts in zip(*near, strict=True))
     return _choices(rows, words, scores, total.log_()[:n].tolist(), margin)
+
+
+def chunks(head: Head, hidden: Tensor) -> Iterator[tuple[int, Tensor]]:
+    """The scores [n, words] of states [n, width], some words after the other, each part with the
+    first of its words. The parts may be written over."""
+    step = CHUNK_WORDS if hidden.device.type == "cpu" else len(head.weight)
+    for start in range(0, len(head.weight), step):
+        yield start, head.part(start, start + step).logits(hidden)
 
 
 def ruled(

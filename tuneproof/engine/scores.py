@@ -9,16 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from tuneproof.engine.batches import Batch, collate, parts
+from tuneproof.engine.choose import ROWS_STEP, chunks
 from tuneproof.engine.lora import Adapter
+from tuneproof.engine.loss import Head
 from tuneproof.engine.network import Network
 from tuneproof.models.prompt import Rendered
 
 IDS_A_PASS = 1024
-SCORED_AT_ONCE = 64
-"""Positions whose scores over all words are held at once in float32: 67 MB for 262,144 words."""
+SCORED_AT_ONCE = 256
+"""Positions whose scores over some of the words are held at once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,10 +66,29 @@ def score(network: Network, adapter: Adapter | None, rows: Sequence[Rendered]) -
 def _labels(network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
     """Whether each label of the batch is foretold, and its log-probability; both [labels]."""
     states = network.hidden(batch)
-    hits, values = [], []
-    for at in range(0, len(states), SCORED_AT_ONCE):
-        labels = batch.labels[at : at + SCORED_AT_ONCE]
-        scores = network.head.logits(states[at : at + SCORED_AT_ONCE]).float()
-        hits.append(scores.argmax(1) == labels)
-        values.append(scores.gather(1, labels[:, None]).squeeze(1) - scores.logsumexp(1))
+    found = [
+        foretold(network.head, states[at : at + SCORED_AT_ONCE], batch.labels[at:][:SCORED_AT_ONCE])
+        for at in range(0, len(states), SCORED_AT_ONCE)
+    ]
+    hits, values = zip(*found, strict=True)
     return torch.cat(hits).cpu(), torch.cat(values).cpu()
+
+
+def foretold(head: Head, hidden: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+    """Whether each label [n] is the likeliest word after its state [n, width], and its natural
+    log-probability in float32."""
+    n = len(hidden)
+    filled = nn.functional.pad(hidden, (0, 0, 0, -n % ROWS_STEP))
+    own = filled.new_zeros(n)
+    top = filled.new_full((n,), -torch.inf)
+    total = torch.zeros(n, device=hidden.device)
+    for start, every in chunks(head, filled):
+        scores = every[:n]
+        rows = ((labels >= start) & (labels < start + scores.shape[1])).nonzero().flatten()
+        own[rows] = scores[rows, labels[rows] - start]
+        top = torch.maximum(top, scores.amax(1))
+        total += scores.exp_().sum(1, dtype=torch.float32)
+    if not bool(total.isfinite().all()):
+        plain = head.logits(hidden).float()
+        return plain.argmax(1) == labels, plain.log_softmax(1).gather(1, labels[:, None])[:, 0]
+    return own >= top, own.float() - total.log()

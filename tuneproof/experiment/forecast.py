@@ -62,6 +62,7 @@ def forecast(
         test=amount_of(_rendered(bench, recipe, parts.test if proof else ())),
         batch=longest_batch(train, recipe.train.batch_size),
         longest=max(len(row.target) for row in train),
+        guarded=proof and recipe.guard.abstain and bool(parts.test),
     )
     try:
         rates = measure(network, train, recipe, size)

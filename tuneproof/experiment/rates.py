@@ -13,6 +13,7 @@ import torch
 
 from tuneproof.config import Recipe
 from tuneproof.engine.answer import Row
+from tuneproof.engine.choose import UNKNOWN, choices
 from tuneproof.engine.loop import Candidate, mean_loss
 from tuneproof.engine.network import Network
 from tuneproof.engine.stream import Stream
@@ -29,6 +30,8 @@ from tuneproof.models.quiet import quiet
 
 TOKENS = 6
 """Decoding steps that are timed."""
+MANY = 48
+"""Rows that are decoded side by side to see what a row adds."""
 MULTIPLIED = 1024
 """Side of the square matrices whose product is timed in float32 and in the type in use."""
 BATCHES = 3
@@ -80,16 +83,16 @@ def measure(network: Network, rows: Sequence[Rendered], recipe: Recipe, size: Si
     amount = amount_of(some)
     random = torch.get_rng_state()
     lower, steps, reading = _train_a_little(network, some, recipe)
-    token_step = _decode_a_little(network, some)
+    token_step, row_step = _decode_a_little(network, some)
     torch.set_rng_state(random)
     rate = reading_operations(size, amount.ids, amount.labels) / reading
-    rows_a_step = reading_operations(size, amount.rows, amount.rows) / rate
     return Rates(
         training=step_operations(size, amount) / steps,
         lower=lower_operations(size, amount) / lower if size.lower else rate,
         reading=rate,
-        token_step=max(0.0, token_step - rows_a_step),
+        token_step=token_step,
         exact=_slowdown(network.device, network.dtype),
+        row_step=row_step,
     )
 
 
@@ -120,21 +123,30 @@ def _epoch(candidate: Candidate) -> None:
         candidate.step()
 
 
-def _decode_a_little(network: Network, some: Sequence[Rendered]) -> float:
-    """Seconds of one decoding step of these prompts."""
+def _decode_a_little(network: Network, some: Sequence[Rendered]) -> tuple[float, float]:
+    """Seconds of a decoding step whatever its rows, and those that each of them adds."""
     network.equipped.use(None)
+    few, many = 1, MANY
     with torch.no_grad(), quiet():
-        stream = Stream(network, [Row(row.prompt) for row in some])
-        _produce(network, stream, 1)
-        spent = _timed(network.device, lambda: _produce(network, stream, TOKENS))
-    return spent / TOKENS
+        shortest = min(some, key=lambda row: row.length)
+        one, all_ = (_decoding_step(network, [shortest] * count) for count in (few, many))
+    row = max(0.0, (all_ - one) / (many - few))
+    return max(0.0, one - row), row
+
+
+def _decoding_step(network: Network, rows: Sequence[Rendered]) -> float:
+    """Seconds of one decoding step of these prompts."""
+    stream = Stream(network, [Row(row.prompt) for row in rows])
+    _produce(network, stream, 1)
+    return _timed(network.device, lambda: _produce(network, stream, TOKENS)) / TOKENS
 
 
 def _produce(network: Network, stream: Stream, count: int) -> None:
     for _token in range(count):
-        tokens = network.head.logits(stream.states[:, -1]).argmax(1).tolist()
-        for row, token in zip(stream.rows, tokens, strict=True):
-            row.produced.append(token)
+        unknown = [UNKNOWN] * len(stream.rows)
+        found = choices(network.head, stream.states[:, -1], unknown, 0.0)
+        for row, choice in zip(stream.rows, found, strict=True):
+            row.produced.append(choice.token)
         stream.advance()
 
 
