@@ -2,14 +2,15 @@
 
 Transformers' `generate`, this engine blind, and this engine with the expected answer as its
 draft; each in a process of its own. The texts are compared with each other and, on a part of
-the questions, with `generate` in float32. `--quick` asks a few questions of an adapter that
-has hardly been trained: its figures mean nothing and are not kept.
+the questions, with `generate` in float32. Each way is kept as soon as it is measured, for
+`generate` takes minutes. `--quick` asks a few questions of an adapter that has hardly been
+trained: its figures mean nothing and are not kept.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bench import children, data, results, tables
@@ -17,11 +18,18 @@ from bench.answering import EPOCHS, adapter_folder, answering, identical, spread
 from bench.environments import ROOT
 from tuneproof.models.sources import locate
 
-BATCH_SIZES = [8, 16, 32, 64]
+BATCH_SIZES = [16, 64]
 REPEATS = 3
+"""Rounds of this engine; `generate` runs once, for a round of it takes minutes."""
 IN_FLOAT32 = 40
 """Questions answered in float32 too: it is slow, and the engine claims to give its text."""
 FLOAT32_BATCH = 8
+TITLES = {
+    "verified": "This engine, verified",
+    "blind": "This engine, blind",
+    "generate": "Transformers' generate, bfloat16",
+    "generate_float32": "Transformers' generate, float32, a part of the questions",
+}
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -29,72 +37,69 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="bench.evaluate", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a few questions; keeps nothing")
     quick = parser.parse_args(arguments).quick
-    part = measure(quick=quick)
-    show(part)
-    if not quick:
-        path = results.path_for(part["device"])
-        results.add(path, part)
-        tables.console().print(f"Kept in {path.relative_to(ROOT)}")
+    measure(_drop if quick else _keep, quick=quick)
 
 
-def measure(*, quick: bool = False) -> dict[str, Any]:
-    """Each way in turn, then the comparison of their texts."""
-    say = tables.console().print
+def _drop(_part: Mapping[str, Any]) -> None:
+    pass
+
+
+def _keep(part: Mapping[str, Any]) -> None:
+    path = results.path_for(part["device"])
+    results.add(path, part)
+    tables.console().print(f"Kept in {path.relative_to(ROOT)}")
+
+
+def measure(keep: Callable[[Mapping[str, Any]], None], *, quick: bool = False) -> None:
+    """Each way in turn, each kept and shown with those before it, with its texts compared."""
     model = locate(data.MODEL).path
-    say("The adapter (trained once, then kept)")
+    tables.console().print("The adapter (trained once, then kept)")
     adapter = adapter_folder(model, 1, rows=8) if quick else adapter_folder(model, EPOCHS)
     count = len(answering().test)
     numbers = spread(count, 8 if quick else count)
-    repeats = 1 if quick else REPEATS
-    found = {}
-    for way in ("verified", "blind"):
-        say(f"This engine, {way}")
-        job = {"model": data.MODEL, "adapter": str(adapter), "questions": numbers}
-        found[way] = children.ask("bench.rivals.answers", {**job, "way": way, "repeats": repeats})
-    if "error" not in found["blind"]:
-        found |= _generate(str(model), str(adapter), found["blind"], repeats, quick)
-    part: dict[str, Any] = {
-        "device": results.device_name(),
-        "commit": results.commit(),
-        "evaluate": {name: _kept(entry) for name, entry in found.items()},
-    }
-    part["evaluate"]["questions"] = len(numbers)
-    part["evaluate"]["texts"] = _compare(found, len(numbers))
-    return part
+    found: dict[str, Any] = {}
+    for name in ("verified", "blind", "generate", "generate_float32"):
+        found[name] = _measured(name, str(model), str(adapter), numbers, found, quick)
+        part: dict[str, Any] = {
+            "device": results.device_name(),
+            "commit": results.commit(),
+            "evaluate": {one: _kept(entry) for one, entry in found.items()},
+        }
+        part["evaluate"] |= {"questions": len(numbers), "texts": _compare(found, len(numbers))}
+        keep(part)
+    show(part)
 
 
-def _generate(
-    model: str, adapter: str, blind: Mapping[str, Any], repeats: int, quick: bool
+def _measured(
+    name: str,
+    model: str,
+    adapter: str,
+    numbers: list[int],
+    found: Mapping[str, Any],
+    quick: bool,
 ) -> dict[str, Any]:
-    say = tables.console().print
-    shared = {
+    tables.console().print(TITLES[name])
+    if name in ("verified", "blind"):
+        ours = {"model": data.MODEL, "adapter": adapter, "questions": numbers, "way": name}
+        repeats = 1 if quick else REPEATS
+        return children.ask("bench.rivals.answers", {**ours, "repeats": repeats})
+    if "error" in found["blind"]:
+        return {"error": "the engine's own limit and prompts are not known"}
+    prompts = found["blind"]["prompts"]
+    job: dict[str, Any] = {
         "model": model,
         "adapter": adapter,
-        "limit": blind["limit"],
-        "end_ids": blind["end_ids"],
-    }
-    prompts = blind["prompts"]
-    say("Transformers' generate, bfloat16")
-    fast = {
-        **shared,
-        "prompts": prompts,
-        "dtype": "bfloat16",
-        "batch_sizes": BATCH_SIZES[:1] if quick else BATCH_SIZES,
-        "repeats": repeats,
-        "merged": True,
-    }
-    found = {"generate": children.ask("bench.rivals.generate", fast)}
-    say("Transformers' generate, float32, a part of the questions")
-    exact = {
-        **shared,
-        "prompts": [prompts[number] for number in _subset(len(prompts))],
-        "dtype": "float32",
-        "batch_sizes": [FLOAT32_BATCH],
+        "limit": found["blind"]["limit"],
+        "end_ids": found["blind"]["end_ids"],
         "repeats": 1,
-        "merged": False,
     }
-    found["generate_float32"] = children.ask("bench.rivals.generate", exact)
-    return found
+    if name == "generate_float32":
+        part = [prompts[number] for number in _subset(len(prompts))]
+        job |= {"prompts": part, "dtype": "float32", "batch_sizes": [FLOAT32_BATCH]}
+        return children.ask("bench.rivals.generate", {**job, "merged": False})
+    sizes = BATCH_SIZES[:1] if quick else BATCH_SIZES
+    job |= {"prompts": prompts, "dtype": "bfloat16", "batch_sizes": sizes}
+    return children.ask("bench.rivals.generate", {**job, "merged": True})
 
 
 def _subset(count: int) -> list[int]:

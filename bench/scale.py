@@ -46,21 +46,21 @@ TITLES = {
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Measure, print, keep."""
+    """Measure, print, and keep each line when it is done."""
     parser = argparse.ArgumentParser(prog="bench.scale", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="smallest points; keeps nothing")
     parser.add_argument("--only", help=f"some of: {', '.join(LINES)}")
     asked = parser.parse_args(arguments)
     only = asked.only.split(",") if asked.only else list(LINES)
-    whole: dict[str, Any] = {"device": results.device_name(), "commit": results.commit()}
+    part: dict[str, Any] = {"device": results.device_name(), "commit": results.commit()}
+    path = results.path_for(part["device"], "scale-")
     for kind in only:
         values = LINES[kind][:1] if asked.quick else LINES[kind]
-        whole[kind] = line(values, SECONDS[kind], _measurer(kind, quick=asked.quick))
-        show(kind, whole[kind])
-    if not asked.quick:
-        path = results.path_for(whole["device"], "scale-")
-        results.add(path, whole)
-        tables.console().print(f"Kept in {path.relative_to(ROOT)}")
+        found = line(values, SECONDS[kind], _measurer(kind, quick=asked.quick))
+        show(kind, found)
+        if not asked.quick:
+            results.add(path, {**part, kind: found})
+            tables.console().print(f"Kept in {path.relative_to(ROOT)}")
 
 
 Measure = Callable[[int | str], dict[str, Any]]
