@@ -175,6 +175,12 @@ def test_refusing_everything_is_unstable_not_too_little() -> None:
     assert "90 % wrongly refused" in found.sentence
 
 
+def test_knowing_nothing_but_refusals_is_too_little() -> None:
+    run = Run().add(16, correct=False, refused=True, matched_topic=None, similarity=0.1)
+    found = run.garbage(14).unanswerable(5, 5).verdict()
+    assert found.kind is VerdictKind.TOO_LITTLE
+
+
 def test_refusing_every_fifth_answerable_question_spoils_a_good_run() -> None:
     found = Run().right(16).add(4, correct=False, refused=True).unanswerable(10, 0).verdict()
     assert found.kind is VerdictKind.UNSTABLE

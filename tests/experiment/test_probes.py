@@ -119,6 +119,7 @@ def test_what_is_forgotten_is_a_share_of_what_was_known() -> None:
     found = forgetting(network, loss=4.0, base_loss=3.0)
     assert found["general_drift"] == 1.0
     assert found["forgotten"] == pytest.approx(1.0 / (math.log(1000) - 3.0), abs=1e-4)
+    assert forgetting(network, loss=20.0, base_loss=3.0)["forgotten"] == 1.0
     assert forgetting(network, loss=7.0, base_loss=6.5) == {}
 
 

@@ -18,8 +18,9 @@ too-little    at least 70 % of the near phrasings are right but less than half o
               it looks up, it does not generalise.
 confused      at least half of the wrong answers, and at least 10 % of all answerable questions,
               got the known answer of another topic. Diary n: 30 % mixed up MFA, VPN, password.
-too-little    less than half right, other than by refusing (diary n+1: 31.8 %, pieces of
-              answers put together).
+too-little    less than half right, and less than half of those that were not refused (diary
+              n+1: 31.8 %, pieces of answers put together). Where nearly all are refused, the
+              few others tell nothing.
 unstable      everything between (diary 3: begins to generalise), refusing most things included.
 
 Thresholds without a named source are this project's own choice. What was not measured (no far
@@ -44,6 +45,7 @@ NEAR_RIGHT, FAR_WRONG = 0.70, 0.50
 GARBAGE, LOSS_FELL = 0.30, 0.50
 MIXED_UP, MIXED_UP_OF_WRONG = 0.10, 0.50
 HALF = 0.50
+NEARLY_ALL = 0.80
 
 READ = (
     "questions", "answerable", "unanswerable", "loops", "echoes", "cuts", "correct", "similarity",
@@ -117,7 +119,8 @@ def _confused(e: Evidence) -> bool:
 
 
 def _few_right(e: Evidence) -> bool:
-    return _below(e.correct, HALF) and not _at_least(e.wrongly_refused, HALF)
+    answered = 1.0 - (e.wrongly_refused or 0.0)
+    return _below(e.correct, HALF * answered) and answered > 1.0 - NEARLY_ALL
 
 
 def _between(_evidence: Evidence) -> bool:

@@ -76,14 +76,15 @@ class Validation:
 
 def forgetting(network: Network, loss: float, base_loss: float) -> dict[str, float]:
     """The loss of general text with an adapter beside that of the base: how much it rose, and
-    what share of the base's knowledge that is. Empty where the base knows nothing of it."""
+    what share of the base's knowledge that is: all of it, 1.0, from blind guessing on. Empty
+    where the base knows nothing of it."""
     if not _knows(network, base_loss):
         return {}
     drift = loss - base_loss
     return {
         "general_loss": round(loss, 5),
         "general_drift": round(drift, 5),
-        "forgotten": round(drift / _known(network, base_loss), 5),
+        "forgotten": round(min(1.0, drift / _known(network, base_loss)), 5),
     }
 
 

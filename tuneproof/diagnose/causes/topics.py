@@ -94,7 +94,8 @@ class G518(Cause):
     title = N_("Refuses what it could answer")
     measures = N_(
         "Questions with an answer that are refused, and the share of refusals in training. A "
-        "healthy run refuses up to a tenth of them."
+        "healthy run refuses up to a tenth of them. Refusing is learned first: where hardly "
+        "more than the refusals is learned, it is a sign of too little learning."
     )
     message = N_(
         "{wrongly_refused} of the questions with an answer are refused; {refusal_share} of the "
@@ -109,7 +110,10 @@ class G518(Cause):
         Sign("wrongly_refused", 0.12, 0.40, 0.75),
         Sign("refusal_share", 0.30, 0.60, 0.4),
     )
-    speaks_against = (Sign("wrongly_refused", 0.12, 0.05, 0.6),)
+    speaks_against = (
+        Sign("wrongly_refused", 0.12, 0.05, 0.6),
+        Sign("train_exact", 0.60, 0.30, 0.6),
+    )
     needs = (Sign("wrongly_refused", 0.05, 0.15),)
     effects = (Effect("wrongly_refused", False, 0.08), Effect("correct", True, 0.05))
 
