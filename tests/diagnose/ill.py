@@ -24,17 +24,6 @@ ILL: dict[str, dict[str, Evidence]] = {
         ),
     },
     "G502": {
-        "33 rows of 26 answers: little but the refusal is learned (measured, replay)": but(
-            rows=33, answers=26, phrasings=1.0, few_phrasings=1.0, untaught=0.033, fit=None,
-            misplaced=None, misplaced_beyond_test=None, steps=25, epochs=5, epochs_planned=5,
-            last_loss=1.036, loss_left=0.199, loss_kept=0.233, kept_loss=1.036, train_exact=0.212,
-            teacher_right=0.715, teacher_rows=0.212, trained_loss=1.3, correct=0.0, far=0.0,
-            near=None, similarity=0.166, mixed_up=0.133, mixed_up_of_wrong=0.286, unlike=0.333,
-            one_text=0.5, wrongly_refused=0.533, refusals=0.5, lookup_correct=0.433, ahead=-0.433,
-            invented=0.25, cuts=0.05, adapter_share=0.022, forgotten=0.054, drift=0.489,
-            mismatch=0.264, mismatch_times=1.254, gaining=None, best_correct=None, gap=None,
-            validation_rise=None, fell=None, epochs_after_best=None,
-        ),
         "two phrasings of each of 85 answers": but(
             rows=170, answers=85, phrasings=2.0, few_phrasings=0.9, correct=0.46, near=0.85,
             far=0.22, similarity=0.6, mixed_up=0.35, mixed_up_of_wrong=0.75, lookup_correct=0.5,
@@ -48,6 +37,17 @@ ILL: dict[str, dict[str, Evidence]] = {
         ),
     },
     "G503": {
+        "33 rows, 25 steps: little but the refusal is learned (measured, replay)": but(
+            rows=33, answers=26, phrasings=1.0, few_phrasings=1.0, untaught=0.033, fit=None,
+            misplaced=None, misplaced_beyond_test=None, steps=25, epochs=5, epochs_planned=5,
+            last_loss=1.036, loss_left=0.199, loss_kept=0.233, kept_loss=1.036, train_exact=0.212,
+            teacher_right=0.715, teacher_rows=0.212, trained_loss=1.3, correct=0.0, far=0.0,
+            near=None, similarity=0.166, mixed_up=0.133, mixed_up_of_wrong=0.286, unlike=0.333,
+            one_text=0.5, wrongly_refused=0.533, refusals=0.5, lookup_correct=0.433, ahead=-0.433,
+            invented=0.25, cuts=0.05, adapter_share=0.022, forgotten=0.054, drift=0.489,
+            mismatch=0.264, mismatch_times=1.254, gaining=None, best_correct=None, gap=None,
+            validation_rise=None, fell=None, epochs_after_best=None,
+        ),
         "one epoch": but(
             steps=69, epochs=1, epochs_planned=1, last_loss=0.25, loss_left=0.06, kept_loss=1.5,
             loss_kept=None, gaining=0.35, best_correct=0.35, train_exact=0.45, teacher_right=0.971,

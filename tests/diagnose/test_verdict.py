@@ -172,7 +172,7 @@ def test_refusing_everything_is_unstable_not_too_little() -> None:
     found = Run().right(1).add(9, correct=False, refused=True, matched_topic=None,
                                similarity=0.1).unanswerable(10, 0).verdict()  # fmt: skip
     assert found.kind is VerdictKind.UNSTABLE
-    assert "90 % wrongly refused" in found.sentence
+    assert "refuses nearly everything: 90 % of the 10" in found.sentence
 
 
 def test_knowing_nothing_but_refusals_is_too_little() -> None:

@@ -13,7 +13,7 @@ from tuneproof.types import VerdictKind, to_json
 
 def test_the_ladder_is_that_of_the_diary() -> None:
     assert [rung.told for rung in RUNGS] == ["1", "2", "3", "4", "5", "n", "n+1", "n+2"]
-    assert [rung.rows for rung in RUNGS] == [33, 85, 78, 78, 300, 299, 393, 393]
+    assert [rung.rows for rung in RUNGS] == [33, 85, 78, 78, 300, 299, 393, None]
     assert [rung.number for rung in RUNGS] == list(range(1, 9))
     assert len({rung.name for rung in RUNGS}) == 8
 

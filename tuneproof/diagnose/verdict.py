@@ -18,9 +18,9 @@ too-little    at least 70 % of the near phrasings are right but less than half o
               it looks up, it does not generalise.
 confused      at least half of the wrong answers, and at least 10 % of all answerable questions,
               got the known answer of another topic. Diary n: 30 % mixed up MFA, VPN, password.
+unstable      nearly all answerable questions are refused: what it knows cannot be told.
 too-little    less than half right, and less than half of those that were not refused (diary
-              n+1: 31.8 %, pieces of answers put together). Where nearly all are refused, the
-              few others tell nothing.
+              n+1: 31.8 %, pieces of answers put together).
 unstable      everything between (diary 3: begins to generalise), refusing most things included.
 
 Thresholds without a named source are this project's own choice. What was not measured (no far
@@ -119,8 +119,11 @@ def _confused(e: Evidence) -> bool:
 
 
 def _few_right(e: Evidence) -> bool:
-    answered = 1.0 - (e.wrongly_refused or 0.0)
-    return _below(e.correct, HALF * answered) and answered > 1.0 - NEARLY_ALL
+    return _below(e.correct, HALF * (1.0 - (e.wrongly_refused or 0.0)))
+
+
+def _refuses_all(e: Evidence) -> bool:
+    return _at_least(e.wrongly_refused, NEARLY_ALL)
 
 
 def _between(_evidence: Evidence) -> bool:
@@ -179,6 +182,10 @@ _RULES: tuple[tuple[VerdictKind, Callable[[Evidence], bool], Callable[[Evidence]
         "It mixes up similar topics: {mixed_up} of the {answerable} questions with an answer get "
         "the known answer of another topic, {mixed_up_of_wrong} of all its wrong answers; "
         "{correct} are right"
+    ))),
+    (VerdictKind.UNSTABLE, _refuses_all, _say(N_(
+        "It refuses nearly everything: {wrongly_refused} of the {answerable} questions with an "
+        "answer"
     ))),
     (VerdictKind.TOO_LITTLE, _few_right, _say(N_(
         "It learned too little: {correct} of the {answerable} questions with an answer are "

@@ -7,7 +7,7 @@ whether an answer is right is decided elsewhere, from the text.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from tuneproof import store
 from tuneproof.config import DecodeSettings, Recipe, load_recipe
@@ -33,11 +33,12 @@ from tuneproof.types import Example, Generation
 
 @dataclass(frozen=True, eq=False)
 class Workbench:
-    """A base model made ready once: its network and its renderer."""
+    """A base model made ready once: its network, its renderer, and what it said untouched."""
 
     base: Base
     network: Network
     renderer: Renderer
+    said: dict[tuple[str, Rules], Generation] = field(default_factory=dict)
 
     @classmethod
     def open(cls, recipe: Recipe, progress: Progress) -> Workbench:
@@ -78,8 +79,8 @@ class Answerer:
         self._decoder = Decoder(bench.network, bench.renderer, self.rules)
         # The base model rarely stops by itself, and what is longer than every known answer
         # cannot be right any more.
-        short = replace(self.rules, limit=min(self.rules.limit, longest))
-        self._base_decoder = Decoder(bench.network, bench.renderer, short)
+        self._short = replace(self.rules, limit=min(self.rules.limit, longest))
+        self._base_decoder = Decoder(bench.network, bench.renderer, self._short)
         self.lookup = LookUp(known)
         self._granted: dict[tuple[str, str], float] = {}
         targets = {row.answer: bench.renderer.target(row.answer) for row in known if row.answer}
@@ -151,8 +152,15 @@ class Answerer:
     def ask_base(
         self, questions: Sequence[str], advance: Callable[[int], None] | None = None
     ) -> list[Generation]:
-        """What the untouched base model says, up to the length of the longest known answer."""
-        return self._base_decoder.answer(questions, None, exact=False, advance=advance)
+        """What the untouched base model says, up to the length of the longest known answer.
+
+        Runs over one base ask it the same questions, so what it said is kept with it.
+        """
+        said, rules = self.bench.said, self._short
+        new = [text for text in dict.fromkeys(questions) if (text, rules) not in said]
+        produced = self._base_decoder.answer(new, None, exact=False, advance=advance)
+        said.update(((text, rules), one) for text, one in zip(new, produced, strict=True))
+        return [said[text, rules] for text in questions]
 
     def look_up(self, questions: Sequence[str]) -> list[Generation]:
         """What the nearest training question's answer is: the baseline."""

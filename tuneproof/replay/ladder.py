@@ -93,7 +93,7 @@ def recipe_of(plan: Plan, rung: Rung, test: Path) -> Recipe:
             "data.kb": str(plan.source.folder / KNOWLEDGE),
             "data.seed": plan.seed,
             "train.seed": plan.seed,
-            "stop.minutes": plan.minutes,
+            "stop.minutes": plan.minutes * rung.longer,
             **to_json(rung.patch),
             **plan.settings,
         },

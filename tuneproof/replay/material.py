@@ -57,8 +57,11 @@ class Source:
             whole.update(hashlib.sha256((self.folder / name).read_bytes()).digest())
         return whole.hexdigest()
 
-    def write_part(self, path: Path, rows: int, seed: int, *, test: bool = False) -> Path:
-        """Write `rows` training rows, or test questions, as JSON lines. Raises DataError."""
+    def write_part(self, path: Path, rows: int | None, seed: int, *, test: bool = False) -> Path:
+        """Write `rows` training rows, or test questions, as JSON lines; None writes all.
+
+        Raises DataError.
+        """
         file = self.folder / (TEST if test else TRAIN)
         known = read_examples([file], allow_unanswered=test).examples
         lines = [json.dumps(_as_row(row), ensure_ascii=False) for row in spread(known, seed)[:rows]]

@@ -46,7 +46,8 @@ class Rung:
     `told` is the diary's own number for it. `verdict` and `causes` (codes, any of them) are the
     diary's class and reasons in the words of this project. `accuracy` and `similarity` are the
     diary's figures from 0 to 1, None where it has none; they are of other models and questions.
-    `rows` are taken of the training file; `patch` changes the default recipe.
+    `rows` are taken of the training file, None for all; `patch` changes the default recipe. It
+    may train `longer` times as many minutes as the others.
     """
 
     number: int
@@ -57,10 +58,11 @@ class Rung:
     scaled: str
     verdict: VerdictKind
     causes: tuple[str, ...]
-    rows: int
+    rows: int | None
     patch: Mapping[str, Any]
     accuracy: float | None = None
     similarity: float | None = None
+    longer: float = 1.0
 
 
 RUNGS: tuple[Rung, ...] = (
@@ -70,11 +72,11 @@ RUNGS: tuple[Rung, ...] = (
         "1",
         N_("mT5 base on 33 rows"),
         N_("It only repeated the question."),
-        N_("33 rows, the usual rate and 5 epochs."),
+        N_("33 rows, the usual rate, and 20 epochs, so that the steps are enough."),
         VerdictKind.TOO_LITTLE,
         ("G501", "G502"),
         33,
-        {**LAST_WEIGHTS, "train.epochs": 5, "train.learning_rate": 1e-3},
+        {**LAST_WEIGHTS, "train.epochs": 20, "train.learning_rate": 1e-3},
     ),
     Rung(
         2,
@@ -83,14 +85,13 @@ RUNGS: tuple[Rung, ...] = (
         N_("mT5 base on 85 rows, rate 5e-4, no safeguards when answering"),
         N_("It repeated one phrase without end."),
         N_(
-            "85 rows, 20 times the usual rate, nothing clipped, watched or guarded. The diary's "
-            "5e-4 was 10 times what it later took (5e-5); here that ratio is doubled, to be wild "
-            "for certain."
+            "85 rows, 10 times the usual rate, as the diary's 5e-4 was 10 times what it later took "
+            "(5e-5); nothing clipped, watched or guarded."
         ),
         VerdictKind.COLLAPSED,
         ("G504",),
         85,
-        {**UNGUARDED, "train.epochs": 8, "train.learning_rate": 2e-2},
+        {**UNGUARDED, "train.epochs": 8, "train.learning_rate": 1e-2},
     ),
     Rung(
         3,
@@ -134,8 +135,8 @@ RUNGS: tuple[Rung, ...] = (
         N_("BLOOM-560M on 300 rows, rate 2e-4, constant, no warm-up"),
         N_("The loss fell from 5.46 to 0.83, the answers were garbage, 10 % similar."),
         N_(
-            "300 rows, 4 times the usual rate (2e-4 of 5e-5), constant from the first step, "
-            "5 epochs."
+            "300 rows, 10 times the usual rate, constant from the first step, 5 epochs. At the "
+            "diary's ratio of 4 (2e-4 of 5e-5) this model still had one in ten right."
         ),
         VerdictKind.ERASED,
         ("G505", "G504"),
@@ -143,7 +144,7 @@ RUNGS: tuple[Rung, ...] = (
         {
             **LAST_WEIGHTS,
             "train.epochs": 5,
-            "train.learning_rate": 4e-3,
+            "train.learning_rate": 1e-2,
             "train.schedule": "constant",
             "train.warmup_steps": 0,
         },
@@ -155,11 +156,14 @@ RUNGS: tuple[Rung, ...] = (
         "n",
         N_("Qwen2.5-1.5B on 299 rows, rate 3e-4, 3 epochs, 10 steps of warm-up"),
         N_("30 % of the answers were those of a similar topic: MFA, password, VPN."),
-        N_("299 rows, 1.5 times the usual rate (3e-4 of 2e-4), 3 epochs, 10 steps of warm-up."),
+        N_(
+            "299 rows, 1.5 times the usual rate (3e-4 of 2e-4), 10 steps of warm-up, and 4 epochs: "
+            "where the diary's good run took 4, this model takes 5."
+        ),
         VerdictKind.CONFUSED,
         ("G516", "G502", "G504"),
         299,
-        {"train.epochs": 3, "train.learning_rate": 1.5e-3, "train.warmup_steps": 10},
+        {"train.epochs": 4, "train.learning_rate": 1.5e-3, "train.warmup_steps": 10},
         accuracy=0.694,
         similarity=0.7838,
     ),
@@ -170,15 +174,16 @@ RUNGS: tuple[Rung, ...] = (
         N_("Qwen2.5-1.5B on 393 rows, rate 1e-4, 5 epochs"),
         N_("Accuracy fell to 31.8 %; pieces of answers were put together."),
         N_(
-            "393 rows, 5 epochs, and the diary's own 1e-4: a tenth of the usual rate. Half of it, "
-            "as in the diary (1e-4 of 2e-4), is still a rate at which such a model learns."
+            "393 rows, 6 epochs, and 0.3 of the usual rate. Half of it, as in the diary (1e-4 of "
+            "2e-4), is still a rate at which such a model learns; at a tenth it only refuses."
         ),
         VerdictKind.TOO_LITTLE,
         ("G503",),
         393,
-        {"train.epochs": 5, "train.learning_rate": 1e-4},
+        {"train.epochs": 6, "train.learning_rate": 3e-4},
         accuracy=0.318,
         similarity=0.45,
+        longer=1.5,
     ),
     Rung(
         8,
@@ -186,13 +191,17 @@ RUNGS: tuple[Rung, ...] = (
         "n+2",
         N_("Qwen2.5-1.5B on 393 rows, rate 2e-4, 4 epochs, 30 steps of warm-up"),
         N_("80.04 % similar on average, 72.9 % right."),
-        N_("393 rows, the usual rate, 4 epochs, 30 steps of warm-up."),
+        N_(
+            "All rows of the example, as the diary took all that it had, the usual rate, "
+            "5 epochs, 30 steps of warm-up."
+        ),
         VerdictKind.GENERALISES,
         ("G500",),
-        393,
-        {"train.epochs": 4, "train.learning_rate": 1e-3, "train.warmup_steps": 30},
+        None,
+        {"train.epochs": 5, "train.learning_rate": 1e-3, "train.warmup_steps": 30},
         accuracy=0.729,
         similarity=0.8004,
+        longer=2.0,
     ),
 )
 

@@ -8,7 +8,7 @@ from math import ceil
 from tuneproof.check.schedule import EPOCHS_MANY, SMALL_MODEL, STEPS_WANTED
 from tuneproof.config import Recipe
 from tuneproof.diagnose.cause import Cause, Effect, Fix
-from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, POOR
+from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, POOR, SPOILED
 from tuneproof.diagnose.evidence import Evidence
 from tuneproof.diagnose.numbers.data import Suspects
 from tuneproof.diagnose.numbers.settings import USUAL_SCALE
@@ -57,7 +57,7 @@ class G503(Cause):
         Sign("not_finite", 0.0, 1.0, 0.6),
         Sign("fell", 0.05, 0.20, 0.4),
         Sign("rows", 60, 35, 0.25),
-        *EXPLAINED,
+        *SPOILED,
     )
     effects = (Effect("train_exact", True, 0.20), Effect("correct", True, 0.10))
 

@@ -20,7 +20,7 @@ FINE = Sign("correct", 0.70, 0.85, 0.6)
 POOR = Sign("correct", 0.75, 0.45, 0.3)
 """Few answers are right: something is wrong, and this does not say what."""
 
-EXPLAINED = (
+SPOILED = (
     Sign("conflicts", 0.05, 0.20, 0.4),
     Sign("fit", 0.80, 0.60, 0.5),
     Sign("misplaced_beyond_test", 0.08, 0.25, 0.4),
@@ -37,10 +37,11 @@ EXPLAINED = (
     Sign("cut_answers", 0.10, 0.40, 0.4),
     Sign("bits_over_usual", 1.3, 1.6, 0.3),
     Sign("tokens_over_usual", 1.4, 2.0, 0.3),
-    Sign("wrongly_refused", 0.30, 0.70, 0.5),
 )
 """Faults of data, rendering, decoding or base that explain bad answers by themselves: they speak
 against causes that are inferred from bad answers, such as a wrong rate or too few rows."""
+EXPLAINED = (*SPOILED, Sign("wrongly_refused", 0.30, 0.70, 0.5))
+"""Those, and refusing, which explains wrong answers to questions but not to training rows."""
 
 
 def made_rows(recipe: Recipe, *kinds: MadeKind) -> dict[str, Any]:
