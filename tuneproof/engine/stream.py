@@ -8,6 +8,7 @@ cannot be shifted. This module chooses no token and guesses none.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Sequence
 from typing import Any
 
@@ -107,12 +108,9 @@ class Stream:
         options: dict[str, Any] = {"position_ids": positions}
         if network.model.config.model_type == "bloom":
             options = {}  # ALiBi takes its positions from the mask
+        options[_cache_argument(network.model.base_model)] = self._cache
         out = network.model.base_model(
-            input_ids=ids,
-            attention_mask=self._mask,
-            past_key_values=self._cache,
-            use_cache=True,
-            **options,
+            input_ids=ids, attention_mask=self._mask, use_cache=True, **options
         )
         return out.last_hidden_state  # type: ignore[no-any-return]
 
@@ -145,3 +143,9 @@ class Stream:
         self._mask = self._mask[kept]
         if self._encoded is not None:
             self._encoded = self._encoded[kept]
+
+
+def _cache_argument(model: torch.nn.Module) -> str:
+    """What the model calls its cache: Transformers 5 renamed it, and drops the old name in 5.40."""
+    known = inspect.signature(type(model).forward).parameters
+    return "cache" if "cache" in known else "past_key_values"
