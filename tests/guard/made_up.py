@@ -42,7 +42,7 @@ def draw_row(chance: random.Random, answerable: bool, apart: float) -> Validatio
     if look_says:
         found.append(Option("b", ("lookup",), features(None, sure, 1, near)))
         truth.append(look_right)
-    return ValidationRow(name, answerable, tuple(found), tuple(truth))
+    return ValidationRow(name, answerable, tuple(found), tuple(truth), not model_says)
 
 
 def draw(seed: int, answerable: int, unanswerable: int, apart: float = 3.0) -> list[ValidationRow]:

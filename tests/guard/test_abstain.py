@@ -25,8 +25,8 @@ MODEL = RightModel(
 )
 
 
-def calibrated(threshold: float | None) -> Calibration:
-    return Calibration(threshold, 60, 60, 0.05, 0.03, Outcome.TOO_FEW, MODEL)
+def calibrated(threshold: float | None, *, stands: bool = False) -> Calibration:
+    return Calibration(threshold, 60, 60, 0.05, 0.03, Outcome.TOO_FEW, MODEL, stands)
 
 
 def near(text: str, similarity: float, known: str = "another question") -> Suggestion:
@@ -58,6 +58,15 @@ def test_a_refusal_gives_way_where_the_known_question_is_close_enough(layer: Abs
     assert now.text == VPN
     assert change is not None and "the look-up" in change.why
     assert layer(sure(REFUSAL, 0.6, near(VPN, 0.1)))[0].text == REFUSAL
+
+
+def test_a_refusal_stands_where_the_calibration_says_so(known: Known) -> None:
+    firm = Abstain(known, calibrated(0.5, stands=True))
+    refused = sure(REFUSAL, 0.6, near(VPN, 0.95))
+    assert firm(refused) == (refused, None)
+    assert firm(sure(LEAVE, 0.1, near(REFUSAL, 0.5)))[0].text == REFUSAL
+    taken = sure(LEAVE, 0.9, near(VPN, 0.95)).refused(REFUSAL)
+    assert firm(taken)[0].text == VPN, "what a layer took back is no refusal of the model"
 
 
 def test_where_they_differ_the_likelier_answer_is_given(layer: Abstain) -> None:
@@ -99,7 +108,7 @@ def test_letters_that_training_never_saw_do_not_make_a_question_a_known_one(
 
 
 def test_without_a_threshold_nothing_is_refused_and_no_refusal_is_overruled(known: Known) -> None:
-    layer = Abstain(known, calibrated(None))
+    layer = Abstain(known, calibrated(None, stands=True))
     assert layer(sure(LEAVE, 0.001, near(REFUSAL, 0.9)))[0].text == LEAVE
     assert layer(sure(REFUSAL, 0.001, near(VPN, 0.9)))[0].text == REFUSAL
     assert layer(sure(LEAVE, 0.3, near(VPN, 0.95)))[0].text == VPN

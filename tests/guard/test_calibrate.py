@@ -26,6 +26,7 @@ from tuneproof.guard.calibrate import (
     upper_bound,
 )
 from tuneproof.guard.calibration import Calibration, Outcome, Point, ValidationRow
+from tuneproof.guard.options import Option
 from tuneproof.types import to_json
 
 FIVE = ObjectiveSettings(false_answers=0.05, false_refusals=0.5)
@@ -35,7 +36,8 @@ FIVE = ObjectiveSettings(false_answers=0.05, false_refusals=0.5)
 def false_answers(found: Calibration, rows: list[ValidationRow]) -> float:
     assert found.threshold is not None
     unknown = [row for row in rows if not row.answerable]
-    return sum(score(row, found.model) >= found.threshold for row in unknown) / len(unknown)
+    scores = [-1.0 if found.stands and row.declined else score(row, found.model) for row in unknown]
+    return sum(one >= found.threshold for one in scores) / len(unknown)
 
 
 @pytest.mark.parametrize(("answerable", "unanswerable"), [(60, 60), (150, 95)])
@@ -82,6 +84,27 @@ def test_too_few_questions_promise_nothing_and_still_answer() -> None:
     least = min(balanced_error(point, 0.05, 0.03) for point in found.curve)
     [chosen] = [point for point in found.curve if point.threshold == found.threshold]
     assert balanced_error(chosen, 0.05, 0.03) == least
+
+
+def test_a_refusal_stands_where_the_look_up_is_as_sure_of_what_has_no_answer() -> None:
+    own = Option("a", ("adapter",), features(1, 0.0, None, 0.2))
+    other = Option("b", ("lookup",), features(None, 0.0, 1, 0.5))
+
+    def some(n: int, answerable: bool, option: Option, right: bool) -> list[ValidationRow]:
+        name = f"{answerable} {option.text} {right}"
+        said = (option,), (right,), option is other
+        return [ValidationRow(f"{name} {place}", answerable, *said) for place in range(n)]
+
+    rows = [
+        *some(18, True, own, True),
+        *some(36, True, own, False),
+        *some(6, True, other, True),
+        *some(2, False, own, False),
+        *some(18, False, other, False),
+    ]
+    found = calibrate(rows, ObjectiveSettings())
+    assert found.stands and found.turns == {}
+    assert (found.observed, found.false_refusals) == (0.1, 0.1)
 
 
 @pytest.mark.parametrize("unanswerable", [0, 4])
@@ -143,8 +166,15 @@ def test_the_order_of_the_questions_changes_nothing() -> None:
 
 
 def test_the_similarity_at_which_a_refusal_gives_way_is_where_the_threshold_is_reached() -> None:
-    rows = draw(6, 200, 100)
+    # A model that refuses what the look-up knows.
+    rows = [
+        replace(row, options=row.options[-1:], right=row.right[-1:], declined=True)
+        if row.answerable and place % 3 == 0 and row.options[-1].sources == ("lookup",)
+        else row
+        for place, row in enumerate(draw(6, 200, 100))
+    ]
     found = calibrate(rows, ObjectiveSettings())
+    assert not found.stands and not found.guaranteed
     at = found.turns["lookup"]
     refused = [
         row.options[0].features["adapter.against"]

@@ -112,12 +112,16 @@ class Cause(Check[Evidence]):
 
 
 def in_words(evidence: Evidence) -> dict[str, str]:
-    """Every number as it stands in a sentence, by its name; "?" where it is not measured."""
-    values = {name: getattr(evidence, name) for name in NUMBERS}
+    """Every number as it stands in a sentence, by its name, those not measured as such."""
     return {
-        name: "?" if value is None else shown(value, NUMBERS[name].kind)
-        for name, value in values.items()
+        name: _unmeasured(number.kind) if value is None else shown(value, number.kind)
+        for name, number in NUMBERS.items()
+        for value in (getattr(evidence, name),)
     }
+
+
+def _unmeasured(kind: Kind) -> str:
+    return _("an unmeasured share") if kind is Kind.SHARE else _("an unmeasured number")
 
 
 def _in_words(sign: Sign) -> str:

@@ -167,7 +167,8 @@ class Guard:
     def _validated(self, row: Example, candidate: Candidate, context: Context) -> ValidationRow:
         found = options(candidate, self.known)
         right = tuple(_is_right(row, option, context) for option in found)
-        return ValidationRow(row.question, row.answerable, found, right)
+        declined = not candidate.withdrawn and self.known.declines(candidate.text.strip())
+        return ValidationRow(row.question, row.answerable, found, right, declined)
 
     def to_json(self) -> dict[str, Any]:
         """The content of guard.json."""

@@ -1,8 +1,9 @@
 """Layer "abstain": gives the answer that is likeliest to be right, if it is likely enough.
 
 The model may be overruled both ways: its answer by a refusal or by another source's answer, its
-refusal by an answer that much speaks for. What is likely, and enough, comes from a calibration.
-A question that is a known one, word for word, gets what is known.
+refusal, where the calibration found that better, by an answer that much speaks for. What is likely,
+and enough, comes from a calibration. A question that is a known one, word for word, gets what is
+known.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class Abstain:
         same = next((one for one in candidate.suggestions if normalise(one.known) == asked), None)
         if same is not None and asked and same.text.strip():
             return self._as_known(candidate, same)
-        found = options(candidate, self._known)
+        found = () if self._stands(candidate) else options(candidate, self._known)
         if not found:
             return candidate, None
         model = self._calibration.model
@@ -43,13 +44,17 @@ class Abstain:
             return self._exchanged(candidate, found[best], chances[best])
         return self._refused(candidate, chances[best])
 
+    def _stands(self, candidate: Candidate) -> bool:
+        """Whether the model's own refusal is the last word; what a layer took back is none."""
+        own = not candidate.withdrawn and self._known.declines(candidate.text.strip())
+        return self._calibration.stands and own
+
     def _gives(self, candidate: Candidate, option: Option, chance: float) -> bool:
-        """Whether the option is likely enough. Without a threshold every answer is, and every
-        refusal of the model's own stands; what a layer took back is replaced by what is rather
-        right than wrong."""
+        """Whether the option is likely enough. Without a threshold every answer of the model's own
+        is; what a layer took back is replaced by what is rather right than wrong."""
         threshold = self._calibration.threshold
         if threshold is None and not candidate.withdrawn:
-            return not self._known.declines(candidate.text.strip())
+            return True
         return chance >= (EVEN if threshold is None else threshold)
 
     def _exchanged(self, candidate: Candidate, option: Option, chance: float) -> Outcome:

@@ -7,6 +7,11 @@ correction for having tried several is needed (risk control over a monotone fami
 2021, arXiv 2101.02703). Zero of 59 is the least that bounds 5 % (EVIDENCE D). Scores come from
 models that did not see the question (cross-fitting).
 
+It is also weighed whether the model's own refusals stand, or give way to another's answer that is
+likely enough. A promise is made only where they stand, since the better of two would keep it less
+often than each; without one it is whichever has the lesser balanced error, and of equals they
+stand.
+
 Where the sample cannot carry a promise, or it would refuse more of the answerable questions than
 the recipe accepts, that is said, and the threshold with the least balanced error is taken: false
 answers and false refusals, each in units of what the recipe accepts. A promise that does not hold
@@ -20,6 +25,7 @@ This module knows no text.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from math import ceil, log
 from statistics import median
@@ -49,7 +55,6 @@ def calibrate(rows: Sequence[ValidationRow], objectives: ObjectiveSettings) -> C
     asked = objectives.false_answers, objectives.false_refusals
     answerable = sum(row.answerable for row in rows)
     unanswerable = len(rows) - answerable
-    model = _learned(rows)
     if min(answerable, unanswerable) < ENOUGH:
         return Calibration(
             threshold=None,
@@ -58,24 +63,44 @@ def calibrate(rows: Sequence[ValidationRow], objectives: ObjectiveSettings) -> C
             level=asked[0],
             accepted=asked[1],
             outcome=Outcome.TOO_FEW_KINDS,
-            model=model,
+            model=_learned(rows),
         )
+    ways = [_calibrated(way, *asked, stands=way is not rows) for way in (_standing(rows), rows)]
+    return ways[0] if ways[0].guaranteed else min(ways, key=_cost)
+
+
+def _standing(rows: Sequence[ValidationRow]) -> Sequence[ValidationRow]:
+    """The same questions, nothing being proposed to those that the model refuses."""
+    return [replace(row, options=(), right=()) if row.declined else row for row in rows]
+
+
+def _calibrated(
+    rows: Sequence[ValidationRow], level: float, accepted: float, *, stands: bool
+) -> Calibration:
+    unanswerable = sum(not row.answerable for row in rows)
+    model = _learned(rows)
     points = curve(rows, _cautious(rows, model))
-    chosen, outcome = _choose(points, unanswerable, *asked)
+    chosen, outcome = _choose(points, unanswerable, level, accepted, promise=stands)
     return Calibration(
         threshold=chosen.threshold,
         n=unanswerable,
-        answerable=answerable,
-        level=asked[0],
-        accepted=asked[1],
+        answerable=len(rows) - unanswerable,
+        level=level,
+        accepted=accepted,
         outcome=outcome,
         model=model,
+        stands=stands,
         observed=chosen.false_answers,
         upper=upper_bound(_count(chosen, unanswerable), unanswerable),
         false_refusals=chosen.false_refusals,
-        turns=_turns(rows, model, chosen.threshold),
+        turns={} if stands else _turns(rows, model, chosen.threshold),
         curve=_thinned(points, chosen),
     )
+
+
+def _cost(found: Calibration) -> float:
+    point = Point(found.threshold or 0.0, found.observed or 0.0, found.false_refusals or 0.0)
+    return balanced_error(point, found.level, found.accepted)
 
 
 def upper_bound(k: int, n: int) -> float:
@@ -147,10 +172,10 @@ def balanced_error(point: Point, level: float, accepted: float) -> float:
 
 
 def _choose(
-    points: Sequence[Point], n: int, level: float, accepted: float
+    points: Sequence[Point], n: int, level: float, accepted: float, *, promise: bool
 ) -> tuple[Point, Outcome]:
     kept = [point for point in points if upper_bound(_count(point, n), n) <= level]
-    if kept and kept[0].false_refusals <= accepted:
+    if promise and kept and kept[0].false_refusals <= accepted:
         return kept[0], Outcome.GUARANTEED
     errors = [balanced_error(point, level, accepted) for point in points]
     best = [point for point, error in zip(points, errors, strict=True) if error <= min(errors)]

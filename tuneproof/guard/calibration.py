@@ -30,12 +30,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ValidationRow:
-    """One validation question: what could be said to it, and which of that would be right."""
+    """One validation question: what could be said to it, and which of that would be right.
+
+    `declined`: the model itself refused it.
+    """
 
     question: str
     answerable: bool
     options: tuple[Option, ...]
     right: tuple[bool, ...]
+    declined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,9 @@ class Calibration:
     `threshold` None refuses nothing for being doubtful. `n` counts the unanswerable validation
     questions, of which the share `observed` would be answered; with 95 % certainty the true share
     is at most `upper`. `level` and `accepted` are the false answers and false refusals that the
-    recipe asks for. `turns` gives for each other source the similarity from which its answer,
-    proposed by it alone, replaces a refusal that the model is as sure of as of half of its others.
+    recipe asks for. Where `stands`, what the model refuses is refused; else `turns` gives for each
+    other source the similarity from which its answer, proposed by it alone, replaces a refusal
+    that the model is as sure of as of half of its others.
     """
 
     threshold: float | None
@@ -69,6 +74,7 @@ class Calibration:
     accepted: float
     outcome: Outcome
     model: RightModel
+    stands: bool = True
     observed: float | None = None
     upper: float | None = None
     false_refusals: float | None = None

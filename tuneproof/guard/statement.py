@@ -66,6 +66,8 @@ def _promise(found: Calibration) -> str:
 
 
 def _turns(found: Calibration) -> str:
+    if found.stands:
+        return _("What the model refuses is refused.")
     at = found.turns.get("lookup")
     if at is None:
         return ""
