@@ -9,8 +9,8 @@ models that did not see the question (cross-fitting).
 
 It is also weighed whether the model's own refusals stand, or give way to another's answer that is
 likely enough. A promise is made only where they stand, since the better of two would keep it less
-often than each; without one it is whichever has the lesser balanced error, and of equals they
-stand.
+often than each. Without one they stand where the balanced error is then lesser by more than one
+question could make it.
 
 Where the sample cannot carry a promise, or it would refuse more of the answerable questions than
 the recipe accepts, that is said, and the threshold with the least balanced error is taken: false
@@ -65,8 +65,11 @@ def calibrate(rows: Sequence[ValidationRow], objectives: ObjectiveSettings) -> C
             outcome=Outcome.TOO_FEW_KINDS,
             model=_learned(rows),
         )
-    ways = [_calibrated(way, *asked, stands=way is not rows) for way in (_standing(rows), rows)]
-    return ways[0] if ways[0].guaranteed else min(ways, key=_cost)
+    firm = _calibrated(_standing(rows), *asked, stands=True)
+    if firm.guaranteed:
+        return firm
+    yielding = _calibrated(rows, *asked, stands=False)
+    return firm if _cost(yielding) - _cost(firm) > _one_question(yielding) else yielding
 
 
 def _standing(rows: Sequence[ValidationRow]) -> Sequence[ValidationRow]:
@@ -101,6 +104,12 @@ def _calibrated(
 def _cost(found: Calibration) -> float:
     point = Point(found.threshold or 0.0, found.observed or 0.0, found.false_refusals or 0.0)
     return balanced_error(point, found.level, found.accepted)
+
+
+def _one_question(found: Calibration) -> float:
+    """The most that a single question can make of the balanced error, with room for rounding."""
+    one = Point(0.0, 1 / found.n, 0.0), Point(0.0, 0.0, 1 / found.answerable)
+    return max(balanced_error(point, found.level, found.accepted) for point in one) + 1e-9
 
 
 def upper_bound(k: int, n: int) -> float:
