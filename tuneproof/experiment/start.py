@@ -12,10 +12,13 @@ from pathlib import Path
 from tuneproof.config import Recipe, patched
 from tuneproof.data.read import read_examples
 
-STEPS_LEAST = 100
-"""Steps below which small data has not been seen often enough (EVIDENCE B)."""
+STEPS_LEAST = 300
+"""Steps below which more epochs still pay: of 219 questions held out of the zh example's training
+file, 360 steps over 365 rows won 18 from 225 steps and lost 11 (within noise; on validation 67 %
+and 61 % were right). Where they do not, the best epoch is kept and patience ends the run."""
 
 EPOCHS_MOST = 20
+"""Epochs after which even few rows are known by heart: 33 rows were at a loss of 0.001."""
 
 
 def starting_recipe(
@@ -24,7 +27,7 @@ def starting_recipe(
     test: Path | None = None,
     model: str | None = None,
 ) -> Recipe:
-    """Defaults with the files named, and enough epochs for at least 100 steps.
+    """Defaults with the files named, and enough epochs for at least `STEPS_LEAST` steps.
 
     Raises DataError when the data cannot be used.
     """
