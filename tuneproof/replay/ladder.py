@@ -94,6 +94,8 @@ def recipe_of(plan: Plan, rung: Rung, test: Path) -> Recipe:
             "data.seed": plan.seed,
             "train.seed": plan.seed,
             "stop.minutes": plan.minutes * rung.longer,
+            # The guard takes no part in the diagnosis, and calibrating it takes time.
+            "guard.abstain": False,
             **to_json(rung.patch),
             **plan.settings,
         },
