@@ -12,6 +12,7 @@ from rich.markdown import Markdown
 from rich.text import Text
 
 from tuneproof.cli.output import Output
+from tuneproof.cli.targets import refuse_target
 from tuneproof.cli.verbs import setting_help, verb
 from tuneproof.config import Recipe, load_recipe, patched
 from tuneproof.errors import TuneproofError
@@ -113,6 +114,8 @@ def check(output: Output, options: CheckOptions) -> int:
     if options.fix and options.diff:
         raise TuneproofError(_("--fix and --diff were both given."), remedy=_("Give one of them."))
     recipe = options.settings()
+    files = recipe.data
+    refuse_target(options.sarif, [*files.train, files.kb, files.test, options.recipe])
     experiment = output.load_experiment() if options.model else None
     with output.progress() as progress:
         found = look(
