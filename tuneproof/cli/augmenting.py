@@ -262,6 +262,8 @@ def _notes(output: Output, options: AugmentOptions, made: Augmentation, unread: 
     """What is worth knowing beside the table."""
     for reason, n in sorted(made.dropped.items()):
         output.say(_("{n} proposals dropped: {reason}.").format(n=n, reason=_(reason)))
+    if not made.rows:
+        output.say(_("No new row could be made of these questions."))
     if made.refusal is None:
         output.say(_("The data never refuses a question, so there are no near misses."))
     if not options.test and not options.run:
