@@ -39,6 +39,18 @@ def test_without_a_test_file_held_out_questions_are_asked() -> None:
     assert look_up.evidence["questions"] == pytest.approx(0.2 * len(found.subject.train), rel=0.1)
 
 
+def test_a_file_too_small_for_a_test_is_not_said_to_have_one(tmp_path: Path) -> None:
+    """D109 said that no question was held out, R317 counted two, and D140 had asked one."""
+    path = tmp_path / "few.csv"
+    rows = "".join(f"Who keeps the key of room {n}?,Team {n * 37} does.\n" for n in range(12))
+    path.write_text("question,answer\n" + rows, encoding="utf-8")
+    found = check(patched(Recipe(), {"data.train": [str(path)]}))
+    said = {one.code: one for one in reversed(found.report.findings)}
+    assert "No answerable question could be held out" in said["D109"].message
+    assert said["R317"].evidence["questions"] == 0
+    assert "12 rows" in said["R301"].message
+
+
 def test_the_recipe_and_the_caller_choose_the_checks() -> None:
     found = preflight(select=("R3",), **{"check.ignore": ["R317"]})
     looked = {one.code for one in found.report.results if one.outcome is not Outcome.IGNORED}

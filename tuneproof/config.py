@@ -8,7 +8,8 @@ knows no data, no model and no file but the recipe itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from math import ceil
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
@@ -17,6 +18,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from tuneproof.errors import RecipeError
+from tuneproof.handwritten import UnreadableError, expectation, read_yaml, value_text
 from tuneproof.i18n import _
 
 LEAST_ANSWER = 32
@@ -335,17 +337,23 @@ def load_recipe(path: Path) -> Recipe:
     Raises RecipeError naming the line of a YAML fault, or every setting at fault at once.
     """
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = read_yaml(path.read_bytes())
     except FileNotFoundError as error:
         raise RecipeError(
             _("There is no such recipe."),
             where=str(path),
             remedy=_("Write one with: tuneproof init DATA"),
         ) from error
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+    except OSError as error:
         raise RecipeError(
-            _("This is not a readable YAML file: {fault}").format(fault=error),
+            _("The file cannot be read: {fault}.").format(fault=error.strerror or error),
             where=str(path),
+            remedy=_("Check the path and the permissions."),
+        ) from error
+    except UnreadableError as error:
+        raise RecipeError(
+            _("This is not a readable YAML file: {fault}.").format(fault=error.fault),
+            where=str(path) if error.line is None else f"{path}:{error.line}",
             remedy=_("Correct it, or write a new one with: tuneproof init DATA"),
         ) from error
     return parse_recipe(raw if raw is not None else {}, where=str(path))
@@ -355,9 +363,7 @@ def parse_recipe(raw: Any, where: str = "recipe") -> Recipe:
     """Validate plain values. Raises RecipeError with all faults together."""
     if not isinstance(raw, Mapping):
         raise RecipeError(
-            _("A recipe is a mapping of sections, this is a {kind}.").format(
-                kind=type(raw).__name__
-            ),
+            _("A recipe consists of sections such as “train:”, each with its settings beneath it."),
             where=where,
             remedy=_("Write one with: tuneproof init DATA"),
         )
@@ -403,11 +409,16 @@ def _comment(text: str, indent: str) -> list[str]:
 
 
 def _faults(error: ValidationError) -> str:
-    lines = [_("{n} settings cannot be used:").format(n=error.error_count())]
+    said: dict[str, list[str]] = {}
+    given: dict[str, str] = {}
     for fault in error.errors():
-        name = ".".join(str(part) for part in fault["loc"])
-        given = fault.get("input")
-        lines.append(f"  {name} = {given!r}: {fault['msg']}{_hint(name)}")
+        # A setting that takes either of two forms has a fault for each, named by the form.
+        name = ".".join(str(part) for part in fault["loc"] if "[" not in str(part))
+        given.setdefault(name, value_text(fault["input"]))
+        told = expectation(fault["type"], fault.get("ctx", {}), fault["msg"])
+        said.setdefault(name, []).append(told)
+    lines = [_("{n} settings cannot be used:").format(n=len(said))]
+    lines += [f"  {name} = {given[name]}: {'; '.join(said[name])}{_hint(name)}" for name in said]
     return "\n".join(lines)
 
 
@@ -416,11 +427,18 @@ def _hint(name: str) -> str:
     section, _dot, setting = name.partition(".")
     field = Recipe.model_fields.get(section)
     if field is None:
-        return _(" (known sections: {names})").format(names=", ".join(Recipe.model_fields))
+        near = _nearest(section, Recipe.model_fields)
+        return near + _(" (known sections: {names})").format(names=", ".join(Recipe.model_fields))
     settings = getattr(field.default, "model_fields", {}) if setting else {}
     first = setting.split(".")[0]
     if settings and first not in settings:
-        return _(" (known settings: {names})").format(names=", ".join(settings))
+        near = _nearest(first, settings)
+        return near + _(" (known settings: {names})").format(names=", ".join(settings))
     if settings:
-        return _(" (default: {value})").format(value=getattr(field.default, first))
+        return _(" (default: {value})").format(value=value_text(getattr(field.default, first)))
     return ""
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, known, 1)
+    return _("; did you mean {name}?").format(name=near[0]) if near else ""

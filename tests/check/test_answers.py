@@ -68,6 +68,11 @@ def test_d132_the_beginning_of_another_answer_is_cut() -> None:
     assert places(look("D132", Subject(table))) == {"train.csv:2"}
 
 
+def test_d132_leaves_stand_ins_to_d131() -> None:
+    """“N/A” was told to be completed, too."""
+    assert not look("D132", Subject(rows(*GOOD, ("Q", "N/A")))).findings
+
+
 def test_d132_an_address_may_end_an_answer() -> None:
     table = rows(*GOOD, ("Q", "See https://hr.example/leave"), ("R", "Write to it@ch.example"))
     assert not look("D132", Subject(table)).findings

@@ -91,3 +91,10 @@ def test_a_file_that_keeps_its_line_ends_and_delimiter(tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8", newline="")
     copy = corrected(path, edits_of(*mended(path)))
     assert copy.text == "question;answer\r\nq;a, b\r\nr;c\r\n"
+
+
+def test_a_line_that_names_the_separator_hides_no_column(tmp_path: Path) -> None:
+    path = tmp_path / "train.csv"
+    path.write_text("sep=;\nquestion;answer\nWhy?;<b>Because.</b>\n", encoding="utf-8")
+    copy = corrected(path, edits_of(*mended(path)))
+    assert copy.text == "sep=;\nquestion;answer\nWhy?;Because.\n" and not copy.missed

@@ -41,6 +41,13 @@ def test_d120_finds_marks_that_disagree_with_the_answer() -> None:
     assert places(look("D120", Subject((*marked, wrong)))) == {"train.csv:4", "train.csv:9"}
 
 
+def test_d120_does_not_claim_a_mark_that_nobody_made() -> None:
+    """A file without the column answerable was told to correct it."""
+    (finding,) = look("D120", Subject(rows(("Dogs?", BEST)))).findings
+    assert finding.message.startswith("counts as answerable, and refuses")
+    assert "where there is no such column, add it" in finding.remedy
+
+
 def test_d120_is_content_with_right_marks() -> None:
     table = (*rows(("How much leave?", "26 days.")), *rows(("Dogs?", BEST), answerable=False))
     assert look("D120", Subject(table)).outcome is Outcome.PASSED

@@ -43,6 +43,13 @@ def test_d116_lists_the_rows_of_answers_with_one_or_two_phrasings() -> None:
     assert look("D116", Subject(rows(*VPN))).outcome is Outcome.PASSED
 
 
+def test_d116_names_the_answers_and_not_their_topic() -> None:
+    """Five answers of one topic were listed as five times the topic."""
+    table = rows(("When is lunch?", "At noon.", "food"), ("Where is it?", "Downstairs.", "food"))
+    (finding,) = look("D116", Subject(table)).findings
+    assert "“At noon.” (1), “Downstairs.” (1)" in finding.message
+
+
 def test_d117_names_topics_far_from_the_median() -> None:
     even = [
         (f"{topic} question {n}", f"about {topic}", topic) for topic in "abcde" for n in range(4)

@@ -164,7 +164,11 @@ def test_without_a_verb_the_help_is_shown_as_wrong_use(invoke: Invoke) -> None:
         (["fit", "--epoch", "3"], "There is no option “--epoch”.", "Did you mean --epochs?"),
         (["ask"], "RUN is missing.", "See: tuneproof ask --help"),
         (["fit", "a.csv", "--epochs"], "--epochs needs a value.", "--help"),
-        (["fit", "a.csv", "--epochs", "six"], "--epochs cannot be that:", "tuneproof fit --help"),
+        (
+            ["fit", "a.csv", "--epochs", "six"],
+            "--epochs cannot be that: a whole number is expected",
+            "tuneproof fit --help",
+        ),
         (["models", "a", "b"], "These arguments are too many: a b", "tuneproof models --help"),
         (["fit"], "No data was given.", "--recipe"),
     ],

@@ -63,6 +63,14 @@ def test_diff_lists_all_and_writes_nothing(invoke: Invoke, table: Path) -> None:
     assert [path.name for path in table.parent.iterdir()] == [table.name]
 
 
+def test_that_no_row_could_be_made_is_said(invoke: Invoke, table: Path) -> None:
+    """Questions in a language that it does not know came back without a word."""
+    table.write_text("question,answer\nمن يصلح الطابعة؟,اتصل بالرقم 5678.\n", encoding="utf-8")
+    outcome = invoke("augment", table, "--diff")
+    assert outcome.exit_code == 0 and outcome.stdout == ""
+    assert "No new row could be made" in outcome.stderr
+
+
 def test_machines_get_one_document(invoke: Invoke, table: Path) -> None:
     said = json.loads(invoke("augment", table, "--diff", "--json", "--kinds", "polite").stdout)
     assert said["out"] is None and said["kinds"] == {"polite": len(said["rows"])}

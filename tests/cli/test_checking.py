@@ -45,6 +45,15 @@ def test_machines_get_one_document(invoke: Invoke, table: Path) -> None:
     assert said["outcomes"]["ignored"] > 30 and said["rows"]["train"] == 13
 
 
+@pytest.mark.parametrize("flag", ["--fix", "--diff"])
+def test_that_there_is_nothing_to_correct_is_said(invoke: Invoke, table: Path, flag: str) -> None:
+    """Nothing was written, and nothing said why."""
+    table.write_text("question,answer\n" + "".join(ROWS), encoding="utf-8")
+    outcome = invoke("check", table, flag)
+    assert outcome.exit_code == 0 and "Nothing is corrected" in outcome.stderr
+    assert json.loads(invoke("check", table, flag, "--json").stdout)["copies"] == []
+
+
 def test_fix_writes_beside_and_diff_writes_nothing(invoke: Invoke, table: Path) -> None:
     before = table.read_text(encoding="utf-8")
     shown = invoke("check", table, "--diff")

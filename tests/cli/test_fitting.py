@@ -93,7 +93,7 @@ def test_all_impossible_settings_are_named_at_once(
 ) -> None:
     outcome = invoke("fit", "a.csv", "--epochs", "0", "--rank", "999", "--device", "tpu")
     assert outcome.exit_code == 2
-    for setting in ("train.epochs = 0", "lora.rank = 999", "model.device = 'tpu'"):
+    for setting in ("train.epochs = 0", "lora.rank = 999", 'model.device = "tpu"'):
         assert setting in outcome.stderr
     assert not experiment.calls
 

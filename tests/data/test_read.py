@@ -7,6 +7,7 @@ from pathlib import Path
 import polars
 import pytest
 
+from tests.data.workbook import write_workbook
 from tuneproof.data.read import ReadResult, read_examples, read_knowledge, read_questions
 from tuneproof.errors import DataError
 from tuneproof.types import Finding, KnowledgeEntry, Severity
@@ -125,6 +126,28 @@ def test_unknown_columns_stop_with_what_was_found_and_what_is_known(tmp_path: Pa
         assert known in str(caught.value.remedy)
 
 
+def test_only_the_column_that_is_missing_is_asked_for(tmp_path: Path) -> None:
+    """A file with questions alone was told to rename them."""
+    path = write(tmp_path, "a.csv", "question,owner\nx,y\n")
+    with pytest.raises(DataError, match="No columns for answer; found: question, owner") as caught:
+        read_examples([path])
+    assert "答案" in str(caught.value.remedy) and "問題" not in str(caught.value.remedy)
+
+
+def test_a_table_without_a_header_is_told_that_it_needs_one(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.csv", "Who fixes it?,The desk.\nWhen?,Now.\n")
+    with pytest.raises(DataError, match="found: Who fixes it\\?") as caught:
+        read_examples([path])
+    assert "needs one on top" in str(caught.value.remedy)
+
+
+def test_a_sheet_that_was_not_read_is_named_where_it_may_be_the_one(tmp_path: Path) -> None:
+    sheets = {"Guide": {"A1": "How to", "A2": "Fill in"}, "FAQ": {"A1": "question", "B1": "answer"}}
+    path = write_workbook(tmp_path / "a.xlsx", sheets)
+    with pytest.raises(DataError, match="the first with rows; not: FAQ"):
+        read_examples([path])
+
+
 def test_a_file_without_one_usable_row_stops_with_the_first_fault(tmp_path: Path) -> None:
     path = write(tmp_path, "a.csv", "question,answer\nx,\ny,\n,z\n")
     with pytest.raises(DataError, match="No row of 3 can be used") as caught:
@@ -225,7 +248,7 @@ def test_only_a_test_may_lack_answers_and_only_where_none_is_due(tmp_path: Path)
 
 
 def test_a_test_without_an_answer_column_must_say_what_is_unanswerable(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="No columns for question / answer"):
+    with pytest.raises(DataError, match="No columns for answer"):
         read_examples([write(tmp_path, "a.csv", "question\nx\n")], allow_unanswered=True)
     path = write(tmp_path, "b.csv", "question,answerable\nx,no\n")
     assert not read_examples([path], allow_unanswered=True).examples[0].answerable

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import polars
@@ -33,6 +34,13 @@ def test_lines_are_those_of_the_file_despite_quoted_newlines_and_blanks(tmp_path
 def test_the_separator_is_taken_from_the_header(tmp_path: Path, mark: str) -> None:
     found = table(tmp_path, "a.csv", f"question{mark}answer\nq{mark}x\n")
     assert dict(found.rows[0].cells) == {"question": "q", "answer": "x"}
+
+
+def test_a_line_that_names_the_separator_is_no_header(tmp_path: Path) -> None:
+    """Excel writes it, and it was taken for the only column."""
+    found = table(tmp_path, "a.csv", "sep=;\r\nquestion;answer\r\none, two;x\r\n")
+    assert dict(found.rows[0].cells) == {"question": "one, two", "answer": "x"}
+    assert lines(found) == [3]
 
 
 def test_tsv_keeps_its_commas(tmp_path: Path) -> None:
@@ -122,6 +130,76 @@ def test_a_workbook_has_the_row_numbers_of_excel(tmp_path: Path) -> None:
     assert dict(found.rows[0].cells) == {"question": "q1", "answer": "26", "answerable": "true"}
     assert found.rows[1].cells["answer"] == "two\nlines"
     assert found.unread == ("Notes",)
+
+
+def test_a_title_page_is_not_the_table(tmp_path: Path) -> None:
+    """The first sheet said “This is our FAQ”, and the file was said to have no rows."""
+    path = write_workbook(
+        tmp_path / "a.xlsx",
+        {"Read me": {"A1": "This is our FAQ"}, "FAQ": {"A1": "question", "A2": "q"}},
+    )
+    found = read_table(path)
+    assert [row.cells["question"] for row in found.rows] == ["q"]
+    assert found.unread == ("Read me",)
+
+
+def test_dates_and_times_of_a_workbook_are_what_it_shows(tmp_path: Path) -> None:
+    """A model would have learned to answer 1899-12-31 09:30:00."""
+    shown = {
+        "2026-05-01 00:00:00": "2026-05-01",
+        "1899-12-31 09:30:00": "09:30:00",
+        "2026-05-01 14:00:00": "2026-05-01 14:00:00",
+        "From 2026-05-01 00:00:00 on": "From 2026-05-01 00:00:00 on",
+    }
+    cells = {f"A{n}": text for n, text in enumerate(["answer", *shown], 1)}
+    found = read_table(write_workbook(tmp_path / "a.xlsx", {"S": cells}))
+    assert [row.cells["answer"] for row in found.rows] == list(shown.values())
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.csv", "a.docx"])
+def test_an_archive_is_not_called_a_damaged_workbook(tmp_path: Path, name: str) -> None:
+    """The message was a chain of calls of the reader of workbooks."""
+    path = tmp_path / name
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("word/document.xml", "<x/>")
+    with pytest.raises(DataError, match="an archive or a document, not a table") as caught:
+        read_table(path)
+    assert "Take the table out of it" in str(caught.value.remedy)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('{\n "question": "q",\n "answer": "a"\n}\n', 1),
+        ('\n{"data": [\n {"question": "q"}\n]}\n', 2),
+        ("just text\n", 1),
+    ],
+)
+def test_json_over_several_lines_is_no_json_lines(tmp_path: Path, text: str, line: int) -> None:
+    """It was said to have no columns, and that they should be renamed."""
+    with pytest.raises(DataError, match="not JSON objects of their own") as caught:
+        table(tmp_path, "a.jsonl", text)
+    assert str(caught.value.where).endswith(f"a.jsonl:{line}")
+    assert "one object a line" in str(caught.value.remedy)
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ('{"question": "q', "a quotation mark is opened and never closed, column 14"),
+        ('{"question": "q" "answer": "a"}', "a comma or a closing bracket is missing"),
+        ('{"question": }', "a value is missing"),
+        ('{question: "q"}', "a name in double quotation marks is missing"),
+        ('{"path": "C:\\data"}', "a single backslash: write two"),
+        ('{"question": "q"} {}', "something follows the end"),
+        ("[1]", "this is a list"),
+        ("null", "this is a null"),
+        ("2.5", "this is a number"),
+    ],
+)
+def test_a_broken_line_is_explained(tmp_path: Path, line: str, fault: str) -> None:
+    found = table(tmp_path, "a.jsonl", '{"question": "q"}\n' + line + "\n")
+    assert fault in str(found.rows[1].fault)
 
 
 def test_a_workbook_called_csv_is_read_as_what_it_is(tmp_path: Path) -> None:

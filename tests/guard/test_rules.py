@@ -110,11 +110,14 @@ def test_a_rule_without_tests_is_a_warning() -> None:
     assert "rules.yaml:2" in second and "leave alone" in second
 
 
-@pytest.mark.parametrize("text", ["a: [", "rules: []", "just text"])
-def test_what_is_no_list_of_rules_is_named(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [("a: [", "rules.yaml:1"), ("rules: []", "rules.yaml"), ("just text", "rules.yaml")],
+)
+def test_what_is_no_list_of_rules_is_named(text: str, where: str) -> None:
     with pytest.raises(RecipeError) as caught:
         parse_rulebook(text)
-    assert caught.value.where == "rules.yaml"
+    assert caught.value.where == where
 
 
 def test_no_rules_are_no_fault() -> None:

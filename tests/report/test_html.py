@@ -129,7 +129,7 @@ def test_the_reason_why_a_run_ended_is_on_the_page(tmp_path: Path) -> None:
 
 def test_an_empty_folder_still_gives_a_page(tmp_path: Path) -> None:
     page = report(RunFolder(tmp_path))
-    assert "The training has not begun." in page.text
+    assert "How far the training came is not known." in page.text
     assert tmp_path.name in page.text
 
 

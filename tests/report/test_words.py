@@ -29,6 +29,11 @@ def test_a_class_of_a_later_version_is_shown_as_unknown() -> None:
     assert headline({"verdict": {"kind": "splendid", "sentence": "Hm."}}).light == "grey"
 
 
+def test_a_broken_status_says_nothing_of_the_training() -> None:
+    """A finished run whose run.json was cut off was said not to have begun."""
+    assert progress_sentence({}) == "How far the training came is not known."
+
+
 def test_how_far_a_run_came_in_one_sentence() -> None:
-    assert progress_sentence({}) == "The training has not begun."
+    assert progress_sentence({"state": "running"}) == "The training has not begun."
     assert progress_sentence({"step": 4}) == "The training came to step 4."

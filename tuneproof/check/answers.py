@@ -95,6 +95,8 @@ class D132(Check[Subject]):
         strict = len(set(texts)) >= ENDS_LEAST and ended >= ENDS_SHARE * len(texts)
         for row in subject.rows:
             for text in row.answers:
+                if _is_nothing(text):
+                    continue  # D131 names it
                 cut = _DANGLING.search(text) or (strict and not _ends(text))
                 if cut or text in parts:
                     yield Hit(where=(place(row),), values={"end": " ".join(text.split())[-30:]})

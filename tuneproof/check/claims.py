@@ -125,9 +125,11 @@ class R318(Check[Subject]):
 
 def test_size(subject: Subject, *, answerable: bool) -> int:
     """Test questions of one kind; without a test file, those that will be held out."""
-    rows = subject.train if subject.test is None else subject.test
-    n = sum(row.answerable == answerable for row in rows)
-    return round(n * subject.recipe.data.test_share) if subject.test is None else n
+    known = subject.test if subject.split is None else subject.split.test
+    if known is not None:
+        return sum(row.answerable == answerable for row in known)
+    n = sum(row.answerable == answerable for row in subject.train)
+    return round(n * subject.recipe.data.test_share)
 
 
 def wilson(right: float, n: int) -> tuple[float, float]:

@@ -20,6 +20,7 @@ from tuneproof.check.subject import Subject
 from tuneproof.data.decode import decode
 from tuneproof.data.shapes import plan
 from tuneproof.data.tables import Table, read_table
+from tuneproof.data.textual import SEPARATOR_MARK
 from tuneproof.errors import DataError
 from tuneproof.findings import Edit, Selection, run_checks
 from tuneproof.i18n import _
@@ -191,7 +192,8 @@ def _edited(record: str, edit: Edit, table: Table, text: str) -> str | None:
 
 
 def _header(text: str, delimiter: str) -> Iterator[list[str]]:
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    named = SEPARATOR_MARK.sub("", text, count=1) if SEPARATOR_MARK.match(text) else text
+    rows = csv.reader(io.StringIO(named, newline=""), delimiter=delimiter)
     return (row for row in rows if any(cell.strip() for cell in row))
 
 

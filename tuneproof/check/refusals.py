@@ -62,11 +62,15 @@ class D120(Check[Subject]):
 
     title = N_("Mark and answer disagree")
     measures = N_(
-        "Rows marked answerable whose answer is a refusal, and rows marked unanswerable whose "
-        "answer other rows give as the right one."
+        "Rows that count as answerable, by their mark or for want of one, whose answer is a "
+        "refusal, and rows that count as unanswerable whose answer other rows give as "
+        "the right one."
     )
     message = N_("{mark}: “{question}” → “{answer}”.")
-    remedy = N_("Correct the column answerable, or the answer.")
+    remedy = N_(
+        "Correct the answer or the column answerable; where there is no such column, add it with "
+        "true or false."
+    )
     sources = ("EVIDENCE C (OOS: both refusal recall and over-refusal)",)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
@@ -77,9 +81,9 @@ class D120(Check[Subject]):
             said = normalise(row.answer)
             refuses = bool(said) and (said in refusals or looks_like_refusal(row.answer))
             if row.answerable and refuses:
-                mark = _("marked answerable, and refuses")
+                mark = _("counts as answerable, and refuses")
             elif not row.answerable and said in answers and not refuses:
-                mark = _("marked unanswerable, and answers")
+                mark = _("counts as unanswerable, and answers")
             else:
                 continue
             yield Hit(

@@ -36,7 +36,9 @@ def steps(subject: Subject) -> int:
 
 
 def training_rows(subject: Subject) -> int:
-    """Rows left to train on after test and validation are held out, roughly."""
+    """Rows left to train on after test and validation are held out; estimated without a split."""
+    if subject.split is not None:
+        return len(subject.split.train)
     data = subject.recipe.data
     kept = len(subject.train)
     if subject.test is None:

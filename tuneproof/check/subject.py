@@ -16,6 +16,7 @@ from tuneproof.check.facts import Cost, ModelFacts
 from tuneproof.check.neighbours import Neighbours
 from tuneproof.config import Recipe
 from tuneproof.data.overlap import OverlapIndex, normalise
+from tuneproof.data.split import Split
 from tuneproof.i18n import _
 from tuneproof.types import Example, Finding, KnowledgeEntry
 
@@ -43,8 +44,10 @@ class Subject:
 
     `test` is None when no test file was given, `knowledge` empty when there is no knowledge
     base. `reading` are the findings that were made while the files were read. `look_up`,
-    `model` and `cost` are None when nobody measured them. `written` is False when the user gave
-    no recipe: `fit` then chooses the schedule by the number of rows.
+    `model` and `cost` are None when nobody measured them. `split` is how the rows would be parted,
+    None where that is not known; numbers of rows are then estimated from the shares.
+    `written` is False when the user gave no recipe: `fit` then chooses the
+    schedule by the number of rows.
     """
 
     train: tuple[Example, ...]
@@ -55,6 +58,7 @@ class Subject:
     look_up: LookUpShare | None = None
     model: ModelFacts | None = None
     cost: Cost | None = None
+    split: Split | None = None
     written: bool = True
 
     @cached_property

@@ -18,6 +18,7 @@ from rich.text import Text
 
 from tuneproof.cli.fitting import Run
 from tuneproof.cli.output import Output
+from tuneproof.cli.targets import refuse_target
 from tuneproof.cli.verbs import verb
 from tuneproof.errors import TuneproofError
 from tuneproof.guard.candidate import Guarded
@@ -86,6 +87,7 @@ def _check(question: str | None, file: Path | None, out: Path | None) -> None:
         raise TuneproofError(
             _("--out belongs to --file."), remedy=_("Give the questions with --file.")
         )
+    refuse_target(out, [file])
     if question is not None and not question.strip():
         raise TuneproofError(_("The question is empty."), remedy=_("Type a question."))
 

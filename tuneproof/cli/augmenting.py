@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tuneproof.cli.output import Output
+from tuneproof.cli.targets import refuse_target
 from tuneproof.cli.verbs import setting_help, verb
 from tuneproof.config import AugmentSettings, Recipe, patched
 from tuneproof.errors import RecipeError, TuneproofError
@@ -123,6 +124,7 @@ def augment(output: Output, options: AugmentOptions) -> int:
             _("Either --out or --diff is needed, and not both."),
             remedy=_("Name the copy with --out, or look first with --diff."),
         )
+    refuse_target(options.out, [options.kb, options.test])
     settings, more = options.settings(), _endpoint(options)
     with output.progress() as progress:
         made = _make(options, settings, more, progress, output)
@@ -260,6 +262,8 @@ def _notes(output: Output, options: AugmentOptions, made: Augmentation, unread: 
     """What is worth knowing beside the table."""
     for reason, n in sorted(made.dropped.items()):
         output.say(_("{n} proposals dropped: {reason}.").format(n=n, reason=_(reason)))
+    if not made.rows:
+        output.say(_("No new row could be made of these questions."))
     if made.refusal is None:
         output.say(_("The data never refuses a question, so there are no near misses."))
     if not options.test and not options.run:

@@ -12,6 +12,7 @@ from rich.markdown import Markdown
 from rich.text import Text
 
 from tuneproof.cli.output import Output
+from tuneproof.cli.targets import refuse_target
 from tuneproof.cli.verbs import setting_help, verb
 from tuneproof.config import Recipe, load_recipe, patched
 from tuneproof.errors import TuneproofError
@@ -113,6 +114,8 @@ def check(output: Output, options: CheckOptions) -> int:
     if options.fix and options.diff:
         raise TuneproofError(_("--fix and --diff were both given."), remedy=_("Give one of them."))
     recipe = options.settings()
+    files = recipe.data
+    refuse_target(options.sarif, [*files.train, files.kb, files.test, options.recipe])
     experiment = output.load_experiment() if options.model else None
     with output.progress() as progress:
         found = look(
@@ -123,9 +126,9 @@ def check(output: Output, options: CheckOptions) -> int:
             model=experiment.known_of(recipe, progress) if experiment else None,
             written=options.recipe is not None,
         )
-    copies = found.copies() if options.fix or options.diff else ()
+    copies = found.copies() if options.fix or options.diff else None
     if options.fix:
-        for copy in copies:
+        for copy in copies or ():
             copy.write()
     if options.sarif is not None:
         from tuneproof.check.registry import CHECKS
@@ -158,10 +161,11 @@ def _codes(given: list[str] | None) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def _show(output: Output, found: Preflight, copies: tuple[Copy, ...], diff: bool) -> None:
+def _show(output: Output, found: Preflight, copies: tuple[Copy, ...] | None, diff: bool) -> None:
+    """The findings and the corrected copies; `copies` is None when none were asked for."""
     if output.flags.json:
         result = found.report.to_json()
-        if copies:
+        if copies is not None:
             result["copies"] = [
                 {
                     "file": str(copy.path),
@@ -176,8 +180,10 @@ def _show(output: Output, found: Preflight, copies: tuple[Copy, ...], diff: bool
         return
     for _code, group in groupby(found.report.findings, key=lambda one: (one.severity, one.code)):
         _show_code(output, list(group))
-    for copy in copies:
+    for copy in copies or ():
         _show_copy(output, copy, diff)
+    if copies == ():
+        output.say(_("Nothing is corrected: no finding has a correction that is safe to make."))
     output.console.print(Text(_summary(found.report)), soft_wrap=True)
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from tuneproof.cli.output import Output
+from tuneproof.cli.targets import refuse_target
 from tuneproof.cli.verbs import setting_help, verb
 from tuneproof.config import dump_recipe
 from tuneproof.errors import RecipeError
@@ -45,6 +46,7 @@ def init(
     ] = False,
 ) -> int:
     """Write a commented recipe."""
+    refuse_target(out, [*data, kb, test])
     if out.exists() and not force:
         raise RecipeError(
             _("This file exists."),

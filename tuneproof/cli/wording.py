@@ -132,11 +132,21 @@ def _sentence(error: Any) -> tuple[str, str]:
         return _("{name} is missing.").format(name=name), ""
     if name:
         sentence = _("{name} cannot be that: {fault}")
-        return sentence.format(name=name, fault=error.message), ""
+        return sentence.format(name=name, fault=_fault(error.message)), ""
     extra = _EXTRA.search(error.message)
     if extra:
         return _("These arguments are too many: {names}").format(names=extra[1]), ""
     return str(error.format_message()), ""
+
+
+def _fault(told: str) -> str:
+    """Why a value cannot be: the parser speaks of types, in English, whatever the language."""
+    sorts = (
+        ("valid integer", _("a whole number is expected")),
+        ("valid number", _("a number is expected")),
+        ("valid float", _("a number is expected")),
+    )
+    return next((said for sort, said in sorts if sort in told), told)
 
 
 def _parameter_name(parameter: Any) -> str:

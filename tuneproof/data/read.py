@@ -222,15 +222,24 @@ def _file_names(paths: Sequence[Path]) -> list[str]:
 
 
 def _no_columns(table: Table, roles: Sequence[str]) -> DataError:
-    known = "\n".join(f"  {role}: {', '.join(names.NAMES[role])}" for role in roles)
+    lacking = [role for role in roles[:2] if names.find(role, table.columns) is None]
+    wanted = lacking if len(lacking) == 1 else roles
+    known = "\n".join(f"  {role}: {', '.join(names.NAMES[role])}" for role in wanted)
+    message = _("No columns for {roles}; found: {found}.").format(
+        roles=" / ".join(lacking), found=", ".join(table.columns) or _("none")
+    )
+    if table.unread:
+        sheets = ", ".join(table.unread)
+        message += " " + _("One sheet is read, the first with rows; not: {sheets}.").format(
+            sheets=sheets
+        )
     return DataError(
-        _("No columns for {roles}; found: {found}.").format(
-            roles=" / ".join(roles[:2]), found=", ".join(table.columns) or _("none")
-        ),
+        message,
         where=str(table.path),
-        remedy=_("Rename the columns. Names that are understood, in any case:\n{known}").format(
-            known=known
-        ),
+        remedy=_(
+            "Rename the columns; a table without a row of names needs one on top. Names that are "
+            "understood, in any case:\n{known}"
+        ).format(known=known),
     )
 
 

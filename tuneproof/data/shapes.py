@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tuneproof.data import columns as names
+from tuneproof.data.textual import kind_word
 from tuneproof.i18n import _
 from tuneproof.types import Style
 
@@ -149,7 +150,7 @@ def as_text(value: Any, column: str) -> str:
         return ""
     if isinstance(value, Mapping | list | tuple | bytes):
         raise RowError(
-            column, _("a text is expected, this is a {kind}").format(kind=type(value).__name__)
+            column, _("a text is expected, this is a {kind}").format(kind=kind_word(value))
         )
     text = str(value).lower() if isinstance(value, bool) else str(value).strip()
     if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):

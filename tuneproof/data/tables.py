@@ -7,6 +7,9 @@ and stops no other row; blank lines are no rows.
 from __future__ import annotations
 
 import hashlib
+import io
+import re
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +34,11 @@ FORMATS = {
     ".xlsm": "xlsx",
     ".xls": "xlsx",
 }
+
+
+_MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d) 00:00:00")
+_DAYLESS = re.compile(r"1899-12-3[01] (\d\d:\d\d(?::\d\d)?)")
+"""Excel keeps a time as a moment of its day zero."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +128,10 @@ def _kind(path: Path, content: bytes) -> str:
     """The format: by the first bytes where they leave no doubt, else by the name."""
     if content[:4] == b"PAR1":
         return "parquet"
-    if content[:4] == b"PK\x03\x04" or content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+    if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        return "xlsx"
+    if content[:4] == b"PK\x03\x04":
+        _refuse_archive(path, content)
         return "xlsx"
     kind = FORMATS.get(path.suffix.lower())
     if kind is None:
@@ -136,10 +147,24 @@ def _kind(path: Path, content: bytes) -> str:
     return kind
 
 
+def _refuse_archive(path: Path, content: bytes) -> None:
+    """A workbook is a ZIP archive, and so are Word's documents and archives of tables."""
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    except zipfile.BadZipFile:
+        return  # the reader of workbooks says that it is damaged
+    if not any(part.startswith("xl/") or part == "content.xml" for part in parts):
+        raise DataError(
+            _("This is an archive or a document, not a table."),
+            where=str(path),
+            remedy=_("Take the table out of it, save it as CSV UTF-8 or XLSX, and give that file."),
+        )
+
+
 def _parsed(path: Path, text: str, kind: str) -> tuple[list[str], Raw, str]:
     if kind in ("json", "jsonl"):
         array = text.lstrip().startswith("[")
-        raw = read_json_array(path, text) if array else read_json_lines(text)
+        raw = read_json_array(path, text) if array else read_json_lines(path, text)
         columns = list(dict.fromkeys(name for _line, cells, _fault in raw for name in cells))
         return columns, raw, "json" if array else "jsonl"
     columns, raw = read_delimited(path, text, "\t" if kind == "tsv" else None)
@@ -153,14 +178,13 @@ def _parquet(path: Path, content: bytes) -> tuple[list[str], Raw]:
         frame = polars.read_parquet(content)
     # A damaged file can also make polars panic, which is no Exception.
     except (Exception, polars.exceptions.PanicException) as error:
-        fault = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise _damaged(path, "Parquet", fault) from error
+        raise _damaged(path, "Parquet", _first_line(error)) from error
     rows = enumerate(frame.iter_rows(named=True), 1)
     return frame.columns, [(n, cells, None) for n, cells in rows if _filled(cells)]
 
 
 def _workbook(path: Path, content: bytes) -> tuple[list[str], Raw, tuple[str, ...]]:
-    """The first sheet that holds something; the first filled row is the header."""
+    """The first sheet with a header and a row; the first filled row is the header."""
     import fastexcel
 
     try:
@@ -176,17 +200,30 @@ def _workbook(path: Path, content: bytes) -> tuple[list[str], Raw, tuple[str, ..
             for name in book.sheet_names
         ]
     except Exception as error:  # fastexcel's errors and polars' share no class
-        raise _damaged(path, "XLSX", error) from error
+        raise _damaged(path, "XLSX", _first_line(error)) from error
     filled = [(name, rows) for name, rows in sheets if any(map(_any_cell, rows))]
     if not filled:
         raise _empty(path)
-    numbered = [(n, row) for n, row in enumerate(filled[0][1], 1) if _any_cell(row)]
+    # A title page in front holds a line or two and no table.
+    tables = [sheet for sheet in filled if sum(map(_any_cell, sheet[1])) > 1]
+    chosen = (tables or filled)[0]
+    numbered = [(n, row) for n, row in enumerate(chosen[1], 1) if _any_cell(row)]
     names = [(cell or "").strip() for cell in numbered[0][1]]
     raw: Raw = []
     for n, row in numbered[1:]:
-        cells = {name: cell for name, cell in zip(names, row, strict=False) if name}
+        cells = {name: _as_shown(cell) for name, cell in zip(names, row, strict=False) if name}
         raw.append((n, cells, None))
-    return [name for name in names if name], raw, tuple(name for name, _rows in filled[1:])
+    unread = tuple(name for name, _rows in filled if name != chosen[0])
+    return [name for name in names if name], raw, unread
+
+
+def _as_shown(cell: str | None) -> str | None:
+    """A cell as its sheet shows it: a date has no midnight, and a time no day of 1899."""
+    if cell is None:
+        return None
+    day = _MIDNIGHT.fullmatch(cell)
+    time = _DAYLESS.fullmatch(cell)
+    return day[1] if day else time[1] if time else cell
 
 
 def _any_cell(row: tuple[Any, ...]) -> bool:
@@ -216,6 +253,11 @@ def _empty(path: Path) -> DataError:
         where=str(path),
         remedy=_("Give a file with a question and an answer in each row."),
     )
+
+
+def _first_line(error: BaseException) -> str:
+    """What the reader of a format says, without the chain of its own calls."""
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def _damaged(path: Path, kind: str, fault: object) -> DataError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ from tuneproof.i18n import _
 
 _LONGEST_CELL = 16 * 1024 * 1024
 """Characters of one CSV cell; the csv module's own limit of 131,072 is below a long chat."""
+
+SEPARATOR_MARK = re.compile(r'"?sep=(.)"?[ \t]*\r?\n', re.IGNORECASE)
+"""A first line that tells Excel the separator."""
 
 Raw = list[tuple[int, Mapping[str, Any], str | None]]
 """Rows as (line, cells by column name, fault or None)."""
@@ -30,7 +34,11 @@ def read_delimited(path: Path, text: str, delimiter: str | None) -> tuple[list[s
     Raises DataError when the header cannot be read.
     """
     csv.field_size_limit(_LONGEST_CELL)
+    marked = SEPARATOR_MARK.match(text)
     lines = list(io.StringIO(text, newline=""))
+    if marked:
+        delimiter = marked[1]
+        lines[0] = "\n"  # a blank line, so that the others keep their numbers
     records = _records(lines, delimiter or _delimiter(lines))
     line, header, fault = next(records, (1, [], _("it names no column")))
     if fault is not None:
@@ -93,8 +101,12 @@ def _delimiter(lines: list[str]) -> str:
     return max(",;\t|", key=outside.count) if outside else ","
 
 
-def read_json_lines(text: str) -> Raw:
-    """Rows of JSON lines; blank lines are no rows."""
+def read_json_lines(path: Path, text: str) -> Raw:
+    """Rows of JSON lines; blank lines are no rows.
+
+    Raises DataError when no line is an object, or when the lines together are one value: then
+    the file is no JSON lines.
+    """
     rows: Raw = []
     for number, line in enumerate(io.StringIO(text), 1):
         if not line.strip():
@@ -103,7 +115,28 @@ def read_json_lines(text: str) -> Raw:
             rows.append((number, *_object(_DECODER.decode(line.strip()))))
         except (ValueError, RecursionError) as error:
             rows.append((number, {}, _json_fault(error)))
+    faults = [(number, fault) for number, _cells, fault in rows if fault is not None]
+    if faults and (len(faults) == len(rows) or _is_one_value(text)):
+        number, fault = faults[0]
+        raise DataError(
+            _("The lines are not JSON objects of their own; the first: {fault}.").format(
+                fault=fault
+            ),
+            where=f"{path}:{number}",
+            remedy=_(
+                "Write one object a line, or all of them as one array: [ … ]. Objects in a list "
+                "inside of another object must be taken out of it."
+            ),
+        )
     return rows
+
+
+def _is_one_value(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def read_json_array(path: Path, text: str) -> Raw:
@@ -161,15 +194,48 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_no_doubles)
 def _object(value: Any) -> tuple[dict[str, Any], str | None]:
     if isinstance(value, dict):
         return value, None
-    kind = type(value).__name__
     return {}, _("an object such as {example} is expected, this is a {kind}").format(
-        example='{"question": …, "answer": …}', kind=kind
+        example='{"question": …, "answer": …}', kind=kind_word(value)
     )
+
+
+def kind_word(value: Any) -> str:
+    """What sort of value this is, for someone who does not write Python."""
+    if isinstance(value, bool):
+        return _("true or false")
+    words = {
+        str: _("text"),
+        int: _("number"),
+        float: _("number"),
+        list: _("list"),
+        tuple: _("list"),
+        dict: _("object"),
+        bytes: _("piece of binary data"),
+        type(None): _("null"),
+    }
+    return words.get(type(value), type(value).__name__)
+
+
+def _json_words() -> dict[str, str]:
+    """The commonest faults that the json module names, in this house's words."""
+    return {
+        "Expecting value": _("a value is missing"),
+        "Expecting ',' delimiter": _("a comma or a closing bracket is missing"),
+        "Expecting ':' delimiter": _("a colon is missing"),
+        "Expecting property name enclosed in double quotes": _(
+            "a name in double quotation marks is missing"
+        ),
+        "Unterminated string starting at": _("a quotation mark is opened and never closed"),
+        "Invalid control character at": _("a line break within a text: write it as \\n"),
+        "Invalid \\escape": _("a single backslash: write two"),
+        "Extra data": _("something follows the end of the object"),
+    }
 
 
 def _json_fault(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
-        return _("{fault}, column {column}").format(fault=error.msg, column=error.colno)
+        told = _json_words().get(error.msg, error.msg)
+        return _("{fault}, column {column}").format(fault=told, column=error.colno)
     if isinstance(error, _DoubledError):
         return str(error)
     return _("it is nested too deep or holds a number too long")

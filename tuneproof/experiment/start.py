@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tuneproof.config import Recipe, patched
-from tuneproof.data.read import read_examples
+from tuneproof.data.read import read_examples, read_knowledge
 
 STEPS_LEAST = 300
 """Steps below which more epochs still pay: of 219 questions held out of the zh example's training
@@ -29,9 +29,13 @@ def starting_recipe(
 ) -> Recipe:
     """Defaults with the files named, and enough epochs for at least `STEPS_LEAST` steps.
 
-    Raises DataError when the data cannot be used.
+    Raises DataError when one of the files cannot be used: a recipe that names it is no start.
     """
     rows = len(read_examples(paths).examples)
+    if kb:
+        read_knowledge(kb)
+    if test:
+        read_examples([test], allow_unanswered=True)
     recipe = Recipe()
     steps_an_epoch = max(1, rows // recipe.train.batch_size)
     epochs = max(recipe.train.epochs, -(-STEPS_LEAST // steps_an_epoch))

@@ -24,6 +24,7 @@ from typing import Any
 import yaml
 
 from tuneproof.errors import RecipeError
+from tuneproof.handwritten import UnreadableError, read_yaml
 from tuneproof.i18n import _
 
 KEYS = ("name", "pattern", "answer", "refuse", "applies", "spares")
@@ -94,10 +95,12 @@ def read_rulebook(path: Path) -> Rulebook:
 def parse_rulebook(text: str, name: str = "rules.yaml") -> Rulebook:
     """The rules of a text, tests run. Raises as `read_rulebook`; `name` is for messages."""
     try:
-        items = yaml.safe_load(text) or []
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        raise _faulty(name, [_("This is not YAML: {fault}").format(fault=error)]) from error
+        items = read_yaml(text.encode("utf-8")) or []
+    except UnreadableError as error:
+        place = name if error.line is None else f"{name}:{error.line}"
+        told = _("This is not YAML: {fault}").format(fault=error.fault)
+        raise _faulty(place, [told]) from error
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
     if not isinstance(items, list):
         raise _faulty(name, [_("Rules are a list, each beginning with “- name:”.")])
     lines = [each.start_mark.line + 1 for each in node.value] if node is not None else []

@@ -134,7 +134,9 @@ def _where_it_stands(status: Mapping[str, Any], why: str) -> Headline:
 
 
 def progress_sentence(status: Mapping[str, Any]) -> str:
-    """How far the training came, as one sentence."""
+    """How far the training came, as one sentence. A status that is empty could not be read."""
+    if not status:
+        return _("How far the training came is not known.")
     step, steps, epoch = (status.get(name) for name in ("step", "steps", "epoch"))
     if not step:
         return _("The training has not begun.")

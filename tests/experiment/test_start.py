@@ -1,0 +1,21 @@
+"""The recipe that `init` writes names files that can be used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tuneproof.errors import DataError
+from tuneproof.experiment import starting_recipe
+
+
+@pytest.mark.parametrize("role", ["kb", "test"])
+def test_a_file_that_cannot_be_used_is_told_at_once(tmp_path: Path, role: str) -> None:
+    """The recipe was written, and the fault came up when it was run."""
+    data, other = tmp_path / "a.csv", tmp_path / "b.csv"
+    data.write_text("question,answer\nWho has the key?,The desk.\n", encoding="utf-8")
+    other.write_text("id,owner\n1,me\n", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        starting_recipe([data], **{role: other})
+    assert caught.value.where == str(other)

@@ -1,0 +1,113 @@
+"""What is wrong with a YAML file that a person wrote, in sentences for that person.
+
+Two halves: the text (tabs, doubled names, encodings) and the values (what a setting expects).
+This module knows neither recipes nor rules.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import yaml
+
+from tuneproof.i18n import _
+
+LONGEST_VALUE = 60
+"""Characters of a value that a message repeats; a whole section would hide what is said of it."""
+
+
+class UnreadableError(Exception):
+    """A text that is no YAML: a sentence without its full stop, and the line when it is known."""
+
+    def __init__(self, fault: str, line: int | None):
+        super().__init__(fault)
+        self.fault = fault
+        self.line = line
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe YAML in which a name may stand only once: of two, the first would be lost unseen."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        met = set()
+        for key, _value in node.value:
+            if key.value in met and isinstance(key, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(
+                    problem=_("“{name}” stands there twice").format(name=key.value),
+                    problem_mark=key.start_mark,
+                )
+            met.add(key.value if isinstance(key, yaml.ScalarNode) else id(key))
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(content: bytes) -> Any:
+    """The value of a YAML text in UTF-8, or in UTF-16 with its mark. Raises UnreadableError."""
+    try:
+        return yaml.load(content, _Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        fault = _problem(error.problem or str(error))
+        if mark is None:
+            raise UnreadableError(fault, None) from error
+        said = _("{fault}, column {column}").format(fault=fault, column=mark.column + 1)
+        raise UnreadableError(said, mark.line + 1) from error
+    except yaml.reader.ReaderError as error:
+        # Bytes that are no text are met before any line is counted.
+        fault = _("it is not UTF-8 text; save it as UTF-8")
+        if error.encoding == "unicode":
+            fault = _("it holds the control character 0x{code:02X}").format(code=error.character)
+        raise UnreadableError(fault, None) from error
+    except ValueError as error:  # a date or number that looks like one and is none
+        raise UnreadableError(str(error), None) from error
+
+
+def _problem(told: str) -> str:
+    if "'\\t'" in told:
+        return _("a tab where YAML wants blanks: indent with two blanks")
+    return told
+
+
+def value_text(value: Any) -> str:
+    """A value as a person would type it, and not all of a long one."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
+
+
+def expectation(kind: str, limits: Mapping[str, Any], told: str) -> str:
+    """What a setting expects: pydantic's kind of fault, its context, and its own message.
+
+    The message, which is English and speaks to programmers, stays where no sentence is known.
+    """
+    if kind == "literal_error":
+        names = re.findall(r"'([^']*)'", limits["expected"]) or [limits["expected"]]
+        return _("one of these is expected: {names}").format(names=", ".join(names))
+    for bound, said in _bounds().items():
+        if bound in limits:
+            return said.format(limit=f"{limits[bound]:g}")
+    sort = kind.partition("_")[0]
+    return _kinds().get(kind) or _kinds().get(sort) or told
+
+
+def _bounds() -> dict[str, str]:
+    return {
+        "ge": _("{limit} or more is expected"),
+        "gt": _("more than {limit} is expected"),
+        "le": _("{limit} or less is expected"),
+        "lt": _("less than {limit} is expected"),
+    }
+
+
+def _kinds() -> dict[str, str]:
+    """By the whole kind of fault, or by its first word."""
+    return {
+        "extra_forbidden": _("there is no such setting"),
+        "model": _("a section is expected, its settings beneath it"),
+        "tuple": _("a list is expected, such as [one, two]"),
+        "string": _("a text is expected"),
+        "int": _("a whole number is expected"),
+        "float": _("a number is expected"),
+        "bool": _("true or false is expected"),
+    }
