@@ -273,6 +273,14 @@ ILL: dict[str, dict[str, Evidence]] = {
             correct=0.58, near=0.72, far=0.35, mixed_up=0.36, mixed_up_of_wrong=0.92,
             top_pairs=0.35, lookup_correct=0.6, similarity=0.68, agreed_wrong=0.12,
         ),
+        "half the rows, and the answers of others for a quarter (measured, replay)": but(
+            questions=40, answerable=30, unanswerable=10, correct=0.7, similarity=0.75, near=0.889,
+            far=0.619, mixed_up=0.267, mixed_up_of_wrong=1.0, top_pairs=0.625, unlike=0.0,
+            wrongly_refused=0.033, refusals=0.5, lookup_correct=0.633, ahead=0.0, rows=263,
+            phrasings=8.0, fit=0.949, misplaced=0.024, misplaced_beyond_test=0.024, steps=132,
+            epochs=4, train_exact=0.9, trained_loss=0.011, gaining=0.111, best_correct=0.556,
+            rate=1.5e-3, rate_over_usual=1.5, forgotten=0.276, drift=2.511, mismatch_times=0.678,
+        ),
     },
     "G517": {
         "it answers everything": but(

@@ -98,3 +98,13 @@ def test_weak_causes_are_left_out_but_for_the_first() -> None:
     assert found is not None
     assert [one.code for one in found.causes] == ["G500"]
     assert not found.wrong
+
+
+def test_beside_a_cause_that_is_held_nothing_is_not_called_wrong() -> None:
+    causes = [
+        {"code": code, "title": "t", "strength": strength, "held": held, "message": "m"}
+        for code, strength, held in (("G516", 0.6, True), ("G500", 0.76, False))
+    ]
+    found = diagnosis({"causes": causes}, {}, "")
+    assert found is not None and found.wrong
+    assert [one.code for one in found.causes] == ["G516"]

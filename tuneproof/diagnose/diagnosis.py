@@ -1,8 +1,8 @@
 """From evidence to a diagnosis: the causes ranked, the verdict, and what to do.
 
-Pure: numbers in, values out. A cause is held when the numbers speak for it strongly enough and
-more strongly than for "nothing wrong". Where they cannot tell, the diagnosis says what to run to
-find out. This module measures nothing and reads no folder.
+Pure: numbers in, values out. A cause is held when the numbers speak for it strongly enough and,
+in a run that generalises, more strongly than for "nothing wrong". Where they cannot tell, the
+diagnosis says what to run to find out. This module measures nothing and reads no folder.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tuneproof.diagnose.prescribe import Prescription, prescribe
 from tuneproof.diagnose.signs import Weighed
 from tuneproof.diagnose.verdict import verdict
 from tuneproof.i18n import _
-from tuneproof.types import Finding, Verdict
+from tuneproof.types import Finding, Verdict, VerdictKind
 
 MARGIN = 0.15
 """Two causes nearer than this in strength cannot be told apart (a proposal)."""
@@ -84,16 +84,20 @@ def diagnose(
     """
     weighed = [(cause, cause.weigh(evidence)) for cause in CAUSES]
     weighed.sort(key=lambda pair: -pair[1].strength)
+    found_to_be = verdict(evidence)
     fine = next(found.strength for cause, found in weighed if cause.code == NOTHING)
-    ranked = tuple(
+    least = max(HELD, fine) if found_to_be.kind is VerdictKind.GENERALISES else HELD
+    by_strength = [
         Ranked(
             cause,
             found,
             cause.finding(cause.hit(evidence, found)),
-            held=cause.code != NOTHING and found.strength >= max(HELD, fine),
+            held=cause.code != NOTHING and found.strength >= least,
         )
         for cause, found in weighed
-    )
+    ]
+    # What is held stands before "nothing wrong", however strong that is.
+    ranked = tuple(sorted(by_strength, key=lambda one: not one.held))
     held = [one for one in ranked if one.held]
     prescription = prescribe(
         [one.cause for one in held], recipe or Recipe(), evidence, suspects or Suspects()
@@ -101,7 +105,7 @@ def diagnose(
     said = held or [one for one in ranked[:1] if one.code == NOTHING and one.strength >= HELD]
     undecided = _undecided(ranked)
     return Diagnosis(
-        verdict=verdict(evidence),
+        verdict=found_to_be,
         causes=ranked,
         prescription=prescription,
         findings=(*(one.finding for one in said), *_to_find_out(undecided)),

@@ -17,6 +17,8 @@ LEAST = 0.05
 REASONS = 6
 OUTCOMES = ("G590", "G591", "G592")
 """Findings about what an applied prescription did."""
+NOTHING = "G500"
+"""Nothing wrong: not told beside what is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,12 @@ def diagnosis(
     causes = [_cause(line) for line in raw.get("causes") or ()]
     if not causes:
         return None
-    shown = [one for one in causes[:SHOWN] if one.strength >= LEAST] or causes[:1]
+    wrong = any(one.held for one in causes)
+    told = [one for one in causes if not (wrong and one.code == NOTHING)]
+    shown = [one for one in told[:SHOWN] if one.strength >= LEAST] or told[:1]
     return Diagnosis(
         causes=tuple(shown),
-        wrong=any(one.held for one in causes),
+        wrong=wrong,
         question=raw.get("to_find_out"),
         advice=tuple(map(str, prescription.get("advice") or ())),
         effects=tuple(str(one.get("text")) for one in prescription.get("effects") or ()),
