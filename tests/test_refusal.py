@@ -27,6 +27,12 @@ REFUSALS = [
     "公司手冊沒有這項資訊，請洽人力資源部。",
     "知识库中没有提到这个问题。",
     "对不起，无法回答您的问题。",
+    "That is not in the handbook.",
+    "Sorry, it's not in our employee handbook.",
+    "查無資料",
+    "抱歉，系統查無資料。",
+    "這題我不會",
+    "不好意思，這個問題我答不出來。",
 ]
 ANSWERS = [
     "Taxi fares are not covered.",
@@ -48,6 +54,10 @@ ANSWERS = [
     "忘記密碼且不知道舊密碼時，請撥分機。",
     "系統查無相關資料時，請重新申請。",
     "沒有，不可以。",
+    "It is not in the handbook but on the intranet.",
+    "這個不會影響年假。",
+    "不會。",
+    "查無資料者請重新申請。",
     "無",
     "",
 ]

@@ -63,6 +63,8 @@ _CUES_EN = (
     r"(?:polic|benefit|insurance|plan))",
     r"\b(?:not enough|insufficient) information (?:to answer|available|here)",
     r"\bsorry[^.]{0,40}\b(?:cannot|can't|unable to|not able to) (?:answer|help|assist)",
+    rf"^(?:sorry\W+)?(?:this|that|it)(?: is|'s) (?:not|nowhere) in (?:the|our|my|these) "
+    rf"(?:\w+ ){{0,2}}{_SOURCE_EN}\W*$",
     r"^(?:unanswerable|not answerable|no answer|cannotanswer|unknown|n/?a|not available"
     r"|no idea|no comment)\W*$",
 )
@@ -102,6 +104,10 @@ _CUES_ZH = (
     r"(?:超出|不在|不屬於|不属于)了?(?:我|本手冊|本手册|手冊|手册|知識庫|知识库|本知識庫|可回答|可以回答"
     r"|能回答|回答|資料|资料|現有規範|现有规范)的?(?:知識|知识|回答|資料|资料|涵蓋|涵盖|能力|內容|内容)?的?"
     r"(?:範圍|范围)",
+    r"^(?:(?:很)?抱歉|不好意思)?\W*(?:系統|系统)?(?:查無|查无)(?:任何)?"
+    r"(?:資料|资料|資訊|资讯|信息|答案|結果|结果)\W*$",
+    r"^(?:(?:很)?抱歉|不好意思)?\W*(?:這題|这题|這個問題|这个问题|這個|这个)我?"
+    r"(?:不會|不会|答不出來|答不出来|答不上來|答不上来)(?:答|回答)?(?:喔|耶|呢|了)?\W*$",
     r"^(?:抱歉|對不起|对不起|沒有答案|没有答案|無答案|无答案|無法作答|无法作答|不可回答)\W*$",
 )
 
