@@ -142,6 +142,14 @@ def test_the_model_is_asked_what_it_grants_only_where_it_says_something_else() -
     ]
 
 
+def test_nothing_is_asked_for_a_layer_that_is_off() -> None:
+    parts = _parts()
+    guard = _guard(parts, patched(Recipe(), {"guard.abstain": False}))
+    asking = replace(guard, grants=lambda _pairs: pytest.fail("it was asked all the same"))
+    [found] = asking.candidates([parts.train[-1].question], [Generation("Hm?", 4, True, -0.5, 1.0)])
+    assert {one.granted for one in found.suggestions} == {None}
+
+
 def test_other_objectives_or_no_calibration_make_it_due_and_an_absent_layer_does_not() -> None:
     parts = _parts()
     guard, _context = _calibrated(parts)

@@ -39,3 +39,10 @@ def test_json_of_another_shape_counts_as_absent(copied: RunFolder) -> None:
     files = read_run(copied)
     assert files.evaluation is None
     assert files.steps == ({"kind": "step", "step": 1},)
+
+
+def test_figures_of_another_shape_are_named(copied: RunFolder) -> None:
+    write_text(copied / EVALUATION, '{"systems": [], "figures": 1}')
+    files = read_run(copied)
+    assert files.evaluation is None
+    assert files.notices == (f"{EVALUATION} holds no figures of a proof.",)

@@ -126,8 +126,9 @@ class Guard:
         raw: Sequence[Generation],
         suggested: Sequence[tuple[Suggestion, ...]],
     ) -> list[tuple[Suggestion, ...]]:
-        """The suggestions with how much likelier the model finds them than its own answer."""
-        if self.grants is None:
+        """The suggestions with how much likelier the model finds them than its own answer, which
+        is worth its time only where the layer that weighs them is on."""
+        if self.grants is None or not self.settings.abstain:
             return list(suggested)
         asked = [
             (question, one.text)

@@ -33,7 +33,7 @@ from tuneproof.types import Generation, Judged, to_json
 
 ASKED_ALONE = 12
 """Test questions asked one at a time to measure the time of an answer."""
-TIMED_LEAST, TIMED_SECONDS = 5, 15.0
+TIMED_LEAST, TIMED_SECONDS = 4, 10.0
 """Fewer are asked where answers are slow: none more once so many took so long."""
 
 

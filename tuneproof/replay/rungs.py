@@ -19,7 +19,7 @@ from tuneproof.errors import TuneproofError
 from tuneproof.i18n import N_, _
 from tuneproof.types import VerdictKind
 
-QUESTIONS = 80
+QUESTIONS = 60
 """Test questions that every rung is asked: enough for the classes, few enough for 20 minutes."""
 MINUTES = 2.0
 """Longest training of a rung: eight of them with their proofs stay within about 20 minutes."""

@@ -57,11 +57,10 @@ def read_run(run: RunFolder) -> RunFiles:
     """Everything that a report needs of a run, in any state."""
     notices: list[str] = []
     metrics = _lines(run, METRICS)
-    evaluation = _json(run, EVALUATION, notices, dict)
     findings = [x for x in _json(run, FINDINGS, notices, list) if isinstance(x, dict)]
     return RunFiles(
         status=_guarded(run.status, {}, notices),
-        evaluation=evaluation if evaluation else None,
+        evaluation=_evaluation(run, notices),
         answers=_lines(run, ANSWERS),
         steps=tuple(line for line in metrics if line.get("kind") == "step"),
         epochs=tuple(line for line in metrics if line.get("kind") == "epoch"),
@@ -77,6 +76,15 @@ def read_run(run: RunFolder) -> RunFiles:
         search=_json(run, SEARCH, notices, dict),
         notices=tuple(notices),
     )
+
+
+def _evaluation(run: RunFolder, notices: list[str]) -> Line | None:
+    """The figures of the proof; None where there are none, or something else stands there."""
+    found: Line = _json(run, EVALUATION, notices, dict)
+    if found and not isinstance(found.get("systems"), dict):
+        notices.append(_("{file} holds no figures of a proof.").format(file=EVALUATION))
+        return None
+    return found or None
 
 
 def _lines(run: RunFolder, file: str) -> tuple[Line, ...]:
