@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.environments import CACHE, ROOT
+from bench.results import commit
 
 _VARIABLES = {
     "HF_HUB_OFFLINE": "1",
@@ -37,7 +38,8 @@ def ask(
     """Run `python -m MODULE JOB` and return the JSON of its last line.
 
     What went wrong is returned too, as {"error": the end of what it said}. Its own output is
-    kept beside the job under `.bench/jobs/`. "process_seconds" is added: start to end.
+    kept beside the job under `.bench/jobs/`. Added are "process_seconds", start to end, and the
+    "commit" that was measured: a file of results is filled on several.
     """
     folder = CACHE / "jobs"
     folder.mkdir(parents=True, exist_ok=True)
@@ -65,4 +67,5 @@ def ask(
     if code:
         return {"error": f"exit {code}: {(complained.strip() or said.strip())[-TAIL:]}"}
     result: dict[str, Any] = json.loads(said.strip().splitlines()[-1])
-    return {**result, "process_seconds": round(time.perf_counter() - started, 1)}
+    seconds = round(time.perf_counter() - started, 1)
+    return {**result, "process_seconds": seconds, "commit": commit()}

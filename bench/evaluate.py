@@ -51,7 +51,7 @@ def _keep(part: Mapping[str, Any]) -> None:
 
 
 def measure(keep: Callable[[Mapping[str, Any]], None], *, quick: bool = False) -> None:
-    """Each way in turn, each kept and shown with those before it, with its texts compared."""
+    """Each way in turn, each kept with those before it and their texts compared; then shown."""
     model = locate(data.MODEL).path
     tables.console().print("The adapter (trained once, then kept)")
     adapter = adapter_folder(model, 1, rows=8) if quick else adapter_folder(model, EPOCHS)

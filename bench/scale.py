@@ -103,7 +103,7 @@ def _measurer(kind: str, *, quick: bool) -> Measure:
 def show(kind: str, found: Mapping[str, Mapping[str, Any]]) -> None:
     """Print one line of points."""
     keys = list(dict.fromkeys(key for point in found.values() for key in point))
-    keys = [key for key in keys if key not in ("error", "process_seconds")]
+    keys = [key for key in keys if key not in ("error", "process_seconds", "commit")]
     rows = []
     for value, point in found.items():
         if "error" in point:

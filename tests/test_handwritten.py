@@ -115,6 +115,12 @@ def test_merged_and_nested_names_are_not_twice() -> None:
         read_yaml(b"- {x: 1, x: 2}\n")
 
 
+def test_a_list_as_a_name_is_a_fault_with_its_line() -> None:
+    with pytest.raises(UnreadableError) as caught:
+        read_yaml(b"a: 1\n? [a, b]\n: c\n")
+    assert caught.value.line == 2
+
+
 def test_a_long_value_is_shortened() -> None:
     assert value_text("x" * 99) == '"' + "x" * 58 + "…"
     assert value_text(Recipe().data.train) == "[]"

@@ -33,13 +33,13 @@ class _Loader(yaml.SafeLoader):
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         met = set()
-        for key, _value in node.value:
-            if key.value in met and isinstance(key, yaml.ScalarNode):
+        for key in (key for key, _value in node.value if isinstance(key, yaml.ScalarNode)):
+            if key.value in met:
                 raise yaml.constructor.ConstructorError(
                     problem=_("“{name}” stands there twice").format(name=key.value),
                     problem_mark=key.start_mark,
                 )
-            met.add(key.value if isinstance(key, yaml.ScalarNode) else id(key))
+            met.add(key.value)
         return super().construct_mapping(node, deep)
 
 

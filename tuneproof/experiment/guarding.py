@@ -24,7 +24,7 @@ from tuneproof.guard.calibration import Calibration, ValidationRow
 from tuneproof.guard.candidate import Candidate, Guarded, Suggestion
 from tuneproof.guard.chain import Chain
 from tuneproof.guard.known import Known
-from tuneproof.guard.options import Option, options
+from tuneproof.guard.options import Option, declined, options
 from tuneproof.guard.rulebook import Rulebook, read_rulebook
 from tuneproof.i18n import _
 from tuneproof.store import RunFolder
@@ -168,8 +168,8 @@ class Guard:
     def _validated(self, row: Example, candidate: Candidate, context: Context) -> ValidationRow:
         found = options(candidate, self.known)
         right = tuple(_is_right(row, option, context) for option in found)
-        declined = not candidate.withdrawn and self.known.declines(candidate.text.strip())
-        return ValidationRow(row.question, row.answerable, found, right, declined)
+        own = declined(candidate, self.known)
+        return ValidationRow(row.question, row.answerable, found, right, own)
 
     def to_json(self) -> dict[str, Any]:
         """The content of guard.json."""

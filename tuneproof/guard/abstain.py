@@ -12,7 +12,7 @@ from tuneproof.data.overlap import normalise
 from tuneproof.guard.calibration import Calibration
 from tuneproof.guard.candidate import MODEL, Candidate, Change, Outcome, Suggestion
 from tuneproof.guard.known import Known
-from tuneproof.guard.options import Option, options
+from tuneproof.guard.options import Option, declined, options
 from tuneproof.i18n import _
 
 EVEN = 0.5
@@ -34,7 +34,8 @@ class Abstain:
         same = next((one for one in candidate.suggestions if normalise(one.known) == asked), None)
         if same is not None and asked and same.text.strip():
             return self._as_known(candidate, same)
-        found = () if self._stands(candidate) else options(candidate, self._known)
+        stands = self._calibration.stands and declined(candidate, self._known)
+        found = () if stands else options(candidate, self._known)
         if not found:
             return candidate, None
         model = self._calibration.model
@@ -43,11 +44,6 @@ class Abstain:
         if self._gives(candidate, found[best], chances[best]):
             return self._exchanged(candidate, found[best], chances[best])
         return self._refused(candidate, chances[best])
-
-    def _stands(self, candidate: Candidate) -> bool:
-        """Whether the model's own refusal is the last word; what a layer took back is none."""
-        own = not candidate.withdrawn and self._known.declines(candidate.text.strip())
-        return self._calibration.stands and own
 
     def _gives(self, candidate: Candidate, option: Option, chance: float) -> bool:
         """Whether the option is likely enough. Without a threshold every answer of the model's own

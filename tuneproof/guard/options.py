@@ -41,6 +41,11 @@ class _Voice:
     granted: float | None = None
 
 
+def declined(candidate: Candidate, known: Known) -> bool:
+    """Whether the model itself refuses; what a layer took back is no refusal of the model's."""
+    return not candidate.withdrawn and known.declines(candidate.text.strip())
+
+
 def options(candidate: Candidate, known: Known) -> tuple[Option, ...]:
     """The different answers proposed, the model's first; none where all refuse."""
     voices = _voices(candidate)

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tuneproof.diagnose.causes import NOTHING
+
 Line = Mapping[str, Any]
 
 SHOWN = 5
@@ -17,8 +19,6 @@ LEAST = 0.05
 REASONS = 6
 OUTCOMES = ("G590", "G591", "G592")
 """Findings about what an applied prescription did."""
-NOTHING = "G500"
-"""Nothing wrong: not told beside what is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ def diagnosis(
     if not causes:
         return None
     wrong = any(one.held for one in causes)
+    # That nothing is wrong is not told beside what is.
     told = [one for one in causes if not (wrong and one.code == NOTHING)]
     shown = [one for one in told[:SHOWN] if one.strength >= LEAST] or told[:1]
     return Diagnosis(

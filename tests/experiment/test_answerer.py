@@ -1,0 +1,32 @@
+"""What runs over one base share, on a tiny model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.engine.rig import PAIRS, make_rig
+from tuneproof.config import Recipe, patched
+from tuneproof.experiment.answerer import Answerer, Workbench
+from tuneproof.types import Example
+
+ROWS = [Example(str(n), question, (answer,)) for n, (question, answer) in enumerate(PAIRS)]
+
+
+def test_the_base_is_asked_the_same_question_once_for_all_runs() -> None:
+    rig = make_rig("qwen2")
+    bench = Workbench(rig.network.base, rig.network, rig.renderer)
+    questions = [row.question for row in ROWS]
+    first = Answerer(bench, None, ROWS, Recipe()).ask_base([*questions, questions[0]])
+    assert first[-1] is first[0] and len(bench.said) == len(questions)
+    again = Answerer(bench, None, ROWS, Recipe()).ask_base(questions[::-1])
+    assert all(a is b for a, b in zip(again, first[len(questions) - 1 :: -1], strict=True))
+    alone = Answerer(replace(bench, said={}), None, ROWS, Recipe()).ask_base(questions[1:2])
+    assert alone[0].text == first[1].text
+
+
+def test_other_rules_are_another_question() -> None:
+    rig = make_rig("qwen2")
+    bench = Workbench(rig.network.base, rig.network, rig.renderer)
+    for recipe in (Recipe(), patched(Recipe(), {"decode.max_new_tokens": 2})):
+        Answerer(bench, None, ROWS, recipe).ask_base([ROWS[0].question])
+    assert len(bench.said) == 2
