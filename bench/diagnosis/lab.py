@@ -167,7 +167,7 @@ class Lab:
         bench = for_answers(self._bench(recipe), hooks)
         adapter = spoil(load_adapter(run / store.ADAPTER, bench.network), hooks)
         parts = load_parts(run)
-        prove(run, parts, Answerer(bench, adapter, parts.known, recipe), Silent())
+        prove(run, parts, Answerer(bench, adapter, parts.known, recipe), Silent(), timed=False)
 
     def _bench(self, recipe: Recipe) -> Workbench:
         name = recipe.model.name

@@ -14,8 +14,8 @@ generalises   at least 80 % of the answerable questions right, at least 60 % of 
 unstable      as many are right, but refusals or endings fail: fewer than half of the unanswerable
               questions are refused though refusals were trained, at least 20 % of the
               answerable ones are refused, or at least 10 % of the answers are cut (diary 3).
-too-little    at least 70 % of the near phrasings are right but less than half of the far ones:
-              it looks up, it does not generalise.
+unstable      at least 70 % of the near phrasings are right but less than half of the far ones: it
+              begins to generalise (diary 3). Where less than half of all are right, too-little.
 confused      at least half of the wrong answers, and at least 10 % of all answerable questions,
               got the known answer of another topic. Diary n: 30 % mixed up MFA, VPN, password.
 unstable      nearly all answerable questions are refused: what it knows cannot be told.
@@ -49,8 +49,8 @@ NEARLY_ALL = 0.80
 
 READ = (
     "questions", "answerable", "unanswerable", "loops", "echoes", "cuts", "correct", "similarity",
-    "near", "far", "mixed_up", "mixed_up_of_wrong", "unlike", "wrongly_refused", "refusals",
-    "refusal_share", "loss_kept",
+    "near", "far", "one_text", "mixed_up", "mixed_up_of_wrong", "unlike", "wrongly_refused",
+    "refusals", "refusal_share", "loss_kept",
 )  # fmt: skip
 """The numbers that a verdict looks at, and is kept with."""
 
@@ -89,6 +89,11 @@ def _collapsed(e: Evidence) -> bool:
     return _at_least(e.loops, LOOPS)
 
 
+def _one_text(e: Evidence) -> bool:
+    alike = _at_least(e.one_text, HALF) and _below(e.wrongly_refused, HALF)
+    return alike and _below(e.correct, HALF)
+
+
 def _erased(e: Evidence) -> bool:
     garbage, learned = _below(e.similarity, GARBAGE), _below(e.loss_kept, LOSS_FELL)
     return garbage and learned and (e.unlike or 0.0) > HALF
@@ -112,6 +117,10 @@ def _boundary_fails(e: Evidence) -> bool:
 
 def _looks_up(e: Evidence) -> bool:
     return _at_least(e.near, NEAR_RIGHT) and _below(e.far, FAR_WRONG)
+
+
+def _only_looks_up(e: Evidence) -> bool:
+    return _looks_up(e) and _below(e.correct, HALF)
 
 
 def _confused(e: Evidence) -> bool:
@@ -157,6 +166,10 @@ _RULES: tuple[tuple[VerdictKind, Callable[[Evidence], bool], Callable[[Evidence]
     (VerdictKind.COLLAPSED, _collapsed, _say(N_(
         "It collapsed: {loops} of its {questions} answers repeat themselves without end"
     ))),
+    (VerdictKind.COLLAPSED, _one_text, _say(N_(
+        "It collapsed: {one_text} of the {answerable} questions with an answer get one and the "
+        "same text, or none at all"
+    ))),
     (VerdictKind.ERASED, _erased, _say(N_(
         "What the base model knew is erased: {unlike} of the questions get a text unlike any known "
         "answer and answers are {similarity} similar to the right ones, although the training "
@@ -174,9 +187,13 @@ _RULES: tuple[tuple[VerdictKind, Callable[[Evidence], bool], Callable[[Evidence]
         "reliably: it refuses {refusals} of the questions without an answer, wrongly refuses "
         "{wrongly_refused} of those with one, and {cuts} of its answers are cut short"
     ))),
-    (VerdictKind.TOO_LITTLE, _looks_up, _say(N_(
+    (VerdictKind.TOO_LITTLE, _only_looks_up, _say(N_(
         "It learned too little to generalise: {near} are right among questions worded like a "
         "training question, but only {far} among those worded unlike any"
+    ))),
+    (VerdictKind.UNSTABLE, _looks_up, _say(N_(
+        "It begins to generalise: {near} are right among questions worded like a training "
+        "question, but only {far} among those worded unlike any"
     ))),
     (VerdictKind.CONFUSED, _confused, _say(N_(
         "It mixes up similar topics: {mixed_up} of the {answerable} questions with an answer get "

@@ -37,8 +37,18 @@ TIMED_LEAST, TIMED_SECONDS = 4, 10.0
 """Fewer are asked where answers are slow: none more once so many took so long."""
 
 
-def prove(run: RunFolder, parts: Parts, answerer: Answerer, progress: Progress) -> dict[str, Any]:
-    """Answer and judge the test questions; writes answers, figures and verdict into `run`."""
+def prove(
+    run: RunFolder,
+    parts: Parts,
+    answerer: Answerer,
+    progress: Progress,
+    *,
+    timed: bool = True,
+) -> dict[str, Any]:
+    """Answer and judge the test questions; writes answers, figures and verdict into `run`.
+
+    Unless `timed`, the time of a single answer is "not measured".
+    """
     started = time.perf_counter()
     questions = [row.question for row in parts.test]
     context = Context.build(parts.known, parts.knowledge, answerer.rules.limit)
@@ -49,7 +59,7 @@ def prove(run: RunFolder, parts: Parts, answerer: Answerer, progress: Progress) 
         produced[GUARDED] = as_said(guarded, produced["adapter"])
     judged = {name: judge(parts.test, texts, context) for name, texts in produced.items()}
     figures = evaluation(judged)
-    figures["latency_ms"] = _latency(answerer, questions, progress)
+    figures["latency_ms"] = _latency(answerer, questions, progress) if timed else None
     if guarded:
         figures["layers"] = layer_lines(guard, parts.test, produced["adapter"], context)
         figures["guard"] = to_json(guard.to_json())
