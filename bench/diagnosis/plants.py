@@ -216,7 +216,7 @@ LONG: dict[str, Any] = {
 UNWATCHED: dict[str, Any] = {**LONG, "watch__divergence": "off"}
 
 PLANTS: tuple[Plant, ...] = (
-    *_strengths("G501", few_answers, share=(0.15, 0.3, 0.5)),
+    *_strengths("G501", few_answers, share=(0.2, 0.35, 0.5)),
     *_strengths("G502", few_phrasings, each=(1, 2)),
     *_recipes(
         "G503",

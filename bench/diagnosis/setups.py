@@ -23,7 +23,7 @@ COVID = "TUNEPROOF_COVID_FAQ"
 """Environment variable that names the folder of covid-faq where there is one."""
 ANSWER_LONGEST = 400
 """Characters: longer answers cost minutes and show nothing more."""
-REFUSALS, REFUSALS_ASKED = 24, 12
+REFUSALS, REFUSALS_ASKED = 18, 12
 COVID_REFUSAL = "This FAQ does not answer that; please ask a doctor or the public health office."
 
 HEALTHY = {
@@ -35,7 +35,7 @@ HEALTHY = {
     "guard.rules": False,
     "guard.abstain": False,
 }
-"""The default recipe with enough epochs that 120 rows make about 100 steps."""
+"""The default recipe with enough epochs that 126 rows make about 110 steps."""
 
 
 @dataclass(frozen=True)
@@ -46,18 +46,20 @@ class Setup:
     name: str
     source: str
     model: str
-    answers: int = 12
-    phrasings: int = 8
-    asked: int = 4
+    answers: int = 9
+    phrasings: int = 12
+    asked: int = 5
 
 
 SETUPS = (
     Setup("zh", "handbook-zh", "gemma3-270m"),
     Setup("en", "handbook-en", "gemma3-270m"),
-    Setup("covid", "covid-faq", "gemma3-270m", phrasings=6, asked=3),
+    Setup("covid", "covid-faq", "gemma3-270m", answers=12, phrasings=7, asked=3),
     Setup("en-smollm2", "handbook-en", "smollm2-135m"),
 )
-"""SmolLM2 fits English alone; on Chinese it is a fault, and planted as one."""
+"""SmolLM2 fits English alone; on Chinese it is a fault, and planted as one. Few answers with many
+phrasings each: with 12 answers and 8 phrasings the runs without a fault had 57 to 72 % right, and
+mixed up topics enough that this was the finding."""
 
 
 def available(covid: Path | None) -> tuple[Setup, ...]:

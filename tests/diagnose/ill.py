@@ -161,6 +161,10 @@ ILL: dict[str, dict[str, Evidence]] = {
             train_exact=0.5, teacher_rows=0.55, correct=0.45, near=0.55, far=0.3, ahead=-0.3,
             mixed_up=0.07, mixed_up_of_wrong=0.2, unlike=0.05, similarity=0.75,
         ),
+        "half of the rows teach no end, and some answers go on": but(
+            ended=0.5, train_stopped=0.85, teacher_end=0.9, starts_right=0.1, cuts=0.1,
+            train_exact=0.8, correct=0.65, ahead=-0.1,
+        ),
         "seen in the answers alone": but(
             train_stopped=None, teacher_end=None, train_exact=None, teacher_rows=None,
             teacher_right=None, trained_loss=None, mismatch=None,
@@ -217,6 +221,10 @@ ILL: dict[str, dict[str, Evidence]] = {
             empties=0.6, train_stopped=0.9, teacher_end=0.9, adapter_share=0.01, drift=0.4,
             forgotten=0.05,
             **GARBAGE,
+        ),
+        "most of each answer carries labels, and its beginning none": but(
+            labelled=0.6, first_over_base=0.8, teacher_rows=0.1, mismatch=1.1,
+            mismatch_times=15.0, **GARBAGE,
         ),
         "only the last words carry labels": but(
             first_loss=1.1, first_over_base=0.23, last_loss=0.02, loss_left=0.02, kept_loss=0.03,

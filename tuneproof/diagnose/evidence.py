@@ -15,6 +15,7 @@ from tuneproof.config import Recipe
 from tuneproof.diagnose.numbers.answers import AnswerNumbers, answer_numbers
 from tuneproof.diagnose.numbers.course import CourseNumbers, course_numbers
 from tuneproof.diagnose.numbers.data import DataNumbers, Suspects, data_numbers
+from tuneproof.diagnose.numbers.labels import LabelNumbers, label_numbers
 from tuneproof.diagnose.numbers.number import Ask, Kind, named, number
 from tuneproof.diagnose.numbers.probes import Probes
 from tuneproof.diagnose.numbers.settings import SettingNumbers, setting_numbers
@@ -32,7 +33,7 @@ TOKENS_LATIN, TOKENS_CJK = 0.28, 0.95
 
 
 @dataclass(frozen=True, kw_only=True)
-class Evidence(SettingNumbers, CourseNumbers, DataNumbers, AnswerNumbers, Probes):
+class Evidence(SettingNumbers, LabelNumbers, CourseNumbers, DataNumbers, AnswerNumbers, Probes):
     """All named numbers of one run; None where not measured.
 
     Those declared here compare numbers of two places.
@@ -84,7 +85,8 @@ NUMBERS = named(Evidence)
 @dataclass(frozen=True)
 class Material:
     """What a run leaves behind, as values. `systems` are judged answers of "adapter", "base" and
-    "lookup"; `metrics` the lines of metrics.jsonl; `left_out` counts rows that were too long."""
+    "lookup"; `metrics` the lines of metrics.jsonl; `left_out` counts rows that were too long;
+    `labels` is what run.json says of them."""
 
     recipe: Recipe = field(default_factory=Recipe)
     train: Sequence[Example] = ()
@@ -94,6 +96,7 @@ class Material:
     probes: Probes = field(default_factory=Probes)
     parameters: int | None = None
     left_out: int = 0
+    labels: Mapping[str, float] = field(default_factory=dict)
 
 
 def gather(material: Material) -> tuple[Evidence, Suspects]:
@@ -105,6 +108,7 @@ def gather(material: Material) -> tuple[Evidence, Suspects]:
     probes = material.probes
     parts = (
         setting_numbers(material.recipe, material.parameters),
+        label_numbers(material.labels),
         course,
         data,
         answer_numbers(material.systems or {}),

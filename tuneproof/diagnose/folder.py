@@ -77,6 +77,7 @@ def read_material(run: RunFolder, probes: Probes) -> tuple[Material, Rows]:
         probes=probes,
         parameters=(status.get("model") or {}).get("parameters"),
         left_out=sum(left_out.values()) if isinstance(left_out, Mapping) else 0,
+        labels=status.get("labels") or {},
     )
     return material, rows
 
@@ -104,7 +105,6 @@ def _rows(run: RunFolder) -> Rows:
 
 
 def judged_of(line: Mapping[str, Any]) -> Judged:
-    """A line of answers.jsonl, or of the validation's answers, as it was judged."""
     """A line of answers.jsonl or validation.jsonl as the value that it was."""
     values: dict[str, Any] = {each.name: line.get(each.name) for each in fields(Judged)}
     for name in ("expected", "slices", "flags"):

@@ -11,6 +11,9 @@ from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
 from tuneproof.types import Example
 
+LOOKED_AT = 256
+"""Rows whose labels are looked at again: a share of them is known to 6 points."""
+
 
 def render(
     rows: Sequence[Example], renderer: Renderer, longest: int, run: RunFolder, progress: Progress
@@ -26,6 +29,24 @@ def render(
             remedy=_("Raise model.max_length, or shorten the rows."),
         )
     return kept
+
+
+def labels_of(rows: Sequence[Example], renderer: Renderer) -> dict[str, float]:
+    """What training has to learn of the answers, on at most `LOOKED_AT` rows spread over all.
+
+    `labelled` is the share of the answers' ids that carry a label, `ended` that of the rows whose
+    last label is an end token. Both are 1 unless something between data and loss is broken.
+    """
+    some = rows[:: max(1, len(rows) // LOOKED_AT)]
+    if not some:
+        return {}
+    targets = [renderer.render(row.question, row.answer).target for row in some]
+    whole = sum(len(renderer.target(row.answer)) for row in some)
+    ended = sum(target[-1:] != () and target[-1] in renderer.end_ids for target in targets)
+    return {
+        "labelled": round(sum(map(len, targets)) / whole, 4),
+        "ended": round(ended / len(some), 4),
+    }
 
 
 def _tell(count: int, longest: int, run: RunFolder, progress: Progress) -> None:

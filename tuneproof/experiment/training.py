@@ -23,7 +23,7 @@ from tuneproof.experiment.best import Best
 from tuneproof.experiment.breaking import Breaking, Stopped
 from tuneproof.experiment.keeper import Keeper
 from tuneproof.experiment.parts import Parts
-from tuneproof.experiment.rendering import render
+from tuneproof.experiment.rendering import labels_of, render
 from tuneproof.experiment.signals import Signals
 from tuneproof.experiment.validation import Validation
 from tuneproof.i18n import _
@@ -50,6 +50,7 @@ class Training:
         self.bench = bench
         self.progress = progress
         self.candidate = Candidate(bench.network, self._render(parts.train), recipe)
+        self.labels = labels_of(parts.train, bench.renderer)
         self.keeper = Keeper(run, self.candidate)
         self.breaking = Breaking(run, self.candidate, self.keeper, progress)
         self.validation = self._validation(parts)
@@ -274,6 +275,7 @@ class Training:
                 "rank": adapter.settings.rank,
                 "targets": targets,
             },
+            labels=self.labels,
             steps=self.candidate.schedule.total,
         )
 

@@ -18,12 +18,14 @@ class G509(Cause):
 
     title = N_("End of the answer not learned")
     measures = N_(
-        "Answers to training rows that stop by themselves, ends that are foretold when the answer "
-        "is given, and answers that begin with the right one and go on."
+        "Training rows whose last label is an end token, answers to them that stop by themselves, "
+        "ends that are foretold when the answer is given, and answers that begin with the right "
+        "one and go on."
     )
     message = N_(
-        "{train_stopped} of the answers to training rows stop by themselves, {teacher_end} of "
-        "their ends are foretold; {starts_right} of the answers begin with the right one and go on."
+        "{ended} of the training rows taught an end, {train_stopped} of the answers to them stop "
+        "by themselves, {teacher_end} of their ends are foretold; {starts_right} of the answers "
+        "begin with the right one and go on."
     )
     remedy = N_(
         "Train with the end token as the last label of every row, and let the same token end an "
@@ -33,6 +35,7 @@ class G509(Cause):
     severity = Severity.ERROR
     sources = ("EVIDENCE A1 (unsloth#416 #1008), A6 (Qwen3#1064), A23 (trl PR#5988)",)
     speaks_for = (
+        Sign("ended", 0.99, 0.50, 0.8),
         Sign("train_stopped", 0.90, 0.40, 0.6),
         Sign("starts_right", 0.05, 0.30, 0.6),
         Sign("teacher_end", 0.90, 0.30, 0.5),
@@ -92,6 +95,7 @@ class G510(Cause):
         Sign("first_over_base", 0.60, 0.30, 0.6),
         Sign("loss_left", 0.30, 0.60, 0.6),
         Sign("mismatch_times", 2.0, 1.0, 0.3),
+        Sign("labelled", 0.98, 0.70, 0.7),
         Sign("teacher_end", 0.90, 0.40, 0.6),
         Sign("train_stopped", 0.90, 0.50, 0.4),
     )
@@ -138,13 +142,15 @@ class G512(Cause):
 
     title = N_("Labels masked away")
     measures = N_(
-        "The training loss of the first step against the base model's loss on whole answers: "
-        "before anything is learned both must be alike. A loss near zero from the start, or not a "
-        "number, means that few tokens carry a label."
+        "The share of the answers' tokens that carried a label; and the training loss of the first "
+        "step against the base model's loss on whole answers: before anything is learned both "
+        "must be alike. A loss near zero from the start, or not a number, means that few tokens "
+        "carry a label."
     )
     message = N_(
-        "The first step's loss was {first_loss}, {first_over_base} the base model's on whole "
-        "answers; whole training answers cost {mismatch} nats more than training saw."
+        "{labelled} of the tokens of the training answers carried a label. The first step's loss "
+        "was {first_loss}, {first_over_base} the base model's on whole answers; whole training "
+        "answers cost {mismatch} nats more than training saw."
     )
     remedy = N_(
         "Give every token of the answer a label, the end token included. Here the renderer does: "
@@ -153,6 +159,7 @@ class G512(Cause):
     severity = Severity.ERROR
     sources = ("EVIDENCE A7 (trl#1053 #588), A8 (marin#7237, Qwen3#1522)",)
     speaks_for = (
+        Sign("labelled", 0.98, 0.70, 0.95),
         Sign("first_over_base", 0.60, 0.20, 0.7),
         Sign("first_loss", 0.20, 0.02, 0.5),
         Sign("mismatch_times", 4.0, 20.0, 0.4),
@@ -160,6 +167,7 @@ class G512(Cause):
         Sign("not_finite", 0.0, 1.0, 0.2),
     )
     speaks_against = (
+        Sign("labelled", 0.98, 1.0, 0.9),
         Sign("first_over_base", 0.65, 0.85, 0.7),
         Sign("train_exact", 0.60, 0.90, 0.7),
         FINE,
