@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tests.evaluate.rows import judged
 from tuneproof.evaluate.figures import evaluation
-from tuneproof.evaluate.proof import percent, proof_sentences
+from tuneproof.evaluate.proof import mismatch, percent, proof_sentences
 from tuneproof.types import Judged
 
 
@@ -147,3 +147,11 @@ def test_a_share_is_never_rounded_to_all_or_nothing() -> None:
     assert [percent(share) for share in (0.0, 0.001, 0.5, 0.999, 1.0)] == [
         "0 %", "<1 %", "50 %", ">99 %", "100 %",
     ]  # fmt: skip
+
+
+def test_figures_and_answers_belong_together_or_it_is_said() -> None:
+    made = evaluation({"adapter": answers([True] * 9), "lookup": answers([True] * 9)})
+    assert mismatch(made, {"adapter": 9, "lookup": 9}, "a.jsonl") == ""
+    assert mismatch({}, {"adapter": 9}, "a.jsonl") == "", "not proven yet"
+    said = mismatch(made, {"adapter": 9, "lookup": 7}, "a.jsonl")
+    assert said.startswith("a.jsonl holds 16 answers, the figures were counted from 18")

@@ -38,6 +38,24 @@ def proof_sentences(evaluation: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def mismatch(evaluation: Mapping[str, Any], kept: Mapping[str, int], file: object) -> str:
+    """The sentence for figures that were not counted from the answers kept in `file`.
+
+    `kept` counts the answers of each system. Empty when they are as many as were counted, or
+    when the evaluation does not say how many that were.
+    """
+    questions = (evaluation.get("test") or {}).get("questions")
+    systems = evaluation.get("systems") or ()
+    there = sum(kept.get(name, 0) for name in systems)
+    if not isinstance(questions, int) or there == questions * len(systems):
+        return ""
+    return _(
+        "{file} holds {there} answers, the figures were counted from {counted}: they do not "
+        "belong together any more. Restore the file from a copy, or prove the run again: "
+        "tuneproof evaluate RUN"
+    ).format(file=file, there=there, counted=questions * len(systems))
+
+
 def _right(figures: _Figures) -> str:
     correct, n = figures["correct"], figures["n"]
     sentence = _(
