@@ -68,6 +68,16 @@ def test_lost_answers_are_told_before_the_causes(
     assert told in notice and "tuneproof evaluate" in notice
 
 
+def test_a_run_that_lost_its_recipe_is_a_sentence(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    (experiment.run / RECIPE).unlink()
+    outcome = invoke("diagnose", experiment.run.path)
+    assert outcome.exit_code == 2
+    assert "This run folder has lost its recipe.yaml." in outcome.stderr
+    assert str(experiment.run.path) in outcome.stderr and "init" not in outcome.stderr
+
+
 def test_measuring_loads_the_model_and_what_it_measured_is_kept(
     invoke: Invoke, experiment: FakeExperiment
 ) -> None:

@@ -80,9 +80,11 @@ def read_version(folder: Path, name: str) -> Version | None:
 
 
 def check_run(run: RunFolder) -> None:
-    """Raise RunError when the run has nothing to register, ModelError when its adapter cannot
-    be loaded: a version in use that answers nothing would be found out by those who ask it."""
-    for file in (run / name for name in (store.RECIPE, *ADAPTER_NAMES)):
+    """Raise RunError when the run has nothing to register or has lost its recipe, RecipeError
+    or ModelError when recipe or adapter cannot be loaded: a version in use that answers nothing
+    would be found out by those who ask it."""
+    run.recipe()
+    for file in (run / name for name in ADAPTER_NAMES):
         if not file.is_file():
             raise RunError(
                 _("This run has no adapter yet."),
