@@ -1,7 +1,7 @@
 """Files become rows of named cells, each with its true line: CSV, TSV, JSON, Parquet, XLSX.
 
-This module knows nothing of what a column means. A row that cannot be read carries its fault
-and stops no other row; blank lines are no rows.
+What a column means it asks only to tell one row from a list of them. A row that cannot be read
+carries its fault and stops no other row; blank lines are no rows.
 """
 
 from __future__ import annotations
@@ -17,7 +17,14 @@ from typing import Any
 
 from tuneproof.data.columns import fold
 from tuneproof.data.decode import decode
-from tuneproof.data.textual import Raw, read_delimited, read_json_array, read_json_lines
+from tuneproof.data.shapes import RowError, draft, plan
+from tuneproof.data.textual import (
+    Raw,
+    list_within,
+    read_delimited,
+    read_json_array,
+    read_json_lines,
+)
 from tuneproof.errors import DataError
 from tuneproof.i18n import _
 
@@ -163,12 +170,36 @@ def _refuse_archive(path: Path, content: bytes) -> None:
 
 def _parsed(path: Path, text: str, kind: str) -> tuple[list[str], Raw, str]:
     if kind in ("json", "jsonl"):
-        array = text.lstrip().startswith("[")
-        raw = read_json_array(path, text) if array else read_json_lines(path, text)
+        raw, kind = _json(path, text)
         columns = list(dict.fromkeys(name for _line, cells, _fault in raw for name in cells))
-        return columns, raw, "json" if array else "jsonl"
+        return columns, raw, kind
     columns, raw = read_delimited(path, text, "\t" if kind == "tsv" else None)
     return columns, raw, kind
+
+
+def _json(path: Path, text: str) -> tuple[Raw, str]:
+    """An array, an object around one, or JSON lines."""
+    if text.lstrip().startswith("["):
+        return read_json_array(path, text, text.index("[")), "json"
+    within = list_within(text)
+    if within is None or _is_row(within[0]):
+        return read_json_lines(path, text), "jsonl"
+    _whole, start, end = within
+    return read_json_array(path, text[:end], start), "json"
+
+
+def _is_row(cells: Mapping[str, Any]) -> bool:
+    """Whether an object around a list of objects is itself a row: a chat is one."""
+    roles = plan(tuple(cells), answers_needed=True)
+    if roles is None:
+        return False
+    if not isinstance(cells.get(roles.messages or roles.text or ""), list):
+        return True
+    try:
+        draft(cells, roles)
+    except RowError:
+        return False
+    return True
 
 
 def _parquet(path: Path, content: bytes) -> tuple[list[str], Raw]:
