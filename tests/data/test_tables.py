@@ -183,6 +183,30 @@ def test_dates_and_times_of_a_workbook_are_what_it_shows(tmp_path: Path) -> None
     assert [row.cells["answer"] for row in found.rows] == list(shown.values())
 
 
+def test_numbers_of_a_workbook_are_what_it_shows(tmp_path: Path) -> None:
+    """A model would have learned that the discount is 0.15, and the extension 42."""
+    cells = {
+        "B2": "question", "D2": "answer",
+        "B3": "discount", "D3": (0.15, "0%"),
+        "B4": "extension", "D4": (42, "00000"),
+        "B5": "fee", "D5": (1200, '"NT$"#,##0'),
+        "B6": "opens", "D6": (0.375, "h:mm"),
+        "B7": "since", "D7": (46143, "yyyy-mm-dd"),
+        "B8": "typed", "D8": ("0.15", "0%"),
+        "B9": "plain", "D9": 0.15,
+    }  # fmt: skip
+    found = read_table(write_workbook(tmp_path / "a.xlsx", {"S": cells}))
+    assert {row.cells["question"]: row.cells["answer"] for row in found.rows} == {
+        "discount": "15%",
+        "extension": "00042",
+        "fee": "NT$1,200",
+        "opens": "09:00",
+        "since": "2026-05-01",
+        "typed": "0.15",
+        "plain": "0.15",
+    }
+
+
 @pytest.mark.parametrize("name", ["a.zip", "a.csv", "a.docx"])
 def test_an_archive_is_not_called_a_damaged_workbook(tmp_path: Path, name: str) -> None:
     """The message was a chain of calls of the reader of workbooks."""
