@@ -127,7 +127,9 @@ def test_inventions_are_counted() -> None:
     adapter = answers([True] * 9)
     assert sentences(adapter)[3].startswith("None of its 9 answers states a number")
     adapter[0] = judged(0, flags=("invented",))
-    assert sentences(adapter)[3].startswith("1 of its 9 answers state a number")
+    assert sentences(adapter)[3].startswith("1 of its 9 answers states a number")
+    adapter[1] = judged(1, flags=("invented",))
+    assert sentences(adapter)[3].startswith("2 of its 9 answers state a number")
 
 
 def test_agreement_is_reported_where_there_is_some() -> None:

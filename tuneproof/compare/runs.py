@@ -18,7 +18,7 @@ import yaml
 from tuneproof import store
 from tuneproof.errors import RunError
 from tuneproof.evaluate.proof import mismatch
-from tuneproof.i18n import _
+from tuneproof.i18n import _, ngettext
 from tuneproof.store import RunFolder, read_json, read_lines
 from tuneproof.types import Judged
 
@@ -118,9 +118,11 @@ def _answers(path: Path, notices: list[str]) -> dict[str, tuple[Judged, ...]]:
             unusable += 1
     if unusable:
         notices.append(
-            _("{file}: {n} lines are not judged answers and are left out.").format(
-                file=path, n=unusable
-            )
+            ngettext(
+                "{file}: {n} line is not a judged answer and is left out.",
+                "{file}: {n} lines are not judged answers and are left out.",
+                unusable,
+            ).format(file=path, n=unusable)
         )
     return {name: tuple(answers) for name, answers in systems.items()}
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tuneproof.evaluate.stats import zero_upper
-from tuneproof.i18n import _
+from tuneproof.i18n import _, ngettext
 
 FEW = 150
 """Questions below which the width of the interval is spelt out: it exceeds about 15 points."""
@@ -161,8 +161,12 @@ def _invented(figures: _Figures) -> str:
             "None of its {n} answers states a number, date, time or address that the sources do "
             "not have; invented names are not looked for."
         ).format(n=n)
-    return _(
-        "{k} of its {n} answers state a number, date, time or address that the sources do not have."
+    return ngettext(
+        "{k} of its {n} answers states a number, date, time or address that the sources do not "
+        "have.",
+        "{k} of its {n} answers state a number, date, time or address that the sources do not "
+        "have.",
+        invented,
     ).format(k=invented, n=n)
 
 
