@@ -19,7 +19,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from tuneproof.errors import RecipeError
 from tuneproof.handwritten import UnreadableError, expectation, read_yaml, value_text
-from tuneproof.i18n import _
+from tuneproof.i18n import _, ngettext
 
 LEAST_ANSWER = 32
 """Tokens that an answer may have at least where the recipe sets no limit."""
@@ -417,7 +417,8 @@ def _faults(error: ValidationError) -> str:
         given.setdefault(name, value_text(fault["input"]))
         told = expectation(fault["type"], fault.get("ctx", {}), fault["msg"])
         said.setdefault(name, []).append(told)
-    lines = [_("{n} settings cannot be used:").format(n=len(said))]
+    head = ngettext("{n} setting cannot be used:", "{n} settings cannot be used:", len(said))
+    lines = [head.format(n=len(said))]
     lines += [f"  {name} = {given[name]}: {'; '.join(said[name])}{_hint(name)}" for name in said]
     return "\n".join(lines)
 

@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tuneproof.config import Recipe, load_recipe
 from tuneproof.errors import RunError
 from tuneproof.i18n import _
 from tuneproof.types import to_json
@@ -174,6 +175,23 @@ class RunFolder:
                 remedy=_("Give the folder that `tuneproof fit` printed, such as runs/2026-…"),
             )
         return cls(path)
+
+    def recipe(self) -> Recipe:
+        """The recipe that this run follows.
+
+        Raises RunError when the folder has lost it, RecipeError when it cannot be read. Another
+        recipe in its place would be that of another run.
+        """
+        if not (self / RECIPE).is_file():
+            command = self.status().get("command") or "tuneproof fit DATA"
+            raise RunError(
+                _("This run folder has lost its {file}.").format(file=RECIPE),
+                where=str(self.path),
+                remedy=_(
+                    "Restore the file from a copy, or start the run again from its data: {command}"
+                ).format(command=command),
+            )
+        return load_recipe(self / RECIPE)
 
     def status(self) -> dict[str, Any]:
         """What run.json says."""

@@ -98,7 +98,7 @@ def test_every_example_of_the_help_can_be_typed(
     if line.startswith("tuneproof init"):
         Path("recipe.yaml").unlink()
     for run in (tmp_path / "runs").iterdir():
-        with_adapter(RunFolder(run), run.name.encode())
+        with_adapter(RunFolder(run), run.name)
         if line.startswith(("tuneproof registry show", "tuneproof registry rollback")):
             assert invoke("registry", "add", run, "--as", "handbook").exit_code == 0
     outcome = invoke(*shlex.split(line)[1:])

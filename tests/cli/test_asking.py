@@ -56,6 +56,15 @@ def test_without_a_question_every_line_is_one_until_an_empty_line(
     assert invoke("ask", experiment.run.path, input="one").stdout == "eno\n"
 
 
+def test_one_answer_is_not_spoken_of_as_several(
+    invoke: Invoke, experiment: FakeExperiment, tmp_path: Path
+) -> None:
+    asked, written = tmp_path / "q.jsonl", tmp_path / "a.jsonl"
+    asked.write_text('{"question": "VPN?"}\n', encoding="utf-8")
+    outcome = invoke("ask", experiment.run.path, "--file", asked, "--out", written)
+    assert f"1 answer written to {written}." in outcome.stderr
+
+
 def test_an_answer_that_was_cut_off_says_so(invoke: Invoke, experiment: FakeExperiment) -> None:
     assert "cut off" in invoke("ask", experiment.run.path, "long story").stderr
     assert "cut off" not in invoke("ask", experiment.run.path, "story").stderr

@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.cli.conftest import Invoke
 from tests.compare.make_runs import marks, small, variant
 from tests.report.make_run import make_run
+from tuneproof.store import ANSWERS, LOCK, RUN, write_json
 
 
 def test_compare_shows_people_what_changed_and_what_it_did(invoke: Invoke, tmp_path: Path) -> None:
@@ -32,6 +33,25 @@ def test_compare_gives_machines_one_document_and_writes_the_page(
     assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert said["page"] == str(page)
     assert f"Page written: {page}" in outcome.stderr
+
+
+def test_a_page_is_never_written_over_a_run_or_its_data(invoke: Invoke, tmp_path: Path) -> None:
+    """`compare A B --out A/answers.jsonl` left a page where the answers had been."""
+    data = [tmp_path / f"{name}.csv" for name in ("train", "test", "kb")]
+    first = variant(tmp_path, "first", settings={"data.kb": str(data[2])})
+    files = [{"path": str(path), "sha256": "0", "rows": 1} for path in data[:2]]
+    write_json(first / LOCK, {"files": files})
+    other = variant(tmp_path, "other")
+    for target in (first / ANSWERS, other / RUN, *data):
+        target.touch()
+        before = target.read_bytes()
+        outcome = invoke("compare", first.path, other.path, "--out", target)
+        assert outcome.exit_code == 2
+        assert "would be replaced" in outcome.stderr and str(target) in outcome.stderr
+        assert target.read_bytes() == before
+    page = tmp_path / "compare.html"
+    for _again in range(2):
+        assert invoke("compare", first.path, other.path, "--out", page).exit_code == 0
 
 
 def test_compare_with_wrong_use_is_a_sentence(invoke: Invoke, tmp_path: Path) -> None:

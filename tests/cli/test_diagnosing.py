@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.conftest import FakeExperiment, Invoke
 from tuneproof.config import dump_recipe, load_recipe, patched
-from tuneproof.store import PRESCRIPTION, RECIPE, RunFolder, read_lines, write_text
+from tuneproof.store import ANSWERS, PRESCRIPTION, RECIPE, RunFolder, read_lines, write_text
 
 HIGH = {"train.learning_rate": 0.01}
 
@@ -47,10 +47,35 @@ def test_causes_come_with_their_evidence_and_a_diff(invoke: Invoke, ill: RunFold
 
 def test_json_has_evidence_causes_and_prescription(invoke: Invoke, ill: RunFolder) -> None:
     said = json.loads(invoke("diagnose", ill.path, "--json").stdout)
-    assert said.keys() == {"run", "verdict", "evidence", "causes", "to_find_out", "prescription"}
+    assert said.keys() == {
+        "run", "verdict", "evidence", "causes", "to_find_out", "prescription", "notices",
+    }  # fmt: skip
     assert len(said["causes"]) == 22 and said["causes"][0]["code"] == "G504"
     assert said["evidence"]["rate_over_usual"] == 10.0
     assert said["prescription"]["diff"].startswith("--- a/recipe.yaml")
+
+
+def test_lost_answers_are_told_before_the_causes(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    """Half the answers were gone, and the causes were read off the other half in silence."""
+    run = experiment.run
+    run.rewrite(ANSWERS, list(read_lines(run / ANSWERS))[:400])
+    told = "answers.jsonl holds 400 answers, the figures were counted from 588"
+    said = invoke("diagnose", run.path).stdout
+    assert told in said and said.index(told) < said.index("G5")
+    [notice] = json.loads(invoke("diagnose", run.path, "--json").stdout)["notices"]
+    assert told in notice and "tuneproof evaluate" in notice
+
+
+def test_a_run_that_lost_its_recipe_is_a_sentence(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    (experiment.run / RECIPE).unlink()
+    outcome = invoke("diagnose", experiment.run.path)
+    assert outcome.exit_code == 2
+    assert "This run folder has lost its recipe.yaml." in outcome.stderr
+    assert str(experiment.run.path) in outcome.stderr and "init" not in outcome.stderr
 
 
 def test_measuring_loads_the_model_and_what_it_measured_is_kept(

@@ -23,7 +23,7 @@ def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, RunFolder
     monkeypatch.chdir(tmp_path)
     patterns = {"good": GOOD, "alike": "+" * 16 + "-" * 4, "bad": BAD}
     return {
-        name: with_adapter(small(tmp_path / "runs", name, marks(pattern)), name.encode())
+        name: with_adapter(small(tmp_path / "runs", name, marks(pattern)), name)
         for name, pattern in patterns.items()
     }
 
@@ -72,6 +72,19 @@ def test_machines_get_the_decision_and_the_version(
     assert (line["name"], line["version"], line["right"]["n"]) == ("handbook", "v1", 20)
     shown = json.loads(invoke("registry", "show", "handbook", "--json").stdout)
     assert shown["versions"][0]["in_use"] is True and shown["history"][0]["to"] == "v1"
+
+
+def test_a_cut_adapter_is_refused_before_anything_is_added(
+    invoke: Invoke, runs: dict[str, RunFolder]
+) -> None:
+    """It was registered and put into use, and nobody could ask it."""
+    weights = runs["good"] / "adapter" / "adapter_model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-4])
+    outcome = add(invoke, runs["good"])
+    assert outcome.exit_code == 2
+    assert "it is cut off or damaged" in outcome.stderr
+    assert str(weights) in outcome.stderr and "Copy the adapter again" in outcome.stderr
+    assert not Path("registry").exists()
 
 
 def test_rollback_says_what_is_in_use(invoke: Invoke, runs: dict[str, RunFolder]) -> None:

@@ -47,7 +47,16 @@ def test_lines_of_another_kind_are_counted_not_believed(tmp_path: Path) -> None:
     run.rewrite(ANSWERS, lines)
     facts = read_facts(run.path)
     assert len(facts.answers["adapter"]) == 2
-    assert "2 lines" in facts.notices[0]
+    assert "2 lines are not judged answers" in facts.notices[0]
+    run.rewrite(ANSWERS, lines[:-1])
+    assert "1 line is not a judged answer" in read_facts(run.path).notices[0]
+
+
+def test_lost_answers_are_told_with_their_file(tmp_path: Path) -> None:
+    run = small(tmp_path, "a", marks("++++"))
+    run.rewrite(ANSWERS, list(read_lines(run / ANSWERS))[:3])
+    [notice] = read_facts(run.path).notices
+    assert notice.startswith(f"{run / ANSWERS} holds 3 answers, the figures were counted from 4")
 
 
 def test_the_name_is_that_of_the_folder_where_the_run_has_none(tmp_path: Path) -> None:

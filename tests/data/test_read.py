@@ -341,6 +341,14 @@ def test_questions_to_ask_must_all_be_there(tmp_path: Path) -> None:
         read_questions(write(tmp_path, "b.csv", "topic\nx\n"))
 
 
+def test_one_row_is_not_spoken_of_as_several(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="1 row cannot be used"):
+        read_questions(write(tmp_path, "a.csv", "question,topic\nx,1\n,2\n"))
+    rows = "question,answer,answerable\nx,a,maybe\ny,b,yes\n"
+    said = [finding.message for finding in read_examples([write(tmp_path, "b.csv", rows)]).findings]
+    assert "answerable: 1 row has a value that is not understood: maybe." in said
+
+
 def test_a_long_list_of_faults_is_cut_and_says_so(tmp_path: Path) -> None:
     path = write(tmp_path, "a.csv", "question,n\n" + ",1\n" * 25)
     with pytest.raises(DataError, match="and 5 more"):

@@ -96,6 +96,33 @@ def test_a_json_array_has_true_lines(tmp_path: Path) -> None:
     assert (found.format, lines(found)) == ("json", [3, 7, 11])
 
 
+@pytest.mark.parametrize("name", ["data", "問答", "questions", "messages", "text"])
+def test_a_list_inside_of_one_object_is_the_rows(tmp_path: Path, name: str) -> None:
+    """An export as {"data": [ … ]} was refused, with the advice to take the list out."""
+    rows = [{"question": f"q{i}", "answer": "a"} for i in range(2)]
+    whole = {"version": "1.0", "tags": ["x"], name: [*rows, 3], "count": {"n": 2}}
+    for suffix in ("json", "jsonl"):
+        found = table(tmp_path, f"a.{suffix}", "\n" + json.dumps(whole, indent=1))
+        assert (found.format, lines(found)) == ("json", [8, 12, 16])
+        assert [row.cells.get("question") for row in found.rows] == ["q0", "q1", None]
+        assert "this is a number" in str(found.rows[2].fault)
+        assert found.columns == ("question", "answer")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]},
+        {"question": "q", "answer": "a", "sources": [{"id": 1}]},
+    ],
+)
+def test_one_row_that_holds_a_list_of_objects_is_one_row(
+    tmp_path: Path, row: dict[str, object]
+) -> None:
+    found = table(tmp_path, "a.jsonl", json.dumps(row) + "\n")
+    assert (found.format, len(found.rows), found.columns) == ("jsonl", 1, tuple(row))
+
+
 def test_json_lines_called_json_and_an_array_called_jsonl(tmp_path: Path) -> None:
     assert table(tmp_path, "a.json", '{"q": 1}\n{"q": 2}\n').format == "jsonl"
     assert table(tmp_path, "a.jsonl", '[{"q": 1}, {"q": 2}]').format == "json"
@@ -156,6 +183,30 @@ def test_dates_and_times_of_a_workbook_are_what_it_shows(tmp_path: Path) -> None
     assert [row.cells["answer"] for row in found.rows] == list(shown.values())
 
 
+def test_numbers_of_a_workbook_are_what_it_shows(tmp_path: Path) -> None:
+    """A model would have learned that the discount is 0.15, and the extension 42."""
+    cells = {
+        "B2": "question", "D2": "answer",
+        "B3": "discount", "D3": (0.15, "0%"),
+        "B4": "extension", "D4": (42, "00000"),
+        "B5": "fee", "D5": (1200, '"NT$"#,##0'),
+        "B6": "opens", "D6": (0.375, "h:mm"),
+        "B7": "since", "D7": (46143, "yyyy-mm-dd"),
+        "B8": "typed", "D8": ("0.15", "0%"),
+        "B9": "plain", "D9": 0.15,
+    }  # fmt: skip
+    found = read_table(write_workbook(tmp_path / "a.xlsx", {"S": cells}))
+    assert {row.cells["question"]: row.cells["answer"] for row in found.rows} == {
+        "discount": "15%",
+        "extension": "00042",
+        "fee": "NT$1,200",
+        "opens": "09:00",
+        "since": "2026-05-01",
+        "typed": "0.15",
+        "plain": "0.15",
+    }
+
+
 @pytest.mark.parametrize("name", ["a.zip", "a.csv", "a.docx"])
 def test_an_archive_is_not_called_a_damaged_workbook(tmp_path: Path, name: str) -> None:
     """The message was a chain of calls of the reader of workbooks."""
@@ -171,7 +222,7 @@ def test_an_archive_is_not_called_a_damaged_workbook(tmp_path: Path, name: str) 
     ("text", "line"),
     [
         ('{\n "question": "q",\n "answer": "a"\n}\n', 1),
-        ('\n{"data": [\n {"question": "q"}\n]}\n', 2),
+        ('\n{"train": [\n {"question": "q"}\n], "test": [{"question": "p"}]}\n', 2),
         ("just text\n", 1),
     ],
 )

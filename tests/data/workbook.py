@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-Cells = Mapping[str, str | int | bool]
+Value = str | int | float | bool
+Cells = Mapping[str, Value | tuple[Value, str]]
+"""Cells by reference; a pair is a value and its number format."""
 
+QUOTE = {'"': "&quot;"}
 _TYPES = """<?xml version="1.0"?>
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
 <Default Extension="rels"
@@ -28,7 +31,7 @@ _RELS = (
 )
 
 
-def write_workbook(path: Path, sheets: Mapping[str, Mapping[str, str | int | bool]]) -> Path:
+def write_workbook(path: Path, sheets: Mapping[str, Cells]) -> Path:
     """Write sheets of cells by reference: {"Sheet1": {"A1": "question", "B1": "answer"}}."""
     numbers = range(1, len(sheets) + 1)
     link = f'<Relationship Id="rId{{n}}" Type="{_OFFICE}/{{kind}}" Target="{{target}}"/>'
@@ -50,26 +53,44 @@ def write_workbook(path: Path, sheets: Mapping[str, Mapping[str, str | int | boo
             f"<sheets>{names}</sheets></workbook>",
         )
         file.writestr("xl/_rels/workbook.xml.rels", _RELS.format(links))
+        given = [cell for cells in sheets.values() for cell in cells.values()]
+        codes = list(dict.fromkeys(cell[1] for cell in given if isinstance(cell, tuple)))
+        file.writestr("xl/styles.xml", _styles(codes))
         for n, cells in zip(numbers, sheets.values(), strict=True):
-            file.writestr(f"xl/worksheets/sheet{n}.xml", _sheet(cells))
+            file.writestr(f"xl/worksheets/sheet{n}.xml", _sheet(cells, codes))
     return path
 
 
-def _sheet(cells: Cells) -> str:
+def _styles(codes: Sequence[str]) -> str:
+    formats = "".join(
+        f'<numFmt numFmtId="{n}" formatCode="{escape(code, QUOTE)}"/>'
+        for n, code in enumerate(codes, 164)
+    )
+    styles = "".join(f'<xf numFmtId="{n}"/>' for n in (0, *range(164, 164 + len(codes))))
+    return (
+        f'<?xml version="1.0"?><styleSheet xmlns="{_MAIN}"><numFmts>{formats}</numFmts>'
+        f"<cellXfs>{styles}</cellXfs></styleSheet>"
+    )
+
+
+def _sheet(cells: Cells, codes: Sequence[str]) -> str:
     rows: dict[int, list[str]] = {}
-    for reference, value in cells.items():
+    for reference, given in cells.items():
         number = int(reference.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-        rows.setdefault(number, []).append(_cell(reference, value))
+        value, style = (
+            (given[0], codes.index(given[1]) + 1) if isinstance(given, tuple) else (given, 0)
+        )
+        rows.setdefault(number, []).append(_cell(f'r="{reference}" s="{style}"', value))
     body = "".join(f'<row r="{n}">{"".join(parts)}</row>' for n, parts in rows.items())
     return (
         f'<?xml version="1.0"?><worksheet xmlns="{_MAIN}"><sheetData>{body}</sheetData></worksheet>'
     )
 
 
-def _cell(reference: str, value: str | int | bool) -> str:
+def _cell(place: str, value: Value) -> str:
     if isinstance(value, bool):
-        return f'<c r="{reference}" t="b"><v>{int(value)}</v></c>'
-    if isinstance(value, int):
-        return f'<c r="{reference}"><v>{value}</v></c>'
+        return f'<c {place} t="b"><v>{int(value)}</v></c>'
+    if isinstance(value, int | float):
+        return f"<c {place}><v>{value}</v></c>"
     text = f"<t xml:space='preserve'>{escape(value)}</t>"
-    return f'<c r="{reference}" t="inlineStr"><is>{text}</is></c>'
+    return f'<c {place} t="inlineStr"><is>{text}</is></c>'

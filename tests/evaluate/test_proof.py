@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tests.evaluate.rows import judged
 from tuneproof.evaluate.figures import evaluation
-from tuneproof.evaluate.proof import percent, proof_sentences
+from tuneproof.evaluate.proof import mismatch, percent, proof_sentences
 from tuneproof.types import Judged
 
 
@@ -127,7 +127,9 @@ def test_inventions_are_counted() -> None:
     adapter = answers([True] * 9)
     assert sentences(adapter)[3].startswith("None of its 9 answers states a number")
     adapter[0] = judged(0, flags=("invented",))
-    assert sentences(adapter)[3].startswith("1 of its 9 answers state a number")
+    assert sentences(adapter)[3].startswith("1 of its 9 answers states a number")
+    adapter[1] = judged(1, flags=("invented",))
+    assert sentences(adapter)[3].startswith("2 of its 9 answers state a number")
 
 
 def test_agreement_is_reported_where_there_is_some() -> None:
@@ -147,3 +149,11 @@ def test_a_share_is_never_rounded_to_all_or_nothing() -> None:
     assert [percent(share) for share in (0.0, 0.001, 0.5, 0.999, 1.0)] == [
         "0 %", "<1 %", "50 %", ">99 %", "100 %",
     ]  # fmt: skip
+
+
+def test_figures_and_answers_belong_together_or_it_is_said() -> None:
+    made = evaluation({"adapter": answers([True] * 9), "lookup": answers([True] * 9)})
+    assert mismatch(made, {"adapter": 9, "lookup": 9}, "a.jsonl") == ""
+    assert mismatch({}, {"adapter": 9}, "a.jsonl") == "", "not proven yet"
+    said = mismatch(made, {"adapter": 9, "lookup": 7}, "a.jsonl")
+    assert said.startswith("a.jsonl holds 16 answers, the figures were counted from 18")

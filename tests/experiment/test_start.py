@@ -1,4 +1,4 @@
-"""The recipe that `init` writes names files that can be used."""
+"""The recipe that `init` writes names files and a model that can be used."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tuneproof.errors import DataError
+from tuneproof.errors import DataError, ModelError
 from tuneproof.experiment import starting_recipe
 
 
@@ -19,3 +19,12 @@ def test_a_file_that_cannot_be_used_is_told_at_once(tmp_path: Path, role: str) -
     with pytest.raises(DataError) as caught:
         starting_recipe([data], **{role: other})
     assert caught.value.where == str(other)
+
+
+def test_a_model_that_cannot_be_is_told_at_once(tmp_path: Path) -> None:
+    """`init --model nope` wrote a recipe, and the fault came up when it was run."""
+    data = tmp_path / "a.csv"
+    data.write_text("question,answer\nWho has the key?,The desk.\n", encoding="utf-8")
+    with pytest.raises(ModelError, match="no such model: nope"):
+        starting_recipe([data], model="nope")
+    assert starting_recipe([data], model="owner/name").model.name == "owner/name"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from tests.tiny import tiny_folder
 from tuneproof.errors import ModelError
 from tuneproof.models.hub import is_hub_id
 from tuneproof.models.local import check_folder, weight_files
-from tuneproof.models.sources import locate
+from tuneproof.models.sources import check_name, locate
 
 
 @pytest.fixture
@@ -80,6 +81,23 @@ def test_a_name_that_is_nothing_lists_what_there_is() -> None:
     with pytest.raises(ModelError) as caught:
         locate("gemma3")
     assert "gemma3-270m" in (caught.value.remedy or "")
+
+
+@pytest.mark.parametrize("look", [locate, check_name])
+def test_a_name_that_is_nearly_one_is_guessed(look: Callable[[str], object]) -> None:
+    with pytest.raises(ModelError, match=r"gemma-270m\. Did you mean gemma3-270m\?"):
+        look("gemma-270m")
+    with pytest.raises(ModelError, match=r"model: nope\.\n"):
+        look("nope")
+
+
+def test_a_name_is_checked_without_looking_for_the_model(folder: Path, tmp_path: Path) -> None:
+    for name in ("gemma3-270m", "smollm2-135m", "owner/name", str(folder)):
+        check_name(name)
+    text = tmp_path / "notes.txt"
+    text.write_text("no model", encoding="utf-8")
+    with pytest.raises(ModelError, match="not a GGUF model"):
+        check_name(str(text))
 
 
 @pytest.mark.parametrize("name", ["./no/such/folder", "/no/such/model", "../x", "no/such.gguf/x"])

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
+from safetensors.numpy import save
 
 from tests.compare.make_runs import marks, small
 from tuneproof.registry import Registry
@@ -15,11 +17,16 @@ from tuneproof.types import Judged
 MakeRun = Callable[[str, Sequence[Judged] | str], RunFolder]
 
 
-def with_adapter(run: RunFolder, weights: bytes = b"weights") -> RunFolder:
-    """The run with files where an adapter is; nobody here loads them."""
+CONFIG = '{"peft_type": "LORA", "r": 1, "lora_alpha": 1, "target_modules": ["x"]}'
+
+
+def with_adapter(run: RunFolder, mark: str = "") -> RunFolder:
+    """The run with the smallest adapter that can be read, another for every `mark`."""
+    part = np.ones((1, 1), dtype=np.float32)
+    tensors = {f"base_model.model.x.lora_{name}.weight": part for name in "AB"}
     (run / ADAPTER).mkdir(exist_ok=True)
-    (run / ADAPTER / "adapter_config.json").write_text('{"r": 4}', encoding="utf-8")
-    (run / ADAPTER / "adapter_model.safetensors").write_bytes(weights)
+    (run / ADAPTER / "adapter_config.json").write_text(CONFIG, encoding="utf-8")
+    (run / ADAPTER / "adapter_model.safetensors").write_bytes(save(tensors, {"mark": mark}))
     return run
 
 
@@ -36,7 +43,7 @@ def make(tmp_path: Path) -> MakeRun:
             model={"name": "gemma3-270m", "digest": "d1", "revision": None, "license": "Gemma"},
             prompt={"form": "plain", "digest": "p1", "template": "Q"},
         )
-        return with_adapter(run, name.encode())
+        return with_adapter(run, name)
 
     return made
 

@@ -77,3 +77,10 @@ def test_a_run_without_an_adapter_has_nothing_to_register(tmp_path: Path) -> Non
     with pytest.raises(RunError, match="no adapter") as caught:
         check_run(run)
     assert "tuneproof resume" in str(caught.value.remedy)
+
+
+def test_a_run_without_its_recipe_is_not_said_to_lack_an_adapter(make: MakeRun) -> None:
+    run = make("run", "+")
+    (run / "recipe.yaml").unlink()
+    with pytest.raises(RunError, match=r"lost its recipe\.yaml"):
+        check_run(run)

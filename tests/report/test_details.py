@@ -26,10 +26,10 @@ def test_rows_left_out_are_a_count_or_the_counts_by_reason() -> None:
 
 
 def test_data_files_are_named_with_their_hash() -> None:
-    lock = {"files": [{"path": "a.csv", "sha256": "ab12", "rows": 3}, {"path": "b.csv"}]}
+    lock = {"files": [{"path": "a.csv", "sha256": "ab12", "rows": 3}, {"path": "b.csv", "rows": 1}]}
     assert [value for name, value in facts({}, lock, None) if name == "Data file"] == [
         "a.csv · 3 rows · sha256 ab12",
-        "b.csv",
+        "b.csv · 1 row",
     ]
 
 

@@ -3,7 +3,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from tuneproof.report.reading import read_run
-from tuneproof.store import EVALUATION, FINDINGS, METRICS, RUN, RunFolder, write_text
+from tuneproof.store import (
+    ANSWERS,
+    EVALUATION,
+    FINDINGS,
+    METRICS,
+    RUN,
+    RunFolder,
+    read_lines,
+    write_text,
+)
 
 from .make_run import EPOCHS, STEPS_AN_EPOCH, make_run
 
@@ -46,3 +55,10 @@ def test_figures_of_another_shape_are_named(copied: RunFolder) -> None:
     files = read_run(copied)
     assert files.evaluation is None
     assert files.notices == (f"{EVALUATION} holds no figures of a proof.",)
+
+
+def test_figures_that_are_not_of_these_answers_are_told(copied: RunFolder) -> None:
+    """The report showed 196 questions and the answers to 100 of them, and said nothing."""
+    copied.rewrite(ANSWERS, list(read_lines(copied / ANSWERS))[:-96])
+    [notice] = read_run(copied).notices
+    assert notice.startswith(f"{ANSWERS} holds 492 answers, the figures were counted from 588")

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tuneproof.config import Recipe, load_recipe, patched
+from tuneproof.config import Recipe, patched
 from tuneproof.diagnose.folder import parent_record
 from tuneproof.errors import RunError, TuneproofError
 from tuneproof.i18n import _
-from tuneproof.store import PRESCRIPTION, RECIPE, RunFolder, read_json
+from tuneproof.store import PRESCRIPTION, RunFolder, read_json
 
 
 @dataclass(frozen=True)
@@ -46,4 +46,4 @@ def applied(path: Path, *, by_hand: bool) -> Applied:
             where=str(path),
             remedy=" ".join(prescription["advice"]) or _("Nothing was found to be wrong with it."),
         )
-    return Applied(patched(load_recipe(run / RECIPE), settings), parent_record(run))
+    return Applied(patched(run.recipe(), settings), parent_record(run))

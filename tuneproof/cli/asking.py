@@ -22,7 +22,7 @@ from tuneproof.cli.targets import refuse_target
 from tuneproof.cli.verbs import verb
 from tuneproof.errors import TuneproofError
 from tuneproof.guard.candidate import Guarded
-from tuneproof.i18n import _
+from tuneproof.i18n import _, ngettext
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder, write_text
 from tuneproof.types import Generation, to_json
@@ -109,7 +109,8 @@ def _answer_file(output: Output, folder: RunFolder, file: Path, out: Path | None
     write_text(out, text)
     if output.flags.json:
         output.result({"out": str(out), "questions": len(lines)})
-    output.say(_("{n} answers written to {path}.").format(n=len(lines), path=out))
+    said = ngettext("{n} answer written to {path}.", "{n} answers written to {path}.", len(lines))
+    output.say(said.format(n=len(lines), path=out))
     return 0
 
 

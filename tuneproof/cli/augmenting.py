@@ -18,7 +18,7 @@ from tuneproof.cli.targets import refuse_target
 from tuneproof.cli.verbs import setting_help, verb
 from tuneproof.config import AugmentSettings, Recipe, patched
 from tuneproof.errors import RecipeError, TuneproofError
-from tuneproof.i18n import _
+from tuneproof.i18n import _, ngettext
 from tuneproof.progress import Progress
 from tuneproof.store import EVALUATION, EXAMPLES, RunFolder, read_json, read_lines
 from tuneproof.types import Example
@@ -261,7 +261,8 @@ def _table(by_kind: dict[str, list[Example]]) -> Table:
 def _notes(output: Output, options: AugmentOptions, made: Augmentation, unread: int) -> None:
     """What is worth knowing beside the table."""
     for reason, n in sorted(made.dropped.items()):
-        output.say(_("{n} proposals dropped: {reason}.").format(n=n, reason=_(reason)))
+        said = ngettext("{n} proposal dropped: {reason}.", "{n} proposals dropped: {reason}.", n)
+        output.say(said.format(n=n, reason=_(reason)))
     if not made.rows:
         output.say(_("No new row could be made of these questions."))
     if made.refusal is None:
@@ -269,7 +270,17 @@ def _notes(output: Output, options: AugmentOptions, made: Augmentation, unread: 
     if not options.test and not options.run:
         output.say(_("No test file was given: nothing was kept away from its questions."))
     if unread:
-        output.say(_("{n} rows could not be read and are not in the copy.").format(n=unread))
+        said = ngettext(
+            "{n} row could not be read and is not in the copy.",
+            "{n} rows could not be read and are not in the copy.",
+            unread,
+        )
+        output.say(said.format(n=unread))
     if options.out is not None:
-        said = _("{n} new rows written after the others to {path}.")
-        output.say(said.format(n=len(made.rows), path=options.out))
+        n = len(made.rows)
+        said = ngettext(
+            "{n} new row written after the others to {path}.",
+            "{n} new rows written after the others to {path}.",
+            n,
+        )
+        output.say(said.format(n=n, path=options.out))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -17,7 +18,7 @@ from tuneproof.cli.verbs import setting_help, verb
 from tuneproof.config import Recipe, load_recipe, patched
 from tuneproof.errors import TuneproofError
 from tuneproof.findings import Outcome, explain, severity_word
-from tuneproof.i18n import _
+from tuneproof.i18n import _, ngettext
 from tuneproof.store import write_json
 from tuneproof.types import Finding, Severity
 
@@ -213,13 +214,37 @@ def _show_copy(output: Output, copy: Copy, diff: bool) -> None:
     if diff:
         output.console.print(Text(copy.diff()), soft_wrap=True)
     else:
-        said = _("{n} corrections to {path} written to {target}; each is in {log}.")
-        output.say(
-            said.format(n=len(copy.applied), path=copy.path, target=copy.target, log=copy.log.name)
+        n = len(copy.applied)
+        said = ngettext(
+            "{n} correction to {path} written to {target}; it is in {log}.",
+            "{n} corrections to {path} written to {target}; each is in {log}.",
+            n,
         )
+        output.say(said.format(n=n, path=copy.path, target=copy.target, log=copy.log.name))
     if copy.missed:
-        said = _("{n} corrections to {path} have no place in its format; make them by hand.")
-        output.say(said.format(n=len(copy.missed), path=copy.path))
+        n = len(copy.missed)
+        said = ngettext(
+            "{n} correction to {path} has no place in its format; make it by hand.",
+            "{n} corrections to {path} have no place in its format; make them by hand.",
+            n,
+        )
+        output.say(said.format(n=n, path=copy.path))
+
+
+def _counted(report: CheckReport, counts: Mapping[Severity, int]) -> dict[str, str]:
+    """What is counted in the summary, each with its word."""
+    errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
+    notes, passed = counts[Severity.NOTE], report.outcomes[Outcome.PASSED]
+    forms = {
+        "rows": (report.train, ngettext("{n} row", "{n} rows", report.train)),
+        "test": (report.test, ngettext("{n} test row", "{n} test rows", report.test)),
+        "entries": (report.knowledge, ngettext("{n} entry", "{n} entries", report.knowledge)),
+        "errors": (errors, ngettext("{n} error", "{n} errors", errors)),
+        "warnings": (warnings, ngettext("{n} warning", "{n} warnings", warnings)),
+        "notes": (notes, ngettext("{n} note", "{n} notes", notes)),
+        "passed": (passed, ngettext("{n} check passed", "{n} checks passed", passed)),
+    }
+    return {name: form.format(n=n) for name, (n, form) in forms.items()}
 
 
 def _summary(report: CheckReport) -> str:
@@ -228,17 +253,10 @@ def _summary(report: CheckReport) -> str:
         counts[finding.severity] += 1
     outcomes = report.outcomes
     return _(
-        "{rows} rows, {test} test rows, {entries} entries: {errors} errors, {warnings} warnings, "
-        "{notes} notes. {passed} checks passed, {na} not applicable, {skipped} skipped, "
-        "{ignored} ignored. What a code means: tuneproof explain CODE"
+        "{rows}, {test}, {entries}: {errors}, {warnings}, {notes}. {passed}, {na} not applicable, "
+        "{skipped} skipped, {ignored} ignored. What a code means: tuneproof explain CODE"
     ).format(
-        rows=report.train,
-        test=report.test,
-        entries=report.knowledge,
-        errors=counts[Severity.ERROR],
-        warnings=counts[Severity.WARNING],
-        notes=counts[Severity.NOTE],
-        passed=outcomes[Outcome.PASSED],
+        **_counted(report, counts),
         na=outcomes[Outcome.NOT_APPLICABLE],
         skipped=outcomes[Outcome.SKIPPED],
         ignored=outcomes[Outcome.IGNORED],

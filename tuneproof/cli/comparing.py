@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from tuneproof.cli.output import Output
+from tuneproof.cli.targets import refuse_target
 from tuneproof.cli.verbs import verb
 from tuneproof.i18n import _
 from tuneproof.types import to_json
@@ -57,6 +59,8 @@ def compare(
     from tuneproof.compare import compare as hold_against
     from tuneproof.report.comparison_words import top, worth_knowing
 
+    if out is not None:
+        refuse_target(out, _files_of(runs))
     found = hold_against(runs, system)
     if out is not None:
         from tuneproof.report.comparison import write_comparison
@@ -73,6 +77,18 @@ def compare(
     if out is not None:
         output.say(_("Page written: {path}").format(path=out))
     return 0
+
+
+def _files_of(runs: Iterable[Path]) -> Iterator[Path | str]:
+    """All files of the runs, and those that their rows came from."""
+    from tuneproof.compare.runs import read_facts
+
+    for run in runs:
+        yield from run.rglob("*")
+        facts = read_facts(run)
+        yield from (str(file.get("path")) for file in facts.files)
+        if kb := facts.settings.get("data.kb"):
+            yield str(kb)
 
 
 def runs(

@@ -55,16 +55,17 @@ def diagnose(
 
 
 def _show(output: Output, run: RunFolder, verdict: Verdict) -> None:
-    if output.flags.json:
-        output.result(_result(run, verdict))
-        return
     from tuneproof.report.causes import print_diagnosis
     from tuneproof.report.reading import read_run
 
-    output.console.print(Text(verdict.sentence), soft_wrap=True)
-    shown = read_run(run).diagnosis
-    if shown is not None:
-        print_diagnosis(output.console, shown, run.path)
+    files = read_run(run)
+    if output.flags.json:
+        output.result({**_result(run, verdict), "notices": files.notices})
+        return
+    for line in (verdict.sentence, *files.notices):
+        output.console.print(Text(line), soft_wrap=True)
+    if files.diagnosis is not None:
+        print_diagnosis(output.console, files.diagnosis, run.path)
 
 
 def _result(run: RunFolder, verdict: Verdict) -> dict[str, Any]:

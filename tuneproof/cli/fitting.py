@@ -235,7 +235,7 @@ def _searches(run: RunFolder) -> bool:
     if (run / SEARCH).exists():
         return True
     is_fit = run.status().get("proof", True) and (run / RECIPE).exists()
-    return bool(is_fit) and load_recipe(run / RECIPE).search.wanted
+    return bool(is_fit) and run.recipe().search.wanted
 
 
 def _trainer(*, searching: bool, cluster: str | None) -> dict[str, Any]:

@@ -17,7 +17,8 @@ import yaml
 
 from tuneproof import store
 from tuneproof.errors import RunError
-from tuneproof.i18n import _
+from tuneproof.evaluate.proof import mismatch
+from tuneproof.i18n import _, ngettext
 from tuneproof.store import RunFolder, read_json, read_lines
 from tuneproof.types import Judged
 
@@ -31,7 +32,8 @@ class RunFacts:
 
     `settings` maps the recipe's dotted names to plain values. `answers` holds the judged test
     answers of each system. `train` counts the rows trained on. `knowledge` is the sha256 of
-    the knowledge base, empty without one. `notices` are sentences about unreadable files.
+    the knowledge base, empty without one. `notices` are sentences about files that cannot be
+    read, or do not belong together.
     """
 
     path: Path
@@ -52,6 +54,11 @@ def read_facts(path: Path) -> RunFacts:
     notices: list[str] = []
     status = _mapping(run / store.RUN, notices)
     lock = _mapping(run / store.LOCK, notices)
+    evaluation = _mapping(run / store.EVALUATION, notices)
+    answers = _answers(run / store.ANSWERS, notices)
+    kept = {system: len(each) for system, each in answers.items()}
+    if said := mismatch(evaluation, kept, run / store.ANSWERS):
+        notices.append(said)
     files = lock.get("files") or ()
     return RunFacts(
         path=run.path,
@@ -59,8 +66,8 @@ def read_facts(path: Path) -> RunFacts:
         status=status,
         settings=_settings(run / store.RECIPE, notices),
         files=tuple(file for file in files if isinstance(file, Mapping)),
-        evaluation=_mapping(run / store.EVALUATION, notices),
-        answers=_answers(run / store.ANSWERS, notices),
+        evaluation=evaluation,
+        answers=answers,
         train=_training_rows(run / store.EXAMPLES),
         knowledge=_digest(run / store.KNOWLEDGE),
         notices=tuple(notices),
@@ -111,9 +118,11 @@ def _answers(path: Path, notices: list[str]) -> dict[str, tuple[Judged, ...]]:
             unusable += 1
     if unusable:
         notices.append(
-            _("{file}: {n} lines are not judged answers and are left out.").format(
-                file=path, n=unusable
-            )
+            ngettext(
+                "{file}: {n} line is not a judged answer and is left out.",
+                "{file}: {n} lines are not judged answers and are left out.",
+                unusable,
+            ).format(file=path, n=unusable)
         )
     return {name: tuple(answers) for name, answers in systems.items()}
 

@@ -15,7 +15,7 @@ from tuneproof.data.decode import UNICODE
 from tuneproof.data.infer import Entry
 from tuneproof.data.shapes import Draft, Plan, RowError, plan
 from tuneproof.data.tables import Table
-from tuneproof.i18n import _
+from tuneproof.i18n import _, ngettext
 from tuneproof.types import Finding, Phase, Severity
 
 Fault = tuple[str, Finding]
@@ -93,7 +93,11 @@ def of_file(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
             "D108",
             Severity.NOTE,
             _("Chats of several exchanges"),
-            _("Of {n} chats only the last question and its reply are used.").format(n=len(chats)),
+            ngettext(
+                "Of {n} chat only the last question and its reply are used.",
+                "Of {n} chats only the last question and its reply are used.",
+                len(chats),
+            ).format(n=len(chats)),
             _("If a question needs what was said before it, write it so that it stands alone."),
             *chats,
             rows=len(chats),
@@ -138,9 +142,11 @@ def _doubts(entries: Sequence[Entry]) -> Iterator[Finding]:
             "D105",
             Severity.WARNING,
             _unreadable_title(),
-            _("{column}: {n} rows have a value that is not understood: {values}.").format(
-                column=column, n=len(where), values=common
-            ),
+            ngettext(
+                "{column}: {n} row has a value that is not understood: {values}.",
+                "{column}: {n} rows have a value that is not understood: {values}.",
+                len(where),
+            ).format(column=column, n=len(where), values=common),
             _("answerable is true or false; style is full, short, formal or mixed."),
             *where,
             rows=len(where),

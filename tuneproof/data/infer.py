@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tuneproof.data.shapes import Draft
-from tuneproof.i18n import _
+from tuneproof.i18n import _, ngettext
 from tuneproof.refusal import looks_like_refusal
 from tuneproof.types import Example, Finding, Phase, Severity
 
@@ -116,9 +116,13 @@ def _inferred(entries: Sequence[Entry]) -> Finding:
         severity=Severity.NOTE,
         phase=Phase.BEFORE,
         title=_("Rows taken for unanswerable"),
-        message=_(
+        message=ngettext(
+            "{n} row does not say whether it is answerable and counts as unanswerable: "
+            "{unanswered} without an answer, {refused} with a refusal that several questions "
+            "share.",
             "{n} rows do not say whether they are answerable and count as unanswerable: "
-            "{unanswered} have no answer, {refused} have a refusal that several questions share."
+            "{unanswered} have no answer, {refused} have a refusal that several questions share.",
+            len(entries),
         ).format(n=len(entries), unanswered=unanswered, refused=len(entries) - unanswered),
         remedy=_("If that is wrong, add a column answerable with true or false."),
         where=tuple(entry.place for entry in entries),

@@ -18,7 +18,7 @@ from tuneproof.data.infer import Entry, examples_of, joined
 from tuneproof.data.shapes import Plan, RowError, as_text, draft, plan, question_of
 from tuneproof.data.tables import Row, Table, read_table
 from tuneproof.errors import DataError
-from tuneproof.i18n import _
+from tuneproof.i18n import _, ngettext
 from tuneproof.types import Example, Finding, KnowledgeEntry
 
 
@@ -258,8 +258,11 @@ def _nothing_left(table: Table, faulty: Sequence[Finding], reasons: Counter[str]
 def _unusable_rows(path: Path, wrong: Sequence[str]) -> DataError:
     shown = "\n".join(f"  {line}" for line in wrong[:20])
     more = _("\n  and {n} more").format(n=len(wrong) - 20) if len(wrong) > 20 else ""
+    said = ngettext(
+        "{n} row cannot be used:\n{rows}", "{n} rows cannot be used:\n{rows}", len(wrong)
+    )
     return DataError(
-        _("{n} rows cannot be used:\n{rows}").format(n=len(wrong), rows=shown + more),
+        said.format(n=len(wrong), rows=shown + more),
         where=str(path),
         remedy=_("Correct or remove these rows."),
     )

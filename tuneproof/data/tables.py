@@ -1,7 +1,7 @@
 """Files become rows of named cells, each with its true line: CSV, TSV, JSON, Parquet, XLSX.
 
-This module knows nothing of what a column means. A row that cannot be read carries its fault
-and stops no other row; blank lines are no rows.
+What a column means it asks only to tell one row from a list of them. A row that cannot be read
+carries its fault and stops no other row; blank lines are no rows.
 """
 
 from __future__ import annotations
@@ -10,14 +10,22 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tuneproof.data.columns import fold
 from tuneproof.data.decode import decode
-from tuneproof.data.textual import Raw, read_delimited, read_json_array, read_json_lines
+from tuneproof.data.numberformats import codes_by_sheet, shown
+from tuneproof.data.shapes import RowError, draft, plan
+from tuneproof.data.textual import (
+    Raw,
+    list_within,
+    read_delimited,
+    read_json_array,
+    read_json_lines,
+)
 from tuneproof.errors import DataError
 from tuneproof.i18n import _
 
@@ -163,12 +171,36 @@ def _refuse_archive(path: Path, content: bytes) -> None:
 
 def _parsed(path: Path, text: str, kind: str) -> tuple[list[str], Raw, str]:
     if kind in ("json", "jsonl"):
-        array = text.lstrip().startswith("[")
-        raw = read_json_array(path, text) if array else read_json_lines(path, text)
+        raw, kind = _json(path, text)
         columns = list(dict.fromkeys(name for _line, cells, _fault in raw for name in cells))
-        return columns, raw, "json" if array else "jsonl"
+        return columns, raw, kind
     columns, raw = read_delimited(path, text, "\t" if kind == "tsv" else None)
     return columns, raw, kind
+
+
+def _json(path: Path, text: str) -> tuple[Raw, str]:
+    """An array, an object around one, or JSON lines."""
+    if text.lstrip().startswith("["):
+        return read_json_array(path, text, text.index("[")), "json"
+    within = list_within(text)
+    if within is None or _is_row(within[0]):
+        return read_json_lines(path, text), "jsonl"
+    _whole, start, end = within
+    return read_json_array(path, text[:end], start), "json"
+
+
+def _is_row(cells: Mapping[str, Any]) -> bool:
+    """Whether an object around a list of objects is itself a row: a chat is one."""
+    roles = plan(tuple(cells), answers_needed=True)
+    if roles is None:
+        return False
+    if not isinstance(cells.get(roles.messages or roles.text or ""), list):
+        return True
+    try:
+        draft(cells, roles)
+    except RowError:
+        return False
+    return True
 
 
 def _parquet(path: Path, content: bytes) -> tuple[list[str], Raw]:
@@ -207,23 +239,35 @@ def _workbook(path: Path, content: bytes) -> tuple[list[str], Raw, tuple[str, ..
     # A title page in front holds a line or two and no table.
     tables = [sheet for sheet in filled if sum(map(_any_cell, sheet[1])) > 1]
     chosen = (tables or filled)[0]
-    numbered = [(n, row) for n, row in enumerate(chosen[1], 1) if _any_cell(row)]
+    codes = codes_by_sheet(content).get(chosen[0], {})
+    numbered = [
+        (n, _as_seen(row, codes.get(n, ()))) for n, row in enumerate(chosen[1], 1) if _any_cell(row)
+    ]
     names = [(cell or "").strip() for cell in numbered[0][1]]
     raw: Raw = []
     for n, row in numbered[1:]:
-        cells = {name: _as_shown(cell) for name, cell in zip(names, row, strict=False) if name}
-        raw.append((n, cells, None))
+        raw.append((n, {name: cell for name, cell in zip(names, row, strict=False) if name}, None))
     unread = tuple(name for name, _rows in filled if name != chosen[0])
     return [name for name in names if name], raw, unread
 
 
-def _as_shown(cell: str | None) -> str | None:
+def _as_seen(row: Sequence[str | None], codes: Sequence[str]) -> list[str | None]:
+    """A row as its sheet shows it. `codes` are those of its filled cells, from left to right: the
+    reader leaves out empty columns on the left, so that columns have no numbers here."""
+    filled = [at for at, cell in enumerate(row) if cell is not None]
+    known = dict(zip(filled, codes, strict=True)) if len(filled) == len(codes) else {}
+    return [
+        None if cell is None else _as_shown(cell, known.get(at, "")) for at, cell in enumerate(row)
+    ]
+
+
+def _as_shown(cell: str, code: str) -> str:
     """A cell as its sheet shows it: a date has no midnight, and a time no day of 1899."""
-    if cell is None:
-        return None
-    day = _MIDNIGHT.fullmatch(cell)
-    time = _DAYLESS.fullmatch(cell)
-    return day[1] if day else time[1] if time else cell
+    if day := _MIDNIGHT.fullmatch(cell):
+        return day[1]
+    if time := _DAYLESS.fullmatch(cell):
+        return time[1].removesuffix(":00") if code and "s" not in code else time[1]
+    return shown(cell, code)
 
 
 def _any_cell(row: tuple[Any, ...]) -> bool:

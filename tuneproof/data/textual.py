@@ -139,14 +139,45 @@ def _is_one_value(text: str) -> bool:
     return True
 
 
-def read_json_array(path: Path, text: str) -> Raw:
-    """Rows of a JSON array, each with the line it begins on.
+def list_within(text: str) -> tuple[Mapping[str, Any], int, int] | None:
+    """The object that `text` is, and where the only list of objects in it begins and ends.
+
+    As {"data": [{…}, …]}, whatever the name is. None for any other text.
+    """
+    try:
+        whole = _DECODER.decode(text.strip())
+    except (ValueError, RecursionError):
+        return None
+    lists = [span for value, *span in _members(text) if _holds_objects(value)]
+    return (whole, *lists[0]) if len(lists) == 1 else None
+
+
+def _members(text: str) -> Iterator[tuple[Any, int, int]]:
+    """The values of the object that `text` is known to be, and where each begins and ends."""
+    at = _skip_blanks(text, 0)
+    while text[at] in "{,":
+        at = _skip_blanks(text, at + 1)
+        if text[at] == "}":
+            return
+        _name, at = _DECODER.raw_decode(text, at)
+        at = _skip_blanks(text, _skip_blanks(text, at) + 1)  # behind the colon
+        value, end = _DECODER.raw_decode(text, at)
+        yield value, at, end
+        at = _skip_blanks(text, end)
+
+
+def _holds_objects(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(item, dict) for item in value)
+
+
+def read_json_array(path: Path, text: str, start: int) -> Raw:
+    """Rows of the JSON array that begins at `start` and ends the text, each with its line.
 
     Raises DataError with line and column when the array itself is broken: what follows the
     fault has no known beginning.
     """
     rows: Raw = []
-    at, line = text.index("[") + 1, text.count("\n", 0, text.index("[")) + 1
+    at, line = start + 1, text.count("\n", 0, start) + 1
     counted = at
     while True:
         at = _skip_blanks(text, at)

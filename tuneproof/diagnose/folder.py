@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from tuneproof import store
-from tuneproof.config import load_recipe
 from tuneproof.diagnose.diagnosis import Diagnosis, diagnose, to_json
 from tuneproof.diagnose.effects import Side, compare, effects_of
 from tuneproof.diagnose.evidence import Evidence, Material, as_numbers, gather
@@ -69,7 +68,7 @@ def read_material(run: RunFolder, probes: Probes) -> tuple[Material, Rows]:
         systems.setdefault(str(line.get("system")), []).append(judged_of(line))
     left_out = (status.get("rows") or {}).get("left_out")
     material = Material(
-        recipe=load_recipe(run / store.RECIPE),
+        recipe=run.recipe(),
         train=rows.train,
         test=rows.test or rows.validation,
         metrics=tuple(read_lines(run / store.METRICS)),

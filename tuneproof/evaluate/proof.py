@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tuneproof.evaluate.stats import zero_upper
-from tuneproof.i18n import _
+from tuneproof.i18n import _, ngettext
 
 FEW = 150
 """Questions below which the width of the interval is spelt out: it exceeds about 15 points."""
@@ -36,6 +36,24 @@ def proof_sentences(evaluation: Mapping[str, Any]) -> list[str]:
         *_guarded(evaluation),
         *_agreement(evaluation["agreement"]),
     ]
+
+
+def mismatch(evaluation: Mapping[str, Any], kept: Mapping[str, int], file: object) -> str:
+    """The sentence for figures that were not counted from the answers kept in `file`.
+
+    `kept` counts the answers of each system. Empty when they are as many as were counted, or
+    when the evaluation does not say how many that were.
+    """
+    questions = (evaluation.get("test") or {}).get("questions")
+    systems = evaluation.get("systems") or ()
+    there = sum(kept.get(name, 0) for name in systems)
+    if not isinstance(questions, int) or there == questions * len(systems):
+        return ""
+    return _(
+        "{file} holds {there} answers, the figures were counted from {counted}: they do not "
+        "belong together any more. Restore the file from a copy, or prove the run again: "
+        "tuneproof evaluate RUN"
+    ).format(file=file, there=there, counted=questions * len(systems))
 
 
 def _right(figures: _Figures) -> str:
@@ -143,8 +161,12 @@ def _invented(figures: _Figures) -> str:
             "None of its {n} answers states a number, date, time or address that the sources do "
             "not have; invented names are not looked for."
         ).format(n=n)
-    return _(
-        "{k} of its {n} answers state a number, date, time or address that the sources do not have."
+    return ngettext(
+        "{k} of its {n} answers states a number, date, time or address that the sources do not "
+        "have.",
+        "{k} of its {n} answers state a number, date, time or address that the sources do not "
+        "have.",
+        invented,
     ).format(k=invented, n=n)
 
 

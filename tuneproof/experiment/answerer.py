@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from tuneproof import store
-from tuneproof.config import DecodeSettings, Recipe, load_recipe
+from tuneproof.config import DecodeSettings, Recipe
 from tuneproof.engine.checkpoint import load_adapter
 from tuneproof.engine.decode import Decoder
 from tuneproof.engine.drafts import DraftBook
@@ -99,7 +99,7 @@ class Answerer:
                 where=str(run.path),
                 remedy=_("Complete it with: tuneproof resume {run}").format(run=run.path),
             )
-        recipe = load_recipe(run / store.RECIPE)
+        recipe = run.recipe()
         parts = load_parts(run)
         bench = Workbench.open(recipe, progress)
         trained = run.status().get("prompt", {}).get("digest")

@@ -24,7 +24,7 @@ from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.facts import bench_facts
 from tuneproof.experiment.parts import Parts
 from tuneproof.findings import run_checks
-from tuneproof.i18n import _
+from tuneproof.i18n import _, ngettext
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
 from tuneproof.types import Finding, Severity
@@ -150,9 +150,12 @@ class Before:
         target = (self.run / DATA).resolve() / f"{stem}{copy.target.suffix}"
         copy.write_to(target, target.with_name(f"{stem}.log.jsonl"))
         self.progress.say(
-            _(
+            ngettext(
+                "{n} error of {path} is corrected in a copy, {copy}; --no-fix trains on the file "
+                "as it is.",
                 "{n} errors of {path} are corrected in a copy, {copy}; --no-fix trains on the file "
-                "as it is."
+                "as it is.",
+                len(copy.applied),
             ).format(n=len(copy.applied), path=copy.path, copy=target)
         )
         return target

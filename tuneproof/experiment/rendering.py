@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tuneproof.errors import DataError
-from tuneproof.i18n import _
+from tuneproof.i18n import _, ngettext
 from tuneproof.models.prompt import Rendered, Renderer
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
@@ -54,4 +54,5 @@ def _tell(count: int, longest: int, run: RunFolder, progress: Progress) -> None:
     rows = dict(run.status().get("rows", {}))
     rows["left_out"] = {**rows.get("left_out", {}), reason: count}
     run.update(rows=rows)
-    progress.say(_("{n} rows left out: {reason}.").format(n=count, reason=reason))
+    said = ngettext("{n} row left out: {reason}.", "{n} rows left out: {reason}.", count)
+    progress.say(said.format(n=count, reason=reason))

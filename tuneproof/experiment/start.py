@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tuneproof.config import Recipe, patched
 from tuneproof.data.read import read_examples, read_knowledge
+from tuneproof.models.sources import check_name
 
 STEPS_LEAST = 300
 """Steps below which more epochs still pay: of 219 questions held out of the zh example's training
@@ -29,8 +30,11 @@ def starting_recipe(
 ) -> Recipe:
     """Defaults with the files named, and enough epochs for at least `STEPS_LEAST` steps.
 
-    Raises DataError when one of the files cannot be used: a recipe that names it is no start.
+    Raises DataError when one of the files cannot be used, ModelError when no model can have this
+    name: a recipe that names it is no start.
     """
+    if model:
+        check_name(model)
     rows = len(read_examples(paths).examples)
     if kb:
         read_knowledge(kb)

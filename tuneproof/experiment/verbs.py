@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tuneproof import store
-from tuneproof.config import Recipe, dump_recipe, load_recipe, patched
+from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.data.knowledge import with_knowledge
 from tuneproof.data.read import read_examples
 from tuneproof.diagnose.diagnosis import Diagnosis
@@ -196,7 +196,7 @@ def _complete(
     if status.get("state") == RunState.FINISHED:
         return
     with _leaving_it_readable(run):
-        recipe = load_recipe(run / store.RECIPE)
+        recipe = run.recipe()
         for warning in rules_of(run).warnings:
             progress.say(warning)
         before = Before(run, Gate(**status.get("gate", {})), progress)
@@ -211,7 +211,7 @@ def _complete(
                 cost = foretell(run, recipe, parts, bench, progress)
                 before.look_at_model(recipe, parts, bench, cost)
             (trainer or train_once)(run, recipe, parts, bench, progress)
-            recipe = load_recipe(run / store.RECIPE)  # a trainer may have found a better one
+            recipe = run.recipe()  # a trainer may have found a better one
         if not status.get("proof", True):
             look_back(run, recipe)
             return

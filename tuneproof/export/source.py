@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tuneproof import store
-from tuneproof.config import ModelSettings, Recipe, load_recipe
+from tuneproof.config import ModelSettings, Recipe
 from tuneproof.engine.rules import Rules
 from tuneproof.errors import RunError
 from tuneproof.experiment.answerer import answer_limit, longest_answer, renderer_of
@@ -50,7 +50,7 @@ class Source:
                 where=str(run.path),
                 remedy=_("Complete it with: tuneproof resume {run}").format(run=run.path),
             )
-        status, recipe, parts = run.status(), load_recipe(run / store.RECIPE), load_parts(run)
+        status, recipe, parts = run.status(), run.recipe(), load_parts(run)
         base = load_base(_settings(recipe.model, status), progress)
         renderer = renderer_of(base)
         _check_same(run, "model", status, base.digest)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from tuneproof import store
-from tuneproof.config import load_recipe
 from tuneproof.diagnose.diagnosis import diagnose
 from tuneproof.diagnose.evidence import Material, gather
 from tuneproof.diagnose.folder import judged_of
@@ -26,7 +25,7 @@ def advise(folder: RunFolder, parts: Parts) -> dict[str, Any] | None:
     judged = [judged_of(line) for line in read_lines(folder / store.VALIDATION)]
     if not judged:
         return None
-    recipe = load_recipe(folder / store.RECIPE)
+    recipe = folder.recipe()
     material = Material(
         recipe=recipe,
         train=parts.train,

@@ -233,7 +233,9 @@ def _read_tensors(folder: Path, rank: int) -> dict[str, tuple[torch.Tensor, torc
     path = folder / WEIGHTS
     try:
         contents = load_file(path)
-    except (OSError, SafetensorError) as error:
+    except SafetensorError as error:
+        raise _broken(path, _("it is cut off or damaged ({fault})").format(fault=error)) from error
+    except OSError as error:
         raise _broken(path, error) from error
     parts: dict[str, dict[str, torch.Tensor]] = {}
     for key, tensor in contents.items():

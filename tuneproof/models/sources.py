@@ -6,6 +6,7 @@ which it is; how each is fetched is in `embedded`, `gguf` and `hub`.
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import Path
 
 from tuneproof.errors import ModelError
@@ -14,7 +15,7 @@ from tuneproof.models import embedded, gguf, hub
 from tuneproof.models.local import LocalModel, check_folder, declared_license
 from tuneproof.progress import Progress, Silent
 
-__all__ = ["LocalModel", "locate"]
+__all__ = ["LocalModel", "check_name", "locate"]
 
 
 def locate(name: str, revision: str | None = None, progress: Progress | None = None) -> LocalModel:
@@ -34,8 +35,31 @@ def locate(name: str, revision: str | None = None, progress: Progress | None = N
         return _from_gguf(name, path.resolve(), progress)
     if hub.is_hub_id(name):
         return hub.locate_hub(name, revision, progress)
-    raise ModelError(
-        _("There is no such model: {name}.").format(name=name),
+    raise _unknown(name)
+
+
+def check_name(name: str) -> None:
+    """Raise ModelError for a name that no model can have.
+
+    Nothing is fetched or converted, and the hub is not asked: a recipe can be written offline.
+    """
+    path = Path(name).expanduser()
+    if name in embedded.KNOWN:
+        return
+    if path.is_dir():
+        check_folder(path)
+    elif path.is_file():
+        _check_gguf(path)
+    elif not hub.is_hub_id(name):
+        raise _unknown(name)
+
+
+def _unknown(name: str) -> ModelError:
+    near = get_close_matches(name.lower(), embedded.KNOWN, 1)
+    message = _("There is no such model: {name}.").format(name=name)
+    guess = _("Did you mean {names}?").format(names=near[0]) if near else ""
+    return ModelError(
+        f"{message} {guess}".strip(),
         where="model.name",
         remedy=_("Give an embedded model ({known}), a folder, a .gguf file, or a hub id.").format(
             known=", ".join(embedded.KNOWN)
@@ -43,7 +67,7 @@ def locate(name: str, revision: str | None = None, progress: Progress | None = N
     )
 
 
-def _from_gguf(name: str, path: Path, progress: Progress) -> LocalModel:
+def _check_gguf(path: Path) -> None:
     with path.open("rb") as file:
         magic = file.read(4)
     if magic != b"GGUF":
@@ -52,5 +76,9 @@ def _from_gguf(name: str, path: Path, progress: Progress) -> LocalModel:
             where=str(path),
             remedy=_("Give a .gguf file, or the folder that holds the model."),
         )
+
+
+def _from_gguf(name: str, path: Path, progress: Progress) -> LocalModel:
+    _check_gguf(path)
     digest = gguf.file_digest(path)
     return LocalModel(name, gguf.convert(path, digest, path.name, progress), None, "gguf", digest)

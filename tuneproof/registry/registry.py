@@ -102,8 +102,8 @@ class Registry:
         """Register a run as the next version of `name` and put it into use.
 
         Refused when its proof is worse than that of the version in use, or missing, unless
-        `force`. Raises RunError when the run has no adapter or the disk is full, TuneproofError
-        for a name that cannot be a folder's.
+        `force`. Raises RunError when the run has no adapter or the disk is full, ModelError when
+        the adapter cannot be loaded, TuneproofError for a name that cannot be a folder's.
         """
         _check_name(name)
         check_run(run)

@@ -80,14 +80,20 @@ def read_version(folder: Path, name: str) -> Version | None:
 
 
 def check_run(run: RunFolder) -> None:
-    """Raise RunError when the run has nothing to register."""
-    for file in (run / name for name in (store.RECIPE, *ADAPTER_NAMES)):
+    """Raise RunError when the run has nothing to register or has lost its recipe, RecipeError
+    or ModelError when recipe or adapter cannot be loaded: a version in use that answers nothing
+    would be found out by those who ask it."""
+    run.recipe()
+    for file in (run / name for name in ADAPTER_NAMES):
         if not file.is_file():
             raise RunError(
                 _("This run has no adapter yet."),
                 where=str(file),
                 remedy=_("Complete it with: tuneproof resume {run}").format(run=run.path),
             )
+    from tuneproof.models.adapters import read_adapter  # brings torch, which listing goes without
+
+    read_adapter(run / store.ADAPTER)
 
 
 def digests_of(run: RunFolder) -> dict[str, str]:

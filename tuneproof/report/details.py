@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tuneproof.i18n import _
+from tuneproof.i18n import _, ngettext
 from tuneproof.report.words import state_name
 
 Line = Mapping[str, Any]
@@ -103,8 +103,12 @@ def _latency(evaluation: Line) -> Iterable[tuple[str, object]]:
 
 def _files(files: Iterable[Line]) -> Iterable[tuple[str, object]]:
     for file in files:
-        about = [_("{n} rows").format(n=file["rows"])] if file.get("rows") is not None else []
-        about += [f"sha256 {file['sha256']}"] if file.get("sha256") else []
+        rows = file.get("rows")
+        about = []
+        if isinstance(rows, int):
+            about.append(ngettext("{n} row", "{n} rows", rows).format(n=rows))
+        if file.get("sha256"):
+            about.append(f"sha256 {file['sha256']}")
         yield _("Data file"), " · ".join([str(file.get("path") or ""), *about])
 
 

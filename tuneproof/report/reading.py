@@ -7,11 +7,13 @@ This module knows the files of a run; it does not know how they are shown.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from tuneproof.errors import RunError
+from tuneproof.evaluate.proof import mismatch
 from tuneproof.i18n import _
 from tuneproof.report.diagnosis import Diagnosis, diagnosis
 from tuneproof.store import (
@@ -37,7 +39,7 @@ Line = Mapping[str, Any]
 class RunFiles:
     """What the files of a run hold. An absent file is an empty value or None.
 
-    `notices` are sentences about files that exist but cannot be read.
+    `notices` are sentences about files that cannot be read, or do not belong together.
     """
 
     status: Line
@@ -58,10 +60,15 @@ def read_run(run: RunFolder) -> RunFiles:
     notices: list[str] = []
     metrics = _lines(run, METRICS)
     findings = [x for x in _json(run, FINDINGS, notices, list) if isinstance(x, dict)]
+    evaluation = _evaluation(run, notices)
+    answers = _lines(run, ANSWERS)
+    kept = Counter(str(line.get("system")) for line in answers)
+    if said := mismatch(evaluation or {}, kept, ANSWERS):
+        notices.append(said)
     return RunFiles(
         status=_guarded(run.status, {}, notices),
-        evaluation=_evaluation(run, notices),
-        answers=_lines(run, ANSWERS),
+        evaluation=evaluation,
+        answers=answers,
         steps=tuple(line for line in metrics if line.get("kind") == "step"),
         epochs=tuple(line for line in metrics if line.get("kind") == "epoch"),
         findings=tuple(findings),
