@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tuneproof.diagnose import retold
 from tuneproof.errors import RunError
 from tuneproof.i18n import _
 from tuneproof.report.diagnosis import Diagnosis, diagnosis
@@ -57,18 +58,20 @@ def read_run(run: RunFolder) -> RunFiles:
     """Everything that a report needs of a run, in any state."""
     notices: list[str] = []
     metrics = _lines(run, METRICS)
-    findings = [x for x in _json(run, FINDINGS, notices, list) if isinstance(x, dict)]
+    raw = _json(run, DIAGNOSIS, notices, dict)
+    kept = [x for x in _json(run, FINDINGS, notices, list) if isinstance(x, dict)]
+    findings = retold.findings(kept, raw)
     return RunFiles(
         status=_guarded(run.status, {}, notices),
         evaluation=_evaluation(run, notices),
         answers=_lines(run, ANSWERS),
         steps=tuple(line for line in metrics if line.get("kind") == "step"),
         epochs=tuple(line for line in metrics if line.get("kind") == "epoch"),
-        findings=tuple(findings),
+        findings=findings,
         lock=_json(run, LOCK, notices, dict),
         recipe=_text(run, RECIPE, notices),
         diagnosis=diagnosis(
-            _json(run, DIAGNOSIS, notices, dict),
+            raw,
             _json(run, PRESCRIPTION, notices, dict),
             _text(run, PRESCRIPTION_DIFF, notices),
             findings,
