@@ -122,7 +122,7 @@ class TrainSettings(Section):
     schedule: Literal["cosine", "linear", "constant"] = "cosine"
     """How the rate falls after the warm-up."""
     warmup_steps: Annotated[int, Field(ge=0)] | None = None
-    """Steps of rising rate. Without a number, 6 % of all steps (EVIDENCE B: 5 to 10 %); at least 1."""
+    """Steps of rising rate. Without a number, 6 % of all, at least one (EVIDENCE B: 5 to 10 %)."""
     weight_decay: Annotated[float, Field(ge=0.0, le=1.0)] = 0.01
     """Decoupled weight decay on the adapter (EVIDENCE B)."""
     clip_norm: Annotated[float, Field(gt=0.0)] | None = 1.0
