@@ -41,7 +41,7 @@ class DataSettings(Section):
     train: tuple[str, ...] = ()
     """Files with questions and answers: CSV, JSONL, Parquet or XLSX."""
     test: str | None = None
-    """File with test questions. None: a part of the training files is held out."""
+    """File with test questions. Without one, a part of the training files is held out."""
     kb: str | None = None
     """File with the knowledge base: id, text."""
     validation_share: Annotated[float, Field(ge=0.0, le=0.5)] = 0.12
@@ -81,7 +81,7 @@ class ModelSettings(Section):
     name: str = "gemma3-270m"
     """An embedded model's name, a hub id, a folder, or a GGUF file."""
     revision: str | None = None
-    """Hub revision; None takes the newest and records what it was."""
+    """Hub revision. Without one, the newest is taken, and which one it was is recorded."""
     device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
     """Where to compute. auto: cuda, else mps, else cpu."""
     dtype: Literal["auto", "bfloat16", "float32"] = "auto"
@@ -122,11 +122,11 @@ class TrainSettings(Section):
     schedule: Literal["cosine", "linear", "constant"] = "cosine"
     """How the rate falls after the warm-up."""
     warmup_steps: Annotated[int, Field(ge=0)] | None = None
-    """Steps of rising rate; None takes 6 % of all steps, at least one (EVIDENCE B: 5 to 10 %)."""
+    """Steps of rising rate. Without a number, 6 % of all, at least one (EVIDENCE B: 5 to 10 %)."""
     weight_decay: Annotated[float, Field(ge=0.0, le=1.0)] = 0.01
     """Decoupled weight decay on the adapter (EVIDENCE B)."""
     clip_norm: Annotated[float, Field(gt=0.0)] | None = 1.0
-    """Largest gradient norm; None does not clip (the diary: 0.5 to 1.0)."""
+    """Largest gradient norm; null does not clip (the diary: 0.5 to 1.0)."""
     loss_on: Literal["answer", "all"] = "answer"
     """Which tokens are learned: the answer with its end token, or the question too."""
     seed: int = 0
@@ -137,7 +137,7 @@ class StopSettings(Section):
     """When to stop before the last epoch."""
 
     patience: Annotated[int, Field(ge=1)] | None = 3
-    """Epochs without a gain of at least `min_gain` before stopping; None never stops early."""
+    """Epochs without a gain of at least `min_gain` before stopping; null never stops early."""
     min_gain: Annotated[float, Field(ge=0.0, le=1.0)] = 0.01
     """Smallest gain of the validation score that counts as one."""
     minutes: Annotated[float, Field(gt=0.0)] | None = None
@@ -213,7 +213,7 @@ class DecodeSettings(Section):
     """How answers are produced. Always greedy: the same question gets the same answer."""
 
     max_new_tokens: Annotated[int, Field(ge=1, le=8192)] | None = None
-    """Length limit. None takes one and a half times the longest training answer, at least 32."""
+    """Length limit. Without one, one and a half times the longest training answer, at least 32."""
     repetition_penalty: Annotated[float, Field(ge=1.0, le=2.0)] = 1.0
     """Above 1 lowers the score of tokens already seen. Exact answers want 1."""
     no_repeat_ngram: Annotated[int, Field(ge=0, le=20)] = 0
@@ -230,21 +230,21 @@ class SearchSettings(Section):
     """Whether `fit` tries several candidates, and for how long."""
 
     minutes: Annotated[float, Field(gt=0.0)] | None = None
-    """Minutes for all of it, from the first candidate to the proof. None, and no number of trials:
-    one candidate, the recipe as it is."""
+    """Minutes for all of it, from the first candidate to the proof. Without them, and without a
+    number of trials: one candidate, the recipe as it is."""
     trials: Annotated[int, Field(ge=1, le=64)] | None = None
-    """Most candidates; None tries as many as the minutes allow."""
+    """Most candidates. Without a number, as many as the minutes allow."""
     together: Annotated[int, Field(ge=1, le=64)] = 1
     """Candidates begun together; after 2, 4 and 8 epochs the worse half of them is given up. More
     than one pays where there is time for many, or more than one machine."""
     seed: int = 0
     """Seed of the samples."""
     cpus_per_trial: Annotated[int, Field(ge=1, le=1024)] | None = None
-    """CPU cores that a candidate computes with, here or on a cluster. None: as many as this machine
-    would take by itself. The same number everywhere gives the same losses everywhere."""
+    """CPU cores that a candidate computes with, here or on a cluster. Without a number, as many as
+    this machine takes by itself. The same number everywhere gives the same losses everywhere."""
     gpus_per_trial: Annotated[float, Field(ge=0.0, le=1.0)] | None = None
-    """GPUs of a candidate on a cluster; with 0.5 two candidates share one. None: one where this
-    machine computes on a GPU, else none."""
+    """GPUs of a candidate on a cluster; with 0.5 two candidates share one. Without a number, one
+    where this machine computes on a GPU, else none."""
 
     @property
     def wanted(self) -> bool:

@@ -50,6 +50,20 @@ def test_a_good_run_is_told_that_nothing_is_wrong(run: RunFolder) -> None:
     assert (run / store.PRESCRIPTION_DIFF).read_text(encoding="utf-8") == ""
 
 
+def test_the_verdict_of_the_run_is_that_of_its_diagnosis(run: RunFolder) -> None:
+    """`diagnose` said "It collapsed", and the report and `runs` still "Learned too little"."""
+    run.update(verdict={"kind": "too-little", "sentence": "It learned too little."})
+    found = diagnose_run(run)
+    assert run.status()["verdict"]["kind"] == found.verdict.kind == "generalises"
+    assert run.status()["verdict"]["sentence"] == found.verdict.sentence
+
+
+def test_a_run_that_was_not_proven_gets_no_verdict(run: RunFolder) -> None:
+    run.update(verdict=None)
+    diagnose_run(run)
+    assert run.status()["verdict"] is None
+
+
 def test_a_second_diagnosis_replaces_the_first(run: RunFolder) -> None:
     diagnose_run(run, Probes(**TRAINED))
     spoil(run, correct=False, refused=True, similarity=0.1, matched_topic=None)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from tests.evaluate.rows import judged
+from tuneproof.evaluate import proof
 from tuneproof.evaluate.figures import evaluation
 from tuneproof.evaluate.proof import mismatch, percent, proof_sentences
 from tuneproof.types import Judged
@@ -93,6 +96,16 @@ def test_what_the_guard_makes_of_it_is_told_for_both_kinds_of_question() -> None
     assert "3 of 4 without one refused (alone 1)" in said
     assert "look-up" not in said
     assert not any(sentence.startswith("With the guard") for sentence in sentences(adapter))
+
+
+def test_the_figures_of_the_guard_are_parted_as_the_language_parts_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Chinese sentences were joined with the English semicolon and a space."""
+    monkeypatch.setattr(proof, "_", lambda message: "；" if message == "; " else message)
+    found = answers([True] * 9 + [False], [True, True, True, False])
+    text = " ".join(proof_sentences(evaluation({"adapter": found, "guarded": found})))
+    assert "(alone 9)；" in text and "; 0 of them" not in text
 
 
 def test_the_guard_is_held_against_the_look_up_too() -> None:

@@ -63,6 +63,24 @@ def test_the_guard_and_its_wide_tables_fit_too(
     page.close()
 
 
+def test_a_table_wider_than_a_phone_keeps_its_caption_and_scrolls_by_keyboard(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """The caption had become a narrow cell of the first column, a dozen lines high."""
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    page.goto(write_report(make_guarded(tmp_path)).as_uri())
+    for name in ("table.proof", "table.layers"):
+        caption = page.locator(f"{name} caption span").bounding_box()
+        head = page.locator(f"{name} thead").bounding_box()
+        assert caption is not None and head is not None
+        assert 300 < caption["width"] <= 390 and caption["y"] + caption["height"] <= head["y"]
+    wide = """[...document.querySelectorAll('body *')].filter(each =>
+        each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX === 'auto')"""
+    assert page.evaluate(f"{wide}.length") > 0
+    assert page.evaluate(f"{wide}.every(each => each.tabIndex === 0)")
+    page.close()
+
+
 @pytest.mark.parametrize("width", [1100, 390])
 def test_the_comparison_fits_the_screen_and_asks_for_nothing(
     browser: Browser, tmp_path: Path, width: int

@@ -78,8 +78,10 @@ def test_what_comes_from_a_file_stays_text(copied: RunFolder) -> None:
     spoiled(copied)
     path = copied / DIAGNOSIS
     text = path.read_text(encoding="utf-8").replace("Learning rate too high", "<script>x</script>")
-    write_text(path, text)
-    assert "script" not in report(copied).tags
+    # A cause that this version does not know keeps the texts that stand in the file.
+    write_text(path, text.replace('"G504"', '"G904"'))
+    page = report(copied)
+    assert "script" not in page.tags and "&lt;script&gt;x" in page.source
     assert NASTY
 
 

@@ -60,6 +60,13 @@ def test_every_rung_stands_with_both_sides_and_its_numbers() -> None:
     assert "class and cause agree" in text
 
 
+def test_the_page_says_what_the_diary_and_its_classes_are() -> None:
+    """It spoke of "the diary" to readers who had never heard of one."""
+    text = render(ladder(*WHOLE))
+    assert text.index("The diary is one engineer") < text.index('id="rungs"')
+    assert "its class (how it came out" in text
+
+
 def test_the_page_fetches_nothing_runs_nothing_and_escapes() -> None:
     nasty = outcome(1, answers=((NASTY, NASTY, NASTY),), sentence=NASTY)
     page = Page(render(ladder(nasty, *WHOLE[1:])))

@@ -8,6 +8,7 @@
     diagnosis    causes ranked, verdict, findings
     prescribe    what to change, as a diff, with the effect to expect
     effects      whether that effect came
+    retold       what was found, said again in another language
     followup     findings about both
     folder       all of this on a run folder
 

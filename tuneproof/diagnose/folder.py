@@ -20,6 +20,7 @@ from tuneproof.diagnose.numbers.probes import Probes
 from tuneproof.diagnose.prescribe import Prescription, fixed, recipe_diff, rows_diff
 from tuneproof.store import RunFolder, read_json, read_lines
 from tuneproof.types import Example, Finding, Judged
+from tuneproof.types import to_json as plain
 
 FAMILY = "G5"
 """How the codes of this package begin: its findings of an earlier diagnosis are replaced."""
@@ -38,8 +39,9 @@ def diagnose_run(run: RunFolder, probes: Probes | None = None) -> Diagnosis:
     """Diagnose a run from its files and write what was found into it.
 
     Writes diagnosis.json, prescription.json and .diff, and replaces its own part of
-    findings.json. `probes` None takes what was measured before. Raises RunError or RecipeError
-    when a file that is needed cannot be read.
+    findings.json and the verdict of a run that has one, so that both say the same. `probes` None
+    takes what was measured before. Raises RunError or RecipeError when a file that is needed
+    cannot be read.
     """
     measured = probes or _kept_probes(run)
     material, rows = read_material(run, measured)
@@ -56,6 +58,8 @@ def diagnose_run(run: RunFolder, probes: Probes | None = None) -> Diagnosis:
     )
     _write_prescription(run, diagnosis.prescription, rows, material)
     run.replace_findings([FAMILY], (*diagnosis.findings, *effects))
+    if run.status().get("verdict"):  # a run that was not proven has none to replace
+        run.update(verdict=plain(diagnosis.verdict))
     return diagnosis
 
 

@@ -191,7 +191,9 @@ def _guarded(evaluation: Mapping[str, Any]) -> list[str]:
     ]
     said += _against_look_up(evaluation["comparisons"])
     return [
-        _("With the guard, as it answers whoever asks: {figures}.").format(figures="; ".join(said))
+        _("With the guard, as it answers whoever asks: {figures}.").format(
+            figures=_("; ").join(said)
+        )
     ]
 
 

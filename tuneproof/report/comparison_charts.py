@@ -108,7 +108,7 @@ def _ladder(points: list[dict[str, Any]], names: tuple[str, str], level: Any) ->
         ),
     )
     text = base.transform_filter(alt.datum.series == names[0]).mark_text(
-        dx=-8, align="right", fontSize=12, color=INK
+        dx=-8, dy=-8, align="right", fontSize=12, color=INK
     )
     values = text.encode(y=alt.Y("value:Q", scale=share), text="text:N", color=alt.value(INK))
     return fitted(alt.layer(first.encode(y=alt.Y("value:Q", scale=share)), bar, dot, values), 360)

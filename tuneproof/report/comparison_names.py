@@ -25,8 +25,8 @@ OWN_LABELS = {
 COSTS = {
     "train_minutes": (N_("Training time"), N_("minutes"), "{:.1f}"),
     "peak_gib": (N_("Peak memory"), N_("GiB"), "{:.1f}"),
-    "p50_ms": (N_("Time for one answer, half of them"), N_("ms"), "{:.0f}"),
-    "p95_ms": (N_("Time for one answer, 95 in 100"), N_("ms"), "{:.0f}"),
+    "p50_ms": (N_("Half of the answers took at most"), N_("ms"), "{:.0f}"),
+    "p95_ms": (N_("95 in 100 answers took at most"), N_("ms"), "{:.0f}"),
 }
 AREAS = {
     Area.RECIPE: N_("Recipe"),

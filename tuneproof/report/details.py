@@ -97,7 +97,9 @@ def _latency(evaluation: Line) -> Iterable[tuple[str, object]]:
     if latency.get("p50") is not None and latency.get("p95") is not None:
         yield (
             _("Time for one answer"),
-            _("{p50:.0f} ms for half of them, {p95:.0f} ms for 95 in 100").format(**latency),
+            _("at most {p50:.0f} ms for half of them, at most {p95:.0f} ms for 95 in 100").format(
+                **latency
+            ),
         )
 
 

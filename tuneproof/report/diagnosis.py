@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tuneproof.diagnose import retold
 from tuneproof.diagnose.causes import NOTHING
 
 Line = Mapping[str, Any]
@@ -55,7 +56,7 @@ def diagnosis(
     raw: Line, prescription: Line, diff: str, findings: Sequence[Line] = ()
 ) -> Diagnosis | None:
     """The diagnosis of a run; None when it has none."""
-    causes = [_cause(line) for line in raw.get("causes") or ()]
+    causes = [_cause(line) for line in retold.causes(raw)]
     if not causes:
         return None
     wrong = any(one.held for one in causes)
@@ -66,8 +67,8 @@ def diagnosis(
         causes=tuple(shown),
         wrong=wrong,
         question=raw.get("to_find_out"),
-        advice=tuple(map(str, prescription.get("advice") or ())),
-        effects=tuple(str(one.get("text")) for one in prescription.get("effects") or ()),
+        advice=retold.advice(prescription, raw),
+        effects=retold.effects(prescription),
         diff=diff,
         outcomes=tuple(line for line in findings if line.get("code") in OUTCOMES),
     )

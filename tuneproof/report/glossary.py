@@ -94,7 +94,10 @@ GLOSSARY = (
     ),
     (
         N_("Invented detail"),
-        N_("A number, date, address or name in an answer that no source text contains."),
+        N_(
+            "A number, date, time or address in an answer that no source text contains. Invented "
+            "names are not looked for."
+        ),
     ),
     (
         N_("Epoch"),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tuneproof.diagnose import retold
 from tuneproof.errors import RunError
 from tuneproof.evaluate.proof import mismatch
 from tuneproof.i18n import _
@@ -59,7 +60,9 @@ def read_run(run: RunFolder) -> RunFiles:
     """Everything that a report needs of a run, in any state."""
     notices: list[str] = []
     metrics = _lines(run, METRICS)
-    findings = [x for x in _json(run, FINDINGS, notices, list) if isinstance(x, dict)]
+    raw = _json(run, DIAGNOSIS, notices, dict)
+    found = [x for x in _json(run, FINDINGS, notices, list) if isinstance(x, dict)]
+    findings = retold.findings(found, raw)
     evaluation = _evaluation(run, notices)
     answers = _lines(run, ANSWERS)
     kept = Counter(str(line.get("system")) for line in answers)
@@ -71,11 +74,11 @@ def read_run(run: RunFolder) -> RunFiles:
         answers=answers,
         steps=tuple(line for line in metrics if line.get("kind") == "step"),
         epochs=tuple(line for line in metrics if line.get("kind") == "epoch"),
-        findings=tuple(findings),
+        findings=findings,
         lock=_json(run, LOCK, notices, dict),
         recipe=_text(run, RECIPE, notices),
         diagnosis=diagnosis(
-            _json(run, DIAGNOSIS, notices, dict),
+            raw,
             _json(run, PRESCRIPTION, notices, dict),
             _text(run, PRESCRIPTION_DIFF, notices),
             findings,

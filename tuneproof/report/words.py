@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tuneproof.diagnose.retold import verdict_sentence
 from tuneproof.i18n import _
 from tuneproof.types import Phase, RunState, Severity, VerdictKind
 
@@ -48,7 +49,7 @@ def headline(status: Mapping[str, Any]) -> Headline:
     if isinstance(verdict, Mapping) and verdict.get("sentence"):
         kind = _verdict_kind(verdict.get("kind"))
         name, meaning = verdict_words(kind)
-        return Headline(LIGHTS[kind], name, str(verdict["sentence"]), meaning, why)
+        return Headline(LIGHTS[kind], name, verdict_sentence(verdict), meaning, why)
     return _where_it_stands(status, why)
 
 

@@ -1,0 +1,87 @@
+"""A run made in one language, shown in another.
+
+The demo had run in English; `tuneproof report --lang zh-TW` wrote a Chinese page whose verdict,
+causes and prescription were English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.diagnose.ill import ILL
+from tests.diagnose.stories import HEALTHY
+from tuneproof.diagnose import retold
+from tuneproof.diagnose.diagnosis import diagnose, to_json
+from tuneproof.diagnose.evidence import as_numbers
+from tuneproof.i18n import set_language
+from tuneproof.types import to_json as plain
+
+WILD = ILL["G504"]["1e-2: it diverged"]
+
+
+@pytest.fixture
+def kept() -> Iterator[dict[str, Any]]:
+    """What an English run keeps of its diagnosis; the reader's language is Chinese."""
+    found = diagnose(WILD)
+    written = plain({"evidence": as_numbers(WILD), **to_json(found)})
+    written["verdict"] = plain(found.verdict)
+    written["prescription"] = found.prescription.to_json()
+    written["findings"] = [plain(one) for one in found.findings]
+    set_language("zh-TW")
+    yield written
+    set_language("en")
+
+
+def chinese(text: str) -> bool:
+    return any("\u4e00" <= letter <= "\u9fff" for letter in text)
+
+
+def test_the_verdict_is_said_in_the_language_of_the_reader(kept: dict[str, Any]) -> None:
+    assert not chinese(kept["verdict"]["sentence"])
+    assert retold.verdict_sentence(kept["verdict"]) == diagnose(WILD).verdict.sentence
+    assert chinese(retold.verdict_sentence(kept["verdict"]))
+
+
+def test_causes_and_their_reasons_too(kept: dict[str, Any]) -> None:
+    first = retold.causes(kept)[0]
+    assert first["code"] == "G504" and first["strength"] == kept["causes"][0]["strength"]
+    assert chinese(first["title"]) and chinese(first["message"])
+    assert all(chinese(reason["label"]) for reason in first["reasons"])
+    assert [reason["weight"] for reason in first["reasons"]] == [
+        reason["weight"] for reason in kept["causes"][0]["reasons"]
+    ]
+
+
+def test_findings_and_the_prescription_too(kept: dict[str, Any]) -> None:
+    assert all(chinese(one["message"]) for one in retold.findings(kept["findings"], kept))
+    assert all(map(chinese, retold.advice(kept["prescription"], kept)))
+    assert all(map(chinese, retold.effects(kept["prescription"])))
+
+
+def test_in_the_language_of_the_run_nothing_changes() -> None:
+    found = diagnose(WILD)
+    kept = plain({"evidence": as_numbers(WILD), **to_json(found)})
+    assert [one["message"] for one in retold.causes(kept)] == [
+        one["message"] for one in kept["causes"]
+    ]
+    assert retold.effects(found.prescription.to_json()) == tuple(
+        str(one) for one in found.prescription.effects
+    )
+
+
+def test_what_this_version_judges_otherwise_stays_as_it_was_written() -> None:
+    kept = {**plain(diagnose(HEALTHY).verdict), "kind": "collapsed", "sentence": "It was so."}
+    assert retold.verdict_sentence(kept) == "It was so."
+    assert retold.verdict_sentence({"kind": "collapsed", "sentence": "It was so."}) == "It was so."
+
+
+def test_a_cause_of_another_version_stays_as_it_was_written() -> None:
+    line = {"code": "G999", "title": "Odd", "message": "So.", "reasons": [{"number": "moon"}]}
+    [told] = retold.causes({"evidence": {"correct": 0.5}, "causes": [line]})
+    assert {**told, "reasons": list(told["reasons"])} == line
+    written = {"causes": ["G999"], "advice": ["Do."], "effects": [{"number": "moon", "text": "up"}]}
+    assert retold.advice(written, {"evidence": {"correct": 0.5}}) == ("Do.",)
+    assert retold.effects(written) == ("up",)

@@ -1,0 +1,95 @@
+"""A kept diagnosis said again, in the language of whoever reads it now.
+
+A run keeps its texts in the language in which it was made, and beside them the numbers that they
+were made of. What cannot be said again, because this version judges the numbers otherwise or does
+not know the cause, stays as it was written. Pure: this module reads no folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tuneproof.diagnose.cause import Cause, Effect, in_words
+from tuneproof.diagnose.causes import CAUSES
+from tuneproof.diagnose.evidence import NUMBERS, Evidence
+from tuneproof.diagnose.numbers.number import shown
+from tuneproof.diagnose.verdict import verdict
+from tuneproof.findings import Hit
+from tuneproof.i18n import _
+
+Line = Mapping[str, Any]
+
+
+def verdict_sentence(kept: Line) -> str:
+    """The sentence of a verdict, as run.json keeps it."""
+    numbers = _evidence(kept.get("evidence"))
+    again = verdict(numbers) if numbers is not None else None
+    if again is not None and again.kind == kept.get("kind"):
+        return again.sentence
+    return str(kept.get("sentence") or "")
+
+
+def causes(diagnosis: Line) -> tuple[Line, ...]:
+    """The causes of diagnosis.json with their reasons."""
+    numbers = _evidence(diagnosis.get("evidence"))
+    return tuple(
+        {**_finding(line, numbers), "reasons": tuple(map(_reason, line.get("reasons") or ()))}
+        for line in diagnosis.get("causes") or ()
+    )
+
+
+def findings(lines: Sequence[Line], diagnosis: Line) -> tuple[Line, ...]:
+    """The findings of a run; those that are causes say their numbers again."""
+    numbers = _evidence(diagnosis.get("evidence"))
+    return tuple(_finding(line, numbers) for line in lines)
+
+
+def advice(prescription: Line, diagnosis: Line) -> tuple[str, ...]:
+    """What each cause asks of a person, as prescription.json keeps it."""
+    written = tuple(map(str, prescription.get("advice") or ()))
+    numbers = _evidence(diagnosis.get("evidence"))
+    found = [_cause_of(code) for code in prescription.get("causes") or ()]
+    if numbers is None or len(found) != len(written):
+        return written
+    words = in_words(numbers)
+    return tuple(
+        _(cause.remedy).format(**words) if cause is not None else text
+        for cause, text in zip(found, written, strict=True)
+    )
+
+
+def effects(prescription: Line) -> tuple[str, ...]:
+    """What should be seen of a prescription in the next run."""
+    return tuple(
+        str(Effect(one["number"], bool(one.get("rises")), float(one.get("least") or 0.0)))
+        if one.get("number") in NUMBERS
+        else str(one.get("text"))
+        for one in prescription.get("effects") or ()
+    )
+
+
+def _evidence(raw: object) -> Evidence | None:
+    """The numbers beside a text; None without any. What is no number was not measured."""
+    if not isinstance(raw, Mapping) or not raw:
+        return None
+    return Evidence.from_json({k: v for k, v in raw.items() if isinstance(v, int | float)})
+
+
+def _cause_of(code: object) -> Cause | None:
+    return next((one for one in CAUSES if one.code == code), None)
+
+
+def _finding(line: Line, numbers: Evidence | None) -> Line:
+    cause = _cause_of(line.get("code"))
+    if cause is None or numbers is None:
+        return line
+    said = cause.finding(Hit(values=in_words(numbers)))
+    return {**line, "title": said.title, "message": said.message, "remedy": said.remedy}
+
+
+def _reason(line: Line) -> Line:
+    number = NUMBERS.get(str(line.get("number")))
+    if number is None or not isinstance(value := line.get("value"), int | float):
+        return line
+    return {**line, "label": _(number.label), "shown": shown(value, number.kind)}
