@@ -7,6 +7,7 @@ from tuneproof.report.answers import (
     LONGEST_LOOP,
     answered_anyway,
     difference,
+    harder,
     won_and_lost,
     worst,
 )
@@ -101,3 +102,18 @@ def test_a_long_answer_is_cut_and_the_rest_counted_a_loop_sooner() -> None:
     loop = line("adapter", "2", correct=False, produced="字" * 1000, flags=["loop"])
     first, second = worst([long, loop]).shown
     assert (first.more, second.more) == (1000 - LONGEST, 1000 - LONGEST_LOOP)
+
+
+def asked(far: int, near: int, right: int) -> list[dict[str, Any]]:
+    slices = [["all", "far"]] * far + [["all", "near"]] * near
+    return [
+        line("adapter", str(at), slices=each, correct=at < right) for at, each in enumerate(slices)
+    ]
+
+
+def test_the_harder_wording_of_validation_is_told_where_it_shows() -> None:
+    said = harder(asked(9, 1, 7), asked(4, 6, 8))
+    assert "90\u00a0% of these questions" in said and "the test's 40\u00a0%" in said
+    assert harder(asked(9, 1, 8), asked(4, 6, 8)) == ""  # as many are right
+    assert harder(asked(5, 5, 7), asked(4, 6, 8)) == ""  # nearly the same wording
+    assert harder([], asked(4, 6, 8)) == harder(asked(9, 1, 7), []) == ""

@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from tuneproof.i18n import _
+from tuneproof.report.rows import percent
+
+FARTHER = 0.15
+"""From this difference on the wording tells why fewer are right."""
 SHOWN = 20
 LONGEST = 400
 LONGEST_LOOP = 120
@@ -54,6 +59,35 @@ class Shortlist:
 def of_system(answers: Iterable[Line], system: str) -> dict[str, Line]:
     """The answers of one system by the id of the question."""
     return {str(line.get("id")): line for line in answers if line.get("system") == system}
+
+
+def harder(validation: Iterable[Line], test: Iterable[Line]) -> str:
+    """Why fewer validation questions are right than test questions, where their wording tells."""
+    parts = [_answerable(lines) for lines in (validation, test)]
+    if not all(parts):
+        return ""
+    (here, there), (right, right_there) = (
+        [sum(map(holds, part)) / len(part) for part in parts] for holds in (_is_far, _is_right)
+    )
+    if here - there < FARTHER or right >= right_there:
+        return ""
+    return _(
+        "{here} of these questions are worded unlike any training question, of the test's {there}: "
+        "they are the harder ones, and fewer are right here than in the test."
+    ).format(here=percent(here, 0), there=percent(there, 0))
+
+
+def _answerable(lines: Iterable[Line]) -> list[Line]:
+    """The adapter's answers to questions that have one."""
+    return [line for line in of_system(lines, "adapter").values() if line.get("answerable")]
+
+
+def _is_far(line: Line) -> bool:
+    return "far" in (line.get("slices") or ())
+
+
+def _is_right(line: Line) -> bool:
+    return bool(line.get("correct"))
 
 
 def worst(answers: Sequence[Line]) -> Shortlist:

@@ -110,6 +110,7 @@ def _learning(files: RunFiles) -> dict[str, Any]:
         "loss": Markup(charts.loss(files.steps, files.epochs)),
         "validation": Markup(charts.validation(files.epochs, best)),
         "best": best,
+        "harder": answers.harder(files.validation, files.answers),
     }
 
 

@@ -28,6 +28,7 @@ from tuneproof.store import (
     PRESCRIPTION_DIFF,
     RECIPE,
     SEARCH,
+    VALIDATION,
     RunFolder,
     read_json,
     read_lines,
@@ -46,6 +47,7 @@ class RunFiles:
     status: Line
     evaluation: Line | None
     answers: tuple[Line, ...]
+    validation: tuple[Line, ...]
     steps: tuple[Line, ...]
     epochs: tuple[Line, ...]
     findings: tuple[Line, ...]
@@ -72,6 +74,7 @@ def read_run(run: RunFolder) -> RunFiles:
         status=_guarded(run.status, {}, notices),
         evaluation=evaluation,
         answers=answers,
+        validation=_lines(run, VALIDATION),
         steps=tuple(line for line in metrics if line.get("kind") == "step"),
         epochs=tuple(line for line in metrics if line.get("kind") == "epoch"),
         findings=findings,
