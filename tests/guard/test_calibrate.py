@@ -17,6 +17,7 @@ from scipy.stats import binom
 from tests.guard.made_up import draw, features
 from tuneproof.config import ObjectiveSettings
 from tuneproof.guard.calibrate import (
+    answered_alone,
     balanced_error,
     calibrate,
     cross_fitted,
@@ -105,6 +106,22 @@ def test_a_refusal_stands_where_the_look_up_is_as_sure_of_what_has_no_answer() -
     found = calibrate(rows, ObjectiveSettings())
     assert found.stands and found.turns == {}
     assert (found.observed, found.false_refusals) == (0.1, 0.1)
+
+
+def test_what_has_no_answer_is_not_answered_more_often_than_without_the_guard() -> None:
+    """However many refusals of answerable questions that would save."""
+    own = Option("a", ("adapter",), features(1, 0.0, None, 0.2))
+    other = Option("b", ("lookup",), features(None, 0.0, 1, 0.5))
+
+    def some(n: int, answerable: bool, option: Option) -> list[ValidationRow]:
+        said = (option,), (answerable,), option is other
+        return [ValidationRow(f"{answerable} {option.text} {at}", answerable, *said)
+                for at in range(n)]  # fmt: skip
+
+    rows = [*some(10, True, own), *some(30, True, other), *some(2, False, own)]
+    rows += some(18, False, other)
+    found = calibrate(rows, ObjectiveSettings())
+    assert found.observed == answered_alone(rows) == 0.1
 
 
 @pytest.mark.parametrize("unanswerable", [0, 4])

@@ -9,8 +9,9 @@ models that did not see the question (cross-fitting).
 
 It is also weighed whether the model's own refusals stand, or give way to another's answer that is
 likely enough. A promise is made only where they stand, since the better of two would keep it less
-often than each. Without one they stand where the balanced error is then lesser by more than one
-question could make it.
+often than each. Without one they give way only where, of the questions without an answer, no more
+are answered than the model alone answers: a guard that makes up more than what it guards is none.
+And they stand where the balanced error is then lesser by more than one question could make it.
 
 Where the sample cannot carry a promise, or it would refuse more of the answerable questions than
 the recipe accepts, that is said, and the threshold with the least balanced error is taken: false
@@ -69,7 +70,15 @@ def calibrate(rows: Sequence[ValidationRow], objectives: ObjectiveSettings) -> C
     if firm.guaranteed:
         return firm
     yielding = _calibrated(rows, *asked, stands=False)
-    return firm if _cost(yielding) - _cost(firm) > _one_question(yielding) else yielding
+    is_worse = (yielding.observed or 0.0) > answered_alone(rows)
+    is_dear = _cost(yielding) - _cost(firm) > _one_question(yielding)
+    return firm if is_worse or is_dear else yielding
+
+
+def answered_alone(rows: Sequence[ValidationRow]) -> float:
+    """The share of the unanswerable questions that the model itself does not refuse."""
+    unknown = [row for row in rows if not row.answerable]
+    return sum(not row.declined for row in unknown) / len(unknown)
 
 
 def _standing(rows: Sequence[ValidationRow]) -> Sequence[ValidationRow]:
@@ -83,7 +92,10 @@ def _calibrated(
     unanswerable = sum(not row.answerable for row in rows)
     model = _learned(rows)
     points = curve(rows, _cautious(rows, model))
-    chosen, outcome = _choose(points, unanswerable, level, accepted, promise=stands)
+    most = 1.0 if stands else answered_alone(rows)
+    # The strictest where every one answers more: then it is not taken.
+    within = [point for point in points if point.false_answers <= most] or points[-1:]
+    chosen, outcome = _choose(within, unanswerable, level, accepted, promise=stands)
     return Calibration(
         threshold=chosen.threshold,
         n=unanswerable,
