@@ -27,7 +27,6 @@ REFUSALS, REFUSALS_ASKED = 18, 12
 COVID_REFUSAL = "This FAQ does not answer that; please ask a doctor or the public health office."
 
 HEALTHY = {
-    "train.epochs": 8,
     # The guard takes no part in the diagnosis, which looks at the adapter's own answers.
     "guard.loops": False,
     "guard.facts": False,
@@ -35,13 +34,13 @@ HEALTHY = {
     "guard.rules": False,
     "guard.abstain": False,
 }
-"""The default recipe with enough epochs that 126 rows make about 110 steps."""
+"""The default recipe; with the epochs of a set-up 126 rows make about 110 steps."""
 
 
 @dataclass(frozen=True)
 class Setup:
     """`answers` answers of the data set `source`, with `phrasings` questions each to train on and
-    `asked` to be asked."""
+    `asked` to be asked, learned in `epochs`."""
 
     name: str
     source: str
@@ -49,17 +48,19 @@ class Setup:
     answers: int = 9
     phrasings: int = 12
     asked: int = 5
+    epochs: int = 8
 
 
 SETUPS = (
     Setup("zh", "handbook-zh", "gemma3-270m"),
     Setup("en", "handbook-en", "gemma3-270m"),
-    Setup("covid", "covid-faq", "gemma3-270m", answers=12, phrasings=7, asked=3),
+    Setup("covid", "covid-faq", "gemma3-270m", answers=12, phrasings=7, asked=3, epochs=12),
     Setup("en-smollm2", "handbook-en", "smollm2-135m"),
 )
 """SmolLM2 fits English alone; on Chinese it is a fault, and planted as one. Few answers with many
 phrasings each: with 12 answers and 8 phrasings the runs without a fault had 57 to 72 % right, and
-mixed up topics enough that this was the finding."""
+mixed up topics enough that this was the finding. The long answers of covid-faq take more epochs:
+after 8 it had half of its training rows."""
 
 
 def available(covid: Path | None) -> tuple[Setup, ...]:
@@ -112,5 +113,7 @@ def draw(setup: Setup, rows: Sequence[Example], seed: int) -> Material:
     return Material(
         train=(*train, *chosen[:REFUSALS]),
         test=(*test, *chosen[REFUSALS:]),
-        recipe=patched(Recipe(), {**HEALTHY, "model.name": setup.model}),
+        recipe=patched(
+            Recipe(), {**HEALTHY, "model.name": setup.model, "train.epochs": setup.epochs}
+        ),
     )
