@@ -38,7 +38,11 @@ class G508(Cause):
         Sign("tokens_over_usual", 1.3, 1.9, 0.5),
         POOR,
     )
-    speaks_against = (Sign("bits_over_usual", 1.2, 1.0, 0.7), Sign("correct", 0.80, 0.92, 0.4))
+    speaks_against = (
+        Sign("bits_over_usual", 1.2, 1.0, 0.7),
+        Sign("correct", 0.80, 0.92, 0.4),
+        Sign("cut_answers", 0.30, 0.80, 0.4),  # an early end is unlikely in any language
+    )
     needs = (Sign("bits_over_usual", 1.1, 1.3),)
     effects = (Effect("bits_over_usual", False, 0.2), Effect("correct", True, 0.10))
 
