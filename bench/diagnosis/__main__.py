@@ -19,7 +19,7 @@ from bench.diagnosis.cases import Case, all_cases
 from bench.diagnosis.lab import Lab, named
 from bench.diagnosis.page import page
 from bench.diagnosis.score import by_half
-from bench.diagnosis.setups import COVID, available, covid_folder
+from bench.diagnosis.setups import COVID, SETUPS, available, covid_folder
 from bench.environments import ROOT
 from bench.results import FOLDER, commit
 from tuneproof.diagnose.diagnosis import diagnose, to_json
@@ -37,7 +37,11 @@ def main(given: Sequence[str] | None = None) -> None:
     path = asked.results or FOLDER / f"diagnosis-{today}.json"
     whole = _kept(path)
     if asked.rescore:
-        whole["cases"] = [rescored(line) for line in whole["cases"]]
+        sides = {case.id: case.half for case in all_cases(SETUPS)}
+        whole["cases"] = [
+            {**rescored(line), "half": sides.get(line["case"], line["half"])}
+            for line in whole["cases"]
+        ]
         keep(path, asked.page, whole)
         return
     covid = covid_folder(asked.covid)

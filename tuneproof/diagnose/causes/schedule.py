@@ -112,6 +112,7 @@ class G504(Cause):
         Sign("rate_over_usual", 1.0, 0.6, 0.4),
         Sign("rate_over_least", 1.0, 0.5, 0.6),
         Sign("loss_left", 0.02, 0.0, 0.2),
+        Sign("adapter_share", 0.08, 0.02, 0.5),  # weights that hardly moved
         *EXPLAINED,
     )
     effects = (

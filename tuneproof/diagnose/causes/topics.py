@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from tuneproof.config import Recipe
 from tuneproof.diagnose.cause import Cause, Effect, Fix
-from tuneproof.diagnose.causes.shared import EXPLAINED, made_rows
+from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, made_rows
 from tuneproof.diagnose.evidence import Evidence
 from tuneproof.diagnose.numbers.data import Suspects
 from tuneproof.diagnose.signs import Sign
@@ -35,10 +35,11 @@ class G516(Cause):
     sources = ("the diary, run n", "check D113, D114")
     speaks_for = (
         Sign("mixed_up", 0.12, 0.35, 0.65),
-        Sign("top_pairs", 0.30, 0.80, 0.3),
+        Sign("top_pairs", 0.50, 0.90, 0.3),
         Sign("mixed_up_of_wrong", 0.60, 0.90, 0.15),
     )
     speaks_against = (
+        FINE,
         Sign("mixed_up", 0.12, 0.05, 0.5),
         Sign("train_exact", 0.85, 0.50, 0.5),
         Sign("agreed_wrong", 0.25, 0.50, 0.4),
