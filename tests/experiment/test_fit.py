@@ -272,7 +272,7 @@ def test_a_run_without_an_adapter_cannot_be_asked(copy: RunFolder) -> None:
 
 
 def test_small_data_gets_enough_epochs(data: Path) -> None:
-    found = starting_recipe([data / "train.csv"], test=data / "test.csv", model="some-model")
+    found = starting_recipe([data / "train.csv"], test=data / "test.csv", model="owner/some-model")
     assert found.train.epochs == 20  # the most: 38 rows are five steps an epoch
-    assert found.model.name == "some-model"
+    assert found.model.name == "owner/some-model"
     assert found.data.test == str(data / "test.csv")
