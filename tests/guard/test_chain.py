@@ -75,7 +75,8 @@ def test_the_chain_never_fails_and_always_tells_what_it_changed(candidate: Candi
 def test_a_layer_that_is_off_changes_nothing(candidate: Candidate, off: set[str]) -> None:
     found = chain(**dict.fromkeys(off, False)).apply(candidate)
     assert not {change.layer for change in found.changes} & off
-    assert chain().only(set(LAYERS) - off).apply(candidate) == found
+    again = chain().only(set(LAYERS) - off).apply(candidate)
+    assert repr(again) == repr(found)  # a log-probability that is no number equals nothing
 
 
 @given(CANDIDATES)
