@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from tuneproof import findings
 from tuneproof.errors import TuneproofError
 from tuneproof.findings import Check, Hit, Outcome, Selection, Unfit, explain, run_checks
 from tuneproof.types import Severity
@@ -110,9 +109,3 @@ def test_a_page_has_title_measure_remedy_and_sources() -> None:
     assert page.startswith("# T901 Negative number")
     for part in ("Numbers below zero.", "Drop ….", "… is negative.", "a book", "warning"):
         assert part in page
-
-
-def test_bold_is_closed_before_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`explain --lang zh-TW` showed "**嚴重程度：**警告": Markdown had not closed the bold."""
-    monkeypatch.setattr(findings, "_", lambda text: text.replace("**Severity:** ", "**程度：**"))
-    assert "**程度**：" in explain(T901()) and "：**" not in explain(T901())

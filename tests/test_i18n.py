@@ -40,6 +40,12 @@ def test_every_message_is_translated(path: Path, source: Catalog) -> None:
     assert catalogue.faults(catalogue.load(path), source) == []
 
 
+@pytest.mark.parametrize("path", catalogue.catalogues(), ids=lambda path: path.parents[1].name)
+def test_bold_text_ends_before_a_full_width_colon(path: Path) -> None:
+    """With the colon inside, Markdown does not close the bold before a Chinese character."""
+    assert "：**" not in path.read_text(encoding="utf-8")
+
+
 def test_the_extraction_sees_code_templates_and_settings(source: Catalog) -> None:
     places = {message.locations[0][0] for message in source if message.id}
     assert "tuneproof/cli/app.py" in places

@@ -273,7 +273,7 @@ def explain(check: Declared) -> str:
         lines += [_("**Settings:** {names}").format(names=names), ""]
     if check.sources:
         lines += [_("**Sources:** {sources}").format(sources="; ".join(map(_, check.sources))), ""]
-    return _bold_closed("\n".join(lines))
+    return "\n".join(lines)
 
 
 def severity_word(severity: Severity) -> str:
@@ -284,12 +284,6 @@ def severity_word(severity: Severity) -> str:
         Severity.NOTE: _("note"),
     }
     return words[severity]
-
-
-def _bold_closed(markdown: str) -> str:
-    """Full-width colons stand behind the bold text: with one inside, Markdown does not close the
-    bold before a Chinese character, and the asterisks are shown."""
-    return markdown.replace("：**", "**：")
 
 
 def _plain(template: str) -> str:

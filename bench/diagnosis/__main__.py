@@ -42,7 +42,7 @@ def main(given: Sequence[str] | None = None) -> None:
             {**rescored(line), "half": sides.get(line["case"], line["half"])}
             for line in whole["cases"]
         ]
-        keep(path, asked.page, whole)
+        keep(path, asked.page, {**whole, "rescored": commit()})
         return
     covid = covid_folder(asked.covid)
     if covid is None:

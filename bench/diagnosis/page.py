@@ -14,6 +14,7 @@ from tuneproof.evaluate.stats import wilson
 TEMPLATE = Path(__file__).with_name("page.md")
 MISSING = "not measured"
 HEALTHY = "healthy"
+SHAPE = ("rows", "questions", "epochs_planned")
 ROWS = (
     ("the planted cause is first", "≥ 85 %", "top1", "faults"),
     ("the planted cause is among three", "≥ 95 %", "top3", "faults"),
@@ -31,6 +32,9 @@ def page(results: Mapping[str, Any]) -> str:
     return text.substitute(
         date=results.get("date") or MISSING,
         commit=results.get("commit") or MISSING,
+        again=f"; diagnosed again, from the same numbers, on commit: {results['rescored']}"
+        if "rescored" in results else "",
+        shapes=_shapes(lines),
         ran=len(lines),
         planned=results.get("planned", 0),
         failed=sum("error" in line for line in lines),
@@ -41,6 +45,17 @@ def page(results: Mapping[str, Any]) -> str:
         confusion_chosen_on=_confusion(line for line in lines if line["half"] == CHOSEN),
         faults=_faults(lines),
     )  # fmt: skip
+
+
+def _shapes(lines: Sequence[Line]) -> str:
+    """How large each set-up was, as its runs without a fault tell."""
+    found = {}
+    for line in lines:
+        if line["code"] is None and "error" not in line:
+            setup = line["case"].partition("/")[0]
+            numbers = (str(line["evidence"].get(name, MISSING)) for name in SHAPE)
+            found[setup] = f"{setup} {', '.join(numbers)}"
+    return "; ".join(found.values()) or MISSING
 
 
 def _figures(held: Mapping[str, Any], chosen: Mapping[str, Any]) -> str:

@@ -90,9 +90,13 @@ def test_the_page_says_what_was_not_measured() -> None:
 
 def test_the_page_shows_both_halves_and_each_case() -> None:
     failed = {"case": "zh/0/x", "half": "held_out", "code": "G501", "error": "no\nmemory"}
-    text = page({"cases": [*HEALTHY, *FAULTS, failed], "planned": 9, "setups": ["covid"]})
+    shape = {"rows": 111, "questions": 57, "epochs_planned": 8}
+    sound = line(None, NOTHING, case="en/0/healthy", evidence=shape)
+    cases = [*HEALTHY, sound, *FAULTS, failed]
+    text = page({"cases": cases, "planned": 9, "setups": ["covid"], "rescored": "abc"})
+    assert "en 111, 57, 8" in text and "diagnosed again, from the same numbers, on" in text
     assert "| the planted cause is first | ≥ 85 % | 25% of 4 (5% to 70%) | not measured |" in text
-    assert "| false alarms | ≤ 1 | 1 of 3 healthy runs | not measured |" in text
+    assert "| false alarms | ≤ 1 | 1 of 4 healthy runs | not measured |" in text
     assert "| planted ↓ named → | G500 | G501 | G503 | G516 |" in text
     assert "| G507 | zh/0/G507-G500-G507 | held out | 50% (80%) |" in text
     assert "not measured: no memory" in text and "no harm |" in text

@@ -33,7 +33,19 @@ def test_what_a_broken_pipeline_leaves_out_is_seen() -> None:
     assert found["ended"] == 0.0
 
 
-def test_many_rows_are_sampled_and_none_say_nothing() -> None:
-    many = TRAIN * LOOKED_AT
-    assert labels_of(many, renderer(Renderer)) == {"labelled": 1.0, "ended": 1.0}
-    assert labels_of((), renderer(Renderer)) == {}
+class Counting(Renderer):
+    """Counts the rows that it was asked for."""
+
+    rows = 0
+
+    def render(self, question: str, answer: str) -> Rendered:
+        self.rows += 1
+        return super().render(question, answer)
+
+
+def test_of_many_rows_some_are_looked_at_and_none_say_nothing() -> None:
+    counting = renderer(Counting)
+    many = (TRAIN * LOOKED_AT)[: 2 * LOOKED_AT - 1]
+    assert labels_of(many, counting) == {"labelled": 1.0, "ended": 1.0}
+    assert isinstance(counting, Counting) and counting.rows == LOOKED_AT
+    assert labels_of((), counting) == {}

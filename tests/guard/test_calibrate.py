@@ -108,7 +108,10 @@ def test_a_refusal_stands_where_the_look_up_is_as_sure_of_what_has_no_answer() -
     assert (found.observed, found.false_refusals) == (0.1, 0.1)
 
 
-def test_what_has_no_answer_is_not_answered_more_often_than_without_the_guard() -> None:
+@pytest.mark.parametrize("answered", [0, 2])
+def test_what_has_no_answer_is_not_answered_more_often_than_without_the_guard(
+    answered: int,
+) -> None:
     """However many refusals of answerable questions that would save."""
     own = Option("a", ("adapter",), features(1, 0.0, None, 0.2))
     other = Option("b", ("lookup",), features(None, 0.0, 1, 0.5))
@@ -118,10 +121,10 @@ def test_what_has_no_answer_is_not_answered_more_often_than_without_the_guard() 
         return [ValidationRow(f"{answerable} {option.text} {at}", answerable, *said)
                 for at in range(n)]  # fmt: skip
 
-    rows = [*some(10, True, own), *some(30, True, other), *some(2, False, own)]
-    rows += some(18, False, other)
+    rows = [*some(10, True, own), *some(30, True, other), *some(answered, False, own)]
+    rows += some(20 - answered, False, other)
     found = calibrate(rows, ObjectiveSettings())
-    assert found.observed == answered_alone(rows) == 0.1
+    assert found.observed == answered_alone(rows) == answered / 20
 
 
 @pytest.mark.parametrize("unanswerable", [0, 4])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from tuneproof.errors import DataError
 from tuneproof.i18n import _, ngettext
@@ -37,12 +38,12 @@ def labels_of(rows: Sequence[Example], renderer: Renderer) -> dict[str, float]:
     `labelled` is the share of the answers' ids that carry a label, `ended` that of the rows whose
     last label is an end token. Both are 1 unless something between data and loss is broken.
     """
-    some = rows[:: max(1, len(rows) // LOOKED_AT)]
-    if not some:
+    if not rows:
         return {}
+    some = rows[:: ceil(len(rows) / LOOKED_AT)]
     targets = [renderer.render(row.question, row.answer).target for row in some]
     whole = sum(len(renderer.target(row.answer)) for row in some)
-    ended = sum(target[-1:] != () and target[-1] in renderer.end_ids for target in targets)
+    ended = sum(bool(target) and target[-1] in renderer.end_ids for target in targets)
     return {
         "labelled": round(sum(map(len, targets)) / whole, 4),
         "ended": round(ended / len(some), 4),
