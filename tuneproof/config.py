@@ -270,8 +270,11 @@ class GuardSettings(Section):
     """File with your own rules: a pattern, an answer or a refusal, test questions. A run keeps its
     own copy as rules.yaml, which may be changed there."""
     abstain: bool = True
-    """Refuse what is not known, and choose between adapter and look-up, by a calibration on the
-    validation questions (see objectives)."""
+    """Refuse what is not known, and choose between adapter, probe and look-up, by a calibration on
+    the validation questions (see objectives)."""
+    probe: bool = True
+    """Let `abstain` hear a probe too: a small classifier that says which known answer the adapter's
+    inner states point to, whatever it puts into words. Costs one more pass over each question."""
 
 
 class ObjectiveSettings(Section):

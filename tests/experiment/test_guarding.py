@@ -7,7 +7,9 @@ from dataclasses import replace
 from math import log
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from tests.experiment.conftest import answers
 from tuneproof import store
@@ -16,7 +18,7 @@ from tuneproof.errors import RecipeError, RunError
 from tuneproof.evaluate.baseline import LookUp
 from tuneproof.evaluate.judge import Context
 from tuneproof.experiment import Answerer, evaluate, fit, resume
-from tuneproof.experiment.guarding import Guard
+from tuneproof.experiment.guarding import VERSION, Guard
 from tuneproof.experiment.layers import as_said, layer_lines
 from tuneproof.experiment.parts import Parts
 from tuneproof.guard.calibration import Outcome
@@ -122,32 +124,70 @@ def test_a_validation_question_is_looked_up_as_if_it_were_not_known() -> None:
     assert all(weights[name].mean < 0.9 for name in weights if name == "lookup.for")
 
 
-def test_the_model_is_asked_what_it_grants_only_where_it_says_something_else() -> None:
+def _states(questions: Sequence[str]) -> NDArray[np.float32]:
+    """A model whose states tell places apart, whatever the wording; and closed ones, hardly."""
+    found = np.zeros((len(questions), 3, 32), dtype=np.float32)
+    for row, question in enumerate(questions):
+        for at, place in enumerate(PLACES):
+            found[row, :, 2 * at] = place in question
+            found[row, :, 2 * at + 1] = f"{place} B" in question
+        found[row, :, 31] = 0.3 * ("closed" in question)
+    return found
+
+
+def test_the_probe_says_what_the_models_states_point_to() -> None:
     parts = _parts()
-    asked: list[tuple[str, str]] = []
-
-    def grants(pairs: Sequence[tuple[str, str]]) -> list[float]:
-        asked.extend(pairs)
-        return [-5.0 - len(text) for _question, text in pairs]
-
-    guard = replace(_guard(parts), grants=grants)
-    agreed, other = parts.train[0], parts.train[-1]
-    raw = [Generation(agreed.answer, 4, True, -0.1, 1.0), Generation("Hm?", 4, True, -0.5, 1.0)]
-    same, differs = guard.candidates([agreed.question, other.question], raw)
-    assert [one.granted for one in same.suggestions] == [None]
-    assert len(differs.suggestions) > 1
-    assert asked == [(other.question, one.text) for one in differs.suggestions]
-    assert [one.granted for one in differs.suggestions] == [
-        pytest.approx(-5.0 - len(one.text) + 2.0) for one in differs.suggestions
-    ]
+    context = Context.build(parts.known)
+    raw = _model(parts.validation)
+    probing = replace(_guard(parts), states=_states)
+    guard = probing.calibrated(parts.validation, raw, context, 0.8)
+    questions = [row.question for row in parts.test]
+    wrong = [Generation("The garage A is on level 0.", 1, True, log(0.4), 1.0) for _ in questions]
+    found = guard.look(questions, wrong)
+    right = sum(
+        one.text == row.answer for one, row in zip(found, parts.test, strict=True) if row.answerable
+    )
+    assert right >= 12, "of 16, whatever the model says"
+    first = guard.candidates(questions, wrong)[0].suggestions
+    assert [one.source for one in first] == ["probe"] * 3 + ["lookup"] * 3
+    assert all("the probe" in c.why or "chance" in c.why for one in found for c in one.changes)
 
 
-def test_nothing_is_asked_for_a_layer_that_is_off() -> None:
+def test_the_probe_that_is_calibrated_has_not_seen_the_validation_rows() -> None:
+    """States that tell nothing but which row it is: whoever learned a row would be sure of it."""
     parts = _parts()
-    guard = _guard(parts, patched(Recipe(), {"guard.abstain": False}))
-    asking = replace(guard, grants=lambda _pairs: pytest.fail("it was asked all the same"))
-    [found] = asking.candidates([parts.train[-1].question], [Generation("Hm?", 4, True, -0.5, 1.0)])
-    assert {one.granted for one in found.suggestions} == {None}
+    numbers = {row.question: at for at, row in enumerate((*parts.known, *parts.test))}
+
+    def each_its_own(questions: Sequence[str]) -> NDArray[np.float32]:
+        found = np.zeros((len(questions), 3, len(numbers)), dtype=np.float32)
+        for row, question in enumerate(questions):
+            found[row, :, numbers[question]] = 1.0
+        return found
+
+    probing = replace(_guard(parts), states=each_its_own)
+    context = Context.build(parts.known)
+    guard = probing.calibrated(parts.validation, _model(parts.validation), context, 0.8)
+    assert guard.calibration is not None and guard.probe is not None
+    [weight] = [one for one in guard.calibration.model.weights if one.name == "probe.for"]
+    assert weight.mean < 0.2
+    known = [row.question for row in parts.validation]
+    assert min(ranked[0][1] for ranked in guard.probe.ranked(each_its_own(known), 1)) > 0.3
+
+
+def test_no_states_are_asked_for_where_no_probe_is_wanted() -> None:
+    parts = _parts()
+    for name in ("guard.probe", "guard.abstain"):
+        guard = replace(_guard(parts, patched(Recipe(), {name: False})), states=_never)
+        assert guard.candidates([parts.test[0].question], _model(parts.test[:1]))
+    recipe = patched(Recipe(), {"guard.probe": False})
+    guard = replace(_guard(parts, recipe), states=_never)
+    context = Context.build(parts.known)
+    found = guard.calibrated(parts.validation, _model(parts.validation), context, 0.8)
+    assert found.probe is None and found.calibration is not None
+
+
+def _never(_questions: Sequence[str]) -> NDArray[np.float32]:
+    pytest.fail("the model was asked for its states")
 
 
 def test_other_objectives_or_no_calibration_make_it_due_and_an_absent_layer_does_not() -> None:
@@ -240,12 +280,36 @@ def test_rules_put_into_a_run_later_act_and_leave_its_calibration_alone(copy: Ru
 
 
 def test_a_broken_guard_file_is_named_with_its_remedy(copy: RunFolder) -> None:
-    write_json(copy / store.GUARD, {"layers": [], "calibration": {"threshold": 1}})
+    broken = {"version": VERSION, "probe": True, "layers": [], "calibration": {"threshold": 1}}
+    for content in (broken, {"layers": []}):
+        write_json(copy / store.GUARD, content)
+        with pytest.raises(RunError) as caught:
+            Answerer.open(copy, Silent())
+        assert str(copy / store.GUARD) in str(caught.value)
+        assert "tuneproof evaluate" in str(caught.value)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"cut"])
+def test_a_broken_or_lost_probe_is_named_with_its_remedy(
+    copy: RunFolder, content: bytes | None
+) -> None:
+    (copy / store.PROBE).unlink()
+    if content is not None:
+        (copy / store.PROBE).write_bytes(content)
     with pytest.raises(RunError) as caught:
         Answerer.open(copy, Silent())
-    assert str(copy / store.GUARD) in str(caught.value) and "tuneproof evaluate" in str(
-        caught.value
-    )
+    assert str(copy / store.PROBE) in str(caught.value)
+    assert f"Delete {copy / store.GUARD}" in str(caught.value)
+
+
+def test_what_an_earlier_version_calibrated_is_due_again(copy: RunFolder) -> None:
+    kept = read_json(copy / store.GUARD)
+    write_json(copy / store.GUARD, {**kept, "version": 1})
+    answerer = Answerer.open(copy, Silent())
+    assert answerer.guard is not None and answerer.guard.is_due
+    evaluate(copy, Silent())
+    again = read_json(copy / store.GUARD)
+    assert again == kept
 
 
 def test_with_every_layer_off_there_is_no_guarded_system(copy: RunFolder) -> None:

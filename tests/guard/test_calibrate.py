@@ -7,7 +7,6 @@ import json
 from dataclasses import replace
 from itertools import pairwise
 from math import log
-from statistics import median
 
 import pytest
 from hypothesis import given, settings
@@ -17,16 +16,15 @@ from scipy.stats import binom
 from tests.guard.made_up import draw, features
 from tuneproof.config import ObjectiveSettings
 from tuneproof.guard.calibrate import (
-    answered_alone,
-    balanced_error,
     calibrate,
     cross_fitted,
     curve,
+    even_chance,
     least_questions,
     score,
     upper_bound,
 )
-from tuneproof.guard.calibration import Calibration, Outcome, Point, ValidationRow
+from tuneproof.guard.calibration import Calibration, Outcome, ValidationRow
 from tuneproof.guard.options import Option
 from tuneproof.types import to_json
 
@@ -82,49 +80,31 @@ def test_too_few_questions_promise_nothing_and_still_answer() -> None:
     assert found.upper is not None and found.observed is not None
     assert found.upper > found.observed
     assert found.false_refusals is not None and found.false_refusals < 0.5
-    least = min(balanced_error(point, 0.05, 0.03) for point in found.curve)
+    assert found.threshold == even_chance(0.05, 0.03) == 0.375
     [chosen] = [point for point in found.curve if point.threshold == found.threshold]
-    assert balanced_error(chosen, 0.05, 0.03) == least
+    assert (chosen.false_answers, chosen.false_refusals) == (found.observed, found.false_refusals)
 
 
-def test_a_refusal_stands_where_the_look_up_is_as_sure_of_what_has_no_answer() -> None:
-    own = Option("a", ("adapter",), features(1, 0.0, None, 0.2))
-    other = Option("b", ("lookup",), features(None, 0.0, 1, 0.5))
-
-    def some(n: int, answerable: bool, option: Option, right: bool) -> list[ValidationRow]:
-        name = f"{answerable} {option.text} {right}"
-        said = (option,), (right,), option is other
-        return [ValidationRow(f"{name} {place}", answerable, *said) for place in range(n)]
-
-    rows = [
-        *some(9, True, own, True),
-        *some(45, True, own, False),
-        *some(6, True, other, True),
-        *some(2, False, own, False),
-        *some(18, False, other, False),
-    ]
-    found = calibrate(rows, ObjectiveSettings())
-    assert found.stands and found.turns == {}
-    assert (found.observed, found.false_refusals) == (0.1, 0.1)
-
-
-@pytest.mark.parametrize("answered", [0, 2])
-def test_what_has_no_answer_is_not_answered_more_often_than_without_the_guard(
-    answered: int,
+@pytest.mark.parametrize(("made_up", "stands"), [(2, False), (4, False), (5, True), (20, True)])
+def test_refusals_stand_where_else_clearly_more_would_be_made_up(
+    made_up: int, stands: bool
 ) -> None:
-    """However many refusals of answerable questions that would save."""
-    own = Option("a", ("adapter",), features(1, 0.0, None, 0.2))
-    other = Option("b", ("lookup",), features(None, 0.0, 1, 0.5))
+    """The look-up's word is likely right, and yet so many questions without an answer get it that
+    the model alone refuses."""
+    own = Option("a", ("adapter",), features(1, 3.0, None, 0.2))
+    other = Option("b", ("lookup",), features(None, 0.0, 1, 0.9))
 
-    def some(n: int, answerable: bool, option: Option) -> list[ValidationRow]:
-        said = (option,), (answerable,), option is other
-        return [ValidationRow(f"{answerable} {option.text} {at}", answerable, *said)
+    def some(n: int, answerable: bool, option: Option | None) -> list[ValidationRow]:
+        said = ((option,), (answerable,)) if option else ((), ())
+        name = f"{answerable} {option and option.text}"
+        return [ValidationRow(f"{name} {at}", answerable, *said, option is not own)
                 for at in range(n)]  # fmt: skip
 
-    rows = [*some(10, True, own), *some(30, True, other), *some(answered, False, own)]
-    rows += some(20 - answered, False, other)
+    rows = [*some(60, True, own), *some(60, True, other), *some(30, False, None)]
+    rows += some(made_up, False, other)
     found = calibrate(rows, ObjectiveSettings())
-    assert found.observed == answered_alone(rows) == answered / 20
+    assert not found.guaranteed and found.stands is stands
+    assert found.observed == (0.0 if stands else made_up / (30 + made_up))
 
 
 @pytest.mark.parametrize("unanswerable", [0, 4])
@@ -185,30 +165,6 @@ def test_the_order_of_the_questions_changes_nothing() -> None:
     )
 
 
-def test_the_similarity_at_which_a_refusal_gives_way_is_where_the_threshold_is_reached() -> None:
-    # A model that refuses what the look-up knows.
-    rows = [
-        replace(row, options=row.options[-1:], right=row.right[-1:], declined=True)
-        if row.answerable and place % 3 == 0 and row.options[-1].sources == ("lookup",)
-        else row
-        for place, row in enumerate(draw(6, 200, 100))
-    ]
-    found = calibrate(rows, ObjectiveSettings())
-    assert not found.stands and not found.guaranteed
-    at = found.turns["lookup"]
-    refused = [
-        row.options[0].features["adapter.against"]
-        for row in rows
-        if row.options and not any("adapter" in one.sources for one in row.options)
-    ]
-    [reached, below] = [
-        found.model.probability(features(None, -median(refused), 1, near))
-        for near in (at, at - 0.01)
-    ]
-    assert found.threshold is not None and 0.01 < at < 1
-    assert reached >= found.threshold > below
-
-
 @given(st.integers(1, 300), st.data())
 def test_the_bound_is_the_share_at_which_so_few_would_be_one_in_twenty(
     n: int, data: st.DataObject
@@ -224,11 +180,9 @@ def test_the_bounds_of_the_evidence() -> None:
     assert upper_bound(0, 58) > 0.05 >= upper_bound(0, 59)
 
 
-def test_the_balanced_error_weighs_each_by_how_little_is_accepted() -> None:
-    assert balanced_error(Point(0.5, 0.05, 0.0), 0.05, 0.03) == pytest.approx(
-        balanced_error(Point(0.5, 0.0, 0.03), 0.05, 0.03)
-    )
-    assert balanced_error(Point(0.5, 1.0, 1.0), 0.05, 0.03) == pytest.approx(1.0)
+def test_the_less_of_an_error_is_accepted_the_more_it_moves_the_even_chance() -> None:
+    assert even_chance(0.05, 0.05) == 0.5
+    assert even_chance(0.01, 0.05) > 0.8 and even_chance(0.05, 0.01) < 0.2
 
 
 @pytest.mark.parametrize("unanswerable", [0, 15, 70])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneproof.guard.model import LEAST_ROWS, RightModel, Weight, fit
+from tuneproof.guard.model import EXPECTED, RightModel, Weight, fit
 
 
 def drawn(n: int, seed: int = 0) -> tuple[list[dict[str, float]], list[bool]]:
@@ -23,7 +23,8 @@ def drawn(n: int, seed: int = 0) -> tuple[list[dict[str, float]], list[bool]]:
 
 def test_what_speaks_for_an_answer_counts_and_what_points_the_other_way_is_left_out() -> None:
     model = fit(*drawn(300))
-    assert [one.name for one in model.weights] == ["good"]
+    weights = {one.name: one.weight for one in model.weights}
+    assert weights.keys() == {"good", "bad"} and weights["good"] > 1 > weights["bad"] == 0
     assert model.probability({"good": 2.0}) > 0.8 > 0.3 > model.probability({"good": -1.0})
 
 
@@ -44,13 +45,34 @@ def test_the_probabilities_are_those_of_the_data() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "right", [[True] * 30, [False] * 30, [True, False] * (LEAST_ROWS // 2 - 1)]
-)
-def test_with_nothing_to_learn_from_every_answer_is_as_likely(right: list[bool]) -> None:
+@pytest.mark.parametrize("right", [[True] * 30, [False] * 30, [True]])
+def test_with_nothing_to_compare_with_every_answer_is_as_likely(right: list[bool]) -> None:
     model = fit([{"good": float(n)} for n in range(len(right))], right)
-    assert model.weights == ()
-    assert model.probability({"good": 99.0}) == pytest.approx((sum(right) + 1) / (len(right) + 2))
+    share = (sum(right) + 1) / (len(right) + 2)
+    assert model.probability({}) == pytest.approx(share, abs=0.01)
+
+
+def probed(n: int, probe_is_right: float) -> tuple[list[dict[str, float]], list[bool]]:
+    """Pairs of options: the probe's, and another that only the model proposes."""
+    chance = random.Random(0)
+    rows, right = [], []
+    for _ in range(n):
+        says = {"probe.for": 0.6, "probe.against": -0.2, "probe.says": 1.0, "adapter.says": 0.0}
+        not_ = {"probe.for": 0.2, "probe.against": -0.6, "probe.says": 0.0, "adapter.says": 1.0}
+        truth = chance.random() < probe_is_right
+        rows += [says, not_]
+        right += [truth, not truth]
+    return rows, right
+
+
+def test_a_few_questions_hardly_move_what_is_expected_of_the_probe_and_many_do() -> None:
+    """A probe that is wrong nine times of ten: five such questions do not show that."""
+    says, not_ = probed(1, 1.0)[0]
+    few, many = fit(*probed(5, 0.1)), fit(*probed(2000, 0.1))
+    assert few.probability(says) > few.probability(not_)
+    assert many.probability(says) < many.probability(not_)
+    [weight] = [one for one in few.weights if one.name == "probe.for"]
+    assert weight.weight / weight.spread == pytest.approx(EXPECTED["probe.for"], rel=0.1)
 
 
 def test_without_any_rows_it_knows_nothing() -> None:

@@ -25,7 +25,7 @@ def test_each_that_says_something_else_is_one_and_the_others_are_against_it(know
     assert mine.features == {
         "adapter.says": 1.0, "adapter.for": pytest.approx(log(9)), "adapter.against": 0.0,
         "lookup.says": 0.0, "lookup.for": 0.0, "lookup.against": -0.7,
-        "adapter.known": 1.0, "adapter.unknown": 0.0, "adapter.grants": 0.0,
+        "adapter.known": 1.0, "adapter.unknown": 0.0,
     }  # fmt: skip
     assert other.text == VPN and other.features["adapter.against"] == pytest.approx(-log(9))
     assert (other.features["adapter.known"], other.features["adapter.unknown"]) == (0.0, -1.0)
@@ -58,17 +58,6 @@ def test_a_second_choice_is_an_option_and_the_first_is_against_it(known: Known) 
     assert first.features["lookup.says"] == 1.0 and second.features["lookup.says"] == 0.0
     assert (first.features["lookup.for"], first.features["lookup.against"]) == (0.7, -0.4)
     assert (second.features["lookup.for"], second.features["lookup.against"]) == (0.4, -0.7)
-
-
-def test_what_the_model_grants_to_another_answer_speaks_for_it_within_bounds(known: Known) -> None:
-    suggestions = (Suggestion("lookup", VPN, 0.7, granted=-3.5), near(VPN[:-1], 0.4))
-    mine, other = options(said(LEAVE, suggestions=suggestions), known)
-    assert mine.features["adapter.grants"] == 0.0
-    assert other.features["adapter.grants"] == -3.5
-    far = (Suggestion("lookup", VPN, 0.7, granted=-900.0),)
-    assert options(said(LEAVE, suggestions=far), known)[1].features["adapter.grants"] == -20.0
-    unasked = options(said(LEAVE, suggestions=(near(VPN),)), known)[1]
-    assert "adapter.grants" not in unasked.features
 
 
 def test_further_sources_and_features_come_along(known: Known) -> None:

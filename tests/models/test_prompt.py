@@ -143,6 +143,16 @@ def test_training_and_asking_render_the_same_prompt() -> None:
     assert made.render("VPN?", "Yes.") == Rendered(made.prompt("VPN?"), made.target("Yes."))
 
 
+@pytest.mark.parametrize("family", FAMILIES)
+def test_the_frame_is_what_stands_around_every_question(family: Family) -> None:
+    made = renderer(family)
+    start, after = made.frame
+    asked = "VPN password"
+    ids = made.prompt(asked).ids
+    own = made.tokenizer.decode(ids[start : len(ids) - after], skip_special_tokens=True)
+    assert own.strip() == asked
+
+
 def test_the_digest_names_the_form() -> None:
     made, again = renderer("qwen2"), renderer("qwen2")
     assert made.digest == again.digest

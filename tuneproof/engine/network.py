@@ -74,6 +74,18 @@ class Network:
         # with it the fastest attention. BLOOM's ALiBi counts positions from a mask of ones.
         return self.model.base_model(input_ids=ids, use_cache=False).last_hidden_state  # type: ignore[no-any-return]
 
+    def layers(self, ids: Tensor) -> tuple[Tensor, ...]:
+        """States [rows, length, width] before the first block, then after each one, of a causal
+        model; the last of them are those of `states`. Rows are padded on the right."""
+        out = self.model.base_model(input_ids=ids, use_cache=False, output_hidden_states=True)
+        return tuple(out.hidden_states)
+
+    def encoder_layers(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
+        """As `layers`, of an encoder-decoder model's encoder."""
+        encoder = self.model.get_encoder()
+        out = encoder(input_ids=ids, attention_mask=mask, output_hidden_states=True)
+        return tuple(out.hidden_states)
+
     def decode(self, decoder_ids: Tensor, encoded: Tensor, mask: Tensor) -> Tensor:
         """The decoder's states [rows, length, width] over what the encoder read."""
         out = self.model.get_decoder()(

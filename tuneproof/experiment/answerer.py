@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tuneproof import store
 from tuneproof.config import DecodeSettings, Recipe
 from tuneproof.engine.checkpoint import load_adapter
@@ -17,7 +20,7 @@ from tuneproof.engine.drafts import DraftBook
 from tuneproof.engine.lora import Adapter
 from tuneproof.engine.network import Network
 from tuneproof.engine.rules import Rules
-from tuneproof.engine.scores import score
+from tuneproof.engine.states import question_states
 from tuneproof.errors import RunError
 from tuneproof.evaluate.baseline import LookUp
 from tuneproof.experiment.guarding import Guard, open_guard
@@ -82,7 +85,6 @@ class Answerer:
         self._short = replace(self.rules, limit=min(self.rules.limit, longest))
         self._base_decoder = Decoder(bench.network, bench.renderer, self._short)
         self.lookup = LookUp(known)
-        self._granted: dict[tuple[str, str], float] = {}
         targets = {row.answer: bench.renderer.target(row.answer) for row in known if row.answer}
         self._targets = targets
         self._book = DraftBook([targets[row.answer] for row in known if row.answer])
@@ -111,7 +113,7 @@ class Answerer:
             )
         adapter = load_adapter(run / store.ADAPTER, bench.network)
         answerer = cls(bench, adapter, parts.known, recipe)
-        answerer.guard = open_guard(run, recipe, parts, answerer.lookup, answerer.granted)
+        answerer.guard = open_guard(run, recipe, parts, answerer.lookup, answerer.states)
         return answerer
 
     def ask(
@@ -131,14 +133,11 @@ class Answerer:
             questions, self.adapter, book=self._book, first=first, exact=exact, advance=advance
         )
 
-    def granted(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        """The log-probability, in nats, of the adapter's saying each text to its question."""
-        new = [pair for pair in dict.fromkeys(pairs) if pair not in self._granted]
-        rendered = [self.bench.renderer.render(*pair) for pair in new]
-        scored = score(self.bench.network, self.adapter, rendered) if new else None
-        if scored is not None:
-            self._granted.update(zip(new, scored.totals, strict=True))
-        return [self._granted[pair] for pair in pairs]
+    def states(self, questions: Sequence[str]) -> NDArray[np.float32]:
+        """What the adapter makes of each question, [questions, vectors, width]."""
+        renderer = self.bench.renderer
+        prompts = [renderer.prompt(question) for question in questions]
+        return question_states(self.bench.network, self.adapter, prompts, renderer.frame)
 
     def answer(
         self, questions: Sequence[str], advance: Callable[[int], None] | None = None

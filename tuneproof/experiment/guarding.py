@@ -1,8 +1,8 @@
 """The guard of a run: made from what the run knows, calibrated on its validation answers, kept.
 
-Brings the model's answers and the look-up's together as candidates for the layers. Further
-sources and features of a question are added in `candidates`, and nowhere else. Whether an answer
-is right is judged by `evaluate`; what is likely is learned by `guard`.
+Brings the model's answers, the look-up's and the probe's together as candidates for the layers.
+Further sources and features of a question are added in `candidates`, and nowhere else. Whether an
+answer is right is judged by `evaluate`; what is likely is learned by `guard`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from tuneproof.guard.candidate import Candidate, Guarded, Suggestion
 from tuneproof.guard.chain import Chain
 from tuneproof.guard.known import Known
 from tuneproof.guard.options import Option, declined, options
+from tuneproof.guard.probe import Floats, Probe, from_bytes, to_bytes
 from tuneproof.guard.rulebook import Rulebook, read_rulebook
 from tuneproof.i18n import _
 from tuneproof.store import RunFolder
@@ -35,11 +36,15 @@ APART = frozenset({ABSTAIN, "rules"})
 """Layers that a calibration does not depend on: what a rule decides is not calibrated."""
 
 
-CHOICES = 5
-"""Different answers of the look-up that are considered where the model says something else."""
+VERSION = 2
+"""Of guard.json; what an earlier version calibrated is calibrated again."""
+LOOK_UP, PROBE = "lookup", "probe"
+"""Names of those who propose an answer beside the model."""
+CHOICES = 3
+"""Different answers of each that are considered where the model says something else."""
 
-Grants = Callable[[Sequence[tuple[str, str]]], list[float]]
-"""The model's own log-probability, in nats, of saying each text to its question."""
+States = Callable[[Sequence[str]], Floats]
+"""The model's states of questions, [questions, vectors, width]."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +57,8 @@ class Guard:
     rows: tuple[Example, ...]
     look_up: LookUp
     book: Rulebook
-    grants: Grants | None = None
+    states: States | None = None
+    probe: Probe | None = None
     calibration: Calibration | None = None
 
     @classmethod
@@ -62,11 +68,11 @@ class Guard:
         parts: Parts,
         look_up: LookUp,
         book: Rulebook,
-        grants: Grants | None = None,
+        states: States | None = None,
     ) -> Guard:
         """The guard that a recipe asks for, not calibrated. `look_up` is over `parts.known`."""
         known = Known.build(parts.known, parts.knowledge)
-        return cls(recipe.guard, recipe.objectives, known, parts.known, look_up, book, grants)
+        return cls(recipe.guard, recipe.objectives, known, parts.known, look_up, book, states)
 
     @cached_property
     def chain(self) -> Chain:
@@ -95,9 +101,11 @@ class Guard:
         `without[i]` are places of `rows` that are not known when question i is looked up.
         """
         left_out = without if without is not None else [()] * len(questions)
-        asked = zip(questions, raw, left_out, strict=True)
-        suggested = [self._looked_up(*one) for one in asked]
-        granted = self._granted(questions, raw, suggested)
+        looked_up = map(self._looked_up, questions, raw, left_out)
+        suggested = [
+            (*pointed, *found)
+            for pointed, found in zip(self._pointed_to(questions), looked_up, strict=True)
+        ]
         return [
             Candidate(
                 question=question,
@@ -107,7 +115,7 @@ class Guard:
                 stopped=answer.stopped,
                 suggestions=suggestions,
             )
-            for question, answer, suggestions in zip(questions, raw, granted, strict=True)
+            for question, answer, suggestions in zip(questions, raw, suggested, strict=True)
         ]
 
     def _looked_up(
@@ -115,37 +123,17 @@ class Guard:
     ) -> tuple[Suggestion, ...]:
         """What the look-up says; where the model says something else, its next choices too."""
         found = tuple(
-            Suggestion("lookup", self.look_up.answers[place], closeness, self.rows[place].question)
+            Suggestion(LOOK_UP, self.look_up.answers[place], closeness, self.rows[place].question)
             for place, closeness in self.look_up.ranked(question, CHOICES, without)
         )
         return found[:1] if found[0].text.strip() == answer.text.strip() else found
 
-    def _granted(
-        self,
-        questions: Sequence[str],
-        raw: Sequence[Generation],
-        suggested: Sequence[tuple[Suggestion, ...]],
-    ) -> list[tuple[Suggestion, ...]]:
-        """The suggestions with how much likelier the model finds them than its own answer, which
-        is worth its time only where the layer that weighs them is on."""
-        if self.grants is None or not self.settings.abstain:
-            return list(suggested)
-        asked = [
-            (question, one.text)
-            for question, all_ in zip(questions, suggested, strict=True)
-            for one in all_
-            if len(all_) > 1 and one.text
-        ]
-        found = dict(zip(asked, self.grants(asked), strict=True))
-        return [
-            tuple(
-                replace(one, granted=found[question, one.text] - answer.logprob * answer.tokens)
-                if (question, one.text) in found
-                else one
-                for one in all_
-            )
-            for question, answer, all_ in zip(questions, raw, suggested, strict=True)
-        ]
+    def _pointed_to(self, questions: Sequence[str]) -> list[tuple[Suggestion, ...]]:
+        """What the probe says to each question; nothing where there is none."""
+        if self.probe is None or self.states is None or not questions:
+            return [()] * len(questions)
+        ranked = self.probe.ranked(self.states(questions), CHOICES)
+        return [tuple(Suggestion(PROBE, text, score) for text, score in found) for found in ranked]
 
     def calibrated(
         self, rows: Sequence[Example], raw: Sequence[Generation], context: Context, copy: float
@@ -153,17 +141,40 @@ class Guard:
         """The guard with its calibration on validation rows and the model's answers to them.
 
         A row is looked up as if it and its near copies (overlap of at least `copy`) were not
-        known: no test question has such a copy either.
+        known: no test question has such a copy either. The probe that is calibrated learned from
+        none of them; the one that is kept learned from all.
         """
         without = [_copies(row, self.rows, context, copy) for row in rows]
-        candidates = self.candidates([row.question for row in rows], raw, without)
+        states = self._own_states()
+        asking = replace(self, probe=self._probe(states, frozenset().union(*without)))
+        candidates = asking.candidates([row.question for row in rows], raw, without)
         before = self.chain.without(ABSTAIN).apply_all(candidates)
         validation = [
             self._validated(row, one.candidate, context)
             for row, one in zip(rows, before, strict=True)
             if not one.candidate.settled
         ]
-        return replace(self, calibration=calibrate(validation, self.objectives))
+        calibration = calibrate(validation, self.objectives)
+        return replace(self, calibration=calibration, probe=self._probe(states))
+
+    def _own_states(self) -> Floats | None:
+        """The model's states of the questions of `rows`; None where no probe is wanted."""
+        if self.states is None or not self.settings.probe:
+            return None
+        return self.states([row.question for row in self.rows])
+
+    def _probe(self, states: Floats | None, without: Collection[int] = ()) -> Probe | None:
+        """A probe that has learned from `rows` by their `states`, those at `without` left out."""
+        places = [place for place in range(len(self.rows)) if place not in without]
+        if states is None or not places:
+            return None
+        return Probe.fit(states[places], [self.look_up.answers[place] for place in places])
+
+    def write(self, run: RunFolder) -> None:
+        """Keep the guard in `run`: what it learned first, then the file that vouches for it."""
+        if self.probe is not None:
+            store.write_bytes(run / store.PROBE, to_bytes(self.probe))
+        store.write_json(run / store.GUARD, self.to_json())
 
     def _validated(self, row: Example, candidate: Candidate, context: Context) -> ValidationRow:
         found = options(candidate, self.known)
@@ -175,24 +186,28 @@ class Guard:
         """The content of guard.json."""
         names = [*self.chain.names]
         return {
-            "version": 1,
+            "version": VERSION,
             "layers": names,
+            "probe": self.probe is not None,
             "calibration": self.calibration,
             "rules": {"tests": self.book.tests, "warnings": self.book.warnings},
         }
 
 
 def open_guard(
-    run: RunFolder, recipe: Recipe, parts: Parts, look_up: LookUp, grants: Grants | None = None
+    run: RunFolder, recipe: Recipe, parts: Parts, look_up: LookUp, states: States | None = None
 ) -> Guard:
     """The guard of a run as its folder holds it; not calibrated where there is no guard.json, or
-    where it was made for other layers. Raises RunError when guard.json is broken."""
-    guard = Guard.of(recipe, parts, look_up, rules_of(run), grants)
+    where it was made by another version or for other layers. Raises RunError when what it consists
+    of is broken."""
+    guard = Guard.of(recipe, parts, look_up, rules_of(run), states)
     path = run / store.GUARD
     if not path.exists() or not recipe.guard.abstain:
         return guard
     raw = store.read_json(path)
     try:
+        if raw["version"] != VERSION or raw["probe"] != recipe.guard.probe:
+            return guard
         calibration = Calibration.from_json(raw["calibration"]) if raw["calibration"] else None
         before = [name for name in raw["layers"] if name not in APART]
     except (KeyError, TypeError, ValueError) as error:
@@ -202,7 +217,23 @@ def open_guard(
             remedy=_("Delete it and run: tuneproof evaluate {run}").format(run=run.path),
         ) from error
     same = before == [name for name in guard.chain.names if name not in APART]
-    return replace(guard, calibration=calibration) if same else guard
+    if not same:
+        return guard
+    return replace(guard, calibration=calibration, probe=_kept_probe(run) if raw["probe"] else None)
+
+
+def _kept_probe(run: RunFolder) -> Probe:
+    path = run / store.PROBE
+    try:
+        return from_bytes(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise RunError(
+            _("This file of the run cannot be read: {fault}.").format(fault=error),
+            where=str(path),
+            remedy=_("Delete {file} and run: tuneproof evaluate {run}").format(
+                file=run / store.GUARD, run=run.path
+            ),
+        ) from error
 
 
 def rules_of(run: RunFolder) -> Rulebook:

@@ -20,9 +20,6 @@ to answer a question with drafts. Counted once, on handbook-zh with a trained ad
 1.09 for the validation, 1.61 and 1.00 for the test."""
 READ_EXACTLY, SCORED_EXACTLY = 0.32, 0.17
 """The same for what a reduced type leaves to float32, counted there too."""
-WEIGHED = 1.8
-"""Times that the ids of question and answer are read where the guard weighs other answers: on
-handbook-zh model and look-up differ on 36 % of the test, and then five answers are weighed."""
 SCORES_AT_ONCE = 256
 """Positions whose scores over all words the decoder holds."""
 WORDS_AT_ONCE = 8192
@@ -139,10 +136,9 @@ def answering(size: Size, amount: Amount, rates: Rates, *, exact: bool) -> float
     return (reduced + rates.exact * close) / rates.reading
 
 
-def weighing(size: Size, amount: Amount, rates: Rates) -> float:
-    """Seconds in which the guard has the model weigh the look-up's answers to the questions."""
-    weighed = reading_operations(size, WEIGHED * amount.ids, WEIGHED * amount.labels)
-    return weighed / rates.reading
+def probing(size: Size, amount: Amount, rates: Rates) -> float:
+    """Seconds in which the model reads the questions once more, for the guard's probe."""
+    return reading_operations(size, amount.ids - amount.labels, 0) / rates.reading
 
 
 def streaming(size: Size, amount: Amount, longest: int, rates: Rates) -> float:
@@ -176,11 +172,11 @@ def predict(
 
 def _proving(size: Size, plan: Plan, rates: Rates) -> float:
     """The adapter on the test, and on validation for the guard; the guard; the base model."""
-    guarded = [plan.test, plan.validation] if plan.guarded else []
-    asked = guarded or [plan.test]
+    asked = [plan.test, plan.validation] if plan.guarded else [plan.test]
+    probed = [plan.train, plan.validation, *asked] if plan.guarded else []
     return (
         sum(answering(size, amount, rates, exact=True) for amount in asked)
-        + sum(weighing(size, amount, rates) for amount in guarded)
+        + sum(probing(size, amount, rates) for amount in probed)
         + streaming(size, plan.test, plan.longest, rates)
     )
 

@@ -79,7 +79,7 @@ def _ready_guard(
     """The answerer's guard; calibrated on the validation questions if that is due, and kept."""
     recipe = answerer.recipe
     if answerer.guard is None:
-        answerer.guard = Guard.of(recipe, parts, answerer.lookup, rules_of(run), answerer.granted)
+        answerer.guard = Guard.of(recipe, parts, answerer.lookup, rules_of(run), answerer.states)
     if answerer.guard.is_due:
         rows = parts.validation
         told = _told(progress, _("Calibrating the guard on validation questions"), len(rows))
@@ -87,7 +87,7 @@ def _ready_guard(
         answerer.guard = answerer.guard.calibrated(rows, raw, context, recipe.data.leak_threshold)
         if answerer.guard.calibration is not None:
             progress.say(statement(answerer.guard.calibration))
-    store.write_json(run / store.GUARD, answerer.guard.to_json())
+    answerer.guard.write(run)
     return answerer.guard
 
 

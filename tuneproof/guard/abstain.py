@@ -93,4 +93,4 @@ class Abstain:
 
 
 def _source_name(source: str) -> str:
-    return _("the look-up") if source == "lookup" else source
+    return {"lookup": _("the look-up"), "probe": _("the probe")}.get(source, source)

@@ -7,35 +7,35 @@ correction for having tried several is needed (risk control over a monotone fami
 2021, arXiv 2101.02703). Zero of 59 is the least that bounds 5 % (EVIDENCE D). Scores come from
 models that did not see the question (cross-fitting).
 
-It is also weighed whether the model's own refusals stand, or give way to another's answer that is
-likely enough. A promise is made only where they stand, since the better of two would keep it less
-often than each. Without one they give way only where, of the questions without an answer, no more
-are answered than the model alone answers: a guard that makes up more than what it guards is none.
-And they stand where the balanced error is then lesser by more than one question could make it.
+A promise is made only where the model's own refusals stand, since the better of two would keep it
+less often than each. Without one they give way to another's answer that is likely enough, unless
+that clearly answers more of the questions without an answer than the model does alone: a guard that
+makes up more than what it guards is none.
 
 Where the sample cannot carry a promise, or it would refuse more of the answerable questions than
-the recipe accepts, that is said, and the threshold with the least balanced error is taken: false
-answers and false refusals, each in units of what the recipe accepts. A promise that does not hold
-is so made in at most 5 of 100 calibrations. Of the promises made, more may fail where the price is
-near the limit: then a promise is made only when chance makes it look cheap. Whoever lifts the limit
-(objectives.false_refusals) has 95 of 100 of those made.
+the recipe accepts, that is said, and an answer is given where it is likely enough: where a false
+answer and a false refusal, each in units of what the recipe accepts, would cost the same. That
+threshold follows from the recipe alone; one that is searched among a dozen unanswerable questions
+follows their chance (on held-out rows of both examples: 85 % right and 54 % refused with it, 87 %
+and 39 % with the least error, where the model alone had 68 % and 56 %).
+
+A promise that does not hold is so made in at most 5 of 100 calibrations. Of the promises made, more
+may fail where the price is near the limit: then a promise is made only when chance makes it look
+cheap. Whoever lifts the limit (objectives.false_refusals) has 95 of 100 of those made.
 
 This module knows no text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from math import ceil, log
-from statistics import median
 
 from tuneproof.config import ObjectiveSettings
 from tuneproof.guard.calibration import Calibration, Outcome, Point, ValidationRow
-from tuneproof.guard.candidate import MODEL
 from tuneproof.guard.model import RightModel, fit
-from tuneproof.guard.options import AGAINST, FOR, KNOWN, SAYS, UNKNOWN
 
 CERTAINTY = 0.95
 """One-sided certainty of the bound (EVIDENCE D)."""
@@ -70,15 +70,20 @@ def calibrate(rows: Sequence[ValidationRow], objectives: ObjectiveSettings) -> C
     if firm.guaranteed:
         return firm
     yielding = _calibrated(rows, *asked, stands=False)
-    is_worse = (yielding.observed or 0.0) > answered_alone(rows)
-    is_dear = _cost(yielding) - _cost(firm) > _one_question(yielding)
-    return firm if is_worse or is_dear else yielding
+    return firm if _makes_up_more(rows, yielding) else yielding
 
 
-def answered_alone(rows: Sequence[ValidationRow]) -> float:
-    """The share of the unanswerable questions that the model itself does not refuse."""
+def _makes_up_more(rows: Sequence[ValidationRow], found: Calibration) -> bool:
+    """Whether more questions without an answer get one than from the model alone, clearly: a sign
+    test over those that only one of the two answers."""
+    from scipy.stats import binomtest
+
     unknown = [row for row in rows if not row.answerable]
-    return sum(not row.declined for row in unknown) / len(unknown)
+    given = [score(row, found.model) >= (found.threshold or 0.0) for row in unknown]
+    new = sum(one and row.declined for one, row in zip(given, unknown, strict=True))
+    gone = sum(not one and not row.declined for one, row in zip(given, unknown, strict=True))
+    clear = 1 - CERTAINTY
+    return new > gone and binomtest(new, new + gone, alternative="greater").pvalue < clear
 
 
 def _standing(rows: Sequence[ValidationRow]) -> Sequence[ValidationRow]:
@@ -91,11 +96,12 @@ def _calibrated(
 ) -> Calibration:
     unanswerable = sum(not row.answerable for row in rows)
     model = _learned(rows)
-    points = curve(rows, _cautious(rows, model))
-    most = 1.0 if stands else answered_alone(rows)
-    # The strictest where every one answers more: then it is not taken.
-    within = [point for point in points if point.false_answers <= most] or points[-1:]
-    chosen, outcome = _choose(within, unanswerable, level, accepted, promise=stands)
+    scores = _cautious(rows, model)
+    points = curve(rows, scores)
+    # Never above the surest answer: something is always said.
+    even = min(even_chance(level, accepted), max(scores))
+    fair = _point(rows, scores, max(0.0, even))
+    chosen, outcome = _choose(points, fair, unanswerable, level, accepted, promise=stands)
     return Calibration(
         threshold=chosen.threshold,
         n=unanswerable,
@@ -108,20 +114,14 @@ def _calibrated(
         observed=chosen.false_answers,
         upper=upper_bound(_count(chosen, unanswerable), unanswerable),
         false_refusals=chosen.false_refusals,
-        turns={} if stands else _turns(rows, model, chosen.threshold),
         curve=_thinned(points, chosen),
     )
 
 
-def _cost(found: Calibration) -> float:
-    point = Point(found.threshold or 0.0, found.observed or 0.0, found.false_refusals or 0.0)
-    return balanced_error(point, found.level, found.accepted)
-
-
-def _one_question(found: Calibration) -> float:
-    """The most that a single question can make of the balanced error, with room for rounding."""
-    one = Point(0.0, 1 / found.n, 0.0), Point(0.0, 0.0, 1 / found.answerable)
-    return max(balanced_error(point, found.level, found.accepted) for point in one) + 1e-9
+def even_chance(level: float, accepted: float) -> float:
+    """The chance of being right at which answering costs as much as refusing: a wrong answer costs
+    1/level, a right one withheld 1/accepted. 37.5 % for 5 % false answers and 3 % refusals."""
+    return accepted / (level + accepted)
 
 
 def upper_bound(k: int, n: int) -> float:
@@ -169,40 +169,26 @@ def curve(rows: Sequence[ValidationRow], scores: Sequence[float]) -> list[Point]
     Thresholds lie half way between two scores. Refusing everything is not among them.
     """
     levels = sorted({one for one in scores if one >= 0})
-    cuts = [0.0, *((a + b) / 2 for a, b in pairwise(levels))]
+    return [_point(rows, scores, cut) for cut in (0.0, *((a + b) / 2 for a, b in pairwise(levels)))]
+
+
+def _point(rows: Sequence[ValidationRow], scores: Sequence[float], cut: float) -> Point:
     known = [one for one, row in zip(scores, rows, strict=True) if row.answerable]
     unknown = [one for one, row in zip(scores, rows, strict=True) if not row.answerable]
-    return [
-        Point(
-            threshold=cut,
-            false_answers=sum(one >= cut for one in unknown) / len(unknown),
-            false_refusals=sum(one < cut for one in known) / len(known),
-        )
-        for cut in cuts
-    ]
-
-
-def balanced_error(point: Point, level: float, accepted: float) -> float:
-    """The mean of both rates, each weighed by how little of it is accepted; from 0 to 1.
-
-    With 5 % false answers and 3 % false refusals accepted, a false refusal weighs 5/3 as much.
-    """
-    weights = 1 / level, 1 / accepted
-    errors = point.false_answers * weights[0] + point.false_refusals * weights[1]
-    return errors / sum(weights)
+    return Point(
+        threshold=cut,
+        false_answers=sum(one >= cut for one in unknown) / len(unknown),
+        false_refusals=sum(one < cut for one in known) / len(known),
+    )
 
 
 def _choose(
-    points: Sequence[Point], n: int, level: float, accepted: float, *, promise: bool
+    points: Sequence[Point], fair: Point, n: int, level: float, accepted: float, *, promise: bool
 ) -> tuple[Point, Outcome]:
     kept = [point for point in points if upper_bound(_count(point, n), n) <= level]
     if promise and kept and kept[0].false_refusals <= accepted:
         return kept[0], Outcome.GUARANTEED
-    errors = [balanced_error(point, level, accepted) for point in points]
-    best = [point for point, error in zip(points, errors, strict=True) if error <= min(errors)]
-    why = Outcome.TOO_FEW if n < least_questions(level) else Outcome.TOO_COSTLY
-    # Of equals the one in the middle: furthest from where the count changes.
-    return best[len(best) // 2], why
+    return fair, Outcome.TOO_FEW if n < least_questions(level) else Outcome.TOO_COSTLY
 
 
 def _count(point: Point, n: int) -> int:
@@ -222,43 +208,9 @@ def _learned(rows: Sequence[ValidationRow]) -> RightModel:
     )
 
 
-def _turns(rows: Sequence[ValidationRow], model: RightModel, threshold: float) -> dict[str, float]:
-    """For each other source: the similarity from which its answer replaces a typical refusal."""
-    refused = [
-        one.features
-        for row in rows
-        if not any(MODEL in option.sources for option in row.options)
-        for one in row.options
-    ]
-    if not refused:
-        return {}
-    typical = {
-        name: median(features[name] for features in refused if name in features)
-        for name in (f"{MODEL}.{AGAINST}", f"{MODEL}.{UNKNOWN}")
-        if any(name in features for features in refused)
-    }
-    refusing = (
-        dict.fromkeys((f"{MODEL}.{SAYS}", f"{MODEL}.{FOR}", f"{MODEL}.{KNOWN}"), 0.0) | typical
-    )
-    sources = {name for row in rows for option in row.options for name in option.sources}
-    found = {source: _turns_at(source, refusing, model, threshold) for source in sorted(sources)}
-    return {source: at for source, at in found.items() if at is not None and source != MODEL}
-
-
-def _turns_at(
-    source: str, refusing: Mapping[str, float], model: RightModel, threshold: float
-) -> float | None:
-    """The least similarity, in hundredths, at which the source alone reaches the threshold."""
-    for step in range(101):
-        alone = {f"{source}.{SAYS}": 1.0, f"{source}.{FOR}": step / 100, f"{source}.{AGAINST}": 0.0}
-        if model.probability({**refusing, **alone}) >= threshold:
-            return step / 100
-    return None
-
-
 def _thinned(points: Sequence[Point], chosen: Point) -> tuple[Point, ...]:
     """The points where something changes, at most `CURVE` of them, the chosen one among them."""
-    different = list(dict.fromkeys(points))
+    different = sorted({*points, chosen}, key=lambda point: point.threshold)
     step = max(1, ceil(len(different) / CURVE))
     kept = {*different[::step], different[-1], chosen}
     return tuple(point for point in different if point in kept)

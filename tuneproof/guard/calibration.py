@@ -7,7 +7,7 @@ decided here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -21,9 +21,9 @@ class Outcome(StrEnum):
     GUARANTEED = "guaranteed"
     """The bound keeps the level that was asked for."""
     TOO_FEW = "too-few"
-    """Too few unanswerable questions for any promise: least balanced error."""
+    """Too few unanswerable questions for any promise: even chance."""
     TOO_COSTLY = "too-costly"
-    """A promise would refuse more than the recipe accepts: least balanced error."""
+    """A promise would refuse more than the recipe accepts: even chance."""
     TOO_FEW_KINDS = "too-few-kinds"
     """Hardly any answerable, or hardly any unanswerable questions: no threshold."""
 
@@ -62,9 +62,7 @@ class Calibration:
     `threshold` None refuses nothing for being doubtful. `n` counts the unanswerable validation
     questions, of which the share `observed` would be answered; with 95 % certainty the true share
     is at most `upper`. `level` and `accepted` are the false answers and false refusals that the
-    recipe asks for. Where `stands`, what the model refuses is refused; else `turns` gives for each
-    other source the similarity from which its answer, proposed by it alone, replaces a refusal
-    that the model is as sure of as of half of its others.
+    recipe asks for. Where `stands`, what the model refuses is refused.
     """
 
     threshold: float | None
@@ -78,7 +76,6 @@ class Calibration:
     observed: float | None = None
     upper: float | None = None
     false_refusals: float | None = None
-    turns: Mapping[str, float] = field(default_factory=dict)
     curve: tuple[Point, ...] = ()
 
     @property

@@ -19,15 +19,13 @@ class Suggestion:
     """What another source would answer, such as the look-up: its first choice, or a further one.
 
     `similarity`, from 0 to 1, is that of the question to `known`, the known question that the
-    answer belongs to. `granted` is how much likelier the model finds this text than its own, in
-    nats (negative where it is less likely); None where that was not asked.
+    answer belongs to. Another source may give any number that grows with what speaks for it.
     """
 
     source: str
     text: str
     similarity: float
     known: str = ""
-    granted: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,7 @@ from tuneproof.guard.known import Known
 from tuneproof.text.similar import ACCURATE, similarity
 
 SAYS, FOR, AGAINST = "says", "for", "against"
-KNOWN, UNKNOWN, GRANTS = "known", "unknown", "grants"
-LEAST_GRANTED = -20.0
-"""Nats beyond which the model finds a text no less likely."""
+KNOWN, UNKNOWN = "known", "unknown"
 SUREST = 0.999
 """Largest probability of the model that is told apart from one."""
 
@@ -33,12 +31,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class _Voice:
-    """One text that a source proposes, and how sure it is of it. `granted` as in Suggestion."""
+    """One text that a source proposes, and how sure it is of it."""
 
     source: str
     text: str
     confidence: float
-    granted: float | None = None
 
 
 def declined(candidate: Candidate, known: Known) -> bool:
@@ -67,7 +64,6 @@ def options(candidate: Candidate, known: Known) -> tuple[Option, ...]:
             {
                 **candidate.features,
                 **_confidences(voices, group),
-                **_granted(group),
                 **_worded(wording, any(voice.source == MODEL for voice in group)),
             },
         )
@@ -96,11 +92,8 @@ def _voices(candidate: Candidate) -> list[_Voice]:
         MODEL,
         "" if withdrawn else candidate.text,
         0.0 if withdrawn else log_odds(candidate.probability),
-        None if withdrawn else 0.0,
     )
-    others = [
-        _Voice(one.source, one.text, one.similarity, one.granted) for one in candidate.suggestions
-    ]
+    others = [_Voice(one.source, one.text, one.similarity) for one in candidate.suggestions]
     return [model, *others]
 
 
@@ -116,14 +109,6 @@ def _confidences(voices: list[_Voice], group: list[_Voice]) -> dict[str, float]:
         found[f"{source}.{FOR}"] = max((voice.confidence for voice in here), default=0.0)
         found[f"{source}.{AGAINST}"] = -max(there, default=0.0)
     return found
-
-
-def _granted(group: list[_Voice]) -> dict[str, float]:
-    """How much likelier the model finds this than what it says itself; nothing if not asked."""
-    known = [voice.granted for voice in group if voice.granted is not None]
-    if not known:
-        return {}
-    return {f"{MODEL}.{GRANTS}": min(-LEAST_GRANTED, max(LEAST_GRANTED, *known))}
 
 
 def log_odds(probability: float) -> float:

@@ -18,7 +18,7 @@ def statement(found: Calibration) -> str:
             "and {answerable} have one, and at least {enough} of each are needed to tell where to "
             "stop. Add rows whose answer is a refusal."
         ).format(n=found.n, answerable=found.answerable, enough=ENOUGH)
-    return " ".join((_seen(found), _promise(found), _turns(found))).strip()
+    return " ".join((_seen(found), _promise(found), _refusals(found))).strip()
 
 
 def _seen(found: Calibration) -> str:
@@ -46,34 +46,27 @@ def _promise(found: Calibration) -> str:
         message = _(
             "That is no promise of {level:.0f} %: the true share of false answers may be as high "
             "as {upper:.0f} %, and to bound it by {level:.0f} % takes at least {least} validation "
-            "questions without an answer. So the threshold is the one at which false answers and "
-            "false refusals together are least."
+            "questions without an answer. So an answer is given from a chance of {even:.0f} % of "
+            "being right: there a false answer costs as much as a false refusal."
         )
     else:
         message = _(
             "That is no promise of {level:.0f} %: the true share of false answers may be as high "
             "as {upper:.0f} %, and a threshold that keeps {level:.0f} % would refuse more than the "
             "{accepted:.0f} % of answerable questions that the recipe accepts "
-            "(objectives.false_refusals). So the threshold is the one at which false answers and "
-            "false refusals together are least."
+            "(objectives.false_refusals). So an answer is given from a chance of {even:.0f} % of "
+            "being right: there a false answer costs as much as a false refusal."
         )
     return message.format(
         upper=100 * (found.upper or 0.0),
         level=100 * found.level,
         accepted=100 * found.accepted,
         least=least_questions(found.level),
+        even=100 * (found.threshold or 0.0),
     )
 
 
-def _turns(found: Calibration) -> str:
+def _refusals(found: Calibration) -> str:
     if found.stands:
         return _("What the model refuses is refused.")
-    at = found.turns.get("lookup")
-    if at is None:
-        return ""
-    if at == 0:
-        return _("A refusal of the model gives way to any answer that the look-up has.")
-    return _(
-        "A refusal of the model gives way to the answer of a known question that is at least "
-        "{share:.0f} % similar."
-    ).format(share=100 * at)
+    return _("A refusal of the model gives way to an answer of probe or look-up that is as likely.")

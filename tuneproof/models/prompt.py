@@ -18,6 +18,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import Any, Literal
 
 from tuneproof.errors import ModelError
@@ -102,6 +104,14 @@ class Renderer:
         ids = self.tokenizer(question, split_special_tokens=True)["input_ids"]
         return Prompt(tuple(ids), self.decoder_prefix)
 
+    @cached_property
+    def frame(self) -> tuple[int, int]:
+        """How many ids of every prompt come before its question, and how many after it."""
+        # Questions with nothing in common, so that what their prompts share is the form's.
+        pairs = list(pairwise(self.prompt(text).ids for text in ("a", "Who?", "7 是", "b")))
+        before = min(_shared(one, other) for one, other in pairs)
+        return before, min(_shared(one[::-1], other[::-1]) for one, other in pairs)
+
     def target(self, answer: str) -> tuple[int, ...]:
         """The ids of an answer with the end token."""
         return (*self._words(answer), self.end_id)
@@ -163,3 +173,9 @@ class Renderer:
                 remedy=_("Choose another base model: `tuneproof models` lists some."),
             )
         return int(eos)
+
+
+def _shared(one: Sequence[int], other: Sequence[int]) -> int:
+    """How many ids two sequences begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))

@@ -64,7 +64,7 @@ def layer_name(name: str) -> str:
         "facts": _("Facts"),
         "snap": _("Snap to known answers"),
         "rules": _("Own rules"),
-        "abstain": _("Calibrated refusal"),
+        "abstain": _("Calibrated choice and refusal"),
     }
     return names.get(name, name)
 

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from tuneproof.guard.probe import Probe, from_bytes, to_bytes
+
+ANSWERS = ("leave", "vpn", "I do not know.")
+WIDTH = 24
+
+
+def drawn(each: int, seed: int = 0) -> tuple[NDArray[np.float32], list[str]]:
+    """States of questions: those about one answer lie around one centre, of a scale of its own."""
+    centres = np.random.default_rng(99).normal(size=(len(ANSWERS), 3, WIDTH))
+    chance = np.random.default_rng(seed)
+    scale = np.array([1.0, 50.0, 0.01])[:, None]
+    rows = [
+        (centre + chance.normal(size=(3, WIDTH))) * scale for centre in centres for _ in range(each)
+    ]
+    return np.array(rows, dtype=np.float32), [answer for answer in ANSWERS for _ in range(each)]
+
+
+def test_it_points_to_the_answer_of_questions_it_has_not_seen() -> None:
+    probe = Probe.fit(*drawn(12))
+    states, answers = drawn(50, seed=1)
+    found = [ranked[0][0] for ranked in probe.ranked(states, 1)]
+    assert sum(one == answer for one, answer in zip(found, answers, strict=True)) > 140
+
+
+def test_answers_come_with_scores_the_best_first_and_no_more_than_asked() -> None:
+    probe = Probe.fit(*drawn(12))
+    states, _answers = drawn(4, seed=1)
+    for ranked, scores in zip(probe.ranked(states, 2), probe.scores(states), strict=True):
+        assert len({answer for answer, _score in ranked}) == 2
+        assert [score for _answer, score in ranked] == sorted(map(float, scores), reverse=True)[:2]
+    assert [len(ranked) for ranked in probe.ranked(states[:1], 9)] == [3]
+
+
+def test_what_it_learned_from_scores_about_one_and_what_lies_nowhere_does_not() -> None:
+    states, answers = drawn(12)
+    probe = Probe.fit(states, answers)
+    own = [ranked[0][1] for ranked in probe.ranked(states, 1)]
+    foreign = np.random.default_rng(5).normal(size=(40, 3, WIDTH)).astype(np.float32)
+    strange = [ranked[0][1] for ranked in probe.ranked(foreign, 1)]
+    assert 0.7 < np.mean(own) <= 1.1
+    assert np.mean(strange) < np.mean(own) - 0.2
+
+
+def test_the_size_of_states_changes_nothing() -> None:
+    """Blocks differ a thousandfold in the size of their states."""
+    states, answers = drawn(12)
+    fresh, _answers = drawn(20, seed=3)
+    factor = np.array([1e3, 1.0, 1e-2], dtype=np.float32)[None, :, None]
+    plain = Probe.fit(states, answers).scores(fresh)
+    scaled = Probe.fit(states * factor, answers).scores(fresh * factor)
+    assert np.allclose(plain, scaled, atol=1e-2)
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+def test_a_single_answer_is_always_the_answer(rows: int) -> None:
+    states, _answers = drawn(1)
+    probe = Probe.fit(states[:rows], ["leave"] * rows)
+    assert probe.ranked(states, 3) == [[("leave", pytest.approx(1.0))]] * 3
+
+
+def test_a_probe_survives_its_file() -> None:
+    probe = Probe.fit(*drawn(5))
+    states, _answers = drawn(3, seed=1)
+    again = from_bytes(to_bytes(probe))
+    assert again.answers == probe.answers
+    assert np.array_equal(again.scores(states), probe.scores(states))
+
+
+@pytest.mark.parametrize("cut", [0, 7, 40, -100])
+def test_a_broken_file_is_refused(cut: int) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        from_bytes(to_bytes(Probe.fit(*drawn(5)))[:cut])
+
+
+def test_another_file_of_the_kind_is_refused() -> None:
+    from safetensors.numpy import save
+
+    for metadata in (None, {"answers": json.dumps(["a"])}):
+        with pytest.raises(ValueError, match=r"."):
+            from_bytes(save({"x": np.zeros(2, dtype=np.float32)}, metadata=metadata))

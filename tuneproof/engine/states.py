@@ -1,0 +1,74 @@
+"""What a model makes of questions, as vectors: for whoever wants to tell questions apart by them.
+
+A model often holds in its states what it does not bring into its words (linear probes: Alain &
+Bengio 2016, arXiv 1610.01644). Three vectors are taken of each question, from one pass over its
+prompt with the adapter in use: the mean over the question's own ids after a third of the blocks,
+which says what it is about, and after five sixths, where the adapter has had its say; and the last
+state, from which the first word of the answer is foretold. This module reads no answer and learns
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from tuneproof.engine.batches import padded, parts
+from tuneproof.engine.lora import Adapter
+from tuneproof.engine.network import Network
+from tuneproof.models.prompt import Prompt
+
+VECTORS = 3
+"""Vectors of each question."""
+DEPTHS = (1 / 3, 5 / 6)
+"""Shares of the blocks after which the question's ids are averaged."""
+IDS_A_PASS = 1024
+
+
+@torch.no_grad()
+def question_states(
+    network: Network, adapter: Adapter | None, prompts: Sequence[Prompt], frame: tuple[int, int]
+) -> NDArray[np.float32]:
+    """States [prompts, 3, width] of questions. `frame`: ids of a prompt before and after its
+    question, which are left out of the means where that leaves any."""
+    if adapter is not None:
+        adapter.refresh(network.dtype)
+    network.equipped.use(adapter)
+    width = network.model.get_input_embeddings().weight.shape[1]
+    found = np.zeros((len(prompts), VECTORS, width), dtype=np.float32)
+    for rows in parts(range(len(prompts)), [len(one.ids) for one in prompts], IDS_A_PASS):
+        if rows:
+            found[rows] = _of_batch(network, [prompts[row] for row in rows], frame)
+    return found
+
+
+def _of_batch(
+    network: Network, prompts: Sequence[Prompt], frame: tuple[int, int]
+) -> NDArray[np.float32]:
+    ids, mask = padded([one.ids for one in prompts], network.pad_id, network.device)
+    at = torch.arange(len(prompts), device=network.device)
+    if network.seq2seq:
+        starts, _mask = padded([one.decoder_ids for one in prompts], network.pad_id, network.device)
+        layers = network.encoder_layers(ids, mask)
+        lasts = network.decode(starts, layers[-1], mask)
+        last = lasts[at, len(prompts[0].decoder_ids) - 1]
+    else:
+        layers = network.layers(ids)
+        ends = torch.tensor([len(one.ids) - 1 for one in prompts], device=network.device)
+        last = layers[-1][at, ends]
+    own = torch.zeros(ids.shape, device=network.device)
+    for row, one in enumerate(prompts):
+        start, stop = frame[0], len(one.ids) - frame[1]
+        own[row, slice(start, stop) if start < stop else slice(0, len(one.ids))] = 1.0
+    blocks = len(layers) - 1
+    means = [_mean(layers[max(1, round(depth * blocks))], own) for depth in DEPTHS]
+    return torch.stack([*means, last.float()], dim=1).cpu().numpy()
+
+
+def _mean(states: Tensor, own: Tensor) -> Tensor:
+    """The mean [rows, width] of `states` [rows, length, width] where `own` [rows, length] is 1."""
+    return (states.float() * own[:, :, None]).sum(1) / own.sum(1, keepdim=True)
