@@ -1,0 +1,129 @@
+"""`python -m bench.guard`: what the guard makes of an adapter, with and without its probe.
+
+For each example a run on 65 % of its training rows, judged on the other 35 %: the examples' own
+test files choose nothing here, and so are free to prove. Adapter alone, the probe's first choice
+alone, the guard without the probe, the guard as it is, the look-up; on the same questions.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+
+from bench import results, tables
+from bench.environments import ROOT
+from tuneproof import store
+from tuneproof.config import Recipe, patched
+from tuneproof.evaluate.judge import Context, judge
+from tuneproof.experiment import Answerer, evaluate, fit
+from tuneproof.experiment.parts import load_parts
+from tuneproof.progress import Silent
+from tuneproof.store import RunFolder, read_json
+from tuneproof.types import Generation, Judged
+
+EXAMPLES = ("handbook-zh", "handbook-en")
+HELD_OUT = 0.35
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train, judge, print, keep."""
+    parser = argparse.ArgumentParser(prog="bench.guard", description=__doc__)
+    parser.add_argument("--seeds", type=int, default=1, help="runs of each example")
+    seeds = parser.parse_args(arguments).seeds
+    device = results.device_name()
+    path = results.path_for(device, "guard-")
+    for example in EXAMPLES:
+        for seed in range(seeds):
+            found = measured(example, seed)
+            tables.console().print(table(f"{example}, seed {seed}", found))
+            part = {"guard": {f"{example}, seed {seed}": found}}
+            results.add(path, {**part, "device": device, "commit": results.commit()})
+    tables.console().print(f"Kept in {path.relative_to(ROOT)}")
+
+
+def measured(example: str, seed: int) -> dict[str, dict[str, float]]:
+    """Counts by system for one run."""
+    files = ROOT / "examples" / example
+    settings = {
+        "data.train": [str(files / "train.csv")],
+        "data.test_share": HELD_OUT,
+        "data.kb": str(files / "kb.jsonl"),
+        "train.seed": seed,
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        run = fit(patched(Recipe(), settings), Path(folder), Silent())
+        found = {name: _kept(run, name) for name in ("adapter", "lookup")}
+        found["probe"] = _counts(_pointed(run))
+        found["guard"] = _kept(run, "guarded")
+        _switch_off_the_probe(run)
+        found["guard without probe"] = _kept(evaluate(run, Silent()), "guarded")
+    return found
+
+
+def _kept(run: RunFolder, system: str) -> dict[str, float]:
+    figures = read_json(run / store.EVALUATION)["systems"][system]
+    share, refused = figures["answerable"]["correct"], figures["unanswerable"]["correct"]
+    return {
+        "answerable": share["n"],
+        "right": round(share["value"] * share["n"]),
+        "far": figures["far"]["correct"]["n"],
+        "far_right": round(figures["far"]["correct"]["value"] * figures["far"]["correct"]["n"]),
+        "unanswerable": refused["n"],
+        "refused": round(refused["value"] * refused["n"]),
+    }
+
+
+def _pointed(run: RunFolder) -> Sequence[Judged]:
+    """The test answered by the probe's first choice, whatever speaks against it."""
+    answerer, parts = Answerer.open(run, Silent()), load_parts(run)
+    assert answerer.guard is not None and answerer.guard.probe is not None
+    states = answerer.states([row.question for row in parts.test])
+    said = [
+        Generation(ranked[0][0], tokens=0, stopped=True, logprob=0.0, latency_ms=0.0)
+        for ranked in answerer.guard.probe.ranked(states, 1)
+    ]
+    context = Context.build(parts.known, parts.knowledge, answerer.rules.limit)
+    return judge(parts.test, said, context)
+
+
+def _counts(judged: Sequence[Judged]) -> dict[str, float]:
+    known = [one for one in judged if one.answerable]
+    far = [one for one in known if "far" in one.slices]
+    unknown = [one for one in judged if not one.answerable]
+    return {
+        "answerable": len(known),
+        "right": sum(one.correct for one in known),
+        "far": len(far),
+        "far_right": sum(one.correct for one in far),
+        "unanswerable": len(unknown),
+        "refused": sum(one.correct for one in unknown),
+    }
+
+
+def _switch_off_the_probe(run: RunFolder) -> None:
+    recipe = (run / store.RECIPE).read_text(encoding="utf-8")
+    changed = recipe.replace("  probe: true", "  probe: false")
+    assert changed != recipe
+    (run / store.RECIPE).write_text(changed, encoding="utf-8")
+
+
+def table(title: str, found: Mapping[str, Mapping[str, Any]]) -> Table:
+    """One line a system."""
+    shown = Table("", "right", "of them far", "refused", title=title)
+    for name, line in found.items():
+        shown.add_row(
+            name,
+            f"{line['right']} of {line['answerable']}",
+            f"{line['far_right']} of {line['far']}",
+            f"{line['refused']} of {line['unanswerable']}",
+        )
+    return shown
+
+
+if __name__ == "__main__":
+    main()
