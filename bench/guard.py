@@ -58,7 +58,7 @@ def measured(example: str, seed: int) -> dict[str, dict[str, float]]:
     with tempfile.TemporaryDirectory() as folder:
         run = fit(patched(Recipe(), settings), Path(folder), Silent())
         found = {name: _kept(run, name) for name in ("adapter", "lookup")}
-        found["probe"] = _counts(_pointed(run))
+        found["probe"] = counts(_pointed(run))
         found["guard"] = _kept(run, "guarded")
         _switch_off_the_probe(run)
         found["guard without probe"] = _kept(evaluate(run, Silent()), "guarded")
@@ -91,7 +91,7 @@ def _pointed(run: RunFolder) -> Sequence[Judged]:
     return judge(parts.test, said, context)
 
 
-def _counts(judged: Sequence[Judged]) -> dict[str, float]:
+def counts(judged: Sequence[Judged]) -> dict[str, float]:
     known = [one for one in judged if one.answerable]
     far = [one for one in known if "far" in one.slices]
     unknown = [one for one in judged if not one.answerable]

@@ -334,10 +334,11 @@ class Recipe(Section):
     """Which checks count before a run, by code prefix: D1 or D112."""
 
 
-def load_recipe(path: Path) -> Recipe:
+def load_recipe(path: Path, *, otherwise: str | None = None) -> Recipe:
     """Read a recipe.
 
     Raises RecipeError naming the line of a YAML fault, or every setting at fault at once.
+    `otherwise` says what to do about a file that is no recipe, where a new one would not do.
     """
     try:
         raw = read_yaml(path.read_bytes())
@@ -357,18 +358,18 @@ def load_recipe(path: Path) -> Recipe:
         raise RecipeError(
             _("This is not a readable YAML file: {fault}.").format(fault=error.fault),
             where=str(path) if error.line is None else f"{path}:{error.line}",
-            remedy=_("Correct it, or write a new one with: tuneproof init DATA"),
+            remedy=otherwise or _("Correct it, or write a new one with: tuneproof init DATA"),
         ) from error
-    return parse_recipe(raw if raw is not None else {}, where=str(path))
+    return parse_recipe(raw if raw is not None else {}, where=str(path), otherwise=otherwise)
 
 
-def parse_recipe(raw: Any, where: str = "recipe") -> Recipe:
-    """Validate plain values. Raises RecipeError with all faults together."""
+def parse_recipe(raw: Any, where: str = "recipe", *, otherwise: str | None = None) -> Recipe:
+    """Validate plain values. Raises RecipeError with all faults together; `otherwise` as above."""
     if not isinstance(raw, Mapping):
         raise RecipeError(
             _("A recipe consists of sections such as “train:”, each with its settings beneath it."),
             where=where,
-            remedy=_("Write one with: tuneproof init DATA"),
+            remedy=otherwise or _("Write one with: tuneproof init DATA"),
         )
     try:
         return Recipe.model_validate(raw)

@@ -183,16 +183,17 @@ class RunFolder:
         Raises RunError when the folder has lost it, RecipeError when it cannot be read. Another
         recipe in its place would be that of another run.
         """
+        command = self.status().get("command") or "tuneproof fit DATA"
+        remedy = _(
+            "Restore the file from a copy, or start the run again from its data: {command}"
+        ).format(command=command)
         if not (self / RECIPE).is_file():
-            command = self.status().get("command") or "tuneproof fit DATA"
             raise RunError(
                 _("This run folder has lost its {file}.").format(file=RECIPE),
                 where=str(self.path),
-                remedy=_(
-                    "Restore the file from a copy, or start the run again from its data: {command}"
-                ).format(command=command),
+                remedy=remedy,
             )
-        return load_recipe(self / RECIPE)
+        return load_recipe(self / RECIPE, otherwise=remedy)
 
     def status(self) -> dict[str, Any]:
         """What run.json says."""
