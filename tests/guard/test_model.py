@@ -57,8 +57,8 @@ def probed(n: int, probe_is_right: float) -> tuple[list[dict[str, float]], list[
     chance = random.Random(0)
     rows, right = [], []
     for _ in range(n):
-        says = {"probe.for": 0.6, "probe.against": -0.2, "probe.says": 1.0, "adapter.says": 0.0}
-        not_ = {"probe.for": 0.2, "probe.against": -0.6, "probe.says": 0.0, "adapter.says": 1.0}
+        says = {"probe.for": 9.0, "probe.against": -5.0, "probe.says": 1.0, "adapter.says": 0.0}
+        not_ = {"probe.for": 5.0, "probe.against": -9.0, "probe.says": 0.0, "adapter.says": 1.0}
         truth = chance.random() < probe_is_right
         rows += [says, not_]
         right += [truth, not truth]

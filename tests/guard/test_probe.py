@@ -30,23 +30,35 @@ def test_it_points_to_the_answer_of_questions_it_has_not_seen() -> None:
     assert sum(one == answer for one, answer in zip(found, answers, strict=True)) > 140
 
 
-def test_answers_come_with_scores_the_best_first_and_no_more_than_asked() -> None:
+def test_answers_come_with_probabilities_the_best_first_and_no_more_than_asked() -> None:
     probe = Probe.fit(*drawn(12))
     states, _answers = drawn(4, seed=1)
-    for ranked, scores in zip(probe.ranked(states, 2), probe.scores(states), strict=True):
-        assert len({answer for answer, _score in ranked}) == 2
-        assert [score for _answer, score in ranked] == sorted(map(float, scores), reverse=True)[:2]
+    chances = probe.chances(states)
+    assert np.allclose(chances.sum(axis=1), 1.0, atol=1e-5) and (chances >= 0).all()
+    for ranked, every in zip(probe.ranked(states, 2), chances, strict=True):
+        assert len({answer for answer, _chance in ranked}) == 2
+        assert [chance for _answer, chance in ranked] == sorted(map(float, every), reverse=True)[:2]
     assert [len(ranked) for ranked in probe.ranked(states[:1], 9)] == [3]
 
 
-def test_what_it_learned_from_scores_about_one_and_what_lies_nowhere_does_not() -> None:
+def test_it_is_sure_of_what_it_learned_from_and_less_of_what_lies_nowhere() -> None:
     states, answers = drawn(12)
     probe = Probe.fit(states, answers)
     own = [ranked[0][1] for ranked in probe.ranked(states, 1)]
     foreign = np.random.default_rng(5).normal(size=(40, 3, WIDTH)).astype(np.float32)
     strange = [ranked[0][1] for ranked in probe.ranked(foreign, 1)]
-    assert 0.7 < np.mean(own) <= 1.1
-    assert np.mean(strange) < np.mean(own) - 0.2
+    assert np.mean(own) > 0.95
+    assert np.mean(strange) < 0.8
+
+
+def test_a_vector_that_disagrees_counts_as_much_as_one_that_agrees() -> None:
+    """Two vectors point to the one answer, the third to another."""
+    states, answers = drawn(12)
+    probe = Probe.fit(states, answers)
+    mixed = states[:12].copy()
+    mixed[:, 2] = states[12:24, 2]
+    whole, torn = probe.chances(states[:12])[:, 0], probe.chances(mixed)
+    assert (torn[:, 0] < whole).all() and (torn[:, 1] > torn[:, 2]).all()
 
 
 def test_the_size_of_states_changes_nothing() -> None:
@@ -54,8 +66,8 @@ def test_the_size_of_states_changes_nothing() -> None:
     states, answers = drawn(12)
     fresh, _answers = drawn(20, seed=3)
     factor = np.array([1e3, 1.0, 1e-2], dtype=np.float32)[None, :, None]
-    plain = Probe.fit(states, answers).scores(fresh)
-    scaled = Probe.fit(states * factor, answers).scores(fresh * factor)
+    plain = Probe.fit(states, answers).chances(fresh)
+    scaled = Probe.fit(states * factor, answers).chances(fresh * factor)
     assert np.allclose(plain, scaled, atol=1e-2)
 
 
@@ -71,7 +83,7 @@ def test_a_probe_survives_its_file() -> None:
     states, _answers = drawn(3, seed=1)
     again = from_bytes(to_bytes(probe))
     assert again.answers == probe.answers
-    assert np.array_equal(again.scores(states), probe.scores(states))
+    assert np.array_equal(again.chances(states), probe.chances(states))
 
 
 @pytest.mark.parametrize("cut", [0, 7, 40, -100])

@@ -24,7 +24,7 @@ from tuneproof.guard.calibration import Calibration, ValidationRow
 from tuneproof.guard.candidate import Candidate, Guarded, Suggestion
 from tuneproof.guard.chain import Chain
 from tuneproof.guard.known import Known
-from tuneproof.guard.options import Option, declined, options
+from tuneproof.guard.options import Option, declined, options, support
 from tuneproof.guard.probe import Floats, Probe, from_bytes, to_bytes
 from tuneproof.guard.rulebook import Rulebook, read_rulebook
 from tuneproof.i18n import _
@@ -133,7 +133,10 @@ class Guard:
         if self.probe is None or self.states is None or not questions:
             return [()] * len(questions)
         ranked = self.probe.ranked(self.states(questions), CHOICES)
-        return [tuple(Suggestion(PROBE, text, score) for text, score in found) for found in ranked]
+        return [
+            tuple(Suggestion(PROBE, text, support(chance)) for text, chance in found)
+            for found in ranked
+        ]
 
     def calibrated(
         self, rows: Sequence[Example], raw: Sequence[Generation], context: Context, copy: float

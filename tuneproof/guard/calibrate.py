@@ -16,8 +16,7 @@ Where the sample cannot carry a promise, or it would refuse more of the answerab
 the recipe accepts, that is said, and an answer is given where it is likely enough: where a false
 answer and a false refusal, each in units of what the recipe accepts, would cost the same. That
 threshold follows from the recipe alone; one that is searched among a dozen unanswerable questions
-follows their chance (on held-out rows of both examples: 85 % right and 54 % refused with it, 87 %
-and 39 % with the least error, where the model alone had 68 % and 56 %).
+follows their chance.
 
 A promise that does not hold is so made in at most 5 of 100 calibrations. Of the promises made, more
 may fail where the price is near the limit: then a promise is made only when chance makes it look

@@ -117,5 +117,11 @@ def log_odds(probability: float) -> float:
     return log(bounded / (1 - bounded))
 
 
+def support(probability: float) -> float:
+    """The same counted from nothing: 0 for what is all but excluded, so that it is no more than
+    that of an answer which is not even proposed."""
+    return log_odds(probability) - log_odds(0.0)
+
+
 def _same(one: str, other: str) -> bool:
     return one.strip() == other.strip() or similarity(one.strip(), other.strip()) >= ACCURATE
