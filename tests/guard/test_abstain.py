@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from math import log
 
@@ -114,13 +115,17 @@ def test_without_a_threshold_nothing_is_refused_and_no_refusal_is_overruled(know
     assert layer(sure(LEAVE, 0.3, near(VPN, 0.95)))[0].text == VPN
 
 
-def test_without_a_threshold_what_was_withdrawn_is_replaced_by_what_is_rather_right(
+def test_without_a_threshold_what_was_withdrawn_is_replaced_where_refusing_would_cost_more(
     known: Known,
 ) -> None:
-    layer = Abstain(known, calibrated(None))
+    """As much is accepted of either error, so the answer must be rather right than wrong."""
+    layer = Abstain(known, replace(calibrated(None), accepted=0.05))
     now, change = layer(sure(LEAVE, 0.9, near(VPN, 0.95)).refused(REFUSAL))
     assert now.text == VPN and change is not None and "look-up" in change.why
-    assert layer(sure(LEAVE, 0.9, near(VPN, 0.01)).refused(REFUSAL))[0].text == REFUSAL
+    far = sure(LEAVE, 0.9, near(VPN, 0.01)).refused(REFUSAL)
+    assert layer(far)[0].text == REFUSAL
+    dear = Abstain(known, replace(calibrated(None), accepted=0.01))
+    assert dear(far)[0].text == VPN
 
 
 def test_a_higher_threshold_never_answers_more(known: Known) -> None:

@@ -19,12 +19,11 @@ from tuneproof.guard.calibrate import (
     calibrate,
     cross_fitted,
     curve,
-    even_chance,
     least_questions,
     score,
     upper_bound,
 )
-from tuneproof.guard.calibration import Calibration, Outcome, ValidationRow
+from tuneproof.guard.calibration import Calibration, Outcome, ValidationRow, even_chance
 from tuneproof.guard.options import Option
 from tuneproof.types import to_json
 

@@ -15,9 +15,6 @@ from tuneproof.guard.known import Known
 from tuneproof.guard.options import Option, declined, options
 from tuneproof.i18n import _
 
-EVEN = 0.5
-"""The chance from which an answer is rather right than wrong."""
-
 
 class Abstain:
     """Calibrated refusal, and the choice between those who propose an answer."""
@@ -47,11 +44,11 @@ class Abstain:
 
     def _gives(self, candidate: Candidate, option: Option, chance: float) -> bool:
         """Whether the option is likely enough. Without a threshold every answer of the model's own
-        is; what a layer took back is replaced by what is rather right than wrong."""
+        is; what a layer took back is replaced where refusing would cost more."""
         threshold = self._calibration.threshold
         if threshold is None and not candidate.withdrawn:
             return True
-        return chance >= (EVEN if threshold is None else threshold)
+        return chance >= (self._calibration.even if threshold is None else threshold)
 
     def _exchanged(self, candidate: Candidate, option: Option, chance: float) -> Outcome:
         if MODEL in option.sources:

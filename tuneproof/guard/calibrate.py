@@ -33,7 +33,7 @@ from itertools import pairwise
 from math import ceil, log
 
 from tuneproof.config import ObjectiveSettings
-from tuneproof.guard.calibration import Calibration, Outcome, Point, ValidationRow
+from tuneproof.guard.calibration import Calibration, Outcome, Point, ValidationRow, even_chance
 from tuneproof.guard.model import RightModel, fit
 
 CERTAINTY = 0.95
@@ -115,12 +115,6 @@ def _calibrated(
         false_refusals=chosen.false_refusals,
         curve=_thinned(points, chosen),
     )
-
-
-def even_chance(level: float, accepted: float) -> float:
-    """The chance of being right at which answering costs as much as refusing: a wrong answer costs
-    1/level, a right one withheld 1/accepted. 37.5 % for 5 % false answers and 3 % refusals."""
-    return accepted / (level + accepted)
 
 
 def upper_bound(k: int, n: int) -> float:
