@@ -73,7 +73,7 @@ def test_changed_answers_come_with_the_layer_and_its_reason(guarded: RunFolder, 
     found = guard.changed_answers(list(read_lines(guarded / ANSWERS)))
     assert f"Changed: {found.total} answers" in page.text
     assert len(found.shown) == guard.SHOWN < found.total
-    assert found.shown[0].effect and found.shown[0].steps[0][0] == "Calibrated refusal"
+    assert found.shown[0].effect and found.shown[0].steps[0][0] == "Calibrated choice and refusal"
     assert [bool(one.effect) for one in found.shown] == sorted(
         (bool(one.effect) for one in found.shown), reverse=True
     )
