@@ -52,6 +52,6 @@ class Page(HTMLParser):
             raise ValueError(f"</{tag}> closes nothing at {self.getpos()}")
 
     def handle_data(self, data: str) -> None:
-        self.text += data
+        self.text += data.replace("\u00a0", " ")
         if self._row and "td" in self.open:
             self.rows[self._row][-1] += data

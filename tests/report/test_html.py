@@ -191,3 +191,9 @@ def test_more_answers_than_are_shown_are_counted(copied: RunFolder) -> None:
     assert "162 answerable questions were answered wrongly" in page.text
     worst = page.source[page.source.index('id="worst"') : page.source.index('id="anyway"')]
     assert worst.count("<article") == 20
+
+
+def test_no_line_breaks_between_a_number_and_its_sign(finished: RunFolder) -> None:
+    text = write_report(finished).read_text(encoding="utf-8")
+    words = re.sub(r"<style.*?</style>|<svg.*?</svg>", "", text, flags=re.DOTALL)
+    assert re.findall(r".{0,30}\d %", words) == []

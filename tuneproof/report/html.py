@@ -8,6 +8,7 @@ wrong.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,14 @@ def render(files: RunFiles, folder: str) -> str:
     )
 
 
+_PER_CENT = re.compile(r"(?<=\d) %")
+
+
+def unbroken(value: Any) -> Any:
+    """A text whose per cent signs stay on the line of their number."""
+    return _PER_CENT.sub("\u00a0%", value) if type(value) is str else value
+
+
 def environment() -> Environment:
     """What every page is made with: everything escaped, words in the current language."""
     made = Environment(
@@ -68,6 +77,7 @@ def environment() -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
+        finalize=unbroken,
         trim_blocks=True,
         lstrip_blocks=True,
     )
