@@ -19,6 +19,7 @@ from bench import results, tables
 from bench.environments import ROOT
 from tuneproof import store
 from tuneproof.config import Recipe, patched
+from tuneproof.evaluate.figures import evaluation
 from tuneproof.evaluate.judge import Context, judge
 from tuneproof.experiment import Answerer, evaluate, fit
 from tuneproof.experiment.parts import load_parts
@@ -28,6 +29,7 @@ from tuneproof.types import Generation, Judged
 
 EXAMPLES = ("handbook-zh", "handbook-en")
 HELD_OUT = 0.35
+SHOWN = ("lookup", "adapter", "probe", "guard without probe", "guard")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -46,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     tables.console().print(f"Kept in {path.relative_to(ROOT)}")
 
 
-def measured(example: str, seed: int) -> dict[str, dict[str, float]]:
+def measured(example: str, seed: int) -> dict[str, dict[str, int]]:
     """Counts by system for one run."""
     files = ROOT / "examples" / example
     settings = {
@@ -57,28 +59,31 @@ def measured(example: str, seed: int) -> dict[str, dict[str, float]]:
     }
     with tempfile.TemporaryDirectory() as folder:
         run = fit(patched(Recipe(), settings), Path(folder), Silent())
-        found = {name: _kept(run, name) for name in ("adapter", "lookup")}
-        found["probe"] = counts(_pointed(run))
-        found["guard"] = _kept(run, "guarded")
+        systems = read_json(run / store.EVALUATION)["systems"]
+        judged = {"probe": _pointed(run)}
+        systems |= evaluation(judged)["systems"]
         _switch_off_the_probe(run)
-        found["guard without probe"] = _kept(evaluate(run, Silent()), "guarded")
-    return found
+        again = read_json(evaluate(run, Silent()) / store.EVALUATION)["systems"]
+        systems |= {"guard": systems["guarded"], "guard without probe": again["guarded"]}
+    return {name: counts(systems[name]) for name in SHOWN}
 
 
-def _kept(run: RunFolder, system: str) -> dict[str, float]:
-    figures = read_json(run / store.EVALUATION)["systems"][system]
-    share, refused = figures["answerable"]["correct"], figures["unanswerable"]["correct"]
+def counts(figures: Mapping[str, Any]) -> dict[str, int]:
+    """How many of a system's answers are right, from its figures by slice."""
+    known, far, unknown = (
+        figures[slice_]["correct"] for slice_ in ("answerable", "far", "unanswerable")
+    )
     return {
-        "answerable": share["n"],
-        "right": round(share["value"] * share["n"]),
-        "far": figures["far"]["correct"]["n"],
-        "far_right": round(figures["far"]["correct"]["value"] * figures["far"]["correct"]["n"]),
-        "unanswerable": refused["n"],
-        "refused": round(refused["value"] * refused["n"]),
+        "answerable": known["n"],
+        "right": round(known["value"] * known["n"]),
+        "far": far["n"],
+        "far_right": round(far["value"] * far["n"]),
+        "unanswerable": unknown["n"],
+        "refused": round(unknown["value"] * unknown["n"]),
     }
 
 
-def _pointed(run: RunFolder) -> Sequence[Judged]:
+def _pointed(run: RunFolder) -> tuple[Judged, ...]:
     """The test answered by the probe's first choice, whatever speaks against it."""
     answerer, parts = Answerer.open(run, Silent()), load_parts(run)
     assert answerer.guard is not None and answerer.guard.probe is not None
@@ -89,20 +94,6 @@ def _pointed(run: RunFolder) -> Sequence[Judged]:
     ]
     context = Context.build(parts.known, parts.knowledge, answerer.rules.limit)
     return judge(parts.test, said, context)
-
-
-def counts(judged: Sequence[Judged]) -> dict[str, float]:
-    known = [one for one in judged if one.answerable]
-    far = [one for one in known if "far" in one.slices]
-    unknown = [one for one in judged if not one.answerable]
-    return {
-        "answerable": len(known),
-        "right": sum(one.correct for one in known),
-        "far": len(far),
-        "far_right": sum(one.correct for one in far),
-        "unanswerable": len(unknown),
-        "refused": sum(one.correct for one in unknown),
-    }
 
 
 def _switch_off_the_probe(run: RunFolder) -> None:

@@ -103,7 +103,9 @@ def test_validation_answers_set_a_threshold_that_helps_on_other_questions() -> N
     assert found is not None and found.threshold is not None
     assert (found.n, found.answerable, found.outcome) == (8, 16, Outcome.TOO_FEW)
     assert not guard.is_due
-    lines = layer_lines(guard, parts.test, _model(parts.test), context)
+    raw = _model(parts.test)
+    candidates = guard.candidates([row.question for row in parts.test], raw)
+    lines = layer_lines(guard, candidates, parts.test, raw, context)
     alone, whole = lines[0], lines[len(guard.chain.names)]
     assert (alone["kind"], whole["layer"]) == ("none", "abstain")
     assert (alone["correct_refusals"]["value"], whole["correct_refusals"]["value"]) == (0.5, 1.0)

@@ -41,7 +41,7 @@ VERSION = 2
 LOOK_UP, PROBE = "lookup", "probe"
 """Names of those who propose an answer beside the model."""
 CHOICES = 3
-"""Different answers of each that are considered where the model says something else."""
+"""Most different answers of each that are considered; of the look-up one where the model agrees."""
 
 States = Callable[[Sequence[str]], Floats]
 """The model's states of questions, [questions, vectors, width]."""

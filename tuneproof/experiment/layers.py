@@ -12,15 +12,21 @@ from typing import Any
 from tuneproof.evaluate.judge import Context, judge
 from tuneproof.evaluate.layers import ADDED, NONE, WITHOUT, layer_line
 from tuneproof.experiment.guarding import Guard
-from tuneproof.guard.candidate import Guarded
+from tuneproof.guard.candidate import Candidate, Guarded
 from tuneproof.types import Example, Generation
 
 
 def layer_lines(
-    guard: Guard, rows: Sequence[Example], raw: Sequence[Generation], context: Context
+    guard: Guard,
+    candidates: Sequence[Candidate],
+    rows: Sequence[Example],
+    raw: Sequence[Generation],
+    context: Context,
 ) -> list[dict[str, Any]]:
-    """No layer, each layer added to those before it, and the whole chain without each one."""
-    candidates = guard.candidates([row.question for row in rows], raw)
+    """No layer, each layer added to those before it, and the whole chain without each one.
+
+    `candidates` are what the guard makes of `raw`, before any layer.
+    """
     names = guard.chain.names
 
     def line(kind: str, layer: str | None, found: list[Guarded], changed: list[bool]) -> Any:

@@ -77,10 +77,10 @@ def _makes_up_more(rows: Sequence[ValidationRow], found: Calibration) -> bool:
     test over those that only one of the two answers."""
     from scipy.stats import binomtest
 
-    unknown = [row for row in rows if not row.answerable]
-    given = [score(row, found.model) >= (found.threshold or 0.0) for row in unknown]
-    new = sum(one and row.declined for one, row in zip(given, unknown, strict=True))
-    gone = sum(not one and not row.declined for one, row in zip(given, unknown, strict=True))
+    scores = zip(_cautious(rows, found.model), rows, strict=True)
+    given = [(one >= (found.threshold or 0.0), row) for one, row in scores if not row.answerable]
+    new = sum(one and row.declined for one, row in given)
+    gone = sum(not one and not row.declined for one, row in given)
     clear = 1 - CERTAINTY
     return new > gone and binomtest(new, new + gone, alternative="greater").pvalue < clear
 

@@ -27,6 +27,8 @@ from tuneproof.report.tradeoff import tradeoff
 from tuneproof.store import REPORT, RunFolder, write_text
 from tuneproof.types import Finding, Phase, Severity, to_json
 
+_PER_CENT = re.compile(r"(?<=\d) %")
+
 
 def write_report(run: RunFolder) -> Path:
     """Write report.html into the run, whatever state it is in, and return its path.
@@ -60,9 +62,6 @@ def render(files: RunFiles, folder: str) -> str:
         **_answers(files.answers, files.evaluation or {}),
         guard=_guard(files.answers, files.evaluation or {}),
     )
-
-
-_PER_CENT = re.compile(r"(?<=\d) %")
 
 
 def unbroken(value: Any) -> Any:
