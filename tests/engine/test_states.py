@@ -63,3 +63,12 @@ def test_a_question_of_nothing_but_frame_is_averaged_whole() -> None:
     found = question_states(made.network, None, prompts, made.renderer.frame)
     assert np.isfinite(found).all() and found.any()
     assert question_states(made.network, None, [], made.renderer.frame).shape[0] == 0
+
+
+def test_a_broken_adapter_has_states_that_can_be_reckoned_with() -> None:
+    made = rig("gemma3")
+    adapter = made.random_adapter()
+    with torch.no_grad():
+        adapter.flat.fill_(torch.nan)
+    prompts = [made.renderer.prompt(question) for question in ASKED]
+    assert np.isfinite(question_states(made.network, adapter, prompts, made.renderer.frame)).all()

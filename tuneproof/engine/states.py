@@ -38,12 +38,13 @@ def question_states(
     if adapter is not None:
         adapter.refresh(network.dtype)
     network.equipped.use(adapter)
-    width = network.model.get_input_embeddings().weight.shape[1]
+    width = network.model.config.get_text_config().hidden_size
     found = np.zeros((len(prompts), VECTORS, width), dtype=np.float32)
     for rows in parts(range(len(prompts)), [len(one.ids) for one in prompts], IDS_A_PASS):
         if rows:
             found[rows] = _of_batch(network, [prompts[row] for row in rows], frame)
-    return found
+    # A broken adapter must end in a proof that says so, not in an error of whoever reads this.
+    return np.nan_to_num(found, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
 
 
 def _of_batch(
