@@ -3,6 +3,7 @@
 For each example a run on 65 % of its training rows, judged on the other 35 %: the examples' own
 test files choose nothing here, and so are free to prove. Adapter alone, the probe's first choice
 alone, the guard without the probe, the guard as it is, the look-up; on the same questions.
+`--set train.fork_weight=0` changes a setting of the recipe, to see what it is worth.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import yaml
 from rich.table import Table
 
 from bench import results, tables
@@ -36,26 +38,30 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Train, judge, print, keep."""
     parser = argparse.ArgumentParser(prog="bench.guard", description=__doc__)
     parser.add_argument("--seeds", type=int, default=1, help="runs of each example")
-    seeds = parser.parse_args(arguments).seeds
+    parser.add_argument("--set", action="append", default=[], metavar="SETTING=VALUE")
+    asked = parser.parse_args(arguments)
+    changes = dict(one.split("=", 1) for one in asked.set)
     device = results.device_name()
     path = results.path_for(device, "guard-")
     for example in EXAMPLES:
-        for seed in range(seeds):
-            found = measured(example, seed)
-            tables.console().print(table(f"{example}, seed {seed}", found))
-            part = {"guard": {f"{example}, seed {seed}": found}}
+        for seed in range(asked.seeds):
+            name = ", ".join((example, f"seed {seed}", *asked.set))
+            found = measured(example, seed, changes)
+            tables.console().print(table(name, found))
+            part = {"guard": {name: found}}
             results.add(path, {**part, "device": device, "commit": results.commit()})
     tables.console().print(f"Kept in {path.relative_to(ROOT)}")
 
 
-def measured(example: str, seed: int) -> dict[str, dict[str, int]]:
-    """Counts by system for one run."""
+def measured(example: str, seed: int, changes: Mapping[str, str]) -> dict[str, dict[str, int]]:
+    """Counts by system for one run, with the settings named in `changes` as YAML values."""
     files = ROOT / "examples" / example
     settings = {
         "data.train": [str(files / "train.csv")],
         "data.test_share": HELD_OUT,
         "data.kb": str(files / "kb.jsonl"),
         "train.seed": seed,
+        **{name: yaml.safe_load(value) for name, value in changes.items()},
     }
     with tempfile.TemporaryDirectory() as folder:
         run = fit(patched(Recipe(), settings), Path(folder), Silent())

@@ -54,6 +54,7 @@ def recipe_of(job: Job) -> Recipe:
         schedule="constant",
         warmup_steps=job.rate_warm_up,
         seed=job.seed,
+        fork_weight=0.0,  # the rivals' loss: every token of the answer alike
     )
     return Recipe(lora=LoraSettings.model_validate(lora), train=train)
 

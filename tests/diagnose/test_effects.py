@@ -91,7 +91,8 @@ def test_each_outcome_makes_its_finding_with_both_numbers() -> None:
     findings = {finding.code: finding for finding in effect_findings(compared)}
     assert set(findings) == {"G590", "G591", "G592"}
     assert (
-        "answered rightly: 40 % before, 70 % now; up by at least 10 %" in findings["G590"].message
+        "answered rightly: 40 % before, 70 % now; up by at least 10 percentage points"
+        in findings["G590"].message
     )
     assert findings["G591"].evidence == {"number": "drift", "before": 3.0, "after": 2.9, "p": None}
 

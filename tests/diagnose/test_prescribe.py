@@ -88,5 +88,6 @@ def test_every_prescription_is_a_recipe_that_can_be_run(code: str) -> None:
 
 def test_an_effect_is_said_in_words() -> None:
     assert (
-        str(Effect("loops", False, 0.05)) == "answers that repeat themselves: down by at least 5 %"
+        str(Effect("loops", False, 0.05))
+        == "answers that repeat themselves: down by at least 5 percentage points"
     )

@@ -101,7 +101,13 @@ def lora(**settings: Any) -> LoraSettings:
 
 
 def recipe(adapter: LoraSettings | None = None, **train: Any) -> Recipe:
-    settings: dict[str, Any] = {"learning_rate": 1e-2, "batch_size": 3, "epochs": 4, **train}
+    settings: dict[str, Any] = {
+        "learning_rate": 1e-2,
+        "batch_size": 3,
+        "epochs": 4,
+        "fork_weight": 0.0,
+        **train,
+    }
     return Recipe(lora=adapter or lora(), train=TrainSettings(**settings))
 
 

@@ -45,7 +45,8 @@ class Effect:
     def wanted(self) -> str:
         """How far the number is to move, in words."""
         text = _("up by at least {least}") if self.rises else _("down by at least {least}")
-        return text.format(least=shown(self.least, NUMBERS[self.name].kind))
+        kind = NUMBERS[self.name].kind
+        return text.format(least=shown(self.least, Kind.POINTS if kind is Kind.SHARE else kind))
 
     def __str__(self) -> str:
         return f"{_(NUMBERS[self.name].label)}: {self.wanted}"

@@ -52,7 +52,7 @@ class Evidence(SettingNumbers, LabelNumbers, CourseNumbers, DataNumbers, AnswerN
     )
     forced_gap: float | None = number(
         N_("training answers foretold whole, beyond those produced word for word"),
-        Kind.SHARE,
+        Kind.POINTS,
         Ask.PROBE,
     )
     decoding_gap: float | None = number(

@@ -31,8 +31,9 @@ class Batch:
 
     ids [rows, length] for the decoder-only model, or the encoder; mask of the same shape.
     decoder_ids [rows, length] or None. `positions` [n] index the flattened hidden states that
-    predict `labels` [n]. `tokens` counts real ids, padding left out. `lower` [rows, length,
-    width] are the states that block `split` reads, where they are known already.
+    predict `labels` [n], those of each row together, the last of them before `ends`. `tokens`
+    counts real ids, padding left out. `lower` [rows, length, width] are the states that block
+    `split` reads, where they are known already.
     """
 
     ids: Tensor
@@ -40,6 +41,7 @@ class Batch:
     decoder_ids: Tensor | None
     positions: Tensor
     labels: Tensor
+    ends: tuple[int, ...]
     tokens: int
     lower: Tensor | None = None
     split: int = 0
@@ -82,9 +84,11 @@ def collate(
     width = rounded(max(len(sequence) for sequence in sequences) - 1)
     positions: list[int] = []
     labels: list[int] = []
+    ends: list[int] = []
     for number, (sequence, start) in enumerate(zip(sequences, starts, strict=True)):
         positions += [number * width + at - 1 for at in range(start, len(sequence))]
         labels += sequence[start:]
+        ends.append(len(labels))
     read, mask = padded([sequence[:-1] for sequence in sequences], pad_id, device)
     decoder_ids = None
     if decoder:
@@ -96,6 +100,7 @@ def collate(
         decoder_ids=decoder_ids,
         positions=torch.tensor(positions, device=device),
         labels=torch.tensor(labels, device=device),
+        ends=tuple(ends),
         tokens=sum(len(row.prompt.ids) + len(row.target) for row in rows),
     )
 

@@ -20,6 +20,7 @@ from torch import Tensor
 
 from tuneproof.config import Recipe
 from tuneproof.engine.batches import Batch, collate, parts, plan, with_lower
+from tuneproof.engine.forks import collate_forks, find_forks, fork_loss
 from tuneproof.engine.lora import Adapter
 from tuneproof.engine.loss import answer_loss
 from tuneproof.engine.lower import lower_states
@@ -69,6 +70,7 @@ class Candidate:
         self._planned: tuple[int, list[list[int]]] = (0, [])
         self._split = network.split_for(self.adapter.slots)
         self._lower: list[Tensor] = []
+        self._forks = find_forks(row.target for row in rows) if self.settings.fork_weight else {}
 
     @property
     def epoch(self) -> int:
@@ -151,18 +153,32 @@ class Candidate:
     def _gradient(self, rows: Sequence[int]) -> tuple[Tensor, int]:
         """Fill the adapter's gradient with that of the mean loss of `rows`."""
         network = self.network
-        batches = [self._collate(part) for part in parts(rows, self.lengths, IDS_A_PASS)]
+        passes = parts(rows, self.lengths, IDS_A_PASS)
+        batches = [self._collate(part) for part in passes]
         labels = sum(batch.labels.numel() for batch in batches)
         self.adapter.zero_grad()
         self.adapter.refresh(network.dtype)
         # After the batches are made: the first of them runs the lower layers untouched.
         network.equipped.use(self.adapter, training=True)
         total = torch.zeros((), device=network.device)
-        for batch in batches:
-            loss = answer_loss(network.hidden(batch), batch.labels, network.head) / labels
+        for part, batch in zip(passes, batches, strict=True):
+            hidden = network.hidden(batch)
+            loss = answer_loss(hidden, batch.labels, network.head)
+            total += loss.detach() / labels
+            loss = (loss + self._fork_loss(hidden, part, batch)) / labels
             loss.backward()  # type: ignore[no-untyped-call]
-            total += loss.detach()
         return total, sum(batch.tokens for batch in batches)
+
+    def _fork_loss(self, hidden: Tensor, rows: Sequence[int], batch: Batch) -> Tensor | float:
+        """What the forks of a pass over `rows` add to its loss."""
+        if not self._forks:
+            return 0.0
+        settings, head = self.settings, self.network.head
+        targets = [self.rows[row].target for row in rows]
+        forks = collate_forks(
+            targets, batch.ends, self._forks, settings.fork_smoothing, hidden.device
+        )
+        return 0.0 if forks is None else settings.fork_weight * fork_loss(hidden, forks, head)
 
     def _collate(self, rows: Sequence[int]) -> Batch:
         network = self.network

@@ -60,6 +60,25 @@ def loss(model: Any, rows: Sequence[Rendered]) -> Tensor:
     return total / sum(len(row.target) for row in rows)
 
 
+def fork_loss(
+    model: Any, rows: Sequence[Rendered], known: Sequence[Rendered], share: float
+) -> Tensor:
+    """Sum over the forks of `rows` of the cross-entropy among the ids that `known` targets with
+    the same beginning go on with; `share` of the wanted probability is spread over all of them."""
+    total = torch.zeros(())
+    for row in rows:
+        scores = logits(model, row.prompt, row.target)
+        for place, label in enumerate(row.target):
+            alike = [other.target for other in known if other.target[:place] == row.target[:place]]
+            words = sorted({target[place] for target in alike})
+            if len(words) > 1:
+                loss = nn.functional.cross_entropy(
+                    scores[place, words], torch.tensor(words.index(label)), label_smoothing=share
+                )
+                total = total + loss
+    return total
+
+
 @torch.no_grad()
 def greedy(model: Any, prompt: Prompt, rules: Rules) -> list[int]:
     """The ids that greedy decoding produces, the end id included when it comes."""

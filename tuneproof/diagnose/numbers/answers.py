@@ -80,7 +80,7 @@ class AnswerNumbers:
         N_("test questions that are copies of training questions"), Kind.SHARE, Ask.TEST
     )
     leak_gain: float | None = number(
-        N_("right among copied questions, beyond the others"), Kind.SHARE, Ask.TEST
+        N_("right among copied questions, beyond the others"), Kind.POINTS, Ask.TEST
     )
     same_as_base: float | None = number(
         N_("answers equal to the untouched base model's"), Kind.SHARE, Ask.TEST
@@ -93,7 +93,7 @@ class AnswerNumbers:
         Kind.SHARE,
         Ask.TEST,
     )
-    ahead: float | None = number(N_("lead over the look-up, 0 within noise"), Kind.SHARE, Ask.TEST)
+    ahead: float | None = number(N_("lead over the look-up, 0 within noise"), Kind.POINTS, Ask.TEST)
 
 
 @dataclass(frozen=True, slots=True)

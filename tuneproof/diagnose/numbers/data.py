@@ -56,7 +56,7 @@ class DataNumbers:
     )
     misplaced_beyond_test: float | None = number(
         N_("training rows out of place by that measure, beyond the share of the test"),
-        Kind.SHARE,
+        Kind.POINTS,
         Ask.TEST,
     )
     cut_answers: float | None = number(

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     """How a number is written."""
 
     SHARE = "share"
+    POINTS = "points"
     COUNT = "count"
     LOSS = "loss"
     TIMES = "times"
@@ -65,12 +66,17 @@ def shown(value: float | bool | None, kind: Kind) -> str:
     """A number as a person reads it."""
     if value is None:
         return _("not measured")
-    if kind is Kind.YES:
-        return _("yes") if value else _("no")
-    if kind is Kind.SHARE:
-        return f"{100 * value:.0f} %"
-    if kind is Kind.COUNT:
-        return f"{value:,.0f}"
-    if kind is Kind.TIMES:
-        return f"{value:.2g}×"
-    return f"{value:.3g}"
+    match kind:
+        case Kind.YES:
+            text = _("yes") if value else _("no")
+        case Kind.SHARE:
+            text = f"{100 * value:.0f} %"
+        case Kind.POINTS:
+            text = _("{points} percentage points").format(points=f"{100 * value:.0f}")
+        case Kind.COUNT:
+            text = f"{value:,.0f}"
+        case Kind.TIMES:
+            text = f"{value:.2g}×"
+        case _:
+            text = f"{value:.3g}"
+    return text
