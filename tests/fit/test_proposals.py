@@ -63,7 +63,7 @@ def test_every_sample_is_a_recipe_that_can_be_run() -> None:
 
 @pytest.mark.parametrize("rate", [1e-4, 5e-3])
 def test_an_unusual_recipe_lies_inside_its_own_space(rate: float) -> None:
-    own = patched(RECIPE, {"train.learning_rate": rate, "lora.rank": 5, "lora.dropout": 0.2})
+    own = patched(RECIPE, {"train.learning_rate": rate, "lora.rank": 5, "train.fork_weight": 2.0})
     found = parameters_of(own, space_around(own))
     assert found is not None
     assert patched(own, patch_of(found, own)) == own
