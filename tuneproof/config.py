@@ -130,8 +130,8 @@ class TrainSettings(Section):
     loss_on: Literal["answer", "all"] = "answer"
     """Which tokens are learned: the answer with its end token, or the question too."""
     fork_weight: Annotated[float, Field(ge=0.0, le=100.0)] = 4.0
-    """How much more those tokens count at which known answers that begin alike part: they decide
-    which answer it becomes (docs/training.md). 0 counts every token alike."""
+    """Extra weight of the tokens at which known answers that begin alike go on differently: they
+    decide which answer it becomes (docs/training.md). 0 counts every token alike."""
     fork_smoothing: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.2
     """Share of the probability that is spread over all known ways on at such a token. 0 teaches
     certainty, and phrasings never seen then meet with as much of it."""
