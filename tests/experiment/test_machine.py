@@ -1,11 +1,18 @@
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
-from tuneproof.experiment.machine import _container, disk_free, memory
+from tuneproof.experiment.machine import (
+    OtherWork,
+    _container,
+    disk_free,
+    memory,
+    processor_seconds,
+)
 
 
 def container(folder: Path, limit: str) -> Path:
@@ -36,3 +43,31 @@ def test_the_disk_of_a_folder_that_is_not_there_says_nothing(tmp_path: Path) -> 
     free = disk_free(tmp_path)
     assert free is not None and free > 0
     assert disk_free(tmp_path / "nowhere") is None
+
+
+def test_the_work_of_others_is_what_was_worked_beyond_our_own() -> None:
+    """The counter says 1,000 processor seconds more, in next to no time, and none of them ours."""
+    worked = iter([50.0, 1050.0])
+    found = OtherWork(lambda: next(worked)).processors()
+    assert found is not None and found > 100
+
+
+def test_our_own_work_is_not_that_of_others() -> None:
+    worked = iter([50.0, 50.0])
+    others = OtherWork(lambda: next(worked))
+    sum(range(200_000))
+    assert others.processors() == 0.0
+
+
+def test_a_system_that_does_not_say_has_no_number() -> None:
+    assert OtherWork(lambda: None).processors() is None
+
+
+def test_processor_seconds_count_work_and_what_other_guests_took(tmp_path: Path) -> None:
+    path = tmp_path / "stat"
+    path.write_text("cpu  100 20 30 9000 800 3 4 50 60 0\ncpu0 1 1 1\n", encoding="ascii")
+    ticks = os.sysconf("SC_CLK_TCK")
+    assert processor_seconds(path) == (100 + 20 + 30 + 3 + 4 + 50) / ticks
+    assert processor_seconds(tmp_path / "nowhere") is None
+    path.write_text("no numbers\n", encoding="ascii")
+    assert processor_seconds(path) is None

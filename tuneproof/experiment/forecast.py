@@ -6,6 +6,7 @@ decides nothing: whether a run fits, or a prediction was off, is said by checks.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -18,7 +19,7 @@ from tuneproof.config import Recipe
 from tuneproof.engine.memory import KEPT, keep_large_blocks
 from tuneproof.errors import DataError
 from tuneproof.experiment.answerer import Workbench
-from tuneproof.experiment.machine import held, memory_for_us, peak_memory
+from tuneproof.experiment.machine import OtherWork, held, memory_for_us, peak_memory
 from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.predict import Plan, Prediction, predict
 from tuneproof.experiment.rates import amount_of, longest_batch, measure, size_of
@@ -31,6 +32,10 @@ from tuneproof.types import Example
 
 GIB = 2**30
 PREDICTION_OFF = "M290"
+MUCH_OTHER_WORK = 0.3
+"""Processors that others keep busy from which a prediction may be far off: one thread that has to
+wait makes all others of a product wait, so that half a processor less can cost several times the
+time (seen, not measured)."""
 
 
 def forecast(
@@ -92,7 +97,7 @@ def foretell(
 ) -> Cost | None:
     """Predict the run, keep it in run.json and say it."""
     progress.stage(_("Measuring the machine"))
-    status = run.status()
+    status, others = run.status(), OtherWork()
     made = forecast(
         bench,
         recipe,
@@ -119,7 +124,16 @@ def foretell(
             time=minutes(made.seconds(epochs)), n=epochs, memory=made.peak / GIB
         )
     )
+    _warn_of(others.processors(), progress)
     return Cost(made.seconds(epochs), made.peak, memory_for_us(device))
+
+
+def _warn_of(busy: float | None, progress: Progress) -> None:
+    """Say that the prediction was made beside other work, where it was."""
+    if busy is None or busy < MUCH_OTHER_WORK:
+        return
+    text = _("Other programs keep {n} of {all} processors busy: once they rest it will be faster.")
+    progress.say(text.format(n=f"{busy:.1f}", all=os.cpu_count()))
 
 
 def look_back(run: RunFolder, recipe: Recipe) -> None:

@@ -8,6 +8,8 @@ import resource
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -48,6 +50,36 @@ def peak_memory(device: torch.device) -> int:
         return int(torch.cuda.max_memory_allocated(device))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
+
+
+class OtherWork:
+    """How many processors other programs, or other guests of the same host, kept busy since this
+    was made."""
+
+    def __init__(self, worked: Callable[[], float | None] | None = None):
+        self._worked = worked or processor_seconds
+        self._began = self._now()
+
+    def processors(self) -> float | None:
+        """Their number, 0 or more; None where the system does not say."""
+        (before, own_before, worked_before), (now, own, worked) = self._began, self._now()
+        if worked is None or worked_before is None or now <= before:
+            return None
+        return max(0.0, (worked - worked_before - (own - own_before)) / (now - before))
+
+    def _now(self) -> tuple[float, float, float | None]:
+        return time.perf_counter(), time.process_time(), self._worked()
+
+
+def processor_seconds(path: Path = Path("/proc/stat")) -> float | None:
+    """Seconds that the processors have worked since the machine was started, those taken by other
+    guests of its host included; None where the system does not say."""
+    try:
+        words = path.read_text(encoding="ascii").splitlines()[0].split()
+        user, nice, system, _idle, _waiting, hard, soft, stolen = map(int, words[1:9])
+    except (OSError, ValueError, IndexError):
+        return None
+    return (user + nice + system + hard + soft + stolen) / os.sysconf("SC_CLK_TCK")
 
 
 def disk_free(folder: Path) -> int | None:
