@@ -14,6 +14,8 @@ QUESTIONS = 100
 class FakeWorkers:
     """`score` gives the share answered rightly by a recipe after an epoch."""
 
+    in_turn = True
+
     def __init__(
         self,
         score: Callable[[Recipe, int], float],

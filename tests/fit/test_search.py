@@ -12,7 +12,7 @@ from tuneproof.errors import RunError
 from tuneproof.fit.board import Board
 from tuneproof.fit.clock import Clock
 from tuneproof.fit.search import Advisor, Halted, Search
-from tuneproof.fit.trial import Source, TrialState
+from tuneproof.fit.trial import Rung, Source, Trial, TrialState
 from tuneproof.progress import Silent
 from tuneproof.store import RunFolder
 
@@ -82,6 +82,36 @@ def test_the_search_ends_with_its_time_and_leaves_room_for_the_proof(tmp_path: P
     assert hand.time < 300 - 15
     assert len(search.board.trials) > 1
     assert all(trial.over for trial in search.board.trials)
+
+
+@pytest.mark.parametrize("in_turn", [True, False])
+def test_candidates_that_take_turns_share_what_time_is_left(tmp_path: Path, in_turn: bool) -> None:
+    """Time for seven epochs after the first candidate's five. Two of three epochs fit one after the
+    other; side by side, as on a cluster, each of four has it all."""
+    hand = Hand()
+    workers = FakeWorkers(like_the_rate, seconds=10.0, tick=hand.move)
+    workers.in_turn = in_turn
+    clock = Clock(2.4, 20, now=hand)
+    search = searched(tmp_path, workers, clock=clock, minutes=2.4, together=4)
+    search._round([search._next_round()[0].number])
+    begun = [search.board.recipe_of(trial).train.epochs for trial in search._next_round()]
+    assert len(begun) == (2 if in_turn else 4)
+    assert max(begun) <= (3 if in_turn else 7)
+    assert in_turn or max(begun) > 3
+
+
+def test_of_candidates_that_take_turns_the_worse_ones_run_out_of_time(tmp_path: Path) -> None:
+    hand = Hand()
+    workers = FakeWorkers(like_the_rate, seconds=10.0, tick=hand.move)
+    search = searched(tmp_path, workers, clock=Clock(1.0, 20, now=hand), minutes=1.0, together=2)
+    rungs = {1: 0.4, 2: 0.7, 3: 0.5}
+    for number, share in rungs.items():
+        trial = Trial(number, Source.SAMPLED, {}, TrialState.RUNNING, (Rung(1, share, 0.5, 100),))
+        search.board.put(trial, 0.0)
+    search.clock.measured(20.0, 0.0, 100)
+    assert [trial.number for trial in search._late(search.board.trials)] == [1]
+    workers.in_turn = False
+    assert search._late(search.board.trials) == ()
 
 
 def test_a_candidate_begun_late_gets_a_schedule_that_still_fits(tmp_path: Path) -> None:

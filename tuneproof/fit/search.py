@@ -90,7 +90,8 @@ class Search:
     def _next_round(self) -> list[Trial]:
         """New trials, or none when the search is over."""
         begun = []
-        for _place in range(self.settings.together if self.board.trials else 1):
+        places = self._places()
+        for _place in range(places):
             if not self._another():
                 break
             trial = propose(
@@ -98,7 +99,7 @@ class Search:
                 self.board.trials,
                 self._prescription(),
                 self.settings.seed,
-                self.clock.epochs_left(),
+                self._epochs_each(places),
             )
             begun.append(trial)
             self.board.put(trial, self.clock.spent)
@@ -111,6 +112,21 @@ class Search:
             return False
         left = self.clock.epochs_left()
         return not trials or left is None or left >= self._least
+
+    def _places(self) -> int:
+        """Candidates to begin together: as many as asked for, but no more than there is time for
+        where they take turns. The first, which tells what an epoch takes, is alone."""
+        together, left = self.settings.together, self.clock.epochs_left()
+        if not self.board.trials:
+            return 1
+        if left is None or not self.workers.in_turn:
+            return together
+        return max(1, min(together, left // self._least))
+
+    def _epochs_each(self, places: int) -> int | None:
+        """Epochs that each of so many candidates has time for; None where nothing limits them."""
+        left = self.clock.epochs_left()
+        return left if left is None or not self.workers.in_turn else left // places
 
     @property
     def _least(self) -> int:
@@ -149,14 +165,25 @@ class Search:
         """To the end of epoch `until`, an epoch at a time, as long as the time allows."""
         reached = min((trial.rungs[-1].epoch if trial.rungs else 0) for trial in running)
         for epoch in range(reached + 1, until + 1):
-            going = self._running([trial.number for trial in running])
-            if self.clock.epochs_left() == 0:
-                for trial in going:
-                    self._end(trial, TrialState.STOPPED, _("The time is over."))
+            numbers = [trial.number for trial in running]
+            for trial in self._late(self._running(numbers)):
+                self._end(trial, TrialState.STOPPED, _("The time is over."))
+            jobs = [self._job(trial, epoch) for trial in self._running(numbers)]
+            if not jobs:
                 return
-            jobs = [self._job(trial, epoch) for trial in going]
             for outcome in self.workers.advance(jobs):
                 self._take(outcome)
+
+    def _late(self, going: Sequence[Trial]) -> Sequence[Trial]:
+        """Those that there is no time for in another epoch: the worse ones where they take turns,
+        else all or none."""
+        left = self.clock.epochs_left()
+        if left is None or (left and not self.workers.in_turn):
+            return ()
+        best_first = sorted(
+            going, key=lambda trial: trial.rungs[-1].rank if trial.rungs else (), reverse=True
+        )
+        return best_first[left:]
 
     def _job(self, trial: Trial, until: int) -> Job:
         board = self.board

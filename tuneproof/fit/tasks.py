@@ -43,6 +43,8 @@ class RayWorkers:
     """Trains on the cluster that this process has joined, the jobs of a round side by side as far
     as there is room. The test is sent to nobody."""
 
+    in_turn = False
+
     def __init__(self, recipe: Recipe, parts: Parts, here: Workbench, progress: Progress):
         import ray
 

@@ -53,7 +53,10 @@ class Outcome:
 
 
 class Workers(Protocol):
-    """Advances the jobs of a round."""
+    """Advances the jobs of a round. `in_turn`: one after the other, so that an epoch of each takes
+    the sum of their times."""
+
+    in_turn: bool
 
     def advance(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
         """The outcome of every job, in whatever order they end."""
@@ -64,6 +67,8 @@ class Workers(Protocol):
 
 class LocalWorkers:
     """Trains in this process, one candidate after the other over one base model."""
+
+    in_turn = True
 
     def __init__(self, parts: Parts, bench: Workbench, progress: Callable[[Job], Progress]):
         self._parts = parts
