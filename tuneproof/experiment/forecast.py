@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import torch
+
 from tuneproof import preflight
 from tuneproof.check.facts import Cost
 from tuneproof.check.registry import check_of
@@ -124,16 +126,19 @@ def foretell(
             time=minutes(made.seconds(epochs)), n=epochs, memory=made.peak / GIB
         )
     )
-    _warn_of(others.processors(), progress)
+    if device.type == "cpu":
+        _warn_of(others.processors(), torch.get_num_threads(), progress)
     return Cost(made.seconds(epochs), made.peak, memory_for_us(device))
 
 
-def _warn_of(busy: float | None, progress: Progress) -> None:
-    """Say that the prediction was made beside other work, where it was."""
-    if busy is None or busy < MUCH_OTHER_WORK:
+def _warn_of(busy: float | None, threads: int, progress: Progress) -> None:
+    """Say that the prediction was made beside other work, where that left too few processors for
+    our own `threads`."""
+    all_ = os.cpu_count() or 1
+    if busy is None or busy < MUCH_OTHER_WORK or busy + threads <= all_:
         return
     text = _("Other programs keep {n} of {all} processors busy: once they rest it will be faster.")
-    progress.say(text.format(n=f"{busy:.1f}", all=os.cpu_count()))
+    progress.say(text.format(n=f"{busy:.1f}", all=all_))
 
 
 def look_back(run: RunFolder, recipe: Recipe) -> None:
