@@ -100,6 +100,17 @@ def test_candidates_that_take_turns_share_what_time_is_left(tmp_path: Path, in_t
     assert in_turn or max(begun) > 3
 
 
+def test_a_candidate_that_is_the_last_one_has_all_the_time_that_is_left(tmp_path: Path) -> None:
+    """Four together are wanted, but only one more at all: it shares with nobody."""
+    hand = Hand()
+    workers = FakeWorkers(like_the_rate, seconds=10.0, tick=hand.move)
+    clock = Clock(2.4, 20, now=hand)
+    search = searched(tmp_path, workers, clock=clock, minutes=2.4, together=4, trials=2)
+    search._round([search._next_round()[0].number])
+    assert search._places() == 1
+    assert search._epochs_each(search._places()) == 7
+
+
 def test_of_candidates_that_take_turns_the_worse_ones_run_out_of_time(tmp_path: Path) -> None:
     hand = Hand()
     workers = FakeWorkers(like_the_rate, seconds=10.0, tick=hand.move)

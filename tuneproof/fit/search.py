@@ -92,8 +92,6 @@ class Search:
         begun = []
         places = self._places()
         for _place in range(places):
-            if not self._another():
-                break
             trial = propose(
                 self.board.recipe,
                 self.board.trials,
@@ -106,22 +104,20 @@ class Search:
             self.progress.say(started(trial))
         return begun
 
-    def _another(self) -> bool:
-        trials = self.board.trials
-        if len(trials) >= min(self.settings.trials or TRIALS_MOST, TRIALS_MOST):
-            return False
-        left = self.clock.epochs_left()
-        return not trials or left is None or left >= self._least
-
     def _places(self) -> int:
-        """Candidates to begin together: as many as asked for, but no more than there is time for
-        where they take turns. The first, which tells what an epoch takes, is alone."""
-        together, left = self.settings.together, self.clock.epochs_left()
-        if not self.board.trials:
+        """Candidates to begin together: as many as asked for, but no more than there is time for,
+        together where they take turns. The first, which tells what an epoch takes, is alone."""
+        trials, left = self.board.trials, self.clock.epochs_left()
+        if not trials:
             return 1
-        if left is None or not self.workers.in_turn:
-            return together
-        return max(1, min(together, left // self._least))
+        places = min(
+            self.settings.together,
+            min(self.settings.trials or TRIALS_MOST, TRIALS_MOST) - len(trials),
+        )
+        if left is not None:
+            fitting = left // self._least
+            places = min(places, fitting) if self.workers.in_turn or not fitting else places
+        return max(0, places)
 
     def _epochs_each(self, places: int) -> int | None:
         """Epochs that each of so many candidates has time for; None where nothing limits them."""
