@@ -38,19 +38,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Train, judge, print, keep."""
     parser = argparse.ArgumentParser(prog="bench.guard", description=__doc__)
     parser.add_argument("--seeds", type=int, default=1, help="runs of each example")
-    parser.add_argument("--set", action="append", default=[], metavar="SETTING=VALUE")
+    parser.add_argument("--set", action="append", default=[], metavar="SETTING=VALUE", type=_pair)
     asked = parser.parse_args(arguments)
-    changes = dict(one.split("=", 1) for one in asked.set)
+    changes = dict(asked.set)
     device = results.device_name()
     path = results.path_for(device, "guard-")
     for example in EXAMPLES:
         for seed in range(asked.seeds):
-            name = ", ".join((example, f"seed {seed}", *asked.set))
+            name = ", ".join((example, f"seed {seed}", *map("=".join, asked.set)))
             found = measured(example, seed, changes)
             tables.console().print(table(name, found))
             part = {"guard": {name: found}}
             results.add(path, {**part, "device": device, "commit": results.commit()})
     tables.console().print(f"Kept in {path.relative_to(ROOT)}")
+
+
+def _pair(given: str) -> tuple[str, str]:
+    name, equals, value = given.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"{given} is not SETTING=VALUE")
+    return name, value
 
 
 def measured(example: str, seed: int, changes: Mapping[str, str]) -> dict[str, dict[str, int]]:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
-import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from bench.diagnosis.cases import Case, all_cases
-from bench.diagnosis.lab import Lab, named
+from bench.diagnosis.lab import named
 from bench.diagnosis.page import page
+from bench.diagnosis.processes import performed
 from bench.diagnosis.score import by_half
 from bench.diagnosis.setups import COVID, SETUPS, available, covid_folder
 from bench.environments import ROOT
@@ -58,16 +58,11 @@ def main(given: Sequence[str] | None = None) -> None:
     done = {line["case"] for line in whole["cases"]}
     due = [case for case in cases if case.id not in done and _wanted(case, asked.only)]
     keep(path, asked.page, whole)
-    with tempfile.TemporaryDirectory(prefix="fault-bench-") as folder:
-        lab = Lab(Path(folder), covid)
-        ends = time.monotonic() + 60 * asked.minutes
-        for case in due[: asked.cases]:
-            if time.monotonic() >= ends:
-                break
-            line = lab.perform(case)
-            whole["cases"].append(line)
-            keep(path, asked.page, whole)
-            print(_told(line), flush=True)
+    ends = time.monotonic() + 60 * asked.minutes
+    for line in performed(due[: asked.cases], covid, asked.processes, ends):
+        whole["cases"].append(line)
+        keep(path, asked.page, whole)
+        print(_told(line), flush=True)
     print(f"{len(whole['cases'])} of {len(cases)} cases are in {path}; the page is {asked.page}.")
 
 
@@ -113,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--cases", type=int, help="run so many cases")
     parser.add_argument("--only", action="append", default=[], metavar="CODE", help="G500: healthy")
     parser.add_argument("--minutes", type=float, default=MINUTES, help="begin no case after that")
+    parser.add_argument("--processes", type=int, default=2, help="run so many cases at once")
     parser.add_argument("--covid", metavar="FOLDER", help=f"covid-faq; or set {COVID}")
     parser.add_argument("--results", type=Path, metavar="FILE")
     parser.add_argument("--page", type=Path, default=PAGE, metavar="FILE")
