@@ -8,7 +8,6 @@ once. Nothing is timed here, so nothing is disturbed.
 from __future__ import annotations
 
 import multiprocessing
-import os
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -32,7 +31,7 @@ def performed(
 ) -> Iterator[dict[str, Any]]:
     """The line of each case as it is done; none is begun after `ends` on the monotonic clock."""
     queues = shared_out(cases, processes)
-    threads = max(1, (os.cpu_count() or 1) // len(queues))
+    threads = max(1, torch.get_num_threads() // len(queues))
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="fault-bench-")))
         pools = [
