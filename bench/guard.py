@@ -100,10 +100,11 @@ def _pointed(run: RunFolder) -> tuple[Judged, ...]:
     """The test answered by the probe's first choice, whatever speaks against it."""
     answerer, parts = Answerer.open(run, Silent()), load_parts(run)
     assert answerer.guard is not None and answerer.guard.probe is not None
-    states = answerer.states([row.question for row in parts.test])
+    questions = [row.question for row in parts.test]
+    states = answerer.states(questions)
     said = [
         Generation(ranked[0][0], tokens=0, stopped=True, logprob=0.0, latency_ms=0.0)
-        for ranked in answerer.guard.probe.ranked(states, 1)
+        for ranked in answerer.guard.probe.ranked(states, questions, 1)
     ]
     context = Context.build(parts.known, parts.knowledge, answerer.rules.limit)
     return judge(parts.test, said, context)

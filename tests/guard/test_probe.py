@@ -23,30 +23,43 @@ def drawn(each: int, seed: int = 0) -> tuple[NDArray[np.float32], list[str]]:
     return np.array(rows, dtype=np.float32), [answer for answer in ANSWERS for _ in range(each)]
 
 
+def taught(states: NDArray[np.float32], answers: list[str]) -> Probe:
+    """A probe that learns from states alone: the texts are all the same."""
+    return Probe.fit(states, ["?"] * len(answers), answers)
+
+
+def chances(probe: Probe, states: NDArray[np.float32]) -> NDArray[np.float32]:
+    return probe.chances(states, ["?"] * len(states))
+
+
+def ranked(probe: Probe, states: NDArray[np.float32], most: int) -> list[list[tuple[str, float]]]:
+    return probe.ranked(states, ["?"] * len(states), most)
+
+
 def test_it_points_to_the_answer_of_questions_it_has_not_seen() -> None:
-    probe = Probe.fit(*drawn(12))
+    probe = taught(*drawn(12))
     states, answers = drawn(50, seed=1)
-    found = [ranked[0][0] for ranked in probe.ranked(states, 1)]
+    found = [best[0][0] for best in ranked(probe, states, 1)]
     assert sum(one == answer for one, answer in zip(found, answers, strict=True)) > 140
 
 
 def test_answers_come_with_probabilities_the_best_first_and_no_more_than_asked() -> None:
-    probe = Probe.fit(*drawn(12))
+    probe = taught(*drawn(12))
     states, _answers = drawn(4, seed=1)
-    chances = probe.chances(states)
-    assert np.allclose(chances.sum(axis=1), 1.0, atol=1e-5) and (chances >= 0).all()
-    for ranked, every in zip(probe.ranked(states, 2), chances, strict=True):
-        assert len({answer for answer, _chance in ranked}) == 2
-        assert [chance for _answer, chance in ranked] == sorted(map(float, every), reverse=True)[:2]
-    assert [len(ranked) for ranked in probe.ranked(states[:1], 9)] == [3]
+    all_chances = chances(probe, states)
+    assert np.allclose(all_chances.sum(axis=1), 1.0, atol=1e-5) and (all_chances >= 0).all()
+    for best, every in zip(ranked(probe, states, 2), all_chances, strict=True):
+        assert len({answer for answer, _chance in best}) == 2
+        assert [chance for _answer, chance in best] == sorted(map(float, every), reverse=True)[:2]
+    assert [len(best) for best in ranked(probe, states[:1], 9)] == [3]
 
 
 def test_it_is_sure_of_what_it_learned_from_and_less_of_what_lies_nowhere() -> None:
     states, answers = drawn(12)
-    probe = Probe.fit(states, answers)
-    own = [ranked[0][1] for ranked in probe.ranked(states, 1)]
+    probe = taught(states, answers)
+    own = [best[0][1] for best in ranked(probe, states, 1)]
     foreign = np.random.default_rng(5).normal(size=(40, 3, WIDTH)).astype(np.float32)
-    strange = [ranked[0][1] for ranked in probe.ranked(foreign, 1)]
+    strange = [best[0][1] for best in ranked(probe, foreign, 1)]
     assert np.mean(own) > 0.95
     assert np.mean(strange) < 0.8
 
@@ -54,10 +67,10 @@ def test_it_is_sure_of_what_it_learned_from_and_less_of_what_lies_nowhere() -> N
 def test_a_vector_that_disagrees_counts_as_much_as_one_that_agrees() -> None:
     """Two vectors point to the one answer, the third to another."""
     states, answers = drawn(12)
-    probe = Probe.fit(states, answers)
+    probe = taught(states, answers)
     mixed = states[:12].copy()
     mixed[:, 2] = states[12:24, 2]
-    whole, torn = probe.chances(states[:12])[:, 0], probe.chances(mixed)
+    whole, torn = chances(probe, states[:12])[:, 0], chances(probe, mixed)
     assert (torn[:, 0] < whole).all() and (torn[:, 1] > torn[:, 2]).all()
 
 
@@ -66,30 +79,30 @@ def test_the_size_of_states_changes_nothing() -> None:
     states, answers = drawn(12)
     fresh, _answers = drawn(20, seed=3)
     factor = np.array([1e3, 1.0, 1e-2], dtype=np.float32)[None, :, None]
-    plain = Probe.fit(states, answers).chances(fresh)
-    scaled = Probe.fit(states * factor, answers).chances(fresh * factor)
+    plain = chances(taught(states, answers), fresh)
+    scaled = chances(taught(states * factor, answers), fresh * factor)
     assert np.allclose(plain, scaled, atol=1e-2)
 
 
 @pytest.mark.parametrize("rows", [1, 2])
 def test_a_single_answer_is_always_the_answer(rows: int) -> None:
     states, _answers = drawn(1)
-    probe = Probe.fit(states[:rows], ["leave"] * rows)
-    assert probe.ranked(states, 3) == [[("leave", pytest.approx(1.0))]] * 3
+    probe = taught(states[:rows], ["leave"] * rows)
+    assert ranked(probe, states, 3) == [[("leave", pytest.approx(1.0))]] * 3
 
 
 def test_a_probe_survives_its_file() -> None:
-    probe = Probe.fit(*drawn(5))
+    probe = taught(*drawn(5))
     states, _answers = drawn(3, seed=1)
     again = from_bytes(to_bytes(probe))
     assert again.answers == probe.answers
-    assert np.array_equal(again.chances(states), probe.chances(states))
+    assert np.array_equal(chances(again, states), chances(probe, states))
 
 
 @pytest.mark.parametrize("cut", [0, 7, 40, -100])
 def test_a_broken_file_is_refused(cut: int) -> None:
     with pytest.raises(ValueError, match=r"."):
-        from_bytes(to_bytes(Probe.fit(*drawn(5)))[:cut])
+        from_bytes(to_bytes(taught(*drawn(5)))[:cut])
 
 
 def test_another_file_of_the_kind_is_refused() -> None:
@@ -98,3 +111,12 @@ def test_another_file_of_the_kind_is_refused() -> None:
     for metadata in (None, {"answers": json.dumps(["a"])}):
         with pytest.raises(ValueError, match=r"."):
             from_bytes(save({"x": np.zeros(2, dtype=np.float32)}, metadata=metadata))
+
+
+def test_the_text_decides_where_states_say_nothing() -> None:
+    texts = ["特休怎麼請", "請特休要多久", "VPN 連不上", "vpn 斷線了"]
+    answers = ["leave", "leave", "vpn", "vpn"]
+    blank = np.zeros((4, 3, WIDTH), dtype=np.float32)
+    probe = Probe.fit(blank, texts, answers)
+    found = probe.ranked(blank[:2], ["我的VPN壞了", "特休還剩幾天"], 1)
+    assert [best[0][0] for best in found] == ["vpn", "leave"]

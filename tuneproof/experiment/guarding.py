@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from tuneproof import store
 from tuneproof.config import GuardSettings, ObjectiveSettings, Recipe
@@ -24,8 +24,9 @@ from tuneproof.guard.calibration import Calibration, ValidationRow
 from tuneproof.guard.candidate import Candidate, Guarded, Suggestion
 from tuneproof.guard.chain import Chain
 from tuneproof.guard.known import Known
+from tuneproof.guard.ngrams import Floats
 from tuneproof.guard.options import Option, declined, options, support
-from tuneproof.guard.probe import Floats, Probe, from_bytes, to_bytes
+from tuneproof.guard.probe import Probe, from_bytes, to_bytes
 from tuneproof.guard.rulebook import Rulebook, read_rulebook
 from tuneproof.i18n import _
 from tuneproof.store import RunFolder
@@ -36,15 +37,28 @@ APART = frozenset({ABSTAIN, "rules"})
 """Layers that a calibration does not depend on: what a rule decides is not calibrated."""
 
 
-VERSION = 2
+VERSION = 3
 """Of guard.json; what an earlier version calibrated is calibrated again."""
 LOOK_UP, PROBE = "lookup", "probe"
 """Names of those who propose an answer beside the model."""
 CHOICES = 3
 """Most different answers of each that are considered; of the look-up one where the model agrees."""
 
+ANSWER_READ = 400
+"""Characters of a known answer that the probe reads."""
+
 States = Callable[[Sequence[str]], Floats]
 """The model's states of questions, [questions, vectors, width]."""
+
+
+class Lessons(NamedTuple):
+    """What a probe learns from: texts, the answer of each, and the model's states of them. The
+    questions come first; then each known answer as if it were asked, as those who ask far from all
+    known questions often use its words."""
+
+    texts: tuple[str, ...]
+    answers: tuple[str, ...]
+    states: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,7 +146,7 @@ class Guard:
         """What the probe says to each question; nothing where there is none."""
         if self.probe is None or self.states is None or not questions:
             return [()] * len(questions)
-        ranked = self.probe.ranked(self.states(questions), CHOICES)
+        ranked = self.probe.ranked(self.states(questions), questions, CHOICES)
         return [
             tuple(Suggestion(PROBE, text, support(chance)) for text, chance in found)
             for found in ranked
@@ -148,8 +162,8 @@ class Guard:
         none of them; the one that is kept learned from all.
         """
         without = [_copies(row, self.rows, context, copy) for row in rows]
-        states = self._own_states()
-        asking = replace(self, probe=self._probe(states, frozenset().union(*without)))
+        lessons = self._lessons()
+        asking = replace(self, probe=self._probe(lessons, frozenset().union(*without)))
         candidates = asking.candidates([row.question for row in rows], raw, without)
         before = self.chain.without(ABSTAIN).apply_all(candidates)
         validation = [
@@ -158,20 +172,29 @@ class Guard:
             if not one.candidate.settled
         ]
         calibration = calibrate(validation, self.objectives)
-        return replace(self, calibration=calibration, probe=self._probe(states))
+        return replace(self, calibration=calibration, probe=self._probe(lessons))
 
-    def _own_states(self) -> Floats | None:
-        """The model's states of the questions of `rows`; None where no probe is wanted."""
+    def _lessons(self) -> Lessons | None:
+        """What the rows teach a probe; None where none is wanted."""
         if self.states is None or not self.settings.probe:
             return None
-        return self.states([row.question for row in self.rows])
+        answers = self.look_up.answers
+        own = [text for text in dict.fromkeys(answers) if text and not self.known.declines(text)]
+        texts = (*(row.question for row in self.rows), *(text[:ANSWER_READ] for text in own))
+        return Lessons(texts, (*answers, *own), self.states(texts))
 
-    def _probe(self, states: Floats | None, without: Collection[int] = ()) -> Probe | None:
-        """A probe that has learned from `rows` by their `states`, those at `without` left out."""
+    def _probe(self, lessons: Lessons | None, without: Collection[int] = ()) -> Probe | None:
+        """A probe that has learned from `lessons`, the rows at `without` left out, and with them
+        every answer that no other row has."""
         places = [place for place in range(len(self.rows)) if place not in without]
-        if states is None or not places:
+        if lessons is None or not places:
             return None
-        return Probe.fit(states[places], [self.look_up.answers[place] for place in places])
+        texts, answers, states = lessons
+        kept = {answers[place] for place in places}
+        places += [at for at in range(len(self.rows), len(texts)) if answers[at] in kept]
+        return Probe.fit(
+            states[places], [texts[at] for at in places], [answers[at] for at in places]
+        )
 
     def write(self, run: RunFolder) -> None:
         """Keep the guard in `run`: what it learned first, then the file that vouches for it."""

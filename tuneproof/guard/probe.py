@@ -1,11 +1,11 @@
-"""The probe: which known answer a model's states point to.
+"""The probe: which known answer a model's states, and the question's own characters, point to.
 
 For each vector of a question's states a ridge regression onto the known answers, one column each: a
-linear probe (Alain & Bengio 2016, arXiv 1610.01644); what the vectors say is multiplied. What a
-model would answer is decided word by word, early words for many answers at once; the probe decides
-between whole answers, and on the same states is right more often (docs/guard.md). It learns from
-the rows that the run may look at and takes part in the layer that chooses and refuses. This module
-knows no model.
+linear probe (Alain & Bengio 2016, arXiv 1610.01644). One more reads the question's n-grams. What
+they say is multiplied. What a model would answer is decided word by word, early words for many
+answers at once; the probe decides between whole answers, and on the same states is right more often
+(docs/guard.md). It learns from the rows that the run may look at and takes part in the layer that
+chooses and refuses. This module knows no model.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+
+from tuneproof.guard.ngrams import Floats, NGrams
 
 PENALTY = 1.0
 """L2 penalty of each regression, on states scaled to length one."""
@@ -24,8 +25,8 @@ SHARPNESS = 10.0
 LEAST_SPREAD = 1e-6
 
 ARRAYS = ("mean", "spread", "weight", "bias")
-
-Floats = NDArray[np.float32]
+NGRAMS, NGRAMS_ARRAYS = "ngrams.", ("rarity", "weight", "bias")
+"""The arrays of the n-grams, and what stands before their names in a probe's file."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +34,7 @@ class Probe:
     """A learned probe over `answers`.
 
     `mean` and `spread` [vectors, width] standardise states; `weight` [vectors, width, answers] and
-    `bias` [vectors, answers] give the score of each answer by each vector.
+    `bias` [vectors, answers] give the score of each answer by each vector, `ngrams` by the text.
     """
 
     answers: tuple[str, ...]
@@ -41,10 +42,11 @@ class Probe:
     spread: Floats
     weight: Floats
     bias: Floats
+    ngrams: NGrams
 
     @classmethod
-    def fit(cls, states: Floats, answers: Sequence[str]) -> Probe:
-        """Learn from `states` [rows, vectors, width] and the answer of each row."""
+    def fit(cls, states: Floats, texts: Sequence[str], answers: Sequence[str]) -> Probe:
+        """Learn from `states` [rows, vectors, width], the text and the answer of each row."""
         from sklearn.linear_model import Ridge
 
         known = tuple(dict.fromkeys(answers))
@@ -58,22 +60,25 @@ class Probe:
         ]
         weight = np.stack([np.atleast_2d(one.coef_).T for one in found])
         bias = np.stack([np.atleast_1d(one.intercept_) for one in found])
-        return cls(known, mean, spread, weight, bias)
+        return cls(known, mean, spread, weight, bias, NGrams.fit(texts, wanted))
 
-    def chances(self, states: Floats) -> Floats:
+    def chances(self, states: Floats, texts: Sequence[str]) -> Floats:
         """The probability of each answer, [questions, answers], as far as the probe can tell: the
-        geometric mean of what the vectors say, so that one that disagrees counts."""
+        geometric mean of what vectors and text say, so that one that disagrees counts."""
         from scipy.special import log_softmax, softmax
 
-        scores = _scaled(states, self.mean, self.spread) @ self.weight + self.bias[:, None]
+        by_states = _scaled(states, self.mean, self.spread) @ self.weight + self.bias[:, None]
+        scores = np.concatenate([by_states, self.ngrams.scores(texts)[None]])
         logs = log_softmax(SHARPNESS * scores, axis=2).mean(axis=0)
         found: Floats = softmax(logs, axis=1)
         return found
 
-    def ranked(self, states: Floats, most: int) -> list[list[tuple[str, float]]]:
+    def ranked(
+        self, states: Floats, texts: Sequence[str], most: int
+    ) -> list[list[tuple[str, float]]]:
         """For each question at most `most` answers, the best first, with their probabilities."""
         found = []
-        for chances in self.chances(states):
+        for chances in self.chances(states, texts):
             best = (-chances).argsort(kind="stable")[:most]
             found.append([(self.answers[place], float(chances[place])) for place in best])
         return found
@@ -83,9 +88,12 @@ def to_bytes(probe: Probe) -> bytes:
     """The content of a file that `from_bytes` reads."""
     from safetensors.numpy import save
 
-    arrays = {name: np.ascontiguousarray(getattr(probe, name)) for name in ARRAYS}
+    arrays = {name: getattr(probe, name) for name in ARRAYS}
+    arrays |= {NGRAMS + name: getattr(probe.ngrams, name) for name in NGRAMS_ARRAYS}
+    texts = {"answers": probe.answers, "terms": probe.ngrams.terms}
     content: bytes = save(
-        arrays, metadata={"answers": json.dumps(probe.answers, ensure_ascii=False)}
+        {name: np.ascontiguousarray(values) for name, values in arrays.items()},
+        metadata={name: json.dumps(each, ensure_ascii=False) for name, each in texts.items()},
     )
     return content
 
@@ -98,8 +106,10 @@ def from_bytes(content: bytes) -> Probe:
     try:
         arrays = load(content)
         size = int.from_bytes(content[:8], "little")
-        answers = json.loads(json.loads(content[8 : 8 + size])["__metadata__"]["answers"])
-        return Probe(tuple(answers), **{name: arrays[name] for name in ARRAYS})
+        metadata = json.loads(content[8 : 8 + size])["__metadata__"]
+        answers, terms = (tuple(json.loads(metadata[name])) for name in ("answers", "terms"))
+        ngrams = NGrams(terms, **{name: arrays[NGRAMS + name] for name in NGRAMS_ARRAYS})
+        return Probe(answers, **{name: arrays[name] for name in ARRAYS}, ngrams=ngrams)
     except (SafetensorError, KeyError, TypeError) as error:
         raise ValueError(str(error)) from error
 
