@@ -159,12 +159,14 @@ def test_the_probe_says_what_the_models_states_point_to() -> None:
 def test_the_probe_that_is_calibrated_has_not_seen_the_validation_rows() -> None:
     """States that tell nothing but which row it is: whoever learned a row would be sure of it."""
     parts = _parts()
-    numbers = {row.question: at for at, row in enumerate((*parts.known, *parts.test))}
+    rows = (*parts.known, *parts.test)
+    texts = dict.fromkeys([*(row.question for row in rows), *(row.answer for row in rows)])
+    numbers = {text: at for at, text in enumerate(texts)}
 
-    def each_its_own(questions: Sequence[str]) -> NDArray[np.float32]:
-        found = np.zeros((len(questions), 3, len(numbers)), dtype=np.float32)
-        for row, question in enumerate(questions):
-            found[row, :, numbers[question]] = 1.0
+    def each_its_own(texts: Sequence[str]) -> NDArray[np.float32]:
+        found = np.zeros((len(texts), 3, len(numbers)), dtype=np.float32)
+        for row, text in enumerate(texts):
+            found[row, :, numbers[text]] = 1.0
         return found
 
     probing = replace(_guard(parts), states=each_its_own)
@@ -173,8 +175,29 @@ def test_the_probe_that_is_calibrated_has_not_seen_the_validation_rows() -> None
     assert guard.calibration is not None and guard.probe is not None
     [weight] = [one for one in guard.calibration.model.weights if one.name == "probe.for"]
     known = [row.question for row in parts.validation]
-    sure = [ranked[0][1] for ranked in guard.probe.ranked(each_its_own(known), 1)]
+    sure = [ranked[0][1] for ranked in guard.probe.ranked(each_its_own(known), known, 1)]
     assert weight.mean < support(min(sure)) / 2, "the probe that is kept has learned them"
+
+
+def test_the_probe_learns_the_known_answers_as_if_they_were_asked_but_no_refusal() -> None:
+    parts = _parts()
+    read: list[str] = []
+
+    def noted(texts: Sequence[str]) -> NDArray[np.float32]:
+        read.extend(texts)
+        return _states(texts)
+
+    context = Context.build(parts.known)
+    probing = replace(_guard(parts), states=noted)
+    guard = probing.calibrated(parts.validation, _model(parts.validation), context, 0.8)
+    questions = [row.question for row in parts.known]
+    answers = {row.answer for row in parts.known if row.answerable}
+    assert read[: len(questions)] == questions
+    assert set(read[len(questions) : len(questions) + len(answers)]) == answers
+    assert guard.probe is not None
+    own = sorted(answers)
+    found = guard.probe.ranked(_states(own), own, 1)
+    assert [best[0][0] for best in found] == own
 
 
 def test_no_states_are_asked_for_where_no_probe_is_wanted() -> None:
