@@ -9,11 +9,8 @@ from typing import Any
 import pytest
 
 from bench.diagnosis import __main__ as program
-from bench.diagnosis.cases import all_cases
 from bench.diagnosis.page import page
-from bench.diagnosis.processes import shared_out
 from bench.diagnosis.score import FIGURES, by_half, confusion, figures, worse
-from bench.diagnosis.setups import SETUPS
 from tuneproof.diagnose.causes import NOTHING
 
 
@@ -115,13 +112,3 @@ def test_kept_numbers_are_diagnosed_again_and_nothing_is_run(tmp_path: Path) -> 
     assert found["cases"][0]["ranked"][0][0] == "G511"
     assert found["held_out"]["top1"] == 1.0
     assert "100% of 1" in where.read_text(encoding="utf-8")
-
-
-def test_cases_are_shared_out_by_set_up() -> None:
-    cases = all_cases(SETUPS)
-    queues = shared_out(cases, 2)
-    names = [{case.setup.name for case in queue} for queue in queues]
-    assert not names[0] & names[1] and len(names[0]) == len(names[1]) == 2
-    assert sorted(case.id for queue in queues for case in queue) == sorted(c.id for c in cases)
-    assert len(shared_out(cases, 9)) == len(SETUPS)
-    assert [len(queue) for queue in shared_out([], 2)] == [0]
