@@ -73,3 +73,34 @@ def test_d112_the_threshold_is_that_of_the_recipe() -> None:
 def test_a_thousand_copies_are_one_group_and_no_pairs() -> None:
     found = Neighbours(["the same question"] * 1000)
     assert len(found.groups) == 1 and not found.pairs
+
+
+OLD = "You have 24 days of annual leave a year."
+
+
+def test_d143_names_the_rows_of_the_rarer_version_first() -> None:
+    table = rows(("How much leave?", LEAVE), ("leave per year", OLD), ("days off?", LEAVE))
+    finding = look("D143", Subject(table)).findings[0]
+    assert finding.severity is Severity.WARNING
+    assert finding.where == ("train.csv:3", "train.csv:2")
+    assert "26 day against 24 day" in finding.message
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("leave in the first year", "You have days of annual leave a year."),
+        ("do trainees get 24 days?", OLD),
+        ("how do I get a laptop", "The desk hands out 24 laptops a year, first come first served."),
+    ],
+    ids=["no number of its own", "the question names it", "another matter"],
+)
+def test_d143_leaves_be_what_is_no_other_version(other: tuple[str, str]) -> None:
+    assert not look("D143", Subject(rows(("How much leave?", LEAVE), other))).findings
+
+
+def test_d143_compares_more_loosely_within_a_topic() -> None:
+    one = ("how much leave", "In your first year you have 26 days of annual leave.")
+    other = ("leave days", "In your first year you have 24 days of paid annual leave.")
+    assert not look("D143", Subject(rows(one, other))).findings
+    assert look("D143", Subject(rows((*one, "leave"), (*other, "leave")))).findings

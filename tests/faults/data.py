@@ -16,6 +16,7 @@ from pathlib import Path
 EXAMPLES = Path(__file__).parents[2] / "examples"
 EACH = 4
 """Rows that one planter touches."""
+NUMERALS = ("零〇", "一", "二兩", "三", "四", "五", "六", "七", "八", "九")
 
 Row = dict[str, str]
 Planted = list[tuple[str, str]]
@@ -190,6 +191,23 @@ def wrong_number(table: Table, rng: random.Random) -> Planted:
     return found
 
 
+def out_of_date(table: Table, rng: random.Random) -> Planted:
+    """An old number in a row's answer, where no question about it names the old or the new one."""
+    found = []
+    for i in table.pick(rng, n=40):
+        answer = table.train[i]["answer"]
+        new = next((int(char) for char in answer if char.isdigit()), 0)
+        old = (new + 3) % 10
+        asked = "".join(row["question"] for row in table.train if row["answer"] == answer)
+        named = set(asked) & {str(new), str(old), *NUMERALS[new], *NUMERALS[old]}
+        if str(new) not in answer or named or len(found) == EACH:
+            table.touched.discard(i)
+            continue
+        table.train[i]["answer"] = answer.replace(str(new), str(old), 1)
+        found.append(("D143", place(i)))
+    return found
+
+
 def wrong_name(table: Table, rng: random.Random) -> Planted:
     for i in (rows := table.pick(rng)):
         more = "請用 ZephyrDesk 登記。" if table.chinese else " Ask for it in ZephyrDesk."
@@ -316,6 +334,7 @@ def card(rng: random.Random) -> str:
 
 PLANTERS: tuple[Planter, ...] = (
     leak_verbatim, leak_near, disagree, duplicate, conflict, conflict_near, echo, refusal_wordings,
-    wrong_mark, answered_by_kb, wrong_number, wrong_name, no_source, kb_contradiction, kb_twice,
-    too_long, placeholder, truncated, empty, html, mojibake, simplified, secret, personal,
+    wrong_mark, answered_by_kb, wrong_number, out_of_date, wrong_name, no_source,
+    kb_contradiction, kb_twice, too_long, placeholder, truncated, empty, html, mojibake,
+    simplified, secret, personal,
 )  # fmt: skip

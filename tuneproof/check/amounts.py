@@ -23,7 +23,7 @@ class D115(Check[Subject]):
         "The number of answerable training rows: below 30 is a warning, below 10 an error. Threads "
         "with 10 rows report models that learned nothing, or gave those ten answers to everything."
     )
-    message = N_("There are {n} answerable training rows; at least {wanted} are wanted.")
+    message = N_("Answerable training rows: {n}; at least {wanted} are wanted.")
     remedy = N_("Add phrasings of the same answers, ten or more each, before adding answers.")
     sources = ("EVIDENCE A2 (ChatYuan#52)", "EVIDENCE A10 (alpaca-lora#324)", "DESIGN: 30 to 1,000")
     stops = True

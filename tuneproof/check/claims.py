@@ -66,8 +66,8 @@ class R317(Check[Subject]):
         "many questions 5 points need."
     )
     message = N_(
-        "{n} answerable test questions: at {likely:.0%} right the truth lies between {low:.0%} and "
-        "{high:.0%}. For ± 5 points {needed} questions are needed."
+        "Answerable test questions: {n}. At {likely:.0%} right the truth lies between {low:.0%} "
+        "and {high:.0%}; ± 5 points take {needed} questions."
     )
     remedy = N_("Add test questions, in other phrasings than training has.")
     sources = ("EVIDENCE D (Wilson; Bowyer et al. 2025)",)
@@ -101,8 +101,8 @@ class R318(Check[Subject]):
         "fewer than 5 % of such questions get a false answer."
     )
     message = N_(
-        "{n} unanswerable test questions: if all are refused, up to {most:.0%} may still get an "
-        "answer. {wanted} are needed to say fewer than 5 %."
+        "Unanswerable test questions: {n}. If all are refused, up to {most:.0%} may still get an "
+        "answer; to say fewer than 5 % takes {wanted}."
     )
     remedy = N_("Add questions that your sources do not answer, near misses above all.")
     severity = Severity.NOTE

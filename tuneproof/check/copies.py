@@ -1,12 +1,13 @@
-"""Rows against one another: D111 duplicates, D112 conflicts."""
+"""Rows against one another: D111 duplicates, D112 conflicts, D143 answers out of date."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from tuneproof.check.subject import Subject, place, short
-from tuneproof.data.overlap import normalise
+from tuneproof.check.subject import Subject, listed, place, short
+from tuneproof.check.versions import ALIKE, Versions, versions
+from tuneproof.data.overlap import OverlapIndex, normalise
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_
 from tuneproof.types import Example, Severity
@@ -78,6 +79,70 @@ class D112(Check[Subject]):
                 yield _conflict(one, other, pair.overlap, Severity.WARNING)
 
 
+class D143(Check[Subject]):
+    """A policy changed, and the rows were corrected in part: training learns both versions."""
+
+    title = N_("Answers that say the same and disagree")
+    measures = N_(
+        "Pairs of different answers in training that overlap, without their digits, by 0.85 (0.7 "
+        "where both have the same topic) while each states a fact that the other lacks. Answers to "
+        "questions that name one of these facts themselves are left out: there it was asked for."
+    )
+    message = N_(
+        "“{answer}” ({where}, rows: {rows}) and “{other_answer}” ({other_where}, rows: "
+        "{other_rows}) say the same and disagree: {facts} against {other_facts}."
+    )
+    remedy = N_(
+        "Decide which is in force and give it to all these rows, or say in the questions what sets "
+        "them apart."
+    )
+    sources = ("EVIDENCE C (conflict)",)
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One for each pair of answers."""
+        groups = list(subject.by_answer.values())
+        index = OverlapIndex([rows[0].answer for rows in groups])
+        for first, second, overlap in index.pairs(ALIKE):
+            one, other = sorted((groups[first], groups[second]), key=len, reverse=True)
+            found = _versions(one, other)
+            asked = (
+                fact for row in (*one, *other) for fact in subject.agreement.facts(row.question)
+            )
+            if found is not None and not (found.one | found.other).intersection(asked):
+                yield _out_of_date(one, other, found, overlap)
+
+
+def _versions(one: Sequence[Example], other: Sequence[Example]) -> Versions | None:
+    """What the answers of two groups of rows disagree about, if each has a fact of its own."""
+    topics = [{row.topic for row in rows if row.topic} for rows in (one, other)]
+    found = versions(one[0].answer, other[0].answer, one_topic=bool(topics[0] & topics[1]))
+    return found if found is not None and found.one and found.other else None
+
+
+def _out_of_date(
+    one: Sequence[Example], other: Sequence[Example], found: Versions, overlap: float
+) -> Hit:
+    """The rows of the rarer answer stand first: it is likelier to be the one out of date."""
+    return Hit(
+        where=(*(place(row) for row in other), place(one[0])),
+        values={
+            "answer": short(one[0].answer),
+            "where": place(one[0]),
+            "rows": len(one),
+            "facts": listed(sorted(found.one)),
+            "other_answer": short(other[0].answer),
+            "other_where": place(other[0]),
+            "other_rows": len(other),
+            "other_facts": listed(sorted(found.other)),
+        },
+        evidence={
+            "overlap": round(overlap, 4),
+            "one": sorted(found.one),
+            "other": sorted(found.other),
+        },
+    )
+
+
 def _conflict(one: Example, other: Example, overlap: float, severity: Severity) -> Hit:
     return Hit(
         where=(place(one), place(other)),
@@ -95,4 +160,4 @@ def _conflict(one: Example, other: Example, overlap: float, severity: Severity) 
     )
 
 
-CHECKS = (D111, D112)
+CHECKS = (D111, D112, D143)

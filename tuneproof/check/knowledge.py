@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 
 from tuneproof.check.subject import Subject, listed, short
-from tuneproof.data.overlap import OverlapIndex, jaccard, normalise
+from tuneproof.check.versions import ALIKE, versions
+from tuneproof.data.overlap import OverlapIndex, normalise
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _
-from tuneproof.text.facts import facts, unknown
 from tuneproof.types import KnowledgeEntry, Severity
-
-ALIKE = 0.5
-"""Overlap from which two entries are compared; alike policies of the examples reach 0.26."""
-SAME_MATTER = 0.85
-"""Overlap without digits from which two entries are about one thing (a proposal)."""
-SAME_TOPIC = 0.7
-"""The same where both name one topic."""
-SAME_WORDS = 0.97
-"""The same where only one of the two has a fact of its own."""
 
 
 class _OfKnowledge(Check[Subject]):
@@ -50,22 +40,22 @@ class D127(_OfKnowledge):
         entries = subject.knowledge
         for first, second, overlap in OverlapIndex([entry.text for entry in entries]).pairs(ALIKE):
             one, other = entries[first], entries[second]
-            here, there = facts(one.text), facts(other.text)
-            new, old = unknown(here, there), unknown(there, here)
-            if _disagree(one, other, new, old):
+            one_topic = bool(one.topic) and one.topic == other.topic
+            found = versions(one.text, other.text, one_topic=one_topic)
+            if found is not None:
                 yield Hit(
                     where=(one.id, other.id),
                     values={
                         "one": one.id,
                         "other": other.id,
-                        "facts": listed(sorted(new)) or "–",
-                        "other_facts": listed(sorted(old)) or "–",
+                        "facts": listed(sorted(found.one)) or "–",
+                        "other_facts": listed(sorted(found.other)) or "–",
                         "text": short(one.text),
                     },
                     evidence={
                         "overlap": round(overlap, 4),
-                        "one": sorted(new),
-                        "other": sorted(old),
+                        "one": sorted(found.one),
+                        "other": sorted(found.other),
                     },
                 )
 
@@ -92,20 +82,6 @@ class D128(_OfKnowledge):
                     values={"n": len(ids), "ids": listed(ids), "text": short(entries[0].text)},
                     evidence={"entries": len(ids)},
                 )
-
-
-def _disagree(one: KnowledgeEntry, other: KnowledgeEntry, new: Set[str], old: Set[str]) -> bool:
-    """Whether two entries are about one thing, and state `new` and `old` of their own."""
-    least = SAME_TOPIC if one.topic and one.topic == other.topic else SAME_MATTER
-    if not new or not old:
-        # 1 for 1 against 2 for 1: one side has no number of its own, so every word must agree.
-        least = SAME_WORDS
-    return bool(new or old) and jaccard(_wordless(one.text), _wordless(other.text)) >= least
-
-
-def _wordless(text: str) -> str:
-    """The text without what a fact is written with."""
-    return re.sub(r"[\d〇零一二兩三四五六七八九十百千萬]+", "", text)
 
 
 CHECKS = (D127, D128)

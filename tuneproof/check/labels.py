@@ -20,7 +20,7 @@ class R309(OfTokens):
 
     title = N_("End token not among the labels")
     measures = N_("Whether the last label of every rendered training row is a token that ends it.")
-    message = N_("The labels of {n} rows do not end with an end token.")
+    message = N_("Rows whose labels do not end with an end token: {n}.")
     remedy = N_("Report this: the renderer puts one there. Train nothing with it until then.")
     severity = Severity.ERROR
     stops = True

@@ -101,7 +101,9 @@ class D139(_AgainstTest):
         "Answerable test questions whose topic and answers occur in no training row. Fine-tuning "
         "teaches the answers of its rows; it cannot guess others."
     )
-    message = N_("{n} answerable test questions ask for answers that training never gives: {some}.")
+    message = N_(
+        "Answerable test questions with an answer that training never gives: {n} ({some})."
+    )
     remedy = N_("Add training rows with these answers, or take the questions out of the test.")
     severity = Severity.NOTE
 
