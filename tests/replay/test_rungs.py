@@ -36,6 +36,7 @@ def test_what_the_diary_calls_wrong_is_in_the_settings() -> None:
     recipes = {rung.number: patched(Recipe(), to_json(rung.patch)) for rung in RUNGS}
     good = recipes[8].train
     assert recipes[2].train.learning_rate >= 10 * good.learning_rate
+    assert all((recipe.train.fork_weight == 0) == (n < 8) for n, recipe in recipes.items())
     assert recipes[2].train.clip_norm is None and not recipes[2].decode.stop_on_loop
     assert recipes[3].train.epochs < good.epochs
     assert recipes[3].train.learning_rate < good.learning_rate
