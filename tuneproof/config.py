@@ -280,7 +280,8 @@ class GuardSettings(Section):
     the validation questions (see objectives)."""
     probe: bool = True
     """Let `abstain` hear a probe too: a small classifier that says which known answer the adapter's
-    inner states point to, whatever it puts into words. Costs one more pass over each question."""
+    inner states and the question's characters point to, whatever the adapter puts into words. Costs
+    one more pass over each question."""
 
 
 class ObjectiveSettings(Section):

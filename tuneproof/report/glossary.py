@@ -38,8 +38,8 @@ GLOSSARY = (
         N_("Probe"),
         N_(
             "A small classifier that reads what the adapter computes while it takes in a question, "
-            "and says which known answer that points to. It is often right where the words that "
-            "the adapter then puts together are not."
+            "and the question's characters, and says which known answer they point to. It is often "
+            "right where the words that the adapter then puts together are not."
         ),
     ),
     (
