@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 LONGEST = 3
 """Characters of an n-gram, as the look-up has them."""
 TERMS = 4096
-"""Most n-grams that are weighed, the most frequent ones: the regression takes a second at most,
-however many rows there are."""
+"""Most n-grams that are weighed, the most frequent ones: a bound on time and on the file."""
 PENALTY = 1.0
 """L2 penalty of the regression, on rows of length one."""
 
