@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 from babel.messages.catalog import Catalog
 
-from tuneproof.i18n import _, detect_language, language, resolve_language, set_language
+from tuneproof.i18n import _, detect_language, language, percent, resolve_language, set_language
 
 
 def load_script() -> ModuleType:
@@ -123,3 +123,11 @@ def test_a_locale_resolves_to_a_language(name: str, found: str) -> None:
 
 def test_our_own_variable_wins_over_the_locale() -> None:
     assert detect_language({"TUNEPROOF_LANG": "zh-TW", "LC_ALL": "en_US.UTF-8"}) == "zh-TW"
+
+
+def test_a_share_is_never_rounded_to_all_or_nothing() -> None:
+    assert [percent(share) for share in (0.0, 0.001, 0.5, 0.999, 1.0)] == [
+        "0 %", "<1 %", "50 %", ">99 %", "100 %",
+    ]  # fmt: skip
+    assert percent(0.8754, 1) == "87.5 %"
+    assert percent(float("nan")) == "nan"

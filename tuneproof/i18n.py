@@ -11,6 +11,7 @@ from __future__ import annotations
 import gettext
 import io
 import locale
+import math
 import os
 from pathlib import Path
 
@@ -34,6 +35,19 @@ def ngettext(singular: str, plural: str, n: int) -> str:
 def N_(message: str) -> str:  # noqa: N802 - the field's name for "mark, translate later"
     """Mark `message` for the catalogue; translate it where it is shown."""
     return message
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """A share from 0 to 1 as every message shows it, "12 %"; with no digits never as 0 % or 100 %
+    what is neither."""
+    points = 100 * share
+    if not math.isfinite(points):
+        return str(share)
+    if digits == 0 and 0 < points < 0.5:
+        return "<1 %"
+    if digits == 0 and 99.5 <= points < 100:
+        return ">99 %"
+    return f"{points:.{digits}f} %"
 
 
 def language() -> str:

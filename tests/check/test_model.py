@@ -169,7 +169,7 @@ def test_m210_smollm_cuts_chinese_into_pieces() -> None:
     cut = tokens(answers=TextTokens(1320, 2041, pieces=1572), questions=TextTokens(100, 90))
     found = seen("M210", tokens=cut).findings[0]
     assert "1.55 tokens a character in the answers" in found.message
-    assert "questions" not in found.message and "74%" in found.message
+    assert "questions" not in found.message and "74 %" in found.message
     gemma = tokens(answers=TextTokens(1320, 988))
     assert seen("M210", tokens=gemma).outcome is Outcome.PASSED
 
@@ -212,8 +212,8 @@ def test_m290_a_prediction_is_checked_after_the_run() -> None:
     cost = Cost(400.0, 3 * GIB, taken_seconds=600.0, taken_peak=5 * GIB)
     time, memory = look("M290", Subject((), cost=cost)).findings
     assert (time.phase, time.severity) == (Phase.AFTER, Severity.NOTE)
-    assert "400 s predicted, 600 s taken (+50%)" in time.message
-    assert "3.00 GiB predicted, 5.00 GiB taken (+67%)" in memory.message
+    assert "400 s predicted, 600 s taken (+50 %)" in time.message
+    assert "3.00 GiB predicted, 5.00 GiB taken (+67 %)" in memory.message
 
 
 @pytest.mark.parametrize(

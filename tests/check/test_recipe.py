@@ -107,5 +107,5 @@ def test_the_interval_is_that_of_the_evidence() -> None:
 
 
 def test_r318_fifty_nine_refusals_for_five_percent() -> None:
-    assert "10%" in look("R318", Subject(ROWS, REFUSED[:30])).findings[0].message
+    assert "10 %" in look("R318", Subject(ROWS, REFUSED[:30])).findings[0].message
     assert look("R318", Subject(ROWS, REFUSED[:59])).outcome is Outcome.PASSED

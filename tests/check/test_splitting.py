@@ -53,7 +53,7 @@ def test_d140_says_what_follows_from_the_look_up() -> None:
     missed = TEST[:1]
     strong = look("D140", Subject(TRAIN, TEST, look_up=LookUpShare(100, 94, missed)))
     message = strong.findings[0].message
-    assert "94% (94 of 100)" in message and "must beat" in message and "spoon" in message
+    assert "94 % (94 of 100)" in message and "must beat" in message and "spoon" in message
     weak = look("D140", Subject(TRAIN, TEST, look_up=LookUpShare(100, 71, missed)))
     assert "It misses 1" in weak.findings[0].message
     assert look("D140", Subject(TRAIN, TEST)).outcome is Outcome.SKIPPED

@@ -9,7 +9,7 @@ import pytest
 from tests.evaluate.rows import judged
 from tuneproof.evaluate import proof
 from tuneproof.evaluate.figures import evaluation
-from tuneproof.evaluate.proof import mismatch, percent, proof_sentences
+from tuneproof.evaluate.proof import mismatch, proof_sentences
 from tuneproof.types import Judged
 
 
@@ -156,12 +156,6 @@ def test_agreement_is_reported_where_there_is_some() -> None:
 def test_baselines_alone_prove_nothing() -> None:
     found = proof_sentences(evaluation({"lookup": answers([True] * 9)}))
     assert found == ["No fine-tuned model was measured here, only what it would have to beat."]
-
-
-def test_a_share_is_never_rounded_to_all_or_nothing() -> None:
-    assert [percent(share) for share in (0.0, 0.001, 0.5, 0.999, 1.0)] == [
-        "0 %", "<1 %", "50 %", ">99 %", "100 %",
-    ]  # fmt: skip
 
 
 def test_figures_and_answers_belong_together_or_it_is_said() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tuneproof.check.subject import Subject
 from tuneproof.findings import Check, Hit, Unfit
-from tuneproof.i18n import N_, _
+from tuneproof.i18n import N_, _, percent
 from tuneproof.types import Severity
 
 ROWS_WANTED = 30
@@ -65,7 +65,7 @@ class D122(Check[Subject]):
 
     title = N_("Too many unanswerable questions")
     measures = N_("Whether more than half of the training rows are to be refused.")
-    message = N_("{n} of {rows} training rows ({share:.0%}) teach to refuse.")
+    message = N_("{n} of {rows} training rows ({share}) teach to refuse.")
     remedy = N_("Add answerable phrasings, or remove refusals that are far from your topics.")
     sources = ("EVIDENCE A20 (ChatGLM-Tuning#112)", "EVIDENCE C (OOS: over-refusal)")
 
@@ -79,7 +79,7 @@ class D122(Check[Subject]):
         if refused > MOST_UNANSWERABLE * rows:
             share = refused / rows
             yield Hit(
-                values={"n": refused, "rows": rows, "share": share},
+                values={"n": refused, "rows": rows, "share": percent(share)},
                 evidence={"unanswerable": refused, "rows": rows, "share": round(share, 4)},
             )
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from tuneproof.check.subject import Subject, place, short
 from tuneproof.findings import Check, Hit, Unfit
-from tuneproof.i18n import N_, _
+from tuneproof.i18n import N_, _, percent
 from tuneproof.types import Severity
 
 STRONG = 0.90
@@ -26,7 +26,7 @@ class D140(Check[Subject]):
         "from 90 % similarity, and a refusal where one is due. No model takes part."
     )
     message = N_(
-        "A look-up already answers {share:.0%} ({correct} of {questions}); fine-tuning must beat "
+        "A look-up already answers {share} ({correct} of {questions}); fine-tuning must beat "
         "that to be worth it. {rest}"
     )
     remedy = N_(
@@ -51,7 +51,7 @@ class D140(Check[Subject]):
         yield Hit(
             where=tuple(map(place, found.missed)),
             values={
-                "share": share,
+                "share": percent(share),
                 "correct": found.correct,
                 "questions": found.questions,
                 "rest": self._rest(subject, share),
@@ -71,7 +71,7 @@ class D140(Check[Subject]):
             return _("There is no question left to win.")
         shown = "; ".join(f"“{short(row.question, 60)}”" for row in missed[:5])
         if share >= STRONG:
-            return _("The {n} questions where it can: {some}").format(n=len(missed), some=shown)
+            return _("Where it can ({n}): {some}").format(n=len(missed), some=shown)
         return _("It misses {n}, such as: {some}").format(n=len(missed), some=shown)
 
 

@@ -8,7 +8,7 @@ from math import ceil, sqrt
 from tuneproof.check.length import length_of
 from tuneproof.check.subject import Subject
 from tuneproof.findings import Check, Hit, Unfit
-from tuneproof.i18n import N_, _
+from tuneproof.i18n import N_, _, percent
 from tuneproof.types import Severity
 
 Z = 1.96
@@ -66,8 +66,8 @@ class R317(Check[Subject]):
         "many questions 5 points need."
     )
     message = N_(
-        "Answerable test questions: {n}. At {likely:.0%} right the truth lies between {low:.0%} "
-        "and {high:.0%}; ± 5 points take {needed} questions."
+        "Answerable test questions: {n}. At {likely} right the truth lies between {low} "
+        "and {high}; ± 5 points take {needed} questions."
     )
     remedy = N_("Add test questions, in other phrasings than training has.")
     sources = ("EVIDENCE D (Wilson; Bowyer et al. 2025)",)
@@ -82,9 +82,9 @@ class R317(Check[Subject]):
                 where=("data.test",),
                 values={
                     "n": n,
-                    "likely": LIKELY,
-                    "low": low,
-                    "high": high,
+                    "likely": percent(LIKELY),
+                    "low": percent(low),
+                    "high": percent(high),
                     "needed": questions_for(WANTED, LIKELY),
                 },
                 evidence={"questions": n, "half_width": round(half, 4)},
@@ -101,7 +101,7 @@ class R318(Check[Subject]):
         "fewer than 5 % of such questions get a false answer."
     )
     message = N_(
-        "Unanswerable test questions: {n}. If all are refused, up to {most:.0%} may still get an "
+        "Unanswerable test questions: {n}. If all are refused, up to {most} may still get an "
         "answer; to say fewer than 5 % takes {wanted}."
     )
     remedy = N_("Add questions that your sources do not answer, near misses above all.")
@@ -116,7 +116,7 @@ class R318(Check[Subject]):
                 where=("data.test",),
                 values={
                     "n": n,
-                    "most": 1 - 0.05 ** (1 / n) if n else 1.0,
+                    "most": percent(1 - 0.05 ** (1 / n) if n else 1.0),
                     "wanted": REFUSALS_WANTED,
                 },
                 evidence={"questions": n, "wanted": REFUSALS_WANTED},

@@ -58,7 +58,7 @@ class M290(Check[Subject]):
         "more than 30 % apart, and more than 30 seconds or half a GiB, is a note. Epochs that were "
         "not needed are not held against it."
     )
-    message = N_("{what}: {predicted} predicted, {taken} taken ({by:+.0%}).")
+    message = N_("{what}: {predicted} predicted, {taken} taken ({by}).")
     remedy = N_(
         "Other work on the machine changes the time. If this repeats on a quiet machine, report it "
         "with run.json."
@@ -96,7 +96,7 @@ def _hit(what: str, unit: str, predicted: float, taken: float, size: float = 1.0
             "what": what,
             "predicted": unit.format(n=predicted / size),
             "taken": unit.format(n=taken / size),
-            "by": by,
+            "by": f"{100 * by:+.0f} %",
         },
         evidence={"predicted": predicted, "taken": taken, "by": round(by, 3)},
     )

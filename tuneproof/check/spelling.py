@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from tuneproof.check.facts import ModelFacts, TokenFacts
 from tuneproof.check.subject import Subject, listed, place, short
 from tuneproof.findings import Check, Hit, Unfit
-from tuneproof.i18n import N_, _
+from tuneproof.i18n import N_, _, percent
 from tuneproof.types import Severity
 
 TOKENS_MANY = 1.2
@@ -178,7 +178,7 @@ class M210(OfTokens):
         "vocabulary hardly knows the script. On Traditional Chinese Gemma 3 has 0.75, SmolLM2 "
         "1.55; on English both have 0.26."
     )
-    message = N_("{parts}; {pieces:.0%} of the tokens are pieces of characters.")
+    message = N_("{parts}; {pieces} of the tokens are pieces of characters.")
     remedy = N_("Compare models with `tuneproof models --for DATA`; fewer tokens are faster too.")
 
     def of(self, subject: Subject, model: ModelFacts, tokens: TokenFacts) -> Iterator[Hit]:
@@ -200,7 +200,7 @@ class M210(OfTokens):
         pieces = sum(text.pieces for text in texts) / sum(text.tokens for text in texts)
         yield Hit(
             where=("model.name",),
-            values={"parts": listed(high), "pieces": pieces},
+            values={"parts": listed(high), "pieces": percent(pieces)},
             evidence={key: round(figure, 3) for key, figure in figures.items()},
         )
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from tuneproof.check.subject import Subject, listed, place, short
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit, Unfit
-from tuneproof.i18n import N_, _
+from tuneproof.i18n import N_, _, percent
 from tuneproof.types import Severity
 
 SHARED_SHARE = 0.10
@@ -71,7 +71,7 @@ class D138(_AgainstTest):
         "memory. From 10 % of the test questions on, the split is at fault, not single rows."
     )
     message = N_(
-        "{n} of {of} test questions ({share:.0%}) have a near copy in training: the two files "
+        "{n} of {of} test questions ({share}) have a near copy in training: the two files "
         "look like one table that was cut by row."
     )
     remedy = N_(
@@ -88,7 +88,7 @@ class D138(_AgainstTest):
         if len(copied) >= SHARED_LEAST and share >= SHARED_SHARE:
             yield Hit(
                 where=tuple(place(row) for row in copied.values()),
-                values={"n": len(copied), "of": len(test), "share": share},
+                values={"n": len(copied), "of": len(test), "share": percent(share)},
                 evidence={"copied": len(copied), "test": len(test), "share": round(share, 4)},
             )
 

@@ -15,7 +15,7 @@ from typing import Self
 from rich.console import Console
 from rich.text import Text
 
-from tuneproof.i18n import _
+from tuneproof.i18n import _, percent
 
 EVERY = 10.0
 """Least seconds between two lines of the same stage."""
@@ -38,7 +38,7 @@ def figure_texts(figures: Mapping[str, float]) -> list[str]:
     known: tuple[tuple[str, str, Callable[[float], str]], ...] = (
         ("loss", _("loss {value}"), _decimal),
         ("validation_loss", _("validation loss {value}"), _decimal),
-        ("validation_correct", _("validation {value} correct"), _percent),
+        ("validation_correct", _("validation {value} correct"), percent),
         ("learning_rate", _("learning rate {value}"), "{:.1e}".format),
         ("tokens_per_second", _("{value} tokens/s"), "{:,.0f}".format),
     )
@@ -47,10 +47,6 @@ def figure_texts(figures: Mapping[str, float]) -> list[str]:
 
 def _decimal(value: float) -> str:
     return f"{value:.3f}" if math.isfinite(value) else str(value)
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:.0f} %" if math.isfinite(share) else str(share)
 
 
 class Stage:

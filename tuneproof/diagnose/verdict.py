@@ -34,7 +34,7 @@ from collections.abc import Callable
 
 from tuneproof.diagnose.evidence import NUMBERS, Evidence
 from tuneproof.diagnose.numbers.number import Kind
-from tuneproof.i18n import N_, _
+from tuneproof.i18n import N_, _, percent
 from tuneproof.types import Verdict, VerdictKind
 
 ENOUGH = 5
@@ -154,7 +154,7 @@ def _say(message: str) -> Callable[[Evidence], str]:
 
 
 def _percent(share: float | None) -> str:
-    return _("an unmeasured share") if share is None else f"{100 * share:.0f} %"
+    return _("an unmeasured share") if share is None else percent(share)
 
 
 # fmt: off

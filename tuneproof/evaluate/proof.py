@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tuneproof.evaluate.stats import zero_upper
-from tuneproof.i18n import _, ngettext
+from tuneproof.i18n import _, ngettext, percent
 
 FEW = 150
 """Questions below which the width of the interval is spelt out: it exceeds about 15 points."""
@@ -237,16 +237,6 @@ def _agreement(agreement: _Figures) -> list[str]:
             disagree=agreement["disagree"],
         )
     ]
-
-
-def percent(share: float) -> str:
-    """A share from 0 to 1 as a whole percentage; never 0 % or 100 % for what is neither."""
-    points = 100 * share
-    if 0 < points < 0.5:
-        return "<1 %"
-    if 99.5 <= points < 100:
-        return ">99 %"
-    return f"{points:.0f} %"
 
 
 def _count(share: _Figures) -> int:

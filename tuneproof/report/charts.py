@@ -15,7 +15,7 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-from tuneproof.i18n import _
+from tuneproof.i18n import _, percent
 from tuneproof.report.rows import SYSTEMS, proof_rows, slice_name, system_names
 
 WIDTH = 478
@@ -213,9 +213,7 @@ def validation(epochs: Sequence[Line], best: int | None) -> str:
     found = _finite(epochs, "epoch", "validation_correct")
     if not found:
         return ""
-    values = [
-        {"x": int(x), "y": y, "text": f"{y * 100:.0f} %", "best": int(x) == best} for x, y in found
-    ]
+    values = [{"x": int(x), "y": y, "text": percent(y), "best": int(x) == best} for x, y in found]
     base = alt.Chart(alt.Data(values=values)).encode(
         x=alt.X("x:O", title=_("epoch"), axis=alt.Axis(labelAngle=0)),
         y=alt.Y(

@@ -11,7 +11,7 @@ from typing import Any
 import altair as alt
 
 from tuneproof.compare.comparison import Comparison
-from tuneproof.i18n import _
+from tuneproof.i18n import _, percent
 from tuneproof.report.charts import COLOURS, FAINT, INK, Series, dots, fitted, percent_axis, svg
 from tuneproof.report.comparison_names import figure_words
 
@@ -71,7 +71,7 @@ def ladder(comparison: Comparison) -> str:
             "value": cell.value,
             "low": cell.low,
             "high": cell.high,
-            "text": f"{cell.value * 100:.0f} %",
+            "text": percent(cell.value),
         }
         for name, cells in ((run, figure.cells), (lookup, comparison.lookup))
         for letter, cell in zip(comparison.measured, cells, strict=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 import altair as alt
 
-from tuneproof.i18n import _
+from tuneproof.i18n import _, percent
 from tuneproof.replay.outcome import Ladder, Outcome
 from tuneproof.report.charts import COLOURS, FAINT, INK, fitted, percent_axis, svg
 from tuneproof.types import Interval
@@ -45,7 +45,7 @@ def _point(one: Outcome, series: str, figure: Interval | None) -> dict[str, Any]
         "value": figure.value,
         "low": figure.value if figure.low is None else figure.low,
         "high": figure.value if figure.high is None else figure.high,
-        "text": f"{figure.value * 100:.0f} %",
+        "text": percent(figure.value),
     }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from tuneproof import i18n
 from tuneproof.i18n import N_, _
 from tuneproof.types import Interval
 
@@ -171,7 +172,9 @@ def interval_of(raw: Mapping[str, Any] | None) -> Interval | None:
 
 def percent(share: float | None, digits: int = 1) -> str:
     """0.869 as "86.9 %"; "not measured" for None."""
-    return _("not measured") if share is None else f"{share * 100:.{digits}f}\u00a0%"
+    return (
+        _("not measured") if share is None else i18n.percent(share, digits).replace(" ", "\u00a0")
+    )
 
 
 def bounds(interval: Interval, digits: int = 1) -> str:

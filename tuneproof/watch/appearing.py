@@ -6,7 +6,8 @@ from abc import abstractmethod
 
 from tuneproof.config import Recipe
 from tuneproof.findings import Hit
-from tuneproof.watch.breaker import Breaker, percent
+from tuneproof.i18n import percent
+from tuneproof.watch.breaker import Breaker
 from tuneproof.watch.seen import EpochFigures, Plan
 
 ANSWERS = 2

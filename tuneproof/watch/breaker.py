@@ -66,8 +66,3 @@ class Breaker(Declared, ABC):
 def half_the_rate(recipe: Recipe) -> dict[str, float]:
     """The patch that most remedies come down to."""
     return {"train.learning_rate": recipe.train.learning_rate / 2}
-
-
-def percent(share: float) -> str:
-    """A share as a person reads it, "12 %"."""
-    return f"{100 * share:.0f} %"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tuneproof.config import Recipe
 from tuneproof.findings import Hit
-from tuneproof.i18n import N_
-from tuneproof.watch.breaker import Breaker, half_the_rate, percent
+from tuneproof.i18n import N_, percent
+from tuneproof.watch.breaker import Breaker, half_the_rate
 from tuneproof.watch.seen import EpochFigures, Plan
 
 MORE = 0.1

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tuneproof.findings import Hit
-from tuneproof.i18n import N_
+from tuneproof.i18n import N_, percent
 from tuneproof.types import RunState
-from tuneproof.watch.breaker import Breaker, percent
+from tuneproof.watch.breaker import Breaker
 from tuneproof.watch.seen import MachineSeen
 
 

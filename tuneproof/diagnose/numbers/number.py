@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
-from tuneproof.i18n import N_, _
+from tuneproof.i18n import N_, _, percent
 
 
 class Kind(StrEnum):
@@ -70,7 +70,7 @@ def shown(value: float | bool | None, kind: Kind) -> str:
         case Kind.YES:
             text = _("yes") if value else _("no")
         case Kind.SHARE:
-            text = f"{100 * value:.0f} %"
+            text = percent(value)
         case Kind.POINTS:
             text = _("{points} percentage points").format(points=f"{100 * value:.0f}")
         case Kind.COUNT:
