@@ -46,6 +46,7 @@ RULES = "rules.yaml"
 REPORT = "report.html"
 ADAPTER = "adapter"
 CHECKPOINTS = "checkpoints"
+VERSION = "version.json"
 SEARCH = "search.json"
 TRIALS = "trials"
 
@@ -176,6 +177,18 @@ class RunFolder:
                 remedy=_("Give the folder that `tuneproof fit` printed, such as runs/2026-…"),
             )
         return cls(path)
+
+    def must_be_open(self) -> None:
+        """Raise RunError where this is a registered version: it stays as it was registered."""
+        if (self / VERSION).is_file():
+            raise RunError(
+                _("This is a registered version, which stays as it was registered."),
+                where=str(self.path),
+                remedy=_(
+                    "Work on the run that it was made from, and register that: tuneproof registry "
+                    "add RUN --as NAME"
+                ),
+            )
 
     def recipe(self) -> Recipe:
         """The recipe that this run follows.

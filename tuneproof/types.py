@@ -143,7 +143,7 @@ class Judged:
     `similarity` is the best over the right answers, None where none is expected.
     `slices` names every slice that the question belongs to. `flags` are signs seen in the text:
     "loop", "echo", "cut", "empty", "invented". `matched_topic` is the topic whose known answer the
-    produced text is closest to. `margin` is the overlap of the question with its nearest
+    produced text is closest to. `overlap` is that of the question with its nearest
     training question, from 0 to 1.
     """
 

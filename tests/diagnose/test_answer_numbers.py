@@ -106,7 +106,7 @@ def test_an_adapter_that_says_what_the_base_says() -> None:
 
 def test_counted_questions_are_those_behind_the_share() -> None:
     made = answers((3, {}), (1, WRONG), (6, {"answerable": False, "refused": True}))
-    assert counted("correct", made) == {"q0": True, "q1": True, "q2": True, "q3": False}
+    assert list(counted("correct", made).values()) == [True, True, True, False]
     assert sum(counted("refusals", made).values()) == 6
     assert counted("far", made) == {}
 

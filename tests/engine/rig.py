@@ -63,6 +63,9 @@ def rig(family: Family, dtype: str = "float32") -> Rig:
 def make_rig(family: Family, dtype: str = "float32", folder: Path | None = None) -> Rig:
     base = sharp_base(family, dtype, folder)
     untouched = copy.deepcopy(base.model).float()
+    for module in untouched.modules():  # what float32 weights are loaded with
+        if hasattr(module, "scalar_embed_scale"):
+            module.embed_scale.fill_(module.scalar_embed_scale)
     return Rig(untouched, Network(base), renderer_of(base))
 
 

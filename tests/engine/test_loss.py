@@ -73,6 +73,20 @@ def test_large_scores_do_not_overflow(case: tuple[Tensor, Tensor, Tensor]) -> No
     assert torch.allclose(fast.grad, plain.grad, rtol=1e-3, atol=1e-2)
 
 
+def test_a_label_too_large_for_its_exponential_beside_others_that_are_not() -> None:
+    hidden = torch.tensor([[1.0]])
+    weight = torch.tensor([[89.0], [88.7], [0.0]])  # exp(88.72) is the largest in float32
+    fast = hidden.clone().requires_grad_()
+    found = answer_loss(fast, torch.tensor([0]), Head(weight))
+    found.backward()  # type: ignore[no-untyped-call]
+    plain = hidden.clone().requires_grad_()
+    wanted = nn.functional.cross_entropy(plain @ weight.T, torch.tensor([0]))
+    wanted.backward()  # type: ignore[no-untyped-call]
+    assert float(found.detach()) == pytest.approx(float(wanted.detach()), rel=1e-5)
+    assert fast.grad is not None and plain.grad is not None
+    assert torch.allclose(fast.grad, plain.grad, rtol=1e-4)
+
+
 def test_bfloat16_differs_from_float32_by_its_own_rounding_only(
     case: tuple[Tensor, Tensor, Tensor],
 ) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tuneproof.evaluate.stats import bootstrap_mean, mcnemar, wilson, zero_upper
+from tuneproof.evaluate.stats import bootstrap_mean, mcnemar, wilson
 from tuneproof.types import Interval
 
 
@@ -93,12 +93,3 @@ def test_one_topic_falls_back_to_rows_and_one_value_says_nothing() -> None:
     values = [0.0, 1.0] * 10
     assert bootstrap_mean(values, ["a"] * 20) == bootstrap_mean(values, range(20))
     assert bootstrap_mean([0.7], ["a"]) == Interval(0.7, 0.0, 1.0, 1)
-
-
-@pytest.mark.parametrize(("n", "upper"), [(30, 0.095), (59, 0.05), (100, 0.03)])
-def test_no_false_answer_seen_still_leaves_an_upper_bound(n: int, upper: float) -> None:
-    assert zero_upper(n) == pytest.approx(upper, abs=1e-3)
-
-
-def test_no_tries_bound_nothing() -> None:
-    assert zero_upper(0) == 1.0

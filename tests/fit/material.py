@@ -33,7 +33,7 @@ class Material:
         return Search(
             board,
             workers,
-            Clock(None, len(self.parts.test)),
+            Clock(None, len(self.parts.test), len(self.parts.validation)),
             progress or Silent(),
             lambda trial: advise(board.folder(trial), self.parts),
         )

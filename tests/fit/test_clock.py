@@ -14,20 +14,20 @@ class Hand:
 
 
 def test_without_a_limit_nothing_is_refused() -> None:
-    clock = Clock(None, 100)
+    clock = Clock(None, 100, 0)
     clock.measured(30.0, 5.0, 50)
     assert clock.left is None
     assert clock.epochs_left() is None
 
 
 def test_before_anything_was_measured_nothing_is_refused() -> None:
-    assert Clock(1.0, 100).epochs_left() is None
+    assert Clock(1.0, 100, 0).epochs_left() is None
 
 
 def test_the_proof_has_its_share_of_the_time() -> None:
     """600 s, 100 test questions at a tenth of a second each and by several systems."""
     hand = Hand()
-    clock = Clock(10.0, 100, now=hand)
+    clock = Clock(10.0, 100, 0, now=hand)
     clock.measured(30.0, 5.0, 50)
     proof = PROOF_LEAST + PROOF_SYSTEMS * 100 * 0.1
     assert clock.left == 600 - proof
@@ -38,4 +38,4 @@ def test_the_proof_has_its_share_of_the_time() -> None:
 
 def test_earlier_sittings_count() -> None:
     hand = Hand()
-    assert Clock(10.0, 100, spent=300.0, now=hand).spent == 300
+    assert Clock(10.0, 100, 0, spent=300.0, now=hand).spent == 300

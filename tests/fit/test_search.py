@@ -44,7 +44,7 @@ def searched(
     recipe = patched(Recipe(), {f"search.{name}": value for name, value in settings.items()})
     run = RunFolder(path)
     board = Board.open(run, recipe)
-    limit = clock or Clock(None, QUESTIONS)
+    limit = clock or Clock(None, QUESTIONS, 0)
     return Search(board, workers, limit, Silent(), advise)
 
 
@@ -76,7 +76,7 @@ def test_the_search_ends_with_its_time_and_leaves_room_for_the_proof(tmp_path: P
     """Ten seconds an epoch, five minutes: the fake clock moves with the work."""
     hand = Hand()
     workers = FakeWorkers(like_the_rate, seconds=10.0, tick=hand.move)
-    clock = Clock(5.0, QUESTIONS, now=hand)
+    clock = Clock(5.0, QUESTIONS, 0, now=hand)
     search = searched(tmp_path, workers, clock=clock, minutes=5.0, together=2)
     search.go()
     assert hand.time < 300 - 15
@@ -91,7 +91,7 @@ def test_candidates_that_take_turns_share_what_time_is_left(tmp_path: Path, in_t
     hand = Hand()
     workers = FakeWorkers(like_the_rate, seconds=10.0, tick=hand.move)
     workers.in_turn = in_turn
-    clock = Clock(2.4, 20, now=hand)
+    clock = Clock(2.4, 20, 0, now=hand)
     search = searched(tmp_path, workers, clock=clock, minutes=2.4, together=4)
     search._round([search._next_round()[0].number])
     begun = [search.board.recipe_of(trial).train.epochs for trial in search._next_round()]
@@ -104,7 +104,7 @@ def test_a_candidate_that_is_the_last_one_has_all_the_time_that_is_left(tmp_path
     """Four together are wanted, but only one more at all: it shares with nobody."""
     hand = Hand()
     workers = FakeWorkers(like_the_rate, seconds=10.0, tick=hand.move)
-    clock = Clock(2.4, 20, now=hand)
+    clock = Clock(2.4, 20, 0, now=hand)
     search = searched(tmp_path, workers, clock=clock, minutes=2.4, together=4, trials=2)
     search._round([search._next_round()[0].number])
     assert search._places() == 1
@@ -114,7 +114,7 @@ def test_a_candidate_that_is_the_last_one_has_all_the_time_that_is_left(tmp_path
 def test_of_candidates_that_take_turns_the_worse_ones_run_out_of_time(tmp_path: Path) -> None:
     hand = Hand()
     workers = FakeWorkers(like_the_rate, seconds=10.0, tick=hand.move)
-    search = searched(tmp_path, workers, clock=Clock(1.0, 20, now=hand), minutes=1.0, together=2)
+    search = searched(tmp_path, workers, clock=Clock(1.0, 20, 0, now=hand), minutes=1.0, together=2)
     rungs = {1: 0.4, 2: 0.7, 3: 0.5}
     for number, share in rungs.items():
         trial = Trial(number, Source.SAMPLED, {}, TrialState.RUNNING, (Rung(1, share, 0.5, 100),))
@@ -128,7 +128,7 @@ def test_of_candidates_that_take_turns_the_worse_ones_run_out_of_time(tmp_path: 
 def test_a_candidate_begun_late_gets_a_schedule_that_still_fits(tmp_path: Path) -> None:
     hand = Hand()
     workers = FakeWorkers(like_the_rate, seconds=40.0, tick=hand.move)
-    clock = Clock(6.5, 20, now=hand)
+    clock = Clock(6.5, 20, 0, now=hand)
     search = searched(tmp_path, workers, clock=clock, minutes=6.5)
     search.go()
     late = search.board.trials[-1]
@@ -182,7 +182,7 @@ def test_a_resumed_search_remembers_what_was_prescribed(tmp_path: Path) -> None:
     recipe = patched(first.board.recipe, {"search.trials": 2})
     board = Board(RunFolder(tmp_path), recipe, first.board.trials)
     again = Search(
-        board, FakeWorkers(like_the_rate), Clock(None, QUESTIONS), Silent(), lambda _trial: patch
+        board, FakeWorkers(like_the_rate), Clock(None, QUESTIONS, 0), Silent(), lambda _trial: patch
     )
     again.go()
     assert again.board.trials[1].source is Source.PRESCRIPTION
@@ -192,7 +192,7 @@ def test_a_prescription_that_does_not_fit_is_not_tried_over_and_over(tmp_path: P
     """Nine epochs were prescribed and three fitted: the shortened one did not look tried."""
     hand = Hand()
     workers = FakeWorkers(like_the_rate, seconds=10.0, tick=hand.move)
-    clock = Clock(4.0, 20, now=hand)
+    clock = Clock(4.0, 20, 0, now=hand)
     search = searched(
         tmp_path, workers, clock=clock, advise=lambda _trial: {"train.epochs": 190}, minutes=4.0
     )
@@ -208,7 +208,7 @@ def test_as_many_epochs_as_a_recipe_may_have_come_to_an_end(tmp_path: Path) -> N
     recipe = patched(Recipe(), {"train.epochs": 200, "search.trials": 1})
     board = Board.open(RunFolder(tmp_path), recipe)
     workers = FakeWorkers(like_the_rate)
-    best = Search(board, workers, Clock(None, QUESTIONS), Silent()).go()
+    best = Search(board, workers, Clock(None, QUESTIONS, 0), Silent()).go()
     assert len(best.rungs) == 200
     assert best.state is TrialState.FINISHED
 

@@ -180,9 +180,13 @@ def test_a_users_text_cannot_forge_control_tokens(family: Family) -> None:
     target = made.target(f"Type {mark} to finish.")
     assert target.count(made.end_id) == 1
     assert made.text(target) == f"Type {mark} to finish."
-    if made.form != "chat":  # a template is rendered as one text with the user's words in it
-        asked = made.prompt(f"What does {mark} mean?").ids
-        assert asked.count(made.end_id) == made.prompt("What?").ids.count(made.end_id)
+    asked = made.prompt(f"What does {mark} mean?").ids
+    assert asked.count(made.end_id) == made.prompt("What?").ids.count(made.end_id)
+    assert f"What does {mark} mean?" in made.tokenizer.decode(asked)
+    if made.form == "chat":
+        before, after = made.frame
+        plain = made.prompt("What?").ids
+        assert asked[:before] == plain[:before] and asked[-after:] == plain[-after:]
 
 
 @pytest.mark.parametrize("family", FAMILIES)

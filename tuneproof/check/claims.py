@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import ceil, sqrt
+from math import ceil
 
 from tuneproof.check.length import length_of
 from tuneproof.check.subject import Subject
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, percent
+from tuneproof.intervals import Z95, least_questions, wilson_bounds, zero_upper
 from tuneproof.types import Severity
 
-Z = 1.96
 LIKELY = 0.85
 """The share for which the width is worked out: what good runs reach (DESIGN)."""
 WANTED = 0.05
 WIDE = 0.10
-REFUSALS_WANTED = 59
-"""Unanswerable questions for a claim of fewer than 5 % false answers (EVIDENCE D)."""
 LEFT_OUT = 0.10
 
 
@@ -75,7 +73,7 @@ class R317(Check[Subject]):
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One at most."""
         n = test_size(subject, answerable=True)
-        low, high = wilson(LIKELY * n, n)
+        low, high = wilson_bounds(LIKELY, n)
         half = (high - low) / 2
         if half > WANTED:
             yield Hit(
@@ -97,12 +95,13 @@ class R318(Check[Subject]):
 
     title = N_("Too few unanswerable test questions")
     measures = N_(
-        "Unanswerable test questions: with fewer than 59 even a perfect run cannot claim that "
-        "fewer than 5 % of such questions get a false answer."
+        "Unanswerable test questions against those that the claim takes: with fewer than 59 even a "
+        "perfect run cannot say that fewer than 5 % of such questions get a false answer, the "
+        "level that objectives.false_answers asks for unless it is changed."
     )
     message = N_(
         "Unanswerable test questions: {n}. If all are refused, up to {most} may still get an "
-        "answer; to say fewer than 5 % takes {wanted}."
+        "answer; to say fewer than {level} takes {wanted}."
     )
     remedy = N_("Add questions that your sources do not answer, near misses above all.")
     severity = Severity.NOTE
@@ -111,15 +110,18 @@ class R318(Check[Subject]):
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One at most."""
         n = test_size(subject, answerable=False)
-        if n < REFUSALS_WANTED:
+        level = subject.recipe.objectives.false_answers
+        wanted = least_questions(level)
+        if n < wanted:
             yield Hit(
                 where=("data.test",),
                 values={
                     "n": n,
-                    "most": percent(1 - 0.05 ** (1 / n) if n else 1.0),
-                    "wanted": REFUSALS_WANTED,
+                    "most": percent(zero_upper(n)),
+                    "level": percent(level),
+                    "wanted": wanted,
                 },
-                evidence={"questions": n, "wanted": REFUSALS_WANTED},
+                evidence={"questions": n, "wanted": wanted},
             )
 
 
@@ -132,19 +134,9 @@ def test_size(subject: Subject, *, answerable: bool) -> int:
     return round(n * subject.recipe.data.test_share)
 
 
-def wilson(right: float, n: int) -> tuple[float, float]:
-    """The 95 % Wilson interval of a share; all of 0 to 1 when there is nothing."""
-    if not n:
-        return 0.0, 1.0
-    share, square = right / n, Z * Z
-    middle = (share + square / (2 * n)) / (1 + square / n)
-    half = Z * sqrt(share * (1 - share) / n + square / (4 * n * n)) / (1 + square / n)
-    return middle - half, middle + half
-
-
 def questions_for(half: float, share: float) -> int:
     """Questions from which the interval at `share` is at most ± `half`."""
-    n = ceil(Z * Z * share * (1 - share) / (half * half)) or 1
+    n = ceil(Z95 * Z95 * share * (1 - share) / (half * half)) or 1
     while n > 1 and _half(share, n - 1) <= half:
         n -= 1
     while _half(share, n) > half:
@@ -153,7 +145,7 @@ def questions_for(half: float, share: float) -> int:
 
 
 def _half(share: float, n: int) -> float:
-    low, high = wilson(share * n, n)
+    low, high = wilson_bounds(share, n)
     return (high - low) / 2
 
 

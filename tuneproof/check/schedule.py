@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from math import ceil
 
 from tuneproof.check.subject import Subject
+from tuneproof.config import DataSettings
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _
 from tuneproof.types import Severity
@@ -39,11 +40,14 @@ def training_rows(subject: Subject) -> int:
     """Rows left to train on after test and validation are held out; estimated without a split."""
     if subject.split is not None:
         return len(subject.split.train)
-    data = subject.recipe.data
-    kept = len(subject.train)
-    if subject.test is None:
-        kept -= round(kept * data.test_share)
-    return max(1, kept - round(kept * data.validation_share)) if subject.train else 0
+    return left_to_train(len(subject.train), subject.recipe.data, tested=subject.test is not None)
+
+
+def left_to_train(rows: int, data: DataSettings, *, tested: bool) -> int:
+    """Of `rows` those left once validation is held out, and the test where there is no file of it
+    (`tested`). An estimate: near copies stay together, copies of test questions leave."""
+    kept = rows if tested else rows - round(rows * data.test_share)
+    return max(1, kept - round(kept * data.validation_share)) if rows else 0
 
 
 class _OfSchedule(Check[Subject]):

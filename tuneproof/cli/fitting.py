@@ -296,7 +296,10 @@ def _next_run(output: Output, options: FitOptions, parent: Path) -> int:
     start = applied(parent, by_hand=bool(options.settings()))
     recipe = _with_settings(start.recipe, options)
     experiment = output.load_experiment()
-    more = _trainer(searching=recipe.search.wanted, cluster=options.cluster)
+    more = {
+        "gate": options.gate(experiment),
+        **_trainer(searching=recipe.search.wanted, cluster=options.cluster),
+    }
     if options.name:
         more["name"] = options.name
     return _run(

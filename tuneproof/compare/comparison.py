@@ -15,9 +15,10 @@ from pathlib import Path
 from tuneproof.compare.changes import Change, RowChange, changes, row_changes
 from tuneproof.compare.contest import Contest, contests
 from tuneproof.compare.measures import Cost, Figure, costs, figures
-from tuneproof.compare.pairing import Key, Matched, keyed, match
+from tuneproof.compare.pairing import Matched, match
 from tuneproof.compare.runs import RunFacts, read_facts
 from tuneproof.errors import RunError, TuneproofError
+from tuneproof.evaluate.keyed import Key, keyed
 from tuneproof.evaluate.stats import wilson
 from tuneproof.i18n import _
 from tuneproof.types import Interval, Judged, RunState

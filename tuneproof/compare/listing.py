@@ -16,10 +16,10 @@ from typing import Any
 
 from tuneproof.compare.comparison import LOOKUP
 from tuneproof.compare.measures import train_minutes
-from tuneproof.compare.pairing import Key, keyed
 from tuneproof.compare.runs import RunFacts, read_facts
 from tuneproof.compare.significance import holm
 from tuneproof.errors import RunError
+from tuneproof.evaluate.keyed import Key, keyed
 from tuneproof.evaluate.stats import NOISE, mcnemar, wilson
 from tuneproof.i18n import _
 from tuneproof.store import RUN

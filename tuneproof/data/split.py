@@ -10,7 +10,7 @@ This module knows no files and no model. How clusters are chosen is in `holdout`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -73,8 +73,26 @@ class Split:
             }
             for one in self.removed
         ]
-        read = [{"path": file.path, "sha256": file.sha256, "rows": file.rows} for file in files]
-        return {"seed": self.seed, "files": read, "rows": rows}
+        return {"seed": self.seed, "files": [*map(_read, files)], "rows": rows}
+
+
+def relocked(
+    lock: Mapping[str, Any], test: Sequence[Example], files: Sequence[FileInfo]
+) -> dict[str, Any]:
+    """The content of data.lock.json once the rows `test`, read from `files`, are the test."""
+    others = [row for row in lock.get("rows", ()) if row["part"] != "test"]
+    rows = [{"id": row.id, "origin": row.origin, "part": "test"} for row in test]
+    named = [file for file in lock.get("files", ()) if file["path"] not in {f.path for f in files}]
+    return {**lock, "files": [*named, *map(_read, files)], "rows": [*others, *rows]}
+
+
+def unseen(
+    asked: Sequence[Example], known: Sequence[Example], threshold: float
+) -> tuple[Example, ...]:
+    """The questions of `asked` that are no near copy of a known one and that none was made from."""
+    kept, _removed = _without_leaks(asked, known, threshold)
+    parents = {parent for row in known for parent in parents_of(row.made_by)}
+    return tuple(row for row in kept if fingerprint(row.question) not in parents)
 
 
 def split(
@@ -100,6 +118,10 @@ def split(
     return Split(
         (*kept, *added), validation, tested, (*removed, *kin), (*findings, *notes), settings.seed
     )
+
+
+def _read(file: FileInfo) -> dict[str, Any]:
+    return {"path": file.path, "sha256": file.sha256, "rows": file.rows}
 
 
 Parts = tuple[tuple[Example, ...], tuple[Example, ...], list[Finding]]

@@ -80,7 +80,8 @@ def load_adapter(folder: Path, network: Network) -> Adapter:
 
 def _settings(file: AdapterFile, network: Network) -> LoraSettings:
     names = tuple(sorted({path.rpartition(".")[2] for path in file.tensors}))
-    full = LoraSettings(
+    # Not validated: the bounds are those of a recipe, and a file may go beyond them.
+    full = LoraSettings.model_construct(
         rank=file.rank, alpha=file.alpha, targets=names, dropout=file.dropout, layers="all"
     )
     if set(network.equipped.targets(full)) == set(file.tensors):

@@ -17,6 +17,7 @@ output layer does.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -111,7 +112,8 @@ def _in_chunks(
             pull += odds @ words
     own = weight[labels].float()
     label = (hidden.float() * own).sum(1, keepdim=True).exp_()
-    return (rest / label).log1p_(), pull.sub_(rest * own).div_(label + rest)
+    losses = (rest / label).log1p_().masked_fill_(label.isinf(), math.inf)
+    return losses, pull.sub_(rest * own).div_(label + rest)
 
 
 def _leave_out(odds: Tensor, at: Tensor) -> None:

@@ -124,6 +124,7 @@ class Network:
         try:
             for tensor, data in kept:
                 tensor.data = data.float()
+            _unround_scales(self.model)
             self.head = _read_head(self.model, head.scale)
             if adapter is not None:
                 adapter.refresh(torch.float32)
@@ -143,6 +144,15 @@ def _tensors(model: Any) -> list[Tensor]:
         if tensor.is_floating_point() and tensor.dtype != torch.float32:
             unique[id(tensor)] = tensor
     return list(unique.values())
+
+
+def _unround_scales(model: Any) -> None:
+    """Set scales of embeddings to their exact value: loading in a reduced type has rounded them
+    (25.30 to 25.25 for Gemma 3 270M), which a model loaded in float32 does not."""
+    for module in model.modules():
+        exact = getattr(module, "scalar_embed_scale", None)
+        if exact is not None:
+            module.embed_scale.data.fill_(exact)
 
 
 def _read_head(model: Any, scale: float) -> Head:

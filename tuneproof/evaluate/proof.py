@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tuneproof.evaluate.stats import zero_upper
 from tuneproof.i18n import _, ngettext, percent
+from tuneproof.intervals import zero_upper
 
 FEW = 150
 """Questions below which the width of the interval is spelt out: it exceeds about 15 points."""

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
 from scipy.stats import binomtest
 
+from tuneproof.intervals import wilson_bounds
 from tuneproof.types import Interval
 
-Z95 = 1.959963984540054
-"""Two-sided 95 % point of the normal distribution."""
 RESAMPLES = 2000
 """Bootstrap draws: the bounds move by less than half a point between seeds."""
 NOISE = 0.05
@@ -47,12 +45,11 @@ def wilson(k: int, n: int) -> Interval:
         raise ValueError(f"{k} of {n} is no share")
     if n == 0:
         return Interval(None, None, None, 0)
-    share, z2 = k / n, Z95 * Z95
-    centre = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = Z95 / (1 + z2 / n) * sqrt(share * (1 - share) / n + z2 / (4 * n * n))
+    share = k / n
+    low, high = wilson_bounds(share, n)
     # At the ends rounding could leave a bound a hair away from the value itself.
-    low = 0.0 if k == 0 else max(0.0, centre - half)
-    high = 1.0 if k == n else min(1.0, centre + half)
+    low = 0.0 if k == 0 else max(0.0, low)
+    high = 1.0 if k == n else min(1.0, high)
     return Interval(share, low, high, n)
 
 
@@ -95,8 +92,3 @@ def mcnemar(a_correct: Sequence[bool], b_correct: Sequence[bool]) -> Comparison:
     decided = wins + losses
     p = float(binomtest(wins, decided, 0.5).pvalue) if decided else 1.0
     return Comparison(wins, losses, p, p >= NOISE)
-
-
-def zero_upper(n: int) -> float:
-    """Upper 95 % bound of a share of which none was seen in n tries (one-sided, exact)."""
-    return 1.0 - 0.05 ** (1.0 / n) if n > 0 else 1.0

@@ -25,6 +25,7 @@ from tuneproof.errors import RunError
 from tuneproof.evaluate.baseline import LookUp
 from tuneproof.experiment.guarding import Guard, open_guard
 from tuneproof.experiment.parts import load_parts
+from tuneproof.experiment.pinned import must_be_trained_on, pinned
 from tuneproof.guard.candidate import Guarded
 from tuneproof.i18n import _
 from tuneproof.models.load import Base, load_base
@@ -48,6 +49,18 @@ class Workbench:
         """Load the recipe's base model. Raises ModelError or DependencyError."""
         base = load_base(recipe.model, progress)
         return cls(base, Network(base), renderer_of(base))
+
+    @classmethod
+    def of(cls, run: RunFolder, recipe: Recipe, progress: Progress) -> Workbench:
+        """Load the base model that `run` was trained on, or that of its recipe where it was not.
+
+        Raises RunError where that is another one now, ModelError or DependencyError.
+        """
+        status = run.status()
+        model = pinned(recipe.model, status)
+        bench = cls.open(recipe.model_copy(update={"model": model}), progress)
+        must_be_trained_on(run, status, bench.base, bench.renderer)
+        return bench
 
 
 def renderer_of(base: Base) -> Renderer:
@@ -93,7 +106,8 @@ class Answerer:
     def open(cls, run: RunFolder, progress: Progress) -> Answerer:
         """The answerer of a trained run.
 
-        Raises RunError when the run has no adapter, or was trained with another prompt form.
+        Raises RunError when the run has no adapter, or was trained on another base model or with
+        another prompt form.
         """
         if not (run / store.ADAPTER).is_dir():
             raise RunError(
@@ -103,14 +117,7 @@ class Answerer:
             )
         recipe = run.recipe()
         parts = load_parts(run)
-        bench = Workbench.open(recipe, progress)
-        trained = run.status().get("prompt", {}).get("digest")
-        if trained and trained != bench.renderer.digest:
-            raise RunError(
-                _("The base model's prompt form differs from the one this run was trained with."),
-                where=str(run.path),
-                remedy=_("Load the same revision of the base model that run.json names."),
-            )
+        bench = Workbench.of(run, recipe, progress)
         adapter = load_adapter(run / store.ADAPTER, bench.network)
         answerer = cls(bench, adapter, parts.known, recipe)
         answerer.guard = open_guard(run, recipe, parts, answerer.lookup, answerer.states)

@@ -8,7 +8,7 @@ module trains nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tuneproof import store
@@ -16,13 +16,15 @@ from tuneproof.augment.plan import augmented
 from tuneproof.config import Recipe
 from tuneproof.data.knowledge import with_knowledge
 from tuneproof.data.read import FileInfo, read_examples, read_knowledge
-from tuneproof.data.split import Split, split
+from tuneproof.data.split import Split, relocked, split, unseen
 from tuneproof.errors import DataError, RunError
 from tuneproof.i18n import _
 from tuneproof.preflight import selection_of
 from tuneproof.store import RunFolder, read_lines
 from tuneproof.types import Example, Finding, KnowledgeEntry, to_json
 
+KEPT = (store.EXAMPLES, store.KNOWLEDGE, store.LOCK)
+"""Files in which a run keeps its rows."""
 READING = ("D10", "D110")
 """Codes of the findings that are made while the files are read and split."""
 
@@ -119,6 +121,30 @@ def gather(recipe: Recipe) -> Gathered:
         left_out,
         len(made),
     )
+
+
+def take_test(run: RunFolder, test: Path) -> int:
+    """Make the questions of the file `test` the test of this run, and say in its lock where they
+    came from. What the run was trained on or chosen with, near copies of it and what was made from
+    it leave them.
+
+    Returns how many left. Raises DataError when the file cannot be used or nothing of it is left.
+    """
+    parts = load_parts(run)
+    read = read_examples([test], allow_unanswered=True, known=parts.known)
+    asked = with_knowledge(read.examples, parts.knowledge)
+    rows = unseen(asked, parts.known, run.recipe().data.leak_threshold)
+    if not rows:
+        raise DataError(
+            _("Every question of this file was trained on: it can prove nothing."),
+            where=str(test),
+            remedy=_("Give questions that the run has not seen."),
+        )
+    write_parts(run, replace(parts, test=rows))
+    lock = dict(store.read_json(run / store.LOCK)) if (run / store.LOCK).exists() else {}
+    store.write_json(run / store.LOCK, relocked(lock, rows, read.files))
+    run.update(rows={**run.status().get("rows", {}), "test": len(rows)})
+    return len(asked) - len(rows)
 
 
 def write_parts(run: RunFolder, parts: Parts) -> None:

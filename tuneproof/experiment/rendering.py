@@ -17,18 +17,26 @@ LOOKED_AT = 256
 
 
 def render(
-    rows: Sequence[Example], renderer: Renderer, longest: int, run: RunFolder, progress: Progress
-) -> list[Rendered]:
-    """The rows of at most `longest` tokens. Raises DataError when there are rows and none fits."""
-    rendered = [renderer.render(row.question, row.answer) for row in rows]
-    kept = [row for row in rendered if row.length <= longest]
-    if len(kept) < len(rendered):
-        _tell(len(rendered) - len(kept), longest, run, progress)
-    if rows and not kept:
+    parts: Sequence[Sequence[Example]],
+    renderer: Renderer,
+    longest: int,
+    run: RunFolder,
+    progress: Progress,
+) -> list[list[Rendered]]:
+    """Of each part the rows of at most `longest` tokens, and said how many are longer.
+
+    Raises DataError when a part has rows and none fits.
+    """
+    rendered = [[renderer.render(row.question, row.answer) for row in rows] for rows in parts]
+    kept = [[row for row in rows if row.length <= longest] for rows in rendered]
+    if any(rows and not fit for rows, fit in zip(rendered, kept, strict=True)):
         raise DataError(
             _("Every row is longer than {n} tokens.").format(n=longest),
             remedy=_("Raise model.max_length, or shorten the rows."),
         )
+    left_out = sum(map(len, rendered)) - sum(map(len, kept))
+    if left_out:
+        _tell(left_out, longest, run, progress)
     return kept
 
 

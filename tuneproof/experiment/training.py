@@ -30,7 +30,7 @@ from tuneproof.i18n import _
 from tuneproof.models.prompt import Rendered
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder, read_lines
-from tuneproof.types import Example, RunState, to_json
+from tuneproof.types import RunState, to_json
 from tuneproof.watch.seen import EpochFigures
 
 
@@ -49,11 +49,14 @@ class Training:
         self.recipe = recipe
         self.bench = bench
         self.progress = progress
-        self.candidate = Candidate(bench.network, self._render(parts.train), recipe)
+        rows = (parts.train, parts.validation)
+        longest = recipe.model.max_length
+        taught, held = render(rows, bench.renderer, longest, run, progress)
+        self.candidate = Candidate(bench.network, taught, recipe)
         self.labels = labels_of(parts.train, bench.renderer)
         self.keeper = Keeper(run, self.candidate)
         self.breaking = Breaking(run, self.candidate, self.keeper, progress)
-        self.validation = self._validation(parts)
+        self.validation = self._validation(parts, held)
         self.best = Best()
         self.stopped: Stopped | None = None
         self._closed: EpochFigures | None = None
@@ -251,18 +254,14 @@ class Training:
                 remedy=_("Lower train.batch_size, or leave out the longest rows (max_length)."),
             ) from error
 
-    def _render(self, rows: tuple[Example, ...]) -> list[Rendered]:
-        longest = self.recipe.model.max_length
-        return render(rows, self.bench.renderer, longest, self.run, self.progress)
-
-    def _validation(self, parts: Parts) -> Validation:
+    def _validation(self, parts: Parts, rendered: list[Rendered]) -> Validation:
         answerer = Answerer(self.bench, self.candidate.adapter, parts.train, self.recipe)
         return Validation(
             bench=self.bench,
             answerer=answerer,
             context=Context.build(parts.train, parts.knowledge, answerer.rules.limit),
             rows=parts.validation,
-            rendered=self._render(parts.validation),
+            rendered=rendered,
             general=self.recipe.watch.forgetting != "off",
         )
 

@@ -14,8 +14,6 @@ from typing import Any
 
 from tuneproof import store
 from tuneproof.config import Recipe, dump_recipe, patched
-from tuneproof.data.knowledge import with_knowledge
-from tuneproof.data.read import read_examples
 from tuneproof.diagnose.diagnosis import Diagnosis
 from tuneproof.diagnose.folder import diagnose_run
 from tuneproof.engine.checkpoint import load_adapter
@@ -26,11 +24,11 @@ from tuneproof.experiment.breaking import Stopped
 from tuneproof.experiment.forecast import foretell, look_back
 from tuneproof.experiment.guarding import rules_of
 from tuneproof.experiment.machine import peak_memory, surroundings
-from tuneproof.experiment.parts import Parts, load_parts, read_parts, write_parts
+from tuneproof.experiment.parts import KEPT, Parts, load_parts, read_parts, take_test
 from tuneproof.experiment.proof import look_for_causes, prove
 from tuneproof.experiment.training import Training
 from tuneproof.guard.rulebook import read_rulebook
-from tuneproof.i18n import _
+from tuneproof.i18n import _, ngettext
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
 from tuneproof.types import RunState, to_json
@@ -147,22 +145,26 @@ def begin(
 def evaluate(run: RunFolder, progress: Progress, *, test: Path | None = None) -> RunFolder:
     """Prove a trained run again, or for the first time; on another test file when given.
 
-    Raises RunError when the run has no adapter, DataError when the test file is unusable.
+    A run whose training was interrupted is proved as far as it got, and can still be resumed.
+    Raises RunError when the run has no adapter or is a registered version, DataError when the test
+    file is unusable.
     """
+    run.must_be_open()
     with _leaving_it_readable(run):
-        if test is not None:
-            _take_test(run, test)
         answerer = Answerer.open(run, progress)
-        prove(run, load_parts(run), answerer, progress)
-        run.update(state=RunState.FINISHED, proof=True)
+        with _asking(run, test, progress) as parts:
+            prove(run, parts, answerer, progress)
+        going = run.status().get("state") in (RunState.INTERRUPTED, RunState.FAILED)
+        run.update(proof=True, **({} if going else {"state": RunState.FINISHED}))
     return run
 
 
 def diagnose(run: RunFolder, progress: Progress) -> Diagnosis:
     """Measure a trained run's adapter on its training rows and diagnose it again.
 
-    Raises RunError when the run has no adapter.
+    Raises RunError when the run has no adapter or is a registered version.
     """
+    run.must_be_open()
     answerer = Answerer.open(run, progress)
     return look_for_causes(run, load_parts(run), answerer, progress)
 
@@ -192,6 +194,7 @@ def _complete(
     bench: Workbench | None = None,
 ) -> None:
     """Do whatever `run` still lacks: examples, training, proof."""
+    run.must_be_open()
     status = run.status()
     if status.get("state") == RunState.FINISHED:
         return
@@ -204,7 +207,7 @@ def _complete(
             recipe = before.look_at_data(recipe)
         parts = _parts(run, recipe, progress)
         began = time.perf_counter()
-        bench = bench or Workbench.open(recipe, progress)
+        bench = bench or Workbench.of(run, recipe, progress)
         _describe(run, bench, time.perf_counter() - began)
         if status.get("state") not in _USABLE:
             if trainer is None and "predicted" not in status:
@@ -262,22 +265,33 @@ def _parts(run: RunFolder, recipe: Recipe, progress: Progress) -> Parts:
     return read_parts(run, recipe)
 
 
-def _take_test(run: RunFolder, test: Path) -> None:
-    """Make `test` the test of this run; rows that the run was trained on leave it."""
-    parts = load_parts(run)
-    read = read_examples([test], allow_unanswered=True, known=parts.known)
-    known = {row.question for row in parts.known}
-    rows = [
-        row for row in with_knowledge(read.examples, parts.knowledge) if row.question not in known
-    ]
-    if not rows:
-        raise DataError(
-            _("Every question of this file was trained on: it can prove nothing."),
-            where=str(test),
-            remedy=_("Give questions that the run has not seen."),
-        )
-    write_parts(run, Parts(parts.train, parts.validation, tuple(rows), parts.knowledge))
-    run.update(rows={**run.status().get("rows", {}), "test": len(rows)})
+@contextmanager
+def _asking(run: RunFolder, test: Path | None, progress: Progress) -> Iterator[Parts]:
+    """The parts to prove with: the run's own, or with the questions of `test` for its test, which
+    stay the run's once they are answered. What ends the proof before that brings the old back."""
+    if test is None:
+        yield load_parts(run)
+        return
+    before = {name: (run / name).read_bytes() for name in KEPT if (run / name).exists()}
+    rows = run.status().get("rows", {})
+    try:
+        copies = take_test(run, test)
+        if copies:
+            progress.say(_left_out(copies, test))
+        yield load_parts(run)
+    except BaseException:
+        for name, content in before.items():
+            store.write_bytes(run / name, content)
+        run.update(rows=rows)
+        raise
+
+
+def _left_out(copies: int, test: Path) -> str:
+    return ngettext(
+        "{n} question of {file} was trained on or chosen with, or nearly so: it is left out.",
+        "{n} questions of {file} were trained on or chosen with, or nearly so: they are left out.",
+        copies,
+    ).format(n=copies, file=test)
 
 
 def _describe(run: RunFolder, bench: Workbench, seconds: float) -> None:
@@ -320,5 +334,6 @@ def _leaving_it_readable(run: RunFolder) -> Iterator[None]:
             run.update(state=RunState.FAILED, why=str(error))
         raise
     except Exception as error:
-        run.update(state=RunState.FAILED, why=f"{type(error).__name__}: {error}")
+        if run.status().get("state") == RunState.RUNNING:
+            run.update(state=RunState.FAILED, why=f"{type(error).__name__}: {error}")
         raise

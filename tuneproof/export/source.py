@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from tuneproof import store
-from tuneproof.config import ModelSettings, Recipe
+from tuneproof.config import Recipe
 from tuneproof.engine.rules import Rules
 from tuneproof.errors import RunError
 from tuneproof.experiment.answerer import answer_limit, longest_answer, renderer_of
 from tuneproof.experiment.parts import Parts, load_parts
+from tuneproof.experiment.pinned import must_be_trained_on, pinned
 from tuneproof.i18n import _
 from tuneproof.models.adapters import AdapterFile, read_adapter
 from tuneproof.models.load import Base, load_base
@@ -51,10 +52,11 @@ class Source:
                 remedy=_("Complete it with: tuneproof resume {run}").format(run=run.path),
             )
         status, recipe, parts = run.status(), run.recipe(), load_parts(run)
-        base = load_base(_settings(recipe.model, status), progress)
+        settings = pinned(recipe.model, status)
+        settings = settings.model_copy(update={"device": "cpu", "dtype": "float32"})
+        base = load_base(settings, progress)
         renderer = renderer_of(base)
-        _check_same(run, "model", status, base.digest)
-        _check_same(run, "prompt", status, renderer.digest)
+        must_be_trained_on(run, status, base, renderer)
         limit = answer_limit(longest_answer(renderer, parts.known))
         return cls(
             run=run,
@@ -71,26 +73,3 @@ class Source:
     def name(self) -> str:
         """What the run is called."""
         return str(self.status.get("name") or self.run.path.resolve().name)
-
-
-def _settings(model: ModelSettings, status: Mapping[str, Any]) -> ModelSettings:
-    trained = status.get("model") or {}
-    revision = trained.get("revision") if trained.get("source") == "hub" else model.revision
-    return model.model_copy(update={"device": "cpu", "dtype": "float32", "revision": revision})
-
-
-def _check_same(run: RunFolder, part: str, status: Mapping[str, Any], digest: str) -> None:
-    """The base, or the form of its prompt, must be the one that run.json names."""
-    trained = (status.get(part) or {}).get("digest")
-    if trained and trained != digest:
-        messages = {
-            "model": _("The base model is not the one that this run was trained on."),
-            "prompt": _(
-                "The base model's prompt form differs from the one this run was trained with."
-            ),
-        }
-        raise RunError(
-            messages[part],
-            where=str(run.path),
-            remedy=_("Load the same revision of the base model that run.json names."),
-        )

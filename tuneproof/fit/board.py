@@ -49,7 +49,7 @@ class Board:
 
     def recipe_of(self, trial: Trial) -> Recipe:
         """The whole recipe of a trial, which is no search itself."""
-        none = {"search.minutes": None, "search.trials": None, "stop.minutes": None}
+        none = {"search.minutes": None, "search.trials": None}
         return patched(self.recipe, {**trial.patch, **none})
 
     def folder(self, trial: Trial) -> RunFolder:

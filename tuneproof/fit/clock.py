@@ -13,7 +13,10 @@ from tuneproof.experiment.proof import ASKED_ALONE
 
 PROOF_SYSTEMS = 2.5
 """Times the test questions are answered in the proof: by the adapter, by the base model, which is
-slower as no draft fits it, and twelve of them alone."""
+slower as no draft fits it, and twelve of them alone. The validation questions are answered once
+more, for the guard."""
+PROOF_EPOCHS = 0.2
+"""Epochs whose time the guard's probe takes to read all known questions: once, and forwards."""
 PROOF_LEAST = 15.0
 """Seconds for the report and for loading what it needs."""
 
@@ -25,13 +28,14 @@ class Clock:
         self,
         minutes: float | None,
         test_questions: int,
+        validation_questions: int,
         spent: float = 0.0,
         now: Callable[[], float] = time.monotonic,
     ):
         self._now = now
         self._began = now() - spent
         self._seconds = None if minutes is None else 60 * minutes
-        self._test = max(test_questions, ASKED_ALONE)
+        self._asked = PROOF_SYSTEMS * max(test_questions, ASKED_ALONE) + validation_questions
         self._epoch = 0.0
         self._answer = 0.0
 
@@ -51,7 +55,7 @@ class Clock:
         """Seconds for training, the proof's share set aside; None without a limit."""
         if self._seconds is None:
             return None
-        proof = PROOF_LEAST + PROOF_SYSTEMS * self._test * self._answer
+        proof = PROOF_LEAST + PROOF_EPOCHS * self._epoch + self._asked * self._answer
         return self._seconds - self.spent - proof
 
     def epochs_left(self) -> int | None:

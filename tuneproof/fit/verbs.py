@@ -52,7 +52,7 @@ def train_by_search(
     """
     board = Board.open(run, recipe)
     run.update(state=RunState.RUNNING, why=None, stopped_by=None)
-    clock = Clock(board.recipe.search.minutes, len(parts.test), board.spent)
+    clock = Clock(board.recipe.search.minutes, len(parts.test), len(parts.validation), board.spent)
     try:
         with _crew(board, parts, bench, progress, cluster) as workers:
             search = Search(

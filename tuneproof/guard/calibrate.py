@@ -30,14 +30,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from math import ceil, log
+from math import ceil
 
 from tuneproof.config import ObjectiveSettings
 from tuneproof.guard.calibration import Calibration, Outcome, Point, ValidationRow, even_chance
 from tuneproof.guard.model import RightModel, fit
+from tuneproof.intervals import CERTAINTY, least_questions
 
-CERTAINTY = 0.95
-"""One-sided certainty of the bound (EVIDENCE D)."""
 FOLDS = 5
 """Parts of the validation questions; each is scored by a model that learned from the others."""
 ENOUGH = 5
@@ -122,11 +121,6 @@ def upper_bound(k: int, n: int) -> float:
     from scipy.stats import beta
 
     return 1.0 if k >= n else float(beta.ppf(CERTAINTY, k + 1, n - k))
-
-
-def least_questions(level: float) -> int:
-    """Unanswerable questions that it takes, none answered, to bound the level: 59 for 5 %."""
-    return ceil(log(1 - CERTAINTY) / log(1 - level))
 
 
 def cross_fitted(rows: Sequence[ValidationRow]) -> list[float]:

@@ -30,13 +30,18 @@ class Facts:
         if not strange:
             return candidate, None
         nearest, closeness = self._known.nearest(text)
-        if closeness >= ACCURATE and nearest != text:
+        if closeness >= ACCURATE and nearest != text and self._may_say(nearest, candidate.question):
             now = candidate.saying(nearest)
             done = _("Replaced by the nearest known answer")
         else:
             now = candidate.refused(self._known.refusal)
             done = _("Refused")
         return now, Change(self.name, candidate.text, now.text, _why(done, strange, basis))
+
+    def _may_say(self, text: str, question: str) -> bool:
+        """Whether a known text is an answer, and states nothing that its own source does not."""
+        strange, _basis = self._known.support.strange(text, question)
+        return not strange and not self._known.declines(text)
 
 
 def _why(done: str, strange: list[str], basis: str) -> str:

@@ -5,9 +5,10 @@ For a reader who knows no statistics. Nothing is computed here that the calibrat
 
 from __future__ import annotations
 
-from tuneproof.guard.calibrate import ENOUGH, least_questions
+from tuneproof.guard.calibrate import ENOUGH
 from tuneproof.guard.calibration import Calibration, Outcome
 from tuneproof.i18n import _
+from tuneproof.intervals import least_questions
 
 
 def statement(found: Calibration) -> str:
@@ -40,7 +41,8 @@ def _promise(found: Calibration) -> str:
     if found.outcome is Outcome.GUARANTEED:
         message = _(
             "With 95 % certainty at most {upper:.1f} % of such questions get a false answer, for "
-            "questions like those in the data: the {level:.0f} % asked for are kept."
+            "questions like those in the data: the {level:.0f} % asked for are kept. The same "
+            "questions chose the best epoch, so the truth may be a little worse; the test shows it."
         )
     elif found.outcome is Outcome.TOO_FEW:
         message = _(

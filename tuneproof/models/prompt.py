@@ -92,17 +92,29 @@ class Renderer:
     def prompt(self, question: str) -> Prompt:
         """What the model reads when it is asked `question`."""
         if self.form == "chat":
-            text = self.tokenizer.apply_chat_template(
-                [{"role": "user", "content": question}],
-                tokenize=False,
-                add_generation_prompt=True,
-            )
-            return Prompt(tuple(self.tokenizer(text, add_special_tokens=False)["input_ids"]))
+            return Prompt(self._chat(question))
         if self.form == "plain":
             text = PLAIN_TEMPLATE.format(question=question)
             return Prompt(self._with_bos(self._words(text)))
         ids = self.tokenizer(question, split_special_tokens=True)["input_ids"]
         return Prompt(tuple(ids), self.decoder_prefix)
+
+    def _chat(self, question: str) -> tuple[int, ...]:
+        """Ids of the template around a question; a control token in the question is plain text."""
+        text = self.tokenizer.apply_chat_template(
+            [{"role": "user", "content": question}], tokenize=False, add_generation_prompt=True
+        )
+        if not any(token in question for token in self._control):
+            return self._with_controls(text)
+        # Not always in three parts: the tokens where they meet would differ from a model's habit.
+        before, asked, after = text.rpartition(question.strip())
+        return (*self._with_controls(before), *self._words(asked), *self._with_controls(after))
+
+    @cached_property
+    def _control(self) -> tuple[str, ...]:
+        """What control tokens look like in a text."""
+        added = self.tokenizer.added_tokens_decoder.values()
+        return tuple(str(token) for token in added if token.special)
 
     @cached_property
     def frame(self) -> tuple[int, int]:
@@ -139,6 +151,10 @@ class Renderer:
         """Ids of a text alone; what looks like a control token in it stays plain text."""
         ids = self.tokenizer(text, add_special_tokens=False, split_special_tokens=True)
         return tuple(ids["input_ids"])
+
+    def _with_controls(self, text: str) -> tuple[int, ...]:
+        """Ids of a text of the template's, control tokens read as such."""
+        return tuple(self.tokenizer(text, add_special_tokens=False)["input_ids"])
 
     def _with_bos(self, ids: Sequence[int]) -> tuple[int, ...]:
         """Exactly one BOS where the tokenizer has one (EVIDENCE A9)."""

@@ -19,7 +19,6 @@ from tuneproof.errors import RunError
 from tuneproof.i18n import _
 from tuneproof.store import RunFolder, cannot_write, read_json, write_bytes, write_json
 
-INFO = "version.json"
 COPIED = (
     store.RUN,
     store.RECIPE,
@@ -28,10 +27,16 @@ COPIED = (
     store.KNOWLEDGE,
     store.METRICS,
     store.ANSWERS,
+    store.VALIDATION,
     store.EVALUATION,
     store.FINDINGS,
+    store.DIAGNOSIS,
+    store.GUARD,
+    store.PROBE,
+    store.RULES,
 )
-"""Files of a run that a version keeps: enough to ask it, prove it again and show its report."""
+"""Files of a run that a version keeps: enough to ask it as the run is asked and to show its
+report."""
 ADAPTER_NAMES = tuple(
     f"{store.ADAPTER}/{name}" for name in ("adapter_config.json", "adapter_model.safetensors")
 )
@@ -74,9 +79,9 @@ def read_version(folder: Path, name: str) -> Version | None:
     """The version in `folder`; None when it is no finished version. Raises RunError when its
     version.json is broken."""
     place = PLACE.fullmatch(folder.name)
-    if place is None or not (folder / INFO).is_file():
+    if place is None or not (folder / store.VERSION).is_file():
         return None
-    return Version(name, int(place[1]), folder, dict(read_json(folder / INFO)))
+    return Version(name, int(place[1]), folder, dict(read_json(folder / store.VERSION)))
 
 
 def check_run(run: RunFolder) -> None:
@@ -111,7 +116,7 @@ def write_version(run: RunFolder, folder: Path, info: Mapping[str, Any]) -> None
         shutil.rmtree(beside, ignore_errors=True)  # what a killed process left
         for name in _present(run):
             write_bytes(beside / name, (run / name).read_bytes())
-        write_json(beside / INFO, info)
+        write_json(beside / store.VERSION, info)
         beside.rename(folder)
     except OSError as error:
         raise cannot_write(folder, error) from error

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tuneproof.diagnose.numbers.number import Ask, Kind, number
+from tuneproof.evaluate.keyed import Key, keyed
 from tuneproof.evaluate.score import ACCURATE, similarity
 from tuneproof.evaluate.stats import mcnemar
 from tuneproof.i18n import N_
@@ -22,7 +23,8 @@ TOP_PAIRS = 3
 SHORT_MOST = 0.95
 """Of the right answer's length: a text longer than this is not short of it."""
 LEAK = 0.8
-"""Overlap from which a test question is a copy of a training question (EVIDENCE C)."""
+"""Overlap from which a test question is a copy of a training question (EVIDENCE C), whatever a
+recipe sets: a threshold that was raised lets through what flatters the score."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,13 +129,13 @@ def answer_numbers(systems: Mapping[str, Sequence[Judged]]) -> AnswerNumbers:
     )
 
 
-def counted(name: str, answers: Sequence[Judged]) -> dict[str, bool]:
-    """For a number of `COUNTED`, whether it holds for each question that it counts, by id.
+def counted(name: str, answers: Sequence[Judged]) -> dict[Key, bool]:
+    """For a number of `COUNTED`, whether it holds for each question that it counts.
 
     Empty when there are too few of them.
     """
     rule = COUNTED[name]
-    found = {one.id: rule.holds(one) for one in answers if rule.of(one)}
+    found = {key: rule.holds(one) for key, one in keyed(answers).items() if rule.of(one)}
     return found if len(found) >= rule.least else {}
 
 

@@ -1,0 +1,45 @@
+"""The base model that a run was trained on, and no other.
+
+run.json names its revision, the digest of its files and that of its prompt form. A name on a hub
+may mean something else tomorrow, and an adapter on another base answers with confidence what
+nobody taught it. This module loads nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tuneproof.config import ModelSettings
+from tuneproof.errors import RunError
+from tuneproof.i18n import _
+from tuneproof.models.load import Base
+from tuneproof.models.prompt import Renderer
+from tuneproof.store import RunFolder
+
+
+def pinned(model: ModelSettings, status: Mapping[str, Any]) -> ModelSettings:
+    """The settings of a base model, at the revision that run.json names; as they are where it names
+    none yet."""
+    trained = status.get("model") or {}
+    if trained.get("source") != "hub" or not trained.get("revision"):
+        return model
+    return model.model_copy(update={"revision": trained["revision"]})
+
+
+def must_be_trained_on(
+    run: RunFolder, status: Mapping[str, Any], base: Base, renderer: Renderer
+) -> None:
+    """Raise RunError where the base, or the form of its prompt, is not the one run.json names."""
+    messages = {
+        "model": _("The base model is not the one that this run was trained on."),
+        "prompt": _("The base model's prompt form differs from the one this run was trained with."),
+    }
+    for part, digest in (("model", base.digest), ("prompt", renderer.digest)):
+        trained = (status.get(part) or {}).get("digest")
+        if trained and trained != digest:
+            raise RunError(
+                messages[part],
+                where=str(run.path),
+                remedy=_("Load the same revision of the base model that run.json names."),
+            )
