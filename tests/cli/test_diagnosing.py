@@ -91,12 +91,15 @@ def test_the_next_run_starts_from_the_prescription_and_remembers_it(
     invoke: Invoke, experiment: FakeExperiment, ill: RunFolder, tmp_path: Path
 ) -> None:
     invoke("diagnose", ill.path)
-    outcome = invoke("fit", "--apply", ill.path, "--out", tmp_path / "next", "--epochs", "7")
+    outcome = invoke(
+        "fit", "--apply", ill.path, "--out", tmp_path / "next", "--epochs", "7", "--force"
+    )
     assert outcome.exit_code in (0, 1), outcome.stderr
     verb, given = experiment.calls[0]
     assert verb == "fit"
     assert given["recipe"].train.learning_rate == 8e-4
     assert given["recipe"].train.epochs == 7, "what is typed wins"
+    assert given["gate"]["force"], "the check may find it pointless"
     assert given["parent"]["run"] == str(ill.path.resolve())
     assert given["parent"]["causes"][0] == "G504"
     assert {one["number"] for one in given["parent"]["effects"]} >= {"correct"}

@@ -17,10 +17,18 @@ from tuneproof.types import Judged
 CORRECT = Effect("correct", True, 0.10)
 
 
-def side(right: int, of: int, *, start: int = 0, prefix: str = "", **numbers: Any) -> Side:
-    """A run with so many questions right, from the `start`th on."""
+def side(
+    right: int, of: int, *, start: int = 0, prefix: str = "", moved: int = 0, **numbers: Any
+) -> Side:
+    """A run with so many questions right, from the `start`th on; their ids may have `moved`."""
     answers: list[Judged] = [
-        judged(n, id=f"{prefix}{n}", correct=start <= n < start + right) for n in range(of)
+        judged(
+            n,
+            id=f"q{n + moved}",
+            question=f"{prefix}question {n}",
+            correct=start <= n < start + right,
+        )
+        for n in range(of)
     ]
     found = answer_numbers({"adapter": answers})
     return Side(Evidence(**{**vars(found), **numbers}), answers)
@@ -49,6 +57,13 @@ def test_won_and_lost_questions_are_noise_though_the_share_rose() -> None:
 
 def test_few_questions_are_noise_however_large_the_gain() -> None:
     assert outcome(side(1, 5), side(4, 5)) is Outcome.NOISE
+
+
+def test_questions_are_paired_by_their_words_not_by_their_place_in_a_file() -> None:
+    # Seven more right and none lost: as two samples that would be noise.
+    for moved in (0, 3):
+        found = compare([CORRECT], side(40, 100), side(47, 100, moved=moved))[0]
+        assert found.p == pytest.approx(2 / 2**7)
 
 
 def test_other_questions_are_compared_as_two_samples() -> None:

@@ -12,8 +12,17 @@ import yaml
 from tests.experiment.conftest import TEST, TRAIN, answers, epochs, steps
 from tuneproof import store
 from tuneproof.config import Recipe, load_recipe, patched
-from tuneproof.errors import DataError, ModelError, RecipeError, TuneproofError
-from tuneproof.experiment import Answerer, evaluate, fit, starting_recipe, train
+from tuneproof.errors import DataError, ModelError, RecipeError, RunError, TuneproofError
+from tuneproof.experiment import (
+    Answerer,
+    Interrupted,
+    diagnose,
+    evaluate,
+    fit,
+    resume,
+    starting_recipe,
+    train,
+)
 from tuneproof.models.adapters import read_adapter
 from tuneproof.progress import Silent
 from tuneproof.store import RunFolder, read_json, read_lines
@@ -174,8 +183,53 @@ def test_another_test_file_takes_the_place_of_the_first(copy: RunFolder, tmp_pat
     other.write_text("\n".join(rows) + "\n", encoding="utf-8")
     evaluate(copy, Silent(), test=other)
     assert [question for question, _text in answers(copy)] == ["VPN abroad"]
+    lock = read_json(copy / store.LOCK)
+    assert [row["origin"] for row in lock["rows"] if row["part"] == "test"] == [f"{other}:3"]
+    assert str(other) in [file["path"] for file in lock["files"]]
     assert read_json(copy / store.EVALUATION)["test"]["questions"] == 1
     assert copy.status()["rows"]["test"] == 1
+
+
+def test_a_near_copy_of_a_trained_question_leaves_another_test(
+    copy: RunFolder, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("question,answer\nVPN  SETUP?!,copied\nVPN abroad,new\n", encoding="utf-8")
+    evaluate(copy, Silent(), test=other)
+    assert [question for question, _text in answers(copy)] == ["VPN abroad"]
+
+
+def test_a_proof_that_ends_before_it_is_done_leaves_the_test_as_it_was(
+    copy: RunFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("question,answer\nVPN abroad,never seen\n", encoding="utf-8")
+    before = [(copy / name).read_bytes() for name in (store.EXAMPLES, store.LOCK, store.ANSWERS)]
+
+    def stopped(*_given: Any, **_more: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tuneproof.experiment.verbs.prove", stopped)
+    with pytest.raises(Interrupted):
+        evaluate(copy, Silent(), test=other)
+    after = [(copy / name).read_bytes() for name in (store.EXAMPLES, store.LOCK, store.ANSWERS)]
+    assert after == before
+    assert copy.status()["rows"]["test"] == 5
+
+
+def test_an_interrupted_run_that_is_proved_can_still_be_resumed(copy: RunFolder) -> None:
+    copy.update(state="interrupted")
+    evaluate(copy, Silent())
+    assert copy.status()["state"] == "interrupted"
+    assert resume(copy, Silent()).status()["state"] == "finished"
+
+
+def test_a_registered_version_is_asked_and_not_changed(copy: RunFolder) -> None:
+    (copy / store.VERSION).write_text("{}", encoding="utf-8")
+    assert Answerer.open(copy, Silent()).guard is not None
+    for work in (evaluate, resume, diagnose):
+        with pytest.raises(RunError, match="registered version"):
+            work(copy, Silent())
 
 
 def test_a_test_of_trained_questions_only_proves_nothing(copy: RunFolder, tmp_path: Path) -> None:
@@ -255,8 +309,21 @@ def test_rows_that_are_too_long_are_counted_and_all_of_them_refused(
     settings = {"data.train": [str(long)], "train.epochs": 1, "data.validation_share": 0.0}
     run = fit(patched(recipe, settings), tmp_path, Silent())
     assert sum(run.status()["rows"]["left_out"].values()) == 1
+    several = tmp_path / "several.csv"
+    more = "".join(f"How long {n}?,{'word ' * 2000}{n},\n" for n in range(12))
+    several.write_text(TRAIN + more, encoding="utf-8")
+    run = train(
+        patched(recipe, {"data.train": [str(several)], "train.epochs": 1}), tmp_path, Silent()
+    )
+    assert sum(run.status()["rows"]["left_out"].values()) == 12, "those held out are counted too"
     with pytest.raises(DataError, match="longer"):
         fit(patched(recipe, {"model.max_length": 16}), tmp_path, Silent())
+
+
+def test_a_run_is_known_by_its_base_model(copy: RunFolder) -> None:
+    copy.update(model={**copy.status()["model"], "digest": "another"})
+    with pytest.raises(TuneproofError, match="base model is not the one"):
+        Answerer.open(copy, Silent())
 
 
 def test_a_run_is_known_by_its_prompt_form(copy: RunFolder) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from tuneproof.errors import DataError, ModelError
 from tuneproof.experiment import starting_recipe
+from tuneproof.experiment.start import STEPS_GOOD
 
 
 @pytest.mark.parametrize("role", ["kb", "test"])
@@ -19,6 +20,17 @@ def test_a_file_that_cannot_be_used_is_told_at_once(tmp_path: Path, role: str) -
     with pytest.raises(DataError) as caught:
         starting_recipe([data], **{role: other})
     assert caught.value.where == str(other)
+
+
+def test_the_epochs_make_the_steps_of_the_rows_that_are_left_to_train(tmp_path: Path) -> None:
+    data = tmp_path / "a.csv"
+    rows = [f"Which number is {n} times {n}?,It is {n * n}." for n in range(400)]
+    data.write_text("question,answer\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    for test in (None, data):
+        recipe = starting_recipe([data], test=test)
+        held = recipe.data.validation_share + (0 if test else recipe.data.test_share)
+        steps = recipe.train.epochs * round(400 * (1 - held)) / recipe.train.batch_size
+        assert STEPS_GOOD <= steps < STEPS_GOOD + 400 / recipe.train.batch_size
 
 
 def test_a_model_that_cannot_be_is_told_at_once(tmp_path: Path) -> None:

@@ -73,6 +73,13 @@ def test_a_training_answer_against_its_own_source_is_not_given() -> None:
     assert layer(said("You have 25 days of leave."))[0].text == REFUSAL
 
 
+def test_a_known_answer_against_its_own_source_is_not_put_in_the_place_of_another() -> None:
+    rows = (Example("1", "Leave?", ("You have 25 days of leave.",), sources=("a",)), *ROWS[5:])
+    layer = Facts(Known.build(rows, (KnowledgeEntry("a", "Staff are off for 26 days."),)))
+    now, change = layer(said("You have 24 days of leave."))
+    assert now.text == REFUSAL and now.withdrawn and change is not None
+
+
 def test_where_rows_name_no_source_the_taught_answer_counts_beside_the_guessed_entry() -> None:
     rows = (Example("1", "Leave?", ("You have 25 days of leave.",)), *ROWS[5:])
     layer = Facts(Known.build(rows, (KnowledgeEntry("a", "Everybody has 26 days of leave."),)))

@@ -8,7 +8,7 @@ import pytest
 from tests.compare.make_runs import marks, small
 from tests.registry.conftest import MakeRun
 from tuneproof.errors import RunError
-from tuneproof.registry.versions import check_run, digests_of, read_version, write_version
+from tuneproof.registry.versions import COPIED, check_run, digests_of, read_version, write_version
 from tuneproof.store import ADAPTER, RunFolder
 
 
@@ -17,6 +17,8 @@ def test_a_version_holds_the_files_of_the_run_and_their_digests(
 ) -> None:
     run = make("run", "++")
     write_version(run, tmp_path / "v1", {"sha256": digests_of(run)})
+    for file in ("guard.json", "probe.safetensors", "rules.yaml"):
+        assert file in COPIED, "without it a version would be asked in another way than its run"
     version = read_version(tmp_path / "v1", "handbook")
     assert version is not None and version.label == "v1" and version.altered() == ()
     for file in ("recipe.yaml", "evaluation.json", "answers.jsonl", "run.json",
