@@ -39,10 +39,17 @@ def test_emoji_alone_stays_itself() -> None:
 
 
 def test_chinese_has_pairs_and_english_triples() -> None:
-    assert grams("特休幾天") == {"特休", "休幾", "幾天"}
-    assert grams("VPN on") == {"vpn", "pno", "non"}
-    assert grams("VPN密碼") == {"vpn", "pn密", "n密碼"}, "less than half of it is Chinese"
-    assert grams("VP密碼") == {"vp", "p密", "密碼"}, "half of it is"
+    assert grams("忘記密碼") == {"忘記", "記密", "密碼"}
+    assert grams("Reset it") == {"res", "ese", "set", "eti", "tit"}
+
+
+def test_a_word_is_cut_the_same_way_in_whatever_it_stands() -> None:
+    """The n of a text once flipped at half Chinese: two that differed by a word shared nothing."""
+    assert grams("VPN密碼") == {"vpn", "n密", "密碼"}
+    assert grams("26天") == {"26", "6天"}
+    assert grams("用Teams") == {"用t", "tea", "eam", "ams"}
+    assert jaccard("Teams 打不開", "Teams 打不開怎麼辦") == pytest.approx(2 / 3)
+    assert jaccard("WiFi密碼?", "WiFi的密碼呢?") > 0.4
 
 
 def test_a_text_shorter_than_a_gram_is_its_own() -> None:

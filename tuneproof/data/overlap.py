@@ -10,6 +10,7 @@ import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,15 +46,24 @@ def normalise(text: str) -> str:
 
 
 def grams(text: str) -> frozenset[str]:
-    """The n-grams of the normalised text: n = 2 when at least half of it is CJK, else 3.
+    """The n-grams of the normalised text: n = 2 within CJK characters, 3 within others.
 
-    A text shorter than n is its own single gram; an empty one has none.
+    Where one kind meets the other, the two characters there are a gram. A run shorter than n is its
+    own single gram, unless it is one character beside others; an empty text has none. By run and
+    not by text, as two texts that differ by a word must not be cut in different ways.
     """
     plain = normalise(text)
-    if not plain:
-        return frozenset()
-    n = 2 if 2 * sum(map(_is_cjk, plain)) >= len(plain) else 3
-    return frozenset(plain[i : i + n] for i in range(max(1, len(plain) - n + 1)))
+    found: set[str] = set()
+    before = ""
+    for is_cjk, chars in groupby(plain, _is_cjk):
+        run = "".join(chars)
+        n = 2 if is_cjk else 3
+        if before:
+            found.add(before[-1] + run[0])
+        if len(run) > 1:
+            found.update(run[i : i + n] for i in range(max(1, len(run) - n + 1)))
+        before = run
+    return frozenset(found or ({plain} if plain else ()))
 
 
 def jaccard(a: str, b: str) -> float:
