@@ -107,16 +107,11 @@ def answering(found: Mapping[str, Any]) -> None:
 
 
 def share(ours: Mapping[str, Any], rates: Mapping[str, Any]) -> dict[str, float]:
-    """What part of the measured matrix rate of its type an epoch reaches; see `bench.work`.
-
-    "whole" counts the output layer's backward in full, "least" not at all.
-    """
+    """What part of the measured matrix rate of its type an epoch reaches; see `bench.work`."""
     rate = rates[ours["dtype"]]["operations_per_second"]
     counted = ours["operations"]
-    possible = rate * ours["seconds_per_epoch"]
     return {
-        "whole": counted["total"] / possible,
-        "least": (counted["total"] - counted["head_backward"]) / possible,
+        "whole": counted["total"] / (rate * ours["seconds_per_epoch"]),
         "floor_seconds": counted["total"] / rate,
     }
 

@@ -165,10 +165,9 @@ def show(part: Mapping[str, Any]) -> None:
         if "operations" in entry and "error" not in rates:
             reached = tables.share(entry, rates)
             say(
-                f"{tables.NAMES[name]}: {reached['whole']:.0%} of the best {entry['dtype']} rate "
-                f"({reached['least']:.0%} with nothing counted for the output layer's backward, "
-                f"part of which is skipped); {reached['floor_seconds']:.1f} s an epoch at that "
-                "rate. Padding, adapters and attention are not counted."
+                f"{tables.NAMES[name]}: {reached['whole']:.0%} of the best {entry['dtype']} rate; "
+                f"{reached['floor_seconds']:.1f} s an epoch at that rate. Padding, adapters and "
+                "attention are not counted."
             )
     found = part.get("curves", {})
     if found and "error" not in found:

@@ -4,9 +4,7 @@ A multiplication and its addition are two operations. Counted are the products w
 weights: every linear layer of the blocks once forward and once for the gradient of its input,
 over real tokens (no padding), and the output layer forward and backward at the positions that
 carry a label. Frozen weights need no gradient of their own. Attention, adapters, norms and
-exponentials are left out, so the share of the measured rate is understated by them; words that
-the engine skips in the output layer's backward count as if computed, so it is overstated by
-those: `head_backward` is kept apart, to say how much.
+exponentials are left out, so the share of the measured rate is understated by them.
 """
 
 from __future__ import annotations

@@ -124,3 +124,10 @@ def test_a_list_as_a_name_is_a_fault_with_its_line() -> None:
 def test_a_long_value_is_shortened() -> None:
     assert value_text("x" * 99) == '"' + "x" * 58 + "…"
     assert value_text(Recipe().data.train) == "[]"
+
+
+def test_a_value_that_holds_itself_is_named() -> None:
+    with pytest.raises(UnreadableError, match="holds itself"):
+        read_yaml(b"a: &a [*a]\n")
+    with pytest.raises(UnreadableError, match="too deeply"):
+        read_yaml(b"[" * 5000)

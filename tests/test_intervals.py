@@ -12,6 +12,11 @@ def test_the_interval_is_wilsons(k: int, n: int) -> None:
     assert wilson_bounds(k / n, n) == pytest.approx((wanted.low, wanted.high), abs=1e-9)
 
 
+def test_the_interval_of_the_evidence() -> None:
+    low, high = wilson_bounds(72 / 85, 85)
+    assert (round(low, 3), round(high, 3)) == (0.756, 0.908)
+
+
 def test_nothing_asked_is_nothing_known() -> None:
     assert wilson_bounds(0.0, 0) == (0.0, 1.0)
     assert zero_upper(0) == 1.0

@@ -29,6 +29,12 @@ EPOCHS_CAP = 200
 """Most epochs of any recipe: the diary's run without a cap came apart at 200."""
 
 
+LENGTH_MOST = 131072
+"""Most tokens of a row."""
+Seed = Annotated[int, Field(ge=0, lt=2**32)]
+"""Of what is drawn by chance."""
+
+
 class Section(BaseModel):
     """A group of settings: unknown names are faults, values never change."""
 
@@ -51,7 +57,7 @@ class DataSettings(Section):
     leak_threshold: Annotated[float, Field(gt=0.0, le=1.0)] = 0.8
     """Overlap from which a training question counts as a copy of a test question.
     Jaccard over character n-grams (EVIDENCE C: leak check at 0.8)."""
-    seed: int = 0
+    seed: Seed = 0
     """Seed of the split."""
 
 
@@ -71,7 +77,7 @@ class AugmentSettings(Section):
     """Most new rows a topic; 0 makes none, until a measurement speaks for it."""
     share: Annotated[float, Field(ge=0.0, le=0.9)] = 0.5
     """Most new rows as a share of all training rows (a proposal)."""
-    seed: int = 0
+    seed: Seed = 0
     """Seed of what is made and of what is kept of it."""
 
 
@@ -87,7 +93,7 @@ class ModelSettings(Section):
     dtype: Literal["auto", "bfloat16", "float32"] = "auto"
     """Type of the frozen weights and of the arithmetic. auto: bfloat16 where the device is
     measured to be fast at it, else float32. LoRA masters stay float32."""
-    max_length: Annotated[int, Field(ge=16, le=131072)] = 1024
+    max_length: Annotated[int, Field(ge=16, le=LENGTH_MOST)] = 1024
     """Longest rendered example in tokens. Longer ones are left out and counted, never cut."""
 
 
@@ -135,7 +141,7 @@ class TrainSettings(Section):
     fork_smoothing: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.2
     """Share of the probability that is spread over all known ways on at such a token. 0 teaches
     certainty, and phrasings never seen then meet with as much of it."""
-    seed: int = 0
+    seed: Seed = 0
     """Seed of the adapter's start and of the order of examples."""
 
 
@@ -243,7 +249,7 @@ class SearchSettings(Section):
     together: Annotated[int, Field(ge=1, le=64)] = 1
     """Candidates begun together; after 2, 4 and 8 epochs the worse half of them is given up. More
     than one pays where there is time for many, or more than one machine."""
-    seed: int = 0
+    seed: Seed = 0
     """Seed of the samples."""
     cpus_per_trial: Annotated[int, Field(ge=1, le=1024)] | None = None
     """CPU cores that a candidate computes with, here or on a cluster. Without a number, as many as

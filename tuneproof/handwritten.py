@@ -46,7 +46,10 @@ class _Loader(yaml.SafeLoader):
 def read_yaml(content: bytes) -> Any:
     """The value of a YAML text in UTF-8, or in UTF-16 with its mark. Raises UnreadableError."""
     try:
-        return yaml.load(content, _Loader)
+        value = yaml.load(content, _Loader)
+        json.dumps(value, default=str)  # only to see whether a value holds itself
+    except RecursionError as error:
+        raise UnreadableError(_("its values are nested too deeply"), None) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         fault = _problem(error.problem or str(error))
@@ -61,7 +64,9 @@ def read_yaml(content: bytes) -> Any:
             fault = _("it holds the control character 0x{code:02X}").format(code=error.character)
         raise UnreadableError(fault, None) from error
     except ValueError as error:  # a date or number that looks like one and is none
-        raise UnreadableError(str(error), None) from error
+        told = _("a value holds itself") if "Circular" in str(error) else str(error)
+        raise UnreadableError(told, None) from error
+    return value
 
 
 def _problem(told: str) -> str:
@@ -86,7 +91,8 @@ def expectation(kind: str, limits: Mapping[str, Any], told: str) -> str:
         return _("one of these is expected: {names}").format(names=", ".join(names))
     for bound, said in _bounds().items():
         if bound in limits:
-            return said.format(limit=f"{limits[bound]:g}")
+            limit = limits[bound]
+            return said.format(limit=str(limit) if isinstance(limit, int) else f"{limit:g}")
     sort = kind.partition("_")[0]
     return _kinds().get(kind) or _kinds().get(sort) or told
 

@@ -81,7 +81,7 @@ def cannot_write(path: Path, error: OSError) -> RunError:
     return RunError(
         _("Cannot write: {fault}.").format(fault=error.strerror or error),
         where=str(path),
-        remedy=_("Free space, or choose another folder with --out. What was written is kept."),
+        remedy=_("Free space, or choose another place for it. What was written is kept."),
     )
 
 
@@ -133,13 +133,15 @@ def read_json(path: Path) -> Any:
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The complete lines of a JSON-lines file; a line cut short by a kill is skipped."""
+    """The objects of a JSON-lines file; a line cut short by a kill, or another, is skipped."""
     if not path.exists():
         return
     with path.open(encoding="utf-8", errors="replace") as file:
         for line in file:
             with suppress(ValueError):
-                yield json.loads(line)
+                value = json.loads(line)
+                if isinstance(value, dict):
+                    yield value
 
 
 class RunFolder:

@@ -68,10 +68,10 @@ def test_the_share_is_operations_over_what_the_rate_allows() -> None:
     entry = {
         "dtype": "bfloat16",
         "seconds_per_epoch": 20.0,
-        "operations": {"total": 1000.0, "head_backward": 400.0},
+        "operations": {"total": 1000.0},
     }
     found = tables.share(entry, {"bfloat16": {"operations_per_second": 100.0}})
-    assert found == {"whole": 0.5, "least": 0.3, "floor_seconds": 10.0}
+    assert found == {"whole": 0.5, "floor_seconds": 10.0}
 
 
 def test_this_engine_reports_what_the_schema_wants(job: Job) -> None:

@@ -40,7 +40,7 @@ def test_wrong_use_is_a_sentence(invoke: Invoke, run: RunFolder, tmp_path: Path)
     same = invoke("export", run.path, "--merged", tmp_path / "x", "--adapter", tmp_path / "x")
     assert same.exit_code == 2 and "the same folder" in same.stderr
     taken = invoke("export", run.path, "--merged", run.path)
-    assert taken.exit_code == 2 and "not empty" in taken.stderr
+    assert taken.exit_code == 2 and "never replaces" in taken.stderr
     unfinished = invoke("export", make_run(tmp_path, "failed").path, "--adapter", tmp_path / "x")
     assert unfinished.exit_code == 2 and "no adapter yet" in unfinished.stderr
     assert not (tmp_path / "x").exists()

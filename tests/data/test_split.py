@@ -171,7 +171,7 @@ def test_validation_has_eight_questions_when_data_allow() -> None:
     few = split([*phrasings(answers=3, each=2), *phrasings(20, 1, seed=1)], [], DataSettings())
     assert len(few.validation) == 3
     assert few.findings[0].code == "D109"
-    assert "Only 3 of 26" in few.findings[0].message
+    assert "only 3, of 26" in few.findings[0].message
 
 
 def test_no_validation_on_request() -> None:

@@ -105,7 +105,7 @@ def test_a_list_inside_of_one_object_is_the_rows(tmp_path: Path, name: str) -> N
         found = table(tmp_path, f"a.{suffix}", "\n" + json.dumps(whole, indent=1))
         assert (found.format, lines(found)) == ("json", [8, 12, 16])
         assert [row.cells.get("question") for row in found.rows] == ["q0", "q1", None]
-        assert "this is a number" in str(found.rows[2].fault)
+        assert "this is: number" in str(found.rows[2].fault)
         assert found.columns == ("question", "answer")
 
 
@@ -243,9 +243,9 @@ def test_json_over_several_lines_is_no_json_lines(tmp_path: Path, text: str, lin
         ('{question: "q"}', "a name in double quotation marks is missing"),
         ('{"path": "C:\\data"}', "a single backslash: write two"),
         ('{"question": "q"} {}', "something follows the end"),
-        ("[1]", "this is a list"),
-        ("null", "this is a null"),
-        ("2.5", "this is a number"),
+        ("[1]", "this is: list"),
+        ("null", "this is: null"),
+        ("2.5", "this is: number"),
     ],
 )
 def test_a_broken_line_is_explained(tmp_path: Path, line: str, fault: str) -> None:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.evaluate.rows import judged
-from tuneproof.evaluate.figures import confusion, evaluation, figures, histogram, latency
+from tuneproof.evaluate.figures import confusion, evaluation, figures, histogram
 from tuneproof.evaluate.stats import bootstrap_mean, wilson
 from tuneproof.types import Judged, to_json
 
@@ -73,7 +73,6 @@ def test_the_whole_evaluation_is_plain_json_in_the_shape_of_the_contract() -> No
     ]  # fmt: skip
     assert found["systems"]["lookup"]["all"]["correct"] == to_json(wilson(1, 3))
     assert found["systems"]["adapter"]["all"]["correct"]["value"] == 1.0
-    assert found["latency_ms"] is None
 
 
 def test_systems_are_compared_slice_by_slice() -> None:
@@ -166,13 +165,6 @@ def test_confusion_is_left_out_without_topics_or_with_more_than_sixty() -> None:
     sixty = [judged(n, topic=f"t{n:02}", matched_topic=f"t{n:02}") for n in range(60)]
     assert len(confusion(sixty)["topics"]) == 60
     assert confusion([*sixty, wrong(60, topic="t60", matched_topic="t00")]) == empty
-
-
-def test_latency_is_interpolated_between_answers() -> None:
-    # 0, 10 … 100: the 95th percentile lies half way between the last two.
-    answers = [judged(n, latency_ms=10.0 * n) for n in range(11)]
-    assert latency(answers) == {"p50": pytest.approx(50.0), "p95": pytest.approx(95.0)}
-    assert latency([judged(1), judged(2, latency_ms=7.0)]) == {"p50": 7.0, "p95": 7.0}
 
 
 def test_the_histogram_has_twenty_bins_and_counts_answerable_questions_only() -> None:

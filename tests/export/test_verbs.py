@@ -200,7 +200,7 @@ def test_both_can_be_exported_from_one_source(opened: Opened, tmp_path: Path) ->
 def test_a_taken_folder_is_left_alone(opened: Opened, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "mine.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(RunError, match="not empty"):
+    with pytest.raises(RunError, match="never replaces"):
         export_merged(opened("qwen2"), tmp_path / "out", Silent())
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["mine.txt"]
 

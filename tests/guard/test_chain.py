@@ -9,7 +9,7 @@ from tests.guard.conftest import KB, LEAVE, LEAVE_ZH, REFUSAL, ROWS, VPN, said
 from tests.guard.made_up import draw
 from tests.guard.test_rules import ABROAD
 from tuneproof.config import GuardSettings, ObjectiveSettings
-from tuneproof.guard.build import LAYERS, build_chain
+from tuneproof.guard.build import build_chain
 from tuneproof.guard.calibrate import calibrate
 from tuneproof.guard.candidate import Candidate, Suggestion
 from tuneproof.guard.chain import Chain
@@ -42,8 +42,9 @@ CANDIDATES = st.builds(
         ),
         max_size=2,
     ).map(tuple),
-    features=st.dictionaries(st.sampled_from(["depth", "lookup.for"]), st.floats(), max_size=2),
 )
+
+LAYERS = ("loops", "facts", "snap", "rules", "abstain")
 
 
 def chain(**switches: bool) -> Chain:

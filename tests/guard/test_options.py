@@ -60,13 +60,9 @@ def test_a_second_choice_is_an_option_and_the_first_is_against_it(known: Known) 
     assert (second.features["lookup.for"], second.features["lookup.against"]) == (0.4, -0.7)
 
 
-def test_further_sources_and_features_come_along(known: Known) -> None:
-    found = options(
-        said(LEAVE, suggestions=(near(VPN), near(VPN, 0.9, "semantic")), features={"depth": 0.5}),
-        known,
-    )
+def test_further_sources_come_along(known: Known) -> None:
+    found = options(said(LEAVE, suggestions=(near(VPN), near(VPN, 0.9, "semantic"))), known)
     assert [one.sources for one in found] == [("adapter",), ("lookup", "semantic")]
-    assert all(one.features["depth"] == 0.5 for one in found)
     assert found[0].features["semantic.against"] == -0.9
 
 

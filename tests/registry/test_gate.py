@@ -6,7 +6,7 @@ from tests.compare.make_runs import answer, marks
 from tests.registry.conftest import MakeRun
 from tuneproof.compare.runs import read_facts
 from tuneproof.registry.gate import Decision, decide
-from tuneproof.store import RunFolder
+from tuneproof.store import ANSWERS, RunFolder, read_lines
 
 HALF = "+" * 10 + "-" * 10
 
@@ -68,3 +68,20 @@ def test_an_unproven_adapter_is_refused_even_as_the_first(unproven: RunFolder) -
 
 def test_the_first_proven_one_is_let_in(make: MakeRun) -> None:
     assert decide(read_facts(make("new", "--").path), None).allowed
+
+
+def with_guard(run: RunFolder, right: bool) -> RunFolder:
+    """What the guard made of the run's answers: all right or all wrong."""
+    for line in list(read_lines(run / ANSWERS)):
+        if line["system"] == "adapter":
+            run.append(ANSWERS, {**line, "system": "guarded", "correct": right})
+    return run
+
+
+def test_what_is_said_to_those_who_ask_decides(make: MakeRun) -> None:
+    """The adapter alone is as good as before, and its guard spoils what it says."""
+    current, new = with_guard(make("current", "+" * 20), True), make("new", "+" * 20)
+    assert decide(read_facts(new.path), read_facts(current.path)).allowed, "one has no guard"
+    with_guard(new, False)
+    decision = decide(read_facts(new.path), read_facts(current.path))
+    assert not decision.allowed and decision.lost == 20

@@ -7,6 +7,7 @@ from math import ceil
 
 from tuneproof.check.length import length_of
 from tuneproof.check.subject import Subject
+from tuneproof.config import LENGTH_MOST
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, percent
 from tuneproof.intervals import Z95, least_questions, wilson_bounds, zero_upper
@@ -44,7 +45,7 @@ class R316(Check[Subject]):
         lengths = [length_of(subject, row) for row in subject.train]
         out = sum(length > limit for length in lengths)
         if out > LEFT_OUT * rows:
-            better = min(131072, max(lengths))
+            better = min(LENGTH_MOST, max(lengths))
             yield Hit(
                 where=("model.max_length",),
                 values={"limit": limit, "n": out, "rows": rows, "better": better},

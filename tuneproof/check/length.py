@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from math import ceil
 
 from tuneproof.check.subject import Subject, place
+from tuneproof.config import LENGTH_MOST
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _
 from tuneproof.types import Example, Severity
@@ -42,7 +43,7 @@ class D129(Check[Subject]):
         long = [
             (tokens, row) for row in subject.train if (tokens := length_of(subject, row)) > limit
         ]
-        wanted = max((tokens for tokens, _row in long), default=0)
+        wanted = min(LENGTH_MOST, max((tokens for tokens, _row in long), default=0))
         for tokens, row in long:
             yield Hit(
                 where=(place(row),),

@@ -68,7 +68,8 @@ class D138(_AgainstTest):
     measures = N_(
         "How many test questions have a near copy in training (overlap as in D103). When rows are "
         "shuffled and cut, copies of one phrasing land on both sides, and the test measures "
-        "memory. From 10 % of the test questions on, the split is at fault, not single rows."
+        "memory. From 10 % of the test questions on, the split is at fault, not single rows; where "
+        "every training row is such a copy, nothing is left to train on: an error."
     )
     message = N_(
         "{n} of {of} test questions ({share}) have a near copy in training: the two files "
@@ -85,11 +86,14 @@ class D138(_AgainstTest):
         test = subject.test or ()
         copied = {because.id: because for _row, because, _overlap in subject.leaks}
         share = len(copied) / len(test)
-        if len(copied) >= SHARED_LEAST and share >= SHARED_SHARE:
+        all_of_them = bool(subject.train) and len(subject.leaks) == len(subject.train)
+        if all_of_them or (len(copied) >= SHARED_LEAST and share >= SHARED_SHARE):
             yield Hit(
                 where=tuple(place(row) for row in copied.values()),
                 values={"n": len(copied), "of": len(test), "share": percent(share)},
                 evidence={"copied": len(copied), "test": len(test), "share": round(share, 4)},
+                # Every one of them leaves the training, which leaves nothing to train on.
+                severity=Severity.ERROR if all_of_them else None,
             )
 
 

@@ -104,7 +104,10 @@ def _answer_file(output: Output, folder: RunFolder, file: Path, out: Path | None
     lines = [{**others, **line} for (_question, others), line in zip(rows, found, strict=True)]
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     if out is None:
-        output.stdout.write(text)
+        if output.flags.json:
+            output.result({"answers": lines})
+        else:
+            output.stdout.write(text)
         return 0
     write_text(out, text)
     if output.flags.json:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -375,10 +375,17 @@ def outcome(run: RunFolder) -> dict[str, Any]:
     return {
         "run": str(run.path),
         "state": status.get("state"),
-        "verdict": status.get("verdict"),
+        "verdict": _retold(status.get("verdict")),
         "evaluation": read_json(run / EVALUATION) if (run / EVALUATION).exists() else None,
         "report": str(report) if report.exists() else None,
     }
+
+
+def _retold(verdict: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """The verdict with its sentence in the language of whoever reads it."""
+    from tuneproof.diagnose.retold import verdict_sentence
+
+    return {**verdict, "sentence": verdict_sentence(verdict)} if verdict else verdict
 
 
 def exit_code(run: RunFolder) -> int:

@@ -30,6 +30,11 @@ PIPE_WIDTH = 200
 """Columns of what is no terminal: paths stay whole on their line."""
 
 
+def _visible(text: str) -> str:
+    """A text that may quote a file: control characters, which a terminal would obey, as signs."""
+    return "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in text)
+
+
 class Output:
     """The two streams of one command, and how they are used under its flags."""
 
@@ -52,11 +57,13 @@ class Output:
 
     def fault(self, error: TuneproofError) -> None:
         """Show what is wrong, where and what to do; with --json on stdout as an object too."""
-        self.notes.print(Text("✕ ", "bold red") + Text(error.message, "bold"), soft_wrap=True)
+        self.notes.print(
+            Text("✕ ", "bold red") + Text(_visible(error.message), "bold"), soft_wrap=True
+        )
         if error.where:
-            self.notes.print(Text(f"  {error.where}", "cyan"), soft_wrap=True)
+            self.notes.print(Text(f"  {_visible(error.where)}", "cyan"), soft_wrap=True)
         if error.remedy:
-            self.notes.print(Text(f"  → {error.remedy}"), soft_wrap=True)
+            self.notes.print(Text(f"  → {_visible(error.remedy)}"), soft_wrap=True)
         if self.flags.json:
             parts = {"message": error.message, "where": error.where, "remedy": error.remedy}
             self.result({"error": parts})

@@ -92,7 +92,7 @@ def _catalogue(found: list[ModelInfo]) -> Table:
     for model in found:
         table.add_row(
             Text(model.name, "bold"),
-            Text(f"{model.description} {model.languages}"),
+            Text(f"{model.description} ({model.languages})"),
             Text(model.license),
             Text(_place(model)),
         )

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _
+from tuneproof.store import cannot_write
 
 
 def refuse_target(target: Path | None, read: Iterable[Path | str | None]) -> None:
-    """Raise TuneproofError when `target` is one of the files that are `read`, or a folder.
+    """Raise TuneproofError when `target` is one of the files that are `read`, a folder, or where
+    nothing can be written.
 
     To be called before the work, so that neither the file nor the work is lost.
     """
@@ -31,3 +34,14 @@ def refuse_target(target: Path | None, read: Iterable[Path | str | None]) -> Non
             where=str(target),
             remedy=_("Give another name for what is written."),
         )
+    _try_to_write(target)
+
+
+def _try_to_write(target: Path) -> None:
+    """Raise RunError where nothing can be written beside `target`; whatever is there stays."""
+    folder = next(each for each in target.absolute().parents if each.exists())
+    try:
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise cannot_write(target, error) from error

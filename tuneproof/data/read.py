@@ -21,6 +21,9 @@ from tuneproof.errors import DataError
 from tuneproof.i18n import _, ngettext
 from tuneproof.types import Example, Finding, KnowledgeEntry
 
+NAME_SHOWN, NAMES_SHOWN = 40, 20
+"""Characters of a column's name, and names, that a message shows."""
+
 
 @dataclass(frozen=True)
 class FileInfo:
@@ -221,12 +224,20 @@ def _file_names(paths: Sequence[Path]) -> list[str]:
     return [str(path) for path in paths]
 
 
+def _found(columns: Sequence[str]) -> str:
+    """The names of the columns, and not all of many or of long ones."""
+    some = [name if len(name) <= NAME_SHOWN else f"{name[:NAME_SHOWN]}…" for name in columns]
+    if len(some) > NAMES_SHOWN:
+        some[NAMES_SHOWN:] = [_("and {n} more").format(n=len(columns) - NAMES_SHOWN)]
+    return ", ".join(some) or _("none")
+
+
 def _no_columns(table: Table, roles: Sequence[str]) -> DataError:
     lacking = [role for role in roles[:2] if names.find(role, table.columns) is None]
     wanted = lacking if len(lacking) == 1 else roles
     known = "\n".join(f"  {role}: {', '.join(names.NAMES[role])}" for role in wanted)
     message = _("No columns for {roles}; found: {found}.").format(
-        roles=" / ".join(lacking), found=", ".join(table.columns) or _("none")
+        roles=" / ".join(lacking), found=_found(table.columns)
     )
     if table.unread:
         sheets = ", ".join(table.unread)

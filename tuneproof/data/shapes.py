@@ -146,11 +146,11 @@ def as_text(value: Any, column: str) -> str:
 
     Raises RowError for lists, objects, bytes and broken characters.
     """
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return ""
     if isinstance(value, Mapping | list | tuple | bytes):
         raise RowError(
-            column, _("a text is expected, this is a {kind}").format(kind=kind_word(value))
+            column, _("a text is expected, and this is: {kind}").format(kind=kind_word(value))
         )
     text = str(value).lower() if isinstance(value, bool) else str(value).strip()
     if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):

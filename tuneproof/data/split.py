@@ -276,8 +276,8 @@ def _no_test(rows: int, held: int) -> Finding:
         phase=Phase.BEFORE,
         title=_too_few(),
         message=_(
-            "No answerable question could be held out as a test: of {rows} rows none has an "
-            "answer with a second phrasing to spare ({held} unanswerable ones are held out)."
+            "No answerable question could be held out as a test: no answer has a second phrasing "
+            "to spare (rows: {rows}; unanswerable ones held out: {held})."
         ).format(rows=rows, held=held),
         remedy=_("Add phrasings, at least two for an answer, or give a test file."),
         evidence={"rows": rows, "held_out": held},
@@ -286,11 +286,11 @@ def _no_test(rows: int, held: int) -> Finding:
 
 def _no_validation(rows: int, held: int) -> Finding:
     if held:
-        message = _("Only {held} of {rows} training rows could be held out for validation.")
+        message = _("Held out for validation: only {held}, of {rows} in the training file.")
     elif rows < ROWS_LEAST:
-        message = _("{rows} training rows are too few to hold some out for validation.")
+        message = _("Too few rows in the training file to hold some out for validation: {rows}.")
     else:
-        message = _("None of {rows} training rows could be held out for validation.")
+        message = _("No row of the training file could be held out for validation, of {rows}.")
     return Finding(
         code="D109",
         severity=Severity.NOTE,

@@ -88,9 +88,9 @@ def _cells(
         return {}, fault
     extra = [cell for cell in record[len(names) :] if cell.strip()]
     if extra:
-        return {}, _("{found} cells for {known} columns: quote the text that holds commas").format(
-            found=len(record), known=len(names)
-        )
+        return {}, _(
+            "{found} cells for {known} columns: quote the text that holds the separator"
+        ).format(found=len(record), known=len(names))
     return {name: cell for name, cell in zip(names, record, strict=False) if name}, None
 
 
@@ -225,7 +225,7 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_no_doubles)
 def _object(value: Any) -> tuple[dict[str, Any], str | None]:
     if isinstance(value, dict):
         return value, None
-    return {}, _("an object such as {example} is expected, this is a {kind}").format(
+    return {}, _("an object such as {example} is expected, and this is: {kind}").format(
         example='{"question": …, "answer": …}', kind=kind_word(value)
     )
 

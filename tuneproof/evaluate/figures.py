@@ -12,20 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from tuneproof.evaluate.proof import proof_sentences
 from tuneproof.evaluate.score import ACCURATE, HIGH_QUALITY, POOR, similarity
 from tuneproof.evaluate.stats import bootstrap_mean, mcnemar, wilson
 from tuneproof.types import Interval, Judged, to_json
-
-__all__ = [
-    "agreement",
-    "confusion",
-    "evaluation",
-    "figures",
-    "histogram",
-    "latency",
-    "proof_sentences",
-]
 
 ADAPTER, GUARDED, BASE, LOOKUP = "adapter", "guarded", "base", "lookup"
 COMPARED = ((ADAPTER, LOOKUP), (ADAPTER, BASE), (GUARDED, LOOKUP), (GUARDED, ADAPTER))
@@ -64,7 +53,6 @@ def evaluation(systems: Mapping[str, Sequence[Judged]]) -> dict[str, Any]:
         "comparisons": _comparisons(systems),
         "agreement": agreement(adapter, systems.get(LOOKUP, ())),
         "confusion": confusion(adapter),
-        "latency_ms": latency(adapter),
         "histogram": histogram(systems),
     }
     return dict(to_json(result))
@@ -131,15 +119,6 @@ def confusion(answers: Sequence[Judged]) -> dict[str, Any]:
             for topic, other, n in sorted(mixed, key=lambda pair: (-pair[2], pair[0], pair[1]))
         ],
     }
-
-
-def latency(answers: Sequence[Judged]) -> dict[str, float] | None:
-    """The 50th and 95th percentile in milliseconds, by linear interpolation; None without any."""
-    times = [one.latency_ms for one in answers if one.latency_ms is not None]
-    if not times:
-        return None
-    p50, p95 = np.percentile(times, [50, 95])
-    return {"p50": float(p50), "p95": float(p95)}
 
 
 def histogram(systems: Mapping[str, Sequence[Judged]]) -> dict[str, Any]:

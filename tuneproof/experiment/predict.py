@@ -111,10 +111,8 @@ class Prediction:
 
 
 def step_operations(size: Size, amount: Amount) -> float:
-    """Forward, and backward by the input: the weights are frozen. In bfloat16 the gradient of
-    the output layer leaves out nearly every word."""
-    head = 1 if size.bytes < 4 else 2
-    return 4.0 * size.upper * amount.ids + 2.0 * head * size.words * size.width * amount.labels
+    """Forward, and backward by the input: the weights are frozen."""
+    return 4.0 * (size.upper * amount.ids + size.words * size.width * amount.labels)
 
 
 def lower_operations(size: Size, amount: Amount) -> float:

@@ -115,9 +115,9 @@ def check_free(folder: Path) -> None:
     """Raise RunError when there is something at `folder` that an export would replace."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise RunError(
-            _("This folder is not empty."),
+            _("There is something here already, and an export never replaces it."),
             where=str(folder),
-            remedy=_("Give another folder, or remove it."),
+            remedy=_("Give the name of a folder that does not exist yet."),
         )
 
 

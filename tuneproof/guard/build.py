@@ -17,9 +17,6 @@ from tuneproof.guard.rulebook import Rulebook
 from tuneproof.guard.rules import Rules
 from tuneproof.guard.snap import Snap
 
-LAYERS = ("loops", "facts", "snap", "rules", "abstain")
-"""All layers in their order: mend what is there, obey a person's rules, then decide."""
-
 
 def build_chain(
     settings: GuardSettings,
@@ -27,7 +24,10 @@ def build_chain(
     book: Rulebook | None = None,
     calibration: Calibration | None = None,
 ) -> Chain:
-    """The layers that are on. Rules need a rulebook with rules, abstaining a calibration."""
+    """The layers that are on: mend what is there, obey a person's rules, then decide.
+
+    Rules need a rulebook with rules, abstaining a calibration.
+    """
     layers: list[Layer] = []
     if settings.loops:
         layers.append(Loops(known, settings.snap_similarity))

@@ -5,8 +5,7 @@ Plain frozen values; nothing is decided here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from math import exp, isfinite
 from typing import Protocol
 
@@ -34,8 +33,7 @@ class Candidate:
 
     `text` is what would be said now. `logprob` is the mean natural-log probability of the
     `tokens` that the model produced; `stopped` is False where the length limit cut it.
-    `features` are further numbers about the question by name: the higher, the likelier it has a
-    known answer. A `withdrawn` answer was taken back by a layer, so that its text is no longer the
+    A `withdrawn` answer was taken back by a layer, so that its text is no longer the
     model's word; a `settled` one is no other layer's business any more.
     """
 
@@ -45,7 +43,6 @@ class Candidate:
     tokens: int = 1
     stopped: bool = True
     suggestions: tuple[Suggestion, ...] = ()
-    features: Mapping[str, float] = field(default_factory=dict)
     withdrawn: bool = False
     settled: bool = False
 

@@ -62,7 +62,6 @@ def options(candidate: Candidate, known: Known) -> tuple[Option, ...]:
             group[0].text,
             tuple(dict.fromkeys(voice.source for voice in group)),
             {
-                **candidate.features,
                 **_confidences(voices, group),
                 **_worded(wording, any(voice.source == MODEL for voice in group)),
             },

@@ -1,6 +1,7 @@
 """Whether an adapter may replace the one in use: not when its proof is worse beyond noise.
 
-Both are held against each other on the test questions that both have answered (exact McNemar).
+Both are held against each other on the test questions that both have answered (exact McNemar), by
+what `ask` says of each: the guarded answers where both have them, else the adapters' own.
 What cannot be compared is refused as well: a gate that opens when nothing was measured is
 none. This module copies nothing.
 """
@@ -13,9 +14,9 @@ from tuneproof.compare.contest import Contest, contests
 from tuneproof.compare.measures import Outcome
 from tuneproof.compare.pairing import match
 from tuneproof.compare.runs import RunFacts
+from tuneproof.evaluate.figures import ADAPTER, GUARDED
 from tuneproof.i18n import _
 
-ADAPTER = "adapter"
 FEWEST_SHARED = 6
 """Shared questions below which exact McNemar cannot see any difference (EVIDENCE D: 6/0)."""
 
@@ -41,8 +42,7 @@ def decide(new: RunFacts, current: RunFacts | None, *, same_adapter: bool = Fals
     `same_adapter`: it is the adapter in use, proven again; that is how a registry moves to
     another test.
     """
-    answers = new.answers.get(ADAPTER, ())
-    if not answers:
+    if not new.answers.get(ADAPTER):
         return Decision(
             False,
             _("Nothing shows what this adapter does: it has not answered any test question."),
@@ -51,7 +51,9 @@ def decide(new: RunFacts, current: RunFacts | None, *, same_adapter: bool = Fals
         return Decision(True, _("It is the first version."))
     if same_adapter:
         return Decision(True, _("It is the adapter in use, with another proof."))
-    matched = match([current.answers.get(ADAPTER, ()), answers])
+    both = GUARDED in current.answers and GUARDED in new.answers
+    system = GUARDED if both else ADAPTER
+    matched = match([run.answers.get(system, ()) for run in (current, new)])
     if matched.questions < FEWEST_SHARED:
         return Decision(
             False,
