@@ -84,9 +84,12 @@ NUMBERS = named(Evidence)
 
 @dataclass(frozen=True)
 class Material:
-    """What a run leaves behind, as values. `systems` are judged answers of "adapter", "base" and
-    "lookup"; `metrics` the lines of metrics.jsonl; `left_out` counts rows that were too long;
-    `labels` is what run.json says of them."""
+    """What a run leaves behind, as values.
+
+    `systems` are judged answers of "adapter", "base" and "lookup"; `metrics` the lines of
+    metrics.jsonl; `left_out` counts rows that were too long, `validation` the questions that every
+    epoch was asked; `labels` is what run.json says of them.
+    """
 
     recipe: Recipe = field(default_factory=Recipe)
     train: Sequence[Example] = ()
@@ -96,6 +99,7 @@ class Material:
     probes: Probes = field(default_factory=Probes)
     parameters: int | None = None
     left_out: int = 0
+    validation: int = 0
     labels: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -104,7 +108,7 @@ def gather(material: Material) -> tuple[Evidence, Suspects]:
     data, suspects = data_numbers(
         material.train, material.test, left_out=material.left_out, recipe=material.recipe
     )
-    course = course_numbers(material.metrics)
+    course = course_numbers(material.metrics, material.validation)
     probes = material.probes
     parts = (
         setting_numbers(material.recipe, material.parameters),

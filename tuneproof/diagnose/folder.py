@@ -80,6 +80,7 @@ def read_material(run: RunFolder, probes: Probes) -> tuple[Material, Rows]:
         probes=probes,
         parameters=(status.get("model") or {}).get("parameters"),
         left_out=sum(left_out.values()) if isinstance(left_out, Mapping) else 0,
+        validation=len(rows.validation),
         labels=status.get("labels") or {},
     )
     return material, rows

@@ -33,6 +33,7 @@ def advise(folder: RunFolder, parts: Parts) -> dict[str, Any] | None:
         metrics=tuple(read_lines(folder / store.METRICS)),
         systems={"adapter": judged},
         probes=Probes(),
+        validation=len(parts.validation),
     )
     evidence, suspects = gather(material)
     settings = diagnose(evidence, recipe, suspects).prescription.fix.settings

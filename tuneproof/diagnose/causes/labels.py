@@ -12,6 +12,8 @@ from tuneproof.diagnose.signs import Sign
 from tuneproof.i18n import N_
 from tuneproof.types import Severity
 
+COMPLETED_LEAST = 0.5
+"""Below this share of the cut answers that can be completed the cure is a person's."""
 MISPLACED_MOST = 0.30
 """Above this share of misplaced rows, what is left over is no better."""
 
@@ -51,8 +53,10 @@ class G513(Cause):
     )
 
     def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
-        """Whole answers where another row has them."""
-        return Fix(replace=suspects.completed)
+        """Whole answers where other rows have most of them; a few would not mend it."""
+        cut = (evidence.cut_answers or 0.0) * (evidence.rows or 0)
+        enough = len(suspects.completed) >= COMPLETED_LEAST * cut
+        return Fix(replace=suspects.completed if enough else {})
 
 
 class G514(Cause):

@@ -59,6 +59,9 @@ class G500(Cause):
         Sign("same_as_base", 0.50, 0.90, 0.7),
         Sign("not_finite", 0.0, 1.0, 0.7),
         Sign("same_prompt", 1.0, 0.0, 0.7),
+        # Labels that are wrong by what training wrote down are wrong, whatever came of them.
+        Sign("ended", 0.99, 0.80, 0.5),
+        Sign("labelled", 0.98, 0.80, 0.5),
         Sign("decoding_gap", 0.08, 0.25, 0.5),
         Sign("forgotten", 0.45, 0.80, 0.4),
     )

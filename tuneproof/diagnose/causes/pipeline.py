@@ -35,7 +35,7 @@ class G509(Cause):
     severity = Severity.ERROR
     sources = ("EVIDENCE A1 (unsloth#416 #1008), A6 (Qwen3#1064), A23 (trl PR#5988)",)
     speaks_for = (
-        Sign("ended", 0.99, 0.50, 0.8),
+        Sign("ended", 0.99, 0.50, 0.95),
         Sign("train_stopped", 0.90, 0.40, 0.6),
         Sign("starts_right", 0.05, 0.30, 0.6),
         Sign("teacher_end", 0.90, 0.30, 0.5),
@@ -43,7 +43,7 @@ class G509(Cause):
         Sign("loops", 0.10, 0.50, 0.1),
     )
     speaks_against = (
-        Sign("train_stopped", 0.90, 0.99, 0.6),
+        Sign("train_stopped", 0.90, 0.99, 0.4),
         Sign("teacher_end", 0.90, 1.0, 0.3),
         Sign("limit_over_longest", 1.0, 0.8, 0.8),
         Sign("decoding_gap", 0.10, 0.30, 0.6),

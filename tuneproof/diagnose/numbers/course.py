@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import isfinite, sqrt
 from statistics import fmean, median
 from typing import Any
 
@@ -24,6 +24,9 @@ SPIKE_MADS = 6.0
 """Deviations above the median that are a spike: OLMo-core's six (EVIDENCE C)."""
 SPIKE_LEAST = 0.2
 """Share of the first loss that a spike must rise by: late losses are small and jump (proposal)."""
+BEST_BY_CHANCE = 1.42
+"""Standard errors by which the best of eight equal measurements stands above their mean (expected
+largest of eight standard normal variates)."""
 
 Line = Mapping[str, Any]
 
@@ -67,7 +70,9 @@ class CourseNumbers:
         N_("validation questions right in the best epoch"), Kind.SHARE, Ask.VALIDATION
     )
     fell: float | None = number(
-        N_("validation questions lost again after the best epoch"), Kind.SHARE, Ask.VALIDATION
+        N_("validation questions lost since the best epoch, beyond what chance makes of the best"),
+        Kind.SHARE,
+        Ask.VALIDATION,
     )
     gaining: float | None = number(
         N_("validation questions won in the last epoch"), Kind.SHARE, Ask.VALIDATION
@@ -77,11 +82,12 @@ class CourseNumbers:
     )
 
 
-def course_numbers(metrics: Sequence[Line]) -> CourseNumbers:
-    """The numbers of the lines of one run, in their order."""
+def course_numbers(metrics: Sequence[Line], validation: int = 0) -> CourseNumbers:
+    """The numbers of the lines of one run, in their order. `validation` is how many questions each
+    epoch was asked; 0 where nobody knows."""
     steps = [line for line in metrics if line.get("kind") == "step"]
     epochs = [line for line in metrics if line.get("kind") == "epoch"]
-    return CourseNumbers(**_of_steps(steps), **_of_epochs(epochs))
+    return CourseNumbers(**_of_steps(steps), **_of_epochs(epochs, validation))
 
 
 def _of_steps(steps: Sequence[Line]) -> dict[str, Any]:
@@ -130,7 +136,7 @@ def _spikes(losses: Sequence[float]) -> int:
     return found
 
 
-def _of_epochs(epochs: Sequence[Line]) -> dict[str, Any]:
+def _of_epochs(epochs: Sequence[Line], validation: int) -> dict[str, Any]:
     found: dict[str, Any] = {}
     train = _column(epochs, "train_loss")
     kept = [line for line in epochs if line.get("best")] or list(epochs)
@@ -148,11 +154,16 @@ def _of_epochs(epochs: Sequence[Line]) -> dict[str, Any]:
     if correct:
         best = max(correct)
         found["best_correct"] = best
-        found["fell"] = best - correct[-1]
+        found["fell"] = max(0.0, best - correct[-1] - _of_chance(best, validation))
         found["epochs_after_best"] = len(correct) - 1 - correct.index(best)
         # What a single epoch won, it won from nothing.
         found["gaining"] = correct[-1] - (correct[-2] if len(correct) > 1 else 0.0)
     return found
+
+
+def _of_chance(best: float, questions: int) -> float:
+    """How far the best of several equally good epochs stands above one of them by chance."""
+    return BEST_BY_CHANCE * sqrt(best * (1 - best) / questions) if questions else 0.0
 
 
 def _column(lines: Sequence[Line], name: str) -> list[float]:
