@@ -243,7 +243,7 @@ PLANTS: tuple[Plant, ...] = (
     ),
     *_recipes("G508", {"model__name": "smollm2-135m"}, only=("zh",)),
     *_recipes("G508", {"model__name": "smollm2-135m", "train__learning_rate": 2e-3}, only=("zh",)),
-    *_pipelines("G509", {"ends": 0.0}, {"ends": 0.5}),
+    *_pipelines("G509", {"ends": 0.0}, {"ends": 0.2}, {"ends": 0.5}),
     *_pipelines(
         "G510",
         {"pattern": "{question}"},
