@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, get_args
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from tuneproof.errors import RecipeError
+from tuneproof.errors import RecipeError, os_fault
 from tuneproof.handwritten import UnreadableError, expectation, read_yaml, value_text
 from tuneproof.i18n import _, ngettext
 
@@ -363,7 +363,7 @@ def load_recipe(path: Path, *, otherwise: str | None = None) -> Recipe:
         ) from error
     except OSError as error:
         raise RecipeError(
-            _("The file cannot be read: {fault}.").format(fault=error.strerror or error),
+            _("The file cannot be read: {fault}.").format(fault=os_fault(error)),
             where=str(path),
             remedy=_("Check the path and the permissions."),
         ) from error

@@ -15,6 +15,10 @@ This module knows nothing of how errors are shown.
 
 from __future__ import annotations
 
+import errno
+
+from tuneproof.i18n import _
+
 
 class TuneproofError(Exception):
     """A fault that the user can mend.
@@ -64,3 +68,19 @@ class CheckError(TuneproofError):
     """What was found before a run makes it pointless; the run folder lists the findings."""
 
     exit_code = 1
+
+
+def os_fault(error: OSError) -> str:
+    """What the operating system found wrong, in the user's language where it is a usual fault."""
+    usual = {
+        errno.ENOENT: _("there is no such file or folder"),
+        errno.EISDIR: _("this is a folder"),
+        errno.ENOTDIR: _("a part of the path is a file, not a folder"),
+        errno.EACCES: _("you may not do that here"),
+        errno.EPERM: _("you may not do that here"),
+        errno.EROFS: _("this disk is read-only"),
+        errno.ENOSPC: _("the disk is full"),
+        errno.ENAMETOOLONG: _("the name is too long"),
+        errno.ECONNREFUSED: _("nobody answers at this address"),
+    }
+    return usual.get(error.errno or 0) or error.strerror or str(error)

@@ -72,7 +72,8 @@ def read_yaml(content: bytes) -> Any:
 def _problem(told: str) -> str:
     if "'\\t'" in told:
         return _("a tab where YAML wants blanks: indent with two blanks")
-    return told
+    ours = told.startswith("“")  # a name that stands there twice: said in the user's language
+    return told if ours else _("this is not valid YAML ({told})").format(told=told)
 
 
 def value_text(value: Any) -> str:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from tuneproof.config import Recipe, load_recipe
-from tuneproof.errors import RunError
+from tuneproof.errors import RunError, os_fault
 from tuneproof.i18n import _
 from tuneproof.types import to_json
 
@@ -79,7 +79,7 @@ def write_bytes(path: Path, content: bytes) -> None:
 def cannot_write(path: Path, error: OSError) -> RunError:
     """The error for a file that could not be written: what, where, what to do."""
     return RunError(
-        _("Cannot write: {fault}.").format(fault=error.strerror or error),
+        _("Cannot write: {fault}.").format(fault=os_fault(error)),
         where=str(path),
         remedy=_("Free space, or choose another place for it. What was written is kept."),
     )
@@ -125,8 +125,9 @@ def read_json(path: Path) -> Any:
             remedy=_("Check the path of the run; `tuneproof resume RUN` completes a stopped one."),
         ) from error
     except (OSError, ValueError) as error:
+        fault = os_fault(error) if isinstance(error, OSError) else _("it is no whole JSON")
         raise RunError(
-            _("This file of the run cannot be read: {fault}.").format(fault=error),
+            _("This file of the run cannot be read: {fault}.").format(fault=fault),
             where=str(path),
             remedy=_("Restore it from a copy, or start a new run."),
         ) from error

@@ -139,6 +139,9 @@ def _sentence(error: Any) -> tuple[str, str]:
     return str(error.format_message()), ""
 
 
+_LEAST = re.compile(r"greater than or equal to ([\d.]+)")
+
+
 def _fault(told: str) -> str:
     """Why a value cannot be: the parser speaks of types, in English, whatever the language."""
     sorts = (
@@ -146,6 +149,9 @@ def _fault(told: str) -> str:
         ("valid number", _("a number is expected")),
         ("valid float", _("a number is expected")),
     )
+    least = _LEAST.search(told)
+    if least:
+        return _("{limit} or more is expected").format(limit=least[1])
     return next((said for sort, said in sorts if sort in told), told)
 
 

@@ -108,7 +108,11 @@ def _unused(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
     """Columns, sheets and system messages that nothing reads."""
     roles = plan(table.columns, answers_needed=False)
     used = roles.used if roles else frozenset()
-    columns = [name for name in table.columns if name not in used and names.fold(name) != "id"]
+    columns = [
+        name or _("(one without a name)")
+        for name in table.columns
+        if name not in used and names.fold(name) != "id"
+    ]
     systems = sum(1 for entry in entries if entry.draft.system)
     for kind, things in (
         (_("Columns"), columns),

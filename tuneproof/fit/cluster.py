@@ -19,7 +19,7 @@ from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from typing import Any, TextIO, cast
 
-from tuneproof.errors import ClusterError, DependencyError
+from tuneproof.errors import ClusterError, DependencyError, os_fault
 from tuneproof.i18n import _
 
 AUTO, LOCAL = "auto", "local"
@@ -150,7 +150,7 @@ def _reached(address: str) -> str:
     except (ValueError, OverflowError) as error:
         raise _unreachable(named, _("this is not HOST:PORT")) from error
     except OSError as error:
-        raise _unreachable(named, error.strerror or str(error)) from error
+        raise _unreachable(named, os_fault(error)) from error
     return named
 
 

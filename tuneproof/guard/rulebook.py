@@ -23,7 +23,7 @@ from typing import Any
 
 import yaml
 
-from tuneproof.errors import RecipeError
+from tuneproof.errors import RecipeError, os_fault
 from tuneproof.handwritten import UnreadableError, read_yaml
 from tuneproof.i18n import _
 
@@ -84,8 +84,9 @@ def read_rulebook(path: Path) -> Rulebook:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
+        fault = os_fault(error) if isinstance(error, OSError) else _("it is not UTF-8 text")
         raise RecipeError(
-            _("The rules cannot be read: {fault}.").format(fault=error),
+            _("The rules cannot be read: {fault}.").format(fault=fault),
             where=str(path),
             remedy=_("Give a file that exists as guard.rules_file, or leave it out."),
         ) from error

@@ -15,7 +15,7 @@ from typing import Any
 
 from filelock import FileLock
 
-from tuneproof.errors import ModelError
+from tuneproof.errors import ModelError, os_fault
 from tuneproof.i18n import _
 from tuneproof.models.local import cache_folder
 from tuneproof.models.quiet import quiet
@@ -65,7 +65,7 @@ def convert(gguf: Path, digest: str, label: str, progress: Progress) -> Path:
 def cannot_write(path: Path, error: OSError) -> ModelError:
     """The error for a cache that is full or may not be written."""
     return ModelError(
-        _("The converted model cannot be written: {fault}.").format(fault=error.strerror or error),
+        _("The converted model cannot be written: {fault}.").format(fault=os_fault(error)),
         where=str(path),
         remedy=_("Free space there, or set TUNEPROOF_CACHE to another folder."),
     )
