@@ -104,7 +104,7 @@ def test_notepad_may_save_it_as_utf_16(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_recipe(tmp_path: Path) -> None:
-    with pytest.raises(RecipeError, match="cannot be read: Is a directory"):
+    with pytest.raises(RecipeError, match="cannot be read: this is a folder"):
         load_recipe(tmp_path)
 
 
