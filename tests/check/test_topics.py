@@ -23,6 +23,14 @@ def test_d114_warns_of_topics_that_are_as_close_to_another_as_to_their_own() -> 
     assert places(result) == {f"train.csv:{line}" for line in range(2, 8)}
 
 
+def test_a_topic_of_two_answers_is_not_said_to_be_close_to_another_topic() -> None:
+    joined = [(question, answer, "access") for question, answer, _topic in (*VPN, *MFA)]
+    near = look("D113", Subject(rows(*joined))).findings[0].message
+    assert near.startswith("Neighbouring questions of “access” with different answers: ")
+    risk = look("D114", Subject(rows(*joined))).findings[0].message
+    assert risk.endswith("as to any with their own: another answer on “access”.")
+
+
 def test_d113_and_d114_are_silent_for_topics_that_share_no_letters() -> None:
     table = rows(
         *VPN,

@@ -3,6 +3,7 @@ from __future__ import annotations
 from tests.check.conftest import kb, look, places, rows
 from tuneproof.check.subject import Subject
 from tuneproof.findings import Outcome
+from tuneproof.types import Severity
 
 PLAIN = [(f"請問第{n}條規定是什麼？", f"第{n}條規定請見員工手冊。") for n in range(20)]
 
@@ -25,6 +26,23 @@ def test_d134_mends_what_can_be_told_back_and_names_the_rest() -> None:
     result = look("D134", Subject(rows(("q", damaged), ("r", "l�st"))))
     assert places(result) == {"train.csv:2", "train.csv:3"}
     assert [(edit.origin, edit.new) for edit in result.edits] == [("train.csv:2", "It’s fine")]
+
+
+def test_d134_what_was_meant_is_told_by_the_other_rows() -> None:
+    result = look("D134", Subject(rows(("q", "Für Sie?"), ("r", "F³r Sie"), ("s", "Gr\\u00fcn"))))
+    assert [(edit.origin, edit.new, edit.severity) for edit in result.edits] == [
+        ("train.csv:3", "Für Sie", Severity.ERROR),
+        ("train.csv:4", "Grün", Severity.WARNING),
+    ]
+
+
+def test_d147_names_what_nobody_sees_and_takes_it_away() -> None:
+    result = look("D147", Subject(rows(("q\u200b", "Sperr\u00admüll"), ("r", "fine\xa0so"))))
+    assert "zero-width space (U+200B)" in result.findings[0].message
+    assert [(edit.part, edit.new) for edit in result.edits] == [
+        ("question", "q"),
+        ("answer", "Sperrmüll"),
+    ]
 
 
 def test_d135_a_simplified_row_among_traditional_ones() -> None:

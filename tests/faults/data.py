@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -291,6 +292,58 @@ def mojibake(table: Table, rng: random.Random) -> Planted:
     return [("D134", place(i)) for i in rows]
 
 
+def damaged(table: Table, rng: random.Random) -> Planted:
+    """Letters that became question marks, others or signs in other ways than by UTF-8."""
+    rows = table.pick(rng)
+    texts = ("Die B?ume und T?ren", "F³r alle", "Gr=C3=B6=C3=9Fe", "\\u5716\\u66f8")
+    if table.chinese:
+        texts = ("??????,???? 50 ?", "%E5%9C%96%E6%9B%B8", "請到系統登記".encode("big5")
+                 .decode("latin-1"), "\\u5716\\u66f8")  # fmt: skip
+    for i, text in zip(rows, texts, strict=True):
+        table.train[i]["answer"] += f" {text} "
+    return [("D134", place(i)) for i in rows]
+
+
+def unseen(table: Table, rng: random.Random) -> Planted:
+    rows = table.pick(rng)
+    for i, char in zip(rows, ("\u200b", "\u00ad", "\u202e", "\ufeff"), strict=True):
+        answer = table.train[i]["answer"]
+        table.train[i]["answer"] = f"{answer[:4]}{char}{answer[4:]}"
+    return [("D147", place(i)) for i in rows]
+
+
+def pasted(table: Table, rng: random.Random) -> Planted:
+    """The answer of another topic, where it has three rows and the topic of the row has others."""
+    answers = Counter((row["topic"], row["answer"]) for row in table.train)
+    rows = table.pick(rng, n=40)
+    found: Planted = []
+    for i, j in zip(rows[::2], rows[1::2], strict=False):
+        other, row = table.train[j], table.train[i]
+        usual = answers[other["topic"], other["answer"]] >= 3
+        own = answers[row["topic"], row["answer"]] >= 2
+        if usual and own and len(other["answer"]) >= 30 and len(found) < EACH:
+            row["answer"] = other["answer"]
+            found.append(("D145", place(i)))
+        else:
+            table.touched.discard(i)
+        table.touched.discard(j)
+    return found
+
+
+def turned(table: Table, rng: random.Random) -> Planted:
+    """Question and answer the wrong way round, where the answer stands in other rows too."""
+    answers = Counter(row["answer"] for row in table.train)
+    found: Planted = []
+    for i in table.pick(rng, n=40):
+        row = table.train[i]
+        if answers[row["answer"]] < 3 or len(row["answer"]) < 30 or len(found) == 2:
+            table.touched.discard(i)
+            continue
+        row["question"], row["answer"] = row["answer"], row["question"]
+        found.append(("D146", place(i)))
+    return found
+
+
 def simplified(table: Table, rng: random.Random) -> Planted:
     """A few Simplified characters in Chinese; none in English."""
     if not table.chinese:
@@ -336,5 +389,5 @@ PLANTERS: tuple[Planter, ...] = (
     leak_verbatim, leak_near, disagree, duplicate, conflict, conflict_near, echo, refusal_wordings,
     wrong_mark, answered_by_kb, wrong_number, out_of_date, wrong_name, no_source,
     kb_contradiction, kb_twice, too_long, placeholder, truncated, empty, html, mojibake,
-    simplified, secret, personal,
+    damaged, unseen, simplified, secret, personal, pasted, turned,
 )  # fmt: skip

@@ -26,6 +26,16 @@ def test_utf8_read_as_gbk_without_loss_is_mended() -> None:
     assert repaired("公司规定".encode().decode("gb18030")) == "公司规定"
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [("請在3個工作天前到系統送單", "big5"), ("当年没休完可以延到明年", "gb2312")],
+)
+def test_chinese_read_as_western_is_seen_and_mended(text: str, encoding: str) -> None:
+    damaged = text.encode(encoding).decode("latin-1")
+    assert broken(damaged)
+    assert repaired(damaged) == text
+
+
 def test_a_replacement_character_is_seen_and_stays() -> None:
     assert broken("all of the �nswers here") == " the �nswer"
     assert repaired("the �nswer") == "the �nswer"
@@ -33,7 +43,8 @@ def test_a_replacement_character_is_seen_and_stays() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [SENTENCE, "联通", "Crème « à » l’école…", "Größe ≥ 5 µm, £5 ½", "naïve", "日本語のテキスト"],
+    [SENTENCE, "联通", "Crème « à » l’école…", "Größe ≥ 5 µm, £5 ½", "naïve", "日本語のテキスト",
+     "¡Qué ñandú! «Ärger» Øre, þæð, ½ ÷ ¼, 20 °C · µm², ÄÖÜäöüß"],
 )  # fmt: skip
 def test_whole_text_is_left_be(text: str) -> None:
     assert broken(text) is None

@@ -6,7 +6,7 @@ from tuneproof.text.script import simplified, traditional
 
 
 @pytest.mark.parametrize(
-    "text", ["臺灣的規定請見員工手冊", "特休最小可請半天", "台后里只干", "VPN", ""]
+    "text", ["臺灣的規定請見員工手冊", "特休最小可請半天", "台后里只干", "沿着恒春的路", "VPN", ""]
 )
 def test_traditional_text_has_no_simplified_characters(text: str) -> None:
     assert simplified(text) == ""

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator
 from tuneproof.check.subject import Subject, listed, place
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _
-from tuneproof.text.private import Find, personal, secrets
+from tuneproof.text.finds import Find
+from tuneproof.text.private import personal
+from tuneproof.text.secrets import secrets
 from tuneproof.types import Severity
 
 
@@ -20,8 +22,10 @@ class D136(Check[Subject]):
 
     title = N_("Secret in the data")
     measures = N_(
-        "Private keys, access keys and tokens of known forms, passwords in addresses, and words "
-        "such as “password:” followed by something with letters and digits."
+        "Private keys, access keys and tokens of the forms that vendors publish, webhook "
+        "addresses, passwords in addresses, words such as “password:” followed by something with "
+        "letters and digits, logins with their password, and long tokens that a machine drew near "
+        "a word such as “key”. A rule about passwords is none."
     )
     message = N_("Found: {finds}.")
     remedy = N_("Remove it from the data, and change the secret: it may be in backups already.")
@@ -37,9 +41,11 @@ class D137(Check[Subject]):
 
     title = N_("Personal data")
     measures = N_(
-        "National id numbers (Taiwan, China), payment cards and bank accounts with right check "
-        "digits, US social security numbers, addresses at free mail services, mobile numbers. "
-        "Addresses of a company are contacts. A contact in the knowledge base (mail, mobile, "
+        "National id numbers (Taiwan, China), tax numbers (Germany), payment cards and bank "
+        "accounts with right check digits, account numbers that are called so, US social security "
+        "and British National Insurance numbers, addresses at free mail services, mobile numbers "
+        "by the numbering plans of their countries, names with a date of birth. Addresses and "
+        "fixed lines of a company are contacts. A contact in the knowledge base (mail, mobile, "
         "account) is taken to be published."
     )
     message = N_("Found: {finds}.")

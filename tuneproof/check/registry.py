@@ -17,6 +17,7 @@ from tuneproof.check import (
     labels,
     length,
     model,
+    pairing,
     private,
     reading,
     refusals,
@@ -31,8 +32,8 @@ from tuneproof.check.subject import Subject
 from tuneproof.findings import Check
 
 _MODULES: tuple[Any, ...] = (
-    reading, splitting, copies, topics, amounts, answers, refusals, support, knowledge, length,
-    writing, private, baseline, model, spelling, cost, schedule, labels, adapter, claims,
+    reading, splitting, copies, topics, pairing, amounts, answers, refusals, support, knowledge,
+    length, writing, private, baseline, model, spelling, cost, schedule, labels, adapter, claims,
 )  # fmt: skip
 
 CHECKS: tuple[Check[Subject], ...] = tuple(

@@ -34,15 +34,16 @@ class D113(Check[Subject]):
 
     title = N_("Neighbouring questions of different topics")
     measures = N_(
-        "Pairs of topics with questions that overlap by at least 0.5 and have different answers. "
+        "Pairs of topics, and topics of several answers, with questions that overlap by at least "
+        "0.5 and have different answers. "
         "The diary's models mixed up MFA, VPN and passwords exactly there."
     )
     message = N_(
-        "Neighbouring questions of “{one}” and “{other}”: {n}. The closest ({overlap:.2f}): "
-        "“{question}” and “{other_question}”."
+        "Neighbouring questions of {topics}: {n}. The closest ({overlap:.2f}): “{question}” and "
+        "“{other_question}”."
     )
     remedy = N_(
-        "Add phrasings to both topics that name what sets them apart, and test questions that a "
+        "Add phrasings on both sides that name what sets them apart, and test questions that a "
         "model could mix up."
     )
     severity = Severity.NOTE
@@ -58,8 +59,7 @@ class D113(Check[Subject]):
             yield Hit(
                 where=tuple(dict.fromkeys(map(place, rows))),
                 values={
-                    "one": short(one, 40),
-                    "other": short(other, 40),
+                    "topics": _named_together(one, other),
                     "n": len(pairs),
                     "overlap": closest.overlap,
                     "question": short(subject.train[closest.first].question),
@@ -78,7 +78,8 @@ class D114(Check[Subject]):
         "with another answer (overlap 0.5) as much as any with their own."
     )
     message = N_(
-        "{n} of {of} questions on “{topic}” are as close to another topic as to their own: {names}."
+        "{n} of {of} questions on “{topic}” are as close to a question with another answer as to "
+        "any with their own: {names}."
     )
     remedy = N_(
         "Write more phrasings of this topic that differ from its neighbours, or join the topics "
@@ -113,7 +114,7 @@ class D114(Check[Subject]):
                     "n": len(numbers),
                     "of": of,
                     "topic": short(topic, 40),
-                    "names": listed([f"“{short(name, 40)}”" for name, _n in taken.most_common()]),
+                    "names": listed(_other_topics(topic, taken)),
                 },
                 evidence={"questions": len(numbers), "of": of},
             )
@@ -156,6 +157,23 @@ def foreign_pairs(subject: Subject) -> dict[tuple[str, str], list[Pair]]:
             first, second = sorted((topic_of(one), topic_of(other)))
             found[first, second].append(pair)
     return found
+
+
+def _named_together(one: str, other: str) -> str:
+    """Two topics for a message; a topic with itself has several answers."""
+    if one == other:
+        return _("“{topic}” with different answers").format(topic=short(one, 40))
+    return _("“{one}” and “{other}”").format(one=short(one, 40), other=short(other, 40))
+
+
+def _other_topics(topic: str, taken: Counter[str]) -> list[str]:
+    """The topics that questions on this one are taken for, the most frequent first."""
+    return [
+        _("another answer on “{topic}”").format(topic=short(topic, 40))
+        if name == topic
+        else f"“{short(name, 40)}”"
+        for name, _n in taken.most_common()
+    ]
 
 
 class D116(Check[Subject]):

@@ -1,4 +1,6 @@
-"""How texts are written: D133 HTML, D134 wrong encoding, D135 Simplified beside Traditional."""
+"""How texts are written: D133 HTML, D134 wrong encoding, D135 Simplified beside Traditional,
+D147 characters that nobody sees.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,9 @@ from typing import Literal
 from tuneproof.check.subject import Subject, listed, place, short
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _
+from tuneproof.text.damage import Words
+from tuneproof.text.escapes import escaped, unescaped
+from tuneproof.text.invisible import invisible, without_invisible
 from tuneproof.text.markup import markup, without_markup
 from tuneproof.text.mojibake import broken, repaired
 from tuneproof.text.script import simplified, traditional
@@ -50,9 +55,12 @@ class D134(Check[Subject]):
 
     title = N_("Text in the wrong encoding")
     measures = N_(
-        "Texts that were UTF-8 and were read as Western European (donâ€™t) or as GBK (鍏徃), and "
-        "texts with the replacement character �, which have lost something. What can be told back "
-        "is an error: nobody wrote it so."
+        "Texts that were UTF-8 and were read as Western European (donâ€™t) or as GBK (鍏徃), Big5 "
+        "or GB 2312 read as Western European (¹Ï®ÑÀ]), and texts with the replacement character �, "
+        "which have lost something. Letters that became others (F³r) or question marks (d?rfen), "
+        "as the other words of the data tell or a sign within a word does. What can be told back "
+        "is an error: nobody wrote it so. Characters spelled out in signs (\\u5716, %E5%9C%96, "
+        "=E5=9C=96) outside web addresses are a warning."
     )
     message = N_("The {part} was decoded wrongly at “{piece}”: “{text}”.")
     remedy = N_("Export the file again as UTF-8; --fix mends what can be told back.")
@@ -60,12 +68,38 @@ class D134(Check[Subject]):
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One for each text of a row."""
+        texts = [text for row in subject.rows for _part, text in parts(row)]
+        words = Words([*texts, *(entry.text for entry in subject.knowledge)])
         for row in subject.rows:
             for part, text in parts(row):
-                piece = broken(text)
+                piece = broken(text) or words.damaged(text)
                 if piece is not None:
-                    hit = _hit(row, part, text, repaired, piece=piece)
+                    hit = _hit(row, part, text, _all_mended(words), piece=piece)
                     yield replace(hit, severity=Severity.ERROR if hit.edits else None)
+                elif (piece := escaped(text)) is not None:
+                    yield _hit(row, part, text, unescaped, piece=piece)
+
+
+class D147(Check[Subject]):
+    """A model learns to write what nobody can see, and a search for the word fails."""
+
+    title = N_("Invisible characters in a text")
+    measures = N_(
+        "Zero-width spaces and joiners, soft hyphens, byte order marks, control characters and "
+        "changes of the writing direction within a text. What a script needs is left be: joiners "
+        "in Persian, Indian scripts and emoji, word breaks in Thai, marks beside Arabic and Hebrew."
+    )
+    message = N_("The {part} holds {signs}: “{text}”.")
+    remedy = N_("Take them out, or let --fix do it.")
+    mends = True
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One for each text of a row."""
+        for row in subject.rows:
+            for part, text in parts(row):
+                signs = tuple(dict.fromkeys(invisible(text)))
+                if signs:
+                    yield _hit(row, part, text, without_invisible, signs=listed(signs, 3))
 
 
 class D135(Check[Subject]):
@@ -133,6 +167,10 @@ def _mixed(row: Example, named: str, signs: str) -> Hit:
     )
 
 
+def _all_mended(words: Words) -> Callable[[str], str]:
+    return lambda text: words.mended(repaired(text))
+
+
 def _hit(row: Example, part: Part, text: str, mend: Callable[[str], str], **values: str) -> Hit:
     better = mend(text)
     changed = bool(better) and better != text
@@ -144,4 +182,4 @@ def _hit(row: Example, part: Part, text: str, mend: Callable[[str], str], **valu
     )
 
 
-CHECKS = (D133, D134, D135)
+CHECKS = (D133, D134, D135, D147)

@@ -1,19 +1,37 @@
 """Text that was decoded as the wrong encoding: the sign, and the text as it was meant.
 
-Two accidents are known: UTF-8 read as Western European (donâ€™t) and UTF-8 read as GBK
-(鍏徃). Text that holds a replacement character has lost something for good.
+Four accidents are known: UTF-8 read as Western European (donâ€™t) or as GBK (鍏徃), and Big5 or
+GB 2312 read as Western European (¹Ï®ÑÀ]). Text that holds a replacement character has lost
+something for good.
 """
 
 from __future__ import annotations
 
 import re
 from functools import partial
+from typing import NamedTuple
 
 _LOST = "\ufffd"
 _WESTERN = re.compile(r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
                       r"\u2013-\u203a\u20ac\u2122]{2,}")  # fmt: skip
 _CHINESE = re.compile(r"[\u3400-\u9fff\ue000-\uf8ff\u20ac]{4,}")
 """Runs of fewer characters decode by chance: 联通 in GBK is valid UTF-8."""
+_LEAST_PAIRS = 4
+_COMMON = 0.8
+"""Share of pairs that must be common characters: what decodes by chance has rare ones."""
+
+
+class _Legacy(NamedTuple):
+    """A Chinese encoding of two bytes a character; both lie among Western European letters."""
+
+    encoding: str
+    pairs: re.Pattern[str]
+    common: tuple[str, str]
+    """First bytes of the common characters, from and to."""
+
+
+_BIG5 = _Legacy("cp950", re.compile(r"(?:[\xa1-\xf9][\x40-\x7e\xa1-\xfe])+"), ("\xa1", "\xc6"))
+_GB = _Legacy("gb2312", re.compile(r"(?:[\xa1-\xf7][\xa1-\xfe])+"), ("\xb0", "\xd7"))
 
 
 def broken(text: str) -> str | None:
@@ -27,14 +45,16 @@ def broken(text: str) -> str | None:
         for match in pattern.finditer(text):
             if _meant(match.group(), encoding) != match.group():
                 return match.group()
-    return None
+    chinese = _legacy(text)
+    return None if chinese is None else max(chinese.pairs.findall(text), key=len)
 
 
 def repaired(text: str) -> str:
     """The text with every piece as it was meant; unchanged where that is not known."""
     for pattern, encoding in ((_WESTERN, "western"), (_CHINESE, "gb18030")):
         text = pattern.sub(partial(_mend, encoding), text)
-    return text
+    chinese = _legacy(text)
+    return text if chinese is None else chinese.pairs.sub(partial(_as_chinese, chinese), text)
 
 
 def _mend(encoding: str, match: re.Match[str]) -> str:
@@ -57,3 +77,27 @@ def _western(piece: str) -> bytes:
         char.encode("latin-1") if "\x80" <= char <= "\xff" else char.encode("cp1252")
         for char in piece
     )
+
+
+def _legacy(text: str) -> _Legacy | None:
+    """The Chinese encoding that the text has been in, where its longest piece says so."""
+    shares = [(_common(max(one.pairs.findall(text), key=len, default=""), one), one)
+              for one in (_BIG5, _GB)]  # fmt: skip
+    share, likeliest = max(shares, key=lambda found: found[0])
+    return likeliest if share >= _COMMON else None
+
+
+def _common(piece: str, legacy: _Legacy) -> float:
+    """Share of common characters in a piece; 0 when it is too short or no text."""
+    try:
+        meant = piece.encode("latin-1").decode(legacy.encoding)
+    except UnicodeDecodeError:
+        return 0.0
+    if len(set(meant)) < _LEAST_PAIRS:
+        return 0.0
+    low, high = legacy.common
+    return sum(low <= first <= high for first in piece[::2]) / len(meant)
+
+
+def _as_chinese(legacy: _Legacy, match: re.Match[str]) -> str:
+    return match.group().encode("latin-1").decode(legacy.encoding, errors="replace")

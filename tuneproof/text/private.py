@@ -1,4 +1,4 @@
-"""Secrets and personal data in a text, by their own check digits where they have them.
+"""Personal data in a text, by their own check digits where they have them.
 
 Addresses of a company (it@company.example) are contacts and no personal data; a free mail
 address is a person's. Nothing here decides whether a find may stay where it is.
@@ -7,60 +7,33 @@ address is a person's. Nothing here decides whether a find may stay where it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import Counter
 from datetime import date
 
 from tuneproof.i18n import N_
+from tuneproof.text.finds import Find, Rule, found
+from tuneproof.text.mobile import INTERNATIONAL, NATIONAL, is_mobile
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
 """The order in which the letters of Taiwanese ids stand for 10, 11, 12 …"""
 _MAIL_HOSTS = (
     "gmail|googlemail|yahoo|hotmail|outlook|live|msn|icloud|me|aol|proton|protonmail|gmx|qq|163|126"
-    "|sina|pchome|hinet|seed|naver"
+    "|sina|pchome|hinet|seed|naver|btinternet|freenet|posteo|orange|wanadoo|libero|yandex"
 )
-
-
-_Test = Callable[[str], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Find:
-    """One find: what it is (marked for translation) and the text itself."""
-
-    kind: str
-    text: str
-
-    @property
-    def masked(self) -> str:
-        """The text with its middle hidden, for messages."""
-        ends = 2 if len(self.text) >= 8 else 1
-        return f"{self.text[:ends]}…{self.text[-ends:]}"
-
-
-def secrets(text: str) -> tuple[Find, ...]:
-    """Keys, tokens and passwords in the text."""
-    return tuple(_found(text, _SECRETS))
+_DATE = (
+    r"(?:\d{1,2}\.[ ]?(?:\d{1,2}\.|[A-Za-zä]{3,9})[ ]?(?:19|20)\d{2}"
+    r"|\d{1,2}[/-]\d{1,2}[/-](?:19|20)\d{2}|(?:19|20)\d{2}[/.-]\d{1,2}[/.-]\d{1,2}"
+    r"|\d{1,2}(?:st|nd|rd|th)?[ ][A-Z][a-z]{2,8}[ ](?:19|20)\d{2}"
+    r"|[A-Z][a-z]{2,8}[ ]\d{1,2},?[ ](?:19|20)\d{2}"
+    r"|(?:(?:19|20)\d{2}|(?:民國|民国)?[ ]?\d{2,3})[ ]?年[ ]?\d{1,2}[ ]?月[ ]?\d{1,2}[ ]?[日號号])"
+)
+"""A day with its year, in the notations of four languages."""
+_NAME = r"[A-ZÄÖÜ][\w'’-]+ (?:[A-Z]\. )?[A-ZÄÖÜ][\w'’-]+"
 
 
 def personal(text: str) -> tuple[Find, ...]:
     """Numbers and addresses that belong to one person."""
-    return tuple(_found(text, _PERSONAL))
-
-
-def _found(
-    text: str, rules: tuple[tuple[str, re.Pattern[str], _Test | None], ...]
-) -> Iterator[Find]:
-    taken: list[range] = []
-    for kind, pattern, test in rules:
-        for match in pattern.finditer(text):
-            span = range(*match.span())
-            if any(span.start < other.stop and other.start < span.stop for other in taken):
-                continue
-            value = match.groupdict().get("value") or match.group()
-            if test is None or test(value):
-                taken.append(span)
-                yield Find(kind, value)
+    return tuple(found(text, _PERSONAL))
 
 
 def is_taiwan_id(text: str) -> bool:
@@ -103,59 +76,41 @@ def is_iban(text: str) -> bool:
     return int("".join(str(int(char, 36)) for char in turned)) % 97 == 1
 
 
-def _mixed(value: str) -> bool:
-    """Whether a value could be a password: letters and digits, not a plain word or number."""
-    return any(char.isalpha() for char in value) and any(char.isdigit() for char in value)
+def is_german_tax_id(text: str) -> bool:
+    """Tax numbers of Germany: the check digit of ISO 7064, MOD 11,10; among the first ten digits
+    one stands twice or three times."""
+    digits = [int(char) for char in text if char.isdigit()]
+    times = sorted(Counter(digits[:10]).values())
+    if digits[0] == 0 or times[-1] not in (2, 3) or times[-2:-1] != [1]:
+        return False
+    product = 10
+    for digit in digits[:10]:
+        product = ((digit + product) % 10 or 10) * 2 % 11
+    return (11 - product) % 10 == digits[10]
 
 
-_SECRETS: tuple[tuple[str, re.Pattern[str], _Test | None], ...] = (
-    (N_("private key"), re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"), None),
-    (N_("AWS key"), re.compile(r"(?<![A-Za-z0-9])(?:AKIA|ASIA)[0-9A-Z]{16}(?![A-Za-z0-9])"), None),
-    (
-        N_("GitHub token"),
-        re.compile(r"(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{22,})", re.ASCII),
-        None,
-    ),
-    (N_("API key"), re.compile(r"(?<![A-Za-z0-9])sk-[A-Za-z0-9_-]{20,}"), None),
-    (N_("API key"), re.compile(r"(?<![A-Za-z0-9])AIza[0-9A-Za-z_-]{35}"), None),
-    (N_("Slack token"), re.compile(r"(?<![A-Za-z0-9])xox[abprs]-[0-9A-Za-z-]{10,}"), None),
-    (
-        N_("signed token"),
-        re.compile(r"(?<![A-Za-z0-9])eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}", re.ASCII),
-        None,
-    ),
-    (
-        N_("password in an address"),
-        re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s/:@]+:(?P<value>[^\s/@]+)@"),
-        None,
-    ),
-    (
-        N_("password"),
-        re.compile(
-            r"(?:passw(?:or)?d|passphrase|pwd|api[ _-]?key|secret|token|密碼|密码|口令|金鑰|密钥)"
-            r"\s*(?:is|[:：=]|是|為|为)\s*[\"'“「]?(?P<value>[!-~]{6,})",
-            re.IGNORECASE,
-        ),
-        _mixed,
-    ),
-)
-_PERSONAL: tuple[tuple[str, re.Pattern[str], _Test | None], ...] = (
-    (
+def is_account(text: str) -> bool:
+    """Whether digits after a word for a bank account can be its number: ten to sixteen."""
+    return 10 <= sum(char.isdigit() for char in text) <= 17
+
+
+_PERSONAL: tuple[Rule, ...] = (
+    Rule(
         N_("Taiwanese id number"),
         re.compile(r"(?<![A-Za-z0-9-])[A-Z](?:[1289]\d{8}|[A-D]\d{8})(?![A-Za-z0-9])"),
         is_taiwan_id,
     ),
-    (
+    Rule(
         N_("Chinese id number"),
         re.compile(r"(?<![A-Za-z0-9])\d{17}[\dXx](?![A-Za-z0-9])", re.ASCII),
         is_china_id,
     ),
-    (
+    Rule(
         N_("card number"),
         re.compile(r"(?<![A-Za-z0-9+.-])\d{4}(?:[ -]?\d{2,6}){2,4}(?![A-Za-z0-9])", re.ASCII),
         is_card,
     ),
-    (
+    Rule(
         N_("bank account"),
         re.compile(
             r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?"
@@ -163,24 +118,59 @@ _PERSONAL: tuple[tuple[str, re.Pattern[str], _Test | None], ...] = (
         ),
         is_iban,
     ),
-    (
+    Rule(
+        N_("bank account"),
+        re.compile(
+            r"(?:匯款|轉帳|轉入|銀行|郵局|汇款|转账|银行)[^\d\n。]{0,16}(?:帳號|帳戶|戶頭|账号|账户)"
+            r"[^\d\n。(（]{0,8}(?P<value>[(（]?\d{3}[)）]?[ -]?\d[\d -]{5,18}\d)(?!\d)"
+        ),
+        is_account,
+    ),
+    Rule(
+        N_("bank account"),
+        re.compile(
+            r"sort code\W{0,3}(?P<value>\d{2}[- ]?\d{2}[- ]?\d{2}\W{1,3}(?:and |account )?"
+            r"(?:number|no\.?)?\W{0,3}\d{8})(?!\d)",
+            re.IGNORECASE,
+        ),
+    ),
+    Rule(
         N_("US social security number"),
         re.compile(
             r"(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])", re.ASCII
         ),
-        None,
     ),
-    (
+    Rule(
+        N_("British National Insurance number"),
+        re.compile(
+            r"(?:\b(?:NI|NINO|National Insurance)\b[^\d\n]{0,25}?(?<![A-Za-z])"
+            r"(?P<value>[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D])"
+            r"|(?<![A-Za-z0-9])[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?: \d{2}){3} [A-D])"
+            r"(?![A-Za-z0-9])"
+        ),
+    ),
+    Rule(
+        N_("German tax number"),
+        re.compile(r"(?<![\w+./-])\d{2} ?\d{3} ?\d{3} ?\d{3}(?![\w/-])", re.ASCII),
+        is_german_tax_id,
+    ),
+    Rule(
         N_("private e-mail address"),
         re.compile(
-            rf"[\w.+-]+@(?:{_MAIL_HOSTS})\.(?:com|net|org|co|cn|tw|jp|kr|uk|de|com\.tw|com\.cn)\b",
+            rf"[\w.+-]+@(?:(?:{_MAIL_HOSTS})\.(?:com|net|org|co|cn|tw|jp|kr|uk|de|at|ch|fr|it|es|ru"
+            r"|com\.tw|com\.cn)|(?:web|t-online)\.de|mailbox\.org)\b",
             re.ASCII | re.IGNORECASE,
         ),
-        None,
     ),
-    (
-        N_("mobile number"),
-        re.compile(r"(?<![\d-])(?:\+886[ -]?9|09)\d{2}[ -]?\d{3}[ -]?\d{3}(?!\d)", re.ASCII),
-        None,
+    Rule(N_("mobile number"), INTERNATIONAL, is_mobile),
+    Rule(N_("mobile number"), NATIONAL),
+    Rule(
+        N_("name with date of birth"),
+        re.compile(
+            rf"{_NAME},? ?[(]?(?:geb\.|geboren(?: am)?|born(?: on)?|\*|DOB:?|d\.o\.b\.) ?{_DATE}"
+            r"|(?:\bDOB|\b[Dd]ate of birth|\bGeburtsdatum|出生日期|生日)(?: is|[:：是為为])? ?"
+            rf"{_DATE}"
+            rf"|(?:出生於|生於|出生于|生于) ?{_DATE}|{_DATE}(?:出生|生)(?=[,，。、;；)）]|$)"
+        ),
     ),
 )

@@ -1,7 +1,8 @@
 """Which characters of a text are written in Simplified or in Traditional Chinese only.
 
 The two national character sets tell: what GB 2312 has and Big5 has not is Simplified (国), the
-other way round Traditional (國); what both have (台, 后, 里) says nothing. Japanese is left alone.
+other way round Traditional (國); what both have (台, 后, 里) says nothing, and neither do the few
+forms that Traditional texts write as well although Big5 lacks them. Japanese is left alone.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ import re
 from functools import cache
 
 _KANA = re.compile(r"[\u3040-\u30ff]")
+_BOTH = "着恒卧温葱叁肽"
+"""Standard forms of Hong Kong (着, 恒, 卧, 温, 葱), the numeral of cheques, the peptides."""
 
 
 def simplified(text: str) -> str:
     """The characters, in order, that only Simplified Chinese writes."""
-    return _only(text, "gb2312", "big5")
+    return "".join(char for char in _only(text, "gb2312", "big5") if char not in _BOTH)
 
 
 def traditional(text: str) -> str:

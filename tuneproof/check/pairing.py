@@ -1,0 +1,170 @@
+"""Answers beside the wrong questions: D145 an answer of another topic, D146 columns swapped.
+
+A wrong paste or a shifted column leaves every text right in itself. What gives it away is that
+the same text stands in its right place in other rows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from tuneproof.check.subject import Subject, listed, place, short
+from tuneproof.data.overlap import OverlapIndex, grams
+from tuneproof.findings import Check, Hit
+from tuneproof.i18n import N_, _
+from tuneproof.types import Example
+
+LEAST_GRAMS = 8
+"""Shorter texts ("Yes.", "9:00") may stand anywhere."""
+MOST_LABELS = 3
+"""An answer under more topics than these is a general one."""
+SAME = 0.85
+"""Overlap from which a question and an answer are one text."""
+SHARE = 0.05
+LEAST_ROWS = 3
+"""More rows than this share (and number) that swap roles are a conversation, no slip."""
+
+
+class D145(Check[Subject]):
+    """An answer pasted beside a question of another topic is learned as that topic's answer."""
+
+    title = N_("Answer beside a row of another topic")
+    measures = N_(
+        "Answers of answerable training rows that stand under one topic, or name one source, in "
+        "most of their rows, and under another in fewer. Named are the fewer ones, where their "
+        "topic or source has answers of its own. Very short answers, and those under more than "
+        "three, are left out."
+    )
+    message = N_(
+        "“{answer}” stands under {usual} in {n} rows, and under {here} beside “{question}” "
+        "({where})."
+    )
+    remedy = N_("Look which is wrong, the answer (pasted beside the wrong row?) or its label.")
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One for each answer and topic or source, with the rows that differ."""
+        struck: set[str] = set()
+        for by_source in (False, True):
+            own = _answers_of(subject, by_source)
+            for rows in subject.by_answer.values():
+                if len(grams(rows[0].answer)) < LEAST_GRAMS:
+                    continue
+                for usual, n, odd in _astray(rows, by_source):
+                    here = _label(odd[0], by_source)
+                    fresh = [row for row in odd if row.id not in struck]
+                    if fresh and len(own[here]) > 1:
+                        struck.update(row.id for row in fresh)
+                        yield _astray_hit(fresh, usual, n, here)
+
+
+def _label(row: Example, by_source: bool) -> str:
+    return ", ".join(sorted(row.sources)) if by_source else row.topic or ""
+
+
+def _answers_of(subject: Subject, by_source: bool) -> dict[str, set[str]]:
+    """The answers that each topic or source has."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for answer, rows in subject.by_answer.items():
+        for row in rows:
+            found[_label(row, by_source)].add(answer)
+    return found
+
+
+def _astray(rows: Sequence[Example], by_source: bool) -> Iterator[tuple[str, int, list[Example]]]:
+    """The usual label of an answer, its rows, and the rows of each label that is rarer."""
+    found: dict[str, list[Example]] = defaultdict(list)
+    for row in rows:
+        if _label(row, by_source):
+            found[_label(row, by_source)].append(row)
+    if not 2 <= len(found) <= MOST_LABELS:
+        return
+    usual = max(found, key=lambda label: len(found[label]))
+    for odd in found.values():
+        if len(odd) < len(found[usual]):
+            yield usual, len(found[usual]), odd
+
+
+def _astray_hit(odd: Sequence[Example], usual: str, n: int, here: str) -> Hit:
+    return Hit(
+        where=tuple(map(place, odd)),
+        values={
+            "answer": short(odd[0].answer),
+            "usual": f"“{short(usual, 40)}”",
+            "n": n,
+            "here": f"“{short(here, 40)}”",
+            "question": short(odd[0].question),
+            "where": listed([place(row) for row in odd]),
+        },
+        evidence={"usual": n, "here": len(odd)},
+    )
+
+
+class D146(Check[Subject]):
+    """A row the wrong way round teaches to answer with a question."""
+
+    title = N_("Question and answer swapped")
+    measures = N_(
+        "Training rows whose question is, word for word or nearly (overlap of at least 0.85), the "
+        "answer of other rows, or whose answer is the question of others. The role that the text "
+        "has in more rows is the right one; in a tie a text that ends with a question mark is a "
+        "question. Where more than 5 % of the rows (and more than three) would be named, the data "
+        "is a conversation, and none is."
+    )
+    message = N_("{what}: “{text}” ({where}; as in {other_where}).")
+    remedy = N_("Swap the two texts of the row.")
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One for each row."""
+        found = dict(_swapped(subject.train))
+        if len(found) <= max(LEAST_ROWS, SHARE * len(subject.train)):
+            for at, (other, asked) in sorted(found.items()):
+                row = subject.train[at]
+                yield Hit(
+                    where=(place(row),),
+                    values={
+                        "what": _("The question is an answer of other rows")
+                        if asked
+                        else _("The answer is a question of other rows"),
+                        "text": short(row.question if asked else row.answer),
+                        "where": place(row),
+                        "other_where": place(subject.train[other]),
+                    },
+                )
+
+
+def _swapped(rows: Sequence[Example]) -> Iterator[tuple[int, tuple[int, bool]]]:
+    """Each row by number, with a row that has the text in its right role, and whether the text is
+    the question of this row."""
+    asked, answered = _places(rows, "question"), _places(rows, "answer")
+    for question, answer in _both_roles(list(asked), list(answered)):
+        asking, answering = asked[question], answered[answer]
+        if set(asking) & set(answering):
+            continue  # a row that repeats its question is told elsewhere (D118)
+        if _is_question(question, len(asking) - len(answering)):
+            yield from ((at, (asking[0], False)) for at in answering)
+        else:
+            yield from ((at, (answering[0], True)) for at in asking)
+
+
+def _is_question(text: str, more_asked: int) -> bool:
+    return more_asked > 0 or (more_asked == 0 and text.rstrip().endswith(("?", "？")))
+
+
+def _places(rows: Sequence[Example], part: str) -> dict[str, list[int]]:
+    """The numbers of the rows that have each text, short ones left out."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        found[row.question if part == "question" else row.answer].append(at)
+    return {text: places for text, places in found.items() if len(grams(text)) >= LEAST_GRAMS}
+
+
+def _both_roles(questions: Sequence[str], answers: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Questions and answers that are one text."""
+    middle = len(questions)
+    for first, second, _overlap in OverlapIndex([*questions, *answers]).pairs(SAME):
+        if first < middle <= second:
+            yield questions[first], answers[second - middle]
+
+
+CHECKS = (D145, D146)

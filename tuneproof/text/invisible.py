@@ -1,0 +1,71 @@
+"""Characters that nobody sees and a model learns: zero-width spaces, turned writing direction.
+
+What a script needs is left be: joiners in Persian, Indian scripts and emoji, word breaks in Thai,
+direction marks beside Arabic and Hebrew.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NAMES = {
+    "\u00ad": "soft hyphen", "\u200b": "zero-width space", "\u200c": "zero-width non-joiner",
+    "\u200d": "zero-width joiner", "\u200e": "left-to-right mark", "\u200f": "right-to-left mark",
+    "\u2060": "word joiner", "\ufeff": "byte order mark",
+}  # fmt: skip
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069"
+    "\ufeff\ufff9-\ufffb\U000e0001-\U000e007f]"
+)
+_NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+"""Thai, Lao, Burmese and Khmer mark the end of a word with a zero-width space."""
+_JOINERS = "\u200c\u200d"
+_TAGS = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
+"""The flags of England, Scotland and Wales."""
+
+
+def invisible(text: str) -> tuple[str, ...]:
+    """The invisible characters of the text by name, in order."""
+    return tuple(_named(text[at]) for at in _places(text))
+
+
+def without_invisible(text: str) -> str:
+    """The text without them."""
+    gone = set(_places(text))
+    return "".join(char for at, char in enumerate(text) if at not in gone)
+
+
+def _places(text: str) -> list[int]:
+    if text.isascii() and text.isprintable():
+        return []
+    flags = {at for flag in _TAGS.finditer(text) for at in range(*flag.span())}
+    found = [match.start() for match in _INVISIBLE.finditer(text) if match.start() not in flags]
+    return [at for at in found if not _needed(text, at)] if found else []
+
+
+def _needed(text: str, at: int) -> bool:
+    """Whether the script around the character asks for it."""
+    char = text[at]
+    if char in _JOINERS:
+        return at > 0 and not _plain(text[at - 1])
+    if char == "\u200b":
+        return bool(_NO_SPACES.search(text))
+    direction = (
+        char in "\u200e\u200f" or "\u202a" <= char <= "\u202c" or "\u2066" <= char <= "\u2069"
+    )
+    return direction and any(unicodedata.bidirectional(one) in ("R", "AL") for one in text)
+
+
+def _plain(char: str) -> bool:
+    """Whether a character joins no other: Latin letters, Chinese, spaces, invisible ones."""
+    wide = (
+        "\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" or "\uff00" <= char < "\ufff0"
+    )
+    return char < "\u0250" or char.isspace() or wide or char in _NAMES
+
+
+def _named(char: str) -> str:
+    code = f"U+{ord(char):04X}"
+    name = _NAMES.get(char) or unicodedata.name(char, "control character").lower()
+    return f"{name} ({code})"

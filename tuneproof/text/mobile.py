@@ -1,0 +1,39 @@
+"""Mobile numbers: those that a country's numbering plan gives to mobile telephones.
+
+A switchboard or a help desk has a fixed line, which says nothing about a person.
+"""
+
+from __future__ import annotations
+
+import re
+
+INTERNATIONAL = re.compile(
+    r"(?<![\w+.-])(?:\+|00(?=\d{1,3}[ (/-]))[1-9](?:[ ()/.-]{0,3}\d){8,14}(?!\d)", re.ASCII
+)
+"""A number with the code of its country; `is_mobile` tells which."""
+NATIONAL = re.compile(
+    r"(?<![\d+./-])(?:"
+    r"09\d{2}[ -]?\d{3}[ -]?\d{3}"  # Taiwan
+    r"|07[1-57-9]\d{2}[ -]?\d{3}[ -]?\d{3}"  # United Kingdom
+    r"|015(?:\d[ /-]?\d{8}|\d{2}[ /-]?\d{7})|01(?:6[023]|7\d)[ /-]\d{3}[ -]?\d{2}[ -]?\d{2,3}"
+    r"|01(?:6[023]|7\d)[ /-]\d{2}(?: \d{2}){2} ?\d{1,2}|01(?:6[023]|7\d)/\d{7,8}"  # Germany
+    r"|0[67](?:[ .]\d{2}){4}"  # France
+    r"|0[789]0-\d{4}-\d{4}"  # Japan
+    r"|1[3-9]\d[ -]\d{4}[ -]\d{4}"  # mainland China
+    r")(?!\d|[ -]\d)",
+    re.ASCII,
+)
+"""A number as it is written at home. Liverpool (0151 and seven digits) is no German mobile."""
+_PLANS = re.compile(
+    r"8860?9\d{8}|440?7[1-57-9]\d{8}|490?1(?:5\d{9}|[67]\d{8,9})|861[3-9]\d{9}|81[789]0\d{8}"
+    r"|8210\d{8}|852[4-9]\d{7}|65[89]\d{7}|639\d{9}|91[6-9]\d{9}|614\d{8}|33[67]\d{8}"
+    r"|34[67]\d{8}|393\d{8,9}|316\d{8}|324\d{8}|417[5-9]\d{7}|436[5-9]\d{7,10}|467\d{8}"
+    r"|47[49]\d{7}|48[5-8]\d{8}|905\d{9}"
+)
+"""Country code and mobile range, digits only."""
+
+
+def is_mobile(number: str) -> bool:
+    """Whether a number with a country code belongs to a mobile telephone."""
+    digits = re.sub(r"\D", "", number)
+    return bool(_PLANS.fullmatch(digits.removeprefix("00")))

@@ -1,0 +1,168 @@
+"""Keys, tokens and passwords in a text: the forms that vendors publish, and what stands behind
+a word for a secret.
+
+A rule about passwords ("at least 12 characters") holds none. The forms are those that public
+secret scanners look for.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tuneproof.i18n import N_
+from tuneproof.text.finds import Find, Rule, found
+
+_MANY = 10
+"""Fewest different characters of a key; "sk_live_xxxxxxxxxxxxxxxxxxxxxxxx" stands for one."""
+_VENDORS = (
+    r"sk-[\w-]{20,}",  # OpenAI, Anthropic, OpenRouter, DeepSeek
+    r"AIza[\w-]{35}|GOCSPX-[\w-]{28}|ya29\.[\w-]{20,}",  # Google
+    r"(?:sk|rk|whsec)_(?:live_|test_)?[A-Za-z0-9]{20,}",  # Stripe
+    r"sq0(?:csp|atp|idp)-[\w-]{22,}|EAAA[\w-]{60}",  # Square
+    r"access_token\$production\$[a-z0-9]{16}\$[0-9a-f]{32}",  # PayPal Braintree
+    r"hf_[A-Za-z0-9]{30,}|gsk_[A-Za-z0-9]{40,}|xai-[A-Za-z0-9]{60,}|r8_[A-Za-z0-9]{37}"
+    r"|pplx-[A-Za-z0-9]{40,}|nvapi-[\w-]{60,}|tgp_v1_[\w-]{40,}|fw_[A-Za-z0-9]{22,}",  # models
+    r"gl(?:pat|dt|ft|soat|rt|cbt|imt|ptt|agent|oas|ffct)-[\w.-]{20,}|GR1348941[\w-]{20,}",  # GitLab
+    r"npm_[A-Za-z0-9]{36}|pypi-AgE[\w-]{50,}|rubygems_[a-f0-9]{48}|cio[A-Za-z0-9]{32}"
+    r"|dckr_(?:pat|oat)_[\w-]{27,}|oy2[a-z0-9]{43}|CLOJARS_[a-z0-9]{60}",  # package registries
+    r"SG\.[\w-]{16,}\.[\w-]{16,}|xkeysib-[a-f0-9]{64}-\w{16}|key-[a-f0-9]{32}"
+    r"|[a-f0-9]{32}-us\d{1,2}|re_[A-Za-z0-9]{8}_[A-Za-z0-9]{20,}",  # SendGrid, Brevo, Mailgun …
+    r"xox[abeoprs]-[0-9A-Za-z-]{10,}|xapp-\d-[0-9A-Za-z-]{20,}",  # Slack
+    r"[MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27,}",  # Discord
+    r"\d{8,10}:AA[\w-]{33}",  # Telegram
+    r"(?:AC|SK)[a-f0-9]{32}",  # Twilio
+    r"do[opr]_v1_[a-f0-9]{64}|dapi[a-f0-9]{32}|HRKU-[\w-]{36,}|LTAI[A-Za-z0-9]{17,21}"
+    r"|AKID[A-Za-z0-9]{32}|dp\.(?:pt|st|ct|sa)\.[A-Za-z0-9._-]{40,}|pul-[a-f0-9]{40}"
+    r"|hv[sbr]\.[\w-]{24,}|[A-Za-z0-9]{14}\.atlasv1\.[\w-]{60,}|AGE-SECRET-KEY-1[A-Z0-9]{58}",
+    r"ATATT3[\w=-]{50,}|lin_(?:api|oauth)_[A-Za-z0-9]{32,}|(?:ntn|secret)_[A-Za-z0-9]{43,}"
+    r"|PMAK-[a-f0-9]{24}-[a-f0-9]{34}|figd_[\w-]{40,}|pat[A-Za-z0-9]{14}\.[a-f0-9]{64}",
+    r"gl(?:c|sa)_[\w+/=]{32,}|NRAK-[A-Z0-9]{27}|sntry[su]_[\w+/=]{40,}|dt0c01\.[A-Z0-9]{24}\.\w{64}",
+    r"shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}|EZ[AT]K[A-Za-z0-9]{54}|FLWSECK-[a-z0-9-]{32,}"
+    r"|shippo_(?:live|test)_[a-f0-9]{40}|pscale_(?:tkn|pw|oauth)_[\w.=-]{32,}",
+    r"sk\.eyJ[\w-]{40,}\.[\w-]{20,}|fio-u-[\w-]{64}|p8e-[a-z0-9]{32}|sbp_[a-f0-9]{40}",
+)
+_HOOKS = (
+    r"hooks\.slack\.com/(?:services|workflows|triggers)/\w+/\w+/\w+"
+    r"|discord(?:app)?\.com/api/webhooks/\d+/[\w-]{20,}"
+    r"|[\w-]+\.webhook\.office\.com/webhookb2/[\w@/-]{36,}"
+    r"|chat\.googleapis\.com/v1/spaces/[\w/?=&%-]*key=[\w-]{20,}"
+    r"|oapi\.dingtalk\.com/robot/send\?access_token=[a-f0-9]{32,}"
+    r"|qyapi\.weixin\.qq\.com/cgi-bin/webhook/send\?key=[\w-]{30,}"
+    r"|open\.(?:feishu\.cn|larksuite\.com)/open-apis/bot/v2/hook/[\w-]{30,}"
+)
+_STRONG = (
+    r"passw(?:or)?d|passwort|kennwort|mot de passe|passphrase|passcode|pwd"
+    r"|(?:api|access|account|auth|client|secret|private|shared|master|signing|encryption)[ _-]?key"
+    r"|(?:api|access|client|app)[ _-]?secret|secret|token"
+    r"|密碼|密码|口令|金鑰|密鑰|密钥|權杖|令牌|通行碼"
+)
+"""What stands behind these words and a sign of equality is a secret, be it six characters."""
+_WEAK = (
+    r"\bkey\b|token|secret|credential|passw|passwort|kennwort|schlüssel|authorization|signature"
+    r"|密碼|密码|金鑰|密鑰|密钥|鑰匙|權杖|令牌|憑證|凭证"
+)
+"""Near these words only a long token that nobody could have made up is one."""
+_ABOUT = re.compile(
+    r"://|^www\.|^[<{%]|^\$[{(]|character|digit|letter|symbol|zeichen|ziffer|stellig|\b[az0]-[z9]\b",
+    re.IGNORECASE,
+)
+_LOGINS = (
+    r"帳密|帳號密碼|帳號/密碼|账号密码|账号/密码|\blog-?ins?\b|credentials|username/password"
+    r"|user/password|zugangsdaten|anmeldedaten"
+)
+
+
+def secrets(text: str) -> tuple[Find, ...]:
+    """Keys, tokens and passwords in the text."""
+    return tuple(found(text, _RULES))
+
+
+def _mixed(value: str) -> bool:
+    return any(char.isalpha() for char in value) and any(char.isdigit() for char in value)
+
+
+def _password(value: str) -> bool:
+    """Whether a value could be a password: letters and digits, and neither a rule for passwords
+    nor what stands for one (an address, a variable)."""
+    return _mixed(value) and not _ABOUT.search(value)
+
+
+def _strong(value: str) -> bool:
+    """Whether a value was made as a password: letters in both cases or a sign, beside digits."""
+    plain = value.rstrip(".,;)")
+    return _password(plain) and (not plain.isalnum() or plain.lower() != plain != plain.upper())
+
+
+def _varied(value: str) -> bool:
+    return len(set(value)) >= _MANY
+
+
+def _random(value: str) -> bool:
+    """Whether a long value was drawn by a machine: letters and digits take turns in it.
+
+    In "HR-2024-onboarding-checklist" they stand apart.
+    """
+    part = max(re.split(r"[-_/=+]", value), key=len)
+    turns = re.findall(r"\d(?=[A-Za-z])|[A-Za-z](?=\d)", part)
+    return len(part) >= 12 and len(turns) >= 3 and len(set(value)) >= 10
+
+
+_RULES: tuple[Rule, ...] = (
+    Rule(N_("private key"), re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----")),
+    Rule(
+        N_("AWS key"),
+        re.compile(r"(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[0-9A-Z]{16}(?![A-Za-z0-9])"),
+    ),
+    Rule(
+        N_("GitHub token"),
+        re.compile(r"(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{22,})", re.ASCII),
+    ),
+    Rule(
+        N_("signed token"),
+        re.compile(r"(?<![A-Za-z0-9])eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}", re.ASCII),
+    ),
+    Rule(
+        N_("API key"),
+        re.compile(rf"(?<![A-Za-z0-9_-])(?:{'|'.join(_VENDORS)})(?![A-Za-z0-9])", re.ASCII),
+        _varied,
+    ),
+    Rule(N_("webhook address"), re.compile(_HOOKS, re.ASCII), _varied),
+    Rule(
+        N_("password in an address"),
+        re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s/:@]+:(?P<value>[^\s/@]+)@"),
+    ),
+    Rule(
+        N_("sign-in token"),
+        re.compile(
+            r"\b(?:[Bb]earer|[Aa]uthorization\s*[:：=]?\s*(?:[Bb]asic|[Tt]oken))\s+"
+            r"(?P<value>[A-Za-z0-9._~+/=-]{16,})"
+        ),
+        _mixed,
+    ),
+    Rule(
+        N_("password"),
+        re.compile(
+            rf"(?:{_STRONG})\s*(?:is|ist|lautet|[:：=]|是|為|为)\s*[\"'“「]?(?P<value>[!-~]{{6,}})",
+            re.IGNORECASE,
+        ),
+        _password,
+    ),
+    Rule(
+        N_("password"),
+        re.compile(
+            rf"(?:{_LOGINS})\s*(?:is|are|[:：=]|是|為|为)?\s*[\w+-]+(?:@[\w.-]+)?\s?/\s?"
+            r"(?P<value>[!-~]{6,})",
+            re.IGNORECASE,
+        ),
+        _strong,
+    ),
+    Rule(
+        N_("access key"),
+        re.compile(
+            rf"(?:{_WEAK})[^\n.!?。！？]{{0,24}}?(?<![\w/.@-])(?P<value>[A-Za-z0-9_+/=-]{{20,}})"
+            r"(?![\w@.]*\w)",
+            re.IGNORECASE,
+        ),
+        _random,
+    ),
+)
