@@ -191,6 +191,23 @@ def test_a_shared_refusal_makes_rows_unanswerable(tmp_path: Path) -> None:
     finding = only(found, "D107")
     assert finding.severity is Severity.NOTE
     assert finding.evidence == {"rows": 3, "without_answer": 0, "with_refusal": 3}
+    assert finding.message.endswith(f"Taken for a refusal: “{REFUSAL}” (3).")
+
+
+def test_the_knowledge_base_tells_a_refusal_that_no_cue_knows(tmp_path: Path) -> None:
+    text = "We are sorry; our team at the desk may help you further with any such wish of yours."
+    asked = ("Do you rent tents?", "Who is the manager?", "Is there a sauna?")
+    path = jsonl(tmp_path, "a.jsonl", [{"q": question, "a": text} for question in asked])
+    found = read_examples([path], knowledge=[KnowledgeEntry("1", "Breakfast is at seven.")])
+    assert not any(example.answerable for example in found.examples)
+    alone = read_examples([path])
+    assert all(example.answerable for example in alone.examples)
+    finding = only(alone, "D107")
+    assert finding.title == "Sentence that may be a refusal"
+    assert finding.message.startswith(
+        "“We are sorry; our team at the desk may help you further wit…”"
+    )
+    assert finding.where == tuple(f"{path}:{n}" for n in (1, 2, 3))
 
 
 def test_a_refusal_of_two_questions_is_not_yet_one(tmp_path: Path) -> None:

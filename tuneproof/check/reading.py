@@ -88,7 +88,9 @@ class D107(ReadingCheck):
     title = N_("Rows taken for unanswerable")
     measures = N_(
         "Rows that do not say whether they are answerable, and have no answer or a refusal that "
-        "several questions share."
+        "several questions share: a sentence that sounds like one, or an apology or a negation "
+        "that answers questions with nothing in common and that the knowledge base says nothing "
+        "of. Where that is not sure, the sentence counts as an answer and is asked about."
     )
     remedy = N_("If that is wrong, add a column answerable with true or false.")
     severity = Severity.NOTE
