@@ -115,3 +115,9 @@ def test_d118_a_short_answer_may_take_up_a_word(question: str, answer: str) -> N
 def test_d118_sees_the_question_behind_its_label() -> None:
     row = ("Do you price match?", "Q: Do you price match? A: We match prices of every UK retailer.")
     assert look("D118", Subject(rows(row))).findings
+
+
+def test_d131_names_the_piece_that_is_still_to_be_filled_in() -> None:
+    (finding,) = look("D131", Subject(rows(("How much?", "It costs XX 元.")))).findings
+    assert finding.message.startswith("“XX” is still to be filled in: “How much?”")
+    assert not look("D131", Subject(rows(("How?", "Fill in the field [Name].")))).findings

@@ -12,8 +12,9 @@ from statistics import median
 from tuneproof.check.subject import Subject, place, short
 from tuneproof.data.overlap import grams, normalise
 from tuneproof.findings import Check, Hit
-from tuneproof.i18n import N_
+from tuneproof.i18n import N_, _
 from tuneproof.text.endings import breaks_off, ends, stops
+from tuneproof.text.standins import placeholder_in, stands_in
 from tuneproof.types import Example
 
 ECHO_SHARE = 0.6
@@ -37,10 +38,6 @@ BELOW = range(2, 7)
 """How far below the greatest length few answers lie when a limit made it the greatest."""
 
 _LABEL = re.compile(r"^\W*(?:q|question|frage|問題?|问题?|題目|题目)\s*[:\uff1a]", re.IGNORECASE)
-_NOTHING = frozenset(
-    "todo tbd tba na none null nan xxx xx test fixme pending empty 待補 待确认 待確認 待定 待填"  # noqa: SIM905
-    " 無 无 空 略 同上 如上 測試 测试 答案 answer".split()
-)
 
 
 class D118(Check[Subject]):
@@ -67,17 +64,22 @@ class D131(Check[Subject]):
 
     title = N_("Placeholder instead of a text")
     measures = N_(
-        "Questions and answers without any letter or digit, and stand-ins such as TODO, TBD, N/A, "
-        "待補 or 同上."
+        "Questions and answers without any letter or digit, stand-ins such as TODO, TBD, N/A, "
+        "待補 or 同上, and pieces of an answer that stand for what is missing, such as [TODO], "
+        "XX 元 or ____. Brackets as such are none: answers name fields and buttons in them."
     )
-    message = N_("This is no text to learn from: “{question}” → “{answer}”.")
+    message = N_("{what}: “{question}” → “{answer}”.")
     remedy = N_("Write the text, or remove the row.")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One for each such row."""
         for row in subject.rows:
-            if _is_nothing(row.question) or any(map(_is_nothing, row.answers)):
-                yield _of(row)
+            # A question may well have a blank to fill in; an answer must not.
+            piece = next(filter(None, map(placeholder_in, row.answers)), None)
+            if any(map(stands_in, (row.question, *row.answers))):
+                yield _of(row, what=_("This is no text to learn from"))
+            elif piece:
+                yield _of(row, what=_("“{piece}” is still to be filled in").format(piece=piece))
 
 
 class D132(Check[Subject]):
@@ -109,7 +111,7 @@ class D132(Check[Subject]):
 
 def _cut(texts: Sequence[str]) -> frozenset[str]:
     """The texts that end in the middle by what they say; D131 names those that say nothing."""
-    distinct = {text for text in texts if not _is_nothing(text)}
+    distinct = {text for text in texts if not stands_in(text)}
     found = {text for text in distinct if breaks_off(text)} | _beginnings(distinct)
     if len(set(texts)) >= ENDS_LEAST and sum(map(ends, texts)) >= ENDS_SHARE * len(texts):
         least = SHORT * median(map(len, texts))
@@ -158,15 +160,10 @@ def _echoes(question: str, answer: str) -> bool:
     return piece.size >= max(ECHO_SHARE * len(said), ASKED_SHARE * len(asked))
 
 
-def _is_nothing(text: str) -> bool:
-    plain = "".join(char for char in text.casefold() if char.isalnum())
-    return not plain or plain in _NOTHING
-
-
-def _of(row: Example) -> Hit:
+def _of(row: Example, **more: str) -> Hit:
     return Hit(
         where=(place(row),),
-        values={"question": short(row.question), "answer": short(row.answer)},
+        values={"question": short(row.question), "answer": short(row.answer), **more},
     )
 
 
