@@ -77,7 +77,10 @@ class D106(ReadingCheck):
     """A guessed encoding is told."""
 
     title = N_("Not Unicode")
-    measures = N_("Text files in Big5 or GB18030, which carry no mark and are recognised by look.")
+    measures = N_(
+        "Text files in Big5, GB18030 or Windows-1252, which carry no mark and are recognised by "
+        "look."
+    )
     remedy = N_("Look at a few rows; if characters are wrong, save the file as UTF-8.")
     severity = Severity.NOTE
 
