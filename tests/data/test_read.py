@@ -85,6 +85,22 @@ def test_a_big5_file_is_read_and_told(tmp_path: Path) -> None:
     assert finding.where == (str(path),)
 
 
+@pytest.mark.parametrize(
+    "header",
+    ["Frage,Antwort", "Pregunta,Respuesta", "Question,Réponse", "質問,回答", "질문,답변",
+     "提問,解答", "民眾提問,標準回覆", "問題,標準答案"],
+)  # fmt: skip
+def test_columns_of_other_languages_are_known(header: str, tmp_path: Path) -> None:
+    (example,) = read_examples([write(tmp_path, "a.csv", header + "\nq,a\n")]).examples
+    assert (example.question, example.answer) == ("q", "a")
+
+
+def test_a_title_above_the_names_is_named(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.csv", "Our FAQ 2026,\n,\nquestion,answer\nx,y\n")
+    with pytest.raises(DataError, match=r"found: Our FAQ 2026\. That row has one cell only"):
+        read_examples([path])
+
+
 def test_one_row_is_enough_to_read(tmp_path: Path) -> None:
     assert len(read_examples([write(tmp_path, "a.csv", "q,a\n1,2")]).examples) == 1
 

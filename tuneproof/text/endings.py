@@ -42,4 +42,4 @@ def breaks_off(text: str) -> bool:
 
 def _open(text: str) -> bool:
     """Whether a bracket that opens last is never closed."""
-    return any(text.rfind(opening) > text.rfind(closing) for opening, closing in _PAIRS)
+    return any(text.rfind(pair[0]) > text.rfind(pair[1]) for pair in _PAIRS)
