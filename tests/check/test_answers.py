@@ -68,6 +68,10 @@ def test_d132_the_beginning_of_another_answer_is_cut() -> None:
     assert places(look("D132", Subject(table))) == {"train.csv:2"}
 
 
+def test_d132_a_word_that_begins_another_is_whole() -> None:
+    assert not look("D132", Subject(rows(("A", "Green"), ("B", "Greenland.")))).findings
+
+
 def test_d132_leaves_stand_ins_to_d131() -> None:
     """“N/A” was told to be completed, too."""
     assert not look("D132", Subject(rows(*GOOD, ("Q", "N/A")))).findings

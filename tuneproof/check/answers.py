@@ -25,6 +25,8 @@ ENDS_SHARE = 0.9
 """Share of answers that end like a sentence from which one that does not is odd."""
 BEGINNING_SHARE = 0.5
 """Share of another answer from which its beginning is that answer cut, and not a short one."""
+BEGINNING_LEAST = 18
+"""Bytes of such a beginning, six Chinese characters: “Green” is whole beside “Greenland”."""
 ENDS_LEAST = 10
 """Fewer distinct answers than this set no style."""
 
@@ -141,6 +143,7 @@ def _beginnings(texts: Set[str]) -> frozenset[str]:
         for text, following in pairwise(ordered)
         if following.startswith(text)
         and len(text) >= BEGINNING_SHARE * len(following)
+        and len(text.encode()) >= BEGINNING_LEAST
         and not stops(text)
         and not (text[-1:].isdigit() and following[len(text) :][:1].isdigit())
     )
