@@ -2,7 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from tuneproof.refusal import LONGEST, LONGEST_CJK, looks_like_refusal
+from tuneproof.refusal import (
+    LONGEST,
+    LONGEST_CJK,
+    hints_at_refusal,
+    looks_like_refusal,
+    may_be_refusal,
+)
 
 REFUSALS = [
     "The handbook does not cover this; please ask HR or the IT service desk.",
@@ -33,6 +39,41 @@ REFUSALS = [
     "抱歉，系統查無資料。",
     "這題我不會",
     "不好意思，這個問題我答不出來。",
+    "Sorry, that is outside what I can help with.",
+    "Not stated.",
+    "We have no details on this.",
+    "I can only answer questions about our products.",
+    "There's no information about that in our guide.",
+    "Unfortunately, I could not find any information about this.",
+    "This is not something I can answer.",
+    "I have no information about that.",
+    "The guide does not specify this.",
+    "That's not something we have information about.",
+    "這部分我不清楚，請洽櫃台。",
+    "關於這點，我目前沒有相關資訊。",
+    "這個問題不在我的服務範圍。",
+    "您詢問的內容超出本院業務範圍。",
+    "恕無法答覆此問題。",
+    "手冊未載明。",
+    "沒有足夠的資料可供回答。",
+    "目前無法提供相關資訊，請洽客服。",
+    "資料中沒有這項資訊。",
+    "这个问题我没有资料可以回答。",
+    "抱歉，无法提供这方面的信息。",
+    "知識庫查無此資訊。",
+    "此問題尚無資料可回答。",
+    "Dazu habe ich leider keine Information.",
+    "Zu dieser Frage liegen keine Angaben vor.",
+    "Das ist nicht geregelt.",
+    "Diese Frage können wir nicht beantworten.",
+    "Darüber steht im Handbuch nichts.",
+    "Das steht nicht in unseren Unterlagen.",
+    "Leider kann ich Ihnen dazu keine Auskunft geben.",
+    "Hierzu gibt es keine Informationen.",
+    "Ich weiß es nicht.",
+    "Das Handbuch enthält dazu keine Angaben.",
+    "Leider finde ich dazu nichts.",
+    "Das kann ich Ihnen nicht sagen.",
 ]
 ANSWERS = [
     "Taxi fares are not covered.",
@@ -58,6 +99,42 @@ ANSWERS = [
     "這個不會影響年假。",
     "不會。",
     "查無資料者請重新申請。",
+    "No data is stored on this device.",
+    "We hold no information about payment cards.",
+    "Seats are not specified on the ticket; sit where you like.",
+    "Prices beyond what is listed are agreed on site.",
+    "You can only answer questions in the portal.",
+    "No details on the card are stored.",
+    "There is no charge for this.",
+    "離島不在配送服務範圍。",
+    "本信箱為系統發送，恕不回覆。",
+    "沒有提供這項服務。",
+    "若無法提供相關資料，請先來電。",
+    "無法提供相關證明文件者，須另填切結書。",
+    "發票遺失無法補發。",
+    "目前沒有提供停車位。",
+    "未註明日期的發票無效。",
+    "不清楚流程的同仁請看公告。",
+    "系統沒有這項資料時請重新整理。",
+    "這項服務不在保固範圍內。",
+    "本活動不開放現場報名。",
+    "資料沒有保留期限。",
+    "此優惠不在會員權益範圍內。",
+    "Ohne Ausweis können wir keine Auskunft geben.",
+    "Liegen uns keine Angaben vor, schätzen wir den Verbrauch.",
+    "Dazu gibt es keine Pflicht.",
+    "Nein, das ist nicht erlaubt.",
+    "Wir geben keine Daten an Dritte weiter.",
+    "Anrufe können wir sonntags nicht beantworten.",
+    "Eine Regelung zur Gleitzeit steht in der Betriebsvereinbarung.",
+    "Falls Sie dazu keine Antwort finden, rufen Sie an.",
+    "Sie müssen dazu keine Angaben machen.",
+    "Dafür ist das Bürgeramt zuständig.",
+    "Am Telefon können wir Ihnen keine Auskunft zu Ihrem Konto geben.",
+    "Die Rechnung enthält nichts Vertrauliches.",
+    "Hierzu sind keine Unterlagen nötig.",
+    "Zu diesem Termin gibt es keine Einträge mehr.",
+    "Das Handbuch enthält dazu ein Kapitel.",
     "無",
     "",
 ]
@@ -82,3 +159,30 @@ def test_width_and_white_space_do_not_matter() -> None:
     assert looks_like_refusal("  the  handbook\ndoes NOT cover  this ")
     assert looks_like_refusal("抱歉，我無法回答！")
     assert looks_like_refusal("抱歉,我無法回答!")
+
+
+def test_a_refusal_without_a_cue_has_an_apology_or_a_negation() -> None:
+    for text in (
+        "館方恕不另行說明。",
+        "Désolé, je ne sais pas.",
+        "申し訳ありません。",
+        "Leider nein.",
+    ):
+        assert hints_at_refusal(text)
+    for text in ("Hello! How can I help you?", "請於上班時間來電。", "26 days a year."):
+        assert not hints_at_refusal(text)
+
+
+def test_a_yes_or_a_no_and_a_long_text_can_be_no_refusal() -> None:
+    for text in (
+        "No, sorry.",
+        "不行。",
+        "沒有。",
+        "Nein.",
+        "可以,請先預約。",
+        "x" * (LONGEST + 1),
+        "",
+    ):
+        assert not may_be_refusal(text)
+    for text in ("不好意思,請洽櫃台。", "No information.", "沒有這項資訊。", "Nothing is known."):
+        assert may_be_refusal(text)

@@ -101,14 +101,16 @@ def read_subject(recipe: Recipe) -> Subject:
             _("No file with questions and answers was given."),
             remedy=_("Name one: tuneproof check questions.csv, or set data.train in the recipe."),
         )
-    read = read_examples([Path(path) for path in recipe.data.train])
+    kb = read_knowledge(Path(recipe.data.kb)) if recipe.data.kb else ()
+    read = read_examples([Path(path) for path in recipe.data.train], knowledge=kb)
     findings = list(read.findings)
     test = None
     if recipe.data.test:
-        asked = read_examples([Path(recipe.data.test)], allow_unanswered=True, known=read.examples)
+        asked = read_examples(
+            [Path(recipe.data.test)], allow_unanswered=True, known=read.examples, knowledge=kb
+        )
         test = asked.examples
         findings += asked.findings
-    kb = read_knowledge(Path(recipe.data.kb)) if recipe.data.kb else ()
     cut = None
     # Where every training row copies a test question, D103 says so row by row.
     with suppress(DataError):

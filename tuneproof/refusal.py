@@ -1,4 +1,4 @@
-"""Does a short text say "I have no answer to this"? Cue patterns for English and Chinese.
+"""Does a short text say "I have no answer to this"? Cue patterns: English, Chinese, German.
 
 Pure: it sees one text, no question, no data set and no file. A refusal speaks about what is
 known ("the handbook does not cover this"); an answer that says no speaks about the matter
@@ -67,6 +67,48 @@ _CUES_EN = (
     rf"(?:\w+ ){{0,2}}{_SOURCE_EN}\W*$",
     r"^(?:unanswerable|not answerable|no answer|cannotanswer|unknown|n/?a|not available"
     r"|no idea|no comment)\W*$",
+    r"^(?:(?:sorry|unfortunately)\W+)?(?:(?:this|that|it) (?:is|was) )?(?:currently )?"
+    r"(?:not (?:specified|stated|mentioned|documented|covered|known)|unspecified)"
+    r"(?: (?:here|anywhere))?\W*$",
+    r"\bno (?:\w+ )?(?:information|info|details|data) (?:on|about|regarding|for) "
+    r"(?:this|that|your)\b",
+    r"\bnot something (?:that )?(?:i|we) (?:can answer|know|have (?:any )?(?:information|details))",
+    r"\b(?:guide|polic(?:y|ies)|pages?|website|rules) (?:does not|doesn't|do not|don't) "
+    r"(?:specify|mention|say|state|cover) (?:this|that|it)\W*$",
+    r"\b(?:outside|beyond) (?:of )?what i(?: can|'m able to| am able to)\b",
+    r"\bi can only (?:answer|help with) questions\b",
+)
+
+_FACT_DE = (
+    r"(?:information(?:en)?|infos?|angaben?|auskunft|auskünfte|antwort(?:en)?|daten|einträge?"
+    r"|regelung(?:en)?|hinweise?|aussage|kenntnis(?:se)?)"
+)
+_THIS_DE = (
+    r"(?:dazu|hierzu|darüber|hierüber|zu (?:dies|ihr|dein)e[rm] (?:\w+ )?(?:frage|thema|punkt))"
+)
+_SOURCE_DE = (
+    r"(?:unterlagen|dokument(?:en?)?|handbuch|wissensdatenbank|quellen?|faqs?|richtlinien?"
+    r"|regelwerk)"
+)
+_CUES_DE = (
+    r"(?=.*\b(?:das|dies|es|\w+ frage|darauf)\b).*\b(?:(?:ich|wir) (?:kann|können)"
+    r"|(?:kann|können) (?:ich|wir)|lässt sich)\b[^,]{0,40}\bnicht (?:beantworten|sagen)\b",
+    rf"\b{_THIS_DE} (?:kann ich|können wir) [^,]{{0,20}}\bnicht weiterhelfen\b",
+    r"(?=.*\b(?:liegt|liegen|habe|haben|gibt|finde|finden|steht|enthält|enthalten|sagt|nennt"
+    r"|(?<!sie )(?:kann|können)(?! sie| man))\b)"
+    rf".*\b{_THIS_DE}\b[^,]{{0,40}}\b(?:keine? (?:\w+ )?{_FACT_DE}|nichts)\b",
+    rf"\bkeine? (?:\w+ )?{_FACT_DE} {_THIS_DE}",
+    rf"\b{_SOURCE_DE} (?:enthält|enthalten|sagt|sagen|nennt|nennen) (?:\w+ )?"
+    r"nichts (?:dazu|darüber)",
+    r"\b(?:das|dies|es) (?:weiß|weiss|wissen) (?:ich|wir)\b[^,]{0,20}\bnicht\W*$",
+    r"\b(?:ich weiß|ich weiss|wir wissen) (?:das|es|dies) (?:leider )?(?:auch )?nicht\W*$",
+    rf"\b(?:geht|gehen|ergibt sich)\b[^,]{{0,20}}\b{_SOURCE_DE}\b[^,]{{0,20}}\bnicht\b",
+    rf"\b(?:das|dies|dazu|darüber|hierzu) steht (?:\w+ )?(?:nicht|nichts) (?:in|im) "
+    rf"(?:\w+ )?{_SOURCE_DE}\b",
+    r"\bbin ich (?:\w+ )?überfragt\b",
+    rf"^(?:(?:leider|dazu|hierzu)\W+)*(?:keine? {_FACT_DE}(?: (?:verfügbar|vorhanden|bekannt))?"
+    r"|(?:ist |das ist )?nicht (?:geregelt|bekannt|angegeben|festgelegt|dokumentiert)"
+    r"|(?:das )?weiß ich (?:leider )?nicht|keine ahnung|unbekannt)\W*$",
 )
 
 _SOURCE_ZH = (
@@ -79,10 +121,15 @@ _NOT_ZH = (
 )
 _THIS_ZH = (
     r"(?:這|这|此|該|该|您|你|本)(?:個|个|項|项|一|方面|部分|類|类|的)*"
+    r"(?:(?:詢問|询问|提問|提问|問|问)的?)?"
     r"(?:問題|问题|事項|事项|主題|主题|情況|情况|內容|内容|部分|方面|提問|提问|點|点)"
 )
 _THING_ZH = (
     r"(?:資訊|资讯|信息|資料|资料|答案|說明|说明|記載|记载|規定|规定|內容|内容|紀錄|记录|條文|条文)"
+)
+_SCOPE_ZH = (
+    r"(?:服務|服务|業務|业务|知識|知识|職責|职责|資料|资料|回答|能力|答覆|答复)?的?"
+    r"(?:範圍|范围|業務|业务|能力|職責|职责)"
 )
 _CUES_ZH = (
     rf"{_SOURCE_ZH}.{{0,8}}{_NOT_ZH}(?:記載|记载|提及|提到|收錄|收录|寫到|写到|載明|载明)(?!者|時|时)",
@@ -98,7 +145,9 @@ _CUES_ZH = (
     r"(?<![若如果當当您你果者])(?:無法|无法|不能|沒辦法|没办法|無從|无从)(?:直接|為您|为您|替您|確切)?"
     r"(?:回答|答覆|答复|回覆|回复|解答)(?:您|你|這|这|此|該|该|的|個|个|項|项)*"
     r"(?:問題|问题|$|[,。!;])",
-    r"(?:^|[,。!;])(?:抱歉|對不起|对不起|很抱歉|不好意思)?[,]?(?:我|我們|我们|本系統|本系统|系統|系统)?"
+    r"(?:^|[,。!;])(?:抱歉|對不起|对不起|很抱歉|不好意思)?[,]?(?:對於|关于|關於|对于)?"
+    rf"(?:{_THIS_ZH}|(?:這|这|此)(?:件事|個|个)?)?[,]?"
+    r"(?:我|我們|我们|本系統|本系统|系統|系统)?"
     r"(?:目前|暫時|暂时|並|并|也|真的)*(?:不知道|不清楚|不曉得|不晓得|不太清楚)"
     r"(?:喔|呢|耶|了|這|这|此|答案|您|該|该|[,。!;]|$)",
     r"(?:超出|不在|不屬於|不属于)了?(?:我|本手冊|本手册|手冊|手册|知識庫|知识库|本知識庫|可回答|可以回答"
@@ -108,17 +157,50 @@ _CUES_ZH = (
     r"(?:資料|资料|資訊|资讯|信息|答案|結果|结果)\W*$",
     r"^(?:(?:很)?抱歉|不好意思)?\W*(?:這題|这题|這個問題|这个问题|這個|这个)我?"
     r"(?:不會|不会|答不出來|答不出来|答不上來|答不上来)(?:答|回答)?(?:喔|耶|呢|了)?\W*$",
+    rf"(?:超出|不在|不屬於|不属于)了?(?:我|本助理|小編|小编)的?{_SCOPE_ZH}",
+    rf"(?:{_THIS_ZH}|(?:^|[,。!;])(?:這|这|此))(?:已|已經|已经|並|并)?(?:超出|不在|不屬於|不属于)了?"
+    rf".{{0,8}}{_SCOPE_ZH}",
+    rf"{_NOT_ZH}(?:提供|公布|公佈|公告|揭露)(?:任何)?(?:這|这|此|該|该|相關|相关|有關|有关)"
+    rf"(?:個|个|項|项|些|方面|類|类)?的?(?:{_THING_ZH}|件事)(?!.{{0,2}}(?:者|時|时|的話|的话))",
+    r"(?<![若如果當当您你果者])(?:無法|无法|不能|沒辦法|没办法)(?:為您|为您|替您|向您)?提供(?:您|你)?"
+    r"(?:任何|確切|确切)?(?:這|这|此|該|该|相關|相关|有關|有关)(?:個|个|項|项|些|方面|類|类)?的?"
+    r"(?:資訊|资讯|信息|答案|說明|说明)(?!.{0,2}(?:者|時|时|的話|的话))",
+    rf"{_NOT_ZH}(?:足夠的?|足够的?|相關的?|相关的?|任何)?(?:資料|资料|資訊|资讯|信息|依據|依据)"
+    r"(?:可以|可供|可|能|能夠|能够|足以|來|来)(?:回答|答覆|答复|回覆|回复)",
+    rf"(?:資料|资料|資訊|资讯|我|我們|我们|手邊|手边|目前|現在|现在|並|并)(?:中|裡|裏|里|內|内)?{_NOT_ZH}"
+    r"(?:這|这|此|該|该)(?:個|个|項|项|些|方面|部分|類|类)的?(?:資訊|资讯|信息|答案)"
+    r"(?!.{0,2}(?:者|時|时|的話|的话))",
+    r"恕(?:難|难|無法|无法)(?:為您|为您)?(?:回覆|回复|答覆|答复|回答|作答|奉告|告知)",
+    r"^(?:(?:很)?抱歉|不好意思|目前)?\W*(?:沒有|没有|並未|并未|尚未|未|無|无)(?:明確|明确)?"
+    r"(?:載明|载明|記載|记载|提及|提到|敘明|叙明|註明|注明|說明|说明)\W*$",
     r"^(?:抱歉|對不起|对不起|沒有答案|没有答案|無答案|无答案|無法作答|无法作答|不可回答)\W*$",
 )
 
-_CUES = tuple(re.compile(cue, re.IGNORECASE) for cue in (*_CUES_EN, *_CUES_ZH))
+_CUES = tuple(re.compile(cue, re.IGNORECASE) for cue in (*_CUES_EN, *_CUES_ZH, *_CUES_DE))
 _CONDITION = re.compile(
     r"\W*(?:(?:if|when|where|whenever|in case|unless|should you)\b"
-    r"|若|如(?!何)|倘若|當(?!地)|当(?!地)|一旦|假如)",
+    r"|若|如(?!何)|倘若|當(?!地)|当(?!地)|一旦|假如"
+    r"|(?:falls|wenn|sofern|soweit|sollten?|ohne|lieg(?:t|en))\b)",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|[。!?\n]")
 _CJK = re.compile(r"[\u3400-\u9fff]")
+
+
+_HINT = re.compile(
+    r"抱歉|不好意思|見諒|见谅|遺憾|遗憾|沒|没|無|无|未|不|恕"
+    r"|\b(?:sorry|afraid|unfortunately|apologi[sz]e|no|not|cannot|unable|leider|kein\w*|nicht"
+    r"|nichts|désolée?|ne|pas|aucune?|lo siento|ning\w+|non|nessun\w*|não)\b|n't\b"
+    r"|ません|ない|申し訳|죄송|없|않|못|모르",
+    re.IGNORECASE,
+)
+"""An apology or a negation: nearly every refusal has one, and so have many answers."""
+_YES_OR_NO = re.compile(
+    r"\W*(?:(?:yes|no|nope|yeah|sure|ja|nein|oui|non|sí|si|não|sim)(?=\s*(?:[^\w\s]|$))"
+    r"|不(?!好意思|清楚|知道|曉得|晓得)|沒有?\W|没有?\W|無\W|无\W|否|可以|是的|對[,。!]|对[,。!]|有的"
+    r"|はい|いいえ|네|아니)",
+    re.IGNORECASE,
+)
 
 
 def looks_like_refusal(text: str) -> bool:
@@ -127,14 +209,28 @@ def looks_like_refusal(text: str) -> bool:
     Only texts of at most `LONGEST` characters (`LONGEST_CJK` with Chinese characters) can be
     refusals. A cue inside a sentence that opens with a condition does not count.
     """
-    # Full-width punctuation becomes plain, so that one pattern serves both.
-    plain = " ".join(unicodedata.normalize("NFKC", text).replace("’", "'").split())
-    if not plain or len(plain) > (LONGEST_CJK if _CJK.search(plain) else LONGEST):
-        return False
-    sentences = (part for part in _SENTENCE.split(plain) if part)
+    sentences = (part for part in _SENTENCE.split(_plain(text)) if part)
     return any(
         cue.search(sentence)
         for sentence in sentences
         if not _CONDITION.match(sentence)
         for cue in _CUES
     )
+
+
+def may_be_refusal(text: str) -> bool:
+    """Whether a text could be a refusal in words that no cue knows: short, and no yes or no."""
+    plain = _plain(text)
+    return bool(plain) and not _YES_OR_NO.match(plain)
+
+
+def hints_at_refusal(text: str) -> bool:
+    """Whether a text has an apology or a negation, as nearly every refusal has."""
+    return bool(_HINT.search(_plain(text)))
+
+
+def _plain(text: str) -> str:
+    """A text on one line with plain punctuation; empty when it is too long to be a refusal."""
+    # Full-width punctuation becomes plain, so that one pattern serves both.
+    plain = " ".join(unicodedata.normalize("NFKC", text).replace("’", "'").split())
+    return plain if len(plain) <= (LONGEST_CJK if _CJK.search(plain) else LONGEST) else ""

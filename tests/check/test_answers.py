@@ -68,6 +68,10 @@ def test_d132_the_beginning_of_another_answer_is_cut() -> None:
     assert places(look("D132", Subject(table))) == {"train.csv:2"}
 
 
+def test_d132_a_word_that_begins_another_is_whole() -> None:
+    assert not look("D132", Subject(rows(("A", "Green"), ("B", "Greenland.")))).findings
+
+
 def test_d132_leaves_stand_ins_to_d131() -> None:
     """“N/A” was told to be completed, too."""
     assert not look("D132", Subject(rows(*GOOD, ("Q", "N/A")))).findings
@@ -76,3 +80,48 @@ def test_d132_leaves_stand_ins_to_d131() -> None:
 def test_d132_an_address_may_end_an_answer() -> None:
     table = rows(*GOOD, ("Q", "See https://hr.example/leave"), ("R", "Write to it@ch.example"))
     assert not look("D132", Subject(table)).findings
+
+
+def test_d132_a_short_answer_needs_no_full_stop() -> None:
+    """“50 元” and “Yes” were told to be completed where all others end like a sentence."""
+    short = [(f"Short {n}?", text) for n, text in enumerate(("50 元", "17:00", "Yes", "4 pm"))]
+    long = [(f"Long {n}?", f"Here is the whole of answer number {n}.") for n in range(60)]
+    assert not look("D132", Subject(rows(*short, *long))).findings
+    assert look("D132", Subject(rows(*long, ("Q", "Here is the whole of it with")))).findings
+
+
+def test_d132_answers_that_end_at_one_length_were_cut_by_a_cell() -> None:
+    """In a file whose cells held 30 characters, a third of the answers was called whole."""
+    whole = [f"Answer {n} tells you all of the things that you asked about." for n in range(5)]
+    cut = [(f"Question {n}?", text[:30].strip()) for n, text in enumerate(whole)]
+    bare = [(f"Other {n}?", f"Short one {n}") for n in range(20)]
+    assert places(look("D132", Subject(rows(*cut, *bare)))) == {
+        f"train.csv:{n}" for n in range(2, 7)
+    }
+    ending = [(question, text[:-1] + ".") for question, text in cut]
+    assert not look("D132", Subject(rows(*ending, *bare))).findings
+    several = [(f"More {n}?", f"{n} " + "x" * (20 + n)) for n in range(9)]
+    assert not look("D132", Subject(rows(*several, *bare))).findings
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("光碟可以續借嗎？", "不可以。"),
+        ("Is there a warranty on the frame?", "Yes, there is"),
+        ("Which vitamin is carrot a good source of?", "Vitamin A"),
+    ],
+)
+def test_d118_a_short_answer_may_take_up_a_word(question: str, answer: str) -> None:
+    assert not look("D118", Subject(rows((question, answer)))).findings
+
+
+def test_d118_sees_the_question_behind_its_label() -> None:
+    row = ("Do you price match?", "Q: Do you price match? A: We match prices of every UK retailer.")
+    assert look("D118", Subject(rows(row))).findings
+
+
+def test_d131_names_the_piece_that_is_still_to_be_filled_in() -> None:
+    (finding,) = look("D131", Subject(rows(("How much?", "It costs XX 元.")))).findings
+    assert finding.message.startswith("“XX” is still to be filled in: “How much?”")
+    assert not look("D131", Subject(rows(("How?", "Fill in the field [Name].")))).findings

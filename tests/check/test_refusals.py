@@ -51,3 +51,39 @@ def test_d120_does_not_claim_a_mark_that_nobody_made() -> None:
 def test_d120_is_content_with_right_marks() -> None:
     table = (*rows(("How much leave?", "26 days.")), *rows(("Dogs?", BEST), answerable=False))
     assert look("D120", Subject(table)).outcome is Outcome.PASSED
+
+
+def test_d120_names_the_one_row_and_not_the_many() -> None:
+    """One answerable row that refused made every row with the same refusal look wrong."""
+    odd = "Ask at the desk about that."
+    refused = rows(*((f"Matter {n}?", odd) for n in range(5)), answerable=False)
+    good = rows(("How much leave?", "26 days."), ("Dogs?", odd), file="b.csv")
+    assert places(look("D120", Subject((*refused, *good)))) == {"b.csv:3"}
+
+
+def test_d119_names_every_other_wording() -> None:
+    texts = [BEST, BEST, "No idea.", "I don't know.", "Not specified.", "Cannot answer."]
+    refused = rows(*((str(n), text) for n, text in enumerate(texts)), answerable=False)
+    (finding,) = look("D119", Subject(refused)).findings
+    assert f"To keep: “{BEST}” (2)." in finding.message
+    for text in texts[2:]:
+        assert f"“{text}” (1)" in finding.message
+
+
+def test_d119_overwrites_no_answer_of_a_row_with_a_wrong_mark() -> None:
+    """`--fix` put the refusal in the place of an answer that other rows gave."""
+    good = rows(("How much leave?", "26 days."), ("Leave?", "26 days."))
+    wrong = (("Leave days?", "26 days."), ("Copies?", "A copy is 2 dollars."), ("x", "No idea."))
+    refused = rows(*((f"Matter {n}?", BEST) for n in range(3)), *wrong, file="b.csv",
+                   answerable=False)  # fmt: skip
+    result = look("D119", Subject((*good, *refused)))
+    assert [edit.origin for edit in result.edits] == ["b.csv:7"]
+    assert places(result) == {"b.csv:6", "b.csv:7"}
+    assert places(look("D120", Subject((*good, *refused)))) == {"b.csv:5"}
+
+
+def test_d119_keeps_what_sounds_like_a_refusal() -> None:
+    answer = "A copy is 2 dollars."
+    refused = rows(("a", answer), ("b", answer), ("c", BEST), answerable=False)
+    (finding,) = look("D119", Subject(refused)).findings
+    assert f"To keep: “{BEST}”" in finding.message

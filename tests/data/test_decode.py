@@ -37,9 +37,13 @@ def test_utf_16_big_endian_with_its_mark() -> None:
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [
-        ("Grüße, Änderung, Übung, café, naïve, résumé\n", "cp1252"),
         ("don’t, won’t, can’t, “quoted”\n", "cp1252"),
-        ("Änderung Ähre Ärger Äste\n", "cp1252"),
+        ("Müll für Körbe, Fäden, Grüße und Öfen\n", "cp850"),
+        ("Müll für Körbe, Fäden, Grüße und Öfen\n", "mac_roman"),
+        ("gdzie jest świetlica, miał być łatwy dostęp, są książki\n", "cp1250"),
+        ("kolik stojí řízení, žádost, dítě, účet, měsíc\n", "cp1250"),
+        ("ücretsiz mi, değişim şartı, İade için yazın\n", "cp1254"),
+        ("πόσο κοστίζει η συνδρομή\n", "cp1253"),
         ("Как сбросить пароль? Обратитесь в отдел кадров\n", "cp1251"),
         ("パスワードを再設定する方法は何ですか\n", "shift_jis"),
     ],
@@ -66,3 +70,18 @@ def test_a_truncated_utf_16_file_is_a_fault() -> None:
 def test_binary_junk_is_no_text(content: bytes) -> None:
     with pytest.raises(DataError, match="byte 4 is 0"):
         decode(content, FILE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Grüße, Änderung, Übung, café, naïve, résumé\n",
+        "Änderung Ähre Ärger Äste\n",
+        "Wie groß ist die „Tonne“ für 3 m³? – Das Fünffache, für 60 €, Größe überprüfen.\n",
+        "Où est l’hôtel ? À côté du café, près de l’église.\n",
+        "¿Cuánto cuesta la matrícula? Según el año, más cómoda.\n",
+    ],
+)
+def test_windows_1252_is_read_where_it_looks_like_a_western_language(text: str) -> None:
+    """What Excel writes in Germany and France; it was refused with a remedy."""
+    assert decode(text.encode("cp1252"), FILE) == (text, "cp1252")

@@ -85,6 +85,22 @@ def test_a_big5_file_is_read_and_told(tmp_path: Path) -> None:
     assert finding.where == (str(path),)
 
 
+@pytest.mark.parametrize(
+    "header",
+    ["Frage,Antwort", "Pregunta,Respuesta", "Question,Réponse", "質問,回答", "질문,답변",
+     "提問,解答", "民眾提問,標準回覆", "問題,標準答案"],
+)  # fmt: skip
+def test_columns_of_other_languages_are_known(header: str, tmp_path: Path) -> None:
+    (example,) = read_examples([write(tmp_path, "a.csv", header + "\nq,a\n")]).examples
+    assert (example.question, example.answer) == ("q", "a")
+
+
+def test_a_title_above_the_names_is_named(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.csv", "Our FAQ 2026,\n,\nquestion,answer\nx,y\n")
+    with pytest.raises(DataError, match=r"found: Our FAQ 2026\. That row has one cell only"):
+        read_examples([path])
+
+
 def test_one_row_is_enough_to_read(tmp_path: Path) -> None:
     assert len(read_examples([write(tmp_path, "a.csv", "q,a\n1,2")]).examples) == 1
 
@@ -191,6 +207,23 @@ def test_a_shared_refusal_makes_rows_unanswerable(tmp_path: Path) -> None:
     finding = only(found, "D107")
     assert finding.severity is Severity.NOTE
     assert finding.evidence == {"rows": 3, "without_answer": 0, "with_refusal": 3}
+    assert finding.message.endswith(f"Taken for a refusal: “{REFUSAL}” (3).")
+
+
+def test_the_knowledge_base_tells_a_refusal_that_no_cue_knows(tmp_path: Path) -> None:
+    text = "We are sorry; our team at the desk may help you further with any such wish of yours."
+    asked = ("Do you rent tents?", "Who is the manager?", "Is there a sauna?")
+    path = jsonl(tmp_path, "a.jsonl", [{"q": question, "a": text} for question in asked])
+    found = read_examples([path], knowledge=[KnowledgeEntry("1", "Breakfast is at seven.")])
+    assert not any(example.answerable for example in found.examples)
+    alone = read_examples([path])
+    assert all(example.answerable for example in alone.examples)
+    finding = only(alone, "D107")
+    assert finding.title == "Sentence that may be a refusal"
+    assert finding.message.startswith(
+        "“We are sorry; our team at the desk may help you further wit…”"
+    )
+    assert finding.where == tuple(f"{path}:{n}" for n in (1, 2, 3))
 
 
 def test_a_refusal_of_two_questions_is_not_yet_one(tmp_path: Path) -> None:

@@ -3,38 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
 from difflib import SequenceMatcher
 from itertools import pairwise
+from statistics import median
 
 from tuneproof.check.subject import Subject, place, short
 from tuneproof.data.overlap import grams, normalise
 from tuneproof.findings import Check, Hit
-from tuneproof.i18n import N_
+from tuneproof.i18n import N_, _
+from tuneproof.text.endings import breaks_off, ends, stops
+from tuneproof.text.standins import placeholder_in, stands_in
 from tuneproof.types import Example
 
 ECHO_SHARE = 0.6
 """Share of an answer that is one piece of its question (as for produced answers)."""
+ASKED_SHARE = 0.5
+"""Share of the question that such a piece is at least: “不可以” answers “光碟可以續借嗎”."""
 ENDS_SHARE = 0.9
 """Share of answers that end like a sentence from which one that does not is odd."""
 BEGINNING_SHARE = 0.5
 """Share of another answer from which its beginning is that answer cut, and not a short one."""
+BEGINNING_LEAST = 18
+"""Bytes of such a beginning, six Chinese characters: “Green” is whole beside “Greenland”."""
 ENDS_LEAST = 10
 """Fewer distinct answers than this set no style."""
 
-_END = re.compile(r"[.!?~)\]'\"\uff01\uff1f\uff09。】」』》”’]\W*$")
-_ADDRESS = re.compile(r"(?:https?://|www\.|@)\S+$|\b[\w-]+\.[a-z]{2,}(?:/\S*)?$", re.ASCII)
-"""An address may end a text: a full stop after it would be read as its part."""
-_DANGLING = re.compile(
-    r"(?:[,\uff0c、\-–—/(\uff08「“…]|\.\.\."
-    r"|\b(?:and|or|the|a|an|of|to|in|on|at|for|with|by|from|that|which|is|are|must|should|your)"
-    r"|(?:以及|或者|或是|並且|而且|包括|必須|應該|的|與|和|及|或|在|於|至|請))$",
-    re.IGNORECASE,
-)
-_NOTHING = frozenset(
-    "todo tbd tba na none null nan xxx xx test fixme pending empty 待補 待确认 待確認 待定 待填"  # noqa: SIM905
-    " 無 无 空 略 同上 如上 測試 测试 答案 answer".split()
-)
+SHORT = 0.5
+"""Share of the median length below which an answer may do without a full stop: “50 元”, “Yes”."""
+AT_LIMIT = 3
+"""Distinct answers of exactly the greatest length from which that length is a cell's limit."""
+LIMIT_LEAST = 25
+"""Characters that no limit of a cell is below."""
+BELOW = range(2, 7)
+"""How far below the greatest length few answers lie when a limit made it the greatest."""
+
+_LABEL = re.compile(r"^\W*(?:q|question|frage|問題?|问题?|題目|题目)\s*[:\uff1a]", re.IGNORECASE)
 
 
 class D118(Check[Subject]):
@@ -42,8 +47,8 @@ class D118(Check[Subject]):
 
     title = N_("Answer echoes its question")
     measures = N_(
-        "Answers of which 60 % or more is one piece of the question, and answers that begin with "
-        "the whole question. A model learns to repeat what it is asked."
+        "Answers of which 60 % or more is one piece of the question and at least half of it, and "
+        "answers that begin with the whole question. A model learns to repeat what it is asked."
     )
     message = N_("The answer repeats the question: “{question}” → “{answer}”.")
     remedy = N_("Write the answer alone, without the question.")
@@ -61,17 +66,22 @@ class D131(Check[Subject]):
 
     title = N_("Placeholder instead of a text")
     measures = N_(
-        "Questions and answers without any letter or digit, and stand-ins such as TODO, TBD, N/A, "
-        "待補 or 同上."
+        "Questions and answers without any letter or digit, stand-ins such as TODO, TBD, N/A, "
+        "待補 or 同上, and pieces of an answer that stand for what is missing, such as [TODO], "
+        "XX 元 or ____. Brackets as such are none: answers name fields and buttons in them."
     )
-    message = N_("This is no text to learn from: “{question}” → “{answer}”.")
+    message = N_("{what}: “{question}” → “{answer}”.")
     remedy = N_("Write the text, or remove the row.")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One for each such row."""
         for row in subject.rows:
-            if _is_nothing(row.question) or any(map(_is_nothing, row.answers)):
-                yield _of(row)
+            # A question may well have a blank to fill in; an answer must not.
+            piece = next(filter(None, map(placeholder_in, row.answers)), None)
+            if any(map(stands_in, (row.question, *row.answers))):
+                yield _of(row, what=_("This is no text to learn from"))
+            elif piece:
+                yield _of(row, what=_("“{piece}” is still to be filled in").format(piece=piece))
 
 
 class D132(Check[Subject]):
@@ -79,9 +89,11 @@ class D132(Check[Subject]):
 
     title = N_("Answer cut short")
     measures = N_(
-        "Answers that end on a comma, a hyphen, an ellipsis or a word that wants another; and, "
-        "where at least 90 % of the answers end like a sentence, those that do not. So are answers "
-        "with no full stop that are the first half or more of another."
+        "Answers that end on a comma, a hyphen, an ellipsis, an empty list item, in a bracket or "
+        "on a word that wants another; answers with no full stop that are the first half or more "
+        "of another, or that have the greatest length where three or more have exactly that; and, "
+        "where at least 90 % of the answers end like a sentence, those that do not and are no "
+        "short ones."
     )
     message = N_("The answer ends in the middle: “…{end}”.")
     remedy = N_("Complete the answer; look whether an export or a cell limit cut it.")
@@ -89,22 +101,37 @@ class D132(Check[Subject]):
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One for each row with such an answer."""
-        texts = [text for row in subject.rows for text in row.answers]
-        ended = sum(map(_ends, texts))
-        parts = _beginnings(set(texts))
-        strict = len(set(texts)) >= ENDS_LEAST and ended >= ENDS_SHARE * len(texts)
+        cut = _cut([text for row in subject.rows for text in row.answers])
+        # Each file has its own cells: a test that is whole hides no limit of the training rows.
+        for part in (subject.train, subject.test or ()):
+            cut |= _at_limit({text for row in part for text in row.answers})
         for row in subject.rows:
-            for text in row.answers:
-                if _is_nothing(text):
-                    continue  # D131 names it
-                cut = _DANGLING.search(text) or (strict and not _ends(text))
-                if cut or text in parts:
-                    yield Hit(where=(place(row),), values={"end": " ".join(text.split())[-30:]})
-                    break
+            ended = next((text for text in row.answers if text in cut), None)
+            if ended is not None:
+                yield Hit(where=(place(row),), values={"end": " ".join(ended.split())[-30:]})
 
 
-def _ends(text: str) -> bool:
-    return bool(_END.search(text) or _ADDRESS.search(text))
+def _cut(texts: Sequence[str]) -> frozenset[str]:
+    """The texts that end in the middle by what they say; D131 names those that say nothing."""
+    distinct = {text for text in texts if not stands_in(text)}
+    found = {text for text in distinct if breaks_off(text)} | _beginnings(distinct)
+    if len(set(texts)) >= ENDS_LEAST and sum(map(ends, texts)) >= ENDS_SHARE * len(texts):
+        least = SHORT * median(map(len, texts))
+        found |= {text for text in distinct if len(text) >= least and not ends(text)}
+    return frozenset(found)
+
+
+def _at_limit(texts: Set[str]) -> frozenset[str]:
+    """The texts that the limit of a cell cut, where there is one."""
+    lengths = Counter(map(len, texts))
+    limit = max(lengths, default=0)
+    open_ended = frozenset(text for text in texts if not stops(text))
+    cut = sum(len(text) == limit for text in open_ended)
+    below = sum(lengths[limit - n] for n in BELOW)
+    if limit < LIMIT_LEAST or lengths[limit] < max(AT_LIMIT, below) or 2 * cut <= lengths[limit]:
+        return frozenset()
+    # A blank at the limit was taken away when the cell was read.
+    return frozenset(text for text in open_ended if len(text) >= limit - 1)
 
 
 def _beginnings(texts: Set[str]) -> frozenset[str]:
@@ -116,13 +143,14 @@ def _beginnings(texts: Set[str]) -> frozenset[str]:
         for text, following in pairwise(ordered)
         if following.startswith(text)
         and len(text) >= BEGINNING_SHARE * len(following)
-        and not _END.search(text)
+        and len(text.encode()) >= BEGINNING_LEAST
+        and not stops(text)
         and not (text[-1:].isdigit() and following[len(text) :][:1].isdigit())
     )
 
 
 def _echoes(question: str, answer: str) -> bool:
-    asked, said = normalise(question), normalise(answer)
+    asked, said = normalise(question), normalise(_LABEL.sub("", answer))
     if not said or not asked:
         return False
     if question.rstrip().endswith(("?", "\uff1f")) and said.startswith(asked):
@@ -132,18 +160,13 @@ def _echoes(question: str, answer: str) -> bool:
     if len(parts & grams(question)) < (ECHO_SHARE - 0.2) * len(parts):
         return False
     piece = SequenceMatcher(None, said, asked, autojunk=False).find_longest_match()
-    return piece.size >= ECHO_SHARE * len(said)
+    return piece.size >= max(ECHO_SHARE * len(said), ASKED_SHARE * len(asked))
 
 
-def _is_nothing(text: str) -> bool:
-    plain = "".join(char for char in text.casefold() if char.isalnum())
-    return not plain or plain in _NOTHING
-
-
-def _of(row: Example) -> Hit:
+def _of(row: Example, **more: str) -> Hit:
     return Hit(
         where=(place(row),),
-        values={"question": short(row.question), "answer": short(row.answer)},
+        values={"question": short(row.question), "answer": short(row.answer), **more},
     )
 
 

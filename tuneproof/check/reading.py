@@ -77,7 +77,10 @@ class D106(ReadingCheck):
     """A guessed encoding is told."""
 
     title = N_("Not Unicode")
-    measures = N_("Text files in Big5 or GB18030, which carry no mark and are recognised by look.")
+    measures = N_(
+        "Text files in Big5, GB18030 or Windows-1252, which carry no mark and are recognised by "
+        "look."
+    )
     remedy = N_("Look at a few rows; if characters are wrong, save the file as UTF-8.")
     severity = Severity.NOTE
 
@@ -88,7 +91,9 @@ class D107(ReadingCheck):
     title = N_("Rows taken for unanswerable")
     measures = N_(
         "Rows that do not say whether they are answerable, and have no answer or a refusal that "
-        "several questions share."
+        "several questions share: a sentence that sounds like one, or an apology or a negation "
+        "that answers questions with nothing in common and that the knowledge base says nothing "
+        "of. Where that is not sure, the sentence counts as an answer and is asked about."
     )
     remedy = N_("If that is wrong, add a column answerable with true or false.")
     severity = Severity.NOTE

@@ -4,16 +4,42 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from tuneproof.check.subject import Subject, listed, place, short
+from tuneproof.check.subject import Subject, place, short
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _
-from tuneproof.refusal import looks_like_refusal
-from tuneproof.types import Severity
+from tuneproof.refusal import hints_at_refusal, looks_like_refusal
+from tuneproof.types import Example, Severity
 
 WORDINGS = 3
 """Wordings from which the style varies; two may be meant (ask HR, ask IT)."""
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """The answers of the training rows, by what most of their rows are; normalised."""
+
+    refusals: frozenset[str]
+    answers: frozenset[str]
+
+    @classmethod
+    def of(cls, subject: Subject) -> _Sides:
+        taught = Counter(normalise(row.answer) for row in subject.answerable)
+        refused = Counter(normalise(text) for text in subject.refusals.elements())
+        sounding = {normalise(text) for text in subject.refusals if looks_like_refusal(text)}
+        mostly = {text for text, n in refused.items() if n > taught[text]}
+        return cls(frozenset(sounding | mostly), frozenset(taught.keys() - sounding - mostly))
+
+    def refuses(self, row: Example) -> bool:
+        """Whether a row answers with a refusal."""
+        said = normalise(row.answer)
+        return bool(said) and (said in self.refusals or looks_like_refusal(row.answer))
+
+    def denied(self, row: Example) -> bool:
+        """Whether other rows give a row's answer as the right one."""
+        return normalise(row.answer) in self.answers and not self.refuses(row)
 
 
 class D119(Check[Subject]):
@@ -24,7 +50,7 @@ class D119(Check[Subject]):
         "How many different sentences refuse. With one sentence every unanswerable row teaches the "
         "same thing; two are a note, three or more a warning."
     )
-    message = N_("Refusals have {n} wordings: {some}. The commonest: “{best}”.")
+    message = N_("Refusals have {n} wordings. To keep: “{best}” ({rows}). The others: {others}.")
     remedy = N_("Use one sentence for all of them: “{best}”.")
     sources = ("EVIDENCE A20", "DESIGN: refusals are judged by behaviour, not by wording")
     mends = True
@@ -35,25 +61,33 @@ class D119(Check[Subject]):
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One at most, with every row that departs from the commonest wording."""
+        sides = _Sides.of(subject)
+        refusing = [row for row in subject.unanswerable if row.answer and not sides.denied(row)]
         wordings: dict[str, Counter[str]] = {}
-        for text, n in subject.refusals.items():
-            wordings.setdefault(normalise(text), Counter())[text] += n
+        for row in refusing:
+            wordings.setdefault(normalise(row.answer), Counter())[row.answer] += 1
         if len(wordings) < 2:
             return
-        ranked = sorted(wordings.values(), key=lambda texts: -texts.total())
-        best = ranked[0].most_common(1)[0][0]
-        others = [
-            row
-            for row in subject.unanswerable
-            if row.answer and normalise(row.answer) != normalise(best)
-        ]
-        some = [f"“{short(texts.most_common(1)[0][0], 60)}” ({texts.total()})" for texts in ranked]
+        best, *more = sorted(wordings.values(), key=_rank)
+        kept = _sentence(best)
+        others = [row for row in refusing if normalise(row.answer) != normalise(kept)]
+        named = [f"“{short(_sentence(texts), 60)}” ({texts.total()})" for texts in more]
         yield Hit(
             where=tuple(map(place, others)),
-            values={"n": len(wordings), "some": listed(some, 3), "best": best},
+            values={
+                "n": len(wordings),
+                "rows": best.total(),
+                "others": ", ".join(named),
+                "best": kept,
+            },
             evidence={"wordings": len(wordings), "rows": len(others)},
             severity=Severity.WARNING if len(wordings) >= WORDINGS else Severity.NOTE,
-            edits=tuple((row.origin, "answer", row.answer, best) for row in others),
+            # What does not sound like a refusal may be the answer of a row with a wrong mark.
+            edits=tuple(
+                (row.origin, "answer", row.answer, kept)
+                for row in others
+                if looks_like_refusal(row.answer)
+            ),
         )
 
 
@@ -63,8 +97,9 @@ class D120(Check[Subject]):
     title = N_("Mark and answer disagree")
     measures = N_(
         "Rows that count as answerable, by their mark or for want of one, whose answer is a "
-        "refusal, and rows that count as unanswerable whose answer other rows give as "
-        "the right one."
+        "refusal, and rows that count as unanswerable whose answer other rows give as the right "
+        "one. A sentence that most of its rows give as unanswerable ones is a refusal, whatever "
+        "it says."
     )
     message = N_("{mark}: “{question}” → “{answer}”.")
     remedy = N_(
@@ -75,14 +110,11 @@ class D120(Check[Subject]):
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One for each such row."""
-        refusals = {normalise(text) for text in subject.refusals if looks_like_refusal(text)}
-        answers = {normalise(row.answer) for row in subject.answerable} - refusals
+        sides = _Sides.of(subject)
         for row in subject.rows:
-            said = normalise(row.answer)
-            refuses = bool(said) and (said in refusals or looks_like_refusal(row.answer))
-            if row.answerable and refuses:
+            if row.answerable and sides.refuses(row):
                 mark = _("counts as answerable, and refuses")
-            elif not row.answerable and said in answers and not refuses:
+            elif not row.answerable and sides.denied(row):
                 mark = _("counts as unanswerable, and answers")
             else:
                 continue
@@ -94,6 +126,16 @@ class D120(Check[Subject]):
                     "answer": short(row.answer),
                 },
             )
+
+
+def _sentence(texts: Counter[str]) -> str:
+    return texts.most_common(1)[0][0]
+
+
+def _rank(texts: Counter[str]) -> tuple[bool, int]:
+    """What sounds like a refusal comes first, then what is common."""
+    text = _sentence(texts)
+    return not (looks_like_refusal(text) or hints_at_refusal(text)), -texts.total()
 
 
 CHECKS = (D119, D120)

@@ -160,8 +160,8 @@ def _make(
     from tuneproof.data.read import read_examples, read_knowledge
 
     progress.stage(_("Reading"))
-    rows = read_examples([options.data]).examples
     knowledge = read_knowledge(options.kb) if options.kb else ()
+    rows = read_examples([options.data], knowledge=knowledge).examples
     avoid: list[str] = []
     if options.test:
         asked = read_examples([options.test], allow_unanswered=True).examples

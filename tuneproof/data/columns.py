@@ -1,4 +1,4 @@
-"""What columns are called: names, in English and Chinese, and the role that each has.
+"""What columns are called: names, most in English and Chinese, and the role that each has.
 
 This module knows names only, no rows and no files.
 """
@@ -28,11 +28,14 @@ NAMES: dict[str, tuple[str, ...]] = {
             "問",
             "问",
         ),
+        *("frage", "fragen", "pregunta", "preguntas", "質問", "질문", "民眾提問", "民众提问"),
     ),
     "answer": (
         *("answer", "a", "output", "response", "completion", "reply", "target", "reference"),
         *("expected", "expectedanswer", "groundtruth", "assistant", "答案", "回答", "答覆", "答复"),
         *("回覆", "回复", "標準答案", "标准答案", "參考答案", "参考答案", "答"),
+        *("解答", "標準回覆", "标准回复", "標準回答", "标准回答", "標準答覆", "標準解答"),
+        *("antwort", "antworten", "respuesta", "respuestas", "réponse", "réponses", "답변"),
     ),
     "answers": ("answers", "所有答案", "可接受答案"),
     "input": ("input",),
@@ -49,6 +52,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "text": ("text", "chatml"),
     "topic": (
         *("topic", "category", "subject", "intent", "主題", "主题", "分類", "分类", "類別", "类别"),
+        *("thema", "tema", "thème", "kategorie", "categoría", "catégorie", "カテゴリ", "주제"),
     ),
     "source": (
         *("sources", "source", "sourceid", "sourceids", "kbid", "kbids", "kb"),

@@ -1,13 +1,15 @@
 """Bytes of a text file become characters, or an error that says where and what to do.
 
 UTF-8 and anything with a byte-order mark are read as they are. Big5 and GB18030 have no mark
-and accept much that is neither, so they are believed only when the outcome looks like Chinese.
+and accept much that is neither, so they are believed only when the outcome looks like Chinese,
+and Windows-1252 only when it looks like a Western language.
 This module knows nothing of tables.
 """
 
 from __future__ import annotations
 
 import codecs
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -35,6 +37,19 @@ _DAILY_SHARE = 0.8
 example, 24,317 such characters, has 1.00 in the right encoding and 0.58 in the wrong one."""
 _MARGIN = 0.1
 """How far the likelier of two clean decodings must lead."""
+_WESTERN = re.compile(
+    rb"(?<=[A-Za-z])[\xc0-\xd6\xd8-\xf6\xf8-\xff](?![\x80-\xff])"
+    rb"|(?<![\x80-\xff])[\xc0-\xd6\xd8-\xf6\xf8-\xff](?=[A-Za-z])"
+)
+"""A lone letter of Windows-1252 beside an ASCII one, as in “Müll” and “café”."""
+_SIGNS = re.compile(rb"[\x80\x82\x84\x85\x91-\x97\x99\xa0-\xbf\xd7\xf7]")
+"""Its currencies, quotation marks, dashes and the like, which stand anywhere."""
+_NOT_WESTERN = re.compile(
+    rb"[\xd0\xdd\xde\xf0\xfd\xfe]|[\x8a\x8c-\x8f\x9a\x9c-\x9f\xa5\xb3\xb9\xbe](?=[A-Za-z])"
+)
+"""Letters of Turkey and of Middle Europe, and those of old Macintosh and DOS files, by byte."""
+_WESTERN_SHARE = 0.7
+"""Share of such letters among the bytes that are no signs: “ß” often stands beside another."""
 _LEAST = 4
 """Fewer characters beyond ASCII than this decide nothing."""
 
@@ -57,6 +72,8 @@ def decode(content: bytes, path: Path) -> tuple[str, str]:
         )
         if share >= _DAILY_SHARE and share - second >= _MARGIN:
             return content.decode(encoding), encoding
+        if _is_western(content):
+            return content.decode("cp1252"), "cp1252"
         raise _undecodable(path, "UTF-8", error.start, content) from error
 
 
@@ -89,6 +106,18 @@ def _likelihood(content: bytes, encoding: str) -> float:
         return 0.0
     counted = Counter(text[i] for i in wide)
     return sum(n for char, n in counted.items() if _in_daily_use(char)) / len(wide)
+
+
+def _is_western(content: bytes) -> bool:
+    """Whether bytes beyond ASCII are lone Western letters beside ASCII ones, in Windows-1252."""
+    try:
+        content.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    letters = len(_WESTERN.findall(content))
+    high = sum(byte > 0x7F for byte in _SIGNS.sub(b"", content))
+    enough = letters >= max(_LEAST, _WESTERN_SHARE * high)
+    return enough and not _NOT_WESTERN.search(content)
 
 
 def _in_daily_use(char: str) -> bool:

@@ -5,18 +5,17 @@ This module knows neither files nor columns.
 
 from __future__ import annotations
 
-import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tuneproof.data.refusing import refusals_of, same_question
 from tuneproof.data.shapes import Draft
 from tuneproof.i18n import _, ngettext
-from tuneproof.refusal import looks_like_refusal
-from tuneproof.types import Example, Finding, Phase, Severity
+from tuneproof.types import Example, Finding, KnowledgeEntry, Phase, Severity
 
-REFUSAL_USES = 3
-"""Different questions that must get the same sentence before it counts as the refusal."""
+QUOTED = 60
+"""Characters of a refusal that a message shows."""
 
 
 @dataclass(frozen=True)
@@ -29,17 +28,17 @@ class Entry:
 
 
 def examples_of(
-    entries: Sequence[Entry], known: Sequence[Example] = ()
+    entries: Sequence[Entry],
+    known: Sequence[Example] = (),
+    knowledge: Sequence[KnowledgeEntry] = (),
 ) -> tuple[list[Example], list[Finding]]:
     """Every entry as an example, in order, and how many were taken for unanswerable.
 
     A row that does not say is unanswerable when it has no answer, when its answer is that of an
-    unanswerable `known` row, or when its answer looks like a refusal and is given to at least
-    `REFUSAL_USES` different questions.
+    unanswerable `known` row, or when `refusals_of` takes it for a refusal.
     """
-    refusals = _refusals(entries) | {
-        answer for row in known if not row.answerable for answer in row.answers
-    }
+    own = refusals_of((entry.draft for entry in entries), known, knowledge)
+    refusals = own.sure | {answer for row in known if not row.answerable for answer in row.answers}
     examples, inferred = [], []
     for entry in entries:
         read = entry.draft
@@ -60,7 +59,9 @@ def examples_of(
                 made_by=read.made_by,
             )
         )
-    return examples, [_inferred(inferred)] if inferred else []
+    findings = [_inferred(inferred)] if inferred else []
+    findings += [_asked(text, entries) for text in own.doubtful if text not in refusals]
+    return examples, findings
 
 
 def joined(examples: Sequence[Example]) -> tuple[list[Example], list[Finding]]:
@@ -71,26 +72,10 @@ def joined(examples: Sequence[Example]) -> tuple[list[Example], list[Finding]]:
     """
     groups: dict[str, list[Example]] = defaultdict(list)
     for example in examples:
-        groups[_key(example.question)].append(example)
+        groups[same_question(example.question)].append(example)
     several = [group for group in groups.values() if len(group) > 1]
     findings = [_joined(several)] if several else []
     return [_one(group) for group in groups.values()], findings
-
-
-def _refusals(entries: Sequence[Entry]) -> frozenset[str]:
-    asked: dict[str, set[str]] = defaultdict(set)
-    for entry in entries:
-        if entry.draft.answers and entry.draft.answerable is not True:
-            asked[entry.draft.answers[0]].add(_key(entry.draft.question))
-    return frozenset(
-        answer
-        for answer, questions in asked.items()
-        if len(questions) >= REFUSAL_USES and looks_like_refusal(answer)
-    )
-
-
-def _key(question: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", question).casefold().split())
 
 
 def _one(group: Sequence[Example]) -> Example:
@@ -110,28 +95,56 @@ def _one(group: Sequence[Example]) -> Example:
 
 
 def _inferred(entries: Sequence[Entry]) -> Finding:
-    unanswered = sum(1 for entry in entries if not entry.draft.answers)
+    said = Counter(entry.draft.answers[0] for entry in entries if entry.draft.answers)
+    unanswered = len(entries) - said.total()
+    message = ngettext(
+        "{n} row does not say whether it is answerable and counts as unanswerable: "
+        "{unanswered} without an answer, {refused} with a refusal that several questions "
+        "share.",
+        "{n} rows do not say whether they are answerable and count as unanswerable: "
+        "{unanswered} have no answer, {refused} have a refusal that several questions share.",
+        len(entries),
+    ).format(n=len(entries), unanswered=unanswered, refused=said.total())
+    if said:
+        quoted = ", ".join(f"“{_short(text)}” ({n})" for text, n in said.most_common())
+        message += " " + _("Taken for a refusal: {refusals}.").format(refusals=quoted)
     return Finding(
         code="D107",
         severity=Severity.NOTE,
         phase=Phase.BEFORE,
         title=_("Rows taken for unanswerable"),
-        message=ngettext(
-            "{n} row does not say whether it is answerable and counts as unanswerable: "
-            "{unanswered} without an answer, {refused} with a refusal that several questions "
-            "share.",
-            "{n} rows do not say whether they are answerable and count as unanswerable: "
-            "{unanswered} have no answer, {refused} have a refusal that several questions share.",
-            len(entries),
-        ).format(n=len(entries), unanswered=unanswered, refused=len(entries) - unanswered),
+        message=message,
         remedy=_("If that is wrong, add a column answerable with true or false."),
         where=tuple(entry.place for entry in entries),
         evidence={
             "rows": len(entries),
             "without_answer": unanswered,
-            "with_refusal": len(entries) - unanswered,
+            "with_refusal": said.total(),
         },
     )
+
+
+def _asked(text: str, entries: Sequence[Entry]) -> Finding:
+    """The question whether a sentence is the refusal; until it is answered, it is none."""
+    where = tuple(entry.place for entry in entries if text in entry.draft.answers[:1])
+    return Finding(
+        code="D107",
+        severity=Severity.NOTE,
+        phase=Phase.BEFORE,
+        title=_("Sentence that may be a refusal"),
+        message=_(
+            "“{text}” answers {n} rows whose questions have little in common. It counts as an "
+            "answer; is it the refusal?"
+        ).format(text=_short(text), n=len(where)),
+        remedy=_("If it is, add a column answerable with false in these rows and true elsewhere."),
+        where=where,
+        evidence={"rows": len(where)},
+    )
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= QUOTED else line[: QUOTED - 1] + "…"
 
 
 def _joined(groups: Sequence[Sequence[Example]]) -> Finding:

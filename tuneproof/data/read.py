@@ -50,14 +50,18 @@ class ReadResult:
 
 
 def read_examples(
-    paths: Sequence[Path], *, allow_unanswered: bool = False, known: Sequence[Example] = ()
+    paths: Sequence[Path],
+    *,
+    allow_unanswered: bool = False,
+    known: Sequence[Example] = (),
+    knowledge: Sequence[KnowledgeEntry] = (),
 ) -> ReadResult:
     """Read training files, or a test file with `allow_unanswered`.
 
     An answer that refuses in the `known` rows (those of training, for a test file) refuses here
-    too, be it used only once. In a test file a row without an answer counts as unanswerable
-    unless it says otherwise or names sources, and rows with the same question become one with
-    several right answers.
+    too, be it used only once; `knowledge` helps to tell other refusals from answers. In a test
+    file a row without an answer counts as unanswerable unless it says otherwise or names sources,
+    and rows with the same question become one with several right answers.
     Raises DataError when a file cannot be used at all.
     """
     findings: list[Finding] = []
@@ -75,7 +79,7 @@ def read_examples(
         files.append(
             FileInfo(str(path), table.sha256, len(table.rows), table.format, table.encoding)
         )
-    examples, inferred = examples_of(entries, known)
+    examples, inferred = examples_of(entries, known, knowledge)
     findings += inferred
     if allow_unanswered:
         examples, merged = joined(examples)
@@ -243,6 +247,10 @@ def _no_columns(table: Table, roles: Sequence[str]) -> DataError:
         sheets = ", ".join(table.unread)
         message += " " + _("One sheet is read, the first with rows; not: {sheets}.").format(
             sheets=sheets
+        )
+    if len(table.columns) == 1 and len(lacking) > 1 and table.format in ("csv", "tsv", "xlsx"):
+        message += " " + _(
+            "That row has one cell only, as a title has; the row of names must be the first."
         )
     return DataError(
         message,

@@ -92,19 +92,24 @@ def gather(recipe: Recipe) -> Gathered:
             _("No file with questions and answers was given."),
             remedy=_("Name one: tuneproof fit questions.csv, or set data.train in the recipe."),
         )
-    read = read_examples([Path(path) for path in recipe.data.train])
+    knowledge = read_knowledge(Path(recipe.data.kb)) if recipe.data.kb else ()
+    read = read_examples([Path(path) for path in recipe.data.train], knowledge=knowledge)
     files: list[FileInfo] = list(read.files)
     findings: list[Finding] = list(read.findings)
     left_out = dict(read.left_out)
     test: Sequence[Example] | None = None
     if recipe.data.test:
-        asked = read_examples([Path(recipe.data.test)], allow_unanswered=True, known=read.examples)
+        asked = read_examples(
+            [Path(recipe.data.test)],
+            allow_unanswered=True,
+            known=read.examples,
+            knowledge=knowledge,
+        )
         test = asked.examples
         files += asked.files
         findings += asked.findings
         for reason, count in asked.left_out.items():
             left_out[reason] = left_out.get(reason, 0) + count
-    knowledge = read_knowledge(Path(recipe.data.kb)) if recipe.data.kb else ()
     cut = split(
         with_knowledge(read.examples, knowledge),
         None if test is None else with_knowledge(test, knowledge),
@@ -131,7 +136,9 @@ def take_test(run: RunFolder, test: Path) -> int:
     Returns how many left. Raises DataError when the file cannot be used or nothing of it is left.
     """
     parts = load_parts(run)
-    read = read_examples([test], allow_unanswered=True, known=parts.known)
+    read = read_examples(
+        [test], allow_unanswered=True, known=parts.known, knowledge=parts.knowledge
+    )
     asked = with_knowledge(read.examples, parts.knowledge)
     rows = unseen(asked, parts.known, run.recipe().data.leak_threshold)
     if not rows:

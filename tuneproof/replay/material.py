@@ -16,7 +16,7 @@ from pathlib import Path
 
 import tuneproof
 from tuneproof import store
-from tuneproof.data.read import read_examples
+from tuneproof.data.read import read_examples, read_knowledge
 from tuneproof.errors import DataError
 from tuneproof.i18n import _
 from tuneproof.types import Example, to_json
@@ -63,7 +63,8 @@ class Source:
         Raises DataError.
         """
         file = self.folder / (TEST if test else TRAIN)
-        known = read_examples([file], allow_unanswered=test).examples
+        knowledge = read_knowledge(self.folder / KNOWLEDGE)
+        known = read_examples([file], allow_unanswered=test, knowledge=knowledge).examples
         lines = [json.dumps(_as_row(row), ensure_ascii=False) for row in spread(known, seed)[:rows]]
         store.write_text(path, "\n".join(lines) + "\n")
         return path

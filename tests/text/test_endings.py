@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from tuneproof.text.endings import breaks_off, ends
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ask the desk.", "請洽服務台。", "（僅限週一）", "Thanks 😊", "好喔～", "He said “no”",
+        "See https://hr.example/leave", "Write to it@ch.example",
+    ],
+)  # fmt: skip
+def test_a_sentence_and_an_address_end(text: str) -> None:
+    assert ends(text) and not breaks_off(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "用借書證登入線上申請", "來得及", "已經普及", "就是現在的所在", "不用的", "歡迎參與",
+        "很溫和", "不應該", "Yes, it is", "Please log in", "There is no information on that",
+        "You must",
+        "That is where it comes from", "Rufen Sie an", "Vitamin A", "If you want to", "Plan A",
+        "4 pm", "50 元", "M (XL from 185 cm) or L", "It costs [net] 5",
+    ],
+)  # fmt: skip
+def test_a_word_that_may_end_a_sentence_breaks_nothing_off(text: str) -> None:
+    assert not breaks_off(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ask the", "Bring ID and", "特休最小可請半天，", "週一、", "請先登記以及",
+        "Bringen Sie Pass und", "Then wait…", "We collect it [...]", "We collect it […]",
+        "To book:\n1. Go\n2. Choose\n3.",
+        "Bring:\n- ID\n-", "You can pay with (Visa, Mastercard", "登入「清溪雲", "分機 2345-",
+    ],
+)  # fmt: skip
+def test_what_wants_more_breaks_off(text: str) -> None:
+    assert breaks_off(text)

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+
+from tuneproof.text.standins import placeholder_in, stands_in
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TODO", "n/a", "待補", "……", "?", "同上。", "#REF!", "#N/A", "See above.", "as discussed",
+        "Coming soon!", "to be confirmed", "asdf", "Lorem ipsum dolor sit amet.", "k. A.", "folgt",
+        "Siehe oben", "s.o.",
+    ],
+)  # fmt: skip
+def test_a_whole_text_may_say_nothing(text: str) -> None:
+    assert stands_in(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["No.", "5", "So.", "Soon.", "See above the door.", "#1", "#general", "無限", "Testen"]
+)
+def test_a_short_text_may_say_something(text: str) -> None:
+    assert not stands_in(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "piece"),
+    [
+        ("Shipping is [TODO].", "[TODO]"),
+        ("Hi {{name}}, it is £110.", "{{name}}"),
+        ("It is due on ${date}.", "${date}"),
+        ("Pay by <insert provider here>.", "<insert provider here>"),
+        ("Take size ____.", "____"),
+        ("Tighten it to XX Nm.", "XX"),
+        ("工本費 ○○ 元。", "○○"),
+        ("借期【待補】。", "【待補】"),
+        ("開到（請填入時間）。", "（請填入時間）"),
+        ("請洽 OOO 小姐。", "OOO"),
+        ("When we ship. FIXME: ask finance", "FIXME"),
+        ("%s days.", "%s"),
+        ("See [link].", "[link]"),
+        ("[Adresse einsetzen]", "[Adresse einsetzen]"),
+        ("Der Tausch kostet ... €.", "..."),
+        ("It costs $XX.", "$XX"),
+    ],
+)
+def test_a_piece_may_be_missing(text: str, piece: str) -> None:
+    assert placeholder_in(text) == piece
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Return shipping is £35 [bikes only].", "It is £110 (see [1]).", "XXL fits as well.",
+        "It's free – todo es gratis.",
+        "Fill in the field [Name].", "在 [姓名] 欄填寫。", "Press [ENTER].",
+        "Click [link] below.", "請填寫表單（紙本）。", "自二〇〇五年起。", "Call __init__ first.",
+        "Set it in {id}.", "100 %", "請在（請填入統編）欄填寫。", "Windows XX", "Wait... then go.",
+        "Add it (add-ons cost extra).", "Pay (insert the chip first).", "Write `${name}`.",
+        "```\n{{name}}\n```",
+    ],
+)  # fmt: skip
+def test_brackets_as_such_miss_nothing(text: str) -> None:
+    assert placeholder_in(text) is None

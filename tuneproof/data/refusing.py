@@ -1,0 +1,129 @@
+"""Which sentences a file refuses with, where its rows do not say so.
+
+Two things tell: what a sentence says (`looks_like_refusal`), and how it is used: a refusal
+answers questions that have nothing in common, and the knowledge base says nothing like it. What
+only looks so is asked about and stays an answer: a false refusal is worse than a missed one.
+This module knows no files and no columns.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from statistics import fmean
+
+from tuneproof.data.overlap import grams, jaccard, normalise
+from tuneproof.data.shapes import Draft
+from tuneproof.refusal import hints_at_refusal, looks_like_refusal, may_be_refusal
+from tuneproof.types import Example, KnowledgeEntry
+
+USES = 3
+"""Different questions that must get the same sentence before it counts as the refusal."""
+ALIKE = 0.05
+"""Mean overlap of its questions from which a sentence has a subject. The questions of 8 refusals
+in six data sets had at most 0.04 in common, those of most answers more."""
+SUPPORTED = 0.35
+"""Share of a sentence's n-grams in one entry of the knowledge base from which it is an answer.
+Of those 8 refusals at most 0.32, of 198 answers at least 0.44."""
+COMPARED = 25
+"""Questions of a sentence that are compared: 300 pairs are enough for a mean."""
+
+_DETAIL = re.compile(r"[\w.+-]*[@\d][\w.@+-]*")
+"""A number or an address: who gives one that the knowledge base lacks tells something."""
+
+
+@dataclass(frozen=True)
+class Refusals:
+    """Sentences that count as refusals, and those that may be some and count as answers."""
+
+    sure: frozenset[str] = frozenset()
+    doubtful: tuple[str, ...] = ()
+
+
+@dataclass
+class _Use:
+    """The rows that answer with one sentence."""
+
+    questions: dict[str, str] = field(default_factory=dict)
+    topics: set[str] = field(default_factory=set)
+    stated: bool = False
+    """A row says that it is answerable, or where the sentence comes from."""
+
+
+def refusals_of(
+    drafts: Iterable[Draft],
+    known: Sequence[Example] = (),
+    knowledge: Sequence[KnowledgeEntry] = (),
+) -> Refusals:
+    """The refusals among the answers of rows that may not say whether they are answerable.
+
+    `known` are rows read before, whose answers stay answers. Without `knowledge` the use of a
+    sentence is never enough.
+    """
+    texts = [normalise(entry.text) for entry in knowledge]
+    answers = {answer for row in known if row.answerable for answer in row.answers}
+    sure: set[str] = set()
+    doubtful: list[str] = []
+    for text, use in _uses(drafts).items():
+        if len(use.questions) < USES:
+            continue
+        if looks_like_refusal(text):
+            sure.add(text)
+        elif text not in answers and _used_like_one(text, use, texts):
+            sounds = hints_at_refusal(text) and not _tells(text, texts)
+            if texts and sounds:
+                sure.add(text)
+            elif texts or sounds:
+                doubtful.append(text)
+    return Refusals(frozenset(sure), tuple(doubtful))
+
+
+def same_question(question: str) -> str:
+    """A question without case, width and white space, for telling whether two are the same."""
+    return " ".join(unicodedata.normalize("NFKC", question).casefold().split())
+
+
+def _uses(drafts: Iterable[Draft]) -> dict[str, _Use]:
+    uses: dict[str, _Use] = defaultdict(_Use)
+    for draft in drafts:
+        if not draft.answers:
+            continue
+        use = uses[draft.answers[0]]
+        use.topics.add(draft.topic or "")
+        use.stated |= draft.answerable is True or bool(draft.sources)
+        if draft.answerable is not True:
+            use.questions.setdefault(same_question(draft.question), draft.question)
+    return uses
+
+
+def _used_like_one(text: str, use: _Use, knowledge: Sequence[str]) -> bool:
+    """Whether a sentence answers what has nothing in common, and nothing known supports it."""
+    one_topic = len(use.topics) == 1 and "" not in use.topics
+    if use.stated or one_topic or not may_be_refusal(text):
+        return False
+    return _unlike(use.questions.values()) and not _supported(text, knowledge)
+
+
+def _unlike(questions: Iterable[str]) -> bool:
+    first = list(questions)[:COMPARED]
+    return fmean(jaccard(one, other) for one, other in combinations(first, 2)) < ALIKE
+
+
+def _supported(text: str, knowledge: Sequence[str]) -> bool:
+    parts = grams(text)
+    return any(
+        sum(part in entry for part in parts) >= SUPPORTED * len(parts) for entry in knowledge
+    )
+
+
+def _tells(text: str, knowledge: Sequence[str]) -> bool:
+    """Whether a sentence gives a number or an address that the knowledge base does not."""
+    return any(not any(detail in entry for entry in knowledge) for detail in _details(text))
+
+
+def _details(text: str) -> Iterator[str]:
+    return map(normalise, _DETAIL.findall(unicodedata.normalize("NFKC", text)))

@@ -1,0 +1,45 @@
+"""How a text ends: like a sentence, or in the middle of one.
+
+Only what can end no sentence counts as its middle: “線上申請”, “Yes, it is” and “rufen Sie an”
+are whole. This module knows one text at a time, and no data set.
+"""
+
+from __future__ import annotations
+
+import re
+
+_END = re.compile(
+    r"(?:[.!?~)\]'\"\uff01\uff1f\uff09\uff5e。】」』》”’“]|[\u2600-\u27bf\U0001f300-\U0001faff])\W*$"
+)
+_ADDRESS = re.compile(r"(?:https?://|www\.|@)\S+$|\b[\w-]+\.[a-z]{2,}(?:/\S*)?$", re.ASCII)
+"""An address may end a text: a full stop after it would be read as its part."""
+_DANGLING = re.compile(
+    r"(?:[,\uff0c、\-–—/(\uff08「“…]|\.\.\.|(?:\[|\()\s*(?:\.\.\.|…)\s*(?:\]|\))"
+    r"|\b(?:and|And|or|Or|the|The|a|your|Your|und|oder|sowie|et)"
+    r"|(?:以及|或者|或是|並且|而且|因為|因为|或|並))$"
+)
+_EMPTY_ITEM = re.compile(r"\n\s*(?:\d{1,2}[.)、]|[-*•])\s*$")
+_PAIRS = ("()", "\uff08\uff09", "「」", "『』", "《》", "【】", "[]")
+
+
+def stops(text: str) -> bool:
+    """Whether a text ends on a full stop or what stands for one."""
+    return bool(_END.search(text))
+
+
+def ends(text: str) -> bool:
+    """Whether a text ends like a sentence or with an address."""
+    return stops(text) or bool(_ADDRESS.search(text))
+
+
+def breaks_off(text: str) -> bool:
+    """Whether a text ends where no sentence can: on a comma, an ellipsis, a word that wants
+    another, a list item with nothing in it, or in a bracket."""
+    return bool(
+        _DANGLING.search(text) or _EMPTY_ITEM.search(text) or (not ends(text) and _open(text))
+    )
+
+
+def _open(text: str) -> bool:
+    """Whether a bracket that opens last is never closed."""
+    return any(text.rfind(pair[0]) > text.rfind(pair[1]) for pair in _PAIRS)

@@ -1,0 +1,78 @@
+"""What stands where a text is still to be written: a whole text, or a piece inside one.
+
+A piece counts only by its own form (`{{name}}`, `XX 元`, `[TODO]`): brackets as such do not, for
+answers name the fields and buttons of forms in them. This module knows one text at a time.
+"""
+
+from __future__ import annotations
+
+import re
+
+_WORDS = frozenset(
+    "todo tbd tbc tba na none null nan xxx xx test fixme pending empty asdf asdfasdf qwerty folgt"  # noqa: SIM905
+    " entfällt platzhalter placeholder 待補 待补 待确认 待確認 待定 待填 待更新 無 无 空 略 同上"
+    " 如上 測試 测试 答案 answer".split()
+)
+_PHRASES = frozenset(
+    ("see above", "see below", "as above", "as discussed", "coming soon", "to be confirmed",
+     "to be determined", "to be announced", "to be added", "siehe oben", "siehe unten", "wie oben",
+     "wird noch ergänzt", "wird ergänzt", "wird nachgereicht")
+)  # fmt: skip
+_WHOLE = re.compile(r"(?:k\. ?a|s\. ?o|n\. ?n)\.?|lorem ipsum\b.*", re.IGNORECASE | re.DOTALL)
+
+_FAULT = re.compile(r"#(?:ref!|n/a|name\?|value!|div/0!|null!|num!)", re.IGNORECASE)
+"""What a sheet shows in the place of a value."""
+_LATER = (
+    r"(?:todo|tb[cda]|fixme|x{2,3}|placeholder|platzhalter|to be (?:confirmed|determined|added)"
+    r"|(?:please (?:insert|fill in|add)\b[^\[\]()<>]*|(?:insert|add)\b[^\[\]()<>]*\bhere)"
+    r"|[^\[\]()<>]*\b(?:einsetzen|einfügen|ergänzen)"
+    r"|待補|待补|待確認|待确认|待定|待填|待更新|(?:請|请)?填入[^()<>\[\]]{0,8})"
+)
+_UNIT = (
+    r"(?:€|£|%|\uff05|元|天|日|小時|小时|分鐘|分钟|週|周|個月|个月|年|人|席|次|本|冊|樓|號"
+    r"|(?:nm|km|kg|cm|mm|euro?|gbp|usd|days?|hours?|minutes?|weeks?|months?|years?|tagen?|uhr"
+    r"|stunden?|minuten?|wochen?|jahren?)\b)"
+)
+_PIECE = re.compile(
+    r"\{\{[^{}]+\}\}|\$\{\w[^{}]*\}|\{\d\}|(?<![\w%])%(?:s|d|\(\w+\)s)(?!\w)|<<[^<>]+>>"
+    rf"|(?:\[|\(|<|【|\uff08)\s*{_LATER}\s*(?:\]|\)|>|】|\uff09)(?!\s?欄)"
+    r"|[\[<]insert\b[^\[\]<>]*[\]>]"
+    r"|\[(?:link|url|連結|链接|網址|网址|(?:your )?(?:e-?mail address|phone number|company name))\]"
+    r"|(?<![A-Za-z0-9_/])_{2,}(?![A-Za-z0-9_])"
+    rf"|(?<![A-Za-z0-9-])x{{2,3}}\s?(?={_UNIT})|[$€£]\s?x{{2,3}}(?![a-z0-9])"
+    r"|(?<![一二三四五六七八九十百千零])[○◯〇]{2,}(?![一二三四五六七八九十零年])"
+    r"|(?<![A-Za-z])O{2,3}\s?(?=小姐|先生|女士|元|公司)"
+    r"|(?:\.{3}|…)\s?(?=[€£])|\blorem ipsum\b",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
+_SHOUTED = re.compile(r"\b(?:TODO|FIXME|TBD|TBC)\b")
+"""In capitals only: “todo” is Spanish for everything."""
+_TO_CLICK = re.compile(
+    r"(?:click|press|tap|button|klick\w*|drück\w*|按|點|点|選|选)\W{0,3}\w{0,4}\W*$", re.I
+)
+
+
+def stands_in(text: str) -> bool:
+    """Whether a whole text says nothing: no letter or digit, or a word such as TODO or 待補."""
+    line = " ".join(text.casefold().split())
+    plain = "".join(char for char in line if char.isalnum())
+    return (
+        not plain
+        or plain in _WORDS
+        or line.rstrip(".!") in _PHRASES
+        or bool(_WHOLE.fullmatch(line) or _FAULT.fullmatch(line))
+    )
+
+
+def placeholder_in(text: str) -> str | None:
+    """The first piece of a text that stands for what is missing; None where all is written.
+
+    Program code has such pieces by right, and is passed over.
+    """
+    text = _CODE.sub("", text)
+    for pattern in (_PIECE, _FAULT, _SHOUTED):
+        for match in pattern.finditer(text):
+            if not _TO_CLICK.search(text[max(0, match.start() - 20) : match.start()]):
+                return match[0].strip()
+    return None
