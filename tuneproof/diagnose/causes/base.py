@@ -83,7 +83,11 @@ class G520(Cause):
         Sign("unlike", 0.15, 0.50, 0.2),
         Sign("adapter_share", 0.20, 0.60, 0.2),
     )
-    speaks_against = (Sign("rate_over_usual", 1.5, 3.0, 0.3), FINE)
+    speaks_against = (
+        Sign("rate_over_usual", 1.5, 3.0, 0.3),
+        Sign("labelled", 0.98, 0.70, 0.5),  # learning the wrong thing forgets the rest
+        FINE,
+    )
     needs = (Sign("forgotten", 0.40, 0.50),)
     effects = (Effect("forgotten", False, 0.05),)
 
