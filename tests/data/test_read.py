@@ -172,6 +172,14 @@ def test_a_file_without_one_usable_row_stops_with_the_first_fault(tmp_path: Path
     assert "empty answer: 2, empty question: 1" in caught.value.message
 
 
+def test_what_stands_under_a_header_without_a_name_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("question,answer,,\nHow?,So.,a note,\nWho?,Me.,,\n", encoding="utf-8")
+    assert "(one without a name)" in only(read_examples([path]), "D104").message
+    path.write_text("question,answer,,\nHow?,So.,,\nWho?,Me.,,\n", encoding="utf-8")
+    assert not [one for one in read_examples([path]).findings if one.code == "D104"]
+
+
 def test_columns_and_sheets_and_system_messages_that_nothing_reads_are_told(tmp_path: Path) -> None:
     path = write(tmp_path, "a.csv", "id,question,answer,owner\n1,x,y,z\n")
     finding = only(read_examples([path]), "D104")

@@ -75,8 +75,10 @@ def test_norms_are_replaced_where_a_family_has_them(family: Family) -> None:
 def test_a_norm_never_writes_into_its_input(dtype: torch.dtype, gradients: bool) -> None:
     """float() does not copy a float32 tensor. A norm that scaled its float copy in place once
     overwrote the residual stream itself, in float32 only."""
-    norm = FastRmsNorm(torch.nn.Parameter(torch.rand(8)), plus_one=True, eps=1e-6)
-    x = torch.randn(3, 8, dtype=dtype)
+    generator = torch.Generator().manual_seed(0)
+    weight = torch.nn.Parameter(torch.rand(8, generator=generator))
+    norm = FastRmsNorm(weight, plus_one=True, eps=1e-6)
+    x = torch.randn(3, 8, generator=generator).to(dtype)
     before = x.clone()
     with torch.set_grad_enabled(gradients):
         y = norm(x.requires_grad_(gradients))
@@ -110,7 +112,7 @@ class _OddRMSNorm(torch.nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.weight = torch.nn.Parameter(torch.rand(8) + 0.5)
+        self.weight = torch.nn.Parameter(torch.linspace(0.5, 1.5, 8))
         self.eps = 1e-6
 
     def forward(self, x: Tensor) -> Tensor:

@@ -230,9 +230,10 @@ def _file_names(paths: Sequence[Path]) -> list[str]:
 
 def _found(columns: Sequence[str]) -> str:
     """The names of the columns, and not all of many or of long ones."""
-    some = [name if len(name) <= NAME_SHOWN else f"{name[:NAME_SHOWN]}…" for name in columns]
+    named = [name for name in columns if name]
+    some = [name if len(name) <= NAME_SHOWN else f"{name[:NAME_SHOWN]}…" for name in named]
     if len(some) > NAMES_SHOWN:
-        some[NAMES_SHOWN:] = [_("and {n} more").format(n=len(columns) - NAMES_SHOWN)]
+        some[NAMES_SHOWN:] = [_("and {n} more").format(n=len(named) - NAMES_SHOWN)]
     return ", ".join(some) or _("none")
 
 

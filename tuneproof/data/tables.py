@@ -21,6 +21,7 @@ from tuneproof.data.numberformats import codes_by_sheet, shown
 from tuneproof.data.shapes import RowError, draft, plan
 from tuneproof.data.textual import (
     Raw,
+    columns_of,
     list_within,
     read_delimited,
     read_json_array,
@@ -248,7 +249,7 @@ def _workbook(path: Path, content: bytes) -> tuple[list[str], Raw, tuple[str, ..
     for n, row in numbered[1:]:
         raw.append((n, {name: cell for name, cell in zip(names, row, strict=False) if name}, None))
     unread = tuple(name for name, _rows in filled if name != chosen[0])
-    return [name for name in names if name], raw, unread
+    return columns_of(names, (row for _n, row in numbered[1:])), raw, unread
 
 
 def _as_seen(row: Sequence[str | None], codes: Sequence[str]) -> list[str | None]:

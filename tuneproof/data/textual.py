@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +48,17 @@ def read_delimited(path: Path, text: str, delimiter: str | None) -> tuple[list[s
             remedy=_("The first line names the columns: question,answer."),
         )
     names = [cell.strip() for cell in header]
-    return [name for name in names if name], [
-        (line, *_cells(names, record, fault)) for line, record, fault in records
-    ]
+    found = list(records)
+    columns = columns_of(names, (record for _line, record, _fault in found))
+    return columns, [(line, *_cells(names, record, fault)) for line, record, fault in found]
+
+
+def columns_of(names: Sequence[str], rows: Iterable[Sequence[str | None]]) -> list[str]:
+    """The columns that have a name, and an empty one more where text stands under none: nothing
+    reads it, which has to be said."""
+    nameless = [at for at, name in enumerate(names) if not name]
+    lost = any((row[at] or "").strip() for row in rows for at in nameless if at < len(row))
+    return [name for name in names if name] + ([""] if lost else [])
 
 
 def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str], str | None]]:
