@@ -249,7 +249,8 @@ def _no_columns(table: Table, roles: Sequence[str]) -> DataError:
         message += " " + _("One sheet is read, the first with rows; not: {sheets}.").format(
             sheets=sheets
         )
-    if len(table.columns) == 1 and len(lacking) > 1 and table.format in ("csv", "tsv", "xlsx"):
+    one = sum(map(bool, table.columns)) == 1 and table.format in ("csv", "tsv", "xlsx")
+    if one and len(lacking) > 1:
         message += " " + _(
             "That row has one cell only, as a title has; the row of names must be the first."
         )
