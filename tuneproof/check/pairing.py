@@ -107,9 +107,9 @@ class D146(Check[Subject]):
     measures = N_(
         "Training rows whose question is, word for word or nearly (overlap of at least 0.85), the "
         "answer of other rows, or whose answer is the question of others. The role that the text "
-        "has in more rows is the right one; in a tie a text that ends with a question mark is a "
-        "question. Where more than 5 % of the rows (and more than three) would be named, the data "
-        "is a conversation, and none is."
+        "has in more rows is the right one; in a tie a text with a question mark at its end, or "
+        "one shorter than its answer, is a question. Where more than 5 % of the rows (and more "
+        "than three) would be named, the data is a conversation, and none is."
     )
     message = N_("{what}: “{text}” ({where}; as in {other_where}).")
     remedy = N_("Swap the two texts of the row.")
@@ -141,14 +141,16 @@ def _swapped(rows: Sequence[Example]) -> Iterator[tuple[int, tuple[int, bool]]]:
         asking, answering = asked[question], answered[answer]
         if set(asking) & set(answering):
             continue  # a row that repeats its question is told elsewhere (D118)
-        if _is_question(question, len(asking) - len(answering)):
+        more_asked = len(asking) - len(answering)
+        if more_asked > 0 or (more_asked == 0 and _is_question(question, rows[asking[0]].answer)):
             yield from ((at, (asking[0], False)) for at in answering)
         else:
             yield from ((at, (answering[0], True)) for at in asking)
 
 
-def _is_question(text: str, more_asked: int) -> bool:
-    return more_asked > 0 or (more_asked == 0 and text.rstrip().endswith(("?", "？")))
+def _is_question(text: str, answer: str) -> bool:
+    """Whether a text beside its answer looks like the question of the two."""
+    return text.rstrip().endswith(("?", "？")) or len(text) < len(answer)
 
 
 def _places(rows: Sequence[Example], part: str) -> dict[str, list[int]]:
