@@ -21,6 +21,7 @@ from tuneproof.check import (
     reading,
     refusals,
     schedule,
+    siblings,
     spelling,
     splitting,
     support,
@@ -31,8 +32,8 @@ from tuneproof.check.subject import Subject
 from tuneproof.findings import Check
 
 _MODULES: tuple[Any, ...] = (
-    reading, splitting, copies, topics, amounts, answers, refusals, support, knowledge, length,
-    writing, private, baseline, model, spelling, cost, schedule, labels, adapter, claims,
+    reading, splitting, copies, siblings, topics, amounts, answers, refusals, support, knowledge,
+    length, writing, private, baseline, model, spelling, cost, schedule, labels, adapter, claims,
 )  # fmt: skip
 
 CHECKS: tuple[Check[Subject], ...] = tuple(
