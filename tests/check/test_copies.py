@@ -83,7 +83,7 @@ def test_d143_names_the_rows_of_the_rarer_version_first() -> None:
     finding = look("D143", Subject(table)).findings[0]
     assert finding.severity is Severity.WARNING
     assert finding.where == ("train.csv:3", "train.csv:2")
-    assert "26 day against 24 day" in finding.message
+    assert "26 days against 24 days" in finding.message
 
 
 @pytest.mark.parametrize(
@@ -104,3 +104,22 @@ def test_d143_compares_more_loosely_within_a_topic() -> None:
     other = ("leave days", "In your first year you have 24 days of paid annual leave.")
     assert not look("D143", Subject(rows(one, other))).findings
     assert look("D143", Subject(rows((*one, "leave"), (*other, "leave")))).findings
+
+
+def test_d143_a_number_at_its_place_though_it_stands_elsewhere_too() -> None:
+    """3 times the price became 2 times, and 2 dollars a page stand in both answers."""
+    said = "絕版的依定價 3 倍賠現金，沒有定價的每頁算 2 元。"
+    other = said.replace("3 倍", "2 倍")
+    finding = look(
+        "D143", Subject(rows(("弄丟", said), ("不見了", said), ("遺失", other)))
+    ).findings[0]
+    assert "3 against 2" in finding.message
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["Return it within two weeks for £25.", "Return it within 14 days for 25 GBP."],
+)
+def test_d143_the_same_in_another_unit_is_no_other_version(other: str) -> None:
+    one = "Return it within 14 days for £25."
+    assert not look("D143", Subject(rows(("How long?", one), ("When?", other)))).findings

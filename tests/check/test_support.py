@@ -41,22 +41,42 @@ def test_d124_a_number_that_no_entry_has() -> None:
         ("Leave?", "You have 28 days of annual leave."), ("特休？", "請在5個工作天前送單。")
     )
     result = look("D124", Subject(table, knowledge=BASE))
-    assert [finding.evidence["facts"] for finding in result.findings] == [["28 day"], ["5 day"]]
+    assert [finding.evidence["facts"] for finding in result.findings] == [
+        ["28 days"],
+        ["5個工作天"],
+    ]
 
 
 @pytest.mark.parametrize(
     "answer",
-    ["請在三天前到 HR.CH.example 送單。", "2025-11-22 起適用。", "Ask 10 days ahead.", "No."],
+    [
+        "請在三個工作天前到 HR.CH.example 送單。",
+        "2025-11-22 起適用。",
+        "Ask 10 business days ahead.",
+        "No.",
+    ],
 )
 def test_d124_other_ways_to_write_a_known_fact(answer: str) -> None:
     assert not look("D124", Subject(rows(("q", answer)), knowledge=BASE)).findings
 
 
 def test_d124_a_fact_of_another_entry_does_not_support_a_named_source() -> None:
-    row = rows(("Leave?", "You have 3 days of annual leave."))[0]
+    row = rows(("Leave?", "You get 3 working days."))[0]
     assert not look("D124", Subject((row,), knowledge=BASE)).findings
     named = replace(row, sources=("kb-1",))
     assert look("D124", Subject((named,), knowledge=BASE)).findings
+
+
+def test_d124_without_a_named_source_the_nearest_entry_counts() -> None:
+    """3 working days stand in the other entry, which is not what this answer is about."""
+    row = rows(("Leave?", "Request your annual leave in PeopleHub 3 working days ahead."))[0]
+    finding = look("D124", Subject((row,), knowledge=BASE)).findings[0]
+    assert "kb-1" in finding.message and "3 working days" in finding.message
+
+
+def test_d124_working_days_are_not_days() -> None:
+    row = rows(("Leave?", "Request your annual leave in PeopleHub 10 days ahead."))[0]
+    assert look("D124", Subject((row,), knowledge=BASE)).findings
 
 
 def test_d124_what_the_question_says_may_be_repeated() -> None:
@@ -74,6 +94,19 @@ def test_d125_a_system_that_no_entry_names() -> None:
     assert places(result) == {"train.csv:3", "train.csv:4"}
 
 
+def test_d125_amounts_are_no_names() -> None:
+    table = rows(("q", "Request it in PeopleHub for 25 GBP."), ("特休？", "請付 NT$420。"))
+    assert not look("D125", Subject(table, knowledge=BASE)).findings
+
+
+def test_d125_where_nouns_have_capitals_only_those_inside_a_word_count() -> None:
+    noun = "Wir holen den Müll im Auftrag der Stadt am Morgen in der Straße ab."
+    entries = kb(*[f"{noun} Das gilt an Ort {number}." for number in range(20)])
+    table = rows(("q", "Wir holen den Karton mit dem Wagen."), ("r", "Wir fragen bei PreZero."))
+    result = look("D125", Subject(table, knowledge=entries))
+    assert places(result) == {"train.csv:3"}
+
+
 def test_d126_a_source_that_is_not_there() -> None:
     row = replace(rows(("q", "a"))[0], sources=("kb-1", "kb-9"))
     finding = look("D126", Subject((row,), knowledge=BASE)).findings[0]
@@ -84,7 +117,7 @@ def test_d127_an_old_entry_beside_its_successor() -> None:
     old = kb(BASE[0].text.replace("26", "25"))
     result = look("D127", Subject(rows(("q", "a")), knowledge=(*BASE, replace(old[0], id="old"))))
     assert [finding.where for finding in result.findings] == [("kb-1", "old")]
-    assert "26 day" in result.findings[0].message and "25 day" in result.findings[0].message
+    assert "26 days" in result.findings[0].message and "25 days" in result.findings[0].message
 
 
 def test_d127_a_number_that_only_one_has_needs_the_same_words() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.evaluate.rows import LEAVE, VPN
 from tuneproof.evaluate.flags import flags, is_echo
+from tuneproof.text.facts import facts
 
 DIARY_ECHO = "<extra_id_0> 請假規定有哪些?"
 
@@ -19,7 +20,7 @@ def signs(text: str, question: str = "Where do I ask?", **changes: Any) -> tuple
 
 
 def test_an_ordinary_answer_that_the_limit_cut_is_no_loop() -> None:
-    assert signs(LEAVE, stopped=False, known_facts={"26 day"}) == ("cut",)
+    assert signs(LEAVE, stopped=False, known_facts=facts("26 days")) == ("cut",)
 
 
 def test_the_diarys_first_run_repeats_the_question() -> None:
@@ -44,7 +45,7 @@ def test_nothing_but_signs_is_empty() -> None:
 
 
 def test_a_number_of_nowhere_is_invented() -> None:
-    known = {"it-12", "2 day"}
+    known = facts("form IT-12, 2 working days")
     assert signs(VPN, known_facts=known) == ()
     assert signs(VPN.replace("2 working", "5 working"), known_facts=known) == ("invented",)
     assert signs(VPN.replace("IT-12", "IT-13"), known_facts=known) == ("invented",)

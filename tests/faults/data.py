@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -209,6 +210,26 @@ def out_of_date(table: Table, rng: random.Random) -> Planted:
     return found
 
 
+def other_word(table: Table, rng: random.Random) -> Planted:
+    """One word of an answer that other rows give unchanged; no number and no name."""
+    found = []
+    for i in table.pick(rng, n=40):
+        answer = table.train[i]["answer"]
+        pattern = r"(?<=[\u4e00-\u9fff])[請到送後前在](?=[\u4e00-\u9fff])" if table.chinese else (
+            r"(?<= )[a-z]{5,}(?= )"
+        )  # fmt: skip
+        words = list(re.finditer(pattern, answer))
+        shared = sum(row["answer"] == answer for row in table.train) > 1
+        if not words or not shared or len(answer) < 30 or len(found) == EACH:
+            table.touched.discard(i)
+            continue
+        word = rng.choice(words)
+        new = "離" if table.chinese else "purple"
+        table.train[i]["answer"] = answer[: word.start()] + new + answer[word.end() :]
+        found.append(("D144", place(i)))
+    return found
+
+
 def wrong_name(table: Table, rng: random.Random) -> Planted:
     for i in (rows := table.pick(rng)):
         more = "請用 ZephyrDesk 登記。" if table.chinese else " Ask for it in ZephyrDesk."
@@ -387,7 +408,8 @@ def card(rng: random.Random) -> str:
 
 PLANTERS: tuple[Planter, ...] = (
     leak_verbatim, leak_near, disagree, duplicate, conflict, conflict_near, echo, refusal_wordings,
-    wrong_mark, answered_by_kb, wrong_number, out_of_date, wrong_name, no_source,
+    wrong_mark, answered_by_kb, wrong_number, out_of_date, other_word,
+    wrong_name, no_source,
     kb_contradiction, kb_twice, too_long, placeholder, truncated, empty, html, mojibake,
     damaged, unseen, simplified, secret, personal, pasted, turned,
 )  # fmt: skip

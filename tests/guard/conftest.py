@@ -29,7 +29,9 @@ ROWS = (
 )
 KB = (
     KnowledgeEntry("a", "Annual leave: 26 days a year, requested in PeopleHub.", "annual leave"),
-    KnowledgeEntry("b", "VPN access is requested in HelpHub with form IT-12. It takes 2 days."),
+    KnowledgeEntry(
+        "b", "VPN access is requested in HelpHub with form IT-12. It takes 2 working days."
+    ),
     KnowledgeEntry("c", "MFA uses the LarkAuth app; set it up at mfa.larkfield.example in 7 days."),
     KnowledgeEntry("d", "特休最小單位為半天，須於3個工作天前在 hr.ch.example 送單。"),
 )

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneproof.text.facts import facts, unknown
+from tuneproof.text.facts import Fact, as_written, facts, unknown, without_facts
+
+
+def forms(found: Iterable[Fact] | str) -> set[str]:
+    return {fact.form for fact in (facts(found) if isinstance(found, str) else found)}
 
 
 @pytest.mark.parametrize(
@@ -15,7 +20,8 @@ from tuneproof.text.facts import facts, unknown
         ("民國114年11月22日", "2025-11-22", "114/11/22", "2025年11月22日", "22 November 2025",
          "November 22nd, 2025", "二〇二五年十一月二十二日", "民國一百一十四年十一月二十二日"),
         ("10", "10", "010"),
-        ("三天", "3 天", "3天", "3 days", "three days", "3個工作天", "3 working days"),
+        ("三天", "3 天", "3天", "3 days", "three days", "3 Tage"),
+        ("3個工作天", "3 個上班日", "3 working days", "three business days", "3 Werktage"),
         ("1,000", "1000", "1,000", "1000.0"),
         ("NT$2,800", "2800元", "2800 元", "兩千八百元", "NTD 2800"),
         ("兩萬元", "2萬元", "20,000 元"),
@@ -28,27 +34,43 @@ from tuneproof.text.facts import facts, unknown
         ("IT@ch.example", "寄信it@ch.example停卡"),
         ("form IT-12", "form it-12"),
         ("半天", "half a day", "0.5天"),
+        ("2 years", "24 months", "兩年", "24 個月", "24 Monate"),
+        ("兩個小時", "120 分鐘", "2 hours", "120 min", "2 Stunden"),
+        ("半小時", "30 minutes", "half an hour", "eine halbe Stunde", "30 分鐘"),
+        ("兩個半小時", "150 分鐘", "2.5 hours", "2,5 Stunden"),
+        ("14 天", "兩個星期", "two weeks", "2 週", "zwei Wochen"),
+        ("twenty-four hours", "24 hours", "24小時"),
+        ("168–176 cm", "1.68–1.76 m", "168 到 176 公分"),
+        ("3 m³", "3 Kubikmeter", "3 cubic metres"),
+        ("2 GB", "2,000 MB"),
+        ("148,80 €", "148.80 €", "EUR 148,80", "148,80 Euro", "€148.80"),
+        ("1.200 €", "1,200 euros", "1200 €"),
+        ("£35", "35 GBP", "35 pounds"),
+        ("1. Dezember 2026", "01.12.2026", "2026-12-01", "1 December 2026", "2026年12月1日"),
+        ("今年十月一號", "10月1日", "1 October"),
+        ("0521 5512-300", "0521/5512300"),
+        ("50\u200b 元", "50 元", "5\u00ad0 元"),
         ("31 March", "March 31", "3月31日"),
         ("6個月", "six months"),
     ],
 )  # fmt: skip
 def test_one_fact_has_one_form(same: tuple[str, ...]) -> None:
-    forms = {facts(text) for text in same}
-    assert len(forms) == 1, forms
-    assert forms != {frozenset()}
+    found = {facts(text) for text in same}
+    assert len(found) == 1, found
+    assert found != {frozenset()}
 
 
 def test_a_text_with_many_facts() -> None:
     text = "會議室在 room.ch.example 預約,最早14天前開放,每次最長2小時,逾15分鐘未到自動釋出。"
-    assert facts(text) == {"room.ch.example", "14 day", "2 hour", "15 minute"}
+    assert forms(text) == {"room.ch.example", "14 day", "7200 second", "900 second"}
 
 
 def test_a_whole_date_also_states_its_day() -> None:
-    assert facts("2025-11-22") == {"2025-11-22", "--11-22"}
+    assert forms("2025-11-22") == {"2025-11-22", "--11-22"}
 
 
 def test_a_full_stop_without_a_space_is_no_address() -> None:
-    assert facts("Ask within 2 days.Then wait, e.g. at home.") == {"2 day"}
+    assert forms("Ask within 2 days.Then wait, e.g. at home.") == {"2 day"}
 
 
 def test_words_are_no_facts() -> None:
@@ -58,24 +80,38 @@ def test_words_are_no_facts() -> None:
 
 def test_an_unknown_unit_makes_a_known_number_unknown() -> None:
     known = facts("請在3個工作天前送單")
-    assert unknown(facts("請在三天前送單"), known) == frozenset()
-    assert unknown(facts("請在3小時前送單"), known) == {"3 hour"}
+    assert unknown(facts("請在三個工作天前送單"), known) == frozenset()
+    assert forms(unknown(facts("請在三天前送單"), known)) == {"3 day"}
+    assert as_written(unknown(facts("請在3小時前送單"), known)) == ["3小時"]
 
 
 def test_a_unit_left_out_on_either_side_is_forgiven() -> None:
-    assert unknown({"3"}, {"3 day"}) == frozenset()
-    assert unknown({"3 day"}, {"3"}) == frozenset()
+    for one, other in (("3", "3 days"), ("2", "2 hours"), ("每天 8 點開門", "晚上八點")):
+        assert unknown(facts(one), facts(other)) == frozenset()
+        assert unknown(facts(other), facts(one)) == frozenset()
+
+
+def test_points_are_no_time_of_day() -> None:
+    assert forms("沒來取的預約會記 1 點") == {"1 point"}
+    assert forms(unknown(facts("記 2 點"), facts("記 1 點"))) == {"2 point"}
+
+
+def test_facts_are_shown_as_they_are_written() -> None:
+    text = "夜診到晚上 8 點，費用四百二十元，兩個星期內。"
+    assert as_written(facts(text)) == ["兩個星期", "四百二十元", "晚上 8 點"]
+    assert "8" not in without_facts(text) and "費用" in without_facts(text)
 
 
 def test_another_year_is_unknown_and_the_day_alone_is_not() -> None:
     known = facts("2025-11-22")
-    assert unknown(facts("民國115年11月22日"), known) == {"2026-11-22"}
+    assert forms(unknown(facts("民國115年11月22日"), known)) == {"2026-11-22"}
     assert unknown(facts("11月22日"), known) == frozenset()
 
 
 @given(st.integers(0, 10**9))
 def test_thousands_separators_change_nothing(number: int) -> None:
-    assert facts(f"{number:,} 元") == facts(f"{number} 元") == {f"{number} money"}
+    assert facts(f"{number:,} 元") == facts(f"{number} 元")
+    assert forms(f"{number} 元") == {f"{number} money"}
 
 
 @given(st.dates(min_value=date(1921, 1, 1), max_value=date(2199, 12, 31)))

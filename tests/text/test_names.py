@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tuneproof.text.names import names
+from tuneproof.text.names import capitals_name, names
 
 
 def test_names_are_capitals_inside_a_sentence() -> None:
@@ -10,3 +10,15 @@ def test_names_are_capitals_inside_a_sentence() -> None:
         "IT",
     ]
     assert names("請到 Slack 詢問，或寄信 it@ch.example") == ["Slack"]
+
+
+def test_amounts_units_and_currencies_are_no_names() -> None:
+    assert names("It costs 25 GBP or EUR 30, in size XXL, and Klarna takes NT$420.") == ["Klarna"]
+
+
+def test_where_nouns_have_capitals_only_those_inside_a_word_are_names() -> None:
+    german = ["Wir holen den Müll am Morgen in der Straße bei der Firma ab."] * 20
+    assert not capitals_name(german)
+    assert names("Wir fragen die Firma PreZero.", capitals=False) == ["PreZero"]
+    assert capitals_name(["We collect it in the morning, and Klarna takes the money for it."] * 20)
+    assert capitals_name(german[:1])

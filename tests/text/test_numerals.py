@@ -47,6 +47,9 @@ def test_words_that_hold_a_numeral_stay_words(text: str) -> None:
 
 
 def test_counted_things_are_written_with_digits() -> None:
+    assert with_digits("下午一點半，一點鐘，十月一號，兩個半小時，三天半，2小時半價") == (
+        "下午1點半，1點鐘，10月1號，2.5個小時，3.5天，2小時半價"
+    )
     assert with_digits("特休十二天,半天起請,下午三點前,百分之八十") == (
         "特休12天,0.5天起請,下午3點前,百分之80"
     )

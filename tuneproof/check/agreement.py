@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 
 from tuneproof.data.overlap import grams, normalise
-from tuneproof.text.facts import facts
+from tuneproof.text.facts import Fact, facts
 from tuneproof.types import Example
 
 SAME_ANSWER = 0.90
@@ -18,7 +18,7 @@ class Agreement:
     """Compares the answers of rows. Made once for a subject."""
 
     def __init__(self) -> None:
-        self._texts: dict[str, tuple[str, frozenset[str], frozenset[str]]] = {}
+        self._texts: dict[str, tuple[str, frozenset[str], frozenset[Fact]]] = {}
         self._alike: dict[tuple[str, str], bool] = {}
 
     def differ(self, one: Example, other: Example) -> bool:
@@ -34,7 +34,7 @@ class Agreement:
             return False
         return one.answerable != other.answerable or not self._same(one.answer, other.answer)
 
-    def facts(self, text: str) -> frozenset[str]:
+    def facts(self, text: str) -> frozenset[Fact]:
         """The facts of a text."""
         return self._known(text)[2]
 
@@ -54,7 +54,7 @@ class Agreement:
         matcher = SequenceMatcher(None, first, second)
         return matcher.quick_ratio() >= SAME_ANSWER and matcher.ratio() >= SAME_ANSWER
 
-    def _known(self, text: str) -> tuple[str, frozenset[str], frozenset[str]]:
+    def _known(self, text: str) -> tuple[str, frozenset[str], frozenset[Fact]]:
         if text not in self._texts:
             self._texts[text] = (normalise(text), grams(text), facts(text))
         return self._texts[text]

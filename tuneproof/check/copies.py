@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from tuneproof.check.subject import Subject, listed, place, short
-from tuneproof.check.versions import ALIKE, Versions, versions
-from tuneproof.data.overlap import OverlapIndex, normalise
+from tuneproof.check.versions import Versions, versions
+from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_
+from tuneproof.text.facts import as_written
 from tuneproof.types import Example, Severity
 
 
@@ -63,20 +64,8 @@ class D112(Check[Subject]):
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One for each pair: among equal questions first, then among near ones."""
-        agreement = subject.agreement
-        for group in subject.neighbours.groups:
-            rows = {normalise(subject.train[number].answer): number for number in reversed(group)}
-            for first, second in combinations(sorted(rows.values()), 2):
-                one, other = subject.train[first], subject.train[second]
-                if agreement.differ(one, other):
-                    yield _conflict(one, other, 1.0, Severity.ERROR)
-        for pair in subject.neighbours.pairs:
-            if pair.overlap < subject.recipe.data.leak_threshold:
-                continue
-            one, other = subject.train[pair.first], subject.train[pair.second]
-            same = agreement.facts(one.question) == agreement.facts(other.question)
-            if same and agreement.differ(one, other):
-                yield _conflict(one, other, pair.overlap, Severity.WARNING)
+        for one, other, overlap, severity in conflicts(subject):
+            yield _conflict(one, other, overlap, severity)
 
 
 class D143(Check[Subject]):
@@ -100,19 +89,39 @@ class D143(Check[Subject]):
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One for each pair of answers."""
-        groups = list(subject.by_answer.values())
-        index = OverlapIndex([rows[0].answer for rows in groups])
-        for first, second, overlap in index.pairs(ALIKE):
-            one, other = sorted((groups[first], groups[second]), key=len, reverse=True)
-            found = _versions(one, other)
-            asked = (
-                fact for row in (*one, *other) for fact in subject.agreement.facts(row.question)
-            )
-            if found is not None and not (found.one | found.other).intersection(asked):
+        for first, second, overlap in subject.answer_pairs:
+            one, other = sorted((first, second), key=len, reverse=True)
+            found = disagreement(one, other)
+            if found is not None and not _asked_for(subject, (*one, *other), found):
                 yield _out_of_date(one, other, found, overlap)
 
 
-def _versions(one: Sequence[Example], other: Sequence[Example]) -> Versions | None:
+def _asked_for(subject: Subject, rows: Sequence[Example], found: Versions) -> bool:
+    """Whether a question names one of the facts that the answers disagree about."""
+    asked = [fact for row in rows for fact in subject.agreement.facts(row.question)]
+    forms = {form for fact in asked for form in (fact.form, *fact.also)}
+    return any(fact.form in forms for fact in found.one | found.other)
+
+
+def conflicts(subject: Subject) -> Iterator[tuple[Example, Example, float, Severity]]:
+    """Pairs of rows that ask the same, or nearly, and answer differently (D112)."""
+    agreement = subject.agreement
+    for group in subject.neighbours.groups:
+        rows = {normalise(subject.train[number].answer): number for number in reversed(group)}
+        for first, second in combinations(sorted(rows.values()), 2):
+            one, other = subject.train[first], subject.train[second]
+            if agreement.differ(one, other):
+                yield one, other, 1.0, Severity.ERROR
+    for pair in subject.neighbours.pairs:
+        if pair.overlap < subject.recipe.data.leak_threshold:
+            continue
+        one, other = subject.train[pair.first], subject.train[pair.second]
+        same = agreement.facts(one.question) == agreement.facts(other.question)
+        if same and agreement.differ(one, other):
+            yield one, other, pair.overlap, Severity.WARNING
+
+
+def disagreement(one: Sequence[Example], other: Sequence[Example]) -> Versions | None:
     """What the answers of two groups of rows disagree about, if each has a fact of its own."""
     topics = [{row.topic for row in rows if row.topic} for rows in (one, other)]
     found = versions(one[0].answer, other[0].answer, one_topic=bool(topics[0] & topics[1]))
@@ -129,16 +138,16 @@ def _out_of_date(
             "answer": short(one[0].answer),
             "where": place(one[0]),
             "rows": len(one),
-            "facts": listed(sorted(found.one)),
+            "facts": listed(as_written(found.one)),
             "other_answer": short(other[0].answer),
             "other_where": place(other[0]),
             "other_rows": len(other),
-            "other_facts": listed(sorted(found.other)),
+            "other_facts": listed(as_written(found.other)),
         },
         evidence={
             "overlap": round(overlap, 4),
-            "one": sorted(found.one),
-            "other": sorted(found.other),
+            "one": as_written(found.one),
+            "other": as_written(found.other),
         },
     )
 

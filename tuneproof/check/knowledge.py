@@ -10,6 +10,7 @@ from tuneproof.check.versions import ALIKE, versions
 from tuneproof.data.overlap import OverlapIndex, normalise
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _
+from tuneproof.text.facts import as_written
 from tuneproof.types import KnowledgeEntry, Severity
 
 
@@ -48,14 +49,14 @@ class D127(_OfKnowledge):
                     values={
                         "one": one.id,
                         "other": other.id,
-                        "facts": listed(sorted(found.one)) or "–",
-                        "other_facts": listed(sorted(found.other)) or "–",
+                        "facts": listed(as_written(found.one)) or "–",
+                        "other_facts": listed(as_written(found.other)) or "–",
                         "text": short(one.text),
                     },
                     evidence={
                         "overlap": round(overlap, 4),
-                        "one": sorted(found.one),
-                        "other": sorted(found.other),
+                        "one": as_written(found.one),
+                        "other": as_written(found.other),
                     },
                 )
 

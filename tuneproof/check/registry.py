@@ -22,6 +22,7 @@ from tuneproof.check import (
     reading,
     refusals,
     schedule,
+    siblings,
     spelling,
     splitting,
     support,
@@ -32,7 +33,8 @@ from tuneproof.check.subject import Subject
 from tuneproof.findings import Check
 
 _MODULES: tuple[Any, ...] = (
-    reading, splitting, copies, topics, pairing, amounts, answers, refusals, support, knowledge,
+    reading, splitting, copies, siblings, topics, pairing, amounts, answers, refusals, support,
+    knowledge,
     length, writing, private, baseline, model, spelling, cost, schedule, labels, adapter, claims,
 )  # fmt: skip
 

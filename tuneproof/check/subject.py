@@ -14,6 +14,7 @@ from functools import cached_property
 from tuneproof.check.agreement import Agreement
 from tuneproof.check.facts import Cost, ModelFacts
 from tuneproof.check.neighbours import Neighbours
+from tuneproof.check.versions import ALIKE
 from tuneproof.config import Recipe
 from tuneproof.data.overlap import OverlapIndex, normalise
 from tuneproof.data.split import Split
@@ -102,6 +103,13 @@ class Subject:
         for row in self.answerable:
             found[normalise(row.answer)].append(row)
         return {answer: tuple(rows) for answer, rows in found.items()}
+
+    @cached_property
+    def answer_pairs(self) -> tuple[tuple[tuple[Example, ...], tuple[Example, ...], float], ...]:
+        """Training answers that resemble one another: the rows of both, and their overlap."""
+        groups = list(self.by_answer.values())
+        index = OverlapIndex([rows[0].answer for rows in groups])
+        return tuple((groups[i], groups[j], overlap) for i, j, overlap in index.pairs(ALIKE))
 
     @cached_property
     def by_topic(self) -> Mapping[str, tuple[Example, ...]]:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from math import log
+from typing import NamedTuple
 
 from tuneproof.check.subject import Subject, listed, place, short
 from tuneproof.data.overlap import grams, normalise
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _
-from tuneproof.text.facts import facts, unknown
-from tuneproof.text.names import names
-from tuneproof.types import Example
+from tuneproof.text.facts import Fact, as_written, facts, unknown, without_facts
+from tuneproof.text.names import capitals_name, names
+from tuneproof.types import Example, KnowledgeEntry
 
 CONTAINED = 0.60
 """Share of a question that one passage contains, from which that passage is taken to answer it.
@@ -25,6 +26,12 @@ Of 202 and 217 unanswerable questions of the two examples none reaches it (the c
 0.55); statements of their knowledge bases, asked, reach 0.72 and more."""
 LEAST_GRAMS = 6
 """Shorter questions are contained by chance."""
+HELD = 0.33
+"""Share of an answer that the entry holds which it rests on, where its row names no source. Of 220
+answers of seven clean data sets 217 reach it, and none of the 8 refusals. Where the rows name
+sources, that entry is the named one (but for entries that repeat one another)."""
+LEAST_PIECES = 20
+"""Answers with fewer are held by some entry by chance."""
 WHOLE = 200
 """Characters up to which an entry is compared whole; longer ones contain much by chance."""
 
@@ -79,36 +86,32 @@ class D124(_AgainstKnowledge):
     title = N_("Fact in no knowledge-base entry")
     measures = N_(
         "Numbers with their units, dates, times, web and e-mail addresses, telephone, form and "
-        "room numbers of answers that the named sources (where a row names none: no entry at all) "
-        "state. Full-width signs, 民國 and ISO dates, Chinese numerals and units are folded first; "
-        "what the question itself says is not counted."
+        "room numbers of answers that the named sources do not state; where a row names none, the "
+        "entry that has most of the answer's words (all entries where none has a third). "
+        "Full-width signs, 民國 and ISO dates, Chinese numerals and units are folded first "
+        "(2 hours are 120 minutes, 3 working days are not 3 days); what the question itself says "
+        "is not counted."
     )
     message = N_("“{answer}” states what {entry} does not: {facts}.")
     remedy = N_("Correct the answer, or bring the knowledge base up to date.")
     sources = ("EVIDENCE C (KB check: necessary, not sufficient)",)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each answer with its sources and unknown facts, with all its rows."""
-        known = {entry.id: facts(entry.text) for entry in subject.knowledge}
-        everything = frozenset[str]().union(*known.values())
-        stated: dict[str, frozenset[str]] = {}
-        found: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[Example]] = defaultdict(list)
-        for row in subject.rows:
-            if not row.answerable:
-                continue
-            for text in row.answers:
-                if text not in stated:
-                    stated[text] = facts(text)
-                strange = unknown(stated[text], _of_sources(row, known, everything))
-                strange = strange and strange - facts(row.question)
-                if strange:
-                    found[text, row.sources, tuple(sorted(strange))].append(row)
-        for (text, sources, unsupported), rows in found.items():
+        """One for each answer with what it rests on and its unknown facts, with all its rows."""
+        bases = _Bases(subject.knowledge)
+        found: dict[tuple[str, str, tuple[str, ...]], list[Example]] = defaultdict(list)
+        for row, text in _answers(subject):
+            basis = bases.of(row, text)
+            strange = unknown(facts(text), basis.facts)
+            strange = strange and strange - facts(row.question)
+            if strange:
+                found[text, basis.name, tuple(as_written(strange))].append(row)
+        for (text, name, unsupported), rows in found.items():
             yield Hit(
                 where=tuple(map(place, rows)),
                 values={
                     "answer": short(text),
-                    "entry": ", ".join(sources) or _("the knowledge base"),
+                    "entry": name or _("the knowledge base"),
                     "facts": listed(unsupported),
                 },
                 evidence={"facts": list(unsupported), "rows": len(rows)},
@@ -121,7 +124,9 @@ class D125(_AgainstKnowledge):
     title = N_("Name in no knowledge-base entry")
     measures = N_(
         "Names in Latin letters in answers that stand in no entry: words with a capital letter "
-        "inside an English sentence, and words in Latin letters with a capital in Chinese text."
+        "inside an English sentence, and words in Latin letters with a capital in Chinese text. "
+        "Amounts and units are no names. Where nouns have capitals too (German: 20 % of the words "
+        "inside the sentences), only capitals inside a word count."
     )
     message = N_("“{answer}” names what the knowledge base does not: {names}.")
     remedy = N_("Correct the name, or bring the knowledge base up to date.")
@@ -133,13 +138,13 @@ class D125(_AgainstKnowledge):
             "\n".join(f"{entry.topic or ''} {entry.text}" for entry in subject.knowledge)
         )
         rows: dict[str, list[Example]] = defaultdict(list)
-        for row in subject.rows:
-            if row.answerable:
-                for text in row.answers:
-                    rows[text].append(row)
+        for row, text in _answers(subject):
+            rows[text].append(row)
+        capitals = capitals_name((*(entry.text for entry in subject.knowledge), *rows))
         for text, using in rows.items():
             asked = normalise(" ".join(row.question for row in using))
-            strange = [name for name in names(text) if normalise(name) not in known + asked]
+            found = names(text, capitals=capitals)
+            strange = [name for name in found if normalise(name) not in known + asked]
             if strange:
                 yield Hit(
                     where=tuple(map(place, using)),
@@ -209,12 +214,64 @@ def _passages(text: str) -> list[str]:
     return whole + [part for part in _SENTENCE.split(text) if part and part.strip()]
 
 
-def _of_sources(
-    row: Example, known: Mapping[str, frozenset[str]], everything: frozenset[str]
-) -> frozenset[str]:
-    if not row.sources or any(source not in known for source in row.sources):
-        return everything
-    return frozenset[str]().union(*(known[source] for source in row.sources))
+def _answers(subject: Subject) -> Iterator[tuple[Example, str]]:
+    """Every answer that is given, with its row."""
+    for row in subject.rows:
+        if row.answerable:
+            for text in row.answers:
+                yield row, text
+
+
+class _Basis(NamedTuple):
+    """The entries that an answer rests on, by name, and what they state."""
+
+    name: str
+    facts: frozenset[Fact]
+
+
+class _Bases:
+    """What answers rest on: the sources that their row names, or else the entry that is nearest."""
+
+    def __init__(self, knowledge: Sequence[KnowledgeEntry]):
+        self._known = {entry.id: facts(entry.text) for entry in knowledge}
+        self.everything = frozenset[Fact]().union(*self._known.values())
+        self._with: dict[str, list[str]] = defaultdict(list)
+        for entry in knowledge:
+            for piece in _pieces(f"{entry.topic or ''} {entry.text}"):
+                self._with[piece].append(entry.id)
+        self._nearest: dict[str, _Basis] = {}
+
+    def of(self, row: Example, text: str) -> _Basis:
+        """What an answer of a row rests on."""
+        if row.sources and all(source in self._known for source in row.sources):
+            stated = (self._known[source] for source in row.sources)
+            return _Basis(", ".join(row.sources), frozenset[Fact]().union(*stated))
+        if text not in self._nearest:
+            self._nearest[text] = self._near(text)
+        return self._nearest[text]
+
+    def _near(self, text: str) -> _Basis:
+        """The entry with most of the text, rare pieces counting more; all where none has much."""
+        shared: dict[str, float] = defaultdict(float)
+        whole = 0.0
+        pieces = sorted(_pieces(text))
+        for piece in pieces:
+            having = self._with.get(piece, ())
+            weight = log(1 + len(self._known) / max(1, len(having)))
+            whole += weight
+            for entry in having:
+                shared[entry] += weight
+        if len(pieces) >= LEAST_PIECES and shared:
+            entry = max(self._known, key=lambda each: shared[each])
+            if shared[entry] >= HELD * whole:
+                return _Basis(entry, self._known[entry])
+        return _Basis("", self.everything)
+
+
+def _pieces(text: str) -> frozenset[str]:
+    """Two and three letters in a row, without facts: languages are mixed, and figures in doubt."""
+    plain = normalise(without_facts(text))
+    return frozenset(plain[at : at + n] for n in (2, 3) for at in range(len(plain) - n + 1))
 
 
 CHECKS = (D123, D124, D125, D126)

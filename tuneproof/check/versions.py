@@ -6,10 +6,12 @@ This module does not know which of them is in force, nor whether they are entrie
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from tuneproof.data.overlap import jaccard
-from tuneproof.text.facts import facts, unknown
+from tuneproof.data.overlap import grams
+from tuneproof.text.facts import Fact, facts, unknown
+from tuneproof.text.numerals import with_digits
 
 ALIKE = 0.5
 """Overlap from which two texts are compared; alike policies of the examples reach 0.26."""
@@ -19,27 +21,58 @@ SAME_TOPIC = 0.7
 """The same where both name one topic."""
 SAME_WORDS = 0.97
 """The same where only one of the two has a fact of its own."""
+_REMEMBERED = 50_000
 
 
 class Versions(NamedTuple):
     """The facts that each of two versions states, and the other does not."""
 
-    one: frozenset[str]
-    other: frozenset[str]
+    one: frozenset[Fact]
+    other: frozenset[Fact]
 
 
 def versions(one: str, other: str, *, one_topic: bool) -> Versions | None:
     """What two versions of a text disagree about; None where they are none."""
     here, there = facts(one), facts(other)
-    found = Versions(frozenset(unknown(here, there)), frozenset(unknown(there, here)))
+    found = Versions(unknown(here, there), unknown(there, here))
+    if not found.one or not found.other:
+        # 3 times against 2 times, where both speak of 2 pages: the place of the number tells.
+        found = _by_place(one, other) or found
     least = SAME_TOPIC if one_topic else SAME_MATTER
     if not found.one or not found.other:
-        # 1 for 1 against 2 for 1: one side has no number of its own, so every word must agree.
+        # One side has no number of its own, so every word must agree.
         least = SAME_WORDS
     differ = bool(found.one or found.other)
-    return found if differ and jaccard(_wordless(one), _wordless(other)) >= least else None
+    return found if differ and _same_words(one, other) >= least else None
 
 
-def _wordless(text: str) -> str:
-    """The text without what a fact is written with."""
-    return re.sub(r"[\d〇零一二兩三四五六七八九十百千萬]+", "", text)
+def _by_place(one: str, other: str) -> Versions | None:
+    """The numbers at which two texts differ that agree in everything but digits."""
+    (shape, here), (other_shape, there) = _numbers(one), _numbers(other)
+    if shape != other_shape:
+        return None
+    apart = [(a, b) for a, b in zip(here, there, strict=True) if int(a) != int(b)]
+    if not apart:
+        return None
+    return Versions(
+        frozenset(Fact(a, a) for a, _b in apart), frozenset(Fact(b, b) for _a, b in apart)
+    )
+
+
+def _same_words(one: str, other: str) -> float:
+    first, second = _plain_grams(one), _plain_grams(other)
+    shared = len(first & second)
+    return shared / (len(first) + len(second) - shared) if shared else 0.0
+
+
+@lru_cache(_REMEMBERED)
+def _numbers(text: str) -> tuple[str, tuple[str, ...]]:
+    """A text with a sign in the place of each run of digits, and these runs."""
+    plain = with_digits(text)
+    return re.sub("[0-9]+", "#", plain), tuple(re.findall("[0-9]+", plain))
+
+
+@lru_cache(_REMEMBERED)
+def _plain_grams(text: str) -> frozenset[str]:
+    """The n-grams of a text without what a fact is written with."""
+    return grams(re.sub(r"[\d〇零一二兩三四五六七八九十百千萬]+", "", text))

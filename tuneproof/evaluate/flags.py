@@ -10,7 +10,7 @@ from collections.abc import Set
 from difflib import SequenceMatcher
 
 from tuneproof.data.overlap import normalise
-from tuneproof.text.facts import facts, unknown
+from tuneproof.text.facts import Fact, facts, unknown
 from tuneproof.text.loops import is_empty, is_loop
 
 ECHO_SHARE = 0.6
@@ -32,7 +32,7 @@ def flags(
     *,
     stopped: bool,
     familiar: bool,
-    known_facts: Set[str],
+    known_facts: Set[Fact],
 ) -> tuple[str, ...]:
     """The signs in one produced text, in a fixed order.
 

@@ -14,7 +14,7 @@ from tuneproof.data.overlap import FAR, OverlapIndex
 from tuneproof.evaluate.flags import flags
 from tuneproof.evaluate.score import ACCURATE, KnownTexts, best_similarity
 from tuneproof.text.declining import declines
-from tuneproof.text.facts import facts
+from tuneproof.text.facts import Fact, facts
 from tuneproof.types import Example, Generation, Judged, KnowledgeEntry
 
 MATCHED = 0.60
@@ -36,7 +36,7 @@ class Context:
     topics: tuple[tuple[str, ...], ...]
     refusals: KnownTexts
     questions: OverlapIndex
-    facts: frozenset[str]
+    facts: frozenset[Fact]
     named: bool
     token_limit: int | None
 
@@ -61,7 +61,7 @@ class Context:
             topics=_topics(answerable, answers.texts),
             refusals=refusals,
             questions=OverlapIndex([row.question for row in train]),
-            facts=frozenset[str]().union(*map(facts, (*sources, *refusals.texts))),
+            facts=frozenset[Fact]().union(*map(facts, (*sources, *refusals.texts))),
             named=any(row.topic for row in answerable),
             token_limit=token_limit,
         )

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tuneproof.data.overlap import grams, normalise
-from tuneproof.text.facts import facts, unknown
-from tuneproof.text.names import names
+from tuneproof.text.facts import Fact, as_written, facts, unknown
+from tuneproof.text.names import capitals_name, names
 from tuneproof.text.similar import KnownTexts
 from tuneproof.types import Example, KnowledgeEntry
 
@@ -30,9 +30,9 @@ class Basis:
     texts: tuple[str, ...]
 
     @cached_property
-    def facts(self) -> frozenset[str]:
+    def facts(self) -> frozenset[Fact]:
         """Every fact that the texts state."""
-        return frozenset[str]().union(*map(facts, self.texts))
+        return frozenset[Fact]().union(*map(facts, self.texts))
 
     @cached_property
     def words(self) -> str:
@@ -54,6 +54,7 @@ class Support:
             self._sources[entry.text][entry.id] = None
         self._link(rows)
         self._everything = Basis("", tuple(answers.texts))
+        self._capitals = capitals_name(answers.texts)
 
     def _link(self, rows: Sequence[Example]) -> None:
         """Note the sources of every answer, and the answers that share its topic."""
@@ -74,8 +75,9 @@ class Support:
         """
         basis = self.basis(text)
         asked = normalise(question)
-        stated = sorted(unknown(facts(text), basis.facts))
-        named = [name for name in names(text) if normalise(name) not in basis.words + asked]
+        stated = as_written(unknown(facts(text), basis.facts))
+        found = names(text, capitals=self._capitals)
+        named = [name for name in found if normalise(name) not in basis.words + asked]
         return [*stated, *named], basis.name
 
     def basis(self, text: str) -> Basis:

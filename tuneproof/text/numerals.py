@@ -7,6 +7,7 @@ module knows no unit's meaning.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "兩": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
@@ -14,18 +15,28 @@ _GROUPS = {"萬": 10_000, "億": 100_000_000}
 
 _SIGNS = "〇零一二兩三四五六七八九十百千萬億"
 _TIME = (
-    r"(?:個?(?:工作[天日]|月|小時|鐘頭|星期|禮拜)|[天日年週周月]|分鐘|秒|小時|工作[天日]|星期|禮拜)"
+    r"(?:個?(?:(?:工作|日曆|上班|營業)[天日]|月|小時|鐘頭|星期|禮拜)"
+    r"|[天日年週周]|分鐘|秒)"
 )
 _OTHER = r"(?:元|塊|圓|倍|次|碼|位|台|份|行|級|人|樓)"
+# What follows 點 where it tells the time; else a lone 一 before it is a word (有一點問題).
+_CLOCK = rf"點 ?(?:[半整鐘到至~–-]|[\d{_SIGNS}]+ ?分)"
 # Before these a lone 一 is part of a word (同一天, 每一年), not a count.
 _NO_COUNT = "同每另統唯這那某任單"
 _NUMERAL = re.compile(
-    rf"(?<![{_SIGNS}{_NO_COUNT}])[{_SIGNS}]+(?={_TIME})"
-    rf"|(?<=[午上晨])[{_SIGNS}]+(?=[點時])"
+    rf"(?<![{_SIGNS}{_NO_COUNT}])[{_SIGNS}]+(?=個半|{_TIME})"
+    rf"|(?<=[午上晨早晚間])[{_SIGNS}]+(?=[點時])"
     rf"|(?<=點)[{_SIGNS}]+(?=分)"
     rf"|(?<=百分之)[{_SIGNS}]+"
+    rf"|(?<![{_SIGNS}{_NO_COUNT}])[{_SIGNS}]+(?={_CLOCK}|號(?!碼))"
     rf"|(?<![{_SIGNS}])(?!一(?![{_SIGNS}]))[{_SIGNS}]+(?={_OTHER}|點)"
     rf"|(?<=民國)[{_SIGNS}]+"
+)
+# 兩個半小時, 三天半; but 2 小時半價 is half the price.
+_AND_A_HALF = re.compile(r"(\d+)(個)半(?=小時|鐘頭|月|星期|禮拜)")
+_HALF_MORE = re.compile(
+    r"(\d+)( ?(?:[年天日]|個?(?:小時|鐘頭|月|星期|禮拜)))半"
+    r"(?=[以之內後前起為的才到至,。\uff0c\uff1b;、\s]|$)"
 )
 _HALF = re.compile(rf"半(?={_TIME})")
 
@@ -54,9 +65,24 @@ def parse_numeral(text: str) -> int | None:
 
 def with_digits(text: str) -> str:
     """The text with its Chinese numerals written as digits: 三天 → 3天, 半天 → 0.5天."""
-    return _HALF.sub("0.5", _NUMERAL.sub(_digits, text))
+    for pattern, digits in NUMERALS:
+        text = pattern.sub(digits, text)
+    return text
 
 
 def _digits(match: re.Match[str]) -> str:
     value = parse_numeral(match.group())
     return match.group() if value is None else str(value)
+
+
+def _and_a_half(match: re.Match[str]) -> str:
+    return f"{match[1]}.5{match[2]}"
+
+
+NUMERALS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (_NUMERAL, _digits),
+    (_AND_A_HALF, _and_a_half),
+    (_HALF_MORE, _and_a_half),
+    (_HALF, lambda _match: "0.5"),
+)
+"""What is replaced by digits, and how, in this order."""

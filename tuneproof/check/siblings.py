@@ -1,0 +1,101 @@
+"""Answers that are alike but for a few words: D144, where no fact tells them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from tuneproof.check.copies import conflicts, disagreement
+from tuneproof.check.subject import Subject, listed, place, short
+from tuneproof.data.overlap import normalise
+from tuneproof.findings import Check, Hit
+from tuneproof.i18n import N_
+from tuneproof.text.words import Change, changes
+from tuneproof.types import Example, Severity
+
+Rows = Sequence[Example]
+
+
+class _Sibling(NamedTuple):
+    """An answer's rows, those of the commoner answer that it is like, and what differs."""
+
+    few: Rows
+    many: Rows
+    apart: tuple[Change, ...]
+
+
+class D144(Check[Subject]):
+    """One word was changed, by mistake or by design, and nothing else tells these answers apart."""
+
+    title = N_("Answers that differ in a few words")
+    measures = N_(
+        "Different answers in training of which at most 4 words on either side differ (characters "
+        "in Chinese; a fact is one word, however it is written) while 80 % agree. Each answer is "
+        "compared with the commonest that is like it. Left out are pairs that D112 or D143 names, "
+        "and pairs where every question names the word of its own answer."
+    )
+    message = N_(
+        "“{answer}” ({where}, rows: {rows}) and “{other_answer}” ({other_where}, rows: "
+        "{other_rows}) differ in a few words only: {changes}."
+    )
+    remedy = N_(
+        "If one of them is wrong, correct it; if both mean the same, give these rows one answer."
+    )
+    severity = Severity.NOTE
+    sources = ("EVIDENCE C (conflict)",)
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One for each answer that is like a commoner one."""
+        told = {
+            frozenset((normalise(one.answer), normalise(other.answer)))
+            for one, other, _overlap, _severity in conflicts(subject)
+        }
+        best: dict[str, _Sibling] = {}
+        for one, other, _overlap in subject.answer_pairs:
+            many, few = sorted((one, other), key=len, reverse=True)
+            name = normalise(few[0].answer)
+            before = best.get(name)
+            if before is not None and not _nearer(many, before):
+                continue
+            apart = changes(many[0].answer, few[0].answer)
+            if not apart or frozenset((normalise(many[0].answer), name)) in told:
+                continue
+            if disagreement(many, few) is None and not _asked_for(few, many, apart):
+                best[name] = _Sibling(few, many, apart)
+        yield from map(_hit, best.values())
+
+
+def _nearer(many: Rows, before: _Sibling) -> bool:
+    return len(many) > len(before.many)
+
+
+def _asked_for(few: Rows, many: Rows, apart: Sequence[Change]) -> bool:
+    """Whether every question names the words in which its answer differs from the other."""
+    return all(_names(many, change.one) and _names(few, change.other) for change in apart)
+
+
+def _names(rows: Rows, words: str) -> bool:
+    wanted = normalise(words)
+    return bool(wanted) and all(wanted in normalise(row.question) for row in rows)
+
+
+def _hit(found: _Sibling) -> Hit:
+    """The rows of the rarer answer stand first: it is likelier to be the wrong one."""
+    few, many, apart = found
+    shown = [f"{change.one or '–'} → {change.other or '–'}" for change in apart]
+    return Hit(
+        where=(*(place(row) for row in few), place(many[0])),
+        values={
+            "answer": short(many[0].answer),
+            "where": place(many[0]),
+            "rows": len(many),
+            "other_answer": short(few[0].answer),
+            "other_where": place(few[0]),
+            "other_rows": len(few),
+            "changes": listed(shown),
+        },
+        evidence={"changes": [list(change) for change in apart]},
+    )
+
+
+CHECKS = (D144,)

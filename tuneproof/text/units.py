@@ -1,0 +1,120 @@
+"""Numbers and their units: one base unit for each dimension, so that 2 hours are 120 minutes.
+
+Only what is always equal is converted. Hours stay apart from days, days from months, and working
+days from days: what they come to depends on the calendar.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+
+class Unit(NamedTuple):
+    """How a unit is written in Latin letters and in Chinese, and how many of its base it is."""
+
+    base: str
+    factor: str
+    latin: str
+    chinese: str = ""
+
+
+_WORKDAY = r"(?:working|business|work)[ -]?days?|werktage?n?|arbeitstage?n?"
+_DAY = r"(?:calendar )?days?|(?:kalender)?tage?n?"
+UNITS = (
+    Unit("second", "1", "seconds?|secs?|sekunden?", "秒鐘?"),
+    Unit("second", "60", "minutes?|mins?|minuten?", "分鐘"),
+    Unit("second", "3600", "hours?|hrs?|(?-i:h)|stunden?", "個?(?:小時|鐘頭)"),
+    Unit("workday", "1", _WORKDAY, "個?(?:工作|上班|營業)[天日]"),
+    Unit("day", "1", _DAY, "個?日曆[天日]|[天日]"),
+    Unit("day", "7", "weeks?|wochen?", "個?(?:星期|禮拜)|[週周]"),
+    Unit("month", "1", "months?|monate?n?", "個月"),
+    Unit("month", "12", "years?|jahre?n?", "年"),
+    Unit("%", "1", "%|per ?cent|prozent", "趴"),
+    Unit("gbp", "1", "£|pounds?|gbp", "英鎊"),
+    Unit("eur", "1", "€|euros?|eur", "歐元"),
+    Unit("usd", "1", "usd|us dollars?", "美[元金]"),
+    Unit("jpy", "1", "jpy|yen", "日[圓元]"),
+    Unit("cny", "1", "cny|rmb|yuan", "人民幣"),
+    Unit("hkd", "1", "hkd", "港[幣元]"),
+    Unit("chf", "1", "chf", "瑞士法郎"),
+    Unit("money", "1", "dollars?|ntd|twd", "元|塊|圓"),
+    Unit("kb", "1", "kb|kilobytes?"),
+    Unit("kb", "1000", "mb|megabytes?", "百萬位元組"),
+    Unit("kb", "1000000", "gb|gigabytes?", "十億位元組"),
+    Unit("kb", "1000000000", "tb|terabytes?"),
+    Unit("m3", "1", "m3|cubic met(?:re|er)s?|kubikmetern?", "立方公尺"),
+    Unit("m2", "1", "m2|qm|square met(?:re|er)s?|quadratmetern?", "平方公尺"),
+    Unit("mm", "1", "mm|millimet(?:re|er)s?", "公釐|毫米"),
+    Unit("mm", "10", "cm|centimet(?:re|er)s?|zentimetern?", "公分|厘米"),
+    Unit("mm", "1000", "(?-i:m)|met(?:re|er)s?|metern?", "公尺"),
+    Unit("mm", "1000000", "km|kilomet(?:re|er)s?|kilometern?", "公里"),
+    Unit("g", "1", "(?-i:g)|grams?|gramm", "公克"),
+    Unit("g", "1000", "kg|kilos?|kilogram(?:s|m)?", "公斤"),
+    Unit("ml", "1", "ml|millilit(?:re|er)s?", "毫升"),
+    Unit("ml", "1000", "l|lit(?:re|er)s?|litern?", "公升"),
+    Unit("point", "1", "points?|punkte?n?", "點"),
+)
+UNIT = "|".join(
+    rf"(?P<u{place}>(?:{unit.latin})(?![A-Za-z0-9\u00c0-\u024f])"
+    + (f"|{unit.chinese})" if unit.chinese else ")")
+    for place, unit in enumerate(UNITS)
+)
+"""A unit, in the group of its place among `UNITS`."""
+
+SIGNS: Mapping[str, str] = {
+    "£": "gbp", "€": "eur", "us$": "usd", "hk$": "hkd", "euro": "eur",
+    **{code: code for code in ("usd", "gbp", "eur", "jpy", "cny", "hkd", "chf")},
+}  # fmt: skip
+"""Currencies by what stands before an amount. What is not here is the money of the house."""
+
+NUMBER = (
+    r"(?:(?<!\d)(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)"
+    r"|[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,2})?(?!\d)"
+    r"|(?<!\d,)\d+,\d{1,2}(?![\d,])"
+    r"|\d+(?:\.\d+)?))"
+)
+"""1,200.50 and 1200.5; in German 1.200,50 and 1200,5."""
+
+_SMALL = "one two three four five six seven eight nine".split()  # noqa: SIM905
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
+_TEENS = (
+    "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()  # noqa: SIM905
+)
+_GERMAN = {
+    "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9,
+    "zehn": 10, "elf": 11, "zwölf": 12, "vierzehn": 14, "fünfzehn": 15, "zwanzig": 20,
+    "dreißig": 30, "vierzig": 40, "fünfzig": 50, "sechzig": 60, "neunzig": 90,
+}  # fmt: skip
+_WORDS: Mapping[str, Decimal] = {
+    **{word: Decimal(value) for value, word in enumerate(_SMALL, 1)},
+    **{word: Decimal(value) for value, word in enumerate(_TEENS, 10)},
+    **{word: Decimal(10 * value) for value, word in enumerate(_TENS, 2)},
+    **{word: Decimal(value) for word, value in _GERMAN.items()},
+    **dict.fromkeys(("half a", "half an", "halbe", "halben", "halber"), Decimal("0.5")),
+}
+COUNT = (
+    rf"(?:{NUMBER}|\b(?:(?:{'|'.join(_TENS)})[ -](?:{'|'.join(_SMALL)})"
+    rf"|{'|'.join(sorted(_WORDS, key=len, reverse=True))})\b)"
+)
+"""A number in digits or as a word."""
+
+_SCALES = {"萬": 10_000, "千": 1000}
+
+
+def value(number: str, scale: str | None = None) -> Decimal:
+    """The value of what `COUNT` matches, times a Chinese scale that stands after it."""
+    plain = number.lower()
+    if not plain[0].isdigit():
+        parts = [plain] if plain in _WORDS else re.split("[ -]", plain)
+        return sum((_WORDS[part] for part in parts), Decimal())
+    if re.fullmatch(r"\d+,\d{1,2}|[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", plain):
+        plain = plain.replace(".", "").replace(",", ".")
+    return Decimal(plain.replace(",", "")) * _SCALES.get(scale or "", 1)
+
+
+def shown(number: Decimal) -> str:
+    """A value without trailing zeros or an exponent."""
+    return format(number.normalize(), "f") if number else "0"
