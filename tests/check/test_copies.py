@@ -27,6 +27,15 @@ def test_d112_shows_both_rows_of_a_conflict() -> None:
     assert "26 days" in finding.message and "Ask your manager" in finding.message
 
 
+def test_d112_a_question_of_many_rows_is_one_finding() -> None:
+    """Sixty rows that ask "Hello" were 1,176 errors."""
+    talk = [("Hello!", f"Answer number {letter * 5}") for letter in "abcdefgh" for _n in "12"]
+    (finding,) = look("D112", Subject(rows(*talk))).findings
+    assert len(finding.where) == 16 and finding.evidence["answers"] == 8
+    assert "16 rows ask “Hello!”" in finding.message
+    assert finding.message.endswith("“Answer number ccccc” (2) and 5 more.")
+
+
 def test_d112_a_changed_number_is_a_conflict_though_the_words_agree() -> None:
     table = rows(
         ("How much leave do I get?", LEAVE),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -9,7 +10,7 @@ from tuneproof.check.subject import Subject, listed, place, short
 from tuneproof.check.versions import Versions, versions
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit
-from tuneproof.i18n import N_
+from tuneproof.i18n import N_, _
 from tuneproof.text.facts import as_written
 from tuneproof.types import Example, Severity
 
@@ -48,14 +49,12 @@ class D112(Check[Subject]):
 
     title = N_("Same question, different answers")
     measures = N_(
-        "Pairs of rows that ask the same (an error) or nearly the same (a warning; overlap of at "
-        "least data.leak_threshold), and answer differently: less than 90 % alike, or with other "
-        "facts. Questions that name different numbers or dates are not the same question."
+        "Rows that ask the same (an error, one for each question) and pairs that ask nearly the "
+        "same (a warning; overlap of at least data.leak_threshold), and answer differently: less "
+        "than 90 % alike, or with other facts. Questions that name different numbers or dates are "
+        "not the same question."
     )
-    message = N_(
-        "“{question}” ({where}) and “{other}” ({other_where}), overlap {overlap:.2f}, have "
-        "different answers: “{answer}” and “{other_answer}”."
-    )
+    message = N_("{asked}, with different answers: {answers}.")
     remedy = N_(
         "Decide on one answer, or say in the questions what sets them apart. One of the rows may "
         "be out of date."
@@ -63,9 +62,27 @@ class D112(Check[Subject]):
     sources = ("EVIDENCE, leaks and conflicts (BANKING77, Taipei FAQ)", "EVIDENCE C (conflict)")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each pair: among equal questions first, then among near ones."""
-        for one, other, overlap, severity in conflicts(subject):
-            yield _conflict(one, other, overlap, severity)
+        """One for each question asked twice, then one for each pair of near ones."""
+        for group in subject.neighbours.groups:
+            rows = _at_odds(subject, group)
+            if rows:
+                yield _one_question(rows)
+        for one, other, overlap in _near_conflicts(subject):
+            yield _near_questions(one, other, overlap)
+
+
+def _at_odds(subject: Subject, group: Sequence[int]) -> list[Example]:
+    """The rows of one question whose answers differ from another's."""
+    differing = {normalise(row.answer) for pair in _differing(subject, group) for row in pair}
+    rows = (subject.train[number] for number in group)
+    return [row for row in rows if normalise(row.answer) in differing]
+
+
+def _differing(subject: Subject, group: Sequence[int]) -> Iterator[tuple[Example, Example]]:
+    """Of one question every two answers that differ, each by its first row."""
+    firsts = {normalise(subject.train[number].answer): number for number in reversed(group)}
+    rows = [subject.train[number] for number in sorted(firsts.values())]
+    return (pair for pair in combinations(rows, 2) if subject.agreement.differ(*pair))
 
 
 class D143(Check[Subject]):
@@ -103,22 +120,23 @@ def _asked_for(subject: Subject, rows: Sequence[Example], found: Versions) -> bo
     return any(fact.form in forms for fact in found.one | found.other)
 
 
-def conflicts(subject: Subject) -> Iterator[tuple[Example, Example, float, Severity]]:
+def conflicts(subject: Subject) -> Iterator[tuple[Example, Example]]:
     """Pairs of rows that ask the same, or nearly, and answer differently (D112)."""
-    agreement = subject.agreement
     for group in subject.neighbours.groups:
-        rows = {normalise(subject.train[number].answer): number for number in reversed(group)}
-        for first, second in combinations(sorted(rows.values()), 2):
-            one, other = subject.train[first], subject.train[second]
-            if agreement.differ(one, other):
-                yield one, other, 1.0, Severity.ERROR
+        yield from _differing(subject, group)
+    for one, other, _overlap in _near_conflicts(subject):
+        yield one, other
+
+
+def _near_conflicts(subject: Subject) -> Iterator[tuple[Example, Example, float]]:
+    agreement = subject.agreement
     for pair in subject.neighbours.pairs:
         if pair.overlap < subject.recipe.data.leak_threshold:
             continue
         one, other = subject.train[pair.first], subject.train[pair.second]
         same = agreement.facts(one.question) == agreement.facts(other.question)
         if same and agreement.differ(one, other):
-            yield one, other, pair.overlap, Severity.WARNING
+            yield one, other, pair.overlap
 
 
 def disagreement(one: Sequence[Example], other: Sequence[Example]) -> Versions | None:
@@ -152,20 +170,41 @@ def _out_of_date(
     )
 
 
-def _conflict(one: Example, other: Example, overlap: float, severity: Severity) -> Hit:
+def _one_question(rows: Sequence[Example]) -> Hit:
+    """A question and its answers, the first ones shown."""
+    times = Counter(short(row.answer) for row in rows)
+    shown = [f"“{text}” ({n})" if n > 1 else f"“{text}”" for text, n in times.items()]
+    asked = _("{n} rows ask “{question}” ({where})")
+    return Hit(
+        where=tuple(map(place, rows)),
+        values={
+            "asked": asked.format(
+                n=len(rows),
+                question=short(rows[0].question),
+                where=listed([place(row) for row in rows], 3),
+            ),
+            "answers": listed(shown, 3),
+        },
+        evidence={"overlap": 1.0, "rows": len(rows), "answers": len(times)},
+        severity=Severity.ERROR,
+    )
+
+
+def _near_questions(one: Example, other: Example, overlap: float) -> Hit:
+    asked = _("“{question}” ({where}) and “{other}” ({other_where}), overlap {overlap:.2f}")
     return Hit(
         where=(place(one), place(other)),
         values={
-            "question": short(one.question),
-            "where": place(one),
-            "other": short(other.question),
-            "other_where": place(other),
-            "overlap": overlap,
-            "answer": short(one.answer),
-            "other_answer": short(other.answer),
+            "asked": asked.format(
+                question=short(one.question),
+                where=place(one),
+                other=short(other.question),
+                other_where=place(other),
+                overlap=overlap,
+            ),
+            "answers": f"“{short(one.answer)}”, “{short(other.answer)}”",
         },
         evidence={"overlap": round(overlap, 4)},
-        severity=severity,
     )
 
 

@@ -48,7 +48,7 @@ class D144(Check[Subject]):
         """One for each answer that is like a commoner one."""
         told = {
             frozenset((normalise(one.answer), normalise(other.answer)))
-            for one, other, _overlap, _severity in conflicts(subject)
+            for one, other in conflicts(subject)
         }
         best: dict[str, _Sibling] = {}
         for one, other, _overlap in subject.answer_pairs:

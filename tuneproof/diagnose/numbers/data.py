@@ -191,9 +191,9 @@ def _losers(subject: Subject, conflicting: set[str], places: Places | None) -> t
     rows = {place(row): row for row in subject.answerable if row.id in conflicting}
     lost: set[tuple[str, str]] = set()
     for hit in D112().hits(subject):
-        pair = [rows[spot] for spot in hit.where if spot in rows]
-        best = min(pair, key=lambda row: standing.get(row.id, 1.0), default=None)
-        lost |= {_pair(row) for row in pair if best and _pair(row)[1] != _pair(best)[1]}
+        asked = [rows[spot] for spot in hit.where if spot in rows]
+        best = min(asked, key=lambda row: standing.get(row.id, 1.0), default=None)
+        lost |= {_pair(row) for row in asked if best and subject.agreement.differ(row, best)}
     return tuple(row.id for row in subject.answerable if _pair(row) in lost)
 
 
