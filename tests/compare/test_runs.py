@@ -43,7 +43,8 @@ def test_a_broken_file_is_a_sentence_and_leaves_the_rest(tmp_path: Path, file: s
 
 def test_lines_of_another_kind_are_counted_not_believed(tmp_path: Path) -> None:
     run = small(tmp_path, "a", marks("++"))
-    lines = [*read_lines(run / ANSWERS), {"system": "adapter", "text": "?"}, ["a", "list"]]
+    other = {"system": "adapter", "text": "?"}
+    lines = [*read_lines(run / ANSWERS), other, ["no", "object"], {**other, "text": "!"}]
     run.rewrite(ANSWERS, lines)
     facts = read_facts(run.path)
     assert len(facts.answers["adapter"]) == 2

@@ -80,7 +80,7 @@ def test_without_ray_the_remedy_is_said(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.parametrize(
-    ("address", "fault"), [("127.0.0.1:1", "refused"), ("nonsense", "HOST:PORT")]
+    ("address", "fault"), [("127.0.0.1:1", "nobody answers"), ("nonsense", "HOST:PORT")]
 )
 def test_an_address_where_nobody_listens_is_told_at_once(address: str, fault: str) -> None:
     pytest.importorskip("ray")

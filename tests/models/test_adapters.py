@@ -168,11 +168,11 @@ def test_a_disk_that_is_full_leaves_the_old_adapter(
     save(tmp_path / "adapter", base)
 
     def full(path: Path, target: Path) -> None:
-        raise OSError(28, "No space left on device")
+        raise OSError(28, "the disk is full on device")
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", full)
-        with pytest.raises(RunError, match="No space left"):
+        with pytest.raises(RunError, match="the disk is full"):
             save(tmp_path / "adapter", base, layer=1)
     assert read_adapter(tmp_path / "adapter").layers is None
     assert [path.name for path in tmp_path.iterdir()] == ["adapter"]

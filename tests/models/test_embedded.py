@@ -76,9 +76,9 @@ def test_parts_that_do_not_fit(site: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_full_disk_is_not_taken_for_a_damaged_package(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model = install(site, monkeypatch, "def assemble(path): raise OSError(28, 'No space left')")
+    model = install(site, monkeypatch, "def assemble(path): raise OSError(28, 'the disk is full')")
     monkeypatch.setattr(embedded, "KNOWN", {"tiny": replace(model, file=None)})
-    with pytest.raises(ModelError, match="cannot be written: No space left") as caught:
+    with pytest.raises(ModelError, match="cannot be written: the disk is full") as caught:
         locate("tiny")
     assert "TUNEPROOF_CACHE" in (caught.value.remedy or "")
 

@@ -61,7 +61,7 @@ def test_a_full_disk_leaves_no_half_version(
         flush(file)
 
     monkeypatch.setattr(os, "fsync", fsync)
-    with pytest.raises(RunError, match="No space left"):
+    with pytest.raises(RunError, match="the disk is full"):
         write_version(run, tmp_path / "reg" / "v1", {})
     assert list((tmp_path / "reg").iterdir()) == []
     write_version(run, tmp_path / "reg" / "v1", {})
