@@ -36,7 +36,6 @@ LEAST_PIECES = 20
 WHOLE = 200
 """Characters up to which an entry is compared whole; longer ones contain much by chance."""
 
-_FIRST_IDEOGRAPH = "\u2e80"
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|[。\uff01\uff1f\uff1b\n]")
 
 
@@ -271,15 +270,8 @@ class _Bases:
 
 
 def _pieces(text: str) -> frozenset[str]:
-    """Two Chinese characters or three letters in a row, without facts: figures are in doubt here.
-
-    Unlike `grams`, so that languages may be mixed.
-    """
-    plain = normalise(without_facts(text))
-    pairs = (plain[at : at + 2] for at in range(len(plain) - 1))
-    threes = (plain[at : at + 3] for at in range(len(plain) - 2))
-    chinese = {pair for pair in pairs if min(pair) >= _FIRST_IDEOGRAPH}
-    return frozenset(chinese.union(three for three in threes if min(three) < _FIRST_IDEOGRAPH))
+    """The n-grams of a text without its facts: figures are in doubt here."""
+    return grams(without_facts(text))
 
 
 CHECKS = (D123, D124, D125, D126)
