@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 300
 """Characters beyond which a text in Latin letters is too long to be a plain refusal."""
@@ -203,6 +204,7 @@ _YES_OR_NO = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)  # rows share answers, and a data set has few
 def looks_like_refusal(text: str) -> bool:
     """Whether a text declines to answer for want of knowledge.
 
