@@ -88,3 +88,9 @@ def test_company_contacts_are_left_be(text: str) -> None:
 
 def test_a_find_is_shown_with_its_middle_hidden() -> None:
     assert personal("A123456789")[0].masked == "A1…89"
+
+
+@pytest.mark.parametrize("text", ["x", "aB3", "12-3", "a.b", "a@"])
+def test_a_cell_of_one_endless_word_holds_nothing_private(text: str) -> None:
+    """Hours, where a pattern is tried from each letter of it."""
+    assert not personal(text * 100_000)

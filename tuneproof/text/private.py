@@ -28,7 +28,8 @@ _DATE = (
     r"|(?:(?:19|20)\d{2}|(?:民國|民国)?[ ]?\d{2,3})[ ]?年[ ]?\d{1,2}[ ]?月[ ]?\d{1,2}[ ]?[日號号])"
 )
 """A day with its year, in the notations of four languages."""
-_NAME = r"[A-ZÄÖÜ][\w'’-]+ (?:[A-Z]\. )?[A-ZÄÖÜ][\w'’-]+"
+# Runs are bounded and begin at a border: an endless one would be tried from each of its letters.
+_NAME = r"(?<!\w)[A-ZÄÖÜ][\w'’-]{1,40} (?:[A-Z]\. )?[A-ZÄÖÜ][\w'’-]{1,40}"
 
 
 def personal(text: str) -> tuple[Find, ...]:
@@ -157,7 +158,8 @@ _PERSONAL: tuple[Rule, ...] = (
     Rule(
         N_("private e-mail address"),
         re.compile(
-            rf"[\w.+-]+@(?:(?:{_MAIL_HOSTS})\.(?:com|net|org|co|cn|tw|jp|kr|uk|de|at|ch|fr|it|es|ru"
+            rf"(?<![\w.+-])[\w.+-]{{1,64}}@(?:(?:{_MAIL_HOSTS})"
+            r"\.(?:com|net|org|co|cn|tw|jp|kr|uk|de|at|ch|fr|it|es|ru"
             r"|com\.tw|com\.cn)|(?:web|t-online)\.de|mailbox\.org)\b",
             re.ASCII | re.IGNORECASE,
         ),

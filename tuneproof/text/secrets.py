@@ -44,7 +44,7 @@ _VENDORS = (
 _HOOKS = (
     r"hooks\.slack\.com/(?:services|workflows|triggers)/\w+/\w+/\w+"
     r"|discord(?:app)?\.com/api/webhooks/\d+/[\w-]{20,}"
-    r"|[\w-]+\.webhook\.office\.com/webhookb2/[\w@/-]{36,}"
+    r"|(?<![\w-])[\w-]{1,63}\.webhook\.office\.com/webhookb2/[\w@/-]{36,}"
     r"|chat\.googleapis\.com/v1/spaces/[\w/?=&%-]*key=[\w-]{20,}"
     r"|oapi\.dingtalk\.com/robot/send\?access_token=[a-f0-9]{32,}"
     r"|qyapi\.weixin\.qq\.com/cgi-bin/webhook/send\?key=[\w-]{30,}"
@@ -129,7 +129,9 @@ _RULES: tuple[Rule, ...] = (
     Rule(N_("webhook address"), re.compile(_HOOKS, re.ASCII), _varied),
     Rule(
         N_("password in an address"),
-        re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s/:@]+:(?P<value>[^\s/@]+)@"),
+        re.compile(
+            r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{0,19}://[^\s/:@]+:(?P<value>[^\s/@]+)@"
+        ),
     ),
     Rule(
         N_("sign-in token"),
