@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from tuneproof.experiment import (
     starting_recipe,
     train,
 )
+from tuneproof.experiment.pinned import must_be_trained_on
 from tuneproof.models.adapters import read_adapter
 from tuneproof.progress import Silent
 from tuneproof.store import RunFolder, read_json, read_lines
@@ -324,6 +326,16 @@ def test_a_run_is_known_by_its_base_model(copy: RunFolder) -> None:
     copy.update(model={**copy.status()["model"], "digest": "another"})
     with pytest.raises(TuneproofError, match="base model is not the one"):
         Answerer.open(copy, Silent())
+
+
+def test_the_same_revision_is_the_same_base_however_it_was_converted(copy: RunFolder) -> None:
+    bench = Answerer.open(copy, Silent()).bench
+    status = copy.status()
+    status["model"] |= {"digest": "another", "revision": "abc"}
+    local = replace(bench.base.local, revision="abc")
+    must_be_trained_on(copy, status, replace(bench.base, local=local), bench.renderer)
+    with pytest.raises(RunError, match="base model is not the one"):
+        must_be_trained_on(copy, status, bench.base, bench.renderer)
 
 
 def test_a_run_is_known_by_its_prompt_form(copy: RunFolder) -> None:

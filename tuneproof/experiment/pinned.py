@@ -30,13 +30,21 @@ def pinned(model: ModelSettings, status: Mapping[str, Any]) -> ModelSettings:
 def must_be_trained_on(
     run: RunFolder, status: Mapping[str, Any], base: Base, renderer: Renderer
 ) -> None:
-    """Raise RunError where the base, or the form of its prompt, is not the one run.json names."""
+    """Raise RunError where the base, or the form of its prompt, is not the one run.json names.
+
+    The same revision is the same base: files converted from it by another version of a library may
+    differ. Where there is none, as of a folder, the digest tells.
+    """
+    revision = (status.get("model") or {}).get("revision")
+    same_base = bool(revision) and revision == base.local.revision
     messages = {
         "model": _("The base model is not the one that this run was trained on."),
         "prompt": _("The base model's prompt form differs from the one this run was trained with."),
     }
     for part, digest in (("model", base.digest), ("prompt", renderer.digest)):
         trained = (status.get(part) or {}).get("digest")
+        if part == "model" and same_base:
+            continue
         if trained and trained != digest:
             raise RunError(
                 messages[part],
