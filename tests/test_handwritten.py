@@ -9,6 +9,7 @@ import pytest
 from tuneproof.config import Recipe, load_recipe, parse_recipe
 from tuneproof.errors import RecipeError
 from tuneproof.handwritten import UnreadableError, read_yaml, value_text
+from tuneproof.i18n import set_language
 
 
 def faults(raw: object) -> list[str]:
@@ -131,3 +132,17 @@ def test_a_value_that_holds_itself_is_named() -> None:
         read_yaml(b"a: &a [*a]\n")
     with pytest.raises(UnreadableError, match="too deeply"):
         read_yaml(b"[" * 5000)
+
+
+def test_a_name_may_be_a_date() -> None:
+    assert len(read_yaml(b"2025-01-01: a day\n")) == 1
+
+
+def test_a_doubled_name_is_told_in_the_users_language_alone() -> None:
+    set_language("zh-TW")
+    try:
+        with pytest.raises(UnreadableError) as caught:
+            read_yaml(b"a: 1\na: 2\n")
+    finally:
+        set_language("en")
+    assert "YAML" not in str(caught.value) and "a" in str(caught.value)

@@ -28,6 +28,10 @@ class UnreadableError(Exception):
         self.line = line
 
 
+class _DoubledError(yaml.constructor.ConstructorError):
+    """A name that stands twice in a mapping; its problem is in the user's language already."""
+
+
 class _Loader(yaml.SafeLoader):
     """Safe YAML in which a name may stand only once: of two, the first would be lost unseen."""
 
@@ -35,7 +39,7 @@ class _Loader(yaml.SafeLoader):
         met = set()
         for key in (key for key, _value in node.value if isinstance(key, yaml.ScalarNode)):
             if key.value in met:
-                raise yaml.constructor.ConstructorError(
+                raise _DoubledError(
                     problem=_("“{name}” stands there twice").format(name=key.value),
                     problem_mark=key.start_mark,
                 )
@@ -47,12 +51,14 @@ def read_yaml(content: bytes) -> Any:
     """The value of a YAML text in UTF-8, or in UTF-16 with its mark. Raises UnreadableError."""
     try:
         value = yaml.load(content, _Loader)
-        json.dumps(value, default=str)  # only to see whether a value holds itself
+        # Only to see whether a value holds itself; names may be dates.
+        json.dumps(value, default=str, skipkeys=True)
     except RecursionError as error:
         raise UnreadableError(_("its values are nested too deeply"), None) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        fault = _problem(error.problem or str(error))
+        told = error.problem or str(error)
+        fault = told if isinstance(error, _DoubledError) else _problem(told)
         if mark is None:
             raise UnreadableError(fault, None) from error
         said = _("{fault}, column {column}").format(fault=fault, column=mark.column + 1)
@@ -72,8 +78,7 @@ def read_yaml(content: bytes) -> Any:
 def _problem(told: str) -> str:
     if "'\\t'" in told:
         return _("a tab where YAML wants blanks: indent with two blanks")
-    ours = told.startswith("“")  # a name that stands there twice: said in the user's language
-    return told if ours else _("this is not valid YAML ({told})").format(told=told)
+    return _("this is not valid YAML ({told})").format(told=told)
 
 
 def value_text(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""The language of everything a person reads: gettext over Babel catalogues.
+"""How everything a person reads is said: gettext over Babel catalogues, shares, quoted texts.
 
 English is the source; `locale/zh_TW/LC_MESSAGES/tuneproof.po` is the first catalogue. The
 catalogue is read straight from its .po file, so that no build step can be forgotten. Call
@@ -48,6 +48,12 @@ def percent(share: float, digits: int = 0) -> str:
     if digits == 0 and 99.5 <= points < 100:
         return ">99 %"
     return f"{points:.{digits}f} %"
+
+
+def short(text: str, longest: int = 80) -> str:
+    """A text as a message quotes it: on one line, cut to `longest` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def language() -> str:

@@ -187,6 +187,9 @@ def test_a_users_text_cannot_forge_control_tokens(family: Family) -> None:
         before, after = made.frame
         plain = made.prompt("What?").ids
         assert asked[:before] == plain[:before] and asked[-after:] == plain[-after:]
+        alone = made.prompt(mark).ids  # the template has the same mark behind the question
+        assert alone.count(made.end_id) == plain.count(made.end_id)
+        assert alone[-after:] == plain[-after:] and len(alone) > before + after
 
 
 @pytest.mark.parametrize("family", FAMILIES)

@@ -8,7 +8,7 @@ import pytest
 from tests.compare.make_runs import marks, small
 from tests.registry.conftest import MakeRun
 from tuneproof.errors import RunError
-from tuneproof.registry.versions import COPIED, check_run, digests_of, read_version, write_version
+from tuneproof.registry.versions import check_run, digests_of, read_version, write_version
 from tuneproof.store import ADAPTER, RunFolder
 
 
@@ -16,13 +16,15 @@ def test_a_version_holds_the_files_of_the_run_and_their_digests(
     make: MakeRun, tmp_path: Path
 ) -> None:
     run = make("run", "++")
+    guard = ("guard.json", "probe.safetensors", "rules.yaml")
+    for file in guard:  # without them a version would be asked in another way than its run
+        (run / file).write_bytes(file.encode())
     write_version(run, tmp_path / "v1", {"sha256": digests_of(run)})
-    for file in ("guard.json", "probe.safetensors", "rules.yaml"):
-        assert file in COPIED, "without it a version would be asked in another way than its run"
     version = read_version(tmp_path / "v1", "handbook")
     assert version is not None and version.label == "v1" and version.altered() == ()
-    for file in ("recipe.yaml", "evaluation.json", "answers.jsonl", "run.json",
-                 "adapter/adapter_config.json", "adapter/adapter_model.safetensors"):  # fmt: skip
+    adapter = ("adapter/adapter_config.json", "adapter/adapter_model.safetensors")
+    files = ("recipe.yaml", "evaluation.json", "answers.jsonl", "run.json")
+    for file in (*files, *adapter, *guard):
         assert (version.path / file).read_bytes() == (run / file).read_bytes()
         assert file in version.info["sha256"]
 

@@ -92,5 +92,5 @@ def test_a_find_is_shown_with_its_middle_hidden() -> None:
 
 @pytest.mark.parametrize("text", ["x", "aB3", "12-3", "a.b", "a@"])
 def test_a_cell_of_one_endless_word_holds_nothing_private(text: str) -> None:
-    """Hours, where a pattern is tried from each letter of it."""
+    """Without bounds a pattern is tried from each of its letters, and takes minutes."""
     assert not personal(text * 100_000)

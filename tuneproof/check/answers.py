@@ -9,10 +9,10 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from statistics import median
 
-from tuneproof.check.subject import Subject, place, short
+from tuneproof.check.subject import Subject, place
 from tuneproof.data.overlap import grams, normalise
 from tuneproof.findings import Check, Hit
-from tuneproof.i18n import N_, _
+from tuneproof.i18n import N_, _, short
 from tuneproof.text.endings import breaks_off, ends, stops
 from tuneproof.text.standins import placeholder_in, stands_in
 from tuneproof.types import Example

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tuneproof.check.subject import Subject, place, short
+from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Check, Hit, Unfit
-from tuneproof.i18n import N_, _, percent
+from tuneproof.i18n import N_, _, percent, short
 from tuneproof.types import Severity
 
 STRONG = 0.90

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from tuneproof.check.subject import Subject, listed, place, short
+from tuneproof.check.subject import Subject, listed, place
 from tuneproof.check.versions import Versions, versions
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit
-from tuneproof.i18n import N_, _
+from tuneproof.i18n import N_, _, short
 from tuneproof.text.facts import as_written
 from tuneproof.types import Example, Severity
 

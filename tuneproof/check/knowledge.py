@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from tuneproof.check.subject import Subject, listed, short
+from tuneproof.check.subject import Subject, listed
 from tuneproof.check.versions import ALIKE, versions
 from tuneproof.data.overlap import OverlapIndex, normalise
 from tuneproof.findings import Check, Hit, Unfit
-from tuneproof.i18n import N_, _
+from tuneproof.i18n import N_, _, short
 from tuneproof.text.facts import as_written
 from tuneproof.types import KnowledgeEntry, Severity
 

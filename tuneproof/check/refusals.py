@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tuneproof.check.subject import Subject, place, short
+from tuneproof.check.subject import Subject, place
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit, Unfit
-from tuneproof.i18n import N_, _
+from tuneproof.i18n import N_, _, short
 from tuneproof.refusal import hints_at_refusal, looks_like_refusal
 from tuneproof.types import Example, Severity
 

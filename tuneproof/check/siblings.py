@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tuneproof.check.copies import conflicts, disagreement
-from tuneproof.check.subject import Subject, listed, place, short
+from tuneproof.check.subject import Subject, listed, place
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit
-from tuneproof.i18n import N_
+from tuneproof.i18n import N_, short
 from tuneproof.text.words import Change, changes
 from tuneproof.types import Example, Severity
 

@@ -9,9 +9,9 @@ from abc import abstractmethod
 from collections.abc import Iterator
 
 from tuneproof.check.facts import ModelFacts, TokenFacts
-from tuneproof.check.subject import Subject, listed, place, short
+from tuneproof.check.subject import Subject, listed, place
 from tuneproof.findings import Check, Hit, Unfit
-from tuneproof.i18n import N_, _, percent
+from tuneproof.i18n import N_, _, percent, short
 from tuneproof.types import Severity
 
 TOKENS_MANY = 1.2

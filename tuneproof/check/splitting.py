@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tuneproof.check.subject import Subject, listed, place, short
+from tuneproof.check.subject import Subject, listed, place
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit, Unfit
-from tuneproof.i18n import N_, _, percent
+from tuneproof.i18n import N_, _, percent, short
 from tuneproof.types import Severity
 
 SHARED_SHARE = 0.10

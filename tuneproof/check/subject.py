@@ -18,7 +18,7 @@ from tuneproof.check.versions import ALIKE
 from tuneproof.config import Recipe
 from tuneproof.data.overlap import OverlapIndex, normalise
 from tuneproof.data.split import Split
-from tuneproof.i18n import _
+from tuneproof.i18n import _, short
 from tuneproof.types import Example, Finding, KnowledgeEntry
 
 LABEL = 40
@@ -129,12 +129,6 @@ def topic_of(row: Example) -> str:
     """The topic of a row, or the start of its answer; unanswerable rows have one of their own."""
     name = row.topic or short(row.answer, LABEL)
     return name if row.answerable else _("{topic} (unanswerable)").format(topic=name)
-
-
-def short(text: str, longest: int = 80) -> str:
-    """A text on one line, cut to `longest` characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def place(row: Example) -> str:

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from math import log
 from typing import NamedTuple
 
-from tuneproof.check.subject import Subject, listed, place, short
+from tuneproof.check.subject import Subject, listed, place
 from tuneproof.data.overlap import grams, normalise
 from tuneproof.findings import Check, Hit, Unfit
-from tuneproof.i18n import N_, _
+from tuneproof.i18n import N_, _, short
 from tuneproof.text.facts import Fact, as_written, facts, unknown, without_facts
 from tuneproof.text.names import capitals_name, names
 from tuneproof.types import Example, KnowledgeEntry

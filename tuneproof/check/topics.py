@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from statistics import median
 
 from tuneproof.check.neighbours import MOST_PAIRS, Pair
-from tuneproof.check.subject import LABEL, Subject, listed, place, short, topic_of
+from tuneproof.check.subject import LABEL, Subject, listed, place, topic_of
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit, Unfit
-from tuneproof.i18n import N_, _
+from tuneproof.i18n import N_, _, short
 from tuneproof.types import Severity
 
 AT_RISK = 0.20

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Literal
 
-from tuneproof.check.subject import Subject, listed, place, short
+from tuneproof.check.subject import Subject, listed, place
 from tuneproof.findings import Check, Hit, Unfit
-from tuneproof.i18n import N_, _
+from tuneproof.i18n import N_, _, short
 from tuneproof.text.damage import Words
 from tuneproof.text.escapes import escaped, unescaped
 from tuneproof.text.invisible import invisible, without_invisible

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from tuneproof.data.refusing import refusals_of, same_question
 from tuneproof.data.shapes import Draft
-from tuneproof.i18n import _, ngettext
+from tuneproof.i18n import _, ngettext, short
 from tuneproof.types import Example, Finding, KnowledgeEntry, Phase, Severity
 
 QUOTED = 60
@@ -106,7 +106,7 @@ def _inferred(entries: Sequence[Entry]) -> Finding:
         len(entries),
     ).format(n=len(entries), unanswered=unanswered, refused=said.total())
     if said:
-        quoted = ", ".join(f"“{_short(text)}” ({n})" for text, n in said.most_common())
+        quoted = ", ".join(f"“{short(text, QUOTED)}” ({n})" for text, n in said.most_common())
         message += " " + _("Taken for a refusal: {refusals}.").format(refusals=quoted)
     return Finding(
         code="D107",
@@ -135,16 +135,11 @@ def _asked(text: str, entries: Sequence[Entry]) -> Finding:
         message=_(
             "“{text}” answers {n} rows whose questions have little in common. It counts as an "
             "answer; is it the refusal?"
-        ).format(text=_short(text), n=len(where)),
+        ).format(text=short(text, QUOTED), n=len(where)),
         remedy=_("If it is, add a column answerable with false in these rows and true elsewhere."),
         where=where,
         evidence={"rows": len(where)},
     )
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= QUOTED else line[: QUOTED - 1] + "…"
 
 
 def _joined(groups: Sequence[Sequence[Example]]) -> Finding:

@@ -20,7 +20,7 @@ from tuneproof.data.made import fingerprint, parents_of
 from tuneproof.data.overlap import OverlapIndex, jaccard, normalise
 from tuneproof.data.read import FileInfo
 from tuneproof.errors import DataError
-from tuneproof.i18n import _
+from tuneproof.i18n import _, short
 from tuneproof.types import Example, Finding, Phase, Severity
 
 VALIDATION_LEAST = 8
@@ -73,7 +73,7 @@ class Split:
             }
             for one in self.removed
         ]
-        return {"seed": self.seed, "files": [*map(_read, files)], "rows": rows}
+        return {"seed": self.seed, "files": [*map(_named, files)], "rows": rows}
 
 
 def relocked(
@@ -83,7 +83,7 @@ def relocked(
     others = [row for row in lock.get("rows", ()) if row["part"] != "test"]
     rows = [{"id": row.id, "origin": row.origin, "part": "test"} for row in test]
     named = [file for file in lock.get("files", ()) if file["path"] not in {f.path for f in files}]
-    return {**lock, "files": [*named, *map(_read, files)], "rows": [*others, *rows]}
+    return {**lock, "files": [*named, *map(_named, files)], "rows": [*others, *rows]}
 
 
 def unseen(
@@ -120,7 +120,7 @@ def split(
     )
 
 
-def _read(file: FileInfo) -> dict[str, Any]:
+def _named(file: FileInfo) -> dict[str, Any]:
     return {"path": file.path, "sha256": file.sha256, "rows": file.rows}
 
 
@@ -254,19 +254,14 @@ def _leak(one: Removed) -> Finding:
             "“{train}” has an overlap of {overlap:.2f} with the test question “{test}”; "
             "it was removed from training."
         ).format(
-            train=_short(one.example.question),
-            test=_short(one.because_of.question),
+            train=short(one.example.question),
+            test=short(one.because_of.question),
             overlap=one.overlap,
         ),
         remedy=_("Nothing for this run; remove the row from the training file for the next one."),
         where=(one.example.origin or one.example.id, one.because_of.origin or one.because_of.id),
         evidence={"overlap": round(one.overlap, 4)},
     )
-
-
-def _short(text: str, longest: int = 80) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def _no_test(rows: int, held: int) -> Finding:

@@ -35,19 +35,16 @@ def must_be_trained_on(
     The same revision is the same base: files converted from it by another version of a library may
     differ. Where there is none, as of a folder, the digest tells.
     """
-    revision = (status.get("model") or {}).get("revision")
-    same_base = bool(revision) and revision == base.local.revision
-    messages = {
-        "model": _("The base model is not the one that this run was trained on."),
-        "prompt": _("The base model's prompt form differs from the one this run was trained with."),
-    }
-    for part, digest in (("model", base.digest), ("prompt", renderer.digest)):
-        trained = (status.get(part) or {}).get("digest")
-        if part == "model" and same_base:
-            continue
-        if trained and trained != digest:
-            raise RunError(
-                messages[part],
-                where=str(run.path),
-                remedy=_("Load the same revision of the base model that run.json names."),
-            )
+    model, prompt = status.get("model") or {}, status.get("prompt") or {}
+    same_revision = bool(model.get("revision")) and model["revision"] == base.local.revision
+    if not same_revision and model.get("digest") not in (None, base.digest):
+        message = _("The base model is not the one that this run was trained on.")
+    elif prompt.get("digest") not in (None, renderer.digest):
+        message = _("The base model's prompt form differs from the one this run was trained with.")
+    else:
+        return
+    raise RunError(
+        message,
+        where=str(run.path),
+        remedy=_("Load the same revision of the base model that run.json names."),
+    )

@@ -28,6 +28,8 @@ from tuneproof.i18n import _
 PLAIN_TEMPLATE = "Q: {question}\nA:\n"
 
 Form = Literal["chat", "plain", "seq2seq"]
+_MARK = "\u2603"
+"""Stands for a text in a template, to find its place; no template has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +103,19 @@ class Renderer:
 
     def _chat(self, question: str) -> tuple[int, ...]:
         """Ids of the template around a question; a control token in the question is plain text."""
-        text = self.tokenizer.apply_chat_template(
-            [{"role": "user", "content": question}], tokenize=False, add_generation_prompt=True
-        )
         if not any(token in question for token in self._control):
-            return self._with_controls(text)
+            return self._with_controls(self._template(question))
         # Not always in three parts: the tokens where they meet would differ from a model's habit.
-        before, asked, after = text.rpartition(question.strip())
-        return (*self._with_controls(before), *self._words(asked), *self._with_controls(after))
+        before, _mark, after = self._template(_MARK).partition(_MARK)
+        asked = self._words(question.strip())
+        return (*self._with_controls(before), *asked, *self._with_controls(after))
+
+    def _template(self, question: str) -> str:
+        """The chat template around a question, up to where the answer begins."""
+        turns = [{"role": "user", "content": question}]
+        return str(
+            self.tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True)
+        )
 
     @cached_property
     def _control(self) -> tuple[str, ...]:
@@ -170,15 +177,14 @@ class Renderer:
         assistant's words, else the tokenizer's end of sequence.
         """
         if self.form == "chat":
-            marker = "\u2603"
             text = self.tokenizer.apply_chat_template(
                 [
                     {"role": "user", "content": "x"},
-                    {"role": "assistant", "content": marker},
+                    {"role": "assistant", "content": _MARK},
                 ],
                 tokenize=False,
             )
-            after = text.partition(marker)[2]
+            after = text.partition(_MARK)[2]
             for token_id in self.tokenizer(after, add_special_tokens=False)["input_ids"]:
                 if token_id in self.end_ids:
                     return int(token_id)

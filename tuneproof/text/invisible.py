@@ -9,11 +9,18 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from tuneproof.i18n import N_, _
+
 _NAMES = {
-    "\u00ad": "soft hyphen", "\u200b": "zero-width space", "\u200c": "zero-width non-joiner",
-    "\u200d": "zero-width joiner", "\u200e": "left-to-right mark", "\u200f": "right-to-left mark",
-    "\u2060": "word joiner", "\ufeff": "byte order mark",
-}  # fmt: skip
+    "\u00ad": N_("soft hyphen"),
+    "\u200b": N_("zero-width space"),
+    "\u200c": N_("zero-width non-joiner"),
+    "\u200d": N_("zero-width joiner"),
+    "\u200e": N_("left-to-right mark"),
+    "\u200f": N_("right-to-left mark"),
+    "\u2060": N_("word joiner"),
+    "\ufeff": N_("byte order mark"),
+}
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069"
     "\ufeff\ufff9-\ufffb\U000e0001-\U000e007f]"
@@ -67,5 +74,6 @@ def _plain(char: str) -> bool:
 
 def _named(char: str) -> str:
     code = f"U+{ord(char):04X}"
-    name = _NAMES.get(char) or unicodedata.name(char, "control character").lower()
+    known = _NAMES.get(char)
+    name = _(known) if known else unicodedata.name(char, _("control character")).lower()
     return f"{name} ({code})"
