@@ -8,11 +8,11 @@ from tuneproof.diagnose import followup
 from tuneproof.diagnose.causes import CAUSES
 from tuneproof.findings import Declared
 from tuneproof.watch.registry import BREAKERS
-from tuneproof.watch.seen import Plan
+from tuneproof.watch.seen import RunLength
 
 DECLARED: tuple[Declared, ...] = (
     *registry.CHECKS,
-    *(kind(Recipe(), Plan(steps=1, steps_an_epoch=1)) for kind in BREAKERS),
+    *(kind(Recipe(), RunLength(steps=1, steps_an_epoch=1)) for kind in BREAKERS),
     *CAUSES,
     *followup.CHECKS,
 )

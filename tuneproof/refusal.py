@@ -13,6 +13,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from tuneproof.characters import ideographs
+
 LONGEST = 300
 """Characters beyond which a text in Latin letters is too long to be a plain refusal."""
 LONGEST_CJK = 100
@@ -185,7 +187,6 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|[。!?\n]")
-_CJK = re.compile(r"[\u3400-\u9fff]")
 
 
 _HINT = re.compile(
@@ -235,4 +236,4 @@ def _plain(text: str) -> str:
     """A text on one line with plain punctuation; empty when it is too long to be a refusal."""
     # Full-width punctuation becomes plain, so that one pattern serves both.
     plain = " ".join(unicodedata.normalize("NFKC", text).replace("’", "'").split())
-    return plain if len(plain) <= (LONGEST_CJK if _CJK.search(plain) else LONGEST) else ""
+    return plain if len(plain) <= (LONGEST_CJK if ideographs(plain) else LONGEST) else ""

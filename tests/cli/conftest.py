@@ -16,7 +16,7 @@ from tests.report.make_run import make_run
 from tuneproof.check.facts import ModelFacts, Ranked
 from tuneproof.cli.app import app
 from tuneproof.config import Recipe
-from tuneproof.guard.candidate import Candidate, Change, Guarded
+from tuneproof.guard.reply import Change, Guarded, Reply
 from tuneproof.i18n import set_language
 from tuneproof.store import REPORT, RunFolder
 from tuneproof.types import Generation
@@ -72,7 +72,7 @@ class FakeAnswerer:
         ]
 
     def _guarded(self, question: str, raw: Generation) -> Guarded:
-        said = Candidate(question, raw.text, raw.logprob, raw.tokens, raw.stopped)
+        said = Reply(question, raw.text, raw.logprob, raw.tokens, raw.stopped)
         if "secret" not in question:
             return Guarded(said, raw.text)
         change = Change("rules", raw.text, "No.", "The rule “secrets” says so.")

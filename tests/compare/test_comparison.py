@@ -8,7 +8,7 @@ from tests.compare.make_runs import answer, marks, small, variant
 from tests.report.make_run import STAGES, make_run
 from tuneproof.compare import Comparison, compare
 from tuneproof.compare.comparison import letter
-from tuneproof.compare.measures import Outcome
+from tuneproof.compare.measures import Versus
 from tuneproof.errors import RunError, TuneproofError
 from tuneproof.evaluate.stats import mcnemar
 from tuneproof.store import ANSWERS, RunFolder, read_lines
@@ -36,18 +36,18 @@ def test_the_contest_is_exact_mcnemar_on_the_shared_questions(tmp_path: Path) ->
     expected = mcnemar([mark == "+" for mark in other], [mark == "+" for mark in first])
     assert contest.p == expected.p == contest.p_holm
     assert (len(contest.won), len(contest.lost)) == (15, 5)
-    assert contest.outcome is Outcome.BETTER and contest.needed == 15
+    assert contest.outcome is Versus.BETTER and contest.needed == 15
 
 
 def test_a_difference_that_chance_makes_is_called_so(tmp_path: Path) -> None:
     found = held(small(tmp_path, "a", marks("-----+")), small(tmp_path, "b", marks("++++++")))
-    assert found.contests[0].outcome is Outcome.NOISE
+    assert found.contests[0].outcome is Versus.NOISE
     assert found.contests[0].needed == 6
 
 
 def test_identical_runs_are_the_same(tmp_path: Path) -> None:
     found = held(small(tmp_path, "a", marks("+-")), small(tmp_path, "b", marks("+-")))
-    assert found.contests[0].outcome is Outcome.SAME
+    assert found.contests[0].outcome is Versus.SAME
     assert found.contests[0].p == 1.0
 
 
@@ -67,7 +67,7 @@ def test_only_questions_that_both_answered_count(tmp_path: Path) -> None:
     found = held(first, small(tmp_path, "b", marks("++---")))
     assert found.questions == 2
     assert [side.questions for side in found.runs] == [3, 5]
-    assert found.contests[0].outcome is Outcome.SAME
+    assert found.contests[0].outcome is Versus.SAME
 
 
 def test_several_runs_are_corrected_for_their_number(tmp_path: Path) -> None:
@@ -75,9 +75,9 @@ def test_several_runs_are_corrected_for_their_number(tmp_path: Path) -> None:
     six = small(tmp_path, "b", marks("++++++----"))
     alone = held(first, six).contests[0]
     among = held(first, six, small(tmp_path, "c", marks("-" * 10))).contests[0]
-    assert alone.outcome is Outcome.BETTER
+    assert alone.outcome is Versus.BETTER
     assert among.p == alone.p and among.p_holm == pytest.approx(2 * alone.p)
-    assert among.outcome is Outcome.NOISE and among.needed is None
+    assert among.outcome is Versus.NOISE and among.needed is None
 
 
 def test_each_run_is_called_by_a_letter() -> None:
@@ -140,7 +140,7 @@ def test_a_run_with_a_small_overlap_does_not_shrink_the_others(tmp_path: Path) -
 
 def test_other_systems_can_be_compared_where_the_runs_have_them(tmp_path: Path) -> None:
     first, other = variant(tmp_path, "a"), variant(tmp_path, "b", won=5)
-    assert held(first, other, system="lookup").contests[0].outcome is Outcome.SAME
+    assert held(first, other, system="lookup").contests[0].outcome is Versus.SAME
     lines = list(read_lines(other / ANSWERS))
     guarded = [{**line, "system": "guarded"} for line in lines if line["system"] == "adapter"]
     other.rewrite(ANSWERS, [*lines, *guarded])

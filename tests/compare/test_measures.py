@@ -4,7 +4,7 @@ import pytest
 
 from tests.compare.make_runs import answer, marks
 from tests.report.make_run import answers
-from tuneproof.compare.measures import MEASURES, Figure, Outcome, figures
+from tuneproof.compare.measures import MEASURES, Figure, Versus, figures
 from tuneproof.evaluate.figures import evaluation
 from tuneproof.report.rows import ROWS
 
@@ -40,12 +40,12 @@ def test_every_row_of_the_proof_table_is_compared() -> None:
 @pytest.mark.parametrize(
     ("pattern", "outcome"),
     [
-        ("++++++----", Outcome.BETTER),
-        ("+++++-----", Outcome.NOISE),
-        ("----------", Outcome.SAME),
+        ("++++++----", Versus.BETTER),
+        ("+++++-----", Versus.NOISE),
+        ("----------", Versus.SAME),
     ],
 )
-def test_six_questions_won_and_none_lost_are_needed(pattern: str, outcome: Outcome) -> None:
+def test_six_questions_won_and_none_lost_are_needed(pattern: str, outcome: Versus) -> None:
     found = by_key(figures([marks("-" * 10), marks(pattern)]))
     difference = found["all"].differences[1]
     assert difference is not None and difference.outcome is outcome
@@ -60,9 +60,9 @@ def test_fewer_poor_answers_and_fewer_false_refusals_are_better() -> None:
     for key in ("poor", "false_refusals"):
         difference = found[key].differences[1]
         assert difference is not None and difference.change == -1
-        assert difference.outcome is Outcome.BETTER
+        assert difference.outcome is Versus.BETTER
         back = by_key(figures([good, poor]))[key].differences[1]
-        assert back is not None and back.outcome is Outcome.WORSE
+        assert back is not None and back.outcome is Versus.WORSE
 
 
 def test_holm_takes_back_what_one_of_many_runs_seemed_to_gain() -> None:
@@ -70,8 +70,8 @@ def test_holm_takes_back_what_one_of_many_runs_seemed_to_gain() -> None:
     first, six = marks("-" * 10), marks("++++++----")
     alone = by_key(figures([first, six]))["all"].differences[1]
     among = by_key(figures([first, six, first, six]))["all"].differences[1]
-    assert alone is not None and alone.outcome is Outcome.BETTER
-    assert among is not None and among.outcome is Outcome.NOISE
+    assert alone is not None and alone.outcome is Versus.BETTER
+    assert among is not None and among.outcome is Versus.NOISE
     assert among.p == alone.p and among.p_holm == pytest.approx(3 * alone.p)
 
 
@@ -82,7 +82,7 @@ def test_similarity_is_tested_by_topic_not_by_question() -> None:
         low.append(answer(f"q{n}", similarity=0.5, topic="one" if gained else f"t{n}"))
         high.append(answer(f"q{n}", similarity=0.9 if gained else 0.5, topic=low[-1].topic))
     difference = by_key(figures([low, high]))["similarity"].differences[1]
-    assert difference is not None and difference.outcome is Outcome.NOISE
+    assert difference is not None and difference.outcome is Versus.NOISE
 
 
 def test_a_slice_without_questions_is_left_out() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.evaluate.rows import judged
 from tuneproof.diagnose.cause import Effect
-from tuneproof.diagnose.effects import Outcome, Side, compare, effects_of
+from tuneproof.diagnose.effects import Fulfilment, Side, compare, effects_of
 from tuneproof.diagnose.evidence import Evidence
 from tuneproof.diagnose.followup import effect_findings
 from tuneproof.diagnose.numbers.answers import answer_numbers
@@ -34,29 +34,29 @@ def side(
     return Side(Evidence(**{**vars(found), **numbers}), answers)
 
 
-def outcome(before: Side, after: Side, effect: Effect = CORRECT) -> Outcome:
+def outcome(before: Side, after: Side, effect: Effect = CORRECT) -> Fulfilment:
     return compare([effect], before, after)[0].outcome
 
 
 def test_it_came() -> None:
-    assert outcome(side(40, 100), side(70, 100)) is Outcome.CAME
+    assert outcome(side(40, 100), side(70, 100)) is Fulfilment.CAME
 
 
 def test_a_small_gain_that_is_no_chance_is_less_than_was_promised() -> None:
-    assert outcome(side(40, 100), side(47, 100)) is Outcome.MISSED
+    assert outcome(side(40, 100), side(47, 100)) is Fulfilment.MISSED
 
 
 def test_it_got_worse() -> None:
-    assert outcome(side(70, 100), side(40, 100)) is Outcome.MISSED
+    assert outcome(side(70, 100), side(40, 100)) is Fulfilment.MISSED
 
 
 def test_won_and_lost_questions_are_noise_though_the_share_rose() -> None:
     # 45 right, then 55 others right: 45 lost, 55 won.
-    assert outcome(side(45, 100), side(55, 100, start=45)) is Outcome.NOISE
+    assert outcome(side(45, 100), side(55, 100, start=45)) is Fulfilment.NOISE
 
 
 def test_few_questions_are_noise_however_large_the_gain() -> None:
-    assert outcome(side(1, 5), side(4, 5)) is Outcome.NOISE
+    assert outcome(side(1, 5), side(4, 5)) is Fulfilment.NOISE
 
 
 def test_questions_are_paired_by_their_words_not_by_their_place_in_a_file() -> None:
@@ -68,33 +68,35 @@ def test_questions_are_paired_by_their_words_not_by_their_place_in_a_file() -> N
 
 def test_other_questions_are_compared_as_two_samples() -> None:
     found = compare([CORRECT], side(40, 100), side(75, 100, prefix="other-"))[0]
-    assert found.outcome is Outcome.CAME and found.p is not None and found.p < 1e-5
-    assert outcome(side(8, 20), side(12, 20, prefix="other-")) is Outcome.NOISE
+    assert found.outcome is Fulfilment.CAME and found.p is not None and found.p < 1e-5
+    assert outcome(side(8, 20), side(12, 20, prefix="other-")) is Fulfilment.NOISE
 
 
 def test_when_the_parents_folder_has_gone_its_counts_are_left() -> None:
     gone = Side(side(40, 100).numbers)
     found = compare([CORRECT], gone, side(75, 100))[0]
-    assert found.outcome is Outcome.CAME and found.p is not None
+    assert found.outcome is Fulfilment.CAME and found.p is not None
 
 
 def test_training_rows_are_a_sample_too() -> None:
     effect = Effect("train_exact", True, 0.2)
     before = Side(Evidence(train_exact=0.5, train_asked=40))
-    assert outcome(before, Side(Evidence(train_exact=0.95, train_asked=40)), effect) is Outcome.CAME
+    assert (
+        outcome(before, Side(Evidence(train_exact=0.95, train_asked=40)), effect) is Fulfilment.CAME
+    )
     few = Side(Evidence(train_exact=0.7, train_asked=10))
-    assert outcome(before, few, effect) is Outcome.NOISE
+    assert outcome(before, few, effect) is Fulfilment.NOISE
 
 
-@pytest.mark.parametrize(("now", "came"), [(2.0, Outcome.CAME), (2.6, Outcome.MISSED)])
-def test_a_loss_has_no_noise_to_hide_in(now: float, came: Outcome) -> None:
+@pytest.mark.parametrize(("now", "came"), [(2.0, Fulfilment.CAME), (2.6, Fulfilment.MISSED)])
+def test_a_loss_has_no_noise_to_hide_in(now: float, came: Fulfilment) -> None:
     effect = Effect("drift", False, 0.5)
     assert outcome(Side(Evidence(drift=3.0)), Side(Evidence(drift=now)), effect) is came
 
 
 def test_what_one_run_did_not_measure_cannot_be_told() -> None:
     found = compare([CORRECT], Side(Evidence(correct=0.4)), Side(Evidence()))[0]
-    assert (found.outcome, found.p) == (Outcome.NOISE, None)
+    assert (found.outcome, found.p) == (Fulfilment.NOISE, None)
 
 
 def test_each_outcome_makes_its_finding_with_both_numbers() -> None:

@@ -21,7 +21,7 @@ from tuneproof.experiment import Answerer, evaluate, fit, resume
 from tuneproof.experiment.guarding import VERSION, Guard
 from tuneproof.experiment.layers import as_said, layer_lines
 from tuneproof.experiment.parts import Parts
-from tuneproof.guard.calibration import Outcome
+from tuneproof.guard.calibration import Grounds
 from tuneproof.guard.options import support
 from tuneproof.guard.rulebook import Rulebook
 from tuneproof.progress import Silent
@@ -101,11 +101,11 @@ def test_validation_answers_set_a_threshold_that_helps_on_other_questions() -> N
     guard, context = _calibrated(parts)
     found = guard.calibration
     assert found is not None and found.threshold is not None
-    assert (found.n, found.answerable, found.outcome) == (8, 16, Outcome.TOO_FEW)
+    assert (found.n, found.answerable, found.outcome) == (8, 16, Grounds.TOO_FEW)
     assert not guard.is_due
     raw = _model(parts.test)
-    candidates = guard.candidates([row.question for row in parts.test], raw)
-    lines = layer_lines(guard, candidates, parts.test, raw, context)
+    replies = guard.replies([row.question for row in parts.test], raw)
+    lines = layer_lines(guard, replies, parts.test, raw, context)
     alone, whole = lines[0], lines[len(guard.chain.names)]
     assert (alone["kind"], whole["layer"]) == ("none", "abstain")
     assert (alone["correct_refusals"]["value"], whole["correct_refusals"]["value"]) == (0.5, 1.0)
@@ -116,7 +116,7 @@ def test_validation_answers_set_a_threshold_that_helps_on_other_questions() -> N
 def test_a_validation_question_is_looked_up_as_if_it_were_not_known() -> None:
     parts = _parts()
     guard, _context = _calibrated(parts)
-    with_itself = guard.candidates([row.question for row in parts.validation],
+    with_itself = guard.replies([row.question for row in parts.validation],
                                    _model(parts.validation))  # fmt: skip
     assert all(one.suggestions[0].similarity > 0.999 for one in with_itself)
     # Known to itself, every question would look as sure as can be, and its answer right.
@@ -149,7 +149,7 @@ def test_the_probe_says_what_the_models_states_point_to() -> None:
         one.text == row.answer for one, row in zip(found, parts.test, strict=True) if row.answerable
     )
     assert right >= 12, "of 16, whatever the model says"
-    first = guard.candidates(questions, wrong)[0].suggestions
+    first = guard.replies(questions, wrong)[0].suggestions
     assert [one.source for one in first] == ["probe"] * 3 + ["lookup"] * 3
     assert all("the probe" in c.why or "chance" in c.why for one in found for c in one.changes)
 
@@ -202,7 +202,7 @@ def test_no_states_are_asked_for_where_no_probe_is_wanted() -> None:
     parts = _parts()
     for name in ("guard.probe", "guard.abstain"):
         guard = replace(_guard(parts, patched(Recipe(), {name: False})), states=_never)
-        assert guard.candidates([parts.test[0].question], _model(parts.test[:1]))
+        assert guard.replies([parts.test[0].question], _model(parts.test[:1]))
     recipe = patched(Recipe(), {"guard.probe": False})
     guard = replace(_guard(parts, recipe), states=_never)
     context = Context.build(parts.known)

@@ -8,9 +8,9 @@ import pytest
 
 from tuneproof.experiment.predict import (
     Amount,
-    Plan,
     Rates,
     Size,
+    Workload,
     answering,
     lower_operations,
     peak_bytes,
@@ -36,14 +36,14 @@ GEMMA = Size(
     adapter=1_898_496,
     bytes=2,
 )
-HANDBOOK = Plan(
+HANDBOOK = Workload(
     train=Amount(550, 28_515, 18_353),
     validation=Amount(75, 3_883, 2_501),
     test=Amount(281, 14_729, 9_149),
     batch=Amount(8, 608, 315),
     longest=43,
 )
-COVID = Plan(
+COVID = Workload(
     train=Amount(438, 41_093, 32_203),
     validation=Amount(60, 5_607, 4_423),
     test=Amount(),
@@ -78,7 +78,7 @@ def test_exactness_costs_only_a_reduced_type() -> None:
 
 def test_time_grows_with_rows_and_epochs_and_not_with_what_is_done_once() -> None:
     rates = Rates(1e6, 1e6, 1e6, 0.001, exact=5.0)
-    plan = Plan(ROWS, ROWS, ROWS, batch=ROWS, longest=10)
+    plan = Workload(ROWS, ROWS, ROWS, batch=ROWS, longest=10)
     made = predict(SMALL, plan, rates, load=2.0)
     assert made.seconds(3) - made.seconds(2) == pytest.approx(made.epoch)
     twice = replace(plan, train=Amount(8, 80, 40))
@@ -97,7 +97,7 @@ def test_the_demo_would_have_been_predicted() -> None:
 
 
 @pytest.mark.parametrize(("plan", "peak"), [(HANDBOOK, 3.69e9), (COVID, 3.61e9)])
-def test_the_memory_of_two_runs_would_have_been_predicted(plan: Plan, peak: float) -> None:
+def test_the_memory_of_two_runs_would_have_been_predicted(plan: Workload, peak: float) -> None:
     """Measured on 2 CPU cores: the peaks of a fit on handbook-zh and of a training on covid-faq;
     beside its weights the process held 0.76 GiB, and freed memory of up to 1 GiB stays with it."""
     made = int(0.76 * GIB) + peak_bytes(GEMMA, plan, kept=GIB)
@@ -105,7 +105,7 @@ def test_the_memory_of_two_runs_would_have_been_predicted(plan: Plan, peak: floa
 
 
 def test_memory_is_that_of_the_largest_phase_where_nothing_is_kept() -> None:
-    plan = Plan(ROWS, Amount(), Amount(), batch=Amount(2, 20, 10), longest=10)
+    plan = Workload(ROWS, Amount(), Amount(), batch=Amount(2, 20, 10), longest=10)
     held = 1000 * 2 + 40 * 10 * 2 + 40 * 20  # weights, states below the adapter, the adapter
     step = 10 * 50 * 2 + 20 * 30 * 2  # scores at labels, what the backward pass needs
     assert peak_bytes(SMALL, plan) == held + step
@@ -115,7 +115,7 @@ def test_memory_is_that_of_the_largest_phase_where_nothing_is_kept() -> None:
 
 
 def test_what_is_freed_and_kept_lies_beside_the_blocks_of_later_phases() -> None:
-    plan = Plan(ROWS, Amount(2, 20, 20), ROWS, batch=Amount(2, 20, 10), longest=10)
+    plan = Workload(ROWS, Amount(2, 20, 20), ROWS, batch=Amount(2, 20, 10), longest=10)
     apart = peak_bytes(SMALL, replace(plan, batch=Amount()))
     assert peak_bytes(SMALL, plan, kept=500) == apart + 500 + 10 * 50 * 2 + 20 * 30 * 2
 
@@ -123,7 +123,7 @@ def test_what_is_freed_and_kept_lies_beside_the_blocks_of_later_phases() -> None
 def test_a_pass_of_the_loss_is_limited() -> None:
     """A validation of any size is read in passes."""
     small, large = (
-        Plan(Amount(), Amount(n, 50 * n, 25 * n), Amount(), batch=Amount(), longest=10)
+        Workload(Amount(), Amount(n, 50 * n, 25 * n), Amount(), batch=Amount(), longest=10)
         for n in (82, 820)
     )
     assert peak_bytes(GEMMA, large) == pytest.approx(peak_bytes(GEMMA, small), rel=0.01)

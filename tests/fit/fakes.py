@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from tuneproof.config import Recipe
 from tuneproof.fit.trial import Rung
-from tuneproof.fit.workers import Job, Outcome
+from tuneproof.fit.workers import Job, JobReport
 
 QUESTIONS = 100
 
@@ -34,21 +34,21 @@ class FakeWorkers:
         self.advanced: list[tuple[int, int]] = []
         self.released: list[int] = []
 
-    def advance(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
+    def advance(self, jobs: Sequence[Job]) -> Iterator[JobReport]:
         for job in jobs:
             self.advanced.append((job.number, job.until))
             if job.number in self.broken:
-                yield Outcome(job.number, (), True, True, "no memory", 0.0, 0.0)
+                yield JobReport(job.number, (), True, True, "no memory", 0.0, 0.0)
                 continue
             if (job.number, job.until) in self.full:
-                yield Outcome(job.number, (), True, True, "The disk is full.", 0.0, 0.0, "W411")
+                yield JobReport(job.number, (), True, True, "The disk is full.", 0.0, 0.0, "W411")
                 continue
             self.tick(self.seconds)
             rungs = tuple(
                 Rung(epoch, self.score(job.recipe, epoch), 0.5, QUESTIONS)
                 for epoch in range(1, job.until + 1)
             )
-            yield Outcome(
+            yield JobReport(
                 number=job.number,
                 rungs=rungs,
                 over=job.until >= job.recipe.train.epochs,

@@ -17,7 +17,7 @@ from tuneproof.errors import ClusterError, ModelError
 from tuneproof.fit import remote
 from tuneproof.fit.parcel import pack, unpack
 from tuneproof.fit.remote import Order, terms_of, versions, work
-from tuneproof.fit.workers import Job, LocalWorkers, Outcome, prepare
+from tuneproof.fit.workers import Job, JobReport, LocalWorkers, prepare
 from tuneproof.progress import Silent
 from tuneproof.store import RunFolder, read_lines
 
@@ -56,7 +56,7 @@ def test_a_candidate_that_travels_comes_to_the_same_as_one_that_stays(
     away, ends = sent(material, tmp_path / "away"), []
     for until in (1, 2):
         reply = work(order(material, until), pack(away.folder.path), material.parts)
-        assert isinstance(reply.end, Outcome)
+        assert isinstance(reply.end, JobReport)
         unpack(away.folder.path, reply.files)
         ends.append(reply.end)
         if not same_process:
@@ -78,7 +78,7 @@ def test_a_candidate_that_comes_back_as_it_was_before_is_not_gone_on_with(
     unpack(away.folder.path, reply.files)
     lost = work(order(material, 2), pack(away.folder.path), material.parts)
     again = work(order(material, 2), pack(away.folder.path), material.parts)
-    assert isinstance(lost.end, Outcome) and isinstance(again.end, Outcome)
+    assert isinstance(lost.end, JobReport) and isinstance(again.end, JobReport)
     assert again.end.rungs == lost.end.rungs
     unpack(away.folder.path, again.files)
     assert resumed(away.folder.path) == 1
@@ -114,7 +114,7 @@ def test_a_candidate_that_cannot_be_trained_is_an_outcome_and_not_an_error(
     short = patched(material.recipe, {"model.max_length": 16})
     asked = replace(order(material, 1), recipe=short)
     reply = work(asked, pack(sent(material, tmp_path / "a").folder.path), material.parts)
-    assert isinstance(reply.end, Outcome)
+    assert isinstance(reply.end, JobReport)
     assert reply.end.failed and "16" in (reply.end.why or "")
 
 

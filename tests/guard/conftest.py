@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tuneproof.guard.candidate import Candidate
 from tuneproof.guard.known import Known
+from tuneproof.guard.reply import Reply
 from tuneproof.types import Example, KnowledgeEntry
 
 LEAVE = "You have 26 days of annual leave a year; request them in PeopleHub."
@@ -48,5 +48,5 @@ def taught() -> Known:
     return Known.build(ROWS)
 
 
-def said(text: str, question: str = "Where do I ask?", **changes: Any) -> Candidate:
-    return Candidate(question, text, **{"logprob": -0.01, "tokens": 10, **changes})
+def said(text: str, question: str = "Where do I ask?", **changes: Any) -> Reply:
+    return Reply(question, text, **{"logprob": -0.01, "tokens": 10, **changes})

@@ -8,10 +8,10 @@ import pytest
 
 from tests.guard.conftest import LEAVE, REFUSAL, VPN, said
 from tuneproof.guard.abstain import Abstain
-from tuneproof.guard.calibration import Calibration, Outcome
-from tuneproof.guard.candidate import Candidate, Suggestion
+from tuneproof.guard.calibration import Calibration, Grounds
 from tuneproof.guard.known import Known
 from tuneproof.guard.model import RightModel, Weight
+from tuneproof.guard.reply import Reply, Suggestion
 
 MODEL = RightModel(
     0.0,
@@ -27,14 +27,14 @@ MODEL = RightModel(
 
 
 def calibrated(threshold: float | None, *, stands: bool = False) -> Calibration:
-    return Calibration(threshold, 60, 60, 0.05, 0.03, Outcome.TOO_FEW, MODEL, stands)
+    return Calibration(threshold, 60, 60, 0.05, 0.03, Grounds.TOO_FEW, MODEL, stands)
 
 
 def near(text: str, similarity: float, known: str = "another question") -> Suggestion:
     return Suggestion("lookup", text, similarity, known)
 
 
-def sure(text: str, chance: float, *suggestions: Suggestion, question: str = "Leave?") -> Candidate:
+def sure(text: str, chance: float, *suggestions: Suggestion, question: str = "Leave?") -> Reply:
     return said(text, question, logprob=log(chance), tokens=1, suggestions=suggestions)
 
 
@@ -50,8 +50,8 @@ def test_a_doubtful_answer_is_refused_with_its_chance(layer: Abstain) -> None:
 
 
 def test_an_answer_on_which_both_agree_passes(layer: Abstain) -> None:
-    candidate = sure(LEAVE, 0.6, near(LEAVE, 0.6))
-    assert layer(candidate) == (candidate, None)
+    reply = sure(LEAVE, 0.6, near(LEAVE, 0.6))
+    assert layer(reply) == (reply, None)
 
 
 def test_a_refusal_gives_way_where_the_known_question_is_close_enough(layer: Abstain) -> None:
@@ -76,8 +76,8 @@ def test_where_they_differ_the_likelier_answer_is_given(layer: Abstain) -> None:
 
 
 def test_where_all_refuse_there_is_nothing_to_do(layer: Abstain) -> None:
-    candidate = sure(REFUSAL, 0.1, near(REFUSAL, 0.9))
-    assert layer(candidate) == (candidate, None)
+    reply = sure(REFUSAL, 0.1, near(REFUSAL, 0.9))
+    assert layer(reply) == (reply, None)
 
 
 def test_an_answer_that_a_layer_withdrew_does_not_come_back(layer: Abstain) -> None:
@@ -129,7 +129,7 @@ def test_without_a_threshold_what_was_withdrawn_is_replaced_where_refusing_would
 
 
 def test_a_higher_threshold_never_answers_more(known: Known) -> None:
-    candidates = [
+    replies = [
         sure(text, chance, near(other, close))
         for text in (LEAVE, REFUSAL)
         for chance in (0.1, 0.5, 0.9)
@@ -137,7 +137,7 @@ def test_a_higher_threshold_never_answers_more(known: Known) -> None:
         for close in (0.1, 0.5, 0.9)
     ]
     given = [
-        {n for n, one in enumerate(candidates)
+        {n for n, one in enumerate(replies)
          if not known.declines(Abstain(known, calibrated(level))(one)[0].text)}
         for level in (0.0, 0.2, 0.4, 0.6, 0.8, 0.99)
     ]  # fmt: skip

@@ -23,7 +23,7 @@ from tuneproof.guard.calibrate import (
     score,
     upper_bound,
 )
-from tuneproof.guard.calibration import Calibration, Outcome, ValidationRow, even_chance
+from tuneproof.guard.calibration import Calibration, Grounds, ValidationRow, even_chance
 from tuneproof.guard.options import Option
 from tuneproof.types import to_json
 
@@ -68,14 +68,14 @@ def test_a_promise_is_not_bought_at_any_price() -> None:
     dear = calibrate(rows, FIVE)
     cheap = calibrate(rows, ObjectiveSettings())
     assert dear.guaranteed and dear.upper is not None and dear.upper <= 0.05
-    assert cheap.outcome is Outcome.TOO_COSTLY and not cheap.guaranteed
+    assert cheap.outcome is Grounds.TOO_COSTLY and not cheap.guaranteed
     assert cheap.false_refusals is not None and dear.false_refusals is not None
     assert cheap.false_refusals < dear.false_refusals / 2
 
 
 def test_too_few_questions_promise_nothing_and_still_answer() -> None:
     found = calibrate(draw(1, 60, 15), ObjectiveSettings())
-    assert found.outcome is Outcome.TOO_FEW
+    assert found.outcome is Grounds.TOO_FEW
     assert found.upper is not None and found.observed is not None
     assert found.upper > found.observed
     assert found.false_refusals is not None and found.false_refusals < 0.5
@@ -109,7 +109,7 @@ def test_refusals_stand_where_else_clearly_more_would_be_made_up(
 @pytest.mark.parametrize("unanswerable", [0, 4])
 def test_with_hardly_an_unanswerable_question_nothing_is_refused(unanswerable: int) -> None:
     found = calibrate(draw(1, 60, unanswerable), ObjectiveSettings())
-    assert found.threshold is None and found.outcome is Outcome.TOO_FEW_KINDS
+    assert found.threshold is None and found.outcome is Grounds.TOO_FEW_KINDS
     assert found.model.weights, "the choice between sources is learned all the same"
     assert calibrate([], ObjectiveSettings()).threshold is None
 

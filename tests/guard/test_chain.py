@@ -11,9 +11,9 @@ from tests.guard.test_rules import ABROAD
 from tuneproof.config import GuardSettings, ObjectiveSettings
 from tuneproof.guard.build import build_chain
 from tuneproof.guard.calibrate import calibrate
-from tuneproof.guard.candidate import Candidate, Suggestion
 from tuneproof.guard.chain import Chain
 from tuneproof.guard.known import Known
+from tuneproof.guard.reply import Reply, Suggestion
 from tuneproof.guard.rulebook import parse_rulebook
 
 KNOWN = Known.build(ROWS, KB)
@@ -26,7 +26,7 @@ TEXTS = st.one_of(
     st.sampled_from([LEAVE, VPN]).map(lambda text: text.replace("2", "3")),
 )
 CANDIDATES = st.builds(
-    Candidate,
+    Reply,
     question=st.one_of(TEXTS, st.sampled_from(["VPN abroad?", "vpn", "How do I get VPN access?"])),
     text=TEXTS,
     logprob=st.floats(allow_nan=True, allow_infinity=True),
@@ -61,10 +61,10 @@ def test_rules_need_rules_and_abstaining_a_calibration() -> None:
 
 @given(CANDIDATES)
 @settings(deadline=None)
-def test_the_chain_never_fails_and_always_tells_what_it_changed(candidate: Candidate) -> None:
-    found = chain().apply(candidate)
-    assert found.raw == candidate.text
-    texts = [candidate.text, *(change.after for change in found.changes)]
+def test_the_chain_never_fails_and_always_tells_what_it_changed(reply: Reply) -> None:
+    found = chain().apply(reply)
+    assert found.raw == reply.text
+    texts = [reply.text, *(change.after for change in found.changes)]
     assert [change.before for change in found.changes] == texts[:-1]
     assert found.text == texts[-1]
     assert all(change.before != change.after and change.why for change in found.changes)
@@ -73,18 +73,18 @@ def test_the_chain_never_fails_and_always_tells_what_it_changed(candidate: Candi
 
 @given(CANDIDATES, st.sets(st.sampled_from(LAYERS)))
 @settings(deadline=None)
-def test_a_layer_that_is_off_changes_nothing(candidate: Candidate, off: set[str]) -> None:
-    found = chain(**dict.fromkeys(off, False)).apply(candidate)
+def test_a_layer_that_is_off_changes_nothing(reply: Reply, off: set[str]) -> None:
+    found = chain(**dict.fromkeys(off, False)).apply(reply)
     assert not {change.layer for change in found.changes} & off
-    again = chain().only(set(LAYERS) - off).apply(candidate)
+    again = chain().only(set(LAYERS) - off).apply(reply)
     assert repr(again) == repr(found)  # a log-probability that is no number equals nothing
 
 
 @given(CANDIDATES)
 @settings(deadline=None)
-def test_with_everything_off_the_model_has_the_word(candidate: Candidate) -> None:
-    found = chain(**dict.fromkeys(LAYERS, False)).apply(candidate)
-    assert (found.candidate, found.changes) == (candidate, ())
+def test_with_everything_off_the_model_has_the_word(reply: Reply) -> None:
+    found = chain(**dict.fromkeys(LAYERS, False)).apply(reply)
+    assert (found.reply, found.changes) == (reply, ())
 
 
 def test_leaving_one_out_keeps_the_others() -> None:

@@ -5,9 +5,9 @@ from math import exp, log
 import pytest
 
 from tests.guard.conftest import LEAVE, REFUSAL, VPN, said
-from tuneproof.guard.candidate import Suggestion
 from tuneproof.guard.known import Known
 from tuneproof.guard.options import SUREST, log_odds, options, support
+from tuneproof.guard.reply import Suggestion
 
 
 def near(text: str, similarity: float = 0.7, source: str = "lookup") -> Suggestion:

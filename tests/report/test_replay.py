@@ -13,7 +13,7 @@ from rich.console import Console
 from tests.report.make_run import NASTY, make_run
 from tests.report.page import Page
 from tuneproof.i18n import set_language
-from tuneproof.replay.outcome import Agreement, Cause, Ladder, Outcome, as_json, read_outcome
+from tuneproof.replay.outcome import Agreement, Cause, Ladder, RungResult, as_json, read_outcome
 from tuneproof.replay.rungs import RUNGS
 from tuneproof.report.replay import render, write_replay
 from tuneproof.report.replay_charts import ladder_chart
@@ -30,20 +30,20 @@ def english() -> Iterator[None]:
     set_language("en")
 
 
-def outcome(number: int, **changes: object) -> Outcome:
+def outcome(number: int, **changes: object) -> RungResult:
     """A rung that came out as the diary's run did."""
     rung = RUNGS[number - 1]
     share = Interval(number / 10, number / 10 - 0.05, number / 10 + 0.05, 40)
     fine = rung.causes == ("G500",)
     cause = None if fine else Cause(rung.causes[0], f"Title {number}", "Because.", 0.7)
-    made = Outcome(
+    made = RungResult(
         rung, f"runs/{rung.name}", "finished", rung.verdict, f"Sentence {number}.", "", cause,
         share, share, Interval(0.5, 0.4, 0.6, 40), 5, 1.25, (("q?", "right", "wrong"),),
     )  # fmt: skip
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
-def ladder(*outcomes: Outcome, folder: Path = Path("runs/replay-x")) -> Ladder:
+def ladder(*outcomes: RungResult, folder: Path = Path("runs/replay-x")) -> Ladder:
     return Ladder(folder, 40, "gemma3-270m", outcomes)
 
 

@@ -18,9 +18,9 @@ from tuneproof.config import Recipe, patched
 from tuneproof.findings import Hit
 from tuneproof.i18n import set_language
 from tuneproof.watch.breaker import Breaker
-from tuneproof.watch.seen import EpochFigures, Plan, StepSeen
+from tuneproof.watch.seen import EpochFigures, RunLength, StepSeen
 
-PLAN = Plan(steps=200, steps_an_epoch=20)
+LENGTH = RunLength(steps=200, steps_an_epoch=20)
 
 
 @pytest.fixture(autouse=True)
@@ -33,8 +33,8 @@ def recipe(**settings: Any) -> Recipe:
     return patched(Recipe(), {name.replace("__", "."): value for name, value in settings.items()})
 
 
-def make(kind: type[Breaker], plan: Plan = PLAN, **settings: Any) -> Breaker:
-    return kind(recipe(**settings), plan)
+def make(kind: type[Breaker], length: RunLength = LENGTH, **settings: Any) -> Breaker:
+    return kind(recipe(**settings), length)
 
 
 def steps(losses: Iterable[float], norm: float = 1.0) -> list[StepSeen]:

@@ -4,7 +4,7 @@ from math import nan
 
 from tests.watch.conftest import healthy, make, steps, struck
 from tuneproof.watch.divergence import W403
-from tuneproof.watch.seen import Plan
+from tuneproof.watch.seen import RunLength
 
 
 def test_a_loss_that_stays_high_diverges() -> None:
@@ -48,4 +48,4 @@ def test_the_remedy_is_half_the_rate() -> None:
 
 
 def test_a_healthy_run_does_not_diverge() -> None:
-    assert struck(make(W403, Plan(345, 69)), healthy()[0]) == []
+    assert struck(make(W403, RunLength(345, 69)), healthy()[0]) == []

@@ -4,7 +4,7 @@ from math import nan
 
 from tests.watch.conftest import healthy, make, steps, struck
 from tuneproof.watch.loss_spike import W402
-from tuneproof.watch.seen import Plan
+from tuneproof.watch.seen import RunLength
 
 QUIET = [4.0 - 0.05 * step + (0.1 if step % 2 else -0.1) for step in range(40)]
 
@@ -41,7 +41,7 @@ def test_one_that_is_no_number_does_not_blind_it() -> None:
 
 
 def test_the_window_grows_with_the_run() -> None:
-    assert [Plan(steps, 10).window for steps in (20, 100, 300, 5000)] == [20, 20, 60, 128]
+    assert [RunLength(steps, 10).window for steps in (20, 100, 300, 5000)] == [20, 20, 60, 128]
 
 
 def test_after_going_back_it_waits_for_a_window_again() -> None:
@@ -52,4 +52,4 @@ def test_after_going_back_it_waits_for_a_window_again() -> None:
 
 
 def test_a_healthy_run_has_none() -> None:
-    assert struck(make(W402, Plan(345, 69)), healthy()[0]) == []
+    assert struck(make(W402, RunLength(345, 69)), healthy()[0]) == []

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from tests.watch.conftest import epochs, healthy, make, struck
 from tuneproof.watch.no_gain import W406
-from tuneproof.watch.seen import Plan
+from tuneproof.watch.seen import RunLength
 
 
 def seen(scores: list[float], least: float) -> list[int]:
@@ -40,12 +40,12 @@ def test_patience_is_a_number_of_epochs() -> None:
 def test_tiny_gains_for_two_hundred_epochs_end_as_soon_as_they_are_too_small() -> None:
     """The diary's fourth run: every epoch was better than the one before by next to nothing."""
     creeping = epochs(validation_correct=[0.5 + 0.0001 * epoch for epoch in range(200)])
-    assert struck(make(W406, Plan(4000, 20), stop__patience=3), creeping)[0] == 4
+    assert struck(make(W406, RunLength(4000, 20), stop__patience=3), creeping)[0] == 4
 
 
 def test_after_the_last_epoch_there_is_nothing_to_stop() -> None:
     still = epochs(validation_correct=[0.5] * 4)
-    assert struck(make(W406, Plan(80, 20), stop__patience=3), still) == []
+    assert struck(make(W406, RunLength(80, 20), stop__patience=3), still) == []
 
 
 def test_without_validation_patience_has_nothing_to_go_by() -> None:
@@ -53,4 +53,4 @@ def test_without_validation_patience_has_nothing_to_go_by() -> None:
 
 
 def test_a_healthy_run_goes_on() -> None:
-    assert struck(make(W406, Plan(1000, 69)), healthy()[1]) == []
+    assert struck(make(W406, RunLength(1000, 69)), healthy()[1]) == []

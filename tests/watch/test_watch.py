@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from tests.watch.conftest import PLAN, epochs, healthy, recipe, steps
+from tests.watch.conftest import LENGTH, epochs, healthy, recipe, steps
 from tuneproof.config import Recipe, dump_recipe, parse_recipe
 from tuneproof.errors import RecipeError
 from tuneproof.types import RunState, Severity
 from tuneproof.watch.registry import BREAKERS
-from tuneproof.watch.seen import EpochFigures, MachineSeen, Plan, StepSeen
+from tuneproof.watch.seen import EpochFigures, MachineSeen, RunLength, StepSeen
 from tuneproof.watch.watch import Firing, Watch
 
 Seen = StepSeen | EpochFigures | MachineSeen
@@ -22,8 +22,8 @@ DIVERGING = [4.0] * 10 + [9.0] * 60
 SPIKE = [4.0 + 0.1 * (step % 2) for step in range(30)]
 
 
-def watch(plan: Plan = PLAN, **settings: Any) -> Watch:
-    return Watch(recipe(**settings), plan)
+def watch(length: RunLength = LENGTH, **settings: Any) -> Watch:
+    return Watch(recipe(**settings), length)
 
 
 def show(target: Watch, seen: Sequence[Seen]) -> list[tuple[int, str, str]]:
@@ -43,7 +43,7 @@ def _fired(target: Watch, one: Seen) -> tuple[Firing, ...]:
 
 def test_a_healthy_run_is_left_alone() -> None:
     walked, closed = healthy()
-    target = watch(Plan(345, 69))
+    target = watch(RunLength(345, 69))
     ends = {one.step: one for one in closed}
     seen = [each for one in walked for each in (one, ends.get(one.step)) if each is not None]
     assert show(target, seen) == []
@@ -84,7 +84,7 @@ def test_a_lower_rate_gets_a_window_of_steps_to_help() -> None:
 
 def test_a_rate_is_not_halved_for_ever() -> None:
     settings = {"watch__divergence": "lower-rate", "watch__loss_spike": "off"}
-    target = watch(Plan(5000, 20), **settings)
+    target = watch(RunLength(5000, 20), **settings)
     fired = show(target, steps([4.0] * 40 + [9.0] * 2000))
     assert [action for _step, _code, action in fired[:6]] == ["lower-rate"] * 4 + ["warn"] * 2
     assert target.rate_factor == 1 / 16
@@ -114,16 +114,16 @@ def test_a_stop_says_what_the_run_is_then() -> None:
 
 
 def test_after_the_last_step_there_is_nothing_to_go_back_for() -> None:
-    plan = Plan(16, 8)
-    spoiled = watch(plan, watch__not_finite="rollback")
+    length = RunLength(16, 8)
+    spoiled = watch(length, watch__not_finite="rollback")
     assert show(spoiled, [StepSeen(16, nan, 1.0)]) == [(16, "W401", "stop")]
-    lowered = watch(plan, watch__gradient_norm="lower-rate")
+    lowered = watch(length, watch__gradient_norm="lower-rate")
     assert show(lowered, [StepSeen(16, 1.0, 500.0)]) == [(16, "W404", "warn")]
 
 
 def test_after_the_last_epoch_everything_is_only_said() -> None:
     lines = epochs(validation_loops=[0.0, 0.5])
-    target = watch(Plan(40, 20))
+    target = watch(RunLength(40, 20))
     assert show(target, lines) == [(40, "W407", "warn")]
     assert target.rate_factor == 1.0
 
@@ -212,7 +212,7 @@ def test_a_breaker_turned_on_for_a_resume_begins_anew() -> None:
 def test_every_breaker_has_an_action_and_names_it(kind: Any) -> None:
     assert hasattr(Recipe().watch, kind.setting)
     assert f"watch.{kind.setting}" in kind.settings
-    assert set(kind.remembers) <= set(vars(kind(Recipe(), PLAN)))
+    assert set(kind.remembers) <= set(vars(kind(Recipe(), LENGTH)))
 
 
 def test_a_bare_off_in_yaml_is_off() -> None:

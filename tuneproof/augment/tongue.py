@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
+from tuneproof.characters import HANGUL, KANA, ideographs
 from tuneproof.text.script import simplified, traditional
 
 CHINESE_SHARE = 0.3
@@ -18,8 +19,7 @@ words stand in many Chinese questions)."""
 ENGLISH_SHARE = 0.5
 """Share of the Latin questions with an English function word from which Latin is English."""
 
-_IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
-_KANA_OR_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
+_KANA_OR_HANGUL = re.compile(f"[{KANA}{HANGUL}]")
 _FUNCTION_WORD = re.compile(
     r"\b(?:the|is|are|do|does|how|what|when|where|who|can|my|to|of|for|if|i)\b", re.IGNORECASE
 )
@@ -46,7 +46,7 @@ class Tongues:
         asked = list(questions)
         together = "".join(asked)
         self._simplified = len(simplified(together)) > len(traditional(together))
-        latin = [one for one in asked if not _IDEOGRAPH.search(one)]
+        latin = [one for one in asked if not ideographs(one)]
         told = sum(bool(_FUNCTION_WORD.search(one)) for one in latin)
         self._told: dict[str, Tongue] = {}
         self._english = bool(told) and told >= ENGLISH_SHARE * len(latin)
@@ -59,10 +59,10 @@ class Tongues:
 
     def _tell(self, question: str) -> Tongue:
         letters = sum(map(str.isalpha, question))
-        ideographs = len(_IDEOGRAPH.findall(question))
+        chinese = ideographs(question)
         if _KANA_OR_HANGUL.search(question):
             return Tongue.OTHER
-        if ideographs and ideographs >= CHINESE_SHARE * letters:
+        if chinese and chinese >= CHINESE_SHARE * letters:
             return self._script(question)
         latin = all(char.isascii() for char in question if char.isalpha())
         return Tongue.ENGLISH if self._english and latin and letters else Tongue.OTHER

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tuneproof.data import columns as names
-from tuneproof.data.shapes import Plan, plan
+from tuneproof.data.shapes import Roles, plan
 from tuneproof.data.tables import read_table
 from tuneproof.errors import DataError
 from tuneproof.i18n import _
@@ -73,7 +73,7 @@ def _separator(source: Path, target: Path, force: bool) -> str:
     return FORMATS[target.suffix.lower()]
 
 
-def _cells(row: Example, roles: Plan, made: str) -> dict[str, Any]:
+def _cells(row: Example, roles: Roles, made: str) -> dict[str, Any]:
     """A new row in the shape of the others; what they have no column for is left away."""
     cells = _told(row, roles)
     marks = {
@@ -86,7 +86,7 @@ def _cells(row: Example, roles: Plan, made: str) -> dict[str, Any]:
     return cells | {name: value for name, value in marks.items() if name and value is not None}
 
 
-def _told(row: Example, roles: Plan) -> dict[str, Any]:
+def _told(row: Example, roles: Roles) -> dict[str, Any]:
     """Question and answers of a row in the columns that hold them."""
     if roles.messages:
         turns = [("user", row.question), ("assistant", row.answer)]

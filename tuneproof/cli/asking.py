@@ -21,7 +21,7 @@ from tuneproof.cli.output import Output
 from tuneproof.cli.targets import refuse_target
 from tuneproof.cli.verbs import verb
 from tuneproof.errors import TuneproofError
-from tuneproof.guard.candidate import Guarded
+from tuneproof.guard.reply import Guarded
 from tuneproof.i18n import _, ngettext
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder, write_text
@@ -161,8 +161,8 @@ def guarded_line(question: str, answer: Guarded) -> dict[str, Any]:
     return {
         "question": question,
         "produced": answer.text,
-        "stopped": answer.candidate.stopped,
-        "logprob": answer.candidate.logprob,
+        "stopped": answer.reply.stopped,
+        "logprob": answer.reply.logprob,
         "raw": answer.raw,
         "changes": to_json(answer.changes),
     }

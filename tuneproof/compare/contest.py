@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tuneproof.compare.measures import Outcome
+from tuneproof.compare.measures import Versus
 from tuneproof.compare.significance import holm, needed
 from tuneproof.evaluate.stats import NOISE, mcnemar
 from tuneproof.types import Judged
@@ -42,7 +42,7 @@ class Contest:
     both_wrong: int
     p: float
     p_holm: float
-    outcome: Outcome
+    outcome: Versus
     needed: int | None = None
 
 
@@ -85,12 +85,12 @@ def _contest(
     )
 
 
-def _outcome(won: int, lost: int, p: float) -> Outcome:
+def _outcome(won: int, lost: int, p: float) -> Versus:
     if won == lost == 0:
-        return Outcome.SAME
+        return Versus.SAME
     if p >= NOISE:
-        return Outcome.NOISE
-    return Outcome.BETTER if won > lost else Outcome.WORSE
+        return Versus.NOISE
+    return Versus.BETTER if won > lost else Versus.WORSE
 
 
 def _exchange(first: Judged, other: Judged) -> Exchange:

@@ -20,7 +20,7 @@ from tuneproof.evaluate.stats import NOISE, bootstrap_mean, mcnemar, wilson
 from tuneproof.types import Interval, Judged
 
 
-class Outcome(StrEnum):
+class Versus(StrEnum):
     """How a run stands to the first one, in one figure."""
 
     BETTER = "better"
@@ -98,7 +98,7 @@ class Difference:
     change: float
     p: float
     p_holm: float
-    outcome: Outcome
+    outcome: Versus
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +177,11 @@ def _difference(
 ) -> Difference:
     change = (sum(other) - sum(first)) / len(first)
     if all(a == b for a, b in zip(first, other, strict=True)):
-        outcome = Outcome.SAME
+        outcome = Versus.SAME
     elif corrected >= NOISE:
-        outcome = Outcome.NOISE
+        outcome = Versus.NOISE
     else:
-        outcome = Outcome.BETTER if (change > 0) != measure.lower else Outcome.WORSE
+        outcome = Versus.BETTER if (change > 0) != measure.lower else Versus.WORSE
     return Difference(change, p, corrected, outcome)
 
 

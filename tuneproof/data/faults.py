@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from tuneproof.data import columns as names
 from tuneproof.data.decode import UNICODE
 from tuneproof.data.infer import Entry
-from tuneproof.data.shapes import Draft, Plan, RowError, plan
+from tuneproof.data.shapes import Draft, Roles, RowError, plan
 from tuneproof.data.tables import Table
 from tuneproof.i18n import _, ngettext
 from tuneproof.types import Finding, Phase, Severity
@@ -27,7 +27,7 @@ def joined_reason() -> str:
     return _("joined with the same question")
 
 
-def missing(place: str, read: Draft, roles: Plan, allow_unanswered: bool) -> Fault | None:
+def missing(place: str, read: Draft, roles: Roles, allow_unanswered: bool) -> Fault | None:
     """What a readable row lacks to be an example; None when it lacks nothing."""
     if not read.question:
         column = roles.question or roles.messages or roles.text

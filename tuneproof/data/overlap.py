@@ -16,20 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from tuneproof.characters import is_east_asian
+
 FAR = 0.30
 """A question whose overlap with every training question is below this is a far phrasing."""
 
 _BLOCK = 512
 """Rows of one sparse product: bounds the memory that candidate pairs take."""
-
-_CJK_RANGES = (
-    (0x2E80, 0x2FDF),  # radicals
-    (0x3040, 0x31FF),  # kana, bopomofo, hangul letters
-    (0x3400, 0x9FFF),  # ideographs
-    (0xAC00, 0xD7AF),  # hangul syllables
-    (0xF900, 0xFAFF),  # compatibility ideographs
-    (0x20000, 0x3FFFF),  # further ideographs
-)
 
 
 def normalise(text: str) -> str:
@@ -55,7 +48,7 @@ def grams(text: str) -> frozenset[str]:
     plain = normalise(text)
     found: set[str] = set()
     before = ""
-    for is_cjk, chars in groupby(plain, _is_cjk):
+    for is_cjk, chars in groupby(plain, is_east_asian):
         run = "".join(chars)
         n = 2 if is_cjk else 3
         if before:
@@ -159,8 +152,3 @@ def _matrix(rows: Sequence[Sequence[int]], width: int) -> sparse.csr_matrix:
     columns = np.fromiter((c for row in rows for c in row), dtype=np.int64, count=int(start[-1]))
     ones = np.ones(len(columns), dtype=np.int32)
     return sparse.csr_matrix((ones, columns, start), shape=(len(rows), max(width, 1)))
-
-
-def _is_cjk(char: str) -> bool:
-    code = ord(char)
-    return code >= 0x2E80 and any(low <= code <= high for low, high in _CJK_RANGES)

@@ -15,7 +15,7 @@ from typing import Any
 from tuneproof.data import columns as names
 from tuneproof.data import faults
 from tuneproof.data.infer import Entry, examples_of, joined
-from tuneproof.data.shapes import Plan, RowError, as_text, draft, plan, question_of
+from tuneproof.data.shapes import Roles, RowError, as_text, draft, plan, question_of
 from tuneproof.data.tables import Row, Table, read_table
 from tuneproof.errors import DataError
 from tuneproof.i18n import _, ngettext
@@ -188,7 +188,7 @@ def _read_file(
     return entries, faulty, reasons
 
 
-def _roles(table: Table, allow_unanswered: bool) -> Plan:
+def _roles(table: Table, allow_unanswered: bool) -> Roles:
     # A test without any answers is usable only when it says itself what cannot be answered.
     says = names.find("answerable", table.columns) is not None
     roles = plan(table.columns, answers_needed=not (allow_unanswered and says))

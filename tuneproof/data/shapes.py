@@ -46,7 +46,7 @@ class RowError(Exception):
 
 
 @dataclass(frozen=True)
-class Plan:
+class Roles:
     """Which column of a file plays which role; None where the file has none.
 
     Exactly one of `question`, `messages` and `text` is set.
@@ -90,7 +90,7 @@ class Draft:
     doubts: tuple[tuple[str, str], ...] = ()
 
 
-def plan(columns: Sequence[str], *, answers_needed: bool) -> Plan | None:
+def plan(columns: Sequence[str], *, answers_needed: bool) -> Roles | None:
     """The roles of a file's columns, or None when no known shape fits."""
     marks = ("topic", "source", "answerable", "style", "made_by")
     rest = {role: names.find(role, columns) for role in marks}
@@ -99,17 +99,17 @@ def plan(columns: Sequence[str], *, answers_needed: bool) -> Plan | None:
     if question and (answer or answers):
         alpaca = names.fold(question) == "instruction"
         appended = names.find("input", columns) if alpaca else None
-        return Plan(question, answer, answers, appended, **rest)
+        return Roles(question, answer, answers, appended, **rest)
     if messages := names.find("messages", columns):
-        return Plan(messages=messages, **rest)
+        return Roles(messages=messages, **rest)
     if text := names.find("text", columns):
-        return Plan(text=text, **rest)
+        return Roles(text=text, **rest)
     if question and not answers_needed:
-        return Plan(question, **rest)
+        return Roles(question, **rest)
     return None
 
 
-def draft(cells: Mapping[str, Any], roles: Plan) -> Draft:
+def draft(cells: Mapping[str, Any], roles: Roles) -> Draft:
     """One row. Raises RowError when a cell holds what no reading can use."""
     earlier = system = False
     if roles.question:
@@ -133,7 +133,7 @@ def draft(cells: Mapping[str, Any], roles: Plan) -> Draft:
     )
 
 
-def question_of(cells: Mapping[str, Any], roles: Plan) -> str:
+def question_of(cells: Mapping[str, Any], roles: Roles) -> str:
     """The question of a row whose answers do not matter: of a chat, its last user message."""
     if roles.question:
         return _question(cells, roles)
@@ -179,7 +179,7 @@ def _listed(value: Any) -> list[Any] | None:
     return None
 
 
-def _pair(cells: Mapping[str, Any], roles: Plan) -> tuple[str, tuple[str, ...]]:
+def _pair(cells: Mapping[str, Any], roles: Roles) -> tuple[str, tuple[str, ...]]:
     found: list[str] = []
     for column in (roles.answer, roles.answers):
         if column:
@@ -187,7 +187,7 @@ def _pair(cells: Mapping[str, Any], roles: Plan) -> tuple[str, tuple[str, ...]]:
     return _question(cells, roles), tuple(dict.fromkeys(found))
 
 
-def _question(cells: Mapping[str, Any], roles: Plan) -> str:
+def _question(cells: Mapping[str, Any], roles: Roles) -> str:
     question = _optional(cells, roles.question)
     appended = _optional(cells, roles.appended)
     return f"{question}\n{appended}" if question and appended else question
@@ -198,7 +198,7 @@ def _optional(cells: Mapping[str, Any], column: str | None) -> str:
 
 
 def _marks(
-    cells: Mapping[str, Any], roles: Plan
+    cells: Mapping[str, Any], roles: Roles
 ) -> tuple[bool | None, Style | None, tuple[tuple[str, str], ...]]:
     """Answerable, style, and what was not understood in their columns."""
     doubts: list[tuple[str, str]] = []
@@ -225,7 +225,7 @@ def _sources(cells: Mapping[str, Any], column: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
-def _turns(cells: Mapping[str, Any], roles: Plan) -> list[tuple[str, str]]:
+def _turns(cells: Mapping[str, Any], roles: Roles) -> list[tuple[str, str]]:
     """A chat as (role, content), the role being user, assistant or its own name."""
     if roles.text:
         turns = _CHATML.findall(_optional(cells, roles.text))

@@ -25,7 +25,7 @@ PAIRED_LEAST = 5
 ROUNDING = 1e-9
 
 
-class Outcome(StrEnum):
+class Fulfilment(StrEnum):
     """What became of an expected effect."""
 
     CAME = "came"
@@ -42,7 +42,7 @@ class Compared:
     before: float | None
     after: float | None
     p: float | None
-    outcome: Outcome
+    outcome: Fulfilment
 
 
 @dataclass(frozen=True)
@@ -70,13 +70,13 @@ def effects_of(raw: Sequence[Mapping[str, Any]]) -> tuple[Effect, ...]:
 def _compare(effect: Effect, before: Side, after: Side) -> Compared:
     was, now = getattr(before.numbers, effect.name), getattr(after.numbers, effect.name)
     if was is None or now is None:
-        return Compared(effect, was, now, None, Outcome.NOISE)
+        return Compared(effect, was, now, None, Fulfilment.NOISE)
     p = _chance(effect.name, before, after)
     gain = (now - was) if effect.rises else (was - now)
     if p is not None and p >= NOISE:
-        outcome = Outcome.NOISE
+        outcome = Fulfilment.NOISE
     else:
-        outcome = Outcome.CAME if gain >= effect.least - ROUNDING else Outcome.MISSED
+        outcome = Fulfilment.CAME if gain >= effect.least - ROUNDING else Fulfilment.MISSED
     return Compared(effect, was, now, p, outcome)
 
 

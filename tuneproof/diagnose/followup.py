@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from tuneproof.diagnose.effects import Compared, Outcome
+from tuneproof.diagnose.effects import Compared, Fulfilment
 from tuneproof.diagnose.evidence import NUMBERS
 from tuneproof.diagnose.numbers.number import Ask, shown
 from tuneproof.findings import Check, Hit
@@ -66,7 +66,7 @@ def _listed(labels: Sequence[str]) -> str:
 
 class _Effects(Check[Sequence[Compared]]):
     phase = Phase.AFTER
-    outcome: ClassVar[Outcome]
+    outcome: ClassVar[Fulfilment]
 
     def hits(self, subject: Sequence[Compared]) -> Iterator[Hit]:
         """One for each effect with this outcome."""
@@ -86,7 +86,7 @@ class G590(_Effects):
     message = N_("{label}: {before} before, {after} now; {wanted} was expected.")
     remedy = N_("Keep the change.")
     severity = Severity.NOTE
-    outcome = Outcome.CAME
+    outcome = Fulfilment.CAME
 
 
 class G591(_Effects):
@@ -99,7 +99,7 @@ class G591(_Effects):
     )
     message = N_("{label}: {before} before, {after} now; {wanted} was expected.")
     remedy = N_("Look at the other causes of the earlier run, and at those of this one.")
-    outcome = Outcome.MISSED
+    outcome = Fulfilment.MISSED
 
 
 class G592(_Effects):
@@ -118,7 +118,7 @@ class G592(_Effects):
     remedy = N_("Ask more questions before believing in either.")
     severity = Severity.NOTE
     sources = ("EVIDENCE D (85 questions)",)
-    outcome = Outcome.NOISE
+    outcome = Fulfilment.NOISE
 
 
 EFFECTS: tuple[Check[Sequence[Compared]], ...] = (G590(), G591(), G592())

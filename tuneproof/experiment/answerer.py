@@ -26,7 +26,7 @@ from tuneproof.evaluate.baseline import LookUp
 from tuneproof.experiment.guarding import Guard, open_guard
 from tuneproof.experiment.parts import load_parts
 from tuneproof.experiment.pinned import must_be_trained_on, pinned
-from tuneproof.guard.candidate import Guarded
+from tuneproof.guard.reply import Guarded
 from tuneproof.i18n import _
 from tuneproof.models.load import Base, load_base
 from tuneproof.models.prompt import Renderer

@@ -15,7 +15,7 @@ from tuneproof.experiment.machine import disk_free, memory
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder, read_json
 from tuneproof.types import Phase, RunState
-from tuneproof.watch.seen import EpochFigures, MachineSeen, Plan, StepSeen
+from tuneproof.watch.seen import EpochFigures, MachineSeen, RunLength, StepSeen
 from tuneproof.watch.watch import Firing, Watch
 
 
@@ -41,7 +41,7 @@ class Breaking:
         self.candidate = candidate
         self.keeper = keeper
         self.progress = progress
-        plan = Plan(candidate.schedule.total, candidate.steps_an_epoch)
+        plan = RunLength(candidate.schedule.total, candidate.steps_an_epoch)
         self.watch = Watch(candidate.recipe, plan)
 
     def step(self, step: Step) -> Stopped | None:

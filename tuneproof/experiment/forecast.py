@@ -23,7 +23,7 @@ from tuneproof.errors import DataError
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.machine import OtherWork, held, memory_for_us, peak_memory
 from tuneproof.experiment.parts import Parts
-from tuneproof.experiment.predict import Plan, Prediction, predict
+from tuneproof.experiment.predict import Prediction, Workload, predict
 from tuneproof.experiment.rates import amount_of, longest_batch, measure, size_of
 from tuneproof.findings import run_checks
 from tuneproof.i18n import _
@@ -63,7 +63,7 @@ def forecast(
     if not train:
         return None
     size = size_of(network, recipe)
-    plan = Plan(
+    plan = Workload(
         train=amount_of(train),
         validation=amount_of(_rendered(bench, recipe, parts.validation)),
         test=amount_of(_rendered(bench, recipe, parts.test if proof else ())),

@@ -1,7 +1,7 @@
 """The guard of a run: made from what the run knows, calibrated on its validation answers, kept.
 
-Brings the model's answers, the look-up's and the probe's together as candidates for the layers.
-Further sources and features of a question are added in `candidates`, and nowhere else. Whether an
+Brings the model's answers, the look-up's and the probe's together as replies for the layers.
+Further sources and features of a question are added in `replies`, and nowhere else. Whether an
 answer is right is judged by `evaluate`; what is likely is learned by `guard`.
 """
 
@@ -21,12 +21,12 @@ from tuneproof.experiment.parts import Parts
 from tuneproof.guard.build import build_chain
 from tuneproof.guard.calibrate import calibrate
 from tuneproof.guard.calibration import Calibration, ValidationRow
-from tuneproof.guard.candidate import Candidate, Guarded, Suggestion
 from tuneproof.guard.chain import Chain
 from tuneproof.guard.known import Known
 from tuneproof.guard.ngrams import Floats
 from tuneproof.guard.options import Option, declined, options, support
 from tuneproof.guard.probe import Probe, from_bytes, to_bytes
+from tuneproof.guard.reply import Guarded, Reply, Suggestion
 from tuneproof.guard.rulebook import Rulebook, read_rulebook
 from tuneproof.i18n import _
 from tuneproof.store import RunFolder
@@ -102,14 +102,14 @@ class Guard:
 
     def look(self, questions: Sequence[str], raw: Sequence[Generation]) -> list[Guarded]:
         """What the layers make of the model's answers `raw` to `questions`."""
-        return self.chain.apply_all(self.candidates(questions, raw))
+        return self.chain.apply_all(self.replies(questions, raw))
 
-    def candidates(
+    def replies(
         self,
         questions: Sequence[str],
         raw: Sequence[Generation],
         without: Sequence[Collection[int]] | None = None,
-    ) -> list[Candidate]:
+    ) -> list[Reply]:
         """The model's answers with all that speaks for and against them.
 
         `without[i]` are places of `rows` that are not known when question i is looked up.
@@ -121,7 +121,7 @@ class Guard:
             for pointed, found in zip(self._pointed_to(questions), looked_up, strict=True)
         ]
         return [
-            Candidate(
+            Reply(
                 question=question,
                 text=answer.text,
                 logprob=answer.logprob,
@@ -164,12 +164,12 @@ class Guard:
         without = [_copies(row, self.rows, context, copy) for row in rows]
         lessons = self._lessons()
         asking = replace(self, probe=self._probe(lessons, frozenset().union(*without)))
-        candidates = asking.candidates([row.question for row in rows], raw, without)
-        before = self.chain.without(ABSTAIN).apply_all(candidates)
+        replies = asking.replies([row.question for row in rows], raw, without)
+        before = self.chain.without(ABSTAIN).apply_all(replies)
         validation = [
-            self._validated(row, one.candidate, context)
+            self._validated(row, one.reply, context)
             for row, one in zip(rows, before, strict=True)
-            if not one.candidate.settled
+            if not one.reply.settled
         ]
         calibration = calibrate(validation, self.objectives)
         return replace(self, calibration=calibration, probe=self._probe(lessons))
@@ -202,10 +202,10 @@ class Guard:
             store.write_bytes(run / store.PROBE, to_bytes(self.probe))
         store.write_json(run / store.GUARD, self.to_json())
 
-    def _validated(self, row: Example, candidate: Candidate, context: Context) -> ValidationRow:
-        found = options(candidate, self.known)
+    def _validated(self, row: Example, reply: Reply, context: Context) -> ValidationRow:
+        found = options(reply, self.known)
         right = tuple(_is_right(row, option, context) for option in found)
-        own = declined(candidate, self.known)
+        own = declined(reply, self.known)
         return ValidationRow(row.question, row.answerable, found, right, own)
 
     def to_json(self) -> dict[str, Any]:

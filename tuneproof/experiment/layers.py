@@ -12,20 +12,20 @@ from typing import Any
 from tuneproof.evaluate.judge import Context, judge
 from tuneproof.evaluate.layers import ADDED, NONE, WITHOUT, layer_line
 from tuneproof.experiment.guarding import Guard
-from tuneproof.guard.candidate import Candidate, Guarded
+from tuneproof.guard.reply import Guarded, Reply
 from tuneproof.types import Example, Generation
 
 
 def layer_lines(
     guard: Guard,
-    candidates: Sequence[Candidate],
+    replies: Sequence[Reply],
     rows: Sequence[Example],
     raw: Sequence[Generation],
     context: Context,
 ) -> list[dict[str, Any]]:
     """No layer, each layer added to those before it, and the whole chain without each one.
 
-    `candidates` are what the guard makes of `raw`, before any layer.
+    `replies` are what the guard makes of `raw`, before any layer.
     """
     names = guard.chain.names
 
@@ -33,15 +33,15 @@ def layer_lines(
         judged = judge(rows, as_said(found, raw), context)
         return layer_line(kind, layer, judged, changed)
 
-    nothing = guard.chain.only(()).apply_all(candidates)
+    nothing = guard.chain.only(()).apply_all(replies)
     lines = [line(NONE, None, nothing, [False] * len(rows))]
     for place, name in enumerate(names):
-        found = guard.chain.only(names[: place + 1]).apply_all(candidates)
+        found = guard.chain.only(names[: place + 1]).apply_all(replies)
         changed = [any(change.layer == name for change in one.changes) for one in found]
         lines.append(line(ADDED, name, found, changed))
-    whole = [one.text for one in guard.chain.apply_all(candidates)]
+    whole = [one.text for one in guard.chain.apply_all(replies)]
     for name in names:
-        found = guard.chain.without(name).apply_all(candidates)
+        found = guard.chain.without(name).apply_all(replies)
         changed = [one.text != text for one, text in zip(found, whole, strict=True)]
         lines.append(line(WITHOUT, name, found, changed))
     return lines
@@ -56,7 +56,7 @@ def as_said(guarded: Sequence[Guarded], raw: Sequence[Generation]) -> list[Gener
         Generation(
             text=one.text,
             tokens=answer.tokens if one.text == answer.text else 0,
-            stopped=one.candidate.stopped,
+            stopped=one.reply.stopped,
             logprob=answer.logprob,
             latency_ms=answer.latency_ms,
         )

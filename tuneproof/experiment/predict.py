@@ -67,7 +67,7 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Workload:
     """What a recipe asks for on these rows. `batch` is the batch of the longest rows, padding
     counted, `longest` the longest answer in tokens; the test counts only where there is a proof.
     `guarded`: a guard is calibrated for it.
@@ -149,7 +149,7 @@ def streaming(size: Size, amount: Amount, longest: int, rates: Rates) -> float:
 
 
 def predict(
-    size: Size, plan: Plan, rates: Rates, *, floor: int = 0, kept: int = 0, load: float = 0.0
+    size: Size, plan: Workload, rates: Rates, *, floor: int = 0, kept: int = 0, load: float = 0.0
 ) -> Prediction:
     """What a run will take.
 
@@ -168,7 +168,7 @@ def predict(
     )
 
 
-def _proving(size: Size, plan: Plan, rates: Rates) -> float:
+def _proving(size: Size, plan: Workload, rates: Rates) -> float:
     """The adapter on the test, and on validation for the guard; the guard; the base model."""
     asked = [plan.test, plan.validation] if plan.guarded else [plan.test]
     probed = [plan.train, plan.validation, *asked] if plan.guarded else []
@@ -179,7 +179,7 @@ def _proving(size: Size, plan: Plan, rates: Rates) -> float:
     )
 
 
-def peak_bytes(size: Size, plan: Plan, kept: int = 0) -> int:
+def peak_bytes(size: Size, plan: Workload, kept: int = 0) -> int:
     """Weights, and what training, validation and proof hold beside them.
 
     An allocator that keeps what is freed still holds the longest step when the large blocks of
@@ -200,7 +200,7 @@ def _scores(size: Size, amount: Amount) -> int:
     return int(share * amount.labels * min(size.words, WORDS_AT_ONCE) * size.bytes)
 
 
-def _proof(size: Size, plan: Plan) -> int:
+def _proof(size: Size, plan: Workload) -> int:
     """Bytes of the proof: the weights once more in float32, and the scores of some positions."""
     if not plan.test.rows:
         return 0

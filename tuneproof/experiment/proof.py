@@ -24,7 +24,7 @@ from tuneproof.experiment.guarding import Guard, rules_of
 from tuneproof.experiment.layers import as_said, layer_lines
 from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.probes import measure
-from tuneproof.guard.candidate import Guarded
+from tuneproof.guard.reply import Guarded
 from tuneproof.guard.statement import statement
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
@@ -54,15 +54,15 @@ def prove(
     context = Context.build(parts.known, parts.knowledge, answerer.rules.limit)
     guard = _ready_guard(run, parts, answerer, context, progress)
     produced = _all_systems(answerer, questions, progress)
-    candidates = guard.candidates(questions, produced["adapter"]) if guard.chain.layers else []
-    guarded = guard.chain.apply_all(candidates)
+    replies = guard.replies(questions, produced["adapter"]) if guard.chain.layers else []
+    guarded = guard.chain.apply_all(replies)
     if guarded:
         produced[GUARDED] = as_said(guarded, produced["adapter"])
     judged = {name: judge(parts.test, texts, context) for name, texts in produced.items()}
     figures = evaluation(judged)
     figures["latency_ms"] = _latency(answerer, questions, progress) if timed else None
     if guarded:
-        figures["layers"] = layer_lines(guard, candidates, parts.test, produced["adapter"], context)
+        figures["layers"] = layer_lines(guard, replies, parts.test, produced["adapter"], context)
         figures["guard"] = to_json(guard.to_json())
     run.rewrite(store.ANSWERS, _lines(judged, guarded))
     store.write_json(run / store.EVALUATION, figures)

@@ -26,7 +26,7 @@ from tuneproof.errors import ClusterError, ModelError, TuneproofError
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.parts import Parts
 from tuneproof.fit.parcel import Files, changes, pack, unpack
-from tuneproof.fit.workers import Job, LocalWorkers, Outcome
+from tuneproof.fit.workers import Job, JobReport, LocalWorkers
 from tuneproof.i18n import _, language, set_language
 from tuneproof.progress import Silent
 from tuneproof.store import RunFolder
@@ -62,7 +62,7 @@ class Reply:
     """How far it got, or why this machine can take no job; the files that changed, and what was
     said on the way."""
 
-    end: Outcome | TuneproofError
+    end: JobReport | TuneproofError
     files: Files
     said: tuple[str, ...]
 
@@ -127,7 +127,9 @@ class _Desk:
         self.left = ""
         """What tells its files, as they were left, from all others."""
 
-    def advance(self, order: Order, files: Files, told: _Told) -> tuple[Outcome, dict[str, bytes]]:
+    def advance(
+        self, order: Order, files: Files, told: _Told
+    ) -> tuple[JobReport, dict[str, bytes]]:
         """Train to where the order says; the outcome and the files that changed."""
         self._told.sentences = told.sentences
         self._path.mkdir(mode=0o700)

@@ -20,7 +20,7 @@ from tuneproof.fit.halving import given_up
 from tuneproof.fit.proposals import propose
 from tuneproof.fit.trial import Trial, TrialState
 from tuneproof.fit.wording import ended, started
-from tuneproof.fit.workers import Job, Outcome, Workers
+from tuneproof.fit.workers import Job, JobReport, Workers
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
 
@@ -185,7 +185,7 @@ class Search:
         board = self.board
         return Job(trial.number, board.folder(trial), board.recipe_of(trial), until)
 
-    def _take(self, outcome: Outcome) -> None:
+    def _take(self, outcome: JobReport) -> None:
         trial = self.board.trials[outcome.number - 1]
         spent = outcome.seconds - trial.seconds
         if len(outcome.rungs) > len(trial.rungs) and outcome.rungs[-1].questions:

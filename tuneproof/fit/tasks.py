@@ -23,7 +23,7 @@ from tuneproof.experiment.signals import Signals
 from tuneproof.fit.cluster import Share
 from tuneproof.fit.parcel import Files, pack, unpack
 from tuneproof.fit.remote import Order, Reply, terms_of, work
-from tuneproof.fit.workers import Job, Outcome, prepare, rungs_in
+from tuneproof.fit.workers import Job, JobReport, prepare, rungs_in
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder, read_lines
@@ -71,7 +71,7 @@ class RayWorkers:
         self._shown: tuple[int, ...] = ()
         self._said: set[str] = set()
 
-    def advance(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
+    def advance(self, jobs: Sequence[Job]) -> Iterator[JobReport]:
         """All side by side, in whatever order they end.
 
         Raises KeyboardInterrupt when the user stops it, ClusterError when no machine can take a
@@ -137,7 +137,7 @@ class RayWorkers:
             elif time.monotonic() - since > ROOM_WITHIN:
                 raise _no_room(self._share)
 
-    def _outcome(self, job: Job, attempt: int, task: Any) -> Outcome | None:
+    def _outcome(self, job: Job, attempt: int, task: Any) -> JobReport | None:
         """What a task that has ended came to; None where the job is to be sent again."""
         try:
             return self._take_in(job, self._reply(job, task))
@@ -160,10 +160,10 @@ class RayWorkers:
             raise _Lost(_("its process or its machine died")) from error
         return cast(Reply, reply)
 
-    def _take_in(self, job: Job, reply: Reply) -> Outcome:
+    def _take_in(self, job: Job, reply: Reply) -> JobReport:
         for sentence in reply.said:
             self._say(job, sentence)
-        if isinstance(reply.end, Outcome):
+        if isinstance(reply.end, JobReport):
             unpack(job.folder.path, reply.files)
             self._show_newest(reply.end)
             return reply.end
@@ -176,7 +176,7 @@ class RayWorkers:
             listed = ", ".join(str(number) for number in numbers)
             self._progress.stage(_("Candidates on the cluster: {numbers}").format(numbers=listed))
 
-    def _show_newest(self, outcome: Outcome) -> None:
+    def _show_newest(self, outcome: JobReport) -> None:
         newest = outcome.rungs[-1] if outcome.rungs else None
         if newest and newest.loss is not None and newest.correct is not None:
             self._progress.advance(
@@ -223,12 +223,12 @@ class _Lost(Exception):
         self.why = why
 
 
-def _given_up(job: Job, why: str) -> Outcome:
+def _given_up(job: Job, why: str) -> JobReport:
     """The outcome of a job whose workers died one after the other: what it had before."""
     rungs = rungs_in(job.folder)
     seconds = sum(line["seconds"] for line in read_lines(job.folder / store.METRICS))
     said = _("Its worker was lost {n} times: {why}.").format(n=ATTEMPTS, why=why)
-    return Outcome(job.number, rungs, True, not rungs, said, seconds, 0.0)
+    return JobReport(job.number, rungs, True, not rungs, said, seconds, 0.0)
 
 
 def _translated(cause: Exception) -> Exception:

@@ -35,7 +35,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class JobReport:
     """How far a job got. `over`: nothing more would come; `failed`: nothing usable came; `halted`:
     the breaker that ended it (disk, memory), where another candidate would fare no better.
 
@@ -58,7 +58,7 @@ class Workers(Protocol):
 
     in_turn: bool
 
-    def advance(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
+    def advance(self, jobs: Sequence[Job]) -> Iterator[JobReport]:
         """The outcome of every job, in whatever order they end."""
 
     def release(self, number: int) -> None:
@@ -76,7 +76,7 @@ class LocalWorkers:
         self._progress = progress
         self._open: dict[int, Training] = {}
 
-    def advance(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
+    def advance(self, jobs: Sequence[Job]) -> Iterator[JobReport]:
         """One after the other."""
         for job in jobs:
             yield self._advance(job)
@@ -87,11 +87,11 @@ class LocalWorkers:
         if training is not None:
             training.finish()
 
-    def _advance(self, job: Job) -> Outcome:
+    def _advance(self, job: Job) -> JobReport:
         try:
             training = self._open.get(job.number) or self._begin(job)
         except TuneproofError as error:
-            return Outcome(job.number, (), True, True, error.message, 0.0, 0.0)
+            return JobReport(job.number, (), True, True, error.message, 0.0, 0.0)
         while training.candidate.epoch < job.until and training.run_epoch() is not None:
             pass
         return outcome_of(job, training)
@@ -119,12 +119,12 @@ def prepare(job: Job) -> None:
     )
 
 
-def outcome_of(job: Job, training: Training) -> Outcome:
+def outcome_of(job: Job, training: Training) -> JobReport:
     """What a training in the folder of `job` has come to."""
     lines = _epochs(job.folder)
     rungs = rungs_in(job.folder)
     stopped = training.stopped
-    return Outcome(
+    return JobReport(
         number=job.number,
         rungs=rungs,
         over=training.candidate.finished or stopped is not None,

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from tuneproof.data.overlap import normalise
 from tuneproof.guard.calibration import Calibration
-from tuneproof.guard.candidate import MODEL, Candidate, Change, Outcome, Suggestion
 from tuneproof.guard.known import Known
 from tuneproof.guard.options import Option, declined, options
+from tuneproof.guard.reply import MODEL, Change, Handed, Reply, Suggestion
 from tuneproof.i18n import _
 
 
@@ -25,68 +25,68 @@ class Abstain:
         self._known = known
         self._calibration = calibration
 
-    def __call__(self, candidate: Candidate) -> Outcome:
+    def __call__(self, reply: Reply) -> Handed:
         """Keep, exchange or refuse."""
-        asked = normalise(candidate.question)
-        same = next((one for one in candidate.suggestions if normalise(one.known) == asked), None)
+        asked = normalise(reply.question)
+        same = next((one for one in reply.suggestions if normalise(one.known) == asked), None)
         if same is not None and asked and same.text.strip():
-            return self._as_known(candidate, same)
-        stands = self._calibration.stands and declined(candidate, self._known)
-        found = () if stands else options(candidate, self._known)
+            return self._as_known(reply, same)
+        stands = self._calibration.stands and declined(reply, self._known)
+        found = () if stands else options(reply, self._known)
         if not found:
-            return candidate, None
+            return reply, None
         model = self._calibration.model
         chances = [model.probability(option.features) for option in found]
         best = max(range(len(found)), key=lambda place: chances[place])
-        if self._gives(candidate, found[best], chances[best]):
-            return self._exchanged(candidate, found[best], chances[best])
-        return self._refused(candidate, chances[best])
+        if self._gives(reply, found[best], chances[best]):
+            return self._exchanged(reply, found[best], chances[best])
+        return self._refused(reply, chances[best])
 
-    def _gives(self, candidate: Candidate, option: Option, chance: float) -> bool:
+    def _gives(self, reply: Reply, option: Option, chance: float) -> bool:
         """Whether the option is likely enough. Without a threshold every answer of the model's own
         is; what a layer took back is replaced where refusing would cost more."""
         threshold = self._calibration.threshold
-        if threshold is None and not candidate.withdrawn:
+        if threshold is None and not reply.withdrawn:
             return True
         return chance >= (self._calibration.even if threshold is None else threshold)
 
-    def _exchanged(self, candidate: Candidate, option: Option, chance: float) -> Outcome:
+    def _exchanged(self, reply: Reply, option: Option, chance: float) -> Handed:
         if MODEL in option.sources:
-            return candidate, None
+            return reply, None
         return self._changed(
-            candidate,
-            candidate.saying(option.text),
+            reply,
+            reply.saying(option.text),
             _("What {source} says is right with a chance of {chance:.0f} %, which is more.").format(
                 source=_source_name(option.sources[0]), chance=100 * chance
             ),
         )
 
-    def _refused(self, candidate: Candidate, chance: float) -> Outcome:
-        if self._known.declines(candidate.text.strip()):
-            return candidate, None
+    def _refused(self, reply: Reply, chance: float) -> Handed:
+        if self._known.declines(reply.text.strip()):
+            return reply, None
         threshold = self._calibration.threshold or 0.0
         return self._changed(
-            candidate,
-            candidate.refused(self._known.refusal),
+            reply,
+            reply.refused(self._known.refusal),
             _(
                 "The best answer is right with a chance of {chance:.0f} %; {threshold:.0f} % is "
                 "the least that may be said."
             ).format(chance=100 * chance, threshold=100 * threshold),
         )
 
-    def _as_known(self, candidate: Candidate, same: Suggestion) -> Outcome:
+    def _as_known(self, reply: Reply, same: Suggestion) -> Handed:
         """What is known about this very question."""
         refuses = self._known.declines(same.text.strip())
-        if refuses and self._known.declines(candidate.text.strip()):
-            return candidate, None
+        if refuses and self._known.declines(reply.text.strip()):
+            return reply, None
         text = self._known.refusal if refuses else same.text
-        now = candidate.refused(text) if refuses else candidate.saying(text)
-        return self._changed(candidate, now, _("This very question is a known one."))
+        now = reply.refused(text) if refuses else reply.saying(text)
+        return self._changed(reply, now, _("This very question is a known one."))
 
-    def _changed(self, candidate: Candidate, now: Candidate, why: str) -> Outcome:
-        if now.text == candidate.text:
+    def _changed(self, reply: Reply, now: Reply, why: str) -> Handed:
+        if now.text == reply.text:
             return now, None
-        return now, Change(self.name, candidate.text, now.text, why)
+        return now, Change(self.name, reply.text, now.text, why)
 
 
 def _source_name(source: str) -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from tuneproof.config import GuardSettings
 from tuneproof.guard.abstain import Abstain
 from tuneproof.guard.calibration import Calibration
-from tuneproof.guard.candidate import Layer
 from tuneproof.guard.chain import Chain
 from tuneproof.guard.facts import Facts
 from tuneproof.guard.known import Known
 from tuneproof.guard.loops import Loops
+from tuneproof.guard.reply import Layer
 from tuneproof.guard.rulebook import Rulebook
 from tuneproof.guard.rules import Rules
 from tuneproof.guard.snap import Snap

@@ -33,7 +33,7 @@ from itertools import pairwise
 from math import ceil
 
 from tuneproof.config import ObjectiveSettings
-from tuneproof.guard.calibration import Calibration, Outcome, Point, ValidationRow, even_chance
+from tuneproof.guard.calibration import Calibration, Grounds, Point, ValidationRow, even_chance
 from tuneproof.guard.model import RightModel, fit
 from tuneproof.intervals import CERTAINTY, least_questions
 
@@ -61,7 +61,7 @@ def calibrate(rows: Sequence[ValidationRow], objectives: ObjectiveSettings) -> C
             answerable=answerable,
             level=asked[0],
             accepted=asked[1],
-            outcome=Outcome.TOO_FEW_KINDS,
+            outcome=Grounds.TOO_FEW_KINDS,
             model=_learned(rows),
         )
     firm = _calibrated(_standing(rows), *asked, stands=True)
@@ -171,11 +171,11 @@ def _point(rows: Sequence[ValidationRow], scores: Sequence[float], cut: float) -
 
 def _choose(
     points: Sequence[Point], fair: Point, n: int, level: float, accepted: float, *, promise: bool
-) -> tuple[Point, Outcome]:
+) -> tuple[Point, Grounds]:
     kept = [point for point in points if upper_bound(_count(point, n), n) <= level]
     if promise and kept and kept[0].false_refusals <= accepted:
-        return kept[0], Outcome.GUARANTEED
-    return fair, Outcome.TOO_FEW if n < least_questions(level) else Outcome.TOO_COSTLY
+        return kept[0], Grounds.GUARANTEED
+    return fair, Grounds.TOO_FEW if n < least_questions(level) else Grounds.TOO_COSTLY
 
 
 def _count(point: Point, n: int) -> int:

@@ -15,7 +15,7 @@ from tuneproof.guard.model import RightModel, Weight
 from tuneproof.guard.options import Option
 
 
-class Outcome(StrEnum):
+class Grounds(StrEnum):
     """How the threshold was chosen, or why there is none."""
 
     GUARANTEED = "guaranteed"
@@ -70,7 +70,7 @@ class Calibration:
     answerable: int
     level: float
     accepted: float
-    outcome: Outcome
+    outcome: Grounds
     model: RightModel
     stands: bool = True
     observed: float | None = None
@@ -81,7 +81,7 @@ class Calibration:
     @property
     def guaranteed(self) -> bool:
         """Whether the level asked for is kept with 95 % certainty."""
-        return self.outcome is Outcome.GUARANTEED
+        return self.outcome is Grounds.GUARANTEED
 
     @property
     def even(self) -> float:
@@ -96,7 +96,7 @@ class Calibration:
         return cls(
             **{
                 **{name: raw[name] for name in cls.__dataclass_fields__},
-                "outcome": Outcome(raw["outcome"]),
+                "outcome": Grounds(raw["outcome"]),
                 "model": RightModel(model["intercept"], weights),
                 "curve": tuple(Point(**one) for one in raw["curve"]),
             }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from tuneproof.guard.candidate import Candidate, Change, Guarded, Layer
+from tuneproof.guard.reply import Change, Guarded, Layer, Reply
 
 
 @dataclass(frozen=True)
@@ -22,21 +22,21 @@ class Chain:
         """The names of the layers in their order."""
         return tuple(layer.name for layer in self.layers)
 
-    def apply(self, candidate: Candidate) -> Guarded:
-        """Hand the candidate from layer to layer until the end, or until one settles it."""
+    def apply(self, reply: Reply) -> Guarded:
+        """Hand the reply from layer to layer until the end, or until one settles it."""
         changes: list[Change] = []
-        now = candidate
+        now = reply
         for layer in self.layers:
             if now.settled:
                 break
             now, change = layer(now)
             if change is not None:
                 changes.append(change)
-        return Guarded(now, candidate.text, tuple(changes))
+        return Guarded(now, reply.text, tuple(changes))
 
-    def apply_all(self, candidates: Sequence[Candidate]) -> list[Guarded]:
-        """Each candidate on its own, in order."""
-        return [self.apply(candidate) for candidate in candidates]
+    def apply_all(self, replies: Sequence[Reply]) -> list[Guarded]:
+        """Each reply on its own, in order."""
+        return [self.apply(reply) for reply in replies]
 
     def only(self, names: Collection[str]) -> Chain:
         """The chain of these layers, in the same order."""

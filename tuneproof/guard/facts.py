@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tuneproof.guard.candidate import Candidate, Change, Outcome
 from tuneproof.guard.known import Known
+from tuneproof.guard.reply import Change, Handed, Reply
 from tuneproof.i18n import _
 from tuneproof.text.similar import ACCURATE
 
@@ -21,22 +21,22 @@ class Facts:
     def __init__(self, known: Known):
         self._known = known
 
-    def __call__(self, candidate: Candidate) -> Outcome:
+    def __call__(self, reply: Reply) -> Handed:
         """Replace or refuse an answer that states what its source does not."""
-        text = candidate.text.strip()
+        text = reply.text.strip()
         if not text or self._known.declines(text):
-            return candidate, None
-        strange, basis = self._known.support.strange(text, candidate.question)
+            return reply, None
+        strange, basis = self._known.support.strange(text, reply.question)
         if not strange:
-            return candidate, None
+            return reply, None
         nearest, closeness = self._known.nearest(text)
-        if closeness >= ACCURATE and nearest != text and self._may_say(nearest, candidate.question):
-            now = candidate.saying(nearest)
+        if closeness >= ACCURATE and nearest != text and self._may_say(nearest, reply.question):
+            now = reply.saying(nearest)
             done = _("Replaced by the nearest known answer")
         else:
-            now = candidate.refused(self._known.refusal)
+            now = reply.refused(self._known.refusal)
             done = _("Refused")
-        return now, Change(self.name, candidate.text, now.text, _why(done, strange, basis))
+        return now, Change(self.name, reply.text, now.text, _why(done, strange, basis))
 
     def _may_say(self, text: str, question: str) -> bool:
         """Whether a known text is an answer, and states nothing that its own source does not."""

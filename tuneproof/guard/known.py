@@ -5,11 +5,11 @@ Made once from the training rows. This module changes no answer.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tuneproof.characters import ideographs
 from tuneproof.data.overlap import normalise
 from tuneproof.guard.support import Support
 from tuneproof.text.declining import declines
@@ -23,8 +23,6 @@ PLAIN_REFUSALS = {
     "zh-CN": "抱歉，我不知道这个问题的答案。",
 }
 """What is said where the data has no refusal of its own, in the language of its answers."""
-
-_CJK = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +78,7 @@ class Known:
 def plain_refusal(answers: Sequence[str]) -> str:
     """A refusal in the language that most of the answers are written in."""
     text = "".join(answers)
-    if 2 * len(_CJK.findall(text)) < len(normalise(text)) or not text:
+    if 2 * ideographs(text) < len(normalise(text)) or not text:
         return PLAIN_REFUSALS["en"]
     return PLAIN_REFUSALS["zh-CN" if simplified(text) else "zh-TW"]
 

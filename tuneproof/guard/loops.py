@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from tuneproof.guard.candidate import Candidate, Change, Outcome
 from tuneproof.guard.known import Known
+from tuneproof.guard.reply import Change, Handed, Reply
 from tuneproof.i18n import N_, _
 from tuneproof.text.loops import is_empty, is_loop
 from tuneproof.text.similar import ACCURATE
@@ -18,7 +18,7 @@ BEGINNINGS = 40
 
 _END = re.compile(r"[.!?](?=\s)|[。!?;！？；\n]")
 
-_SIGNS: tuple[tuple[Callable[[Candidate], bool], str], ...] = (
+_SIGNS: tuple[tuple[Callable[[Reply], bool], str], ...] = (
     (lambda one: is_empty(one.text), N_("it says nothing")),
     (lambda one: is_loop(one.text, stopped=one.stopped), N_("it repeats itself")),
     (lambda one: not one.stopped, N_("it was cut off at the length limit")),
@@ -39,20 +39,20 @@ class Loops:
         self._known = known
         self._least = least
 
-    def __call__(self, candidate: Candidate) -> Outcome:
+    def __call__(self, reply: Reply) -> Handed:
         """Cut or refuse what has no end."""
-        trouble = next((says for holds, says in _SIGNS if holds(candidate)), None)
-        if trouble is None or self._known.nearest(candidate.text.strip())[1] >= ACCURATE:
-            return candidate, None
-        kept = self._kept(candidate.text)
-        now = candidate.saying(kept) if kept else candidate.refused(self._known.refusal)
+        trouble = next((says for holds, says in _SIGNS if holds(reply)), None)
+        if trouble is None or self._known.nearest(reply.text.strip())[1] >= ACCURATE:
+            return reply, None
+        kept = self._kept(reply.text)
+        now = reply.saying(kept) if kept else reply.refused(self._known.refusal)
         message = (
             _("Cut back to its beginning, as {trouble}.")
             if kept
             else _("Refused, as {trouble} and no beginning of it is a known answer.")
         )
         why = message.format(trouble=_(trouble))
-        return now, Change(self.name, candidate.text, now.text, why)
+        return now, Change(self.name, reply.text, now.text, why)
 
     def _kept(self, text: str) -> str:
         """The beginning that is most like a known text; empty when none is like one."""

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
 
-from tuneproof.guard.candidate import MODEL, Candidate
 from tuneproof.guard.known import Known
+from tuneproof.guard.reply import MODEL, Reply
 from tuneproof.text.similar import ACCURATE, similarity
 
 SAYS, FOR, AGAINST = "says", "for", "against"
@@ -38,14 +38,14 @@ class _Voice:
     confidence: float
 
 
-def declined(candidate: Candidate, known: Known) -> bool:
+def declined(reply: Reply, known: Known) -> bool:
     """Whether the model itself refuses; what a layer took back is no refusal of the model's."""
-    return not candidate.withdrawn and known.declines(candidate.text.strip())
+    return not reply.withdrawn and known.declines(reply.text.strip())
 
 
-def options(candidate: Candidate, known: Known) -> tuple[Option, ...]:
+def options(reply: Reply, known: Known) -> tuple[Option, ...]:
     """The different answers proposed, the model's first; none where all refuse."""
-    voices = _voices(candidate)
+    voices = _voices(reply)
     proposed: list[list[_Voice]] = []
     for voice in voices:
         text = voice.text.strip()
@@ -56,7 +56,7 @@ def options(candidate: Candidate, known: Known) -> tuple[Option, ...]:
             proposed.append([voice])
         else:
             same.append(voice)
-    wording = _wording(candidate, known)
+    wording = _wording(reply, known)
     return tuple(
         Option(
             group[0].text,
@@ -70,10 +70,10 @@ def options(candidate: Candidate, known: Known) -> tuple[Option, ...]:
     )
 
 
-def _wording(candidate: Candidate, known: Known) -> float:
+def _wording(reply: Reply, known: Known) -> float:
     """How close what the model says comes to a known text, from 0 to 1: a model that knows the
     answer says it word for word, one that does not makes up a sentence."""
-    return 0.0 if candidate.withdrawn else known.nearest(candidate.text.strip())[1]
+    return 0.0 if reply.withdrawn else known.nearest(reply.text.strip())[1]
 
 
 def _worded(wording: float, own: bool) -> dict[str, float]:
@@ -84,15 +84,15 @@ def _worded(wording: float, own: bool) -> dict[str, float]:
     }
 
 
-def _voices(candidate: Candidate) -> list[_Voice]:
+def _voices(reply: Reply) -> list[_Voice]:
     """Who says what, and how sure: the model first, every source's first choice before others."""
-    withdrawn = candidate.withdrawn
+    withdrawn = reply.withdrawn
     model = _Voice(
         MODEL,
-        "" if withdrawn else candidate.text,
-        0.0 if withdrawn else log_odds(candidate.probability),
+        "" if withdrawn else reply.text,
+        0.0 if withdrawn else log_odds(reply.probability),
     )
-    others = [_Voice(one.source, one.text, one.similarity) for one in candidate.suggestions]
+    others = [_Voice(one.source, one.text, one.similarity) for one in reply.suggestions]
     return [model, *others]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tuneproof.guard.candidate import Candidate, Change, Outcome
 from tuneproof.guard.known import Known
+from tuneproof.guard.reply import Change, Handed, Reply
 from tuneproof.guard.rulebook import Rulebook
 from tuneproof.i18n import _
 
@@ -19,14 +19,14 @@ class Rules:
         self._known = known
         self._book = book
 
-    def __call__(self, candidate: Candidate) -> Outcome:
+    def __call__(self, reply: Reply) -> Handed:
         """Answer or refuse as the rule says."""
-        rule = self._book.rule_for(candidate.question)
+        rule = self._book.rule_for(reply.question)
         if rule is None:
-            return candidate, None
+            return reply, None
         text = self._known.refusal if rule.answer is None else rule.answer
-        now = replace(candidate.refused(text), settled=True)
-        if text == candidate.text:
+        now = replace(reply.refused(text), settled=True)
+        if text == reply.text:
             return now, None
         why = _("The rule “{rule}” says so.").format(rule=rule.name)
-        return now, Change(self.name, candidate.text, text, why)
+        return now, Change(self.name, reply.text, text, why)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tuneproof.guard.candidate import Candidate, Change, Outcome
 from tuneproof.guard.known import Known
+from tuneproof.guard.reply import Change, Handed, Reply
 from tuneproof.i18n import _
 
 
@@ -19,11 +19,11 @@ class Snap:
         self._known = known
         self._least = least
 
-    def __call__(self, candidate: Candidate) -> Outcome:
+    def __call__(self, reply: Reply) -> Handed:
         """Replace what is nearly, but not exactly, known."""
-        text = candidate.text.strip()
+        text = reply.text.strip()
         nearest, closeness = self._known.nearest(text)
         if closeness < self._least or nearest == text:
-            return candidate, None
+            return reply, None
         why = _("It is {share:.0f} % similar to this known answer.").format(share=100 * closeness)
-        return candidate.saying(nearest), Change(self.name, candidate.text, nearest, why)
+        return reply.saying(nearest), Change(self.name, reply.text, nearest, why)

@@ -6,7 +6,7 @@ For a reader who knows no statistics. Nothing is computed here that the calibrat
 from __future__ import annotations
 
 from tuneproof.guard.calibrate import ENOUGH
-from tuneproof.guard.calibration import Calibration, Outcome
+from tuneproof.guard.calibration import Calibration, Grounds
 from tuneproof.i18n import _
 from tuneproof.intervals import least_questions
 
@@ -38,13 +38,13 @@ def _seen(found: Calibration) -> str:
 
 
 def _promise(found: Calibration) -> str:
-    if found.outcome is Outcome.GUARANTEED:
+    if found.outcome is Grounds.GUARANTEED:
         message = _(
             "With 95 % certainty at most {upper:.1f} % of such questions get a false answer, for "
             "questions like those in the data: the {level:.0f} % asked for are kept. The same "
             "questions chose the best epoch, so the truth may be a little worse; the test shows it."
         )
-    elif found.outcome is Outcome.TOO_FEW:
+    elif found.outcome is Grounds.TOO_FEW:
         message = _(
             "That is no promise of {level:.0f} %: the true share of false answers may be as high "
             "as {upper:.0f} %, and to bound it by {level:.0f} % takes at least {least} validation "

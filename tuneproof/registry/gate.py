@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tuneproof.compare.contest import Contest, contests
-from tuneproof.compare.measures import Outcome
+from tuneproof.compare.measures import Versus
 from tuneproof.compare.pairing import match
 from tuneproof.compare.runs import RunFacts
 from tuneproof.evaluate.figures import ADAPTER, GUARDED
@@ -69,16 +69,16 @@ def decide(new: RunFacts, current: RunFacts | None, *, same_adapter: bool = Fals
 
 def _of_contest(contest: Contest, shared: int) -> Decision:
     words = {
-        Outcome.BETTER: _("Better than the version in use: {won} won, {lost} lost of {n}."),
-        Outcome.WORSE: _(
+        Versus.BETTER: _("Better than the version in use: {won} won, {lost} lost of {n}."),
+        Versus.WORSE: _(
             "Worse than the version in use beyond noise: {won} won, {lost} lost of {n}."
         ),
-        Outcome.NOISE: _("Within noise of the version in use: {won} won, {lost} lost of {n}."),
-        Outcome.SAME: _("The same {n} questions right as the version in use."),
+        Versus.NOISE: _("Within noise of the version in use: {won} won, {lost} lost of {n}."),
+        Versus.SAME: _("The same {n} questions right as the version in use."),
     }
     won, lost = len(contest.won), len(contest.lost)
     return Decision(
-        allowed=contest.outcome is not Outcome.WORSE,
+        allowed=contest.outcome is not Versus.WORSE,
         reason=words[contest.outcome].format(won=won, lost=lost, n=shared),
         shared=shared,
         won=won,

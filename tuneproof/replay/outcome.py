@@ -42,7 +42,7 @@ class Cause:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RungResult:
     """One rung as it stands. `verdict` is None before its proof; `cause` None where none is held.
 
     `right` and `lookup` are shares of all questions, `similarity` is the mean over all; each None
@@ -86,14 +86,14 @@ class Ladder:
     folder: Path
     questions: int
     model: str
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[RungResult, ...]
 
 
 SHOWN = 2
 """Answers of a rung that are shown."""
 
 
-def read_outcome(rung: Rung, run: RunFolder) -> Outcome:
+def read_outcome(rung: Rung, run: RunFolder) -> RungResult:
     """What the folder says; a rung that was not begun has nothing measured.
 
     Raises RunError when a file cannot be read.
@@ -104,7 +104,7 @@ def read_outcome(rung: Rung, run: RunFolder) -> Outcome:
     timings: Mapping[str, float] = status.get("timings") or {}
     spent = [timings.get(name) for name in ("train_seconds", "evaluate_seconds")]
     measured = [seconds for seconds in spent if seconds is not None]
-    return Outcome(
+    return RungResult(
         rung=rung,
         path=str(run.path),
         state=status.get("state"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tuneproof.i18n import _
-from tuneproof.replay.outcome import Outcome
+from tuneproof.replay.outcome import RungResult
 from tuneproof.replay.rungs import Rung
 
 
@@ -14,7 +14,7 @@ def begun(rung: Rung) -> str:
     )
 
 
-def ended(outcome: Outcome) -> str:
+def ended(outcome: RungResult) -> str:
     """The verdict and the likeliest cause beside what the diary saw."""
     number = outcome.rung.number
     if outcome.verdict is None:

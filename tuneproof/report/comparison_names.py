@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tuneproof.compare.changes import Area, Change
-from tuneproof.compare.measures import Outcome
+from tuneproof.compare.measures import Versus
 from tuneproof.i18n import N_, _
 from tuneproof.report.rows import rows
 
@@ -57,18 +57,18 @@ NAMES = {
 }
 
 
-def outcome_word(outcome: Outcome) -> str:
+def outcome_word(outcome: Versus) -> str:
     """How a run stands to the first one, as a tag."""
     words = {
-        Outcome.BETTER: _("better"),
-        Outcome.WORSE: _("worse"),
-        Outcome.NOISE: _("within noise"),
-        Outcome.SAME: _("the same"),
+        Versus.BETTER: _("better"),
+        Versus.WORSE: _("worse"),
+        Versus.NOISE: _("within noise"),
+        Versus.SAME: _("the same"),
     }
     return words[outcome]
 
 
-SIGNS = {Outcome.BETTER: "✓", Outcome.WORSE: "✕", Outcome.NOISE: "≈", Outcome.SAME: "="}
+SIGNS = {Versus.BETTER: "✓", Versus.WORSE: "✕", Versus.NOISE: "≈", Versus.SAME: "="}
 """The outcome where there is no room for a word."""
 
 

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from tuneproof.compare.comparison import Comparison
 from tuneproof.compare.contest import Contest, Exchange
-from tuneproof.compare.measures import Difference, Figure, Outcome
+from tuneproof.compare.measures import Difference, Figure, Versus
 from tuneproof.i18n import _
 from tuneproof.report.comparison_names import (
     SIGNS,
@@ -38,10 +38,10 @@ LONGEST = 100
 WIDE = 3
 """Runs up to which the interval fits beside its figure; with more it goes beneath."""
 COLOURS = {
-    Outcome.BETTER: "bold green",
-    Outcome.WORSE: "bold red",
-    Outcome.NOISE: "dim",
-    Outcome.SAME: "dim",
+    Versus.BETTER: "bold green",
+    Versus.WORSE: "bold red",
+    Versus.NOISE: "dim",
+    Versus.SAME: "dim",
 }
 
 

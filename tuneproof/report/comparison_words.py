@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from tuneproof.compare.changes import Area, Change
 from tuneproof.compare.comparison import Comparison
 from tuneproof.compare.contest import Contest
-from tuneproof.compare.measures import Outcome
+from tuneproof.compare.measures import Versus
 from tuneproof.i18n import _
 from tuneproof.report.comparison_names import outcome_word, p_text, value_text
 
@@ -50,16 +50,16 @@ def _no_contest(comparison: Comparison) -> str:
 def _top_of_two(comparison: Comparison, contest: Contest) -> Top:
     first, other = comparison.measured[0], contest.letter
     light, title = {
-        Outcome.BETTER: ("green", _("{other} answers better than {first}")),
-        Outcome.WORSE: ("red", _("{other} answers worse than {first}")),
-        Outcome.NOISE: ("amber", _("No clear difference between {first} and {other}")),
-        Outcome.SAME: ("grey", _("{first} and {other} have the same questions right")),
+        Versus.BETTER: ("green", _("{other} answers better than {first}")),
+        Versus.WORSE: ("red", _("{other} answers worse than {first}")),
+        Versus.NOISE: ("amber", _("No clear difference between {first} and {other}")),
+        Versus.SAME: ("grey", _("{first} and {other} have the same questions right")),
     }[contest.outcome]
     how_sure = {
-        Outcome.BETTER: _("That is more than chance makes."),
-        Outcome.WORSE: _("That is more than chance makes."),
-        Outcome.NOISE: _what_it_takes(contest),
-        Outcome.SAME: "",
+        Versus.BETTER: _("That is more than chance makes."),
+        Versus.WORSE: _("That is more than chance makes."),
+        Versus.NOISE: _what_it_takes(contest),
+        Versus.SAME: "",
     }[contest.outcome]
     sentences = (_score(comparison, contest), how_sure)
     return Top(light, title.format(first=first, other=other), tuple(filter(None, sentences)))
@@ -108,9 +108,9 @@ def _what_it_takes(contest: Contest) -> str:
 def _top_of_many(comparison: Comparison) -> Top:
     by_outcome = {
         outcome: [each.letter for each in comparison.contests if each.outcome is outcome]
-        for outcome in Outcome
+        for outcome in Versus
     }
-    better, worse = by_outcome[Outcome.BETTER], by_outcome[Outcome.WORSE]
+    better, worse = by_outcome[Versus.BETTER], by_outcome[Versus.WORSE]
     first = comparison.measured[0]
     if better:
         light, title = "green", _("Better than {first}: {letters}")
@@ -124,8 +124,8 @@ def _top_of_many(comparison: Comparison) -> Top:
     words = [
         (_("Better: {letters}."), better),
         (_("Worse: {letters}."), worse),
-        (_("Within noise of it: {letters}."), by_outcome[Outcome.NOISE]),
-        (_("The same questions right: {letters}."), by_outcome[Outcome.SAME]),
+        (_("Within noise of it: {letters}."), by_outcome[Versus.NOISE]),
+        (_("The same questions right: {letters}."), by_outcome[Versus.SAME]),
     ]
     said = " ".join(text.format(letters=_list(letters)) for text, letters in words if letters)
     return Top(light, title.format(first=first, letters=_list(better)), (sentence, said))

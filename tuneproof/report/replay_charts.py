@@ -11,7 +11,7 @@ from typing import Any
 import altair as alt
 
 from tuneproof.i18n import _, percent
-from tuneproof.replay.outcome import Ladder, Outcome
+from tuneproof.replay.outcome import Ladder, RungResult
 from tuneproof.report.charts import COLOURS, FAINT, INK, fitted, percent_axis, svg
 from tuneproof.types import Interval
 
@@ -29,14 +29,14 @@ def ladder_chart(ladder: Ladder) -> str:
     return svg(_chart(points, order, (here, lookup, diary)), "replay")
 
 
-def _points(one: Outcome, here: str, lookup: str, diary: str) -> list[dict[str, Any]]:
+def _points(one: RungResult, here: str, lookup: str, diary: str) -> list[dict[str, Any]]:
     points = [_point(one, here, one.right), _point(one, lookup, one.lookup)]
     if one.rung.accuracy is not None:
         points.append(_point(one, diary, Interval(one.rung.accuracy, None, None, 0)))
     return [point for point in points if point]
 
 
-def _point(one: Outcome, series: str, figure: Interval | None) -> dict[str, Any]:
+def _point(one: RungResult, series: str, figure: Interval | None) -> dict[str, Any]:
     if figure is None or figure.value is None:
         return {}
     return {

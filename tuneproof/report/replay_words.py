@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tuneproof.i18n import _
-from tuneproof.replay.outcome import Agreement, Ladder, Outcome
+from tuneproof.replay.outcome import Agreement, Ladder, RungResult
 from tuneproof.report.rows import percent
 from tuneproof.report.words import LIGHTS, state_name, verdict_words
 from tuneproof.types import Interval, RunState
@@ -30,7 +30,7 @@ class Step:
     `diary_figures` are the diary's, empty where it gave none.
     """
 
-    outcome: Outcome
+    outcome: RungResult
     did: str
     symptom: str
     scaled: str
@@ -67,11 +67,11 @@ def summary(ladder: Ladder) -> str:
     ).format(n=len(proven), verdicts=same_class, causes=same_cause)
 
 
-def _count(outcomes: Sequence[Outcome], *kinds: Agreement) -> int:
+def _count(outcomes: Sequence[RungResult], *kinds: Agreement) -> int:
     return sum(one.agreement in kinds for one in outcomes)
 
 
-def _step(one: Outcome) -> Step:
+def _step(one: RungResult) -> Step:
     rung = one.rung
     light, verdict, sentence = _verdict(one)
     return Step(
@@ -94,7 +94,7 @@ def _step(one: Outcome) -> Step:
     )
 
 
-def _verdict(one: Outcome) -> tuple[str, str, str]:
+def _verdict(one: RungResult) -> tuple[str, str, str]:
     """Light, name and sentence; where there is no verdict, where the rung stands and why."""
     if one.verdict is not None:
         return LIGHTS[one.verdict], verdict_words(one.verdict)[0], one.sentence
@@ -104,7 +104,7 @@ def _verdict(one: Outcome) -> tuple[str, str, str]:
     return light, state_name(one.state), one.why
 
 
-def _cause(one: Outcome) -> str:
+def _cause(one: RungResult) -> str:
     if one.cause is not None:
         return f"{one.cause.code} {one.cause.title}"
     return _("none is held") if one.verdict is not None else _("not measured")
@@ -114,7 +114,7 @@ def _share(figure: Interval | None) -> str:
     return percent(figure.value if figure else None, 0)
 
 
-def _diary_figures(one: Outcome) -> str:
+def _diary_figures(one: RungResult) -> str:
     rung, parts = one.rung, []
     if rung.accuracy is not None:
         parts.append(_("{share} right").format(share=percent(rung.accuracy)))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from tuneproof.characters import unspaced
+
 SHORTEST_UNIT = 4
 """Shortest repeated piece that is a loop, in characters."""
 LONGEST_UNIT = 200
@@ -16,8 +18,6 @@ REPEATS = 3
 """Times a piece must stand at the end of the text, one after the other."""
 DISTINCT = 0.5
 """Share of different 4-grams below which a text that did not stop is a loop."""
-
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
 def repeats_its_end(text: str) -> bool:
@@ -39,7 +39,7 @@ def repeats_its_end(text: str) -> bool:
 def distinct_grams(text: str) -> float:
     """Share of different 4-grams: of characters when Chinese or Japanese, else of words."""
     plain = re.sub(r"\s+", " ", text).strip()
-    units = list(plain) if 2 * len(_CJK.findall(plain)) >= len(plain) else plain.split(" ")
+    units = list(plain) if 2 * unspaced(plain) >= len(plain) else plain.split(" ")
     grams = [tuple(units[start : start + 4]) for start in range(len(units) - 3)]
     return len(set(grams)) / len(grams) if grams else 1.0
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from tuneproof.characters import ideographs
 from tuneproof.text.facts import without_facts
 
 _LATIN_NAME = re.compile(r"(?<![A-Za-z0-9@./-])[A-Za-z][A-Za-z0-9]*[A-Za-z0-9](?![A-Za-z0-9@/-])")
-_CJK = re.compile(r"[\u3400-\u9fff]")
 _BEGINS = re.compile(r"(?:^|[.!?:;\uff01\uff1f\uff1a\uff1b。\n•\-–—(\"“‘'])\s*$")
 _NO_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may"  # noqa: SIM905
@@ -64,4 +64,4 @@ def _capital_share(texts: Iterable[str]) -> tuple[float, int]:
 
 
 def _is_chinese(text: str) -> bool:
-    return 2 * len(_CJK.findall(text)) >= len(text) / 2
+    return 4 * ideographs(text) >= len(text)

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-_KANA = re.compile(r"[\u3040-\u30ff]")
+from tuneproof.characters import KANA
+
+_KANA = re.compile(f"[{KANA}]")
 _BOTH = "着恒卧温葱叁肽"
 """Standard forms of Hong Kong (着, 恒, 卧, 温, 葱), the numeral of cheques, the peptides."""
 

@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
+from tuneproof.characters import IDEOGRAPH
 from tuneproof.text.facts import apart
 
 FEW = 4
@@ -19,7 +20,7 @@ ALIKE = 0.8
 """Share of the words that must agree. A proposal: the two examples have no such two answers."""
 _REMEMBERED = 50_000
 
-_CJK = "[\u3400-\u9fff]"
+_CJK = f"[{IDEOGRAPH}]"
 _TOKEN = re.compile(rf"{_CJK}|(?:(?!{_CJK})[^\W_])+(?:['\u2019](?:(?!{_CJK})[^\W_])+)*")
 _IS_CJK = re.compile(_CJK)
 

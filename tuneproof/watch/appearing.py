@@ -8,7 +8,7 @@ from tuneproof.config import Recipe
 from tuneproof.findings import Hit
 from tuneproof.i18n import percent
 from tuneproof.watch.breaker import Breaker
-from tuneproof.watch.seen import EpochFigures, Plan
+from tuneproof.watch.seen import EpochFigures, RunLength
 
 ANSWERS = 2
 """Fewest answers that are more than one odd question."""
@@ -23,8 +23,8 @@ class Appearing(Breaker):
 
     remembers = ("lowest",)
 
-    def __init__(self, recipe: Recipe, plan: Plan):
-        super().__init__(recipe, plan)
+    def __init__(self, recipe: Recipe, length: RunLength):
+        super().__init__(recipe, length)
         self.lowest: float | None = None
 
     @abstractmethod

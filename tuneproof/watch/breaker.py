@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from tuneproof.config import Recipe
 from tuneproof.findings import Declared, Hit
 from tuneproof.types import Phase, RunState
-from tuneproof.watch.seen import EpochFigures, MachineSeen, Plan, StepSeen
+from tuneproof.watch.seen import EpochFigures, MachineSeen, RunLength, StepSeen
 
 
 class Sign(Hit):
@@ -36,9 +36,9 @@ class Breaker(Declared, ABC):
     remembers: ClassVar[tuple[str, ...]] = ()
     """The attributes that are its state, all of plain JSON types."""
 
-    def __init__(self, recipe: Recipe, plan: Plan):
+    def __init__(self, recipe: Recipe, length: RunLength):
         self.recipe = recipe
-        self.plan = plan
+        self.length = length
 
     def step(self, seen: StepSeen) -> Hit | None:
         """Look at a step."""

@@ -9,10 +9,8 @@ from tuneproof.config import Recipe
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_
 from tuneproof.watch.breaker import Breaker, half_the_rate
-from tuneproof.watch.seen import Plan, StepSeen
+from tuneproof.watch.seen import FIRST, RunLength, StepSeen
 
-FIRST = 5
-"""Steps whose median is the initial loss, and the fewest that are smoothed over."""
 LEAST_RISE = 0.5
 """Least rise in nats: half as much again of almost nothing is still almost nothing."""
 
@@ -37,8 +35,8 @@ class W403(Breaker):
     setting = "divergence"
     remembers = ("initial", "recent")
 
-    def __init__(self, recipe: Recipe, plan: Plan):
-        super().__init__(recipe, plan)
+    def __init__(self, recipe: Recipe, length: RunLength):
+        super().__init__(recipe, length)
         self.initial: list[float] = []
         self.recent: list[float] = []
 
@@ -49,7 +47,7 @@ class W403(Breaker):
         if len(self.initial) < FIRST:
             self.initial.append(seen.loss)
             return None
-        smoothed_over = max(FIRST, self.plan.window // 4)
+        smoothed_over = max(FIRST, self.length.window // 4)
         self.recent = [*self.recent, seen.loss][-smoothed_over:]
         if len(self.recent) < smoothed_over:
             return None

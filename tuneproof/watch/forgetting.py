@@ -6,7 +6,7 @@ from tuneproof.config import Recipe
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_, percent
 from tuneproof.watch.breaker import Breaker, half_the_rate
-from tuneproof.watch.seen import EpochFigures, Plan
+from tuneproof.watch.seen import EpochFigures, RunLength
 
 MORE = 0.1
 """Share by which more must be gone for it to be worth saying again."""
@@ -39,8 +39,8 @@ class W409(Breaker):
     setting = "forgetting"
     remembers = ("told",)
 
-    def __init__(self, recipe: Recipe, plan: Plan):
-        super().__init__(recipe, plan)
+    def __init__(self, recipe: Recipe, length: RunLength):
+        super().__init__(recipe, length)
         self.told = 0.0
 
     def epoch(self, seen: EpochFigures) -> Hit | None:

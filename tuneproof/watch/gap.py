@@ -6,7 +6,7 @@ from tuneproof.config import Recipe
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_, percent
 from tuneproof.watch.breaker import Breaker, Sign
-from tuneproof.watch.seen import EpochFigures, Plan
+from tuneproof.watch.seen import EpochFigures, RunLength
 
 EPOCHS = 2
 """Epochs in a row with fewer right answers than the best (EVIDENCE C: 2 evaluations)."""
@@ -41,8 +41,8 @@ class W405(Breaker):
     setting = "gap"
     remembers = ("best", "falling")
 
-    def __init__(self, recipe: Recipe, plan: Plan):
-        super().__init__(recipe, plan)
+    def __init__(self, recipe: Recipe, length: RunLength):
+        super().__init__(recipe, length)
         self.best = 0.0
         self.falling = 0
 

@@ -8,7 +8,7 @@ from tuneproof.config import Recipe
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_
 from tuneproof.watch.breaker import Breaker, half_the_rate
-from tuneproof.watch.seen import Plan, StepSeen
+from tuneproof.watch.seen import RunLength, StepSeen
 
 RUNNING = 3
 """Steps in a row that make it a state and not one odd batch, as axolotl's watchdog counts."""
@@ -35,8 +35,8 @@ class W404(Breaker):
     setting = "gradient_norm"
     remembers = ("running",)
 
-    def __init__(self, recipe: Recipe, plan: Plan):
-        super().__init__(recipe, plan)
+    def __init__(self, recipe: Recipe, length: RunLength):
+        super().__init__(recipe, length)
         self.running = 0
 
     def step(self, seen: StepSeen) -> Hit | None:

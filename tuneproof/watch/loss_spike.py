@@ -9,15 +9,8 @@ from tuneproof.config import Recipe
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_
 from tuneproof.watch.breaker import Breaker
-from tuneproof.watch.robust import center_and_spread
-from tuneproof.watch.seen import WINDOW_LEAST, Plan, StepSeen
-
-FIRST = 5
-"""Steps whose median is the initial loss."""
-RISE = 0.25
-"""Least rise above the median, as a share of the initial loss. Once the rows are known the
-spread is next to nothing and one hard batch is dozens of deviations away: a healthy run of this
-project (550 rows, batches of 8) had single batches 0.12 of the initial loss above the median."""
+from tuneproof.watch.robust import center_and_spread, is_spike
+from tuneproof.watch.seen import FIRST, WINDOW_LEAST, RunLength, StepSeen
 
 
 class W402(Breaker):
@@ -43,8 +36,8 @@ class W402(Breaker):
     setting = "loss_spike"
     remembers = ("initial", "losses")
 
-    def __init__(self, recipe: Recipe, plan: Plan):
-        super().__init__(recipe, plan)
+    def __init__(self, recipe: Recipe, length: RunLength):
+        super().__init__(recipe, length)
         self.initial: list[float] = []
         self.losses: list[float] = []
 
@@ -53,16 +46,15 @@ class W402(Breaker):
         if not isfinite(seen.loss):
             return None
         before = list(self.losses)
-        self.losses = [*before, seen.loss][-self.plan.window :]
+        self.losses = [*before, seen.loss][-self.length.window :]
         if len(self.initial) < FIRST:
             self.initial.append(seen.loss)
         if len(before) < WINDOW_LEAST:
             return None
-        middle, spread = center_and_spread(before)
-        rise = seen.loss - middle
-        enough = RISE * median(self.initial)
-        if rise <= enough or rise <= self.recipe.watch.spike_deviations * spread:
+        deviations = self.recipe.watch.spike_deviations
+        if not is_spike(seen.loss, before, median(self.initial), deviations):
             return None
+        middle, spread = center_and_spread(before)
         return Hit(
             values={"loss": seen.loss, "step": seen.step, "middle": middle},
             evidence={"loss": seen.loss, "median": middle, "spread": spread},

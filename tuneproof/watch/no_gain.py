@@ -7,7 +7,7 @@ from tuneproof.findings import Hit
 from tuneproof.i18n import N_
 from tuneproof.types import RunState, Severity
 from tuneproof.watch.breaker import Breaker
-from tuneproof.watch.seen import EpochFigures, Plan
+from tuneproof.watch.seen import EpochFigures, RunLength
 
 
 class W406(Breaker):
@@ -32,8 +32,8 @@ class W406(Breaker):
     ends_as = RunState.TRAINED
     remembers = ("gained_at", "level")
 
-    def __init__(self, recipe: Recipe, plan: Plan):
-        super().__init__(recipe, plan)
+    def __init__(self, recipe: Recipe, length: RunLength):
+        super().__init__(recipe, length)
         self.gained_at = 0
         self.level: float | None = None
 
@@ -44,7 +44,7 @@ class W406(Breaker):
         self._take(seen.epoch, seen.validation_correct)
         patience, gain = self.recipe.stop.patience, self.recipe.stop.min_gain
         waited = seen.epoch - self.gained_at
-        if patience is None or waited < patience or seen.step >= self.plan.steps:
+        if patience is None or waited < patience or seen.step >= self.length.steps:
             return None
         self.gained_at = seen.epoch
         return Hit(

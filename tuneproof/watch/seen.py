@@ -8,10 +8,12 @@ WINDOW_LEAST = 20
 """Steps of the shortest window: a median and its deviation need about so many (EVIDENCE C)."""
 WINDOW_MOST = 128
 """Steps of the longest window (OLMo-core's; EVIDENCE C)."""
+FIRST = 5
+"""Steps whose median is the initial loss, and the fewest that are smoothed over."""
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RunLength:
     """How long the run is going to be, in optimizer steps."""
 
     steps: int

@@ -7,7 +7,7 @@ from tuneproof.findings import Hit
 from tuneproof.i18n import N_
 from tuneproof.types import RunState, Severity
 from tuneproof.watch.breaker import Breaker
-from tuneproof.watch.seen import MachineSeen, Plan
+from tuneproof.watch.seen import MachineSeen, RunLength
 
 
 class W410(Breaker):
@@ -26,8 +26,8 @@ class W410(Breaker):
     ends_as = RunState.TRAINED
     remembers = ("told",)
 
-    def __init__(self, recipe: Recipe, plan: Plan):
-        super().__init__(recipe, plan)
+    def __init__(self, recipe: Recipe, length: RunLength):
+        super().__init__(recipe, length)
         self.told = False
 
     def machine(self, seen: MachineSeen) -> Hit | None:

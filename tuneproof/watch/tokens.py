@@ -7,7 +7,7 @@ from tuneproof.findings import Hit
 from tuneproof.i18n import N_
 from tuneproof.types import RunState, Severity
 from tuneproof.watch.breaker import Breaker
-from tuneproof.watch.seen import Plan, StepSeen
+from tuneproof.watch.seen import RunLength, StepSeen
 
 
 class W413(Breaker):
@@ -24,8 +24,8 @@ class W413(Breaker):
     ends_as = RunState.TRAINED
     remembers = ("used", "told")
 
-    def __init__(self, recipe: Recipe, plan: Plan):
-        super().__init__(recipe, plan)
+    def __init__(self, recipe: Recipe, length: RunLength):
+        super().__init__(recipe, length)
         self.used = 0
         self.told = False
 

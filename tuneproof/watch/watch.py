@@ -17,7 +17,7 @@ from tuneproof.i18n import _
 from tuneproof.types import Finding, Phase, RunState, Severity, to_json
 from tuneproof.watch.breaker import Breaker, Sign
 from tuneproof.watch.registry import BREAKERS
-from tuneproof.watch.seen import EpochFigures, MachineSeen, Plan, StepSeen
+from tuneproof.watch.seen import EpochFigures, MachineSeen, RunLength, StepSeen
 
 Action = Literal["warn", "lower-rate", "rollback", "stop"]
 GRAVER: tuple[Action, ...] = ("warn", "lower-rate", "rollback", "stop")
@@ -43,11 +43,13 @@ class Firing:
 class Watch:
     """The breakers of one run, those that the recipe does not turn off."""
 
-    def __init__(self, recipe: Recipe, plan: Plan):
+    def __init__(self, recipe: Recipe, length: RunLength):
         self.settings = recipe.watch
-        self.plan = plan
+        self.length = length
         self.breakers = [
-            kind(recipe, plan) for kind in BREAKERS if getattr(recipe.watch, kind.setting) != "off"
+            kind(recipe, length)
+            for kind in BREAKERS
+            if getattr(recipe.watch, kind.setting) != "off"
         ]
         self.rollbacks = 0
         self.halvings = 0
@@ -113,7 +115,7 @@ class Watch:
         return action
 
     def _is_last(self, step: int) -> bool:
-        return step >= self.plan.steps
+        return step >= self.length.steps
 
     def _awake(
         self, hits: Iterable[tuple[Breaker, Hit | None]], step: int
@@ -128,7 +130,7 @@ class Watch:
         """Silence those that changed little: what is going on goes on for a while."""
         for firing in fired:
             if firing.action in ("warn", "lower-rate"):
-                self._silent_until[firing.finding.code] = step + self.plan.window
+                self._silent_until[firing.finding.code] = step + self.length.window
 
     def _decide(
         self,

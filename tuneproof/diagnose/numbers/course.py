@@ -11,19 +11,17 @@ from math import isfinite, sqrt
 from statistics import fmean, median
 from typing import Any
 
+from tuneproof.config import WatchSettings
 from tuneproof.diagnose.numbers.number import Ask, Kind, number
 from tuneproof.i18n import N_
+from tuneproof.watch.robust import is_spike
+from tuneproof.watch.seen import FIRST, WINDOW_LEAST, RunLength
 
 TAIL = 0.10
 """Share of the steps whose mean is the last loss, and whose worst is the early one."""
 TAIL_LEAST = 5
-WINDOW = 20
-"""Steps before a step that say what is normal for it: spikes count from about 20 on (EVIDENCE C,
-median and MAD instead of the 64 steps that larger runs wait)."""
-SPIKE_MADS = 6.0
-"""Deviations above the median that are a spike: OLMo-core's six (EVIDENCE C)."""
-SPIKE_LEAST = 0.2
-"""Share of the first loss that a spike must rise by: late losses are small and jump (proposal)."""
+SPIKE_DEVIATIONS = WatchSettings().spike_deviations
+"""As W402 counts them by default, whatever the recipe let it report."""
 BEST_BY_CHANCE = 1.42
 """Standard errors by which the best of eight equal measurements stands above their mean (expected
 largest of eight standard normal variates)."""
@@ -125,15 +123,12 @@ def _warmup_share(steps: Sequence[Line]) -> float | None:
 
 
 def _spikes(losses: Sequence[float]) -> int:
-    found = 0
-    for at in range(WINDOW, len(losses)):
-        before = losses[at - WINDOW : at]
-        middle = median(before)
-        # 1.4826 makes the median deviation that of a normal distribution.
-        spread = 1.4826 * median(abs(loss - middle) for loss in before)
-        rise = losses[at] - middle
-        found += rise > SPIKE_MADS * spread and rise > SPIKE_LEAST * losses[0]
-    return found
+    window = RunLength(len(losses), len(losses)).window
+    initial = median(losses[:FIRST])
+    return sum(
+        is_spike(losses[at], losses[max(0, at - window) : at], initial, SPIKE_DEVIATIONS)
+        for at in range(WINDOW_LEAST, len(losses))
+    )
 
 
 def _of_epochs(epochs: Sequence[Line], validation: int) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from tuneproof.characters import unspaced
 from tuneproof.check.answers import D132
 from tuneproof.check.copies import D112
 from tuneproof.check.subject import Subject, place
@@ -26,9 +27,6 @@ from tuneproof.types import Example
 
 BEGINNING_LEAST, BEGINNING_MOST = 0.15, 0.95
 """A known answer of this share of a right one, and equal to its beginning, is that one cut."""
-
-CJK = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uf900", "\ufaff"))
-"""Kana and ideographs."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,8 +202,4 @@ def _pair(row: Example) -> tuple[str, str]:
 def _cjk_share(rows: Sequence[Example]) -> float | None:
     text = "".join({row.answer for row in rows})
     letters = [char for char in text if char.isalnum()]
-    return _share(sum(_is_cjk(char) for char in letters), len(letters))
-
-
-def _is_cjk(char: str) -> bool:
-    return any(low <= char <= high for low, high in CJK)
+    return _share(unspaced("".join(letters)), len(letters))

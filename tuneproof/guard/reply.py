@@ -28,7 +28,7 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Reply:
     """An answer on its way to whoever asked.
 
     `text` is what would be said now. `logprob` is the mean natural-log probability of the
@@ -52,11 +52,11 @@ class Candidate:
         total = self.logprob * max(1, self.tokens)
         return exp(min(0.0, total)) if isfinite(total) else 0.0
 
-    def saying(self, text: str) -> Candidate:
-        """The same candidate with another text, whole."""
+    def saying(self, text: str) -> Reply:
+        """The same reply with another text, whole."""
         return replace(self, text=text, stopped=True)
 
-    def refused(self, refusal: str) -> Candidate:
+    def refused(self, refusal: str) -> Reply:
         """The model's answer taken back in favour of a refusal."""
         return replace(self, text=refusal, stopped=True, withdrawn=True)
 
@@ -71,29 +71,29 @@ class Change:
     why: str
 
 
-Outcome = tuple[Candidate, Change | None]
+Handed = tuple[Reply, Change | None]
 
 
 class Layer(Protocol):
-    """One layer: hands on a candidate, and says what it changed, if anything."""
+    """One layer: hands on a reply, and says what it changed, if anything."""
 
     @property
     def name(self) -> str:
         """What the layer is called in the recipe and in reports."""
 
-    def __call__(self, candidate: Candidate) -> Outcome:
-        """Look at one candidate."""
+    def __call__(self, reply: Reply) -> Handed:
+        """Look at one reply."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """What came out of the layers: the final candidate, what the model had said, the changes."""
+    """What came out of the layers: the final reply, what the model had said, the changes."""
 
-    candidate: Candidate
+    reply: Reply
     raw: str
     changes: tuple[Change, ...] = ()
 
     @property
     def text(self) -> str:
         """What is said."""
-        return self.candidate.text
+        return self.reply.text
