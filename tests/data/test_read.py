@@ -96,7 +96,7 @@ def test_columns_of_other_languages_are_known(header: str, tmp_path: Path) -> No
 
 
 def test_a_title_above_the_names_is_named(tmp_path: Path) -> None:
-    path = write(tmp_path, "a.csv", "Our FAQ 2026,\n,\nquestion,answer\nx,y\n")
+    path = write(tmp_path, "a.csv", "Our FAQ 2026,\n,\nkeyword,meaning\nx,y\n")
     with pytest.raises(DataError, match=r"found: Our FAQ 2026\. That row has one cell only"):
         read_examples([path])
 

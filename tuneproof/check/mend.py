@@ -9,18 +9,20 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import unified_diff
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from tuneproof.check.registry import CHECKS
 from tuneproof.check.subject import Subject
 from tuneproof.data.decode import decode
+from tuneproof.data.delimited import SEPARATOR_MARK
+from tuneproof.data.header import LOOKED_AT
 from tuneproof.data.shapes import plan
 from tuneproof.data.tables import Table, read_table
-from tuneproof.data.textual import SEPARATOR_MARK
 from tuneproof.errors import DataError
 from tuneproof.findings import Edit, Selection, run_checks
 from tuneproof.i18n import _
@@ -29,6 +31,14 @@ from tuneproof.types import Example, Severity
 
 ROUNDS = 5
 """A text may need several corrections one after the other (HTML inside a wrong encoding)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the cells of a record are parted, and the names of their columns in order."""
+
+    delimiter: str
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +120,14 @@ def corrected(path: Path, edits: Sequence[Edit]) -> Copy:
             by_line.setdefault(int(edit.origin[len(prefix) :]), []).append(edit)
     table = read_table(path)
     original, rows = _records(table)
+    layout = _layout(table, original)
     applied: list[Edit] = []
     missed: list[Edit] = []
     text = original[: rows[0][1]] if rows else original
     for line, start, end in rows:
         record = original[start:end]
         for edit in by_line.get(line, ()):
-            changed = "" if edit.new is None else _edited(record, edit, table, original)
+            changed = "" if edit.new is None else _edited(record, edit, table, layout)
             (missed if changed is None else applied).append(edit)
             record = record if changed is None else changed
         text += record
@@ -167,7 +178,7 @@ def _records(table: Table) -> tuple[str, list[tuple[int, int, int]]]:
     return text, [(line, starts[line - 1], starts[after - 1]) for line, after in spans]
 
 
-def _edited(record: str, edit: Edit, table: Table, text: str) -> str | None:
+def _edited(record: str, edit: Edit, table: Table, layout: Layout) -> str | None:
     """The record with the edit made; None when it has no such text."""
     if not record:
         return record  # removed by an earlier edit
@@ -176,34 +187,30 @@ def _edited(record: str, edit: Edit, table: Table, text: str) -> str | None:
         values = json.loads(record)
         changed = _replaced(values, edit)
         return None if changed == values else json.dumps(changed, ensure_ascii=False) + ending
-    delimiter = _delimiter(table.columns, text)
-    cells = next(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter))
+    cells = next(csv.reader(io.StringIO(record, newline=""), delimiter=layout.delimiter))
     roles = plan(table.columns, answers_needed=False)
     named = None if roles is None else (roles.question, roles.answer)
     column = named and named[edit.part == "answer"]
-    names = [cell.strip() for cell in next(_header(text, delimiter), [])]
-    at = names.index(column) if column in names else len(cells)
+    at = layout.names.index(column) if column in layout.names else len(cells)
     if at >= len(cells) or cells[at].strip() != edit.old:
         return None
     cells[at] = edit.new or ""
     out = io.StringIO(newline="")
-    csv.writer(out, delimiter=delimiter, lineterminator=ending).writerow(cells)
+    csv.writer(out, delimiter=layout.delimiter, lineterminator=ending).writerow(cells)
     return out.getvalue()
 
 
-def _header(text: str, delimiter: str) -> Iterator[list[str]]:
+def _layout(table: Table, text: str) -> Layout:
+    """How the cells of a record are parted. Titles may stand above the names."""
     named = SEPARATOR_MARK.sub("", text, count=1) if SEPARATOR_MARK.match(text) else text
-    rows = csv.reader(io.StringIO(named, newline=""), delimiter=delimiter)
-    return (row for row in rows if any(cell.strip() for cell in row))
-
-
-def _delimiter(columns: Sequence[str], text: str) -> str:
-    """The separator that gives the header the columns that were read."""
+    read = [name for name in table.columns if name]
     for delimiter in ",;\t|":
-        names = [cell.strip() for cell in next(_header(text, delimiter), [])]
-        if [name for name in names if name] == list(columns):
-            return delimiter
-    return ","
+        rows = csv.reader(io.StringIO(named, newline=""), delimiter=delimiter)
+        for row in islice(filter(any, rows), LOOKED_AT):
+            names = tuple(cell.strip() for cell in row)
+            if [name for name in names if name] == read:
+                return Layout(delimiter, names)
+    return Layout(",", tuple(table.columns))
 
 
 def _replaced(value: Any, edit: Edit) -> Any:

@@ -15,8 +15,11 @@ from tuneproof.data.decode import UNICODE
 from tuneproof.data.infer import Entry
 from tuneproof.data.shapes import Draft, Roles, RowError, plan
 from tuneproof.data.tables import Table
-from tuneproof.i18n import _, ngettext
+from tuneproof.i18n import _, ngettext, short
 from tuneproof.types import Finding, Phase, Severity
+
+TITLE_SHOWN = 40
+"""Characters of a line above the table that a message shows."""
 
 Fault = tuple[str, Finding]
 """The (translated) reason that a row is counted under, and its finding."""
@@ -113,10 +116,12 @@ def _unused(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
         for name in table.columns
         if name not in used and names.fold(name) != "id"
     ]
+    above = [f"“{short(text, TITLE_SHOWN)}”" for text in table.above]
     systems = sum(1 for entry in entries if entry.draft.system)
     for kind, things in (
         (_("Columns"), columns),
         (_("Sheets"), list(table.unread)),
+        (_("Rows above the names of the columns"), above),
         (_("System messages"), [str(systems)] if systems else []),
     ):
         if things:

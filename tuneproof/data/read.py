@@ -252,7 +252,7 @@ def _no_columns(table: Table, roles: Sequence[str]) -> DataError:
     one = sum(map(bool, table.columns)) == 1 and table.format in ("csv", "tsv", "xlsx")
     if one and len(lacking) > 1:
         message += " " + _(
-            "That row has one cell only, as a title has; the row of names must be the first."
+            "That row has one cell only, as a title has, and no row soon after it has the names."
         )
     return DataError(
         message,

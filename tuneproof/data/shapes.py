@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tuneproof.data import columns as names
-from tuneproof.data.textual import kind_word
+from tuneproof.data.jsontext import kind_word
 from tuneproof.i18n import _
 from tuneproof.types import Style
 

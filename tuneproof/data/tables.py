@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,17 +16,16 @@ from typing import Any
 
 from tuneproof.data.columns import fold
 from tuneproof.data.decode import decode
-from tuneproof.data.numberformats import codes_by_sheet, shown
-from tuneproof.data.shapes import RowError, draft, plan
-from tuneproof.data.textual import (
+from tuneproof.data.delimited import read_delimited
+from tuneproof.data.jsontext import (
     Raw,
-    columns_of,
     list_within,
-    read_delimited,
     read_json_array,
     read_json_lines,
 )
-from tuneproof.errors import DataError
+from tuneproof.data.shapes import RowError, draft, plan
+from tuneproof.data.workbook import Sheet, read_workbook
+from tuneproof.errors import DataError, os_fault
 from tuneproof.i18n import _
 
 FORMATS = {
@@ -43,11 +41,6 @@ FORMATS = {
     ".xlsm": "xlsx",
     ".xls": "xlsx",
 }
-
-
-_MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d) 00:00:00")
-_DAYLESS = re.compile(r"1899-12-3[01] (\d\d:\d\d(?::\d\d)?)")
-"""Excel keeps a time as a moment of its day zero."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +59,8 @@ class Row:
 class Table:
     """A whole file. `encoding` is None where the format has none of its own.
 
-    `unread` names further sheets that hold something.
+    `above` are the texts of rows over the names of the columns, `unread` the names of further
+    sheets that hold something.
     """
 
     path: Path
@@ -76,6 +70,7 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     unread: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
 
 
 def read_table(path: Path) -> Table:
@@ -88,15 +83,18 @@ def read_table(path: Path) -> Table:
     kind = _kind(path, content)
     encoding: str | None = None
     unread: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    columns: Sequence[str]
     if kind == "parquet":
         columns, raw = _parquet(path, content)
     elif kind == "xlsx":
-        columns, raw, unread = _workbook(path, content)
+        sheet = _workbook(path, content)
+        columns, raw, unread, above = sheet.columns, sheet.rows, sheet.others, sheet.above
     else:
         text, encoding = decode(content, path)
         if not text.strip():
             raise _empty(path)
-        columns, raw, kind = _parsed(path, text, kind)
+        columns, raw, above, kind = _parsed(path, text, kind)
     _refuse_duplicates(path, columns)
     if not raw:
         raise DataError(
@@ -106,7 +104,7 @@ def read_table(path: Path) -> Table:
         )
     rows = tuple(Row(line, cells, fault) for line, cells, fault in raw)
     digest = hashlib.sha256(content).hexdigest()
-    return Table(path, kind, encoding, digest, tuple(columns), rows, unread)
+    return Table(path, kind, encoding, digest, tuple(columns), rows, unread, above)
 
 
 def _content(path: Path) -> bytes:
@@ -123,8 +121,9 @@ def _content(path: Path) -> bytes:
             _("There is no such file."), where=str(path), remedy=_("Check the path.")
         ) from error
     except (OSError, ValueError) as error:
+        fault = os_fault(error) if isinstance(error, OSError) else error
         raise DataError(
-            _("The file cannot be read: {fault}.").format(fault=error),
+            _("The file cannot be read: {fault}.").format(fault=fault),
             where=str(path),
             remedy=_("Check the path and the permissions."),
         ) from error
@@ -170,13 +169,13 @@ def _refuse_archive(path: Path, content: bytes) -> None:
         )
 
 
-def _parsed(path: Path, text: str, kind: str) -> tuple[list[str], Raw, str]:
+def _parsed(path: Path, text: str, kind: str) -> tuple[Sequence[str], Raw, tuple[str, ...], str]:
     if kind in ("json", "jsonl"):
         raw, kind = _json(path, text)
         columns = list(dict.fromkeys(name for _line, cells, _fault in raw for name in cells))
-        return columns, raw, kind
-    columns, raw = read_delimited(path, text, "\t" if kind == "tsv" else None)
-    return columns, raw, kind
+        return columns, raw, (), kind
+    found = read_delimited(path, text, "\t" if kind == "tsv" else None)
+    return found.columns, found.rows, found.above, kind
 
 
 def _json(path: Path, text: str) -> tuple[Raw, str]:
@@ -216,59 +215,14 @@ def _parquet(path: Path, content: bytes) -> tuple[list[str], Raw]:
     return frame.columns, [(n, cells, None) for n, cells in rows if _filled(cells)]
 
 
-def _workbook(path: Path, content: bytes) -> tuple[list[str], Raw, tuple[str, ...]]:
-    """The first sheet with a header and a row; the first filled row is the header."""
-    import fastexcel
-
+def _workbook(path: Path, content: bytes) -> Sheet:
     try:
-        book = fastexcel.read_excel(content)
-        sheets = [
-            (
-                name,
-                # skip_rows=0 keeps blank rows at the top: row numbers stay those of Excel.
-                book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-                .to_polars()
-                .rows(),
-            )
-            for name in book.sheet_names
-        ]
+        sheet = read_workbook(content)
     except Exception as error:  # fastexcel's errors and polars' share no class
         raise _damaged(path, "XLSX", _first_line(error)) from error
-    filled = [(name, rows) for name, rows in sheets if any(map(_any_cell, rows))]
-    if not filled:
+    if sheet is None:
         raise _empty(path)
-    # A title page in front holds a line or two and no table.
-    tables = [sheet for sheet in filled if sum(map(_any_cell, sheet[1])) > 1]
-    chosen = (tables or filled)[0]
-    codes = codes_by_sheet(content).get(chosen[0], {})
-    numbered = [
-        (n, _as_seen(row, codes.get(n, ()))) for n, row in enumerate(chosen[1], 1) if _any_cell(row)
-    ]
-    names = [(cell or "").strip() for cell in numbered[0][1]]
-    raw: Raw = []
-    for n, row in numbered[1:]:
-        raw.append((n, {name: cell for name, cell in zip(names, row, strict=False) if name}, None))
-    unread = tuple(name for name, _rows in filled if name != chosen[0])
-    return columns_of(names, (row for _n, row in numbered[1:])), raw, unread
-
-
-def _as_seen(row: Sequence[str | None], codes: Sequence[str]) -> list[str | None]:
-    """A row as its sheet shows it. `codes` are those of its filled cells, from left to right: the
-    reader leaves out empty columns on the left, so that columns have no numbers here."""
-    filled = [at for at, cell in enumerate(row) if cell is not None]
-    known = dict(zip(filled, codes, strict=True)) if len(filled) == len(codes) else {}
-    return [
-        None if cell is None else _as_shown(cell, known.get(at, "")) for at, cell in enumerate(row)
-    ]
-
-
-def _as_shown(cell: str, code: str) -> str:
-    """A cell as its sheet shows it: a date has no midnight, and a time no day of 1899."""
-    if day := _MIDNIGHT.fullmatch(cell):
-        return day[1]
-    if time := _DAYLESS.fullmatch(cell):
-        return time[1].removesuffix(":00") if code and "s" not in code else time[1]
-    return shown(cell, code)
+    return sheet
 
 
 def _any_cell(row: tuple[Any, ...]) -> bool:
@@ -279,7 +233,7 @@ def _filled(cells: Mapping[str, Any]) -> bool:
     return _any_cell(tuple(cells.values()))
 
 
-def _refuse_duplicates(path: Path, columns: list[str]) -> None:
+def _refuse_duplicates(path: Path, columns: Sequence[str]) -> None:
     seen: dict[str, list[str]] = {}
     for name in columns:
         seen.setdefault(fold(name), []).append(name)
