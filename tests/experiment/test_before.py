@@ -141,16 +141,42 @@ def test_no_fix_trains_on_the_file_as_it_is(recipe: Recipe, broken: Path, tmp_pa
     assert "D134" in codes(run)
 
 
-def test_a_model_that_cannot_stop_is_refused_before_training(
-    recipe: Recipe, tmp_path: Path
-) -> None:
+@pytest.fixture
+def endless(tmp_path: Path) -> Path:
+    """A model whose template ends a turn with a token that it does not know."""
     folder = Path(shutil.copytree(tiny_folder("llama"), tmp_path / "llama"))
     path = folder / "tokenizer_config.json"
     template = CHATML.replace("<|im_end|>", "<unk>")
     path.write_text(json.dumps({**json.loads(path.read_text()), "chat_template": template}))
+    return folder
+
+
+def test_a_model_that_cannot_stop_is_refused_before_training(
+    recipe: Recipe, endless: Path, tmp_path: Path
+) -> None:
     with pytest.raises(CheckError, match="M206"):
-        train(patched(recipe, {"model.name": str(folder)}), tmp_path / "runs", Silent())
+        train(patched(recipe, {"model.name": str(endless)}), tmp_path / "runs", Silent())
     assert not steps(only_run(tmp_path / "runs"))
+
+
+def test_a_refused_run_stays_refused_when_it_is_resumed(
+    recipe: Recipe, endless: Path, tmp_path: Path
+) -> None:
+    """The prediction was taken for the sign that the model had passed: `resume` trained it."""
+    with pytest.raises(CheckError, match="M206"):
+        train(patched(recipe, {"model.name": str(endless)}), tmp_path / "runs", Silent())
+    run = only_run(tmp_path / "runs")
+    with pytest.raises(CheckError, match="M206"):
+        resume(run, Silent())
+    assert not steps(run)
+
+
+def test_a_search_checks_the_model_too(recipe: Recipe, endless: Path, tmp_path: Path) -> None:
+    trained: list[RunFolder] = []
+    asked = patched(recipe, {"model.name": str(endless)})
+    with pytest.raises(CheckError, match="M206"):
+        fit(asked, tmp_path / "runs", Silent(), trainer=lambda run, *_given: trained.append(run))
+    assert not trained
 
 
 def test_a_run_is_predicted_before_it_trains(finished: RunFolder) -> None:

@@ -355,3 +355,13 @@ def test_small_data_gets_enough_epochs(data: Path) -> None:
     assert found.train.epochs == 20  # the most: 38 rows are five steps an epoch
     assert found.model.name == "owner/some-model"
     assert found.data.test == str(data / "test.csv")
+
+
+@pytest.mark.parametrize("setting", ["data.train", "data.test", "data.kb"])
+def test_a_missing_file_leaves_no_folder(recipe: Recipe, tmp_path: Path, setting: str) -> None:
+    """Every try with a wrong path left a run without anything in it."""
+    missing = str(tmp_path / "none.csv")
+    asked = patched(recipe, {setting: [missing] if setting == "data.train" else missing})
+    with pytest.raises(DataError, match="no such file") as caught:
+        fit(asked, tmp_path / "runs", Silent())
+    assert caught.value.where == missing and not (tmp_path / "runs").exists()

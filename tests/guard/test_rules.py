@@ -128,3 +128,24 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(RecipeError) as caught:
         read_rulebook(tmp_path / "rules.yaml")
     assert "guard.rules_file" in str(caught.value.remedy)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "question", "matches"),
+    [
+        ("出國（海外）嗎？", "出國（海外）嗎？", True),
+        ("出國（海外）嗎？", "出國(海外)嗎?", True),
+        ("出國（海外）嗎？", "出國海外", False),
+        ("出國（海外", "可以出國（海外）用嗎", True),
+        (r"費用\（(差旅|交通)\）", "費用(差旅)怎麼報", True),
+        ("ＶＰＮ.*(國外|出國)", "vpn 出國能用嗎", True),
+        (r"1\.5 天", "1.5 天", True),
+        ("等等…", "等等...", True),
+        ("等等…", "等等好嗎", False),
+    ],
+)
+def test_full_width_signs_are_no_operators(pattern: str, question: str, matches: bool) -> None:
+    """A pattern was tried as written and used in its narrow form: “（海外” passed and crashed the
+    first question, and “（海外）？” did not match itself."""
+    [rule] = parse_rulebook(f"- pattern: '{pattern}'\n  refuse: true\n").rules
+    assert rule.matches(question) is matches

@@ -107,6 +107,11 @@ def read_table(path: Path) -> Table:
     return Table(path, kind, encoding, digest, tuple(columns), rows, unread, above)
 
 
+def no_such_file(path: Path) -> DataError:
+    """What is said of a file that is not there."""
+    return DataError(_("There is no such file."), where=str(path), remedy=_("Check the path."))
+
+
 def _content(path: Path) -> bytes:
     if path.is_dir():
         raise DataError(
@@ -117,9 +122,7 @@ def _content(path: Path) -> bytes:
     try:
         content = path.read_bytes()
     except FileNotFoundError as error:
-        raise DataError(
-            _("There is no such file."), where=str(path), remedy=_("Check the path.")
-        ) from error
+        raise no_such_file(path) from error
     except (OSError, ValueError) as error:
         fault = os_fault(error) if isinstance(error, OSError) else error
         raise DataError(

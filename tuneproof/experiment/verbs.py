@@ -14,6 +14,7 @@ from typing import Any
 
 from tuneproof import store
 from tuneproof.config import Recipe, dump_recipe, patched
+from tuneproof.data.tables import no_such_file
 from tuneproof.diagnose.diagnosis import Diagnosis
 from tuneproof.diagnose.folder import diagnose_run
 from tuneproof.engine.checkpoint import load_adapter
@@ -177,9 +178,13 @@ def _new_run(
             _("No file with questions and answers was given."),
             remedy=_("Name one: tuneproof fit questions.csv, or set data.train in the recipe."),
         )
+    # What is wrong with a file is told before there is a folder, or hours of training.
+    for path in filter(None, (*recipe.data.train, recipe.data.test, recipe.data.kb)):
+        if not Path(path).exists():
+            raise no_such_file(Path(path))
     rules = recipe.guard.rules_file
     if rules:
-        read_rulebook(Path(rules))  # a faulty rule is told now, not after the training
+        read_rulebook(Path(rules))
     first = Path(recipe.data.train[0])
     # "handbook/train.csv" is better named after its folder.
     usual = first.parent.name if first.stem == "train" else first.stem
@@ -210,9 +215,11 @@ def _complete(
         bench = bench or Workbench.of(run, recipe, progress)
         _describe(run, bench, time.perf_counter() - began)
         if status.get("state") not in _USABLE:
-            if trainer is None and "predicted" not in status:
-                cost = foretell(run, recipe, parts, bench, progress)
+            if not status.get("checked"):
+                # A trainer of many candidates predicts each of them itself.
+                cost = None if trainer else foretell(run, recipe, parts, bench, progress)
                 before.look_at_model(recipe, parts, bench, cost)
+                run.update(checked=True)
             (trainer or train_once)(run, recipe, parts, bench, progress)
             recipe = run.recipe()  # a trainer may have found a better one
         if not status.get("proof", True):

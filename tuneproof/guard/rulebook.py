@@ -28,6 +28,8 @@ from tuneproof.handwritten import UnreadableError, read_yaml
 from tuneproof.i18n import _
 
 KEYS = ("name", "pattern", "answer", "refuse", "applies", "spares")
+_WIDE = re.compile(r"\\?(?P<sign>[^\x00-\x7f])|\\.", re.DOTALL)
+"""A character that may have a narrow form, escaped or not; any other escaped one is passed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,19 @@ class Rulebook:
 def folded(text: str) -> str:
     """A text in one width, with single spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def folded_pattern(pattern: str) -> str:
+    """A pattern in the width of `folded`. Only what was written as an operator is one: the brackets
+    of “出國（海外）” are looked for."""
+    return unicodedata.normalize("NFKC", _WIDE.sub(_literal, pattern))
+
+
+def _literal(wide: re.Match[str]) -> str:
+    if wide["sign"] is None:
+        return wide[0]
+    narrow = unicodedata.normalize("NFKC", wide["sign"])
+    return re.escape(narrow) if narrow != wide["sign"] else wide[0]
 
 
 def read_rulebook(path: Path) -> Rulebook:
@@ -156,7 +171,7 @@ def _pattern_faults(pattern: Any) -> Iterator[str]:
         yield _("The pattern is missing.")
         return
     try:
-        re.compile(pattern)
+        re.compile(folded_pattern(pattern))
     except re.error as error:
         yield _("“{pattern}” is no regular expression: {fault}.").format(
             pattern=pattern, fault=error
@@ -166,7 +181,7 @@ def _pattern_faults(pattern: Any) -> Iterator[str]:
 def _rule(item: Mapping[str, Any], line: int) -> Rule:
     return Rule(
         name=str(item.get("name") or item["pattern"]),
-        pattern=unicodedata.normalize("NFKC", item["pattern"]),
+        pattern=folded_pattern(item["pattern"]),
         answer=None if item.get("refuse") is True else item["answer"],
         applies=tuple(item.get("applies", ())),
         spares=tuple(item.get("spares", ())),

@@ -1,7 +1,9 @@
-"""Whether an adapter may replace the one in use: not when its proof is worse beyond noise.
+"""Whether an adapter may replace the one in use: not when its proof is worse, or may well be.
 
 Both are held against each other on the test questions that both have answered (exact McNemar), by
-what `ask` says of each: the guarded answers where both have them, else the adapters' own.
+what `ask` says of each: the guarded answers where both have them, else the adapters' own. What
+chance could explain is let in only where it is little: else every version could be a few
+questions worse than the one before.
 What cannot be compared is refused as well: a gate that opens when nothing was measured is
 none. This module copies nothing.
 """
@@ -15,10 +17,13 @@ from tuneproof.compare.measures import Versus
 from tuneproof.compare.pairing import match
 from tuneproof.compare.runs import RunFacts
 from tuneproof.evaluate.figures import ADAPTER, GUARDED
-from tuneproof.i18n import _
+from tuneproof.i18n import _, percent
 
 FEWEST_SHARED = 6
 """Shared questions below which exact McNemar cannot see any difference (EVIDENCE D: 6/0)."""
+TOLERATED = 0.05
+"""Share of the shared questions that may be lost on balance where chance could explain it (a
+proposal: one of twenty)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +82,16 @@ def _of_contest(contest: Contest, shared: int) -> Decision:
         Versus.SAME: _("The same {n} questions right as the version in use."),
     }
     won, lost = len(contest.won), len(contest.lost)
+    reason = words[contest.outcome].format(won=won, lost=lost, n=shared)
+    tolerated = lost - won <= TOLERATED * shared
+    if contest.outcome is Versus.NOISE and not tolerated:
+        reason += " " + _(
+            "More than {share} of the questions fewer are right, which chance could explain and a "
+            "worse adapter too: more test questions would tell."
+        ).format(share=percent(TOLERATED))
     return Decision(
-        allowed=contest.outcome is not Versus.WORSE,
-        reason=words[contest.outcome].format(won=won, lost=lost, n=shared),
+        allowed=contest.outcome is not Versus.WORSE and tolerated,
+        reason=reason,
         shared=shared,
         won=won,
         lost=lost,
