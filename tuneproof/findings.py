@@ -123,6 +123,10 @@ class Declared:
         """More paragraphs for its page, as Markdown."""
         return ()
 
+    def said(self, hit: Hit) -> str:
+        """The message that a hit makes; a class overrides it where one template cannot say it."""
+        return _(self.message).format(**hit.values)
+
     def finding(self, hit: Hit) -> Finding:
         """The finding that a hit makes."""
         return Finding(
@@ -130,7 +134,7 @@ class Declared:
             severity=hit.severity or self.severity,
             phase=self.phase,
             title=_(self.title),
-            message=_(self.message).format(**hit.values),
+            message=self.said(hit),
             remedy=_(self.remedy).format(**hit.values),
             where=hit.where,
             evidence=hit.evidence,

@@ -14,6 +14,7 @@ from pathlib import Path
 from tuneproof import store
 from tuneproof.augment.plan import augmented
 from tuneproof.config import Recipe
+from tuneproof.data.found import CODES
 from tuneproof.data.knowledge import with_knowledge
 from tuneproof.data.read import FileInfo, read_examples, read_knowledge
 from tuneproof.data.split import Split, relocked, split, unseen
@@ -25,8 +26,6 @@ from tuneproof.types import Example, Finding, KnowledgeEntry, to_json
 
 KEPT = (store.EXAMPLES, store.KNOWLEDGE, store.LOCK)
 """Files in which a run keeps its rows."""
-READING = ("D10", "D110")
-"""Codes of the findings that are made while the files are read and split."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def read_parts(run: RunFolder, recipe: Recipe) -> Parts:
         if selection.takes(finding.code) and not selection.silences(finding)
     ]
     store.write_json(run / store.LOCK, found.cut.lock(found.files))
-    run.replace_findings(READING, findings)
+    run.replace_findings(CODES, findings)
     write_parts(run, found.parts)
     run.update(
         rows={
