@@ -12,7 +12,8 @@ from tuneproof.config import DataSettings
 from tuneproof.data.made import mark
 from tuneproof.data.overlap import jaccard
 from tuneproof.data.read import FileInfo, read_examples
-from tuneproof.data.split import ROWS_LEAST, VALIDATION_LEAST, Split, split
+from tuneproof.data.sizes import ROWS_LEAST, VALIDATION_LEAST
+from tuneproof.data.split import Split, split
 from tuneproof.errors import DataError
 from tuneproof.types import Example
 

@@ -5,7 +5,8 @@ whole clusters of near-duplicate phrasings are held out, and every answer keeps 
 phrasing to be learned from. The outcome depends on the rows and the seed, not on their order.
 A row that was made from others is only ever trained on, and only when none of its parents is
 held out.
-This module knows no files and no model. How clusters are chosen is in `holdout`.
+This module knows no files and no model. How clusters are chosen is in `holdout`, how many rows
+a part gets in `sizes`.
 """
 
 from __future__ import annotations
@@ -20,15 +21,11 @@ from tuneproof.data.holdout import clusters_of, hold_out
 from tuneproof.data.made import fingerprint, parents_of
 from tuneproof.data.overlap import OverlapIndex, jaccard, normalise
 from tuneproof.data.read import FileInfo
+from tuneproof.data.sizes import ROWS_LEAST, VALIDATION_LEAST, validation_share
 from tuneproof.errors import DataError
 from tuneproof.findings import Hit
 from tuneproof.i18n import _, short
 from tuneproof.types import Example, Finding
-
-VALIDATION_LEAST = 8
-"""Fewest validation questions worth choosing an epoch by: one of them is 12 points."""
-ROWS_LEAST = 20
-"""Fewer training rows than this go into training whole, without a validation part."""
 
 
 @dataclass(frozen=True)
@@ -139,11 +136,9 @@ def _held_test(rows: Sequence[Example], settings: DataSettings) -> Parts:
 
 
 def _held_validation(rows: tuple[Example, ...], settings: DataSettings) -> Parts:
-    if not settings.validation_share:
-        return rows, (), []
-    if len(rows) < ROWS_LEAST:
-        return rows, (), [_no_validation(len(rows), 0)]
-    share = min(0.5, max(settings.validation_share, VALIDATION_LEAST / len(rows)))
+    share = validation_share(len(rows), settings)
+    if not share:
+        return rows, (), [_no_validation(len(rows), 0)] if settings.validation_share else []
     clusters = clusters_of(rows, settings.leak_threshold)
     held = hold_out(rows, clusters, share, settings.seed, "validation")
     few = len(held) < VALIDATION_LEAST
