@@ -18,6 +18,9 @@ from pathlib import Path
 LOCALE_DIR = Path(__file__).parent / "locale"
 SUPPORTED = {"en": "en", "zh-TW": "zh_TW"}
 
+GIB = 2**30
+"""Bytes of the unit that memory is told in."""
+
 _current: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
 

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from tuneproof.check.subject import Subject
 from tuneproof.findings import Check, Hit, Unfit
-from tuneproof.i18n import N_, _
+from tuneproof.i18n import GIB, N_, _
 from tuneproof.types import Phase, Severity
 
 OFF = 0.30
 """Share by which a prediction may be off (a proposal of the project's issue 4)."""
-GIB = 2**30
 SECONDS_THAT_MATTER = 30.0
 BYTES_THAT_MATTER = GIB / 2
 """Smaller differences are nobody's trouble, whatever their share."""

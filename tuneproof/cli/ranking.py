@@ -14,14 +14,12 @@ from tuneproof.cli.output import Output
 from tuneproof.cli.progress import duration
 from tuneproof.cli.verbs import setting_help, verb
 from tuneproof.errors import TuneproofError
-from tuneproof.i18n import _
+from tuneproof.i18n import GIB, _
 from tuneproof.types import Finding, Severity
 
 if TYPE_CHECKING:
     from tuneproof.check.facts import Ranked
     from tuneproof.models.catalogue import ModelInfo
-
-GIB = 2**30
 
 
 def register(app: typer.Typer) -> None:

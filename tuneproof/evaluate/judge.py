@@ -12,13 +12,11 @@ from dataclasses import dataclass
 
 from tuneproof.data.overlap import FAR, OverlapIndex
 from tuneproof.evaluate.flags import flags
-from tuneproof.evaluate.score import ACCURATE, KnownTexts, best_similarity
+from tuneproof.evaluate.score import ACCURATE, MATCHED, KnownTexts, best_similarity
 from tuneproof.text.declining import declines
 from tuneproof.text.facts import Fact, facts
 from tuneproof.types import Example, Generation, Judged, KnowledgeEntry
 
-MATCHED = 0.60
-"""Similarity to a known answer from which a text is taken to be about that answer's topic."""
 LABEL_LENGTH = 40
 """Characters of an answer that stand for its topic where the data names no topics."""
 

@@ -26,13 +26,12 @@ from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.predict import Prediction, Workload, predict
 from tuneproof.experiment.rates import amount_of, longest_batch, measure, size_of
 from tuneproof.findings import run_checks
-from tuneproof.i18n import _
+from tuneproof.i18n import GIB, _
 from tuneproof.models.prompt import Rendered
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
 from tuneproof.types import Example
 
-GIB = 2**30
 PREDICTION_OFF = "M290"
 MUCH_OTHER_WORK = 0.3
 """Processors that others keep busy from which a prediction may be far off: one thread that has to

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tuneproof.i18n import _, ngettext
+from tuneproof.i18n import GIB, _, ngettext
 from tuneproof.report.words import state_name
 
 Line = Mapping[str, Any]
@@ -76,7 +76,7 @@ def _machine(status: Line) -> Iterable[tuple[str, object]]:
     yield _("Computed on"), " · ".join(device)
     yield _("Threads"), status.get("threads")
     memory = status.get("peak_memory_bytes")
-    yield _("Peak memory"), f"{memory / 2**30:.1f} GiB" if memory else None
+    yield _("Peak memory"), f"{memory / GIB:.1f} GiB" if memory else None
     versions = status.get("versions") or {}
     yield _("Versions"), " · ".join(f"{name} {number}" for name, number in versions.items())
 
