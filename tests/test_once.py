@@ -7,12 +7,13 @@ from inspect import signature
 import pytest
 
 from tests.check.conftest import look, recipe, rows
-from tests.evaluate.rows import judged
+from tests.evaluate.rows import generation, judged
 from tuneproof.augment.plan import augment
-from tuneproof.check.subject import Subject
+from tuneproof.check.subject import Subject, topic_of
 from tuneproof.config import COPY, EPOCHS_CAP, DataSettings
 from tuneproof.diagnose.numbers.answers import COUNTED
 from tuneproof.evaluate.flags import is_echo
+from tuneproof.evaluate.judge import Context, judge
 
 
 def test_a_copy_is_one_overlap_for_split_augment_and_diagnosis() -> None:
@@ -34,3 +35,12 @@ def test_an_echo_in_the_data_is_an_echo_in_an_answer(rest: int, echoes: bool) ->
     question, answer = "abcdefghij", "abcdefghij" + "z" * rest
     assert is_echo(answer, question) is echoes
     assert bool(look("D118", Subject(rows((question, answer)))).findings) is echoes
+
+
+def test_a_topic_without_a_name_is_called_the_same_before_and_after_a_run() -> None:
+    """The check and the judge cut an answer to its label each in its own way."""
+    row = rows(("How much leave?", "You have 26 days of annual leave a year;\n ask in PeopleHub."))[
+        0
+    ]
+    (judgement,) = judge([row], [generation(row.answer)], Context.build([row]))
+    assert judgement.topic == topic_of(row)

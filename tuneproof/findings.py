@@ -23,6 +23,8 @@ from tuneproof.types import Finding, Phase, Severity
 
 SubjectT = TypeVar("SubjectT")
 CODE = re.compile(r"[A-Z]\d{3}")
+SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.NOTE: "·"}
+"""The sign before a finding in a terminal; the gravest severity first."""
 
 
 class Outcome(StrEnum):

@@ -17,7 +17,7 @@ from tuneproof.data.found import CODES
 from tuneproof.errors import CheckError, DataError
 from tuneproof.experiment import Gate, fit, resume, train
 from tuneproof.experiment.before import lines_of
-from tuneproof.experiment.forecast import look_back, minutes, taken
+from tuneproof.experiment.forecast import look_back, taken
 from tuneproof.progress import Silent
 from tuneproof.store import RunFolder, read_json
 from tuneproof.types import Finding, Phase, Severity
@@ -204,16 +204,12 @@ def test_the_outcome_is_compared_with_the_prediction_of_the_epochs_that_were_nee
     look_back(copy, recipe)
     look_back(copy, recipe)
     (line,) = [one for one in read_json(copy / store.FINDINGS) if one["code"] == "M290"]
-    assert line["phase"] == "after" and "60 s predicted, 120 s taken" in line["message"]
+    assert line["phase"] == "after" and "1 min 00 s predicted, 2 min 00 s taken" in line["message"]
 
 
 def test_a_run_that_was_not_predicted_is_not_judged() -> None:
     assert taken({}) is None
     assert taken({"predicted": {"seconds": 1.0}, "steps": 4, "timings": {}}) is None
-
-
-def test_time_is_said_in_minutes() -> None:
-    assert minutes(61) == "61 s" and minutes(400) == "7 min"
 
 
 def test_errors_and_warnings_are_told_one_line_a_code_the_gravest_first() -> None:

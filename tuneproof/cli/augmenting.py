@@ -18,7 +18,7 @@ from tuneproof.cli.targets import refuse_target
 from tuneproof.cli.verbs import setting_help, verb
 from tuneproof.config import AugmentSettings, Recipe, patched
 from tuneproof.errors import RecipeError, TuneproofError
-from tuneproof.i18n import _, ngettext
+from tuneproof.i18n import _, ngettext, short
 from tuneproof.progress import Progress
 from tuneproof.store import EVALUATION, EXAMPLES, RunFolder, read_json, read_lines
 from tuneproof.types import Example
@@ -239,9 +239,8 @@ def _result(
 
 
 def _show_row(output: Output, row: Example) -> None:
-    answer = row.answer if len(row.answer) <= 60 else f"{row.answer[:59]}…"
     output.console.print(Text(f"+ {row.question}", "green"), soft_wrap=True)
-    output.console.print(Text(f"  → {answer}", "dim"), soft_wrap=True)
+    output.console.print(Text(f"  → {short(row.answer, 60)}", "dim"), soft_wrap=True)
     output.console.print(Text(f"  {row.origin}", "cyan"), soft_wrap=True)
 
 

@@ -11,10 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from tuneproof.cli.output import Output
-from tuneproof.cli.progress import duration
 from tuneproof.cli.verbs import setting_help, verb
 from tuneproof.errors import TuneproofError
-from tuneproof.i18n import GIB, _
+from tuneproof.i18n import GIB, _, duration
 from tuneproof.types import Finding, Severity
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from tuneproof.data.infer import Entry, examples_of, joined
 from tuneproof.data.shapes import Roles, RowError, as_text, draft, plan, question_of
 from tuneproof.data.tables import Row, Table, read_table
 from tuneproof.errors import DataError
-from tuneproof.i18n import _, ngettext
+from tuneproof.i18n import _, ngettext, short
 from tuneproof.types import Example, Finding, KnowledgeEntry
 
 NAME_SHOWN, NAMES_SHOWN = 40, 20
@@ -231,7 +231,7 @@ def _file_names(paths: Sequence[Path]) -> list[str]:
 def _found(columns: Sequence[str]) -> str:
     """The names of the columns, and not all of many or of long ones."""
     named = [name for name in columns if name]
-    some = [name if len(name) <= NAME_SHOWN else f"{name[:NAME_SHOWN]}…" for name in named]
+    some = [short(name, NAME_SHOWN) for name in named]
     if len(some) > NAMES_SHOWN:
         some[NAMES_SHOWN:] = [_("and {n} more").format(n=len(named) - NAMES_SHOWN)]
     return ", ".join(some) or _("none")

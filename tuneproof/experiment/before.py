@@ -23,7 +23,7 @@ from tuneproof.errors import CheckError
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.facts import bench_facts
 from tuneproof.experiment.parts import Parts
-from tuneproof.findings import run_checks
+from tuneproof.findings import SIGNS, run_checks
 from tuneproof.i18n import _, ngettext
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
@@ -31,7 +31,6 @@ from tuneproof.types import Finding, Severity
 
 DATA = "data"
 """Folder of a run for corrected copies."""
-SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +162,7 @@ class Before:
 
 def lines_of(findings: Iterable[Finding]) -> list[str]:
     """The errors and warnings for a person, one line a code, the gravest first."""
-    grave = [finding for finding in findings if finding.severity in SIGNS]
+    grave = [finding for finding in findings if finding.severity is not Severity.NOTE]
     ranked = sorted(grave, key=lambda one: (list(SIGNS).index(one.severity), one.code))
     return [
         _line(list(group)) for _key, group in groupby(ranked, lambda one: (one.severity, one.code))
