@@ -129,7 +129,7 @@ def test_the_same_file_twice_is_a_mistake(tmp_path: Path) -> None:
     path = write(tmp_path, "a.csv", "q,a\nx,y\n")
     with pytest.raises(DataError, match="more than once"):
         read_examples([path, tmp_path / "." / "a.csv"])
-    with pytest.raises(DataError, match="No file"):
+    with pytest.raises(DataError, match="No file with questions and answers"):
         read_examples([])
 
 

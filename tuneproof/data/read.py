@@ -49,6 +49,15 @@ class ReadResult:
     files: tuple[FileInfo, ...]
 
 
+def must_be_named(paths: Sequence[object]) -> None:
+    """Raise DataError when there is no file of questions and answers among so many."""
+    if not paths:
+        raise DataError(
+            _("No file with questions and answers was given."),
+            remedy=_("Name one, such as questions.csv, or set data.train in the recipe."),
+        )
+
+
 def read_examples(
     paths: Sequence[Path],
     *,
@@ -209,10 +218,7 @@ def _cell(row: Row, column: str) -> str:
 
 def _file_names(paths: Sequence[Path]) -> list[str]:
     """A short name for each file, unique among them. Raises DataError for a file given twice."""
-    if not paths:
-        raise DataError(
-            _("No file is given."), remedy=_("Name at least one file with questions and answers.")
-        )
+    must_be_named(paths)
     twice = [str(p) for p, n in Counter(path.resolve() for path in paths).items() if n > 1]
     if twice:
         raise DataError(

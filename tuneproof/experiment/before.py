@@ -19,6 +19,7 @@ from tuneproof.check.mend import Copy
 from tuneproof.check.registry import CODES, MODEL_CHECKS, check_of
 from tuneproof.check.subject import Subject
 from tuneproof.config import Recipe, dump_recipe, patched
+from tuneproof.data.given import Given
 from tuneproof.errors import CheckError
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.facts import bench_facts
@@ -59,14 +60,15 @@ class Before:
         self.gate = gate
         self.progress = progress
 
-    def look_at_data(self, recipe: Recipe) -> Recipe:
-        """Check data and recipe; the recipe to run, with corrected copies named in it.
+    def look_at_data(self, recipe: Recipe) -> tuple[Recipe, Given | None]:
+        """Check data and recipe; the recipe to run, with corrected copies named in it, and what
+        its files hold, None where nothing is looked at.
 
         Notes are left to `tuneproof check`, save those that reading makes anyway. Raises
         CheckError when the run would be pointless, DataError for an unusable file.
         """
         if not self.gate.check:
-            return recipe
+            return recipe, None
         found = preflight.check(recipe, self.progress, written=self.gate.written)
         if self.gate.fix:
             copies = [copy for copy in found.copies(errors_only=True) if copy.applied]
@@ -75,7 +77,7 @@ class Before:
                 found = preflight.check(recipe, self.progress, written=self.gate.written)
         grave = [one for one in found.report.findings if one.severity is not Severity.NOTE]
         self._conclude(CODES, grave)
-        return recipe
+        return recipe, found.given
 
     def look_at_model(
         self, recipe: Recipe, parts: Parts, bench: Workbench, cost: Cost | None
