@@ -11,7 +11,15 @@ from types import ModuleType
 import pytest
 from babel.messages.catalog import Catalog
 
-from tuneproof.i18n import _, detect_language, language, percent, resolve_language, set_language
+from tuneproof.i18n import (
+    _,
+    detect_language,
+    duration,
+    language,
+    percent,
+    resolve_language,
+    set_language,
+)
 
 
 def load_script() -> ModuleType:
@@ -131,3 +139,20 @@ def test_a_share_is_never_rounded_to_all_or_nothing() -> None:
     ]  # fmt: skip
     assert percent(0.8754, 1) == "87.5 %"
     assert percent(float("nan")) == "nan"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (-3, "0 s"),
+        (59.4, "59 s"),
+        (59.6, "1 min 00 s"),
+        (400, "6 min 40 s"),
+        (3599.6, "1 h 00 min"),
+        (7384, "2 h 03 min"),
+    ],
+)
+def test_a_time_span_is_said_in_one_way(seconds: float, text: str) -> None:
+    """The progress said "6 min 40 s", the forecast of the same run "7 min", and the report said
+    "59.4 s" in English whatever the language."""
+    assert duration(seconds) == text

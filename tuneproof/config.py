@@ -29,6 +29,11 @@ EPOCHS_CAP = 200
 """Most epochs of any recipe: the diary's run without a cap came apart at 200."""
 
 
+COPY = 0.8
+"""Overlap from which a question is a copy of another: Jaccard over character n-grams (EVIDENCE C:
+leak check at 0.8)."""
+
+
 LENGTH_MOST = 131072
 """Most tokens of a row."""
 Seed = Annotated[int, Field(ge=0, lt=2**32)]
@@ -54,7 +59,7 @@ class DataSettings(Section):
     """Share of the training phrasings that choose the best epoch (the diary: 0.1 to 0.2)."""
     test_share: Annotated[float, Field(ge=0.05, le=0.5)] = 0.2
     """Share of the phrasings held out as the test when no test file is given."""
-    leak_threshold: Annotated[float, Field(gt=0.0, le=1.0)] = 0.8
+    leak_threshold: Annotated[float, Field(gt=0.0, le=1.0)] = COPY
     """Overlap from which a training question counts as a copy of a test question.
     Jaccard over character n-grams (EVIDENCE C: leak check at 0.8)."""
     seed: Seed = 0

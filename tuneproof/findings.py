@@ -23,6 +23,8 @@ from tuneproof.types import Finding, Phase, Severity
 
 SubjectT = TypeVar("SubjectT")
 CODE = re.compile(r"[A-Z]\d{3}")
+SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.NOTE: "·"}
+"""The sign before a finding in a terminal; the gravest severity first."""
 
 
 class Outcome(StrEnum):
@@ -123,6 +125,10 @@ class Declared:
         """More paragraphs for its page, as Markdown."""
         return ()
 
+    def said(self, hit: Hit) -> str:
+        """The message that a hit makes; a class overrides it where one template cannot say it."""
+        return _(self.message).format(**hit.values)
+
     def finding(self, hit: Hit) -> Finding:
         """The finding that a hit makes."""
         return Finding(
@@ -130,7 +136,7 @@ class Declared:
             severity=hit.severity or self.severity,
             phase=self.phase,
             title=_(self.title),
-            message=_(self.message).format(**hit.values),
+            message=self.said(hit),
             remedy=_(self.remedy).format(**hit.values),
             where=hit.where,
             evidence=hit.evidence,

@@ -1,4 +1,4 @@
-"""How everything a person reads is said: gettext over Babel catalogues, shares, quoted texts.
+"""How everything a person reads is said: gettext over Babel catalogues, shares, spans, quotes.
 
 English is the source; `locale/zh_TW/LC_MESSAGES/tuneproof.po` is the first catalogue. The
 catalogue is read straight from its .po file, so that no build step can be forgotten. Call
@@ -17,6 +17,9 @@ from pathlib import Path
 
 LOCALE_DIR = Path(__file__).parent / "locale"
 SUPPORTED = {"en": "en", "zh-TW": "zh_TW"}
+
+GIB = 2**30
+"""Bytes of the unit that memory is told in."""
 
 _current: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
@@ -54,6 +57,16 @@ def short(text: str, longest: int = 80) -> str:
     """A text as a message quotes it: on one line, cut to `longest` characters."""
     line = " ".join(text.split())
     return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def duration(seconds: float) -> str:
+    """A time span as every message says it, in its two largest units: "5 min 12 s"."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return _("{seconds} s").format(seconds=whole)
+    if whole < 3600:
+        return _("{minutes} min {seconds:02d} s").format(minutes=whole // 60, seconds=whole % 60)
+    return _("{hours} h {minutes:02d} min").format(hours=whole // 3600, minutes=whole % 3600 // 60)
 
 
 def language() -> str:

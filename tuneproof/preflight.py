@@ -6,7 +6,6 @@ baseline. It loads no model; what is known of one is passed in.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,10 +15,7 @@ from tuneproof.check.registry import CHECKS, CODES
 from tuneproof.check.report import CheckReport
 from tuneproof.check.subject import LookUpShare, Subject
 from tuneproof.config import Recipe
-from tuneproof.data.knowledge import with_knowledge
-from tuneproof.data.read import read_examples, read_knowledge
-from tuneproof.data.split import split
-from tuneproof.errors import DataError
+from tuneproof.data.given import Given, read_given
 from tuneproof.findings import Selection, run_checks
 from tuneproof.i18n import _
 from tuneproof.progress import Progress, Silent
@@ -30,6 +26,7 @@ class Preflight:
     """The report on a recipe, and what it was made from."""
 
     recipe: Recipe
+    given: Given
     subject: Subject
     selection: Selection
     report: CheckReport
@@ -66,7 +63,8 @@ def check(
     progress = progress or Silent()
     selection = selection_of(recipe, select, ignore)
     progress.stage(_("Reading"))
-    subject = replace(read_subject(recipe), model=model, written=written)
+    given = read_given(recipe.data)
+    subject = replace(subject_of(given, recipe), model=model, written=written)
     if selection.takes("D140"):
         progress.stage(_("Measuring the look-up"))
         subject = replace(subject, look_up=look_up_share(subject))
@@ -77,7 +75,7 @@ def check(
         test=len(subject.test or ()),
         knowledge=len(subject.knowledge),
     )
-    return Preflight(recipe, subject, selection, report)
+    return Preflight(recipe, given, subject, selection, report)
 
 
 def selection_of(
@@ -94,29 +92,11 @@ def selection_of(
     return selection
 
 
-def read_subject(recipe: Recipe) -> Subject:
-    """The rows and the knowledge base that a recipe names. Raises DataError."""
-    if not recipe.data.train:
-        raise DataError(
-            _("No file with questions and answers was given."),
-            remedy=_("Name one: tuneproof check questions.csv, or set data.train in the recipe."),
-        )
-    kb = read_knowledge(Path(recipe.data.kb)) if recipe.data.kb else ()
-    read = read_examples([Path(path) for path in recipe.data.train], knowledge=kb)
-    findings = list(read.findings)
-    test = None
-    if recipe.data.test:
-        asked = read_examples(
-            [Path(recipe.data.test)], allow_unanswered=True, known=read.examples, knowledge=kb
-        )
-        test = asked.examples
-        findings += asked.findings
-    cut = None
-    # Where every training row copies a test question, D103 says so row by row.
-    with suppress(DataError):
-        cut = split(read.examples, test, recipe.data)
-        findings += [finding for finding in cut.findings if finding.code == "D109"]
-    return Subject(read.examples, test, kb, recipe, tuple(findings), split=cut)
+def subject_of(given: Given, recipe: Recipe) -> Subject:
+    """What the checks look at, of the rows that the files of the recipe hold."""
+    return Subject(
+        given.train, given.test, given.knowledge, recipe, given.findings, split=given.parted
+    )
 
 
 def look_up_share(subject: Subject) -> LookUpShare | None:
@@ -124,12 +104,8 @@ def look_up_share(subject: Subject) -> LookUpShare | None:
     from tuneproof.evaluate.baseline import LookUp
     from tuneproof.evaluate.judge import Context, judge
 
-    data = subject.recipe.data
-    train = with_knowledge(subject.train, subject.knowledge)
-    test = None if subject.test is None else with_knowledge(subject.test, subject.knowledge)
-    try:
-        cut = split(train, test, data)
-    except DataError:
+    cut = subject.split
+    if cut is None:
         return None
     known = (*cut.train, *cut.validation)
     if not cut.test or not any(row.question.strip() for row in known):

@@ -15,12 +15,11 @@ from math import ceil
 from typing import Any
 
 from bench.diagnosis.material import Hooks, Material
-from tuneproof.config import DataSettings
+from tuneproof.config import COPY
 from tuneproof.data.overlap import jaccard
 from tuneproof.types import Example
 
 Fault = Callable[[Material, random.Random], Material]
-LEAK = DataSettings().leak_threshold
 ADDED = ("喔", "了", "請問", " ok", " please", "s")
 """What a leaked question is changed by: the split always removes one that is equal."""
 
@@ -185,7 +184,7 @@ def _beginning(text: str, share: float) -> str:
 def _near_copy(question: str) -> str | None:
     """The question slightly changed, so that it is a copy and not the same; None where none is."""
     made = (question + added for added in ADDED)
-    return next((text for text in made if LEAK <= jaccard(question, text) < 1), None)
+    return next((text for text in made if COPY <= jaccard(question, text) < 1), None)
 
 
 def _strengths(code: str, fault: Callable[..., Material], **values: Sequence[Any]) -> list[Plant]:

@@ -17,8 +17,9 @@ from bench.diagnosis.cases import (
     plant_halves,
 )
 from bench.diagnosis.material import Hooks, Material
-from bench.diagnosis.plants import LEAK, PLANTS, Plant
+from bench.diagnosis.plants import PLANTS, Plant
 from bench.diagnosis.setups import SETUPS, Setup, available, covid_folder, draw, pool
+from tuneproof.config import COPY
 from tuneproof.data.overlap import jaccard
 from tuneproof.diagnose.causes import CAUSES
 
@@ -148,7 +149,7 @@ def test_leaked_questions_pass_the_check_that_is_off(setup: Setup) -> None:
     assert len(added) >= 20
     asked = {f"leak-{row.id}": row for row in before.test}
     for row in added:
-        assert LEAK <= jaccard(row.question, asked[row.id].question) < 1
+        assert COPY <= jaccard(row.question, asked[row.id].question) < 1
         assert row.answer == asked[row.id].answer
     assert after.recipe.data.leak_threshold == 1.0
 

@@ -212,7 +212,7 @@ def test_m290_a_prediction_is_checked_after_the_run() -> None:
     cost = Cost(400.0, 3 * GIB, taken_seconds=600.0, taken_peak=5 * GIB)
     time, memory = look("M290", Subject((), cost=cost)).findings
     assert (time.phase, time.severity) == (Phase.AFTER, Severity.NOTE)
-    assert "400 s predicted, 600 s taken (+50 %)" in time.message
+    assert "6 min 40 s predicted, 10 min 00 s taken (+50 %)" in time.message
     assert "3.00 GiB predicted, 5.00 GiB taken (+67 %)" in memory.message
 
 

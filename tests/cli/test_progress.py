@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from tuneproof.cli.live import LiveDisplay, sparkline
-from tuneproof.cli.progress import PlainLines, duration
+from tuneproof.cli.progress import PlainLines
 
 
 class Hand:
@@ -117,17 +117,3 @@ def test_a_loss_that_is_no_number_is_shown_as_such() -> None:
         clock.now += 11
         lines.advance(1, loss=math.nan, validation_correct=math.nan, seconds_left=math.nan)
     assert "loss nan" in text_of(screen)
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [
-        (-3, "0 s"),
-        (59.4, "59 s"),
-        (59.6, "1 min 00 s"),
-        (3599.6, "1 h 00 min"),
-        (7384, "2 h 03 min"),
-    ],
-)
-def test_durations(seconds: float, text: str) -> None:
-    assert duration(seconds) == text

@@ -12,7 +12,8 @@ from tuneproof.config import DataSettings
 from tuneproof.data.made import mark
 from tuneproof.data.overlap import jaccard
 from tuneproof.data.read import FileInfo, read_examples
-from tuneproof.data.split import ROWS_LEAST, VALIDATION_LEAST, Split, split
+from tuneproof.data.sizes import ROWS_LEAST, VALIDATION_LEAST
+from tuneproof.data.split import Split, split
 from tuneproof.errors import DataError
 from tuneproof.types import Example
 
@@ -132,7 +133,7 @@ def test_an_answer_with_one_phrasing_is_never_a_test() -> None:
     assert (len(found.train), found.validation, found.test) == (40, (), ())
     assert [(one.code, one.severity.value) for one in found.findings] == [
         ("D109", "warning"),
-        ("D109", "note"),
+        ("D150", "note"),
     ]
 
 
@@ -161,7 +162,7 @@ def test_few_rows_have_no_validation() -> None:
     found = split(phrasings(answers=2, each=8), [], DataSettings())
     assert (len(found.train), found.validation) == (16, ())
     (finding,) = found.findings
-    assert finding.code == "D109"
+    assert finding.code == "D150"
     assert finding.evidence["rows"] == 16 < ROWS_LEAST
 
 
@@ -170,7 +171,7 @@ def test_validation_has_eight_questions_when_data_allow() -> None:
     assert len(found.validation) == VALIDATION_LEAST
     few = split([*phrasings(answers=3, each=2), *phrasings(20, 1, seed=1)], [], DataSettings())
     assert len(few.validation) == 3
-    assert few.findings[0].code == "D109"
+    assert few.findings[0].code == "D150"
     assert "only 3, of 26" in few.findings[0].message
 
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from tests.evaluate.rows import judged
-from tuneproof.evaluate.figures import confusion, evaluation, figures, histogram
+from tests.evaluate.rows import REFUSAL, judged
+from tuneproof.evaluate.figures import cluster, confusion, evaluation, figures, histogram
 from tuneproof.evaluate.stats import bootstrap_mean, wilson
 from tuneproof.types import Judged, to_json
 
@@ -53,6 +53,23 @@ def test_the_interval_of_a_mean_draws_topics_and_keeps_refusals_apart() -> None:
     values = [one.similarity or 0.0 for one in (*right, *asked)]
     clusters = [(n < 20, n % 4) for n in range(40)]
     assert figures([*right, *asked])["similarity"] == bootstrap_mean(values, clusters)
+
+
+def test_questions_out_of_every_topic_are_not_one_cluster() -> None:
+    """Their cluster was the refusal sentence: 35 questions beside a few near-misses were drawn
+    all or none, and the interval of their similarity was [0.48, 0.87]."""
+    far = [unanswerable(n, refused=n % 4 > 0, expected=(REFUSAL,)) for n in range(35)]
+    near = [
+        unanswerable(35 + n, refused=n > 0, topic=str(n), expected=(REFUSAL,)) for n in range(4)
+    ]
+    found = figures([*far, *near])["similarity"]
+    assert found == bootstrap_mean([one.similarity or 0.0 for one in (*far, *near)], range(39))
+    assert found.high - found.low < 0.25
+
+
+def test_phrasings_of_an_answer_without_a_topic_stay_together() -> None:
+    asked = [judged(n, topic=None, expected=(f"answer {n % 3}",)) for n in range(6)]
+    assert len({cluster(one) for one in asked}) == 3
 
 
 def test_similarity_is_null_where_no_answer_is_expected() -> None:

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from tests.evaluate.rows import LEAVE, MFA, REFUSAL, TRAIN, VPN, example, generation
-from tuneproof.evaluate.judge import Context, judge, label
+from tuneproof.evaluate.judge import Context, judge
+from tuneproof.text.labels import label
 from tuneproof.types import Example, Judged, KnowledgeEntry, Style
 
 KB = (

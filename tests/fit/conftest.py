@@ -10,8 +10,9 @@ import pytest
 from tests.experiment.conftest import data, recipe
 from tests.fit.material import Material
 from tuneproof.config import Recipe, patched
+from tuneproof.data.given import read_given
 from tuneproof.experiment.answerer import Workbench
-from tuneproof.experiment.parts import gather
+from tuneproof.experiment.parts import parts_of
 from tuneproof.progress import Silent
 
 __all__ = ["data", "recipe"]
@@ -69,4 +70,8 @@ def material(recipe: Recipe) -> Material:
             "train.epochs": 2,
         },
     )
-    return Material(searching, gather(searching).parts, Workbench.open(searching, Silent()))
+    return Material(
+        searching,
+        parts_of(read_given(searching.data), searching),
+        Workbench.open(searching, Silent()),
+    )

@@ -1,17 +1,6 @@
 from __future__ import annotations
 
-import pytest
-
-from tuneproof.report.details import duration, facts
-
-
-@pytest.mark.parametrize(
-    ("seconds", "said"),
-    [(0.04, "0.0 s"), (9.44, "9.4 s"), (271.8, "4 min 32 s"), (3599.9, "60 min 00 s"),
-     (7380, "2 h 03 min")],
-)  # fmt: skip
-def test_seconds_as_a_person_says_them(seconds: float, said: str) -> None:
-    assert duration(seconds) == said.replace("60 min 00 s", "1 h 00 min")
+from tuneproof.report.details import facts
 
 
 def test_only_what_the_run_says_is_listed() -> None:

@@ -15,16 +15,13 @@ from random import Random
 import numpy as np
 
 from tuneproof.augment.material import Proposal, topic_key
-from tuneproof.config import AugmentSettings
+from tuneproof.config import COPY, AugmentSettings
 from tuneproof.data.overlap import OverlapIndex, jaccard, normalise
 from tuneproof.i18n import N_
 from tuneproof.types import Example
 
 SAME = 0.9
 """Overlap from which a new question adds nothing to a known one (a proposal)."""
-COPY = 0.8
-"""Overlap from which two questions count as one: with different answers they would conflict,
-and a question to avoid would be told (EVIDENCE C: leak check at 0.8)."""
 FOREIGN = 0.5
 """Overlap from which a question that is closer to another answer than to its own is doubtful."""
 BETWEEN = frozenset({"contrast", "near-miss"})
@@ -130,6 +127,7 @@ class Chooser:
         own, foreign = self._nearest(proposal)
         if own >= SAME:
             return KNOWN
+        # A copy with another answer than the known question would conflict with it.
         least = COPY if proposal.kind in BETWEEN else FOREIGN
         if foreign >= least and (foreign > own or foreign >= COPY):
             return DOUBTFUL

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import get_args
 
-from tuneproof.augment.choose import COPY, Chooser
+from tuneproof.augment.choose import Chooser
 from tuneproof.augment.colloquial import colloquial
 from tuneproof.augment.contrast import contrast
 from tuneproof.augment.crossover import crossover
@@ -26,7 +26,7 @@ from tuneproof.augment.script import script
 from tuneproof.augment.short import short
 from tuneproof.augment.style import Style as Wording
 from tuneproof.augment.typo import typo
-from tuneproof.config import AugmentSettings, MadeKind
+from tuneproof.config import COPY, AugmentSettings, MadeKind
 from tuneproof.data.overlap import OverlapIndex
 from tuneproof.types import Example, KnowledgeEntry, Style
 

@@ -6,10 +6,9 @@ from difflib import SequenceMatcher
 
 from tuneproof.data.overlap import grams, normalise
 from tuneproof.text.facts import Fact, facts
+from tuneproof.text.similar import ACCURATE
 from tuneproof.types import Example
 
-SAME_ANSWER = 0.90
-"""Similarity from which two answers are one (the diary's accuracy)."""
 LEAST_OVERLAP = 0.3
 """Two texts that share fewer n-grams are never that similar; asking them is much quicker."""
 
@@ -52,7 +51,7 @@ class Agreement:
         if stated != said or shared < LEAST_OVERLAP * (len(parts) + len(others) - shared):
             return False
         matcher = SequenceMatcher(None, first, second)
-        return matcher.quick_ratio() >= SAME_ANSWER and matcher.ratio() >= SAME_ANSWER
+        return matcher.quick_ratio() >= ACCURATE and matcher.ratio() >= ACCURATE
 
     def _known(self, text: str) -> tuple[str, frozenset[str], frozenset[Fact]]:
         if text not in self._texts:

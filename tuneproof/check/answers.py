@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
-from difflib import SequenceMatcher
 from itertools import pairwise
 from statistics import median
 
@@ -13,12 +12,11 @@ from tuneproof.check.subject import Subject, place
 from tuneproof.data.overlap import grams, normalise
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, short
+from tuneproof.text.echo import ECHO_SHARE, longest_piece
 from tuneproof.text.endings import breaks_off, ends, stops
 from tuneproof.text.standins import placeholder_in, stands_in
 from tuneproof.types import Example
 
-ECHO_SHARE = 0.6
-"""Share of an answer that is one piece of its question (as for produced answers)."""
 ASKED_SHARE = 0.5
 """Share of the question that such a piece is at least: “不可以” answers “光碟可以續借嗎”."""
 ENDS_SHARE = 0.9
@@ -159,8 +157,7 @@ def _echoes(question: str, answer: str) -> bool:
     parts = grams(answer)
     if len(parts & grams(question)) < (ECHO_SHARE - 0.2) * len(parts):
         return False
-    piece = SequenceMatcher(None, said, asked, autojunk=False).find_longest_match()
-    return piece.size >= max(ECHO_SHARE * len(said), ASKED_SHARE * len(asked))
+    return longest_piece(said, asked) >= max(ECHO_SHARE * len(said), ASKED_SHARE * len(asked))
 
 
 def _of(row: Example, **more: str) -> Hit:

@@ -8,6 +8,7 @@ from math import ceil
 from tuneproof.check.length import length_of
 from tuneproof.check.subject import Subject
 from tuneproof.config import LENGTH_MOST
+from tuneproof.data.holdout import due
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, percent
 from tuneproof.intervals import Z95, least_questions, wilson_bounds, zero_upper
@@ -132,7 +133,7 @@ def test_size(subject: Subject, *, answerable: bool) -> int:
     if known is not None:
         return sum(row.answerable == answerable for row in known)
     n = sum(row.answerable == answerable for row in subject.train)
-    return round(n * subject.recipe.data.test_share)
+    return due(n, subject.recipe.data.test_share)
 
 
 def questions_for(half: float, share: float) -> int:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tuneproof.check.subject import Subject
 from tuneproof.findings import Check, Hit, Unfit
-from tuneproof.i18n import N_, _
+from tuneproof.i18n import GIB, N_, _, duration
 from tuneproof.types import Phase, Severity
 
 OFF = 0.30
 """Share by which a prediction may be off (a proposal of the project's issue 4)."""
-GIB = 2**30
 SECONDS_THAT_MATTER = 30.0
 BYTES_THAT_MATTER = GIB / 2
 """Smaller differences are nobody's trouble, whatever their share."""
@@ -78,9 +77,9 @@ class M290(Check[Subject]):
         if cost is None or cost.taken_seconds is None:
             return
         if _is_off(cost.seconds, cost.taken_seconds, SECONDS_THAT_MATTER):
-            yield _hit(_("Time"), _("{n:.0f} s"), cost.seconds, cost.taken_seconds)
+            yield _hit(_("Time"), duration, cost.seconds, cost.taken_seconds)
         if _is_off(cost.peak, cost.taken_peak, BYTES_THAT_MATTER):
-            yield _hit(_("Memory"), _("{n:.2f} GiB"), cost.peak, cost.taken_peak or 0, GIB)
+            yield _hit(_("Memory"), _memory, cost.peak, cost.taken_peak or 0)
 
 
 def _is_off(predicted: float, taken: float | None, least: float) -> bool:
@@ -88,14 +87,18 @@ def _is_off(predicted: float, taken: float | None, least: float) -> bool:
     return apart > OFF * predicted and apart > least
 
 
-def _hit(what: str, unit: str, predicted: float, taken: float, size: float = 1.0) -> Hit:
+def _memory(size: float) -> str:
+    return _("{n:.2f} GiB").format(n=size / GIB)
+
+
+def _hit(what: str, said: Callable[[float], str], predicted: float, taken: float) -> Hit:
     by = taken / predicted - 1
     return Hit(
         where=("run.json",),
         values={
             "what": what,
-            "predicted": unit.format(n=predicted / size),
-            "taken": unit.format(n=taken / size),
+            "predicted": said(predicted),
+            "taken": said(taken),
             "by": f"{100 * by:+.0f} %",
         },
         evidence={"predicted": predicted, "taken": taken, "by": round(by, 3)},

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from math import ceil
 
 from tuneproof.check.subject import Subject
-from tuneproof.config import DataSettings
+from tuneproof.config import EPOCHS_CAP
+from tuneproof.data.sizes import sizes
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _
 from tuneproof.types import Severity
@@ -20,6 +21,10 @@ WARMUP_MOST = 0.3
 """Share of the steps that warm-up may take; 5 to 10 % is usual (EVIDENCE B)."""
 RATE_HIGH = 1e-3
 RATE_DIVERGES = 3e-3
+RATE_LOW = 5e-5
+"""Lowest usual rate for a model that is not small."""
+RATE_GOOD_SMALL, RATE_GOOD = 8e-4, 2e-4
+"""What is proposed: measured for 270 M, and the usual start for larger models (EVIDENCE B)."""
 SMALL_MODEL = 0.6e9
 LARGE_MODEL = 3e9
 RATE_SMALL_MODEL = 4e-4
@@ -40,14 +45,8 @@ def training_rows(subject: Subject) -> int:
     """Rows left to train on after test and validation are held out; estimated without a split."""
     if subject.split is not None:
         return len(subject.split.train)
-    return left_to_train(len(subject.train), subject.recipe.data, tested=subject.test is not None)
-
-
-def left_to_train(rows: int, data: DataSettings, *, tested: bool) -> int:
-    """Of `rows` those left once validation is held out, and the test where there is no file of it
-    (`tested`). An estimate: near copies stay together, copies of test questions leave."""
-    kept = rows if tested else rows - round(rows * data.test_share)
-    return max(1, kept - round(kept * data.validation_share)) if rows else 0
+    data, tested = subject.recipe.data, subject.test is not None
+    return sizes(len(subject.train), data, tested=tested).train
 
 
 class _OfSchedule(Check[Subject]):
@@ -75,7 +74,7 @@ class R301(_OfSchedule):
         train, rows, taken = subject.recipe.train, training_rows(subject), steps(subject)
         if taken >= STEPS_WANTED:
             return
-        better = min(200, ceil(STEPS_WANTED / ceil(rows / train.batch_size)))
+        better = min(EPOCHS_CAP, ceil(STEPS_WANTED / ceil(rows / train.batch_size)))
         yield Hit(
             where=("train.epochs",),
             values={
@@ -136,11 +135,11 @@ class R303(Check[Subject]):
         rate, parameters = subject.recipe.train.learning_rate, size_of(subject)
         small = parameters is not None and parameters <= SMALL_MODEL
         large = parameters is not None and parameters >= LARGE_MODEL
-        low = RATE_SMALL_MODEL if small else 5e-5
+        low = RATE_SMALL_MODEL if small else RATE_LOW
         high = RATE_LARGE_MODEL if large else RATE_HIGH
         if low <= rate <= high:
             return
-        better = 8e-4 if small else 2e-4
+        better = RATE_GOOD_SMALL if small else RATE_GOOD
         size = _(" for {n:.1f} B parameters").format(n=parameters / 1e9) if parameters else ""
         yield Hit(
             where=("train.learning_rate",),

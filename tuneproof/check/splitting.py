@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tuneproof.check.subject import Subject, listed, place
+from tuneproof.data import found
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, percent, short
@@ -29,21 +30,9 @@ class _AgainstTest(Check[Subject]):
         return None
 
 
-class D103(_AgainstTest):
-    """Jaccard 0.8 finds copies: 8.6 % of paraphrase pairs reach it (EVIDENCE C)."""
+class D103(_AgainstTest, found.D103):
+    """The copies that `split` leaves out of training, while there is time to mend the file."""
 
-    title = N_("Test question found in training")
-    measures = N_(
-        "Training questions that equal a test question, or overlap with one by at least "
-        "data.leak_threshold (0.8): Jaccard over character 3-grams, 2-grams in Chinese, after "
-        "folding case, width and punctuation."
-    )
-    message = N_(
-        "“{train}” has an overlap of {overlap:.2f} with the test question “{test}”; a run leaves "
-        "it out of training."
-    )
-    remedy = N_("Remove the row from the training file; the test file stays as it is.")
-    sources = ("EVIDENCE C (leaks, measured)", "EVIDENCE, BANKING77: 8.8 % of 400 test rows")
     mends = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:

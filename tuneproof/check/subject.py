@@ -18,11 +18,9 @@ from tuneproof.check.versions import ALIKE
 from tuneproof.config import Recipe
 from tuneproof.data.overlap import OverlapIndex, normalise
 from tuneproof.data.split import Split
-from tuneproof.i18n import _, short
+from tuneproof.i18n import _
+from tuneproof.text.labels import label
 from tuneproof.types import Example, Finding, KnowledgeEntry
-
-LABEL = 40
-"""Characters of an answer that stand for its topic where the data names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +125,7 @@ class Subject:
 
 def topic_of(row: Example) -> str:
     """The topic of a row, or the start of its answer; unanswerable rows have one of their own."""
-    name = row.topic or short(row.answer, LABEL)
+    name = row.topic or label(row.answer)
     return name if row.answerable else _("{topic} (unanswerable)").format(topic=name)
 
 

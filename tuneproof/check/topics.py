@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from statistics import median
 
 from tuneproof.check.neighbours import MOST_PAIRS, Pair
-from tuneproof.check.subject import LABEL, Subject, listed, place, topic_of
+from tuneproof.check.subject import Subject, listed, place, topic_of
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, short
+from tuneproof.text.labels import label
 from tuneproof.types import Severity
 
 AT_RISK = 0.20
@@ -203,7 +204,7 @@ class D116(Check[Subject]):
         if not few:
             return
         rows = [row for _n, answer in few for row in subject.by_answer[answer]]
-        some = [f"“{short(subject.by_answer[answer][0].answer, LABEL)}” ({n})" for n, answer in few]
+        some = [f"“{label(subject.by_answer[answer][0].answer)}” ({n})" for n, answer in few]
         yield Hit(
             where=tuple(map(place, rows)),
             values={"n": len(few), "of": len(counts), "least": PHRASINGS, "some": listed(some)},

@@ -16,9 +16,9 @@ from rich.text import Text
 from tuneproof.cli.output import Output
 from tuneproof.cli.targets import refuse_target
 from tuneproof.cli.verbs import setting_help, verb
-from tuneproof.config import AugmentSettings, Recipe, patched
+from tuneproof.config import AugmentSettings, DataSettings, Recipe, patched
 from tuneproof.errors import RecipeError, TuneproofError
-from tuneproof.i18n import _, ngettext
+from tuneproof.i18n import _, ngettext, short
 from tuneproof.progress import Progress
 from tuneproof.store import EVALUATION, EXAMPLES, RunFolder, read_json, read_lines
 from tuneproof.types import Example
@@ -97,6 +97,14 @@ class AugmentOptions:
         bool, typer.Option("--diff", help=_("List the new rows and write nothing."))
     ] = False
 
+    def files(self) -> DataSettings:
+        """The files that are read."""
+        return DataSettings(
+            train=(str(self.data),),
+            kb=str(self.kb) if self.kb else None,
+            test=str(self.test) if self.test else None,
+        )
+
     def settings(self) -> AugmentSettings:
         """The recipe's section as it was typed. Raises RecipeError with all faults."""
         kinds = [kind.strip() for text in self.kinds or [] for kind in text.split(",")]
@@ -157,15 +165,11 @@ def _make(
     output: Output,
 ) -> Augmentation:
     from tuneproof.augment.plan import augment as make
-    from tuneproof.data.read import read_examples, read_knowledge
+    from tuneproof.data.given import read_given
 
     progress.stage(_("Reading"))
-    knowledge = read_knowledge(options.kb) if options.kb else ()
-    rows = read_examples([options.data], knowledge=knowledge).examples
-    avoid: list[str] = []
-    if options.test:
-        asked = read_examples([options.test], allow_unanswered=True).examples
-        avoid += [row.question for row in asked]
+    given = read_given(options.files())
+    avoid = [row.question for row in given.test or ()]
     pairs: tuple[tuple[str, str], ...] = ()
     if options.run:
         pairs, kept_away = told_by_run(RunFolder.open(options.run))
@@ -178,7 +182,7 @@ def _make(
                 )
             )
     progress.stage(_("Making new rows"))
-    return make(rows, knowledge, settings, pairs=pairs, avoid=avoid, more=more)
+    return make(given.train, given.knowledge, settings, pairs=pairs, avoid=avoid, more=more)
 
 
 def told_by_run(run: RunFolder) -> tuple[tuple[tuple[str, str], ...], list[str]]:
@@ -239,9 +243,8 @@ def _result(
 
 
 def _show_row(output: Output, row: Example) -> None:
-    answer = row.answer if len(row.answer) <= 60 else f"{row.answer[:59]}…"
     output.console.print(Text(f"+ {row.question}", "green"), soft_wrap=True)
-    output.console.print(Text(f"  → {answer}", "dim"), soft_wrap=True)
+    output.console.print(Text(f"  → {short(row.answer, 60)}", "dim"), soft_wrap=True)
     output.console.print(Text(f"  {row.origin}", "cyan"), soft_wrap=True)
 
 

@@ -17,7 +17,7 @@ from tuneproof.cli.targets import refuse_target
 from tuneproof.cli.verbs import setting_help, verb
 from tuneproof.config import Recipe, load_recipe, patched
 from tuneproof.errors import TuneproofError
-from tuneproof.findings import Outcome, explain, severity_word
+from tuneproof.findings import SIGNS, Outcome, explain, severity_word
 from tuneproof.i18n import _, ngettext
 from tuneproof.store import write_json
 from tuneproof.types import Finding, Severity
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 SHOWN = 3
 """Findings of one code that are shown; --json has them all."""
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
-SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.NOTE: "·"}
 
 
 def register(app: typer.Typer) -> None:

@@ -19,8 +19,8 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
-from tuneproof.cli.progress import Clock, Stage, duration, figure_texts
-from tuneproof.i18n import _
+from tuneproof.cli.progress import Clock, Stage, figure_texts
+from tuneproof.i18n import _, duration
 
 LOSSES = 30
 """Newest losses in the sparkline."""

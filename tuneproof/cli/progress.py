@@ -15,22 +15,12 @@ from typing import Self
 from rich.console import Console
 from rich.text import Text
 
-from tuneproof.i18n import _, percent
+from tuneproof.i18n import _, duration, percent
 
 EVERY = 10.0
 """Least seconds between two lines of the same stage."""
 
 Clock = Callable[[], float]
-
-
-def duration(seconds: float) -> str:
-    """A time span as a person reads it, in the two largest units."""
-    whole = max(0, round(seconds))
-    if whole < 60:
-        return _("{seconds} s").format(seconds=whole)
-    if whole < 3600:
-        return _("{minutes} min {seconds:02d} s").format(minutes=whole // 60, seconds=whole % 60)
-    return _("{hours} h {minutes:02d} min").format(hours=whole // 3600, minutes=whole % 3600 // 60)
 
 
 def figure_texts(figures: Mapping[str, float]) -> list[str]:

@@ -11,17 +11,14 @@ from rich.table import Table
 from rich.text import Text
 
 from tuneproof.cli.output import Output
-from tuneproof.cli.progress import duration
 from tuneproof.cli.verbs import setting_help, verb
 from tuneproof.errors import TuneproofError
-from tuneproof.i18n import _
+from tuneproof.i18n import GIB, _, duration
 from tuneproof.types import Finding, Severity
 
 if TYPE_CHECKING:
     from tuneproof.check.facts import Ranked
     from tuneproof.models.catalogue import ModelInfo
-
-GIB = 2**30
 
 
 def register(app: typer.Typer) -> None:

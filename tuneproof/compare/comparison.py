@@ -18,12 +18,12 @@ from tuneproof.compare.measures import Cost, Figure, costs, figures
 from tuneproof.compare.pairing import Matched, match
 from tuneproof.compare.runs import RunFacts, read_facts
 from tuneproof.errors import RunError, TuneproofError
+from tuneproof.evaluate.figures import LOOKUP
 from tuneproof.evaluate.keyed import Key, keyed
 from tuneproof.evaluate.stats import wilson
 from tuneproof.i18n import _
 from tuneproof.types import Interval, Judged, RunState
 
-LOOKUP = "lookup"
 LEAST_SHARED = 0.5
 """Share of the first run's questions that a further run must have answered (a proposal)."""
 

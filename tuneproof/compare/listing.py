@@ -14,18 +14,16 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from tuneproof.compare.comparison import LOOKUP
 from tuneproof.compare.measures import train_minutes
 from tuneproof.compare.runs import RunFacts, read_facts
 from tuneproof.compare.significance import holm
 from tuneproof.errors import RunError
+from tuneproof.evaluate.figures import ADAPTER, LOOKUP
 from tuneproof.evaluate.keyed import Key, keyed
 from tuneproof.evaluate.stats import NOISE, mcnemar, wilson
 from tuneproof.i18n import _
 from tuneproof.store import RUN
 from tuneproof.types import Interval, Judged
-
-ADAPTER = "adapter"
 
 
 class Standing(StrEnum):

@@ -17,6 +17,7 @@ from tuneproof.compare.significance import holm, paired_bootstrap
 from tuneproof.evaluate.figures import cluster
 from tuneproof.evaluate.score import HIGH_QUALITY, POOR
 from tuneproof.evaluate.stats import NOISE, bootstrap_mean, mcnemar, wilson
+from tuneproof.i18n import GIB
 from tuneproof.types import Interval, Judged
 
 
@@ -197,7 +198,7 @@ def costs(runs: Sequence[RunFacts]) -> tuple[Cost, ...]:
     """The costs that at least one run knows."""
     found = (
         Cost("train_minutes", tuple(train_minutes(run.status) for run in runs)),
-        Cost("peak_gib", tuple(_scaled(run.status, "peak_memory_bytes", 2**30) for run in runs)),
+        Cost("peak_gib", tuple(_scaled(run.status, "peak_memory_bytes", GIB) for run in runs)),
         *(
             Cost(f"{name}_ms", tuple(_scaled(_latency(run), name, 1) for run in runs))
             for name in ("p50", "p95")

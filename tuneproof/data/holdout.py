@@ -50,10 +50,15 @@ def hold_out(
     answer with a single one is never held out; unanswerable rows are free to go.
     """
     draw = _Draw(rows, clusters, seed, part)
-    unanswerable = round(share * sum(not row.answerable for row in rows))
+    unanswerable = due(sum(not row.answerable for row in rows), share)
     draw.take(False, unanswerable, share)
-    draw.take(True, round(share * len(rows)) - unanswerable, share)
+    draw.take(True, due(len(rows), share) - unanswerable, share)
     return frozenset(draw.held)
+
+
+def due(rows: int, share: float) -> int:
+    """How many of so many rows are to be held out, where answers and near copies let them go."""
+    return round(share * rows)
 
 
 class _Draw:

@@ -6,13 +6,15 @@ This module knows neither files nor columns.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from tuneproof.data.found import D107, D110, D148, D149
 from tuneproof.data.refusing import refusals_of, same_question
 from tuneproof.data.shapes import Draft
-from tuneproof.i18n import _, ngettext, short
-from tuneproof.types import Example, Finding, KnowledgeEntry, Phase, Severity
+from tuneproof.findings import Hit
+from tuneproof.i18n import short
+from tuneproof.types import Example, Finding, KnowledgeEntry
 
 QUOTED = 60
 """Characters of a refusal that a message shows."""
@@ -74,7 +76,7 @@ def joined(examples: Sequence[Example]) -> tuple[list[Example], list[Finding]]:
     for example in examples:
         groups[same_question(example.question)].append(example)
     several = [group for group in groups.values() if len(group) > 1]
-    findings = [_joined(several)] if several else []
+    findings = list(_joined(several)) if several else []
     return [_one(group) for group in groups.values()], findings
 
 
@@ -97,68 +99,48 @@ def _one(group: Sequence[Example]) -> Example:
 def _inferred(entries: Sequence[Entry]) -> Finding:
     said = Counter(entry.draft.answers[0] for entry in entries if entry.draft.answers)
     unanswered = len(entries) - said.total()
-    message = ngettext(
-        "{n} row does not say whether it is answerable and counts as unanswerable: "
-        "{unanswered} without an answer, {refused} with a refusal that several questions "
-        "share.",
-        "{n} rows do not say whether they are answerable and count as unanswerable: "
-        "{unanswered} have no answer, {refused} have a refusal that several questions share.",
-        len(entries),
-    ).format(n=len(entries), unanswered=unanswered, refused=said.total())
-    if said:
-        quoted = ", ".join(f"“{short(text, QUOTED)}” ({n})" for text, n in said.most_common())
-        message += " " + _("Taken for a refusal: {refusals}.").format(refusals=quoted)
-    return Finding(
-        code="D107",
-        severity=Severity.NOTE,
-        phase=Phase.BEFORE,
-        title=_("Rows taken for unanswerable"),
-        message=message,
-        remedy=_("If that is wrong, add a column answerable with true or false."),
-        where=tuple(entry.place for entry in entries),
-        evidence={
-            "rows": len(entries),
-            "without_answer": unanswered,
-            "with_refusal": said.total(),
-        },
+    quoted = ", ".join(f"“{short(text, QUOTED)}” ({n})" for text, n in said.most_common())
+    return D107().finding(
+        Hit(
+            where=tuple(entry.place for entry in entries),
+            values={
+                "n": len(entries),
+                "unanswered": unanswered,
+                "refused": said.total(),
+                "refusals": quoted,
+            },
+            evidence={
+                "rows": len(entries),
+                "without_answer": unanswered,
+                "with_refusal": said.total(),
+            },
+        )
     )
 
 
 def _asked(text: str, entries: Sequence[Entry]) -> Finding:
     """The question whether a sentence is the refusal; until it is answered, it is none."""
     where = tuple(entry.place for entry in entries if text in entry.draft.answers[:1])
-    return Finding(
-        code="D107",
-        severity=Severity.NOTE,
-        phase=Phase.BEFORE,
-        title=_("Sentence that may be a refusal"),
-        message=_(
-            "“{text}” answers {n} rows whose questions have little in common. It counts as an "
-            "answer; is it the refusal?"
-        ).format(text=short(text, QUOTED), n=len(where)),
-        remedy=_("If it is, add a column answerable with false in these rows and true elsewhere."),
-        where=where,
-        evidence={"rows": len(where)},
+    return D148().finding(
+        Hit(
+            where=where,
+            values={"text": short(text, QUOTED), "n": len(where)},
+            evidence={"rows": len(where)},
+        )
     )
 
 
-def _joined(groups: Sequence[Sequence[Example]]) -> Finding:
-    rows = sum(len(group) for group in groups)
-    mixed = sum(1 for group in groups if len({one.answerable for one in group}) > 1)
-    message = _(
-        "{rows} rows ask {questions} questions; each is asked once, and all its answers are right."
-    ).format(rows=rows, questions=len(groups))
+def _joined(groups: Sequence[Sequence[Example]]) -> Iterator[Finding]:
+    """That rows were joined, and where they do not say the same of their question."""
+    numbers = {"rows": sum(len(group) for group in groups), "questions": len(groups)}
+    yield D110().finding(Hit(where=_places(groups), values=numbers, evidence=numbers))
+    mixed = [group for group in groups if len({one.answerable for one in group}) > 1]
     if mixed:
-        message += " " + _(
-            "{n} of them are answerable in one row and not in another; they count as answerable."
-        ).format(n=mixed)
-    return Finding(
-        code="D110",
-        severity=Severity.WARNING if mixed else Severity.NOTE,
-        phase=Phase.BEFORE,
-        title=_("Test rows with the same question joined"),
-        message=message,
-        remedy=_("Nothing, if each of these answers is right; else remove the wrong rows."),
-        where=tuple(one.origin for group in groups for one in group),
-        evidence={"rows": rows, "questions": len(groups), "mixed": mixed},
-    )
+        hit = Hit(
+            where=_places(mixed), values={"n": len(mixed)}, evidence={"questions": len(mixed)}
+        )
+        yield D149().finding(hit)
+
+
+def _places(groups: Sequence[Sequence[Example]]) -> tuple[str, ...]:
+    return tuple(one.origin for group in groups for one in group)

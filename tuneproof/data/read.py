@@ -18,7 +18,7 @@ from tuneproof.data.infer import Entry, examples_of, joined
 from tuneproof.data.shapes import Roles, RowError, as_text, draft, plan, question_of
 from tuneproof.data.tables import Row, Table, read_table
 from tuneproof.errors import DataError
-from tuneproof.i18n import _, ngettext
+from tuneproof.i18n import _, ngettext, short
 from tuneproof.types import Example, Finding, KnowledgeEntry
 
 NAME_SHOWN, NAMES_SHOWN = 40, 20
@@ -47,6 +47,15 @@ class ReadResult:
     findings: tuple[Finding, ...]
     left_out: Mapping[str, int]
     files: tuple[FileInfo, ...]
+
+
+def must_be_named(paths: Sequence[object]) -> None:
+    """Raise DataError when there is no file of questions and answers among so many."""
+    if not paths:
+        raise DataError(
+            _("No file with questions and answers was given."),
+            remedy=_("Name one, such as questions.csv, or set data.train in the recipe."),
+        )
 
 
 def read_examples(
@@ -209,10 +218,7 @@ def _cell(row: Row, column: str) -> str:
 
 def _file_names(paths: Sequence[Path]) -> list[str]:
     """A short name for each file, unique among them. Raises DataError for a file given twice."""
-    if not paths:
-        raise DataError(
-            _("No file is given."), remedy=_("Name at least one file with questions and answers.")
-        )
+    must_be_named(paths)
     twice = [str(p) for p, n in Counter(path.resolve() for path in paths).items() if n > 1]
     if twice:
         raise DataError(
@@ -231,7 +237,7 @@ def _file_names(paths: Sequence[Path]) -> list[str]:
 def _found(columns: Sequence[str]) -> str:
     """The names of the columns, and not all of many or of long ones."""
     named = [name for name in columns if name]
-    some = [name if len(name) <= NAME_SHOWN else f"{name[:NAME_SHOWN]}…" for name in named]
+    some = [short(name, NAME_SHOWN) for name in named]
     if len(some) > NAMES_SHOWN:
         some[NAMES_SHOWN:] = [_("and {n} more").format(n=len(named) - NAMES_SHOWN)]
     return ", ".join(some) or _("none")

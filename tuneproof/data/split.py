@@ -5,7 +5,8 @@ whole clusters of near-duplicate phrasings are held out, and every answer keeps 
 phrasing to be learned from. The outcome depends on the rows and the seed, not on their order.
 A row that was made from others is only ever trained on, and only when none of its parents is
 held out.
-This module knows no files and no model. How clusters are chosen is in `holdout`.
+This module knows no files and no model. How clusters are chosen is in `holdout`, how many rows
+a part gets in `sizes`.
 """
 
 from __future__ import annotations
@@ -15,18 +16,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tuneproof.config import DataSettings
+from tuneproof.data.found import D103, D109, D150
 from tuneproof.data.holdout import clusters_of, hold_out
 from tuneproof.data.made import fingerprint, parents_of
 from tuneproof.data.overlap import OverlapIndex, jaccard, normalise
 from tuneproof.data.read import FileInfo
+from tuneproof.data.sizes import ROWS_LEAST, VALIDATION_LEAST, validation_share
 from tuneproof.errors import DataError
+from tuneproof.findings import Hit
 from tuneproof.i18n import _, short
-from tuneproof.types import Example, Finding, Phase, Severity
-
-VALIDATION_LEAST = 8
-"""Fewest validation questions worth choosing an epoch by: one of them is 12 points."""
-ROWS_LEAST = 20
-"""Fewer training rows than this go into training whole, without a validation part."""
+from tuneproof.types import Example, Finding
 
 
 @dataclass(frozen=True)
@@ -137,11 +136,9 @@ def _held_test(rows: Sequence[Example], settings: DataSettings) -> Parts:
 
 
 def _held_validation(rows: tuple[Example, ...], settings: DataSettings) -> Parts:
-    if not settings.validation_share:
-        return rows, (), []
-    if len(rows) < ROWS_LEAST:
-        return rows, (), [_no_validation(len(rows), 0)]
-    share = min(0.5, max(settings.validation_share, VALIDATION_LEAST / len(rows)))
+    share = validation_share(len(rows), settings)
+    if not share:
+        return rows, (), [_no_validation(len(rows), 0)] if settings.validation_share else []
     clusters = clusters_of(rows, settings.leak_threshold)
     held = hold_out(rows, clusters, share, settings.seed, "validation")
     few = len(held) < VALIDATION_LEAST
@@ -245,57 +242,32 @@ def _nothing_left(removed: Sequence[Removed]) -> DataError:
 
 
 def _leak(one: Removed) -> Finding:
-    return Finding(
-        code="D103",
-        severity=Severity.WARNING,
-        phase=Phase.BEFORE,
-        title=_("Test question found in training"),
-        message=_(
-            "“{train}” has an overlap of {overlap:.2f} with the test question “{test}”; "
-            "it was removed from training."
-        ).format(
-            train=short(one.example.question),
-            test=short(one.because_of.question),
-            overlap=one.overlap,
-        ),
-        remedy=_("Nothing for this run; remove the row from the training file for the next one."),
-        where=(one.example.origin or one.example.id, one.because_of.origin or one.because_of.id),
-        evidence={"overlap": round(one.overlap, 4)},
+    return D103().finding(
+        Hit(
+            where=(
+                one.example.origin or one.example.id,
+                one.because_of.origin or one.because_of.id,
+            ),
+            values={
+                "train": short(one.example.question),
+                "test": short(one.because_of.question),
+                "overlap": one.overlap,
+            },
+            evidence={"overlap": round(one.overlap, 4)},
+        )
     )
 
 
 def _no_test(rows: int, held: int) -> Finding:
-    return Finding(
-        code="D109",
-        severity=Severity.WARNING,
-        phase=Phase.BEFORE,
-        title=_too_few(),
-        message=_(
-            "No answerable question could be held out as a test: no answer has a second phrasing "
-            "to spare (rows: {rows}; unanswerable ones held out: {held})."
-        ).format(rows=rows, held=held),
-        remedy=_("Add phrasings, at least two for an answer, or give a test file."),
-        evidence={"rows": rows, "held_out": held},
+    return D109().finding(
+        Hit(values={"rows": rows, "held": held}, evidence={"rows": rows, "held_out": held})
     )
 
 
 def _no_validation(rows: int, held: int) -> Finding:
-    if held:
-        message = _("Held out for validation: only {held}, of {rows} in the training file.")
-    elif rows < ROWS_LEAST:
-        message = _("Too few rows in the training file to hold some out for validation: {rows}.")
-    else:
-        message = _("No row of the training file could be held out for validation, of {rows}.")
-    return Finding(
-        code="D109",
-        severity=Severity.NOTE,
-        phase=Phase.BEFORE,
-        title=_too_few(),
-        message=message.format(rows=rows, held=held),
-        remedy=_("The best epoch is then hard to tell; add phrasings of the same answers."),
-        evidence={"rows": rows, "held_out": held, "least": VALIDATION_LEAST},
+    return D150().finding(
+        Hit(
+            values={"rows": rows, "held": held, "whole": rows < ROWS_LEAST},
+            evidence={"rows": rows, "held_out": held, "least": VALIDATION_LEAST},
+        )
     )
-
-
-def _too_few() -> str:
-    return _("Too few rows to hold out")

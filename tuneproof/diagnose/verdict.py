@@ -33,12 +33,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tuneproof.diagnose.evidence import NUMBERS, Evidence
+from tuneproof.diagnose.numbers.answers import ENOUGH
 from tuneproof.diagnose.numbers.number import Kind
 from tuneproof.i18n import N_, _, percent
 from tuneproof.types import Verdict, VerdictKind
 
-ENOUGH = 5
-"""Questions below which a share is not taken as a sign."""
 LOOPS, ECHOES, CUTS, REFUSES_TOO_MUCH = 0.20, 0.20, 0.10, 0.20
 RIGHT, FAR_RIGHT, REFUSALS_RIGHT = 0.80, 0.60, 0.50
 NEAR_RIGHT, FAR_WRONG = 0.70, 0.50

@@ -163,8 +163,10 @@ def _comparisons(systems: Mapping[str, Sequence[Judged]]) -> list[dict[str, Any]
 
 def cluster(one: Judged) -> Hashable:
     """What an answer depends on: phrasings of one answer are right or wrong together."""
-    # Unanswerable questions of one topic share no answer with its answerable ones.
-    return (one.answerable, one.topic or one.expected or one.id)
+    # Unanswerable questions of one topic share no answer with its answerable ones. Out of every
+    # topic they share only the refusal sentence, which says nothing of what they ask: each stands
+    # alone, or they would be drawn all or none.
+    return (one.answerable, one.topic or (one.answerable and one.expected) or one.id)
 
 
 def _same_answer(a: Judged, b: Judged) -> bool:

@@ -7,14 +7,11 @@ is right. Repetition is told by `text.loops`.
 from __future__ import annotations
 
 from collections.abc import Set
-from difflib import SequenceMatcher
 
 from tuneproof.data.overlap import normalise
+from tuneproof.text.echo import ECHO_SHARE, longest_piece
 from tuneproof.text.facts import Fact, facts, unknown
 from tuneproof.text.loops import is_empty, is_loop
-
-ECHO_SHARE = 0.6
-"""Share of the produced text that is one piece of the question."""
 
 
 def is_echo(text: str, question: str) -> bool:
@@ -22,8 +19,7 @@ def is_echo(text: str, question: str) -> bool:
     said, asked = normalise(text), normalise(question)
     if not said:
         return False
-    match = SequenceMatcher(None, said, asked, autojunk=False).find_longest_match()
-    return match.size >= ECHO_SHARE * len(said)
+    return longest_piece(said, asked) >= ECHO_SHARE * len(said)
 
 
 def flags(

@@ -12,15 +12,11 @@ from dataclasses import dataclass
 
 from tuneproof.data.overlap import FAR, OverlapIndex
 from tuneproof.evaluate.flags import flags
-from tuneproof.evaluate.score import ACCURATE, KnownTexts, best_similarity
+from tuneproof.evaluate.score import ACCURATE, MATCHED, KnownTexts, best_similarity
 from tuneproof.text.declining import declines
 from tuneproof.text.facts import Fact, facts
+from tuneproof.text.labels import label
 from tuneproof.types import Example, Generation, Judged, KnowledgeEntry
-
-MATCHED = 0.60
-"""Similarity to a known answer from which a text is taken to be about that answer's topic."""
-LABEL_LENGTH = 40
-"""Characters of an answer that stand for its topic where the data names no topics."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,12 +154,6 @@ def _topics(rows: Sequence[Example], texts: Sequence[str]) -> tuple[tuple[str, .
             if topic:
                 found[text][topic] = None
     return tuple(tuple(found[text]) for text in texts)
-
-
-def label(answer: str) -> str:
-    """The start of an answer, as the name of its topic where the data names none."""
-    plain = " ".join(answer.split())
-    return plain if len(plain) <= LABEL_LENGTH else plain[: LABEL_LENGTH - 1] + "…"
 
 
 def _topic(row: Example, context: Context) -> str | None:

@@ -6,9 +6,17 @@ is in `text.similar`, which other packages share.
 
 from __future__ import annotations
 
-from tuneproof.text.similar import ACCURATE, KnownTexts, best_similarity, similarity
+from tuneproof.text.similar import ACCURATE, MATCHED, KnownTexts, best_similarity, similarity
 
-__all__ = ["ACCURATE", "HIGH_QUALITY", "POOR", "KnownTexts", "best_similarity", "similarity"]
+__all__ = [
+    "ACCURATE",
+    "HIGH_QUALITY",
+    "MATCHED",
+    "POOR",
+    "KnownTexts",
+    "best_similarity",
+    "similarity",
+]
 
 HIGH_QUALITY = 0.85
 """Similarity from which an answer is of high quality (the diary)."""

@@ -19,11 +19,12 @@ from tuneproof.check.mend import Copy
 from tuneproof.check.registry import CODES, MODEL_CHECKS, check_of
 from tuneproof.check.subject import Subject
 from tuneproof.config import Recipe, dump_recipe, patched
+from tuneproof.data.given import Given
 from tuneproof.errors import CheckError
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.facts import bench_facts
 from tuneproof.experiment.parts import Parts
-from tuneproof.findings import run_checks
+from tuneproof.findings import SIGNS, run_checks
 from tuneproof.i18n import _, ngettext
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
@@ -31,7 +32,6 @@ from tuneproof.types import Finding, Severity
 
 DATA = "data"
 """Folder of a run for corrected copies."""
-SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,15 @@ class Before:
         self.gate = gate
         self.progress = progress
 
-    def look_at_data(self, recipe: Recipe) -> Recipe:
-        """Check data and recipe; the recipe to run, with corrected copies named in it.
+    def look_at_data(self, recipe: Recipe) -> tuple[Recipe, Given | None]:
+        """Check data and recipe; the recipe to run, with corrected copies named in it, and what
+        its files hold, None where nothing is looked at.
 
         Notes are left to `tuneproof check`, save those that reading makes anyway. Raises
         CheckError when the run would be pointless, DataError for an unusable file.
         """
         if not self.gate.check:
-            return recipe
+            return recipe, None
         found = preflight.check(recipe, self.progress, written=self.gate.written)
         if self.gate.fix:
             copies = [copy for copy in found.copies(errors_only=True) if copy.applied]
@@ -76,7 +77,7 @@ class Before:
                 found = preflight.check(recipe, self.progress, written=self.gate.written)
         grave = [one for one in found.report.findings if one.severity is not Severity.NOTE]
         self._conclude(CODES, grave)
-        return recipe
+        return recipe, found.given
 
     def look_at_model(
         self, recipe: Recipe, parts: Parts, bench: Workbench, cost: Cost | None
@@ -163,7 +164,7 @@ class Before:
 
 def lines_of(findings: Iterable[Finding]) -> list[str]:
     """The errors and warnings for a person, one line a code, the gravest first."""
-    grave = [finding for finding in findings if finding.severity in SIGNS]
+    grave = [finding for finding in findings if finding.severity is not Severity.NOTE]
     ranked = sorted(grave, key=lambda one: (list(SIGNS).index(one.severity), one.code))
     return [
         _line(list(group)) for _key, group in groupby(ranked, lambda one: (one.severity, one.code))

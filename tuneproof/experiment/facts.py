@@ -18,13 +18,13 @@ import torch
 
 from tuneproof.check.facts import Bits, EndFacts, ModelFacts, TextTokens, TokenFacts
 from tuneproof.config import LoraSettings, Recipe
+from tuneproof.data.given import read_given
 from tuneproof.engine.batches import collate
 from tuneproof.engine.loss import answer_loss
 from tuneproof.engine.network import Network
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.models.outline import Outline, load_outline, outline_of
 from tuneproof.models.prompt import Rendered, Renderer
-from tuneproof.preflight import read_subject
 from tuneproof.progress import Progress
 from tuneproof.types import Example, KnowledgeEntry
 
@@ -40,9 +40,9 @@ def known_of(recipe: Recipe, progress: Progress) -> ModelFacts:
 
     Raises DataError when the files cannot be used, ModelError when the model cannot be had.
     """
-    subject = read_subject(recipe)
+    given = read_given(recipe.data)
     outline = load_outline(recipe.model, progress)
-    return outline_facts(outline, subject.rows, subject.knowledge)
+    return outline_facts(outline, given.rows, given.knowledge)
 
 
 def outline_facts(

@@ -26,13 +26,12 @@ from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.predict import Prediction, Workload, predict
 from tuneproof.experiment.rates import amount_of, longest_batch, measure, size_of
 from tuneproof.findings import run_checks
-from tuneproof.i18n import _
+from tuneproof.i18n import GIB, _, duration
 from tuneproof.models.prompt import Rendered
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
 from tuneproof.types import Example
 
-GIB = 2**30
 PREDICTION_OFF = "M290"
 MUCH_OTHER_WORK = 0.3
 """Processors that others keep busy from which a prediction may be far off: one thread that has to
@@ -123,7 +122,7 @@ def foretell(
     )
     progress.say(
         _("Predicted: about {time}, if all {n} epochs are needed, and {memory:.1f} GiB.").format(
-            time=minutes(made.seconds(epochs)), n=epochs, memory=made.peak / GIB
+            time=duration(made.seconds(epochs)), n=epochs, memory=made.peak / GIB
         )
     )
     if device.type == "cpu":
@@ -167,13 +166,6 @@ def taken(status: dict[str, Any]) -> Cost | None:
         taken_seconds=sum(timings.get(part, 0.0) for part in parts),
         taken_peak=status.get("peak_memory_bytes"),
     )
-
-
-def minutes(seconds: float) -> str:
-    """A time span in minutes, or in seconds below two of them."""
-    if seconds < 120:
-        return _("{n:.0f} s").format(n=seconds)
-    return _("{n:.0f} min").format(n=seconds / 60)
 
 
 def _rendered(bench: Workbench, recipe: Recipe, rows: Sequence[Example]) -> list[Rendered]:

@@ -7,26 +7,25 @@ module trains nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tuneproof import store
 from tuneproof.augment.plan import augmented
 from tuneproof.config import Recipe
+from tuneproof.data.found import CODES
+from tuneproof.data.given import Given, read_given
 from tuneproof.data.knowledge import with_knowledge
-from tuneproof.data.read import FileInfo, read_examples, read_knowledge
-from tuneproof.data.split import Split, relocked, split, unseen
+from tuneproof.data.read import read_examples
+from tuneproof.data.split import relocked, unseen
 from tuneproof.errors import DataError, RunError
 from tuneproof.i18n import _
 from tuneproof.preflight import selection_of
 from tuneproof.store import RunFolder, read_lines
-from tuneproof.types import Example, Finding, KnowledgeEntry, to_json
+from tuneproof.types import Example, KnowledgeEntry, to_json
 
 KEPT = (store.EXAMPLES, store.KNOWLEDGE, store.LOCK)
 """Files in which a run keeps its rows."""
-READING = ("D10", "D110")
-"""Codes of the findings that are made while the files are read and split."""
 
 
 @dataclass(frozen=True)
@@ -44,88 +43,45 @@ class Parts:
         return (*self.train, *self.validation)
 
 
-@dataclass(frozen=True)
-class Gathered:
-    """What the files of a recipe came to: the parts, how they were cut, what was found."""
-
-    parts: Parts
-    cut: Split
-    files: tuple[FileInfo, ...]
-    findings: tuple[Finding, ...]
-    left_out: Mapping[str, int]
-    made: int = 0
-
-
-def read_parts(run: RunFolder, recipe: Recipe) -> Parts:
+def read_parts(run: RunFolder, recipe: Recipe, given: Given | None = None) -> Parts:
     """Read and split the files of `recipe`, and write the parts and findings into `run`.
 
-    What the recipe's section `augment` asks for is made of the training rows alone.
-    Raises DataError when a file cannot be used.
+    `given` is what the files hold where they are read already. What the recipe's section `augment`
+    asks for is made of the training rows alone. Raises DataError when a file cannot be used.
     """
-    found = gather(recipe)
+    given = given or read_given(recipe.data)
+    parts = parts_of(given, recipe)
     selection = selection_of(recipe)
     findings = [
         finding
-        for finding in found.findings
+        for finding in given.findings
         if selection.takes(finding.code) and not selection.silences(finding)
     ]
-    store.write_json(run / store.LOCK, found.cut.lock(found.files))
-    run.replace_findings(READING, findings)
-    write_parts(run, found.parts)
+    store.write_json(run / store.LOCK, given.split.lock(given.files))
+    run.replace_findings(CODES, findings)
+    write_parts(run, parts)
+    made = len(parts.train) - len(given.split.train)
     run.update(
         rows={
-            "train": len(found.parts.train),
-            "validation": len(found.parts.validation),
-            "test": len(found.parts.test),
-            "left_out": found.left_out,
-            "removed": len(found.cut.removed),
-            **({"made": found.made} if found.made else {}),
+            "train": len(parts.train),
+            "validation": len(parts.validation),
+            "test": len(parts.test),
+            "left_out": given.left_out,
+            "removed": len(given.split.removed),
+            **({"made": made} if made else {}),
         }
     )
-    return found.parts
+    return parts
 
 
-def gather(recipe: Recipe) -> Gathered:
-    """Read and split the files of `recipe`. Raises DataError when a file cannot be used."""
-    if not recipe.data.train:
-        raise DataError(
-            _("No file with questions and answers was given."),
-            remedy=_("Name one: tuneproof fit questions.csv, or set data.train in the recipe."),
-        )
-    knowledge = read_knowledge(Path(recipe.data.kb)) if recipe.data.kb else ()
-    read = read_examples([Path(path) for path in recipe.data.train], knowledge=knowledge)
-    files: list[FileInfo] = list(read.files)
-    findings: list[Finding] = list(read.findings)
-    left_out = dict(read.left_out)
-    test: Sequence[Example] | None = None
-    if recipe.data.test:
-        asked = read_examples(
-            [Path(recipe.data.test)],
-            allow_unanswered=True,
-            known=read.examples,
-            knowledge=knowledge,
-        )
-        test = asked.examples
-        files += asked.files
-        findings += asked.findings
-        for reason, count in asked.left_out.items():
-            left_out[reason] = left_out.get(reason, 0) + count
-    cut = split(
-        with_knowledge(read.examples, knowledge),
-        None if test is None else with_knowledge(test, knowledge),
-        recipe.data,
-    )
+def parts_of(given: Given, recipe: Recipe) -> Parts:
+    """The rows parted, those to train on with what is made of them. Raises DataError when none is
+    left to train on."""
+    cut = given.split
     held = [row.question for row in (*cut.validation, *cut.test)]
     leak = recipe.data.leak_threshold
-    made = augmented(cut.train, knowledge, recipe.augment, avoid=held, leak=leak)
-    return Gathered(
-        Parts((*cut.train, *made), cut.validation, cut.test, tuple(knowledge)),
-        cut,
-        tuple(files),
-        (*findings, *cut.findings),
-        left_out,
-        len(made),
-    )
+    made = augmented(cut.train, given.knowledge, recipe.augment, avoid=held, leak=leak)
+    return Parts((*cut.train, *made), cut.validation, cut.test, given.knowledge)
 
 
 def take_test(run: RunFolder, test: Path) -> int:

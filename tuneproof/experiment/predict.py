@@ -14,22 +14,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from tuneproof.engine.decode import IDS_A_STREAM, SCORED_AT_ONCE
+from tuneproof.engine.loop import IDS_A_PASS
+from tuneproof.engine.loss import CHUNK_WORDS
+
 READ, SCORED = 1.7, 1.1
 """Times that the ids of question and answer are read, and the positions of the answer scored,
 to answer a question with drafts. Counted once, on handbook-zh with a trained adapter: 1.73 and
 1.09 for the validation, 1.61 and 1.00 for the test."""
 READ_EXACTLY, SCORED_EXACTLY = 0.32, 0.17
 """The same for what a reduced type leaves to float32, counted there too."""
-SCORES_AT_ONCE = 256
-"""Positions whose scores over all words the decoder holds."""
-WORDS_AT_ONCE = 8192
-"""Words that loss and decoder score them over at a time."""
 SCORE_BYTES = 9
 """Bytes a score while the best is chosen: float32, its distance, whether it leads."""
-IDS_A_PASS = 4096
-"""Ids in one pass of the loss."""
-IDS_A_STREAM = 8192
-"""Ids of rows that are decoded side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +193,7 @@ def peak_bytes(size: Size, plan: Workload, kept: int = 0) -> int:
 def _scores(size: Size, amount: Amount) -> int:
     """Bytes of the scores over some words at the labels of one pass of the loss."""
     share = min(1.0, IDS_A_PASS / amount.ids) if amount.ids else 0.0
-    return int(share * amount.labels * min(size.words, WORDS_AT_ONCE) * size.bytes)
+    return int(share * amount.labels * min(size.words, CHUNK_WORDS) * size.bytes)
 
 
 def _proof(size: Size, plan: Workload) -> int:
@@ -205,4 +201,4 @@ def _proof(size: Size, plan: Workload) -> int:
     if not plan.test.rows:
         return 0
     exact = size.parameters * 4 if size.bytes < 4 else 0
-    return exact + SCORES_AT_ONCE * min(size.words, WORDS_AT_ONCE) * SCORE_BYTES
+    return exact + SCORED_AT_ONCE * min(size.words, CHUNK_WORDS) * SCORE_BYTES

@@ -19,12 +19,13 @@ from tuneproof.check.facts import Cost, Ranked
 from tuneproof.check.registry import MODEL_CHECKS
 from tuneproof.check.subject import Subject
 from tuneproof.config import Recipe
+from tuneproof.data.given import read_given
 from tuneproof.errors import DependencyError, ModelError, TuneproofError
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.facts import bench_facts
 from tuneproof.experiment.forecast import floor_of, forecast
 from tuneproof.experiment.machine import memory_for_us
-from tuneproof.experiment.parts import Parts, gather
+from tuneproof.experiment.parts import Parts, parts_of
 from tuneproof.experiment.start import starting_recipe
 from tuneproof.findings import run_checks
 from tuneproof.i18n import _
@@ -49,7 +50,7 @@ def rank(
             remedy=_('Name one with --model, or install one: pip install "tuneproof[embedded]"'),
         )
     recipe = starting_recipe(data, kb)
-    parts = gather(recipe).parts
+    parts = parts_of(read_given(recipe.data), recipe)
     measured: list[Ranked] = []
     floor: int | None = None
     for name in names:

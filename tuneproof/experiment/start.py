@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from math import ceil
 from pathlib import Path
 
-from tuneproof.check.schedule import left_to_train
 from tuneproof.config import Recipe, patched
-from tuneproof.data.read import read_examples, read_knowledge
+from tuneproof.data.given import read_given
+from tuneproof.data.sizes import sizes
 from tuneproof.models.sources import check_name
 
 STEPS_GOOD = 300
@@ -37,21 +37,17 @@ def starting_recipe(
     """
     if model:
         check_name(model)
-    rows = len(read_examples(paths).examples)
-    if kb:
-        read_knowledge(kb)
-    if test:
-        read_examples([test], allow_unanswered=True)
-    recipe = Recipe()
-    taught = left_to_train(rows, recipe.data, tested=test is not None)
-    steps_an_epoch = max(1, ceil(taught / recipe.train.batch_size))
-    epochs = max(recipe.train.epochs, ceil(STEPS_GOOD / steps_an_epoch))
-    patch: dict[str, object] = {
+    files = {
         "data.train": [str(path) for path in paths],
         "data.kb": str(kb) if kb else None,
         "data.test": str(test) if test else None,
-        "train.epochs": min(EPOCHS_MOST, epochs),
     }
+    recipe = patched(Recipe(), files)
+    rows = len(read_given(recipe.data).train)
+    taught = sizes(rows, recipe.data, tested=test is not None).train
+    steps_an_epoch = ceil(taught / recipe.train.batch_size)
+    epochs = max(recipe.train.epochs, ceil(STEPS_GOOD / steps_an_epoch))
+    patch: dict[str, object] = {"train.epochs": min(EPOCHS_MOST, epochs)}
     if model:
         patch["model.name"] = model
     return patched(recipe, patch)

@@ -14,11 +14,12 @@ from typing import Any
 
 from tuneproof import store
 from tuneproof.config import Recipe, dump_recipe, patched
+from tuneproof.data.read import must_be_named
 from tuneproof.data.tables import no_such_file
 from tuneproof.diagnose.diagnosis import Diagnosis
 from tuneproof.diagnose.folder import diagnose_run
 from tuneproof.engine.checkpoint import load_adapter
-from tuneproof.errors import DataError, TuneproofError
+from tuneproof.errors import TuneproofError
 from tuneproof.experiment.answerer import Answerer, Workbench
 from tuneproof.experiment.before import CAREFUL, Before, Gate
 from tuneproof.experiment.breaking import Stopped
@@ -173,11 +174,7 @@ def diagnose(run: RunFolder, progress: Progress) -> Diagnosis:
 def _new_run(
     recipe: Recipe, out: Path, command: str, name: str, gate: Gate, *, proof: bool
 ) -> RunFolder:
-    if not recipe.data.train:
-        raise DataError(
-            _("No file with questions and answers was given."),
-            remedy=_("Name one: tuneproof fit questions.csv, or set data.train in the recipe."),
-        )
+    must_be_named(recipe.data.train)
     # What is wrong with a file is told before there is a folder, or hours of training.
     for path in filter(None, (*recipe.data.train, recipe.data.test, recipe.data.kb)):
         if not Path(path).exists():
@@ -208,9 +205,12 @@ def _complete(
         for warning in rules_of(run).warnings:
             progress.say(warning)
         before = Before(run, Gate(**status.get("gate", {})), progress)
-        if not (run / store.EXAMPLES).exists():
-            recipe = before.look_at_data(recipe)
-        parts = _parts(run, recipe, progress)
+        if (run / store.EXAMPLES).exists():
+            parts = load_parts(run)
+        else:
+            recipe, given = before.look_at_data(recipe)
+            progress.stage(_("Reading and splitting the data"))
+            parts = read_parts(run, recipe, given)
         began = time.perf_counter()
         bench = bench or Workbench.of(run, recipe, progress)
         _describe(run, bench, time.perf_counter() - began)
@@ -263,13 +263,6 @@ def train_once(
     run.update(state=state, why=why, stopped_by=by)
     if state is RunState.INTERRUPTED:
         raise Interrupted(run)
-
-
-def _parts(run: RunFolder, recipe: Recipe, progress: Progress) -> Parts:
-    if (run / store.EXAMPLES).exists():
-        return load_parts(run)
-    progress.stage(_("Reading and splitting the data"))
-    return read_parts(run, recipe)
 
 
 @contextmanager

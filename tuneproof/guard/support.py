@@ -15,11 +15,8 @@ from functools import cached_property
 from tuneproof.data.overlap import grams, normalise
 from tuneproof.text.facts import Fact, as_written, facts, unknown
 from tuneproof.text.names import capitals_name, names
-from tuneproof.text.similar import KnownTexts
+from tuneproof.text.similar import MATCHED, KnownTexts
 from tuneproof.types import Example, KnowledgeEntry
-
-ALIKE = 0.60
-"""Similarity from which a text is taken to be about a known answer's matter (as in judging)."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +80,7 @@ class Support:
     def basis(self, text: str) -> Basis:
         """What a text rests on."""
         place, closeness = self._answers.nearest(text)
-        like = self._answers.texts[place] if place >= 0 and closeness >= ALIKE else None
+        like = self._answers.texts[place] if place >= 0 and closeness >= MATCHED else None
         if like is not None and self._sources.get(like):
             return self._entries_of(tuple(self._sources[like]))
         taught = tuple(self._alike.get(like, {like: None})) if like is not None else ()

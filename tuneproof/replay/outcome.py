@@ -14,11 +14,10 @@ from typing import Any
 
 from tuneproof import store
 from tuneproof.diagnose.causes import NOTHING
+from tuneproof.evaluate.figures import ADAPTER, LOOKUP
 from tuneproof.replay.rungs import Rung
 from tuneproof.store import RunFolder, read_json, read_lines
 from tuneproof.types import Interval, VerdictKind, to_json
-
-ADAPTER, LOOKUP = "adapter", "lookup"
 
 
 class Agreement(StrEnum):

@@ -16,7 +16,7 @@ from rich.text import Text
 from tuneproof.compare.comparison import Comparison
 from tuneproof.compare.contest import Contest, Exchange
 from tuneproof.compare.measures import Difference, Figure, Versus
-from tuneproof.i18n import _
+from tuneproof.i18n import _, short
 from tuneproof.report.comparison_names import (
     SIGNS,
     change_name,
@@ -147,7 +147,9 @@ def _print_contest(console: Console, comparison: Comparison, contest: Contest) -
         (_("Won"), "green", contest.won),
     ):
         for each in exchanges[:shown]:
-            console.print(Text.assemble((f"{title}: ", style), (_short(each.question), "bold")))
+            console.print(
+                Text.assemble((f"{title}: ", style), (short(each.question, LONGEST), "bold"))
+            )
             _print_answers(console, letters, each)
         if len(exchanges) > shown:
             more = _("  … and {n} more; --out compare.html and --json have all").format(
@@ -158,9 +160,4 @@ def _print_contest(console: Console, comparison: Comparison, contest: Contest) -
 
 def _print_answers(console: Console, letters: tuple[str, str], exchange: Exchange) -> None:
     for letter, said in zip(letters, (exchange.first, exchange.other), strict=True):
-        console.print(Text(f"  {letter}: {_short(said) or _('(nothing)')}"))
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+        console.print(Text(f"  {letter}: {short(said, LONGEST) or _('(nothing)')}"))

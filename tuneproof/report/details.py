@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tuneproof.i18n import _, ngettext
+from tuneproof.i18n import GIB, _, duration, ngettext
 from tuneproof.report.words import state_name
 
 Line = Mapping[str, Any]
@@ -76,7 +76,7 @@ def _machine(status: Line) -> Iterable[tuple[str, object]]:
     yield _("Computed on"), " · ".join(device)
     yield _("Threads"), status.get("threads")
     memory = status.get("peak_memory_bytes")
-    yield _("Peak memory"), f"{memory / 2**30:.1f} GiB" if memory else None
+    yield _("Peak memory"), f"{memory / GIB:.1f} GiB" if memory else None
     versions = status.get("versions") or {}
     yield _("Versions"), " · ".join(f"{name} {number}" for name, number in versions.items())
 
@@ -116,13 +116,3 @@ def _files(files: Iterable[Line]) -> Iterable[tuple[str, object]]:
 
 def _thousands(value: object) -> str | None:
     return f"{value:,}" if isinstance(value, int) else None
-
-
-def duration(seconds: float) -> str:
-    """Seconds as a person says them: "9.4 s", "5 min 12 s", "2 h 03 min"."""
-    if seconds < 60:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes < 60:
-        return f"{minutes} min {rest:02d} s"
-    return f"{minutes // 60} h {minutes % 60:02d} min"

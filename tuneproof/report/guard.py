@@ -12,7 +12,7 @@ from typing import Any
 
 from tuneproof.guard.calibration import Calibration
 from tuneproof.guard.statement import statement
-from tuneproof.i18n import _
+from tuneproof.i18n import _, short
 from tuneproof.report.rows import interval_of
 from tuneproof.types import Interval
 
@@ -138,8 +138,8 @@ def _changed(line: Line, before: Line) -> Changed:
     effect = "" if was == now else _("made right") if now else _("made wrong")
     return Changed(
         question=str(line.get("question") or ""),
-        before=_short(str(line.get("raw") or "")),
-        after=_short(str(line.get("produced") or "")),
+        before=short(str(line.get("raw") or ""), LONGEST),
+        after=short(str(line.get("produced") or ""), LONGEST),
         steps=tuple(
             (layer_name(str(change.get("layer"))), str(change.get("why") or ""))
             for change in line.get("changes") or ()
@@ -147,7 +147,3 @@ def _changed(line: Line, before: Line) -> Changed:
         effect=effect,
         good=now,
     )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

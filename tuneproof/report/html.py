@@ -17,9 +17,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tuneproof.evaluate.proof import proof_sentences
-from tuneproof.i18n import _, language, ngettext
+from tuneproof.i18n import _, duration, language, ngettext
 from tuneproof.report import answers, charts, confusion, guard, rows, words
-from tuneproof.report.details import duration, facts
+from tuneproof.report.details import facts
 from tuneproof.report.glossary import glossary
 from tuneproof.report.leaderboard import leaderboard
 from tuneproof.report.reading import Line, RunFiles, read_run

@@ -14,8 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tuneproof.i18n import _
-from tuneproof.report.rows import bounds
-from tuneproof.types import Interval
+from tuneproof.report.rows import share
 
 Line = Mapping[str, Any]
 
@@ -64,13 +63,7 @@ def _named(title: str, line: Line) -> Text:
 
 
 def _figures(line: Line) -> tuple[Text, Text]:
-    return Text(_share(line["right"])), Text(_share(line["lookup"]))
-
-
-def _share(share: Interval | None) -> str:
-    if share is None or share.value is None:
-        return "—"
-    return f"{share.value * 100:.1f} [{bounds(share, 0)}]"
+    return Text(share(line["right"])), Text(share(line["lookup"]))
 
 
 def _remarks(line: Line) -> list[str]:

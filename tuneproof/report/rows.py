@@ -184,6 +184,13 @@ def bounds(interval: Interval, digits: int = 1) -> str:
     return f"{interval.low * 100:.{digits}f}–{interval.high * 100:.{digits}f}"
 
 
+def share(interval: Interval | None) -> str:
+    """A share with its bounds as a table of runs has it, "84.4 [79–89]"; a dash for none."""
+    if interval is None or interval.value is None:
+        return "—"
+    return f"{interval.value * 100:.1f} [{bounds(interval, 0)}]"
+
+
 def count(row: Row, interval: Interval) -> str:
     """How many questions a share stands for, "139 of 160"; empty for an average."""
     if row.figure not in COUNTED or interval.value is None:

@@ -14,9 +14,9 @@ from rich.text import Text
 
 from tuneproof.compare.listing import RunLine, Standing
 from tuneproof.i18n import _
-from tuneproof.report.rows import bounds
+from tuneproof.report.rows import share
 from tuneproof.report.words import state_name, verdict_words
-from tuneproof.types import Interval, RunState, VerdictKind
+from tuneproof.types import RunState, VerdictKind
 
 STYLES = {Standing.BEST: "bold green"}
 
@@ -34,7 +34,7 @@ def print_runs(console: Console, lines: Sequence[RunLine]) -> None:
     several = len(_tests(lines)) > 1
     for line in lines:
         minutes = "—" if line.minutes is None else f"{line.minutes:.1f}"
-        cells = (_share(line.right), _share(line.lookup), minutes)
+        cells = (share(line.right), share(line.lookup), minutes)
         table.add_row(_name(line, several), *map(Text, cells))
     console.print(table)
     for remark in _remarks(lines):
@@ -66,12 +66,6 @@ def standing_word(standing: Standing) -> str:
     """How a run stands among those with the same test; empty where there is nothing to say."""
     words = {Standing.BEST: _("★ best"), Standing.NOISE: _("≈ within noise of best")}
     return words.get(standing, "")
-
-
-def _share(share: Interval | None) -> str:
-    if share is None or share.value is None:
-        return "—"
-    return f"{share.value * 100:.1f} [{bounds(share, 0)}]"
 
 
 def _tests(lines: Iterable[RunLine]) -> set[int]:

@@ -11,6 +11,8 @@ from difflib import SequenceMatcher
 
 ACCURATE = 0.90
 """Similarity from which two texts count as the same answer (the diary)."""
+MATCHED = 0.60
+"""Similarity to a known answer from which a text is taken to be about that answer's matter."""
 
 
 def similarity(expected: str, produced: str) -> float:

@@ -3,7 +3,7 @@ questions, G519 test questions in training."""
 
 from __future__ import annotations
 
-from tuneproof.config import DataSettings, Recipe
+from tuneproof.config import COPY, Recipe
 from tuneproof.diagnose.cause import Cause, Effect, Fix
 from tuneproof.diagnose.causes.shared import POOR
 from tuneproof.diagnose.evidence import Evidence
@@ -165,8 +165,7 @@ class G519(Cause):
 
     def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
         """The default threshold."""
-        default = DataSettings().leak_threshold
-        return Fix({"data.leak_threshold": min(default, recipe.data.leak_threshold)})
+        return Fix({"data.leak_threshold": min(COPY, recipe.data.leak_threshold)})
 
 
 CAUSES = (G513, G514, G515, G519)

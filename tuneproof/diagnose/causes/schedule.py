@@ -5,7 +5,13 @@ from __future__ import annotations
 
 from math import ceil
 
-from tuneproof.check.schedule import EPOCHS_MANY, SMALL_MODEL, STEPS_WANTED
+from tuneproof.check.schedule import (
+    EPOCHS_MANY,
+    RATE_GOOD,
+    RATE_GOOD_SMALL,
+    SMALL_MODEL,
+    STEPS_WANTED,
+)
 from tuneproof.config import Recipe
 from tuneproof.diagnose.cause import Cause, Effect, Fix
 from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, POOR, SPOILED
@@ -15,8 +21,6 @@ from tuneproof.diagnose.numbers.settings import USUAL_SCALE
 from tuneproof.diagnose.signs import Sign
 from tuneproof.i18n import N_
 
-RATE_GOOD_SMALL, RATE_GOOD = 8e-4, 2e-4
-"""What R303 proposes: measured for 270 M, and the usual start for larger models (EVIDENCE B)."""
 LOWER = 3.0
 """Where the rate is usual already, it is divided by this."""
 EPOCHS_ENOUGH = 8

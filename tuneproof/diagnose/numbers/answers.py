@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tuneproof.config import COPY
 from tuneproof.diagnose.numbers.number import Ask, Kind, number
 from tuneproof.evaluate.keyed import Key, keyed
 from tuneproof.evaluate.score import ACCURATE, similarity
@@ -22,9 +23,6 @@ ENOUGH = 5
 TOP_PAIRS = 3
 SHORT_MOST = 0.95
 """Of the right answer's length: a text longer than this is not short of it."""
-LEAK = 0.8
-"""Overlap from which a test question is a copy of a training question (EVIDENCE C), whatever a
-recipe sets: a threshold that was raised lets through what flatters the score."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,7 +192,8 @@ def _stops_short(one: Judged) -> bool:
 
 
 def _is_leaked(one: Judged) -> bool:
-    return one.overlap >= LEAK
+    # Whatever a recipe sets: a threshold that was raised lets through what flatters the score.
+    return one.overlap >= COPY
 
 
 COUNTED: Mapping[str, Counted] = {

@@ -20,8 +20,7 @@ from tuneproof.config import Recipe
 from tuneproof.data.overlap import normalise
 from tuneproof.diagnose.numbers.fit import Classes, Places
 from tuneproof.diagnose.numbers.number import Ask, Kind, number
-from tuneproof.evaluate.judge import MATCHED
-from tuneproof.evaluate.score import KnownTexts
+from tuneproof.evaluate.score import MATCHED, KnownTexts
 from tuneproof.i18n import N_
 from tuneproof.types import Example
 

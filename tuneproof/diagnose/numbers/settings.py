@@ -12,6 +12,7 @@ from tuneproof.check.schedule import (
     LARGE_MODEL,
     RATE_HIGH,
     RATE_LARGE_MODEL,
+    RATE_LOW,
     RATE_SMALL_MODEL,
     SMALL_MODEL,
 )
@@ -21,8 +22,6 @@ from tuneproof.i18n import N_
 
 USUAL_SCALE = 2.0
 """alpha / rank that the usual rates belong to: only rate times scale is comparable (EVIDENCE B)."""
-RATE_LOW = 5e-5
-"""Lowest usual rate for a model that is not small (R303)."""
 
 
 @dataclass(frozen=True, kw_only=True)

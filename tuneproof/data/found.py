@@ -1,0 +1,239 @@
+"""What reading and splitting find, a class a code: D101 to D110, and D148 to D150.
+
+Who reads says what was found and where; all words stand here, for the finding and for its page
+alike. This module looks at nothing itself.
+"""
+
+from __future__ import annotations
+
+from tuneproof.findings import Declared, Hit
+from tuneproof.i18n import N_, _, ngettext
+from tuneproof.types import Severity
+
+
+class D101(Declared):
+    """A row without a question is never guessed."""
+
+    title = N_("Empty question")
+    measures = N_(
+        "Rows whose question is empty or white space. They are left out and counted, so that no "
+        "row disappears in silence."
+    )
+    message = N_("The column {column} has no question; the row is left out.")
+    remedy = N_("Write the question, or remove the row.")
+
+
+class D102(Declared):
+    """A row without an answer teaches nothing."""
+
+    title = N_("Empty answer")
+    measures = N_(
+        "Rows whose answer is empty. In training files they are left out; in a test file a row "
+        "without an answer may be an unanswerable question."
+    )
+    message = N_("The column {column} has no answer; the row is left out.")
+    remedy = N_(
+        "Write the answer, or the refusal that is to be learned, or remove the row; in a test file "
+        "answerable=false is enough."
+    )
+
+
+class D103(Declared):
+    """Jaccard 0.8 finds copies: 8.6 % of paraphrase pairs reach it (EVIDENCE C)."""
+
+    title = N_("Test question found in training")
+    measures = N_(
+        "Training questions that equal a test question, or overlap with one by at least "
+        "data.leak_threshold (0.8): Jaccard over character 3-grams, 2-grams in Chinese, after "
+        "folding case, width and punctuation."
+    )
+    message = N_(
+        "“{train}” has an overlap of {overlap:.2f} with the test question “{test}”; a run leaves "
+        "it out of training."
+    )
+    remedy = N_("Remove the row from the training file; the test file stays as it is.")
+    sources = ("EVIDENCE C (leaks, measured)", "EVIDENCE, BANKING77: 8.8 % of 400 test rows")
+
+
+class D104(Declared):
+    """What is not read is said."""
+
+    title = N_("Not used")
+    measures = N_("Columns, sheets and system messages that nothing reads.")
+    message = N_("{kind} that are not used: {things}.")
+    remedy = N_("Nothing, unless something needed is among them: then rename or move it.")
+    severity = Severity.NOTE
+
+
+class D105(Declared):
+    """One bad row stops no other."""
+
+    title = N_("Row or value that cannot be read")
+    measures = N_(
+        "Rows that break their format, such as a quotation mark that is never closed, and values "
+        "of the columns answerable and style that are not understood."
+    )
+    message = N_("{column}: {fault}; the row is left out.")
+    remedy = N_("Correct this row, or remove it.")
+
+    def said(self, hit: Hit) -> str:
+        """Of a value that is not understood: what would be; its row is not left out."""
+        if "fault" in hit.values:
+            return super().said(hit)
+        told = ngettext(
+            "{column}: {n} row has a value that is not understood: {values}.",
+            "{column}: {n} rows have a value that is not understood: {values}.",
+            hit.values["n"],
+        ).format(**hit.values)
+        known = _("answerable is true or false; style is full, short, formal or mixed.")
+        return f"{told} {known}"
+
+
+class D106(Declared):
+    """A guessed encoding is told."""
+
+    title = N_("Not Unicode")
+    measures = N_(
+        "Text files in Big5, GB18030 or Windows-1252, which carry no mark and are recognised by "
+        "look."
+    )
+    message = N_("The file was read as {encoding}.")
+    remedy = N_("Look at a few rows; if characters are wrong, save the file as UTF-8.")
+    severity = Severity.NOTE
+
+
+class D107(Declared):
+    """An inference is told."""
+
+    title = N_("Rows taken for unanswerable")
+    measures = N_(
+        "Rows that do not say whether they are answerable, and have no answer or a refusal that "
+        "several questions share: a sentence that sounds like one, or an apology or a negation "
+        "that answers questions with nothing in common and that the knowledge base says nothing "
+        "of. Where that is not sure, the sentence counts as an answer and is asked about."
+    )
+    message = N_("The row or file is named with what was found in it.")
+    remedy = N_("If that is wrong, add a column answerable with true or false.")
+    severity = Severity.NOTE
+
+    def said(self, hit: Hit) -> str:
+        """How many, why, and the sentences taken for refusals."""
+        told = ngettext(
+            "{n} row does not say whether it is answerable and counts as unanswerable: "
+            "{unanswered} without an answer, {refused} with a refusal that several questions "
+            "share.",
+            "{n} rows do not say whether they are answerable and count as unanswerable: "
+            "{unanswered} have no answer, {refused} have a refusal that several questions share.",
+            hit.values["n"],
+        ).format(**hit.values)
+        if not hit.values["refusals"]:
+            return told
+        taken = _("Taken for a refusal: {refusals}.").format(**hit.values)
+        return f"{told} {taken}"
+
+
+class D108(Declared):
+    """A model is asked single questions."""
+
+    title = N_("Chats of several exchanges")
+    measures = N_("Chats of which only the last question and its reply are used.")
+    message = N_("The row or file is named with what was found in it.")
+    remedy = N_("If a question needs what was said before it, write it so that it stands alone.")
+    severity = Severity.NOTE
+
+    def said(self, hit: Hit) -> str:
+        """How many."""
+        return ngettext(
+            "Of {n} chat only the last question and its reply are used.",
+            "Of {n} chats only the last question and its reply are used.",
+            hit.values["n"],
+        ).format(**hit.values)
+
+
+class D109(Declared):
+    """Without a test nothing is proved."""
+
+    title = N_("No question can be held out as a test")
+    measures = N_(
+        "Where there is no test file: whether answerable questions can be held out as a test "
+        "without an answer losing its only phrasing."
+    )
+    message = N_(
+        "No answerable question could be held out as a test: no answer has a second phrasing "
+        "to spare (rows: {rows}; unanswerable ones held out: {held})."
+    )
+    remedy = N_("Add phrasings, at least two for an answer, or give a test file.")
+
+
+class D110(Declared):
+    """Several right answers to one question are one question."""
+
+    title = N_("Test rows with the same question joined")
+    measures = N_("Test rows that ask the same question; each question is asked once.")
+    message = N_(
+        "{rows} rows ask {questions} questions; each is asked once, and all its answers are right."
+    )
+    remedy = N_("Nothing, if each of these answers is right; else remove the wrong rows.")
+    severity = Severity.NOTE
+
+
+class D148(Declared):
+    """A false refusal is worse than a missed one, so that a doubt is asked about."""
+
+    title = N_("Sentence that may be a refusal")
+    measures = N_(
+        "Sentences that answer at least three questions with nothing in common, in rows that do "
+        "not say whether they are answerable, and of which it is not sure that they refuse. Until "
+        "a column answerable says so, they count as answers."
+    )
+    message = N_(
+        "“{text}” answers {n} rows whose questions have little in common. It counts as an "
+        "answer; is it the refusal?"
+    )
+    remedy = N_("If it is, add a column answerable with false in these rows and true elsewhere.")
+    severity = Severity.NOTE
+
+
+class D149(Declared):
+    """One of the rows is wrong, and a right model may be marked down for it."""
+
+    title = N_("Test rows disagree whether a question can be answered")
+    measures = N_(
+        "Test rows that ask the same question, which one of them marks as answerable and another "
+        "as unanswerable. It counts as answerable, and the refusal as no right answer."
+    )
+    message = N_(
+        "Test questions that are answerable in one row and not in another: {n}; they count as "
+        "answerable."
+    )
+    remedy = N_("Decide which one is right, and correct the other.")
+
+
+class D150(Declared):
+    """The best epoch is chosen by validation questions."""
+
+    title = N_("Too few rows to hold out for validation")
+    measures = N_(
+        "Whether validation questions can be held out without an answer losing its only phrasing. "
+        "At least 8 are wanted: one of them is then 12 points. Of fewer than 20 rows none is held "
+        "out."
+    )
+    message = N_("The row or file is named with what was found in it.")
+    remedy = N_("The best epoch is then hard to tell; add phrasings of the same answers.")
+    severity = Severity.NOTE
+
+    def said(self, hit: Hit) -> str:
+        """How many there are, or why there is none."""
+        if hit.values["held"]:
+            told = _("Held out for validation: only {held}, of {rows} in the training file.")
+        elif hit.values["whole"]:
+            told = _("Too few rows in the training file to hold some out for validation: {rows}.")
+        else:
+            told = _("No row of the training file could be held out for validation, of {rows}.")
+        return told.format(**hit.values)
+
+
+READING = (D101, D102, D104, D105, D106, D107, D108, D109, D110, D148, D149, D150)
+"""What nobody can find again once the files are read and split; D103 can be."""
+CODES = tuple(kind.__name__ for kind in (*READING, D103))
+"""Every code of this module."""

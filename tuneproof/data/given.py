@@ -1,0 +1,87 @@
+"""What the files that a recipe names come to: rows, knowledge, findings, and how they are parted.
+
+The check, a run and the recipe to start from all read files here, so that what is checked is what
+is trained on. This module knows no model and makes no rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from tuneproof.config import DataSettings
+from tuneproof.data.knowledge import with_knowledge
+from tuneproof.data.read import FileInfo, read_examples, read_knowledge
+from tuneproof.data.split import Split, split
+from tuneproof.errors import DataError
+from tuneproof.types import Example, Finding, KnowledgeEntry
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """The rows as their files have them; `test` is None when no test file was named.
+
+    `reading` is what was found while the files were read, `left_out` the rows left out by
+    (translated) reason.
+    """
+
+    settings: DataSettings
+    train: tuple[Example, ...]
+    test: tuple[Example, ...] | None
+    knowledge: tuple[KnowledgeEntry, ...]
+    files: tuple[FileInfo, ...]
+    reading: tuple[Finding, ...]
+    left_out: Mapping[str, int]
+
+    @property
+    def rows(self) -> tuple[Example, ...]:
+        """Training and test rows, in this order."""
+        return (*self.train, *(self.test or ()))
+
+    @cached_property
+    def split(self) -> Split:
+        """The rows parted, with the texts of their sources as further right answers.
+
+        Raises DataError when no row is left to train on.
+        """
+        test = None if self.test is None else with_knowledge(self.test, self.knowledge)
+        return split(with_knowledge(self.train, self.knowledge), test, self.settings)
+
+    @property
+    def parted(self) -> Split | None:
+        """The split; None when no row is left to train on."""
+        with suppress(DataError):
+            return self.split
+        return None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found by reading and by splitting."""
+        parted = self.parted
+        return (*self.reading, *(parted.findings if parted else ()))
+
+
+def read_given(settings: DataSettings) -> Given:
+    """Read the files that `settings` name. Raises DataError when one cannot be used."""
+    knowledge = read_knowledge(Path(settings.kb)) if settings.kb else ()
+    read = read_examples([Path(path) for path in settings.train], knowledge=knowledge)
+    if not settings.test:
+        return Given(
+            settings, read.examples, None, knowledge, read.files, read.findings, read.left_out
+        )
+    asked = read_examples(
+        [Path(settings.test)], allow_unanswered=True, known=read.examples, knowledge=knowledge
+    )
+    return Given(
+        settings,
+        read.examples,
+        asked.examples,
+        knowledge,
+        (*read.files, *asked.files),
+        (*read.findings, *asked.findings),
+        dict(Counter(read.left_out) + Counter(asked.left_out)),
+    )
