@@ -251,10 +251,10 @@ def _trainer(*, searching: bool, cluster: str | None) -> dict[str, Any]:
             remedy=_("Say for how long with --minutes, or how many candidates with --trials."),
         )
     if cluster is not None:
-        from tuneproof.fit.cluster import look_for
+        from tuneproof.search.cluster import look_for
 
         look_for(cluster)
-    from tuneproof.fit.verbs import train_by_search
+    from tuneproof.search.verbs import train_by_search
 
     return {"trainer": partial(train_by_search, cluster=cluster)}
 

@@ -18,14 +18,14 @@ from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.machine import peak_memory
 from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.verbs import Interrupted
-from tuneproof.fit.advice import advise
-from tuneproof.fit.board import Board
-from tuneproof.fit.clock import Clock
-from tuneproof.fit.search import Halted, Search
-from tuneproof.fit.trial import Trial
-from tuneproof.fit.turns import Turns
-from tuneproof.fit.workers import LocalWorkers, Workers
 from tuneproof.progress import Progress
+from tuneproof.search.advice import advise
+from tuneproof.search.board import Board
+from tuneproof.search.clock import Clock
+from tuneproof.search.search import Halted, Search
+from tuneproof.search.trial import Trial
+from tuneproof.search.turns import Turns
+from tuneproof.search.workers import LocalWorkers, Workers
 from tuneproof.store import RunFolder, read_json
 from tuneproof.types import RunState, to_json
 
@@ -88,8 +88,8 @@ def _crew(
         with _threads(board.recipe.search.cpus_per_trial):
             yield LocalWorkers(parts, bench, lambda job: turns.of(job.number))
         return
-    from tuneproof.fit.cluster import joined
-    from tuneproof.fit.tasks import RayWorkers
+    from tuneproof.search.cluster import joined
+    from tuneproof.search.tasks import RayWorkers
 
     with joined(cluster) as found:
         board.run.update(cluster=found)
