@@ -448,7 +448,7 @@ def _hint(name: str) -> str:
     if field is None:
         near = _nearest(section, Recipe.model_fields)
         return near + _(" (known sections: {names})").format(names=", ".join(Recipe.model_fields))
-    settings = getattr(field.default, "model_fields", {}) if setting else {}
+    settings = getattr(type(field.default), "model_fields", {}) if setting else {}
     first = setting.split(".")[0]
     if settings and first not in settings:
         near = _nearest(first, settings)
