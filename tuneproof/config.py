@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from math import ceil
+from os import PathLike
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
@@ -352,14 +353,14 @@ class Recipe(Section):
     """Which checks count before a run, by code prefix: D1 or D112."""
 
 
-def load_recipe(path: Path, *, otherwise: str | None = None) -> Recipe:
+def load_recipe(path: str | PathLike[str], *, otherwise: str | None = None) -> Recipe:
     """Read a recipe.
 
     Raises RecipeError naming the line of a YAML fault, or every setting at fault at once.
     `otherwise` says what to do about a file that is no recipe, where a new one would not do.
     """
     try:
-        raw = read_yaml(path.read_bytes())
+        raw = read_yaml(Path(path).read_bytes())
     except FileNotFoundError as error:
         raise RecipeError(
             _("There is no such recipe."),
@@ -452,7 +453,7 @@ def _hint(name: str) -> str:
     if field is None:
         near = _nearest(section, Recipe.model_fields)
         return near + _(" (known sections: {names})").format(names=", ".join(Recipe.model_fields))
-    settings = getattr(field.default, "model_fields", {}) if setting else {}
+    settings = getattr(type(field.default), "model_fields", {}) if setting else {}
     first = setting.split(".")[0]
     if settings and first not in settings:
         near = _nearest(first, settings)

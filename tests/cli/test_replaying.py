@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from tests.cli.conftest import Interrupted, Invoke
 from tests.report.test_replay import WHOLE
-from tuneproof.cli.output import Output
 from tuneproof.replay import ladder as module
 from tuneproof.replay.outcome import Ladder
 from tuneproof.store import RunFolder
@@ -35,8 +33,7 @@ def replayed(monkeypatch: pytest.MonkeyPatch) -> list[module.Plan]:
 
     monkeypatch.setattr(module, "replay", replay)
     monkeypatch.setattr(module, "read_ladder", read)
-    fake = SimpleNamespace(Interrupted=Interrupted)
-    monkeypatch.setattr(Output, "load_experiment", lambda _self: fake)
+    monkeypatch.setattr("tuneproof.experiment.Interrupted", Interrupted)
     return plans
 
 

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.experiment.machine import (
     OtherWork,
     _container,
@@ -14,6 +16,7 @@ from tuneproof.experiment.machine import (
     memory,
     processor_seconds,
 )
+from tuneproof.store import write_text
 
 
 def container(folder: Path, limit: str) -> Path:
@@ -73,3 +76,42 @@ def test_processor_seconds_count_work_and_what_other_guests_took(tmp_path: Path)
     assert processor_seconds(tmp_path / "nowhere") is None
     path.write_text("no numbers\n", encoding="ascii")
     assert processor_seconds(path) is None
+
+
+@pytest.fixture(scope="module")
+def elsewhere() -> str:
+    """A program's beginning: a system without `resource`, `sysconf` and /proc, as Windows."""
+    return (
+        "import os, sys\n"
+        "from pathlib import Path\n"
+        # What others import here for being on Linux.
+        "import torch, peft, transformers.masking_utils\n"
+        "sys.modules['resource'] = None\n"
+        "del os.sysconf\n"
+        "read = Path.read_text\n"
+        "def read_text(path, *rest, **more):\n"
+        "    if path.as_posix().startswith(('/proc', '/sys')):\n"
+        "        raise FileNotFoundError(2, 'no such file', str(path))\n"
+        "    return read(path, *rest, **more)\n"
+        "Path.read_text = read_text\n"
+    )
+
+
+def test_a_system_that_says_nothing_can_still_train(
+    elsewhere: str, recipe: Recipe, tmp_path: Path
+) -> None:
+    """Windows has no `resource`: importing it ended every command that computes."""
+    write_text(tmp_path / "recipe.yaml", dump_recipe(patched(recipe, {"train.epochs": 1})))
+    code = elsewhere + (
+        "import torch, tuneproof\n"
+        "from tuneproof.experiment import machine\n"
+        "run = tuneproof.fit(tuneproof.load_recipe('recipe.yaml'))\n"
+        "assert (run.path / 'report.html').is_file()\n"
+        "cpu = torch.device('cpu')\n"
+        "print(run.state, run.folder.status()['peak_memory_bytes'], machine.held(cpu),\n"
+        "    machine.memory_for_us(cpu), machine.processor_seconds())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path
+    )
+    assert done.stdout == "finished None None None None\n", done.stderr

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -37,8 +38,8 @@ class Table:
     @classmethod
     def of(cls, name: str) -> Table:
         folder = EXAMPLES / name
-        rows = [list(csv.DictReader((folder / part).open(encoding="utf-8", newline="")))
-                for part in ("train.csv", "test.csv")]  # fmt: skip
+        texts = [(folder / part).read_bytes().decode() for part in ("train.csv", "test.csv")]
+        rows = [list(csv.DictReader(StringIO(text, newline=""))) for text in texts]
         lines = (folder / "kb.jsonl").read_text(encoding="utf-8").splitlines()
         return cls(name, *rows, [json.loads(line) for line in lines])
 

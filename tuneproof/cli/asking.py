@@ -10,13 +10,12 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from types import ModuleType
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.text import Text
 
-from tuneproof.cli.fitting import Run
+from tuneproof.cli.fitting import RunPath
 from tuneproof.cli.output import Output
 from tuneproof.cli.targets import refuse_target
 from tuneproof.cli.verbs import verb
@@ -26,6 +25,9 @@ from tuneproof.i18n import _, ngettext
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder, write_text
 from tuneproof.types import Generation, to_json
+
+if TYPE_CHECKING:
+    from tuneproof.experiment import Answerer
 
 
 def register(app: typer.Typer) -> None:
@@ -42,7 +44,7 @@ def register(app: typer.Typer) -> None:
 
 def ask(
     output: Output,
-    run: Run,
+    run: RunPath,
     question: Annotated[
         str | None,
         typer.Argument(
@@ -69,9 +71,9 @@ def ask(
     if file is not None:
         return _answer_file(output, folder, file, out, raw)
     if question is not None:
-        experiment = output.load_experiment()
+        output.get_ready()
         with output.progress() as progress:
-            answerer = _opened(output, experiment, folder, progress, raw)
+            answerer = _opened(output, folder, progress, raw)
             line = _lines(answerer, [question], raw)[0]
         _show(output, line)
         return 0
@@ -96,9 +98,9 @@ def _answer_file(output: Output, folder: RunFolder, file: Path, out: Path | None
     from tuneproof.data.read import read_questions
 
     rows = read_questions(file)
-    experiment = output.load_experiment()
+    output.get_ready()
     with output.progress() as progress:
-        answerer = _opened(output, experiment, folder, progress, raw)
+        answerer = _opened(output, folder, progress, raw)
         progress.stage(_("Answering"), len(rows))
         found = _lines(answerer, [question for question, _others in rows], raw, progress.advance)
     lines = [{**others, **line} for (_question, others), line in zip(rows, found, strict=True)]
@@ -117,12 +119,12 @@ def _answer_file(output: Output, folder: RunFolder, file: Path, out: Path | None
     return 0
 
 
-def _opened(
-    output: Output, experiment: ModuleType, folder: RunFolder, progress: Progress, raw: bool
-) -> Any:
+def _opened(output: Output, folder: RunFolder, progress: Progress, raw: bool) -> Answerer:
     """The run's answerer; that its guard was never calibrated is said."""
-    answerer = experiment.Answerer.open(folder, progress)
-    if not raw and answerer.guard.is_due:
+    from tuneproof.experiment import Answerer
+
+    answerer = Answerer.open(folder, progress)
+    if not raw and answerer.guard is not None and answerer.guard.is_due:
         output.say(
             _(
                 "The guard of this run is not calibrated, so nothing is refused for being "
@@ -133,7 +135,7 @@ def _opened(
 
 
 def _lines(
-    answerer: Any,
+    answerer: Answerer,
     questions: Sequence[str],
     raw: bool,
     advance: Callable[[int], None] | None = None,
@@ -170,9 +172,9 @@ def guarded_line(question: str, answer: Guarded) -> dict[str, Any]:
 
 def _converse(output: Output, folder: RunFolder, raw: bool) -> int:
     """Answer line after line; an empty one, the end of the input or Ctrl-C ends it."""
-    experiment = output.load_experiment()
+    output.get_ready()
     with output.progress() as progress:
-        answerer = _opened(output, experiment, folder, progress, raw)
+        answerer = _opened(output, folder, progress, raw)
     typed = sys.stdin.isatty()
     if typed:
         output.say(_("Every question stands alone. An empty line ends."))

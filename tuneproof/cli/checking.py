@@ -19,10 +19,12 @@ from tuneproof.config import Recipe, load_recipe, patched
 from tuneproof.errors import TuneproofError
 from tuneproof.findings import SIGNS, Outcome, explain, severity_word
 from tuneproof.i18n import _, ngettext
+from tuneproof.progress import Progress
 from tuneproof.store import write_json
 from tuneproof.types import Finding, Severity
 
 if TYPE_CHECKING:
+    from tuneproof.check.facts import ModelFacts
     from tuneproof.check.mend import Copy
     from tuneproof.check.report import CheckReport
     from tuneproof.preflight import Preflight
@@ -116,14 +118,15 @@ def check(output: Output, options: CheckOptions) -> int:
     recipe = options.settings()
     files = recipe.data
     refuse_target(options.sarif, [*files.train, files.kb, files.test, options.recipe])
-    experiment = output.load_experiment() if options.model else None
+    if options.model:
+        output.get_ready()
     with output.progress() as progress:
         found = look(
             recipe,
             progress,
             select=_codes(options.select),
             ignore=_codes(options.ignore),
-            model=experiment.known_of(recipe, progress) if experiment else None,
+            model=_known_of(recipe, progress) if options.model else None,
             written=options.recipe is not None,
         )
     copies = found.copies() if options.fix or options.diff else None
@@ -137,6 +140,12 @@ def check(output: Output, options: CheckOptions) -> int:
         write_json(options.sarif, sarif(found.report, CHECKS, Path.cwd()))
     _show(output, found, copies, options.diff)
     return found.report.exit_code
+
+
+def _known_of(recipe: Recipe, progress: Progress) -> ModelFacts:
+    from tuneproof.experiment import known_of
+
+    return known_of(recipe, progress)
 
 
 def explain_code(

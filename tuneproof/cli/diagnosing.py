@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
-from tuneproof.cli.fitting import Run
+from tuneproof.cli.fitting import RunPath
 from tuneproof.cli.output import Output
 from tuneproof.cli.verbs import verb
 from tuneproof.i18n import _
@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
 def diagnose(
     output: Output,
-    run: Run,
+    run: RunPath,
     measure: Annotated[
         bool,
         typer.Option(
@@ -39,7 +39,9 @@ def diagnose(
     """Diagnose a run again."""
     folder = RunFolder.open(run)
     if measure:
-        experiment = output.load_experiment()
+        output.get_ready()
+        from tuneproof import experiment
+
         with output.progress() as progress:
             found = experiment.diagnose(folder, progress)
     else:

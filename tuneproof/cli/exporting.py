@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from tuneproof.cli.fitting import Run
+from tuneproof.cli.fitting import RunPath
 from tuneproof.cli.output import Output
 from tuneproof.cli.verbs import verb
 from tuneproof.errors import TuneproofError
@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
 
 def export(
     output: Output,
-    run: Run,
+    run: RunPath,
     merged: Annotated[
         Path | None,
         typer.Option(

@@ -1,6 +1,6 @@
 """The verbs that compute a run: fit, train, evaluate, resume.
 
-They make a recipe of what was typed, hand it to the experiment, and turn the run that comes
+They make a recipe of what was typed, hand it to `tuneproof.api`, and turn the run that comes
 back into output and an exit code.
 """
 
@@ -12,24 +12,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from types import ModuleType
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tuneproof import api
+from tuneproof.api import Run, open_run, starting_recipe
 from tuneproof.cli.output import Output
 from tuneproof.cli.verbs import setting_help, verb
 from tuneproof.config import Recipe, load_recipe, patched
 from tuneproof.errors import RecipeError, TuneproofError
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
-from tuneproof.store import EVALUATION, FINDINGS, RECIPE, REPORT, SEARCH, RunFolder, read_json
+from tuneproof.store import EVALUATION, FINDINGS, REPORT, RunFolder, read_json
 from tuneproof.types import Severity, VerdictKind
+
+if TYPE_CHECKING:
+    from tuneproof.experiment import Gate
 
 REFUSED = {VerdictKind.COLLAPSED, VerdictKind.ERASED, VerdictKind.TOO_LITTLE}
 """Verdicts that make the exit code 1: the adapter is of no use."""
 
-Work = Callable[[Progress], RunFolder]
+Work = Callable[[Progress], Run]
 
 
 def _setting(name: str, metavar: str, *flags: str) -> Any:
@@ -119,9 +123,11 @@ class RunOptions:
         }
         return {name: value for name, value in given.items() if value is not None}
 
-    def gate(self, experiment: ModuleType) -> Any:
+    def gate(self) -> Gate:
         """How much is checked before the run. A schedule that `fit` chose itself is not judged."""
-        return experiment.Gate(
+        from tuneproof.experiment import Gate
+
+        return Gate(
             check=not self.no_check,
             force=self.force,
             fix=not self.no_fix,
@@ -161,7 +167,9 @@ class FitOptions(RunOptions):
         }
 
 
-Run = Annotated[Path, typer.Argument(metavar="RUN", help=_("Folder of a run, such as runs/2026-…"))]
+RunPath = Annotated[
+    Path, typer.Argument(metavar="RUN", help=_("Folder of a run, such as runs/2026-…"))
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -200,89 +208,46 @@ def fit(output: Output, options: FitOptions) -> int:
     """Train, evaluate, report."""
     if options.apply is not None:
         return _next_run(output, options, options.apply)
-    return _new_run(output, options, "fit")
+    return _new_run(output, options)
 
 
 def train(output: Output, options: RunOptions) -> int:
     """Train only."""
-    return _new_run(output, options, "train")
+    return _new_run(output, options)
 
 
 def evaluate(
     output: Output,
-    run: Run,
+    run: RunPath,
     test: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help=_("Another file with test questions and answers.")),
     ] = None,
 ) -> int:
     """Evaluate again."""
-    folder = RunFolder.open(run)
-    experiment = output.load_experiment()
-    return _run(output, lambda progress: experiment.evaluate(folder, progress, test=test))
+    opened = open_run(run)
+    output.get_ready()
+    return _run(output, lambda progress: opened.evaluate(test, progress=progress))
 
 
-def resume(output: Output, run: Run, cluster: ClusterOption = None) -> int:
+def resume(output: Output, run: RunPath, cluster: ClusterOption = None) -> int:
     """Continue a run."""
-    folder = RunFolder.open(run)
-    experiment = output.load_experiment()
-    more = _trainer(searching=_searches(folder), cluster=cluster)
-    return _run(output, lambda progress: experiment.resume(folder, progress, **more))
+    opened = open_run(run)
+    output.get_ready()
+    return _run(output, lambda progress: opened.resume(cluster=cluster, progress=progress))
 
 
-def _searches(run: RunFolder) -> bool:
-    """Whether what a run lacks is found by a search, begun or not."""
-    if (run / SEARCH).exists():
-        return True
-    is_fit = run.status().get("proof", True) and (run / RECIPE).exists()
-    return bool(is_fit) and run.recipe().search.wanted
-
-
-def _trainer(*, searching: bool, cluster: str | None) -> dict[str, Any]:
-    """What a run that searches is told besides.
-
-    Raises TuneproofError where a cluster is given and is not there, or nothing is searched.
-    """
-    if not searching and cluster is None:
-        return {}
-    if not searching:
-        raise TuneproofError(
-            _("--cluster was given, but this run searches nothing: it has one candidate."),
-            remedy=_("Say for how long with --minutes, or how many candidates with --trials."),
-        )
-    if cluster is not None:
-        from tuneproof.fit.cluster import look_for
-
-        look_for(cluster)
-    from tuneproof.fit.verbs import train_by_search
-
-    return {"trainer": partial(train_by_search, cluster=cluster)}
-
-
-def _new_run(output: Output, options: RunOptions, kind: Literal["fit", "train"]) -> int:
+def _new_run(output: Output, options: RunOptions) -> int:
     given = load_recipe(options.recipe) if options.recipe else None
     recipe = _with_settings(given or Recipe(), options)
     if not recipe.data.train:
         raise _no_data()
-    experiment = output.load_experiment()
+    output.get_ready()
     if given is None:
-        files = (options.data or [], options.kb, options.test, options.model)
-        recipe = _with_settings(experiment.starting_recipe(*files), options)
-    work = experiment.fit if kind == "fit" else experiment.train
-    more = {
-        "gate": options.gate(experiment),
-        **_trainer(searching=kind == "fit" and recipe.search.wanted, cluster=_cluster(options)),
-    }
-    if options.name:
-        more["name"] = options.name
-    return _run(
-        output,
-        lambda progress: work(recipe, options.out, progress, command=_command(), **more),
-    )
-
-
-def _cluster(options: RunOptions) -> str | None:
-    return options.cluster if isinstance(options, FitOptions) else None
+        data = options.data or []
+        start = starting_recipe(data, kb=options.kb, test=options.test, model=options.model)
+        recipe = _with_settings(start, options)
+    return _run(output, partial(_trained, recipe, options))
 
 
 def _next_run(output: Output, options: FitOptions, parent: Path) -> int:
@@ -295,18 +260,32 @@ def _next_run(output: Output, options: FitOptions, parent: Path) -> int:
         )
     start = applied(parent, by_hand=bool(options.settings()))
     recipe = _with_settings(start.recipe, options)
-    experiment = output.load_experiment()
-    more = {
-        "gate": options.gate(experiment),
-        **_trainer(searching=recipe.search.wanted, cluster=options.cluster),
-    }
-    if options.name:
-        more["name"] = options.name
-    return _run(
-        output,
-        lambda progress: experiment.fit(
-            recipe, options.out, progress, command=_command(), parent=start.record, **more
-        ),
+    output.get_ready()
+    return _run(output, partial(_trained, recipe, options, parent=start.record))
+
+
+def _trained(
+    recipe: Recipe,
+    options: RunOptions,
+    progress: Progress,
+    *,
+    parent: Mapping[str, Any] | None = None,
+) -> Run:
+    """A new run, proved where `fit` was typed."""
+    name, gate, command = options.name or "", options.gate(), _command()
+    if not isinstance(options, FitOptions):
+        return api.train(
+            recipe, options.out, name=name, gate=gate, command=command, progress=progress
+        )
+    return api.fit(
+        recipe,
+        options.out,
+        name=name,
+        gate=gate,
+        cluster=options.cluster,
+        parent=parent,
+        command=command,
+        progress=progress,
     )
 
 
@@ -334,18 +313,15 @@ def _command() -> str:
 def _run(output: Output, work: Work) -> int:
     """Do the work under the display, show what came of it, and give the exit code."""
     from tuneproof.experiment import Interrupted
-    from tuneproof.report.html import write_report
 
     try:
         with output.progress() as progress:
             run = work(progress)
-            progress.stage(_("Writing the report"))
-            write_report(run)
     except Interrupted as stopped:
         output.fault(_interrupted(stopped.run))
         return 130
-    show_outcome(output, run)
-    return exit_code(run)
+    show_outcome(output, run.folder)
+    return exit_code(run.folder)
 
 
 def _interrupted(run: RunFolder) -> TuneproofError:

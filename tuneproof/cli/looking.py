@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tuneproof.cli.fitting import Run, show_outcome
+from tuneproof.cli.fitting import RunPath, show_outcome
 from tuneproof.cli.output import Output
 from tuneproof.cli.verbs import verb
 from tuneproof.i18n import _
@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
 
 def report(
     output: Output,
-    run: Run,
+    run: RunPath,
     open_: Annotated[
         bool, typer.Option("--open", help=_("Open the report in the browser."))
     ] = False,

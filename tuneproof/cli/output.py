@@ -12,7 +12,6 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
-from types import ModuleType
 from typing import Any, TextIO
 
 from rich.console import Console
@@ -94,12 +93,11 @@ class Output:
             with PlainLines(self.notes) as lines:
                 yield lines
 
-    def load_experiment(self) -> ModuleType:
-        """The package that computes; importing it takes seconds, so it is shown as a stage."""
+    def get_ready(self) -> None:
+        """Import what computes; that takes seconds, so it is shown as a stage."""
         with self.progress() as progress:
             progress.stage(_("Getting ready"))
-            from tuneproof import experiment
-        return experiment
+            import tuneproof.experiment  # noqa: F401
 
 
 def unexpected(error: Exception) -> TuneproofError:

@@ -105,9 +105,11 @@ def _place(model: ModelInfo) -> str:
 
 
 def _rank(output: Output, data: list[Path], kb: Path | None, names: list[str]) -> int:
-    experiment = output.load_experiment()
+    output.get_ready()
+    from tuneproof.experiment import rank
+
     with output.progress() as progress:
-        found: list[Ranked] = experiment.rank(data, kb, names, progress)
+        found = rank(data, kb, names, progress)
     if output.flags.json:
         output.result({"models": [ranked_json(one) for one in found]})
         return 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from tuneproof.cli.fitting import Run
+from tuneproof.cli.fitting import RunPath
 from tuneproof.cli.output import Output
 from tuneproof.cli.verbs import add_flags, sign, verb
 from tuneproof.cli.wording import Group, command_word, options_word
@@ -75,7 +75,7 @@ sign(
 
 def add(
     output: Output,
-    run: Run,
+    run: RunPath,
     name: Annotated[str, typer.Option("--as", metavar="NAME", help=_("Name to register it as."))],
     folder: Folder = DEFAULT,
     force: Annotated[

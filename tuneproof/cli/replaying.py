@@ -84,7 +84,8 @@ def _run(
     output: Output, options: ReplayOptions, rungs: Sequence[Rung], source: Source
 ) -> tuple[Ladder, bool]:
     """The ladder as it stands in the end, and whether it was stopped before that."""
-    experiment = output.load_experiment()
+    output.get_ready()
+    from tuneproof.experiment import Interrupted
     from tuneproof.replay import ladder
 
     plan = ladder.Plan(
@@ -100,7 +101,7 @@ def _run(
     try:
         with output.progress() as progress:
             return ladder.replay(plan, progress), False
-    except experiment.Interrupted:
+    except Interrupted:
         return ladder.read_ladder(plan), True
 
 

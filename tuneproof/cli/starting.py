@@ -53,7 +53,10 @@ def init(
             where=str(out),
             remedy=_("Give another name with --out, or --force to replace it."),
         )
-    recipe = output.load_experiment().starting_recipe(data, kb, test, model)
+    output.get_ready()
+    from tuneproof.experiment import starting_recipe
+
+    recipe = starting_recipe(data, kb, test, model)
     write_text(out, dump_recipe(recipe, comments=True))
     if output.flags.json:
         output.result({"recipe": str(out), "settings": recipe.model_dump(mode="json")})

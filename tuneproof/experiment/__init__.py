@@ -1,6 +1,7 @@
 """One run, end to end: data in, an adapter and its proof out.
 
-The verbs of the command line are these functions; each can also be called from Python.
+Everything here trains one candidate unless it is handed another trainer; `tuneproof.api`, which
+the command line and Python call, chooses that by the recipe.
 """
 
 from tuneproof.experiment.answerer import Answerer

@@ -83,9 +83,9 @@ def forecast(
 
 
 def floor_of(bench: Workbench) -> int:
-    """Bytes that the process holds beside the weights."""
+    """Bytes that the process holds beside the weights; 0 where the system does not say."""
     base = bench.base
-    return max(0, held(base.device) - base.parameters * base.dtype.itemsize)
+    return max(0, (held(base.device) or 0) - base.parameters * base.dtype.itemsize)
 
 
 def kept_by(bench: Workbench) -> int:
@@ -109,7 +109,7 @@ def foretell(
     if made is None:
         return None
     device = bench.base.device
-    made = replace(made, peak=max(made.peak, peak_memory(device)))
+    made = replace(made, peak=max(made.peak, peak_memory(device) or 0))
     epochs = recipe.train.epochs
     run.update(
         predicted={

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import resource
 import shutil
 import subprocess
 import sys
@@ -44,10 +43,15 @@ def device_name(device: torch.device) -> str:
     return platform.processor() or platform.machine()
 
 
-def peak_memory(device: torch.device) -> int:
-    """Most memory this process has held, in bytes: on the GPU where there is one."""
+def peak_memory(device: torch.device) -> int | None:
+    """Most memory this process has held, in bytes: on the GPU where there is one. None where the
+    system does not say, as Windows."""
     if device.type == "cuda":
         return int(torch.cuda.max_memory_allocated(device))
+    try:
+        import resource
+    except ImportError:
+        return None
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
 
@@ -77,9 +81,10 @@ def processor_seconds(path: Path = Path("/proc/stat")) -> float | None:
     try:
         words = path.read_text(encoding="ascii").splitlines()[0].split()
         user, nice, system, _idle, _waiting, hard, soft, stolen = map(int, words[1:9])
-    except (OSError, ValueError, IndexError):
+        ticks = os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError, AttributeError):  # Windows has no sysconf
         return None
-    return (user + nice + system + hard + soft + stolen) / os.sysconf("SC_CLK_TCK")
+    return (user + nice + system + hard + soft + stolen) / ticks
 
 
 def disk_free(folder: Path) -> int | None:
@@ -115,23 +120,28 @@ def _container(folder: Path = Path("/sys/fs/cgroup")) -> tuple[int, int] | None:
     return max(0, limit - used + cached), limit
 
 
-def held(device: torch.device) -> int:
-    """Bytes that this process holds now: on the GPU where there is one."""
+def held(device: torch.device) -> int | None:
+    """Bytes that this process holds now: on the GPU where there is one. None where the system does
+    not say."""
     if device.type == "cuda":
         return int(torch.cuda.memory_allocated(device))
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    except (OSError, IndexError, ValueError):  # no Linux: the most so far is at least as much
-        return peak_memory(device)
-    return pages * os.sysconf("SC_PAGE_SIZE")
+        size = os.sysconf("SC_PAGE_SIZE")
+    except (OSError, IndexError, ValueError, AttributeError):
+        return peak_memory(device)  # no Linux: the most so far is at least as much
+    return pages * size
 
 
 def memory_for_us(device: torch.device) -> int | None:
     """Bytes that this process can hold: what is free and what it has; None where it is unknown."""
+    mine = held(device)
+    if mine is None:
+        return None
     if device.type == "cuda":
-        return int(torch.cuda.mem_get_info(device)[0]) + held(device)
+        return int(torch.cuda.mem_get_info(device)[0]) + mine
     found = memory()
-    return held(device) + found[0] if found else None
+    return mine + found[0] if found else None
 
 
 def git_commit() -> str | None:

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tuneproof.fit.trial import Source, Trial, TrialState
-from tuneproof.fit.wording import changes
 from tuneproof.i18n import _
+from tuneproof.search.trial import Source, Trial, TrialState
+from tuneproof.search.wording import changes
 
 
 @dataclass(frozen=True, slots=True)

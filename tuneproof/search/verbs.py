@@ -1,4 +1,4 @@
-"""Training by search: what `experiment.fit` takes in place of one training.
+"""Training by search: when `experiment.fit` takes it in place of one training, and what it does.
 
 The search happens inside the run folder; when it is over, the best candidate becomes the run: its
 recipe, its curves, its adapter. A resume goes on where it was stopped. This module proves nothing.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import torch
 
@@ -17,15 +18,16 @@ from tuneproof.errors import TuneproofError
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.machine import peak_memory
 from tuneproof.experiment.parts import Parts
-from tuneproof.experiment.verbs import Interrupted
-from tuneproof.fit.advice import advise
-from tuneproof.fit.board import Board
-from tuneproof.fit.clock import Clock
-from tuneproof.fit.search import Halted, Search
-from tuneproof.fit.trial import Trial
-from tuneproof.fit.turns import Turns
-from tuneproof.fit.workers import LocalWorkers, Workers
+from tuneproof.experiment.verbs import Interrupted, Trainer
+from tuneproof.i18n import _
 from tuneproof.progress import Progress
+from tuneproof.search.advice import advise
+from tuneproof.search.board import Board
+from tuneproof.search.clock import Clock
+from tuneproof.search.search import Halted, Search
+from tuneproof.search.trial import Trial
+from tuneproof.search.turns import Turns
+from tuneproof.search.workers import LocalWorkers, Workers
 from tuneproof.store import RunFolder, read_json
 from tuneproof.types import RunState, to_json
 
@@ -33,6 +35,37 @@ WATCHED = "W4"
 """How the codes of what was found while a candidate trained begin."""
 PROMOTED = (store.METRICS, store.EVENTS, store.VALIDATION)
 """Files of the best candidate that become the run's own."""
+
+
+def trainer_of(recipe: Recipe, cluster: str | None = None) -> Trainer | None:
+    """What trains a new run: the search where the recipe wants one, on the Ray cluster at the
+    address `cluster` where one is given; None is one training of the recipe as it is.
+
+    Raises TuneproofError where a cluster is given and nothing is searched, ClusterError where it is
+    not there.
+    """
+    return _trainer(recipe.search.wanted, cluster)
+
+
+def trainer_of_run(run: RunFolder, cluster: str | None = None) -> Trainer | None:
+    """The same of a run that is resumed: its search may have begun, or is still to come."""
+    if (run / store.SEARCH).exists():
+        return _trainer(True, cluster)
+    is_fit = run.status().get("proof", True) and (run / store.RECIPE).exists()
+    return _trainer(bool(is_fit) and run.recipe().search.wanted, cluster)
+
+
+def _trainer(searching: bool, cluster: str | None) -> Trainer | None:
+    if not searching and cluster is not None:
+        raise TuneproofError(
+            _("--cluster was given, but this run searches nothing: it has one candidate."),
+            remedy=_("Say for how long with --minutes, or how many candidates with --trials."),
+        )
+    if cluster is not None:
+        from tuneproof.search.cluster import look_for
+
+        look_for(cluster)
+    return partial(train_by_search, cluster=cluster) if searching else None
 
 
 def train_by_search(
@@ -88,8 +121,8 @@ def _crew(
         with _threads(board.recipe.search.cpus_per_trial):
             yield LocalWorkers(parts, bench, lambda job: turns.of(job.number))
         return
-    from tuneproof.fit.cluster import joined
-    from tuneproof.fit.tasks import RayWorkers
+    from tuneproof.search.cluster import joined
+    from tuneproof.search.tasks import RayWorkers
 
     with joined(cluster) as found:
         board.run.update(cluster=found)

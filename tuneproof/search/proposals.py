@@ -13,8 +13,8 @@ from typing import Any
 import optuna
 
 from tuneproof.config import EPOCHS_CAP, Recipe, patched
-from tuneproof.fit.space import parameters_of, patch_of, space_around
-from tuneproof.fit.trial import Source, Trial, TrialState, winner
+from tuneproof.search.space import parameters_of, patch_of, space_around
+from tuneproof.search.trial import Source, Trial, TrialState, winner
 
 SAMPLES_AT_RANDOM = 4
 """Trials before TPE models them."""

@@ -14,15 +14,15 @@ from typing import Any
 
 from tuneproof.config import EPOCHS_CAP
 from tuneproof.errors import RunError
-from tuneproof.fit.board import Board
-from tuneproof.fit.clock import Clock
-from tuneproof.fit.halving import given_up
-from tuneproof.fit.proposals import propose
-from tuneproof.fit.trial import Trial, TrialState
-from tuneproof.fit.wording import ended, started
-from tuneproof.fit.workers import Job, JobReport, Workers
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
+from tuneproof.search.board import Board
+from tuneproof.search.clock import Clock
+from tuneproof.search.halving import given_up
+from tuneproof.search.proposals import propose
+from tuneproof.search.trial import Trial, TrialState
+from tuneproof.search.wording import ended, started
+from tuneproof.search.workers import Job, JobReport, Workers
 
 RUNGS = (2, 4, 8, 16, 32, 64, 128, EPOCHS_CAP)
 """Epochs after which candidates are compared; no recipe has more than the last."""

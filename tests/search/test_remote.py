@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 import torch
 
-from tests.fit.material import Material
+from tests.search.material import Material
 from tests.tiny import tiny_folder
 from tuneproof import store
 from tuneproof.config import patched
 from tuneproof.errors import ClusterError, ModelError
-from tuneproof.fit import remote
-from tuneproof.fit.parcel import pack, unpack
-from tuneproof.fit.remote import Order, terms_of, versions, work
-from tuneproof.fit.workers import Job, JobReport, LocalWorkers, prepare
 from tuneproof.progress import Silent
+from tuneproof.search import remote
+from tuneproof.search.parcel import pack, unpack
+from tuneproof.search.remote import Order, terms_of, versions, work
+from tuneproof.search.workers import Job, JobReport, LocalWorkers, prepare
 from tuneproof.store import RunFolder, read_lines
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tuneproof.fit.trial import Source, Trial, TrialState
 from tuneproof.i18n import _
+from tuneproof.search.trial import Source, Trial, TrialState
 
 
 def started(trial: Trial) -> str:

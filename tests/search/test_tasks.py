@@ -14,19 +14,19 @@ from pathlib import Path
 import pytest
 import torch
 
-from tests.fit.conftest import Nodes
-from tests.fit.material import Material, courses, weights
+from tests.search.conftest import Nodes
+from tests.search.material import Material, courses, weights
 from tuneproof.config import patched
 from tuneproof.errors import ClusterError, ModelError
 from tuneproof.experiment.parts import Parts
-from tuneproof.fit import tasks
-from tuneproof.fit.cluster import joined
-from tuneproof.fit.parcel import Files
-from tuneproof.fit.remote import Order, Reply, work
-from tuneproof.fit.tasks import RayWorkers
-from tuneproof.fit.trial import TrialState
-from tuneproof.fit.workers import LocalWorkers
 from tuneproof.progress import Silent
+from tuneproof.search import tasks
+from tuneproof.search.cluster import joined
+from tuneproof.search.parcel import Files
+from tuneproof.search.remote import Order, Reply, work
+from tuneproof.search.tasks import RayWorkers
+from tuneproof.search.trial import TrialState
+from tuneproof.search.workers import LocalWorkers
 
 Work = Callable[[Order, Files, Parts], Reply]
 

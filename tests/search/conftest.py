@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.experiment.conftest import data, recipe
-from tests.fit.material import Material
+from tests.search.material import Material
 from tuneproof.config import Recipe, patched
 from tuneproof.data.given import read_given
 from tuneproof.experiment.answerer import Workbench

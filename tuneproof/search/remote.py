@@ -25,10 +25,10 @@ from tuneproof.config import ModelSettings, Recipe
 from tuneproof.errors import ClusterError, ModelError, TuneproofError
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.parts import Parts
-from tuneproof.fit.parcel import Files, changes, pack, unpack
-from tuneproof.fit.workers import Job, JobReport, LocalWorkers
 from tuneproof.i18n import _, language, set_language
 from tuneproof.progress import Silent
+from tuneproof.search.parcel import Files, changes, pack, unpack
+from tuneproof.search.workers import Job, JobReport, LocalWorkers
 from tuneproof.store import RunFolder
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from tuneproof.config import Recipe
-from tuneproof.fit.trial import Rung
-from tuneproof.fit.workers import Job, JobReport
+from tuneproof.search.trial import Rung
+from tuneproof.search.workers import Job, JobReport
 
 QUESTIONS = 100
 

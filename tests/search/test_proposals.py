@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tuneproof.config import Recipe, patched
-from tuneproof.fit.proposals import propose
-from tuneproof.fit.space import parameters_of, patch_of, space_around
-from tuneproof.fit.trial import Rung, Source, Trial, TrialState
+from tuneproof.search.proposals import propose
+from tuneproof.search.space import parameters_of, patch_of, space_around
+from tuneproof.search.trial import Rung, Source, Trial, TrialState
 
 RECIPE = Recipe()
 

@@ -12,8 +12,8 @@ from tests.experiment.conftest import Doing
 from tuneproof import store
 from tuneproof.config import Recipe, patched
 from tuneproof.experiment import Interrupted, fit, resume
-from tuneproof.fit.verbs import train_by_search
 from tuneproof.progress import Silent
+from tuneproof.search.verbs import train_by_search
 from tuneproof.store import RunFolder, read_json
 
 WEIGHTS = "adapter_model.safetensors"

@@ -16,13 +16,13 @@ from typing import TextIO, cast
 
 import pytest
 
-from tests.fit.conftest import Nodes
-from tests.fit.material import Material, courses
+from tests.search.conftest import Nodes
+from tests.search.material import Material, courses
 from tuneproof import store
 from tuneproof.config import dump_recipe
 from tuneproof.errors import ClusterError, DependencyError
-from tuneproof.fit import cluster
-from tuneproof.fit.cluster import Node, Share, joined, look_for
+from tuneproof.search import cluster
+from tuneproof.search.cluster import Node, Share, joined, look_for
 from tuneproof.store import read_json
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tuneproof.fit.clock import PROOF_EPOCHS, PROOF_LEAST, PROOF_SYSTEMS, Clock
+from tuneproof.search.clock import PROOF_EPOCHS, PROOF_LEAST, PROOF_SYSTEMS, Clock
 
 
 class Hand:

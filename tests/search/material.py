@@ -10,12 +10,12 @@ from tuneproof import store
 from tuneproof.config import Recipe
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.parts import Parts
-from tuneproof.fit.advice import advise
-from tuneproof.fit.board import Board
-from tuneproof.fit.clock import Clock
-from tuneproof.fit.search import Search
-from tuneproof.fit.workers import Workers
 from tuneproof.progress import Progress, Silent
+from tuneproof.search.advice import advise
+from tuneproof.search.board import Board
+from tuneproof.search.clock import Clock
+from tuneproof.search.search import Search
+from tuneproof.search.workers import Workers
 from tuneproof.store import RunFolder, read_json
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from tuneproof import store
 from tuneproof.config import Recipe, parse_recipe, patched
-from tuneproof.fit.trial import Trial, winner
+from tuneproof.search.trial import Trial, winner
 from tuneproof.store import RunFolder, read_json
 from tuneproof.types import to_json
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.experiment.conftest import Disk, disk
 from tuneproof.errors import RunError
-from tuneproof.fit.parcel import ARRIVED, changes, pack, settle, unpack
+from tuneproof.search.parcel import ARRIVED, changes, pack, settle, unpack
 
 __all__ = ["disk"]
 

@@ -17,9 +17,9 @@ from tuneproof.errors import TuneproofError
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.training import Training
-from tuneproof.fit.parcel import settle
-from tuneproof.fit.trial import Rung
 from tuneproof.progress import Progress
+from tuneproof.search.parcel import settle
+from tuneproof.search.trial import Rung
 from tuneproof.store import RunFolder, read_lines
 from tuneproof.types import RunState
 

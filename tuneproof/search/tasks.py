@@ -20,12 +20,12 @@ from tuneproof.errors import ClusterError
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.signals import Signals
-from tuneproof.fit.cluster import Share
-from tuneproof.fit.parcel import Files, pack, unpack
-from tuneproof.fit.remote import Order, Reply, terms_of, work
-from tuneproof.fit.workers import Job, JobReport, prepare, rungs_in
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
+from tuneproof.search.cluster import Share
+from tuneproof.search.parcel import Files, pack, unpack
+from tuneproof.search.remote import Order, Reply, terms_of, work
+from tuneproof.search.workers import Job, JobReport, prepare, rungs_in
 from tuneproof.store import RunFolder, read_lines
 
 ATTEMPTS = 3

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tuneproof.fit.halving import given_up, margin
-from tuneproof.fit.trial import Rung, Source, Trial
+from tuneproof.search.halving import given_up, margin
+from tuneproof.search.trial import Rung, Source, Trial
 
 
 def trial(number: int, *shares: float | None, questions: int = 100) -> Trial:

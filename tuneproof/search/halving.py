@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from tuneproof.fit.trial import Rung, Trial
+from tuneproof.search.trial import Rung, Trial
 
 
 def given_up(running: Sequence[Trial], earlier: Sequence[Trial], epoch: int) -> tuple[int, ...]:

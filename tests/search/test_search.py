@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.fit.fakes import QUESTIONS, FakeWorkers
+from tests.search.fakes import QUESTIONS, FakeWorkers
 from tuneproof.config import Recipe, patched
 from tuneproof.errors import RunError
-from tuneproof.fit.board import Board
-from tuneproof.fit.clock import Clock
-from tuneproof.fit.search import Advisor, Halted, Search
-from tuneproof.fit.trial import Rung, Source, Trial, TrialState
 from tuneproof.progress import Silent
+from tuneproof.search.board import Board
+from tuneproof.search.clock import Clock
+from tuneproof.search.search import Advisor, Halted, Search
+from tuneproof.search.trial import Rung, Source, Trial, TrialState
 from tuneproof.store import RunFolder
 
 

@@ -1,0 +1,79 @@
+"""The README and the pages in docs/: links that lead somewhere, and a map of the house as it is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "tuneproof"
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+ROOM = re.compile(r"^\d?\s{1,3}([a-z0-9_]+)(/|\.py) ")
+INSIDE = {"Inside the search": "search", "Inside the engine": "engine"}
+"""Headings above a table of files, and the package that it is of."""
+
+
+def rooms() -> dict[str, str]:
+    """What the map says of each package and module, by its name."""
+    said: dict[str, str] = {}
+    name = ""
+    for line in re.findall(r"```\ntuneproof/\n(.+?)```", ARCHITECTURE, re.DOTALL)[0].splitlines():
+        found = ROOM.match(line)
+        name = found.group(1) if found else name
+        said[name] = said.get(name, "") + " " + line[found.end() if found else 0 :].strip()
+    return said
+
+
+def named(said: str) -> list[str]:
+    """The modules that a room's line lists: single words, in the clauses that have dots."""
+    clauses = re.split(r"[:;]", re.sub(r"\([^)]*\)", "", said))
+    words = [word for clause in clauses if "·" in clause for word in re.split("[·,]", clause)]
+    return [word.strip() for word in words if word.strip() and " " not in word.strip()]
+
+
+def modules(folder: Path) -> set[str]:
+    """The modules and packages in a folder."""
+    files = {path.stem for path in folder.glob("*.py")} - {"__init__", "__main__"}
+    return files | {path.parent.name for path in folder.glob("*/__init__.py")}
+
+
+def test_the_map_has_every_room_and_no_other() -> None:
+    assert set(rooms()) == modules(PACKAGE)
+
+
+@pytest.mark.parametrize("room", [room for room in rooms() if (PACKAGE / room).is_dir()])
+def test_every_module_that_the_map_names_exists(room: str) -> None:
+    assert set(named(rooms()[room])) <= modules(PACKAGE / room)
+
+
+def test_what_the_map_lists_is_understood() -> None:
+    """The reading of the map itself: were it to find nothing, nothing would be tested."""
+    assert named(rooms()["models"]) == ["sources", "load", "outline", "prompt", "adapters"]
+    assert {"abstain", "reply", "statement"} <= set(named(rooms()["guard"]))
+
+
+@pytest.mark.parametrize(("heading", "package"), INSIDE.items())
+def test_a_table_of_files_has_every_file_of_its_package(heading: str, package: str) -> None:
+    part = ARCHITECTURE.split(f"## {heading}\n")[1].split("\n## ")[0]
+    rows = [line.split("|")[1] for line in part.splitlines() if line.startswith("| `")]
+    assert {name for row in rows for name in re.findall(r"`(\w+)\.py`", row)} == modules(
+        PACKAGE / package
+    )
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_link_to_a_file_leads_to_one(page: Path) -> None:
+    links = re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8"))
+    files = [link.partition("#")[0] for link in links if "://" not in link]
+    assert [file for file in files if file and not (page.parent / file).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_target_of_make_that_a_page_names_is_there(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    commands = re.findall(r"(?:^|`)make ([a-z-]+)", text, re.MULTILINE)
+    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+    assert set(commands) <= set(targets)
