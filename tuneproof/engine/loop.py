@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -126,14 +126,20 @@ class Candidate:
         self.rate_factor = float(state["rate_factor"])
         with torch.no_grad():
             self.adapter.flat.copy_(state["flat"])
-        moments = {
-            name: value.to(self.adapter.flat.device) if value.dim() else value
-            for name, value in state["moments"].items()
-        }
-        self.optimizer.state.clear()
-        if moments:
-            self.optimizer.state[self.adapter.flat] = moments
+        self._restore_moments(state["moments"])
         torch.set_rng_state(state["random"])
+
+    def _restore_moments(self, moments: Mapping[str, Tensor]) -> None:
+        """Take what the optimizer remembers, none of it before the first step."""
+        groups = self.optimizer.state_dict()["param_groups"]
+        (number,) = groups[0]["params"]
+        # Copies: the optimizer writes into what it is given, and a state may be restored again.
+        own = {name: value.clone() for name, value in moments.items()}
+        # Torch's own way in knows where each belongs: the fused kernel of a GPU wants even the
+        # step's number, a single one, beside the weights.
+        self.optimizer.load_state_dict(
+            {"state": {number: own} if own else {}, "param_groups": groups}
+        )
 
     def rehearse(self) -> None:
         """One forward and backward pass over the longest rows; changes nothing."""
