@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 import torch
+from torch import Tensor
 
 from tests.engine.rig import ASKED, Rig, factors, make_rig, rig, taught
 from tests.tiny import FAMILIES, Family, tiny_folder
-from tuneproof.engine import decode, reference
+from tuneproof.engine import decode, reference, settle
+from tuneproof.engine.answer import Row
 from tuneproof.engine.decode import Decoder
 from tuneproof.engine.drafts import DraftBook
 from tuneproof.engine.lora import Adapter
+from tuneproof.engine.network import Network
 from tuneproof.engine.rules import Rules
 from tuneproof.engine.stream import Stream
 from tuneproof.models.prompt import Renderer
@@ -219,6 +223,58 @@ def test_every_answer_is_counted_once_as_done(family: Family) -> None:
     decoder(target, rule).answer(ASKED, adapter, first=first, advance=counts.append)
     assert sum(counts) == len(ASKED)
     assert decoder(target, rule).answer([], adapter) == []
+
+
+@pytest.mark.parametrize("name", ["plain", "both"])
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
+@pytest.mark.parametrize("family", ["qwen2", "mbart"])
+def test_an_adapter_that_is_no_number_answers_as_the_judge_says(
+    family: Family, dtype: str, name: str
+) -> None:
+    """Its run once ended in a program fault instead of the verdict that it collapsed."""
+    target = rig(family, dtype)
+    broken = target.random_adapter()
+    with torch.no_grad():
+        broken.flat.fill_(float("nan"))
+    rule = rules(target, **RULES[name])
+    prompts = [target.renderer.prompt(question) for question in ASKED]
+    with reference.adapted(target.untouched, factors(broken), broken.scale):
+        answers = [reference.greedy(target.untouched, prompt, rule) for prompt in prompts]
+    assert all(set(answer) == {0} for answer in answers)
+    book = DraftBook([row.target for row in target.rows()])
+    drafted = [row.target for row in target.rows()]
+    for first in (None, answers, drafted):
+        for exact in (True, False):
+            found = decoder(target, rule).answer(ASKED, broken, first=first, book=book, exact=exact)
+            assert said(found, rule) == wanted(answers, rule)
+            assert all(one.logprob == -math.inf for one in found)
+
+
+def test_a_close_call_that_is_no_number_in_float32_is_decided_as_the_judge_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The reduced type has seen numbers, float32 sees none: from the first doubt on nothing is
+    the best."""
+    target = rig("qwen2", "bfloat16")
+    adapter = adapter_of("qwen2", "bfloat16", "random")
+    rule = rules(target)
+    settled: list[list[int]] = []
+    made = settle._states
+
+    def spoiled(network: Network, rows: Sequence[Row], reads: Sequence[Sequence[int]]) -> Tensor:
+        states = made(network, rows, reads)
+        return states * float("nan") if states.dtype == torch.float32 else states
+
+    def seen(network: Network, of: Rules, passes: Iterable[Sequence[Row]]) -> None:
+        rows = [list(part) for part in passes]
+        firsts = [(row, min(row.doubts)) for part in rows for row in part]
+        settle.settle(network, of, rows)
+        settled.extend(row.produced[at:] for row, at in firsts if at < len(row.produced))
+
+    monkeypatch.setattr(settle, "_states", spoiled)
+    monkeypatch.setattr(decode, "settle", seen)
+    decoder(target, rule).answer(ASKED, adapter)
+    assert settled and all(rest[0] == 0 for rest in settled)
 
 
 @pytest.mark.parametrize("dtype", ["float32", "bfloat16"])

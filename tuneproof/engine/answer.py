@@ -5,6 +5,7 @@ Holds the tokens of a row and when it ends. This module chooses no token and run
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -30,6 +31,11 @@ class Choice:
         if token is None or token not in self.rivals:
             return self
         return Choice(token, self.rivals[token], self.rivals)
+
+
+NO_CHOICE = Choice(0, -math.inf)
+"""What is taken where the scores are not numbers: no word is the best, and the answer of a broken
+adapter must come to an end all the same, so that it can be judged."""
 
 
 @dataclass(slots=True)

@@ -81,12 +81,13 @@ def fork_loss(
 
 @torch.no_grad()
 def greedy(model: Any, prompt: Prompt, rules: Rules) -> list[int]:
-    """The ids that greedy decoding produces, the end id included when it comes."""
+    """The ids that greedy decoding produces, the end id included when it comes; the first word
+    where the scores are not numbers."""
     produced: list[int] = []
     while len(produced) < rules.limit:
         scores = logits(model, prompt, produced)[-1].clone()
         rules.adjust(scores, [*(prompt.decoder_ids or prompt.ids), *produced])
-        produced.append(int(scores.argmax()))
+        produced.append(int(scores.argmax()) if scores.logsumexp(0).isfinite() else 0)
         if produced[-1] in rules.end_ids or rules.looping(produced):
             break
     return produced

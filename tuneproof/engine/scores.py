@@ -76,7 +76,7 @@ def _labels(network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
 
 def foretold(head: Head, hidden: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
     """Whether each label [n] is the likeliest word after its state [n, width], and its natural
-    log-probability in float32."""
+    log-probability in float32. Scores that are not numbers foretell nothing: -inf."""
     n = len(hidden)
     filled = nn.functional.pad(hidden, (0, 0, 0, -n % ROWS_STEP))
     own = filled.new_zeros(n)
@@ -88,7 +88,15 @@ def foretold(head: Head, hidden: Tensor, labels: Tensor) -> tuple[Tensor, Tensor
         own[rows] = scores[rows, labels[rows] - start]
         top = torch.maximum(top, scores.amax(1))
         total += scores.exp_().sum(1, dtype=torch.float32)
+    total = total.log_()
     if not bool(total.isfinite().all()):
-        plain = head.logits(hidden).float()
-        return plain.argmax(1) == labels, plain.log_softmax(1).gather(1, labels[:, None])[:, 0]
-    return own >= top, own.float() - total.log()
+        return _foretold(head.logits(hidden).float(), labels)
+    return own >= top, own.float() - total
+
+
+def _foretold(scores: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+    """As `foretold`, from all scores [n, words]: the plain way."""
+    total = scores.logsumexp(1)
+    own = scores.gather(1, labels[:, None])[:, 0]
+    known = total.isfinite()
+    return (scores.argmax(1) == labels) & known, (own - total).where(known, -torch.inf)

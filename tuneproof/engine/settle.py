@@ -8,12 +8,12 @@ more than that one token.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import torch
 from torch import Tensor
 
-from tuneproof.engine.answer import Choice, Row
+from tuneproof.engine.answer import NO_CHOICE, Choice, Row
 from tuneproof.engine.batches import padded
 from tuneproof.engine.network import Network
 from tuneproof.engine.rules import Rules
@@ -48,22 +48,30 @@ def _settle(network: Network, rules: Rules, row: Row, states: Tensor) -> None:
     """Decide the doubts of one row; states [length, width] in float32."""
     for place in sorted(row.doubts):
         rivals = row.doubts.pop(place)
-        ids = sorted(rivals)
-        scores = network.head.only(ids).logits(states[len(row.before) + place - 1])
-        best = _best(scores, ids, rules, [*row.before, *row.produced[:place]], network)
-        if best != row.produced[place]:
+        scores = network.head.only(sorted(rivals)).logits(states[len(row.before) + place - 1])
+        best = _best(scores, rivals, rules, [*row.before, *row.produced[:place]], network)
+        if best.token != row.produced[place]:
             row.back_to(place)
-            row.take(Choice(best, rivals[best]), rules)
+            row.take(best, rules)
             return
 
 
 def _best(
-    scores: Tensor, ids: Sequence[int], rules: Rules, seen: Sequence[int], network: Network
-) -> int:
-    """Which of `ids` has the best of `scores` under the rules, after `seen`."""
+    scores: Tensor,
+    rivals: Mapping[int, float],
+    rules: Rules,
+    seen: Sequence[int],
+    network: Network,
+) -> Choice:
+    """Which of `rivals` has the best of `scores`, in the order of ids, under the rules."""
+    if not bool(scores.isfinite().all()):
+        return NO_CHOICE
+    ids = sorted(rivals)
     if rules.plain:
-        return ids[int(scores.argmax())]
-    words = scores.new_full((len(network.head.weight),), -torch.inf)
-    words[list(ids)] = scores
-    rules.adjust(words, seen)
-    return int(words.argmax())
+        best = ids[int(scores.argmax())]
+    else:
+        words = scores.new_full((len(network.head.weight),), -torch.inf)
+        words[ids] = scores
+        rules.adjust(words, seen)
+        best = int(words.argmax())
+    return Choice(best, rivals[best])

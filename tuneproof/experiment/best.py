@@ -27,4 +27,6 @@ class Best:
 
 
 def _rank(correct: float | None, loss: float | None) -> tuple[float, float]:
-    return -1.0 if correct is None else correct, -math.inf if loss is None else -loss
+    """What is no number compares with nothing: it counts as the worst, as what is missing does."""
+    known = loss is not None and not math.isnan(loss)
+    return -1.0 if correct is None else correct, -loss if loss is not None and known else -math.inf
