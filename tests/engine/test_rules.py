@@ -66,7 +66,8 @@ def test_a_loop_is_one_pattern_four_times_over_24_tokens(
 
 
 def test_the_recipe_may_set_the_limit() -> None:
-    assert Rules.of(DecodeSettings(), 40, [2]).limit == 40
+    """How long an answer may be was decided in three places, each with the settings of another."""
+    assert Rules.of(DecodeSettings(), 40, [2]).limit == DecodeSettings().limit(40) == 60
     settings = DecodeSettings(max_new_tokens=7, repetition_penalty=1.2, no_repeat_ngram=4)
     found = Rules.of(settings, 40, [2, 3])
     assert found == Rules(7, frozenset({2, 3}), 1.2, 4, True)

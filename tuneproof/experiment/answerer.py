@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuneproof import store
-from tuneproof.config import DecodeSettings, Recipe
+from tuneproof.config import Recipe
 from tuneproof.engine.checkpoint import load_adapter
 from tuneproof.engine.decode import Decoder
 from tuneproof.engine.drafts import DraftBook
@@ -75,11 +75,6 @@ def longest_answer(renderer: Renderer, rows: Sequence[Example]) -> int:
     return max(len(renderer.target(row.answer)) for row in rows if row.answer)
 
 
-def answer_limit(longest: int) -> int:
-    """Most tokens an answer may have: half as many again as the longest known one."""
-    return DecodeSettings().limit(longest)
-
-
 class Answerer:
     """Answers questions as one run answers them: `ask` the model alone, `answer` with the guard."""
 
@@ -91,7 +86,7 @@ class Answerer:
         self.recipe = recipe
         self.guard: Guard | None = None
         longest = longest_answer(bench.renderer, known)
-        self.rules = Rules.of(recipe.decode, answer_limit(longest), bench.base.end_ids)
+        self.rules = Rules.of(recipe.decode, longest, bench.base.end_ids)
         self._decoder = Decoder(bench.network, bench.renderer, self.rules)
         # The base model rarely stops by itself, and what is longer than every known answer
         # cannot be right any more.

@@ -10,17 +10,18 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Sequence
-from dataclasses import replace
 
 import torch
 
+from tuneproof.config import DecodeSettings
 from tuneproof.diagnose.numbers.probes import Probes
 from tuneproof.engine.decode import Decoder
 from tuneproof.engine.loop import mean_loss
 from tuneproof.engine.lora import Adapter
 from tuneproof.engine.network import Network
+from tuneproof.engine.rules import Rules
 from tuneproof.engine.scores import Scored, score
-from tuneproof.experiment.answerer import Answerer, answer_limit, longest_answer
+from tuneproof.experiment.answerer import Answerer, longest_answer
 from tuneproof.experiment.validation import forgetting
 from tuneproof.models.prompt import Renderer
 from tuneproof.text.general import GENERAL
@@ -87,7 +88,8 @@ def _with_plain_decoding(answerer: Answerer, rows: Sequence[Example], longest: i
     rules = answerer.rules
     if rules.plain and rules.limit >= longest:
         return None
-    plain = replace(rules, repetition_penalty=1.0, no_repeat_ngram=0, limit=answer_limit(longest))
+    settings = DecodeSettings(stop_on_loop=rules.stop_on_loop)
+    plain = Rules.of(settings, longest, rules.end_ids)
     decoder = Decoder(answerer.bench.network, answerer.bench.renderer, plain)
     drafts = [answerer.bench.renderer.target(row.answer) for row in rows]
     questions = [row.question for row in rows]
