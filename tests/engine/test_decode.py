@@ -206,7 +206,7 @@ def test_one_question_at_a_time_and_in_small_passes_is_the_same(
     answers = expected(family, "float32", "random", rule)
     one = [decoder(target, rule).answer([question], adapter)[0] for question in ASKED]
     assert said(one, rule) == wanted(answers, rule)
-    monkeypatch.setattr(decode, "IDS_A_PASS", 100)
+    monkeypatch.setattr(decode, "READ_IDS", 100)
     for first in (None, answers):
         small = decoder(target, rule).answer(ASKED, adapter, first=first)
         assert said(small, rule) == wanted(answers, rule)

@@ -60,7 +60,7 @@ def test_loss_and_gradients_are_those_of_the_untouched_model(family: Family) -> 
 def test_a_batch_split_into_passes_has_the_same_gradient(
     family: Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loop, "IDS_A_PASS", 60)
+    monkeypatch.setattr(loop, "TRAIN_IDS", 60)
     target = rig(family)
     rows = target.rows()
     compare_gradients(target, rows, one_batch(target, rows))

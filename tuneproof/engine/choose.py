@@ -17,11 +17,7 @@ from torch import Tensor, nn
 from tuneproof.engine.answer import NO_CHOICE, Choice
 from tuneproof.engine.loss import Head
 from tuneproof.engine.rules import Rules
-
-CHUNK_WORDS = 8192
-
-ROWS_STEP = 16
-"""Rows are filled up to a multiple of this, so that few shapes of matrix product occur."""
+from tuneproof.engine.sizes import CHUNK_WORDS, ROWS_STEP
 
 FEW = 16
 """Most rows whose scores are made in one go: the product costs more than all that follows."""

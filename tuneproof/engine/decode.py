@@ -24,6 +24,7 @@ from tuneproof.engine.lora import Adapter
 from tuneproof.engine.network import Network
 from tuneproof.engine.rules import Rules
 from tuneproof.engine.settle import read, settle
+from tuneproof.engine.sizes import READ_IDS, SCORED_AT_ONCE, STREAM_IDS
 from tuneproof.engine.stream import Stream
 from tuneproof.models.prompt import Renderer
 from tuneproof.types import Generation
@@ -31,15 +32,6 @@ from tuneproof.types import Generation
 CLOSE_CALL = 1.0
 """Lead in score below which a bfloat16 pass does not decide (docs/performance.md has the noise
 that was measured)."""
-
-IDS_A_PASS = 1024
-"""Most padded ids read in one verifying pass: more no longer fit the processor's caches."""
-
-IDS_A_STREAM = 8192
-"""The same for rows that are decoded side by side, which read few ids at once."""
-
-SCORED_AT_ONCE = 256
-"""Positions whose scores over all words are held at once."""
 
 FIRST_LOOK = 8
 """Positions of every draft that are scored before the rest of it."""
@@ -94,7 +86,7 @@ class Decoder:
             self._decode(waiting, book, margin, advance)
             doubtful = [row for row in waiting if row.doubts]
             if doubtful:
-                settle(self.network, self.rules, _parts(doubtful, IDS_A_PASS))
+                settle(self.network, self.rules, _parts(doubtful, READ_IDS))
                 advance(sum(row.done for row in doubtful))
             waiting = [row for row in doubtful if not row.done]
 
@@ -106,7 +98,7 @@ class Decoder:
             for row in waiting:
                 row.guess(book, self.rules.limit)
             trying = [row for row in waiting if _promising(row)]
-            for part in _parts(trying, IDS_A_PASS):
+            for part in _parts(trying, READ_IDS):
                 self._accept(part, list(self._states(part)), margin)
                 advance(sum(row.settled for row in part))
             if not trying:
@@ -190,7 +182,7 @@ class Decoder:
         self, rows: list[Row], book: DraftBook, margin: float, advance: Callable[[int], None]
     ) -> None:
         """Decode rows side by side, each as far as its short draft holds and one token more."""
-        for part in _parts(rows, IDS_A_STREAM, room=self.rules.limit):
+        for part in _parts(rows, STREAM_IDS, room=self.rules.limit):
             stream = Stream(self.network, part)
             while stream.rows and not stream.worn:
                 states = [

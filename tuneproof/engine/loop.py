@@ -26,10 +26,8 @@ from tuneproof.engine.loss import answer_loss
 from tuneproof.engine.lower import lower_states
 from tuneproof.engine.network import Network
 from tuneproof.engine.schedule import Schedule
+from tuneproof.engine.sizes import TRAIN_IDS
 from tuneproof.models.prompt import Rendered
-
-IDS_A_PASS = 4096
-"""Most padded ids in one forward and backward pass; a larger batch is split and summed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +157,7 @@ class Candidate:
     def _gradient(self, rows: Sequence[int]) -> tuple[Tensor, int]:
         """Fill the adapter's gradient with that of the mean loss of `rows`."""
         network = self.network
-        passes = parts(rows, self.lengths, IDS_A_PASS)
+        passes = parts(rows, self.lengths, TRAIN_IDS)
         batches = [self._collate(part) for part in passes]
         labels = sum(batch.labels.numel() for batch in batches)
         self.adapter.zero_grad()
@@ -230,7 +228,7 @@ def mean_loss(network: Network, adapter: Adapter | None, rows: Sequence[Rendered
     network.equipped.use(adapter)
     lengths = [row.length for row in rows]
     total, labels = 0.0, 0
-    for part in parts(range(len(rows)), lengths, IDS_A_PASS):
+    for part in parts(range(len(rows)), lengths, TRAIN_IDS):
         batch = collate([rows[row] for row in part], network.pad_id, network.device)
         total += float(answer_loss(network.hidden(batch), batch.labels, network.head))
         labels += batch.labels.numel()

@@ -12,15 +12,12 @@ import torch
 from torch import Tensor, nn
 
 from tuneproof.engine.batches import Batch, collate, parts
-from tuneproof.engine.choose import ROWS_STEP, chunks
+from tuneproof.engine.choose import chunks
 from tuneproof.engine.lora import Adapter
 from tuneproof.engine.loss import Head
 from tuneproof.engine.network import Network
+from tuneproof.engine.sizes import READ_IDS, ROWS_STEP, SCORED_AT_ONCE
 from tuneproof.models.prompt import Rendered
-
-IDS_A_PASS = 1024
-SCORED_AT_ONCE = 256
-"""Positions whose scores over some of the words are held at once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +49,7 @@ def score(network: Network, adapter: Adapter | None, rows: Sequence[Rendered]) -
     network.equipped.use(adapter)
     right: list[Tensor] = [torch.empty(0)] * len(rows)
     logprob = list(right)
-    for part in parts(range(len(rows)), [row.length for row in rows], IDS_A_PASS):
+    for part in parts(range(len(rows)), [row.length for row in rows], READ_IDS):
         batch = collate([rows[at] for at in part], network.pad_id, network.device)
         hits, values = _labels(network, batch)
         start = 0

@@ -14,22 +14,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from tuneproof.engine.sizes import CHUNK_WORDS, SCORED_AT_ONCE, STREAM_IDS, TRAIN_IDS
+
 READ, SCORED = 1.7, 1.1
 """Times that the ids of question and answer are read, and the positions of the answer scored,
 to answer a question with drafts. Counted once, on handbook-zh with a trained adapter: 1.73 and
 1.09 for the validation, 1.61 and 1.00 for the test."""
 READ_EXACTLY, SCORED_EXACTLY = 0.32, 0.17
 """The same for what a reduced type leaves to float32, counted there too."""
-SCORES_AT_ONCE = 256
-"""Positions whose scores over all words the decoder holds."""
-WORDS_AT_ONCE = 8192
-"""Words that loss and decoder score them over at a time."""
 SCORE_BYTES = 9
 """Bytes a score while the best is chosen: float32, its distance, whether it leads."""
-IDS_A_PASS = 4096
-"""Ids in one pass of the loss."""
-IDS_A_STREAM = 8192
-"""Ids of rows that are decoded side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +137,7 @@ def streaming(size: Size, amount: Amount, longest: int, rates: Rates) -> float:
     """Seconds to produce `longest` tokens for every row of `amount`, token by token."""
     produced = amount.rows * longest
     prompts = amount.ids - amount.labels
-    passes = ceil((prompts + produced) / IDS_A_STREAM) if amount.rows else 0
+    passes = ceil((prompts + produced) / STREAM_IDS) if amount.rows else 0
     read = reading_operations(size, prompts, 0) / rates.reading
     return read + passes * longest * rates.token_step + produced * rates.row_step
 
@@ -188,7 +182,7 @@ def peak_bytes(size: Size, plan: Workload, kept: int = 0) -> int:
     states = plan.train.ids * size.width * size.bytes if size.lower else 0
     # Masters, gradient and two moments in float32, and two copies in the compute type.
     adapter = size.adapter * (16 + 2 * size.bytes)
-    step = _scores(size, plan.batch) + min(plan.batch.ids, IDS_A_PASS) * size.kept * size.bytes
+    step = _scores(size, plan.batch) + min(plan.batch.ids, TRAIN_IDS) * size.kept * size.bytes
     later = max(_scores(size, plan.validation), _proof(size, plan))
     held = kept + step + later if kept else max(step, later)
     return size.parameters * size.bytes + states + adapter + held
@@ -196,8 +190,8 @@ def peak_bytes(size: Size, plan: Workload, kept: int = 0) -> int:
 
 def _scores(size: Size, amount: Amount) -> int:
     """Bytes of the scores over some words at the labels of one pass of the loss."""
-    share = min(1.0, IDS_A_PASS / amount.ids) if amount.ids else 0.0
-    return int(share * amount.labels * min(size.words, WORDS_AT_ONCE) * size.bytes)
+    share = min(1.0, TRAIN_IDS / amount.ids) if amount.ids else 0.0
+    return int(share * amount.labels * min(size.words, CHUNK_WORDS) * size.bytes)
 
 
 def _proof(size: Size, plan: Workload) -> int:
@@ -205,4 +199,4 @@ def _proof(size: Size, plan: Workload) -> int:
     if not plan.test.rows:
         return 0
     exact = size.parameters * 4 if size.bytes < 4 else 0
-    return exact + SCORES_AT_ONCE * min(size.words, WORDS_AT_ONCE) * SCORE_BYTES
+    return exact + SCORED_AT_ONCE * min(size.words, CHUNK_WORDS) * SCORE_BYTES
