@@ -6,7 +6,7 @@ Holds the tokens of a row and when it ends. This module chooses no token and run
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tuneproof.engine.drafts import DraftBook
@@ -40,9 +40,10 @@ adapter must come to an end all the same, so that it can be judged."""
 
 @dataclass(slots=True)
 class Row:
-    """`draft` was guessed when `drafted_at` tokens had been produced; `gained` tokens came
-    of the last draft that was tried, None before the first.
+    """One answer so far. Nothing but its own methods changes it.
 
+    `draft` was guessed when `drafted_at` tokens had been produced; `gained` tokens came of the
+    last draft that was tried, None before the first.
     `doubts` are the places in `produced` that only a wider type can decide, with the rivals there.
     """
 
@@ -83,6 +84,10 @@ class Row:
         self.draft, self.drafted_at = (), place
         self.stopped = self.done = False
 
+    def confirm(self, place: int) -> None:
+        """The token at `place` stands: a wider type has decided so."""
+        del self.doubts[place]
+
     @property
     def width(self) -> int:
         """Ids read for this row in one pass."""
@@ -96,3 +101,15 @@ class Row:
         rest = self.draft[since:] if held else ()
         self.draft = (rest or book.next(self.produced))[: limit - len(self.produced)]
         self.drafted_at = len(self.produced)
+
+    def begin_with(self, draft: Sequence[int], limit: int) -> None:
+        """Draft the whole answer, before anything is produced."""
+        self.draft = tuple(draft)[:limit]
+
+    def drop_draft(self) -> None:
+        """Guess nothing for now."""
+        self.draft = ()
+
+    def tried(self) -> None:
+        """Note how many tokens the draft brought, its first departure included."""
+        self.gained = len(self.produced) - self.drafted_at

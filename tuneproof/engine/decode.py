@@ -70,7 +70,7 @@ class Decoder:
         self.network.equipped.use(adapter)
         rows = [Row(self.renderer.prompt(question)) for question in questions]
         for row, draft in zip(rows, first or (), strict=False):
-            row.draft = tuple(draft)[: self.rules.limit]
+            row.begin_with(draft, self.rules.limit)
         book = book or DraftBook(())
         with torch.no_grad():
             self._run(rows, book, exact, advance or _nobody)
@@ -126,7 +126,7 @@ class Decoder:
             ]
             holding, start = [at for at, ok in zip(holding, held, strict=True) if ok], stop
         for row in rows:
-            row.gained = len(row.produced) - row.drafted_at
+            row.tried()
 
     def _take(self, row: Row, choices: list[Choice], start: int) -> bool:
         """Take choices for the draft's positions from `start`; whether the draft held out."""

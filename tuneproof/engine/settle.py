@@ -46,14 +46,14 @@ def _states(network: Network, rows: Sequence[Row], reads: Sequence[Sequence[int]
 
 def _settle(network: Network, rules: Rules, row: Row, states: Tensor) -> None:
     """Decide the doubts of one row; states [length, width] in float32."""
-    for place in sorted(row.doubts):
-        rivals = row.doubts.pop(place)
+    for place, rivals in sorted(row.doubts.items()):
         scores = network.head.only(sorted(rivals)).logits(states[len(row.before) + place - 1])
         best = _best(scores, rivals, rules, [*row.before, *row.produced[:place]], network)
         if best.token != row.produced[place]:
             row.back_to(place)
             row.take(best, rules)
             return
+        row.confirm(place)
 
 
 def _best(
