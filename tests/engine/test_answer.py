@@ -7,18 +7,18 @@ from pathlib import Path
 
 import tuneproof
 from tuneproof.engine.answer import Choice, Row
+from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.drafts import DraftBook
-from tuneproof.engine.rules import Rules
 from tuneproof.models.prompt import Prompt
 
 END = 2
-RULES = Rules(limit=6, end_ids=frozenset({END}))
+DECODING = Decoding(limit=6, end_ids=frozenset({END}))
 
 
 def row(*tokens: int) -> Row:
     made = Row(Prompt((7, 8)))
     for token in tokens:
-        made.take(Choice(token, -0.5), RULES)
+        made.take(Choice(token, -0.5), DECODING)
     return made
 
 
@@ -31,7 +31,7 @@ def test_an_answer_ends_with_its_end_token_or_at_the_limit() -> None:
 def test_an_answer_in_doubt_is_settled_when_all_doubts_are() -> None:
     made = row(5)
     for token in (6, END):
-        made.take(Choice(token, -0.5, {token: -0.5, 9: -0.6}), RULES)
+        made.take(Choice(token, -0.5, {token: -0.5, 9: -0.6}), DECODING)
     assert made.done and not made.settled and sorted(made.doubts) == [1, 2]
     made.confirm(1)
     assert sorted(made.doubts) == [2] and not made.settled
@@ -42,7 +42,7 @@ def test_an_answer_in_doubt_is_settled_when_all_doubts_are() -> None:
 def test_taking_tokens_back_takes_their_doubts_and_the_end_back_too() -> None:
     made = row(5)
     for token in (6, END):
-        made.take(Choice(token, -0.5, {token: -0.5, 9: -0.6}), RULES)
+        made.take(Choice(token, -0.5, {token: -0.5, 9: -0.6}), DECODING)
     made.back_to(2)
     assert (made.produced, made.logprobs, sorted(made.doubts)) == ([5, 6], [-0.5, -0.5], [1])
     assert not made.done and not made.stopped and made.draft == ()
@@ -51,15 +51,15 @@ def test_taking_tokens_back_takes_their_doubts_and_the_end_back_too() -> None:
 def test_a_draft_that_held_goes_on_and_one_that_did_not_is_guessed_anew() -> None:
     book = DraftBook([(5, 6, 9, 9, 9, END)])
     made = Row(Prompt((7, 8)))
-    made.begin_with((5, 6, 7, 8, 9, 9, 9), RULES.limit)
+    made.begin_with((5, 6, 7, 8, 9, 9, 9), DECODING.limit)
     assert made.draft == (5, 6, 7, 8, 9, 9) and made.gained is None
     for token in (5, 6):
-        made.take(Choice(token, 0.0), RULES)
+        made.take(Choice(token, 0.0), DECODING)
     made.tried()
-    made.guess(book, RULES.limit)
+    made.guess(book, DECODING.limit)
     assert (made.gained, made.draft) == (2, (7, 8, 9, 9))
     made.drop_draft()
-    made.guess(book, RULES.limit)
+    made.guess(book, DECODING.limit)
     assert made.draft == (9, 9, 9, END)
 
 

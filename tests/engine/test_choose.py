@@ -10,8 +10,8 @@ from tests.engine.test_loss import HEADS
 from tuneproof.engine import choose
 from tuneproof.engine.answer import NO_CHOICE, Choice
 from tuneproof.engine.choose import UNKNOWN, choices, from_scores, ruled
+from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.loss import Head
-from tuneproof.engine.rules import Rules
 
 WORDS, WIDTH, ROWS = 50, 16, 21
 
@@ -97,7 +97,7 @@ def test_states_that_are_not_numbers_choose_the_first_word_and_spoil_no_other(
     hidden, weight = case()
     hidden, spoiled = hidden[:rows], hidden[:rows].clone()
     spoiled[1] = broken
-    head, plain = Head(weight), Rules(limit=9, end_ids=frozenset())
+    head, plain = Head(weight), Decoding(limit=9, end_ids=frozenset())
     wanted = from_scores(head.logits(hidden), 1.0)
     wanted[1] = NO_CHOICE
     same(choices(head, spoiled, [UNKNOWN] * rows, 1.0), wanted)

@@ -9,8 +9,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.drafts import DraftBook
-from tuneproof.engine.rules import Rules
 from tuneproof.models.prompt import Prompt
 
 
@@ -67,15 +67,15 @@ class Row:
         """Whether the answer is at its end and nothing in it is in doubt."""
         return self.done and not self.doubts
 
-    def take(self, choice: Choice, rules: Rules) -> None:
+    def take(self, choice: Choice, decoding: Decoding) -> None:
         """Append one token and see whether the answer ends with it."""
         if choice.rivals:
             self.doubts[len(self.produced)] = choice.rivals
         self.produced.append(choice.token)
         self.logprobs.append(choice.logprob)
-        self.stopped = choice.token in rules.end_ids
-        full = len(self.produced) >= rules.limit
-        self.done = self.stopped or full or rules.looping(self.produced)
+        self.stopped = choice.token in decoding.end_ids
+        full = len(self.produced) >= decoding.limit
+        self.done = self.stopped or full or decoding.looping(self.produced)
 
     def back_to(self, place: int) -> None:
         """Take back all tokens from `place` on."""

@@ -15,8 +15,8 @@ import torch
 from torch import Tensor, nn
 
 from tuneproof.engine.answer import NO_CHOICE, Choice
+from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.loss import Head
-from tuneproof.engine.rules import Rules
 from tuneproof.engine.sizes import CHUNK_WORDS, ROWS_STEP
 
 FEW = 16
@@ -68,12 +68,12 @@ def chunks(head: Head, hidden: Tensor) -> Iterator[tuple[int, Tensor]]:
 
 
 def ruled(
-    head: Head, hidden: Tensor, seen: Iterator[Sequence[int]], rules: Rules, margin: float
+    head: Head, hidden: Tensor, seen: Iterator[Sequence[int]], decoding: Decoding, margin: float
 ) -> list[Choice]:
     """As `choices`, under rules; `seen` gives the ids that each state [n, width] follows."""
     scores = head.logits(hidden).float()
     for row in scores:
-        rules.adjust(row, next(seen))
+        decoding.adjust(row, next(seen))
     return from_scores(scores, margin)
 
 

@@ -19,10 +19,10 @@ from torch import Tensor
 
 from tuneproof.engine.answer import Choice, Row
 from tuneproof.engine.choose import UNKNOWN, choices, ruled
+from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.drafts import DraftBook
 from tuneproof.engine.lora import Adapter
 from tuneproof.engine.network import Network
-from tuneproof.engine.rules import Rules
 from tuneproof.engine.settle import read, settle
 from tuneproof.engine.sizes import READ_IDS, SCORED_AT_ONCE, STREAM_IDS
 from tuneproof.engine.stream import Stream
@@ -43,10 +43,10 @@ LEAST_GAIN = 8
 class Decoder:
     """Answers questions with one network, under one set of rules."""
 
-    def __init__(self, network: Network, renderer: Renderer, rules: Rules):
+    def __init__(self, network: Network, renderer: Renderer, decoding: Decoding):
         self.network = network
         self.renderer = renderer
-        self.rules = rules
+        self.decoding = decoding
 
     def answer(
         self,
@@ -70,7 +70,7 @@ class Decoder:
         self.network.equipped.use(adapter)
         rows = [Row(self.renderer.prompt(question)) for question in questions]
         for row, draft in zip(rows, first or (), strict=False):
-            row.begin_with(draft, self.rules.limit)
+            row.begin_with(draft, self.decoding.limit)
         book = book or DraftBook(())
         with torch.no_grad():
             self._run(rows, book, exact, advance or _nobody)
@@ -86,7 +86,7 @@ class Decoder:
             self._decode(waiting, book, margin, advance)
             doubtful = [row for row in waiting if row.doubts]
             if doubtful:
-                settle(self.network, self.rules, _parts(doubtful, READ_IDS))
+                settle(self.network, self.decoding, _parts(doubtful, READ_IDS))
                 advance(sum(row.done for row in doubtful))
             waiting = [row for row in doubtful if not row.done]
 
@@ -96,7 +96,7 @@ class Decoder:
         """Bring rows to their end: whole drafts while they help, then side by side."""
         while waiting := [row for row in rows if not row.done]:
             for row in waiting:
-                row.guess(book, self.rules.limit)
+                row.guess(book, self.decoding.limit)
             trying = [row for row in waiting if _promising(row)]
             for part in _parts(trying, READ_IDS):
                 self._accept(part, list(self._states(part)), margin)
@@ -133,7 +133,7 @@ class Decoder:
         for place, choice in enumerate(choices, start):
             drafted = row.draft[place] if place < len(row.draft) else None
             taken = choice.preferring(drafted)
-            row.take(taken, self.rules)
+            row.take(taken, self.decoding)
             if row.done or taken.token != drafted:
                 return False
         return bool(choices)
@@ -162,9 +162,9 @@ class Decoder:
         self, hidden: Tensor, guesses: list[int], seen: Iterator[list[int]], margin: float
     ) -> list[Choice]:
         """The best token for each state [n, width] under the rules, given what it follows."""
-        if self.rules.plain:
+        if self.decoding.plain:
             return choices(self.network.head, hidden, guesses, margin)
-        return ruled(self.network.head, hidden, seen, self.rules, margin)
+        return ruled(self.network.head, hidden, seen, self.decoding, margin)
 
     def _prefixes(self, rows: list[Row], states: list[Tensor], start: int) -> Iterator[list[int]]:
         """What the rules look at for every state, in the order of the states."""
@@ -182,7 +182,7 @@ class Decoder:
         self, rows: list[Row], book: DraftBook, margin: float, advance: Callable[[int], None]
     ) -> None:
         """Decode rows side by side, each as far as its short draft holds and one token more."""
-        for part in _parts(rows, STREAM_IDS, room=self.rules.limit):
+        for part in _parts(rows, STREAM_IDS, room=self.decoding.limit):
             stream = Stream(self.network, part)
             while stream.rows and not stream.worn:
                 states = [
@@ -192,7 +192,7 @@ class Decoder:
                 self._accept(stream.rows, states, margin)
                 advance(sum(row.settled for row in stream.rows))
                 for row in stream.rows:
-                    row.guess(book, min(self.rules.limit, len(row.produced) + stream.room))
+                    row.guess(book, min(self.decoding.limit, len(row.produced) + stream.room))
                 stream.advance()
 
     def _generation(self, row: Row, seconds: float) -> Generation:

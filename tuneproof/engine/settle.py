@@ -15,11 +15,11 @@ from torch import Tensor
 
 from tuneproof.engine.answer import NO_CHOICE, Choice, Row
 from tuneproof.engine.batches import padded
+from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.network import Network
-from tuneproof.engine.rules import Rules
 
 
-def settle(network: Network, rules: Rules, passes: Iterable[Sequence[Row]]) -> None:
+def settle(network: Network, decoding: Decoding, passes: Iterable[Sequence[Row]]) -> None:
     """Decide all doubts of the rows in `passes`, which are read pass by pass."""
     with network.float32(), torch.no_grad():
         for rows in passes:
@@ -27,7 +27,7 @@ def settle(network: Network, rules: Rules, passes: Iterable[Sequence[Row]]) -> N
             reads = [[*row.before, *row.produced[: max(row.doubts)]] for row in rows]
             states = _states(network, rows, reads)
             for number, row in enumerate(rows):
-                _settle(network, rules, row, states[number])
+                _settle(network, decoding, row, states[number])
 
 
 def read(network: Network, rows: Sequence[Row]) -> Tensor:
@@ -44,14 +44,14 @@ def _states(network: Network, rows: Sequence[Row], reads: Sequence[Sequence[int]
     return network.states(source, source_mask, ids)
 
 
-def _settle(network: Network, rules: Rules, row: Row, states: Tensor) -> None:
+def _settle(network: Network, decoding: Decoding, row: Row, states: Tensor) -> None:
     """Decide the doubts of one row; states [length, width] in float32."""
     for place, rivals in sorted(row.doubts.items()):
         scores = network.head.only(sorted(rivals)).logits(states[len(row.before) + place - 1])
-        best = _best(scores, rivals, rules, [*row.before, *row.produced[:place]], network)
+        best = _best(scores, rivals, decoding, [*row.before, *row.produced[:place]], network)
         if best.token != row.produced[place]:
             row.back_to(place)
-            row.take(best, rules)
+            row.take(best, decoding)
             return
         row.confirm(place)
 
@@ -59,7 +59,7 @@ def _settle(network: Network, rules: Rules, row: Row, states: Tensor) -> None:
 def _best(
     scores: Tensor,
     rivals: Mapping[int, float],
-    rules: Rules,
+    decoding: Decoding,
     seen: Sequence[int],
     network: Network,
 ) -> Choice:
@@ -67,11 +67,11 @@ def _best(
     if not bool(scores.isfinite().all()):
         return NO_CHOICE
     ids = sorted(rivals)
-    if rules.plain:
+    if decoding.plain:
         best = ids[int(scores.argmax())]
     else:
         words = scores.new_full((len(network.head.weight),), -torch.inf)
         words[ids] = scores
-        rules.adjust(words, seen)
+        decoding.adjust(words, seen)
         best = int(words.argmax())
     return Choice(best, rivals[best])

@@ -16,10 +16,10 @@ import torch
 from tuneproof.config import DecodeSettings
 from tuneproof.diagnose.numbers.probes import Probes
 from tuneproof.engine.decode import Decoder
+from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.loop import mean_loss
 from tuneproof.engine.lora import Adapter
 from tuneproof.engine.network import Network
-from tuneproof.engine.rules import Rules
 from tuneproof.engine.scores import Scored, score
 from tuneproof.experiment.answerer import Answerer, longest_answer
 from tuneproof.experiment.validation import forgetting
@@ -63,7 +63,7 @@ def measure(
         base_loss=without.loss,
         base_bits=without.loss * labels / characters / math.log(2),
         tokens_a_character=(labels - len(without.right)) / characters,
-        limit_over_longest=answerer.rules.limit / longest,
+        limit_over_longest=answerer.decoding.limit / longest,
         differs=_difference(with_adapter, without),
         **_size(bench.network, adapter),
         **_forgetting(bench.network, bench.renderer, adapter),
@@ -85,11 +85,11 @@ def _exact(produced: Sequence[Generation], rows: Sequence[Example]) -> float:
 def _with_plain_decoding(answerer: Answerer, rows: Sequence[Example], longest: int) -> float | None:
     """As `_exact`, with the scores as they are and room for the longest answer; None where the
     recipe decodes so anyway."""
-    rules = answerer.rules
-    if rules.plain and rules.limit >= longest:
+    decoding = answerer.decoding
+    if decoding.plain and decoding.limit >= longest:
         return None
-    settings = DecodeSettings(stop_on_loop=rules.stop_on_loop)
-    plain = Rules.of(settings, longest, rules.end_ids)
+    settings = DecodeSettings(stop_on_loop=decoding.stop_on_loop)
+    plain = Decoding.of(settings, longest, decoding.end_ids)
     decoder = Decoder(answerer.bench.network, answerer.bench.renderer, plain)
     drafts = [answerer.bench.renderer.target(row.answer) for row in rows]
     questions = [row.question for row in rows]

@@ -15,9 +15,9 @@ import torch
 from tuneproof.config import Recipe
 from tuneproof.engine.answer import Row
 from tuneproof.engine.choose import UNKNOWN, choices
+from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.loop import Candidate, mean_loss
 from tuneproof.engine.network import Network
-from tuneproof.engine.rules import Rules
 from tuneproof.engine.stream import Stream
 from tuneproof.experiment.predict import (
     Amount,
@@ -38,7 +38,7 @@ MULTIPLIED = 1024
 """Side of the square matrices whose product is timed in float32 and in the type in use."""
 BATCHES = 3
 """Batches that are trained on, twice."""
-ENDLESS = Rules(limit=sys.maxsize, end_ids=frozenset(), stop_on_loop=False)
+ENDLESS = Decoding(limit=sys.maxsize, end_ids=frozenset(), stop_on_loop=False)
 """What is timed must not end before it was."""
 LEAST = 1e-9
 """Seconds that anything takes at least, so that a clock that did not move divides nothing."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from tuneproof import store
 from tuneproof.config import Recipe
-from tuneproof.engine.rules import Rules
+from tuneproof.engine.decoding import Decoding
 from tuneproof.errors import RunError
 from tuneproof.experiment.answerer import longest_answer, renderer_of
 from tuneproof.experiment.parts import Parts, load_parts
@@ -36,7 +36,7 @@ class Source:
     base: Base
     renderer: Renderer
     adapter: AdapterFile
-    rules: Rules
+    decoding: Decoding
 
     @classmethod
     def open(cls, run: RunFolder, progress: Progress) -> Source:
@@ -65,7 +65,9 @@ class Source:
             base=base,
             renderer=renderer,
             adapter=read_adapter(run / store.ADAPTER),
-            rules=Rules.of(recipe.decode, longest_answer(renderer, parts.known), base.end_ids),
+            decoding=Decoding.of(
+                recipe.decode, longest_answer(renderer, parts.known), base.end_ids
+            ),
         )
 
     @property

@@ -19,7 +19,7 @@ LOOP_TIMES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class Decoding:
     """Decoding rules of one run. `limit` is the most tokens an answer may have, its end token
     included; `end_ids` stop it."""
 
@@ -30,7 +30,7 @@ class Rules:
     stop_on_loop: bool = True
 
     @classmethod
-    def of(cls, settings: DecodeSettings, longest: int, end_ids: Iterable[int]) -> Rules:
+    def of(cls, settings: DecodeSettings, longest: int, end_ids: Iterable[int]) -> Decoding:
         """The rules that `settings` ask for where the longest known answer has `longest` tokens."""
         return cls(
             limit=settings.limit(longest),
