@@ -106,7 +106,7 @@ def _pointed(run: RunFolder) -> tuple[Judged, ...]:
         Generation(ranked[0][0], tokens=0, stopped=True, logprob=0.0, latency_ms=0.0)
         for ranked in answerer.guard.probe.ranked(states, questions, 1)
     ]
-    context = Context.build(parts.known, parts.knowledge, answerer.rules.limit)
+    context = Context.build(parts.known, parts.knowledge, answerer.decoding.limit)
     return judge(parts.test, said, context)
 
 

@@ -42,7 +42,7 @@ def test_every_promised_name_is_there() -> None:
 
 
 def test_no_promised_name_is_that_of_a_module() -> None:
-    """Importing `tuneproof.fit.verbs` once made `tuneproof.fit` a package for everyone."""
+    """Importing `tuneproof.search.verbs` once made `tuneproof.fit` a package for everyone."""
     folder = Path(tuneproof.__file__).parent
     modules = {path.stem for path in folder.iterdir()}
     assert not modules & set(tuneproof.__all__)

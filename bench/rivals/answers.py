@@ -35,7 +35,7 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
     rows = [parts.test[number] for number in job["questions"]]
     questions = [row.question for row in rows]
     expected = [bench.renderer.target(row.answer) if row.answer else () for row in rows]
-    decoder = Decoder(bench.network, bench.renderer, answerer.rules)
+    decoder = Decoder(bench.network, bench.renderer, answerer.decoding)
     book = DraftBook([bench.renderer.target(row.answer) for row in parts.train])
 
     def blind(count: int) -> list[Generation]:
@@ -51,8 +51,8 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
         "seconds": statistics.median(seconds for seconds, _texts in rounds),
         "rounds": [seconds for seconds, _texts in rounds],
         "texts": rounds[-1][1],
-        "limit": answerer.rules.limit,
-        "end_ids": sorted(answerer.rules.end_ids),
+        "limit": answerer.decoding.limit,
+        "end_ids": sorted(answerer.decoding.end_ids),
         "prompts": [list(bench.renderer.prompt(question).ids) for question in questions],
         "peak_memory_bytes": peak_memory(),
         "versions": versions(["torch", "transformers", "peft"]),

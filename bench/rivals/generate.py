@@ -19,7 +19,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, StoppingCriteria, 
 from bench.answering import read, spread
 from bench.measure import emit, peak_memory, versions
 from tuneproof.engine.batches import padded
-from tuneproof.engine.rules import Rules
+from tuneproof.engine.decoding import Decoding
 from tuneproof.models.device import choose_device
 
 PROBED = 64
@@ -29,13 +29,13 @@ PROBED = 64
 class _Loops(StoppingCriteria):
     """The engine's rule against loops, so that both stop in the same places."""
 
-    def __init__(self, rules: Rules, start: int):
-        self.rules = rules
+    def __init__(self, decoding: Decoding, start: int):
+        self.decoding = decoding
         self.start = start
 
     def __call__(self, input_ids: torch.Tensor, scores: Any, **_options: Any) -> torch.Tensor:
         produced = input_ids[:, self.start :].tolist()
-        stops = [self.rules.looping(row) for row in produced]
+        stops = [self.decoding.looping(row) for row in produced]
         return torch.tensor(stops, device=input_ids.device)
 
 
@@ -49,7 +49,7 @@ class Generator:
         # The adapter in the model's own type: half the casts, and faster here.
         adapted = PeftModel.from_pretrained(model, job["adapter"], autocast_adapter_dtype=False)
         self.model = adapted.to(choose_device("auto"), dtype).eval()
-        self.rules = Rules(limit=job["limit"], end_ids=frozenset(job["end_ids"]))
+        self.decoding = Decoding(limit=job["limit"], end_ids=frozenset(job["end_ids"]))
         self.pad = int(self.tokenizer.pad_token_id)
 
     def texts(self, prompts: Sequence[Sequence[int]], batch_size: int) -> list[str]:
@@ -70,17 +70,17 @@ class Generator:
             input_ids=ids,
             attention_mask=mask,
             do_sample=False,
-            max_new_tokens=self.rules.limit,
-            eos_token_id=sorted(self.rules.end_ids),
+            max_new_tokens=self.decoding.limit,
+            eos_token_id=sorted(self.decoding.end_ids),
             pad_token_id=self.pad,
-            stopping_criteria=StoppingCriteriaList([_Loops(self.rules, ids.shape[1])]),
+            stopping_criteria=StoppingCriteriaList([_Loops(self.decoding, ids.shape[1])]),
         )
         return out[:, ids.shape[1] :].tolist()  # type: ignore[no-any-return]
 
     def _text(self, ids: Sequence[int]) -> str:
         kept: list[int] = []
         for token in ids:
-            if token in self.rules.end_ids:
+            if token in self.decoding.end_ids:
                 break
             kept.append(token)
         return str(self.tokenizer.decode(kept, skip_special_tokens=True)).strip()

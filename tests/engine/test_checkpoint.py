@@ -14,8 +14,8 @@ from tests.tiny import FAMILIES, Family
 from tuneproof.engine import reference
 from tuneproof.engine.checkpoint import load_adapter, read_state, write_adapter, write_state
 from tuneproof.engine.decode import Decoder
+from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.loop import Candidate, mean_loss
-from tuneproof.engine.rules import Rules
 from tuneproof.errors import ModelError, RunError
 
 
@@ -90,8 +90,8 @@ def test_peft_generates_what_the_decoder_answers(tmp_path: Path) -> None:
     adapter = target.random_adapter()
     write_adapter(tmp_path / "adapter", target.network, adapter)
     model = PeftModel.from_pretrained(copy.deepcopy(target.untouched), str(tmp_path / "adapter"))
-    rules = Rules(20, frozenset(target.renderer.end_ids), stop_on_loop=False)
-    found = Decoder(target.network, target.renderer, rules).answer(["VPN?"], adapter)
+    decoding = Decoding(20, frozenset(target.renderer.end_ids), stop_on_loop=False)
+    found = Decoder(target.network, target.renderer, decoding).answer(["VPN?"], adapter)
     ids = torch.tensor([target.renderer.prompt("VPN?").ids])
     out = model.generate(input_ids=ids, max_new_tokens=20, do_sample=False)
     assert found[0].text == target.renderer.text(out[0, ids.shape[1] :].tolist())
@@ -158,8 +158,8 @@ def test_the_rate_and_the_notes_of_a_state_come_back(tmp_path: Path) -> None:
 
 def test_answering_between_two_steps_changes_no_step(tmp_path: Path) -> None:
     target = rig("gemma3", "bfloat16")
-    rules = Rules(8, frozenset(target.renderer.end_ids))
-    decoder = Decoder(target.network, target.renderer, rules)
+    decoding = Decoding(8, frozenset(target.renderer.end_ids))
+    decoder = Decoder(target.network, target.renderer, decoding)
     wanted = losses(Candidate(target.network, target.rows(), recipe()), 4)
     candidate = Candidate(target.network, target.rows(), recipe())
     found = []

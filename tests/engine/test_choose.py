@@ -8,8 +8,9 @@ from torch import Tensor
 
 from tests.engine.test_loss import HEADS
 from tuneproof.engine import choose
-from tuneproof.engine.answer import Choice
-from tuneproof.engine.choose import UNKNOWN, choices, from_scores
+from tuneproof.engine.answer import NO_CHOICE, Choice
+from tuneproof.engine.choose import UNKNOWN, choices, from_scores, ruled
+from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.loss import Head
 
 WORDS, WIDTH, ROWS = 50, 16, 21
@@ -84,3 +85,30 @@ def test_a_reduced_type_never_loses_the_best_to_a_guess_that_rounds_higher() -> 
     wanted = from_scores(head.logits(hidden), 0.0)
     found = choices(head, hidden, [one.token for one in wanted], 0.0)
     assert [one.token for one in found] == [one.token for one in wanted]
+
+
+@pytest.mark.parametrize("broken", [float("nan"), float("inf"), -float("inf")])
+@pytest.mark.parametrize("rows", [ROWS, 3])
+def test_states_that_are_not_numbers_choose_the_first_word_and_spoil_no_other(
+    rows: int, broken: float
+) -> None:
+    """An adapter whose weights ran away was never judged: nothing was the best of its scores,
+    and the run ended in "max() arg is an empty sequence"."""
+    hidden, weight = case()
+    hidden, spoiled = hidden[:rows], hidden[:rows].clone()
+    spoiled[1] = broken
+    head, plain = Head(weight), Decoding(limit=9, end_ids=frozenset())
+    wanted = from_scores(head.logits(hidden), 1.0)
+    wanted[1] = NO_CHOICE
+    same(choices(head, spoiled, [UNKNOWN] * rows, 1.0), wanted)
+    same(ruled(head, spoiled, iter([[]] * rows), plain, 1.0), wanted)
+    assert (NO_CHOICE.token, NO_CHOICE.logprob, dict(NO_CHOICE.rivals)) == (0, -float("inf"), {})
+
+
+def test_scores_too_low_for_their_exponentials_are_taken_the_plain_way() -> None:
+    """Their sum is nothing, the logarithm of which made the best word infinitely likely."""
+    hidden, weight = case()
+    head = Head(weight, bias=torch.full((WORDS,), -300.0))
+    wanted = from_scores(head.logits(hidden), 1.0)
+    same(choices(head, hidden, [UNKNOWN] * ROWS, 1.0), wanted, tolerance=1e-4)
+    assert all(-100.0 < one.logprob <= 0.0 for one in wanted)

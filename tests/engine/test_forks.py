@@ -65,7 +65,7 @@ def test_a_step_has_the_plain_formulas_gradient(
 ) -> None:
     """Against autograd through the untouched model, in passes of a row or two. Only the answer's
     part is compared for `all`: what the question adds is the same with and without forks."""
-    monkeypatch.setattr(loop, "IDS_A_PASS", 60)
+    monkeypatch.setattr(loop, "TRAIN_IDS", 60)
     target = rig(family)
     rows = target.rows()
     settings = {"batch_size": len(rows), "clip_norm": None, "loss_on": loss_on}

@@ -60,7 +60,7 @@ def test_loss_and_gradients_are_those_of_the_untouched_model(family: Family) -> 
 def test_a_batch_split_into_passes_has_the_same_gradient(
     family: Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loop, "IDS_A_PASS", 60)
+    monkeypatch.setattr(loop, "TRAIN_IDS", 60)
     target = rig(family)
     rows = target.rows()
     compare_gradients(target, rows, one_batch(target, rows))
@@ -238,6 +238,40 @@ def test_a_restored_candidate_goes_on_as_if_it_had_never_stopped(kept: int, drop
     second = Candidate(target.network, target.rows(), settings)
     second.restore(state)
     assert before + losses(second, 12 - kept) == wanted
+
+
+@pytest.mark.parametrize("steps", [0, 3])
+def test_restored_moments_lie_where_the_weights_are(steps: int) -> None:
+    """On a GPU every resume and every rollback ended in an error at its first step: states are
+    kept on the CPU, and the step's number was left there, where the fused kernel cannot read it.
+    A device without numbers stands for the GPU."""
+    target = rig("qwen2")
+    first = Candidate(target.network, target.rows(), recipe())
+    losses(first, steps)
+    other = Candidate(target.network, target.rows(), recipe())
+    other.adapter.flat = torch.nn.Parameter(other.adapter.flat.to("meta"))
+    other.optimizer.param_groups[0]["params"] = [other.adapter.flat]
+    other.restore(first.state())
+    found = dict(other.optimizer.state.get(other.adapter.flat, {}))
+    assert set(found) == ({"step", "exp_avg", "exp_avg_sq"} if steps else set())
+    assert {(value.device.type, value.dtype) for value in found.values()} <= {
+        ("meta", torch.float32)
+    }
+    assert other.optimizer.param_groups[0]["fused"]
+
+
+def test_a_state_may_be_restored_twice() -> None:
+    """The optimizer of the first to take it wrote its own moments into it."""
+    target = rig("qwen2")
+    first = Candidate(target.network, target.rows(), recipe())
+    losses(first, 2)
+    state = first.state()
+    again = [Candidate(target.network, target.rows(), recipe()) for _time in range(2)]
+    found = []
+    for candidate in again:
+        candidate.restore(state)
+        found.append(losses(candidate, 3))
+    assert found[0] == found[1]
 
 
 def test_the_state_of_a_candidate_that_has_not_begun() -> None:

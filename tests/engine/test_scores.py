@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 import torch
 
@@ -32,3 +34,28 @@ def test_labels_have_the_probability_of_the_plain_formula(
     assert right.any() and not right.all()
     wanted = logits.log_softmax(1).gather(1, labels[:, None])[:, 0]
     assert torch.allclose(logprob, wanted, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize("broken", [float("nan"), float("inf")])
+def test_states_that_are_not_numbers_foretell_nothing(broken: float) -> None:
+    generator = torch.Generator().manual_seed(0)
+    hidden = torch.randn(ROWS, WIDTH, generator=generator)
+    head = Head(torch.randn(WORDS, WIDTH, generator=generator))
+    labels = head.logits(hidden).argmax(1)
+    labels[1] = 0  # the word that is taken where none is the best: not foretold all the same
+    before = foretold(head, hidden, labels)[1]
+    hidden[1] = broken
+    right, logprob = foretold(head, hidden, labels)
+    assert right.tolist() == [row != 1 for row in range(ROWS)]
+    assert float(logprob[1]) == -math.inf
+    others = [row for row in range(ROWS) if row != 1]
+    assert torch.allclose(logprob[others], before[others], rtol=1e-4, atol=1e-4)
+
+
+def test_labels_too_unlikely_for_their_exponentials_have_the_plain_formulas_probability() -> None:
+    generator = torch.Generator().manual_seed(0)
+    hidden = torch.randn(ROWS, WIDTH, generator=generator)
+    head = Head(torch.randn(WORDS, WIDTH, generator=generator), bias=torch.full((WORDS,), -300.0))
+    labels = torch.arange(ROWS)
+    wanted = head.logits(hidden).log_softmax(1)[labels, labels]
+    assert torch.allclose(foretold(head, hidden, labels)[1], wanted, rtol=1e-4, atol=1e-4)

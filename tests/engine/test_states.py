@@ -39,7 +39,7 @@ def plain(of: Rig, prompt: Prompt) -> NDArray[np.float32]:
 def test_states_are_those_of_the_plain_model(
     family: Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(states, "IDS_A_PASS", 60)  # several passes, some of one row
+    monkeypatch.setattr(states, "READ_IDS", 60)  # several passes, some of one row
     made = rig(family)
     prompts = [made.renderer.prompt(question) for question in ASKED]
     found = question_states(made.network, None, prompts, made.renderer.frame)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from math import nan
 from pathlib import Path
 
 import pytest
@@ -150,6 +151,15 @@ def test_the_best_epoch_has_most_right_and_then_the_lower_loss() -> None:
     assert best.epoch == 4
 
 
+def test_an_epoch_whose_loss_is_no_number_gives_way_to_any_other() -> None:
+    """Nothing is more than nan: such an epoch once stayed the best to the end."""
+    best = Best()
+    assert best.see(1, 0.0, nan)
+    assert best.see(2, 0.0, 7.0)
+    assert not best.see(3, 0.0, nan)
+    assert best.epoch == 2
+
+
 def test_without_validation_the_last_epoch_is_the_best() -> None:
     best = Best()
     assert best.see(1, None, None)
@@ -221,3 +231,28 @@ def test_a_loss_that_is_no_number_stops_with_a_reason(
     else:
         assert run.status()["state"] == "finished"
         assert len(answers(run)) == 5
+
+
+def test_weights_that_are_no_number_after_the_last_step_are_judged_as_collapsed(
+    recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last step's loss was still a number, so that no breaker saw what the step left: the
+    validation then ended in "max() arg is an empty sequence", and nothing was judged."""
+    made = loop.Candidate.step
+
+    def step(candidate: loop.Candidate) -> loop.Step:
+        done = made(candidate)
+        if candidate.finished:
+            candidate.adapter.flat.data.fill_(nan)
+        return done
+
+    monkeypatch.setattr(loop.Candidate, "step", step)
+    asked = tmp_path / "test.csv"
+    said = ("Install the client and sign in.", "Open the self-service page.")
+    lines = [f"What is to be done about case {n} of {n * n}?,{said[n % 2]}" for n in range(2, 40)]
+    asked.write_text("\n".join(["question,answer", *lines]) + "\n", encoding="utf-8")
+    short = {"train.epochs": 1, "model.dtype": "bfloat16", "data.test": str(asked)}
+    run = fit(patched(recipe, short), tmp_path / "runs", Silent())
+    assert run.status()["state"] == "finished"
+    assert [line["validation_correct"] for line in epochs(run)] == [0.0]
+    assert run.status()["verdict"]["kind"] == "collapsed"

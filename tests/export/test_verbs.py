@@ -33,7 +33,7 @@ def said_by_the_run(source: Source, question: str) -> str:
     """The judge's greedy answer of base and adapter, by plain definition."""
     model, adapter = tiny_base_of(source), source.adapter
     with reference.adapted(model, adapter.tensors, adapter.scale):
-        ids = reference.greedy(model, source.renderer.prompt(question), source.rules)
+        ids = reference.greedy(model, source.renderer.prompt(question), source.decoding)
     return source.renderer.text(ids)
 
 

@@ -5,11 +5,12 @@ Holds the tokens of a row and when it ends. This module chooses no token and run
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.drafts import DraftBook
-from tuneproof.engine.rules import Rules
 from tuneproof.models.prompt import Prompt
 
 
@@ -32,11 +33,17 @@ class Choice:
         return Choice(token, self.rivals[token], self.rivals)
 
 
+NO_CHOICE = Choice(0, -math.inf)
+"""What is taken where the scores are not numbers: no word is the best, and the answer of a broken
+adapter must come to an end all the same, so that it can be judged."""
+
+
 @dataclass(slots=True)
 class Row:
-    """`draft` was guessed when `drafted_at` tokens had been produced; `gained` tokens came
-    of the last draft that was tried, None before the first.
+    """One answer so far. Nothing but its own methods changes it.
 
+    `draft` was guessed when `drafted_at` tokens had been produced; `gained` tokens came of the
+    last draft that was tried, None before the first.
     `doubts` are the places in `produced` that only a wider type can decide, with the rivals there.
     """
 
@@ -60,15 +67,15 @@ class Row:
         """Whether the answer is at its end and nothing in it is in doubt."""
         return self.done and not self.doubts
 
-    def take(self, choice: Choice, rules: Rules) -> None:
+    def take(self, choice: Choice, decoding: Decoding) -> None:
         """Append one token and see whether the answer ends with it."""
         if choice.rivals:
             self.doubts[len(self.produced)] = choice.rivals
         self.produced.append(choice.token)
         self.logprobs.append(choice.logprob)
-        self.stopped = choice.token in rules.end_ids
-        full = len(self.produced) >= rules.limit
-        self.done = self.stopped or full or rules.looping(self.produced)
+        self.stopped = choice.token in decoding.end_ids
+        full = len(self.produced) >= decoding.limit
+        self.done = self.stopped or full or decoding.looping(self.produced)
 
     def back_to(self, place: int) -> None:
         """Take back all tokens from `place` on."""
@@ -76,6 +83,10 @@ class Row:
         self.doubts = {at: rivals for at, rivals in self.doubts.items() if at < place}
         self.draft, self.drafted_at = (), place
         self.stopped = self.done = False
+
+    def confirm(self, place: int) -> None:
+        """The token at `place` stands: a wider type has decided so."""
+        del self.doubts[place]
 
     @property
     def width(self) -> int:
@@ -90,3 +101,15 @@ class Row:
         rest = self.draft[since:] if held else ()
         self.draft = (rest or book.next(self.produced))[: limit - len(self.produced)]
         self.drafted_at = len(self.produced)
+
+    def begin_with(self, draft: Sequence[int], limit: int) -> None:
+        """Draft the whole answer, before anything is produced."""
+        self.draft = tuple(draft)[:limit]
+
+    def drop_draft(self) -> None:
+        """Guess nothing for now."""
+        self.draft = ()
+
+    def tried(self) -> None:
+        """Note how many tokens the draft brought, its first departure included."""
+        self.gained = len(self.produced) - self.drafted_at

@@ -8,19 +8,16 @@ all scores, the plain way is taken. This module does not know what the tokens ar
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 import torch
 from torch import Tensor, nn
 
-from tuneproof.engine.answer import Choice
+from tuneproof.engine.answer import NO_CHOICE, Choice
+from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.loss import Head
-from tuneproof.engine.rules import Rules
-
-CHUNK_WORDS = 8192
-
-ROWS_STEP = 16
-"""Rows are filled up to a multiple of this, so that few shapes of matrix product occur."""
+from tuneproof.engine.sizes import CHUNK_WORDS, ROWS_STEP
 
 FEW = 16
 """Most rows whose scores are made in one go: the product costs more than all that follows."""
@@ -34,6 +31,7 @@ UNKNOWN = -1
 
 def choices(head: Head, hidden: Tensor, guesses: Sequence[int], margin: float) -> list[Choice]:
     """The best word for each state [n, width]; its rivals are those less than `margin` behind.
+    Where the scores are not numbers it is `NO_CHOICE`.
 
     `guesses` [n] are words that are probably best: they spare work, nothing else.
     """
@@ -53,10 +51,12 @@ def choices(head: Head, hidden: Tensor, guesses: Sequence[int], margin: float) -
             which, words = (chosen >= least[rows, None]).nonzero(as_tuple=True)
             near.append((rows[which], words + start, chosen[which, words].float()))
         total += scores.exp_().sum(1, dtype=torch.float32)
-    if not bool(total[:n].isfinite().all()):
+    # Neither a sum that is too large nor one of nothing but exponentials too small for the type.
+    total = total.log_()[:n]
+    if not bool(total.isfinite().all()):
         return from_scores(head.logits(hidden), margin)
     rows, words, scores = (torch.cat(parts) for parts in zip(*near, strict=True))
-    return _choices(rows, words, scores, total.log_()[:n].tolist(), margin)
+    return _choices(rows, words, scores, total.tolist(), margin)
 
 
 def chunks(head: Head, hidden: Tensor) -> Iterator[tuple[int, Tensor]]:
@@ -68,12 +68,12 @@ def chunks(head: Head, hidden: Tensor) -> Iterator[tuple[int, Tensor]]:
 
 
 def ruled(
-    head: Head, hidden: Tensor, seen: Iterator[Sequence[int]], rules: Rules, margin: float
+    head: Head, hidden: Tensor, seen: Iterator[Sequence[int]], decoding: Decoding, margin: float
 ) -> list[Choice]:
     """As `choices`, under rules; `seen` gives the ids that each state [n, width] follows."""
     scores = head.logits(hidden).float()
     for row in scores:
-        rules.adjust(row, next(seen))
+        decoding.adjust(row, next(seen))
     return from_scores(scores, margin)
 
 
@@ -99,7 +99,7 @@ def _choices(
     rows: Tensor, words: Tensor, scores: Tensor, totals: Sequence[float], margin: float
 ) -> list[Choice]:
     """Choices from triples (row, word, score) that hold the best of each row, and log sums of the
-    exponentials of all scores."""
+    exponentials of all scores, which are finite where the best score is."""
     near: list[dict[int, float]] = [{} for _total in totals]
     for row, word, score in zip(rows.tolist(), words.tolist(), scores.tolist(), strict=True):
         near[row][word] = score
@@ -107,6 +107,8 @@ def _choices(
 
 
 def _choice(scored: Mapping[int, float], total: float, margin: float) -> Choice:
+    if not math.isfinite(total):
+        return NO_CHOICE
     top = max(scored.values())
     best = min(word for word, score in scored.items() if score == top)
     rivals = {word: score - total for word, score in scored.items() if score > top - margin}

@@ -19,11 +19,12 @@ from torch import Tensor
 
 from tuneproof.engine.answer import Choice, Row
 from tuneproof.engine.choose import UNKNOWN, choices, ruled
+from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.drafts import DraftBook
 from tuneproof.engine.lora import Adapter
 from tuneproof.engine.network import Network
-from tuneproof.engine.rules import Rules
 from tuneproof.engine.settle import read, settle
+from tuneproof.engine.sizes import READ_IDS, SCORED_AT_ONCE, STREAM_IDS
 from tuneproof.engine.stream import Stream
 from tuneproof.models.prompt import Renderer
 from tuneproof.types import Generation
@@ -31,15 +32,6 @@ from tuneproof.types import Generation
 CLOSE_CALL = 1.0
 """Lead in score below which a bfloat16 pass does not decide (docs/performance.md has the noise
 that was measured)."""
-
-IDS_A_PASS = 1024
-"""Most padded ids read in one verifying pass: more no longer fit the processor's caches."""
-
-IDS_A_STREAM = 8192
-"""The same for rows that are decoded side by side, which read few ids at once."""
-
-SCORED_AT_ONCE = 256
-"""Positions whose scores over all words are held at once."""
 
 FIRST_LOOK = 8
 """Positions of every draft that are scored before the rest of it."""
@@ -51,10 +43,10 @@ LEAST_GAIN = 8
 class Decoder:
     """Answers questions with one network, under one set of rules."""
 
-    def __init__(self, network: Network, renderer: Renderer, rules: Rules):
+    def __init__(self, network: Network, renderer: Renderer, decoding: Decoding):
         self.network = network
         self.renderer = renderer
-        self.rules = rules
+        self.decoding = decoding
 
     def answer(
         self,
@@ -78,7 +70,7 @@ class Decoder:
         self.network.equipped.use(adapter)
         rows = [Row(self.renderer.prompt(question)) for question in questions]
         for row, draft in zip(rows, first or (), strict=False):
-            row.draft = tuple(draft)[: self.rules.limit]
+            row.begin_with(draft, self.decoding.limit)
         book = book or DraftBook(())
         with torch.no_grad():
             self._run(rows, book, exact, advance or _nobody)
@@ -94,7 +86,7 @@ class Decoder:
             self._decode(waiting, book, margin, advance)
             doubtful = [row for row in waiting if row.doubts]
             if doubtful:
-                settle(self.network, self.rules, _parts(doubtful, IDS_A_PASS))
+                settle(self.network, self.decoding, _parts(doubtful, READ_IDS))
                 advance(sum(row.done for row in doubtful))
             waiting = [row for row in doubtful if not row.done]
 
@@ -104,9 +96,9 @@ class Decoder:
         """Bring rows to their end: whole drafts while they help, then side by side."""
         while waiting := [row for row in rows if not row.done]:
             for row in waiting:
-                row.guess(book, self.rules.limit)
+                row.guess(book, self.decoding.limit)
             trying = [row for row in waiting if _promising(row)]
-            for part in _parts(trying, IDS_A_PASS):
+            for part in _parts(trying, READ_IDS):
                 self._accept(part, list(self._states(part)), margin)
                 advance(sum(row.settled for row in part))
             if not trying:
@@ -134,14 +126,14 @@ class Decoder:
             ]
             holding, start = [at for at, ok in zip(holding, held, strict=True) if ok], stop
         for row in rows:
-            row.gained = len(row.produced) - row.drafted_at
+            row.tried()
 
     def _take(self, row: Row, choices: list[Choice], start: int) -> bool:
         """Take choices for the draft's positions from `start`; whether the draft held out."""
         for place, choice in enumerate(choices, start):
             drafted = row.draft[place] if place < len(row.draft) else None
             taken = choice.preferring(drafted)
-            row.take(taken, self.rules)
+            row.take(taken, self.decoding)
             if row.done or taken.token != drafted:
                 return False
         return bool(choices)
@@ -170,9 +162,9 @@ class Decoder:
         self, hidden: Tensor, guesses: list[int], seen: Iterator[list[int]], margin: float
     ) -> list[Choice]:
         """The best token for each state [n, width] under the rules, given what it follows."""
-        if self.rules.plain:
+        if self.decoding.plain:
             return choices(self.network.head, hidden, guesses, margin)
-        return ruled(self.network.head, hidden, seen, self.rules, margin)
+        return ruled(self.network.head, hidden, seen, self.decoding, margin)
 
     def _prefixes(self, rows: list[Row], states: list[Tensor], start: int) -> Iterator[list[int]]:
         """What the rules look at for every state, in the order of the states."""
@@ -190,7 +182,7 @@ class Decoder:
         self, rows: list[Row], book: DraftBook, margin: float, advance: Callable[[int], None]
     ) -> None:
         """Decode rows side by side, each as far as its short draft holds and one token more."""
-        for part in _parts(rows, IDS_A_STREAM, room=self.rules.limit):
+        for part in _parts(rows, STREAM_IDS, room=self.decoding.limit):
             stream = Stream(self.network, part)
             while stream.rows and not stream.worn:
                 states = [
@@ -200,7 +192,7 @@ class Decoder:
                 self._accept(stream.rows, states, margin)
                 advance(sum(row.settled for row in stream.rows))
                 for row in stream.rows:
-                    row.guess(book, min(self.rules.limit, len(row.produced) + stream.room))
+                    row.guess(book, min(self.decoding.limit, len(row.produced) + stream.room))
                 stream.advance()
 
     def _generation(self, row: Row, seconds: float) -> Generation:

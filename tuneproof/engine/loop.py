@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,10 +26,8 @@ from tuneproof.engine.loss import answer_loss
 from tuneproof.engine.lower import lower_states
 from tuneproof.engine.network import Network
 from tuneproof.engine.schedule import Schedule
+from tuneproof.engine.sizes import TRAIN_IDS
 from tuneproof.models.prompt import Rendered
-
-IDS_A_PASS = 4096
-"""Most padded ids in one forward and backward pass; a larger batch is split and summed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +124,20 @@ class Candidate:
         self.rate_factor = float(state["rate_factor"])
         with torch.no_grad():
             self.adapter.flat.copy_(state["flat"])
-        moments = {
-            name: value.to(self.adapter.flat.device) if value.dim() else value
-            for name, value in state["moments"].items()
-        }
-        self.optimizer.state.clear()
-        if moments:
-            self.optimizer.state[self.adapter.flat] = moments
+        self._restore_moments(state["moments"])
         torch.set_rng_state(state["random"])
+
+    def _restore_moments(self, moments: Mapping[str, Tensor]) -> None:
+        """Take what the optimizer remembers, none of it before the first step."""
+        groups = self.optimizer.state_dict()["param_groups"]
+        (number,) = groups[0]["params"]
+        # Copies: the optimizer writes into what it is given, and a state may be restored again.
+        own = {name: value.clone() for name, value in moments.items()}
+        # Torch's own way in knows where each belongs: the fused kernel of a GPU wants even the
+        # step's number, a single one, beside the weights.
+        self.optimizer.load_state_dict(
+            {"state": {number: own} if own else {}, "param_groups": groups}
+        )
 
     def rehearse(self) -> None:
         """One forward and backward pass over the longest rows; changes nothing."""
@@ -153,7 +157,7 @@ class Candidate:
     def _gradient(self, rows: Sequence[int]) -> tuple[Tensor, int]:
         """Fill the adapter's gradient with that of the mean loss of `rows`."""
         network = self.network
-        passes = parts(rows, self.lengths, IDS_A_PASS)
+        passes = parts(rows, self.lengths, TRAIN_IDS)
         batches = [self._collate(part) for part in passes]
         labels = sum(batch.labels.numel() for batch in batches)
         self.adapter.zero_grad()
@@ -224,7 +228,7 @@ def mean_loss(network: Network, adapter: Adapter | None, rows: Sequence[Rendered
     network.equipped.use(adapter)
     lengths = [row.length for row in rows]
     total, labels = 0.0, 0
-    for part in parts(range(len(rows)), lengths, IDS_A_PASS):
+    for part in parts(range(len(rows)), lengths, TRAIN_IDS):
         batch = collate([rows[row] for row in part], network.pad_id, network.device)
         total += float(answer_loss(network.hidden(batch), batch.labels, network.head))
         labels += batch.labels.numel()

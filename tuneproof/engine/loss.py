@@ -25,10 +25,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-CHUNK_WORDS = 8192
-
-ROWS_STEP = 16
-"""Rows are filled up to a multiple of this, so that few shapes of matrix product occur."""
+from tuneproof.engine.sizes import CHUNK_WORDS, ROWS_STEP
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,9 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from tuneproof.engine.batches import padded, parts
-
-IDS_A_PASS = 2048
-"""Most padded ids in one pass."""
+from tuneproof.engine.sizes import LOWER_IDS
 
 
 class LayerSwitch:
@@ -89,7 +87,7 @@ def lower_states(
     """
     found: dict[int, Tensor] = {}
     with torch.no_grad():
-        for group in parts(range(len(rows)), [len(row) for row in rows], IDS_A_PASS):
+        for group in parts(range(len(rows)), [len(row) for row in rows], LOWER_IDS):
             ids, _mask = padded([rows[row] for row in group], pad_id, device)
             states = switch.lower(ids, split)
             found |= {row: states[at, : len(rows[row])].clone() for at, row in enumerate(group)}

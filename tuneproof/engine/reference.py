@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from tuneproof.engine.rules import Rules
+from tuneproof.engine.decoding import Decoding
 from tuneproof.models.prompt import Prompt, Rendered
 
 Factors = Mapping[str, tuple[Tensor, Tensor]]
@@ -80,13 +80,14 @@ def fork_loss(
 
 
 @torch.no_grad()
-def greedy(model: Any, prompt: Prompt, rules: Rules) -> list[int]:
-    """The ids that greedy decoding produces, the end id included when it comes."""
+def greedy(model: Any, prompt: Prompt, decoding: Decoding) -> list[int]:
+    """The ids that greedy decoding produces, the end id included when it comes; the first word
+    where the scores are not numbers."""
     produced: list[int] = []
-    while len(produced) < rules.limit:
+    while len(produced) < decoding.limit:
         scores = logits(model, prompt, produced)[-1].clone()
-        rules.adjust(scores, [*(prompt.decoder_ids or prompt.ids), *produced])
-        produced.append(int(scores.argmax()))
-        if produced[-1] in rules.end_ids or rules.looping(produced):
+        decoding.adjust(scores, [*(prompt.decoder_ids or prompt.ids), *produced])
+        produced.append(int(scores.argmax()) if scores.logsumexp(0).isfinite() else 0)
+        if produced[-1] in decoding.end_ids or decoding.looping(produced):
             break
     return produced

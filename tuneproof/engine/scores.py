@@ -12,15 +12,12 @@ import torch
 from torch import Tensor, nn
 
 from tuneproof.engine.batches import Batch, collate, parts
-from tuneproof.engine.choose import ROWS_STEP, chunks
+from tuneproof.engine.choose import chunks
 from tuneproof.engine.lora import Adapter
 from tuneproof.engine.loss import Head
 from tuneproof.engine.network import Network
+from tuneproof.engine.sizes import READ_IDS, ROWS_STEP, SCORED_AT_ONCE
 from tuneproof.models.prompt import Rendered
-
-IDS_A_PASS = 1024
-SCORED_AT_ONCE = 256
-"""Positions whose scores over some of the words are held at once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +49,7 @@ def score(network: Network, adapter: Adapter | None, rows: Sequence[Rendered]) -
     network.equipped.use(adapter)
     right: list[Tensor] = [torch.empty(0)] * len(rows)
     logprob = list(right)
-    for part in parts(range(len(rows)), [row.length for row in rows], IDS_A_PASS):
+    for part in parts(range(len(rows)), [row.length for row in rows], READ_IDS):
         batch = collate([rows[at] for at in part], network.pad_id, network.device)
         hits, values = _labels(network, batch)
         start = 0
@@ -76,7 +73,7 @@ def _labels(network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
 
 def foretold(head: Head, hidden: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
     """Whether each label [n] is the likeliest word after its state [n, width], and its natural
-    log-probability in float32."""
+    log-probability in float32. Scores that are not numbers foretell nothing: -inf."""
     n = len(hidden)
     filled = nn.functional.pad(hidden, (0, 0, 0, -n % ROWS_STEP))
     own = filled.new_zeros(n)
@@ -88,7 +85,15 @@ def foretold(head: Head, hidden: Tensor, labels: Tensor) -> tuple[Tensor, Tensor
         own[rows] = scores[rows, labels[rows] - start]
         top = torch.maximum(top, scores.amax(1))
         total += scores.exp_().sum(1, dtype=torch.float32)
+    total = total.log_()
     if not bool(total.isfinite().all()):
-        plain = head.logits(hidden).float()
-        return plain.argmax(1) == labels, plain.log_softmax(1).gather(1, labels[:, None])[:, 0]
-    return own >= top, own.float() - total.log()
+        return _foretold(head.logits(hidden).float(), labels)
+    return own >= top, own.float() - total
+
+
+def _foretold(scores: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+    """As `foretold`, from all scores [n, words]: the plain way."""
+    total = scores.logsumexp(1)
+    own = scores.gather(1, labels[:, None])[:, 0]
+    known = total.isfinite()
+    return (scores.argmax(1) == labels) & known, (own - total).where(known, -torch.inf)

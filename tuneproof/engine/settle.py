@@ -8,18 +8,18 @@ more than that one token.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import torch
 from torch import Tensor
 
-from tuneproof.engine.answer import Choice, Row
+from tuneproof.engine.answer import NO_CHOICE, Choice, Row
 from tuneproof.engine.batches import padded
+from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.network import Network
-from tuneproof.engine.rules import Rules
 
 
-def settle(network: Network, rules: Rules, passes: Iterable[Sequence[Row]]) -> None:
+def settle(network: Network, decoding: Decoding, passes: Iterable[Sequence[Row]]) -> None:
     """Decide all doubts of the rows in `passes`, which are read pass by pass."""
     with network.float32(), torch.no_grad():
         for rows in passes:
@@ -27,7 +27,7 @@ def settle(network: Network, rules: Rules, passes: Iterable[Sequence[Row]]) -> N
             reads = [[*row.before, *row.produced[: max(row.doubts)]] for row in rows]
             states = _states(network, rows, reads)
             for number, row in enumerate(rows):
-                _settle(network, rules, row, states[number])
+                _settle(network, decoding, row, states[number])
 
 
 def read(network: Network, rows: Sequence[Row]) -> Tensor:
@@ -44,26 +44,34 @@ def _states(network: Network, rows: Sequence[Row], reads: Sequence[Sequence[int]
     return network.states(source, source_mask, ids)
 
 
-def _settle(network: Network, rules: Rules, row: Row, states: Tensor) -> None:
+def _settle(network: Network, decoding: Decoding, row: Row, states: Tensor) -> None:
     """Decide the doubts of one row; states [length, width] in float32."""
-    for place in sorted(row.doubts):
-        rivals = row.doubts.pop(place)
-        ids = sorted(rivals)
-        scores = network.head.only(ids).logits(states[len(row.before) + place - 1])
-        best = _best(scores, ids, rules, [*row.before, *row.produced[:place]], network)
-        if best != row.produced[place]:
+    for place, rivals in sorted(row.doubts.items()):
+        scores = network.head.only(sorted(rivals)).logits(states[len(row.before) + place - 1])
+        best = _best(scores, rivals, decoding, [*row.before, *row.produced[:place]], network)
+        if best.token != row.produced[place]:
             row.back_to(place)
-            row.take(Choice(best, rivals[best]), rules)
+            row.take(best, decoding)
             return
+        row.confirm(place)
 
 
 def _best(
-    scores: Tensor, ids: Sequence[int], rules: Rules, seen: Sequence[int], network: Network
-) -> int:
-    """Which of `ids` has the best of `scores` under the rules, after `seen`."""
-    if rules.plain:
-        return ids[int(scores.argmax())]
-    words = scores.new_full((len(network.head.weight),), -torch.inf)
-    words[list(ids)] = scores
-    rules.adjust(words, seen)
-    return int(words.argmax())
+    scores: Tensor,
+    rivals: Mapping[int, float],
+    decoding: Decoding,
+    seen: Sequence[int],
+    network: Network,
+) -> Choice:
+    """Which of `rivals` has the best of `scores`, in the order of ids, under the rules."""
+    if not bool(scores.isfinite().all()):
+        return NO_CHOICE
+    ids = sorted(rivals)
+    if decoding.plain:
+        best = ids[int(scores.argmax())]
+    else:
+        words = scores.new_full((len(network.head.weight),), -torch.inf)
+        words[ids] = scores
+        decoding.adjust(words, seen)
+        best = int(words.argmax())
+    return Choice(best, rivals[best])

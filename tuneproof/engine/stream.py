@@ -36,7 +36,7 @@ class Stream:
         self.network = network
         self.rows = list(rows)
         for row in self.rows:
-            row.draft = ()
+            row.drop_draft()
         self._mask = torch.empty(0)
         self._encoded: Tensor | None = None
         self._cache: Any = None

@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuneproof import store
-from tuneproof.config import DecodeSettings, Recipe
+from tuneproof.config import Recipe
 from tuneproof.engine.checkpoint import load_adapter
 from tuneproof.engine.decode import Decoder
+from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.drafts import DraftBook
 from tuneproof.engine.lora import Adapter
 from tuneproof.engine.network import Network
-from tuneproof.engine.rules import Rules
 from tuneproof.engine.states import question_states
 from tuneproof.errors import RunError
 from tuneproof.evaluate.baseline import LookUp
@@ -42,7 +42,7 @@ class Workbench:
     base: Base
     network: Network
     renderer: Renderer
-    said: dict[tuple[str, Rules], Generation] = field(default_factory=dict)
+    said: dict[tuple[str, Decoding], Generation] = field(default_factory=dict)
 
     @classmethod
     def open(cls, recipe: Recipe, progress: Progress) -> Workbench:
@@ -75,11 +75,6 @@ def longest_answer(renderer: Renderer, rows: Sequence[Example]) -> int:
     return max(len(renderer.target(row.answer)) for row in rows if row.answer)
 
 
-def answer_limit(longest: int) -> int:
-    """Most tokens an answer may have: half as many again as the longest known one."""
-    return DecodeSettings().limit(longest)
-
-
 class Answerer:
     """Answers questions as one run answers them: `ask` the model alone, `answer` with the guard."""
 
@@ -91,11 +86,11 @@ class Answerer:
         self.recipe = recipe
         self.guard: Guard | None = None
         longest = longest_answer(bench.renderer, known)
-        self.rules = Rules.of(recipe.decode, answer_limit(longest), bench.base.end_ids)
-        self._decoder = Decoder(bench.network, bench.renderer, self.rules)
+        self.decoding = Decoding.of(recipe.decode, longest, bench.base.end_ids)
+        self._decoder = Decoder(bench.network, bench.renderer, self.decoding)
         # The base model rarely stops by itself, and what is longer than every known answer
         # cannot be right any more.
-        self._short = replace(self.rules, limit=min(self.rules.limit, longest))
+        self._short = replace(self.decoding, limit=min(self.decoding.limit, longest))
         self._base_decoder = Decoder(bench.network, bench.renderer, self._short)
         self.lookup = LookUp(known)
         targets = {row.answer: bench.renderer.target(row.answer) for row in known if row.answer}
@@ -162,11 +157,11 @@ class Answerer:
 
         Runs over one base ask it the same questions, so what it said is kept with it.
         """
-        said, rules = self.bench.said, self._short
-        new = [text for text in dict.fromkeys(questions) if (text, rules) not in said]
+        said, decoding = self.bench.said, self._short
+        new = [text for text in dict.fromkeys(questions) if (text, decoding) not in said]
         produced = self._base_decoder.answer(new, None, exact=False, advance=advance)
-        said.update(((text, rules), one) for text, one in zip(new, produced, strict=True))
-        return [said[text, rules] for text in questions]
+        said.update(((text, decoding), one) for text, one in zip(new, produced, strict=True))
+        return [said[text, decoding] for text in questions]
 
     def look_up(self, questions: Sequence[str]) -> list[Generation]:
         """What the nearest training question's answer is: the baseline."""

@@ -1,9 +1,10 @@
-"""Which epoch is the best: the one with the best answers; the lower loss decides between equals."""
+"""The best epoch of a candidate in training, epoch by epoch."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
+
+from tuneproof.evaluate.epochs import rank_of_epoch
 
 
 @dataclass(slots=True)
@@ -15,16 +16,9 @@ class Best:
     loss: float | None = None
 
     def see(self, epoch: int, correct: float | None, loss: float | None) -> bool:
-        """Take an epoch into account; whether it is the best now.
-
-        Where nothing is measured, the newest is.
-        """
-        unmeasured = correct is None and loss is None
-        if unmeasured or _rank(correct, loss) > _rank(self.correct, self.loss) or not self.epoch:
-            self.epoch, self.correct, self.loss = epoch, correct, loss
-            return True
-        return False
-
-
-def _rank(correct: float | None, loss: float | None) -> tuple[float, float]:
-    return -1.0 if correct is None else correct, -math.inf if loss is None else -loss
+        """Take an epoch into account; whether it is the best now."""
+        seen = rank_of_epoch(epoch, correct, loss)
+        if self.epoch and seen <= rank_of_epoch(self.epoch, self.correct, self.loss):
+            return False
+        self.epoch, self.correct, self.loss = epoch, correct, loss
+        return True

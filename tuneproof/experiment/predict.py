@@ -14,9 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from tuneproof.engine.decode import IDS_A_STREAM, SCORED_AT_ONCE
-from tuneproof.engine.loop import IDS_A_PASS
-from tuneproof.engine.loss import CHUNK_WORDS
+from tuneproof.engine.sizes import CHUNK_WORDS, SCORED_AT_ONCE, STREAM_IDS, TRAIN_IDS
 
 READ, SCORED = 1.7, 1.1
 """Times that the ids of question and answer are read, and the positions of the answer scored,
@@ -139,7 +137,7 @@ def streaming(size: Size, amount: Amount, longest: int, rates: Rates) -> float:
     """Seconds to produce `longest` tokens for every row of `amount`, token by token."""
     produced = amount.rows * longest
     prompts = amount.ids - amount.labels
-    passes = ceil((prompts + produced) / IDS_A_STREAM) if amount.rows else 0
+    passes = ceil((prompts + produced) / STREAM_IDS) if amount.rows else 0
     read = reading_operations(size, prompts, 0) / rates.reading
     return read + passes * longest * rates.token_step + produced * rates.row_step
 
@@ -184,7 +182,7 @@ def peak_bytes(size: Size, plan: Workload, kept: int = 0) -> int:
     states = plan.train.ids * size.width * size.bytes if size.lower else 0
     # Masters, gradient and two moments in float32, and two copies in the compute type.
     adapter = size.adapter * (16 + 2 * size.bytes)
-    step = _scores(size, plan.batch) + min(plan.batch.ids, IDS_A_PASS) * size.kept * size.bytes
+    step = _scores(size, plan.batch) + min(plan.batch.ids, TRAIN_IDS) * size.kept * size.bytes
     later = max(_scores(size, plan.validation), _proof(size, plan))
     held = kept + step + later if kept else max(step, later)
     return size.parameters * size.bytes + states + adapter + held
@@ -192,7 +190,7 @@ def peak_bytes(size: Size, plan: Workload, kept: int = 0) -> int:
 
 def _scores(size: Size, amount: Amount) -> int:
     """Bytes of the scores over some words at the labels of one pass of the loss."""
-    share = min(1.0, IDS_A_PASS / amount.ids) if amount.ids else 0.0
+    share = min(1.0, TRAIN_IDS / amount.ids) if amount.ids else 0.0
     return int(share * amount.labels * min(size.words, CHUNK_WORDS) * size.bytes)
 
 

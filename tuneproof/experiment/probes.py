@@ -10,17 +10,18 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Sequence
-from dataclasses import replace
 
 import torch
 
+from tuneproof.config import DecodeSettings
 from tuneproof.diagnose.numbers.probes import Probes
 from tuneproof.engine.decode import Decoder
+from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.loop import mean_loss
 from tuneproof.engine.lora import Adapter
 from tuneproof.engine.network import Network
 from tuneproof.engine.scores import Scored, score
-from tuneproof.experiment.answerer import Answerer, answer_limit, longest_answer
+from tuneproof.experiment.answerer import Answerer, longest_answer
 from tuneproof.experiment.validation import forgetting
 from tuneproof.models.prompt import Renderer
 from tuneproof.text.general import GENERAL
@@ -62,7 +63,7 @@ def measure(
         base_loss=without.loss,
         base_bits=without.loss * labels / characters / math.log(2),
         tokens_a_character=(labels - len(without.right)) / characters,
-        limit_over_longest=answerer.rules.limit / longest,
+        limit_over_longest=answerer.decoding.limit / longest,
         differs=_difference(with_adapter, without),
         **_size(bench.network, adapter),
         **_forgetting(bench.network, bench.renderer, adapter),
@@ -84,10 +85,11 @@ def _exact(produced: Sequence[Generation], rows: Sequence[Example]) -> float:
 def _with_plain_decoding(answerer: Answerer, rows: Sequence[Example], longest: int) -> float | None:
     """As `_exact`, with the scores as they are and room for the longest answer; None where the
     recipe decodes so anyway."""
-    rules = answerer.rules
-    if rules.plain and rules.limit >= longest:
+    decoding = answerer.decoding
+    if decoding.plain and decoding.limit >= longest:
         return None
-    plain = replace(rules, repetition_penalty=1.0, no_repeat_ngram=0, limit=answer_limit(longest))
+    settings = DecodeSettings(stop_on_loop=decoding.stop_on_loop)
+    plain = Decoding.of(settings, longest, decoding.end_ids)
     decoder = Decoder(answerer.bench.network, answerer.bench.renderer, plain)
     drafts = [answerer.bench.renderer.target(row.answer) for row in rows]
     questions = [row.question for row in rows]

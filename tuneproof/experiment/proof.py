@@ -51,7 +51,7 @@ def prove(
     """
     started = time.perf_counter()
     questions = [row.question for row in parts.test]
-    context = Context.build(parts.known, parts.knowledge, answerer.rules.limit)
+    context = Context.build(parts.known, parts.knowledge, answerer.decoding.limit)
     guard = _ready_guard(run, parts, answerer, context, progress)
     produced = _all_systems(answerer, questions, progress)
     replies = guard.replies(questions, produced["adapter"]) if guard.chain.layers else []

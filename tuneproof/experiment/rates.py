@@ -6,6 +6,7 @@ Nothing of it stays. This module predicts nothing.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Sequence
 
@@ -14,6 +15,7 @@ import torch
 from tuneproof.config import Recipe
 from tuneproof.engine.answer import Row
 from tuneproof.engine.choose import UNKNOWN, choices
+from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.loop import Candidate, mean_loss
 from tuneproof.engine.network import Network
 from tuneproof.engine.stream import Stream
@@ -36,6 +38,8 @@ MULTIPLIED = 1024
 """Side of the square matrices whose product is timed in float32 and in the type in use."""
 BATCHES = 3
 """Batches that are trained on, twice."""
+ENDLESS = Decoding(limit=sys.maxsize, end_ids=frozenset(), stop_on_loop=False)
+"""What is timed must not end before it was."""
 LEAST = 1e-9
 """Seconds that anything takes at least, so that a clock that did not move divides nothing."""
 
@@ -146,7 +150,7 @@ def _produce(network: Network, stream: Stream, count: int) -> None:
         unknown = [UNKNOWN] * len(stream.rows)
         found = choices(network.head, stream.states[:, -1], unknown, 0.0)
         for row, choice in zip(stream.rows, found, strict=True):
-            row.produced.append(choice.token)
+            row.take(choice, ENDLESS)
         stream.advance()
 
 

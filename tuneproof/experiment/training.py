@@ -259,7 +259,7 @@ class Training:
         return Validation(
             bench=self.bench,
             answerer=answerer,
-            context=Context.build(parts.train, parts.knowledge, answerer.rules.limit),
+            context=Context.build(parts.train, parts.knowledge, answerer.decoding.limit),
             rows=parts.validation,
             rendered=rendered,
             general=self.recipe.watch.forgetting != "off",

@@ -82,19 +82,19 @@ def generation_config(source: Source) -> Any:
     """Greedy, with every end id and the limits of the run."""
     from transformers import GenerationConfig
 
-    rules, tokenizer, prefix = source.rules, source.base.tokenizer, source.base.decoder_prefix
+    decoding, tokenizer, prefix = source.decoding, source.base.tokenizer, source.base.decoder_prefix
     options: dict[str, Any] = {
         "do_sample": False,
-        "eos_token_id": sorted(rules.end_ids),
+        "eos_token_id": sorted(decoding.end_ids),
         "pad_token_id": tokenizer.pad_token_id,
         "bos_token_id": tokenizer.bos_token_id,
         # A forced first token, such as mBART's language, counts as a new one.
-        "max_new_tokens": rules.limit + max(0, len(prefix) - 1),
+        "max_new_tokens": decoding.limit + max(0, len(prefix) - 1),
     }
-    if rules.repetition_penalty != 1.0:
-        options["repetition_penalty"] = rules.repetition_penalty
-    if rules.no_repeat_ngram:
-        options["no_repeat_ngram_size"] = rules.no_repeat_ngram
+    if decoding.repetition_penalty != 1.0:
+        options["repetition_penalty"] = decoding.repetition_penalty
+    if decoding.no_repeat_ngram:
+        options["no_repeat_ngram_size"] = decoding.no_repeat_ngram
     if prefix:
         options["decoder_start_token_id"] = prefix[0]
     if len(prefix) > 1:

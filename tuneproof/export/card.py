@@ -147,7 +147,7 @@ def _rules(source: Source, merged: bool) -> Iterable[str]:
         "What looks like a control token in a question, such as {token}, is read as one by "
         "programs other than Tuneproof: take it out of what strangers type."
     ).format(token=f"`{source.base.tokenizer.eos_token}`")
-    if source.rules.stop_on_loop:
+    if source.decoding.stop_on_loop:
         yield _(
             "Tuneproof itself also cuts an answer that repeats itself; generation settings have "
             "no word for that."

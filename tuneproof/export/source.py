@@ -12,9 +12,9 @@ from typing import Any
 
 from tuneproof import store
 from tuneproof.config import Recipe
-from tuneproof.engine.rules import Rules
+from tuneproof.engine.decoding import Decoding
 from tuneproof.errors import RunError
-from tuneproof.experiment.answerer import answer_limit, longest_answer, renderer_of
+from tuneproof.experiment.answerer import longest_answer, renderer_of
 from tuneproof.experiment.parts import Parts, load_parts
 from tuneproof.experiment.pinned import must_be_trained_on, pinned
 from tuneproof.i18n import _
@@ -36,7 +36,7 @@ class Source:
     base: Base
     renderer: Renderer
     adapter: AdapterFile
-    rules: Rules
+    decoding: Decoding
 
     @classmethod
     def open(cls, run: RunFolder, progress: Progress) -> Source:
@@ -57,7 +57,6 @@ class Source:
         base = load_base(settings, progress)
         renderer = renderer_of(base)
         must_be_trained_on(run, status, base, renderer)
-        limit = answer_limit(longest_answer(renderer, parts.known))
         return cls(
             run=run,
             status=status,
@@ -66,7 +65,9 @@ class Source:
             base=base,
             renderer=renderer,
             adapter=read_adapter(run / store.ADAPTER),
-            rules=Rules.of(recipe.decode, limit, base.end_ids),
+            decoding=Decoding.of(
+                recipe.decode, longest_answer(renderer, parts.known), base.end_ids
+            ),
         )
 
     @property

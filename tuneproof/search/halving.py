@@ -20,12 +20,8 @@ def given_up(running: Sequence[Trial], earlier: Sequence[Trial], epoch: int) -> 
     Never all of them because of one another: the best of the round goes on unless an earlier
     trial was clearly better.
     """
-    rungs = {trial.number: trial.at(epoch) for trial in running}
-    ranked = sorted(
-        (number for number, rung in rungs.items() if rung is not None),
-        key=lambda number: _rank(rungs[number]),
-        reverse=True,
-    )
+    rungs = {trial.number: rung for trial in running if (rung := trial.at(epoch)) is not None}
+    ranked = sorted(rungs, key=lambda number: rungs[number].rank, reverse=True)
     kept = max(1, math.ceil(len(ranked) / 2))
     before = [rung for trial in earlier if (rung := trial.at(epoch)) is not None]
     mark = max(before, key=lambda rung: rung.rank, default=None)
@@ -47,11 +43,7 @@ def margin(rung: Rung) -> float:
     return math.sqrt(0.2 / rung.questions) if rung.questions else math.inf
 
 
-def _behind(rung: Rung | None, other: Rung | None) -> bool:
-    if rung is None or other is None or rung.correct is None or other.correct is None:
+def _behind(rung: Rung, other: Rung | None) -> bool:
+    if other is None or rung.correct is None or other.correct is None:
         return False
     return other.correct - rung.correct > margin(rung)
-
-
-def _rank(rung: Rung | None) -> tuple[float, float]:
-    return rung.rank if rung is not None else (-1.0, -math.inf)

@@ -6,11 +6,12 @@ ones, a stopped one was ended by a breaker or by the time limit.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from tuneproof.evaluate.epochs import rank, rank_of_epoch
 
 
 class TrialState(StrEnum):
@@ -43,11 +44,8 @@ class Rung:
 
     @property
     def rank(self) -> tuple[float, float]:
-        """Better answers first; the lower loss decides between equals."""
-        return (
-            -1.0 if self.correct is None else self.correct,
-            -math.inf if self.loss is None else -self.loss,
-        )
+        """What it is worth beside a rung of another candidate."""
+        return rank(self.correct, self.loss)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +66,12 @@ class Trial:
 
     @property
     def best(self) -> Rung | None:
-        """Its best epoch, the earlier one of equals; None before the first."""
-        return max(self.rungs, key=lambda rung: (*rung.rank, -rung.epoch), default=None)
+        """Its best epoch, whose adapter is that of its run; None before the first."""
+        return max(
+            self.rungs,
+            key=lambda rung: rank_of_epoch(rung.epoch, rung.correct, rung.loss),
+            default=None,
+        )
 
     @property
     def usable(self) -> bool:

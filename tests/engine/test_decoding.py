@@ -7,13 +7,13 @@ import torch
 from transformers import NoRepeatNGramLogitsProcessor, RepetitionPenaltyLogitsProcessor
 
 from tuneproof.config import DecodeSettings
-from tuneproof.engine.rules import Rules
+from tuneproof.engine.decoding import Decoding
 
 WORDS = 30
 
 
-def rules(**settings: object) -> Rules:
-    return Rules(limit=64, end_ids=frozenset({2}), **settings)  # type: ignore[arg-type]
+def decoding(**settings: object) -> Decoding:
+    return Decoding(limit=64, end_ids=frozenset({2}), **settings)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("length", [1, 2, 3, 12, 40])
@@ -29,15 +29,15 @@ def test_scores_are_adjusted_as_transformers_does(length: int, penalty: float, n
         wanted = RepetitionPenaltyLogitsProcessor(penalty)(seen, wanted)
     if ngram:
         wanted = NoRepeatNGramLogitsProcessor(ngram)(seen, wanted)
-    rules(repetition_penalty=penalty, no_repeat_ngram=ngram).adjust(scores[0], seen[0].tolist())
+    decoding(repetition_penalty=penalty, no_repeat_ngram=ngram).adjust(scores[0], seen[0].tolist())
     assert torch.equal(scores, wanted)
 
 
 def test_plain_rules_touch_nothing() -> None:
     scores = torch.randn(WORDS, generator=torch.Generator().manual_seed(0))
     before = scores.clone()
-    assert rules().plain
-    rules().adjust(scores, [1, 2, 1, 2, 1, 2])
+    assert decoding().plain
+    decoding().adjust(scores, [1, 2, 1, 2, 1, 2])
     assert torch.equal(scores, before)
 
 
@@ -61,12 +61,13 @@ def test_plain_rules_touch_nothing() -> None:
 def test_a_loop_is_one_pattern_four_times_over_24_tokens(
     produced: list[int], looping: bool
 ) -> None:
-    assert rules().looping(produced) is looping
-    assert rules(stop_on_loop=False).looping(produced) is False
+    assert decoding().looping(produced) is looping
+    assert decoding(stop_on_loop=False).looping(produced) is False
 
 
 def test_the_recipe_may_set_the_limit() -> None:
-    assert Rules.of(DecodeSettings(), 40, [2]).limit == 40
+    """How long an answer may be was decided in three places, each with the settings of another."""
+    assert Decoding.of(DecodeSettings(), 40, [2]).limit == DecodeSettings().limit(40) == 60
     settings = DecodeSettings(max_new_tokens=7, repetition_penalty=1.2, no_repeat_ngram=4)
-    found = Rules.of(settings, 40, [2, 3])
-    assert found == Rules(7, frozenset({2, 3}), 1.2, 4, True)
+    found = Decoding.of(settings, 40, [2, 3])
+    assert found == Decoding(7, frozenset({2, 3}), 1.2, 4, True)

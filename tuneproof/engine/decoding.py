@@ -7,7 +7,7 @@ follow the definitions of Transformers' `generate`. This module knows no model.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from torch import Tensor
@@ -19,7 +19,7 @@ LOOP_TIMES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class Decoding:
     """Decoding rules of one run. `limit` is the most tokens an answer may have, its end token
     included; `end_ids` stop it."""
 
@@ -30,10 +30,10 @@ class Rules:
     stop_on_loop: bool = True
 
     @classmethod
-    def of(cls, settings: DecodeSettings, limit: int, end_ids: Sequence[int]) -> Rules:
-        """The rules that `settings` ask for."""
+    def of(cls, settings: DecodeSettings, longest: int, end_ids: Iterable[int]) -> Decoding:
+        """The rules that `settings` ask for where the longest known answer has `longest` tokens."""
         return cls(
-            limit=settings.max_new_tokens or limit,
+            limit=settings.limit(longest),
             end_ids=frozenset(end_ids),
             repetition_penalty=settings.repetition_penalty,
             no_repeat_ngram=settings.no_repeat_ngram,

@@ -1,0 +1,30 @@
+"""How much the engine takes at once: ids a pass, words a chunk, positions scored.
+
+Chosen for a CPU and its caches; none of them changes a result beyond rounding. They stand here,
+away from the code that uses them, so that what a run will take is foretold from the same numbers.
+This module imports nothing.
+"""
+
+from __future__ import annotations
+
+TRAIN_IDS = 4096
+"""Most padded ids in one forward and backward pass; a larger batch is split and summed."""
+
+LOWER_IDS = 2048
+"""Most padded ids in one pass through the layers below the adapter, whose output is kept."""
+
+READ_IDS = 1024
+"""Most padded ids in one pass that only reads, to verify, to score or for the states: more no
+longer fit the processor's caches."""
+
+STREAM_IDS = 8192
+"""Most padded ids of rows that are decoded side by side: one pass reads few of them."""
+
+SCORED_AT_ONCE = 256
+"""Positions whose scores over some of the words are held at once."""
+
+CHUNK_WORDS = 8192
+"""Words that positions are scored over at a time, so that the scores stay in the caches."""
+
+ROWS_STEP = 16
+"""Positions are filled up to a multiple of this, so that few shapes of matrix product occur."""
