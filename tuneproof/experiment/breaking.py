@@ -24,10 +24,13 @@ class Stopped(Exception):
     `by` the breaker's code."""
 
     def __init__(self, state: RunState, why: str, by: str):
-        super().__init__(why)
+        super().__init__(state, why, by)  # all of them: pickle makes a copy from these
         self.state = state
         self.why = why
         self.by = by
+
+    def __str__(self) -> str:
+        return self.why
 
 
 class Breaking:
