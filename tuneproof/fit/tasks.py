@@ -121,7 +121,12 @@ class RayWorkers:
             return "DEFAULT"
         from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-        return NodeAffinitySchedulingStrategy(home, soft=True, _spill_on_unavailable=True)
+        try:
+            return NodeAffinitySchedulingStrategy(home, soft=True, _spill_on_unavailable=True)
+        except TypeError:
+            # Ray calls that argument private. Without it a busy machine is waited for, and opening
+            # a candidate anew elsewhere takes less.
+            return "DEFAULT"
 
     def _first(self, tasks: list[Any], signals: Signals) -> Any:
         """The first task to end."""
