@@ -111,13 +111,23 @@ def link(source: str | Path, target: str | Path) -> None:
 
 def write_json(path: Path, value: Any) -> None:
     """Replace `path` with `value` as JSON, dataclasses included."""
-    write_text(path, json.dumps(to_json(value), ensure_ascii=False, indent=2) + "\n")
+    write_text(path, _dumped(value, indent=2))
+
+
+def _dumped(value: Any, indent: int | None = None) -> str:
+    text = json.dumps(to_json(value), ensure_ascii=False, allow_nan=False, indent=indent)
+    return text + "\n"
+
+
+def _loaded(text: str) -> Any:
+    # NaN and Infinity are no JSON, but runs of earlier versions have them.
+    return json.loads(text, parse_constant=lambda _word: None)
 
 
 def read_json(path: Path) -> Any:
     """Read a JSON file of a run. Raises RunError when it is missing or broken."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return _loaded(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise RunError(
             _("This file of the run is missing."),
@@ -140,7 +150,7 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8", errors="replace") as file:
         for line in file:
             with suppress(ValueError):
-                value = json.loads(line)
+                value = _loaded(line)
                 if isinstance(value, dict):
                     yield value
 
@@ -229,8 +239,7 @@ class RunFolder:
 
     def rewrite(self, file: str, lines: Iterable[Any]) -> None:
         """Replace a JSON-lines file whole."""
-        text = "".join(json.dumps(to_json(line), ensure_ascii=False) + "\n" for line in lines)
-        write_text(self / file, text)
+        write_text(self / file, "".join(map(_dumped, lines)))
 
     def replace_findings(self, codes: Iterable[str], findings: Iterable[Any]) -> None:
         """Put `findings` in place of those whose code begins with one of `codes`."""
@@ -246,7 +255,7 @@ class RunFolder:
 
     def _append(self, file: str, lines: Iterable[Mapping[str, Any]]) -> None:
         path = self / file
-        text = "".join(json.dumps(to_json(line), ensure_ascii=False) + "\n" for line in lines)
+        text = "".join(map(_dumped, lines))
         try:
             # A kill may have left half a line: begin on a new one.
             if path.exists() and path.stat().st_size and not _ends_with_newline(path):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from math import isfinite
 from typing import Any
 
 
@@ -198,9 +199,14 @@ class RunState(StrEnum):
 
 
 def to_json(value: Any) -> Any:
-    """A frozen value, or any nesting of them, as plain JSON types."""
+    """A frozen value, or any nesting of them, as plain JSON types.
+
+    JSON has no word for a float that is not finite: it becomes None, "not measured".
+    """
     if isinstance(value, StrEnum):
         return value.value
+    if isinstance(value, float):
+        return value if isfinite(value) else None
     if hasattr(value, "__dataclass_fields__"):
         return {key: to_json(item) for key, item in asdict(value).items()}
     if isinstance(value, Mapping):

@@ -27,7 +27,7 @@ from tuneproof.errors import DataError
 from tuneproof.findings import Edit, Selection, run_checks
 from tuneproof.i18n import _
 from tuneproof.store import write_text
-from tuneproof.types import Example, Severity
+from tuneproof.types import Example, Severity, to_json
 
 ROUNDS = 5
 """A text may need several corrections one after the other (HTML inside a wrong encoding)."""
@@ -163,7 +163,8 @@ def _records(table: Table) -> tuple[str, list[tuple[int, int, int]]]:
     """
     if table.format not in ("csv", "tsv", "jsonl"):
         lines = [
-            json.dumps(row.cells, ensure_ascii=False, default=str) + "\n" for row in table.rows
+            json.dumps(to_json(row.cells), ensure_ascii=False, default=str) + "\n"
+            for row in table.rows
         ]
         bounds = pairwise(accumulate(map(len, lines), initial=0))
         spans = zip(table.rows, bounds, strict=True)

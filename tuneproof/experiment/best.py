@@ -27,4 +27,6 @@ class Best:
 
 
 def _rank(correct: float | None, loss: float | None) -> tuple[float, float]:
-    return -1.0 if correct is None else correct, -math.inf if loss is None else -loss
+    # No number is above nan, and none below it.
+    gain = -math.inf if loss is None or math.isnan(loss) else -loss
+    return -1.0 if correct is None else correct, gain

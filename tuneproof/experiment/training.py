@@ -189,8 +189,8 @@ class Training:
         final = stopped is not None and stopped.state is not RunState.INTERRUPTED
         return {
             "watch": self.breaking.state(),
-            "best": asdict(self.best),
-            "closed": asdict(self._closed) if self._closed else None,
+            "best": to_json(self.best),
+            "closed": to_json(self._closed),
             "seconds": self.seconds,
             "stopped": vars(stopped) if final else None,
         }
