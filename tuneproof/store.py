@@ -1,7 +1,8 @@
 """Run folders: plain files that explain a run and survive being killed.
 
 A file is replaced whole (written beside, flushed, renamed) or appended a line at a time; a
-last line cut short by a kill is ignored when read. The layout is the contract between the
+last line cut short by a kill is ignored when read. A folder is replaced by two renames, and what
+a kill between them left is put right when the run is opened. The layout is the contract between the
 command that runs and everything that reads later. This module knows file names and JSON; it
 knows nothing of what the figures mean.
 """
@@ -13,14 +14,14 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from tuneproof.config import Recipe, load_recipe
-from tuneproof.errors import RunError, os_fault
+from tuneproof.errors import RunError, TuneproofError, os_fault
 from tuneproof.i18n import _
 from tuneproof.types import to_json
 
@@ -85,20 +86,72 @@ def cannot_write(path: Path, error: OSError) -> RunError:
     )
 
 
+@contextmanager
+def folder_in_place(
+    target: Path,
+    *,
+    replacing: bool = True,
+    fault: Callable[[Path, OSError], TuneproofError] = cannot_write,
+) -> Iterator[Path]:
+    """An empty folder to write into, which is `target` once the block has ended well.
+
+    A kill at any moment leaves the old folder or the new one, whole; `recovered` has to be asked
+    before it is read. Where not `replacing`, a target that holds something is a fault. Raises what
+    `fault` makes of an OSError; the old folder is then still there.
+    """
+    beside = target.with_name(f".{target.name}.part")
+    try:
+        recovered(target)
+        shutil.rmtree(beside, ignore_errors=True)  # what a killed process left
+        beside.mkdir(parents=True)
+        yield beside
+        if replacing:
+            _exchange(beside, target)
+        else:
+            if target.exists():
+                target.rmdir()
+            beside.rename(target)
+    except OSError as error:
+        raise fault(target, error) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _exchange(beside: Path, target: Path) -> None:
+    old = target.with_name(f".{target.name}.old")
+    for is_last in (False, True):
+        try:
+            if target.exists():
+                target.rename(old)
+            beside.rename(target)
+            break
+        except OSError:
+            recovered(target)
+            if is_last:  # the first time, who opened the run just then may have put the old back
+                raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def recovered(target: Path) -> Path:
+    """`target`, the old folder in it again where a kill came before the new one."""
+    old = target.with_name(f".{target.name}.old")
+    if old.is_dir():
+        if target.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            with suppress(OSError):  # on a disk that is read-only it stays missing
+                old.rename(target)
+    return target
+
+
 def replace_folder(source: Path, target: Path) -> None:
     """Put a copy of the folder `source` in the place of `target`, whole or not at all.
 
     Files are linked where the file system can: that costs no space, which may be what has run out.
     Raises RunError as `write_text`.
     """
-    beside = target.with_name(f".{target.name}.part")
-    try:
-        shutil.rmtree(beside, ignore_errors=True)
-        shutil.copytree(source, beside, copy_function=link)
-        shutil.rmtree(target, ignore_errors=True)
-        beside.replace(target)
-    except OSError as error:
-        raise cannot_write(target, error) from error
+    with folder_in_place(target) as beside:
+        shutil.copytree(source, beside, copy_function=link, dirs_exist_ok=True)
 
 
 def link(source: str | Path, target: str | Path) -> None:
@@ -182,13 +235,19 @@ class RunFolder:
 
     @classmethod
     def open(cls, path: Path) -> RunFolder:
-        """Open an existing run. Raises RunError when `path` is not one."""
+        """Open an existing run, and put right what a kill left of folders that were replaced.
+
+        Raises RunError when `path` is not one.
+        """
         if not (path / RUN).is_file():
             raise RunError(
                 _("This is not a run folder: it has no {file}.").format(file=RUN),
                 where=str(path),
                 remedy=_("Give the folder that `tuneproof fit` printed, such as runs/2026-…"),
             )
+        for folder in (path, path / CHECKPOINTS):
+            for old in folder.glob(".*.old"):
+                recovered(folder / old.name.removeprefix(".").removesuffix(".old"))
         return cls(path)
 
     def must_be_open(self) -> None:
