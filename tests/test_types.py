@@ -15,7 +15,19 @@ from tuneproof.experiment.best import Best
 from tuneproof.fit.workers import rungs_in
 from tuneproof.report import charts
 from tuneproof.store import METRICS, RunFolder, read_json, read_lines, write_json
-from tuneproof.types import Interval, to_json
+from tuneproof.types import (
+    Example,
+    Finding,
+    Interval,
+    Judged,
+    KnowledgeEntry,
+    Phase,
+    Severity,
+    Style,
+    Verdict,
+    VerdictKind,
+    to_json,
+)
 from tuneproof.watch.seen import EpochFigures
 
 DIVERGED = EpochFigures(
@@ -24,6 +36,34 @@ DIVERGED = EpochFigures(
 SOUND = EpochFigures(
     1, 10, train_loss=1.5, validation_loss=2.0, validation_questions=4, validation_correct=0.5
 )
+
+
+WRITTEN = (
+    Example("a", "q?", ("x", "y"), False, "t", Style.SHORT, ("kb-1",), "a.csv:3", "typo"),
+    KnowledgeEntry("kb-1", "All of it."),
+    Finding("D101", Severity.NOTE, Phase.DURING, "t", "m", "r", ("a.csv:3",), {"n": 1}, {"b": 2}),
+    Interval(0.5, 0.25, 1.0, 4),
+    Interval(None, None, None, 0),
+    Judged("a", "q?", ("x",), "y", True, False, False, 0.5, 0.25, "t", None, ("all",), ("cut",)),
+    Judged("a", "q?", (), "y", False, True, True, None, 1.0, logprob=-0.5, tokens=3),
+    Verdict(VerdictKind.ERASED, "It forgot.", {"n": 1}),
+)
+
+
+@pytest.mark.parametrize("value", WRITTEN, ids=lambda value: type(value).__name__)
+def test_what_is_written_is_read_as_what_it_was(value: Any) -> None:
+    assert type(value).from_json(json.loads(json.dumps(to_json(value)))) == value
+
+
+@pytest.mark.parametrize("value", WRITTEN, ids=lambda value: type(value).__name__)
+def test_what_lost_a_field_or_holds_another_kind_is_refused(value: Any) -> None:
+    """One reader made "None" of a missing text, another handed None through."""
+    kind, written = type(value), to_json(value)
+    for name, kept in written.items():
+        if isinstance(kept, str) and name not in ("topic", "style", "origin", "made_by"):
+            for other in (None, 7):
+                with pytest.raises((KeyError, TypeError, ValueError)):
+                    kind.from_json({**written, name: other})
 
 
 def strict(text: str) -> Any:

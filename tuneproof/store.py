@@ -189,23 +189,35 @@ def read_json(path: Path) -> Any:
         ) from error
     except (OSError, ValueError) as error:
         fault = os_fault(error) if isinstance(error, OSError) else _("it is no whole JSON")
-        raise RunError(
-            _("This file of the run cannot be read: {fault}.").format(fault=fault),
-            where=str(path),
-            remedy=_("Restore it from a copy, or start a new run."),
-        ) from error
+        raise unreadable(path, fault) from error
+
+
+def unreadable(path: Path, fault: str, remedy: str = "") -> RunError:
+    """The error for a file of a run that says nothing that can be used."""
+    return RunError(
+        _("This file of the run cannot be read: {fault}.").format(fault=fault),
+        where=str(path),
+        remedy=remedy or _("Restore it from a copy, or start a new run."),
+    )
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a JSON-lines file; a line cut short by a kill, or another, is skipped."""
+    return (value for _number, value in numbered_lines(path) if value is not None)
+
+
+def numbered_lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | None]]:
+    """The lines of a JSON-lines file by number, blank ones apart; None for one that is no object.
+    A file that is not there has none."""
     if not path.exists():
         return
     with path.open(encoding="utf-8", errors="replace") as file:
-        for line in file:
+        for number, line in enumerate(file, 1):
+            value = None
             with suppress(ValueError):
                 value = _loaded(line)
-                if isinstance(value, dict):
-                    yield value
+            if line.strip():
+                yield number, value if isinstance(value, dict) else None
 
 
 class RunFolder:
@@ -302,10 +314,17 @@ class RunFolder:
 
     def replace_findings(self, codes: Iterable[str], findings: Iterable[Any]) -> None:
         """Put `findings` in place of those whose code begins with one of `codes`."""
-        path, gone = self / FINDINGS, tuple(codes)
-        before = read_json(path) if path.exists() else []
-        kept = [line for line in before if not str(line.get("code", "")).startswith(gone)]
-        write_json(path, [*kept, *findings])
+        gone = tuple(codes)
+        before = [line for line in self.findings() if not str(line.get("code")).startswith(gone)]
+        write_json(self / FINDINGS, [*before, *findings])
+
+    def findings(self) -> list[dict[str, Any]]:
+        """What findings.json says; none without it. Raises RunError when it is broken."""
+        path = self / FINDINGS
+        found = read_json(path) if path.exists() else []
+        if not isinstance(found, list) or not all(isinstance(line, dict) for line in found):
+            raise unreadable(path, _("it holds no findings"))
+        return found
 
     def truncate_metrics(self, step: int) -> None:
         """Drop the metric lines after `step`: a resume writes them again."""

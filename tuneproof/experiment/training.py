@@ -218,7 +218,7 @@ class Training:
 
     def _train_loss(self, epoch: int) -> float | None:
         losses = [
-            line["loss"]
+            line.get("loss")
             for line in read_lines(self.run / store.METRICS)
             if line.get("kind") == "step" and line.get("epoch") == epoch
         ]
