@@ -23,9 +23,12 @@ class UnreadableError(Exception):
     """A text that is no YAML: a sentence without its full stop, and the line when it is known."""
 
     def __init__(self, fault: str, line: int | None):
-        super().__init__(fault)
+        super().__init__(fault, line)  # all of them: pickle makes a copy from these
         self.fault = fault
         self.line = line
+
+    def __str__(self) -> str:
+        return self.fault
 
 
 class _DoubledError(yaml.constructor.ConstructorError):

@@ -1,7 +1,8 @@
 """Run folders: plain files that explain a run and survive being killed.
 
 A file is replaced whole (written beside, flushed, renamed) or appended a line at a time; a
-last line cut short by a kill is ignored when read. The layout is the contract between the
+last line cut short by a kill is ignored when read. A folder is replaced by two renames, and what
+a kill between them left is put right when the run is opened. The layout is the contract between the
 command that runs and everything that reads later. This module knows file names and JSON; it
 knows nothing of what the figures mean.
 """
@@ -13,14 +14,14 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from tuneproof.config import Recipe, load_recipe
-from tuneproof.errors import RunError, os_fault
+from tuneproof.errors import RunError, TuneproofError, os_fault
 from tuneproof.i18n import _
 from tuneproof.types import to_json
 
@@ -85,20 +86,72 @@ def cannot_write(path: Path, error: OSError) -> RunError:
     )
 
 
+@contextmanager
+def folder_in_place(
+    target: Path,
+    *,
+    replacing: bool = True,
+    fault: Callable[[Path, OSError], TuneproofError] = cannot_write,
+) -> Iterator[Path]:
+    """An empty folder to write into, which is `target` once the block has ended well.
+
+    A kill at any moment leaves the old folder or the new one, whole; `recovered` has to be asked
+    before it is read. Where not `replacing`, a target that holds something is a fault. Raises what
+    `fault` makes of an OSError; the old folder is then still there.
+    """
+    beside = target.with_name(f".{target.name}.part")
+    try:
+        recovered(target)
+        shutil.rmtree(beside, ignore_errors=True)  # what a killed process left
+        beside.mkdir(parents=True)
+        yield beside
+        if replacing:
+            _exchange(beside, target)
+        else:
+            if target.exists():
+                target.rmdir()
+            beside.rename(target)
+    except OSError as error:
+        raise fault(target, error) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _exchange(beside: Path, target: Path) -> None:
+    old = target.with_name(f".{target.name}.old")
+    for is_last in (False, True):
+        try:
+            if target.exists():
+                target.rename(old)
+            beside.rename(target)
+            break
+        except OSError:
+            recovered(target)
+            if is_last:  # the first time, who opened the run just then may have put the old back
+                raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def recovered(target: Path) -> Path:
+    """`target`, the old folder in it again where a kill came before the new one."""
+    old = target.with_name(f".{target.name}.old")
+    if old.is_dir():
+        if target.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            with suppress(OSError):  # on a disk that is read-only it stays missing
+                old.rename(target)
+    return target
+
+
 def replace_folder(source: Path, target: Path) -> None:
     """Put a copy of the folder `source` in the place of `target`, whole or not at all.
 
     Files are linked where the file system can: that costs no space, which may be what has run out.
     Raises RunError as `write_text`.
     """
-    beside = target.with_name(f".{target.name}.part")
-    try:
-        shutil.rmtree(beside, ignore_errors=True)
-        shutil.copytree(source, beside, copy_function=link)
-        shutil.rmtree(target, ignore_errors=True)
-        beside.replace(target)
-    except OSError as error:
-        raise cannot_write(target, error) from error
+    with folder_in_place(target) as beside:
+        shutil.copytree(source, beside, copy_function=link, dirs_exist_ok=True)
 
 
 def link(source: str | Path, target: str | Path) -> None:
@@ -111,13 +164,23 @@ def link(source: str | Path, target: str | Path) -> None:
 
 def write_json(path: Path, value: Any) -> None:
     """Replace `path` with `value` as JSON, dataclasses included."""
-    write_text(path, json.dumps(to_json(value), ensure_ascii=False, indent=2) + "\n")
+    write_text(path, _dumped(value, indent=2))
+
+
+def _dumped(value: Any, indent: int | None = None) -> str:
+    text = json.dumps(to_json(value), ensure_ascii=False, allow_nan=False, indent=indent)
+    return text + "\n"
+
+
+def _loaded(text: str) -> Any:
+    # NaN and Infinity are no JSON, but runs of earlier versions have them.
+    return json.loads(text, parse_constant=lambda _word: None)
 
 
 def read_json(path: Path) -> Any:
     """Read a JSON file of a run. Raises RunError when it is missing or broken."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return _loaded(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise RunError(
             _("This file of the run is missing."),
@@ -126,23 +189,35 @@ def read_json(path: Path) -> Any:
         ) from error
     except (OSError, ValueError) as error:
         fault = os_fault(error) if isinstance(error, OSError) else _("it is no whole JSON")
-        raise RunError(
-            _("This file of the run cannot be read: {fault}.").format(fault=fault),
-            where=str(path),
-            remedy=_("Restore it from a copy, or start a new run."),
-        ) from error
+        raise unreadable(path, fault) from error
+
+
+def unreadable(path: Path, fault: str, remedy: str = "") -> RunError:
+    """The error for a file of a run that says nothing that can be used."""
+    return RunError(
+        _("This file of the run cannot be read: {fault}.").format(fault=fault),
+        where=str(path),
+        remedy=remedy or _("Restore it from a copy, or start a new run."),
+    )
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a JSON-lines file; a line cut short by a kill, or another, is skipped."""
+    return (value for _number, value in numbered_lines(path) if value is not None)
+
+
+def numbered_lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | None]]:
+    """The lines of a JSON-lines file by number, blank ones apart; None for one that is no object.
+    A file that is not there has none."""
     if not path.exists():
         return
     with path.open(encoding="utf-8", errors="replace") as file:
-        for line in file:
+        for number, line in enumerate(file, 1):
+            value = None
             with suppress(ValueError):
-                value = json.loads(line)
-                if isinstance(value, dict):
-                    yield value
+                value = _loaded(line)
+            if line.strip():
+                yield number, value if isinstance(value, dict) else None
 
 
 class RunFolder:
@@ -172,13 +247,19 @@ class RunFolder:
 
     @classmethod
     def open(cls, path: Path) -> RunFolder:
-        """Open an existing run. Raises RunError when `path` is not one."""
+        """Open an existing run, and put right what a kill left of folders that were replaced.
+
+        Raises RunError when `path` is not one.
+        """
         if not (path / RUN).is_file():
             raise RunError(
                 _("This is not a run folder: it has no {file}.").format(file=RUN),
                 where=str(path),
                 remedy=_("Give the folder that `tuneproof fit` printed, such as runs/2026-…"),
             )
+        for folder in (path, path / CHECKPOINTS):
+            for old in folder.glob(".*.old"):
+                recovered(folder / old.name.removeprefix(".").removesuffix(".old"))
         return cls(path)
 
     def must_be_open(self) -> None:
@@ -229,15 +310,21 @@ class RunFolder:
 
     def rewrite(self, file: str, lines: Iterable[Any]) -> None:
         """Replace a JSON-lines file whole."""
-        text = "".join(json.dumps(to_json(line), ensure_ascii=False) + "\n" for line in lines)
-        write_text(self / file, text)
+        write_text(self / file, "".join(map(_dumped, lines)))
 
     def replace_findings(self, codes: Iterable[str], findings: Iterable[Any]) -> None:
         """Put `findings` in place of those whose code begins with one of `codes`."""
-        path, gone = self / FINDINGS, tuple(codes)
-        before = read_json(path) if path.exists() else []
-        kept = [line for line in before if not str(line.get("code", "")).startswith(gone)]
-        write_json(path, [*kept, *findings])
+        gone = tuple(codes)
+        before = [line for line in self.findings() if not str(line.get("code")).startswith(gone)]
+        write_json(self / FINDINGS, [*before, *findings])
+
+    def findings(self) -> list[dict[str, Any]]:
+        """What findings.json says; none without it. Raises RunError when it is broken."""
+        path = self / FINDINGS
+        found = read_json(path) if path.exists() else []
+        if not isinstance(found, list) or not all(isinstance(line, dict) for line in found):
+            raise unreadable(path, _("it holds no findings"))
+        return found
 
     def truncate_metrics(self, step: int) -> None:
         """Drop the metric lines after `step`: a resume writes them again."""
@@ -246,7 +333,7 @@ class RunFolder:
 
     def _append(self, file: str, lines: Iterable[Mapping[str, Any]]) -> None:
         path = self / file
-        text = "".join(json.dumps(to_json(line), ensure_ascii=False) + "\n" for line in lines)
+        text = "".join(map(_dumped, lines))
         try:
             # A kill may have left half a line: begin on a new one.
             if path.exists() and path.stat().st_size and not _ends_with_newline(path):

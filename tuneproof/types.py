@@ -1,7 +1,8 @@
 """The words of the house as frozen values: what passes between packages.
 
-Nothing here reads files, knows torch or prints. `to_json` and the constructors are
-inverse to each other, so that every value can live in a run folder.
+Nothing here reads files, knows torch or prints. `to_json` and the `from_json` of a class are
+inverse to each other, so that its values can live in a run folder. A `from_json` raises KeyError,
+TypeError or ValueError for anything else: a None where a text belongs is no "None".
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any
+from math import isfinite
+from typing import Any, TypeVar
 
 
 class Style(StrEnum):
@@ -50,15 +52,15 @@ class Example:
     def from_json(cls, raw: Mapping[str, Any]) -> Example:
         """The inverse of `to_json`."""
         return cls(
-            id=raw["id"],
-            question=raw["question"],
-            answers=tuple(raw["answers"]),
-            answerable=raw["answerable"],
-            topic=raw["topic"],
-            style=Style(raw["style"]) if raw["style"] else None,
-            sources=tuple(raw["sources"]),
-            origin=raw["origin"],
-            made_by=raw.get("made_by", ""),  # runs from before there were made rows lack it
+            id=_one(raw["id"], str),
+            question=_one(raw["question"], str),
+            answers=_texts(raw["answers"]),
+            answerable=_one(raw["answerable"], bool),
+            topic=_perhaps(raw.get("topic"), str),
+            style=Style(raw["style"]) if raw.get("style") else None,
+            sources=_texts(raw.get("sources") or ()),
+            origin=_one(raw.get("origin", ""), str),
+            made_by=_one(raw.get("made_by", ""), str),  # older than made rows: it is not there
         )
 
 
@@ -69,6 +71,11 @@ class KnowledgeEntry:
     id: str
     text: str
     topic: str | None = None
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> KnowledgeEntry:
+        """The inverse of `to_json`."""
+        return cls(_one(raw["id"], str), _one(raw["text"], str), _perhaps(raw.get("topic"), str))
 
 
 class Severity(StrEnum):
@@ -106,6 +113,19 @@ class Finding:
     evidence: Mapping[str, Any] = field(default_factory=dict)
     patch: Mapping[str, Any] = field(default_factory=dict)
 
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> Finding:
+        """The inverse of `to_json`."""
+        texts = {name: _one(raw[name], str) for name in ("code", "title", "message", "remedy")}
+        return cls(
+            **texts,
+            severity=Severity(raw["severity"]),
+            phase=Phase(raw["phase"]),
+            where=_texts(raw.get("where") or ()),
+            evidence=dict(raw.get("evidence") or {}),
+            patch=dict(raw.get("patch") or {}),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -119,6 +139,12 @@ class Interval:
     low: float | None
     high: float | None
     n: int
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> Interval:
+        """The inverse of `to_json`."""
+        value, low, high = (_number(raw.get(name)) for name in ("value", "low", "high"))
+        return cls(value, low, high, int(raw.get("n") or 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +190,28 @@ class Judged:
     tokens: int | None = None
     logprob: float | None = None
 
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> Judged:
+        """The inverse of `to_json`."""
+        return cls(
+            id=_one(raw["id"], str),
+            question=_one(raw["question"], str),
+            expected=_texts(raw.get("expected") or ()),
+            produced=_one(raw["produced"], str),
+            answerable=_one(raw["answerable"], bool),
+            refused=_one(raw["refused"], bool),
+            correct=_one(raw["correct"], bool),
+            similarity=_number(raw.get("similarity")),
+            overlap=_number(raw.get("overlap")) or 0.0,
+            topic=_perhaps(raw.get("topic"), str),
+            matched_topic=_perhaps(raw.get("matched_topic"), str),
+            slices=_texts(raw.get("slices") or ()),
+            flags=_texts(raw.get("flags") or ()),
+            latency_ms=_number(raw.get("latency_ms")),
+            tokens=_perhaps(raw.get("tokens"), int),
+            logprob=_number(raw.get("logprob")),
+        )
+
 
 class VerdictKind(StrEnum):
     """How a run generalises, in the diary's classes, and `unknown` when nothing can tell."""
@@ -185,6 +233,12 @@ class Verdict:
     sentence: str
     evidence: Mapping[str, Any] = field(default_factory=dict)
 
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> Verdict:
+        """The inverse of `to_json`."""
+        sentence = _one(raw.get("sentence", ""), str)
+        return cls(VerdictKind(raw["kind"]), sentence, dict(raw.get("evidence") or {}))
+
 
 class RunState(StrEnum):
     """Where a run stands. `interrupted` can be resumed; `stopped` was ended by a breaker."""
@@ -198,9 +252,14 @@ class RunState(StrEnum):
 
 
 def to_json(value: Any) -> Any:
-    """A frozen value, or any nesting of them, as plain JSON types."""
+    """A frozen value, or any nesting of them, as plain JSON types.
+
+    JSON has no word for a float that is not finite: it becomes None, "not measured".
+    """
     if isinstance(value, StrEnum):
         return value.value
+    if isinstance(value, float):
+        return value if isfinite(value) else None
     if hasattr(value, "__dataclass_fields__"):
         return {key: to_json(item) for key, item in asdict(value).items()}
     if isinstance(value, Mapping):
@@ -208,3 +267,27 @@ def to_json(value: Any) -> Any:
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         return [to_json(item) for item in value]
     return value
+
+
+_T = TypeVar("_T")
+
+
+def _one(value: Any, kind: type[_T]) -> _T:
+    if not isinstance(value, kind):
+        raise TypeError(f"{kind.__name__} is expected, and this is: {value!r}")
+    return value
+
+
+def _perhaps(value: Any, kind: type[_T]) -> _T | None:
+    return None if value is None else _one(value, kind)
+
+
+def _number(value: Any) -> float | None:
+    """A number as it is; a whole one stays a whole one."""
+    return value if isinstance(value, int) else _perhaps(value, float)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str | Mapping):
+        raise TypeError(f"a list is expected, and this is: {value!r}")
+    return tuple(_one(text, str) for text in value)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+import time
 from pathlib import Path
 
+import polars
 import pytest
 
 from tuneproof.check.mend import corrected, edits_of
 from tuneproof.check.subject import Subject
 from tuneproof.data.read import read_examples
 from tuneproof.errors import DataError
-from tuneproof.findings import Selection
+from tuneproof.findings import Edit, Selection
 
 GOOD = "".join(f'Question {n}?,"Answer {n}, whole.",true\n' for n in range(3))
 TABLE = (
@@ -98,3 +100,19 @@ def test_a_line_that_names_the_separator_hides_no_column(tmp_path: Path) -> None
     path.write_text("sep=;\nquestion;answer\nWhy?;<b>Because.</b>\n", encoding="utf-8")
     copy = corrected(path, edits_of(*mended(path)))
     assert copy.text == "sep=;\nquestion;answer\nWhy?;Because.\n" and not copy.missed
+
+
+def test_a_large_parquet_file_is_copied_in_the_time_of_its_length(tmp_path: Path) -> None:
+    """Where each record begins was summed from the first one on, for every record: 40,000 rows
+    took 800 million additions."""
+    path, count = tmp_path / "train.parquet", 40_000
+    questions = [f"Question {n}?" for n in range(count)]
+    polars.DataFrame({"question": questions, "answer": ["<b>a</b>"] * count}).write_parquet(path)
+    edit = Edit("D133", f"{path}:{count}", "answer", "<b>a</b>", "a")
+    began = time.process_time()
+    copy = corrected(path, [edit])
+    assert time.process_time() - began < 10
+    assert copy.applied == (edit,)
+    lines = [json.loads(line) for line in copy.text.splitlines()]
+    assert [line["question"] for line in lines] == questions
+    assert [n for n, line in enumerate(lines, 1) if line["answer"] == "a"] == [count]

@@ -15,7 +15,7 @@ from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.evaluate.figures import evaluation
 from tuneproof.evaluate.score import similarity
 from tuneproof.store import ANSWERS, EVALUATION, EXAMPLES, RECIPE, RunFolder, write_json, write_text
-from tuneproof.types import Judged, to_json
+from tuneproof.types import Example, Judged, to_json
 
 FILES = {"data.train": ["train.csv"], "data.test": "test.csv", "data.kb": "kb.jsonl"}
 
@@ -119,7 +119,7 @@ def write_rows(run: RunFolder, rows: Iterable[tuple[str, str]]) -> None:
     run.rewrite(
         EXAMPLES,
         [
-            {"part": "train", "question": question, "answers": [text], "answerable": True}
-            for question, text in rows
+            {"part": "train", **to_json(Example(f"r{number}", question, (text,)))}
+            for number, (question, text) in enumerate(rows)
         ],
     )

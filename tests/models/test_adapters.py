@@ -178,6 +178,14 @@ def test_a_disk_that_is_full_leaves_the_old_adapter(
     assert [path.name for path in tmp_path.iterdir()] == ["adapter"]
 
 
+def test_an_adapter_whose_replacement_was_killed_is_read_where_it_was(tmp_path: Path) -> None:
+    """Between moving the old one away and the new one in; nobody ever moved it back."""
+    save(tmp_path / "adapter", tiny_base("llama"))
+    (tmp_path / "adapter").rename(tmp_path / ".adapter.old")
+    assert read_adapter(tmp_path / "adapter").layers is None
+    assert [path.name for path in tmp_path.iterdir()] == ["adapter"]
+
+
 @pytest.mark.parametrize(
     "setting",
     [

@@ -6,7 +6,13 @@ import pytest
 
 from tuneproof.config import Recipe, patched
 from tuneproof.search.proposals import propose
-from tuneproof.search.space import parameters_of, patch_of, space_around
+from tuneproof.search.space import (
+    EPOCHS_AROUND,
+    RATE_SPAN,
+    parameters_of,
+    patch_of,
+    space_around,
+)
 from tuneproof.search.trial import Rung, Source, Trial, TrialState
 
 RECIPE = Recipe()
@@ -110,3 +116,22 @@ def test_a_shortened_sample_outside_the_space_does_not_stop_the_sampler() -> Non
             )
         )
     assert propose(recipe, trials, None, seed=0).source is Source.SAMPLED
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "inside"),
+    [
+        ("train.learning_rate", RECIPE.train.learning_rate * RATE_SPAN * 1.01, False),
+        ("train.epochs", RECIPE.train.epochs + EPOCHS_AROUND, True),
+        ("train.epochs", RECIPE.train.epochs + EPOCHS_AROUND + 1, False),
+        ("lora.rank", 16, True),
+        ("lora.rank", 12, False),
+        ("lora.layers", "all", True),
+    ],
+)
+def test_what_lies_outside_the_space_has_no_place_in_it(
+    setting: str, value: object, inside: bool
+) -> None:
+    """Whether it does was asked of a private method of Optuna."""
+    found = parameters_of(patched(RECIPE, {setting: value}), space_around(RECIPE))
+    assert (found is not None) is inside

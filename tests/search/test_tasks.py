@@ -16,7 +16,7 @@ import torch
 
 from tests.search.conftest import Nodes
 from tests.search.material import Material, courses, weights
-from tuneproof.config import patched
+from tuneproof.config import Recipe, patched
 from tuneproof.errors import ClusterError, ModelError
 from tuneproof.experiment.parts import Parts
 from tuneproof.progress import Silent
@@ -26,7 +26,8 @@ from tuneproof.search.parcel import Files
 from tuneproof.search.remote import Order, Reply, work
 from tuneproof.search.tasks import RayWorkers
 from tuneproof.search.trial import TrialState
-from tuneproof.search.workers import LocalWorkers
+from tuneproof.search.workers import Job, LocalWorkers
+from tuneproof.store import RunFolder
 
 Work = Callable[[Order, Files, Parts], Reply]
 
@@ -190,3 +191,21 @@ def test_a_machine_without_tuneproof_is_told_so(
     monkeypatch.setattr(tasks, "work", importlib.import_module("only_here").work)
     with pytest.raises(ClusterError, match="cannot load Tuneproof"):
         material.search(tmp_path / "run", workers(material)).go()
+
+
+def test_without_rays_private_argument_a_busy_machine_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A public `soft` alone makes a task wait for its machine for as long as that is busy."""
+
+    class Renamed:
+        def __init__(self, node_id: str, soft: bool):
+            raise AssertionError("a task of this kind would wait")
+
+    pytest.importorskip("ray")
+    where = "ray.util.scheduling_strategies.NodeAffinitySchedulingStrategy"
+    monkeypatch.setattr(where, Renamed)
+    member = object.__new__(RayWorkers)
+    member._homes = {1: "ab" * 28}
+    job = Job(1, RunFolder(Path("unused")), Recipe(), 1)
+    assert member._preferred(job) == "DEFAULT"

@@ -20,7 +20,7 @@ from tuneproof.data.tables import read_table
 from tuneproof.errors import DataError
 from tuneproof.i18n import _
 from tuneproof.store import write_text
-from tuneproof.types import Example
+from tuneproof.types import Example, to_json
 
 MADE_BY = "made_by"
 FORMATS = {".csv": ",", ".tsv": "\t", ".tab": "\t", ".jsonl": "", ".ndjson": ""}
@@ -127,7 +127,7 @@ def _cell(value: Any) -> str:
 
 
 def _lines(rows: Sequence[Mapping[str, Any]]) -> str:
-    return "".join(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows)
+    return "".join(json.dumps(to_json(row), ensure_ascii=False, default=str) + "\n" for row in rows)
 
 
 def _no_place(source: Path) -> DataError:

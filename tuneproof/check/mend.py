@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import unified_diff
-from itertools import islice
+from itertools import accumulate, islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from tuneproof.errors import DataError
 from tuneproof.findings import Edit, Selection, run_checks
 from tuneproof.i18n import _
 from tuneproof.store import write_text
-from tuneproof.types import Example, Severity
+from tuneproof.types import Example, Severity, to_json
 
 ROUNDS = 5
 """A text may need several corrections one after the other (HTML inside a wrong encoding)."""
@@ -163,19 +163,20 @@ def _records(table: Table) -> tuple[str, list[tuple[int, int, int]]]:
     """
     if table.format not in ("csv", "tsv", "jsonl"):
         lines = [
-            json.dumps(row.cells, ensure_ascii=False, default=str) + "\n" for row in table.rows
+            json.dumps(to_json(row.cells), ensure_ascii=False, default=str) + "\n"
+            for row in table.rows
         ]
-        ends = [sum(map(len, lines[: n + 1])) for n in range(len(lines))]
-        numbers = [row.line for row in table.rows]
-        return "".join(lines), list(zip(numbers, [0, *ends[:-1]], ends, strict=True))
+        bounds = pairwise(accumulate(map(len, lines), initial=0))
+        spans = zip(table.rows, bounds, strict=True)
+        return "".join(lines), [(row.line, start, end) for row, (start, end) in spans]
     text = decode(table.path.read_bytes(), table.path)[0]
     starts = [0]
     for line in io.StringIO(text, newline=""):
         starts.append(starts[-1] + len(line))
     lines_of = [row.line for row in table.rows]
     following = [*lines_of[1:], len(starts)]
-    spans = zip(lines_of, following, strict=True)
-    return text, [(line, starts[line - 1], starts[after - 1]) for line, after in spans]
+    pairs = zip(lines_of, following, strict=True)
+    return text, [(line, starts[line - 1], starts[after - 1]) for line, after in pairs]
 
 
 def _edited(record: str, edit: Edit, table: Table, layout: Layout) -> str | None:

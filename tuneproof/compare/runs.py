@@ -18,8 +18,9 @@ import yaml
 from tuneproof import store
 from tuneproof.errors import RunError
 from tuneproof.evaluate.proof import mismatch
-from tuneproof.i18n import _, ngettext
-from tuneproof.store import RunFolder, read_json, read_lines
+from tuneproof.i18n import _
+from tuneproof.runfiles import left_out, read_answers, read_rows
+from tuneproof.store import RunFolder, read_json
 from tuneproof.types import Judged
 
 Row = tuple[str, tuple[str, ...], bool]
@@ -55,8 +56,11 @@ def read_facts(path: Path) -> RunFacts:
     status = _mapping(run / store.RUN, notices)
     lock = _mapping(run / store.LOCK, notices)
     evaluation = _mapping(run / store.EVALUATION, notices)
-    answers = _answers(run / store.ANSWERS, notices)
-    kept = {system: len(each) for system, each in answers.items()}
+    answers = read_answers(run / store.ANSWERS)
+    notices += left_out(run / store.ANSWERS, answers.damaged)
+    rows = read_rows(run)
+    notices += left_out(run / store.EXAMPLES, rows.damaged)
+    kept = {system: len(each) for system, each in answers.systems.items()}
     if said := mismatch(evaluation, kept, run / store.ANSWERS):
         notices.append(said)
     files = lock.get("files") or ()
@@ -67,8 +71,8 @@ def read_facts(path: Path) -> RunFacts:
         settings=_settings(run / store.RECIPE, notices),
         files=tuple(file for file in files if isinstance(file, Mapping)),
         evaluation=evaluation,
-        answers=answers,
-        train=_training_rows(run / store.EXAMPLES),
+        answers=answers.systems,
+        train=Counter((row.question, row.answers, row.answerable) for row in rows.train),
         knowledge=_digest(run / store.KNOWLEDGE),
         notices=tuple(notices),
     )
@@ -106,59 +110,6 @@ def _flat(raw: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
             yield from ((f"{section}.{name}", value) for name, value in values.items())
         else:
             yield str(section), values
-
-
-def _answers(path: Path, notices: list[str]) -> dict[str, tuple[Judged, ...]]:
-    systems: dict[str, list[Judged]] = {}
-    unusable = 0
-    for line in read_lines(path):
-        try:
-            systems.setdefault(str(line["system"]), []).append(judged(line))
-        except (KeyError, TypeError, AttributeError):
-            unusable += 1
-    if unusable:
-        notices.append(
-            ngettext(
-                "{file}: {n} line is not a judged answer and is left out.",
-                "{file}: {n} lines are not judged answers and are left out.",
-                unusable,
-            ).format(file=path, n=unusable)
-        )
-    return {name: tuple(answers) for name, answers in systems.items()}
-
-
-def judged(line: Mapping[str, Any]) -> Judged:
-    """A line of answers.jsonl as the value it was written from.
-
-    Raises KeyError or TypeError when the line is something else.
-    """
-    return Judged(
-        id=str(line["id"]),
-        question=str(line["question"]),
-        expected=tuple(line.get("expected") or ()),
-        produced=str(line["produced"]),
-        answerable=bool(line["answerable"]),
-        refused=bool(line["refused"]),
-        correct=bool(line["correct"]),
-        similarity=line.get("similarity"),
-        overlap=float(line.get("overlap") or 0.0),
-        topic=line.get("topic"),
-        matched_topic=line.get("matched_topic"),
-        slices=tuple(line.get("slices") or ()),
-        flags=tuple(line.get("flags") or ()),
-        latency_ms=line.get("latency_ms"),
-        tokens=line.get("tokens"),
-        logprob=line.get("logprob"),
-    )
-
-
-def _training_rows(path: Path) -> Counter[Row]:
-    rows: Counter[Row] = Counter()
-    for line in read_lines(path):
-        if isinstance(line, dict) and line.get("part") == "train":
-            answers = tuple(str(text) for text in line.get("answers") or ())
-            rows[str(line.get("question")), answers, bool(line.get("answerable"))] += 1
-    return rows
 
 
 def _digest(path: Path) -> str:

@@ -40,9 +40,12 @@ class RowError(Exception):
     """One row cannot be read: the column, and a sentence that says why."""
 
     def __init__(self, column: str, message: str):
-        super().__init__(message)
+        super().__init__(column, message)  # all of them: pickle makes a copy from these
         self.column = column
         self.message = message
+
+    def __str__(self) -> str:
+        return self.message
 
 
 @dataclass(frozen=True)

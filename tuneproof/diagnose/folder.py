@@ -7,7 +7,7 @@ before is kept in diagnosis.json and used again.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -18,21 +18,13 @@ from tuneproof.diagnose.evidence import Evidence, Material, as_numbers, gather
 from tuneproof.diagnose.followup import effect_findings
 from tuneproof.diagnose.numbers.probes import Probes
 from tuneproof.diagnose.prescribe import Prescription, fixed, recipe_diff, rows_diff
+from tuneproof.runfiles import Rows, read_answers, whole_answers, whole_rows
 from tuneproof.store import RunFolder, read_json, read_lines
 from tuneproof.types import Example, Finding, Judged
 from tuneproof.types import to_json as plain
 
 FAMILY = "G5"
 """How the codes of this package begin: its findings of an earlier diagnosis are replaced."""
-
-
-@dataclass(frozen=True)
-class Rows:
-    """The rows that a run keeps, by part."""
-
-    train: tuple[Example, ...]
-    validation: tuple[Example, ...]
-    test: tuple[Example, ...]
 
 
 def diagnose_run(run: RunFolder, probes: Probes | None = None) -> Diagnosis:
@@ -65,18 +57,15 @@ def diagnose_run(run: RunFolder, probes: Probes | None = None) -> Diagnosis:
 
 def read_material(run: RunFolder, probes: Probes) -> tuple[Material, Rows]:
     """What the files of a run hold, as values."""
-    rows = _rows(run)
+    rows = whole_rows(run)
     status = run.status()
-    systems: dict[str, list[Judged]] = {}
-    for line in read_lines(run / store.ANSWERS):
-        systems.setdefault(str(line.get("system")), []).append(judged_of(line))
     left_out = (status.get("rows") or {}).get("left_out")
     material = Material(
         recipe=run.recipe(),
         train=rows.train,
         test=rows.test or rows.validation,
         metrics=tuple(read_lines(run / store.METRICS)),
-        systems=systems,
+        systems=whole_answers(run / store.ANSWERS).systems,
         probes=probes,
         parameters=(status.get("model") or {}).get("parameters"),
         left_out=sum(left_out.values()) if isinstance(left_out, Mapping) else 0,
@@ -101,21 +90,6 @@ def parent_record(run: RunFolder) -> dict[str, Any]:
     }
 
 
-def _rows(run: RunFolder) -> Rows:
-    parts: dict[str, list[Example]] = {"train": [], "validation": [], "test": []}
-    for line in read_lines(run / store.EXAMPLES):
-        parts[line["part"]].append(Example.from_json(line))
-    return Rows(**{part: tuple(rows) for part, rows in parts.items()})
-
-
-def judged_of(line: Mapping[str, Any]) -> Judged:
-    """A line of answers.jsonl or validation.jsonl as the value that it was."""
-    values: dict[str, Any] = {each.name: line.get(each.name) for each in fields(Judged)}
-    for name in ("expected", "slices", "flags"):
-        values[name] = tuple(values[name] or ())
-    return Judged(**values)
-
-
 def _kept_probes(run: RunFolder) -> Probes:
     if not (run / store.DIAGNOSIS).exists():
         return Probes()
@@ -129,14 +103,10 @@ def _effects(run: RunFolder, now: Evidence, answers: Sequence[Judged]) -> tuple[
     parent = run.status().get("parent")
     if not parent:
         return ()
-    before = Side(Evidence.from_json(parent["numbers"]), _answers_of(Path(parent["run"])))
+    # The adapter's answers of the parent; none when its folder has gone.
+    answered = read_answers(Path(parent["run"]) / store.ANSWERS).systems.get("adapter", ())
+    before = Side(Evidence.from_json(parent["numbers"]), answered)
     return effect_findings(compare(effects_of(parent["effects"]), before, Side(now, answers)))
-
-
-def _answers_of(parent: Path) -> tuple[Judged, ...]:
-    """The adapter's answers of the parent; none when its folder has gone."""
-    lines = read_lines(parent / store.ANSWERS)
-    return tuple(judged_of(line) for line in lines if line.get("system") == "adapter")
 
 
 def _write_prescription(

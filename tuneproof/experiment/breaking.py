@@ -13,7 +13,7 @@ from tuneproof.engine.loop import Candidate, Step
 from tuneproof.experiment.keeper import Keeper
 from tuneproof.experiment.machine import disk_free, memory
 from tuneproof.progress import Progress
-from tuneproof.store import RunFolder, read_json
+from tuneproof.store import RunFolder
 from tuneproof.types import Phase, RunState
 from tuneproof.watch.seen import EpochFigures, MachineSeen, RunLength, StepSeen
 from tuneproof.watch.watch import Firing, Watch
@@ -24,10 +24,13 @@ class Stopped(Exception):
     `by` the breaker's code."""
 
     def __init__(self, state: RunState, why: str, by: str):
-        super().__init__(why)
+        super().__init__(state, why, by)  # all of them: pickle makes a copy from these
         self.state = state
         self.why = why
         self.by = by
+
+    def __str__(self) -> str:
+        return self.why
 
 
 class Breaking:
@@ -105,8 +108,7 @@ class Breaking:
         )
 
     def _write_findings(self) -> None:
-        path = self.run / store.FINDINGS
-        before = read_json(path) if path.exists() else []
+        before = self.run.findings()
         others = [line for line in before if line.get("phase") != Phase.DURING]
         if len(others) < len(before) or self.watch.findings:
-            store.write_json(path, [*others, *self.watch.findings])
+            store.write_json(self.run / store.FINDINGS, [*others, *self.watch.findings])

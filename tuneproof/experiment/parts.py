@@ -21,7 +21,8 @@ from tuneproof.data.split import relocked, unseen
 from tuneproof.errors import DataError, RunError
 from tuneproof.i18n import _
 from tuneproof.preflight import selection_of
-from tuneproof.store import RunFolder, read_lines
+from tuneproof.runfiles import PARTS, whole_knowledge, whole_rows
+from tuneproof.store import RunFolder
 from tuneproof.types import Example, KnowledgeEntry, to_json
 
 KEPT = (store.EXAMPLES, store.KNOWLEDGE, store.LOCK)
@@ -115,28 +116,17 @@ def write_parts(run: RunFolder, parts: Parts) -> None:
     run.rewrite(store.KNOWLEDGE, parts.knowledge)
     run.rewrite(
         store.EXAMPLES,
-        [
-            {"part": name, **to_json(row)}
-            for name in ("train", "validation", "test")
-            for row in getattr(parts, name)
-        ],
+        [{"part": name, **to_json(row)} for name in PARTS for row in getattr(parts, name)],
     )
 
 
 def load_parts(run: RunFolder) -> Parts:
-    """The parts that `run` keeps. Raises RunError when they are not there."""
-    rows: dict[str, list[Example]] = {"train": [], "validation": [], "test": []}
-    for line in read_lines(run / store.EXAMPLES):
-        rows[line["part"]].append(Example.from_json(line))
-    if not rows["train"]:
+    """The parts that `run` keeps. Raises RunError when they are not there, or damaged."""
+    rows = whole_rows(run)
+    if not rows.train:
         raise RunError(
             _("This run has no examples: it was stopped before they were read."),
             where=str(run / store.EXAMPLES),
             remedy=_("Start a new run with: tuneproof fit DATA"),
         )
-    return Parts(
-        tuple(rows["train"]),
-        tuple(rows["validation"]),
-        tuple(rows["test"]),
-        tuple(KnowledgeEntry(**line) for line in read_lines(run / store.KNOWLEDGE)),
-    )
+    return Parts(rows.train, rows.validation, rows.test, whole_knowledge(run))

@@ -189,8 +189,8 @@ class Training:
         final = stopped is not None and stopped.state is not RunState.INTERRUPTED
         return {
             "watch": self.breaking.state(),
-            "best": asdict(self.best),
-            "closed": asdict(self._closed) if self._closed else None,
+            "best": to_json(self.best),
+            "closed": to_json(self._closed),
             "seconds": self.seconds,
             "stopped": vars(stopped) if final else None,
         }
@@ -218,7 +218,7 @@ class Training:
 
     def _train_loss(self, epoch: int) -> float | None:
         losses = [
-            line["loss"]
+            line.get("loss")
             for line in read_lines(self.run / store.METRICS)
             if line.get("kind") == "step" and line.get("epoch") == epoch
         ]

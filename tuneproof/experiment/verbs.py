@@ -46,8 +46,11 @@ class Interrupted(Exception):
     got; `resume` continues it."""
 
     def __init__(self, run: RunFolder):
-        super().__init__(str(run.path))
+        super().__init__(run)
         self.run = run
+
+    def __str__(self) -> str:
+        return str(self.run.path)
 
 
 def fit(

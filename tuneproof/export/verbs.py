@@ -6,8 +6,6 @@ A folder that does not answer as the run does is removed, not handed over.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +23,7 @@ from tuneproof.models.adapters import CONFIG, WEIGHTS
 from tuneproof.models.load import load_base
 from tuneproof.models.quiet import quiet
 from tuneproof.progress import Progress
-from tuneproof.store import cannot_write, write_text
+from tuneproof.store import folder_in_place, write_text
 
 LICENSES = ("LICENSE*", "LICENCE*", "NOTICE*", "USE_POLICY*")
 """Files of a base model that must travel with what is made of it."""
@@ -48,7 +46,8 @@ def export_merged(source: Source, folder: Path, progress: Progress) -> Export:
     folder is taken or cannot be written, ModelError when what was written does not answer as
     the run does.
     """
-    with _beside(folder) as beside:
+    check_free(folder)
+    with folder_in_place(folder, replacing=False) as beside:
         expected = Expected.of(source)
         progress.stage(_("Merging"))
         merge(source.base.model, source.adapter)
@@ -69,7 +68,8 @@ def export_adapter(source: Source, folder: Path, progress: Progress) -> Export:
 
     Raises as `export_merged`; `source` stays as it was.
     """
-    with _beside(folder) as beside:
+    check_free(folder)
+    with folder_in_place(folder, replacing=False) as beside:
         expected = Expected.of(source)
         way = _write_common(source, beside)
         generation_config(source).save_pretrained(beside)
@@ -119,21 +119,3 @@ def check_free(folder: Path) -> None:
             where=str(folder),
             remedy=_("Give the name of a folder that does not exist yet."),
         )
-
-
-@contextmanager
-def _beside(folder: Path) -> Iterator[Path]:
-    """A folder to write into that takes the place of `folder` when all went well."""
-    check_free(folder)
-    beside = folder.with_name(f".{folder.name}.part")
-    try:
-        shutil.rmtree(beside, ignore_errors=True)
-        beside.mkdir(parents=True)
-        yield beside
-        if folder.exists():
-            folder.rmdir()
-        beside.rename(folder)
-    except OSError as error:
-        raise cannot_write(folder, error) from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)

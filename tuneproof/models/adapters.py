@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import re
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +22,7 @@ from safetensors.torch import load_file, save
 from tuneproof.config import LoraSettings
 from tuneproof.errors import ModelError
 from tuneproof.i18n import _
-from tuneproof.store import cannot_write, write_bytes, write_json
+from tuneproof.store import folder_in_place, recovered, write_bytes, write_json
 
 CONFIG = "adapter_config.json"
 WEIGHTS = "adapter_model.safetensors"
@@ -98,8 +96,6 @@ def save_adapter(
     [out, rank]; they are written as float32. `targets` are names of modules ("q_proj"),
     `layers` the indices of the adapted layers. Raises RunError when it cannot be written.
     """
-    beside = folder.with_name(f".{folder.name}.{os.getpid()}.part")
-    shutil.rmtree(beside, ignore_errors=True)
     contents = {
         f"base_model.model.{name}": tensor.detach().to("cpu", torch.float32).contiguous()
         for name, tensor in tensors.items()
@@ -113,12 +109,9 @@ def save_adapter(
         base_model_name_or_path=base_name_or_path,
         revision=revision,
     )
-    try:
+    with folder_in_place(folder) as beside:
         write_bytes(beside / WEIGHTS, save(contents, metadata={"format": "pt"}))
         write_json(beside / CONFIG, fields)
-        _put_in_place(beside, folder)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
 
 
 def read_adapter(folder: Path) -> AdapterFile:
@@ -127,7 +120,7 @@ def read_adapter(folder: Path) -> AdapterFile:
     Raises ModelError when files are missing or broken, or when the adapter needs something
     that this project's engine does not compute.
     """
-    config = _read_config(folder)
+    config = _read_config(recovered(folder))
     _refuse_unsupported(folder, config)
     try:
         rank, alpha = int(config["r"]), float(config["lora_alpha"])
@@ -181,17 +174,6 @@ def _peft_fields(settings: LoraSettings, **fields: Any) -> dict[str, Any]:
         key: sorted(value) if isinstance(value, set) else value
         for key, value in config.to_dict().items()
     }
-
-
-def _put_in_place(beside: Path, folder: Path) -> None:
-    old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
-    try:
-        if folder.exists():
-            folder.replace(old)
-        beside.replace(folder)
-    except OSError as error:
-        raise cannot_write(folder, error) from error
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _read_config(folder: Path) -> dict[str, Any]:

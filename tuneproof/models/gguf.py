@@ -9,7 +9,6 @@ where a GGUF file comes from.
 from __future__ import annotations
 
 import hashlib
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from tuneproof.i18n import _
 from tuneproof.models.local import cache_folder
 from tuneproof.models.quiet import quiet
 from tuneproof.progress import Progress
+from tuneproof.store import folder_in_place
 
 FORMAT = 1
 """Version of what `convert` writes; raise it when the same file should be converted anew."""
@@ -73,17 +73,10 @@ def cannot_write(path: Path, error: OSError) -> ModelError:
 
 def _write(gguf: Path, target: Path) -> None:
     # Only the holder of the lock is here, so whatever lies beside was left by a kill.
-    beside = target.with_name(f".{target.name}.part")
-    shutil.rmtree(beside, ignore_errors=True)
-    try:
-        with quiet():
-            model, tokenizer = _dequantise(gguf)
-            model.save_pretrained(beside)
-            tokenizer.save_pretrained(beside)
-        shutil.rmtree(target, ignore_errors=True)
-        beside.replace(target)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+    with folder_in_place(target, fault=cannot_write) as beside, quiet():
+        model, tokenizer = _dequantise(gguf)
+        model.save_pretrained(beside)
+        tokenizer.save_pretrained(beside)
 
 
 def _dequantise(gguf: Path) -> tuple[Any, Any]:

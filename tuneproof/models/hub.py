@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tuneproof.errors import ModelError
 from tuneproof.i18n import _
-from tuneproof.models.download import MEGABYTE, fetch_blob, is_cached
+from tuneproof.models.download import MEGABYTE, fetch_blob, is_cached, network_errors
 from tuneproof.models.local import LocalModel, check_folder, declared_license
 from tuneproof.models.quiet import quiet
 from tuneproof.progress import Progress
@@ -56,10 +56,11 @@ def locate_hub(name: str, revision: str | None, progress: Progress) -> LocalMode
     hub cannot be reached and the cache does not hold it, when there is no such model or
     revision, when it is gated, or when it lacks config, weights or tokenizer.
     """
+    faults: tuple[type[Exception], ...] = (OSError, ValueError, *network_errors())
     try:
         with quiet():
             folder = _download(name, revision, progress)
-    except (OSError, ValueError, _network_error()) as error:
+    except faults as error:
         raise _explained(name, revision, error) from error
     check_folder(folder)
     return LocalModel(name, folder, declared_license(folder), "hub", folder.name)
@@ -91,25 +92,19 @@ def _listing(name: str, revision: str | None) -> _Listing | None:
     from huggingface_hub import HfApi
     from huggingface_hub.errors import HfHubHTTPError
 
+    unreachable: tuple[type[Exception], ...] = (ConnectionError, *network_errors())
     try:
         info = HfApi().model_info(name, revision=revision, files_metadata=True)
     except HfHubHTTPError as error:
         if error.response.status_code < 500:
             raise
         return None
-    except (ConnectionError, _network_error()):
+    except unreachable:
         return None
     files = {file.rfilename: file.size or 0 for file in info.siblings or []}
     return _Listing(
         commit=str(info.sha), sizes={file: n for file, n in files.items() if "/" not in file}
     )
-
-
-def _network_error() -> type[Exception]:
-    """What the network raises: of httpx or httpx2, depending on huggingface_hub's version."""
-    from huggingface_hub.errors import HfHubHTTPError
-
-    return HfHubHTTPError.__mro__[1]
 
 
 def _explained(name: str, revision: str | None, error: Exception) -> ModelError:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Any
 from tuneproof import store
 from tuneproof.errors import RunError
 from tuneproof.i18n import _
-from tuneproof.store import RunFolder, cannot_write, read_json, write_bytes, write_json
+from tuneproof.store import RunFolder, folder_in_place, read_json, write_bytes, write_json
 
 COPIED = (
     store.RUN,
@@ -111,17 +110,10 @@ def write_version(run: RunFolder, folder: Path, info: Mapping[str, Any]) -> None
 
     Raises RunError when it cannot be written; nothing is then at `folder`.
     """
-    beside = folder.with_name(f".{folder.name}.part")
-    try:
-        shutil.rmtree(beside, ignore_errors=True)  # what a killed process left
+    with folder_in_place(folder, replacing=False) as beside:
         for name in _present(run):
             write_bytes(beside / name, (run / name).read_bytes())
         write_json(beside / store.VERSION, info)
-        beside.rename(folder)
-    except OSError as error:
-        raise cannot_write(folder, error) from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
 
 
 def _present(run: RunFolder) -> Iterable[str]:

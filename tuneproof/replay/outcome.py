@@ -16,7 +16,8 @@ from tuneproof import store
 from tuneproof.diagnose.causes import NOTHING
 from tuneproof.evaluate.figures import ADAPTER, LOOKUP
 from tuneproof.replay.rungs import Rung
-from tuneproof.store import RunFolder, read_json, read_lines
+from tuneproof.runfiles import kept_verdict, whole_answers
+from tuneproof.store import RunFolder, read_json
 from tuneproof.types import Interval, VerdictKind, to_json
 
 
@@ -98,7 +99,7 @@ def read_outcome(rung: Rung, run: RunFolder) -> RungResult:
     Raises RunError when a file cannot be read.
     """
     status = run.status()
-    verdict: Mapping[str, Any] = status.get("verdict") or {}
+    verdict = kept_verdict(run)
     evaluation = _optional(run, store.EVALUATION)
     timings: Mapping[str, float] = status.get("timings") or {}
     spent = [timings.get(name) for name in ("train_seconds", "evaluate_seconds")]
@@ -107,8 +108,8 @@ def read_outcome(rung: Rung, run: RunFolder) -> RungResult:
         rung=rung,
         path=str(run.path),
         state=status.get("state"),
-        verdict=VerdictKind(verdict["kind"]) if verdict else None,
-        sentence=str(verdict.get("sentence") or ""),
+        verdict=verdict.kind if verdict else None,
+        sentence=verdict.sentence if verdict else "",
         why=str(status.get("why") or ""),
         cause=_cause(_optional(run, store.DIAGNOSIS).get("causes") or ()),
         right=_figure(evaluation, ADAPTER, "correct"),
@@ -138,21 +139,20 @@ def _optional(run: RunFolder, file: str) -> Mapping[str, Any]:
 
 
 def _cause(lines: Sequence[Mapping[str, Any]]) -> Cause | None:
-    held = next((line for line in lines if line["held"]), None)
+    held = next((line for line in lines if line.get("held")), None)
     if held is None:
         return None
-    return Cause(held["code"], held["title"], held["message"], held["strength"])
+    code, title, message = (str(held.get(name) or "") for name in ("code", "title", "message"))
+    return Cause(code, title, message, held.get("strength") or 0.0)
 
 
 def _figure(evaluation: Mapping[str, Any], system: str, name: str) -> Interval | None:
     raw = evaluation.get("systems", {}).get(system, {}).get("all", {}).get(name)
-    return Interval(**raw) if raw and raw.get("value") is not None else None
+    return Interval.from_json(raw) if raw and raw.get("value") is not None else None
 
 
 def _answers(run: RunFolder) -> tuple[tuple[str, str, str], ...]:
-    own = [line for line in read_lines(run / store.ANSWERS) if line.get("system") == ADAPTER]
-    answerable = [line for line in own if line["answerable"]]
-    chosen = sorted(answerable, key=lambda line: line["correct"])[:SHOWN]
-    return tuple(
-        (line["question"], (line["expected"] or [""])[0], line["produced"]) for line in chosen
-    )
+    own = whole_answers(run / store.ANSWERS).systems.get(ADAPTER, ())
+    answerable = [one for one in own if one.answerable]
+    chosen = sorted(answerable, key=lambda one: one.correct)[:SHOWN]
+    return tuple((one.question, (one.expected or ("",))[0], one.produced) for one in chosen)

@@ -7,7 +7,6 @@ This module knows the files of a run; it does not know how they are shown.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ from tuneproof.errors import RunError
 from tuneproof.evaluate.proof import mismatch
 from tuneproof.i18n import _
 from tuneproof.report.diagnosis import Diagnosis, diagnosis
+from tuneproof.runfiles import left_out, read_answers
 from tuneproof.store import (
     ANSWERS,
     DIAGNOSIS,
@@ -61,20 +61,22 @@ class RunFiles:
 def read_run(run: RunFolder) -> RunFiles:
     """Everything that a report needs of a run, in any state."""
     notices: list[str] = []
-    metrics = _lines(run, METRICS)
+    metrics = tuple(read_lines(run / METRICS))
     raw = _json(run, DIAGNOSIS, notices, dict)
     found = [x for x in _json(run, FINDINGS, notices, list) if isinstance(x, dict)]
     findings = retold.findings(found, raw)
     evaluation = _evaluation(run, notices)
-    answers = _lines(run, ANSWERS)
-    kept = Counter(str(line.get("system")) for line in answers)
+    answers, validation = (read_answers(run / file) for file in (ANSWERS, VALIDATION))
+    notices += left_out(ANSWERS, answers.damaged)
+    notices += left_out(VALIDATION, validation.damaged)
+    kept = {system: len(each) for system, each in answers.systems.items()}
     if said := mismatch(evaluation or {}, kept, ANSWERS):
         notices.append(said)
     return RunFiles(
         status=_guarded(run.status, {}, notices),
         evaluation=evaluation,
-        answers=answers,
-        validation=_lines(run, VALIDATION),
+        answers=answers.lines,
+        validation=validation.lines,
         steps=tuple(line for line in metrics if line.get("kind") == "step"),
         epochs=tuple(line for line in metrics if line.get("kind") == "epoch"),
         findings=findings,
@@ -98,10 +100,6 @@ def _evaluation(run: RunFolder, notices: list[str]) -> Line | None:
         notices.append(_("{file} holds no figures of a proof.").format(file=EVALUATION))
         return None
     return found or None
-
-
-def _lines(run: RunFolder, file: str) -> tuple[Line, ...]:
-    return tuple(line for line in read_lines(run / file) if isinstance(line, dict))
 
 
 def _json(run: RunFolder, file: str, notices: list[str], kind: Callable[[], Any]) -> Any:

@@ -167,7 +167,7 @@ def interval_of(raw: Mapping[str, Any] | None) -> Interval | None:
     """A figure as it stands in evaluation.json; None where it was not measured."""
     if not raw or raw.get("value") is None:
         return None
-    return Interval(raw["value"], raw.get("low"), raw.get("high"), int(raw.get("n") or 0))
+    return Interval.from_json(raw)
 
 
 def percent(share: float | None, digits: int = 1) -> str:

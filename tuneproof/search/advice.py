@@ -11,9 +11,9 @@ from typing import Any
 from tuneproof import store
 from tuneproof.diagnose.diagnosis import diagnose
 from tuneproof.diagnose.evidence import Material, gather
-from tuneproof.diagnose.folder import judged_of
 from tuneproof.diagnose.numbers.probes import Probes
 from tuneproof.experiment.parts import Parts
+from tuneproof.runfiles import whole_answers
 from tuneproof.store import RunFolder, read_lines
 
 SEARCHED = ("train.", "lora.", "stop.")
@@ -22,8 +22,8 @@ SEARCHED = ("train.", "lora.", "stop.")
 
 def advise(folder: RunFolder, parts: Parts) -> dict[str, Any] | None:
     """A patch for the next trial, None where nothing is wrong or no setting would help."""
-    judged = [judged_of(line) for line in read_lines(folder / store.VALIDATION)]
-    if not judged:
+    systems = whole_answers(folder / store.VALIDATION).systems
+    if not systems:
         return None
     recipe = folder.recipe()
     material = Material(
@@ -31,7 +31,7 @@ def advise(folder: RunFolder, parts: Parts) -> dict[str, Any] | None:
         train=parts.train,
         test=parts.validation,
         metrics=tuple(read_lines(folder / store.METRICS)),
-        systems={"adapter": judged},
+        systems=systems,
         probes=Probes(),
         validation=len(parts.validation),
     )

@@ -19,7 +19,7 @@ one object here, so that pickling sends them once."""
 
 STAYING = (f"{store.CHECKPOINTS}/epoch-", f"{store.ADAPTER}/")
 """Adapters of closed epochs: to go on, nobody needs them."""
-ARRIVING, ARRIVED = ".arriving", ".arrived"
+ARRIVED = ".arrived"
 
 
 def pack(folder: Path) -> dict[str, bytes]:
@@ -40,14 +40,8 @@ def unpack(folder: Path, files: Files) -> None:
     Raises RunError when they cannot be written.
     """
     settle(folder)
-    beside = folder / ARRIVING
-    try:
-        shutil.rmtree(beside, ignore_errors=True)
-        beside.mkdir(parents=True)
+    with store.folder_in_place(folder / ARRIVED, replacing=False) as beside:
         _lay_down(beside, files)
-        beside.rename(folder / ARRIVED)
-    except OSError as error:
-        raise store.cannot_write(folder, error) from error
     settle(folder)
 
 

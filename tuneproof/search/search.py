@@ -40,9 +40,12 @@ class Halted(Exception):
     `by` the code of the breaker."""
 
     def __init__(self, why: str, by: str):
-        super().__init__(why)
+        super().__init__(why, by)  # all of them: pickle makes a copy from these
         self.why = why
         self.by = by
+
+    def __str__(self) -> str:
+        return self.why
 
 
 class Search:

@@ -64,14 +64,17 @@ def parameters_of(recipe: Recipe, space: Space) -> dict[str, Any] | None:
     for name, distribution in space.items():
         section, _dot, setting = name.partition(".")
         value = getattr(getattr(recipe, section), setting)
-        try:
-            inside = distribution._contains(distribution.to_internal_repr(value))
-        except ValueError:
-            inside = False
-        if not inside:
+        if not _is_inside(value, distribution):
             return None
         found[name] = value
     return found
+
+
+def _is_inside(value: Any, distribution: BaseDistribution) -> bool:
+    """Whether a setting lies in one of the distributions that `space_around` makes."""
+    if isinstance(distribution, CategoricalDistribution):
+        return value in distribution.choices
+    return bool(distribution.low <= value <= distribution.high)
 
 
 def _with(choices: tuple[Any, ...], own: Any) -> tuple[Any, ...]:

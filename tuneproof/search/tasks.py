@@ -121,7 +121,12 @@ class RayWorkers:
             return "DEFAULT"
         from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-        return NodeAffinitySchedulingStrategy(home, soft=True, _spill_on_unavailable=True)
+        try:
+            return NodeAffinitySchedulingStrategy(home, soft=True, _spill_on_unavailable=True)
+        except TypeError:
+            # Ray calls that argument private. Without it a busy machine is waited for, and opening
+            # a candidate anew elsewhere takes less.
+            return "DEFAULT"
 
     def _first(self, tasks: list[Any], signals: Signals) -> Any:
         """The first task to end."""
@@ -226,7 +231,8 @@ class _Lost(Exception):
 def _given_up(job: Job, why: str) -> JobReport:
     """The outcome of a job whose workers died one after the other: what it had before."""
     rungs = rungs_in(job.folder)
-    seconds = sum(line["seconds"] for line in read_lines(job.folder / store.METRICS))
+    lines = read_lines(job.folder / store.METRICS)
+    seconds = sum(line.get("seconds") or 0.0 for line in lines)
     said = _("Its worker was lost {n} times: {why}.").format(n=ATTEMPTS, why=why)
     return JobReport(job.number, rungs, True, not rungs, said, seconds, 0.0)
 

@@ -28,7 +28,7 @@ from tuneproof.search.search import Halted, Search
 from tuneproof.search.trial import Trial
 from tuneproof.search.turns import Turns
 from tuneproof.search.workers import LocalWorkers, Workers
-from tuneproof.store import RunFolder, read_json
+from tuneproof.store import RunFolder
 from tuneproof.types import RunState, to_json
 
 WATCHED = "W4"
@@ -150,8 +150,8 @@ def promote(board: Board, best: Trial) -> None:
     for name in (store.ADAPTER, store.CHECKPOINTS):
         if (folder / name).is_dir():
             store.replace_folder(folder / name, run / name)
-    found = read_json(folder / store.FINDINGS) if (folder / store.FINDINGS).exists() else []
-    run.replace_findings((WATCHED,), [line for line in found if line["code"].startswith(WATCHED)])
+    watched = [line for line in folder.findings() if str(line.get("code")).startswith(WATCHED)]
+    run.replace_findings((WATCHED,), watched)
     status = folder.status()
     run.update(
         **{name: status[name] for name in ("adapter", "step", "steps", "epoch") if name in status},

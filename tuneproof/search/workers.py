@@ -131,7 +131,7 @@ def outcome_of(job: Job, training: Training) -> JobReport:
         failed=not rungs,
         why=stopped.why if stopped else None,
         seconds=training.seconds,
-        answering=lines[-1]["seconds"] if lines else 0.0,
+        answering=(lines[-1].get("seconds") or 0.0) if lines else 0.0,
         halted=stopped.by if stopped and stopped.state is RunState.INTERRUPTED else None,
     )
 
@@ -141,13 +141,14 @@ def rungs_in(folder: RunFolder) -> tuple[Rung, ...]:
     return tuple(
         Rung(
             line["epoch"],
-            line["validation_correct"],
-            line["validation_loss"],
-            line["validation_questions"],
+            line.get("validation_correct"),
+            line.get("validation_loss"),
+            line.get("validation_questions") or 0,
         )
         for line in _epochs(folder)
     )
 
 
 def _epochs(folder: RunFolder) -> list[dict[str, Any]]:
-    return [line for line in read_lines(folder / store.METRICS) if line["kind"] == "epoch"]
+    lines = read_lines(folder / store.METRICS)
+    return [line for line in lines if line.get("kind") == "epoch" and "epoch" in line]

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from tuneproof.config import Recipe
 from tuneproof.findings import Hit
 from tuneproof.i18n import _
-from tuneproof.types import Finding, Phase, RunState, Severity, to_json
+from tuneproof.types import Finding, RunState, Severity, to_json
 from tuneproof.watch.breaker import Breaker, Sign
 from tuneproof.watch.registry import BREAKERS
 from tuneproof.watch.seen import EpochFigures, MachineSeen, RunLength, StepSeen
@@ -108,7 +108,7 @@ class Watch:
         self.rollbacks = state["rollbacks"]
         self.halvings = state["halvings"]
         self._silent_until = dict(state["silent_until"])
-        self._found = {line["code"]: _finding(line) for line in state["found"]}
+        self._found = {line["code"]: Finding.from_json(line) for line in state["found"]}
 
     def _action(self, breaker: Breaker) -> Action:
         action: Action = getattr(self.settings, breaker.setting)
@@ -211,14 +211,3 @@ def done(action: Action) -> str:
         "stop": _("Training ends here."),
     }
     return sentences[action]
-
-
-def _finding(line: Mapping[str, Any]) -> Finding:
-    return Finding(
-        **{
-            **line,
-            "severity": Severity(line["severity"]),
-            "phase": Phase(line["phase"]),
-            "where": tuple(line["where"]),
-        }
-    )

@@ -1,0 +1,145 @@
+"""Damaged lines of a run: never a KeyError, and never taken for what they are not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.report.make_run import make_run
+from tuneproof.compare.runs import read_facts
+from tuneproof.diagnose.folder import diagnose_run
+from tuneproof.errors import RunError
+from tuneproof.experiment.parts import Parts, load_parts, write_parts
+from tuneproof.replay.outcome import read_outcome
+from tuneproof.replay.rungs import RUNGS
+from tuneproof.report.reading import read_run
+from tuneproof.runfiles import read_answers, read_rows, whole_answers
+from tuneproof.search.advice import advise
+from tuneproof.search.workers import rungs_in
+from tuneproof.store import (
+    ANSWERS,
+    EXAMPLES,
+    FINDINGS,
+    KNOWLEDGE,
+    METRICS,
+    VALIDATION,
+    RunFolder,
+    write_text,
+)
+from tuneproof.types import Example, KnowledgeEntry
+
+ROWS = tuple(Example(f"r{n}", f"Question {n}?", (f"Answer {n}.",)) for n in range(4))
+PARTS = Parts(ROWS[:2], ROWS[2:3], ROWS[3:], (KnowledgeEntry("kb", "All of it."),))
+
+Damage = Callable[[list[str]], list[str]]
+
+
+def lost_part(lines: list[str]) -> list[str]:
+    return [lines[0], lines[1].replace('"part"', '"port"'), *lines[2:]]
+
+
+def unknown_part(lines: list[str]) -> list[str]:
+    return [lines[0], lines[1].replace('"train"', '"training"'), *lines[2:]]
+
+
+def no_question(lines: list[str]) -> list[str]:
+    return [lines[0], lines[1].replace('"Question 1?"', "null"), *lines[2:]]
+
+
+def cut(lines: list[str]) -> list[str]:
+    return [lines[0], lines[1][:20], *lines[2:]]
+
+
+def a_list(lines: list[str]) -> list[str]:
+    return [lines[0], "[1, 2]", *lines[2:]]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> RunFolder:
+    made = make_run(tmp_path)
+    write_parts(made, PARTS)
+    return made
+
+
+def spoil(path: Path, damage: Damage) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    write_text(path, "\n".join(damage(lines)) + "\n")
+
+
+@pytest.mark.parametrize("damage", [lost_part, unknown_part, no_question, cut, a_list])
+def test_a_damaged_row_is_named_where_the_run_goes_on(run: RunFolder, damage: Damage) -> None:
+    """`line["part"]` ended a resume with KeyError: 'part'; a cut line was left out unseen, and the
+    run would have gone on with fewer rows."""
+    assert load_parts(run) == PARTS
+    spoil(run / EXAMPLES, damage)
+    for reader in (load_parts, diagnose_run):
+        with pytest.raises(RunError, match="line 2 is damaged") as caught:
+            reader(run)  # type: ignore[operator]
+        assert caught.value.where == str(run / EXAMPLES)
+        assert caught.value.remedy
+    assert read_rows(run).damaged == (2,)
+    assert any("1 line is damaged" in notice for notice in read_facts(run.path).notices)
+
+
+def test_a_damaged_entry_of_the_knowledge_base_is_named(run: RunFolder) -> None:
+    write_text(run / KNOWLEDGE, '{"id": "kb"}\n')
+    with pytest.raises(RunError, match="line 1 is damaged"):
+        load_parts(run)
+
+
+def without(name: str) -> Damage:
+    return lambda lines: [lines[0], lines[1].replace(f'"{name}":', f'"no {name}":'), *lines[2:]]
+
+
+@pytest.mark.parametrize("name", ["system", "question", "produced", "correct", "answerable"])
+def test_every_reader_takes_a_damaged_answer_alike(run: RunFolder, name: str) -> None:
+    """The diagnosis made a None of what was missing, the comparison counted the line as unusable,
+    the replay ended with a KeyError, and the report showed the line half empty."""
+    whole = read_answers(run / ANSWERS)
+    assert not whole.damaged
+    spoil(run / ANSWERS, without(name))
+    assert read_answers(run / ANSWERS).damaged == (2,)
+    assert len(read_answers(run / ANSWERS).lines) == len(whole.lines) - 1
+    replayed: Callable[[RunFolder], Any] = lambda run: read_outcome(RUNGS[0], run)  # noqa: E731
+    for reader in (diagnose_run, replayed):
+        with pytest.raises(RunError, match="line 2 is damaged") as caught:
+            reader(run)
+        assert "tuneproof evaluate" in (caught.value.remedy or "")
+    said = f"{ANSWERS}: 1 line is damaged and is left out."
+    assert said in read_run(run).notices
+    assert any(notice.endswith(said) for notice in read_facts(run.path).notices)
+
+
+def test_a_number_in_words_is_no_similarity(run: RunFolder) -> None:
+    spoil(run / ANSWERS, lambda lines: [lines[0].replace('"overlap": ', '"overlap": "x'), *lines])
+    assert read_answers(run / ANSWERS).damaged == (1,)
+    with pytest.raises(RunError):
+        whole_answers(run / ANSWERS)
+
+
+def test_a_damaged_validation_answer_gives_no_advice(run: RunFolder) -> None:
+    write_text(run / VALIDATION, '{"system": "adapter", "id": "r1"}\n')
+    with pytest.raises(RunError, match="line 1 is damaged"):
+        advise(run, PARTS)
+
+
+def test_findings_of_another_shape_are_named(run: RunFolder) -> None:
+    write_text(run / FINDINGS, '[{"code": "D101"}, 7]')
+    with pytest.raises(RunError, match="it holds no findings"):
+        run.replace_findings(("D1",), [])
+
+
+def test_a_verdict_of_no_known_kind_is_named(run: RunFolder) -> None:
+    run.update(verdict={"kind": "splendid"})
+    with pytest.raises(RunError, match="its verdict is damaged"):
+        read_outcome(RUNGS[0], run)
+
+
+def test_a_metrics_line_without_its_kind_is_no_epoch(run: RunFolder) -> None:
+    before = rungs_in(run)
+    run.append(METRICS, {"epoch": 9})
+    run.append(METRICS, {"kind": "epoch"})
+    assert rungs_in(run) == before

@@ -1,0 +1,137 @@
+"""The files of lines that a run keeps, as the values they were written from.
+
+Rows, knowledge and judged answers are read here and nowhere else. `read_…` leaves out what is
+damaged and says which lines that were: a run that went wrong must not keep its report from being
+made. `whole_…` raises instead: what is trained, proven or diagnosed anew may not rest on a part.
+This module counts and judges nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tuneproof import store
+from tuneproof.i18n import _, ngettext
+from tuneproof.store import RunFolder, numbered_lines, unreadable
+from tuneproof.types import Example, Judged, KnowledgeEntry, Verdict
+
+Line = Mapping[str, Any]
+PARTS = ("train", "validation", "test")
+_T = TypeVar("_T")
+_DAMAGE = (KeyError, TypeError, ValueError, AttributeError)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows that a run keeps, by part. `damaged` are numbers of lines that are no rows."""
+
+    train: tuple[Example, ...]
+    validation: tuple[Example, ...]
+    test: tuple[Example, ...]
+    damaged: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The judged answers of a file, by system. `lines` are the same ones as they are written, with
+    what else stands there; `damaged` are numbers of lines that are no judged answers."""
+
+    systems: Mapping[str, tuple[Judged, ...]]
+    lines: tuple[Line, ...]
+    damaged: tuple[int, ...]
+
+
+def read_rows(run: RunFolder) -> Rows:
+    """The rows of a run as far as they can be read; none where there is no file."""
+    found, damaged = _values(run / store.EXAMPLES, _row)
+    train, validation, test = (tuple(row for part, row in found if part == name) for name in PARTS)
+    return Rows(train, validation, test, damaged)
+
+
+def whole_rows(run: RunFolder) -> Rows:
+    """The rows of a run. Raises RunError when a line is damaged."""
+    rows = read_rows(run)
+    _must_be_whole(run / store.EXAMPLES, rows.damaged)
+    return rows
+
+
+def whole_knowledge(run: RunFolder) -> tuple[KnowledgeEntry, ...]:
+    """The knowledge base that a run keeps. Raises RunError when a line is damaged."""
+    entries, damaged = _values(run / store.KNOWLEDGE, KnowledgeEntry.from_json)
+    _must_be_whole(run / store.KNOWLEDGE, damaged)
+    return tuple(entries)
+
+
+def read_answers(path: Path) -> Answers:
+    """The answers of answers.jsonl or validation.jsonl as far as they can be read."""
+    found, damaged = _values(path, lambda line: (line, _answer(line)))
+    systems: dict[str, list[Judged]] = {}
+    for _line, (system, judged) in found:
+        systems.setdefault(system, []).append(judged)
+    return Answers(
+        {name: tuple(answers) for name, answers in systems.items()},
+        tuple(line for line, _answered in found),
+        damaged,
+    )
+
+
+def whole_answers(path: Path) -> Answers:
+    """The answers of answers.jsonl or validation.jsonl. Raises RunError when a line is damaged."""
+    answers = read_answers(path)
+    _must_be_whole(
+        path,
+        answers.damaged,
+        _("Restore it from a copy, or prove the run again: tuneproof evaluate RUN"),
+    )
+    return answers
+
+
+def kept_verdict(run: RunFolder) -> Verdict | None:
+    """The verdict of a run, None before there is one. Raises RunError when it is none."""
+    kept = run.status().get("verdict")
+    try:
+        return Verdict.from_json(kept) if kept else None
+    except _DAMAGE as error:
+        raise unreadable(run / store.RUN, _("its verdict is damaged")) from error
+
+
+def left_out(file: object, damaged: Sequence[int]) -> list[str]:
+    """What to say of lines that were left out: one sentence, or none."""
+    if not damaged:
+        return []
+    text = ngettext(
+        "{file}: {n} line is damaged and is left out.",
+        "{file}: {n} lines are damaged and are left out.",
+        len(damaged),
+    )
+    return [text.format(file=file, n=len(damaged))]
+
+
+def _values(path: Path, make: Callable[[Line], _T]) -> tuple[list[_T], tuple[int, ...]]:
+    """What the lines of a file say, and the numbers of those that say nothing."""
+    values: list[_T] = []
+    damaged: list[int] = []
+    for number, line in numbered_lines(path):
+        try:
+            values.append(make(line or {}))
+        except _DAMAGE:
+            damaged.append(number)
+    return values, tuple(damaged)
+
+
+def _row(line: Line) -> tuple[str, Example]:
+    if line["part"] not in PARTS:
+        raise ValueError(line["part"])
+    return line["part"], Example.from_json(line)
+
+
+def _answer(line: Line) -> tuple[str, Judged]:
+    return str(line["system"]), Judged.from_json(line)
+
+
+def _must_be_whole(path: Path, damaged: Sequence[int], remedy: str = "") -> None:
+    if damaged:
+        raise unreadable(path, _("line {n} is damaged").format(n=damaged[0]), remedy)
