@@ -104,7 +104,7 @@ def _answer_file(output: Output, folder: RunFolder, file: Path, out: Path | None
         progress.stage(_("Answering"), len(rows))
         found = _lines(answerer, [question for question, _others in rows], raw, progress.advance)
     lines = [{**others, **line} for (_question, others), line in zip(rows, found, strict=True)]
-    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    text = "".join(json.dumps(to_json(line), ensure_ascii=False) + "\n" for line in lines)
     if out is None:
         if output.flags.json:
             output.result({"answers": lines})

@@ -112,7 +112,9 @@ def _size(network: Network, adapter: Adapter) -> dict[str, float]:
         # ‖BA‖² = tr((BᵀB)(AAᵀ)): r × r instead of out × in.
         square = float(((b.t() @ b) * (a @ a.t())).sum())
         weight = network.model.get_submodule(path).weight
-        changes.append(adapter.scale * math.sqrt(max(0.0, square)) / float(weight.float().norm()))
+        # Rounding may leave a little below zero; what is no number stays none.
+        size = 0.0 if square < 0 else math.sqrt(square)
+        changes.append(adapter.scale * size / float(weight.float().norm()))
     return {"adapter_peak": peak, "adapter_share": _mean(changes)}
 
 
