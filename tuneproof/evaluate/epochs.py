@@ -11,8 +11,8 @@ import math
 
 def rank(correct: float | None, loss: float | None) -> tuple[float, float]:
     """The more the better. What was not measured, or is no number, is worse than all that was."""
-    known_loss = -math.inf if loss is None or math.isnan(loss) else -loss
-    return -1.0 if correct is None or math.isnan(correct) else correct, known_loss
+    right, lost = _number(correct), _number(loss)
+    return -1.0 if right is None else right, -math.inf if lost is None else -lost
 
 
 def rank_of_epoch(
@@ -20,5 +20,10 @@ def rank_of_epoch(
 ) -> tuple[float, float, float]:
     """As `rank`, among the epochs of one candidate: the earlier of equals, the newest of those
     where nothing is measured."""
-    measured = correct is not None or loss is not None
+    measured = _number(correct) is not None or _number(loss) is not None
     return *rank(correct, loss), -epoch if measured else epoch
+
+
+def _number(value: float | None) -> float | None:
+    """Files keep what is no number as None: both must rank alike."""
+    return None if value is None or math.isnan(value) else value
