@@ -62,7 +62,7 @@ def forecast(
     if not train:
         return None
     size = size_of(network, recipe)
-    plan = Workload(
+    work = Workload(
         train=amount_of(train),
         validation=amount_of(_rendered(bench, recipe, parts.validation)),
         test=amount_of(_rendered(bench, recipe, parts.test if proof else ())),
@@ -79,7 +79,7 @@ def forecast(
             _("The longest batch does not fit into memory."),
             remedy=_("Lower train.batch_size, or leave out the longest rows (max_length)."),
         ) from error
-    return predict(size, plan, rates, floor=floor, kept=kept_by(bench), load=load)
+    return predict(size, work, rates, floor=floor, kept=kept_by(bench), load=load)
 
 
 def floor_of(bench: Workbench) -> int:

@@ -143,47 +143,47 @@ def streaming(size: Size, amount: Amount, longest: int, rates: Rates) -> float:
 
 
 def predict(
-    size: Size, plan: Workload, rates: Rates, *, floor: int = 0, kept: int = 0, load: float = 0.0
+    size: Size, work: Workload, rates: Rates, *, floor: int = 0, kept: int = 0, load: float = 0.0
 ) -> Prediction:
     """What a run will take.
 
     `floor` are the bytes that the process holds beside the weights, `kept` those that its
     allocator keeps when they are freed, `load` the seconds that loading took.
     """
-    check = plan.validation
+    check = work.validation
     loss = reading_operations(size, check.ids, check.labels) / rates.reading
     return Prediction(
-        once=load + lower_operations(size, plan.train) / rates.lower,
-        epoch=step_operations(size, plan.train) / rates.training
+        once=load + lower_operations(size, work.train) / rates.lower,
+        epoch=step_operations(size, work.train) / rates.training
         + loss
         + answering(size, check, rates, exact=False),
-        proof=_proving(size, plan, rates),
-        peak=floor + peak_bytes(size, plan, kept),
+        proof=_proving(size, work, rates),
+        peak=floor + peak_bytes(size, work, kept),
     )
 
 
-def _proving(size: Size, plan: Workload, rates: Rates) -> float:
+def _proving(size: Size, work: Workload, rates: Rates) -> float:
     """The adapter on the test, and on validation for the guard; the guard; the base model."""
-    asked = [plan.test, plan.validation] if plan.guarded else [plan.test]
-    probed = [plan.train, plan.validation, *asked] if plan.guarded else []
+    asked = [work.test, work.validation] if work.guarded else [work.test]
+    probed = [work.train, work.validation, *asked] if work.guarded else []
     return (
         sum(answering(size, amount, rates, exact=True) for amount in asked)
         + sum(probing(size, amount, rates) for amount in probed)
-        + streaming(size, plan.test, plan.longest, rates)
+        + streaming(size, work.test, work.longest, rates)
     )
 
 
-def peak_bytes(size: Size, plan: Workload, kept: int = 0) -> int:
+def peak_bytes(size: Size, work: Workload, kept: int = 0) -> int:
     """Weights, and what training, validation and proof hold beside them.
 
     An allocator that keeps what is freed still holds the longest step when the large blocks of
     validation or proof come on top of it; where nothing is kept, the most of the three counts.
     """
-    states = plan.train.ids * size.width * size.bytes if size.lower else 0
+    states = work.train.ids * size.width * size.bytes if size.lower else 0
     # Masters, gradient and two moments in float32, and two copies in the compute type.
     adapter = size.adapter * (16 + 2 * size.bytes)
-    step = _scores(size, plan.batch) + min(plan.batch.ids, TRAIN_IDS) * size.kept * size.bytes
-    later = max(_scores(size, plan.validation), _proof(size, plan))
+    step = _scores(size, work.batch) + min(work.batch.ids, TRAIN_IDS) * size.kept * size.bytes
+    later = max(_scores(size, work.validation), _proof(size, work))
     held = kept + step + later if kept else max(step, later)
     return size.parameters * size.bytes + states + adapter + held
 
@@ -194,9 +194,9 @@ def _scores(size: Size, amount: Amount) -> int:
     return int(share * amount.labels * min(size.words, CHUNK_WORDS) * size.bytes)
 
 
-def _proof(size: Size, plan: Workload) -> int:
+def _proof(size: Size, work: Workload) -> int:
     """Bytes of the proof: the weights once more in float32, and the scores of some positions."""
-    if not plan.test.rows:
+    if not work.test.rows:
         return 0
     exact = size.parameters * 4 if size.bytes < 4 else 0
     return exact + SCORED_AT_ONCE * min(size.words, CHUNK_WORDS) * SCORE_BYTES
