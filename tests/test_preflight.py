@@ -22,21 +22,21 @@ def preflight(*, test: bool = True, select: tuple[str, ...] = (), **more: Any) -
     return check(patched(Recipe(), files | more), select=select)
 
 
-def test_an_example_passes_and_the_look_up_is_measured() -> None:
+def test_an_example_passes_and_the_lookup_is_measured() -> None:
     found = preflight()
     assert found.report.exit_code == 0
-    look_up = next(one for one in found.report.findings if one.code == "D140")
+    lookup = next(one for one in found.report.findings if one.code == "D140")
     asked = len(found.subject.test or ())
-    assert look_up.evidence["questions"] == asked > 200
-    assert 0.3 < look_up.evidence["share"] < 0.9
-    assert len(look_up.where) == asked - look_up.evidence["correct"]
+    assert lookup.evidence["questions"] == asked > 200
+    assert 0.3 < lookup.evidence["share"] < 0.9
+    assert len(lookup.where) == asked - lookup.evidence["correct"]
 
 
 def test_without_a_test_file_held_out_questions_are_asked() -> None:
     found = preflight(test=False)
-    look_up = next(one for one in found.report.findings if one.code == "D140")
-    assert look_up.evidence["held_out"] is True
-    assert look_up.evidence["questions"] == pytest.approx(0.2 * len(found.subject.train), rel=0.1)
+    lookup = next(one for one in found.report.findings if one.code == "D140")
+    assert lookup.evidence["held_out"] is True
+    assert lookup.evidence["questions"] == pytest.approx(0.2 * len(found.subject.train), rel=0.1)
 
 
 def test_a_file_too_small_for_a_test_is_not_said_to_have_one(tmp_path: Path) -> None:

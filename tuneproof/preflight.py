@@ -13,7 +13,7 @@ from tuneproof.check.facts import ModelFacts
 from tuneproof.check.mend import Copy, corrected, edits_of
 from tuneproof.check.registry import CHECKS, CODES
 from tuneproof.check.report import CheckReport
-from tuneproof.check.subject import LookUpShare, Subject
+from tuneproof.check.subject import LookupShare, Subject
 from tuneproof.config import Recipe
 from tuneproof.data.given import Given, read_given
 from tuneproof.findings import Selection, run_checks
@@ -67,7 +67,7 @@ def check(
     subject = replace(subject_of(given, recipe), model=model, written=written)
     if selection.takes("D140"):
         progress.stage(_("Measuring the look-up"))
-        subject = replace(subject, look_up=look_up_share(subject))
+        subject = replace(subject, lookup=lookup_share(subject))
     progress.stage(_("Checking"))
     report = CheckReport(
         results=run_checks(CHECKS, subject, selection),
@@ -99,9 +99,9 @@ def subject_of(given: Given, recipe: Recipe) -> Subject:
     )
 
 
-def look_up_share(subject: Subject) -> LookUpShare | None:
+def lookup_share(subject: Subject) -> LookupShare | None:
     """How a look-up does on the test, or on what would be held out; None without questions."""
-    from tuneproof.evaluate.baseline import LookUp
+    from tuneproof.evaluate.baseline import Lookup
     from tuneproof.evaluate.judge import Context, judge
 
     cut = subject.split
@@ -110,11 +110,11 @@ def look_up_share(subject: Subject) -> LookUpShare | None:
     known = (*cut.train, *cut.validation)
     if not cut.test or not any(row.question.strip() for row in known):
         return None
-    look_up = LookUp(known)
-    produced = [look_up.answer(row.question) for row in cut.test]
+    lookup = Lookup(known)
+    produced = [lookup.answer(row.question) for row in cut.test]
     judged = judge(cut.test, produced, Context.build(known, subject.knowledge))
     missed = [row for row, one in zip(cut.test, judged, strict=True) if not one.correct]
-    return LookUpShare(
+    return LookupShare(
         questions=len(judged),
         correct=len(judged) - len(missed),
         missed=tuple(missed),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tuneproof.check.mend import edits_of
 from tuneproof.check.registry import CHECKS
 from tuneproof.check.report import CheckReport, sarif
-from tuneproof.check.subject import LookUpShare, Subject
+from tuneproof.check.subject import LookupShare, Subject
 from tuneproof.findings import Selection, run_checks
 from tuneproof.types import Example, KnowledgeEntry, to_json
 
@@ -40,8 +40,8 @@ def subjects(draw: st.DrawFn) -> Subject:
     test = draw(st.none() | st.just("test"))
     kb = draw(st.lists(TEXT, max_size=4))
     entries = tuple(KnowledgeEntry(f"k{n}", text) for n, text in enumerate(kb))
-    share = draw(st.none() | st.just(LookUpShare(3, 2, train[:1])))
-    return Subject(train, part("test") if test else None, entries, look_up=share)
+    share = draw(st.none() | st.just(LookupShare(3, 2, train[:1])))
+    return Subject(train, part("test") if test else None, entries, lookup=share)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

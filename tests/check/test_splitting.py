@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from tests.check.conftest import look, places, rows
-from tuneproof.check.subject import LookUpShare, Subject
+from tuneproof.check.subject import LookupShare, Subject
 from tuneproof.findings import Outcome
 
 TRAIN = rows(*[(f"How do I get thing number {word} repaired?", f"Fix {word}.") for word in
@@ -49,11 +49,11 @@ def test_d139_a_test_that_asks_for_another_answer() -> None:
     assert look("D139", Subject(TRAIN, TEST)).outcome is Outcome.PASSED
 
 
-def test_d140_says_what_follows_from_the_look_up() -> None:
+def test_d140_says_what_follows_from_the_lookup() -> None:
     missed = TEST[:1]
-    strong = look("D140", Subject(TRAIN, TEST, look_up=LookUpShare(100, 94, missed)))
+    strong = look("D140", Subject(TRAIN, TEST, lookup=LookupShare(100, 94, missed)))
     message = strong.findings[0].message
     assert "94 % (94 of 100)" in message and "must beat" in message and "spoon" in message
-    weak = look("D140", Subject(TRAIN, TEST, look_up=LookUpShare(100, 71, missed)))
+    weak = look("D140", Subject(TRAIN, TEST, lookup=LookupShare(100, 71, missed)))
     assert "It misses 1" in weak.findings[0].message
     assert look("D140", Subject(TRAIN, TEST)).outcome is Outcome.SKIPPED

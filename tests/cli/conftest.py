@@ -129,10 +129,10 @@ class FakeExperiment(ModuleType):
 
     def diagnose(self, run: RunFolder, progress: Any) -> Any:
         from tuneproof.diagnose.folder import diagnose_run
-        from tuneproof.diagnose.numbers.probes import Probes
+        from tuneproof.diagnose.numbers.model import ModelNumbers
 
         self._done("diagnose", progress, run=run)
-        return diagnose_run(run, Probes(train_asked=40, train_exact=0.95))
+        return diagnose_run(run, ModelNumbers(train_asked=40, train_exact=0.95))
 
     def write_report(self, run: RunFolder) -> Path:
         """A page that only says whose it is."""

@@ -84,7 +84,7 @@ def test_each_run_is_called_by_a_letter() -> None:
     assert [letter(place) for place in (0, 1, 25, 26, 27, 52)] == ["A", "B", "Z", "AA", "AB", "BA"]
 
 
-def test_the_look_up_stands_beside_every_run_on_the_same_questions(tmp_path: Path) -> None:
+def test_the_lookup_stands_beside_every_run_on_the_same_questions(tmp_path: Path) -> None:
     first = small(tmp_path, "a", marks("++--"), lookup=marks("+---"))
     other = small(tmp_path, "b", marks("++++")[:3], lookup=marks("++-")[:3])
     found = held(first, other)

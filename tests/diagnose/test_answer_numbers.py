@@ -80,7 +80,7 @@ def test_copies_of_training_questions_and_what_they_gain() -> None:
     assert numbers((4, copied), (16, {})).leak_gain is None
 
 
-def test_beside_the_look_up_a_lead_within_noise_is_none() -> None:
+def test_beside_the_lookup_a_lead_within_noise_is_none() -> None:
     mine = answers((90, {}), (10, WRONG))
     other = answers((86, {}), (14, WRONG))
     found = answer_numbers({"adapter": mine, "lookup": other})

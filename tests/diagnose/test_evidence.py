@@ -6,8 +6,8 @@ import pytest
 
 from tuneproof.config import Recipe, patched
 from tuneproof.diagnose.evidence import NUMBERS, Evidence, Material, as_numbers, gather
+from tuneproof.diagnose.numbers.model import ModelNumbers
 from tuneproof.diagnose.numbers.number import Ask, Kind, shown
-from tuneproof.diagnose.numbers.probes import Probes
 from tuneproof.diagnose.numbers.settings import setting_numbers
 from tuneproof.types import Example
 
@@ -35,7 +35,7 @@ def setting_numbers_of(recipe: Recipe) -> Evidence:
 
 
 def test_training_is_set_against_the_whole_answers() -> None:
-    probes = Probes(base_loss=5.0, trained_loss=0.7, teacher_rows=0.9, train_exact=0.2,
+    probes = ModelNumbers(base_loss=5.0, trained_loss=0.7, teacher_rows=0.9, train_exact=0.2,
                     train_plain=0.8)  # fmt: skip
     evidence, _suspects = gather(Material(metrics=[*STEPS, EPOCH], probes=probes))
     assert evidence.first_over_base == pytest.approx(0.8)
@@ -47,7 +47,7 @@ def test_training_is_set_against_the_whole_answers() -> None:
 
 def test_a_loss_on_questions_too_is_not_set_against_answers() -> None:
     recipe = patched(Recipe(), {"train.loss_on": "all"})
-    probes = Probes(base_loss=5.0, trained_loss=0.7)
+    probes = ModelNumbers(base_loss=5.0, trained_loss=0.7)
     evidence, _suspects = gather(Material(recipe, metrics=[*STEPS, EPOCH], probes=probes))
     assert (evidence.first_over_base, evidence.mismatch) == (None, None)
 
@@ -58,7 +58,7 @@ def test_a_loss_on_questions_too_is_not_set_against_answers() -> None:
 def test_a_base_model_is_held_to_what_is_usual_for_the_script(
     answer: str, bits: float, tokens: float
 ) -> None:
-    probes = Probes(base_bits=bits, tokens_a_character=2 * tokens)
+    probes = ModelNumbers(base_bits=bits, tokens_a_character=2 * tokens)
     row = Example("1", "question", (answer,))
     evidence, _suspects = gather(Material(train=[row], probes=probes))
     assert evidence.bits_over_usual == pytest.approx(1.0)

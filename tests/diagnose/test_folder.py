@@ -13,7 +13,7 @@ from tuneproof import store
 from tuneproof.config import dump_recipe, load_recipe, patched
 from tuneproof.data.read import read_examples
 from tuneproof.diagnose.folder import diagnose_run, parent_record
-from tuneproof.diagnose.numbers.probes import Probes
+from tuneproof.diagnose.numbers.model import ModelNumbers
 from tuneproof.errors import RunError
 from tuneproof.store import RunFolder, read_json, read_lines
 from tuneproof.types import Example, to_json
@@ -41,7 +41,7 @@ def spoil(run: RunFolder, **changes: Any) -> None:
 
 
 def test_a_good_run_is_told_that_nothing_is_wrong(run: RunFolder) -> None:
-    found = diagnose_run(run, Probes(**TRAINED))
+    found = diagnose_run(run, ModelNumbers(**TRAINED))
     assert found.verdict.kind == "generalises"
     codes = [line["code"] for line in read_json(run / store.FINDINGS)]
     assert codes.count("G500") == 1
@@ -65,7 +65,7 @@ def test_a_run_that_was_not_proven_gets_no_verdict(run: RunFolder) -> None:
 
 
 def test_a_second_diagnosis_replaces_the_first(run: RunFolder) -> None:
-    diagnose_run(run, Probes(**TRAINED))
+    diagnose_run(run, ModelNumbers(**TRAINED))
     spoil(run, correct=False, refused=True, similarity=0.1, matched_topic=None)
     diagnose_run(run)
     codes = [line["code"] for line in read_json(run / store.FINDINGS)]
@@ -74,7 +74,7 @@ def test_a_second_diagnosis_replaces_the_first(run: RunFolder) -> None:
 
 
 def test_what_a_model_measured_is_used_again_without_it(run: RunFolder) -> None:
-    diagnose_run(run, Probes(**TRAINED))
+    diagnose_run(run, ModelNumbers(**TRAINED))
     again = diagnose_run(run)
     assert read_json(run / store.DIAGNOSIS)["evidence"]["train_exact"] == 0.95
     assert again.causes[0].code == "G500"
@@ -141,12 +141,12 @@ def test_a_run_without_answers_is_diagnosed_by_its_curves(tmp_path: Path) -> Non
 
 def test_the_next_run_hears_what_became_of_the_prescription(run: RunFolder, tmp_path: Path) -> None:
     spoil(run, correct=False, refused=True, similarity=0.1, matched_topic=None)
-    diagnose_run(run, Probes(**TRAINED))
+    diagnose_run(run, ModelNumbers(**TRAINED))
     record = parent_record(run)
     assert record["numbers"]["wrongly_refused"] == 1.0
     child = make_run(tmp_path / "next")
     child.update(parent=json.loads(json.dumps(record)))
-    diagnose_run(child, Probes(**TRAINED))
+    diagnose_run(child, ModelNumbers(**TRAINED))
     came = [line for line in read_json(child / store.FINDINGS) if line["code"] == "G590"]
     said = " ".join(line["message"] for line in came)
     assert "questions with an answer that are refused: 100 % before" in said

@@ -5,61 +5,61 @@ from math import log
 import pytest
 
 from tests.evaluate.rows import LEAVE, MFA, REFUSAL, TRAIN, VPN, example
-from tuneproof.evaluate.baseline import LookUp
+from tuneproof.evaluate.baseline import Lookup
 
 
 def test_a_training_question_gets_its_own_answer_with_full_likeness() -> None:
-    found = LookUp(TRAIN).answer("How do I set up MFA?")
+    found = Lookup(TRAIN).answer("How do I set up MFA?")
     assert (found.text, found.tokens, found.stopped) == (MFA, 0, True)
     assert found.logprob == pytest.approx(0.0, abs=1e-9)
     assert found.latency_ms > 0
 
 
 def test_the_question_that_shares_most_characters_gives_the_answer() -> None:
-    lookup = LookUp(TRAIN)
+    lookup = Lookup(TRAIN)
     assert lookup.answer("VPN access please").text == VPN
     assert lookup.answer("annual leave days").text == LEAVE
     assert lookup.answer("VPN access please").logprob < -0.1
 
 
 def test_near_an_unanswerable_question_it_refuses() -> None:
-    assert LookUp(TRAIN).answer("Can I use the VPN in Japan?").text == REFUSAL
+    assert Lookup(TRAIN).answer("Can I use the VPN in Japan?").text == REFUSAL
 
 
 def test_an_unanswerable_row_without_an_answer_borrows_a_refusal() -> None:
     rows = (*TRAIN, example("Who won the match?", None, answerable=False))
-    assert LookUp(rows).answer("Who won the match?").text == REFUSAL
+    assert Lookup(rows).answer("Who won the match?").text == REFUSAL
 
 
 def test_a_tie_goes_to_the_first_row() -> None:
     twins = (example("same question", "first"), example("same question", "second"))
-    assert LookUp(twins).answer("same question").text == "first"
+    assert Lookup(twins).answer("same question").text == "first"
 
 
 def test_a_question_that_shares_nothing_gets_the_floor_of_likeness() -> None:
-    found = LookUp(TRAIN).answer("七七七")
+    found = Lookup(TRAIN).answer("七七七")
     assert found.text == LEAVE
     assert found.logprob == pytest.approx(log(1e-6))
 
 
 def test_it_needs_rows() -> None:
     with pytest.raises(ValueError, match="at least one"):
-        LookUp(())
+        Lookup(())
 
 
 def test_a_row_can_be_asked_as_if_it_were_not_known() -> None:
-    look_up = LookUp(TRAIN)
-    place, closeness = look_up.nearest(TRAIN[2].question)
+    lookup = Lookup(TRAIN)
+    place, closeness = lookup.nearest(TRAIN[2].question)
     assert (place, closeness) == (2, pytest.approx(1.0))
-    other, further = look_up.nearest(TRAIN[2].question, {2})
+    other, further = lookup.nearest(TRAIN[2].question, {2})
     assert other != 2 and further < closeness
-    assert look_up.answer(TRAIN[2].question, {2}).text == look_up.answers[other]
+    assert lookup.answer(TRAIN[2].question, {2}).text == lookup.answers[other]
     with pytest.raises(ValueError, match="left out"):
-        look_up.nearest("VPN?", range(len(TRAIN)))
+        lookup.nearest("VPN?", range(len(TRAIN)))
 
 
 def test_answers_are_ranked_each_once_by_its_nearest_question() -> None:
-    lookup = LookUp(TRAIN)
+    lookup = Lookup(TRAIN)
     asked = "How do I set up MFA?"
     found = lookup.ranked(asked, 3)
     texts = [lookup.answers[place] for place, _closeness in found]

@@ -113,7 +113,7 @@ def test_systems_are_compared_slice_by_slice() -> None:
     assert lines["base", "all"]["within_noise"] is False
 
 
-def test_the_guarded_answers_are_held_against_look_up_and_adapter() -> None:
+def test_the_guarded_answers_are_held_against_lookup_and_adapter() -> None:
     adapter = [judged(n) for n in range(3)] + [wrong(n) for n in range(3, 9)]
     guarded = [judged(n) for n in range(9)]
     lookup = [wrong(n) for n in range(9)]
@@ -148,7 +148,7 @@ def test_agreement_counts_the_same_answer_and_shared_refusals() -> None:
     assert found["agree_correct"] == to_json(wilson(2, 3))
 
 
-def test_without_a_look_up_agreement_is_not_measured() -> None:
+def test_without_a_lookup_agreement_is_not_measured() -> None:
     found = evaluation({"adapter": [judged(1)]})["agreement"]
     assert (found["agree"], found["disagree"]) == (0, 0)
     assert found["agree_correct"] == {"value": None, "low": None, "high": None, "n": 0}

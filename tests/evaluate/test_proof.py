@@ -59,7 +59,7 @@ def test_fine_tuning_was_worth_it() -> None:
     assert len(found) == 5
 
 
-def test_the_look_up_suffices_when_the_difference_is_noise() -> None:
+def test_the_lookup_suffices_when_the_difference_is_noise() -> None:
     adapter = answers([True] * 5 + [False] * 4 + [True] * 76)
     lookup = answers([False] * 5 + [True] * 4 + [True] * 76)
     found = sentences(adapter, lookup)[1]
@@ -67,7 +67,7 @@ def test_the_look_up_suffices_when_the_difference_is_noise() -> None:
     assert "within noise" in found
 
 
-def test_the_look_up_is_better() -> None:
+def test_the_lookup_is_better() -> None:
     adapter, lookup = answers([False] * 9 + [True] * 50), answers([True] * 59)
     found = sentences(adapter, lookup)[1]
     assert found.startswith("Fine-tuning was not worth it here, take the look-up")
@@ -83,7 +83,7 @@ def test_worth_it_for_far_phrasings_alone() -> None:
     assert "unlike any training question fine-tuning was worth it: 9 won, 0 lost" in found
 
 
-def test_nothing_shows_that_it_was_needed_without_a_look_up() -> None:
+def test_nothing_shows_that_it_was_needed_without_a_lookup() -> None:
     assert sentences(answers([True] * 9))[1].startswith("It was not compared")
 
 
@@ -108,7 +108,7 @@ def test_the_figures_of_the_guard_are_parted_as_the_language_parts_them(
     assert "(alone 9)；" in text and "; 0 of them" not in text
 
 
-def test_the_guard_is_held_against_the_look_up_too() -> None:
+def test_the_guard_is_held_against_the_lookup_too() -> None:
     adapter, lookup = answers([True] * 4 + [False] * 8, far=2), answers([False] * 12, far=2)
     guarded = answers([True] * 12, far=2)
     found = proof_sentences(evaluation({"adapter": adapter, "guarded": guarded, "lookup": lookup}))

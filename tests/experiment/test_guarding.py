@@ -15,7 +15,7 @@ from tests.experiment.conftest import answers
 from tuneproof import store
 from tuneproof.config import Recipe, patched
 from tuneproof.errors import RecipeError, RunError
-from tuneproof.evaluate.baseline import LookUp
+from tuneproof.evaluate.baseline import Lookup
 from tuneproof.evaluate.judge import Context
 from tuneproof.experiment import Answerer, evaluate, fit, resume
 from tuneproof.experiment.guarding import VERSION, Guard
@@ -87,7 +87,7 @@ def _said(row: Example, number: int) -> Generation:
 
 
 def _guard(parts: Parts, recipe: Recipe | None = None) -> Guard:
-    return Guard.of(recipe or Recipe(), parts, LookUp(parts.known), Rulebook())
+    return Guard.of(recipe or Recipe(), parts, Lookup(parts.known), Rulebook())
 
 
 def _calibrated(parts: Parts) -> tuple[Guard, Context]:

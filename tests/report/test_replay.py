@@ -106,7 +106,7 @@ def test_the_summary_counts_only_what_was_proven() -> None:
     assert summary(ladder(outcome(3, verdict=None))) == "No rung has been proven yet."
 
 
-def test_the_chart_has_each_rung_the_look_up_and_what_the_diary_measured() -> None:
+def test_the_chart_has_each_rung_the_lookup_and_what_the_diary_measured() -> None:
     drawn = ladder_chart(ladder(*WHOLE))
     assert drawn.startswith("<svg") and "Look-up, same rows" in drawn and "The diary" in drawn
     for number in range(1, 9):

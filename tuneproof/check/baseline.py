@@ -38,13 +38,13 @@ class D140(Check[Subject]):
 
     def unfit(self, subject: Subject) -> Unfit | None:
         """The caller measures it."""
-        if subject.look_up is None or not subject.look_up.questions:
+        if subject.lookup is None or not subject.lookup.questions:
             return Unfit.missing(_("the look-up was not measured"))
         return None
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One, always."""
-        found = subject.look_up
+        found = subject.lookup
         if found is None:
             return
         share = found.correct / found.questions
@@ -66,7 +66,7 @@ class D140(Check[Subject]):
 
     @staticmethod
     def _rest(subject: Subject, share: float) -> str:
-        missed = subject.look_up.missed if subject.look_up else ()
+        missed = subject.lookup.missed if subject.lookup else ()
         if not missed:
             return _("There is no question left to win.")
         shown = "; ".join(f"“{short(row.question, 60)}”" for row in missed[:5])

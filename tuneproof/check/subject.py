@@ -24,7 +24,7 @@ from tuneproof.types import Example, Finding, KnowledgeEntry
 
 
 @dataclass(frozen=True, slots=True)
-class LookUpShare:
+class LookupShare:
     """How a nearest-neighbour look-up did on questions that it had not seen.
 
     `correct` of `questions` were right; `missed` are the others. `held_out` says that the
@@ -42,7 +42,7 @@ class Subject:
     """One data set with the recipe that would train on it.
 
     `test` is None when no test file was given, `knowledge` empty when there is no knowledge
-    base. `reading` are the findings that were made while the files were read. `look_up`,
+    base. `reading` are the findings that were made while the files were read. `lookup`,
     `model` and `cost` are None when nobody measured them. `split` is how the rows would be parted,
     None where that is not known; numbers of rows are then estimated from the shares.
     `written` is False when the user gave no recipe: `fit` then chooses the
@@ -54,7 +54,7 @@ class Subject:
     knowledge: tuple[KnowledgeEntry, ...] = ()
     recipe: Recipe = field(default_factory=Recipe)
     reading: tuple[Finding, ...] = ()
-    look_up: LookUpShare | None = None
+    lookup: LookupShare | None = None
     model: ModelFacts | None = None
     cost: Cost | None = None
     split: Split | None = None

@@ -16,8 +16,8 @@ from tuneproof.diagnose.numbers.answers import AnswerNumbers, answer_numbers
 from tuneproof.diagnose.numbers.course import CourseNumbers, course_numbers
 from tuneproof.diagnose.numbers.data import DataNumbers, Suspects, data_numbers
 from tuneproof.diagnose.numbers.labels import LabelNumbers, label_numbers
+from tuneproof.diagnose.numbers.model import ModelNumbers
 from tuneproof.diagnose.numbers.number import Ask, Kind, named, number
-from tuneproof.diagnose.numbers.probes import Probes
 from tuneproof.diagnose.numbers.settings import SettingNumbers, setting_numbers
 from tuneproof.i18n import N_
 from tuneproof.types import Example, Judged
@@ -33,7 +33,9 @@ TOKENS_LATIN, TOKENS_CJK = 0.28, 0.95
 
 
 @dataclass(frozen=True, kw_only=True)
-class Evidence(SettingNumbers, LabelNumbers, CourseNumbers, DataNumbers, AnswerNumbers, Probes):
+class Evidence(
+    SettingNumbers, LabelNumbers, CourseNumbers, DataNumbers, AnswerNumbers, ModelNumbers
+):
     """All named numbers of one run; None where not measured.
 
     Those declared here compare numbers of two places.
@@ -96,7 +98,7 @@ class Material:
     test: Sequence[Example] = ()
     metrics: Sequence[Mapping[str, Any]] = ()
     systems: Mapping[str, Sequence[Judged]] | None = None
-    probes: Probes = field(default_factory=Probes)
+    probes: ModelNumbers = field(default_factory=ModelNumbers)
     parameters: int | None = None
     left_out: int = 0
     validation: int = 0
@@ -125,7 +127,9 @@ def gather(material: Material) -> tuple[Evidence, Suspects]:
     return Evidence(**numbers), suspects
 
 
-def _compared(material: Material, course: CourseNumbers, probes: Probes) -> dict[str, float | None]:
+def _compared(
+    material: Material, course: CourseNumbers, probes: ModelNumbers
+) -> dict[str, float | None]:
     on_answers = material.recipe.train.loss_on == "answer"
     return {
         "first_over_base": _over(course.first_loss, probes.base_loss) if on_answers else None,
@@ -136,7 +140,7 @@ def _compared(material: Material, course: CourseNumbers, probes: Probes) -> dict
     }
 
 
-def _of_script(probes: Probes, cjk: float | None) -> dict[str, float | None]:
+def _of_script(probes: ModelNumbers, cjk: float | None) -> dict[str, float | None]:
     """What the base model makes of the answers' script, against one that knows it."""
     if cjk is None:
         return {}

@@ -16,7 +16,7 @@ from tuneproof.diagnose.diagnosis import Diagnosis, diagnose, to_json
 from tuneproof.diagnose.effects import Side, compare, effects_of
 from tuneproof.diagnose.evidence import Evidence, Material, as_numbers, gather
 from tuneproof.diagnose.followup import effect_findings
-from tuneproof.diagnose.numbers.probes import Probes
+from tuneproof.diagnose.numbers.model import ModelNumbers
 from tuneproof.diagnose.prescribe import Prescription, fixed, recipe_diff, rows_diff
 from tuneproof.runfiles import Rows, read_answers, whole_answers, whole_rows
 from tuneproof.store import RunFolder, read_json, read_lines
@@ -27,7 +27,7 @@ FAMILY = "G5"
 """How the codes of this package begin: its findings of an earlier diagnosis are replaced."""
 
 
-def diagnose_run(run: RunFolder, probes: Probes | None = None) -> Diagnosis:
+def diagnose_run(run: RunFolder, probes: ModelNumbers | None = None) -> Diagnosis:
     """Diagnose a run from its files and write what was found into it.
 
     Writes diagnosis.json, prescription.json and .diff, and replaces its own part of
@@ -55,7 +55,7 @@ def diagnose_run(run: RunFolder, probes: Probes | None = None) -> Diagnosis:
     return diagnosis
 
 
-def read_material(run: RunFolder, probes: Probes) -> tuple[Material, Rows]:
+def read_material(run: RunFolder, probes: ModelNumbers) -> tuple[Material, Rows]:
     """What the files of a run hold, as values."""
     rows = whole_rows(run)
     status = run.status()
@@ -90,12 +90,12 @@ def parent_record(run: RunFolder) -> dict[str, Any]:
     }
 
 
-def _kept_probes(run: RunFolder) -> Probes:
+def _kept_probes(run: RunFolder) -> ModelNumbers:
     if not (run / store.DIAGNOSIS).exists():
-        return Probes()
+        return ModelNumbers()
     kept = read_json(run / store.DIAGNOSIS).get("probes") or {}
-    names = {each.name for each in fields(Probes)}
-    return Probes(**{name: value for name, value in kept.items() if name in names})
+    names = {each.name for each in fields(ModelNumbers)}
+    return ModelNumbers(**{name: value for name, value in kept.items() if name in names})
 
 
 def _effects(run: RunFolder, now: Evidence, answers: Sequence[Judged]) -> tuple[Finding, ...]:

@@ -16,7 +16,7 @@ LEAST_SIMILARITY = 1e-6
 """Floor of the similarity before its logarithm is taken."""
 
 
-class LookUp:
+class Lookup:
     """Character n-gram TF-IDF (n 1 to 3, cosine) over the training questions.
 
     Among equally close questions the first in the data is taken. When the closest one is

@@ -189,7 +189,7 @@ def _guarded(evaluation: Mapping[str, Any]) -> list[str]:
         )
         if part in guarded and part in adapter
     ]
-    said += _against_look_up(evaluation["comparisons"])
+    said += _against_lookup(evaluation["comparisons"])
     return [
         _("With the guard, as it answers whoever asks: {figures}.").format(
             figures=_("; ").join(said)
@@ -197,7 +197,7 @@ def _guarded(evaluation: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _against_look_up(comparisons: Sequence[_Figures]) -> list[str]:
+def _against_lookup(comparisons: Sequence[_Figures]) -> list[str]:
     """Won and lost by the guarded answers, over all questions and over far phrasings."""
     lines = {
         line["slice"]: line

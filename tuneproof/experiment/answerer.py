@@ -22,7 +22,7 @@ from tuneproof.engine.lora import Adapter
 from tuneproof.engine.network import Network
 from tuneproof.engine.states import question_states
 from tuneproof.errors import RunError
-from tuneproof.evaluate.baseline import LookUp
+from tuneproof.evaluate.baseline import Lookup
 from tuneproof.experiment.guarding import Guard, open_guard
 from tuneproof.experiment.parts import load_parts
 from tuneproof.experiment.pinned import must_be_trained_on, pinned
@@ -92,7 +92,7 @@ class Answerer:
         # cannot be right any more.
         self._short = replace(self.decoding, limit=min(self.decoding.limit, longest))
         self._base_decoder = Decoder(bench.network, bench.renderer, self._short)
-        self.lookup = LookUp(known)
+        self.lookup = Lookup(known)
         targets = {row.answer: bench.renderer.target(row.answer) for row in known if row.answer}
         self._targets = targets
         self._book = DraftBook([targets[row.answer] for row in known if row.answer])
@@ -163,6 +163,6 @@ class Answerer:
         said.update(((text, decoding), one) for text, one in zip(new, produced, strict=True))
         return [said[text, decoding] for text in questions]
 
-    def look_up(self, questions: Sequence[str]) -> list[Generation]:
+    def looked_up(self, questions: Sequence[str]) -> list[Generation]:
         """What the nearest training question's answer is: the baseline."""
         return [self.lookup.answer(text) for text in questions]

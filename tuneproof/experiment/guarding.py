@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from tuneproof import store
 from tuneproof.config import GuardSettings, ObjectiveSettings, Recipe
 from tuneproof.errors import RunError
-from tuneproof.evaluate.baseline import LookUp
+from tuneproof.evaluate.baseline import Lookup
 from tuneproof.evaluate.judge import Context, judge
 from tuneproof.experiment.parts import Parts
 from tuneproof.guard.build import build_chain
@@ -39,7 +39,7 @@ APART = frozenset({ABSTAIN, "rules"})
 
 VERSION = 3
 """Of guard.json; what an earlier version calibrated is calibrated again."""
-LOOK_UP, PROBE = "lookup", "probe"
+LOOKUP, PROBE = "lookup", "probe"
 """Names of those who propose an answer beside the model."""
 CHOICES = 3
 """Most different answers of each that are considered; of the look-up one where the model agrees."""
@@ -63,13 +63,13 @@ class Lessons(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Guard:
-    """The layers of one run. `rows` are those that `look_up` looks up, in its order."""
+    """The layers of one run. `rows` are those that `lookup` looks up, in its order."""
 
     settings: GuardSettings
     objectives: ObjectiveSettings
     known: Known
     rows: tuple[Example, ...]
-    look_up: LookUp
+    lookup: Lookup
     book: Rulebook
     states: States | None = None
     probe: Probe | None = None
@@ -80,13 +80,13 @@ class Guard:
         cls,
         recipe: Recipe,
         parts: Parts,
-        look_up: LookUp,
+        lookup: Lookup,
         book: Rulebook,
         states: States | None = None,
     ) -> Guard:
-        """The guard that a recipe asks for, not calibrated. `look_up` is over `parts.known`."""
+        """The guard that a recipe asks for, not calibrated. `lookup` is over `parts.known`."""
         known = Known.build(parts.known, parts.knowledge)
-        return cls(recipe.guard, recipe.objectives, known, parts.known, look_up, book, states)
+        return cls(recipe.guard, recipe.objectives, known, parts.known, lookup, book, states)
 
     @cached_property
     def chain(self) -> Chain:
@@ -137,8 +137,8 @@ class Guard:
     ) -> tuple[Suggestion, ...]:
         """What the look-up says; where the model says something else, its next choices too."""
         found = tuple(
-            Suggestion(LOOK_UP, self.look_up.answers[place], closeness, self.rows[place].question)
-            for place, closeness in self.look_up.ranked(question, CHOICES, without)
+            Suggestion(LOOKUP, self.lookup.answers[place], closeness, self.rows[place].question)
+            for place, closeness in self.lookup.ranked(question, CHOICES, without)
         )
         return found[:1] if found[0].text.strip() == answer.text.strip() else found
 
@@ -178,7 +178,7 @@ class Guard:
         """What the rows teach a probe; None where none is wanted."""
         if self.states is None or not self.settings.probe:
             return None
-        answers = self.look_up.answers
+        answers = self.lookup.answers
         own = [text for text in dict.fromkeys(answers) if text and not self.known.declines(text)]
         texts = (*(row.question for row in self.rows), *(text[:ANSWER_READ] for text in own))
         return Lessons(texts, (*answers, *own), self.states(texts))
@@ -221,12 +221,12 @@ class Guard:
 
 
 def open_guard(
-    run: RunFolder, recipe: Recipe, parts: Parts, look_up: LookUp, states: States | None = None
+    run: RunFolder, recipe: Recipe, parts: Parts, lookup: Lookup, states: States | None = None
 ) -> Guard:
     """The guard of a run as its folder holds it; not calibrated where there is no guard.json, or
     where it was made by another version or for other layers. Raises RunError when what it consists
     of is broken."""
-    guard = Guard.of(recipe, parts, look_up, rules_of(run), states)
+    guard = Guard.of(recipe, parts, lookup, rules_of(run), states)
     path = run / store.GUARD
     if not path.exists() or not recipe.guard.abstain:
         return guard

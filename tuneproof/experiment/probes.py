@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import torch
 
 from tuneproof.config import DecodeSettings
-from tuneproof.diagnose.numbers.probes import Probes
+from tuneproof.diagnose.numbers.model import ModelNumbers
 from tuneproof.engine.decode import Decoder
 from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.loop import mean_loss
@@ -35,7 +35,7 @@ BASE_ROWS = 16
 
 def measure(
     answerer: Answerer, rows: Sequence[Example], *, same_prompt: bool | None = None
-) -> Probes:
+) -> ModelNumbers:
     """What can be measured of the answerer's adapter on a sample of the rows it was trained on.
 
     `same_prompt` is known to the caller. Without an adapter or rows most is not measured.
@@ -43,7 +43,7 @@ def measure(
     adapter, bench = answerer.adapter, answerer.bench
     chosen = sample(rows)
     if adapter is None or not chosen:
-        return Probes(same_prompt=same_prompt)
+        return ModelNumbers(same_prompt=same_prompt)
     rendered = [bench.renderer.render(row.question, row.answer) for row in chosen]
     with_adapter = score(bench.network, adapter, rendered)
     without = score(bench.network, None, rendered[:BASE_ROWS])
@@ -51,7 +51,7 @@ def measure(
     characters = sum(len(row.answer) for row in chosen[:BASE_ROWS])
     labels = sum(len(row.target) for row in rendered[:BASE_ROWS])
     longest = longest_answer(bench.renderer, rows)
-    return Probes(
+    return ModelNumbers(
         train_asked=len(chosen),
         train_exact=_exact(produced, chosen),
         train_plain=_with_plain_decoding(answerer, chosen, longest),

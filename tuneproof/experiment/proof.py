@@ -99,7 +99,7 @@ def _all_systems(
     produced = {"adapter": answerer.ask(questions, adapter)}
     base = _told(progress, _("The untouched base model answers them"), len(questions))
     produced["base"] = answerer.ask_base(questions, base)
-    produced["lookup"] = answerer.look_up(questions)
+    produced["lookup"] = answerer.looked_up(questions)
     return produced
 
 

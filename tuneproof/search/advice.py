@@ -11,7 +11,7 @@ from typing import Any
 from tuneproof import store
 from tuneproof.diagnose.diagnosis import diagnose
 from tuneproof.diagnose.evidence import Material, gather
-from tuneproof.diagnose.numbers.probes import Probes
+from tuneproof.diagnose.numbers.model import ModelNumbers
 from tuneproof.experiment.parts import Parts
 from tuneproof.runfiles import whole_answers
 from tuneproof.store import RunFolder, read_lines
@@ -32,7 +32,7 @@ def advise(folder: RunFolder, parts: Parts) -> dict[str, Any] | None:
         test=parts.validation,
         metrics=tuple(read_lines(folder / store.METRICS)),
         systems=systems,
-        probes=Probes(),
+        probes=ModelNumbers(),
         validation=len(parts.validation),
     )
     evidence, suspects = gather(material)

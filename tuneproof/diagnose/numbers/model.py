@@ -13,7 +13,7 @@ from tuneproof.i18n import N_
 
 
 @dataclass(frozen=True, kw_only=True)
-class Probes:
+class ModelNumbers:
     """What the adapter does on rows that it was trained on, and what the base does without it."""
 
     train_asked: int | None = number(N_("training rows asked"), Kind.COUNT, Ask.PROBE)
