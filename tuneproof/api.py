@@ -146,7 +146,7 @@ class Run:
     @property
     def state(self) -> RunState:
         """Where it stands."""
-        return RunState(self.folder.status()["state"])
+        return RunState(self.folder.seen()["state"])
 
     @property
     def verdict(self) -> Verdict | None:

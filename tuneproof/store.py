@@ -23,7 +23,7 @@ from typing import Any
 from tuneproof.config import Recipe, load_recipe
 from tuneproof.errors import RunError, TuneproofError, os_fault
 from tuneproof.i18n import _
-from tuneproof.types import to_json
+from tuneproof.types import RunState, to_json
 
 RECIPE = "recipe.yaml"
 RUN = "run.json"
@@ -220,6 +220,36 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | None]]:
                 yield number, value if isinstance(value, dict) else None
 
 
+def _locked(folder: Path) -> int | None:
+    """A handle that holds the folder until it is closed; None where another one holds it, -1 where
+    the system has no such locks."""
+    try:
+        import fcntl
+    except ImportError:
+        return -1
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return None
+    except OSError:
+        os.close(handle)
+        return -1
+    return handle
+
+
+def seen_from(folder: Path, status: Mapping[str, Any]) -> dict[str, Any]:
+    """`status` as `RunFolder.seen` gives it."""
+    if status.get("state") != RunState.RUNNING:
+        return dict(status)
+    handle = _locked(folder)
+    if handle is None or handle < 0:
+        return dict(status)
+    os.close(handle)
+    return {**status, "state": RunState.INTERRUPTED.value}
+
+
 class RunFolder:
     """One run on disk. All writing to a run goes through here."""
 
@@ -273,6 +303,31 @@ class RunFolder:
                     "add RUN --as NAME"
                 ),
             )
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Work on this run while nobody else does. Raises RunError where another process does.
+
+        The system lets go of the folder when the process ends, however it ends. Where it has no
+        such locks (Windows, some network disks) nothing is held.
+        """
+        handle = _locked(self.path)
+        if handle is None:
+            raise RunError(
+                _("Another process is working on this run."),
+                where=str(self.path),
+                remedy=_("Wait until it is done, or stop it first: nothing will be lost."),
+            )
+        try:
+            yield
+        finally:
+            if handle >= 0:
+                os.close(handle)
+
+    def seen(self) -> dict[str, Any]:
+        """What run.json says, for whoever only looks: a run that is running by its own word, while
+        no process works on it, was killed and can be resumed."""
+        return seen_from(self.path, self.status())
 
     def recipe(self) -> Recipe:
         """The recipe that this run follows.

@@ -47,12 +47,10 @@ def test_a_guard_that_was_never_calibrated_is_named(
     assert "tuneproof evaluate" not in invoke("ask", experiment.run.path, "VPN?", "--raw").stderr
 
 
-def test_without_a_question_every_line_is_one_until_an_empty_line(
-    invoke: Invoke, experiment: FakeExperiment
-) -> None:
+def test_without_a_question_every_line_is_one(invoke: Invoke, experiment: FakeExperiment) -> None:
     outcome = invoke("ask", experiment.run.path, input="one\ntwo\n\nthree\n")
     assert outcome.exit_code == 0
-    assert outcome.stdout == "eno\nowt\n"
+    assert outcome.stdout == "eno\nowt\neerht\n", "an empty line of a file once ended it in silence"
     assert invoke("ask", experiment.run.path, input="one").stdout == "eno\n"
 
 

@@ -28,6 +28,7 @@ from tuneproof.experiment.pinned import must_be_trained_on
 from tuneproof.models.adapters import read_adapter
 from tuneproof.progress import Silent
 from tuneproof.store import RunFolder, read_json, read_lines
+from tuneproof.types import RunState
 
 FIELDS = {
     "name", "state", "why", "verdict", "model", "adapter", "device", "device_name", "dtype",
@@ -365,3 +366,15 @@ def test_a_missing_file_leaves_no_folder(recipe: Recipe, tmp_path: Path, setting
     with pytest.raises(DataError, match="no such file") as caught:
         fit(asked, tmp_path / "runs", Silent())
     assert caught.value.where == missing and not (tmp_path / "runs").exists()
+
+
+def test_two_processes_do_not_work_on_one_run(copy: RunFolder) -> None:
+    """`ask` told a stranger to resume a run that was still in training: both wrote its files, with
+    steps twice and out of order."""
+    copy.update(state=RunState.RUNNING)
+    with copy.alone():
+        for work in (resume, evaluate, diagnose):
+            with pytest.raises(RunError, match="Another process is working on this run"):
+                work(copy, Silent())
+    assert copy.seen()["state"] == RunState.INTERRUPTED
+    evaluate(copy, Silent())

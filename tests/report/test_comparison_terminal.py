@@ -54,7 +54,9 @@ def test_two_runs_show_changes_figures_and_the_questions_that_differ(tmp_path: P
 
 
 def test_an_unfinished_run_gets_its_sentence_in_the_terminal(tmp_path: Path) -> None:
-    text = " ".join(printed(variant(tmp_path, "a"), make_run(tmp_path / "b", "training")).split())
+    going = make_run(tmp_path / "b", "training")
+    with going.alone():
+        text = " ".join(printed(variant(tmp_path, "a"), going).split())
     assert "B has no figures here. It is still running" in text
 
 

@@ -107,7 +107,9 @@ def test_a_question_with_markup_in_it_stays_a_question(copied: RunFolder) -> Non
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_run_in_any_state_has_a_readable_report(tmp_path: Path, stage: str) -> None:
-    page = report(make_run(tmp_path, stage))
+    run = make_run(tmp_path, stage)
+    with run.alone():
+        page = report(run)
     heading = {
         "started": "Still running",
         "training": "Still running",
@@ -121,6 +123,13 @@ def test_a_run_in_any_state_has_a_readable_report(tmp_path: Path, stage: str) ->
     assert ("learning" in page.ids) == (stage != "started")
     assert ("table" in page.ids) == (stage == "finished")
     assert ("Not measured" in page.text) == (stage != "finished")
+
+
+@pytest.mark.parametrize("stage", ["started", "training"])
+def test_a_killed_run_is_not_said_to_be_running(tmp_path: Path, stage: str) -> None:
+    """Days after a kill the report still said that the run was going on."""
+    page = report(make_run(tmp_path, stage))
+    assert "<h1>Interrupted</h1>" in page.source and "tuneproof resume" in page.text
 
 
 def test_the_reason_why_a_run_ended_is_on_the_page(tmp_path: Path) -> None:

@@ -171,7 +171,8 @@ def guarded_line(question: str, answer: Guarded) -> dict[str, Any]:
 
 
 def _converse(output: Output, folder: RunFolder, raw: bool) -> int:
-    """Answer line after line; an empty one, the end of the input or Ctrl-C ends it."""
+    """Answer line after line, to the end of the input or Ctrl-C; an empty line ends it where
+    somebody types, and is passed over where lines come from a file or pipe."""
     output.get_ready()
     with output.progress() as progress:
         answerer = _opened(output, folder, progress, raw)
@@ -184,7 +185,9 @@ def _converse(output: Output, folder: RunFolder, raw: bool) -> int:
         except (EOFError, KeyboardInterrupt):
             return 0
         if not question.strip():
-            return 0
+            if typed:
+                return 0
+            continue
         _show(output, _lines(answerer, [question], raw)[0])
 
 

@@ -53,7 +53,7 @@ def read_facts(path: Path) -> RunFacts:
     """Everything that a comparison needs. Raises RunError when `path` is no run folder."""
     run = RunFolder.open(path)
     notices: list[str] = []
-    status = _mapping(run / store.RUN, notices)
+    status = store.seen_from(run.path, _mapping(run / store.RUN, notices))
     lock = _mapping(run / store.LOCK, notices)
     evaluation = _mapping(run / store.EVALUATION, notices)
     answers = read_answers(run / store.ANSWERS)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from tuneproof.data.overlap import FAR, OverlapIndex
 from tuneproof.evaluate.flags import flags
 from tuneproof.evaluate.score import ACCURATE, MATCHED, KnownTexts, best_similarity
-from tuneproof.text.declining import declines
+from tuneproof.text.declining import declines, told_apart
 from tuneproof.text.facts import Fact, facts
 from tuneproof.text.labels import label
 from tuneproof.types import Example, Generation, Judged, KnowledgeEntry
@@ -48,8 +48,7 @@ class Context:
         `token_limit`: an answer of more tokens counts as cut, whatever its producer says.
         """
         answerable = [row for row in train if row.answerable]
-        answers = KnownTexts([text for row in answerable for text in row.answers])
-        refusals = KnownTexts([text for row in train if not row.answerable for text in row.answers])
+        answers, refusals = map(KnownTexts, told_apart(train))
         # A refusal may name whom to ask, which no source text has to do.
         sources = [entry.text for entry in kb] or list(answers.texts)
         return cls(
@@ -149,7 +148,7 @@ def _topics(rows: Sequence[Example], texts: Sequence[str]) -> tuple[tuple[str, .
     found: dict[str, dict[str, None]] = {text: {} for text in texts}
     named = any(row.topic for row in rows)
     for row in rows:
-        for text in row.answers:
+        for text in filter(found.__contains__, row.answers):
             topic = row.topic if named else label(row.answer)
             if topic:
                 found[text][topic] = None

@@ -170,8 +170,9 @@ def diagnose(run: RunFolder, progress: Progress) -> Diagnosis:
     Raises RunError when the run has no adapter or is a registered version.
     """
     run.must_be_open()
-    answerer = Answerer.open(run, progress)
-    return look_for_causes(run, load_parts(run), answerer, progress)
+    with run.alone():
+        answerer = Answerer.open(run, progress)
+        return look_for_causes(run, load_parts(run), answerer, progress)
 
 
 def _new_run(
@@ -323,7 +324,13 @@ def _describe(run: RunFolder, bench: Workbench, seconds: float) -> None:
 
 @contextmanager
 def _leaving_it_readable(run: RunFolder) -> Iterator[None]:
-    """Whatever ends the work inside, run.json says what it was."""
+    """Nobody else works on it meanwhile, and whatever ends the work, run.json says what it was."""
+    with run.alone(), _said_why(run):
+        yield
+
+
+@contextmanager
+def _said_why(run: RunFolder) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt as error:

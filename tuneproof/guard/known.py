@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from tuneproof.characters import ideographs
 from tuneproof.data.overlap import normalise
 from tuneproof.guard.support import Support
-from tuneproof.text.declining import declines
+from tuneproof.text.declining import declines, told_apart
 from tuneproof.text.script import simplified
 from tuneproof.text.similar import KnownTexts
 from tuneproof.types import Example, KnowledgeEntry
@@ -42,9 +42,8 @@ class Known:
     def build(cls, rows: Sequence[Example], kb: Sequence[KnowledgeEntry] = ()) -> Known:
         """Prepare the training rows and the knowledge base (may be empty)."""
         answerable = [row for row in rows if row.answerable]
-        told = [text for row in answerable for text in row.answers]
+        told, refused = told_apart(rows)
         answers = KnownTexts([*told, *(entry.text for entry in kb)])
-        refused = [text for row in rows if not row.answerable for text in row.answers if text]
         return cls(
             answers=answers,
             refusals=KnownTexts(refused),

@@ -73,7 +73,7 @@ def read_run(run: RunFolder) -> RunFiles:
     if said := mismatch(evaluation or {}, kept, ANSWERS):
         notices.append(said)
     return RunFiles(
-        status=_guarded(run.status, {}, notices),
+        status=_guarded(run.seen, {}, notices),
         evaluation=evaluation,
         answers=answers.lines,
         validation=validation.lines,
