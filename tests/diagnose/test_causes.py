@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 
 from tests.diagnose.ill import ILL
-from tests.diagnose.stories import HEALTHY, WELL
+from tests.diagnose.stories import HEALTHY, WELL, but
 from tuneproof.config import Recipe, patched
 from tuneproof.diagnose.cause import HELD, Cause
 from tuneproof.diagnose.causes import CAUSES, NOTHING
@@ -71,6 +71,28 @@ def test_a_page_says_what_speaks_for_a_cause_and_where_that_is_from(cause: Cause
     assert page.startswith(f"# {cause.code} {cause.title}")
     assert "Speaks for it:" in page and "Sources:" in page and "{" not in page
     assert NUMBERS[cause.speaks_for[0].name].label in page
+
+
+def said(code: str, evidence: Evidence) -> str:
+    cause = next(one for one in CAUSES if one.code == code)
+    return cause.finding(cause.hit(evidence, cause.weigh(evidence))).message
+
+
+def test_a_loss_that_did_not_rise_is_not_said_to_have_risen_by_0_percent() -> None:
+    numbers = Evidence(epochs=13, epochs_after_best=5, fell=0.06, validation_rise=0.0)
+    assert said("G506", numbers).endswith("since then 6 % of the validation questions were lost.")
+    assert "rose by 40 %" in said("G506", but(numbers, validation_rise=0.4))
+
+
+def test_a_message_does_without_the_numbers_that_were_not_measured() -> None:
+    """A run that failed was told: "an unmeasured share of the near phrasings are right"."""
+    assert said("G502", Evidence(phrasings=3.0, few_phrasings=0.4)) == (
+        "phrasings of an answer, the median: 3; answers with fewer than 3 phrasings: 40 %."
+    )
+    for cause in CAUSES:
+        assert said(cause.code, Evidence()) == (
+            "None of the numbers that would show it was measured."
+        )
 
 
 def test_codes_are_unique_and_in_order() -> None:
