@@ -70,7 +70,7 @@ def test_without_knowing_what_it_needs_nothing_can_be_said() -> None:
 
 
 def test_a_number_that_speaks_on_both_sides_is_named_once_on_the_weightier() -> None:
-    """"Answered rightly: 72 %" stood under + and under − of one cause."""
+    """ "Answered rightly: 72 %" stood under + and under − of one cause."""
     signs = [Sign("a", 0.75, 0.45, 0.3)], [Sign("a", 0.70, 0.85, 0.6), Sign("b", 0, 1, 0.5)]
     found = weigh(numbers(a=0.72, b=1), *signs)
     assert [(one.name, one.weight) for one in found.reasons] == [

@@ -169,6 +169,7 @@ def test_four_unanswerable_questions_are_too_few_to_fail() -> None:
     found = Run().right(10).unanswerable(0, 4).verdict()
     assert found.kind is VerdictKind.GENERALISES
 
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [

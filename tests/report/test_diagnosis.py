@@ -68,7 +68,7 @@ def test_the_command_that_applies_it_can_be_copied(
     path = copied.path.relative_to(Path.cwd())
     assert f"tuneproof fit --apply {path}</p>" in section(report(RunFolder(path)))
     monkeypatch.chdir(copied.path)
-    assert f"--apply {copied.path.resolve()}</p>" in section(report(RunFolder(Path("."))))
+    assert f"--apply {copied.path.resolve()}</p>" in section(report(RunFolder(Path())))
 
 
 def test_a_healthy_run_says_nothing_of_what_to_do(copied: RunFolder) -> None:
