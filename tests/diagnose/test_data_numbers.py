@@ -142,8 +142,14 @@ def test_too_few_rows_have_no_fit_to_speak_of(train: Rows) -> None:
 
 TOPICS = ("opening", "tickets", "lockers", "parking", "lessons", "sauna")
 FACILITY = ("開放時間", "門票價格", "置物櫃", "停車場", "游泳課", "烤箱")
-ENGLISH = ("pool opening hours?", "Do I need a ticket?", "locker fee", "parking fee", "swimming lesson fee",
-           "sauna age limit")  # fmt: skip
+ENGLISH = (
+    "pool opening hours?",
+    "Do I need a ticket?",
+    "locker fee",
+    "parking fee",
+    "swimming lesson fee",
+    "sauna age limit",
+)
 ASKED = (
     "請問{}怎麼算",
     "{}在哪裡",
