@@ -147,7 +147,7 @@ def test_a_run_that_failed_is_told_why_and_nothing_else(run: RunFolder) -> None:
     run.update(state="failed", why="This machine has no cuda device.", verdict=None)
     found = diagnose_run(run)
     assert found.verdict.sentence == "The run failed: This machine has no cuda device."
-    assert not found.held and not found.findings and not found.prescription.applies
+    assert not found.causes and not found.findings and not found.prescription.applies
     assert found.to_find_out is None
 
 

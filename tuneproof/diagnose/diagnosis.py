@@ -86,7 +86,7 @@ def diagnose(
 
     `recipe` and `suspects` are for the prescription; without them it is one for the defaults.
     `failure` is why the run failed, if it did: that is said first, and where nothing was trained
-    no other cause is held, as nothing came out that one could explain.
+    there are no causes, as nothing came out that one could explain.
     """
     untrained = bool(failure) and not evidence.steps
     weighed = [(cause, cause.weigh(evidence)) for cause in CAUSES]
@@ -99,9 +99,10 @@ def diagnose(
             cause,
             found,
             cause.finding(cause.hit(evidence, found)),
-            held=cause.code != NOTHING and found.strength >= least and not untrained,
+            held=cause.code != NOTHING and found.strength >= least,
         )
         for cause, found in weighed
+        if not untrained
     ]
     # What is held stands before "nothing wrong", however strong that is.
     ranked = tuple(sorted(by_strength, key=lambda one: not one.held))
