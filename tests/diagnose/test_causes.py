@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 
 from tests.diagnose.ill import ILL
-from tests.diagnose.stories import HEALTHY, WELL
+from tests.diagnose.stories import HEALTHY, WELL, but
 from tuneproof.config import Recipe, patched
 from tuneproof.diagnose.cause import HELD, Cause
 from tuneproof.diagnose.causes import CAUSES, NOTHING
@@ -71,6 +71,28 @@ def test_a_page_says_what_speaks_for_a_cause_and_where_that_is_from(cause: Cause
     assert page.startswith(f"# {cause.code} {cause.title}")
     assert "Speaks for it:" in page and "Sources:" in page and "{" not in page
     assert NUMBERS[cause.speaks_for[0].name].label in page
+
+
+def said(code: str, evidence: Evidence) -> str:
+    cause = next(one for one in CAUSES if one.code == code)
+    return cause.finding(cause.hit(evidence, cause.weigh(evidence))).message
+
+
+def test_a_loss_that_did_not_rise_is_not_said_to_have_risen_by_0_percent() -> None:
+    numbers = Evidence(epochs=13, epochs_after_best=5, fell=0.06, validation_rise=0.0)
+    assert said("G506", numbers).endswith("since then 6 % of the validation questions were lost.")
+    assert "rose by 40 %" in said("G506", but(numbers, validation_rise=0.4))
+
+
+def test_a_message_does_without_the_numbers_that_were_not_measured() -> None:
+    """A run that failed was told: "an unmeasured share of the near phrasings are right"."""
+    assert said("G502", Evidence(phrasings=3.0, few_phrasings=0.4)) == (
+        "phrasings of an answer, the median: 3; answers with fewer than 3 phrasings: 40 %."
+    )
+    for cause in CAUSES:
+        assert said(cause.code, Evidence()) == (
+            "None of the numbers that would show it was measured."
+        )
 
 
 def test_codes_are_unique_and_in_order() -> None:
@@ -164,6 +186,20 @@ def test_when_most_rows_are_misplaced_none_is_left_out() -> None:
     suspects = Suspects(misplaced=("a", "b"))
     assert cause.fix(Recipe(), ILL["G515"]["a fifth"], suspects).drop == ("a", "b")
     assert not cause.fix(Recipe(), ILL["G515"]["all of them"], suspects).drop
+
+
+def test_rows_that_a_check_names_are_left_out_before_those_that_letters_name() -> None:
+    cause = next(one for one in CAUSES if one.code == "G515")
+    suspects = Suspects(contradicted=("c",), misplaced=("a", "b"), astray=("d",))
+    assert cause.fix(Recipe(), ILL["G515"]["a fifth"], suspects).drop == ("d", "c")
+
+
+@pytest.mark.parametrize("code", ["G513", "G514", "G515", "G519"])
+def test_no_effect_is_expected_of_the_number_that_chose_the_rows(code: str) -> None:
+    """ "11 % before, 0 % now": the rows had been left out because that number named them."""
+    cause = next(one for one in CAUSES if one.code == code)
+    chosen_by = {"misplaced", "conflicts", "cut_answers", "leaked"}
+    assert not chosen_by & {effect.name for effect in cause.effects}
 
 
 def test_a_verdict_and_a_cause_may_stand_side_by_side() -> None:

@@ -140,6 +140,53 @@ def test_too_few_rows_have_no_fit_to_speak_of(train: Rows) -> None:
     assert suspects.misplaced == ()
 
 
+TOPICS = ("opening", "tickets", "lockers", "parking", "lessons", "sauna")
+FACILITY = ("開放時間", "門票價格", "置物櫃", "停車場", "游泳課", "烤箱")
+ENGLISH = (
+    "pool opening hours?",
+    "Do I need a ticket?",
+    "locker fee",
+    "parking fee",
+    "swimming lesson fee",
+    "sauna age limit",
+)
+ASKED = (
+    "請問{}怎麼算",
+    "{}在哪裡",
+    "{}有沒有",
+    "打聽{}",
+    "{}可以改嗎",
+    "{}多少",
+    "{}的規定",
+    "關於{}",
+)
+
+
+def pool() -> list[Example]:
+    """Chinese questions and answers of a swimming pool, and one English question for each."""
+    rows = []
+    for n, (topic, name, english) in enumerate(zip(TOPICS, FACILITY, ENGLISH, strict=True)):
+        for m, question in enumerate((*(each.format(name) for each in ASKED), english)):
+            rows.append(
+                Example(f"p:{n}-{m}", question, (f"{name}請看入口處的公告，或洽{name}櫃台人員。",),
+                        topic=topic, origin=f"p.csv:{9 * n + m}")
+            )  # fmt: skip
+    return rows
+
+
+def test_a_question_in_another_script_is_not_out_of_place() -> None:
+    """English questions with the right Chinese answers were to be deleted: letters cannot tell."""
+    found, suspects = data_numbers(pool())
+    assert found.misplaced == 0.0 and suspects.misplaced == ()
+
+
+def test_an_answer_of_another_topic_is_named_by_the_check() -> None:
+    """The row that was pasted off by one stood in D145, and not in the prescription."""
+    rows = pool()
+    rows[27] = replace(rows[27], answers=rows[18].answers)
+    assert data_numbers(rows)[1].astray == (rows[27].id,)
+
+
 def test_rows_left_out_are_a_share_of_all() -> None:
     row = Example("1", "question", ("answer",))
     assert data_numbers([row], left_out=3)[0].left_out == 0.75

@@ -139,6 +139,26 @@ def test_a_run_without_answers_is_diagnosed_by_its_curves(tmp_path: Path) -> Non
     assert found.causes[0].code == "G504"
 
 
+def test_a_run_that_failed_is_told_why_and_nothing_else(run: RunFolder) -> None:
+    """A run without a device was told to write phrasings, and to set what its recipe had."""
+    for file in (store.METRICS, store.ANSWERS, store.EVALUATION):
+        (run / file).unlink()
+    with_rows(run, contradicting(), [])
+    run.update(state="failed", why="This machine has no cuda device.", verdict=None)
+    found = diagnose_run(run)
+    assert found.verdict.sentence == "The run failed: This machine has no cuda device."
+    assert not found.causes and not found.findings and not found.prescription.applies
+    assert found.to_find_out is None
+
+
+def test_what_the_recipe_has_already_is_not_asked_for(run: RunFolder) -> None:
+    """A recipe with data.validation_share 0.12 was to set data.validation_share to 0.12."""
+    (run / store.METRICS).unlink()
+    (run / store.ANSWERS).unlink()
+    found = diagnose_run(run).to_find_out
+    assert found is not None and "validation_share" not in found.remedy
+
+
 def test_the_next_run_hears_what_became_of_the_prescription(run: RunFolder, tmp_path: Path) -> None:
     spoil(run, correct=False, refused=True, similarity=0.1, matched_topic=None)
     diagnose_run(run, ModelNumbers(**TRAINED))

@@ -67,3 +67,17 @@ def test_half_of_what_it_needs_leaves_half_of_the_rest() -> None:
 def test_without_knowing_what_it_needs_nothing_can_be_said() -> None:
     found = weigh(numbers(a=1), [Sign("a", 0, 1, 0.9)], [], [Sign("b", 0, 1)])
     assert (found.strength, found.blind) == (0.0, True)
+
+
+def test_a_number_that_speaks_on_both_sides_is_named_once_on_the_weightier() -> None:
+    """ "Answered rightly: 72 %" stood under + and under − of one cause."""
+    signs = [Sign("a", 0.75, 0.45, 0.3)], [Sign("a", 0.70, 0.85, 0.6), Sign("b", 0, 1, 0.5)]
+    found = weigh(numbers(a=0.72, b=1), *signs)
+    assert [(one.name, one.weight) for one in found.reasons] == [
+        ("b", -0.5),
+        ("a", pytest.approx(0.03 - 0.08)),
+    ]
+
+
+def test_a_number_whose_signs_cancel_out_is_not_named() -> None:
+    assert not weigh(numbers(a=0.5), [Sign("a", 0, 1, 0.4)], [Sign("a", 1, 0, 0.4)]).reasons

@@ -110,7 +110,7 @@ def test_run_n_mixes_up_mfa_vpn_and_password() -> None:
     found = Run().right(59).mixed_up(20).garbage(6).verdict()
     assert found.kind is VerdictKind.CONFUSED
     assert "24 % of the 85 questions with an answer get the known answer" in found.sentence
-    assert "77 % of all its wrong answers" in found.sentence
+    assert "77 % of its wrong answers that are no refusals" in found.sentence
     assert "69 % are right" in found.sentence
 
 
@@ -168,7 +168,26 @@ def test_what_was_not_measured_is_said_and_does_not_fail() -> None:
 def test_four_unanswerable_questions_are_too_few_to_fail() -> None:
     found = Run().right(10).unanswerable(0, 4).verdict()
     assert found.kind is VerdictKind.GENERALISES
-    assert "refusals were not measured" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (0, "refusals were not measured, for want of questions without an answer"),
+        (2, "too few questions without an answer to measure refusals"),
+    ],
+)
+def test_two_questions_without_an_answer_are_too_few_and_not_none(asked: int, said: str) -> None:
+    """Of a test with two of them it was said that there were none."""
+    assert said in Run().right(10).unanswerable(asked, 0).verdict().sentence
+
+
+def test_a_confused_run_says_which_wrong_answers_it_counts() -> None:
+    """A run with 8 wrong answers, 4 of them refusals, was told that all 8 were mixed up."""
+    found = Run().right(21).mixed_up(4).add(4, correct=False, refused=True, matched_topic=None,
+                                            similarity=0.1).verdict()  # fmt: skip
+    assert found.kind is VerdictKind.CONFUSED
+    assert "100 % of its wrong answers that are no refusals" in found.sentence
 
 
 def test_refusals_that_were_never_taught_do_not_hide_what_the_answers_show() -> None:

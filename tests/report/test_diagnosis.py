@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tuneproof.config import dump_recipe, load_recipe, patched
 from tuneproof.diagnose.folder import diagnose_run, parent_record
 from tuneproof.report.diagnosis import diagnosis
@@ -54,7 +56,19 @@ def test_the_prescription_is_a_diff_with_what_changes_marked(copied: RunFolder) 
     shown = section(report(spoiled(copied)))
     assert "<del>-  learning_rate: 0.01</del>\n<ins>+  learning_rate: 0.0008</ins>\n" in shown
     assert "What should be seen of it in the next run:" in shown
-    assert f"tuneproof fit --apply {copied.path.name}" in shown
+    assert f"tuneproof fit --apply {copied.path}" in shown
+
+
+def test_the_command_that_applies_it_can_be_copied(
+    copied: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It had the name of the run without the folder that runs lie in, and found no run."""
+    spoiled(copied)
+    monkeypatch.chdir(copied.path.parent.parent)
+    path = copied.path.relative_to(Path.cwd())
+    assert f"tuneproof fit --apply {path}</p>" in section(report(RunFolder(path)))
+    monkeypatch.chdir(copied.path)
+    assert f"--apply {copied.path.resolve()}</p>" in section(report(RunFolder(Path())))
 
 
 def test_a_healthy_run_says_nothing_of_what_to_do(copied: RunFolder) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from string import Formatter
 from typing import Any, ClassVar
 
 from tuneproof.config import Recipe
@@ -17,11 +18,15 @@ from tuneproof.diagnose.numbers.data import Suspects
 from tuneproof.diagnose.numbers.number import Kind, shown
 from tuneproof.diagnose.signs import Sign, Weighed, weigh
 from tuneproof.findings import Check, Hit
-from tuneproof.i18n import _
+from tuneproof.i18n import N_, _
 from tuneproof.types import Phase
 
 HELD = 0.35
 """Strength from which a cause is held to be at work (a proposal: one strong sign, or two)."""
+
+MESSAGE = "message"
+"""The value that is the message itself."""
+UNMEASURED = N_("None of the numbers that would show it was measured.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,8 @@ class Fix:
 class Cause(Check[Evidence]):
     """One reason why a run came out as it did.
 
-    Messages may name any number of the evidence: {correct} becomes "80 %".
+    Messages may name any number of the evidence: {correct} becomes "80 %". Where one of them was
+    not measured, those that were are listed instead.
     """
 
     phase = Phase.AFTER
@@ -91,12 +97,37 @@ class Cause(Check[Evidence]):
     def hit(self, evidence: Evidence, weighed: Weighed) -> Hit:
         """The place where it strikes, with the numbers that speak for it."""
         return Hit(
-            values=in_words(evidence),
+            values=self.values(evidence),
             evidence={
                 "strength": round(weighed.strength, 3),
                 **{reason.name: reason.value for reason in weighed.reasons if reason.weight > 0},
             },
         )
+
+    def template(self, evidence: Evidence) -> str:
+        """The message to fill; a class overrides it where a number can be too small to say."""
+        return self.message
+
+    def values(self, evidence: Evidence) -> dict[str, str]:
+        """What fills its texts."""
+        return {**in_words(evidence), MESSAGE: self._told(evidence)}
+
+    def said(self, hit: Hit) -> str:
+        """The message as `values` has it: which one it is depends on what was measured."""
+        return str(hit.values[MESSAGE])
+
+    def _told(self, evidence: Evidence) -> str:
+        template = self.template(evidence)
+        named = dict.fromkeys(name for _text, name, _spec, _turn in Formatter().parse(template))
+        names = [name for name in named if name]
+        if all(getattr(evidence, name) is not None for name in names):
+            return _(template).format(**in_words(evidence))
+        listed = [
+            f"{_(NUMBERS[name].label)}: {shown(value, NUMBERS[name].kind)}"
+            for name in names
+            if (value := getattr(evidence, name)) is not None
+        ]
+        return _("; ").join(listed) + _(".") if listed else _(UNMEASURED)
 
     def details(self) -> Sequence[str]:
         """The signs, for its page."""

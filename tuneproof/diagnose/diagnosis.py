@@ -8,7 +8,7 @@ diagnosis says what to run to find out. This module measures nothing and reads n
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tuneproof.config import Recipe
@@ -76,15 +76,22 @@ class Diagnosis:
 
 
 def diagnose(
-    evidence: Evidence, recipe: Recipe | None = None, suspects: Suspects | None = None
+    evidence: Evidence,
+    recipe: Recipe | None = None,
+    suspects: Suspects | None = None,
+    *,
+    failure: str = "",
 ) -> Diagnosis:
     """The diagnosis of a run from its numbers.
 
     `recipe` and `suspects` are for the prescription; without them it is one for the defaults.
+    `failure` is why the run failed, if it did: that is said first, and where nothing was trained
+    there are no causes, as nothing came out that one could explain.
     """
+    untrained = bool(failure) and not evidence.steps
     weighed = [(cause, cause.weigh(evidence)) for cause in CAUSES]
     weighed.sort(key=lambda pair: -pair[1].strength)
-    found_to_be = verdict(evidence)
+    found_to_be = _verdict(evidence, failure)
     fine = next(found.strength for cause, found in weighed if cause.code == NOTHING)
     least = max(HELD, fine) if found_to_be.kind is VerdictKind.GENERALISES else HELD
     by_strength = [
@@ -95,6 +102,7 @@ def diagnose(
             held=cause.code != NOTHING and found.strength >= least,
         )
         for cause, found in weighed
+        if not untrained
     ]
     # What is held stands before "nothing wrong", however strong that is.
     ranked = tuple(sorted(by_strength, key=lambda one: not one.held))
@@ -103,7 +111,7 @@ def diagnose(
         [one.cause for one in held], recipe or Recipe(), evidence, suspects or Suspects()
     )
     said = held or [one for one in ranked[:1] if one.code == NOTHING and one.strength >= HELD]
-    undecided = _undecided(ranked)
+    undecided = None if untrained else _undecided(ranked, recipe)
     return Diagnosis(
         verdict=found_to_be,
         causes=ranked,
@@ -112,7 +120,16 @@ def diagnose(
     )
 
 
-def _undecided(ranked: Sequence[Ranked]) -> Undecided | None:
+def _verdict(evidence: Evidence, failure: str) -> Verdict:
+    """The verdict, after why the run failed."""
+    found = verdict(evidence)
+    if not failure:
+        return found
+    said = _("The run failed: {why}").format(why=failure)
+    return replace(found, sentence=f"{said}\n{found.sentence}" if evidence.steps else said)
+
+
+def _undecided(ranked: Sequence[Ranked], recipe: Recipe | None) -> Undecided | None:
     """The candidates that cannot be told apart and the missing numbers that would; None where the
     first is clear, or nothing that is missing would tell."""
     first = ranked[0]
@@ -128,12 +145,20 @@ def _undecided(ranked: Sequence[Ranked]) -> Undecided | None:
     asks: dict[Ask, list[str]] = {}
     for name in missing:
         ask = NUMBERS[name].ask
-        if ask is not Ask.NOTHING:
+        if ask is not Ask.NOTHING and not _is_set(ask, recipe):
             asks.setdefault(ask, []).append(name)
     if not asks and first.strength >= HELD:
         return None
     asks = asks or {Ask.AGAIN: []}
     return Undecided(tuple(_(one.cause.title) for one in candidates), asks)
+
+
+def _is_set(ask: Ask, recipe: Recipe | None) -> bool:
+    """Whether the recipe has already what would measure a number."""
+    if recipe is None:
+        return False
+    held_out = ask is Ask.VALIDATION and recipe.data.validation_share > 0
+    return held_out or (ask is Ask.LONGER and recipe.train.epochs > 1)
 
 
 def _to_find_out(undecided: Undecided | None) -> list[Finding]:

@@ -21,6 +21,9 @@ from tuneproof.types import Judged
 
 SAMPLED = ("train_exact", "train_plain", "train_stopped", "teacher_rows", "teacher_end")
 """Shares of the training rows that were asked."""
+CHOOSES_ROWS = ("misplaced", "conflicts", "cut_answers", "leaked")
+"""Numbers that name the rows to leave out or complete: that they fall then proves nothing. Older
+versions promised it."""
 PAIRED_LEAST = 5
 ROUNDING = 1e-9
 
@@ -59,11 +62,12 @@ def compare(effects: Sequence[Effect], before: Side, after: Side) -> tuple[Compa
 
 
 def effects_of(raw: Sequence[Mapping[str, Any]]) -> tuple[Effect, ...]:
-    """The effects that prescription.json lists, those of numbers not known any more left out."""
+    """The effects that prescription.json lists, without those of numbers not known any more, or
+    that chose the rows."""
     return tuple(
         Effect(one["number"], bool(one["rises"]), float(one["least"]))
         for one in raw
-        if one["number"] in NUMBERS
+        if one["number"] in NUMBERS and one["number"] not in CHOOSES_ROWS
     )
 
 

@@ -38,7 +38,7 @@ def diagnose_run(run: RunFolder, probes: ModelNumbers | None = None) -> Diagnosi
     measured = probes or _kept_probes(run)
     material, rows = read_material(run, measured)
     evidence, suspects = gather(material)
-    diagnosis = diagnose(evidence, material.recipe, suspects)
+    diagnosis = diagnose(evidence, material.recipe, suspects, failure=_failure(run))
     effects = _effects(run, evidence, (material.systems or {}).get("adapter", ()))
     store.write_json(
         run / store.DIAGNOSIS,
@@ -73,6 +73,12 @@ def read_material(run: RunFolder, probes: ModelNumbers) -> tuple[Material, Rows]
         labels=status.get("labels") or {},
     )
     return material, rows
+
+
+def _failure(run: RunFolder) -> str:
+    """Why the run failed; empty where it did not, or does not say."""
+    status = run.status()
+    return str(status.get("why") or "") if status.get("state") == "failed" else ""
 
 
 def parent_record(run: RunFolder) -> dict[str, Any]:

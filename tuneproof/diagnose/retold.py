@@ -84,7 +84,7 @@ def _finding(line: Line, numbers: Evidence | None) -> Line:
     cause = _cause_of(line.get("code"))
     if cause is None or numbers is None:
         return line
-    said = cause.finding(Hit(values=in_words(numbers)))
+    said = cause.finding(Hit(values=cause.values(numbers)))
     return {**line, "title": said.title, "message": said.message, "remedy": said.remedy}
 
 

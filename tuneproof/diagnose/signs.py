@@ -10,6 +10,7 @@ not measured says nothing, on either side. This module knows no cause and no run
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
@@ -76,25 +77,30 @@ def weigh(
     needed = min((said for _sign, said in must if said is not None), default=1.0)
     blind = any(said is None for _sign, said in must)
     strength = 0.0 if blind else needed * _joined(pro) - max(_joined(con), 1.0 - needed)
-    reasons = [
-        Reason(sign.name, getattr(evidence, sign.name), side * said)
-        for side, signs in ((1, pro), (-1, con))
-        for sign, said in signs
-        if said is not None and said >= SAID_LEAST
-    ]
-    reasons += [
-        Reason(sign.name, getattr(evidence, sign.name), said - 1.0)
-        for sign, said in must
-        if said is not None and said <= 1.0 - SAID_LEAST
-    ]
+    said = [(sign.name, side * part) for side, signs in ((1, pro), (-1, con))
+            for sign, part in signs if part is not None]  # fmt: skip
+    said += [(sign.name, part - 1.0) for sign, part in must if part is not None]
     unheard = [sign for sign, said in (*must, *pro, *con) if said is None]
     unheard.sort(key=lambda sign: -sign.weight)
     return Weighed(
         strength=strength,
-        reasons=tuple(sorted(reasons, key=lambda reason: -abs(reason.weight))),
+        reasons=_reasons(evidence, said),
         missing=tuple(dict.fromkeys(sign.name for sign in unheard)),
         blind=blind,
     )
+
+
+def _reasons(evidence: Any, said: Sequence[tuple[str, float]]) -> tuple[Reason, ...]:
+    """Each number once, with what its signs say on balance, the weightiest first."""
+    balance: dict[str, float] = defaultdict(float)
+    for name, weight in said:
+        balance[name] += weight
+    reasons = [
+        Reason(name, getattr(evidence, name), max(-1.0, min(1.0, weight)))
+        for name, weight in balance.items()
+        if abs(weight) >= SAID_LEAST
+    ]
+    return tuple(sorted(reasons, key=lambda reason: -abs(reason.weight)))
 
 
 def _joined(signs: Sequence[tuple[Sign, float | None]]) -> float:

@@ -16,8 +16,9 @@ unstable      as many are right, but refusals or endings fail: fewer than half o
               answerable ones are refused, or at least 10 % of the answers are cut (diary 3).
 unstable      at least 70 % of the near phrasings are right but less than half of the far ones: it
               begins to generalise (diary 3). Where less than half of all are right, too-little.
-confused      at least half of the wrong answers, and at least 10 % of all answerable questions,
-              got the known answer of another topic. Diary n: 30 % mixed up MFA, VPN, password.
+confused      at least half of the wrong answers that are no refusals, and at least 10 % of all
+              answerable questions, got the known answer of another topic. Diary n: 30 % mixed up
+              MFA, VPN, password.
 unstable      nearly all answerable questions are refused: what it knows cannot be told.
 too-little    less than half right, and less than half of those that were not refused (diary
               n+1: 31.8 %, pieces of answers put together).
@@ -196,8 +197,8 @@ _RULES: tuple[tuple[VerdictKind, Callable[[Evidence], bool], Callable[[Evidence]
     ))),
     (VerdictKind.CONFUSED, _confused, _say(N_(
         "It mixes up similar topics: {mixed_up} of the {answerable} questions with an answer get "
-        "the known answer of another topic, {mixed_up_of_wrong} of all its wrong answers; "
-        "{correct} are right"
+        "the known answer of another topic, {mixed_up_of_wrong} of its wrong answers that are no "
+        "refusals; {correct} are right"
     ))),
     (VerdictKind.UNSTABLE, _refuses_all, _say(N_(
         "It refuses nearly everything: {wrongly_refused} of the {answerable} questions with an "
@@ -225,6 +226,8 @@ def _caveats(kind: VerdictKind, evidence: Evidence) -> list[str]:
         said.append(_("too few questions worded unlike the training data to measure those"))
     if not refusals_trained(evidence):
         said.append(_("it cannot be expected to refuse, as no training question lacks an answer"))
+    elif evidence.refusals is None and evidence.unanswerable:
+        said.append(_("too few questions without an answer to measure refusals"))
     elif evidence.refusals is None:
         said.append(_("refusals were not measured, for want of questions without an answer"))
     elif evidence.refusals < REFUSALS_RIGHT and kind is not VerdictKind.UNSTABLE:

@@ -27,6 +27,12 @@ def print_diagnosis(console: Console, found: Diagnosis, run: Path) -> None:
         _print_prescription(console, found, run)
 
 
+def apply_command(run: Path) -> str:
+    """What applies the prescription of a run, typed where the run was named so."""
+    named = run if run.name else run.resolve()
+    return shlex.join(["tuneproof", "fit", "--apply", str(named)])
+
+
 def print_outcomes(console: Console, found: Diagnosis) -> None:
     """Print whether the effects came that an earlier run's prescription promised."""
     for one in found.outcomes:
@@ -62,8 +68,7 @@ def _print_prescription(console: Console, found: Diagnosis, run: Path) -> None:
         _line(console, "  " + _("expected: {effect}").format(effect=effect), "dim")
     if found.diff:
         _line(console, f"\n{found.diff}")
-        command = shlex.join(["tuneproof", "fit", "--apply", str(run)])
-        _line(console, _("Apply it with: {command}").format(command=command))
+        _line(console, _("Apply it with: {command}").format(command=apply_command(run)))
 
 
 def _line(console: Console, text: str, style: str = "") -> None:

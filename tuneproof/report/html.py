@@ -19,6 +19,7 @@ from markupsafe import Markup
 from tuneproof.evaluate.proof import proof_sentences
 from tuneproof.i18n import _, duration, language, ngettext
 from tuneproof.report import answers, charts, confusion, guard, rows, words
+from tuneproof.report.causes import apply_command
 from tuneproof.report.details import facts
 from tuneproof.report.glossary import glossary
 from tuneproof.report.leaderboard import leaderboard
@@ -36,17 +37,18 @@ def write_report(run: RunFolder) -> Path:
     Raises RunError when the folder cannot be written.
     """
     path = run / REPORT
-    write_text(path, render(read_run(run), run.path.name))
+    write_text(path, render(read_run(run), run.path))
     return path
 
 
-def render(files: RunFiles, folder: str) -> str:
-    """The page as text, in the current language. `folder` names a run that has no name."""
+def render(files: RunFiles, path: Path) -> str:
+    """The page as text, in the current language. The folder names a run that has no name."""
     page = environment().get_template("report.html")
     return page.render(
         language=language(),
-        name=str(files.status.get("name") or folder),
-        folder=folder,
+        name=str(files.status.get("name") or path.name),
+        folder=path.name,
+        apply=apply_command(path),
         headline=words.headline(files.status),
         symbols=words.SYMBOLS,
         judged=bool(files.status.get("verdict")),

@@ -47,7 +47,6 @@ class G513(Cause):
     )
     needs = (Sign("cut_answers", 0.0, 0.03),)
     effects = (
-        Effect("cut_answers", False, 0.02),
         Effect("stops_short", False, 0.03),
         Effect("correct", True, 0.05),
     )
@@ -86,7 +85,7 @@ class G514(Cause):
         Sign("fit", 0.75, 0.55, 0.4),
     )
     needs = (Sign("conflicts", 0.01, 0.04),)
-    effects = (Effect("conflicts", False, 0.01), Effect("correct", True, 0.05))
+    effects = (Effect("correct", True, 0.05),)
 
     def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
         """Without the answers that fit their question less."""
@@ -133,12 +132,16 @@ class G515(Cause):
         Sign("untaught", 0.20, 0.50, 0.3),
         Sign("cut_answers", 0.30, 0.70, 0.3),
     )
-    effects = (Effect("misplaced", False, 0.03), Effect("correct", True, 0.10))
+    effects = (Effect("correct", True, 0.10),)
 
     def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
-        """Without the misplaced rows, where they are the smaller part."""
+        """Without the misplaced rows, where they are the smaller part.
+
+        Letters are weak evidence: where checks name rows (D145, D112) those alone go first.
+        """
         few = evidence.misplaced is not None and evidence.misplaced <= MISPLACED_MOST
-        return Fix(drop=suspects.misplaced if few else ())
+        named = tuple(dict.fromkeys((*suspects.astray, *suspects.contradicted)))
+        return Fix(drop=(named or suspects.misplaced) if few else ())
 
 
 class G519(Cause):
@@ -161,7 +164,6 @@ class G519(Cause):
     sources = ("DESIGN: never let a test question leak", "EVIDENCE C (near-duplicate)")
     speaks_for = (Sign("leaked", 0.01, 0.08, 0.8), Sign("leak_gain", 0.05, 0.30, 0.4))
     needs = (Sign("leaked", 0.005, 0.02),)
-    effects = (Effect("leaked", False, 0.01),)
 
     def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
         """The default threshold."""

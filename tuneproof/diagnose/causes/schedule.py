@@ -25,6 +25,8 @@ LOWER = 3.0
 """Where the rate is usual already, it is divided by this."""
 EPOCHS_ENOUGH = 8
 RANK_GOOD = 16
+RISE_LEAST = 0.005
+"""A smaller rise of the validation loss would be said as 0 %."""
 
 
 class G503(Cause):
@@ -181,6 +183,10 @@ class G506(Cause):
         "{epochs} epochs were taken, {epochs_after_best} after the best one; since then {fell} of "
         "the validation questions were lost, and the validation loss rose by {validation_rise}."
     )
+    lost = N_(
+        "{epochs} epochs were taken, {epochs_after_best} after the best one; since then {fell} of "
+        "the validation questions were lost."
+    )
     remedy = N_(
         "Stop sooner, by the size of the gain: stop.patience with stop.min_gain, and a part held "
         "out for validation to see it by."
@@ -208,6 +214,11 @@ class G506(Cause):
         *EXPLAINED,
     )
     effects = (Effect("fell", False, 0.03), Effect("correct", True, 0.05))
+
+    def template(self, evidence: Evidence) -> str:
+        """Without the loss where it did not rise by as much as one per cent."""
+        rise = evidence.validation_rise
+        return self.lost if rise is None or rise < RISE_LEAST else self.message
 
     def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
         """As many epochs as the best one was, and something that ends them."""

@@ -26,7 +26,8 @@ class G516(Cause):
     )
     message = N_(
         "{mixed_up} of the questions with an answer get that of another topic, {mixed_up_of_wrong} "
-        "of all wrong answers; {top_pairs} of the mix-ups are between three pairs of topics."
+        "of the wrong answers that are no refusals; {top_pairs} of the mix-ups are between three "
+        "pairs of topics."
     )
     remedy = N_(
         "Write phrasings of the topics that are mixed up, side by side, which name what sets them "

@@ -53,7 +53,9 @@ class AnswerNumbers:
         N_("answerable questions given the answer of another topic"), Kind.SHARE, Ask.TEST
     )
     mixed_up_of_wrong: float | None = number(
-        N_("wrong answers that are the answer of another topic"), Kind.SHARE, Ask.TEST
+        N_("wrong answers, refusals aside, that are the answer of another topic"),
+        Kind.SHARE,
+        Ask.TEST,
     )
     top_pairs: float | None = number(
         N_("mix-ups between the 3 most frequent pairs of topics"), Kind.SHARE, Ask.TEST

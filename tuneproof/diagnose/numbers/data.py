@@ -1,6 +1,7 @@
 """Numbers of the data: how much there is, whether rows agree, whether the test is taught.
 
-Conflicts and answers cut short are those of the checks D112 and D132. Together with the numbers
+Conflicts, answers of another topic and answers cut short are those of the checks D112, D145 and
+D132. Together with the numbers
 come the rows that they rest on (`Suspects`), so that a remedy can name them. Nothing here knows
 a model or what was answered.
 """
@@ -14,6 +15,7 @@ from statistics import median
 from tuneproof.characters import unspaced
 from tuneproof.check.answers import D132
 from tuneproof.check.copies import D112
+from tuneproof.check.pairing import D145
 from tuneproof.check.subject import Subject, place
 from tuneproof.check.topics import PHRASINGS
 from tuneproof.config import Recipe
@@ -69,7 +71,8 @@ class DataNumbers:
 class Suspects:
     """The training rows, by id, that a fault of the data rests on.
 
-    `contradicted` are those of a conflict that agree less with the rest of the data;
+    `contradicted` are those of a conflict that agree less with the rest of the data; `astray` are
+    those whose answer stands elsewhere under another topic, and `misplaced` those that letters say;
     `completed` maps rows with a cut answer to the whole of it, where another row has it.
     """
 
@@ -78,6 +81,7 @@ class Suspects:
     cut: tuple[str, ...] = ()
     completed: Mapping[str, str] = field(default_factory=dict)
     refusals: tuple[str, ...] = ()
+    astray: tuple[str, ...] = ()
 
 
 def data_numbers(
@@ -124,7 +128,7 @@ def _share(k: int, n: int) -> float | None:
     return k / n if n else None
 
 
-def _struck(subject: Subject, check: type[D112] | type[D132]) -> set[str]:
+def _struck(subject: Subject, check: type[D112] | type[D132] | type[D145]) -> set[str]:
     """The ids of the answerable rows that a check strikes."""
     where = {spot for hit in check().hits(subject) for spot in hit.where}
     return {row.id for row in subject.answerable if place(row) in where}
@@ -169,12 +173,14 @@ def _is_begun(text: str, known: KnownTexts) -> bool:
 def _suspects(
     subject: Subject, conflicting: set[str], places: Places | None, whole: Mapping[str, str]
 ) -> Suspects:
+    astray = _struck(subject, D145)
     return Suspects(
         contradicted=_losers(subject, conflicting, places),
         misplaced=tuple(row.id for row in places.misplaced) if places else (),
         cut=tuple(whole),
         completed={row: text for row, text in whole.items() if text},
         refusals=tuple(row.id for row in subject.unanswerable),
+        astray=tuple(row.id for row in subject.answerable if row.id in astray),
     )
 
 
