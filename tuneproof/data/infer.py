@@ -120,7 +120,11 @@ def _inferred(entries: Sequence[Entry]) -> Finding:
 
 def _asked(text: str, entries: Sequence[Entry]) -> Finding:
     """The question whether a sentence is the refusal; until it is answered, it is none."""
-    where = tuple(entry.place for entry in entries if text in entry.draft.answers[:1])
+    where = tuple(
+        entry.place
+        for entry in entries
+        if entry.draft.answerable is None and text in entry.draft.answers[:1]
+    )
     return D148().finding(
         Hit(
             where=where,
