@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tuneproof.data.columns import fold
+from tuneproof.data.columns import plain
 from tuneproof.data.decode import decode
 from tuneproof.data.delimited import read_delimited
 from tuneproof.data.jsontext import (
@@ -239,7 +239,7 @@ def _filled(cells: Mapping[str, Any]) -> bool:
 def _refuse_duplicates(path: Path, columns: Sequence[str]) -> None:
     seen: dict[str, list[str]] = {}
     for name in columns:
-        seen.setdefault(fold(name), []).append(name)
+        seen.setdefault(plain(name), []).append(name)
     twice = [name for names in seen.values() if len(names) > 1 for name in names]
     if twice:
         raise DataError(
