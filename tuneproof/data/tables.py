@@ -6,6 +6,7 @@ carries its fault and stops no other row; blank lines are no rows.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import io
 import zipfile
@@ -41,6 +42,9 @@ FORMATS = {
     ".xlsm": "xlsx",
     ".xls": "xlsx",
 }
+
+CHATML = b"<|im_start|>"
+"""How a chat begins that is written as ChatML."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,7 @@ def read_table(path: Path) -> Table:
     and nothing else or the same column twice.
     """
     content = _content(path)
+    _refuse_bare_chatml(path, content)
     kind = _kind(path, content)
     encoding: str | None = None
     unread: tuple[str, ...] = ()
@@ -156,6 +161,18 @@ def _kind(path: Path, content: bytes) -> str:
     if kind in ("parquet", "xlsx"):
         raise _damaged(path, kind, _("its first bytes are of another format"))
     return kind
+
+
+def _refuse_bare_chatml(path: Path, content: bytes) -> None:
+    """Chats one after the other are no rows, whatever their file is called."""
+    if content.removeprefix(codecs.BOM_UTF8).lstrip().startswith(CHATML):
+        raise DataError(
+            _("This is ChatML and no table: nothing says where a chat ends and the next begins."),
+            where=str(path),
+            remedy=_("Write a chat a line, as {example}, into a file that ends in .jsonl.").format(
+                example='{"text": "<|im_start|>user\\n…<|im_end|>\\n<|im_start|>assistant\\n…"}'
+            ),
+        )
 
 
 def _refuse_archive(path: Path, content: bytes) -> None:
