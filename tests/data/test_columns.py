@@ -26,4 +26,6 @@ def test_a_name_loses_the_signs_of_a_form(name: str, folded: str) -> None:
 
 
 def test_a_name_without_signs_comes_before_one_with_them() -> None:
-    assert find("answer", ("Answer", "Answer?")) == find("answer", ("Answer?", "Answer")) == "Answer"
+    assert (
+        find("answer", ("Answer", "Answer?")) == find("answer", ("Answer?", "Answer")) == "Answer"
+    )
