@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.check.conftest import kb, rows
@@ -49,7 +51,6 @@ def test_a_published_number_stays_readable() -> None:
 def test_a_number_is_known_cut_and_in_other_spellings(quoted: str, shown: str) -> None:
     subject = Subject(rows(("Why?", "<p>So</p>")))
     (result,) = [one for one in run_checks(CHECKS, subject) if one.code == "D133"]
-    made = result.findings[0]
-    object.__setattr__(made, "message", quoted)
-    (masked,) = hidden([result], personal("mobile 07700 900123"))
+    told = replace(result, findings=(replace(result.findings[0], message=quoted),))
+    (masked,) = hidden([told], personal("mobile 07700 900123"))
     assert masked.findings[0].message == shown
