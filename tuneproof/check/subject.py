@@ -166,6 +166,6 @@ def place(row: Example) -> str:
 
 def listed(names: Sequence[str], most: int = 5) -> str:
     """Some names, and how many more there are."""
-    shown = ", ".join(names[:most])
+    shown = _(", ").join(names[:most])
     more = len(names) - most
     return shown if more <= 0 else _("{names} and {n} more").format(names=shown, n=more)

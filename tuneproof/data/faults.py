@@ -15,7 +15,7 @@ from tuneproof.data.infer import Entry
 from tuneproof.data.shapes import Draft, Roles, RowError, plan
 from tuneproof.data.tables import Table
 from tuneproof.findings import Hit
-from tuneproof.i18n import _, short
+from tuneproof.i18n import _, quoted, short
 from tuneproof.types import Finding
 
 TITLE_SHOWN = 40
@@ -76,7 +76,7 @@ def _unused(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
         for name in table.columns
         if name not in used and names.fold(name) != "id"
     ]
-    above = [f"“{short(text, TITLE_SHOWN)}”" for text in table.above]
+    above = [quoted(short(text, TITLE_SHOWN)) for text in table.above]
     systems = sum(1 for entry in entries if entry.draft.system)
     for kind, things in (
         (_("Columns"), columns),
@@ -85,7 +85,7 @@ def _unused(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
         (_("System messages"), [str(systems)] if systems else []),
     ):
         if things:
-            values = {"kind": kind, "things": ", ".join(things)}
+            values = {"kind": kind, "things": _(", ").join(things)}
             yield D104().finding(Hit(where=(str(table.path),), values=values))
 
 
