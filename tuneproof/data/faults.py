@@ -16,7 +16,7 @@ from tuneproof.data.shapes import Draft, Roles, RowError, plan
 from tuneproof.data.tables import Table
 from tuneproof.findings import Hit
 from tuneproof.i18n import _, quoted, short
-from tuneproof.types import Finding
+from tuneproof.types import Finding, Severity
 
 TITLE_SHOWN = 40
 """Characters of a line above the table that a message shows."""
@@ -28,6 +28,11 @@ Fault = tuple[str, Finding]
 def joined_reason() -> str:
     """The reason of test rows that became one with an earlier row."""
     return _("joined with the same question")
+
+
+def empty_reason() -> str:
+    """The reason of lines that have cells and nothing in them."""
+    return _("empty row")
 
 
 def missing(place: str, read: Draft, roles: Roles, allow_unanswered: bool) -> Fault | None:
@@ -60,6 +65,11 @@ def of_file(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
             )
         )
     yield from _unused(table, entries)
+    if table.blank:
+        n = len(table.blank)
+        where = tuple(f"{table.path}:{line}" for line in table.blank)
+        hit = Hit(where=where, values={"n": n}, evidence={"rows": n}, severity=Severity.NOTE)
+        yield D101().finding(hit)
     yield from _doubts(entries)
     chats = tuple(entry.place for entry in entries if entry.draft.earlier)
     if chats:

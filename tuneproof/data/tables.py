@@ -64,7 +64,7 @@ class Table:
     """A whole file. `encoding` is None where the format has none of its own.
 
     `above` are the texts of rows over the names of the columns, `unread` the names of further
-    sheets that hold something.
+    sheets that hold something, `blank` the lines of a text between whose separators is nothing.
     """
 
     path: Path
@@ -75,6 +75,7 @@ class Table:
     rows: tuple[Row, ...]
     unread: tuple[str, ...] = ()
     above: tuple[str, ...] = ()
+    blank: tuple[int, ...] = ()
 
 
 def read_table(path: Path) -> Table:
@@ -89,6 +90,7 @@ def read_table(path: Path) -> Table:
     encoding: str | None = None
     unread: tuple[str, ...] = ()
     above: tuple[str, ...] = ()
+    blank: tuple[int, ...] = ()
     columns: Sequence[str]
     if kind == "parquet":
         columns, raw = _parquet(path, content)
@@ -99,7 +101,7 @@ def read_table(path: Path) -> Table:
         text, encoding = decode(content, path)
         if not text.strip():
             raise _empty(path)
-        columns, raw, above, kind = _parsed(path, text, kind)
+        columns, raw, above, blank, kind = _parsed(path, text, kind)
     _refuse_duplicates(path, columns)
     if not raw:
         raise DataError(
@@ -109,7 +111,7 @@ def read_table(path: Path) -> Table:
         )
     rows = tuple(Row(line, cells, fault) for line, cells, fault in raw)
     digest = hashlib.sha256(content).hexdigest()
-    return Table(path, kind, encoding, digest, tuple(columns), rows, unread, above)
+    return Table(path, kind, encoding, digest, tuple(columns), rows, unread, above, blank)
 
 
 def no_such_file(path: Path) -> DataError:
@@ -189,13 +191,15 @@ def _refuse_archive(path: Path, content: bytes) -> None:
         )
 
 
-def _parsed(path: Path, text: str, kind: str) -> tuple[Sequence[str], Raw, tuple[str, ...], str]:
+def _parsed(
+    path: Path, text: str, kind: str
+) -> tuple[Sequence[str], Raw, tuple[str, ...], tuple[int, ...], str]:
     if kind in ("json", "jsonl"):
         raw, kind = _json(path, text)
         columns = list(dict.fromkeys(name for _line, cells, _fault in raw for name in cells))
-        return columns, raw, (), kind
+        return columns, raw, (), (), kind
     found = read_delimited(path, text, "\t" if kind == "tsv" else None)
-    return found.columns, found.rows, found.above, kind
+    return found.columns, found.rows, found.above, found.blank, kind
 
 
 def _json(path: Path, text: str) -> tuple[Raw, str]:
