@@ -59,6 +59,11 @@ def short(text: str, longest: int = 80) -> str:
     return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
+def quoted(text: str) -> str:
+    """A text in the quotation marks of the reader's language."""
+    return _("“{text}”").format(text=text)
+
+
 def duration(seconds: float) -> str:
     """A time span as every message says it, in its two largest units: "5 min 12 s"."""
     whole = max(0, round(seconds))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tuneproof.check.facts import ModelFacts
+from tuneproof.check.hiding import hidden
 from tuneproof.check.mend import Copy, corrected, edits_of
 from tuneproof.check.registry import CHECKS, CODES
 from tuneproof.check.report import CheckReport
@@ -70,7 +71,7 @@ def check(
         subject = replace(subject, lookup=lookup_share(subject))
     progress.stage(_("Checking"))
     report = CheckReport(
-        results=run_checks(CHECKS, subject, selection),
+        results=hidden(run_checks(CHECKS, subject, selection), subject.private),
         train=len(subject.train),
         test=len(subject.test or ()),
         knowledge=len(subject.knowledge),

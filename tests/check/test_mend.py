@@ -70,6 +70,20 @@ def test_an_earlier_copy_is_not_replaced(tmp_path: Path) -> None:
         copy.write()
 
 
+@pytest.mark.parametrize(
+    ("encoding", "mark"),
+    [("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xef\xbb\xbf"), ("utf-8", b"qu")],
+)
+def test_excel_reads_the_copy_of_what_it_read(tmp_path: Path, encoding: str, mark: bytes) -> None:
+    """The copy lost the mark of a file from Excel, which then showed 撠 for 問."""
+    path = tmp_path / "train.csv"
+    path.write_text(TABLE, encoding=encoding, newline="")
+    copy = corrected(path, edits_of(*mended(path)))
+    copy.write()
+    assert copy.target.read_bytes().startswith(mark)
+    assert not copy.text.startswith("\ufeff") and not edits_of(*mended(copy.target))
+
+
 def test_one_text_takes_several_corrections(tmp_path: Path) -> None:
     path = tmp_path / "train.jsonl"
     line = {"question": "q", "answer": "<b>Iâ€™m</b> here.", "note": 5}

@@ -5,6 +5,7 @@ from dataclasses import replace
 from tests.check.conftest import look, places, rows
 from tuneproof.check.subject import Subject
 from tuneproof.findings import Outcome
+from tuneproof.i18n import set_language
 from tuneproof.types import Severity
 
 BEST = "The handbook does not cover this."
@@ -87,3 +88,11 @@ def test_d119_keeps_what_sounds_like_a_refusal() -> None:
     refused = rows(("a", answer), ("b", answer), ("c", BEST), answerable=False)
     (finding,) = look("D119", Subject(refused)).findings
     assert f"To keep: “{BEST}”" in finding.message
+
+
+def test_d119_quotes_in_the_language_of_the_reader() -> None:
+    """In Chinese the other wordings stood in Latin quotation marks, with a Latin comma between."""
+    said = [("q1", "我不知道。"), ("q2", "我不知道。"), ("q3", "查無資料。"), ("q4", "無法回答。")]
+    set_language("zh-TW")
+    found = look("D119", Subject(rows(*said, answerable=False))).findings[0].message
+    assert "、" in found and ", " not in found

@@ -68,6 +68,15 @@ def test_d117_names_topics_far_from_the_median() -> None:
     assert look("D117", Subject(rows(*VPN))).outcome is Outcome.NOT_APPLICABLE
 
 
+def test_d117_a_lone_answer_is_no_topic() -> None:
+    """“（待補）” was called a topic, in a table where nobody had written one beside it."""
+    even = [
+        (f"{topic} question {n}", f"about {topic}", topic) for topic in "abcde" for n in range(6)
+    ]
+    lone = look("D117", Subject(rows(*even, ("淋浴間有熱水嗎", "（待補）")))).findings[0]
+    assert "answer “（待補）” (1)" in lone.message
+
+
 def test_d141_says_when_not_all_topics_are_listed(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     subject = Subject(rows(*VPN, *MFA))
     assert look("D141", subject).outcome is Outcome.PASSED

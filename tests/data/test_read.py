@@ -41,6 +41,17 @@ def test_rows_know_where_they_come_from(tmp_path: Path) -> None:
     assert (info.path, info.rows, info.format, info.encoding) == (str(path), 2, "csv", "utf-8")
 
 
+def test_an_empty_row_between_others_is_counted(tmp_path: Path) -> None:
+    """Line 110 of a table was ",,,,": 111 lines came to 109 rows here, and to 110 there."""
+    path = write(tmp_path, "faq.csv", "question,answer\n,\nq1,a1\n , \n\nq2,\nq3,a3\n,\n,\n")
+    found = read_examples([path])
+    assert found.left_out == {"empty row": 2, "empty answer": 1}
+    finding = only(found, "D101")
+    assert finding.where == (f"{path}:2", f"{path}:4") and finding.severity is Severity.NOTE
+    assert "2 rows" in finding.message
+    assert found.files[0].rows == len(found.examples) + sum(found.left_out.values())
+
+
 def test_faulty_rows_are_named_counted_and_stop_nobody(tmp_path: Path) -> None:
     path = write(
         tmp_path, "faq.csv", 'question,answer\n,a\nq1,\nq2,a2\nq3,x,y\n"q4,open\n  ,  b\nq5,a5\n'

@@ -74,3 +74,11 @@ def test_yes_and_no_answer_unlike_questions_too() -> None:
     for text in ("No.", "No, sorry.", "不行。"):
         found = refusals_of(drafts(text), knowledge=KNOWN)
         assert (found.sure, found.doubtful) == (frozenset(), ())
+
+
+def test_rows_that_say_themselves_are_not_doubted() -> None:
+    """Fifteen rows said 否 under 可回答, and were asked to say so in a column answerable."""
+    text = "Hello! What brings you here?"
+    said = [replace(row, answerable=False) for row in drafts(text)]
+    assert refusals_of(said, knowledge=KNOWN) == refusals_of([])
+    assert refusals_of([*said, Draft("Anyone?", (text,))], knowledge=KNOWN).doubtful == (text,)

@@ -284,6 +284,17 @@ def test_an_unusable_file(tmp_path: Path, name: str, content: bytes, message: st
     assert caught.value.remedy
 
 
+@pytest.mark.parametrize("name", ["chats.txt", "chats.jsonl", "chats.csv"])
+def test_chatml_that_is_no_table_is_told_how_to_be_one(tmp_path: Path, name: str) -> None:
+    """It was promised to be read: .txt was "not one of a table", .jsonl lacked "a value"."""
+    chat = "<|im_start|>user\nHow?<|im_end|>\n<|im_start|>assistant\nSo.<|im_end|>\n"
+    with pytest.raises(DataError, match="ChatML") as caught:
+        table(tmp_path, name, f"\ufeff\n{chat}".encode())
+    assert '{"text": "<|im_start|>user' in str(caught.value.remedy)
+    line = json.dumps({"text": chat}).encode()
+    assert table(tmp_path, "chats.jsonl", line).columns == ("text",)
+
+
 def test_an_empty_workbook(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="The file is empty"):
         read_table(write_workbook(tmp_path / "a.xlsx", {"S": {}}))

@@ -16,7 +16,7 @@ from tuneproof.config import Recipe, load_recipe, patched
 from tuneproof.data.found import CODES
 from tuneproof.errors import CheckError, DataError
 from tuneproof.experiment import Gate, fit, resume, train
-from tuneproof.experiment.before import lines_of
+from tuneproof.experiment.before import CAREFUL, Before, lines_of
 from tuneproof.experiment.forecast import look_back, taken
 from tuneproof.progress import Silent
 from tuneproof.store import RunFolder, read_json
@@ -83,6 +83,24 @@ def test_without_a_check_only_the_reader_s_findings_are_kept(
 ) -> None:
     run = train(strict(recipe, train__epochs=1), tmp_path, Silent(), gate=Gate(check=False))
     assert all(code.startswith((*CODES, "M290")) for code in codes(run))
+
+
+def test_errors_that_stand_are_said_to_be_trained_on(
+    recipe: Recipe, data: Path, tmp_path: Path
+) -> None:
+    """Two answers to one question were an error, and the next line was “Training”."""
+    torn = tmp_path / "torn.csv"
+    first = TRAIN.splitlines()[1].split(",")[0]
+    torn.write_text(f"{TRAIN}{first},Ask somebody else about it tomorrow.,\n", "utf-8")
+    progress = Listening()
+    run = RunFolder(tmp_path)
+    once = patched(recipe, {"data.train": [str(torn)]})
+    Before(run, CAREFUL, progress).look_at_data(once)
+    (said,) = [line for line in progress.said if "tuneproof check --recipe" in line]
+    assert said.startswith("1 error") and "as they are" in said and str(run / store.RECIPE) in said
+    progress.said.clear()
+    Before(run, CAREFUL, progress).look_at_data(recipe)
+    assert not any("tuneproof check --recipe" in line for line in progress.said)
 
 
 def test_a_leak_is_told_once_in_the_words_of_its_page(

@@ -31,3 +31,10 @@ def test_counts_are_those_of_the_calibration() -> None:
     text = statement(found)
     assert f"Of 95 validation questions without an answer {round(95 * found.observed)} " in text
     assert f"of 100 with an answer {round(100 * found.false_refusals)} would" in text
+
+
+def test_how_many_rows_are_needed_is_said() -> None:
+    """“Add rows whose answer is a refusal” did not say whether two or two hundred."""
+    few = statement(calibrate(draw(1, 100, 2), ObjectiveSettings()))
+    assert "about 45 rows whose answer is a refusal" in few and "12 %" in few
+    assert "about 45 rows with an answer" in statement(calibrate(draw(1, 2, 95), DEAR))

@@ -10,7 +10,7 @@ from tuneproof.check.subject import Subject, listed, place
 from tuneproof.check.versions import Versions, versions
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit
-from tuneproof.i18n import N_, _, short
+from tuneproof.i18n import N_, _, quoted, short
 from tuneproof.text.facts import as_written
 from tuneproof.types import Example, Severity
 
@@ -173,7 +173,7 @@ def _out_of_date(
 def _one_question(rows: Sequence[Example]) -> Hit:
     """A question and its answers, the first ones shown."""
     times = Counter(short(row.answer) for row in rows)
-    shown = [f"“{text}” ({n})" if n > 1 else f"“{text}”" for text, n in times.items()]
+    shown = [f"{quoted(text)} ({n})" if n > 1 else quoted(text) for text, n in times.items()]
     asked = _("{n} rows ask “{question}” ({where})")
     return Hit(
         where=tuple(map(place, rows)),
@@ -202,7 +202,7 @@ def _near_questions(one: Example, other: Example, overlap: float) -> Hit:
                 other_where=place(other),
                 overlap=overlap,
             ),
-            "answers": f"“{short(one.answer)}”, “{short(other.answer)}”",
+            "answers": _(", ").join(quoted(short(row.answer)) for row in (one, other)),
         },
         evidence={"overlap": round(overlap, 4)},
     )

@@ -43,13 +43,17 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """The corrected text of one file. `missed` are edits that its format has no place for."""
+    """The corrected text of one file. `missed` are edits that its format has no place for.
+
+    `mark` is written before the text, where Excel on Windows needs one to see that it is UTF-8.
+    """
 
     path: Path
     original: str
     text: str
     applied: tuple[Edit, ...]
     missed: tuple[Edit, ...]
+    mark: str = ""
 
     @property
     def target(self) -> Path:
@@ -84,7 +88,7 @@ class Copy:
         """Write copy and log to these places, replacing what is there."""
         lines = [_logged(edit, True) for edit in self.applied]
         lines += [_logged(edit, False) for edit in self.missed]
-        write_text(target, self.text)
+        write_text(target, self.mark + self.text)
         write_text(log, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
 
 
@@ -131,7 +135,14 @@ def corrected(path: Path, edits: Sequence[Edit]) -> Copy:
             (missed if changed is None else applied).append(edit)
             record = record if changed is None else changed
         text += record
-    return Copy(path, original, text, tuple(applied), tuple(missed))
+    return Copy(path, original, text, tuple(applied), tuple(missed), _mark(table))
+
+
+def _mark(table: Table) -> str:
+    """The byte-order mark of a copy: that of its original, or one where Excel read that without
+    (UTF-16, Big5) and would take UTF-8 for something else."""
+    for_excel = table.format in ("csv", "tsv") and table.encoding != "utf-8"
+    return "\ufeff" if for_excel or table.encoding == "utf-8-sig" else ""
 
 
 def _applied(subject: Subject, edits: Sequence[Edit]) -> Subject:

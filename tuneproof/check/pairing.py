@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from tuneproof.check.subject import Subject, listed, place
 from tuneproof.data.overlap import OverlapIndex, grams
 from tuneproof.findings import Check, Hit
-from tuneproof.i18n import N_, _, short
+from tuneproof.i18n import N_, _, quoted, short
 from tuneproof.types import Example
 
 LEAST_GRAMS = 8
@@ -90,9 +90,9 @@ def _astray_hit(odd: Sequence[Example], usual: str, n: int, here: str) -> Hit:
         where=tuple(map(place, odd)),
         values={
             "answer": short(odd[0].answer),
-            "usual": f"“{short(usual, 40)}”",
+            "usual": quoted(short(usual, 40)),
             "n": n,
-            "here": f"“{short(here, 40)}”",
+            "here": quoted(short(here, 40)),
             "question": short(odd[0].question),
             "where": listed([place(row) for row in odd]),
         },

@@ -1,19 +1,16 @@
 """What must not be taught to a model: D136 secrets, D137 personal data.
 
-Messages show a find with its middle hidden: a report travels further than the data.
+Messages show a find with its middle hidden; those of the other checks do so too (`hiding`).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from tuneproof.check.subject import Subject, listed, place
+from tuneproof.check.subject import Subject, listed
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _
 from tuneproof.text.finds import Find
-from tuneproof.text.private import personal
-from tuneproof.text.secrets import secrets
 from tuneproof.types import Severity
 
 
@@ -33,7 +30,7 @@ class D136(Check[Subject]):
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One for each row or entry."""
-        yield from _finds(subject, secrets, known="")
+        yield from _hits(subject.secrets)
 
 
 class D137(Check[Subject]):
@@ -53,27 +50,10 @@ class D137(Check[Subject]):
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One for each row or entry."""
-        known = "\n".join(entry.text for entry in subject.knowledge)
-        yield from _finds(subject, personal, known)
+        yield from _hits(subject.personal)
 
 
-_PUBLISHED = ("private e-mail address", "mobile number", "bank account")
-
-
-def _finds(
-    subject: Subject, search: Callable[[str], tuple[Find, ...]], known: str
-) -> Iterator[Hit]:
-    """`known` is the text whose contacts are published."""
-    cache: dict[str, tuple[Find, ...]] = {}
-    places: dict[str, dict[Find, None]] = defaultdict(dict)
-    texts = [(place(row), text) for row in subject.rows for text in (row.question, *row.answers)]
-    texts += [(entry.id, entry.text) for entry in subject.knowledge]
-    for where, text in texts:
-        if text not in cache:
-            cache[text] = search(text)
-        for find in cache[text]:
-            if not (find.kind in _PUBLISHED and find.text in known):
-                places[where][find] = None
+def _hits(places: Mapping[str, Sequence[Find]]) -> Iterator[Hit]:
     for where, found in places.items():
         shown = [f"{_(find.kind)} {find.masked}" for find in found]
         yield Hit(where=(where,), values={"finds": listed(shown)}, evidence={"finds": len(shown)})

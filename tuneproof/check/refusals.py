@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tuneproof.check.subject import Subject, place
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit, Unfit
-from tuneproof.i18n import N_, _, short
+from tuneproof.i18n import N_, _, quoted, short
 from tuneproof.refusal import hints_at_refusal, looks_like_refusal
 from tuneproof.types import Example, Severity
 
@@ -71,13 +71,13 @@ class D119(Check[Subject]):
         best, *more = sorted(wordings.values(), key=_rank)
         kept = _sentence(best)
         others = [row for row in refusing if normalise(row.answer) != normalise(kept)]
-        named = [f"“{short(_sentence(texts), 60)}” ({texts.total()})" for texts in more]
+        named = [f"{quoted(short(_sentence(one), 60))} ({one.total()})" for one in more]
         yield Hit(
             where=tuple(map(place, others)),
             values={
                 "n": len(wordings),
                 "rows": best.total(),
-                "others": ", ".join(named),
+                "others": _(", ").join(named),
                 "best": kept,
             },
             evidence={"wordings": len(wordings), "rows": len(others)},

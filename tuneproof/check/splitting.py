@@ -13,7 +13,7 @@ from tuneproof.check.subject import Subject, listed, place
 from tuneproof.data import found
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit, Unfit
-from tuneproof.i18n import N_, _, percent, short
+from tuneproof.i18n import N_, _, percent, quoted, short
 from tuneproof.types import Severity
 
 SHARED_SHARE = 0.10
@@ -116,7 +116,7 @@ class D139(_AgainstTest):
                 where=tuple(map(place, foreign)),
                 values={
                     "n": len(foreign),
-                    "some": listed([f"“{short(row.question, 40)}”" for row in foreign], 3),
+                    "some": listed([quoted(short(row.question, 40)) for row in foreign], 3),
                 },
                 evidence={"questions": len(foreign)},
             )
@@ -140,7 +140,7 @@ class D142(_AgainstTest):
         for row, because, overlap in subject.leaks:
             same = agreement.facts(row.question) == agreement.facts(because.question)
             if same and agreement.differ(row, because):
-                wanted = f"“{short(because.answer)}”" if because.answerable else _("a refusal")
+                wanted = quoted(short(because.answer)) if because.answerable else _("a refusal")
                 yield Hit(
                     where=(place(row), place(because)),
                     values={

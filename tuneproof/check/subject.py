@@ -7,19 +7,23 @@ module judges nothing.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from tuneproof.check.agreement import Agreement
 from tuneproof.check.facts import Cost, ModelFacts
+from tuneproof.check.hiding import finds_in
 from tuneproof.check.neighbours import Neighbours
 from tuneproof.check.versions import ALIKE
 from tuneproof.config import Recipe
 from tuneproof.data.overlap import OverlapIndex, normalise
 from tuneproof.data.split import Split
 from tuneproof.i18n import _
+from tuneproof.text.finds import Find
 from tuneproof.text.labels import label
+from tuneproof.text.private import personal
+from tuneproof.text.secrets import secrets
 from tuneproof.types import Example, Finding, KnowledgeEntry
 
 
@@ -122,6 +126,32 @@ class Subject:
         """The sentences that unanswerable training rows answer with, and how often."""
         return Counter(row.answer for row in self.unanswerable if row.answer)
 
+    @cached_property
+    def secrets(self) -> Mapping[str, tuple[Find, ...]]:
+        """Keys, tokens and passwords in rows and entries, by their places."""
+        return finds_in(self._texts(), secrets, known="")
+
+    @cached_property
+    def personal(self) -> Mapping[str, tuple[Find, ...]]:
+        """Personal data in rows and entries, by their places, without published contacts."""
+        known = "\n".join(entry.text for entry in self.knowledge)
+        return finds_in(self._texts(), personal, known)
+
+    @property
+    def private(self) -> Iterator[Find]:
+        """All that no message may repeat."""
+        for places in (self.secrets, self.personal):
+            for found in places.values():
+                yield from found
+
+    def _texts(self) -> Iterator[tuple[str, str]]:
+        """Every text with its place."""
+        for row in self.rows:
+            for text in (row.question, *row.answers):
+                yield place(row), text
+        for entry in self.knowledge:
+            yield entry.id, entry.text
+
 
 def topic_of(row: Example) -> str:
     """The topic of a row, or the start of its answer; unanswerable rows have one of their own."""
@@ -136,6 +166,6 @@ def place(row: Example) -> str:
 
 def listed(names: Sequence[str], most: int = 5) -> str:
     """Some names, and how many more there are."""
-    shown = ", ".join(names[:most])
+    shown = _(", ").join(names[:most])
     more = len(names) - most
     return shown if more <= 0 else _("{names} and {n} more").format(names=shown, n=more)

@@ -14,9 +14,9 @@ from tuneproof.check.neighbours import MOST_PAIRS, Pair
 from tuneproof.check.subject import Subject, listed, place, topic_of
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit, Unfit
-from tuneproof.i18n import N_, _, short
+from tuneproof.i18n import N_, _, quoted, short
 from tuneproof.text.labels import label
-from tuneproof.types import Severity
+from tuneproof.types import Example, Severity
 
 AT_RISK = 0.20
 """Share of a topic's questions whose nearest neighbour has another answer (a proposal; 0 and 1
@@ -172,7 +172,7 @@ def _other_topics(topic: str, taken: Counter[str]) -> list[str]:
     return [
         _("another answer on “{topic}”").format(topic=short(topic, 40))
         if name == topic
-        else f"“{short(name, 40)}”"
+        else quoted(short(name, 40))
         for name, _n in taken.most_common()
     ]
 
@@ -204,7 +204,7 @@ class D116(Check[Subject]):
         if not few:
             return
         rows = [row for _n, answer in few for row in subject.by_answer[answer]]
-        some = [f"“{label(subject.by_answer[answer][0].answer)}” ({n})" for n, answer in few]
+        some = [f"{quoted(label(subject.by_answer[answer][0].answer))} ({n})" for n, answer in few]
         yield Hit(
             where=tuple(map(place, rows)),
             values={"n": len(few), "of": len(counts), "least": PHRASINGS, "some": listed(some)},
@@ -220,8 +220,11 @@ class D117(Check[Subject]):
         "Topics with more than four times, or less than a quarter of, the median number of rows, "
         "from five topics on."
     )
-    message = N_("The median topic has {median:g} rows; far from it: {names}.")
-    remedy = N_("Add phrasings to the small topics; shorten the large ones last.")
+    message = N_(
+        "The median topic has {median:g} rows (a row without a topic counts under its answer); far "
+        "from it: {names}."
+    )
+    remedy = N_("Add phrasings to the small ones; shorten the large ones last.")
 
     def unfit(self, subject: Subject) -> Unfit | None:
         """A median of a few topics says nothing."""
@@ -239,12 +242,18 @@ class D117(Check[Subject]):
             if n > IMBALANCE * middle or n * IMBALANCE < middle
         }
         if far:
-            names = [f"“{short(topic, 40)}” ({n})" for topic, n in far.items()]
+            names = [self._named(subject.by_topic[topic][0], n) for topic, n in far.items()]
             yield Hit(
                 where=tuple(place(subject.by_topic[topic][0]) for topic in far),
                 values={"median": middle, "names": listed(names)},
                 evidence={"median": middle, "topics": {short(t, 40): n for t, n in far.items()}},
             )
+
+    @staticmethod
+    def _named(row: Example, n: int) -> str:
+        """The topic of a row, or the answer that stands for one, and its number of rows."""
+        said = _("topic “{text}” ({n})") if row.topic else _("answer “{text}” ({n})")
+        return said.format(text=short(topic_of(row), 40), n=n)
 
 
 CHECKS = (D113, D114, D116, D117, D141)

@@ -69,14 +69,31 @@ NAMES: dict[str, tuple[str, ...]] = {
 }
 
 
+_REMARK = re.compile(
+    r"\((?:必填|選填|选填|必要|非必填|required|optional|mandatory|pflicht(?:feld)?)\)$"
+)
+"""What a form adds to the name of a field."""
+_SIGNS = re.compile(r"^#+|[?*\"'“”‘’「」『』【】]+")
+"""Signs around a name. A # behind one is its number: "Question #" is no question."""
+
+
 def fold(name: str) -> str:
+    """A column's name as it is looked up: that of `plain`, without the signs of a form."""
+    return plain(_SIGNS.sub("", _REMARK.sub("", plain(name)))) or plain(name)
+
+
+def plain(name: str) -> str:
     """A column's name without case, width, blanks, hyphens and underscores."""
-    return re.sub(r"[\s_\-.:：]+", "", unicodedata.normalize("NFKC", name).casefold())
+    return re.sub(r"[\s_\-.:]+", "", unicodedata.normalize("NFKC", name).casefold())
 
 
 def find(role: str, columns: Iterable[str]) -> str | None:
-    """The column of a role, by order of preference; None when there is none."""
-    known = {fold(name): name for name in columns}
+    """The column of a role, by order of preference; None when there is none.
+
+    Of "Answer" and "Answer?" the one without a sign is taken.
+    """
+    columns = tuple(columns)
+    known = {fold(name): name for name in columns} | {plain(name): name for name in columns}
     return next((known[name] for name in NAMES[role] if name in known), None)
 
 

@@ -25,14 +25,19 @@ _LONGEST_CELL = 16 * 1024 * 1024
 SEPARATOR_MARK = re.compile(r'"?sep=(.)"?[ \t]*\r?\n', re.IGNORECASE)
 """A first line that tells Excel the separator."""
 
+Record = tuple[int, list[str], str | None]
+"""The line of a record, its cells, and why it cannot be read or None."""
+
 
 @dataclass(frozen=True)
 class Delimited:
-    """A table as text. `above` are the texts of the lines over the names of its columns."""
+    """A table as text. `above` are the texts of the lines over the names of its columns, `blank`
+    the lines between its rows that have cells and nothing in them."""
 
     columns: tuple[str, ...]
     rows: Raw
     above: tuple[str, ...]
+    blank: tuple[int, ...]
 
 
 def read_delimited(path: Path, text: str, delimiter: str | None) -> Delimited:
@@ -51,7 +56,7 @@ def read_delimited(path: Path, text: str, delimiter: str | None) -> Delimited:
     above = tuple(text for line in lines[:first] if (text := _title(line)))
     lines[:first] = ["\n"] * first
     records = _records(lines, delimiter or _delimiter(lines))
-    line, header, fault = next(records, (1, [], _("it names no column")))
+    line, header, fault = next(filter(_tells, records), (1, [], _("it names no column")))
     if fault is not None:
         raise DataError(
             _("The header cannot be read: {fault}.").format(fault=fault),
@@ -59,10 +64,14 @@ def read_delimited(path: Path, text: str, delimiter: str | None) -> Delimited:
             remedy=_("The first line names the columns: question,answer."),
         )
     names = [cell.strip() for cell in header]
-    found = list(records)
+    below = list(records)
+    found = list(filter(_tells, below))
     columns = columns_of(names, (record for _line, record, _fault in found))
     rows: Raw = [(line, *_cells(names, record, fault)) for line, record, fault in found]
-    return Delimited(tuple(columns), rows, above)
+    # What a spreadsheet leaves below its last row is no row.
+    last = found[-1][0] if found else 0
+    blank = [one[0] for one in below if one[0] < last and not _tells(one)]
+    return Delimited(tuple(columns), rows, above, tuple(blank))
 
 
 def _header_line(lines: Sequence[str], delimiter: str | None) -> int:
@@ -89,8 +98,8 @@ def columns_of(names: Sequence[str], rows: Iterable[Sequence[str | None]]) -> li
     return [name for name in names if name] + ([""] if lost else [])
 
 
-def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str], str | None]]:
-    """Records with the line they begin on, or the fault of that line.
+def _records(lines: list[str], delimiter: str) -> Iterator[Record]:
+    """Records with the line they begin on, or the fault of that line; empty lines are none.
 
     After a fault reading starts again on the next line, so that a quotation mark that is
     never closed costs its own line and not the rest of the file.
@@ -103,12 +112,18 @@ def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str],
         line = base + 1
         try:
             for record in reader:
-                if any(cell.strip() for cell in record):
+                if record:
                     yield line, record, None
                 line = base + reader.line_num + 1
         except csv.Error as error:
             yield line, [], _quote_fault(error)
             start = line
+
+
+def _tells(found: Record) -> bool:
+    """Whether a record holds anything, a fault included."""
+    _line, cells, fault = found
+    return fault is not None or any(cell.strip() for cell in cells)
 
 
 def _quote_fault(error: csv.Error) -> str:

@@ -15,8 +15,8 @@ from tuneproof.data.infer import Entry
 from tuneproof.data.shapes import Draft, Roles, RowError, plan
 from tuneproof.data.tables import Table
 from tuneproof.findings import Hit
-from tuneproof.i18n import _, short
-from tuneproof.types import Finding
+from tuneproof.i18n import _, quoted, short
+from tuneproof.types import Finding, Severity
 
 TITLE_SHOWN = 40
 """Characters of a line above the table that a message shows."""
@@ -28,6 +28,11 @@ Fault = tuple[str, Finding]
 def joined_reason() -> str:
     """The reason of test rows that became one with an earlier row."""
     return _("joined with the same question")
+
+
+def empty_reason() -> str:
+    """The reason of lines that have cells and nothing in them."""
+    return _("empty row")
 
 
 def missing(place: str, read: Draft, roles: Roles, allow_unanswered: bool) -> Fault | None:
@@ -60,6 +65,11 @@ def of_file(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
             )
         )
     yield from _unused(table, entries)
+    if table.blank:
+        n = len(table.blank)
+        where = tuple(f"{table.path}:{line}" for line in table.blank)
+        hit = Hit(where=where, values={"n": n}, evidence={"rows": n}, severity=Severity.NOTE)
+        yield D101().finding(hit)
     yield from _doubts(entries)
     chats = tuple(entry.place for entry in entries if entry.draft.earlier)
     if chats:
@@ -76,7 +86,7 @@ def _unused(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
         for name in table.columns
         if name not in used and names.fold(name) != "id"
     ]
-    above = [f"“{short(text, TITLE_SHOWN)}”" for text in table.above]
+    above = [quoted(short(text, TITLE_SHOWN)) for text in table.above]
     systems = sum(1 for entry in entries if entry.draft.system)
     for kind, things in (
         (_("Columns"), columns),
@@ -85,7 +95,7 @@ def _unused(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
         (_("System messages"), [str(systems)] if systems else []),
     ):
         if things:
-            values = {"kind": kind, "things": ", ".join(things)}
+            values = {"kind": kind, "things": _(", ").join(things)}
             yield D104().finding(Hit(where=(str(table.path),), values=values))
 
 

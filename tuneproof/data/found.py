@@ -22,6 +22,16 @@ class D101(Declared):
     message = N_("The column {column} has no question; the row is left out.")
     remedy = N_("Write the question, or remove the row.")
 
+    def said(self, hit: Hit) -> str:
+        """Of rows that are empty altogether: how many."""
+        if "column" in hit.values:
+            return super().said(hit)
+        return ngettext(
+            "{n} row between the others is empty and left out.",
+            "{n} rows between the others are empty and left out.",
+            hit.values["n"],
+        ).format(**hit.values)
+
 
 class D102(Declared):
     """A row without an answer teaches nothing."""

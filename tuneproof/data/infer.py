@@ -13,7 +13,7 @@ from tuneproof.data.found import D107, D110, D148, D149
 from tuneproof.data.refusing import refusals_of, same_question
 from tuneproof.data.shapes import Draft
 from tuneproof.findings import Hit
-from tuneproof.i18n import short
+from tuneproof.i18n import _, quoted, short
 from tuneproof.types import Example, Finding, KnowledgeEntry
 
 QUOTED = 60
@@ -99,7 +99,7 @@ def _one(group: Sequence[Example]) -> Example:
 def _inferred(entries: Sequence[Entry]) -> Finding:
     said = Counter(entry.draft.answers[0] for entry in entries if entry.draft.answers)
     unanswered = len(entries) - said.total()
-    quoted = ", ".join(f"“{short(text, QUOTED)}” ({n})" for text, n in said.most_common())
+    told = [f"{quoted(short(text, QUOTED))} ({n})" for text, n in said.most_common()]
     return D107().finding(
         Hit(
             where=tuple(entry.place for entry in entries),
@@ -107,7 +107,7 @@ def _inferred(entries: Sequence[Entry]) -> Finding:
                 "n": len(entries),
                 "unanswered": unanswered,
                 "refused": said.total(),
-                "refusals": quoted,
+                "refusals": _(", ").join(told),
             },
             evidence={
                 "rows": len(entries),
@@ -120,7 +120,11 @@ def _inferred(entries: Sequence[Entry]) -> Finding:
 
 def _asked(text: str, entries: Sequence[Entry]) -> Finding:
     """The question whether a sentence is the refusal; until it is answered, it is none."""
-    where = tuple(entry.place for entry in entries if text in entry.draft.answers[:1])
+    where = tuple(
+        entry.place
+        for entry in entries
+        if entry.draft.answerable is None and text in entry.draft.answers[:1]
+    )
     return D148().finding(
         Hit(
             where=where,

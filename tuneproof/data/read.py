@@ -84,9 +84,16 @@ def read_examples(
             raise _nothing_left(table, faulty, reasons)
         findings += [*faults.of_file(table, found), *faulty]
         left_out.update(reasons)
+        left_out.update({faults.empty_reason(): len(table.blank)} if table.blank else {})
         entries += found
         files.append(
-            FileInfo(str(path), table.sha256, len(table.rows), table.format, table.encoding)
+            FileInfo(
+                str(path),
+                table.sha256,
+                len(table.rows) + len(table.blank),
+                table.format,
+                table.encoding,
+            )
         )
     examples, inferred = examples_of(entries, known, knowledge)
     findings += inferred

@@ -52,6 +52,8 @@ class _Use:
     topics: set[str] = field(default_factory=set)
     stated: bool = False
     """A row says that it is answerable, or where the sentence comes from."""
+    unsaid: bool = False
+    """A row does not say whether it is answerable."""
 
 
 def refusals_of(
@@ -69,8 +71,8 @@ def refusals_of(
     sure: set[str] = set()
     doubtful: list[str] = []
     for text, use in _uses(drafts).items():
-        if len(use.questions) < USES:
-            continue
+        if not use.unsaid or len(use.questions) < USES:
+            continue  # rows that all say it themselves are neither judged nor doubted
         if looks_like_refusal(text):
             sure.add(text)
         elif text not in answers and _used_like_one(text, use, texts):
@@ -95,6 +97,7 @@ def _uses(drafts: Iterable[Draft]) -> dict[str, _Use]:
         use = uses[draft.answers[0]]
         use.topics.add(draft.topic or "")
         use.stated |= draft.answerable is True or bool(draft.sources)
+        use.unsaid |= draft.answerable is None
         if draft.answerable is not True:
             use.questions.setdefault(same_question(draft.question), draft.question)
     return uses

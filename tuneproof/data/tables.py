@@ -6,6 +6,7 @@ carries its fault and stops no other row; blank lines are no rows.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import io
 import zipfile
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tuneproof.data.columns import fold
+from tuneproof.data.columns import plain
 from tuneproof.data.decode import decode
 from tuneproof.data.delimited import read_delimited
 from tuneproof.data.jsontext import (
@@ -42,6 +43,9 @@ FORMATS = {
     ".xls": "xlsx",
 }
 
+CHATML = b"<|im_start|>"
+"""How a chat begins that is written as ChatML."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -60,7 +64,7 @@ class Table:
     """A whole file. `encoding` is None where the format has none of its own.
 
     `above` are the texts of rows over the names of the columns, `unread` the names of further
-    sheets that hold something.
+    sheets that hold something, `blank` the lines of a text between whose separators is nothing.
     """
 
     path: Path
@@ -71,6 +75,7 @@ class Table:
     rows: tuple[Row, ...]
     unread: tuple[str, ...] = ()
     above: tuple[str, ...] = ()
+    blank: tuple[int, ...] = ()
 
 
 def read_table(path: Path) -> Table:
@@ -80,10 +85,12 @@ def read_table(path: Path) -> Table:
     and nothing else or the same column twice.
     """
     content = _content(path)
+    _refuse_bare_chatml(path, content)
     kind = _kind(path, content)
     encoding: str | None = None
     unread: tuple[str, ...] = ()
     above: tuple[str, ...] = ()
+    blank: tuple[int, ...] = ()
     columns: Sequence[str]
     if kind == "parquet":
         columns, raw = _parquet(path, content)
@@ -94,7 +101,7 @@ def read_table(path: Path) -> Table:
         text, encoding = decode(content, path)
         if not text.strip():
             raise _empty(path)
-        columns, raw, above, kind = _parsed(path, text, kind)
+        columns, raw, above, blank, kind = _parsed(path, text, kind)
     _refuse_duplicates(path, columns)
     if not raw:
         raise DataError(
@@ -104,7 +111,7 @@ def read_table(path: Path) -> Table:
         )
     rows = tuple(Row(line, cells, fault) for line, cells, fault in raw)
     digest = hashlib.sha256(content).hexdigest()
-    return Table(path, kind, encoding, digest, tuple(columns), rows, unread, above)
+    return Table(path, kind, encoding, digest, tuple(columns), rows, unread, above, blank)
 
 
 def no_such_file(path: Path) -> DataError:
@@ -158,6 +165,18 @@ def _kind(path: Path, content: bytes) -> str:
     return kind
 
 
+def _refuse_bare_chatml(path: Path, content: bytes) -> None:
+    """Chats one after the other are no rows, whatever their file is called."""
+    if content.removeprefix(codecs.BOM_UTF8).lstrip().startswith(CHATML):
+        raise DataError(
+            _("This is ChatML and no table: nothing says where a chat ends and the next begins."),
+            where=str(path),
+            remedy=_("Write a chat a line, as {example}, into a file that ends in .jsonl.").format(
+                example='{"text": "<|im_start|>user\\n…<|im_end|>\\n<|im_start|>assistant\\n…"}'
+            ),
+        )
+
+
 def _refuse_archive(path: Path, content: bytes) -> None:
     """A workbook is a ZIP archive, and so are Word's documents and archives of tables."""
     try:
@@ -172,13 +191,15 @@ def _refuse_archive(path: Path, content: bytes) -> None:
         )
 
 
-def _parsed(path: Path, text: str, kind: str) -> tuple[Sequence[str], Raw, tuple[str, ...], str]:
+def _parsed(
+    path: Path, text: str, kind: str
+) -> tuple[Sequence[str], Raw, tuple[str, ...], tuple[int, ...], str]:
     if kind in ("json", "jsonl"):
         raw, kind = _json(path, text)
         columns = list(dict.fromkeys(name for _line, cells, _fault in raw for name in cells))
-        return columns, raw, (), kind
+        return columns, raw, (), (), kind
     found = read_delimited(path, text, "\t" if kind == "tsv" else None)
-    return found.columns, found.rows, found.above, kind
+    return found.columns, found.rows, found.above, found.blank, kind
 
 
 def _json(path: Path, text: str) -> tuple[Raw, str]:
@@ -239,7 +260,7 @@ def _filled(cells: Mapping[str, Any]) -> bool:
 def _refuse_duplicates(path: Path, columns: Sequence[str]) -> None:
     seen: dict[str, list[str]] = {}
     for name in columns:
-        seen.setdefault(fold(name), []).append(name)
+        seen.setdefault(plain(name), []).append(name)
     twice = [name for names in seen.values() if len(names) > 1 for name in names]
     if twice:
         raise DataError(

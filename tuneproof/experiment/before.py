@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tuneproof import preflight, store
 from tuneproof.check.facts import Cost
+from tuneproof.check.hiding import hidden
 from tuneproof.check.mend import Copy
 from tuneproof.check.registry import CODES, MODEL_CHECKS, check_of
 from tuneproof.check.subject import Subject
@@ -32,6 +33,8 @@ from tuneproof.types import Finding, Severity
 
 DATA = "data"
 """Folder of a run for corrected copies."""
+ROWS = "D"
+"""How the codes begin of what is wrong with rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class Before:
                 found = preflight.check(recipe, self.progress, written=self.gate.written)
         grave = [one for one in found.report.findings if one.severity is not Severity.NOTE]
         self._conclude(CODES, grave)
+        self._say_what_stands(grave)
         return recipe, found.given
 
     def look_at_model(
@@ -98,7 +102,8 @@ class Before:
             written=self.gate.written,
         )
         results = run_checks(MODEL_CHECKS, subject, preflight.selection_of(recipe))
-        findings = [finding for result in results for finding in result.findings]
+        shown = hidden(results, subject.private)
+        findings = [finding for result in shown for finding in result.findings]
         self._conclude([check.code for check in MODEL_CHECKS], findings)
 
     def _conclude(self, codes: Sequence[str], findings: Sequence[Finding]) -> None:
@@ -120,6 +125,27 @@ class Before:
                 remedy=_("{remedy} Or train all the same with --force.").format(
                     remedy=fatal[0].remedy
                 ),
+            )
+
+    def _say_what_stands(self, findings: Sequence[Finding]) -> None:
+        """Errors of rows that neither stopped the run nor were corrected are trained on."""
+        standing = [
+            one
+            for one in findings
+            if one.severity is Severity.ERROR and one.code.startswith(ROWS) and one.where
+        ]
+        if standing:
+            self.progress.say(
+                ngettext(
+                    "{n} error in the data stands, and the run trains on all these rows as they "
+                    "are. To see them: {command}",
+                    "{n} errors in the data stand, and the run trains on all these rows as they "
+                    "are. To see them: {command}",
+                    len(standing),
+                ).format(
+                    n=len(standing),
+                    command=f"tuneproof check --recipe {self.run / store.RECIPE}",
+                )
             )
 
     def _with_copies(self, recipe: Recipe, copies: Sequence[Copy]) -> Recipe:

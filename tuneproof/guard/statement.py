@@ -5,10 +5,16 @@ For a reader who knows no statistics. Nothing is computed here that the calibrat
 
 from __future__ import annotations
 
+from math import ceil
+
+from tuneproof.config import DataSettings
 from tuneproof.guard.calibrate import ENOUGH
 from tuneproof.guard.calibration import Calibration, Grounds
-from tuneproof.i18n import _
+from tuneproof.i18n import _, percent
 from tuneproof.intervals import least_questions
+
+ROUND = 5
+"""An estimate of rows is told in steps of so many."""
 
 
 def statement(found: Calibration) -> str:
@@ -17,9 +23,26 @@ def statement(found: Calibration) -> str:
         return _(
             "Nothing is refused for being doubtful: of the validation questions {n} have no answer "
             "and {answerable} have one, and at least {enough} of each are needed to tell where to "
-            "stop. Add rows whose answer is a refusal."
-        ).format(n=found.n, answerable=found.answerable, enough=ENOUGH)
+            "stop. {remedy}"
+        ).format(n=found.n, answerable=found.answerable, enough=ENOUGH, remedy=_more_rows(found))
     return " ".join((_seen(found), _promise(found), _refusals(found))).strip()
+
+
+def _more_rows(found: Calibration) -> str:
+    """Which rows to add, and how many of them are usually needed to hold out enough."""
+    share = DataSettings().validation_share
+    rows = ceil(ENOUGH / share / ROUND) * ROUND
+    if found.n < ENOUGH:
+        message = _(
+            "Have about {rows} rows whose answer is a refusal: at the usual share of {share} for "
+            "validation so many are needed."
+        )
+    else:
+        message = _(
+            "Have about {rows} rows with an answer: at the usual share of {share} for validation "
+            "so many are needed."
+        )
+    return message.format(rows=rows, share=percent(share))
 
 
 def _seen(found: Calibration) -> str:

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.check.conftest import kb, rows
+from tuneproof.check.hiding import hidden
+from tuneproof.check.registry import CHECKS
+from tuneproof.check.subject import Subject
+from tuneproof.findings import run_checks
+from tuneproof.text.private import personal
+from tuneproof.types import Finding, to_json
+
+CALL = "Please call Anna Porter on her mobile, 07700 900123, or the desk, 020 7946 0000."
+DESK = kb("The desk opens at 7 and closes at 10.")
+
+
+def findings(subject: Subject) -> list[Finding]:
+    shown = hidden(run_checks(CHECKS, subject), subject.private)
+    return [finding for result in shown for finding in result.findings]
+
+
+def test_no_check_repeats_what_d137_hides() -> None:
+    """D137 hid a trainer's number, and D124 and D125 printed it beside."""
+    subject = Subject(rows(("Who trains?", CALL)), knowledge=DESK)
+    found = findings(subject)
+    assert {"D124", "D125", "D137"} <= {one.code for one in found}
+    said = str(to_json(found))
+    assert "900123" not in said and "07…23" in said
+    assert "020 7946 0000" in said
+
+
+def test_a_published_number_stays_readable() -> None:
+    published = kb("Anna Porter has the number 07700 900123.")
+    said = str(to_json(findings(Subject(rows(("Who trains?", CALL)), knowledge=published))))
+    assert "07700 900123" in said
+
+
+@pytest.mark.parametrize(
+    ("quoted", "shown"),
+    [
+        ("on 07700-900123 now", "on 07…23 now"),
+        ("on 07700 9001…", "on 07…23"),
+        ("…00 900123.", "07…23."),
+        ("07…23", "07…23"),
+        ("077…", "077…"),
+        ("on 07700 900124", "on 07700 900124"),
+    ],
+)
+def test_a_number_is_known_cut_and_in_other_spellings(quoted: str, shown: str) -> None:
+    subject = Subject(rows(("Why?", "<p>So</p>")))
+    (result,) = [one for one in run_checks(CHECKS, subject) if one.code == "D133"]
+    told = replace(result, findings=(replace(result.findings[0], message=quoted),))
+    (masked,) = hidden([told], personal("mobile 07700 900123"))
+    assert masked.findings[0].message == shown
