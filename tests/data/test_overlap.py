@@ -114,3 +114,11 @@ def test_pairs_across_blocks_are_found() -> None:
 def test_a_threshold_of_zero_is_a_programming_error() -> None:
     with pytest.raises(ValueError, match="above 0"):
         list(OverlapIndex(["a"]).pairs(0.0))
+
+
+def test_normalise_keeps_what_is_a_letter_or_a_digit() -> None:
+    """A pattern takes the place of asking each character; it must see the same ones."""
+    every = [chr(code) for code in range(0x30000) if not 0xD800 <= code < 0xE000]
+    kept = normalise("".join(every))
+    assert all(map(str.isalnum, kept))
+    assert [char for char in every if char.isalnum() and not normalise(char)] == []
