@@ -21,6 +21,8 @@ PUBLISHED = ("private e-mail address", "mobile number", "bank account")
 """Kinds that are no secret where the knowledge base gives them."""
 SHOWN = 4
 """Signs at the beginning or end of a cut quotation from which a part gives the find away."""
+CUT = "…"
+"""What stands where a quotation was cut."""
 _BETWEEN = r"[\s().·-]{0,3}"
 """What may part the signs of a number that is written in another way."""
 
@@ -40,42 +42,65 @@ def finds_in(
 
 def hidden(results: Sequence[Result], finds: Iterable[Find]) -> tuple[Result, ...]:
     """The results with the middle of every find hidden, wherever a finding quotes it."""
-    signs = {find: _signs(find.text) for find in finds}
-    if not signs:
+    known = _Known(finds)
+    if not known.whole:
         return tuple(results)
     return tuple(
-        replace(result, findings=tuple(_hidden(one, signs) for one in result.findings))
+        replace(result, findings=tuple(_hidden(one, known) for one in result.findings))
         for result in results
     )
 
 
-def _hidden(finding: Finding, signs: Mapping[Find, str]) -> Finding:
+class _Known:
+    """The finds by their signs, whole and cut at either end: a text is looked up in them piece by
+    piece, as thousands of finds meet thousands of findings."""
+
+    def __init__(self, finds: Iterable[Find]):
+        self.whole: dict[str, Find] = {}
+        self.cut: dict[str, set[str]] = defaultdict(set)
+        for find in finds:
+            own = _signs(find.text)
+            self.whole[own] = find
+            for n in range(SHOWN, len(own)):
+                self.cut[own[:n] + CUT].add(own)
+                self.cut[CUT + own[-n:]].add(own)
+        self._lengths = sorted({len(own) for own in self.whole})
+        self._longest = max(map(len, self.cut), default=0)
+
+    def masked(self, text: str) -> str:
+        """The text with the finds in it masked."""
+        for own in sorted(self._within(_signs(text)), key=len, reverse=True):
+            text = _pattern(own).sub(self.whole[own].masked, text)
+        return text
+
+    def _within(self, plain: str) -> set[str]:
+        pieces = (plain[at : at + n] for n in self._lengths for at in range(len(plain) - n + 1))
+        found = {piece for piece in pieces if piece in self.whole}
+        for at in (at for at, sign in enumerate(plain) if sign == CUT):
+            for n in range(SHOWN, self._longest):
+                found |= self.cut.get(plain[max(0, at - n) : at + 1], set())
+                found |= self.cut.get(plain[at : at + n + 1], set())
+        return found
+
+
+def _hidden(finding: Finding, known: _Known) -> Finding:
     return replace(
         finding,
-        message=_masked(finding.message, signs),
-        remedy=_masked(finding.remedy, signs),
-        evidence={key: _within(value, signs) for key, value in finding.evidence.items()},
+        message=known.masked(finding.message),
+        remedy=known.masked(finding.remedy),
+        evidence={key: _inside(value, known) for key, value in finding.evidence.items()},
     )
 
 
-def _within(value: Any, signs: Mapping[Find, str]) -> Any:
+def _inside(value: Any, known: _Known) -> Any:
     """The value with every text in it masked, at any depth."""
     if isinstance(value, str):
-        return _masked(value, signs)
+        return known.masked(value)
     if isinstance(value, Mapping):
-        return {_within(key, signs): _within(one, signs) for key, one in value.items()}
+        return {_inside(key, known): _inside(one, known) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_within(one, signs) for one in value]
+        return [_inside(one, known) for one in value]
     return value
-
-
-def _masked(text: str, signs: Mapping[Find, str]) -> str:
-    # A pattern is tried only where its beginning or end occurs: there may be thousands of finds.
-    plain = _signs(text)
-    for find, own in signs.items():
-        if own[:SHOWN] in plain or own[-SHOWN:] in plain:
-            text = _pattern(own).sub(find.masked, text)
-    return text
 
 
 def _signs(text: str) -> str:
