@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from contextlib import suppress
@@ -23,6 +24,7 @@ from tuneproof.store import (
     write_json,
     write_text,
 )
+from tuneproof.types import RunState
 
 
 def test_a_lost_recipe_is_not_to_be_written_anew(tmp_path: Path) -> None:
@@ -178,3 +180,18 @@ def test_what_may_not_be_replaced_is_not(tmp_path: Path) -> None:
         write_text(beside / "file", "new")
     assert content(tmp_path / "v1") == {"file": "old"}
     assert [path.name for path in tmp_path.iterdir()] == ["v1"]
+
+
+def test_those_who_look_are_in_nobodys_way(tmp_path: Path) -> None:
+    """A look at a run once held it for a moment: a second look then called a killed run running,
+    and a resume could be refused."""
+    run = RunFolder.create(tmp_path, "run")
+    run.update(state=RunState.RUNNING)
+    first = os.open(run.path, os.O_RDONLY)
+    fcntl.flock(first, fcntl.LOCK_SH)
+    assert run.seen()["state"] == RunState.INTERRUPTED
+    os.close(first)
+    with run.alone():
+        assert run.seen()["state"] == RunState.RUNNING
+        with pytest.raises(RunError, match="Another process"), run.alone():
+            pass

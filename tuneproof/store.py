@@ -86,6 +86,10 @@ def cannot_write(path: Path, error: OSError) -> RunError:
     )
 
 
+TRIES, PAUSE = 5, 0.05
+"""Times that a folder is asked for, and seconds between them."""
+
+
 @contextmanager
 def folder_in_place(
     target: Path,
@@ -220,22 +224,20 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | None]]:
                 yield number, value if isinstance(value, dict) else None
 
 
-def _locked(folder: Path) -> int | None:
+def _locked(folder: Path, *, looking: bool = False) -> int | None:
     """A handle that holds the folder until it is closed; None where another one holds it, -1 where
-    the system has no such locks."""
+    the system has no such locks. Those who are only `looking` are not in each other's way."""
     try:
         import fcntl
-    except ImportError:
+
+        handle = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
         return -1
-    handle = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        fcntl.flock(handle, (fcntl.LOCK_SH if looking else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except OSError as error:
         os.close(handle)
-        return None
-    except OSError:
-        os.close(handle)
-        return -1
+        return None if isinstance(error, BlockingIOError) else -1
     return handle
 
 
@@ -243,7 +245,7 @@ def seen_from(folder: Path, status: Mapping[str, Any]) -> dict[str, Any]:
     """`status` as `RunFolder.seen` gives it."""
     if status.get("state") != RunState.RUNNING:
         return dict(status)
-    handle = _locked(folder)
+    handle = _locked(folder, looking=True)
     if handle is None or handle < 0:
         return dict(status)
     os.close(handle)
@@ -311,7 +313,11 @@ class RunFolder:
         The system lets go of the folder when the process ends, however it ends. Where it has no
         such locks (Windows, some network disks) nothing is held.
         """
-        handle = _locked(self.path)
+        for _try in range(TRIES):
+            handle = _locked(self.path)
+            if handle is not None:
+                break
+            time.sleep(PAUSE)  # somebody may just be looking
         if handle is None:
             raise RunError(
                 _("Another process is working on this run."),
