@@ -8,12 +8,10 @@ looks for it, under its checksum. This module knows nothing of models.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 from urllib.parse import urlsplit
 
 from filelock import FileLock
@@ -23,14 +21,8 @@ from tuneproof.models.gguf import file_digest
 from tuneproof.progress import Progress
 
 MEGABYTE = 1_000_000
-CHUNK = 10 * 1024 * 1024
-"""Bytes that are written at once."""
-TRIES = 5
-"""Attempts without a byte, one after the other, that end a download."""
 
 _SHA256_DIGITS = 64
-_PASSING = (408, 429, 500, 502, 503, 504)
-"""Answers of a server that may be others a moment later."""
 
 
 def is_cached(repo: str, file: str, commit: str) -> bool:
@@ -47,7 +39,7 @@ def fetch_blob(repo: str, file: str, commit: str, progress: Progress) -> None:
     and ValueError when what arrived has not the checksum that the hub announced.
     """
     from huggingface_hub import constants, get_hf_file_metadata, hf_hub_url
-    from huggingface_hub.file_download import repo_folder_name
+    from huggingface_hub.file_download import http_get, repo_folder_name
     from huggingface_hub.utils import build_hf_headers  # type: ignore[attr-defined]
 
     url = hf_hub_url(repo, file, revision=commit)
@@ -65,8 +57,15 @@ def fetch_blob(repo: str, file: str, commit: str, progress: Progress) -> None:
         if blob.exists():
             return
         with part.open("ab") as out:
-            _fetch(found.location, headers, out, found.size, _Megabytes(progress))
-        _check(part, found.etag, found.size)
+            http_get(
+                found.location,
+                out,
+                resume_size=out.tell(),
+                headers=headers,
+                expected_size=found.size,
+                tqdm_class=_megabytes(progress),
+            )
+        _check(part, found.etag)
         part.replace(blob)
 
 
@@ -79,69 +78,26 @@ def network_errors() -> tuple[type[Exception], ...]:
     return tuple(found)
 
 
-class _Megabytes:
-    """Reports bytes as whole megabytes, each once: a part that is sent again counts no more."""
+def _megabytes(progress: Progress) -> type[Any]:
+    """A progress bar class for huggingface_hub that draws nothing and reports megabytes."""
+    from tqdm.std import tqdm  # type: ignore[import-untyped]
 
-    def __init__(self, progress: Progress):
-        self._progress = progress
-        self._told = 0
+    class Megabytes(tqdm):  # type: ignore[misc]
+        def __init__(self, *args: Any, **options: Any) -> None:
+            self.pending = 0
+            super().__init__(*args, **{**options, "disable": True})
+            self.update(options.get("initial") or 0)
 
-    def reached(self, size: int) -> None:
-        """Say that `size` bytes are there."""
-        more = size // MEGABYTE - self._told
-        if more > 0:
-            self._told += more
-            self._progress.advance(more)
+        def update(self, n: float | None = 1) -> None:
+            whole, self.pending = divmod(self.pending + int(n or 0), MEGABYTE)
+            if whole:
+                progress.advance(whole)
 
-
-def _fetch(
-    url: str, headers: Mapping[str, str], out: BinaryIO, size: int | None, told: _Megabytes
-) -> None:
-    """Append what `out` lacks of a file of `size` bytes, going on where the line fails."""
-    told.reached(out.tell())
-    failed = 0
-    while size is None or out.tell() < size:
-        before = out.tell()
-        try:
-            return _append(url, headers, out, told)
-        except network_errors() as error:
-            failed = 0 if out.tell() > before else failed + 1
-            if failed == TRIES or not _may_pass(error):
-                raise
-            time.sleep(min(2.0**failed, 8.0))
+    return Megabytes
 
 
-def _append(url: str, headers: Mapping[str, str], out: BinaryIO, told: _Megabytes) -> None:
-    """Ask once for the rest of the file, and write what comes."""
-    from huggingface_hub import constants, get_session
-    from huggingface_hub.utils import hf_raise_for_status  # type: ignore[attr-defined]
-
-    start = out.tell()
-    # Packed on the way, a file has no place to go on from.
-    asked = {**headers, "Accept-Encoding": "identity"}
-    if start:
-        asked["Range"] = f"bytes={start}-"
-    timeout = constants.HF_HUB_DOWNLOAD_TIMEOUT
-    with get_session().stream("GET", url, headers=asked, timeout=timeout) as response:
-        hf_raise_for_status(response)
-        if start and response.status_code == 200:  # the server sends all of it again
-            out.seek(0)
-            out.truncate()
-        for chunk in response.iter_bytes(chunk_size=CHUNK):
-            out.write(chunk)
-            told.reached(out.tell())
-
-
-def _may_pass(error: Exception) -> bool:
-    """Whether to ask again: a line that failed, or a server that is busy."""
-    response = getattr(error, "response", None)
-    return response is None or response.status_code in _PASSING
-
-
-def _check(part: Path, etag: str, size: int | None) -> None:
+def _check(part: Path, etag: str) -> None:
     """Large files are named by their sha256; smaller ones by another sum, not checked here."""
-    if size is not None and part.stat().st_size < size:  # kept: the next attempt goes on from it
-        raise ValueError(_("what arrived is shorter than the hub announced"))
     if len(etag) == _SHA256_DIGITS and file_digest(part) != etag:
         part.unlink()
         raise ValueError(_("what arrived is not what the hub announced (sha256 differs)"))
