@@ -77,23 +77,27 @@ def weigh(
     needed = min((said for _sign, said in must if said is not None), default=1.0)
     blind = any(said is None for _sign, said in must)
     strength = 0.0 if blind else needed * _joined(pro) - max(_joined(con), 1.0 - needed)
-    said = [(sign.name, side * part) for side, signs in ((1, pro), (-1, con))
-            for sign, part in signs if part is not None]  # fmt: skip
-    said += [(sign.name, part - 1.0) for sign, part in must if part is not None]
+    votes = [
+        (sign.name, side * said)
+        for side, signs in ((1, pro), (-1, con))
+        for sign, said in signs
+        if said is not None
+    ]
+    votes += [(sign.name, said - 1.0) for sign, said in must if said is not None]
     unheard = [sign for sign, said in (*must, *pro, *con) if said is None]
     unheard.sort(key=lambda sign: -sign.weight)
     return Weighed(
         strength=strength,
-        reasons=_reasons(evidence, said),
+        reasons=_reasons(evidence, votes),
         missing=tuple(dict.fromkeys(sign.name for sign in unheard)),
         blind=blind,
     )
 
 
-def _reasons(evidence: Any, said: Sequence[tuple[str, float]]) -> tuple[Reason, ...]:
+def _reasons(evidence: Any, votes: Sequence[tuple[str, float]]) -> tuple[Reason, ...]:
     """Each number once, with what its signs say on balance, the weightiest first."""
     balance: dict[str, float] = defaultdict(float)
-    for name, weight in said:
+    for name, weight in votes:
         balance[name] += weight
     reasons = [
         Reason(name, getattr(evidence, name), max(-1.0, min(1.0, weight)))
