@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gc
 import importlib.util
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -93,3 +95,14 @@ def test_an_answer_is_nearer_to_its_question_than_another_one() -> None:
     asked = found.questions(["出差住飯店一晚可以報多少？"])[0]
     own, other = found.answers(["住宿費每晚上限三千元，憑發票報支。", "密碼須每九十天更換一次。"])
     assert asked @ own > asked @ other
+
+
+def test_its_memory_can_be_had_back_and_it_is_loaded_again(tiny: Path) -> None:
+    found = find_encoder(str(tiny), Silent())
+    assert found is not None
+    before = found.questions(["vpn"])
+    kept = weakref.ref(encoder._loaded(tiny))
+    encoder.release()
+    gc.collect()
+    assert kept() is None
+    assert np.array_equal(found.questions(["vpn"]), before)

@@ -27,6 +27,7 @@ from tuneproof.experiment.facts import bench_facts
 from tuneproof.experiment.parts import Parts
 from tuneproof.findings import SIGNS, run_checks
 from tuneproof.i18n import _, ngettext
+from tuneproof.models import encoder
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
 from tuneproof.types import Finding, Severity
@@ -78,6 +79,7 @@ class Before:
             if copies:
                 recipe = self._with_copies(recipe, copies)
                 found = preflight.check(recipe, self.progress, written=self.gate.written)
+        encoder.release()  # training needs the memory
         grave = [one for one in found.report.findings if one.severity is not Severity.NOTE]
         self._conclude(CODES, grave)
         self._say_what_stands(grave)

@@ -99,9 +99,14 @@ def find_encoder(name: str, progress: Progress) -> Encoder | None:
     return Encoder(LocalModel(EMBEDDED, _unpacked(folder, progress), LICENSE, "embedded", SHA256))
 
 
+def release() -> None:
+    """Give the memory of the loaded encoder back; whoever encodes again loads it again."""
+    _loaded.cache_clear()
+
+
 @lru_cache(maxsize=1)
 def _loaded(folder: Path) -> Any:
-    """The model, kept for the next run that wants the same one: it is never changed."""
+    """The model, kept until `release` for whoever wants the same one: it is never changed."""
     from sentence_transformers import SentenceTransformer
 
     device = choose_device("auto")
