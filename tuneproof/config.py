@@ -399,14 +399,20 @@ def parse_recipe(raw: Any, where: str = "recipe", *, otherwise: str | None = Non
         ) from error
 
 
-def patched(recipe: Recipe, patch: Mapping[str, Any]) -> Recipe:
-    """The recipe with dotted settings replaced: {"train.epochs": 8}."""
+def patched(recipe: Recipe, patch: Mapping[str, Any], *, where: str = "patch") -> Recipe:
+    """The recipe with dotted settings replaced: {"train.epochs": 8}.
+
+    Raises RecipeError with all faults together, names that no setting has among them; `where` says
+    where the patch stands.
+    """
     raw = recipe.model_dump(mode="json")
     for name, value in patch.items():
-        section, _dot, setting = name.rpartition(".")
-        target = raw[section] if section else raw
-        target[setting] = value
-    return parse_recipe(raw, where="patch")
+        section, dot, setting = name.partition(".")
+        before = raw.get(section)
+        raw[section] = (
+            {**(before if isinstance(before, dict) else {}), setting: value} if dot else value
+        )
+    return parse_recipe(raw, where=where)
 
 
 def dump_recipe(recipe: Recipe, *, comments: bool = False) -> str:

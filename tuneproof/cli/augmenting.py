@@ -17,7 +17,7 @@ from tuneproof.cli.output import Output
 from tuneproof.cli.targets import refuse_target
 from tuneproof.cli.verbs import setting_help, verb
 from tuneproof.config import AugmentSettings, DataSettings, Recipe, patched
-from tuneproof.errors import RecipeError, TuneproofError
+from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _, ngettext, short
 from tuneproof.progress import Progress
 from tuneproof.store import EVALUATION, EXAMPLES, RunFolder, read_json, read_lines
@@ -115,12 +115,7 @@ class AugmentOptions:
             "augment.seed": self.seed,
         }
         typed = {name: value for name, value in given.items() if value is not None}
-        try:
-            return patched(Recipe(), typed).augment
-        except RecipeError as error:
-            raise RecipeError(
-                error.message, where=_("the command line"), remedy=error.remedy
-            ) from error
+        return patched(Recipe(), typed, where=_("the command line")).augment
 
 
 def augment(output: Output, options: AugmentOptions) -> int:

@@ -106,7 +106,8 @@ class CheckOptions:
             "model.name": self.model,
         }
         base = load_recipe(self.recipe) if self.recipe else Recipe()
-        return patched(base, {name: value for name, value in files.items() if value})
+        typed = {name: value for name, value in files.items() if value}
+        return patched(base, typed, where=_("the command line"))
 
 
 def check(output: Output, options: CheckOptions) -> int:

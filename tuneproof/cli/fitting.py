@@ -21,7 +21,7 @@ from tuneproof.api import Run, open_run, starting_recipe
 from tuneproof.cli.output import Output
 from tuneproof.cli.verbs import setting_help, verb
 from tuneproof.config import Recipe, load_recipe, patched
-from tuneproof.errors import RecipeError, TuneproofError
+from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
 from tuneproof.store import EVALUATION, FINDINGS, REPORT, RunFolder, read_json
@@ -291,12 +291,7 @@ def _trained(
 
 def _with_settings(recipe: Recipe, options: RunOptions) -> Recipe:
     """The recipe with what was typed put over it."""
-    try:
-        return patched(recipe, options.settings())
-    except RecipeError as error:
-        raise RecipeError(
-            error.message, where=_("the command line"), remedy=error.remedy
-        ) from error
+    return patched(recipe, options.settings(), where=_("the command line"))
 
 
 def _no_data() -> TuneproofError:
