@@ -196,6 +196,15 @@ def read_json(path: Path) -> Any:
         raise unreadable(path, fault) from error
 
 
+def read_object(path: Path) -> dict[str, Any]:
+    """Read a JSON file of a run that holds an object. Raises RunError as `read_json`, and where it
+    holds anything else."""
+    value = read_json(path)
+    if not isinstance(value, dict):
+        raise unreadable(path, _("it holds no object"))
+    return value
+
+
 def unreadable(path: Path, fault: str, remedy: str = "") -> RunError:
     """The error for a file of a run that says nothing that can be used."""
     return RunError(
@@ -354,8 +363,8 @@ class RunFolder:
         return load_recipe(self / RECIPE, otherwise=remedy)
 
     def status(self) -> dict[str, Any]:
-        """What run.json says."""
-        return dict(read_json(self / RUN)) if (self / RUN).exists() else {}
+        """What run.json says; nothing before there is one. Raises RunError when it is broken."""
+        return read_object(self / RUN) if (self / RUN).exists() else {}
 
     def update(self, **values: Any) -> None:
         """Change some values of run.json and stamp the time."""

@@ -191,7 +191,7 @@ def _side(run: RunFacts, place: int, system: str, reason: str) -> Side:
         path=str(run.path),
         created=str(run.status.get("created") or ""),
         state=str(run.status.get("state") or ""),
-        model=str((run.status.get("model") or {}).get("name") or run.settings.get("model.name")),
+        model=str(run.section("model").get("name") or run.settings.get("model.name")),
         questions=len(run.answers.get(system, ())),
         why_not=reason,
     )

@@ -7,12 +7,11 @@ cannot tell the two apart (EVIDENCE D: the best of many equal ones always looks 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from tuneproof.compare.measures import train_minutes
 from tuneproof.compare.runs import RunFacts, read_facts
@@ -23,7 +22,7 @@ from tuneproof.evaluate.keyed import Key, keyed
 from tuneproof.evaluate.stats import NOISE, mcnemar, wilson
 from tuneproof.i18n import _
 from tuneproof.store import RUN
-from tuneproof.types import Interval, Judged
+from tuneproof.types import Interval, Judged, VerdictKind
 
 
 class Standing(StrEnum):
@@ -49,7 +48,7 @@ class RunLine:
     created: str
     model: str
     state: str
-    verdict: str | None
+    verdict: VerdictKind | None
     right: Interval | None
     lookup: Interval | None
     minutes: float | None
@@ -105,18 +104,16 @@ def _moment(stamp: object) -> datetime:
 
 
 def _line(run: RunFacts) -> RunLine:
-    verdict: Mapping[str, Any] = run.status.get("verdict") or {}
-    model: Mapping[str, Any] = run.status.get("model") or {}
     return RunLine(
         name=run.name,
         path=str(run.path),
         created=str(run.status.get("created") or ""),
-        model=str(model.get("name") or run.settings.get("model.name") or ""),
+        model=str(run.section("model").get("name") or run.settings.get("model.name") or ""),
         state=str(run.status.get("state") or ""),
-        verdict=verdict.get("kind"),
+        verdict=run.verdict,
         right=_share(run.answers.get(ADAPTER)),
         lookup=_share(run.answers.get(LOOKUP)),
-        minutes=train_minutes(run.status),
+        minutes=train_minutes(run),
     )
 
 

@@ -197,7 +197,7 @@ class Cost:
 def costs(runs: Sequence[RunFacts]) -> tuple[Cost, ...]:
     """The costs that at least one run knows."""
     found = (
-        Cost("train_minutes", tuple(train_minutes(run.status) for run in runs)),
+        Cost("train_minutes", tuple(train_minutes(run) for run in runs)),
         Cost("peak_gib", tuple(_scaled(run.status, "peak_memory_bytes", GIB) for run in runs)),
         *(
             Cost(f"{name}_ms", tuple(_scaled(_latency(run), name, 1) for run in runs))
@@ -207,9 +207,9 @@ def costs(runs: Sequence[RunFacts]) -> tuple[Cost, ...]:
     return tuple(cost for cost in found if any(value is not None for value in cost.values))
 
 
-def train_minutes(status: Mapping[str, Any]) -> float | None:
+def train_minutes(run: RunFacts) -> float | None:
     """Minutes of training, resumes included; None when run.json does not say."""
-    return _scaled(status.get("timings") or {}, "train_seconds", 60)
+    return _scaled(run.section("timings"), "train_seconds", 60)
 
 
 def _latency(run: RunFacts) -> Mapping[str, Any]:

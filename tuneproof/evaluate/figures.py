@@ -121,6 +121,18 @@ def confusion(answers: Sequence[Judged]) -> dict[str, Any]:
     }
 
 
+def mixed_up(evaluation: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The mix-ups of an evaluation.json, the most frequent first: a topic, and the one whose answer
+    it got. What is no pair is passed over."""
+    confusion = evaluation.get("confusion")
+    pairs = confusion.get("pairs") if isinstance(confusion, Mapping) else None
+    return tuple(
+        (str(pair["topic"]), str(pair["taken_for"]))
+        for pair in pairs or ()
+        if isinstance(pair, Mapping) and {"topic", "taken_for"} <= pair.keys()
+    )
+
+
 def histogram(systems: Mapping[str, Sequence[Judged]]) -> dict[str, Any]:
     """Answerable questions by similarity, 20 bins; refusals are judged by behaviour instead."""
     edges = [number / BINS for number in range(BINS + 1)]

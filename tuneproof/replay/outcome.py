@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from tuneproof import store
+from tuneproof.diagnose import retold
 from tuneproof.diagnose.causes import NOTHING
 from tuneproof.evaluate.figures import ADAPTER, LOOKUP
 from tuneproof.replay.rungs import Rung
 from tuneproof.runfiles import kept_verdict, whole_answers
-from tuneproof.store import RunFolder, read_json
+from tuneproof.store import RunFolder, read_object
 from tuneproof.types import Interval, VerdictKind, to_json
 
 
@@ -94,12 +95,14 @@ SHOWN = 2
 
 
 def read_outcome(rung: Rung, run: RunFolder) -> RungResult:
-    """What the folder says; a rung that was not begun has nothing measured.
+    """What the folder says, in the reader's language; a rung that was not begun has nothing
+    measured.
 
     Raises RunError when a file cannot be read.
     """
     status = run.status()
-    verdict = kept_verdict(run)
+    kept = kept_verdict(run)
+    verdict = retold.verdict(kept) if kept else None
     evaluation = _optional(run, store.EVALUATION)
     timings: Mapping[str, float] = status.get("timings") or {}
     spent = [timings.get(name) for name in ("train_seconds", "evaluate_seconds")]
@@ -111,7 +114,7 @@ def read_outcome(rung: Rung, run: RunFolder) -> RungResult:
         verdict=verdict.kind if verdict else None,
         sentence=verdict.sentence if verdict else "",
         why=str(status.get("why") or ""),
-        cause=_cause(_optional(run, store.DIAGNOSIS).get("causes") or ()),
+        cause=_cause(retold.causes(_optional(run, store.DIAGNOSIS))),
         right=_figure(evaluation, ADAPTER, "correct"),
         similarity=_figure(evaluation, ADAPTER, "similarity"),
         lookup=_figure(evaluation, LOOKUP, "correct"),
@@ -135,7 +138,7 @@ def as_json(ladder: Ladder) -> dict[str, Any]:
 
 
 def _optional(run: RunFolder, file: str) -> Mapping[str, Any]:
-    return dict(read_json(run / file)) if (run / file).exists() else {}
+    return read_object(run / file) if (run / file).exists() else {}
 
 
 def _cause(lines: Sequence[Mapping[str, Any]]) -> Cause | None:

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tuneproof.diagnose.retold import verdict_sentence
+from tuneproof.diagnose import retold
 from tuneproof.i18n import _
-from tuneproof.types import Phase, RunState, Severity, VerdictKind
+from tuneproof.types import Phase, RunState, Severity, Verdict, VerdictKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +44,25 @@ SYMBOLS = {"green": "✓", "amber": "!", "red": "✕", "grey": "?"}
 
 def headline(status: Mapping[str, Any]) -> Headline:
     """What run.json says about the outcome: its verdict, or else where the run stands."""
-    verdict = status.get("verdict")
     why = str(status.get("why") or "")
-    if isinstance(verdict, Mapping) and verdict.get("sentence"):
-        kind = _verdict_kind(verdict.get("kind"))
-        name, meaning = verdict_words(kind)
-        return Headline(LIGHTS[kind], name, verdict_sentence(verdict), meaning, why)
-    return _where_it_stands(status, why)
+    verdict = _verdict(status.get("verdict"))
+    if verdict is None:
+        return _where_it_stands(status, why)
+    name, meaning = verdict_words(verdict.kind)
+    return Headline(LIGHTS[verdict.kind], name, verdict.sentence, meaning, why)
 
 
-def _verdict_kind(name: object) -> VerdictKind:
+def _verdict(raw: object) -> Verdict | None:
+    """The verdict that run.json keeps, in the reader's language. One of a class that this version
+    does not know keeps its sentence; None without a sentence."""
+    if not isinstance(raw, Mapping) or not raw.get("sentence"):
+        return None
+    said, numbers = str(raw["sentence"]), raw.get("evidence")
     try:
-        return VerdictKind(str(name))
+        kind = VerdictKind(str(raw.get("kind")))
     except ValueError:
-        return VerdictKind.UNKNOWN
+        return Verdict(VerdictKind.UNKNOWN, said)
+    return retold.verdict(Verdict(kind, said, numbers if isinstance(numbers, Mapping) else {}))
 
 
 def verdict_words(kind: VerdictKind) -> tuple[str, str]:
