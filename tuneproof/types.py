@@ -147,6 +147,19 @@ class Interval:
         return cls(value, low, high, int(raw.get("n") or 0))
 
 
+class System(StrEnum):
+    """Whose answers to the test questions stand beside each other, in the order of showing."""
+
+    ADAPTER = "adapter"
+    """The fine-tuned model alone."""
+    GUARDED = "guarded"
+    """The same answers after the guard: what is really said."""
+    LOOKUP = "lookup"
+    """The answer of the nearest training question."""
+    BASE = "base"
+    """The base model as it was."""
+
+
 @dataclass(frozen=True, slots=True)
 class Generation:
     """What a model produced from one question alone.

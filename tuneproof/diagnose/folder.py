@@ -28,7 +28,7 @@ from tuneproof.diagnose.prescribe import (
 from tuneproof.i18n import _
 from tuneproof.runfiles import Rows, read_answers, whole_answers, whole_rows
 from tuneproof.store import RunFolder, read_lines, read_object, unreadable
-from tuneproof.types import Example, Finding, Judged, RunState
+from tuneproof.types import Example, Finding, Judged, RunState, System
 from tuneproof.types import to_json as plain
 
 FAMILY = "G5"
@@ -47,7 +47,7 @@ def diagnose_run(run: RunFolder, probes: ModelNumbers | None = None) -> Diagnosi
     material, rows = read_material(run, measured)
     evidence, suspects = gather(material)
     diagnosis = diagnose(evidence, material.recipe, suspects, failure=_failure(run))
-    effects = _effects(run, evidence, (material.systems or {}).get("adapter", ()))
+    effects = _effects(run, evidence, (material.systems or {}).get(System.ADAPTER, ()))
     store.write_json(
         run / store.DIAGNOSIS,
         {
@@ -130,7 +130,7 @@ def _effects(run: RunFolder, now: Evidence, answers: Sequence[Judged]) -> tuple[
     if not parent:
         return ()
     # The adapter's answers of the parent; none when its folder has gone.
-    answered = read_answers(Path(parent["run"]) / store.ANSWERS).systems.get("adapter", ())
+    answered = read_answers(Path(parent["run"]) / store.ANSWERS).systems.get(System.ADAPTER, ())
     before = Side(Evidence.from_json(parent["numbers"]), answered)
     return effect_findings(compare(effects_of(parent["effects"]), before, Side(now, answers)))
 

@@ -30,7 +30,7 @@ from tuneproof.i18n import _
 from tuneproof.models.prompt import Rendered
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder, read_lines
-from tuneproof.types import RunState, to_json
+from tuneproof.types import RunState, System, to_json
 from tuneproof.watch.seen import EpochFigures
 
 
@@ -174,7 +174,7 @@ class Training:
         """The validation answers of the best epoch; after a resume the old ones stay."""
         judged = self.validation.judged
         if judged:
-            lines = [{"system": "adapter", **to_json(one)} for one in judged]
+            lines = [{"system": System.ADAPTER, **to_json(one)} for one in judged]
             self.run.rewrite(store.VALIDATION, lines)
 
     def _put_aside(self) -> None:

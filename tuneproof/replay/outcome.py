@@ -15,11 +15,10 @@ from typing import Any
 from tuneproof import store
 from tuneproof.diagnose import retold
 from tuneproof.diagnose.causes import NOTHING
-from tuneproof.evaluate.figures import ADAPTER, LOOKUP
 from tuneproof.replay.rungs import Rung
 from tuneproof.runfiles import kept_verdict, whole_answers
 from tuneproof.store import RunFolder, read_object
-from tuneproof.types import Interval, VerdictKind, to_json
+from tuneproof.types import Interval, System, VerdictKind, to_json
 
 
 class Agreement(StrEnum):
@@ -115,9 +114,9 @@ def read_outcome(rung: Rung, run: RunFolder) -> RungResult:
         sentence=verdict.sentence if verdict else "",
         why=str(status.get("why") or ""),
         cause=_cause(retold.causes(_optional(run, store.DIAGNOSIS))),
-        right=_figure(evaluation, ADAPTER, "correct"),
-        similarity=_figure(evaluation, ADAPTER, "similarity"),
-        lookup=_figure(evaluation, LOOKUP, "correct"),
+        right=_figure(evaluation, System.ADAPTER, "correct"),
+        similarity=_figure(evaluation, System.ADAPTER, "similarity"),
+        lookup=_figure(evaluation, System.LOOKUP, "correct"),
         epochs=status.get("epoch"),
         minutes=sum(measured) / 60 if measured else None,
         answers=_answers(run),
@@ -149,13 +148,13 @@ def _cause(lines: Sequence[Mapping[str, Any]]) -> Cause | None:
     return Cause(code, title, message, held.get("strength") or 0.0)
 
 
-def _figure(evaluation: Mapping[str, Any], system: str, name: str) -> Interval | None:
+def _figure(evaluation: Mapping[str, Any], system: System, name: str) -> Interval | None:
     raw = evaluation.get("systems", {}).get(system, {}).get("all", {}).get(name)
     return Interval.from_json(raw) if raw and raw.get("value") is not None else None
 
 
 def _answers(run: RunFolder) -> tuple[tuple[str, str, str], ...]:
-    own = whole_answers(run / store.ANSWERS).systems.get(ADAPTER, ())
+    own = whole_answers(run / store.ANSWERS).systems.get(System.ADAPTER, ())
     answerable = [one for one in own if one.answerable]
     chosen = sorted(answerable, key=lambda one: one.correct)[:SHOWN]
     return tuple((one.question, (one.expected or ("",))[0], one.produced) for one in chosen)

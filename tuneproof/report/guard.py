@@ -14,7 +14,7 @@ from tuneproof.guard.calibration import Calibration
 from tuneproof.guard.statement import statement
 from tuneproof.i18n import _, short
 from tuneproof.report.rows import interval_of
-from tuneproof.types import Interval
+from tuneproof.types import Interval, System
 
 SHOWN = 12
 LONGEST = 240
@@ -119,11 +119,11 @@ def rule_warnings(evaluation: Line) -> tuple[str, ...]:
 
 def changed_answers(answers: Sequence[Line]) -> ChangedList:
     """Answers that the guard changed; those that it made right or wrong come first."""
-    before = {str(one.get("id")): one for one in answers if one.get("system") == "adapter"}
+    before = {str(one.get("id")): one for one in answers if one.get("system") == System.ADAPTER}
     moved = [
         _changed(one, before.get(str(one.get("id")), {}))
         for one in answers
-        if one.get("system") == "guarded" and one.get("changes") and _is_other(one)
+        if one.get("system") == System.GUARDED and one.get("changes") and _is_other(one)
     ]
     moved.sort(key=lambda one: (not one.effect, one.good))
     return ChangedList(tuple(moved[:SHOWN]), len(moved))

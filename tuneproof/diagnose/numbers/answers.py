@@ -16,7 +16,7 @@ from tuneproof.evaluate.keyed import Key, keyed
 from tuneproof.evaluate.score import ACCURATE, similarity
 from tuneproof.evaluate.stats import mcnemar
 from tuneproof.i18n import N_
-from tuneproof.types import Judged
+from tuneproof.types import Judged, System
 
 ENOUGH = 5
 """Questions below which a share of a slice is not taken as a sign."""
@@ -108,8 +108,8 @@ class Counted:
 
 
 def answer_numbers(systems: Mapping[str, Sequence[Judged]]) -> AnswerNumbers:
-    """The numbers of "adapter" beside "base" and "lookup", which may be missing."""
-    answers = tuple(systems.get("adapter", ()))
+    """The numbers of the adapter beside base and look-up, which may be missing."""
+    answers = tuple(systems.get(System.ADAPTER, ()))
     if not answers:
         return AnswerNumbers()
     known = [one for one in answers if one.answerable]
@@ -123,9 +123,9 @@ def answer_numbers(systems: Mapping[str, Sequence[Judged]]) -> AnswerNumbers:
         top_pairs=_top_pairs([one for one in wrong if _is_mixed_up(one)]),
         one_text=_one_text(known),
         leak_gain=_leak_gain(known),
-        same_as_base=_same_as_base(answers, systems.get("base", ())),
+        same_as_base=_same_as_base(answers, systems.get(System.BASE, ())),
         **{name: _mean(counted(name, answers).values()) for name in COUNTED},
-        **_beside_lookup(known, systems.get("lookup", ())),
+        **_beside_lookup(known, systems.get(System.LOOKUP, ())),
     )
 
 
