@@ -161,14 +161,26 @@ class System(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Generation:
-    """What a model produced from one question alone.
+class Answer:
+    """A text given as an answer, by whatever system. None is "not measured", or nothing to measure:
+    what was looked up has no tokens.
 
-    `logprob` is the mean natural-log probability of the produced tokens, the end token
-    included. `stopped` is False when the length limit cut the answer.
+    `tokens` counts those that a model produced, the end token included; `logprob` is their mean
+    natural-log probability. `stopped` is False when the length limit cut the answer.
+    `latency_ms` is the time it took.
     """
 
     text: str
+    tokens: int | None = None
+    stopped: bool = True
+    logprob: float | None = None
+    latency_ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Generation(Answer):
+    """What a model produced from one question alone: all of it is measured."""
+
     tokens: int
     stopped: bool
     logprob: float

@@ -32,7 +32,7 @@ from tuneproof.models.load import Base, load_base
 from tuneproof.models.prompt import Renderer
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
-from tuneproof.types import Example, Generation
+from tuneproof.types import Answer, Example, Generation
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,6 +163,6 @@ class Answerer:
         said.update(((text, decoding), one) for text, one in zip(new, produced, strict=True))
         return [said[text, decoding] for text in questions]
 
-    def looked_up(self, questions: Sequence[str]) -> list[Generation]:
+    def looked_up(self, questions: Sequence[str]) -> list[Answer]:
         """What the nearest training question's answer is: the baseline."""
         return [self.lookup.answer(text) for text in questions]

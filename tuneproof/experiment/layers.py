@@ -7,13 +7,14 @@ those of the whole chain throughout. This module judges nothing itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from tuneproof.evaluate.judge import Context, judge
 from tuneproof.evaluate.layers import ADDED, NONE, WITHOUT, layer_line
 from tuneproof.experiment.guarding import Guard
 from tuneproof.guard.reply import Guarded, Reply
-from tuneproof.types import Example, Generation
+from tuneproof.types import Answer, Example, Generation
 
 
 def layer_lines(
@@ -47,18 +48,15 @@ def layer_lines(
     return lines
 
 
-def as_said(guarded: Sequence[Guarded], raw: Sequence[Generation]) -> list[Generation]:
+def as_said(guarded: Sequence[Guarded], raw: Sequence[Generation]) -> list[Answer]:
     """What came out of the layers, in the form that is judged.
 
-    A text that a layer put there has no tokens of the model's, as an answer of the look-up.
+    A text that a layer put there has no tokens of the model's and no probability, as an answer of
+    the look-up; the model's time was spent all the same.
     """
     return [
-        Generation(
-            text=one.text,
-            tokens=answer.tokens if one.text == answer.text else 0,
-            stopped=one.reply.stopped,
-            logprob=answer.logprob,
-            latency_ms=answer.latency_ms,
-        )
+        replace(answer, stopped=one.reply.stopped)
+        if one.text == answer.text
+        else Answer(one.text, stopped=one.reply.stopped, latency_ms=answer.latency_ms)
         for one, answer in zip(guarded, raw, strict=True)
     ]

@@ -29,7 +29,7 @@ from tuneproof.guard.statement import statement
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
-from tuneproof.types import Generation, Judged, System, to_json
+from tuneproof.types import Answer, Judged, System, to_json
 
 ASKED_ALONE = 12
 """Test questions asked one at a time to measure the time of an answer."""
@@ -53,18 +53,19 @@ def prove(
     questions = [row.question for row in parts.test]
     context = Context.build(parts.known, parts.knowledge, answerer.decoding.limit)
     guard = _ready_guard(run, parts, answerer, context, progress)
-    produced = _all_systems(answerer, questions, progress)
-    replies = guard.replies(questions, produced[System.ADAPTER]) if guard.chain.layers else []
+    told = _told(progress, _("The adapter answers the test questions"), len(questions))
+    raw = answerer.ask(questions, told)
+    produced: dict[System, Sequence[Answer]] = {System.ADAPTER: raw}
+    produced |= _baselines(answerer, questions, progress)
+    replies = guard.replies(questions, raw) if guard.chain.layers else []
     guarded = guard.chain.apply_all(replies)
     if guarded:
-        produced[System.GUARDED] = as_said(guarded, produced[System.ADAPTER])
+        produced[System.GUARDED] = as_said(guarded, raw)
     judged = {name: judge(parts.test, texts, context) for name, texts in produced.items()}
     figures = evaluation(judged)
     figures["latency_ms"] = _latency(answerer, questions, progress) if timed else None
     if guarded:
-        figures["layers"] = layer_lines(
-            guard, replies, parts.test, produced[System.ADAPTER], context
-        )
+        figures["layers"] = layer_lines(guard, replies, parts.test, raw, context)
         figures["guard"] = to_json(guard.to_json())
     run.rewrite(store.ANSWERS, _lines(judged, guarded))
     store.write_json(run / store.EVALUATION, figures)
@@ -94,15 +95,15 @@ def _ready_guard(
     return answerer.guard
 
 
-def _all_systems(
+def _baselines(
     answerer: Answerer, questions: Sequence[str], progress: Progress
-) -> dict[System, list[Generation]]:
-    adapter = _told(progress, _("The adapter answers the test questions"), len(questions))
-    produced: dict[System, list[Generation]] = {System.ADAPTER: answerer.ask(questions, adapter)}
-    base = _told(progress, _("The untouched base model answers them"), len(questions))
-    produced[System.BASE] = answerer.ask_base(questions, base)
-    produced[System.LOOKUP] = answerer.looked_up(questions)
-    return produced
+) -> dict[System, Sequence[Answer]]:
+    """What the adapter has to beat: the untouched base model, and the look-up."""
+    told = _told(progress, _("The untouched base model answers them"), len(questions))
+    return {
+        System.BASE: answerer.ask_base(questions, told),
+        System.LOOKUP: answerer.looked_up(questions),
+    }
 
 
 def _told(progress: Progress, title: str, total: int) -> Callable[[int], None]:
