@@ -261,6 +261,16 @@ def seen_from(folder: Path, status: Mapping[str, Any]) -> dict[str, Any]:
     return {**status, "state": RunState.INTERRUPTED.value}
 
 
+_CALLED = re.compile(r"\d{4}-\d\d-\d\d-(.+)-[0-9a-f]{4}")
+
+
+def name_in(folder: Path) -> str:
+    """The name within that of a run's folder: "handbook" of 2026-11-22-handbook-7f3a."""
+    name = folder.resolve().name
+    found = _CALLED.fullmatch(name)
+    return found[1] if found else name
+
+
 class RunFolder:
     """One run on disk. All writing to a run goes through here."""
 

@@ -186,11 +186,17 @@ def _new_run(
     rules = recipe.guard.rules_file
     if rules:
         read_rulebook(Path(rules))
-    first = Path(recipe.data.train[0])
-    # "handbook/train.csv" is better named after its folder.
-    usual = first.parent.name if first.stem == "train" else first.stem
-    run = RunFolder.create(out, name or usual)
+    run = RunFolder.create(out, name or _usual_name(Path(recipe.data.train[0])))
     return begin(recipe, run, command=command, gate=gate, proof=proof)
+
+
+def _usual_name(data: Path) -> str:
+    """What a run over this file is called: after the file; "handbook/train.csv" after its folder,
+    and rows that the diagnosis of a run prescribed after that run."""
+    folder = data.resolve().parent
+    if (folder / store.RUN).is_file():
+        return store.name_in(folder)
+    return folder.name if data.stem == "train" else data.stem
 
 
 def _complete(
