@@ -325,6 +325,16 @@ class RunFolder:
                 ),
             )
 
+    def must_have_adapter(self, files: Iterable[str] = (ADAPTER,)) -> None:
+        """Raise RunError where one of the `files` of the run's adapter is not there."""
+        lacking = next((name for name in files if not (self / name).exists()), None)
+        if lacking is not None:
+            raise RunError(
+                _("This run has no adapter yet."),
+                where=str(self / lacking),
+                remedy=_("Complete it with: tuneproof resume {run}").format(run=self.path),
+            )
+
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Work on this run while nobody else does. Raises RunError where another process does.

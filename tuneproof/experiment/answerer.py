@@ -21,13 +21,11 @@ from tuneproof.engine.drafts import DraftBook
 from tuneproof.engine.lora import Adapter
 from tuneproof.engine.network import Network
 from tuneproof.engine.states import question_states
-from tuneproof.errors import RunError
 from tuneproof.evaluate.baseline import Lookup
 from tuneproof.experiment.guarding import Guard, open_guard
 from tuneproof.experiment.parts import load_parts
 from tuneproof.experiment.pinned import must_be_trained_on, pinned
 from tuneproof.guard.reply import Guarded
-from tuneproof.i18n import _
 from tuneproof.models.load import Base, load_base
 from tuneproof.models.prompt import Renderer
 from tuneproof.progress import Progress
@@ -104,12 +102,7 @@ class Answerer:
         Raises RunError when the run has no adapter, or was trained on another base model or with
         another prompt form.
         """
-        if not (run / store.ADAPTER).is_dir():
-            raise RunError(
-                _("This run has no adapter yet."),
-                where=str(run.path),
-                remedy=_("Complete it with: tuneproof resume {run}").format(run=run.path),
-            )
+        run.must_have_adapter()
         recipe = run.recipe()
         parts = load_parts(run)
         bench = Workbench.of(run, recipe, progress)

@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from tuneproof import store
-from tuneproof.errors import RunError
-from tuneproof.i18n import _
 from tuneproof.store import RunFolder, folder_in_place, read_json, write_bytes, write_json
 
 COPIED = (
@@ -88,13 +86,7 @@ def check_run(run: RunFolder) -> None:
     or ModelError when recipe or adapter cannot be loaded: a version in use that answers nothing
     would be found out by those who ask it."""
     run.recipe()
-    for file in (run / name for name in ADAPTER_NAMES):
-        if not file.is_file():
-            raise RunError(
-                _("This run has no adapter yet."),
-                where=str(file),
-                remedy=_("Complete it with: tuneproof resume {run}").format(run=run.path),
-            )
+    run.must_have_adapter(ADAPTER_NAMES)
     from tuneproof.models.adapters import read_adapter  # brings torch, which listing goes without
 
     read_adapter(run / store.ADAPTER)
