@@ -68,7 +68,7 @@ class Version:
         """Names of files that are gone or are no longer what was registered."""
         digests = self.info.get("sha256") or {}
         return tuple(
-            name for name, digest in digests.items() if file_digest(self.path / name) != digest
+            name for name, digest in digests.items() if _digest(self.path / name) != digest
         )
 
 
@@ -94,7 +94,7 @@ def check_run(run: RunFolder) -> None:
 
 def digests_of(run: RunFolder) -> dict[str, str]:
     """sha256 of every file that a version of this run would keep, by its name in the run."""
-    return {name: file_digest(run / name) for name in _present(run)}
+    return {name: _digest(run / name) for name in _present(run)}
 
 
 def write_version(run: RunFolder, folder: Path, info: Mapping[str, Any]) -> None:
@@ -112,7 +112,7 @@ def _present(run: RunFolder) -> Iterable[str]:
     return (name for name in (*COPIED, *ADAPTER_NAMES) if (run / name).is_file())
 
 
-def file_digest(path: Path) -> str:
+def _digest(path: Path) -> str:
     """sha256 of a file; empty when it is not there."""
     if not path.is_file():
         return ""

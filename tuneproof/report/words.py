@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tuneproof.diagnose import retold
+from tuneproof.findings import severity_word
 from tuneproof.i18n import _
 from tuneproof.types import Phase, RunState, Severity, Verdict, VerdictKind
 
@@ -191,9 +192,5 @@ def phase_name(phase: str) -> str:
 
 def severity_name(severity: str) -> str:
     """How much a finding matters, as a tag."""
-    names: dict[str, str] = {
-        Severity.ERROR: _("error"),
-        Severity.WARNING: _("warning"),
-        Severity.NOTE: _("note"),
-    }
-    return names.get(severity, severity)
+    known = next((each for each in Severity if each == severity), None)
+    return severity if known is None else severity_word(known)
