@@ -21,7 +21,8 @@ from tuneproof.types import Example, Judged, KnowledgeEntry, RunState, Verdict
 Line = Mapping[str, Any]
 PARTS = ("train", "validation", "test")
 _T = TypeVar("_T")
-_DAMAGE = (KeyError, TypeError, ValueError, AttributeError)
+DAMAGE = (KeyError, TypeError, ValueError, AttributeError)
+"""What reading values out of another shape ends in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def kept_verdict(run: RunFolder) -> Verdict | None:
     kept = run.status().get("verdict")
     try:
         return Verdict.from_json(kept) if kept else None
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise unreadable(run / store.RUN, _("its verdict is damaged")) from error
 
 
@@ -133,7 +134,7 @@ def _values(path: Path, make: Callable[[Line], _T]) -> tuple[list[_T], tuple[int
     for number, line in numbered_lines(path):
         try:
             values.append(make(line or {}))
-        except _DAMAGE:
+        except DAMAGE:
             damaged.append(number)
     return values, tuple(damaged)
 
