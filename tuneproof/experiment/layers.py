@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from tuneproof.evaluate.judge import Context, judge
-from tuneproof.evaluate.layers import ADDED, NONE, WITHOUT, layer_line
+from tuneproof.evaluate.layers import Ablation, layer_line
 from tuneproof.experiment.guarding import Guard
 from tuneproof.guard.reply import Guarded, Reply
 from tuneproof.types import Answer, Example, Generation
@@ -30,21 +30,21 @@ def layer_lines(
     """
     names = guard.chain.names
 
-    def line(kind: str, layer: str | None, found: list[Guarded], changed: list[bool]) -> Any:
+    def line(kind: Ablation, layer: str | None, found: list[Guarded], changed: list[bool]) -> Any:
         judged = judge(rows, as_said(found, raw), context)
         return layer_line(kind, layer, judged, changed)
 
     nothing = guard.chain.only(()).apply_all(replies)
-    lines = [line(NONE, None, nothing, [False] * len(rows))]
+    lines = [line(Ablation.NONE, None, nothing, [False] * len(rows))]
     for place, name in enumerate(names):
         found = guard.chain.only(names[: place + 1]).apply_all(replies)
         changed = [any(change.layer == name for change in one.changes) for one in found]
-        lines.append(line(ADDED, name, found, changed))
+        lines.append(line(Ablation.ADDED, name, found, changed))
     whole = [one.text for one in guard.chain.apply_all(replies)]
     for name in names:
         found = guard.chain.without(name).apply_all(replies)
         changed = [one.text != text for one, text in zip(found, whole, strict=True)]
-        lines.append(line(WITHOUT, name, found, changed))
+        lines.append(line(Ablation.WITHOUT, name, found, changed))
     return lines
 
 
