@@ -187,15 +187,29 @@ class Generation(Answer):
     latency_ms: float
 
 
+class Flag(StrEnum):
+    """A sign of trouble that is seen in a produced text, whether it is right or not."""
+
+    LOOP = "loop"
+    """It repeats itself."""
+    ECHO = "echo"
+    """It is mostly a piece of the question, and like no known answer."""
+    CUT = "cut"
+    """A length limit ended it."""
+    EMPTY = "empty"
+    """It holds no word."""
+    INVENTED = "invented"
+    """It states a number, date, time or address that no source has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """One test question with what was produced and how it was judged.
 
     `similarity` is the best over the right answers, None where none is expected.
-    `slices` names every slice that the question belongs to. `flags` are signs seen in the text:
-    "loop", "echo", "cut", "empty", "invented". `matched_topic` is the topic whose known answer the
-    produced text is closest to. `overlap` is that of the question with its nearest
-    training question, from 0 to 1.
+    `slices` names every slice that the question belongs to. `flags` are signs seen in the text,
+    each a `Flag`. `matched_topic` is the topic whose known answer the produced text is closest to.
+    `overlap` is that of the question with its nearest training question, from 0 to 1.
     """
 
     id: str

@@ -18,7 +18,7 @@ from tuneproof.evaluate.figures import cluster
 from tuneproof.evaluate.score import HIGH_QUALITY, POOR
 from tuneproof.evaluate.stats import NOISE, bootstrap_mean, mcnemar, wilson
 from tuneproof.i18n import GIB
-from tuneproof.types import Interval, Judged
+from tuneproof.types import Flag, Interval, Judged
 
 
 class Versus(StrEnum):
@@ -80,9 +80,9 @@ MEASURES = (
     Measure("similarity", "answerable", _similarity, graded=True),
     Measure("high_quality", "answerable", _at_least(HIGH_QUALITY)),
     Measure("poor", "answerable", _below(POOR), lower=True),
-    Measure("loop", "all", _flagged("loop"), lower=True),
-    Measure("echo", "all", _flagged("echo"), lower=True),
-    Measure("invented", "all", _flagged("invented"), lower=True),
+    Measure("loop", "all", _flagged(Flag.LOOP), lower=True),
+    Measure("echo", "all", _flagged(Flag.ECHO), lower=True),
+    Measure("invented", "all", _flagged(Flag.INVENTED), lower=True),
 )
 """All figures, in the order in which they are shown; the first is the one that decides."""
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from tuneproof.evaluate.score import ACCURATE, HIGH_QUALITY, POOR, similarity
 from tuneproof.evaluate.stats import bootstrap_mean, mcnemar, wilson
-from tuneproof.types import Interval, Judged, System, to_json
+from tuneproof.types import Flag, Interval, Judged, System, to_json
 
 COMPARED = (
     (System.ADAPTER, System.LOOKUP),
@@ -25,7 +25,6 @@ COMPARED = (
 """Pairs of systems that are compared, those of them that there are."""
 COMPARED_SLICES = ("all", "answerable", "far", "near", "unanswerable")
 """Slices on which systems are compared; smaller ones could not show a difference."""
-FLAGS = ("loop", "echo", "cut", "empty", "invented")
 BINS = 20
 """Bins of the similarity histogram, from 0 to 1."""
 MOST_LABELS = 60
@@ -77,7 +76,7 @@ def figures(answers: Sequence[Judged]) -> dict[str, Any]:
         "high_quality": share(lambda value: value >= HIGH_QUALITY),
         "poor": share(lambda value: value < POOR),
         "refused": wilson(sum(one.refused for one in answers), n),
-        "flags": {flag: sum(flag in one.flags for one in answers) for flag in FLAGS},
+        "flags": {flag: sum(flag in one.flags for one in answers) for flag in Flag},
     }
 
 

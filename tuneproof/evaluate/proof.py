@@ -11,7 +11,7 @@ from typing import Any
 
 from tuneproof.i18n import _, ngettext, percent
 from tuneproof.intervals import zero_upper
-from tuneproof.types import System
+from tuneproof.types import Flag, System
 
 FEW = 150
 """Questions below which the width of the interval is spelt out: it exceeds about 15 points."""
@@ -156,7 +156,7 @@ def _refusals(systems: Mapping[str, _Figures]) -> str:
 
 
 def _invented(figures: _Figures) -> str:
-    invented, n = figures["flags"]["invented"], figures["n"]
+    invented, n = figures["flags"][Flag.INVENTED], figures["n"]
     if not invented:
         return _(
             "None of its {n} answers states a number, date, time or address that the sources do "

@@ -13,7 +13,7 @@ from typing import Any
 
 from tuneproof.i18n import _
 from tuneproof.report.rows import percent
-from tuneproof.types import System
+from tuneproof.types import Flag, System
 
 FARTHER = 0.15
 """From this difference on the wording tells why fewer are right."""
@@ -131,7 +131,7 @@ def _beside(pairs: Sequence[tuple[Line, Line]]) -> Shortlist:
 def _shown(line: Line, other: str = "") -> Shown:
     produced = str(line.get("produced") or "")
     expected = _closest([str(text) for text in line.get("expected") or ()], produced)
-    limit = LONGEST_LOOP if "loop" in (line.get("flags") or ()) else LONGEST
+    limit = LONGEST_LOOP if Flag.LOOP in (line.get("flags") or ()) else LONGEST
     left, right = difference(expected, produced[:limit])
     refused = ("refused",) if line.get("refused") and line.get("answerable") else ()
     return Shown(

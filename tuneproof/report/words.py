@@ -13,7 +13,7 @@ from typing import Any
 from tuneproof.diagnose import retold
 from tuneproof.findings import severity_word
 from tuneproof.i18n import _
-from tuneproof.types import Phase, RunState, Severity, Verdict, VerdictKind
+from tuneproof.types import Flag, Phase, RunState, Severity, Verdict, VerdictKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +170,11 @@ def state_name(state: str) -> str:
 def flag_name(flag: str) -> str:
     """A sign seen in a produced text, as a tag."""
     names: dict[str, str] = {
-        "loop": _("repeats itself"),
-        "echo": _("echoes the question"),
-        "cut": _("cut off"),
-        "empty": _("empty"),
-        "invented": _("invented detail"),
+        Flag.LOOP: _("repeats itself"),
+        Flag.ECHO: _("echoes the question"),
+        Flag.CUT: _("cut off"),
+        Flag.EMPTY: _("empty"),
+        Flag.INVENTED: _("invented detail"),
         "refused": _("refused"),
     }
     return names.get(flag, flag)

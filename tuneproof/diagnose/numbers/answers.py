@@ -16,7 +16,7 @@ from tuneproof.evaluate.keyed import Key, keyed
 from tuneproof.evaluate.score import ACCURATE, similarity
 from tuneproof.evaluate.stats import mcnemar
 from tuneproof.i18n import N_
-from tuneproof.types import Judged, System
+from tuneproof.types import Flag, Judged, System
 
 ENOUGH = 5
 """Questions below which a share of a slice is not taken as a sign."""
@@ -185,7 +185,7 @@ def _stops_short(one: Judged) -> bool:
     return (
         bool(text)
         and not one.correct
-        and "cut" not in one.flags
+        and Flag.CUT not in one.flags
         and any(
             len(text) < SHORT_MOST * len(right) and similarity(right[: len(text)], text) >= ACCURATE
             for right in one.expected
@@ -202,11 +202,11 @@ COUNTED: Mapping[str, Counted] = {
     "correct": Counted(_answerable, lambda one: one.correct),
     "near": _in_slice("near"),
     "far": _in_slice("far"),
-    "loops": _flagged("loop"),
-    "echoes": _flagged("echo"),
-    "cuts": Counted(_any, lambda one: "cut" in one.flags and "loop" not in one.flags),
-    "empties": _flagged("empty"),
-    "invented": _flagged("invented"),
+    "loops": _flagged(Flag.LOOP),
+    "echoes": _flagged(Flag.ECHO),
+    "cuts": Counted(_any, lambda one: Flag.CUT in one.flags and Flag.LOOP not in one.flags),
+    "empties": _flagged(Flag.EMPTY),
+    "invented": _flagged(Flag.INVENTED),
     "mixed_up": Counted(_answerable, lambda one: _is_wrong(one) and _is_mixed_up(one)),
     "unlike": Counted(_answerable, lambda one: _is_wrong(one) and one.matched_topic is None),
     "starts_right": Counted(_answerable, _starts_right),
