@@ -71,8 +71,7 @@ def print_outcome(console: Console, run: RunFolder) -> None:
     """Print what a run came to, whatever state it is in."""
     files = read_run(run)
     top = headline(files.status)
-    mark = (f"{SYMBOLS[top.light]} {top.name} · ", LIGHTS[top.light])
-    console.print(Text.assemble(mark, top.sentence))
+    console.print(Text.assemble((f"{SYMBOLS[top.light]} ", LIGHTS[top.light]), top.line))
     for line in (top.why, *files.notices):
         if line:
             console.print(Text(line))

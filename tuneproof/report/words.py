@@ -20,8 +20,8 @@ from tuneproof.types import Flag, Phase, RunState, Severity, Verdict, VerdictKin
 class Headline:
     """The top of a report: a light ("green", "amber", "red", "grey"), a name, what it means.
 
-    `sentence` is the verdict's own, or says where an unfinished run stands. `why` is the
-    reason why the run ended, empty when it has none.
+    `sentence` is the verdict's own, or says where an unfinished run stands; `named` says that it
+    opens with what the name says. `why` is the reason why the run ended, empty when it has none.
     """
 
     light: str
@@ -29,6 +29,12 @@ class Headline:
     sentence: str
     meaning: str
     why: str = ""
+    named: bool = False
+
+    @property
+    def line(self) -> str:
+        """Name and sentence on one line, nothing twice."""
+        return self.sentence if self.named else f"{self.name} · {self.sentence}"
 
 
 LIGHTS = {
@@ -40,6 +46,8 @@ LIGHTS = {
     VerdictKind.ERASED: "red",
     VerdictKind.UNKNOWN: "grey",
 }
+NAMED = frozenset(VerdictKind) - {VerdictKind.UNSTABLE, VerdictKind.UNKNOWN}
+"""Classes whose sentence opens with the class: "It generalises: …"."""
 SYMBOLS = {"green": "✓", "amber": "!", "red": "✕", "grey": "?"}
 
 
@@ -50,7 +58,8 @@ def headline(status: Mapping[str, Any]) -> Headline:
     if verdict is None:
         return _where_it_stands(status, why)
     name, meaning = verdict_words(verdict.kind)
-    return Headline(LIGHTS[verdict.kind], name, verdict.sentence, meaning, why)
+    named = verdict.kind in NAMED
+    return Headline(LIGHTS[verdict.kind], name, verdict.sentence, meaning, why, named)
 
 
 def _verdict(raw: object) -> Verdict | None:
