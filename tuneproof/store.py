@@ -391,8 +391,17 @@ class RunFolder:
         write_json(self / RUN, {**self.status(), **values, "updated": _now()})
 
     def append(self, file: str, line: Mapping[str, Any]) -> None:
-        """Add one line to a JSON-lines file and flush it."""
-        self._append(file, [line])
+        """Add one line to a JSON-lines file and flush it. Raises RunError as `write_text`."""
+        path = self / file
+        text = _dumped(line)
+        try:
+            # A kill may have left half a line: begin on a new one.
+            if path.exists() and path.stat().st_size and not _ends_with_newline(path):
+                text = "\n" + text
+            with path.open("a", encoding="utf-8") as out:
+                out.write(text)
+        except OSError as error:
+            raise cannot_write(path, error) from error
 
     def event(self, kind: str, **values: Any) -> None:
         """Add one line to the event log."""
@@ -420,18 +429,6 @@ class RunFolder:
         """Drop the metric lines after `step`: a resume writes them again."""
         kept = [line for line in read_lines(self / METRICS) if line.get("step", 0) <= step]
         self.rewrite(METRICS, kept)
-
-    def _append(self, file: str, lines: Iterable[Mapping[str, Any]]) -> None:
-        path = self / file
-        text = "".join(map(_dumped, lines))
-        try:
-            # A kill may have left half a line: begin on a new one.
-            if path.exists() and path.stat().st_size and not _ends_with_newline(path):
-                text = "\n" + text
-            with path.open("a", encoding="utf-8") as out:
-                out.write(text)
-        except OSError as error:
-            raise cannot_write(path, error) from error
 
 
 def _ends_with_newline(path: Path) -> bool:
