@@ -32,7 +32,7 @@ from tuneproof.models.device import choose_device, choose_dtype
 from tuneproof.models.load import Base, load_base
 from tuneproof.models.local import LocalModel
 from tuneproof.models.prompt import Prompt, Rendered
-from tuneproof.types import Example, Generation
+from tuneproof.types import Answer, Example
 
 STEPS = 3
 """Steps timed after one that is not; their median counts."""
@@ -101,9 +101,7 @@ def judged(job: dict[str, Any]) -> dict[str, Any]:
     """Judging `value` answers, without a model."""
     parts = answering()
     asked = _repeated(parts.test, job["value"])
-    produced = [
-        Generation(row.answer or parts.train[0].answer, 28, True, -0.1, 1.0) for row in asked
-    ]
+    produced = [Answer(row.answer or parts.train[0].answer, tokens=28) for row in asked]
     building, context = _timed(lambda: Context.build(parts.train, (), 64))
     judging, _found = _timed(lambda: judge(asked, produced, context))
     return {

@@ -27,7 +27,7 @@ from tuneproof.experiment import Answerer, evaluate, fit
 from tuneproof.experiment.parts import load_parts
 from tuneproof.progress import Silent
 from tuneproof.store import RunFolder, read_json
-from tuneproof.types import Generation, Judged
+from tuneproof.types import Answer, Judged
 
 EXAMPLES = ("handbook-zh", "handbook-en")
 HELD_OUT = 0.35
@@ -102,10 +102,7 @@ def _pointed(run: RunFolder) -> tuple[Judged, ...]:
     assert answerer.guard is not None and answerer.guard.probe is not None
     questions = [row.question for row in parts.test]
     states = answerer.states(questions)
-    said = [
-        Generation(ranked[0][0], tokens=0, stopped=True, logprob=0.0, latency_ms=0.0)
-        for ranked in answerer.guard.probe.ranked(states, questions, 1)
-    ]
+    said = [Answer(found[0][0]) for found in answerer.guard.probe.ranked(states, questions, 1)]
     context = Context.build(parts.known, parts.knowledge, answerer.decoding.limit)
     return judge(parts.test, said, context)
 

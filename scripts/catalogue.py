@@ -37,7 +37,7 @@ def extracted() -> Catalog:
         place = (Path("tuneproof") / file).as_posix()
         catalog.add(message, locations=[(place, 0)], auto_comments=comments, context=context)
     for text in setting_texts():
-        catalog.add(text, locations=[("tuneproof/config.py", 0)])
+        catalog.add(text, locations=[("tuneproof/config/settings.py", 0)])
     return catalog
 
 

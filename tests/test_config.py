@@ -4,10 +4,38 @@ from __future__ import annotations
 
 import re
 
-from tuneproof.config import Recipe, dump_recipe
+import pytest
+
+from tuneproof.config import Recipe, dump_recipe, patched
+from tuneproof.errors import RecipeError
 
 
 def test_a_recipe_speaks_yaml_and_not_python() -> None:
     """`init` wrote "None takes the newest" above `revision: null`, and `--help` said None too."""
     comments = re.findall(r"^ *# (.*)$", dump_recipe(Recipe(), comments=True), re.MULTILINE)
     assert comments and not [line for line in comments if re.search(r"\bNone\b", line)]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("trian.epochs", "did you mean train?"),
+        ("train.epoch", "did you mean epochs?"),
+        ("train.epochs.first", "train.epochs.first = 3: there is no such setting"),
+        ("version.minor", "version"),
+        ("epochs", "there is no such setting"),
+        ("", "there is no such setting"),
+    ],
+)
+def test_a_patch_that_names_no_setting_is_told_as_any_other_fault(name: str, said: str) -> None:
+    """`tuneproof.patched` came back with a KeyError: 'trian'."""
+    with pytest.raises(RecipeError, match="cannot be used") as caught:
+        patched(Recipe(), {name: 3, "lora.rank": 0})
+    assert said in caught.value.message and "lora.rank = 0" in caught.value.message
+
+
+def test_a_patch_leaves_all_else_as_it_was() -> None:
+    recipe = Recipe()
+    changed = patched(recipe, {"train.epochs": 3, "check.per_file": {"a.csv": ["D1"]}})
+    assert (changed.train.epochs, changed.check.per_file) == (3, {"a.csv": ("D1",)})
+    assert changed.model_copy(update={"train": recipe.train, "check": recipe.check}) == recipe

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.report.make_run import make_run
+from tuneproof import api
 from tuneproof.compare.runs import read_facts
 from tuneproof.diagnose.folder import diagnose_run
 from tuneproof.errors import RunError
@@ -16,7 +17,14 @@ from tuneproof.experiment.parts import Parts, load_parts, write_parts
 from tuneproof.replay.outcome import read_outcome
 from tuneproof.replay.rungs import RUNGS
 from tuneproof.report.reading import read_run
-from tuneproof.runfiles import read_answers, read_rows, whole_answers
+from tuneproof.runfiles import (
+    files_of,
+    kept_state,
+    kept_verdict,
+    read_answers,
+    read_rows,
+    whole_answers,
+)
 from tuneproof.search.advice import advise
 from tuneproof.search.workers import rungs_in
 from tuneproof.store import (
@@ -25,11 +33,12 @@ from tuneproof.store import (
     FINDINGS,
     KNOWLEDGE,
     METRICS,
+    RUN,
     VALIDATION,
     RunFolder,
     write_text,
 )
-from tuneproof.types import Example, KnowledgeEntry
+from tuneproof.types import Example, KnowledgeEntry, RunState
 
 ROWS = tuple(Example(f"r{n}", f"Question {n}?", (f"Answer {n}.",)) for n in range(4))
 PARTS = Parts(ROWS[:2], ROWS[2:3], ROWS[3:], (KnowledgeEntry("kb", "All of it."),))
@@ -143,3 +152,38 @@ def test_a_metrics_line_without_its_kind_is_no_epoch(run: RunFolder) -> None:
     run.append(METRICS, {"epoch": 9})
     run.append(METRICS, {"kind": "epoch"})
     assert rungs_in(run) == before
+
+
+DAMAGED_STATUS = ("[]", "[1]", "{}", '{"state": 5}', '{"state": "splendid"}')
+
+
+@pytest.mark.parametrize("text", DAMAGED_STATUS)
+def test_a_run_that_does_not_say_where_it_stands_is_told_with_its_file(
+    tmp_path: Path, text: str
+) -> None:
+    """`Run.state` came back with a KeyError, or a ValueError of the enum."""
+    run = RunFolder(tmp_path)
+    write_text(run / RUN, text)
+    with pytest.raises(RunError, match="cannot be read") as caught:
+        kept_state(run)
+    assert caught.value.where == str(run / RUN)
+
+
+@pytest.mark.parametrize("kept", ["x", [1], {"kind": "splendid"}, {"sentence": "It was so."}])
+def test_a_damaged_verdict_is_told_with_its_file(tmp_path: Path, kept: Any) -> None:
+    run = RunFolder(tmp_path)
+    run.update(state="finished", verdict=kept)
+    for read in (kept_verdict, lambda run: api.Run(run).verdict):
+        with pytest.raises(RunError, match="its verdict is damaged"):
+            read(run)
+    assert kept_state(run) is RunState.FINISHED
+
+
+@pytest.mark.parametrize("lock", [{}, {"files": 5}, {"files": {"a": 1}}, {"files": [1, "a.csv"]}])
+def test_a_lock_without_files_names_none(lock: dict[str, Any]) -> None:
+    assert files_of(lock) == ()
+
+
+def test_a_lock_names_its_files() -> None:
+    file = {"path": "a.csv", "rows": 3}
+    assert files_of({"files": [file, 7]}) == (file,)

@@ -20,6 +20,7 @@ from tuneproof.store import (
     RUN,
     RunFolder,
     folder_in_place,
+    name_in,
     replace_folder,
     write_json,
     write_text,
@@ -195,3 +196,20 @@ def test_those_who_look_are_in_nobodys_way(tmp_path: Path) -> None:
         assert run.seen()["state"] == RunState.RUNNING
         with pytest.raises(RunError, match="Another process"), run.alone():
             pass
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [
+        ("2026-11-22-zh-handbook-7f3a", "zh-handbook"),
+        ("2026-11-22-問答-0000", "問答"),
+        ("zh-handbook", "zh-handbook"),
+        ("2026-11-22-7f3a", "2026-11-22-7f3a"),
+    ],
+)
+def test_a_folder_of_a_run_holds_its_name(tmp_path: Path, folder: str, name: str) -> None:
+    assert name_in(tmp_path / folder) == name
+
+
+def test_the_name_of_a_new_run_is_found_in_its_folder(tmp_path: Path) -> None:
+    assert name_in(RunFolder.create(tmp_path, "ZH handbook").path) == "zh-handbook"

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 from tuneproof import store
 from tuneproof.config import Recipe
 from tuneproof.progress import Progress, Silent
-from tuneproof.store import RunFolder, read_json
-from tuneproof.types import RunState, Verdict, VerdictKind
+from tuneproof.runfiles import kept_state, kept_verdict
+from tuneproof.store import RunFolder, read_object
+from tuneproof.types import RunState, Verdict
 
 if TYPE_CHECKING:
     from tuneproof.diagnose.diagnosis import Diagnosis
@@ -145,18 +146,21 @@ class Run:
 
     @property
     def state(self) -> RunState:
-        """Where it stands."""
-        return RunState(self.folder.seen()["state"])
+        """Where it stands. Raises RunError where run.json is damaged."""
+        return kept_state(self.folder)
 
     @property
     def verdict(self) -> Verdict | None:
-        """How it generalises, in the language that is set; None before the diagnosis."""
-        said = self.folder.status().get("verdict")
-        if not said:
-            return None
-        from tuneproof.diagnose.retold import verdict_sentence
+        """How it generalises, in the language that is set; None before the diagnosis.
 
-        return Verdict(VerdictKind(said["kind"]), verdict_sentence(said), said["evidence"])
+        Raises RunError where run.json is damaged.
+        """
+        kept = kept_verdict(self.folder)
+        if kept is None:
+            return None
+        from tuneproof.diagnose import retold
+
+        return retold.verdict(kept)
 
     @property
     def evaluation(self) -> dict[str, Any] | None:
@@ -164,15 +168,19 @@ class Run:
 
         `systems`, then "adapter", "guarded", "base" or "lookup", then a slice such as "answerable",
         "far" or "unanswerable", then a figure such as "correct": `value` from 0 to 1, the ends
-        `low` and `high` of its 95 % interval, its number of questions `n`.
+        `low` and `high` of its 95 % interval, its number of questions `n`. Raises RunError where
+        the file is damaged.
         """
-        found: dict[str, Any] | None = self._file(store.EVALUATION)
-        return found
+        path = self.folder / store.EVALUATION
+        return read_object(path) if path.exists() else None
 
     @property
     def findings(self) -> list[dict[str, Any]]:
-        """All findings of checks, breakers and diagnosis, as findings.json has them."""
-        return self._file(store.FINDINGS) or []
+        """All findings of checks, breakers and diagnosis, as findings.json has them.
+
+        Raises RunError where that is damaged.
+        """
+        return self.folder.findings()
 
     def ask(self, question: str) -> Guarded:
         """The answer to one question, guard included; see `ask_all`."""
@@ -231,9 +239,6 @@ class Run:
         found = experiment.diagnose(self.folder, progress)
         self._changed(progress)
         return found
-
-    def _file(self, name: str) -> Any:
-        return read_json(self.folder / name) if (self.folder / name).exists() else None
 
     def _changed(self, progress: Progress) -> Run:
         """Forget how it answered, and report what it is now."""

@@ -1,6 +1,6 @@
-"""The files of lines that a run keeps, as the values they were written from.
+"""What a run keeps, as the values it was written from: rows, knowledge, answers, state, verdict.
 
-Rows, knowledge and judged answers are read here and nowhere else. `read_…` leaves out what is
+They are read here and nowhere else. `read_…` leaves out what is
 damaged and says which lines that were: a run that went wrong must not keep its report from being
 made. `whole_…` raises instead: what is trained, proven or diagnosed anew may not rest on a part.
 This module counts and judges nothing.
@@ -16,12 +16,13 @@ from typing import Any, TypeVar
 from tuneproof import store
 from tuneproof.i18n import _, ngettext
 from tuneproof.store import RunFolder, numbered_lines, unreadable
-from tuneproof.types import Example, Judged, KnowledgeEntry, Verdict
+from tuneproof.types import Example, Judged, KnowledgeEntry, RunState, Verdict
 
 Line = Mapping[str, Any]
 PARTS = ("train", "validation", "test")
 _T = TypeVar("_T")
-_DAMAGE = (KeyError, TypeError, ValueError, AttributeError)
+DAMAGE = (KeyError, TypeError, ValueError, AttributeError)
+"""What reading values out of another shape ends in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +90,29 @@ def whole_answers(path: Path) -> Answers:
     return answers
 
 
+def kept_state(run: RunFolder) -> RunState:
+    """Where a run stands, for whoever only looks. Raises RunError when run.json does not say."""
+    try:
+        return RunState(run.seen().get("state", ""))
+    except ValueError as error:
+        fault = _("it does not say where the run stands")
+        raise unreadable(run / store.RUN, fault) from error
+
+
 def kept_verdict(run: RunFolder) -> Verdict | None:
     """The verdict of a run, None before there is one. Raises RunError when it is none."""
     kept = run.status().get("verdict")
     try:
         return Verdict.from_json(kept) if kept else None
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise unreadable(run / store.RUN, _("its verdict is damaged")) from error
+
+
+def files_of(lock: Line) -> tuple[Line, ...]:
+    """The files that a data.lock.json names, with what it says of them."""
+    files = lock.get("files")
+    listed = files if isinstance(files, list) else []
+    return tuple(file for file in listed if isinstance(file, Mapping))
 
 
 def left_out(file: object, damaged: Sequence[int]) -> list[str]:
@@ -117,7 +134,7 @@ def _values(path: Path, make: Callable[[Line], _T]) -> tuple[list[_T], tuple[int
     for number, line in numbered_lines(path):
         try:
             values.append(make(line or {}))
-        except _DAMAGE:
+        except DAMAGE:
             damaged.append(number)
     return values, tuple(damaged)
 

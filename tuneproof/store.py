@@ -196,6 +196,15 @@ def read_json(path: Path) -> Any:
         raise unreadable(path, fault) from error
 
 
+def read_object(path: Path) -> dict[str, Any]:
+    """Read a JSON file of a run that holds an object. Raises RunError as `read_json`, and where it
+    holds anything else."""
+    value = read_json(path)
+    if not isinstance(value, dict):
+        raise unreadable(path, _("it holds no object"))
+    return value
+
+
 def unreadable(path: Path, fault: str, remedy: str = "") -> RunError:
     """The error for a file of a run that says nothing that can be used."""
     return RunError(
@@ -252,6 +261,16 @@ def seen_from(folder: Path, status: Mapping[str, Any]) -> dict[str, Any]:
     return {**status, "state": RunState.INTERRUPTED.value}
 
 
+_CALLED = re.compile(r"\d{4}-\d\d-\d\d-(.+)-[0-9a-f]{4}")
+
+
+def name_in(folder: Path) -> str:
+    """The name within that of a run's folder: "handbook" of 2026-11-22-handbook-7f3a."""
+    name = folder.resolve().name
+    found = _CALLED.fullmatch(name)
+    return found[1] if found else name
+
+
 class RunFolder:
     """One run on disk. All writing to a run goes through here."""
 
@@ -306,6 +325,16 @@ class RunFolder:
                 ),
             )
 
+    def must_have_adapter(self, files: Iterable[str] = (ADAPTER,)) -> None:
+        """Raise RunError where one of the `files` of the run's adapter is not there."""
+        lacking = next((name for name in files if not (self / name).exists()), None)
+        if lacking is not None:
+            raise RunError(
+                _("This run has no adapter yet."),
+                where=str(self / lacking),
+                remedy=_("Complete it with: tuneproof resume {run}").format(run=self.path),
+            )
+
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Work on this run while nobody else does. Raises RunError where another process does.
@@ -354,16 +383,25 @@ class RunFolder:
         return load_recipe(self / RECIPE, otherwise=remedy)
 
     def status(self) -> dict[str, Any]:
-        """What run.json says."""
-        return dict(read_json(self / RUN)) if (self / RUN).exists() else {}
+        """What run.json says; nothing before there is one. Raises RunError when it is broken."""
+        return read_object(self / RUN) if (self / RUN).exists() else {}
 
     def update(self, **values: Any) -> None:
         """Change some values of run.json and stamp the time."""
         write_json(self / RUN, {**self.status(), **values, "updated": _now()})
 
     def append(self, file: str, line: Mapping[str, Any]) -> None:
-        """Add one line to a JSON-lines file and flush it."""
-        self._append(file, [line])
+        """Add one line to a JSON-lines file and flush it. Raises RunError as `write_text`."""
+        path = self / file
+        text = _dumped(line)
+        try:
+            # A kill may have left half a line: begin on a new one.
+            if path.exists() and path.stat().st_size and not _ends_with_newline(path):
+                text = "\n" + text
+            with path.open("a", encoding="utf-8") as out:
+                out.write(text)
+        except OSError as error:
+            raise cannot_write(path, error) from error
 
     def event(self, kind: str, **values: Any) -> None:
         """Add one line to the event log."""
@@ -391,18 +429,6 @@ class RunFolder:
         """Drop the metric lines after `step`: a resume writes them again."""
         kept = [line for line in read_lines(self / METRICS) if line.get("step", 0) <= step]
         self.rewrite(METRICS, kept)
-
-    def _append(self, file: str, lines: Iterable[Mapping[str, Any]]) -> None:
-        path = self / file
-        text = "".join(map(_dumped, lines))
-        try:
-            # A kill may have left half a line: begin on a new one.
-            if path.exists() and path.stat().st_size and not _ends_with_newline(path):
-                text = "\n" + text
-            with path.open("a", encoding="utf-8") as out:
-                out.write(text)
-        except OSError as error:
-            raise cannot_write(path, error) from error
 
 
 def _ends_with_newline(path: Path) -> bool:

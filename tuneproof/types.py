@@ -147,19 +147,59 @@ class Interval:
         return cls(value, low, high, int(raw.get("n") or 0))
 
 
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """What a model produced from one question alone.
+class System(StrEnum):
+    """Whose answers to the test questions stand beside each other, in the order of showing."""
 
-    `logprob` is the mean natural-log probability of the produced tokens, the end token
-    included. `stopped` is False when the length limit cut the answer.
+    ADAPTER = "adapter"
+    """The fine-tuned model alone."""
+    GUARDED = "guarded"
+    """The same answers after the guard: what is really said."""
+    LOOKUP = "lookup"
+    """The answer of the nearest training question."""
+    BASE = "base"
+    """The base model as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A text given as an answer, by whatever system. None is "not measured", or nothing to measure:
+    what was looked up has no tokens.
+
+    `tokens` counts those that a model produced, the end token included; `logprob` is their mean
+    natural-log probability. `stopped` is False when the length limit cut the answer.
+    `latency_ms` is the time it took.
     """
 
     text: str
+    tokens: int | None = None
+    stopped: bool = True
+    logprob: float | None = None
+    latency_ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Generation(Answer):
+    """What a model produced from one question alone: all of it is measured."""
+
     tokens: int
     stopped: bool
     logprob: float
     latency_ms: float
+
+
+class Flag(StrEnum):
+    """A sign of trouble that is seen in a produced text, whether it is right or not."""
+
+    LOOP = "loop"
+    """It repeats itself."""
+    ECHO = "echo"
+    """It is mostly a piece of the question, and like no known answer."""
+    CUT = "cut"
+    """A length limit ended it."""
+    EMPTY = "empty"
+    """It holds no word."""
+    INVENTED = "invented"
+    """It states a number, date, time or address that no source has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +207,9 @@ class Judged:
     """One test question with what was produced and how it was judged.
 
     `similarity` is the best over the right answers, None where none is expected.
-    `slices` names every slice that the question belongs to. `flags` are signs seen in the text:
-    "loop", "echo", "cut", "empty", "invented". `matched_topic` is the topic whose known answer the
-    produced text is closest to. `overlap` is that of the question with its nearest
-    training question, from 0 to 1.
+    `slices` names every slice that the question belongs to. `flags` are signs seen in the text,
+    each a `Flag`. `matched_topic` is the topic whose known answer the produced text is closest to.
+    `overlap` is that of the question with its nearest training question, from 0 to 1.
     """
 
     id: str

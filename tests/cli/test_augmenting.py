@@ -15,6 +15,7 @@ from tuneproof.cli.augmenting import told_by_run
 from tuneproof.data.overlap import jaccard
 from tuneproof.data.read import read_examples
 from tuneproof.store import EVALUATION, EXAMPLES, write_json
+from tuneproof.types import Example, to_json
 
 QUESTIONS = (
     "How many days of annual leave do I have?",
@@ -95,13 +96,27 @@ def test_a_run_tells_what_was_mixed_up_and_what_to_keep_away_from(
     mixed = [{"topic": "annual-leave", "taken_for": "sick-leave", "n": 2}]
     write_json(run / EVALUATION, {"confusion": {"pairs": mixed}})
     parts = ("train", "validation", "test")
-    lines = [json.dumps({"part": part, "question": part}) for part in parts]
-    (run / EXAMPLES).write_text("\n".join(lines), encoding="utf-8")
-    assert told_by_run(run) == ((("annual-leave", "sick-leave"),), ["validation", "test"])
+    lines = [{"part": part, **to_json(Example(part, f"{part}?", ("x",)))} for part in parts]
+    run.rewrite(EXAMPLES, lines)
+    assert told_by_run(run) == ((("annual-leave", "sick-leave"),), ["validation?", "test?"])
     outcome = invoke("augment", table, "--run", run.path, "--diff", "--kinds", "contrast")
     assert outcome.exit_code == 0 and "prove the next run on other questions" in outcome.stderr
+    for odd in ({"confusion": 5}, {"confusion": {"pairs": [{"topic": "a"}, 1]}}, {}):
+        write_json(run / EVALUATION, odd)
+        assert told_by_run(run)[0] == ()
     (run / EVALUATION).unlink()
     assert told_by_run(run)[0] == ()
+
+
+def test_a_test_question_that_was_lost_is_told_and_not_come_near(
+    invoke: Invoke, table: Path, tmp_path: Path
+) -> None:
+    """A line of the run that was no object was passed over, and its question not kept away from."""
+    run = make_run(tmp_path / "runs")
+    lines = [json.dumps({"part": "test", **to_json(Example("a", "a?", ("x",)))}), '"b?"']
+    (run / EXAMPLES).write_text("\n".join(lines), encoding="utf-8")
+    outcome = invoke("augment", table, "--run", run.path, "--diff")
+    assert outcome.exit_code == 2 and "line 2 is damaged" in outcome.stderr
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_one_of_a_thing_is_not_spoken_of_as_several(invoke: Invoke, table: Path)
     test = table.with_name("test.csv")
     test.write_text("question,answer\nHow is form number 1 signed?,At the desk.\n", "utf-8")
     shown = invoke("check", table, "--test", test, "--select", "D133", "--fix")
-    assert "13 rows, 1 test row, 0 entries: 0 errors, 1 warning, 0 notes." in shown.stdout
+    assert "13 usable rows, 1 test row, 0 entries: 0 errors, 1 warning, 0 notes." in shown.stdout
     assert "1 correction to" in shown.stderr and "it is in" in shown.stderr
 
 

@@ -9,7 +9,15 @@ import pytest
 
 from tests.cli.conftest import FakeExperiment, Invoke
 from tuneproof.config import dump_recipe, load_recipe, patched
-from tuneproof.store import ANSWERS, PRESCRIPTION, RECIPE, RunFolder, read_lines, write_text
+from tuneproof.store import (
+    ANSWERS,
+    PRESCRIPTION,
+    RECIPE,
+    RunFolder,
+    read_lines,
+    write_json,
+    write_text,
+)
 
 HIGH = {"train.learning_rate": 0.01}
 
@@ -125,6 +133,30 @@ def test_a_prescription_without_a_change_needs_one_by_hand(
     assert invoke("fit", "better.csv", "--apply", run.path).exit_code == 0
     assert experiment.calls[0][1]["recipe"].data.train == ("better.csv",)
     assert (run / PRESCRIPTION).exists()
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ([], "it holds no object"),
+        ({}, "it holds no prescription"),
+        ({"settings": 5, "causes": [], "advice": [], "effects": []}, "it holds no prescription"),
+        ({"settings": {}, "causes": 5, "advice": [], "effects": []}, "it holds no prescription"),
+        (
+            {"settings": {"trian.epochs": 3}, "causes": [], "advice": [], "effects": []},
+            "did you mean train?",
+        ),
+    ],
+)
+def test_a_prescription_that_is_none_is_told_with_its_file(
+    invoke: Invoke, ill: RunFolder, kept: object, said: str
+) -> None:
+    """It ended in a KeyError inside Tuneproof."""
+    invoke("diagnose", ill.path)
+    write_json(ill / PRESCRIPTION, kept)
+    outcome = invoke("fit", "--apply", ill.path)
+    assert outcome.exit_code == 2 and said in outcome.stderr
+    assert str(ill / PRESCRIPTION) in outcome.stderr
 
 
 def test_a_recipe_and_a_run_to_start_from_are_one_too_many(

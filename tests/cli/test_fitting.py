@@ -103,7 +103,7 @@ def test_a_finished_run_shows_its_outcome_and_the_progress_goes_to_stderr(
 ) -> None:
     outcome = invoke("fit", "a.csv")
     assert outcome.exit_code == 0
-    assert "Generalises" in outcome.stdout
+    assert "✓ It answers unseen wordings" in outcome.stdout
     assert "✓ Training" in outcome.stderr and "Nearly there." in outcome.stderr
     assert "Training" not in outcome.stdout
     assert "report.html" in outcome.stdout
@@ -114,7 +114,7 @@ def test_quiet_leaves_the_outcome_and_nothing_else(
 ) -> None:
     outcome = invoke("fit", "a.csv", "--quiet")
     assert outcome.stderr == ""
-    assert "Generalises" in outcome.stdout
+    assert "✓ It answers unseen wordings" in outcome.stdout
 
 
 def test_json_is_alone_on_stdout_even_when_a_library_prints(

@@ -19,7 +19,7 @@ def test_report_writes_the_page_again_and_shows_the_outcome(
     run = make_run(tmp_path)
     outcome = invoke("report", run.path)
     assert outcome.exit_code == 0
-    assert "Generalises" in outcome.stdout and "report.html" in outcome.stdout
+    assert "✓ It answers unseen wordings" in outcome.stdout and "report.html" in outcome.stdout
     assert not opened
     invoke("report", run.path, "--open")
     assert opened == [(run.path / "report.html").resolve().as_uri()]

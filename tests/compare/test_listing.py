@@ -6,7 +6,7 @@ import pytest
 
 from tests.compare.make_runs import answer, marks, small
 from tests.report.make_run import make_run
-from tuneproof.compare import RunLine, list_runs
+from tuneproof.compare import RunLine, compare, list_runs
 from tuneproof.compare.listing import Standing
 from tuneproof.errors import RunError
 
@@ -75,6 +75,27 @@ def test_an_unproven_run_is_listed_without_figures(tmp_path: Path) -> None:
     [line] = list_runs(tmp_path)
     assert (line.right, line.lookup, line.minutes) == (None, None, None)
     assert (line.test, line.standing) == (0, Standing.UNPROVEN)
+
+
+ODD = (
+    {"verdict": "generalises"},
+    {"verdict": [1], "model": [], "timings": [], "versions": 3},
+    {"verdict": {"kind": "splendid"}, "model": {"name": None}, "timings": {"train_seconds": "x"}},
+)
+
+
+@pytest.mark.parametrize("status", ODD)
+def test_one_damaged_run_keeps_no_other_from_being_listed(
+    tmp_path: Path, status: dict[str, object]
+) -> None:
+    """A verdict that was no object ended `tuneproof runs` for the whole folder."""
+    small(tmp_path, "sound", marks("++"))
+    odd = small(tmp_path, "odd", marks("+-"))
+    odd.update(**status)
+    lines = {line.name: line for line in list_runs(tmp_path)}
+    assert set(lines) == {"sound", "odd"}
+    assert (lines["odd"].verdict, lines["odd"].minutes) == (None, None)
+    assert compare([odd.path, tmp_path / "sound"]).questions == 2
 
 
 def test_other_folders_and_files_are_passed_over(tmp_path: Path) -> None:

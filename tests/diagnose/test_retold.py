@@ -7,6 +7,7 @@ causes and prescription were English.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from tuneproof.diagnose import retold
 from tuneproof.diagnose.diagnosis import diagnose, to_json
 from tuneproof.diagnose.evidence import as_numbers
 from tuneproof.i18n import set_language
+from tuneproof.types import Verdict, VerdictKind
 from tuneproof.types import to_json as plain
 
 WILD = ILL["G504"]["1e-2: it diverged"]
@@ -41,8 +43,9 @@ def chinese(text: str) -> bool:
 
 def test_the_verdict_is_said_in_the_language_of_the_reader(kept: dict[str, Any]) -> None:
     assert not chinese(kept["verdict"]["sentence"])
-    assert retold.verdict_sentence(kept["verdict"]) == diagnose(WILD).verdict.sentence
-    assert chinese(retold.verdict_sentence(kept["verdict"]))
+    again = retold.verdict(Verdict.from_json(kept["verdict"]))
+    assert again == replace(diagnose(WILD).verdict, evidence=kept["verdict"]["evidence"])
+    assert chinese(again.sentence)
 
 
 def test_causes_and_their_reasons_too(kept: dict[str, Any]) -> None:
@@ -74,8 +77,9 @@ def test_in_the_language_of_the_run_nothing_changes() -> None:
 
 def test_what_this_version_judges_otherwise_stays_as_it_was_written() -> None:
     kept = {**plain(diagnose(HEALTHY).verdict), "kind": "collapsed", "sentence": "It was so."}
-    assert retold.verdict_sentence(kept) == "It was so."
-    assert retold.verdict_sentence({"kind": "collapsed", "sentence": "It was so."}) == "It was so."
+    assert retold.verdict(Verdict.from_json(kept)).sentence == "It was so."
+    bare = Verdict(VerdictKind.COLLAPSED, "It was so.")
+    assert retold.verdict(bare) == bare
 
 
 def test_a_cause_of_another_version_stays_as_it_was_written() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from tuneproof.engine.batches import WINDOW, collate, padded, parts, plan, with_lower
+from tuneproof.engine.batches import WINDOW, collate, micro_batches, padded, plan, with_lower
 from tuneproof.models.prompt import Prompt, Rendered
 
 CPU = torch.device("cpu")
@@ -41,9 +41,10 @@ def test_rows_of_similar_length_go_together() -> None:
 
 def test_a_batch_is_split_so_that_no_part_is_over_its_budget() -> None:
     lengths = [5, 40, 7, 7, 12, 90]
-    found = parts([0, 1, 2, 3, 4, 5], lengths, budget=40)
+    found = micro_batches([0, 1, 2, 3, 4, 5], lengths, budget=40)
     assert found == [[0, 2, 3], [4], [1], [5]]  # the last is longer than the budget, and alone
-    assert parts([4, 0], lengths, budget=1000) == [[0, 4]]
+    assert micro_batches([4, 0], lengths, budget=1000) == [[0, 4]]
+    assert micro_batches([], lengths, budget=40) == []
 
 
 def test_the_labels_are_the_answer_and_the_positions_what_predicts_it() -> None:

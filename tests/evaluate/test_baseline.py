@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from math import log
-
 import pytest
 
 from tests.evaluate.rows import LEAVE, MFA, REFUSAL, TRAIN, VPN, example
@@ -9,17 +7,24 @@ from tuneproof.evaluate.baseline import Lookup
 
 
 def test_a_training_question_gets_its_own_answer_with_full_likeness() -> None:
-    found = Lookup(TRAIN).answer("How do I set up MFA?")
-    assert (found.text, found.tokens, found.stopped) == (MFA, 0, True)
-    assert found.logprob == pytest.approx(0.0, abs=1e-9)
-    assert found.latency_ms > 0
+    lookup = Lookup(TRAIN)
+    found = lookup.answer("How do I set up MFA?")
+    assert found.text == MFA and found.stopped
+    assert found.latency_ms is not None and found.latency_ms > 0
+    assert lookup.nearest("How do I set up MFA?")[1] == pytest.approx(1.0)
+
+
+def test_it_measures_nothing_that_only_a_model_has() -> None:
+    """It had 0 tokens, and the logarithm of a cosine where a model has a probability."""
+    found = Lookup(TRAIN).answer("VPN access please")
+    assert (found.tokens, found.logprob) == (None, None)
 
 
 def test_the_question_that_shares_most_characters_gives_the_answer() -> None:
     lookup = Lookup(TRAIN)
     assert lookup.answer("VPN access please").text == VPN
     assert lookup.answer("annual leave days").text == LEAVE
-    assert lookup.answer("VPN access please").logprob < -0.1
+    assert lookup.nearest("VPN access please")[1] < 0.9
 
 
 def test_near_an_unanswerable_question_it_refuses() -> None:
@@ -36,10 +41,10 @@ def test_a_tie_goes_to_the_first_row() -> None:
     assert Lookup(twins).answer("same question").text == "first"
 
 
-def test_a_question_that_shares_nothing_gets_the_floor_of_likeness() -> None:
-    found = Lookup(TRAIN).answer("七七七")
-    assert found.text == LEAVE
-    assert found.logprob == pytest.approx(log(1e-6))
+def test_a_question_that_shares_nothing_gets_the_first_answer_and_no_likeness() -> None:
+    lookup = Lookup(TRAIN)
+    assert lookup.answer("七七七").text == LEAVE
+    assert lookup.nearest("七七七") == (0, 0.0)
 
 
 def test_it_needs_rows() -> None:

@@ -5,7 +5,7 @@ import pytest
 from tests.evaluate.rows import LEAVE, MFA, REFUSAL, TRAIN, VPN, example, generation
 from tuneproof.evaluate.judge import Context, judge
 from tuneproof.text.labels import label
-from tuneproof.types import Example, Judged, KnowledgeEntry, Style
+from tuneproof.types import Answer, Example, Judged, KnowledgeEntry, Style
 
 KB = (
     KnowledgeEntry("1", "26 days of annual leave, requested in PeopleHub."),
@@ -27,6 +27,12 @@ def test_the_right_answer_is_right() -> None:
     assert (found.topic, found.matched_topic) == ("annual-leave", "annual-leave")
     assert found.flags == ()
     assert (found.latency_ms, found.tokens, found.logprob) == (100.0, 12, -0.1)
+
+
+def test_what_no_model_produced_is_judged_by_its_text_and_says_what_was_not_measured() -> None:
+    (found,) = judge([ASKED], [Answer(LEAVE)], Context.build(TRAIN, KB, token_limit=3))
+    assert found.correct and found.flags == ()
+    assert (found.latency_ms, found.tokens, found.logprob) == (None, None, None)
 
 
 def test_the_answer_of_another_topic_is_wrong_and_says_whose_it_is() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.evaluate.rows import judged
 from tests.evaluate.test_figures import unanswerable, wrong
-from tuneproof.evaluate.layers import ADDED, NONE, layer_line
+from tuneproof.evaluate.layers import Ablation, layer_line
 
 
 def test_one_line_has_both_kinds_of_question() -> None:
@@ -17,7 +17,7 @@ def test_one_line_has_both_kinds_of_question() -> None:
         unanswerable(4, refused=True),
         unanswerable(5, refused=False),
     ]
-    line = layer_line(ADDED, "snap", answers, [True, False, True, True, False])
+    line = layer_line(Ablation.ADDED, "snap", answers, [True, False, True, True, False])
     assert json.loads(json.dumps(line)) == line
     assert (line["kind"], line["layer"]) == ("added", "snap")
     assert line["changed"] == {"answerable": 2, "unanswerable": 1}
@@ -28,10 +28,10 @@ def test_one_line_has_both_kinds_of_question() -> None:
 
 
 def test_what_there_is_no_question_for_is_not_measured() -> None:
-    line = layer_line(NONE, None, [judged(1)], [False])
+    line = layer_line(Ablation.NONE, None, [judged(1)], [False])
     assert line["correct_refusals"] == {"value": None, "low": None, "high": None, "n": 0}
 
 
 def test_every_answer_needs_to_be_told_changed_or_not() -> None:
     with pytest.raises(ValueError, match="shorter"):
-        layer_line(NONE, None, [judged(1)], [])
+        layer_line(Ablation.NONE, None, [judged(1)], [])

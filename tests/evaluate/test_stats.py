@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tuneproof.evaluate.stats import bootstrap_mean, mcnemar, wilson
+from tuneproof.evaluate import stats
+from tuneproof.evaluate.stats import RESAMPLES, bootstrap_mean, mcnemar, resampled, wilson
 from tuneproof.types import Interval
 
 
@@ -93,3 +94,18 @@ def test_one_topic_falls_back_to_rows_and_one_value_says_nothing() -> None:
     values = [0.0, 1.0] * 10
     assert bootstrap_mean(values, ["a"] * 20) == bootstrap_mean(values, range(20))
     assert bootstrap_mean([0.7], ["a"]) == Interval(0.7, 0.0, 1.0, 1)
+
+
+def test_draws_are_those_of_all_at_once_however_few_are_taken_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """All draws over all questions were held at once, in three arrays: half a gigabyte for ten
+    thousand questions."""
+    values, clusters = [0.1, 0.9, 0.4, 0.7], ["a", "b", "b", "c"]
+    whole = np.random.default_rng(5).integers(3, size=(RESAMPLES, 3))
+    sums = np.array([0.1, 1.3, 0.7])[whole].sum(axis=1)
+    for at_once in (1, 7, 1 << 20):
+        monkeypatch.setattr(stats, "DRAWN_AT_ONCE", at_once)
+        found, sizes = resampled(values, clusters, seed=5)
+        np.testing.assert_allclose(found, sums)
+        np.testing.assert_array_equal(sizes, np.array([1, 2, 1])[whole].sum(axis=1))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -224,6 +226,24 @@ def test_an_interrupted_run_that_is_proved_can_still_be_resumed(copy: RunFolder)
     copy.update(state="interrupted")
     evaluate(copy, Silent())
     assert copy.status()["state"] == "interrupted"
+    assert resume(copy, Silent()).status()["state"] == "finished"
+
+
+def test_a_run_that_another_process_finished_meanwhile_is_left_as_it_is(
+    copy: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its state was read before the run was held: who waited for it then trained it again."""
+    copy.update(state="trained")
+    alone = RunFolder.alone
+
+    @contextmanager
+    def held_after_another(run: RunFolder) -> Iterator[None]:
+        run.update(state="finished")
+        with alone(run):
+            yield
+
+    monkeypatch.setattr(RunFolder, "alone", held_after_another)
+    monkeypatch.setattr("tuneproof.experiment.verbs.Workbench.of", None)
     assert resume(copy, Silent()).status()["state"] == "finished"
 
 

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from tuneproof.config import Recipe, dump_recipe, patched
+from tuneproof.errors import DataError
 from tuneproof.experiment.machine import (
     OtherWork,
     _container,
+    batch_in_memory,
     disk_free,
     memory,
     processor_seconds,
@@ -115,3 +117,16 @@ def test_a_system_that_says_nothing_can_still_train(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path
     )
     assert done.stdout == "finished None None None None\n", done.stderr
+
+
+@pytest.mark.parametrize(
+    "fault", [MemoryError(), RuntimeError("CUDA out of memory. Tried to allocate 2 GiB")]
+)
+def test_a_batch_that_does_not_fit_is_told_with_its_remedy(fault: Exception) -> None:
+    with pytest.raises(DataError, match="does not fit into memory"), batch_in_memory():
+        raise fault
+
+
+def test_another_fault_of_a_batch_stays_what_it_is() -> None:
+    with pytest.raises(RuntimeError, match="shapes"), batch_in_memory():
+        raise RuntimeError("mat1 and mat2 shapes cannot be multiplied")

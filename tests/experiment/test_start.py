@@ -1,4 +1,4 @@
-"""The recipe that `init` writes names files and a model that can be used."""
+"""How a run starts: a recipe whose files and model can be used, and a name."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from tuneproof import store
 from tuneproof.errors import DataError, ModelError
 from tuneproof.experiment import starting_recipe
 from tuneproof.experiment.start import STEPS_GOOD
+from tuneproof.experiment.verbs import _usual_name
+from tuneproof.store import RunFolder
+from tuneproof.types import RunState
 
 
 @pytest.mark.parametrize("role", ["kb", "test"])
@@ -40,3 +44,19 @@ def test_a_model_that_cannot_be_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="no such model: nope"):
         starting_recipe([data], model="nope")
     assert starting_recipe([data], model="owner/name").model.name == "owner/name"
+
+
+def test_a_run_is_called_after_its_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the data's own folder "train.csv" had no folder's name, and the run was called "run"."""
+    (tmp_path / "handbook").mkdir()
+    monkeypatch.chdir(tmp_path / "handbook")
+    assert _usual_name(Path("train.csv")) == "handbook"
+    assert _usual_name(Path("questions.csv")) == "questions"
+    assert _usual_name(tmp_path / "handbook" / "train.csv") == "handbook"
+
+
+def test_a_run_over_prescribed_rows_is_called_as_the_run_they_come_from(tmp_path: Path) -> None:
+    """`fit --apply` made "2026-11-23-prescription-train-91bc", whatever the run was about."""
+    run = RunFolder.create(tmp_path, "handbook")
+    run.update(state=RunState.FINISHED)
+    assert _usual_name(run / store.PRESCRIBED_TRAIN) == "handbook"

@@ -10,7 +10,7 @@ from typing import Any
 from tests.guard.made_up import draw
 from tuneproof.config import ObjectiveSettings
 from tuneproof.evaluate.figures import evaluation
-from tuneproof.evaluate.layers import ADDED, NONE, WITHOUT, layer_line
+from tuneproof.evaluate.layers import Ablation, layer_line
 from tuneproof.guard.calibrate import calibrate
 from tuneproof.store import ANSWERS, EVALUATION, RunFolder, write_json
 from tuneproof.types import Judged, to_json
@@ -68,14 +68,14 @@ def _guarded(number: int, mine: Judged, other: Judged) -> Judged:
 def _layers(before: list[Judged], after: list[Judged]) -> list[dict[str, Any]]:
     moved = [a.produced != b.produced for a, b in zip(before, after, strict=True)]
     still = [False] * len(before)
-    added = [layer_line(ADDED, name, before, still) for name in LAYERS[:-1]]
-    without = [layer_line(WITHOUT, name, after, still) for name in LAYERS[:-1]]
+    added = [layer_line(Ablation.ADDED, name, before, still) for name in LAYERS[:-1]]
+    without = [layer_line(Ablation.WITHOUT, name, after, still) for name in LAYERS[:-1]]
     return [
-        layer_line(NONE, None, before, still),
+        layer_line(Ablation.NONE, None, before, still),
         *added,
-        layer_line(ADDED, "abstain", after, moved),
+        layer_line(Ablation.ADDED, "abstain", after, moved),
         *without,
-        layer_line(WITHOUT, "abstain", before, moved),
+        layer_line(Ablation.WITHOUT, "abstain", before, moved),
     ]
 
 

@@ -2,11 +2,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from tuneproof.report.html import write_report
 from tuneproof.report.reading import read_run
 from tuneproof.store import (
     ANSWERS,
+    DIAGNOSIS,
     EVALUATION,
     FINDINGS,
+    LOCK,
     METRICS,
     RUN,
     RunFolder,
@@ -55,6 +60,45 @@ def test_figures_of_another_shape_are_named(copied: RunFolder) -> None:
     files = read_run(copied)
     assert files.evaluation is None
     assert files.notices == (f"{EVALUATION} holds no figures of a proof.",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"systems": {"adapter": []}}',
+        '{"systems": {"adapter": {"all": {}}}}',
+        '{"systems": {"adapter": {"all": {"correct": {"value": "x"}}}}}',
+    ],
+)
+def test_figures_that_are_damaged_are_named_and_the_report_is_made(
+    copied: RunFolder, text: str
+) -> None:
+    """`tuneproof report` ended in a KeyError: a file that is JSON need not be a proof."""
+    write_text(copied / EVALUATION, text)
+    assert f"{EVALUATION} holds no figures of a proof." in read_run(copied).notices
+    assert "holds no figures" in write_report(copied).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        (DIAGNOSIS, '{"causes": [1]}'),
+        (DIAGNOSIS, '{"causes": 5}'),
+        (DIAGNOSIS, '{"causes": [{"code": "G501", "strength": "x"}]}'),
+    ],
+)
+def test_a_damaged_diagnosis_is_named_and_the_report_is_made(
+    copied: RunFolder, file: str, text: str
+) -> None:
+    write_text(copied / file, text)
+    assert read_run(copied).diagnosis is None
+    assert "holds no diagnosis" in write_report(copied).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("text", ['{"files": [1]}', '{"files": 5}', '{"files": {"a": 1}}', "[]"])
+def test_a_damaged_lock_keeps_no_report_from_being_made(copied: RunFolder, text: str) -> None:
+    write_text(copied / LOCK, text)
+    assert write_report(copied).is_file()
 
 
 def test_figures_that_are_not_of_these_answers_are_told(copied: RunFolder) -> None:

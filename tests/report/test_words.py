@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from tuneproof.report.words import LIGHTS, SYMBOLS, headline, progress_sentence
+from tuneproof.diagnose.evidence import Evidence
+from tuneproof.diagnose.verdict import _RULES
+from tuneproof.report.words import LIGHTS, NAMED, SYMBOLS, headline, progress_sentence
 from tuneproof.types import RunState, VerdictKind
 
 
@@ -14,6 +16,34 @@ def test_every_class_has_a_light_a_name_and_a_meaning(kind: VerdictKind) -> None
     assert top.name
     assert top.meaning.endswith(".")
     assert top.sentence == "So it is."
+
+
+def test_a_name_stands_before_a_sentence_that_does_not_open_with_it() -> None:
+    """The terminal said "Generalises · It generalises: …"."""
+    fine = headline({"verdict": {"kind": "generalises", "sentence": "It generalises: 86 %."}})
+    assert fine.line == "It generalises: 86 %."
+    unstable = headline({"verdict": {"kind": "unstable", "sentence": "It begins to generalise."}})
+    assert unstable.line == f"{unstable.name} · It begins to generalise."
+    running = headline({"state": "running"})
+    assert running.line == f"{running.name} · {running.sentence}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "opening"),
+    [
+        (VerdictKind.GENERALISES, "It generalises"),
+        (VerdictKind.COLLAPSED, "It collapsed"),
+        (VerdictKind.ERASED, "What the base model knew is erased"),
+        (VerdictKind.CONFUSED, "It mixes up similar topics"),
+        (VerdictKind.TOO_LITTLE, "It learned too little"),
+    ],
+)
+def test_a_sentence_that_counts_as_named_opens_with_its_class(
+    kind: VerdictKind, opening: str
+) -> None:
+    assert kind in NAMED
+    sentences = [clause(Evidence()) for rule, _holds, clause in _RULES if rule is kind]
+    assert sentences and all(sentence.startswith(opening) for sentence in sentences)
 
 
 @pytest.mark.parametrize("state", [each for each in RunState if each != RunState.FINISHED])

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from tuneproof.config import Recipe, patched
-from tuneproof.diagnose.folder import parent_record
+from tuneproof.diagnose.folder import kept_prescription, parent_record
 from tuneproof.errors import RunError, TuneproofError
 from tuneproof.i18n import _
-from tuneproof.store import PRESCRIPTION, RunFolder, read_json
+from tuneproof.store import PRESCRIPTION, RunFolder
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ def applied(path: Path, *, by_hand: bool) -> Applied:
     """The prescription of the run at `path`, applied to its recipe.
 
     `by_hand` says that data or settings were typed as well. Raises RunError when the run has no
-    prescription, TuneproofError when it changes nothing and nothing was changed by hand either.
+    prescription or a damaged one, RecipeError when it changes what no recipe has, TuneproofError
+    when it changes nothing and nothing was changed by hand either.
     """
     run = RunFolder.open(path)
     if not (run / PRESCRIPTION).exists():
@@ -38,12 +39,12 @@ def applied(path: Path, *, by_hand: bool) -> Applied:
                 command=shlex.join(["tuneproof", "diagnose", str(path)])
             ),
         )
-    prescription = read_json(run / PRESCRIPTION)
-    settings = prescription["settings"]
-    if not settings and not by_hand:
+    prescribed = kept_prescription(run)
+    if not prescribed.settings and not by_hand:
         raise TuneproofError(
             _("The prescription of this run has no change that a program can make."),
             where=str(path),
-            remedy=" ".join(prescription["advice"]) or _("Nothing was found to be wrong with it."),
+            remedy=" ".join(prescribed.advice) or _("Nothing was found to be wrong with it."),
         )
-    return Applied(patched(run.recipe(), settings), parent_record(run))
+    recipe = patched(run.recipe(), prescribed.settings, where=str(run / PRESCRIPTION))
+    return Applied(recipe, parent_record(run))

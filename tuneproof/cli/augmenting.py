@@ -17,10 +17,11 @@ from tuneproof.cli.output import Output
 from tuneproof.cli.targets import refuse_target
 from tuneproof.cli.verbs import setting_help, verb
 from tuneproof.config import AugmentSettings, DataSettings, Recipe, patched
-from tuneproof.errors import RecipeError, TuneproofError
+from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _, ngettext, short
 from tuneproof.progress import Progress
-from tuneproof.store import EVALUATION, EXAMPLES, RunFolder, read_json, read_lines
+from tuneproof.runfiles import whole_rows
+from tuneproof.store import EVALUATION, RunFolder, read_object
 from tuneproof.types import Example
 
 if TYPE_CHECKING:
@@ -115,12 +116,7 @@ class AugmentOptions:
             "augment.seed": self.seed,
         }
         typed = {name: value for name, value in given.items() if value is not None}
-        try:
-            return patched(Recipe(), typed).augment
-        except RecipeError as error:
-            raise RecipeError(
-                error.message, where=_("the command line"), remedy=error.remedy
-            ) from error
+        return patched(Recipe(), typed, where=_("the command line")).augment
 
 
 def augment(output: Output, options: AugmentOptions) -> int:
@@ -186,15 +182,17 @@ def _make(
 
 
 def told_by_run(run: RunFolder) -> tuple[tuple[tuple[str, str], ...], list[str]]:
-    """The pairs of topics that a run mixed up, and its test and validation questions.
+    """The pairs of topics that a run mixed up, and its validation and test questions.
 
-    Raises RunError when a file of it cannot be read.
+    Raises RunError when a file of it cannot be read whole: a new row might else come near a
+    question that was lost.
     """
-    path = run / EVALUATION
-    confusion: dict[str, Any] = (read_json(path) if path.exists() else {}).get("confusion") or {}
-    pairs = [(str(one["topic"]), str(one["taken_for"])) for one in confusion.get("pairs") or ()]
-    held = [line for line in read_lines(run / EXAMPLES) if line.get("part") != "train"]
-    return tuple(dict.fromkeys(pairs)), [str(line["question"]) for line in held]
+    from tuneproof.evaluate.figures import mixed_up
+
+    rows = whole_rows(run)
+    pairs = mixed_up(read_object(run / EVALUATION)) if (run / EVALUATION).exists() else ()
+    held = [row.question for row in (*rows.validation, *rows.test)]
+    return tuple(dict.fromkeys(pairs)), held
 
 
 def _show(output: Output, options: AugmentOptions, made: Augmentation, unread: int) -> None:

@@ -106,7 +106,8 @@ class CheckOptions:
             "model.name": self.model,
         }
         base = load_recipe(self.recipe) if self.recipe else Recipe()
-        return patched(base, {name: value for name, value in files.items() if value})
+        typed = {name: value for name, value in files.items() if value}
+        return patched(base, typed, where=_("the command line"))
 
 
 def check(output: Output, options: CheckOptions) -> int:
@@ -244,7 +245,7 @@ def _counted(report: CheckReport, counts: Mapping[Severity, int]) -> dict[str, s
     errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
     notes, passed = counts[Severity.NOTE], report.outcomes[Outcome.PASSED]
     forms = {
-        "rows": (report.train, ngettext("{n} row", "{n} rows", report.train)),
+        "rows": (report.train, ngettext("{n} usable row", "{n} usable rows", report.train)),
         "test": (report.test, ngettext("{n} test row", "{n} test rows", report.test)),
         "entries": (report.knowledge, ngettext("{n} entry", "{n} entries", report.knowledge)),
         "errors": (errors, ngettext("{n} error", "{n} errors", errors)),

@@ -12,7 +12,7 @@ from tuneproof.cli.output import Output
 from tuneproof.cli.targets import refuse_target
 from tuneproof.cli.verbs import verb
 from tuneproof.i18n import _
-from tuneproof.types import to_json
+from tuneproof.types import System, to_json
 
 
 def register(app: typer.Typer) -> None:
@@ -49,7 +49,7 @@ def compare(
             metavar="guarded|adapter|lookup|base",
             help=_("Whose answers are compared, of those that the runs have."),
         ),
-    ] = "adapter",
+    ] = System.ADAPTER,
     out: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help=_("Write the comparison as one HTML page, too.")),

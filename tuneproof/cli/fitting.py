@@ -21,11 +21,12 @@ from tuneproof.api import Run, open_run, starting_recipe
 from tuneproof.cli.output import Output
 from tuneproof.cli.verbs import setting_help, verb
 from tuneproof.config import Recipe, load_recipe, patched
-from tuneproof.errors import RecipeError, TuneproofError
+from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
-from tuneproof.store import EVALUATION, FINDINGS, REPORT, RunFolder, read_json
-from tuneproof.types import Severity, VerdictKind
+from tuneproof.runfiles import kept_verdict
+from tuneproof.store import EVALUATION, REPORT, RunFolder, read_json
+from tuneproof.types import Severity, Verdict, VerdictKind
 
 if TYPE_CHECKING:
     from tuneproof.experiment import Gate
@@ -291,12 +292,7 @@ def _trained(
 
 def _with_settings(recipe: Recipe, options: RunOptions) -> Recipe:
     """The recipe with what was typed put over it."""
-    try:
-        return patched(recipe, options.settings())
-    except RecipeError as error:
-        raise RecipeError(
-            error.message, where=_("the command line"), remedy=error.remedy
-        ) from error
+    return patched(recipe, options.settings(), where=_("the command line"))
 
 
 def _no_data() -> TuneproofError:
@@ -351,22 +347,22 @@ def outcome(run: RunFolder) -> dict[str, Any]:
     return {
         "run": str(run.path),
         "state": status.get("state"),
-        "verdict": _retold(status.get("verdict")),
+        "verdict": _verdict(run),
         "evaluation": read_json(run / EVALUATION) if (run / EVALUATION).exists() else None,
         "report": str(report) if report.exists() else None,
     }
 
 
-def _retold(verdict: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-    """The verdict with its sentence in the language of whoever reads it."""
-    from tuneproof.diagnose.retold import verdict_sentence
+def _verdict(run: RunFolder) -> Verdict | None:
+    """The verdict in the language of whoever reads it."""
+    from tuneproof.diagnose import retold
 
-    return {**verdict, "sentence": verdict_sentence(verdict)} if verdict else verdict
+    kept = kept_verdict(run)
+    return retold.verdict(kept) if kept else None
 
 
 def exit_code(run: RunFolder) -> int:
     """1 when the verdict or a finding of severity error says no, else 0."""
-    verdict = run.status().get("verdict") or {}
-    findings = read_json(run / FINDINGS) if (run / FINDINGS).exists() else []
-    grave = any(finding.get("severity") == Severity.ERROR for finding in findings)
-    return 1 if grave or verdict.get("kind") in REFUSED else 0
+    verdict = kept_verdict(run)
+    grave = any(finding.get("severity") == Severity.ERROR for finding in run.findings())
+    return 1 if grave or (verdict is not None and verdict.kind in REFUSED) else 0

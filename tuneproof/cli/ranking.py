@@ -13,8 +13,9 @@ from rich.text import Text
 from tuneproof.cli.output import Output
 from tuneproof.cli.verbs import setting_help, verb
 from tuneproof.errors import TuneproofError
+from tuneproof.findings import SIGNS
 from tuneproof.i18n import GIB, _, duration
-from tuneproof.types import Finding, Severity
+from tuneproof.types import Severity
 
 if TYPE_CHECKING:
     from tuneproof.check.facts import Ranked
@@ -190,13 +191,9 @@ def _cells(one: Ranked) -> tuple[str, ...]:
 def _remarks(one: Ranked) -> list[str]:
     """What is wrong with a model, in whole sentences; notes are in --json."""
     if one.fault:
-        return [f"✕ {one.name}: {one.fault}"]
+        return [f"{SIGNS[Severity.ERROR]} {one.name}: {one.fault}"]
     return [
-        f"{_sign(finding)} {one.name}: {finding.code} {finding.message}"
+        f"{SIGNS[finding.severity]} {one.name}: {finding.code} {finding.message}"
         for finding in one.findings
         if finding.severity is not Severity.NOTE
     ]
-
-
-def _sign(finding: Finding) -> str:
-    return "✕" if finding.severity is Severity.ERROR else "!"

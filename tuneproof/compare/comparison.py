@@ -18,11 +18,10 @@ from tuneproof.compare.measures import Cost, Figure, costs, figures
 from tuneproof.compare.pairing import Matched, match
 from tuneproof.compare.runs import RunFacts, read_facts
 from tuneproof.errors import RunError, TuneproofError
-from tuneproof.evaluate.figures import LOOKUP
 from tuneproof.evaluate.keyed import Key, keyed
 from tuneproof.evaluate.stats import wilson
 from tuneproof.i18n import _
-from tuneproof.types import Interval, Judged, RunState
+from tuneproof.types import Interval, Judged, RunState, System
 
 LEAST_SHARED = 0.5
 """Share of the first run's questions that a further run must have answered (a proposal)."""
@@ -70,7 +69,7 @@ class Comparison:
     notices: tuple[str, ...]
 
 
-def compare(paths: Sequence[Path], system: str = "adapter") -> Comparison:
+def compare(paths: Sequence[Path], system: str = System.ADAPTER) -> Comparison:
     """Hold the runs at `paths` against the first of them.
 
     Raises RunError when a path is no run folder or comes twice, TuneproofError with fewer than
@@ -191,7 +190,7 @@ def _side(run: RunFacts, place: int, system: str, reason: str) -> Side:
         path=str(run.path),
         created=str(run.status.get("created") or ""),
         state=str(run.status.get("state") or ""),
-        model=str((run.status.get("model") or {}).get("name") or run.settings.get("model.name")),
+        model=str(run.section("model").get("name") or run.settings.get("model.name")),
         questions=len(run.answers.get(system, ())),
         why_not=reason,
     )
@@ -202,8 +201,8 @@ def _lookup(runs: Sequence[RunFacts], matched: Matched, system: str) -> tuple[In
     keys = keyed(matched.answers[0]).keys() if matched.questions else ()
     shares: list[Interval | None] = []
     for run in runs:
-        table = keyed(run.answers.get(LOOKUP, ()))
-        whole = system != LOOKUP and bool(keys) and all(key in table for key in keys)
+        table = keyed(run.answers.get(System.LOOKUP, ()))
+        whole = system != System.LOOKUP and bool(keys) and all(key in table for key in keys)
         right = sum(table[key].correct for key in keys) if whole else 0
         shares.append(wilson(right, len(keys)) if whole else None)
     return tuple(shares)

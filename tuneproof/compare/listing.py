@@ -7,23 +7,21 @@ cannot tell the two apart (EVIDENCE D: the best of many equal ones always looks 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from tuneproof.compare.measures import train_minutes
 from tuneproof.compare.runs import RunFacts, read_facts
 from tuneproof.compare.significance import holm
 from tuneproof.errors import RunError
-from tuneproof.evaluate.figures import ADAPTER, LOOKUP
 from tuneproof.evaluate.keyed import Key, keyed
 from tuneproof.evaluate.stats import NOISE, mcnemar, wilson
 from tuneproof.i18n import _
 from tuneproof.store import RUN
-from tuneproof.types import Interval, Judged
+from tuneproof.types import Interval, Judged, System, VerdictKind
 
 
 class Standing(StrEnum):
@@ -49,7 +47,7 @@ class RunLine:
     created: str
     model: str
     state: str
-    verdict: str | None
+    verdict: VerdictKind | None
     right: Interval | None
     lookup: Interval | None
     minutes: float | None
@@ -67,7 +65,7 @@ def list_runs(folder: Path) -> tuple[RunLine, ...]:
     runs.sort(key=lambda run: _moment(run.status.get("created")), reverse=True)
     lines = [_line(run) for run in runs]
     for number, places in enumerate(_same_test(runs), start=1):
-        standings = _standings([runs[place].answers[ADAPTER] for place in places])
+        standings = _standings([runs[place].answers[System.ADAPTER] for place in places])
         for place, standing in zip(places, standings, strict=True):
             lines[place] = replace(lines[place], test=number, standing=standing)
     return tuple(lines)
@@ -105,18 +103,16 @@ def _moment(stamp: object) -> datetime:
 
 
 def _line(run: RunFacts) -> RunLine:
-    verdict: Mapping[str, Any] = run.status.get("verdict") or {}
-    model: Mapping[str, Any] = run.status.get("model") or {}
     return RunLine(
         name=run.name,
         path=str(run.path),
         created=str(run.status.get("created") or ""),
-        model=str(model.get("name") or run.settings.get("model.name") or ""),
+        model=str(run.section("model").get("name") or run.settings.get("model.name") or ""),
         state=str(run.status.get("state") or ""),
-        verdict=verdict.get("kind"),
-        right=_share(run.answers.get(ADAPTER)),
-        lookup=_share(run.answers.get(LOOKUP)),
-        minutes=train_minutes(run.status),
+        verdict=run.verdict,
+        right=_share(run.answers.get(System.ADAPTER)),
+        lookup=_share(run.answers.get(System.LOOKUP)),
+        minutes=train_minutes(run),
     )
 
 
@@ -128,8 +124,8 @@ def _same_test(runs: Sequence[RunFacts]) -> list[list[int]]:
     """Places of tested runs that answered exactly the same questions, in order of appearance."""
     groups: dict[frozenset[Key], list[int]] = {}
     for place, run in enumerate(runs):
-        if run.answers.get(ADAPTER):
-            groups.setdefault(frozenset(keyed(run.answers[ADAPTER])), []).append(place)
+        if run.answers.get(System.ADAPTER):
+            groups.setdefault(frozenset(keyed(run.answers[System.ADAPTER])), []).append(place)
     return list(groups.values())
 
 

@@ -18,7 +18,7 @@ from tuneproof.evaluate.figures import cluster
 from tuneproof.evaluate.score import HIGH_QUALITY, POOR
 from tuneproof.evaluate.stats import NOISE, bootstrap_mean, mcnemar, wilson
 from tuneproof.i18n import GIB
-from tuneproof.types import Interval, Judged
+from tuneproof.types import Flag, Interval, Judged
 
 
 class Versus(StrEnum):
@@ -80,9 +80,9 @@ MEASURES = (
     Measure("similarity", "answerable", _similarity, graded=True),
     Measure("high_quality", "answerable", _at_least(HIGH_QUALITY)),
     Measure("poor", "answerable", _below(POOR), lower=True),
-    Measure("loop", "all", _flagged("loop"), lower=True),
-    Measure("echo", "all", _flagged("echo"), lower=True),
-    Measure("invented", "all", _flagged("invented"), lower=True),
+    Measure("loop", "all", _flagged(Flag.LOOP), lower=True),
+    Measure("echo", "all", _flagged(Flag.ECHO), lower=True),
+    Measure("invented", "all", _flagged(Flag.INVENTED), lower=True),
 )
 """All figures, in the order in which they are shown; the first is the one that decides."""
 
@@ -197,7 +197,7 @@ class Cost:
 def costs(runs: Sequence[RunFacts]) -> tuple[Cost, ...]:
     """The costs that at least one run knows."""
     found = (
-        Cost("train_minutes", tuple(train_minutes(run.status) for run in runs)),
+        Cost("train_minutes", tuple(train_minutes(run) for run in runs)),
         Cost("peak_gib", tuple(_scaled(run.status, "peak_memory_bytes", GIB) for run in runs)),
         *(
             Cost(f"{name}_ms", tuple(_scaled(_latency(run), name, 1) for run in runs))
@@ -207,9 +207,9 @@ def costs(runs: Sequence[RunFacts]) -> tuple[Cost, ...]:
     return tuple(cost for cost in found if any(value is not None for value in cost.values))
 
 
-def train_minutes(status: Mapping[str, Any]) -> float | None:
+def train_minutes(run: RunFacts) -> float | None:
     """Minutes of training, resumes included; None when run.json does not say."""
-    return _scaled(status.get("timings") or {}, "train_seconds", 60)
+    return _scaled(run.section("timings"), "train_seconds", 60)
 
 
 def _latency(run: RunFacts) -> Mapping[str, Any]:

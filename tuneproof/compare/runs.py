@@ -19,9 +19,9 @@ from tuneproof import store
 from tuneproof.errors import RunError
 from tuneproof.evaluate.proof import mismatch
 from tuneproof.i18n import _
-from tuneproof.runfiles import left_out, read_answers, read_rows
-from tuneproof.store import RunFolder, read_json
-from tuneproof.types import Judged
+from tuneproof.runfiles import files_of, left_out, read_answers, read_rows
+from tuneproof.store import RunFolder, read_object
+from tuneproof.types import Judged, VerdictKind
 
 Row = tuple[str, tuple[str, ...], bool]
 """A training row: question, answers, answerable."""
@@ -48,6 +48,17 @@ class RunFacts:
     knowledge: str
     notices: tuple[str, ...]
 
+    def section(self, name: str) -> Mapping[str, Any]:
+        """What run.json says under a name, such as "model"; nothing where it says nothing."""
+        value = self.status.get(name)
+        return value if isinstance(value, Mapping) else {}
+
+    @property
+    def verdict(self) -> VerdictKind | None:
+        """How it generalises; None before there is a verdict, or where its class is not known."""
+        kind = self.section("verdict").get("kind")
+        return next((each for each in VerdictKind if each == kind), None)
+
 
 def read_facts(path: Path) -> RunFacts:
     """Everything that a comparison needs. Raises RunError when `path` is no run folder."""
@@ -63,13 +74,12 @@ def read_facts(path: Path) -> RunFacts:
     kept = {system: len(each) for system, each in answers.systems.items()}
     if said := mismatch(evaluation, kept, run / store.ANSWERS):
         notices.append(said)
-    files = lock.get("files") or ()
     return RunFacts(
         path=run.path,
         name=str(status.get("name") or run.path.resolve().name),
         status=status,
         settings=_settings(run / store.RECIPE, notices),
-        files=tuple(file for file in files if isinstance(file, Mapping)),
+        files=files_of(lock),
         evaluation=evaluation,
         answers=answers.systems,
         train=Counter((row.question, row.answers, row.answerable) for row in rows.train),
@@ -82,11 +92,10 @@ def _mapping(path: Path, notices: list[str]) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:
-        value = read_json(path)
+        return read_object(path)
     except RunError as error:
         notices.append(str(error))
         return {}
-    return value if isinstance(value, dict) else {}
 
 
 def _settings(path: Path, notices: list[str]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 from scipy.stats import binomtest
 
-from tuneproof.evaluate.stats import NOISE, RESAMPLES
+from tuneproof.evaluate.stats import NOISE, RESAMPLES, resampled
 
 
 def holm(values: Sequence[float]) -> list[float]:
@@ -40,15 +40,9 @@ def paired_bootstrap(
     gains = np.asarray(after, dtype=np.float64) - np.asarray(before, dtype=np.float64)
     if not gains.any():
         return 1.0
-    names = {name: number for number, name in enumerate(dict.fromkeys(clusters))}
-    codes = np.array([names[name] for name in clusters])
-    if len(names) == 1:
-        codes = np.arange(len(gains))
-    sums = np.bincount(codes, weights=gains)
-    draws = np.random.default_rng(seed).integers(len(sums), size=(RESAMPLES, len(sums)))
-    means = sums[draws].sum(axis=1)
+    sums, _sizes = resampled(gains.tolist(), clusters, seed)
     # One draw is added to either tail: a p-value of 0 would claim more than the draws can show.
-    tail = min(int((means <= 0).sum()), int((means >= 0).sum())) + 1
+    tail = min(int((sums <= 0).sum()), int((sums >= 0).sum())) + 1
     return min(1.0, 2 * tail / (RESAMPLES + 1))
 
 

@@ -123,10 +123,11 @@ def _named(file: FileInfo) -> dict[str, Any]:
     return {"path": file.path, "sha256": file.sha256, "rows": file.rows}
 
 
-Parts = tuple[tuple[Example, ...], tuple[Example, ...], list[Finding]]
+_HeldOut = tuple[tuple[Example, ...], tuple[Example, ...], list[Finding]]
+"""Rows that stay, rows that are held out, and what there is to say of it."""
 
 
-def _held_test(rows: Sequence[Example], settings: DataSettings) -> Parts:
+def _held_test(rows: Sequence[Example], settings: DataSettings) -> _HeldOut:
     clusters = clusters_of(rows, settings.leak_threshold)
     held = hold_out(rows, clusters, settings.test_share, settings.seed, "test")
     kept, tested = _parted(rows, held)
@@ -135,7 +136,7 @@ def _held_test(rows: Sequence[Example], settings: DataSettings) -> Parts:
     return kept, tested, [_no_test(len(rows), len(tested))]
 
 
-def _held_validation(rows: tuple[Example, ...], settings: DataSettings) -> Parts:
+def _held_validation(rows: tuple[Example, ...], settings: DataSettings) -> _HeldOut:
     share = validation_share(len(rows), settings)
     if not share:
         return rows, (), [_no_validation(len(rows), 0)] if settings.validation_share else []

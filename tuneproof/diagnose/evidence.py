@@ -88,9 +88,9 @@ NUMBERS = named(Evidence)
 class Material:
     """What a run leaves behind, as values.
 
-    `systems` are judged answers of "adapter", "base" and "lookup"; `metrics` the lines of
-    metrics.jsonl; `left_out` counts rows that were too long, `validation` the questions that every
-    epoch was asked; `labels` is what run.json says of them.
+    `systems` are judged answers by `System`; `metrics` the lines of metrics.jsonl; `left_out`
+    counts rows that were too long, `validation` the questions that every epoch was asked; `labels`
+    is what run.json says of them.
     """
 
     recipe: Recipe = field(default_factory=Recipe)

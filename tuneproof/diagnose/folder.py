@@ -6,6 +6,7 @@ before is kept in diagnosis.json and used again.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -17,10 +18,17 @@ from tuneproof.diagnose.effects import Side, compare, effects_of
 from tuneproof.diagnose.evidence import Evidence, Material, as_numbers, gather
 from tuneproof.diagnose.followup import effect_findings
 from tuneproof.diagnose.numbers.model import ModelNumbers
-from tuneproof.diagnose.prescribe import Prescription, fixed, recipe_diff, rows_diff
+from tuneproof.diagnose.prescribe import (
+    KeptPrescription,
+    Prescription,
+    fixed,
+    recipe_diff,
+    rows_diff,
+)
+from tuneproof.i18n import _
 from tuneproof.runfiles import Rows, read_answers, whole_answers, whole_rows
-from tuneproof.store import RunFolder, read_json, read_lines
-from tuneproof.types import Example, Finding, Judged
+from tuneproof.store import RunFolder, read_lines, read_object, unreadable
+from tuneproof.types import Example, Finding, Judged, RunState, System
 from tuneproof.types import to_json as plain
 
 FAMILY = "G5"
@@ -39,7 +47,7 @@ def diagnose_run(run: RunFolder, probes: ModelNumbers | None = None) -> Diagnosi
     material, rows = read_material(run, measured)
     evidence, suspects = gather(material)
     diagnosis = diagnose(evidence, material.recipe, suspects, failure=_failure(run))
-    effects = _effects(run, evidence, (material.systems or {}).get("adapter", ()))
+    effects = _effects(run, evidence, (material.systems or {}).get(System.ADAPTER, ()))
     store.write_json(
         run / store.DIAGNOSIS,
         {
@@ -78,7 +86,7 @@ def read_material(run: RunFolder, probes: ModelNumbers) -> tuple[Material, Rows]
 def _failure(run: RunFolder) -> str:
     """Why the run failed; empty where it did not, or does not say."""
     status = run.status()
-    return str(status.get("why") or "") if status.get("state") == "failed" else ""
+    return str(status.get("why") or "") if status.get("state") == RunState.FAILED else ""
 
 
 def parent_record(run: RunFolder) -> dict[str, Any]:
@@ -86,20 +94,32 @@ def parent_record(run: RunFolder) -> dict[str, Any]:
 
     Raises RunError when `run` has no prescription.
     """
-    prescription = read_json(run / store.PRESCRIPTION)
+    prescribed = kept_prescription(run)
     return {
         "run": str(run.path.resolve()),
-        "causes": prescription["causes"],
-        "settings": prescription["settings"],
-        "effects": prescription["effects"],
-        "numbers": read_json(run / store.DIAGNOSIS)["evidence"],
+        "causes": prescribed.causes,
+        "settings": prescribed.settings,
+        "effects": prescribed.effects,
+        "numbers": read_object(run / store.DIAGNOSIS).get("evidence") or {},
     }
+
+
+def kept_prescription(run: RunFolder) -> KeptPrescription:
+    """The prescription of a run. Raises RunError when it has none, or a damaged one."""
+    path = run / store.PRESCRIPTION
+    try:
+        return KeptPrescription.from_json(read_object(path))
+    except (KeyError, TypeError) as error:
+        remedy = _("Diagnose the run again: {command}").format(
+            command=shlex.join(["tuneproof", "diagnose", str(run.path)])
+        )
+        raise unreadable(path, _("it holds no prescription"), remedy) from error
 
 
 def _kept_probes(run: RunFolder) -> ModelNumbers:
     if not (run / store.DIAGNOSIS).exists():
         return ModelNumbers()
-    kept = read_json(run / store.DIAGNOSIS).get("probes") or {}
+    kept = read_object(run / store.DIAGNOSIS).get("probes") or {}
     names = {each.name for each in fields(ModelNumbers)}
     return ModelNumbers(**{name: value for name, value in kept.items() if name in names})
 
@@ -110,7 +130,7 @@ def _effects(run: RunFolder, now: Evidence, answers: Sequence[Judged]) -> tuple[
     if not parent:
         return ()
     # The adapter's answers of the parent; none when its folder has gone.
-    answered = read_answers(Path(parent["run"]) / store.ANSWERS).systems.get("adapter", ())
+    answered = read_answers(Path(parent["run"]) / store.ANSWERS).systems.get(System.ADAPTER, ())
     before = Side(Evidence.from_json(parent["numbers"]), answered)
     return effect_findings(compare(effects_of(parent["effects"]), before, Side(now, answers)))
 

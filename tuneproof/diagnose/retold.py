@@ -8,26 +8,27 @@ not know the cause, stays as it was written. Pure: this module reads no folder.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tuneproof.diagnose.cause import Cause, Effect, in_words
 from tuneproof.diagnose.causes import CAUSES
 from tuneproof.diagnose.evidence import NUMBERS, Evidence
 from tuneproof.diagnose.numbers.number import shown
-from tuneproof.diagnose.verdict import verdict
+from tuneproof.diagnose.verdict import verdict as judged
 from tuneproof.findings import Hit
 from tuneproof.i18n import _
+from tuneproof.types import Verdict
 
 Line = Mapping[str, Any]
 
 
-def verdict_sentence(kept: Line) -> str:
-    """The sentence of a verdict, as run.json keeps it."""
-    numbers = _evidence(kept.get("evidence"))
-    again = verdict(numbers) if numbers is not None else None
-    if again is not None and again.kind == kept.get("kind"):
-        return again.sentence
-    return str(kept.get("sentence") or "")
+def verdict(kept: Verdict) -> Verdict:
+    """The verdict that a run keeps, its sentence said again."""
+    numbers = _evidence(kept.evidence)
+    again = judged(numbers) if numbers is not None else None
+    same = again is not None and again.kind is kept.kind
+    return replace(kept, sentence=again.sentence) if again is not None and same else kept
 
 
 def causes(diagnosis: Line) -> tuple[Line, ...]:

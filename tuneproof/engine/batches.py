@@ -59,15 +59,16 @@ def plan(lengths: Sequence[int], batch_size: int, seed: int, epoch: int) -> list
     return [batches[at] for at in random.permutation(len(batches))]
 
 
-def parts(rows: Sequence[int], lengths: Sequence[int], budget: int) -> list[list[int]]:
-    """Split a batch into passes of at most `budget` padded ids, at least one row each."""
+def micro_batches(rows: Sequence[int], lengths: Sequence[int], budget: int) -> list[list[int]]:
+    """Split a batch into passes of at most `budget` padded ids, at least one row each, of rows of
+    like length; as gradient accumulation does. Row numbers, the shortest first."""
     result: list[list[int]] = [[]]
     for row in sorted(rows, key=lambda row: lengths[row]):
         # Sorted, so this row is the longest of its part.
         if result[-1] and lengths[row] * (len(result[-1]) + 1) > budget:
             result.append([])
         result[-1].append(row)
-    return result
+    return result if rows else []
 
 
 def collate(

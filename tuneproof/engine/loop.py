@@ -19,7 +19,7 @@ import torch
 from torch import Tensor
 
 from tuneproof.config import Recipe
-from tuneproof.engine.batches import Batch, collate, parts, plan, with_lower
+from tuneproof.engine.batches import Batch, collate, micro_batches, plan, with_lower
 from tuneproof.engine.forks import collate_forks, find_forks, fork_loss
 from tuneproof.engine.lora import Adapter
 from tuneproof.engine.loss import answer_loss
@@ -157,7 +157,7 @@ class Candidate:
     def _gradient(self, rows: Sequence[int]) -> tuple[Tensor, int]:
         """Fill the adapter's gradient with that of the mean loss of `rows`."""
         network = self.network
-        passes = parts(rows, self.lengths, TRAIN_IDS)
+        passes = micro_batches(rows, self.lengths, TRAIN_IDS)
         batches = [self._collate(part) for part in passes]
         labels = sum(batch.labels.numel() for batch in batches)
         self.adapter.zero_grad()
@@ -228,7 +228,7 @@ def mean_loss(network: Network, adapter: Adapter | None, rows: Sequence[Rendered
     network.equipped.use(adapter)
     lengths = [row.length for row in rows]
     total, labels = 0.0, 0
-    for part in parts(range(len(rows)), lengths, TRAIN_IDS):
+    for part in micro_batches(range(len(rows)), lengths, TRAIN_IDS):
         batch = collate([rows[row] for row in part], network.pad_id, network.device)
         total += float(answer_loss(network.hidden(batch), batch.labels, network.head))
         labels += batch.labels.numel()

@@ -15,7 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from tuneproof.engine.batches import padded, parts
+from tuneproof.engine.batches import micro_batches, padded
 from tuneproof.engine.sizes import LOWER_IDS
 
 
@@ -87,7 +87,7 @@ def lower_states(
     """
     found: dict[int, Tensor] = {}
     with torch.no_grad():
-        for group in parts(range(len(rows)), [len(row) for row in rows], LOWER_IDS):
+        for group in micro_batches(range(len(rows)), [len(row) for row in rows], LOWER_IDS):
             ids, _mask = padded([rows[row] for row in group], pad_id, device)
             states = switch.lower(ids, split)
             found |= {row: states[at, : len(rows[row])].clone() for at, row in enumerate(group)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 from tuneproof.config import TrainSettings
 
@@ -13,12 +14,12 @@ WARMUP_SHARE = 0.06
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """`rate(step)` for steps 1 to `total`."""
+    """`rate(step)` for steps 1 to `total`: up to `peak` over `warmup` steps, then as `kind`."""
 
     peak: float
     total: int
     warmup: int
-    kind: str
+    kind: Literal["cosine", "linear", "constant"]
 
     @classmethod
     def of(cls, settings: TrainSettings, rows: int) -> Schedule:

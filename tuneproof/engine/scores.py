@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from tuneproof.engine.batches import Batch, collate, parts
+from tuneproof.engine.batches import Batch, collate, micro_batches
 from tuneproof.engine.choose import chunks
 from tuneproof.engine.lora import Adapter
 from tuneproof.engine.loss import Head
@@ -49,7 +49,7 @@ def score(network: Network, adapter: Adapter | None, rows: Sequence[Rendered]) -
     network.equipped.use(adapter)
     right: list[Tensor] = [torch.empty(0)] * len(rows)
     logprob = list(right)
-    for part in parts(range(len(rows)), [row.length for row in rows], READ_IDS):
+    for part in micro_batches(range(len(rows)), [row.length for row in rows], READ_IDS):
         batch = collate([rows[at] for at in part], network.pad_id, network.device)
         hits, values = _labels(network, batch)
         start = 0

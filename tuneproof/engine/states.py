@@ -17,7 +17,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from tuneproof.engine.batches import padded, parts
+from tuneproof.engine.batches import micro_batches, padded
 from tuneproof.engine.lora import Adapter
 from tuneproof.engine.network import Network
 from tuneproof.engine.sizes import READ_IDS
@@ -40,7 +40,7 @@ def question_states(
     network.equipped.use(adapter)
     width = network.model.config.get_text_config().hidden_size
     found = np.zeros((len(prompts), VECTORS, width), dtype=np.float32)
-    for rows in parts(range(len(prompts)), [len(one.ids) for one in prompts], READ_IDS):
+    for rows in micro_batches(range(len(prompts)), [len(one.ids) for one in prompts], READ_IDS):
         if rows:
             found[rows] = _of_batch(network, [prompts[row] for row in rows], frame)
     # A broken adapter must end in a proof that says so, not in an error of whoever reads this.

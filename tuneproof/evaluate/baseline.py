@@ -7,13 +7,9 @@ word for word. It knows no model and no right answer of a test.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from math import log
 from time import perf_counter
 
-from tuneproof.types import Example, Generation
-
-LEAST_SIMILARITY = 1e-6
-"""Floor of the similarity before its logarithm is taken."""
+from tuneproof.types import Answer, Example
 
 
 class Lookup:
@@ -62,18 +58,9 @@ class Lookup:
             found.setdefault(self.answers[place], at)
         return list(found.values())
 
-    def answer(self, question: str, without: Collection[int] = ()) -> Generation:
-        """The answer of the nearest training question, as `nearest` finds it.
-
-        `logprob` is the logarithm of the cosine similarity, so that agreement and doubt can be
-        told by the same field as a model's; `tokens` is 0, `latency_ms` is measured.
-        """
+    def answer(self, question: str, without: Collection[int] = ()) -> Answer:
+        """The answer of the nearest training question, as `nearest` finds it, and the time that
+        took."""
         start = perf_counter()
-        place, score = self.nearest(question, without)
-        return Generation(
-            text=self.answers[place],
-            tokens=0,
-            stopped=True,
-            logprob=log(max(LEAST_SIMILARITY, score)),
-            latency_ms=(perf_counter() - start) * 1000,
-        )
+        place, _similarity = self.nearest(question, without)
+        return Answer(self.answers[place], latency_ms=(perf_counter() - start) * 1000)

@@ -14,14 +14,17 @@ import numpy as np
 
 from tuneproof.evaluate.score import ACCURATE, HIGH_QUALITY, POOR, similarity
 from tuneproof.evaluate.stats import bootstrap_mean, mcnemar, wilson
-from tuneproof.types import Interval, Judged, to_json
+from tuneproof.types import Flag, Interval, Judged, System, to_json
 
-ADAPTER, GUARDED, BASE, LOOKUP = "adapter", "guarded", "base", "lookup"
-COMPARED = ((ADAPTER, LOOKUP), (ADAPTER, BASE), (GUARDED, LOOKUP), (GUARDED, ADAPTER))
+COMPARED = (
+    (System.ADAPTER, System.LOOKUP),
+    (System.ADAPTER, System.BASE),
+    (System.GUARDED, System.LOOKUP),
+    (System.GUARDED, System.ADAPTER),
+)
 """Pairs of systems that are compared, those of them that there are."""
 COMPARED_SLICES = ("all", "answerable", "far", "near", "unanswerable")
 """Slices on which systems are compared; smaller ones could not show a difference."""
-FLAGS = ("loop", "echo", "cut", "empty", "invented")
 BINS = 20
 """Bins of the similarity histogram, from 0 to 1."""
 MOST_LABELS = 60
@@ -29,9 +32,8 @@ MOST_LABELS = 60
 REFUSED, OTHER = "(refused)", "(other)"
 
 
-def evaluation(systems: Mapping[str, Sequence[Judged]]) -> dict[str, Any]:
-    """The content of evaluation.json for "adapter", "guarded", "base" and "lookup" (those that
-    there are).
+def evaluation(systems: Mapping[System, Sequence[Judged]]) -> dict[str, Any]:
+    """The content of evaluation.json for the answers of each `System` that there is.
 
     Raises ValueError when there is no system, or when systems answered different questions.
     """
@@ -42,7 +44,7 @@ def evaluation(systems: Mapping[str, Sequence[Judged]]) -> dict[str, Any]:
         if [one.id for one in answers] != [one.id for one in reference]:
             raise ValueError(f"{name} answered other questions than {next(iter(systems))}")
     answerable = sum(one.answerable for one in reference)
-    adapter = systems.get(ADAPTER, ())
+    adapter = systems.get(System.ADAPTER, ())
     result: dict[str, Any] = {
         "test": {
             "questions": len(reference),
@@ -51,7 +53,7 @@ def evaluation(systems: Mapping[str, Sequence[Judged]]) -> dict[str, Any]:
         },
         "systems": {name: _by_slice(answers) for name, answers in systems.items()},
         "comparisons": _comparisons(systems),
-        "agreement": agreement(adapter, systems.get(LOOKUP, ())),
+        "agreement": agreement(adapter, systems.get(System.LOOKUP, ())),
         "confusion": confusion(adapter),
         "histogram": histogram(systems),
     }
@@ -74,7 +76,7 @@ def figures(answers: Sequence[Judged]) -> dict[str, Any]:
         "high_quality": share(lambda value: value >= HIGH_QUALITY),
         "poor": share(lambda value: value < POOR),
         "refused": wilson(sum(one.refused for one in answers), n),
-        "flags": {flag: sum(flag in one.flags for one in answers) for flag in FLAGS},
+        "flags": {flag: sum(flag in one.flags for one in answers) for flag in Flag},
     }
 
 
@@ -121,7 +123,19 @@ def confusion(answers: Sequence[Judged]) -> dict[str, Any]:
     }
 
 
-def histogram(systems: Mapping[str, Sequence[Judged]]) -> dict[str, Any]:
+def mixed_up(evaluation: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The mix-ups of an evaluation.json, the most frequent first: a topic, and the one whose answer
+    it got. What is no pair is passed over."""
+    confusion = evaluation.get("confusion")
+    pairs = confusion.get("pairs") if isinstance(confusion, Mapping) else None
+    return tuple(
+        (str(pair["topic"]), str(pair["taken_for"]))
+        for pair in pairs or ()
+        if isinstance(pair, Mapping) and {"topic", "taken_for"} <= pair.keys()
+    )
+
+
+def histogram(systems: Mapping[System, Sequence[Judged]]) -> dict[str, Any]:
     """Answerable questions by similarity, 20 bins; refusals are judged by behaviour instead."""
     edges = [number / BINS for number in range(BINS + 1)]
     counts = {}
@@ -146,7 +160,7 @@ def _slice_order(name: str) -> tuple[int, str]:
     return fixed.index(kind) if kind in fixed else len(fixed), name
 
 
-def _comparisons(systems: Mapping[str, Sequence[Judged]]) -> list[dict[str, Any]]:
+def _comparisons(systems: Mapping[System, Sequence[Judged]]) -> list[dict[str, Any]]:
     found = []
     for one, other in COMPARED:
         for name in COMPARED_SLICES:

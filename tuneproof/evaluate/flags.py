@@ -12,6 +12,7 @@ from tuneproof.data.overlap import normalise
 from tuneproof.text.echo import ECHO_SHARE, longest_piece
 from tuneproof.text.facts import Fact, facts, unknown
 from tuneproof.text.loops import is_empty, is_loop
+from tuneproof.types import Flag
 
 
 def is_echo(text: str, question: str) -> bool:
@@ -29,18 +30,18 @@ def flags(
     stopped: bool,
     familiar: bool,
     known_facts: Set[Fact],
-) -> tuple[str, ...]:
+) -> tuple[Flag, ...]:
     """The signs in one produced text, in a fixed order.
 
     `familiar` says that the text is like a known answer or a refusal: then it is no echo, even
     where the question quotes the answer. `known_facts` are those that a text may state.
     """
     if is_empty(text):
-        return ("empty",) if stopped else ("cut", "empty")
+        return (Flag.EMPTY,) if stopped else (Flag.CUT, Flag.EMPTY)
     signs = {
-        "loop": is_loop(text, stopped=stopped),
-        "echo": not familiar and is_echo(text, question),
-        "cut": not stopped,
-        "invented": bool(unknown(facts(text), known_facts)),
+        Flag.LOOP: is_loop(text, stopped=stopped),
+        Flag.ECHO: not familiar and is_echo(text, question),
+        Flag.CUT: not stopped,
+        Flag.INVENTED: bool(unknown(facts(text), known_facts)),
     }
     return tuple(name for name, seen in signs.items() if seen)

@@ -16,7 +16,7 @@ from tuneproof.evaluate.score import ACCURATE, MATCHED, KnownTexts, best_similar
 from tuneproof.text.declining import declines, told_apart
 from tuneproof.text.facts import Fact, facts
 from tuneproof.text.labels import label
-from tuneproof.types import Example, Generation, Judged, KnowledgeEntry
+from tuneproof.types import Answer, Example, Judged, KnowledgeEntry
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,32 +80,31 @@ class Context:
 
 
 def judge(
-    questions: Sequence[Example], produced: Sequence[Generation], context: Context
+    questions: Sequence[Example], produced: Sequence[Answer], context: Context
 ) -> tuple[Judged, ...]:
     """Judge `produced[i]` as the answer to `questions[i]`.
 
     Raises ValueError when the two differ in length.
     """
     return tuple(
-        _judge_one(question, generation, context)
-        for question, generation in zip(questions, produced, strict=True)
+        _judge_one(question, answer, context)
+        for question, answer in zip(questions, produced, strict=True)
     )
 
 
-def _judge_one(row: Example, generation: Generation, context: Context) -> Judged:
-    text = generation.text.strip()
+def _judge_one(row: Example, answer: Answer, context: Context) -> Judged:
+    text = answer.text.strip()
     closeness = best_similarity(row.answers, text)
     right = row.answerable and closeness is not None and closeness >= ACCURATE
     refused = context.is_refusal(text, row.answers if row.answerable else ())
     overlap = context.questions.nearest(row.question)[1]
     topic = _topic(row, context)
     matched = None if refused else context.topic_of(text, MATCHED, prefer=topic)
-    limit = context.token_limit
     return Judged(
         id=row.id,
         question=row.question,
         expected=row.answers,
-        produced=generation.text,
+        produced=answer.text,
         answerable=row.answerable,
         refused=refused,
         correct=(right and not refused) if row.answerable else refused,
@@ -117,14 +116,19 @@ def _judge_one(row: Example, generation: Generation, context: Context) -> Judged
         flags=flags(
             text,
             row.question,
-            stopped=generation.stopped and (limit is None or generation.tokens <= limit),
+            stopped=answer.stopped and not _is_over(answer, context.token_limit),
             familiar=refused or max(closeness or 0.0, context.answers.nearest(text)[1]) >= MATCHED,
             known_facts=context.facts,
         ),
-        latency_ms=generation.latency_ms,
-        tokens=generation.tokens,
-        logprob=generation.logprob,
+        latency_ms=answer.latency_ms,
+        tokens=answer.tokens,
+        logprob=answer.logprob,
     )
+
+
+def _is_over(answer: Answer, limit: int | None) -> bool:
+    """Whether an answer has more tokens than the limit; one without tokens has not."""
+    return limit is not None and answer.tokens is not None and answer.tokens > limit
 
 
 def slices(row: Example, overlap: float, context: Context) -> tuple[str, ...]:

@@ -7,17 +7,26 @@ This module knows judged answers; it knows no layer.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any
 
 from tuneproof.evaluate.stats import wilson
 from tuneproof.types import Interval, Judged, to_json
 
-NONE, ADDED, WITHOUT = "none", "added", "without"
-"""No layer; one layer added to those before it; the whole chain without one layer."""
+
+class Ablation(StrEnum):
+    """Which layers were on."""
+
+    NONE = "none"
+    """No layer."""
+    ADDED = "added"
+    """One layer, added to those before it."""
+    WITHOUT = "without"
+    """All but one layer."""
 
 
 def layer_line(
-    kind: str, layer: str | None, judged: Sequence[Judged], changed: Sequence[bool]
+    kind: Ablation, layer: str | None, judged: Sequence[Judged], changed: Sequence[bool]
 ) -> dict[str, Any]:
     """One line of the comparison.
 

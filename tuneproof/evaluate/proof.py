@@ -11,6 +11,7 @@ from typing import Any
 
 from tuneproof.i18n import _, ngettext, percent
 from tuneproof.intervals import zero_upper
+from tuneproof.types import Flag, System
 
 FEW = 150
 """Questions below which the width of the interval is spelt out: it exceeds about 15 points."""
@@ -25,7 +26,7 @@ def proof_sentences(evaluation: Mapping[str, Any]) -> list[str]:
 
     An evaluation without an adapter (baselines alone) gets one sentence that says so.
     """
-    adapter = evaluation["systems"].get("adapter")
+    adapter = evaluation["systems"].get(System.ADAPTER)
     if not adapter or "all" not in adapter:
         return [_("No fine-tuned model was measured here, only what it would have to beat.")]
     return [
@@ -81,12 +82,12 @@ def _worth(evaluation: Mapping[str, Any]) -> str:
     versus = {
         line["slice"]: line
         for line in evaluation["comparisons"]
-        if line["a"] == "adapter" and line["b"] == "lookup"
+        if line["a"] == System.ADAPTER and line["b"] == System.LOOKUP
     }
     if "all" not in versus:
         return _("It was not compared with a plain look-up, so nothing shows that it was needed.")
     line, far = versus["all"], versus.get("far")
-    lookup = evaluation["systems"]["lookup"]["all"]["correct"]
+    lookup = evaluation["systems"][System.LOOKUP]["all"]["correct"]
     if not line["within_noise"] and line["wins"] > line["losses"]:
         text = _(
             "Fine-tuning was worth it here: a plain look-up of the most similar training question "
@@ -155,7 +156,7 @@ def _refusals(systems: Mapping[str, _Figures]) -> str:
 
 
 def _invented(figures: _Figures) -> str:
-    invented, n = figures["flags"]["invented"], figures["n"]
+    invented, n = figures["flags"][Flag.INVENTED], figures["n"]
     if not invented:
         return _(
             "None of its {n} answers states a number, date, time or address that the sources do "
@@ -172,10 +173,10 @@ def _invented(figures: _Figures) -> str:
 
 def _guarded(evaluation: Mapping[str, Any]) -> list[str]:
     """What the guard makes of it, on questions with and without an answer."""
-    guarded = evaluation["systems"].get("guarded")
+    guarded = evaluation["systems"].get(System.GUARDED)
     if not guarded:
         return []
-    adapter = evaluation["systems"]["adapter"]
+    adapter = evaluation["systems"][System.ADAPTER]
     said = [
         _between(message, adapter[part], guarded[part], figure)
         for part, figure, message in (
@@ -202,7 +203,7 @@ def _against_lookup(comparisons: Sequence[_Figures]) -> list[str]:
     lines = {
         line["slice"]: line
         for line in comparisons
-        if (line["a"], line["b"]) == ("guarded", "lookup")
+        if (line["a"], line["b"]) == (System.GUARDED, System.LOOKUP)
     }
     messages = {
         "all": _("against the look-up {wins} won and {losses} lost ({noise})"),

@@ -11,13 +11,18 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import binomtest
 
 from tuneproof.intervals import wilson_bounds
 from tuneproof.types import Interval
 
+Floats = NDArray[np.float64]
+
 RESAMPLES = 2000
 """Bootstrap draws: the bounds move by less than half a point between seeds."""
+DRAWN_AT_ONCE = 1 << 20
+"""Clusters drawn in one go, over several draws."""
 NOISE = 0.05
 """A difference with a p-value from here on is within noise."""
 
@@ -67,18 +72,37 @@ def bootstrap_mean(
     n = len(values)
     if n == 0:
         return Interval(None, None, None, 0)
-    array = np.asarray(values, dtype=np.float64)
-    mean = float(array.mean())
+    mean = float(np.mean(values))
     if n == 1:
         return Interval(mean, 0.0, 1.0, 1)
-    names = {name: number for number, name in enumerate(dict.fromkeys(clusters))}
-    codes = np.array([names[name] for name in clusters]) if len(names) > 1 else np.arange(n)
-    sums = np.bincount(codes, weights=array)
-    sizes = np.bincount(codes)
-    draws = np.random.default_rng(seed).integers(len(sums), size=(RESAMPLES, len(sums)))
-    means = sums[draws].sum(axis=1) / sizes[draws].sum(axis=1)
-    low, high = np.percentile(means, [2.5, 97.5])
+    sums, sizes = resampled(values, clusters, seed)
+    low, high = np.percentile(sums / sizes, [2.5, 97.5])
     return Interval(mean, float(low), float(high), n)
+
+
+def resampled(
+    values: Sequence[float], clusters: Sequence[Hashable], seed: int
+) -> tuple[Floats, Floats]:
+    """Sum and number of the values in each of `RESAMPLES` draws of whole clusters, both [draws].
+
+    As many clusters are drawn, with replacement, as there are. With one cluster only, values are
+    drawn instead. Same seed, same draws.
+    """
+    names = {name: number for number, name in enumerate(dict.fromkeys(clusters))}
+    single = len(names) == 1
+    codes = np.arange(len(values)) if single else np.array([names[name] for name in clusters])
+    sums = np.bincount(codes, weights=np.asarray(values, dtype=np.float64))
+    sizes = np.bincount(codes).astype(np.float64)
+    random = np.random.default_rng(seed)
+    totals = np.empty((2, RESAMPLES))
+    # Some draws at a time: all of them over ten thousand questions would be half a gigabyte.
+    step = max(1, DRAWN_AT_ONCE // len(sums))
+    for start in range(0, RESAMPLES, step):
+        stop = min(start + step, RESAMPLES)
+        draws = random.integers(len(sums), size=(stop - start, len(sums)))
+        totals[0, start:stop] = sums[draws].sum(axis=1)
+        totals[1, start:stop] = sizes[draws].sum(axis=1)
+    return totals[0], totals[1]
 
 
 def mcnemar(a_correct: Sequence[bool], b_correct: Sequence[bool]) -> Comparison:

@@ -21,18 +21,16 @@ from tuneproof.engine.drafts import DraftBook
 from tuneproof.engine.lora import Adapter
 from tuneproof.engine.network import Network
 from tuneproof.engine.states import question_states
-from tuneproof.errors import RunError
 from tuneproof.evaluate.baseline import Lookup
 from tuneproof.experiment.guarding import Guard, open_guard
 from tuneproof.experiment.parts import load_parts
 from tuneproof.experiment.pinned import must_be_trained_on, pinned
 from tuneproof.guard.reply import Guarded
-from tuneproof.i18n import _
 from tuneproof.models.load import Base, load_base
 from tuneproof.models.prompt import Renderer
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
-from tuneproof.types import Example, Generation
+from tuneproof.types import Answer, Example, Generation
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,12 +102,7 @@ class Answerer:
         Raises RunError when the run has no adapter, or was trained on another base model or with
         another prompt form.
         """
-        if not (run / store.ADAPTER).is_dir():
-            raise RunError(
-                _("This run has no adapter yet."),
-                where=str(run.path),
-                remedy=_("Complete it with: tuneproof resume {run}").format(run=run.path),
-            )
+        run.must_have_adapter()
         recipe = run.recipe()
         parts = load_parts(run)
         bench = Workbench.of(run, recipe, progress)
@@ -163,6 +156,6 @@ class Answerer:
         said.update(((text, decoding), one) for text, one in zip(new, produced, strict=True))
         return [said[text, decoding] for text in questions]
 
-    def looked_up(self, questions: Sequence[str]) -> list[Generation]:
+    def looked_up(self, questions: Sequence[str]) -> list[Answer]:
         """What the nearest training question's answer is: the baseline."""
         return [self.lookup.answer(text) for text in questions]

@@ -19,9 +19,14 @@ from tuneproof.check.registry import check_of
 from tuneproof.check.subject import Subject
 from tuneproof.config import Recipe
 from tuneproof.engine.memory import KEPT, keep_large_blocks
-from tuneproof.errors import DataError
 from tuneproof.experiment.answerer import Workbench
-from tuneproof.experiment.machine import OtherWork, held, memory_for_us, peak_memory
+from tuneproof.experiment.machine import (
+    OtherWork,
+    batch_in_memory,
+    held,
+    memory_for_us,
+    peak_memory,
+)
 from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.predict import Prediction, Workload, predict
 from tuneproof.experiment.rates import amount_of, longest_batch, measure, size_of
@@ -70,15 +75,8 @@ def forecast(
         longest=max(len(row.target) for row in train),
         guarded=proof and recipe.guard.abstain and bool(parts.test),
     )
-    try:
+    with batch_in_memory():
         rates = measure(network, train, recipe, size)
-    except (MemoryError, RuntimeError) as error:
-        if "memory" not in str(error).lower() and not isinstance(error, MemoryError):
-            raise
-        raise DataError(
-            _("The longest batch does not fit into memory."),
-            remedy=_("Lower train.batch_size, or leave out the longest rows (max_length)."),
-        ) from error
     return predict(size, work, rates, floor=floor, kept=kept_by(bench), load=load)
 
 

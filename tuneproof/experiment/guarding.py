@@ -30,7 +30,7 @@ from tuneproof.guard.reply import Guarded, Reply, Suggestion
 from tuneproof.guard.rulebook import Rulebook, read_rulebook
 from tuneproof.i18n import _
 from tuneproof.store import RunFolder
-from tuneproof.types import Example, Generation
+from tuneproof.types import Answer, Example, Generation
 
 ABSTAIN = "abstain"
 APART = frozenset({ABSTAIN, "rules"})
@@ -279,5 +279,4 @@ def _copies(row: Example, rows: Sequence[Example], context: Context, copy: float
 
 
 def _is_right(row: Example, option: Option, context: Context) -> bool:
-    said = Generation(option.text, tokens=0, stopped=True, logprob=0.0, latency_ms=0.0)
-    return row.answerable and judge([row], [said], context)[0].correct
+    return row.answerable and judge([row], [Answer(option.text)], context)[0].correct

@@ -7,13 +7,14 @@ those of the whole chain throughout. This module judges nothing itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from tuneproof.evaluate.judge import Context, judge
-from tuneproof.evaluate.layers import ADDED, NONE, WITHOUT, layer_line
+from tuneproof.evaluate.layers import Ablation, layer_line
 from tuneproof.experiment.guarding import Guard
 from tuneproof.guard.reply import Guarded, Reply
-from tuneproof.types import Example, Generation
+from tuneproof.types import Answer, Example, Generation
 
 
 def layer_lines(
@@ -29,36 +30,33 @@ def layer_lines(
     """
     names = guard.chain.names
 
-    def line(kind: str, layer: str | None, found: list[Guarded], changed: list[bool]) -> Any:
+    def line(kind: Ablation, layer: str | None, found: list[Guarded], changed: list[bool]) -> Any:
         judged = judge(rows, as_said(found, raw), context)
         return layer_line(kind, layer, judged, changed)
 
     nothing = guard.chain.only(()).apply_all(replies)
-    lines = [line(NONE, None, nothing, [False] * len(rows))]
+    lines = [line(Ablation.NONE, None, nothing, [False] * len(rows))]
     for place, name in enumerate(names):
         found = guard.chain.only(names[: place + 1]).apply_all(replies)
         changed = [any(change.layer == name for change in one.changes) for one in found]
-        lines.append(line(ADDED, name, found, changed))
+        lines.append(line(Ablation.ADDED, name, found, changed))
     whole = [one.text for one in guard.chain.apply_all(replies)]
     for name in names:
         found = guard.chain.without(name).apply_all(replies)
         changed = [one.text != text for one, text in zip(found, whole, strict=True)]
-        lines.append(line(WITHOUT, name, found, changed))
+        lines.append(line(Ablation.WITHOUT, name, found, changed))
     return lines
 
 
-def as_said(guarded: Sequence[Guarded], raw: Sequence[Generation]) -> list[Generation]:
+def as_said(guarded: Sequence[Guarded], raw: Sequence[Generation]) -> list[Answer]:
     """What came out of the layers, in the form that is judged.
 
-    A text that a layer put there has no tokens of the model's, as an answer of the look-up.
+    A text that a layer put there has no tokens of the model's and no probability, as an answer of
+    the look-up; the model's time was spent all the same.
     """
     return [
-        Generation(
-            text=one.text,
-            tokens=answer.tokens if one.text == answer.text else 0,
-            stopped=one.reply.stopped,
-            logprob=answer.logprob,
-            latency_ms=answer.latency_ms,
-        )
+        replace(answer, stopped=one.reply.stopped)
+        if one.text == answer.text
+        else Answer(one.text, stopped=one.reply.stopped, latency_ms=answer.latency_ms)
         for one, answer in zip(guarded, raw, strict=True)
     ]

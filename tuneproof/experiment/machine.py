@@ -1,4 +1,5 @@
-"""Facts about the machine that a run was made on. It changes nothing."""
+"""Facts about the machine that a run is made on, and what to say where it is too small. It changes
+nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,8 @@ from typing import Any
 import torch
 
 from tuneproof import __version__
+from tuneproof.errors import DataError
+from tuneproof.i18n import _
 
 
 def surroundings(device: torch.device, dtype: torch.dtype) -> dict[str, Any]:
@@ -85,6 +89,23 @@ def processor_seconds(path: Path = Path("/proc/stat")) -> float | None:
     except (OSError, ValueError, IndexError, AttributeError):  # Windows has no sysconf
         return None
     return (user + nice + system + hard + soft + stolen) / ticks
+
+
+@contextmanager
+def batch_in_memory() -> Iterator[None]:
+    """Within, the longest batch is computed. Raises DataError where it does not fit into memory.
+
+    What a device's allocator raises for that has no class that all of them share.
+    """
+    try:
+        yield
+    except (MemoryError, RuntimeError) as error:
+        if "memory" not in str(error).lower() and not isinstance(error, MemoryError):
+            raise
+        raise DataError(
+            _("The longest batch does not fit into memory."),
+            remedy=_("Lower train.batch_size, or leave out the longest rows (max_length)."),
+        ) from error
 
 
 def disk_free(folder: Path) -> int | None:

@@ -17,7 +17,7 @@ import numpy as np
 from tuneproof import store
 from tuneproof.diagnose.diagnosis import Diagnosis
 from tuneproof.diagnose.folder import diagnose_run
-from tuneproof.evaluate.figures import GUARDED, evaluation
+from tuneproof.evaluate.figures import evaluation
 from tuneproof.evaluate.judge import Context, judge
 from tuneproof.experiment.answerer import Answerer
 from tuneproof.experiment.guarding import Guard, rules_of
@@ -29,7 +29,7 @@ from tuneproof.guard.statement import statement
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
-from tuneproof.types import Generation, Judged, to_json
+from tuneproof.types import Answer, Judged, System, to_json
 
 ASKED_ALONE = 12
 """Test questions asked one at a time to measure the time of an answer."""
@@ -53,16 +53,19 @@ def prove(
     questions = [row.question for row in parts.test]
     context = Context.build(parts.known, parts.knowledge, answerer.decoding.limit)
     guard = _ready_guard(run, parts, answerer, context, progress)
-    produced = _all_systems(answerer, questions, progress)
-    replies = guard.replies(questions, produced["adapter"]) if guard.chain.layers else []
+    told = _told(progress, _("The adapter answers the test questions"), len(questions))
+    raw = answerer.ask(questions, told)
+    produced: dict[System, Sequence[Answer]] = {System.ADAPTER: raw}
+    produced |= _baselines(answerer, questions, progress)
+    replies = guard.replies(questions, raw) if guard.chain.layers else []
     guarded = guard.chain.apply_all(replies)
     if guarded:
-        produced[GUARDED] = as_said(guarded, produced["adapter"])
+        produced[System.GUARDED] = as_said(guarded, raw)
     judged = {name: judge(parts.test, texts, context) for name, texts in produced.items()}
     figures = evaluation(judged)
     figures["latency_ms"] = _latency(answerer, questions, progress) if timed else None
     if guarded:
-        figures["layers"] = layer_lines(guard, replies, parts.test, produced["adapter"], context)
+        figures["layers"] = layer_lines(guard, replies, parts.test, raw, context)
         figures["guard"] = to_json(guard.to_json())
     run.rewrite(store.ANSWERS, _lines(judged, guarded))
     store.write_json(run / store.EVALUATION, figures)
@@ -92,15 +95,15 @@ def _ready_guard(
     return answerer.guard
 
 
-def _all_systems(
+def _baselines(
     answerer: Answerer, questions: Sequence[str], progress: Progress
-) -> dict[str, list[Generation]]:
-    adapter = _told(progress, _("The adapter answers the test questions"), len(questions))
-    produced = {"adapter": answerer.ask(questions, adapter)}
-    base = _told(progress, _("The untouched base model answers them"), len(questions))
-    produced["base"] = answerer.ask_base(questions, base)
-    produced["lookup"] = answerer.looked_up(questions)
-    return produced
+) -> dict[System, Sequence[Answer]]:
+    """What the adapter has to beat: the untouched base model, and the look-up."""
+    told = _told(progress, _("The untouched base model answers them"), len(questions))
+    return {
+        System.BASE: answerer.ask_base(questions, told),
+        System.LOOKUP: answerer.looked_up(questions),
+    }
 
 
 def _told(progress: Progress, title: str, total: int) -> Callable[[int], None]:
@@ -109,11 +112,11 @@ def _told(progress: Progress, title: str, total: int) -> Callable[[int], None]:
 
 
 def _lines(
-    judged: dict[str, tuple[Judged, ...]], guarded: Sequence[Guarded]
+    judged: dict[System, tuple[Judged, ...]], guarded: Sequence[Guarded]
 ) -> list[dict[str, Any]]:
     """The lines of answers.jsonl; those of the guard say what the model had said and why not."""
     lines = [{"system": name, **to_json(one)} for name, all_ in judged.items() for one in all_]
-    kept = [line for line in lines if line["system"] == GUARDED]
+    kept = [line for line in lines if line["system"] == System.GUARDED]
     for line, one in zip(kept, guarded, strict=True):
         line |= {"raw": one.raw, "changes": to_json(one.changes)}
     return lines

@@ -6,6 +6,11 @@ import signal
 from contextlib import suppress
 from typing import Any
 
+_USUAL: dict[signal.Signals, Any] = {
+    signal.SIGINT: signal.default_int_handler,
+    signal.SIGTERM: signal.SIG_DFL,
+}
+
 
 class Signals:
     """Turns the first Ctrl-C, or a scheduler's termination, into a flag that is read between
@@ -13,7 +18,7 @@ class Signals:
 
     def __init__(self) -> None:
         self.received = False
-        self._before: dict[int, Any] = {}
+        self._before: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> Signals:
         with suppress(ValueError):  # not in the main thread: signals are somebody else's
@@ -23,7 +28,8 @@ class Signals:
 
     def __exit__(self, *_exception: object) -> None:
         for number, handler in self._before.items():
-            signal.signal(number, handler)
+            # None: it was not set from Python, and cannot be put back.
+            signal.signal(number, _USUAL[number] if handler is None else handler)
 
     def _receive(self, _number: int, _frame: object) -> None:
         if self.received:

@@ -16,12 +16,12 @@ from typing import Any
 from tuneproof import store
 from tuneproof.config import Recipe
 from tuneproof.engine.loop import Candidate, Step
-from tuneproof.errors import DataError
 from tuneproof.evaluate.judge import Context
 from tuneproof.experiment.answerer import Answerer, Workbench
 from tuneproof.experiment.best import Best
 from tuneproof.experiment.breaking import Breaking, Stopped
 from tuneproof.experiment.keeper import Keeper
+from tuneproof.experiment.machine import batch_in_memory
 from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.rendering import labels_of, render
 from tuneproof.experiment.signals import Signals
@@ -30,7 +30,7 @@ from tuneproof.i18n import _
 from tuneproof.models.prompt import Rendered
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder, read_lines
-from tuneproof.types import RunState, to_json
+from tuneproof.types import RunState, System, to_json
 from tuneproof.watch.seen import EpochFigures
 
 
@@ -174,7 +174,7 @@ class Training:
         """The validation answers of the best epoch; after a resume the old ones stay."""
         judged = self.validation.judged
         if judged:
-            lines = [{"system": "adapter", **to_json(one)} for one in judged]
+            lines = [{"system": System.ADAPTER, **to_json(one)} for one in judged]
             self.run.rewrite(store.VALIDATION, lines)
 
     def _put_aside(self) -> None:
@@ -244,15 +244,8 @@ class Training:
     def _rehearse(self) -> None:
         """One pass over the longest batch before step one: too little memory shows here."""
         self.progress.stage(_("Rehearsing the longest batch"))
-        try:
+        with batch_in_memory():
             self.candidate.rehearse()
-        except (MemoryError, RuntimeError) as error:
-            if "memory" not in str(error).lower() and not isinstance(error, MemoryError):
-                raise
-            raise DataError(
-                _("The longest batch does not fit into memory."),
-                remedy=_("Lower train.batch_size, or leave out the longest rows (max_length)."),
-            ) from error
 
     def _validation(self, parts: Parts, rendered: list[Rendered]) -> Validation:
         answerer = Answerer(self.bench, self.candidate.adapter, parts.train, self.recipe)

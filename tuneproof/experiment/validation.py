@@ -16,7 +16,7 @@ from tuneproof.evaluate.judge import Context, judge
 from tuneproof.experiment.answerer import Answerer, Workbench
 from tuneproof.models.prompt import Rendered
 from tuneproof.text.general import GENERAL
-from tuneproof.types import Example, Judged
+from tuneproof.types import Example, Flag, Judged
 from tuneproof.watch.seen import EpochFigures
 
 LEAST_KNOWN = 1.0
@@ -54,9 +54,9 @@ class Validation:
             "validation_loss": round(self._loss(self.rendered), 5),
             "validation_questions": len(judged),
             "validation_correct": _share(one.correct for one in judged),
-            "validation_loops": _share("loop" in one.flags for one in judged),
-            "validation_echoes": _share("echo" in one.flags for one in judged),
-            "validation_cut": _share("cut" in one.flags for one in judged),
+            "validation_loops": _share(Flag.LOOP in one.flags for one in judged),
+            "validation_echoes": _share(Flag.ECHO in one.flags for one in judged),
+            "validation_cut": _share(Flag.CUT in one.flags for one in judged),
             "validation_refused": _share(one.refused for one in judged),
         }
 

@@ -186,11 +186,17 @@ def _new_run(
     rules = recipe.guard.rules_file
     if rules:
         read_rulebook(Path(rules))
-    first = Path(recipe.data.train[0])
-    # "handbook/train.csv" is better named after its folder.
-    usual = first.parent.name if first.stem == "train" else first.stem
-    run = RunFolder.create(out, name or usual)
+    run = RunFolder.create(out, name or _usual_name(Path(recipe.data.train[0])))
     return begin(recipe, run, command=command, gate=gate, proof=proof)
+
+
+def _usual_name(data: Path) -> str:
+    """What a run over this file is called: after the file; "handbook/train.csv" after its folder,
+    and rows that the diagnosis of a run prescribed after that run."""
+    folder = data.resolve().parent
+    if (folder / store.RUN).is_file():
+        return store.name_in(folder)
+    return folder.name if data.stem == "train" else data.stem
 
 
 def _complete(
@@ -201,48 +207,77 @@ def _complete(
 ) -> None:
     """Do whatever `run` still lacks: examples, training, proof."""
     run.must_be_open()
-    status = run.status()
-    if status.get("state") == RunState.FINISHED:
+    if run.status().get("state") == RunState.FINISHED:
         return
     with _leaving_it_readable(run):
-        recipe = run.recipe()
+        status = run.status()  # again: whoever held it until now may have come far
+        if status.get("state") == RunState.FINISHED:
+            return
         for warning in rules_of(run).warnings:
             progress.say(warning)
         before = Before(run, Gate(**status.get("gate", {})), progress)
-        if (run / store.EXAMPLES).exists():
-            parts = load_parts(run)
-        else:
-            recipe, given = before.look_at_data(recipe)
-            progress.stage(_("Reading and splitting the data"))
-            parts = read_parts(run, recipe, given)
-        began = time.perf_counter()
-        bench = bench or Workbench.of(run, recipe, progress)
-        _describe(run, bench, time.perf_counter() - began)
+        parts = _rows(run, before, progress)
+        bench = _opened(run, bench, progress)
         if status.get("state") not in _USABLE:
-            if not status.get("checked"):
-                # A trainer of many candidates predicts each of them itself.
-                cost = None if trainer else foretell(run, recipe, parts, bench, progress)
-                before.look_at_model(recipe, parts, bench, cost)
-                run.update(checked=True)
-            (trainer or train_once)(run, recipe, parts, bench, progress)
-            recipe = run.recipe()  # a trainer may have found a better one
-        if not status.get("proof", True):
-            look_back(run, recipe)
-            return
-        if not (run / store.ADAPTER).is_dir():
-            diagnose_run(run)  # training that left nothing to ask still left its curves
-            return
-        adapter = load_adapter(run / store.ADAPTER, bench.network)
-        answerer = Answerer(bench, adapter, parts.known, recipe)
-        if not parts.test:
-            look_for_causes(run, parts, answerer, progress)
-            run.update(
-                why=_("There was no test question: give a test file, or more phrasings a topic.")
-            )
-            return
-        prove(run, parts, answerer, progress)
-        run.update(state=RunState.FINISHED, peak_memory_bytes=peak_memory(bench.base.device))
-        look_back(run, recipe)
+            _do_training(run, before, parts, bench, trainer, progress)
+        if status.get("proof", True):
+            _do_proof(run, parts, bench, progress)
+        else:
+            look_back(run, run.recipe())
+
+
+def _rows(run: RunFolder, before: Before, progress: Progress) -> Parts:
+    """The rows of the run; checked, read and parted where it has none yet."""
+    if (run / store.EXAMPLES).exists():
+        return load_parts(run)
+    recipe, given = before.look_at_data(run.recipe())
+    progress.stage(_("Reading and splitting the data"))
+    return read_parts(run, recipe, given)
+
+
+def _opened(run: RunFolder, bench: Workbench | None, progress: Progress) -> Workbench:
+    """The base model of the run, loaded where it is not yet, and described in run.json."""
+    began = time.perf_counter()
+    bench = bench or Workbench.of(run, run.recipe(), progress)
+    _describe(run, bench, time.perf_counter() - began)
+    return bench
+
+
+def _do_training(
+    run: RunFolder,
+    before: Before,
+    parts: Parts,
+    bench: Workbench,
+    trainer: Trainer | None,
+    progress: Progress,
+) -> None:
+    """Train, the model checked first where that was not done. Raises as the trainer does."""
+    recipe = run.recipe()
+    if not run.status().get("checked"):
+        # A trainer of many candidates predicts each of them itself.
+        cost = None if trainer else foretell(run, recipe, parts, bench, progress)
+        before.look_at_model(recipe, parts, bench, cost)
+        run.update(checked=True)
+    (trainer or train_once)(run, recipe, parts, bench, progress)
+
+
+def _do_proof(run: RunFolder, parts: Parts, bench: Workbench, progress: Progress) -> None:
+    """Prove what was trained, as far as there is something to ask and to ask about."""
+    if not (run / store.ADAPTER).is_dir():
+        diagnose_run(run)  # training that left nothing to ask still left its curves
+        return
+    recipe = run.recipe()  # a trainer may have found a better one
+    adapter = load_adapter(run / store.ADAPTER, bench.network)
+    answerer = Answerer(bench, adapter, parts.known, recipe)
+    if not parts.test:
+        look_for_causes(run, parts, answerer, progress)
+        run.update(
+            why=_("There was no test question: give a test file, or more phrasings a topic.")
+        )
+        return
+    prove(run, parts, answerer, progress)
+    run.update(state=RunState.FINISHED, peak_memory_bytes=peak_memory(bench.base.device))
+    look_back(run, recipe)
 
 
 def train_once(

@@ -13,11 +13,9 @@ from typing import Any
 from tuneproof import store
 from tuneproof.config import Recipe
 from tuneproof.engine.decoding import Decoding
-from tuneproof.errors import RunError
 from tuneproof.experiment.answerer import longest_answer, renderer_of
 from tuneproof.experiment.parts import Parts, load_parts
 from tuneproof.experiment.pinned import must_be_trained_on, pinned
-from tuneproof.i18n import _
 from tuneproof.models.adapters import AdapterFile, read_adapter
 from tuneproof.models.load import Base, load_base
 from tuneproof.models.prompt import Renderer
@@ -45,12 +43,7 @@ class Source:
         Raises RunError when there is no adapter, or when base or prompt are not those that the
         run was trained with; ModelError when the base cannot be had.
         """
-        if not (run / store.ADAPTER).is_dir():
-            raise RunError(
-                _("This run has no adapter yet."),
-                where=str(run.path),
-                remedy=_("Complete it with: tuneproof resume {run}").format(run=run.path),
-            )
+        run.must_have_adapter()
         status, recipe, parts = run.status(), run.recipe(), load_parts(run)
         settings = pinned(recipe.model, status)
         settings = settings.model_copy(update={"device": "cpu", "dtype": "float32"})

@@ -16,8 +16,8 @@ from tuneproof.compare.contest import Contest, contests
 from tuneproof.compare.measures import Versus
 from tuneproof.compare.pairing import match
 from tuneproof.compare.runs import RunFacts
-from tuneproof.evaluate.figures import ADAPTER, GUARDED
 from tuneproof.i18n import _, percent
+from tuneproof.types import System
 
 FEWEST_SHARED = 6
 """Shared questions below which exact McNemar cannot see any difference (EVIDENCE D: 6/0)."""
@@ -47,7 +47,7 @@ def decide(new: RunFacts, current: RunFacts | None, *, same_adapter: bool = Fals
     `same_adapter`: it is the adapter in use, proven again; that is how a registry moves to
     another test.
     """
-    if not new.answers.get(ADAPTER):
+    if not new.answers.get(System.ADAPTER):
         return Decision(
             False,
             _("Nothing shows what this adapter does: it has not answered any test question."),
@@ -56,8 +56,8 @@ def decide(new: RunFacts, current: RunFacts | None, *, same_adapter: bool = Fals
         return Decision(True, _("It is the first version."))
     if same_adapter:
         return Decision(True, _("It is the adapter in use, with another proof."))
-    both = GUARDED in current.answers and GUARDED in new.answers
-    system = GUARDED if both else ADAPTER
+    both = System.GUARDED in current.answers and System.GUARDED in new.answers
+    system = System.GUARDED if both else System.ADAPTER
     matched = match([run.answers.get(system, ()) for run in (current, new)])
     if matched.questions < FEWEST_SHARED:
         return Decision(

@@ -214,7 +214,7 @@ def _same_adapter(version: Version, digests: dict[str, str]) -> bool:
 def _info(
     facts: RunFacts, decision: Decision, digests: dict[str, str], forced: bool
 ) -> dict[str, Any]:
-    model, prompt = facts.status.get("model") or {}, facts.status.get("prompt") or {}
+    model, prompt = facts.section("model"), facts.section("prompt")
     return {
         "registered": _now(),
         "run": {"name": facts.name, "path": str(facts.path.resolve())},

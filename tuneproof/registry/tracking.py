@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from tuneproof import store
 from tuneproof.compare.runs import RunFacts, read_facts
 from tuneproof.registry.versions import Version
+from tuneproof.types import VerdictKind
 
 LONGEST = 500
 """Characters of a parameter's value: the least that a version of MLflow accepts."""
@@ -74,7 +75,7 @@ def _metrics(facts: RunFacts) -> Iterable[tuple[str, float]]:
             yield from _figures(f"{system}.{part.replace(':', '.')}", figures)
     for name, value in (facts.evaluation.get("latency_ms") or {}).items():
         yield from _number(f"latency_ms.{name}", value)
-    for name, value in (facts.status.get("timings") or {}).items():
+    for name, value in facts.section("timings").items():
         yield from _number(name, value)
     for name in COUNTS:
         yield from _number(name, facts.status.get(name))
@@ -103,7 +104,7 @@ def _tags(version: Version, facts: RunFacts) -> Iterable[tuple[str, Any]]:
     base, prompt = version.info.get("base") or {}, version.info.get("prompt") or {}
     yield "version", version.label
     yield "run", facts.name
-    yield "verdict", (facts.status.get("verdict") or {}).get("kind") or "unknown"
+    yield "verdict", facts.verdict or VerdictKind.UNKNOWN
     yield "base", base.get("name")
     yield "base_digest", base.get("digest")
     yield "prompt_digest", prompt.get("digest")

@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from tuneproof import store
-from tuneproof.errors import RunError
-from tuneproof.i18n import _
 from tuneproof.store import RunFolder, folder_in_place, read_json, write_bytes, write_json
 
 COPIED = (
@@ -70,7 +68,7 @@ class Version:
         """Names of files that are gone or are no longer what was registered."""
         digests = self.info.get("sha256") or {}
         return tuple(
-            name for name, digest in digests.items() if file_digest(self.path / name) != digest
+            name for name, digest in digests.items() if _digest(self.path / name) != digest
         )
 
 
@@ -88,13 +86,7 @@ def check_run(run: RunFolder) -> None:
     or ModelError when recipe or adapter cannot be loaded: a version in use that answers nothing
     would be found out by those who ask it."""
     run.recipe()
-    for file in (run / name for name in ADAPTER_NAMES):
-        if not file.is_file():
-            raise RunError(
-                _("This run has no adapter yet."),
-                where=str(file),
-                remedy=_("Complete it with: tuneproof resume {run}").format(run=run.path),
-            )
+    run.must_have_adapter(ADAPTER_NAMES)
     from tuneproof.models.adapters import read_adapter  # brings torch, which listing goes without
 
     read_adapter(run / store.ADAPTER)
@@ -102,7 +94,7 @@ def check_run(run: RunFolder) -> None:
 
 def digests_of(run: RunFolder) -> dict[str, str]:
     """sha256 of every file that a version of this run would keep, by its name in the run."""
-    return {name: file_digest(run / name) for name in _present(run)}
+    return {name: _digest(run / name) for name in _present(run)}
 
 
 def write_version(run: RunFolder, folder: Path, info: Mapping[str, Any]) -> None:
@@ -120,7 +112,7 @@ def _present(run: RunFolder) -> Iterable[str]:
     return (name for name in (*COPIED, *ADAPTER_NAMES) if (run / name).is_file())
 
 
-def file_digest(path: Path) -> str:
+def _digest(path: Path) -> str:
     """sha256 of a file; empty when it is not there."""
     if not path.is_file():
         return ""

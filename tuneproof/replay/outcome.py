@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from tuneproof import store
+from tuneproof.diagnose import retold
 from tuneproof.diagnose.causes import NOTHING
-from tuneproof.evaluate.figures import ADAPTER, LOOKUP
 from tuneproof.replay.rungs import Rung
 from tuneproof.runfiles import kept_verdict, whole_answers
-from tuneproof.store import RunFolder, read_json
-from tuneproof.types import Interval, VerdictKind, to_json
+from tuneproof.store import RunFolder, read_object
+from tuneproof.types import Interval, System, VerdictKind, to_json
 
 
 class Agreement(StrEnum):
@@ -94,12 +94,14 @@ SHOWN = 2
 
 
 def read_outcome(rung: Rung, run: RunFolder) -> RungResult:
-    """What the folder says; a rung that was not begun has nothing measured.
+    """What the folder says, in the reader's language; a rung that was not begun has nothing
+    measured.
 
     Raises RunError when a file cannot be read.
     """
     status = run.status()
-    verdict = kept_verdict(run)
+    kept = kept_verdict(run)
+    verdict = retold.verdict(kept) if kept else None
     evaluation = _optional(run, store.EVALUATION)
     timings: Mapping[str, float] = status.get("timings") or {}
     spent = [timings.get(name) for name in ("train_seconds", "evaluate_seconds")]
@@ -111,10 +113,10 @@ def read_outcome(rung: Rung, run: RunFolder) -> RungResult:
         verdict=verdict.kind if verdict else None,
         sentence=verdict.sentence if verdict else "",
         why=str(status.get("why") or ""),
-        cause=_cause(_optional(run, store.DIAGNOSIS).get("causes") or ()),
-        right=_figure(evaluation, ADAPTER, "correct"),
-        similarity=_figure(evaluation, ADAPTER, "similarity"),
-        lookup=_figure(evaluation, LOOKUP, "correct"),
+        cause=_cause(retold.causes(_optional(run, store.DIAGNOSIS))),
+        right=_figure(evaluation, System.ADAPTER, "correct"),
+        similarity=_figure(evaluation, System.ADAPTER, "similarity"),
+        lookup=_figure(evaluation, System.LOOKUP, "correct"),
         epochs=status.get("epoch"),
         minutes=sum(measured) / 60 if measured else None,
         answers=_answers(run),
@@ -135,7 +137,7 @@ def as_json(ladder: Ladder) -> dict[str, Any]:
 
 
 def _optional(run: RunFolder, file: str) -> Mapping[str, Any]:
-    return dict(read_json(run / file)) if (run / file).exists() else {}
+    return read_object(run / file) if (run / file).exists() else {}
 
 
 def _cause(lines: Sequence[Mapping[str, Any]]) -> Cause | None:
@@ -146,13 +148,13 @@ def _cause(lines: Sequence[Mapping[str, Any]]) -> Cause | None:
     return Cause(code, title, message, held.get("strength") or 0.0)
 
 
-def _figure(evaluation: Mapping[str, Any], system: str, name: str) -> Interval | None:
+def _figure(evaluation: Mapping[str, Any], system: System, name: str) -> Interval | None:
     raw = evaluation.get("systems", {}).get(system, {}).get("all", {}).get(name)
     return Interval.from_json(raw) if raw and raw.get("value") is not None else None
 
 
 def _answers(run: RunFolder) -> tuple[tuple[str, str, str], ...]:
-    own = whole_answers(run / store.ANSWERS).systems.get(ADAPTER, ())
+    own = whole_answers(run / store.ANSWERS).systems.get(System.ADAPTER, ())
     answerable = [one for one in own if one.answerable]
     chosen = sorted(answerable, key=lambda one: one.correct)[:SHOWN]
     return tuple((one.question, (one.expected or ("",))[0], one.produced) for one in chosen)

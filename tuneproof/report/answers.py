@@ -13,6 +13,7 @@ from typing import Any
 
 from tuneproof.i18n import _
 from tuneproof.report.rows import percent
+from tuneproof.types import Flag, System
 
 FARTHER = 0.15
 """From this difference on the wording tells why fewer are right."""
@@ -56,7 +57,7 @@ class Shortlist:
     total: int
 
 
-def of_system(answers: Iterable[Line], system: str) -> dict[str, Line]:
+def of_system(answers: Iterable[Line], system: System) -> dict[str, Line]:
     """The answers of one system by the id of the question."""
     return {str(line.get("id")): line for line in answers if line.get("system") == system}
 
@@ -79,7 +80,7 @@ def harder(validation: Iterable[Line], test: Iterable[Line]) -> str:
 
 def _answerable(lines: Iterable[Line]) -> list[Line]:
     """The adapter's answers to questions that have one."""
-    return [line for line in of_system(lines, "adapter").values() if line.get("answerable")]
+    return [line for line in of_system(lines, System.ADAPTER).values() if line.get("answerable")]
 
 
 def _is_far(line: Line) -> bool:
@@ -94,7 +95,7 @@ def worst(answers: Sequence[Line]) -> Shortlist:
     """The adapter's wrong answers to answerable questions, the least similar first."""
     wrong = [
         line
-        for line in of_system(answers, "adapter").values()
+        for line in of_system(answers, System.ADAPTER).values()
         if line.get("answerable") and not line.get("correct")
     ]
     wrong.sort(key=lambda line: line.get("similarity") or 0.0)
@@ -103,7 +104,7 @@ def worst(answers: Sequence[Line]) -> Shortlist:
 
 def answered_anyway(answers: Sequence[Line]) -> Shortlist:
     """Unanswerable questions that the adapter answered instead of refusing."""
-    lines = of_system(answers, "adapter").values()
+    lines = of_system(answers, System.ADAPTER).values()
     return _shortlist(
         [line for line in lines if not line.get("answerable") and not line.get("refused")]
     )
@@ -111,7 +112,7 @@ def answered_anyway(answers: Sequence[Line]) -> Shortlist:
 
 def won_and_lost(answers: Sequence[Line]) -> tuple[Shortlist, Shortlist]:
     """Questions that the adapter has right and the look-up wrong, and the other way round."""
-    adapter, lookup = of_system(answers, "adapter"), of_system(answers, "lookup")
+    adapter, lookup = of_system(answers, System.ADAPTER), of_system(answers, System.LOOKUP)
     pairs = [(line, lookup[key]) for key, line in adapter.items() if key in lookup]
     won = [(a, b) for a, b in pairs if a.get("correct") and not b.get("correct")]
     lost = [(a, b) for a, b in pairs if b.get("correct") and not a.get("correct")]
@@ -130,7 +131,7 @@ def _beside(pairs: Sequence[tuple[Line, Line]]) -> Shortlist:
 def _shown(line: Line, other: str = "") -> Shown:
     produced = str(line.get("produced") or "")
     expected = _closest([str(text) for text in line.get("expected") or ()], produced)
-    limit = LONGEST_LOOP if "loop" in (line.get("flags") or ()) else LONGEST
+    limit = LONGEST_LOOP if Flag.LOOP in (line.get("flags") or ()) else LONGEST
     left, right = difference(expected, produced[:limit])
     refused = ("refused",) if line.get("refused") and line.get("answerable") else ()
     return Shown(

@@ -16,12 +16,23 @@ import altair as alt
 import vl_convert
 
 from tuneproof.i18n import _, percent
-from tuneproof.report.rows import SYSTEMS, proof_rows, slice_name, system_names
+from tuneproof.report.rows import proof_rows, slice_name, system_names
+from tuneproof.types import System
 
 WIDTH = 478
 FONT = "Noto Sans CJK TC, PingFang TC, Microsoft JhengHei, sans-serif"
-COLOURS = {"adapter": "#0b5cad", "guarded": "#00875a", "lookup": "#e07b00", "base": "#777777"}
-SHAPES = {"adapter": "circle", "guarded": "triangle-up", "lookup": "diamond", "base": "square"}
+COLOURS = {
+    System.ADAPTER: "#0b5cad",
+    System.GUARDED: "#00875a",
+    System.LOOKUP: "#e07b00",
+    System.BASE: "#777777",
+}
+SHAPES = {
+    System.ADAPTER: "circle",
+    System.GUARDED: "triangle-up",
+    System.LOOKUP: "diamond",
+    System.BASE: "square",
+}
 INK, FAINT, GRID = "#222222", "#9db8d6", "#e6e6e6"
 LABELS = 150
 POINTS = 600
@@ -80,7 +91,7 @@ def main_figures(evaluation: Line) -> str:
 def slices(evaluation: Line) -> str:
     """How much of each slice is right, a dot and its interval for each system."""
     points = []
-    for system in SYSTEMS:
+    for system in System:
         for key, figures in (evaluation.get("systems") or {}).get(system, {}).items():
             correct = figures.get("correct") or {}
             if correct.get("value") is not None:
@@ -89,7 +100,7 @@ def slices(evaluation: Line) -> str:
     return svg(dots(points, _systems(points)), "slices") if points else ""
 
 
-def _point(label: str, system: str, interval: Any) -> dict[str, Any]:
+def _point(label: str, system: System, interval: Any) -> dict[str, Any]:
     point: dict[str, Any] = {"label": label, "system": system_names()[system]}
     if interval is not None:
         point |= {"value": interval.value, "low": interval.low, "high": interval.high}
@@ -103,7 +114,7 @@ def _ends(raw: Line) -> dict[str, Any]:
 def _systems(points: Sequence[Mapping[str, Any]]) -> Series:
     """The systems that have points, in their order."""
     names = system_names()
-    present = [key for key in SYSTEMS if any(p["system"] == names[key] for p in points)]
+    present = [key for key in System if any(p["system"] == names[key] for p in points)]
     return [(names[key], COLOURS[key], SHAPES[key]) for key in present]
 
 
@@ -162,7 +173,7 @@ def loss(steps: Sequence[Line], epochs: Sequence[Line]) -> str:
     checked = _finite(epochs, "step", "validation_loss")
     colour = alt.Color(
         "series:N",
-        scale=alt.Scale(domain=[training, validation], range=[COLOURS["adapter"], "#b3367a"]),
+        scale=alt.Scale(domain=[training, validation], range=[COLOURS[System.ADAPTER], "#b3367a"]),
     )
     last = max(x for x, _y in raw)
     x = _steps(last, labels=False)
@@ -223,14 +234,14 @@ def validation(epochs: Sequence[Line], best: int | None) -> str:
             axis=percent_axis(),
         ),
     )
-    line = base.mark_line(color=COLOURS["adapter"], strokeWidth=2.5)
-    dots = base.mark_point(color=COLOURS["adapter"], filled=True, size=60, opacity=1)
+    line = base.mark_line(color=COLOURS[System.ADAPTER], strokeWidth=2.5)
+    dots = base.mark_point(color=COLOURS[System.ADAPTER], filled=True, size=60, opacity=1)
     text = base.mark_text(dx=-6, dy=-10, align="right", fontSize=12, color=INK).encode(
         text="text:N"
     )
     chosen = base.transform_filter("datum.best")
-    ring = chosen.mark_point(color=COLOURS["adapter"], size=260, strokeWidth=2.5)
-    word = chosen.mark_text(dy=24, fontSize=12, fontWeight="bold", color=COLOURS["adapter"])
+    ring = chosen.mark_point(color=COLOURS[System.ADAPTER], size=260, strokeWidth=2.5)
+    word = chosen.mark_text(dy=24, fontSize=12, fontWeight="bold", color=COLOURS[System.ADAPTER])
     label = word.encode(text=alt.value(_("chosen")))
     return svg(fitted(alt.layer(line, dots, text, ring, label), 314), "validation")
 
@@ -239,7 +250,7 @@ def histogram(evaluation: Line) -> str:
     """How similar the answers are to the right ones: one strip a system, one scale."""
     raw = evaluation.get("histogram") or {}
     edges, counts = raw.get("edges") or [], raw.get("counts") or {}
-    present = [key for key in SYSTEMS if any(counts.get(key) or ())]
+    present = [key for key in System if any(counts.get(key) or ())]
     if len(edges) < 2 or not present:
         return ""
     top = max(max(counts[key]) for key in present)
@@ -247,7 +258,7 @@ def histogram(evaluation: Line) -> str:
     return svg(alt.vconcat(*strips, spacing=14), "histogram")
 
 
-def _strip(key: str, edges: Sequence[float], counts: Sequence[int], top: int, last: bool) -> Any:
+def _strip(key: System, edges: Sequence[float], counts: Sequence[int], top: int, last: bool) -> Any:
     bars = [
         {"start": start, "end": end, "n": n}
         for start, end, n in zip(edges, edges[1:], counts, strict=False)

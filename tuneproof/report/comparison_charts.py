@@ -14,6 +14,7 @@ from tuneproof.compare.comparison import Comparison
 from tuneproof.i18n import _, percent
 from tuneproof.report.charts import COLOURS, FAINT, INK, Series, dots, fitted, percent_axis, svg
 from tuneproof.report.comparison_names import figure_words
+from tuneproof.types import System
 
 DRAWN = ("all", "correct", "far", "near", "similarity", "refused", "false_refusals")
 """Figures that are drawn: those that a reader decides by."""
@@ -91,7 +92,9 @@ def _ladder(points: list[dict[str, Any]], names: tuple[str, str], level: Any) ->
         xOffset=alt.XOffset("series:N", sort=list(names), scale=alt.Scale(padding=0.9)),
         color=alt.Color(
             "series:N",
-            scale=alt.Scale(domain=list(names), range=[COLOURS["adapter"], COLOURS["lookup"]]),
+            scale=alt.Scale(
+                domain=list(names), range=[COLOURS[System.ADAPTER], COLOURS[System.LOOKUP]]
+            ),
         ),
     )
     share = alt.Scale(domain=[0, 1])

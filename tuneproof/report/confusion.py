@@ -63,7 +63,11 @@ def _taken(matrix: Sequence[Sequence[int]], j: int) -> int:
 
 def pairs(raw: Line) -> tuple[tuple[str, str, int], ...]:
     """The commonest confusions: topic, what it was taken for, how often."""
-    found = [(str(p["topic"]), str(p["taken_for"]), int(p["n"])) for p in raw.get("pairs") or ()]
+    found = [
+        (str(pair["topic"]), str(pair["taken_for"]), int(pair["n"]))
+        for pair in raw.get("pairs") or ()
+        if isinstance(pair, Mapping) and {"topic", "taken_for", "n"} <= pair.keys()
+    ]
     return tuple(sorted(found, key=lambda pair: -pair[2])[:PAIRS])
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from tuneproof.i18n import GIB, _, duration, ngettext
 from tuneproof.report.words import state_name
+from tuneproof.runfiles import files_of
 
 Line = Mapping[str, Any]
 Fact = tuple[str, str]
@@ -27,7 +28,7 @@ def facts(status: Line, lock: Line, evaluation: Line | None) -> tuple[Fact, ...]
         *_latency(evaluation or {}),
         (_("Question template"), (status.get("prompt") or {}).get("template")),
         (_("Template's digest"), (status.get("prompt") or {}).get("digest")),
-        *_files(lock.get("files") or ()),
+        *_files(files_of(lock)),
     ]
     return tuple((name, str(value)) for name, value in pairs if value not in (None, ""))
 

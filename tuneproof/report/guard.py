@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tuneproof.evaluate.layers import Ablation
 from tuneproof.guard.calibration import Calibration
 from tuneproof.guard.statement import statement
 from tuneproof.i18n import _, short
 from tuneproof.report.rows import interval_of
-from tuneproof.types import Interval
+from tuneproof.types import Interval, System
 
 SHOWN = 12
 LONGEST = 240
@@ -72,21 +73,23 @@ def layer_name(name: str) -> str:
 def layer_rows(evaluation: Line) -> tuple[LayerRow, ...]:
     """The comparison of chains, in order; empty where there was no guard."""
     lines = [line for line in evaluation.get("layers") or () if isinstance(line, Mapping)]
-    last = max((n for n, line in enumerate(lines) if line.get("kind") == "added"), default=-1)
+    added = [n for n, line in enumerate(lines) if line.get("kind") == Ablation.ADDED]
+    last = max(added, default=-1)
     return tuple(_row(line, whole=n == last) for n, line in enumerate(lines))
 
 
 def _row(line: Line, *, whole: bool) -> LayerRow:
     kind, name = str(line.get("kind")), layer_name(str(line.get("layer")))
-    label = {
-        "none": _("No layer: the adapter alone"),
-        "added": _("+ {layer}").format(layer=name),
-        "without": _("All but {layer}").format(layer=name),
-    }.get(kind, kind)
+    labels: dict[str, str] = {
+        Ablation.NONE: _("No layer: the adapter alone"),
+        Ablation.ADDED: _("+ {layer}").format(layer=name),
+        Ablation.WITHOUT: _("All but {layer}").format(layer=name),
+    }
+    label = labels.get(kind, kind)
     changed = line.get("changed") or {}
     counts = f"{changed.get('answerable', 0)} + {changed.get('unanswerable', 0)}"
     cells = tuple(interval_of(line.get(figure)) for figure in FIGURES)
-    return LayerRow(kind, label, "" if kind == "none" else counts, cells, whole)
+    return LayerRow(kind, label, "" if kind == Ablation.NONE else counts, cells, whole)
 
 
 def calibration_of(evaluation: Line) -> Calibration | None:
@@ -119,11 +122,11 @@ def rule_warnings(evaluation: Line) -> tuple[str, ...]:
 
 def changed_answers(answers: Sequence[Line]) -> ChangedList:
     """Answers that the guard changed; those that it made right or wrong come first."""
-    before = {str(one.get("id")): one for one in answers if one.get("system") == "adapter"}
+    before = {str(one.get("id")): one for one in answers if one.get("system") == System.ADAPTER}
     moved = [
         _changed(one, before.get(str(one.get("id")), {}))
         for one in answers
-        if one.get("system") == "guarded" and one.get("changes") and _is_other(one)
+        if one.get("system") == System.GUARDED and one.get("changes") and _is_other(one)
     ]
     moved.sort(key=lambda one: (not one.effect, one.good))
     return ChangedList(tuple(moved[:SHOWN]), len(moved))

@@ -26,7 +26,7 @@ from tuneproof.report.leaderboard import leaderboard
 from tuneproof.report.reading import Line, RunFiles, read_run
 from tuneproof.report.tradeoff import tradeoff
 from tuneproof.store import REPORT, RunFolder, write_text
-from tuneproof.types import Finding, Phase, Severity, to_json
+from tuneproof.types import Finding, Phase, Severity, System, to_json
 
 _PER_CENT = re.compile(r"(?<=\d) %")
 
@@ -132,7 +132,9 @@ def _marked_best(epochs: Sequence[Line]) -> int | None:
 
 def _answers(lines: Sequence[Line], evaluation: Line) -> dict[str, Any]:
     won, lost = answers.won_and_lost(lines)
-    compared = bool(answers.of_system(lines, "adapter") and answers.of_system(lines, "lookup"))
+    compared = bool(
+        answers.of_system(lines, System.ADAPTER) and answers.of_system(lines, System.LOOKUP)
+    )
     return {
         "won": won,
         "lost": lost,
@@ -157,8 +159,9 @@ def _guard(lines: Sequence[Line], evaluation: Line) -> dict[str, Any]:
 
 def _contest(evaluation: Line) -> Mapping[str, Any] | None:
     """The comparison of adapter and look-up over all questions, as the evaluation holds it."""
+    wanted = System.ADAPTER, System.LOOKUP, "all"
     for line in evaluation.get("comparisons") or ():
-        if (line.get("a"), line.get("b"), line.get("slice")) == ("adapter", "lookup", "all"):
+        if (line.get("a"), line.get("b"), line.get("slice")) == wanted:
             return dict(line)
     return None
 

@@ -7,16 +7,16 @@ This module knows the files of a run; it does not know how they are shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tuneproof.diagnose import retold
 from tuneproof.errors import RunError
-from tuneproof.evaluate.proof import mismatch
+from tuneproof.evaluate.proof import mismatch, proof_sentences
 from tuneproof.i18n import _
 from tuneproof.report.diagnosis import Diagnosis, diagnosis
-from tuneproof.runfiles import left_out, read_answers
+from tuneproof.runfiles import DAMAGE, left_out, read_answers
 from tuneproof.store import (
     ANSWERS,
     DIAGNOSIS,
@@ -33,6 +33,7 @@ from tuneproof.store import (
     read_json,
     read_lines,
 )
+from tuneproof.types import Interval
 
 Line = Mapping[str, Any]
 
@@ -82,12 +83,7 @@ def read_run(run: RunFolder) -> RunFiles:
         findings=findings,
         lock=_json(run, LOCK, notices, dict),
         recipe=_text(run, RECIPE, notices),
-        diagnosis=diagnosis(
-            raw,
-            _json(run, PRESCRIPTION, notices, dict),
-            _text(run, PRESCRIPTION_DIFF, notices),
-            findings,
-        ),
+        diagnosis=_diagnosis(run, raw, findings, notices),
         search=_json(run, SEARCH, notices, dict),
         notices=tuple(notices),
     )
@@ -96,10 +92,32 @@ def read_run(run: RunFolder) -> RunFiles:
 def _evaluation(run: RunFolder, notices: list[str]) -> Line | None:
     """The figures of the proof; None where there are none, or something else stands there."""
     found: Line = _json(run, EVALUATION, notices, dict)
-    if found and not isinstance(found.get("systems"), dict):
+    if not found:
+        return None
+    try:
+        for slices in found["systems"].values():
+            for figures in slices.values():
+                Interval.from_json(figures["correct"])
+        proof_sentences(found)
+    except DAMAGE:
         notices.append(_("{file} holds no figures of a proof.").format(file=EVALUATION))
         return None
-    return found or None
+    return found
+
+
+def _diagnosis(
+    run: RunFolder, raw: Line, findings: Sequence[Line], notices: list[str]
+) -> Diagnosis | None:
+    """What was found to be wrong; None where nothing was looked for, or something else stands
+    there."""
+    prescription = _json(run, PRESCRIPTION, notices, dict)
+    diff = _text(run, PRESCRIPTION_DIFF, notices)
+    try:
+        return diagnosis(raw, prescription, diff, findings)
+    except DAMAGE:
+        files = f"{DIAGNOSIS}, {PRESCRIPTION}"
+        notices.append(_("{file} holds no diagnosis.").format(file=files))
+        return None
 
 
 def _json(run: RunFolder, file: str, notices: list[str], kind: Callable[[], Any]) -> Any:

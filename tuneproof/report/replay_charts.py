@@ -13,7 +13,7 @@ import altair as alt
 from tuneproof.i18n import _, percent
 from tuneproof.replay.outcome import Ladder, RungResult
 from tuneproof.report.charts import COLOURS, FAINT, INK, fitted, percent_axis, svg
-from tuneproof.types import Interval
+from tuneproof.types import Interval, System
 
 DIARY = "#777777"
 HEIGHT = 380
@@ -50,7 +50,7 @@ def _point(one: RungResult, series: str, figure: Interval | None) -> dict[str, A
 
 
 def _chart(points: list[dict[str, Any]], order: list[str], names: tuple[str, str, str]) -> Any:
-    colours = [COLOURS["adapter"], COLOURS["lookup"], DIARY]
+    colours = [COLOURS[System.ADAPTER], COLOURS[System.LOOKUP], DIARY]
     scale = alt.Scale(domain=list(names), range=colours)
     shapes = alt.Scale(domain=list(names), range=["circle", "diamond", "square"])
     share = alt.Scale(domain=[0, 1])

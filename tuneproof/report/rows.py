@@ -12,9 +12,8 @@ from typing import Any
 
 from tuneproof import i18n
 from tuneproof.i18n import N_, _
-from tuneproof.types import Interval
+from tuneproof.types import Interval, System
 
-SYSTEMS = ("adapter", "guarded", "lookup", "base")
 COUNTED = frozenset({"correct", "high_quality", "poor", "refused"})
 
 
@@ -40,23 +39,23 @@ class ProofRow:
     """A row with its figure for each system; None where it was not measured."""
 
     row: Row
-    cells: Mapping[str, Interval | None]
+    cells: Mapping[System, Interval | None]
 
 
-def system_names() -> dict[str, str]:
+def system_names() -> dict[System, str]:
     """What all systems are called, in the order in which they are shown."""
     return {
-        "adapter": _("Adapter"),
-        "guarded": _("With guard"),
-        "lookup": _("Look-up"),
-        "base": _("Base model"),
+        System.ADAPTER: _("Adapter"),
+        System.GUARDED: _("With guard"),
+        System.LOOKUP: _("Look-up"),
+        System.BASE: _("Base model"),
     }
 
 
-def shown_systems(evaluation: Mapping[str, Any]) -> dict[str, str]:
+def shown_systems(evaluation: Mapping[str, Any]) -> dict[System, str]:
     """The systems of the proof table; a guard only where there was one."""
-    guarded = "guarded" in (evaluation.get("systems") or {})
-    return {key: name for key, name in system_names().items() if guarded or key != "guarded"}
+    guarded = System.GUARDED in (evaluation.get("systems") or {})
+    return {key: name for key, name in system_names().items() if guarded or key != System.GUARDED}
 
 
 ROWS = (
@@ -157,7 +156,7 @@ def proof_rows(evaluation: Mapping[str, Any]) -> tuple[ProofRow, ...]:
     )
 
 
-def figure(evaluation: Mapping[str, Any], system: str, part: str, name: str) -> Interval | None:
+def figure(evaluation: Mapping[str, Any], system: System, part: str, name: str) -> Interval | None:
     """Figure `name` of slice `part` for `system`; None where it was not measured."""
     slices = (evaluation.get("systems") or {}).get(system) or {}
     return interval_of((slices.get(part) or {}).get(name))

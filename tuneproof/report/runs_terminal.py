@@ -16,7 +16,7 @@ from tuneproof.compare.listing import RunLine, Standing
 from tuneproof.i18n import _
 from tuneproof.report.rows import share
 from tuneproof.report.words import state_name, verdict_words
-from tuneproof.types import RunState, VerdictKind
+from tuneproof.types import RunState
 
 STYLES = {Standing.BEST: "bold green"}
 
@@ -57,9 +57,9 @@ def _name(line: RunLine, several: bool) -> Text:
 
 def _outcome(line: RunLine) -> str:
     """The verdict of a finished run; where any other stands."""
-    if line.state != RunState.FINISHED or line.verdict not in list(VerdictKind):
+    if line.state != RunState.FINISHED or line.verdict is None:
         return state_name(line.state)
-    return verdict_words(VerdictKind(line.verdict))[0]
+    return verdict_words(line.verdict)[0]
 
 
 def standing_word(standing: Standing) -> str:

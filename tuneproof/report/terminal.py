@@ -23,9 +23,14 @@ from tuneproof.report.reading import read_run
 from tuneproof.report.rows import Row, bounds, proof_rows, shown_systems
 from tuneproof.report.words import SYMBOLS, headline
 from tuneproof.store import REPORT, RunFolder
-from tuneproof.types import Interval
+from tuneproof.types import Interval, System
 
-STYLES = {"adapter": "bold blue", "guarded": "bold green", "lookup": "yellow", "base": "dim"}
+STYLES = {
+    System.ADAPTER: "bold blue",
+    System.GUARDED: "bold green",
+    System.LOOKUP: "yellow",
+    System.BASE: "dim",
+}
 MANY = 4
 """Systems from which whole per cents are shown, so that the table still fits 80 columns."""
 LIGHTS = {"green": "bold green", "amber": "bold yellow", "red": "bold red", "grey": "bold"}
@@ -66,8 +71,7 @@ def print_outcome(console: Console, run: RunFolder) -> None:
     """Print what a run came to, whatever state it is in."""
     files = read_run(run)
     top = headline(files.status)
-    mark = (f"{SYMBOLS[top.light]} {top.name} · ", LIGHTS[top.light])
-    console.print(Text.assemble(mark, top.sentence))
+    console.print(Text.assemble((f"{SYMBOLS[top.light]} ", LIGHTS[top.light]), top.line))
     for line in (top.why, *files.notices):
         if line:
             console.print(Text(line))

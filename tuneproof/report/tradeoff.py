@@ -14,6 +14,7 @@ import altair as alt
 from tuneproof.guard.calibration import Calibration, Point
 from tuneproof.i18n import _
 from tuneproof.report.charts import COLOURS, GRID, INK, WIDTH, svg
+from tuneproof.types import System
 
 HEIGHT = 314
 
@@ -28,8 +29,8 @@ def tradeoff(found: Calibration | None) -> str:
     y = alt.Y("y:Q", scale=up, title=_("falsely answered"), axis=_percent())
     chosen = [point for point in found.curve if point.threshold == found.threshold]
     line = alt.Chart(_data(found.curve)).mark_line(
-        color=COLOURS["guarded"], strokeWidth=2.5, interpolate="step-after",
-        point=alt.OverlayMarkDef(size=28, filled=True, color=COLOURS["guarded"]),
+        color=COLOURS[System.GUARDED], strokeWidth=2.5, interpolate="step-after",
+        point=alt.OverlayMarkDef(size=28, filled=True, color=COLOURS[System.GUARDED]),
     )  # fmt: skip
     ring = alt.Chart(_data(chosen)).mark_point(color=INK, size=260, strokeWidth=2.5, opacity=1)
     word = alt.Chart(_data(chosen)).mark_text(

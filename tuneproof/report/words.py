@@ -10,17 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tuneproof.diagnose.retold import verdict_sentence
+from tuneproof.diagnose import retold
+from tuneproof.findings import severity_word
 from tuneproof.i18n import _
-from tuneproof.types import Phase, RunState, Severity, VerdictKind
+from tuneproof.types import Flag, Phase, RunState, Severity, Verdict, VerdictKind
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
     """The top of a report: a light ("green", "amber", "red", "grey"), a name, what it means.
 
-    `sentence` is the verdict's own, or says where an unfinished run stands. `why` is the
-    reason why the run ended, empty when it has none.
+    `sentence` is the verdict's own, or says where an unfinished run stands; `named` says that it
+    opens with what the name says. `why` is the reason why the run ended, empty when it has none.
     """
 
     light: str
@@ -28,6 +29,12 @@ class Headline:
     sentence: str
     meaning: str
     why: str = ""
+    named: bool = False
+
+    @property
+    def line(self) -> str:
+        """Name and sentence on one line, nothing twice."""
+        return self.sentence if self.named else f"{self.name} · {self.sentence}"
 
 
 LIGHTS = {
@@ -39,25 +46,33 @@ LIGHTS = {
     VerdictKind.ERASED: "red",
     VerdictKind.UNKNOWN: "grey",
 }
+NAMED = frozenset(VerdictKind) - {VerdictKind.UNSTABLE, VerdictKind.UNKNOWN}
+"""Classes whose sentence opens with the class: "It generalises: …"."""
 SYMBOLS = {"green": "✓", "amber": "!", "red": "✕", "grey": "?"}
 
 
 def headline(status: Mapping[str, Any]) -> Headline:
     """What run.json says about the outcome: its verdict, or else where the run stands."""
-    verdict = status.get("verdict")
     why = str(status.get("why") or "")
-    if isinstance(verdict, Mapping) and verdict.get("sentence"):
-        kind = _verdict_kind(verdict.get("kind"))
-        name, meaning = verdict_words(kind)
-        return Headline(LIGHTS[kind], name, verdict_sentence(verdict), meaning, why)
-    return _where_it_stands(status, why)
+    verdict = _verdict(status.get("verdict"))
+    if verdict is None:
+        return _where_it_stands(status, why)
+    name, meaning = verdict_words(verdict.kind)
+    named = verdict.kind in NAMED
+    return Headline(LIGHTS[verdict.kind], name, verdict.sentence, meaning, why, named)
 
 
-def _verdict_kind(name: object) -> VerdictKind:
+def _verdict(raw: object) -> Verdict | None:
+    """The verdict that run.json keeps, in the reader's language. One of a class that this version
+    does not know keeps its sentence; None without a sentence."""
+    if not isinstance(raw, Mapping) or not raw.get("sentence"):
+        return None
+    said, numbers = str(raw["sentence"]), raw.get("evidence")
     try:
-        return VerdictKind(str(name))
+        kind = VerdictKind(str(raw.get("kind")))
     except ValueError:
-        return VerdictKind.UNKNOWN
+        return Verdict(VerdictKind.UNKNOWN, said)
+    return retold.verdict(Verdict(kind, said, numbers if isinstance(numbers, Mapping) else {}))
 
 
 def verdict_words(kind: VerdictKind) -> tuple[str, str]:
@@ -164,11 +179,11 @@ def state_name(state: str) -> str:
 def flag_name(flag: str) -> str:
     """A sign seen in a produced text, as a tag."""
     names: dict[str, str] = {
-        "loop": _("repeats itself"),
-        "echo": _("echoes the question"),
-        "cut": _("cut off"),
-        "empty": _("empty"),
-        "invented": _("invented detail"),
+        Flag.LOOP: _("repeats itself"),
+        Flag.ECHO: _("echoes the question"),
+        Flag.CUT: _("cut off"),
+        Flag.EMPTY: _("empty"),
+        Flag.INVENTED: _("invented detail"),
         "refused": _("refused"),
     }
     return names.get(flag, flag)
@@ -186,9 +201,5 @@ def phase_name(phase: str) -> str:
 
 def severity_name(severity: str) -> str:
     """How much a finding matters, as a tag."""
-    names: dict[str, str] = {
-        Severity.ERROR: _("error"),
-        Severity.WARNING: _("warning"),
-        Severity.NOTE: _("note"),
-    }
-    return names.get(severity, severity)
+    known = next((each for each in Severity if each == severity), None)
+    return severity if known is None else severity_word(known)

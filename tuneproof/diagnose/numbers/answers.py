@@ -16,7 +16,7 @@ from tuneproof.evaluate.keyed import Key, keyed
 from tuneproof.evaluate.score import ACCURATE, similarity
 from tuneproof.evaluate.stats import mcnemar
 from tuneproof.i18n import N_
-from tuneproof.types import Judged
+from tuneproof.types import Flag, Judged, System
 
 ENOUGH = 5
 """Questions below which a share of a slice is not taken as a sign."""
@@ -108,8 +108,8 @@ class Counted:
 
 
 def answer_numbers(systems: Mapping[str, Sequence[Judged]]) -> AnswerNumbers:
-    """The numbers of "adapter" beside "base" and "lookup", which may be missing."""
-    answers = tuple(systems.get("adapter", ()))
+    """The numbers of the adapter beside base and look-up, which may be missing."""
+    answers = tuple(systems.get(System.ADAPTER, ()))
     if not answers:
         return AnswerNumbers()
     known = [one for one in answers if one.answerable]
@@ -123,9 +123,9 @@ def answer_numbers(systems: Mapping[str, Sequence[Judged]]) -> AnswerNumbers:
         top_pairs=_top_pairs([one for one in wrong if _is_mixed_up(one)]),
         one_text=_one_text(known),
         leak_gain=_leak_gain(known),
-        same_as_base=_same_as_base(answers, systems.get("base", ())),
+        same_as_base=_same_as_base(answers, systems.get(System.BASE, ())),
         **{name: _mean(counted(name, answers).values()) for name in COUNTED},
-        **_beside_lookup(known, systems.get("lookup", ())),
+        **_beside_lookup(known, systems.get(System.LOOKUP, ())),
     )
 
 
@@ -185,7 +185,7 @@ def _stops_short(one: Judged) -> bool:
     return (
         bool(text)
         and not one.correct
-        and "cut" not in one.flags
+        and Flag.CUT not in one.flags
         and any(
             len(text) < SHORT_MOST * len(right) and similarity(right[: len(text)], text) >= ACCURATE
             for right in one.expected
@@ -202,11 +202,11 @@ COUNTED: Mapping[str, Counted] = {
     "correct": Counted(_answerable, lambda one: one.correct),
     "near": _in_slice("near"),
     "far": _in_slice("far"),
-    "loops": _flagged("loop"),
-    "echoes": _flagged("echo"),
-    "cuts": Counted(_any, lambda one: "cut" in one.flags and "loop" not in one.flags),
-    "empties": _flagged("empty"),
-    "invented": _flagged("invented"),
+    "loops": _flagged(Flag.LOOP),
+    "echoes": _flagged(Flag.ECHO),
+    "cuts": Counted(_any, lambda one: Flag.CUT in one.flags and Flag.LOOP not in one.flags),
+    "empties": _flagged(Flag.EMPTY),
+    "invented": _flagged(Flag.INVENTED),
     "mixed_up": Counted(_answerable, lambda one: _is_wrong(one) and _is_mixed_up(one)),
     "unlike": Counted(_answerable, lambda one: _is_wrong(one) and one.matched_topic is None),
     "starts_right": Counted(_answerable, _starts_right),
