@@ -10,6 +10,14 @@ if TYPE_CHECKING:
     from tuneproof.models.load import Base
 
 
+@pytest.fixture(autouse=True)
+def without_encoder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the embedded sentence encoder is not installed, but for tests marked `encoder`:
+    loading it takes longer than most tests."""
+    if request.node.get_closest_marker("encoder") is None:
+        monkeypatch.setattr("tuneproof.models.encoder._package_folder", lambda: None)
+
+
 @pytest.fixture(scope="session")
 def gemma() -> Base:
     """The embedded Gemma, as a user gets it; converted once a machine, in the user's cache.

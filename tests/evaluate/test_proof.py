@@ -164,3 +164,15 @@ def test_figures_and_answers_belong_together_or_it_is_said() -> None:
     assert mismatch({}, {"adapter": 9}, "a.jsonl") == "", "not proven yet"
     said = mismatch(made, {"adapter": 9, "lookup": 7}, "a.jsonl")
     assert said.startswith("a.jsonl holds 16 answers, the figures were counted from 18")
+
+
+def test_the_look_up_by_meaning_is_held_against_model_and_guard_where_there_was_one() -> None:
+    """Whoever knows the field asks what a sentence encoder would have done."""
+    adapter, guarded = answers([True] * 60 + [False] * 40), answers([True] * 90 + [False] * 10)
+    meaning = answers([False] * 10 + [True] * 60 + [False] * 30)
+    systems = {"adapter": adapter, "lookup": meaning, "meaning": meaning, "guarded": guarded}
+    found = proof_sentences(evaluation(systems))[2]
+    assert "compares meaning (a sentence encoder) has 60 % right" in found
+    assert "the model won 10 from it and lost 10 (within noise)" in found
+    assert "the model with its guard won 30 from it and lost 0 (a clear difference)" in found
+    assert not any("meaning" in each for each in sentences(adapter, meaning))

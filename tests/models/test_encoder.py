@@ -15,6 +15,8 @@ from tuneproof.models.encoder import AUTO, EMBEDDED, NONE, find_encoder
 from tuneproof.models.packed import read_packed, write_folder
 from tuneproof.progress import Silent
 
+pytestmark = pytest.mark.encoder
+
 
 @pytest.fixture
 def tiny(tmp_path: Path) -> Path:

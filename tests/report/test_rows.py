@@ -1,6 +1,15 @@
 from __future__ import annotations
 
-from tuneproof.report.rows import bounds, count, figure, percent, proof_rows, rows, slice_name
+from tuneproof.report.rows import (
+    bounds,
+    count,
+    figure,
+    percent,
+    proof_rows,
+    rows,
+    shown_systems,
+    slice_name,
+)
 from tuneproof.types import Interval
 
 EVALUATION = {
@@ -54,3 +63,9 @@ def test_a_style_and_an_unknown_slice_have_names() -> None:
     assert slice_name("style:short") == "Style: short"
     assert slice_name("style:shouted") == "Style: shouted"
     assert slice_name("something-new") == "something-new"
+
+
+def test_a_look_up_by_meaning_is_shown_beside_the_other_one_where_there_was_one() -> None:
+    systems = {"systems": {name: {} for name in ("adapter", "meaning", "lookup", "base")}}
+    assert list(shown_systems(systems)) == ["adapter", "lookup", "meaning", "base"]
+    assert "meaning" not in shown_systems(EVALUATION)

@@ -18,8 +18,10 @@ from tuneproof.types import Flag, Interval, Judged, System, to_json
 
 COMPARED = (
     (System.ADAPTER, System.LOOKUP),
+    (System.ADAPTER, System.MEANING),
     (System.ADAPTER, System.BASE),
     (System.GUARDED, System.LOOKUP),
+    (System.GUARDED, System.MEANING),
     (System.GUARDED, System.ADAPTER),
 )
 """Pairs of systems that are compared, those of them that there are."""

@@ -32,6 +32,7 @@ def proof_sentences(evaluation: Mapping[str, Any]) -> list[str]:
     return [
         _right(adapter["all"]),
         _worth(evaluation),
+        *_by_meaning(evaluation),
         _refusals(adapter),
         _invented(adapter["all"]),
         *_guarded(evaluation),
@@ -119,6 +120,30 @@ def _worth(evaluation: Mapping[str, Any]) -> str:
         far_wins=far["wins"] if far else 0,
         far_losses=far["losses"] if far else 0,
     )
+
+
+def _by_meaning(evaluation: Mapping[str, Any]) -> list[str]:
+    """Model and guard against the look-up that compares meaning, where there was one."""
+    meaning = evaluation["systems"].get(System.MEANING)
+    if not meaning:
+        return []
+    names = {System.ADAPTER: _("the model"), System.GUARDED: _("the model with its guard")}
+    said = [
+        _("{name} won {wins} from it and lost {losses} ({noise})").format(
+            name=names[line["a"]], wins=line["wins"], losses=line["losses"], noise=_noise(line)
+        )
+        for line in evaluation["comparisons"]
+        if line["b"] == System.MEANING and line["slice"] == "all"
+    ]
+    return [
+        _(
+            "A look-up that compares meaning (a sentence encoder) has {share} right: {figures}."
+        ).format(share=percent(meaning["all"]["correct"]["value"]), figures=_("; ").join(said))
+    ]
+
+
+def _noise(line: _Figures) -> str:
+    return _("within noise") if line["within_noise"] else _("a clear difference")
 
 
 def _refusals(systems: Mapping[str, _Figures]) -> str:
@@ -213,7 +238,7 @@ def _against_lookup(comparisons: Sequence[_Figures]) -> list[str]:
         message.format(
             wins=lines[part]["wins"],
             losses=lines[part]["losses"],
-            noise=_("within noise") if lines[part]["within_noise"] else _("a clear difference"),
+            noise=_noise(lines[part]),
         )
         for part, message in messages.items()
         if part in lines

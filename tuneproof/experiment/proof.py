@@ -17,6 +17,7 @@ import numpy as np
 from tuneproof import store
 from tuneproof.diagnose.diagnosis import Diagnosis
 from tuneproof.diagnose.folder import diagnose_run
+from tuneproof.evaluate.baseline import look_up_by_meaning
 from tuneproof.evaluate.figures import evaluation
 from tuneproof.evaluate.judge import Context, judge
 from tuneproof.experiment.answerer import Answerer
@@ -27,6 +28,7 @@ from tuneproof.experiment.probes import measure
 from tuneproof.guard.reply import Guarded
 from tuneproof.guard.statement import statement
 from tuneproof.i18n import _
+from tuneproof.models.encoder import find_encoder
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
 from tuneproof.types import Answer, Judged, System, to_json
@@ -56,7 +58,7 @@ def prove(
     told = _told(progress, _("The adapter answers the test questions"), len(questions))
     raw = answerer.ask(questions, told)
     produced: dict[System, Sequence[Answer]] = {System.ADAPTER: raw}
-    produced |= _baselines(answerer, questions, progress)
+    produced |= _baselines(answerer, parts, questions, progress)
     replies = guard.replies(questions, raw) if guard.chain.layers else []
     guarded = guard.chain.apply_all(replies)
     if guarded:
@@ -96,14 +98,20 @@ def _ready_guard(
 
 
 def _baselines(
-    answerer: Answerer, questions: Sequence[str], progress: Progress
+    answerer: Answerer, parts: Parts, questions: Sequence[str], progress: Progress
 ) -> dict[System, Sequence[Answer]]:
-    """What the adapter has to beat: the untouched base model, and the look-up."""
+    """What the adapter has to beat: the untouched base model, and the look-ups, that by meaning
+    where there is an encoder."""
     told = _told(progress, _("The untouched base model answers them"), len(questions))
-    return {
+    found: dict[System, Sequence[Answer]] = {
         System.BASE: answerer.ask_base(questions, told),
         System.LOOKUP: answerer.looked_up(questions),
     }
+    encoder = find_encoder(answerer.recipe.check.encoder, progress)
+    if encoder is not None:
+        progress.stage(_("Looking the questions up by their meaning"))
+        found[System.MEANING] = look_up_by_meaning(parts.known, questions, encoder.questions)
+    return found
 
 
 def _told(progress: Progress, title: str, total: int) -> Callable[[int], None]:

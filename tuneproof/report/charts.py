@@ -25,12 +25,14 @@ COLOURS = {
     System.ADAPTER: "#0b5cad",
     System.GUARDED: "#00875a",
     System.LOOKUP: "#e07b00",
+    System.MEANING: "#9b4dca",
     System.BASE: "#777777",
 }
 SHAPES = {
     System.ADAPTER: "circle",
     System.GUARDED: "triangle-up",
     System.LOOKUP: "diamond",
+    System.MEANING: "cross",
     System.BASE: "square",
 }
 INK, FAINT, GRID = "#222222", "#9db8d6", "#e6e6e6"

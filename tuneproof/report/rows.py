@@ -48,14 +48,15 @@ def system_names() -> dict[System, str]:
         System.ADAPTER: _("Adapter"),
         System.GUARDED: _("With guard"),
         System.LOOKUP: _("Look-up"),
+        System.MEANING: _("Look-up by meaning"),
         System.BASE: _("Base model"),
     }
 
 
 def shown_systems(evaluation: Mapping[str, Any]) -> dict[System, str]:
-    """The systems of the proof table; a guard only where there was one."""
-    guarded = System.GUARDED in (evaluation.get("systems") or {})
-    return {key: name for key, name in system_names().items() if guarded or key != System.GUARDED}
+    """The systems of the proof table; guard and encoder only where there was one."""
+    there = {System.ADAPTER, System.LOOKUP, System.BASE, *(evaluation.get("systems") or {})}
+    return {key: name for key, name in system_names().items() if key in there}
 
 
 ROWS = (

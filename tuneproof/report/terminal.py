@@ -29,6 +29,7 @@ STYLES = {
     System.ADAPTER: "bold blue",
     System.GUARDED: "bold green",
     System.LOOKUP: "yellow",
+    System.MEANING: "magenta",
     System.BASE: "dim",
 }
 MANY = 4
