@@ -25,7 +25,20 @@ def test_it_rises_to_the_peak_and_falls(kind: str) -> None:
     found = rates(schedule=kind, warmup_steps=5)
     assert found[:5] == pytest.approx([0.002, 0.004, 0.006, 0.008, 0.01])
     assert all(a > b for a, b in pairwise(found[4:]))
-    assert min(found) >= 0.0
+    assert found[-1] > 0.0
+
+
+@pytest.mark.parametrize("kind", ["cosine", "linear"])
+def test_no_step_is_wasted_however_short_the_run(kind: str) -> None:
+    """The last step of every run had a rate of 0: half of a run of two steps, all of one."""
+    assert rates(rows=4, epochs=1, schedule=kind, warmup_steps=0) == [0.01]
+    assert rates(rows=4, epochs=2, schedule=kind) == pytest.approx([0.01, 0.005])
+
+
+@pytest.mark.parametrize("kind", ["cosine", "linear"])
+def test_without_a_warm_up_it_falls_from_the_first_step_on(kind: str) -> None:
+    found = rates(schedule=kind, warmup_steps=0)
+    assert found[0] == 0.01 and all(a > b > 0 for a, b in pairwise(found))
 
 
 def test_constant_stays_at_the_peak() -> None:

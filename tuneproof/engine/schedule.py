@@ -36,7 +36,10 @@ class Schedule:
             return self.peak * step / max(1, self.warmup)
         if self.kind == "constant":
             return self.peak
-        progress = (step - self.warmup) / max(1, self.total - self.warmup)
+        # The peak is at the last step of the warm-up, or at the first one where there is none; the
+        # rate would be 0 one step after the end, so that the last one still teaches.
+        top = max(1, self.warmup)
+        progress = (step - top) / max(1, self.total - top + 1)
         if self.kind == "linear":
             return self.peak * max(0.0, 1.0 - progress)
         return self.peak * 0.5 * (1.0 + math.cos(math.pi * min(1.0, progress)))
