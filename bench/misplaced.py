@@ -2,7 +2,7 @@
 
 Answers of three rows are put beside random other questions, over and over; the rows of both
 examples and of covid-faq, as they are and with at most three questions or one an answer. Found are
-the rows that D163 names, false alarms those that it names and that nobody touched.
+the rows that D164 names, false alarms those that it names and that nobody touched.
 """
 
 from __future__ import annotations

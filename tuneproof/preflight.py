@@ -76,7 +76,7 @@ def check(
     if selection.takes("D140"):
         progress.stage(_("Measuring the look-up"))
         subject = replace(subject, lookup=lookup_share(subject))
-    if selection.takes("D163"):
+    if selection.takes("D164"):
         subject = replace(subject, meanings=meanings_of(subject, recipe, progress))
     progress.stage(_("Checking"))
     report = CheckReport(

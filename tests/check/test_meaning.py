@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tuneproof.check.meaning import D163, LEAST_ANSWERS, misfits
+from tuneproof.check.meaning import D164, LEAST_ANSWERS, misfits
 from tuneproof.check.registry import CHECKS
 from tuneproof.check.subject import Meanings, Subject
 from tuneproof.config import Recipe, patched
@@ -51,14 +51,14 @@ def pasted(rows: tuple[Example, ...], at: int, answer: str) -> tuple[Example, ..
 def test_an_answer_beside_the_wrong_question_is_named_with_the_one_that_fits() -> None:
     wrong = pasted(rows(), 5, ANSWERS[9])
     subject = Subject(train=wrong, meanings=vectors(wrong, rows()))
-    [hit] = D163().hits(subject)
+    [hit] = D164().hits(subject)
     assert hit.where[0] == wrong[5].id
     assert hit.values["answer"] == ANSWERS[9] and hit.values["other"] == ANSWERS[1]
     assert hit.evidence["margin"] > 4
 
 
 def test_right_rows_are_left_in_peace() -> None:
-    assert not list(D163().hits(Subject(train=rows(), meanings=vectors(rows(), rows()))))
+    assert not list(D164().hits(Subject(train=rows(), meanings=vectors(rows(), rows()))))
 
 
 def test_an_answer_that_says_the_same_in_other_words_is_no_other_answer() -> None:
@@ -68,25 +68,25 @@ def test_an_answer_that_says_the_same_in_other_words_is_no_other_answer() -> Non
     chance = np.random.default_rng(1).normal(size=64)
     meanings.answers[5] = chance / np.linalg.norm(chance)
     assert list(misfits(meanings.questions, meanings.answers, [row.answer for row in found]))
-    assert not list(D163().hits(Subject(train=found, meanings=meanings)))
+    assert not list(D164().hits(Subject(train=found, meanings=meanings)))
 
 
 def test_it_is_a_warning_that_names_both_places() -> None:
     wrong = pasted(rows(), 5, ANSWERS[9])
     subject = Subject(train=wrong, meanings=vectors(wrong, rows()))
-    [result] = [one for one in run_checks(CHECKS, subject) if one.code == "D163"]
+    [result] = [one for one in run_checks(CHECKS, subject) if one.code == "D164"]
     [finding] = result.findings
     assert finding.severity is Severity.WARNING and finding.where[0] == wrong[5].id
     assert wrong[5].question in finding.message and ANSWERS[1] in finding.message
 
 
 def test_without_vectors_it_is_skipped_and_with_few_answers_there_is_nothing() -> None:
-    unfit = D163().unfit(Subject(train=rows()))
+    unfit = D164().unfit(Subject(train=rows()))
     assert unfit is not None and unfit.outcome is Outcome.SKIPPED
     few = rows()[: EACH * (LEAST_ANSWERS - 1)]
-    unfit = D163().unfit(Subject(train=few, meanings=vectors(few, few)))
+    unfit = D164().unfit(Subject(train=few, meanings=vectors(few, few)))
     assert unfit is not None and unfit.outcome is Outcome.NOT_APPLICABLE
-    assert D163().unfit(Subject(train=rows(), meanings=vectors(rows(), rows()))) is None
+    assert D164().unfit(Subject(train=rows(), meanings=vectors(rows(), rows()))) is None
 
 
 def test_what_is_too_little_to_compare_is_not_encoded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,5 +115,5 @@ def test_a_real_paste_in_a_real_handbook_is_found_and_nothing_else() -> None:
     train = pasted(tuple(kept), at, other.answer)
     subject = Subject(train=train)
     subject = replace(subject, meanings=meanings_of(subject, recipe, Silent()))
-    named = [hit.where[0] for hit in D163().hits(subject)]
+    named = [hit.where[0] for hit in D164().hits(subject)]
     assert named == [kept[at].origin]

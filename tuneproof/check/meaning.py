@@ -1,4 +1,4 @@
-"""An answer that fits another question than its own, by what the texts mean: D163.
+"""An answer that fits another question than its own, by what the texts mean: D164.
 
 What a wrong paste or a shifted column leaves behind where neither topic nor source gives it away
 (D145). Two things must agree: the question lies, in the vectors of a sentence encoder, nearer to
@@ -43,7 +43,7 @@ class Misfit:
     margin: float
 
 
-class D163(Check[Subject]):
+class D164(Check[Subject]):
     """An answer beside the wrong question is learned like any other."""
 
     title = N_("Answer fits another question")
@@ -135,4 +135,4 @@ def _nearest_of(
     return int(alike[places[0]]) if len(places) else first[answer]
 
 
-CHECKS = (D163,)
+CHECKS = (D164,)
