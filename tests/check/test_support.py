@@ -120,6 +120,16 @@ def test_d127_an_old_entry_beside_its_successor() -> None:
     assert "26 days" in result.findings[0].message and "25 days" in result.findings[0].message
 
 
+def test_d127_many_versions_are_one_finding() -> None:
+    """800 entries that differ in a number were 319,600 findings."""
+    text = "The parcel is in room {} of the warehouse and leaves within the next working week."
+    entries = kb(*(text.format(n) for n in range(7)), "Bicycles are kept behind the hall.")
+    (finding,) = look("D127", Subject((), knowledge=entries)).findings
+    assert finding.where == tuple(f"kb-{n}" for n in range(1, 8))
+    assert finding.evidence["entries"] == 7
+    assert "7 entries" in finding.message and "4 (kb-5) and 2 more" in finding.message
+
+
 def test_d127_a_number_that_only_one_has_needs_the_same_words() -> None:
     two = kb(
         "Overtime is paid 1 for 1 within 6 months.", "Overtime is paid 2 for 1 within 6 months."

@@ -17,6 +17,7 @@ from tuneproof.check import (
     labels,
     length,
     model,
+    outdated,
     pairing,
     private,
     reading,
@@ -33,9 +34,9 @@ from tuneproof.check.subject import Subject
 from tuneproof.findings import Check
 
 _MODULES: tuple[Any, ...] = (
-    reading, splitting, copies, siblings, topics, pairing, amounts, answers, refusals, support,
-    knowledge, length, writing, private, baseline, model, spelling, cost, schedule, labels, adapter,
-    claims,
+    reading, splitting, copies, outdated, siblings, topics, pairing, amounts, answers, refusals,
+    support, knowledge, length, writing, private, baseline, model, spelling, cost, schedule, labels,
+    adapter, claims,
 )  # fmt: skip
 
 CHECKS: tuple[Check[Subject], ...] = tuple(

@@ -22,7 +22,7 @@ AT_RISK = 0.20
 """Share of a topic's questions whose nearest neighbour has another answer (a proposal; 0 and 1
 of 27 and 28 topics of the two examples have any)."""
 AT_RISK_LEAST = 2
-MOST_LISTED = 100
+MOST_LISTED = 20
 """Pairs of topics that are listed; a table of few patterns has hundreds of thousands."""
 PHRASINGS = 3
 """Fewest phrasings of an answer: to learn from, to choose by and to be tested on."""
@@ -127,7 +127,7 @@ class D141(Check[Subject]):
     title = N_("Too many alike questions to compare or list")
     measures = N_(
         "Whether all pairs of like questions could be compared (400,000 are kept), and all pairs "
-        "of neighbouring topics listed (100 are)."
+        "of neighbouring topics listed (20 are)."
     )
     message = N_("{what}")
     remedy = N_("Remove rows that were made from a few patterns by machine.")
