@@ -8,14 +8,19 @@ from tuneproof import findings
 from tuneproof.check import (
     adapter,
     amounts,
+    answering,
     answers,
     baseline,
     claims,
     copies,
     cost,
+    dates,
     knowledge,
     labels,
+    language,
+    leftovers,
     length,
+    lookalike,
     model,
     outdated,
     pairing,
@@ -34,9 +39,9 @@ from tuneproof.check.subject import Subject
 from tuneproof.findings import Check
 
 _MODULES: tuple[Any, ...] = (
-    reading, splitting, copies, outdated, siblings, topics, pairing, amounts, answers, refusals,
-    support, knowledge, length, writing, private, baseline, model, spelling, cost, schedule, labels,
-    adapter, claims,
+    reading, splitting, copies, outdated, siblings, topics, pairing, amounts, answers, answering,
+    refusals, support, knowledge, length, writing, lookalike, leftovers, language, dates, private,
+    baseline, model, spelling, cost, schedule, labels, adapter, claims,
 )  # fmt: skip
 
 CHECKS: tuple[Check[Subject], ...] = tuple(

@@ -57,7 +57,8 @@ class D144(Check[Subject]):
             before = best.get(name)
             if before is not None and not _nearer(many, before):
                 continue
-            if not told[name].isdisjoint(told[other_name]):
+            together = not told[name].isdisjoint(told[other_name])
+            if together and subject.agreement.differ(many[0], few[0]):
                 continue
             apart = changes(many[0].answer, few[0].answer)
             if not apart or disagreement(many, few) is not None:
