@@ -130,6 +130,28 @@ def test_d127_many_versions_are_one_finding() -> None:
     assert "7 entries" in finding.message and "4 (kb-5) and 2 more" in finding.message
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Wi-Fi is included, and routers of one's own are not permitted.",
+         "Wi-Fi is included, and routers of one's own are permitted."),
+        ("公費流感疫苗在一樓家醫科接種，不需預約。", "公費流感疫苗在一樓家醫科接種，須先預約。"),
+    ],
+)  # fmt: skip
+def test_d127_a_no_that_only_one_says(one: str, other: str) -> None:
+    (finding,) = look("D127", Subject((), knowledge=kb(one, other))).findings
+    assert finding.where == ("kb-1", "kb-2")
+    assert "not" in finding.message or "不" in finding.message
+
+
+def test_d127_alike_rules_that_both_say_no_or_yes_do_not_contradict() -> None:
+    texts = (
+        "Bicycles are not permitted in rooms of hall A.",
+        "Bicycles are not permitted in rooms.",
+    )
+    assert not look("D127", Subject((), knowledge=kb(*texts))).findings
+
+
 def test_d127_a_number_that_only_one_has_needs_the_same_words() -> None:
     two = kb(
         "Overtime is paid 1 for 1 within 6 months.", "Overtime is paid 2 for 1 within 6 months."

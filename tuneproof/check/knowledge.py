@@ -7,30 +7,36 @@ from collections.abc import Iterator, Sequence
 
 from tuneproof.check.clusters import Clusters
 from tuneproof.check.subject import Subject, listed
-from tuneproof.check.versions import ALIKE, versions
+from tuneproof.check.versions import ALIKE, Versions, versions
 from tuneproof.data.overlap import OverlapIndex, normalise
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, short
 from tuneproof.text.facts import Fact, as_written
+from tuneproof.text.negation import negations
+from tuneproof.text.words import changes
 from tuneproof.types import KnowledgeEntry, Severity
 
 
-class _OfKnowledge(Check[Subject]):
+class OfKnowledge(Check[Subject]):
+    """A check of the knowledge base alone."""
+
     def unfit(self, subject: Subject) -> Unfit | None:
+        """Without entries there is nothing to hold against one another."""
         if not subject.knowledge:
             return Unfit.missing(_("no knowledge base was given (--kb)"))
         return None
 
 
-class D127(_OfKnowledge):
+class D127(OfKnowledge):
     """An old entry beside its successor supports the wrong answer."""
 
     title = N_("Knowledge-base entries that contradict each other")
     measures = N_(
         "Pairs of entries that say the same with other facts: without their digits they overlap by "
         "0.85 (0.7 where both have the same topic), and each states a fact that the other lacks; "
-        "or they agree in every word, and one has a number that the other has not. All that such "
-        "pairs join are one finding."
+        "or they agree in every word, and one has a number that the other has not; or they differ "
+        "in at most 4 words, and a “not” is among them on one side only. "
+        "All that such pairs join are one finding."
     )
     message = N_(
         "{one} and {other} say the same and disagree: {facts} against {other_facts}. “{text}”"
@@ -52,7 +58,7 @@ class D127(_OfKnowledge):
                 continue
             one, other = entries[first], entries[second]
             one_topic = bool(one.topic) and one.topic == other.topic
-            found = versions(one.text, other.text, one_topic=one_topic)
+            found = versions(one.text, other.text, one_topic=one_topic) or _denied(one, other)
             if found is not None:
                 clusters.join(first, second)
                 for number, facts in ((first, found.one), (second, found.other)):
@@ -61,6 +67,15 @@ class D127(_OfKnowledge):
         for group in clusters.groups():
             overlap = max(overlaps[number] for number in group)
             yield _contradiction([(entries[number], stated[number]) for number in group], overlap)
+
+
+def _denied(one: KnowledgeEntry, other: KnowledgeEntry) -> Versions | None:
+    """The words in which two entries differ, where one of them says no there."""
+    apart = changes(one.text, other.text)
+    here, there = (" ".join(side) for side in zip(*apart, strict=True)) if apart else ("", "")
+    if not apart or bool(negations(here)) == bool(negations(there)):
+        return None
+    return Versions(frozenset({Fact(here, here)}), frozenset({Fact(there, there or "–")}))
 
 
 def _contradiction(group: Sequence[tuple[KnowledgeEntry, frozenset[Fact]]], overlap: float) -> Hit:
@@ -88,7 +103,7 @@ def _contradiction(group: Sequence[tuple[KnowledgeEntry, frozenset[Fact]]], over
     )
 
 
-class D128(_OfKnowledge):
+class D128(OfKnowledge):
     """Two copies drift apart."""
 
     title = N_("Knowledge-base entry twice")

@@ -15,6 +15,7 @@ from tuneproof.check import (
     copies,
     cost,
     dates,
+    disputed,
     knowledge,
     labels,
     language,
@@ -41,7 +42,7 @@ from tuneproof.findings import Check
 _MODULES: tuple[Any, ...] = (
     reading, splitting, copies, outdated, siblings, topics, pairing, amounts, answers, answering,
     refusals, support, knowledge, length, writing, lookalike, leftovers, language, dates, private,
-    baseline, model, spelling, cost, schedule, labels, adapter, claims,
+    disputed, baseline, model, spelling, cost, schedule, labels, adapter, claims,
 )  # fmt: skip
 
 CHECKS: tuple[Check[Subject], ...] = tuple(
