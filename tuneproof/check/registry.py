@@ -22,6 +22,7 @@ from tuneproof.check import (
     leftovers,
     length,
     lookalike,
+    misplaced,
     model,
     outdated,
     pairing,
@@ -30,6 +31,7 @@ from tuneproof.check import (
     refusals,
     schedule,
     siblings,
+    slipped,
     spelling,
     splitting,
     support,
@@ -40,9 +42,10 @@ from tuneproof.check.subject import Subject
 from tuneproof.findings import Check
 
 _MODULES: tuple[Any, ...] = (
-    reading, splitting, copies, outdated, siblings, topics, pairing, amounts, answers, answering,
-    refusals, support, knowledge, length, writing, lookalike, leftovers, language, dates, private,
-    disputed, baseline, model, spelling, cost, schedule, labels, adapter, claims,
+    reading, splitting, copies, outdated, siblings, topics, pairing, misplaced, slipped, amounts,
+    answers, answering, refusals, support, knowledge, disputed, length, writing, lookalike,
+    leftovers, language, dates, private, baseline, model, spelling, cost, schedule, labels, adapter,
+    claims,
 )  # fmt: skip
 
 CHECKS: tuple[Check[Subject], ...] = tuple(

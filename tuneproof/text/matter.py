@@ -37,7 +37,7 @@ _COUNTED_CJK = re.compile(
 def matter(text: str) -> frozenset[str]:
     """The pieces of a text."""
     plain = without_facts(text).lower()
-    found = {word[:_STEM] for word in _WORD.findall(plain) if word not in _COMMON}
+    found = {_stem(word) for word in _WORD.findall(plain) if word not in _COMMON}
     for run in _RUN.findall(plain):
         found.update(run[at : at + 2] for at in range(len(run) - 1))
     return frozenset(found)
@@ -55,8 +55,13 @@ def quantities(text: str) -> dict[str, frozenset[str]]:
     for pattern in (_COUNTED, _COUNTED_CJK):
         for match in pattern.finditer(plain):
             if match["noun"] not in _COMMON:
-                found[f"{match['noun'].rstrip('s')[:_STEM]}…"].add(match["number"])
+                found[f"{_stem(match['noun'])}…"].add(match["number"])
     return {unit: frozenset(numbers) for unit, numbers in found.items()}
+
+
+def _stem(word: str) -> str:
+    """The beginning of a word, in the singular: cost, costs."""
+    return (word.removesuffix("s") if len(word) > _STEM - 1 else word)[:_STEM]
 
 
 def sentences(text: str) -> list[str]:
