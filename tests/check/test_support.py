@@ -107,6 +107,41 @@ def test_d125_where_nouns_have_capitals_only_those_inside_a_word_count() -> None
     assert places(result) == {"train.csv:3"}
 
 
+OFFICE = kb(
+    "The Housing Office is at 14 Wharf Lane, on the ground floor. It is open Monday to Friday.",
+    "本院地址為台北市松山區惠安路88號，離捷運站步行約5分鐘，抽血為週一至週五。",
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "strange"),
+    [
+        ("The Housing Office is at 41 Wharf Lane, ground floor, open Monday to Friday.",
+         "41 Wharf Lane"),
+        ("The Housing Office is at 14 Wharf Lane, ground floor, open Monday to Saturday.",
+         "Monday to Saturday"),
+        ("本院在台北市信義區惠安路88號，離捷運站步行約5分鐘，抽血為週一至週五。", "信義區"),
+        ("本院在台北市松山區惠民路88號，離捷運站步行約5分鐘，抽血為週一至週五。", "惠民路88號"),
+        ("本院在台北市松山區惠安路88號，離捷運站步行約5分鐘，抽血為週一至週六。", "週一至週六"),
+    ],
+)  # fmt: skip
+def test_d124_another_address_or_day_of_the_week(answer: str, strange: str) -> None:
+    (finding,) = look("D124", Subject(rows(("Where?", answer)), knowledge=OFFICE)).findings
+    assert strange in finding.message
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Where?", "The Housing Office is at 14 Wharf Lane, ground floor; open on Wednesday."),
+        ("On Sunday?", "The Housing Office at 14 Wharf Lane, ground floor, is closed on Sunday."),
+        ("在哪裡？", "本院在松山區惠安路88號，離捷運站步行約5分鐘，週三可抽血。"),
+    ],
+)
+def test_d124_a_day_of_the_span_or_of_the_question_is_known(question: str, answer: str) -> None:
+    assert not look("D124", Subject(rows((question, answer)), knowledge=OFFICE)).findings
+
+
 def test_d126_a_source_that_is_not_there() -> None:
     row = replace(rows(("q", "a"))[0], sources=("kb-1", "kb-9"))
     finding = look("D126", Subject((row,), knowledge=BASE)).findings[0]

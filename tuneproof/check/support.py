@@ -16,8 +16,10 @@ from tuneproof.check.subject import Subject, listed, place
 from tuneproof.data.overlap import grams, normalise
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, short
+from tuneproof.text.addresses import addresses
 from tuneproof.text.facts import Fact, as_written, facts, unknown, without_facts
 from tuneproof.text.names import capitals_name, names
+from tuneproof.text.weekdays import weekdays
 from tuneproof.types import Example, KnowledgeEntry
 
 CONTAINED = 0.60
@@ -87,8 +89,9 @@ class D124(_AgainstKnowledge):
     title = N_("Fact in no knowledge-base entry")
     measures = N_(
         "Numbers with their units, dates, times, web and e-mail addresses, telephone, form and "
-        "room numbers of answers that the named sources do not state; where a row names none, the "
-        "entry that has most of the answer's words (all entries where none has a third). "
+        "room numbers, days of the week (where the entry names any) and postal addresses (anywhere "
+        "in the knowledge base) of answers that the named sources do not state; where a row names "
+        "none, the entry that has most of the answer's words (all entries where none has a third). "
         "Full-width signs, 民國 and ISO dates, Chinese numerals and units are folded first "
         "(2 hours are 120 minutes, 3 working days are not 3 days); what the question itself says "
         "is not counted."
@@ -99,12 +102,13 @@ class D124(_AgainstKnowledge):
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One for each answer with what it rests on and its unknown facts, with all its rows."""
-        bases = _Bases(subject.knowledge)
+        bases, addressed = _Bases(subject.knowledge), _Addressed(subject.knowledge)
         found: dict[tuple[str, str, tuple[str, ...]], list[Example]] = defaultdict(list)
         for row, text in _answers(subject):
             basis = bases.of(row, text)
-            strange = unknown(facts(text), basis.facts)
-            strange = strange and strange - facts(row.question)
+            strange = unknown(facts(text), basis.facts) | _other_days(text, basis)
+            strange = strange and strange - facts(row.question) - weekdays(row.question)
+            strange |= addressed.unknown(text)
             if strange:
                 found[text, basis.name, tuple(as_written(strange))].append(row)
         for (text, name, unsupported), rows in found.items():
@@ -228,6 +232,27 @@ class _Basis(NamedTuple):
 
     name: str
     facts: frozenset[Fact]
+    days: frozenset[Fact]
+
+
+def _other_days(text: str, basis: _Basis) -> frozenset[Fact]:
+    """The days of the week that an answer names and its entry does not, if it names any."""
+    return weekdays(text) - basis.days if basis.name and basis.days else frozenset()
+
+
+class _Addressed:
+    """The knowledge base as a place to look for addresses."""
+
+    def __init__(self, knowledge: Sequence[KnowledgeEntry]):
+        self._text = normalise("\n".join(entry.text for entry in knowledge))
+
+    def unknown(self, text: str) -> frozenset[Fact]:
+        """The parts of addresses that no entry has."""
+        return frozenset(
+            Fact(f"address {part}", part)
+            for part in addresses(text)
+            if normalise(part) not in self._text
+        )
 
 
 class _Bases:
@@ -235,6 +260,7 @@ class _Bases:
 
     def __init__(self, knowledge: Sequence[KnowledgeEntry]):
         self._known = {entry.id: facts(entry.text) for entry in knowledge}
+        self._days = {entry.id: weekdays(entry.text) for entry in knowledge}
         self.everything = frozenset[Fact]().union(*self._known.values())
         self._with: dict[str, list[str]] = defaultdict(list)
         for entry in knowledge:
@@ -246,7 +272,12 @@ class _Bases:
         """What an answer of a row rests on."""
         if row.sources and all(source in self._known for source in row.sources):
             stated = (self._known[source] for source in row.sources)
-            return _Basis(", ".join(row.sources), frozenset[Fact]().union(*stated))
+            named = (self._days[source] for source in row.sources)
+            return _Basis(
+                ", ".join(row.sources),
+                frozenset[Fact]().union(*stated),
+                frozenset[Fact]().union(*named),
+            )
         if text not in self._nearest:
             self._nearest[text] = self._near(text)
         return self._nearest[text]
@@ -265,8 +296,8 @@ class _Bases:
         if len(pieces) >= LEAST_PIECES and shared:
             entry = max(self._known, key=lambda each: shared[each])
             if shared[entry] >= HELD * whole:
-                return _Basis(entry, self._known[entry])
-        return _Basis("", self.everything)
+                return _Basis(entry, self._known[entry], self._days[entry])
+        return _Basis("", self.everything, frozenset())
 
 
 def _pieces(text: str) -> frozenset[str]:
