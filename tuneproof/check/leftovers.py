@@ -26,7 +26,7 @@ class D152(Check[Subject]):
         "beginning of a text (Assistant:, A:, 答：; User:, 問：), and what a model says about "
         "itself or its task (“As an AI language model”, “Sure! Here is”, “當然可以！以下是”)."
     )
-    message = N_("{what}: “{piece}” in {n} rows ({where}), as in “{text}”.")
+    message = N_("{what}: “{piece}”, as in “{text}” (rows: {n}; {where}).")
     remedy = N_("Take it out; keep question and answer alone.")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:

@@ -12,6 +12,7 @@ from tuneproof.check import (
     answers,
     baseline,
     claims,
+    contradicted,
     copies,
     cost,
     dates,
@@ -45,7 +46,7 @@ _MODULES: tuple[Any, ...] = (
     reading, splitting, copies, outdated, siblings, topics, pairing, misplaced, slipped, amounts,
     answers, answering, refusals, support, knowledge, disputed, length, writing, lookalike,
     leftovers, language, dates, private, baseline, model, spelling, cost, schedule, labels, adapter,
-    claims,
+    claims, contradicted,
 )  # fmt: skip
 
 CHECKS: tuple[Check[Subject], ...] = tuple(

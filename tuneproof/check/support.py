@@ -41,14 +41,17 @@ WHOLE = 200
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|[。\uff01\uff1f\uff1b\n]")
 
 
-class _AgainstKnowledge(Check[Subject]):
+class AgainstKnowledge(Check[Subject]):
+    """A check of rows against the knowledge base."""
+
     def unfit(self, subject: Subject) -> Unfit | None:
+        """Without entries there is nothing to hold rows against."""
         if not subject.knowledge:
             return Unfit.missing(_("no knowledge base was given (--kb)"))
         return None
 
 
-class D123(_AgainstKnowledge):
+class D123(AgainstKnowledge):
     """A refusal that should have been an answer teaches both wrong."""
 
     title = N_("Marked unanswerable, and the knowledge base answers it")
@@ -83,7 +86,7 @@ class D123(_AgainstKnowledge):
                 )
 
 
-class D124(_AgainstKnowledge):
+class D124(AgainstKnowledge):
     """Invented numbers are what an answer is blamed for."""
 
     title = N_("Fact in no knowledge-base entry")
@@ -102,9 +105,9 @@ class D124(_AgainstKnowledge):
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One for each answer with what it rests on and its unknown facts, with all its rows."""
-        bases, addressed = _Bases(subject.knowledge), _Addressed(subject.knowledge)
+        bases, addressed = Bases(subject.knowledge), _Addressed(subject.knowledge)
         found: dict[tuple[str, str, tuple[str, ...]], list[Example]] = defaultdict(list)
-        for row, text in _answers(subject):
+        for row, text in answers_of(subject):
             basis = bases.of(row, text)
             strange = unknown(facts(text), basis.facts) | _other_days(text, basis)
             strange = strange and strange - facts(row.question) - weekdays(row.question)
@@ -123,7 +126,7 @@ class D124(_AgainstKnowledge):
             )
 
 
-class D125(_AgainstKnowledge):
+class D125(AgainstKnowledge):
     """A system or person that no source names may be invented, or renamed since."""
 
     title = N_("Name in no knowledge-base entry")
@@ -143,7 +146,7 @@ class D125(_AgainstKnowledge):
             "\n".join(f"{entry.topic or ''} {entry.text}" for entry in subject.knowledge)
         )
         rows: dict[str, list[Example]] = defaultdict(list)
-        for row, text in _answers(subject):
+        for row, text in answers_of(subject):
             rows[text].append(row)
         capitals = capitals_name((*(entry.text for entry in subject.knowledge), *rows))
         for text, using in rows.items():
@@ -158,7 +161,7 @@ class D125(_AgainstKnowledge):
                 )
 
 
-class D126(_AgainstKnowledge):
+class D126(AgainstKnowledge):
     """A source that does not exist supports nothing."""
 
     title = N_("Source that the knowledge base does not have")
@@ -219,7 +222,7 @@ def _passages(text: str) -> list[str]:
     return whole + [part for part in _SENTENCE.split(text) if part and part.strip()]
 
 
-def _answers(subject: Subject) -> Iterator[tuple[Example, str]]:
+def answers_of(subject: Subject) -> Iterator[tuple[Example, str]]:
     """Every answer that is given, with its row."""
     for row in subject.rows:
         if row.answerable:
@@ -227,17 +230,22 @@ def _answers(subject: Subject) -> Iterator[tuple[Example, str]]:
                 yield row, text
 
 
-class _Basis(NamedTuple):
-    """The entries that an answer rests on, by name, and what they state."""
+class Basis(NamedTuple):
+    """The entries that an answer rests on, and what they state; no entry means all of them."""
 
-    name: str
+    entries: tuple[str, ...]
     facts: frozenset[Fact]
     days: frozenset[Fact]
 
+    @property
+    def name(self) -> str:
+        """The entries in one line."""
+        return ", ".join(self.entries)
 
-def _other_days(text: str, basis: _Basis) -> frozenset[Fact]:
+
+def _other_days(text: str, basis: Basis) -> frozenset[Fact]:
     """The days of the week that an answer names and its entry does not, if it names any."""
-    return weekdays(text) - basis.days if basis.name and basis.days else frozenset()
+    return weekdays(text) - basis.days if basis.entries and basis.days else frozenset()
 
 
 class _Addressed:
@@ -255,7 +263,7 @@ class _Addressed:
         )
 
 
-class _Bases:
+class Bases:
     """What answers rest on: the sources that their row names, or else the entry that is nearest."""
 
     def __init__(self, knowledge: Sequence[KnowledgeEntry]):
@@ -266,15 +274,15 @@ class _Bases:
         for entry in knowledge:
             for piece in _pieces(f"{entry.topic or ''} {entry.text}"):
                 self._with[piece].append(entry.id)
-        self._nearest: dict[str, _Basis] = {}
+        self._nearest: dict[str, Basis] = {}
 
-    def of(self, row: Example, text: str) -> _Basis:
+    def of(self, row: Example, text: str) -> Basis:
         """What an answer of a row rests on."""
         if row.sources and all(source in self._known for source in row.sources):
             stated = (self._known[source] for source in row.sources)
             named = (self._days[source] for source in row.sources)
-            return _Basis(
-                ", ".join(row.sources),
+            return Basis(
+                row.sources,
                 frozenset[Fact]().union(*stated),
                 frozenset[Fact]().union(*named),
             )
@@ -282,7 +290,7 @@ class _Bases:
             self._nearest[text] = self._near(text)
         return self._nearest[text]
 
-    def _near(self, text: str) -> _Basis:
+    def _near(self, text: str) -> Basis:
         """The entry with most of the text, rare pieces counting more; all where none has much."""
         shared: dict[str, float] = defaultdict(float)
         whole = 0.0
@@ -296,8 +304,8 @@ class _Bases:
         if len(pieces) >= LEAST_PIECES and shared:
             entry = max(self._known, key=lambda each: shared[each])
             if shared[entry] >= HELD * whole:
-                return _Basis(entry, self._known[entry], self._days[entry])
-        return _Basis("", self.everything, frozenset())
+                return Basis((entry,), self._known[entry], self._days[entry])
+        return Basis((), self.everything, frozenset())
 
 
 def _pieces(text: str) -> frozenset[str]:

@@ -14,3 +14,8 @@ _NO = re.compile(
 def negations(text: str) -> int:
     """How often a text says no."""
     return len(_NO.findall(text))
+
+
+def without_negation(text: str) -> str:
+    """The text without the words that say no."""
+    return _NO.sub("", text)
