@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tuneproof.check.copies import conflicts
@@ -48,7 +48,8 @@ class D144(Check[Subject]):
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One for each answer that is like a commoner one."""
-        told = _told(subject)
+        told = _numbered(conflicts(subject))
+        dated = _numbered(tuple(rows[0] for rows in answers) for answers in out_of_date(subject))
         names = {rows[0].id: answer for answer, rows in subject.by_answer.items()}
         best: dict[str, _Sibling] = {}
         for one, other, _overlap in subject.answer_pairs:
@@ -56,6 +57,9 @@ class D144(Check[Subject]):
             name, other_name = names[few[0].id], names[many[0].id]
             before = best.get(name)
             if before is not None and not _nearer(many, before):
+                continue
+            facts = [subject.agreement.facts(rows[0].answer) for rows in (many, few)]
+            if facts[0] != facts[1] and not dated[name].isdisjoint(dated[other_name]):
                 continue
             together = not told[name].isdisjoint(told[other_name])
             if together and subject.agreement.differ(many[0], few[0]):
@@ -68,12 +72,8 @@ class D144(Check[Subject]):
         yield from map(_hit, best.values())
 
 
-def _told(subject: Subject) -> Mapping[str, set[int]]:
-    """The groups of D112 and D143 that name an answer, by number."""
-    groups = [
-        *conflicts(subject),
-        *(tuple(rows[0] for rows in answers) for answers in out_of_date(subject)),
-    ]
+def _numbered(groups: Iterable[Rows]) -> Mapping[str, set[int]]:
+    """The groups in which each answer is, by number."""
     found: dict[str, set[int]] = defaultdict(set)
     for number, rows in enumerate(groups):
         for row in rows:
