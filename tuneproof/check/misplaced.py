@@ -64,7 +64,7 @@ class D160(Check[Subject]):
         for row, fit in found:
             first = fit.group.rows[0]
             yield Hit(
-                where=(place(row), place(first)),
+                where=(place(row),),
                 values={
                     "question": short(row.question),
                     "answer": short(row.answer),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from tuneproof.check.clusters import Clusters
 from tuneproof.check.subject import Subject, listed, place
@@ -125,8 +126,10 @@ def _two(group: _Group) -> Hit:
 
 
 def _several(group: _Group) -> Hit:
-    """As with two: the rows of the rarer answers, then the first of the commonest."""
-    (commonest, _facts), *rarer = group.answers
+    """As with two: the rows of the rarer answers, then the first of the common ones."""
+    most = len(group.answers[0][0])
+    rare = [rows for rows, _facts in group.answers if 2 * len(rows) <= most]
+    common = [rows for rows, _facts in group.answers if 2 * len(rows) > most]
     named = [
         _("{facts} in {answer} ({where}, rows: {rows})").format(
             facts=listed(as_written(facts)),
@@ -137,7 +140,7 @@ def _several(group: _Group) -> Hit:
         for rows, facts in group.answers
     ]
     return Hit(
-        where=(*(place(row) for rows, _stated in rarer for row in rows), place(commonest[0])),
+        where=tuple(place(row) for row in chain(*rare, (rows[0] for rows in common))),
         values={"n": len(group.answers), "rows": group.rows, "versions": listed(named, 3)},
         evidence={
             "overlap": round(group.overlap, 4),
