@@ -41,11 +41,20 @@ def test_d160_a_clean_table_and_other_words_are_left_be() -> None:
     assert not look("D160", Subject(rows(*CLEAN, *other_words))).findings
 
 
+@pytest.mark.parametrize("answer", ["Yes.", "No, sorry.", "Five pounds."])
+def test_d160_an_answer_of_a_few_words_fits_any_question(answer: str) -> None:
+    table = rows(*CLEAN, ("Is the bicycle store behind Larch Hall open?", answer))
+    assert not look("D160", Subject(table)).findings
+
+
 def test_d160_the_entry_of_an_answer_has_words_for_it() -> None:
     """An answer of two words rests on an entry that says what it is about."""
-    short = ("Is there a charge for a lost key card?", "Ten pounds at reception please.")
+    short = (
+        "Is there a charge for a lost key card?",
+        "Ten pounds, paid in cash at the reception desk.",
+    )
     near = ("What is the charge for losing a gym card?", "The charge for a lost gym card is five.")
-    base = kb("The charge for a lost key card is ten pounds, at reception please.")
+    base = kb("The charge for a lost key card is ten pounds, paid in cash at the reception desk.")
     assert look("D160", Subject(rows(*CLEAN, short, near))).findings
     assert not look("D160", Subject(rows(*CLEAN, short, near), knowledge=base)).findings
 

@@ -16,6 +16,8 @@ from tuneproof.data.overlap import normalise
 from tuneproof.text.matter import matter
 from tuneproof.types import Example, KnowledgeEntry
 
+TELLING = 3
+"""Pieces of an answer from which it says what it is about; “Yes.” fits any question."""
 HELD = 0.33
 """Share of an answer that its entry of the knowledge base has (see D124)."""
 
@@ -44,6 +46,11 @@ def groups_of(subject: Subject) -> list[Group]:
         known = entries.about[entry] if entry is not None else frozenset[str]()
         found.append(Group(rows, about | known, asked, entry))
     return found
+
+
+def tells(answer: str) -> bool:
+    """Whether an answer has words enough to miss those of its question in it."""
+    return len(matter(answer)) >= TELLING
 
 
 def weights_of(groups: Sequence[Group]) -> dict[str, float]:

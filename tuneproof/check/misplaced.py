@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import log
 from typing import NamedTuple
 
-from tuneproof.check.fitting import Group, groups_of, weights_of
+from tuneproof.check.fitting import Group, groups_of, tells, weights_of
 from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, short
@@ -46,7 +46,8 @@ class D160(Check[Subject]):
         "knowledge-base entry that the answer rests on, or with other questions that have this "
         "answer, while half of it, and two or more of its rare words, are those of another answer "
         "and its questions. Chinese counts pairs of characters. A question in words that no answer "
-        "has cannot be judged, so most slips of this kind are not found."
+        "has cannot be judged, nor an answer of a few words, so most slips of this kind are not "
+        "found."
     )
     message = N_(
         "“{question}” has the answer “{answer}”, but its words are those of “{other}” ({where})."
@@ -84,7 +85,7 @@ def _misplaced(subject: Subject) -> Iterator[tuple[Example, _Fit]]:
             having[piece].append(number)
     rare = RARE * log(max(2, len(groups)))
     for number, group in enumerate(groups):
-        for row in group.rows:
+        for row in group.rows if tells(group.rows[0].answer) else ():
             asked = matter(row.question)
             whole = sum(weights[piece] for piece in asked)
             # The row itself is among those that ask for this answer.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from tuneproof.check.fitting import groups_of, weights_of
+from tuneproof.check.fitting import groups_of, tells, weights_of
 from tuneproof.check.subject import Subject, place
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit
@@ -92,7 +92,7 @@ def _compared(subject: Subject, step: int) -> list[_Row]:
         if not (0 <= at < len(subject.train) and row.answerable and subject.train[at].answerable):
             continue
         own, other = normalise(row.answer), normalise(subject.train[at].answer)
-        if own != other:
+        if own != other and tells(row.answer):
             found.append(_Row(number, share(row, own), share(row, other)))
     return found
 
