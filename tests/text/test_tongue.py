@@ -30,6 +30,11 @@ def test_a_text_without_telling_words_is_in_none(text: str) -> None:
     assert tongue(text) is None
 
 
+def test_a_few_signs_of_chinese_make_no_english_text_chinese() -> None:
+    assert tongue("At night call the emergency number, and see 詳見官網 for more of it.") is None
+    assert tongue("請到 hr.ch.example 的 PeopleHub 送單。") == "zh"
+
+
 def test_a_sentence_in_other_letters() -> None:
     assert in_other_letters("The parking fee is 40 NT dollars an hour.", "zh")
     assert not in_other_letters("請用 The Parking Fee App Store 付款", "zh")

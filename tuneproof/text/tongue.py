@@ -29,6 +29,9 @@ NAMES = {
     "th": N_("Thai"),
     "hi": N_("Devanagari letters"),
 }
+CHINESE = 1 / 6
+"""Ideographs for each Latin letter from which Chinese names a system, and no English quotes it."""
+_LATIN_LETTER = re.compile("[A-Za-z]")
 _KANA = re.compile(f"[{KANA}]")
 _HANGUL = re.compile(f"[{HANGUL}]")
 _SCRIPTS = (
@@ -75,7 +78,7 @@ def tongue(text: str) -> str | None:
     """The code of the language, None where the text does not tell."""
     if len(_KANA.findall(text)) >= LEAST:
         return "ja"
-    if ideographs(text) >= IDEOGRAPHS:
+    if ideographs(text) >= max(IDEOGRAPHS, CHINESE * len(_LATIN_LETTER.findall(text))):
         return "zh"
     if ideographs(text) or _KANA.search(text):
         return None
