@@ -69,7 +69,7 @@ _CUES_EN = (
     rf"^(?:sorry\W+)?(?:this|that|it)(?: is|'s) (?:not|nowhere) in (?:the|our|my|these) "
     rf"(?:\w+ ){{0,2}}{_SOURCE_EN}\W*$",
     r"^(?:unanswerable|not answerable|no answer|cannotanswer|unknown|n/?a|not available"
-    r"|no idea|no comment)\W*$",
+    r"|no idea|no comment)(?:\W+sorry)?\W*$",
     r"^(?:(?:sorry|unfortunately)\W+)?(?:(?:this|that|it) (?:is|was) )?(?:currently )?"
     r"(?:not (?:specified|stated|mentioned|documented|covered|known)|unspecified)"
     r"(?: (?:here|anywhere))?\W*$",
@@ -80,6 +80,9 @@ _CUES_EN = (
     r"(?:specify|mention|say|state|cover) (?:this|that|it)\W*$",
     r"\b(?:outside|beyond) (?:of )?what i(?: can|'m able to| am able to)\b",
     r"\bi can only (?:answer|help with) questions\b",
+    r"^(?:i'm afraid|sorry)\W+(?:that )?(?:i|we) (?:cannot|can't|could not|couldn't) (?:say|tell"
+    r"(?: you)?|help(?: you)?(?: there| here)?)\W*$",
+    r"\b(?:that|this|it) is (?:outside|beyond) what (?:i|we) (?:can|know)\b",
 )
 
 _FACT_DE = (
@@ -176,6 +179,8 @@ _CUES_ZH = (
     r"恕(?:難|难|無法|无法)(?:為您|为您)?(?:回覆|回复|答覆|答复|回答|作答|奉告|告知)",
     r"^(?:(?:很)?抱歉|不好意思|目前)?\W*(?:沒有|没有|並未|并未|尚未|未|無|无)(?:明確|明确)?"
     r"(?:載明|载明|記載|记载|提及|提到|敘明|叙明|註明|注明|說明|说明)\W*$",
+    r"^(?:(?:很)?抱歉|不好意思|對不起|对不起)\W*(?:這題|这题|這個問題|这个问题|這個|这个|這部分|这部分)?我?"
+    r"(?:(?:可能)?幫不上忙|帮不上忙|愛莫能助|爱莫能助)(?:喔|耶|呢|了)?\W*$",
     r"^(?:抱歉|對不起|对不起|沒有答案|没有答案|無答案|无答案|無法作答|无法作答|不可回答)\W*$",
 )
 

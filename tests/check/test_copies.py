@@ -36,6 +36,27 @@ def test_d112_a_question_of_many_rows_is_one_finding() -> None:
     assert finding.message.endswith("“Answer number ccccc” (2) and 5 more.")
 
 
+def test_d112_rows_of_one_pattern_are_one_finding() -> None:
+    """800 such rows with 800 answers were 73,923 warnings, one for each pair."""
+    words = "amber basil cedar delta ember fjord grove heron ivory jolly karma lemon".split()  # noqa: SIM905
+    asked = "What is the delivery status of my parcel from the shop in the {} street?"
+    table = rows(*((asked.format(word), f"It is on the {word} van.") for word in words))
+    (finding,) = look("D112", Subject(table)).findings
+    assert finding.severity is Severity.WARNING
+    assert len(finding.where) == finding.evidence["rows"] == finding.evidence["answers"] == 12
+    assert "12 rows ask nearly the same" in finding.message
+    assert finding.message.count("and 9 more") == 2
+
+
+def test_d112_two_patterns_are_two_findings() -> None:
+    ask = "What is the delivery status of my parcel from the shop in the {} street?"
+    other = "How many square metres may a bicycle shed in the {} garden have at most?"
+    said = (("red", "No."), ("tan", "Ask the desk."), ("sky", "Whatever you like best."))
+    table = rows(*((text.format(word), answer) for text in (ask, other) for word, answer in said))
+    found = look("D112", Subject(table)).findings
+    assert [len(finding.where) for finding in found] == [3, 3]
+
+
 def test_d112_a_changed_number_is_a_conflict_though_the_words_agree() -> None:
     table = rows(
         ("How much leave do I get?", LEAVE),
@@ -82,53 +103,3 @@ def test_d112_the_threshold_is_that_of_the_recipe() -> None:
 def test_a_thousand_copies_are_one_group_and_no_pairs() -> None:
     found = Neighbours(["the same question"] * 1000)
     assert len(found.groups) == 1 and not found.pairs
-
-
-OLD = "You have 24 days of annual leave a year."
-
-
-def test_d143_names_the_rows_of_the_rarer_version_first() -> None:
-    table = rows(("How much leave?", LEAVE), ("leave per year", OLD), ("days off?", LEAVE))
-    finding = look("D143", Subject(table)).findings[0]
-    assert finding.severity is Severity.WARNING
-    assert finding.where == ("train.csv:3", "train.csv:2")
-    assert "26 days against 24 days" in finding.message
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        ("leave in the first year", "You have days of annual leave a year."),
-        ("do trainees get 24 days?", OLD),
-        ("how do I get a laptop", "The desk hands out 24 laptops a year, first come first served."),
-    ],
-    ids=["no number of its own", "the question names it", "another matter"],
-)
-def test_d143_leaves_be_what_is_no_other_version(other: tuple[str, str]) -> None:
-    assert not look("D143", Subject(rows(("How much leave?", LEAVE), other))).findings
-
-
-def test_d143_compares_more_loosely_within_a_topic() -> None:
-    one = ("how much leave", "In your first year you have 26 days of annual leave.")
-    other = ("leave days", "In your first year you have 24 days of paid annual leave.")
-    assert not look("D143", Subject(rows(one, other))).findings
-    assert look("D143", Subject(rows((*one, "leave"), (*other, "leave")))).findings
-
-
-def test_d143_a_number_at_its_place_though_it_stands_elsewhere_too() -> None:
-    """3 times the price became 2 times, and 2 dollars a page stand in both answers."""
-    said = "絕版的依定價 3 倍賠現金，沒有定價的每頁算 2 元。"
-    other = said.replace("3 倍", "2 倍")
-    finding = look(
-        "D143", Subject(rows(("弄丟", said), ("不見了", said), ("遺失", other)))
-    ).findings[0]
-    assert "3 against 2" in finding.message
-
-
-@pytest.mark.parametrize(
-    "other",
-    ["Return it within two weeks for £25.", "Return it within 14 days for 25 GBP."],
-)
-def test_d143_the_same_in_another_unit_is_no_other_version(other: str) -> None:
-    one = "Return it within 14 days for £25."
-    assert not look("D143", Subject(rows(("How long?", one), ("When?", other)))).findings

@@ -107,6 +107,41 @@ def test_d125_where_nouns_have_capitals_only_those_inside_a_word_count() -> None
     assert places(result) == {"train.csv:3"}
 
 
+OFFICE = kb(
+    "The Housing Office is at 14 Wharf Lane, on the ground floor. It is open Monday to Friday.",
+    "本院地址為台北市松山區惠安路88號，離捷運站步行約5分鐘，抽血為週一至週五。",
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "strange"),
+    [
+        ("The Housing Office is at 41 Wharf Lane, ground floor, open Monday to Friday.",
+         "41 Wharf Lane"),
+        ("The Housing Office is at 14 Wharf Lane, ground floor, open Monday to Saturday.",
+         "Monday to Saturday"),
+        ("本院在台北市信義區惠安路88號，離捷運站步行約5分鐘，抽血為週一至週五。", "信義區"),
+        ("本院在台北市松山區惠民路88號，離捷運站步行約5分鐘，抽血為週一至週五。", "惠民路88號"),
+        ("本院在台北市松山區惠安路88號，離捷運站步行約5分鐘，抽血為週一至週六。", "週一至週六"),
+    ],
+)  # fmt: skip
+def test_d124_another_address_or_day_of_the_week(answer: str, strange: str) -> None:
+    (finding,) = look("D124", Subject(rows(("Where?", answer)), knowledge=OFFICE)).findings
+    assert strange in finding.message
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Where?", "The Housing Office is at 14 Wharf Lane, ground floor; open on Wednesday."),
+        ("On Sunday?", "The Housing Office at 14 Wharf Lane, ground floor, is closed on Sunday."),
+        ("在哪裡？", "本院在松山區惠安路88號，離捷運站步行約5分鐘，週三可抽血。"),
+    ],
+)
+def test_d124_a_day_of_the_span_or_of_the_question_is_known(question: str, answer: str) -> None:
+    assert not look("D124", Subject(rows((question, answer)), knowledge=OFFICE)).findings
+
+
 def test_d126_a_source_that_is_not_there() -> None:
     row = replace(rows(("q", "a"))[0], sources=("kb-1", "kb-9"))
     finding = look("D126", Subject((row,), knowledge=BASE)).findings[0]
@@ -118,6 +153,38 @@ def test_d127_an_old_entry_beside_its_successor() -> None:
     result = look("D127", Subject(rows(("q", "a")), knowledge=(*BASE, replace(old[0], id="old"))))
     assert [finding.where for finding in result.findings] == [("kb-1", "old")]
     assert "26 days" in result.findings[0].message and "25 days" in result.findings[0].message
+
+
+def test_d127_many_versions_are_one_finding() -> None:
+    """800 entries that differ in a number were 319,600 findings."""
+    text = "The parcel is in room {} of the warehouse and leaves within the next working week."
+    entries = kb(*(text.format(n) for n in range(7)), "Bicycles are kept behind the hall.")
+    (finding,) = look("D127", Subject((), knowledge=entries)).findings
+    assert finding.where == tuple(f"kb-{n}" for n in range(1, 8))
+    assert finding.evidence["entries"] == 7
+    assert "7 entries" in finding.message and "4 (kb-5) and 2 more" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Wi-Fi is included, and routers of one's own are not permitted.",
+         "Wi-Fi is included, and routers of one's own are permitted."),
+        ("公費流感疫苗在一樓家醫科接種，不需預約。", "公費流感疫苗在一樓家醫科接種，須先預約。"),
+    ],
+)  # fmt: skip
+def test_d127_a_no_that_only_one_says(one: str, other: str) -> None:
+    (finding,) = look("D127", Subject((), knowledge=kb(one, other))).findings
+    assert finding.where == ("kb-1", "kb-2")
+    assert "not" in finding.message or "不" in finding.message
+
+
+def test_d127_alike_rules_that_both_say_no_or_yes_do_not_contradict() -> None:
+    texts = (
+        "Bicycles are not permitted in rooms of hall A.",
+        "Bicycles are not permitted in rooms.",
+    )
+    assert not look("D127", Subject((), knowledge=kb(*texts))).findings
 
 
 def test_d127_a_number_that_only_one_has_needs_the_same_words() -> None:

@@ -4,6 +4,7 @@ from tests.check.conftest import look, places, rows
 from tuneproof.check import topics
 from tuneproof.check.subject import Subject
 from tuneproof.findings import Outcome
+from tuneproof.types import Severity
 
 THINGS = ("at home today", "while I am abroad", "on my new phone")
 VPN = [(f"How do I set up the VPN {thing}?", "VPN: form IT-12.", "vpn") for thing in THINGS]
@@ -83,3 +84,18 @@ def test_d141_says_when_not_all_topics_are_listed(monkeypatch) -> None:  # type:
     monkeypatch.setattr(topics, "MOST_LISTED", 0)
     assert look("D141", subject).outcome is Outcome.TIP
     assert not look("D113", subject).findings
+
+
+def test_d162_one_topic_or_one_answer_for_all() -> None:
+    many = [(f"q{n}", f"It takes {n} days.", "general") for n in range(30)]
+    (finding,) = look("D162", Subject(rows(*many))).findings
+    assert "general" in finding.message and finding.severity is Severity.NOTE
+    one = [(f"q{n}", "Ask the desk.") for n in range(30)]
+    (finding,) = look("D162", Subject(rows(*one))).findings
+    assert "Ask the desk." in finding.message and finding.severity is Severity.WARNING
+
+
+def test_d162_a_few_rows_and_two_topics_are_left_be() -> None:
+    few = [(f"q{n}", f"It takes {n} days.", "general") for n in range(29)]
+    assert not look("D162", Subject(rows(*few))).findings
+    assert not look("D162", Subject(rows(*few, ("q", "a", "b"), ("r", "c", "b")))).findings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
@@ -15,7 +16,7 @@ from tuneproof.i18n import N_, _, short
 from tuneproof.text.echo import ECHO_SHARE, longest_piece
 from tuneproof.text.endings import breaks_off, ends, stops
 from tuneproof.text.standins import placeholder_in, stands_in
-from tuneproof.types import Example
+from tuneproof.types import Example, KnowledgeEntry
 
 ASKED_SHARE = 0.5
 """Share of the question that such a piece is at least: “不可以” answers “光碟可以續借嗎”."""
@@ -37,6 +38,8 @@ LIMIT_LEAST = 25
 BELOW = range(2, 7)
 """How far below the greatest length few answers lie when a limit made it the greatest."""
 
+_WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
+_LAST_WORD = re.compile(r"(?<![\w.@/-])[A-Za-zÀ-ɏ]{3,}$")
 _LABEL = re.compile(r"^\W*(?:q|question|frage|問題?|问题?|題目|题目)\s*[:\uff1a]", re.IGNORECASE)
 
 
@@ -64,15 +67,16 @@ class D131(Check[Subject]):
 
     title = N_("Placeholder instead of a text")
     measures = N_(
-        "Questions and answers without any letter or digit, stand-ins such as TODO, TBD, N/A, "
-        "待補 or 同上, and pieces of an answer that stand for what is missing, such as [TODO], "
-        "XX 元 or ____. Brackets as such are none: answers name fields and buttons in them."
+        "Questions, answers and entries of the knowledge base without any letter or digit, "
+        "stand-ins such as TODO, TBD, N/A, 待補 or 同上, and pieces of an answer that stand for "
+        "what is missing, such as [TODO], XX 元 or ____. Brackets as such are none: answers name "
+        "fields and buttons in them."
     )
     message = N_("{what}: “{question}” → “{answer}”.")
     remedy = N_("Write the text, or remove the row.")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each such row."""
+        """One for each such row or entry."""
         for row in subject.rows:
             # A question may well have a blank to fill in; an answer must not.
             piece = next(filter(None, map(placeholder_in, row.answers)), None)
@@ -80,6 +84,7 @@ class D131(Check[Subject]):
                 yield _of(row, what=_("This is no text to learn from"))
             elif piece:
                 yield _of(row, what=_("“{piece}” is still to be filled in").format(piece=piece))
+        yield from map(_unwritten, filter(_is_unwritten, subject.knowledge))
 
 
 class D132(Check[Subject]):
@@ -88,7 +93,8 @@ class D132(Check[Subject]):
     title = N_("Answer cut short")
     measures = N_(
         "Answers that end on a comma, a hyphen, an ellipsis, an empty list item, in a bracket or "
-        "on a word that wants another; answers with no full stop that are the first half or more "
+        "on a word that wants another, or on the beginning of a word that other texts have "
+        "whole; answers with no full stop that are the first half or more "
         "of another, or that have the greatest length where three or more have exactly that; and, "
         "where at least 90 % of the answers end like a sentence, those that do not and are no "
         "short ones."
@@ -99,7 +105,9 @@ class D132(Check[Subject]):
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One for each row with such an answer."""
-        cut = _cut([text for row in subject.rows for text in row.answers])
+        answers = [text for row in subject.rows for text in row.answers]
+        others = [row.question for row in subject.rows] + [one.text for one in subject.knowledge]
+        cut = _cut(answers) | _mid_word(answers, others)
         # Each file has its own cells: a test that is whole hides no limit of the training rows.
         for part in (subject.train, subject.test or ()):
             cut |= _at_limit({text for row in part for text in row.answers})
@@ -117,6 +125,24 @@ def _cut(texts: Sequence[str]) -> frozenset[str]:
         least = SHORT * median(map(len, texts))
         found |= {text for text in distinct if len(text) >= least and not ends(text)}
     return frozenset(found)
+
+
+def _mid_word(answers: Sequence[str], others: Sequence[str]) -> frozenset[str]:
+    """The answers without a full stop whose last word is none, and the beginning of one."""
+    times = Counter(word for text in (*set(answers), *others) for word in set(_words(text)))
+    known = sorted(word for word, n in times.items() if n > 1)
+    found = set()
+    for text in set(answers):
+        last = _LAST_WORD.search(text)
+        if last and not stops(text) and times[word := last[0].casefold()] == 1:
+            at = bisect_right(known, word)
+            if at < len(known) and known[at].startswith(word):
+                found.add(text)
+    return frozenset(found)
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]
 
 
 def _at_limit(texts: Set[str]) -> frozenset[str]:
@@ -158,6 +184,18 @@ def _echoes(question: str, answer: str) -> bool:
     if len(parts & grams(question)) < (ECHO_SHARE - 0.2) * len(parts):
         return False
     return longest_piece(said, asked) >= max(ECHO_SHARE * len(said), ASKED_SHARE * len(asked))
+
+
+def _is_unwritten(entry: KnowledgeEntry) -> bool:
+    return stands_in(entry.text) or placeholder_in(entry.text) is not None
+
+
+def _unwritten(entry: KnowledgeEntry) -> Hit:
+    what = _("This entry of the knowledge base is still to be written")
+    return Hit(
+        where=(entry.id,),
+        values={"what": what, "question": entry.id, "answer": short(entry.text)},
+    )
 
 
 def _of(row: Example, **more: str) -> Hit:

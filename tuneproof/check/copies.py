@@ -1,17 +1,17 @@
-"""Rows against one another: D111 duplicates, D112 conflicts, D143 answers out of date."""
+"""Rows against one another: D111 duplicates, D112 conflicts."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
+from tuneproof.check.clusters import Clusters
 from tuneproof.check.subject import Subject, listed, place
-from tuneproof.check.versions import Versions, versions
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, quoted, short
-from tuneproof.text.facts import as_written
 from tuneproof.types import Example, Severity
 
 
@@ -49,10 +49,10 @@ class D112(Check[Subject]):
 
     title = N_("Same question, different answers")
     measures = N_(
-        "Rows that ask the same (an error, one for each question) and pairs that ask nearly the "
-        "same (a warning; overlap of at least data.leak_threshold), and answer differently: less "
-        "than 90 % alike, or with other facts. Questions that name different numbers or dates are "
-        "not the same question."
+        "Rows that ask the same (an error, one for each question) and rows that ask nearly the "
+        "same (a warning, one for all that such pairs join; overlap of at least "
+        "data.leak_threshold), and answer differently: less than 90 % alike, or with other facts. "
+        "Questions that name different numbers or dates are not the same question."
     )
     message = N_("{asked}, with different answers: {answers}.")
     remedy = N_(
@@ -62,112 +62,63 @@ class D112(Check[Subject]):
     sources = ("EVIDENCE, leaks and conflicts (BANKING77, Taipei FAQ)", "EVIDENCE C (conflict)")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each question asked twice, then one for each pair of near ones."""
-        for group in subject.neighbours.groups:
-            rows = _at_odds(subject, group)
-            if rows:
-                yield _one_question(rows)
-        for one, other, overlap in _near_conflicts(subject):
-            yield _near_questions(one, other, overlap)
+        """One for each question asked twice, then one for each group of near ones."""
+        for rows in _same_question(subject):
+            yield _one_question(rows)
+        for near in _near_questions(subject):
+            yield _two_questions(near) if len(near.rows) == 2 else _many_questions(near)
 
 
-def _at_odds(subject: Subject, group: Sequence[int]) -> list[Example]:
-    """The rows of one question whose answers differ from another's."""
-    differing = {normalise(row.answer) for pair in _differing(subject, group) for row in pair}
-    rows = (subject.train[number] for number in group)
-    return [row for row in rows if normalise(row.answer) in differing]
+class _Near(NamedTuple):
+    """Rows that ask nearly the same and answer differently; the greatest overlap among them."""
+
+    rows: tuple[Example, ...]
+    overlap: float
 
 
-def _differing(subject: Subject, group: Sequence[int]) -> Iterator[tuple[Example, Example]]:
-    """Of one question every two answers that differ, each by its first row."""
-    firsts = {normalise(subject.train[number].answer): number for number in reversed(group)}
-    rows = [subject.train[number] for number in sorted(firsts.values())]
-    return (pair for pair in combinations(rows, 2) if subject.agreement.differ(*pair))
-
-
-class D143(Check[Subject]):
-    """A policy changed, and the rows were corrected in part: training learns both versions."""
-
-    title = N_("Answers that say the same and disagree")
-    measures = N_(
-        "Pairs of different answers in training that overlap, without their digits, by 0.85 (0.7 "
-        "where both have the same topic) while each states a fact that the other lacks. Answers to "
-        "questions that name one of these facts themselves are left out: there it was asked for."
-    )
-    message = N_(
-        "“{answer}” ({where}, rows: {rows}) and “{other_answer}” ({other_where}, rows: "
-        "{other_rows}) say the same and disagree: {facts} against {other_facts}."
-    )
-    remedy = N_(
-        "Decide which is in force and give it to all these rows, or say in the questions what sets "
-        "them apart."
-    )
-    sources = ("EVIDENCE C (conflict)",)
-
-    def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each pair of answers."""
-        for first, second, overlap in subject.answer_pairs:
-            one, other = sorted((first, second), key=len, reverse=True)
-            found = disagreement(one, other)
-            if found is not None and not _asked_for(subject, (*one, *other), found):
-                yield _out_of_date(one, other, found, overlap)
-
-
-def _asked_for(subject: Subject, rows: Sequence[Example], found: Versions) -> bool:
-    """Whether a question names one of the facts that the answers disagree about."""
-    asked = [fact for row in rows for fact in subject.agreement.facts(row.question)]
-    forms = {form for fact in asked for form in (fact.form, *fact.also)}
-    return any(fact.form in forms for fact in found.one | found.other)
-
-
-def conflicts(subject: Subject) -> Iterator[tuple[Example, Example]]:
-    """Pairs of rows that ask the same, or nearly, and answer differently (D112)."""
+def _same_question(subject: Subject) -> Iterator[tuple[Example, ...]]:
+    """For each question that is asked twice, its rows whose answers differ from another's."""
     for group in subject.neighbours.groups:
-        yield from _differing(subject, group)
-    for one, other, _overlap in _near_conflicts(subject):
-        yield one, other
+        rows = [subject.train[number] for number in group]
+        firsts = {normalise(row.answer): row for row in reversed(rows)}
+        differing: set[str] = set()
+        for pair in combinations(sorted(firsts), 2):
+            told = differing.issuperset(pair)
+            if not told and subject.agreement.differ(*(firsts[answer] for answer in pair)):
+                differing.update(pair)
+        found = tuple(row for row in rows if normalise(row.answer) in differing)
+        if found:
+            yield found
 
 
-def _near_conflicts(subject: Subject) -> Iterator[tuple[Example, Example, float]]:
-    agreement = subject.agreement
+def _near_questions(subject: Subject) -> Iterator[_Near]:
+    """The rows that pairs of near questions with different answers join."""
+    clusters, overlaps = Clusters(), dict[int, float]()
     for pair in subject.neighbours.pairs:
-        if pair.overlap < subject.recipe.data.leak_threshold:
+        ends = (pair.first, pair.second)
+        if pair.overlap < subject.recipe.data.leak_threshold or clusters.joined(*ends):
             continue
-        one, other = subject.train[pair.first], subject.train[pair.second]
-        same = agreement.facts(one.question) == agreement.facts(other.question)
-        if same and agreement.differ(one, other):
-            yield one, other, pair.overlap
+        if _disagree(subject, *(subject.train[number] for number in ends)):
+            clusters.join(*ends)
+            for number in ends:
+                overlaps[number] = max(pair.overlap, overlaps.get(number, 0.0))
+    for group in clusters.groups():
+        rows = tuple(subject.train[number] for number in group)
+        yield _Near(rows, max(overlaps[number] for number in group))
 
 
-def disagreement(one: Sequence[Example], other: Sequence[Example]) -> Versions | None:
-    """What the answers of two groups of rows disagree about, if each has a fact of its own."""
-    topics = [{row.topic for row in rows if row.topic} for rows in (one, other)]
-    found = versions(one[0].answer, other[0].answer, one_topic=bool(topics[0] & topics[1]))
-    return found if found is not None and found.one and found.other else None
+def _disagree(subject: Subject, one: Example, other: Example) -> bool:
+    """Whether two rows answer differently and no number or date sets their questions apart."""
+    agreement = subject.agreement
+    same = agreement.facts(one.question) == agreement.facts(other.question)
+    return same and agreement.differ(one, other)
 
 
-def _out_of_date(
-    one: Sequence[Example], other: Sequence[Example], found: Versions, overlap: float
-) -> Hit:
-    """The rows of the rarer answer stand first: it is likelier to be the one out of date."""
-    return Hit(
-        where=(*(place(row) for row in other), place(one[0])),
-        values={
-            "answer": short(one[0].answer),
-            "where": place(one[0]),
-            "rows": len(one),
-            "facts": listed(as_written(found.one)),
-            "other_answer": short(other[0].answer),
-            "other_where": place(other[0]),
-            "other_rows": len(other),
-            "other_facts": listed(as_written(found.other)),
-        },
-        evidence={
-            "overlap": round(overlap, 4),
-            "one": as_written(found.one),
-            "other": as_written(found.other),
-        },
-    )
+def conflicts(subject: Subject) -> Iterator[tuple[Example, ...]]:
+    """Groups of rows that ask the same, or nearly, and answer differently (D112)."""
+    yield from _same_question(subject)
+    for near in _near_questions(subject):
+        yield near.rows
 
 
 def _one_question(rows: Sequence[Example]) -> Hit:
@@ -190,7 +141,8 @@ def _one_question(rows: Sequence[Example]) -> Hit:
     )
 
 
-def _near_questions(one: Example, other: Example, overlap: float) -> Hit:
+def _two_questions(near: _Near) -> Hit:
+    one, other = near.rows
     asked = _("“{question}” ({where}) and “{other}” ({other_where}), overlap {overlap:.2f}")
     return Hit(
         where=(place(one), place(other)),
@@ -200,12 +152,30 @@ def _near_questions(one: Example, other: Example, overlap: float) -> Hit:
                 where=place(one),
                 other=short(other.question),
                 other_where=place(other),
-                overlap=overlap,
+                overlap=near.overlap,
             ),
-            "answers": _(", ").join(quoted(short(row.answer)) for row in (one, other)),
+            "answers": _(", ").join(quoted(short(row.answer)) for row in near.rows),
         },
-        evidence={"overlap": round(overlap, 4)},
+        evidence={"overlap": round(near.overlap, 4)},
     )
 
 
-CHECKS = (D111, D112, D143)
+def _many_questions(near: _Near) -> Hit:
+    asked = _("{n} rows ask nearly the same: {questions}")
+    questions = [f"{quoted(short(row.question))} ({place(row)})" for row in near.rows]
+    answers = list(dict.fromkeys(quoted(short(row.answer)) for row in near.rows))
+    return Hit(
+        where=tuple(map(place, near.rows)),
+        values={
+            "asked": asked.format(n=len(near.rows), questions=listed(questions, 3)),
+            "answers": listed(answers, 3),
+        },
+        evidence={
+            "overlap": round(near.overlap, 4),
+            "rows": len(near.rows),
+            "answers": len(answers),
+        },
+    )
+
+
+CHECKS = (D111, D112)

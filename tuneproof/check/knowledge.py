@@ -3,65 +3,107 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from tuneproof.check.clusters import Clusters
 from tuneproof.check.subject import Subject, listed
-from tuneproof.check.versions import ALIKE, versions
+from tuneproof.check.versions import ALIKE, Versions, versions
 from tuneproof.data.overlap import OverlapIndex, normalise
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, short
-from tuneproof.text.facts import as_written
+from tuneproof.text.facts import Fact, as_written
+from tuneproof.text.negation import negations
+from tuneproof.text.words import changes
 from tuneproof.types import KnowledgeEntry, Severity
 
 
-class _OfKnowledge(Check[Subject]):
+class OfKnowledge(Check[Subject]):
+    """A check of the knowledge base alone."""
+
     def unfit(self, subject: Subject) -> Unfit | None:
+        """Without entries there is nothing to hold against one another."""
         if not subject.knowledge:
             return Unfit.missing(_("no knowledge base was given (--kb)"))
         return None
 
 
-class D127(_OfKnowledge):
+class D127(OfKnowledge):
     """An old entry beside its successor supports the wrong answer."""
 
     title = N_("Knowledge-base entries that contradict each other")
     measures = N_(
         "Pairs of entries that say the same with other facts: without their digits they overlap by "
         "0.85 (0.7 where both have the same topic), and each states a fact that the other lacks; "
-        "or they agree in every word, and one has a number that the other has not."
+        "or they agree in every word, and one has a number that the other has not; or they differ "
+        "in at most 4 words, and a “not” is among them on one side only. "
+        "All that such pairs join are one finding."
     )
     message = N_(
         "{one} and {other} say the same and disagree: {facts} against {other_facts}. “{text}”"
     )
+    many = N_("{n} entries say the same and disagree: {versions}. “{text}”")
     remedy = N_("Keep the one that is in force, and remove the other.")
     sources = ("EVIDENCE C (KB check)",)
 
+    def said(self, hit: Hit) -> str:
+        """More than two entries are listed."""
+        return _(self.many).format(**hit.values) if "versions" in hit.values else super().said(hit)
+
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each pair."""
+        """One for each group of entries."""
         entries = subject.knowledge
+        clusters, stated, overlaps = Clusters(), dict[int, frozenset[Fact]](), dict[int, float]()
         for first, second, overlap in OverlapIndex([entry.text for entry in entries]).pairs(ALIKE):
+            if clusters.joined(first, second):
+                continue
             one, other = entries[first], entries[second]
             one_topic = bool(one.topic) and one.topic == other.topic
-            found = versions(one.text, other.text, one_topic=one_topic)
+            found = versions(one.text, other.text, one_topic=one_topic) or _denied(one, other)
             if found is not None:
-                yield Hit(
-                    where=(one.id, other.id),
-                    values={
-                        "one": one.id,
-                        "other": other.id,
-                        "facts": listed(as_written(found.one)) or "–",
-                        "other_facts": listed(as_written(found.other)) or "–",
-                        "text": short(one.text),
-                    },
-                    evidence={
-                        "overlap": round(overlap, 4),
-                        "one": as_written(found.one),
-                        "other": as_written(found.other),
-                    },
-                )
+                clusters.join(first, second)
+                for number, facts in ((first, found.one), (second, found.other)):
+                    stated.setdefault(number, facts)
+                    overlaps[number] = max(overlap, overlaps.get(number, 0.0))
+        for group in clusters.groups():
+            overlap = max(overlaps[number] for number in group)
+            yield _contradiction([(entries[number], stated[number]) for number in group], overlap)
 
 
-class D128(_OfKnowledge):
+def _denied(one: KnowledgeEntry, other: KnowledgeEntry) -> Versions | None:
+    """The words in which two entries differ, where one of them says no there."""
+    apart = changes(one.text, other.text)
+    here, there = (" ".join(side) for side in zip(*apart, strict=True)) if apart else ("", "")
+    if not apart or bool(negations(here)) == bool(negations(there)):
+        return None
+    return Versions(frozenset({Fact(here, here)}), frozenset({Fact(there, there or "–")}))
+
+
+def _contradiction(group: Sequence[tuple[KnowledgeEntry, frozenset[Fact]]], overlap: float) -> Hit:
+    ids = tuple(entry.id for entry, _facts in group)
+    written = [as_written(facts) for _entry, facts in group]
+    facts = [listed(each) or "–" for each in written]
+    text = short(group[0][0].text)
+    if len(group) == 2:
+        return Hit(
+            where=ids,
+            values={
+                "one": ids[0],
+                "other": ids[1],
+                "facts": facts[0],
+                "other_facts": facts[1],
+                "text": text,
+            },
+            evidence={"overlap": round(overlap, 4), "one": written[0], "other": written[1]},
+        )
+    shown = [f"{fact} ({name})" for fact, name in zip(facts, ids, strict=True)]
+    return Hit(
+        where=ids,
+        values={"n": len(ids), "versions": listed(shown), "text": text},
+        evidence={"overlap": round(overlap, 4), "entries": len(ids)},
+    )
+
+
+class D128(OfKnowledge):
     """Two copies drift apart."""
 
     title = N_("Knowledge-base entry twice")

@@ -1,7 +1,7 @@
 """An answer that fits another question than its own, by what the texts mean: D164.
 
 What a wrong paste or a shifted column leaves behind where neither topic nor source gives it away
-(D145). Two things must agree: the question lies, in the vectors of a sentence encoder, nearer to
+(D145) and no word tells (D160). Two things must agree: the question lies, in the vectors of a sentence encoder, nearer to
 another answer than to its own, and so do the questions most like it, which have that answer. This
 module reads vectors and knows no model.
 """
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tuneproof.check.misplaced import misplaced
 from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, short
@@ -46,12 +47,12 @@ class Misfit:
 class D164(Check[Subject]):
     """An answer beside the wrong question is learned like any other."""
 
-    title = N_("Answer fits another question")
+    title = N_("Answer whose meaning fits another question")
     measures = N_(
         "Rows with an answer whose question is, by its meaning, nearer to the answer of other rows "
         "than to its own, by at least 4 standard deviations of its similarity to all answers; each "
         "of the five questions most like it counts for its own answer. Where one of the five has "
-        "the same answer, or both answers say the same, nothing is said. Meaning is compared by a "
+        "the same answer, both answers say the same, or D160 names the row, nothing is said. Meaning is compared by a "
         "sentence encoder (multilingual-e5-small, unless check.encoder names another one)."
     )
     message = N_(
@@ -74,9 +75,10 @@ class D164(Check[Subject]):
         rows, meanings = subject.answered, subject.meanings
         assert meanings is not None  # else `unfit`
         answers = [row.answer for row in rows]
+        told = {row.id for row, _fit in misplaced(subject)}
         for found in misfits(meanings.questions, meanings.answers, answers):
             row, other = rows[found.row], rows[found.better]
-            if subject.agreement.differ(row, other):
+            if row.id not in told and subject.agreement.differ(row, other):
                 yield Hit(
                     where=(place(row), place(other)),
                     values={

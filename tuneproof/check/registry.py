@@ -8,22 +8,32 @@ from tuneproof import findings
 from tuneproof.check import (
     adapter,
     amounts,
+    answering,
     answers,
     baseline,
     claims,
+    contradicted,
     copies,
     cost,
+    dates,
+    disputed,
     knowledge,
     labels,
+    language,
+    leftovers,
     length,
+    lookalike,
     meaning,
+    misplaced,
     model,
+    outdated,
     pairing,
     private,
     reading,
     refusals,
     schedule,
     siblings,
+    slipped,
     spelling,
     splitting,
     support,
@@ -34,9 +44,10 @@ from tuneproof.check.subject import Subject
 from tuneproof.findings import Check
 
 _MODULES: tuple[Any, ...] = (
-    reading, splitting, copies, siblings, topics, pairing, amounts, answers, refusals, support,
-    knowledge, meaning, length, writing, private, baseline, model, spelling, cost, schedule, labels,
-    adapter, claims,
+    reading, splitting, copies, outdated, siblings, topics, pairing, misplaced, slipped, meaning,
+    amounts, answers, answering, refusals, support, knowledge, disputed, length, writing, lookalike,
+    leftovers, language, dates, private, baseline, model, spelling, cost, schedule, labels, adapter,
+    claims, contradicted,
 )  # fmt: skip
 
 CHECKS: tuple[Check[Subject], ...] = tuple(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from tuneproof.check.copies import conflicts, disagreement
+from tuneproof.check.copies import conflicts
+from tuneproof.check.outdated import disagreement, out_of_date
 from tuneproof.check.subject import Subject, listed, place
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit
@@ -13,7 +15,7 @@ from tuneproof.i18n import N_, short
 from tuneproof.text.words import Change, changes
 from tuneproof.types import Example, Severity
 
-Rows = Sequence[Example]
+Rows = tuple[Example, ...]
 
 
 class _Sibling(NamedTuple):
@@ -46,23 +48,37 @@ class D144(Check[Subject]):
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One for each answer that is like a commoner one."""
-        told = {
-            frozenset((normalise(one.answer), normalise(other.answer)))
-            for one, other in conflicts(subject)
-        }
+        told = _numbered(conflicts(subject))
+        dated = _numbered(tuple(rows[0] for rows in answers) for answers in out_of_date(subject))
+        names = {rows[0].id: answer for answer, rows in subject.by_answer.items()}
         best: dict[str, _Sibling] = {}
         for one, other, _overlap in subject.answer_pairs:
             many, few = sorted((one, other), key=len, reverse=True)
-            name = normalise(few[0].answer)
+            name, other_name = names[few[0].id], names[many[0].id]
             before = best.get(name)
             if before is not None and not _nearer(many, before):
                 continue
-            apart = changes(many[0].answer, few[0].answer)
-            if not apart or frozenset((normalise(many[0].answer), name)) in told:
+            facts = [subject.agreement.facts(rows[0].answer) for rows in (many, few)]
+            if facts[0] != facts[1] and not dated[name].isdisjoint(dated[other_name]):
                 continue
-            if disagreement(many, few) is None and not _asked_for(few, many, apart):
+            together = not told[name].isdisjoint(told[other_name])
+            if together and subject.agreement.differ(many[0], few[0]):
+                continue
+            apart = changes(many[0].answer, few[0].answer)
+            if not apart or disagreement(many, few) is not None:
+                continue
+            if not _asked_for(few, many, apart):
                 best[name] = _Sibling(few, many, apart)
         yield from map(_hit, best.values())
+
+
+def _numbered(groups: Iterable[Rows]) -> Mapping[str, set[int]]:
+    """The groups in which each answer is, by number."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for number, rows in enumerate(groups):
+        for row in rows:
+            found[normalise(row.answer)].add(number)
+    return found
 
 
 def _nearer(many: Rows, before: _Sibling) -> bool:

@@ -16,8 +16,10 @@ from tuneproof.check.subject import Subject, listed, place
 from tuneproof.data.overlap import grams, normalise
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, short
+from tuneproof.text.addresses import addresses
 from tuneproof.text.facts import Fact, as_written, facts, unknown, without_facts
 from tuneproof.text.names import capitals_name, names
+from tuneproof.text.weekdays import weekdays
 from tuneproof.types import Example, KnowledgeEntry
 
 CONTAINED = 0.60
@@ -39,14 +41,17 @@ WHOLE = 200
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|[。\uff01\uff1f\uff1b\n]")
 
 
-class _AgainstKnowledge(Check[Subject]):
+class AgainstKnowledge(Check[Subject]):
+    """A check of rows against the knowledge base."""
+
     def unfit(self, subject: Subject) -> Unfit | None:
+        """Without entries there is nothing to hold rows against."""
         if not subject.knowledge:
             return Unfit.missing(_("no knowledge base was given (--kb)"))
         return None
 
 
-class D123(_AgainstKnowledge):
+class D123(AgainstKnowledge):
     """A refusal that should have been an answer teaches both wrong."""
 
     title = N_("Marked unanswerable, and the knowledge base answers it")
@@ -81,14 +86,15 @@ class D123(_AgainstKnowledge):
                 )
 
 
-class D124(_AgainstKnowledge):
+class D124(AgainstKnowledge):
     """Invented numbers are what an answer is blamed for."""
 
     title = N_("Fact in no knowledge-base entry")
     measures = N_(
         "Numbers with their units, dates, times, web and e-mail addresses, telephone, form and "
-        "room numbers of answers that the named sources do not state; where a row names none, the "
-        "entry that has most of the answer's words (all entries where none has a third). "
+        "room numbers, days of the week (where the entry names any) and postal addresses (anywhere "
+        "in the knowledge base) of answers that the named sources do not state; where a row names "
+        "none, the entry that has most of the answer's words (all entries where none has a third). "
         "Full-width signs, 民國 and ISO dates, Chinese numerals and units are folded first "
         "(2 hours are 120 minutes, 3 working days are not 3 days); what the question itself says "
         "is not counted."
@@ -99,12 +105,13 @@ class D124(_AgainstKnowledge):
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One for each answer with what it rests on and its unknown facts, with all its rows."""
-        bases = _Bases(subject.knowledge)
+        bases, addressed = Bases(subject.knowledge), _Addressed(subject.knowledge)
         found: dict[tuple[str, str, tuple[str, ...]], list[Example]] = defaultdict(list)
-        for row, text in _answers(subject):
+        for row, text in answers_of(subject):
             basis = bases.of(row, text)
-            strange = unknown(facts(text), basis.facts)
-            strange = strange and strange - facts(row.question)
+            strange = unknown(facts(text), basis.facts) | _other_days(text, basis)
+            strange = strange and strange - facts(row.question) - weekdays(row.question)
+            strange |= addressed.unknown(text)
             if strange:
                 found[text, basis.name, tuple(as_written(strange))].append(row)
         for (text, name, unsupported), rows in found.items():
@@ -119,7 +126,7 @@ class D124(_AgainstKnowledge):
             )
 
 
-class D125(_AgainstKnowledge):
+class D125(AgainstKnowledge):
     """A system or person that no source names may be invented, or renamed since."""
 
     title = N_("Name in no knowledge-base entry")
@@ -139,7 +146,7 @@ class D125(_AgainstKnowledge):
             "\n".join(f"{entry.topic or ''} {entry.text}" for entry in subject.knowledge)
         )
         rows: dict[str, list[Example]] = defaultdict(list)
-        for row, text in _answers(subject):
+        for row, text in answers_of(subject):
             rows[text].append(row)
         capitals = capitals_name((*(entry.text for entry in subject.knowledge), *rows))
         for text, using in rows.items():
@@ -154,7 +161,7 @@ class D125(_AgainstKnowledge):
                 )
 
 
-class D126(_AgainstKnowledge):
+class D126(AgainstKnowledge):
     """A source that does not exist supports nothing."""
 
     title = N_("Source that the knowledge base does not have")
@@ -215,7 +222,7 @@ def _passages(text: str) -> list[str]:
     return whole + [part for part in _SENTENCE.split(text) if part and part.strip()]
 
 
-def _answers(subject: Subject) -> Iterator[tuple[Example, str]]:
+def answers_of(subject: Subject) -> Iterator[tuple[Example, str]]:
     """Every answer that is given, with its row."""
     for row in subject.rows:
         if row.answerable:
@@ -223,35 +230,67 @@ def _answers(subject: Subject) -> Iterator[tuple[Example, str]]:
                 yield row, text
 
 
-class _Basis(NamedTuple):
-    """The entries that an answer rests on, by name, and what they state."""
+class Basis(NamedTuple):
+    """The entries that an answer rests on, and what they state; no entry means all of them."""
 
-    name: str
+    entries: tuple[str, ...]
     facts: frozenset[Fact]
+    days: frozenset[Fact]
+
+    @property
+    def name(self) -> str:
+        """The entries in one line."""
+        return ", ".join(self.entries)
 
 
-class _Bases:
+def _other_days(text: str, basis: Basis) -> frozenset[Fact]:
+    """The days of the week that an answer names and its entry does not, if it names any."""
+    return weekdays(text) - basis.days if basis.entries and basis.days else frozenset()
+
+
+class _Addressed:
+    """The knowledge base as a place to look for addresses."""
+
+    def __init__(self, knowledge: Sequence[KnowledgeEntry]):
+        self._text = normalise("\n".join(entry.text for entry in knowledge))
+
+    def unknown(self, text: str) -> frozenset[Fact]:
+        """The parts of addresses that no entry has."""
+        return frozenset(
+            Fact(f"address {part}", part)
+            for part in addresses(text)
+            if normalise(part) not in self._text
+        )
+
+
+class Bases:
     """What answers rest on: the sources that their row names, or else the entry that is nearest."""
 
     def __init__(self, knowledge: Sequence[KnowledgeEntry]):
         self._known = {entry.id: facts(entry.text) for entry in knowledge}
+        self._days = {entry.id: weekdays(entry.text) for entry in knowledge}
         self.everything = frozenset[Fact]().union(*self._known.values())
         self._with: dict[str, list[str]] = defaultdict(list)
         for entry in knowledge:
             for piece in _pieces(f"{entry.topic or ''} {entry.text}"):
                 self._with[piece].append(entry.id)
-        self._nearest: dict[str, _Basis] = {}
+        self._nearest: dict[str, Basis] = {}
 
-    def of(self, row: Example, text: str) -> _Basis:
+    def of(self, row: Example, text: str) -> Basis:
         """What an answer of a row rests on."""
         if row.sources and all(source in self._known for source in row.sources):
             stated = (self._known[source] for source in row.sources)
-            return _Basis(", ".join(row.sources), frozenset[Fact]().union(*stated))
+            named = (self._days[source] for source in row.sources)
+            return Basis(
+                row.sources,
+                frozenset[Fact]().union(*stated),
+                frozenset[Fact]().union(*named),
+            )
         if text not in self._nearest:
             self._nearest[text] = self._near(text)
         return self._nearest[text]
 
-    def _near(self, text: str) -> _Basis:
+    def _near(self, text: str) -> Basis:
         """The entry with most of the text, rare pieces counting more; all where none has much."""
         shared: dict[str, float] = defaultdict(float)
         whole = 0.0
@@ -265,8 +304,8 @@ class _Bases:
         if len(pieces) >= LEAST_PIECES and shared:
             entry = max(self._known, key=lambda each: shared[each])
             if shared[entry] >= HELD * whole:
-                return _Basis(entry, self._known[entry])
-        return _Basis("", self.everything)
+                return Basis((entry,), self._known[entry], self._days[entry])
+        return Basis((), self.everything, frozenset())
 
 
 def _pieces(text: str) -> frozenset[str]:

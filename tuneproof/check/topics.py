@@ -1,5 +1,5 @@
 """Topics against one another: D113 neighbours, D114 risk, D116 phrasings, D117 balance,
-D141 what was too much to compare or list.
+D141 what was too much to compare or list, D162 one for all.
 
 A topic is what the data names so; where it names none, each answer is one.
 """
@@ -22,10 +22,12 @@ AT_RISK = 0.20
 """Share of a topic's questions whose nearest neighbour has another answer (a proposal; 0 and 1
 of 27 and 28 topics of the two examples have any)."""
 AT_RISK_LEAST = 2
-MOST_LISTED = 100
+MOST_LISTED = 20
 """Pairs of topics that are listed; a table of few patterns has hundreds of thousands."""
 PHRASINGS = 3
 """Fewest phrasings of an answer: to learn from, to choose by and to be tested on."""
+LEAST_ROWS, LEAST_ANSWERS = 30, 5
+"""Fewer rows may well be about one thing."""
 IMBALANCE = 4.0
 """How far a topic may be from the median number of rows (a proposal)."""
 
@@ -127,7 +129,7 @@ class D141(Check[Subject]):
     title = N_("Too many alike questions to compare or list")
     measures = N_(
         "Whether all pairs of like questions could be compared (400,000 are kept), and all pairs "
-        "of neighbouring topics listed (100 are)."
+        "of neighbouring topics listed (20 are)."
     )
     message = N_("{what}")
     remedy = N_("Remove rows that were made from a few patterns by machine.")
@@ -256,4 +258,39 @@ class D117(Check[Subject]):
         return said.format(text=short(topic_of(row), 40), n=n)
 
 
-CHECKS = (D113, D114, D116, D117, D141)
+class D162(Check[Subject]):
+    """A column that says the same everywhere tells nothing, and what relies on it is blind."""
+
+    title = N_("One topic, or one answer, for every row")
+    measures = N_(
+        "Whether all training rows that name a topic name the same one while there are five "
+        "answers or more, and whether 30 answerable rows or more have one answer."
+    )
+    message = N_("{what} ({n} rows).")
+    remedy = N_(
+        "Give each row the topic of its answer, or leave the column out; look whether a column was "
+        "filled down."
+    )
+
+    def unfit(self, subject: Subject) -> Unfit | None:
+        """Nothing to compare without answers."""
+        return None if subject.answerable else Unfit.nothing(_("no row is answerable"))
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """Two at most."""
+        topics = Counter(row.topic for row in subject.answerable if row.topic)
+        named, rows = topics.total(), len(subject.answerable)
+        if len(topics) == 1 and named >= LEAST_ROWS and len(subject.by_answer) >= LEAST_ANSWERS:
+            what = _("Every topic is “{topic}”").format(topic=short(next(iter(topics)), 40))
+            yield Hit(
+                values={"what": what, "n": named},
+                evidence={"rows": named, "topics": 1},
+                severity=Severity.NOTE,
+            )
+        if len(subject.by_answer) == 1 and rows >= LEAST_ROWS:
+            only = subject.answerable[0].answer
+            what = _("Every question has the answer {answer}").format(answer=quoted(short(only)))
+            yield Hit(values={"what": what, "n": rows}, evidence={"rows": rows, "answers": 1})
+
+
+CHECKS = (D113, D114, D116, D117, D141, D162)

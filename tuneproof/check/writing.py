@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tuneproof.check.subject import Subject, listed, place
 from tuneproof.findings import Check, Hit, Unfit
@@ -25,29 +25,60 @@ ONE_SCRIPT = 0.9
 Part = Literal["question", "answer"]
 
 
-def parts(row: Example) -> Iterator[tuple[Part, str]]:
-    """The texts of a row."""
-    yield "question", row.question
-    for text in row.answers:
-        yield "answer", text
+class Text(NamedTuple):
+    """A text with its place. `part` is None, and `origin` empty, for a knowledge-base entry."""
+
+    where: str
+    origin: str
+    part: Part | None
+    text: str
+
+
+def of_rows(subject: Subject) -> Iterator[Text]:
+    """The questions and answers."""
+    for row in subject.rows:
+        yield Text(place(row), row.origin, "question", row.question)
+        for text in row.answers:
+            yield Text(place(row), row.origin, "answer", text)
+
+
+def everything(subject: Subject) -> Iterator[Text]:
+    """The questions and answers, and the entries of the knowledge base: answers are held to it."""
+    yield from of_rows(subject)
+    for entry in subject.knowledge:
+        yield Text(entry.id, "", None, entry.text)
+
+
+def mended(
+    text: Text, mend: Callable[[str], str], *, severity: Severity | None = None, **values: str
+) -> Hit:
+    """A hit at a text, with what would mend it; the knowledge base is its owner's to mend."""
+    better = mend(text.text)
+    changed = text.part is not None and bool(better) and better != text.text
+    names = {"question": _("question"), "answer": _("answer"), None: _("knowledge-base entry")}
+    return Hit(
+        where=(text.where,),
+        values={"part": names[text.part], "text": short(text.text), **values},
+        severity=severity,
+        edits=((text.origin, text.part, text.text, better),) if changed and text.part else (),
+    )
 
 
 class D133(Check[Subject]):
     """Tags of a web page are no part of an answer."""
 
     title = N_("HTML in a text")
-    measures = N_("HTML tags and entities in questions and answers.")
+    measures = N_("HTML tags and entities in questions, answers and the knowledge base.")
     message = N_("The {part} holds {signs}: “{text}”.")
     remedy = N_("Export the plain text, or let --fix take the tags away.")
     mends = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each text of a row."""
-        for row in subject.rows:
-            for part, text in parts(row):
-                signs = markup(text)
-                if signs:
-                    yield _hit(row, part, text, without_markup, signs=listed(signs, 3))
+        """One for each text."""
+        for text in everything(subject):
+            signs = markup(text.text)
+            if signs:
+                yield mended(text, without_markup, signs=listed(signs, 3))
 
 
 class D134(Check[Subject]):
@@ -67,17 +98,17 @@ class D134(Check[Subject]):
     mends = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each text of a row."""
-        texts = [text for row in subject.rows for _part, text in parts(row)]
-        words = Words([*texts, *(entry.text for entry in subject.knowledge)])
-        for row in subject.rows:
-            for part, text in parts(row):
-                piece = broken(text) or words.damaged(text)
-                if piece is not None:
-                    hit = _hit(row, part, text, _all_mended(words), piece=piece)
-                    yield replace(hit, severity=Severity.ERROR if hit.edits else None)
-                elif (piece := escaped(text)) is not None:
-                    yield _hit(row, part, text, unescaped, piece=piece)
+        """One for each text."""
+        texts = tuple(everything(subject))
+        words = Words([text.text for text in texts])
+        for text in texts:
+            piece = broken(text.text) or words.damaged(text.text)
+            if piece is not None:
+                hit = mended(text, _all_mended(words), piece=piece)
+                told_back = bool(hit.edits)
+                yield replace(hit, severity=Severity.ERROR if told_back else None)
+            elif (piece := escaped(text.text)) is not None:
+                yield mended(text, unescaped, piece=piece)
 
 
 class D147(Check[Subject]):
@@ -94,12 +125,11 @@ class D147(Check[Subject]):
     mends = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each text of a row."""
-        for row in subject.rows:
-            for part, text in parts(row):
-                signs = tuple(dict.fromkeys(invisible(text)))
-                if signs:
-                    yield _hit(row, part, text, without_invisible, signs=listed(signs, 3))
+        """One for each text."""
+        for text in everything(subject):
+            signs = tuple(dict.fromkeys(invisible(text.text)))
+            if signs:
+                yield mended(text, without_invisible, signs=listed(signs, 3))
 
 
 class D135(Check[Subject]):
@@ -118,7 +148,7 @@ class D135(Check[Subject]):
     def unfit(self, subject: Subject) -> Unfit | None:
         """Only Chinese has two scripts."""
         rows = subject.rows
-        if any(simplified(text) or traditional(text) for row in rows for _p, text in parts(row)):
+        if any(simplified(text) or traditional(text) for row in rows for text in _texts(row)):
             return None
         return Unfit.nothing(_("no text tells Simplified from Traditional Chinese"))
 
@@ -127,7 +157,7 @@ class D135(Check[Subject]):
         simple: list[tuple[Example, str, str]] = []
         full: list[tuple[Example, str, str]] = []
         for row in subject.rows:
-            text = "\n".join(part for _name, part in parts(row))
+            text = "\n".join(_texts(row))
             signs = (row, simplified(text), traditional(text))
             (simple if len(signs[1]) > len(signs[2]) else full).append(signs)
         written = sum(1 for signs in simple + full if signs[1] or signs[2])
@@ -158,7 +188,7 @@ def _two_scripts(rare: list[tuple[Example, str, str]], in_full: int) -> Hit:
 
 
 def _mixed(row: Example, named: str, signs: str) -> Hit:
-    text = next(text for _part, text in parts(row) if any(sign in text for sign in signs))
+    text = next(text for text in _texts(row) if any(sign in text for sign in signs))
     shown = "".join(dict.fromkeys(signs))
     return Hit(
         where=(place(row),),
@@ -167,19 +197,12 @@ def _mixed(row: Example, named: str, signs: str) -> Hit:
     )
 
 
+def _texts(row: Example) -> tuple[str, ...]:
+    return (row.question, *row.answers)
+
+
 def _all_mended(words: Words) -> Callable[[str], str]:
     return lambda text: words.mended(repaired(text))
-
-
-def _hit(row: Example, part: Part, text: str, mend: Callable[[str], str], **values: str) -> Hit:
-    better = mend(text)
-    changed = bool(better) and better != text
-    name = _("question") if part == "question" else _("answer")
-    return Hit(
-        where=(place(row),),
-        values={"part": name, "text": short(text), **values},
-        edits=((row.origin, part, text, better),) if changed else (),
-    )
 
 
 CHECKS = (D133, D134, D135, D147)

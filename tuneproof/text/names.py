@@ -12,7 +12,10 @@ from tuneproof.characters import ideographs
 from tuneproof.text.facts import without_facts
 
 _LATIN_NAME = re.compile(r"(?<![A-Za-z0-9@./-])[A-Za-z][A-Za-z0-9]*[A-Za-z0-9](?![A-Za-z0-9@/-])")
-_BEGINS = re.compile(r"(?:^|[.!?:;\uff01\uff1f\uff1a\uff1b。\n•\-–—(\"“‘'])\s*$")
+_BEGINS = frozenset(".!?:;\uff01\uff1f\uff1a\uff1b。•-–—(\"“‘'")
+"""Signs after which a capital is a matter of course; a new line is another."""
+_LOOKED_BACK = 40
+"""Characters: a text of 20,000 must not be read again for each of its words."""
 _NO_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may"  # noqa: SIM905
     " june july august september october november december am pm ok faq"
@@ -38,7 +41,7 @@ def names(text: str, *, capitals: bool = True) -> list[str]:
     for match in _LATIN_NAME.finditer(rest):
         word = match.group()
         inner = any(char.isupper() for char in word[1:])
-        capital = word[0].isupper() and (chinese or not _BEGINS.search(rest[: match.start()]))
+        capital = word[0].isupper() and (chinese or not _begins(rest, match.start()))
         if (inner or (capital and (capitals or chinese))) and word.casefold() not in _NO_NAMES:
             found.append(word)
     return list(dict.fromkeys(found))
@@ -57,10 +60,17 @@ def _capital_share(texts: Iterable[str]) -> tuple[float, int]:
             continue
         for match in _WORD.finditer(text):
             word = match.group()
-            if word[1:].islower() and not _BEGINS.search(text[: match.start()]):
+            if word[1:].islower() and not _begins(text, match.start()):
                 words += 1
                 capital += word[0].isupper()
     return (capital / words if words else 0.0), words
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether a sentence begins at a place of the text."""
+    before = text[max(0, at - _LOOKED_BACK) : at]
+    plain = before.rstrip()
+    return not plain or "\n" in before[len(plain) :] or plain[-1] in _BEGINS
 
 
 def _is_chinese(text: str) -> bool:

@@ -171,8 +171,17 @@ _PERSONAL: tuple[Rule, ...] = (
         re.compile(
             rf"{_NAME},? ?[(]?(?:geb\.|geboren(?: am)?|born(?: on)?|\*|DOB:?|d\.o\.b\.) ?{_DATE}"
             r"|(?:\bDOB|\b[Dd]ate of birth|\bGeburtsdatum|出生日期|生日)(?: is|[:：是為为])? ?"
-            rf"{_DATE}"
+            rf"(?:{_DATE}|\d{{2,3}}[./]\d{{1,2}}[./]\d{{1,2}}(?!\d))"
             rf"|(?:出生於|生於|出生于|生于) ?{_DATE}|{_DATE}(?:出生|生)(?=[,，。、;；)）]|$)"
+        ),
+    ),
+    Rule(
+        N_("patient record number"),
+        re.compile(
+            r"(?:病歷號碼?|病歷編號|病历号|\b(?:MRN|medical record (?:number|no\.?)"
+            r"|NHS (?:number|no\.?)))"
+            r"(?: is|[:：是為为])? ?#?\d[\d -]{4,13}\d(?![\w-])",
+            re.IGNORECASE,
         ),
     ),
 )

@@ -16,6 +16,10 @@ _WORDS = frozenset(
 _PHRASES = frozenset(
     ("see above", "see below", "as above", "as discussed", "coming soon", "to be confirmed",
      "to be determined", "to be announced", "to be added", "siehe oben", "siehe unten", "wie oben",
+     "to be completed", "to be completed later", "to be written", "under construction",
+     "work in progress", "see attached", "see attached file", "see attachment", "see file",
+     "same as above", "ditto", "內容建置中", "建置中", "建構中", "請參考附件", "請見附件",
+     "詳見附件", "如附件", "見附件", "内容建设中", "请参考附件", "详见附件", "確認中",
      "wird noch ergänzt", "wird ergänzt", "wird nachgereicht")
 )  # fmt: skip
 _WHOLE = re.compile(r"(?:k\. ?a|s\. ?o|n\. ?n)\.?|lorem ipsum\b.*", re.IGNORECASE | re.DOTALL)
@@ -60,7 +64,7 @@ def stands_in(text: str) -> bool:
     return (
         not plain
         or plain in _WORDS
-        or line.rstrip(".!") in _PHRASES
+        or line.rstrip(".!。") in _PHRASES
         or bool(_WHOLE.fullmatch(line) or _FAULT.fullmatch(line))
     )
 

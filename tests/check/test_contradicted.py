@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.check.conftest import kb, look, places, rows
+from tuneproof.check.subject import Subject
+
+BASE = kb(
+    "A wash costs £3.20 and a dry £1.80, paid with the WashPoint app in the basement.",
+    "Pets are not allowed in any residence; a guide dog is allowed after approval.",
+    "診斷證明書須由看診醫師開立，中文每份100元，英文每份200元，加蓋院章請至二樓辦理，仍可現場掛號。",
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "clause", "other"),
+    [
+        ("A wash costs £1.80 and a dry £3.20, paid with the WashPoint app.",
+         "A wash costs £1.80", "A wash costs £3.20"),
+        ("Pets are allowed in any residence.", "Pets are allowed", "Pets are not allowed"),
+        ("診斷證明書須由看診醫師開立，中文每份200元，英文每份100元，加蓋院章請至二樓辦理。",
+         "中文每份200元", "中文每份100元"),
+        ("診斷證明書須由看診醫師開立，加蓋院章請至二樓辦理，不可現場掛號。",
+         "不可現場掛號", "仍可現場掛號"),
+    ],
+)  # fmt: skip
+def test_d163_known_figures_at_another_place_and_a_no_too_many(
+    answer: str, clause: str, other: str
+) -> None:
+    found = look("D163", Subject(rows(("q", answer)), knowledge=BASE)).findings
+    assert found and found[0].where[0] == "train.csv:2"
+    assert clause in found[0].message and other in found[0].message
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "A wash costs £3.20 and a dry £1.80, paid with the app.",
+        "Pets are not allowed in any residence.",
+        "A guide dog is allowed after approval; pets are not allowed in any residence.",
+        "A wash costs £9.90 and a dry £1.80, paid with the WashPoint app.",
+        "診斷證明書須由看診醫師開立，英文每份200元、中文每份100元，加蓋院章請至二樓辦理，可現場掛號。",
+    ],
+    ids=["the same", "the same no", "another order", "a figure that D124 names", "other words"],
+)
+def test_d163_leaves_be_what_agrees_or_is_told_elsewhere(answer: str) -> None:
+    assert not look("D163", Subject(rows(("q", answer)), knowledge=BASE)).findings
+
+
+def test_d163_is_one_finding_for_all_rows_of_an_answer() -> None:
+    table = rows(*((f"q{n}", "Pets are allowed in any residence.") for n in range(3)))
+    table = tuple(replace(row, sources=("kb-2",)) for row in table)
+    result = look("D163", Subject(table, knowledge=BASE))
+    assert len(result.findings) == 1
+    assert places(result) == {"train.csv:2", "train.csv:3", "train.csv:4", "kb-2"}

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from tests.check.conftest import look, places, rows
+from tuneproof.check.subject import Subject
+
+
+def test_d157_names_the_rows_of_the_rarer_ways() -> None:
+    table = rows(
+        ("何時開打？", "自民國115年10月1日起。"),
+        ("何時結束？", "至民國116年3月1日止。"),
+        ("停診？", "2月5日停診。"),
+        ("開放？", "2026/3/1 開放。"),
+        ("When?", "From 1 March 2026."),
+    )
+    (finding,) = look("D157", Subject(table)).findings
+    assert finding.where == ("train.csv:5", "train.csv:6")
+    assert "民國115年3月1日" in finding.message
+    assert "“2026/3/1” (train.csv:5)" in finding.message
+    assert finding.evidence == {"roc": 3, "slashes": 1, "day first": 1}
+
+
+def test_d157_a_day_without_its_year_goes_with_either() -> None:
+    table = rows(("何時？", "自2026年10月1日起。"), ("停診？", "2月5日停診。"))
+    assert not look("D157", Subject(table)).findings
+
+
+def test_d158_names_a_day_that_does_not_exist() -> None:
+    table = rows(("Until when?", "Until 31 April."), ("From when?", "From 30 April, 10:00."))
+    result = look("D158", Subject(table))
+    assert places(result) == {"train.csv:2"} and "31 April" in result.findings[0].message

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.check.conftest import look, places, rows
+from tuneproof.check.subject import Subject
+
+CHINESE = [(f"第{n}個問題是什麼？", f"請到一樓{n}號櫃檯辦理。") for n in range(20)]
+ENGLISH = [(f"Where is it {n}?", f"It is on the floor of the hall with {n}.") for n in range(20)]
+
+
+@pytest.mark.parametrize(
+    ("table", "answer"),
+    [
+        (CHINESE, "Please bring your health insurance card to the front desk."),
+        (CHINESE, "過号の場合は看護師に申し出てください。"),
+        (ENGLISH, "申請日期為2月1日至4月15日。"),
+        (ENGLISH, "La caution est rendue dans les 28 jours après le départ."),
+    ],
+)
+def test_d154_an_answer_in_another_language(table: list[tuple[str, str]], answer: str) -> None:
+    result = look("D154", Subject(rows(*table, (table[0][0], answer))))
+    assert places(result) == {"train.csv:22"}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("網址是什麼？", "https://www.hospital.example/en/the/of/and"),
+        ("Which desk has it, and where is the lift?", "It is on the floor of the hall."),
+        ("找誰？", "PeopleHub"),
+    ],
+    ids=["an address", "asked in that language", "a name"],
+)
+def test_d154_what_is_right_in_another_language(row: tuple[str, str]) -> None:
+    assert not look("D154", Subject(rows(*CHINESE, row))).findings
+
+
+def test_d154_two_languages_side_by_side_are_no_slip() -> None:
+    assert not look("D154", Subject(rows(*CHINESE, *ENGLISH))).findings

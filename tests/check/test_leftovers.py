@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from tests.check.conftest import look, places, rows
+from tuneproof.check.subject import Subject
+
+
+def test_d152_one_finding_for_each_piece_with_all_its_rows() -> None:
+    table = rows(
+        ("When?", "A: at nine."),
+        ("How long?", "A: an hour."),
+        ("User: may I?", "Yes.<|im_end|>"),
+        ("Where?", "Sure! Here is the address: 14 Wharf Lane."),
+        ("Whose?", "It is yours."),
+    )
+    found = {f.evidence["piece"]: f.where for f in look("D152", Subject(table)).findings}
+    assert found == {
+        "A:": ("train.csv:2", "train.csv:3"),
+        "User:": ("train.csv:4",),
+        "<|im_end|>": ("train.csv:4",),
+        "Sure! Here is": ("train.csv:5",),
+    }
+
+
+def test_d153_markdown_is_named_where_it_is_rare() -> None:
+    plain = [(f"q{n}", f"It takes {n} days.") for n in range(9)]
+    result = look("D153", Subject(rows(*plain, ("When?", "**At nine** o'clock."))))
+    assert places(result) == {"train.csv:11"}
+    assert [edit.new for edit in result.edits] == ["At nine o'clock."]
+
+
+def test_d153_markdown_that_is_the_style_is_left_be() -> None:
+    plain = [(f"q{n}", f"It takes {n} days.") for n in range(8)]
+    marked = [("When?", "**At nine** o'clock."), ("Where?", "**Here**.")]
+    assert not look("D153", Subject(rows(*plain, *marked))).findings

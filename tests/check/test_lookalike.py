@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from tests.check.conftest import look, rows
+from tuneproof.check.subject import Subject
+from tuneproof.types import Severity
+
+PLAIN = [(f"q{n}", f"It takes {n} days.") for n in range(20)]
+
+
+def test_d151_full_width_digits_among_others() -> None:
+    result = look("D151", Subject(rows(*PLAIN, ("停車", "每小時４０元"))))
+    (finding,) = result.findings
+    assert finding.where == ("train.csv:22",) and finding.severity is Severity.NOTE
+    assert "４０" in finding.message
+    assert [edit.new for edit in result.edits] == ["每小時40元"]
+
+
+def test_d151_full_width_digits_that_are_the_custom() -> None:
+    wide = [(f"問{n}", "每小時４０元") for n in range(3)]
+    assert not look("D151", Subject(rows(*PLAIN, *wide))).findings
+
+
+def test_d151_a_cyrillic_letter_in_a_word() -> None:
+    result = look("D151", Subject(rows(*PLAIN, ("Where?", "Рarcels wait at the desk."))))
+    (finding,) = result.findings
+    assert finding.severity is Severity.WARNING and "Рarcels" in finding.message
+    assert [edit.new for edit in result.edits] == ["Parcels wait at the desk."]

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import pytest
+
+from tuneproof.text.leftovers import answering_role, asking_role, control_token, model_talk
+
+
+@pytest.mark.parametrize(
+    ("text", "token"),
+    [
+        ("It is open.<|im_end|>", "<|im_end|>"),
+        ("<s>[INST] When? [/INST]", "<s>"),
+        ("Yes.</s>", "</s>"),
+        ("### Response:\nYes.", "### Response:"),
+        ("<start_of_turn>model", "<start_of_turn>"),
+        ("<think>Let me see</think> Yes.", "<think>"),
+        ("<｜Assistant｜>可以", "<｜Assistant｜>"),
+    ],
+)
+def test_control_tokens(text: str, token: str) -> None:
+    assert control_token(text) == token
+
+
+@pytest.mark.parametrize(
+    "text", ["### Opening hours", "if a <b| c", "The tag <s>old</s> is struck out.", "[link]"]
+)
+def test_no_control_tokens(text: str) -> None:
+    assert control_token(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["A: Yes.", "Answer: ten.", "答：可以。", "**Assistant:** Hi", "客服：您好"]
+)
+def test_who_answers(text: str) -> None:
+    assert answering_role(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A: 2 days. B: 3 days.",
+        "客服：0800-123-456",
+        "Answering machines: none.",
+        "答案在第二頁。",
+        "Note: x",
+    ],
+)
+def test_a_case_and_a_number_to_call_are_nobody_who_answers(text: str) -> None:
+    assert answering_role(text) is None
+
+
+def test_who_asks() -> None:
+    assert asking_role("User: may I?") == "User:"
+    assert asking_role("問：可以嗎？") == "問："
+    assert asking_role("Questions: where to?") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As an AI language model, I cannot be certain, but yes.",
+        "Sure! Here is the answer: yes.",
+        "Here's a rephrased version: yes.",
+        "當然可以！以下是答案：可以。",
+        "好的，這是您要的改寫：可以。",
+        "作為一個AI語言模型，我無法確認。",
+        "可以。希望這些資訊對您有幫助！",
+    ],
+)
+def test_what_a_model_says_of_itself(text: str) -> None:
+    assert model_talk(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Here is where the bus stops.",
+        "Sure, you may bring a guest.",
+        "The guide covers what an AI model is.",
+        "以下是申請流程：先填表。",
+        "好的鞋子很重要。",
+    ],
+)
+def test_what_people_say_is_no_talk_of_a_model(text: str) -> None:
+    assert model_talk(text) is None

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import pytest
+
+from tuneproof.text.weekdays import weekdays
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("open Monday to Friday", "01234"),
+        ("on Saturdays and Sundays", "56"),
+        ("Friday–Monday", "0456"),
+        ("montags", "0"),
+        ("Dienstag bis Donnerstag", "123"),
+        ("週一至週五 7:00", "01234"),
+        ("星期六、禮拜天", "56"),
+        ("週一到五", "01234"),
+        ("平日與週末", "0123456"),
+        ("weekdays", "01234"),
+        ("sunny, one week, 一週, 每週3天, 周到", ""),
+    ],
+)
+def test_days_and_spans(text: str, days: str) -> None:
+    assert {fact.form for fact in weekdays(text)} == {f"weekday {day}" for day in days}

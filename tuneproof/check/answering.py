@@ -1,0 +1,76 @@
+"""Answers that do not answer: D155 asks back, D156 says a thing twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tuneproof.check.subject import Subject, place
+from tuneproof.findings import Check, Hit
+from tuneproof.i18n import N_, _, short
+from tuneproof.text.repeats import said_twice
+
+MOST = 0.2
+"""Share of the rows from which asking back is what these answers do."""
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。\uff01\uff1f])|\n+")
+_ASKS = re.compile(r"[?\uff1f]\W*$")
+
+
+class D155(Check[Subject]):
+    """Whoever asks wants an answer, and a model has nobody to ask."""
+
+    title = N_("Answer is a question")
+    measures = N_(
+        "Answers of which every sentence ends on a question mark, where fewer than a fifth of the "
+        "answers do. Where the question beside it is a statement, the two may be swapped."
+    )
+    message = N_("{what}: “{question}” → “{answer}”.")
+    remedy = N_("Write what is to be answered, or swap the two texts.")
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One for each such row."""
+        found = [row for row in subject.rows if row.answer and asks(row.answer)]
+        if len(found) >= max(1, MOST * len(subject.rows)):
+            return
+        for row in found:
+            told = row.question.rstrip().endswith((".", "!", "。", "\uff01"))
+            yield Hit(
+                where=(place(row),),
+                values={
+                    "what": _("Question and answer seem to be swapped")
+                    if told
+                    else _("The answer only asks"),
+                    "question": short(row.question),
+                    "answer": short(row.answer),
+                },
+            )
+
+
+class D156(Check[Subject]):
+    """What stands twice in an answer is learned twice, and a model that repeats does not stop."""
+
+    title = N_("Answer says a thing twice")
+    measures = N_(
+        "Answers in which a sentence of 16 letters (8 Chinese characters) or more stands twice, "
+        "and answers that are one text two times."
+    )
+    message = N_("The answer says twice: “{piece}”.")
+    remedy = N_("Say it once.")
+    sources = ("EVIDENCE A17 (alpaca-lora#367, LLaMA-Factory#524)",)
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One for each row with such an answer."""
+        for row in subject.rows:
+            piece = next(filter(None, map(said_twice, row.answers)), None)
+            if piece:
+                yield Hit(where=(place(row),), values={"piece": short(piece)})
+
+
+def asks(text: str) -> bool:
+    """Whether every sentence of a text is a question."""
+    sentences = [part for part in map(str.strip, _SENTENCE.split(text)) if part]
+    return bool(sentences) and all(map(_ASKS.search, sentences))
+
+
+CHECKS = (D155, D156)

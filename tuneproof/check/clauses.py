@@ -1,0 +1,36 @@
+"""The clauses of a text, and how much two of them say the same but for figures and a no."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from tuneproof.data.overlap import grams
+from tuneproof.text.facts import without_facts
+from tuneproof.text.negation import without_negation
+
+_REMEMBERED = 50_000
+_LEAST = 3
+"""N-grams of a clause; shorter ones are like many."""
+_END = re.compile(
+    r"[\uff0c,\uff1b;。\uff01!\uff1f?、\n]\s*|(?<=[a-z)])\.(?:\s+|$)|\s(?:and|but|und|aber)\s"
+)
+
+
+@lru_cache(_REMEMBERED)
+def clauses(text: str) -> tuple[str, ...]:
+    """The clauses of a text, very short ones left out."""
+    parts = (part.strip() for part in _END.split(text) if part)
+    return tuple(part for part in parts if len(grams(part)) >= _LEAST)
+
+
+def alike(one: str, other: str) -> float:
+    """Overlap of two clauses without figures and without words that say no."""
+    first, second = _plain(one), _plain(other)
+    shared = len(first & second)
+    return shared / (len(first) + len(second) - shared) if shared else 0.0
+
+
+@lru_cache(_REMEMBERED)
+def _plain(clause: str) -> frozenset[str]:
+    return grams(without_negation(without_facts(clause)))

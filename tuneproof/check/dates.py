@@ -1,0 +1,80 @@
+"""Dates in answers: D157 written in several ways, D158 that no calendar has."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from tuneproof.check.subject import Subject, listed, place
+from tuneproof.findings import Check, Hit
+from tuneproof.i18n import N_, _, quoted, short
+from tuneproof.text.calendar import NAMES, Way, impossible, ways
+from tuneproof.types import Example, Severity
+
+
+class D157(Check[Subject]):
+    """One day in three notations is three answers to a model, and one of them may be misread."""
+
+    title = N_("Dates written in several ways")
+    measures = N_(
+        "The ways in which answers write dates: 民國115年3月1日, 115/3/1, 2026年3月1日, "
+        "2026-03-01, 2026/3/1, 1 March 2026, March 1, 2026. A date without a year (3月1日) goes "
+        "with the first or third."
+    )
+    message = N_("Most dates are written as {usual}. Other ways: {others}.")
+    remedy = N_("Write all dates in one way.")
+    severity = Severity.NOTE
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One at most, with the rows of the rarer ways."""
+        rows = _rows_of(subject)
+        if len(rows) < 2:
+            return
+        usual, *others = sorted(rows, key=lambda way: -len(rows[way]))
+        odd = list(dict.fromkeys(row for way in others for row, _date in rows[way]))
+        shown = [
+            f"{quoted(rows[way][0][1])} ({listed([place(row) for row, _d in rows[way]], 3)})"
+            for way in others
+        ]
+        yield Hit(
+            where=tuple(place(row) for row in odd),
+            values={"usual": _(NAMES[usual]), "others": _(", ").join(shown)},
+            evidence={way: len(found) for way, found in rows.items()},
+        )
+
+
+def _rows_of(subject: Subject) -> dict[Way, list[tuple[Example, str]]]:
+    """The rows that write dates in each way, with the first such date."""
+    found: dict[Way, list[tuple[Example, str]]] = defaultdict(list)
+    for row in subject.rows:
+        for way, written in ways(row.answer).items():
+            found[way].append((row, written))
+    years = [way for way in ("roc", "chinese") if way in found]
+    if years and "chinese day" in found:
+        found[max(years, key=lambda way: len(found[way]))] += found.pop("chinese day")
+    return found
+
+
+class D158(Check[Subject]):
+    """A model repeats a day that does not exist as it repeats any other."""
+
+    title = N_("Date or time that does not exist")
+    measures = N_(
+        "Days that no month has (31 April, 2月30日, 13月1日, 29 February of a common year) and "
+        "times such as 25:00 or 10:75, in questions and answers."
+    )
+    message = N_("There is no “{date}”: “{text}”.")
+    remedy = N_("Correct it.")
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One for each row."""
+        for row in subject.rows:
+            for text in (row.question, *row.answers):
+                date = impossible(text)
+                if date is not None:
+                    values = {"date": date, "text": short(text)}
+                    yield Hit(where=(place(row),), values=values)
+                    break
+
+
+CHECKS = (D157, D158)

@@ -1,0 +1,48 @@
+"""Signs that look like others: D151, whichever the other texts are written with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tuneproof.check.subject import Subject, listed
+from tuneproof.check.writing import mended, of_rows
+from tuneproof.findings import Check, Hit
+from tuneproof.i18n import N_, _, quoted
+from tuneproof.text.lookalikes import disguised, full_width, half_width, narrowed, undisguised
+from tuneproof.types import Severity
+
+RARE = 0.1
+"""Share of the rows with letters or digits up to which full-width ones are slips."""
+
+
+class D151(Check[Subject]):
+    """１５ and 15 are different tokens, and a search for one does not find the other."""
+
+    title = N_("Letters or digits that look like others")
+    measures = N_(
+        "Full-width letters and digits (１５ＡＢ) where at most 10 % of the rows with letters or "
+        "digits have any: a note. Cyrillic or Greek letters inside a Latin word (Раssword): a "
+        "warning."
+    )
+    message = N_("The {part} has {what}: “{text}”.")
+    remedy = N_("Write the usual letters and digits, or let --fix do it.")
+    mends = True
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One for each text of a row."""
+        texts = tuple(of_rows(subject))
+        wide = {text.where for text in texts if full_width(text.text)}
+        either = wide | {text.where for text in texts if half_width(text.text)}
+        slips = len(wide) <= RARE * len(either)
+        for text in texts:
+            words, runs = disguised(text.text), full_width(text.text)
+            if words:
+                said = _("letters of another alphabet in {words}")
+                what = said.format(words=listed([quoted(word) for word in words], 3))
+                yield mended(text, undisguised, what=what)
+            elif slips and runs:
+                what = _("full-width {signs}").format(signs=listed(runs, 3))
+                yield mended(text, narrowed, severity=Severity.NOTE, what=what)
+
+
+CHECKS = (D151,)

@@ -1,0 +1,153 @@
+"""Answers that were one and are no longer: D143 answers out of date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from tuneproof.check.clusters import Clusters
+from tuneproof.check.subject import Subject, listed, place
+from tuneproof.check.versions import Versions, versions
+from tuneproof.findings import Check, Hit
+from tuneproof.i18n import N_, _, quoted, short
+from tuneproof.text.facts import Fact, as_written
+from tuneproof.types import Example
+
+Rows = tuple[Example, ...]
+
+
+@dataclass
+class _Group:
+    """The rows of answers that pairs join, the commonest answer first, each with its own facts;
+    the greatest overlap among them."""
+
+    answers: list[tuple[Rows, frozenset[Fact]]] = field(default_factory=list)
+    overlap: float = 0.0
+
+    @property
+    def rows(self) -> int:
+        return sum(len(rows) for rows, _facts in self.answers)
+
+
+class D143(Check[Subject]):
+    """A policy changed, and the rows were corrected in part: training learns both versions."""
+
+    title = N_("Answers that say the same and disagree")
+    measures = N_(
+        "Different answers in training that overlap, without their digits, by 0.85 (0.7 where both "
+        "have the same topic) while each states a fact that the other lacks. Answers to questions "
+        "that name one of these facts themselves are left out: there it was asked for. All that "
+        "such pairs join are one finding."
+    )
+    message = N_(
+        "“{answer}” ({where}, rows: {rows}) and “{other_answer}” ({other_where}, rows: "
+        "{other_rows}) say the same and disagree: {facts} against {other_facts}."
+    )
+    many = N_("{n} answers ({rows} rows) say the same and disagree: {versions}.")
+    remedy = N_(
+        "Decide which is in force and give it to all these rows, or say in the questions what sets "
+        "them apart."
+    )
+    sources = ("EVIDENCE C (conflict)",)
+
+    def said(self, hit: Hit) -> str:
+        """More than two answers are listed."""
+        return _(self.many).format(**hit.values) if "versions" in hit.values else super().said(hit)
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One for each group of answers."""
+        for group in _groups(subject):
+            yield _two(group) if len(group.answers) == 2 else _several(group)
+
+
+def out_of_date(subject: Subject) -> Iterator[tuple[Rows, ...]]:
+    """Groups of answers that D143 names, each by its rows."""
+    for group in _groups(subject):
+        yield tuple(rows for rows, _facts in group.answers)
+
+
+def _groups(subject: Subject) -> Iterator[_Group]:
+    known = {rows[0].id: number for number, rows in enumerate(subject.by_answer.values())}
+    answers = list(subject.by_answer.values())
+    clusters, stated, overlaps = Clusters(), dict[int, frozenset[Fact]](), dict[int, float]()
+    for first, second, overlap in subject.answer_pairs:
+        ends = one, other = known[first[0].id], known[second[0].id]
+        found = None if clusters.joined(*ends) else disagreement(first, second)
+        if found is None or _asked_for(subject, (*first, *second), found):
+            continue
+        clusters.join(*ends)
+        for number, facts in ((one, found.one), (other, found.other)):
+            stated.setdefault(number, facts)
+            overlaps[number] = max(overlap, overlaps.get(number, 0.0))
+    for group in clusters.groups():
+        commonest = sorted(group, key=lambda number: -len(answers[number]))
+        yield _Group(
+            [(answers[number], stated[number]) for number in commonest],
+            max(overlaps[number] for number in group),
+        )
+
+
+def _asked_for(subject: Subject, rows: Sequence[Example], found: Versions) -> bool:
+    """Whether a question names one of the facts that the answers disagree about."""
+    asked = [fact for row in rows for fact in subject.agreement.facts(row.question)]
+    forms = {form for fact in asked for form in (fact.form, *fact.also)}
+    return any(fact.form in forms for fact in found.one | found.other)
+
+
+def disagreement(one: Rows, other: Rows) -> Versions | None:
+    """What two answers disagree about, if each has a fact of its own."""
+    topics = [{row.topic for row in rows if row.topic} for rows in (one, other)]
+    found = versions(one[0].answer, other[0].answer, one_topic=bool(topics[0] & topics[1]))
+    return found if found is not None and found.one and found.other else None
+
+
+def _two(group: _Group) -> Hit:
+    """The rows of the rarer answer stand first: it is likelier to be the one out of date."""
+    (one, facts), (other, other_facts) = group.answers
+    return Hit(
+        where=(*map(place, other), place(one[0])),
+        values={
+            "answer": short(one[0].answer),
+            "where": place(one[0]),
+            "rows": len(one),
+            "facts": listed(as_written(facts)),
+            "other_answer": short(other[0].answer),
+            "other_where": place(other[0]),
+            "other_rows": len(other),
+            "other_facts": listed(as_written(other_facts)),
+        },
+        evidence={
+            "overlap": round(group.overlap, 4),
+            "one": as_written(facts),
+            "other": as_written(other_facts),
+        },
+    )
+
+
+def _several(group: _Group) -> Hit:
+    """As with two: the rows of the rarer answers, then the first of the common ones."""
+    most = len(group.answers[0][0])
+    rare = [rows for rows, _facts in group.answers if 2 * len(rows) <= most]
+    common = [rows for rows, _facts in group.answers if 2 * len(rows) > most]
+    named = [
+        _("{facts} in {answer} ({where}, rows: {rows})").format(
+            facts=listed(as_written(facts)),
+            answer=quoted(short(rows[0].answer)),
+            where=place(rows[0]),
+            rows=len(rows),
+        )
+        for rows, facts in group.answers
+    ]
+    return Hit(
+        where=tuple(place(row) for row in chain(*rare, (rows[0] for rows in common))),
+        values={"n": len(group.answers), "rows": group.rows, "versions": listed(named, 3)},
+        evidence={
+            "overlap": round(group.overlap, 4),
+            "answers": len(group.answers),
+            "rows": group.rows,
+        },
+    )
+
+
+CHECKS = (D143,)

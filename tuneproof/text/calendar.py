@@ -1,0 +1,113 @@
+"""Dates as they are written: in which way, and whether there is such a day or hour.
+
+What a date means is read in `facts`; here it is looked at as a sign on the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+from tuneproof.i18n import N_
+
+ROC_OFFSET = 1911
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAME = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
+_YEAR = r"(?P<year>\d{2,4})"
+_MONTH, _DAY = r"(?P<month>\d{1,2})", r"(?P<day>\d{1,2})"
+
+Way = Literal[
+    "roc", "roc numbers", "chinese", "chinese day", "iso", "slashes", "day first", "month first"
+]
+NAMES: dict[Way, str] = {
+    "roc": N_("years of the Republic (民國115年3月1日)"),
+    "roc numbers": N_("years of the Republic in digits (115/3/1)"),
+    "chinese": N_("年, 月 and 日 (2026年3月1日)"),
+    "chinese day": N_("月 and 日 (3月1日)"),
+    "iso": N_("year-month-day (2026-03-01)"),
+    "slashes": N_("year/month/day (2026/3/1)"),
+    "day first": N_("day before month (1 March 2026)"),
+    "month first": N_("month before day (March 1, 2026)"),
+}
+_AFTER = r"(?![\d:.]|\s?(?:-|–|to)\s?\d| [A-Z])\b"
+"""Not "May 5 to 7" nor "45 March Street"."""
+_PATTERNS: tuple[tuple[Way, str], ...] = (
+    ("roc", rf"(?:民國 ?\d{{2,3}} ?年|(?<!\d)1[0-4]\d ?年) ?{_MONTH} ?月 ?{_DAY} ?[日號号]"),
+    ("chinese", rf"(?<!\d)(?:19|20)\d\d ?年 ?{_MONTH} ?月 ?{_DAY} ?[日號号]"),
+    ("chinese day", rf"(?<![\d年])(?<!年 ){_MONTH} ?月 ?{_DAY} ?[日號号]"),
+    ("roc numbers", rf"(?<![\d./-])1[0-4]\d([/.]){_MONTH}\1{_DAY}(?!\d|[./-]\d)"),
+    ("iso", rf"(?<![\d./-])(?:19|20)\d\d-{_MONTH}-{_DAY}(?!\d|[./-]\d)"),
+    ("slashes", rf"(?<![\d./-])(?:19|20)\d\d/{_MONTH}/{_DAY}(?!\d|[/-]\d)"),
+    ("day first", rf"(?<![\d.:/-]){_DAY}(?:st|nd|rd|th)?(?: of)? {_NAME}\b(?! [A-Z])"),
+    ("month first", rf"\b{_NAME} {_DAY}(?:st|nd|rd|th)?{_AFTER}"),
+)
+_WAYS = tuple((way, re.compile(pattern, re.ASCII)) for way, pattern in _PATTERNS)
+_LINK = re.compile(r"(?:https?://|www\.)\S+|[\w./-]+@[\w.-]+", re.ASCII)
+_WHOLE = re.compile(
+    rf"(?:民國 ?)?(?<!\d){_YEAR} ?年 ?{_MONTH} ?月(?: ?{_DAY} ?[日號号])?"
+    r"|(?<![\d./-])(?P<year2>\d{3,4})([-/])(?P<month2>\d{1,2})\5(?P<day2>\d{1,2})(?!\d|[./-]\d)",
+    re.ASCII,
+)
+_CHINESE_DAY = re.compile(rf"(?<![\d年])(?<!年 ){_MONTH} ?月 ?{_DAY} ?[日號号]", re.ASCII)
+_NAMED_DAY = re.compile(
+    rf"(?<![\d.:/-]){_DAY}(?:st|nd|rd|th)?(?: of)? (?P<name>{_NAME})\b(?:,? (?P<year>\d{{4}}))?"
+    rf"(?! [A-Z])|\b(?P<name2>{_NAME}) (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.])"
+    r"(?:,? (?P<year2>\d{4}))?",
+    re.ASCII,
+)
+_CLOCK = re.compile(r"(?<![\d:.])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?!\d|:\d)", re.ASCII)
+_FIRST_HOUR = 6
+"""1:75 is a ratio, and so is much below six."""
+
+
+def ways(text: str) -> dict[Way, str]:
+    """The ways in which the text writes whole dates, each with the first of them."""
+    plain = _LINK.sub(" ", text)
+    found: dict[Way, str] = {}
+    for way, pattern in _WAYS:
+        match = pattern.search(plain)
+        if match is not None:
+            found[way] = match[0]
+    return found
+
+
+def impossible(text: str) -> str | None:
+    """The first day or hour in the text that no calendar or clock has."""
+    plain = _LINK.sub(" ", text)
+    return next((match[0] for match, right in _checked(plain) if not right), None)
+
+
+def _checked(text: str) -> Iterator[tuple[re.Match[str], bool]]:
+    for match in _NAMED_DAY.finditer(text):
+        name = match["name"] or match["name2"]
+        day, year = match["day"] or match["day2"], match["year"] or match["year2"]
+        yield match, _exists(year, 1 + _NAMES.index(name[:3].lower()), day)
+    for match in _CHINESE_DAY.finditer(text):
+        yield match, _exists(None, int(match["month"]), match["day"])
+    for match in _WHOLE.finditer(text):
+        year, month = match["year"] or match["year2"], match["month"] or match["month2"]
+        yield match, _exists(year, int(month), match["day"] or match["day2"])
+    for match in _CLOCK.finditer(text):
+        hour, minute = int(match["hour"]), int(match["minute"])
+        # 60:40 is a ratio too, and 24:00 the end of a day.
+        yield (
+            match,
+            not (24 < hour < 30 and minute < 60)
+            and not (_FIRST_HOUR <= hour <= 24 and minute >= 60),
+        )
+
+
+def _exists(year: str | None, month: int, day: str | None) -> bool:
+    """Whether there is such a day; without a year in some year."""
+    whole = 2024 if year is None else int(year)
+    whole += ROC_OFFSET if whole < 1000 else 0
+    try:
+        date(max(1, whole), month, int(day or 1))
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,67 @@
+"""What a chat leaves in a text that was copied out of it: control tokens, roles, a model's talk.
+
+Only pieces that no answer is written with: “A: 2 days, B: 3 days” names two cases, and “客服：
+0800-…” a number to call. This module knows one text at a time.
+"""
+
+from __future__ import annotations
+
+import re
+
+_TOKEN = re.compile(
+    r"<\|[a-z_]{2,24}\|>|<｜[^<>｜]{2,30}｜>|</?(?:start|end)_of_turn>|<(?:bos|eos|pad|unk)>"
+    r"|\[/?INST\]|<</?SYS>>|(?:^\s*<s>|</s>\s*$)|</?think>"
+    r"|^#{2,3} ?(?:Instruction|Response|Input|Human|Assistant|User|System)s?:",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ROLE = re.compile(
+    r"\s*(?:\*\*)?(?:assistant|chatbot|bot|answer|response|ans|a|antwort|回答|答案|答覆|答复|解答|答"
+    r"|助理|助手|機器人|机器人|客服)(?:\*\*)?\s?[:\uff1a](?:\*\*)?(?!\s*[\d+(/])",
+    re.IGNORECASE,
+)
+_ASKING_ROLE = re.compile(
+    r"\s*(?:\*\*)?(?:user|human|question|q|frage|問題|问题|提問|提问|問|问|使用者|用戶|用户|客戶|客户)"
+    r"(?:\*\*)?\s?[:\uff1a](?:\*\*)?",
+    re.IGNORECASE,
+)
+_NEXT_CASE = re.compile(r"\b[bq]\s?[:\uff1a]", re.IGNORECASE)
+_TALK = re.compile(
+    r"\bas an? (?:ai|artificial intelligence|(?:large )?language model)\b(?: language)?"
+    r"(?: model| assistant)?"
+    r"|^\W*(?:sure|certainly|of course|absolutely|great question)\b[^.\n]{0,20}?[!,.] ?"
+    r"here(?:'s|’s| is| are)\b"
+    r"|^\W*here(?:'s|’s| is) (?:a|an|the|your|my) (?:possible |suggested |more \w+ )?(?:rephrased"
+    r"|rewritten|revised|paraphrased|reworded|translated|improved)\b"
+    r"|\bmy (?:knowledge cutoff|training data)\b|\bi hope this helps\b"
+    r"|(?:作為|作为|身為|身为)(?:一個|一个|一名|一款)?(?:\s?AI|人工智慧|人工智能|(?:大型)?(?:語言|语言)模型)"
+    r"|^\W*(?:當然(?:可以)?|当然(?:可以)?|好的|沒問題|没问题)[!,.\uff01\uff0c。]\s?(?:以下是|以下為|以下为"
+    r"|這是|这是|這裡是|这里是)"
+    r"|^\W*以下是(?:為您|为您|幫您|帮您)?(?:改寫|改写|重寫|重写|潤飾|润饰|翻譯|翻译)"
+    r"|希望(?:這|这|以上)(?:些|個|个)?(?:資訊|信息|回答|說明|说明)?(?:能)?(?:對|对)(?:您|你)有(?:所)?"
+    r"(?:幫助|帮助)",
+    re.IGNORECASE,
+)
+
+
+def control_token(text: str) -> str | None:
+    """The first piece with which chats are marked up for a model."""
+    match = _TOKEN.search(text)
+    return match and match[0].strip()
+
+
+def answering_role(text: str) -> str | None:
+    """Who speaks, named at the beginning of an answer: “A:”, “助理：”."""
+    match = _ROLE.match(text)
+    return match[0].strip() if match and not _NEXT_CASE.search(text, match.end()) else None
+
+
+def asking_role(text: str) -> str | None:
+    """Who speaks, named at the beginning of a question: “User:”, “問：”."""
+    match = _ASKING_ROLE.match(text)
+    return match and match[0].strip()
+
+
+def model_talk(text: str) -> str | None:
+    """What a model says about itself or its task: “As an AI language model”."""
+    match = _TALK.search(text)
+    return match and match[0].strip()

@@ -1,0 +1,57 @@
+"""Letters and digits that look like others: full-width ones, and those of another alphabet.
+
+Full-width signs are right in some Chinese and Japanese texts; whether they are, the other texts
+say, and not this module. A Cyrillic or Greek letter inside a Latin word is right in none.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
+_NARROW = re.compile("[0-9A-Za-z]")
+_LATIN_OF = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеорсухіјѕԁһ" "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
+    "ABESIJKMHOPCTYXaeopcyxijsdh" "ABEZHIKMNOPTYXo",
+)  # fmt: skip
+_OTHERS = "".join(map(chr, _LATIN_OF))
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile(r"[A-Za-z]")
+_FOREIGN = re.compile(f"[{_OTHERS}]")
+
+
+def full_width(text: str) -> tuple[str, ...]:
+    """The runs of full-width letters and digits, in order."""
+    return tuple(_WIDE.findall(text))
+
+
+def half_width(text: str) -> bool:
+    """Whether a text has letters or digits of the usual width."""
+    return _NARROW.search(text) is not None
+
+
+def narrowed(text: str) -> str:
+    """The text with full-width letters and digits in the usual width; signs are left be."""
+    return _WIDE.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
+
+
+def disguised(text: str) -> tuple[str, ...]:
+    """The Latin words with a letter in them that only looks Latin, in order."""
+    if text.isascii():
+        return ()
+    return tuple(word for word in _WORD.findall(text) if _is_disguised(word))
+
+
+def undisguised(text: str) -> str:
+    """The text with these words in Latin letters."""
+    return _WORD.sub(
+        lambda match: match[0].translate(_LATIN_OF) if _is_disguised(match[0]) else match[0], text
+    )
+
+
+def _is_disguised(word: str) -> bool:
+    """Whether a word is mostly Latin, and what is not has a Latin twin."""
+    latin = len(_LATIN.findall(word))
+    foreign = len(_FOREIGN.findall(word))
+    return 0 < foreign <= latin and latin + foreign == len(word)

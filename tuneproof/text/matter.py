@@ -1,0 +1,69 @@
+"""What a text is about, as pieces that can be counted, and the quantities that it states.
+
+Pieces are stems of words and pairs of Chinese characters, without figures and without the words
+that every text has. Two texts that share their rare pieces are on one matter, in whatever wording.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+
+from tuneproof.characters import IDEOGRAPH
+from tuneproof.text.facts import facts, without_facts
+from tuneproof.text.numerals import with_digits
+
+_REMEMBERED = 50_000
+_STEM = 5
+"""Letters of a word that count: lose, losing; replace, replacement."""
+_COMMON = frozenset(
+    "the and for are not with from may must can has have you your this that will who all any per"  # noqa: SIM905
+    " one each within before after least most than more out its into only also been between until"
+    " when where which their them they what how does der die das und ist sind mit von zur zum den"
+    " dem des ein eine einen für nicht auch auf aus bei bis nach über".split()
+)
+_WORD = re.compile(r"[a-zà-ÿ]{3,}")
+_RUN = re.compile(f"[{IDEOGRAPH}]+")
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|[。\uff01\uff1f\uff1b\n]")
+_UNIT = re.compile(r"[\d.]+ (?P<unit>.+)")
+_COUNTED = re.compile(r"(?<![\d.,:/£$€-])(?P<number>\d+)[- ]?(?P<noun>[a-zà-ÿ]{3,})")
+_COUNTED_CJK = re.compile(
+    r"(?<![\d.,:/-])(?P<number>\d+) ?(?P<noun>[次名位人張件本席份台種樓層節班])"
+)
+
+
+@lru_cache(_REMEMBERED)
+def matter(text: str) -> frozenset[str]:
+    """The pieces of a text."""
+    plain = without_facts(text).lower()
+    found = {_stem(word) for word in _WORD.findall(plain) if word not in _COMMON}
+    for run in _RUN.findall(plain):
+        found.update(run[at : at + 2] for at in range(len(run) - 1))
+    return frozenset(found)
+
+
+@lru_cache(_REMEMBERED)
+def quantities(text: str) -> dict[str, frozenset[str]]:
+    """The numbers of a text by what they count: a unit, or the word that follows."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for fact in facts(text):
+        match = _UNIT.fullmatch(fact.form)
+        if match:
+            found[match["unit"]].add(fact.form.partition(" ")[0])
+    plain = with_digits(text).lower()
+    for pattern in (_COUNTED, _COUNTED_CJK):
+        for match in pattern.finditer(plain):
+            if match["noun"] not in _COMMON:
+                found[f"{_stem(match['noun'])}…"].add(match["number"])
+    return {unit: frozenset(numbers) for unit, numbers in found.items()}
+
+
+def _stem(word: str) -> str:
+    """The beginning of a word, in the singular: cost, costs."""
+    return (word.removesuffix("s") if len(word) > _STEM - 1 else word)[:_STEM]
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, and the parts between semicolons."""
+    return [part.strip() for part in _SENTENCE.split(text) if part and part.strip()]

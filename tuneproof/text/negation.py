@@ -1,0 +1,21 @@
+"""Whether a piece of a text says no. Words that only look so (不但, 是否, 無線) say none."""
+
+from __future__ import annotations
+
+import re
+
+_NO = re.compile(
+    r"\b(?:not|no|never|none|neither|nor|cannot|without|nicht|kein\w*|nie|ohne)\b|n['’]t\b"
+    r"|(?<![是可能會会要有無无])[不未沒没無无勿非免禁](?![但僅仅論论管過过線线來来同久妨常])",
+    re.IGNORECASE,
+)
+
+
+def negations(text: str) -> int:
+    """How often a text says no."""
+    return len(_NO.findall(text))
+
+
+def without_negation(text: str) -> str:
+    """The text without the words that say no."""
+    return _NO.sub("", text)
