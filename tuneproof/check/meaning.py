@@ -1,9 +1,9 @@
 """An answer that fits another question than its own, by what the texts mean: D164.
 
 What a wrong paste or a shifted column leaves behind where neither topic nor source gives it away
-(D145) and no word tells (D160). Two things must agree: the question lies, in the vectors of a sentence encoder, nearer to
-another answer than to its own, and so do the questions most like it, which have that answer. This
-module reads vectors and knows no model.
+(D145) and no word tells (D160). Two things must agree: the question lies, in the vectors of a
+sentence encoder, nearer to another answer than to its own, and so do the questions most like it,
+which have that answer. This module reads vectors and knows no model.
 """
 
 from __future__ import annotations
@@ -52,8 +52,9 @@ class D164(Check[Subject]):
         "Rows with an answer whose question is, by its meaning, nearer to the answer of other rows "
         "than to its own, by at least 4 standard deviations of its similarity to all answers; each "
         "of the five questions most like it counts for its own answer. Where one of the five has "
-        "the same answer, both answers say the same, or D160 names the row, nothing is said. Meaning is compared by a "
-        "sentence encoder (multilingual-e5-small, unless check.encoder names another one)."
+        "the same answer, both answers say the same, or D160 names the row, nothing is said. "
+        "Meaning is compared by a sentence encoder (multilingual-e5-small, unless check.encoder "
+        "names another one)."
     )
     message = N_(
         "“{question}” has the answer “{answer}” ({where}); “{other}” fits it better, which answers "
