@@ -271,6 +271,11 @@ ILL: dict[str, dict[str, Evidence]] = {
             far=0.06, mixed_up=0.85, mixed_up_of_wrong=0.97, lookup_correct=0.04,
             agreed_wrong=0.7, similarity=0.3, top_pairs=0.15, refusals=0.55,
         ),
+        "two topics of twelve have each other's, in every row": but(
+            under_other_topics=0.17, correct=0.5, near=0.7, far=0.45, mixed_up=0.1,
+            mixed_up_of_wrong=0.3, similarity=0.62, lookup_correct=0.45, agreed_wrong=0.0,
+            rows=80, phrasings=6.0, steps=120, epochs=12,
+        ),
     },
     "G516": {
         "the diary's MFA, VPN and password": but(
@@ -343,6 +348,16 @@ ILL: dict[str, dict[str, Evidence]] = {
             decoding_gap=0.75, forced_gap=0.75, cuts=0.7, train_stopped=0.2,
             correct=0.25, near=0.3, far=0.15,
             ahead=-0.5, similarity=0.7, mixed_up=0.08, mixed_up_of_wrong=0.1,
+        ),
+    },
+    "G522": {
+        "training in simplified characters, the test in traditional ones": but(
+            worded_otherwise=1.0, correct=0.0, near=0.0, far=0.0, similarity=0.6, mixed_up=0.1,
+            mixed_up_of_wrong=0.15, unlike=0.05, lookup_correct=0.0, ahead=0.0,
+        ),
+        "a fifth of the rules changed since": but(
+            worded_otherwise=0.2, correct=0.6, near=0.7, far=0.5, similarity=0.78, ahead=0.0,
+            lookup_correct=0.55,
         ),
     },
 }  # fmt: skip

@@ -122,6 +122,44 @@ def test_answers_that_no_row_teaches_are_counted(train: Rows, test: Rows) -> Non
     assert found.untaught == pytest.approx(missing / len(asked))
 
 
+def test_two_topics_that_have_each_others_answers_are_seen_by_the_test(
+    train: Rows, test: Rows
+) -> None:
+    """Within training all agrees, so neither letters nor the check D145 find anything."""
+    texts = {row.topic: row.answers for row in train if row.answerable}
+    one, other = sorted(topic for topic in texts if topic)[:2]
+    swapped = {one: texts[other], other: texts[one]}
+    made = [
+        replace(row, answers=swapped.get(row.topic, row.answers)) if row.answerable else row
+        for row in train
+    ]
+    found, _suspects = data_numbers(made, test)
+    asked = [row for row in test if row.answerable]
+    struck = sum(row.topic in swapped for row in asked)
+    assert found.under_other_topics == pytest.approx(struck / len(asked))
+    assert found.misplaced_beyond_test is not None and found.misplaced_beyond_test < 0.03
+    assert data_numbers(train, test)[0].under_other_topics == 0.0
+
+
+def test_without_topics_nobody_knows_whose_answer_it_is(train: Rows, test: Rows) -> None:
+    nameless = [replace(row, topic=None) for row in test]
+    assert data_numbers(train, nameless)[0].under_other_topics is None
+
+
+@pytest.mark.parametrize("footer", [" ⟨sent by the help desk's robot; do not reply⟩", " {0} {0}"])
+def test_answers_that_say_more_than_the_test_wants_can_never_be_right(
+    train: Rows, test: Rows, footer: str
+) -> None:
+    made = [
+        replace(row, answers=(row.answer + footer.format(row.answer),)) if row.answerable else row
+        for row in train
+    ]
+    found, _suspects = data_numbers(made, test)
+    assert found.worded_otherwise is not None and found.worded_otherwise > 0.9
+    assert (found.untaught, found.cut_answers) == (0.0, 0.0)
+    assert data_numbers(train, test)[0].worded_otherwise == 0.0
+
+
 def test_phrasings_are_different_questions(train: Rows) -> None:
     seen: dict[str, int] = {}
     two = []

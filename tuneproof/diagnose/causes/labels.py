@@ -1,5 +1,5 @@
 """What the rows say: G513 answers cut short, G514 contradictions, G515 answers beside the wrong
-questions, G519 test questions in training."""
+questions, G519 test questions in training, G522 answers that the test words otherwise."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ COMPLETED_LEAST = 0.5
 """Below this share of the cut answers that can be completed the cure is a person's."""
 MISPLACED_MOST = 0.30
 """Above this share of misplaced rows, what is left over is no better."""
+MOVED_LEAST = 0.04
+"""Share of the test questions from which that their answers stand elsewhere is worth saying: it is
+0 in both examples, whatever else was planted in them."""
 
 
 class G513(Cause):
@@ -100,12 +103,18 @@ class G515(Cause):
         "Whether a row's own answer fits its question better than the other answers do, by "
         "letters, and how many rows fit less than the test's do. In the three data sets looked at "
         "0 to 5 % of the rows are out of place; with a fifth of the answers shuffled 8 to 15 %, "
-        "with all 41 to 57 %."
+        "with all 41 to 57 %. Topics that have each other's answers fit as well as before: there "
+        "the answer that the test gives under one topic stands in training under others only."
     )
     message = N_(
         "{misplaced} of the training rows have an answer that fits their question less than most "
         "others do, {misplaced_beyond_test} more than in the test; {mixed_up} of the questions get "
         "the answer of another topic, and the look-up has {lookup_correct} right."
+    )
+    moved = N_(
+        "The answer to {under_other_topics} of the test questions stands in training under other "
+        "topics only; {correct} of the questions are answered rightly, and the look-up has "
+        "{lookup_correct} right."
     )
     remedy = N_(
         "Look at how the file was made: a sorted column, a shifted cell. Restore it from the "
@@ -116,6 +125,7 @@ class G515(Cause):
         "EVIDENCE C (conflict: cross-validated labels)",
     )
     speaks_for = (
+        Sign("under_other_topics", 0.02, 0.12, 0.9),
         Sign("misplaced", 0.10, 0.30, 0.5),
         Sign("misplaced_beyond_test", 0.04, 0.15, 0.55),
         Sign("fit", 0.80, 0.60, 0.4),
@@ -133,6 +143,10 @@ class G515(Cause):
         Sign("cut_answers", 0.30, 0.70, 0.3),
     )
     effects = (Effect("correct", True, 0.10),)
+
+    def template(self, evidence: Evidence) -> str:
+        """What the topics say, where they say it: letters are the weaker witness."""
+        return self.moved if (evidence.under_other_topics or 0.0) >= MOVED_LEAST else self.message
 
     def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
         """Without the misplaced rows, where they are the smaller part.
@@ -170,4 +184,31 @@ class G519(Cause):
         return Fix({"data.leak_threshold": min(COPY, recipe.data.leak_threshold)})
 
 
-CAUSES = (G513, G514, G515, G519)
+class G522(Cause):
+    """What was learned is right, and counts as wrong."""
+
+    title = N_("Test words the answers otherwise than training")
+    measures = N_(
+        "Test questions whose right answer no training answer comes near enough to count, although "
+        "one says nearly the same, or all of it and more: in simplified characters, with another "
+        "opening or closing sentence, in another version. However well that is learned, it counts "
+        "as wrong."
+    )
+    message = N_(
+        "{worded_otherwise} of the test questions expect an answer that training gives in other "
+        "words or characters only; {train_exact} of the training rows are answered word for word, "
+        "and {correct} of the questions rightly."
+    )
+    remedy = N_(
+        "Decide which wording is right and use it in both files: the same characters, the same "
+        "opening and closing sentences, the same version. An answer counts as right from 90 % "
+        "similarity on."
+    )
+    sources = ("DESIGN: accuracy is the share at 0.90 or more, the diary's own measure",)
+    speaks_for = (Sign("worded_otherwise", 0.03, 0.30, 0.9), POOR)
+    speaks_against = (Sign("correct", 0.82, 0.92, 0.5),)
+    needs = (Sign("worded_otherwise", 0.0, 0.03),)
+    effects = (Effect("worded_otherwise", False, 0.03), Effect("correct", True, 0.05))
+
+
+CAUSES = (G513, G514, G515, G519, G522)

@@ -56,6 +56,8 @@ class G500(Cause):
         Sign("misplaced_beyond_test", 0.05, 0.15, 0.4),
         Sign("cut_answers", 0.05, 0.20, 0.3),
         Sign("untaught", 0.10, 0.30, 0.4),
+        Sign("worded_otherwise", 0.05, 0.20, 0.5),
+        Sign("under_other_topics", 0.02, 0.10, 0.5),
         Sign("same_as_base", 0.50, 0.90, 0.7),
         Sign("not_finite", 0.0, 1.0, 0.7),
         Sign("same_prompt", 1.0, 0.0, 0.7),

@@ -20,14 +20,17 @@ from tuneproof.check.subject import Subject, place
 from tuneproof.check.topics import PHRASINGS
 from tuneproof.config import Recipe
 from tuneproof.data.overlap import normalise
+from tuneproof.diagnose.numbers.answers import ENOUGH
 from tuneproof.diagnose.numbers.fit import Classes, Places
 from tuneproof.diagnose.numbers.number import Ask, Kind, number
-from tuneproof.evaluate.score import MATCHED, KnownTexts
+from tuneproof.evaluate.score import ACCURATE, MATCHED, KnownTexts
 from tuneproof.i18n import N_
 from tuneproof.types import Example
 
 BEGINNING_LEAST, BEGINNING_MOST = 0.15, 0.95
 """A known answer of this share of a right one, and equal to its beginning, is that one cut."""
+HELD_LEAST = 8
+"""A shorter text ("Yes.", "9:00") may stand in any other."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +46,14 @@ class DataNumbers:
     )
     untaught: float | None = number(
         N_("test questions whose answer is in no training row"), Kind.SHARE, Ask.TEST
+    )
+    worded_otherwise: float | None = number(
+        N_("test questions whose answer training gives in other words or characters alone"),
+        Kind.SHARE,
+        Ask.TEST,
+    )
+    under_other_topics: float | None = number(
+        N_("test questions whose answer training has under other topics only"), Kind.SHARE
     )
     conflicts: float | None = number(
         N_("training rows that a like question contradicts"), Kind.SHARE
@@ -111,6 +122,8 @@ def data_numbers(
         few_phrasings=_share(sum(n < PHRASINGS for n in counts.values()), len(counts)),
         refusal_share=len(subject.unanswerable) / len(train),
         untaught=_untaught(rows, test),
+        worded_otherwise=_worded_otherwise(rows, test),
+        under_other_topics=_under_other_topics(rows, test),
         conflicts=_share(len(conflicting), len(rows)),
         fit=places.fit if places else None,
         misplaced=places.misplaced_share if places else None,
@@ -157,17 +170,63 @@ def _begins(part: str, whole: str) -> bool:
 
 
 def _untaught(rows: Sequence[Example], test: Sequence[Example]) -> float | None:
-    known = KnownTexts([text for row in rows for text in row.answers])
-    asked = [row for row in test if row.answerable and row.answers]
+    known, asked = _known(rows), _asked(test)
     missing = sum(
-        all(known.nearest(text)[1] < MATCHED and not _is_begun(text, known) for text in row.answers)
+        _nearest(row, known) < MATCHED and not _is_begun(row, known) and not _is_held(row, known)
         for row in asked
     )
     return _share(missing, len(asked))
 
 
-def _is_begun(text: str, known: KnownTexts) -> bool:
-    return any(_begins(part, text) for part in known.texts)
+def _worded_otherwise(rows: Sequence[Example], test: Sequence[Example]) -> float | None:
+    """Whatever is learned of them, the answers to these count as wrong."""
+    known, asked = _known(rows), _asked(test)
+    other = sum(
+        _nearest(row, known) < ACCURATE
+        and (_nearest(row, known) >= MATCHED or _is_held(row, known))
+        and not _is_begun(row, known)
+        for row in asked
+    )
+    return _share(other, len(asked))
+
+
+def _under_other_topics(rows: Sequence[Example], test: Sequence[Example]) -> float | None:
+    """Of the test questions whose topic training has; not measured where too few name one."""
+    topics: dict[str, list[Example]] = {}
+    for row in rows:
+        if row.topic:
+            topics.setdefault(row.topic, []).append(row)
+    own = {topic: _known(some) for topic, some in topics.items()}
+    every = _known([row for some in topics.values() for row in some])
+    asked = [row for row in _asked(test) if row.topic in own]
+    elsewhere = sum(
+        _nearest(row, own[row.topic or ""]) < MATCHED and _nearest(row, every) >= ACCURATE
+        for row in asked
+    )
+    return _share(elsewhere, len(asked)) if len(asked) >= ENOUGH else None
+
+
+def _known(rows: Sequence[Example]) -> KnownTexts:
+    return KnownTexts([text for row in rows for text in row.answers])
+
+
+def _asked(test: Sequence[Example]) -> list[Example]:
+    return [row for row in test if row.answerable and row.answers]
+
+
+def _nearest(row: Example, known: KnownTexts) -> float:
+    return max(known.nearest(text)[1] for text in row.answers)
+
+
+def _is_held(row: Example, known: KnownTexts) -> bool:
+    """Whether a known answer says all of a right one, and more."""
+    return any(
+        len(text) >= HELD_LEAST and text in longer for text in row.answers for longer in known.texts
+    )
+
+
+def _is_begun(row: Example, known: KnownTexts) -> bool:
+    return any(_begins(part, text) for text in row.answers for part in known.texts)
 
 
 def _suspects(
