@@ -271,6 +271,14 @@ ILL: dict[str, dict[str, Evidence]] = {
             far=0.06, mixed_up=0.85, mixed_up_of_wrong=0.97, lookup_correct=0.04,
             agreed_wrong=0.7, similarity=0.3, top_pairs=0.15, refusals=0.55,
         ),
+        "40 % of 77 rows, in 12 topics: it refuses what it is unsure of (measured)": but(
+            questions=45, answerable=30, unanswerable=15, correct=0.233, similarity=0.329,
+            near=None, far=0.233, mixed_up=0.267, mixed_up_of_wrong=0.667, top_pairs=0.375,
+            one_text=0.367, wrongly_refused=0.367, refusals=0.467, lookup_correct=0.267,
+            agreed_wrong=0.067, ahead=0.0, rows=77, answers=12, phrasings=5.0, refusal_share=0.169,
+            fit=0.821, misplaced=0.167, misplaced_beyond_test=0.067, astray=0.28, steps=160,
+            epochs=8, train_exact=1.0, best_correct=0.5, gaining=0.0, epochs_after_best=2,
+        ),
         "two topics of twelve have each other's, in every row": but(
             under_other_topics=0.17, correct=0.5, near=0.7, far=0.45, mixed_up=0.1,
             mixed_up_of_wrong=0.3, similarity=0.62, lookup_correct=0.45, agreed_wrong=0.0,

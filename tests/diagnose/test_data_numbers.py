@@ -71,6 +71,17 @@ def test_a_fifth_shuffled_shows_beside_the_test_and_names_the_rows(train: Rows, 
     assert len(named & moved) > 0.6 * len(named), "most of the rows named are those moved"
 
 
+def test_shuffled_answers_are_told_by_their_topics(train: Rows, test: Rows) -> None:
+    """Scattered over twelve topics, they were too many for D145: eight rows of 24 were named."""
+    made, moved = shuffled(train, 0.4)
+    found, suspects = data_numbers(made, test)
+    able = sum(row.answerable for row in train)
+    assert found.astray == pytest.approx(len(moved) / able, abs=0.06)
+    assert len(set(suspects.astray) & moved) > 0.85 * len(moved)
+    assert data_numbers(train)[0].astray == 0.0
+    assert data_numbers([replace(row, topic=None) for row in made])[0].astray is None
+
+
 def test_contradictions_are_counted_and_the_odd_answer_is_named(train: Rows) -> None:
     rng = random.Random(1)
     able = [row for row in train if row.answerable]

@@ -58,6 +58,7 @@ class G500(Cause):
         Sign("untaught", 0.10, 0.30, 0.4),
         Sign("worded_otherwise", 0.05, 0.20, 0.5),
         Sign("under_other_topics", 0.02, 0.10, 0.5),
+        Sign("astray", 0.02, 0.12, 0.4),
         Sign("same_as_base", 0.50, 0.90, 0.7),
         Sign("not_finite", 0.0, 1.0, 0.7),
         Sign("same_prompt", 1.0, 0.0, 0.7),

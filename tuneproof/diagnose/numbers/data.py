@@ -1,13 +1,13 @@
 """Numbers of the data: how much there is, whether rows agree, whether the test is taught.
 
-Conflicts, answers of another topic and answers cut short are those of the checks D112, D145 and
-D132. Together with the numbers
+Conflicts and answers cut short are those of the checks D112 and D132. Together with the numbers
 come the rows that they rest on (`Suspects`), so that a remedy can name them. Nothing here knows
 a model or what was answered.
 """
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -15,7 +15,6 @@ from statistics import median
 from tuneproof.characters import unspaced
 from tuneproof.check.answers import D132
 from tuneproof.check.copies import D112
-from tuneproof.check.pairing import D145
 from tuneproof.check.subject import Subject, place
 from tuneproof.check.topics import PHRASINGS
 from tuneproof.config import Recipe
@@ -29,6 +28,9 @@ from tuneproof.types import Example
 
 BEGINNING_LEAST, BEGINNING_MOST = 0.15, 0.95
 """A known answer of this share of a right one, and equal to its beginning, is that one cut."""
+HOME_LEAST = 0.4
+"""Share of an answer's rows that must stand under one topic for it to be that topic's (a proposal:
+of answers of which 40 % are shuffled about 64 % stay)."""
 HELD_LEAST = 8
 """A shorter text ("Yes.", "9:00") may stand in any other."""
 
@@ -54,6 +56,9 @@ class DataNumbers:
     )
     under_other_topics: float | None = number(
         N_("test questions whose answer training has under other topics only"), Kind.SHARE
+    )
+    astray: float | None = number(
+        N_("training rows whose answer stands more often under another topic"), Kind.SHARE
     )
     conflicts: float | None = number(
         N_("training rows that a like question contradicts"), Kind.SHARE
@@ -83,8 +88,8 @@ class Suspects:
     """The training rows, by id, that a fault of the data rests on.
 
     `contradicted` are those of a conflict that agree less with the rest of the data; `astray` are
-    those whose answer stands elsewhere under another topic, and `misplaced` those that letters say;
-    `completed` maps rows with a cut answer to the whole of it, where another row has it.
+    those whose answer stands more often under another topic, and `misplaced` those that letters
+    say; `completed` maps rows with a cut answer to the whole of it, where another row has it.
     """
 
     contradicted: tuple[str, ...] = ()
@@ -111,6 +116,7 @@ def data_numbers(
     places, tested = classes.places(), classes.places_of(test)
     conflicting = _struck(subject, D112)
     whole = _whole_answers(subject, test)
+    astray = _astray(rows)
     counts = {
         answer: len({normalise(row.question) for row in asked})
         for answer, asked in subject.by_answer.items()
@@ -124,6 +130,7 @@ def data_numbers(
         untaught=_untaught(rows, test),
         worded_otherwise=_worded_otherwise(rows, test),
         under_other_topics=_under_other_topics(rows, test),
+        astray=_share(len(astray), len(rows)) if any(row.topic for row in rows) else None,
         conflicts=_share(len(conflicting), len(rows)),
         fit=places.fit if places else None,
         misplaced=places.misplaced_share if places else None,
@@ -134,14 +141,22 @@ def data_numbers(
         left_out=left_out / (len(train) + left_out),
         cjk=_cjk_share(rows),
     )
-    return found, _suspects(subject, conflicting, places, whole)
+    suspects = Suspects(
+        contradicted=_losers(subject, conflicting, places),
+        misplaced=tuple(row.id for row in places.misplaced) if places else (),
+        cut=tuple(whole),
+        completed={row: text for row, text in whole.items() if text},
+        refusals=tuple(row.id for row in subject.unanswerable),
+        astray=tuple(row.id for row in astray),
+    )
+    return found, suspects
 
 
 def _share(k: int, n: int) -> float | None:
     return k / n if n else None
 
 
-def _struck(subject: Subject, check: type[D112] | type[D132] | type[D145]) -> set[str]:
+def _struck(subject: Subject, check: type[D112] | type[D132]) -> set[str]:
     """The ids of the answerable rows that a check strikes."""
     where = {spot for hit in check().hits(subject) for spot in hit.where}
     return {row.id for row in subject.answerable if place(row) in where}
@@ -229,18 +244,30 @@ def _is_begun(row: Example, known: KnownTexts) -> bool:
     return any(_begins(part, text) for text in row.answers for part in known.texts)
 
 
-def _suspects(
-    subject: Subject, conflicting: set[str], places: Places | None, whole: Mapping[str, str]
-) -> Suspects:
-    astray = _struck(subject, D145)
-    return Suspects(
-        contradicted=_losers(subject, conflicting, places),
-        misplaced=tuple(row.id for row in places.misplaced) if places else (),
-        cut=tuple(whole),
-        completed={row: text for row, text in whole.items() if text},
-        refusals=tuple(row.id for row in subject.unanswerable),
-        astray=tuple(row.id for row in subject.answerable if row.id in astray),
-    )
+def _astray(rows: Sequence[Example]) -> list[Example]:
+    """The rows with the answer of another topic, where their own topic has one.
+
+    D145 names fewer of them: it has to be sure of each, and looks away where an answer is scattered
+    over many topics, as shuffled ones are.
+    """
+    stands: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        if row.topic:
+            stands[normalise(row.answer)][row.topic] += 1
+    home = {answer: topic for answer, found in stands.items() if (topic := _most(found))}
+    own = set(home.values())
+    return [
+        row
+        for row in rows
+        if row.topic in own and home.get(normalise(row.answer), row.topic) != row.topic
+    ]
+
+
+def _most(found: Counter[str]) -> str | None:
+    """The topic that an answer belongs to; None where it is one for many."""
+    (topic, most), *rest = found.most_common(2)
+    alone = not rest or most > rest[0][1]
+    return topic if alone and most >= HOME_LEAST * found.total() else None
 
 
 def _losers(subject: Subject, conflicting: set[str], places: Places | None) -> tuple[str, ...]:
