@@ -39,7 +39,7 @@ class G501(Cause):
     )
     speaks_against = (FINE, Sign("untaught", 0.03, 0.0, 0.2), *EXPLAINED)
     needs = (Sign("rows", 300, 150),)
-    effects = (Effect("untaught", False, 0.05), Effect("correct", True, 0.10))
+    effects = (Effect("untaught", False, 0.05, by_hand=True), Effect("correct", True, 0.10))
 
     def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
         """Phrasings made of those there are; few rows make few steps: epochs for 100 of them."""
