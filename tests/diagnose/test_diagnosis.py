@@ -59,6 +59,17 @@ def test_where_two_causes_are_as_likely_the_missing_number_is_named() -> None:
     assert clear.causes[0].code == "G503"
 
 
+def test_what_was_tried_and_did_not_measure_a_number_is_not_advised_again() -> None:
+    """14 rows are too few to tell whether they are out of place; the run was told to be proven on
+    test questions, which it had been."""
+    story = but(
+        ILL["G501"]["33 rows and few steps: it repeats the question"], misplaced_beyond_test=None,
+        decoding_gap=None, gaining=0.0, phrasings=1.0,
+    )  # fmt: skip
+    assert [one.held for one in diagnose(story).causes[:2]] == [True, True]
+    assert diagnose(story).to_find_out is None
+
+
 def test_without_any_number_it_says_so_and_holds_nothing() -> None:
     found = diagnose(Evidence())
     assert not found.held

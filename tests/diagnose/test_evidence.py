@@ -45,6 +45,15 @@ def test_training_is_set_against_the_whole_answers() -> None:
     assert evidence.decoding_gap == pytest.approx(0.6)
 
 
+def test_plain_decoding_leaves_no_gap_to_measure() -> None:
+    """It was said not to be measured, and that --measure would: which never measures it there."""
+    probes = ModelNumbers(train_exact=0.2)
+    assert gather(Material(probes=probes))[0].decoding_gap == 0.0
+    penal = patched(Recipe(), {"decode.repetition_penalty": 1.3})
+    assert gather(Material(penal, probes=probes))[0].decoding_gap is None
+    assert gather(Material())[0].decoding_gap is None
+
+
 def test_a_loss_on_questions_too_is_not_set_against_answers() -> None:
     recipe = patched(Recipe(), {"train.loss_on": "all"})
     probes = ModelNumbers(base_loss=5.0, trained_loss=0.7)

@@ -111,7 +111,7 @@ def diagnose(
         [one.cause for one in held], recipe or Recipe(), evidence, suspects or Suspects()
     )
     said = held or [one for one in ranked[:1] if one.code == NOTHING and one.strength >= HELD]
-    undecided = None if untrained else _undecided(ranked, recipe)
+    undecided = None if untrained else _undecided(ranked, recipe, evidence)
     return Diagnosis(
         verdict=found_to_be,
         causes=ranked,
@@ -129,7 +129,9 @@ def _verdict(evidence: Evidence, failure: str) -> Verdict:
     return replace(found, sentence=f"{said}\n{found.sentence}" if evidence.steps else said)
 
 
-def _undecided(ranked: Sequence[Ranked], recipe: Recipe | None) -> Undecided | None:
+def _undecided(
+    ranked: Sequence[Ranked], recipe: Recipe | None, evidence: Evidence
+) -> Undecided | None:
     """The candidates that cannot be told apart and the missing numbers that would; None where the
     first is clear, or nothing that is missing would tell."""
     first = ranked[0]
@@ -145,7 +147,7 @@ def _undecided(ranked: Sequence[Ranked], recipe: Recipe | None) -> Undecided | N
     asks: dict[Ask, list[str]] = {}
     for name in missing:
         ask = NUMBERS[name].ask
-        if ask is not Ask.NOTHING and not _is_set(ask, recipe):
+        if ask is not Ask.NOTHING and not _is_done(ask, recipe, evidence):
             asks.setdefault(ask, []).append(name)
     if not asks and first.strength >= HELD:
         return None
@@ -153,12 +155,19 @@ def _undecided(ranked: Sequence[Ranked], recipe: Recipe | None) -> Undecided | N
     return Undecided(tuple(_(one.cause.title) for one in candidates), asks)
 
 
-def _is_set(ask: Ask, recipe: Recipe | None) -> bool:
-    """Whether the recipe has already what would measure a number."""
-    if recipe is None:
-        return False
-    held_out = ask is Ask.VALIDATION and recipe.data.validation_share > 0
-    return held_out or (ask is Ask.LONGER and recipe.train.epochs > 1)
+def _is_done(ask: Ask, recipe: Recipe | None, evidence: Evidence) -> bool:
+    """Whether what would measure a number was done already, and did not: doing it again will not."""
+    match ask:
+        case Ask.TEST:
+            return evidence.questions is not None
+        case Ask.PROBE:
+            return evidence.train_asked is not None
+        case Ask.VALIDATION:
+            return recipe is not None and recipe.data.validation_share > 0
+        case Ask.LONGER:
+            return recipe is not None and recipe.train.epochs > 1
+        case _:
+            return False
 
 
 def _to_find_out(undecided: Undecided | None) -> list[Finding]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from tuneproof.config import Recipe
+from tuneproof.config import DecodeSettings, Recipe
 from tuneproof.diagnose.numbers.answers import AnswerNumbers, answer_numbers
 from tuneproof.diagnose.numbers.course import CourseNumbers, course_numbers
 from tuneproof.diagnose.numbers.data import DataNumbers, Suspects, data_numbers
@@ -136,8 +136,16 @@ def _compared(
         "mismatch": _minus(probes.trained_loss, course.kept_loss) if on_answers else None,
         "mismatch_times": _times(probes.trained_loss, course.kept_loss) if on_answers else None,
         "forced_gap": _minus(probes.teacher_rows, probes.train_exact),
-        "decoding_gap": _minus(probes.train_plain, probes.train_exact),
+        "decoding_gap": _decoding_gap(material.recipe.decode, probes),
     }
+
+
+def _decoding_gap(decode: DecodeSettings, probes: ModelNumbers) -> float | None:
+    """Nothing where the recipe decodes plainly: no other decoding is measured there."""
+    touched = decode.repetition_penalty != 1.0 or decode.no_repeat_ngram != 0
+    if probes.train_plain is None and probes.train_exact is not None and not touched:
+        return 0.0
+    return _minus(probes.train_plain, probes.train_exact)
 
 
 def _of_script(probes: ModelNumbers, cjk: float | None) -> dict[str, float | None]:
