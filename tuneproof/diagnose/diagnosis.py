@@ -156,7 +156,7 @@ def _undecided(
 
 
 def _is_done(ask: Ask, recipe: Recipe | None, evidence: Evidence) -> bool:
-    """Whether what would measure a number was done already, and did not: doing it again will not."""
+    """Whether what would measure a number was done already: done again it measures no more."""
     match ask:
         case Ask.TEST:
             return evidence.questions is not None

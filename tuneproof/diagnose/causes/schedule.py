@@ -43,7 +43,10 @@ class G503(Cause):
         "{loss_left} of its first value after {steps} steps, and the last epoch won {gaining} of "
         "the validation questions."
     )
-    remedy = N_("Train longer, or at the usual rate where it was lower.")
+    remedy = N_(
+        "Train longer, with more patience where stop.patience ended it before anything was learned, "
+        "or at the usual rate where it was lower."
+    )
     sources = (
         "EVIDENCE B, measured for this project",
         "EVIDENCE A10 (alpaca-lora#324); 100 steps are a proposal",
