@@ -44,8 +44,8 @@ class G503(Cause):
         "the validation questions."
     )
     remedy = N_(
-        "Train longer, with more patience where stop.patience ended it before anything was learned, "
-        "or at the usual rate where it was lower."
+        "Train longer, with more patience where stop.patience ended it before much was learned, or "
+        "at the usual rate where it was lower."
     )
     sources = (
         "EVIDENCE B, measured for this project",
