@@ -368,5 +368,15 @@ ILL: dict[str, dict[str, Evidence]] = {
             lookup_correct=0.55,
         ),
     },
+    "G523": {
+        "half of the rows have the question as the answer": but(
+            echoed=0.55, echoes=0.4, correct=0.3, near=0.4, far=0.2, similarity=0.4, mixed_up=0.1,
+            mixed_up_of_wrong=0.2, unlike=0.3, phrasings=1.0, few_phrasings=0.9, ahead=-0.1,
+            lookup_correct=0.35, misplaced_beyond_test=-0.05,
+        ),
+        "one row in eight, seldom produced": but(
+            echoed=0.12, echoes=0.08, correct=0.6, near=0.72, far=0.5, similarity=0.7, ahead=0.0,
+        ),
+    },
 }  # fmt: skip
 """What each cause leaves behind, in two strengths or more."""

@@ -95,10 +95,19 @@ def test_a_message_does_without_the_numbers_that_were_not_measured() -> None:
         )
 
 
+def test_where_every_answer_was_taught_none_is_said_to_be_missing() -> None:
+    few = Evidence(rows=77, answers=12, phrasings=5.0, untaught=0.0, correct=0.4)
+    assert said("G501", few) == (
+        "77 training rows for 12 answers, 5 phrasings each (the median); 40 % of the questions are "
+        "answered rightly."
+    )
+    assert "13 % of the test questions ask for an answer" in said("G501", but(few, untaught=0.13))
+
+
 def test_codes_are_unique_and_in_order() -> None:
     codes = [cause.code for cause in CAUSES]
     assert codes == sorted(set(codes))
-    assert len(codes) == 23
+    assert len(codes) == 24
 
 
 RECIPES = {

@@ -171,6 +171,16 @@ def test_answers_that_say_more_than_the_test_wants_can_never_be_right(
     assert data_numbers(train, test)[0].worded_otherwise == 0.0
 
 
+def test_rows_whose_answer_is_their_question_are_counted_and_named(train: Rows) -> None:
+    able = [row for row in train if row.answerable]
+    struck = {row.id for row in random.Random(4).sample(able, 60)}
+    made = [replace(row, answers=(row.question,)) if row.id in struck else row for row in train]
+    found, suspects = data_numbers(made)
+    assert found.echoed == pytest.approx(60 / len(able), abs=0.01)
+    assert struck <= set(suspects.echoing)
+    assert data_numbers(train)[0].echoed == 0.0
+
+
 def test_phrasings_are_different_questions(train: Rows) -> None:
     seen: dict[str, int] = {}
     two = []

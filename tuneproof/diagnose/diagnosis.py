@@ -14,6 +14,7 @@ from typing import Any
 from tuneproof.config import Recipe
 from tuneproof.diagnose.cause import HELD, Cause
 from tuneproof.diagnose.causes import CAUSES, NOTHING
+from tuneproof.diagnose.causes.shared import POOR
 from tuneproof.diagnose.evidence import NUMBERS, Evidence
 from tuneproof.diagnose.followup import G580, Undecided
 from tuneproof.diagnose.numbers.data import Suspects
@@ -44,6 +45,11 @@ class Ranked:
     def code(self) -> str:
         """The code of the cause."""
         return self.cause.code
+
+    @property
+    def speaks(self) -> bool:
+        """Whether more speaks for it than that answers are wrong, which speaks for any cause."""
+        return any(one.weight > 0 and one.name != POOR.name for one in self.weighed.reasons)
 
     @property
     def strength(self) -> float:
@@ -90,7 +96,8 @@ def diagnose(
     """
     untrained = bool(failure) and not evidence.steps
     weighed = [(cause, cause.weigh(evidence)) for cause in CAUSES]
-    weighed.sort(key=lambda pair: -pair[1].strength)
+    # What cannot be told at all comes last: 0 would put it before what is ruled out.
+    weighed.sort(key=lambda pair: (pair[1].blind, -pair[1].strength))
     found_to_be = _verdict(evidence, failure)
     fine = next(found.strength for cause, found in weighed if cause.code == NOTHING)
     least = max(HELD, fine) if found_to_be.kind is VerdictKind.GENERALISES else HELD
@@ -135,7 +142,11 @@ def _undecided(
     """The candidates that cannot be told apart and the missing numbers that would; None where the
     first is clear, or nothing that is missing would tell."""
     first = ranked[0]
-    near = [one for one in ranked if one.strength >= max(CONSIDERED, first.strength - MARGIN)]
+    near = [
+        one
+        for one in ranked
+        if one.strength >= max(CONSIDERED, first.strength - MARGIN) and one.speaks
+    ]
     if first.strength >= HELD:
         if first.code == NOTHING or len(near) < 2:
             return None

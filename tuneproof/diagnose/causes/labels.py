@@ -1,5 +1,6 @@
 """What the rows say: G513 answers cut short, G514 contradictions, G515 answers beside the wrong
-questions, G519 test questions in training, G522 answers that the test words otherwise."""
+questions, G519 test questions in training, G522 answers that the test words otherwise, G523
+answers that repeat the question."""
 
 from __future__ import annotations
 
@@ -16,8 +17,10 @@ COMPLETED_LEAST = 0.5
 """Below this share of the cut answers that can be completed the cure is a person's."""
 MISPLACED_MOST = 0.30
 """Above this share of misplaced rows, what is left over is no better."""
+ECHOED_MOST = 0.70
+"""Above this share of rows that repeat their question there is little to learn from the rest."""
 ASTRAY_MOST = 0.50
-"""Likewise, of rows that their topics name."""
+"""As `MISPLACED_MOST`, of rows that their topics name."""
 MOVED_LEAST = 0.04
 """Share of rows or test questions from which what their topics say is worth saying: it is 0 in both
 examples, whatever else was planted in them."""
@@ -145,12 +148,17 @@ class G515(Cause):
     )
     speaks_against = (
         Sign("misplaced", 0.07, 0.03, 0.3),
+        Sign("fit", 0.94, 0.98, 0.3),
         Sign("misplaced_beyond_test", 0.04, 0.0, 0.2),
         Sign("conflicts", 0.05, 0.20, 0.35),
         Sign("rows", 80, 40, 0.3),
         Sign("correct", 0.82, 0.92, 0.5),
         Sign("untaught", 0.20, 0.50, 0.3),
         Sign("cut_answers", 0.30, 0.70, 0.3),
+        # What else makes the look-up wrong.
+        Sign("worded_otherwise", 0.10, 0.40, 0.5),
+        Sign("refusal_share", 0.35, 0.70, 0.4),
+        Sign("phrasings", 4.0, 1.5, 0.3),
     )
     effects = (Effect("correct", True, 0.10),)
 
@@ -226,4 +234,41 @@ class G522(Cause):
     effects = (Effect("worded_otherwise", False, 0.03), Effect("correct", True, 0.05))
 
 
-CAUSES = (G513, G514, G515, G519, G522)
+class G523(Cause):
+    """The diary's first failure, taught."""
+
+    title = N_("Training teaches to repeat the question")
+    measures = N_(
+        "Training rows whose answer is their question or begins with it (as the check D118 finds "
+        "them), and produced answers that repeat the question. A data set whose answers all begin "
+        "with the question and go on is no fault: there the answers are right."
+    )
+    message = N_(
+        "{echoed} of the training rows have an answer that repeats the question, and {echoes} of "
+        "the produced answers do."
+    )
+    remedy = N_(
+        "Write what is to be answered in these rows: tuneproof check lists them (D118). The "
+        "prescription leaves them out."
+    )
+    sources = ("the diary, run 1", "EVIDENCE A17 (alpaca-lora#367)", "check D118")
+    speaks_for = (
+        Sign("echoed", 0.03, 0.20, 0.65),
+        Sign("echoes", 0.03, 0.30, 0.6),
+        POOR,
+    )
+    speaks_against = (
+        Sign("echoes", 0.02, 0.0, 0.25),
+        Sign("correct", 0.75, 0.90, 0.6),
+        Sign("echoed", 0.80, 1.0, 0.3),
+    )
+    needs = (Sign("echoed", 0.01, 0.03),)
+    effects = (Effect("echoes", False, 0.05), Effect("correct", True, 0.10))
+
+    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+        """Without these rows, where others are left."""
+        few = (evidence.echoed or 0.0) <= ECHOED_MOST
+        return Fix(drop=suspects.echoing if few else ())
+
+
+CAUSES = (G513, G514, G515, G519, G522, G523)

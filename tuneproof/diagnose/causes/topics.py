@@ -121,6 +121,8 @@ class G518(Cause):
         Sign("fit", 0.85, 0.70, 0.4),
         Sign("astray", 0.05, 0.20, 0.4),
         Sign("conflicts", 0.05, 0.20, 0.3),
+        Sign("phrasings", 4.0, 1.5, 0.35),
+        Sign("rows", 80, 30, 0.25),
     )
     needs = (Sign("wrongly_refused", 0.05, 0.15),)
     effects = (Effect("wrongly_refused", False, 0.08), Effect("correct", True, 0.05))

@@ -1,7 +1,7 @@
 """Numbers of the data: how much there is, whether rows agree, whether the test is taught.
 
-Conflicts and answers cut short are those of the checks D112 and D132. Together with the numbers
-come the rows that they rest on (`Suspects`), so that a remedy can name them. Nothing here knows
+Conflicts, echoes and answers cut short are those of the checks D112, D118 and D132. Together with
+the numbers come the rows that they rest on (`Suspects`), so that a remedy can name them. Nothing here knows
 a model or what was answered.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from tuneproof.characters import unspaced
-from tuneproof.check.answers import D132
+from tuneproof.check.answers import D118, D132
 from tuneproof.check.copies import D112
 from tuneproof.check.subject import Subject, place
 from tuneproof.check.topics import PHRASINGS
@@ -77,6 +77,7 @@ class DataNumbers:
     cut_answers: float | None = number(
         N_("training rows whose answer ends in the middle"), Kind.SHARE
     )
+    echoed: float | None = number(N_("training rows whose answer repeats the question"), Kind.SHARE)
     left_out: float | None = number(
         N_("rows left out because they are too long, of all"), Kind.SHARE
     )
@@ -89,7 +90,8 @@ class Suspects:
 
     `contradicted` are those of a conflict that agree less with the rest of the data; `astray` are
     those whose answer stands more often under another topic, and `misplaced` those that letters
-    say; `completed` maps rows with a cut answer to the whole of it, where another row has it.
+    say; `echoing` are those whose answer repeats the question; `completed` maps rows with a cut
+    answer to the whole of it, where another row has it.
     """
 
     contradicted: tuple[str, ...] = ()
@@ -98,6 +100,7 @@ class Suspects:
     completed: Mapping[str, str] = field(default_factory=dict)
     refusals: tuple[str, ...] = ()
     astray: tuple[str, ...] = ()
+    echoing: tuple[str, ...] = ()
 
 
 def data_numbers(
@@ -117,6 +120,7 @@ def data_numbers(
     conflicting = _struck(subject, D112)
     whole = _whole_answers(subject, test)
     astray = _astray(rows)
+    echoing = _struck(subject, D118)
     counts = {
         answer: len({normalise(row.question) for row in asked})
         for answer, asked in subject.by_answer.items()
@@ -138,6 +142,7 @@ def data_numbers(
         if places and tested
         else None,
         cut_answers=_share(len(whole), len(rows)),
+        echoed=_share(len(echoing), len(rows)),
         left_out=left_out / (len(train) + left_out),
         cjk=_cjk_share(rows),
     )
@@ -148,6 +153,7 @@ def data_numbers(
         completed={row: text for row, text in whole.items() if text},
         refusals=tuple(row.id for row in subject.unanswerable),
         astray=tuple(row.id for row in astray),
+        echoing=tuple(row.id for row in rows if row.id in echoing),
     )
     return found, suspects
 
@@ -156,7 +162,7 @@ def _share(k: int, n: int) -> float | None:
     return k / n if n else None
 
 
-def _struck(subject: Subject, check: type[D112] | type[D132]) -> set[str]:
+def _struck(subject: Subject, check: type[D112] | type[D118] | type[D132]) -> set[str]:
     """The ids of the answerable rows that a check strikes."""
     where = {spot for hit in check().hits(subject) for spot in hit.where}
     return {row.id for row in subject.answerable if place(row) in where}
