@@ -1,8 +1,8 @@
 """Numbers of the data: how much there is, whether rows agree, whether the test is taught.
 
 Conflicts, echoes and answers cut short are those of the checks D112, D118 and D132. Together with
-the numbers come the rows that they rest on (`Suspects`), so that a remedy can name them. Nothing here knows
-a model or what was answered.
+the numbers come the rows that they rest on (`Suspects`), so that a remedy can name them. Nothing
+here knows a model or what was answered.
 """
 
 from __future__ import annotations
