@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.diagnose.ill import ILL
 from tests.diagnose.stories import HEALTHY, but
 from tuneproof.config import Recipe, patched
 from tuneproof.diagnose.causes import NOTHING
 from tuneproof.diagnose.diagnosis import diagnose, to_json
 from tuneproof.diagnose.evidence import Evidence
+from tuneproof.diagnose.followup import G580, Undecided
+from tuneproof.diagnose.numbers.number import Ask
 from tuneproof.types import Severity
 from tuneproof.types import to_json as plain
 
@@ -68,6 +72,25 @@ def test_what_was_tried_and_did_not_measure_a_number_is_not_advised_again() -> N
     )  # fmt: skip
     assert [one.held for one in diagnose(story).causes[:2]] == [True, True]
     assert diagnose(story).to_find_out is None
+
+
+@pytest.mark.parametrize(
+    ("titles", "asks", "said"),
+    [
+        (("A", "B"), {Ask.PROBE: ["train_exact"]}, "Not clear between: “A”, “B”. Not measured: "),
+        (("A", "B"), {Ask.AGAIN: []}, "Not clear between: “A”, “B”."),
+        (("A",), {Ask.AGAIN: []}, "“A” is likeliest, but not clear."),
+        ((), {Ask.AGAIN: []}, "No cause stands out."),
+    ],
+)
+def test_what_is_not_clear_is_said_of_as_many_causes_as_there_are(
+    titles: tuple[str, ...], asks: dict[Ask, list[str]], said: str
+) -> None:
+    """ "Not clear between: “Answers beside the wrong questions”. Not measured: nothing that would
+    tell." """
+    check = G580()
+    (found,) = (check.finding(hit) for hit in check.hits(Undecided(titles, asks)))
+    assert found.message.startswith(said) and "nothing" not in found.message
 
 
 def test_wrong_answers_alone_make_no_candidate() -> None:

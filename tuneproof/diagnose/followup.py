@@ -13,7 +13,7 @@ from tuneproof.diagnose.effects import Compared, Fulfilment
 from tuneproof.diagnose.evidence import NUMBERS
 from tuneproof.diagnose.numbers.number import Ask, shown
 from tuneproof.findings import Check, Hit
-from tuneproof.i18n import N_, _
+from tuneproof.i18n import N_, _, quoted
 from tuneproof.types import Finding, Phase, Severity
 
 LISTED = 4
@@ -38,6 +38,15 @@ class G580(Check[Undecided | None]):
         "that would decide between them are not measured."
     )
     message = N_("Not clear between: {titles}. Not measured: {numbers}.")
+    others: ClassVar[Mapping[tuple[int, bool], str]] = {
+        (2, False): N_("Not clear between: {titles}."),
+        (1, True): N_("{titles} is likeliest, but not clear. Not measured: {numbers}."),
+        (1, False): N_("{titles} is likeliest, but not clear."),
+        (0, True): N_("No cause stands out. Not measured: {numbers}."),
+        (0, False): N_("No cause stands out."),
+    }
+    """Other messages: by how many candidates there are, two standing for more, and whether a number
+    is missing."""
     remedy = N_("To find out: {asks}")
     severity = Severity.NOTE
     phase = Phase.AFTER
@@ -48,18 +57,22 @@ class G580(Check[Undecided | None]):
             names = [name for some in subject.asks.values() for name in some]
             yield Hit(
                 values={
-                    "titles": ", ".join(f"“{title}”" for title in subject.titles),
+                    "titles": _(", ").join(map(quoted, subject.titles)),
+                    "candidates": len(subject.titles),
                     "numbers": _listed([_(NUMBERS[name].label) for name in names]),
                     "asks": " · ".join(_(ask.value) for ask in subject.asks),
                 },
                 evidence={"missing": names},
             )
 
+    def said(self, hit: Hit) -> str:
+        """As many candidates as there are, and what was not measured, if anything."""
+        case = min(2, int(hit.values["candidates"])), bool(hit.values["numbers"])
+        return _(self.others.get(case, self.message)).format(**hit.values)
+
 
 def _listed(labels: Sequence[str]) -> str:
-    if not labels:
-        return _("nothing that would tell")
-    some = "; ".join(labels[:LISTED])
+    some = _("; ").join(labels[:LISTED])
     more = len(labels) - LISTED
     return some if more <= 0 else _("{names} and {n} more").format(names=some, n=more)
 

@@ -137,7 +137,7 @@ class G515(Cause):
         "EVIDENCE C (conflict: cross-validated labels)",
     )
     speaks_for = (
-        Sign("under_other_topics", 0.02, 0.12, 0.9),
+        Sign("under_other_topics", 0.02, 0.12, 0.95),
         Sign("astray", 0.02, 0.12, 0.7),
         Sign("misplaced", 0.10, 0.30, 0.5),
         Sign("misplaced_beyond_test", 0.04, 0.15, 0.55),
@@ -148,7 +148,7 @@ class G515(Cause):
     )
     speaks_against = (
         Sign("misplaced", 0.07, 0.03, 0.3),
-        Sign("fit", 0.94, 0.98, 0.3),
+        Sign("fit", 0.94, 0.98, 0.2),
         Sign("misplaced_beyond_test", 0.04, 0.0, 0.2),
         Sign("conflicts", 0.05, 0.20, 0.35),
         Sign("rows", 80, 40, 0.3),
