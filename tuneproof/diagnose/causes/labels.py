@@ -118,6 +118,11 @@ class G515(Cause):
         "others do, {misplaced_beyond_test} more than in the test; {mixed_up} of the questions get "
         "the answer of another topic, and the look-up has {lookup_correct} right."
     )
+    letters = N_(
+        "{misplaced} of the training rows have an answer that fits their question less than most "
+        "others do; {mixed_up} of the questions get the answer of another topic, and the look-up "
+        "has {lookup_correct} right."
+    )
     moved = N_(
         "The answer to {under_other_topics} of the test questions stands in training under other "
         "topics only; {correct} of the questions are answered rightly, and the look-up has "
@@ -166,7 +171,10 @@ class G515(Cause):
         """What the topics say, where they say it: letters are the weaker witness."""
         if (evidence.under_other_topics or 0.0) >= MOVED_LEAST:
             return self.moved
-        return self.strayed if (evidence.astray or 0.0) >= MOVED_LEAST else self.message
+        if (evidence.astray or 0.0) >= MOVED_LEAST:
+            return self.strayed
+        beyond = evidence.misplaced_beyond_test
+        return self.letters if beyond is not None and beyond <= 0 else self.message
 
     def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
         """Without the rows that are wrong, where they are the smaller part.
@@ -193,6 +201,10 @@ class G519(Cause):
         "{leaked} of the test questions are copies of training questions; they are right more "
         "often than the others by {leak_gain}."
     )
+    alike = N_(
+        "{leaked} of the test questions are copies of training questions: what is right there was "
+        "learned by heart."
+    )
     remedy = N_(
         "Leave data.leak_threshold at 0.8, so that such rows leave the training; the honest figure "
         "will be lower."
@@ -201,6 +213,11 @@ class G519(Cause):
     sources = ("DESIGN: never let a test question leak", "EVIDENCE C (near-duplicate)")
     speaks_for = (Sign("leaked", 0.01, 0.08, 0.8), Sign("leak_gain", 0.05, 0.30, 0.4))
     needs = (Sign("leaked", 0.005, 0.02),)
+
+    def template(self, evidence: Evidence) -> str:
+        """Without the gain where there is none, or too few of either kind to tell."""
+        gain = evidence.leak_gain
+        return self.message if gain is not None and gain > 0 else self.alike
 
     def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
         """The default threshold."""
