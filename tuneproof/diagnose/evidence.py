@@ -88,14 +88,15 @@ NUMBERS = named(Evidence)
 class Material:
     """What a run leaves behind, as values.
 
-    `systems` are judged answers of "adapter", "base" and "lookup"; `metrics` the lines of
-    metrics.jsonl; `left_out` counts rows that were too long, `validation` the questions that every
+    `held` are the validation rows, which a next run trains on or is chosen by; `systems` are judged
+    answers of "adapter", "base" and "lookup"; `metrics` the lines of metrics.jsonl; `left_out` counts rows that were too long, `validation` the questions that every
     epoch was asked; `labels` is what run.json says of them.
     """
 
     recipe: Recipe = field(default_factory=Recipe)
     train: Sequence[Example] = ()
     test: Sequence[Example] = ()
+    held: Sequence[Example] = ()
     metrics: Sequence[Mapping[str, Any]] = ()
     systems: Mapping[str, Sequence[Judged]] | None = None
     probes: ModelNumbers = field(default_factory=ModelNumbers)
@@ -106,10 +107,14 @@ class Material:
 
 
 def gather(material: Material) -> tuple[Evidence, Suspects]:
-    """All numbers of a run, and the training rows that those of the data rest on."""
+    """All numbers of a run, and the rows that those of the data rest on: of the training rows, and
+    of those held out of the same files, whose faults would stay in the next run."""
     data, suspects = data_numbers(
         material.train, material.test, left_out=material.left_out, recipe=material.recipe
     )
+    if material.held:
+        whole = (*material.train, *material.held)
+        suspects = data_numbers(whole, material.test, recipe=material.recipe)[1]
     course = course_numbers(material.metrics, material.validation)
     probes = material.probes
     parts = (

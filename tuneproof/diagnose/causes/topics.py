@@ -129,7 +129,7 @@ class G518(Cause):
 
     def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
         """Refusals thinned out evenly to a fifth of the rows."""
-        rows, all_ = evidence.rows or 0, suspects.refusals
+        rows, all_ = suspects.rows or evidence.rows or 0, suspects.refusals
         kept = round((rows - len(all_)) * REFUSALS_GOOD / (1 - REFUSALS_GOOD))
         if kept >= len(all_) or not rows:
             return Fix()

@@ -86,7 +86,7 @@ class DataNumbers:
 
 @dataclass(frozen=True)
 class Suspects:
-    """The training rows, by id, that a fault of the data rests on.
+    """The rows, by id, that a fault of the data rests on, of `rows` that were looked at.
 
     `contradicted` are those of a conflict that agree less with the rest of the data; `astray` are
     those whose answer stands more often under another topic, and `misplaced` those that letters
@@ -101,6 +101,7 @@ class Suspects:
     refusals: tuple[str, ...] = ()
     astray: tuple[str, ...] = ()
     echoing: tuple[str, ...] = ()
+    rows: int = 0
 
 
 def data_numbers(
@@ -154,6 +155,7 @@ def data_numbers(
         refusals=tuple(row.id for row in subject.unanswerable),
         astray=tuple(row.id for row in astray),
         echoing=tuple(row.id for row in rows if row.id in echoing),
+        rows=len(train),
     )
     return found, suspects
 
