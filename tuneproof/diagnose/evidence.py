@@ -89,8 +89,9 @@ class Material:
     """What a run leaves behind, as values.
 
     `held` are the validation rows, which a next run trains on or is chosen by; `systems` are judged
-    answers of "adapter", "base" and "lookup"; `metrics` the lines of metrics.jsonl; `left_out` counts rows that were too long, `validation` the questions that every
-    epoch was asked; `labels` is what run.json says of them.
+    answers of "adapter", "base" and "lookup"; `metrics` the lines of metrics.jsonl; `left_out`
+    counts rows that were too long, `validation` the questions that every epoch was asked; `labels`
+    is what run.json says of them.
     """
 
     recipe: Recipe = field(default_factory=Recipe)
