@@ -17,7 +17,9 @@ BAR = 20
 
 def print_diagnosis(console: Console, found: Diagnosis, run: Path) -> None:
     """Print causes with their evidence, what to find out, what to do, and how to apply it."""
-    for one in found.causes:
+    for at, one in enumerate(found.causes):
+        if found.wrong and at and not one.held and found.causes[at - 1].held:
+            _line(console, "\n" + _("Weaker signs, nothing is done about them:"), "dim")
         _print_cause(console, one)
     print_outcomes(console, found)
     if found.question is not None:
