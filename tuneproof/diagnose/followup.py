@@ -125,13 +125,22 @@ class G592(_Effects):
         "not measured in both runs."
     )
     message = N_(
-        "{label}: {before} before, {after} now, {wanted} was expected: within noise, or not "
-        "measured."
+        "{label}: {before} before, {after} now, {wanted} was expected. Chance alone makes such a "
+        "difference with so few questions (p = {p})."
+    )
+    unmeasured = N_(
+        "{label}: {before} before, {after} now, {wanted} was expected. It has to be measured in "
+        "both runs to be told."
     )
     remedy = N_("Ask more questions before believing in either.")
     severity = Severity.NOTE
     sources = ("EVIDENCE D (85 questions)",)
     outcome = Fulfilment.NOISE
+
+    def said(self, hit: Hit) -> str:
+        """That it may be chance, or that it was not measured."""
+        template = self.message if hit.values["p"] else self.unmeasured
+        return _(template).format(**hit.values)
 
 
 EFFECTS: tuple[Check[Sequence[Compared]], ...] = (G590(), G591(), G592())
@@ -150,6 +159,7 @@ def _in_words(one: Compared) -> dict[str, str]:
         "before": shown(one.before, named.kind),
         "after": shown(one.after, named.kind),
         "wanted": one.effect.wanted,
+        "p": "" if one.p is None else f"{one.p:.2f}",
     }
 
 
