@@ -29,6 +29,15 @@ ILL: dict[str, dict[str, Evidence]] = {
             far=0.22, similarity=0.6, mixed_up=0.35, mixed_up_of_wrong=0.75, lookup_correct=0.5,
             fit=0.88, misplaced=0.09, misplaced_beyond_test=0.02, best_correct=0.4, refusals=0.4,
         ),
+        "one phrasing of each of twelve answers (measured)": but(
+            questions=24, answerable=16, unanswerable=8, correct=0.062, similarity=0.205, near=None,
+            far=0.062, loops=0.042, mixed_up=0.188, mixed_up_of_wrong=0.273, unlike=0.5,
+            one_text=0.188, wrongly_refused=0.25, refusals=0.875, lookup_correct=0.125, ahead=0.0,
+            rows=17, answers=12, phrasings=1.0, few_phrasings=1.0, refusal_share=0.294, fit=None,
+            misplaced=None, misplaced_beyond_test=None, steps=60, epochs=20, train_exact=1.0,
+            gaining=None, best_correct=None, gap=None, validation_rise=None, fell=None,
+            epochs_after_best=None,
+        ),
         "one phrasing of each": but(
             rows=110, answers=90, phrasings=1.0, few_phrasings=1.0, steps=100, correct=0.3,
             near=0.7, far=0.15, similarity=0.5, mixed_up=0.45, mixed_up_of_wrong=0.7, unlike=0.1,
@@ -369,10 +378,16 @@ ILL: dict[str, dict[str, Evidence]] = {
         ),
     },
     "G523": {
-        "half of the rows have the question as the answer": but(
-            echoed=0.55, echoes=0.4, correct=0.3, near=0.4, far=0.2, similarity=0.4, mixed_up=0.1,
-            mixed_up_of_wrong=0.2, unlike=0.3, phrasings=1.0, few_phrasings=0.9, ahead=-0.1,
-            lookup_correct=0.35, misplaced_beyond_test=-0.05,
+        "half of the rows have the question as the answer: it refuses the rest (measured)": but(
+            questions=24, answerable=16, unanswerable=8, correct=0.0, similarity=0.083, near=None,
+            far=0.0, echoes=0.292, mixed_up=0.0, mixed_up_of_wrong=0.0, unlike=0.375,
+            one_text=0.625, wrongly_refused=0.625, refusals=0.875, lookup_correct=0.188,
+            agreed_wrong=0.0, ahead=0.0, rows=77, answers=54, phrasings=1.0, few_phrasings=0.944,
+            refusal_share=0.169, echoed=0.656, fit=0.988, misplaced_beyond_test=None, steps=60,
+            epochs=6, train_exact=0.675, teacher_rows=0.675, trained_loss=0.349, kept_loss=0.417,
+            last_loss=0.191, loss_left=0.107, loss_kept=0.069, first_loss=1.786,
+            first_over_base=0.55, early_rise=2.731, rebound=0.056, gaining=0.0, best_correct=0.1,
+            epochs_after_best=3, gap=0.458, forgotten=0.078, mismatch_times=0.84,
         ),
         "one row in eight, seldom produced": but(
             echoed=0.12, echoes=0.08, correct=0.6, near=0.72, far=0.5, similarity=0.7, ahead=0.0,

@@ -108,8 +108,8 @@ def test_nothing_is_said_to_have_grown_by_less_than_nothing() -> None:
 def test_where_every_answer_was_taught_none_is_said_to_be_missing() -> None:
     few = Evidence(rows=77, answers=12, phrasings=5.0, untaught=0.0, correct=0.4)
     assert said("G501", few) == (
-        "77 training rows for 12 answers, 5 phrasings each (the median); 40 % of the questions are "
-        "answered rightly."
+        "77 training rows for 12 answers (phrasings of an answer, the median: 5); 40 % of the "
+        "questions are answered rightly."
     )
     assert "13 % of the test questions ask for an answer" in said("G501", but(few, untaught=0.13))
 

@@ -30,8 +30,8 @@ class G501(Cause):
         "answer that training never saw, and {correct} are answered rightly."
     )
     taught = N_(
-        "{rows} training rows for {answers} answers, {phrasings} phrasings each (the median); "
-        "{correct} of the questions are answered rightly."
+        "{rows} training rows for {answers} answers (phrasings of an answer, the median: "
+        "{phrasings}); {correct} of the questions are answered rightly."
     )
     remedy = N_(
         "Add rows: every answer that people will ask for, each in several wordings. Until then "
