@@ -58,7 +58,7 @@ def test_json_has_evidence_causes_and_prescription(invoke: Invoke, ill: RunFolde
     assert said.keys() == {
         "run", "verdict", "evidence", "causes", "to_find_out", "prescription", "notices",
     }  # fmt: skip
-    assert len(said["causes"]) == 22 and said["causes"][0]["code"] == "G504"
+    assert len(said["causes"]) == 24 and said["causes"][0]["code"] == "G504"
     assert said["evidence"]["rate_over_usual"] == 10.0
     assert said["prescription"]["diff"].startswith("--- a/recipe.yaml")
 

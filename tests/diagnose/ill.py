@@ -29,6 +29,15 @@ ILL: dict[str, dict[str, Evidence]] = {
             far=0.22, similarity=0.6, mixed_up=0.35, mixed_up_of_wrong=0.75, lookup_correct=0.5,
             fit=0.88, misplaced=0.09, misplaced_beyond_test=0.02, best_correct=0.4, refusals=0.4,
         ),
+        "one phrasing of each of twelve answers (measured)": but(
+            questions=24, answerable=16, unanswerable=8, correct=0.062, similarity=0.205, near=None,
+            far=0.062, loops=0.042, mixed_up=0.188, mixed_up_of_wrong=0.273, unlike=0.5,
+            one_text=0.188, wrongly_refused=0.25, refusals=0.875, lookup_correct=0.125, ahead=0.0,
+            rows=17, answers=12, phrasings=1.0, few_phrasings=1.0, refusal_share=0.294, fit=None,
+            misplaced=None, misplaced_beyond_test=None, steps=60, epochs=20, train_exact=1.0,
+            gaining=None, best_correct=None, gap=None, validation_rise=None, fell=None,
+            epochs_after_best=None,
+        ),
         "one phrasing of each": but(
             rows=110, answers=90, phrasings=1.0, few_phrasings=1.0, steps=100, correct=0.3,
             near=0.7, far=0.15, similarity=0.5, mixed_up=0.45, mixed_up_of_wrong=0.7, unlike=0.1,
@@ -271,6 +280,19 @@ ILL: dict[str, dict[str, Evidence]] = {
             far=0.06, mixed_up=0.85, mixed_up_of_wrong=0.97, lookup_correct=0.04,
             agreed_wrong=0.7, similarity=0.3, top_pairs=0.15, refusals=0.55,
         ),
+        "40 % of 77 rows, in 12 topics: it refuses what it is unsure of (measured)": but(
+            questions=45, answerable=30, unanswerable=15, correct=0.233, similarity=0.329,
+            near=None, far=0.233, mixed_up=0.267, mixed_up_of_wrong=0.667, top_pairs=0.375,
+            one_text=0.367, wrongly_refused=0.367, refusals=0.467, lookup_correct=0.267,
+            agreed_wrong=0.067, ahead=0.0, rows=77, answers=12, phrasings=5.0, refusal_share=0.169,
+            fit=0.821, misplaced=0.167, misplaced_beyond_test=0.067, astray=0.28, steps=160,
+            epochs=8, train_exact=1.0, best_correct=0.5, gaining=0.0, epochs_after_best=2,
+        ),
+        "two topics of twelve have each other's, in every row": but(
+            under_other_topics=0.17, correct=0.5, near=0.7, far=0.45, mixed_up=0.1,
+            mixed_up_of_wrong=0.3, similarity=0.62, lookup_correct=0.45, agreed_wrong=0.0,
+            rows=80, phrasings=6.0, steps=120, epochs=12,
+        ),
     },
     "G516": {
         "the diary's MFA, VPN and password": but(
@@ -343,6 +365,32 @@ ILL: dict[str, dict[str, Evidence]] = {
             decoding_gap=0.75, forced_gap=0.75, cuts=0.7, train_stopped=0.2,
             correct=0.25, near=0.3, far=0.15,
             ahead=-0.5, similarity=0.7, mixed_up=0.08, mixed_up_of_wrong=0.1,
+        ),
+    },
+    "G522": {
+        "training in simplified characters, the test in traditional ones": but(
+            worded_otherwise=1.0, correct=0.0, near=0.0, far=0.0, similarity=0.6, mixed_up=0.1,
+            mixed_up_of_wrong=0.15, unlike=0.05, lookup_correct=0.0, ahead=0.0,
+        ),
+        "a fifth of the rules changed since": but(
+            worded_otherwise=0.2, correct=0.6, near=0.7, far=0.5, similarity=0.78, ahead=0.0,
+            lookup_correct=0.55,
+        ),
+    },
+    "G523": {
+        "half of the rows have the question as the answer: it refuses the rest (measured)": but(
+            questions=24, answerable=16, unanswerable=8, correct=0.0, similarity=0.083, near=None,
+            far=0.0, echoes=0.292, mixed_up=0.0, mixed_up_of_wrong=0.0, unlike=0.375,
+            one_text=0.625, wrongly_refused=0.625, refusals=0.875, lookup_correct=0.188,
+            agreed_wrong=0.0, ahead=0.0, rows=77, answers=54, phrasings=1.0, few_phrasings=0.944,
+            refusal_share=0.169, echoed=0.656, fit=0.988, misplaced_beyond_test=None, steps=60,
+            epochs=6, train_exact=0.675, teacher_rows=0.675, trained_loss=0.349, kept_loss=0.417,
+            last_loss=0.191, loss_left=0.107, loss_kept=0.069, first_loss=1.786,
+            first_over_base=0.55, early_rise=2.731, rebound=0.056, gaining=0.0, best_correct=0.1,
+            epochs_after_best=3, gap=0.458, forgotten=0.078, mismatch_times=0.84,
+        ),
+        "one row in eight, seldom produced": but(
+            echoed=0.12, echoes=0.08, correct=0.6, near=0.72, far=0.5, similarity=0.7, ahead=0.0,
         ),
     },
 }  # fmt: skip

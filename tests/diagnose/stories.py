@@ -19,6 +19,7 @@ HEALTHY = Evidence(
     warmup_share=0.058, validation_rise=0.0, gap=0.025, best_correct=0.75, fell=0.0,
     gaining=0.013, epochs_after_best=0,
     rows=550, answers=27, phrasings=16.0, few_phrasings=0.0, refusal_share=0.207, untaught=0.0,
+    worded_otherwise=0.0, under_other_topics=0.0, astray=0.0, echoed=0.0,
     conflicts=0.0, fit=0.969, misplaced=0.014, misplaced_beyond_test=0.009, cut_answers=0.0,
     left_out=0.0, cjk=0.70,
     questions=281, answerable=208, unanswerable=73, correct=0.803, similarity=0.836, near=0.944,

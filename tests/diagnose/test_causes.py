@@ -95,10 +95,29 @@ def test_a_message_does_without_the_numbers_that_were_not_measured() -> None:
         )
 
 
+def test_nothing_is_said_to_have_grown_by_less_than_nothing() -> None:
+    """ "-13 percentage points more than in the test", "the last epoch won -27 %"."""
+    less = but(gaining=-0.27, misplaced_beyond_test=-0.13, leaked=0.1, leak_gain=-0.05)
+    for code in ("G503", "G515", "G519"):
+        assert "-" not in said(code, less).replace("look-up", "")
+    assert "won 3 %" in said("G503", but(gaining=0.03))
+    assert "13 percentage points more" in said("G515", but(misplaced_beyond_test=0.13))
+    assert "by 5 percentage points" in said("G519", but(leaked=0.1, leak_gain=0.05))
+
+
+def test_where_every_answer_was_taught_none_is_said_to_be_missing() -> None:
+    few = Evidence(rows=77, answers=12, phrasings=5.0, untaught=0.0, correct=0.4)
+    assert said("G501", few) == (
+        "77 training rows for 12 answers (phrasings of an answer, the median: 5); 40 % of the "
+        "questions are answered rightly."
+    )
+    assert "13 % of the test questions ask for an answer" in said("G501", but(few, untaught=0.13))
+
+
 def test_codes_are_unique_and_in_order() -> None:
     codes = [cause.code for cause in CAUSES]
     assert codes == sorted(set(codes))
-    assert len(codes) == 22
+    assert len(codes) == 24
 
 
 RECIPES = {

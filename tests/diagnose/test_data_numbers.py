@@ -71,6 +71,17 @@ def test_a_fifth_shuffled_shows_beside_the_test_and_names_the_rows(train: Rows, 
     assert len(named & moved) > 0.6 * len(named), "most of the rows named are those moved"
 
 
+def test_shuffled_answers_are_told_by_their_topics(train: Rows, test: Rows) -> None:
+    """Scattered over twelve topics, they were too many for D145: eight rows of 24 were named."""
+    made, moved = shuffled(train, 0.4)
+    found, suspects = data_numbers(made, test)
+    able = sum(row.answerable for row in train)
+    assert found.astray == pytest.approx(len(moved) / able, abs=0.06)
+    assert len(set(suspects.astray) & moved) > 0.85 * len(moved)
+    assert data_numbers(train)[0].astray == 0.0
+    assert data_numbers([replace(row, topic=None) for row in made])[0].astray is None
+
+
 def test_contradictions_are_counted_and_the_odd_answer_is_named(train: Rows) -> None:
     rng = random.Random(1)
     able = [row for row in train if row.answerable]
@@ -120,6 +131,54 @@ def test_answers_that_no_row_teaches_are_counted(train: Rows, test: Rows) -> Non
     found, _suspects = data_numbers([row for row in train if row.answer not in gone], test)
     missing = sum(row.answer in gone for row in asked)
     assert found.untaught == pytest.approx(missing / len(asked))
+
+
+def test_two_topics_that_have_each_others_answers_are_seen_by_the_test(
+    train: Rows, test: Rows
+) -> None:
+    """Within training all agrees, so neither letters nor the check D145 find anything."""
+    texts = {row.topic: row.answers for row in train if row.answerable}
+    one, other = sorted(topic for topic in texts if topic)[:2]
+    swapped = {one: texts[other], other: texts[one]}
+    made = [
+        replace(row, answers=swapped.get(row.topic, row.answers)) if row.answerable else row
+        for row in train
+    ]
+    found, _suspects = data_numbers(made, test)
+    asked = [row for row in test if row.answerable]
+    struck = sum(row.topic in swapped for row in asked)
+    assert found.under_other_topics == pytest.approx(struck / len(asked))
+    assert found.misplaced_beyond_test is not None and found.misplaced_beyond_test < 0.03
+    assert data_numbers(train, test)[0].under_other_topics == 0.0
+
+
+def test_without_topics_nobody_knows_whose_answer_it_is(train: Rows, test: Rows) -> None:
+    nameless = [replace(row, topic=None) for row in test]
+    assert data_numbers(train, nameless)[0].under_other_topics is None
+
+
+@pytest.mark.parametrize("footer", [" ⟨sent by the help desk's robot; do not reply⟩", " {0} {0}"])
+def test_answers_that_say_more_than_the_test_wants_can_never_be_right(
+    train: Rows, test: Rows, footer: str
+) -> None:
+    made = [
+        replace(row, answers=(row.answer + footer.format(row.answer),)) if row.answerable else row
+        for row in train
+    ]
+    found, _suspects = data_numbers(made, test)
+    assert found.worded_otherwise is not None and found.worded_otherwise > 0.9
+    assert (found.untaught, found.cut_answers) == (0.0, 0.0)
+    assert data_numbers(train, test)[0].worded_otherwise == 0.0
+
+
+def test_rows_whose_answer_is_their_question_are_counted_and_named(train: Rows) -> None:
+    able = [row for row in train if row.answerable]
+    struck = {row.id for row in random.Random(4).sample(able, 60)}
+    made = [replace(row, answers=(row.question,)) if row.id in struck else row for row in train]
+    found, suspects = data_numbers(made)
+    assert found.echoed == pytest.approx(60 / len(able), abs=0.01)
+    assert struck <= set(suspects.echoing)
+    assert data_numbers(train)[0].echoed == 0.0
 
 
 def test_phrasings_are_different_questions(train: Rows) -> None:

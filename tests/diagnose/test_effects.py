@@ -8,7 +8,7 @@ import pytest
 
 from tests.evaluate.rows import judged
 from tuneproof.diagnose.cause import Effect
-from tuneproof.diagnose.effects import Fulfilment, Side, compare, effects_of
+from tuneproof.diagnose.effects import Compared, Fulfilment, Side, compare, effects_of
 from tuneproof.diagnose.evidence import Evidence
 from tuneproof.diagnose.followup import effect_findings
 from tuneproof.diagnose.numbers.answers import answer_numbers
@@ -112,6 +112,16 @@ def test_each_outcome_makes_its_finding_with_both_numbers() -> None:
         in findings["G590"].message
     )
     assert findings["G591"].evidence == {"number": "drift", "before": 3.0, "after": 2.9, "p": None}
+
+
+def test_what_may_be_chance_is_not_said_to_be_unmeasured() -> None:
+    """23 % before and 43 % now were said to be "within noise, or not measured"."""
+    measured = Compared(CORRECT, 0.23, 0.43, 0.11, Fulfilment.NOISE)
+    missing = Compared(CORRECT, 0.23, None, None, Fulfilment.NOISE)
+    chance, unmeasured = effect_findings([measured, missing])
+    assert "Chance alone" in chance.message and "(p = 0.11)" in chance.message
+    assert "not measured now" in unmeasured.message and "Chance" not in unmeasured.message
+    assert "in both runs" in unmeasured.message
 
 
 def test_effects_are_read_back_and_unknown_numbers_left_out() -> None:

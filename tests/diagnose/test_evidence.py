@@ -45,6 +45,31 @@ def test_training_is_set_against_the_whole_answers() -> None:
     assert evidence.decoding_gap == pytest.approx(0.6)
 
 
+def test_plain_decoding_leaves_no_gap_to_measure() -> None:
+    """It was said not to be measured, and that --measure would: which never measures it there."""
+    probes = ModelNumbers(train_exact=0.2)
+    assert gather(Material(probes=probes))[0].decoding_gap == 0.0
+    penal = patched(Recipe(), {"decode.repetition_penalty": 1.3})
+    assert gather(Material(penal, probes=probes))[0].decoding_gap is None
+    assert gather(Material())[0].decoding_gap is None
+
+
+def test_rows_held_out_for_validation_are_suspected_too() -> None:
+    """Of 24 rows with another topic's answer 20 were left out; 4 were in validation, and stayed."""
+    rows = [
+        Example(f"{at}", f"What of {at % 6}, {at}?", (f"The answer to matter {at % 6}.",),
+                topic=f"topic {at % 6}")
+        for at in range(48)
+    ]  # fmt: skip
+    astray = [
+        Example(f"x{at}", f"Say, {at}?", ("The answer to matter 0.",), topic=f"topic {at}")
+        for at in (1, 2)
+    ]
+    found, suspects = gather(Material(train=(*rows, astray[0]), held=(astray[1],)))
+    assert suspects.astray == ("x1", "x2") and suspects.rows == 50
+    assert found.rows == 49 and found.astray == pytest.approx(1 / 49)
+
+
 def test_a_loss_on_questions_too_is_not_set_against_answers() -> None:
     recipe = patched(Recipe(), {"train.loss_on": "all"})
     probes = ModelNumbers(base_loss=5.0, trained_loss=0.7)

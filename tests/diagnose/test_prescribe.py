@@ -58,6 +58,25 @@ def test_an_effect_is_expected_only_where_there_is_room_for_it() -> None:
     assert Effect("phrasings", True, 1.0).possible(Evidence(phrasings=1.0))
 
 
+def test_what_only_a_person_can_bring_about_is_not_expected_of_the_program() -> None:
+    """`fit --apply` made phrasings, and was told that no new answer had come of them."""
+    story = but(ILL["G501"]["33 rows, learned, most answers never shown"], same_prompt=False)
+    made = prescribe(causes("G501", "G510"), Recipe(), story, Suspects())
+    assert made.applies and [one.name for one in made.effects] == ["correct"]
+    assert made.effects[0].least == 0.1
+    by_hand = prescribe(causes("G510"), Recipe(), story, Suspects())
+    assert not by_hand.applies and by_hand.effects
+
+
+def test_nothing_is_expected_of_a_cure_that_another_one_overrules() -> None:
+    recipe = patched(Recipe(), {"train.epochs": 40})
+    story = but(ILL["G503"]["one epoch"], fell=0.2)
+    made = prescribe(causes("G506", "G503"), recipe, story, Suspects())
+    assert made.fix.settings["train.epochs"] < 40
+    assert "fell" in [one.name for one in made.effects]
+    assert "train_exact" not in [one.name for one in made.effects]
+
+
 def test_rows_are_left_out_and_completed_and_the_diff_shows_them() -> None:
     fix = Fix(drop=("1",), replace={"2": "A second step."})
     assert [(row.id, row.answer) for row in fixed(ROWS, fix)] == [

@@ -241,3 +241,17 @@ def test_unlike_the_right_answers_but_all_known_is_confusion_not_erasure() -> No
     found = Run().right(1).mixed_up(9, similarity=0.1).verdict(FALLING)
     assert found.kind is VerdictKind.CONFUSED
     assert found.evidence["similarity"] < 0.3
+
+
+def test_eight_steps_on_fourteen_rows_erase_nothing() -> None:
+    """Measured: 94 % of what the base model knew of general text was there, and it was said to be
+    erased, as all 30 answers were the beginnings of sentences about something else."""
+    run = Evidence(
+        questions=45, answerable=30, unanswerable=15, correct=0.0, similarity=0.21, far=0.0,
+        loops=0.0, echoes=0.0, cuts=0.044, unlike=1.0, wrongly_refused=0.0, refusals=0.0,
+        mixed_up=0.0, mixed_up_of_wrong=0.0, one_text=0.067, loss_kept=0.327, refusal_share=0.143,
+        forgotten=0.062,
+    )  # fmt: skip
+    assert verdict(run).kind is VerdictKind.TOO_LITTLE
+    assert verdict(replace(run, forgotten=0.45)).kind is VerdictKind.ERASED
+    assert verdict(replace(run, forgotten=None)).kind is VerdictKind.ERASED

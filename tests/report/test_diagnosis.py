@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from tuneproof.config import dump_recipe, load_recipe, patched
 from tuneproof.diagnose.folder import diagnose_run, parent_record
+from tuneproof.report.causes import print_diagnosis
 from tuneproof.report.diagnosis import diagnosis
 from tuneproof.report.html import write_report
 from tuneproof.store import ANSWERS, DIAGNOSIS, RECIPE, RunFolder, read_lines, write_text
@@ -124,3 +126,34 @@ def test_beside_a_cause_that_is_held_nothing_is_not_called_wrong() -> None:
     found = diagnosis({"causes": causes}, {}, "")
     assert found is not None and found.wrong
     assert [one.code for one in found.causes] == ["G516"]
+
+
+def cause(code: str, strength: float, held: bool, *numbers: str) -> dict[str, object]:
+    reasons = [{"number": name, "value": 0.4, "weight": 0.2} for name in numbers]
+    return {"code": code, "title": code, "strength": strength, "held": held, "reasons": reasons}
+
+
+def test_wrong_answers_alone_are_no_reason_to_show_a_cause() -> None:
+    """ "Over-trained: 7 epochs were taken", for nothing but 40 % right answers."""
+    raw = {
+        "causes": [
+            cause("G501", 0.4, True, "rows", "correct"),
+            cause("G518", 0.2, False, "wrongly_refused"),
+            cause("G506", 0.1, False, "correct"),
+        ]
+    }
+    found = diagnosis(raw, {}, "")
+    assert found is not None
+    assert [one.code for one in found.causes] == ["G501", "G518"]
+
+
+def test_weaker_signs_are_told_from_what_is_acted_on(copied: RunFolder) -> None:
+    raw = {"causes": [cause("G501", 0.4, True, "rows"), cause("G518", 0.2, False, "rows")]}
+    found = diagnosis(raw, {}, "")
+    assert found is not None
+    console = Console(record=True, width=80)
+    print_diagnosis(console, found, copied.path)
+    said = console.export_text()
+    assert said.index("G501") < said.index("Weaker signs") < said.index("G518")
+    shown = section(report(spoiled(copied)))
+    assert shown.count("Weaker signs") <= 1

@@ -31,11 +31,15 @@ UNMEASURED = N_("None of the numbers that would show it was measured.")
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What is expected of a cure: the number `name` rises, or falls, by `least` at least."""
+    """What is expected of a cure: the number `name` rises, or falls, by `least` at least.
+
+    `by_hand` says that only what a person does brings it about, not what a program changes.
+    """
 
     name: str
     rises: bool
     least: float
+    by_hand: bool = False
 
     def possible(self, evidence: Evidence) -> bool:
         """Whether the number is measured and has that far to go: a loss of 0 cannot fall."""

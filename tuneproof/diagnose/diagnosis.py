@@ -14,6 +14,7 @@ from typing import Any
 from tuneproof.config import Recipe
 from tuneproof.diagnose.cause import HELD, Cause
 from tuneproof.diagnose.causes import CAUSES, NOTHING
+from tuneproof.diagnose.causes.shared import POOR
 from tuneproof.diagnose.evidence import NUMBERS, Evidence
 from tuneproof.diagnose.followup import G580, Undecided
 from tuneproof.diagnose.numbers.data import Suspects
@@ -44,6 +45,11 @@ class Ranked:
     def code(self) -> str:
         """The code of the cause."""
         return self.cause.code
+
+    @property
+    def speaks(self) -> bool:
+        """Whether more speaks for it than that answers are wrong, which speaks for any cause."""
+        return any(one.weight > 0 and one.name != POOR.name for one in self.weighed.reasons)
 
     @property
     def strength(self) -> float:
@@ -90,7 +96,8 @@ def diagnose(
     """
     untrained = bool(failure) and not evidence.steps
     weighed = [(cause, cause.weigh(evidence)) for cause in CAUSES]
-    weighed.sort(key=lambda pair: -pair[1].strength)
+    # What cannot be told at all comes last: 0 would put it before what is ruled out.
+    weighed.sort(key=lambda pair: (pair[1].blind, -pair[1].strength))
     found_to_be = _verdict(evidence, failure)
     fine = next(found.strength for cause, found in weighed if cause.code == NOTHING)
     least = max(HELD, fine) if found_to_be.kind is VerdictKind.GENERALISES else HELD
@@ -111,7 +118,7 @@ def diagnose(
         [one.cause for one in held], recipe or Recipe(), evidence, suspects or Suspects()
     )
     said = held or [one for one in ranked[:1] if one.code == NOTHING and one.strength >= HELD]
-    undecided = None if untrained else _undecided(ranked, recipe)
+    undecided = None if untrained else _undecided(ranked, recipe, evidence)
     return Diagnosis(
         verdict=found_to_be,
         causes=ranked,
@@ -129,11 +136,17 @@ def _verdict(evidence: Evidence, failure: str) -> Verdict:
     return replace(found, sentence=f"{said}\n{found.sentence}" if evidence.steps else said)
 
 
-def _undecided(ranked: Sequence[Ranked], recipe: Recipe | None) -> Undecided | None:
+def _undecided(
+    ranked: Sequence[Ranked], recipe: Recipe | None, evidence: Evidence
+) -> Undecided | None:
     """The candidates that cannot be told apart and the missing numbers that would; None where the
     first is clear, or nothing that is missing would tell."""
     first = ranked[0]
-    near = [one for one in ranked if one.strength >= max(CONSIDERED, first.strength - MARGIN)]
+    near = [
+        one
+        for one in ranked
+        if one.strength >= max(CONSIDERED, first.strength - MARGIN) and one.speaks
+    ]
     if first.strength >= HELD:
         if first.code == NOTHING or len(near) < 2:
             return None
@@ -145,7 +158,7 @@ def _undecided(ranked: Sequence[Ranked], recipe: Recipe | None) -> Undecided | N
     asks: dict[Ask, list[str]] = {}
     for name in missing:
         ask = NUMBERS[name].ask
-        if ask is not Ask.NOTHING and not _is_set(ask, recipe):
+        if ask is not Ask.NOTHING and not _is_done(ask, recipe, evidence):
             asks.setdefault(ask, []).append(name)
     if not asks and first.strength >= HELD:
         return None
@@ -153,12 +166,19 @@ def _undecided(ranked: Sequence[Ranked], recipe: Recipe | None) -> Undecided | N
     return Undecided(tuple(_(one.cause.title) for one in candidates), asks)
 
 
-def _is_set(ask: Ask, recipe: Recipe | None) -> bool:
-    """Whether the recipe has already what would measure a number."""
-    if recipe is None:
-        return False
-    held_out = ask is Ask.VALIDATION and recipe.data.validation_share > 0
-    return held_out or (ask is Ask.LONGER and recipe.train.epochs > 1)
+def _is_done(ask: Ask, recipe: Recipe | None, evidence: Evidence) -> bool:
+    """Whether what would measure a number was done already: done again it measures no more."""
+    match ask:
+        case Ask.TEST:
+            return evidence.questions is not None
+        case Ask.PROBE:
+            return evidence.train_asked is not None
+        case Ask.VALIDATION:
+            return recipe is not None and recipe.data.validation_share > 0
+        case Ask.LONGER:
+            return recipe is not None and recipe.train.epochs > 1
+        case _:
+            return False
 
 
 def _to_find_out(undecided: Undecided | None) -> list[Finding]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from tuneproof.config import Recipe
+from tuneproof.config import DecodeSettings, Recipe
 from tuneproof.diagnose.numbers.answers import AnswerNumbers, answer_numbers
 from tuneproof.diagnose.numbers.course import CourseNumbers, course_numbers
 from tuneproof.diagnose.numbers.data import DataNumbers, Suspects, data_numbers
@@ -88,14 +88,16 @@ NUMBERS = named(Evidence)
 class Material:
     """What a run leaves behind, as values.
 
-    `systems` are judged answers by `System`; `metrics` the lines of metrics.jsonl; `left_out`
-    counts rows that were too long, `validation` the questions that every epoch was asked; `labels`
-    is what run.json says of them.
+    `held` are the validation rows, which a next run trains on or is chosen by; `systems` are judged
+    answers by `System`; `metrics` the lines of metrics.jsonl; `left_out` counts rows that were too
+    long, `validation` the questions that every epoch was asked; `labels` is what run.json says of
+    them.
     """
 
     recipe: Recipe = field(default_factory=Recipe)
     train: Sequence[Example] = ()
     test: Sequence[Example] = ()
+    held: Sequence[Example] = ()
     metrics: Sequence[Mapping[str, Any]] = ()
     systems: Mapping[str, Sequence[Judged]] | None = None
     probes: ModelNumbers = field(default_factory=ModelNumbers)
@@ -106,10 +108,14 @@ class Material:
 
 
 def gather(material: Material) -> tuple[Evidence, Suspects]:
-    """All numbers of a run, and the training rows that those of the data rest on."""
+    """All numbers of a run, and the rows that those of the data rest on: of the training rows, and
+    of those held out of the same files, whose faults would stay in the next run."""
     data, suspects = data_numbers(
         material.train, material.test, left_out=material.left_out, recipe=material.recipe
     )
+    if material.held:
+        whole = (*material.train, *material.held)
+        suspects = data_numbers(whole, material.test, recipe=material.recipe)[1]
     course = course_numbers(material.metrics, material.validation)
     probes = material.probes
     parts = (
@@ -136,8 +142,16 @@ def _compared(
         "mismatch": _minus(probes.trained_loss, course.kept_loss) if on_answers else None,
         "mismatch_times": _times(probes.trained_loss, course.kept_loss) if on_answers else None,
         "forced_gap": _minus(probes.teacher_rows, probes.train_exact),
-        "decoding_gap": _minus(probes.train_plain, probes.train_exact),
+        "decoding_gap": _decoding_gap(material.recipe.decode, probes),
     }
+
+
+def _decoding_gap(decode: DecodeSettings, probes: ModelNumbers) -> float | None:
+    """Nothing where the recipe decodes plainly: no other decoding is measured there."""
+    touched = decode.repetition_penalty != 1.0 or decode.no_repeat_ngram != 0
+    if probes.train_plain is None and probes.train_exact is not None and not touched:
+        return 0.0
+    return _minus(probes.train_plain, probes.train_exact)
 
 
 def _of_script(probes: ModelNumbers, cjk: float | None) -> dict[str, float | None]:

@@ -72,6 +72,7 @@ def read_material(run: RunFolder, probes: ModelNumbers) -> tuple[Material, Rows]
         recipe=run.recipe(),
         train=rows.train,
         test=rows.test or rows.validation,
+        held=rows.validation,
         metrics=tuple(read_lines(run / store.METRICS)),
         systems=whole_answers(run / store.ANSWERS).systems,
         probes=probes,

@@ -13,7 +13,7 @@ from tuneproof.diagnose.effects import Compared, Fulfilment
 from tuneproof.diagnose.evidence import NUMBERS
 from tuneproof.diagnose.numbers.number import Ask, shown
 from tuneproof.findings import Check, Hit
-from tuneproof.i18n import N_, _
+from tuneproof.i18n import N_, _, quoted
 from tuneproof.types import Finding, Phase, Severity
 
 LISTED = 4
@@ -38,6 +38,15 @@ class G580(Check[Undecided | None]):
         "that would decide between them are not measured."
     )
     message = N_("Not clear between: {titles}. Not measured: {numbers}.")
+    others: ClassVar[Mapping[tuple[int, bool], str]] = {
+        (2, False): N_("Not clear between: {titles}."),
+        (1, True): N_("{titles} is likeliest, but not clear. Not measured: {numbers}."),
+        (1, False): N_("{titles} is likeliest, but not clear."),
+        (0, True): N_("No cause stands out. Not measured: {numbers}."),
+        (0, False): N_("No cause stands out."),
+    }
+    """Other messages: by how many candidates there are, two standing for more, and whether a number
+    is missing."""
     remedy = N_("To find out: {asks}")
     severity = Severity.NOTE
     phase = Phase.AFTER
@@ -48,18 +57,22 @@ class G580(Check[Undecided | None]):
             names = [name for some in subject.asks.values() for name in some]
             yield Hit(
                 values={
-                    "titles": ", ".join(f"“{title}”" for title in subject.titles),
+                    "titles": _(", ").join(map(quoted, subject.titles)),
+                    "candidates": len(subject.titles),
                     "numbers": _listed([_(NUMBERS[name].label) for name in names]),
                     "asks": " · ".join(_(ask.value) for ask in subject.asks),
                 },
                 evidence={"missing": names},
             )
 
+    def said(self, hit: Hit) -> str:
+        """As many candidates as there are, and what was not measured, if anything."""
+        case = min(2, int(hit.values["candidates"])), bool(hit.values["numbers"])
+        return _(self.others.get(case, self.message)).format(**hit.values)
+
 
 def _listed(labels: Sequence[str]) -> str:
-    if not labels:
-        return _("nothing that would tell")
-    some = "; ".join(labels[:LISTED])
+    some = _("; ").join(labels[:LISTED])
     more = len(labels) - LISTED
     return some if more <= 0 else _("{names} and {n} more").format(names=some, n=more)
 
@@ -112,13 +125,22 @@ class G592(_Effects):
         "not measured in both runs."
     )
     message = N_(
-        "{label}: {before} before, {after} now, {wanted} was expected: within noise, or not "
-        "measured."
+        "{label}: {before} before, {after} now, {wanted} was expected. Chance alone makes such a "
+        "difference with so few questions (p = {p})."
+    )
+    unmeasured = N_(
+        "{label}: {before} before, {after} now, {wanted} was expected. It has to be measured in "
+        "both runs to be told."
     )
     remedy = N_("Ask more questions before believing in either.")
     severity = Severity.NOTE
     sources = ("EVIDENCE D (85 questions)",)
     outcome = Fulfilment.NOISE
+
+    def said(self, hit: Hit) -> str:
+        """That it may be chance, or that it was not measured."""
+        template = self.message if hit.values["p"] else self.unmeasured
+        return _(template).format(**hit.values)
 
 
 EFFECTS: tuple[Check[Sequence[Compared]], ...] = (G590(), G591(), G592())
@@ -137,6 +159,7 @@ def _in_words(one: Compared) -> dict[str, str]:
         "before": shown(one.before, named.kind),
         "after": shown(one.after, named.kind),
         "wanted": one.effect.wanted,
+        "p": "" if one.p is None else f"{one.p:.2f}",
     }
 
 

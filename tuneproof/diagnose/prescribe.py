@@ -83,25 +83,40 @@ def prescribe(
     causes: Sequence[Cause], recipe: Recipe, evidence: Evidence, suspects: Suspects
 ) -> Prescription:
     """The prescription for `causes`, the strongest first: where two want the same setting or
-    number, the stronger one has it."""
+    number, the stronger one has it.
+
+    Where a program can change anything, the effects are those of what it changes: what is left to
+    a person is not done yet when they are looked for.
+    """
     settings: dict[str, Any] = {}
     drop: dict[str, None] = {}
     completed: dict[str, str] = {}
-    effects: dict[str, Effect] = {}
-    for cause in causes:
-        fix = cause.fix(recipe, evidence, suspects)
-        settings = {**fix.settings, **settings}
-        drop |= dict.fromkeys(fix.drop)
-        completed |= fix.replace
-        for effect in cause.effects:
-            if effect.possible(evidence):
-                effects.setdefault(effect.name, effect)
+    fixes = [cause.fix(recipe, evidence, suspects) for cause in causes]
+    for each in fixes:
+        settings = {**each.settings, **settings}
+        drop |= dict.fromkeys(each.drop)
+        completed |= each.replace
     kept = {row: text for row, text in completed.items() if row not in drop}
-    return Prescription(
+    fix = Fix(changes(recipe, settings), tuple(drop), kept)
+    made = Prescription(
         causes=tuple(cause.code for cause in causes),
-        fix=Fix(changes(recipe, settings), tuple(drop), kept),
+        fix=fix,
         advice=tuple(_(cause.remedy).format(**in_words(evidence)) for cause in causes),
-        effects=tuple(effects.values()),
+    )
+    effects: dict[str, Effect] = {}
+    for cause, own in zip(causes, fixes, strict=True):
+        for effect in cause.effects:
+            done = not made.applies or (not effect.by_hand and _has_its_way(own, fix, recipe))
+            if done and effect.possible(evidence):
+                effects.setdefault(effect.name, effect)
+    return replace(made, effects=tuple(effects.values()))
+
+
+def _has_its_way(own: Fix, whole: Fix, recipe: Recipe) -> bool:
+    """Whether anything of one cause's cure is in that of all."""
+    settings = changes(recipe, own.settings)
+    return bool(own.drop or own.replace) or any(
+        whole.settings[name] == value for name, value in settings.items()
     )
 
 

@@ -7,6 +7,8 @@ collapsed     endless repetition in at least 20 % of all answers. Diary 2 and 4:
               repeats 「依據公司規範:」. Loops as EVIDENCE C detects them, false alarms below 3 %.
 erased        mean similarity below 0.30, most answers like no known answer, although the
               training loss fell to less than half. Diary 5: loss 5.46 to 0.83, similarity 10 %.
+              Not where general text is known nearly as before (a healthy run loses 20 to 36 % of
+              it, and 8 steps on 14 rows lost 6 %): that run only learned too little.
 too-little    at least 20 % of the answers repeat the question (diary 1).
 generalises   at least 80 % of the answerable questions right, at least 60 % of the far
               phrasings, nothing below failing. Stricter than the diary, which called 72.9 %
@@ -42,7 +44,7 @@ from tuneproof.types import Verdict, VerdictKind
 LOOPS, ECHOES, CUTS, REFUSES_TOO_MUCH = 0.20, 0.20, 0.10, 0.20
 RIGHT, FAR_RIGHT, REFUSALS_RIGHT = 0.80, 0.60, 0.50
 NEAR_RIGHT, FAR_WRONG = 0.70, 0.50
-GARBAGE, LOSS_FELL = 0.30, 0.50
+GARBAGE, LOSS_FELL, FORGOTTEN_LEAST = 0.30, 0.50, 0.20
 MIXED_UP, MIXED_UP_OF_WRONG = 0.10, 0.50
 HALF = 0.50
 NEARLY_ALL = 0.80
@@ -50,7 +52,7 @@ NEARLY_ALL = 0.80
 READ = (
     "questions", "answerable", "unanswerable", "loops", "echoes", "cuts", "correct", "similarity",
     "near", "far", "one_text", "mixed_up", "mixed_up_of_wrong", "unlike", "wrongly_refused",
-    "refusals", "refusal_share", "loss_kept",
+    "refusals", "refusal_share", "loss_kept", "forgotten",
 )  # fmt: skip
 """The numbers that a verdict looks at, and is kept with."""
 
@@ -96,7 +98,8 @@ def _one_text(e: Evidence) -> bool:
 
 def _erased(e: Evidence) -> bool:
     garbage, learned = _below(e.similarity, GARBAGE), _below(e.loss_kept, LOSS_FELL)
-    return garbage and learned and (e.unlike or 0.0) > HALF
+    knows = _below(e.forgotten, FORGOTTEN_LEAST)
+    return garbage and learned and (e.unlike or 0.0) > HALF and not knows
 
 
 def _echoes(e: Evidence) -> bool:

@@ -16,10 +16,13 @@ BAR = 20
 
 
 def print_diagnosis(console: Console, found: Diagnosis, run: Path) -> None:
-    """Print causes with their evidence, what to find out, what to do, and how to apply it."""
-    for one in found.causes:
-        _print_cause(console, one)
+    """Print what became of an earlier prescription, causes with their evidence, what to find out,
+    what to do, and how to apply it."""
     print_outcomes(console, found)
+    for at, one in enumerate(found.causes):
+        if found.wrong and at and not one.held and found.causes[at - 1].held:
+            _line(console, "\n" + _("Weaker signs, nothing is done about them:"), "dim")
+        _print_cause(console, one)
     if found.question is not None:
         _line(console, f"\n? {found.question['message']}")
         _line(console, f"  → {found.question['remedy']}")

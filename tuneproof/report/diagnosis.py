@@ -11,6 +11,7 @@ from typing import Any
 
 from tuneproof.diagnose import retold
 from tuneproof.diagnose.causes import NOTHING
+from tuneproof.diagnose.causes.shared import POOR
 
 Line = Mapping[str, Any]
 
@@ -56,12 +57,17 @@ def diagnosis(
     raw: Line, prescription: Line, diff: str, findings: Sequence[Line] = ()
 ) -> Diagnosis | None:
     """The diagnosis of a run; None when it has none."""
-    causes = [_cause(line) for line in retold.causes(raw)]
-    if not causes:
+    lines = retold.causes(raw)
+    if not lines:
         return None
+    causes = [
+        _cause(line)
+        for line in lines
+        if line.get("held") or line.get("code") == NOTHING or _speaks(line)
+    ]
     wrong = any(one.held for one in causes)
     # That nothing is wrong is not told beside what is.
-    told = [one for one in causes if not (wrong and one.code == NOTHING)]
+    told = [one for one in causes if not (wrong and one.code == NOTHING)] or [_cause(lines[0])]
     shown = [one for one in told[:SHOWN] if one.strength >= LEAST] or told[:1]
     return Diagnosis(
         causes=tuple(shown),
@@ -71,6 +77,14 @@ def diagnosis(
         effects=retold.effects(prescription),
         diff=diff,
         outcomes=tuple(line for line in findings if line.get("code") in OUTCOMES),
+    )
+
+
+def _speaks(line: Line) -> bool:
+    """Whether more speaks for a cause than that answers are wrong, which speaks for any."""
+    reasons = line.get("reasons") or ()
+    return any(
+        float(one.get("weight") or 0.0) > 0 and one.get("number") != POOR.name for one in reasons
     )
 
 

@@ -13,6 +13,9 @@ from tuneproof.diagnose.numbers.data import Suspects
 from tuneproof.diagnose.signs import Sign
 from tuneproof.i18n import N_
 
+UNTAUGHT_LEAST = 0.02
+"""A smaller share of questions whose answer training never saw is not worth saying."""
+
 
 class G501(Cause):
     """What was never shown cannot be known."""
@@ -26,6 +29,10 @@ class G501(Cause):
         "{rows} training rows for {answers} answers; {untaught} of the test questions ask for an "
         "answer that training never saw, and {correct} are answered rightly."
     )
+    taught = N_(
+        "{rows} training rows for {answers} answers (phrasings of an answer, the median: "
+        "{phrasings}); {correct} of the questions are answered rightly."
+    )
     remedy = N_(
         "Add rows: every answer that people will ask for, each in several wordings. Until then "
         "the look-up serves better."
@@ -37,9 +44,19 @@ class G501(Cause):
         Sign("echoes", 0.10, 0.40, 0.3),
         POOR,
     )
-    speaks_against = (FINE, Sign("untaught", 0.03, 0.0, 0.2), *EXPLAINED)
+    speaks_against = (
+        FINE,
+        Sign("untaught", 0.03, 0.0, 0.12),
+        Sign("rate_over_usual", 1.5, 3.0, 0.3),
+        *EXPLAINED,
+    )
     needs = (Sign("rows", 300, 150),)
-    effects = (Effect("untaught", False, 0.05), Effect("correct", True, 0.10))
+    effects = (Effect("untaught", False, 0.05, by_hand=True), Effect("correct", True, 0.10))
+
+    def template(self, evidence: Evidence) -> str:
+        """How little there is of each answer, where every answer that is asked for is there."""
+        asked = evidence.untaught
+        return self.taught if asked is not None and asked < UNTAUGHT_LEAST else self.message
 
     def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
         """Phrasings made of those there are; few rows make few steps: epochs for 100 of them."""

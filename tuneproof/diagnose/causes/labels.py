@@ -1,5 +1,6 @@
 """What the rows say: G513 answers cut short, G514 contradictions, G515 answers beside the wrong
-questions, G519 test questions in training."""
+questions, G519 test questions in training, G522 answers that the test words otherwise, G523
+answers that repeat the question."""
 
 from __future__ import annotations
 
@@ -16,6 +17,13 @@ COMPLETED_LEAST = 0.5
 """Below this share of the cut answers that can be completed the cure is a person's."""
 MISPLACED_MOST = 0.30
 """Above this share of misplaced rows, what is left over is no better."""
+ECHOED_MOST = 0.70
+"""Above this share of rows that repeat their question there is little to learn from the rest."""
+ASTRAY_MOST = 0.50
+"""As `MISPLACED_MOST`, of rows that their topics name."""
+MOVED_LEAST = 0.04
+"""Share of rows or test questions from which what their topics say is worth saying: it is 0 in both
+examples, whatever else was planted in them."""
 
 
 class G513(Cause):
@@ -100,22 +108,42 @@ class G515(Cause):
         "Whether a row's own answer fits its question better than the other answers do, by "
         "letters, and how many rows fit less than the test's do. In the three data sets looked at "
         "0 to 5 % of the rows are out of place; with a fifth of the answers shuffled 8 to 15 %, "
-        "with all 41 to 57 %."
+        "with all 41 to 57 %. Where the data names topics they tell more: rows whose answer stands "
+        "more often under another topic (none in sound examples, 28 to 37 % with 40 % shuffled), "
+        "and test questions whose answer training has under other topics only, as where two topics "
+        "have each other's answers."
     )
     message = N_(
         "{misplaced} of the training rows have an answer that fits their question less than most "
         "others do, {misplaced_beyond_test} more than in the test; {mixed_up} of the questions get "
         "the answer of another topic, and the look-up has {lookup_correct} right."
     )
+    letters = N_(
+        "{misplaced} of the training rows have an answer that fits their question less than most "
+        "others do; {mixed_up} of the questions get the answer of another topic, and the look-up "
+        "has {lookup_correct} right."
+    )
+    moved = N_(
+        "The answer to {under_other_topics} of the test questions stands in training under other "
+        "topics only; {correct} of the questions are answered rightly, and the look-up has "
+        "{lookup_correct} right."
+    )
+    strayed = N_(
+        "{astray} of the training rows have an answer that stands more often under another topic; "
+        "{mixed_up} of the questions get the answer of another topic, and the look-up has "
+        "{lookup_correct} right."
+    )
     remedy = N_(
         "Look at how the file was made: a sorted column, a shifted cell. Restore it from the "
-        "source; where few rows are wrong the prescription leaves them out."
+        "source; where the rows that are wrong can be told, the prescription leaves them out."
     )
     sources = (
         "measured for this project on handbook-zh, handbook-en and covid-faq",
         "EVIDENCE C (conflict: cross-validated labels)",
     )
     speaks_for = (
+        Sign("under_other_topics", 0.02, 0.12, 0.95),
+        Sign("astray", 0.02, 0.12, 0.7),
         Sign("misplaced", 0.10, 0.30, 0.5),
         Sign("misplaced_beyond_test", 0.04, 0.15, 0.55),
         Sign("fit", 0.80, 0.60, 0.4),
@@ -125,23 +153,40 @@ class G515(Cause):
     )
     speaks_against = (
         Sign("misplaced", 0.07, 0.03, 0.3),
+        Sign("fit", 0.94, 0.98, 0.2),
         Sign("misplaced_beyond_test", 0.04, 0.0, 0.2),
         Sign("conflicts", 0.05, 0.20, 0.35),
         Sign("rows", 80, 40, 0.3),
         Sign("correct", 0.82, 0.92, 0.5),
         Sign("untaught", 0.20, 0.50, 0.3),
         Sign("cut_answers", 0.30, 0.70, 0.3),
+        # What else makes the look-up wrong.
+        Sign("worded_otherwise", 0.10, 0.40, 0.5),
+        Sign("refusal_share", 0.35, 0.70, 0.4),
+        Sign("phrasings", 4.0, 1.5, 0.3),
     )
     effects = (Effect("correct", True, 0.10),)
 
-    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
-        """Without the misplaced rows, where they are the smaller part.
+    def template(self, evidence: Evidence) -> str:
+        """What the topics say, where they say it: letters are the weaker witness."""
+        if (evidence.under_other_topics or 0.0) >= MOVED_LEAST:
+            return self.moved
+        if (evidence.astray or 0.0) >= MOVED_LEAST:
+            return self.strayed
+        beyond = evidence.misplaced_beyond_test
+        return self.letters if beyond is not None and beyond <= 0 else self.message
 
-        Letters are weak evidence: where checks name rows (D145, D112) those alone go first.
+    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+        """Without the rows that are wrong, where they are the smaller part.
+
+        Letters are weak evidence: where topics or the check D112 name rows those alone go first.
         """
-        few = evidence.misplaced is not None and evidence.misplaced <= MISPLACED_MOST
         named = tuple(dict.fromkeys((*suspects.astray, *suspects.contradicted)))
-        return Fix(drop=(named or suspects.misplaced) if few else ())
+        few = evidence.misplaced is not None and evidence.misplaced <= MISPLACED_MOST
+        told = suspects.astray and (evidence.astray or 0.0) <= ASTRAY_MOST
+        if told or (few and named):
+            return Fix(drop=named)
+        return Fix(drop=suspects.misplaced if few else ())
 
 
 class G519(Cause):
@@ -156,6 +201,10 @@ class G519(Cause):
         "{leaked} of the test questions are copies of training questions; they are right more "
         "often than the others by {leak_gain}."
     )
+    alike = N_(
+        "{leaked} of the test questions are copies of training questions: what is right there was "
+        "learned by heart."
+    )
     remedy = N_(
         "Leave data.leak_threshold at 0.8, so that such rows leave the training; the honest figure "
         "will be lower."
@@ -165,9 +214,78 @@ class G519(Cause):
     speaks_for = (Sign("leaked", 0.01, 0.08, 0.8), Sign("leak_gain", 0.05, 0.30, 0.4))
     needs = (Sign("leaked", 0.005, 0.02),)
 
+    def template(self, evidence: Evidence) -> str:
+        """Without the gain where there is none, or too few of either kind to tell."""
+        gain = evidence.leak_gain
+        return self.message if gain is not None and gain > 0 else self.alike
+
     def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
         """The default threshold."""
         return Fix({"data.leak_threshold": min(COPY, recipe.data.leak_threshold)})
 
 
-CAUSES = (G513, G514, G515, G519)
+class G522(Cause):
+    """What was learned is right, and counts as wrong."""
+
+    title = N_("Test words the answers otherwise than training")
+    measures = N_(
+        "Test questions whose right answer no training answer comes near enough to count, although "
+        "one says nearly the same, or all of it and more: in simplified characters, with another "
+        "opening or closing sentence, in another version. However well that is learned, it counts "
+        "as wrong."
+    )
+    message = N_(
+        "{worded_otherwise} of the test questions expect an answer that training gives in other "
+        "words or characters only; {train_exact} of the training rows are answered word for word, "
+        "and {correct} of the questions rightly."
+    )
+    remedy = N_(
+        "Decide which wording is right and use it in both files: the same characters, the same "
+        "opening and closing sentences, the same version. An answer counts as right from 90 % "
+        "similarity on."
+    )
+    sources = ("DESIGN: accuracy is the share at 0.90 or more, the diary's own measure",)
+    speaks_for = (Sign("worded_otherwise", 0.03, 0.30, 0.9), POOR)
+    speaks_against = (Sign("correct", 0.82, 0.92, 0.5),)
+    needs = (Sign("worded_otherwise", 0.0, 0.03),)
+    effects = (Effect("worded_otherwise", False, 0.03), Effect("correct", True, 0.05))
+
+
+class G523(Cause):
+    """The diary's first failure, taught."""
+
+    title = N_("Training teaches to repeat the question")
+    measures = N_(
+        "Training rows whose answer is their question or begins with it (as the check D118 finds "
+        "them), and produced answers that repeat the question. A data set whose answers all begin "
+        "with the question and go on is no fault: there the answers are right."
+    )
+    message = N_(
+        "{echoed} of the training rows have an answer that repeats the question, and {echoes} of "
+        "the produced answers do."
+    )
+    remedy = N_(
+        "Write what is to be answered in these rows: tuneproof check lists them (D118). The "
+        "prescription leaves them out."
+    )
+    sources = ("the diary, run 1", "EVIDENCE A17 (alpaca-lora#367)", "check D118")
+    speaks_for = (
+        Sign("echoed", 0.03, 0.20, 0.65),
+        Sign("echoes", 0.03, 0.30, 0.6),
+        POOR,
+    )
+    speaks_against = (
+        Sign("echoes", 0.02, 0.0, 0.25),
+        Sign("correct", 0.75, 0.90, 0.6),
+        Sign("echoed", 0.80, 1.0, 0.3),
+    )
+    needs = (Sign("echoed", 0.01, 0.03),)
+    effects = (Effect("echoes", False, 0.05), Effect("correct", True, 0.10))
+
+    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+        """Without these rows, where others are left."""
+        few = (evidence.echoed or 0.0) <= ECHOED_MOST
+        return Fix(drop=suspects.echoing if few else ())
+
+
+CAUSES = (G513, G514, G515, G519, G522, G523)

@@ -43,7 +43,14 @@ class G503(Cause):
         "{loss_left} of its first value after {steps} steps, and the last epoch won {gaining} of "
         "the validation questions."
     )
-    remedy = N_("Train longer, or at the usual rate where it was lower.")
+    still = N_(
+        "It answers {train_exact} of its own training rows word for word; the training loss is at "
+        "{loss_left} of its first value after {steps} steps."
+    )
+    remedy = N_(
+        "Train longer, with more patience where stop.patience ended it before much was learned, or "
+        "at the usual rate where it was lower."
+    )
     sources = (
         "EVIDENCE B, measured for this project",
         "EVIDENCE A10 (alpaca-lora#324); 100 steps are a proposal",
@@ -66,6 +73,11 @@ class G503(Cause):
         *SPOILED,
     )
     effects = (Effect("train_exact", True, 0.20), Effect("correct", True, 0.10))
+
+    def template(self, evidence: Evidence) -> str:
+        """Without what the last epoch won where it won nothing."""
+        won = evidence.gaining
+        return self.still if won is not None and won <= 0 else self.message
 
     def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
         """The usual rate where it is lower, else twice the epochs; 100 steps at least."""

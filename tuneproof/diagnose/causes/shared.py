@@ -35,6 +35,10 @@ SPOILED = (
     Sign("starts_right", 0.10, 0.40, 0.6),
     Sign("stops_short", 0.10, 0.40, 0.6),
     Sign("cut_answers", 0.10, 0.40, 0.4),
+    Sign("worded_otherwise", 0.10, 0.40, 0.6),
+    Sign("under_other_topics", 0.05, 0.20, 0.5),
+    Sign("astray", 0.05, 0.20, 0.5),
+    Sign("echoed", 0.05, 0.25, 0.5),
     Sign("bits_over_usual", 1.3, 1.6, 0.3),
     Sign("tokens_over_usual", 1.4, 2.0, 0.3),
 )

@@ -97,7 +97,9 @@ class G518(Cause):
     measures = N_(
         "Questions with an answer that are refused, and the share of refusals in training. A "
         "healthy run refuses up to a tenth of them. Refusing is learned first: where hardly "
-        "more than the refusals is learned, it is a sign of too little learning."
+        "more than the refusals is learned, it is a sign of too little learning. And it is what is "
+        "left where the answers do not agree: with a usual share of refusals it is more likely a "
+        "sign of something else than a cause."
     )
     message = N_(
         "{wrongly_refused} of the questions with an answer are refused; {refusal_share} of the "
@@ -115,13 +117,19 @@ class G518(Cause):
     speaks_against = (
         Sign("wrongly_refused", 0.12, 0.05, 0.6),
         Sign("train_exact", 0.60, 0.30, 0.6),
+        Sign("refusal_share", 0.28, 0.20, 0.3),
+        Sign("fit", 0.85, 0.70, 0.4),
+        Sign("astray", 0.05, 0.20, 0.4),
+        Sign("conflicts", 0.05, 0.20, 0.3),
+        Sign("phrasings", 4.0, 1.5, 0.35),
+        Sign("rows", 80, 30, 0.25),
     )
     needs = (Sign("wrongly_refused", 0.05, 0.15),)
     effects = (Effect("wrongly_refused", False, 0.08), Effect("correct", True, 0.05))
 
     def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
         """Refusals thinned out evenly to a fifth of the rows."""
-        rows, all_ = evidence.rows or 0, suspects.refusals
+        rows, all_ = suspects.rows or evidence.rows or 0, suspects.refusals
         kept = round((rows - len(all_)) * REFUSALS_GOOD / (1 - REFUSALS_GOOD))
         if kept >= len(all_) or not rows:
             return Fix()

@@ -1,33 +1,38 @@
 """Numbers of the data: how much there is, whether rows agree, whether the test is taught.
 
-Conflicts, answers of another topic and answers cut short are those of the checks D112, D145 and
-D132. Together with the numbers
-come the rows that they rest on (`Suspects`), so that a remedy can name them. Nothing here knows
-a model or what was answered.
+Conflicts, echoes and answers cut short are those of the checks D112, D118 and D132. Together with
+the numbers come the rows that they rest on (`Suspects`), so that a remedy can name them. Nothing
+here knows a model or what was answered.
 """
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
 from tuneproof.characters import unspaced
-from tuneproof.check.answers import D132
+from tuneproof.check.answers import D118, D132
 from tuneproof.check.copies import D112
-from tuneproof.check.pairing import D145
 from tuneproof.check.subject import Subject, place
 from tuneproof.check.topics import PHRASINGS
 from tuneproof.config import Recipe
 from tuneproof.data.overlap import normalise
+from tuneproof.diagnose.numbers.answers import ENOUGH
 from tuneproof.diagnose.numbers.fit import Classes, Places
 from tuneproof.diagnose.numbers.number import Ask, Kind, number
-from tuneproof.evaluate.score import MATCHED, KnownTexts
+from tuneproof.evaluate.score import ACCURATE, MATCHED, KnownTexts
 from tuneproof.i18n import N_
 from tuneproof.types import Example
 
 BEGINNING_LEAST, BEGINNING_MOST = 0.15, 0.95
 """A known answer of this share of a right one, and equal to its beginning, is that one cut."""
+HOME_LEAST = 0.4
+"""Share of an answer's rows that must stand under one topic for it to be that topic's (a proposal:
+of answers of which 40 % are shuffled about 64 % stay)."""
+HELD_LEAST = 8
+"""A shorter text ("Yes.", "9:00") may stand in any other."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +48,17 @@ class DataNumbers:
     )
     untaught: float | None = number(
         N_("test questions whose answer is in no training row"), Kind.SHARE, Ask.TEST
+    )
+    worded_otherwise: float | None = number(
+        N_("test questions whose answer training gives in other words or characters alone"),
+        Kind.SHARE,
+        Ask.TEST,
+    )
+    under_other_topics: float | None = number(
+        N_("test questions whose answer training has under other topics only"), Kind.SHARE
+    )
+    astray: float | None = number(
+        N_("training rows whose answer stands more often under another topic"), Kind.SHARE
     )
     conflicts: float | None = number(
         N_("training rows that a like question contradicts"), Kind.SHARE
@@ -61,6 +77,7 @@ class DataNumbers:
     cut_answers: float | None = number(
         N_("training rows whose answer ends in the middle"), Kind.SHARE
     )
+    echoed: float | None = number(N_("training rows whose answer repeats the question"), Kind.SHARE)
     left_out: float | None = number(
         N_("rows left out because they are too long, of all"), Kind.SHARE
     )
@@ -69,11 +86,12 @@ class DataNumbers:
 
 @dataclass(frozen=True)
 class Suspects:
-    """The training rows, by id, that a fault of the data rests on.
+    """The rows, by id, that a fault of the data rests on, of `rows` that were looked at.
 
     `contradicted` are those of a conflict that agree less with the rest of the data; `astray` are
-    those whose answer stands elsewhere under another topic, and `misplaced` those that letters say;
-    `completed` maps rows with a cut answer to the whole of it, where another row has it.
+    those whose answer stands more often under another topic, and `misplaced` those that letters
+    say; `echoing` are those whose answer repeats the question; `completed` maps rows with a cut
+    answer to the whole of it, where another row has it.
     """
 
     contradicted: tuple[str, ...] = ()
@@ -82,6 +100,8 @@ class Suspects:
     completed: Mapping[str, str] = field(default_factory=dict)
     refusals: tuple[str, ...] = ()
     astray: tuple[str, ...] = ()
+    echoing: tuple[str, ...] = ()
+    rows: int = 0
 
 
 def data_numbers(
@@ -100,6 +120,8 @@ def data_numbers(
     places, tested = classes.places(), classes.places_of(test)
     conflicting = _struck(subject, D112)
     whole = _whole_answers(subject, test)
+    astray = _astray(rows)
+    echoing = _struck(subject, D118)
     counts = {
         answer: len({normalise(row.question) for row in asked})
         for answer, asked in subject.by_answer.items()
@@ -111,6 +133,9 @@ def data_numbers(
         few_phrasings=_share(sum(n < PHRASINGS for n in counts.values()), len(counts)),
         refusal_share=len(subject.unanswerable) / len(train),
         untaught=_untaught(rows, test),
+        worded_otherwise=_worded_otherwise(rows, test),
+        under_other_topics=_under_other_topics(rows, test),
+        astray=_share(len(astray), len(rows)) if any(row.topic for row in rows) else None,
         conflicts=_share(len(conflicting), len(rows)),
         fit=places.fit if places else None,
         misplaced=places.misplaced_share if places else None,
@@ -118,17 +143,28 @@ def data_numbers(
         if places and tested
         else None,
         cut_answers=_share(len(whole), len(rows)),
+        echoed=_share(len(echoing), len(rows)),
         left_out=left_out / (len(train) + left_out),
         cjk=_cjk_share(rows),
     )
-    return found, _suspects(subject, conflicting, places, whole)
+    suspects = Suspects(
+        contradicted=_losers(subject, conflicting, places),
+        misplaced=tuple(row.id for row in places.misplaced) if places else (),
+        cut=tuple(whole),
+        completed={row: text for row, text in whole.items() if text},
+        refusals=tuple(row.id for row in subject.unanswerable),
+        astray=tuple(row.id for row in astray),
+        echoing=tuple(row.id for row in rows if row.id in echoing),
+        rows=len(train),
+    )
+    return found, suspects
 
 
 def _share(k: int, n: int) -> float | None:
     return k / n if n else None
 
 
-def _struck(subject: Subject, check: type[D112] | type[D132] | type[D145]) -> set[str]:
+def _struck(subject: Subject, check: type[D112] | type[D118] | type[D132]) -> set[str]:
     """The ids of the answerable rows that a check strikes."""
     where = {spot for hit in check().hits(subject) for spot in hit.where}
     return {row.id for row in subject.answerable if place(row) in where}
@@ -157,31 +193,89 @@ def _begins(part: str, whole: str) -> bool:
 
 
 def _untaught(rows: Sequence[Example], test: Sequence[Example]) -> float | None:
-    known = KnownTexts([text for row in rows for text in row.answers])
-    asked = [row for row in test if row.answerable and row.answers]
+    known, asked = _known(rows), _asked(test)
     missing = sum(
-        all(known.nearest(text)[1] < MATCHED and not _is_begun(text, known) for text in row.answers)
+        _nearest(row, known) < MATCHED and not _is_begun(row, known) and not _is_held(row, known)
         for row in asked
     )
     return _share(missing, len(asked))
 
 
-def _is_begun(text: str, known: KnownTexts) -> bool:
-    return any(_begins(part, text) for part in known.texts)
-
-
-def _suspects(
-    subject: Subject, conflicting: set[str], places: Places | None, whole: Mapping[str, str]
-) -> Suspects:
-    astray = _struck(subject, D145)
-    return Suspects(
-        contradicted=_losers(subject, conflicting, places),
-        misplaced=tuple(row.id for row in places.misplaced) if places else (),
-        cut=tuple(whole),
-        completed={row: text for row, text in whole.items() if text},
-        refusals=tuple(row.id for row in subject.unanswerable),
-        astray=tuple(row.id for row in subject.answerable if row.id in astray),
+def _worded_otherwise(rows: Sequence[Example], test: Sequence[Example]) -> float | None:
+    """Whatever is learned of them, the answers to these count as wrong."""
+    known, asked = _known(rows), _asked(test)
+    other = sum(
+        _nearest(row, known) < ACCURATE
+        and (_nearest(row, known) >= MATCHED or _is_held(row, known))
+        and not _is_begun(row, known)
+        for row in asked
     )
+    return _share(other, len(asked))
+
+
+def _under_other_topics(rows: Sequence[Example], test: Sequence[Example]) -> float | None:
+    """Of the test questions whose topic training has; not measured where too few name one."""
+    topics: dict[str, list[Example]] = {}
+    for row in rows:
+        if row.topic:
+            topics.setdefault(row.topic, []).append(row)
+    own = {topic: _known(some) for topic, some in topics.items()}
+    every = _known([row for some in topics.values() for row in some])
+    asked = [row for row in _asked(test) if row.topic in own]
+    elsewhere = sum(
+        _nearest(row, own[row.topic or ""]) < MATCHED and _nearest(row, every) >= ACCURATE
+        for row in asked
+    )
+    return _share(elsewhere, len(asked)) if len(asked) >= ENOUGH else None
+
+
+def _known(rows: Sequence[Example]) -> KnownTexts:
+    return KnownTexts([text for row in rows for text in row.answers])
+
+
+def _asked(test: Sequence[Example]) -> list[Example]:
+    return [row for row in test if row.answerable and row.answers]
+
+
+def _nearest(row: Example, known: KnownTexts) -> float:
+    return max(known.nearest(text)[1] for text in row.answers)
+
+
+def _is_held(row: Example, known: KnownTexts) -> bool:
+    """Whether a known answer says all of a right one, and more."""
+    return any(
+        len(text) >= HELD_LEAST and text in longer for text in row.answers for longer in known.texts
+    )
+
+
+def _is_begun(row: Example, known: KnownTexts) -> bool:
+    return any(_begins(part, text) for text in row.answers for part in known.texts)
+
+
+def _astray(rows: Sequence[Example]) -> list[Example]:
+    """The rows with the answer of another topic, where their own topic has one.
+
+    D145 names fewer of them: it has to be sure of each, and looks away where an answer is scattered
+    over many topics, as shuffled ones are.
+    """
+    stands: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        if row.topic:
+            stands[normalise(row.answer)][row.topic] += 1
+    home = {answer: topic for answer, found in stands.items() if (topic := _most(found))}
+    own = set(home.values())
+    return [
+        row
+        for row in rows
+        if row.topic in own and home.get(normalise(row.answer), row.topic) != row.topic
+    ]
+
+
+def _most(found: Counter[str]) -> str | None:
+    """The topic that an answer belongs to; None where it is one for many."""
+    (topic, most), *rest = found.most_common(2)
+    alone = not rest or most > rest[0][1]
+    return topic if alone and most >= HOME_LEAST * found.total() else None
 
 
 def _losers(subject: Subject, conflicting: set[str], places: Places | None) -> tuple[str, ...]:
