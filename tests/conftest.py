@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,12 +12,27 @@ if TYPE_CHECKING:
     from tuneproof.models.load import Base
 
 
+@pytest.fixture(scope="session", autouse=True)
+def encoder_folder() -> Iterator[Callable[[], Path | None]]:
+    """As where the embedded sentence encoder is not installed: loading it takes longer than most
+    tests. What tells where it really is, for those who want it."""
+    from tuneproof.models import encoder
+
+    real = encoder._package_folder
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(encoder, "_package_folder", lambda: None)
+        yield real
+
+
 @pytest.fixture(autouse=True)
-def without_encoder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As where the embedded sentence encoder is not installed, but for tests marked `encoder`:
-    loading it takes longer than most tests."""
-    if request.node.get_closest_marker("encoder") is None:
-        monkeypatch.setattr("tuneproof.models.encoder._package_folder", lambda: None)
+def with_encoder(
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    encoder_folder: Callable[[], Path | None],
+) -> None:
+    """Tests marked `encoder` have it, where it is installed."""
+    if request.node.get_closest_marker("encoder") is not None:
+        monkeypatch.setattr("tuneproof.models.encoder._package_folder", encoder_folder)
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 from tuneproof.errors import DependencyError, ModelError
 from tuneproof.i18n import _
 from tuneproof.models import gguf
-from tuneproof.models.device import choose_device, choose_dtype
 from tuneproof.models.local import LocalModel, cache_folder
 from tuneproof.models.packed import read_packed, write_folder
 from tuneproof.models.quiet import quiet
@@ -107,7 +106,10 @@ def release() -> None:
 @lru_cache(maxsize=1)
 def _loaded(folder: Path) -> Any:
     """The model, kept until `release` for whoever wants the same one: it is never changed."""
+    # Here, so that a check with nothing to encode starts without torch.
     from sentence_transformers import SentenceTransformer
+
+    from tuneproof.models.device import choose_device, choose_dtype
 
     device = choose_device("auto")
     try:
