@@ -36,10 +36,11 @@ class Schedule:
             return self.peak * step / max(1, self.warmup)
         if self.kind == "constant":
             return self.peak
-        # The peak is at the last step of the warm-up, or at the first one where there is none; the
-        # rate would be 0 one step after the end, so that the last one still teaches.
+        # The peak is at the last step of the warm-up, or at the first one where there is none. The
+        # fall ends at 0 with the last step, which is taken half a step early: it is to teach too.
         top = max(1, self.warmup)
-        progress = (step - top) / max(1, self.total - top + 1)
+        span = self.total - top
+        progress = min(step - top, span - 0.5) / span if span > 0 else 0.0
         if self.kind == "linear":
-            return self.peak * max(0.0, 1.0 - progress)
-        return self.peak * 0.5 * (1.0 + math.cos(math.pi * min(1.0, progress)))
+            return self.peak * (1.0 - progress)
+        return self.peak * 0.5 * (1.0 + math.cos(math.pi * progress))
