@@ -50,6 +50,13 @@ def test_without_its_package_there_is_none_unless_it_is_asked_for_by_name() -> N
         find_encoder(EMBEDDED, Silent())
 
 
+@pytest.mark.parametrize("name", ["gemma3-270m", "multilingual-e5", "no/such/folder", ""])
+def test_a_name_that_no_encoder_can_have_is_told_with_the_setting(name: str) -> None:
+    with pytest.raises(ModelError) as caught:
+        find_encoder(name, Silent())
+    assert caught.value.where == "check.encoder" and EMBEDDED in str(caught.value.remedy)
+
+
 def test_a_folder_that_is_no_encoder_is_named_with_a_remedy(tiny: Path) -> None:
     (tiny / "model.safetensors").write_bytes(b"cut short")
     found = find_encoder(str(tiny), Silent())

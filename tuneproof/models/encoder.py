@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from tuneproof.errors import DependencyError, ModelError
 from tuneproof.i18n import _
 from tuneproof.models import gguf
+from tuneproof.models.hub import is_hub_id
 from tuneproof.models.local import LocalModel, cache_folder
 from tuneproof.models.packed import read_packed, write_folder
 from tuneproof.models.quiet import quiet
@@ -91,6 +92,12 @@ def find_encoder(name: str, progress: Progress) -> Encoder | None:
     if name == NONE:
         return None
     if name not in {AUTO, EMBEDDED}:
+        if not (name and Path(name).expanduser().is_dir()) and not is_hub_id(name):
+            raise ModelError(
+                _("There is no such sentence encoder: {name}.").format(name=name),
+                where="check.encoder",
+                remedy=_("Give auto, none, {known}, a folder, or a hub id.").format(known=EMBEDDED),
+            )
         return Encoder(locate(name, progress=progress))
     folder = _package_folder()
     if folder is None and name == AUTO:
