@@ -94,8 +94,9 @@ def recipe_of(plan: Plan, rung: Rung, test: Path) -> Recipe:
             "data.seed": plan.seed,
             "train.seed": plan.seed,
             "stop.minutes": plan.minutes * rung.longer,
-            # The guard takes no part in the diagnosis, and calibrating it takes time.
+            # Neither guard nor encoder takes part in the diagnosis, and both take time.
             "guard.abstain": False,
+            "check.encoder": "none",
             **to_json(rung.patch),
             **plan.settings,
         },
