@@ -1,8 +1,9 @@
 """`python -m bench.misplaced`: how many answers beside a wrong question `check` finds by meaning.
 
 Answers of three rows are put beside random other questions, over and over; the rows of both
-examples and of covid-faq, as they are and with at most three questions or one an answer. Found are
-the rows that D164 names, false alarms those that it names and that nobody touched.
+examples and of covid-faq, as they are and with at most three questions or one an answer. Counted is
+what D164 rests on (`misfits`), before it leaves out what D160 names already and answers that say
+the same: planted rows that are found, and untouched ones that are named.
 """
 
 from __future__ import annotations

@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from tuneproof.models.embedded import Embedded
     from tuneproof.models.load import Base
 
 
 @pytest.fixture(scope="session", autouse=True)
-def encoder_folder() -> Iterator[Callable[[], Path | None]]:
+def encoder_folder() -> Iterator[Callable[[Embedded], Path | None]]:
     """As where the embedded sentence encoder is not installed: loading it takes longer than most
     tests. What tells where it really is, for those who want it."""
     from tuneproof.models import encoder
 
-    real = encoder._package_folder
+    real = encoder.package_folder
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(encoder, "_package_folder", lambda: None)
+        patch.setattr(encoder, "package_folder", lambda _model: None)
         yield real
 
 
@@ -28,11 +29,11 @@ def encoder_folder() -> Iterator[Callable[[], Path | None]]:
 def with_encoder(
     request: pytest.FixtureRequest,
     monkeypatch: pytest.MonkeyPatch,
-    encoder_folder: Callable[[], Path | None],
+    encoder_folder: Callable[[Embedded], Path | None],
 ) -> None:
     """Tests marked `encoder` have it, where it is installed."""
     if request.node.get_closest_marker("encoder") is not None:
-        monkeypatch.setattr("tuneproof.models.encoder._package_folder", encoder_folder)
+        monkeypatch.setattr("tuneproof.models.encoder.package_folder", encoder_folder)
 
 
 @pytest.fixture(scope="session")

@@ -98,6 +98,7 @@ def test_what_is_too_little_to_compare_is_not_encoded(monkeypatch: pytest.Monkey
     assert meanings_of(Subject(train=few), Recipe(), Silent()) is None
 
 
+@pytest.mark.encoder
 def test_a_recipe_can_do_without() -> None:
     recipe = patched(Recipe(), {"check.encoder": "none"})
     assert meanings_of(Subject(train=rows()), recipe, Silent()) is None

