@@ -20,24 +20,20 @@ Cluster = tuple[int, ...]
 
 def clusters_of(rows: Sequence[Example], threshold: float) -> list[Cluster]:
     """The rows grouped by questions with an overlap of at least `threshold`."""
+    # Here, as importing it takes a moment.
+    from scipy.cluster.hierarchy import DisjointSet
+
     # Equal questions are one node: a thousand copies must not make half a million pairs.
     places: dict[str, list[int]] = defaultdict(list)
     for i, row in enumerate(rows):
         places[normalise(row.question)].append(i)
-    parent = list(range(len(places)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    for i, j, _overlap in OverlapIndex(list(places)).pairs(threshold):
-        parent[root(j)] = root(i)
-    groups: dict[int, list[int]] = defaultdict(list)
-    for node, members in enumerate(places.values()):
-        groups[root(node)] += members
-    return [tuple(sorted(group)) for group in groups.values()]
+    same = list(places.values())
+    alike = DisjointSet(range(len(same)))
+    for one, other, _overlap in OverlapIndex(list(places)).pairs(threshold):
+        alike.merge(one, other)
+    return sorted(
+        tuple(sorted(row for node in group for row in same[node])) for group in alike.subsets()
+    )
 
 
 def hold_out(
