@@ -80,6 +80,7 @@ REFUSALS = [
     "Das kann ich Ihnen nicht sagen.",
 ]
 ANSWERS = [
+    "If it is beyond what we can repair on site, the laptop goes to the maker.",
     "Taxi fares are not covered.",
     "The policy does not cover dental treatment.",
     "No, you cannot.",
