@@ -82,7 +82,8 @@ _CUES_EN = (
     r"\bi can only (?:answer|help with) questions\b",
     r"^(?:i'm afraid|sorry)\W+(?:that )?(?:i|we) (?:cannot|can't|could not|couldn't) (?:say|tell"
     r"(?: you)?|help(?: you)?(?: there| here)?)\W*$",
-    r"\b(?:that|this|it) is (?:outside|beyond) what (?:i|we) (?:know|can (?:help|answer|say|tell))\b",
+    r"\b(?:that|this|it) is (?:outside|beyond) what (?:i|we) (?:know"
+    r"|can (?:help|answer|say|tell))\b",
 )
 
 _FACT_DE = (
