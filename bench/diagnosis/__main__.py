@@ -1,7 +1,7 @@
 """`python -m bench.diagnosis`: run cases, keep each as it ends, write figures and page.
 
-Begun again on the same day it goes on where it was. `--rescore` runs nothing: it diagnoses the
-kept numbers again with the thresholds as they are now.
+Begun again on the same day it goes on where it was; on another, with `--results FILE`. `--rescore`
+runs nothing: it diagnoses the kept numbers again with the thresholds as they are now.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def main(given: Sequence[str] | None = None) -> None:
     asked = _parser().parse_args(given)
     today = datetime.date.today().isoformat()
     path = asked.results or FOLDER / f"diagnosis-{today}.json"
-    whole = _kept(path)
+    whole = kept(path)
     if asked.rescore:
         sides = {case.id: case.half for case in all_cases(SETUPS)}
         whole["cases"] = [
@@ -60,7 +60,7 @@ def main(given: Sequence[str] | None = None) -> None:
     keep(path, asked.page, whole)
     ends = time.monotonic() + 60 * asked.minutes
     for line in performed(due[: asked.cases], covid, asked.processes, ends):
-        whole["cases"].append(line)
+        whole["cases"].append({**line, "commit": whole["commit"]})
         keep(path, asked.page, whole)
         print(_told(line), flush=True)
     print(f"{len(whole['cases'])} of {len(cases)} cases are in {path}; the page is {asked.page}.")
@@ -80,12 +80,15 @@ def rescored(line: dict[str, Any]) -> dict[str, Any]:
     return {**line, **named(causes)}
 
 
-def _kept(path: Path) -> dict[str, Any]:
+def kept(path: Path) -> dict[str, Any]:
     """What the results hold besides figures, which are counted anew."""
     if not path.is_file():
         return {"cases": []}
     found = json.loads(path.read_text(encoding="utf-8"))
-    return {name: found[name] for name in found if name not in by_half([])}
+    whole = {name: found[name] for name in found if name not in by_half([])}
+    # Lines are of the commit they ran on, whichever adds to the file later.
+    whole["cases"] = [{"commit": found.get("commit"), **line} for line in whole["cases"]]
+    return whole
 
 
 def _wanted(case: Case, only: Sequence[str]) -> bool:

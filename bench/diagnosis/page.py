@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from string import Template
@@ -31,7 +32,7 @@ def page(results: Mapping[str, Any]) -> str:
     text = Template(TEMPLATE.read_text(encoding="utf-8"))
     return text.substitute(
         date=results.get("date") or MISSING,
-        commit=results.get("commit") or MISSING,
+        commits=_commits(lines) or MISSING,
         again=f"; diagnosed again, from the same numbers, on commit: {results['rescored']}"
         if "rescored" in results else "",
         shapes=_shapes(lines),
@@ -45,6 +46,12 @@ def page(results: Mapping[str, Any]) -> str:
         confusion_chosen_on=_confusion(line for line in lines if line["half"] == CHOSEN),
         faults=_faults(lines),
     )  # fmt: skip
+
+
+def _commits(lines: Sequence[Line]) -> str:
+    """Which commits the cases ran on, in the order of the runs, and how many on each."""
+    counted = Counter(str(line.get("commit") or MISSING) for line in lines)
+    return ", ".join(f"{commit} ({cases} cases)" for commit, cases in counted.items())
 
 
 def _shapes(lines: Sequence[Line]) -> str:

@@ -112,3 +112,13 @@ def test_kept_numbers_are_diagnosed_again_and_nothing_is_run(tmp_path: Path) -> 
     assert found["cases"][0]["ranked"][0][0] == "G511"
     assert found["held_out"]["top1"] == 1.0
     assert "100% of 1" in where.read_text(encoding="utf-8")
+
+
+def test_each_case_is_of_the_commit_that_it_ran_on(tmp_path: Path) -> None:
+    path, where = tmp_path / "found.json", tmp_path / "page.md"
+    old, new = line("G511", "G503"), line("G503", "G503", commit="second")
+    whole = {"cases": [old], "planned": 2, "setups": [], "commit": "first"}
+    path.write_text(json.dumps(whole), encoding="utf-8")
+    kept = program.kept(path)
+    program.keep(path, where, {**kept, "cases": [*kept["cases"], new], "commit": "second"})
+    assert "commits: first (1 cases), second (1 cases)" in where.read_text(encoding="utf-8")
