@@ -114,6 +114,21 @@ def test_a_folder_that_is_no_run_is_refused(tmp_path: Path) -> None:
         tuneproof.open_run(tmp_path)
 
 
+def test_the_language_is_set_from_python(finished: RunFolder, tmp_path: Path) -> None:
+    """Only `--lang` and the locale of the command line could set it."""
+    english = tuneproof.open_run(finished.path).verdict
+    try:
+        tuneproof.set_language("zh-TW")
+        with pytest.raises(RunError, match="這不是執行紀錄的資料夾"):
+            tuneproof.open_run(tmp_path)
+        chinese = tuneproof.open_run(finished.path).verdict
+    finally:
+        tuneproof.set_language("en")
+    assert english is not None and chinese is not None
+    assert chinese.kind == english.kind and chinese.sentence != english.sentence
+    assert tuneproof.open_run(finished.path).verdict == english
+
+
 def test_a_run_that_was_only_trained_is_proved_later(recipe: Recipe, tmp_path: Path) -> None:
     heard = Listening()
     run = tuneproof.train(patched(recipe, {"train.epochs": 1}), tmp_path, name="short")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from tuneproof.runfiles import (
     read_answers,
     read_rows,
     whole_answers,
+    whole_metrics,
 )
 from tuneproof.search.advice import advise
 from tuneproof.search.workers import rungs_in
@@ -152,6 +154,35 @@ def test_a_metrics_line_without_its_kind_is_no_epoch(run: RunFolder) -> None:
     run.append(METRICS, {"epoch": 9})
     run.append(METRICS, {"kind": "epoch"})
     assert rungs_in(run) == before
+
+
+def other(name: str, value: str) -> Damage:
+    """The second line with another value of that name."""
+    return lambda lines: [lines[0], re.sub(rf'("{name}": )[^,}}]+', rf"\g<1>{value}", lines[1])]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("epoch", '"x"'), ("epoch", "null"), ("step", "1e999"), ("step", "[1]"), ("loss", '"high"')],
+)
+def test_a_curve_that_is_no_number_is_named(run: RunFolder, name: str, value: str) -> None:
+    """`tuneproof diagnose` ended in a ValueError of `int("x")`; a loss in words was told as one
+    that had stopped being a number."""
+    spoil(run / METRICS, other(name, value))
+    for reader in (whole_metrics, diagnose_run):
+        with pytest.raises(RunError, match="line 2 is damaged") as caught:
+            reader(run)
+        assert caught.value.where == str(run / METRICS)
+        assert caught.value.remedy
+
+
+def test_what_is_no_damage_of_a_curve(run: RunFolder) -> None:
+    """A loss that was no number is kept as null, and a kill may cut the last line short."""
+    whole = whole_metrics(run)
+    spoil(run / METRICS, lambda lines: [*lines, '{"kind": "step", "step": 9, "ep'])
+    assert whole_metrics(run) == whole
+    run.append(METRICS, {"kind": "step", "step": 10, "epoch": 1, "loss": None})
+    assert whole_metrics(run)[-1]["loss"] is None
 
 
 DAMAGED_STATUS = ("[]", "[1]", "{}", '{"state": 5}', '{"state": "splendid"}')

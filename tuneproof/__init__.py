@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tuneproof.config import Recipe, load_recipe, patched
     from tuneproof.errors import TuneproofError
     from tuneproof.experiment import Gate, Interrupted
+    from tuneproof.i18n import set_language
     from tuneproof.progress import Progress
 
 __version__ = "0.1.0"
@@ -34,6 +35,7 @@ __all__ = [
     "load_recipe",
     "open_run",
     "patched",
+    "set_language",
     "starting_recipe",
     "train",
 ]
@@ -49,6 +51,7 @@ _HOMES = {
     "load_recipe": "tuneproof.config",
     "open_run": "tuneproof.api",
     "patched": "tuneproof.config",
+    "set_language": "tuneproof.i18n",
     "starting_recipe": "tuneproof.api",
     "train": "tuneproof.api",
 }

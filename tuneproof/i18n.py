@@ -99,7 +99,10 @@ def resolve_language(name: str) -> str:
 
 
 def set_language(name: str) -> None:
-    """Use the catalogue of `name` from here on."""
+    """Say everything in the language `name` from here on: "en", "zh-TW", or as a locale calls it.
+
+    What is none of ours is English. From Python nothing else sets it, not even the locale.
+    """
     global _current, _language
     _language = resolve_language(name)
     _current = _load(SUPPORTED[_language])

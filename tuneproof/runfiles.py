@@ -1,4 +1,5 @@
-"""What a run keeps, as the values it was written from: rows, knowledge, answers, state, verdict.
+"""What a run keeps, as the values it was written from: rows, knowledge, answers, curves, state,
+verdict.
 
 They are read here and nowhere else. `read_…` leaves out what is
 damaged and says which lines that were: a run that went wrong must not keep its report from being
@@ -23,6 +24,17 @@ PARTS = ("train", "validation", "test")
 _T = TypeVar("_T")
 DAMAGE = (KeyError, TypeError, ValueError, AttributeError)
 """What reading values out of another shape ends in."""
+COUNTED = ("step", "epoch")
+MEASURED = (
+    "loss",
+    "grad_norm",
+    "learning_rate",
+    "train_loss",
+    "validation_loss",
+    "validation_correct",
+)
+"""Values in a line of metrics.jsonl. A count is whole; what was measured may have been no number,
+and is kept as none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +100,21 @@ def whole_answers(path: Path) -> Answers:
         _("Restore it from a copy, or prove the run again: tuneproof evaluate RUN"),
     )
     return answers
+
+
+def whole_metrics(run: RunFolder) -> tuple[Line, ...]:
+    """The lines of metrics.jsonl; one cut short by a kill is none. Raises RunError when a line
+    has no number where one belongs."""
+    path = run / store.METRICS
+    lines = [(number, line) for number, line in numbered_lines(path) if line is not None]
+    _must_be_whole(path, [number for number, line in lines if not _is_numeric(line)])
+    return tuple(line for _number, line in lines)
+
+
+def _is_numeric(line: Line) -> bool:
+    return all(type(line.get(name, 0)) is int for name in COUNTED) and all(
+        isinstance(line.get(name), int | float | None) for name in MEASURED
+    )
 
 
 def kept_state(run: RunFolder) -> RunState:

@@ -67,6 +67,17 @@ def test_fix_writes_beside_and_diff_writes_nothing(invoke: Invoke, table: Path) 
     assert invoke("check", table, "--fix", "--diff").exit_code == 2
 
 
+def test_many_corrections_are_shown_in_part_and_json_has_all(invoke: Invoke, table: Path) -> None:
+    """The diff of fifty rows was longer than anybody reads, and pushed the findings away."""
+    rows = [f"Why so in case {n}?,<b>Because of {n}.</b>\n" for n in range(50)]
+    table.write_text("question,answer\n" + "".join(rows), encoding="utf-8")
+    shown = invoke("check", table, "--diff").stdout
+    assert "-Why so in case 9?,<b>Because of 9.</b>" in shown and f"{table}:11" in shown
+    assert "case 10?,<b>" not in shown and "and 40 more changed rows" in shown
+    (copy,) = json.loads(invoke("check", table, "--diff", "--json").stdout)["copies"]
+    assert copy["diff"].count("\n-Why so") == 50
+
+
 def test_one_of_a_thing_is_not_spoken_of_as_several(invoke: Invoke, table: Path) -> None:
     """It said “1 rows”, “1 warnings” and “1 corrections”."""
     test = table.with_name("test.csv")

@@ -51,6 +51,21 @@ def test_models_are_listed_for_people_and_machines(
     assert not any(model["converted"] for model in found)
 
 
+def test_the_sentence_encoder_is_listed_as_what_it_is_and_as_no_base(
+    invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It took disk and time of `check`, and nothing said that it was there."""
+    monkeypatch.setenv("TUNEPROOF_CACHE", str(tmp_path))
+    page = invoke("models")
+    head = page.stdout.index("sentence encoder")
+    assert page.stdout.index("multilingual-e5-small") > head > page.stdout.index("smollm2-135m")
+    assert "not fine-tuned" in " ".join(page.stderr.split())
+    said = json.loads(invoke("models", "--json").stdout)
+    assert [one["name"] for one in said["encoders"]] == ["multilingual-e5-small"]
+    assert "multilingual-e5-small" not in [one["name"] for one in said["models"]]
+    assert not said["encoders"][0]["converted"] and said["encoders"][0]["bytes"] == 0
+
+
 def test_models_are_ranked_for_people(invoke: Invoke, experiment: FakeExperiment) -> None:
     experiment.ranked = [GOOD, POOR, GONE]
     outcome = invoke(

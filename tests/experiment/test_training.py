@@ -114,6 +114,18 @@ def test_a_run_may_be_stopped_as_often_as_one_likes(
     check_same(run, finished)
 
 
+def test_a_damaged_curve_is_named_before_a_resume_drops_it(recipe: Recipe, tmp_path: Path) -> None:
+    """A step in words ended in a TypeError, where steps are compared."""
+    with pytest.raises(Interrupted) as caught:
+        fit(recipe, tmp_path, Doing(1, lambda: signal.raise_signal(signal.SIGINT)))
+    run = caught.value.run
+    run.append(store.METRICS, {"kind": "step", "step": "two", "epoch": 1})
+    before = (run / store.METRICS).read_bytes()
+    with pytest.raises(RunError, match="line 2 is damaged"):
+        resume(run, Silent())
+    assert (run / store.METRICS).read_bytes() == before
+
+
 def test_resuming_a_finished_run_does_nothing(copy: RunFolder) -> None:
     before = {path: path.read_bytes() for path in copy.path.rglob("*") if path.is_file()}
     resume(copy, Silent())

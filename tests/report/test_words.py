@@ -4,7 +4,16 @@ import pytest
 
 from tuneproof.diagnose.evidence import Evidence
 from tuneproof.diagnose.verdict import _RULES
-from tuneproof.report.words import LIGHTS, NAMED, SYMBOLS, headline, progress_sentence
+from tuneproof.i18n import set_language
+from tuneproof.report.words import (
+    LIGHTS,
+    NAMED,
+    SYMBOLS,
+    Headline,
+    headline,
+    progress_sentence,
+    verdict_words,
+)
 from tuneproof.types import RunState, VerdictKind
 
 
@@ -26,6 +35,35 @@ def test_a_name_stands_before_a_sentence_that_does_not_open_with_it() -> None:
     assert unstable.line == f"{unstable.name} · It begins to generalise."
     running = headline({"state": "running"})
     assert running.line == f"{running.name} · {running.sentence}"
+
+
+@pytest.mark.parametrize("language", ["en", "zh-TW"])
+@pytest.mark.parametrize("kind", sorted(NAMED))
+def test_a_page_says_beneath_the_name_what_the_name_does_not(
+    kind: VerdictKind, language: str
+) -> None:
+    """It said "Generalises", "It generalises: 91 %" and "What “Generalises” means"."""
+    set_language(language)
+    name = verdict_words(kind)[0]
+    for rule, _holds, clause in _RULES:
+        if rule is kind:
+            sentence = clause(Evidence())
+            beneath = Headline("grey", name, sentence, "So.", named=True).beneath
+            opening = sentence[: -len(beneath)]
+            assert opening.rstrip().endswith((":", "：")) and len(opening) < len(beneath)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "beneath"),
+    [
+        ("It generalises: an unmeasured share at 9:30.", "An unmeasured share at 9:30."),
+        ("So it is.", "So it is."),
+    ],
+)
+def test_what_stands_beneath_the_name_is_a_sentence(sentence: str, beneath: str) -> None:
+    assert headline({"verdict": {"kind": "generalises", "sentence": sentence}}).beneath == beneath
+    unstable = headline({"verdict": {"kind": "unstable", "sentence": sentence}})
+    assert unstable.beneath == sentence, "it does not open with its name"
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from tuneproof.check import (
     baseline,
     claims,
     contradicted,
+    contrary,
     copies,
     cost,
     dates,
@@ -47,7 +48,7 @@ _MODULES: tuple[Any, ...] = (
     reading, splitting, copies, outdated, siblings, topics, pairing, misplaced, slipped, meaning,
     amounts, answers, answering, refusals, support, knowledge, disputed, length, writing, lookalike,
     leftovers, language, dates, private, baseline, model, spelling, cost, schedule, labels, adapter,
-    claims, contradicted,
+    claims, contradicted, contrary,
 )  # fmt: skip
 
 CHECKS: tuple[Check[Subject], ...] = tuple(

@@ -23,14 +23,17 @@ SHARED_LEAST = 3
 """Fewer copies than this are single leaks."""
 
 
-class _AgainstTest(Check[Subject]):
+class AgainstTest(Check[Subject]):
+    """A check that holds training against a test file."""
+
     def unfit(self, subject: Subject) -> Unfit | None:
+        """It needs a test file."""
         if not subject.test:
             return Unfit.nothing(_("there is no test file"))
         return None
 
 
-class D103(_AgainstTest, found.D103):
+class D103(AgainstTest, found.D103):
     """The copies that `split` leaves out of training, while there is time to mend the file."""
 
     mends = True
@@ -50,7 +53,7 @@ class D103(_AgainstTest, found.D103):
             )
 
 
-class D138(_AgainstTest):
+class D138(AgainstTest):
     """Near copies in both parts, again and again, mean that rows were drawn, not phrasings."""
 
     title = N_("Split by row instead of by phrasing")
@@ -86,7 +89,7 @@ class D138(_AgainstTest):
             )
 
 
-class D139(_AgainstTest):
+class D139(AgainstTest):
     """A tuned model knows the answers that it was taught, no others."""
 
     title = N_("Test asks what training does not have")
@@ -122,7 +125,7 @@ class D139(_AgainstTest):
             )
 
 
-class D142(_AgainstTest):
+class D142(AgainstTest):
     """One of the two is wrong, and a right model is then marked down."""
 
     title = N_("Training and test disagree on a question")

@@ -221,7 +221,11 @@ def _places(finding: Finding) -> str:
 
 def _show_copy(output: Output, copy: Copy, diff: bool) -> None:
     if diff:
-        output.console.print(Text(copy.diff()), soft_wrap=True)
+        from tuneproof.report.diffs import print_diff
+
+        # What is no text of lines is shown as the JSON lines that its copy has.
+        is_same = copy.target.suffix == copy.path.suffix
+        print_diff(output.console, copy.diff(), "--json", places=is_same)
     else:
         n = len(copy.applied)
         said = ngettext(

@@ -67,25 +67,33 @@ def models(
 
 
 def _list(output: Output) -> int:
-    from tuneproof.models.catalogue import list_models
+    from tuneproof.models.catalogue import list_encoders, list_models
 
-    found = list_models()
+    found, encoders = list_models(), list_encoders()
     if output.flags.json:
-        output.result({"models": found})
+        output.result({"models": found, "encoders": encoders})
         return 0
-    output.console.print(_catalogue(found))
+    output.console.print(_catalogue(_("model"), found))
     output.say(
         _(
             "Besides these, --model takes a folder, a .gguf file, or the id of a model on the "
             "Hugging Face hub."
         )
     )
+    output.console.print(_catalogue(_("sentence encoder"), encoders))
+    output.say(
+        _(
+            "A sentence encoder is not fine-tuned: the checks by meaning and the look-up by "
+            "meaning compare texts with it. check.encoder in the recipe names another one, or none."
+        )
+    )
     return 0
 
 
-def _catalogue(found: list[ModelInfo]) -> Table:
+def _catalogue(name: str, found: list[ModelInfo]) -> Table:
+    """What is embedded, as a table; `name` heads the column of the names."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1))
-    for title in (_("model"), _("for"), _("licence"), _("on this machine")):
+    for title in (name, _("for"), _("licence"), _("on this machine")):
         table.add_column(title)
     for model in found:
         table.add_row(

@@ -26,8 +26,8 @@ from tuneproof.diagnose.prescribe import (
     rows_diff,
 )
 from tuneproof.i18n import _
-from tuneproof.runfiles import Rows, read_answers, whole_answers, whole_rows
-from tuneproof.store import RunFolder, read_lines, read_object, unreadable
+from tuneproof.runfiles import Rows, read_answers, whole_answers, whole_metrics, whole_rows
+from tuneproof.store import RunFolder, read_object, unreadable
 from tuneproof.types import Example, Finding, Judged, RunState, System
 from tuneproof.types import to_json as plain
 
@@ -73,7 +73,7 @@ def read_material(run: RunFolder, probes: ModelNumbers) -> tuple[Material, Rows]
         train=rows.train,
         test=rows.test or rows.validation,
         held=rows.validation,
-        metrics=tuple(read_lines(run / store.METRICS)),
+        metrics=whole_metrics(run),
         systems=whole_answers(run / store.ANSWERS).systems,
         probes=probes,
         parameters=(status.get("model") or {}).get("parameters"),

@@ -29,6 +29,7 @@ from tuneproof.experiment.validation import Validation
 from tuneproof.i18n import _
 from tuneproof.models.prompt import Rendered
 from tuneproof.progress import Progress
+from tuneproof.runfiles import whole_metrics
 from tuneproof.store import RunFolder, read_lines
 from tuneproof.types import RunState, System, to_json
 from tuneproof.watch.seen import EpochFigures
@@ -199,6 +200,7 @@ class Training:
         """Continue from the state in the run folder, if there is one."""
         notes = self.keeper.restore()
         step = self.candidate.step_number
+        whole_metrics(self.run)  # a damaged line is named before any is dropped
         self.run.truncate_metrics(step)
         self.breaking.restore(notes["watch"] if notes else None)
         if notes is None:

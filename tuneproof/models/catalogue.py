@@ -1,4 +1,4 @@
-"""The embedded models as `tuneproof models` lists them. Nothing is loaded or converted."""
+"""What comes embedded, as `tuneproof models` lists it. Nothing is loaded or converted."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tuneproof.i18n import _
-from tuneproof.models import gguf
-from tuneproof.models.embedded import KNOWN, package_folder
+from tuneproof.models import encoder, gguf
+from tuneproof.models.embedded import KNOWN, Embedded, package_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +31,32 @@ class ModelInfo:
 
 
 def list_models() -> list[ModelInfo]:
-    """All embedded models, the default first."""
+    """The base models: all that a recipe may fine-tune by name, the default first."""
     return [
-        ModelInfo(
-            name=model.name,
-            package=model.package,
-            license=model.license,
-            languages=_(model.languages),
-            description=_(model.description),
-            sha256=model.sha256,
-            install=model.install,
-            installed=package_folder(model) is not None,
-            converted=gguf.is_converted(model.sha256),
-            bytes=_size(gguf.converted_folder(model.sha256)),
-        )
+        _info(model, gguf.converted_folder(model.sha256), gguf.is_converted(model.sha256))
         for model in KNOWN.values()
     ]
 
 
+def list_encoders() -> list[ModelInfo]:
+    """The sentence encoders, which compare texts and are no base to fine-tune."""
+    return [_info(encoder.EMBEDDED, encoder.unpacked_folder(), encoder.is_unpacked())]
+
+
+def _info(model: Embedded, folder: Path, converted: bool) -> ModelInfo:
+    return ModelInfo(
+        name=model.name,
+        package=model.package,
+        license=model.license,
+        languages=_(model.languages),
+        description=_(model.description),
+        sha256=model.sha256,
+        install=model.install,
+        installed=package_folder(model) is not None,
+        converted=converted,
+        bytes=_size(folder),
+    )
+
+
 def _size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.glob("*") if path.is_file())
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

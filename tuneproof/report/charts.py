@@ -20,6 +20,8 @@ from tuneproof.report.rows import proof_rows, slice_name, system_names
 from tuneproof.types import System
 
 WIDTH = 478
+TEXT = 15
+"""Size of all text in a chart: on a phone, at three quarters of the width, still 11 pixels."""
 FONT = "Noto Sans CJK TC, PingFang TC, Microsoft JhengHei, sans-serif"
 COLOURS = {
     System.ADAPTER: "#0b5cad",
@@ -36,8 +38,10 @@ SHAPES = {
     System.BASE: "square",
 }
 INK, FAINT, GRID = "#222222", "#9db8d6", "#e6e6e6"
-LABELS = 150
+LABELS = 180
 POINTS = 600
+MOST_FIGURES = 10
+"""Figures that stand beside one another over a curve."""
 
 Line = Mapping[str, Any]
 Series = Sequence[tuple[str, str, str]]
@@ -52,8 +56,8 @@ def svg(chart: Any, name: str) -> str:
         aria=False,
         padding=4,
         axis=alt.AxisConfig(
-            labelFontSize=12,
-            titleFontSize=12,
+            labelFontSize=TEXT,
+            titleFontSize=TEXT,
             titleFontWeight="normal",
             labelColor=INK,
             titleColor=INK,
@@ -65,7 +69,7 @@ def svg(chart: Any, name: str) -> str:
         legend=alt.LegendConfig(
             orient="top",
             title=None,
-            labelFontSize=12,
+            labelFontSize=TEXT,
             labelColor=INK,
             symbolSize=70,
             symbolOpacity=1,
@@ -124,11 +128,16 @@ def dots(points: Sequence[Mapping[str, Any]], series: Series) -> Any:
     """A dot with its interval for each point, by label downwards; `system` names its series."""
     labels = list(dict.fromkeys(str(point["label"]) for point in points))
     domain = [name for name, _colour, _shape in series]
+    legend = alt.Legend(columns=_columns(domain))
     colour = alt.Color(
-        "system:N", scale=alt.Scale(domain=domain, range=[each[1] for each in series])
+        "system:N",
+        scale=alt.Scale(domain=domain, range=[each[1] for each in series]),
+        legend=legend,
     )
     shape = alt.Shape(
-        "system:N", scale=alt.Scale(domain=domain, range=[each[2] for each in series])
+        "system:N",
+        scale=alt.Scale(domain=domain, range=[each[2] for each in series]),
+        legend=legend,
     )
     base = alt.Chart(alt.Data(values=[dict(point) for point in points])).encode(
         y=alt.Y(
@@ -149,6 +158,11 @@ def dots(points: Sequence[Mapping[str, Any]], series: Series) -> Any:
         x=alt.X("value:Q", scale=across), shape=shape
     )
     return fitted(alt.layer(rule, dot), 40 + 15 * len(labels) * max(2, len(series)))
+
+
+def _columns(names: Sequence[str]) -> int:
+    """Columns of a legend: the names of more than three systems are wider than the chart."""
+    return 2 if len(names) > 3 and max(map(len, names)) > 1 else len(names)
 
 
 def percent_axis(**options: Any) -> Any:
@@ -179,7 +193,7 @@ def loss(steps: Sequence[Line], epochs: Sequence[Line]) -> str:
     )
     last = max(x for x, _y in raw)
     x = _steps(last, labels=False)
-    y = alt.Y("y:Q", title=_("loss"), axis=alt.Axis(minExtent=44, maxExtent=44, tickCount=5))
+    y = alt.Y("y:Q", title=_("loss"), axis=alt.Axis(minExtent=74, maxExtent=74, tickCount=5))
     faint = alt.Chart(_xy(_thinned(raw))).mark_line(color=FAINT, strokeWidth=1, opacity=0.7)
     strong = alt.Chart(_xy(smooth, training)).mark_line(strokeWidth=2.5)
     points = alt.Chart(_xy(checked, validation)).mark_line(
@@ -189,7 +203,7 @@ def loss(steps: Sequence[Line], epochs: Sequence[Line]) -> str:
         faint.encode(x=x, y=y),
         strong.encode(x=x, y=y, color=colour),
         points.encode(x=x, y=y, color=colour),
-    ).properties(width=WIDTH - 70, height=220)
+    ).properties(width=WIDTH - 106, height=220)
     return svg(_with_rate(curves, steps, last), "loss")
 
 
@@ -205,11 +219,11 @@ def _with_rate(curves: Any, steps: Sequence[Line], last: float) -> Any:
                 "y:Q",
                 title=_("rate"),
                 axis=alt.Axis(
-                    minExtent=44, maxExtent=44, values=[0, top], format=".2~g", grid=False
+                    minExtent=74, maxExtent=74, values=[0, top], format=".2~g", grid=False
                 ),
             ),
         )
-        .properties(width=WIDTH - 70, height=44)
+        .properties(width=WIDTH - 106, height=44)
     )
     return alt.vconcat(curves, strip, spacing=10)
 
@@ -226,9 +240,14 @@ def validation(epochs: Sequence[Line], best: int | None) -> str:
     found = _finite(epochs, "epoch", "validation_correct")
     if not found:
         return ""
-    values = [{"x": int(x), "y": y, "text": percent(y), "best": int(x) == best} for x, y in found]
+    values = _labelled(found, best)
     base = alt.Chart(alt.Data(values=values)).encode(
-        x=alt.X("x:O", title=_("epoch"), axis=alt.Axis(labelAngle=0)),
+        x=alt.X(
+            "x:O",
+            title=_("epoch"),
+            axis=alt.Axis(labelAngle=0, labelOverlap=True),
+            scale=alt.Scale(padding=0.8),
+        ),
         y=alt.Y(
             "y:Q",
             title=_("answered correctly"),
@@ -238,14 +257,29 @@ def validation(epochs: Sequence[Line], best: int | None) -> str:
     )
     line = base.mark_line(color=COLOURS[System.ADAPTER], strokeWidth=2.5)
     dots = base.mark_point(color=COLOURS[System.ADAPTER], filled=True, size=60, opacity=1)
-    text = base.mark_text(dx=-6, dy=-10, align="right", fontSize=12, color=INK).encode(
+    text = base.mark_text(dx=-6, dy=-10, align="right", fontSize=TEXT, color=INK).encode(
         text="text:N"
     )
     chosen = base.transform_filter("datum.best")
     ring = chosen.mark_point(color=COLOURS[System.ADAPTER], size=260, strokeWidth=2.5)
-    word = chosen.mark_text(dy=24, fontSize=12, fontWeight="bold", color=COLOURS[System.ADAPTER])
+    word = chosen.mark_text(dy=24, fontSize=TEXT, fontWeight="bold", color=COLOURS[System.ADAPTER])
     label = word.encode(text=alt.value(_("chosen")))
     return svg(fitted(alt.layer(line, dots, text, ring, label), 314), "validation")
+
+
+def _labelled(found: Sequence[tuple[float, float]], best: int | None) -> list[dict[str, Any]]:
+    """The points, with a figure beside as many as have room for one, the best among them."""
+    every = math.ceil(len(found) / MOST_FIGURES)
+    start = next((at for at, (x, _y) in enumerate(found) if x == best), 0)
+    return [
+        {
+            "x": int(x),
+            "y": y,
+            "text": "" if (at - start) % every else percent(y),
+            "best": x == best,
+        }
+        for at, (x, y) in enumerate(found)
+    ]
 
 
 def histogram(evaluation: Line) -> str:
@@ -275,7 +309,7 @@ def _strip(key: System, edges: Sequence[float], counts: Sequence[int], top: int,
         "n:Q",
         title=None,
         scale=alt.Scale(domain=[0, top]),
-        axis=alt.Axis(tickCount=3, minExtent=34, maxExtent=34, format="d"),
+        axis=alt.Axis(tickCount=3, minExtent=38, maxExtent=38, format="d"),
     )
     bar = (
         alt.Chart(alt.Data(values=bars))
@@ -286,7 +320,7 @@ def _strip(key: System, edges: Sequence[float], counts: Sequence[int], top: int,
         strokeDash=[4, 3], color=INK, strokeWidth=1.2
     )
     title = alt.TitleParams(
-        system_names()[key], anchor="start", fontSize=12, color=INK, fontWeight="bold", aria=False
+        system_names()[key], anchor="start", fontSize=TEXT, color=INK, fontWeight="bold", aria=False
     )
     return alt.layer(bar, limit.encode(x="start:Q")).properties(
         width=WIDTH - 60, height=104, title=title

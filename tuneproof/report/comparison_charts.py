@@ -12,7 +12,17 @@ import altair as alt
 
 from tuneproof.compare.comparison import Comparison
 from tuneproof.i18n import _, percent
-from tuneproof.report.charts import COLOURS, FAINT, INK, Series, dots, fitted, percent_axis, svg
+from tuneproof.report.charts import (
+    COLOURS,
+    FAINT,
+    INK,
+    TEXT,
+    Series,
+    dots,
+    fitted,
+    percent_axis,
+    svg,
+)
 from tuneproof.report.comparison_names import figure_words
 from tuneproof.types import System
 
@@ -111,7 +121,7 @@ def _ladder(points: list[dict[str, Any]], names: tuple[str, str], level: Any) ->
         ),
     )
     text = base.transform_filter(alt.datum.series == names[0]).mark_text(
-        dx=-8, dy=-8, align="right", fontSize=12, color=INK
+        dx=-8, dy=-8, align="right", fontSize=TEXT, color=INK
     )
     values = text.encode(y=alt.Y("value:Q", scale=share), text="text:N", color=alt.value(INK))
     return fitted(alt.layer(first.encode(y=alt.Y("value:Q", scale=share)), bar, dot, values), 360)

@@ -18,6 +18,9 @@ from tuneproof.report.charts import INK, WIDTH, svg
 ALL_TOPICS = 30
 OTHER_COLUMNS = 2
 PAIRS = 8
+SMALL = 11.5
+"""Size of its labels and numbers: a cell is hardly wider. On a phone the map is not made smaller,
+but scrolls."""
 
 Line = Mapping[str, Any]
 
@@ -103,7 +106,7 @@ def heat_map(confusion: Confusion) -> str:
     )
     right = base.transform_filter("!datum.wrong").mark_rect(color="#cfe0f2")
     wrong = base.transform_filter("datum.wrong").mark_rect().encode(color=shade)
-    number = base.mark_text(fontSize=10, color=INK).encode(text="n:Q")
+    number = base.mark_text(fontSize=SMALL, color=INK).encode(text="n:Q")
     height = max(160, 140 + 14 * len(confusion.topics))
     chart = alt.layer(right, wrong, number).properties(
         width=WIDTH, height=height, autosize=alt.AutoSizeParams(type="fit", contains="padding")
@@ -114,7 +117,7 @@ def heat_map(confusion: Confusion) -> str:
 def _axis(**options: Any) -> Any:
     """Every topic keeps its label, and thin lines between the cells lead the eye."""
     return alt.Axis(
-        labelFontSize=11,
+        labelFontSize=SMALL,
         labelLimit=110,
         labelOverlap=False,
         labelPadding=3,

@@ -12,7 +12,7 @@ import altair as alt
 
 from tuneproof.i18n import _, percent
 from tuneproof.replay.outcome import Ladder, RungResult
-from tuneproof.report.charts import COLOURS, FAINT, INK, fitted, percent_axis, svg
+from tuneproof.report.charts import COLOURS, FAINT, INK, TEXT, fitted, percent_axis, svg
 from tuneproof.types import Interval, System
 
 DIARY = "#777777"
@@ -73,7 +73,7 @@ def _chart(points: list[dict[str, Any]], order: list[str], names: tuple[str, str
     dot = base.mark_point(filled=True, size=90, opacity=1).encode(
         y=alt.Y("value:Q", scale=share), shape=alt.Shape("series:N", scale=shapes)
     )
-    text = own.mark_text(dx=9, dy=-9, align="left", fontSize=12).encode(
+    text = own.mark_text(dx=9, dy=-9, align="left", fontSize=TEXT).encode(
         y=alt.Y("value:Q", scale=share), text="text:N", color=alt.value(INK)
     )
     return fitted(alt.layer(line, bar, dot, text), HEIGHT)

@@ -13,7 +13,7 @@ import altair as alt
 
 from tuneproof.guard.calibration import Calibration, Point
 from tuneproof.i18n import _
-from tuneproof.report.charts import COLOURS, GRID, INK, WIDTH, svg
+from tuneproof.report.charts import COLOURS, GRID, INK, TEXT, WIDTH, svg
 from tuneproof.types import System
 
 HEIGHT = 314
@@ -34,7 +34,7 @@ def tradeoff(found: Calibration | None) -> str:
     )  # fmt: skip
     ring = alt.Chart(_data(chosen)).mark_point(color=INK, size=260, strokeWidth=2.5, opacity=1)
     word = alt.Chart(_data(chosen)).mark_text(
-        align="left", dx=14, dy=-10, fontSize=12, fontWeight="bold", color=INK
+        align="left", dx=14, dy=-10, fontSize=TEXT, fontWeight="bold", color=INK
     )
     layers = [
         *_limits(found, x, y),

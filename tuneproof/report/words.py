@@ -6,6 +6,7 @@ module reads no file and knows no figure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +37,15 @@ class Headline:
         """Name and sentence on one line, nothing twice."""
         return self.sentence if self.named else f"{self.name} · {self.sentence}"
 
+    @property
+    def beneath(self) -> str:
+        """The sentence as it stands beneath the name: without an opening that says it again."""
+        opening = _OPENING.match(self.sentence) if self.named else None
+        if opening is None:
+            return self.sentence
+        rest = self.sentence[opening.end() :]
+        return rest[:1].upper() + rest[1:]
+
 
 LIGHTS = {
     VerdictKind.GENERALISES: "green",
@@ -48,6 +58,8 @@ LIGHTS = {
 }
 NAMED = frozenset(VerdictKind) - {VerdictKind.UNSTABLE, VerdictKind.UNKNOWN}
 """Classes whose sentence opens with the class: "It generalises: …"."""
+_OPENING = re.compile(r"[^:：]*(?:: |：)")
+"""What a sentence says before its colon, in either language."""
 SYMBOLS = {"green": "✓", "amber": "!", "red": "✕", "grey": "?"}
 
 

@@ -13,8 +13,8 @@ from tuneproof.diagnose.diagnosis import diagnose
 from tuneproof.diagnose.evidence import Material, gather
 from tuneproof.diagnose.numbers.model import ModelNumbers
 from tuneproof.experiment.parts import Parts
-from tuneproof.runfiles import whole_answers
-from tuneproof.store import RunFolder, read_lines
+from tuneproof.runfiles import whole_answers, whole_metrics
+from tuneproof.store import RunFolder
 
 SEARCHED = ("train.", "lora.", "stop.")
 """Settings that a prescription may change inside a search."""
@@ -30,7 +30,7 @@ def advise(folder: RunFolder, parts: Parts) -> dict[str, Any] | None:
         recipe=recipe,
         train=parts.train,
         test=parts.validation,
-        metrics=tuple(read_lines(folder / store.METRICS)),
+        metrics=whole_metrics(folder),
         systems=systems,
         probes=ModelNumbers(),
         validation=len(parts.validation),
