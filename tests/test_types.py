@@ -11,7 +11,7 @@ import pytest
 
 from tuneproof.check.mend import corrected
 from tuneproof.diagnose.numbers.course import course_numbers
-from tuneproof.experiment.best import Best
+from tuneproof.evaluate.epochs import Best
 from tuneproof.report import charts
 from tuneproof.search.workers import rungs_in
 from tuneproof.store import METRICS, RunFolder, read_json, read_lines, write_json

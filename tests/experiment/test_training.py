@@ -16,8 +16,8 @@ from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.engine import loop
 from tuneproof.engine.checkpoint import read_state
 from tuneproof.errors import RunError
+from tuneproof.evaluate.epochs import Best
 from tuneproof.experiment import Interrupted, fit, resume
-from tuneproof.experiment.best import Best
 from tuneproof.models.adapters import read_adapter
 from tuneproof.progress import Silent
 from tuneproof.store import RunFolder, read_lines

@@ -7,12 +7,13 @@ from math import nan
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneproof.experiment.best import Best
+from tuneproof.evaluate.epochs import Best
 from tuneproof.report.leaderboard import leaderboard
 from tuneproof.search.trial import Rung, Source, Trial, TrialState, winner
 from tuneproof.types import to_json
 
-SHARES = st.sampled_from([None, nan, 0.0, 0.5, 0.9])
+QUESTIONS = 20
+SHARES = st.sampled_from([None, nan, 0.0, 0.5, 0.55, 0.9])
 LOSSES = st.sampled_from([None, nan, 0.1, 0.4])
 COURSES = st.lists(st.tuples(SHARES, LOSSES), min_size=1, max_size=6)
 
@@ -28,9 +29,9 @@ def test_the_adapter_published_is_that_of_the_first_of_the_leaderboard(
     for number, course in enumerate(courses, 1):
         best = Best()
         for epoch, (correct, loss) in enumerate(course, 1):
-            best.see(epoch, correct, loss)
+            best.see(epoch, correct, loss, QUESTIONS)
         published[number] = best.epoch
-        rungs = tuple(Rung(at, *figures) for at, figures in enumerate(course, 1))
+        rungs = tuple(Rung(at, *figures, QUESTIONS) for at, figures in enumerate(course, 1))
         trials.append(Trial(number, Source.SAMPLED, {}, state=TrialState.FINISHED, rungs=rungs))
     chosen = winner(trials)
     assert chosen is not None

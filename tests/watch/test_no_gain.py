@@ -54,3 +54,25 @@ def test_without_validation_patience_has_nothing_to_go_by() -> None:
 
 def test_a_healthy_run_goes_on() -> None:
     assert struck(make(W406, RunLength(1000, 69)), healthy()[1]) == []
+
+
+def test_a_falling_loss_is_a_gain_too() -> None:
+    """A library's 35 validation questions stood still while the loss fell, and so did its test."""
+    scores, losses = [0.69, 0.57, 0.6, 0.6], [0.0744, 0.065, 0.0516, 0.0485]
+    falling = epochs(validation_correct=scores, validation_loss=losses)
+    assert struck(make(W406, stop__patience=2), falling) == []
+    assert struck(make(W406, stop__patience=2), epochs(validation_correct=scores)) == [3]
+
+
+def test_a_loss_that_falls_by_little_is_none() -> None:
+    creeping = epochs(validation_correct=[0.5] * 5, validation_loss=[1.0, 0.99, 0.98, 0.97, 0.96])
+    assert struck(make(W406, stop__patience=3), creeping) == [4]
+    rising = epochs(validation_correct=[0.5] * 5, validation_loss=[1.0, 1.1, 1.2, 1.3, 1.4])
+    assert struck(make(W406, stop__patience=3), rising) == [4]
+
+
+def test_what_an_earlier_version_remembered_is_enough_to_go_on() -> None:
+    breaker = make(W406, stop__patience=3)
+    breaker.restore({"gained_at": 2, "level": 0.5})
+    (fourth,) = epochs(validation_correct=[0.5], validation_loss=[0.4])
+    assert breaker.epoch(fourth) is None

@@ -144,7 +144,8 @@ class StopSettings(Section):
     """When to stop before the last epoch."""
 
     patience: Annotated[int, Field(ge=1)] | None = 3
-    """Epochs without a gain of at least `min_gain` before stopping; null never stops early."""
+    """Epochs without a gain before stopping: `min_gain` more right, or a validation loss lower by
+    5 %. null never stops early."""
     min_gain: Annotated[float, Field(ge=0.0, le=1.0)] = 0.01
     """Smallest gain of the validation score that counts as one."""
     minutes: Annotated[float, Field(gt=0.0)] | None = None

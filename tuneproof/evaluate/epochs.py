@@ -1,12 +1,18 @@
-"""Which epoch is the best: the one with the best answers; the lower loss decides between equals.
+"""Which epoch is the best: the one with the best answers, as far as the questions can tell.
 
-Training publishes by this order, a search prunes and chooses by it, and the leaderboard shows it.
-Pure arithmetic.
+Within one standard error of the best share (the one-standard-error rule: Breiman, Friedman, Olshen
+and Stone 1984) the lower loss decides: it hears the probability of every answer, not only whether
+the likeliest is right (docs/training.md has a run in which that told). Candidates of a search are
+compared by `rank`. Pure arithmetic.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+
+ROUNDING = 1e-9
+"""Shares that differ by less are equal."""
 
 
 def rank(correct: float | None, loss: float | None) -> tuple[float, float]:
@@ -15,13 +21,48 @@ def rank(correct: float | None, loss: float | None) -> tuple[float, float]:
     return -1.0 if right is None else right, -math.inf if lost is None else -lost
 
 
-def rank_of_epoch(
-    epoch: int, correct: float | None, loss: float | None
-) -> tuple[float, float, float]:
-    """As `rank`, among the epochs of one candidate: the earlier of equals, the newest of those
-    where nothing is measured."""
-    measured = _number(correct) is not None or _number(loss) is not None
-    return *rank(correct, loss), -epoch if measured else epoch
+@dataclass(slots=True)
+class Best:
+    """The best epoch of a candidate so far, 0 before the first, and the `most` right of any.
+
+    It is never changed to an epoch before the newest, whose state nobody keeps.
+    """
+
+    epoch: int = 0
+    correct: float | None = None
+    loss: float | None = None
+    most: float | None = None
+
+    def see(
+        self, epoch: int, correct: float | None, loss: float | None, questions: int = 0
+    ) -> bool:
+        """Take an epoch into account; whether it is the best now. Of `questions` the share
+        `correct` was answered rightly; without their number none counts as chance."""
+        right = _number(correct)
+        if right is not None:
+            self.most = right if self.most is None else max(self.most, right)
+        if self.epoch and not self._gives_way(right, loss, questions):
+            return False
+        self.epoch, self.correct, self.loss = epoch, correct, loss
+        return True
+
+    def _gives_way(self, right: float | None, loss: float | None, questions: int) -> bool:
+        own = _number(self.correct)
+        if right is None or own is None or self.most is None:
+            nothing = own is None and _number(self.loss) is None
+            measured = right is not None or _number(loss) is not None
+            # Where nothing is measured the newest is the best.
+            return rank(right, loss) > rank(own, self.loss) or (nothing and not measured)
+        least = self.most - _standard_error(self.most, questions) - ROUNDING
+        if own < least or right < least:
+            return right >= least
+        return rank(0.0, loss) > rank(0.0, self.loss) or (
+            rank(0.0, loss) == rank(0.0, self.loss) and right > own
+        )
+
+
+def _standard_error(share: float, questions: int) -> float:
+    return math.sqrt(share * (1 - share) / questions) if questions else 0.0
 
 
 def _number(value: float | None) -> float | None:

@@ -16,9 +16,9 @@ from typing import Any
 from tuneproof import store
 from tuneproof.config import Recipe
 from tuneproof.engine.loop import Candidate, Step
+from tuneproof.evaluate.epochs import Best
 from tuneproof.evaluate.judge import Context
 from tuneproof.experiment.answerer import Answerer, Workbench
-from tuneproof.experiment.best import Best
 from tuneproof.experiment.breaking import Breaking, Stopped
 from tuneproof.experiment.keeper import Keeper
 from tuneproof.experiment.machine import batch_in_memory
@@ -147,7 +147,12 @@ class Training:
             figures,
             train_loss=self._train_loss(epoch),
             checkpoint=str(self.keeper.folder(epoch).relative_to(self.run.path)),
-            best=self.best.see(epoch, figures.validation_correct, figures.validation_loss),
+            best=self.best.see(
+                epoch,
+                figures.validation_correct,
+                figures.validation_loss,
+                figures.validation_questions,
+            ),
             seconds=round(time.perf_counter() - began, 3),
         )
         self._show_epoch(figures)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from tuneproof.evaluate.epochs import rank, rank_of_epoch
+from tuneproof.evaluate.epochs import Best, rank
 
 
 class TrialState(StrEnum):
@@ -67,11 +67,10 @@ class Trial:
     @property
     def best(self) -> Rung | None:
         """Its best epoch, whose adapter is that of its run; None before the first."""
-        return max(
-            self.rungs,
-            key=lambda rung: rank_of_epoch(rung.epoch, rung.correct, rung.loss),
-            default=None,
-        )
+        best = Best()
+        for rung in self.rungs:
+            best.see(rung.epoch, rung.correct, rung.loss, rung.questions)
+        return next((rung for rung in self.rungs if rung.epoch == best.epoch), None)
 
     @property
     def usable(self) -> bool:

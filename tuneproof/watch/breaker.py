@@ -58,9 +58,10 @@ class Breaker(Declared, ABC):
         return {name: getattr(self, name) for name in self.remembers}
 
     def restore(self, state: Mapping[str, Any]) -> None:
-        """Remember what `state` said."""
+        """Remember what `state` said; a run of an earlier version may know less."""
         for name in self.remembers:
-            setattr(self, name, state[name])
+            if name in state:
+                setattr(self, name, state[name])
 
 
 def half_the_rate(recipe: Recipe) -> dict[str, float]:
