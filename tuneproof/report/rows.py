@@ -149,12 +149,16 @@ def rows() -> tuple[Row, ...]:
 
 
 def proof_rows(evaluation: Mapping[str, Any]) -> tuple[ProofRow, ...]:
-    """The rows with the figures of an evaluation.json."""
+    """The rows with the figures of an evaluation.json.
+
+    That a main figure was not measured is said; a lesser one that nobody has is left out.
+    """
     shown = shown_systems(evaluation)
-    return tuple(
+    filled = (
         ProofRow(row, {name: figure(evaluation, name, row.slice, row.figure) for name in shown})
         for row in rows()
     )
+    return tuple(each for each in filled if each.row.main or any(each.cells.values()))
 
 
 def figure(evaluation: Mapping[str, Any], system: System, part: str, name: str) -> Interval | None:
