@@ -39,8 +39,9 @@ class Best:
         """Take an epoch into account; whether it is the best now. Of `questions` the share
         `correct` was answered rightly; without their number none counts as chance."""
         right = _number(correct)
-        if right is not None:
-            self.most = right if self.most is None else max(self.most, right)
+        # What an earlier version kept of a run does not say the most.
+        shares = (self.most, _number(self.correct), right)
+        self.most = max((one for one in shares if one is not None), default=None)
         if self.epoch and not self._gives_way(right, loss, questions):
             return False
         self.epoch, self.correct, self.loss = epoch, correct, loss
