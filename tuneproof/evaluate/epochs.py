@@ -17,8 +17,8 @@ ROUNDING = 1e-9
 
 def rank(correct: float | None, loss: float | None) -> tuple[float, float]:
     """The more the better. What was not measured, or is no number, is worse than all that was."""
-    right, lost = _number(correct), _number(loss)
-    return -1.0 if right is None else right, -math.inf if lost is None else -lost
+    right = _number(correct)
+    return -1.0 if right is None else right, _lowness(loss)
 
 
 @dataclass(slots=True)
@@ -57,13 +57,16 @@ class Best:
         least = self.most - _standard_error(self.most, questions) - ROUNDING
         if own < least or right < least:
             return right >= least
-        return rank(0.0, loss) > rank(0.0, self.loss) or (
-            rank(0.0, loss) == rank(0.0, self.loss) and right > own
-        )
+        return (_lowness(loss), right) > (_lowness(self.loss), own)
 
 
 def _standard_error(share: float, questions: int) -> float:
     return math.sqrt(share * (1 - share) / questions) if questions else 0.0
+
+
+def _lowness(loss: float | None) -> float:
+    lost = _number(loss)
+    return -math.inf if lost is None else -lost
 
 
 def _number(value: float | None) -> float | None:
