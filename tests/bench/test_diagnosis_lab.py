@@ -50,9 +50,10 @@ def test_another_form_asks_otherwise_under_the_same_digest(base: Base) -> None:
 
 
 def test_cases_run_to_their_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    quick = {**setups.HEALTHY, "train.epochs": 1, "model.device": "cpu", "model.dtype": "float32"}
+    quick = {**setups.HEALTHY, "model.device": "cpu", "model.dtype": "float32"}
     monkeypatch.setattr(setups, "HEALTHY", quick)
-    setup = Setup("tiny", "handbook-en", str(tiny_folder("qwen2")), 6, 4, 2)
+    # Two epochs: no patience can end one run earlier than another.
+    setup = Setup("tiny", "handbook-en", str(tiny_folder("qwen2")), 6, 4, 2, epochs=2)
     lab = Lab(tmp_path)
     healthy = lab.perform(Case(setup, 0, "held_out"))
     assert "error" not in healthy and healthy["code"] is None
