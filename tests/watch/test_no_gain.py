@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+
 from tests.watch.conftest import epochs, healthy, make, struck
 from tuneproof.watch.no_gain import W406
 from tuneproof.watch.seen import RunLength
@@ -57,7 +59,7 @@ def test_a_healthy_run_goes_on() -> None:
 
 
 def test_a_falling_loss_is_a_gain_too() -> None:
-    """A library's 35 validation questions stood still while the loss fell, and so did its test."""
+    """A library's 35 validation answers stood still while the loss fell and test answers grew."""
     scores, losses = [0.69, 0.57, 0.6, 0.6], [0.0744, 0.065, 0.0516, 0.0485]
     falling = epochs(validation_correct=scores, validation_loss=losses)
     assert struck(make(W406, stop__patience=2), falling) == []
@@ -71,8 +73,16 @@ def test_a_loss_that_falls_by_little_is_none() -> None:
     assert struck(make(W406, stop__patience=3), rising) == [4]
 
 
+def test_a_loss_that_is_no_number_is_no_gain_and_hides_none() -> None:
+    losses = [math.nan, 1.0, 0.9, 0.8, 0.7]
+    falling = epochs(validation_correct=[0.5] * 5, validation_loss=losses)
+    assert struck(make(W406, stop__patience=2), falling) == []
+    lost = epochs(validation_correct=[0.5] * 4, validation_loss=[math.nan] * 4)
+    assert struck(make(W406, stop__patience=2), lost) == [3]
+
+
 def test_what_an_earlier_version_remembered_is_enough_to_go_on() -> None:
     breaker = make(W406, stop__patience=3)
+    assert isinstance(breaker, W406)
     breaker.restore({"gained_at": 2, "level": 0.5})
-    (fourth,) = epochs(validation_correct=[0.5], validation_loss=[0.4])
-    assert breaker.epoch(fourth) is None
+    assert (breaker.gained_at, breaker.level, breaker.loss) == (2, 0.5, None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from tuneproof.config import Recipe
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_
@@ -63,5 +65,7 @@ class W406(Breaker):
         gain = score - (0.0 if self.level is None else self.level)
         if self.level is None or (gain > 0 and gain >= least - 1e-9):  # 0.3 - 0.1 is below 0.2
             self.gained_at, self.level = epoch, score
-        if loss is not None and (self.loss is None or loss <= (1 - LOSS_GAIN) * self.loss):
+        if loss is None or not math.isfinite(loss):
+            return
+        if self.loss is None or loss <= (1 - LOSS_GAIN) * self.loss:
             self.gained_at, self.loss = epoch, loss
