@@ -37,7 +37,7 @@ def main(given: Sequence[str] | None = None) -> None:
     path = asked.results or FOLDER / f"diagnosis-{today}.json"
     whole = kept(path)
     if asked.rescore:
-        sides = {case.id: case.half for case in all_cases(SETUPS)}
+        sides = {case.id: case.half for case in all_cases(SETUPS, rounds=len(SETUPS))}
         whole["cases"] = [
             {**rescored(line), "half": sides.get(line["case"], line["half"])}
             for line in whole["cases"]
@@ -48,7 +48,7 @@ def main(given: Sequence[str] | None = None) -> None:
     if covid is None:
         print(f"covid-faq is skipped: name its folder with --covid or {COVID}.")
     setups = available(covid)
-    cases = all_cases(setups)
+    cases = all_cases(setups, rounds=asked.rounds)
     whole |= {
         "date": today,
         "commit": commit(),
@@ -109,6 +109,7 @@ def _told(line: dict[str, Any]) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.diagnosis", description=__doc__)
     parser.add_argument("--cases", type=int, help="run so many cases")
+    parser.add_argument("--rounds", type=int, default=1, help="every fault on so many set-ups")
     parser.add_argument("--only", action="append", default=[], metavar="CODE", help="G500: healthy")
     parser.add_argument("--minutes", type=float, default=MINUTES, help="begin no case after that")
     parser.add_argument("--processes", type=int, default=2, help="run so many cases at once")
