@@ -21,9 +21,9 @@ from tuneproof.types import Example
 
 COVID = "TUNEPROOF_COVID_FAQ"
 """Environment variable that names the folder of covid-faq where there is one."""
-ANSWER_LONGEST = 240
+ANSWER_LONGEST = 400
 """Characters: longer answers cost minutes and show nothing more."""
-REFUSALS, REFUSALS_ASKED = 12, 10
+REFUSALS, REFUSALS_ASKED = 18, 12
 COVID_REFUSAL = "This FAQ does not answer that; please ask a doctor or the public health office."
 
 HEALTHY = {
@@ -36,7 +36,7 @@ HEALTHY = {
     # Nor does the look-up by meaning, or any check: every run would load the encoder.
     "check.encoder": "none",
 }
-"""The default recipe; with the epochs of a set-up 78 rows make about 70 steps."""
+"""The default recipe; with the epochs of a set-up 126 rows make about 110 steps."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ class Setup:
     name: str
     source: str
     model: str
-    answers: int = 6
-    phrasings: int = 11
+    answers: int = 9
+    phrasings: int = 12
     asked: int = 5
     epochs: int = 8
 
@@ -56,12 +56,14 @@ class Setup:
 SETUPS = (
     Setup("zh", "handbook-zh", "gemma3-270m"),
     Setup("en", "handbook-en", "gemma3-270m"),
-    Setup("covid", "covid-faq", "gemma3-270m", answers=8, phrasings=7, asked=3, epochs=12),
+    Setup("covid", "covid-faq", "gemma3-270m", answers=12, phrasings=7, asked=3, epochs=12),
     Setup("en-smollm2", "handbook-en", "smollm2-135m"),
 )
 """SmolLM2 fits English alone; on Chinese it is a fault, and planted as one. Few answers with many
 phrasings each: with 12 answers and 8 phrasings the runs without a fault had 57 to 72 % right, and
-mixed up topics enough that this was the finding. The long answers of covid-faq take more epochs:
+mixed up topics enough that this was the finding. Nor does a smaller set-up save the time: on 6
+answers with 11 phrasings zh had half of the questions right after 6 epochs of batches of 4, and a
+third after 8 of 8. The long answers of covid-faq take more epochs:
 after 8 it had half of its training rows."""
 
 

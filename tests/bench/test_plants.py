@@ -48,7 +48,7 @@ def test_a_set_up_has_the_shape_that_it_promises(setup: Setup) -> None:
     made = healthy(setup)
     assert set(answers(made).values()) == {setup.phrasings}
     assert len(answers(made)) == setup.answers
-    assert (len(made.train), len(made.test)) == (78, 40)
+    assert (len(made.train), len(made.test)) == (126, 57)
     assert not {row.id for row in made.train} & {row.id for row in made.test}
     assert {row.answer for row in made.test if row.answerable} == set(answers(made))
     assert made == healthy(setup) and made.train != healthy(setup, seed=1).train
@@ -87,10 +87,10 @@ def test_faults_have_names_of_their_own_and_causes_that_exist() -> None:
     assert min(strengths.values()) >= 2
 
 
-@pytest.mark.parametrize(("name", "kept"), [("few-answers-0.2", 1), ("few-answers-0.5", 3)])
+@pytest.mark.parametrize(("name", "kept"), [("few-answers-0.2", 2), ("few-answers-0.5", 4)])
 def test_answers_are_missing_whole(name: str, kept: int) -> None:
     before, after = healthy(), plant(name)(healthy(), seed=0)
-    assert len(answers(after)) == kept and set(answers(after).values()) == {11}
+    assert len(answers(after)) == kept and set(answers(after).values()) == {12}
     assert changed(before, after) == []
 
 
@@ -112,7 +112,7 @@ def test_contradicted_questions_have_two_answers(share: float) -> None:
     before, after = healthy(), plant(f"contradicted-{share}")(healthy(), seed=0)
     added = after.train[len(before.train) :]
     assert after.train[: len(before.train)] == before.train
-    assert len(added) == round(share * 66)
+    assert len(added) == round(share * 108)
     first = {row.question: row.answer for row in before.train}
     assert all(first[row.question] != row.answer for row in added)
 
@@ -120,9 +120,9 @@ def test_contradicted_questions_have_two_answers(share: float) -> None:
 def test_shuffled_and_shifted_answers_are_the_same_answers_elsewhere() -> None:
     before = healthy()
     for name, least, most in (
-        ("shuffled-0.4", 17, 26),
-        ("shuffled-0.8", 38, 53),
-        ("shifted", 49, 66),
+        ("shuffled-0.4", 29, 43),
+        ("shuffled-0.8", 63, 86),
+        ("shifted", 81, 108),
     ):
         after = plant(name)(before, seed=0)
         assert answers(after) == answers(before)
@@ -135,7 +135,7 @@ def test_cut_answers_are_beginnings(share: float) -> None:
     before, after = healthy(), plant(f"cut-{share}")(healthy(), seed=0)
     whole = {row.id: row.answer for row in before.train}
     struck = [row for row in after.train if row.answer != whole[row.id]]
-    assert len(struck) == round(share * 66)
+    assert len(struck) == round(share * 108)
     for row in struck:
         assert whole[row.id].startswith(row.answer)
         assert 0.3 < len(row.answer) / len(whole[row.id]) < 0.7
@@ -146,7 +146,7 @@ def test_leaked_questions_pass_the_check_that_is_off(setup: Setup) -> None:
     before = healthy(setup)
     after = plant("leaked-0.6")(before, seed=0)
     added = after.train[len(before.train) :]
-    assert len(added) >= 15
+    assert len(added) >= 20
     asked = {f"leak-{row.id}": row for row in before.test}
     for row in added:
         assert COPY <= jaccard(row.question, asked[row.id].question) < 1
@@ -161,9 +161,9 @@ def test_refusals_are_missing_or_too_many() -> None:
         for name in ("unrefused-0", "unrefused-1", "refusals-repeated-6", "refused-0.7")
         for after in (plant(name)(before, seed=0),)
     }
-    assert share["unrefused-0"] == 0 and share["unrefused-1"] == pytest.approx(1 / 67)
-    assert share["refusals-repeated-6"] == pytest.approx(72 / 138)
-    assert share["refused-0.7"] == pytest.approx((12 + 46) / 78)
+    assert share["unrefused-0"] == 0 and share["unrefused-1"] == pytest.approx(1 / 109)
+    assert share["refusals-repeated-6"] == pytest.approx(108 / 216)
+    assert share["refused-0.7"] == pytest.approx((18 + 76) / 126)
 
 
 def test_only_what_comes_after_training_leaves_the_adapter_as_it_was() -> None:
