@@ -385,6 +385,11 @@ def test_questions_to_ask_come_without_answers(tmp_path: Path) -> None:
     assert read_questions(jsonl(tmp_path, "c.jsonl", rows)) == [("sum\ntext", {"n": 1})]
 
 
+def test_questions_to_ask_leave_an_answer_under_a_name_of_its_own_away(tmp_path: Path) -> None:
+    (tmp_path / "ask.csv").write_text("Customer question,Agent reply,id\nWho?,Me.,7\n")
+    assert read_questions(tmp_path / "ask.csv") == [("Who?", {"id": "7"})]
+
+
 def test_questions_to_ask_must_all_be_there(tmp_path: Path) -> None:
     path = write(tmp_path, "a.csv", "question,topic\nx,1\n,2\ny,1,2\n")
     with pytest.raises(DataError, match="2 rows cannot be used") as caught:

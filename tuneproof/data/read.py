@@ -153,7 +153,7 @@ def read_questions(path: Path) -> list[tuple[str, dict[str, Any]]]:
     roles = plan(table.columns, answers_needed=False)
     if roles is None:
         raise _no_columns(table, ("question", "messages"))
-    answers = names.find_all(("answer", "answers", "messages"), table.columns)
+    answers = {*names.find_all(("answer", "answers", "messages"), table.columns), roles.answer}
     asked = {roles.question, roles.appended, roles.messages, roles.text}
     questions: list[tuple[str, dict[str, Any]]] = []
     wrong: list[str] = []

@@ -105,6 +105,11 @@ def plan(columns: Sequence[str], *, answers_needed: bool) -> Roles | None:
         return Roles(question, answer, answers, appended, **rest)
     if messages := names.find("messages", columns):
         return Roles(messages=messages, **rest)
+    # Only both together are believed: a sheet's title may well be 常見問題.
+    asked = question or names.likely("question", columns)
+    replied = answer or names.likely("answer", columns)
+    if asked and (replied or answers):
+        return Roles(asked, replied, answers, **rest)
     if text := names.find("text", columns):
         return Roles(text=text, **rest)
     if question and not answers_needed:
