@@ -91,6 +91,10 @@ _ENDS = {
     ),
 }
 """How a name of several words ends that says whose question it is, or what kind of answer."""
+_NUMBERED = re.compile(
+    r"(?:\b(?:id|ref|reference|section|article|clause|paragraph)"
+    r"|編號|编号|代號|代号|條號|条号|條次|条次|項次|项次|序號|序号|章節|章节)$"
+)
 _ABOUT = re.compile(
     r"^(?:is|are|has|have|was|can|needs?|no|number of|count of|wrong|incorrect|bad|rejected)\b"
     r"|是否|能否|可否|有無|有无|需要|可以|[不無无未誤误]"
@@ -130,6 +134,12 @@ def likely(role: str, columns: Iterable[str]) -> str | None:
         if len(name) <= _LONGEST and guessed(name) and _ENDS[role].search(_spoken(name))
     ]
     return found[0] if len(found) == 1 and not _ABOUT.search(_spoken(found[0])) else None
+
+
+def numbering(columns: Iterable[str]) -> tuple[str, ...]:
+    """The columns whose names end in what tells one entry from another: "Article ID", "Section",
+    文件編號. Whether they do is seen in their cells."""
+    return tuple(name for name in columns if _NUMBERED.search(_spoken(name)))
 
 
 def guessed(*columns: str | None) -> bool:

@@ -106,7 +106,8 @@ def read_examples(
 
 
 def read_knowledge(path: Path) -> tuple[KnowledgeEntry, ...]:
-    """Read a knowledge base: text, and id and topic where given (else the line is the id).
+    """Read a knowledge base: text, and id and topic where given. Without a column of that name
+    the id is in the first one that is called so and differs in every row, else it is the line.
 
     Raises DataError with every faulty line at once: an entry that went missing in silence
     would make right answers look invented.
@@ -121,7 +122,7 @@ def read_knowledge(path: Path) -> tuple[KnowledgeEntry, ...]:
             where=str(path),
             remedy=_("Name it one of: {names}.").format(names=", ".join(names.NAMES["knowledge"])),
         )
-    id_column = names.find("id", table.columns)
+    id_column = names.find("id", table.columns) or _numbering(table)
     topic_column = names.find("topic", table.columns)
     entries: dict[str, KnowledgeEntry] = {}
     wrong: list[str] = []
@@ -141,6 +142,16 @@ def read_knowledge(path: Path) -> tuple[KnowledgeEntry, ...]:
     if wrong:
         raise _unusable_rows(path, wrong)
     return tuple(entries.values())
+
+
+def _numbering(table: Table) -> str | None:
+    """A column that says which entry is which, by its name and its cells."""
+    for column in names.numbering(table.columns):
+        cells = [row.cells.get(column) for row in table.rows if not row.fault]
+        told = {str(cell).strip() for cell in cells if cell is not None}
+        if len(told - {""}) == len(cells):
+            return column
+    return None
 
 
 def read_questions(path: Path) -> list[tuple[str, dict[str, Any]]]:
