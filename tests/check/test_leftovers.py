@@ -28,6 +28,8 @@ def test_d152_a_signature_is_named_where_it_is_no_style() -> None:
     table = Subject(rows(*plain, signed))
     assert places(look("D152", table)) == {"train.csv:22"}
     assert not look("D132", table).findings
+    table = Subject(rows(*plain, ("When?", "It is at nine, every day. 有問題再問我，小林 敬上")))
+    assert look("D152", table).findings and not look("D132", table).findings
     cut = Subject(rows(*plain, ("When?", "It is at nine, every day of the week and")))
     assert look("D132", cut).findings
     assert not look("D152", Subject(rows(*((f"q{n}", signed[1]) for n in range(5))))).findings

@@ -123,10 +123,10 @@ class D132(Check[Subject]):
 @cache
 def _said(text: str) -> str:
     """An answer without what others tell: tags after the last sentence (D133), a signature
-    (D152)."""
+    (D152), before which it is whole."""
     plain = without_markup(text)
     signed = signature(plain)
-    return plain[: plain.rindex(signed)].rstrip() if signed else plain
+    return plain[: plain.rindex(signed)].rstrip(" ,\uff0c\n") + "." if signed else plain
 
 
 def _cut(texts: Sequence[str]) -> frozenset[str]:
