@@ -174,6 +174,21 @@ def test_answerable_in_many_words(said: Any) -> None:
     assert read(question="Q", answer="A", 可回答=said).answerable is True
 
 
+@pytest.mark.parametrize(
+    ("column", "yes", "no"),
+    [
+        ("In scope?", "yes", "no"),
+        ("是否有答案", "有", "無"),
+        ("可否回答", "✓", "✗"),
+        ("beantwortbar", "ja", "nein"),
+    ],
+)
+def test_answerable_under_other_names(column: str, yes: str, no: str) -> None:
+    """A call log's “In scope?” was not used, and none of its rows taught to refuse."""
+    assert read(question="Q", answer="A", **{column: yes}).answerable is True
+    assert read(question="Q", answer="A", **{column: no}).answerable is False
+
+
 def test_what_is_not_understood_is_told() -> None:
     found = read(question="Q", answer="A", answerable="maybe", style="rude")
     assert (found.answerable, found.style) == (None, None)

@@ -18,9 +18,12 @@ from tuneproof.data.jsontext import kind_word
 from tuneproof.i18n import _
 from tuneproof.types import Style
 
-YES = frozenset({"true", "1", "1.0", "yes", "y", "t", "是", "可", "可以", "對", "对", "能"})
+YES = frozenset(
+    "true 1 1.0 yes y t ja wahr oui sí 是 可 可以 對 对 能 有 ✓ ✔".split()  # noqa: SIM905
+)
 NO = frozenset(
-    {"false", "0", "0.0", "no", "n", "f", "否", "不", "不可", "不可以", "不是", "不能", "錯", "错"}
+    "false 0 0.0 no n f nein falsch non 否 不 不可 不可以 不是 不能 錯 错 無 无"  # noqa: SIM905
+    " 沒有 没有 ✗ ✘".split()
 )
 STYLES = {
     **{style.value: style for style in Style},
