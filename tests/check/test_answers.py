@@ -77,6 +77,13 @@ def test_d132_leaves_stand_ins_to_d131() -> None:
     assert not look("D132", Subject(rows(*GOOD, ("Q", "N/A")))).findings
 
 
+@pytest.mark.parametrize("answer", ["<p>It is whole.</p>&nbsp;", "<b>It is whole.</b><br>"])
+def test_tags_after_the_last_sentence_cut_nothing(answer: str) -> None:
+    assert not look("D132", Subject(rows(*GOOD, ("Q", answer)))).findings
+    cut = answer.replace("whole.", "whole, and")
+    assert look("D132", Subject(rows(*GOOD, ("Q", cut)))).findings
+
+
 def test_d132_an_address_may_end_an_answer() -> None:
     table = rows(*GOOD, ("Q", "See https://hr.example/leave"), ("R", "Write to it@ch.example"))
     assert not look("D132", Subject(table)).findings

@@ -11,6 +11,8 @@ BASE = kb(
     "A wash costs £3.20 and a dry £1.80, paid with the WashPoint app in the basement.",
     "Pets are not allowed in any residence; a guide dog is allowed after approval.",
     "診斷證明書須由看診醫師開立，中文每份100元，英文每份200元，加蓋院章請至二樓辦理，仍可現場掛號。",
+    "The free trial lasts 14 days and needs no credit card.",
+    "管理費可至超商、銀行臨櫃繳納，亦可以行動支付，管理室不收現金。",
 )
 
 
@@ -24,6 +26,10 @@ BASE = kb(
          "中文每份200元", "中文每份100元"),
         ("診斷證明書須由看診醫師開立，加蓋院章請至二樓辦理，不可現場掛號。",
          "不可現場掛號", "仍可現場掛號"),
+        ("The free trial lasts 14 days and needs a credit card.",
+         "needs a credit card", "needs no credit card"),
+        ("管理費可在超商、銀行臨櫃或以行動支付繳納，管理室可收現金。",
+         "管理室可收現金", "管理室不收現金"),
     ],
 )  # fmt: skip
 def test_d163_known_figures_at_another_place_and_a_no_too_many(
@@ -39,11 +45,19 @@ def test_d163_known_figures_at_another_place_and_a_no_too_many(
     [
         "A wash costs £3.20 and a dry £1.80, paid with the app.",
         "Pets are not allowed in any residence.",
+        "The trial lasts 14 days and needs no card.",
         "A guide dog is allowed after approval; pets are not allowed in any residence.",
         "A wash costs £9.90 and a dry £1.80, paid with the WashPoint app.",
         "診斷證明書須由看診醫師開立，英文每份200元、中文每份100元，加蓋院章請至二樓辦理，可現場掛號。",
     ],
-    ids=["the same", "the same no", "another order", "a figure that D124 names", "other words"],
+    ids=[
+        "the same",
+        "the same no",
+        "a no in fewer words",
+        "another order",
+        "a figure that D124 names",
+        "other words",
+    ],
 )
 def test_d163_leaves_be_what_agrees_or_is_told_elsewhere(answer: str) -> None:
     assert not look("D163", Subject(rows(("q", answer)), knowledge=BASE)).findings

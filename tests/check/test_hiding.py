@@ -31,6 +31,21 @@ def test_no_check_repeats_what_d137_hides() -> None:
     assert "020 7946 0000" in said
 
 
+@pytest.mark.parametrize(
+    "secret",
+    ["card 4012 8888 8888 1881", "SSN 512-45-6789", "key sk-proj-a8Xk29dLmQ0vTz81BnRw55YpHcEjUo37"],
+)
+def test_no_check_lists_the_pieces_of_what_is_hidden(secret: str) -> None:
+    """A card number was masked, and its groups stood behind as facts that no entry states."""
+    answer = f"The desk opens at 8. Please ask Anna Porter, who has {secret}."
+    found = findings(Subject(rows(("When?", answer)), knowledge=DESK))
+    assert {"D124", "D125"} <= {one.code for one in found}
+    said = str(to_json([one for one in found if one.code in ("D124", "D125")]))
+    for piece in ("8888", "1881", "512", "6789", "dLmQ", "BnRw", "YpHcEjUo"):
+        assert piece not in said
+    assert "Anna" in said
+
+
 def test_a_published_number_stays_readable() -> None:
     published = kb("Anna Porter has the number 07700 900123.")
     said = str(to_json(findings(Subject(rows(("Who trains?", CALL)), knowledge=published))))

@@ -38,3 +38,19 @@ def test_d154_what_is_right_in_another_language(row: tuple[str, str]) -> None:
 
 def test_d154_two_languages_side_by_side_are_no_slip() -> None:
     assert not look("D154", Subject(rows(*CHINESE, *ENGLISH))).findings
+
+
+def test_d154_in_data_of_two_languages_an_answer_in_the_other_one() -> None:
+    """An English question of a dormitory's 120 had the Chinese answer of its twin."""
+    odd = [("how much is it", CHINESE[0][1]), ("三樓的在哪裡？", ENGLISH[3][1])]
+    result = look("D154", Subject(rows(*CHINESE, *ENGLISH, *odd)))
+    assert places(result) == {"train.csv:42", "train.csv:43"}
+    assert [finding.message.partition(":")[0] for finding in result.findings] == [
+        "Questions in English have answers in English, this one in Chinese",
+        "Questions in Chinese have answers in Chinese, this one in English",
+    ]
+
+
+def test_d154_where_both_languages_are_answered_in_one_nothing_is_said() -> None:
+    both = [(question, CHINESE[n][1]) for n, (question, _answer) in enumerate(ENGLISH[:4])]
+    assert not look("D154", Subject(rows(*CHINESE, *ENGLISH, *both))).findings

@@ -89,3 +89,30 @@ def test_d161_a_table_in_order_and_one_slip_are_left_be() -> None:
     assert not look("D161", Subject(rows(*UNIQUE))).findings
     assert not look("D161", Subject(rows(*swapped(UNIQUE, 4, 5)))).findings
     assert not look("D161", Subject(rows(*CLEAN))).findings
+
+
+DORMITORY = [
+    ("留宿外人會怎樣", "訪客早上十點起可在交誼廳會客，不可過夜，違規者記三點。"),
+    ("會客時間到幾點", "訪客早上十點起可在交誼廳會客，不可過夜，違規者記三點。"),
+    ("被退宿還能再申請嗎", "累計10點要退宿，下學期也不能申請住宿。"),
+    ("冷氣卡哪裡買", "冷氣卡在管理室購買，退宿時退還餘額。"),
+    (
+        "where do i buy the aircon card",
+        "Buy the aircon card at the front desk; ask for the balance.",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "named"),
+    [
+        ("滿十點會怎樣", DORMITORY[2][1], False),  # ten points are in its answer, in digits
+        ("滿十點會怎樣", DORMITORY[3][1], True),
+        ("aircon card呢", DORMITORY[3][1], False),  # its answer has one of two languages
+        ("aircon card for me", DORMITORY[3][1], True),
+    ],
+)
+def test_d160_what_words_cannot_tell_is_left_be(question: str, answer: str, named: bool) -> None:
+    """Of a dormitory's 110 rows two were named, and both were right."""
+    table = [*CLEAN, *DORMITORY, (question, answer)]
+    assert bool(look("D160", Subject(rows(*table))).findings) == named

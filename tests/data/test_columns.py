@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tuneproof.data.columns import find, fold
+from tuneproof.data.columns import find, fold, guessed, likely
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,45 @@ def test_a_name_without_signs_comes_before_one_with_them() -> None:
     assert (
         find("answer", ("Answer", "Answer?")) == find("answer", ("Answer?", "Answer")) == "Answer"
     )
+
+
+@pytest.mark.parametrize(
+    ("role", "name"),
+    [
+        ("question", "Customer question"),
+        ("question", "住戶問題"),
+        ("question", "Student question 學生提問"),
+        ("question", "問題 / Question"),
+        ("question", "客戶問題（必填）"),
+        ("question", "Kundenfrage"),
+        ("question", "Resident asked"),
+        ("question", "問題內容"),
+        ("answer", "agent_reply"),
+        ("answer", "ApprovedAnswer"),
+        ("answer", "Musterantwort"),
+        ("answer", "客服回覆"),
+        ("answer", "Answer text"),
+    ],
+)
+def test_a_name_that_says_whose_it_is_is_known_by_its_end(role: str, name: str) -> None:
+    assert find(role, (name,)) is None
+    assert likely(role, ("Ticket", name, "Date")) == name
+    assert guessed(name)
+
+
+@pytest.mark.parametrize(
+    ("role", "names"),
+    [
+        ("answer", ("Draft answer", "Final answer")),  # nobody said which
+        ("answer", ("是否能回答",)),
+        ("answer", ("Is there an answer",)),
+        ("answer", ("錯誤答案",)),
+        ("answer", ("Number of answers",)),
+        ("answer", ("Answer date",)),
+        ("question", ("Question ID",)),
+        ("question", ("Topic of the question we talked about in May, and its question",)),
+        ("question", ("質問", "問題")),  # names of their own are not guessed
+    ],
+)
+def test_a_name_about_questions_or_answers_is_neither(role: str, names: tuple[str, ...]) -> None:
+    assert likely(role, names) is None

@@ -37,7 +37,9 @@ def test_utf_16_big_endian_with_its_mark() -> None:
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [
-        ("don’t, won’t, can’t, “quoted”\n", "cp1252"),
+        ("el país más bonito, aquí está, ¿qué país?\n", "mac_roman"),
+        ("la région, là-bas, près de l'hôtel\n", "cp850"),
+        ("Körbe, Fäden, Räder, Löffel\n", "cp850"),
         ("Müll für Körbe, Fäden, Grüße und Öfen\n", "cp850"),
         ("Müll für Körbe, Fäden, Grüße und Öfen\n", "mac_roman"),
         ("gdzie jest świetlica, miał być łatwy dostęp, są książki\n", "cp1250"),
@@ -84,4 +86,17 @@ def test_binary_junk_is_no_text(content: bytes) -> None:
 )
 def test_windows_1252_is_read_where_it_looks_like_a_western_language(text: str) -> None:
     """What Excel writes in Germany and France; it was refused with a remedy."""
+    assert decode(text.encode("cp1252"), FILE) == (text, "cp1252")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "don’t, won’t, can’t, “quoted”\n",
+        "Mon–Fri 8 a.m. – 5 p.m.; it’s 9–12 on Sat, from 20 € …\n",
+        "Refunds take 5–10 business days.\n",
+    ],
+)
+def test_windows_1252_is_read_where_its_signs_stand_as_signs_do(text: str) -> None:
+    """What Excel writes of an English help desk: beyond ASCII it has dashes and quotes only."""
     assert decode(text.encode("cp1252"), FILE) == (text, "cp1252")

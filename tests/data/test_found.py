@@ -46,9 +46,10 @@ def emitted(folder: Path) -> Iterator[Finding]:
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "big5.csv").write_text("問題,答案\n年假有幾天,十天\n", encoding="big5")
     help_ = "Our team at the desk may help you further with any such wish of yours."
+    (folder / "export.csv").write_text("Customer question,Agent reply\nWho?,Me.\n")
     lines = "".join(f"{question},{help_}\n" for question in ASKED)
     (folder / "desk.csv").write_text(f"question,answer\n{lines}", encoding="utf-8")
-    for name in ("a.csv", "b.jsonl", "big5.csv"):
+    for name in ("a.csv", "b.jsonl", "big5.csv", "export.csv"):
         yield from read_examples([folder / name]).findings
     yield from read_examples([folder / "test.csv"], allow_unanswered=True).findings
     known = [KnowledgeEntry("1", "Breakfast is at seven.")]

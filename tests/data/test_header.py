@@ -19,6 +19,8 @@ from tuneproof.data.tables import read_table
         ([["FAQ of 2026", ""], ["question", "answer"]], 1),
         ([["問答集", ""], ["更新:王小明", ""], ["問題", "標準答案"], ["q", "a"]], 2),
         ([["Policies"], ["id", "content"]], 1),
+        ([["Policies"], ["Section", "Text", "Valid from"]], 1),
+        ([["Call log: question"], ["Resident asked", "Approved answer"], ["q", "a"]], 1),
         # Names that only say half of it may be a row of the table.
         ([["Fragen", "Ort"], ["user", "Bonn"]], 0),
         ([["what", "that"], ["text", "x"]], 0),

@@ -374,6 +374,18 @@ def test_a_knowledge_base_without_text(tmp_path: Path) -> None:
         read_knowledge(write(tmp_path, "kb.csv", "id,title\n1,a\n"))
 
 
+def test_the_ids_of_a_knowledge_base_are_known_by_name_and_by_differing(tmp_path: Path) -> None:
+    """Findings spoke of “6” where the sheet has W-105 in its column Section."""
+    for header in ("Section,Text", "Article ID,Text", "文件編號,內容"):
+        path = write(tmp_path, "kb.csv", f"{header}\nW-1,Bins\nW-2,Glass\n")
+        assert [entry.id for entry in read_knowledge(path)] == ["W-1", "W-2"]
+    for cells in ("Bins,a\nBins,b", "Bins,a\n,b"):  # a heading, and one that is left out below
+        path = write(tmp_path, "kb.csv", f"Section,Text\n{cells}\n")
+        assert [entry.id for entry in read_knowledge(path)] == ["2", "3"]
+    path = write(tmp_path, "kb.csv", "Section,id,Text\nA,1,Bins\nB,2,Glass\n")
+    assert [entry.id for entry in read_knowledge(path)] == ["1", "2"]
+
+
 def test_questions_to_ask_come_without_answers(tmp_path: Path) -> None:
     path = write(tmp_path, "a.csv", "no,question,answer,output,topic\n1, x ,A,B,t\n2,y,,,\n")
     assert read_questions(path) == [
@@ -383,6 +395,11 @@ def test_questions_to_ask_come_without_answers(tmp_path: Path) -> None:
     assert read_questions(write(tmp_path, "b.csv", "問題\n特休幾天?\n")) == [("特休幾天?", {})]
     rows = [{"instruction": "sum", "input": "text", "output": "A", "n": 1}]
     assert read_questions(jsonl(tmp_path, "c.jsonl", rows)) == [("sum\ntext", {"n": 1})]
+
+
+def test_questions_to_ask_leave_an_answer_under_a_name_of_its_own_away(tmp_path: Path) -> None:
+    (tmp_path / "ask.csv").write_text("Customer question,Agent reply,id\nWho?,Me.,7\n")
+    assert read_questions(tmp_path / "ask.csv") == [("Who?", {"id": "7"})]
 
 
 def test_questions_to_ask_must_all_be_there(tmp_path: Path) -> None:

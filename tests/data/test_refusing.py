@@ -82,3 +82,9 @@ def test_rows_that_say_themselves_are_not_doubted() -> None:
     said = [replace(row, answerable=False) for row in drafts(text)]
     assert refusals_of(said, knowledge=KNOWN) == refusals_of([])
     assert refusals_of([*said, Draft("Anyone?", (text,))], knowledge=KNOWN).doubtful == (text,)
+
+
+def test_a_topic_that_says_there_is_none_speaks_for_nothing() -> None:
+    """Whoever files questions by topic files those without an answer under “other”."""
+    for topic in ("none", "N/A", "其他", "out of scope", "-"):
+        assert refusals_of(drafts(TOLD, topic=topic), knowledge=KNOWN).sure == {TOLD}, topic

@@ -51,6 +51,32 @@ def test_every_usual_shape_is_the_same_row(cells: dict[str, Any]) -> None:
     assert read(**cells) == Draft("Q?", ("A.",))
 
 
+@pytest.mark.parametrize(
+    ("columns", "pair"),
+    [
+        (
+            ("Ticket", "Customer question", "Agent reply", "URL"),
+            ("Customer question", "Agent reply"),
+        ),
+        (("住戶問題", "標準答覆"), ("住戶問題", "標準答覆")),
+        (("Question", "Approved answer"), ("Question", "Approved answer")),
+    ],
+)
+def test_question_and_answer_under_names_of_their_own(
+    columns: tuple[str, ...], pair: tuple[str, str]
+) -> None:
+    """An export of a help desk was said to have no columns."""
+    for needed in (True, False):
+        found = plan(columns, answers_needed=needed)
+        assert found is not None and (found.question, found.answer) == pair
+
+
+@pytest.mark.parametrize("columns", [("2026 常見問題", ""), ("Agent reply", "Ticket")])
+def test_half_a_pair_under_such_a_name_is_none(columns: tuple[str, ...]) -> None:
+    """A title over a table may end like the name of a column."""
+    assert plan(columns, answers_needed=False) is None
+
+
 def test_alpaca_input_is_appended() -> None:
     assert read(instruction="Sum up", input="the text", output="A").question == "Sum up\nthe text"
 
@@ -146,6 +172,21 @@ def test_unanswerable_in_many_words(said: Any) -> None:
 @pytest.mark.parametrize("said", ["true", "Yes", "1", "是", True, 1, "1.0"])
 def test_answerable_in_many_words(said: Any) -> None:
     assert read(question="Q", answer="A", 可回答=said).answerable is True
+
+
+@pytest.mark.parametrize(
+    ("column", "yes", "no"),
+    [
+        ("In scope?", "yes", "no"),
+        ("是否有答案", "有", "無"),
+        ("可否回答", "✓", "✗"),
+        ("beantwortbar", "ja", "nein"),
+    ],
+)
+def test_answerable_under_other_names(column: str, yes: str, no: str) -> None:
+    """A call log's “In scope?” was not used, and none of its rows taught to refuse."""
+    assert read(question="Q", answer="A", **{column: yes}).answerable is True
+    assert read(question="Q", answer="A", **{column: no}).answerable is False
 
 
 def test_what_is_not_understood_is_told() -> None:

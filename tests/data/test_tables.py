@@ -295,6 +295,16 @@ def test_chatml_that_is_no_table_is_told_how_to_be_one(tmp_path: Path, name: str
     assert table(tmp_path, "chats.jsonl", line).columns == ("text",)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8", "cp950"])
+def test_unicode_text_of_excel_is_a_table(tmp_path: Path, encoding: str) -> None:
+    text = "類別\t問題\t回覆\t\r\n包裹\t包裹放哪裡？\t包裹放在一樓的管理室。\t\r\n"
+    found = table(tmp_path, "faq.txt", text.encode(encoding))
+    assert found.format == "tsv" and found.columns == ("類別", "問題", "回覆")
+    assert [row.cells["問題"] for row in found.rows] == ["包裹放哪裡？"]
+    with pytest.raises(DataError, match=r"The ending \.txt is not one of a table"):
+        table(tmp_path, "notes.txt", "Our notes\nby\tme")
+
+
 def test_an_empty_workbook(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="The file is empty"):
         read_table(write_workbook(tmp_path / "a.xlsx", {"S": {}}))

@@ -52,6 +52,12 @@ def forms(found: Iterable[Fact] | str) -> set[str]:
         ("50\u200b 元", "50 元", "5\u00ad0 元"),
         ("31 March", "March 31", "3月31日"),
         ("6個月", "six months"),
+        ("地下一樓", "地下1樓", "地下 1 層", "B1", "B1F", "b1"),
+        ("一樓會議室", "1樓會議室"),
+        ("第七條", "第 7 條"),
+        ("兩件", "2件"),
+        ("10 gallons", "ten gallons", "10 gal"),
+        ("2 feet", "24 inches", "2 ft"),
     ],
 )  # fmt: skip
 def test_one_fact_has_one_form(same: tuple[str, ...]) -> None:
@@ -63,6 +69,18 @@ def test_one_fact_has_one_form(same: tuple[str, ...]) -> None:
 def test_a_text_with_many_facts() -> None:
     text = "會議室在 room.ch.example 預約,最早14天前開放,每次最長2小時,逾15分鐘未到自動釋出。"
     assert forms(text) == {"room.ch.example", "14 day", "7200 second", "900 second"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("10 gallons", "10 litres"), ("10 feet", "10 metres"), ("2 cubic yards", "2 cubic feet")],
+)
+def test_measures_of_two_systems_are_two_facts(one: str, other: str) -> None:
+    assert unknown(facts(one), facts(other))
+
+
+def test_days_of_the_week_in_a_row_are_no_number_of_days() -> None:
+    assert not facts("週六日及國定假日休息")
 
 
 def test_a_whole_date_also_states_its_day() -> None:

@@ -2,7 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from tuneproof.text.leftovers import answering_role, asking_role, control_token, model_talk
+from tuneproof.text.leftovers import (
+    answering_role,
+    asking_role,
+    control_token,
+    model_talk,
+    signature,
+)
 
 
 @pytest.mark.parametrize(
@@ -83,3 +89,34 @@ def test_what_a_model_says_of_itself(text: str) -> None:
 )
 def test_what_people_say_is_no_talk_of_a_model(text: str) -> None:
     assert model_talk(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "piece"),
+    [
+        ("It is on Tuesday. Best regards, Tom", "Best regards, Tom"),
+        ("It is on Tuesday.\nKind regards\nM. Hughes, Waste Office", "Kind regards\nM"),
+        ("It costs $62. Cheers!", "Cheers"),
+        ("Am Montag. Mit freundlichen Grüßen\nIhr Team", "Mit freundlichen Grüßen\nIhr Team"),
+        ("押金1,000元。 管理室小林 敬上", "管理室小林 敬上"),
+        ("押金一千元，三日前預約。宿服組敬上。", "宿服組敬上"),
+    ],
+)
+def test_a_letter_is_signed(text: str, piece: str) -> None:
+    found = signature(text)
+    assert found is not None and found.startswith(piece)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Best regards, Tom",  # an answer of its own: what to write below a letter
+        "Write “Best regards” and your name below it.",
+        "This regards everybody.",
+        "信末請寫「敬上」二字。",
+        "Please give three cheers!",
+        "It is open. Regards the hall, ask the desk; regards the pool, ask the warden of the pool.",
+    ],
+)
+def test_no_letter_is_signed(text: str) -> None:
+    assert signature(text) is None

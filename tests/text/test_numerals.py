@@ -40,6 +40,10 @@ def test_what_is_no_numeral_has_no_value(word: str) -> None:
         "十分重要",
         "星期三",
         "一般員工",
+        "週六日",
+        "星期五六日",
+        "一樓梯廳",
+        "同一樓層",
     ],
 )
 def test_words_that_hold_a_numeral_stay_words(text: str) -> None:
@@ -52,4 +56,10 @@ def test_counted_things_are_written_with_digits() -> None:
     )
     assert with_digits("特休十二天,半天起請,下午三點前,百分之八十") == (
         "特休12天,0.5天起請,下午3點前,百分之80"
+    )
+
+
+def test_floors_articles_and_counted_things_are_written_with_digits() -> None:
+    assert with_digits("一樓會議室，地下二層，第七條，每戶五張，兩件，十二歲，兩公里，六日內") == (
+        "1樓會議室，地下2層，第7條，每戶5張，2件，12歲，2公里，6日內"
     )

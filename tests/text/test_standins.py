@@ -10,7 +10,9 @@ from tuneproof.text.standins import placeholder_in, stands_in
     [
         "TODO", "n/a", "待補", "……", "?", "同上。", "#REF!", "#N/A", "See above.", "as discussed",
         "Coming soon!", "to be confirmed", "asdf", "Lorem ipsum dolor sit amet.", "k. A.", "folgt",
-        "Siehe oben", "s.o.",
+        "Siehe oben", "s.o.", "same as previous", "See the previous answer.",
+        "same answer as above",
+        "見上一題", "同上題。", "請參考上一題的答案", "同前", "如上所述", "siehe vorherige Frage",
     ],
 )  # fmt: skip
 def test_a_whole_text_may_say_nothing(text: str) -> None:
@@ -18,7 +20,22 @@ def test_a_whole_text_may_say_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["No.", "5", "So.", "Soon.", "See above the door.", "#1", "#general", "無限", "Testen"]
+    "text",
+    [
+        "No.",
+        "5",
+        "So.",
+        "Soon.",
+        "See above the door.",
+        "#1",
+        "#general",
+        "無限",
+        "Testen",
+        "See the next room.",
+        "見前台",
+        "同上班時間",
+        "Same as last year.",
+    ],
 )
 def test_a_short_text_may_say_something(text: str) -> None:
     assert not stands_in(text)
@@ -30,6 +47,10 @@ def test_a_short_text_may_say_something(text: str) -> None:
         ("Shipping is [TODO].", "[TODO]"),
         ("Hi {{name}}, it is £110.", "{{name}}"),
         ("It is due on ${date}.", "${date}"),
+        ("Hi {name}, the bin costs $62.", "{name}"),
+        ("Dear [Customer], it is open.", "[Customer]"),
+        ("親愛的{姓名}，包裹在一樓。", "{姓名}"),
+        ("{customer_name}您好，包裹在一樓。", "{customer_name}"),
         ("Pay by <insert provider here>.", "<insert provider here>"),
         ("Take size ____.", "____"),
         ("Tighten it to XX Nm.", "XX"),

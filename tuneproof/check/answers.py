@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
+from functools import cache
 from itertools import pairwise
 from statistics import median
 
@@ -15,6 +16,8 @@ from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, short
 from tuneproof.text.echo import ECHO_SHARE, longest_piece
 from tuneproof.text.endings import breaks_off, ends, stops
+from tuneproof.text.leftovers import signature
+from tuneproof.text.markup import without_markup
 from tuneproof.text.standins import placeholder_in, stands_in
 from tuneproof.types import Example, KnowledgeEntry
 
@@ -105,16 +108,25 @@ class D132(Check[Subject]):
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One for each row with such an answer."""
-        answers = [text for row in subject.rows for text in row.answers]
+        answers = [_said(text) for row in subject.rows for text in row.answers]
         others = [row.question for row in subject.rows] + [one.text for one in subject.knowledge]
         cut = _cut(answers) | _mid_word(answers, others)
         # Each file has its own cells: a test that is whole hides no limit of the training rows.
         for part in (subject.train, subject.test or ()):
             cut |= _at_limit({text for row in part for text in row.answers})
         for row in subject.rows:
-            ended = next((text for text in row.answers if text in cut), None)
+            ended = next((text for text in row.answers if {text, _said(text)} & cut), None)
             if ended is not None:
                 yield Hit(where=(place(row),), values={"end": " ".join(ended.split())[-30:]})
+
+
+@cache
+def _said(text: str) -> str:
+    """An answer without what others tell: tags after the last sentence (D133), a signature
+    (D152), before which it is whole."""
+    plain = without_markup(text)
+    signed = signature(plain)
+    return plain[: plain.rindex(signed)].rstrip(" ,\uff0c\n") + "." if signed else plain
 
 
 def _cut(texts: Sequence[str]) -> frozenset[str]:

@@ -12,6 +12,8 @@ from tuneproof.text.negation import without_negation
 _REMEMBERED = 50_000
 _LEAST = 3
 """N-grams of a clause; shorter ones are like many."""
+_FILLING = re.compile(r"\b(?:an?|the|any)\b|可以?(?=[\u4e00-\u9fff])", re.IGNORECASE)
+"""What stands where a clause does not say no: “a card” beside “no card”, 可收 beside 不收."""
 _END = re.compile(
     r"[\uff0c,\uff1b;。\uff01!\uff1f?、\n]\s*|(?<=[a-z)])\.(?:\s+|$)|\s(?:and|but|und|aber)\s"
 )
@@ -33,4 +35,4 @@ def alike(one: str, other: str) -> float:
 
 @lru_cache(_REMEMBERED)
 def _plain(clause: str) -> frozenset[str]:
-    return grams(without_negation(without_facts(clause)))
+    return grams(_FILLING.sub("", without_negation(without_facts(clause))))

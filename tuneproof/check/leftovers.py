@@ -9,12 +9,18 @@ from tuneproof.check.subject import Subject, listed
 from tuneproof.check.writing import Text, mended, of_rows
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, short
-from tuneproof.text.leftovers import answering_role, asking_role, control_token, model_talk
+from tuneproof.text.leftovers import (
+    answering_role,
+    asking_role,
+    control_token,
+    model_talk,
+    signature,
+)
 from tuneproof.text.markdown import markdown, without_markdown
 from tuneproof.types import Severity
 
 STYLE = 0.2
-"""Share of the rows from which Markdown is how these answers are written."""
+"""Share of the rows from which Markdown, or a signature, is how these answers are written."""
 
 
 class D152(Check[Subject]):
@@ -23,8 +29,10 @@ class D152(Check[Subject]):
     title = N_("Left over from a chat")
     measures = N_(
         "Control tokens of chat templates (<|im_end|>, [INST], ### Response:), who speaks at the "
-        "beginning of a text (Assistant:, A:, 答：; User:, 問：), and what a model says about "
-        "itself or its task (“As an AI language model”, “Sure! Here is”, “當然可以！以下是”)."
+        "beginning of a text (Assistant:, A:, 答：; User:, 問：), what a model says about itself "
+        "or its task (“As an AI language model”, “Sure! Here is”, “當然可以！以下是”); and "
+        "the signature of a letter (“Best regards, Tom”, 敬上), where fewer than a fifth of the "
+        "rows have that one."
     )
     message = N_("{what}: “{piece}”, as in “{text}” (rows: {n}; {where}).")
     remedy = N_("Take it out; keep question and answer alone.")
@@ -38,6 +46,8 @@ class D152(Check[Subject]):
                 found[kind].append(text)
         for (what, piece), texts in found.items():
             places = list(dict.fromkeys(text.where for text in texts))
+            if what == _("A signature") and len(places) >= STYLE * len(subject.rows):
+                continue
             yield Hit(
                 where=tuple(places),
                 values={
@@ -58,6 +68,7 @@ def _leftover(text: Text) -> tuple[str, str] | None:
         (_("A control token"), control_token),
         (_("Who speaks"), role),
         (_("A model's own words"), model_talk),
+        *([(_("A signature"), signature)] if text.part == "answer" else []),
     ):
         piece = look(text.text)
         if piece:

@@ -7,16 +7,20 @@ its own. Paraphrases share nothing with either and are not named.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from math import log
 from typing import NamedTuple
 
+from tuneproof.characters import ideographs
 from tuneproof.check.fitting import Group, groups_of, tells, weights_of
 from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, short
+from tuneproof.text.facts import facts
 from tuneproof.text.matter import matter
+from tuneproof.text.tongue import tongue
 from tuneproof.types import Example
 
 OWN = 0.05
@@ -29,6 +33,8 @@ RARE = 0.5
 """A piece is rare that as many answers have as the root of their number, or fewer."""
 MOST = 0.2
 """Share of the rows from which the questions are not in the words of this data at all."""
+
+_LATIN_WORD = re.compile("[A-Za-z]{3,}")
 
 
 class _Fit(NamedTuple):
@@ -95,9 +101,21 @@ def _misplaced(subject: Subject) -> Iterator[tuple[Example, _Fit]]:
             own = [piece for piece in asked if piece in group.about or group.asked[piece] > 1]
             if not whole or sum(weights[piece] for piece in own) > OWN * whole:
                 continue
+            if facts(row.question) & facts(row.answer):
+                continue  # the figures that it asks about are those of its answer
             fit = _best(asked, groups, having, weights, rare, number)
-            if fit and any(fit.share >= least and fit.rare >= n for least, n in OTHER):
+            enough = fit and any(fit.share >= least and fit.rare >= n for least, n in OTHER)
+            if fit and enough and not _translated(row, fit.group.rows[0]):
                 yield row, fit
+
+
+def _translated(row: Example, other: Example) -> bool:
+    """Whether a question with words of two scripts finds those of one in an answer in that one,
+    while its own answer is in the other: what is said is then the same, for all that words tell."""
+    if not (ideographs(row.question) and _LATIN_WORD.search(row.question)):
+        return False
+    own, others = tongue(row.answer), tongue(other.answer)
+    return own is not None and others is not None and own != others
 
 
 def _best(

@@ -1,4 +1,5 @@
-"""What the reader finds while it reads, among the checks: D101 to D110 without D103, D148 to D150.
+"""What the reader finds while it reads, among the checks: D101 to D110 without D103, D148 to D150,
+and D166.
 
 The findings are made in `tuneproof.data`, and their words stand there, in `found`; here they get
 their place among the checks, their page and their silence.

@@ -112,8 +112,11 @@ class D124(AgainstKnowledge):
             strange = unknown(facts(text), basis.facts) | _other_days(text, basis)
             strange = strange and strange - facts(row.question) - weekdays(row.question)
             strange |= addressed.unknown(text)
-            if strange:
-                found[text, basis.name, tuple(as_written(strange))].append(row)
+            stated = [
+                one for one in as_written(strange) if not _gives_away(one, text, row, subject)
+            ]
+            if stated:
+                found[text, basis.name, tuple(stated)].append(row)
         for (text, name, unsupported), rows in found.items():
             yield Hit(
                 where=tuple(map(place, rows)),
@@ -152,7 +155,12 @@ class D125(AgainstKnowledge):
         for text, using in rows.items():
             asked = normalise(" ".join(row.question for row in using))
             found = names(text, capitals=capitals)
-            strange = [name for name in found if normalise(name) not in known + asked]
+            strange = [
+                name
+                for name in found
+                if normalise(name) not in known + asked
+                and not _gives_away(name, text, using[0], subject)
+            ]
             if strange:
                 yield Hit(
                     where=tuple(map(place, using)),
@@ -228,6 +236,18 @@ def answers_of(subject: Subject) -> Iterator[tuple[Example, str]]:
         if row.answerable:
             for text in row.answers:
                 yield row, text
+
+
+def _gives_away(piece: str, text: str, row: Example, subject: Subject) -> bool:
+    """Whether a piece of an answer stands only within what D136 or D137 hides of its row, as a
+    group of a card number does."""
+    private = (subject.secrets, subject.personal)
+    finds = [find.text for found in private for find in found.get(place(row), ())]
+    if not any(piece in find and len(piece) < len(find) for find in finds):
+        return False
+    for find in finds:
+        text = text.replace(find, "")
+    return piece not in text
 
 
 class Basis(NamedTuple):

@@ -58,7 +58,19 @@ NAMES: dict[str, tuple[str, ...]] = {
         *("sources", "source", "sourceid", "sourceids", "kbid", "kbids", "kb"),
         *("來源", "来源", "出處", "出处", "依據", "依据"),
     ),
-    "answerable": ("answerable", "isanswerable", "可回答", "是否可回答", "可答", "能否回答"),
+    "answerable": (
+        *("answerable", "isanswerable", "inscope", "hasanswer", "beantwortbar", "可回答"),
+        *(
+            "是否可回答",
+            "可答",
+            "能否回答",
+            "可否回答",
+            "是否能回答",
+            "能回答",
+            "是否有答案",
+            "有無答案",
+        ),
+    ),
     "style": ("style", "風格", "风格", "問法", "问法"),
     "made_by": ("madeby", "生成方式"),
     "id": ("id", "kbid", "sourceid", "source", "編號", "编号", "代號", "代号", "條號"),
@@ -75,6 +87,30 @@ _REMARK = re.compile(
 """What a form adds to the name of a field."""
 _SIGNS = re.compile(r"^#+|[?*\"'“”‘’「」『』【】]+")
 """Signs around a name. A # behind one is its number: "Question #" is no question."""
+
+_LONGEST = 40
+"""Characters of a name of several words; more are a sentence of a row."""
+_BETWEEN_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|[\s_\-.:/|+()\[\]]+")
+_ENDS = {
+    "question": re.compile(
+        r"(?:\b(?:questions?|query|enquiry|inquiry|asked|preguntas?)|\w*fragen?"
+        r"|問題|问题|提問|提问|問句|问句|詢問|询问|疑問|疑问|質問)"
+        r"(?: ?(?:text|content|body|內容|内容|描述|文字))?$"
+    ),
+    "answer": re.compile(
+        r"(?:\b(?:answers?|reply|response|respuestas?|réponses?)|\w*antwort(?:en)?"
+        r"|答案|回答|答覆|答复|回覆|回复|解答)(?: ?(?:text|content|body|內容|内容|描述|文字))?$"
+    ),
+}
+"""How a name of several words ends that says whose question it is, or what kind of answer."""
+_NUMBERED = re.compile(
+    r"(?:\b(?:id|ref|reference|section|article|clause|paragraph)"
+    r"|編號|编号|代號|代号|條號|条号|條次|条次|項次|项次|序號|序号|章節|章节)$"
+)
+_ABOUT = re.compile(
+    r"^(?:is|are|has|have|was|can|needs?|no|number of|count of|wrong|incorrect|bad|rejected)\b"
+    r"|是否|能否|可否|有無|有无|需要|可以|[不無无未誤误]"
+)
 
 
 def fold(name: str) -> str:
@@ -95,6 +131,40 @@ def find(role: str, columns: Iterable[str]) -> str | None:
     columns = tuple(columns)
     known = {fold(name): name for name in columns} | {plain(name): name for name in columns}
     return next((known[name] for name in NAMES[role] if name in known), None)
+
+
+def likely(role: str, columns: Iterable[str]) -> str | None:
+    """The one column whose name ends in what a question or an answer is called ("Customer
+    question", "Student asked 學生提問", 住戶問題); None where none or several do.
+
+    No name of its own is looked at, and none that tells of questions or answers: whether there is
+    one (是否能回答), how many, or which is wrong.
+    """
+    found = [
+        name
+        for name in columns
+        if len(name) <= _LONGEST and guessed(name) and _ENDS[role].search(_spoken(name))
+    ]
+    return found[0] if len(found) == 1 and not _ABOUT.search(_spoken(found[0])) else None
+
+
+def numbering(columns: Iterable[str]) -> tuple[str, ...]:
+    """The columns whose names end in what tells one entry from another: "Article ID", "Section",
+    文件編號. Whether they do is seen in their cells."""
+    return tuple(name for name in columns if _NUMBERED.search(_spoken(name)))
+
+
+def guessed(*columns: str | None) -> bool:
+    """Whether one of the columns has no name that is known."""
+    own = {name for known in NAMES.values() for name in known}
+    return any(name and fold(name) not in own and plain(name) not in own for name in columns)
+
+
+def _spoken(name: str) -> str:
+    """A name in lower case with a blank between its words, and no sign behind them."""
+    words = unicodedata.normalize("NFKC", name).strip()
+    parted = _BETWEEN_WORDS.sub(" ", _REMARK.sub("", words)).casefold()
+    return parted.rstrip("?*!\uff01 ")
 
 
 def find_all(roles: Sequence[str], columns: Iterable[str]) -> tuple[str, ...]:

@@ -44,6 +44,15 @@ _WESTERN = re.compile(
 """A lone letter of Windows-1252 beside an ASCII one, as in “Müll” and “café”."""
 _SIGNS = re.compile(rb"[\x80\x82\x84\x85\x91-\x97\x99\xa0-\xbf\xd7\xf7]")
 """Its currencies, quotation marks, dashes and the like, which stand anywhere."""
+_PLACED = re.compile(
+    rb"(?<=[A-Za-z])\x92(?=(?:s|t|d|m|re|ve|ll)\b)|(?<=[ \d.)])[\x96\x97](?=[ \d])"
+    rb"|(?<=[a-z])[\x96\x97](?=[A-Z])"
+    rb"|(?:(?<=[\s(,;\"])|\A)[\x91\x93](?=[A-Za-z\d])"
+    rb"|(?<=[A-Za-z\d.,!?])[\x92\x94](?=[\s.,;:!?)\"]|\Z)"
+    rb"|(?<=[A-Za-z])\x85(?=[\s\",;]|\Z)|\x80(?= ?\d)|(?<=\d)\x80|(?<=\d )\x80"
+)
+"""Its signs where no letter stands, as in “don’t”, “9 – 5” and “20 €”: they are all that an English
+file has, and letters in the encodings of DOS and the old Macintosh."""
 _NOT_WESTERN = re.compile(
     rb"[\xd0\xdd\xde\xf0\xfd\xfe]|[\x8a\x8c-\x8f\x9a\x9c-\x9f\xa5\xb3\xb9\xbe](?=[A-Za-z])"
 )
@@ -109,14 +118,18 @@ def _likelihood(content: bytes, encoding: str) -> float:
 
 
 def _is_western(content: bytes) -> bool:
-    """Whether bytes beyond ASCII are lone Western letters beside ASCII ones, in Windows-1252."""
+    """Whether bytes beyond ASCII are lone Western letters beside ASCII ones, or signs in their
+    places, in Windows-1252."""
     try:
         content.decode("cp1252")
     except UnicodeDecodeError:
         return False
     letters = len(_WESTERN.findall(content))
     high = sum(byte > 0x7F for byte in _SIGNS.sub(b"", content))
-    enough = letters >= max(_LEAST, _WESTERN_SHARE * high)
+    if high:
+        enough = letters >= max(_LEAST, _WESTERN_SHARE * high)
+    else:
+        enough = len(_PLACED.findall(content)) >= _WESTERN_SHARE * len(_SIGNS.findall(content))
     return enough and not _NOT_WESTERN.search(content)
 
 

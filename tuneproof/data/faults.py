@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from tuneproof.data import columns as names
 from tuneproof.data.decode import UNICODE
-from tuneproof.data.found import D101, D102, D104, D105, D106, D108
+from tuneproof.data.found import D101, D102, D104, D105, D106, D108, D166
 from tuneproof.data.infer import Entry
 from tuneproof.data.shapes import Draft, Roles, RowError, plan
 from tuneproof.data.tables import Table
@@ -64,7 +64,7 @@ def of_file(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
                 evidence={"encoding": table.encoding},
             )
         )
-    yield from _unused(table, entries)
+    yield from _usage(table, entries)
     if table.blank:
         n = len(table.blank)
         where = tuple(f"{table.path}:{line}" for line in table.blank)
@@ -77,9 +77,12 @@ def of_file(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
         yield D108().finding(Hit(where=chats, values={"n": n}, evidence={"rows": n}))
 
 
-def _unused(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
-    """Columns, sheets and system messages that nothing reads."""
+def _usage(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
+    """What was made of the columns, and the columns, sheets and system messages not read."""
     roles = plan(table.columns, answers_needed=False)
+    if roles and names.guessed(roles.question, roles.answer):
+        said = {"question": quoted(str(roles.question)), "answer": quoted(str(roles.answer))}
+        yield D166().finding(Hit(where=(str(table.path),), values=said))
     used = roles.used if roles else frozenset()
     columns = [
         name or _("(one without a name)")

@@ -1,4 +1,4 @@
-"""What reading and splitting find, a class a code: D101 to D110, and D148 to D150.
+"""What reading and splitting find, a class a code: D101 to D110, D148 to D150, and D166.
 
 Who reads says what was found and where; all words stand here, for the finding and for its page
 alike. This module looks at nothing itself.
@@ -243,7 +243,20 @@ class D150(Declared):
         return told.format(**hit.values)
 
 
-READING = (D101, D102, D104, D105, D106, D107, D108, D109, D110, D148, D149, D150)
+class D166(Declared):
+    """A guess about columns is told."""
+
+    title = N_("Columns known by the end of their names")
+    measures = N_(
+        "Columns whose names are not known and end in what a question and an answer are called: "
+        "“Customer question”, “Agent reply”, 住戶問題. They are read where there is one of each."
+    )
+    message = N_("Read as the question: {question}; as the answer: {answer}.")
+    remedy = N_("Nothing, if that is right; else name the right columns question and answer.")
+    severity = Severity.NOTE
+
+
+READING = (D101, D102, D104, D105, D106, D107, D108, D109, D110, D148, D149, D150, D166)
 """What nobody can find again once the files are read and split; D103 can be."""
 CODES = tuple(kind.__name__ for kind in (*READING, D103))
 """Every code of this module."""

@@ -18,7 +18,7 @@ LOOKED_AT = 10
 def is_header(row: Sequence[str]) -> bool:
     """Whether a row can be nothing but names: of a question and its answer, of chats, or of an
     entry of a knowledge base and its id."""
-    if names.find("knowledge", row) and names.find("id", row):
+    if names.find("knowledge", row) and (names.find("id", row) or names.numbering(row)):
         return True
     roles = plan(row, answers_needed=True)
     if roles is None or roles.text:

@@ -106,7 +106,8 @@ def read_examples(
 
 
 def read_knowledge(path: Path) -> tuple[KnowledgeEntry, ...]:
-    """Read a knowledge base: text, and id and topic where given (else the line is the id).
+    """Read a knowledge base: text, and id and topic where given. Without a column of that name
+    the id is in the first one that is called so and differs in every row, else it is the line.
 
     Raises DataError with every faulty line at once: an entry that went missing in silence
     would make right answers look invented.
@@ -121,7 +122,7 @@ def read_knowledge(path: Path) -> tuple[KnowledgeEntry, ...]:
             where=str(path),
             remedy=_("Name it one of: {names}.").format(names=", ".join(names.NAMES["knowledge"])),
         )
-    id_column = names.find("id", table.columns)
+    id_column = names.find("id", table.columns) or _numbering(table)
     topic_column = names.find("topic", table.columns)
     entries: dict[str, KnowledgeEntry] = {}
     wrong: list[str] = []
@@ -143,6 +144,16 @@ def read_knowledge(path: Path) -> tuple[KnowledgeEntry, ...]:
     return tuple(entries.values())
 
 
+def _numbering(table: Table) -> str | None:
+    """A column that says which entry is which, by its name and its cells."""
+    for column in names.numbering(table.columns):
+        cells = [row.cells.get(column) for row in table.rows if not row.fault]
+        told = {str(cell).strip() for cell in cells if cell is not None}
+        if len(told - {""}) == len(cells):
+            return column
+    return None
+
+
 def read_questions(path: Path) -> list[tuple[str, dict[str, Any]]]:
     """Read questions to ask, each with its other columns; columns with answers are left away.
 
@@ -153,7 +164,7 @@ def read_questions(path: Path) -> list[tuple[str, dict[str, Any]]]:
     roles = plan(table.columns, answers_needed=False)
     if roles is None:
         raise _no_columns(table, ("question", "messages"))
-    answers = names.find_all(("answer", "answers", "messages"), table.columns)
+    answers = {*names.find_all(("answer", "answers", "messages"), table.columns), roles.answer}
     asked = {roles.question, roles.appended, roles.messages, roles.text}
     questions: list[tuple[str, dict[str, Any]]] = []
     wrong: list[str] = []

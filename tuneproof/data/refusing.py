@@ -35,6 +35,14 @@ COMPARED = 25
 _DETAIL = re.compile(r"[\w.+-]*[@\d][\w.@+-]*")
 """A number or an address: who gives one that the knowledge base lacks tells something."""
 
+NO_TOPIC = frozenset(
+    "none na null nil other others misc miscellaneous unknown uncategorized uncategorised - —"  # noqa: SIM905
+    " unanswerable outofscope oos notcovered refusal noanswer sonstiges keine 無 无 其他 其它"
+    " 其他類 其他类 未分類 未分类 無法回答 无法回答 不可回答 無答案 无答案 範圍外 范围外".split()
+)
+"""What stands for a topic where a question has none. Rows of one topic have something in common;
+rows of these have not."""
+
 
 @dataclass(frozen=True)
 class Refusals:
@@ -95,7 +103,8 @@ def _uses(drafts: Iterable[Draft]) -> dict[str, _Use]:
         if not draft.answers:
             continue
         use = uses[draft.answers[0]]
-        use.topics.add(draft.topic or "")
+        topic = draft.topic or ""
+        use.topics.add("" if normalise(topic) in NO_TOPIC else topic)
         use.stated |= draft.answerable is True or bool(draft.sources)
         use.unsaid |= draft.answerable is None
         if draft.answerable is not True:

@@ -18,9 +18,12 @@ from tuneproof.data.jsontext import kind_word
 from tuneproof.i18n import _
 from tuneproof.types import Style
 
-YES = frozenset({"true", "1", "1.0", "yes", "y", "t", "是", "可", "可以", "對", "对", "能"})
+YES = frozenset(
+    "true 1 1.0 yes y t ja wahr oui sí 是 可 可以 對 对 能 有 ✓ ✔".split()  # noqa: SIM905
+)
 NO = frozenset(
-    {"false", "0", "0.0", "no", "n", "f", "否", "不", "不可", "不可以", "不是", "不能", "錯", "错"}
+    "false 0 0.0 no n f nein falsch non 否 不 不可 不可以 不是 不能 錯 错 無 无"  # noqa: SIM905
+    " 沒有 没有 ✗ ✘".split()
 )
 STYLES = {
     **{style.value: style for style in Style},
@@ -105,6 +108,11 @@ def plan(columns: Sequence[str], *, answers_needed: bool) -> Roles | None:
         return Roles(question, answer, answers, appended, **rest)
     if messages := names.find("messages", columns):
         return Roles(messages=messages, **rest)
+    # Only both together are believed: a sheet's title may well be 常見問題.
+    asked = question or names.likely("question", columns)
+    replied = answer or names.likely("answer", columns)
+    if asked and (replied or answers):
+        return Roles(asked, replied, answers, **rest)
     if text := names.find("text", columns):
         return Roles(text=text, **rest)
     if question and not answers_needed:

@@ -152,6 +152,8 @@ def _kind(path: Path, content: bytes) -> str:
         _refuse_archive(path, content)
         return "xlsx"
     kind = FORMATS.get(path.suffix.lower())
+    if path.suffix.lower() == ".txt" and b"\t" in content.split(b"\n", 1)[0]:
+        return "tsv"  # "Unicode Text", as Excel calls it
     if kind is None:
         raise DataError(
             _("The ending {suffix} is not one of a table.").format(

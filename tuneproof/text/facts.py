@@ -194,6 +194,10 @@ def _measure(match: re.Match[str]) -> Iterator[_Form]:
             yield _measured(number, match["scale"], unit.base, unit.factor)
 
 
+def _basement(match: re.Match[str]) -> Iterator[_Form]:
+    return _exactly(f"b{int(match['floor'])}")
+
+
 def _number(match: re.Match[str]) -> Iterator[_Form]:
     return _exactly(shown(value(match["number"], match["scale"])))
 
@@ -229,6 +233,8 @@ _UNCASED: tuple[tuple[str, _Read], ...] = (
         rf"|台幣) ?(?P<number>{NUMBER}) ?元?",
         _money,
     ),
+    (r"地下 ?(?P<floor>\d{1,2}) ?[樓層]", _basement),
+    (r"\bb(?P<floor>\d{1,2})f?\b", _basement),
     (r"\b[a-z]{1,6}-\d+\b|\b(?!(?-i:m)[23]\b)[a-z]{1,3}\d+\b", _same),
     (rf"百分之 ?(?P<number>{NUMBER})", _percent),
     (

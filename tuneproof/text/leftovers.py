@@ -1,4 +1,5 @@
-"""What a chat leaves in a text that was copied out of it: control tokens, roles, a model's talk.
+"""What a chat leaves in a text that was copied out of it: control tokens, roles, a model's talk,
+and the signature of a letter.
 
 Only pieces that no answer is written with: “A: 2 days, B: 3 days” names two cases, and “客服：
 0800-…” a number to call. This module knows one text at a time.
@@ -41,6 +42,24 @@ _TALK = re.compile(
     r"(?:幫助|帮助)",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(
+    r"(?:(?<=[.!?;:)\n])|(?<=[.!?;:)] ))(?P<piece>"
+    r"(?:(?:with )?(?:best|kind|kindest|warm) (?:regards|wishes)|regards"
+    r"|(?:yours )?(?:sincerely|faithfully)|cheers|cordialement|saludos cordiales"
+    r"|(?:mit )?(?:freundlichen?|vielen?|lieben?|besten?) gr(?:ü|ue)(?:ß|ss)en?)"
+    r"(?:(?=[,!.\n]|\s*\Z|\s+(?-i:[A-Z])).{0,60})?)\W*\Z"
+    r"|(?<=[。.!?\uff01\uff1f,\uff0c;\uff1b\s])"
+    r"(?P<zh>[^。.!?\uff01\uff1f,\uff0c;\uff1b\s寫写加]{0,12} ?"
+    r"(?:敬上|謹上|谨上|敬啟|謹啟|谨启|敬覆|敬复))\W*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+"""How a letter ends: its greeting, and who signed it."""
+
+
+def signature(text: str) -> str | None:
+    """The end of a letter: “Best regards, Tom”, 管理室 敬上. None of a text that is no more."""
+    match = _SIGNED.search(text)
+    return (match["piece"] or match["zh"]).strip() if match else None
 
 
 def control_token(text: str) -> str | None:

@@ -18,17 +18,23 @@ _TIME = (
     r"(?:個?(?:(?:工作|日曆|上班|營業)[天日]|月|小時|鐘頭|星期|禮拜)"
     r"|[天日年週周]|分鐘|秒)"
 )
-_OTHER = r"(?:元|塊|圓|倍|次|碼|位|台|份|行|級|人|樓)"
+_OTHER = (
+    r"(?:元|塊|圓|倍|次|碼|位|台|份|行|級|人|樓|張|件|格|戶|輛|支|隻|名|歲|坪|折"
+    r"|公(?:里|尺|分|斤|升|克|噸))"
+)
 # What follows 點 where it tells the time; else a lone 一 before it is a word (有一點問題).
 _CLOCK = rf"點 ?(?:[半整鐘到至~–-]|[\d{_SIGNS}]+ ?分)"
 # Before these a lone 一 is part of a word (同一天, 每一年), not a count.
 _NO_COUNT = "同每另統唯這那某任單"
+# 週六日 are two days of the week, and no six days.
+_WEEKDAYS = r"(?:(?<=[週周])|(?<=星期)|(?<=禮拜))[一二三四五六]+日(?!曆)"
 _NUMERAL = re.compile(
-    rf"(?<![{_SIGNS}{_NO_COUNT}])[{_SIGNS}]+(?=個半|{_TIME})"
+    rf"(?<![{_SIGNS}{_NO_COUNT}])(?!{_WEEKDAYS})[{_SIGNS}]+(?=個半|{_TIME})"
     rf"|(?<=[午上晨早晚間])[{_SIGNS}]+(?=[點時])"
     rf"|(?<=點)[{_SIGNS}]+(?=分)"
     rf"|(?<=百分之)[{_SIGNS}]+"
-    rf"|(?<![{_SIGNS}{_NO_COUNT}])[{_SIGNS}]+(?={_CLOCK}|號(?!碼))"
+    rf"|(?<![{_SIGNS}{_NO_COUNT}])[{_SIGNS}]+(?={_CLOCK}|號(?!碼)|樓(?!梯))"
+    rf"|(?<=地下)[{_SIGNS}]+(?=層)|(?<=第)[{_SIGNS}]+(?=條)"
     rf"|(?<![{_SIGNS}])(?!一(?![{_SIGNS}]))[{_SIGNS}]+(?={_OTHER}|點)"
     rf"|(?<=民國)[{_SIGNS}]+"
 )

@@ -22,7 +22,19 @@ _PHRASES = frozenset(
      "詳見附件", "如附件", "見附件", "内容建设中", "请参考附件", "详见附件", "確認中",
      "wird noch ergänzt", "wird ergänzt", "wird nachgereicht")
 )  # fmt: skip
-_WHOLE = re.compile(r"(?:k\. ?a|s\. ?o|n\. ?n)\.?|lorem ipsum\b.*", re.IGNORECASE | re.DOTALL)
+_WHOLE = re.compile(
+    r"(?:k\. ?a|s\. ?o|n\. ?n)\.?|lorem ipsum\b.*"
+    # What points to another row, which the model will not see.
+    r"|(?:(?:please )?see|same(?: answer)? as|as in)(?: in)?(?: the)?"
+    r" (?:(?:above|below|before)|(?:previous|prior|last|next|preceding|other)"
+    r"(?: (?:one|row|line|question|answer|reply|entry))?)\.?"
+    r"|(?:siehe|wie)(?: in)?(?: der| die)? (?:vorherige|vorige|letzte|nächste)[rn]?"
+    r"(?: (?:frage|antwort|zeile))?\.?"
+    r"|(?:請?(?:參見|見|看|參考|參照)|请?(?:参见|见|看|参考|参照)|同|如|答案同)"
+    r"(?:上|前|下)(?:一|面|方|述)?(?:題|题|則|则|列|行|項|项|個|个|問|问)?(?:所述)?(?:的?(?:答案|回答|內容|内容))?"
+    r"[。.!\uff01]?",
+    re.IGNORECASE | re.DOTALL,
+)
 
 _FAULT = re.compile(r"#(?:ref!|n/a|name\?|value!|div/0!|null!|num!)", re.IGNORECASE)
 """What a sheet shows in the place of a value."""
@@ -37,10 +49,14 @@ _UNIT = (
     r"|(?:nm|km|kg|cm|mm|euro?|gbp|usd|days?|hours?|minutes?|weeks?|months?|years?|tagen?|uhr"
     r"|stunden?|minuten?|wochen?|jahren?)\b)"
 )
+_FIELD = r"(?:\{\w[\w ]{0,24}\}|\[\w[\w ]{0,24}\])"
 _PIECE = re.compile(
     r"\{\{[^{}]+\}\}|\$\{\w[^{}]*\}|\{\d\}|(?<![\w%])%(?:s|d|\(\w+\)s)(?!\w)|<<[^<>]+>>"
     rf"|(?:\[|\(|<|【|\uff08)\s*{_LATER}\s*(?:\]|\)|>|】|\uff09)(?!\s?欄)"
     r"|[\[<]insert\b[^\[\]<>]*[\]>]"
+    # Whom a letter greets: a field of its template.
+    rf"|(?:(?<=\bhi )|(?<=\bdear )|(?<=\bhello )|(?<=\bhallo )|(?<=親愛的)){_FIELD}"
+    rf"|{_FIELD}(?= ?(?:您好|你好))"
     r"|\[(?:link|url|連結|链接|網址|网址|(?:your )?(?:e-?mail address|phone number|company name))\]"
     r"|(?<![A-Za-z0-9_/])_{2,}(?![A-Za-z0-9_])"
     rf"|(?<![A-Za-z0-9-])x{{2,3}}\s?(?={_UNIT})|[$€£]\s?x{{2,3}}(?![a-z0-9])"

@@ -97,6 +97,13 @@ def in_other_letters(text: str, language: str) -> bool:
     )
 
 
+def in_latin_letters(text: str) -> bool:
+    """Whether a text has words, and all of them in Latin letters."""
+    return len(_LATIN.findall(text)) >= 2 and not any(
+        letters.search(text) for letters in _LETTERS.values()
+    )
+
+
 def _in_latin(text: str) -> str | None:
     words = set(_WORD.findall(text.casefold()))
     found = Counter({name: len(words & telling) for name, telling in _LANGUAGES.items()})
