@@ -13,6 +13,9 @@ from enum import StrEnum
 from math import isfinite
 from typing import Any, TypeVar
 
+Line = Mapping[str, Any]
+"""A line or a part of a run's files, as it stands there: who reads it trusts none of its values."""
+
 
 class Style(StrEnum):
     """How a question is worded, when the data says so."""

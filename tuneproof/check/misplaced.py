@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import log
 from typing import NamedTuple
 
-from tuneproof.check.fitting import Group, groups_of, tells, weights_of
+from tuneproof.check.fitting import AnswerGroup, groups_of, tells, weights_of
 from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, short
@@ -34,7 +34,7 @@ MOST = 0.2
 class _Fit(NamedTuple):
     share: float
     rare: int
-    group: Group
+    group: AnswerGroup
 
 
 class D160(Check[Subject]):
@@ -102,7 +102,7 @@ def _misplaced(subject: Subject) -> Iterator[tuple[Example, _Fit]]:
 
 def _best(
     asked: frozenset[str],
-    groups: Sequence[Group],
+    groups: Sequence[AnswerGroup],
     having: Mapping[str, Sequence[int]],
     weights: Mapping[str, float],
     rare: float,

@@ -12,7 +12,7 @@ from rich.text import Text
 from tuneproof.cli.fitting import RunPath
 from tuneproof.cli.output import Output
 from tuneproof.cli.verbs import add_flags, sign, verb
-from tuneproof.cli.wording import Group, command_word, options_word
+from tuneproof.cli.wording import VerbGroup, command_word, options_word
 from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _
 from tuneproof.store import RunFolder
@@ -31,7 +31,7 @@ def register(app: typer.Typer) -> None:
     """Add the group and its verbs."""
     group = typer.Typer(
         name="registry",
-        cls=Group,
+        cls=VerbGroup,
         help=_("Keep adapters under a name, version by version, and go back when one is bad."),
         invoke_without_command=True,
         options_metavar=options_word(),

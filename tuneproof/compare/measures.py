@@ -187,20 +187,22 @@ def _difference(
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class CostFigure:
     """What each run took: "train_minutes", "peak_gib", "p50_ms" or "p95_ms"; lower is better."""
 
     key: str
     values: tuple[float | None, ...]
 
 
-def costs(runs: Sequence[RunFacts]) -> tuple[Cost, ...]:
+def costs(runs: Sequence[RunFacts]) -> tuple[CostFigure, ...]:
     """The costs that at least one run knows."""
     found = (
-        Cost("train_minutes", tuple(train_minutes(run) for run in runs)),
-        Cost("peak_gib", tuple(_scaled(run.status, "peak_memory_bytes", GIB) for run in runs)),
+        CostFigure("train_minutes", tuple(train_minutes(run) for run in runs)),
+        CostFigure(
+            "peak_gib", tuple(_scaled(run.status, "peak_memory_bytes", GIB) for run in runs)
+        ),
         *(
-            Cost(f"{name}_ms", tuple(_scaled(_latency(run), name, 1) for run in runs))
+            CostFigure(f"{name}_ms", tuple(_scaled(_latency(run), name, 1) for run in runs))
             for name in ("p50", "p95")
         ),
     )

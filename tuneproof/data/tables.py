@@ -48,7 +48,7 @@ CHATML = b"<|im_start|>"
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """One row: its line (its row number in Parquet and XLSX), and its cells by column name.
 
     `fault` says why the row cannot be read; its cells are then empty.
@@ -72,7 +72,7 @@ class Table:
     encoding: str | None
     sha256: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     unread: tuple[str, ...] = ()
     above: tuple[str, ...] = ()
     blank: tuple[int, ...] = ()
@@ -109,7 +109,7 @@ def read_table(path: Path) -> Table:
             where=str(path),
             remedy=_("Add rows below the header, one question and its answer each."),
         )
-    rows = tuple(Row(line, cells, fault) for line, cells, fault in raw)
+    rows = tuple(TableRow(line, cells, fault) for line, cells, fault in raw)
     digest = hashlib.sha256(content).hexdigest()
     return Table(path, kind, encoding, digest, tuple(columns), rows, unread, above, blank)
 

@@ -26,7 +26,7 @@ from tuneproof.models.quiet import quiet
 from tuneproof.models.sources import locate
 from tuneproof.progress import Progress, Silent
 
-Kind = Literal["causal", "seq2seq"]
+ModelKind = Literal["causal", "seq2seq"]
 
 _BROKEN = (
     OSError,
@@ -57,7 +57,7 @@ class Base:
 
     model: Any
     tokenizer: Any
-    kind: Kind
+    kind: ModelKind
     local: LocalModel
     device: torch.device
     dtype: torch.dtype
@@ -87,7 +87,7 @@ def load_base(settings: ModelSettings, progress: Progress | None = None) -> Base
     return prepare(_moved(model, device, local), tokenizer, kind, local)
 
 
-def prepare(model: Any, tokenizer: Any, kind: Kind, local: LocalModel) -> Base:
+def prepare(model: Any, tokenizer: Any, kind: ModelKind, local: LocalModel) -> Base:
     """Freeze a loaded model and settle its tokens. Raises ModelError when they do not fit."""
     _check_vocabulary(model, tokenizer, local)
     model.eval().requires_grad_(False)
@@ -139,7 +139,7 @@ def model_digest(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _load_model(folder: Path, dtype: torch.dtype) -> tuple[Any, Kind]:
+def _load_model(folder: Path, dtype: torch.dtype) -> tuple[Any, ModelKind]:
     from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM
 
     kind = kind_of(folder)
@@ -168,7 +168,7 @@ def _load_model(folder: Path, dtype: torch.dtype) -> tuple[Any, Kind]:
     return model, kind
 
 
-def kind_of(folder: Path) -> Kind:
+def kind_of(folder: Path) -> ModelKind:
     """Whether the folder holds a causal or an encoder-decoder language model.
 
     Raises ModelError for everything else.

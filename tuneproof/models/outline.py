@@ -15,7 +15,7 @@ import torch
 from tuneproof.config import ModelSettings
 from tuneproof.i18n import _
 from tuneproof.models import tokens
-from tuneproof.models.load import Base, Kind, kind_of, load_tokenizer
+from tuneproof.models.load import Base, ModelKind, kind_of, load_tokenizer
 from tuneproof.models.local import LocalModel
 from tuneproof.models.quiet import quiet
 from tuneproof.models.sources import locate
@@ -32,7 +32,7 @@ class Outline:
     """
 
     local: LocalModel
-    kind: Kind
+    kind: ModelKind
     config: Any
     tokenizer: Any
     stops: tuple[int, ...]
@@ -83,7 +83,7 @@ def _outline(
     model: Any,
     tokenizer: Any,
     local: LocalModel,
-    kind: Kind,
+    kind: ModelKind,
     generation: Any,
     ends: tuple[int, ...],
     prefix: tuple[int, ...],
@@ -105,7 +105,7 @@ def _outline(
     )
 
 
-def _empty(folder: Path, kind: Kind) -> Any:
+def _empty(folder: Path, kind: ModelKind) -> Any:
     """The model's layers without numbers in them, for their shapes."""
     from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForSeq2SeqLM
 

@@ -2,7 +2,7 @@
 
 Which one that is stands in a file of one line that is replaced whole, so a reader sees the old
 version or the new one and nothing between. Two processes that add at the same time wait for
-each other. This module judges no proof; `gate` does.
+each other. This module judges no proof; `decision` does.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from filelock import FileLock
 from tuneproof.compare.runs import RunFacts, read_facts
 from tuneproof.errors import RunError, TuneproofError
 from tuneproof.i18n import _
-from tuneproof.registry.gate import Decision, decide
+from tuneproof.registry.decision import Decision, decide
 from tuneproof.registry.versions import (
     ADAPTER_NAMES,
     PLACE,
@@ -42,7 +42,7 @@ NAME = re.compile(r"[^\W_][\w.-]{0,99}")
 class Addition:
     """What came of adding a run.
 
-    `version` is None when the gate refused it. `known` says that this very adapter with this
+    `version` is None when it was refused. `known` says that this very adapter with this
     very proof was registered before, as `version`; nothing was changed then.
     """
 

@@ -28,13 +28,13 @@ FIELDS = ("question", "answer", "topic", "answerable", "style", "sources")
 
 
 @dataclass(frozen=True)
-class Source:
+class RowFolder:
     """A folder with train.csv, test.csv and kb.jsonl."""
 
     folder: Path
 
     @classmethod
-    def open(cls, folder: Path | None) -> Source:
+    def open(cls, folder: Path | None) -> RowFolder:
         """The folder, or the example of the checkout. Raises DataError for a file that lacks."""
         place = folder or USUAL
         lacking = [name for name in (TRAIN, TEST, KNOWLEDGE) if not (place / name).is_file()]

@@ -23,10 +23,10 @@ from tuneproof.report.causes import apply_command
 from tuneproof.report.details import facts
 from tuneproof.report.glossary import glossary
 from tuneproof.report.leaderboard import leaderboard
-from tuneproof.report.reading import Line, RunFiles, read_run
+from tuneproof.report.reading import RunFiles, read_run
 from tuneproof.report.tradeoff import tradeoff
 from tuneproof.store import REPORT, RunFolder, write_text
-from tuneproof.types import Finding, Phase, Severity, System, to_json
+from tuneproof.types import Finding, Line, Phase, Severity, System, to_json
 
 _PER_CENT = re.compile(r"(?<=\d) %")
 

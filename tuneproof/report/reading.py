@@ -7,7 +7,7 @@ This module knows the files of a run; it does not know how they are shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from tuneproof.diagnose import retold
 from tuneproof.errors import RunError
 from tuneproof.evaluate.proof import mismatch, proof_sentences
 from tuneproof.i18n import _
-from tuneproof.report.diagnosis import Diagnosis, diagnosis
+from tuneproof.report.diagnosis import ShownDiagnosis, diagnosis
 from tuneproof.runfiles import DAMAGE, left_out, read_answers
 from tuneproof.store import (
     ANSWERS,
@@ -33,9 +33,7 @@ from tuneproof.store import (
     read_json,
     read_lines,
 )
-from tuneproof.types import Interval
-
-Line = Mapping[str, Any]
+from tuneproof.types import Interval, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class RunFiles:
     findings: tuple[Line, ...]
     lock: Line
     recipe: str
-    diagnosis: Diagnosis | None
+    diagnosis: ShownDiagnosis | None
     search: Line
     notices: tuple[str, ...]
 
@@ -107,7 +105,7 @@ def _evaluation(run: RunFolder, notices: list[str]) -> Line | None:
 
 def _diagnosis(
     run: RunFolder, raw: Line, findings: Sequence[Line], notices: list[str]
-) -> Diagnosis | None:
+) -> ShownDiagnosis | None:
     """What was found to be wrong; None where nothing was looked for, or something else stands
     there."""
     prescription = _json(run, PRESCRIPTION, notices, dict)

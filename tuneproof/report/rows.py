@@ -18,7 +18,7 @@ COUNTED = frozenset({"correct", "high_quality", "poor", "refused"})
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FigureRow:
     """One row of the proof table: figure `figure` of slice `slice`, and its words.
 
     `note` explains the label to somebody who sees it for the first time. `main` rows are also
@@ -38,7 +38,7 @@ class Row:
 class ProofRow:
     """A row with its figure for each system; None where it was not measured."""
 
-    row: Row
+    row: FigureRow
     cells: Mapping[System, Interval | None]
 
 
@@ -60,7 +60,7 @@ def shown_systems(evaluation: Mapping[str, Any]) -> dict[System, str]:
 
 
 ROWS = (
-    Row(
+    FigureRow(
         "correct",
         "answerable",
         "correct",
@@ -68,7 +68,7 @@ ROWS = (
         N_("of the questions that have an answer; right means at least 90 % similar to it"),
         main=True,
     ),
-    Row(
+    FigureRow(
         "far",
         "far",
         "correct",
@@ -76,7 +76,7 @@ ROWS = (
         N_("answered correctly although worded unlike every training question"),
         main=True,
     ),
-    Row(
+    FigureRow(
         "near",
         "near",
         "correct",
@@ -84,7 +84,7 @@ ROWS = (
         N_("answered correctly, worded more like a training question"),
         main=True,
     ),
-    Row(
+    FigureRow(
         "similarity",
         "answerable",
         "similarity",
@@ -92,14 +92,14 @@ ROWS = (
         N_("of what was produced to the right answer, character by character"),
         main=True,
     ),
-    Row(
+    FigureRow(
         "high_quality",
         "answerable",
         "high_quality",
         N_("High quality"),
         N_("at least 85 % similar to a right answer"),
     ),
-    Row(
+    FigureRow(
         "poor",
         "answerable",
         "poor",
@@ -107,7 +107,7 @@ ROWS = (
         N_("less than 50 % similar; lower is better"),
         lower=True,
     ),
-    Row(
+    FigureRow(
         "refused",
         "unanswerable",
         "refused",
@@ -115,7 +115,7 @@ ROWS = (
         N_("declined, of the questions that have no answer in the data"),
         main=True,
     ),
-    Row(
+    FigureRow(
         "false_refusals",
         "answerable",
         "refused",
@@ -124,14 +124,14 @@ ROWS = (
         main=True,
         lower=True,
     ),
-    Row(
+    FigureRow(
         "near_miss",
         "near-miss",
         "refused",
         N_("Near-miss refusals"),
         N_("declined, of the questions without an answer on a topic that has others"),
     ),
-    Row(
+    FigureRow(
         "all",
         "all",
         "correct",
@@ -143,7 +143,7 @@ ROWS = (
 """The rows of the proof table in their order, their words marked for the catalogue."""
 
 
-def rows() -> tuple[Row, ...]:
+def rows() -> tuple[FigureRow, ...]:
     """The rows of the proof table in their order, in the language of the user."""
     return tuple(replace(row, label=_(row.label), note=_(row.note)) for row in ROWS)
 
@@ -195,7 +195,7 @@ def share(interval: Interval | None) -> str:
     return f"{interval.value * 100:.1f} [{bounds(interval, 0)}]"
 
 
-def count(row: Row, interval: Interval) -> str:
+def count(row: FigureRow, interval: Interval) -> str:
     """How many questions a share stands for, "139 of 160"; empty for an average."""
     if row.figure not in COUNTED or interval.value is None:
         return ""
