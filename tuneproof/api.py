@@ -166,7 +166,7 @@ class Run:
     def evaluation(self) -> dict[str, Any] | None:
         """The proof as evaluation.json has it; None before the proof.
 
-        `systems`, then "adapter", "guarded", "lookup", "meaning" or "base", then a slice such as
+        `systems`, then a `System` ("adapter", "guarded", "lookup" …), then a `Slice` such as
         "answerable", "far" or "unanswerable", then a figure such as "correct": `value` from 0 to
         1, the ends `low` and `high` of its 95 % interval, its number of questions `n`. Raises
         RunError where the file is damaged.

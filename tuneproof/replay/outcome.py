@@ -18,7 +18,7 @@ from tuneproof.diagnose.causes import NOTHING
 from tuneproof.replay.rungs import DiaryRun
 from tuneproof.runfiles import kept_verdict, whole_answers
 from tuneproof.store import RunFolder, read_object
-from tuneproof.types import Interval, System, VerdictKind, to_json
+from tuneproof.types import Interval, Slice, System, VerdictKind, to_json
 
 
 class DiaryMatch(StrEnum):
@@ -149,7 +149,7 @@ def _cause(lines: Sequence[Mapping[str, Any]]) -> LikeliestCause | None:
 
 
 def _figure(evaluation: Mapping[str, Any], system: System, name: str) -> Interval | None:
-    raw = evaluation.get("systems", {}).get(system, {}).get("all", {}).get(name)
+    raw = evaluation.get("systems", {}).get(system, {}).get(Slice.ALL, {}).get(name)
     return Interval.from_json(raw) if raw and raw.get("value") is not None else None
 
 

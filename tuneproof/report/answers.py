@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from tuneproof.i18n import _
 from tuneproof.report.rows import percent
-from tuneproof.types import Flag, Line, System
+from tuneproof.types import Flag, Line, Slice, System
 
 FARTHER = 0.15
 """From this difference on the wording tells why fewer are right."""
@@ -82,7 +82,7 @@ def _answerable(lines: Iterable[Line]) -> list[Line]:
 
 
 def _is_far(line: Line) -> bool:
-    return "far" in (line.get("slices") or ())
+    return Slice.FAR in (line.get("slices") or ())
 
 
 def _is_right(line: Line) -> bool:

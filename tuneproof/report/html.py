@@ -26,7 +26,7 @@ from tuneproof.report.leaderboard import leaderboard
 from tuneproof.report.reading import RunFiles, read_run
 from tuneproof.report.tradeoff import tradeoff
 from tuneproof.store import REPORT, RunFolder, write_text
-from tuneproof.types import Finding, Line, Phase, Severity, System, to_json
+from tuneproof.types import Finding, Line, Phase, Severity, Slice, System, to_json
 
 _PER_CENT = re.compile(r"(?<=\d) %")
 
@@ -159,7 +159,7 @@ def _guard(lines: Sequence[Line], evaluation: Line) -> dict[str, Any]:
 
 def _contest(evaluation: Line) -> Mapping[str, Any] | None:
     """The comparison of adapter and look-up over all questions, as the evaluation holds it."""
-    wanted = System.ADAPTER, System.LOOKUP, "all"
+    wanted = System.ADAPTER, System.LOOKUP, Slice.ALL
     for line in evaluation.get("comparisons") or ():
         if (line.get("a"), line.get("b"), line.get("slice")) == wanted:
             return dict(line)
