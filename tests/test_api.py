@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,6 +40,21 @@ def test_every_promised_name_is_there() -> None:
     assert {*tuneproof._HOMES, "__version__"} == set(tuneproof.__all__) <= set(dir(tuneproof))
     with pytest.raises(AttributeError, match="'fitt'"):
         tuneproof.fitt  # noqa: B018
+
+
+PROMISED = [
+    tuneproof.fit, tuneproof.train, tuneproof.open_run, tuneproof.starting_recipe,
+    tuneproof.load_recipe, tuneproof.patched,
+    *(getattr(one, "fget", one) for name, one in vars(tuneproof.Run).items() if name[0] != "_"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("function", PROMISED, ids=lambda one: one.__name__)
+def test_what_a_function_gives_and_raises_can_be_had_by_name(function: Callable[..., Any]) -> None:
+    """`except tuneproof.CheckError` was an AttributeError, and so was a type for an answer."""
+    raised = re.findall(r"\b[A-Z]\w*Error\b|\bInterrupted\b", function.__doc__ or "")
+    given = re.findall(r"\b[A-Z]\w+", function.__annotations__["return"])
+    assert {*raised, *given} - {"Any", "None", "Path"} <= set(tuneproof.__all__)
 
 
 def test_no_promised_name_is_that_of_a_module() -> None:

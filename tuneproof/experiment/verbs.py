@@ -42,8 +42,8 @@ Trainer = Callable[[RunFolder, Recipe, Parts, Workbench, Progress], None]
 
 
 class Interrupted(Exception):
-    """The user stopped it, or a breaker whose cause can be removed. `run` is usable as far as it
-    got; `resume` continues it."""
+    """The user stopped it, or a breaker whose cause can be removed. The folder `run` is usable as
+    far as it got; `resume` continues it. No TuneproofError: nothing is wrong."""
 
     def __init__(self, run: RunFolder):
         super().__init__(run)
