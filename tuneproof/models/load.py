@@ -91,17 +91,15 @@ def prepare(model: Any, tokenizer: Any, kind: ModelKind, local: LocalModel) -> B
     """Freeze a loaded model and settle its tokens. Raises ModelError when they do not fit."""
     _check_vocabulary(model, tokenizer, local)
     model.eval().requires_grad_(False)
-    ends = tokens.end_ids(tokenizer, model.generation_config)
-    if not ends:
+    around = tokens.settle(
+        tokenizer, model.config, model.generation_config, seq2seq=kind == "seq2seq"
+    )
+    if not around.end_ids:
         raise ModelError(
             _("Neither the tokenizer nor the model names a token that ends an answer."),
             where=str(local.path),
             remedy=_("Set eos_token in tokenizer_config.json."),
         )
-    language = tokens.settle_language(tokenizer) if kind == "seq2seq" else None
-    prefix: tuple[int, ...] = ()
-    if kind == "seq2seq":
-        prefix = tokens.decoder_prefix(tokenizer, model.config, language)
     return Base(
         model=model,
         tokenizer=tokenizer,
@@ -111,10 +109,10 @@ def prepare(model: Any, tokenizer: Any, kind: ModelKind, local: LocalModel) -> B
         dtype=model.dtype,
         digest=model_digest(local.path),
         parameters=sum(weight.numel() for weight in model.parameters()),
-        end_ids=ends,
-        pad_is_eos=tokens.settle_pad(tokenizer, ends),
-        decoder_prefix=prefix,
-        language=language,
+        end_ids=around.end_ids,
+        pad_is_eos=around.pad_is_eos,
+        decoder_prefix=around.decoder_prefix,
+        language=around.language,
     )
 
 
