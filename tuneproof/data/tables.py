@@ -232,6 +232,8 @@ def _parquet(path: Path, content: bytes) -> tuple[list[str], Raw]:
 
     try:
         frame = polars.read_parquet(content)
+    except MemoryError:  # that says nothing of the file
+        raise
     # A damaged file can also make polars panic, which is no Exception.
     except (Exception, polars.exceptions.PanicException) as error:
         raise _damaged(path, "Parquet", _first_line(error)) from error
@@ -242,6 +244,8 @@ def _parquet(path: Path, content: bytes) -> tuple[list[str], Raw]:
 def _workbook(path: Path, content: bytes) -> Sheet:
     try:
         sheet = read_workbook(content)
+    except MemoryError:  # that says nothing of the file
+        raise
     except Exception as error:  # fastexcel's errors and polars' share no class
         raise _damaged(path, "XLSX", _first_line(error)) from error
     if sheet is None:

@@ -8,6 +8,7 @@ epoch is the best, nor when to go back.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -51,9 +52,9 @@ class Keeper:
         folder = self._states / LAST
         if not (folder / STATE).is_file():  # a full disk leaves the folder without it
             return None
-        state = read_state(folder)
+        state, notes = read_state(folder)
         self.candidate.restore(state)
-        return dict(state["notes"])
+        return notes
 
     def last_is_best(self) -> None:
         """Make the newest state the one to go back to."""
@@ -72,14 +73,14 @@ class Keeper:
         is none. The steps go on: the schedule, the order of rows and the last epoch stay."""
         candidate = self.candidate
         if (self._states / BEST / STATE).is_file():
-            state = read_state(self._states / BEST)
+            best, _notes = read_state(self._states / BEST)
+            flat, moments = best.flat, best.moments
         else:
             fresh = candidate.network.equipped.new_adapter(
                 candidate.recipe.lora, candidate.settings.seed
             )
-            state = {"flat": fresh.flat, "moments": {}}
-        weights = {name: state[name] for name in ("flat", "moments")}
-        candidate.restore({**candidate.state(), **weights})
+            flat, moments = fresh.flat, {}
+        candidate.restore(replace(candidate.state(), flat=flat, moments=moments))
 
     def publish(self, best_epoch: int) -> None:
         """Make the best epoch's adapter, or before the first epoch the newest, that of the run."""

@@ -135,6 +135,8 @@ def _loaded(folder: Path) -> Any:
             local_files_only=True,
             model_kwargs={"dtype": choose_dtype("auto", device)},
         )
+    except MemoryError:  # that says nothing of the files
+        raise
     except Exception as error:  # whatever transformers makes of files that do not fit
         lines = str(error).strip().splitlines() or [type(error).__name__]
         raise ModelError(

@@ -90,7 +90,7 @@ def _dequantise(gguf: Path) -> tuple[Any, Any]:
         model = AutoModelForCausalLM.from_pretrained(
             folder, gguf_file=name, dtype=torch.bfloat16, **_unpacking()
         )
-    except MemoryError:
+    except MemoryError:  # that says nothing of the file
         raise
     except Exception as error:  # the readers raise whatever the broken bytes lead to
         raise ModelError(

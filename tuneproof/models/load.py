@@ -213,6 +213,8 @@ def load_tokenizer(folder: Path) -> Any:
 
     try:
         return AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    except MemoryError:  # that says nothing of the file
+        raise
     except Exception as error:  # tokenizers raise bare Exceptions for broken files
         raise _unloadable(folder, error) from error
 
