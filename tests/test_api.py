@@ -13,7 +13,7 @@ import pytest
 
 import tuneproof
 from tests.experiment.conftest import TRAIN, data, finished, recipe
-from tuneproof import api, store
+from tuneproof import api, atomic, store
 from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.errors import RunError, TuneproofError
 from tuneproof.progress import Silent
@@ -186,7 +186,7 @@ def test_a_recipe_that_wants_a_search_gets_one(
     tuneproof.fit(patched(recipe, settings), tmp_path)
     assert (trained_by() is not None) == searches
     write_json(tmp_path / store.RUN, {"proof": True})
-    store.write_text(tmp_path / store.RECIPE, dump_recipe(patched(recipe, settings)))
+    atomic.write_text(tmp_path / store.RECIPE, dump_recipe(patched(recipe, settings)))
     tuneproof.open_run(tmp_path).resume()
     assert (trained_by() is not None) == searches
 

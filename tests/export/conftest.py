@@ -10,12 +10,13 @@ import pytest
 
 from tests.models.test_adapters import save
 from tests.tiny import Family, tiny_base, tiny_folder
+from tuneproof.atomic import write_text
 from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.experiment.answerer import renderer_of
 from tuneproof.experiment.parts import Parts, write_parts
 from tuneproof.export import OpenedRun
 from tuneproof.progress import Silent
-from tuneproof.store import ADAPTER, RECIPE, RunFolder, write_text
+from tuneproof.store import ADAPTER, RECIPE, RunFolder
 from tuneproof.types import Example
 
 PAIRS = (

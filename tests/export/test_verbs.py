@@ -16,6 +16,7 @@ from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokeni
 
 from tests.export.conftest import PAIRS, Opened, tiny_run
 from tests.tiny import FAMILIES, Family, tiny_base
+from tuneproof.atomic import write_text
 from tuneproof.config import ModelSettings, Recipe, dump_recipe, patched
 from tuneproof.engine import reference
 from tuneproof.errors import ModelError, RunError
@@ -24,7 +25,7 @@ from tuneproof.export import OpenedRun, export_adapter, export_merged
 from tuneproof.export.asking import ids_of
 from tuneproof.models.load import load_base
 from tuneproof.progress import Silent
-from tuneproof.store import ADAPTER, RECIPE, RunFolder, read_json, write_text
+from tuneproof.store import ADAPTER, RECIPE, RunFolder, read_json
 
 CLOSE = {"atol": 1e-4, "rtol": 1e-3}
 

@@ -12,7 +12,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-from tuneproof import store
+from tuneproof import atomic, store
 from tuneproof.diagnose.diagnosis import Diagnosis, diagnose, to_json
 from tuneproof.diagnose.effects import Side, compare, effects_of
 from tuneproof.diagnose.evidence import Evidence, Records, as_numbers, gather
@@ -151,7 +151,7 @@ def _write_prescription(
             run.rewrite(store.PRESCRIBED_TEST, map(_as_row, rows.test))
             settings["data.test"] = str((run / store.PRESCRIBED_TEST).resolve())
     store.write_json(run / store.PRESCRIPTION, {**prescription.to_json(), "settings": settings})
-    store.write_text(
+    atomic.write_text(
         run / store.PRESCRIPTION_DIFF,
         recipe_diff(records.recipe, settings) + rows_diff(known, fix),
     )

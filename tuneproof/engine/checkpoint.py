@@ -16,6 +16,7 @@ from typing import Any
 import torch
 from safetensors.torch import load, save
 
+from tuneproof.atomic import write_bytes
 from tuneproof.config import LoraSettings
 from tuneproof.engine.loop import Candidate, CandidateState
 from tuneproof.engine.lora import Adapter
@@ -23,7 +24,6 @@ from tuneproof.engine.network import Network
 from tuneproof.errors import RunError
 from tuneproof.i18n import _
 from tuneproof.models.adapters import AdapterFile, Task, read_adapter, save_adapter
-from tuneproof.store import write_bytes
 
 STATE = "state.safetensors"
 MOMENTS = "moments."

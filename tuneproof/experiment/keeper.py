@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tuneproof import store
+from tuneproof import atomic, store
 from tuneproof.engine.checkpoint import STATE, read_state, write_adapter, write_state
 from tuneproof.engine.loop import Candidate
 from tuneproof.store import RunFolder
@@ -63,10 +63,10 @@ class Keeper:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             beside.unlink(missing_ok=True)
-            store.link(source, beside)
+            atomic.link(source, beside)
             beside.replace(target)
         except OSError as error:
-            raise store.cannot_write(target, error) from error
+            raise atomic.cannot_write(target, error) from error
 
     def go_back(self) -> None:
         """Take the weights and moments of the best state, or those of the beginning where there
@@ -89,7 +89,7 @@ class Keeper:
             if self.candidate.step_number and self._is_finite():
                 write_adapter(target, self.candidate.network, self.candidate.adapter)
             return
-        store.replace_folder(self.folder(best_epoch), target)
+        atomic.replace_folder(self.folder(best_epoch), target)
 
     def _is_finite(self) -> bool:
         """Whether the adapter in training can still answer: one with nan in it cannot."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tuneproof import store
+from tuneproof.atomic import folder_in_place, write_text
 from tuneproof.config import ModelSettings
 from tuneproof.errors import RunError
 from tuneproof.export.asking import Way, generation_config, tokenizer_to_export
@@ -23,7 +24,6 @@ from tuneproof.models.adapters import CONFIG, WEIGHTS
 from tuneproof.models.load import load_base
 from tuneproof.models.quiet import quiet
 from tuneproof.progress import Progress
-from tuneproof.store import folder_in_place, write_text
 
 LICENSES = ("LICENSE*", "LICENCE*", "NOTICE*", "USE_POLICY*")
 """Files of a base model that must travel with what is made of it."""

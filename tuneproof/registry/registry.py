@@ -17,6 +17,7 @@ from typing import Any
 
 from filelock import FileLock
 
+from tuneproof.atomic import cannot_write, write_text
 from tuneproof.compare.runs import RunFacts, read_facts
 from tuneproof.errors import RunError, TuneproofError
 from tuneproof.i18n import _
@@ -30,7 +31,7 @@ from tuneproof.registry.versions import (
     read_version,
     write_version,
 )
-from tuneproof.store import RunFolder, cannot_write, read_lines, write_text
+from tuneproof.store import RunFolder, read_lines
 from tuneproof.types import to_json
 
 CURRENT = "current"

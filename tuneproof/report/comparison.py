@@ -12,6 +12,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from tuneproof.atomic import write_text
 from tuneproof.compare.changes import FactChange
 from tuneproof.compare.comparison import ComparedRun, Comparison
 from tuneproof.compare.contest import Contest
@@ -23,7 +24,6 @@ from tuneproof.report.comparison_words import changed_text, top, worth_knowing
 from tuneproof.report.glossary import glossary
 from tuneproof.report.html import environment
 from tuneproof.report.words import SYMBOLS, state_name
-from tuneproof.store import write_text
 from tuneproof.types import Interval
 
 TERMS = ("Far phrasing", "Similarity", "Interval", "Within noise", "Refusal", "Near-miss",

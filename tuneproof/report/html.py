@@ -16,6 +16,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from tuneproof.atomic import write_text
 from tuneproof.evaluate.proof import proof_sentences
 from tuneproof.i18n import _, duration, language, ngettext
 from tuneproof.report import answers, charts, confusion, guard, rows, words
@@ -25,7 +26,7 @@ from tuneproof.report.glossary import glossary
 from tuneproof.report.leaderboard import leaderboard
 from tuneproof.report.reading import RunFiles, read_run
 from tuneproof.report.tradeoff import tradeoff
-from tuneproof.store import REPORT, RunFolder, write_text
+from tuneproof.store import REPORT, RunFolder
 from tuneproof.types import Finding, Line, Phase, Severity, Slice, System, to_json
 
 _PER_CENT = re.compile(r"(?<=\d) %")

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import torch
 
-from tuneproof import store
+from tuneproof import atomic, store
 from tuneproof.config import Recipe
 from tuneproof.errors import ClusterError
 from tuneproof.experiment.answerer import Workbench
@@ -105,7 +105,7 @@ class RayWorkers:
         best = folder.status().get("best_epoch") or 0
         source = folder / store.CHECKPOINTS / f"epoch-{best:03d}"
         if source.is_dir():
-            store.replace_folder(source, folder / store.ADAPTER)
+            atomic.replace_folder(source, folder / store.ADAPTER)
 
     def _send(self, job: Job) -> Any:
         prepare(job)
