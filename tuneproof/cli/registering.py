@@ -19,6 +19,7 @@ from tuneproof.store import RunFolder
 
 if TYPE_CHECKING:
     from tuneproof.registry import Addition, Registry, Version
+    from tuneproof.registry.tracking import Tracker
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help=_("Name in the registry."))]
 Folder = Annotated[
@@ -104,7 +105,7 @@ def add(
     return 0 if addition.version is not None else 1
 
 
-def _tracker(uri: str | None, folder: Path) -> Any:
+def _tracker(uri: str | None, folder: Path) -> Tracker | None:
     """Opened before anything is registered, so that a missing package changes nothing."""
     if uri is None:
         return None

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from torch import Tensor
+
 from tuneproof import store
 from tuneproof.atomic import folder_in_place, write_text
 from tuneproof.config import ModelSettings
@@ -93,7 +95,7 @@ def _write_common(source: OpenedRun, beside: Path) -> Way:
     return way
 
 
-def _scores_with_peft(source: OpenedRun, folder: Path, expected: Expected) -> Any:
+def _scores_with_peft(source: OpenedRun, folder: Path, expected: Expected) -> list[Tensor]:
     """The scores as PEFT computes them; the base is itself again afterwards."""
     from peft import PeftModel
 

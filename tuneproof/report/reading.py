@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 from tuneproof.diagnose import retold
 from tuneproof.errors import RunError
@@ -34,6 +34,8 @@ from tuneproof.store import (
     read_lines,
 )
 from tuneproof.types import Interval, Line
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +120,15 @@ def _diagnosis(
         return None
 
 
-def _json(run: RunFolder, file: str, notices: list[str], kind: Callable[[], Any]) -> Any:
+def _json(run: RunFolder, file: str, notices: list[str], kind: type[_T]) -> _T:
+    """What a file holds where it is a `kind`; an empty one where there is none, or another."""
     if not (run / file).exists():
         return kind()
     value = _guarded(lambda: read_json(run / file), kind(), notices)
-    return value if isinstance(value, type(kind())) else kind()
+    return value if isinstance(value, kind) else kind()
 
 
-def _guarded(read: Callable[[], Any], empty: Any, notices: list[str]) -> Any:
+def _guarded(read: Callable[[], _T], empty: _T, notices: list[str]) -> _T:
     try:
         return read()
     except RunError as error:
