@@ -7,12 +7,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import tuneproof
 from tests.experiment.conftest import TRAIN, data, finished, recipe
-from tuneproof import api, store
+from tuneproof import api, atomic, store
 from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.errors import RunError, TuneproofError
 from tuneproof.progress import Silent
@@ -39,6 +40,21 @@ def test_every_promised_name_is_there() -> None:
     assert {*tuneproof._HOMES, "__version__"} == set(tuneproof.__all__) <= set(dir(tuneproof))
     with pytest.raises(AttributeError, match="'fitt'"):
         tuneproof.fitt  # noqa: B018
+
+
+PROMISED = [
+    tuneproof.fit, tuneproof.train, tuneproof.open_run, tuneproof.starting_recipe,
+    tuneproof.load_recipe, tuneproof.patched,
+    *(getattr(one, "fget", one) for name, one in vars(tuneproof.Run).items() if name[0] != "_"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("function", PROMISED, ids=lambda one: one.__name__)
+def test_what_a_function_gives_and_raises_can_be_had_by_name(function: Callable[..., Any]) -> None:
+    """`except tuneproof.CheckError` was an AttributeError, and so was a type for an answer."""
+    raised = re.findall(r"\b[A-Z]\w*Error\b|\bInterrupted\b", function.__doc__ or "")
+    given = re.findall(r"\b[A-Z]\w+", function.__annotations__["return"])
+    assert {*raised, *given} - {"Any", "None", "Path"} <= set(tuneproof.__all__)
 
 
 def test_no_promised_name_is_that_of_a_module() -> None:
@@ -170,7 +186,7 @@ def test_a_recipe_that_wants_a_search_gets_one(
     tuneproof.fit(patched(recipe, settings), tmp_path)
     assert (trained_by() is not None) == searches
     write_json(tmp_path / store.RUN, {"proof": True})
-    store.write_text(tmp_path / store.RECIPE, dump_recipe(patched(recipe, settings)))
+    atomic.write_text(tmp_path / store.RECIPE, dump_recipe(patched(recipe, settings)))
     tuneproof.open_run(tmp_path).resume()
     assert (trained_by() is not None) == searches
 

@@ -11,6 +11,7 @@ import pytest
 
 from tests.report.make_run import make_run
 from tuneproof import api
+from tuneproof.atomic import write_text
 from tuneproof.compare.runs import read_facts
 from tuneproof.diagnose.folder import diagnose_run
 from tuneproof.errors import RunError
@@ -38,7 +39,6 @@ from tuneproof.store import (
     RUN,
     VALIDATION,
     RunFolder,
-    write_text,
 )
 from tuneproof.types import Example, KnowledgeEntry, RunState
 

@@ -12,19 +12,9 @@ from typing import Any
 import pytest
 
 from tests.report.make_run import make_run
+from tuneproof.atomic import folder_in_place, replace_folder, write_text
 from tuneproof.errors import RecipeError, RunError
-from tuneproof.store import (
-    ADAPTER,
-    CHECKPOINTS,
-    RECIPE,
-    RUN,
-    RunFolder,
-    folder_in_place,
-    name_in,
-    replace_folder,
-    write_json,
-    write_text,
-)
+from tuneproof.store import ADAPTER, CHECKPOINTS, RECIPE, RUN, RunFolder, name_in, write_json
 from tuneproof.types import RunState
 
 

@@ -17,19 +17,45 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tuneproof.api import Run, fit, open_run, starting_recipe, train
     from tuneproof.config import Recipe, load_recipe, patched
-    from tuneproof.errors import TuneproofError
+    from tuneproof.diagnose.diagnosis import Diagnosis
+    from tuneproof.errors import (
+        CheckError,
+        ClusterError,
+        DataError,
+        DependencyError,
+        ModelError,
+        RecipeError,
+        RunError,
+        TuneproofError,
+    )
     from tuneproof.experiment import Gate, Interrupted
+    from tuneproof.guard.reply import Guarded
     from tuneproof.i18n import set_language
     from tuneproof.progress import Progress
+    from tuneproof.types import RunState, Slice, System, Verdict, VerdictKind
 
 __version__ = "0.1.0"
 __all__ = [
+    "CheckError",
+    "ClusterError",
+    "DataError",
+    "DependencyError",
+    "Diagnosis",
     "Gate",
+    "Guarded",
     "Interrupted",
+    "ModelError",
     "Progress",
     "Recipe",
+    "RecipeError",
     "Run",
+    "RunError",
+    "RunState",
+    "Slice",
+    "System",
     "TuneproofError",
+    "Verdict",
+    "VerdictKind",
     "__version__",
     "fit",
     "load_recipe",
@@ -41,12 +67,26 @@ __all__ = [
 ]
 
 _HOMES = {
+    "CheckError": "tuneproof.errors",
+    "ClusterError": "tuneproof.errors",
+    "DataError": "tuneproof.errors",
+    "DependencyError": "tuneproof.errors",
+    "Diagnosis": "tuneproof.diagnose.diagnosis",
     "Gate": "tuneproof.experiment",
+    "Guarded": "tuneproof.guard.reply",
     "Interrupted": "tuneproof.experiment",
+    "ModelError": "tuneproof.errors",
     "Progress": "tuneproof.progress",
     "Recipe": "tuneproof.config",
+    "RecipeError": "tuneproof.errors",
     "Run": "tuneproof.api",
+    "RunError": "tuneproof.errors",
+    "RunState": "tuneproof.types",
+    "Slice": "tuneproof.types",
+    "System": "tuneproof.types",
     "TuneproofError": "tuneproof.errors",
+    "Verdict": "tuneproof.types",
+    "VerdictKind": "tuneproof.types",
     "fit": "tuneproof.api",
     "load_recipe": "tuneproof.config",
     "open_run": "tuneproof.api",

@@ -72,7 +72,8 @@ def fit(
 
     Raises CheckError when the check finds the run pointless and `gate` does not force it,
     ClusterError where the cluster cannot be used, TuneproofError for what else the user can mend,
-    and Interrupted, whose `run` can be resumed, on Ctrl-C and where disk or memory run out.
+    and Interrupted on Ctrl-C and where disk or memory run out: `open_run(error.run.path)` then is
+    the run as far as it got, and its `resume` goes on.
     """
     from tuneproof import experiment
     from tuneproof.search.verbs import trainer_of
@@ -166,7 +167,7 @@ class Run:
     def evaluation(self) -> dict[str, Any] | None:
         """The proof as evaluation.json has it; None before the proof.
 
-        `systems`, then "adapter", "guarded", "lookup", "meaning" or "base", then a slice such as
+        `systems`, then a `System` ("adapter", "guarded", "lookup" …), then a `Slice` such as
         "answerable", "far" or "unanswerable", then a figure such as "correct": `value` from 0 to
         1, the ends `low` and `high` of its 95 % interval, its number of questions `n`. Raises
         RunError where the file is damaged.

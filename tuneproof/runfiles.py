@@ -12,14 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from tuneproof import store
 from tuneproof.i18n import _, ngettext
 from tuneproof.store import RunFolder, numbered_lines, unreadable
-from tuneproof.types import Example, Judged, KnowledgeEntry, RunState, Verdict
+from tuneproof.types import Example, Judged, KnowledgeEntry, Line, RunState, Verdict
 
-Line = Mapping[str, Any]
 PARTS = ("train", "validation", "test")
 _T = TypeVar("_T")
 DAMAGE = (KeyError, TypeError, ValueError, AttributeError)

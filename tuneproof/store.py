@@ -1,10 +1,9 @@
 """Run folders: plain files that explain a run and survive being killed.
 
-A file is replaced whole (written beside, flushed, renamed) or appended a line at a time; a
-last line cut short by a kill is ignored when read. A folder is replaced by two renames, and what
-a kill between them left is put right when the run is opened. The layout is the contract between the
-command that runs and everything that reads later. This module knows file names and JSON; it
-knows nothing of what the figures mean.
+A file is replaced whole (`atomic`) or appended a line at a time; a last line cut short by a kill is
+ignored when read. Folders that a kill left half replaced are put right when the run is opened. The
+layout is the contract between the command that runs and everything that reads later. This module
+knows file names and JSON; it knows nothing of what the figures mean.
 """
 
 from __future__ import annotations
@@ -12,16 +11,16 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tuneproof.atomic import cannot_write, recovered, write_text
 from tuneproof.config import Recipe, load_recipe
-from tuneproof.errors import RunError, TuneproofError, os_fault
+from tuneproof.errors import RunError, os_fault
 from tuneproof.i18n import _
 from tuneproof.types import RunState, to_json
 
@@ -50,120 +49,6 @@ CHECKPOINTS = "checkpoints"
 VERSION = "version.json"
 SEARCH = "search.json"
 TRIALS = "trials"
-
-
-def write_text(path: Path, text: str) -> None:
-    """Replace `path` with `text`, whole or not at all.
-
-    Raises RunError when the disk is full or the folder cannot be written; the old content
-    is then still there.
-    """
-    write_bytes(path, text.encode("utf-8"))
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """Replace `path` with `content`, whole or not at all. Raises RunError as `write_text`."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            beside.unlink()
-        raise cannot_write(path, error) from error
-
-
-def cannot_write(path: Path, error: OSError) -> RunError:
-    """The error for a file that could not be written: what, where, what to do."""
-    return RunError(
-        _("Cannot write: {fault}.").format(fault=os_fault(error)),
-        where=str(path),
-        remedy=_("Free space, or choose another place for it. What was written is kept."),
-    )
-
-
-TRIES, PAUSE = 5, 0.05
-"""Times that a folder is asked for, and seconds between them."""
-
-
-@contextmanager
-def folder_in_place(
-    target: Path,
-    *,
-    replacing: bool = True,
-    fault: Callable[[Path, OSError], TuneproofError] = cannot_write,
-) -> Iterator[Path]:
-    """An empty folder to write into, which is `target` once the block has ended well.
-
-    A kill at any moment leaves the old folder or the new one, whole; `recovered` has to be asked
-    before it is read. Where not `replacing`, a target that holds something is a fault. Raises what
-    `fault` makes of an OSError; the old folder is then still there.
-    """
-    beside = target.with_name(f".{target.name}.part")
-    try:
-        recovered(target)
-        shutil.rmtree(beside, ignore_errors=True)  # what a killed process left
-        beside.mkdir(parents=True)
-        yield beside
-        if replacing:
-            _exchange(beside, target)
-        else:
-            if target.exists():
-                target.rmdir()
-            beside.rename(target)
-    except OSError as error:
-        raise fault(target, error) from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-
-
-def _exchange(beside: Path, target: Path) -> None:
-    old = target.with_name(f".{target.name}.old")
-    for is_last in (False, True):
-        try:
-            if target.exists():
-                target.rename(old)
-            beside.rename(target)
-            break
-        except OSError:
-            recovered(target)
-            if is_last:  # the first time, who opened the run just then may have put the old back
-                raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def recovered(target: Path) -> Path:
-    """`target`, the old folder in it again where a kill came before the new one."""
-    old = target.with_name(f".{target.name}.old")
-    if old.is_dir():
-        if target.exists():
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            with suppress(OSError):  # on a disk that is read-only it stays missing
-                old.rename(target)
-    return target
-
-
-def replace_folder(source: Path, target: Path) -> None:
-    """Put a copy of the folder `source` in the place of `target`, whole or not at all.
-
-    Files are linked where the file system can: that costs no space, which may be what has run out.
-    Raises RunError as `write_text`.
-    """
-    with folder_in_place(target) as beside:
-        shutil.copytree(source, beside, copy_function=link, dirs_exist_ok=True)
-
-
-def link(source: str | Path, target: str | Path) -> None:
-    """Give a file a second name, or copy it where the file system has no hard links."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -269,6 +154,10 @@ def name_in(folder: Path) -> str:
     name = folder.resolve().name
     found = _CALLED.fullmatch(name)
     return found[1] if found else name
+
+
+TRIES, PAUSE = 5, 0.05
+"""Times that a folder is asked for, and seconds between them."""
 
 
 class RunFolder:

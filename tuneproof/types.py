@@ -13,6 +13,9 @@ from enum import StrEnum
 from math import isfinite
 from typing import Any, TypeVar
 
+Line = Mapping[str, Any]
+"""A line or a part of a run's files, as it stands there: who reads it trusts none of its values."""
+
 
 class Style(StrEnum):
     """How a question is worded, when the data says so."""
@@ -147,6 +150,27 @@ class Interval:
         return cls(value, low, high, int(raw.get("n") or 0))
 
 
+class Slice(StrEnum):
+    """A part of the test that has figures of its own. A question is in several of them, and in the
+    one of its style, whose name is `STYLED` and the style."""
+
+    ALL = "all"
+    ANSWERABLE = "answerable"
+    FAR = "far"
+    """Answerable, and worded unlike every training question."""
+    NEAR = "near"
+    """Answerable, and worded more like one."""
+    UNANSWERABLE = "unanswerable"
+    NEAR_MISS = "near-miss"
+    """Unanswerable, on a topic that has answers."""
+    OUT_OF_SCOPE = "out-of-scope"
+    """Unanswerable, on no such topic."""
+
+
+STYLED = "style:"
+"""How the name of a slice by style begins."""
+
+
 class System(StrEnum):
     """Whose answers to the test questions stand beside each other, in the order of showing."""
 
@@ -209,9 +233,10 @@ class Judged:
     """One test question with what was produced and how it was judged.
 
     `similarity` is the best over the right answers, None where none is expected.
-    `slices` names every slice that the question belongs to. `flags` are signs seen in the text,
-    each a `Flag`. `matched_topic` is the topic whose known answer the produced text is closest to.
-    `overlap` is that of the question with its nearest training question, from 0 to 1.
+    `slices` names every `Slice` that the question belongs to, and that of its style. `flags` are
+    signs seen in the text, each a `Flag`. `matched_topic` is the topic whose known answer the
+    produced text is closest to. `overlap` is that of the question with its nearest training
+    question, from 0 to 1.
     """
 
     id: str

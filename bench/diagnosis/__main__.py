@@ -22,9 +22,10 @@ from bench.diagnosis.score import by_half
 from bench.diagnosis.setups import COVID, SETUPS, available, covid_folder
 from bench.environments import ROOT
 from bench.results import FOLDER, commit
+from tuneproof.atomic import write_text
 from tuneproof.diagnose.diagnosis import diagnose, to_json
 from tuneproof.diagnose.evidence import Evidence
-from tuneproof.store import write_json, write_text
+from tuneproof.store import write_json
 
 PAGE = ROOT / "docs" / "diagnosis.md"
 MINUTES = 60.0

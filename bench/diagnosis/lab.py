@@ -21,7 +21,7 @@ from bench.diagnosis.rig import for_answers, for_training, spoil
 from bench.diagnosis.score import worse
 from bench.diagnosis.setups import Setup, draw, pool
 from bench.environments import ROOT
-from tuneproof import store
+from tuneproof import atomic, store
 from tuneproof.config import Recipe, dump_recipe, load_recipe, patched
 from tuneproof.diagnose.folder import diagnose_run, parent_record
 from tuneproof.engine.checkpoint import load_adapter
@@ -139,7 +139,7 @@ class Lab:
     ) -> RunFolder:
         """A run, trained and proved. One that left no adapter is diagnosed from its curves."""
         run = RunFolder.create(self.folder, "run")
-        store.write_text(run / store.RECIPE, dump_recipe(recipe))
+        atomic.write_text(run / store.RECIPE, dump_recipe(recipe))
         bench = self._bench(recipe)
         run.update(
             state=RunState.RUNNING,
@@ -156,7 +156,7 @@ class Lab:
     def _answered_again(self, run: RunFolder, recipe: Recipe, hooks: Hooks) -> RunFolder:
         """A copy of a trained run, its adapter spoiled or asked otherwise."""
         copy = RunFolder(Path(shutil.copytree(run.path, f"{run.path}-{time.monotonic_ns()}")))
-        store.write_text(copy / store.RECIPE, dump_recipe(recipe))
+        atomic.write_text(copy / store.RECIPE, dump_recipe(recipe))
         self._prove(copy, recipe, hooks)
         return copy
 

@@ -14,7 +14,7 @@ from tuneproof.augment.mixed import mixed
 from tuneproof.augment.order import order
 from tuneproof.augment.polite import plain, polite
 from tuneproof.augment.short import short
-from tuneproof.augment.style import Style
+from tuneproof.augment.style import Wording
 from tuneproof.augment.tongue import Tongue
 from tuneproof.augment.typo import typo
 
@@ -22,7 +22,7 @@ ZH, HANS, EN, OTHER = Tongue.TRADITIONAL, Tongue.SIMPLIFIED, Tongue.ENGLISH, Ton
 SEEDS = range(30)
 
 
-def made(style: Style, question: str, tongue: Tongue) -> set[str]:
+def made(style: Wording, question: str, tongue: Tongue) -> set[str]:
     """Everything that the style makes of a question, whatever the chance."""
     return {text for seed in SEEDS for text in style(question, tongue, Random(seed))}
 
@@ -53,7 +53,7 @@ def made(style: Style, question: str, tongue: Tongue) -> set[str]:
         (mixed, HANS, "会议室怎么预约", "meeting room 怎么预约"),
     ],
 )  # fmt: skip
-def test_a_style_makes(style: Style, tongue: Tongue, question: str, expected: str) -> None:
+def test_a_style_makes(style: Wording, tongue: Tongue, question: str, expected: str) -> None:
     assert expected in made(style, question, tongue)
 
 
@@ -79,12 +79,12 @@ def test_a_style_makes(style: Style, tongue: Tongue, question: str, expected: st
         (mixed, EN, "Where is my password?"),
     ],
 )
-def test_a_style_leaves_alone(style: Style, tongue: Tongue, question: str) -> None:
+def test_a_style_leaves_alone(style: Wording, tongue: Tongue, question: str) -> None:
     assert made(style, question, tongue) == set()
 
 
 @pytest.mark.parametrize("style", [short, formal, colloquial, typo, mixed, polite, plain, order])
-def test_a_language_that_is_not_known_is_left_alone(style: Style) -> None:
+def test_a_language_that_is_not_known_is_left_alone(style: Wording) -> None:
     assert made(style, "Wie viele Urlaubstage habe ich im Jahr?", OTHER) == set()
 
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 import tuneproof
 from tests.report.make_run import make_run
-from tuneproof.check.facts import ModelFacts, Ranked
+from tuneproof.check.facts import ModelFacts, RankedModel
 from tuneproof.cli.app import app
 from tuneproof.config import Recipe
 from tuneproof.guard.reply import Change, Guarded, Reply
@@ -102,7 +102,7 @@ class FakeExperiment(ModuleType):
 
         self.Answerer = Answerer
         self.Gate = dict
-        self.ranked: list[Ranked] = []
+        self.ranked: list[RankedModel] = []
         self.facts = ModelFacts(parameters=1, tied=True)
 
     def _done(self, verb: str, progress: Any, **given: Any) -> RunFolder:
@@ -139,7 +139,7 @@ class FakeExperiment(ModuleType):
         (run / REPORT).write_text(run.path.name, encoding="utf-8")
         return run / REPORT
 
-    def rank(self, data: Any, kb: Any, models: Any, progress: Any) -> list[Ranked]:
+    def rank(self, data: Any, kb: Any, models: Any, progress: Any) -> list[RankedModel]:
         self.calls.append(("rank", {"data": data, "kb": kb, "models": models}))
         progress.stage("Measuring")
         return self.ranked

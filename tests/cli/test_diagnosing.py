@@ -8,16 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import FakeExperiment, Invoke
+from tuneproof.atomic import write_text
 from tuneproof.config import dump_recipe, load_recipe, patched
-from tuneproof.store import (
-    ANSWERS,
-    PRESCRIPTION,
-    RECIPE,
-    RunFolder,
-    read_lines,
-    write_json,
-    write_text,
-)
+from tuneproof.store import ANSWERS, PRESCRIPTION, RECIPE, RunFolder, read_lines, write_json
 
 HIGH = {"train.learning_rate": 0.01}
 

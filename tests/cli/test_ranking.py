@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import FakeExperiment, Invoke
-from tuneproof.check.facts import Bits, Cost, ModelFacts, Ranked, TextTokens, TokenFacts
+from tuneproof.check.facts import Bits, Cost, ModelFacts, RankedModel, TextTokens, TokenFacts
 from tuneproof.types import Finding, Phase, Severity
 
 
@@ -17,7 +17,7 @@ def finding(code: str, severity: Severity, message: str) -> Finding:
     return Finding(code, severity, Phase.BEFORE, "title", message, "remedy")
 
 
-GOOD = Ranked(
+GOOD = RankedModel(
     "good-270m",
     ModelFacts(
         parameters=268_000_000,
@@ -31,12 +31,12 @@ GOOD = Ranked(
     (finding("M211", Severity.NOTE, "good-270m: Gemma."),),
     7.0,
 )
-POOR = Ranked(
+POOR = RankedModel(
     "poor-135m",
     ModelFacts(parameters=135_000_000, tied=True, name="poor-135m"),
     findings=(finding("M201", Severity.WARNING, "poor-135m needs 7.46 bits a character"),),
 )
-GONE = Ranked("gone", fault="There is no such model: gone.")
+GONE = RankedModel("gone", fault="There is no such model: gone.")
 
 
 def test_models_are_listed_for_people_and_machines(

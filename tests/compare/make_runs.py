@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.report.make_run import answers, make_run
+from tuneproof.atomic import write_text
 from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.evaluate.figures import evaluation
 from tuneproof.evaluate.score import similarity
-from tuneproof.store import ANSWERS, EVALUATION, EXAMPLES, RECIPE, RunFolder, write_json, write_text
+from tuneproof.store import ANSWERS, EVALUATION, EXAMPLES, RECIPE, RunFolder, write_json
 from tuneproof.types import Example, Judged, to_json
 
 FILES = {"data.train": ["train.csv"], "data.test": "test.csv", "data.kb": "kb.jsonl"}

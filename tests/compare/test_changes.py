@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.compare.make_runs import variant
+from tuneproof.atomic import write_text
 from tuneproof.compare.changes import Area, RowChange, changes, row_changes
 from tuneproof.compare.runs import read_facts
-from tuneproof.store import KNOWLEDGE, LOCK, RECIPE, RunFolder, read_json, write_json, write_text
+from tuneproof.store import KNOWLEDGE, LOCK, RECIPE, RunFolder, read_json, write_json
 
 
 def found(*runs: RunFolder) -> dict[str, tuple[Any, ...]]:

@@ -6,9 +6,10 @@ import pytest
 
 from tests.compare.make_runs import marks, small, variant
 from tests.report.make_run import STAGES, make_run
+from tuneproof.atomic import write_text
 from tuneproof.compare.runs import read_facts
 from tuneproof.errors import RunError
-from tuneproof.store import ANSWERS, EVALUATION, RECIPE, read_lines, write_text
+from tuneproof.store import ANSWERS, EVALUATION, RECIPE, read_lines
 
 
 @pytest.mark.parametrize("stage", STAGES)

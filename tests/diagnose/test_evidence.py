@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tuneproof.config import Recipe, patched
-from tuneproof.diagnose.evidence import NUMBERS, Evidence, Material, as_numbers, gather
+from tuneproof.diagnose.evidence import NUMBERS, Evidence, Records, as_numbers, gather
 from tuneproof.diagnose.numbers.model import ModelNumbers
 from tuneproof.diagnose.numbers.number import Ask, Kind, shown
 from tuneproof.diagnose.numbers.settings import setting_numbers
@@ -24,7 +24,7 @@ def test_every_number_has_a_name_and_a_way_to_be_written() -> None:
 
 
 def test_nothing_given_is_nothing_measured() -> None:
-    evidence, suspects = gather(Material())
+    evidence, suspects = gather(Records())
     measured = set(as_numbers(evidence))
     assert measured == set(as_numbers(setting_numbers_of(Recipe())))
     assert suspects.refusals == ()
@@ -37,7 +37,7 @@ def setting_numbers_of(recipe: Recipe) -> Evidence:
 def test_training_is_set_against_the_whole_answers() -> None:
     probes = ModelNumbers(base_loss=5.0, trained_loss=0.7, teacher_rows=0.9, train_exact=0.2,
                     train_plain=0.8)  # fmt: skip
-    evidence, _suspects = gather(Material(metrics=[*STEPS, EPOCH], probes=probes))
+    evidence, _suspects = gather(Records(metrics=[*STEPS, EPOCH], probes=probes))
     assert evidence.first_over_base == pytest.approx(0.8)
     assert evidence.mismatch == pytest.approx(0.2)
     assert evidence.mismatch_times == pytest.approx(0.705 / 0.505)
@@ -48,10 +48,10 @@ def test_training_is_set_against_the_whole_answers() -> None:
 def test_plain_decoding_leaves_no_gap_to_measure() -> None:
     """It was said not to be measured, and that --measure would: which never measures it there."""
     probes = ModelNumbers(train_exact=0.2)
-    assert gather(Material(probes=probes))[0].decoding_gap == 0.0
+    assert gather(Records(probes=probes))[0].decoding_gap == 0.0
     penal = patched(Recipe(), {"decode.repetition_penalty": 1.3})
-    assert gather(Material(penal, probes=probes))[0].decoding_gap is None
-    assert gather(Material())[0].decoding_gap is None
+    assert gather(Records(penal, probes=probes))[0].decoding_gap is None
+    assert gather(Records())[0].decoding_gap is None
 
 
 def test_rows_held_out_for_validation_are_suspected_too() -> None:
@@ -65,7 +65,7 @@ def test_rows_held_out_for_validation_are_suspected_too() -> None:
         Example(f"x{at}", f"Say, {at}?", ("The answer to matter 0.",), topic=f"topic {at}")
         for at in (1, 2)
     ]
-    found, suspects = gather(Material(train=(*rows, astray[0]), held=(astray[1],)))
+    found, suspects = gather(Records(train=(*rows, astray[0]), held=(astray[1],)))
     assert suspects.astray == ("x1", "x2") and suspects.rows == 50
     assert found.rows == 49 and found.astray == pytest.approx(1 / 49)
 
@@ -73,7 +73,7 @@ def test_rows_held_out_for_validation_are_suspected_too() -> None:
 def test_a_loss_on_questions_too_is_not_set_against_answers() -> None:
     recipe = patched(Recipe(), {"train.loss_on": "all"})
     probes = ModelNumbers(base_loss=5.0, trained_loss=0.7)
-    evidence, _suspects = gather(Material(recipe, metrics=[*STEPS, EPOCH], probes=probes))
+    evidence, _suspects = gather(Records(recipe, metrics=[*STEPS, EPOCH], probes=probes))
     assert (evidence.first_over_base, evidence.mismatch) == (None, None)
 
 
@@ -85,7 +85,7 @@ def test_a_base_model_is_held_to_what_is_usual_for_the_script(
 ) -> None:
     probes = ModelNumbers(base_bits=bits, tokens_a_character=2 * tokens)
     row = Example("1", "question", (answer,))
-    evidence, _suspects = gather(Material(train=[row], probes=probes))
+    evidence, _suspects = gather(Records(train=[row], probes=probes))
     assert evidence.bits_over_usual == pytest.approx(1.0)
     assert evidence.tokens_over_usual == pytest.approx(2.0)
 

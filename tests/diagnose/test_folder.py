@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.report.make_run import make_run
-from tuneproof import store
+from tuneproof import atomic, store
 from tuneproof.config import dump_recipe, load_recipe, patched
 from tuneproof.data.read import read_examples
 from tuneproof.diagnose.folder import diagnose_run, parent_record
@@ -82,7 +82,7 @@ def test_what_a_model_measured_is_used_again_without_it(run: RunFolder) -> None:
 
 def test_a_changed_setting_is_prescribed_back_as_a_diff(run: RunFolder) -> None:
     recipe = patched(load_recipe(run / store.RECIPE), {"train.learning_rate": 0.01})
-    store.write_text(run / store.RECIPE, dump_recipe(recipe))
+    atomic.write_text(run / store.RECIPE, dump_recipe(recipe))
     spoil(run, correct=False, similarity=0.1, matched_topic=None, produced="嗯嗯")
     diagnose_run(run)
     diff = (run / store.PRESCRIPTION_DIFF).read_text(encoding="utf-8")
@@ -112,7 +112,7 @@ def test_rows_to_leave_out_become_a_file_that_can_be_trained_on(run: RunFolder) 
     asked = [Example("x:1", "What of thing 1?", (rows[1].answer,), topic="thing 1")]
     with_rows(run, rows, asked)
     recipe = patched(load_recipe(run / store.RECIPE), {"data.test": None})
-    store.write_text(run / store.RECIPE, dump_recipe(recipe))
+    atomic.write_text(run / store.RECIPE, dump_recipe(recipe))
     spoil(run, correct=False, similarity=0.4, matched_topic="another")
     diagnose_run(run)
     prescription = read_json(run / store.PRESCRIPTION)

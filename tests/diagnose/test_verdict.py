@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.evaluate.rows import judged
-from tuneproof.diagnose.evidence import Evidence, Material, gather
+from tuneproof.diagnose.evidence import Evidence, Records, gather
 from tuneproof.diagnose.verdict import verdict
 from tuneproof.types import Judged, Verdict, VerdictKind
 
@@ -50,7 +50,7 @@ class Run:
         self, epochs: Iterable[dict[str, Any]] = (), *, refusals_trained: bool = True
     ) -> Verdict:
         metrics = [{"kind": "epoch", **line} for line in epochs]
-        evidence, _suspects = gather(Material(metrics=metrics, systems={"adapter": self.answers}))
+        evidence, _suspects = gather(Records(metrics=metrics, systems={"adapter": self.answers}))
         return verdict(evidence if refusals_trained else replace(evidence, refusal_share=0.0))
 
 

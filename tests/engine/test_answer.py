@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import tuneproof
-from tuneproof.engine.answer import Choice, Row
+from tuneproof.engine.answer import Choice, OpenAnswer
 from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.drafts import DraftBook
 from tuneproof.models.prompt import Prompt
@@ -15,8 +15,8 @@ END = 2
 DECODING = Decoding(limit=6, end_ids=frozenset({END}))
 
 
-def row(*tokens: int) -> Row:
-    made = Row(Prompt((7, 8)))
+def row(*tokens: int) -> OpenAnswer:
+    made = OpenAnswer(Prompt((7, 8)))
     for token in tokens:
         made.take(Choice(token, -0.5), DECODING)
     return made
@@ -50,7 +50,7 @@ def test_taking_tokens_back_takes_their_doubts_and_the_end_back_too() -> None:
 
 def test_a_draft_that_held_goes_on_and_one_that_did_not_is_guessed_anew() -> None:
     book = DraftBook([(5, 6, 9, 9, 9, END)])
-    made = Row(Prompt((7, 8)))
+    made = OpenAnswer(Prompt((7, 8)))
     made.begin_with((5, 6, 7, 8, 9, 9, 9), DECODING.limit)
     assert made.draft == (5, 6, 7, 8, 9, 9) and made.gained is None
     for token in (5, 6):

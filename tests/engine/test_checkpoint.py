@@ -136,7 +136,7 @@ def test_training_goes_on_from_a_file_as_if_it_had_never_stopped(
     found = losses(first, kept)
     write_state(tmp_path, first)
     second = Candidate(target.network, target.rows(), settings)
-    second.restore(read_state(tmp_path))
+    second.restore(read_state(tmp_path)[0])
     assert found + losses(second, 9 - kept) == wanted
 
 
@@ -147,13 +147,13 @@ def test_the_rate_and_the_notes_of_a_state_come_back(tmp_path: Path) -> None:
     first.rate_factor = 0.1 + 0.2
     notes = {"best": {"epoch": 3, "loss": 0.1}, "text": "學習率減半", "nothing": None}
     write_state(tmp_path, first, notes)
-    state = read_state(tmp_path)
-    assert state["notes"] == notes
+    state, kept = read_state(tmp_path)
+    assert kept == notes
     second = Candidate(target.network, target.rows(), recipe())
     second.restore(state)
     assert second.rate_factor == 0.1 + 0.2
     write_state(tmp_path, first)
-    assert read_state(tmp_path)["notes"] == {}
+    assert read_state(tmp_path)[1] == {}
 
 
 def test_answering_between_two_steps_changes_no_step(tmp_path: Path) -> None:
@@ -190,6 +190,23 @@ def test_a_state_cut_short_is_an_error(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-8])
     with pytest.raises(RunError):
         read_state(tmp_path)
+
+
+def test_too_little_memory_is_not_said_to_be_a_broken_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was, with the advice to start a new run, although the file was whole."""
+
+    def full(content: bytes) -> None:
+        raise MemoryError
+
+    target = rig("qwen2")
+    write_state(tmp_path, Candidate(target.network, target.rows(), recipe()))
+    monkeypatch.setattr("tuneproof.engine.checkpoint.load", full)
+    with pytest.raises(MemoryError):
+        read_state(tmp_path)
+    monkeypatch.undo()
+    assert read_state(tmp_path)[0].step == 0
 
 
 def test_the_factors_of_the_judge_are_those_of_the_file(tmp_path: Path) -> None:

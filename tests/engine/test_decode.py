@@ -17,7 +17,7 @@ from torch import Tensor
 from tests.engine.rig import ASKED, Rig, factors, make_rig, rig, taught
 from tests.tiny import FAMILIES, Family, tiny_folder
 from tuneproof.engine import decode, reference, settle
-from tuneproof.engine.answer import Row
+from tuneproof.engine.answer import OpenAnswer
 from tuneproof.engine.decode import Decoder
 from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.drafts import DraftBook
@@ -268,11 +268,13 @@ def test_a_close_call_that_is_no_number_in_float32_is_decided_as_the_judge_does(
     settled: list[list[int]] = []
     made = settle._states
 
-    def spoiled(network: Network, rows: Sequence[Row], reads: Sequence[Sequence[int]]) -> Tensor:
+    def spoiled(
+        network: Network, rows: Sequence[OpenAnswer], reads: Sequence[Sequence[int]]
+    ) -> Tensor:
         states = made(network, rows, reads)
         return states * float("nan") if states.dtype == torch.float32 else states
 
-    def seen(network: Network, of: Decoding, passes: Iterable[Sequence[Row]]) -> None:
+    def seen(network: Network, of: Decoding, passes: Iterable[Sequence[OpenAnswer]]) -> None:
         rows = [list(part) for part in passes]
         firsts = [(row, min(row.doubts)) for part in rows for row in part]
         settle.settle(network, of, rows)

@@ -248,10 +248,14 @@ def test_a_stop_is_told_everywhere(changed: Changed, tmp_path: Path) -> None:
 def test_findings_from_before_the_run_stay(
     changed: Changed, finished: RunFolder, tmp_path: Path
 ) -> None:
+    """M290 aside, which says after a run that the clock was not as predicted."""
     run = fit(changed(watch__gradient_limit=1e-6), tmp_path, Silent())
-    others = [line for line in read_json(run / store.FINDINGS) if line["phase"] != "during"]
-    wanted = read_json(finished / store.FINDINGS)
-    assert [line["code"] for line in others] == [line["code"] for line in wanted] != []
+
+    def before(run: RunFolder) -> list[str]:
+        found = [line for line in read_json(run / store.FINDINGS) if line["phase"] != "during"]
+        return [line["code"] for line in found if line["code"] != "M290"]
+
+    assert before(run) == before(finished) != []
 
 
 def test_a_full_disk_is_seen_before_it_is_full_and_the_run_goes_on_later(

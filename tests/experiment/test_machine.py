@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tuneproof.atomic import write_text
 from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.errors import DataError
 from tuneproof.experiment.machine import (
@@ -18,7 +19,6 @@ from tuneproof.experiment.machine import (
     memory,
     processor_seconds,
 )
-from tuneproof.store import write_text
 
 
 def container(folder: Path, limit: str) -> Path:

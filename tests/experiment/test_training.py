@@ -26,8 +26,8 @@ from tuneproof.store import RunFolder, read_lines
 def check_same(run: RunFolder, finished: RunFolder) -> None:
     """As if it had never stopped, the state to go back to included."""
     best = run.status()["best_epoch"]
-    kept = read_state(run / store.CHECKPOINTS / "best")
-    assert kept["step"] == next(line["step"] for line in epochs(run) if line["epoch"] == best)
+    kept, _notes = read_state(run / store.CHECKPOINTS / "best")
+    assert kept.step == next(line["step"] for line in epochs(run) if line["epoch"] == best)
     assert run.status()["state"] == "finished"
     assert steps(run) == steps(finished)
     assert epochs(run) == epochs(finished)

@@ -10,12 +10,13 @@ import pytest
 
 from tests.models.test_adapters import save
 from tests.tiny import Family, tiny_base, tiny_folder
+from tuneproof.atomic import write_text
 from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.experiment.answerer import renderer_of
 from tuneproof.experiment.parts import Parts, write_parts
-from tuneproof.export import Source
+from tuneproof.export import OpenedRun
 from tuneproof.progress import Silent
-from tuneproof.store import ADAPTER, RECIPE, RunFolder, write_text
+from tuneproof.store import ADAPTER, RECIPE, RunFolder
 from tuneproof.types import Example
 
 PAIRS = (
@@ -25,7 +26,7 @@ PAIRS = (
     ("What is MFA?", "A second step when you sign in."),
     ("Is there a bus?", "公司手冊沒有這項資訊。"),
 )
-Opened = Callable[..., Source]
+Opened = Callable[..., OpenedRun]
 
 
 def tiny_run(parent: Path, family: Family, **settings: Any) -> RunFolder:
@@ -52,7 +53,7 @@ def tiny_run(parent: Path, family: Family, **settings: Any) -> RunFolder:
 def opened(tmp_path: Path) -> Opened:
     """A tiny run, opened for export."""
 
-    def open_(family: Family, **settings: Any) -> Source:
-        return Source.open(tiny_run(tmp_path, family, **settings), Silent())
+    def open_(family: Family, **settings: Any) -> OpenedRun:
+        return OpenedRun.open(tiny_run(tmp_path, family, **settings), Silent())
 
     return open_

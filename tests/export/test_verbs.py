@@ -16,20 +16,21 @@ from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokeni
 
 from tests.export.conftest import PAIRS, Opened, tiny_run
 from tests.tiny import FAMILIES, Family, tiny_base
+from tuneproof.atomic import write_text
 from tuneproof.config import ModelSettings, Recipe, dump_recipe, patched
 from tuneproof.engine import reference
 from tuneproof.errors import ModelError, RunError
 from tuneproof.experiment.answerer import renderer_of
-from tuneproof.export import Source, export_adapter, export_merged
+from tuneproof.export import OpenedRun, export_adapter, export_merged
 from tuneproof.export.asking import ids_of
 from tuneproof.models.load import load_base
 from tuneproof.progress import Silent
-from tuneproof.store import ADAPTER, RECIPE, RunFolder, read_json, write_text
+from tuneproof.store import ADAPTER, RECIPE, RunFolder, read_json
 
 CLOSE = {"atol": 1e-4, "rtol": 1e-3}
 
 
-def said_by_the_run(source: Source, question: str) -> str:
+def said_by_the_run(source: OpenedRun, question: str) -> str:
     """The judge's greedy answer of base and adapter, by plain definition."""
     model, adapter = tiny_base_of(source), source.adapter
     with reference.adapted(model, adapter.tensors, adapter.scale):
@@ -37,7 +38,7 @@ def said_by_the_run(source: Source, question: str) -> str:
     return source.renderer.text(ids)
 
 
-def tiny_base_of(source: Source) -> Any:
+def tiny_base_of(source: OpenedRun) -> Any:
     settings = ModelSettings(name=source.base.local.name, device="cpu", dtype="float32")
     return load_base(settings).model
 
@@ -89,7 +90,7 @@ def test_a_base_stored_in_bfloat16_is_asked_in_float32(tmp_path: Path, merged: b
     loaded = load_base(settings)
     write_text(run / RECIPE, dump_recipe(patched(Recipe(), {"model.name": str(folder)})))
     run.update(model={"digest": loaded.digest})
-    source = Source.open(run, Silent())
+    source = OpenedRun.open(run, Silent())
     (export_merged if merged else export_adapter)(source, tmp_path / "out", Silent())
     names: dict[str, Any] = {}
     run_snippet(tmp_path / "out", names)
@@ -231,7 +232,7 @@ def test_a_run_without_an_adapter_has_nothing_to_export(tmp_path: Path) -> None:
     run = tiny_run(tmp_path, "qwen2")
     (run / ADAPTER).rename(run / "elsewhere")
     with pytest.raises(RunError, match="no adapter"):
-        Source.open(run, Silent())
+        OpenedRun.open(run, Silent())
 
 
 @pytest.mark.parametrize(
@@ -243,4 +244,4 @@ def test_another_base_than_the_trained_one_is_refused(
     run: RunFolder = tiny_run(tmp_path, "qwen2")
     run.update(**{part: {"digest": "another"}})
     with pytest.raises(RunError, match=message):
-        Source.open(run, Silent())
+        OpenedRun.open(run, Silent())

@@ -14,7 +14,7 @@ from tuneproof.experiment import Interrupted
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.progress import Silent
 from tuneproof.replay.ladder import FILE, Plan, folder_of, replay
-from tuneproof.replay.material import Source
+from tuneproof.replay.material import RowFolder
 from tuneproof.replay.outcome import Ladder
 from tuneproof.replay.rungs import RUNGS
 from tuneproof.store import RunFolder, read_json
@@ -32,7 +32,7 @@ SHORT = {
 def plan(out: Path) -> Plan:
     few = [replace(RUNGS[number], rows=16) for number in (0, 3)]
     model = {"model.name": str(tiny_folder("qwen2"))}
-    return Plan(Source.open(None), out, few, questions=8, settings={**SHORT, **model})
+    return Plan(RowFolder.open(None), out, few, questions=8, settings={**SHORT, **model})
 
 
 class Told(Silent):

@@ -9,7 +9,7 @@ import pytest
 
 from tuneproof.data.read import read_examples
 from tuneproof.errors import DataError
-from tuneproof.replay.material import USUAL, Source, spread
+from tuneproof.replay.material import USUAL, RowFolder, spread
 from tuneproof.types import Example
 
 
@@ -39,7 +39,7 @@ def test_the_order_is_that_of_the_seed() -> None:
 
 
 def test_a_part_reads_as_the_rows_it_was_made_of(tmp_path: Path) -> None:
-    source = Source.open(None)
+    source = RowFolder.open(None)
     small = source.write_part(tmp_path / "small.jsonl", 33, 0)
     large = source.write_part(tmp_path / "large.jsonl", 78, 0)
     read = read_examples([small]).examples
@@ -60,7 +60,7 @@ def test_a_part_reads_as_the_rows_it_was_made_of(tmp_path: Path) -> None:
 
 
 def test_the_test_questions_are_those_of_the_test_file(tmp_path: Path) -> None:
-    path = Source.open(None).write_part(tmp_path / "test.jsonl", 40, 0, test=True)
+    path = RowFolder.open(None).write_part(tmp_path / "test.jsonl", 40, 0, test=True)
     asked = {row.question for row in read_examples([path], allow_unanswered=True).examples}
     test = read_examples([USUAL / "test.csv"], allow_unanswered=True).examples
     assert len(asked) == 40 and asked <= {row.question for row in test}
@@ -69,7 +69,7 @@ def test_the_test_questions_are_those_of_the_test_file(tmp_path: Path) -> None:
 def test_a_folder_without_the_files_is_a_sentence_with_a_remedy(tmp_path: Path) -> None:
     (tmp_path / "train.csv").write_text("question,answer\n", encoding="utf-8")
     with pytest.raises(DataError) as caught:
-        Source.open(tmp_path)
+        RowFolder.open(tmp_path)
     assert "test.csv, kb.jsonl" in caught.value.message
     assert "--data" in (caught.value.remedy or "")
 
@@ -77,6 +77,6 @@ def test_a_folder_without_the_files_is_a_sentence_with_a_remedy(tmp_path: Path) 
 def test_the_digest_is_that_of_the_content(tmp_path: Path) -> None:
     for name in ("train.csv", "test.csv", "kb.jsonl"):
         (tmp_path / name).write_bytes((USUAL / name).read_bytes())
-    assert Source.open(tmp_path).digest == Source.open(None).digest
+    assert RowFolder.open(tmp_path).digest == RowFolder.open(None).digest
     (tmp_path / "kb.jsonl").write_text("{}\n", encoding="utf-8")
-    assert Source.open(tmp_path).digest != Source.open(None).digest
+    assert RowFolder.open(tmp_path).digest != RowFolder.open(None).digest

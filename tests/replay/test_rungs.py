@@ -7,7 +7,7 @@ import pytest
 from tuneproof.config import Recipe, patched
 from tuneproof.diagnose.causes import CAUSES
 from tuneproof.errors import TuneproofError
-from tuneproof.replay.rungs import RUNGS, Rung, chosen
+from tuneproof.replay.rungs import RUNGS, DiaryRun, chosen
 from tuneproof.types import VerdictKind, to_json
 
 
@@ -19,7 +19,7 @@ def test_the_ladder_is_that_of_the_diary() -> None:
 
 
 @pytest.mark.parametrize("rung", RUNGS, ids=lambda rung: rung.name)
-def test_every_rung_is_a_recipe_and_names_causes_that_exist(rung: Rung) -> None:
+def test_every_rung_is_a_recipe_and_names_causes_that_exist(rung: DiaryRun) -> None:
     recipe = patched(Recipe(), to_json(rung.patch))
     for name, value in rung.patch.items():
         section, setting = name.split(".")

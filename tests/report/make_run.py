@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
+from tuneproof.atomic import write_text
 from tuneproof.config import Recipe, dump_recipe
 from tuneproof.evaluate.figures import evaluation
 from tuneproof.store import (
@@ -25,7 +26,6 @@ from tuneproof.store import (
     RECIPE,
     RunFolder,
     write_json,
-    write_text,
 )
 from tuneproof.types import Finding, Judged, Phase, Severity, to_json
 

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from tuneproof.atomic import write_text
 from tuneproof.config import dump_recipe, load_recipe, patched
 from tuneproof.diagnose.folder import diagnose_run, parent_record
 from tuneproof.report.causes import print_diagnosis
 from tuneproof.report.diagnosis import diagnosis
 from tuneproof.report.html import write_report
-from tuneproof.store import ANSWERS, DIAGNOSIS, RECIPE, RunFolder, read_lines, write_text
+from tuneproof.store import ANSWERS, DIAGNOSIS, RECIPE, RunFolder, read_lines
 
 from .make_run import NASTY, make_run
 from .page import Page

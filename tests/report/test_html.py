@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tuneproof.atomic import write_text
 from tuneproof.i18n import set_language
 from tuneproof.report.html import write_report
 from tuneproof.store import (
@@ -17,7 +18,6 @@ from tuneproof.store import (
     read_json,
     read_lines,
     write_json,
-    write_text,
 )
 
 from .make_run import NASTY, STAGES, make_run

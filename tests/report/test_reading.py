@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tuneproof.atomic import write_text
 from tuneproof.report.html import write_report
 from tuneproof.report.reading import read_run
 from tuneproof.store import (
@@ -16,7 +17,6 @@ from tuneproof.store import (
     RUN,
     RunFolder,
     read_lines,
-    write_text,
 )
 
 from .make_run import EPOCHS, STEPS_AN_EPOCH, make_run

@@ -13,7 +13,14 @@ from rich.console import Console
 from tests.report.make_run import NASTY, make_run
 from tests.report.page import Page
 from tuneproof.i18n import set_language
-from tuneproof.replay.outcome import Agreement, Cause, Ladder, RungResult, as_json, read_outcome
+from tuneproof.replay.outcome import (
+    DiaryMatch,
+    Ladder,
+    LikeliestCause,
+    RungResult,
+    as_json,
+    read_outcome,
+)
 from tuneproof.replay.rungs import RUNGS
 from tuneproof.report.replay import render, write_replay
 from tuneproof.report.replay_charts import ladder_chart
@@ -35,7 +42,7 @@ def outcome(number: int, **changes: object) -> RungResult:
     rung = RUNGS[number - 1]
     share = Interval(number / 10, number / 10 - 0.05, number / 10 + 0.05, 40)
     fine = rung.causes == ("G500",)
-    cause = None if fine else Cause(rung.causes[0], f"Title {number}", "Because.", 0.7)
+    cause = None if fine else LikeliestCause(rung.causes[0], f"Title {number}", "Because.", 0.7)
     made = RungResult(
         rung, f"runs/{rung.name}", "finished", rung.verdict, f"Sentence {number}.", "", cause,
         share, share, Interval(0.5, 0.4, 0.6, 40), 5, 1.25, (("q?", "right", "wrong"),),
@@ -78,24 +85,24 @@ def test_the_page_fetches_nothing_runs_nothing_and_escapes() -> None:
 @pytest.mark.parametrize(
     ("verdict", "code", "agreement"),
     [
-        (VerdictKind.TOO_LITTLE, "G502", Agreement.BOTH),
-        (VerdictKind.TOO_LITTLE, "G514", Agreement.VERDICT),
-        (VerdictKind.UNSTABLE, "G501", Agreement.CAUSE),
-        (VerdictKind.GENERALISES, "G520", Agreement.NEITHER),
-        (None, "G501", Agreement.UNMEASURED),
+        (VerdictKind.TOO_LITTLE, "G502", DiaryMatch.BOTH),
+        (VerdictKind.TOO_LITTLE, "G514", DiaryMatch.VERDICT),
+        (VerdictKind.UNSTABLE, "G501", DiaryMatch.CAUSE),
+        (VerdictKind.GENERALISES, "G520", DiaryMatch.NEITHER),
+        (None, "G501", DiaryMatch.UNMEASURED),
     ],
 )
 def test_agreement_is_of_class_and_cause(
-    verdict: VerdictKind | None, code: str, agreement: Agreement
+    verdict: VerdictKind | None, code: str, agreement: DiaryMatch
 ) -> None:
-    cause = Cause(code, "", "", 0.5)
+    cause = LikeliestCause(code, "", "", 0.5)
     assert outcome(1, verdict=verdict, cause=cause).agreement is agreement
 
 
 def test_the_good_rung_agrees_where_no_cause_is_held() -> None:
-    assert outcome(8).agreement is Agreement.BOTH
-    assert outcome(8, cause=Cause("G503", "", "", 0.5)).agreement is Agreement.VERDICT
-    assert outcome(1, cause=None).agreement is Agreement.VERDICT
+    assert outcome(8).agreement is DiaryMatch.BOTH
+    assert outcome(8, cause=LikeliestCause("G503", "", "", 0.5)).agreement is DiaryMatch.VERDICT
+    assert outcome(1, cause=None).agreement is DiaryMatch.VERDICT
 
 
 def test_the_summary_counts_only_what_was_proven() -> None:
@@ -140,7 +147,7 @@ def test_an_outcome_is_read_from_the_run_folder(tmp_path: Path) -> None:
     ]
     write_json(run / DIAGNOSIS, {"causes": causes})
     found = read_outcome(RUNGS[5], run)
-    assert found.cause == Cause("G516", "B", "n", 0.6)
+    assert found.cause == LikeliestCause("G516", "B", "n", 0.6)
     assert found.right is not None and found.right.n == 196
     assert found.lookup is not None and found.similarity is not None
     assert found.verdict is not None and found.sentence

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from tuneproof.search.halving import given_up, margin
-from tuneproof.search.trial import Rung, Source, Trial
+from tuneproof.search.trial import Motive, Rung, Trial
 
 
 def trial(number: int, *shares: float | None, questions: int = 100) -> Trial:
     rungs = tuple(Rung(at, share, 1.0, questions) for at, share in enumerate(shares, 1))
-    return Trial(number, Source.SAMPLED, {}, rungs=rungs)
+    return Trial(number, Motive.SAMPLED, {}, rungs=rungs)
 
 
 def test_the_clearly_worse_half_of_a_round_is_given_up() -> None:

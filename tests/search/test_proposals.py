@@ -13,7 +13,7 @@ from tuneproof.search.space import (
     patch_of,
     space_around,
 )
-from tuneproof.search.trial import Rung, Source, Trial, TrialState
+from tuneproof.search.trial import Motive, Rung, Trial, TrialState
 
 RECIPE = Recipe()
 
@@ -38,7 +38,7 @@ def tried(count: int) -> list[Trial]:
 
 def test_the_first_candidate_is_the_recipe_itself() -> None:
     first = propose(RECIPE, [], {"train.epochs": 9}, seed=0)
-    assert first.source is Source.RECIPE
+    assert first.source is Motive.RECIPE
     assert first.patch == {}
     assert first.parameters["train.learning_rate"] == RECIPE.train.learning_rate
 
@@ -47,9 +47,9 @@ def test_a_prescription_outranks_a_sample_and_is_tried_once() -> None:
     patch = {"train.epochs": 8}
     trials = tried(1)
     second = propose(RECIPE, trials, patch, seed=0)
-    assert (second.source, dict(second.patch)) == (Source.PRESCRIPTION, patch)
+    assert (second.source, dict(second.patch)) == (Motive.PRESCRIPTION, patch)
     third = propose(RECIPE, [*trials, second], patch, seed=0)
-    assert third.source is Source.SAMPLED
+    assert third.source is Motive.SAMPLED
 
 
 def test_the_same_seed_proposes_the_same_and_another_seed_something_else() -> None:
@@ -78,30 +78,30 @@ def test_an_unusual_recipe_lies_inside_its_own_space(rate: float) -> None:
 def test_a_trial_that_was_still_getting_better_is_tried_with_more_epochs() -> None:
     def trial(*shares: float) -> Trial:
         rungs = tuple(Rung(at, share, 1.0, 100) for at, share in enumerate(shares, 1))
-        return Trial(1, Source.RECIPE, {"lora.rank": 8}, TrialState.FINISHED, rungs)
+        return Trial(1, Motive.RECIPE, {"lora.rank": 8}, TrialState.FINISHED, rungs)
 
     rising = propose(RECIPE, [trial(0.3, 0.5, 0.6, 0.7, 0.8)], None, seed=0)
     assert (rising.source, dict(rising.patch)) == (
-        Source.LONGER,
+        Motive.LONGER,
         {"lora.rank": 8, "train.epochs": 8},
     )
     for course in [(0.3, 0.8, 0.8), (0.3, 0.8, 0.7), (0.8,)]:
-        assert propose(RECIPE, [trial(*course)], None, seed=0).source is Source.SAMPLED
+        assert propose(RECIPE, [trial(*course)], None, seed=0).source is Motive.SAMPLED
 
 
 def test_more_epochs_are_not_proposed_where_no_more_fit() -> None:
     """Cut to the epochs that it had, it would be the same candidate once more."""
     rungs = tuple(Rung(at, 0.1 * at, 1.0, 100) for at in range(1, 6))
-    best = Trial(1, Source.RECIPE, {}, TrialState.FINISHED, rungs)
+    best = Trial(1, Motive.RECIPE, {}, TrialState.FINISHED, rungs)
     assert propose(RECIPE, [best], None, seed=0, most=7).patch == {"train.epochs": 7}
-    assert propose(RECIPE, [best], None, seed=0, most=5).source is Source.SAMPLED
+    assert propose(RECIPE, [best], None, seed=0, most=5).source is Motive.SAMPLED
     assert propose(RECIPE, [best], None, seed=0, most=3).patch["train.epochs"] <= 3
 
 
 def test_a_shortened_sample_outside_the_space_does_not_stop_the_sampler() -> None:
     """Ten epochs have a space of 7 to 13; six were left once, and TPE refused to hold them."""
     recipe = patched(RECIPE, {"train.epochs": 10})
-    trials = [Trial(1, Source.RECIPE, {}, TrialState.FINISHED, (Rung(1, 0.5, 1.0, 100),))]
+    trials = [Trial(1, Motive.RECIPE, {}, TrialState.FINISHED, (Rung(1, 0.5, 1.0, 100),))]
     for _number in range(3):
         short = propose(recipe, trials, None, seed=0, most=6)
         rung = Rung(1, 0.5, 1.0, 100)
@@ -115,7 +115,7 @@ def test_a_shortened_sample_outside_the_space_does_not_stop_the_sampler() -> Non
                 parameters=short.parameters,
             )
         )
-    assert propose(recipe, trials, None, seed=0).source is Source.SAMPLED
+    assert propose(recipe, trials, None, seed=0).source is Motive.SAMPLED
 
 
 @pytest.mark.parametrize(

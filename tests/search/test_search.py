@@ -13,7 +13,7 @@ from tuneproof.progress import Silent
 from tuneproof.search.board import Board
 from tuneproof.search.clock import Clock
 from tuneproof.search.search import Advisor, Halted, Search
-from tuneproof.search.trial import Rung, Source, Trial, TrialState
+from tuneproof.search.trial import Motive, Rung, Trial, TrialState
 from tuneproof.store import RunFolder
 
 
@@ -53,7 +53,7 @@ def test_the_best_of_all_candidates_wins(tmp_path: Path) -> None:
     best = search.go()
     trials = search.board.trials
     assert len(trials) == 9
-    assert trials[0].source is Source.RECIPE
+    assert trials[0].source is Motive.RECIPE
     usable = [trial.best.correct for trial in trials if trial.best]
     assert best.best is not None
     assert best.best.correct == max(share for share in usable if share is not None)
@@ -68,7 +68,7 @@ def test_a_prescription_is_the_second_candidate(tmp_path: Path) -> None:
         tmp_path, workers, advise=lambda _trial: {"train.learning_rate": 2e-3}, trials=2
     )
     best = search.go()
-    assert best.source is Source.PRESCRIPTION
+    assert best.source is Motive.PRESCRIPTION
     assert dict(best.patch) == {"train.learning_rate": 2e-3}
 
 
@@ -117,7 +117,7 @@ def test_of_candidates_that_take_turns_the_worse_ones_run_out_of_time(tmp_path: 
     search = searched(tmp_path, workers, clock=Clock(1.0, 20, 0, now=hand), minutes=1.0, together=2)
     rungs = {1: 0.4, 2: 0.7, 3: 0.5}
     for number, share in rungs.items():
-        trial = Trial(number, Source.SAMPLED, {}, TrialState.RUNNING, (Rung(1, share, 0.5, 100),))
+        trial = Trial(number, Motive.SAMPLED, {}, TrialState.RUNNING, (Rung(1, share, 0.5, 100),))
         search.board.put(trial, 0.0)
     search.clock.measured(20.0, 0.0, 100)
     assert [trial.number for trial in search._late(search.board.trials)] == [1]
@@ -185,7 +185,7 @@ def test_a_resumed_search_remembers_what_was_prescribed(tmp_path: Path) -> None:
         board, FakeWorkers(like_the_rate), Clock(None, QUESTIONS, 0), Silent(), lambda _trial: patch
     )
     again.go()
-    assert again.board.trials[1].source is Source.PRESCRIPTION
+    assert again.board.trials[1].source is Motive.PRESCRIPTION
 
 
 def test_a_prescription_that_does_not_fit_is_not_tried_over_and_over(tmp_path: Path) -> None:
@@ -199,7 +199,7 @@ def test_a_prescription_that_does_not_fit_is_not_tried_over_and_over(tmp_path: P
     search.go()
     trials = search.board.trials
     assert len(trials) > 2
-    assert all(trial.source is not Source.PRESCRIPTION for trial in trials)
+    assert all(trial.source is not Motive.PRESCRIPTION for trial in trials)
     assert len({str(trial.patch) for trial in trials}) == len(trials)
 
 

@@ -23,13 +23,13 @@ from tuneproof.progress import Silent
 from tuneproof.search import tasks
 from tuneproof.search.cluster import joined
 from tuneproof.search.parcel import Files
-from tuneproof.search.remote import Order, Reply, work
+from tuneproof.search.remote import Order, Returned, work
 from tuneproof.search.tasks import RayWorkers
 from tuneproof.search.trial import TrialState
 from tuneproof.search.workers import Job, LocalWorkers
 from tuneproof.store import RunFolder
 
-Work = Callable[[Order, Files, Parts], Reply]
+Work = Callable[[Order, Files, Parts], Returned]
 
 
 class Heard(Silent):
@@ -78,7 +78,7 @@ def test_a_node_dies_and_the_search_comes_to_the_same_end(
     machine gets to see the test."""
     victim, marker = member.second, tmp_path / "on the second node"
 
-    def stuck_on_the_second(order: Order, files: Files, parts: Parts) -> Reply:
+    def stuck_on_the_second(order: Order, files: Files, parts: Parts) -> Returned:
         import ray
 
         assert material_test and not parts.test
@@ -111,7 +111,7 @@ def wait_for(marker: Path) -> None:
 def test_a_candidate_that_kills_every_worker_is_given_up_and_the_others_go_on(
     member: Nodes, material: Material, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def deadly(order: Order, files: Files, parts: Parts) -> Reply:
+    def deadly(order: Order, files: Files, parts: Parts) -> Returned:
         if order.number == 2 and order.until == 2:
             os.kill(os.getpid(), signal.SIGKILL)
         return work(order, files, parts)
@@ -174,7 +174,7 @@ def test_a_machine_with_another_base_model_ends_the_search(
 def test_a_fault_of_the_program_shows_where_it_happened(
     member: Nodes, material: Material, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def faulty(order: Order, files: Files, parts: Parts) -> Reply:
+    def faulty(order: Order, files: Files, parts: Parts) -> Returned:
         raise ZeroDivisionError("in a worker")
 
     monkeypatch.setattr(tasks, "work", faulty)

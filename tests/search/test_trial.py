@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tuneproof.evaluate.epochs import Best
 from tuneproof.report.leaderboard import leaderboard
-from tuneproof.search.trial import Rung, Source, Trial, TrialState, winner
+from tuneproof.search.trial import Motive, Rung, Trial, TrialState, winner
 from tuneproof.types import to_json
 
 QUESTIONS = 20
@@ -32,7 +32,7 @@ def test_the_adapter_published_is_that_of_the_first_of_the_leaderboard(
             best.see(epoch, correct, loss, QUESTIONS)
         published[number] = best.epoch
         rungs = tuple(Rung(at, *figures, QUESTIONS) for at, figures in enumerate(course, 1))
-        trials.append(Trial(number, Source.SAMPLED, {}, state=TrialState.FINISHED, rungs=rungs))
+        trials.append(Trial(number, Motive.SAMPLED, {}, state=TrialState.FINISHED, rungs=rungs))
     chosen = winner(trials)
     assert chosen is not None
     raw = {"winner": chosen.number, "trials": [to_json(trial) for trial in trials]}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tuneproof.text.words import Change, changes, words
+from tuneproof.text.words import WordChange, changes, words
 
 EN = "You can send it back within 14 days, and we pay for the parcel."
 
@@ -10,19 +10,19 @@ EN = "You can send it back within 14 days, and we pay for the parcel."
 @pytest.mark.parametrize(
     ("other", "expected"),
     [
-        (EN.replace("can", "can't"), (Change("can", "can't"),)),
+        (EN.replace("can", "can't"), (WordChange("can", "can't"),)),
         (EN.replace("14 days", "two weeks"), ()),
-        (EN.replace("14 days", "21 days"), (Change("14 days", "21 days"),)),
-        (EN.replace(" back", ""), (Change("back", ""),)),
+        (EN.replace("14 days", "21 days"), (WordChange("14 days", "21 days"),)),
+        (EN.replace(" back", ""), (WordChange("back", ""),)),
         ("Something else is written here, and nobody sends a parcel anywhere at all.", ()),
     ],
 )
-def test_few_words_that_differ(other: str, expected: tuple[Change, ...]) -> None:
+def test_few_words_that_differ(other: str, expected: tuple[WordChange, ...]) -> None:
     assert changes(EN, other) == expected
 
 
 def test_a_lone_character_is_shown_with_the_one_before_it() -> None:
-    assert changes("總館週二到週六開放", "總館週一到週六開放") == (Change("週二", "週一"),)
+    assert changes("總館週二到週六開放", "總館週一到週六開放") == (WordChange("週二", "週一"),)
 
 
 def test_a_fact_is_one_word_in_its_place() -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from tests.watch.conftest import epochs, healthy, hits, make, struck
-from tuneproof.watch.breaker import Sign
+from tuneproof.watch.breaker import MildHit
 from tuneproof.watch.gap import W405
 
 # The diary's fourth run: epochs 1, 10, 20, 30, 40, 50, 100, 150, 200.
@@ -16,7 +16,7 @@ def diary(correct: list[float]) -> list[tuple[int, type | None]]:
 
 
 def test_the_diarys_collapse_is_a_sign_first_and_then_a_fault() -> None:
-    assert [(number, kind is Sign) for number, kind in diary(BEST_AT_20)] == [
+    assert [(number, kind is MildHit) for number, kind in diary(BEST_AT_20)] == [
         (7, True),  # the diary's epoch 100: 5.0
         (8, False),  # 150: 14.5
         (9, False),

@@ -33,7 +33,7 @@ _SIMPLIFIED = (
 )
 _TO_SIMPLIFIED = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 
-Rules = Mapping[Tongue, tuple[Replacement, ...]]
+Replacements = Mapping[Tongue, tuple[Replacement, ...]]
 
 
 def in_script(text: str, tongue: Tongue) -> str:
@@ -41,7 +41,7 @@ def in_script(text: str, tongue: Tongue) -> str:
     return text.translate(_TO_SIMPLIFIED) if tongue is Tongue.SIMPLIFIED else text
 
 
-def rules(*pairs: tuple[str, str]) -> Rules:
+def rules(*pairs: tuple[str, str]) -> Replacements:
     """Patterns with their replacements, for either script."""
     return {
         tongue: tuple(

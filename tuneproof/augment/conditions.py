@@ -2,7 +2,7 @@
 
 Each has the frames that ask for it ({k} is what the topic is called) and the words of which
 any one, in the knowledge base or in an answerable question of the topic, means that it may be
-covered: then nothing is asked. Slots are words of a question that can be exchanged for one
+covered: then nothing is asked. Swaps are words of a question that can be exchanged for one
 that changes what is asked about.
 """
 
@@ -24,10 +24,10 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class Swap:
     """`words`, patterns, may be exchanged for `others`; `covers` are words of any of the others.
 
-    `conditional` slots count only where the entry itself speaks of them: a place that is told by
+    `conditional` swaps count only where the entry itself speaks of them: a place that is told by
     the way does not change the answer.
     """
 

@@ -1,8 +1,8 @@
-"""Conditions and slots of English questions."""
+"""Conditions and swaps of English questions."""
 
 from __future__ import annotations
 
-from tuneproof.augment.conditions import Condition, Slot
+from tuneproof.augment.conditions import Condition, Swap
 
 _LEAVE = r"leave|holiday|vacation|time off|day off|sabbatical"
 _MONEY = r"expense|mileage|meal|hotel|taxi|allowance|budget|bonus|overtime|pay\b|reimburse|travel"
@@ -97,58 +97,58 @@ CONDITIONS = (
     ),
 )
 _VERB = r"(?<=\bI )|(?<=\bto )"
-SLOTS = (
-    Slot(
+SWAPS = (
+    Swap(
         ("laptop",),
         ("desktop printer", "headset", "docking station", "projector"),
         ("printer", "headset", "docking", "projector", "monitor"),
         ("laptop",),
     ),
-    Slot(
+    Swap(
         (r"(?:(?<=\bmy )|(?<=\bthe ))?(?:work|company) phone|(?<=\bmy )phone",),
         ("tablet", "smartwatch", "USB stick"),
         ("tablet", "watch", "usb"),
         ("phone",),
     ),
-    Slot(
+    Swap(
         ("taxi", "cab"),
         ("hire car", "rental scooter", "ferry"),
         ("hire car", "rental", "scooter", "ferry"),
         ("taxi",),
     ),
-    Slot(("hotel",), ("holiday flat", "hostel"), ("flat", "hostel", "apartment"), ("hotel",)),
-    Slot(
+    Swap(("hotel",), ("holiday flat", "hostel"), ("flat", "hostel", "apartment"), ("hotel",)),
+    Swap(
         (rf"(?:{_VERB})(?:book|reserve)",), ("cancel",), ("cancel", "sublet"), ("book", "reserve")
     ),
-    Slot(
+    Swap(
         (rf"(?:{_VERB})register",),
         ("deregister",),
         ("deregister", "cancel", "unregister"),
         ("register",),
     ),
-    Slot(
+    Swap(
         (rf"(?:{_VERB})(?:request|apply for)",),
         ("withdraw a request for", "appeal a refusal of"),
         ("withdraw", "appeal", "cancel"),
         ("request", "apply"),
     ),
-    Slot(
+    Swap(
         (rf"(?:{_VERB})(?:install|download)",),
         ("uninstall", "downgrade"),
         ("uninstall", "remove", "downgrade", "version"),
         ("install", "download", "connect"),
     ),
-    Slot(
+    Swap(
         (rf"(?:{_VERB})set up",),
         ("switch off",),
         ("switch off", "disable", "turn off", "remove"),
         ("set up",),
     ),
-    Slot(
+    Swap(
         (rf"(?:{_VERB})upload",),
         ("delete", "overwrite"),
         ("delete", "overwrite", "remove"),
         ("upload",),
     ),
-    Slot(("unlock", "unlocked"), ("deleted", "renamed"), ("delete", "rename"), ("unlock",)),
+    Swap(("unlock", "unlocked"), ("deleted", "renamed"), ("delete", "rename"), ("unlock",)),
 )

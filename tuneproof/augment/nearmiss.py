@@ -14,7 +14,7 @@ from random import Random
 from types import ModuleType
 
 from tuneproof.augment import chinese, conditions_en, conditions_zh
-from tuneproof.augment.conditions import Slot
+from tuneproof.augment.conditions import Swap
 from tuneproof.augment.material import Material, Proposal
 from tuneproof.augment.naming import name_of
 from tuneproof.augment.tongue import Tongue
@@ -22,7 +22,7 @@ from tuneproof.types import Example
 
 KIND = "near-miss"
 EACH = 3
-"""Frames asked of one topic, and slots exchanged in it."""
+"""Frames asked of one topic, and swaps made in it."""
 
 
 def near_miss(material: Material, rng: Random) -> Iterator[Proposal]:
@@ -66,24 +66,24 @@ def _exchanged(
     """Questions of the topic with one word exchanged that its answer depends on."""
     entry = _entry(material, rows)
     found: list[tuple[str, Example]] = []
-    for slot in _lists(tongue).SLOTS:
-        if _covered(material, rows, slot.covers, tongue):
+    for swap in _lists(tongue).SWAPS:
+        if _covered(material, rows, swap.covers, tongue):
             continue
-        if not any(_in_script(word, tongue) in entry for word in slot.conditional):
+        if not any(_in_script(word, tongue) in entry for word in swap.conditional):
             continue
-        found += _filled(slot, rows, tongue, rng)
+        found += _filled(swap, rows, tongue, rng)
     return rng.sample(found, k=min(EACH, len(found)))
 
 
 def _filled(
-    slot: Slot, rows: Sequence[Example], tongue: Tongue, rng: Random
+    swap: Swap, rows: Sequence[Example], tongue: Tongue, rng: Random
 ) -> Iterator[tuple[str, Example]]:
-    pattern = "|".join(_in_script(word, tongue) for word in slot.words)
+    pattern = "|".join(_in_script(word, tongue) for word in swap.words)
     finder = re.compile(pattern if tongue.chinese else rf"\b(?:{pattern})\b")
     for row in rows:
         match = finder.search(row.question)
         if match:
-            other = _in_script(rng.choice(slot.others), tongue)
+            other = _in_script(rng.choice(swap.others), tongue)
             yield row.question[: match.start()] + other + row.question[match.end() :], row
 
 

@@ -24,13 +24,13 @@ from tuneproof.augment.order import order
 from tuneproof.augment.polite import plain, polite
 from tuneproof.augment.script import script
 from tuneproof.augment.short import short
-from tuneproof.augment.style import Style as Wording
+from tuneproof.augment.style import Wording
 from tuneproof.augment.typo import typo
 from tuneproof.config import COPY, AugmentSettings, MadeKind
 from tuneproof.data.overlap import OverlapIndex
 from tuneproof.types import Example, KnowledgeEntry, Style
 
-Source = Callable[[Material, Random], Iterable[Proposal]]
+RowSource = Callable[[Material, Random], Iterable[Proposal]]
 
 WORDINGS: Mapping[MadeKind, tuple[Wording, Style | None]] = {
     "short": (short, Style.SHORT),
@@ -44,7 +44,7 @@ WORDINGS: Mapping[MadeKind, tuple[Wording, Style | None]] = {
     "order": (order, None),
 }
 """Styles by kind, each with the style that its rows have; None keeps that of the parent."""
-SOURCES: Mapping[MadeKind, Source] = {
+SOURCES: Mapping[MadeKind, RowSource] = {
     "crossover": crossover,
     "contrast": contrast,
     "near-miss": near_miss,
@@ -89,7 +89,7 @@ def augment(
     pairs: Sequence[tuple[str, str]] = (),
     avoid: Sequence[str] = (),
     leak: float = COPY,
-    more: Mapping[str, Source] | None = None,
+    more: Mapping[str, RowSource] | None = None,
 ) -> Augmentation:
     """New training rows made from `rows`, at most `settings.per_topic` of a topic.
 
@@ -121,7 +121,7 @@ def _natural(rows: Sequence[Example], avoid: Sequence[str], leak: float) -> tupl
 
 
 def _proposals(
-    material: Material, kinds: Sequence[MadeKind], more: Mapping[str, Source], rng: Random
+    material: Material, kinds: Sequence[MadeKind], more: Mapping[str, RowSource], rng: Random
 ) -> Iterator[Proposal]:
     """Everything that the sources propose. Each has its own chance, so that leaving one out
     changes nothing of another."""

@@ -17,7 +17,7 @@ from tuneproof.augment.tongue import Tongue
 Replacement = tuple[re.Pattern[str], str]
 
 
-class Style(Protocol):
+class Wording(Protocol):
     """Other wordings of a question, none or a few, drawn by `rng`."""
 
     def __call__(self, question: str, tongue: Tongue, rng: Random) -> Iterator[str]:

@@ -14,12 +14,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tuneproof.atomic import write_text
 from tuneproof.data import columns as names
 from tuneproof.data.shapes import Roles, plan
 from tuneproof.data.tables import read_table
 from tuneproof.errors import DataError
 from tuneproof.i18n import _
-from tuneproof.store import write_text
 from tuneproof.types import Example, to_json
 
 MADE_BY = "made_by"

@@ -152,7 +152,7 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class RankedModel:
     """One model on this data. `facts` and `cost` are None where `fault` says why it could not
     be measured; `seconds` is how long that took, a one-time download or conversion left out."""
 

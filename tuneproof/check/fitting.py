@@ -22,7 +22,7 @@ HELD = 0.33
 """Share of an answer that its entry of the knowledge base has (see D124)."""
 
 
-class Group(NamedTuple):
+class AnswerGroup(NamedTuple):
     """An answer with its rows, what it is about, and how many of its questions have each piece."""
 
     rows: Sequence[Example]
@@ -31,7 +31,7 @@ class Group(NamedTuple):
     entry: str | None
 
 
-def groups_of(subject: Subject) -> list[Group]:
+def groups_of(subject: Subject) -> list[AnswerGroup]:
     """The answers of the answerable training rows."""
     entries = _Entries(subject.knowledge)
     found = []
@@ -44,7 +44,7 @@ def groups_of(subject: Subject) -> list[Group]:
             for piece in matter(question)
         )
         known = entries.about[entry] if entry is not None else frozenset[str]()
-        found.append(Group(rows, about | known, asked, entry))
+        found.append(AnswerGroup(rows, about | known, asked, entry))
     return found
 
 
@@ -53,7 +53,7 @@ def tells(answer: str) -> bool:
     return len(matter(answer)) >= TELLING
 
 
-def weights_of(groups: Sequence[Group]) -> dict[str, float]:
+def weights_of(groups: Sequence[AnswerGroup]) -> dict[str, float]:
     """How much a piece tells: the fewer answers have it, the more."""
     having = Counter(piece for group in groups for piece in group.about | group.asked.keys())
     return {piece: log(len(groups) / n) for piece, n in having.items()}

@@ -16,6 +16,7 @@ from itertools import accumulate, islice, pairwise
 from pathlib import Path
 from typing import Any
 
+from tuneproof.atomic import write_text
 from tuneproof.check.registry import CHECKS
 from tuneproof.check.subject import Subject
 from tuneproof.data.decode import decode
@@ -26,7 +27,6 @@ from tuneproof.data.tables import Table, read_table
 from tuneproof.errors import DataError
 from tuneproof.findings import Edit, Selection, run_checks
 from tuneproof.i18n import _
-from tuneproof.store import write_text
 from tuneproof.types import Example, Severity, to_json
 
 ROUNDS = 5

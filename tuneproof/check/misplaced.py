@@ -14,7 +14,7 @@ from math import log
 from typing import NamedTuple
 
 from tuneproof.characters import ideographs
-from tuneproof.check.fitting import Group, groups_of, tells, weights_of
+from tuneproof.check.fitting import AnswerGroup, groups_of, tells, weights_of
 from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, short
@@ -40,7 +40,7 @@ _LATIN_WORD = re.compile("[A-Za-z]{3,}")
 class _Fit(NamedTuple):
     share: float
     rare: int
-    group: Group
+    group: AnswerGroup
 
 
 class D160(Check[Subject]):
@@ -120,7 +120,7 @@ def _translated(row: Example, other: Example) -> bool:
 
 def _best(
     asked: frozenset[str],
-    groups: Sequence[Group],
+    groups: Sequence[AnswerGroup],
     having: Mapping[str, Sequence[int]],
     weights: Mapping[str, float],
     rare: float,

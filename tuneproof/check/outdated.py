@@ -14,7 +14,7 @@ from tuneproof.i18n import N_, _, quoted, short
 from tuneproof.text.facts import Fact, as_written
 from tuneproof.types import Example
 
-Rows = tuple[Example, ...]
+Examples = tuple[Example, ...]
 
 
 @dataclass
@@ -22,7 +22,7 @@ class _Group:
     """The rows of answers that pairs join, the commonest answer first, each with its own facts;
     the greatest overlap among them."""
 
-    answers: list[tuple[Rows, frozenset[Fact]]] = field(default_factory=list)
+    answers: list[tuple[Examples, frozenset[Fact]]] = field(default_factory=list)
     overlap: float = 0.0
 
     @property
@@ -61,7 +61,7 @@ class D143(Check[Subject]):
             yield _two(group) if len(group.answers) == 2 else _several(group)
 
 
-def out_of_date(subject: Subject) -> Iterator[tuple[Rows, ...]]:
+def out_of_date(subject: Subject) -> Iterator[tuple[Examples, ...]]:
     """Groups of answers that D143 names, each by its rows."""
     for group in _groups(subject):
         yield tuple(rows for rows, _facts in group.answers)
@@ -95,7 +95,7 @@ def _asked_for(subject: Subject, rows: Sequence[Example], found: Versions) -> bo
     return any(fact.form in forms for fact in found.one | found.other)
 
 
-def disagreement(one: Rows, other: Rows) -> Versions | None:
+def disagreement(one: Examples, other: Examples) -> Versions | None:
     """What two answers disagree about, if each has a fact of its own."""
     topics = [{row.topic for row in rows if row.topic} for rows in (one, other)]
     found = versions(one[0].answer, other[0].answer, one_topic=bool(topics[0] & topics[1]))

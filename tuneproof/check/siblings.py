@@ -12,18 +12,18 @@ from tuneproof.check.subject import Subject, listed, place
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, short
-from tuneproof.text.words import Change, changes
+from tuneproof.text.words import WordChange, changes
 from tuneproof.types import Example, Severity
 
-Rows = tuple[Example, ...]
+Examples = tuple[Example, ...]
 
 
 class _Sibling(NamedTuple):
     """An answer's rows, those of the commoner answer that it is like, and what differs."""
 
-    few: Rows
-    many: Rows
-    apart: tuple[Change, ...]
+    few: Examples
+    many: Examples
+    apart: tuple[WordChange, ...]
 
 
 class D144(Check[Subject]):
@@ -72,7 +72,7 @@ class D144(Check[Subject]):
         yield from map(_hit, best.values())
 
 
-def _numbered(groups: Iterable[Rows]) -> Mapping[str, set[int]]:
+def _numbered(groups: Iterable[Examples]) -> Mapping[str, set[int]]:
     """The groups in which each answer is, by number."""
     found: dict[str, set[int]] = defaultdict(set)
     for number, rows in enumerate(groups):
@@ -81,16 +81,16 @@ def _numbered(groups: Iterable[Rows]) -> Mapping[str, set[int]]:
     return found
 
 
-def _nearer(many: Rows, before: _Sibling) -> bool:
+def _nearer(many: Examples, before: _Sibling) -> bool:
     return len(many) > len(before.many)
 
 
-def _asked_for(few: Rows, many: Rows, apart: Sequence[Change]) -> bool:
+def _asked_for(few: Examples, many: Examples, apart: Sequence[WordChange]) -> bool:
     """Whether every question names the words in which its answer differs from the other."""
     return all(_names(many, change.one) and _names(few, change.other) for change in apart)
 
 
-def _names(rows: Rows, words: str) -> bool:
+def _names(rows: Examples, words: str) -> bool:
     wanted = normalise(words)
     return bool(wanted) and all(wanted in normalise(row.question) for row in rows)
 

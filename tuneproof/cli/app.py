@@ -32,7 +32,7 @@ from tuneproof.cli.flags import Flags
 from tuneproof.cli.output import Output, unexpected
 from tuneproof.cli.verbs import add_flags, examples_text, sign
 from tuneproof.cli.wording import (
-    Group,
+    VerbGroup,
     command_word,
     is_wrong_use,
     options_word,
@@ -43,7 +43,7 @@ from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _, set_language
 
 
-class Program(Group):
+class Program(VerbGroup):
     """The program: parses, runs one verb, shows an error as sentences, exits with its code."""
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
@@ -93,7 +93,7 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-Version = Annotated[
+VersionOption = Annotated[
     bool,
     typer.Option("--version", callback=_version, is_eager=True, help=_("Show the version.")),
 ]
@@ -111,7 +111,7 @@ sign(
     add_flags(
         [
             inspect.Parameter("context", _KEYWORD, annotation=typer.Context),
-            inspect.Parameter("version", _KEYWORD, annotation=Version, default=False),
+            inspect.Parameter("version", _KEYWORD, annotation=VersionOption, default=False),
         ]
     ),
 )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
+from tuneproof.atomic import write_text
 from tuneproof.cli.fitting import RunPath
 from tuneproof.cli.output import Output
 from tuneproof.cli.targets import refuse_target
@@ -23,7 +24,7 @@ from tuneproof.errors import TuneproofError
 from tuneproof.guard.reply import Guarded
 from tuneproof.i18n import _, ngettext
 from tuneproof.progress import Progress
-from tuneproof.store import RunFolder, write_text
+from tuneproof.store import RunFolder
 from tuneproof.types import Generation, to_json
 
 if TYPE_CHECKING:

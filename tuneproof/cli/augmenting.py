@@ -25,7 +25,7 @@ from tuneproof.store import EVALUATION, RunFolder, read_object
 from tuneproof.types import Example
 
 if TYPE_CHECKING:
-    from tuneproof.augment.plan import Augmentation, Source
+    from tuneproof.augment.plan import Augmentation, RowSource
 
 PER_TOPIC = 6
 """New rows a topic when the verb is called without a number (a proposal)."""
@@ -139,7 +139,7 @@ def augment(output: Output, options: AugmentOptions) -> int:
     return 0
 
 
-def _endpoint(options: AugmentOptions) -> dict[str, Source]:
+def _endpoint(options: AugmentOptions) -> dict[str, RowSource]:
     """The endpoint as a source, when one was given."""
     if not options.endpoint and not options.endpoint_model:
         return {}
@@ -156,7 +156,7 @@ def _endpoint(options: AugmentOptions) -> dict[str, Source]:
 def _make(
     options: AugmentOptions,
     settings: AugmentSettings,
-    more: dict[str, Source],
+    more: dict[str, RowSource],
     progress: Progress,
     output: Output,
 ) -> Augmentation:

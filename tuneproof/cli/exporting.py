@@ -71,13 +71,13 @@ def _write(
 ) -> list[Export]:
     """The adapter first: merging uses the base model up."""
     progress.stage(_("Getting ready"))
-    from tuneproof.export import Source, check_free, export_adapter, export_merged
+    from tuneproof.export import OpenedRun, check_free, export_adapter, export_merged
 
     # Before the model is loaded, which can take a while.
     for target in (merged, adapter):
         if target is not None:
             check_free(target)
-    source = Source.open(run, progress)
+    source = OpenedRun.open(run, progress)
     done = [] if adapter is None else [export_adapter(source, adapter, progress)]
     return done if merged is None else [*done, export_merged(source, merged, progress)]
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 REFUSED = {VerdictKind.COLLAPSED, VerdictKind.ERASED, VerdictKind.TOO_LITTLE}
 """Verdicts that make the exit code 1: the adapter is of no use."""
 
-Work = Callable[[Progress], Run]
+RunMaker = Callable[[Progress], Run]
 
 
 def _setting(name: str, metavar: str, *flags: str) -> Any:
@@ -306,7 +306,7 @@ def _command() -> str:
     return shlex.join(["tuneproof", *sys.argv[1:]])
 
 
-def _run(output: Output, work: Work) -> int:
+def _run(output: Output, work: RunMaker) -> int:
     """Do the work under the display, show what came of it, and give the exit code."""
     from tuneproof.experiment import Interrupted
 

@@ -19,7 +19,7 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
-from tuneproof.cli.progress import Clock, Stage, figure_texts
+from tuneproof.cli.progress import Now, Stage, figure_texts
 from tuneproof.i18n import _, duration
 
 LOSSES = 30
@@ -46,7 +46,7 @@ def sparkline(values: Sequence[float]) -> str:
 class LiveDisplay:
     """A `Progress` for a terminal. Use it as a context manager: it takes the last lines."""
 
-    def __init__(self, console: Console, clock: Clock = time.monotonic):
+    def __init__(self, console: Console, clock: Now = time.monotonic):
         self._console = console
         self._clock = clock
         self._stage: Stage | None = None

@@ -20,7 +20,7 @@ from tuneproof.i18n import _, duration, percent
 EVERY = 10.0
 """Least seconds between two lines of the same stage."""
 
-Clock = Callable[[], float]
+Now = Callable[[], float]
 
 
 def figure_texts(figures: Mapping[str, float]) -> list[str]:
@@ -42,7 +42,7 @@ def _decimal(value: float) -> str:
 class Stage:
     """One stage of the work: what is done, what it said last, and how long it may take."""
 
-    def __init__(self, title: str, total: int | None, clock: Clock):
+    def __init__(self, title: str, total: int | None, clock: Now):
         self.title = title
         self.total = total
         self.done = 0
@@ -82,7 +82,7 @@ class Stage:
 class PlainLines:
     """A `Progress` for what is no terminal."""
 
-    def __init__(self, console: Console, clock: Clock = time.monotonic):
+    def __init__(self, console: Console, clock: Now = time.monotonic):
         self._console = console
         self._clock = clock
         self._stage: Stage | None = None

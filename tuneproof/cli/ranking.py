@@ -18,7 +18,7 @@ from tuneproof.i18n import GIB, _, duration
 from tuneproof.types import Severity
 
 if TYPE_CHECKING:
-    from tuneproof.check.facts import Ranked
+    from tuneproof.check.facts import RankedModel
     from tuneproof.models.catalogue import ModelInfo
 
 
@@ -135,7 +135,7 @@ def _rank(output: Output, data: list[Path], kb: Path | None, names: list[str]) -
     return 0
 
 
-def ranked_json(one: Ranked) -> dict[str, Any]:
+def ranked_json(one: RankedModel) -> dict[str, Any]:
     """One ranked model as JSON values; null is "not measured"."""
     facts, bits, cost = one.facts, one.bits, one.cost
     tokens = facts.tokens if facts else None
@@ -170,7 +170,7 @@ def _rounded(figure: float | None) -> float | None:
     return None if figure is None else round(figure, 4)
 
 
-def _ranking(found: list[Ranked]) -> Table:
+def _ranking(found: list[RankedModel]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1))
     table.add_column(_("model"))
     for title in (_("bits/char"), _("tokens/char"), _("parameters"), _("fit takes"), _("memory")):
@@ -181,7 +181,7 @@ def _ranking(found: list[Ranked]) -> Table:
     return table
 
 
-def _cells(one: Ranked) -> tuple[str, ...]:
+def _cells(one: RankedModel) -> tuple[str, ...]:
     if one.facts is None:
         return (one.name, _("not measured"), "", "", "", "", "")
     tokens = one.facts.tokens.answers.per_character if one.facts.tokens else None
@@ -196,7 +196,7 @@ def _cells(one: Ranked) -> tuple[str, ...]:
     )
 
 
-def _remarks(one: Ranked) -> list[str]:
+def _remarks(one: RankedModel) -> list[str]:
     """What is wrong with a model, in whole sentences; notes are in --json."""
     if one.fault:
         return [f"{SIGNS[Severity.ERROR]} {one.name}: {one.fault}"]

@@ -12,13 +12,14 @@ from rich.text import Text
 from tuneproof.cli.fitting import RunPath
 from tuneproof.cli.output import Output
 from tuneproof.cli.verbs import add_flags, sign, verb
-from tuneproof.cli.wording import Group, command_word, options_word
+from tuneproof.cli.wording import VerbGroup, command_word, options_word
 from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _
 from tuneproof.store import RunFolder
 
 if TYPE_CHECKING:
     from tuneproof.registry import Addition, Registry, Version
+    from tuneproof.registry.tracking import Tracker
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help=_("Name in the registry."))]
 Folder = Annotated[
@@ -31,7 +32,7 @@ def register(app: typer.Typer) -> None:
     """Add the group and its verbs."""
     group = typer.Typer(
         name="registry",
-        cls=Group,
+        cls=VerbGroup,
         help=_("Keep adapters under a name, version by version, and go back when one is bad."),
         invoke_without_command=True,
         options_metavar=options_word(),
@@ -104,7 +105,7 @@ def add(
     return 0 if addition.version is not None else 1
 
 
-def _tracker(uri: str | None, folder: Path) -> Any:
+def _tracker(uri: str | None, folder: Path) -> Tracker | None:
     """Opened before anything is registered, so that a missing package changes nothing."""
     if uri is None:
         return None

@@ -15,10 +15,10 @@ from tuneproof.cli.output import Output
 from tuneproof.cli.verbs import setting_help, verb
 from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _
-from tuneproof.replay.rungs import MINUTES, QUESTIONS, Rung, chosen
+from tuneproof.replay.rungs import MINUTES, QUESTIONS, DiaryRun, chosen
 
 if TYPE_CHECKING:
-    from tuneproof.replay.material import Source
+    from tuneproof.replay.material import RowFolder
     from tuneproof.replay.outcome import Ladder
 
 
@@ -70,9 +70,9 @@ def register(app: typer.Typer) -> None:
 
 def replay(output: Output, options: ReplayOptions) -> int:
     """Run the ladder; the same command goes on where it was stopped."""
-    from tuneproof.replay.material import Source
+    from tuneproof.replay.material import RowFolder
 
-    rungs, source = chosen(options.rungs), Source.open(options.data)
+    rungs, source = chosen(options.rungs), RowFolder.open(options.data)
     found, stopped = _run(output, options, rungs, source)
     if stopped:
         output.fault(_stopped(found.folder))
@@ -81,7 +81,7 @@ def replay(output: Output, options: ReplayOptions) -> int:
 
 
 def _run(
-    output: Output, options: ReplayOptions, rungs: Sequence[Rung], source: Source
+    output: Output, options: ReplayOptions, rungs: Sequence[DiaryRun], source: RowFolder
 ) -> tuple[Ladder, bool]:
     """The ladder as it stands in the end, and whether it was stopped before that."""
     output.get_ready()

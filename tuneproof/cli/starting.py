@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
+from tuneproof.atomic import write_text
 from tuneproof.cli.output import Output
 from tuneproof.cli.targets import refuse_target
 from tuneproof.cli.verbs import setting_help, verb
 from tuneproof.config import dump_recipe
 from tuneproof.errors import RecipeError
 from tuneproof.i18n import _
-from tuneproof.store import write_text
 
 
 def register(app: typer.Typer) -> None:

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryFile
 
+from tuneproof.atomic import cannot_write
 from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _
-from tuneproof.store import cannot_write
 
 
 def refuse_target(target: Path | None, read: Iterable[Path | str | None]) -> None:

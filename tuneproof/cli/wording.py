@@ -89,7 +89,7 @@ class Verb(_Worded, TyperCommand):
     """A verb."""
 
 
-class Group(_Worded, TyperGroup):
+class VerbGroup(_Worded, TyperGroup):
     """The program with its verbs."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:

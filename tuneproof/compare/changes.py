@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import Any
 
-from tuneproof.compare.runs import Row, RunFacts
+from tuneproof.compare.runs import RowKey, RunFacts
 
 PATHS = frozenset({"data.train", "data.test", "data.kb"})
 """Settings that only say where data lay: its content is compared instead."""
@@ -31,7 +31,7 @@ class Area(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FactChange:
     """One thing that is not the same in all runs, with its value in each of them.
 
     `name` is a setting's dotted name, or a name of run.json. None: the run does not say.
@@ -51,10 +51,10 @@ class RowChange:
     kept: int
 
 
-def changes(runs: Sequence[RunFacts]) -> tuple[Change, ...]:
+def changes(runs: Sequence[RunFacts]) -> tuple[FactChange, ...]:
     """Everything that differs, in the order recipe, data, model, machine."""
     return tuple(
-        Change(area, name, values)
+        FactChange(area, name, values)
         for area, name, values in (*_recipe(runs), *_data(runs), *_model(runs), *_machine(runs))
         if any(value != values[0] for value in values[1:])
     )
@@ -66,7 +66,7 @@ def row_changes(runs: Sequence[RunFacts]) -> tuple[RowChange | None, ...]:
     return (None, *(_rows(first, run) for run in runs[1:]))
 
 
-def _rows(first: Counter[Row], run: RunFacts) -> RowChange | None:
+def _rows(first: Counter[RowKey], run: RunFacts) -> RowChange | None:
     if not first or not run.train:
         return None
     return RowChange(

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tuneproof.compare.changes import Change, RowChange, changes, row_changes
+from tuneproof.compare.changes import FactChange, RowChange, changes, row_changes
 from tuneproof.compare.contest import Contest, contests
-from tuneproof.compare.measures import Cost, Figure, costs, figures
+from tuneproof.compare.measures import CostFigure, Figure, costs, figures
 from tuneproof.compare.pairing import Matched, match
 from tuneproof.compare.runs import RunFacts, read_facts
 from tuneproof.errors import RunError, TuneproofError
@@ -28,7 +28,7 @@ LEAST_SHARED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ComparedRun:
     """One run of a comparison. `why_not` says why it has no figures, empty when it has.
 
     `questions` counts its own test answers of the system compared.
@@ -54,17 +54,17 @@ class Comparison:
     """
 
     system: str
-    runs: tuple[Side, ...]
+    runs: tuple[ComparedRun, ...]
     measured: tuple[str, ...]
     questions: int
     answerable: int
     reworded: int
     resliced: int
-    changes: tuple[Change, ...]
+    changes: tuple[FactChange, ...]
     rows: tuple[RowChange | None, ...]
     figures: tuple[Figure, ...]
     lookup: tuple[Interval | None, ...]
-    costs: tuple[Cost, ...]
+    costs: tuple[CostFigure, ...]
     contests: tuple[Contest, ...]
     notices: tuple[str, ...]
 
@@ -183,8 +183,8 @@ def _other_test(run: RunFacts, system: str, wanted: Mapping[Key, Judged], alone:
     ).format(shared=shared, n=len(wanted))
 
 
-def _side(run: RunFacts, place: int, system: str, reason: str) -> Side:
-    return Side(
+def _side(run: RunFacts, place: int, system: str, reason: str) -> ComparedRun:
+    return ComparedRun(
         letter=letter(place),
         name=run.name,
         path=str(run.path),

@@ -18,7 +18,7 @@ from tuneproof.evaluate.figures import cluster
 from tuneproof.evaluate.score import HIGH_QUALITY, POOR
 from tuneproof.evaluate.stats import NOISE, bootstrap_mean, mcnemar, wilson
 from tuneproof.i18n import GIB
-from tuneproof.types import Flag, Interval, Judged
+from tuneproof.types import Flag, Interval, Judged, Slice
 
 
 class Versus(StrEnum):
@@ -39,7 +39,7 @@ class Measure:
     """
 
     key: str
-    part: str
+    part: Slice
     value: Callable[[Judged], float | None]
     graded: bool = False
     lower: bool = False
@@ -65,24 +65,24 @@ def _below(limit: float) -> Callable[[Judged], float | None]:
     return lambda one: None if one.similarity is None else float(one.similarity < limit)
 
 
-def _flagged(flag: str) -> Callable[[Judged], float]:
+def _flagged(flag: Flag) -> Callable[[Judged], float]:
     return lambda one: float(flag in one.flags)
 
 
 MEASURES = (
-    Measure("all", "all", _correct),
-    Measure("correct", "answerable", _correct),
-    Measure("far", "far", _correct),
-    Measure("near", "near", _correct),
-    Measure("refused", "unanswerable", _refused),
-    Measure("near_miss", "near-miss", _refused),
-    Measure("false_refusals", "answerable", _refused, lower=True),
-    Measure("similarity", "answerable", _similarity, graded=True),
-    Measure("high_quality", "answerable", _at_least(HIGH_QUALITY)),
-    Measure("poor", "answerable", _below(POOR), lower=True),
-    Measure("loop", "all", _flagged(Flag.LOOP), lower=True),
-    Measure("echo", "all", _flagged(Flag.ECHO), lower=True),
-    Measure("invented", "all", _flagged(Flag.INVENTED), lower=True),
+    Measure("all", Slice.ALL, _correct),
+    Measure("correct", Slice.ANSWERABLE, _correct),
+    Measure("far", Slice.FAR, _correct),
+    Measure("near", Slice.NEAR, _correct),
+    Measure("refused", Slice.UNANSWERABLE, _refused),
+    Measure("near_miss", Slice.NEAR_MISS, _refused),
+    Measure("false_refusals", Slice.ANSWERABLE, _refused, lower=True),
+    Measure("similarity", Slice.ANSWERABLE, _similarity, graded=True),
+    Measure("high_quality", Slice.ANSWERABLE, _at_least(HIGH_QUALITY)),
+    Measure("poor", Slice.ANSWERABLE, _below(POOR), lower=True),
+    Measure("loop", Slice.ALL, _flagged(Flag.LOOP), lower=True),
+    Measure("echo", Slice.ALL, _flagged(Flag.ECHO), lower=True),
+    Measure("invented", Slice.ALL, _flagged(Flag.INVENTED), lower=True),
 )
 """All figures, in the order in which they are shown; the first is the one that decides."""
 
@@ -187,20 +187,22 @@ def _difference(
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class CostFigure:
     """What each run took: "train_minutes", "peak_gib", "p50_ms" or "p95_ms"; lower is better."""
 
     key: str
     values: tuple[float | None, ...]
 
 
-def costs(runs: Sequence[RunFacts]) -> tuple[Cost, ...]:
+def costs(runs: Sequence[RunFacts]) -> tuple[CostFigure, ...]:
     """The costs that at least one run knows."""
     found = (
-        Cost("train_minutes", tuple(train_minutes(run) for run in runs)),
-        Cost("peak_gib", tuple(_scaled(run.status, "peak_memory_bytes", GIB) for run in runs)),
+        CostFigure("train_minutes", tuple(train_minutes(run) for run in runs)),
+        CostFigure(
+            "peak_gib", tuple(_scaled(run.status, "peak_memory_bytes", GIB) for run in runs)
+        ),
         *(
-            Cost(f"{name}_ms", tuple(_scaled(_latency(run), name, 1) for run in runs))
+            CostFigure(f"{name}_ms", tuple(_scaled(_latency(run), name, 1) for run in runs))
             for name in ("p50", "p95")
         ),
     )

@@ -23,7 +23,7 @@ from tuneproof.runfiles import files_of, left_out, read_answers, read_rows
 from tuneproof.store import RunFolder, read_object
 from tuneproof.types import Judged, VerdictKind
 
-Row = tuple[str, tuple[str, ...], bool]
+RowKey = tuple[str, tuple[str, ...], bool]
 """A training row: question, answers, answerable."""
 
 
@@ -44,7 +44,7 @@ class RunFacts:
     files: tuple[Mapping[str, Any], ...]
     evaluation: Mapping[str, Any]
     answers: Mapping[str, tuple[Judged, ...]]
-    train: Counter[Row]
+    train: Counter[RowKey]
     knowledge: str
     notices: tuple[str, ...]
 

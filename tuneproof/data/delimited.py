@@ -25,7 +25,7 @@ _LONGEST_CELL = 16 * 1024 * 1024
 SEPARATOR_MARK = re.compile(r'"?sep=(.)"?[ \t]*\r?\n', re.IGNORECASE)
 """A first line that tells Excel the separator."""
 
-Record = tuple[int, list[str], str | None]
+RawRecord = tuple[int, list[str], str | None]
 """The line of a record, its cells, and why it cannot be read or None."""
 
 
@@ -98,7 +98,7 @@ def columns_of(names: Sequence[str], rows: Iterable[Sequence[str | None]]) -> li
     return [name for name in names if name] + ([""] if lost else [])
 
 
-def _records(lines: list[str], delimiter: str) -> Iterator[Record]:
+def _records(lines: list[str], delimiter: str) -> Iterator[RawRecord]:
     """Records with the line they begin on, or the fault of that line; empty lines are none.
 
     After a fault reading starts again on the next line, so that a quotation mark that is
@@ -120,7 +120,7 @@ def _records(lines: list[str], delimiter: str) -> Iterator[Record]:
             start = line
 
 
-def _tells(found: Record) -> bool:
+def _tells(found: RawRecord) -> bool:
     """Whether a record holds anything, a fault included."""
     _line, cells, fault = found
     return fault is not None or any(cell.strip() for cell in cells)

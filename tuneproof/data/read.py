@@ -16,7 +16,7 @@ from tuneproof.data import columns as names
 from tuneproof.data import faults
 from tuneproof.data.infer import Entry, examples_of, joined
 from tuneproof.data.shapes import Roles, RowError, as_text, draft, plan, question_of
-from tuneproof.data.tables import Row, Table, read_table
+from tuneproof.data.tables import Table, TableRow, read_table
 from tuneproof.errors import DataError
 from tuneproof.i18n import _, ngettext, short
 from tuneproof.types import Example, Finding, KnowledgeEntry
@@ -224,13 +224,13 @@ def _roles(table: Table, allow_unanswered: bool) -> Roles:
     return roles
 
 
-def _cells(row: Row) -> Mapping[str, Any]:
+def _cells(row: TableRow) -> Mapping[str, Any]:
     if row.fault is not None:
         raise RowError(_("whole row"), row.fault)
     return row.cells
 
 
-def _cell(row: Row, column: str) -> str:
+def _cell(row: TableRow, column: str) -> str:
     return as_text(_cells(row).get(column), column)
 
 

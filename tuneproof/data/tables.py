@@ -48,7 +48,7 @@ CHATML = b"<|im_start|>"
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """One row: its line (its row number in Parquet and XLSX), and its cells by column name.
 
     `fault` says why the row cannot be read; its cells are then empty.
@@ -72,7 +72,7 @@ class Table:
     encoding: str | None
     sha256: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     unread: tuple[str, ...] = ()
     above: tuple[str, ...] = ()
     blank: tuple[int, ...] = ()
@@ -109,7 +109,7 @@ def read_table(path: Path) -> Table:
             where=str(path),
             remedy=_("Add rows below the header, one question and its answer each."),
         )
-    rows = tuple(Row(line, cells, fault) for line, cells, fault in raw)
+    rows = tuple(TableRow(line, cells, fault) for line, cells, fault in raw)
     digest = hashlib.sha256(content).hexdigest()
     return Table(path, kind, encoding, digest, tuple(columns), rows, unread, above, blank)
 
@@ -234,6 +234,8 @@ def _parquet(path: Path, content: bytes) -> tuple[list[str], Raw]:
 
     try:
         frame = polars.read_parquet(content)
+    except MemoryError:  # that says nothing of the file
+        raise
     # A damaged file can also make polars panic, which is no Exception.
     except (Exception, polars.exceptions.PanicException) as error:
         raise _damaged(path, "Parquet", _first_line(error)) from error
@@ -244,6 +246,8 @@ def _parquet(path: Path, content: bytes) -> tuple[list[str], Raw]:
 def _workbook(path: Path, content: bytes) -> Sheet:
     try:
         sheet = read_workbook(content)
+    except MemoryError:  # that says nothing of the file
+        raise
     except Exception as error:  # fastexcel's errors and polars' share no class
         raise _damaged(path, "XLSX", _first_line(error)) from error
     if sheet is None:

@@ -33,7 +33,7 @@ CONSIDERED = 0.05
 
 
 @dataclass(frozen=True)
-class Ranked:
+class RankedCause:
     """A cause with how strongly the numbers speak for it, and the finding that it makes."""
 
     cause: Cause
@@ -66,12 +66,12 @@ class Diagnosis:
     """
 
     verdict: Verdict
-    causes: tuple[Ranked, ...]
+    causes: tuple[RankedCause, ...]
     prescription: Prescription
     findings: tuple[Finding, ...]
 
     @property
-    def held(self) -> tuple[Ranked, ...]:
+    def held(self) -> tuple[RankedCause, ...]:
         """The causes that are held to be at work; empty when nothing is wrong or none is clear."""
         return tuple(one for one in self.causes if one.held)
 
@@ -102,7 +102,7 @@ def diagnose(
     fine = next(found.strength for cause, found in weighed if cause.code == NOTHING)
     least = max(HELD, fine) if found_to_be.kind is VerdictKind.GENERALISES else HELD
     by_strength = [
-        Ranked(
+        RankedCause(
             cause,
             found,
             cause.finding(cause.hit(evidence, found)),
@@ -137,7 +137,7 @@ def _verdict(evidence: Evidence, failure: str) -> Verdict:
 
 
 def _undecided(
-    ranked: Sequence[Ranked], recipe: Recipe | None, evidence: Evidence
+    ranked: Sequence[RankedCause], recipe: Recipe | None, evidence: Evidence
 ) -> Undecided | None:
     """The candidates that cannot be told apart and the missing numbers that would; None where the
     first is clear, or nothing that is missing would tell."""
@@ -194,7 +194,7 @@ def to_json(diagnosis: Diagnosis) -> dict[str, Any]:
     }
 
 
-def _as_json(one: Ranked) -> Mapping[str, Any]:
+def _as_json(one: RankedCause) -> Mapping[str, Any]:
     return {
         "code": one.code,
         "title": _(one.cause.title),

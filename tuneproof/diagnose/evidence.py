@@ -85,7 +85,7 @@ NUMBERS = named(Evidence)
 
 
 @dataclass(frozen=True)
-class Material:
+class Records:
     """What a run leaves behind, as values.
 
     `held` are the validation rows, which a next run trains on or is chosen by; `systems` are judged
@@ -107,42 +107,42 @@ class Material:
     labels: Mapping[str, float] = field(default_factory=dict)
 
 
-def gather(material: Material) -> tuple[Evidence, Suspects]:
+def gather(records: Records) -> tuple[Evidence, Suspects]:
     """All numbers of a run, and the rows that those of the data rest on: of the training rows, and
     of those held out of the same files, whose faults would stay in the next run."""
     data, suspects = data_numbers(
-        material.train, material.test, left_out=material.left_out, recipe=material.recipe
+        records.train, records.test, left_out=records.left_out, recipe=records.recipe
     )
-    if material.held:
-        whole = (*material.train, *material.held)
-        suspects = data_numbers(whole, material.test, recipe=material.recipe)[1]
-    course = course_numbers(material.metrics, material.validation)
-    probes = material.probes
+    if records.held:
+        whole = (*records.train, *records.held)
+        suspects = data_numbers(whole, records.test, recipe=records.recipe)[1]
+    course = course_numbers(records.metrics, records.validation)
+    probes = records.probes
     parts = (
-        setting_numbers(material.recipe, material.parameters),
-        label_numbers(material.labels),
+        setting_numbers(records.recipe, records.parameters),
+        label_numbers(records.labels),
         course,
         data,
-        answer_numbers(material.systems or {}),
+        answer_numbers(records.systems or {}),
         probes,
     )
     numbers: dict[str, Any] = {}
     for part in parts:
         numbers |= {each.name: getattr(part, each.name) for each in fields(part)}
-    numbers |= _compared(material, course, probes) | _of_script(probes, data.cjk)
+    numbers |= _compared(records, course, probes) | _of_script(probes, data.cjk)
     return Evidence(**numbers), suspects
 
 
 def _compared(
-    material: Material, course: CourseNumbers, probes: ModelNumbers
+    records: Records, course: CourseNumbers, probes: ModelNumbers
 ) -> dict[str, float | None]:
-    on_answers = material.recipe.train.loss_on == "answer"
+    on_answers = records.recipe.train.loss_on == "answer"
     return {
         "first_over_base": _over(course.first_loss, probes.base_loss) if on_answers else None,
         "mismatch": _minus(probes.trained_loss, course.kept_loss) if on_answers else None,
         "mismatch_times": _times(probes.trained_loss, course.kept_loss) if on_answers else None,
         "forced_gap": _minus(probes.teacher_rows, probes.train_exact),
-        "decoding_gap": _decoding_gap(material.recipe.decode, probes),
+        "decoding_gap": _decoding_gap(records.recipe.decode, probes),
     }
 
 

@@ -12,10 +12,10 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-from tuneproof import store
+from tuneproof import atomic, store
 from tuneproof.diagnose.diagnosis import Diagnosis, diagnose, to_json
 from tuneproof.diagnose.effects import Side, compare, effects_of
-from tuneproof.diagnose.evidence import Evidence, Material, as_numbers, gather
+from tuneproof.diagnose.evidence import Evidence, Records, as_numbers, gather
 from tuneproof.diagnose.followup import effect_findings
 from tuneproof.diagnose.numbers.model import ModelNumbers
 from tuneproof.diagnose.prescribe import (
@@ -44,10 +44,10 @@ def diagnose_run(run: RunFolder, probes: ModelNumbers | None = None) -> Diagnosi
     cannot be read.
     """
     measured = probes or _kept_probes(run)
-    material, rows = read_material(run, measured)
-    evidence, suspects = gather(material)
-    diagnosis = diagnose(evidence, material.recipe, suspects, failure=_failure(run))
-    effects = _effects(run, evidence, (material.systems or {}).get(System.ADAPTER, ()))
+    records, rows = read_records(run, measured)
+    evidence, suspects = gather(records)
+    diagnosis = diagnose(evidence, records.recipe, suspects, failure=_failure(run))
+    effects = _effects(run, evidence, (records.systems or {}).get(System.ADAPTER, ()))
     store.write_json(
         run / store.DIAGNOSIS,
         {
@@ -56,19 +56,19 @@ def diagnose_run(run: RunFolder, probes: ModelNumbers | None = None) -> Diagnosi
             **to_json(diagnosis),
         },
     )
-    _write_prescription(run, diagnosis.prescription, rows, material)
+    _write_prescription(run, diagnosis.prescription, rows, records)
     run.replace_findings([FAMILY], (*diagnosis.findings, *effects))
     if run.status().get("verdict"):  # a run that was not proven has none to replace
         run.update(verdict=plain(diagnosis.verdict))
     return diagnosis
 
 
-def read_material(run: RunFolder, probes: ModelNumbers) -> tuple[Material, Rows]:
+def read_records(run: RunFolder, probes: ModelNumbers) -> tuple[Records, Rows]:
     """What the files of a run hold, as values."""
     rows = whole_rows(run)
     status = run.status()
     left_out = (status.get("rows") or {}).get("left_out")
-    material = Material(
+    records = Records(
         recipe=run.recipe(),
         train=rows.train,
         test=rows.test or rows.validation,
@@ -81,7 +81,7 @@ def read_material(run: RunFolder, probes: ModelNumbers) -> tuple[Material, Rows]
         validation=len(rows.validation),
         labels=status.get("labels") or {},
     )
-    return material, rows
+    return records, rows
 
 
 def _failure(run: RunFolder) -> str:
@@ -137,7 +137,7 @@ def _effects(run: RunFolder, now: Evidence, answers: Sequence[Judged]) -> tuple[
 
 
 def _write_prescription(
-    run: RunFolder, prescription: Prescription, rows: Rows, material: Material
+    run: RunFolder, prescription: Prescription, rows: Rows, records: Records
 ) -> None:
     # Rows that were made of others are made again, from those that are left.
     known = [row for row in (*rows.train, *rows.validation) if not row.made_by]
@@ -146,14 +146,14 @@ def _write_prescription(
     if fix.drop or fix.replace:
         run.rewrite(store.PRESCRIBED_TRAIN, map(_as_row, fixed(known, fix)))
         settings["data.train"] = [str((run / store.PRESCRIBED_TRAIN).resolve())]
-        if material.recipe.data.test is None and rows.test:
+        if records.recipe.data.test is None and rows.test:
             # Held out of the same files: drawn anew it would be another test.
             run.rewrite(store.PRESCRIBED_TEST, map(_as_row, rows.test))
             settings["data.test"] = str((run / store.PRESCRIBED_TEST).resolve())
     store.write_json(run / store.PRESCRIPTION, {**prescription.to_json(), "settings": settings})
-    store.write_text(
+    atomic.write_text(
         run / store.PRESCRIPTION_DIFF,
-        recipe_diff(material.recipe, settings) + rows_diff(known, fix),
+        recipe_diff(records.recipe, settings) + rows_diff(known, fix),
     )
 
 

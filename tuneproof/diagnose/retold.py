@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from tuneproof.diagnose.cause import Cause, Effect, in_words
 from tuneproof.diagnose.causes import CAUSES
@@ -18,9 +17,7 @@ from tuneproof.diagnose.numbers.number import shown
 from tuneproof.diagnose.verdict import verdict as judged
 from tuneproof.findings import Hit
 from tuneproof.i18n import _
-from tuneproof.types import Verdict
-
-Line = Mapping[str, Any]
+from tuneproof.types import Line, Verdict
 
 
 def verdict(kept: Verdict) -> Verdict:

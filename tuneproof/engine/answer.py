@@ -39,7 +39,7 @@ adapter must come to an end all the same, so that it can be judged."""
 
 
 @dataclass(slots=True)
-class Row:
+class OpenAnswer:
     """One answer so far. Nothing but its own methods changes it.
 
     `draft` was guessed when `drafted_at` tokens had been produced; `gained` tokens came of the

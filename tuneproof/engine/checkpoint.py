@@ -16,16 +16,18 @@ from typing import Any
 import torch
 from safetensors.torch import load, save
 
+from tuneproof.atomic import write_bytes
 from tuneproof.config import LoraSettings
-from tuneproof.engine.loop import Candidate
+from tuneproof.engine.loop import Candidate, CandidateState
 from tuneproof.engine.lora import Adapter
 from tuneproof.engine.network import Network
 from tuneproof.errors import RunError
 from tuneproof.i18n import _
 from tuneproof.models.adapters import AdapterFile, Task, read_adapter, save_adapter
-from tuneproof.store import write_bytes
 
 STATE = "state.safetensors"
+MOMENTS = "moments."
+"""How the names of the optimizer's tensors begin in that file."""
 
 
 def write_adapter(folder: Path, network: Network, adapter: Adapter) -> None:
@@ -96,15 +98,15 @@ def write_state(folder: Path, candidate: Candidate, notes: Mapping[str, Any] | N
     file, so that a kill leaves both or neither.
     """
     state = candidate.state()
-    tensors = {"flat": state["flat"], "random": state["random"]}
-    tensors |= {f"moments.{name}": value for name, value in state["moments"].items()}
-    numbers = {"step": state["step"], "rate_factor": state["rate_factor"], "notes": notes or {}}
+    tensors = {"flat": state.flat, "random": state.random}
+    tensors |= {f"{MOMENTS}{name}": value for name, value in state.moments.items()}
+    numbers = {"step": state.step, "rate_factor": state.rate_factor, "notes": notes or {}}
     metadata = {name: json.dumps(value) for name, value in numbers.items()}
     write_bytes(folder / STATE, save(tensors, metadata=metadata))
 
 
-def read_state(folder: Path) -> dict[str, Any]:
-    """Read what `write_state` wrote, its notes under "notes".
+def read_state(folder: Path) -> tuple[CandidateState, dict[str, Any]]:
+    """Read what `write_state` wrote: the state, and the notes of the same moment.
 
     Raises RunError when it is missing or broken.
     """
@@ -113,24 +115,26 @@ def read_state(folder: Path) -> dict[str, Any]:
         content = path.read_bytes()
         tensors = load(content)
         metadata = _metadata(content)
-        numbers = {name: json.loads(metadata[name]) for name in ("step", "rate_factor", "notes")}
+        state = CandidateState(
+            step=int(json.loads(metadata["step"])),
+            rate_factor=float(json.loads(metadata["rate_factor"])),
+            flat=tensors["flat"],
+            random=tensors["random"],
+            moments={
+                name.removeprefix(MOMENTS): value
+                for name, value in tensors.items()
+                if name.startswith(MOMENTS)
+            },
+        )
+        return state, dict(json.loads(metadata["notes"]))
+    except MemoryError:  # that says nothing of the file
+        raise
     except Exception as error:  # a cut file fails in many ways
         raise RunError(
             _("This checkpoint cannot be read: {fault}.").format(fault=error),
             where=str(path),
             remedy=_("Start a new run; the adapters of earlier epochs are still there."),
         ) from error
-    prefix = "moments."
-    return {
-        **numbers,
-        "flat": tensors["flat"],
-        "random": tensors["random"],
-        "moments": {
-            name.removeprefix(prefix): value
-            for name, value in tensors.items()
-            if name.startswith(prefix)
-        },
-    }
 
 
 def _metadata(content: bytes) -> dict[str, str]:

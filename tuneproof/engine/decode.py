@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 import torch
 from torch import Tensor
 
-from tuneproof.engine.answer import Choice, Row
+from tuneproof.engine.answer import Choice, OpenAnswer
 from tuneproof.engine.choose import UNKNOWN, choices, ruled
 from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.drafts import DraftBook
@@ -68,7 +68,7 @@ class Decoder:
         if adapter is not None:
             adapter.refresh(self.network.dtype)
         self.network.equipped.use(adapter)
-        rows = [Row(self.renderer.prompt(question)) for question in questions]
+        rows = [OpenAnswer(self.renderer.prompt(question)) for question in questions]
         for row, draft in zip(rows, first or (), strict=False):
             row.begin_with(draft, self.decoding.limit)
         book = book or DraftBook(())
@@ -78,7 +78,7 @@ class Decoder:
         return [self._generation(row, seconds / max(1, len(rows))) for row in rows]
 
     def _run(
-        self, rows: list[Row], book: DraftBook, exact: bool, advance: Callable[[int], None]
+        self, rows: list[OpenAnswer], book: DraftBook, exact: bool, advance: Callable[[int], None]
     ) -> None:
         margin = CLOSE_CALL if exact and self.network.dtype != torch.float32 else 0.0
         waiting = rows
@@ -91,7 +91,7 @@ class Decoder:
             waiting = [row for row in doubtful if not row.done]
 
     def _decode(
-        self, rows: list[Row], book: DraftBook, margin: float, advance: Callable[[int], None]
+        self, rows: list[OpenAnswer], book: DraftBook, margin: float, advance: Callable[[int], None]
     ) -> None:
         """Bring rows to their end: whole drafts while they help, then side by side."""
         while waiting := [row for row in rows if not row.done]:
@@ -104,13 +104,13 @@ class Decoder:
             if not trying:
                 self._stream(waiting, book, margin, advance)
 
-    def _states(self, rows: list[Row]) -> Iterator[Tensor]:
+    def _states(self, rows: list[OpenAnswer]) -> Iterator[Tensor]:
         """For each row the states [draft + 1, width] that predict the draft and what follows."""
         for row, states in zip(rows, read(self.network, rows), strict=True):
             end = len(row.before) + len(row.produced) + len(row.draft)
             yield states[end - len(row.draft) - 1 : end]
 
-    def _accept(self, rows: list[Row], states: list[Tensor], margin: float) -> None:
+    def _accept(self, rows: list[OpenAnswer], states: list[Tensor], margin: float) -> None:
         """Take the tokens that greedy decoding takes, up to each row's first departure.
         Few positions first: most drafts that fail do so early, and the output layer
         costs more than all else."""
@@ -128,7 +128,7 @@ class Decoder:
         for row in rows:
             row.tried()
 
-    def _take(self, row: Row, choices: list[Choice], start: int) -> bool:
+    def _take(self, row: OpenAnswer, choices: list[Choice], start: int) -> bool:
         """Take choices for the draft's positions from `start`; whether the draft held out."""
         for place, choice in enumerate(choices, start):
             drafted = row.draft[place] if place < len(row.draft) else None
@@ -139,7 +139,7 @@ class Decoder:
         return bool(choices)
 
     def _choose(
-        self, states: list[Tensor], rows: list[Row], start: int, margin: float
+        self, states: list[Tensor], rows: list[OpenAnswer], start: int, margin: float
     ) -> Iterator[list[Choice]]:
         """For each row the greedy choices at its states [n, width], drafted from `start` on."""
         flat = torch.cat(states)
@@ -166,7 +166,9 @@ class Decoder:
             return choices(self.network.head, hidden, guesses, margin)
         return ruled(self.network.head, hidden, seen, self.decoding, margin)
 
-    def _prefixes(self, rows: list[Row], states: list[Tensor], start: int) -> Iterator[list[int]]:
+    def _prefixes(
+        self, rows: list[OpenAnswer], states: list[Tensor], start: int
+    ) -> Iterator[list[int]]:
         """What the rules look at for every state, in the order of the states."""
         for row, part in zip(rows, states, strict=True):
             # Rows have taken `start` tokens of this draft already: the rest is only proposed.
@@ -174,12 +176,12 @@ class Decoder:
             for at in range(start, start + len(part)):
                 yield [*taken, *row.draft[start:at]]
 
-    def _seen(self, row: Row) -> list[int]:
+    def _seen(self, row: OpenAnswer) -> list[int]:
         """The ids that the rules look at: those of the decoded sequence, as `generate` does."""
         return [*row.before, *row.produced]
 
     def _stream(
-        self, rows: list[Row], book: DraftBook, margin: float, advance: Callable[[int], None]
+        self, rows: list[OpenAnswer], book: DraftBook, margin: float, advance: Callable[[int], None]
     ) -> None:
         """Decode rows side by side, each as far as its short draft holds and one token more."""
         for part in _parts(rows, STREAM_IDS, room=self.decoding.limit):
@@ -195,7 +197,7 @@ class Decoder:
                     row.guess(book, min(self.decoding.limit, len(row.produced) + stream.room))
                 stream.advance()
 
-    def _generation(self, row: Row, seconds: float) -> Generation:
+    def _generation(self, row: OpenAnswer, seconds: float) -> Generation:
         return Generation(
             text=self.renderer.text(row.produced[:-1] if row.stopped else row.produced),
             tokens=len(row.produced),
@@ -205,14 +207,14 @@ class Decoder:
         )
 
 
-def _promising(row: Row) -> bool:
+def _promising(row: OpenAnswer) -> bool:
     """Whether a draft for this row is worth a pass over all its ids."""
     return bool(row.draft) and (row.gained is None or row.gained >= LEAST_GAIN)
 
 
-def _parts(rows: Sequence[Row], most: int, room: int = 0) -> Iterator[list[Row]]:
+def _parts(rows: Sequence[OpenAnswer], most: int, room: int = 0) -> Iterator[list[OpenAnswer]]:
     """Rows in passes of at most `most` padded ids, longest first; `room` tokens more each."""
-    part: list[Row] = []
+    part: list[OpenAnswer] = []
     width = 0
     for row in sorted(rows, key=lambda row: row.width, reverse=True):
         width = width or row.width + room

@@ -13,7 +13,6 @@ import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from torch import Tensor
@@ -42,6 +41,21 @@ class Step:
     grad_norm: float
     tokens: int
     seconds: float
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class CandidateState:
+    """All that a candidate needs to go on elsewhere; its tensors are on the CPU, and copies.
+
+    `flat` are all trainable numbers (see `lora.Slot`), `moments` what the optimizer remembers of
+    them, nothing before the first step; `random` is the state of torch's own generator.
+    """
+
+    step: int
+    rate_factor: float
+    flat: Tensor
+    moments: Mapping[str, Tensor]
+    random: Tensor
 
 
 class Candidate:
@@ -108,24 +122,24 @@ class Candidate:
             seconds=time.perf_counter() - started,
         )
 
-    def state(self) -> dict[str, Any]:
-        """All that a resumed candidate needs, tensors included."""
-        return {
-            "step": self.step_number,
-            "rate_factor": self.rate_factor,
-            "flat": self.adapter.flat.detach().cpu().clone(),
-            "moments": _on_cpu(self.optimizer.state.get(self.adapter.flat, {})),
-            "random": torch.get_rng_state(),
-        }
+    def state(self) -> CandidateState:
+        """Where it stands."""
+        return CandidateState(
+            step=self.step_number,
+            rate_factor=self.rate_factor,
+            flat=self.adapter.flat.detach().cpu().clone(),
+            moments=_on_cpu(self.optimizer.state.get(self.adapter.flat, {})),
+            random=torch.get_rng_state(),
+        )
 
-    def restore(self, state: dict[str, Any]) -> None:
+    def restore(self, state: CandidateState) -> None:
         """Continue where `state` was taken."""
-        self.step_number = int(state["step"])
-        self.rate_factor = float(state["rate_factor"])
+        self.step_number = state.step
+        self.rate_factor = state.rate_factor
         with torch.no_grad():
-            self.adapter.flat.copy_(state["flat"])
-        self._restore_moments(state["moments"])
-        torch.set_rng_state(state["random"])
+            self.adapter.flat.copy_(state.flat)
+        self._restore_moments(state.moments)
+        torch.set_rng_state(state.random)
 
     def _restore_moments(self, moments: Mapping[str, Tensor]) -> None:
         """Take what the optimizer remembers, none of it before the first step."""

@@ -13,13 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 import torch
 from torch import Tensor
 
-from tuneproof.engine.answer import NO_CHOICE, Choice, Row
+from tuneproof.engine.answer import NO_CHOICE, Choice, OpenAnswer
 from tuneproof.engine.batches import padded
 from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.network import Network
 
 
-def settle(network: Network, decoding: Decoding, passes: Iterable[Sequence[Row]]) -> None:
+def settle(network: Network, decoding: Decoding, passes: Iterable[Sequence[OpenAnswer]]) -> None:
     """Decide all doubts of the rows in `passes`, which are read pass by pass."""
     with network.float32(), torch.no_grad():
         for rows in passes:
@@ -30,12 +30,12 @@ def settle(network: Network, decoding: Decoding, passes: Iterable[Sequence[Row]]
                 _settle(network, decoding, row, states[number])
 
 
-def read(network: Network, rows: Sequence[Row]) -> Tensor:
+def read(network: Network, rows: Sequence[OpenAnswer]) -> Tensor:
     """States [rows, length, width] over prompt, answer and draft of each row."""
     return _states(network, rows, [[*row.before, *row.produced, *row.draft] for row in rows])
 
 
-def _states(network: Network, rows: Sequence[Row], reads: Sequence[Sequence[int]]) -> Tensor:
+def _states(network: Network, rows: Sequence[OpenAnswer], reads: Sequence[Sequence[int]]) -> Tensor:
     ids, mask = padded(reads, network.pad_id, network.device)
     if not network.seq2seq:
         return network.states(ids, mask, None)
@@ -44,7 +44,7 @@ def _states(network: Network, rows: Sequence[Row], reads: Sequence[Sequence[int]
     return network.states(source, source_mask, ids)
 
 
-def _settle(network: Network, decoding: Decoding, row: Row, states: Tensor) -> None:
+def _settle(network: Network, decoding: Decoding, row: OpenAnswer, states: Tensor) -> None:
     """Decide the doubts of one row; states [length, width] in float32."""
     for place, rivals in sorted(row.doubts.items()):
         scores = network.head.only(sorted(rivals)).logits(states[len(row.before) + place - 1])

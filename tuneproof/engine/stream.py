@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 from transformers import DynamicCache
 
-from tuneproof.engine.answer import Row
+from tuneproof.engine.answer import OpenAnswer
 from tuneproof.engine.batches import padded
 from tuneproof.engine.network import Network
 
@@ -32,7 +32,7 @@ class Stream:
     `rows` is not empty and the stream is not `worn`.
     """
 
-    def __init__(self, network: Network, rows: Sequence[Row]):
+    def __init__(self, network: Network, rows: Sequence[OpenAnswer]):
         self.network = network
         self.rows = list(rows)
         for row in self.rows:

@@ -14,7 +14,7 @@ import numpy as np
 
 from tuneproof.evaluate.score import ACCURATE, HIGH_QUALITY, POOR, similarity
 from tuneproof.evaluate.stats import bootstrap_mean, mcnemar, wilson
-from tuneproof.types import Flag, Interval, Judged, System, to_json
+from tuneproof.types import STYLED, Flag, Interval, Judged, Slice, System, to_json
 
 COMPARED = (
     (System.ADAPTER, System.LOOKUP),
@@ -25,8 +25,19 @@ COMPARED = (
     (System.GUARDED, System.ADAPTER),
 )
 """Pairs of systems that are compared, those of them that there are."""
-COMPARED_SLICES = ("all", "answerable", "far", "near", "unanswerable")
+COMPARED_SLICES = (Slice.ALL, Slice.ANSWERABLE, Slice.FAR, Slice.NEAR, Slice.UNANSWERABLE)
 """Slices on which systems are compared; smaller ones could not show a difference."""
+ORDER = (
+    Slice.ALL,
+    Slice.ANSWERABLE,
+    Slice.FAR,
+    Slice.NEAR,
+    STYLED,
+    Slice.UNANSWERABLE,
+    Slice.NEAR_MISS,
+    Slice.OUT_OF_SCOPE,
+)
+"""Slices in the order of showing; another one, of another version, comes last."""
 BINS = 20
 """Bins of the similarity histogram, from 0 to 1."""
 MOST_LABELS = 60
@@ -157,9 +168,8 @@ def _by_slice(answers: Sequence[Judged]) -> dict[str, Any]:
 
 
 def _slice_order(name: str) -> tuple[int, str]:
-    fixed = ("all", "answerable", "far", "near", "style", "unanswerable", "near-miss")
-    kind = name.partition(":")[0]
-    return fixed.index(kind) if kind in fixed else len(fixed), name
+    kind = STYLED if name.startswith(STYLED) else name
+    return ORDER.index(kind) if kind in ORDER else len(ORDER), name
 
 
 def _comparisons(systems: Mapping[System, Sequence[Judged]]) -> list[dict[str, Any]]:

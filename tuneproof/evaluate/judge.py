@@ -16,7 +16,7 @@ from tuneproof.evaluate.score import ACCURATE, MATCHED, KnownTexts, best_similar
 from tuneproof.text.declining import declines, told_apart
 from tuneproof.text.facts import Fact, facts
 from tuneproof.text.labels import label
-from tuneproof.types import Answer, Example, Judged, KnowledgeEntry
+from tuneproof.types import STYLED, Answer, Example, Judged, KnowledgeEntry, Slice
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,13 +139,13 @@ def slices(row: Example, overlap: float, context: Context) -> tuple[str, ...]:
     training data has answers to, else out-of-scope.
     """
     if row.answerable:
-        distance = "far" if overlap < FAR else "near"
-        style = (f"style:{row.style.value}",) if row.style else ()
-        return ("all", "answerable", distance, *style)
+        distance = Slice.FAR if overlap < FAR else Slice.NEAR
+        style = (f"{STYLED}{row.style}",) if row.style else ()
+        return (Slice.ALL, Slice.ANSWERABLE, distance, *style)
     if not context.named:
-        return ("all", "unanswerable")
+        return (Slice.ALL, Slice.UNANSWERABLE)
     answered = any(row.topic in topics for topics in context.topics)
-    return ("all", "unanswerable", "near-miss" if answered else "out-of-scope")
+    return (Slice.ALL, Slice.UNANSWERABLE, Slice.NEAR_MISS if answered else Slice.OUT_OF_SCOPE)
 
 
 def _topics(rows: Sequence[Example], texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:

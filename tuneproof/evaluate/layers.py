@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from tuneproof.evaluate.stats import wilson
-from tuneproof.types import Interval, Judged, to_json
+from tuneproof.types import Interval, Judged, Slice, to_json
 
 
 class Ablation(StrEnum):
@@ -41,14 +41,14 @@ def layer_line(
             "answerable": sum(one.answerable and moved for one, moved in pairs),
             "unanswerable": sum(not one.answerable and moved for one, moved in pairs),
         },
-        "correct": _share(judged, "answerable", "correct"),
-        "far": _share(judged, "far", "correct"),
-        "correct_refusals": _share(judged, "unanswerable", "refused"),
-        "false_refusals": _share(judged, "answerable", "refused"),
+        "correct": _share(judged, Slice.ANSWERABLE, "correct"),
+        "far": _share(judged, Slice.FAR, "correct"),
+        "correct_refusals": _share(judged, Slice.UNANSWERABLE, "refused"),
+        "false_refusals": _share(judged, Slice.ANSWERABLE, "refused"),
     }
     return dict(to_json(line))
 
 
-def _share(judged: Sequence[Judged], part: str, what: str) -> Interval:
+def _share(judged: Sequence[Judged], part: Slice, what: str) -> Interval:
     inside = [one for one in judged if part in one.slices]
     return wilson(sum(getattr(one, what) for one in inside), len(inside))

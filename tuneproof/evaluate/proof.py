@@ -11,7 +11,7 @@ from typing import Any
 
 from tuneproof.i18n import _, ngettext, percent
 from tuneproof.intervals import zero_upper
-from tuneproof.types import Flag, System
+from tuneproof.types import Flag, Slice, System
 
 FEW = 150
 """Questions below which the width of the interval is spelt out: it exceeds about 15 points."""
@@ -27,14 +27,14 @@ def proof_sentences(evaluation: Mapping[str, Any]) -> list[str]:
     An evaluation without an adapter (baselines alone) gets one sentence that says so.
     """
     adapter = evaluation["systems"].get(System.ADAPTER)
-    if not adapter or "all" not in adapter:
+    if not adapter or Slice.ALL not in adapter:
         return [_("No fine-tuned model was measured here, only what it would have to beat.")]
     return [
-        _right(adapter["all"]),
+        _right(adapter[Slice.ALL]),
         _worth(evaluation),
         *_by_meaning(evaluation),
         _refusals(adapter),
-        _invented(adapter["all"]),
+        _invented(adapter[Slice.ALL]),
         *_guarded(evaluation),
         *_agreement(evaluation["agreement"]),
     ]
@@ -85,10 +85,10 @@ def _worth(evaluation: Mapping[str, Any]) -> str:
         for line in evaluation["comparisons"]
         if line["a"] == System.ADAPTER and line["b"] == System.LOOKUP
     }
-    if "all" not in versus:
+    if Slice.ALL not in versus:
         return _("It was not compared with a plain look-up, so nothing shows that it was needed.")
-    line, far = versus["all"], versus.get("far")
-    lookup = evaluation["systems"][System.LOOKUP]["all"]["correct"]
+    line, far = versus[Slice.ALL], versus.get(Slice.FAR)
+    lookup = evaluation["systems"][System.LOOKUP][Slice.ALL]["correct"]
     if not line["within_noise"] and line["wins"] > line["losses"]:
         text = _(
             "Fine-tuning was worth it here: a plain look-up of the most similar training question "
@@ -133,12 +133,12 @@ def _by_meaning(evaluation: Mapping[str, Any]) -> list[str]:
             name=names[line["a"]], wins=line["wins"], losses=line["losses"], noise=_noise(line)
         )
         for line in evaluation["comparisons"]
-        if line["b"] == System.MEANING and line["slice"] == "all"
+        if line["b"] == System.MEANING and line["slice"] == Slice.ALL
     ]
     return [
         _(
             "A look-up that compares meaning (a sentence encoder) has {share} right: {figures}."
-        ).format(share=percent(meaning["all"]["correct"]["value"]), figures=_("; ").join(said))
+        ).format(share=percent(meaning[Slice.ALL]["correct"]["value"]), figures=_("; ").join(said))
     ]
 
 
@@ -147,7 +147,7 @@ def _noise(line: _Figures) -> str:
 
 
 def _refusals(systems: Mapping[str, _Figures]) -> str:
-    due, undue = systems.get("unanswerable"), systems.get("answerable")
+    due, undue = systems.get(Slice.UNANSWERABLE), systems.get(Slice.ANSWERABLE)
     if due is None:
         text = _(
             "Whether it refuses what it cannot know was not measured, as every test question has "
@@ -206,12 +206,12 @@ def _guarded(evaluation: Mapping[str, Any]) -> list[str]:
         _between(message, adapter[part], guarded[part], figure)
         for part, figure, message in (
             (
-                "answerable",
+                Slice.ANSWERABLE,
                 "correct",
                 _("{now} of {n} questions with an answer right (alone {was})"),
             ),
-            ("answerable", "refused", _("{now} of them wrongly refused (alone {was})")),
-            ("unanswerable", "refused", _("{now} of {n} without one refused (alone {was})")),
+            (Slice.ANSWERABLE, "refused", _("{now} of them wrongly refused (alone {was})")),
+            (Slice.UNANSWERABLE, "refused", _("{now} of {n} without one refused (alone {was})")),
         )
         if part in guarded and part in adapter
     ]
@@ -231,8 +231,8 @@ def _against_lookup(comparisons: Sequence[_Figures]) -> list[str]:
         if (line["a"], line["b"]) == (System.GUARDED, System.LOOKUP)
     }
     messages = {
-        "all": _("against the look-up {wins} won and {losses} lost ({noise})"),
-        "far": _("on far phrasings {wins} won and {losses} lost ({noise})"),
+        Slice.ALL: _("against the look-up {wins} won and {losses} lost ({noise})"),
+        Slice.FAR: _("on far phrasings {wins} won and {losses} lost ({noise})"),
     }
     return [
         message.format(

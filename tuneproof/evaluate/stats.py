@@ -28,7 +28,7 @@ NOISE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class PairedTest:
     """Two systems on the same questions.
 
     `wins` counts questions that only the first has right, `losses` those that only the second
@@ -105,7 +105,7 @@ def resampled(
     return totals[0], totals[1]
 
 
-def mcnemar(a_correct: Sequence[bool], b_correct: Sequence[bool]) -> Comparison:
+def mcnemar(a_correct: Sequence[bool], b_correct: Sequence[bool]) -> PairedTest:
     """Exact McNemar test of two systems, question by question in the same order.
 
     Raises ValueError when the two sequences differ in length.
@@ -115,4 +115,4 @@ def mcnemar(a_correct: Sequence[bool], b_correct: Sequence[bool]) -> Comparison:
     losses = sum(b and not a for a, b in pairs)
     decided = wins + losses
     p = float(binomtest(wins, decided, 0.5).pvalue) if decided else 1.0
-    return Comparison(wins, losses, p, p >= NOISE)
+    return PairedTest(wins, losses, p, p >= NOISE)

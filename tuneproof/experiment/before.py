@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from tuneproof import preflight, store
+from tuneproof import atomic, preflight, store
 from tuneproof.check.facts import Cost
 from tuneproof.check.hiding import hidden
 from tuneproof.check.mend import Copy
@@ -160,7 +160,7 @@ class Before:
             else None,
         }
         recipe = patched(recipe, files)
-        store.write_text(self.run / store.RECIPE, dump_recipe(recipe))
+        atomic.write_text(self.run / store.RECIPE, dump_recipe(recipe))
         self.run.update(
             corrected=[
                 {

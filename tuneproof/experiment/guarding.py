@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from tuneproof import store
+from tuneproof import atomic, store
 from tuneproof.config import GuardSettings, ObjectiveSettings, Recipe
 from tuneproof.errors import RunError
 from tuneproof.evaluate.baseline import Lookup
@@ -199,7 +199,7 @@ class Guard:
     def write(self, run: RunFolder) -> None:
         """Keep the guard in `run`: what it learned first, then the file that vouches for it."""
         if self.probe is not None:
-            store.write_bytes(run / store.PROBE, to_bytes(self.probe))
+            atomic.write_bytes(run / store.PROBE, to_bytes(self.probe))
         store.write_json(run / store.GUARD, self.to_json())
 
     def _validated(self, row: Example, reply: Reply, context: Context) -> ValidationRow:

@@ -8,10 +8,11 @@ epoch is the best, nor when to go back.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tuneproof import store
+from tuneproof import atomic, store
 from tuneproof.engine.checkpoint import STATE, read_state, write_adapter, write_state
 from tuneproof.engine.loop import Candidate
 from tuneproof.store import RunFolder
@@ -51,9 +52,9 @@ class Keeper:
         folder = self._states / LAST
         if not (folder / STATE).is_file():  # a full disk leaves the folder without it
             return None
-        state = read_state(folder)
+        state, notes = read_state(folder)
         self.candidate.restore(state)
-        return dict(state["notes"])
+        return notes
 
     def last_is_best(self) -> None:
         """Make the newest state the one to go back to."""
@@ -62,24 +63,24 @@ class Keeper:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             beside.unlink(missing_ok=True)
-            store.link(source, beside)
+            atomic.link(source, beside)
             beside.replace(target)
         except OSError as error:
-            raise store.cannot_write(target, error) from error
+            raise atomic.cannot_write(target, error) from error
 
     def go_back(self) -> None:
         """Take the weights and moments of the best state, or those of the beginning where there
         is none. The steps go on: the schedule, the order of rows and the last epoch stay."""
         candidate = self.candidate
         if (self._states / BEST / STATE).is_file():
-            state = read_state(self._states / BEST)
+            best, _notes = read_state(self._states / BEST)
+            flat, moments = best.flat, best.moments
         else:
             fresh = candidate.network.equipped.new_adapter(
                 candidate.recipe.lora, candidate.settings.seed
             )
-            state = {"flat": fresh.flat, "moments": {}}
-        weights = {name: state[name] for name in ("flat", "moments")}
-        candidate.restore({**candidate.state(), **weights})
+            flat, moments = fresh.flat, {}
+        candidate.restore(replace(candidate.state(), flat=flat, moments=moments))
 
     def publish(self, best_epoch: int) -> None:
         """Make the best epoch's adapter, or before the first epoch the newest, that of the run."""
@@ -88,7 +89,7 @@ class Keeper:
             if self.candidate.step_number and self._is_finite():
                 write_adapter(target, self.candidate.network, self.candidate.adapter)
             return
-        store.replace_folder(self.folder(best_epoch), target)
+        atomic.replace_folder(self.folder(best_epoch), target)
 
     def _is_finite(self) -> bool:
         """Whether the adapter in training can still answer: one with nan in it cannot."""

@@ -30,7 +30,9 @@ def layer_lines(
     """
     names = guard.chain.names
 
-    def line(kind: Ablation, layer: str | None, found: list[Guarded], changed: list[bool]) -> Any:
+    def line(
+        kind: Ablation, layer: str | None, found: list[Guarded], changed: list[bool]
+    ) -> dict[str, Any]:
         judged = judge(rows, as_said(found, raw), context)
         return layer_line(kind, layer, judged, changed)
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tuneproof import preflight
-from tuneproof.check.facts import Cost, Ranked
+from tuneproof.check.facts import Cost, RankedModel
 from tuneproof.check.registry import MODEL_CHECKS
 from tuneproof.check.subject import Subject
 from tuneproof.config import Recipe
@@ -36,7 +36,7 @@ from tuneproof.progress import Progress
 
 def rank(
     data: Sequence[Path], kb: Path | None, models: Sequence[str], progress: Progress
-) -> list[Ranked]:
+) -> list[RankedModel]:
     """The installed embedded models and `models`, the fewest bits a character first.
 
     Raises DataError when the data cannot be used, DependencyError when there is no model at
@@ -51,7 +51,7 @@ def rank(
         )
     recipe = starting_recipe(data, kb)
     parts = parts_of(read_given(recipe.data), recipe)
-    measured: list[Ranked] = []
+    measured: list[RankedModel] = []
     floor: int | None = None
     for name in names:
         one, floor = _measured(_with_model(recipe, name), parts, floor, progress)
@@ -73,7 +73,7 @@ def _with_model(recipe: Recipe, name: str) -> Recipe:
 
 def _measured(
     recipe: Recipe, parts: Parts, floor: int | None, progress: Progress
-) -> tuple[Ranked, int | None]:
+) -> tuple[RankedModel, int | None]:
     """One model measured, and the bytes that this process holds beside any model."""
     name = recipe.model.name
     try:
@@ -87,17 +87,19 @@ def _measured(
         facts = bench_facts(bench, rows, parts.knowledge, recipe.lora, recipe.data.seed)
         made = forecast(bench, recipe, parts, load=load, floor=floor)
     except TuneproofError as error:
-        return Ranked(name, fault=error.message), floor
+        return RankedModel(name, fault=error.message), floor
     cost = None
     if made is not None:
         seconds = made.seconds(recipe.train.epochs)
         cost = Cost(seconds, made.peak, memory_for_us(bench.base.device))
     del bench
     gc.collect()
-    return Ranked(name, facts, cost, seconds=time.perf_counter() - began), floor
+    return RankedModel(name, facts, cost, seconds=time.perf_counter() - began), floor
 
 
-def _judged(one: Ranked, all_: Sequence[Ranked], recipe: Recipe, parts: Parts) -> Ranked:
+def _judged(
+    one: RankedModel, all_: Sequence[RankedModel], recipe: Recipe, parts: Parts
+) -> RankedModel:
     """The model with what the checks say of it beside the others."""
     if one.facts is None:
         return one
@@ -116,7 +118,7 @@ def _judged(one: Ranked, all_: Sequence[Ranked], recipe: Recipe, parts: Parts) -
     return replace(one, facts=facts, findings=found)
 
 
-def _better(one: Ranked, all_: Sequence[Ranked]) -> tuple[str, float] | None:
+def _better(one: RankedModel, all_: Sequence[RankedModel]) -> tuple[str, float] | None:
     """The best other model with fewer bits a character, and its figure."""
     if one.bits is None:
         return None

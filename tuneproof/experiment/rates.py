@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 import torch
 
 from tuneproof.config import Recipe
-from tuneproof.engine.answer import Row
+from tuneproof.engine.answer import OpenAnswer
 from tuneproof.engine.choose import UNKNOWN, choices
 from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.loop import Candidate, mean_loss
@@ -140,7 +140,7 @@ def _decode_a_little(network: Network, some: Sequence[Rendered]) -> tuple[float,
 
 def _decoding_step(network: Network, rows: Sequence[Rendered]) -> float:
     """Seconds of one decoding step of these prompts."""
-    stream = Stream(network, [Row(row.prompt) for row in rows])
+    stream = Stream(network, [OpenAnswer(row.prompt) for row in rows])
     _produce(network, stream, 1)
     return _timed(network.device, lambda: _produce(network, stream, TOKENS)) / TOKENS
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tuneproof import store
+from tuneproof import atomic, store
 from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.data.read import must_be_named
 from tuneproof.data.tables import no_such_file
@@ -42,8 +42,8 @@ Trainer = Callable[[RunFolder, Recipe, Parts, Workbench, Progress], None]
 
 
 class Interrupted(Exception):
-    """The user stopped it, or a breaker whose cause can be removed. `run` is usable as far as it
-    got; `resume` continues it."""
+    """The user stopped it, or a breaker whose cause can be removed. The folder `run` is usable as
+    far as it got; `resume` continues it. No TuneproofError: nothing is wrong."""
 
     def __init__(self, run: RunFolder):
         super().__init__(run)
@@ -130,8 +130,8 @@ def begin(
         "guard.rules_file": str(Path(rules).resolve()) if rules else None,
     }
     if rules:
-        store.write_bytes(run / store.RULES, Path(rules).read_bytes())
-    store.write_text(run / store.RECIPE, dump_recipe(patched(recipe, absolute)))
+        atomic.write_bytes(run / store.RULES, Path(rules).read_bytes())
+    atomic.write_text(run / store.RECIPE, dump_recipe(patched(recipe, absolute)))
     run.update(
         name=run.path.name,
         state=RunState.RUNNING,
@@ -320,7 +320,7 @@ def _asking(run: RunFolder, test: Path | None, progress: Progress) -> Iterator[P
         yield load_parts(run)
     except BaseException:
         for name, content in before.items():
-            store.write_bytes(run / name, content)
+            atomic.write_bytes(run / name, content)
         run.update(rows=rows)
         raise
 

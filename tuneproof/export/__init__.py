@@ -4,7 +4,7 @@ What is written is loaded again and held against the run before it is handed ove
 trains nothing and asks no question of its own.
 """
 
-from tuneproof.export.source import Source
+from tuneproof.export.source import OpenedRun
 from tuneproof.export.verbs import Export, check_free, export_adapter, export_merged
 
-__all__ = ["Export", "Source", "check_free", "export_adapter", "export_merged"]
+__all__ = ["Export", "OpenedRun", "check_free", "export_adapter", "export_merged"]

@@ -11,7 +11,7 @@ import copy
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from tuneproof.export.source import Source
+from tuneproof.export.source import OpenedRun
 from tuneproof.models.prompt import PLAIN_TEMPLATE, Renderer
 from tuneproof.models.tokens import special_ids
 
@@ -36,7 +36,7 @@ def plain_chat_template(adds_bos: bool) -> str:
     )
 
 
-def tokenizer_to_export(source: Source) -> tuple[Any, Way]:
+def tokenizer_to_export(source: OpenedRun) -> tuple[Any, Way]:
     """The tokenizer with the template that asks as the run was asked, and the way to ask it."""
     renderer = source.renderer
     if renderer.form == "seq2seq":
@@ -78,7 +78,7 @@ def ids_of(tokenizer: Any, way: Way, question: str) -> list[int]:
     return list(tokenizer(text)["input_ids"])
 
 
-def generation_config(source: Source) -> Any:
+def generation_config(source: OpenedRun) -> Any:
     """Greedy, with every end id and the limits of the run."""
     from transformers import GenerationConfig
 

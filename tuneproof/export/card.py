@@ -11,8 +11,8 @@ from pathlib import Path
 from tuneproof import store
 from tuneproof.evaluate.proof import proof_sentences
 from tuneproof.export.asking import Way
-from tuneproof.export.source import Source
-from tuneproof.export.verify import Check
+from tuneproof.export.source import OpenedRun
+from tuneproof.export.verify import Deviation
 from tuneproof.i18n import _
 from tuneproof.models.prompt import PLAIN_TEMPLATE
 from tuneproof.store import read_json
@@ -56,7 +56,7 @@ print(tokenizer.decode(produced{after}, skip_special_tokens=True).strip())
 """
 
 
-def card(source: Source, way: Way, check: Check, folder: Path, *, merged: bool) -> str:
+def card(source: OpenedRun, way: Way, check: Deviation, folder: Path, *, merged: bool) -> str:
     """The README as Markdown."""
     lines = [
         *_front_matter(source, merged),
@@ -84,7 +84,7 @@ def card(source: Source, way: Way, check: Check, folder: Path, *, merged: bool) 
     return "\n".join(lines) + "\n"
 
 
-def snippet(source: Source, way: Way, folder: Path, *, merged: bool) -> str:
+def snippet(source: OpenedRun, way: Way, folder: Path, *, merged: bool) -> str:
     """A Python program that asks the folder one of the run's own questions."""
     seq2seq = source.base.kind == "seq2seq"
     local = source.base.local
@@ -100,7 +100,7 @@ def snippet(source: Source, way: Way, folder: Path, *, merged: bool) -> str:
     return load + ask + _ANSWER.format(after="" if seq2seq else '[inputs["input_ids"].shape[1]:]')
 
 
-def _front_matter(source: Source, merged: bool) -> Iterable[str]:
+def _front_matter(source: OpenedRun, merged: bool) -> Iterable[str]:
     """What the hub, and Tuneproof itself, read of a model: licence and origin."""
     local = source.base.local
     yield "---"
@@ -112,7 +112,7 @@ def _front_matter(source: Source, merged: bool) -> Iterable[str]:
     yield "---"
 
 
-def _what(source: Source, merged: bool) -> str:
+def _what(source: OpenedRun, merged: bool) -> str:
     base = source.base
     kind = (
         _("A LoRA adapter merged into its base model")
@@ -131,7 +131,7 @@ def _what(source: Source, merged: bool) -> str:
     )
 
 
-def _rules(source: Source, merged: bool) -> Iterable[str]:
+def _rules(source: OpenedRun, merged: bool) -> Iterable[str]:
     yield _("Every question stands alone: one user turn, no system message, greedy decoding.")
     yield _("generation_config.json holds the tokens that end an answer and the length limit.")
     if not merged and source.base.local.source != "hub":
@@ -154,14 +154,14 @@ def _rules(source: Source, merged: bool) -> Iterable[str]:
         )
 
 
-def _proof(source: Source) -> list[str]:
+def _proof(source: OpenedRun) -> list[str]:
     path = source.run / store.EVALUATION
     if not path.exists():
         return [_("Not measured: the test questions were not answered.")]
     return proof_sentences(read_json(path))
 
 
-def _checked(check: Check) -> str:
+def _checked(check: Deviation) -> str:
     return _(
         "This folder was loaded again after it was written. On {n} questions with their answers "
         "its scores differ from those of base and adapter by at most {difference:.2g}; the adapter "

@@ -24,7 +24,7 @@ from tuneproof.store import RunFolder
 
 
 @dataclass(frozen=True, eq=False)
-class Source:
+class OpenedRun:
     """A trained run, opened: its base in float32 on the CPU, its adapter, how it is asked."""
 
     run: RunFolder
@@ -37,7 +37,7 @@ class Source:
     decoding: Decoding
 
     @classmethod
-    def open(cls, run: RunFolder, progress: Progress) -> Source:
+    def open(cls, run: RunFolder, progress: Progress) -> OpenedRun:
         """Load a run's base and adapter.
 
         Raises RunError when there is no adapter, or when base or prompt are not those that the

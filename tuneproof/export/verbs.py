@@ -10,20 +10,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from torch import Tensor
+
 from tuneproof import store
+from tuneproof.atomic import folder_in_place, write_text
 from tuneproof.config import ModelSettings
 from tuneproof.errors import RunError
 from tuneproof.export.asking import Way, generation_config, tokenizer_to_export
 from tuneproof.export.card import card
 from tuneproof.export.merge import merge
-from tuneproof.export.source import Source
-from tuneproof.export.verify import Check, Expected, check_asking, check_scores, scores_of
+from tuneproof.export.source import OpenedRun
+from tuneproof.export.verify import Deviation, Expected, check_asking, check_scores, scores_of
 from tuneproof.i18n import _
 from tuneproof.models.adapters import CONFIG, WEIGHTS
 from tuneproof.models.load import load_base
 from tuneproof.models.quiet import quiet
 from tuneproof.progress import Progress
-from tuneproof.store import folder_in_place, write_text
 
 LICENSES = ("LICENSE*", "LICENCE*", "NOTICE*", "USE_POLICY*")
 """Files of a base model that must travel with what is made of it."""
@@ -36,10 +38,10 @@ class Export:
     kind: str
     path: str
     way: Way
-    check: Check
+    check: Deviation
 
 
-def export_merged(source: Source, folder: Path, progress: Progress) -> Export:
+def export_merged(source: OpenedRun, folder: Path, progress: Progress) -> Export:
     """Write base and adapter as one plain Transformers folder.
 
     `source` is used up: its base model holds the adapter afterwards. Raises RunError when the
@@ -63,7 +65,7 @@ def export_merged(source: Source, folder: Path, progress: Progress) -> Export:
     return Export("merged", str(folder), way, check)
 
 
-def export_adapter(source: Source, folder: Path, progress: Progress) -> Export:
+def export_adapter(source: OpenedRun, folder: Path, progress: Progress) -> Export:
     """Write the adapter alone, in PEFT's format, with all it takes to ask it.
 
     Raises as `export_merged`; `source` stays as it was.
@@ -82,7 +84,7 @@ def export_adapter(source: Source, folder: Path, progress: Progress) -> Export:
     return Export("adapter", str(folder), way, check)
 
 
-def _write_common(source: Source, beside: Path) -> Way:
+def _write_common(source: OpenedRun, beside: Path) -> Way:
     """Tokenizer with its template, and the licences; returns the way to ask."""
     tokenizer, way = tokenizer_to_export(source)
     with quiet():
@@ -93,7 +95,7 @@ def _write_common(source: Source, beside: Path) -> Way:
     return way
 
 
-def _scores_with_peft(source: Source, folder: Path, expected: Expected) -> Any:
+def _scores_with_peft(source: OpenedRun, folder: Path, expected: Expected) -> list[Tensor]:
     """The scores as PEFT computes them; the base is itself again afterwards."""
     from peft import PeftModel
 

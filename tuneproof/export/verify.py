@@ -17,7 +17,7 @@ from torch import Tensor
 from tuneproof.engine import reference
 from tuneproof.errors import ModelError
 from tuneproof.export.asking import Way, asks_alike, plain_questions
-from tuneproof.export.source import Source
+from tuneproof.export.source import OpenedRun
 from tuneproof.i18n import _
 from tuneproof.models.prompt import Rendered
 
@@ -31,7 +31,7 @@ ROUNDING = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Deviation:
     """How far the export's scores (logits) are from the run's, over `probes` questions.
 
     `difference` is the largest distance, `change` the largest that the adapter itself makes.
@@ -55,7 +55,7 @@ class Expected:
     untouched: tuple[Tensor, ...]
 
     @classmethod
-    def of(cls, source: Source) -> Expected:
+    def of(cls, source: OpenedRun) -> Expected:
         """What the run says; `source.base` must still be as it was loaded."""
         known = (*source.parts.test, *source.parts.known)
         examples = [row for row in known if row.answer][:PROBES]
@@ -75,7 +75,7 @@ def scores_of(model: Any, rows: Sequence[Rendered]) -> list[Tensor]:
     return [reference.logits(model, row.prompt, row.target).float().clone() for row in rows]
 
 
-def check_scores(expected: Expected, found: Sequence[Tensor]) -> Check:
+def check_scores(expected: Expected, found: Sequence[Tensor]) -> Deviation:
     """Raise ModelError when `found` are not the run's scores."""
     pairs = list(zip(expected.scores, found, strict=True))
     difference = max(float((a - b).abs().max()) for a, b in pairs)
@@ -92,10 +92,10 @@ def check_scores(expected: Expected, found: Sequence[Tensor]) -> Check:
             ).format(difference=difference, change=change),
             remedy=_("Report this with the name of the base model."),
         )
-    return Check(len(pairs), difference, change)
+    return Deviation(len(pairs), difference, change)
 
 
-def check_asking(expected: Expected, source: Source, tokenizer: Any, way: Way) -> None:
+def check_asking(expected: Expected, source: OpenedRun, tokenizer: Any, way: Way) -> None:
     """Raise ModelError when the exported tokenizer puts a question in another form."""
     for question in plain_questions(tokenizer, expected.questions):
         if not asks_alike(tokenizer, way, source.renderer, question):

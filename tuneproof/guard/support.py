@@ -20,7 +20,7 @@ from tuneproof.types import Example, KnowledgeEntry
 
 
 @dataclass(frozen=True)
-class Basis:
+class SourceTexts:
     """Source texts. `name` says which they are: ids of entries, or empty for training answers."""
 
     name: str
@@ -46,11 +46,11 @@ class Support:
         self._grams = [(entry.id, grams(entry.text)) for entry in kb]
         self._sources: dict[str, dict[str, None]] = defaultdict(dict)
         self._alike: dict[str, dict[str, None]] = defaultdict(dict)
-        self._made: dict[tuple[str, ...], Basis] = {}
+        self._made: dict[tuple[str, ...], SourceTexts] = {}
         for entry in kb:
             self._sources[entry.text][entry.id] = None
         self._link(rows)
-        self._everything = Basis("", tuple(answers.texts))
+        self._everything = SourceTexts("", tuple(answers.texts))
         self._capitals = capitals_name(answers.texts)
 
     def _link(self, rows: Sequence[Example]) -> None:
@@ -77,7 +77,7 @@ class Support:
         named = [name for name in found if normalise(name) not in basis.words + asked]
         return [*stated, *named], basis.name
 
-    def basis(self, text: str) -> Basis:
+    def basis(self, text: str) -> SourceTexts:
         """What a text rests on."""
         place, closeness = self._answers.nearest(text)
         like = self._answers.texts[place] if place >= 0 and closeness >= MATCHED else None
@@ -88,18 +88,18 @@ class Support:
             return self._of(taught) if taught else self._everything
         entry = self._holding(text)
         # The entry is a guess here, so what was taught about the matter counts too.
-        return Basis(entry, (*self._entries_of((entry,)).texts, *taught))
+        return SourceTexts(entry, (*self._entries_of((entry,)).texts, *taught))
 
-    def _entries_of(self, ids: tuple[str, ...]) -> Basis:
+    def _entries_of(self, ids: tuple[str, ...]) -> SourceTexts:
         if ids not in self._made:
             entries = [self._entries[each] for each in ids]
             texts = tuple(f"{entry.topic or ''} {entry.text}" for entry in entries)
-            self._made[ids] = Basis(", ".join(ids), texts)
+            self._made[ids] = SourceTexts(", ".join(ids), texts)
         return self._made[ids]
 
-    def _of(self, texts: tuple[str, ...]) -> Basis:
+    def _of(self, texts: tuple[str, ...]) -> SourceTexts:
         if texts not in self._made:
-            self._made[texts] = Basis("", texts)
+            self._made[texts] = SourceTexts("", texts)
         return self._made[texts]
 
     def _holding(self, text: str) -> str:

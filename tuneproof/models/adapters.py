@@ -19,10 +19,11 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save
 
+from tuneproof.atomic import folder_in_place, recovered, write_bytes
 from tuneproof.config import LoraSettings
 from tuneproof.errors import ModelError
 from tuneproof.i18n import _
-from tuneproof.store import folder_in_place, recovered, write_bytes, write_json
+from tuneproof.store import write_json
 
 CONFIG = "adapter_config.json"
 WEIGHTS = "adapter_model.safetensors"

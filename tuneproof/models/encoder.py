@@ -16,6 +16,7 @@ import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 
+from tuneproof.atomic import folder_in_place
 from tuneproof.errors import DependencyError, ModelError
 from tuneproof.i18n import N_, _
 from tuneproof.models import gguf
@@ -26,7 +27,6 @@ from tuneproof.models.packed import read_packed, write_folder
 from tuneproof.models.quiet import quiet
 from tuneproof.models.sources import locate
 from tuneproof.progress import Progress
-from tuneproof.store import folder_in_place
 
 AUTO, NONE = "auto", "none"
 EMBEDDED = Embedded(
@@ -135,6 +135,8 @@ def _loaded(folder: Path) -> Any:
             local_files_only=True,
             model_kwargs={"dtype": choose_dtype("auto", device)},
         )
+    except MemoryError:  # that says nothing of the files
+        raise
     except Exception as error:  # whatever transformers makes of files that do not fit
         lines = str(error).strip().splitlines() or [type(error).__name__]
         raise ModelError(

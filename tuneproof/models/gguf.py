@@ -14,12 +14,12 @@ from typing import Any
 
 from filelock import FileLock
 
+from tuneproof.atomic import folder_in_place
 from tuneproof.errors import ModelError, os_fault
 from tuneproof.i18n import _
 from tuneproof.models.local import cache_folder
 from tuneproof.models.quiet import quiet
 from tuneproof.progress import Progress
-from tuneproof.store import folder_in_place
 
 FORMAT = 1
 """Version of what `convert` writes; raise it when the same file should be converted anew."""
@@ -90,7 +90,7 @@ def _dequantise(gguf: Path) -> tuple[Any, Any]:
         model = AutoModelForCausalLM.from_pretrained(
             folder, gguf_file=name, dtype=torch.bfloat16, **_unpacking()
         )
-    except MemoryError:
+    except MemoryError:  # that says nothing of the file
         raise
     except Exception as error:  # the readers raise whatever the broken bytes lead to
         raise ModelError(

@@ -26,7 +26,7 @@ from tuneproof.models.quiet import quiet
 from tuneproof.models.sources import locate
 from tuneproof.progress import Progress, Silent
 
-Kind = Literal["causal", "seq2seq"]
+ModelKind = Literal["causal", "seq2seq"]
 
 _BROKEN = (
     OSError,
@@ -57,7 +57,7 @@ class Base:
 
     model: Any
     tokenizer: Any
-    kind: Kind
+    kind: ModelKind
     local: LocalModel
     device: torch.device
     dtype: torch.dtype
@@ -87,21 +87,19 @@ def load_base(settings: ModelSettings, progress: Progress | None = None) -> Base
     return prepare(_moved(model, device, local), tokenizer, kind, local)
 
 
-def prepare(model: Any, tokenizer: Any, kind: Kind, local: LocalModel) -> Base:
+def prepare(model: Any, tokenizer: Any, kind: ModelKind, local: LocalModel) -> Base:
     """Freeze a loaded model and settle its tokens. Raises ModelError when they do not fit."""
     _check_vocabulary(model, tokenizer, local)
     model.eval().requires_grad_(False)
-    ends = tokens.end_ids(tokenizer, model.generation_config)
-    if not ends:
+    around = tokens.settle(
+        tokenizer, model.config, model.generation_config, seq2seq=kind == "seq2seq"
+    )
+    if not around.end_ids:
         raise ModelError(
             _("Neither the tokenizer nor the model names a token that ends an answer."),
             where=str(local.path),
             remedy=_("Set eos_token in tokenizer_config.json."),
         )
-    language = tokens.settle_language(tokenizer) if kind == "seq2seq" else None
-    prefix: tuple[int, ...] = ()
-    if kind == "seq2seq":
-        prefix = tokens.decoder_prefix(tokenizer, model.config, language)
     return Base(
         model=model,
         tokenizer=tokenizer,
@@ -111,10 +109,10 @@ def prepare(model: Any, tokenizer: Any, kind: Kind, local: LocalModel) -> Base:
         dtype=model.dtype,
         digest=model_digest(local.path),
         parameters=sum(weight.numel() for weight in model.parameters()),
-        end_ids=ends,
-        pad_is_eos=tokens.settle_pad(tokenizer, ends),
-        decoder_prefix=prefix,
-        language=language,
+        end_ids=around.end_ids,
+        pad_is_eos=around.pad_is_eos,
+        decoder_prefix=around.decoder_prefix,
+        language=around.language,
     )
 
 
@@ -139,7 +137,7 @@ def model_digest(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _load_model(folder: Path, dtype: torch.dtype) -> tuple[Any, Kind]:
+def _load_model(folder: Path, dtype: torch.dtype) -> tuple[Any, ModelKind]:
     from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM
 
     kind = kind_of(folder)
@@ -168,7 +166,7 @@ def _load_model(folder: Path, dtype: torch.dtype) -> tuple[Any, Kind]:
     return model, kind
 
 
-def kind_of(folder: Path) -> Kind:
+def kind_of(folder: Path) -> ModelKind:
     """Whether the folder holds a causal or an encoder-decoder language model.
 
     Raises ModelError for everything else.
@@ -215,6 +213,8 @@ def load_tokenizer(folder: Path) -> Any:
 
     try:
         return AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    except MemoryError:  # that says nothing of the file
+        raise
     except Exception as error:  # tokenizers raise bare Exceptions for broken files
         raise _unloadable(folder, error) from error
 

@@ -15,10 +15,11 @@ import torch
 from tuneproof.config import ModelSettings
 from tuneproof.i18n import _
 from tuneproof.models import tokens
-from tuneproof.models.load import Base, Kind, kind_of, load_tokenizer
+from tuneproof.models.load import Base, ModelKind, kind_of, load_tokenizer
 from tuneproof.models.local import LocalModel
 from tuneproof.models.quiet import quiet
 from tuneproof.models.sources import locate
+from tuneproof.models.tokens import AnswerTokens
 from tuneproof.progress import Progress, Silent
 
 
@@ -32,7 +33,7 @@ class Outline:
     """
 
     local: LocalModel
-    kind: Kind
+    kind: ModelKind
     config: Any
     tokenizer: Any
     stops: tuple[int, ...]
@@ -58,36 +59,24 @@ def load_outline(settings: ModelSettings, progress: Progress | None = None) -> O
         tokenizer = load_tokenizer(local.path)
         model = _empty(local.path, kind)
         generation = _generation(local.path, model.config)
-    ends = tokens.end_ids(tokenizer, generation)
-    language = tokens.settle_language(tokenizer) if kind == "seq2seq" else None
-    prefix = tokens.decoder_prefix(tokenizer, model.config, language) if kind == "seq2seq" else ()
-    pad_is_eos = tokens.settle_pad(tokenizer, ends) if ends else False
-    return _outline(model, tokenizer, local, kind, generation, ends, prefix, pad_is_eos)
+    around = tokens.settle(tokenizer, model.config, generation, seq2seq=kind == "seq2seq")
+    return _outline(model, tokenizer, local, kind, generation, around)
 
 
 def outline_of(base: Base) -> Outline:
     """The outline of a model that is loaded."""
-    return _outline(
-        base.model,
-        base.tokenizer,
-        base.local,
-        base.kind,
-        base.model.generation_config,
-        base.end_ids,
-        base.decoder_prefix,
-        base.pad_is_eos,
-    )
+    around = AnswerTokens(base.end_ids, base.decoder_prefix, base.pad_is_eos, base.language)
+    generation = base.model.generation_config
+    return _outline(base.model, base.tokenizer, base.local, base.kind, generation, around)
 
 
 def _outline(
     model: Any,
     tokenizer: Any,
     local: LocalModel,
-    kind: Kind,
+    kind: ModelKind,
     generation: Any,
-    ends: tuple[int, ...],
-    prefix: tuple[int, ...],
-    pad_is_eos: bool,
+    around: AnswerTokens,
 ) -> Outline:
     head, embedding = model.get_output_embeddings(), model.get_input_embeddings()
     return Outline(
@@ -96,16 +85,16 @@ def _outline(
         config=model.config,
         tokenizer=tokenizer,
         stops=_stops(generation),
-        end_ids=ends,
-        decoder_prefix=prefix,
-        pad_is_eos=pad_is_eos,
+        end_ids=around.end_ids,
+        decoder_prefix=around.decoder_prefix,
+        pad_is_eos=around.pad_is_eos,
         parameters=sum(weight.numel() for weight in model.parameters()),
         tied=head is not None and head.weight is embedding.weight,
         rows=int(embedding.weight.shape[0]),
     )
 
 
-def _empty(folder: Path, kind: Kind) -> Any:
+def _empty(folder: Path, kind: ModelKind) -> Any:
     """The model's layers without numbers in them, for their shapes."""
     from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForSeq2SeqLM
 

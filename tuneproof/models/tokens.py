@@ -7,6 +7,7 @@ encoder-decoder writes. Nothing here loads a model or renders an example.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from tuneproof.errors import ModelError
@@ -28,6 +29,33 @@ _PADS = (
     "<reserved_0>",
 )
 """Tokens that fit for padding, best first: made for it, or never seen in text."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTokens:
+    """The tokens around an answer; `models.load.Base` says what each is."""
+
+    end_ids: tuple[int, ...]
+    decoder_prefix: tuple[int, ...]
+    pad_is_eos: bool
+    language: str | None
+
+
+def settle(tokenizer: Any, config: Any, generation_config: Any, *, seq2seq: bool) -> AnswerTokens:
+    """Settle language and padding of the tokenizer, and say what stands around an answer.
+
+    The one place where that is decided, whether the weights are read or only the small files.
+    Without a token that ends an answer `end_ids` is empty, and padding is left as it was. Raises
+    ModelError when the model of an encoder-decoder names no start token.
+    """
+    ends = end_ids(tokenizer, generation_config)
+    language = settle_language(tokenizer) if seq2seq else None
+    return AnswerTokens(
+        end_ids=ends,
+        decoder_prefix=decoder_prefix(tokenizer, config, language) if seq2seq else (),
+        pad_is_eos=settle_pad(tokenizer, ends) if ends else False,
+        language=language,
+    )
 
 
 def end_ids(tokenizer: Any, generation_config: Any) -> tuple[int, ...]:

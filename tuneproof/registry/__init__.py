@@ -9,7 +9,7 @@ A version is a run folder: what asks or shows a run takes a version. `Registry` 
 package loads no model.
 """
 
-from tuneproof.registry.gate import Decision
+from tuneproof.registry.decision import Decision
 from tuneproof.registry.registry import Addition, Registry
 from tuneproof.registry.versions import Version
 

@@ -2,7 +2,7 @@
 
 Which one that is stands in a file of one line that is replaced whole, so a reader sees the old
 version or the new one and nothing between. Two processes that add at the same time wait for
-each other. This module judges no proof; `gate` does.
+each other. This module judges no proof; `decision` does.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from typing import Any
 
 from filelock import FileLock
 
+from tuneproof.atomic import cannot_write, write_text
 from tuneproof.compare.runs import RunFacts, read_facts
 from tuneproof.errors import RunError, TuneproofError
 from tuneproof.i18n import _
-from tuneproof.registry.gate import Decision, decide
+from tuneproof.registry.decision import Decision, decide
 from tuneproof.registry.versions import (
     ADAPTER_NAMES,
     PLACE,
@@ -30,7 +31,7 @@ from tuneproof.registry.versions import (
     read_version,
     write_version,
 )
-from tuneproof.store import RunFolder, cannot_write, read_lines, write_text
+from tuneproof.store import RunFolder, read_lines
 from tuneproof.types import to_json
 
 CURRENT = "current"
@@ -42,7 +43,7 @@ NAME = re.compile(r"[^\W_][\w.-]{0,99}")
 class Addition:
     """What came of adding a run.
 
-    `version` is None when the gate refused it. `known` says that this very adapter with this
+    `version` is None when it was refused. `known` says that this very adapter with this
     very proof was registered before, as `version`; nothing was changed then.
     """
 

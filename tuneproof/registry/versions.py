@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from tuneproof import store
-from tuneproof.store import RunFolder, folder_in_place, read_json, write_bytes, write_json
+from tuneproof.atomic import folder_in_place, write_bytes
+from tuneproof.store import RunFolder, read_json, write_json
 
 COPIED = (
     store.RUN,

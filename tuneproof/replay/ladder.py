@@ -20,9 +20,9 @@ from tuneproof.errors import TuneproofError
 from tuneproof.experiment import Gate, begin, resume
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.progress import Progress
-from tuneproof.replay.material import KNOWLEDGE, Source
+from tuneproof.replay.material import KNOWLEDGE, RowFolder
 from tuneproof.replay.outcome import Ladder, as_json, read_outcome
-from tuneproof.replay.rungs import MINUTES, QUESTIONS, RUNGS, Rung
+from tuneproof.replay.rungs import MINUTES, QUESTIONS, RUNGS, DiaryRun
 from tuneproof.replay.wording import begun, ended
 from tuneproof.store import RUN, RunFolder
 from tuneproof.types import RunState, to_json
@@ -37,9 +37,9 @@ AS_IT_IS = Gate(force=True, fix=False)
 class Plan:
     """What a replay is made of. `settings` are put over every rung's recipe."""
 
-    source: Source
+    source: RowFolder
     out: Path
-    rungs: Sequence[Rung] = RUNGS
+    rungs: Sequence[DiaryRun] = RUNGS
     minutes: float = MINUTES
     questions: int = QUESTIONS
     seed: int = 0
@@ -77,12 +77,12 @@ def replay(plan: Plan, progress: Progress) -> Ladder:
     return read_ladder(plan)
 
 
-def folder_of(plan: Plan, rung: Rung) -> Path:
+def folder_of(plan: Plan, rung: DiaryRun) -> Path:
     """The run folder of a rung."""
     return plan.folder / f"{rung.number:02d}-{rung.name}"
 
 
-def recipe_of(plan: Plan, rung: Rung, test: Path) -> Recipe:
+def recipe_of(plan: Plan, rung: DiaryRun, test: Path) -> Recipe:
     """The recipe of a rung; writes its rows. Raises DataError, or RecipeError for `settings`."""
     rows = plan.folder / DATA / f"{rung.number:02d}.jsonl"
     return patched(

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import tuneproof
-from tuneproof import store
+from tuneproof import atomic
 from tuneproof.data.read import read_examples, read_knowledge
 from tuneproof.errors import DataError
 from tuneproof.i18n import _
@@ -28,13 +28,13 @@ FIELDS = ("question", "answer", "topic", "answerable", "style", "sources")
 
 
 @dataclass(frozen=True)
-class Source:
+class RowFolder:
     """A folder with train.csv, test.csv and kb.jsonl."""
 
     folder: Path
 
     @classmethod
-    def open(cls, folder: Path | None) -> Source:
+    def open(cls, folder: Path | None) -> RowFolder:
         """The folder, or the example of the checkout. Raises DataError for a file that lacks."""
         place = folder or USUAL
         lacking = [name for name in (TRAIN, TEST, KNOWLEDGE) if not (place / name).is_file()]
@@ -66,7 +66,7 @@ class Source:
         knowledge = read_knowledge(self.folder / KNOWLEDGE)
         known = read_examples([file], allow_unanswered=test, knowledge=knowledge).examples
         lines = [json.dumps(_as_row(row), ensure_ascii=False) for row in spread(known, seed)[:rows]]
-        store.write_text(path, "\n".join(lines) + "\n")
+        atomic.write_text(path, "\n".join(lines) + "\n")
         return path
 
 

@@ -15,13 +15,13 @@ from typing import Any
 from tuneproof import store
 from tuneproof.diagnose import retold
 from tuneproof.diagnose.causes import NOTHING
-from tuneproof.replay.rungs import Rung
+from tuneproof.replay.rungs import DiaryRun
 from tuneproof.runfiles import kept_verdict, whole_answers
 from tuneproof.store import RunFolder, read_object
-from tuneproof.types import Interval, System, VerdictKind, to_json
+from tuneproof.types import Interval, Slice, System, VerdictKind, to_json
 
 
-class Agreement(StrEnum):
+class DiaryMatch(StrEnum):
     """Whether this rung and the diary's run came to the same."""
 
     BOTH = "class and cause"
@@ -32,7 +32,7 @@ class Agreement(StrEnum):
 
 
 @dataclass(frozen=True)
-class Cause:
+class LikeliestCause:
     """The likeliest cause that is held."""
 
     code: str
@@ -50,13 +50,13 @@ class RungResult:
     ones as (question, expected, produced), wrong ones first.
     """
 
-    rung: Rung
+    rung: DiaryRun
     path: str
     state: str | None
     verdict: VerdictKind | None
     sentence: str
     why: str
-    cause: Cause | None
+    cause: LikeliestCause | None
     right: Interval | None
     similarity: Interval | None
     lookup: Interval | None
@@ -65,18 +65,18 @@ class RungResult:
     answers: tuple[tuple[str, str, str], ...] = ()
 
     @property
-    def agreement(self) -> Agreement:
+    def agreement(self) -> DiaryMatch:
         """Class and cause against the diary's."""
         if self.verdict is None:
-            return Agreement.UNMEASURED
+            return DiaryMatch.UNMEASURED
         same_class = self.verdict is self.rung.verdict
         code = self.cause.code if self.cause else NOTHING
         same_cause = code in self.rung.causes
         if same_class and same_cause:
-            return Agreement.BOTH
+            return DiaryMatch.BOTH
         if same_class:
-            return Agreement.VERDICT
-        return Agreement.CAUSE if same_cause else Agreement.NEITHER
+            return DiaryMatch.VERDICT
+        return DiaryMatch.CAUSE if same_cause else DiaryMatch.NEITHER
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ SHOWN = 2
 """Answers of a rung that are shown."""
 
 
-def read_outcome(rung: Rung, run: RunFolder) -> RungResult:
+def read_outcome(rung: DiaryRun, run: RunFolder) -> RungResult:
     """What the folder says, in the reader's language; a rung that was not begun has nothing
     measured.
 
@@ -140,16 +140,16 @@ def _optional(run: RunFolder, file: str) -> Mapping[str, Any]:
     return read_object(run / file) if (run / file).exists() else {}
 
 
-def _cause(lines: Sequence[Mapping[str, Any]]) -> Cause | None:
+def _cause(lines: Sequence[Mapping[str, Any]]) -> LikeliestCause | None:
     held = next((line for line in lines if line.get("held")), None)
     if held is None:
         return None
     code, title, message = (str(held.get(name) or "") for name in ("code", "title", "message"))
-    return Cause(code, title, message, held.get("strength") or 0.0)
+    return LikeliestCause(code, title, message, held.get("strength") or 0.0)
 
 
 def _figure(evaluation: Mapping[str, Any], system: System, name: str) -> Interval | None:
-    raw = evaluation.get("systems", {}).get(system, {}).get("all", {}).get(name)
+    raw = evaluation.get("systems", {}).get(system, {}).get(Slice.ALL, {}).get(name)
     return Interval.from_json(raw) if raw and raw.get("value") is not None else None
 
 

@@ -48,7 +48,7 @@ ATTENTION = ("q_proj", "k_proj", "v_proj", "o_proj")
 
 
 @dataclass(frozen=True)
-class Rung:
+class DiaryRun:
     """One run of the diary, and its like here.
 
     `told` is the diary's own number for it. `verdict` and `causes` (codes, any of them) are the
@@ -73,8 +73,8 @@ class Rung:
     longer: float = 1.0
 
 
-RUNGS: tuple[Rung, ...] = (
-    Rung(
+RUNGS: tuple[DiaryRun, ...] = (
+    DiaryRun(
         1,
         "too-few-rows",
         "1",
@@ -86,7 +86,7 @@ RUNGS: tuple[Rung, ...] = (
         33,
         {**LAST_WEIGHTS, "train.epochs": 20, "train.learning_rate": 1e-3},
     ),
-    Rung(
+    DiaryRun(
         2,
         "wild-rate",
         "2",
@@ -101,7 +101,7 @@ RUNGS: tuple[Rung, ...] = (
         85,
         {**UNGUARDED, "train.epochs": 8, "train.learning_rate": 1e-2},
     ),
-    Rung(
+    DiaryRun(
         3,
         "too-short",
         "3",
@@ -113,7 +113,7 @@ RUNGS: tuple[Rung, ...] = (
         78,
         {**LAST_WEIGHTS, "train.epochs": 2, "train.learning_rate": 6e-4},
     ),
-    Rung(
+    DiaryRun(
         4,
         "endless",
         "4",
@@ -136,7 +136,7 @@ RUNGS: tuple[Rung, ...] = (
             "watch.loops": "off",
         },
     ),
-    Rung(
+    DiaryRun(
         5,
         "constant-rate",
         "5",
@@ -158,7 +158,7 @@ RUNGS: tuple[Rung, ...] = (
         },
         similarity=0.10,
     ),
-    Rung(
+    DiaryRun(
         6,
         "confused",
         "n",
@@ -175,7 +175,7 @@ RUNGS: tuple[Rung, ...] = (
         accuracy=0.694,
         similarity=0.7838,
     ),
-    Rung(
+    DiaryRun(
         7,
         "too-low-a-rate",
         "n+1",
@@ -193,7 +193,7 @@ RUNGS: tuple[Rung, ...] = (
         similarity=0.45,
         longer=2.0,
     ),
-    Rung(
+    DiaryRun(
         8,
         "the-good-one",
         "n+2",
@@ -214,7 +214,7 @@ RUNGS: tuple[Rung, ...] = (
 )
 
 
-def chosen(text: str | None) -> tuple[Rung, ...]:
+def chosen(text: str | None) -> tuple[DiaryRun, ...]:
     """The rungs that "1,5,8" names, upwards; all of them for None.
 
     Raises TuneproofError when it names none, or one that there is not.

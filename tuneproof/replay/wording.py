@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tuneproof.i18n import _
 from tuneproof.replay.outcome import RungResult
-from tuneproof.replay.rungs import Rung
+from tuneproof.replay.rungs import DiaryRun
 
 
-def begun(rung: Rung) -> str:
+def begun(rung: DiaryRun) -> str:
     """What the diary did, and what is done here."""
     return _("Rung {number} (the diary's run {told}): {did}. Here: {scaled}").format(
         number=rung.number, told=rung.told, did=_(rung.did), scaled=_(rung.scaled)

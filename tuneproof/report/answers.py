@@ -6,14 +6,13 @@ Takes the lines of answers.jsonl as they are: no answer is judged anew here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
 
 from tuneproof.i18n import _
 from tuneproof.report.rows import percent
-from tuneproof.types import Flag, System
+from tuneproof.types import Flag, Line, Slice, System
 
 FARTHER = 0.15
 """From this difference on the wording tells why fewer are right."""
@@ -25,7 +24,6 @@ ALIKE = 0.5
 # Latin words, numbers and addresses differ as wholes; Chinese differs by the character.
 _PIECE = re.compile(r"[A-Za-z0-9]+(?:[.@_\-:/][A-Za-z0-9]+)*|\s+|.", re.DOTALL)
 
-Line = Mapping[str, Any]
 Segment = tuple[str, bool]
 
 
@@ -84,7 +82,7 @@ def _answerable(lines: Iterable[Line]) -> list[Line]:
 
 
 def _is_far(line: Line) -> bool:
-    return "far" in (line.get("slices") or ())
+    return Slice.FAR in (line.get("slices") or ())
 
 
 def _is_right(line: Line) -> bool:

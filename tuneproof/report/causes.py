@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from tuneproof.i18n import _
-from tuneproof.report.diagnosis import Cause, Diagnosis
+from tuneproof.report.diagnosis import ShownCause, ShownDiagnosis
 from tuneproof.report.diffs import print_diff
 from tuneproof.store import PRESCRIPTION_DIFF
 
@@ -17,7 +17,7 @@ BAR = 20
 """Characters of a bar for a strength of 1."""
 
 
-def print_diagnosis(console: Console, found: Diagnosis, run: Path) -> None:
+def print_diagnosis(console: Console, found: ShownDiagnosis, run: Path) -> None:
     """Print what became of an earlier prescription, causes with their evidence, what to find out,
     what to do, and how to apply it."""
     print_outcomes(console, found)
@@ -38,13 +38,13 @@ def apply_command(run: Path) -> str:
     return shlex.join(["tuneproof", "fit", "--apply", str(named)])
 
 
-def print_outcomes(console: Console, found: Diagnosis) -> None:
+def print_outcomes(console: Console, found: ShownDiagnosis) -> None:
     """Print whether the effects came that an earlier run's prescription promised."""
     for one in found.outcomes:
         _line(console, f"• {one.get('title')}: {one.get('message')}")
 
 
-def print_likeliest(console: Console, found: Diagnosis, run: Path) -> None:
+def print_likeliest(console: Console, found: ShownDiagnosis, run: Path) -> None:
     """One line for the cause that the numbers speak for most, where one is held."""
     held = next((one for one in found.causes if one.held), None)
     if held is not None:
@@ -53,7 +53,7 @@ def print_likeliest(console: Console, found: Diagnosis, run: Path) -> None:
         _line(console, text.format(title=held.title, strength=held.strength, command=command))
 
 
-def _print_cause(console: Console, one: Cause) -> None:
+def _print_cause(console: Console, one: ShownCause) -> None:
     bar = "█" * max(1, round(BAR * one.strength))
     style = "bold" if one.held else ""
     title = (f"\n{one.code} {one.title} ", style)
@@ -65,7 +65,7 @@ def _print_cause(console: Console, one: Cause) -> None:
             _line(console, f"  {sign} {label}: {value}", "dim")
 
 
-def _print_prescription(console: Console, found: Diagnosis, run: Path) -> None:
+def _print_prescription(console: Console, found: ShownDiagnosis, run: Path) -> None:
     _line(console, "\n" + _("What to do:"), "bold")
     for text in found.advice:
         _line(console, f"• {text}")

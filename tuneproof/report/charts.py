@@ -17,7 +17,7 @@ import vl_convert
 
 from tuneproof.i18n import _, percent
 from tuneproof.report.rows import proof_rows, slice_name, system_names
-from tuneproof.types import System
+from tuneproof.types import Line, System
 
 WIDTH = 478
 TEXT = 15
@@ -43,7 +43,6 @@ POINTS = 600
 MOST_FIGURES = 10
 """Figures that stand beside one another over a curve."""
 
-Line = Mapping[str, Any]
 Series = Sequence[tuple[str, str, str]]
 """Name, colour and shape of each series of a chart."""
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from tuneproof.compare.changes import Change
-from tuneproof.compare.comparison import Comparison, Side
+from tuneproof.atomic import write_text
+from tuneproof.compare.changes import FactChange
+from tuneproof.compare.comparison import ComparedRun, Comparison
 from tuneproof.compare.contest import Contest
 from tuneproof.i18n import _, language
 from tuneproof.report import comparison_names as names
@@ -23,7 +24,6 @@ from tuneproof.report.comparison_words import changed_text, top, worth_knowing
 from tuneproof.report.glossary import glossary
 from tuneproof.report.html import environment
 from tuneproof.report.words import SYMBOLS, state_name
-from tuneproof.store import write_text
 from tuneproof.types import Interval
 
 TERMS = ("Far phrasing", "Similarity", "Interval", "Within noise", "Refusal", "Near-miss",
@@ -32,10 +32,10 @@ TERMS = ("Far phrasing", "Similarity", "Interval", "Within noise", "Refusal", "N
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class LadderRun:
     """One run of the ladder: what was changed, what is right, and its contest if it has one."""
 
-    side: Side
+    side: ComparedRun
     changed: str
     right: Interval | None
     contest: Contest | None
@@ -80,12 +80,12 @@ def render(comparison: Comparison) -> str:
     )
 
 
-def _rungs(comparison: Comparison) -> list[Rung]:
+def _rungs(comparison: Comparison) -> list[LadderRun]:
     deciding = next((each for each in comparison.figures if each.key == "all"), None)
     cells = dict(zip(comparison.measured, deciding.cells, strict=True)) if deciding else {}
     contests = {each.letter: each for each in comparison.contests}
     return [
-        Rung(
+        LadderRun(
             side=side,
             changed=changed_text(comparison, place),
             right=cells.get(side.letter),
@@ -97,7 +97,7 @@ def _rungs(comparison: Comparison) -> list[Rung]:
     ]
 
 
-def _by_area(comparison: Comparison) -> list[tuple[str, list[Change]]]:
+def _by_area(comparison: Comparison) -> list[tuple[str, list[FactChange]]]:
     areas = dict.fromkeys(change.area for change in comparison.changes)
     return [
         (names.area_name(area), [each for each in comparison.changes if each.area is area])

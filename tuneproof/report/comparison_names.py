@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tuneproof.compare.changes import Area, Change
+from tuneproof.compare.changes import Area, FactChange
 from tuneproof.compare.measures import Versus
 from tuneproof.i18n import N_, _
 from tuneproof.report.rows import rows
@@ -97,7 +97,7 @@ def area_name(area: Area) -> str:
     return _(AREAS[area])
 
 
-def change_name(change: Change) -> str:
+def change_name(change: FactChange) -> str:
     """A setting's dotted name as it is in the recipe; anything else in words."""
     name = change.name
     return _(NAMES[name]) if name in NAMES else name.removeprefix("versions.")

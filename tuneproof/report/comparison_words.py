@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tuneproof.compare.changes import Area, Change
+from tuneproof.compare.changes import Area, FactChange
 from tuneproof.compare.comparison import Comparison
 from tuneproof.compare.contest import Contest
 from tuneproof.compare.measures import Versus
@@ -147,7 +147,7 @@ def changed_text(comparison: Comparison, place: int) -> str:
     return "; ".join([*parts, *_rows_changed(comparison, place)])
 
 
-def _settings(comparison: Comparison) -> list[Change]:
+def _settings(comparison: Comparison) -> list[FactChange]:
     return [change for change in comparison.changes if change.area is Area.RECIPE]
 
 

@@ -14,6 +14,7 @@ import altair as alt
 
 from tuneproof.i18n import _
 from tuneproof.report.charts import INK, WIDTH, svg
+from tuneproof.types import Line
 
 ALL_TOPICS = 30
 OTHER_COLUMNS = 2
@@ -21,8 +22,6 @@ PAIRS = 8
 SMALL = 11.5
 """Size of its labels and numbers: a cell is hardly wider. On a phone the map is not made smaller,
 but scrolls."""
-
-Line = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

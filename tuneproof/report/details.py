@@ -7,17 +7,16 @@ knows no figure of the evaluation.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from tuneproof.i18n import GIB, _, duration, ngettext
 from tuneproof.report.words import state_name
 from tuneproof.runfiles import files_of
+from tuneproof.types import Line
 
-Line = Mapping[str, Any]
-Fact = tuple[str, str]
+Labelled = tuple[str, str]
 
 
-def facts(status: Line, lock: Line, evaluation: Line | None) -> tuple[Fact, ...]:
+def facts(status: Line, lock: Line, evaluation: Line | None) -> tuple[Labelled, ...]:
     """Everything worth knowing of how the run was done, in reading order."""
     pairs: list[tuple[str, object]] = [
         *_outline(status),

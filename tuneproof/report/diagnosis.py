@@ -5,15 +5,13 @@ The same for the page and the terminal. Nothing is weighed here, and no file is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from tuneproof.diagnose import retold
 from tuneproof.diagnose.causes import NOTHING
 from tuneproof.diagnose.causes.shared import POOR
-
-Line = Mapping[str, Any]
+from tuneproof.types import Line
 
 SHOWN = 5
 LEAST = 0.05
@@ -24,7 +22,7 @@ OUTCOMES = ("G590", "G591", "G592")
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
+class ShownCause:
     """One cause: `strength` from 0 to 1; `pro` and `con` are (number, value) in words."""
 
     code: str
@@ -37,14 +35,14 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
-class Diagnosis:
+class ShownDiagnosis:
     """`causes` come the likeliest first; `wrong` says that one of them is held.
 
     `question` is the finding about what is to be found out, `outcomes` are those about an earlier
     prescription. `advice`, `effects` and `diff` are the prescription's.
     """
 
-    causes: tuple[Cause, ...]
+    causes: tuple[ShownCause, ...]
     wrong: bool
     question: Line | None
     advice: tuple[str, ...]
@@ -55,7 +53,7 @@ class Diagnosis:
 
 def diagnosis(
     raw: Line, prescription: Line, diff: str, findings: Sequence[Line] = ()
-) -> Diagnosis | None:
+) -> ShownDiagnosis | None:
     """The diagnosis of a run; None when it has none."""
     lines = retold.causes(raw)
     if not lines:
@@ -69,7 +67,7 @@ def diagnosis(
     # That nothing is wrong is not told beside what is.
     told = [one for one in causes if not (wrong and one.code == NOTHING)] or [_cause(lines[0])]
     shown = [one for one in told[:SHOWN] if one.strength >= LEAST] or told[:1]
-    return Diagnosis(
+    return ShownDiagnosis(
         causes=tuple(shown),
         wrong=wrong,
         question=raw.get("to_find_out"),
@@ -88,9 +86,9 @@ def _speaks(line: Line) -> bool:
     )
 
 
-def _cause(line: Line) -> Cause:
+def _cause(line: Line) -> ShownCause:
     reasons = line.get("reasons") or ()
-    return Cause(
+    return ShownCause(
         code=str(line.get("code")),
         title=str(line.get("title")),
         strength=max(0.0, float(line.get("strength") or 0.0)),

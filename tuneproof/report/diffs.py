@@ -33,7 +33,7 @@ _HUNK = re.compile(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RowDiff:
     """One row before and after; None where it was not there, or is gone. `line` is that before."""
 
     line: int
@@ -124,9 +124,9 @@ def _files(lines: Iterable[str]) -> Iterator[tuple[str, str, Sequence[str]]]:
         yield old, new, body
 
 
-def _changes(body: Sequence[str]) -> list[Change]:
+def _changes(body: Sequence[str]) -> list[RowDiff]:
     """The changed rows of the hunks of one file."""
-    found: list[Change] = []
+    found: list[RowDiff] = []
     line, removed, added = 0, list[str](), list[str]()
     for text in (*body, "@@ -1 +1 @@"):
         hunk, sign = _HUNK.match(text), text[:1]
@@ -141,14 +141,14 @@ def _changes(body: Sequence[str]) -> list[Change]:
     return found
 
 
-def _paired(line: int, removed: Sequence[str], added: Sequence[str]) -> list[Change]:
+def _paired(line: int, removed: Sequence[str], added: Sequence[str]) -> list[RowDiff]:
     """What stands in the place of which line: in order, where they are alike."""
-    found: list[Change] = []
+    found: list[RowDiff] = []
     left = deque(added)
     for at, text in enumerate(removed, line):
         alike = left and SequenceMatcher(None, text, left[0]).quick_ratio() >= SAME_ROW
-        found.append(Change(at, text, left.popleft() if alike else None))
-    return found + [Change(line + len(removed), None, text) for text in left]
+        found.append(RowDiff(at, text, left.popleft() if alike else None))
+    return found + [RowDiff(line + len(removed), None, text) for text in left]
 
 
 def _left_out(rows: int, whole: str) -> str:

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from tuneproof.evaluate.layers import Ablation
 from tuneproof.guard.calibration import Calibration
 from tuneproof.guard.statement import statement
 from tuneproof.i18n import _, short
 from tuneproof.report.rows import interval_of
-from tuneproof.types import Interval, System
+from tuneproof.types import Interval, Line, System
 
 SHOWN = 12
 LONGEST = 240
 
-Line = Mapping[str, Any]
 FIGURES = ("correct", "far", "correct_refusals", "false_refusals")
 
 

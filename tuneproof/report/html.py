@@ -16,6 +16,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from tuneproof.atomic import write_text
 from tuneproof.evaluate.proof import proof_sentences
 from tuneproof.i18n import _, duration, language, ngettext
 from tuneproof.report import answers, charts, confusion, guard, rows, words
@@ -23,10 +24,10 @@ from tuneproof.report.causes import apply_command
 from tuneproof.report.details import facts
 from tuneproof.report.glossary import glossary
 from tuneproof.report.leaderboard import leaderboard
-from tuneproof.report.reading import Line, RunFiles, read_run
+from tuneproof.report.reading import RunFiles, read_run
 from tuneproof.report.tradeoff import tradeoff
-from tuneproof.store import REPORT, RunFolder, write_text
-from tuneproof.types import Finding, Phase, Severity, System, to_json
+from tuneproof.store import REPORT, RunFolder
+from tuneproof.types import Finding, Line, Phase, Severity, Slice, System, to_json
 
 _PER_CENT = re.compile(r"(?<=\d) %")
 
@@ -159,7 +160,7 @@ def _guard(lines: Sequence[Line], evaluation: Line) -> dict[str, Any]:
 
 def _contest(evaluation: Line) -> Mapping[str, Any] | None:
     """The comparison of adapter and look-up over all questions, as the evaluation holds it."""
-    wanted = System.ADAPTER, System.LOOKUP, "all"
+    wanted = System.ADAPTER, System.LOOKUP, Slice.ALL
     for line in evaluation.get("comparisons") or ():
         if (line.get("a"), line.get("b"), line.get("slice")) == wanted:
             return dict(line)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tuneproof.i18n import _
-from tuneproof.search.trial import Source, Trial, TrialState
+from tuneproof.search.trial import Motive, Trial, TrialState
 from tuneproof.search.wording import changes
 
 
@@ -57,12 +57,12 @@ def _tried(trial: Trial, chosen: bool) -> Tried:
     )
 
 
-def _origin(source: Source) -> str:
+def _origin(source: Motive) -> str:
     return {
-        Source.RECIPE: _("the recipe"),
-        Source.PRESCRIPTION: _("prescribed"),
-        Source.LONGER: _("more epochs"),
-        Source.SAMPLED: _("sampled"),
+        Motive.RECIPE: _("the recipe"),
+        Motive.PRESCRIPTION: _("prescribed"),
+        Motive.LONGER: _("more epochs"),
+        Motive.SAMPLED: _("sampled"),
     }[source]
 
 

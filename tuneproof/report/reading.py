@@ -7,15 +7,15 @@ This module knows the files of a run; it does not know how they are shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 from tuneproof.diagnose import retold
 from tuneproof.errors import RunError
 from tuneproof.evaluate.proof import mismatch, proof_sentences
 from tuneproof.i18n import _
-from tuneproof.report.diagnosis import Diagnosis, diagnosis
+from tuneproof.report.diagnosis import ShownDiagnosis, diagnosis
 from tuneproof.runfiles import DAMAGE, left_out, read_answers
 from tuneproof.store import (
     ANSWERS,
@@ -33,9 +33,9 @@ from tuneproof.store import (
     read_json,
     read_lines,
 )
-from tuneproof.types import Interval
+from tuneproof.types import Interval, Line
 
-Line = Mapping[str, Any]
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class RunFiles:
     findings: tuple[Line, ...]
     lock: Line
     recipe: str
-    diagnosis: Diagnosis | None
+    diagnosis: ShownDiagnosis | None
     search: Line
     notices: tuple[str, ...]
 
@@ -107,7 +107,7 @@ def _evaluation(run: RunFolder, notices: list[str]) -> Line | None:
 
 def _diagnosis(
     run: RunFolder, raw: Line, findings: Sequence[Line], notices: list[str]
-) -> Diagnosis | None:
+) -> ShownDiagnosis | None:
     """What was found to be wrong; None where nothing was looked for, or something else stands
     there."""
     prescription = _json(run, PRESCRIPTION, notices, dict)
@@ -120,14 +120,15 @@ def _diagnosis(
         return None
 
 
-def _json(run: RunFolder, file: str, notices: list[str], kind: Callable[[], Any]) -> Any:
+def _json(run: RunFolder, file: str, notices: list[str], kind: type[_T]) -> _T:
+    """What a file holds where it is a `kind`; an empty one where there is none, or another."""
     if not (run / file).exists():
         return kind()
     value = _guarded(lambda: read_json(run / file), kind(), notices)
-    return value if isinstance(value, type(kind())) else kind()
+    return value if isinstance(value, kind) else kind()
 
 
-def _guarded(read: Callable[[], Any], empty: Any, notices: list[str]) -> Any:
+def _guarded(read: Callable[[], _T], empty: _T, notices: list[str]) -> _T:
     try:
         return read()
     except RunError as error:

@@ -5,8 +5,7 @@ Takes the lines that `registry` gives to machines as they are. This module reads
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from rich import box
 from rich.console import Console
@@ -15,8 +14,7 @@ from rich.text import Text
 
 from tuneproof.i18n import _
 from tuneproof.report.rows import share
-
-Line = Mapping[str, Any]
+from tuneproof.types import Line
 
 
 def names_table(lines: Sequence[Line]) -> Table:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from tuneproof.atomic import write_text
 from tuneproof.i18n import language
 from tuneproof.replay.outcome import Ladder
 from tuneproof.report.html import environment
 from tuneproof.report.replay_charts import ladder_chart
 from tuneproof.report.replay_words import steps, summary
 from tuneproof.report.words import SYMBOLS
-from tuneproof.store import write_text
 
 PAGE = "replay.html"
 

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from tuneproof.i18n import _
 from tuneproof.replay.outcome import Ladder
-from tuneproof.report.replay_words import Step, steps, summary
+from tuneproof.report.replay_words import ShownRung, steps, summary
 from tuneproof.report.terminal import LIGHTS
 from tuneproof.report.words import SYMBOLS
 
@@ -38,7 +38,7 @@ def print_replay(console: Console, ladder: Ladder, page: Path) -> None:
     console.print(Text(_("Page written: {path}").format(path=page)), soft_wrap=True)
 
 
-def _cells(each: Step) -> tuple[Text, Text, Text, Text]:
+def _cells(each: ShownRung) -> tuple[Text, Text, Text, Text]:
     rung = each.outcome.rung
     name = Text.assemble((f"{rung.number} ", "bold"), rung.name)
     diary = "\n".join(filter(None, [each.diary_verdict, each.diary_figures]))

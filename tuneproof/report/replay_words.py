@@ -9,22 +9,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tuneproof.i18n import _
-from tuneproof.replay.outcome import Agreement, Ladder, RungResult
+from tuneproof.replay.outcome import DiaryMatch, Ladder, RungResult
 from tuneproof.report.rows import percent
 from tuneproof.report.words import LIGHTS, state_name, verdict_words
 from tuneproof.types import Interval, RunState
 
 AGREED = {
-    Agreement.BOTH: "✓",
-    Agreement.VERDICT: "≈",
-    Agreement.CAUSE: "≈",
-    Agreement.NEITHER: "✕",
-    Agreement.UNMEASURED: "?",
+    DiaryMatch.BOTH: "✓",
+    DiaryMatch.VERDICT: "≈",
+    DiaryMatch.CAUSE: "≈",
+    DiaryMatch.NEITHER: "✕",
+    DiaryMatch.UNMEASURED: "?",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ShownRung:
     """One rung in words. `light` colours its verdict; `agrees` is a sign, `agreement` its words.
 
     `diary_figures` are the diary's, empty where it gave none.
@@ -48,7 +48,7 @@ class Step:
     agreement: str
 
 
-def steps(ladder: Ladder) -> list[Step]:
+def steps(ladder: Ladder) -> list[ShownRung]:
     """The rungs, upwards."""
     return [_step(outcome) for outcome in ladder.outcomes]
 
@@ -58,8 +58,8 @@ def summary(ladder: Ladder) -> str:
     proven = [one for one in ladder.outcomes if one.verdict is not None]
     if not proven:
         return _("No rung has been proven yet.")
-    same_class = _count(proven, Agreement.BOTH, Agreement.VERDICT)
-    same_cause = _count(proven, Agreement.BOTH, Agreement.CAUSE)
+    same_class = _count(proven, DiaryMatch.BOTH, DiaryMatch.VERDICT)
+    same_cause = _count(proven, DiaryMatch.BOTH, DiaryMatch.CAUSE)
     return _(
         "Of {n} rungs that were run, {verdicts} got the diary's class and {causes} one of its "
         "causes. The diary trained other models on other rows; a rung that disagrees is shown as "
@@ -67,14 +67,14 @@ def summary(ladder: Ladder) -> str:
     ).format(n=len(proven), verdicts=same_class, causes=same_cause)
 
 
-def _count(outcomes: Sequence[RungResult], *kinds: Agreement) -> int:
+def _count(outcomes: Sequence[RungResult], *kinds: DiaryMatch) -> int:
     return sum(one.agreement in kinds for one in outcomes)
 
 
-def _step(one: RungResult) -> Step:
+def _step(one: RungResult) -> ShownRung:
     rung = one.rung
     light, verdict, sentence = _verdict(one)
-    return Step(
+    return ShownRung(
         outcome=one,
         did=_(rung.did),
         symptom=_(rung.symptom),
@@ -123,13 +123,13 @@ def _diary_figures(one: RungResult) -> str:
     return ", ".join(parts)
 
 
-def agreement_words(agreement: Agreement) -> str:
+def agreement_words(agreement: DiaryMatch) -> str:
     """Whether diary and rung agree, in words."""
     words = {
-        Agreement.BOTH: _("class and cause agree"),
-        Agreement.VERDICT: _("the class agrees, the cause does not"),
-        Agreement.CAUSE: _("the cause agrees, the class does not"),
-        Agreement.NEITHER: _("neither agrees"),
-        Agreement.UNMEASURED: _("not measured"),
+        DiaryMatch.BOTH: _("class and cause agree"),
+        DiaryMatch.VERDICT: _("the class agrees, the cause does not"),
+        DiaryMatch.CAUSE: _("the cause agrees, the class does not"),
+        DiaryMatch.NEITHER: _("neither agrees"),
+        DiaryMatch.UNMEASURED: _("not measured"),
     }
     return words[agreement]

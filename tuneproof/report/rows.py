@@ -12,13 +12,13 @@ from typing import Any
 
 from tuneproof import i18n
 from tuneproof.i18n import N_, _
-from tuneproof.types import Interval, System
+from tuneproof.types import STYLED, Interval, Slice, System
 
 COUNTED = frozenset({"correct", "high_quality", "poor", "refused"})
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FigureRow:
     """One row of the proof table: figure `figure` of slice `slice`, and its words.
 
     `note` explains the label to somebody who sees it for the first time. `main` rows are also
@@ -26,7 +26,7 @@ class Row:
     """
 
     key: str
-    slice: str
+    slice: Slice
     figure: str
     label: str
     note: str
@@ -38,7 +38,7 @@ class Row:
 class ProofRow:
     """A row with its figure for each system; None where it was not measured."""
 
-    row: Row
+    row: FigureRow
     cells: Mapping[System, Interval | None]
 
 
@@ -60,80 +60,80 @@ def shown_systems(evaluation: Mapping[str, Any]) -> dict[System, str]:
 
 
 ROWS = (
-    Row(
+    FigureRow(
         "correct",
-        "answerable",
+        Slice.ANSWERABLE,
         "correct",
         N_("Answered correctly"),
         N_("of the questions that have an answer; right means at least 90 % similar to it"),
         main=True,
     ),
-    Row(
+    FigureRow(
         "far",
-        "far",
+        Slice.FAR,
         "correct",
         N_("Far phrasings"),
         N_("answered correctly although worded unlike every training question"),
         main=True,
     ),
-    Row(
+    FigureRow(
         "near",
-        "near",
+        Slice.NEAR,
         "correct",
         N_("Other phrasings"),
         N_("answered correctly, worded more like a training question"),
         main=True,
     ),
-    Row(
+    FigureRow(
         "similarity",
-        "answerable",
+        Slice.ANSWERABLE,
         "similarity",
         N_("Average similarity"),
         N_("of what was produced to the right answer, character by character"),
         main=True,
     ),
-    Row(
+    FigureRow(
         "high_quality",
-        "answerable",
+        Slice.ANSWERABLE,
         "high_quality",
         N_("High quality"),
         N_("at least 85 % similar to a right answer"),
     ),
-    Row(
+    FigureRow(
         "poor",
-        "answerable",
+        Slice.ANSWERABLE,
         "poor",
         N_("Poor"),
         N_("less than 50 % similar; lower is better"),
         lower=True,
     ),
-    Row(
+    FigureRow(
         "refused",
-        "unanswerable",
+        Slice.UNANSWERABLE,
         "refused",
         N_("Correct refusals"),
         N_("declined, of the questions that have no answer in the data"),
         main=True,
     ),
-    Row(
+    FigureRow(
         "false_refusals",
-        "answerable",
+        Slice.ANSWERABLE,
         "refused",
         N_("False refusals"),
         N_("declined although there is an answer; lower is better"),
         main=True,
         lower=True,
     ),
-    Row(
+    FigureRow(
         "near_miss",
-        "near-miss",
+        Slice.NEAR_MISS,
         "refused",
         N_("Near-miss refusals"),
         N_("declined, of the questions without an answer on a topic that has others"),
     ),
-    Row(
+    FigureRow(
         "all",
-        "all",
+        Slice.ALL,
         "correct",
         N_("Right overall"),
         N_("right answers and correct refusals, of all questions"),
@@ -143,7 +143,7 @@ ROWS = (
 """The rows of the proof table in their order, their words marked for the catalogue."""
 
 
-def rows() -> tuple[Row, ...]:
+def rows() -> tuple[FigureRow, ...]:
     """The rows of the proof table in their order, in the language of the user."""
     return tuple(replace(row, label=_(row.label), note=_(row.note)) for row in ROWS)
 
@@ -161,8 +161,10 @@ def proof_rows(evaluation: Mapping[str, Any]) -> tuple[ProofRow, ...]:
     return tuple(each for each in filled if each.row.main or any(each.cells.values()))
 
 
-def figure(evaluation: Mapping[str, Any], system: System, part: str, name: str) -> Interval | None:
-    """Figure `name` of slice `part` for `system`; None where it was not measured."""
+def figure(
+    evaluation: Mapping[str, Any], system: System, part: Slice, name: str
+) -> Interval | None:
+    """Figure `name` of `part` for `system`; None where it was not measured."""
     slices = (evaluation.get("systems") or {}).get(system) or {}
     return interval_of((slices.get(part) or {}).get(name))
 
@@ -195,7 +197,7 @@ def share(interval: Interval | None) -> str:
     return f"{interval.value * 100:.1f} [{bounds(interval, 0)}]"
 
 
-def count(row: Row, interval: Interval) -> str:
+def count(row: FigureRow, interval: Interval) -> str:
     """How many questions a share stands for, "139 of 160"; empty for an average."""
     if row.figure not in COUNTED or interval.value is None:
         return ""
@@ -204,16 +206,16 @@ def count(row: Row, interval: Interval) -> str:
 
 def slice_name(key: str) -> str:
     """What a slice is called in charts."""
-    if key.startswith("style:"):
-        return _("Style: {style}").format(style=_style_name(key.removeprefix("style:")))
-    names = {
-        "all": _("All questions"),
-        "answerable": _("Answerable"),
-        "far": _("Far phrasings"),
-        "near": _("Other phrasings"),
-        "unanswerable": _("Unanswerable"),
-        "near-miss": _("Near-miss"),
-        "out-of-scope": _("Out of scope"),
+    if key.startswith(STYLED):
+        return _("Style: {style}").format(style=_style_name(key.removeprefix(STYLED)))
+    names: dict[str, str] = {
+        Slice.ALL: _("All questions"),
+        Slice.ANSWERABLE: _("Answerable"),
+        Slice.FAR: _("Far phrasings"),
+        Slice.NEAR: _("Other phrasings"),
+        Slice.UNANSWERABLE: _("Unanswerable"),
+        Slice.NEAR_MISS: _("Near-miss"),
+        Slice.OUT_OF_SCOPE: _("Out of scope"),
     }
     return names.get(key, key)
 

@@ -20,7 +20,7 @@ from tuneproof.evaluate.proof import proof_sentences
 from tuneproof.i18n import _
 from tuneproof.report.causes import print_likeliest, print_outcomes
 from tuneproof.report.reading import read_run
-from tuneproof.report.rows import Row, bounds, proof_rows, shown_systems
+from tuneproof.report.rows import FigureRow, bounds, proof_rows, shown_systems
 from tuneproof.report.words import SYMBOLS, headline
 from tuneproof.store import REPORT, RunFolder
 from tuneproof.types import Interval, System
@@ -57,7 +57,7 @@ def proof_table(evaluation: Mapping[str, Any]) -> Table:
     return table
 
 
-def _label(row: Row) -> str:
+def _label(row: FigureRow) -> str:
     return f"{row.label} ↓" if row.lower else row.label
 
 

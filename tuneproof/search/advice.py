@@ -10,7 +10,7 @@ from typing import Any
 
 from tuneproof import store
 from tuneproof.diagnose.diagnosis import diagnose
-from tuneproof.diagnose.evidence import Material, gather
+from tuneproof.diagnose.evidence import Records, gather
 from tuneproof.diagnose.numbers.model import ModelNumbers
 from tuneproof.experiment.parts import Parts
 from tuneproof.runfiles import whole_answers, whole_metrics
@@ -26,7 +26,7 @@ def advise(folder: RunFolder, parts: Parts) -> dict[str, Any] | None:
     if not systems:
         return None
     recipe = folder.recipe()
-    material = Material(
+    records = Records(
         recipe=recipe,
         train=parts.train,
         test=parts.validation,
@@ -35,7 +35,7 @@ def advise(folder: RunFolder, parts: Parts) -> dict[str, Any] | None:
         probes=ModelNumbers(),
         validation=len(parts.validation),
     )
-    evidence, suspects = gather(material)
+    evidence, suspects = gather(records)
     settings = diagnose(evidence, recipe, suspects).prescription.fix.settings
     patch = {name: value for name, value in settings.items() if name.startswith(SEARCHED)}
     return patch or None

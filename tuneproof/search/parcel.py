@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tuneproof import store
+from tuneproof import atomic, store
 
 Files = Mapping[str, bytes]
 """Paths within a folder, and what the files hold. Files that are one on the disk (hard links) are
@@ -40,7 +40,7 @@ def unpack(folder: Path, files: Files) -> None:
     Raises RunError when they cannot be written.
     """
     settle(folder)
-    with store.folder_in_place(folder / ARRIVED, replacing=False) as beside:
+    with atomic.folder_in_place(folder / ARRIVED, replacing=False) as beside:
         _lay_down(beside, files)
     settle(folder)
 
@@ -57,7 +57,7 @@ def settle(folder: Path) -> None:
             path.replace(target)
         shutil.rmtree(arrived)
     except OSError as error:
-        raise store.cannot_write(folder, error) from error
+        raise atomic.cannot_write(folder, error) from error
 
 
 def _lay_down(folder: Path, files: Files) -> None:
@@ -66,10 +66,10 @@ def _lay_down(folder: Path, files: Files) -> None:
         path = folder / name
         twin = first.setdefault(id(content), path)
         if twin is path:
-            store.write_bytes(path, content)
+            atomic.write_bytes(path, content)
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
-            store.link(twin, path)
+            atomic.link(twin, path)
 
 
 def _read(folder: Path, wanted: Callable[[str], bool]) -> dict[str, bytes]:

@@ -14,7 +14,7 @@ import optuna
 
 from tuneproof.config import EPOCHS_CAP, Recipe, patched
 from tuneproof.search.space import parameters_of, patch_of, space_around
-from tuneproof.search.trial import Source, Trial, TrialState, winner
+from tuneproof.search.trial import Motive, Trial, TrialState, winner
 
 SAMPLES_AT_RANDOM = 4
 """Trials before TPE models them."""
@@ -42,16 +42,16 @@ def propose(
     number = len(trials) + 1
     if not trials:
         own = parameters_of(recipe, space_around(recipe)) or {}
-        return Trial(number, Source.RECIPE, {}, parameters=own)
+        return Trial(number, Motive.RECIPE, {}, parameters=own)
     tried = [patched(recipe, trial.patch) for trial in trials]
     if prescription:
         wanted = patched(recipe, prescription)
         fits = most is None or wanted.train.epochs <= most
         if fits and wanted not in tried:
-            return Trial(number, Source.PRESCRIPTION, dict(prescription))
+            return Trial(number, Motive.PRESCRIPTION, dict(prescription))
     longer = _longer(recipe, trials, most)
     if longer and patched(recipe, longer) not in tried:
-        return Trial(number, Source.LONGER, longer)
+        return Trial(number, Motive.LONGER, longer)
     return _sample(recipe, trials, seed, most)
 
 
@@ -82,7 +82,7 @@ def _sample(recipe: Recipe, trials: Sequence[Trial], seed: int, most: int | None
         patch = patch_of(parameters, recipe)
         if patched(recipe, patch) not in tried:
             break
-    return Trial(len(trials) + 1, Source.SAMPLED, patch, parameters=parameters)
+    return Trial(len(trials) + 1, Motive.SAMPLED, patch, parameters=parameters)
 
 
 def _study(recipe: Recipe, trials: Sequence[Trial], seed: int) -> optuna.Study:

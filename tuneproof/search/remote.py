@@ -58,7 +58,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class Returned:
     """How far it got, or why this machine can take no job; the files that changed, and what was
     said on the way."""
 
@@ -98,7 +98,7 @@ def terms_of(recipe: Recipe, here: Workbench, *, on_gpu: bool) -> Terms:
     )
 
 
-def work(order: Order, files: Files, parts: Parts) -> Reply:
+def work(order: Order, files: Files, parts: Parts) -> Returned:
     """Do one job in this process."""
     terms, told = order.terms, _Told()
     if language() != terms.language:
@@ -110,9 +110,9 @@ def work(order: Order, files: Files, parts: Parts) -> Reply:
         desk = _left_with(files) or _Desk(parts, bench)
         outcome, changed = desk.advance(order, files, told)
         _last.append(desk)
-        return Reply(outcome, changed, tuple(told.sentences))
+        return Returned(outcome, changed, tuple(told.sentences))
     except TuneproofError as error:
-        return Reply(error, {}, tuple(told.sentences))
+        return Returned(error, {}, tuple(told.sentences))
 
 
 class _Desk:

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import torch
 
-from tuneproof import store
+from tuneproof import atomic, store
 from tuneproof.config import Recipe
 from tuneproof.errors import ClusterError
 from tuneproof.experiment.answerer import Workbench
@@ -24,7 +24,7 @@ from tuneproof.i18n import _
 from tuneproof.progress import Progress
 from tuneproof.search.cluster import Share
 from tuneproof.search.parcel import Files, pack, unpack
-from tuneproof.search.remote import Order, Reply, terms_of, work
+from tuneproof.search.remote import Order, Returned, terms_of, work
 from tuneproof.search.workers import Job, JobReport, prepare, rungs_in
 from tuneproof.store import RunFolder, read_lines
 
@@ -36,7 +36,7 @@ ROOM_WITHIN = 30.0
 GLANCE = 0.5
 """Seconds between two looks at Ctrl-C."""
 
-Work = Callable[[Order, Files, Parts], Reply]
+Work = Callable[[Order, Files, Parts], Returned]
 
 
 class RayWorkers:
@@ -105,7 +105,7 @@ class RayWorkers:
         best = folder.status().get("best_epoch") or 0
         source = folder / store.CHECKPOINTS / f"epoch-{best:03d}"
         if source.is_dir():
-            store.replace_folder(source, folder / store.ADAPTER)
+            atomic.replace_folder(source, folder / store.ADAPTER)
 
     def _send(self, job: Job) -> Any:
         prepare(job)
@@ -152,7 +152,7 @@ class RayWorkers:
             self._tell_lost(job, lost.why)
             return None
 
-    def _reply(self, job: Job, task: Any) -> Reply:
+    def _reply(self, job: Job, task: Any) -> Returned:
         """What a worker answered. Raises _Lost where its process or machine died."""
         errors = self._ray.exceptions
         try:
@@ -163,9 +163,9 @@ class RayWorkers:
             raise _Lost(_("its machine ran out of memory")) from error
         except errors.RayError as error:
             raise _Lost(_("its process or its machine died")) from error
-        return cast(Reply, reply)
+        return cast(Returned, reply)
 
-    def _take_in(self, job: Job, reply: Reply) -> JobReport:
+    def _take_in(self, job: Job, reply: Returned) -> JobReport:
         for sentence in reply.said:
             self._say(job, sentence)
         if isinstance(reply.end, JobReport):
@@ -209,10 +209,10 @@ class RayWorkers:
         self._progress.say(text.format(number=job.number, why=why, epoch=job.until))
 
 
-def _located(work: Work) -> Callable[[Order, Files, Parts], tuple[str, Reply]]:
+def _located(work: Work) -> Callable[[Order, Files, Parts], tuple[str, Returned]]:
     """The work with the id of the machine that did it."""
 
-    def located(order: Order, files: Files, parts: Parts) -> tuple[str, Reply]:
+    def located(order: Order, files: Files, parts: Parts) -> tuple[str, Returned]:
         import ray
 
         return ray.get_runtime_context().get_node_id(), work(order, files, parts)

@@ -24,7 +24,7 @@ class TrialState(StrEnum):
     FAILED = "failed"
 
 
-class Source(StrEnum):
+class Motive(StrEnum):
     """Why a candidate is tried."""
 
     RECIPE = "recipe"
@@ -56,7 +56,7 @@ class Trial:
     """
 
     number: int
-    source: Source
+    source: Motive
     patch: Mapping[str, Any]
     state: TrialState = TrialState.RUNNING
     rungs: tuple[Rung, ...] = ()
@@ -92,7 +92,7 @@ class Trial:
         """The inverse of `types.to_json`."""
         return cls(
             number=raw["number"],
-            source=Source(raw["source"]),
+            source=Motive(raw["source"]),
             patch=raw["patch"],
             state=TrialState(raw["state"]),
             rungs=tuple(Rung(**rung) for rung in raw["rungs"]),

@@ -12,7 +12,7 @@ from functools import partial
 
 import torch
 
-from tuneproof import store
+from tuneproof import atomic, store
 from tuneproof.config import Recipe, dump_recipe
 from tuneproof.errors import TuneproofError
 from tuneproof.experiment.answerer import Workbench
@@ -143,13 +143,13 @@ def _threads(count: int | None) -> Iterator[None]:
 def promote(board: Board, best: Trial) -> None:
     """Make a candidate the run: recipe, curves, findings, checkpoints and adapter."""
     run, folder = board.run, board.folder(best)
-    store.write_text(run / store.RECIPE, dump_recipe(board.recipe_of(best)))
+    atomic.write_text(run / store.RECIPE, dump_recipe(board.recipe_of(best)))
     for name in PROMOTED:
         if (folder / name).exists():
-            store.write_text(run / name, (folder / name).read_text(encoding="utf-8"))
+            atomic.write_text(run / name, (folder / name).read_text(encoding="utf-8"))
     for name in (store.ADAPTER, store.CHECKPOINTS):
         if (folder / name).is_dir():
-            store.replace_folder(folder / name, run / name)
+            atomic.replace_folder(folder / name, run / name)
     watched = [line for line in folder.findings() if str(line.get("code")).startswith(WATCHED)]
     run.replace_findings((WATCHED,), watched)
     status = folder.status()

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from tuneproof.i18n import _
-from tuneproof.search.trial import Source, Trial, TrialState
+from tuneproof.search.trial import Motive, Trial, TrialState
 
 
 def started(trial: Trial) -> str:
     """The sentence at the beginning of a candidate."""
     reasons = {
-        Source.RECIPE: _("the recipe as it is"),
-        Source.PRESCRIPTION: _("what the diagnosis of the best one prescribes"),
-        Source.LONGER: _("the best one with more epochs, as it was still getting better"),
-        Source.SAMPLED: _("a sample around the recipe"),
+        Motive.RECIPE: _("the recipe as it is"),
+        Motive.PRESCRIPTION: _("what the diagnosis of the best one prescribes"),
+        Motive.LONGER: _("the best one with more epochs, as it was still getting better"),
+        Motive.SAMPLED: _("a sample around the recipe"),
     }
     sentence = _("Candidate {number}: {reason}").format(
         number=trial.number, reason=reasons[trial.source]

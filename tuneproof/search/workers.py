@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from tuneproof import store
+from tuneproof import atomic, store
 from tuneproof.config import Recipe, dump_recipe
 from tuneproof.errors import TuneproofError
 from tuneproof.experiment.answerer import Workbench
@@ -109,7 +109,7 @@ def prepare(job: Job) -> None:
     settle(job.folder.path)
     if (job.folder / store.RUN).exists():
         return
-    store.write_text(job.folder / store.RECIPE, dump_recipe(job.recipe))
+    atomic.write_text(job.folder / store.RECIPE, dump_recipe(job.recipe))
     job.folder.update(
         name=job.folder.path.name,
         state=RunState.RUNNING,

@@ -22,7 +22,7 @@ class Find:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Wanted:
     """One form to look for. What counts is the group `value` of the pattern, or all of it, where
     `test` (check digits, a mixture of characters) allows."""
 
@@ -31,7 +31,7 @@ class Rule:
     test: Callable[[str], bool] | None = None
 
 
-def found(text: str, rules: tuple[Rule, ...]) -> Iterator[Find]:
+def found(text: str, rules: tuple[Wanted, ...]) -> Iterator[Find]:
     """The finds of all rules; an earlier rule takes its place in the text from the later ones."""
     taken: list[range] = []
     for rule in rules:

@@ -11,7 +11,7 @@ from collections import Counter
 from datetime import date
 
 from tuneproof.i18n import N_
-from tuneproof.text.finds import Find, Rule, found
+from tuneproof.text.finds import Find, Wanted, found
 from tuneproof.text.mobile import INTERNATIONAL, NATIONAL, is_mobile
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
@@ -95,23 +95,23 @@ def is_account(text: str) -> bool:
     return 10 <= sum(char.isdigit() for char in text) <= 17
 
 
-_PERSONAL: tuple[Rule, ...] = (
-    Rule(
+_PERSONAL: tuple[Wanted, ...] = (
+    Wanted(
         N_("Taiwanese id number"),
         re.compile(r"(?<![A-Za-z0-9-])[A-Z](?:[1289]\d{8}|[A-D]\d{8})(?![A-Za-z0-9])"),
         is_taiwan_id,
     ),
-    Rule(
+    Wanted(
         N_("Chinese id number"),
         re.compile(r"(?<![A-Za-z0-9])\d{17}[\dXx](?![A-Za-z0-9])", re.ASCII),
         is_china_id,
     ),
-    Rule(
+    Wanted(
         N_("card number"),
         re.compile(r"(?<![A-Za-z0-9+.-])\d{4}(?:[ -]?\d{2,6}){2,4}(?![A-Za-z0-9])", re.ASCII),
         is_card,
     ),
-    Rule(
+    Wanted(
         N_("bank account"),
         re.compile(
             r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?"
@@ -119,7 +119,7 @@ _PERSONAL: tuple[Rule, ...] = (
         ),
         is_iban,
     ),
-    Rule(
+    Wanted(
         N_("bank account"),
         re.compile(
             r"(?:匯款|轉帳|轉入|銀行|郵局|汇款|转账|银行)[^\d\n。]{0,16}(?:帳號|帳戶|戶頭|账号|账户)"
@@ -127,7 +127,7 @@ _PERSONAL: tuple[Rule, ...] = (
         ),
         is_account,
     ),
-    Rule(
+    Wanted(
         N_("bank account"),
         re.compile(
             r"sort code\W{0,3}(?P<value>\d{2}[- ]?\d{2}[- ]?\d{2}\W{1,3}(?:and |account )?"
@@ -135,13 +135,13 @@ _PERSONAL: tuple[Rule, ...] = (
             re.IGNORECASE,
         ),
     ),
-    Rule(
+    Wanted(
         N_("US social security number"),
         re.compile(
             r"(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])", re.ASCII
         ),
     ),
-    Rule(
+    Wanted(
         N_("British National Insurance number"),
         re.compile(
             r"(?:\b(?:NI|NINO|National Insurance)\b[^\d\n]{0,25}?(?<![A-Za-z])"
@@ -150,12 +150,12 @@ _PERSONAL: tuple[Rule, ...] = (
             r"(?![A-Za-z0-9])"
         ),
     ),
-    Rule(
+    Wanted(
         N_("German tax number"),
         re.compile(r"(?<![\w+./-])\d{2} ?\d{3} ?\d{3} ?\d{3}(?![\w/-])", re.ASCII),
         is_german_tax_id,
     ),
-    Rule(
+    Wanted(
         N_("private e-mail address"),
         re.compile(
             rf"(?<![\w.+-])[\w.+-]{{1,64}}@(?:(?:{_MAIL_HOSTS})"
@@ -164,9 +164,9 @@ _PERSONAL: tuple[Rule, ...] = (
             re.ASCII | re.IGNORECASE,
         ),
     ),
-    Rule(N_("mobile number"), INTERNATIONAL, is_mobile),
-    Rule(N_("mobile number"), NATIONAL),
-    Rule(
+    Wanted(N_("mobile number"), INTERNATIONAL, is_mobile),
+    Wanted(N_("mobile number"), NATIONAL),
+    Wanted(
         N_("name with date of birth"),
         re.compile(
             rf"{_NAME},? ?[(]?(?:geb\.|geboren(?: am)?|born(?: on)?|\*|DOB:?|d\.o\.b\.) ?{_DATE}"
@@ -175,7 +175,7 @@ _PERSONAL: tuple[Rule, ...] = (
             rf"|(?:出生於|生於|出生于|生于) ?{_DATE}|{_DATE}(?:出生|生)(?=[,，。、;；)）]|$)"
         ),
     ),
-    Rule(
+    Wanted(
         N_("patient record number"),
         re.compile(
             r"(?:病歷號碼?|病歷編號|病历号|\b(?:MRN|medical record (?:number|no\.?)"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from tuneproof.i18n import N_
-from tuneproof.text.finds import Find, Rule, found
+from tuneproof.text.finds import Find, Wanted, found
 
 _MANY = 10
 """Fewest different characters of a key; "sk_live_xxxxxxxxxxxxxxxxxxxxxxxx" stands for one."""
@@ -107,33 +107,33 @@ def _random(value: str) -> bool:
     return len(part) >= 12 and len(turns) >= 3 and len(set(value)) >= 10
 
 
-_RULES: tuple[Rule, ...] = (
-    Rule(N_("private key"), re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----")),
-    Rule(
+_RULES: tuple[Wanted, ...] = (
+    Wanted(N_("private key"), re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----")),
+    Wanted(
         N_("AWS key"),
         re.compile(r"(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[0-9A-Z]{16}(?![A-Za-z0-9])"),
     ),
-    Rule(
+    Wanted(
         N_("GitHub token"),
         re.compile(r"(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{22,})", re.ASCII),
     ),
-    Rule(
+    Wanted(
         N_("signed token"),
         re.compile(r"(?<![A-Za-z0-9])eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}", re.ASCII),
     ),
-    Rule(
+    Wanted(
         N_("API key"),
         re.compile(rf"(?<![A-Za-z0-9_-])(?:{'|'.join(_VENDORS)})(?![A-Za-z0-9])", re.ASCII),
         _varied,
     ),
-    Rule(N_("webhook address"), re.compile(_HOOKS, re.ASCII), _varied),
-    Rule(
+    Wanted(N_("webhook address"), re.compile(_HOOKS, re.ASCII), _varied),
+    Wanted(
         N_("password in an address"),
         re.compile(
             r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{0,19}://[^\s/:@]+:(?P<value>[^\s/@]+)@"
         ),
     ),
-    Rule(
+    Wanted(
         N_("sign-in token"),
         re.compile(
             r"\b(?:[Bb]earer|[Aa]uthorization\s*[:：=]?\s*(?:[Bb]asic|[Tt]oken))\s+"
@@ -141,7 +141,7 @@ _RULES: tuple[Rule, ...] = (
         ),
         _mixed,
     ),
-    Rule(
+    Wanted(
         N_("password"),
         re.compile(
             rf"(?:{_STRONG})\s*(?:is|ist|lautet|[:：=]|是|為|为)\s*[\"'“「]?(?P<value>[!-~]{{6,}})",
@@ -149,7 +149,7 @@ _RULES: tuple[Rule, ...] = (
         ),
         _password,
     ),
-    Rule(
+    Wanted(
         N_("password"),
         re.compile(
             rf"(?:{_LOGINS})\s*(?:is|are|[:：=]|是|為|为)?\s*[\w+-]+(?:@[\w.-]+)?\s?/\s?"
@@ -158,7 +158,7 @@ _RULES: tuple[Rule, ...] = (
         ),
         _strong,
     ),
-    Rule(
+    Wanted(
         N_("access key"),
         re.compile(
             rf"(?:{_WEAK})[^\n.!?。！？]{{0,24}}?(?<![\w/.@-])(?P<value>[A-Za-z0-9_+/=-]{{20,}})"

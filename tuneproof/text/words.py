@@ -35,7 +35,7 @@ class Word(NamedTuple):
 _Line = tuple[Word, ...]
 
 
-class Change(NamedTuple):
+class WordChange(NamedTuple):
     """What stands in one text, and what stands there in the other; "" where nothing does."""
 
     one: str
@@ -54,7 +54,7 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(word for _at, word in sorted(found, key=lambda each: each[0]))
 
 
-def changes(one: str, other: str) -> tuple[Change, ...]:
+def changes(one: str, other: str) -> tuple[WordChange, ...]:
     """The few words that differ in texts that are alike; none where that is not so."""
     if not _may_be_alike(one, other):
         return ()
@@ -83,13 +83,15 @@ def _forms(text: str) -> frozenset[str]:
     return frozenset(word.form for word in words(text))
 
 
-def _change(first: _Line, second: _Line, here: tuple[int, int], there: tuple[int, int]) -> Change:
+def _change(
+    first: _Line, second: _Line, here: tuple[int, int], there: tuple[int, int]
+) -> WordChange:
     (begin, end), (at, to) = here, there
     changed = (*first[begin:end], *second[at:to])
     # A lone character is read with the one before it, which both have: 週二 → 週一.
     if begin and at and all(map(_is_cjk, (first[begin - 1], *changed))):
         begin, at = begin - 1, at - 1
-    return Change(_shown(first[begin:end]), _shown(second[at:to]))
+    return WordChange(_shown(first[begin:end]), _shown(second[at:to]))
 
 
 def _shown(some: _Line) -> str:

@@ -15,7 +15,7 @@ from tuneproof.types import Phase, RunState
 from tuneproof.watch.seen import EpochFigures, MachineSeen, RunLength, StepSeen
 
 
-class Sign(Hit):
+class MildHit(Hit):
     """A hit too mild to act on: it warns, whatever the recipe does about a graver one."""
 
     __slots__ = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tuneproof.config import Recipe
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_, percent
-from tuneproof.watch.breaker import Breaker, Sign
+from tuneproof.watch.breaker import Breaker, MildHit
 from tuneproof.watch.seen import EpochFigures, RunLength
 
 EPOCHS = 2
@@ -59,7 +59,7 @@ class W405(Breaker):
         gap = seen.validation_loss - seen.train_loss
         if gap <= self.recipe.watch.gap_watch:
             return None
-        kind = Hit if gap > self.recipe.watch.gap_broken else Sign
+        kind = Hit if gap > self.recipe.watch.gap_broken else MildHit
         return kind(
             values={
                 "gap": gap,

@@ -15,15 +15,15 @@ from tuneproof.config import Recipe
 from tuneproof.findings import Hit
 from tuneproof.i18n import _
 from tuneproof.types import Finding, RunState, Severity, to_json
-from tuneproof.watch.breaker import Breaker, Sign
+from tuneproof.watch.breaker import Breaker, MildHit
 from tuneproof.watch.registry import BREAKERS
 from tuneproof.watch.seen import EpochFigures, MachineSeen, RunLength, StepSeen
 
-Action = Literal["warn", "lower-rate", "rollback", "stop"]
-GRAVER: tuple[Action, ...] = ("warn", "lower-rate", "rollback", "stop")
-LAST_STEP: Mapping[str, Action] = {"rollback": "stop", "lower-rate": "warn"}
+Reaction = Literal["warn", "lower-rate", "rollback", "stop"]
+GRAVER: tuple[Reaction, ...] = ("warn", "lower-rate", "rollback", "stop")
+LAST_STEP: Mapping[str, Reaction] = {"rollback": "stop", "lower-rate": "warn"}
 """What takes an action's place after the last step: there are no steps to do better with."""
-LAST_EPOCH: Mapping[str, Action] = dict.fromkeys(GRAVER, "warn")
+LAST_EPOCH: Mapping[str, Reaction] = dict.fromkeys(GRAVER, "warn")
 """The same after the last epoch, which is closed: nothing is left to stop either."""
 MOST_HALVINGS = 4
 """Halvings after which a rate is as good as none: a sixteenth."""
@@ -35,7 +35,7 @@ class Firing:
     is done. `ends_as` is what the run is if `action` is stop."""
 
     finding: Finding
-    action: Action
+    action: Reaction
     why: str
     ends_as: RunState
 
@@ -110,8 +110,8 @@ class Watch:
         self._silent_until = dict(state["silent_until"])
         self._found = {line["code"]: Finding.from_json(line) for line in state["found"]}
 
-    def _action(self, breaker: Breaker) -> Action:
-        action: Action = getattr(self.settings, breaker.setting)
+    def _action(self, breaker: Breaker) -> Reaction:
+        action: Reaction = getattr(self.settings, breaker.setting)
         return action
 
     def _is_last(self, step: int) -> bool:
@@ -136,7 +136,7 @@ class Watch:
         self,
         hits: Iterable[tuple[Breaker, Hit | None]],
         place: str,
-        instead: Mapping[str, Action],
+        instead: Mapping[str, Reaction],
     ) -> tuple[Firing, ...]:
         """The firings of `hits`; `instead` says which action another one takes the place of."""
         struck = [(breaker, hit) for breaker, hit in hits if hit is not None]
@@ -151,9 +151,9 @@ class Watch:
             self._count(fired[0].action)
         return tuple(fired)
 
-    def _choose(self, breaker: Breaker, hit: Hit, instead: Mapping[str, Action]) -> Action:
+    def _choose(self, breaker: Breaker, hit: Hit, instead: Mapping[str, Reaction]) -> Reaction:
         """What is to be done about a hit: the recipe's choice, as far as it is still possible."""
-        wanted: Action = "warn" if isinstance(hit, Sign) else self._action(breaker)
+        wanted: Reaction = "warn" if isinstance(hit, MildHit) else self._action(breaker)
         action = instead.get(wanted, wanted)
         if action == "rollback" and self.rollbacks >= self.settings.rollbacks:
             return "stop"
@@ -161,7 +161,7 @@ class Watch:
             return "warn"
         return action
 
-    def _count(self, action: Action) -> None:
+    def _count(self, action: Reaction) -> None:
         if action in ("lower-rate", "rollback"):
             self.halvings += 1
         if action == "rollback":
@@ -183,10 +183,10 @@ class Watch:
         self._found[new.code] = new
 
 
-def _firing(breaker: Breaker, hit: Hit, action: Action, place: str) -> Firing:
+def _firing(breaker: Breaker, hit: Hit, action: Reaction, place: str) -> Firing:
     found = breaker.finding(hit)
     severity = found.severity
-    if isinstance(hit, Sign):
+    if isinstance(hit, MildHit):
         severity = Severity.NOTE
     elif severity is Severity.ERROR and action != "stop":
         severity = Severity.WARNING  # what was mended is no error of the run any more
@@ -200,9 +200,9 @@ def _firing(breaker: Breaker, hit: Hit, action: Action, place: str) -> Firing:
     return Firing(finding, action, found.message, breaker.ends_as)
 
 
-def done(action: Action) -> str:
+def done(action: Reaction) -> str:
     """What an action does, as a sentence; empty for one that does nothing."""
-    sentences: dict[Action, str] = {
+    sentences: dict[Reaction, str] = {
         "warn": "",
         "lower-rate": _("The learning rate is halved from here on."),
         "rollback": _(

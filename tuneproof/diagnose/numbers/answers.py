@@ -16,7 +16,7 @@ from tuneproof.evaluate.keyed import Key, keyed
 from tuneproof.evaluate.score import ACCURATE, similarity
 from tuneproof.evaluate.stats import mcnemar
 from tuneproof.i18n import N_
-from tuneproof.types import Flag, Judged, System
+from tuneproof.types import Flag, Judged, Slice, System
 
 ENOUGH = 5
 """Questions below which a share of a slice is not taken as a sign."""
@@ -164,11 +164,11 @@ def _is_mixed_up(one: Judged) -> bool:
     return one.matched_topic is not None and one.matched_topic != one.topic
 
 
-def _flagged(flag: str) -> Counted:
+def _flagged(flag: Flag) -> Counted:
     return Counted(_any, lambda one: flag in one.flags)
 
 
-def _in_slice(name: str) -> Counted:
+def _in_slice(name: Slice) -> Counted:
     return Counted(lambda one: name in one.slices, lambda one: one.correct, ENOUGH)
 
 
@@ -200,8 +200,8 @@ def _is_leaked(one: Judged) -> bool:
 
 COUNTED: Mapping[str, Counted] = {
     "correct": Counted(_answerable, lambda one: one.correct),
-    "near": _in_slice("near"),
-    "far": _in_slice("far"),
+    "near": _in_slice(Slice.NEAR),
+    "far": _in_slice(Slice.FAR),
     "loops": _flagged(Flag.LOOP),
     "echoes": _flagged(Flag.ECHO),
     "cuts": Counted(_any, lambda one: Flag.CUT in one.flags and Flag.LOOP not in one.flags),

@@ -5,7 +5,7 @@ Losses are in nats a token. Nothing here knows the recipe, the data or an answer
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite, sqrt
 from statistics import fmean, median
@@ -14,6 +14,7 @@ from typing import Any
 from tuneproof.config import WatchSettings
 from tuneproof.diagnose.numbers.number import Ask, Kind, number
 from tuneproof.i18n import N_
+from tuneproof.types import Line
 from tuneproof.watch.robust import is_spike
 from tuneproof.watch.seen import FIRST, WINDOW_LEAST, RunLength
 
@@ -25,8 +26,6 @@ SPIKE_DEVIATIONS = WatchSettings().spike_deviations
 BEST_BY_CHANCE = 1.42
 """Standard errors by which the best of eight equal measurements stands above their mean (expected
 largest of eight standard normal variates)."""
-
-Line = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -112,16 +112,14 @@ def data_numbers(
     recipe: Recipe | None = None,
 ) -> tuple[DataNumbers, Suspects]:
     """The numbers of the training rows beside the test, and the rows behind them."""
-    subject = Subject(tuple(train), recipe=recipe or Recipe())
-    rows = subject.answerable
     if not train:
         return DataNumbers(), Suspects()
+    subject = Subject(tuple(train), recipe=recipe or Recipe())
+    rows = subject.answerable
     classes = Classes(rows)
     places, tested = classes.places(), classes.places_of(test)
-    conflicting = _struck(subject, D112)
-    whole = _whole_answers(subject, test)
-    astray = _astray(rows)
-    echoing = _struck(subject, D118)
+    conflicting, echoing = _struck(subject, D112), _struck(subject, D118)
+    suspects = _suspects(subject, test, places, conflicting, echoing)
     counts = {
         answer: len({normalise(row.question) for row in asked})
         for answer, asked in subject.by_answer.items()
@@ -135,29 +133,39 @@ def data_numbers(
         untaught=_untaught(rows, test),
         worded_otherwise=_worded_otherwise(rows, test),
         under_other_topics=_under_other_topics(rows, test),
-        astray=_share(len(astray), len(rows)) if any(row.topic for row in rows) else None,
+        astray=_share(len(suspects.astray), len(rows)) if any(row.topic for row in rows) else None,
         conflicts=_share(len(conflicting), len(rows)),
         fit=places.fit if places else None,
         misplaced=places.misplaced_share if places else None,
         misplaced_beyond_test=places.misplaced_share - tested.misplaced_share
         if places and tested
         else None,
-        cut_answers=_share(len(whole), len(rows)),
+        cut_answers=_share(len(suspects.cut), len(rows)),
         echoed=_share(len(echoing), len(rows)),
         left_out=left_out / (len(train) + left_out),
         cjk=_cjk_share(rows),
     )
-    suspects = Suspects(
+    return found, suspects
+
+
+def _suspects(
+    subject: Subject,
+    test: Sequence[Example],
+    places: Places | None,
+    conflicting: set[str],
+    echoing: set[str],
+) -> Suspects:
+    whole = _whole_answers(subject, test)
+    return Suspects(
         contradicted=_losers(subject, conflicting, places),
         misplaced=tuple(row.id for row in places.misplaced) if places else (),
         cut=tuple(whole),
         completed={row: text for row, text in whole.items() if text},
         refusals=tuple(row.id for row in subject.unanswerable),
-        astray=tuple(row.id for row in astray),
-        echoing=tuple(row.id for row in rows if row.id in echoing),
-        rows=len(train),
+        astray=tuple(row.id for row in _astray(subject.answerable)),
+        echoing=tuple(row.id for row in subject.answerable if row.id in echoing),
+        rows=len(subject.train),
     )
-    return found, suspects
 
 
 def _share(k: int, n: int) -> float | None:

@@ -5,7 +5,7 @@ import pytest
 from tests.compare.make_runs import answer, marks
 from tests.registry.conftest import MakeRun
 from tuneproof.compare.runs import read_facts
-from tuneproof.registry.gate import Decision, decide
+from tuneproof.registry.decision import Decision, decide
 from tuneproof.store import ANSWERS, RunFolder, read_lines
 
 HALF = "+" * 10 + "-" * 10
