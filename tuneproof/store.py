@@ -233,6 +233,14 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | None]]:
                 yield number, value if isinstance(value, dict) else None
 
 
+def _is_there(path: Path) -> bool:
+    """Whether it is a file; a name too long for one, or one in a folder of others, is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def _locked(folder: Path, *, looking: bool = False) -> int | None:
     """A handle that holds the folder until it is closed; None where another one holds it, -1 where
     the system has no such locks. Those who are only `looking` are not in each other's way."""
@@ -302,7 +310,7 @@ class RunFolder:
 
         Raises RunError when `path` is not one.
         """
-        if not (path / RUN).is_file():
+        if not _is_there(path / RUN):
             raise RunError(
                 _("This is not a run folder: it has no {file}.").format(file=RUN),
                 where=str(path),
