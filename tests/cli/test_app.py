@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shlex
 import shutil
@@ -191,6 +192,50 @@ def test_a_users_error_shows_message_place_and_remedy(
     assert outcome.exit_code == 2
     shown = outcome.stderr.splitlines()[-3:]
     assert [line.strip() for line in shown] == ["✕ It is empty.", "a.csv:1", "→ Fill it."]
+
+
+def test_with_json_a_verb_left_out_is_a_fault_and_no_help_page(invoke: Invoke) -> None:
+    """The help page on stdout was no JSON, and whoever parsed it saw no fault."""
+    for typed, remedy in (
+        (["--json"], "See: tuneproof --help"),
+        (["registry", "--json"], "See: tuneproof registry --help"),
+    ):
+        outcome = invoke(*typed)
+        assert outcome.exit_code == 2
+        assert json.loads(outcome.stdout) == {
+            "error": {"message": "No command was given.", "where": None, "remedy": remedy}
+        }
+
+
+def test_what_the_system_refuses_is_no_fault_of_the_program(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    """A name of 300 letters, or a full disk behind a pipe, was "wrong inside Tuneproof"."""
+    for typed in (["check", f"{'x' * 300}.csv"], ["init", "a.csv", "--out", f"{'x' * 300}.yaml"]):
+        outcome = invoke(*typed)
+        assert outcome.exit_code == 2
+        assert "The system refused this: the name is too long." in outcome.stderr
+        assert "x" * 300 in outcome.stderr and "--debug" in outcome.stderr
+    experiment.error = OSError(errno.ENOSPC, "No space left on device")
+    outcome = invoke("fit", "a.csv", "--json")
+    assert outcome.exit_code == 2
+    fault = json.loads(outcome.stdout)["error"]
+    assert (fault["message"], fault["where"]) == (
+        "The system refused this: the disk is full.",
+        None,
+    )
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", ">/dev/full", "2>/dev/full"])
+def test_a_closed_or_full_stream_earns_no_traceback(closed: str, tmp_path: Path) -> None:
+    """As a job of cron or a service has them."""
+    code = "from tuneproof.cli import main; main()"
+    typed = f"{shlex.quote(sys.executable)} -c '{code}' explain D103 --json {closed}"
+    done = subprocess.run(
+        ["bash", "-c", typed], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert "Traceback" not in done.stderr and "wrong inside" not in done.stderr
+    assert done.returncode == (2 if closed == ">/dev/full" else 0)
 
 
 def test_with_json_an_error_is_the_one_document_on_stdout(

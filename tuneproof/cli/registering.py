@@ -12,7 +12,7 @@ from rich.text import Text
 from tuneproof.cli.fitting import RunPath
 from tuneproof.cli.output import Output
 from tuneproof.cli.verbs import add_flags, sign, verb
-from tuneproof.cli.wording import Group, command_word, options_word
+from tuneproof.cli.wording import Group, command_word, options_word, verb_missing
 from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _
 from tuneproof.store import RunFolder
@@ -61,8 +61,7 @@ def register(app: typer.Typer) -> None:
 def _group(context: typer.Context, **_given: Any) -> None:
     """What the group does by itself: without a verb its help, as wrong use."""
     if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
-        raise typer.Exit(2)
+        verb_missing(context)
 
 
 sign(
