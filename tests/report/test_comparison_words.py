@@ -94,6 +94,14 @@ def test_differing_tests_and_machines_are_said(tmp_path: Path) -> None:
     assert "different machines" in said
 
 
+def test_a_run_that_came_to_no_machine_was_made_on_no_other(tmp_path: Path) -> None:
+    """One that the check had stopped was said to have been made on a different machine."""
+    first = small(tmp_path, "a", marks("++"), device="cpu", threads=2)
+    comparison = held(first, small(tmp_path, "b", []))
+    assert {change.name for change in comparison.changes} >= {"device"}
+    assert "different machines" not in " ".join(worth_knowing(comparison))
+
+
 def test_what_was_changed_is_one_line(tmp_path: Path) -> None:
     first = variant(tmp_path, "a")
     other = variant(

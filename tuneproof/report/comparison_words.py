@@ -230,7 +230,12 @@ def _shared(comparison: Comparison) -> Iterable[str]:
 
 
 def _differing(comparison: Comparison) -> Iterable[str]:
-    names = {change.name for change in comparison.changes if change.area is Area.MACHINE}
+    names = {
+        change.name
+        for change in comparison.changes
+        # A run that the check stopped came to no machine, and names none.
+        if change.area is Area.MACHINE and len({*change.values} - {None}) > 1
+    }
     if names & {"device", "device_name", "threads"}:
         yield _("The runs were made on different machines: times and memory do not compare.")
 
