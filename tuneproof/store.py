@@ -233,10 +233,10 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | None]]:
                 yield number, value if isinstance(value, dict) else None
 
 
-def _is_there(path: Path) -> bool:
-    """Whether it is a file; a name too long for one, or one in a folder of others, is none."""
+def is_run(path: Path) -> bool:
+    """Whether `path` is the folder of a run; one of others, or a name too long, is none."""
     try:
-        return path.is_file()
+        return (path / RUN).is_file()
     except OSError:
         return False
 
@@ -310,7 +310,7 @@ class RunFolder:
 
         Raises RunError when `path` is not one.
         """
-        if not _is_there(path / RUN):
+        if not is_run(path):
             raise RunError(
                 _("This is not a run folder: it has no {file}.").format(file=RUN),
                 where=str(path),

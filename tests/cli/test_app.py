@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import shlex
 import shutil
 import subprocess
@@ -192,6 +193,17 @@ def test_a_users_error_shows_message_place_and_remedy(
     assert outcome.exit_code == 2
     shown = outcome.stderr.splitlines()[-3:]
     assert [line.strip() for line in shown] == ["✕ It is empty.", "a.csv:1", "→ Fill it."]
+
+
+def test_a_file_of_somebody_else_is_said_in_the_readers_language(
+    invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The parser says it in English, whatever the language."""
+    (tmp_path / "a.csv").write_text("question,answer\n", encoding="utf-8")
+    monkeypatch.setattr(os, "access", lambda *_given: False)
+    outcome = invoke("check", tmp_path / "a.csv")
+    assert outcome.exit_code == 2
+    assert "DATA cannot be that: you may not read it" in outcome.stderr
 
 
 def test_with_json_a_verb_left_out_is_a_fault_and_no_help_page(invoke: Invoke) -> None:

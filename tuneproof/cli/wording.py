@@ -149,6 +149,7 @@ def _fault(told: str) -> str:
         ("valid integer", _("a whole number is expected")),
         ("valid number", _("a number is expected")),
         ("valid float", _("a number is expected")),
+        ("is not readable", _("you may not read it")),
     )
     least = _LEAST.search(told)
     if least:
