@@ -15,6 +15,7 @@ import pytest
 
 from tests.cli.conftest import FakeExperiment, Invoke
 from tests.registry.conftest import with_adapter
+from tuneproof.cli import main
 from tuneproof.cli.verbs import EXAMPLES
 from tuneproof.errors import DataError
 from tuneproof.replay.outcome import Ladder
@@ -285,6 +286,20 @@ def test_ctrl_c_outside_a_run_ends_with_130(invoke: Invoke, experiment: FakeExpe
     outcome = invoke("fit", "a.csv")
     assert outcome.exit_code == 130
     assert outcome.stderr.splitlines()[-1] == "Stopped."
+
+
+def test_ctrl_c_before_a_verb_has_begun_ends_with_130(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In its first second, while the commands are loaded, it was a traceback."""
+
+    def interrupted(*_args: object, **_given: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tuneproof.cli.app.app", interrupted)
+    with pytest.raises(SystemExit) as end:
+        main(["runs"])
+    assert (end.value.code, capsys.readouterr().err) == (130, "Stopped.\n")
 
 
 def test_a_reader_that_goes_away_earns_no_traceback() -> None:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tuneproof.cli.flags import Flags
-from tuneproof.i18n import detect_language, set_language
+from tuneproof.i18n import _, detect_language, set_language
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -24,9 +24,13 @@ def main(argv: Sequence[str] | None = None) -> None:
     args = list(sys.argv[1:] if argv is None else argv)
     set_language(Flags.of(args).lang or detect_language())
     _ready_streams()
-    from tuneproof.cli.app import app
+    try:
+        from tuneproof.cli.app import app
 
-    app(args=args, prog_name="tuneproof")
+        app(args=args, prog_name="tuneproof")
+    except KeyboardInterrupt:  # before a verb was begun, which would have caught it
+        sys.stderr.write(_("Stopped.") + "\n")
+        sys.exit(130)
 
 
 def _ready_streams() -> None:
