@@ -153,6 +153,15 @@ def test_the_version(invoke: Invoke) -> None:
     assert invoke("--version").stdout.startswith("tuneproof 0.")
 
 
+@pytest.mark.parametrize("module", ["tuneproof", "tuneproof.cli"])
+def test_the_package_is_the_program_too(module: str) -> None:
+    """What one types where the command is not on the path; the package could not be executed."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, "--version"], capture_output=True, text=True, check=False
+    )
+    assert done.stdout.startswith("tuneproof 0."), done.stderr
+
+
 def test_without_a_verb_the_help_is_shown_as_wrong_use(invoke: Invoke) -> None:
     outcome = invoke()
     assert outcome.exit_code == 2
