@@ -123,11 +123,14 @@ def test_a_run_is_read_and_asked(finished: RunFolder, recipe: Recipe) -> None:
     assert (
         alone.text == both[1].text and alone.raw == both[1].raw and not heard.titles
     )  # the model was there already
+    half = run.ask("VPN \ud83d")  # as a browser cuts an emoji in two: it broke the tokenizer
+    assert half.reply.question == "VPN \ufffd"
 
 
 def test_a_folder_that_is_no_run_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(RunError, match="not a run folder"):
-        tuneproof.open_run(tmp_path)
+    for no_run in (tmp_path, tmp_path / ("How do I reset my password? " * 20)):
+        with pytest.raises(RunError, match="not a run folder"):
+            tuneproof.open_run(no_run)
 
 
 def test_the_language_is_set_from_python(finished: RunFolder, tmp_path: Path) -> None:

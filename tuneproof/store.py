@@ -118,6 +118,14 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | None]]:
                 yield number, value if isinstance(value, dict) else None
 
 
+def is_run(path: Path) -> bool:
+    """Whether `path` is the folder of a run; one of others, or a name too long, is none."""
+    try:
+        return (path / RUN).is_file()
+    except OSError:
+        return False
+
+
 def _locked(folder: Path, *, looking: bool = False) -> int | None:
     """A handle that holds the folder until it is closed; None where another one holds it, -1 where
     the system has no such locks. Those who are only `looking` are not in each other's way."""
@@ -191,7 +199,7 @@ class RunFolder:
 
         Raises RunError when `path` is not one.
         """
-        if not (path / RUN).is_file():
+        if not is_run(path):
             raise RunError(
                 _("This is not a run folder: it has no {file}.").format(file=RUN),
                 where=str(path),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shlex
 import shutil
 import subprocess
@@ -13,6 +15,7 @@ import pytest
 
 from tests.cli.conftest import FakeExperiment, Invoke
 from tests.registry.conftest import with_adapter
+from tuneproof.cli import main
 from tuneproof.cli.verbs import EXAMPLES
 from tuneproof.errors import DataError
 from tuneproof.replay.outcome import Ladder
@@ -150,6 +153,15 @@ def test_the_version(invoke: Invoke) -> None:
     assert invoke("--version").stdout.startswith("tuneproof 0.")
 
 
+@pytest.mark.parametrize("module", ["tuneproof", "tuneproof.cli"])
+def test_the_package_is_the_program_too(module: str) -> None:
+    """What one types where the command is not on the path; the package could not be executed."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, "--version"], capture_output=True, text=True, check=False
+    )
+    assert done.stdout.startswith("tuneproof 0."), done.stderr
+
+
 def test_without_a_verb_the_help_is_shown_as_wrong_use(invoke: Invoke) -> None:
     outcome = invoke()
     assert outcome.exit_code == 2
@@ -193,6 +205,63 @@ def test_a_users_error_shows_message_place_and_remedy(
     assert [line.strip() for line in shown] == ["✕ It is empty.", "a.csv:1", "→ Fill it."]
 
 
+def test_a_file_of_somebody_else_is_said_in_the_readers_language(
+    invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The parser says it in English, whatever the language."""
+    (tmp_path / "a.csv").write_text("question,answer\n", encoding="utf-8")
+    monkeypatch.setattr(os, "access", lambda *_given: False)
+    outcome = invoke("check", tmp_path / "a.csv")
+    assert outcome.exit_code == 2
+    assert "DATA cannot be that: you may not read it" in outcome.stderr
+
+
+def test_with_json_a_verb_left_out_is_a_fault_and_no_help_page(invoke: Invoke) -> None:
+    """The help page on stdout was no JSON, and whoever parsed it saw no fault."""
+    for typed, remedy in (
+        (["--json"], "See: tuneproof --help"),
+        (["registry", "--json"], "See: tuneproof registry --help"),
+    ):
+        outcome = invoke(*typed)
+        assert outcome.exit_code == 2
+        assert json.loads(outcome.stdout) == {
+            "error": {"message": "No command was given.", "where": None, "remedy": remedy}
+        }
+
+
+def test_what_the_system_refuses_is_no_fault_of_the_program(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    """A name of 300 letters, or a full disk behind a pipe, was "wrong inside Tuneproof"."""
+    for typed in (["init", "a.csv", "--out", f"{'x' * 300}.yaml"], ["runs", "x" * 300]):
+        outcome = invoke(*typed)
+        assert outcome.exit_code == 2
+        assert "x" * 300 in outcome.stderr
+    outcome = invoke("init", "a.csv", "--out", f"{'x' * 300}.yaml")
+    assert "The system refused this: the name is too long." in outcome.stderr
+    assert "--debug" in outcome.stderr
+    experiment.error = OSError(errno.ENOSPC, "No space left on device")
+    outcome = invoke("fit", "a.csv", "--json")
+    assert outcome.exit_code == 2
+    fault = json.loads(outcome.stdout)["error"]
+    assert (fault["message"], fault["where"]) == (
+        "The system refused this: the disk is full.",
+        None,
+    )
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", ">/dev/full", "2>/dev/full"])
+def test_a_closed_or_full_stream_earns_no_traceback(closed: str, tmp_path: Path) -> None:
+    """As a job of cron or a service has them."""
+    code = "from tuneproof.cli import main; main()"
+    typed = f"{shlex.quote(sys.executable)} -c '{code}' explain D103 --json {closed}"
+    done = subprocess.run(
+        ["bash", "-c", typed], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert "Traceback" not in done.stderr and "wrong inside" not in done.stderr
+    assert done.returncode == (2 if closed == ">/dev/full" else 0)
+
+
 def test_with_json_an_error_is_the_one_document_on_stdout(
     invoke: Invoke, experiment: FakeExperiment
 ) -> None:
@@ -228,6 +297,20 @@ def test_ctrl_c_outside_a_run_ends_with_130(invoke: Invoke, experiment: FakeExpe
     outcome = invoke("fit", "a.csv")
     assert outcome.exit_code == 130
     assert outcome.stderr.splitlines()[-1] == "Stopped."
+
+
+def test_ctrl_c_before_a_verb_has_begun_ends_with_130(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In its first second, while the commands are loaded, it was a traceback."""
+
+    def interrupted(*_args: object, **_given: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tuneproof.cli.app.app", interrupted)
+    with pytest.raises(SystemExit) as end:
+        main(["runs"])
+    assert (end.value.code, capsys.readouterr().err) == (130, "Stopped.\n")
 
 
 def test_a_reader_that_goes_away_earns_no_traceback() -> None:

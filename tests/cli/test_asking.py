@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import FakeExperiment, Invoke
+from tuneproof.cli import main
 
 
 def test_one_question_one_answer(invoke: Invoke, experiment: FakeExperiment) -> None:
@@ -121,3 +126,34 @@ def test_options_that_do_not_go_together_are_refused_before_a_model_is_loaded(
         outcome = invoke("ask", run, *args)
         assert outcome.exit_code == 2 and "→" in outcome.stderr
     assert not experiment.answerer.asked
+
+
+def test_bytes_that_are_no_utf8_are_asked_with_the_sign_for_an_unknown_character(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    """Typed in another encoding or piped from a file in one, they broke the tokenizer."""
+    typed = b"wi\xfffi?".decode("utf-8", "surrogateescape")
+    outcome = invoke("ask", experiment.run.path, typed, "--json")
+    assert json.loads(outcome.stdout)["question"] == "wi\ufffdfi?"
+    invoke("ask", experiment.run.path, typed, "--raw")
+    assert experiment.answerer.asked == [["wi\ufffdfi?"], ["wi\ufffdfi?"]]
+
+
+def test_a_pipe_in_another_encoding_is_asked_to_its_end(
+    experiment: FakeExperiment, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    piped = io.TextIOWrapper(io.BytesIO(b"\xff?\nwifi?\n"), encoding="utf-8")
+    monkeypatch.setattr(sys, "stdin", piped)
+    with pytest.raises(SystemExit) as end:
+        main(["ask", str(experiment.run.path), "--quiet"])
+    assert (end.value.code, capsys.readouterr().out) == (0, "?\ufffd\n?ifiw\n")
+
+
+def test_a_closed_input_ends_the_conversation(
+    experiment: FakeExperiment, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(SystemExit) as end:
+        main(["ask", str(experiment.run.path), "--quiet"])
+    sys.stdin.close()
+    assert (end.value.code, capsys.readouterr().out) == (0, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,24 @@ def test_a_run_is_registered_listed_and_shown(invoke: Invoke, runs: dict[str, Ru
     assert shown.count("★ in use") == 1
     assert "v2: Within noise of the version in use: 1 won, 0 lost of 20." in shown
     assert "added v1 → v2" in shown
+
+
+def test_a_name_whose_version_in_use_is_gone_hides_no_other(
+    invoke: Invoke, runs: dict[str, RunFolder]
+) -> None:
+    """A folder deleted by hand made the whole list an error."""
+    add(invoke, runs["good"])
+    add(invoke, runs["alike"])
+    invoke("registry", "add", runs["good"].path, "--as", "other")
+    shutil.rmtree(Path("registry/handbook/v2"))
+    listed = invoke("registry", "list")
+    assert listed.exit_code == 1 and "other" in listed.stdout
+    assert "The version in use, v2, is not there." in listed.stderr
+    assert "rollback handbook --to v1" in listed.stderr
+    as_json = invoke("registry", "list", "--json")
+    assert [line["name"] for line in json.loads(as_json.stdout)["names"]] == ["other"]
+    shutil.rmtree(Path("registry/handbook/v1"))
+    assert invoke("registry", "list").exit_code == 0
 
 
 def test_a_worse_run_is_refused_with_exit_code_1(

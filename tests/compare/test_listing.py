@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,23 @@ def test_runs_come_newest_first(tmp_path: Path) -> None:
     ):
         small(tmp_path, name, marks("+"), created=created)
     assert [line.name for line in list_runs(tmp_path)] == ["zone", "new", "old", "unknown"]
+
+
+def test_a_folder_of_others_among_them_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the runs are the root of a disk, its lost+found was an error instead of the list."""
+    small(tmp_path, "mine", marks("+"))
+    (tmp_path / "lost+found").mkdir()
+    is_file = Path.is_file
+
+    def guarded(path: Path) -> bool:
+        if path.parent.name == "lost+found":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", guarded)
+    assert [line.name for line in list_runs(tmp_path)] == ["mine"]
 
 
 def test_a_line_says_what_the_run_is_and_has_right(tmp_path: Path) -> None:

@@ -321,3 +321,17 @@ def test_the_digest_is_that_of_the_bytes(tmp_path: Path) -> None:
     found = table(tmp_path, "a.csv", "q,a\n1,2\n")
     # sha256sum of these eight bytes
     assert found.sha256 == "51cbcdc204de9118ca1c818c733dbd7dd281e80a3e24db599cc41a77d9cbd77b"
+
+
+def test_a_name_that_no_recipe_can_hold_is_refused_when_it_is_read(tmp_path: Path) -> None:
+    """A name in Big5, as an old archive unpacks it, ended a fit inside, with its folder begun."""
+    path = tmp_path / b"\xb0\xdd\xc3D.csv".decode("utf-8", "surrogateescape")
+    path.write_text("question,answer\nq,a\n", encoding="utf-8")
+    with pytest.raises(DataError, match="is not in UTF-8") as caught:
+        read_table(path)
+    assert "Rename it" in str(caught.value.remedy)
+
+
+def test_a_name_too_long_for_a_file_is_a_fault_of_the_data(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="the name is too long"):
+        read_table(tmp_path / ("x" * 300 + ".csv"))

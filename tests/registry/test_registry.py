@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import shutil
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,32 @@ def test_a_lost_pointer_is_mended_by_the_remedy_too(registry: Registry, make: Ma
     registry.add(make("one", GOOD), "handbook")
     (registry.folder / "handbook" / "current").write_text("v9\n", encoding="utf-8")
     assert registry.rollback("handbook", "v1").label == "v1"
+
+
+def test_a_name_whose_versions_were_all_deleted_can_be_used_again(
+    registry: Registry, make: MakeRun
+) -> None:
+    """It was known and unknown at once, and nothing could be added to it ever again."""
+    registry.add(make("one", GOOD), "handbook")
+    registry.add(make("two", GOOD), "other")
+    shutil.rmtree(registry.folder / "handbook" / "v1")
+    assert registry.names() == ["other"]
+    with pytest.raises(RunError) as caught:
+        registry.versions("handbook")
+    assert caught.value.remedy == "Known names: other"
+    assert registry.add(make("three", BAD), "handbook").version is not None
+    assert registry.current("handbook").label == "v1"
+
+
+def test_a_deleted_version_in_use_is_no_reason_to_begin_again(
+    registry: Registry, make: MakeRun
+) -> None:
+    registry.add(make("one", GOOD), "handbook")
+    registry.add(make("two", BETTER), "handbook")
+    shutil.rmtree(registry.folder / "handbook" / "v2")
+    with pytest.raises(RunError, match="The version in use, v2, is not there") as caught:
+        registry.add(make("three", BAD), "handbook")
+    assert "--to v1" in str(caught.value.remedy)
 
 
 def test_an_unknown_name_is_a_sentence_and_leaves_no_folder(

@@ -27,6 +27,16 @@ def test_a_clear_gain_and_a_clear_loss(tmp_path: Path) -> None:
     assert (worse.light, worse.title) == ("red", "B answers worse than A")
 
 
+def test_the_top_says_whose_answers_were_compared(tmp_path: Path) -> None:
+    """A page made with --system lookup could not be told from one about the adapters."""
+    runs = [
+        small(tmp_path, name, marks("++-"), marks("+--"), created=name).path for name in ("a", "b")
+    ]
+    assert top(compare(runs)).sentences[-1] == "Whose answers these are: Adapter."
+    looked_up = top(compare(runs, "lookup"))
+    assert looked_up.sentences[-1] == "Whose answers these are: Look-up."
+
+
 def test_noise_says_what_it_would_take(tmp_path: Path) -> None:
     noise = top(pair(tmp_path / "1", "+-------", "-++++++-"))
     assert (noise.light, noise.title) == ("amber", "No clear difference between A and B")
@@ -42,7 +52,7 @@ def test_five_questions_that_differ_can_never_tell(tmp_path: Path) -> None:
 def test_the_same_answers_need_no_second_sentence(tmp_path: Path) -> None:
     same = top(pair(tmp_path, "+-", "+-"))
     assert same.title == "A and B have the same questions right"
-    assert len(same.sentences) == 1
+    assert len(same.sentences) == 2  # the score, and whose answers these are
 
 
 def test_several_runs_are_sorted_by_how_they_stand(tmp_path: Path) -> None:
@@ -92,6 +102,14 @@ def test_differing_tests_and_machines_are_said(tmp_path: Path) -> None:
     assert "1 of the questions have other expected answers" in said
     assert "1 questions are far phrasings" in said and "counted as for A" in said
     assert "different machines" in said
+
+
+def test_a_run_that_came_to_no_machine_was_made_on_no_other(tmp_path: Path) -> None:
+    """One that the check had stopped was said to have been made on a different machine."""
+    first = small(tmp_path, "a", marks("++"), device="cpu", threads=2)
+    comparison = held(first, small(tmp_path, "b", []))
+    assert {change.name for change in comparison.changes} >= {"device"}
+    assert "different machines" not in " ".join(worth_knowing(comparison))
 
 
 def test_what_was_changed_is_one_line(tmp_path: Path) -> None:

@@ -10,11 +10,13 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from tuneproof.evaluate.proof import proof_sentences
+from tuneproof.report.html import write_report
 from tuneproof.report.rows import rows
 from tuneproof.report.terminal import print_outcome, proof_table
-from tuneproof.store import EVALUATION, RunFolder, read_json
+from tuneproof.store import EVALUATION, SEARCH, RunFolder, read_json, write_json
 
 from .make_run import STAGES, make_run
+from .test_leaderboard import SEARCHED
 
 
 def printed(run: RunFolder, width: int = 80) -> str:
@@ -49,6 +51,16 @@ def test_the_table_has_the_rows_of_the_page_each_on_one_line(finished: RunFolder
             value = evaluation["systems"][system][row.slice][row.figure]
             assert f"{value['value'] * 100:.1f} " in line
             assert f"[{value['low'] * 100:.0f}–{value['high'] * 100:.0f}]" in line
+
+
+def test_a_search_that_was_stopped_says_how_many_candidates_it_began(tmp_path: Path) -> None:
+    """Killed in its second candidate, it was said that the training had not begun."""
+    run = make_run(tmp_path, "started")
+    assert "The training has not begun." in printed(run)
+    write_json(run / SEARCH, SEARCHED)
+    said = f"Candidates begun by the search, none chosen yet: {len(SEARCHED['trials'])}."
+    assert said in printed(run) and "has not begun" not in printed(run)
+    assert said in write_report(run).read_text(encoding="utf-8")
 
 
 def test_a_baseline_that_was_not_run_is_called_not_measured(finished: RunFolder) -> None:

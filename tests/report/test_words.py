@@ -105,3 +105,10 @@ def test_a_broken_status_says_nothing_of_the_training() -> None:
 def test_how_far_a_run_came_in_one_sentence() -> None:
     assert progress_sentence({"state": "running"}) == "The training has not begun."
     assert progress_sentence({"step": 4}) == "The training came to step 4."
+
+
+def test_a_search_that_has_begun_is_not_said_to_have_not() -> None:
+    """Killed in its third candidate, it "had not begun"."""
+    top = headline({"state": "interrupted"}, candidates=3)
+    assert top.sentence == "Candidates begun by the search, none chosen yet: 3."
+    assert headline({"step": 4}, candidates=3).sentence == "The training came to step 4."

@@ -7,11 +7,13 @@ before. Importing this package loads neither the commands nor anything that comp
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from tuneproof.cli.flags import Flags
-from tuneproof.i18n import detect_language, set_language
+from tuneproof.i18n import _, detect_language, set_language
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -21,10 +23,23 @@ def main(argv: Sequence[str] | None = None) -> None:
     """
     args = list(sys.argv[1:] if argv is None else argv)
     set_language(Flags.of(args).lang or detect_language())
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal that cannot show a character shows "?", instead of ending the run.
-            stream.reconfigure(errors="replace")
-    from tuneproof.cli.app import app
+    _ready_streams()
+    try:
+        from tuneproof.cli.app import app
 
-    app(args=args, prog_name="tuneproof")
+        app(args=args, prog_name="tuneproof")
+    except KeyboardInterrupt:  # before a verb was begun, which would have caught it
+        sys.stderr.write(_("Stopped.") + "\n")
+        sys.exit(130)
+
+
+def _ready_streams() -> None:
+    """Let no stream end a run: one that was closed reads or writes nothing, and a character that
+    cannot be shown, or bytes that are none, become a sign."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            nothing = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - to the end
+            setattr(sys, name, nothing)
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
@@ -29,13 +30,14 @@ from tuneproof.cli import (
     starting,
 )
 from tuneproof.cli.flags import Flags
-from tuneproof.cli.output import Output, unexpected
+from tuneproof.cli.output import Output, refused_by_system, unexpected
 from tuneproof.cli.verbs import add_flags, examples_text, sign
 from tuneproof.cli.wording import (
     VerbGroup,
     command_word,
     is_wrong_use,
     options_word,
+    verb_missing,
     word_help_pages,
     wrong_use,
 )
@@ -58,6 +60,8 @@ class Program(VerbGroup):
             sys.exit(super().main(given, *rest, **extra) or 0)
         except TuneproofError as error:
             self._end(output, error, error, error.exit_code)
+        except OSError as error:
+            self._end(output, refused_by_system(error), error, 2)
         except Exception as error:
             if is_wrong_use(error):
                 self._end(output, wrong_use(error), error, 2)
@@ -65,8 +69,9 @@ class Program(VerbGroup):
 
     @staticmethod
     def _end(output: Output, shown: TuneproofError, cause: Exception, code: int) -> None:
-        output.trace(cause)
-        output.fault(shown)
+        with suppress(OSError):  # where nothing can be shown the code still tells
+            output.trace(cause)
+            output.fault(shown)
         sys.exit(code)
 
 
@@ -101,8 +106,7 @@ VersionOption = Annotated[
 
 def _program(context: typer.Context, **_given: Any) -> None:
     if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
-        raise typer.Exit(2)
+        verb_missing(context)
 
 
 _KEYWORD = inspect.Parameter.KEYWORD_ONLY

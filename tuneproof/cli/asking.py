@@ -25,6 +25,7 @@ from tuneproof.guard.reply import Guarded
 from tuneproof.i18n import _, ngettext
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
+from tuneproof.text.halves import without_halves
 from tuneproof.types import Generation, to_json
 
 if TYPE_CHECKING:
@@ -142,6 +143,7 @@ def _lines(
     advance: Callable[[int], None] | None = None,
 ) -> list[dict[str, Any]]:
     """The questions answered, each as it is written out."""
+    questions = [without_halves(question) for question in questions]
     if raw:
         found = answerer.ask(questions, advance)
         return [answer_line(*pair) for pair in zip(questions, found, strict=True)]

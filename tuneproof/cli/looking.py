@@ -10,6 +10,7 @@ import typer
 from tuneproof.cli.fitting import RunPath, show_outcome
 from tuneproof.cli.output import Output
 from tuneproof.cli.verbs import verb
+from tuneproof.errors import RunError
 from tuneproof.i18n import _
 from tuneproof.store import RunFolder
 
@@ -35,7 +36,12 @@ def report(
     from tuneproof.report.html import write_report
 
     folder = RunFolder.open(run)
-    path = write_report(folder)
+    try:
+        path = write_report(folder)
+    except RunError:
+        if not output.flags.json:
+            show_outcome(output, folder)  # one that belongs to others can be looked at all the same
+        raise
     show_outcome(output, folder)
     if open_:
         webbrowser.open(path.resolve().as_uri())

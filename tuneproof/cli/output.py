@@ -20,7 +20,7 @@ from rich.text import Text
 from tuneproof.cli.flags import Flags
 from tuneproof.cli.live import LiveDisplay
 from tuneproof.cli.progress import PlainLines
-from tuneproof.errors import TuneproofError
+from tuneproof.errors import TuneproofError, os_fault
 from tuneproof.i18n import _
 from tuneproof.progress import Progress, Silent
 from tuneproof.types import to_json
@@ -107,6 +107,16 @@ def unexpected(error: Exception) -> TuneproofError:
             fault=f"{type(error).__name__}: {error}"
         ),
         remedy=_("Run the same command again with --debug and report what it prints."),
+    )
+
+
+def refused_by_system(error: OSError) -> TuneproofError:
+    """The sentence for what the operating system refused and no verb foresaw: a full disk, a name
+    too long, a folder that is somebody else's."""
+    return TuneproofError(
+        _("The system refused this: {fault}.").format(fault=os_fault(error)),
+        where=None if error.filename is None else str(error.filename),
+        remedy=_("Put that right and run the same command again; --debug shows where it stopped."),
     )
 
 

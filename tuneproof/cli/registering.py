@@ -12,8 +12,8 @@ from rich.text import Text
 from tuneproof.cli.fitting import RunPath
 from tuneproof.cli.output import Output
 from tuneproof.cli.verbs import add_flags, sign, verb
-from tuneproof.cli.wording import VerbGroup, command_word, options_word
-from tuneproof.errors import TuneproofError
+from tuneproof.cli.wording import VerbGroup, command_word, options_word, verb_missing
+from tuneproof.errors import RunError, TuneproofError
 from tuneproof.i18n import _
 from tuneproof.store import RunFolder
 
@@ -62,8 +62,7 @@ def register(app: typer.Typer) -> None:
 def _group(context: typer.Context, **_given: Any) -> None:
     """What the group does by itself: without a verb its help, as wrong use."""
     if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
-        raise typer.Exit(2)
+        verb_missing(context)
 
 
 sign(
@@ -153,21 +152,26 @@ def _show_addition(output: Output, addition: Addition, name: str, tracked: str |
 
 
 def list_names(output: Output, folder: Folder = DEFAULT) -> int:
-    """List names."""
+    """List names. Exit code 1 when one of them cannot be read."""
     from tuneproof.registry import Registry
 
     registry = Registry(folder)
-    lines = [_line(registry.current(name), registry) for name in registry.names()]
+    lines, code = [], 0
+    for name in registry.names():
+        try:
+            lines.append(_line(registry.current(name), registry))
+        except RunError as error:
+            output.say(str(error))
+            code = 1
     if output.flags.json:
         output.result({"names": lines})
-        return 0
-    if not lines:
-        output.say(_("Nothing is registered in {folder}.").format(folder=folder))
-        return 0
-    from tuneproof.report.registry_terminal import names_table
+    elif lines:
+        from tuneproof.report.registry_terminal import names_table
 
-    output.console.print(names_table(lines))
-    return 0
+        output.console.print(names_table(lines))
+    elif not code:
+        output.say(_("Nothing is registered in {folder}.").format(folder=folder))
+    return code
 
 
 def _line(version: Version, registry: Registry) -> dict[str, Any]:

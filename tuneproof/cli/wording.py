@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NoReturn
 
+import typer
 from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
@@ -148,6 +149,7 @@ def _fault(told: str) -> str:
         ("valid integer", _("a whole number is expected")),
         ("valid number", _("a number is expected")),
         ("valid float", _("a number is expected")),
+        ("is not readable", _("you may not read it")),
     )
     least = _LEAST.search(told)
     if least:
@@ -161,6 +163,15 @@ def _parameter_name(parameter: Any) -> str:
     if parameter.param_type_name == "option":
         return str(parameter.opts[0])
     return str(parameter.metavar or parameter.name).strip("[]")
+
+
+def verb_missing(context: Any) -> NoReturn:
+    """End where a verb should follow: with the help page, or with --json, whose one document no
+    page is, with the fault."""
+    if context.obj.flags.json:
+        raise TuneproofError(_("No command was given."), remedy=_see_help(context))
+    typer.echo(context.get_help())
+    raise typer.Exit(2)
 
 
 def _like(name: str, known: Sequence[str]) -> str:

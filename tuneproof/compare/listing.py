@@ -20,7 +20,7 @@ from tuneproof.errors import RunError
 from tuneproof.evaluate.keyed import Key, keyed
 from tuneproof.evaluate.stats import NOISE, mcnemar, wilson
 from tuneproof.i18n import _
-from tuneproof.store import RUN
+from tuneproof.store import is_run
 from tuneproof.types import Interval, Judged, System, VerdictKind
 
 
@@ -61,7 +61,7 @@ def list_runs(folder: Path) -> tuple[RunLine, ...]:
     Raises RunError when there is no such folder, or when it is itself a run.
     """
     _check(folder)
-    runs = [read_facts(path) for path in sorted(folder.iterdir()) if (path / RUN).is_file()]
+    runs = [read_facts(path) for path in sorted(folder.iterdir()) if is_run(path)]
     runs.sort(key=lambda run: _moment(run.status.get("created")), reverse=True)
     lines = [_line(run) for run in runs]
     for number, places in enumerate(_same_test(runs), start=1):
@@ -77,7 +77,7 @@ def run_line(path: Path) -> RunLine:
 
 
 def _check(folder: Path) -> None:
-    if (folder / RUN).is_file():
+    if is_run(folder):
         raise RunError(
             _("This is one run, not a folder of runs."),
             where=str(folder),

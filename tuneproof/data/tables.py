@@ -119,14 +119,28 @@ def no_such_file(path: Path) -> DataError:
     return DataError(_("There is no such file."), where=str(path), remedy=_("Check the path."))
 
 
-def _content(path: Path) -> bytes:
-    if path.is_dir():
-        raise DataError(
-            _("This is a folder, not a file."),
-            where=str(path),
-            remedy=_("Name the files in it, one by one."),
-        )
+def _must_be_writable_as_text(path: Path) -> None:
+    """Raise DataError for a path whose bytes are no UTF-8, as an old archive unpacks Big5 names:
+    no recipe and no report could name it."""
     try:
+        str(path.absolute()).encode()
+    except UnicodeEncodeError as error:
+        raise DataError(
+            _("The name of this file, or of a folder above it, is not in UTF-8."),
+            where=str(path),
+            remedy=_("Rename it, and give the new name."),
+        ) from error
+
+
+def _content(path: Path) -> bytes:
+    _must_be_writable_as_text(path)
+    try:
+        if path.is_dir():
+            raise DataError(
+                _("This is a folder, not a file."),
+                where=str(path),
+                remedy=_("Name the files in it, one by one."),
+            )
         content = path.read_bytes()
     except FileNotFoundError as error:
         raise no_such_file(path) from error

@@ -28,6 +28,7 @@ from tuneproof.registry.versions import (
     Version,
     check_run,
     digests_of,
+    is_version,
     read_version,
     write_version,
 )
@@ -60,8 +61,9 @@ class Registry:
         self.folder = folder
 
     def names(self) -> list[str]:
-        """All names that have a version in use, sorted."""
-        return sorted(path.parent.name for path in self.folder.glob(f"*/{CURRENT}"))
+        """All names that have versions and one of them in use, sorted."""
+        names = (path.parent.name for path in self.folder.glob(f"*/{CURRENT}"))
+        return sorted(name for name in names if any(self._places(name)))
 
     def versions(self, name: str) -> tuple[Version, ...]:
         """All versions of a name, oldest first. Raises RunError when there is no such name."""
@@ -113,7 +115,9 @@ class Registry:
             for version in self._versions(name):
                 if version.info.get("sha256") == digests:
                     return self._known(version)
-            current = self.current(name) if self.in_use(name) else None
+            # Who deleted all versions begins again; where the one in use alone is gone, it is said.
+            is_used = self.in_use(name) and any(self._places(name))
+            current = self.current(name) if is_used else None
             facts = read_facts(run.path)
             decision = decide(
                 facts,
@@ -151,11 +155,14 @@ class Registry:
         return target
 
     def _versions(self, name: str) -> Iterator[Version]:
-        folder = self.folder / name
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        for path in self._places(name):
             version = read_version(path, name)
             if version is not None:
                 yield version
+
+    def _places(self, name: str) -> list[Path]:
+        """The folders of a name's versions, read or not."""
+        return sorted(path for path in (self.folder / name).glob("v*") if is_version(path))
 
     def _known(self, version: Version) -> Addition:
         """The run is registered; it comes into use only where nothing is (after a kill)."""

@@ -73,11 +73,16 @@ class Version:
         )
 
 
+def is_version(folder: Path) -> bool:
+    """Whether `folder` is that of a finished version, be its version.json broken or not."""
+    return PLACE.fullmatch(folder.name) is not None and (folder / store.VERSION).is_file()
+
+
 def read_version(folder: Path, name: str) -> Version | None:
     """The version in `folder`; None when it is no finished version. Raises RunError when its
     version.json is broken."""
     place = PLACE.fullmatch(folder.name)
-    if place is None or not (folder / store.VERSION).is_file():
+    if place is None or not is_version(folder):
         return None
     return Version(name, int(place[1]), folder, dict(read_json(folder / store.VERSION)))
 

@@ -7,7 +7,7 @@ compares nothing and draws nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tuneproof.compare.changes import Area, FactChange
 from tuneproof.compare.comparison import Comparison
@@ -15,6 +15,8 @@ from tuneproof.compare.contest import Contest
 from tuneproof.compare.measures import Versus
 from tuneproof.i18n import _
 from tuneproof.report.comparison_names import outcome_word, p_text, value_text
+from tuneproof.report.rows import system_names
+from tuneproof.types import System
 
 FEW = 5
 """Questions won and lost below which exact McNemar can never see a difference (EVIDENCE D)."""
@@ -34,9 +36,15 @@ def top(comparison: Comparison) -> Top:
     """What the comparison says, for somebody who reads nothing else."""
     if not comparison.contests:
         return Top("grey", _("Nothing to compare yet"), (_no_contest(comparison),))
-    if len(comparison.contests) == 1:
-        return _top_of_two(comparison, comparison.contests[0])
-    return _top_of_many(comparison)
+    alone = len(comparison.contests) == 1
+    head = _top_of_two(comparison, comparison.contests[0]) if alone else _top_of_many(comparison)
+    return replace(head, sentences=(*head.sentences, _whose(comparison)))
+
+
+def _whose(comparison: Comparison) -> str:
+    """Which system was held against itself: a guard hides much of what an adapter lacks."""
+    name = system_names()[System(comparison.system)]
+    return _("Whose answers these are: {system}.").format(system=name)
 
 
 def _no_contest(comparison: Comparison) -> str:
@@ -230,7 +238,12 @@ def _shared(comparison: Comparison) -> Iterable[str]:
 
 
 def _differing(comparison: Comparison) -> Iterable[str]:
-    names = {change.name for change in comparison.changes if change.area is Area.MACHINE}
+    names = {
+        change.name
+        for change in comparison.changes
+        # A run that the check stopped came to no machine, and names none.
+        if change.area is Area.MACHINE and len({*change.values} - {None}) > 1
+    }
     if names & {"device", "device_name", "threads"}:
         yield _("The runs were made on different machines: times and memory do not compare.")
 

@@ -45,12 +45,13 @@ def write_report(run: RunFolder) -> Path:
 def render(files: RunFiles, path: Path) -> str:
     """The page as text, in the current language. The folder names a run that has no name."""
     page = environment().get_template("report.html")
+    tried = leaderboard(files.search)
     return page.render(
         language=language(),
         name=str(files.status.get("name") or path.name),
         folder=path.name,
         apply=apply_command(path),
-        headline=words.headline(files.status),
+        headline=words.headline(files.status, len(tried)),
         symbols=words.SYMBOLS,
         judged=bool(files.status.get("verdict")),
         notices=files.notices,
@@ -60,7 +61,7 @@ def render(files: RunFiles, path: Path) -> str:
         diagnosis=files.diagnosis,
         glossary=glossary(),
         learning=_learning(files),
-        tried=leaderboard(files.search),
+        tried=tried,
         **_proof(files.evaluation),
         **_answers(files.answers, files.evaluation or {}),
         guard=_guard(files.answers, files.evaluation or {}),

@@ -19,6 +19,7 @@ from rich.text import Text
 from tuneproof.evaluate.proof import proof_sentences
 from tuneproof.i18n import _
 from tuneproof.report.causes import print_likeliest, print_outcomes
+from tuneproof.report.leaderboard import leaderboard
 from tuneproof.report.reading import read_run
 from tuneproof.report.rows import FigureRow, bounds, proof_rows, shown_systems
 from tuneproof.report.words import SYMBOLS, headline
@@ -71,7 +72,7 @@ def _cell(interval: Interval | None, digits: int) -> str:
 def print_outcome(console: Console, run: RunFolder) -> None:
     """Print what a run came to, whatever state it is in."""
     files = read_run(run)
-    top = headline(files.status)
+    top = headline(files.status, len(leaderboard(files.search)))
     console.print(Text.assemble((f"{SYMBOLS[top.light]} ", LIGHTS[top.light]), top.line))
     for line in (top.why, *files.notices):
         if line:

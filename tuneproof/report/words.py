@@ -63,12 +63,15 @@ _OPENING = re.compile(r"[^:：]*(?:: |：)")
 SYMBOLS = {"green": "✓", "amber": "!", "red": "✕", "grey": "?"}
 
 
-def headline(status: Mapping[str, Any]) -> Headline:
-    """What run.json says about the outcome: its verdict, or else where the run stands."""
+def headline(status: Mapping[str, Any], candidates: int = 0) -> Headline:
+    """What run.json says about the outcome: its verdict, or else where the run stands.
+
+    `candidates` are those that a search has begun.
+    """
     why = str(status.get("why") or "")
     verdict = _verdict(status.get("verdict"))
     if verdict is None:
-        return _where_it_stands(status, why)
+        return _where_it_stands(status, why, candidates)
     name, meaning = verdict_words(verdict.kind)
     named = verdict.kind in NAMED
     return Headline(LIGHTS[verdict.kind], name, verdict.sentence, meaning, why, named)
@@ -122,7 +125,7 @@ def verdict_words(kind: VerdictKind) -> tuple[str, str]:
     return words[kind]
 
 
-def _where_it_stands(status: Mapping[str, Any], why: str) -> Headline:
+def _where_it_stands(status: Mapping[str, Any], why: str, candidates: int) -> Headline:
     words: dict[str, tuple[str, str, str]] = {
         RunState.RUNNING: (
             "grey",
@@ -158,14 +161,16 @@ def _where_it_stands(status: Mapping[str, Any], why: str) -> Headline:
     }
     state = str(status.get("state") or "")
     light, name, meaning = words.get(state, ("grey", *verdict_words(VerdictKind.UNKNOWN)))
-    return Headline(light, name, progress_sentence(status), meaning, why)
+    return Headline(light, name, progress_sentence(status, candidates), meaning, why)
 
 
-def progress_sentence(status: Mapping[str, Any]) -> str:
+def progress_sentence(status: Mapping[str, Any], candidates: int = 0) -> str:
     """How far the training came, as one sentence. A status that is empty could not be read."""
     if not status:
         return _("How far the training came is not known.")
     step, steps, epoch = (status.get(name) for name in ("step", "steps", "epoch"))
+    if not step and candidates:
+        return _("Candidates begun by the search, none chosen yet: {n}.").format(n=candidates)
     if not step:
         return _("The training has not begun.")
     if steps and epoch:
