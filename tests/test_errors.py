@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import torch
 
 import tuneproof
 from tuneproof import errors
@@ -73,3 +74,25 @@ def test_what_a_worker_raises_arrives_as_it_was(raised: Exception) -> None:
 
 def test_no_exception_is_forgotten_here() -> None:
     assert set(declared()) == {type(raised) for raised in RAISED}
+
+
+@pytest.mark.parametrize(
+    ("raised", "full"),
+    [
+        (MemoryError(), True),
+        (torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB."), True),
+        (RuntimeError("MPS backend out of memory (MPS allocated: 9 GB)"), True),
+        (RuntimeError("[enforce fail at alloc_cpu.cpp:117] . DefaultCPUAllocator: can't allocate "
+                      "memory: you tried to allocate 9 bytes."), True),
+        (RuntimeError("shared memory of another process"), False),
+        (ValueError("out of memory"), False),
+    ],
+)  # fmt: skip
+def test_what_allocators_say_is_understood(raised: Exception, full: bool) -> None:
+    assert errors.is_out_of_memory(raised) == full
+
+
+def test_the_real_allocator_of_the_processor_is_understood() -> None:
+    with pytest.raises(RuntimeError) as caught:
+        torch.empty(2**55, dtype=torch.uint8)
+    assert errors.is_out_of_memory(caught.value)

@@ -73,8 +73,8 @@ def fit(
 
     Raises CheckError when the check finds the run pointless and `gate` does not force it,
     ClusterError where the cluster cannot be used, TuneproofError for what else the user can mend,
-    and Interrupted on Ctrl-C and where disk or memory run out: `open_run(error.run.path)` then is
-    the run as far as it got, and its `resume` goes on.
+    and Interrupted on Ctrl-C and where a breaker sees disk or memory run out:
+    `open_run(error.run.path)` then is the run as far as it got, and its `resume` goes on.
     """
     from tuneproof import experiment
     from tuneproof.search.verbs import trainer_of

@@ -16,8 +16,12 @@ This module knows nothing of how errors are shown.
 from __future__ import annotations
 
 import errno
+import re
 
 from tuneproof.i18n import _
+
+_NO_MEMORY = re.compile(r"out of memory|not enough memory|allocate memory|bad_alloc", re.IGNORECASE)
+""""CUDA out of memory", "MPS backend out of memory", "DefaultCPUAllocator: not enough memory"."""
 
 
 class TuneproofError(Exception):
@@ -84,3 +88,13 @@ def os_fault(error: OSError) -> str:
         errno.ECONNREFUSED: _("nobody answers at this address"),
     }
     return usual.get(error.errno or 0) or error.strerror or str(error)
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether an error says that there was not enough memory, of the machine or of a device.
+
+    What a device's allocator raises for that has no class that all of them share.
+    """
+    if isinstance(error, MemoryError):
+        return True
+    return isinstance(error, RuntimeError) and bool(_NO_MEMORY.search(str(error)))

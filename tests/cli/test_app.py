@@ -250,6 +250,15 @@ def test_what_the_system_refuses_is_no_fault_of_the_program(
     )
 
 
+def test_too_little_memory_is_no_fault_of_the_program(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    experiment.error = RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB.")
+    outcome = invoke("fit", "a.csv", "--json")
+    assert outcome.exit_code == 2
+    assert json.loads(outcome.stdout)["error"]["message"] == "Memory ran out."
+
+
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", ">/dev/full", "2>/dev/full"])
 def test_a_closed_or_full_stream_earns_no_traceback(closed: str, tmp_path: Path) -> None:
     """As a job of cron or a service has them."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,20 @@ def test_what_was_typed_wins_over_the_recipe_and_that_over_the_defaults(
     assert verb == "fit" and given["out"] == tmp_path / "o"
     assert used.data.train == ("new.csv", "more.csv") and used.data.test == "old-test.csv"
     assert (used.train.epochs, used.train.batch_size, used.lora.rank) == (9, 16, 16)
+
+
+@pytest.mark.parametrize("verb", ["fit", "train"])
+def test_a_file_that_is_not_there_is_said_before_anything_is_loaded(verb: str) -> None:
+    code = (
+        "import sys\nfrom tuneproof.cli import main\n"
+        "try: main()\nexcept SystemExit as end: print(end.code, 'torch' in sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, verb, "nowhere.csv"],
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.stdout == "2 False\n"
+    assert "There is no such file" in done.stderr and "nowhere.csv" in done.stderr
 
 
 def test_every_override_reaches_its_setting(invoke: Invoke, experiment: FakeExperiment) -> None:

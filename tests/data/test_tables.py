@@ -8,8 +8,17 @@ import polars
 import pytest
 
 from tests.data.workbook import write_workbook
-from tuneproof.data.tables import Table, read_table
+from tuneproof.data.tables import Table, must_be_there, read_table
 from tuneproof.errors import DataError
+
+
+def test_files_that_are_not_there_are_named_before_anything_is_read(tmp_path: Path) -> None:
+    there = tmp_path / "a.csv"
+    there.write_bytes(b"")
+    must_be_there([there, tmp_path, tmp_path / ("x" * 300)])  # what else is wrong is for the reader
+    with pytest.raises(DataError, match="no such file") as caught:
+        must_be_there([there, tmp_path / "b.csv"])
+    assert caught.value.where == str(tmp_path / "b.csv")
 
 
 def table(tmp_path: Path, name: str, content: str | bytes) -> Table:

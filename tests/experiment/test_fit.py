@@ -222,6 +222,24 @@ def test_a_proof_that_ends_before_it_is_done_leaves_the_test_as_it_was(
     assert copy.status()["rows"]["test"] == 5
 
 
+def test_a_run_that_memory_did_not_suffice_for_can_be_resumed(
+    copy: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was "failed", with the words of the allocator alone."""
+    copy.update(state="interrupted")
+
+    def full(*_given: Any, **_more: Any) -> None:
+        raise RuntimeError("DefaultCPUAllocator: not enough memory")
+
+    for work, state in (("train_once", "interrupted"), ("prove", "trained")):
+        with monkeypatch.context() as patched_:
+            patched_.setattr(f"tuneproof.experiment.verbs.{work}", full)
+            with pytest.raises(RunError, match=r"(?s)Memory ran out.*tuneproof resume"):
+                resume(copy, Silent())
+        assert copy.status()["state"] == state
+    assert resume(copy, Silent()).status()["state"] == "finished"
+
+
 def test_an_interrupted_run_that_is_proved_can_still_be_resumed(copy: RunFolder) -> None:
     copy.update(state="interrupted")
     evaluate(copy, Silent())

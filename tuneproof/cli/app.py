@@ -30,7 +30,7 @@ from tuneproof.cli import (
     starting,
 )
 from tuneproof.cli.flags import Flags
-from tuneproof.cli.output import Output, refused_by_system, unexpected
+from tuneproof.cli.output import Output, out_of_memory, refused_by_system, unexpected
 from tuneproof.cli.verbs import add_flags, examples_text, sign
 from tuneproof.cli.wording import (
     VerbGroup,
@@ -41,7 +41,7 @@ from tuneproof.cli.wording import (
     word_help_pages,
     wrong_use,
 )
-from tuneproof.errors import TuneproofError
+from tuneproof.errors import TuneproofError, is_out_of_memory
 from tuneproof.i18n import _, set_language
 
 
@@ -65,6 +65,8 @@ class Program(VerbGroup):
         except Exception as error:
             if is_wrong_use(error):
                 self._end(output, wrong_use(error), error, 2)
+            if is_out_of_memory(error):
+                self._end(output, out_of_memory(), error, 2)
             self._end(output, unexpected(error), error, 3)
 
     @staticmethod

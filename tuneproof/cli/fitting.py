@@ -21,6 +21,7 @@ from tuneproof.api import Run, open_run, starting_recipe
 from tuneproof.cli.output import Output
 from tuneproof.cli.verbs import setting_help, verb
 from tuneproof.config import Recipe, load_recipe, patched
+from tuneproof.data.tables import must_be_there
 from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
@@ -243,6 +244,8 @@ def _new_run(output: Output, options: RunOptions) -> int:
     recipe = _with_settings(given or Recipe(), options)
     if not recipe.data.train:
         raise _no_data()
+    files = recipe.data
+    must_be_there(Path(name) for name in (*files.train, files.kb, files.test) if name)
     output.get_ready()
     if given is None:
         data = options.data or []

@@ -110,6 +110,14 @@ def unexpected(error: Exception) -> TuneproofError:
     )
 
 
+def out_of_memory() -> TuneproofError:
+    """The sentence for a verb that needed more memory than there was."""
+    return TuneproofError(
+        _("Memory ran out."),
+        remedy=_("Free memory or choose a smaller model, then run the same command again."),
+    )
+
+
 def refused_by_system(error: OSError) -> TuneproofError:
     """The sentence for what the operating system refused and no verb foresaw: a full disk, a name
     too long, a folder that is somebody else's."""

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from tuneproof.cli.output import Output
 from tuneproof.cli.verbs import setting_help, verb
+from tuneproof.data.tables import must_be_there
 from tuneproof.errors import TuneproofError
 from tuneproof.findings import SIGNS
 from tuneproof.i18n import GIB, _, duration
@@ -114,6 +115,7 @@ def _place(model: ModelInfo) -> str:
 
 
 def _rank(output: Output, data: list[Path], kb: Path | None, names: list[str]) -> int:
+    must_be_there([*data, *([kb] if kb else [])])
     output.get_ready()
     from tuneproof.experiment import rank
 

@@ -10,7 +10,8 @@ import codecs
 import hashlib
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -117,6 +118,17 @@ def read_table(path: Path) -> Table:
 def no_such_file(path: Path) -> DataError:
     """What is said of a file that is not there."""
     return DataError(_("There is no such file."), where=str(path), remedy=_("Check the path."))
+
+
+def must_be_there(paths: Iterable[Path]) -> None:
+    """Raise DataError for the first of the paths where there is nothing: said before what takes
+    seconds to import. Whatever else is wrong with a file its reader says."""
+    for path in paths:
+        with suppress(OSError):
+            try:
+                path.stat()
+            except FileNotFoundError as error:
+                raise no_such_file(path) from error
 
 
 def _must_be_writable_as_text(path: Path) -> None:

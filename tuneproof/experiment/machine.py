@@ -18,7 +18,7 @@ from typing import Any
 import torch
 
 from tuneproof import __version__
-from tuneproof.errors import DataError
+from tuneproof.errors import DataError, is_out_of_memory
 from tuneproof.i18n import _
 
 
@@ -93,14 +93,11 @@ def processor_seconds(path: Path = Path("/proc/stat")) -> float | None:
 
 @contextmanager
 def batch_in_memory() -> Iterator[None]:
-    """Within, the longest batch is computed. Raises DataError where it does not fit into memory.
-
-    What a device's allocator raises for that has no class that all of them share.
-    """
+    """Within, the longest batch is computed. Raises DataError where it does not fit into memory."""
     try:
         yield
     except (MemoryError, RuntimeError) as error:
-        if "memory" not in str(error).lower() and not isinstance(error, MemoryError):
+        if not is_out_of_memory(error):
             raise
         raise DataError(
             _("The longest batch does not fit into memory."),

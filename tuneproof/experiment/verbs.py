@@ -6,6 +6,7 @@ where it stands, and `resume` does what is still missing. This module prints not
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from tuneproof.data.tables import no_such_file
 from tuneproof.diagnose.diagnosis import Diagnosis
 from tuneproof.diagnose.folder import diagnose_run
 from tuneproof.engine.checkpoint import load_adapter
-from tuneproof.errors import TuneproofError
+from tuneproof.errors import RunError, TuneproofError, is_out_of_memory
 from tuneproof.experiment.answerer import Answerer, Workbench
 from tuneproof.experiment.before import CAREFUL, Before, Gate
 from tuneproof.experiment.breaking import Stopped
@@ -69,8 +70,8 @@ def fit(
 
     `parent` is the record of the run whose prescription this one follows; `trainer` trains in
     place of `train_once`. Raises CheckError when the check finds the run pointless and `gate` does
-    not force it, TuneproofError for what else the user can mend, Interrupted on Ctrl-C and where
-    disk or memory run out.
+    not force it, TuneproofError for what else the user can mend, Interrupted on Ctrl-C and where a
+    breaker sees disk or memory run out.
     """
     run = _new_run(recipe, out, command, name, gate, proof=True)
     if parent is not None:
@@ -379,6 +380,16 @@ def _said_why(run: RunFolder) -> Iterator[None]:
             run.update(state=RunState.FAILED, why=str(error))
         raise
     except Exception as error:
+        full = is_out_of_memory(error)
+        why = _("Memory ran out.") if full else f"{type(error).__name__}: {error}"
         if run.status().get("state") == RunState.RUNNING:
-            run.update(state=RunState.FAILED, why=f"{type(error).__name__}: {error}")
-        raise
+            run.update(state=RunState.INTERRUPTED if full else RunState.FAILED, why=why)
+        if not full:
+            raise
+        raise RunError(
+            why,
+            where=str(run.path),
+            remedy=_("Free memory, then continue with: {command}").format(
+                command=shlex.join(["tuneproof", "resume", str(run.path)])
+            ),
+        ) from error

@@ -17,7 +17,7 @@ import torch
 from safetensors import SafetensorError
 
 from tuneproof.config import ModelSettings
-from tuneproof.errors import ModelError
+from tuneproof.errors import ModelError, is_out_of_memory
 from tuneproof.i18n import _
 from tuneproof.models import tokens
 from tuneproof.models.device import choose_device, choose_dtype
@@ -153,6 +153,8 @@ def _load_model(folder: Path, dtype: torch.dtype) -> tuple[Any, ModelKind]:
         except (ValueError, ImportError):  # the class has no such attention
             model, info = loader.from_pretrained(folder, attn_implementation="eager", **options)
     except _BROKEN as error:
+        if is_out_of_memory(error):
+            raise _too_large(folder, torch.device("cpu")) from error
         raise _unloadable(folder, error) from error
     if info["missing_keys"]:
         missing = sorted(info["missing_keys"])
@@ -222,12 +224,21 @@ def load_tokenizer(folder: Path) -> Any:
 def _moved(model: Any, device: torch.device, local: LocalModel) -> Any:
     try:
         return model.to(device)
-    except torch.OutOfMemoryError as error:
-        raise ModelError(
-            _("The model does not fit into the memory of {device}.").format(device=device),
-            where=str(local.path),
-            remedy=_("Free its memory, choose a smaller model, or use model.device: cpu."),
-        ) from error
+    except RuntimeError as error:
+        if not is_out_of_memory(error):
+            raise
+        raise _too_large(local.path, device) from error
+
+
+def _too_large(where: Path, device: torch.device) -> ModelError:
+    remedy = _("Free its memory, choose a smaller model, or use model.device: cpu.")
+    if device.type == "cpu":
+        remedy = _("Free its memory, or choose a smaller model.")
+    return ModelError(
+        _("The model does not fit into the memory of {device}.").format(device=device),
+        where=str(where),
+        remedy=remedy,
+    )
 
 
 def _check_vocabulary(model: Any, tokenizer: Any, local: LocalModel) -> None:

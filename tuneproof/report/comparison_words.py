@@ -13,7 +13,7 @@ from tuneproof.compare.changes import Area, FactChange
 from tuneproof.compare.comparison import Comparison
 from tuneproof.compare.contest import Contest
 from tuneproof.compare.measures import Versus
-from tuneproof.i18n import _
+from tuneproof.i18n import _, ngettext
 from tuneproof.report.comparison_names import outcome_word, p_text, value_text
 from tuneproof.report.rows import system_names
 from tuneproof.types import System
@@ -231,9 +231,12 @@ def _shared(comparison: Comparison) -> Iterable[str]:
             n=comparison.reworded
         )
     if comparison.resliced:
-        yield _(
+        yield ngettext(
+            "{n} question is a far phrasing (or near-miss) for one run and not for another; it is "
+            "counted as for {first}.",
             "{n} questions are far phrasings (or near-misses) for one run and not for another; "
-            "they are counted as for {first}."
+            "they are counted as for {first}.",
+            comparison.resliced,
         ).format(n=comparison.resliced, first=comparison.measured[0])
 
 

@@ -81,7 +81,8 @@ def train_by_search(
     `cluster` where one is given.
 
     Raises RunError when no candidate came to anything, ClusterError where the cluster cannot be
-    used, Interrupted where disk or memory run out; then, and on Ctrl-C, the best so far is kept.
+    used, Interrupted where a breaker sees disk or memory run out; then, and on Ctrl-C, the best so
+    far is kept.
     """
     board = Board.open(run, recipe)
     run.update(state=RunState.RUNNING, why=None, stopped_by=None)
