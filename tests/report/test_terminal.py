@@ -40,6 +40,15 @@ def test_every_state_fits_eighty_columns(tmp_path: Path, stage: str) -> None:
     assert "Traceback" not in text
 
 
+def test_a_narrow_terminal_cuts_no_figure(finished: RunFolder) -> None:
+    """At 60 columns the intervals of five systems ended in "…"."""
+    narrow = printed(finished, width=40)
+    assert "…" not in narrow
+    assert max(cell_len(line) for line in narrow.splitlines() if "report.html" not in line) <= 40
+    for row in rows():
+        assert row.label in " ".join(narrow.split())
+
+
 def test_the_table_has_the_rows_of_the_page_each_on_one_line(finished: RunFolder) -> None:
     evaluation = read_json(finished / EVALUATION)
     out = io.StringIO()

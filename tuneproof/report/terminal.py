@@ -1,7 +1,7 @@
 """The outcome of a run in the terminal: verdict, proof, table, and where the report lies.
 
-Fits 80 columns. The rows are those of the page. This module draws no chart and loads no
-library for it.
+Fits 80 columns, and narrower ones with one figure a line in place of the table. The rows are those
+of the page. This module draws no chart and loads no library for it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from rich import box
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -35,6 +37,7 @@ STYLES = {
 }
 MANY = 4
 """Systems from which whole per cents are shown, so that the table still fits 80 columns."""
+WIDE = 1000
 LIGHTS = {"green": "bold green", "amber": "bold yellow", "red": "bold red", "grey": "bold"}
 
 
@@ -43,7 +46,7 @@ def proof_table(evaluation: Mapping[str, Any]) -> Table:
     table = Table(
         box=box.SIMPLE_HEAD,
         padding=(0, 1),
-        caption=_("per cent, with 95 % intervals; ↓ lower is better"),
+        caption=_caption(),
     )
     names = shown_systems(evaluation)
     digits = 0 if len(names) >= MANY else 1
@@ -56,6 +59,24 @@ def proof_table(evaluation: Mapping[str, Any]) -> Table:
             *(Text(_cell(each.cells[key], digits)) for key in names),
         )
     return table
+
+
+def proof_list(evaluation: Mapping[str, Any]) -> Text:
+    """The same figures, one a line: for a terminal too narrow for the table."""
+    names = shown_systems(evaluation)
+    width = max(cell_len(names[key]) for key in names)
+    lines = [Text("")]
+    for each in proof_rows(evaluation):
+        lines.append(Text(_label(each.row), "bold"))
+        for key in names:
+            cell = " ".join(_cell(each.cells[key], 0).split())
+            lines.append(Text(f"  {set_cell_size(names[key], width)}  {cell}", STYLES[key]))
+    lines.append(Text(_caption(), "italic"))
+    return Text("\n").join(lines)
+
+
+def _caption() -> str:
+    return _("per cent, with 95 % intervals; ↓ lower is better")
 
 
 def _label(row: FigureRow) -> str:
@@ -82,7 +103,11 @@ def print_outcome(console: Console, run: RunFolder) -> None:
     else:
         for sentence in proof_sentences(dict(files.evaluation)):
             console.print(Text(f"• {sentence}"))
-        console.print(proof_table(files.evaluation))
+        table = proof_table(files.evaluation)
+        # Asked for its own width, a narrow console says that anything fits.
+        wide = console.options.update(width=WIDE)
+        fits = Measurement.get(console, wide, table).minimum <= console.width
+        console.print(table if fits else proof_list(files.evaluation))
     if files.diagnosis is not None:
         print_outcomes(console, files.diagnosis)
         print_likeliest(console, files.diagnosis, run.path)
