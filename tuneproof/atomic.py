@@ -6,6 +6,7 @@ what a kill between them left is put right by `recovered`. This module knows no 
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -14,6 +15,9 @@ from pathlib import Path
 
 from tuneproof.errors import RunError, TuneproofError, os_fault
 from tuneproof.i18n import _
+
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", None))
+"""A full disk; a spent quota, which Windows knows no number for."""
 
 
 def write_text(path: Path, text: str) -> None:
@@ -43,10 +47,13 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 def cannot_write(path: Path, error: OSError) -> RunError:
     """The error for a file that could not be written: what, where, what to do."""
+    full = error.errno in _FULL
     return RunError(
         _("Cannot write: {fault}.").format(fault=os_fault(error)),
         where=str(path),
-        remedy=_("Free space, or choose another place for it. What was written is kept."),
+        remedy=_("Free space, or choose another place for it. What was written is kept.")
+        if full
+        else _("Put that right, or choose another place for it. What was written is kept."),
     )
 
 
