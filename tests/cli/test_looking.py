@@ -10,7 +10,8 @@ import pytest
 
 from tests.cli.conftest import Invoke
 from tests.report.make_run import make_run
-from tuneproof.store import REPORT, cannot_write
+from tuneproof.atomic import cannot_write
+from tuneproof.store import REPORT
 
 
 def test_report_writes_the_page_again_and_shows_the_outcome(
@@ -43,7 +44,7 @@ def test_the_outcome_of_a_run_that_cannot_be_written_to_is_shown_all_the_same(
     def read_only(_path: Path, _content: bytes) -> None:
         raise cannot_write(run / REPORT, OSError(errno.EROFS, ""))
 
-    monkeypatch.setattr("tuneproof.store.write_bytes", read_only)
+    monkeypatch.setattr("tuneproof.atomic.write_bytes", read_only)
     outcome = invoke("report", run.path)
     assert outcome.exit_code == 2
     assert "✓ It answers unseen wordings" in outcome.stdout
