@@ -183,8 +183,16 @@ def found_in(run: RunFolder) -> dict[str, Any]:
         **named(found["causes"]),
         "verdict": (run.status().get("verdict") or {}).get("kind"),
         "correct": share(right_of(run)),
-        "prescribed": read_json(run / store.PRESCRIPTION)["settings"],
+        "prescribed": _without_folders(read_json(run / store.PRESCRIPTION)["settings"]),
         "evidence": found["evidence"],
+    }
+
+
+def _without_folders(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings with corrected files by name: their folder is gone when the bench ends."""
+    return {
+        name: [Path(each).name for each in value] if name == "data.train" else value
+        for name, value in settings.items()
     }
 
 

@@ -22,6 +22,7 @@ ROWS = (
     ("first, of the faults that did harm", "", "top1_harmful", "harmful"),
     ("among three, of the faults that did harm", "", "top3_harmful", "harmful"),
     ("repaired by the prescription", "≥ 70 %", "repaired", "treated"),
+    ("repaired, of the faults in a setting", "", "repaired_settings", "treated_settings"),
 )
 
 

@@ -100,7 +100,7 @@ def test_differing_tests_and_machines_are_said(tmp_path: Path) -> None:
     assert "3 questions are common to all and only they are counted" in said
     assert "(questions in its own test: A 4)" in said
     assert "1 of the questions have other expected answers" in said
-    assert "1 questions are far phrasings" in said and "counted as for A" in said
+    assert "1 question is a far phrasing" in said and "counted as for A" in said
     assert "different machines" in said
 
 
