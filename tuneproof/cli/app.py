@@ -74,6 +74,11 @@ class Program(VerbGroup):
         with suppress(OSError):  # where nothing can be shown the code still tells
             output.trace(cause)
             output.fault(shown)
+        try:
+            sys.stdout.flush()
+        except (OSError, ValueError, AttributeError):
+            # What could not be written is tried again at the exit, whose code would then be 120.
+            sys.stdout = None  # type: ignore[assignment]
         sys.exit(code)
 
 
