@@ -21,7 +21,8 @@ import re
 from tuneproof.i18n import _
 
 _NO_MEMORY = re.compile(r"out of memory|not enough memory|allocate memory|bad_alloc", re.IGNORECASE)
-""""CUDA out of memory", "MPS backend out of memory", "DefaultCPUAllocator: not enough memory"."""
+"""As CUDA, MPS and the processor's allocator say it: “CUDA out of memory”, “MPS backend out of
+memory”, “DefaultCPUAllocator: can't allocate memory”, “not enough memory” on Windows."""
 
 
 class TuneproofError(Exception):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from statistics import median
 from string import Template
 from typing import Any
 
@@ -37,6 +38,7 @@ def page(results: Mapping[str, Any]) -> str:
         again=f"; diagnosed again, from the same numbers, on commit: {results['rescored']}"
         if "rescored" in results else "",
         shapes=_shapes(lines),
+        **_times(lines),
         ran=len(lines),
         planned=results.get("planned", 0),
         failed=sum("error" in line for line in lines),
@@ -53,6 +55,14 @@ def _commits(lines: Sequence[Line]) -> str:
     """Which commits the cases ran on, in the order of the runs, and how many on each."""
     counted = Counter(str(line.get("commit") or MISSING) for line in lines)
     return ", ".join(f"{commit} ({cases} cases)" for commit, cases in counted.items())
+
+
+def _times(lines: Sequence[Line]) -> dict[str, str]:
+    """Hours of all cases, and minutes of the middle one."""
+    seconds = [line["seconds"] for line in lines if "seconds" in line]
+    if not seconds:
+        return {"hours": MISSING, "median": MISSING}
+    return {"hours": f"{sum(seconds) / 3600:.1f}", "median": f"{median(seconds) / 60:.0f}"}
 
 
 def _shapes(lines: Sequence[Line]) -> str:

@@ -92,6 +92,14 @@ def test_the_page_says_what_was_not_measured() -> None:
     assert text.count("not measured") >= 12 and "$" not in text
 
 
+def test_the_page_says_how_long_it_took() -> None:
+    cases = [
+        {**each, "seconds": seconds} for each, seconds in zip(FAULTS, (60, 120, 7020), strict=False)
+    ]
+    text = page({"cases": cases, "planned": 3, "setups": ["zh"]})
+    assert "took 2.0 hours" in text and "was 2 minutes" in text
+
+
 def test_the_page_shows_both_halves_and_each_case() -> None:
     failed = {"case": "zh/0/x", "half": "held_out", "code": "G501", "error": "no\nmemory"}
     shape = {"rows": 111, "questions": 57, "epochs_planned": 8}

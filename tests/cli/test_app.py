@@ -261,11 +261,12 @@ def test_too_little_memory_is_no_fault_of_the_program(
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", ">/dev/full", "2>/dev/full"])
 def test_a_closed_or_full_stream_earns_no_traceback(closed: str, tmp_path: Path) -> None:
-    """As a job of cron or a service has them."""
+    """As a job of cron or a service has them. Buffered, a full one failed again at the exit."""
     code = "from tuneproof.cli import main; main()"
     typed = f"{shlex.quote(sys.executable)} -c '{code}' explain D103 --json {closed}"
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     done = subprocess.run(
-        ["bash", "-c", typed], capture_output=True, text=True, check=False, timeout=60
+        ["bash", "-c", typed], capture_output=True, text=True, check=False, timeout=60, env=buffered
     )
     assert "Traceback" not in done.stderr and "wrong inside" not in done.stderr
     assert done.returncode == (2 if closed == ">/dev/full" else 0)

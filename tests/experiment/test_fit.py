@@ -238,6 +238,9 @@ def test_a_run_that_memory_did_not_suffice_for_can_be_resumed(
                 resume(copy, Silent())
         assert copy.status()["state"] == state
     assert resume(copy, Silent()).status()["state"] == "finished"
+    monkeypatch.setattr("tuneproof.experiment.verbs.prove", full)
+    with pytest.raises(RuntimeError):  # there is nothing to resume: the verb is to be typed again
+        evaluate(copy, Silent())
 
 
 def test_an_interrupted_run_that_is_proved_can_still_be_resumed(copy: RunFolder) -> None:

@@ -76,9 +76,9 @@ class Program(VerbGroup):
             output.fault(shown)
         try:
             sys.stdout.flush()
-        except (OSError, ValueError, AttributeError):
+        except OSError:
             # What could not be written is tried again at the exit, whose code would then be 120.
-            sys.stdout = None  # type: ignore[assignment]
+            sys.stdout = None
         sys.exit(code)
 
 

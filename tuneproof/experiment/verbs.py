@@ -384,7 +384,7 @@ def _said_why(run: RunFolder) -> Iterator[None]:
         why = _("Memory ran out.") if full else f"{type(error).__name__}: {error}"
         if run.status().get("state") == RunState.RUNNING:
             run.update(state=RunState.INTERRUPTED if full else RunState.FAILED, why=why)
-        if not full:
+        if not full or run.status().get("state") == RunState.FINISHED:  # nothing to continue
             raise
         raise RunError(
             why,
