@@ -93,6 +93,11 @@ def test_d112_an_answer_and_a_refusal_of_one_question_conflict() -> None:
     assert places(look("D112", subject)) == {"train.csv:2", "train.csv:3"}
 
 
+def test_d112_a_greeting_sets_no_questions_apart() -> None:
+    table = rows(("VPN怎麼連", "用 AnyConnect。"), ("您好，請問VPN怎麼連？謝謝", "請洽資訊處。"))
+    assert places(look("D112", Subject(table))) == {"train.csv:2", "train.csv:3"}
+
+
 def test_d112_the_threshold_is_that_of_the_recipe() -> None:
     table = rows(("What is COVID-19 vaccine?", "A."), ("How is COVID-19 vaccine?", "B."))
     assert not look("D112", Subject(table)).findings

@@ -77,12 +77,25 @@ def test_a_given_test_is_untouched_and_copies_of_it_leave_training() -> None:
 
 
 def test_the_threshold_decides_what_a_copy_is() -> None:
-    train = [row("reset my password please"), row("other words")]
+    train = [row("reset my password today"), row("other words")]
     test = [Example("t", "reset my password now", ("A",))]
     overlap = jaccard(train[0].question, test[0].question)
     assert 0.3 < overlap < 0.8
     assert split(train, test, DataSettings()).removed == ()
     assert len(split(train, test, DataSettings(leak_threshold=overlap)).removed) == 1
+
+
+def test_a_greeting_hides_no_copy() -> None:
+    train = [row("VPN怎麼連"), row("hours of the pool?"), row("other words")]
+    test = [
+        Example("t0", "您好，請問VPN怎麼連？謝謝", ("A",)),
+        Example("t1", "Hi there, hours of the pool please", ("A",)),
+    ]
+    found = split(train, test, DataSettings())
+    assert [(one.example.question, one.because_of.id) for one in found.removed] == [
+        ("VPN怎麼連", "t0"),
+        ("hours of the pool?", "t1"),
+    ]
 
 
 def test_leaks_of_a_real_public_faq_are_found() -> None:
@@ -146,6 +159,12 @@ def test_near_duplicates_move_together() -> None:
     for part in (found.train, found.validation, found.test):
         assert {i.rstrip("!") for i in ids(part)} == {i for i in ids(part) if not i.endswith("!")}
     assert_no_leak(found)
+
+
+def test_a_question_and_the_same_with_a_greeting_move_together() -> None:
+    rows = phrasings(6, 4)
+    twins = [row(f"Hi, {one.question}, thanks!", one.answer) for one in rows]
+    assert_no_leak(split([*rows, *twins], None, DataSettings()), threshold=0.75)
 
 
 def test_a_held_out_question_with_two_answers_accepts_both() -> None:

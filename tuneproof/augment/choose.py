@@ -16,7 +16,7 @@ import numpy as np
 
 from tuneproof.augment.material import Proposal, topic_key
 from tuneproof.config import COPY, AugmentSettings
-from tuneproof.data.overlap import OverlapIndex, jaccard, normalise
+from tuneproof.data.overlap import CopyIndex, OverlapIndex, jaccard, normalise
 from tuneproof.i18n import N_
 from tuneproof.types import Example
 
@@ -65,7 +65,7 @@ class Chooser:
         self._known = OverlapIndex([row.question for row in rows])
         answers = [_answer_of(row.answer, row.answerable) for row in rows]
         self._answers = np.array(answers, dtype=object)
-        self._avoid = OverlapIndex(avoid)
+        self._avoid = CopyIndex(avoid)
         self._avoided = {normalise(question) for question in avoid}
         self._taken: set[str] = {normalise(row.question) for row in rows}
         self._chosen: dict[Group, list[Proposal]] = defaultdict(list)

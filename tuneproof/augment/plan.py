@@ -27,7 +27,7 @@ from tuneproof.augment.short import short
 from tuneproof.augment.style import Wording
 from tuneproof.augment.typo import typo
 from tuneproof.config import COPY, AugmentSettings, MadeKind
-from tuneproof.data.overlap import OverlapIndex
+from tuneproof.data.overlap import CopyIndex
 from tuneproof.types import Example, KnowledgeEntry, Style
 
 RowSource = Callable[[Material, Random], Iterable[Proposal]]
@@ -109,7 +109,7 @@ def augment(
 def _natural(rows: Sequence[Example], avoid: Sequence[str], leak: float) -> tuple[Example, ...]:
     """The rows to make others from: with question and answer, made by nobody, copies of
     nothing to avoid."""
-    index = OverlapIndex(avoid)
+    index = CopyIndex(avoid)
     return tuple(
         row
         for row in rows

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from tuneproof.data.overlap import OverlapIndex, normalise
+from tuneproof.data.overlap import CopyIndex, normalise
 
 NEAR = 0.5
 """Overlap from which two questions count as neighbours: unrelated pairs have .06 (EVIDENCE C)."""
@@ -37,7 +37,8 @@ class Neighbours:
         for number, question in enumerate(questions):
             same[normalise(question)].append(number)
         self.groups: tuple[tuple[int, ...], ...] = tuple(map(tuple, same.values()))
-        found = list(islice(OverlapIndex(list(same)).pairs(NEAR), MOST_PAIRS + 1))
+        index = CopyIndex([questions[group[0]] for group in self.groups])
+        found = list(islice(index.pairs(NEAR), MOST_PAIRS + 1))
         self.complete = len(found) <= MOST_PAIRS
         self.pairs: tuple[Pair, ...] = tuple(
             Pair(self.groups[first][0], self.groups[second][0], overlap)

@@ -20,7 +20,7 @@ from tuneproof.check.hiding import finds_in
 from tuneproof.check.neighbours import Neighbours
 from tuneproof.check.versions import ALIKE
 from tuneproof.config import Recipe
-from tuneproof.data.overlap import OverlapIndex, normalise
+from tuneproof.data.overlap import CopyIndex, OverlapIndex, normalise
 from tuneproof.data.split import Split
 from tuneproof.i18n import _
 from tuneproof.text.finds import Find
@@ -111,7 +111,7 @@ class Subject:
     def leaks(self) -> tuple[tuple[Example, Example, float], ...]:
         """Training rows that copy a test question: the row, the test row, their overlap."""
         test = self.test or ()
-        index = OverlapIndex([row.question for row in test])
+        index = CopyIndex([row.question for row in test])
         near = ((row, *index.nearest(row.question)) for row in self.train)
         least = self.recipe.data.leak_threshold
         return tuple((row, test[at], overlap) for row, at, overlap in near if overlap >= least)

@@ -54,8 +54,8 @@ class D103(Declared):
     title = N_("Test question found in training")
     measures = N_(
         "Training questions that equal a test question, or overlap with one by at least "
-        "data.leak_threshold (0.8): Jaccard over character 3-grams, 2-grams in Chinese, after "
-        "folding case, width and punctuation."
+        "data.leak_threshold (0.8): Jaccard over character 3-grams, 2-grams in Chinese, without "
+        "case, width, punctuation, a greeting before it and thanks behind it."
     )
     message = N_(
         "“{train}” has an overlap of {overlap:.2f} with the test question “{test}”; a run leaves "

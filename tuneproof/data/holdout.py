@@ -11,7 +11,7 @@ import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from tuneproof.data.overlap import OverlapIndex, normalise
+from tuneproof.data.overlap import CopyIndex, normalise
 from tuneproof.types import Example
 
 Cluster = tuple[int, ...]
@@ -28,8 +28,9 @@ def clusters_of(rows: Sequence[Example], threshold: float) -> list[Cluster]:
     for i, row in enumerate(rows):
         places[normalise(row.question)].append(i)
     same = list(places.values())
+    questions = [rows[group[0]].question for group in same]
     alike = DisjointSet(range(len(same)))
-    for one, other, _overlap in OverlapIndex(list(places)).pairs(threshold):
+    for one, other, _overlap in CopyIndex(questions).pairs(threshold):
         alike.merge(one, other)
     return sorted(
         tuple(sorted(row for node in group for row in same[node])) for group in alike.subsets()

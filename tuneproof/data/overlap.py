@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from tuneproof.characters import is_east_asian
+from tuneproof.data.courtesy import without_courtesy
 
 FAR = 0.30
 """A question whose overlap with every training question is below this is a far phrasing."""
@@ -148,6 +149,18 @@ class OverlapIndex:
             overlap = shared / (self._sizes[i] + self._sizes[j] - shared)
             for k in np.flatnonzero(overlap >= threshold):
                 yield int(i[k]), int(j[k]), float(overlap[k])
+
+
+class CopyIndex(OverlapIndex):
+    """Overlaps that tell a copy of a question: a greeting before it or thanks behind it are
+    nothing that sets two questions apart."""
+
+    def __init__(self, questions: Sequence[str]):
+        super().__init__([*map(without_courtesy, questions)])
+
+    def overlaps(self, question: str) -> NDArray[np.float64]:
+        """The overlap of a question with every question, shape (questions,)."""
+        return super().overlaps(without_courtesy(question))
 
 
 def _matrix(rows: Sequence[Sequence[int]], width: int) -> sparse.csr_matrix:

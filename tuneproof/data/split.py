@@ -19,7 +19,7 @@ from tuneproof.config import DataSettings
 from tuneproof.data.found import D103, D109, D150
 from tuneproof.data.holdout import clusters_of, hold_out
 from tuneproof.data.made import fingerprint, parents_of
-from tuneproof.data.overlap import OverlapIndex, jaccard, normalise
+from tuneproof.data.overlap import CopyIndex, jaccard, normalise
 from tuneproof.data.read import FileInfo
 from tuneproof.data.sizes import ROWS_LEAST, VALIDATION_LEAST, validation_share
 from tuneproof.errors import DataError
@@ -177,7 +177,7 @@ def _without_leaks(
 
     Questions that are equal once normalised have an overlap of 1 and so always leak.
     """
-    index = OverlapIndex([row.question for row in test])
+    index = CopyIndex([row.question for row in test])
     kept, removed = [], []
     for row in rows:
         nearest, overlap = index.nearest(row.question)
@@ -206,7 +206,7 @@ def _without_kin(
         return (), ()
     because = {fingerprint(one.example.question): one.because_of for one in removed}
     because |= {fingerprint(row.question): row for row in held}
-    index = OverlapIndex([row.question for row in held])
+    index = CopyIndex([row.question for row in held])
     kept, kin = [], []
     for row in made:
         nearest, overlap = index.nearest(row.question)
