@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 
 from tuneproof.engine.batches import micro_batches, padded
 from tuneproof.engine.lora import Adapter
@@ -67,7 +67,10 @@ def _of_batch(
         own[row, slice(start, stop) if start < stop else slice(0, len(one.ids))] = 1.0
     blocks = len(layers) - 1
     means = [_mean(layers[max(1, round(depth * blocks))], own) for depth in DEPTHS]
-    return torch.stack([*means, last.float()], dim=1).cpu().numpy()
+    # The last state of OPT 350M is narrower than those between its blocks.
+    width = layers[0].shape[2]
+    vectors = [nn.functional.pad(one, (0, width - one.shape[1])) for one in (*means, last.float())]
+    return torch.stack(vectors, dim=1).cpu().numpy()
 
 
 def _mean(states: Tensor, own: Tensor) -> Tensor:
