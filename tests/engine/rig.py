@@ -72,18 +72,20 @@ def make_rig(family: Family, dtype: str = "float32", folder: Path | None = None)
 
 
 def rig_of(config: Any, folder: Path) -> Rig:
-    """A rig in float32 of another decoder family, whose model is that of `config`."""
-    from transformers import AutoModelForCausalLM
+    """A rig in float32 of another family, whose model is that of `config`."""
+    from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM
 
+    seq2seq = bool(getattr(config, "is_encoder_decoder", False))
+    maker = AutoModelForSeq2SeqLM if seq2seq else AutoModelForCausalLM
     torch.manual_seed(0)
     with quiet():
-        model = AutoModelForCausalLM.from_config(config)
+        model = maker.from_config(config)
         with torch.no_grad():
             for weight in model.parameters():
                 if weight.dim() == 2:
                     weight.mul_(6)
         model.save_pretrained(folder)
-    for path in tiny_folder("gemma3").glob("*token*"):
+    for path in tiny_folder("mt5" if seq2seq else "gemma3").glob("*token*"):
         shutil.copy(path, folder)
     base = load_base(ModelSettings(name=str(folder), device="cpu", dtype="float32"))
     return Rig(copy.deepcopy(base.model), Network(base), renderer_of(base))

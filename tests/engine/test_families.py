@@ -37,6 +37,13 @@ USUAL: dict[str, Any] = {
     "max_position_embeddings": 512,
     **HEADS,
 }
+OPT: dict[str, Any] = {
+    "hidden_size": 32,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 4,
+    "ffn_dim": 64,
+}
+IDS = {"vocab_size": 400, "pad_token_id": 0, "bos_token_id": 2, "eos_token_id": 1}
 SMALL = {"n_embd": 32, "n_layer": 2, "n_head": 4}
 MIXER = {"mamba_n_heads": 4, "mamba_d_head": 16, "mamba_d_state": 8, "mamba_n_groups": 1}
 LATENT = {"q_lora_rank": None, "kv_lora_rank": 16, "qk_nope_head_dim": 8, "qk_rope_head_dim": 4}
@@ -84,17 +91,7 @@ CONFIGS: dict[str, tuple[Any, dict[str, Any]]] = {
         },
     ),
     # The last states narrower than the others.
-    "opt": (
-        t.OPTConfig,
-        {
-            "hidden_size": 32,
-            "num_hidden_layers": 2,
-            "num_attention_heads": 4,
-            "ffn_dim": 64,
-            "max_position_embeddings": 512,
-            "word_embed_proj_dim": 16,
-        },
-    ),
+    "opt": (t.OPTConfig, {**OPT, "max_position_embeddings": 512, "word_embed_proj_dim": 16}),
 }
 MAMBA = (t.MambaConfig, {"hidden_size": 32, "num_hidden_layers": 2, "state_size": 8})
 
@@ -149,6 +146,42 @@ def test_every_question_has_its_vectors(family: str, rigs: Any) -> None:
     found = question_states(target.network, None, prompts, target.renderer.frame)
     assert found.shape == (len(ASKED), 3, 32)
     assert (torch.from_numpy(found).norm(dim=2) > 0).all()
+
+
+SHORT: dict[str, Any] = {
+    "gpt2": t.GPT2Config(**SMALL, **IDS, n_positions=48),
+    "opt": t.OPTConfig(**OPT, **IDS, max_position_embeddings=48),
+    "bart": t.BartConfig(
+        **IDS,
+        d_model=32,
+        encoder_layers=2,
+        decoder_layers=2,
+        encoder_attention_heads=4,
+        decoder_attention_heads=4,
+        encoder_ffn_dim=64,
+        decoder_ffn_dim=64,
+        max_position_embeddings=48,
+        decoder_start_token_id=1,
+    ),
+}
+
+
+@pytest.mark.parametrize("family", SHORT)
+def test_an_answer_ends_where_the_positions_do(family: str, tmp_path: Path) -> None:
+    """An answer that did not end, or a long text pasted into a question, was an IndexError."""
+    target = rig_of(SHORT[family], tmp_path)
+    endless = Decoding(60, frozenset(), stop_on_loop=False)
+    prompt = target.renderer.prompt("hm")
+    left = 48 - len(prompt.decoder_ids or prompt.ids)
+    answer = reference.greedy(target.untouched, prompt, Decoding(left, frozenset(), 1.0, 0, False))
+    decoder = Decoder(target.network, target.renderer, endless)
+    for book in (DraftBook(()), DraftBook([answer]), Wrong()):
+        short, long = decoder.answer(["hm", "much too long " * 40], None, book=book)
+        assert (short.text, short.tokens) == (target.renderer.text(answer), left)
+        assert (long.text, long.tokens, long.stopped) == ("", 0, False)
+    asked = [target.renderer.prompt("much too long " * 40), prompt]
+    states = question_states(target.network, None, asked, target.renderer.frame)
+    assert (states[0] == 0).all() and (states[1] != 0).any()
 
 
 def test_a_cap_is_found_under_either_name(tmp_path: Path) -> None:

@@ -8,12 +8,13 @@ once, before it is relied on. This module knows no loss, no schedule and no data
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from tuneproof.engine import fast, memory
 from tuneproof.engine.batches import Batch
@@ -23,6 +24,7 @@ from tuneproof.engine.lower import LayerSwitch
 from tuneproof.errors import ModelError
 from tuneproof.i18n import _
 from tuneproof.models.load import Base
+from tuneproof.models.prompt import Prompt
 
 
 class Network:
@@ -55,6 +57,14 @@ class Network:
         # Mistral names no kinds of layers, GPT-Neo calls it by another name.
         named = (getattr(config, name, None) for name in ("sliding_window", "window_size"))
         return min((size for size in named if isinstance(size, int) and size > 0), default=None)
+
+    def room(self, prompt: Prompt) -> int:
+        """Tokens that an answer to `prompt` can have before the model has no position left; none
+        where it cannot even read the prompt. Positions that are computed never run out."""
+        if self.seq2seq and len(prompt.ids) > _positions(self.model.get_encoder()):
+            return 0
+        decoder = self.model.get_decoder() if self.seq2seq else self.model.base_model
+        return max(0, _positions(decoder) - len(prompt.decoder_ids or prompt.ids))
 
     def encode(self, ids: Tensor, mask: Tensor) -> Tensor:
         """The encoder's states [rows, length, width] of an encoder-decoder model."""
@@ -139,6 +149,16 @@ class Network:
             self.head = head
             if adapter is not None:
                 adapter.refresh(self.dtype)
+
+
+def _positions(model: Any) -> int:
+    """Ids that a model has learned positions for, as GPT-2 and BART have them."""
+    inner = getattr(model, "decoder", model)  # of OPT
+    for name in ("wpe", "embed_positions"):
+        table = getattr(inner, name, None)
+        if isinstance(table, nn.Embedding):
+            return table.num_embeddings - int(getattr(table, "offset", 0))
+    return sys.maxsize
 
 
 def _tensors(model: Any) -> list[Tensor]:

@@ -34,13 +34,15 @@ def question_states(
     network: Network, adapter: Adapter | None, prompts: Sequence[Prompt], frame: tuple[int, int]
 ) -> NDArray[np.float32]:
     """States [prompts, 3, width] of questions. `frame`: ids of a prompt before and after its
-    question, which are left out of the means where that leaves any."""
+    question, which are left out of the means where that leaves any. All 0 for a question that is
+    too long to be read."""
     if adapter is not None:
         adapter.refresh(network.dtype)
     network.equipped.use(adapter)
     width = network.model.config.get_text_config().hidden_size
     found = np.zeros((len(prompts), VECTORS, width), dtype=np.float32)
-    for rows in micro_batches(range(len(prompts)), [len(one.ids) for one in prompts], READ_IDS):
+    readable = [row for row, one in enumerate(prompts) if network.room(one)]
+    for rows in micro_batches(readable, [len(one.ids) for one in prompts], READ_IDS):
         if rows:
             found[rows] = _of_batch(network, [prompts[row] for row in rows], frame)
     # A broken adapter must end in a proof that says so, not in an error of whoever reads this.
