@@ -16,18 +16,22 @@ import torch
 import transformers as t
 from peft import PeftModel
 
-from tests.engine.rig import ASKED, Rig, factors, lora, rig_of
+from tests.engine.rig import ASKED, PAIRS, Rig, factors, lora, recipe, renderer_of, rig_of
 from tests.engine.test_decode import Wrong
 from tests.engine.test_loop import compare_gradients, one_batch
 from tests.tiny import tiny_folder
+from tuneproof.config import ModelSettings
 from tuneproof.engine import reference
 from tuneproof.engine.checkpoint import load_adapter, write_adapter
 from tuneproof.engine.decode import Decoder
 from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.drafts import DraftBook
+from tuneproof.engine.loop import Candidate, mean_loss
+from tuneproof.engine.network import Network
 from tuneproof.engine.states import question_states
 from tuneproof.export.merge import merge
 from tuneproof.models.adapters import read_adapter
+from tuneproof.models.load import load_base
 
 HEADS = {"num_attention_heads": 4, "num_key_value_heads": 2}
 USUAL: dict[str, Any] = {
@@ -216,3 +220,26 @@ def test_an_adapter_of_gpt2_is_loaded_by_peft_and_merged(rigs: Any, tmp_path: Pa
             assert torch.allclose(model(input_ids=ids).logits, wanted, atol=1e-4)
     again = load_adapter(tmp_path / "adapter", target.network)
     assert torch.equal(again.flat, adapter.flat)
+
+
+def test_mamba_trains_in_a_reduced_type_and_peft_loads_its_adapter(
+    rigs: Any, tmp_path: Path
+) -> None:
+    """Its last states are float32 whatever its weights are, and PEFT refuses an adapter of the
+    layers that its kernels read themselves."""
+    folder = rigs("mamba").network.base.local.path
+    base = load_base(ModelSettings(name=str(folder), device="cpu", dtype="bfloat16"))
+    untouched = copy.deepcopy(base.model).float()
+    network = Network(base)
+    rows = [renderer_of(base).render(question, answer) for question, answer in PAIRS]
+    candidate = Candidate(network, rows, recipe())
+    with torch.no_grad():
+        wanted = float(reference.loss(untouched, rows))
+    assert mean_loss(network, None, rows) == pytest.approx(wanted, rel=1e-2)
+    candidate.step()
+    write_adapter(tmp_path / "adapter", network, candidate.adapter)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        loaded = PeftModel.from_pretrained(untouched, tmp_path / "adapter")
+    named = {name for name, _weight in loaded.named_parameters() if "lora_A" in name}
+    assert len(named) == len(candidate.adapter.slots)

@@ -26,6 +26,9 @@ from tuneproof.config import LoraSettings
 from tuneproof.errors import RecipeError
 from tuneproof.i18n import _
 
+FUSED = ("falcon_h1", "mamba", "mamba2", "falcon_mamba", "nemotron_h")
+"""Families whose kernels read the weights of `out_proj` themselves (PEFT's own list)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -238,9 +241,13 @@ class Equipped:
 
 def _linear_layers(model: Any) -> Iterator[tuple[str, nn.Linear | Conv1D]]:
     """Linear layers inside the blocks, GPT-2's `Conv1D` among them: not the output layer, which may
-    share the embedding (EVIDENCE A11), and nothing outside a numbered block."""
+    share the embedding (EVIDENCE A11), and nothing outside a numbered block. Nor what a fused
+    kernel reads past the layer, where PEFT would not load an adapter."""
     head = model.get_output_embeddings()
+    passed = "out_proj" if model.config.model_type in FUSED else None
     for path, module in model.named_modules():
         numbered = any(part.isdigit() for part in path.split("."))
+        if path.rpartition(".")[2] == passed:
+            continue
         if isinstance(module, nn.Linear | Conv1D) and module is not head and numbered:
             yield path, module

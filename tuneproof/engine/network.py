@@ -78,7 +78,7 @@ class Network:
             states = self.switch.upper(batch.lower, batch.split)
         else:
             states = self.states(batch.ids, batch.mask, batch.decoder_ids)
-        return states.reshape(-1, states.shape[-1])[batch.positions]
+        return self.typed(states.reshape(-1, states.shape[-1])[batch.positions])
 
     def states(self, ids: Tensor, mask: Tensor, decoder_ids: Tensor | None) -> Tensor:
         """All last states [rows, length, width]; rows are padded on the right."""
@@ -86,7 +86,11 @@ class Network:
             return self.decode(decoder_ids, self.encode(ids, mask), mask)
         # Right padding is never seen by a real token under causal attention: no mask, and
         # with it the fastest attention. BLOOM's ALiBi counts positions from a mask of ones.
-        return self.model.base_model(input_ids=ids, use_cache=False).last_hidden_state  # type: ignore[no-any-return]
+        return self.typed(self.model.base_model(input_ids=ids, use_cache=False).last_hidden_state)
+
+    def typed(self, states: Tensor) -> Tensor:
+        """States in the type of the output layer: those of Mamba are float32 in any case."""
+        return states.to(self.model.get_output_embeddings().weight.dtype)
 
     def layers(self, ids: Tensor) -> tuple[Tensor, ...]:
         """States [rows, length, width] before the first block, then after each one, of a causal

@@ -117,7 +117,7 @@ class Stream:
         out = network.model.base_model(
             input_ids=ids, attention_mask=self._mask, use_cache=True, **options
         )
-        return out.last_hidden_state  # type: ignore[no-any-return]
+        return network.typed(out.last_hidden_state)
 
     def _mask_wrong(self) -> None:
         """Mask what was read last beyond the tokens that were taken."""
