@@ -42,6 +42,15 @@ def test_one_topic_that_gains_is_not_many_questions_that_do() -> None:
     assert as_questions < 0.01 < 0.1 < as_clusters
 
 
+@pytest.mark.parametrize(("clusters", "clear"), [(1, False), (2, False), (5, False), (6, True)])
+def test_few_that_gain_are_no_proof(clusters: int, clear: bool) -> None:
+    """One question 10 points more alike was "clearly better", with p = 0.001: every draw of one
+    question is that question."""
+    assert (paired_bootstrap([0.5] * clusters, [0.6] * clusters, range(clusters)) < 0.05) is clear
+    together = ["a", "b"] * clusters
+    assert paired_bootstrap([0.5] * len(together), [0.6] * len(together), together) >= 0.05
+
+
 def test_no_difference_no_pairs_and_one_cluster() -> None:
     assert paired_bootstrap([0.5, 0.5], [0.5, 0.5], "ab") == 1.0
     assert paired_bootstrap([], [], []) == 1.0

@@ -7,6 +7,7 @@ with the library's starting values every choice of a token would be a close call
 from __future__ import annotations
 
 import copy
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,7 @@ from tuneproof.engine.lora import Adapter
 from tuneproof.engine.network import Network
 from tuneproof.models.load import Base, load_base
 from tuneproof.models.prompt import Rendered, Renderer
+from tuneproof.models.quiet import quiet
 
 PAIRS = (
     ("How do I set up the VPN?", "Install the client and sign in with your company account."),
@@ -67,6 +69,26 @@ def make_rig(family: Family, dtype: str = "float32", folder: Path | None = None)
         if hasattr(module, "scalar_embed_scale"):
             module.embed_scale.fill_(module.scalar_embed_scale)
     return Rig(untouched, Network(base), renderer_of(base))
+
+
+def rig_of(config: Any, folder: Path) -> Rig:
+    """A rig in float32 of another family, whose model is that of `config`."""
+    from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM
+
+    seq2seq = bool(getattr(config, "is_encoder_decoder", False))
+    maker = AutoModelForSeq2SeqLM if seq2seq else AutoModelForCausalLM
+    torch.manual_seed(0)
+    with quiet():
+        model = maker.from_config(config)
+        with torch.no_grad():
+            for weight in model.parameters():
+                if weight.dim() == 2:
+                    weight.mul_(6)
+        model.save_pretrained(folder)
+    for path in tiny_folder("mt5" if seq2seq else "gemma3").glob("*token*"):
+        shutil.copy(path, folder)
+    base = load_base(ModelSettings(name=str(folder), device="cpu", dtype="float32"))
+    return Rig(copy.deepcopy(base.model), Network(base), renderer_of(base))
 
 
 def sharp_base(family: Family, dtype: str = "float32", folder: Path | None = None) -> Base:

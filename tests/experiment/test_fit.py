@@ -222,6 +222,32 @@ def test_a_proof_that_ends_before_it_is_done_leaves_the_test_as_it_was(
     assert copy.status()["rows"]["test"] == 5
 
 
+def test_a_proof_that_is_stopped_while_causes_are_looked_for_brings_all_of_the_old_back(
+    copy: RunFolder, tmp_path: Path
+) -> None:
+    """The old questions came back beside the answers and figures of the new ones."""
+
+    class Stopping(Silent):
+        def stage(self, title: str, total: int | None = None) -> None:
+            if title == "Looking for causes":
+                raise KeyboardInterrupt
+
+    other = tmp_path / "other.csv"
+    other.write_text("question,answer\nVPN abroad,never seen\n", encoding="utf-8")
+    (copy / store.PRESCRIPTION).unlink()
+
+    def kept() -> dict[str, bytes]:
+        changing = (store.RUN, store.GUARD)
+        files = [path for path in copy.path.iterdir() if path.is_file()]
+        return {path.name: path.read_bytes() for path in files if path.name not in changing}
+
+    before, status = kept(), copy.status()
+    with pytest.raises(Interrupted):
+        evaluate(copy, Stopping(), test=other)
+    assert kept() == before
+    assert {**copy.status(), "updated": ""} == {**status, "updated": ""}
+
+
 def test_a_run_that_memory_did_not_suffice_for_can_be_resumed(
     copy: RunFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

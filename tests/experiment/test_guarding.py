@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import log
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -123,6 +124,30 @@ def test_a_validation_question_is_looked_up_as_if_it_were_not_known() -> None:
     assert guard.calibration is not None
     weights = {one.name: one for one in guard.calibration.model.weights}
     assert weights["lookup.for"].mean < 0.9
+
+
+def test_a_greeting_makes_no_other_question_of_a_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The split keeps such copies together, so that a test question has none among what is known;
+    a validation question had, and every look-up of it was sure."""
+    parts = _parts()
+    polite = [
+        replace(row, id=f"{row.id}-polite", question=f"Good morning, {row.question}, many thanks")
+        for row in parts.validation
+    ]
+    parts = replace(parts, validation=(*parts.validation, *polite))
+    asked: list[list[frozenset[int]]] = []
+    replies = Guard.replies
+
+    def noted(guard: Guard, questions: Sequence[str], raw: Any, without: Any) -> Any:
+        asked.append(list(without))
+        return replies(guard, questions, raw, without)
+
+    monkeypatch.setattr(Guard, "replies", noted)
+    _calibrated(parts)
+    place = {row.id: at for at, row in enumerate(parts.known)}
+    for row, left_out in zip(parts.validation, asked[0], strict=True):
+        own = row.id.removesuffix("-polite")
+        assert {place[own], place[f"{own}-polite"]} <= left_out
 
 
 def _states(questions: Sequence[str]) -> NDArray[np.float32]:

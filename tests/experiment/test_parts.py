@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.experiment.conftest import TEST, TRAIN
+from tuneproof import store
 from tuneproof.config import Recipe, patched
 from tuneproof.data.overlap import jaccard
 from tuneproof.experiment.parts import load_parts, read_parts
@@ -34,3 +37,21 @@ def test_nothing_is_made_by_default(tmp_path: Path) -> None:
     run, recipe = parts_of(tmp_path, "plain")
     assert not any(row.made_by for row in read_parts(run, recipe).train)
     assert "made" not in run.status()["rows"]
+
+
+def test_the_file_that_a_resume_takes_for_all_of_it_is_written_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a kill behind it run.json never told how many rows there are, nor how many left."""
+    run, recipe = parts_of(tmp_path, "killed")
+    rewrite = RunFolder.rewrite
+
+    def killed(run: RunFolder, file: str, lines: object) -> None:
+        rewrite(run, file, lines)  # type: ignore[arg-type]
+        if file == store.EXAMPLES:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(RunFolder, "rewrite", killed)
+    with pytest.raises(KeyboardInterrupt):
+        read_parts(run, recipe)
+    assert run.status()["rows"]["train"] == len(load_parts(run).train)

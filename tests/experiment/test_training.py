@@ -32,6 +32,12 @@ def check_same(run: RunFolder, finished: RunFolder) -> None:
     assert steps(run) == steps(finished)
     assert epochs(run) == epochs(finished)
     assert answers(run) == answers(finished)
+    assert validated(run) == validated(finished)
+
+
+def validated(run: RunFolder) -> list[str]:
+    """What the best epoch answered to the validation questions."""
+    return [line["produced"] for line in read_lines(run / store.VALIDATION)]
 
 
 KILLED = """
@@ -44,12 +50,17 @@ from tuneproof.experiment import fit, keeper
 from tuneproof.progress import Silent
 
 die = lambda *_args, **_options: os.kill(os.getpid(), signal.SIGKILL)
-where, recipe, out = sys.argv[1:]
+where, recipe, out, best = sys.argv[1:]
 progress = Silent()
 if where == "in the middle of an epoch":
     progress = Doing(6, die)
 elif where == "before the first state is whole":
     keeper.write_state = lambda folder, *_state: (folder.mkdir(parents=True), die())
+elif where == "before the best epoch is kept as such":
+    last_is_best = keeper.Keeper.last_is_best
+    keeper.Keeper.last_is_best = lambda kept: (
+        die() if kept.candidate.epoch == int(best) else last_is_best(kept)
+    )
 elif where == "before an epoch's figures are written":
     append = store.RunFolder.append
     store.RunFolder.append = lambda run, file, line: (
@@ -64,6 +75,7 @@ fit(load_recipe(Path(recipe)), Path(out), progress)
     [
         "in the middle of an epoch",
         "before the first state is whole",
+        "before the best epoch is kept as such",
         "before an epoch's figures are written",
     ],
 )
@@ -72,7 +84,8 @@ def test_a_killed_run_is_readable_and_goes_on_with_the_same_losses(
 ) -> None:
     path = tmp_path / "recipe.yaml"
     path.write_text(dump_recipe(recipe), encoding="utf-8")
-    command = [sys.executable, "-c", KILLED, where, str(path), str(tmp_path / "runs")]
+    best = str(finished.status()["best_epoch"])
+    command = [sys.executable, "-c", KILLED, where, str(path), str(tmp_path / "runs"), best]
     done = subprocess.run(command, capture_output=True, check=False)
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
     run = RunFolder.open(next((tmp_path / "runs").iterdir()))

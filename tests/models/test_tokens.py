@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from datetime import datetime
 from types import SimpleNamespace
 
 import pytest
+from transformers.utils import chat_template_utils
 
-from tests.tiny import tiny_base
+from tests.tiny import CHATML, tiny_base
 from tuneproof.errors import ModelError
 from tuneproof.models import tokens
 
@@ -66,3 +68,30 @@ def test_mbart_writes_chinese_unless_its_files_say_otherwise() -> None:
 def test_a_decoder_without_a_start_is_refused() -> None:
     with pytest.raises(ModelError, match="decoder_start_token_id"):
         tokens.decoder_prefix(None, SimpleNamespace(decoder_start_token_id=None), None)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"), [("'%d %b %Y'", "26 Jul 2024"), ('"%Y-%m-%d"', "2024-07-26")]
+)
+def test_a_prompt_is_the_same_on_every_day(
+    written: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Llama 3.2 and SmolLM3 tell today's date before every question: what was trained on Monday
+    was validated, proven and asked on Tuesday in a form that it had never seen."""
+    tokenizer = tiny_base("qwen2").tokenizer
+    day = f"Today Date: {{{{ strftime_now({written}) }}}}"
+    tokenizer.chat_template = f"{{% if strftime_now is defined %}}{day}{{% endif %}}{CHATML}"
+    tokens.settle(tokenizer, None, None, seq2seq=False)
+    for now in (datetime(2026, 11, 23), datetime(2026, 11, 24)):
+        monkeypatch.setattr(
+            chat_template_utils, "datetime", SimpleNamespace(now=lambda now=now: now)
+        )
+        turns = [{"role": "user", "content": "hm"}]
+        text = tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True)
+        assert text.startswith(f"Today Date: {told}<|im_start|>user\nhm")
+
+
+def test_a_template_without_a_date_stays_as_it_is() -> None:
+    tokenizer = tiny_base("qwen2").tokenizer
+    tokens.settle(tokenizer, None, None, seq2seq=False)
+    assert tokenizer.chat_template == CHATML

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tuneproof.config import Recipe, patched
+from tuneproof.config import EPOCHS_CAP, Recipe, patched
 from tuneproof.search.proposals import propose
 from tuneproof.search.space import (
     EPOCHS_AROUND,
@@ -135,3 +137,12 @@ def test_what_lies_outside_the_space_has_no_place_in_it(
     """Whether it does was asked of a private method of Optuna."""
     found = parameters_of(patched(RECIPE, {setting: value}), space_around(RECIPE))
     assert (found is not None) is inside
+
+
+def test_no_sample_has_more_epochs_than_a_recipe_may() -> None:
+    """A search around 200 epochs drew 203 and ended in an error."""
+    recipe = patched(RECIPE, {"train.epochs": EPOCHS_CAP})
+    first = propose(recipe, [], None, seed=0)
+    trials = [replace(first, state=TrialState.FINISHED, rungs=(Rung(1, 0.5, 1.0, 100),))]
+    epochs = {propose(recipe, trials, None, seed).patch["train.epochs"] for seed in range(12)}
+    assert max(epochs) <= EPOCHS_CAP

@@ -6,6 +6,7 @@ Holds the tokens of a row and when it ends. This module chooses no token and run
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -42,12 +43,14 @@ adapter must come to an end all the same, so that it can be judged."""
 class OpenAnswer:
     """One answer so far. Nothing but its own methods changes it.
 
+    It may have `most` tokens whatever the rules allow: more cannot be read.
     `draft` was guessed when `drafted_at` tokens had been produced; `gained` tokens came of the
     last draft that was tried, None before the first.
     `doubts` are the places in `produced` that only a wider type can decide, with the rivals there.
     """
 
     prompt: Prompt
+    most: int = sys.maxsize
     draft: tuple[int, ...] = ()
     drafted_at: int = 0
     gained: int | None = None
@@ -56,6 +59,9 @@ class OpenAnswer:
     doubts: dict[int, Mapping[int, float]] = field(default_factory=dict)
     stopped: bool = False
     done: bool = False
+
+    def __post_init__(self) -> None:
+        self.done = self.most == 0
 
     @property
     def before(self) -> tuple[int, ...]:
@@ -74,7 +80,7 @@ class OpenAnswer:
         self.produced.append(choice.token)
         self.logprobs.append(choice.logprob)
         self.stopped = choice.token in decoding.end_ids
-        full = len(self.produced) >= decoding.limit
+        full = len(self.produced) >= min(decoding.limit, self.most)
         self.done = self.stopped or full or decoding.looping(self.produced)
 
     def back_to(self, place: int) -> None:
@@ -99,12 +105,13 @@ class OpenAnswer:
         since = len(self.produced) - self.drafted_at
         held = tuple(self.produced[self.drafted_at :]) == self.draft[:since]
         rest = self.draft[since:] if held else ()
-        self.draft = (rest or book.next(self.produced))[: limit - len(self.produced)]
+        room = min(limit, self.most) - len(self.produced)
+        self.draft = (rest or book.next(self.produced))[:room]
         self.drafted_at = len(self.produced)
 
     def begin_with(self, draft: Sequence[int], limit: int) -> None:
         """Draft the whole answer, before anything is produced."""
-        self.draft = tuple(draft)[:limit]
+        self.draft = tuple(draft)[: min(limit, self.most)]
 
     def drop_draft(self) -> None:
         """Guess nothing for now."""

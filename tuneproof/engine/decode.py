@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 import torch
 from torch import Tensor
 
-from tuneproof.engine.answer import Choice, OpenAnswer
+from tuneproof.engine.answer import NO_CHOICE, Choice, OpenAnswer
 from tuneproof.engine.choose import UNKNOWN, choices, ruled
 from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.drafts import DraftBook
@@ -60,7 +60,8 @@ class Decoder:
     ) -> list[Generation]:
         """One Generation a question, in order.
 
-        `first` are drafts of the whole answers, `book` gives further ones. Without `exact`
+        `first` are drafts of the whole answers, `book` gives further ones. A question too long to
+        be read gets an empty answer that did not stop. Without `exact`
         close calls stand as the network's own type decides them: for a baseline, where one
         token does not matter. `advance` is told how many answers were finished.
         """
@@ -68,7 +69,8 @@ class Decoder:
         if adapter is not None:
             adapter.refresh(self.network.dtype)
         self.network.equipped.use(adapter)
-        rows = [OpenAnswer(self.renderer.prompt(question)) for question in questions]
+        prompts = map(self.renderer.prompt, questions)
+        rows = [OpenAnswer(prompt, self.network.room(prompt)) for prompt in prompts]
         for row, draft in zip(rows, first or (), strict=False):
             row.begin_with(draft, self.decoding.limit)
         book = book or DraftBook(())
@@ -81,7 +83,9 @@ class Decoder:
         self, rows: list[OpenAnswer], book: DraftBook, exact: bool, advance: Callable[[int], None]
     ) -> None:
         margin = CLOSE_CALL if exact and self.network.dtype != torch.float32 else 0.0
-        waiting = rows
+        waiting = [row for row in rows if not row.done]
+        if len(waiting) < len(rows):
+            advance(len(rows) - len(waiting))
         while waiting:
             self._decode(waiting, book, margin, advance)
             doubtful = [row for row in waiting if row.doubts]
@@ -202,7 +206,7 @@ class Decoder:
             text=self.renderer.text(row.produced[:-1] if row.stopped else row.produced),
             tokens=len(row.produced),
             stopped=row.stopped,
-            logprob=sum(row.logprobs) / max(1, len(row.logprobs)),
+            logprob=sum(row.logprobs) / len(row.logprobs) if row.logprobs else NO_CHOICE.logprob,
             latency_ms=seconds * 1000,
         )
 

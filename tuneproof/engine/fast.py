@@ -76,12 +76,12 @@ def short_attention(
     """Causal attention over short rows as two batched products, heads that share keys together.
 
     query [rows, heads, length, width]; key and value [rows, shared heads, length, width]; out
-    [rows, length, heads, width]. Anything else goes the library's own way. On CPU the
+    [rows, length, heads, width of value]. Anything else goes the library's own way. On CPU the
     library's blocked kernel costs about ten times as much at fifty tokens.
     """
     rows, heads, length, width = query.shape
     plain = attention_mask is None and key.shape[2] == length and not dropout
-    if not plain or length > SHORT or options.get("softcap") is not None:
+    if not plain or length > SHORT or options.get("position_bias") is not None:
         return sdpa_attention_forward(  # type: ignore[no-any-return]
             module, query, key, value, attention_mask, scaling=scaling, dropout=dropout, **options
         )
@@ -90,20 +90,23 @@ def short_attention(
     # One row of the batched product holds all query heads that read the same keys.
     q = query.reshape(rows * shared, together * length, width)
     k = key.reshape(rows * shared, length, width)
-    v = value.reshape(rows * shared, length, width)
+    v = value.reshape(rows * shared, length, -1)  # their width may be another (DeepSeek)
     future = torch.full((length, length), -torch.inf, dtype=q.dtype, device=q.device).triu(1)
     scale = width**-0.5 if scaling is None else scaling
     scores = torch.baddbmm(
         future.repeat(together, 1).expand(rows * shared, -1, -1), q, k.transpose(1, 2), alpha=scale
     )
-    out = torch.bmm(scores.softmax(-1), v).view(rows, heads, length, width)
+    out = torch.bmm(scores.softmax(-1), v).view(rows, heads, length, -1)
     return out.transpose(1, 2).contiguous(), None
 
 
 def speed_up(model: Any) -> int:
     """Replace what an equal, faster form is known for; how many norms were replaced."""
     pluggable = getattr(model, "_supports_attention_backend", False)
-    if model.device.type == "cpu" and not model.config.is_encoder_decoder and pluggable:
+    # Where the library itself does not take its plain kernel, attention is more than that: scores
+    # that are capped (Gemma 2), sinks (gpt-oss).
+    plain = pluggable and model.config._attn_implementation == "sdpa"
+    if model.device.type == "cpu" and not model.config.is_encoder_decoder and plain:
         AttentionInterface.register(SHORT_ATTENTION, short_attention)
         AttentionMaskInterface.register(SHORT_ATTENTION, sdpa_mask)
         model.set_attn_implementation(SHORT_ATTENTION)

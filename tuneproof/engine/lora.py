@@ -20,10 +20,14 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from transformers.pytorch_utils import Conv1D
 
 from tuneproof.config import LoraSettings
 from tuneproof.errors import RecipeError
 from tuneproof.i18n import _
+
+FUSED = ("falcon_h1", "mamba", "mamba2", "falcon_mamba", "nemotron_h")
+"""Families whose kernels read the weights of `out_proj` themselves (PEFT's own list)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,55 +110,58 @@ class _Product(torch.autograd.Function):
     def forward(
         ctx: Any, x: Tensor, dropped: Tensor, _flat: Tensor, layer: AdaptedLinear, adapter: Adapter
     ) -> Tensor:
-        # x: [..., in] to [..., out]. _flat only ties this node to a leaf that needs a gradient.
+        # x: [n, in] to [n, out]. _flat only ties this node to a leaf that needs a gradient.
         a, b = adapter.compute[layer.path]
-        rows = x.reshape(-1, x.shape[-1])
-        low_rows = rows if dropped is x else dropped.reshape(rows.shape)
-        low = low_rows @ a.t()
-        y = nn.functional.linear(rows, layer.weight, layer.bias).addmm_(low, b.t())
+        low = dropped @ a.t()
         ctx.layer, ctx.adapter, ctx.factors, ctx.same = layer, adapter, (a, b), dropped is x
-        ctx.save_for_backward(low_rows, low)
-        return y.view(*x.shape[:-1], -1)
+        ctx.save_for_backward(dropped, low)
+        return nn.functional.linear(x, layer.matrix, layer.bias).addmm_(low, b.t())
 
     @staticmethod
     def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor | None, ...]:
-        low_rows, low = ctx.saved_tensors
+        dropped, low = ctx.saved_tensors
         a, b = ctx.factors
-        dy = grads[0].reshape(-1, grads[0].shape[-1])
+        dy = grads[0]
         d_low = dy @ b  # b carries the scale, so d_low does too
         grad_a, grad_b = ctx.adapter.gradients[ctx.layer.path]
-        grad_a += d_low.t() @ low_rows
+        grad_a += d_low.t() @ dropped
         grad_b.add_(dy.t() @ low, alpha=ctx.adapter.scale)
-        shape = (*grads[0].shape[:-1], low_rows.shape[-1])
         if not ctx.needs_input_grad[0]:
             return None, None, None, None, None
-        dx = dy @ ctx.layer.weight
+        dx = dy @ ctx.layer.matrix
         if ctx.same:
-            return dx.addmm_(d_low, a).view(shape), None, None, None, None
-        return dx.view(shape), (d_low @ a).view(shape), None, None, None
+            return dx.addmm_(d_low, a), None, None, None, None
+        return dx, d_low @ a, None, None, None
 
 
 class AdaptedLinear(nn.Module):
     """Stands where a linear layer stood, over the same weights."""
 
-    def __init__(self, path: str, layer: nn.Linear, state: _State):
+    def __init__(self, path: str, layer: nn.Linear | Conv1D, state: _State):
         super().__init__()
         self.path = path
         self.state = state
         self.weight = layer.weight
         self.bias = layer.bias
-        self.in_features = layer.in_features
-        self.out_features = layer.out_features
+        self.turned = isinstance(layer, Conv1D)
+        self.out_features, self.in_features = self.matrix.shape
+
+    @property
+    def matrix(self) -> Tensor:
+        """The weights as [out, in], whichever way round the model keeps them."""
+        return self.weight.t() if self.turned else self.weight
 
     def forward(self, x: Tensor) -> Tensor:
         """x [..., in] to [..., out]."""
         adapter = self.state.adapter
         if adapter is None or self.path not in adapter.compute:
-            return nn.functional.linear(x, self.weight, self.bias)
-        dropped = x
+            return nn.functional.linear(x, self.matrix, self.bias)
+        rows = dropped = x.reshape(-1, x.shape[-1])
         if self.state.training and adapter.settings.dropout:
-            dropped = nn.functional.dropout(x, adapter.settings.dropout)
-        return _Product.apply(x, dropped, adapter.flat, self, adapter)  # type: ignore[no-any-return,no-untyped-call]
+            dropped = nn.functional.dropout(rows, adapter.settings.dropout)
+        y = _Product.apply(rows, dropped, adapter.flat, self, adapter)  # type: ignore[no-untyped-call]
+        # Out here: what a node of our own gives as a view may not be added to in place (Falcon).
+        return y.view(*x.shape[:-1], -1)  # type: ignore[no-any-return]
 
 
 class _State:
@@ -173,9 +180,10 @@ class Equipped:
         self.state = _State()
         self.linear: dict[str, tuple[int, int]] = {}
         for path, layer in list(_linear_layers(model)):
-            self.linear[path] = (layer.in_features, layer.out_features)
+            adapted = AdaptedLinear(path, layer, self.state)
+            self.linear[path] = (adapted.in_features, adapted.out_features)
             parent, _dot, name = path.rpartition(".")
-            setattr(model.get_submodule(parent), name, AdaptedLinear(path, layer, self.state))
+            setattr(model.get_submodule(parent), name, adapted)
 
     def targets(self, settings: LoraSettings) -> list[str]:
         """Paths of the layers that `settings` adapt, in the model's order.
@@ -231,11 +239,15 @@ class Equipped:
         return numbers[0] >= (max(siblings) + 1) // 2
 
 
-def _linear_layers(model: Any) -> Iterator[tuple[str, nn.Linear]]:
-    """Linear layers inside the blocks: not the output layer, which may share the embedding
-    (EVIDENCE A11), and nothing outside a numbered block."""
+def _linear_layers(model: Any) -> Iterator[tuple[str, nn.Linear | Conv1D]]:
+    """Linear layers inside the blocks, GPT-2's `Conv1D` among them: not the output layer, which may
+    share the embedding (EVIDENCE A11), and nothing outside a numbered block. Nor what a fused
+    kernel reads past the layer, where PEFT would not load an adapter."""
     head = model.get_output_embeddings()
+    passed = "out_proj" if model.config.model_type in FUSED else None
     for path, module in model.named_modules():
         numbered = any(part.isdigit() for part in path.split("."))
-        if isinstance(module, nn.Linear) and module is not head and numbered:
+        if path.rpartition(".")[2] == passed:
+            continue
+        if isinstance(module, nn.Linear | Conv1D) and module is not head and numbered:
             yield path, module

@@ -57,7 +57,7 @@ class LayerSwitch:
             with torch.no_grad():
                 whole = self.decoder(input_ids=ids, use_cache=False).last_hidden_state
                 parts = self.upper(self.lower(ids, split), split)
-        except (TypeError, ValueError, RuntimeError, AttributeError):
+        except (TypeError, ValueError, RuntimeError, AttributeError, LookupError):
             return False  # a model that cannot be run from states in the middle
         return torch.equal(whole, parts)
 

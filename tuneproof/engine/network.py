@@ -8,12 +8,13 @@ once, before it is relied on. This module knows no loss, no schedule and no data
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from tuneproof.engine import fast, memory
 from tuneproof.engine.batches import Batch
@@ -23,6 +24,7 @@ from tuneproof.engine.lower import LayerSwitch
 from tuneproof.errors import ModelError
 from tuneproof.i18n import _
 from tuneproof.models.load import Base
+from tuneproof.models.prompt import Prompt
 
 
 class Network:
@@ -49,8 +51,20 @@ class Network:
     def window(self) -> int | None:
         """Ids that a token sees where some layers see only the newest; None where all see all."""
         config = self.model.config.get_text_config()
-        sliding = "sliding_attention" in (getattr(config, "layer_types", None) or ())
-        return int(config.sliding_window) if sliding else None
+        kinds = getattr(config, "layer_types", None)
+        if kinds is not None and "sliding_attention" not in kinds:
+            return None
+        # Mistral names no kinds of layers, GPT-Neo calls it by another name.
+        named = (getattr(config, name, None) for name in ("sliding_window", "window_size"))
+        return min((size for size in named if isinstance(size, int) and size > 0), default=None)
+
+    def room(self, prompt: Prompt) -> int:
+        """Tokens that an answer to `prompt` can have before the model has no position left; none
+        where it cannot even read the prompt. Positions that are computed never run out."""
+        if self.seq2seq and len(prompt.ids) > _positions(self.model.get_encoder()):
+            return 0
+        decoder = self.model.get_decoder() if self.seq2seq else self.model.base_model
+        return max(0, _positions(decoder) - len(prompt.decoder_ids or prompt.ids))
 
     def encode(self, ids: Tensor, mask: Tensor) -> Tensor:
         """The encoder's states [rows, length, width] of an encoder-decoder model."""
@@ -64,7 +78,7 @@ class Network:
             states = self.switch.upper(batch.lower, batch.split)
         else:
             states = self.states(batch.ids, batch.mask, batch.decoder_ids)
-        return states.reshape(-1, states.shape[-1])[batch.positions]
+        return self.typed(states.reshape(-1, states.shape[-1])[batch.positions])
 
     def states(self, ids: Tensor, mask: Tensor, decoder_ids: Tensor | None) -> Tensor:
         """All last states [rows, length, width]; rows are padded on the right."""
@@ -72,7 +86,11 @@ class Network:
             return self.decode(decoder_ids, self.encode(ids, mask), mask)
         # Right padding is never seen by a real token under causal attention: no mask, and
         # with it the fastest attention. BLOOM's ALiBi counts positions from a mask of ones.
-        return self.model.base_model(input_ids=ids, use_cache=False).last_hidden_state  # type: ignore[no-any-return]
+        return self.typed(self.model.base_model(input_ids=ids, use_cache=False).last_hidden_state)
+
+    def typed(self, states: Tensor) -> Tensor:
+        """States in the type of the output layer: those of Mamba are float32 in any case."""
+        return states.to(self.model.get_output_embeddings().weight.dtype)
 
     def layers(self, ids: Tensor) -> tuple[Tensor, ...]:
         """States [rows, length, width] before the first block, then after each one, of a causal
@@ -137,6 +155,16 @@ class Network:
                 adapter.refresh(self.dtype)
 
 
+def _positions(model: Any) -> int:
+    """Ids that a model has learned positions for, as GPT-2 and BART have them."""
+    inner = getattr(model, "decoder", model)  # of OPT
+    for name in ("wpe", "embed_positions"):
+        table = getattr(inner, name, None)
+        if isinstance(table, nn.Embedding):
+            return table.num_embeddings - int(getattr(table, "offset", 0))
+    return sys.maxsize
+
+
 def _tensors(model: Any) -> list[Tensor]:
     """Weights and buffers in a reduced type, each once."""
     unique: dict[int, Tensor] = {}
@@ -163,7 +191,8 @@ def _read_head(model: Any, scale: float) -> Head:
     if bias is not None and not bool(bias.any()):
         bias = None
     config = model.config.get_text_config()
-    return Head(layer.weight, bias, scale, getattr(config, "final_logit_softcapping", None))
+    caps = (getattr(config, name, None) for name in ("final_logit_softcapping", "logits_soft_cap"))
+    return Head(layer.weight, bias, scale, next(filter(None, caps), None))
 
 
 def _find_head(network: Network) -> Head:
@@ -179,6 +208,8 @@ def _find_head(network: Network) -> Head:
         if isinstance(value, int | float) and value > 0:
             scales.append(float(value) ** power)
     ids = torch.arange(1, 5, device=network.device)[None] % config.vocab_size
+    # Small scores hardly show a cap: no more is let pass than the type rounds.
+    rtol, atol = (1e-3, 1e-3) if network.dtype == torch.float32 else (0.02, 0.05)
     mask = torch.ones_like(ids)
     decoder_ids = ids[:, :3] if network.seq2seq else None
     with torch.no_grad():
@@ -190,7 +221,7 @@ def _find_head(network: Network) -> Head:
         for scale in scales:
             head = _read_head(model, scale)
             found = head.logits(states[0])
-            if torch.allclose(found.float(), wanted[0].float(), rtol=0.02, atol=0.05):
+            if torch.allclose(found.float(), wanted[0].float(), rtol=rtol, atol=atol):
                 return head
     raise ModelError(
         _(

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 
 from tuneproof.engine.batches import micro_batches, padded
 from tuneproof.engine.lora import Adapter
@@ -34,13 +34,15 @@ def question_states(
     network: Network, adapter: Adapter | None, prompts: Sequence[Prompt], frame: tuple[int, int]
 ) -> NDArray[np.float32]:
     """States [prompts, 3, width] of questions. `frame`: ids of a prompt before and after its
-    question, which are left out of the means where that leaves any."""
+    question, which are left out of the means where that leaves any. All 0 for a question that is
+    too long to be read."""
     if adapter is not None:
         adapter.refresh(network.dtype)
     network.equipped.use(adapter)
     width = network.model.config.get_text_config().hidden_size
     found = np.zeros((len(prompts), VECTORS, width), dtype=np.float32)
-    for rows in micro_batches(range(len(prompts)), [len(one.ids) for one in prompts], READ_IDS):
+    readable = [row for row, one in enumerate(prompts) if network.room(one)]
+    for rows in micro_batches(readable, [len(one.ids) for one in prompts], READ_IDS):
         if rows:
             found[rows] = _of_batch(network, [prompts[row] for row in rows], frame)
     # A broken adapter must end in a proof that says so, not in an error of whoever reads this.
@@ -67,7 +69,10 @@ def _of_batch(
         own[row, slice(start, stop) if start < stop else slice(0, len(one.ids))] = 1.0
     blocks = len(layers) - 1
     means = [_mean(layers[max(1, round(depth * blocks))], own) for depth in DEPTHS]
-    return torch.stack([*means, last.float()], dim=1).cpu().numpy()
+    # The last state of OPT 350M is narrower than those between its blocks.
+    width = layers[0].shape[2]
+    vectors = [nn.functional.pad(one, (0, width - one.shape[1])) for one in (*means, last.float())]
+    return torch.stack(vectors, dim=1).cpu().numpy()
 
 
 def _mean(states: Tensor, own: Tensor) -> Tensor:

@@ -1,9 +1,10 @@
 """Rows decoded side by side over a key/value cache: the newest token of each, and its draft.
 
 One pass reads for every row what it took last and what may follow; what proves wrong stays in the
-cache and is masked. Finished rows leave the batch. Causal rows are padded on the left; the
-decoder of an encoder-decoder model is read again without a cache, because its learned positions
-cannot be shifted. This module chooses no token and guesses none.
+cache and is masked. Finished rows leave the batch. Causal rows are padded on the left. All is read
+again without a cache where what was read cannot be masked or shifted: by the decoder of an
+encoder-decoder model, whose positions are learned, and by a model that keeps more than keys and
+values (Mamba) or cannot be told positions (MPT). This module chooses no token and guesses none.
 """
 
 from __future__ import annotations
@@ -15,10 +16,14 @@ from typing import Any
 import torch
 from torch import Tensor
 from transformers import DynamicCache
+from transformers.cache_utils import DynamicLayer, DynamicSlidingWindowLayer
 
 from tuneproof.engine.answer import OpenAnswer
 from tuneproof.engine.batches import padded
 from tuneproof.engine.network import Network
+
+_PLAIN = (DynamicLayer, DynamicSlidingWindowLayer)
+"""Layers of a cache that are keys and values and nothing else."""
 
 FEW_IDS = 128
 """Ids whose reading takes about as long as that of one: what costs is moving the weights."""
@@ -39,7 +44,7 @@ class Stream:
             row.drop_draft()
         self._mask = torch.empty(0)
         self._encoded: Tensor | None = None
-        self._cache: Any = None
+        self._cache = None if network.seq2seq else _new_cache(network.model)
         self._holes = False
         self.states = self._begin()
         self._taken = [len(row.produced) for row in self.rows]
@@ -67,26 +72,26 @@ class Stream:
                 return
             self._select(torch.tensor(kept, device=self.network.device))
         self._taken = [len(row.produced) for row in self.rows]
-        self.states = self._read_again() if self.network.seq2seq else self._read_new()
+        self.states = self._read_again() if self._cache is None else self._read_new()
 
     def _fitting(self, room: int) -> int:
         window = self.network.window
-        if self.network.seq2seq or window is None:
+        if self._cache is None or window is None:
             return room
         return max(0, min(room, window - self._mask.shape[1] - 1))
 
     def _begin(self) -> Tensor:
         network = self.network
-        if not network.seq2seq:
+        if self._cache is not None:
             reads = [[*row.before, *row.produced] for row in self.rows]
             ids, mask = padded(reads, network.pad_id, network.device, left=True)
-            self._cache = DynamicCache(config=network.model.config)
             self._mask = mask[:, :0]
             return self._read(ids, mask)[:, -1:]
         source, self._mask = padded(
             [row.prompt.ids for row in self.rows], network.pad_id, network.device
         )
-        self._encoded = network.encode(source, self._mask)
+        if network.seq2seq:
+            self._encoded = network.encode(source, self._mask)
         return self._read_again()
 
     def _read_new(self) -> Tensor:
@@ -108,11 +113,11 @@ class Stream:
         options: dict[str, Any] = {"position_ids": positions}
         if network.model.config.model_type == "bloom":
             options = {}  # ALiBi takes its positions from the mask
-        options[_cache_argument(network.model.base_model)] = self._cache
+        options[str(_cache_argument(network.model.base_model))] = self._cache
         out = network.model.base_model(
             input_ids=ids, attention_mask=self._mask, use_cache=True, **options
         )
-        return out.last_hidden_state  # type: ignore[no-any-return]
+        return network.typed(out.last_hidden_state)
 
     def _mask_wrong(self) -> None:
         """Mask what was read last beyond the tokens that were taken."""
@@ -126,12 +131,14 @@ class Stream:
         self._holes = True
 
     def _read_again(self) -> Tensor:
-        """The decoder over all that was produced and drafted; the encoder's states are kept."""
+        """All that was produced and drafted, with the prompt; an encoder's states are kept."""
         network = self.network
         reads = [[*row.before, *row.produced, *row.draft] for row in self.rows]
-        ids, _mask = padded(reads, network.pad_id, network.device)
-        assert self._encoded is not None
-        states = network.decode(ids, self._encoded, self._mask)
+        ids, mask = padded(reads, network.pad_id, network.device)
+        if self._encoded is None:
+            states = network.states(ids, mask, None)
+        else:
+            states = network.decode(ids, self._encoded, self._mask)
         width = 1 + max(len(row.draft) for row in self.rows)
         first = torch.tensor([len(row.before) + len(row.produced) - 1 for row in self.rows])
         at = (first[:, None] + torch.arange(width)).clamp(max=ids.shape[1] - 1)
@@ -145,7 +152,18 @@ class Stream:
             self._encoded = self._encoded[kept]
 
 
-def _cache_argument(model: torch.nn.Module) -> str:
-    """What the model calls its cache: Transformers 5 renamed it, and drops the old name in 5.40."""
+def _new_cache(model: Any) -> DynamicCache | None:
+    """A cache of keys and values, each with its position; None where the model keeps more of what
+    it reads, or has its own way to count."""
+    cache = DynamicCache(config=model.config)
+    known = inspect.signature(type(model.base_model).forward).parameters
+    plain = all(type(layer) in _PLAIN for layer in cache.layers)
+    counted = "position_ids" in known or model.config.model_type == "bloom"
+    return cache if plain and counted and _cache_argument(model.base_model) else None
+
+
+def _cache_argument(model: torch.nn.Module) -> str | None:
+    """What the model calls its cache: Transformers 5 renamed it, and drops the old name in 5.40.
+    None where it has none of keys and values."""
     known = inspect.signature(type(model).forward).parameters
-    return "cache" if "cache" in known else "past_key_values"
+    return next((name for name in ("cache", "past_key_values") if name in known), None)

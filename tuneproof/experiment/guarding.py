@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from tuneproof import atomic, store
 from tuneproof.config import GuardSettings, ObjectiveSettings, Recipe
+from tuneproof.data.overlap import CopyIndex
 from tuneproof.errors import RunError
 from tuneproof.evaluate.baseline import Lookup
 from tuneproof.evaluate.judge import Context, judge
@@ -161,7 +162,8 @@ class Guard:
         known: no test question has such a copy either. The probe that is calibrated learned from
         none of them; the one that is kept learned from all.
         """
-        without = [_copies(row, self.rows, context, copy) for row in rows]
+        index = CopyIndex([row.question for row in self.rows])
+        without = [_copies(row, self.rows, index, copy) for row in rows]
         lessons = self._lessons()
         asking = replace(self, probe=self._probe(lessons, frozenset().union(*without)))
         replies = asking.replies([row.question for row in rows], raw, without)
@@ -268,12 +270,9 @@ def rules_of(run: RunFolder) -> Rulebook:
     return read_rulebook(path) if path.exists() else Rulebook()
 
 
-def _copies(row: Example, rows: Sequence[Example], context: Context, copy: float) -> frozenset[int]:
-    near = {
-        place
-        for place, shared in enumerate(context.questions.overlaps(row.question))
-        if shared >= copy
-    }
+def _copies(row: Example, rows: Sequence[Example], index: CopyIndex, copy: float) -> frozenset[int]:
+    """Places of a row and of its near copies among `rows`, whose questions `index` holds."""
+    near = {place for place, shared in enumerate(index.overlaps(row.question)) if shared >= copy}
     own = {place for place, each in enumerate(rows) if each.id == row.id}
     return frozenset(near | own)
 

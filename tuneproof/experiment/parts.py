@@ -60,7 +60,6 @@ def read_parts(run: RunFolder, recipe: Recipe, given: Given | None = None) -> Pa
     ]
     store.write_json(run / store.LOCK, given.split.lock(given.files))
     run.replace_findings(CODES, findings)
-    write_parts(run, parts)
     made = len(parts.train) - len(given.split.train)
     run.update(
         rows={
@@ -72,6 +71,7 @@ def read_parts(run: RunFolder, recipe: Recipe, given: Given | None = None) -> Pa
             **({"made": made} if made else {}),
         }
     )
+    write_parts(run, parts)  # last: where there are examples, all of this was done
     return parts
 
 

@@ -158,6 +158,9 @@ class Training:
         self._show_epoch(figures)
         self.stopped = self.stopped or self.breaking.epoch(figures)
         self._closed = figures
+        if figures.best:
+            # Before the state: a kill in between has the epoch trained and answered again.
+            self._keep_answers()
         self.keeper.put_aside(self._notes())
         self.run.event("checkpoint", epoch=epoch, step=candidate.step_number)
         self._record(figures)
@@ -167,7 +170,6 @@ class Training:
         """All that follows from the figures of an epoch once they are safe in the state."""
         if figures.best:
             self.keeper.last_is_best()
-            self._keep_answers()
         self.run.append(store.METRICS, {"kind": "epoch", **asdict(figures)})
         self.run.update(
             step=figures.step,
@@ -177,7 +179,7 @@ class Training:
         )
 
     def _keep_answers(self) -> None:
-        """The validation answers of the best epoch; after a resume the old ones stay."""
+        """The validation answers of the best epoch, where there are any."""
         judged = self.validation.judged
         if judged:
             lines = [{"system": System.ADAPTER, **to_json(one)} for one in judged]

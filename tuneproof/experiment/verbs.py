@@ -36,6 +36,18 @@ from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
 from tuneproof.types import RunState, to_json
 
+PROVEN = (
+    store.ANSWERS,
+    store.EVALUATION,
+    store.FINDINGS,
+    store.DIAGNOSIS,
+    store.PRESCRIPTION,
+    store.PRESCRIPTION_DIFF,
+    store.PRESCRIBED_TRAIN,
+    store.PRESCRIBED_TEST,
+)
+"""Files that say what came of a test."""
+
 _USABLE = (RunState.TRAINED, RunState.STOPPED)
 
 Trainer = Callable[[RunFolder, Recipe, Parts, Workbench, Progress], None]
@@ -308,21 +320,28 @@ def train_once(
 @contextmanager
 def _asking(run: RunFolder, test: Path | None, progress: Progress) -> Iterator[Parts]:
     """The parts to prove with: the run's own, or with the questions of `test` for its test, which
-    stay the run's once they are answered. What ends the proof before that brings the old back."""
+    stay the run's once all is proven. What ends the proof before that brings the old back, with
+    what was found of it; after a kill the run is no finished one."""
     if test is None:
         yield load_parts(run)
         return
-    before = {name: (run / name).read_bytes() for name in KEPT if (run / name).exists()}
-    rows = run.status().get("rows", {})
+    names = (*KEPT, *PROVEN)
+    before = {name: (run / name).read_bytes() for name in names if (run / name).exists()}
+    status = run.status()
+    if status.get("state") == RunState.FINISHED:
+        run.update(state=RunState.TRAINED)
     try:
         copies = take_test(run, test)
         if copies:
             progress.say(_left_out(copies, test))
         yield load_parts(run)
     except BaseException:
-        for name, content in before.items():
-            atomic.write_bytes(run / name, content)
-        run.update(rows=rows)
+        for name in names:
+            if name in before:
+                atomic.write_bytes(run / name, before[name])
+            else:
+                (run / name).unlink(missing_ok=True)
+        run.update(**{name: status.get(name) for name in ("rows", "verdict", "state")})
         raise
 
 

@@ -1,7 +1,7 @@
 """The adapter added to the weights of its base: W + scale * B A, in the type of the weights.
 
-Only linear layers that share their weight with nothing are changed. This module loads and
-writes nothing.
+Only linear layers that share their weight with nothing are changed; those of GPT-2 (`Conv1D`) keep
+it as [in, out]. This module loads and writes nothing.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
+from transformers.pytorch_utils import Conv1D
 
 from tuneproof.errors import ModelError
 from tuneproof.i18n import _
@@ -23,26 +24,26 @@ def merge(model: nn.Module, adapter: AdapterFile) -> None:
     Raises ModelError, before anything is changed, when a layer does not exist, has another
     shape, or is tied to another (EVIDENCE A11: both would change).
     """
-    layers = {path: _layer(model, path) for path in adapter.tensors}
+    weights = {path: _weight(model, path) for path in adapter.tensors}
     for path, (a, b) in adapter.tensors.items():
-        if layers[path].weight.shape != (b.shape[0], a.shape[1]):
+        if weights[path].shape != (b.shape[0], a.shape[1]):
             raise _unfit(path, _("its shape is another"))
     for path, (a, b) in adapter.tensors.items():
-        weight = layers[path].weight
-        weight += (adapter.scale * (b @ a)).to(weight)
+        weights[path] += (adapter.scale * (b @ a)).to(weights[path])
 
 
-def _layer(model: Any, path: str) -> nn.Linear:
+def _weight(model: Any, path: str) -> Tensor:
+    """The weights [out, in] of a layer, to be changed in place."""
     try:
         layer = model.get_submodule(path)
     except AttributeError as error:
         raise _unfit(path, _("the base model has no such layer")) from error
-    if not isinstance(layer, nn.Linear):
+    if not isinstance(layer, nn.Linear | Conv1D):
         raise _unfit(path, _("it is not a linear layer"))
     owners = [name for name, weight in _all_weights(model) if weight is layer.weight]
     if len(owners) > 1:
         raise _unfit(path, _("it shares its weight with {name}").format(name=owners[0]))
-    return layer
+    return layer.weight.t() if isinstance(layer, Conv1D) else layer.weight
 
 
 def _all_weights(model: Any) -> Any:

@@ -1,13 +1,16 @@
 """What a model's tokenizer must settle before anything is rendered.
 
-Which token pads, which tokens end an answer, and which language a multilingual
-encoder-decoder writes. Nothing here loads a model or renders an example.
+Which token pads, which tokens end an answer, which language a multilingual encoder-decoder
+writes, and what day a chat template tells. Nothing here loads a model or renders an example.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from tuneproof.errors import ModelError
@@ -16,6 +19,10 @@ from tuneproof.i18n import _
 DEFAULT_LANGUAGE = "zh_CN"
 """Language code for mBART when its tokenizer names none. The pre-trained models know one
 Chinese code; after training on the user's data the code is only a mark used consistently."""
+
+DAY = date(2024, 7, 26)
+"""The day that a chat template tells, whenever it is asked: the one that Llama's falls back to."""
+_TODAY = re.compile(r"""strftime_now\(\s*(?P<quote>['"])(?P<format>.*?)(?P=quote)\s*\)""")
 
 _PADS = (
     "<pad>",
@@ -42,12 +49,13 @@ class AnswerTokens:
 
 
 def settle(tokenizer: Any, config: Any, generation_config: Any, *, seq2seq: bool) -> AnswerTokens:
-    """Settle language and padding of the tokenizer, and say what stands around an answer.
+    """Settle day, language and padding of the tokenizer, and say what stands around an answer.
 
     The one place where that is decided, whether the weights are read or only the small files.
     Without a token that ends an answer `end_ids` is empty, and padding is left as it was. Raises
     ModelError when the model of an encoder-decoder names no start token.
     """
+    settle_day(tokenizer)
     ends = end_ids(tokenizer, generation_config)
     language = settle_language(tokenizer) if seq2seq else None
     return AnswerTokens(
@@ -85,6 +93,18 @@ def turn_end(tokenizer: Any) -> int | None:
         return None
     first: int = tokenizer(after, add_special_tokens=False)["input_ids"][0]
     return first if first in special_ids(tokenizer) else None
+
+
+def settle_day(tokenizer: Any) -> None:
+    """Let a chat template that tells today's date (Llama 3.2, SmolLM3) tell `DAY`.
+
+    From the day after the training on, the model would be asked in a form that it was not taught.
+    """
+    template = getattr(tokenizer, "chat_template", None)
+    if isinstance(template, str) and _TODAY.search(template):
+        tokenizer.chat_template = _TODAY.sub(
+            lambda call: json.dumps(DAY.strftime(call["format"])), template
+        )
 
 
 def settle_pad(tokenizer: Any, ends: Iterable[int]) -> bool:

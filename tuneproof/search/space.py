@@ -16,7 +16,7 @@ from optuna.distributions import (
     IntDistribution,
 )
 
-from tuneproof.config import Recipe
+from tuneproof.config import EPOCHS_CAP, Recipe
 
 Space = Mapping[str, BaseDistribution]
 
@@ -41,7 +41,7 @@ def space_around(recipe: Recipe) -> dict[str, BaseDistribution]:
             rate / RATE_SPAN, max(rate, min(rate * RATE_SPAN, RATE_MOST)), log=True
         ),
         "train.epochs": IntDistribution(
-            max(EPOCHS_LEAST, epochs - EPOCHS_AROUND), epochs + EPOCHS_AROUND
+            max(EPOCHS_LEAST, epochs - EPOCHS_AROUND), min(EPOCHS_CAP, epochs + EPOCHS_AROUND)
         ),
         "lora.rank": CategoricalDistribution(_with(RANKS, recipe.lora.rank)),
         "lora.layers": CategoricalDistribution(("upper-half", "all")),
