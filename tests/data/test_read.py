@@ -52,6 +52,15 @@ def test_an_empty_row_between_others_is_counted(tmp_path: Path) -> None:
     assert found.files[0].rows == len(found.examples) + sum(found.left_out.values())
 
 
+def test_the_names_of_the_columns_once_more_are_no_row(tmp_path: Path) -> None:
+    """One export was written behind another, and a model would have answered “answer”."""
+    path = write(tmp_path, "faq.csv", "question,answer\nq1,a1\nquestion,answer\nq2,a2\n")
+    found = read_examples([path])
+    assert [example.question for example in found.examples] == ["q1", "q2"]
+    finding = only(found, "D105")
+    assert finding.where == (f"{path}:3",) and "repeats the names" in finding.message
+
+
 def test_faulty_rows_are_named_counted_and_stop_nobody(tmp_path: Path) -> None:
     path = write(
         tmp_path, "faq.csv", 'question,answer\n,a\nq1,\nq2,a2\nq3,x,y\n"q4,open\n  ,  b\nq5,a5\n'

@@ -30,7 +30,8 @@ def read_json_lines(path: Path, text: str) -> Raw:
         if not line.strip():
             continue
         try:
-            rows.append((number, *_object(_DECODER.decode(line.strip()))))
+            # Who takes the objects out of an array leaves its commas behind.
+            rows.append((number, *_object(_DECODER.decode(line.strip().removesuffix(",")))))
         except (ValueError, RecursionError) as error:
             rows.append((number, {}, _json_fault(error)))
     faults = [(number, fault) for number, _cells, fault in rows if fault is not None]

@@ -227,6 +227,9 @@ def _roles(table: Table, allow_unanswered: bool) -> Roles:
 def _cells(row: TableRow) -> Mapping[str, Any]:
     if row.fault is not None:
         raise RowError(_("whole row"), row.fault)
+    if row.cells and all(cell == name for name, cell in row.cells.items()):
+        # One file was written behind another.
+        raise RowError(_("whole row"), _("it repeats the names of the columns"))
     return row.cells
 
 
