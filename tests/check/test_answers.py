@@ -17,6 +17,7 @@ GOOD = [(f"Question number {n}?", f"This is whole answer number {n}.") for n in 
             "How do I reset my password? Call IT at once, they know it.",
         ),
         ("How do I reset my password", "how do i reset my password."),
+        ("普通会员生日当月积分几倍", "普通会员生日当月积分几倍：2 倍。"),
         ("請問特休要幾天前申請？", "特休要幾天前申請。"),
         ("請問特休要幾天前申請？", "請問特休要幾天前申請？3天前送單即可，記得先跟主管說一聲。"),
     ],
@@ -31,6 +32,7 @@ def test_d118_finds_echoes(question: str, answer: str) -> None:
         ("annual leave", "Annual leave is 26 days; request it in PeopleHub."),
         ("Is breakfast included?", "No."),
         ("特休 半天", "特休最小可請半天，請在3個工作天前送單。"),
+        ("普通会员生日当月积分几倍", "普通会员生日当月 2 倍积分。"),
     ],
 )
 def test_d118_leaves_answers_that_take_up_a_word(question: str, answer: str) -> None:

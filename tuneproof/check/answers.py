@@ -16,6 +16,7 @@ from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, short
 from tuneproof.text.echo import ECHO_SHARE, longest_piece
 from tuneproof.text.endings import breaks_off, ends, stops
+from tuneproof.text.facts import facts
 from tuneproof.text.leftovers import signature
 from tuneproof.text.markup import without_markup
 from tuneproof.text.standins import placeholder_in, stands_in
@@ -191,6 +192,8 @@ def _echoes(question: str, answer: str) -> bool:
         return False
     if question.rstrip().endswith(("?", "\uff1f")) and said.startswith(asked):
         return True
+    if asked not in said and facts(answer) - facts(question):
+        return False  # who says its words with a figure that it lacks has answered it
     # The exact search is slow; sharing that long a piece means sharing as many n-grams.
     parts = grams(answer)
     if len(parts & grams(question)) < (ECHO_SHARE - 0.2) * len(parts):

@@ -12,8 +12,9 @@ from tuneproof.characters import ideographs
 from tuneproof.text.facts import without_facts
 
 _LATIN_NAME = re.compile(r"(?<![A-Za-z0-9@./-])[A-Za-z][A-Za-z0-9]*[A-Za-z0-9](?![A-Za-z0-9@/-])")
-_BEGINS = frozenset(".!?:;\uff01\uff1f\uff1a\uff1b。•-–—(\"“‘'")
-"""Signs after which a capital is a matter of course; a new line is another."""
+_BEGINS = frozenset(".!?:;\uff01\uff1f\uff1a\uff1b。•-–—(\"“‘'|")
+"""Signs after which a capital is a matter of course, | between the cells of a table among them;
+a new line is another."""
 _LOOKED_BACK = 40
 """Characters: a text of 20,000 must not be read again for each of its words."""
 _NO_NAMES = frozenset(
