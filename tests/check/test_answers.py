@@ -134,3 +134,10 @@ def test_d131_names_the_piece_that_is_still_to_be_filled_in() -> None:
     (finding,) = look("D131", Subject(rows(("How much?", "It costs XX 元.")))).findings
     assert finding.message.startswith("“XX” is still to be filled in: “How much?”")
     assert not look("D131", Subject(rows(("How?", "Fill in the field [Name].")))).findings
+
+
+def test_d132_an_answer_that_ends_with_an_address_is_whole() -> None:
+    """Six clean rows were cut short because a seventh had the text of a link behind theirs."""
+    said = "Book your course from Monday, 19 October, at https://sport.uni.example"
+    found = look("D132", Subject(rows(("Where?", said), ("When?", f"{said} for a fee"))))
+    assert "train.csv:2" not in places(found)

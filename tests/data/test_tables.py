@@ -8,7 +8,7 @@ import polars
 import pytest
 
 from tests.data.workbook import write_workbook
-from tuneproof.data.tables import Table, must_be_there, read_table
+from tuneproof.data.tables import Table, must_be_there, read_table, roles_of
 from tuneproof.errors import DataError
 
 
@@ -370,3 +370,20 @@ def test_a_name_that_no_recipe_can_hold_is_refused_when_it_is_read(tmp_path: Pat
 def test_a_name_too_long_for_a_file_is_a_fault_of_the_data(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="the name is too long"):
         read_table(tmp_path / ("x" * 300 + ".csv"))
+
+
+def test_an_instruction_that_every_row_has_asks_nothing(tmp_path: Path) -> None:
+    """It made all questions near copies of one another: 22 test questions were said to leak."""
+    told = {"instruction": "Answer the customer.", "output": "A"}
+    same = [{**told, "input": asked} for asked in ("How much?", "When?")]
+    others = [*same, {**told, "instruction": "Sum up.", "input": "When?"}]
+    missing = [*same, {**told, "input": ""}]
+    for rows, question, appended in (
+        (same, "input", None),
+        ([*same, {"input": "Where?", "output": "A"}], "input", None),
+        (others, "instruction", "input"),
+        (missing, "instruction", "input"),
+        (same[:1], "instruction", "input"),
+    ):
+        found = roles_of(table(tmp_path, "a.json", json.dumps(rows)), answers_needed=True)
+        assert found and (found.question, found.appended) == (question, appended)

@@ -65,6 +65,7 @@ def test_published_examples() -> None:
         ("護照號碼 312345678", "passport number"),
         ("passport no. C01X00T47", "passport number"),
         ("病歷號碼 00348812", "patient record number"),
+        ("健保卡號 000012345678", "patient record number"),
         ("MRN: 1234567", "patient record number"),
         ("NHS number 943 476 5919", "patient record number"),
         ("陳大文，生日 70/05/12", "name with date of birth"),

@@ -44,6 +44,8 @@ BELOW = range(2, 7)
 
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
 _LAST_WORD = re.compile(r"(?<![\w.@/-])[A-Za-zÀ-ɏ]{3,}$")
+_ADDRESS_LAST = re.compile(r"(?://|@|\bwww\.)\S+$")
+"""Who ends with an address has said it; that another goes on behind it changes nothing."""
 _LABEL = re.compile(r"^\W*(?:q|question|frage|問題?|问题?|題目|题目)\s*[:\uff1a]", re.IGNORECASE)
 
 
@@ -182,6 +184,7 @@ def _beginnings(texts: Set[str]) -> frozenset[str]:
         and len(text) >= BEGINNING_SHARE * len(following)
         and len(text.encode()) >= BEGINNING_LEAST
         and not stops(text)
+        and not (_ADDRESS_LAST.search(text) and following[len(text)].isspace())
         and not (text[-1:].isdigit() and following[len(text) :][:1].isdigit())
     )
 

@@ -209,7 +209,8 @@ _PERSONAL: tuple[Wanted, ...] = (
     Wanted(
         N_("patient record number"),
         re.compile(
-            r"(?:病歷號碼?|病歷編號|病历号|\b(?:MRN|medical record (?:number|no\.?)"
+            r"(?:病歷號碼?|病歷編號|病历号|健保卡號碼?|健保卡卡號"
+            r"|\b(?:MRN|medical record (?:number|no\.?)"
             r"|NHS (?:number|no\.?)))"
             r"(?: is|[:：是為为])? ?#?\d[\d -]{4,13}\d(?![\w-])",
             re.IGNORECASE,
