@@ -142,7 +142,7 @@ def test_two_files_of_the_same_name_have_different_ids(tmp_path: Path) -> None:
 def test_rows_of_one_line_have_different_ids(tmp_path: Path) -> None:
     """A JSON array on a single line: every row is at line 1."""
     path = write(tmp_path, "a.json", '[{"q": "x", "a": "1"}, {"q": "y", "a": "2"}]')
-    assert [example.id for example in read_examples([path]).examples] == ["a:1", "a:1#2"]
+    assert [example.id for example in read_examples([path]).examples] == ["a:1", "a:2"]
 
 
 def test_the_same_file_twice_is_a_mistake(tmp_path: Path) -> None:

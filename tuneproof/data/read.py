@@ -195,11 +195,8 @@ def _read_file(
     entries: list[Entry] = []
     faulty: list[Finding] = []
     reasons: Counter[str] = Counter()
-    met: Counter[int] = Counter()
     for row in table.rows:
-        met[row.line] += 1
         place = f"{table.path}:{row.line}"
-        entry_id = f"{name}:{row.line}" + (f"#{met[row.line]}" if met[row.line] > 1 else "")
         try:
             read = draft(_cells(row), roles)
         except RowError as fault:
@@ -207,7 +204,7 @@ def _read_file(
         else:
             missing = faults.missing(place, read, roles, allow_unanswered)
             if missing is None:
-                entries.append(Entry(entry_id, place, read))
+                entries.append(Entry(f"{name}:{row.line}", place, read))
                 continue
             reason, finding = missing
         reasons[reason] += 1

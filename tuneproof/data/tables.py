@@ -50,7 +50,8 @@ CHATML = b"<|im_start|>"
 
 @dataclass(frozen=True)
 class TableRow:
-    """One row: its line (its row number in Parquet and XLSX), and its cells by column name.
+    """One row: its line (its row number in Parquet and XLSX, and in JSON that has several rows on
+    a line), and its cells by column name.
 
     `fault` says why the row cannot be read; its cells are then empty.
     """
