@@ -17,6 +17,10 @@ def test_a_cell_of_a_table_begins_with_a_capital_as_a_matter_of_course() -> None
     assert names("| Season | From Ardmore |\n|---|---|\n| Winter | 07:15 |") == ["Ardmore"]
 
 
+def test_several_days_of_one_name_are_no_names() -> None:
+    assert names("Yoga is on Tuesdays and Thursdays, in March or with Klarna.") == ["Klarna"]
+
+
 def test_amounts_units_and_currencies_are_no_names() -> None:
     assert names("It costs 25 GBP or EUR 30, in size XXL, and Klarna takes NT$420.") == ["Klarna"]
 

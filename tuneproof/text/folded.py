@@ -59,6 +59,8 @@ class Folded:
 def _fold(char: str) -> str:
     if char.isascii() or char == _COMMA:
         return char
+    if unicodedata.decomposition(char).startswith("<circle>"):
+        return char  # ① numbers a step; as 1 it would count something
     return "" if unicodedata.category(char) == "Cf" else unicodedata.normalize("NFKC", char)
 
 
