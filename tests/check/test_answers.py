@@ -17,6 +17,7 @@ GOOD = [(f"Question number {n}?", f"This is whole answer number {n}.") for n in 
             "How do I reset my password? Call IT at once, they know it.",
         ),
         ("How do I reset my password", "how do i reset my password."),
+        ("普通会员生日当月积分几倍", "普通会员生日当月积分几倍：2 倍。"),
         ("請問特休要幾天前申請？", "特休要幾天前申請。"),
         ("請問特休要幾天前申請？", "請問特休要幾天前申請？3天前送單即可，記得先跟主管說一聲。"),
     ],
@@ -31,6 +32,7 @@ def test_d118_finds_echoes(question: str, answer: str) -> None:
         ("annual leave", "Annual leave is 26 days; request it in PeopleHub."),
         ("Is breakfast included?", "No."),
         ("特休 半天", "特休最小可請半天，請在3個工作天前送單。"),
+        ("普通会员生日当月积分几倍", "普通会员生日当月 2 倍积分。"),
     ],
 )
 def test_d118_leaves_answers_that_take_up_a_word(question: str, answer: str) -> None:
@@ -132,3 +134,10 @@ def test_d131_names_the_piece_that_is_still_to_be_filled_in() -> None:
     (finding,) = look("D131", Subject(rows(("How much?", "It costs XX 元.")))).findings
     assert finding.message.startswith("“XX” is still to be filled in: “How much?”")
     assert not look("D131", Subject(rows(("How?", "Fill in the field [Name].")))).findings
+
+
+def test_d132_an_answer_that_ends_with_an_address_is_whole() -> None:
+    """Six clean rows were cut short because a seventh had the text of a link behind theirs."""
+    said = "Book your course from Monday, 19 October, at https://sport.uni.example"
+    found = look("D132", Subject(rows(("Where?", said), ("When?", f"{said} for a fee"))))
+    assert "train.csv:2" not in places(found)

@@ -53,6 +53,16 @@ def test_a_copy_differs_in_the_corrected_rows_alone(tmp_path: Path) -> None:
     assert not edits_of(*mended(copy.target))
 
 
+def test_rows_on_one_line_are_corrected_one_by_one(tmp_path: Path) -> None:
+    """One duplicate took the whole file with it: a machine had written its array on one line."""
+    path = tmp_path / "train.json"
+    rows = [{"question": f"Question {n}?", "answer": f"Answer {n}, whole."} for n in (0, 1, 2, 1)]
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    copy = corrected(path, edits_of(*mended(path)))
+    assert [json.loads(line) for line in copy.text.splitlines()] == rows[:3]
+    assert [edit.origin for edit in copy.applied] == [f"{path}:4"]
+
+
 def test_a_diff_shows_the_changes_and_writes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "train.csv"
     path.write_text(TABLE, encoding="utf-8", newline="")

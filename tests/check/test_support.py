@@ -74,6 +74,15 @@ def test_d124_without_a_named_source_the_nearest_entry_counts() -> None:
     assert "kb-1" in finding.message and "3 working days" in finding.message
 
 
+def test_d124_the_month_of_a_known_day_is_known() -> None:
+    """“From June to the end of September” was not in “1 June to 30 September”."""
+    entry = kb("泳池 6 月 1 日至 9 月 30 日開放，每日 06:00 起，未滿 12 歲須由家長陪同。")
+    said = "泳池{}到九月底開放，每日 06:00 起，未滿 12 歲要家長陪同。"
+    for month, known in (("六月", True), ("五月", False)):
+        found = look("D124", Subject(rows(("泳池?", said.format(month))), knowledge=entry)).findings
+        assert bool(found) != known
+
+
 def test_d124_working_days_are_not_days() -> None:
     row = rows(("Leave?", "Request your annual leave in PeopleHub 10 days ahead."))[0]
     assert look("D124", Subject((row,), knowledge=BASE)).findings

@@ -36,6 +36,10 @@ def test_a_name_without_signs_comes_before_one_with_them() -> None:
     [
         ("question", "Customer question"),
         ("question", "住戶問題"),
+        ("question", "Pregunta del alumno"),
+        ("question", "Question du client"),
+        ("answer", "Respuesta oficial"),
+        ("answer", "Réponse du service"),
         ("question", "Student question 學生提問"),
         ("question", "問題 / Question"),
         ("question", "客戶問題（必填）"),

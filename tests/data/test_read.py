@@ -52,6 +52,15 @@ def test_an_empty_row_between_others_is_counted(tmp_path: Path) -> None:
     assert found.files[0].rows == len(found.examples) + sum(found.left_out.values())
 
 
+def test_the_names_of_the_columns_once_more_are_no_row(tmp_path: Path) -> None:
+    """One export was written behind another, and a model would have answered “answer”."""
+    path = write(tmp_path, "faq.csv", "question,answer\nq1,a1\nquestion,answer\nq2,a2\n")
+    found = read_examples([path])
+    assert [example.question for example in found.examples] == ["q1", "q2"]
+    finding = only(found, "D105")
+    assert finding.where == (f"{path}:3",) and "repeats the names" in finding.message
+
+
 def test_faulty_rows_are_named_counted_and_stop_nobody(tmp_path: Path) -> None:
     path = write(
         tmp_path, "faq.csv", 'question,answer\n,a\nq1,\nq2,a2\nq3,x,y\n"q4,open\n  ,  b\nq5,a5\n'
@@ -133,7 +142,7 @@ def test_two_files_of_the_same_name_have_different_ids(tmp_path: Path) -> None:
 def test_rows_of_one_line_have_different_ids(tmp_path: Path) -> None:
     """A JSON array on a single line: every row is at line 1."""
     path = write(tmp_path, "a.json", '[{"q": "x", "a": "1"}, {"q": "y", "a": "2"}]')
-    assert [example.id for example in read_examples([path]).examples] == ["a:1", "a:1#2"]
+    assert [example.id for example in read_examples([path]).examples] == ["a:1", "a:2"]
 
 
 def test_the_same_file_twice_is_a_mistake(tmp_path: Path) -> None:

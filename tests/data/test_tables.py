@@ -8,7 +8,7 @@ import polars
 import pytest
 
 from tests.data.workbook import write_workbook
-from tuneproof.data.tables import Table, must_be_there, read_table
+from tuneproof.data.tables import Table, must_be_there, read_table, roles_of
 from tuneproof.errors import DataError
 
 
@@ -91,6 +91,21 @@ def test_json_lines_with_a_fault_and_a_blank(tmp_path: Path) -> None:
     assert found.columns == ("question", "answer", "z")
     assert "column" in str(found.rows[1].fault)
     assert "twice" in str(found.rows[3].fault)
+
+
+def test_json_lines_may_end_as_those_of_an_array(tmp_path: Path) -> None:
+    """Objects taken out of an array keep its commas: all but the last row were left out."""
+    text = '{"question": "q"},\n{"question": "r"},\n{"question": "s"}\n'
+    found = table(tmp_path, "a.jsonl", text)
+    assert [row.cells["question"] for row in found.rows] == ["q", "r", "s"]
+
+
+def test_the_rule_of_a_markdown_table_is_no_row(tmp_path: Path) -> None:
+    """Its hyphens became a question with an answer."""
+    text = "| question | answer |\n|---|:---:|\n| q | - |\n"
+    found = table(tmp_path, "a.csv", text)
+    assert [row.cells["question"].strip() for row in found.rows] == ["q"]
+    assert found.blank == (2,)
 
 
 @pytest.mark.parametrize("fault", ["9" * 5000, "[" * 100_000])
@@ -179,6 +194,15 @@ def test_a_title_page_is_not_the_table(tmp_path: Path) -> None:
     assert found.unread == ("Read me",)
 
 
+def test_a_hidden_sheet_is_the_last_choice(tmp_path: Path) -> None:
+    """An old draft was read, and the sheet that its owner sees was said not to be used."""
+    old, new = ({"A1": "question", "B1": "answer", "A2": q, "B2": "a"} for q in ("old", "new"))
+    path = write_workbook(tmp_path / "a.xlsx", {"Old": old, "FAQ": new}, hidden=["Old"])
+    found = read_table(path)
+    assert [row.cells["question"] for row in found.rows] == ["new"]
+    assert found.unread == ("Old",)
+
+
 def test_dates_and_times_of_a_workbook_are_what_it_shows(tmp_path: Path) -> None:
     """A model would have learned to answer 1899-12-31 09:30:00."""
     shown = {
@@ -202,6 +226,7 @@ def test_numbers_of_a_workbook_are_what_it_shows(tmp_path: Path) -> None:
         "B6": "opens", "D6": (0.375, "h:mm"),
         "B7": "since", "D7": (46143, "yyyy-mm-dd"),
         "B8": "typed", "D8": ("0.15", "0%"),
+        "B10": "sails", "D10": (46110.628472222, "yyyy-mm-dd hh:mm"),
         "B9": "plain", "D9": 0.15,
     }  # fmt: skip
     found = read_table(write_workbook(tmp_path / "a.xlsx", {"S": cells}))
@@ -212,6 +237,7 @@ def test_numbers_of_a_workbook_are_what_it_shows(tmp_path: Path) -> None:
         "opens": "09:00",
         "since": "2026-05-01",
         "typed": "0.15",
+        "sails": "2026-03-29 15:05",
         "plain": "0.15",
     }
 
@@ -344,3 +370,20 @@ def test_a_name_that_no_recipe_can_hold_is_refused_when_it_is_read(tmp_path: Pat
 def test_a_name_too_long_for_a_file_is_a_fault_of_the_data(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="the name is too long"):
         read_table(tmp_path / ("x" * 300 + ".csv"))
+
+
+def test_an_instruction_that_every_row_has_asks_nothing(tmp_path: Path) -> None:
+    """It made all questions near copies of one another: 22 test questions were said to leak."""
+    told = {"instruction": "Answer the customer.", "output": "A"}
+    same = [{**told, "input": asked} for asked in ("How much?", "When?")]
+    others = [*same, {**told, "instruction": "Sum up.", "input": "When?"}]
+    missing = [*same, {**told, "input": ""}]
+    for rows, question, appended in (
+        (same, "input", None),
+        ([*same, {"input": "Where?", "output": "A"}], "input", None),
+        (others, "instruction", "input"),
+        (missing, "instruction", "input"),
+        (same[:1], "instruction", "input"),
+    ):
+        found = roles_of(table(tmp_path, "a.json", json.dumps(rows)), answers_needed=True)
+        assert found and (found.question, found.appended) == (question, appended)

@@ -31,13 +31,18 @@ _RELS = (
 )
 
 
-def write_workbook(path: Path, sheets: Mapping[str, Cells]) -> Path:
-    """Write sheets of cells by reference: {"Sheet1": {"A1": "question", "B1": "answer"}}."""
+def write_workbook(
+    path: Path, sheets: Mapping[str, Cells], merged: Sequence[str] = (), hidden: Sequence[str] = ()
+) -> Path:
+    """Write sheets of cells by reference: {"Sheet1": {"A1": "question", "B1": "answer"}}.
+
+    The ranges in `merged` are so in every sheet; the sheets in `hidden` are not seen."""
     numbers = range(1, len(sheets) + 1)
     link = f'<Relationship Id="rId{{n}}" Type="{_OFFICE}/{{kind}}" Target="{{target}}"/>'
     names = "".join(
-        f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"/>'
+        f'<sheet name="{escape(name)}" sheetId="{n}" state="{state}" r:id="rId{n}"/>'
         for n, name in zip(numbers, sheets, strict=True)
+        for state in ["hidden" if name in hidden else "visible"]
     )
     links = "".join(
         link.format(n=n, kind="worksheet", target=f"worksheets/sheet{n}.xml") for n in numbers
@@ -57,7 +62,7 @@ def write_workbook(path: Path, sheets: Mapping[str, Cells]) -> Path:
         codes = list(dict.fromkeys(cell[1] for cell in given if isinstance(cell, tuple)))
         file.writestr("xl/styles.xml", _styles(codes))
         for n, cells in zip(numbers, sheets.values(), strict=True):
-            file.writestr(f"xl/worksheets/sheet{n}.xml", _sheet(cells, codes))
+            file.writestr(f"xl/worksheets/sheet{n}.xml", _sheet(cells, codes, merged))
     return path
 
 
@@ -73,7 +78,7 @@ def _styles(codes: Sequence[str]) -> str:
     )
 
 
-def _sheet(cells: Cells, codes: Sequence[str]) -> str:
+def _sheet(cells: Cells, codes: Sequence[str], merged: Sequence[str]) -> str:
     rows: dict[int, list[str]] = {}
     for reference, given in cells.items():
         number = int(reference.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
@@ -82,8 +87,10 @@ def _sheet(cells: Cells, codes: Sequence[str]) -> str:
         )
         rows.setdefault(number, []).append(_cell(f'r="{reference}" s="{style}"', value))
     body = "".join(f'<row r="{n}">{"".join(parts)}</row>' for n, parts in rows.items())
+    ranges = "".join(f'<mergeCell ref="{each}"/>' for each in merged)
     return (
-        f'<?xml version="1.0"?><worksheet xmlns="{_MAIN}"><sheetData>{body}</sheetData></worksheet>'
+        f'<?xml version="1.0"?><worksheet xmlns="{_MAIN}"><sheetData>{body}</sheetData>'
+        f"{f'<mergeCells>{ranges}</mergeCells>' if ranges else ''}</worksheet>"
     )
 
 

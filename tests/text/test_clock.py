@@ -29,6 +29,7 @@ def forms(text: str) -> set[str]:
         ("12 am", {"t00:00"}),
         ("中午11點", {"t11:00"}),
         ("中午1點", {"t13:00"}),
+        ("看三診：09:30–12:00", {"t09:30", "t12:00"}),
     ],
 )
 def test_times_alone_and_in_ranges(text: str, expected: set[str]) -> None:

@@ -43,6 +43,15 @@ def forms(found: Iterable[Fact] | str) -> set[str]:
         ("168–176 cm", "1.68–1.76 m", "168 到 176 公分"),
         ("3 m³", "3 Kubikmeter", "3 cubic metres"),
         ("2 GB", "2,000 MB"),
+        ("50 Cent", "0,50 €", "50 ct"),
+        ("2 个小时", "2 小時", "120 分钟"),
+        ("3 个工作日", "三個工作天"),
+        ("下午 4 点半", "16:30"),
+        ("三千块", "3000 元"),
+        ("24 个月", "两年"),
+        ("50p", "£0.50", "50 pence"),
+        ("50 cents", "$0.50"),
+        ("24/7", "24 hours", "rund um die Uhr", "round the clock"),
         ("148,80 €", "148.80 €", "EUR 148,80", "148,80 Euro", "€148.80"),
         ("1.200 €", "1,200 euros", "1200 €"),
         ("£35", "35 GBP", "35 pounds"),
@@ -89,6 +98,23 @@ def test_a_whole_date_also_states_its_day() -> None:
 
 def test_a_full_stop_without_a_space_is_no_address() -> None:
     assert forms("Ask within 2 days.Then wait, e.g. at home.") == {"2 day"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1. One session: $60\n2. Pack: $275", {"60 money", "275 money"}),
+        ("（1）填表（2）繳 300 元", {"300 money"}),
+        ("1、填表\n2、帶 2 張照片", {"2"}),
+        ("①填表②繳 300 元", {"300 money"}),
+        ("1. Juli bis 15. August", {"--07-01", "--08-15"}),
+        ("2. Stock\n4. Stock", {"2", "4"}),
+        ("(1) only", {"1"}),
+    ],
+)
+def test_the_numbers_of_steps_are_no_facts(text: str, expected: set[str]) -> None:
+    """A price list that counted its items was said to state 2 and 3."""
+    assert forms(text) == expected
 
 
 def test_words_are_no_facts() -> None:

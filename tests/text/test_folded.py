@@ -27,3 +27,10 @@ def test_full_width_commas_part_clauses_but_for_thousands() -> None:
 
 def test_invisible_and_decomposed_letters() -> None:
     assert Folded(unicodedata.normalize("NFD", "Sperr\u00admüll")).text == "Sperrmüll"
+
+
+def test_simplified_signs_of_units_are_quoted_as_they_are_written() -> None:
+    """Two months were no fact in Simplified Chinese, and three working days were a bare 3."""
+    folded = Folded("两个月、①填表")
+    assert folded.text == "兩個月、①填表"
+    assert folded.written(0, 3) == "两个月"

@@ -12,6 +12,15 @@ def test_names_are_capitals_inside_a_sentence() -> None:
     assert names("請到 Slack 詢問，或寄信 it@ch.example") == ["Slack"]
 
 
+def test_a_cell_of_a_table_begins_with_a_capital_as_a_matter_of_course() -> None:
+    """“Season”, a column of a timetable, was said to be a name that nobody knows."""
+    assert names("| Season | From Ardmore |\n|---|---|\n| Winter | 07:15 |") == ["Ardmore"]
+
+
+def test_several_days_of_one_name_are_no_names() -> None:
+    assert names("Yoga is on Tuesdays and Thursdays, in March or with Klarna.") == ["Klarna"]
+
+
 def test_amounts_units_and_currencies_are_no_names() -> None:
     assert names("It costs 25 GBP or EUR 30, in size XXL, and Klarna takes NT$420.") == ["Klarna"]
 

@@ -28,6 +28,12 @@ from tuneproof.text.weekdays import weekdays
         ("He sat in the sun and wed her", ""),
         ("平日與週末", "0123456"),
         ("weekdays", "01234"),
+        ("Mo, Di und Do von 9 bis 12 Uhr, Mi von 13 bis 16 Uhr, freitags", "01234"),
+        ("Mo.–Fr. 9–17, Sa 10–14 Uhr", "012345"),
+        ("Mo-Mi und So", "0126"),
+        ("Do you know? So, do we. Mi casa, Sa. 3", ""),
+        ("工作日 9:00–18:00", "01234"),
+        ("3–5 個工作日、下一工作日、5工作日", ""),
         ("sunny, one week, 一週, 每週3天, 周到", ""),
     ],
 )

@@ -16,8 +16,8 @@ from typing import Any
 
 from tuneproof.atomic import write_text
 from tuneproof.data import columns as names
-from tuneproof.data.shapes import Roles, plan
-from tuneproof.data.tables import read_table
+from tuneproof.data.shapes import Roles
+from tuneproof.data.tables import read_table, roles_of
 from tuneproof.errors import DataError
 from tuneproof.i18n import _
 from tuneproof.types import Example, to_json
@@ -35,7 +35,7 @@ def write_copy(source: Path, target: Path, rows: Sequence[Example], *, force: bo
     """
     separator = _separator(source, target, force)
     table = read_table(source)
-    roles = plan(table.columns, answers_needed=False)
+    roles = roles_of(table, answers_needed=False)
     if roles is None:
         raise _no_place(source)
     if separator and not roles.question:

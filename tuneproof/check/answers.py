@@ -16,6 +16,7 @@ from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, short
 from tuneproof.text.echo import ECHO_SHARE, longest_piece
 from tuneproof.text.endings import breaks_off, ends, stops
+from tuneproof.text.facts import facts
 from tuneproof.text.leftovers import signature
 from tuneproof.text.markup import without_markup
 from tuneproof.text.standins import placeholder_in, stands_in
@@ -43,6 +44,8 @@ BELOW = range(2, 7)
 
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
 _LAST_WORD = re.compile(r"(?<![\w.@/-])[A-Za-zÀ-ɏ]{3,}$")
+_ADDRESS_LAST = re.compile(r"(?://|@|\bwww\.)\S+$")
+"""Who ends with an address has said it; that another goes on behind it changes nothing."""
 _LABEL = re.compile(r"^\W*(?:q|question|frage|問題?|问题?|題目|题目)\s*[:\uff1a]", re.IGNORECASE)
 
 
@@ -181,6 +184,7 @@ def _beginnings(texts: Set[str]) -> frozenset[str]:
         and len(text) >= BEGINNING_SHARE * len(following)
         and len(text.encode()) >= BEGINNING_LEAST
         and not stops(text)
+        and not (_ADDRESS_LAST.search(text) and following[len(text)].isspace())
         and not (text[-1:].isdigit() and following[len(text) :][:1].isdigit())
     )
 
@@ -191,6 +195,8 @@ def _echoes(question: str, answer: str) -> bool:
         return False
     if question.rstrip().endswith(("?", "\uff1f")) and said.startswith(asked):
         return True
+    if asked not in said and facts(answer) - facts(question):
+        return False  # who says its words with a figure that it lacks has answered it
     # The exact search is slow; sharing that long a piece means sharing as many n-grams.
     parts = grams(answer)
     if len(parts & grams(question)) < (ECHO_SHARE - 0.2) * len(parts):

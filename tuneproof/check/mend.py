@@ -22,8 +22,7 @@ from tuneproof.check.subject import Subject
 from tuneproof.data.decode import decode
 from tuneproof.data.delimited import SEPARATOR_MARK
 from tuneproof.data.header import LOOKED_AT
-from tuneproof.data.shapes import plan
-from tuneproof.data.tables import Table, read_table
+from tuneproof.data.tables import Table, read_table, roles_of
 from tuneproof.errors import DataError
 from tuneproof.findings import Edit, Selection, run_checks
 from tuneproof.i18n import _
@@ -200,7 +199,7 @@ def _edited(record: str, edit: Edit, table: Table, layout: Layout) -> str | None
         changed = _replaced(values, edit)
         return None if changed == values else json.dumps(changed, ensure_ascii=False) + ending
     cells = next(csv.reader(io.StringIO(record, newline=""), delimiter=layout.delimiter))
-    roles = plan(table.columns, answers_needed=False)
+    roles = roles_of(table, answers_needed=False)
     named = None if roles is None else (roles.question, roles.answer)
     column = named and named[edit.part == "answer"]
     at = layout.names.index(column) if column in layout.names else len(cells)

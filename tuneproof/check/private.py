@@ -38,12 +38,13 @@ class D137(Check[Subject]):
 
     title = N_("Personal data")
     measures = N_(
-        "National id numbers (Taiwan, China), tax numbers (Germany), payment cards and bank "
-        "accounts with right check digits, account numbers that are called so, US social security "
-        "and British National Insurance numbers, addresses at free mail services, mobile numbers "
-        "by the numbering plans of their countries, names with a date of birth, patient record "
-        "numbers. Addresses and fixed lines of a company are contacts. A contact in the knowledge "
-        "base (mail, mobile, account) is taken to be published."
+        "National id numbers (Taiwan, China, Spain), tax numbers (Germany), payment cards and "
+        "bank accounts with right check digits, account and passport numbers that are called so,"
+        " US social security and British National Insurance numbers, addresses at free mail "
+        "services, mobile numbers by the numbering plans of their countries or where they are "
+        "called so, names with a date of birth, patient record numbers. Addresses and fixed "
+        "lines of a company are contacts. A contact in the knowledge base (mail, mobile, "
+        "account) is taken to be published."
     )
     message = N_("Found: {finds}.")
     remedy = N_("Remove it, or replace it by an invented one.")

@@ -38,6 +38,7 @@ LEAST_PIECES = 20
 WHOLE = 200
 """Characters up to which an entry is compared whole; longer ones contain much by chance."""
 
+_DAY = re.compile(r"--\d\d-\d\d")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|[。\uff01\uff1f\uff1b\n]")
 
 
@@ -287,7 +288,7 @@ class Bases:
     """What answers rest on: the sources that their row names, or else the entry that is nearest."""
 
     def __init__(self, knowledge: Sequence[KnowledgeEntry]):
-        self._known = {entry.id: facts(entry.text) for entry in knowledge}
+        self._known = {entry.id: _with_months(facts(entry.text)) for entry in knowledge}
         self._days = {entry.id: weekdays(entry.text) for entry in knowledge}
         self.everything = frozenset[Fact]().union(*self._known.values())
         self._with: dict[str, list[str]] = defaultdict(list)
@@ -326,6 +327,12 @@ class Bases:
             if shared[entry] >= HELD * whole:
                 return Basis((entry,), self._known[entry], self._days[entry])
         return Basis((), self.everything, frozenset())
+
+
+def _with_months(stated: frozenset[Fact]) -> frozenset[Fact]:
+    """What an entry states, and the months of its days: from 1 June is from June."""
+    days = filter(_DAY.fullmatch, (fact.form for fact in stated))
+    return stated | {Fact(day[: len("--06")]) for day in days}
 
 
 def _pieces(text: str) -> frozenset[str]:

@@ -29,6 +29,7 @@ NAMES: dict[str, tuple[str, ...]] = {
             "问",
         ),
         *("frage", "fragen", "pregunta", "preguntas", "質問", "질문", "民眾提問", "民众提问"),
+        *("標準問", "标准问", "標準問題", "标准问题", "trainingphrase", "trainingphrases"),
     ),
     "answer": (
         *("answer", "a", "output", "response", "completion", "reply", "target", "reference"),
@@ -36,6 +37,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         *("回覆", "回复", "標準答案", "标准答案", "參考答案", "参考答案", "答"),
         *("解答", "標準回覆", "标准回复", "標準回答", "标准回答", "標準答覆", "標準解答"),
         *("antwort", "antworten", "respuesta", "respuestas", "réponse", "réponses", "답변"),
+        *("標準答", "标准答"),
     ),
     "answers": ("answers", "所有答案", "可接受答案"),
     "input": ("input",),
@@ -52,11 +54,22 @@ NAMES: dict[str, tuple[str, ...]] = {
     "text": ("text", "chatml"),
     "topic": (
         *("topic", "category", "subject", "intent", "主題", "主题", "分類", "分类", "類別", "类别"),
-        *("thema", "tema", "thème", "kategorie", "categoría", "catégorie", "カテゴリ", "주제"),
+        *(
+            "thema",
+            "tema",
+            "thème",
+            "kategorie",
+            "categoría",
+            "catégorie",
+            "カテゴリ",
+            "カテゴリー",
+            "주제",
+        ),
     ),
     "source": (
         *("sources", "source", "sourceid", "sourceids", "kbid", "kbids", "kb"),
-        *("來源", "来源", "出處", "出处", "依據", "依据"),
+        *("來源", "来源", "出處", "出处", "依據", "依据", "出典"),
+        *("quelle", "quellen", "fuente", "fuentes"),
     ),
     "answerable": (
         *("answerable", "isanswerable", "inscope", "hasanswer", "beantwortbar", "可回答"),
@@ -69,6 +82,9 @@ NAMES: dict[str, tuple[str, ...]] = {
             "能回答",
             "是否有答案",
             "有無答案",
+            "回答可",
+            "回答可否",
+            "回答可能",
         ),
     ),
     "style": ("style", "風格", "风格", "問法", "问法"),
@@ -96,13 +112,16 @@ _ENDS = {
         r"(?:\b(?:questions?|query|enquiry|inquiry|asked|preguntas?)|\w*fragen?"
         r"|問題|问题|提問|提问|問句|问句|詢問|询问|疑問|疑问|質問)"
         r"(?: ?(?:text|content|body|內容|内容|描述|文字))?$"
+        r"|^(?:preguntas? del?|questions? d(?:u|es?)) "
     ),
     "answer": re.compile(
         r"(?:\b(?:answers?|reply|response|respuestas?|réponses?)|\w*antwort(?:en)?"
         r"|答案|回答|答覆|答复|回覆|回复|解答)(?: ?(?:text|content|body|內容|内容|描述|文字))?$"
+        r"|^(?:respuestas? (?:del?|oficial|sugerida|correcta)|réponses? (?:du|des?|officielle))\b"
     ),
 }
-"""How a name of several words ends that says whose question it is, or what kind of answer."""
+"""How a name of several words ends that says whose question it is, or what kind of answer; in
+Spanish and French it begins so."""
 _NUMBERED = re.compile(
     r"(?:\b(?:id|ref|reference|section|article|clause|paragraph)"
     r"|編號|编号|代號|代号|條號|条号|條次|条次|項次|项次|序號|序号|章節|章节)$"

@@ -25,6 +25,8 @@ _LONGEST_CELL = 16 * 1024 * 1024
 SEPARATOR_MARK = re.compile(r'"?sep=(.)"?[ \t]*\r?\n', re.IGNORECASE)
 """A first line that tells Excel the separator."""
 
+_RULE = re.compile(r"(?::?-{3,}:?)?")
+
 RawRecord = tuple[int, list[str], str | None]
 """The line of a record, its cells, and why it cannot be read or None."""
 
@@ -121,9 +123,10 @@ def _records(lines: list[str], delimiter: str) -> Iterator[RawRecord]:
 
 
 def _tells(found: RawRecord) -> bool:
-    """Whether a record holds anything, a fault included."""
+    """Whether a record holds anything, a fault included. The rule below the names of a Markdown
+    table holds nothing."""
     _line, cells, fault = found
-    return fault is not None or any(cell.strip() for cell in cells)
+    return fault is not None or any(not _RULE.fullmatch(cell.strip()) for cell in cells)
 
 
 def _quote_fault(error: csv.Error) -> str:

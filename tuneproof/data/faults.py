@@ -12,8 +12,8 @@ from tuneproof.data import columns as names
 from tuneproof.data.decode import UNICODE
 from tuneproof.data.found import D101, D102, D104, D105, D106, D108, D166
 from tuneproof.data.infer import Entry
-from tuneproof.data.shapes import Draft, Roles, RowError, plan
-from tuneproof.data.tables import Table
+from tuneproof.data.shapes import Draft, Roles, RowError
+from tuneproof.data.tables import Table, roles_of
 from tuneproof.findings import Hit
 from tuneproof.i18n import _, quoted, short
 from tuneproof.types import Finding, Severity
@@ -79,7 +79,7 @@ def of_file(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
 
 def _usage(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
     """What was made of the columns, and the columns, sheets and system messages not read."""
-    roles = plan(table.columns, answers_needed=False)
+    roles = roles_of(table, answers_needed=False)
     if roles and names.guessed(roles.question, roles.answer):
         said = {"question": quoted(str(roles.question)), "answer": quoted(str(roles.answer))}
         yield D166().finding(Hit(where=(str(table.path),), values=said))

@@ -30,7 +30,8 @@ def read_json_lines(path: Path, text: str) -> Raw:
         if not line.strip():
             continue
         try:
-            rows.append((number, *_object(_DECODER.decode(line.strip()))))
+            # Who takes the objects out of an array leaves its commas behind.
+            rows.append((number, *_object(_DECODER.decode(line.strip().removesuffix(",")))))
         except (ValueError, RecursionError) as error:
             rows.append((number, {}, _json_fault(error)))
     faults = [(number, fault) for number, _cells, fault in rows if fault is not None]
@@ -89,7 +90,8 @@ def _holds_objects(value: Any) -> bool:
 
 
 def read_json_array(path: Path, text: str, start: int) -> Raw:
-    """Rows of the JSON array that begins at `start` and ends the text, each with its line.
+    """Rows of the JSON array that begins at `start` and ends the text, each with its line; with its
+    number among them where a line has several, as it has when a machine wrote all on one.
 
     Raises DataError with line and column when the array itself is broken: what follows the
     fault has no known beginning.
@@ -102,7 +104,7 @@ def read_json_array(path: Path, text: str, start: int) -> Raw:
         line += text.count("\n", counted, at)
         counted = at
         if text[at : at + 1] == "]" and not text[at + 1 :].strip():
-            return rows
+            return _told_apart(rows)
         try:
             value, end = _DECODER.raw_decode(text, at)
             at = _skip_blanks(text, end)
@@ -116,6 +118,13 @@ def read_json_array(path: Path, text: str, start: int) -> Raw:
             ) from error
         rows.append((line, *_object(value)))
         at += text[at] == ","
+
+
+def _told_apart(rows: Raw) -> Raw:
+    """The rows, each with a number of its own: a place that two share is none of either."""
+    if len({line for line, _cells, _fault in rows}) == len(rows):
+        return rows
+    return [(number, cells, fault) for number, (_line, cells, fault) in enumerate(rows, 1)]
 
 
 def _skip_blanks(text: str, at: int) -> int:

@@ -15,7 +15,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from xml.etree import ElementTree
 
-BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 20: "h:mm"}
+BUILT_IN = {
+    **{1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"},
+    **{18: "h:mm AM/PM", 20: "h:mm", 22: "m/d/yy h:mm"},
+}
 """Codes that a workbook names by number alone, as far as no country has its own."""
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[\$([^\]-]*)[^\]]*\]')
 """Text in quotation marks, an escaped character, a gap, a currency with its country."""
@@ -33,7 +36,7 @@ def codes_by_sheet(content: bytes) -> Mapping[str, Codes]:
             styles = _styles(_part(book, "xl/styles.xml"))
             if not any(styles):
                 return {}
-            return {name: _codes(_part(book, path), styles) for name, path in _sheets(book)}
+            return {name: _codes(_part(book, path), styles) for name, path in sheet_parts(book)}
     except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, IndexError, ValueError):
         return {}  # an older or odd file: its cells stay as they are stored
 
@@ -80,7 +83,7 @@ def _styles(part: ElementTree.Element) -> list[str]:
     return [known.get(number, "") for number in numbers]
 
 
-def _sheets(book: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def sheet_parts(book: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """Each sheet's name and its part."""
     links = _part(book, "xl/_rels/workbook.xml.rels")
     targets = {each.get("Id"): each.get("Target", "") for each in links}
@@ -94,7 +97,7 @@ def _codes(part: ElementTree.Element, styles: Sequence[str]) -> Codes:
     number = 0
     for row in part.findall("{*}sheetData/{*}row"):
         number = int(row.get("r") or number + 1)
-        codes[number] = [_code(cell, styles) for cell in row if _holds_something(cell)]
+        codes[number] = [_code(cell, styles) for cell in row if holds_something(cell)]
     return codes
 
 
@@ -103,5 +106,6 @@ def _code(cell: ElementTree.Element, styles: Sequence[str]) -> str:
     return styles[int(cell.get("s", "0"))] if cell.get("t", "n") == "n" else ""
 
 
-def _holds_something(cell: ElementTree.Element) -> bool:
+def holds_something(cell: ElementTree.Element) -> bool:
+    """Whether a cell has a value or a text."""
     return bool(cell.findtext("{*}v")) or cell.find("{*}is") is not None

@@ -15,8 +15,8 @@ from typing import Any
 from tuneproof.data import columns as names
 from tuneproof.data import faults
 from tuneproof.data.infer import Entry, examples_of, joined
-from tuneproof.data.shapes import Roles, RowError, as_text, draft, plan, question_of
-from tuneproof.data.tables import Table, TableRow, read_table
+from tuneproof.data.shapes import Roles, RowError, as_text, draft, question_of
+from tuneproof.data.tables import Table, TableRow, read_table, roles_of
 from tuneproof.errors import DataError
 from tuneproof.i18n import _, ngettext, short
 from tuneproof.types import Example, Finding, KnowledgeEntry
@@ -161,7 +161,7 @@ def read_questions(path: Path) -> list[tuple[str, dict[str, Any]]]:
     the rows of what went in.
     """
     table = read_table(path)
-    roles = plan(table.columns, answers_needed=False)
+    roles = roles_of(table, answers_needed=False)
     if roles is None:
         raise _no_columns(table, ("question", "messages"))
     answers = {*names.find_all(("answer", "answers", "messages"), table.columns), roles.answer}
@@ -195,11 +195,8 @@ def _read_file(
     entries: list[Entry] = []
     faulty: list[Finding] = []
     reasons: Counter[str] = Counter()
-    met: Counter[int] = Counter()
     for row in table.rows:
-        met[row.line] += 1
         place = f"{table.path}:{row.line}"
-        entry_id = f"{name}:{row.line}" + (f"#{met[row.line]}" if met[row.line] > 1 else "")
         try:
             read = draft(_cells(row), roles)
         except RowError as fault:
@@ -207,7 +204,7 @@ def _read_file(
         else:
             missing = faults.missing(place, read, roles, allow_unanswered)
             if missing is None:
-                entries.append(Entry(entry_id, place, read))
+                entries.append(Entry(f"{name}:{row.line}", place, read))
                 continue
             reason, finding = missing
         reasons[reason] += 1
@@ -218,7 +215,7 @@ def _read_file(
 def _roles(table: Table, allow_unanswered: bool) -> Roles:
     # A test without any answers is usable only when it says itself what cannot be answered.
     says = names.find("answerable", table.columns) is not None
-    roles = plan(table.columns, answers_needed=not (allow_unanswered and says))
+    roles = roles_of(table, answers_needed=not (allow_unanswered and says))
     if roles is None:
         raise _no_columns(table, ("question", "answer", "messages"))
     return roles
@@ -227,6 +224,9 @@ def _roles(table: Table, allow_unanswered: bool) -> Roles:
 def _cells(row: TableRow) -> Mapping[str, Any]:
     if row.fault is not None:
         raise RowError(_("whole row"), row.fault)
+    if row.cells and all(cell == name for name, cell in row.cells.items()):
+        # One file was written behind another.
+        raise RowError(_("whole row"), _("it repeats the names of the columns"))
     return row.cells
 
 

@@ -12,7 +12,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from tuneproof.data.jsontext import (
     read_json_array,
     read_json_lines,
 )
-from tuneproof.data.shapes import RowError, draft, plan
+from tuneproof.data.shapes import Roles, RowError, draft, plan
 from tuneproof.data.workbook import Sheet, read_workbook
 from tuneproof.errors import DataError, os_fault
 from tuneproof.i18n import _
@@ -50,7 +50,8 @@ CHATML = b"<|im_start|>"
 
 @dataclass(frozen=True)
 class TableRow:
-    """One row: its line (its row number in Parquet and XLSX), and its cells by column name.
+    """One row: its line (its row number in Parquet and XLSX, and in JSON that has several rows on
+    a line), and its cells by column name.
 
     `fault` says why the row cannot be read; its cells are then empty.
     """
@@ -113,6 +114,23 @@ def read_table(path: Path) -> Table:
     rows = tuple(TableRow(line, cells, fault) for line, cells, fault in raw)
     digest = hashlib.sha256(content).hexdigest()
     return Table(path, kind, encoding, digest, tuple(columns), rows, unread, above, blank)
+
+
+def roles_of(table: Table, *, answers_needed: bool) -> Roles | None:
+    """The roles of a table's columns, or None when no known shape fits.
+
+    An instruction of Alpaca's that is the same in all rows that have one tells what to do, as a
+    system message does: what is asked stands beside it, in every row.
+    """
+    roles = plan(table.columns, answers_needed=answers_needed)
+    if roles is None or roles.question is None or roles.appended is None:
+        return roles
+    cells = [row.cells for row in table.rows if row.fault is None]
+    told = {str(row[roles.question]).strip() for row in cells if row.get(roles.question)}
+    asked = [str(row.get(roles.appended) or "").strip() for row in cells]
+    if len(told) == 1 and all(asked) and len(set(asked)) > 1:
+        return replace(roles, question=roles.appended, appended=None)
+    return roles
 
 
 def no_such_file(path: Path) -> DataError:

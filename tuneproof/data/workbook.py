@@ -1,8 +1,8 @@
 """A workbook becomes the rows of its table, each with the row number of its sheet.
 
-The sheet is the first that has the names of a table, else the first with more than a line. This
-module knows no column's meaning and changes no text but dates, times and numbers, which are read
-as the sheet shows them.
+The sheet is the first that has the names of a table, else the first with more than a line; a
+hidden one is the last choice. This module knows no column's meaning and changes no text but dates,
+times and numbers, which are read as the sheet shows them; a cell over several rows is in each.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tuneproof.data.delimited import columns_of
 from tuneproof.data.header import is_header, place_of_header
 from tuneproof.data.jsontext import Raw
+from tuneproof.data.mergedcells import Merged, merged_by_sheet
 from tuneproof.data.numberformats import codes_by_sheet, shown
 
 if TYPE_CHECKING:
@@ -23,8 +24,17 @@ if TYPE_CHECKING:
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d) 00:00:00")
 _DAYLESS = re.compile(r"1899-12-3[01] (\d\d:\d\d(?::\d\d)?)")
 """Excel keeps a time as a moment of its day zero."""
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)")
 
 Cells = Sequence[str | None]
+
+
+class _Filled(NamedTuple):
+    """What a sheet holds: its filled rows by number, and whether it can be seen."""
+
+    name: str
+    rows: list[tuple[int, Cells]]
+    seen: bool
 
 
 @dataclass(frozen=True)
@@ -46,12 +56,15 @@ def read_workbook(content: bytes) -> Sheet | None:
     import fastexcel
 
     book = fastexcel.read_excel(content)
-    filled = [(name, rows) for name in book.sheet_names if (rows := _filled_rows(book, name))]
+    found = [_filled_rows(book, name) for name in book.sheet_names]
+    # Sorting keeps the order of the sheets that are seen, and of those that are not.
+    filled = sorted((each for each in found if each.rows), key=lambda each: not each.seen)
     if not filled:
         return None
-    name, rows = _with_table(filled)
+    name, rows, _seen = _with_table(filled)
     codes = codes_by_sheet(content).get(name, {})
     numbered = [(n, _as_seen(row, codes.get(n, ()))) for n, row in rows]
+    _spread(numbered, merged_by_sheet(content).get(name, ()))
     at = place_of_header([_texts(row) for _n, row in numbered])
     names = _texts(numbered[at][1])
     below = numbered[at + 1 :]
@@ -62,25 +75,34 @@ def read_workbook(content: bytes) -> Sheet | None:
             for n, row in below
         ],
         tuple(" ".join(filter(None, _texts(row))) for _n, row in numbered[:at]),
-        tuple(other for other, _rows in filled if other != name),
+        tuple(other.name for other in filled if other.name != name),
     )
 
 
-def _filled_rows(book: fastexcel.ExcelReader, name: str) -> list[tuple[int, Cells]]:
+def _filled_rows(book: fastexcel.ExcelReader, name: str) -> _Filled:
     # skip_rows=0 keeps blank rows at the top: row numbers stay those of Excel.
     sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-    return [(n, row) for n, row in enumerate(sheet.to_polars().rows(), 1) if any(_texts(row))]
+    rows = [(n, row) for n, row in enumerate(sheet.to_polars().rows(), 1) if any(_texts(row))]
+    return _Filled(name, rows, sheet.visible == "visible")
 
 
-def _with_table(
-    filled: Sequence[tuple[str, list[tuple[int, Cells]]]],
-) -> tuple[str, list[tuple[int, Cells]]]:
+def _with_table(filled: Sequence[_Filled]) -> _Filled:
     """The sheet to read. A cover sheet in front holds no names, or a line and no table."""
     for sheet in filled:
-        texts = [_texts(row) for _n, row in sheet[1]]
+        texts = [_texts(row) for _n, row in sheet.rows]
         if is_header(texts[place_of_header(texts)]) and len(texts) > 1:
             return sheet
-    return next((sheet for sheet in filled if len(sheet[1]) > 1), filled[0])
+    return next((sheet for sheet in filled if len(sheet.rows) > 1), filled[0])
+
+
+def _spread(numbered: Sequence[tuple[int, list[str | None]]], merged: Sequence[Merged]) -> None:
+    """Write the text of each merged cell into the empty cells of its other rows."""
+    rows = dict(numbered)
+    for column, first, last in merged:
+        text = rows[first][column] if first in rows and column >= 0 else None
+        for n in range(first + 1, last + 1) if text else ():
+            if n in rows and not (rows[n][column] or "").strip():
+                rows[n][column] = text
 
 
 def _texts(row: Cells) -> list[str]:
@@ -101,6 +123,7 @@ def _as_shown(cell: str, code: str) -> str:
     """A cell as its sheet shows it: a date has no midnight, and a time no day of 1899."""
     if day := _MIDNIGHT.fullmatch(cell):
         return day[1]
-    if time := _DAYLESS.fullmatch(cell):
+    time = _DAYLESS.fullmatch(cell) or _MOMENT.fullmatch(cell)
+    if time:
         return time[1].removesuffix(":00") if code and "s" not in code else time[1]
     return shown(cell, code)

@@ -20,7 +20,7 @@ _PART = "[上下中]午|午後|凌晨|清晨|早上?|傍晚|[晚夜]間|晚上?"
 
 def _clock(number: int) -> str:
     return (
-        rf"(?:(?P<part{number}>{_PART}) ?)?(?<![\d.:])(?P<hour{number}>[01]?\d|2[0-4])(?!\d)"
+        rf"(?:(?P<part{number}>{_PART}) ?)?(?<![\d.])(?<!\d:)(?P<hour{number}>[01]?\d|2[0-4])(?!\d)"
         rf"(?:(?P<mark{number}>[:.])(?P<minute{number}>[0-5]\d)(?!\d)"
         rf"| ?(?P<sign{number}>[點時])(?![間段數])"
         rf"(?: ?(?:(?P<spoken{number}>[0-5]?\d) ?分"

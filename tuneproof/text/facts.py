@@ -69,6 +69,14 @@ _TLD = r"[a-z]{2}|com|org|net|edu|gov|info|biz|dev|app|cloud|example|local|inter
 _RANGE = r"(?:[-–—~〜到至]|to|bis)"
 
 
+_MARKER = re.compile(
+    r"^[ \t]*(?P<line>[1-9]\d?)(?=[.)][ \t]|、)|(?<=\()(?P<within>[1-9]\d?)(?=\))",
+    re.MULTILINE | re.ASCII,
+)
+"""What may be the number of a step or of an item in a list; the sign behind it begins a sentence
+and is left."""
+
+
 def facts(text: str) -> frozenset[Fact]:
     """The facts of a text, such as "3 day", "2025-11-22", "t17:30", "2800 money", "it-12".
 
@@ -104,6 +112,8 @@ def as_written(found: Iterable[Fact]) -> list[str]:
 def apart(text: str) -> Apart:
     """A text parted in what is a fact and what is not."""
     rest = Folded(text)
+    if _is_list(rest.text):
+        rest.take(_MARKER, lambda _match: True)
     for pattern, digits in NUMERALS:
         rest.replace(pattern, digits)
     found: list[tuple[int, Fact]] = []
@@ -112,6 +122,12 @@ def apart(text: str) -> Apart:
     in_order = sorted(found, key=lambda each: each[0])
     first = {fact.form: fact for _at, fact in reversed(in_order)}
     return Apart(frozenset(first.values()), rest.text, tuple(in_order))
+
+
+def _is_list(text: str) -> bool:
+    """Whether a text numbers its parts: 1, 2, 3 and so on, and no number but these."""
+    found = [int(match["line"] or match["within"]) for match in _MARKER.finditer(text)]
+    return len(found) > 1 and found == list(range(1, len(found) + 1))
 
 
 def _understood(
@@ -198,6 +214,10 @@ def _basement(match: re.Match[str]) -> Iterator[_Form]:
     return _exactly(f"b{int(match['floor'])}")
 
 
+def _always(_match: re.Match[str]) -> Iterator[_Form]:
+    yield _measured("24", None, "second", "3600")
+
+
 def _number(match: re.Match[str]) -> Iterator[_Form]:
     return _exactly(shown(value(match["number"], match["scale"])))
 
@@ -228,6 +248,7 @@ _CASED: tuple[tuple[str, _Read], ...] = (
     ),
 )
 _UNCASED: tuple[tuple[str, _Read], ...] = (
+    (r"\b24/7\b|\brund um die uhr\b|\b(?:a)?round the clock\b", _always),
     (
         r"(?P<sign>(?:nt|us|hk)?\$|£|€|¥|(?<![a-z])(?:ntd?|twd|euro|usd|gbp|eur|jpy|cny|hkd|chf)"
         rf"|台幣) ?(?P<number>{NUMBER}) ?元?",

@@ -1,7 +1,8 @@
 """A text in one spelling that still knows how it was written.
 
-Width, compatibility signs and invisible characters are folded; whatever is replaced later keeps
-the place it came from, so that a message can quote the text and not the folded form.
+Width, compatibility signs, invisible characters and the Simplified signs of units are folded;
+whatever is replaced later keeps the place it came from, so that a message can quote the text and
+not the folded form.
 """
 
 from __future__ import annotations
@@ -14,6 +15,10 @@ BLANK = "\ufffc"
 """Stands for what was taken out: no letter, digit, space or sign of a sentence."""
 _COMMA = "\uff0c"
 """A full-width comma parts clauses and only seldom thousands, so it is not folded to a comma."""
+_UNITS = str.maketrans(
+    "个时钟点块万两礼圆号楼层亿国间营业历币镑欧", "個時鐘點塊萬兩禮圓號樓層億國間營業曆幣鎊歐"
+)
+"""Signs of numbers, times, dates and units that mainland China writes in another way."""
 _THOUSANDS = re.compile(rf"(?<=\d){_COMMA}(?=\d{{3}}(?!\d))")
 
 
@@ -59,7 +64,11 @@ class Folded:
 def _fold(char: str) -> str:
     if char.isascii() or char == _COMMA:
         return char
-    return "" if unicodedata.category(char) == "Cf" else unicodedata.normalize("NFKC", char)
+    if unicodedata.decomposition(char).startswith("<circle>"):
+        return char  # ① numbers a step; as 1 it would count something
+    if unicodedata.category(char) == "Cf":
+        return ""
+    return unicodedata.normalize("NFKC", char).translate(_UNITS)
 
 
 def _visible(text: str) -> str:

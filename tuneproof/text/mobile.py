@@ -24,6 +24,27 @@ NATIONAL = re.compile(
     re.ASCII,
 )
 """A number as it is written at home. Liverpool (0151 and seven digits) is no German mobile."""
+CALLED_SO = (
+    re.compile(
+        r"(?:手機|手机|行動電話|移动电话|電話|电话|微信|致電|致电|撥打|拨打|聯繫|联系)[^\d\n+]{0,12}"
+        r"(?P<value>(?<![\d./-])1[3-9]\d{9}(?![.-]?\d))",
+        re.ASCII,
+    ),
+    re.compile(
+        r"\b(?:m[óo]vil|celular|whatsapp)\b[^\d\n+]{0,12}"
+        r"(?P<value>[67]\d{2} ?(?:\d{3} ?\d{3}|\d{2} ?\d{2} ?\d{2})(?![ .-]?\d))",
+        re.IGNORECASE | re.ASCII,
+    ),
+    re.compile(
+        r"\b(?:mobile|cell(?:phone)?|whatsapp)\b[^\d\n]{0,12}"
+        r"(?P<value>(?<![\d./-])(?:1[ .-]?)?\(?(?!8(?:00|[3-8]{2}))[2-9]\d{2}\)?[ .-]{1,2}\d{3}"
+        r"[ .-]\d{4}(?![ .-]?\d))",
+        re.IGNORECASE | re.ASCII,
+    ),
+)
+"""Numbers that could be many other things, behind a word that says what they are: those of
+mainland China and Spain without their country, and of North America, where mobile numbers are like
+any others but the free ones."""
 _PLANS = re.compile(
     r"8860?9\d{8}|440?7[1-57-9]\d{8}|490?1(?:5\d{9}|[67]\d{8,9})|861[3-9]\d{9}|81[789]0\d{8}"
     r"|8210\d{8}|852[4-9]\d{7}|65[89]\d{7}|639\d{9}|91[6-9]\d{9}|614\d{8}|33[67]\d{8}"

@@ -12,8 +12,9 @@ from tuneproof.characters import ideographs
 from tuneproof.text.facts import without_facts
 
 _LATIN_NAME = re.compile(r"(?<![A-Za-z0-9@./-])[A-Za-z][A-Za-z0-9]*[A-Za-z0-9](?![A-Za-z0-9@/-])")
-_BEGINS = frozenset(".!?:;\uff01\uff1f\uff1a\uff1b。•-–—(\"“‘'")
-"""Signs after which a capital is a matter of course; a new line is another."""
+_BEGINS = frozenset(".!?:;\uff01\uff1f\uff1a\uff1b。•-–—(\"“‘'|")
+"""Signs after which a capital is a matter of course, | between the cells of a table among them;
+a new line is another."""
 _LOOKED_BACK = 40
 """Characters: a text of 20,000 must not be read again for each of its words."""
 _NO_NAMES = frozenset(
@@ -42,9 +43,15 @@ def names(text: str, *, capitals: bool = True) -> list[str]:
         word = match.group()
         inner = any(char.isupper() for char in word[1:])
         capital = word[0].isupper() and (chinese or not _begins(rest, match.start()))
-        if (inner or (capital and (capitals or chinese))) and word.casefold() not in _NO_NAMES:
+        if (inner or (capital and (capitals or chinese))) and not _is_known(word):
             found.append(word)
     return list(dict.fromkeys(found))
+
+
+def _is_known(word: str) -> bool:
+    """Whether a word is a day, a month, a unit or the like, or several such days."""
+    plain = word.casefold()
+    return plain in _NO_NAMES or plain.removesuffix("s") in _NO_NAMES
 
 
 def capitals_name(texts: Iterable[str]) -> bool:

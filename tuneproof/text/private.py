@@ -12,7 +12,7 @@ from datetime import date
 
 from tuneproof.i18n import N_
 from tuneproof.text.finds import Find, Wanted, found
-from tuneproof.text.mobile import INTERNATIONAL, NATIONAL, is_mobile
+from tuneproof.text.mobile import CALLED_SO, INTERNATIONAL, NATIONAL, is_mobile
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
 """The order in which the letters of Taiwanese ids stand for 10, 11, 12 …"""
@@ -90,9 +90,21 @@ def is_german_tax_id(text: str) -> bool:
     return (11 - product) % 10 == digits[10]
 
 
+def is_spanish_id(text: str) -> bool:
+    """National and foreigners' ids of Spain: the letter that the number modulo 23 points to."""
+    digits = text[:-1].rstrip(" -").upper()
+    number = int(digits.translate(str.maketrans("XYZ", "012")).replace("-", ""))
+    return "TRWAGMYFPDXBNJZSQVHLCKE"[number % 23] == text[-1].upper()
+
+
 def is_account(text: str) -> bool:
     """Whether digits after a word for a bank account can be its number: ten to sixteen."""
     return 10 <= sum(char.isdigit() for char in text) <= 17
+
+
+def has_digits(text: str) -> bool:
+    """Whether what stands behind a word for a number can be one: a word of letters is none."""
+    return sum(char.isdigit() for char in text) >= 4
 
 
 _PERSONAL: tuple[Wanted, ...] = (
@@ -156,6 +168,24 @@ _PERSONAL: tuple[Wanted, ...] = (
         is_german_tax_id,
     ),
     Wanted(
+        N_("Spanish id number"),
+        re.compile(
+            r"(?<![\w.-])(?:\d{8}|[XYZ]-?\d{7})[ -]?[A-HJ-NP-TV-Z](?![\w-])",
+            re.ASCII,
+        ),
+        is_spanish_id,
+    ),
+    Wanted(
+        N_("passport number"),
+        re.compile(
+            r"(?:護照|护照|\bpassport|\bReisepass|\bpasaporte)(?:號碼?|号码?|nummer)?"
+            r"(?: (?:number|no\.?|n\.?º))?(?: is|[:\uff1a是為为])? ?"
+            r"(?P<value>(?<![\w-])(?:[A-Z]{1,3}\d{6,8}|\d{9}|[CFGHJKLMNPRTVWXYZ0-9]{9}))(?![\w-])",
+            re.ASCII | re.IGNORECASE,
+        ),
+        has_digits,
+    ),
+    Wanted(
         N_("private e-mail address"),
         re.compile(
             rf"(?<![\w.+-])[\w.+-]{{1,64}}@(?:(?:{_MAIL_HOSTS})"
@@ -166,6 +196,7 @@ _PERSONAL: tuple[Wanted, ...] = (
     ),
     Wanted(N_("mobile number"), INTERNATIONAL, is_mobile),
     Wanted(N_("mobile number"), NATIONAL),
+    *(Wanted(N_("mobile number"), pattern) for pattern in CALLED_SO),
     Wanted(
         N_("name with date of birth"),
         re.compile(
@@ -178,7 +209,8 @@ _PERSONAL: tuple[Wanted, ...] = (
     Wanted(
         N_("patient record number"),
         re.compile(
-            r"(?:病歷號碼?|病歷編號|病历号|\b(?:MRN|medical record (?:number|no\.?)"
+            r"(?:病歷號碼?|病歷編號|病历号|健保卡號碼?|健保卡卡號"
+            r"|\b(?:MRN|medical record (?:number|no\.?)"
             r"|NHS (?:number|no\.?)))"
             r"(?: is|[:：是為为])? ?#?\d[\d -]{4,13}\d(?![\w-])",
             re.IGNORECASE,

@@ -1,6 +1,6 @@
 """The days of the week that a text names, spans and 平日 or weekend written out.
 
-“Monday to Friday” names five days, 週一至週五 likewise. This module knows no dates.
+“Monday to Friday” names five days, 週一至週五 and Mo–Fr likewise. This module knows no dates.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from tuneproof.text.facts import Fact
 
 _NAMES = (
-    ("monday", "mon", "montag", "一"),
-    ("tuesday", "tue", "tues", "dienstag", "二"),
-    ("wednesday", "wed", "mittwoch", "三"),
-    ("thursday", "thu", "thur", "thurs", "donnerstag", "四"),
-    ("friday", "fri", "freitag", "五"),
-    ("saturday", "sat", "samstag", "六"),
-    ("sunday", "sun", "sonntag", "日"),
+    ("monday", "mon", "montag", "mo", "一"),
+    ("tuesday", "tue", "tues", "dienstag", "di", "二"),
+    ("wednesday", "wed", "mittwoch", "mi", "三"),
+    ("thursday", "thu", "thur", "thurs", "donnerstag", "do", "四"),
+    ("friday", "fri", "freitag", "fr", "五"),
+    ("saturday", "sat", "samstag", "sa", "六"),
+    ("sunday", "sun", "sonntag", "so", "日"),
 )
 _DAY_OF = {name: number for number, names in enumerate(_NAMES) for name in names} | {"天": 6}
 _LATIN = (
@@ -25,6 +25,9 @@ _LATIN = (
     r"|(?-i:Mon|Tues?|Wed|Thu|Thurs?|Fri|Sat|Sun)"
 )
 _SPAN = r"\s?(?:-|–|—|~|〜|to|through|until|bis|至|到)\s?"
+_SHORT = r"(?-i:\b(?:Mo|Di|Mi|Do|Fr|Sa|So)\b)\.?"
+"""A German day in two letters; alone it may be a word of English, so it takes another one beside
+it, or a time."""
 _WEEK = "(?:週|周|星期|禮拜|礼拜)"
 _NO_COUNTER = (
     r"(?![一二三四五六日十百千天點点時时樓楼層层個个次月年號号張张件位人名元分小項项間间夜常])"
@@ -35,7 +38,9 @@ _PATTERN = re.compile(
     rf"|{_WEEK}(?P<first_zh>[一二三四五六日天])"
     rf"(?:{_SPAN}{_WEEK}?(?P<last_zh>[一二三四五六日天])(?!\d)"
     rf"|(?P<more_zh>(?:\s?[、,\uff0c及和與与或]?\s?[一二三四五六日])+{_NO_COUNTER}))?"
-    r"|(?P<working>平日|\bweekdays\b)|(?P<end>週末|周末|\bweekends?\b|\bwochenende\b)",
+    rf"|(?P<short>{_SHORT}(?:(?:{_SPAN}|\s?[,/&+]\s?|\sund\s){_SHORT})+"
+    rf"|{_SHORT}(?=:?\s(?:von\s|ab\s)?\d{{1,2}}(?:[:.]\d\d)?\s?(?:[-–]|bis|Uhr)))"
+    r"|(?P<working>平日|(?<![個个\d\s一二三四五六七八九十两兩几幾数首下次隔])工作日|\bweekdays\b)|(?P<end>週末|周末|\bweekends?\b|\bwochenende\b)",
     re.IGNORECASE,
 )
 
@@ -56,13 +61,26 @@ def _days(match: re.Match[str]) -> Iterator[int]:
     if match["end"]:
         yield from (5, 6)
         return
+    if match["short"]:
+        yield from _in_two_letters(match["short"])
+        return
     if match["more_zh"]:
         yield from _rising(match["first_zh"] + match["more_zh"])
         return
     first = _DAY_OF[(match["first"] or match["first_zh"]).lower()]
     last = match["last"] or match["last_zh"]
-    end = _DAY_OF[last.lower()] if last else first
-    yield from ((first + step) % 7 for step in range((end - first) % 7 + 1))
+    yield from _span(first, _DAY_OF[last.lower()] if last else first)
+
+
+def _span(first: int, last: int) -> Iterator[int]:
+    return ((first + step) % 7 for step in range((last - first) % 7 + 1))
+
+
+def _in_two_letters(days: str) -> Iterator[int]:
+    """The days of a list such as Mo–Mi, Fr."""
+    for part in re.split(r"[,/&+]|\sund\s", days):
+        named = [_DAY_OF[name.lower()] for name in re.findall("Mo|Di|Mi|Do|Fr|Sa|So", part)]
+        yield from _span(named[0], named[-1])
 
 
 def _rising(signs: str) -> Iterator[int]:
