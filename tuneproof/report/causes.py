@@ -46,10 +46,10 @@ def print_outcomes(console: Console, found: ShownDiagnosis) -> None:
 
 def print_likeliest(console: Console, found: ShownDiagnosis, run: Path) -> None:
     """One line for the cause that the numbers speak for most, where one is held."""
-    held = next((one for one in found.causes if one.held), None)
+    held = found.likeliest
     if held is not None:
         command = shlex.join(["tuneproof", "diagnose", str(run)])
-        text = _("Likeliest cause: {title} ({strength:.2f}). What to do: {command}")
+        text = _("Likeliest cause: {title} (strength {strength:.2f} of 1). What to do: {command}")
         _line(console, text.format(title=held.title, strength=held.strength, command=command))
 
 
