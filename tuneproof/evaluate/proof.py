@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tuneproof.i18n import _, ngettext, percent
+from tuneproof.i18n import _, following, ngettext, percent
 from tuneproof.intervals import zero_upper
 from tuneproof.types import Flag, Slice, System
 
@@ -65,9 +65,10 @@ def _right(figures: _Figures) -> str:
         "refusals count): the true share lies between {low} and {high}, with 95 % certainty."
     )
     if n < FEW:
-        sentence += " " + _(
+        wide = _(
             "That range is {width} percentage points wide because there are only {n} questions."
         )
+        sentence = following(sentence, wide)
     return sentence.format(
         n=n,
         k=_count(correct),

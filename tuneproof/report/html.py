@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from tuneproof.atomic import write_text
 from tuneproof.evaluate.proof import proof_sentences
-from tuneproof.i18n import _, duration, language, ngettext
+from tuneproof.i18n import _, duration, labelled, language, ngettext
 from tuneproof.report import answers, charts, confusion, guard, rows, words
 from tuneproof.report.causes import apply_command
 from tuneproof.report.details import facts
@@ -88,6 +88,7 @@ def environment() -> Environment:
     made.install_gettext_callables(_, ngettext)  # type: ignore[attr-defined]
     made.globals.update(
         duration=duration,
+        labelled=labelled,
         percent=rows.percent,
         bounds=rows.bounds,
         count=rows.count,
