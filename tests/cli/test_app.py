@@ -177,7 +177,8 @@ def test_without_a_verb_the_help_is_shown_as_wrong_use(invoke: Invoke) -> None:
         (["fti"], "There is no command “fti”.", "Did you mean fit?"),
         (["zzz"], "There is no command “zzz”.", "See: tuneproof --help"),
         (["fit", "--epoch", "3"], "There is no option “--epoch”.", "Did you mean --epochs?"),
-        (["ask"], "RUN is missing.", "See: tuneproof ask --help"),
+        (["ask"], "RUN is missing.", "`tuneproof runs` lists the runs that there are."),
+        (["augment"], "DATA is missing.", "See: tuneproof augment --help"),
         (["fit", "a.csv", "--epochs"], "--epochs needs a value.", "--help"),
         (
             ["fit", "a.csv", "--epochs", "six"],
