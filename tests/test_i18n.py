@@ -11,10 +11,14 @@ from types import ModuleType
 import pytest
 from babel.messages.catalog import Catalog
 
+from tuneproof import i18n
 from tuneproof.i18n import (
     _,
+    bracketed,
     detect_language,
     duration,
+    following,
+    labelled,
     language,
     percent,
     resolve_language,
@@ -156,3 +160,20 @@ def test_a_time_span_is_said_in_one_way(seconds: float, text: str) -> None:
     """The progress said "6 min 40 s", the forecast of the same run "7 min", and the report said
     "59.4 s" in English whatever the language."""
     assert duration(seconds) == text
+
+
+def test_punctuation_between_what_is_put_together_is_the_language_s(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Chinese lists had an English colon, and a blank stood after the full stop."""
+    assert (labelled("Won", 3), bracketed("Empty", "note")) == ("Won: 3", "Empty (note)")
+    assert following("One.", "", "Two.", "Three.") == "One. Two. Three."
+    assert following() == ""
+    chinese = {
+        "{label}: {text}": "{label}：{text}",
+        "{text} ({note})": "{text}（{note}）",
+        "{first} {then}": "{first}{then}",
+    }
+    monkeypatch.setattr(i18n, "_", chinese.__getitem__)
+    assert (labelled("贏", 3), bracketed("空白", "提示")) == ("贏：3", "空白（提示）")
+    assert following("一。", "二。") == "一。二。"

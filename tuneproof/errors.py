@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import errno
 import re
+import socket
 
 from tuneproof.i18n import _
 
@@ -77,6 +78,10 @@ class CheckError(TuneproofError):
 
 def os_fault(error: OSError) -> str:
     """What the operating system found wrong, in the user's language where it is a usual fault."""
+    if isinstance(error, socket.gaierror):
+        return _("no computer of this name is known")
+    if isinstance(error, TimeoutError):
+        return _("no answer came in time")
     usual = {
         errno.ENOENT: _("there is no such file or folder"),
         errno.EISDIR: _("this is a folder"),

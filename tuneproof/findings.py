@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatch
+from itertools import groupby
 from pathlib import PurePath
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
@@ -211,7 +212,7 @@ class Selection:
         if unknown:
             raise TuneproofError(
                 _("No check has the code {codes}.").format(codes=", ".join(unknown)),
-                remedy=_("Known codes: {codes}").format(codes=", ".join(sorted(codes))),
+                remedy=_known(codes),
             )
 
 
@@ -261,7 +262,15 @@ def check_of(checks: Sequence[DeclaredT], code: str) -> DeclaredT:
             return check
     raise TuneproofError(
         _("No check has the code {codes}.").format(codes=code),
-        remedy=_("Known codes: {codes}").format(codes=", ".join(check.code for check in checks)),
+        remedy=_known([check.code for check in checks]),
+    )
+
+
+def _known(codes: Iterable[str]) -> str:
+    """Which codes there are: the first and the last of each letter, not all hundred."""
+    families = [list(some) for _letter, some in groupby(sorted(codes), key=lambda code: code[:1])]
+    return _("Known codes: {codes}").format(
+        codes=", ".join(f"{some[0]} … {some[-1]}" for some in families)
     )
 
 

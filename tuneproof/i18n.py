@@ -64,6 +64,24 @@ def quoted(text: str) -> str:
     return _("“{text}”").format(text=text)
 
 
+def labelled(label: str, text: object) -> str:
+    """What something is called and what it is, with the colon of the reader's language."""
+    return _("{label}: {text}").format(label=label, text=text)
+
+
+def bracketed(text: str, note: object) -> str:
+    """A text with a note in the brackets of the reader's language."""
+    return _("{text} ({note})").format(text=text, note=note)
+
+
+def following(*sentences: str) -> str:
+    """Sentences one after the other, parted as the reader's language parts them."""
+    said = ""
+    for each in filter(None, sentences):
+        said = _("{first} {then}").format(first=said, then=each) if said else each
+    return said
+
+
 def duration(seconds: float) -> str:
     """A time span as every message says it, in its two largest units: "5 min 12 s"."""
     whole = max(0, round(seconds))

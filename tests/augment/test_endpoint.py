@@ -149,3 +149,16 @@ def test_a_broken_endpoint_is_told_with_a_remedy(server: Server, status: int, re
 def test_an_endpoint_that_is_not_there_is_told(url: str) -> None:
     with pytest.raises(TuneproofError):
         augment(ENGLISH, (), OFF, more={KIND: Endpoint(url, "m", timeout=2)})
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("http://127.0.0.1:1/v1", "nobody answers at this address"),
+        ("http://no-such-host.invalid/v1", "no computer of this name is known"),
+    ],
+)
+def test_why_nobody_answers_is_said_in_words(url: str, why: str) -> None:
+    """It was "[Errno 111] Connection refused"."""
+    with pytest.raises(TuneproofError, match=why):
+        augment(ENGLISH, (), OFF, more={KIND: Endpoint(url, "m", timeout=2)})

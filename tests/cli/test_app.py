@@ -15,6 +15,7 @@ import pytest
 
 from tests.cli.conftest import FakeExperiment, Invoke
 from tests.registry.conftest import with_adapter
+from tuneproof import __version__
 from tuneproof.cli import main
 from tuneproof.cli.verbs import EXAMPLES
 from tuneproof.errors import DataError
@@ -151,6 +152,8 @@ def test_an_unknown_language_is_refused(invoke: Invoke) -> None:
 
 def test_the_version(invoke: Invoke) -> None:
     assert invoke("--version").stdout.startswith("tuneproof 0.")
+    told = json.loads(invoke("--version", "--json").stdout)
+    assert told == json.loads(invoke("--json", "--version").stdout) == {"version": __version__}
 
 
 @pytest.mark.parametrize("module", ["tuneproof", "tuneproof.cli"])
@@ -174,7 +177,8 @@ def test_without_a_verb_the_help_is_shown_as_wrong_use(invoke: Invoke) -> None:
         (["fti"], "There is no command “fti”.", "Did you mean fit?"),
         (["zzz"], "There is no command “zzz”.", "See: tuneproof --help"),
         (["fit", "--epoch", "3"], "There is no option “--epoch”.", "Did you mean --epochs?"),
-        (["ask"], "RUN is missing.", "See: tuneproof ask --help"),
+        (["ask"], "RUN is missing.", "`tuneproof runs` lists the runs that there are."),
+        (["augment"], "DATA is missing.", "See: tuneproof augment --help"),
         (["fit", "a.csv", "--epochs"], "--epochs needs a value.", "--help"),
         (
             ["fit", "a.csv", "--epochs", "six"],

@@ -26,7 +26,7 @@ def test_the_guard_has_the_last_word_and_says_why(
 ) -> None:
     outcome = invoke("ask", experiment.run.path, "secret")
     assert outcome.stdout == "No.\n"
-    assert "(guard, rules: The rule “secrets” says so.)" in outcome.stderr
+    assert "(guard, Own rules: The rule “secrets” says so.)" in outcome.stderr
     as_json = json.loads(invoke("ask", experiment.run.path, "secret", "--json").stdout)
     assert (as_json["produced"], as_json["raw"]) == ("No.", "terces")
     assert as_json["changes"] == [

@@ -166,3 +166,11 @@ def test_augmenting_loads_no_torch(table: Path) -> None:
         check=True,
     )
     assert done.stderr.strip().endswith("False")
+
+
+def test_a_bad_number_is_not_told_with_a_default_that_this_verb_does_not_have(
+    invoke: Invoke, table: Path
+) -> None:
+    """A recipe makes no rows by default, the verb six a topic: "(default: 0)" was none of it."""
+    told = invoke("augment", table, "--diff", "--per-topic", "-1").stderr
+    assert "augment.per_topic = -1: 0 or more is expected\n" in told

@@ -144,3 +144,21 @@ def test_checking_loads_no_torch_unless_meaning_is_compared(table: Path) -> None
         check=True,
     )
     assert done.stderr.strip().endswith("False")
+
+
+def test_what_comes_next_is_said_where_no_error_stands(invoke: Invoke, tmp_path: Path) -> None:
+    """A check that went well ended in numbers, and not in what to do now."""
+    table = tmp_path / "my questions.csv"
+    rows = "".join(f"How do I do thing {n}?,You do thing {n} in room {n}.\n" for n in range(40))
+    table.write_text("question,answer\n" + rows)
+    told = invoke("check", table).stderr
+    assert f"Nothing here keeps it from training: tuneproof fit '{table}'" in told
+    assert "tuneproof fit" not in invoke("check", table, "--quiet").stderr
+    table.write_text("question,answer\n")
+    assert "tuneproof fit '" not in invoke("check", table).stderr
+
+
+def test_a_code_that_is_not_there_is_answered_with_the_ranges(invoke: Invoke) -> None:
+    """A hundred and ten codes were listed one by one."""
+    told = invoke("explain", "X1").stderr
+    assert "D101 … D" in told and "W401 … W" in told and "D102" not in told

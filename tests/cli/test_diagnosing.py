@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import FakeExperiment, Invoke
-from tuneproof.atomic import write_text
+from tuneproof.atomic import cannot_write, write_text
 from tuneproof.config import dump_recipe, load_recipe, patched
-from tuneproof.store import ANSWERS, PRESCRIPTION, RECIPE, RunFolder, read_lines, write_json
+from tuneproof.store import (
+    ANSWERS,
+    DIAGNOSIS,
+    PRESCRIPTION,
+    RECIPE,
+    RunFolder,
+    read_lines,
+    write_json,
+)
 
 HIGH = {"train.learning_rate": 0.01}
 
@@ -67,6 +76,23 @@ def test_lost_answers_are_told_before_the_causes(
     assert told in said and said.index(told) < said.index("G5")
     [notice] = json.loads(invoke("diagnose", run.path, "--json").stdout)["notices"]
     assert told in notice and "tuneproof evaluate" in notice
+
+
+def test_a_run_that_cannot_be_written_to_is_diagnosed_all_the_same(
+    invoke: Invoke, ill: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a colleague's run only the fault of writing was shown."""
+
+    def read_only(_path: Path, _content: bytes) -> None:
+        raise cannot_write(ill / DIAGNOSIS, OSError(errno.EROFS, ""))
+
+    monkeypatch.setattr("tuneproof.atomic.write_bytes", read_only)
+    outcome = invoke("diagnose", ill.path)
+    assert outcome.exit_code == 2
+    assert "G504 Learning rate too high" in outcome.stdout and "What to do:" in outcome.stdout
+    assert "--apply" not in outcome.stdout, "nothing was prescribed in a file"
+    assert "Cannot write: this disk is read-only." in outcome.stderr
+    assert "error" in json.loads(invoke("diagnose", ill.path, "--json").stdout)
 
 
 def test_a_run_that_lost_its_recipe_is_a_sentence(

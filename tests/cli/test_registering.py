@@ -150,3 +150,8 @@ def test_wrong_use_is_a_sentence(invoke: Invoke, runs: dict[str, RunFolder]) -> 
         assert "Traceback" not in outcome.output
     assert "Did you mean show?" in invoke("registry", "shw").stderr
     assert "rollback" in invoke("registry").stdout
+
+
+def test_an_empty_registry_says_how_it_is_filled(invoke: Invoke, tmp_path: Path) -> None:
+    told = invoke("registry", "list", "--registry", tmp_path / "none").stderr
+    assert "Nothing is registered in" in told and "tuneproof registry add RUN --as NAME" in told

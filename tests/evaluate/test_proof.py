@@ -74,6 +74,30 @@ def test_the_lookup_is_better() -> None:
     assert "won 0 questions from it and lost 9" in found
 
 
+def test_the_lookup_does_not_suffice_where_the_guard_clearly_beats_it() -> None:
+    """27 won and 16 lost: "the look-up suffices", and five sentences on, with the guard, which is
+    what answers whoever asks, 29 won and 3 lost."""
+    lookup = answers([False] * 30 + [True] * 20 + [False] * 50)
+    adapter = answers([True] * 27 + [False] * 3 + [False] * 16 + [True] * 4 + [False] * 50)
+    guarded = answers([True] * 29 + [False] + [False] * 3 + [True] * 17 + [False] * 50)
+    systems = {"adapter": adapter, "guarded": guarded, "lookup": lookup}
+    found = proof_sentences(evaluation(systems))[1]
+    assert "suffices" not in found
+    assert found.startswith("With its guard, as it answers whoever asks, the model beats")
+    assert "20 % right: 29 questions won, 3 lost" in found
+    assert found.endswith("as far as these questions can tell: 27 won, 16 lost.")
+
+
+def test_nor_is_fine_tuning_worthless_where_only_the_guard_makes_it_good() -> None:
+    lookup = answers([False] * 12 + [True] * 12)
+    adapter = answers([False] * 12 + [True] * 2 + [False] * 10)
+    guarded = answers([True] * 24)
+    systems = {"adapter": adapter, "guarded": guarded, "lookup": lookup}
+    found = proof_sentences(evaluation(systems))[1]
+    assert "take the look-up" not in found
+    assert found.endswith("Without the guard it is worse than the look-up: 0 won, 10 lost.")
+
+
 def test_worth_it_for_far_phrasings_alone() -> None:
     # 9 far wins and 4 near losses: nothing over all, plenty among the far phrasings.
     adapter = answers([True] * 9 + [False] * 4 + [True] * 40, far=12 - 3)

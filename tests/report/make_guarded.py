@@ -80,6 +80,6 @@ def _layers(before: list[Judged], after: list[Judged]) -> list[dict[str, Any]]:
 
 
 def _changes(before: str, after: str) -> dict[str, Any]:
-    why = "The best answer is right with a chance of 12 %; 40 % is the least that may be said."
+    why = "Refused: the best answer is right with a chance of 12 % only; at least 40 % is wanted."
     change = {"layer": "abstain", "before": before, "after": after, "why": why}
     return {"raw": before, "changes": [change] if before != after else []}

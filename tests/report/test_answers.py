@@ -117,3 +117,15 @@ def test_the_harder_wording_of_validation_is_told_where_it_shows() -> None:
     assert harder(asked(9, 1, 8), asked(4, 6, 8)) == ""  # as many are right
     assert harder(asked(5, 5, 7), asked(4, 6, 8)) == ""  # nearly the same wording
     assert harder([], asked(4, 6, 8)) == harder(asked(9, 1, 7), []) == ""
+
+
+def test_what_the_guard_says_is_kept_where_it_says_something_else() -> None:
+    wrong = {"correct": False, "similarity": 0.1, "produced": "A4444"}
+    lines = [
+        line("adapter", "1", **wrong),
+        line("guarded", "1", produced="特休3天前申請。"),
+        line("adapter", "2", **wrong),
+        line("guarded", "2", **wrong),
+        line("adapter", "3", **wrong),
+    ]
+    assert [each.guarded for each in worst(lines).shown] == ["特休3天前申請。", "", ""]

@@ -142,3 +142,15 @@ def test_the_comparison_fits_the_screen_and_asks_for_nothing(
     assert [url for url in requests if not url.startswith(("file:", "data:"))] == []
     assert page.locator("figure svg").count() == 2
     page.close()
+
+
+def test_what_is_printed_is_black_on_white_on_a_dark_screen_too(
+    browser: Browser, finished: RunFolder
+) -> None:
+    """Its cards stayed dark, and its letters became black."""
+    page = browser.new_page(color_scheme="dark")
+    page.goto(write_report(finished).as_uri())
+    page.emulate_media(media="print", color_scheme="dark")
+    behind = "getComputedStyle(document.querySelector('.verdict')).backgroundColor"
+    assert page.evaluate(behind) == "rgb(255, 255, 255)"
+    page.close()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -79,3 +80,16 @@ def test_a_long_run_is_drawn_with_few_points() -> None:
 def test_a_run_without_validation_still_has_a_loss_curve() -> None:
     steps = [{"step": n, "loss": 3 / n} for n in range(1, 40)]
     assert "step" in words(charts.loss(steps, []))
+
+
+def test_the_figures_of_neighbours_stand_clear_of_the_word_for_the_chosen_epoch() -> None:
+    """ "chosen" was written over the 57 % of the next epoch."""
+    shares = (0.49, 0.69, 0.57, 0.60)
+    epochs = [{"epoch": n, "validation_correct": share} for n, share in enumerate(shares, 1)]
+    places = {
+        "".join(each.itertext()): each.attrib.get("transform", "")
+        for each in ET.fromstring(charts.validation(epochs, 2)).iter()
+        if each.tag.endswith("text")
+    }
+    rows = [float(re.findall(r"[-\d.]+", places[word])[1]) for word in ("chosen", "69 %", "57 %")]
+    assert rows[0] + charts.TEXT <= rows[1] < rows[2]

@@ -10,7 +10,19 @@ import pytest
 import tuneproof.report
 
 STYLE = Path(tuneproof.report.__file__).parent / "templates" / "style.css"
-TEXTS = ("ink", "soft", "adapter", "guarded", "lookup", "base", "green", "amber", "red", "grey")
+TEXTS = (
+    "ink",
+    "soft",
+    "adapter",
+    "guarded",
+    "lookup",
+    "meaning",
+    "base",
+    "green",
+    "amber",
+    "red",
+    "grey",
+)
 BEHIND = ("page", "card")
 
 

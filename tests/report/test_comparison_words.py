@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.compare.make_runs import answer, marks, small, variant
+from tests.compare.make_runs import answer, marks, small, variant, write_answers
 from tuneproof.compare import Comparison, compare
 from tuneproof.report.comparison_names import p_text, value_text
 from tuneproof.report.comparison_words import changed_text, top, worth_knowing
@@ -35,6 +35,18 @@ def test_the_top_says_whose_answers_were_compared(tmp_path: Path) -> None:
     assert top(compare(runs)).sentences[-1] == "Whose answers these are: Adapter."
     looked_up = top(compare(runs, "lookup"))
     assert looked_up.sentences[-1] == "Whose answers these are: Look-up."
+
+
+def test_where_there_is_a_guard_the_adapters_are_told_from_what_ask_says(tmp_path: Path) -> None:
+    """Runs were chosen by answers that nobody gets."""
+    paths = []
+    for name in ("a", "b"):
+        run = small(tmp_path, name, marks("++-"), created=name)
+        write_answers(run, {"adapter": marks("++-"), "guarded": marks("+++")})
+        paths.append(run.path)
+    told = top(compare(paths)).sentences[-1]
+    assert told.endswith("With --system guarded it is what `ask` says that is compared.")
+    assert "--system" not in top(compare(paths, "guarded")).sentences[-1]
 
 
 def test_noise_says_what_it_would_take(tmp_path: Path) -> None:

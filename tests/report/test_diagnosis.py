@@ -13,7 +13,7 @@ from tuneproof.diagnose.folder import diagnose_run, parent_record
 from tuneproof.report.causes import print_diagnosis
 from tuneproof.report.diagnosis import diagnosis
 from tuneproof.report.html import write_report
-from tuneproof.store import ANSWERS, DIAGNOSIS, RECIPE, RunFolder, read_lines
+from tuneproof.store import ANSWERS, DIAGNOSIS, PRESCRIPTION_DIFF, RECIPE, RunFolder, read_lines
 
 from .make_run import NASTY, make_run
 from .page import Page
@@ -158,3 +158,21 @@ def test_weaker_signs_are_told_from_what_is_acted_on(copied: RunFolder) -> None:
     assert said.index("G501") < said.index("Weaker signs") < said.index("G518")
     shown = section(report(spoiled(copied)))
     assert shown.count("Weaker signs") <= 1
+
+
+def test_the_first_screen_leads_to_what_to_do(copied: RunFolder) -> None:
+    """The cause stood four screens down, beneath the layers of the guard."""
+    page = report(spoiled(copied))
+    head = page.source[: page.source.index("</header>")]
+    assert "Likeliest cause:" in head and 'href="#diagnosis"' in head
+
+
+def test_a_long_diff_is_folded_and_how_to_apply_it_stands_before(copied: RunFolder) -> None:
+    """A prescription that leaves out fourteen rows took three screens of the page."""
+    run = spoiled(copied)
+    assert "<details open>\n    <summary>What it changes" in section(report(run))
+    rows = "".join(f"-row {n}\n" for n in range(50))
+    write_text(run / PRESCRIPTION_DIFF, f"--- a/train\n+++ b/train\n@@ -1,50 +0,0 @@\n{rows}")
+    shown = section(report(run))
+    assert "<details>\n    <summary>What it changes, line by line" in shown
+    assert shown.index("Apply it with:") < shown.index("What it changes")

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from tuneproof.report import guard
+from tuneproof.report.answers import worst
 from tuneproof.report.html import write_report
 from tuneproof.report.rows import rows
 from tuneproof.report.terminal import print_outcome, proof_table
@@ -136,3 +137,23 @@ def test_four_systems_fit_eighty_columns(guarded: RunFolder) -> None:
         for system in ("adapter", "guarded", "lookup", "base"):
             value = evaluation["systems"][system][row.slice][row.figure]
             assert f"[{value['low'] * 100:.0f}–{value['high'] * 100:.0f}]" in line
+
+
+def test_the_first_screen_tells_what_answers_whoever_asks_against_the_look_up(page: Page) -> None:
+    """A guard that won 29 and lost 3 stood in the sixth sentence, beneath "no clear difference"."""
+    head = page.source[: page.source.index("</header>")]
+    told = [head.index(words) for words in ("With its guard, as it answers", "The adapter alone")]
+    assert told == sorted(told)
+    assert head.count('class="contest"') == 2
+
+
+def test_beside_the_worst_answers_stands_what_the_guard_says_instead(
+    guarded: RunFolder, page: Page
+) -> None:
+    """They are the adapter's, and were read as what users get."""
+    lines = read_lines(guarded / ANSWERS)
+    said = {line["produced"] for line in lines if line["system"] == "guarded"}
+    found = [each for each in worst(list(read_lines(guarded / ANSWERS))).shown if each.guarded]
+    assert found and all(each.guarded in said for each in found)
+    assert page.source.count('class="mended"') >= len(found)
+    assert "These are the adapter's own answers" in page.text

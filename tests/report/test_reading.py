@@ -55,6 +55,17 @@ def test_json_of_another_shape_counts_as_absent(copied: RunFolder) -> None:
     assert files.steps == ({"kind": "step", "step": 1},)
 
 
+@pytest.mark.parametrize(
+    ("file", "text"), [(EVALUATION, "[1, 2]"), (FINDINGS, "{}"), (LOCK, "3"), (DIAGNOSIS, "[]")]
+)
+def test_json_of_another_shape_is_named(copied: RunFolder, file: str, text: str) -> None:
+    """Its part of the report was missing without a word."""
+    write_text(copied / file, text)
+    assert read_run(copied).notices == (
+        f"{file} holds something else than it should and is left out.",
+    )
+
+
 def test_figures_of_another_shape_are_named(copied: RunFolder) -> None:
     write_text(copied / EVALUATION, '{"systems": [], "figures": 1}')
     files = read_run(copied)

@@ -93,3 +93,9 @@ def test_no_chart_library_is_loaded_for_the_terminal() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_why_a_run_ended_is_said_to_be_that(copied: RunFolder) -> None:
+    """ "No gain of 1.0 points in 3 epochs." stood there as a result."""
+    copied.update(why="No gain of 1.0 points in 3 epochs.")
+    assert "Why it ended: No gain of 1.0 points in 3 epochs." in printed(copied, 200)

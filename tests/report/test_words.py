@@ -112,3 +112,14 @@ def test_a_search_that_has_begun_is_not_said_to_have_not() -> None:
     top = headline({"state": "interrupted"}, candidates=3)
     assert top.sentence == "Candidates begun by the search, none chosen yet: 3."
     assert headline({"step": 4}, candidates=3).sentence == "The training came to step 4."
+
+
+def test_a_search_stopped_in_its_second_candidate_is_not_said_to_be_through() -> None:
+    """The best so far was told as the whole training: "step 16 of 16"."""
+    came = {"step": 16, "steps": 16, "epoch": 4}
+    assert headline({"state": "interrupted", **came}, candidates=2).sentence == (
+        "Candidates begun by the search: 2; the best so far came to step 16 of 16, in epoch 4."
+    )
+    plain = "The training came to step 16 of 16, in epoch 4."
+    assert headline({"state": "interrupted", **came}, candidates=1).sentence == plain
+    assert headline({"state": "trained", **came}, candidates=2).sentence == plain

@@ -20,7 +20,7 @@ from typing import Any
 from tuneproof.augment.material import Material, Proposal
 from tuneproof.augment.tongue import Tongue
 from tuneproof.data.overlap import normalise
-from tuneproof.errors import TuneproofError
+from tuneproof.errors import TuneproofError, os_fault
 from tuneproof.i18n import _
 from tuneproof.refusal import looks_like_refusal
 from tuneproof.types import Example
@@ -103,7 +103,9 @@ class Endpoint:
             said = error.read().decode(errors="replace")[:200]
             raise self._fault(f"HTTP {error.code}: {said}") from error
         except (OSError, ValueError) as error:
-            raise self._fault(str(getattr(error, "reason", error))) from error
+            reason = getattr(error, "reason", error)
+            why = os_fault(reason) if isinstance(reason, OSError) else str(reason)
+            raise self._fault(why) from error
 
     def _fault(self, why: str) -> TuneproofError:
         return TuneproofError(

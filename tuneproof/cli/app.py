@@ -99,10 +99,14 @@ app = typer.Typer(
 )
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
+def _version(context: typer.Context, wanted: bool) -> None:
+    if not wanted:
+        return
+    if context.obj.flags.json:
+        context.obj.result({"version": __version__})
+    else:
         typer.echo(f"tuneproof {__version__}")
-        raise typer.Exit
+    raise typer.Exit
 
 
 VersionOption = Annotated[

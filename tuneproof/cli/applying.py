@@ -11,7 +11,7 @@ from typing import Any
 from tuneproof.config import Recipe, patched
 from tuneproof.diagnose.folder import kept_prescription, parent_record
 from tuneproof.errors import RunError, TuneproofError
-from tuneproof.i18n import _
+from tuneproof.i18n import _, following
 from tuneproof.store import PRESCRIPTION, RunFolder
 
 
@@ -44,7 +44,7 @@ def applied(path: Path, *, by_hand: bool) -> Applied:
         raise TuneproofError(
             _("The prescription of this run has no change that a program can make."),
             where=str(path),
-            remedy=" ".join(prescribed.advice) or _("Nothing was found to be wrong with it."),
+            remedy=following(*prescribed.advice) or _("Nothing was found to be wrong with it."),
         )
     recipe = patched(run.recipe(), prescribed.settings, where=str(run / PRESCRIPTION))
     return Applied(recipe, parent_record(run))

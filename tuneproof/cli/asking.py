@@ -206,8 +206,11 @@ def _show(output: Output, line: Mapping[str, Any]) -> None:
     if output.flags.json:
         output.result(line)
         return
+    from tuneproof.report.guard import layer_name
+
     output.console.print(Text(line["produced"]), soft_wrap=True)
     for change in line.get("changes", ()):
-        output.say(_("(guard, {layer}: {why})").format(layer=change["layer"], why=change["why"]))
+        layer = layer_name(change["layer"])
+        output.say(_("(guard, {layer}: {why})").format(layer=layer, why=change["why"]))
     if not line["stopped"]:
         output.say(_("(cut off at the length limit)"))

@@ -116,7 +116,8 @@ class AugmentOptions:
             "augment.seed": self.seed,
         }
         typed = {name: value for name, value in given.items() if value is not None}
-        return patched(Recipe(), typed, where=_("the command line")).augment
+        # A recipe makes no rows unless it says so; this verb has defaults of its own.
+        return patched(Recipe(), typed, where=_("the command line"), defaults=False).augment
 
 
 def augment(output: Output, options: AugmentOptions) -> int:

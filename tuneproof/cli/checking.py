@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,7 +19,7 @@ from tuneproof.cli.verbs import setting_help, verb
 from tuneproof.config import Recipe, load_recipe, patched
 from tuneproof.errors import TuneproofError
 from tuneproof.findings import SIGNS, Outcome, explain, severity_word
-from tuneproof.i18n import _, ngettext
+from tuneproof.i18n import _, bracketed, ngettext
 from tuneproof.progress import Progress
 from tuneproof.store import write_json
 from tuneproof.types import Finding, Severity
@@ -109,6 +110,15 @@ class CheckOptions:
         typed = {name: value for name, value in files.items() if value}
         return patched(base, typed, where=_("the command line"))
 
+    def going_on(self) -> str:
+        """The command that trains on what was checked."""
+        given = {"--kb": self.kb, "--test": self.test, "--recipe": self.recipe}
+        named = [(name, str(value)) for name, value in given.items() if value is not None]
+        if self.model:
+            named.append(("--model", self.model))
+        flags = [word for pair in named for word in pair]
+        return shlex.join(["tuneproof", "fit", *map(str, self.data or ()), *flags])
+
 
 def check(output: Output, options: CheckOptions) -> int:
     """Look at data and recipe."""
@@ -139,7 +149,7 @@ def check(output: Output, options: CheckOptions) -> int:
         from tuneproof.check.report import sarif
 
         write_json(options.sarif, sarif(found.report, CHECKS, Path.cwd()))
-    _show(output, found, copies, options.diff)
+    _show(output, found, copies, options.diff, options.going_on())
     return found.report.exit_code
 
 
@@ -171,8 +181,11 @@ def _codes(given: list[str] | None) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def _show(output: Output, found: Preflight, copies: tuple[Copy, ...] | None, diff: bool) -> None:
-    """The findings and the corrected copies; `copies` is None when none were asked for."""
+def _show(
+    output: Output, found: Preflight, copies: tuple[Copy, ...] | None, diff: bool, train: str
+) -> None:
+    """The findings and the corrected copies; `copies` is None when none were asked for. `train`
+    is the command that goes on."""
     if output.flags.json:
         result = found.report.to_json()
         if copies is not None:
@@ -195,6 +208,8 @@ def _show(output: Output, found: Preflight, copies: tuple[Copy, ...] | None, dif
     if copies == ():
         output.say(_("Nothing is corrected: no finding has a correction that is safe to make."))
     output.console.print(Text(_summary(found.report)), soft_wrap=True)
+    if not found.report.exit_code and found.report.train:
+        output.say(_("Nothing here keeps it from training: {command}").format(command=train))
 
 
 def _show_code(output: Output, findings: list[Finding]) -> None:
@@ -202,7 +217,8 @@ def _show_code(output: Output, findings: list[Finding]) -> None:
     colour = COLOURS[first.severity]
     head = Text(f"{SIGNS[first.severity]} {first.code} ", f"bold {colour}")
     head += Text(first.title, "bold")
-    output.console.print(head, Text(f"({severity_word(first.severity)})", "dim"), soft_wrap=True)
+    head += Text(bracketed("", severity_word(first.severity)), "dim")
+    output.console.print(head, soft_wrap=True)
     for finding in findings[:SHOWN]:
         output.console.print(Text(f"  {finding.message}"), soft_wrap=True)
         if finding.where:

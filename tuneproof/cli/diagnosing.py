@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from contextlib import suppress
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.text import Text
@@ -10,9 +11,13 @@ from rich.text import Text
 from tuneproof.cli.fitting import RunPath
 from tuneproof.cli.output import Output
 from tuneproof.cli.verbs import verb
+from tuneproof.errors import RunError, TuneproofError
 from tuneproof.i18n import _
 from tuneproof.store import DIAGNOSIS, PRESCRIPTION, PRESCRIPTION_DIFF, REPORT, RunFolder, read_json
 from tuneproof.types import Verdict
+
+if TYPE_CHECKING:
+    from tuneproof.diagnose.diagnosis import Diagnosis
 
 
 def register(app: typer.Typer) -> None:
@@ -38,22 +43,45 @@ def diagnose(
 ) -> int:
     """Diagnose a run again."""
     folder = RunFolder.open(run)
-    if measure:
-        output.get_ready()
-        from tuneproof import experiment
+    try:
+        found = _diagnosed(output, folder, measure)
+        if (folder / REPORT).exists():
+            from tuneproof.report.html import write_report
 
-        with output.progress() as progress:
-            found = experiment.diagnose(folder, progress)
-    else:
-        from tuneproof.diagnose.folder import diagnose_run
-
-        found = diagnose_run(folder)
-    if (folder / REPORT).exists():
-        from tuneproof.report.html import write_report
-
-        write_report(folder)
+            write_report(folder)
+    except RunError:
+        if not output.flags.json:
+            with suppress(TuneproofError):  # what cannot be read either is told by the fault
+                _show_unkept(output, folder)
+        raise
     _show(output, folder, found.verdict)
     return 0
+
+
+def _diagnosed(output: Output, run: RunFolder, measure: bool) -> Diagnosis:
+    """The diagnosis, written into the run."""
+    if not measure:
+        from tuneproof.diagnose.folder import diagnose_run
+
+        return diagnose_run(run)
+    output.get_ready()
+    from tuneproof import experiment
+
+    with output.progress() as progress:
+        return experiment.diagnose(run, progress)
+
+
+def _show_unkept(output: Output, run: RunFolder) -> None:
+    """The diagnosis of a run that cannot be written to: there is no prescription to apply."""
+    from tuneproof.diagnose.folder import examine
+    from tuneproof.report.causes import print_diagnosis
+    from tuneproof.report.diagnosis import diagnosis
+
+    found = examine(run)
+    output.console.print(Text(found.diagnosis.verdict.sentence), soft_wrap=True)
+    shown = diagnosis(found.to_json(), found.diagnosis.prescription.to_json(), "")
+    if shown is not None:
+        print_diagnosis(output.console, shown, run.path)
 
 
 def _show(output: Output, run: RunFolder, verdict: Verdict) -> None:

@@ -171,6 +171,7 @@ def list_names(output: Output, folder: Folder = DEFAULT) -> int:
         output.console.print(names_table(lines))
     elif not code:
         output.say(_("Nothing is registered in {folder}.").format(folder=folder))
+        output.say(_("Register a run with: tuneproof registry add RUN --as NAME"))
     return code
 
 

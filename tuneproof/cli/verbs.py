@@ -8,6 +8,7 @@ flags of `flags.py` are accepted by every verb and by the program itself.
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from typing import Annotated, Any, get_type_hints
@@ -65,7 +66,22 @@ def setting_help(name: str) -> str:
     """The help of a recipe setting, "train.epochs", from its declaration."""
     section, _dot, setting = name.partition(".")
     declared = type(Recipe.model_fields[section].default).model_fields[setting]
-    return " ".join(_(str(declared.description)).split())
+    return plain_help(" ".join(_(str(declared.description)).split()))
+
+
+_SOURCES = (
+    (re.compile(r"\s?[(（]EVIDENCE [A-Z][^:：()（）]*[)）]"), ""),
+    (re.compile(r"EVIDENCE [A-Z][:：]\s?"), ""),
+    (re.compile(r"\s?[(（](?:a proposal|建議值)[)）]"), ""),
+)
+
+
+def plain_help(text: str) -> str:
+    """A setting's description without where its value comes from: the recipe and the docs have
+    that, and who reads a help page does not know what "EVIDENCE B" is."""
+    for source, instead in _SOURCES:
+        text = source.sub(instead, text)
+    return text
 
 
 def verb(app: typer.Typer, name: str, purpose: str, *examples: str) -> Callable[[Function], None]:

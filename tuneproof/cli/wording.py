@@ -130,7 +130,8 @@ def _sentence(error: Any) -> tuple[str, str]:
     if kind == "BadOptionUsage":
         return _("{name} needs a value.").format(name=option), ""
     if kind == "MissingParameter" and name:
-        return _("{name} is missing.").format(name=name), ""
+        remedy = _("`tuneproof runs` lists the runs that there are.") if name == "RUN" else ""
+        return _("{name} is missing.").format(name=name), remedy
     if name:
         sentence = _("{name} cannot be that: {fault}")
         return sentence.format(name=name, fault=_fault(error.message)), ""

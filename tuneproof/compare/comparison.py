@@ -67,6 +67,8 @@ class Comparison:
     costs: tuple[CostFigure, ...]
     contests: tuple[Contest, ...]
     notices: tuple[str, ...]
+    guarded: bool = False
+    """Whether all of `measured` have answers of a guard too."""
 
 
 def compare(paths: Sequence[Path], system: str = System.ADAPTER) -> Comparison:
@@ -101,6 +103,7 @@ def compare(paths: Sequence[Path], system: str = System.ADAPTER) -> Comparison:
         costs=costs(runs),
         contests=contests(letters, matched.answers),
         notices=tuple(notice for run in runs for notice in run.notices),
+        guarded=bool(places) and all(runs[at].answers.get(System.GUARDED) for at in places),
     )
 
 

@@ -50,8 +50,11 @@ def load_recipe(path: str | PathLike[str], *, otherwise: str | None = None) -> R
     return parse_recipe(raw if raw is not None else {}, where=str(path), otherwise=otherwise)
 
 
-def parse_recipe(raw: Any, where: str = "recipe", *, otherwise: str | None = None) -> Recipe:
-    """Validate plain values. Raises RecipeError with all faults together; `otherwise` as above."""
+def parse_recipe(
+    raw: Any, where: str = "recipe", *, otherwise: str | None = None, defaults: bool = True
+) -> Recipe:
+    """Validate plain values. Raises RecipeError with all faults together; `otherwise` as above.
+    Without `defaults` those of the recipe are not named: a verb may have others."""
     if not isinstance(raw, Mapping):
         raise RecipeError(
             _("A recipe consists of sections such as “train:”, each with its settings beneath it."),
@@ -62,15 +65,17 @@ def parse_recipe(raw: Any, where: str = "recipe", *, otherwise: str | None = Non
         return Recipe.model_validate(raw)
     except ValidationError as error:
         raise RecipeError(
-            _faults(error), where=where, remedy=_("Correct these settings and run again.")
+            _faults(error, defaults), where=where, remedy=_("Correct these settings and run again.")
         ) from error
 
 
-def patched(recipe: Recipe, patch: Mapping[str, Any], *, where: str = "patch") -> Recipe:
+def patched(
+    recipe: Recipe, patch: Mapping[str, Any], *, where: str = "patch", defaults: bool = True
+) -> Recipe:
     """The recipe with dotted settings replaced: {"train.epochs": 8}.
 
     Raises RecipeError with all faults together, names that no setting has among them; `where` says
-    where the patch stands.
+    where the patch stands, `defaults` is that of `parse_recipe`.
     """
     raw = recipe.model_dump(mode="json")
     for name, value in patch.items():
@@ -79,7 +84,7 @@ def patched(recipe: Recipe, patch: Mapping[str, Any], *, where: str = "patch") -
         raw[section] = (
             {**(before if isinstance(before, dict) else {}), setting: value} if dot else value
         )
-    return parse_recipe(raw, where=where)
+    return parse_recipe(raw, where=where, defaults=defaults)
 
 
 def dump_recipe(recipe: Recipe, *, comments: bool = False) -> str:
@@ -105,7 +110,7 @@ def _comment(text: str, indent: str) -> list[str]:
     return [f"{indent}# {line.strip()}" for line in text.splitlines()]
 
 
-def _faults(error: ValidationError) -> str:
+def _faults(error: ValidationError, defaults: bool) -> str:
     said: dict[str, list[str]] = {}
     given: dict[str, str] = {}
     for fault in error.errors():
@@ -116,11 +121,13 @@ def _faults(error: ValidationError) -> str:
         said.setdefault(name, []).append(told)
     head = ngettext("{n} setting cannot be used:", "{n} settings cannot be used:", len(said))
     lines = [head.format(n=len(said))]
-    lines += [f"  {name} = {given[name]}: {'; '.join(said[name])}{_hint(name)}" for name in said]
+    lines += [
+        f"  {name} = {given[name]}: {'; '.join(said[name])}{_hint(name, defaults)}" for name in said
+    ]
     return "\n".join(lines)
 
 
-def _hint(name: str) -> str:
+def _hint(name: str, defaults: bool) -> str:
     """For an unknown setting, the names that exist beside it; for a known one, its default."""
     section, _dot, setting = name.partition(".")
     field = Recipe.model_fields.get(section)
@@ -132,7 +139,7 @@ def _hint(name: str) -> str:
     if settings and first not in settings:
         near = _nearest(first, settings)
         return near + _(" (known settings: {names})").format(names=", ".join(settings))
-    if settings:
+    if settings and defaults:
         return _(" (default: {value})").format(value=value_text(getattr(field.default, first)))
     return ""
 

@@ -96,7 +96,8 @@ class LoraSettings(Section):
     """The adapter."""
 
     rank: Annotated[int, Field(ge=1, le=256)] = 16
-    """Rank r. 8 to 16 is ample below 1,000 short rows (EVIDENCE B)."""
+    """How much the adapter can take in (rank r). 8 to 16 is ample below 1,000 short rows
+    (EVIDENCE B)."""
     alpha: Annotated[float, Field(gt=0)] = 32.0
     """Scale: the update is multiplied by alpha / rank. Twice the rank is the usual choice."""
     targets: Literal["all-linear"] | tuple[str, ...] = "all-linear"
@@ -116,10 +117,10 @@ class TrainSettings(Section):
     """Passes over the training data, a hard cap. Answers stood still from epoch 4 or 5 on
     (EVIDENCE B)."""
     batch_size: Annotated[int, Field(ge=1, le=512)] = 8
-    """Examples a step (EVIDENCE B: 4 to 16)."""
+    """Examples a step; 4 to 16 are usual (EVIDENCE B)."""
     learning_rate: Annotated[float, Field(gt=0.0, le=0.1)] = 1e-3
-    """Peak rate. Measured for models below 0.5 B on short answers (EVIDENCE B, last paragraph);
-    larger models want less."""
+    """How big the steps of training are at most. Measured for models below 0.5 B on short answers
+    (EVIDENCE B, last paragraph); larger models want less."""
     schedule: Literal["cosine", "linear", "constant"] = "cosine"
     """How the rate falls after the warm-up."""
     warmup_steps: Annotated[int, Field(ge=0)] | None = None

@@ -18,7 +18,7 @@ from tuneproof.diagnose.numbers.data import Suspects
 from tuneproof.diagnose.numbers.number import Kind, shown
 from tuneproof.diagnose.signs import Sign, Weighed, weigh
 from tuneproof.findings import Check, Hit
-from tuneproof.i18n import N_, _
+from tuneproof.i18n import N_, _, labelled
 from tuneproof.types import Phase
 
 HELD = 0.35
@@ -58,7 +58,7 @@ class Effect:
         return text.format(least=shown(self.least, Kind.POINTS if kind is Kind.SHARE else kind))
 
     def __str__(self) -> str:
-        return f"{_(NUMBERS[self.name].label)}: {self.wanted}"
+        return labelled(_(NUMBERS[self.name].label), self.wanted)
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ class Cause(Check[Evidence]):
         if all(getattr(evidence, name) is not None for name in names):
             return _(template).format(**in_words(evidence))
         listed = [
-            f"{_(NUMBERS[name].label)}: {shown(value, NUMBERS[name].kind)}"
+            labelled(_(NUMBERS[name].label), shown(value, NUMBERS[name].kind))
             for name in names
             if (value := getattr(evidence, name)) is not None
         ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,26 @@ FAMILY = "G5"
 """How the codes of this package begin: its findings of an earlier diagnosis are replaced."""
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was found of a run, before anything of it is written."""
+
+    diagnosis: Diagnosis
+    effects: tuple[Finding, ...]
+    evidence: Evidence
+    measured: ModelNumbers
+    records: Records
+    rows: Rows
+
+    def to_json(self) -> dict[str, Any]:
+        """What stands in diagnosis.json."""
+        return {
+            "evidence": as_numbers(self.evidence),
+            "probes": {k: v for k, v in asdict(self.measured).items() if v is not None},
+            **to_json(self.diagnosis),
+        }
+
+
 def diagnose_run(run: RunFolder, probes: ModelNumbers | None = None) -> Diagnosis:
     """Diagnose a run from its files and write what was found into it.
 
@@ -43,24 +63,26 @@ def diagnose_run(run: RunFolder, probes: ModelNumbers | None = None) -> Diagnosi
     takes what was measured before. Raises RunError or RecipeError when a file that is needed
     cannot be read.
     """
+    found = examine(run, probes)
+    store.write_json(run / store.DIAGNOSIS, found.to_json())
+    _write_prescription(run, found.diagnosis.prescription, found.rows, found.records)
+    run.replace_findings([FAMILY], (*found.diagnosis.findings, *found.effects))
+    if run.status().get("verdict"):  # a run that was not proven has none to replace
+        run.update(verdict=plain(found.diagnosis.verdict))
+    return found.diagnosis
+
+
+def examine(run: RunFolder, probes: ModelNumbers | None = None) -> Examined:
+    """The same without writing: for a run that belongs to others, or on a disk that is full.
+
+    Raises as `diagnose_run` does.
+    """
     measured = probes or _kept_probes(run)
     records, rows = read_records(run, measured)
     evidence, suspects = gather(records)
-    diagnosis = diagnose(evidence, records.recipe, suspects, failure=_failure(run))
+    found = diagnose(evidence, records.recipe, suspects, failure=_failure(run))
     effects = _effects(run, evidence, (records.systems or {}).get(System.ADAPTER, ()))
-    store.write_json(
-        run / store.DIAGNOSIS,
-        {
-            "evidence": as_numbers(evidence),
-            "probes": {k: v for k, v in asdict(measured).items() if v is not None},
-            **to_json(diagnosis),
-        },
-    )
-    _write_prescription(run, diagnosis.prescription, rows, records)
-    run.replace_findings([FAMILY], (*diagnosis.findings, *effects))
-    if run.status().get("verdict"):  # a run that was not proven has none to replace
-        run.update(verdict=plain(diagnosis.verdict))
-    return diagnosis
+    return Examined(found, effects, evidence, measured, records, rows)
 
 
 def read_records(run: RunFolder, probes: ModelNumbers) -> tuple[Records, Rows]:

@@ -6,10 +6,10 @@ page, terminal or file is known.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from tuneproof.i18n import _, ngettext, percent
+from tuneproof.i18n import _, following, ngettext, percent
 from tuneproof.intervals import zero_upper
 from tuneproof.types import Flag, Slice, System
 
@@ -65,9 +65,10 @@ def _right(figures: _Figures) -> str:
         "refusals count): the true share lies between {low} and {high}, with 95 % certainty."
     )
     if n < FEW:
-        sentence += " " + _(
+        wide = _(
             "That range is {width} percentage points wide because there are only {n} questions."
         )
+        sentence = following(sentence, wide)
     return sentence.format(
         n=n,
         k=_count(correct),
@@ -80,27 +81,26 @@ def _right(figures: _Figures) -> str:
 
 def _worth(evaluation: Mapping[str, Any]) -> str:
     """Which of the two cases is the user's: fine-tuning was worth it, or a look-up is enough."""
-    versus = {
-        line["slice"]: line
-        for line in evaluation["comparisons"]
-        if line["a"] == System.ADAPTER and line["b"] == System.LOOKUP
-    }
+    versus = _against_lookup(evaluation, System.ADAPTER)
     if Slice.ALL not in versus:
         return _("It was not compared with a plain look-up, so nothing shows that it was needed.")
     line, far = versus[Slice.ALL], versus.get(Slice.FAR)
+    guarded = _against_lookup(evaluation, System.GUARDED).get(Slice.ALL)
     lookup = evaluation["systems"][System.LOOKUP][Slice.ALL]["correct"]
-    if not line["within_noise"] and line["wins"] > line["losses"]:
+    if _clearly_better(line):
         text = _(
             "Fine-tuning was worth it here: a plain look-up of the most similar training question "
             "has {share} right; the model won {wins} questions from it and lost {losses}."
         )
+    elif _clearly_better(guarded):
+        text = _only_guarded(line)
     elif not line["within_noise"]:
         text = _(
             "Fine-tuning was not worth it here, take the look-up: a plain look-up of the most "
             "similar training question has {share} right; the model won {wins} questions from it "
             "and lost {losses}."
         )
-    elif far and not far["within_noise"] and far["wins"] > far["losses"]:
+    elif far and _clearly_better(far):
         text = _(
             "Over all questions a plain look-up of the most similar training question does as well "
             "({share} right; {wins} won, {losses} lost: within noise), but on questions worded "
@@ -119,7 +119,39 @@ def _worth(evaluation: Mapping[str, Any]) -> str:
         losses=line["losses"],
         far_wins=far["wins"] if far else 0,
         far_losses=far["losses"] if far else 0,
+        guarded_wins=guarded["wins"] if guarded else 0,
+        guarded_losses=guarded["losses"] if guarded else 0,
     )
+
+
+def _only_guarded(line: _Figures) -> str:
+    """Worth it with the guard, not without: `line` is the adapter alone against the look-up."""
+    if line["within_noise"]:
+        return _(
+            "With its guard, as it answers whoever asks, the model beats a plain look-up of the "
+            "most similar training question, which has {share} right: {guarded_wins} questions "
+            "won, {guarded_losses} lost. Without the guard it is no better than the look-up as far "
+            "as these questions can tell: {wins} won, {losses} lost."
+        )
+    return _(
+        "With its guard, as it answers whoever asks, the model beats a plain look-up of the most "
+        "similar training question, which has {share} right: {guarded_wins} questions won, "
+        "{guarded_losses} lost. Without the guard it is worse than the look-up: {wins} won, "
+        "{losses} lost."
+    )
+
+
+def _against_lookup(evaluation: _Figures, system: System) -> dict[str, _Figures]:
+    """What a system won from the look-up and lost to it, by slice."""
+    return {
+        line["slice"]: line
+        for line in evaluation["comparisons"]
+        if (line["a"], line["b"]) == (system, System.LOOKUP)
+    }
+
+
+def _clearly_better(line: _Figures | None) -> bool:
+    return line is not None and not line["within_noise"] and line["wins"] > line["losses"]
 
 
 def _by_meaning(evaluation: Mapping[str, Any]) -> list[str]:
@@ -215,7 +247,7 @@ def _guarded(evaluation: Mapping[str, Any]) -> list[str]:
         )
         if part in guarded and part in adapter
     ]
-    said += _against_lookup(evaluation["comparisons"])
+    said += _guarded_against_lookup(evaluation)
     return [
         _("With the guard, as it answers whoever asks: {figures}.").format(
             figures=_("; ").join(said)
@@ -223,13 +255,9 @@ def _guarded(evaluation: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _against_lookup(comparisons: Sequence[_Figures]) -> list[str]:
+def _guarded_against_lookup(evaluation: _Figures) -> list[str]:
     """Won and lost by the guarded answers, over all questions and over far phrasings."""
-    lines = {
-        line["slice"]: line
-        for line in comparisons
-        if (line["a"], line["b"]) == (System.GUARDED, System.LOOKUP)
-    }
+    lines = _against_lookup(evaluation, System.GUARDED)
     messages = {
         Slice.ALL: _("against the look-up {wins} won and {losses} lost ({noise})"),
         Slice.FAR: _("on far phrasings {wins} won and {losses} lost ({noise})"),

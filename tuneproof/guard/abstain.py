@@ -56,7 +56,7 @@ class Abstain:
         return self._changed(
             reply,
             reply.saying(option.text),
-            _("What {source} says is right with a chance of {chance:.0f} %, which is more.").format(
+            _("Replaced by what {source} says, likelier to be right: {chance:.0f} %.").format(
                 source=_source_name(option.sources[0]), chance=100 * chance
             ),
         )
@@ -69,8 +69,8 @@ class Abstain:
             reply,
             reply.refused(self._known.refusal),
             _(
-                "The best answer is right with a chance of {chance:.0f} %; {threshold:.0f} % is "
-                "the least that may be said."
+                "Refused: the best answer is right with a chance of {chance:.0f} % only; at least "
+                "{threshold:.0f} % is wanted."
             ).format(chance=100 * chance, threshold=100 * threshold),
         )
 

@@ -10,7 +10,7 @@ from math import ceil
 from tuneproof.config import DataSettings
 from tuneproof.guard.calibrate import ENOUGH
 from tuneproof.guard.calibration import Calibration, Grounds
-from tuneproof.i18n import _, percent
+from tuneproof.i18n import _, following, percent
 from tuneproof.intervals import least_questions
 
 ROUND = 5
@@ -25,7 +25,7 @@ def statement(found: Calibration) -> str:
             "and {answerable} have one, and at least {enough} of each are needed to tell where to "
             "stop. {remedy}"
         ).format(n=found.n, answerable=found.answerable, enough=ENOUGH, remedy=_more_rows(found))
-    return " ".join((_seen(found), _promise(found), _refusals(found))).strip()
+    return following(_seen(found), _promise(found), _refusals(found))
 
 
 def _more_rows(found: Calibration) -> str:

@@ -6,7 +6,7 @@ Takes the lines of answers.jsonl as they are: no answer is judged anew here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -34,6 +34,7 @@ class Shown:
     `expected` and `produced` are segments: a text, and whether it differs from the other side.
     `matched` is another topic whose answer this is, if it is. `other` is what the look-up said,
     where that is the point. `more` counts the characters of a long answer that are not shown.
+    `guarded` is what the guard made of the answer, empty where it let it stand or was not there.
     """
 
     question: str
@@ -45,6 +46,7 @@ class Shown:
     matched: str = ""
     other: str = ""
     more: int = 0
+    guarded: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +99,14 @@ def worst(answers: Sequence[Line]) -> Shortlist:
         if line.get("answerable") and not line.get("correct")
     ]
     wrong.sort(key=lambda line: line.get("similarity") or 0.0)
-    return _shortlist(wrong)
+    return _shortlist(wrong, of_system(answers, System.GUARDED))
 
 
 def answered_anyway(answers: Sequence[Line]) -> Shortlist:
     """Unanswerable questions that the adapter answered instead of refusing."""
     lines = of_system(answers, System.ADAPTER).values()
-    return _shortlist(
-        [line for line in lines if not line.get("answerable") and not line.get("refused")]
-    )
+    wrong = [line for line in lines if not line.get("answerable") and not line.get("refused")]
+    return _shortlist(wrong, of_system(answers, System.GUARDED))
 
 
 def won_and_lost(answers: Sequence[Line]) -> tuple[Shortlist, Shortlist]:
@@ -117,8 +118,15 @@ def won_and_lost(answers: Sequence[Line]) -> tuple[Shortlist, Shortlist]:
     return _beside(won), _beside(lost)
 
 
-def _shortlist(lines: Sequence[Line]) -> Shortlist:
-    return Shortlist(tuple(_shown(line) for line in lines[:SHOWN]), len(lines))
+def _shortlist(lines: Sequence[Line], guarded: Mapping[str, Line]) -> Shortlist:
+    shown = tuple(_shown(line, guarded=_mended(line, guarded)) for line in lines[:SHOWN])
+    return Shortlist(shown, len(lines))
+
+
+def _mended(line: Line, guarded: Mapping[str, Line]) -> str:
+    """What the guard said in place of an answer."""
+    said = str(guarded.get(str(line.get("id")), {}).get("produced") or "")
+    return "" if said == line.get("produced") else said
 
 
 def _beside(pairs: Sequence[tuple[Line, Line]]) -> Shortlist:
@@ -126,7 +134,7 @@ def _beside(pairs: Sequence[tuple[Line, Line]]) -> Shortlist:
     return Shortlist(shown, len(pairs))
 
 
-def _shown(line: Line, other: str = "") -> Shown:
+def _shown(line: Line, *, other: str = "", guarded: str = "") -> Shown:
     produced = str(line.get("produced") or "")
     expected = _closest([str(text) for text in line.get("expected") or ()], produced)
     limit = LONGEST_LOOP if Flag.LOOP in (line.get("flags") or ()) else LONGEST
@@ -140,9 +148,14 @@ def _shown(line: Line, other: str = "") -> Shown:
         similarity=line.get("similarity"),
         flags=(*refused, *(str(flag) for flag in line.get("flags") or ())),
         matched=_other_topic(line),
-        other=other[:LONGEST] + "…" * (len(other) > LONGEST),
+        other=_cut(other),
+        guarded=_cut(guarded),
         more=max(0, len(produced) - limit),
     )
+
+
+def _cut(text: str) -> str:
+    return text[:LONGEST] + "…" * (len(text) > LONGEST)
 
 
 def _other_topic(line: Line) -> str:

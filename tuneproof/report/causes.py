@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from tuneproof.i18n import _
+from tuneproof.i18n import _, labelled
 from tuneproof.report.diagnosis import ShownCause, ShownDiagnosis
 from tuneproof.report.diffs import print_diff
 from tuneproof.store import PRESCRIPTION_DIFF
@@ -41,15 +41,15 @@ def apply_command(run: Path) -> str:
 def print_outcomes(console: Console, found: ShownDiagnosis) -> None:
     """Print whether the effects came that an earlier run's prescription promised."""
     for one in found.outcomes:
-        _line(console, f"• {one.get('title')}: {one.get('message')}")
+        _line(console, f"• {labelled(str(one.get('title')), one.get('message'))}")
 
 
 def print_likeliest(console: Console, found: ShownDiagnosis, run: Path) -> None:
     """One line for the cause that the numbers speak for most, where one is held."""
-    held = next((one for one in found.causes if one.held), None)
+    held = found.likeliest
     if held is not None:
         command = shlex.join(["tuneproof", "diagnose", str(run)])
-        text = _("Likeliest cause: {title} ({strength:.2f}). What to do: {command}")
+        text = _("Likeliest cause: {title} (strength {strength:.2f} of 1). What to do: {command}")
         _line(console, text.format(title=held.title, strength=held.strength, command=command))
 
 
@@ -62,7 +62,7 @@ def _print_cause(console: Console, one: ShownCause) -> None:
     _line(console, f"  {one.message}")
     for sign, side in (("+", one.pro), ("−", one.con)):
         for label, value in side:
-            _line(console, f"  {sign} {label}: {value}", "dim")
+            _line(console, f"  {sign} {labelled(label, value)}", "dim")
 
 
 def _print_prescription(console: Console, found: ShownDiagnosis, run: Path) -> None:

@@ -40,6 +40,8 @@ SHAPES = {
 INK, FAINT, GRID = "#222222", "#9db8d6", "#e6e6e6"
 LABELS = 180
 POINTS = 600
+HEADROOM = 1.18
+"""Where the axis of a share ends that has two lines of text above its points."""
 MOST_FIGURES = 10
 """Figures that stand beside one another over a curve."""
 
@@ -165,8 +167,8 @@ def _columns(names: Sequence[str]) -> int:
 
 
 def percent_axis(**options: Any) -> Any:
-    """An axis of shares from 0 to 1."""
-    return alt.Axis(format=".0%", tickCount=5, **options)
+    """An axis of shares from 0 to 1, each label at its place, the first and the last too."""
+    return alt.Axis(format=".0%", tickCount=5, labelFlush=False, **options)
 
 
 def fitted(chart: Any, height: int) -> Any:
@@ -250,20 +252,29 @@ def validation(epochs: Sequence[Line], best: int | None) -> str:
         y=alt.Y(
             "y:Q",
             title=_("answered correctly"),
-            scale=alt.Scale(domain=[0, 1]),
-            axis=percent_axis(),
+            scale=alt.Scale(domain=[0, HEADROOM], nice=False),
+            axis=percent_axis(values=[0, 0.2, 0.4, 0.6, 0.8, 1]),
         ),
     )
     line = base.mark_line(color=COLOURS[System.ADAPTER], strokeWidth=2.5)
     dots = base.mark_point(color=COLOURS[System.ADAPTER], filled=True, size=60, opacity=1)
-    text = base.mark_text(dx=-6, dy=-10, align="right", fontSize=TEXT, color=INK).encode(
-        text="text:N"
-    )
     chosen = base.transform_filter("datum.best")
     ring = chosen.mark_point(color=COLOURS[System.ADAPTER], size=260, strokeWidth=2.5)
-    word = chosen.mark_text(dy=24, fontSize=TEXT, fontWeight="bold", color=COLOURS[System.ADAPTER])
-    label = word.encode(text=alt.value(_("chosen")))
-    return svg(fitted(alt.layer(line, dots, text, ring, label), 314), "validation")
+    words = [word for falls in (False, True) for word in _beside(base, falls)]
+    return svg(fitted(alt.layer(line, dots, ring, *words), 314), "validation")
+
+
+def _beside(base: Any, falls: bool) -> list[Any]:
+    """The figures, and the word for the chosen epoch, left of their points: above a line that rises
+    to them, beneath one that falls, so that neither it nor a neighbour's figure is in the way."""
+    sign = -1 if not falls else 1
+    here = base.transform_filter(f"datum.falls == {str(falls).lower()}")
+    place = {"dx": -6, "align": "right", "baseline": "middle", "fontSize": TEXT}
+    figures = here.mark_text(dy=15 * sign, color=INK, **place).encode(text="text:N")
+    word = here.transform_filter("datum.best").mark_text(
+        dy=33 * sign, fontWeight="bold", color=COLOURS[System.ADAPTER], **place
+    )
+    return [figures, word.encode(text=alt.value(_("chosen")))]
 
 
 def _labelled(found: Sequence[tuple[float, float]], best: int | None) -> list[dict[str, Any]]:
@@ -276,6 +287,7 @@ def _labelled(found: Sequence[tuple[float, float]], best: int | None) -> list[di
             "y": y,
             "text": "" if (at - start) % every else percent(y),
             "best": x == best,
+            "falls": bool(at) and y < found[at - 1][1],
         }
         for at, (x, y) in enumerate(found)
     ]
@@ -322,7 +334,7 @@ def _strip(key: System, edges: Sequence[float], counts: Sequence[int], top: int,
         system_names()[key], anchor="start", fontSize=TEXT, color=INK, fontWeight="bold", aria=False
     )
     return alt.layer(bar, limit.encode(x="start:Q")).properties(
-        width=WIDTH - 60, height=104, title=title
+        width=WIDTH - 76, height=104, title=title
     )
 
 

@@ -16,7 +16,7 @@ from rich.text import Text
 from tuneproof.compare.comparison import Comparison
 from tuneproof.compare.contest import Contest, Exchange
 from tuneproof.compare.measures import Difference, Figure, Versus
-from tuneproof.i18n import _, short
+from tuneproof.i18n import _, bracketed, labelled, short
 from tuneproof.report.comparison_names import (
     SIGNS,
     change_name,
@@ -133,7 +133,7 @@ def _costs(comparison: Comparison) -> Table:
     for cost in comparison.costs:
         label, unit = cost_words(cost.key)
         table.add_row(
-            Text(f"{label} ({unit})"), *(cost_text(cost.key, value) for value in cost.values)
+            Text(bracketed(label, unit)), *(cost_text(cost.key, value) for value in cost.values)
         )
     return table
 
@@ -143,13 +143,11 @@ def _print_contest(console: Console, comparison: Comparison, contest: Contest) -
     letters = (comparison.measured[0], contest.letter)
     shown = SHOWN if len(comparison.contests) == 1 else SHOWN_OF_MANY
     for title, style, exchanges in (
-        (_("Lost"), "red", contest.lost),
-        (_("Won"), "green", contest.won),
+        (labelled(_("Lost"), ""), "red", contest.lost),
+        (labelled(_("Won"), ""), "green", contest.won),
     ):
         for each in exchanges[:shown]:
-            console.print(
-                Text.assemble((f"{title}: ", style), (short(each.question, LONGEST), "bold"))
-            )
+            console.print(Text.assemble((title, style), (short(each.question, LONGEST), "bold")))
             _print_answers(console, letters, each)
         if len(exchanges) > shown:
             more = _("  … and {n} more; --out compare.html and --json have all").format(

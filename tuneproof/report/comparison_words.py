@@ -13,7 +13,7 @@ from tuneproof.compare.changes import Area, FactChange
 from tuneproof.compare.comparison import Comparison
 from tuneproof.compare.contest import Contest
 from tuneproof.compare.measures import Versus
-from tuneproof.i18n import _, ngettext
+from tuneproof.i18n import _, following, ngettext
 from tuneproof.report.comparison_names import outcome_word, p_text, value_text
 from tuneproof.report.rows import system_names
 from tuneproof.types import System
@@ -44,7 +44,10 @@ def top(comparison: Comparison) -> Top:
 def _whose(comparison: Comparison) -> str:
     """Which system was held against itself: a guard hides much of what an adapter lacks."""
     name = system_names()[System(comparison.system)]
-    return _("Whose answers these are: {system}.").format(system=name)
+    said = _("Whose answers these are: {system}.").format(system=name)
+    if not comparison.guarded or comparison.system != System.ADAPTER:
+        return said
+    return following(said, _("With --system guarded it is what `ask` says that is compared."))
 
 
 def _no_contest(comparison: Comparison) -> str:
@@ -135,7 +138,7 @@ def _top_of_many(comparison: Comparison) -> Top:
         (_("Within noise of it: {letters}."), by_outcome[Versus.NOISE]),
         (_("The same questions right: {letters}."), by_outcome[Versus.SAME]),
     ]
-    said = " ".join(text.format(letters=_list(letters)) for text, letters in words if letters)
+    said = following(*(text.format(letters=_list(letters)) for text, letters in words if letters))
     return Top(light, title.format(first=first, letters=_list(better)), (sentence, said))
 
 

@@ -50,6 +50,11 @@ class ShownDiagnosis:
     diff: str
     outcomes: tuple[Line, ...]
 
+    @property
+    def likeliest(self) -> ShownCause | None:
+        """The cause that the numbers speak for most, where one is held."""
+        return next((one for one in self.causes if one.held), None)
+
 
 def diagnosis(
     raw: Line, prescription: Line, diff: str, findings: Sequence[Line] = ()

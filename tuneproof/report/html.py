@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from tuneproof.atomic import write_text
 from tuneproof.evaluate.proof import proof_sentences
-from tuneproof.i18n import _, duration, language, ngettext
+from tuneproof.i18n import _, duration, labelled, language, ngettext
 from tuneproof.report import answers, charts, confusion, guard, rows, words
 from tuneproof.report.causes import apply_command
 from tuneproof.report.details import facts
@@ -59,6 +59,7 @@ def render(files: RunFiles, path: Path) -> str:
         facts=facts(files.status, files.lock, files.evaluation),
         recipe=files.recipe,
         diagnosis=files.diagnosis,
+        likeliest=files.diagnosis and files.diagnosis.likeliest,
         glossary=glossary(),
         learning=_learning(files),
         tried=tried,
@@ -87,6 +88,7 @@ def environment() -> Environment:
     made.install_gettext_callables(_, ngettext)  # type: ignore[attr-defined]
     made.globals.update(
         duration=duration,
+        labelled=labelled,
         percent=rows.percent,
         bounds=rows.bounds,
         count=rows.count,
@@ -141,7 +143,7 @@ def _answers(lines: Sequence[Line], evaluation: Line) -> dict[str, Any]:
         "won": won,
         "lost": lost,
         "compared": compared,
-        "contest": _contest(evaluation),
+        "contests": _contests(evaluation),
         "worst": answers.worst(lines),
         "anyway": answers.answered_anyway(lines),
     }
@@ -159,13 +161,21 @@ def _guard(lines: Sequence[Line], evaluation: Line) -> dict[str, Any]:
     }
 
 
-def _contest(evaluation: Line) -> Mapping[str, Any] | None:
-    """The comparison of adapter and look-up over all questions, as the evaluation holds it."""
-    wanted = System.ADAPTER, System.LOOKUP, Slice.ALL
-    for line in evaluation.get("comparisons") or ():
-        if (line.get("a"), line.get("b"), line.get("slice")) == wanted:
-            return dict(line)
-    return None
+def _contests(evaluation: Line) -> list[tuple[str, Mapping[str, Any]]]:
+    """The comparisons with the look-up over all questions, as the evaluation holds them: of what
+    answers whoever asks first, each with whose answers it is about where there are two."""
+    found = {
+        line.get("a"): dict(line)
+        for line in evaluation.get("comparisons") or ()
+        if (line.get("b"), line.get("slice")) == (System.LOOKUP, Slice.ALL)
+    }
+    names = {
+        System.GUARDED: _("With its guard, as it answers, against the simple look-up:"),
+        System.ADAPTER: _("The adapter alone, without the guard:"),
+    }
+    if System.GUARDED not in found:
+        names = {System.ADAPTER: _("Against the simple look-up:")}
+    return [(name, found[system]) for system, name in names.items() if system in found]
 
 
 def _by_phase(findings: Sequence[Line]) -> list[tuple[str, list[Line]]]:

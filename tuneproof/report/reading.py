@@ -121,11 +121,17 @@ def _diagnosis(
 
 
 def _json(run: RunFolder, file: str, notices: list[str], kind: type[_T]) -> _T:
-    """What a file holds where it is a `kind`; an empty one where there is none, or another."""
+    """What a file holds where it is a `kind`; an empty one where there is none, or another, which
+    is told."""
     if not (run / file).exists():
         return kind()
     value = _guarded(lambda: read_json(run / file), kind(), notices)
-    return value if isinstance(value, kind) else kind()
+    if isinstance(value, kind):
+        return value
+    notices.append(
+        _("{file} holds something else than it should and is left out.").format(file=file)
+    )
+    return kind()
 
 
 def _guarded(read: Callable[[], _T], empty: _T, notices: list[str]) -> _T:

@@ -19,7 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tuneproof.evaluate.proof import proof_sentences
-from tuneproof.i18n import _
+from tuneproof.i18n import _, following
 from tuneproof.report.causes import print_likeliest, print_outcomes
 from tuneproof.report.leaderboard import leaderboard
 from tuneproof.report.reading import read_run
@@ -95,7 +95,8 @@ def print_outcome(console: Console, run: RunFolder) -> None:
     files = read_run(run)
     top = headline(files.status, len(leaderboard(files.search)))
     console.print(Text.assemble((f"{SYMBOLS[top.light]} ", LIGHTS[top.light]), top.line))
-    for line in (top.why, *files.notices):
+    why = top.why and following(_("Why it ended:"), top.why)
+    for line in (why, *files.notices):
         if line:
             console.print(Text(line))
     if files.evaluation is None:

@@ -60,6 +60,8 @@ NAMED = frozenset(VerdictKind) - {VerdictKind.UNSTABLE, VerdictKind.UNKNOWN}
 """Classes whose sentence opens with the class: "It generalises: …"."""
 _OPENING = re.compile(r"[^:：]*(?:: |：)")
 """What a sentence says before its colon, in either language."""
+CHOSEN = frozenset({RunState.TRAINED, RunState.FINISHED})
+"""States in which a search is over: what run.json then says is of the candidate it chose."""
 SYMBOLS = {"green": "✓", "amber": "!", "red": "✕", "grey": "?"}
 
 
@@ -173,6 +175,11 @@ def progress_sentence(status: Mapping[str, Any], candidates: int = 0) -> str:
         return _("Candidates begun by the search, none chosen yet: {n}.").format(n=candidates)
     if not step:
         return _("The training has not begun.")
+    if candidates > 1 and status.get("state") not in CHOSEN and steps and epoch:
+        return _(
+            "Candidates begun by the search: {n}; the best so far came to step {step} of {steps}, "
+            "in epoch {epoch}."
+        ).format(n=candidates, step=step, steps=steps, epoch=epoch)
     if steps and epoch:
         return _("The training came to step {step} of {steps}, in epoch {epoch}.").format(
             step=step, steps=steps, epoch=epoch
