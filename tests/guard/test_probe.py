@@ -108,7 +108,7 @@ def test_a_broken_file_is_refused(cut: int) -> None:
 def test_another_file_of_the_kind_is_refused() -> None:
     from safetensors.numpy import save
 
-    for metadata in (None, {"answers": json.dumps(["a"])}):
+    for metadata in (None, {"answers, terms": json.dumps(["a"])}):
         with pytest.raises(ValueError, match=r"."):
             from_bytes(save({"x": np.zeros(2, dtype=np.float32)}, metadata=metadata))
 

@@ -105,7 +105,7 @@ def speed_up(model: Any) -> int:
     pluggable = getattr(model, "_supports_attention_backend", False)
     # Where the library itself does not take its plain kernel, attention is more than that: scores
     # that are capped (Gemma 2), sinks (gpt-oss).
-    plain = pluggable and model.config._attn_implementation == "sdpa"
+    plain = pluggable and getattr(model.config, "_attn_implementation", None) == "sdpa"
     if model.device.type == "cpu" and not model.config.is_encoder_decoder and plain:
         AttentionInterface.register(SHORT_ATTENTION, short_attention)
         AttentionMaskInterface.register(SHORT_ATTENTION, sdpa_mask)

@@ -27,6 +27,8 @@ LEAST_SPREAD = 1e-6
 ARRAYS = ("mean", "spread", "weight", "bias")
 NGRAMS, NGRAMS_ARRAYS = "ngrams.", ("rarity", "weight", "bias")
 """The arrays of the n-grams, and what stands before their names in a probe's file."""
+TEXTS = "answers, terms"
+"""Name of the texts in a probe's file."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,10 +90,11 @@ def to_bytes(probe: Probe) -> bytes:
 
     arrays = {name: getattr(probe, name) for name in ARRAYS}
     arrays |= {NGRAMS + name: getattr(probe.ngrams, name) for name in NGRAMS_ARRAYS}
-    texts = {"answers": probe.answers, "terms": probe.ngrams.terms}
+    # Under one name: of several the library changes the order from one process to the next.
+    texts = json.dumps([probe.answers, probe.ngrams.terms], ensure_ascii=False)
     content: bytes = save(
         {name: np.ascontiguousarray(values) for name, values in arrays.items()},
-        metadata={name: json.dumps(each, ensure_ascii=False) for name, each in texts.items()},
+        metadata={TEXTS: texts},
     )
     return content
 
@@ -105,7 +108,7 @@ def from_bytes(content: bytes) -> Probe:
         arrays = load(content)
         size = int.from_bytes(content[:8], "little")
         metadata = json.loads(content[8 : 8 + size])["__metadata__"]
-        answers, terms = (tuple(json.loads(metadata[name])) for name in ("answers", "terms"))
+        answers, terms = map(tuple, json.loads(metadata[TEXTS]))
         ngrams = NGrams(terms, **{name: arrays[NGRAMS + name] for name in NGRAMS_ARRAYS})
         return Probe(answers, **{name: arrays[name] for name in ARRAYS}, ngrams=ngrams)
     except (SafetensorError, KeyError, TypeError) as error:

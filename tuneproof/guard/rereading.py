@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from tuneproof.guard.ngrams import Floats
 
-WEIGHT = 0.1
+WEIGHT = 0.15
 """How much a nat of the question's likelihood counts. Of 0.05 to 0.5 on four data sets, with all of
 their phrasings or one to five an answer: 0.05 to 0.2 gain everywhere (docs/guard.md)."""
 COMPARED = 4
