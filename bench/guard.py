@@ -99,9 +99,10 @@ def counts(figures: Mapping[str, Any]) -> dict[str, int]:
 def _pointed(run: RunFolder) -> tuple[Judged, ...]:
     """The test answered by the probe's first choice, whatever speaks against it."""
     answerer, parts = Answerer.open(run, Silent()), load_parts(run)
-    assert answerer.guard is not None
-    pointed = answerer.guard.pointed_to([row.question for row in parts.test], 1)
-    said = [Answer(found[0][0]) for found in pointed]
+    assert answerer.guard is not None and answerer.guard.probe is not None
+    questions = [row.question for row in parts.test]
+    states = answerer.states(questions)
+    said = [Answer(found[0][0]) for found in answerer.guard.probe.ranked(states, questions, 1)]
     context = Context.build(parts.known, parts.knowledge, answerer.decoding.limit)
     return judge(parts.test, said, context)
 

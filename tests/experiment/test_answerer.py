@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from tests.engine.rig import PAIRS, make_rig
-from tests.tiny import Family
 from tuneproof.config import Recipe, patched
-from tuneproof.engine.reference import loss
 from tuneproof.experiment.answerer import Answerer, Workbench
 from tuneproof.types import Example
 
@@ -34,24 +30,3 @@ def test_other_rules_are_another_question() -> None:
     for recipe in (Recipe(), patched(Recipe(), {"decode.max_new_tokens": 2})):
         Answerer(bench, None, ROWS, recipe).ask_base([ROWS[0].question])
     assert len(bench.said) == 2
-
-
-@pytest.mark.parametrize("name", ["qwen2", "bloom"])
-def test_a_questions_likelihood_is_the_untouched_models(name: Family) -> None:
-    """Whatever adapter is in use, and held to the plain reference."""
-    rig = make_rig(name)
-    bench = Workbench(rig.network.base, rig.network, rig.renderer)
-    answerer = Answerer(bench, rig.random_adapter(), ROWS, Recipe())
-    answerer.ask([ROWS[0].question])
-    assert answerer.likelihoods is not None
-    pairs = [(ROWS[0].answer, ROWS[1].question), (ROWS[1].answer, ROWS[1].question)]
-    found = answerer.likelihoods(pairs)
-    for (answer, question), one in zip(pairs, found, strict=True):
-        row = rig.renderer.render(answer, question)
-        assert one == pytest.approx(-len(row.target) * float(loss(rig.untouched, [row])), rel=1e-4)
-
-
-def test_an_encoder_decoder_model_is_not_asked_for_likelihoods() -> None:
-    rig = make_rig("mt5")
-    bench = Workbench(rig.network.base, rig.network, rig.renderer)
-    assert Answerer(bench, None, ROWS, Recipe()).likelihoods is None

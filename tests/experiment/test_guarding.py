@@ -198,7 +198,7 @@ def test_the_probe_that_is_calibrated_has_not_seen_the_validation_rows() -> None
     assert guard.calibration is not None and guard.probe is not None
     [weight] = [one for one in guard.calibration.model.weights if one.name == "probe.for"]
     known = [row.question for row in parts.validation]
-    sure = guard.probe.chances(each_its_own(known), known).max(axis=1)
+    sure = [ranked[0][1] for ranked in guard.probe.ranked(each_its_own(known), known, 1)]
     assert weight.mean < support(min(sure)) / 2, "the probe that is kept has learned them"
 
 
@@ -219,40 +219,8 @@ def test_the_probe_learns_the_known_answers_as_if_they_were_asked_but_no_refusal
     assert set(read[len(questions) : len(questions) + len(answers)]) == answers
     assert guard.probe is not None
     own = sorted(answers)
-    found = guard.probe.ranked(guard.probe.chances(_states(own), own), 1)
+    found = guard.probe.ranked(_states(own), own, 1)
     assert [best[0][0] for best in found] == own
-
-
-def test_the_probes_choices_are_weighed_by_the_likelihood_of_the_question() -> None:
-    parts = _parts()
-    context = Context.build(parts.known)
-    probing = replace(_guard(parts), states=_states)
-    guard = probing.calibrated(parts.validation, _model(parts.validation), context, 0.8)
-    questions = [parts.test[0].question]
-    [before] = guard.pointed_to(questions, 3)
-    second = before[1][0]
-
-    def prefers_the_second(pairs: Sequence[tuple[str, str]]) -> Sequence[float]:
-        assert all(question == questions[0] for _answer, question in pairs)
-        assert REFUSAL not in {answer for answer, _question in pairs}
-        return [0.0 if answer == second else -200.0 for answer, _question in pairs]
-
-    [after] = replace(guard, likelihoods=prefers_the_second).pointed_to(questions, 3)
-    assert after[0][0] == second
-
-
-def test_no_likelihood_is_asked_for_where_none_is_wanted() -> None:
-    parts = _parts()
-
-    def never(_pairs: Sequence[tuple[str, str]]) -> Sequence[float]:
-        pytest.fail("the model was asked for a likelihood")
-
-    recipe = patched(Recipe(), {"guard.reread": False})
-    lookup = Lookup(parts.known)
-    guard = Guard.of(recipe, parts, lookup, Rulebook(), _states, never)
-    context = Context.build(parts.known)
-    found = guard.calibrated(parts.validation, _model(parts.validation), context, 0.8)
-    assert found.probe is not None and found.pointed_to([parts.test[0].question], 1)
 
 
 def test_no_states_are_asked_for_where_no_probe_is_wanted() -> None:
@@ -363,13 +331,7 @@ def test_rules_put_into_a_run_later_act_and_leave_its_calibration_alone(copy: Ru
 
 
 def test_a_broken_guard_file_is_named_with_its_remedy(copy: RunFolder) -> None:
-    broken = {
-        "version": VERSION,
-        "probe": True,
-        "reread": True,
-        "layers": [],
-        "calibration": {"threshold": 1},
-    }
+    broken = {"version": VERSION, "probe": True, "layers": [], "calibration": {"threshold": 1}}
     for content in (broken, {"layers": []}):
         write_json(copy / store.GUARD, content)
         with pytest.raises(RunError) as caught:
@@ -399,16 +361,6 @@ def test_what_an_earlier_version_calibrated_is_due_again(copy: RunFolder) -> Non
     evaluate(copy, Silent())
     again = read_json(copy / store.GUARD)
     assert again == kept
-
-
-def test_a_calibration_with_what_is_now_off_is_due_again(copy: RunFolder) -> None:
-    recipe = (copy / store.RECIPE).read_text(encoding="utf-8")
-    (copy / store.RECIPE).write_text(recipe.replace("reread: true", "reread: false"), "utf-8")
-    answerer = Answerer.open(copy, Silent())
-    assert answerer.guard is not None and answerer.guard.is_due
-    evaluate(copy, Silent())
-    assert read_json(copy / store.GUARD)["reread"] is False
-    assert not Answerer.open(copy, Silent()).guard.is_due  # type: ignore[union-attr]
 
 
 def test_with_every_layer_off_there_is_no_guarded_system(copy: RunFolder) -> None:

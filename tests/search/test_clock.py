@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from tuneproof.search.clock import (
-    PROOF_EPOCHS,
-    PROOF_LEAST,
-    PROOF_SYSTEMS,
-    PROOF_VALIDATION,
-    Clock,
-)
+from tuneproof.search.clock import PROOF_EPOCHS, PROOF_LEAST, PROOF_SYSTEMS, Clock
 
 
 class Hand:
@@ -32,11 +26,11 @@ def test_before_anything_was_measured_nothing_is_refused() -> None:
 
 def test_the_proof_has_its_share_of_the_time() -> None:
     """600 s, 100 test questions at a tenth of a second each and by several systems, 50 validation
-    questions as well, and the probe's reading."""
+    questions once more, and the probe's reading."""
     hand = Hand()
     clock = Clock(10.0, 100, 50, now=hand)
     clock.measured(30.0, 5.0, 50)
-    proof = PROOF_LEAST + PROOF_EPOCHS * 30.0 + (PROOF_SYSTEMS * 100 + PROOF_VALIDATION * 50) * 0.1
+    proof = PROOF_LEAST + PROOF_EPOCHS * 30.0 + (PROOF_SYSTEMS * 100 + 50) * 0.1
     assert clock.left == 600 - proof
     assert clock.epochs_left() == int((600 - proof) / 30)
     hand.time += 590

@@ -285,10 +285,6 @@ class GuardSettings(Section):
     """Let `abstain` hear a probe too: a small classifier that says which known answer the adapter's
     inner states and the question's characters point to, whatever the adapter puts into words. Costs
     one more pass over each question."""
-    reread: bool = True
-    """Weigh the probe's first choices by how likely the untouched base model finds the question
-    after each of them: worth most where an answer has few phrasings. Costs about as much as an
-    answer. Not for encoder-decoder models."""
 
 
 class ObjectiveSettings(Section):

@@ -20,22 +20,17 @@ from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.drafts import DraftBook
 from tuneproof.engine.lora import Adapter
 from tuneproof.engine.network import Network
-from tuneproof.engine.scores import score
 from tuneproof.engine.states import question_states
 from tuneproof.evaluate.baseline import Lookup
 from tuneproof.experiment.guarding import Guard, open_guard
 from tuneproof.experiment.parts import load_parts
 from tuneproof.experiment.pinned import must_be_trained_on, pinned
 from tuneproof.guard.reply import Guarded
-from tuneproof.guard.rereading import Likelihoods
 from tuneproof.models.load import Base, load_base
-from tuneproof.models.prompt import Rendered, Renderer
+from tuneproof.models.prompt import Renderer
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
 from tuneproof.types import Answer, Example, Generation
-
-HEARD = 400
-"""Characters of an answer and of a question whose likelihood is asked."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,9 +108,7 @@ class Answerer:
         bench = Workbench.of(run, recipe, progress)
         adapter = load_adapter(run / store.ADAPTER, bench.network)
         answerer = cls(bench, adapter, parts.known, recipe)
-        answerer.guard = open_guard(
-            run, recipe, parts, answerer.lookup, answerer.states, answerer.likelihoods
-        )
+        answerer.guard = open_guard(run, recipe, parts, answerer.lookup, answerer.states)
         return answerer
 
     def ask(
@@ -140,20 +133,6 @@ class Answerer:
         renderer = self.bench.renderer
         prompts = [renderer.prompt(question) for question in questions]
         return question_states(self.bench.network, self.adapter, prompts, renderer.frame)
-
-    @property
-    def likelihoods(self) -> Likelihoods | None:
-        """How likely the untouched base model finds a question after an answer; None for an
-        encoder-decoder model, which untouched writes no questions."""
-        return None if self.bench.renderer.form == "seq2seq" else self._likelihoods
-
-    def _likelihoods(self, pairs: Sequence[tuple[str, str]]) -> Sequence[float]:
-        renderer = self.bench.renderer
-        rows = [
-            Rendered(renderer.prompt(answer[:HEARD]), renderer.target(question[:HEARD]))
-            for answer, question in pairs
-        ]
-        return score(self.bench.network, None, rows).totals
 
     def answer(
         self, questions: Sequence[str], advance: Callable[[int], None] | None = None

@@ -67,16 +67,13 @@ def forecast(
     if not train:
         return None
     size = size_of(network, recipe)
-    guarded = proof and recipe.guard.abstain and bool(parts.test)
-    form = bench.renderer.form
     work = Workload(
         train=amount_of(train),
         validation=amount_of(_rendered(bench, recipe, parts.validation)),
         test=amount_of(_rendered(bench, recipe, parts.test if proof else ())),
         batch=longest_batch(train, recipe.train.batch_size),
         longest=max(len(row.target) for row in train),
-        guarded=guarded,
-        reread=guarded and recipe.guard.probe and recipe.guard.reread and form != "seq2seq",
+        guarded=proof and recipe.guard.abstain and bool(parts.test),
     )
     with batch_in_memory():
         rates = measure(network, train, recipe, size)

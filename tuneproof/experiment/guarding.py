@@ -28,7 +28,6 @@ from tuneproof.guard.ngrams import Floats
 from tuneproof.guard.options import Option, declined, options, support
 from tuneproof.guard.probe import Probe, from_bytes, to_bytes
 from tuneproof.guard.reply import Guarded, Reply, Suggestion
-from tuneproof.guard.rereading import Likelihoods, reread
 from tuneproof.guard.rulebook import Rulebook, read_rulebook
 from tuneproof.i18n import _
 from tuneproof.store import RunFolder
@@ -74,7 +73,6 @@ class Guard:
     lookup: Lookup
     book: Rulebook
     states: States | None = None
-    likelihoods: Likelihoods | None = None
     probe: Probe | None = None
     calibration: Calibration | None = None
 
@@ -86,12 +84,10 @@ class Guard:
         lookup: Lookup,
         book: Rulebook,
         states: States | None = None,
-        likelihoods: Likelihoods | None = None,
     ) -> Guard:
         """The guard that a recipe asks for, not calibrated. `lookup` is over `parts.known`."""
         known = Known.build(parts.known, parts.knowledge)
-        heard = likelihoods if recipe.guard.reread else None
-        return cls(recipe.guard, recipe.objectives, known, parts.known, lookup, book, states, heard)
+        return cls(recipe.guard, recipe.objectives, known, parts.known, lookup, book, states)
 
     @cached_property
     def chain(self) -> Chain:
@@ -149,22 +145,13 @@ class Guard:
 
     def _pointed_to(self, questions: Sequence[str]) -> list[tuple[Suggestion, ...]]:
         """What the probe says to each question; nothing where there is none."""
+        if self.probe is None or self.states is None or not questions:
+            return [()] * len(questions)
+        ranked = self.probe.ranked(self.states(questions), questions, CHOICES)
         return [
             tuple(Suggestion(PROBE, text, support(chance)) for text, chance in found)
-            for found in self.pointed_to(questions, CHOICES)
+            for found in ranked
         ]
-
-    def pointed_to(self, questions: Sequence[str], most: int) -> list[list[tuple[str, float]]]:
-        """For each question at most `most` answers by the probe, their probabilities, the best
-        first; none where there is no probe."""
-        if self.probe is None or self.states is None or not questions:
-            return [[] for _question in questions]
-        chances = self.probe.chances(self.states(questions), questions)
-        if self.likelihoods is not None:
-            answers = self.probe.answers
-            refusals = [self.known.declines(text) for text in answers]
-            chances = reread(chances, answers, refusals, questions, self.likelihoods)
-        return self.probe.ranked(chances, most)
 
     def calibrated(
         self, rows: Sequence[Example], raw: Sequence[Generation], context: Context, copy: float
@@ -230,31 +217,24 @@ class Guard:
             "version": VERSION,
             "layers": names,
             "probe": self.probe is not None,
-            "reread": self.settings.reread,
             "calibration": self.calibration,
             "rules": {"tests": self.book.tests, "warnings": self.book.warnings},
         }
 
 
 def open_guard(
-    run: RunFolder,
-    recipe: Recipe,
-    parts: Parts,
-    lookup: Lookup,
-    states: States | None = None,
-    likelihoods: Likelihoods | None = None,
+    run: RunFolder, recipe: Recipe, parts: Parts, lookup: Lookup, states: States | None = None
 ) -> Guard:
     """The guard of a run as its folder holds it; not calibrated where there is no guard.json, or
     where it was made by another version or for other layers. Raises RunError when what it consists
     of is broken."""
-    guard = Guard.of(recipe, parts, lookup, rules_of(run), states, likelihoods)
+    guard = Guard.of(recipe, parts, lookup, rules_of(run), states)
     path = run / store.GUARD
     if not path.exists() or not recipe.guard.abstain:
         return guard
     raw = store.read_json(path)
     try:
-        asked = VERSION, recipe.guard.probe, recipe.guard.reread
-        if (raw["version"], raw["probe"], raw.get("reread")) != asked:
+        if raw["version"] != VERSION or raw["probe"] != recipe.guard.probe:
             return guard
         calibration = Calibration.from_json(raw["calibration"]) if raw["calibration"] else None
         before = [name for name in raw["layers"] if name not in APART]

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from math import ceil
 
 from tuneproof.engine.sizes import CHUNK_WORDS, SCORED_AT_ONCE, STREAM_IDS, TRAIN_IDS
-from tuneproof.guard.rereading import COMPARED
 
 READ, SCORED = 1.7, 1.1
 """Times that the ids of question and answer are read, and the positions of the answer scored,
@@ -65,7 +64,7 @@ class Amount:
 class Workload:
     """What a recipe asks for on these rows. `batch` is the batch of the longest rows, padding
     counted, `longest` the longest answer in tokens; the test counts only where there is a proof.
-    `guarded`: a guard is calibrated for it, and with `reread` it asks the untouched model too.
+    `guarded`: a guard is calibrated for it.
     """
 
     train: Amount
@@ -74,7 +73,6 @@ class Workload:
     batch: Amount
     longest: int
     guarded: bool = False
-    reread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +133,6 @@ def probing(size: Size, amount: Amount, rates: Rates) -> float:
     return reading_operations(size, amount.ids - amount.labels, 0) / rates.reading
 
 
-def rereading(size: Size, amount: Amount, rates: Rates) -> float:
-    """Seconds in which the untouched model reads the questions after some answers each."""
-    asked = COMPARED * (amount.ids - amount.labels)
-    return reading_operations(size, COMPARED * amount.ids, asked) / rates.reading
-
-
 def streaming(size: Size, amount: Amount, longest: int, rates: Rates) -> float:
     """Seconds to produce `longest` tokens for every row of `amount`, token by token."""
     produced = amount.rows * longest
@@ -174,11 +166,9 @@ def _proving(size: Size, work: Workload, rates: Rates) -> float:
     """The adapter on the test, and on validation for the guard; the guard; the base model."""
     asked = [work.test, work.validation] if work.guarded else [work.test]
     probed = [work.train, work.validation, *asked] if work.guarded else []
-    reread = asked if work.reread else []
     return (
         sum(answering(size, amount, rates, exact=True) for amount in asked)
         + sum(probing(size, amount, rates) for amount in probed)
-        + sum(rereading(size, amount, rates) for amount in reread)
         + streaming(size, work.test, work.longest, rates)
     )
 

@@ -85,14 +85,7 @@ def _ready_guard(
     """The answerer's guard; calibrated on the validation questions if that is due, and kept."""
     recipe = answerer.recipe
     if answerer.guard is None:
-        answerer.guard = Guard.of(
-            recipe,
-            parts,
-            answerer.lookup,
-            rules_of(run),
-            answerer.states,
-            answerer.likelihoods,
-        )
+        answerer.guard = Guard.of(recipe, parts, answerer.lookup, rules_of(run), answerer.states)
     if answerer.guard.is_due:
         rows = parts.validation
         told = _told(progress, _("Calibrating the guard on validation questions"), len(rows))

@@ -75,12 +75,14 @@ class Probe:
         found: Floats = softmax(logs, axis=1)
         return found
 
-    def ranked(self, chances: Floats, most: int) -> list[list[tuple[str, float]]]:
-        """For each row of `chances` at most `most` answers, the best first, with theirs."""
+    def ranked(
+        self, states: Floats, texts: Sequence[str], most: int
+    ) -> list[list[tuple[str, float]]]:
+        """For each question at most `most` answers, the best first, with their probabilities."""
         found = []
-        for row in chances:
-            best = (-row).argsort(kind="stable")[:most]
-            found.append([(self.answers[place], float(row[place])) for place in best])
+        for chances in self.chances(states, texts):
+            best = (-chances).argsort(kind="stable")[:most]
+            found.append([(self.answers[place], float(chances[place])) for place in best])
         return found
 
 

@@ -11,10 +11,10 @@ from collections.abc import Callable
 
 from tuneproof.experiment.proof import ASKED_ALONE
 
-PROOF_SYSTEMS, PROOF_VALIDATION = 3.5, 2.0
-"""Times the test and the validation questions are answered in the proof, or as much is done: by the
-adapter, for the guard read again after some answers each, and those of the test by the base model,
-which is slower as no draft fits it, twelve of them alone."""
+PROOF_SYSTEMS = 2.5
+"""Times the test questions are answered in the proof: by the adapter, by the base model, which is
+slower as no draft fits it, and twelve of them alone. The validation questions are answered once
+more, for the guard."""
 PROOF_EPOCHS = 0.2
 """Epochs whose time the guard's probe takes to read all known questions: once, and forwards."""
 PROOF_LEAST = 15.0
@@ -35,8 +35,7 @@ class Clock:
         self._now = now
         self._began = now() - spent
         self._seconds = None if minutes is None else 60 * minutes
-        asked = max(test_questions, ASKED_ALONE)
-        self._asked = PROOF_SYSTEMS * asked + PROOF_VALIDATION * validation_questions
+        self._asked = PROOF_SYSTEMS * max(test_questions, ASKED_ALONE) + validation_questions
         self._epoch = 0.0
         self._answer = 0.0
 
