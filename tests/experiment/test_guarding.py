@@ -307,6 +307,7 @@ def test_proving_again_loads_the_calibration_and_other_objectives_make_a_new_one
     again, other = Heard(), Heard()
     evaluate(copy, again)
     assert not [title for title in again.stages if "Calibrating" in title]
+    assert "The guard looks at the answers" in again.stages
     recipe = (copy / store.RECIPE).read_text(encoding="utf-8")
     changed = recipe.replace("false_answers: 0.05", "false_answers: 0.2")
     (copy / store.RECIPE).write_text(changed, encoding="utf-8")

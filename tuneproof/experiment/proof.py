@@ -59,6 +59,8 @@ def prove(
     raw = answerer.ask(questions, told)
     produced: dict[System, Sequence[Answer]] = {System.ADAPTER: raw}
     produced |= _baselines(answerer, parts, questions, progress)
+    if guard.chain.layers:
+        progress.stage(_("The guard looks at the answers"))
     replies = guard.replies(questions, raw) if guard.chain.layers else []
     guarded = guard.chain.apply_all(replies)
     if guarded:
