@@ -55,7 +55,8 @@ def svg(chart: Any, name: str) -> str:
         font=FONT,
         background="white",
         aria=False,
-        padding=4,
+        # More above: fonts with CJK letters need it for the same size.
+        padding={"left": 4, "top": 7, "right": 4, "bottom": 4},
         axis=alt.AxisConfig(
             labelFontSize=TEXT,
             titleFontSize=TEXT,
