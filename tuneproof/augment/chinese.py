@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from tuneproof.augment.style import Replacement, replaced
+from tuneproof.augment.style import Replacement
 from tuneproof.augment.tongue import Tongue
 
 _TRADITIONAL = (
@@ -52,10 +52,6 @@ def rules(*pairs: tuple[str, str]) -> Replacements:
     }
 
 
-_PREFACE = (
-    r"(?:不好意思|您好|你好|哈囉|嗨)?[，,!！ ]*(?:請問一下|請問|想請問一下|想請問|想請教一下|想請教"
-    r"|想問一下|想問|請教一下|請教|麻煩問一下)[，,：: ]*"
-)
 _ASKS = (
     "嗎|ㄇ|怎|什麼|甚麼|啥|哪|誰|幾|多少|多久|多大|多早|何|是否|能否|可否|可不可以|能不能"
     "|會不會|有沒有"
@@ -91,7 +87,6 @@ _CUT = {
     for tongue in (Tongue.TRADITIONAL, Tongue.SIMPLIFIED)
 }
 _WHEN = re.compile("(?<=..)(?<![小臨临工暫暂即逾超準准同平])[時时]$")
-_OPENING = rules((rf"^{_PREFACE}", ""))
 _ASKING = rules((_ASKS, ""))
 _CLAUSES = re.compile(r"[，,。；;！!？?\s]+")
 
@@ -105,11 +100,6 @@ def segments(question: str, tongue: Tongue) -> tuple[str, ...]:
 def clauses(question: str) -> tuple[str, ...]:
     """The parts of a question between commas, stops and spaces."""
     return tuple(part for part in _CLAUSES.split(question) if part)
-
-
-def without_preface(question: str, tongue: Tongue) -> str:
-    """The question without 請問 and its like."""
-    return replaced(question, _OPENING[tongue])[0]
 
 
 def without_end(question: str) -> str:

@@ -9,6 +9,7 @@ from random import Random
 from tuneproof.augment import chinese, english
 from tuneproof.augment.style import replaced
 from tuneproof.augment.tongue import Tongue
+from tuneproof.data.courtesy import without_opening
 
 LEAST_CHANGES = 2
 """Chinese wordings that must have changed beside punctuation, the ending counted (a proposal)."""
@@ -89,7 +90,7 @@ def colloquial(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
 
 
 def _chinese(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
-    plain = chinese.without_end(chinese.without_preface(question, tongue))
+    plain = chinese.without_end(without_opening(question))
     if not chinese.asks(plain, tongue) or _FORMAL_ZH.search(plain):
         return
     made, changes = replaced(plain, _ZH[tongue])

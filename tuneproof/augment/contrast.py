@@ -17,6 +17,7 @@ from tuneproof.augment.material import Material, Proposal
 from tuneproof.augment.naming import name_of, used_label
 from tuneproof.augment.telling import content
 from tuneproof.augment.tongue import Tongue
+from tuneproof.data.courtesy import without_opening
 from tuneproof.types import Example
 
 KIND = "contrast"
@@ -80,7 +81,7 @@ def _beside(
 def _plain(question: str, tongue: Tongue) -> str:
     """The question as it stands beside a remark; empty when it is none of one piece."""
     if tongue.chinese:
-        plain = chinese.without_end(chinese.without_preface(question, tongue))
+        plain = chinese.without_end(without_opening(question))
         return plain if chinese.asks(plain, tongue) and not _STIFF.search(plain) else ""
     return "" if re.search(r"[;:]", question) or not question.endswith("?") else question[:-1]
 

@@ -12,6 +12,7 @@ from random import Random
 from tuneproof.augment import chinese, english
 from tuneproof.augment.material import Material, Proposal
 from tuneproof.augment.tongue import Tongue
+from tuneproof.data.courtesy import without_opening
 from tuneproof.data.overlap import jaccard
 
 KIND = "crossover"
@@ -62,7 +63,7 @@ def _crossed(one: str, other: str, tongue: Tongue) -> str | None:
 def _asked(question: str, tongue: Tongue) -> str:
     """The plain ask of a question: one clause; empty when it has more or no form of an ask."""
     if tongue.chinese:
-        plain = chinese.without_end(chinese.without_preface(question, tongue))
+        plain = chinese.without_end(without_opening(question))
         plain = re.split("[，；]", plain)[-1]
         fit = chinese.asks(plain, tongue) and " " not in plain and len(plain) >= SHORTEST_ASK
         fit = fit and not _STIFF.search(plain) and not re.search("[這这那他她它]", plain)

@@ -9,6 +9,7 @@ from random import Random
 from tuneproof.augment import chinese, english
 from tuneproof.augment.style import replaced
 from tuneproof.augment.tongue import Tongue
+from tuneproof.data.courtesy import without_opening
 
 # A question with one of these speaks of the writer, or is colloquial: its formal form would be
 # another sentence altogether.
@@ -79,7 +80,7 @@ def formal(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
 
 
 def _chinese(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
-    plain = chinese.without_end(chinese.without_preface(question, tongue))
+    plain = chinese.without_end(without_opening(question))
     if _PERSONAL.search(plain) or not chinese.asks(plain, tongue):
         return
     made, changes = replaced(plain, _ZH[tongue])

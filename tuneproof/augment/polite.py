@@ -8,6 +8,7 @@ from random import Random
 
 from tuneproof.augment import chinese, english
 from tuneproof.augment.tongue import Tongue
+from tuneproof.data.courtesy import without_opening
 
 _FRAMES_ZH = (
     "請問{q}？",
@@ -56,7 +57,7 @@ def polite(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
 def plain(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
     """The question without its polite beginning, if it has one."""
     if tongue.chinese:
-        bare = chinese.without_preface(question, tongue)
+        bare = without_opening(question)
         if bare != question and chinese.asks(bare, tongue):
             yield bare
     elif tongue is Tongue.ENGLISH:

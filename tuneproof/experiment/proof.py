@@ -25,7 +25,7 @@ from tuneproof.experiment.guarding import Guard, rules_of
 from tuneproof.experiment.layers import as_said, layer_lines
 from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.probes import measure
-from tuneproof.guard.reply import Guarded
+from tuneproof.guard.reply import Guarded, Reply
 from tuneproof.guard.statement import statement
 from tuneproof.i18n import _
 from tuneproof.models.encoder import find_encoder
@@ -59,9 +59,10 @@ def prove(
     raw = answerer.ask(questions, told)
     produced: dict[System, Sequence[Answer]] = {System.ADAPTER: raw}
     produced |= _baselines(answerer, parts, questions, progress)
+    replies: list[Reply] = []
     if guard.chain.layers:
         progress.stage(_("The guard looks at the answers"))
-    replies = guard.replies(questions, raw) if guard.chain.layers else []
+        replies = guard.replies(questions, raw)
     guarded = guard.chain.apply_all(replies)
     if guarded:
         produced[System.GUARDED] = as_said(guarded, raw)
