@@ -51,6 +51,8 @@ def test_nothing_comes_near_a_question_to_avoid() -> None:
     assert chosen(ask("is unused annual leave lost at the end of year"), avoid=avoid).dropped == {
         AVOIDED: 1
     }
+    polite = ("Good morning, quick question: does unused annual leave expire? Thank you so much!",)
+    assert chosen(ask("does unused annual leave expire"), avoid=polite).dropped == {AVOIDED: 1}
     assert chosen(ask("😀"), avoid=("😀",)).dropped == {AVOIDED: 1}
 
 

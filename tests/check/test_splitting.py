@@ -18,6 +18,12 @@ def test_d103_names_training_row_and_test_row() -> None:
     assert ("train.csv:5", None) in [(edit.origin, edit.new) for edit in result.edits]
 
 
+def test_d103_finds_a_copy_behind_a_greeting() -> None:
+    polite = f"Good morning, quick question: {TRAIN[3].question} Thank you so much!"
+    result = look("D103", Subject(TRAIN, rows((polite, "Fix door."), file="t.csv")))
+    assert [finding.where for finding in result.findings] == [("train.csv:5", "t.csv:2")]
+
+
 def test_d103_needs_a_test_and_passes_a_clean_one() -> None:
     assert look("D103", Subject(TRAIN)).outcome is Outcome.NOT_APPLICABLE
     assert look("D103", Subject(TRAIN, TEST)).outcome is Outcome.PASSED

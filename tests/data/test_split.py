@@ -163,8 +163,14 @@ def test_near_duplicates_move_together() -> None:
 
 def test_a_question_and_the_same_with_a_greeting_move_together() -> None:
     rows = phrasings(6, 4)
-    twins = [row(f"Hi, {one.question}, thanks!", one.answer) for one in rows]
-    assert_no_leak(split([*rows, *twins], None, DataSettings()), threshold=0.75)
+    polite = "Good morning, quick question: {}, thank you so much!"
+    twin_of = {polite.format(one.question): one.question for one in rows}
+    twins = [row(twin, one.answer) for twin, one in zip(twin_of, rows, strict=True)]
+    found = split([*rows, *twins], None, DataSettings())
+    for part in (found.train, found.validation, found.test):
+        assert part
+        asked = ids(part)
+        assert {twin_of[one] for one in asked if one in twin_of} == asked - twin_of.keys()
 
 
 def test_a_held_out_question_with_two_answers_accepts_both() -> None:
