@@ -230,8 +230,10 @@ def test_a_proof_that_is_stopped_while_causes_are_looked_for_brings_all_of_the_o
     class Stopping(Silent):
         def stage(self, title: str, total: int | None = None) -> None:
             if title == "Looking for causes":
+                meanwhile.append(copy.status()["state"])
                 raise KeyboardInterrupt
 
+    meanwhile: list[str] = []
     other = tmp_path / "other.csv"
     other.write_text("question,answer\nVPN abroad,never seen\n", encoding="utf-8")
     (copy / store.PRESCRIPTION).unlink()
@@ -244,6 +246,7 @@ def test_a_proof_that_is_stopped_while_causes_are_looked_for_brings_all_of_the_o
     before, status = kept(), copy.status()
     with pytest.raises(Interrupted):
         evaluate(copy, Stopping(), test=other)
+    assert meanwhile == ["trained"], "a kill here leaves no run that calls itself finished"
     assert kept() == before
     assert {**copy.status(), "updated": ""} == {**status, "updated": ""}
 
