@@ -9,7 +9,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "tuneproof"
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+READMES = [ROOT / "README.md", ROOT / "README.zh-TW.md"]
+PAGES = [*READMES, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 ROOM = re.compile(r"^\d?\s{1,3}([a-z0-9_]+)(/|\.py) ")
 INSIDE = {"Inside the search": "search", "Inside the engine": "engine"}
@@ -78,3 +79,17 @@ def test_every_target_of_make_that_a_page_names_is_there(page: Path) -> None:
     commands = re.findall(r"(?:^|`)make ([a-z-]+)", text, re.MULTILINE)
     targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
     assert set(commands) <= set(targets)
+
+
+def test_both_readmes_have_the_same_commands_and_figures() -> None:
+    """What the Chinese one says in a command or in a line of the table of figures is the English
+    one's; it leaves the tables of the second example, Python and other machines to it."""
+    english, chinese = (page.read_text(encoding="utf-8") for page in READMES)
+    commands = re.findall(r"`(tuneproof [^`]+)`", chinese)
+    assert len(commands) > 15
+    assert [one for one in commands if one not in english] == []
+    figures = re.findall(r"\| (.*\d % \[.*) \|\n", chinese)
+    assert len(figures) == 3
+    assert [
+        one for one in (line.split(" | ", 1)[1] for line in figures) if one not in english
+    ] == []
