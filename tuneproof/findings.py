@@ -19,7 +19,7 @@ from pathlib import PurePath
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from tuneproof.errors import TuneproofError
-from tuneproof.i18n import _
+from tuneproof.i18n import _, enumerated, in_clauses
 from tuneproof.types import Finding, Phase, Severity
 
 SubjectT = TypeVar("SubjectT")
@@ -211,7 +211,7 @@ class Selection:
         )
         if unknown:
             raise TuneproofError(
-                _("No check has the code {codes}.").format(codes=", ".join(unknown)),
+                _("No check has the code {codes}.").format(codes=enumerated(unknown)),
                 remedy=_known(codes),
             )
 
@@ -270,7 +270,7 @@ def _known(codes: Iterable[str]) -> str:
     """Which codes there are: the first and the last of each letter, not all hundred."""
     families = [list(some) for _letter, some in groupby(sorted(codes), key=lambda code: code[:1])]
     return _("Known codes: {codes}").format(
-        codes=", ".join(f"{some[0]} … {some[-1]}" for some in families)
+        codes=enumerated(f"{some[0]} … {some[-1]}" for some in families)
     )
 
 
@@ -284,10 +284,10 @@ def explain(check: Declared) -> str:
         lines += [_("**Fix:** `tuneproof check DATA --fix` writes a corrected copy."), ""]
     lines += [_("**It says:** {message}").format(message=_plain(_(check.message))), ""]
     if check.settings:
-        names = ", ".join(f"`{name}`" for name in check.settings)
+        names = enumerated(f"`{name}`" for name in check.settings)
         lines += [_("**Settings:** {names}").format(names=names), ""]
     if check.sources:
-        lines += [_("**Sources:** {sources}").format(sources="; ".join(map(_, check.sources))), ""]
+        lines += [_("**Sources:** {sources}").format(sources=in_clauses(map(_, check.sources))), ""]
     return "\n".join(lines)
 
 

@@ -18,7 +18,7 @@ from safetensors import SafetensorError
 
 from tuneproof.config import ModelSettings
 from tuneproof.errors import ModelError, is_out_of_memory
-from tuneproof.i18n import _
+from tuneproof.i18n import _, enumerated
 from tuneproof.models import tokens
 from tuneproof.models.device import choose_device, choose_dtype
 from tuneproof.models.local import LocalModel, read_config, weight_files
@@ -191,7 +191,7 @@ def kind_of(folder: Path) -> ModelKind:
         raise ModelError(
             _(
                 "This model reads more than text ({architecture}); only text models are adapted."
-            ).format(architecture=", ".join(declared) or config.model_type),
+            ).format(architecture=enumerated(declared) or config.model_type),
             where=str(folder),
             remedy=_("Choose the text-only model of the same family."),
         )
@@ -199,7 +199,7 @@ def kind_of(folder: Path) -> ModelKind:
     if expected is None or (declared and expected not in declared):
         raise ModelError(
             _("This is not a language model that writes text ({architecture}).").format(
-                architecture=", ".join(declared) or config.model_type
+                architecture=enumerated(declared) or config.model_type
             ),
             where=str(folder),
             remedy=_(

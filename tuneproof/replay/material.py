@@ -18,7 +18,7 @@ import tuneproof
 from tuneproof import atomic
 from tuneproof.data.read import read_examples, read_knowledge
 from tuneproof.errors import DataError
-from tuneproof.i18n import _
+from tuneproof.i18n import _, enumerated
 from tuneproof.types import Example, to_json
 
 TRAIN, TEST, KNOWLEDGE = "train.csv", "test.csv", "kb.jsonl"
@@ -40,7 +40,9 @@ class RowFolder:
         lacking = [name for name in (TRAIN, TEST, KNOWLEDGE) if not (place / name).is_file()]
         if lacking:
             raise DataError(
-                _("The replay needs {names}, which is not there.").format(names=", ".join(lacking)),
+                _("The replay needs {names}, which is not there.").format(
+                    names=enumerated(lacking)
+                ),
                 where=str(place),
                 remedy=_(
                     "Run it from a checkout of Tuneproof, or give a folder with train.csv, "

@@ -14,7 +14,7 @@ from typing import Any
 
 from tuneproof.config import EPOCHS_CAP
 from tuneproof.errors import RunError
-from tuneproof.i18n import _
+from tuneproof.i18n import _, following
 from tuneproof.progress import Progress
 from tuneproof.search.board import Board
 from tuneproof.search.clock import Clock
@@ -79,7 +79,7 @@ class Search:
         if best is None:
             raise RunError(
                 _("No candidate of the search came to anything: {why}").format(
-                    why="; ".join(trial.why or "" for trial in self.board.trials)
+                    why=following(*(trial.why or "" for trial in self.board.trials))
                 ),
                 where=str(self.board.run.path),
                 remedy=_("Look at the findings, or give it more minutes."),

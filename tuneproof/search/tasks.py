@@ -20,7 +20,7 @@ from tuneproof.errors import ClusterError
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.signals import Signals
-from tuneproof.i18n import _
+from tuneproof.i18n import _, enumerated
 from tuneproof.progress import Progress
 from tuneproof.search.cluster import Share
 from tuneproof.search.parcel import Files, pack, unpack
@@ -178,7 +178,7 @@ class RayWorkers:
         numbers = tuple(job.number for job in jobs)
         if numbers != self._shown:
             self._shown = numbers
-            listed = ", ".join(str(number) for number in numbers)
+            listed = enumerated(str(number) for number in numbers)
             self._progress.stage(_("Candidates on the cluster: {numbers}").format(numbers=listed))
 
     def _show_newest(self, outcome: JobReport) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tuneproof.i18n import _
+from tuneproof.i18n import _, enumerated
 from tuneproof.search.trial import Motive, Trial, TrialState
 
 
@@ -42,7 +42,7 @@ def ended(trial: Trial, best: Trial | None) -> str:
 
 def changes(patch: Mapping[str, Any]) -> str:
     """A patch on one line: "train.learning_rate 5.4e-04, lora.rank 8"."""
-    return ", ".join(f"{name} {_short(value)}" for name, value in patch.items())
+    return enumerated(f"{name} {_short(value)}" for name, value in patch.items())
 
 
 def _short(value: Any) -> str:
