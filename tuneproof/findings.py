@@ -275,9 +275,8 @@ def _known(codes: Iterable[str]) -> str:
 
 
 def explain(check: Declared) -> str:
-    """The page of one check, as Markdown."""
+    """The page of one check, as Markdown: what it means and what to do, then how it is found."""
     lines = [f"# {check.code} {_(check.title)}", "", _(check.measures), ""]
-    lines += [text for each in check.details() for text in (each, "")]
     lines += [_("**Severity:** {name}").format(name=severity_word(check.severity)), ""]
     lines += [_("**What to do:** {remedy}").format(remedy=_plain(_(check.remedy))), ""]
     if check.mends:
@@ -286,6 +285,7 @@ def explain(check: Declared) -> str:
     if check.settings:
         names = enumerated(f"`{name}`" for name in check.settings)
         lines += [_("**Settings:** {names}").format(names=names), ""]
+    lines += [text for each in check.details() for text in (each, "")]
     if check.sources:
         lines += [_("**Sources:** {sources}").format(sources=in_clauses(map(_, check.sources))), ""]
     return "\n".join(lines)
