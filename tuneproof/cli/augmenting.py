@@ -271,7 +271,7 @@ def _notes(output: Output, options: AugmentOptions, made: Augmentation, unread: 
         output.say(
             _(
                 "Most kinds know Chinese and English only. A language model words questions in "
-                "any language: give its address with --endpoint URL --endpoint-model NAME."
+                "any language: give its address with --endpoint URL --endpoint-model MODEL."
             )
         )
     if made.refusal is None:
