@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +18,9 @@ from tuneproof.i18n import (
     bracketed,
     detect_language,
     duration,
+    enumerated,
     following,
+    in_clauses,
     labelled,
     language,
     percent,
@@ -177,3 +180,26 @@ def test_punctuation_between_what_is_put_together_is_the_language_s(
     monkeypatch.setattr(i18n, "_", chinese.__getitem__)
     assert (labelled("贏", 3), bracketed("空白", "提示")) == ("贏：3", "空白（提示）")
     assert following("一。", "二。") == "一。二。"
+
+
+@pytest.mark.usefixtures("restored")
+def test_lists_are_parted_as_the_language_parts_them() -> None:
+    assert enumerated(["a", "b", "c"]) == "a, b, c"
+    assert in_clauses(["a, b", "c"]) == "a, b; c"
+    set_language("zh-TW")
+    assert enumerated(["甲", "乙"]) == "甲、乙"
+    assert in_clauses(["甲、乙", "丙"]) == "甲、乙；丙"
+    assert enumerated([]) == ""
+
+
+@pytest.mark.parametrize("kind", ["py", "html"])
+def test_no_list_is_parted_by_a_mark_of_one_language(kind: str) -> None:
+    """Commas stood between the names of a Chinese sentence: columns, layers, versions, settings."""
+    by_hand = re.compile(r"""["'][,;] ["']\.join\(|join\(["'][,;] ["']\)""")
+    found = [
+        f"{path.name}:{number}"
+        for path in Path(i18n.__file__).parent.rglob(f"*.{kind}")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if by_hand.search(line)
+    ]
+    assert found == []

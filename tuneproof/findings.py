@@ -19,7 +19,7 @@ from pathlib import PurePath
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from tuneproof.errors import TuneproofError
-from tuneproof.i18n import _
+from tuneproof.i18n import _, enumerated, in_clauses
 from tuneproof.types import Finding, Phase, Severity
 
 SubjectT = TypeVar("SubjectT")
@@ -211,7 +211,7 @@ class Selection:
         )
         if unknown:
             raise TuneproofError(
-                _("No check has the code {codes}.").format(codes=", ".join(unknown)),
+                _("No check has the code {codes}.").format(codes=enumerated(unknown)),
                 remedy=_known(codes),
             )
 
@@ -270,24 +270,24 @@ def _known(codes: Iterable[str]) -> str:
     """Which codes there are: the first and the last of each letter, not all hundred."""
     families = [list(some) for _letter, some in groupby(sorted(codes), key=lambda code: code[:1])]
     return _("Known codes: {codes}").format(
-        codes=", ".join(f"{some[0]} … {some[-1]}" for some in families)
+        codes=enumerated(f"{some[0]} … {some[-1]}" for some in families)
     )
 
 
 def explain(check: Declared) -> str:
-    """The page of one check, as Markdown."""
+    """The page of one check, as Markdown: what it means and what to do, then how it is found."""
     lines = [f"# {check.code} {_(check.title)}", "", _(check.measures), ""]
-    lines += [text for each in check.details() for text in (each, "")]
     lines += [_("**Severity:** {name}").format(name=severity_word(check.severity)), ""]
     lines += [_("**What to do:** {remedy}").format(remedy=_plain(_(check.remedy))), ""]
     if check.mends:
         lines += [_("**Fix:** `tuneproof check DATA --fix` writes a corrected copy."), ""]
     lines += [_("**It says:** {message}").format(message=_plain(_(check.message))), ""]
     if check.settings:
-        names = ", ".join(f"`{name}`" for name in check.settings)
+        names = enumerated(f"`{name}`" for name in check.settings)
         lines += [_("**Settings:** {names}").format(names=names), ""]
+    lines += [text for each in check.details() for text in (each, "")]
     if check.sources:
-        lines += [_("**Sources:** {sources}").format(sources="; ".join(map(_, check.sources))), ""]
+        lines += [_("**Sources:** {sources}").format(sources=in_clauses(map(_, check.sources))), ""]
     return "\n".join(lines)
 
 

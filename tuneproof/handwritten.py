@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from tuneproof.i18n import _
+from tuneproof.i18n import _, enumerated
 
 LONGEST_VALUE = 60
 """Characters of a value that a message repeats; a whole section would hide what is said of it."""
@@ -97,7 +97,7 @@ def expectation(kind: str, limits: Mapping[str, Any], told: str) -> str:
     """
     if kind == "literal_error":
         names = re.findall(r"'([^']*)'", limits["expected"]) or [limits["expected"]]
-        return _("one of these is expected: {names}").format(names=", ".join(names))
+        return _("one of these is expected: {names}").format(names=enumerated(names))
     for bound, said in _bounds().items():
         if bound in limits:
             limit = limits[bound]

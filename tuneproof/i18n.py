@@ -13,6 +13,7 @@ import io
 import locale
 import math
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 LOCALE_DIR = Path(__file__).parent / "locale"
@@ -72,6 +73,16 @@ def labelled(label: str, text: object) -> str:
 def bracketed(text: str, note: object) -> str:
     """A text with a note in the brackets of the reader's language."""
     return _("{text} ({note})").format(text=text, note=note)
+
+
+def enumerated(texts: Iterable[str]) -> str:
+    """Names or numbers in a row, parted as the reader's language parts them."""
+    return _(", ").join(texts)
+
+
+def in_clauses(texts: Iterable[str]) -> str:
+    """Parts of a sentence in a row that may themselves be lists."""
+    return _("; ").join(texts)
 
 
 def following(*sentences: str) -> str:

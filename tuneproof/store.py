@@ -66,8 +66,9 @@ def _loaded(text: str) -> Any:
     return json.loads(text, parse_constant=lambda _word: None)
 
 
-def read_json(path: Path) -> Any:
-    """Read a JSON file of a run. Raises RunError when it is missing or broken."""
+def read_json(path: Path, remedy: str = "") -> Any:
+    """Read a JSON file of a run. Raises RunError when it is missing, or broken: `remedy` says what
+    helps then, where that is not a copy."""
     try:
         return _loaded(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
@@ -78,7 +79,7 @@ def read_json(path: Path) -> Any:
         ) from error
     except (OSError, ValueError) as error:
         fault = os_fault(error) if isinstance(error, OSError) else _("it is no whole JSON")
-        raise unreadable(path, fault) from error
+        raise unreadable(path, fault, remedy) from error
 
 
 def read_object(path: Path) -> dict[str, Any]:

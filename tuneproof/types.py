@@ -157,7 +157,7 @@ class Slice(StrEnum):
     ALL = "all"
     ANSWERABLE = "answerable"
     FAR = "far"
-    """Answerable, and worded unlike every training question."""
+    """Answerable, and worded unlike every training question, greetings and thanks apart."""
     NEAR = "near"
     """Answerable, and worded more like one."""
     UNANSWERABLE = "unanswerable"

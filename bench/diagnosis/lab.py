@@ -23,6 +23,7 @@ from bench.diagnosis.setups import Setup, draw, pool
 from bench.environments import ROOT
 from tuneproof import atomic, store
 from tuneproof.config import Recipe, dump_recipe, load_recipe, patched
+from tuneproof.data.plain import as_row
 from tuneproof.diagnose.folder import diagnose_run, parent_record
 from tuneproof.engine.checkpoint import load_adapter
 from tuneproof.errors import TuneproofError
@@ -117,7 +118,7 @@ class Lab:
         files = {}
         for part, rows in (("train", material.train), ("test", material.test)):
             files[part] = folder / f"{part}.jsonl"
-            RunFolder(folder).rewrite(files[part].name, map(_as_row, rows))
+            RunFolder(folder).rewrite(files[part].name, map(as_row, rows))
         knowledge = self._knowledge(material.test)
         return patched(
             material.recipe,
@@ -219,17 +220,4 @@ def share(right: Right) -> float:
 def _decoding(recipe: Recipe) -> dict[str, Any]:
     return {
         "decode." + name: value for name, value in recipe.decode.model_dump(mode="json").items()
-    }
-
-
-def _as_row(row: Example) -> dict[str, Any]:
-    """A row as any data file may have it."""
-    return {
-        "question": row.question,
-        "answer": row.answer,
-        "answers": list(row.answers),
-        "topic": row.topic,
-        "answerable": row.answerable,
-        "style": row.style,
-        "sources": list(row.sources),
     }

@@ -161,3 +161,31 @@ def test_any_part_of_a_real_set_is_augmented_soundly(left_out: set[int], seed: i
         kept = tuple(row for n, row in enumerate(rows) if n not in left_out)
         avoid = [row.question for n, row in enumerate(rows) if n in left_out]
         assert_sound(kept, augmented(kept, kb, SETTINGS, seed=seed, avoid=avoid), avoid)
+
+
+@pytest.mark.parametrize(
+    "questions",
+    [
+        (
+            "Wie viele Urlaubstage habe ich?",
+            "Wann verfällt mein restlicher Urlaub?",
+            "Wie setze ich mein Passwort zurück?",
+            "Kennwort vergessen, was nun?",
+        ),
+        (
+            "パスワードを忘れました。どうすればいいですか？",
+            "新しいパスワードはどこで設定しますか？",
+            "有給休暇を申請したいのですが、どうすればいいですか？",
+            "休暇の申請システムにログインできません。",
+        ),
+    ],
+)
+def test_other_languages_are_given_rows_too(questions: tuple[str, ...]) -> None:
+    """`tuneproof augment` made no row at all of German or Japanese questions."""
+    rows = tuple(
+        Example(str(at), question, (f"Antwort {at // 2}.",), topic=f"t{at // 2}")
+        for at, question in enumerate(questions)
+    )
+    found = augmented(rows, (), AugmentSettings(per_topic=2))
+    assert {row.topic for row in found} == {"t0", "t1"}
+    assert {row.question for row in found}.isdisjoint(questions)

@@ -70,6 +70,7 @@ def test_that_no_row_could_be_made_is_said(invoke: Invoke, table: Path) -> None:
     outcome = invoke("augment", table, "--diff")
     assert outcome.exit_code == 0 and outcome.stdout == ""
     assert "No new row could be made" in outcome.stderr
+    assert "--endpoint URL --endpoint-model MODEL" in outcome.stderr
 
 
 def test_machines_get_one_document(invoke: Invoke, table: Path) -> None:

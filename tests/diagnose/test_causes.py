@@ -71,6 +71,8 @@ def test_a_page_says_what_speaks_for_a_cause_and_where_that_is_from(cause: Cause
     assert page.startswith(f"# {cause.code} {cause.title}")
     assert "Speaks for it:" in page and "Sources:" in page and "{" not in page
     assert NUMBERS[cause.speaks_for[0].name].label in page
+    places = [page.index(part) for part in (cause.measures, "What to do:", "Speaks for it:")]
+    assert places == sorted(places), "weights before what to do are no help to who has the fault"
 
 
 def said(code: str, evidence: Evidence) -> str:

@@ -77,6 +77,13 @@ def test_a_loss_on_questions_too_is_not_set_against_answers() -> None:
     assert (evidence.first_over_base, evidence.mismatch) == (None, None)
 
 
+def test_nor_is_the_loss_of_validation_which_is_of_answers_alone() -> None:
+    epoch = {**EPOCH, "train_loss": 0.5, "validation_loss": 1.5}
+    for loss_on, gap in (("answer", pytest.approx(1.0)), ("all", None)):
+        recipe = patched(Recipe(), {"train.loss_on": loss_on})
+        assert gather(Records(recipe, metrics=[*STEPS, epoch]))[0].gap == gap
+
+
 @pytest.mark.parametrize(
     ("answer", "bits", "tokens"), [("請在差勤系統提出申請", 6.5, 0.95), ("Ask HR", 1.7, 0.28)]
 )

@@ -118,6 +118,17 @@ def test_the_border_of_far_phrasings_is_thirty_percent() -> None:
         assert place in found.slices
 
 
+def test_a_greeting_makes_no_far_phrasing_of_a_known_question_nor_a_known_one_of_a_far() -> None:
+    """Copies were told without it, the slices were not: it alone made half of a short question."""
+    context = Context.build([example("Excuse me, annual leave?", LEAVE)])
+    for question, overlap in (
+        ("Good afternoon! Annual leave? Thank you very much", 1.0),
+        ("Excuse me, days off?", 0.0),
+    ):
+        found = one(example(question, LEAVE), LEAVE, context)
+        assert (found.overlap, "far" in found.slices) == (overlap, overlap == 0.0)
+
+
 def test_slices_of_unanswerable_questions() -> None:
     plain = example("Who won the cup?", REFUSAL, answerable=False, style=Style.SHORT)
     labelled = example("Who won the cup?", REFUSAL, "sports", answerable=False)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import log
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import numpy as np
@@ -333,25 +334,53 @@ def test_rules_put_into_a_run_later_act_and_leave_its_calibration_alone(copy: Ru
 
 def test_a_broken_guard_file_is_named_with_its_remedy(copy: RunFolder) -> None:
     broken = {"version": VERSION, "probe": True, "layers": [], "calibration": {"threshold": 1}}
-    for content in (broken, {"layers": []}):
-        write_json(copy / store.GUARD, content)
+    for content in (broken, {"layers": []}, [], "cut"):
+        if content == "cut":
+            (copy / store.GUARD).write_text('{"version"', encoding="utf-8")
+        else:
+            write_json(copy / store.GUARD, content)
         with pytest.raises(RunError) as caught:
             Answerer.open(copy, Silent())
-        assert str(copy / store.GUARD) in str(caught.value)
-        assert "tuneproof evaluate" in str(caught.value)
+        assert caught.value.where == str(copy / store.GUARD)
+        assert caught.value.remedy == _made_again(copy)
 
 
-@pytest.mark.parametrize("content", [None, b"", b"cut"])
-def test_a_broken_or_lost_probe_is_named_with_its_remedy(
-    copy: RunFolder, content: bytes | None
+def _made_again(run: RunFolder) -> str:
+    files = f"{run / store.GUARD} and {run / store.PROBE}"
+    return f"Delete {files}, then run: tuneproof evaluate {run.path}"
+
+
+@pytest.mark.parametrize("content", [None, b"", b"cut", "a folder"])
+def test_a_broken_or_lost_probe_is_named_with_a_remedy_that_helps(
+    copy: RunFolder, content: bytes | str | None
 ) -> None:
+    """Without guard.json the probe is made again; but not where a folder lies in its place."""
     (copy / store.PROBE).unlink()
-    if content is not None:
+    if isinstance(content, bytes):
         (copy / store.PROBE).write_bytes(content)
+    elif content is not None:
+        (copy / store.PROBE).mkdir()
     with pytest.raises(RunError) as caught:
         Answerer.open(copy, Silent())
-    assert str(copy / store.PROBE) in str(caught.value)
-    assert f"Delete {copy / store.GUARD}" in str(caught.value)
+    assert caught.value.where == str(copy / store.PROBE)
+    assert caught.value.remedy == _made_again(copy)
+    assert "Errno" not in str(caught.value)
+    (copy / store.GUARD).unlink()
+    if content is not None:
+        rmtree(copy / store.PROBE) if content == "a folder" else (copy / store.PROBE).unlink()
+    evaluate(copy, Silent())
+    answerer = Answerer.open(copy, Silent())
+    assert answerer.guard is not None and answerer.guard.probe is not None
+
+
+def test_of_a_registered_version_nothing_is_to_be_deleted(copy: RunFolder) -> None:
+    """`evaluate`, which the remedy named, refuses a version: it stays as it was registered."""
+    (copy / store.PROBE).write_bytes(b"cut")
+    write_json(copy / store.VERSION, {"name": "handbook", "version": 1})
+    with pytest.raises(RunError) as caught:
+        Answerer.open(copy, Silent())
+    assert "tuneproof registry add RUN" in str(caught.value.remedy)
+    assert "Delete" not in str(caught.value.remedy)
 
 
 def test_what_an_earlier_version_calibrated_is_due_again(copy: RunFolder) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
+from transformers import Gemma3nConfig, Gemma3nTextConfig, RwkvConfig
 
 from tests.tiny import FAMILIES, SEQ2SEQ, Family, tiny_base, tiny_folder
 from tuneproof.config import ModelSettings
@@ -126,6 +127,25 @@ def test_a_model_that_also_sees_is_refused_with_advice(folder: Path) -> None:
         load_base(settings(folder))
     assert "reads more than text" in caught.value.message
     assert "text-only" in (caught.value.remedy or "")
+
+
+@pytest.mark.parametrize("family", ["rwkv", "gemma3n_text", "gemma3n"])
+def test_a_family_that_goes_its_own_way_is_refused_before_it_is_loaded(
+    family: str, folder: Path
+) -> None:
+    """Gemma 3n ended in an IndexError once it was trained; of RWKV-4, which divides its own
+    weights while it answers, a merged model said something else than the one that was proved. And
+    who gave the Gemma 3n that sees was told to take its text-only model."""
+    configs = {
+        "rwkv": RwkvConfig(hidden_size=32, num_hidden_layers=8),
+        "gemma3n_text": Gemma3nTextConfig(hidden_size=32, num_hidden_layers=4),
+        "gemma3n": Gemma3nConfig(),
+    }
+    configs[family].save_pretrained(folder)
+    with pytest.raises(ModelError) as caught:
+        load_base(settings(folder))
+    assert "not adapted" in caught.value.message and caught.value.where == str(folder)
+    assert "tuneproof models" in (caught.value.remedy or "")
 
 
 def test_an_unknown_architecture_is_refused(folder: Path) -> None:

@@ -13,7 +13,7 @@ from .make_run import make_run
 
 
 def trial(number: int, *shares: float | None, **more: Any) -> dict[str, Any]:
-    rungs = [
+    epochs = [
         {"epoch": at, "correct": share, "loss": 1.0 / at, "questions": 50}
         for at, share in enumerate(shares, 1)
     ]
@@ -22,7 +22,7 @@ def trial(number: int, *shares: float | None, **more: Any) -> dict[str, Any]:
         "source": "sampled",
         "patch": {"train.learning_rate": 0.00054, "lora.rank": 8},
         "state": "finished",
-        "rungs": rungs,
+        "epochs": epochs,
         "seconds": 61.0,
         "why": None,
         "parameters": {},

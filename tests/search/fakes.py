@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from tuneproof.config import Recipe
-from tuneproof.search.trial import Rung
+from tuneproof.search.trial import EpochScore
 from tuneproof.search.workers import Job, JobReport
 
 QUESTIONS = 100
@@ -44,13 +44,13 @@ class FakeWorkers:
                 yield JobReport(job.number, (), True, True, "The disk is full.", 0.0, 0.0, "W411")
                 continue
             self.tick(self.seconds)
-            rungs = tuple(
-                Rung(epoch, self.score(job.recipe, epoch), 0.5, QUESTIONS)
+            epochs = tuple(
+                EpochScore(epoch, self.score(job.recipe, epoch), 0.5, QUESTIONS)
                 for epoch in range(1, job.until + 1)
             )
             yield JobReport(
                 number=job.number,
-                rungs=rungs,
+                epochs=epochs,
                 over=job.until >= job.recipe.train.epochs,
                 failed=False,
                 why=None,

@@ -42,7 +42,7 @@ class Material:
 def courses(run: Path) -> list[tuple[Any, ...]]:
     """What must not depend on who trains: every trial without its times."""
     return [
-        (trial["patch"], trial["state"], trial["rungs"])
+        (trial["patch"], trial["state"], trial["epochs"])
         for trial in read_json(run / store.SEARCH)["trials"]
     ]
 

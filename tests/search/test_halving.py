@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from tuneproof.search.halving import given_up, margin
-from tuneproof.search.trial import Motive, Rung, Trial
+from tuneproof.search.trial import EpochScore, Motive, Trial
 
 
 def trial(number: int, *shares: float | None, questions: int = 100) -> Trial:
-    rungs = tuple(Rung(at, share, 1.0, questions) for at, share in enumerate(shares, 1))
-    return Trial(number, Motive.SAMPLED, {}, rungs=rungs)
+    epochs = tuple(EpochScore(at, share, 1.0, questions) for at, share in enumerate(shares, 1))
+    return Trial(number, Motive.SAMPLED, {}, epochs=epochs)
 
 
 def test_the_clearly_worse_half_of_a_round_is_given_up() -> None:
@@ -25,7 +25,7 @@ def test_nobody_is_given_up_within_noise() -> None:
 def test_few_questions_give_nobody_up() -> None:
     """Ten questions: a difference of one question is ten points and says nothing."""
     assert given_up([trial(1, 0.8, questions=10), trial(2, 0.7, questions=10)], [], 1) == ()
-    assert margin(Rung(1, 0.5, 1.0, 10)) > 0.14
+    assert margin(EpochScore(1, 0.5, 1.0, 10)) > 0.14
 
 
 def test_earlier_rounds_are_compared_at_the_same_epoch() -> None:

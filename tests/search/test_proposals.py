@@ -15,7 +15,7 @@ from tuneproof.search.space import (
     patch_of,
     space_around,
 )
-from tuneproof.search.trial import Motive, Rung, Trial, TrialState
+from tuneproof.search.trial import EpochScore, Motive, Trial, TrialState
 
 RECIPE = Recipe()
 
@@ -24,14 +24,14 @@ def tried(count: int) -> list[Trial]:
     trials: list[Trial] = []
     for number in range(count):
         trial = propose(RECIPE, trials, None, seed=3)
-        rung = Rung(1, 0.5 + 0.01 * number, 1.0, 100)
+        score = EpochScore(1, 0.5 + 0.01 * number, 1.0, 100)
         trials.append(
             Trial(
                 trial.number,
                 trial.source,
                 trial.patch,
                 TrialState.FINISHED,
-                (rung,),
+                (score,),
                 parameters=trial.parameters,
             )
         )
@@ -79,8 +79,8 @@ def test_an_unusual_recipe_lies_inside_its_own_space(rate: float) -> None:
 
 def test_a_trial_that_was_still_getting_better_is_tried_with_more_epochs() -> None:
     def trial(*shares: float) -> Trial:
-        rungs = tuple(Rung(at, share, 1.0, 100) for at, share in enumerate(shares, 1))
-        return Trial(1, Motive.RECIPE, {"lora.rank": 8}, TrialState.FINISHED, rungs)
+        epochs = tuple(EpochScore(at, share, 1.0, 100) for at, share in enumerate(shares, 1))
+        return Trial(1, Motive.RECIPE, {"lora.rank": 8}, TrialState.FINISHED, epochs)
 
     rising = propose(RECIPE, [trial(0.3, 0.5, 0.6, 0.7, 0.8)], None, seed=0)
     assert (rising.source, dict(rising.patch)) == (
@@ -93,8 +93,8 @@ def test_a_trial_that_was_still_getting_better_is_tried_with_more_epochs() -> No
 
 def test_more_epochs_are_not_proposed_where_no_more_fit() -> None:
     """Cut to the epochs that it had, it would be the same candidate once more."""
-    rungs = tuple(Rung(at, 0.1 * at, 1.0, 100) for at in range(1, 6))
-    best = Trial(1, Motive.RECIPE, {}, TrialState.FINISHED, rungs)
+    epochs = tuple(EpochScore(at, 0.1 * at, 1.0, 100) for at in range(1, 6))
+    best = Trial(1, Motive.RECIPE, {}, TrialState.FINISHED, epochs)
     assert propose(RECIPE, [best], None, seed=0, most=7).patch == {"train.epochs": 7}
     assert propose(RECIPE, [best], None, seed=0, most=5).source is Motive.SAMPLED
     assert propose(RECIPE, [best], None, seed=0, most=3).patch["train.epochs"] <= 3
@@ -103,17 +103,17 @@ def test_more_epochs_are_not_proposed_where_no_more_fit() -> None:
 def test_a_shortened_sample_outside_the_space_does_not_stop_the_sampler() -> None:
     """Ten epochs have a space of 7 to 13; six were left once, and TPE refused to hold them."""
     recipe = patched(RECIPE, {"train.epochs": 10})
-    trials = [Trial(1, Motive.RECIPE, {}, TrialState.FINISHED, (Rung(1, 0.5, 1.0, 100),))]
+    trials = [Trial(1, Motive.RECIPE, {}, TrialState.FINISHED, (EpochScore(1, 0.5, 1.0, 100),))]
     for _number in range(3):
         short = propose(recipe, trials, None, seed=0, most=6)
-        rung = Rung(1, 0.5, 1.0, 100)
+        score = EpochScore(1, 0.5, 1.0, 100)
         trials.append(
             Trial(
                 short.number,
                 short.source,
                 short.patch,
                 TrialState.FINISHED,
-                (rung,),
+                (score,),
                 parameters=short.parameters,
             )
         )
@@ -143,6 +143,6 @@ def test_no_sample_has_more_epochs_than_a_recipe_may() -> None:
     """A search around 200 epochs drew 203 and ended in an error."""
     recipe = patched(RECIPE, {"train.epochs": EPOCHS_CAP})
     first = propose(recipe, [], None, seed=0)
-    trials = [replace(first, state=TrialState.FINISHED, rungs=(Rung(1, 0.5, 1.0, 100),))]
+    trials = [replace(first, state=TrialState.FINISHED, epochs=(EpochScore(1, 0.5, 1.0, 100),))]
     epochs = {propose(recipe, trials, None, seed).patch["train.epochs"] for seed in range(12)}
     assert max(epochs) <= EPOCHS_CAP

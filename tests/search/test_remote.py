@@ -64,7 +64,7 @@ def test_a_candidate_that_travels_comes_to_the_same_as_one_that_stays(
     home = LocalWorkers(material.parts, material.bench, lambda _job: Silent())
     stayed = Job(1, RunFolder(tmp_path / "home"), material.recipe, 2)
     (expected,) = home.advance([stayed])
-    assert ends[-1].rungs == expected.rungs
+    assert ends[-1].epochs == expected.epochs
     assert ends[-1].over and not ends[-1].failed
     assert resumed(away.folder.path) == (0 if same_process else 1)
 
@@ -79,7 +79,7 @@ def test_a_candidate_that_comes_back_as_it_was_before_is_not_gone_on_with(
     lost = work(order(material, 2), pack(away.folder.path), material.parts)
     again = work(order(material, 2), pack(away.folder.path), material.parts)
     assert isinstance(lost.end, JobReport) and isinstance(again.end, JobReport)
-    assert again.end.rungs == lost.end.rungs
+    assert again.end.epochs == lost.end.epochs
     unpack(away.folder.path, again.files)
     assert resumed(away.folder.path) == 1
 

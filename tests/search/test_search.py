@@ -13,7 +13,7 @@ from tuneproof.progress import Silent
 from tuneproof.search.board import Board
 from tuneproof.search.clock import Clock
 from tuneproof.search.search import Advisor, Halted, Search
-from tuneproof.search.trial import Motive, Rung, Trial, TrialState
+from tuneproof.search.trial import EpochScore, Motive, Trial, TrialState
 from tuneproof.store import RunFolder
 
 
@@ -115,9 +115,11 @@ def test_of_candidates_that_take_turns_the_worse_ones_run_out_of_time(tmp_path: 
     hand = Hand()
     workers = FakeWorkers(like_the_rate, seconds=10.0, tick=hand.move)
     search = searched(tmp_path, workers, clock=Clock(1.0, 20, 0, now=hand), minutes=1.0, together=2)
-    rungs = {1: 0.4, 2: 0.7, 3: 0.5}
-    for number, share in rungs.items():
-        trial = Trial(number, Motive.SAMPLED, {}, TrialState.RUNNING, (Rung(1, share, 0.5, 100),))
+    epochs = {1: 0.4, 2: 0.7, 3: 0.5}
+    for number, share in epochs.items():
+        trial = Trial(
+            number, Motive.SAMPLED, {}, TrialState.RUNNING, (EpochScore(1, share, 0.5, 100),)
+        )
         search.board.put(trial, 0.0)
     search.clock.measured(20.0, 0.0, 100)
     assert [trial.number for trial in search._late(search.board.trials)] == [1]
@@ -209,7 +211,7 @@ def test_as_many_epochs_as_a_recipe_may_have_come_to_an_end(tmp_path: Path) -> N
     board = Board.open(RunFolder(tmp_path), recipe)
     workers = FakeWorkers(like_the_rate)
     best = Search(board, workers, Clock(None, QUESTIONS, 0), Silent()).go()
-    assert len(best.rungs) == 200
+    assert len(best.epochs) == 200
     assert best.state is TrialState.FINISHED
 
 

@@ -121,7 +121,7 @@ def test_a_candidate_that_kills_every_worker_is_given_up_and_the_others_go_on(
     search = material.search(tmp_path, workers(material, heard), heard)
     search.go()
     first, second, third = search.board.trials
-    assert [len(trial.rungs) for trial in (first, second, third)] == [2, 1, 2]
+    assert [len(trial.epochs) for trial in (first, second, third)] == [2, 1, 2]
     assert second.state is TrialState.STOPPED and "3 times" in (second.why or "")
     assert second.seconds > 0
     assert sum("lost its worker" in sentence for sentence in heard.said) == 2

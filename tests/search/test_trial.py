@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tuneproof.evaluate.epochs import Best
 from tuneproof.report.leaderboard import leaderboard
-from tuneproof.search.trial import Motive, Rung, Trial, TrialState, winner
+from tuneproof.search.trial import EpochScore, Motive, Trial, TrialState, winner
 from tuneproof.types import to_json
 
 QUESTIONS = 20
@@ -31,8 +31,8 @@ def test_the_adapter_published_is_that_of_the_first_of_the_leaderboard(
         for epoch, (correct, loss) in enumerate(course, 1):
             best.see(epoch, correct, loss, QUESTIONS)
         published[number] = best.epoch
-        rungs = tuple(Rung(at, *figures, QUESTIONS) for at, figures in enumerate(course, 1))
-        trials.append(Trial(number, Motive.SAMPLED, {}, state=TrialState.FINISHED, rungs=rungs))
+        epochs = tuple(EpochScore(at, *figures, QUESTIONS) for at, figures in enumerate(course, 1))
+        trials.append(Trial(number, Motive.SAMPLED, {}, state=TrialState.FINISHED, epochs=epochs))
     chosen = winner(trials)
     assert chosen is not None
     raw = {"winner": chosen.number, "trials": [to_json(trial) for trial in trials]}
@@ -44,3 +44,13 @@ def test_the_adapter_published_is_that_of_the_first_of_the_leaderboard(
     assert [first.number, *(one.number for one in others)] == [
         one.number for one in leaderboard({**raw, "winner": None})
     ]
+
+
+def test_a_search_that_called_epochs_rungs_is_read() -> None:
+    """A rung is one of the replay's ladder to who reads search.json beside it."""
+    trial = Trial(1, Motive.RECIPE, {}, TrialState.FINISHED, (EpochScore(1, 0.5, 1.0, QUESTIONS),))
+    kept = to_json(trial)
+    assert "rungs" not in kept
+    assert Trial.from_json(kept) == trial
+    kept["rungs"] = kept.pop("epochs")
+    assert Trial.from_json(kept) == trial

@@ -32,7 +32,7 @@ def whole(searching: Recipe, tmp_path_factory: pytest.TempPathFactory) -> RunFol
 def courses(run: RunFolder) -> list[tuple[Any, ...]]:
     """What must not depend on stops: every trial without its times."""
     return [
-        (trial["patch"], trial["state"], trial["rungs"])
+        (trial["patch"], trial["state"], trial["epochs"])
         for trial in read_json(run / store.SEARCH)["trials"]
     ]
 

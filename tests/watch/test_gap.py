@@ -51,6 +51,13 @@ def test_the_thresholds_are_settings() -> None:
     assert struck(make(W405, watch__gap_watch=0.5), lines) == [3, 4]
 
 
+def test_a_loss_on_questions_too_is_not_set_against_answers() -> None:
+    """What is easily learned of the questions pulled the training loss down, and the gap up."""
+    lines = epochs(train_loss=TRAIN, validation_loss=VALIDATION, validation_correct=BEST_AT_20)
+    assert struck(make(W405, train__loss_on="all"), lines) == []
+    assert "train.loss_on" in W405.settings and "train.loss_on" in W405.measures
+
+
 def test_without_validation_it_says_nothing() -> None:
     assert struck(make(W405), epochs(train_loss=[1.0] * 5)) == []
 

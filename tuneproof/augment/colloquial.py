@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from tuneproof.augment import chinese, english
+from tuneproof.augment import chinese, english, japanese
 from tuneproof.augment.style import replaced
 from tuneproof.augment.tongue import Tongue
 from tuneproof.data.courtesy import without_opening
@@ -87,6 +87,8 @@ def colloquial(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
         yield from _chinese(question, tongue, rng)
     elif tongue is Tongue.ENGLISH:
         yield from _english(question, rng)
+    elif japanese.is_japanese(question):
+        yield from japanese.hurried(question)
 
 
 def _chinese(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:

@@ -1,16 +1,17 @@
 """Typo: one slip of the finger, or one character that sounds alike.
 
-Slips are those of a keyboard: a neighbouring key, two letters swapped, one lost or doubled. In
-Chinese the input method offers a character with the same sound, and the writer takes it.
+Slips are those of a keyboard: a neighbouring key, two letters swapped, one lost or doubled; which
+keys are neighbours is known of English alone. In Chinese the input method offers a character with
+the same sound, and the writer takes it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from random import Random
 
-from tuneproof.augment import chinese
+from tuneproof.augment import chinese, japanese
 from tuneproof.augment.tongue import Tongue
 
 SHORTEST_WORD = 4
@@ -45,6 +46,8 @@ _ALIKE = {
     for tongue in (Tongue.TRADITIONAL, Tongue.SIMPLIFIED)
 }
 _WORD = re.compile(rf"[a-z]{{{SHORTEST_WORD},}}", re.IGNORECASE)
+_FOREIGN_WORD = re.compile(rf"[A-Za-zÀ-ÖØ-öø-ɏͰ-ϿЀ-ӿ]{{{SHORTEST_WORD},}}")
+"""Latin with its accents, Greek, Cyrillic: letters that stand one by one on a keyboard."""
 
 
 def typo(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
@@ -55,11 +58,24 @@ def typo(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
     elif tongue is Tongue.ENGLISH:
         words = [match for match in _WORD.finditer(question) if match.group().islower()]
         if words:
-            match = rng.choice(words)
-            yield question[: match.start()] + _slip(match.group(), rng) + question[match.end() :]
+            yield _with_slip(question, rng.choice(words), _NEIGHBOURS, rng)
+    elif japanese.is_japanese(question):
+        yield from japanese.slipped(question, rng)
+    else:
+        # Nouns have a capital in German; names with capitals within, and all capitals, are spared.
+        words = [one for one in _FOREIGN_WORD.finditer(question) if one.group()[1:].islower()]
+        if words:
+            yield _with_slip(question, rng.choice(words), {}, rng)
 
 
-def _slip(word: str, rng: Random) -> str:
+def _with_slip(
+    question: str, word: re.Match[str], neighbours: Mapping[str, str], rng: Random
+) -> str:
+    slipped = _slip(word.group(), neighbours, rng)
+    return question[: word.start()] + slipped + question[word.end() :]
+
+
+def _slip(word: str, neighbours: Mapping[str, str], rng: Random) -> str:
     """The word with one slip; its first letter stays, as it does for most writers."""
     at = rng.randrange(1, len(word) - 1)
     kind = rng.choice(("swap", "swap", "drop", "double", "neighbour"))
@@ -67,8 +83,8 @@ def _slip(word: str, rng: Random) -> str:
         return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
     if kind == "drop":
         return word[:at] + word[at + 1 :]
-    if kind == "neighbour":
-        return word[:at] + rng.choice(_NEIGHBOURS[word[at]]) + word[at + 1 :]
+    if kind == "neighbour" and word[at] in neighbours:
+        return word[:at] + rng.choice(neighbours[word[at]]) + word[at + 1 :]
     return word[: at + 1] + word[at:]
 
 

@@ -19,7 +19,7 @@ from tuneproof.data import columns as names
 from tuneproof.data.shapes import Roles
 from tuneproof.data.tables import read_table, roles_of
 from tuneproof.errors import DataError
-from tuneproof.i18n import _
+from tuneproof.i18n import _, enumerated
 from tuneproof.types import Example, to_json
 
 MADE_BY = "made_by"
@@ -68,7 +68,7 @@ def _separator(source: Path, target: Path, force: bool) -> str:
                 suffix=target.suffix or _("(none)")
             ),
             where=str(target),
-            remedy=_("Give a file that ends in {names}.").format(names=", ".join(FORMATS)),
+            remedy=_("Give a file that ends in {names}.").format(names=enumerated(FORMATS)),
         )
     return FORMATS[target.suffix.lower()]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tuneproof.check.length import estimate
 from tuneproof.check.subject import Subject
 from tuneproof.findings import Check, Hit, Unfit
-from tuneproof.i18n import N_, _
+from tuneproof.i18n import N_, _, enumerated
 
 RANK_HIGH = 32
 ROWS_FEW = 1000
@@ -67,7 +67,7 @@ class R312(Check[Subject]):
         if named:
             yield Hit(
                 where=("lora.targets",),
-                values={"names": ", ".join(named)},
+                values={"names": enumerated(named)},
                 evidence={"targets": named},
                 patch={"lora.targets": "all-linear"},
             )

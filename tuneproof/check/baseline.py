@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Check, Hit, Unfit
-from tuneproof.i18n import N_, _, percent, quoted, short
+from tuneproof.i18n import N_, _, in_clauses, percent, quoted, short
 from tuneproof.types import Severity
 
 STRONG = 0.90
@@ -69,7 +69,7 @@ class D140(Check[Subject]):
         missed = subject.lookup.missed if subject.lookup else ()
         if not missed:
             return _("There is no question left to win.")
-        shown = _("; ").join(quoted(short(row.question, 60)) for row in missed[:5])
+        shown = in_clauses(quoted(short(row.question, 60)) for row in missed[:5])
         if share >= STRONG:
             return _("Where it can ({n}): {some}").format(n=len(missed), some=shown)
         return _("It misses {n}, such as: {some}").format(n=len(missed), some=shown)

@@ -11,7 +11,7 @@ from tuneproof.check.clusters import Clusters
 from tuneproof.check.subject import Subject, listed, place
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit
-from tuneproof.i18n import N_, _, quoted, short
+from tuneproof.i18n import N_, _, enumerated, quoted, short
 from tuneproof.types import Example, Severity
 
 
@@ -154,7 +154,7 @@ def _two_questions(near: _Near) -> Hit:
                 other_where=place(other),
                 overlap=near.overlap,
             ),
-            "answers": _(", ").join(quoted(short(row.answer)) for row in near.rows),
+            "answers": enumerated(quoted(short(row.answer)) for row in near.rows),
         },
         evidence={"overlap": round(near.overlap, 4)},
     )

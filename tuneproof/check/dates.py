@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tuneproof.check.subject import Subject, listed, place
 from tuneproof.findings import Check, Hit
-from tuneproof.i18n import N_, _, quoted, short
+from tuneproof.i18n import N_, _, enumerated, quoted, short
 from tuneproof.text.calendar import NAMES, Way, impossible, ways
 from tuneproof.types import Example, Severity
 
@@ -38,7 +38,7 @@ class D157(Check[Subject]):
         ]
         yield Hit(
             where=tuple(place(row) for row in odd),
-            values={"usual": _(NAMES[usual]), "others": _(", ").join(shown)},
+            values={"usual": _(NAMES[usual]), "others": enumerated(shown)},
             evidence={way: len(found) for way, found in rows.items()},
         )
 

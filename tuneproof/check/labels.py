@@ -11,7 +11,7 @@ from tuneproof.check.model import OfModel
 from tuneproof.check.spelling import OfTokens
 from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Hit, Unfit
-from tuneproof.i18n import N_, _
+from tuneproof.i18n import N_, _, enumerated
 from tuneproof.types import Severity
 
 
@@ -94,7 +94,7 @@ class R319(OfModel):
         if "float16" in model.types:
             yield Hit(
                 where=("model.dtype",),
-                values={"types": ", ".join(model.types)},
+                values={"types": enumerated(model.types)},
                 evidence={"types": list(model.types)},
                 patch={"model.dtype": "float32"},
             )

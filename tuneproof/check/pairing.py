@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from tuneproof.check.subject import Subject, listed, place
 from tuneproof.data.overlap import OverlapIndex, grams
 from tuneproof.findings import Check, Hit
-from tuneproof.i18n import N_, _, quoted, short
+from tuneproof.i18n import N_, _, enumerated, quoted, short
 from tuneproof.types import Example
 
 LEAST_GRAMS = 8
@@ -59,7 +59,7 @@ class D145(Check[Subject]):
 
 
 def _label(row: Example, by_source: bool) -> str:
-    return ", ".join(sorted(row.sources)) if by_source else row.topic or ""
+    return enumerated(sorted(row.sources)) if by_source else row.topic or ""
 
 
 def _answers_of(subject: Subject, by_source: bool) -> dict[str, set[str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tuneproof.check.subject import Subject, place
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit, Unfit
-from tuneproof.i18n import N_, _, quoted, short
+from tuneproof.i18n import N_, _, enumerated, quoted, short
 from tuneproof.refusal import hints_at_refusal, looks_like_refusal
 from tuneproof.types import Example, Severity
 
@@ -77,7 +77,7 @@ class D119(Check[Subject]):
             values={
                 "n": len(wordings),
                 "rows": best.total(),
-                "others": _(", ").join(named),
+                "others": enumerated(named),
                 "best": kept,
             },
             evidence={"wordings": len(wordings), "rows": len(others)},

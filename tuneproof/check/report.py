@@ -11,7 +11,7 @@ from typing import Any
 
 from tuneproof import __version__
 from tuneproof.findings import Check, Outcome, Result
-from tuneproof.i18n import _
+from tuneproof.i18n import _, enumerated
 from tuneproof.types import Finding, Severity
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -104,7 +104,7 @@ def _result(finding: Finding, base: Path) -> dict[str, Any]:
     elsewhere = [where for where, location in places if location is None]
     text = f"{finding.message} {finding.remedy}"
     if elsewhere:
-        text += f" ({', '.join(elsewhere[:20])})"
+        text += f" ({enumerated(elsewhere[:20])})"
     identity = "\n".join((finding.code, *finding.where))
     return {
         "ruleId": finding.code,

@@ -22,7 +22,7 @@ from tuneproof.check.versions import ALIKE
 from tuneproof.config import Recipe
 from tuneproof.data.overlap import CopyIndex, OverlapIndex, normalise
 from tuneproof.data.split import Split
-from tuneproof.i18n import _
+from tuneproof.i18n import _, enumerated
 from tuneproof.text.finds import Find
 from tuneproof.text.labels import label
 from tuneproof.text.private import personal
@@ -184,6 +184,6 @@ def place(row: Example) -> str:
 
 def listed(names: Sequence[str], most: int = 5) -> str:
     """Some names, and how many more there are."""
-    shown = _(", ").join(names[:most])
+    shown = enumerated(names[:most])
     more = len(names) - most
     return shown if more <= 0 else _("{names} and {n} more").format(names=shown, n=more)

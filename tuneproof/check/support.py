@@ -15,7 +15,7 @@ from typing import NamedTuple
 from tuneproof.check.subject import Subject, listed, place
 from tuneproof.data.overlap import grams, normalise
 from tuneproof.findings import Check, Hit, Unfit
-from tuneproof.i18n import N_, _, short
+from tuneproof.i18n import N_, _, enumerated, short
 from tuneproof.text.addresses import addresses
 from tuneproof.text.facts import Fact, as_written, facts, unknown, without_facts
 from tuneproof.text.names import capitals_name, names
@@ -261,7 +261,7 @@ class Basis(NamedTuple):
     @property
     def name(self) -> str:
         """The entries in one line."""
-        return ", ".join(self.entries)
+        return enumerated(self.entries)
 
 
 def _other_days(text: str, basis: Basis) -> frozenset[Fact]:

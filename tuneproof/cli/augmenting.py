@@ -267,6 +267,13 @@ def _notes(output: Output, options: AugmentOptions, made: Augmentation, unread: 
         output.say(said.format(n=n, reason=_(reason)))
     if not made.rows:
         output.say(_("No new row could be made of these questions."))
+    if not made.rows and not options.endpoint:
+        output.say(
+            _(
+                "Most kinds know Chinese and English only. A language model words questions in "
+                "any language: give its address with --endpoint URL --endpoint-model MODEL."
+            )
+        )
     if made.refusal is None:
         output.say(_("The data never refuses a question, so there are no near misses."))
     if not options.test and not options.run:

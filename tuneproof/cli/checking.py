@@ -19,7 +19,7 @@ from tuneproof.cli.verbs import setting_help, verb
 from tuneproof.config import Recipe, load_recipe, patched
 from tuneproof.errors import TuneproofError
 from tuneproof.findings import SIGNS, Outcome, explain, severity_word
-from tuneproof.i18n import _, bracketed, ngettext
+from tuneproof.i18n import _, bracketed, enumerated, ngettext
 from tuneproof.progress import Progress
 from tuneproof.store import write_json
 from tuneproof.types import Finding, Severity
@@ -230,7 +230,7 @@ def _show_code(output: Output, findings: list[Finding]) -> None:
 
 
 def _places(finding: Finding) -> str:
-    shown = ", ".join(finding.where[:SHOWN])
+    shown = enumerated(finding.where[:SHOWN])
     more = len(finding.where) - SHOWN
     return _("{places} and {n} more").format(places=shown, n=more) if more > 0 else shown
 

@@ -18,7 +18,7 @@ import typer
 from tuneproof.cli.output import Output
 from tuneproof.cli.wording import Verb, options_word
 from tuneproof.config import Recipe
-from tuneproof.i18n import SUPPORTED, _, resolve_language
+from tuneproof.i18n import SUPPORTED, _, enumerated, resolve_language
 
 Function = Callable[..., int]
 PANEL = _("Options of every command")
@@ -28,7 +28,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {}
 
 def _language(value: str | None) -> str | None:
     if value and value.replace("_", "-").lower() not in {name.lower() for name in SUPPORTED}:
-        raise typer.BadParameter(_("choose one of {names}").format(names=", ".join(SUPPORTED)))
+        raise typer.BadParameter(_("choose one of {names}").format(names=enumerated(SUPPORTED)))
     return resolve_language(value) if value else None
 
 

@@ -17,7 +17,7 @@ from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
 from tuneproof.errors import TuneproofError
-from tuneproof.i18n import _
+from tuneproof.i18n import _, enumerated
 
 _EXTRA = re.compile(r"unexpected extra argument\S* \((.*)\)")
 """How the parser says that arguments are left over; it has no type of its own for that."""
@@ -180,7 +180,7 @@ def _like(name: str, known: Sequence[str]) -> str:
 
 
 def _did_you_mean(names: Sequence[str]) -> str:
-    return _("Did you mean {names}?").format(names=", ".join(sorted(names))) if names else ""
+    return _("Did you mean {names}?").format(names=enumerated(sorted(names))) if names else ""
 
 
 def _see_help(context: Any) -> str:

@@ -20,7 +20,7 @@ from tuneproof.compare.runs import RunFacts, read_facts
 from tuneproof.errors import RunError, TuneproofError
 from tuneproof.evaluate.keyed import Key, keyed
 from tuneproof.evaluate.stats import wilson
-from tuneproof.i18n import _
+from tuneproof.i18n import _, enumerated
 from tuneproof.types import Interval, Judged, RunState, System
 
 LEAST_SHARED = 0.5
@@ -136,7 +136,7 @@ def _check_system(runs: Sequence[RunFacts], system: str) -> None:
         raise TuneproofError(
             _("None of these runs has answers of “{system}”.").format(system=system),
             where="--system",
-            remedy=_("Choose one of: {names}").format(names=", ".join(known)),
+            remedy=_("Choose one of: {names}").format(names=enumerated(known)),
         )
 
 
@@ -159,7 +159,7 @@ def _unmeasured(run: RunFacts, system: str) -> str:
         return ""
     if run.answers:
         return _("It has no answers of “{system}”, only of: {names}.").format(
-            system=system, names=", ".join(sorted(run.answers))
+            system=system, names=enumerated(sorted(run.answers))
         )
     state = str(run.status.get("state") or "")
     if state == RunState.RUNNING:

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from tuneproof.config.settings import Recipe, Section
 from tuneproof.errors import RecipeError, os_fault
 from tuneproof.handwritten import UnreadableError, expectation, read_yaml, value_text
-from tuneproof.i18n import _, ngettext
+from tuneproof.i18n import _, enumerated, in_clauses, ngettext
 
 
 def load_recipe(path: str | PathLike[str], *, otherwise: str | None = None) -> Recipe:
@@ -122,7 +122,8 @@ def _faults(error: ValidationError, defaults: bool) -> str:
     head = ngettext("{n} setting cannot be used:", "{n} settings cannot be used:", len(said))
     lines = [head.format(n=len(said))]
     lines += [
-        f"  {name} = {given[name]}: {'; '.join(said[name])}{_hint(name, defaults)}" for name in said
+        f"  {name} = {given[name]}: {in_clauses(said[name])}{_hint(name, defaults)}"
+        for name in said
     ]
     return "\n".join(lines)
 
@@ -133,12 +134,12 @@ def _hint(name: str, defaults: bool) -> str:
     field = Recipe.model_fields.get(section)
     if field is None:
         near = _nearest(section, Recipe.model_fields)
-        return near + _(" (known sections: {names})").format(names=", ".join(Recipe.model_fields))
+        return near + _(" (known sections: {names})").format(names=enumerated(Recipe.model_fields))
     settings = getattr(type(field.default), "model_fields", {}) if setting else {}
     first = setting.split(".")[0]
     if settings and first not in settings:
         near = _nearest(first, settings)
-        return near + _(" (known settings: {names})").format(names=", ".join(settings))
+        return near + _(" (known settings: {names})").format(names=enumerated(settings))
     if settings and defaults:
         return _(" (default: {value})").format(value=value_text(getattr(field.default, first)))
     return ""

@@ -15,7 +15,7 @@ from tuneproof.data.infer import Entry
 from tuneproof.data.shapes import Draft, Roles, RowError
 from tuneproof.data.tables import Table, roles_of
 from tuneproof.findings import Hit
-from tuneproof.i18n import _, quoted, short
+from tuneproof.i18n import _, enumerated, quoted, short
 from tuneproof.types import Finding, Severity
 
 TITLE_SHOWN = 40
@@ -98,7 +98,7 @@ def _usage(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
         (_("System messages"), [str(systems)] if systems else []),
     ):
         if things:
-            values = {"kind": kind, "things": _(", ").join(things)}
+            values = {"kind": kind, "things": enumerated(things)}
             yield D104().finding(Hit(where=(str(table.path),), values=values))
 
 
@@ -111,7 +111,7 @@ def _doubts(entries: Sequence[Entry]) -> Iterator[Finding]:
             places.setdefault(column, []).append(entry.place)
             values.setdefault(column, Counter())[value] += 1
     for column, where in places.items():
-        common = ", ".join(value for value, _n in values[column].most_common(5))
+        common = enumerated(value for value, _n in values[column].most_common(5))
         n = len(where)
         yield D105().finding(
             Hit(

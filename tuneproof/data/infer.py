@@ -13,7 +13,7 @@ from tuneproof.data.found import D107, D110, D148, D149
 from tuneproof.data.refusing import refusals_of, same_question
 from tuneproof.data.shapes import Draft
 from tuneproof.findings import Hit
-from tuneproof.i18n import _, quoted, short
+from tuneproof.i18n import enumerated, quoted, short
 from tuneproof.types import Example, Finding, KnowledgeEntry
 
 QUOTED = 60
@@ -107,7 +107,7 @@ def _inferred(entries: Sequence[Entry]) -> Finding:
                 "n": len(entries),
                 "unanswered": unanswered,
                 "refused": said.total(),
-                "refusals": _(", ").join(told),
+                "refusals": enumerated(told),
             },
             evidence={
                 "rows": len(entries),

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tuneproof.errors import DataError
-from tuneproof.i18n import _
+from tuneproof.i18n import _, enumerated
 
 Raw = list[tuple[int, Mapping[str, Any], str | None]]
 """Rows as (line, cells by column name, fault or None)."""
@@ -142,7 +142,9 @@ def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _value in pairs]
         twice = sorted({name for name in names if names.count(name) > 1})
-        raise _DoubledError(_("the same name occurs twice: {names}").format(names=", ".join(twice)))
+        raise _DoubledError(
+            _("the same name occurs twice: {names}").format(names=enumerated(twice))
+        )
     return found
 
 

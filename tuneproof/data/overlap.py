@@ -21,7 +21,8 @@ from tuneproof.characters import is_east_asian
 from tuneproof.data.courtesy import without_courtesy
 
 FAR = 0.30
-"""A question whose overlap with every training question is below this is a far phrasing."""
+"""A question whose overlap with every training question, as copies are told, is below this is a
+far phrasing."""
 
 _BLOCK = 512
 """Rows of one sparse product: bounds the memory that candidate pairs take."""
@@ -152,8 +153,8 @@ class OverlapIndex:
 
 
 class CopyIndex(OverlapIndex):
-    """Overlaps that tell a copy of a question: a greeting before it or thanks behind it are
-    nothing that sets two questions apart."""
+    """Overlaps that tell a copy of a question, or one far from all: a greeting before it or thanks
+    behind it neither set two questions apart nor make them alike."""
 
     def __init__(self, questions: Sequence[str]):
         super().__init__([*map(without_courtesy, questions)])

@@ -18,7 +18,7 @@ from tuneproof.data.infer import Entry, examples_of, joined
 from tuneproof.data.shapes import Roles, RowError, as_text, draft, question_of
 from tuneproof.data.tables import Table, TableRow, read_table, roles_of
 from tuneproof.errors import DataError
-from tuneproof.i18n import _, ngettext, short
+from tuneproof.i18n import _, enumerated, labelled, ngettext, short
 from tuneproof.types import Example, Finding, KnowledgeEntry
 
 NAME_SHOWN, NAMES_SHOWN = 40, 20
@@ -117,10 +117,10 @@ def read_knowledge(path: Path) -> tuple[KnowledgeEntry, ...]:
     if text_column is None:
         raise DataError(
             _("No column holds the text of the knowledge base; found: {found}.").format(
-                found=", ".join(table.columns)
+                found=enumerated(table.columns)
             ),
             where=str(path),
-            remedy=_("Name it one of: {names}.").format(names=", ".join(names.NAMES["knowledge"])),
+            remedy=_("Name it one of: {names}.").format(names=enumerated(names.NAMES["knowledge"])),
         )
     id_column = names.find("id", table.columns) or _numbering(table)
     topic_column = names.find("topic", table.columns)
@@ -258,18 +258,18 @@ def _found(columns: Sequence[str]) -> str:
     some = [short(name, NAME_SHOWN) for name in named]
     if len(some) > NAMES_SHOWN:
         some[NAMES_SHOWN:] = [_("and {n} more").format(n=len(named) - NAMES_SHOWN)]
-    return ", ".join(some) or _("none")
+    return enumerated(some) or _("none")
 
 
 def _no_columns(table: Table, roles: Sequence[str]) -> DataError:
     lacking = [role for role in roles[:2] if names.find(role, table.columns) is None]
     wanted = lacking if len(lacking) == 1 else roles
-    known = "\n".join(f"  {role}: {', '.join(names.NAMES[role])}" for role in wanted)
+    known = "\n".join(f"  {role}: {enumerated(names.NAMES[role])}" for role in wanted)
     message = _("No columns for {roles}; found: {found}.").format(
         roles=" / ".join(lacking), found=_found(table.columns)
     )
     if table.unread:
-        sheets = ", ".join(table.unread)
+        sheets = enumerated(table.unread)
         message += " " + _("One sheet is read, the first with rows; not: {sheets}.").format(
             sheets=sheets
         )
@@ -289,7 +289,7 @@ def _no_columns(table: Table, roles: Sequence[str]) -> DataError:
 
 
 def _nothing_left(table: Table, faulty: Sequence[Finding], reasons: Counter[str]) -> DataError:
-    counted = ", ".join(f"{reason}: {n}" for reason, n in reasons.most_common())
+    counted = enumerated(labelled(reason, n) for reason, n in reasons.most_common())
     first = faulty[0]
     return DataError(
         _("No row of {n} can be used ({counted}). The first: {first}").format(

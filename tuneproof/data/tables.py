@@ -28,7 +28,7 @@ from tuneproof.data.jsontext import (
 from tuneproof.data.shapes import Roles, RowError, draft, plan
 from tuneproof.data.workbook import Sheet, read_workbook
 from tuneproof.errors import DataError, os_fault
-from tuneproof.i18n import _
+from tuneproof.i18n import _, enumerated
 
 FORMATS = {
     ".csv": "csv",
@@ -204,7 +204,7 @@ def _kind(path: Path, content: bytes) -> str:
                 suffix=path.suffix or _("(none)")
             ),
             where=str(path),
-            remedy=_("Give a file that ends in {names}.").format(names=", ".join(FORMATS)),
+            remedy=_("Give a file that ends in {names}.").format(names=enumerated(FORMATS)),
         )
     if kind in ("parquet", "xlsx"):
         raise _damaged(path, kind, _("its first bytes are of another format"))
@@ -314,7 +314,7 @@ def _refuse_duplicates(path: Path, columns: Sequence[str]) -> None:
     twice = [name for names in seen.values() if len(names) > 1 for name in names]
     if twice:
         raise DataError(
-            _("Columns occur more than once: {names}.").format(names=", ".join(twice)),
+            _("Columns occur more than once: {names}.").format(names=enumerated(twice)),
             where=str(path),
             remedy=_("Rename or remove all but one of each."),
         )

@@ -18,7 +18,7 @@ from tuneproof.diagnose.numbers.data import Suspects
 from tuneproof.diagnose.numbers.number import Kind, shown
 from tuneproof.diagnose.signs import Sign, Weighed, weigh
 from tuneproof.findings import Check, Hit
-from tuneproof.i18n import N_, _, labelled
+from tuneproof.i18n import N_, _, in_clauses, labelled
 from tuneproof.types import Phase
 
 HELD = 0.35
@@ -131,7 +131,7 @@ class Cause(Check[Evidence]):
             for name in names
             if (value := getattr(evidence, name)) is not None
         ]
-        return _("; ").join(listed) + _(".") if listed else _(UNMEASURED)
+        return in_clauses(listed) + _(".") if listed else _(UNMEASURED)
 
     def details(self) -> Sequence[str]:
         """The signs, for its page."""

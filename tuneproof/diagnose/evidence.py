@@ -8,7 +8,7 @@ hand. Nothing here reads a run folder, and nothing says what a number means.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from tuneproof.config import DecodeSettings, Recipe
@@ -117,6 +117,8 @@ def gather(records: Records) -> tuple[Evidence, Suspects]:
         whole = (*records.train, *records.held)
         suspects = data_numbers(whole, records.test, recipe=records.recipe)[1]
     course = course_numbers(records.metrics, records.validation)
+    if not _on_answers(records.recipe):
+        course = replace(course, gap=None)
     probes = records.probes
     parts = (
         setting_numbers(records.recipe, records.parameters),
@@ -136,7 +138,7 @@ def gather(records: Records) -> tuple[Evidence, Suspects]:
 def _compared(
     records: Records, course: CourseNumbers, probes: ModelNumbers
 ) -> dict[str, float | None]:
-    on_answers = records.recipe.train.loss_on == "answer"
+    on_answers = _on_answers(records.recipe)
     return {
         "first_over_base": _over(course.first_loss, probes.base_loss) if on_answers else None,
         "mismatch": _minus(probes.trained_loss, course.kept_loss) if on_answers else None,
@@ -144,6 +146,11 @@ def _compared(
         "forced_gap": _minus(probes.teacher_rows, probes.train_exact),
         "decoding_gap": _decoding_gap(records.recipe.decode, probes),
     }
+
+
+def _on_answers(recipe: Recipe) -> bool:
+    """Whether the training loss is of answers alone, as every other loss that is measured."""
+    return recipe.train.loss_on == "answer"
 
 
 def _decoding_gap(decode: DecodeSettings, probes: ModelNumbers) -> float | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tuneproof import atomic, store
+from tuneproof.data.plain import as_row
 from tuneproof.diagnose.diagnosis import Diagnosis, diagnose, to_json
 from tuneproof.diagnose.effects import Side, compare, effects_of
 from tuneproof.diagnose.evidence import Evidence, Records, as_numbers, gather
@@ -28,7 +29,7 @@ from tuneproof.diagnose.prescribe import (
 from tuneproof.i18n import _
 from tuneproof.runfiles import Rows, read_answers, whole_answers, whole_metrics, whole_rows
 from tuneproof.store import RunFolder, read_object, unreadable
-from tuneproof.types import Example, Finding, Judged, RunState, System
+from tuneproof.types import Finding, Judged, RunState, System
 from tuneproof.types import to_json as plain
 
 FAMILY = "G5"
@@ -166,27 +167,14 @@ def _write_prescription(
     fix = prescription.fix
     settings = dict(fix.settings)
     if fix.drop or fix.replace:
-        run.rewrite(store.PRESCRIBED_TRAIN, map(_as_row, fixed(known, fix)))
+        run.rewrite(store.PRESCRIBED_TRAIN, map(as_row, fixed(known, fix)))
         settings["data.train"] = [str((run / store.PRESCRIBED_TRAIN).resolve())]
         if records.recipe.data.test is None and rows.test:
             # Held out of the same files: drawn anew it would be another test.
-            run.rewrite(store.PRESCRIBED_TEST, map(_as_row, rows.test))
+            run.rewrite(store.PRESCRIBED_TEST, map(as_row, rows.test))
             settings["data.test"] = str((run / store.PRESCRIBED_TEST).resolve())
     store.write_json(run / store.PRESCRIPTION, {**prescription.to_json(), "settings": settings})
     atomic.write_text(
         run / store.PRESCRIPTION_DIFF,
         recipe_diff(records.recipe, settings) + rows_diff(known, fix),
     )
-
-
-def _as_row(row: Example) -> dict[str, Any]:
-    """A row as any data file may have it."""
-    return {
-        "question": row.question,
-        "answer": row.answer,
-        "answers": list(row.answers),
-        "topic": row.topic,
-        "answerable": row.answerable,
-        "style": row.style,
-        "sources": list(row.sources),
-    }

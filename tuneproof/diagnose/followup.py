@@ -13,7 +13,7 @@ from tuneproof.diagnose.effects import Compared, Fulfilment
 from tuneproof.diagnose.evidence import NUMBERS
 from tuneproof.diagnose.numbers.number import Ask, shown
 from tuneproof.findings import Check, Hit
-from tuneproof.i18n import N_, _, quoted
+from tuneproof.i18n import N_, _, enumerated, in_clauses, quoted
 from tuneproof.types import Finding, Phase, Severity
 
 LISTED = 4
@@ -57,7 +57,7 @@ class G580(Check[Undecided | None]):
             names = [name for some in subject.asks.values() for name in some]
             yield Hit(
                 values={
-                    "titles": _(", ").join(map(quoted, subject.titles)),
+                    "titles": enumerated(map(quoted, subject.titles)),
                     "candidates": len(subject.titles),
                     "numbers": _listed([_(NUMBERS[name].label) for name in names]),
                     "asks": " · ".join(_(ask.value) for ask in subject.asks),
@@ -72,7 +72,7 @@ class G580(Check[Undecided | None]):
 
 
 def _listed(labels: Sequence[str]) -> str:
-    some = _("; ").join(labels[:LISTED])
+    some = in_clauses(labels[:LISTED])
     more = len(labels) - LISTED
     return some if more <= 0 else _("{names} and {n} more").format(names=some, n=more)
 

@@ -38,7 +38,7 @@ from collections.abc import Callable
 from tuneproof.diagnose.evidence import NUMBERS, Evidence
 from tuneproof.diagnose.numbers.answers import ENOUGH
 from tuneproof.diagnose.numbers.number import Kind
-from tuneproof.i18n import N_, _, percent
+from tuneproof.i18n import N_, _, in_clauses, percent
 from tuneproof.types import Verdict, VerdictKind
 
 LOOPS, ECHOES, CUTS, REFUSES_TOO_MUCH = 0.20, 0.20, 0.10, 0.20
@@ -62,7 +62,7 @@ def verdict(evidence: Evidence) -> Verdict:
     kind, clause = next((kind, say) for kind, holds, say in _RULES if holds(evidence))
     clauses = [clause(evidence), *([] if kind is VerdictKind.UNKNOWN else _caveats(kind, evidence))]
     numbers = {name: getattr(evidence, name) for name in READ}
-    return Verdict(kind, _("; ").join(clauses) + _("."), numbers)
+    return Verdict(kind, in_clauses(clauses) + _("."), numbers)
 
 
 def _at_least(value: float | None, least: float) -> bool:

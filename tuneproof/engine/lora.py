@@ -24,7 +24,7 @@ from transformers.pytorch_utils import Conv1D
 
 from tuneproof.config import LoraSettings
 from tuneproof.errors import RecipeError
-from tuneproof.i18n import _
+from tuneproof.i18n import _, enumerated
 
 FUSED = ("falcon_h1", "mamba", "mamba2", "falcon_mamba", "nemotron_h")
 """Families whose kernels read the weights of `out_proj` themselves (PEFT's own list)."""
@@ -198,11 +198,11 @@ class Equipped:
             if missing:
                 raise RecipeError(
                     _("The base model has no layer named {names}.").format(
-                        names=", ".join(missing)
+                        names=enumerated(missing)
                     ),
                     where="lora.targets",
                     remedy=_("Write all-linear, or some of: {names}").format(
-                        names=", ".join(known)
+                        names=enumerated(known)
                     ),
                 )
             paths = [path for path in paths if path.rpartition(".")[2] in wanted]

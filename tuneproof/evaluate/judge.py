@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tuneproof.data.overlap import FAR, OverlapIndex
+from tuneproof.data.overlap import FAR, CopyIndex
 from tuneproof.evaluate.flags import flags
 from tuneproof.evaluate.score import ACCURATE, MATCHED, KnownTexts, best_similarity
 from tuneproof.text.declining import declines, told_apart
@@ -31,7 +31,7 @@ class Context:
     answers: KnownTexts
     topics: tuple[tuple[str, ...], ...]
     refusals: KnownTexts
-    questions: OverlapIndex
+    questions: CopyIndex
     facts: frozenset[Fact]
     named: bool
     token_limit: int | None
@@ -55,7 +55,7 @@ class Context:
             answers=answers,
             topics=_topics(answerable, answers.texts),
             refusals=refusals,
-            questions=OverlapIndex([row.question for row in train]),
+            questions=CopyIndex([row.question for row in train]),
             facts=frozenset[Fact]().union(*map(facts, (*sources, *refusals.texts))),
             named=any(row.topic for row in answerable),
             token_limit=token_limit,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tuneproof.i18n import _, following, ngettext, percent
+from tuneproof.i18n import _, following, in_clauses, ngettext, percent
 from tuneproof.intervals import zero_upper
 from tuneproof.types import Flag, Slice, System
 
@@ -170,7 +170,7 @@ def _by_meaning(evaluation: Mapping[str, Any]) -> list[str]:
     return [
         _(
             "A look-up that compares meaning (a sentence encoder) has {share} right: {figures}."
-        ).format(share=percent(meaning[Slice.ALL]["correct"]["value"]), figures=_("; ").join(said))
+        ).format(share=percent(meaning[Slice.ALL]["correct"]["value"]), figures=in_clauses(said))
     ]
 
 
@@ -249,9 +249,7 @@ def _guarded(evaluation: Mapping[str, Any]) -> list[str]:
     ]
     said += _guarded_against_lookup(evaluation)
     return [
-        _("With the guard, as it answers whoever asks: {figures}.").format(
-            figures=_("; ").join(said)
-        )
+        _("With the guard, as it answers whoever asks: {figures}.").format(figures=in_clauses(said))
     ]
 
 

@@ -26,7 +26,7 @@ from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.facts import bench_facts
 from tuneproof.experiment.parts import Parts
 from tuneproof.findings import SIGNS, run_checks
-from tuneproof.i18n import _, ngettext
+from tuneproof.i18n import _, following, ngettext
 from tuneproof.models import encoder
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
@@ -121,7 +121,7 @@ class Before:
         if fatal and not self.gate.force:
             raise CheckError(
                 _("This run would be pointless: {why}").format(
-                    why="; ".join(f"{one.code} {one.message}" for one in fatal[:3])
+                    why=following(*(f"{one.code} {one.message}" for one in fatal[:3]))
                 ),
                 where=str(self.run / store.FINDINGS),
                 remedy=_("{remedy} Or train all the same with --force.").format(

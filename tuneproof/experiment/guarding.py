@@ -7,6 +7,7 @@ answer is right is judged by `evaluate`; what is likely is learned by `guard`.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,7 +16,7 @@ from typing import Any, NamedTuple
 from tuneproof import atomic, store
 from tuneproof.config import GuardSettings, ObjectiveSettings, Recipe
 from tuneproof.data.overlap import CopyIndex
-from tuneproof.errors import RunError
+from tuneproof.errors import os_fault
 from tuneproof.evaluate.baseline import Lookup
 from tuneproof.evaluate.judge import Context, judge
 from tuneproof.experiment.parts import Parts
@@ -232,18 +233,14 @@ def open_guard(
     path = run / store.GUARD
     if not path.exists() or not recipe.guard.abstain:
         return guard
-    raw = store.read_json(path)
+    raw = store.read_json(path, _made_again(run))
     try:
         if raw["version"] != VERSION or raw["probe"] != recipe.guard.probe:
             return guard
         calibration = Calibration.from_json(raw["calibration"]) if raw["calibration"] else None
         before = [name for name in raw["layers"] if name not in APART]
     except (KeyError, TypeError, ValueError) as error:
-        raise RunError(
-            _("This file of the run cannot be read: {fault}.").format(fault=error),
-            where=str(path),
-            remedy=_("Delete it and run: tuneproof evaluate {run}").format(run=run.path),
-        ) from error
+        raise store.unreadable(path, str(error), _made_again(run)) from error
     same = before == [name for name in guard.chain.names if name not in APART]
     if not same:
         return guard
@@ -255,13 +252,26 @@ def _kept_probe(run: RunFolder) -> Probe:
     try:
         return from_bytes(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise RunError(
-            _("This file of the run cannot be read: {fault}.").format(fault=error),
-            where=str(path),
-            remedy=_("Delete {file} and run: tuneproof evaluate {run}").format(
-                file=run / store.GUARD, run=run.path
-            ),
-        ) from error
+        fault = os_fault(error) if isinstance(error, OSError) else str(error)
+        raise store.unreadable(path, fault, _made_again(run)) from error
+
+
+def _made_again(run: RunFolder) -> str:
+    """What to do where a file that the guard in `run` is read from is broken.
+
+    Only without guard.json is all of it made again, and only where nothing that cannot be written
+    over, as a folder, lies in the place of the probe. A registered version is never made again.
+    """
+    if (run / store.VERSION).is_file():
+        return _(
+            "Prove the run that it was made from again with tuneproof evaluate, and register that: "
+            "tuneproof registry add RUN --as NAME"
+        )
+    return _("Delete {guard} and {probe}, then run: {command}").format(
+        guard=run / store.GUARD,
+        probe=run / store.PROBE,
+        command=shlex.join(["tuneproof", "evaluate", str(run.path)]),
+    )
 
 
 def rules_of(run: RunFolder) -> Rulebook:

@@ -28,7 +28,7 @@ from tuneproof.experiment.machine import memory_for_us
 from tuneproof.experiment.parts import Parts, parts_of
 from tuneproof.experiment.start import starting_recipe
 from tuneproof.findings import run_checks
-from tuneproof.i18n import _
+from tuneproof.i18n import _, in_clauses, labelled
 from tuneproof.models.catalogue import list_models
 from tuneproof.models.sources import locate
 from tuneproof.progress import Progress
@@ -59,7 +59,7 @@ def rank(
     if all(one.facts is None for one in measured):
         raise ModelError(
             _("None of the models could be measured: {faults}").format(
-                faults="; ".join(f"{one.name}: {one.fault}" for one in measured)
+                faults=in_clauses(labelled(one.name, one.fault) for one in measured)
             ),
             remedy=_("Give other models with --model; `tuneproof models` lists some."),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tuneproof.guard.known import Known
 from tuneproof.guard.reply import Change, Handed, Reply
-from tuneproof.i18n import _
+from tuneproof.i18n import _, enumerated
 from tuneproof.text.similar import ACCURATE
 
 
@@ -50,4 +50,4 @@ def _why(done: str, strange: list[str], basis: str) -> str:
         if basis
         else _("{done}: {facts} is in no training answer that this one is like.")
     )
-    return message.format(done=done, facts=", ".join(strange), entry=basis)
+    return message.format(done=done, facts=enumerated(strange), entry=basis)

@@ -25,7 +25,7 @@ import yaml
 
 from tuneproof.errors import RecipeError, os_fault
 from tuneproof.handwritten import UnreadableError, read_yaml
-from tuneproof.i18n import _
+from tuneproof.i18n import _, enumerated
 
 KEYS = ("name", "pattern", "answer", "refuse", "applies", "spares")
 _WIDE = re.compile(r"\\?(?P<sign>[^\x00-\x7f])|\\.", re.DOTALL)
@@ -154,7 +154,7 @@ def _faults(item: Any) -> Iterator[str]:
     unknown = sorted(str(key) for key in item if key not in KEYS)
     if unknown:
         yield _("There is no “{names}” in a rule; known are {known}.").format(
-            names=", ".join(unknown), known=", ".join(KEYS)
+            names=enumerated(unknown), known=enumerated(KEYS)
         )
     yield from _pattern_faults(item.get("pattern"))
     answers = isinstance(item.get("answer"), str) and bool(item["answer"].strip())

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tuneproof.data.overlap import grams, normalise
+from tuneproof.i18n import enumerated
 from tuneproof.text.facts import Fact, as_written, facts, unknown
 from tuneproof.text.names import capitals_name, names
 from tuneproof.text.similar import MATCHED, KnownTexts
@@ -94,7 +95,7 @@ class Support:
         if ids not in self._made:
             entries = [self._entries[each] for each in ids]
             texts = tuple(f"{entry.topic or ''} {entry.text}" for entry in entries)
-            self._made[ids] = SourceTexts(", ".join(ids), texts)
+            self._made[ids] = SourceTexts(enumerated(ids), texts)
         return self._made[ids]
 
     def _of(self, texts: tuple[str, ...]) -> SourceTexts:

@@ -22,7 +22,7 @@ from safetensors.torch import load_file, save
 from tuneproof.atomic import folder_in_place, recovered, write_bytes
 from tuneproof.config import LoraSettings
 from tuneproof.errors import ModelError
-from tuneproof.i18n import _
+from tuneproof.i18n import _, in_clauses
 from tuneproof.store import write_json
 
 CONFIG = "adapter_config.json"
@@ -205,7 +205,7 @@ def _refuse_unsupported(folder: Path, config: Mapping[str, Any]) -> None:
     if found:
         raise ModelError(
             _("This adapter uses what Tuneproof does not compute: {settings}.").format(
-                settings="; ".join(found)
+                settings=in_clauses(found)
             ),
             where=str(folder / CONFIG),
             remedy=_("Train a plain LoRA adapter, or merge this one into its base with PEFT."),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import pickle
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -18,7 +19,7 @@ from safetensors import SafetensorError
 
 from tuneproof.config import ModelSettings
 from tuneproof.errors import ModelError, is_out_of_memory
-from tuneproof.i18n import _
+from tuneproof.i18n import N_, _, enumerated
 from tuneproof.models import tokens
 from tuneproof.models.device import choose_device, choose_dtype
 from tuneproof.models.local import LocalModel, read_config, weight_files
@@ -39,6 +40,17 @@ _BROKEN = (
     pickle.UnpicklingError,
 )
 """What transformers lets through when files are damaged, do not fit, or are not supported."""
+
+_STREAMS = N_("its layers pass on several streams of states, which are not read here")
+_STRANGE: Mapping[str, str] = {
+    "rwkv": N_(
+        "it scales its own weights while it answers, and an adapter is not scaled with them: "
+        "merged, or in another program, it would answer something else"
+    ),
+    "gemma3n": _STREAMS,
+    "gemma3n_text": _STREAMS,
+}
+"""Families that load and compute, but not as adapters, the probe and exports go by."""
 
 _SAMPLES = 64
 _SAMPLE_BYTES = 4096
@@ -187,11 +199,13 @@ def kind_of(folder: Path) -> ModelKind:
         else modeling_auto.MODEL_FOR_CAUSAL_LM_MAPPING_NAMES
     )
     declared = list(config.architectures or [])
+    if config.model_type in _STRANGE:
+        raise _strange(folder, enumerated(declared) or config.model_type, config.model_type)
     if any(hasattr(config, part) for part in ("vision_config", "audio_config")):
         raise ModelError(
             _(
                 "This model reads more than text ({architecture}); only text models are adapted."
-            ).format(architecture=", ".join(declared) or config.model_type),
+            ).format(architecture=enumerated(declared) or config.model_type),
             where=str(folder),
             remedy=_("Choose the text-only model of the same family."),
         )
@@ -199,7 +213,7 @@ def kind_of(folder: Path) -> ModelKind:
     if expected is None or (declared and expected not in declared):
         raise ModelError(
             _("This is not a language model that writes text ({architecture}).").format(
-                architecture=", ".join(declared) or config.model_type
+                architecture=enumerated(declared) or config.model_type
             ),
             where=str(folder),
             remedy=_(
@@ -207,6 +221,16 @@ def kind_of(folder: Path) -> ModelKind:
             ),
         )
     return "seq2seq" if seq2seq else "causal"
+
+
+def _strange(folder: Path, architecture: str, family: str) -> ModelError:
+    return ModelError(
+        _("Models of this family are not adapted ({architecture}): {reason}.").format(
+            architecture=architecture, reason=_(_STRANGE[family])
+        ),
+        where=str(folder),
+        remedy=_("Choose another base model: `tuneproof models` lists some."),
+    )
 
 
 def load_tokenizer(folder: Path) -> Any:

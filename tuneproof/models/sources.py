@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from tuneproof.errors import ModelError
-from tuneproof.i18n import _
+from tuneproof.i18n import _, enumerated
 from tuneproof.models import embedded, gguf, hub
 from tuneproof.models.local import LocalModel, check_folder, declared_license
 from tuneproof.progress import Progress, Silent
@@ -62,7 +62,7 @@ def _unknown(name: str) -> ModelError:
         f"{message} {guess}".strip(),
         where="model.name",
         remedy=_("Give an embedded model ({known}), a folder, a .gguf file, or a hub id.").format(
-            known=", ".join(embedded.KNOWN)
+            known=enumerated(embedded.KNOWN)
         ),
     )
 

@@ -20,7 +20,7 @@ from filelock import FileLock
 from tuneproof.atomic import cannot_write, write_text
 from tuneproof.compare.runs import RunFacts, read_facts
 from tuneproof.errors import RunError, TuneproofError
-from tuneproof.i18n import _
+from tuneproof.i18n import _, enumerated
 from tuneproof.registry.decision import Decision, decide
 from tuneproof.registry.versions import (
     ADAPTER_NAMES,
@@ -72,7 +72,7 @@ class Registry:
             raise RunError(
                 _("Nothing is registered as “{name}”.").format(name=name),
                 where=str(self.folder),
-                remedy=_("Known names: {names}").format(names=", ".join(self.names()) or "—"),
+                remedy=_("Known names: {names}").format(names=enumerated(self.names()) or "—"),
             )
         return tuple(sorted(found, key=lambda version: version.number))
 
@@ -146,7 +146,7 @@ class Registry:
             if altered:
                 raise RunError(
                     _("{label} is no longer what was registered: {files} differ.").format(
-                        label=target.label, files=", ".join(altered)
+                        label=target.label, files=enumerated(altered)
                     ),
                     where=str(target.path),
                     remedy=_("Restore the files, or roll back to another version with --to."),
@@ -252,7 +252,7 @@ def _nowhere(current: Version, to: str | None, labels: list[str]) -> RunError:
     return RunError(
         message,
         where=str(current.path.parent),
-        remedy=_("Choose with --to: {labels}").format(labels=", ".join(labels)),
+        remedy=_("Choose with --to: {labels}").format(labels=enumerated(labels)),
     )
 
 

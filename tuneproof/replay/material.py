@@ -16,15 +16,15 @@ from pathlib import Path
 
 import tuneproof
 from tuneproof import atomic
+from tuneproof.data.plain import as_row
 from tuneproof.data.read import read_examples, read_knowledge
 from tuneproof.errors import DataError
-from tuneproof.i18n import _
-from tuneproof.types import Example, to_json
+from tuneproof.i18n import _, enumerated
+from tuneproof.types import Example
 
 TRAIN, TEST, KNOWLEDGE = "train.csv", "test.csv", "kb.jsonl"
 USUAL = Path(tuneproof.__file__).resolve().parent.parent / "examples" / "handbook-zh"
 """Where the example is in a checkout; an installed package has none."""
-FIELDS = ("question", "answer", "topic", "answerable", "style", "sources")
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,9 @@ class RowFolder:
         lacking = [name for name in (TRAIN, TEST, KNOWLEDGE) if not (place / name).is_file()]
         if lacking:
             raise DataError(
-                _("The replay needs {names}, which is not there.").format(names=", ".join(lacking)),
+                _("The replay needs {names}, which is not there.").format(
+                    names=enumerated(lacking)
+                ),
                 where=str(place),
                 remedy=_(
                     "Run it from a checkout of Tuneproof, or give a folder with train.csv, "
@@ -65,7 +67,7 @@ class RowFolder:
         file = self.folder / (TEST if test else TRAIN)
         knowledge = read_knowledge(self.folder / KNOWLEDGE)
         known = read_examples([file], allow_unanswered=test, knowledge=knowledge).examples
-        lines = [json.dumps(_as_row(row), ensure_ascii=False) for row in spread(known, seed)[:rows]]
+        lines = [json.dumps(as_row(row), ensure_ascii=False) for row in spread(known, seed)[:rows]]
         atomic.write_text(path, "\n".join(lines) + "\n")
         return path
 
@@ -82,10 +84,3 @@ def spread(rows: Sequence[Example], seed: int) -> list[Example]:
         start = chance.random()
         placed += [((n + start) / len(group), len(placed) + n, row) for n, row in enumerate(group)]
     return [row for _place, _number, row in sorted(placed, key=lambda each: each[:2])]
-
-
-def _as_row(row: Example) -> dict[str, object]:
-    """A row as any data file may have it; what it does not say is left out."""
-    values = {**to_json(row), "answer": row.answer}
-    more = {"answers": list(row.answers)} if len(row.answers) > 1 else {}
-    return {name: values[name] for name in FIELDS if values[name] not in (None, [], "")} | more

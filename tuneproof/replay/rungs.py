@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tuneproof.errors import TuneproofError
-from tuneproof.i18n import N_, _
+from tuneproof.i18n import N_, _, enumerated
 from tuneproof.types import VerdictKind
 
 QUESTIONS = 60
@@ -226,7 +226,7 @@ def chosen(text: str | None) -> tuple[DiaryRun, ...]:
     wrong = [part for part in named if part not in known]
     if wrong or not named:
         raise TuneproofError(
-            _("There is no such rung: {names}.").format(names=", ".join(wrong) or text or '""'),
+            _("There is no such rung: {names}.").format(names=enumerated(wrong) or text or '""'),
             where="--rungs",
             remedy=_("Give numbers from 1 to {most}, such as 1,5,8.").format(most=len(RUNGS)),
         )

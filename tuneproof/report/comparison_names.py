@@ -11,7 +11,7 @@ from typing import Any
 
 from tuneproof.compare.changes import Area, FactChange
 from tuneproof.compare.measures import Versus
-from tuneproof.i18n import N_, _
+from tuneproof.i18n import N_, _, enumerated
 from tuneproof.report.rows import rows
 
 OWN_LABELS = {
@@ -114,7 +114,7 @@ def value_text(value: Any) -> str:
     if isinstance(value, Mapping) and set(value) == {"rows", "sha256"}:
         return _("{n} rows ({digest})").format(n=value["rows"], digest=value["sha256"])
     if isinstance(value, Sequence) and not isinstance(value, str):
-        value = ", ".join(map(value_text, value))
+        value = enumerated(map(value_text, value))
     return str(value) if value not in (None, "") else "—"
 
 

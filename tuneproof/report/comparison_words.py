@@ -6,14 +6,14 @@ compares nothing and draws nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tuneproof.compare.changes import Area, FactChange
 from tuneproof.compare.comparison import Comparison
 from tuneproof.compare.contest import Contest
 from tuneproof.compare.measures import Versus
-from tuneproof.i18n import _, following, ngettext
+from tuneproof.i18n import _, enumerated, following, in_clauses, ngettext
 from tuneproof.report.comparison_names import outcome_word, p_text, value_text
 from tuneproof.report.rows import system_names
 from tuneproof.types import System
@@ -138,12 +138,10 @@ def _top_of_many(comparison: Comparison) -> Top:
         (_("Within noise of it: {letters}."), by_outcome[Versus.NOISE]),
         (_("The same questions right: {letters}."), by_outcome[Versus.SAME]),
     ]
-    said = following(*(text.format(letters=_list(letters)) for text, letters in words if letters))
-    return Top(light, title.format(first=first, letters=_list(better)), (sentence, said))
-
-
-def _list(letters: Sequence[str]) -> str:
-    return _(", ").join(letters)
+    said = following(
+        *(text.format(letters=enumerated(letters)) for text, letters in words if letters)
+    )
+    return Top(light, title.format(first=first, letters=enumerated(better)), (sentence, said))
 
 
 def changed_text(comparison: Comparison, place: int) -> str:
@@ -155,7 +153,7 @@ def changed_text(comparison: Comparison, place: int) -> str:
         for change in _settings(comparison)
         if change.values[place] != change.values[0]
     ]
-    return "; ".join([*parts, *_rows_changed(comparison, place)])
+    return in_clauses([*parts, *_rows_changed(comparison, place)])
 
 
 def _settings(comparison: Comparison) -> list[FactChange]:
@@ -222,7 +220,7 @@ def _shared(comparison: Comparison) -> Iterable[str]:
         if side.letter in comparison.measured and side.questions != comparison.questions
     }
     if own and len(comparison.measured) > 1:
-        counts = _(", ").join(
+        counts = enumerated(
             _("{letter} {n}").format(letter=letter, n=n) for letter, n in own.items()
         )
         yield _(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from tuneproof.i18n import GIB, _, duration, ngettext
+from tuneproof.i18n import GIB, _, duration, in_clauses, labelled, ngettext
 from tuneproof.report.words import state_name
 from tuneproof.runfiles import files_of
 from tuneproof.types import Line
@@ -57,7 +57,7 @@ def _counts(value: object) -> object:
     """A plain count, or the counts by reason."""
     if not isinstance(value, Mapping):
         return value
-    return "; ".join(f"{reason}: {n}" for reason, n in value.items()) or 0
+    return in_clauses(labelled(str(reason), n) for reason, n in value.items()) or 0
 
 
 def _model(model: Line, adapter: Line) -> Iterable[tuple[str, object]]:

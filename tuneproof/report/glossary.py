@@ -59,8 +59,9 @@ GLOSSARY = (
     (
         N_("Far phrasing"),
         N_(
-            "A test question that shares few characters with every training question. Looking up "
-            "hardly helps there, so it shows whether the model understood."
+            "A test question that shares few characters with every training question, greetings "
+            "and thanks apart. Looking up hardly helps there, so it shows whether the model "
+            "understood."
         ),
     ),
     (

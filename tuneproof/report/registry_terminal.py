@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from tuneproof.i18n import _
+from tuneproof.i18n import _, enumerated
 from tuneproof.report.rows import share
 from tuneproof.types import Line
 
@@ -71,7 +71,7 @@ def _remarks(line: Line) -> list[str]:
     if line["altered"]:
         remarks.append(
             _("No longer what was registered: {files} differ.").format(
-                files=", ".join(line["altered"])
+                files=enumerated(line["altered"])
             )
         )
     return [remark for remark in remarks if remark]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tuneproof.i18n import _
+from tuneproof.i18n import _, enumerated
 from tuneproof.replay.outcome import DiaryMatch, Ladder, RungResult
 from tuneproof.report.rows import percent
 from tuneproof.report.words import LIGHTS, state_name, verdict_words
@@ -120,7 +120,7 @@ def _diary_figures(one: RungResult) -> str:
         parts.append(_("{share} right").format(share=percent(rung.accuracy)))
     if rung.similarity is not None:
         parts.append(_("{share} similar").format(share=percent(rung.similarity)))
-    return ", ".join(parts)
+    return enumerated(parts)
 
 
 def agreement_words(agreement: DiaryMatch) -> str:

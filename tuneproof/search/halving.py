@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from tuneproof.search.trial import Rung, Trial
+from tuneproof.search.trial import EpochScore, Trial
 
 
 def given_up(running: Sequence[Trial], earlier: Sequence[Trial], epoch: int) -> tuple[int, ...]:
@@ -20,30 +20,30 @@ def given_up(running: Sequence[Trial], earlier: Sequence[Trial], epoch: int) -> 
     Never all of them because of one another: the best of the round goes on unless an earlier
     trial was clearly better.
     """
-    rungs = {trial.number: rung for trial in running if (rung := trial.at(epoch)) is not None}
-    ranked = sorted(rungs, key=lambda number: rungs[number].rank, reverse=True)
+    epochs = {trial.number: score for trial in running if (score := trial.at(epoch)) is not None}
+    ranked = sorted(epochs, key=lambda number: epochs[number].rank, reverse=True)
     kept = max(1, math.ceil(len(ranked) / 2))
-    before = [rung for trial in earlier if (rung := trial.at(epoch)) is not None]
-    mark = max(before, key=lambda rung: rung.rank, default=None)
+    before = [score for trial in earlier if (score := trial.at(epoch)) is not None]
+    mark = max(before, key=lambda score: score.rank, default=None)
     lower = set(ranked[kept:]) if len(ranked) > 1 else set()
-    top = rungs[ranked[0]] if ranked else None
+    top = epochs[ranked[0]] if ranked else None
     return tuple(
         number
         for number in ranked
-        if (number in lower and _behind(rungs[number], top)) or _behind(rungs[number], mark)
+        if (number in lower and _behind(epochs[number], top)) or _behind(epochs[number], mark)
     )
 
 
-def margin(rung: Rung) -> float:
+def margin(score: EpochScore) -> float:
     """One standard error of the difference of two candidates on the same questions.
 
     About one question in five is decided differently by two candidates of one quality (EVIDENCE
     D: discordance 10 to 20 %).
     """
-    return math.sqrt(0.2 / rung.questions) if rung.questions else math.inf
+    return math.sqrt(0.2 / score.questions) if score.questions else math.inf
 
 
-def _behind(rung: Rung, other: Rung | None) -> bool:
-    if other is None or rung.correct is None or other.correct is None:
+def _behind(score: EpochScore, other: EpochScore | None) -> bool:
+    if other is None or score.correct is None or other.correct is None:
         return False
-    return other.correct - rung.correct > margin(rung)
+    return other.correct - score.correct > margin(score)

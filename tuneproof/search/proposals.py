@@ -58,14 +58,14 @@ def propose(
 def _longer(recipe: Recipe, trials: Sequence[Trial], most: int | None) -> dict[str, Any] | None:
     """The best trial with more epochs, where its answers still got better in the last one."""
     best = winner(trials)
-    if best is None or best.state is not TrialState.FINISHED or len(best.rungs) < 2:
+    if best is None or best.state is not TrialState.FINISHED or len(best.epochs) < 2:
         return None
-    before, last = best.rungs[-2], best.rungs[-1]
+    before, last = best.epochs[-2], best.epochs[-1]
     if last.correct is None or before.correct is None or last is not best.best:
         return None
-    wanted = ceil(LONGER * len(best.rungs))
+    wanted = ceil(LONGER * len(best.epochs))
     epochs = min(wanted, EPOCHS_CAP, wanted if most is None else most)
-    if last.correct - before.correct < recipe.stop.min_gain or epochs <= len(best.rungs):
+    if last.correct - before.correct < recipe.stop.min_gain or epochs <= len(best.epochs):
         return None
     return {**best.patch, "train.epochs": epochs}
 

@@ -25,7 +25,7 @@ from tuneproof.config import ModelSettings, Recipe
 from tuneproof.errors import ClusterError, ModelError, TuneproofError
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.parts import Parts
-from tuneproof.i18n import _, language, set_language
+from tuneproof.i18n import _, enumerated, language, set_language
 from tuneproof.progress import Silent
 from tuneproof.search.parcel import Files, changes, pack, unpack
 from tuneproof.search.workers import Job, JobReport, LocalWorkers
@@ -189,7 +189,7 @@ def _agree(expected: Mapping[str, str]) -> None:
 
 
 def _listed(found: Mapping[str, str]) -> str:
-    return ", ".join(f"{name} {number}" for name, number in found.items())
+    return enumerated(f"{name} {number}" for name, number in found.items())
 
 
 @dataclass

@@ -14,7 +14,7 @@ from typing import Any
 
 from tuneproof.config import EPOCHS_CAP
 from tuneproof.errors import RunError
-from tuneproof.i18n import _
+from tuneproof.i18n import _, following
 from tuneproof.progress import Progress
 from tuneproof.search.board import Board
 from tuneproof.search.clock import Clock
@@ -24,7 +24,7 @@ from tuneproof.search.trial import Trial, TrialState
 from tuneproof.search.wording import ended, started
 from tuneproof.search.workers import Job, JobReport, Workers
 
-RUNGS = (2, 4, 8, 16, 32, 64, 128, EPOCHS_CAP)
+COMPARED_AFTER = (2, 4, 8, 16, 32, 64, 128, EPOCHS_CAP)
 """Epochs after which candidates are compared; no recipe has more than the last."""
 TRIALS_MOST = 64
 SHARE_LEAST = 0.6
@@ -79,7 +79,7 @@ class Search:
         if best is None:
             raise RunError(
                 _("No candidate of the search came to anything: {why}").format(
-                    why="; ".join(trial.why or "" for trial in self.board.trials)
+                    why=following(*(trial.why or "" for trial in self.board.trials))
                 ),
                 where=str(self.board.run.path),
                 remedy=_("Look at the findings, or give it more minutes."),
@@ -147,7 +147,7 @@ class Search:
     def _round(self, numbers: Sequence[int]) -> None:
         """Advance the trials of a round to their ends, the worse ones given up on the way."""
         try:
-            for until in RUNGS:
+            for until in COMPARED_AFTER:
                 running = self._running(numbers)
                 if not running:
                     break
@@ -162,7 +162,7 @@ class Search:
 
     def _advance(self, running: Sequence[Trial], until: int) -> None:
         """To the end of epoch `until`, an epoch at a time, as long as the time allows."""
-        reached = min((trial.rungs[-1].epoch if trial.rungs else 0) for trial in running)
+        reached = min((trial.epochs[-1].epoch if trial.epochs else 0) for trial in running)
         for epoch in range(reached + 1, until + 1):
             numbers = [trial.number for trial in running]
             for trial in self._late(self._running(numbers)):
@@ -180,7 +180,7 @@ class Search:
         if left is None or (left and not self.workers.in_turn):
             return ()
         best_first = sorted(
-            going, key=lambda trial: trial.rungs[-1].rank if trial.rungs else (), reverse=True
+            going, key=lambda trial: trial.epochs[-1].rank if trial.epochs else (), reverse=True
         )
         return best_first[left:]
 
@@ -191,10 +191,10 @@ class Search:
     def _take(self, outcome: JobReport) -> None:
         trial = self.board.trials[outcome.number - 1]
         spent = outcome.seconds - trial.seconds
-        if len(outcome.rungs) > len(trial.rungs) and outcome.rungs[-1].questions:
-            self.clock.measured(spent, outcome.answering, outcome.rungs[-1].questions)
+        if len(outcome.epochs) > len(trial.epochs) and outcome.epochs[-1].questions:
+            self.clock.measured(spent, outcome.answering, outcome.epochs[-1].questions)
         trial = replace(
-            trial, rungs=outcome.rungs, seconds=round(outcome.seconds, 2), why=outcome.why
+            trial, epochs=outcome.epochs, seconds=round(outcome.seconds, 2), why=outcome.why
         )
         self.board.put(trial, self.clock.spent)
         if outcome.halted:

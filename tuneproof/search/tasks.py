@@ -20,12 +20,12 @@ from tuneproof.errors import ClusterError
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.signals import Signals
-from tuneproof.i18n import _
+from tuneproof.i18n import _, enumerated
 from tuneproof.progress import Progress
 from tuneproof.search.cluster import Share
 from tuneproof.search.parcel import Files, pack, unpack
 from tuneproof.search.remote import Order, Returned, terms_of, work
-from tuneproof.search.workers import Job, JobReport, prepare, rungs_in
+from tuneproof.search.workers import Job, JobReport, epochs_in, prepare
 from tuneproof.store import RunFolder, read_lines
 
 ATTEMPTS = 3
@@ -178,11 +178,11 @@ class RayWorkers:
         numbers = tuple(job.number for job in jobs)
         if numbers != self._shown:
             self._shown = numbers
-            listed = ", ".join(str(number) for number in numbers)
+            listed = enumerated(str(number) for number in numbers)
             self._progress.stage(_("Candidates on the cluster: {numbers}").format(numbers=listed))
 
     def _show_newest(self, outcome: JobReport) -> None:
-        newest = outcome.rungs[-1] if outcome.rungs else None
+        newest = outcome.epochs[-1] if outcome.epochs else None
         if newest and newest.loss is not None and newest.correct is not None:
             self._progress.advance(
                 1, validation_loss=newest.loss, validation_correct=newest.correct
@@ -230,11 +230,11 @@ class _Lost(Exception):
 
 def _given_up(job: Job, why: str) -> JobReport:
     """The outcome of a job whose workers died one after the other: what it had before."""
-    rungs = rungs_in(job.folder)
+    epochs = epochs_in(job.folder)
     lines = read_lines(job.folder / store.METRICS)
     seconds = sum(line.get("seconds") or 0.0 for line in lines)
     said = _("Its worker was lost {n} times: {why}.").format(n=ATTEMPTS, why=why)
-    return JobReport(job.number, rungs, True, not rungs, said, seconds, 0.0)
+    return JobReport(job.number, epochs, True, not epochs, said, seconds, 0.0)
 
 
 def _translated(cause: Exception) -> Exception:

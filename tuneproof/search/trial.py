@@ -34,7 +34,7 @@ class Motive(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class EpochScore:
     """A candidate after one epoch. `correct` is the share of `questions` answered rightly."""
 
     epoch: int
@@ -44,7 +44,7 @@ class Rung:
 
     @property
     def rank(self) -> tuple[float, float]:
-        """What it is worth beside a rung of another candidate."""
+        """What it is worth beside a score of another candidate."""
         return rank(self.correct, self.loss)
 
 
@@ -59,43 +59,44 @@ class Trial:
     source: Motive
     patch: Mapping[str, Any]
     state: TrialState = TrialState.RUNNING
-    rungs: tuple[Rung, ...] = ()
+    epochs: tuple[EpochScore, ...] = ()
     seconds: float = 0.0
     why: str | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def best(self) -> Rung | None:
+    def best(self) -> EpochScore | None:
         """Its best epoch, whose adapter is that of its run; None before the first."""
         best = Best()
-        for rung in self.rungs:
-            best.see(rung.epoch, rung.correct, rung.loss, rung.questions)
-        return next((rung for rung in self.rungs if rung.epoch == best.epoch), None)
+        for score in self.epochs:
+            best.see(score.epoch, score.correct, score.loss, score.questions)
+        return next((score for score in self.epochs if score.epoch == best.epoch), None)
 
     @property
     def usable(self) -> bool:
         """Whether it has an adapter that could be chosen."""
-        return bool(self.rungs) and self.state is not TrialState.FAILED
+        return bool(self.epochs) and self.state is not TrialState.FAILED
 
     @property
     def over(self) -> bool:
         """Whether nothing more will come of it."""
         return self.state is not TrialState.RUNNING
 
-    def at(self, epoch: int) -> Rung | None:
+    def at(self, epoch: int) -> EpochScore | None:
         """What it was after `epoch`, or at its end where that came before."""
-        reached = [rung for rung in self.rungs if rung.epoch <= epoch]
+        reached = [score for score in self.epochs if score.epoch <= epoch]
         return reached[-1] if reached else None
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Trial:
-        """The inverse of `types.to_json`."""
+        """The inverse of `types.to_json`; an earlier version called the epochs rungs."""
+        told = raw["epochs"] if "epochs" in raw else raw["rungs"]
         return cls(
             number=raw["number"],
             source=Motive(raw["source"]),
             patch=raw["patch"],
             state=TrialState(raw["state"]),
-            rungs=tuple(Rung(**rung) for rung in raw["rungs"]),
+            epochs=tuple(EpochScore(**score) for score in told),
             seconds=raw["seconds"],
             why=raw["why"],
             parameters=raw["parameters"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tuneproof.i18n import _
+from tuneproof.i18n import _, enumerated
 from tuneproof.search.trial import Motive, Trial, TrialState
 
 
@@ -25,13 +25,13 @@ def started(trial: Trial) -> str:
 
 def ended(trial: Trial, best: Trial | None) -> str:
     """The sentence at the end of a candidate, with its place."""
-    rung = trial.best
-    if rung is None or rung.correct is None:
+    score = trial.best
+    if score is None or score.correct is None:
         said = _("Candidate {number} came to nothing measured").format(number=trial.number)
     else:
         said = _(
             "Candidate {number}: {share} % of the validation questions right after epoch {epoch}"
-        ).format(number=trial.number, share=round(100 * rung.correct, 1), epoch=rung.epoch)
+        ).format(number=trial.number, share=round(100 * score.correct, 1), epoch=score.epoch)
     if trial.state is not TrialState.FINISHED and trial.why:
         said += f" ({trial.why})"
     if best is not None:
@@ -42,7 +42,7 @@ def ended(trial: Trial, best: Trial | None) -> str:
 
 def changes(patch: Mapping[str, Any]) -> str:
     """A patch on one line: "train.learning_rate 5.4e-04, lora.rank 8"."""
-    return ", ".join(f"{name} {_short(value)}" for name, value in patch.items())
+    return enumerated(f"{name} {_short(value)}" for name, value in patch.items())
 
 
 def _short(value: Any) -> str:

@@ -19,7 +19,7 @@ from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.training import Training
 from tuneproof.progress import Progress
 from tuneproof.search.parcel import settle
-from tuneproof.search.trial import Rung
+from tuneproof.search.trial import EpochScore
 from tuneproof.store import RunFolder, read_lines
 from tuneproof.types import RunState
 
@@ -43,7 +43,7 @@ class JobReport:
     """
 
     number: int
-    rungs: tuple[Rung, ...]
+    epochs: tuple[EpochScore, ...]
     over: bool
     failed: bool
     why: str | None
@@ -122,13 +122,13 @@ def prepare(job: Job) -> None:
 def outcome_of(job: Job, training: Training) -> JobReport:
     """What a training in the folder of `job` has come to."""
     lines = _epochs(job.folder)
-    rungs = rungs_in(job.folder)
+    epochs = epochs_in(job.folder)
     stopped = training.stopped
     return JobReport(
         number=job.number,
-        rungs=rungs,
+        epochs=epochs,
         over=training.candidate.finished or stopped is not None,
-        failed=not rungs,
+        failed=not epochs,
         why=stopped.why if stopped else None,
         seconds=training.seconds,
         answering=(lines[-1].get("seconds") or 0.0) if lines else 0.0,
@@ -136,10 +136,10 @@ def outcome_of(job: Job, training: Training) -> JobReport:
     )
 
 
-def rungs_in(folder: RunFolder) -> tuple[Rung, ...]:
+def epochs_in(folder: RunFolder) -> tuple[EpochScore, ...]:
     """The epochs that the metrics of a trial tell of."""
     return tuple(
-        Rung(
+        EpochScore(
             line["epoch"],
             line.get("validation_correct"),
             line.get("validation_loss"),

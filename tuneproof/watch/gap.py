@@ -23,7 +23,8 @@ class W405(Breaker):
         "fewer right than in the best epoch, by two answers and stop.min_gain at least, in two "
         "epochs in a row. A gap below 0.5 is healthy; above watch.gap_watch this warns; above "
         "watch.gap_broken watch.gap is done. While the answers hold it is silent, whatever the "
-        "losses."
+        "losses. Not measured where train.loss_on is all: the training loss is then of the "
+        "questions too, the validation loss of the answers alone."
     )
     message = N_(
         "The validation loss is {gap:.1f} above the training loss in epoch {epoch}, and {correct} "
@@ -37,7 +38,7 @@ class W405(Breaker):
         "the diary (gap below 0.5 healthy, 1.0 to be watched, above 5.0 over-trained)",
         "EVIDENCE C (overfit: loss up and answers down in 2 evaluations; InstructGPT, LIMA)",
     )
-    settings = ("watch.gap", "watch.gap_watch", "watch.gap_broken")
+    settings = ("watch.gap", "watch.gap_watch", "watch.gap_broken", "train.loss_on")
     setting = "gap"
     remembers = ("best", "falling")
 
@@ -47,8 +48,8 @@ class W405(Breaker):
         self.falling = 0
 
     def epoch(self, seen: EpochFigures) -> Hit | None:
-        """Where both are there."""
-        if seen.validation_correct is None:
+        """Where both are there, and both losses are of the same tokens."""
+        if seen.validation_correct is None or self.recipe.train.loss_on == "all":
             return None
         fewer = max(self.recipe.stop.min_gain, ANSWERS / seen.validation_questions)
         fell = self.best - seen.validation_correct >= fewer - 1e-9
