@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import pytest
@@ -277,6 +278,23 @@ def test_an_interrupted_run_that_is_proved_can_still_be_resumed(copy: RunFolder)
     evaluate(copy, Silent())
     assert copy.status()["state"] == "interrupted"
     assert resume(copy, Silent()).status()["state"] == "finished"
+
+
+def test_a_killed_run_that_is_proved_can_still_be_resumed(copy: RunFolder) -> None:
+    """It was "finished" with the adapter that a kill had left, and `resume` did nothing."""
+    copy.update(state=RunState.RUNNING)
+    evaluate(copy, Silent())
+    assert copy.status()["state"] == RunState.INTERRUPTED
+
+
+def test_a_killed_run_that_cannot_be_proved_has_not_failed(copy: RunFolder) -> None:
+    """`evaluate` wrote its own "no adapter yet" into run.json as what had ended the run."""
+    copy.update(state=RunState.RUNNING)
+    rmtree(copy / store.ADAPTER)
+    with pytest.raises(RunError, match="no adapter yet"):
+        evaluate(copy, Silent())
+    status = copy.status()
+    assert (status["state"], status["why"]) == (RunState.INTERRUPTED, None)
 
 
 def test_a_run_that_another_process_finished_meanwhile_is_left_as_it_is(

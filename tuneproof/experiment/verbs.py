@@ -163,12 +163,15 @@ def begin(
 def evaluate(run: RunFolder, progress: Progress, *, test: Path | None = None) -> RunFolder:
     """Prove a trained run again, or for the first time; on another test file when given.
 
-    A run whose training was interrupted is proved as far as it got, and can still be resumed.
-    Raises RunError when the run has no adapter or is a registered version, DataError when the test
-    file is unusable.
+    A run whose training was interrupted, by a kill too, is proved as far as it got, and can still
+    be resumed. Raises RunError when the run has no adapter or is a registered version, DataError
+    when the test file is unusable.
     """
     run.must_be_open()
     with _leaving_it_readable(run):
+        if run.status().get("state") == RunState.RUNNING:
+            # Nobody else holds it, so it was killed: what befalls the proof is no fault of it.
+            run.update(state=RunState.INTERRUPTED)
         answerer = Answerer.open(run, progress)
         with _asking(run, test, progress) as parts:
             prove(run, parts, answerer, progress)
