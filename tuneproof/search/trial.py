@@ -52,7 +52,8 @@ class Rung:
 class Trial:
     """One candidate. `patch` is what it changes of the search's recipe, dotted names to values.
 
-    `seconds` is the time it trained and answered; `why` says what ended it early.
+    `seconds` is the time it trained and answered; `why` says what ended it early,
+    `out_of_time` that the search's time did.
     """
 
     number: int
@@ -62,6 +63,7 @@ class Trial:
     rungs: tuple[Rung, ...] = ()
     seconds: float = 0.0
     why: str | None = None
+    out_of_time: bool = False
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -98,6 +100,7 @@ class Trial:
             rungs=tuple(Rung(**rung) for rung in raw["rungs"]),
             seconds=raw["seconds"],
             why=raw["why"],
+            out_of_time=raw.get("out_of_time", False),
             parameters=raw["parameters"],
         )
 
