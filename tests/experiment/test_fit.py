@@ -196,6 +196,21 @@ def test_another_test_file_takes_the_place_of_the_first(copy: RunFolder, tmp_pat
     assert copy.status()["rows"]["test"] == 1
 
 
+def test_who_tests_a_run_on_another_file_is_told_what_that_replaces(
+    copy: RunFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """40 questions of a proof were gone from report.html, and nobody had said that they would."""
+    told: list[str] = []
+    monkeypatch.setattr(Silent, "say", lambda _self, text: told.append(text))
+    other = tmp_path / "other.csv"
+    other.write_text("question,answer\nVPN abroad,never seen\n", encoding="utf-8")
+    evaluate(copy, Silent(), test=other)
+    assert any("take the place" in text and str(copy.path) in text for text in told)
+    told.clear()
+    evaluate(copy, Silent())
+    assert not any("take the place" in text for text in told)
+
+
 def test_a_near_copy_of_a_trained_question_leaves_another_test(
     copy: RunFolder, tmp_path: Path
 ) -> None:

@@ -331,6 +331,8 @@ def _asking(run: RunFolder, test: Path | None, progress: Progress) -> Iterator[P
     names = (*KEPT, *PROVEN)
     before = {name: (run / name).read_bytes() for name in names if (run / name).exists()}
     status = run.status()
+    if store.EVALUATION in before:
+        progress.say(_replaced(run.path))
     if status.get("state") == RunState.FINISHED:
         run.update(state=RunState.TRAINED)
     try:
@@ -354,6 +356,14 @@ def _left_out(copies: int, test: Path) -> str:
         "{n} questions of {file} were trained on or chosen with, or nearly so: they are left out.",
         copies,
     ).format(n=copies, file=test)
+
+
+def _replaced(run: Path) -> str:
+    return _(
+        "The questions of this file take the place of those that the run was proved with, in its "
+        "figures and its report. To keep both, stop this (nothing is lost) and evaluate a copy of "
+        "{run}."
+    ).format(run=run)
 
 
 def _describe(run: RunFolder, bench: Workbench, seconds: float) -> None:
