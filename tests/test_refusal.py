@@ -216,6 +216,8 @@ def test_a_yes_or_a_no_and_a_long_text_can_be_no_refusal() -> None:
         assert may_be_refusal(text)
 
 
-@pytest.mark.parametrize("text", ["館內提供無線網路。", "館内のWi-Fiは無料です。", "本館設有無障礙坡道。"])
+@pytest.mark.parametrize(
+    "text", ["館內提供無線網路。", "館内のWi-Fiは無料です。", "本館設有無障礙坡道。"]
+)
 def test_what_is_free_or_wireless_is_no_negation(text: str) -> None:
     assert not hints_at_refusal(text)

@@ -202,7 +202,9 @@ _CANNOT_ANSWER_JA = (
     r"(?:でき|出来|いたし|致し|し)(?:ません|かね|ない)"
 )
 # A condition stands within the sentence, and who cannot answer by telephone can elsewhere.
-_ALWAYS_JA = r"^(?!.*(?:場合|によって|により|際|とき|時は|電話|メール|チャット|第三者|本人|方は|方に))"
+_ALWAYS_JA = (
+    r"^(?!.*(?:場合|によって|により|際|とき|時は|電話|メール|チャット|第三者|本人|方は|方に))"
+)
 _CUES_JA = (
     rf"{_ALWAYS_JA}.*{_THIS_JA}.*{_CANNOT_ANSWER_JA}",
     rf"{_ALWAYS_JA}.*{_KNOWN_JA}.{{0,8}}(?:ない|なく|ありません|ございません|ておらず|見つから|見当たら)"
