@@ -143,9 +143,7 @@ def _cells(
     extra = [cell for cell in record[len(names) :] if cell.strip()]
     if extra:
         message = (
-            _(
-                "{found} cells for {known} columns, the first one empty: the row slipped to the right"
-            )
+            _("{found} cells for {known} columns, the first empty: the row slipped to the right")
             if not record[0].strip()
             else _("{found} cells for {known} columns: quote the text that holds the separator")
         )
