@@ -79,6 +79,18 @@ def test_a_finding_says_what_where_and_what_to_do() -> None:
     assert result.edits[0].origin == "data/a.csv:1"
 
 
+@pytest.mark.parametrize(
+    ("value", "end"), [("6 p.m.", "until 6 p.m."), ("…", "until …."), ("well...", "until well....")]
+)
+def test_a_value_that_ends_in_a_full_stop_ends_the_sentence(value: str, end: str) -> None:
+    """Of hours it said: "8 a.m. to 6 p.m..", with two."""
+
+    class T903(T901):
+        message = "Open until {n}."
+
+    assert T903().finding(Hit(values={"n": value})).message.endswith(end)
+
+
 @pytest.mark.parametrize("pattern", ["a.csv", "*/a.csv", "data/*.csv"])
 def test_findings_are_silenced_for_their_file_and_counted(pattern: str) -> None:
     result = run_checks(CHECKS, [-1], Selection(per_file={pattern: ["T9"]}))[0]

@@ -78,6 +78,17 @@ REFUSALS = [
     "Das Handbuch enthält dazu keine Angaben.",
     "Leider finde ich dazu nichts.",
     "Das kann ich Ihnen nicht sagen.",
+    "這份對照表沒有寫到這件事，請洽總務。",
+    "手邊的資料並未提到此事。",
+    "申し訳ございませんが、その件についての資料がないためお答えできません。",
+    "申し訳ありませんが、お答えできません。",
+    "ご質問の内容については、お答えいたしかねます。",
+    "その情報は資料に記載されていません。",
+    "ハンドブックには記載がありません。人事部にお尋ねください。",
+    "この件に関する情報は見つかりませんでした。",
+    "申し訳ございません。該当する情報がございません。",
+    "すみません、それについては分かりません。",
+    "わかりかねます。",
 ]
 ANSWERS = [
     "If it is beyond what we can repair on site, the laptop goes to the maker.",
@@ -140,6 +151,18 @@ ANSWERS = [
     "Hierzu sind keine Unterlagen nötig.",
     "Zu diesem Termin gibt es keine Einträge mehr.",
     "Das Handbuch enthält dazu ein Kapitel.",
+    "未提到這件事項者請補件。",
+    "主管沒有提到此事時，請直接通報。",
+    "お電話ではお答えできません。窓口にお越しください。",
+    "本人確認ができない場合、ご質問にはお答えできません。",
+    "第三者からのその件のお問い合わせには回答できません。",
+    "延滞料はかかりませんが、返却されるまで貸出はできません。",
+    "申請書に記載がない方は、受付できません。",
+    "この内容に変更はありません。",
+    "これはデータではありません。",
+    "資料の持ち出しはできません。",
+    "申し訳ございませんが、飲食はできません。",
+    "次回の入荷の情報は表示されません。",
     "無",
     "",
 ]
@@ -191,3 +214,10 @@ def test_a_yes_or_a_no_and_a_long_text_can_be_no_refusal() -> None:
         assert not may_be_refusal(text)
     for text in ("不好意思,請洽櫃台。", "No information.", "沒有這項資訊。", "Nothing is known."):
         assert may_be_refusal(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["館內提供無線網路。", "館内のWi-Fiは無料です。", "本館設有無障礙坡道。"]
+)
+def test_what_is_free_or_wireless_is_no_negation(text: str) -> None:
+    assert not hints_at_refusal(text)

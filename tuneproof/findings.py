@@ -24,6 +24,8 @@ from tuneproof.types import Finding, Phase, Severity
 
 SubjectT = TypeVar("SubjectT")
 CODE = re.compile(r"[A-Z]\d{3}")
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.$")
+"""What a value that ends in a full stop, as "6 p.m.", makes of the end of its sentence."""
 SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.NOTE: "·"}
 """The sign before a finding in a terminal; the gravest severity first."""
 
@@ -137,7 +139,7 @@ class Declared:
             severity=hit.severity or self.severity,
             phase=self.phase,
             title=_(self.title),
-            message=self.said(hit),
+            message=_TWO_STOPS.sub(".", self.said(hit)),
             remedy=_(self.remedy).format(**hit.values),
             where=hit.where,
             evidence=hit.evidence,

@@ -1,4 +1,5 @@
-"""Does a short text say "I have no answer to this"? Cue patterns: English, Chinese, German.
+"""Does a short text say "I have no answer to this"? Cue patterns: English, Chinese,
+German, Japanese.
 
 Pure: it sees one text, no question, no data set and no file. A refusal speaks about what is
 known ("the handbook does not cover this"); an answer that says no speaks about the matter
@@ -138,11 +139,12 @@ _SCOPE_ZH = (
     r"(?:服務|服务|業務|业务|知識|知识|職責|职责|資料|资料|回答|能力|答覆|答复)?的?"
     r"(?:範圍|范围|業務|业务|能力|職責|职责)"
 )
+_MATTER_ZH = r"(?:這|这|此|該|该)(?:一?件)?事(?:情)?(?![務务項项由宜業业故後后前實实])"
 _CUES_ZH = (
     rf"{_SOURCE_ZH}.{{0,8}}{_NOT_ZH}(?:記載|记载|提及|提到|收錄|收录|寫到|写到|載明|载明)(?!者|時|时)",
     rf"{_SOURCE_ZH}.{{0,6}}{_NOT_ZH}(?:這|这|此|該|该)(?:個|个|項|项|些|方面|部分)?的?{_THING_ZH}",
-    rf"{_NOT_ZH}(?:記載|记载|提及|提到|收錄|收录|涵蓋|涵盖|說明|说明|規定|规定|載明|载明|規範|规范)"
-    rf"(?:到|於|在)?{_THIS_ZH}",
+    rf"{_NOT_ZH}(?:記載|记载|提及|提到|收錄|收录|涵蓋|涵盖|說明|说明|規定|规定|載明|载明|規範|规范"
+    rf"|寫到|写到|談到|谈到)(?:到|於|在)?(?:{_THIS_ZH}|{_MATTER_ZH}(?!.{{0,2}}(?:者|時|时|的話|的话)))",
     rf"{_THIS_ZH}.{{0,6}}{_NOT_ZH}(?:記載|记载|收錄|收录|相關規定|相关规定|在.{{0,8}}(?:範圍|范围))",
     rf"{_NOT_ZH}(?:這方面|这方面|此方面|這類|这类|相關|相关|任何相關|任何相关)的?{_THING_ZH}"
     r"(?!.{0,2}(?:者|時|时|的話|的话))",
@@ -185,7 +187,42 @@ _CUES_ZH = (
     r"^(?:抱歉|對不起|对不起|沒有答案|没有答案|無答案|无答案|無法作答|无法作答|不可回答)\W*$",
 )
 
-_CUES = tuple(re.compile(cue, re.IGNORECASE) for cue in (*_CUES_EN, *_CUES_ZH, *_CUES_DE))
+_SORRY_JA = r"(?:申し訳|申しわけ|すみません|すいません|恐れ入り|あいにく|残念)"
+_THIS_JA = (
+    r"(?:この|その|こちらの?|ご|お尋ねの|お問い合わせの|いただいた|頂いた)"
+    r"ご?(?:件|質問|内容|点|事項|こと|お問い合わせ|お尋ね)"
+)
+_SOURCE_JA = (
+    r"(?:資料|マニュアル|手引き?|ハンドブック|FAQ|よくある質問|規程|規定|文書|ドキュメント|ガイド)"
+)
+_KNOWN_JA = rf"(?:{_SOURCE_JA}|情報|データ|記載|回答|知識)"
+_IS_NOT_JA = r"(?:あり|ござい|見つかり|見当たり|持ってい|持っており|得られ|把握してい)ません"
+_CANNOT_ANSWER_JA = (
+    r"(?:お答え|回答|お返事|返答)(?:を|は|が)?(?:する(?:こと)?(?:は|が)?)?"
+    r"(?:でき|出来|いたし|致し|し)(?:ません|かね|ない)"
+)
+# A condition stands within the sentence, and who cannot answer by telephone can elsewhere.
+_ALWAYS_JA = (
+    r"^(?!.*(?:場合|によって|により|際|とき|時は|電話|メール|チャット|第三者|本人|方は|方に))"
+)
+_CUES_JA = (
+    rf"{_ALWAYS_JA}.*{_THIS_JA}.*{_CANNOT_ANSWER_JA}",
+    rf"{_ALWAYS_JA}.*{_KNOWN_JA}.{{0,8}}(?:ない|なく|ありません|ございません|ておらず|見つから|見当たら)"
+    rf".*{_CANNOT_ANSWER_JA}",
+    rf"^(?:{_SORRY_JA}[^、,]*[、,]?)?(?:現在|現時点では)?{_CANNOT_ANSWER_JA}(?:ます)?\W*$",
+    rf"{_ALWAYS_JA}.*(?:{_THIS_JA}|(?:それ|これ)(?=の|に))(?:の|に(?:ついて|関する|関して|関し)の?)"
+    rf".{{0,6}}{_KNOWN_JA}(?:が|は|を|も)?.{{0,4}}{_IS_NOT_JA}",
+    rf"{_ALWAYS_JA}.*{_SOURCE_JA}(?:の中)?(?:に|では).{{0,10}}"
+    r"(?:(?:記載|言及)(?:が|は)?(?:あり|ござい|されてい|されており)|載って(?:い|おり)"
+    r"|書かれて(?:い|おり)|(?:情報|説明)(?:が|は)(?:あり|ござい|見つかり|見当たり))ません",
+    rf"{_ALWAYS_JA}.*該当する(?:情報|回答|答え|資料)(?:が|は){_IS_NOT_JA}",
+    rf"^(?:{_SORRY_JA}[^、,]*[、,])?(?:(?:{_THIS_JA}|それ|これ)(?:について)?は?[、,]?)?"
+    r"(?:(?:分か|わか)り(?:ません|かね)|存じ(?:上げ)?ません|不明です)(?:ます)?\W*$",
+)
+
+_CUES = tuple(
+    re.compile(cue, re.IGNORECASE) for cue in (*_CUES_EN, *_CUES_ZH, *_CUES_DE, *_CUES_JA)
+)
 _CONDITION = re.compile(
     r"\W*(?:(?:if|when|where|whenever|in case|unless|should you)\b"
     r"|若|如(?!何)|倘若|當(?!地)|当(?!地)|一旦|假如"
@@ -196,7 +233,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+|[。!?\n]")
 
 
 _HINT = re.compile(
-    r"抱歉|不好意思|見諒|见谅|遺憾|遗憾|沒|没|無|无|未|不|恕"
+    r"抱歉|不好意思|見諒|见谅|遺憾|遗憾|沒|没|[無无](?![料線线障])|未|不|恕"
     r"|\b(?:sorry|afraid|unfortunately|apologi[sz]e|no|not|cannot|unable|leider|kein\w*|nicht"
     r"|nichts|désolée?|ne|pas|aucune?|lo siento|ning\w+|non|nessun\w*|não)\b|n't\b"
     r"|ません|ない|申し訳|죄송|없|않|못|모르",

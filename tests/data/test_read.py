@@ -170,6 +170,27 @@ def test_only_the_column_that_is_missing_is_asked_for(tmp_path: Path) -> None:
     assert "答案" in str(caught.value.remedy) and "問題" not in str(caught.value.remedy)
 
 
+def test_a_column_that_is_known_by_its_end_is_not_asked_for(tmp_path: Path) -> None:
+    """Of "Customer asks" and "We reply" both were said to be missing: one would be enough."""
+    path = write(tmp_path, "a.csv", "Customer asks,We reply\nx,y\n")
+    with pytest.raises(DataError, match="No columns for question; found: Customer asks, We reply"):
+        read_examples([path])
+    renamed = write(tmp_path, "b.csv", "question,We reply\nx,y\n")
+    assert [row.answer for row in read_examples([renamed]).examples] == ["y"]
+
+
+def test_a_knowledge_base_of_services_and_details_is_read(tmp_path: Path) -> None:
+    path = write(tmp_path, "kb.csv", "Ref,Service,Details\nS-1,Waste,Bins go out on Tuesday.\n")
+    assert read_knowledge(path) == (KnowledgeEntry("S-1", "Bins go out on Tuesday."),)
+    path = write(tmp_path, "kb.csv", "id,description,text\nS-1,Waste,Bins go out on Tuesday.\n")
+    assert read_knowledge(path)[0].text == "Bins go out on Tuesday.", "the better name first"
+
+
+def test_a_title_over_a_table_is_no_column_of_a_knowledge_base(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.csv", "說明,\n問題,答案\n何時？,明天。\n")
+    assert [row.answer for row in read_examples([path]).examples] == ["明天。"]
+
+
 def test_a_table_without_a_header_is_told_that_it_needs_one(tmp_path: Path) -> None:
     path = write(tmp_path, "a.csv", "Who fixes it?,The desk.\nWhen?,Now.\n")
     with pytest.raises(DataError, match="found: Who fixes it\\?") as caught:

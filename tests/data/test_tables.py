@@ -71,7 +71,13 @@ def test_one_open_quotation_mark_costs_one_row(tmp_path: Path) -> None:
 def test_too_many_cells_are_a_fault_of_the_row(tmp_path: Path) -> None:
     found = table(tmp_path, "a.csv", "question,answer\nq1,yes, you may\nq2,a2\nq3,a3,\n")
     assert [row.fault is None for row in found.rows] == [False, True, True]
-    assert "3 cells for 2 columns" in str(found.rows[0].fault)
+    assert "3 cells for 2 columns: quote the text" in str(found.rows[0].fault)
+
+
+def test_a_row_that_slipped_to_the_right_is_told_from_text_without_quotes(tmp_path: Path) -> None:
+    """It was told to quote a separator, of which it had none too many."""
+    found = table(tmp_path, "a.csv", "question,answer\n,q,x\nr,y\n")
+    assert "the row slipped to the right" in str(found.rows[0].fault)
 
 
 def test_a_cell_may_be_longer_than_the_csv_module_likes(tmp_path: Path) -> None:

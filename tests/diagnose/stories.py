@@ -32,7 +32,7 @@ HEALTHY = Evidence(
     limit_over_longest=1.51, differs=4.8, adapter_peak=0.081, adapter_share=0.084, drift=3.06,
     forgotten=0.36,
     same_prompt=True,
-    first_over_base=0.88, mismatch=-0.0006, mismatch_times=0.94, forced_gap=0.0,
+    undone=0.0, first_over_base=0.88, mismatch=-0.0006, mismatch_times=0.94, forced_gap=0.0,
     bits_over_usual=1.05,
     tokens_over_usual=0.99,
 )  # fmt: skip

@@ -160,6 +160,19 @@ def test_a_cure_changes_what_was_wrong_to_what_works(code: str) -> None:
     assert checks[code]
 
 
+def test_a_limit_that_ended_the_training_is_widened_and_patience_left_alone() -> None:
+    """The clock had ended a search after 5 of 20 epochs: more patience was prescribed."""
+    story = but(next(iter(ILL["G503"].values())), undone=0.75, epochs=5, epochs_planned=20)
+    cause = next(one for one in CAUSES if one.code == "G503")
+    assert "after 5 of 20 epochs" in said("G503", story)
+    assert cause.fix(Recipe(), story, Suspects()).settings == {}
+    limited = patched(Recipe(), {"stop.minutes": 2, "stop.tokens": 1000})
+    assert cause.fix(limited, story, Suspects()).settings == {
+        "stop.minutes": 8,
+        "stop.tokens": 4000,
+    }
+
+
 def test_a_rate_is_prescribed_at_the_scale_of_the_recipe() -> None:
     recipe = patched(Recipe(), {"lora.rank": 16, "lora.alpha": 64.0, "train.learning_rate": 0.05})
     cause = next(one for one in CAUSES if one.code == "G504")

@@ -45,6 +45,14 @@ def test_training_is_set_against_the_whole_answers() -> None:
     assert evidence.decoding_gap == pytest.approx(0.6)
 
 
+@pytest.mark.parametrize(("by", "undone"), [("W410", 0.75), ("W413", 0.75), ("W406", 0.0)])
+def test_what_a_limit_left_undone_is_told_from_what_patience_did(by: str, undone: float) -> None:
+    recipe = patched(Recipe(), {"train.epochs": 4})
+    evidence, _suspects = gather(Records(recipe, metrics=[*STEPS, EPOCH], stopped_by=by))
+    assert evidence.undone == undone
+    assert gather(Records(recipe, stopped_by=by))[0].undone is None
+
+
 def test_plain_decoding_leaves_no_gap_to_measure() -> None:
     """It was said not to be measured, and that --measure would: which never measures it there."""
     probes = ModelNumbers(train_exact=0.2)

@@ -87,7 +87,18 @@ def test_run_3_with_answers_cut_short() -> None:
 
 def test_half_way_is_unstable() -> None:
     damaged = {"correct": False, "similarity": 0.7}
-    assert Run().right(6).add(4, **damaged).verdict().kind is VerdictKind.UNSTABLE
+    found = Run().right(6).add(4, **damaged).verdict()
+    assert found.kind is VerdictKind.UNSTABLE
+    assert "60 % of the 10 questions" in found.sentence
+    assert "where 80 % are wanted" in found.sentence, "0 % cut short is no reason to worry"
+
+
+def test_enough_right_but_too_few_of_the_far_ones_says_so() -> None:
+    far = {"slices": ("all", "answerable", "far")}
+    damaged = {"correct": False, "similarity": 0.7}
+    found = Run().right(16).right(5, **far).add(4, **damaged, **far).verdict()
+    assert found.kind is VerdictKind.UNSTABLE
+    assert "only 56 %, where 60 % are wanted" in found.sentence
 
 
 def test_run_5_lost_what_the_base_model_knew_while_the_loss_fell() -> None:

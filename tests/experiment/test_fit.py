@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import pytest
@@ -195,6 +196,21 @@ def test_another_test_file_takes_the_place_of_the_first(copy: RunFolder, tmp_pat
     assert copy.status()["rows"]["test"] == 1
 
 
+def test_who_tests_a_run_on_another_file_is_told_what_that_replaces(
+    copy: RunFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """40 questions of a proof were gone from report.html, and nobody had said that they would."""
+    told: list[str] = []
+    monkeypatch.setattr(Silent, "say", lambda _self, text: told.append(text))
+    other = tmp_path / "other.csv"
+    other.write_text("question,answer\nVPN abroad,never seen\n", encoding="utf-8")
+    evaluate(copy, Silent(), test=other)
+    assert any("take the place" in text and str(copy.path) in text for text in told)
+    told.clear()
+    evaluate(copy, Silent())
+    assert not any("take the place" in text for text in told)
+
+
 def test_a_near_copy_of_a_trained_question_leaves_another_test(
     copy: RunFolder, tmp_path: Path
 ) -> None:
@@ -277,6 +293,23 @@ def test_an_interrupted_run_that_is_proved_can_still_be_resumed(copy: RunFolder)
     evaluate(copy, Silent())
     assert copy.status()["state"] == "interrupted"
     assert resume(copy, Silent()).status()["state"] == "finished"
+
+
+def test_a_killed_run_that_is_proved_can_still_be_resumed(copy: RunFolder) -> None:
+    """It was "finished" with the adapter that a kill had left, and `resume` did nothing."""
+    copy.update(state=RunState.RUNNING)
+    evaluate(copy, Silent())
+    assert copy.status()["state"] == RunState.INTERRUPTED
+
+
+def test_a_killed_run_that_cannot_be_proved_has_not_failed(copy: RunFolder) -> None:
+    """`evaluate` wrote its own "no adapter yet" into run.json as what had ended the run."""
+    copy.update(state=RunState.RUNNING)
+    rmtree(copy / store.ADAPTER)
+    with pytest.raises(RunError, match="no adapter yet"):
+        evaluate(copy, Silent())
+    status = copy.status()
+    assert (status["state"], status["why"]) == (RunState.INTERRUPTED, None)
 
 
 def test_a_run_that_another_process_finished_meanwhile_is_left_as_it_is(

@@ -37,6 +37,20 @@ def test_a_strange_fact_or_name_in_an_answer_of_its_own_is_refused(known: Known,
     assert change is not None
 
 
+def test_of_two_known_answers_the_one_that_the_sources_bear_out_takes_its_place() -> None:
+    """A swim was said to cost $18 and put right to $8, which a stray row said against the source:
+    the closer by its letters."""
+    right = "The indoor pool is open daily from 6 a.m. to 9 p.m.; a single visit is $6."
+    stray = right.replace("$6", "$8")
+    rows = (
+        Example("1", "How much is one swim?", (right,), topic="leisure"),
+        Example("2", "pool ticket price", (stray,), topic="leisure"),
+    )
+    known = Known.build(rows, [KnowledgeEntry("p", right)])
+    now, change = Facts(known)(said(right.replace("$6", "$18")))
+    assert change is not None and now.text == right
+
+
 def test_a_fact_of_another_entry_does_not_support_the_answer(known: Known) -> None:
     """7 days stand in the knowledge base, but not where VPN access is described."""
     now, change = Facts(known)(said(VPN.replace("2 working days", "7 working days")))

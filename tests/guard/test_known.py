@@ -18,6 +18,7 @@ def test_the_refusal_is_the_one_that_the_data_uses_most() -> None:
     [
         ([LEAVE, VPN], "en"),
         (["請在差勤系統提出申請。", "VPN 請洽資訊部。"], "zh-TW"),
+        (["図書は一人10冊まで、2週間借りられます。", "Wi-Fiは館内で使えます。"], "ja"),
         (["请在考勤系统提出申请,由主管核准。"], "zh-CN"),
         ([], "en"),
         (["12345"], "en"),

@@ -10,6 +10,7 @@ from rich.console import Console
 from tuneproof.atomic import write_text
 from tuneproof.config import dump_recipe, load_recipe, patched
 from tuneproof.diagnose.folder import diagnose_run, parent_record
+from tuneproof.i18n import set_language
 from tuneproof.report.causes import print_diagnosis
 from tuneproof.report.diagnosis import diagnosis
 from tuneproof.report.html import write_report
@@ -165,6 +166,14 @@ def test_the_first_screen_leads_to_what_to_do(copied: RunFolder) -> None:
     page = report(spoiled(copied))
     head = page.source[: page.source.index("</header>")]
     assert "Likeliest cause:" in head and 'href="#diagnosis"' in head
+
+
+def test_the_cause_on_the_first_screen_ends_as_its_language_ends(copied: RunFolder) -> None:
+    """ "互相矛盾的資料列. 接下來該怎麼做": a full stop of another language."""
+    run = spoiled(copied)
+    set_language("zh-TW")
+    head = report(run).source.partition("</header>")[0]
+    assert '。 <a href="#diagnosis">' in head and '. <a href="#diagnosis">' not in head
 
 
 def test_a_long_diff_is_folded_and_how_to_apply_it_stands_before(copied: RunFolder) -> None:

@@ -127,6 +127,17 @@ def test_of_candidates_that_take_turns_the_worse_ones_run_out_of_time(tmp_path: 
     assert search._late(search.board.trials) == ()
 
 
+def test_a_candidate_that_the_time_of_the_search_ends_says_so(tmp_path: Path) -> None:
+    """Its run was diagnosed as if it had ended by itself: "contradictory rows" of 4 epochs."""
+    hand = Hand()
+    workers = FakeWorkers(like_the_rate, seconds=40.0, tick=hand.move)
+    clock = Clock(2.0, 20, 0, now=hand)
+    search = searched(tmp_path, workers, clock=clock, minutes=2.0)
+    search.go()
+    only = Board.open(search.board.run, search.board.recipe).trials[0]
+    assert (only.state, only.out_of_time) == (TrialState.STOPPED, True)
+
+
 def test_a_candidate_begun_late_gets_a_schedule_that_still_fits(tmp_path: Path) -> None:
     hand = Hand()
     workers = FakeWorkers(like_the_rate, seconds=40.0, tick=hand.move)

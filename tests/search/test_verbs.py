@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import signal
+from dataclasses import replace
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -13,7 +15,8 @@ from tuneproof import store
 from tuneproof.config import Recipe, patched
 from tuneproof.experiment import Interrupted, fit, resume
 from tuneproof.progress import Silent
-from tuneproof.search.verbs import train_by_search
+from tuneproof.search.board import Board
+from tuneproof.search.verbs import promote, train_by_search
 from tuneproof.store import RunFolder, read_json
 
 WEIGHTS = "adapter_model.safetensors"
@@ -48,6 +51,17 @@ def test_the_best_trial_becomes_the_run(whole: RunFolder) -> None:
     best = RunFolder(whole / store.TRIALS / f"{search['winner']:03d}")
     assert adapter(whole) == adapter(best)
     assert whole.status()["search"]["winner"] == search["winner"]
+
+
+def test_a_run_keeps_that_the_time_of_the_search_ended_its_training(
+    searching: Recipe, whole: RunFolder, tmp_path: Path
+) -> None:
+    copy = RunFolder(Path(copytree(whole.path, tmp_path / "run")))
+    board = Board.open(copy, searching)
+    best = board.trials[read_json(whole / store.SEARCH)["winner"] - 1]
+    for late, by in ((True, "W410"), (False, None)):
+        promote(board, replace(best, out_of_time=late))
+        assert copy.status()["stopped_by"] == by
 
 
 @pytest.mark.parametrize("after", [2, 10])

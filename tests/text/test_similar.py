@@ -54,3 +54,13 @@ def test_the_nearest_known_text_is_the_first_of_the_most_similar(
 
 def test_no_known_texts_have_no_nearest() -> None:
     assert KnownTexts(()).nearest("anything") == (-1, 0.0)
+
+
+def test_the_texts_within_a_similarity_come_closest_first() -> None:
+    texts = KnownTexts(["It opens at 9.", "It opens at 8.", "It opens at 8:30.", "Ask the desk."])
+    assert texts.within("It opens at 8.", 0.9) == [
+        "It opens at 8.",
+        "It opens at 9.",
+        "It opens at 8:30.",
+    ]
+    assert texts.within("No.", 0.9) == []

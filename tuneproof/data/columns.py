@@ -94,6 +94,12 @@ NAMES: dict[str, tuple[str, ...]] = {
         *("text", "content", "contents", "body", "passage", "內容", "内容", "內文", "全文", "條文"),
         *("条文", "規定", "规定", "原文"),
     ),
+    # The text of an entry where no column has a better name for it. Apart from the others, as a
+    # title above a table of questions is called 說明 too.
+    "details": (
+        *("details", "detail", "description", "descriptions"),
+        *("說明", "说明", "描述", "詳細說明", "详细说明"),
+    ),
 }
 
 
@@ -165,6 +171,11 @@ def likely(role: str, columns: Iterable[str]) -> str | None:
         if len(name) <= _LONGEST and guessed(name) and _ENDS[role].search(_spoken(name))
     ]
     return found[0] if len(found) == 1 and not _ABOUT.search(_spoken(found[0])) else None
+
+
+def known(role: str, columns: Sequence[str]) -> str | None:
+    """The column of a role by its name, or by how its name ends; None where neither tells."""
+    return find(role, columns) or (likely(role, columns) if role in _ENDS else None)
 
 
 def numbering(columns: Iterable[str]) -> tuple[str, ...]:

@@ -142,9 +142,12 @@ def _cells(
         return {}, fault
     extra = [cell for cell in record[len(names) :] if cell.strip()]
     if extra:
-        return {}, _(
-            "{found} cells for {known} columns: quote the text that holds the separator"
-        ).format(found=len(record), known=len(names))
+        message = (
+            _("{found} cells for {known} columns, the first empty: the row slipped to the right")
+            if not record[0].strip()
+            else _("{found} cells for {known} columns: quote the text that holds the separator")
+        )
+        return {}, message.format(found=len(record), known=len(names))
     return {name: cell for name, cell in zip(names, record, strict=False) if name}, None
 
 

@@ -94,7 +94,7 @@ def _usage(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
     for kind, things in (
         (_("Columns"), columns),
         (_("Sheets"), list(table.unread)),
-        (_("Rows above the names of the columns"), above),
+        (_("Lines over the table"), above),
         (_("System messages"), [str(systems)] if systems else []),
     ):
         if things:

@@ -113,14 +113,16 @@ def read_knowledge(path: Path) -> tuple[KnowledgeEntry, ...]:
     would make right answers look invented.
     """
     table = read_table(path)
-    text_column = names.find("knowledge", table.columns)
+    text_column = names.find("knowledge", table.columns) or names.find("details", table.columns)
     if text_column is None:
         raise DataError(
             _("No column holds the text of the knowledge base; found: {found}.").format(
                 found=enumerated(table.columns)
             ),
             where=str(path),
-            remedy=_("Name it one of: {names}.").format(names=enumerated(names.NAMES["knowledge"])),
+            remedy=_("Name it one of: {names}.").format(
+                names=enumerated((*names.NAMES["knowledge"], *names.NAMES["details"]))
+            ),
         )
     id_column = names.find("id", table.columns) or _numbering(table)
     topic_column = names.find("topic", table.columns)
@@ -262,7 +264,7 @@ def _found(columns: Sequence[str]) -> str:
 
 
 def _no_columns(table: Table, roles: Sequence[str]) -> DataError:
-    lacking = [role for role in roles[:2] if names.find(role, table.columns) is None]
+    lacking = [role for role in roles[:2] if names.known(role, table.columns) is None]
     wanted = lacking if len(lacking) == 1 else roles
     known = "\n".join(f"  {role}: {enumerated(names.NAMES[role])}" for role in wanted)
     message = _("No columns for {roles}; found: {found}.").format(

@@ -21,7 +21,11 @@ from tuneproof.diagnose.numbers.number import Ask, Kind, named, number
 from tuneproof.diagnose.numbers.settings import SettingNumbers, setting_numbers
 from tuneproof.i18n import N_
 from tuneproof.types import Example, Judged
+from tuneproof.watch.time_limit import W410
+from tuneproof.watch.tokens import W413
 
+LIMITS = (W410.__name__, W413.__name__)
+"""What ends a training that was going well: the time or the tokens that it was given."""
 LEAST_LOSS = 0.005
 """Nats added to both sides of a ratio of losses: below this both are nothing."""
 BITS_LATIN, BITS_CJK = 1.7, 6.5
@@ -41,6 +45,9 @@ class Evidence(
     Those declared here compare numbers of two places.
     """
 
+    undone: float | None = number(
+        N_("planned epochs that a limit of time or tokens left undone"), Kind.SHARE
+    )
     first_over_base: float | None = number(
         N_("training loss of the first step, against the base model's on whole answers"),
         Kind.TIMES,
@@ -91,7 +98,7 @@ class Records:
     `held` are the validation rows, which a next run trains on or is chosen by; `systems` are judged
     answers by `System`; `metrics` the lines of metrics.jsonl; `left_out` counts rows that were too
     long, `validation` the questions that every epoch was asked; `labels` is what run.json says of
-    them.
+    them, and `stopped_by` the code of what it says ended the training.
     """
 
     recipe: Recipe = field(default_factory=Recipe)
@@ -105,6 +112,7 @@ class Records:
     left_out: int = 0
     validation: int = 0
     labels: Mapping[str, float] = field(default_factory=dict)
+    stopped_by: str | None = None
 
 
 def gather(records: Records) -> tuple[Evidence, Suspects]:
@@ -140,6 +148,7 @@ def _compared(
 ) -> dict[str, float | None]:
     on_answers = _on_answers(records.recipe)
     return {
+        "undone": _undone(records, course.epochs),
         "first_over_base": _over(course.first_loss, probes.base_loss) if on_answers else None,
         "mismatch": _minus(probes.trained_loss, course.kept_loss) if on_answers else None,
         "mismatch_times": _times(probes.trained_loss, course.kept_loss) if on_answers else None,
@@ -151,6 +160,13 @@ def _compared(
 def _on_answers(recipe: Recipe) -> bool:
     """Whether the training loss is of answers alone, as every other loss that is measured."""
     return recipe.train.loss_on == "answer"
+
+
+def _undone(records: Records, epochs: int | None) -> float | None:
+    """Nothing where something else ended the training, or its plan did."""
+    if epochs is None:
+        return None
+    return 1 - epochs / records.recipe.train.epochs if records.stopped_by in LIMITS else 0.0
 
 
 def _decoding_gap(decode: DecodeSettings, probes: ModelNumbers) -> float | None:

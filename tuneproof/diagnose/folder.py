@@ -103,6 +103,7 @@ def read_records(run: RunFolder, probes: ModelNumbers) -> tuple[Records, Rows]:
         left_out=sum(left_out.values()) if isinstance(left_out, Mapping) else 0,
         validation=len(rows.validation),
         labels=status.get("labels") or {},
+        stopped_by=status.get("stopped_by"),
     )
     return records, rows
 

@@ -24,7 +24,8 @@ confused      at least half of the wrong answers that are no refusals, and at le
 unstable      nearly all answerable questions are refused: what it knows cannot be told.
 too-little    less than half right, and less than half of those that were not refused (diary
               n+1: 31.8 %, pieces of answers put together).
-unstable      everything between (diary 3: begins to generalise), refusing most things included.
+unstable      everything between (diary 3: begins to generalise), refusing most things included:
+              fewer right than a run that generalises has, or too few of the far ones.
 
 Thresholds without a named source are this project's own choice. What was not measured (no far
 phrasings, no unanswerable questions, fewer than 5 of them) cannot fail, and the sentence says
@@ -138,6 +139,10 @@ def _refuses_all(e: Evidence) -> bool:
     return _at_least(e.wrongly_refused, NEARLY_ALL)
 
 
+def _not_yet(e: Evidence) -> bool:
+    return _below(e.correct, RIGHT)
+
+
 def _between(_evidence: Evidence) -> bool:
     return True
 
@@ -151,7 +156,9 @@ def _say(message: str) -> Callable[[Evidence], str]:
             for name in READ
             for value in (getattr(evidence, name),)
         }
-        return _(message).format(**numbers)
+        return _(message).format(
+            **numbers, right_wanted=percent(RIGHT), far_wanted=percent(FAR_RIGHT)
+        )
 
     return clause
 
@@ -211,9 +218,15 @@ _RULES: tuple[tuple[VerdictKind, Callable[[Evidence], bool], Callable[[Evidence]
         "It learned too little: {correct} of the {answerable} questions with an answer are "
         "answered rightly, and {unlike} get a text unlike any known answer"
     ))),
+    (VerdictKind.UNSTABLE, _not_yet, _say(N_(
+        "It is not stable: {correct} of the {answerable} questions with an answer are answered "
+        "rightly, where {right_wanted} are wanted; {unlike} get a text unlike any known answer, "
+        "{wrongly_refused} are wrongly refused, and {cuts} of its answers are cut short"
+    ))),
     (VerdictKind.UNSTABLE, _between, _say(N_(
         "It is not stable: {correct} of the {answerable} questions with an answer are answered "
-        "rightly, {wrongly_refused} wrongly refused, and {cuts} of its answers are cut short"
+        "rightly, but of those worded unlike any training question only {far}, where {far_wanted} "
+        "are wanted"
     ))),
 )
 # fmt: on

@@ -163,12 +163,15 @@ def begin(
 def evaluate(run: RunFolder, progress: Progress, *, test: Path | None = None) -> RunFolder:
     """Prove a trained run again, or for the first time; on another test file when given.
 
-    A run whose training was interrupted is proved as far as it got, and can still be resumed.
-    Raises RunError when the run has no adapter or is a registered version, DataError when the test
-    file is unusable.
+    A run whose training was interrupted, by a kill too, is proved as far as it got, and can still
+    be resumed. Raises RunError when the run has no adapter or is a registered version, DataError
+    when the test file is unusable.
     """
     run.must_be_open()
     with _leaving_it_readable(run):
+        if run.status().get("state") == RunState.RUNNING:
+            # Nobody else holds it, so it was killed: what befalls the proof is no fault of it.
+            run.update(state=RunState.INTERRUPTED)
         answerer = Answerer.open(run, progress)
         with _asking(run, test, progress) as parts:
             prove(run, parts, answerer, progress)
@@ -328,6 +331,8 @@ def _asking(run: RunFolder, test: Path | None, progress: Progress) -> Iterator[P
     names = (*KEPT, *PROVEN)
     before = {name: (run / name).read_bytes() for name in names if (run / name).exists()}
     status = run.status()
+    if store.EVALUATION in before:
+        progress.say(_replaced(run.path))
     if status.get("state") == RunState.FINISHED:
         run.update(state=RunState.TRAINED)
     try:
@@ -351,6 +356,14 @@ def _left_out(copies: int, test: Path) -> str:
         "{n} questions of {file} were trained on or chosen with, or nearly so: they are left out.",
         copies,
     ).format(n=copies, file=test)
+
+
+def _replaced(run: Path) -> str:
+    return _(
+        "The questions of this file take the place of those that the run was proved with, in its "
+        "figures and its report. To keep both, stop this (nothing is lost) and evaluate a copy of "
+        "{run}."
+    ).format(run=run)
 
 
 def _describe(run: RunFolder, bench: Workbench, seconds: float) -> None:

@@ -11,9 +11,10 @@ from tuneproof.text.similar import ACCURATE
 class Facts:
     """The fact guard.
 
-    An answer with a strange fact is replaced by the nearest known text where that is 90 %
-    similar (one number went wrong) and has none itself; otherwise it is refused. Necessary, not
-    sufficient: an answer without strange facts may still be wrong (EVIDENCE C, KB check).
+    An answer with a strange fact is replaced by the nearest known text that is 90 % similar (one
+    number went wrong) and has none itself, one that the knowledge base bears out before one that
+    only a training row says; without any it is refused. Necessary, not sufficient: an answer
+    without strange facts may still be wrong (EVIDENCE C, KB check).
     """
 
     name = "facts"
@@ -29,14 +30,21 @@ class Facts:
         strange, basis = self._known.support.strange(text, reply.question)
         if not strange:
             return reply, None
-        nearest, closeness = self._known.nearest(text)
-        if closeness >= ACCURATE and nearest != text and self._may_say(nearest, reply.question):
-            now = reply.saying(nearest)
+        instead = self._instead(text, reply.question)
+        if instead is not None:
+            now = reply.saying(instead)
             done = _("Replaced by the nearest known answer")
         else:
             now = reply.refused(self._known.refusal)
             done = _("Refused")
         return now, Change(self.name, reply.text, now.text, _why(done, strange, basis))
+
+    def _instead(self, text: str, question: str) -> str | None:
+        """What to say in place of an answer that is nearly a known one; None where nothing may."""
+        near = self._known.answers.within(text, ACCURATE)
+        allowed = [known for known in near if self._may_say(known, question)]
+        # Of two rows that disagree the one that the sources contradict may be the closer one.
+        return next(filter(self._known.support.sourced, allowed), next(iter(allowed), None))
 
     def _may_say(self, text: str, question: str) -> bool:
         """Whether a known text is an answer, and states nothing that its own source does not."""

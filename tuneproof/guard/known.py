@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tuneproof.characters import ideographs
+from tuneproof.characters import ideographs, unspaced
 from tuneproof.data.overlap import normalise
 from tuneproof.guard.support import Support
 from tuneproof.text.declining import declines, told_apart
@@ -21,6 +21,7 @@ PLAIN_REFUSALS = {
     "en": "I have no answer to this question.",
     "zh-TW": "抱歉，我不知道這個問題的答案。",
     "zh-CN": "抱歉，我不知道这个问题的答案。",
+    "ja": "申し訳ありませんが、そのご質問にはお答えできません。",
 }
 """What is said where the data has no refusal of its own, in the language of its answers."""
 
@@ -77,6 +78,8 @@ class Known:
 def plain_refusal(answers: Sequence[str]) -> str:
     """A refusal in the language that most of the answers are written in."""
     text = "".join(answers)
+    if 10 * (unspaced(text) - ideographs(text)) > len(normalise(text)):
+        return PLAIN_REFUSALS["ja"]  # Chinese has no kana but in a name
     if 2 * ideographs(text) < len(normalise(text)) or not text:
         return PLAIN_REFUSALS["en"]
     return PLAIN_REFUSALS["zh-CN" if simplified(text) else "zh-TW"]

@@ -78,6 +78,12 @@ class Support:
         named = [name for name in found if normalise(name) not in basis.words + asked]
         return [*stated, *named], basis.name
 
+    def sourced(self, text: str) -> bool:
+        """Whether the entry that a text is most like has every fact of it; none without entries."""
+        if not self._entries:
+            return False
+        return not unknown(facts(text), self._entries_of((self._holding(text),)).facts)
+
     def basis(self, text: str) -> SourceTexts:
         """What a text rests on."""
         place, closeness = self._answers.nearest(text)

@@ -166,7 +166,8 @@ class Search:
         for epoch in range(reached + 1, until + 1):
             numbers = [trial.number for trial in running]
             for trial in self._late(self._running(numbers)):
-                self._end(trial, TrialState.STOPPED, _("The time is over."))
+                late = replace(trial, out_of_time=True)
+                self._end(late, TrialState.STOPPED, _("The time is over."))
             jobs = [self._job(trial, epoch) for trial in self._running(numbers)]
             if not jobs:
                 return

@@ -52,7 +52,8 @@ class EpochScore:
 class Trial:
     """One candidate. `patch` is what it changes of the search's recipe, dotted names to values.
 
-    `seconds` is the time it trained and answered; `why` says what ended it early.
+    `seconds` is the time it trained and answered; `why` says what ended it early,
+    `out_of_time` that the search's time did.
     """
 
     number: int
@@ -62,6 +63,7 @@ class Trial:
     epochs: tuple[EpochScore, ...] = ()
     seconds: float = 0.0
     why: str | None = None
+    out_of_time: bool = False
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -99,6 +101,7 @@ class Trial:
             epochs=tuple(EpochScore(**score) for score in told),
             seconds=raw["seconds"],
             why=raw["why"],
+            out_of_time=raw.get("out_of_time", False),
             parameters=raw["parameters"],
         )
 

@@ -30,6 +30,7 @@ from tuneproof.search.turns import Turns
 from tuneproof.search.workers import LocalWorkers, Workers
 from tuneproof.store import RunFolder
 from tuneproof.types import RunState, to_json
+from tuneproof.watch.time_limit import W410
 
 WATCHED = "W4"
 """How the codes of what was found while a candidate trained begin."""
@@ -157,6 +158,7 @@ def promote(board: Board, best: Trial) -> None:
     run.update(
         **{name: status[name] for name in ("adapter", "step", "steps", "epoch") if name in status},
         best_epoch=best.best.epoch if best.best else None,
+        stopped_by=W410.__name__ if best.out_of_time else None,
         search={
             "winner": best.number,
             "trials": len(board.trials),

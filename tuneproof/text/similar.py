@@ -48,6 +48,18 @@ class KnownTexts:
             self._found[produced] = self._search(produced)
         return self._found[produced]
 
+    def within(self, produced: str, least: float) -> list[str]:
+        """The texts of at least that similarity, the closest first."""
+        matcher = SequenceMatcher(None, "", produced)
+        found = []
+        for text in self.texts:
+            matcher.set_seq1(text)
+            if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < least:
+                continue
+            if (ratio := matcher.ratio()) >= least:
+                found.append((ratio, text))
+        return [text for _ratio, text in sorted(found, key=lambda pair: -pair[0])]
+
     def _search(self, produced: str) -> tuple[int, float]:
         # difflib prepares its second text once; the two quick ratios are upper bounds of the
         # slow one and rule out most texts.

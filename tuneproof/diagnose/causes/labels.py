@@ -91,6 +91,7 @@ class G514(Cause):
     speaks_against = (
         Sign("correct", 0.82, 0.92, 0.5),
         Sign("fit", 0.75, 0.55, 0.4),
+        Sign("undone", 0.20, 0.60, 0.5),  # what a limit kept from being learned, no row did
     )
     needs = (Sign("conflicts", 0.01, 0.04),)
     effects = (Effect("correct", True, 0.05),)

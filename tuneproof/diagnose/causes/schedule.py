@@ -25,6 +25,8 @@ LOWER = 3.0
 """Where the rate is usual already, it is divided by this."""
 EPOCHS_ENOUGH = 8
 RANK_GOOD = 16
+UNDONE = 0.20
+"""Share of the planned epochs from which a limit ended the training too soon (a proposal)."""
 RISE_LEAST = 0.005
 """A smaller rise of the validation loss would be said as 0 %."""
 
@@ -47,9 +49,13 @@ class G503(Cause):
         "It answers {train_exact} of its own training rows word for word; the training loss is at "
         "{loss_left} of its first value after {steps} steps."
     )
+    cut = N_(
+        "It answers {train_exact} of its own training rows word for word: a limit of time or "
+        "tokens ended the training after {epochs} of {epochs_planned} epochs."
+    )
     remedy = N_(
-        "Train longer, with more patience where stop.patience ended it before much was learned, or "
-        "at the usual rate where it was lower."
+        "Train longer: with more minutes where those ended it, with more patience where "
+        "stop.patience ended it before much was learned, or at the usual rate where it was lower."
     )
     sources = (
         "EVIDENCE B, measured for this project",
@@ -62,6 +68,7 @@ class G503(Cause):
         Sign("gaining", 0.03, 0.10, 0.3),
         Sign("steps", 100, 30, 0.4),
         Sign("rate_over_least", 1.0, 0.4, 0.5),
+        Sign("undone", UNDONE, 0.60, 0.6),
     )
     speaks_against = (
         FINE,
@@ -75,12 +82,17 @@ class G503(Cause):
     effects = (Effect("train_exact", True, 0.20), Effect("correct", True, 0.10))
 
     def template(self, evidence: Evidence) -> str:
-        """Without what the last epoch won where it won nothing."""
+        """What ended it too soon; else without what the last epoch won where it won nothing."""
+        if (evidence.undone or 0.0) > UNDONE:
+            return self.cut
         won = evidence.gaining
         return self.still if won is not None and won <= 0 else self.message
 
     def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
-        """The usual rate where it is lower, else twice the epochs; 100 steps at least."""
+        """Room for the epochs that a limit left undone; else the usual rate where it is lower,
+        or twice the epochs: 100 steps at least."""
+        if evidence.undone is not None and evidence.undone > UNDONE:
+            return Fix(_wider_limits(recipe, evidence.undone))
         settings: dict[str, object] = {}
         if evidence.rate_over_least is not None and evidence.rate_over_least < 1:
             settings["train.learning_rate"] = good_rate(recipe, evidence)
@@ -285,6 +297,16 @@ def good_rate(recipe: Recipe, evidence: Evidence) -> float:
     size = evidence.parameters
     good = RATE_GOOD_SMALL if size is not None and size <= SMALL_MODEL else RATE_GOOD
     return round(good * USUAL_SCALE / (recipe.lora.alpha / recipe.lora.rank), 12)
+
+
+def _wider_limits(recipe: Recipe, undone: float) -> dict[str, object]:
+    """The limits of the recipe as its epochs want them; those of a search are no setting of it."""
+    limits = {"stop.minutes": recipe.stop.minutes, "stop.tokens": recipe.stop.tokens}
+    return {
+        name: ceil(limit / (1 - undone)) if undone < 1 else None
+        for name, limit in limits.items()
+        if limit is not None
+    }
 
 
 def _usual(evidence: Evidence) -> bool:
