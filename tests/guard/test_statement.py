@@ -13,7 +13,9 @@ DEAR = ObjectiveSettings(false_refusals=0.5)
 @pytest.mark.parametrize(
     ("unanswerable", "asked", "says"),
     [
-        (0, ObjectiveSettings(), "Nothing is refused for being doubtful"),
+        (0, ObjectiveSettings(), "cannot be told, as there are 0 of them"),
+        (4, ObjectiveSettings(), "cannot be told, as there are 4 of them"),
+        (5, ObjectiveSettings(), "Of 5 validation questions without an answer"),
         (15, ObjectiveSettings(), "takes at least 59 validation questions"),
         (95, ObjectiveSettings(), "more than the 3 % of answerable questions"),
         (95, DEAR, "the 5 % asked for are kept"),
@@ -31,6 +33,11 @@ def test_counts_are_those_of_the_calibration() -> None:
     text = statement(found)
     assert f"Of 95 validation questions without an answer {round(95 * found.observed)} " in text
     assert f"of 100 with an answer {round(100 * found.false_refusals)} would" in text
+
+
+def test_with_hardly_a_question_with_an_answer_nothing_is_called_doubtful() -> None:
+    text = statement(calibrate(draw(1, 4, 95), ObjectiveSettings()))
+    assert text.startswith("Nothing is refused for being doubtful: validation questions with an")
 
 
 def test_how_many_rows_are_needed_is_said() -> None:

@@ -92,13 +92,15 @@ def test_the_chart_has_the_curve_the_limits_and_the_chosen_point(guarded: RunFol
     assert drawn.count("stroke-dasharray") >= 2
 
 
-def test_without_a_threshold_there_is_no_chart_and_the_reason_is_said(tmp_path: Path) -> None:
+def test_with_too_few_questions_for_a_curve_there_is_no_chart_and_the_reason_is_said(
+    tmp_path: Path,
+) -> None:
     run = make_guarded(tmp_path, unanswerable=2)
     found = guard.calibration_of(read_json(run / EVALUATION))
-    assert found is not None and found.threshold is None
+    assert found is not None and found.threshold is not None
     assert tradeoff(found) == "" == tradeoff(None)
     page = Page(write_report(run).read_text(encoding="utf-8"))
-    assert "Nothing is refused for being doubtful" in page.text
+    assert "cannot be told, as there are 2 of them" in page.text
     assert page.source.count("<figure") == 6
 
 

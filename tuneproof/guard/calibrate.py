@@ -16,7 +16,8 @@ Where the sample cannot carry a promise, or it would refuse more of the answerab
 the recipe accepts, that is said, and an answer is given where it is likely enough: where a false
 answer and a false refusal, each in units of what the recipe accepts, would cost the same. That
 threshold follows from the recipe alone; one that is searched among a dozen unanswerable questions
-follows their chance.
+follows their chance. So it needs no unanswerable question at all: the chance that was learned
+without any is too high, and what is refused at it all the more worth refusing.
 
 A promise that does not hold is so made in at most 5 of 100 calibrations. Of the promises made, more
 may fail where the price is near the limit: then a promise is made only when chance makes it look
@@ -40,7 +41,7 @@ from tuneproof.intervals import CERTAINTY, least_questions
 FOLDS = 5
 """Parts of the validation questions; each is scored by a model that learned from the others."""
 ENOUGH = 5
-"""Questions of either kind below which nothing is calibrated (as for a verdict)."""
+"""Questions of a kind below which its share is not told (as for a verdict)."""
 CURVE = 80
 """Most points of the curve that are kept."""
 
@@ -48,20 +49,19 @@ CURVE = 80
 def calibrate(rows: Sequence[ValidationRow], objectives: ObjectiveSettings) -> Calibration:
     """Learn the model, choose the threshold, and say what it can promise.
 
-    With fewer than 5 answerable or unanswerable questions there is no threshold: nothing is
-    refused for being doubtful.
+    With fewer than 5 answerable questions there is no threshold: nothing is refused for being
+    doubtful.
     """
     asked = objectives.false_answers, objectives.false_refusals
     answerable = sum(row.answerable for row in rows)
-    unanswerable = len(rows) - answerable
-    if min(answerable, unanswerable) < ENOUGH:
+    if answerable < ENOUGH:
         return Calibration(
             threshold=None,
-            n=unanswerable,
+            n=len(rows) - answerable,
             answerable=answerable,
             level=asked[0],
             accepted=asked[1],
-            outcome=Grounds.TOO_FEW_KINDS,
+            outcome=Grounds.TOO_FEW_ANSWERABLE,
             model=_learned(rows),
         )
     firm = _calibrated(_standing(rows), *asked, stands=True)
@@ -109,10 +109,10 @@ def _calibrated(
         outcome=outcome,
         model=model,
         stands=stands,
-        observed=chosen.false_answers,
+        observed=chosen.false_answers if unanswerable else None,
         upper=upper_bound(_count(chosen, unanswerable), unanswerable),
         false_refusals=chosen.false_refusals,
-        curve=_thinned(points, chosen),
+        curve=_thinned(points, chosen) if unanswerable >= ENOUGH else (),
     )
 
 
@@ -164,7 +164,7 @@ def _point(rows: Sequence[ValidationRow], scores: Sequence[float], cut: float) -
     unknown = [one for one, row in zip(scores, rows, strict=True) if not row.answerable]
     return Point(
         threshold=cut,
-        false_answers=sum(one >= cut for one in unknown) / len(unknown),
+        false_answers=sum(one >= cut for one in unknown) / max(1, len(unknown)),
         false_refusals=sum(one < cut for one in known) / len(known),
     )
 

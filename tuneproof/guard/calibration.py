@@ -21,11 +21,11 @@ class Grounds(StrEnum):
     GUARANTEED = "guaranteed"
     """The bound keeps the level that was asked for."""
     TOO_FEW = "too-few"
-    """Too few unanswerable questions for any promise: even chance."""
+    """Too few unanswerable questions, or none, for any promise: even chance."""
     TOO_COSTLY = "too-costly"
     """A promise would refuse more than the recipe accepts: even chance."""
-    TOO_FEW_KINDS = "too-few-kinds"
-    """Hardly any answerable, or hardly any unanswerable questions: no threshold."""
+    TOO_FEW_ANSWERABLE = "too-few-answerable"
+    """Hardly a question with an answer to learn from: no threshold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,9 @@ class Calibration:
     """The model, the threshold, and what the sample supports.
 
     `threshold` None refuses nothing for being doubtful. `n` counts the unanswerable validation
-    questions, of which the share `observed` would be answered; with 95 % certainty the true share
-    is at most `upper`. `level` and `accepted` are the false answers and false refusals that the
-    recipe asks for. Where `stands`, what the model refuses is refused.
+    questions, of which the share `observed` would be answered (None where there are none); with
+    95 % certainty the true share is at most `upper`. `level` and `accepted` are the false answers
+    and false refusals that the recipe asks for. Where `stands`, what the model refuses is refused.
     """
 
     threshold: float | None

@@ -21,18 +21,34 @@ def statement(found: Calibration) -> str:
     """What was found, what it promises or why it cannot, and what would change that."""
     if found.threshold is None:
         return _(
-            "Nothing is refused for being doubtful: of the validation questions {n} have no answer "
-            "and {answerable} have one, and at least {enough} of each are needed to tell where to "
-            "stop. {remedy}"
-        ).format(n=found.n, answerable=found.answerable, enough=ENOUGH, remedy=_more_rows(found))
+            "Nothing is refused for being doubtful: validation questions with an answer are "
+            "{answerable}, and at least {enough} are needed to tell what is doubtful. {remedy}"
+        ).format(answerable=found.answerable, enough=ENOUGH, remedy=_more_rows(found))
+    if found.n < ENOUGH:
+        return following(_few(found), _refusals(found), _more_rows(found))
     return following(_seen(found), _promise(found), _refusals(found))
+
+
+def _few(found: Calibration) -> str:
+    return _(
+        "An answer is given from a chance of {even:.0f} % of being right: there a false answer "
+        "costs as much as a false refusal. Of {answerable} validation questions with an answer "
+        "{refused} would be refused; how many without one would get one cannot be told, as there "
+        "are {n} of them and at least {enough} are needed."
+    ).format(
+        even=100 * (found.threshold or 0.0),
+        answerable=found.answerable,
+        refused=round((found.false_refusals or 0.0) * found.answerable),
+        n=found.n,
+        enough=ENOUGH,
+    )
 
 
 def _more_rows(found: Calibration) -> str:
     """Which rows to add, and how many of them are usually needed to hold out enough."""
     share = DataSettings().validation_share
     rows = ceil(ENOUGH / share / ROUND) * ROUND
-    if found.n < ENOUGH:
+    if found.answerable >= ENOUGH:
         message = _(
             "Have about {rows} rows whose answer is a refusal: at the usual share of {share} for "
             "validation so many are needed."

@@ -20,8 +20,8 @@ HEIGHT = 314
 
 
 def tradeoff(found: Calibration | None) -> str:
-    """The curve as SVG; empty where there is no threshold to show."""
-    if found is None or found.threshold is None or len(found.curve) < 2:
+    """The curve as SVG; empty where there is none to show."""
+    if found is None or len(found.curve) < 2:
         return ""
     across = _axis([point.false_refusals for point in found.curve], found.accepted)
     up = _axis([point.false_answers for point in found.curve], found.level)
