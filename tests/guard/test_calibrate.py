@@ -110,8 +110,14 @@ def test_refusals_stand_where_else_clearly_more_would_be_made_up(
 def test_with_hardly_an_unanswerable_question_nothing_is_refused(unanswerable: int) -> None:
     found = calibrate(draw(1, 60, unanswerable), ObjectiveSettings())
     assert found.threshold is None and found.outcome is Grounds.TOO_FEW_KINDS
+    assert found.stands, "nor is a refusal overruled"
     assert found.model.weights, "the choice between sources is learned all the same"
     assert calibrate([], ObjectiveSettings()).threshold is None
+
+
+@pytest.mark.parametrize(("answerable", "unanswerable"), [(60, 5), (5, 60)])
+def test_five_of_either_kind_are_enough_for_a_threshold(answerable: int, unanswerable: int) -> None:
+    assert calibrate(draw(1, answerable, unanswerable), FIVE).threshold is not None
 
 
 @given(st.integers(0, 40), st.integers(1, 40), st.integers(0, 99))
