@@ -84,26 +84,33 @@ def test_too_few_questions_promise_nothing_and_still_answer() -> None:
     assert (chosen.false_answers, chosen.false_refusals) == (found.observed, found.false_refusals)
 
 
-@pytest.mark.parametrize(("made_up", "stands"), [(2, False), (4, False), (5, True), (20, True)])
+@pytest.mark.parametrize(
+    ("made_up", "withheld", "stands"),
+    [(2, 0, False), (4, 0, False), (5, 0, True), (20, 0, True), (6, 1, False), (8, 1, True)],
+)
 def test_refusals_stand_where_else_clearly_more_would_be_made_up(
-    made_up: int, stands: bool
+    made_up: int, withheld: int, stands: bool
 ) -> None:
     """The look-up's word is likely right, and yet so many questions without an answer get it that
-    the model alone refuses."""
+    the model alone refuses. What it alone makes up speaks for yielding where it is withheld, and
+    for nothing where it is given all the same."""
     own = Option("a", ("adapter",), features(1, 3.0, None, 0.2))
     other = Option("b", ("lookup",), features(None, 0.0, 1, 0.9))
+    doubtful = Option("c", ("adapter",), features(1, -6.0, None, 0.2))
 
     def some(n: int, answerable: bool, option: Option | None) -> list[ValidationRow]:
-        said = ((option,), (answerable,)) if option else ((), ())
+        right = answerable and option is not doubtful
+        said = ((option,), (right,)) if option else ((), ())
         name = f"{answerable} {option and option.text}"
-        return [ValidationRow(f"{name} {at}", answerable, *said, option is not own)
+        return [ValidationRow(f"{name} {at}", answerable, *said, option in (other, None))
                 for at in range(n)]  # fmt: skip
 
     rows = [*some(60, True, own), *some(60, True, other), *some(30, False, None)]
-    rows += some(made_up, False, other)
+    rows += [*some(made_up, False, other), *some(withheld, False, doubtful)]
+    rows += [*some(20, True, doubtful), *some(3, False, own)]
     found = calibrate(rows, ObjectiveSettings())
     assert not found.guaranteed and found.stands is stands
-    assert found.observed == (0.0 if stands else made_up / (30 + made_up))
+    assert found.observed == (3 + made_up * (not stands)) / (33 + made_up + withheld)
 
 
 @pytest.mark.parametrize("unanswerable", [0, 4])
