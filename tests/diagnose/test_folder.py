@@ -159,6 +159,12 @@ def test_a_run_that_failed_is_told_why_and_nothing_else(run: RunFolder) -> None:
     assert found.to_find_out is None
 
 
+def test_a_run_that_failed_without_saying_why_is_diagnosed_like_any(run: RunFolder) -> None:
+    run.update(state="failed", why=None)
+    assert diagnose_run(run).verdict.kind == "generalises"
+    assert "The run failed" not in diagnose_run(run).verdict.sentence
+
+
 def test_what_the_recipe_has_already_is_not_asked_for(run: RunFolder) -> None:
     """A recipe with data.validation_share 0.12 was to set data.validation_share to 0.12."""
     (run / store.METRICS).unlink()
