@@ -68,6 +68,14 @@ def test_findings_and_the_prescription_too(kept: dict[str, Any]) -> None:
     assert all(map(chinese, (*findings, *advice, *effects)))
 
 
+def test_advice_that_does_not_belong_to_the_causes_stays_as_it_was_written(
+    kept: dict[str, Any],
+) -> None:
+    prescription = {**kept["prescription"], "advice": ["Do this."]}
+    assert len(prescription["causes"]) == 2
+    assert retold.advice(prescription, kept) == ("Do this.",)
+
+
 def test_in_the_language_of_the_run_nothing_changes() -> None:
     found = diagnose(WILD)
     kept = plain({"evidence": as_numbers(WILD), **to_json(found)})
