@@ -49,7 +49,8 @@ def searched(
 
 
 def test_the_best_of_all_candidates_wins(tmp_path: Path) -> None:
-    search = searched(tmp_path, FakeWorkers(like_the_rate), trials=9, together=4)
+    workers = FakeWorkers(like_the_rate)
+    search = searched(tmp_path, workers, trials=9, together=4)
     best = search.go()
     trials = search.board.trials
     assert len(trials) == 9
@@ -60,6 +61,7 @@ def test_the_best_of_all_candidates_wins(tmp_path: Path) -> None:
     assert best.best.correct > (trials[0].best.correct or 0)  # type: ignore[union-attr]
     assert any(trial.state is TrialState.PRUNED for trial in trials)
     assert all(trial.over for trial in trials)
+    assert set(workers.released) == {trial.number for trial in trials}, "nobody is held on to"
 
 
 def test_a_prescription_is_the_second_candidate(tmp_path: Path) -> None:
@@ -70,6 +72,16 @@ def test_a_prescription_is_the_second_candidate(tmp_path: Path) -> None:
     best = search.go()
     assert best.source is Motive.PRESCRIPTION
     assert dict(best.patch) == {"train.learning_rate": 2e-3}
+
+
+def test_each_new_best_is_diagnosed_anew(tmp_path: Path) -> None:
+    advice = {1: {"train.learning_rate": 1.5e-3}, 2: {"lora.rank": 8}}
+    workers = FakeWorkers(like_the_rate)
+    search = searched(tmp_path, workers, advise=lambda trial: advice.get(trial.number), trials=3)
+    search.go()
+    third = search.board.trials[2]
+    assert third.source is Motive.PRESCRIPTION
+    assert dict(third.patch) == {"train.learning_rate": 1.5e-3, "lora.rank": 8}
 
 
 def test_the_search_ends_with_its_time_and_leaves_room_for_the_proof(tmp_path: Path) -> None:
@@ -167,9 +179,12 @@ def test_an_interrupted_search_goes_on_to_the_same_end(tmp_path: Path) -> None:
     )
     with pytest.raises(KeyboardInterrupt):
         stopped.go()
-    resumed = searched(tmp_path / "stopped", FakeWorkers(like_the_rate), trials=5, together=2)
+    over = {trial.number for trial in stopped.board.trials if trial.over}
+    workers = FakeWorkers(like_the_rate)
+    resumed = searched(tmp_path / "stopped", workers, trials=5, together=2)
     resumed.go()
     assert resumed.board.trials == whole.board.trials
+    assert over and over.isdisjoint(number for number, _until in workers.advanced)
 
 
 def test_a_resumed_search_remembers_what_was_prescribed(tmp_path: Path) -> None:
@@ -221,6 +236,8 @@ def test_a_full_disk_halts_the_search_and_a_resume_goes_on(tmp_path: Path) -> No
         search.go()
     assert halted.value.by == "W411"
     assert [trial.over for trial in search.board.trials] == [True, False]
-    resumed = searched(tmp_path, FakeWorkers(like_the_rate), trials=4)
+    workers = FakeWorkers(like_the_rate)
+    resumed = searched(tmp_path, workers, trials=4)
     resumed.go()
     assert [trial.over for trial in resumed.board.trials] == [True] * 4
+    assert {number for number, _until in workers.advanced} == {2, 3, 4}
