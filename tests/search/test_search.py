@@ -59,7 +59,8 @@ def test_the_best_of_all_candidates_wins(tmp_path: Path) -> None:
     assert best.best is not None
     assert best.best.correct == max(share for share in usable if share is not None)
     assert best.best.correct > (trials[0].best.correct or 0)  # type: ignore[union-attr]
-    assert any(trial.state is TrialState.PRUNED for trial in trials)
+    pruned = [trial for trial in trials if trial.state is TrialState.PRUNED]
+    assert pruned and all("clearly better" in (trial.why or "") for trial in pruned)
     assert all(trial.over for trial in trials)
     assert set(workers.released) == {trial.number for trial in trials}, "nobody is held on to"
 
@@ -129,7 +130,8 @@ def test_of_candidates_that_take_turns_the_worse_ones_run_out_of_time(tmp_path: 
     search = searched(tmp_path, workers, clock=Clock(1.0, 20, 0, now=hand), minutes=1.0, together=2)
     rungs = {1: 0.4, 2: 0.7, 3: 0.5}
     for number, share in rungs.items():
-        trial = Trial(number, Motive.SAMPLED, {}, TrialState.RUNNING, (Rung(1, share, 0.5, 100),))
+        course = (Rung(1, 1.0 - share, 0.5, 100), Rung(2, share, 0.5, 100))  # the newest counts
+        trial = Trial(number, Motive.SAMPLED, {}, TrialState.RUNNING, course)
         search.board.put(trial, 0.0)
     search.clock.measured(20.0, 0.0, 100)
     assert [trial.number for trial in search._late(search.board.trials)] == [1]
