@@ -136,6 +136,8 @@ def test_a_run_with_a_small_overlap_does_not_shrink_the_others(tmp_path: Path) -
     assert found.measured == ("A", "B") and found.questions == 10
     assert "only 4 of the 10 questions" in found.runs[2].why_not
     assert held(first, third).questions == 4
+    half = held(first, second, small(tmp_path, "d", marks("+" * 5)))
+    assert half.measured == ("A", "B", "C") and half.questions == 5
 
 
 def test_other_systems_can_be_compared_where_the_runs_have_them(tmp_path: Path) -> None:
