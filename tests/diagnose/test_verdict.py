@@ -305,5 +305,5 @@ def test_a_class_begins_where_its_description_says(
     kind_below: VerdictKind,
     kind_at: VerdictKind,
 ) -> None:
-    found = [verdict(replace(story, **{number: value})).kind for value in (below, border)]
-    assert found == [kind_below, kind_at]
+    sides: list[dict[str, Any]] = [{number: below}, {number: border}]
+    assert [verdict(replace(story, **side)).kind for side in sides] == [kind_below, kind_at]

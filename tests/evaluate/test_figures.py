@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -195,6 +196,7 @@ def test_mix_ups_are_read_from_an_evaluation_and_what_is_none_is_passed_over() -
     assert mixed_up({"confusion": {"pairs": [{"topic": "vpn"}, "vpn", *pairs[:1]]}}) == (
         ("vpn", "mfa"),
     )
+    nothing: dict[str, Any]
     for nothing in ({}, {"confusion": None}, {"confusion": {}}, {"confusion": {"pairs": None}}):
         assert mixed_up(nothing) == ()
 

@@ -100,9 +100,9 @@ def test_refusals_stand_where_else_clearly_more_would_be_made_up(
 
     def some(n: int, answerable: bool, option: Option | None) -> list[ValidationRow]:
         right = answerable and option is not doubtful
-        said = ((option,), (right,)) if option else ((), ())
+        said, truth = ((option,), (right,)) if option else ((), ())
         name = f"{answerable} {option and option.text}"
-        return [ValidationRow(f"{name} {at}", answerable, *said, option in (other, None))
+        return [ValidationRow(f"{name} {at}", answerable, said, truth, option in (other, None))
                 for at in range(n)]  # fmt: skip
 
     rows = [*some(60, True, own), *some(60, True, other), *some(30, False, None)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,7 +77,7 @@ def test_a_prescription_is_the_second_candidate(tmp_path: Path) -> None:
 
 
 def test_each_new_best_is_diagnosed_anew(tmp_path: Path) -> None:
-    advice = {1: {"train.learning_rate": 1.5e-3}, 2: {"lora.rank": 8}}
+    advice: dict[int, dict[str, Any]] = {1: {"train.learning_rate": 1.5e-3}, 2: {"lora.rank": 8}}
     workers = FakeWorkers(like_the_rate)
     search = searched(tmp_path, workers, advise=lambda trial: advice.get(trial.number), trials=3)
     search.go()

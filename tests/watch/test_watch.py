@@ -133,9 +133,9 @@ def test_a_sign_only_warns_whatever_the_recipe_does() -> None:
                    validation_correct=[0.8, 0.5, 0.5, 0.5])  # fmt: skip
     target = watch(watch__gap="stop", stop__patience=None)
     assert show(target, lines[:3]) == [(60, "W405", "warn")]
-    assert target.findings[0].severity is Severity.NOTE
+    sign = target.findings[0].severity
     assert show(target, lines[3:]) == [(80, "W405", "stop")]
-    assert target.findings[0].severity is Severity.WARNING
+    assert (sign, target.findings[0].severity) == (Severity.NOTE, Severity.WARNING)
 
 
 def test_a_breaker_that_strikes_often_makes_one_finding() -> None:
