@@ -37,6 +37,7 @@ def test_of_equals_the_earlier_counts_and_without_a_measurement_the_newest() -> 
     assert chosen((0.5, nan), (0.5, nan)) == [1, 1]
     assert chosen((None, None), (None, None)) == [1, 2]
     assert chosen((0.0, 9.0), (None, None)) == [1, 1]
+    assert chosen((None, 9.0), (None, None)) == [1, 1]
     assert chosen((None, None), (0.0, 9.0), (None, 1.0)) == [1, 2, 2]
 
 
