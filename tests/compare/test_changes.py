@@ -53,6 +53,9 @@ def test_rows_that_came_and_went_are_counted(tmp_path: Path) -> None:
 def test_a_run_that_kept_no_rows_has_none_to_compare(tmp_path: Path) -> None:
     facts = [read_facts(variant(tmp_path, name, rows=[]).path) for name in "ab"]
     assert row_changes(facts) == (None, None)
+    whole = read_facts(variant(tmp_path, "c").path)
+    assert row_changes([facts[0], whole, facts[1]]) == (None, None, None)
+    assert row_changes([whole, facts[0]]) == (None, None)
 
 
 def test_the_knowledge_base_is_told_apart_by_its_content(tmp_path: Path) -> None:

@@ -92,6 +92,9 @@ def test_the_lookup_stands_beside_every_run_on_the_same_questions(tmp_path: Path
     assert values == pytest.approx([1 / 3, 2 / 3])
     without = held(first, small(tmp_path, "c", marks("++++")))
     assert without.lookup[1] is None
+    part = small(tmp_path, "d", marks("++++"), lookup=marks("++++"))
+    part.rewrite(ANSWERS, list(read_lines(part / ANSWERS))[:-1])
+    assert held(first, part).lookup[1] is None, "of some of the questions only"
     assert held(first, other, system="lookup").lookup == (None, None)
 
 
@@ -103,6 +106,29 @@ def test_an_unfinished_run_is_compared_by_its_recipe_alone(tmp_path: Path, stage
     assert found.runs[1].why_not.endswith(".")
     if stage == "interrupted":
         assert f"tuneproof resume {tmp_path / 'other'}" in found.runs[1].why_not
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("running", "`tuneproof resume "),  # by nobody any more
+        ("failed", "It failed before"),
+        ("trained", "`tuneproof resume "),
+        (None, "`tuneproof resume "),
+    ],
+)
+def test_why_a_run_has_no_answers_is_said(tmp_path: Path, state: str | None, said: str) -> None:
+    other = make_run(tmp_path / "other", "trained")
+    other.update(state=state)
+    assert said in held(variant(tmp_path, "a"), other).runs[1].why_not
+
+
+def test_a_run_that_somebody_trains_is_said_to_run(tmp_path: Path) -> None:
+    other = make_run(tmp_path / "other", "trained")
+    other.update(state="running")
+    with other.alone():
+        found = held(variant(tmp_path, "a"), other)
+    assert "still running" in found.runs[1].why_not
 
 
 def test_when_no_run_was_tested_the_recipes_are_still_compared(tmp_path: Path) -> None:
@@ -136,6 +162,8 @@ def test_a_run_with_a_small_overlap_does_not_shrink_the_others(tmp_path: Path) -
     assert found.measured == ("A", "B") and found.questions == 10
     assert "only 4 of the 10 questions" in found.runs[2].why_not
     assert held(first, third).questions == 4
+    half = held(first, second, small(tmp_path, "d", marks("+" * 5)))
+    assert half.measured == ("A", "B", "C") and half.questions == 5
 
 
 def test_other_systems_can_be_compared_where_the_runs_have_them(tmp_path: Path) -> None:

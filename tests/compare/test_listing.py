@@ -9,6 +9,7 @@ from tests.compare.make_runs import answer, marks, small
 from tests.report.make_run import make_run
 from tuneproof.compare import RunLine, compare, list_runs
 from tuneproof.compare.listing import Standing
+from tuneproof.config import Recipe
 from tuneproof.errors import RunError
 
 SIX_MORE = "+" * 16 + "-" * 4
@@ -25,10 +26,11 @@ def test_runs_come_newest_first(tmp_path: Path) -> None:
         ("old", "2026-11-01T09:00:00+0000"),
         ("new", "2026-11-03T09:00:00+0000"),
         ("zone", "2026-11-03T23:00:00+0800"),  # 15:00 in UTC
+        ("bare", "2026-11-02T09:00:00"),  # of no zone: taken for UTC
         ("unknown", ""),
     ):
         small(tmp_path, name, marks("+"), created=created)
-    assert [line.name for line in list_runs(tmp_path)] == ["zone", "new", "old", "unknown"]
+    assert [line.name for line in list_runs(tmp_path)] == ["zone", "new", "bare", "old", "unknown"]
 
 
 def test_a_folder_of_others_among_them_is_passed_over(
@@ -56,6 +58,14 @@ def test_a_line_says_what_the_run_is_and_has_right(tmp_path: Path) -> None:
     assert line.right is not None and line.right.n == 196
     assert line.lookup is not None and line.lookup.value != line.right.value
     assert line.standing is Standing.ALONE
+
+
+def test_before_its_model_is_loaded_a_run_is_listed_with_that_of_its_recipe(
+    tmp_path: Path,
+) -> None:
+    make_run(tmp_path).update(model=None)
+    [line] = list_runs(tmp_path)
+    assert line.model == Recipe().model.name
 
 
 def test_the_best_is_marked_and_what_chance_could_have_made(tmp_path: Path) -> None:

@@ -65,6 +65,20 @@ def test_fewer_poor_answers_and_fewer_false_refusals_are_better() -> None:
         assert back is not None and back.outcome is Versus.WORSE
 
 
+@pytest.mark.parametrize("flag", ["loop", "echo", "invented"])
+def test_more_signs_of_trouble_are_worse(flag: str) -> None:
+    found = by_key(figures([marks("+" * 8), marks("+" * 8, flags=(flag,))]))
+    difference = found[flag].differences[1]
+    assert difference is not None and difference.outcome is Versus.WORSE
+
+
+def test_an_answer_at_a_limit_of_quality_is_on_its_better_side() -> None:
+    limits = [answer(f"q{n}", similarity=each) for n, each in enumerate((0.85, 0.84, 0.50, 0.49))]
+    found = by_key(figures([limits]))
+    shares = [cell and cell.value for key in ("high_quality", "poor") for cell in found[key].cells]
+    assert shares == [0.25, 0.25]
+
+
 def test_holm_takes_back_what_one_of_many_runs_seemed_to_gain() -> None:
     """6 : 0 has p = 0.03: enough alone, not as one of three."""
     first, six = marks("-" * 10), marks("++++++----")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from tuneproof.compare.significance import holm, needed, paired_bootstrap
@@ -31,6 +32,16 @@ def test_a_clear_gain_in_every_topic_is_no_chance() -> None:
 def test_gains_and_losses_that_cancel_are_chance() -> None:
     before, after = [0.5] * 20, [0.6, 0.4] * 10
     assert paired_bootstrap(before, after, range(20)) > 0.5
+
+
+def test_p_is_twice_the_rarer_side_of_the_draws_ties_on_both_sides() -> None:
+    """Against a plain loop; one draw more is counted on either side."""
+    gains = [1.0] * 6 + [-1.0] * 4
+    draws = np.random.default_rng(4).integers(10, size=(2000, 10))
+    sums = [sum(gains[pick] for pick in draw) for draw in draws]
+    rarer = min(sum(each <= 0 for each in sums), sum(each >= 0 for each in sums)) + 1
+    assert sums.count(0.0) > 100 and 0.05 < 2 * rarer / 2001 < 0.9
+    assert paired_bootstrap([0.0] * 10, gains, range(10), seed=4) == pytest.approx(2 * rarer / 2001)
 
 
 def test_one_topic_that_gains_is_not_many_questions_that_do() -> None:

@@ -102,6 +102,14 @@ def test_pairs_are_what_comparing_all_would_find(questions: list[str], threshold
     assert list(OverlapIndex(questions).pairs(threshold)) == expected
 
 
+@pytest.mark.parametrize(("shorter", "threshold"), [("abcdefghi", 0.7), ("abcdefghij", 0.8)])
+def test_a_pair_just_at_the_threshold_is_found(shorter: str, threshold: float) -> None:
+    """The grams that the longer one has alone are its rarest: but for the last of its prefix the
+    two would never meet."""
+    found = list(OverlapIndex(["abcdefghijkl", shorter]).pairs(threshold))
+    assert found == [(0, 1, threshold)]
+
+
 def test_pairs_across_blocks_are_found() -> None:
     draw = random.Random(0)
     questions = ["".join(draw.choices("abcdefghij", k=24)) for _ in range(1300)]

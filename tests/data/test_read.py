@@ -296,7 +296,8 @@ def test_a_refusal_of_the_training_rows_refuses_in_a_test_file_though_used_once(
 
 def test_a_common_answer_that_says_no_is_an_answer(tmp_path: Path) -> None:
     rows = [{"q": f"fare {i}", "a": "Taxi fares are not covered."} for i in range(9)]
-    assert all(e.answerable for e in read_examples([jsonl(tmp_path, "a.jsonl", rows)]).examples)
+    found = read_examples([jsonl(tmp_path, "a.jsonl", rows)]).examples
+    assert [example.answerable for example in found] == [True] * 9
 
 
 def test_what_a_row_says_itself_is_believed(tmp_path: Path) -> None:

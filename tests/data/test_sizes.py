@@ -27,3 +27,8 @@ def test_the_split_and_its_estimate_go_by_the_same_rules(
 
 def test_a_single_row_is_trained_on() -> None:
     assert sizes(1, DataSettings(test_share=0.5), tested=False) == Sizes(1, 0, 0)
+
+
+def test_from_twenty_rows_on_eight_are_held_out_for_validation_and_then_the_share() -> None:
+    found = [sizes(rows, DataSettings(), tested=True).validation for rows in (19, 20, 66, 100)]
+    assert found == [0, 8, 8, 12]

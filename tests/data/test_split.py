@@ -13,7 +13,7 @@ from tuneproof.data.made import mark
 from tuneproof.data.overlap import jaccard
 from tuneproof.data.read import FileInfo, read_examples
 from tuneproof.data.sizes import ROWS_LEAST, VALIDATION_LEAST
-from tuneproof.data.split import Split, split
+from tuneproof.data.split import Split, relocked, split, unseen
 from tuneproof.errors import DataError
 from tuneproof.types import Example
 
@@ -76,6 +76,12 @@ def test_a_given_test_is_untouched_and_copies_of_it_leave_training() -> None:
     assert all(one.severity == "warning" for one in leaks)
 
 
+def test_a_leak_among_rows_of_no_file_is_named_by_their_ids() -> None:
+    train = [Example("a", "VPN setup?", ("A",)), Example("b", "other words", ("A",))]
+    found = split(train, [Example("t", "vpn setup", ("A",))], DataSettings())
+    assert [one.where for one in found.findings if one.code == "D103"] == [("a", "t")]
+
+
 def test_the_threshold_decides_what_a_copy_is() -> None:
     train = [row("reset my password today"), row("other words")]
     test = [Example("t", "reset my password now", ("A",))]
@@ -109,10 +115,11 @@ def test_leaks_of_a_real_public_faq_are_found() -> None:
 def test_when_every_row_leaks_nothing_can_be_trained() -> None:
     with pytest.raises(
         DataError, match=r"Every training question is also a test question \(1 rows\)"
-    ):
+    ) as leaked:
         split([row("x")], [Example("t", "x", ("A",))], DataSettings())
-    with pytest.raises(DataError, match="no training row"):
+    with pytest.raises(DataError, match="no training row") as empty:
         split([], [], DataSettings())
+    assert leaked.value.remedy and empty.value.remedy
 
 
 def test_two_files_with_the_same_ids_can_be_told_apart() -> None:
@@ -148,6 +155,19 @@ def test_an_answer_with_one_phrasing_is_never_a_test() -> None:
         ("D109", "warning"),
         ("D150", "note"),
     ]
+
+
+@pytest.mark.parametrize("each", [4, 5])
+def test_half_of_the_phrasings_of_an_answer_may_go_and_no_more(each: int) -> None:
+    found = split(phrasings(answers=6, each=each), None, DataSettings(test_share=0.5))
+    assert set(Counter(e.answer for e in found.test).values()) == {2}
+
+
+def test_what_answers_with_one_phrasing_cannot_give_the_others_do() -> None:
+    rows = phrasings(answers=4, each=20)
+    rows += [Example(e.id, e.question, (f"only {e.answer}",)) for e in phrasings(20, 1, seed=1)]
+    found = split(rows, None, DataSettings())
+    assert len(found.test) == 20 and {e.answer for e in found.train} == {e.answer for e in rows}
 
 
 def test_near_duplicates_move_together() -> None:
@@ -322,3 +342,28 @@ def test_children_of_a_copy_of_a_test_question_leave_with_it() -> None:
 def test_made_rows_alone_are_rows_like_any() -> None:
     alone = [made(example.question, "gone", answer=example.answer) for example in phrasings(4, 8)]
     assert split(alone, None, DataSettings()).test
+
+
+def test_a_new_test_asks_nothing_known_and_nothing_that_a_known_row_was_made_from() -> None:
+    known = [row("How many days of leave?"), made("vpn how", "VPN setup?")]
+    asked = [row("Badge lost"), row("how many days, of leave"), row("VPN setup?")]
+    assert ids(unseen(asked, known, THRESHOLD)) == {"Badge lost"}
+
+
+def test_a_new_test_takes_the_place_of_the_old_one_in_the_lock() -> None:
+    train, old = [*phrasings(4, 8), row("Lost my badge!")], row("lost my badge")
+    files = [
+        FileInfo("a.csv", "aa", 33, "csv", "utf-8"),
+        FileInfo("t.csv", "bb", 1, "csv", "utf-8"),
+    ]
+    lock = split(train, [old], DataSettings(seed=7)).lock(files)
+    new = [row("Where is the garage?"), row("Where is the pool?")]
+    found = relocked(lock, new, [FileInfo("t.csv", "cc", 2, "csv", "utf-8")])
+    assert found["seed"] == 7
+    assert [(file["path"], file["sha256"]) for file in found["files"]] == [
+        ("a.csv", "aa"),
+        ("t.csv", "cc"),
+    ]
+    assert [one["id"] for one in found["rows"] if one["part"] == "test"] == [e.id for e in new]
+    others = [one for one in lock["rows"] if one["part"] != "test"]
+    assert others and [one for one in found["rows"] if one["part"] != "test"] == others

@@ -12,7 +12,7 @@ from tests.report.make_run import make_run
 from tuneproof import atomic, store
 from tuneproof.config import dump_recipe, load_recipe, patched
 from tuneproof.data.read import read_examples
-from tuneproof.diagnose.folder import diagnose_run, parent_record
+from tuneproof.diagnose.folder import diagnose_run, parent_record, read_records
 from tuneproof.diagnose.numbers.model import ModelNumbers
 from tuneproof.errors import RunError
 from tuneproof.store import RunFolder, read_json, read_lines
@@ -129,6 +129,14 @@ def test_rows_to_leave_out_become_a_file_that_can_be_trained_on(run: RunFolder) 
     assert "-What is to be known" in (run / store.PRESCRIPTION_DIFF).read_text(encoding="utf-8")
 
 
+def test_without_a_test_the_validation_questions_stand_for_it(run: RunFolder) -> None:
+    asked = Example("v:1", "What of thing 1?", ("Answer.",))
+    parts = [("train", row) for row in contradicting()] + [("validation", asked)]
+    run.rewrite(store.EXAMPLES, [{"part": part, **to_json(row)} for part, row in parts])
+    records, _rows = read_records(run, ModelNumbers())
+    assert [row.id for row in records.test] == ["v:1"] and records.validation == 1
+
+
 def test_a_run_without_answers_is_diagnosed_by_its_curves(tmp_path: Path) -> None:
     run = make_run(tmp_path, "stopped")
     lines = list(read_lines(run / store.METRICS))
@@ -149,6 +157,12 @@ def test_a_run_that_failed_is_told_why_and_nothing_else(run: RunFolder) -> None:
     assert found.verdict.sentence == "The run failed: This machine has no cuda device."
     assert not found.causes and not found.findings and not found.prescription.applies
     assert found.to_find_out is None
+
+
+def test_a_run_that_failed_without_saying_why_is_diagnosed_like_any(run: RunFolder) -> None:
+    run.update(state="failed", why=None)
+    assert diagnose_run(run).verdict.kind == "generalises"
+    assert "The run failed" not in diagnose_run(run).verdict.sentence
 
 
 def test_what_the_recipe_has_already_is_not_asked_for(run: RunFolder) -> None:

@@ -59,9 +59,21 @@ def test_causes_and_their_reasons_too(kept: dict[str, Any]) -> None:
 
 
 def test_findings_and_the_prescription_too(kept: dict[str, Any]) -> None:
-    assert all(chinese(one["message"]) for one in retold.findings(kept["findings"], kept))
-    assert all(map(chinese, retold.advice(kept["prescription"], kept)))
-    assert all(map(chinese, retold.effects(kept["prescription"])))
+    prescription = kept["prescription"]
+    findings = [one["message"] for one in retold.findings(kept["findings"], kept)]
+    advice, effects = retold.advice(prescription, kept), retold.effects(prescription)
+    assert len(findings) == len(kept["findings"]) > 0
+    assert len(advice) == len(prescription["advice"]) > 0
+    assert len(effects) == len(prescription["effects"]) > 0
+    assert all(map(chinese, (*findings, *advice, *effects)))
+
+
+def test_advice_that_does_not_belong_to_the_causes_stays_as_it_was_written(
+    kept: dict[str, Any],
+) -> None:
+    prescription = {**kept["prescription"], "advice": ["Do this."]}
+    assert len(prescription["causes"]) == 2
+    assert retold.advice(prescription, kept) == ("Do this.",)
 
 
 def test_in_the_language_of_the_run_nothing_changes() -> None:

@@ -266,3 +266,55 @@ def test_eight_steps_on_fourteen_rows_erase_nothing() -> None:
     assert verdict(run).kind is VerdictKind.TOO_LITTLE
     assert verdict(replace(run, forgotten=0.45)).kind is VerdictKind.ERASED
     assert verdict(replace(run, forgotten=None)).kind is VerdictKind.ERASED
+
+
+SOUND = Evidence(
+    questions=100, answerable=80, unanswerable=20, correct=0.9, similarity=0.9, near=0.95, far=0.7,
+    loops=0.0, echoes=0.0, cuts=0.0, mixed_up=0.05, mixed_up_of_wrong=0.4, unlike=0.02,
+    wrongly_refused=0.05, refusals=0.8, one_text=0.05, loss_kept=0.1, refusal_share=0.2,
+)  # fmt: skip
+MIDDLING = replace(SOUND, correct=0.65, near=None, far=None)
+SPOILED = replace(MIDDLING, correct=0.2, similarity=0.2, unlike=0.6, loss_kept=0.4, mixed_up=0.0)
+BY_ROTE = replace(SOUND, correct=0.45, far=0.2, mixed_up=0.2, mixed_up_of_wrong=0.6)
+GENERALISES, UNSTABLE, CONFUSED = (
+    VerdictKind.GENERALISES, VerdictKind.UNSTABLE, VerdictKind.CONFUSED,
+)  # fmt: skip
+COLLAPSED, ERASED, TOO_LITTLE = VerdictKind.COLLAPSED, VerdictKind.ERASED, VerdictKind.TOO_LITTLE
+
+
+@pytest.mark.parametrize(
+    ("story", "number", "below", "border", "kind_below", "kind_at"),
+    [
+        (SOUND, "answerable", 4, 5, VerdictKind.UNKNOWN, GENERALISES),
+        (SOUND, "loops", 0.199, 0.20, GENERALISES, COLLAPSED),
+        (replace(MIDDLING, correct=0.4), "one_text", 0.499, 0.50, TOO_LITTLE, COLLAPSED),
+        (SPOILED, "similarity", 0.299, 0.30, ERASED, TOO_LITTLE),
+        (SPOILED, "loss_kept", 0.499, 0.50, ERASED, TOO_LITTLE),
+        (SPOILED, "unlike", 0.50, 0.501, TOO_LITTLE, ERASED),
+        (SPOILED, "forgotten", 0.199, 0.20, TOO_LITTLE, ERASED),
+        (SOUND, "echoes", 0.199, 0.20, GENERALISES, TOO_LITTLE),
+        (SOUND, "correct", 0.799, 0.80, UNSTABLE, GENERALISES),
+        (SOUND, "far", 0.599, 0.60, UNSTABLE, GENERALISES),
+        (SOUND, "refusals", 0.499, 0.50, UNSTABLE, GENERALISES),
+        (SOUND, "wrongly_refused", 0.199, 0.20, GENERALISES, UNSTABLE),
+        (SOUND, "cuts", 0.099, 0.10, GENERALISES, UNSTABLE),
+        (BY_ROTE, "near", 0.699, 0.70, CONFUSED, TOO_LITTLE),
+        (BY_ROTE, "far", 0.499, 0.50, TOO_LITTLE, CONFUSED),
+        (BY_ROTE, "correct", 0.499, 0.50, TOO_LITTLE, UNSTABLE),
+        (replace(MIDDLING, mixed_up_of_wrong=0.6), "mixed_up", 0.099, 0.10, UNSTABLE, CONFUSED),
+        (replace(MIDDLING, mixed_up=0.2), "mixed_up_of_wrong", 0.499, 0.50, UNSTABLE, CONFUSED),
+        (replace(MIDDLING, correct=0.05), "wrongly_refused", 0.799, 0.80, TOO_LITTLE, UNSTABLE),
+        (replace(MIDDLING, wrongly_refused=0.0), "correct", 0.499, 0.50, TOO_LITTLE, UNSTABLE),
+        (replace(MIDDLING, wrongly_refused=0.4), "correct", 0.299, 0.30, TOO_LITTLE, UNSTABLE),
+    ],
+)
+def test_a_class_begins_where_its_description_says(
+    story: Evidence,
+    number: str,
+    below: float,
+    border: float,
+    kind_below: VerdictKind,
+    kind_at: VerdictKind,
+) -> None:
+    sides: list[dict[str, Any]] = [{number: below}, {number: border}]
+    assert [verdict(replace(story, **side)).kind for side in sides] == [kind_below, kind_at]

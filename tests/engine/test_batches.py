@@ -55,6 +55,7 @@ def test_the_labels_are_the_answer_and_the_positions_what_predicts_it() -> None:
     assert batch.decoder_ids is None
     assert batch.labels.tolist() == [4, 5, 7, 8]
     assert batch.positions.tolist() == [2, 3, 4, 5]
+    assert batch.ends == (2, 4)
     assert batch.tokens == 8
 
 
@@ -62,6 +63,7 @@ def test_with_the_prompt_learned_too_all_but_the_first_id_are_labels() -> None:
     rows = [causal((1, 2, 3), (4, 5)), causal((6,), (7, 8))]
     batch = collate(rows, PAD, CPU, learn_prompt=True)
     assert batch.labels.tolist() == [2, 3, 4, 5, 7, 8]
+    assert batch.ends == (4, 6)
     assert batch.positions.tolist() == [0, 1, 2, 3, 4, 5]
 
 
@@ -98,6 +100,10 @@ def test_padding_on_either_side() -> None:
     assert right_mask.tolist() == [[1, 0, 0, 0], [1, 1, 1, 0]]
     assert left.tolist() == [[PAD, PAD, PAD, 1], [PAD, 2, 3, 4]]
     assert left_mask.tolist() == [[0, 0, 0, 1], [0, 1, 1, 1]]
+    assert padded([[1], [2, 3, 4, 5, 6]], PAD, CPU)[0].tolist() == [
+        [1, *[PAD] * 7],
+        [2, 3, 4, 5, 6, *[PAD] * 3],
+    ]
 
 
 def test_lower_states_lie_where_the_ids_lay() -> None:
@@ -107,3 +113,5 @@ def test_lower_states_lie_where_the_ids_lay() -> None:
     assert found.split == 1
     assert found.lower is not None
     assert found.lower[..., 0].tolist() == [[1, 1, 1, 1], [2, 2, 0, 0]]
+    alone = with_lower(collate([causal((1, 2, 3), (4, 5))], PAD, CPU), known[:1], split=1)
+    assert alone.lower is not None and torch.equal(alone.lower[0], known[0])

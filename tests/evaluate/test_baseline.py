@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from math import hypot, log
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from tests.evaluate.rows import LEAVE, MFA, REFUSAL, TRAIN, VPN, example
+from tuneproof.evaluate import baseline
 from tuneproof.evaluate.baseline import Lookup, look_up_by_meaning
 
 
@@ -29,6 +32,31 @@ def test_the_question_that_shares_most_characters_gives_the_answer() -> None:
     assert lookup.answer("VPN access please").text == VPN
     assert lookup.answer("annual leave days").text == LEAVE
     assert lookup.nearest("VPN access please")[1] < 0.9
+
+
+def test_likeness_is_the_cosine_of_rarity_weighed_runs_of_one_to_three_characters() -> None:
+    known = [row.question for row in TRAIN]
+
+    def counts(text: str) -> Counter[str]:
+        low = text.lower()
+        return Counter(low[i : i + n] for n in (1, 2, 3) for i in range(len(low) - n + 1))
+
+    def vector(text: str) -> dict[str, float]:
+        seen = [gram for one in known for gram in counts(one)]
+        found = {
+            gram: n * (1 + log((1 + len(known)) / (1 + seen.count(gram))))
+            for gram, n in counts(text).items()
+            if gram in seen
+        }
+        length = hypot(*found.values())
+        return {gram: weight / length for gram, weight in found.items()}
+
+    asked = vector("VPN access please")
+    cosines = [
+        sum(asked.get(gram, 0.0) * weight for gram, weight in vector(one).items()) for one in known
+    ]
+    place, closeness = Lookup(TRAIN).nearest("VPN access please")
+    assert cosines[place] == max(cosines) and closeness == pytest.approx(max(cosines))
 
 
 def test_near_an_unanswerable_question_it_refuses() -> None:
@@ -93,6 +121,15 @@ def test_by_meaning_the_nearest_row_gives_its_answer_the_first_of_equals() -> No
     found = look_up_by_meaning(rows, asked, by_first_word)
     assert [one.text for one in found] == [VPN, LEAVE]
     assert all(one.latency_ms is not None and one.tokens is None for one in found)
+
+
+def test_the_time_is_in_milliseconds_and_by_meaning_the_mean_of_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(baseline, "perf_counter", iter([1.0, 1.5, 2.0, 2.5]).__next__)
+    assert Lookup(TRAIN).answer("VPN?").latency_ms == 500.0
+    found = look_up_by_meaning(TRAIN, ["vpn", "annual"], by_first_word)
+    assert [one.latency_ms for one in found] == [250.0, 250.0]
 
 
 def test_by_meaning_too_what_is_unanswerable_is_refused() -> None:

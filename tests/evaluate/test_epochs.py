@@ -37,7 +37,12 @@ def test_of_equals_the_earlier_counts_and_without_a_measurement_the_newest() -> 
     assert chosen((0.5, nan), (0.5, nan)) == [1, 1]
     assert chosen((None, None), (None, None)) == [1, 2]
     assert chosen((0.0, 9.0), (None, None)) == [1, 1]
+    assert chosen((None, 9.0), (None, None)) == [1, 1]
     assert chosen((None, None), (0.0, 9.0), (None, 1.0)) == [1, 2, 2]
+
+
+def test_the_first_epoch_is_the_best_there_is_whatever_it_measured() -> None:
+    assert chosen((None, inf)) == [1]
 
 
 def test_where_chance_is_unknown_more_right_answers_are_better() -> None:

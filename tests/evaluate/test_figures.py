@@ -1,11 +1,19 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
 from tests.evaluate.rows import REFUSAL, judged
-from tuneproof.evaluate.figures import cluster, confusion, evaluation, figures, histogram
+from tuneproof.evaluate.figures import (
+    cluster,
+    confusion,
+    evaluation,
+    figures,
+    histogram,
+    mixed_up,
+)
 from tuneproof.evaluate.stats import bootstrap_mean, wilson
 from tuneproof.types import Judged, to_json
 
@@ -44,6 +52,12 @@ def test_figures_of_four_answers_by_hand() -> None:
     assert found["similarity"].value == pytest.approx(0.74)
     assert found["similarity"].low < 0.74 < found["similarity"].high
     assert found["flags"] == {"loop": 0, "echo": 0, "cut": 2, "empty": 0, "invented": 1}
+
+
+def test_an_answer_at_a_limit_of_quality_is_on_its_better_side() -> None:
+    answers = [judged(n, similarity=each) for n, each in enumerate((0.85, 0.84, 0.50, 0.49))]
+    found = figures(answers)
+    assert (found["high_quality"], found["poor"]) == (wilson(1, 4), wilson(1, 4))
 
 
 def test_the_interval_of_a_mean_draws_topics_and_keeps_refusals_apart() -> None:
@@ -174,6 +188,17 @@ def test_confusion_by_hand() -> None:
         {"topic": "mfa", "taken_for": "password", "n": 1},
         {"topic": "mfa", "taken_for": "vpn", "n": 1},
     ]
+
+
+def test_mix_ups_are_read_from_an_evaluation_and_what_is_none_is_passed_over() -> None:
+    pairs = [{"topic": "vpn", "taken_for": "mfa", "n": 2}, {"topic": "mfa", "taken_for": "vpn"}]
+    assert mixed_up({"confusion": {"pairs": pairs}}) == (("vpn", "mfa"), ("mfa", "vpn"))
+    assert mixed_up({"confusion": {"pairs": [{"topic": "vpn"}, "vpn", *pairs[:1]]}}) == (
+        ("vpn", "mfa"),
+    )
+    nothing: dict[str, Any]
+    for nothing in ({}, {"confusion": None}, {"confusion": {}}, {"confusion": {"pairs": None}}):
+        assert mixed_up(nothing) == ()
 
 
 def test_confusion_is_left_out_without_topics_or_with_more_than_sixty() -> None:

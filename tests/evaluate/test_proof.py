@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pytest
-
 from tests.evaluate.rows import judged
-from tuneproof.evaluate import proof
 from tuneproof.evaluate.figures import evaluation
 from tuneproof.evaluate.proof import mismatch, proof_sentences
 from tuneproof.types import Judged
@@ -107,6 +104,13 @@ def test_worth_it_for_far_phrasings_alone() -> None:
     assert "unlike any training question fine-tuning was worth it: 9 won, 0 lost" in found
 
 
+def test_far_phrasings_within_noise_are_no_reason_to_fine_tune() -> None:
+    """3 won and 1 lost among the far phrasings, nothing over all."""
+    adapter = answers([True] * 3 + [False] * 4 + [True] * 40, far=4)
+    lookup = answers([False] * 3 + [True] * 4 + [True] * 40, far=4)
+    assert sentences(adapter, lookup)[1].startswith("The look-up suffices")
+
+
 def test_nothing_shows_that_it_was_needed_without_a_lookup() -> None:
     assert sentences(answers([True] * 9))[1].startswith("It was not compared")
 
@@ -120,16 +124,6 @@ def test_what_the_guard_makes_of_it_is_told_for_both_kinds_of_question() -> None
     assert "3 of 4 without one refused (alone 1)" in said
     assert "look-up" not in said
     assert not any(sentence.startswith("With the guard") for sentence in sentences(adapter))
-
-
-def test_the_figures_of_the_guard_are_parted_as_the_language_parts_them(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Chinese sentences were joined with the English semicolon and a space."""
-    monkeypatch.setattr(proof, "_", lambda message: "；" if message == "; " else message)
-    found = answers([True] * 9 + [False], [True, True, True, False])
-    text = " ".join(proof_sentences(evaluation({"adapter": found, "guarded": found})))
-    assert "(alone 9)；" in text and "; 0 of them" not in text
 
 
 def test_the_guard_is_held_against_the_lookup_too() -> None:
@@ -174,6 +168,7 @@ def test_agreement_is_reported_where_there_is_some() -> None:
     text = sentences(adapter, lookup)[4]
     assert "same answer (8 questions), 75 % of the answers are right" in text
     assert "differ (2)" in text
+    assert len(sentences(adapter[:5], lookup[:5])) == 5
     assert len(sentences(adapter[:4], lookup[:4])) == 4
 
 
@@ -199,4 +194,5 @@ def test_the_look_up_by_meaning_is_held_against_model_and_guard_where_there_was_
     assert "compares meaning (a sentence encoder) has 60 % right" in found
     assert "the model won 10 from it and lost 10 (within noise)" in found
     assert "the model with its guard won 30 from it and lost 0 (a clear difference)" in found
+    assert found.count(" won ") == 2, "over all questions, not slice by slice"
     assert not any("meaning" in each for each in sentences(adapter, meaning))

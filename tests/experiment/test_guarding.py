@@ -253,9 +253,12 @@ def test_what_a_layer_put_there_has_no_tokens_of_the_model() -> None:
     parts = _parts()
     guard, _context = _calibrated(parts)
     raw = _model(parts.test)
-    for said, before in zip(
-        as_said(guard.look([row.question for row in parts.test], raw), raw), raw, strict=True
-    ):
+    found = as_said(guard.look([row.question for row in parts.test], raw), raw)
+    assert {said.text == before.text for said, before in zip(found, raw, strict=True)} == {
+        True,
+        False,
+    }
+    for said, before in zip(found, raw, strict=True):
         own = said.text == before.text
         assert said.tokens == (before.tokens if own else None)
         assert said.logprob == (before.logprob if own else None)

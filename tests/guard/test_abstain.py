@@ -108,6 +108,11 @@ def test_letters_that_training_never_saw_do_not_make_a_question_a_known_one(
     assert change is None or "very question" not in change.why
 
 
+def test_questions_of_nothing_but_marks_are_not_one_and_the_same(layer: Abstain) -> None:
+    asked = sure(REFUSAL, 0.9999, near(VPN, 0.1, "……"), question="???")
+    assert layer(asked) == (asked, None)
+
+
 def test_without_a_threshold_nothing_is_refused_and_no_refusal_is_overruled(known: Known) -> None:
     layer = Abstain(known, calibrated(None, stands=True))
     assert layer(sure(LEAVE, 0.001, near(REFUSAL, 0.9)))[0].text == LEAVE

@@ -84,26 +84,33 @@ def test_too_few_questions_promise_nothing_and_still_answer() -> None:
     assert (chosen.false_answers, chosen.false_refusals) == (found.observed, found.false_refusals)
 
 
-@pytest.mark.parametrize(("made_up", "stands"), [(2, False), (4, False), (5, True), (20, True)])
+@pytest.mark.parametrize(
+    ("made_up", "withheld", "stands"),
+    [(2, 0, False), (4, 0, False), (5, 0, True), (20, 0, True), (6, 1, False), (8, 1, True)],
+)
 def test_refusals_stand_where_else_clearly_more_would_be_made_up(
-    made_up: int, stands: bool
+    made_up: int, withheld: int, stands: bool
 ) -> None:
     """The look-up's word is likely right, and yet so many questions without an answer get it that
-    the model alone refuses."""
+    the model alone refuses. What it alone makes up speaks for yielding where it is withheld, and
+    for nothing where it is given all the same."""
     own = Option("a", ("adapter",), features(1, 3.0, None, 0.2))
     other = Option("b", ("lookup",), features(None, 0.0, 1, 0.9))
+    doubtful = Option("c", ("adapter",), features(1, -6.0, None, 0.2))
 
     def some(n: int, answerable: bool, option: Option | None) -> list[ValidationRow]:
-        said = ((option,), (answerable,)) if option else ((), ())
+        right = answerable and option is not doubtful
+        said, truth = ((option,), (right,)) if option else ((), ())
         name = f"{answerable} {option and option.text}"
-        return [ValidationRow(f"{name} {at}", answerable, *said, option is not own)
+        return [ValidationRow(f"{name} {at}", answerable, said, truth, option in (other, None))
                 for at in range(n)]  # fmt: skip
 
     rows = [*some(60, True, own), *some(60, True, other), *some(30, False, None)]
-    rows += some(made_up, False, other)
+    rows += [*some(made_up, False, other), *some(withheld, False, doubtful)]
+    rows += [*some(20, True, doubtful), *some(3, False, own)]
     found = calibrate(rows, ObjectiveSettings())
     assert not found.guaranteed and found.stands is stands
-    assert found.observed == (0.0 if stands else made_up / (30 + made_up))
+    assert found.observed == (3 + made_up * (not stands)) / (33 + made_up + withheld)
 
 
 @pytest.mark.parametrize("unanswerable", [0, 4])
@@ -126,8 +133,19 @@ def test_with_hardly_an_unanswerable_question_the_doubtful_is_refused_all_the_sa
 def test_with_hardly_a_question_with_an_answer_nothing_is_refused(answerable: int) -> None:
     found = calibrate(draw(1, answerable, 60), ObjectiveSettings())
     assert found.threshold is None and found.outcome is Grounds.TOO_FEW_ANSWERABLE
+    assert found.stands, "nor is a refusal overruled"
     assert found.model.weights, "the choice between sources is learned all the same"
     assert calibrate([], ObjectiveSettings()).threshold is None
+
+
+@pytest.mark.parametrize("unanswerable", [0, 5])
+def test_five_questions_with_an_answer_are_enough_for_a_threshold(unanswerable: int) -> None:
+    assert calibrate(draw(1, 5, unanswerable), FIVE).threshold is not None
+
+
+@pytest.mark.parametrize(("unanswerable", "drawn"), [(4, False), (5, True)])
+def test_a_curve_takes_five_questions_without_an_answer(unanswerable: int, drawn: bool) -> None:
+    assert bool(calibrate(draw(1, 60, unanswerable), FIVE).curve) is drawn
 
 
 @given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 99))

@@ -23,6 +23,12 @@ def test_one_wrong_number_in_a_known_answer_is_put_right(known: Known) -> None:
     assert change is not None and "5 working days" in change.why and " b," in change.why
 
 
+def test_one_wrong_character_in_ten_is_just_little_enough_to_be_put_right() -> None:
+    layer = Facts(Known.build((Example("1", "Whom do I call?", ("Call 5555.",)), *ROWS[5:])))
+    assert layer(said("Call 5556."))[0].text == "Call 5555."
+    assert layer(said("Call 5566."))[0].text == REFUSAL
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -78,6 +84,26 @@ def test_without_a_knowledge_base_the_training_answers_of_the_topic_count() -> N
     layer = Facts(Known.build(rows))
     assert layer(said("You have 26 days of annual leave, requested 10 days ahead."))[1] is None
     assert layer(said("You have 2 days of annual leave a year."))[1] is not None
+    assert layer(said("VPN access takes 10 working days."))[1] is not None, "of another topic"
+    rambling = "Whoever has asked for it in good time may then be away for as long as 26 days."
+    assert layer(said(rambling))[1] is None, "like no answer: all of them count"
+    assert layer(said(rambling.replace("26", "27")))[1] is not None
+
+
+def test_where_all_nouns_have_a_capital_none_is_taken_for_a_name() -> None:
+    german = "Der Ausweis liegt am Empfang, bitte nimm einen Beleg und die Karte mit. "
+    layer = Facts(Known.build((Example("1", "Ausweis?", (german * 9,)), *ROWS[5:])))
+    assert layer(said("Den Ausweis gibt es am Schalter, und das Formular auch."))[1] is None
+
+
+def test_what_a_refusal_of_the_topic_says_supports_no_answer() -> None:
+    refusal = "Not covered; the desk replies within 9 working days."
+    rows = (
+        Example("1", "VPN?", ("VPN access takes 2 working days.",), topic="vpn"),
+        Example("2", "VPN in Brazil?", (refusal,), answerable=False, topic="vpn"),
+    )
+    layer = Facts(Known.build(rows))
+    assert layer(said("VPN access takes 9 working days."))[0].text == rows[0].answer
 
 
 def test_a_training_answer_against_its_own_source_is_not_given() -> None:

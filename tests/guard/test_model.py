@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import random
-from math import inf, nan
+from dataclasses import replace
+from math import inf, log, nan
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneproof.guard.model import EXPECTED, RightModel, Weight, fit
+from tuneproof.guard.model import EXPECTED, FAITH, RightModel, Weight, fit
 
 
 def drawn(n: int, seed: int = 0) -> tuple[list[dict[str, float]], list[bool]]:
@@ -73,6 +75,50 @@ def test_a_few_questions_hardly_move_what_is_expected_of_the_probe_and_many_do()
     assert many.probability(says) < many.probability(not_)
     [weight] = [one for one in few.weights if one.name == "probe.for"]
     assert weight.weight / weight.spread == pytest.approx(EXPECTED["probe.for"], rel=0.1)
+
+
+def test_what_it_learns_beside_a_probe_is_the_likeliest_there_is() -> None:
+    """Of the posterior as it is documented: two average options added, a Gaussian prior."""
+    rows, right = probed(40, 0.3)
+    model = fit(rows, right)
+
+    def posterior(one: RightModel) -> float:
+        told = [*zip(rows, right, strict=True), ({}, True), ({}, False)]
+        heard = sum(log(abs(one.probability(row) - (not truth))) for row, truth in told)
+        away = [each.weight - EXPECTED.get(each.name, 0.0) * each.spread for each in one.weights]
+        return heard - sum(each * each for each in away) / (2 * FAITH)
+
+    best = posterior(model)
+    for step in (-0.02, 0.02):
+        assert posterior(replace(model, intercept=model.intercept + step)) < best
+        for place, each in enumerate(model.weights):
+            weights = list(model.weights)
+            weights[place] = replace(each, weight=each.weight + step)
+            if weights[place].weight >= 0:
+                assert posterior(replace(model, weights=tuple(weights))) < best
+
+
+def test_without_a_probe_it_is_scikit_learns_logistic_regression() -> None:
+    from sklearn.linear_model import LogisticRegression
+
+    plain, right = drawn(60)
+    rows = [{"good": row["good"], "better": row["good"] - row["bad"]} for row in plain]
+    table = np.array([[row["better"], row["good"]] for row in rows])
+    table = np.vstack([(table - table.mean(0)) / table.std(0), np.zeros((2, 2))])
+    judge = LogisticRegression(tol=1e-8).fit(table, [*right, True, False])
+    model = fit(rows, right)
+    assert [one.weight for one in model.weights] == pytest.approx(judge.coef_[0], abs=1e-3)
+    assert model.intercept == pytest.approx(judge.intercept_[0], abs=1e-3)
+
+
+def test_without_a_probe_nothing_is_expected_of_a_feature() -> None:
+    """As often right with it as without."""
+    rows = [{"lookup.says": 1.0}, {"lookup.says": 1.0}, {"lookup.says": 0.0}, {"lookup.says": 0.0}]
+    right = [True, False, True, False]
+    [weight] = fit(rows, right).weights
+    assert weight.weight == 0.0
+    beside = fit([{**row, "probe.for": float(n)} for n, row in enumerate(rows)], right)
+    assert {one.name for one in beside.weights if one.weight > 0} == {"lookup.says", "probe.for"}
 
 
 def test_without_any_rows_it_knows_nothing() -> None:

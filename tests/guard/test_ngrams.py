@@ -21,6 +21,10 @@ def test_what_shares_no_character_gets_the_same_for_all_answers_that_are_equally
     assert found[0] == pytest.approx(found[1])
 
 
+def test_it_reads_up_to_three_characters_at_once_as_the_look_up_does() -> None:
+    assert {len(term) for term in NGrams.fit(TEXTS, WANTED).terms} == {1, 2, 3}
+
+
 def test_few_terms_are_the_frequent_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ngrams, "TERMS", 2)
     few = NGrams.fit(["aab", "aac", "aad"], np.ones((3, 1), dtype=np.float32))

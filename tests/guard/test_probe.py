@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from math import exp
 
 import numpy as np
 import pytest
@@ -89,6 +90,14 @@ def test_a_single_answer_is_always_the_answer(rows: int) -> None:
     states, _answers = drawn(1)
     probe = taught(states[:rows], ["leave"] * rows)
     assert ranked(probe, states, 3) == [[("leave", pytest.approx(1.0))]] * 3
+
+
+def test_where_nothing_tells_them_apart_an_answer_is_as_likely_as_it_is_frequent() -> None:
+    """Three rows of four: the regressions score 0.75 and 0.25, ten times which are the odds."""
+    blank = np.zeros((4, 3, WIDTH), dtype=np.float32)
+    probe = taught(blank, ["leave"] * 3 + ["vpn"])
+    [found] = chances(probe, blank[:1])
+    assert found == pytest.approx([1 / (1 + exp(-5)), 1 / (1 + exp(5))], abs=1e-5)
 
 
 def test_a_probe_survives_its_file() -> None:

@@ -21,4 +21,5 @@ def test_a_text_put_there_by_a_layer_is_whole() -> None:
     cut = said("half an ans", stopped=False)
     assert cut.saying("The answer.").stopped
     assert not cut.saying("The answer.").withdrawn
-    assert cut.refused("No.").withdrawn and cut.refused("No.").text == "No."
+    refused = cut.refused("No.")
+    assert (refused.text, refused.withdrawn, refused.stopped) == ("No.", True, True)

@@ -127,7 +127,16 @@ def test_no_rules_are_no_fault() -> None:
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(RecipeError) as caught:
         read_rulebook(tmp_path / "rules.yaml")
+    assert caught.value.where == str(tmp_path / "rules.yaml")
     assert "guard.rules_file" in str(caught.value.remedy)
+
+
+def test_a_file_that_is_no_utf_8_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "rules.yaml"
+    path.write_bytes("- pattern: 出國".encode("big5"))
+    with pytest.raises(RecipeError, match="not UTF-8") as caught:
+        read_rulebook(path)
+    assert caught.value.where == str(path)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ import pytest
 from tests.guard.made_up import draw
 from tuneproof.config import ObjectiveSettings
 from tuneproof.guard.calibrate import calibrate
+from tuneproof.guard.calibration import Calibration, Grounds
+from tuneproof.guard.model import RightModel
 from tuneproof.guard.statement import statement
 
 DEAR = ObjectiveSettings(false_refusals=0.5)
@@ -38,6 +40,26 @@ def test_counts_are_those_of_the_calibration() -> None:
 def test_with_hardly_a_question_with_an_answer_nothing_is_called_doubtful() -> None:
     text = statement(calibrate(draw(1, 4, 95), ObjectiveSettings()))
     assert text.startswith("Nothing is refused for being doubtful: validation questions with an")
+
+
+@pytest.mark.parametrize(
+    ("stands", "says"),
+    [
+        (True, "What the model refuses is refused."),
+        (False, "A refusal of the model gives way to an answer of probe or look-up"),
+    ],
+)
+def test_shares_are_in_per_cent_and_it_is_said_whether_refusals_stand(
+    stands: bool, says: str
+) -> None:
+    model = RightModel(0.0, ())
+    found = Calibration(0.375, 20, 50, 0.05, 0.03, Grounds.TOO_FEW, model, stands, 0.1, 0.28, 0.04)
+    text = statement(found)
+    assert "without an answer 2 would get one (10 %)" in text
+    assert "of 50 with an answer 2 would be refused (4 %)" in text
+    assert "no promise of 5 %" in text and "as high as 28 %" in text
+    assert "from a chance of 38 % of being right" in text
+    assert says in text
 
 
 def test_how_many_rows_are_needed_is_said() -> None:

@@ -38,6 +38,9 @@ def test_what_is_worse_or_may_well_be_is_refused(  # type: ignore[no-untyped-def
     decision = decided(HALF, new)
     assert decision.allowed is allowed
     assert word in decision.reason
+    assert ("more test questions would tell" in decision.reason) is (
+        not allowed and "Within noise" in decision.reason
+    )
     assert decision.shared == 20 and decision.p is not None
 
 
@@ -60,6 +63,8 @@ def test_a_test_that_shares_too_little_shows_nothing(make: MakeRun) -> None:
     decision = decide(read_facts(new.path), read_facts(current.path))
     assert not decision.allowed and decision.p is None
     assert "shares 5 test questions" in decision.reason
+    six = decide(read_facts(new.path), read_facts(make("six", "++++++").path))
+    assert six.p is not None and not six.allowed, "six are enough to tell"
 
 
 def test_an_unproven_adapter_is_refused_even_as_the_first(unproven: RunFolder) -> None:

@@ -133,6 +133,7 @@ def test_there_may_be_nowhere_to_go_back_to(registry: Registry, make: MakeRun) -
         with pytest.raises(RunError, match=message) as caught:
             registry.rollback("handbook", to)
         assert caught.value.remedy == "Choose with --to: v1"
+        assert caught.value.where == str(registry.folder / "handbook")
 
 
 def test_a_damaged_version_does_not_come_into_use(registry: Registry, make: MakeRun) -> None:
@@ -208,6 +209,7 @@ def test_an_unknown_name_is_a_sentence_and_leaves_no_folder(
         with pytest.raises(RunError, match="Nothing is registered as") as caught:
             call("handbok")
         assert caught.value.remedy == "Known names: handbook"
+        assert caught.value.where == str(registry.folder)
     assert not (registry.folder / "handbok").exists()
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.compare.make_runs import marks, small
 from tests.registry.conftest import MakeRun
-from tuneproof.errors import RunError
+from tuneproof.errors import ModelError, RunError
 from tuneproof.registry.versions import check_run, digests_of, read_version, write_version
 from tuneproof.store import ADAPTER, RunFolder
 
@@ -81,6 +81,21 @@ def test_a_run_without_an_adapter_has_nothing_to_register(tmp_path: Path) -> Non
     with pytest.raises(RunError, match="no adapter") as caught:
         check_run(run)
     assert "tuneproof resume" in str(caught.value.remedy)
+
+
+def test_an_adapter_that_cannot_be_loaded_is_not_registered(make: MakeRun) -> None:
+    run = make("run", "+")
+    (run / ADAPTER / "adapter_model.safetensors").write_bytes(b"cut")
+    with pytest.raises(ModelError):
+        check_run(run)
+
+
+def test_a_version_is_never_written_over(make: MakeRun, tmp_path: Path) -> None:
+    write_version(make("one", "+"), tmp_path / "v1", {"name": "one"})
+    with pytest.raises(RunError):
+        write_version(make("two", "+"), tmp_path / "v1", {"name": "two"})
+    version = read_version(tmp_path / "v1", "x")
+    assert version is not None and version.info["name"] == "one"
 
 
 def test_a_run_without_its_recipe_is_not_said_to_lack_an_adapter(make: MakeRun) -> None:

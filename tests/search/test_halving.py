@@ -40,3 +40,9 @@ def test_unmeasured_candidates_are_neither_given_up_nor_a_mark() -> None:
     assert given_up([trial(1), trial(2, 0.9)], [trial(3)], epoch=1) == ()
     assert given_up([trial(1, None), trial(2, None)], [], epoch=1) == ()
     assert given_up([], [trial(1, 0.5)], epoch=2) == ()
+    assert given_up([trial(1, 0.1)], [trial(2, None)], epoch=1) == ()
+
+
+def test_the_best_of_all_earlier_rounds_is_the_mark() -> None:
+    earlier = [trial(1, 0.1), trial(2, 0.6), trial(3, 0.2)]
+    assert given_up([trial(4, 0.5)], earlier, epoch=1) == (4,)

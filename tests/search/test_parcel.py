@@ -10,7 +10,7 @@ import pytest
 
 from tests.experiment.conftest import Disk, disk
 from tuneproof.errors import RunError
-from tuneproof.search.parcel import ARRIVED, changes, pack, settle, unpack
+from tuneproof.search.parcel import ARRIVED, changes, pack, unpack
 
 __all__ = ["disk"]
 
@@ -97,6 +97,5 @@ def test_a_kill_between_arriving_and_the_end_is_made_good(
     with pytest.raises(KeyboardInterrupt):
         unpack(folder, dict.fromkeys(pack(folder), b"new"))
     monkeypatch.undo()
-    settle(folder)
     assert set(pack(folder).values()) == {b"new"}
     assert not (folder / ARRIVED).exists()

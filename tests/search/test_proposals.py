@@ -87,7 +87,7 @@ def test_a_trial_that_was_still_getting_better_is_tried_with_more_epochs() -> No
         Motive.LONGER,
         {"lora.rank": 8, "train.epochs": 8},
     )
-    for course in [(0.3, 0.8, 0.8), (0.3, 0.8, 0.7), (0.8,)]:
+    for course in [(0.3, 0.8, 0.8), (0.3, 0.8, 0.7), (0.9, 0.3, 0.5, 0.8), (0.8,)]:
         assert propose(RECIPE, [trial(*course)], None, seed=0).source is Motive.SAMPLED
 
 

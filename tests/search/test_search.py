@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,7 +50,8 @@ def searched(
 
 
 def test_the_best_of_all_candidates_wins(tmp_path: Path) -> None:
-    search = searched(tmp_path, FakeWorkers(like_the_rate), trials=9, together=4)
+    workers = FakeWorkers(like_the_rate)
+    search = searched(tmp_path, workers, trials=9, together=4)
     best = search.go()
     trials = search.board.trials
     assert len(trials) == 9
@@ -58,8 +60,10 @@ def test_the_best_of_all_candidates_wins(tmp_path: Path) -> None:
     assert best.best is not None
     assert best.best.correct == max(share for share in usable if share is not None)
     assert best.best.correct > (trials[0].best.correct or 0)  # type: ignore[union-attr]
-    assert any(trial.state is TrialState.PRUNED for trial in trials)
+    pruned = [trial for trial in trials if trial.state is TrialState.PRUNED]
+    assert pruned and all("clearly better" in (trial.why or "") for trial in pruned)
     assert all(trial.over for trial in trials)
+    assert set(workers.released) == {trial.number for trial in trials}, "nobody is held on to"
 
 
 def test_a_prescription_is_the_second_candidate(tmp_path: Path) -> None:
@@ -70,6 +74,16 @@ def test_a_prescription_is_the_second_candidate(tmp_path: Path) -> None:
     best = search.go()
     assert best.source is Motive.PRESCRIPTION
     assert dict(best.patch) == {"train.learning_rate": 2e-3}
+
+
+def test_each_new_best_is_diagnosed_anew(tmp_path: Path) -> None:
+    advice: dict[int, dict[str, Any]] = {1: {"train.learning_rate": 1.5e-3}, 2: {"lora.rank": 8}}
+    workers = FakeWorkers(like_the_rate)
+    search = searched(tmp_path, workers, advise=lambda trial: advice.get(trial.number), trials=3)
+    search.go()
+    third = search.board.trials[2]
+    assert third.source is Motive.PRESCRIPTION
+    assert dict(third.patch) == {"train.learning_rate": 1.5e-3, "lora.rank": 8}
 
 
 def test_the_search_ends_with_its_time_and_leaves_room_for_the_proof(tmp_path: Path) -> None:
@@ -117,9 +131,9 @@ def test_of_candidates_that_take_turns_the_worse_ones_run_out_of_time(tmp_path: 
     search = searched(tmp_path, workers, clock=Clock(1.0, 20, 0, now=hand), minutes=1.0, together=2)
     epochs = {1: 0.4, 2: 0.7, 3: 0.5}
     for number, share in epochs.items():
-        trial = Trial(
-            number, Motive.SAMPLED, {}, TrialState.RUNNING, (EpochScore(1, share, 0.5, 100),)
-        )
+        # The newest counts.
+        course = (EpochScore(1, 1.0 - share, 0.5, 100), EpochScore(2, share, 0.5, 100))
+        trial = Trial(number, Motive.SAMPLED, {}, TrialState.RUNNING, course)
         search.board.put(trial, 0.0)
     search.clock.measured(20.0, 0.0, 100)
     assert [trial.number for trial in search._late(search.board.trials)] == [1]
@@ -180,9 +194,12 @@ def test_an_interrupted_search_goes_on_to_the_same_end(tmp_path: Path) -> None:
     )
     with pytest.raises(KeyboardInterrupt):
         stopped.go()
-    resumed = searched(tmp_path / "stopped", FakeWorkers(like_the_rate), trials=5, together=2)
+    over = {trial.number for trial in stopped.board.trials if trial.over}
+    workers = FakeWorkers(like_the_rate)
+    resumed = searched(tmp_path / "stopped", workers, trials=5, together=2)
     resumed.go()
     assert resumed.board.trials == whole.board.trials
+    assert over and over.isdisjoint(number for number, _until in workers.advanced)
 
 
 def test_a_resumed_search_remembers_what_was_prescribed(tmp_path: Path) -> None:
@@ -234,6 +251,8 @@ def test_a_full_disk_halts_the_search_and_a_resume_goes_on(tmp_path: Path) -> No
         search.go()
     assert halted.value.by == "W411"
     assert [trial.over for trial in search.board.trials] == [True, False]
-    resumed = searched(tmp_path, FakeWorkers(like_the_rate), trials=4)
+    workers = FakeWorkers(like_the_rate)
+    resumed = searched(tmp_path, workers, trials=4)
     resumed.go()
     assert [trial.over for trial in resumed.board.trials] == [True] * 4
+    assert {number for number, _until in workers.advanced} == {2, 3, 4}

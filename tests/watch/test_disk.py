@@ -17,6 +17,15 @@ def test_two_checkpoints_must_fit() -> None:
     assert strikes(60_000_000, watch__least_checkpoints=3)
 
 
+def test_it_says_how_many_megabytes_are_free_and_needed() -> None:
+    breaker = make(W411)
+    hit = breaker.machine(MachineSeen(1, disk_free=59_000_000, checkpoint=30_000_000))
+    assert hit is not None
+    assert hit.evidence == {"disk_free": 59_000_000, "checkpoint": 30_000_000}
+    message = breaker.finding(hit).message
+    assert message == "59 MB are free on the disk; a checkpoint takes 30 MB."
+
+
 def test_where_the_system_says_nothing_so_does_it() -> None:
     assert not strikes(None)
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.watch.conftest import epochs, healthy, make, struck
+from tests.watch.conftest import epochs, healthy, hits, make, struck
 from tuneproof.watch.forgetting import W409
 
 
@@ -19,6 +19,13 @@ def test_it_is_said_again_only_when_clearly_more_is_gone() -> None:
 
 def test_where_nothing_was_measured_nothing_is_said() -> None:
     assert drifting(None, None) == []
+
+
+def test_it_says_how_much_and_halves_the_rate() -> None:
+    [(_epoch, hit)] = hits(make(W409), epochs(forgotten=[0.72], general_drift=[6.5]))
+    assert hit is not None
+    assert hit.evidence == {"forgotten": 0.72, "drift": 6.5}
+    assert hit.patch == {"train.learning_rate": 5e-4}
 
 
 def test_the_limit_is_a_setting() -> None:

@@ -44,6 +44,15 @@ def test_one_bad_epoch_or_one_question_is_noise() -> None:
     assert struck(make(W405), two) == [4, 5]
 
 
+def test_the_remedy_is_as_many_epochs_as_the_best_answers_took() -> None:
+    fallen = epochs(train_loss=[0.1] * 4, validation_loss=[7.0] * 4,
+                    validation_correct=[0.6, 0.8, 0.5, 0.4])  # fmt: skip
+    *_before, (epoch, hit) = hits(make(W405), fallen)
+    assert hit is not None and epoch == 4
+    assert hit.patch == {"train.epochs": 2}
+    assert hit.evidence == {"gap": 6.9, "correct": 0.4, "best": 0.8}
+
+
 def test_the_thresholds_are_settings() -> None:
     lines = epochs(train_loss=[0.1] * 4, validation_loss=[0.9] * 4,
                    validation_correct=[0.8, 0.5, 0.5, 0.5])  # fmt: skip

@@ -4,6 +4,7 @@ from math import inf
 
 from tests.watch.conftest import healthy, make, norms, struck
 from tuneproof.watch.gradient import W404
+from tuneproof.watch.seen import StepSeen
 
 
 def test_three_large_norms_in_a_row_are_too_many() -> None:
@@ -16,6 +17,16 @@ def test_one_or_two_are_odd_batches() -> None:
 
 def test_a_norm_above_a_hundred_is_enough_alone() -> None:
     assert struck(make(W404), norms([5, 101, 5])) == [2]
+
+
+def test_norms_of_just_the_limit_and_ten_times_that_are_let_pass() -> None:
+    assert struck(make(W404), norms([10, 10, 10, 100])) == []
+
+
+def test_the_remedy_is_half_the_rate() -> None:
+    hit = make(W404).step(StepSeen(7, 1.0, 150.0))
+    assert hit is not None and hit.patch == {"train.learning_rate": 5e-4}
+    assert hit.evidence == {"grad_norm": 150.0, "limit": 10.0, "running": 1}
 
 
 def test_the_limit_is_a_setting() -> None:

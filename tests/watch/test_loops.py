@@ -39,5 +39,6 @@ def test_it_says_how_many_and_what_they_were() -> None:
     lines = epochs(validation_loops=[0.02, 0.3])
     found = [breaker.epoch(one) for one in lines][-1]
     assert found is not None
+    assert found.evidence == {"share": 0.3, "lowest": 0.02, "answers": 15}
     message = breaker.finding(found).message
     assert message.startswith("30 % of the 50 validation answers") and "2 % did before" in message

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from math import nan
 
-from tests.watch.conftest import healthy, make, steps, struck
+from tests.watch.conftest import healthy, hits, make, steps, struck
 from tuneproof.watch.loss_spike import W402
 from tuneproof.watch.seen import RunLength
 
@@ -11,6 +11,13 @@ QUIET = [4.0 - 0.05 * step + (0.1 if step % 2 else -0.1) for step in range(40)]
 
 def test_a_spike_stands_far_above_the_steps_before() -> None:
     assert struck(make(W402), steps([*QUIET, 9.0, 2.0])) == [41]
+
+
+def test_a_quarter_of_the_initial_loss_above_the_median_is_none_yet() -> None:
+    assert struck(make(W402), steps([*[4.0] * 20, 5.0])) == []
+    [*_before, (step, hit)] = hits(make(W402), steps([*[4.0] * 20, 5.01]))
+    assert hit is not None and step == 21
+    assert hit.evidence == {"loss": 5.01, "median": 4.0, "spread": 0.0}
 
 
 def test_nothing_is_said_of_the_first_twenty_steps() -> None:

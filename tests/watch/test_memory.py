@@ -14,5 +14,13 @@ def test_three_per_cent_must_be_left() -> None:
     assert not strikes(240_000_000, 8_000_000_000)
 
 
+def test_it_says_how_many_megabytes_are_left() -> None:
+    breaker = make(W412)
+    hit = breaker.machine(MachineSeen(1, memory_free=200_000_000, memory=8_000_000_000))
+    assert hit is not None
+    assert hit.evidence == {"memory_free": 200_000_000, "memory": 8_000_000_000}
+    assert breaker.finding(hit).message.startswith("200 MB of memory are left, 2")
+
+
 def test_where_the_system_says_nothing_so_does_it() -> None:
     assert not strikes(None, None)

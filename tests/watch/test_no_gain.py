@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import math
 
-from tests.watch.conftest import epochs, healthy, make, struck
+from tests.watch.conftest import epochs, healthy, hits, make, struck
 from tuneproof.watch.no_gain import W406
 from tuneproof.watch.seen import RunLength
 
@@ -71,6 +71,20 @@ def test_a_loss_that_falls_by_little_is_none() -> None:
     assert struck(make(W406, stop__patience=3), creeping) == [4]
     rising = epochs(validation_correct=[0.5] * 5, validation_loss=[1.0, 1.1, 1.2, 1.3, 1.4])
     assert struck(make(W406, stop__patience=3), rising) == [4]
+
+
+def test_a_loss_lower_by_five_per_cent_is_one() -> None:
+    for lower, ended in ((0.95, []), (0.951, [2])):
+        falling = epochs(validation_correct=[0.5] * 2, validation_loss=[1.0, lower])
+        assert struck(make(W406, stop__patience=1), falling) == ended
+
+
+def test_it_says_which_gain_it_waited_for_and_for_how_long() -> None:
+    breaker = make(W406, stop__patience=2, stop__min_gain=0.02)
+    *_before, (epoch, hit) = hits(breaker, epochs(validation_correct=[0.5] * 3))
+    assert hit is not None and epoch == 3
+    assert hit.evidence == {"epochs": 2, "level": 0.5, "min_gain": 0.02}
+    assert breaker.finding(hit).message.startswith("No gain of 2.0 points in 2 epochs")
 
 
 def test_a_loss_that_is_no_number_is_no_gain_and_hides_none() -> None:

@@ -18,6 +18,7 @@ def test_a_loss_that_is_no_number_is_seen_at_once(value: float) -> None:
 def test_so_is_a_gradient(value: float) -> None:
     hit = make(W401).step(StepSeen(3, 2.0, value))
     assert hit is not None
+    assert hit.evidence == {"loss": "2.0", "grad_norm": str(value)}
     assert "step 3" in make(W401).finding(hit).message
     assert hit.patch == {"train.learning_rate": 5e-4}
 

@@ -132,7 +132,10 @@ def test_a_sign_only_warns_whatever_the_recipe_does() -> None:
     lines = epochs(train_loss=[0.1] * 4, validation_loss=[2.0, 2.0, 2.0, 9.0],
                    validation_correct=[0.8, 0.5, 0.5, 0.5])  # fmt: skip
     target = watch(watch__gap="stop", stop__patience=None)
-    assert show(target, lines) == [(60, "W405", "warn"), (80, "W405", "stop")]
+    assert show(target, lines[:3]) == [(60, "W405", "warn")]
+    sign = target.findings[0].severity
+    assert show(target, lines[3:]) == [(80, "W405", "stop")]
+    assert (sign, target.findings[0].severity) == (Severity.NOTE, Severity.WARNING)
 
 
 def test_a_breaker_that_strikes_often_makes_one_finding() -> None:

@@ -42,4 +42,4 @@ def validation_share(rows: int, settings: DataSettings) -> float:
     """The share of `rows` to hold out for validation; 0 where there are too few."""
     if not settings.validation_share or rows < ROWS_LEAST:
         return 0.0
-    return min(0.5, max(settings.validation_share, VALIDATION_LEAST / rows))
+    return max(settings.validation_share, VALIDATION_LEAST / rows)

@@ -95,7 +95,7 @@ def judge(
 def _judge_one(row: Example, answer: Answer, context: Context) -> Judged:
     text = answer.text.strip()
     closeness = best_similarity(row.answers, text)
-    right = row.answerable and closeness is not None and closeness >= ACCURATE
+    right = closeness is not None and closeness >= ACCURATE
     refused = context.is_refusal(text, row.answers if row.answerable else ())
     overlap = context.questions.nearest(row.question)[1]
     topic = _topic(row, context)

@@ -31,8 +31,6 @@ class Breaker(Declared, ABC):
     ends_as: ClassVar[RunState] = RunState.STOPPED
     """What a run is that it stops: stopped by a fault, trained to a limit, or interrupted, to
     be resumed when the cause is gone."""
-    rests: ClassVar[bool] = True
-    """Whether it stays silent for a window of steps after it struck on a step."""
     remembers: ClassVar[tuple[str, ...]] = ()
     """The attributes that are its state, all of plain JSON types."""
 

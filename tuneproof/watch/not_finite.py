@@ -28,7 +28,6 @@ class W401(Breaker):
     sources = ("EVIDENCE C (divergence: non-finite, stop now)", "EVIDENCE A12 (fp16)")
     settings = ("watch.not_finite",)
     setting = "not_finite"
-    rests = False
 
     def step(self, seen: StepSeen) -> Hit | None:
         """At the first such step."""

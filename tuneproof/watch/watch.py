@@ -123,7 +123,7 @@ class Watch:
         return [
             (breaker, hit)
             for breaker, hit in hits
-            if not breaker.rests or step >= self._silent_until.get(breaker.code, 0)
+            if step >= self._silent_until.get(breaker.code, 0)
         ]
 
     def _rest(self, fired: Iterable[Firing], step: int) -> None:
