@@ -74,7 +74,7 @@ def test_all_questions_won_and_lost_are_on_the_page(four: Comparison, page: Page
     assert page.source.count('<article class="answer">') == sum(
         len(each.won) + len(each.lost) for each in four.contests
     )
-    assert "Lost: 60 questions that only A has right" in page.text
+    assert "Lost, as only A has them right: 60" in page.text
     assert "(corrected for 3 comparisons)" in page.text
 
 

@@ -97,8 +97,8 @@ def _worth(evaluation: Mapping[str, Any]) -> str:
     elif not line["within_noise"]:
         text = _(
             "Fine-tuning was not worth it here, take the look-up: a plain look-up of the most "
-            "similar training question has {share} right; the model won {wins} questions from it "
-            "and lost {losses}."
+            "similar training question has {share} right; the model won {wins} from it and lost "
+            "{losses}."
         )
     elif far and _clearly_better(far):
         text = _(
@@ -110,8 +110,8 @@ def _worth(evaluation: Mapping[str, Any]) -> str:
     else:
         text = _(
             "The look-up suffices as far as these questions can tell: a plain look-up of the most "
-            "similar training question has {share} right, the model won {wins} questions from it "
-            "and lost {losses}, which is within noise."
+            "similar training question has {share} right, the model won {wins} from it and lost "
+            "{losses}, which is within noise."
         )
     return text.format(
         share=percent(lookup["value"]),
