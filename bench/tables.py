@@ -15,6 +15,7 @@ NAMES = {
     "unsloth": "Unsloth (bf16)",
     "tuneproof": "tuneproof",
     "tuneproof-upper-half": "tuneproof, upper half of the layers",
+    "tuneproof-default": "tuneproof's default: upper half, and its forks",
 }
 GIB = 2**30
 FIRST_EPOCH = 38

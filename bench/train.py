@@ -26,6 +26,7 @@ PLANS = {
     "unsloth": (3, 3, STEPS_AN_EPOCH),
     "tuneproof": (STEPS_AN_EPOCH, 3, STEPS_AN_EPOCH),
     "tuneproof-upper-half": (STEPS_AN_EPOCH, 3, STEPS_AN_EPOCH),
+    "tuneproof-default": (STEPS_AN_EPOCH, 3, STEPS_AN_EPOCH),
 }
 DIARY_TARGETS = ["q_proj", "k_proj", "v_proj", "o_proj"]
 SETTINGS: dict[str, tuple[dict[str, Any], ...]] = {
@@ -105,8 +106,8 @@ def _one(name: str, base: Job, quick: bool) -> dict[str, Any]:
         case "unsloth":
             return _installed(UNSLOTH, job, SETTINGS[name])
         case _:
-            layers = "upper-half" if name.endswith("upper-half") else "all"
-            job = replace(job, options={"layers": layers})
+            layers = "all" if name == "tuneproof" else "upper-half"
+            job = replace(job, options={"layers": layers, "forks": name == "tuneproof-default"})
             return children.ask("bench.rivals.ours", job.json())
 
 

@@ -1,4 +1,4 @@
-"""This engine. `options`: "layers" is `all` or `upper-half`."""
+"""This engine. `options`: "layers" is `all` or `upper-half`, "forks" whether they are taught."""
 
 from __future__ import annotations
 
@@ -54,7 +54,8 @@ def recipe_of(job: Job) -> Recipe:
         schedule="constant",
         warmup_steps=job.rate_warm_up,
         seed=job.seed,
-        fork_weight=0.0,  # the rivals' loss: every token of the answer alike
+        # The rivals' loss, every token of the answer alike, unless asked otherwise.
+        fork_weight=TrainSettings().fork_weight if job.options.get("forks") else 0.0,
     )
     return Recipe(lora=LoraSettings.model_validate(lora), train=train)
 

@@ -92,6 +92,13 @@ def test_upper_layers_alone_call_for_fewer_operations(job: Job) -> None:
     assert half["head_forward"] == whole["head_forward"]
 
 
+def test_forks_are_taught_where_it_is_asked_for(job: Job) -> None:
+    plain = ours.run(job)["losses"]
+    forks = ours.run(replace(job, options={"forks": True}))["losses"]
+    assert forks[0] == plain[0], "what is shown is the plain loss"
+    assert forks[1:] != plain[1:]
+
+
 def test_the_engine_follows_the_plain_float32_reference(job: Job) -> None:
     """Equal batches, start, clipping and optimizer: what differs is rounding alone."""
     found = curves(replace(job, windows=1))
