@@ -8,9 +8,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tuneproof.i18n import set_language
+
 if TYPE_CHECKING:
     from tuneproof.models.embedded import Embedded
     from tuneproof.models.load import Base
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Whoever speaks another language leaves English to the next test."""
+    set_language("en")
+    yield
+    set_language("en")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -104,13 +103,6 @@ def test_an_update_keeps_translations_and_drops_what_is_gone(tmp_path: Path) -> 
     assert path.read_bytes() == before
 
 
-@pytest.fixture
-def restored() -> Iterator[None]:
-    yield
-    set_language("en")
-
-
-@pytest.mark.usefixtures("restored")
 def test_the_language_can_be_changed_and_changed_back() -> None:
     set_language("zh-TW")
     assert language() == "zh-TW"
@@ -182,7 +174,6 @@ def test_punctuation_between_what_is_put_together_is_the_language_s(
     assert following("一。", "二。") == "一。二。"
 
 
-@pytest.mark.usefixtures("restored")
 def test_lists_are_parted_as_the_language_parts_them() -> None:
     assert enumerated(["a", "b", "c"]) == "a, b, c"
     assert in_clauses(["a, b", "c"]) == "a, b; c"

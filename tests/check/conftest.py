@@ -3,20 +3,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from tuneproof.check.registry import check_of
 from tuneproof.check.subject import Subject
 from tuneproof.config import Recipe, patched
 from tuneproof.findings import Result, run_checks
-from tuneproof.i18n import set_language
 from tuneproof.types import Example, KnowledgeEntry
-
-
-@pytest.fixture(autouse=True)
-def english() -> None:
-    set_language("en")
-
 
 Rows = list[tuple[str, str] | Example]
 

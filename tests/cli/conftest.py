@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -17,7 +17,6 @@ from tuneproof.check.facts import ModelFacts, RankedModel
 from tuneproof.cli.app import app
 from tuneproof.config import Recipe
 from tuneproof.guard.reply import Change, Guarded, Reply
-from tuneproof.i18n import set_language
 from tuneproof.store import REPORT, RunFolder
 from tuneproof.types import Generation
 
@@ -25,7 +24,7 @@ Invoke = Callable[..., Any]
 
 
 @pytest.fixture
-def invoke(monkeypatch: pytest.MonkeyPatch) -> Iterator[Invoke]:
+def invoke(monkeypatch: pytest.MonkeyPatch) -> Invoke:
     """Run the program with these arguments, on pipes, with an optional input."""
     monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.delenv("FORCE_COLOR", raising=False)
@@ -33,8 +32,7 @@ def invoke(monkeypatch: pytest.MonkeyPatch) -> Iterator[Invoke]:
     def run(*args: str, input: str | None = None) -> Any:
         return CliRunner().invoke(app, [str(each) for each in args], input=input)
 
-    yield run
-    set_language("en")
+    return run
 
 
 class Interrupted(Exception):

@@ -6,7 +6,6 @@ causes and prescription were English.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -25,7 +24,7 @@ WILD = ILL["G504"]["1e-2: it diverged"]
 
 
 @pytest.fixture
-def kept() -> Iterator[dict[str, Any]]:
+def kept() -> dict[str, Any]:
     """What an English run keeps of its diagnosis; the reader's language is Chinese."""
     found = diagnose(WILD)
     written = plain({"evidence": as_numbers(WILD), **to_json(found)})
@@ -33,8 +32,7 @@ def kept() -> Iterator[dict[str, Any]]:
     written["prescription"] = found.prescription.to_json()
     written["findings"] = [plain(one) for one in found.findings]
     set_language("zh-TW")
-    yield written
-    set_language("en")
+    return written
 
 
 def chinese(text: str) -> bool:

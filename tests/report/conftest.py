@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tuneproof.i18n import set_language
 from tuneproof.report.html import write_report
 from tuneproof.store import REPORT, RunFolder
 
 from .make_run import make_run
 from .page import Page
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    set_language("en")
-    yield
-    set_language("en")
 
 
 @pytest.fixture(scope="session")

@@ -12,20 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tuneproof.config import Recipe, patched
 from tuneproof.findings import Hit
-from tuneproof.i18n import set_language
 from tuneproof.watch.breaker import Breaker
 from tuneproof.watch.seen import EpochFigures, RunLength, StepSeen
 
 LENGTH = RunLength(steps=200, steps_an_epoch=20)
-
-
-@pytest.fixture(autouse=True)
-def english() -> None:
-    set_language("en")
 
 
 def recipe(**settings: Any) -> Recipe:

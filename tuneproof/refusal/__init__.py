@@ -1,0 +1,88 @@
+"""Does a short text say "I have no answer to this"? Cue patterns, a module for each language.
+
+Pure: it sees one text, no question, no data set and no file. A refusal speaks about what is
+known ("the handbook does not cover this"); an answer that says no speaks about the matter
+("taxi fares are not covered"). Patterns therefore ask for a word of the first kind: the one
+who answers, the source, or the question itself. Conditions ("if you cannot find an answer
+...") are advice, and long texts hold answers: neither counts.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from tuneproof.characters import ideographs
+from tuneproof.refusal import chinese, english, french, german, japanese, spanish
+
+LONGEST = 300
+"""Characters beyond which a text in Latin letters is too long to be a plain refusal."""
+LONGEST_CJK = 100
+"""The same for a text with Chinese characters, each of which says about three letters' worth."""
+
+_CUES = tuple(
+    re.compile(cue, re.IGNORECASE)
+    for language in (english, chinese, german, japanese, spanish, french)
+    for cue in language.CUES
+)
+_CONDITION = re.compile(
+    r"\W*(?:(?:if|when|where|whenever|in case|unless|should you)\b"
+    r"|若|如(?!何)|倘若|當(?!地)|当(?!地)|一旦|假如"
+    r"|(?:falls|wenn|sofern|soweit|sollten?|ohne|lieg(?:t|en))\b"
+    r"|(?:cuando|en caso|salvo que|lorsque|quand|en cas|sans|à moins)\b|lorsqu'|s'ils?\b|si\b"
+    r"|sin\b(?! (?:información|datos|respuesta)))",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|[。!?\n]")
+
+
+_HINT = re.compile(
+    r"抱歉|不好意思|見諒|见谅|遺憾|遗憾|沒|没|[無无](?![料線线障])|未|不|恕"
+    r"|\b(?:sorry|afraid|unfortunately|apologi[sz]e|no|not|cannot|unable|leider|kein\w*|nicht"
+    r"|nichts|désolée?|malheureusement|ne|pas|aucune?|lo siento|lamentablemente|disculpe|ning\w+"
+    r"|non|nessun\w*|não)\b|n't\b"
+    r"|ません|ない|申し訳|죄송|없|않|못|모르",
+    re.IGNORECASE,
+)
+"""An apology or a negation: nearly every refusal has one, and so have many answers."""
+_YES_OR_NO = re.compile(
+    r"\W*(?:(?:yes|no|nope|yeah|sure|ja|nein|oui|non|sí|si|não|sim)(?=\s*(?:[^\w\s]|$))"
+    r"|不(?!好意思|清楚|知道|曉得|晓得)|沒有?\W|没有?\W|無\W|无\W|否|可以|是的|對[,。!]|对[,。!]|有的"
+    r"|はい|いいえ|네|아니)",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=4096)  # rows share answers, and a data set has few
+def looks_like_refusal(text: str) -> bool:
+    """Whether a text declines to answer for want of knowledge.
+
+    Only texts of at most `LONGEST` characters (`LONGEST_CJK` with Chinese characters) can be
+    refusals. A cue inside a sentence that opens with a condition does not count.
+    """
+    sentences = (part for part in _SENTENCE.split(_plain(text)) if part)
+    return any(
+        cue.search(sentence)
+        for sentence in sentences
+        if not _CONDITION.match(sentence)
+        for cue in _CUES
+    )
+
+
+def may_be_refusal(text: str) -> bool:
+    """Whether a text could be a refusal in words that no cue knows: short, and no yes or no."""
+    plain = _plain(text)
+    return bool(plain) and not _YES_OR_NO.match(plain)
+
+
+def hints_at_refusal(text: str) -> bool:
+    """Whether a text has an apology or a negation, as nearly every refusal has."""
+    return bool(_HINT.search(_plain(text)))
+
+
+def _plain(text: str) -> str:
+    """A text on one line with plain punctuation; empty when it is too long to be a refusal."""
+    # Full-width punctuation becomes plain, so that one pattern serves both.
+    plain = " ".join(unicodedata.normalize("NFKC", text).replace("’", "'").split())
+    return plain if len(plain) <= (LONGEST_CJK if ideographs(plain) else LONGEST) else ""

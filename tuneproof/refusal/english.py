@@ -1,0 +1,69 @@
+"""How a refusal is worded in English."""
+
+from __future__ import annotations
+
+_SOURCE = (
+    r"(?:handbook|manual|documents?|documentation|docs|knowledge base|faqs?|guidebook"
+    r"|source texts?|sources|reference materials?|materials|context|available information)"
+)
+_THIS = (
+    r"(?:this|that|it|your question|(?:this|that|the|your) (?:question|topic|subject|case|matter)"
+    r"|(?:the|an|any) answer|(?:any )?information|anything (?:about|on)|what you)"
+)
+CUES = (
+    r"\b(?:i|this assistant|the assistant) (?:do not|don't|does not|doesn't) (?:really )?know\b",
+    r"\b(?:i|we) (?:do not|don't|currently don't) have (?:any |enough |that |this |an? |the )*"
+    r"(?:information|answer|details|data)\b"
+    r"(?: (?:on|about|to|for|regarding) (?:this|that|your|it)\b|[.,;!]|$| to answer)",
+    r"\b(?:i|we) (?:have|found|find|could find|can find) no "
+    r"(?:answer|information|entry|entries|idea|mention)\b",
+    r"\b(?:i am|i'm|i was) (?:not sure|unsure|not certain|not able to (?:answer|help|find)"
+    r"|unable to (?:answer|help|find|provide|assist))",
+    r"\b(?:i|we) (?:cannot|can't|can not|could not|couldn't|am unable to|are unable to) "
+    r"(?:answer|find (?:an?|any|the|this|that|information|anything)"
+    r"|help (?:you )?with (?:that|this)|assist with (?:that|this)"
+    r"|provide (?:an answer|that information|this information)"
+    r"|respond to (?:this|that|your))",
+    r"\b(?:unable to|cannot|can't|could not be|cannot be) "
+    r"(?:answer|answered)(?: (?:this|that|your|the) question| from the| based on|[.,;!]|$)",
+    rf"\b{_SOURCE} (?:that we have |i have )?(?:does not|doesn't|do not|don't|did not) "
+    r"(?:currently |actually |explicitly )?"
+    r"(?:cover|mention|contain|say|address|include|specify|state|describe|answer|provide|discuss)"
+    rf" (?:{_THIS}\b|whether\b|how\b|what\b)",
+    rf"\b{_SOURCE} (?:does not|doesn't|do not|don't|did not) (?:say|mention|address)\b",
+    r"\b(?:polic(?:y|ies)|rules?|guide|guidelines) (?:does not|doesn't|do not|don't) "
+    r"(?:cover|mention|address|answer|say anything about) (?:this|that|the|your) "
+    r"(?:question|topic|subject|case|matter)",
+    r"\b(?:not|isn't|aren't|n't) (?:yet |currently )?(?:mentioned|covered|addressed|described"
+    r"|specified|answered|documented|found|stated) (?:anywhere )?(?:in|by) "
+    rf"(?:the|our|my|this|these|any) (?:\w+ ){{0,3}}{_SOURCE}\b",
+    r"\b(?:your|this|that|the) (?:question|topic|subject) (?:is|was|cannot be|can't be)"
+    r"(?:n't| not)? ?(?:covered|answered|addressed|outside|beyond|out of)\b",
+    r"\b(?:there is|there's|there are|there was) (?:currently )?no (?:information|answers?"
+    r"|entry|entries|mention)(?: (?:on|about|for|to|regarding|of|in|available)\b|[.,;!]|$)",
+    r"\bno (?:relevant |matching )?(?:information|answer|entry) (?:(?:is|was) )?"
+    r"(?:available|found)\b",
+    r"\b(?:is|are|falls|lies|goes|that's|it's) (?:outside|beyond|out of) "
+    r"(?:of )?(?:my |our |the )?(?:scope|knowledge|expertise)\b(?! of (?:this|the) "
+    r"(?:polic|benefit|insurance|plan))",
+    r"\b(?:not enough|insufficient) information (?:to answer|available|here)",
+    r"\bsorry[^.]{0,40}\b(?:cannot|can't|unable to|not able to) (?:answer|help|assist)",
+    rf"^(?:sorry\W+)?(?:this|that|it)(?: is|'s) (?:not|nowhere) in (?:the|our|my|these) "
+    rf"(?:\w+ ){{0,2}}{_SOURCE}\W*$",
+    r"^(?:unanswerable|not answerable|no answer|cannotanswer|unknown|n/?a|not available"
+    r"|no idea|no comment)(?:\W+sorry)?\W*$",
+    r"^(?:(?:sorry|unfortunately)\W+)?(?:(?:this|that|it) (?:is|was) )?(?:currently )?"
+    r"(?:not (?:specified|stated|mentioned|documented|covered|known)|unspecified)"
+    r"(?: (?:here|anywhere))?\W*$",
+    r"\bno (?:\w+ )?(?:information|info|details|data) (?:on|about|regarding|for) "
+    r"(?:this|that|your)\b",
+    r"\bnot something (?:that )?(?:i|we) (?:can answer|know|have (?:any )?(?:information|details))",
+    r"\b(?:guide|polic(?:y|ies)|pages?|website|rules) (?:does not|doesn't|do not|don't) "
+    r"(?:specify|mention|say|state|cover) (?:this|that|it)\W*$",
+    r"\b(?:outside|beyond) (?:of )?what i(?: can|'m able to| am able to)\b",
+    r"\bi can only (?:answer|help with) questions\b",
+    r"^(?:i'm afraid|sorry)\W+(?:that )?(?:i|we) (?:cannot|can't|could not|couldn't) (?:say|tell"
+    r"(?: you)?|help(?: you)?(?: there| here)?)\W*$",
+    r"\b(?:that|this|it) is (?:outside|beyond) what (?:i|we) (?:know"
+    r"|can (?:help|answer|say|tell))\b",
+)
