@@ -29,7 +29,7 @@ from tuneproof.runfiles import (
     whole_metrics,
 )
 from tuneproof.search.advice import advise
-from tuneproof.search.workers import rungs_in
+from tuneproof.search.workers import epochs_in
 from tuneproof.store import (
     ANSWERS,
     EXAMPLES,
@@ -150,10 +150,10 @@ def test_a_verdict_of_no_known_kind_is_named(run: RunFolder) -> None:
 
 
 def test_a_metrics_line_without_its_kind_is_no_epoch(run: RunFolder) -> None:
-    before = rungs_in(run)
+    before = epochs_in(run)
     run.append(METRICS, {"epoch": 9})
     run.append(METRICS, {"kind": "epoch"})
-    assert rungs_in(run) == before
+    assert epochs_in(run) == before
 
 
 def other(name: str, value: str) -> Damage:

@@ -13,7 +13,7 @@ from tuneproof.check.mend import corrected
 from tuneproof.diagnose.numbers.course import course_numbers
 from tuneproof.evaluate.epochs import Best
 from tuneproof.report import charts
-from tuneproof.search.workers import rungs_in
+from tuneproof.search.workers import epochs_in
 from tuneproof.store import METRICS, RunFolder, read_json, read_lines, write_json
 from tuneproof.types import (
     Example,
@@ -93,7 +93,7 @@ def test_the_epoch_of_a_diverged_run_is_json_and_every_reader_takes_it(tmp_path:
         strict(line)
     found = course_numbers(list(read_lines(run / METRICS)), 4)
     assert (found.kept_loss, found.not_finite, found.epochs) == (None, True, 2)
-    assert [rung.loss for rung in rungs_in(run)] == [2.0, None]
+    assert [score.loss for score in epochs_in(run)] == [2.0, None]
     steps, epochs = (
         [line for line in read_lines(run / METRICS) if line["kind"] == kind]
         for kind in ("step", "epoch")
