@@ -15,8 +15,8 @@ DEAR = ObjectiveSettings(false_refusals=0.5)
 @pytest.mark.parametrize(
     ("unanswerable", "asked", "says"),
     [
-        (0, ObjectiveSettings(), "cannot be told, as there are 0 of them"),
-        (4, ObjectiveSettings(), "cannot be told, as there are 4 of them"),
+        (0, ObjectiveSettings(), "cannot be told: 0 of the validation questions"),
+        (4, ObjectiveSettings(), "cannot be told: 4 of the validation questions"),
         (5, ObjectiveSettings(), "Of 5 validation questions without an answer"),
         (15, ObjectiveSettings(), "takes at least 59 validation questions"),
         (95, ObjectiveSettings(), "more than the 3 % of answerable questions"),

@@ -33,8 +33,8 @@ def _few(found: Calibration) -> str:
     return _(
         "An answer is given from a chance of {even:.0f} % of being right: there a false answer "
         "costs as much as a false refusal. Of {answerable} validation questions with an answer "
-        "{refused} would be refused; how many without one would get one cannot be told, as there "
-        "are {n} of them and at least {enough} are needed."
+        "{refused} would be refused. How many questions without an answer would be answered cannot "
+        "be told: {n} of the validation questions are such, and at least {enough} are needed."
     ).format(
         even=100 * (found.threshold or 0.0),
         answerable=found.answerable,
