@@ -55,6 +55,6 @@ def test_the_script_is_told_by_characters_and_else_by_the_data_set() -> None:
 def test_english_is_told_by_its_small_words() -> None:
     assert Tongues(["How do I go?", "annual leave"]).of("sick leave") == Tongue.ENGLISH
     assert Tongues(["Wie geht das?", "Urlaub"]).of("Urlaub") == Tongue.OTHER
-    assert Tongues(["How do I go?"]).of("こんにちは元気") == Tongue.OTHER
+    assert Tongues(["How do I go?"]).of("こんにちは元気") == Tongue.JAPANESE
     assert Tongues(["How do I go?"]).of("?!") == Tongue.OTHER
     assert Tongues([]).of("") == Tongue.OTHER

@@ -18,7 +18,8 @@ from tuneproof.augment.style import Wording
 from tuneproof.augment.tongue import Tongue
 from tuneproof.augment.typo import typo
 
-ZH, HANS, EN, OTHER = Tongue.TRADITIONAL, Tongue.SIMPLIFIED, Tongue.ENGLISH, Tongue.OTHER
+ZH, HANS, EN = Tongue.TRADITIONAL, Tongue.SIMPLIFIED, Tongue.ENGLISH
+JA, OTHER = Tongue.JAPANESE, Tongue.OTHER
 SEEDS = range(30)
 
 
@@ -115,14 +116,14 @@ def test_what_is_typed_in_another_way_has_none(question: str) -> None:
 def test_japanese_loses_single_signs_and_no_word() -> None:
     """Of Japanese rows none at all were made."""
     asked = "社内ネットワークのパスワードを忘れました。どうすれば？"
-    assert made(colloquial, asked, OTHER) == {"社内ネットワークのパスワード忘れました。どうすれば"}
-    assert made(typo, asked, OTHER) == {
+    assert made(colloquial, asked, JA) == {"社内ネットワークのパスワード忘れました。どうすれば"}
+    assert made(typo, asked, JA) == {
         asked.replace("ネットワーク", "ネトワーク"),
         asked.replace("ネットワーク", "ネットワク"),
         asked.replace("パスワード", "パスワド"),
     }
     for style in (colloquial, typo):
-        assert made(style, "有給休暇は何日ありますか", OTHER) == set()
+        assert made(style, "有給休暇は何日ありますか", JA) == set()
 
 
 def test_a_typo_is_one_slip_in_one_word_and_spares_its_first_letter() -> None:

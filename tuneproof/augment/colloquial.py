@@ -87,7 +87,7 @@ def colloquial(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
         yield from _chinese(question, tongue, rng)
     elif tongue is Tongue.ENGLISH:
         yield from _english(question, rng)
-    elif japanese.is_japanese(question):
+    elif tongue is Tongue.JAPANESE:
         yield from japanese.hurried(question)
 
 

@@ -55,7 +55,7 @@ def contrast(material: Material, rng: Random) -> Iterator[Proposal]:
         for own, foreign in ((one, other), (other, one)):
             mine = material.by_topic[own]
             tongue = material.tongue(max((row.question for row in mine), key=len))
-            if tongue is not Tongue.OTHER:
+            if tongue.worded:
                 yield from _beside(material, own, foreign, tongue, rng)
                 yield from _exchanged(material, own, foreign, tongue, rng)
 

@@ -35,7 +35,7 @@ def crossover(material: Material, rng: Random) -> Iterator[Proposal]:
             tongue = material.tongue(row.question)
             mates = [one for one in rows if material.tongue(one.question) == tongue]
             for mate in rng.sample(mates, k=min(TRIES, len(mates))):
-                if mate is row or tongue is Tongue.OTHER:
+                if mate is row or not tongue.worded:
                     continue
                 question = _child(row.question, mate.question, tongue, rng)
                 if question and len(question) <= LONGEST[tongue.chinese]:

@@ -10,22 +10,14 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from tuneproof.characters import KANA
-
 LONGEST = 60
 """Characters of a question that is typed into a chat; a longer one is a letter, and worded so."""
 
-_KANA = re.compile(f"[{KANA}]")
 _LOANWORD = re.compile("[ァ-ヺー]{4,}")
 _LOST = re.compile("(?<=.)[ーッン]")
 """Signs that are gone when one key is not hit, or not twice."""
 _OBJECT = re.compile("(?<=[^、。\\s])を(?=[^、。\\s？?])")
 _END = re.compile("[。？?！!\\s]+$")
-
-
-def is_japanese(question: str) -> bool:
-    """Whether it is written with kana."""
-    return _KANA.search(question) is not None
 
 
 def slipped(question: str, rng: Random) -> Iterator[str]:

@@ -31,7 +31,7 @@ def near_miss(material: Material, rng: Random) -> Iterator[Proposal]:
         return
     for topic, rows in material.by_topic.items():
         tongue = material.tongue(max((row.question for row in rows), key=len))
-        if tongue is Tongue.OTHER:
+        if not tongue.worded:
             continue
         found = [
             *_framed(material, topic, rows, tongue, rng),

@@ -23,7 +23,7 @@ _UNFIT = re.compile("[那這这]|者[，,]|應於|应于|有錢|有钱")
 def short(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
     """The keywords, at most once."""
     plain = question.strip()
-    if tongue is Tongue.OTHER or len(plain) > LONGEST_QUESTION[tongue.chinese]:
+    if not tongue.worded or len(plain) > LONGEST_QUESTION[tongue.chinese]:
         return
     made = _chinese(plain, tongue) if tongue.chinese else _english(plain)
     if made and len(made) <= LONGEST[tongue.chinese]:

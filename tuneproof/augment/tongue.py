@@ -1,7 +1,7 @@
 """In which language a question is asked, as far as the sources of rows have to know.
 
-Chinese in either script, English, or something else, for which only what needs no grammar is
-made. The script of a question that no character tells is that of the whole data set.
+Chinese in either script, English, or something else, Japanese told apart, for which only what needs
+no grammar is made. The script of a question that no character tells is that of the whole data set.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ words stand in many Chinese questions)."""
 ENGLISH_SHARE = 0.5
 """Share of the Latin questions with an English function word from which Latin is English."""
 
-_KANA_OR_HANGUL = re.compile(f"[{KANA}{HANGUL}]")
+_KANA, _HANGUL = re.compile(f"[{KANA}]"), re.compile(f"[{HANGUL}]")
 _FUNCTION_WORD = re.compile(
     r"\b(?:the|is|are|do|does|how|what|when|where|who|can|my|to|of|for|if|i)\b", re.IGNORECASE
 )
@@ -31,12 +31,18 @@ class Tongue(StrEnum):
     TRADITIONAL = "zh-Hant"
     SIMPLIFIED = "zh-Hans"
     ENGLISH = "en"
+    JAPANESE = "ja"
     OTHER = "other"
 
     @property
     def chinese(self) -> bool:
         """Whether it is Chinese, in either script."""
         return self in (Tongue.TRADITIONAL, Tongue.SIMPLIFIED)
+
+    @property
+    def worded(self) -> bool:
+        """Whether it is one whose wordings are known."""
+        return self.chinese or self is Tongue.ENGLISH
 
 
 class Tongues:
@@ -60,7 +66,9 @@ class Tongues:
     def _tell(self, question: str) -> Tongue:
         letters = sum(map(str.isalpha, question))
         chinese = ideographs(question)
-        if _KANA_OR_HANGUL.search(question):
+        if _KANA.search(question):
+            return Tongue.JAPANESE
+        if _HANGUL.search(question):
             return Tongue.OTHER
         if chinese and chinese >= CHINESE_SHARE * letters:
             return self._script(question)

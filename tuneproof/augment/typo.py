@@ -59,7 +59,7 @@ def typo(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
         words = [match for match in _WORD.finditer(question) if match.group().islower()]
         if words:
             yield _with_slip(question, rng.choice(words), _NEIGHBOURS, rng)
-    elif japanese.is_japanese(question):
+    elif tongue is Tongue.JAPANESE:
         yield from japanese.slipped(question, rng)
     else:
         # Nouns have a capital in German; names with capitals within, and all capitals, are spared.
