@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tuneproof.check.length import estimate
+from tuneproof.check.needs import NeedsRows
 from tuneproof.check.subject import Subject
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, enumerated
@@ -17,7 +18,7 @@ LIMIT_HIGH = 4
 PENALTY_HIGH = 1.05
 
 
-class R305(Check[Subject]):
+class R305(NeedsRows):
     """Capacity is not what small data lacks."""
 
     title = N_("Rank higher than the rows need")
@@ -28,10 +29,6 @@ class R305(Check[Subject]):
     message = N_("Rank {rank} for {rows} rows.")
     remedy = N_("Set lora.rank to 16, with lora.alpha in the same proportion ({alpha:g}).")
     sources = ("EVIDENCE B (rank)",)
-
-    def unfit(self, subject: Subject) -> Unfit | None:
-        """Rows decide."""
-        return None if subject.train else Unfit.missing(_("no training rows were given"))
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One at most."""

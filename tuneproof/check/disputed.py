@@ -8,7 +8,7 @@ from itertools import combinations
 from math import log
 from typing import NamedTuple
 
-from tuneproof.check.knowledge import OfKnowledge
+from tuneproof.check.needs import NeedsKnowledge
 from tuneproof.check.subject import Subject
 from tuneproof.check.versions import versions
 from tuneproof.findings import Hit
@@ -36,7 +36,7 @@ class _Sentence(NamedTuple):
     numbers: Mapping[str, frozenset[str]]
 
 
-class D159(OfKnowledge):
+class D159(NeedsKnowledge):
     """The same rule, written twice by two people, and changed once."""
 
     title = N_("Knowledge-base entries that may contradict each other")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from math import ceil
 
+from tuneproof.check.needs import NeedsRows
 from tuneproof.check.subject import Subject
 from tuneproof.config import EPOCHS_CAP
 from tuneproof.data.sizes import sizes
@@ -49,11 +50,11 @@ def training_rows(subject: Subject) -> int:
     return sizes(len(subject.train), data, tested=tested).train
 
 
-class _OfSchedule(Check[Subject]):
+class _OfSchedule(NeedsRows):
     def unfit(self, subject: Subject) -> Unfit | None:
         if not subject.written:
             return Unfit.nothing(_("no recipe was given; fit chooses one by the rows"))
-        return None if subject.train else Unfit.missing(_("no training rows were given"))
+        return super().unfit(subject)
 
 
 class R301(_OfSchedule):
