@@ -46,6 +46,8 @@ RULES = "rules.yaml"
 REPORT = "report.html"
 ADAPTER = "adapter"
 CHECKPOINTS = "checkpoints"
+EPOCH = f"{CHECKPOINTS}/epoch-"
+"""How the place of an epoch's adapter begins; its number follows."""
 VERSION = "version.json"
 SEARCH = "search.json"
 TRIALS = "trials"
@@ -257,6 +259,10 @@ class RunFolder:
             if handle >= 0:
                 os.close(handle)
 
+    def epoch_folder(self, epoch: int) -> Path:
+        """Where the adapter of an epoch lies."""
+        return self / f"{EPOCH}{epoch:03d}"
+
     def seen(self) -> dict[str, Any]:
         """What run.json says, for whoever only looks: a run that is running by its own word, while
         no process works on it, was killed and can be resumed."""
@@ -287,6 +293,11 @@ class RunFolder:
     def update(self, **values: Any) -> None:
         """Change some values of run.json and stamp the time."""
         write_json(self / RUN, {**self.status(), **values, "updated": _now()})
+
+    def timings(self, **seconds: float) -> dict[str, float]:
+        """How long the parts of this run took, as run.json says, with `seconds` put over that."""
+        kept = self.status().get("timings") or {}
+        return {**kept, **{part: round(took, 2) for part, took in seconds.items()}}
 
     def append(self, file: str, line: Mapping[str, Any]) -> None:
         """Add one line to a JSON-lines file and flush it. Raises RunError as `write_text`."""

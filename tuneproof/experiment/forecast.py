@@ -91,7 +91,7 @@ def kept_by(bench: Workbench) -> int:
     return KEPT if bench.base.device.type == "cpu" and keep_large_blocks() else 0
 
 
-def foretell(
+def predict_run(
     run: RunFolder, recipe: Recipe, parts: Parts, bench: Workbench, progress: Progress
 ) -> Cost | None:
     """Predict the run, keep it in run.json and say it."""
@@ -102,7 +102,7 @@ def foretell(
         recipe,
         parts,
         proof=bool(status.get("proof", True)),
-        load=float(status.get("timings", {}).get("load_seconds", 0.0)),
+        load=float(run.timings().get("load_seconds", 0.0)),
     )
     if made is None:
         return None

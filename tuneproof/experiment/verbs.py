@@ -24,7 +24,7 @@ from tuneproof.errors import RunError, TuneproofError, is_out_of_memory
 from tuneproof.experiment.answerer import Answerer, Workbench
 from tuneproof.experiment.before import CAREFUL, Before, Gate
 from tuneproof.experiment.breaking import Stopped
-from tuneproof.experiment.forecast import foretell, look_back
+from tuneproof.experiment.forecast import look_back, predict_run
 from tuneproof.experiment.guarding import rules_of
 from tuneproof.experiment.machine import peak_memory, surroundings
 from tuneproof.experiment.parts import KEPT, Parts, load_parts, read_parts, take_test
@@ -271,7 +271,7 @@ def _do_training(
     recipe = run.recipe()
     if not run.status().get("checked"):
         # A trainer of many candidates predicts each of them itself.
-        cost = None if trainer else foretell(run, recipe, parts, bench, progress)
+        cost = None if trainer else predict_run(run, recipe, parts, bench, progress)
         before.look_at_model(recipe, parts, bench, cost)
         run.update(checked=True)
     (trainer or train_once)(run, recipe, parts, bench, progress)
@@ -311,10 +311,11 @@ def train_once(
         state, why, by = stop.state, stop.why, stop.by
         run.event("stopped", why=why, by=by)
     finally:
-        timings = dict(run.status().get("timings", {}))
-        spent = timings.get("train_seconds", 0.0) + time.perf_counter() - began
-        timings["train_seconds"] = round(spent, 2)
-        run.update(timings=timings, peak_memory_bytes=peak_memory(bench.base.device))
+        spent = run.timings().get("train_seconds", 0.0) + time.perf_counter() - began
+        run.update(
+            timings=run.timings(train_seconds=spent),
+            peak_memory_bytes=peak_memory(bench.base.device),
+        )
     run.update(state=state, why=why, stopped_by=by)
     if state is RunState.INTERRUPTED:
         raise Interrupted(run)
@@ -368,7 +369,6 @@ def _replaced(run: Path) -> str:
 
 def _describe(run: RunFolder, bench: Workbench, seconds: float) -> None:
     base, renderer = bench.base, bench.renderer
-    timings = {**run.status().get("timings", {}), "load_seconds": round(seconds, 2)}
     run.update(
         model={
             "name": base.local.name,
@@ -385,7 +385,7 @@ def _describe(run: RunFolder, bench: Workbench, seconds: float) -> None:
             "digest": renderer.digest,
             "end_id": renderer.end_id,
         },
-        timings=timings,
+        timings=run.timings(load_seconds=seconds),
         **surroundings(base.device, base.dtype),
     )
 

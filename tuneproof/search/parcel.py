@@ -17,7 +17,7 @@ Files = Mapping[str, bytes]
 """Paths within a folder, and what the files hold. Files that are one on the disk (hard links) are
 one object here, so that pickling sends them once."""
 
-STAYING = (f"{store.CHECKPOINTS}/epoch-", f"{store.ADAPTER}/")
+STAYING = (store.EPOCH, f"{store.ADAPTER}/")
 """Adapters of closed epochs: to go on, nobody needs them."""
 ARRIVED = ".arrived"
 

@@ -91,7 +91,15 @@ class LocalWorkers:
         try:
             training = self._open.get(job.number) or self._begin(job)
         except TuneproofError as error:
-            return JobReport(job.number, (), True, True, error.message, 0.0, 0.0)
+            return JobReport(
+                number=job.number,
+                epochs=(),
+                over=True,
+                failed=True,
+                why=error.message,
+                seconds=0.0,
+                answering=0.0,
+            )
         while training.candidate.epoch < job.until and training.run_epoch() is not None:
             pass
         return outcome_of(job, training)
