@@ -19,7 +19,7 @@ from tuneproof.config import AugmentSettings, DataSettings, Recipe, patched
 from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _, ngettext, short
 from tuneproof.progress import Progress
-from tuneproof.report.terminal_parts import plain_table
+from tuneproof.report.terminal_parts import plain_table, print_line
 from tuneproof.runfiles import whole_rows
 from tuneproof.store import EVALUATION, RunFolder, read_object
 from tuneproof.types import Example
@@ -242,9 +242,9 @@ def _result(
 
 
 def _show_row(output: Output, row: Example) -> None:
-    output.console.print(Text(f"+ {row.question}", "green"), soft_wrap=True)
-    output.console.print(Text(f"  → {short(row.answer, 60)}", "dim"), soft_wrap=True)
-    output.console.print(Text(f"  {row.origin}", "cyan"), soft_wrap=True)
+    print_line(output.console, f"+ {row.question}", "green")
+    print_line(output.console, f"  → {short(row.answer, 60)}", "dim")
+    print_line(output.console, f"  {row.origin}", "cyan")
 
 
 def _table(by_kind: dict[str, list[Example]]) -> Table:

@@ -21,6 +21,7 @@ from tuneproof.errors import TuneproofError
 from tuneproof.findings import SIGNS, Outcome, explain, severity_word
 from tuneproof.i18n import _, bracketed, enumerated, ngettext
 from tuneproof.progress import Progress
+from tuneproof.report.terminal_parts import print_line
 from tuneproof.store import write_json
 from tuneproof.types import Finding, Severity
 
@@ -207,7 +208,7 @@ def _show(
         _show_copy(output, copy, diff)
     if copies == ():
         output.say(_("Nothing is corrected: no finding has a correction that is safe to make."))
-    output.console.print(Text(_summary(found.report)), soft_wrap=True)
+    print_line(output.console, _summary(found.report))
     if not found.report.exit_code and found.report.train:
         output.say(_("Nothing here keeps it from training: {command}").format(command=train))
 
@@ -220,13 +221,13 @@ def _show_code(output: Output, findings: list[Finding]) -> None:
     head += Text(bracketed("", severity_word(first.severity)), "dim")
     output.console.print(head, soft_wrap=True)
     for finding in findings[:SHOWN]:
-        output.console.print(Text(f"  {finding.message}"), soft_wrap=True)
+        print_line(output.console, f"  {finding.message}")
         if finding.where:
-            output.console.print(Text(f"    {_places(finding)}", "cyan"), soft_wrap=True)
+            print_line(output.console, f"    {_places(finding)}", "cyan")
     if len(findings) > SHOWN:
         more = _("  and {n} more; --json lists all").format(n=len(findings) - SHOWN)
         output.console.print(Text(more, "dim"))
-    output.console.print(Text(f"  → {first.remedy}\n"), soft_wrap=True)
+    print_line(output.console, f"  → {first.remedy}\n")
 
 
 def _places(finding: Finding) -> str:

@@ -7,7 +7,6 @@ back into output and an exit code.
 from __future__ import annotations
 
 import shlex
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +18,7 @@ import typer
 from tuneproof import api
 from tuneproof.api import Run, open_run, starting_recipe
 from tuneproof.cli.output import Output
-from tuneproof.cli.verbs import setting_help, verb
+from tuneproof.cli.verbs import RunPath, setting_help, typed_command, verb
 from tuneproof.config import Recipe, load_recipe, patched
 from tuneproof.data.tables import must_be_there
 from tuneproof.errors import TuneproofError
@@ -169,11 +168,6 @@ class FitOptions(RunOptions):
         }
 
 
-RunPath = Annotated[
-    Path, typer.Argument(metavar="RUN", help=_("Folder of a run, such as runs/2026-…"))
-]
-
-
 def register(app: typer.Typer) -> None:
     """Add the verbs of this module."""
     verb(
@@ -276,7 +270,7 @@ def _trained(
     parent: Mapping[str, Any] | None = None,
 ) -> Run:
     """A new run, proved where `fit` was typed."""
-    name, gate, command = options.name or "", options.gate(), _command()
+    name, gate, command = options.name or "", options.gate(), typed_command()
     if not isinstance(options, FitOptions):
         return api.train(
             recipe, options.out, name=name, gate=gate, command=command, progress=progress
@@ -303,10 +297,6 @@ def _no_data() -> TuneproofError:
         _("No data was given."),
         remedy=_("Give a file with questions and answers, or --recipe with one that names files."),
     )
-
-
-def _command() -> str:
-    return shlex.join(["tuneproof", *sys.argv[1:]])
 
 
 def _run(output: Output, work: RunMaker) -> int:

@@ -15,7 +15,7 @@ from tuneproof.data.tables import must_be_there
 from tuneproof.errors import TuneproofError
 from tuneproof.findings import SIGNS
 from tuneproof.i18n import GIB, _, duration
-from tuneproof.report.terminal_parts import plain_table
+from tuneproof.report.terminal_parts import plain_table, print_line
 from tuneproof.types import Severity
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _rank(output: Output, data: list[Path], kb: Path | None, names: list[str]) -
     output.console.print(_ranking(found))
     for one in found:
         for line in _remarks(one):
-            output.console.print(Text(line), soft_wrap=True)
+            print_line(output.console, line)
     output.say(
         _(
             "Fewer bits a character: the model knows the language of your answers better, before "
