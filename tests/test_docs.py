@@ -52,7 +52,7 @@ def test_every_module_that_the_map_names_exists(room: str) -> None:
 
 def test_what_the_map_lists_is_understood() -> None:
     """The reading of the map itself: were it to find nothing, nothing would be tested."""
-    models = ["sources", "load", "outline", "prompt", "adapters", "encoder", "packed"]
+    models = ["sources", "cache", "load", "outline", "prompt", "adapters", "encoder", "packed"]
     assert named(rooms()["models"]) == models
     assert {"abstain", "reply", "statement"} <= set(named(rooms()["guard"]))
 
