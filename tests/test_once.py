@@ -6,8 +6,9 @@ from inspect import signature
 
 import pytest
 
-from tests.check.conftest import look, recipe, rows
+from tests.check.conftest import look, rows
 from tests.evaluate.rows import generation, judged
+from tests.recipes import recipe
 from tuneproof.augment.plan import augment
 from tuneproof.check.subject import Subject, topic_of
 from tuneproof.config import COPY, EPOCHS_CAP, DataSettings

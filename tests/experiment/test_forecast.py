@@ -7,7 +7,7 @@ import os
 import pytest
 
 from tests.experiment.test_before import Listening
-from tuneproof.experiment.forecast import _warn_of
+from tuneproof.experiment.forecast import warn_of_other_work
 
 ALL = os.cpu_count() or 1
 
@@ -22,12 +22,12 @@ ALL = os.cpu_count() or 1
 )
 def test_work_that_is_not_in_the_way_is_not_spoken_of(busy: float | None, threads: int) -> None:
     progress = Listening()
-    _warn_of(busy, threads, progress)
+    warn_of_other_work(busy, threads, progress)
     assert progress.said == []
 
 
 def test_work_in_the_way_is_said_with_how_much() -> None:
     progress = Listening()
-    _warn_of(1.26, ALL, progress)
+    warn_of_other_work(1.26, ALL, progress)
     (said,) = progress.said
     assert f"keep 1.3 of {ALL} processors" in said

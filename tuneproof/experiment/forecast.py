@@ -124,11 +124,11 @@ def predict_run(
         )
     )
     if device.type == "cpu":
-        _warn_of(others.processors(), torch.get_num_threads(), progress)
+        warn_of_other_work(others.processors(), torch.get_num_threads(), progress)
     return Cost(made.seconds(epochs), made.peak, memory_for_us(device))
 
 
-def _warn_of(busy: float | None, threads: int, progress: Progress) -> None:
+def warn_of_other_work(busy: float | None, threads: int, progress: Progress) -> None:
     """Say that the prediction was made beside other work, where that left too few processors for
     our own `threads`."""
     all_ = os.cpu_count() or 1

@@ -202,11 +202,11 @@ def _new_run(
     rules = recipe.guard.rules_file
     if rules:
         read_rulebook(Path(rules))
-    run = RunFolder.create(out, name or _usual_name(Path(recipe.data.train[0])))
+    run = RunFolder.create(out, name or usual_name(Path(recipe.data.train[0])))
     return begin(recipe, run, command=command, gate=gate, proof=proof)
 
 
-def _usual_name(data: Path) -> str:
+def usual_name(data: Path) -> str:
     """What a run over this file is called: after the file; "handbook/train.csv" after its folder,
     and rows that the diagnosis of a run prescribed after that run."""
     folder = data.resolve().parent
