@@ -77,7 +77,7 @@ def forecast(
     )
     with batch_in_memory():
         rates = measure(network, train, recipe, size)
-    return predict(size, work, rates, floor=floor, kept=kept_by(bench), load=load)
+    return predict(size, work, rates, floor=floor, kept=allocator_keeps(bench), load=load)
 
 
 def floor_of(bench: Workbench) -> int:
@@ -86,7 +86,7 @@ def floor_of(bench: Workbench) -> int:
     return max(0, (held(base.device) or 0) - base.parameters * base.dtype.itemsize)
 
 
-def kept_by(bench: Workbench) -> int:
+def allocator_keeps(bench: Workbench) -> int:
     """Freed bytes that stay with the process; a GPU's own allocator counts what is in use."""
     return KEPT if bench.base.device.type == "cpu" and keep_large_blocks() else 0
 
