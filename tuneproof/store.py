@@ -53,12 +53,12 @@ SEARCH = "search.json"
 TRIALS = "trials"
 
 
-def write_json(path: Path, value: Any) -> None:
+def write_json(path: Path, value: object) -> None:
     """Replace `path` with `value` as JSON, dataclasses included."""
     write_text(path, _dumped(value, indent=2))
 
 
-def _dumped(value: Any, indent: int | None = None) -> str:
+def _dumped(value: object, indent: int | None = None) -> str:
     text = json.dumps(to_json(value), ensure_ascii=False, allow_nan=False, indent=indent)
     return text + "\n"
 

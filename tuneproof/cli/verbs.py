@@ -184,6 +184,8 @@ def _options(kind: type) -> list[inspect.Parameter]:
     ]
 
 
-def keyword(name: str, kind: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
+def keyword(
+    name: str, kind: object, default: object = inspect.Parameter.empty
+) -> inspect.Parameter:
     """An option as a parameter, its annotation a type or `Annotated` with the option."""
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)

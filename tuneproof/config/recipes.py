@@ -51,7 +51,7 @@ def load_recipe(path: str | PathLike[str], *, otherwise: str | None = None) -> R
 
 
 def parse_recipe(
-    raw: Any, where: str = "recipe", *, otherwise: str | None = None, defaults: bool = True
+    raw: object, where: str = "recipe", *, otherwise: str | None = None, defaults: bool = True
 ) -> Recipe:
     """Validate plain values. Raises RecipeError with all faults together; `otherwise` as above.
     Without `defaults` those of the recipe are not named: a verb may have others."""

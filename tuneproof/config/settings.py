@@ -155,7 +155,7 @@ class StopSettings(Section):
     """Most tokens to train on; the run ends with what it has."""
 
 
-def _off(value: Any) -> Any:
+def _off(value: object) -> Any:
     """YAML reads a bare `off` as false."""
     return "off" if value is False else value
 
