@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.augment.rows import CHINESE, CHINESE_KB, ENGLISH, ENGLISH_KB
-from tuneproof.augment.plan import KINDS, SOURCES, WORDINGS, augment, augmented
+from tests.augment.rows import CHINESE, CHINESE_KB, ENGLISH, ENGLISH_KB, augmented
+from tuneproof.augment.plan import KINDS, SOURCES, WORDINGS, augment
 from tuneproof.augment.script import converter
 from tuneproof.config import AugmentSettings, MadeKind
 from tuneproof.data.made import kind_of

@@ -16,7 +16,7 @@ from rich.text import Text
 from tuneproof.cli.output import Output
 from tuneproof.cli.targets import refuse_target
 from tuneproof.cli.verbs import setting_help, verb
-from tuneproof.config import Recipe, load_recipe, patched
+from tuneproof.config import Recipe, files_named, load_recipe, patched
 from tuneproof.errors import TuneproofError
 from tuneproof.findings import SIGNS, Outcome, explain, severity_word
 from tuneproof.i18n import _, bracketed, enumerated, ngettext
@@ -101,14 +101,10 @@ class CheckOptions:
 
     def settings(self) -> Recipe:
         """The recipe with the files that were typed."""
-        files = {
-            "data.train": [str(path) for path in self.data or []] or None,
-            "data.kb": str(self.kb) if self.kb else None,
-            "data.test": str(self.test) if self.test else None,
-            "model.name": self.model,
-        }
         base = load_recipe(self.recipe) if self.recipe else Recipe()
-        typed = {name: value for name, value in files.items() if value}
+        typed = files_named(self.data, self.kb, self.test)
+        if self.model:
+            typed["model.name"] = self.model
         return patched(base, typed, where=_("the command line"))
 
     def going_on(self) -> str:

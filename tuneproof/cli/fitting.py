@@ -19,7 +19,7 @@ from tuneproof import api
 from tuneproof.api import Run, open_run, starting_recipe
 from tuneproof.cli.output import Output
 from tuneproof.cli.verbs import RunPath, setting_help, typed_command, verb
-from tuneproof.config import Recipe, load_recipe, patched
+from tuneproof.config import Recipe, files_named, load_recipe, patched
 from tuneproof.data.tables import must_be_there
 from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _
@@ -111,9 +111,6 @@ class RunOptions:
     def settings(self) -> dict[str, Any]:
         """The recipe settings that were given, dotted name to value."""
         given = {
-            "data.train": [str(path) for path in self.data] if self.data else None,
-            "data.kb": str(self.kb) if self.kb else None,
-            "data.test": str(self.test) if self.test else None,
             "model.name": self.model,
             "model.device": self.device,
             "lora.rank": self.rank,
@@ -122,7 +119,7 @@ class RunOptions:
             "train.batch_size": self.batch_size,
             "train.seed": self.seed,
         }
-        return {name: value for name, value in given.items() if value is not None}
+        return {**files_named(self.data, self.kb, self.test), **_typed(given)}
 
     def gate(self) -> Gate:
         """How much is checked before the run. A schedule that `fit` chose itself is not judged."""
@@ -162,10 +159,7 @@ class FitOptions(RunOptions):
             "search.trials": self.trials,
             "search.together": self.together,
         }
-        return {
-            **super().settings(),
-            **{name: value for name, value in given.items() if value is not None},
-        }
+        return {**super().settings(), **_typed(given)}
 
 
 def register(app: typer.Typer) -> None:
@@ -285,6 +279,11 @@ def _trained(
         command=command,
         progress=progress,
     )
+
+
+def _typed(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed, without what was not."""
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _with_settings(recipe: Recipe, options: RunOptions) -> Recipe:

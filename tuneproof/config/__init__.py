@@ -3,7 +3,13 @@
 `settings` declares it, `recipes` reads, changes and writes it.
 """
 
-from tuneproof.config.recipes import dump_recipe, load_recipe, parse_recipe, patched
+from tuneproof.config.recipes import (
+    dump_recipe,
+    files_named,
+    load_recipe,
+    parse_recipe,
+    patched,
+)
 from tuneproof.config.settings import (
     COPY,
     EPOCHS_CAP,
@@ -39,6 +45,7 @@ __all__ = [
     "TrainSettings",
     "WatchSettings",
     "dump_recipe",
+    "files_named",
     "load_recipe",
     "parse_recipe",
     "patched",

@@ -87,6 +87,16 @@ def patched(
     return parse_recipe(raw, where=where, defaults=defaults)
 
 
+def files_named(train: Iterable[Path] | None, kb: Path | None, test: Path | None) -> dict[str, Any]:
+    """The patch that names the files of a recipe; those that are not given stay as they are."""
+    given = {
+        "data.train": [str(path) for path in train or ()],
+        "data.kb": kb and str(kb),
+        "data.test": test and str(test),
+    }
+    return {name: value for name, value in given.items() if value}
+
+
 def dump_recipe(recipe: Recipe, *, comments: bool = False) -> str:
     """The recipe as YAML with every default written out; with its help as comments if asked."""
     if not comments:
