@@ -96,7 +96,7 @@ class M201(NeedsModel):
 
 
 class M205(NeedsModel):
-    """What has no end never ends."""
+    """Without an end token no answer ends."""
 
     title = N_("No end token")
     measures = N_(
@@ -151,7 +151,7 @@ class M206(NeedsModel):
 
 
 class M207(NeedsModel):
-    """The weights have never seen two beginnings."""
+    """The weights have never seen two start tokens in a row."""
 
     title = N_("Beginning token doubled")
     measures = N_("Whether a rendered prompt starts with two beginning-of-sequence tokens.")

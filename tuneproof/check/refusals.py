@@ -19,7 +19,8 @@ WORDINGS = 3
 
 @dataclass(frozen=True)
 class _Sides:
-    """The answers of the training rows, by what most of their rows are; normalised."""
+    """Normalised texts of the training rows: those that count as refusals, because they sound so or
+    most of their rows are marked so, and the other answers."""
 
     refusals: frozenset[str]
     answers: frozenset[str]

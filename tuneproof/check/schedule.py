@@ -197,7 +197,7 @@ class R306(Check[Subject]):
 
 
 class R307(Check[Subject]):
-    """Noise is a gain of nothing."""
+    """A patience that counts any rounding as a gain never ends a run."""
 
     title = N_("Patience without a least gain")
     measures = N_("stop.patience together with stop.min_gain 0: any rounding counts as a gain.")
@@ -217,7 +217,7 @@ class R307(Check[Subject]):
 
 
 class R308(Check[Subject]):
-    """Patience has to see something."""
+    """Patience looks at validation rows; without any it never ends a run."""
 
     title = N_("Patience without validation")
     measures = N_("stop.patience together with data.validation_share 0.")

@@ -85,7 +85,7 @@ _SOURCES = (
 
 def plain_help(text: str) -> str:
     """A setting's description without where its value comes from: the recipe and the docs have
-    that, and who reads a help page does not know what "EVIDENCE B" is."""
+    that, and "EVIDENCE B" says nothing to somebody who reads a help page."""
     for source, instead in _SOURCES:
         text = source.sub(instead, text)
     return text

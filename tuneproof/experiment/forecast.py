@@ -56,7 +56,7 @@ def forecast(
     """What a run of this recipe will take here; None when there is no row to train on.
 
     `load` are the seconds that loading took. `floor` are the bytes that the process holds
-    without the model; None takes what it holds now less the weights. Raises RecipeError when
+    without the model; None takes what it holds now, less the weights. Raises RecipeError when
     the recipe names layers that the model lacks, DataError when not even a batch of average
     rows fits into memory.
     """

@@ -323,9 +323,11 @@ def train_once(
 
 @contextmanager
 def _asking(run: RunFolder, test: Path | None, progress: Progress) -> Iterator[Parts]:
-    """The parts to prove with: the run's own, or with the questions of `test` for its test, which
-    stay the run's once all is proven. What ends the proof before that brings the old back, with
-    what was found of it; after a kill the run is no finished one."""
+    """The parts to prove with: the run's own, or with the questions of `test` in place of its test.
+
+    They stay the run's test once the proof is done. Where it fails or is stopped, the old test and
+    its figures are put back; a run that is killed meanwhile counts as not finished.
+    """
     if test is None:
         yield load_parts(run)
         return

@@ -39,7 +39,8 @@ class JobReport:
     """How far a job got. `over`: nothing more would come; `failed`: nothing usable came; `halted`:
     the breaker that ended it (disk, memory), where another candidate would fare no better.
 
-    `seconds` it has trained and answered in all; `answering` of the newest epoch's.
+    `seconds` is the time that it has trained and answered in all; `answering` is what of it the
+    answers of the newest epoch took.
     """
 
     number: int

@@ -67,7 +67,7 @@ class G501(Cause):
 
 
 class G502(Cause):
-    """One wording of a question is a password, not a meaning."""
+    """Of a question in one wording the words are learned, not what it asks."""
 
     title = N_("Too few phrasings of each answer")
     measures = N_(

@@ -181,7 +181,7 @@ class G512(Cause):
 
 
 class G521(Cause):
-    """Good weights, asked with one hand tied."""
+    """The weights are good, and the decoding settings spoil their answers."""
 
     title = N_("Decoding settings spoil good weights")
     measures = N_(
