@@ -13,10 +13,9 @@ from tuneproof.check.schedule import (
     STEPS_WANTED,
 )
 from tuneproof.config import Recipe
-from tuneproof.diagnose.cause import Cause, Effect, Fix
+from tuneproof.diagnose.cause import Case, Cause, Effect, Fix
 from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, POOR, SPOILED
 from tuneproof.diagnose.evidence import Evidence
-from tuneproof.diagnose.numbers.data import Suspects
 from tuneproof.diagnose.numbers.settings import USUAL_SCALE
 from tuneproof.diagnose.signs import Sign
 from tuneproof.i18n import N_
@@ -88,9 +87,10 @@ class G503(Cause):
         won = evidence.gaining
         return self.still if won is not None and won <= 0 else self.message
 
-    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+    def fix(self, case: Case) -> Fix:
         """Room for the epochs that a limit left undone; else the usual rate where it is lower,
         or twice the epochs: 100 steps at least."""
+        recipe, evidence = case.recipe, case.evidence
         if evidence.undone is not None and evidence.undone > UNDONE:
             return Fix(_wider_limits(recipe, evidence.undone))
         settings: dict[str, object] = {}
@@ -151,8 +151,9 @@ class G504(Cause):
         Effect("adapter_share", False, 0.05),
     )
 
-    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+    def fix(self, case: Case) -> Fix:
         """The usual rate, or a third where it is usual already."""
+        recipe, evidence = case.recipe, case.evidence
         good = good_rate(recipe, evidence)
         rate = min(good, recipe.train.learning_rate / LOWER) if _usual(evidence) else good
         return Fix({"train.learning_rate": rate})
@@ -189,7 +190,7 @@ class G505(Cause):
     needs = (Sign("constant_rate", 0.0, 1.0), Sign("warmup_share", 0.02, 0.0))
     effects = (Effect("correct", True, 0.05), Effect("early_rise", False, 0.10))
 
-    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+    def fix(self, case: Case) -> Fix:
         """The defaults."""
         return Fix({"train.schedule": "cosine", "train.warmup_steps": None})
 
@@ -244,8 +245,9 @@ class G506(Cause):
         rise = evidence.validation_rise
         return self.lost if rise is None or rise < RISE_LEAST else self.message
 
-    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+    def fix(self, case: Case) -> Fix:
         """As many epochs as the best one was, and something that ends them."""
+        recipe, evidence = case.recipe, case.evidence
         settings: dict[str, object] = {"stop.patience": 3, "stop.min_gain": 0.01}
         after = evidence.epochs_after_best
         best = (evidence.epochs or 0) - after if after else EPOCHS_ENOUGH
@@ -286,9 +288,9 @@ class G507(Cause):
     needs = (Sign("rank", 32, 64),)
     effects = (Effect("correct", True, 0.05), Effect("adapter_share", False, 0.02))
 
-    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+    def fix(self, case: Case) -> Fix:
         """The default rank at the same scale."""
-        lora = recipe.lora
+        lora = case.recipe.lora
         return Fix({"lora.rank": RANK_GOOD, "lora.alpha": lora.alpha * RANK_GOOD / lora.rank})
 
 
