@@ -1,4 +1,7 @@
-"""What the test can prove: R316 rows left out by max_length, R317 its size, R318 its refusals."""
+"""What the test can prove: R316 rows left out by max_length, R317 its size, R318 its refusals.
+
+Plain arithmetic over numbers of rows; what test and training share is told by `splitting`.
+"""
 
 from __future__ import annotations
 

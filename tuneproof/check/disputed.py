@@ -1,4 +1,7 @@
-"""The knowledge base on one matter in two wordings: D159, with different numbers."""
+"""The knowledge base on one matter in two wordings: D159, with different numbers.
+
+Entries that are versions of one text as a whole are told by `knowledge`. No row is looked at.
+"""
 
 from __future__ import annotations
 

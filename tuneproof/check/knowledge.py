@@ -1,4 +1,7 @@
-"""The knowledge base against itself: D127 contradictions, D128 the same text twice."""
+"""The knowledge base against itself: D127 contradictions, D128 the same text twice.
+
+Entry against entry, whole: single sentences on one matter are in `disputed`. No row is looked at.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The language of answers: D154, where it is not that of their questions."""
+"""The language of answers: D154, where it is not that of their questions.
+
+Two scripts of one language are no matter of this module but of `writing`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Refusals: D119 many wordings, D120 mark and answer disagree."""
+"""Refusals: D119 many wordings, D120 mark and answer disagree.
+
+How many refusals there are is counted in `amounts`; whether a source has the answer, in `support`.
+"""
 
 from __future__ import annotations
 

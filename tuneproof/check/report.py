@@ -1,4 +1,7 @@
-"""What the checks say together, and the same as SARIF 2.1.0 for code hosts."""
+"""What the checks say together, and the same as SARIF 2.1.0 for code hosts.
+
+Judges nothing and shows nothing: how a person reads it is the command line's affair.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A column of answers that slipped: D161, where questions fit the answer of the next row."""
+"""A column of answers that slipped: D161, where questions fit the answer of the next row.
+
+Looks at stretches of rows in the order of their file; single rows are told by `misplaced`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The diagnosis of a run in the terminal."""
+"""The diagnosis of a run in the terminal.
+
+Takes what `diagnosis` picked and ordered; nothing is weighed here.
+"""
 
 from __future__ import annotations
 
