@@ -7,15 +7,20 @@ from collections.abc import Iterator
 from tuneproof.check.length import estimate
 from tuneproof.check.needs import NeedsRows
 from tuneproof.check.subject import Subject
+from tuneproof.config import USUAL
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, enumerated
 
 RANK_HIGH = 32
 ROWS_FEW = 1000
 TIED = ("embed_tokens", "lm_head", "wte", "shared", "embeddings", "output_embedding")
+"""What the families call their input and output embeddings."""
 LIMIT_HIGH = 4
 """Times the longest answer from which a length limit limits nothing."""
+LONGEST_LEAST = 16
+"""Tokens that the longest answer is taken to have at least: four times a word is no limit."""
 PENALTY_HIGH = 1.05
+"""From here on figures and names that an answer has to repeat are changed (a proposal)."""
 
 
 class R305(NeedsRows):
@@ -34,12 +39,12 @@ class R305(NeedsRows):
         """One at most."""
         lora, rows = subject.recipe.lora, len(subject.train)
         if lora.rank > RANK_HIGH and rows < ROWS_FEW:
-            alpha = lora.alpha * 16 / lora.rank
+            alpha = lora.alpha * USUAL.lora.rank / lora.rank
             yield Hit(
                 where=("lora.rank",),
                 values={"rank": lora.rank, "rows": rows, "alpha": alpha},
                 evidence={"rank": lora.rank, "rows": rows},
-                patch={"lora.rank": 16, "lora.alpha": alpha},
+                patch={"lora.rank": USUAL.lora.rank, "lora.alpha": alpha},
             )
 
 
@@ -92,7 +97,7 @@ class R313(Check[Subject]):
         """One at most."""
         limit = subject.recipe.decode.max_new_tokens or 0
         longest = max((estimate(text) for text in {row.answer for row in subject.train}), default=0)
-        if limit > LIMIT_HIGH * max(longest, 16):
+        if limit > LIMIT_HIGH * max(longest, LONGEST_LEAST):
             yield Hit(
                 where=("decode.max_new_tokens",),
                 values={"limit": limit, "longest": longest},

@@ -10,7 +10,7 @@ from math import ceil
 
 from tuneproof.check.needs import NeedsRows
 from tuneproof.check.subject import Subject
-from tuneproof.config import EPOCHS_CAP
+from tuneproof.config import EPOCHS_CAP, USUAL
 from tuneproof.data.sizes import sizes
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _
@@ -212,7 +212,7 @@ class R307(Check[Subject]):
             yield Hit(
                 where=("stop.min_gain",),
                 values={"patience": stop.patience},
-                patch={"stop.min_gain": 0.01},
+                patch={"stop.min_gain": USUAL.stop.min_gain},
             )
 
 
@@ -227,7 +227,8 @@ class R308(Check[Subject]):
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One at most."""
         if subject.recipe.stop.patience is not None and not subject.recipe.data.validation_share:
-            yield Hit(where=("data.validation_share",), patch={"data.validation_share": 0.12})
+            patch = {"data.validation_share": USUAL.data.validation_share}
+            yield Hit(where=("data.validation_share",), patch=patch)
 
 
 class R311(_OfSchedule):

@@ -12,7 +12,7 @@ from tuneproof.check.schedule import (
     SMALL_MODEL,
     STEPS_WANTED,
 )
-from tuneproof.config import Recipe
+from tuneproof.config import USUAL, Recipe
 from tuneproof.diagnose.cause import Case, Cause, Effect, Fix
 from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, POOR, SPOILED
 from tuneproof.diagnose.evidence import Evidence
@@ -23,7 +23,6 @@ from tuneproof.i18n import N_
 LOWER = 3.0
 """Where the rate is usual already, it is divided by this."""
 EPOCHS_ENOUGH = 8
-RANK_GOOD = 16
 UNDONE = 0.20
 """Share of the planned epochs from which a limit ended the training too soon (a proposal)."""
 RISE_LEAST = 0.005
@@ -248,12 +247,15 @@ class G506(Cause):
     def fix(self, case: Case) -> Fix:
         """As many epochs as the best one was, and something that ends them."""
         recipe, evidence = case.recipe, case.evidence
-        settings: dict[str, object] = {"stop.patience": 3, "stop.min_gain": 0.01}
+        settings: dict[str, object] = {
+            "stop.patience": USUAL.stop.patience,
+            "stop.min_gain": USUAL.stop.min_gain,
+        }
         after = evidence.epochs_after_best
         best = (evidence.epochs or 0) - after if after else EPOCHS_ENOUGH
         settings["train.epochs"] = max(1, min(recipe.train.epochs, best + 1 if after else best))
         if not recipe.data.validation_share:
-            settings["data.validation_share"] = 0.12
+            settings["data.validation_share"] = USUAL.data.validation_share
         return Fix(settings)
 
 
@@ -291,7 +293,9 @@ class G507(Cause):
     def fix(self, case: Case) -> Fix:
         """The default rank at the same scale."""
         lora = case.recipe.lora
-        return Fix({"lora.rank": RANK_GOOD, "lora.alpha": lora.alpha * RANK_GOOD / lora.rank})
+        return Fix(
+            {"lora.rank": USUAL.lora.rank, "lora.alpha": lora.alpha * USUAL.lora.rank / lora.rank}
+        )
 
 
 def good_rate(recipe: Recipe, evidence: Evidence) -> float:
