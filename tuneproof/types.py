@@ -88,6 +88,11 @@ class Severity(StrEnum):
     WARNING = "warning"
     NOTE = "note"
 
+    @property
+    def rank(self) -> int:
+        """Its place among all, 0 for the gravest."""
+        return list(Severity).index(self)
+
 
 class Phase(StrEnum):
     """When a finding was made."""

@@ -32,9 +32,8 @@ class CheckReport:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """All findings, the gravest first, then by code."""
-        order = list(Severity)
         found = (finding for result in self.results for finding in result.findings)
-        return tuple(sorted(found, key=lambda one: (order.index(one.severity), one.code)))
+        return tuple(sorted(found, key=lambda one: (one.severity.rank, one.code)))
 
     @property
     def outcomes(self) -> Counter[Outcome]:

@@ -200,7 +200,7 @@ def of_model(
 def lines_of(findings: Iterable[Finding]) -> list[str]:
     """The errors and warnings for a person, one line a code, the gravest first."""
     grave = [finding for finding in findings if finding.severity is not Severity.NOTE]
-    ranked = sorted(grave, key=lambda one: (list(SIGNS).index(one.severity), one.code))
+    ranked = sorted(grave, key=lambda one: (one.severity.rank, one.code))
     return [
         _line(list(group)) for _key, group in groupby(ranked, lambda one: (one.severity, one.code))
     ]
