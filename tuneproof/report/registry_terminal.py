@@ -44,7 +44,7 @@ def _table(*first: str) -> Table:
     table = Table(
         box=box.SIMPLE_HEAD,
         padding=(0, 1),
-        caption=_("right: of the run's own test, refusals included, with 95 % intervals"),
+        caption=_("right: of the test asked last, refusals included, with 95 % intervals"),
     )
     for title in first:
         table.add_column(title, overflow="fold")

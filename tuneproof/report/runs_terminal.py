@@ -26,7 +26,7 @@ def print_runs(console: Console, lines: Sequence[RunLine]) -> None:
     table = Table(
         box=box.SIMPLE_HEAD,
         padding=(0, 1),
-        caption=_("right: of the run's own test, refusals included, with 95 % intervals"),
+        caption=_("right: of the test asked last, refusals included, with 95 % intervals"),
     )
     table.add_column(_("run"), overflow="fold", min_width=30)
     for title in (_("right %"), _("look-up %"), _("minutes")):
