@@ -15,6 +15,7 @@ from typing import Any
 from tuneproof import atomic, store
 from tuneproof.engine.checkpoint import STATE, read_state, write_adapter, write_state
 from tuneproof.engine.loop import Candidate
+from tuneproof.experiment import proven
 from tuneproof.store import RunFolder
 
 LAST, BEST = "last", "best"
@@ -87,9 +88,10 @@ class Keeper:
         target = self.run / store.ADAPTER
         if not best_epoch:
             if self.candidate.step_number and self._is_finite():
+                proven.forget(self.run)
                 write_adapter(target, self.candidate.network, self.candidate.adapter)
             return
-        atomic.replace_folder(self.folder(best_epoch), target)
+        proven.publish(self.run, self.folder(best_epoch))
 
     def _is_finite(self) -> bool:
         """Whether the adapter in training can still answer: one with nan in it cannot."""

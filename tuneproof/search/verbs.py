@@ -18,6 +18,7 @@ from tuneproof.errors import TuneproofError
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.machine import peak_memory
 from tuneproof.experiment.parts import Parts
+from tuneproof.experiment.proven import publish
 from tuneproof.experiment.verbs import Interrupted, Trainer
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
@@ -149,9 +150,10 @@ def promote(board: Board, best: Trial) -> None:
     for name in PROMOTED:
         if (folder / name).exists():
             atomic.write_text(run / name, (folder / name).read_text(encoding="utf-8"))
-    for name in (store.ADAPTER, store.CHECKPOINTS):
-        if (folder / name).is_dir():
-            atomic.replace_folder(folder / name, run / name)
+    if (folder / store.ADAPTER).is_dir():
+        publish(run, folder / store.ADAPTER)
+    if (folder / store.CHECKPOINTS).is_dir():
+        atomic.replace_folder(folder / store.CHECKPOINTS, run / store.CHECKPOINTS)
     watched = [line for line in folder.findings() if str(line.get("code")).startswith(WATCHED)]
     run.replace_findings((WATCHED,), watched)
     status = folder.status()
