@@ -49,7 +49,10 @@ class Keeper:
         write_state(self._states / LAST, self.candidate, notes)
 
     def restore(self) -> dict[str, Any] | None:
-        """Continue from the newest state; its notes, or None when there is none."""
+        """Continue from the newest state; its notes, or None when there is none. What kills left
+        half written goes: states are large, and their names never come again."""
+        for left in self._states.glob("*/.*.tmp"):
+            left.unlink(missing_ok=True)
         folder = self._states / LAST
         if not (folder / STATE).is_file():  # a full disk leaves the folder without it
             return None
