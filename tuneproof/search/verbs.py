@@ -29,7 +29,7 @@ from tuneproof.search.search import Halted, Search
 from tuneproof.search.trial import Trial
 from tuneproof.search.turns import Turns
 from tuneproof.search.workers import LocalWorkers, Workers
-from tuneproof.store import RunFolder
+from tuneproof.store import RunFolder, read_lines
 from tuneproof.types import RunState, to_json
 from tuneproof.watch.time_limit import W410
 
@@ -89,6 +89,8 @@ def train_by_search(
     board = Board.open(run, recipe)
     run.update(state=RunState.RUNNING, why=None, stopped_by=None)
     clock = Clock(board.recipe.search.minutes, len(parts.test), len(parts.validation), board.spent)
+    for trial in board.trials:
+        _remember(clock, trial, board.folder(trial))
     try:
         with _crew(board, parts, bench, progress, cluster) as workers:
             search = Search(
@@ -112,6 +114,15 @@ def train_by_search(
         timings={**run.status().get("timings", {}), "train_seconds": round(board.spent, 2)},
         peak_memory_bytes=peak_memory(bench.base.device),
     )
+
+
+def _remember(clock: Clock, trial: Trial, folder: RunFolder) -> None:
+    """What earlier sittings measured: else a search that is resumed with its time used up would
+    begin one more candidate to find that out."""
+    lines = [line for line in read_lines(folder / store.METRICS) if line.get("kind") == "epoch"]
+    if trial.epochs and lines:
+        answering, questions = lines[-1].get("seconds") or 0.0, trial.epochs[-1].questions
+        clock.measured(trial.seconds / len(trial.epochs), answering, questions)
 
 
 @contextmanager
