@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,6 +17,8 @@ from tests.experiment.conftest import TRAIN, data, finished, recipe
 from tuneproof import api, atomic, store
 from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.errors import RunError, TuneproofError
+from tuneproof.experiment import Interrupted
+from tuneproof.experiment.proven import publish
 from tuneproof.progress import Silent
 from tuneproof.store import RunFolder, read_json, write_json
 
@@ -125,6 +128,26 @@ def test_a_run_is_read_and_asked(finished: RunFolder, recipe: Recipe) -> None:
     )  # the model was there already
     half = run.ask("VPN \ud83d")  # as a browser cuts an emoji in two: it broke the tokenizer
     assert half.reply.question == "VPN \ufffd"
+
+
+def test_a_run_whose_work_was_stopped_answers_as_its_folder_does(
+    finished: RunFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a `resume` that Ctrl-C ended it still answered with the adapter from before."""
+    path = Path(shutil.copytree(finished.path, tmp_path / "run"))
+    other = 1 if finished.status()["best_epoch"] != 1 else 2
+
+    def stopped(folder: RunFolder, *_given: object, **_more: object) -> None:
+        publish(folder, folder / store.CHECKPOINTS / f"epoch-{other:03d}")
+        raise Interrupted(folder)
+
+    run = tuneproof.open_run(path)
+    before = run.ask("VPN setup").reply.logprob
+    monkeypatch.setattr("tuneproof.experiment.resume", stopped)
+    with pytest.raises(Interrupted):
+        run.resume()
+    now = run.ask("VPN setup").reply.logprob
+    assert now == tuneproof.open_run(path).ask("VPN setup").reply.logprob != before
 
 
 def test_a_folder_that_is_no_run_is_refused(tmp_path: Path) -> None:

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tuneproof import store
+from tuneproof.experiment.before import DATA
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "tuneproof"
 READMES = [ROOT / "README.md", ROOT / "README.zh-TW.md"]
@@ -76,6 +79,14 @@ def test_a_table_of_files_has_every_file_of_its_package(heading: str, package: s
     assert {name for row in rows for name in re.findall(r"`(\w+)\.py`", row)} == modules(
         PACKAGE / package
     )
+
+
+def test_every_file_of_a_run_is_in_its_table() -> None:
+    """`help(tuneproof.Run)` sent whoever asks to this page, which had none of them."""
+    table = ARCHITECTURE.split("## The run folder\n")[1].split("\n## ")[0]
+    files = {value for name, value in vars(store).items() if name.isupper() and type(value) is str}
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    assert {name for row in rows for name in re.findall(r"`([\w.]+)/?`", row)} == files | {DATA}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())

@@ -205,17 +205,18 @@ class Run:
         return self._answerer.answer([without_halves(question) for question in questions])
 
     def evaluate(self, test: StrPath | None = None, *, progress: Progress | None = None) -> Run:
-        """Prove it again, or for the first time, on the questions of another file where given; the
-        guard is calibrated anew.
+        """Prove it again, or for the first time, on the questions of another file where given; a
+        guard that is calibrated, for what the recipe asks, stays as it is.
 
         Raises RunError when the run has no adapter or is a registered version, DataError when the
         test file is unusable, Interrupted on Ctrl-C.
         """
         from tuneproof import experiment
 
-        progress = progress or Silent()
+        progress = self._changing(progress)
         experiment.evaluate(self.folder, progress, test=Path(test) if test else None)
-        return self._changed(progress)
+        _reported(self.folder, progress)
+        return self
 
     def resume(self, *, cluster: str | None = None, progress: Progress | None = None) -> Run:
         """Do what it lacks, a search included, with the losses of a run that never stopped.
@@ -225,10 +226,11 @@ class Run:
         from tuneproof import experiment
         from tuneproof.search.verbs import trainer_of_run
 
-        progress = progress or Silent()
+        progress = self._changing(progress)
         trainer = trainer_of_run(self.folder, cluster)
         experiment.resume(self.folder, progress, trainer=trainer)
-        return self._changed(progress)
+        _reported(self.folder, progress)
+        return self
 
     def diagnose(self, *, progress: Progress | None = None) -> Diagnosis:
         """Ask it its training rows and diagnose it again: causes, verdict and prescription.
@@ -237,16 +239,15 @@ class Run:
         """
         from tuneproof import experiment
 
-        progress = progress or Silent()
+        progress = self._changing(progress)
         found = experiment.diagnose(self.folder, progress)
-        self._changed(progress)
+        _reported(self.folder, progress)
         return found
 
-    def _changed(self, progress: Progress) -> Run:
-        """Forget how it answered, and report what it is now."""
+    def _changing(self, progress: Progress | None) -> Progress:
+        """Forget how it answered, before the work: what is stopped half-way has changed too."""
         self._answerer = None
-        _reported(self.folder, progress)
-        return self
+        return progress or Silent()
 
 
 def _reported(folder: RunFolder, progress: Progress) -> Run:

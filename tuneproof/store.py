@@ -46,8 +46,6 @@ RULES = "rules.yaml"
 REPORT = "report.html"
 ADAPTER = "adapter"
 CHECKPOINTS = "checkpoints"
-EPOCH = f"{CHECKPOINTS}/epoch-"
-"""How the place of an epoch's adapter begins; its number follows."""
 VERSION = "version.json"
 SEARCH = "search.json"
 TRIALS = "trials"
@@ -174,6 +172,9 @@ TRIES, PAUSE = 5, 0.05
 class RunFolder:
     """One run on disk. All writing to a run goes through here."""
 
+    EPOCH = f"{CHECKPOINTS}/epoch-"
+    """How the place of an epoch's adapter begins; its number follows."""
+
     def __init__(self, path: Path):
         self.path = path
 
@@ -261,7 +262,7 @@ class RunFolder:
 
     def epoch_folder(self, epoch: int) -> Path:
         """Where the adapter of an epoch lies."""
-        return self / f"{EPOCH}{epoch:03d}"
+        return self / f"{self.EPOCH}{epoch:03d}"
 
     def seen(self) -> dict[str, Any]:
         """What run.json says, for whoever only looks: a run that is running by its own word, while

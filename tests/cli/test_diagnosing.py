@@ -16,6 +16,7 @@ from tuneproof.store import (
     DIAGNOSIS,
     PRESCRIPTION,
     RECIPE,
+    VERSION,
     RunFolder,
     read_lines,
     write_json,
@@ -203,3 +204,27 @@ def test_an_outcome_names_the_likeliest_cause(invoke: Invoke, ill: RunFolder) ->
     said = invoke("report", ill.path).stdout
     assert "Likeliest cause: Learning rate too high" in said
     assert f"tuneproof diagnose {ill.path}" in said
+
+
+def test_a_run_that_another_process_works_on_is_diagnosed_and_not_written_to(
+    invoke: Invoke, ill: RunFolder
+) -> None:
+    """What the trainer said in run.json meanwhile was lost."""
+    before = {path: path.read_bytes() for path in ill.path.iterdir() if path.is_file()}
+    with ill.alone():
+        outcome = invoke("diagnose", ill.path)
+    assert outcome.exit_code == 2 and "Another process" in outcome.stderr
+    assert "G504 Learning rate too high" in outcome.stdout
+    assert {path: path.read_bytes() for path in ill.path.iterdir() if path.is_file()} == before
+
+
+def test_a_registered_version_is_diagnosed_and_stays_as_it_was(
+    invoke: Invoke, ill: RunFolder
+) -> None:
+    """It was written to, and could not be rolled back to any more."""
+    write_json(ill / VERSION, {})
+    before = {path: path.read_bytes() for path in ill.path.iterdir() if path.is_file()}
+    outcome = invoke("diagnose", ill.path)
+    assert outcome.exit_code == 2 and "stays as it was registered" in outcome.stderr
+    assert "G504 Learning rate too high" in outcome.stdout
+    assert {path: path.read_bytes() for path in ill.path.iterdir() if path.is_file()} == before

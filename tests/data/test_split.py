@@ -203,6 +203,17 @@ def test_a_held_out_question_with_two_answers_accepts_both() -> None:
     assert all(len(e.answers) == 1 for e in found.train)
 
 
+def test_the_answer_to_a_question_with_another_number_is_no_right_answer() -> None:
+    """1.5 days and 15 days are the same letters and digits: held out together, either accepted
+    the other's answer, and the proof counted it as right."""
+    rows = phrasings(answers=2, each=30)
+    rows += [row(f"May {n}.5 days be carried over?", "answer 0") for n in range(1, 9)]
+    rows += [row(f"May {n}5 days be carried over?", "answer 1") for n in range(1, 9)]
+    found = split(rows, None, DataSettings(test_share=0.5))
+    asked = [one for one in found.test if "carried" in one.question]
+    assert len(asked) >= 2 and {len(one.answers) for one in asked} == {1}
+
+
 def test_few_rows_have_no_validation() -> None:
     found = split(phrasings(answers=2, each=8), [], DataSettings())
     assert (len(found.train), found.validation) == (16, ())

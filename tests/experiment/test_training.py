@@ -56,6 +56,12 @@ if where == "in the middle of an epoch":
     progress = Doing(6, die)
 elif where == "before the first state is whole":
     keeper.write_state = lambda folder, *_state: (folder.mkdir(parents=True), die())
+elif where == "while a state is written":
+    write_state = keeper.write_state
+    keeper.write_state = lambda folder, candidate, notes: (
+        setattr(os, "fsync", die if candidate.epoch == 2 else os.fsync),
+        write_state(folder, candidate, notes),
+    )
 elif where == "before the best epoch is kept as such":
     last_is_best = keeper.Keeper.last_is_best
     keeper.Keeper.last_is_best = lambda kept: (
@@ -75,6 +81,7 @@ fit(load_recipe(Path(recipe)), Path(out), progress)
     [
         "in the middle of an epoch",
         "before the first state is whole",
+        "while a state is written",
         "before the best epoch is kept as such",
         "before an epoch's figures are written",
     ],
@@ -93,6 +100,7 @@ def test_a_killed_run_is_readable_and_goes_on_with_the_same_losses(
     assert list(read_lines(run / store.METRICS))
     resume(run, Silent())
     check_same(run, finished)
+    assert not list(run.path.rglob(".*")), "every kill left a file of the state's size"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -108,6 +108,24 @@ def test_letters_that_training_never_saw_do_not_make_a_question_a_known_one(
     assert change is not None and "very question" not in change.why
 
 
+@pytest.mark.parametrize(
+    ("asked", "known_one"),
+    [
+        ("Can I take 1.5 days of leave?", "Can I take 15 days of leave?"),
+        ("可以請 1.5 天假嗎？", "可以請15天假嗎?"),
+        ("Is C++ taught?", "Is C taught?"),
+        ("Is C# taught?", "Is C++ taught?"),
+    ],
+)
+def test_a_sign_that_changes_the_question_does_not_make_it_a_known_one(
+    layer: Abstain, asked: str, known_one: str
+) -> None:
+    """Letters and digits are the same: it got the other question's answer, however sure the model
+    was of its own."""
+    reply = sure(LEAVE, 0.99, near(VPN, 0.1, known_one), question=asked)
+    assert layer(reply) == (reply, None)
+
+
 def test_questions_of_nothing_but_marks_are_not_one_and_the_same(layer: Abstain) -> None:
     asked = sure(REFUSAL, 0.9999, near(VPN, 0.1, "……"), question="???")
     assert layer(asked) == (asked, None)

@@ -57,7 +57,7 @@ def test_shares_are_in_per_cent_and_it_is_said_whether_refusals_stand(
     text = statement(found)
     assert "without an answer 2 would get one (10 %)" in text
     assert "of 50 with an answer 2 would be refused (4 %)" in text
-    assert "no promise of 5 %" in text and "as high as 28 %" in text
+    assert "no promise of 5 %" in text and "as high as 28.0 %" in text
     assert "from a chance of 38 % of being right" in text
     assert says in text
 
@@ -67,3 +67,22 @@ def test_how_many_rows_are_needed_is_said() -> None:
     few = statement(calibrate(draw(1, 100, 2), ObjectiveSettings()))
     assert "about 45 rows whose answer is a refusal" in few and "12 %" in few
     assert "about 45 rows with an answer" in statement(calibrate(draw(1, 2, 95), DEAR))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "says"),
+    [
+        (Grounds.GUARANTEED, "at most 2.4 % of such questions get a false answer"),
+        (Grounds.GUARANTEED, "the 2.5 % asked for are kept"),
+        (Grounds.TOO_FEW, "no promise of 2.5 %: the true share of false answers may be"),
+        (Grounds.TOO_FEW, "as high as 2.4 %, and to bound it by 2.5 % takes at least 119"),
+        (Grounds.TOO_COSTLY, "a threshold that keeps 2.5 % would refuse more than the 0.4 %"),
+    ],
+)
+def test_a_level_that_is_no_whole_per_cent_is_said_as_it_was_asked(
+    outcome: Grounds, says: str
+) -> None:
+    """2.5 % was called “the 2 % asked for”, which was then not kept, and 0.4 % nothing."""
+    model = RightModel(0.0, ())
+    found = Calibration(0.375, 20, 50, 0.025, 0.004, outcome, model, True, 0.0, 0.024, 0.04)
+    assert says in statement(found)

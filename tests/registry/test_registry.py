@@ -245,3 +245,14 @@ def test_two_processes_that_add_at_once_make_two_versions(
     assert labels(registry) == ["v1", "v2", "v3", "v4"]
     assert registry.in_use("handbook") == "v4"
     assert [line["from"] for line in registry.history("handbook")] == [None, "v1", "v2", "v3"]
+
+
+def test_a_run_that_another_process_works_on_is_not_registered(
+    registry: Registry, make: MakeRun
+) -> None:
+    """Answers of one adapter could be copied beside the next one."""
+    run = make("one", GOOD)
+    with run.alone(), pytest.raises(RunError, match="Another process"):
+        registry.add(run, "handbook")
+    assert registry.names() == []
+    assert registry.add(run, "handbook").version is not None

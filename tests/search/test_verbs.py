@@ -66,3 +66,18 @@ def test_a_search_goes_on_where_it_was_stopped(
     run = resume(caught.value.run, Silent(), trainer=train_by_search)
     assert courses(run) == courses(whole)
     assert adapter(run) == adapter(whole)
+
+
+def test_a_search_whose_time_is_used_up_begins_nothing_when_it_is_resumed(
+    searching: Recipe, whole: RunFolder, tmp_path: Path
+) -> None:
+    """It had forgotten how long an epoch takes, and trained one more candidate to find out."""
+    copy = RunFolder(Path(copytree(whole.path, tmp_path / "run")))
+    timed = patched(searching, {"search.trials": None, "search.minutes": 1})
+    store.write_json(
+        copy / store.SEARCH,
+        {**read_json(whole / store.SEARCH), "recipe": timed.model_dump(mode="json"), "seconds": 60},
+    )
+    copy.update(state="interrupted")
+    run = resume(copy, Silent(), trainer=train_by_search)
+    assert courses(run) == courses(whole)

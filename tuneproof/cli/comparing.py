@@ -46,7 +46,7 @@ def compare(
     system: Annotated[
         str,
         typer.Option(
-            metavar="guarded|adapter|lookup|base",
+            metavar="|".join(System),
             help=_("Whose answers are compared, of those that the runs have."),
         ),
     ] = System.ADAPTER,

@@ -62,7 +62,9 @@ def _diagnosed(output: Output, run: RunFolder, measure: bool) -> Diagnosis:
     if not measure:
         from tuneproof.diagnose.folder import diagnose_run
 
-        return diagnose_run(run)
+        run.must_be_open()
+        with run.alone():
+            return diagnose_run(run)
     output.get_ready()
     from tuneproof import experiment
 

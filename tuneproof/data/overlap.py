@@ -32,6 +32,11 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 normalised some twenty times each."""
 
 
+_TELLING = re.compile(r"\d+(?:[.,:/-]\d+)+|[+#%&@$€£<>=]")
+"""Signs that no letter stands for and that change what is asked: 1.5 days are not 15, C++ is not
+C."""
+
+
 def normalise(text: str) -> str:
     """NFKC, lower case, letters and digits only.
 
@@ -43,6 +48,12 @@ def normalise(text: str) -> str:
     folded = unicodedata.normalize("NFKC", folded)
     plain = _NO_LETTERS.sub("", folded)
     return plain or "".join(folded.split())
+
+
+def as_asked(question: str) -> tuple[str, ...]:
+    """What two questions must have in common to be one and the same, with one right answer."""
+    signs = _TELLING.findall(unicodedata.normalize("NFKC", question))
+    return (normalise(question), *signs)
 
 
 def grams(text: str) -> frozenset[str]:

@@ -19,7 +19,7 @@ from tuneproof.config import DataSettings
 from tuneproof.data.found import D103, D109, D150
 from tuneproof.data.holdout import clusters_of, hold_out
 from tuneproof.data.made import fingerprint, parents_of
-from tuneproof.data.overlap import CopyIndex, jaccard, normalise
+from tuneproof.data.overlap import CopyIndex, as_asked, jaccard
 from tuneproof.data.read import FileInfo
 from tuneproof.data.sizes import ROWS_LEAST, VALIDATION_LEAST, validation_share
 from tuneproof.errors import DataError
@@ -156,14 +156,12 @@ def _parted(
 
 def _with_shared_answers(rows: Sequence[Example]) -> tuple[Example, ...]:
     """Rows held out with the same question and different answers: each answer is right."""
-    answers: dict[str, dict[str, None]] = {}
+    answers: dict[tuple[str, ...], dict[str, None]] = {}
     for row in rows:
         if row.answerable:
-            answers.setdefault(normalise(row.question), {}).update(dict.fromkeys(row.answers))
+            answers.setdefault(as_asked(row.question), {}).update(dict.fromkeys(row.answers))
     return tuple(
-        replace(
-            row, answers=tuple(dict.fromkeys((*row.answers, *answers[normalise(row.question)])))
-        )
+        replace(row, answers=tuple(dict.fromkeys((*row.answers, *answers[as_asked(row.question)]))))
         if row.answerable
         else row
         for row in rows

@@ -20,6 +20,7 @@ from tuneproof.check.subject import Subject
 from tuneproof.config import Recipe
 from tuneproof.engine.memory import KEPT, keep_large_blocks
 from tuneproof.experiment.answerer import Workbench
+from tuneproof.experiment.facts import context_of
 from tuneproof.experiment.machine import (
     OtherWork,
     batch_in_memory,
@@ -167,6 +168,9 @@ def taken(status: dict[str, Any]) -> Cost | None:
 
 
 def _rendered(bench: Workbench, recipe: Recipe, rows: Sequence[Example]) -> list[Rendered]:
-    """The rows as training renders them, without those that it leaves out."""
+    """The rows as training renders them, without those that it leaves out, and without those that
+    the model cannot read: that ends the run, and is told once the model is checked."""
+    longest = recipe.model.max_length
+    longest = min(longest, context_of(bench.base.model.config) or longest)
     made = (bench.renderer.render(row.question, row.answer) for row in rows)
-    return [row for row in made if row.length <= recipe.model.max_length]
+    return [row for row in made if row.length <= longest]

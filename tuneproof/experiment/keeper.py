@@ -15,6 +15,7 @@ from typing import Any
 from tuneproof import atomic, store
 from tuneproof.engine.checkpoint import STATE, read_state, write_adapter, write_state
 from tuneproof.engine.loop import Candidate
+from tuneproof.experiment import proven
 from tuneproof.store import RunFolder
 
 LAST, BEST = "last", "best"
@@ -48,7 +49,10 @@ class Keeper:
         write_state(self._states / LAST, self.candidate, notes)
 
     def restore(self) -> dict[str, Any] | None:
-        """Continue from the newest state; its notes, or None when there is none."""
+        """Continue from the newest state; its notes, or None when there is none. What kills left
+        half written goes: states are large, and their names never come again."""
+        for left in self._states.glob("*/.*.tmp"):
+            left.unlink(missing_ok=True)
         folder = self._states / LAST
         if not (folder / STATE).is_file():  # a full disk leaves the folder without it
             return None
@@ -87,9 +91,10 @@ class Keeper:
         target = self.run / store.ADAPTER
         if not best_epoch:
             if self.candidate.step_number and self._is_finite():
+                proven.forget(self.run)
                 write_adapter(target, self.candidate.network, self.candidate.adapter)
             return
-        atomic.replace_folder(self.folder(best_epoch), target)
+        proven.publish(self.run, self.folder(best_epoch))
 
     def _is_finite(self) -> bool:
         """Whether the adapter in training can still answer: one with nan in it cannot."""

@@ -29,24 +29,13 @@ from tuneproof.experiment.guarding import rules_of
 from tuneproof.experiment.machine import peak_memory, surroundings
 from tuneproof.experiment.parts import KEPT, Parts, load_parts, read_parts, take_test
 from tuneproof.experiment.proof import look_for_causes, prove
+from tuneproof.experiment.proven import PROVEN
 from tuneproof.experiment.training import Training
 from tuneproof.guard.rulebook import read_rulebook
 from tuneproof.i18n import _, ngettext
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
 from tuneproof.types import RunState, to_json
-
-PROVEN = (
-    store.ANSWERS,
-    store.EVALUATION,
-    store.FINDINGS,
-    store.DIAGNOSIS,
-    store.PRESCRIPTION,
-    store.PRESCRIPTION_DIFF,
-    store.PRESCRIBED_TRAIN,
-    store.PRESCRIBED_TEST,
-)
-"""Files that say what came of a test."""
 
 _USABLE = (RunState.TRAINED, RunState.STOPPED)
 

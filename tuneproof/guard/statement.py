@@ -80,21 +80,22 @@ def _promise(found: Calibration) -> str:
     if found.outcome is Grounds.GUARANTEED:
         message = _(
             "With 95 % certainty at most {upper:.1f} % of such questions get a false answer, for "
-            "questions like those in the data: the {level:.0f} % asked for are kept. The same "
-            "questions chose the best epoch, so the truth may be a little worse; the test shows it."
+            "questions like those in the data: the {level:g} % asked for are kept. The same "
+            "questions chose the best epoch, and in a search the candidate, so the truth may be a "
+            "little worse; the test shows it."
         )
     elif found.outcome is Grounds.TOO_FEW:
         message = _(
-            "That is no promise of {level:.0f} %: the true share of false answers may be as high "
-            "as {upper:.0f} %, and to bound it by {level:.0f} % takes at least {least} validation "
+            "That is no promise of {level:g} %: the true share of false answers may be as high "
+            "as {upper:.1f} %, and to bound it by {level:g} % takes at least {least} validation "
             "questions without an answer. So an answer is given from a chance of {even:.0f} % of "
             "being right: there a false answer costs as much as a false refusal."
         )
     else:
         message = _(
-            "That is no promise of {level:.0f} %: the true share of false answers may be as high "
-            "as {upper:.0f} %, and a threshold that keeps {level:.0f} % would refuse more than the "
-            "{accepted:.0f} % of answerable questions that the recipe accepts "
+            "That is no promise of {level:g} %: the true share of false answers may be as high "
+            "as {upper:.1f} %, and a threshold that keeps {level:g} % would refuse more than the "
+            "{accepted:g} % of answerable questions that the recipe accepts "
             "(objectives.false_refusals). So an answer is given from a chance of {even:.0f} % of "
             "being right: there a false answer costs as much as a false refusal."
         )

@@ -105,12 +105,13 @@ class Registry:
         """Register a run as the next version of `name` and put it into use.
 
         Refused when its proof is worse than that of the version in use, or missing, unless
-        `force`. Raises RunError when the run has no adapter or the disk is full, ModelError when
+        `force`. Raises RunError when the run has no adapter, another process works on it or the
+        disk is full, ModelError when
         the adapter cannot be loaded, TuneproofError for a name that cannot be a folder's.
         """
         _check_name(name)
         check_run(run)
-        with self._locked(name):
+        with run.alone(), self._locked(name):  # what is copied must be of one moment
             digests = digests_of(run)
             for version in self._versions(name):
                 if version.info.get("sha256") == digests:

@@ -18,6 +18,7 @@ from tuneproof.errors import TuneproofError
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.machine import peak_memory
 from tuneproof.experiment.parts import Parts
+from tuneproof.experiment.proven import publish
 from tuneproof.experiment.verbs import Interrupted, Trainer
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
@@ -28,7 +29,7 @@ from tuneproof.search.search import Halted, Search
 from tuneproof.search.trial import Trial
 from tuneproof.search.turns import Turns
 from tuneproof.search.workers import LocalWorkers, Workers
-from tuneproof.store import RunFolder
+from tuneproof.store import RunFolder, read_lines
 from tuneproof.types import RunState, to_json
 from tuneproof.watch.time_limit import W410
 
@@ -88,6 +89,8 @@ def train_by_search(
     board = Board.open(run, recipe)
     run.update(state=RunState.RUNNING, why=None, stopped_by=None)
     clock = Clock(board.recipe.search.minutes, len(parts.test), len(parts.validation), board.spent)
+    for trial in board.trials:
+        _remember(clock, trial, board.folder(trial))
     try:
         with _workers(board, parts, bench, progress, cluster) as workers:
             search = Search(
@@ -107,6 +110,15 @@ def train_by_search(
         timings=run.timings(train_seconds=board.spent),
         peak_memory_bytes=peak_memory(bench.base.device),
     )
+
+
+def _remember(clock: Clock, trial: Trial, folder: RunFolder) -> None:
+    """What earlier sittings measured: else a search that is resumed with its time used up would
+    begin one more candidate to find that out."""
+    lines = [line for line in read_lines(folder / store.METRICS) if line.get("kind") == "epoch"]
+    if trial.epochs and lines:
+        answering, questions = lines[-1].get("seconds") or 0.0, trial.epochs[-1].questions
+        clock.measured(trial.seconds / len(trial.epochs), answering, questions)
 
 
 @contextmanager
@@ -145,9 +157,10 @@ def promote(board: Board, best: Trial) -> None:
     for name in PROMOTED:
         if (folder / name).exists():
             atomic.write_text(run / name, (folder / name).read_text(encoding="utf-8"))
-    for name in (store.ADAPTER, store.CHECKPOINTS):
-        if (folder / name).is_dir():
-            atomic.replace_folder(folder / name, run / name)
+    if (folder / store.ADAPTER).is_dir():
+        publish(run, folder / store.ADAPTER)
+    if (folder / store.CHECKPOINTS).is_dir():
+        atomic.replace_folder(folder / store.CHECKPOINTS, run / store.CHECKPOINTS)
     watched = [line for line in folder.findings() if str(line.get("code")).startswith(WATCHED)]
     run.replace_findings((WATCHED,), watched)
     status = folder.status()
