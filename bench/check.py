@@ -1,6 +1,6 @@
 """How long the checks take on a large table, and how much memory: 10,000 rows by default.
 
-    python bench/check.py [ROWS]
+    python -m bench.check [ROWS]
 
 The rows are those of an example with one or two words of each question replaced, so that many
 of them resemble one another: the expensive case.
@@ -17,11 +17,9 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from tuneproof.config import Recipe, patched  # noqa: E402
-from tuneproof.preflight import check  # noqa: E402
+from bench.environments import ROOT
+from tuneproof.config import Recipe, patched
+from tuneproof.preflight import check
 
 
 def table(example: Path, rows: int, path: Path) -> None:

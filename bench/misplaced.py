@@ -1,9 +1,10 @@
 """`python -m bench.misplaced`: how many answers beside a wrong question `check` finds by meaning.
 
 Answers of three rows are put beside random other questions, over and over; the rows of both
-examples and of covid-faq, as they are and with at most three questions or one an answer. Counted is
-what D164 rests on (`misfits`), before it leaves out what D160 names already and answers that say
-the same: planted rows that are found, and untouched ones that are named.
+examples and of covid-faq (in the folder that TUNEPROOF_COVID_FAQ names), as they are and with at
+most three questions or one an answer. Counted is what D164 rests on (`misfits`), before it leaves
+out what D160 names already and answers that say the same: planted rows that are found, and
+untouched ones that are named.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Sequence
 from rich.table import Table
 
 from bench import tables
+from bench.diagnosis.setups import covid_folder
 from bench.environments import ROOT
 from tuneproof.check.meaning import misfits
 from tuneproof.check.subject import Meanings
@@ -25,7 +27,6 @@ from tuneproof.progress import Silent
 from tuneproof.types import Example
 
 EXAMPLES = ("handbook-zh", "handbook-en")
-COVID = ROOT.parent / "shared" / "data" / "covid-faq"
 ROUNDS, PLANTED = 40, 3
 
 
@@ -55,8 +56,9 @@ def _files() -> dict[str, dict[str, object]]:
             "data.train": [str(folder / "train.csv")],
             "data.test": str(folder / "test.csv"),
         }
-    if COVID.is_dir():
-        found["covid-faq"] = {"data.train": [str(COVID / "train.jsonl")]}
+    covid = covid_folder(None)
+    if covid is not None:
+        found["covid-faq"] = {"data.train": [str(covid / "train.jsonl")]}
     return found
 
 

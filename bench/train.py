@@ -127,10 +127,10 @@ def _installed(
         module = f"bench.rivals.{environment.name}"
         return children.ask(module, asked.json(), python=python, variables=environment.variables)
 
-    return _best_setting(run, job, settings)
+    return best_setting(run, job, settings)
 
 
-def _best_setting(run: Run, job: Job, settings: tuple[dict[str, Any], ...]) -> dict[str, Any]:
+def best_setting(run: Run, job: Job, settings: tuple[dict[str, Any], ...]) -> dict[str, Any]:
     """Try each setting for a few steps on top of the best so far, then measure the best."""
     probe = replace(job, windows=1, window_steps=min(PROBE_STEPS, job.window_steps))
     best: dict[str, Any] = {}

@@ -6,12 +6,16 @@ from inspect import signature
 
 import pytest
 
-from tests.check.conftest import look, recipe, rows
+from tests.check.conftest import look, rows
 from tests.evaluate.rows import generation, judged
+from tests.recipes import recipe
 from tuneproof.augment.plan import augment
+from tuneproof.check.registry import check_of
 from tuneproof.check.subject import Subject, topic_of
-from tuneproof.config import COPY, EPOCHS_CAP, DataSettings
+from tuneproof.config import COPY, EPOCHS_CAP, USUAL, DataSettings
+from tuneproof.diagnose.causes import CAUSES
 from tuneproof.diagnose.numbers.answers import COUNTED
+from tuneproof.diagnose.numbers.number import Ask
 from tuneproof.evaluate.flags import is_echo
 from tuneproof.evaluate.judge import Context, judge
 
@@ -44,3 +48,18 @@ def test_a_topic_without_a_name_is_called_the_same_before_and_after_a_run() -> N
     ]
     (judgement,) = judge([row], [generation(row.answer)], Context.build([row]))
     assert judgement.topic == topic_of(row)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (check_of("R305").remedy, USUAL.lora.rank),
+        (check_of("R307").remedy, USUAL.stop.min_gain),
+        (check_of("R308").remedy, USUAL.data.validation_share),
+        (Ask.VALIDATION, USUAL.data.validation_share),
+        (next(cause.remedy for cause in CAUSES if cause.code == "G507"), USUAL.lora.rank),
+    ],
+)
+def test_what_a_remedy_proposes_is_the_default(text: str, value: float) -> None:
+    """They were numbers of their own: a default that changes would have left them behind."""
+    assert f" {value}," in text or f" {value}." in text

@@ -72,3 +72,10 @@ def test_a_folder_of_a_run_holds_its_name(tmp_path: Path, folder: str, name: str
 
 def test_the_name_of_a_new_run_is_found_in_its_folder(tmp_path: Path) -> None:
     assert name_in(RunFolder.create(tmp_path, "ZH handbook").path) == "zh-handbook"
+
+
+def test_how_long_a_part_took_is_kept_beside_the_other_parts(tmp_path: Path) -> None:
+    run = RunFolder(tmp_path)
+    run.update(timings=run.timings(load_seconds=1.234))
+    run.update(timings=run.timings(train_seconds=5.0))
+    assert run.timings() == {"load_seconds": 1.23, "train_seconds": 5.0}

@@ -76,6 +76,11 @@ class CheckError(TuneproofError):
     exit_code = 1
 
 
+def first_line(error: BaseException) -> str:
+    """What a library's error says first, without the chain of calls that some add."""
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)
+
+
 def os_fault(error: OSError) -> str:
     """What the operating system found wrong, in the user's language where it is a usual fault."""
     if isinstance(error, socket.gaierror):

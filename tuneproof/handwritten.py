@@ -84,7 +84,7 @@ def _problem(told: str) -> str:
     return _("this is not valid YAML ({told})").format(told=told)
 
 
-def value_text(value: Any) -> str:
+def value_text(value: object) -> str:
     """A value as a person would type it, and not all of a long one."""
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"

@@ -51,12 +51,12 @@ SEARCH = "search.json"
 TRIALS = "trials"
 
 
-def write_json(path: Path, value: Any) -> None:
+def write_json(path: Path, value: object) -> None:
     """Replace `path` with `value` as JSON, dataclasses included."""
     write_text(path, _dumped(value, indent=2))
 
 
-def _dumped(value: Any, indent: int | None = None) -> str:
+def _dumped(value: object, indent: int | None = None) -> str:
     text = json.dumps(to_json(value), ensure_ascii=False, allow_nan=False, indent=indent)
     return text + "\n"
 
@@ -172,6 +172,9 @@ TRIES, PAUSE = 5, 0.05
 class RunFolder:
     """One run on disk. All writing to a run goes through here."""
 
+    EPOCH = f"{CHECKPOINTS}/epoch-"
+    """How the place of an epoch's adapter begins; its number follows."""
+
     def __init__(self, path: Path):
         self.path = path
 
@@ -257,6 +260,10 @@ class RunFolder:
             if handle >= 0:
                 os.close(handle)
 
+    def epoch_folder(self, epoch: int) -> Path:
+        """Where the adapter of an epoch lies."""
+        return self / f"{self.EPOCH}{epoch:03d}"
+
     def seen(self) -> dict[str, Any]:
         """What run.json says, for whoever only looks: a run that is running by its own word, while
         no process works on it, was killed and can be resumed."""
@@ -287,6 +294,11 @@ class RunFolder:
     def update(self, **values: Any) -> None:
         """Change some values of run.json and stamp the time."""
         write_json(self / RUN, {**self.status(), **values, "updated": _now()})
+
+    def timings(self, **seconds: float) -> dict[str, float]:
+        """How long the parts of this run took, as run.json says, with `seconds` put over that."""
+        kept = self.status().get("timings") or {}
+        return {**kept, **{part: round(took, 2) for part, took in seconds.items()}}
 
     def append(self, file: str, line: Mapping[str, Any]) -> None:
         """Add one line to a JSON-lines file and flush it. Raises RunError as `write_text`."""

@@ -88,6 +88,11 @@ class Severity(StrEnum):
     WARNING = "warning"
     NOTE = "note"
 
+    @property
+    def rank(self) -> int:
+        """Its place among all, 0 for the gravest."""
+        return list(Severity).index(self)
+
 
 class Phase(StrEnum):
     """When a finding was made."""
@@ -338,17 +343,17 @@ def to_json(value: Any) -> Any:
 _T = TypeVar("_T")
 
 
-def _one(value: Any, kind: type[_T]) -> _T:
+def _one(value: object, kind: type[_T]) -> _T:
     if not isinstance(value, kind):
         raise TypeError(f"{kind.__name__} is expected, and this is: {value!r}")
     return value
 
 
-def _perhaps(value: Any, kind: type[_T]) -> _T | None:
+def _perhaps(value: object, kind: type[_T]) -> _T | None:
     return None if value is None else _one(value, kind)
 
 
-def _number(value: Any) -> float | None:
+def _number(value: object) -> float | None:
     """A number as it is; a whole one stays a whole one."""
     return value if isinstance(value, int) else _perhaps(value, float)
 

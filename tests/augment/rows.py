@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from tuneproof.augment.material import Material
+from tuneproof.augment.plan import augment
+from tuneproof.config import AugmentSettings
 from tuneproof.types import Example, KnowledgeEntry
 
 REFUSAL_EN = "The handbook does not cover this; please ask HR."
@@ -78,3 +83,13 @@ def material(
     pairs: tuple[tuple[str, str], ...] = (),
 ) -> Material:
     return Material(rows, knowledge, pairs)
+
+
+def augmented(
+    rows: Sequence[Example],
+    knowledge: Sequence[KnowledgeEntry],
+    settings: AugmentSettings,
+    **further: Any,
+) -> tuple[Example, ...]:
+    """The new rows alone."""
+    return augment(rows, knowledge, settings, **further).rows

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.augment.rows import CHINESE, CHINESE_KB, ENGLISH, ENGLISH_KB
-from tuneproof.augment.plan import KINDS, SOURCES, WORDINGS, augment, augmented
+from tests.augment.rows import CHINESE, CHINESE_KB, ENGLISH, ENGLISH_KB, augmented
+from tuneproof.augment.plan import KINDS, SOURCES, WORDINGS, augment
+from tuneproof.augment.script import converter
 from tuneproof.config import AugmentSettings, MadeKind
 from tuneproof.data.made import kind_of
 from tuneproof.data.overlap import OverlapIndex, normalise
@@ -87,9 +88,7 @@ def test_the_refusal_is_told() -> None:
 def test_script_needs_opencc_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 
-    from tuneproof.augment.script import _converter
-
-    _converter.cache_clear()
+    converter.cache_clear()
     monkeypatch.setitem(sys.modules, "opencc", None)
     with pytest.raises(DependencyError) as raised:
         augmented(CHINESE, (), AugmentSettings(kinds=("script",), per_topic=2))

@@ -143,8 +143,6 @@ def test_a_swap_is_exchanged_only_where_the_entry_speaks_of_it() -> None:
 def test_telling_words_are_those_of_one_side() -> None:
     own = ["annual leave days", "annual leave form", "book annual leave", "annual leave in May"]
     others = ["sick leave days", "sick leave form", "call in sick", "sick leave in May"]
-    told = dict(telling(own, others, Tongue.ENGLISH))
-    assert "annual leave" in told or "annual" in told
-    assert "leave" not in told and "days" not in told
+    assert [word for word, _z in telling(own, others, Tongue.ENGLISH)] == ["annual leave"]
     assert telling(own, own, Tongue.ENGLISH) == ()
     assert telling([], [], Tongue.ENGLISH) == ()

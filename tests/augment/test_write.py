@@ -8,8 +8,7 @@ from pathlib import Path
 import polars
 import pytest
 
-from tests.augment.rows import ENGLISH_KB, REFUSAL_EN
-from tuneproof.augment.plan import augmented
+from tests.augment.rows import ENGLISH_KB, REFUSAL_EN, augmented
 from tuneproof.augment.write import write_copy
 from tuneproof.config import AugmentSettings
 from tuneproof.data.read import read_examples

@@ -15,7 +15,7 @@ from bench.data import choose, renderer_of
 from bench.environments import project
 from bench.measure import Job, Window, rows_in_steps, seconds_per_epoch, windows_of
 from bench.rivals import ours
-from bench.train import _best_setting
+from bench.train import best_setting
 from bench.work import operations
 from tests.tiny import tiny_folder
 
@@ -113,7 +113,7 @@ def test_a_setting_is_kept_only_where_it_is_faster(job: Job) -> None:
             return {"error": "no compiler"}
         return {"seconds_per_epoch": 5.0 if asked.options.get("autocast") else 9.0}
 
-    found = _best_setting(run, job, ({"autocast": True}, {"compile": True}))
+    found = best_setting(run, job, ({"autocast": True}, {"compile": True}))
     assert found["options"] == {"autocast": True}
     assert found["seconds_per_epoch"] == 5.0
     assert [one.get("error") for one in found["tried"]] == [None, None, "no compiler"]

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from tuneproof.check.registry import check_of
 from tuneproof.check.subject import Subject
-from tuneproof.config import Recipe, patched
 from tuneproof.findings import Result, run_checks
 from tuneproof.types import Example, KnowledgeEntry
 
@@ -32,11 +31,6 @@ def rows(*pairs: tuple[str, str] | tuple[str, str, str] | Example, file: str = "
 
 def kb(*texts: str) -> tuple[KnowledgeEntry, ...]:
     return tuple(KnowledgeEntry(f"kb-{n}", text) for n, text in enumerate(texts, 1))
-
-
-def recipe(**settings: object) -> Recipe:
-    """A recipe with settings named section__setting."""
-    return patched(Recipe(), {name.replace("__", "."): value for name, value in settings.items()})
 
 
 def look(code: str, subject: Subject) -> Result:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.check.conftest import look, places, recipe, rows
+from tests.check.conftest import look, places, rows
+from tests.recipes import recipe
 from tuneproof.check.neighbours import Neighbours
 from tuneproof.check.subject import Subject
 from tuneproof.types import Severity

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.check.conftest import look, places, recipe, rows
+from tests.check.conftest import look, places, rows
+from tests.recipes import recipe
 from tuneproof.check.facts import Bits, Cost, EndFacts, ModelFacts, TextTokens, TokenFacts
 from tuneproof.check.registry import MODEL_CHECKS
 from tuneproof.check.subject import Subject

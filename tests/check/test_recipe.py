@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.check.conftest import look, recipe, rows
+from tests.check.conftest import look, rows
+from tests.recipes import recipe
 from tuneproof.check.claims import questions_for
 from tuneproof.check.facts import ModelFacts
 from tuneproof.check.registry import CHECKS

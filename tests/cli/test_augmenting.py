@@ -86,7 +86,8 @@ def test_new_rows_keep_away_from_the_test(invoke: Invoke, table: Path) -> None:
     test.write_text(HEAD + f'"{rows[0]["question"]}",You have 26 days.,a,true\n', encoding="utf-8")
     outcome = invoke(*command, "--test", test)
     said = json.loads(outcome.stdout)
-    assert all(jaccard(row["question"], rows[0]["question"]) < 0.8 for row in said["rows"])
+    made = [row["question"] for row in said["rows"]]
+    assert made and all(jaccard(question, rows[0]["question"]) < 0.8 for question in made)
     assert "No test file" not in outcome.stderr
 
 

@@ -12,11 +12,12 @@ from typing import Any
 
 from tests.report.make_run import answers, make_run
 from tuneproof.atomic import write_text
+from tuneproof.compare import Comparison, compare
 from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.evaluate.figures import evaluation
 from tuneproof.evaluate.score import similarity
 from tuneproof.store import ANSWERS, EVALUATION, EXAMPLES, RECIPE, RunFolder, write_json
-from tuneproof.types import Example, Judged, to_json
+from tuneproof.types import Example, Judged, System, to_json
 
 FILES = {"data.train": ["train.csv"], "data.test": "test.csv", "data.kb": "kb.jsonl"}
 
@@ -124,3 +125,8 @@ def write_rows(run: RunFolder, rows: Iterable[tuple[str, str]]) -> None:
             for number, (question, text) in enumerate(rows)
         ],
     )
+
+
+def held(*runs: RunFolder, system: str = System.ADAPTER) -> Comparison:
+    """The runs held against the first of them."""
+    return compare([run.path for run in runs], system)

@@ -4,19 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.compare.make_runs import answer, marks, small, variant
+from tests.compare.make_runs import answer, held, marks, small, variant
 from tests.report.make_run import STAGES, make_run
-from tuneproof.compare import Comparison, compare
+from tuneproof.compare import compare
 from tuneproof.compare.comparison import letter
 from tuneproof.compare.measures import Versus
 from tuneproof.errors import RunError, TuneproofError
 from tuneproof.evaluate.stats import mcnemar
-from tuneproof.store import ANSWERS, RunFolder, read_lines
+from tuneproof.store import ANSWERS, read_lines
 from tuneproof.types import to_json
-
-
-def held(*runs: RunFolder, system: str = "adapter") -> Comparison:
-    return compare([run.path for run in runs], system)
 
 
 def test_won_and_lost_questions_are_listed_with_both_answers(tmp_path: Path) -> None:

@@ -278,7 +278,7 @@ def test_a_refusal_of_two_questions_is_not_yet_one(tmp_path: Path) -> None:
     """The same question thrice is one question; two are too few to be sure."""
     rows = [{"q": q, "a": REFUSAL} for q in ("x", "X ", "x", "y")]
     found = read_examples([jsonl(tmp_path, "a.jsonl", rows)])
-    assert all(example.answerable for example in found.examples)
+    assert [example.answerable for example in found.examples] == [True] * 4
     assert found.findings == ()
 
 

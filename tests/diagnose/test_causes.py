@@ -10,7 +10,7 @@ import pytest
 from tests.diagnose.ill import ILL
 from tests.diagnose.stories import HEALTHY, WELL, but
 from tuneproof.config import Recipe, patched
-from tuneproof.diagnose.cause import HELD, Cause
+from tuneproof.diagnose.cause import HELD, Case, Cause
 from tuneproof.diagnose.causes import CAUSES, NOTHING
 from tuneproof.diagnose.diagnosis import diagnose
 from tuneproof.diagnose.evidence import NUMBERS, Evidence
@@ -141,7 +141,7 @@ def test_a_cure_changes_what_was_wrong_to_what_works(code: str) -> None:
     recipe = patched(Recipe(), RECIPES[code])
     story = ILL[code]["a rate far too low"] if code == "G503" else next(iter(ILL[code].values()))
     cause = next(one for one in CAUSES if one.code == code)
-    better = patched(recipe, cause.fix(recipe, story, Suspects()).settings)
+    better = patched(recipe, cause.fix(Case(recipe, story, Suspects())).settings)
     assert better != recipe
     checks = {
         "G501": better.train.epochs == 20,
@@ -165,9 +165,9 @@ def test_a_limit_that_ended_the_training_is_widened_and_patience_left_alone() ->
     story = but(next(iter(ILL["G503"].values())), undone=0.75, epochs=5, epochs_planned=20)
     cause = next(one for one in CAUSES if one.code == "G503")
     assert "after 5 of 20 epochs" in said("G503", story)
-    assert cause.fix(Recipe(), story, Suspects()).settings == {}
+    assert cause.fix(Case(Recipe(), story, Suspects())).settings == {}
     limited = patched(Recipe(), {"stop.minutes": 2, "stop.tokens": 1000})
-    assert cause.fix(limited, story, Suspects()).settings == {
+    assert cause.fix(Case(limited, story, Suspects())).settings == {
         "stop.minutes": 8,
         "stop.tokens": 4000,
     }
@@ -176,7 +176,7 @@ def test_a_limit_that_ended_the_training_is_widened_and_patience_left_alone() ->
 def test_a_rate_is_prescribed_at_the_scale_of_the_recipe() -> None:
     recipe = patched(Recipe(), {"lora.rank": 16, "lora.alpha": 64.0, "train.learning_rate": 0.05})
     cause = next(one for one in CAUSES if one.code == "G504")
-    fix = cause.fix(recipe, next(iter(ILL["G504"].values())), Suspects())
+    fix = cause.fix(Case(recipe, next(iter(ILL["G504"].values())), Suspects()))
     assert fix.settings["train.learning_rate"] == 4e-4
 
 
@@ -192,16 +192,18 @@ def test_rows_are_made_where_rows_are_missing(
     code: str, name: str, kinds: tuple[str, ...] | None
 ) -> None:
     cause = next(one for one in CAUSES if one.code == code)
-    better = patched(Recipe(), cause.fix(Recipe(), ILL[code][name], Suspects()).settings)
+    better = patched(Recipe(), cause.fix(Case(Recipe(), ILL[code][name], Suspects())).settings)
     assert better.augment.per_topic == 6
     assert better.augment.kinds == (kinds or Recipe().augment.kinds)
-    assert not cause.fix(better, ILL[code][name], Suspects()).settings, "as many are made already"
+    assert not cause.fix(Case(better, ILL[code][name], Suspects())).settings, (
+        "as many are made already"
+    )
 
 
 def test_without_any_refusal_there_is_no_sentence_to_make_near_misses_with() -> None:
     cause = next(one for one in CAUSES if one.code == "G517")
     story = ILL["G517"]["it answers everything"]
-    assert not cause.fix(Recipe(), story, Suspects()).settings
+    assert not cause.fix(Case(Recipe(), story, Suspects())).settings
 
 
 def test_refusals_are_thinned_out_to_a_fifth() -> None:
@@ -209,23 +211,23 @@ def test_refusals_are_thinned_out_to_a_fifth() -> None:
     rows = story.rows or 0
     refusals = tuple(f"r{n}" for n in range(rows // 2))
     cause = next(one for one in CAUSES if one.code == "G518")
-    fix = cause.fix(Recipe(), story, Suspects(refusals=refusals))
+    fix = cause.fix(Case(Recipe(), story, Suspects(refusals=refusals)))
     left = len(refusals) - len(fix.drop)
     assert left / (rows - len(fix.drop)) == pytest.approx(0.2, abs=0.01)
-    assert not cause.fix(Recipe(), story, Suspects(refusals=refusals[:50])).drop
+    assert not cause.fix(Case(Recipe(), story, Suspects(refusals=refusals[:50]))).drop
 
 
 def test_when_most_rows_are_misplaced_none_is_left_out() -> None:
     cause = next(one for one in CAUSES if one.code == "G515")
     suspects = Suspects(misplaced=("a", "b"))
-    assert cause.fix(Recipe(), ILL["G515"]["a fifth"], suspects).drop == ("a", "b")
-    assert not cause.fix(Recipe(), ILL["G515"]["all of them"], suspects).drop
+    assert cause.fix(Case(Recipe(), ILL["G515"]["a fifth"], suspects)).drop == ("a", "b")
+    assert not cause.fix(Case(Recipe(), ILL["G515"]["all of them"], suspects)).drop
 
 
 def test_rows_that_a_check_names_are_left_out_before_those_that_letters_name() -> None:
     cause = next(one for one in CAUSES if one.code == "G515")
     suspects = Suspects(contradicted=("c",), misplaced=("a", "b"), astray=("d",))
-    assert cause.fix(Recipe(), ILL["G515"]["a fifth"], suspects).drop == ("d", "c")
+    assert cause.fix(Case(Recipe(), ILL["G515"]["a fifth"], suspects)).drop == ("d", "c")
 
 
 @pytest.mark.parametrize("code", ["G513", "G514", "G515", "G519"])

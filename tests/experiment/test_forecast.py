@@ -14,7 +14,7 @@ from tests.tiny import tiny_folder
 from tuneproof.config import Recipe, patched
 from tuneproof.errors import CheckError
 from tuneproof.experiment import fit
-from tuneproof.experiment.forecast import _warn_of
+from tuneproof.experiment.forecast import warn_of_other_work
 from tuneproof.models.quiet import quiet
 from tuneproof.progress import Silent
 
@@ -31,13 +31,13 @@ ALL = os.cpu_count() or 1
 )
 def test_work_that_is_not_in_the_way_is_not_spoken_of(busy: float | None, threads: int) -> None:
     progress = Listening()
-    _warn_of(busy, threads, progress)
+    warn_of_other_work(busy, threads, progress)
     assert progress.said == []
 
 
 def test_work_in_the_way_is_said_with_how_much() -> None:
     progress = Listening()
-    _warn_of(1.26, ALL, progress)
+    warn_of_other_work(1.26, ALL, progress)
     (said,) = progress.said
     assert f"keep 1.3 of {ALL} processors" in said
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.tiny import tiny_folder
+from tuneproof.check.facts import ModelFacts
 from tuneproof.errors import DependencyError, ModelError
 from tuneproof.experiment import rank, ranking
 from tuneproof.progress import Silent
@@ -31,6 +34,27 @@ def test_models_are_ranked_by_bits_a_character_and_a_fault_stops_none(data: Path
     for one in measured:
         assert one.cost is not None and one.cost.seconds > 0 and one.cost.peak > 2**20
         assert "M211" in {finding.code for finding in one.findings}
+
+
+def test_a_secret_that_a_model_cannot_spell_is_not_repeated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """M209 quotes an answer, and `models --for` showed most of the key in it."""
+    key = "sk-proj-a8Xk29dLmQ0vTz81BnRw55YpHcEjUo37"
+    rows = [f"How do I call service {n}?,Use {key}." for n in range(12)]
+    (tmp_path / "a.csv").write_text("\n".join(["question,answer", *rows]), encoding="utf-8")
+    measured = ranking.bench_facts
+
+    def unspelt(*given: Any) -> ModelFacts:
+        facts = measured(*given)
+        assert facts.tokens is not None
+        tokens = replace(facts.tokens, misspelt=frozenset(facts.tokens.targets))
+        return replace(facts, tokens=tokens)
+
+    monkeypatch.setattr(ranking, "bench_facts", unspelt)
+    (one,) = rank([tmp_path / "a.csv"], None, [str(tiny_folder("llama"))], Silent())
+    (finding,) = [finding for finding in one.findings if finding.code == "M209"]
+    assert "Use sk…" in finding.message and key[:12] not in finding.message
 
 
 def test_the_same_data_gives_the_same_bits(data: Path) -> None:

@@ -10,7 +10,7 @@ from tuneproof import store
 from tuneproof.errors import DataError, ModelError
 from tuneproof.experiment import starting_recipe
 from tuneproof.experiment.start import STEPS_GOOD
-from tuneproof.experiment.verbs import _usual_name
+from tuneproof.experiment.verbs import usual_name
 from tuneproof.store import RunFolder
 from tuneproof.types import RunState
 
@@ -50,13 +50,13 @@ def test_a_run_is_called_after_its_data(tmp_path: Path, monkeypatch: pytest.Monk
     """In the data's own folder "train.csv" had no folder's name, and the run was called "run"."""
     (tmp_path / "handbook").mkdir()
     monkeypatch.chdir(tmp_path / "handbook")
-    assert _usual_name(Path("train.csv")) == "handbook"
-    assert _usual_name(Path("questions.csv")) == "questions"
-    assert _usual_name(tmp_path / "handbook" / "train.csv") == "handbook"
+    assert usual_name(Path("train.csv")) == "handbook"
+    assert usual_name(Path("questions.csv")) == "questions"
+    assert usual_name(tmp_path / "handbook" / "train.csv") == "handbook"
 
 
 def test_a_run_over_prescribed_rows_is_called_as_the_run_they_come_from(tmp_path: Path) -> None:
     """`fit --apply` made "2026-11-23-prescription-train-91bc", whatever the run was about."""
     run = RunFolder.create(tmp_path, "handbook")
     run.update(state=RunState.FINISHED)
-    assert _usual_name(run / store.PRESCRIBED_TRAIN) == "handbook"
+    assert usual_name(run / store.PRESCRIBED_TRAIN) == "handbook"

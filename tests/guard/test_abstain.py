@@ -105,7 +105,7 @@ def test_letters_that_training_never_saw_do_not_make_a_question_a_known_one(
     """The look-up cannot see them, so its similarity alone may be 1."""
     asked = sure(REFUSAL, 0.9999, near(VPN, 1.0, "VPN設定"), question="VPN設定 龘龘")
     _now, change = layer(asked)
-    assert change is None or "very question" not in change.why
+    assert change is not None and "very question" not in change.why
 
 
 @pytest.mark.parametrize(

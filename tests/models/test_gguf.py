@@ -12,6 +12,7 @@ from tests.tiny_gguf import write_qwen2
 from tuneproof.config import ModelSettings
 from tuneproof.errors import ModelError
 from tuneproof.models import gguf
+from tuneproof.models.cache import file_digest
 from tuneproof.models.load import load_base
 from tuneproof.models.sources import locate
 from tuneproof.progress import Silent
@@ -63,7 +64,7 @@ def test_converted_once_whatever_the_file_is_called(file: Path) -> None:
     moved = file.rename(file.with_name("other.gguf"))
     progress = Stages()
     second = locate(str(moved), progress=progress)
-    assert (second.path, second.revision) == (first.path, gguf.file_digest(moved))
+    assert (second.path, second.revision) == (first.path, file_digest(moved))
     assert progress.titles == []
 
 
@@ -80,7 +81,7 @@ def test_two_at_once_convert_once(file: Path, cache: Path, monkeypatch: pytest.M
         gguf.convert(file, digest, "tiny", Silent())
 
     monkeypatch.setattr(gguf, "_write", count)
-    digest = gguf.file_digest(file)
+    digest = file_digest(file)
     threads = [threading.Thread(target=convert) for _ in range(2)]
     for thread in threads:
         thread.start()
@@ -92,13 +93,13 @@ def test_two_at_once_convert_once(file: Path, cache: Path, monkeypatch: pytest.M
 
 def test_what_a_killed_conversion_left_is_swept_away(file: Path, cache: Path) -> None:
     """A process died while writing: the half folder must neither be used nor stay."""
-    target = gguf.converted_folder(gguf.file_digest(file))
+    target = gguf.converted_folder(file_digest(file))
     half = target.with_name(f".{target.name}.part")
     half.mkdir(parents=True)
     (half / "model.safetensors").write_bytes(b"half")
-    assert not gguf.is_converted(gguf.file_digest(file))
+    assert not gguf.is_converted(file_digest(file))
     locate(str(file))
-    assert gguf.is_converted(gguf.file_digest(file))
+    assert gguf.is_converted(file_digest(file))
     assert [path.name for path in cache.iterdir() if path.is_dir()] == [target.name]
 
 
@@ -133,15 +134,3 @@ def test_a_cache_that_cannot_be_written(
     with pytest.raises(ModelError) as caught:
         locate(str(file))
     assert "TUNEPROOF_CACHE" in (caught.value.remedy or "")
-
-
-def test_the_cache_follows_the_environment(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
-    from tuneproof.models.local import cache_folder
-
-    assert cache_folder() == cache
-    monkeypatch.delenv("TUNEPROOF_CACHE")
-    monkeypatch.setenv("XDG_CACHE_HOME", "/somewhere")
-    assert cache_folder() == Path("/somewhere/tuneproof")
-    monkeypatch.delenv("XDG_CACHE_HOME")
-    monkeypatch.setenv("HOME", "/home/somebody")
-    assert cache_folder() == Path("/home/somebody/.cache/tuneproof")

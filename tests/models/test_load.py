@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -9,23 +8,15 @@ import torch
 from safetensors.torch import load_file, save_file
 from transformers import Gemma3nConfig, Gemma3nTextConfig, RwkvConfig
 
+from tests.models.conftest import settings
 from tests.tiny import FAMILIES, SEQ2SEQ, Family, tiny_base, tiny_folder
 from tuneproof.config import ModelSettings
 from tuneproof.errors import ModelError
 from tuneproof.models.load import load_base, model_digest
 
 
-def settings(folder: Path) -> ModelSettings:
-    return ModelSettings(name=str(folder), device="cpu", dtype="float32")
-
-
 def change(path: Path, **values: object) -> None:
     path.write_text(json.dumps({**json.loads(path.read_text()), **values}))
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(tiny_folder("llama"), tmp_path / "model"))
 
 
 @pytest.mark.parametrize("family", FAMILIES)

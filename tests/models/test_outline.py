@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.models.conftest import settings
 from tests.tiny import FAMILIES, Family, tiny_base, tiny_folder
-from tuneproof.config import ModelSettings
 from tuneproof.errors import ModelError
 from tuneproof.models.outline import load_outline, outline_of
-
-
-def settings(folder: Path) -> ModelSettings:
-    return ModelSettings(name=str(folder), device="cpu", dtype="float32")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(tiny_folder("llama"), tmp_path / "model"))
 
 
 @pytest.mark.parametrize("family", FAMILIES)

@@ -7,16 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.tiny import tiny_folder
 from tuneproof.errors import ModelError
 from tuneproof.models.hub import is_hub_id
 from tuneproof.models.local import check_folder, weight_files
 from tuneproof.models.sources import check_name, locate
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(tiny_folder("llama"), tmp_path / "model"))
 
 
 def shard(folder: Path) -> None:

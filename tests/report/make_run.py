@@ -221,6 +221,28 @@ def _metrics(seed: int, epochs: int) -> Iterable[dict[str, Any]]:
                    "best": epoch < 6}  # fmt: skip
 
 
+FINISHED: dict[str, Any] = {
+    "verdict": {
+        "kind": "generalises",
+        "sentence": "It answers unseen wordings nearly as well as familiar ones, and "
+        "refuses most questions that it cannot know.",
+        "evidence": {"far": 0.84},
+    },
+    "adapter": {"parameters": 3796992, "rank": 16, "targets": ["q_proj", "v_proj"]},
+    "device_name": "AMD EPYC, 2 cores",
+    "dtype": "bfloat16",
+    "threads": 2,
+    "versions": {"tuneproof": "0.1.0", "torch": "2.13.0", "transformers": "5.23.0",
+                 "peft": "0.19.0", "python": "3.11.2"},
+    "timings": {"load_seconds": 1.4, "train_seconds": 271.8, "evaluate_seconds": 96.2},
+    "peak_memory_bytes": 2_310_000_000,
+    "git_commit": "b037524",
+    "best_epoch": 5,
+    "prompt": {"template": "plain-v1", "digest": "9f31c2"},
+}  # fmt: skip
+"""What run.json says besides, once a run is over."""
+
+
 def _status(stage: str) -> dict[str, Any]:
     epoch = {"started": 0, "training": 3, "interrupted": 3}.get(stage, EPOCHS)
     why = {
@@ -247,25 +269,7 @@ def _status(stage: str) -> dict[str, Any]:
         "command": "tuneproof fit train.csv --test test.csv --kb kb.jsonl",
     }  # fmt: skip
     if stage == "finished":
-        status |= {
-            "verdict": {
-                "kind": "generalises",
-                "sentence": "It answers unseen wordings nearly as well as familiar ones, and "
-                "refuses most questions that it cannot know.",
-                "evidence": {"far": 0.84},
-            },
-            "adapter": {"parameters": 3796992, "rank": 16, "targets": ["q_proj", "v_proj"]},
-            "device_name": "AMD EPYC, 2 cores",
-            "dtype": "bfloat16",
-            "threads": 2,
-            "versions": {"tuneproof": "0.1.0", "torch": "2.13.0", "transformers": "5.23.0",
-                         "peft": "0.19.0", "python": "3.11.2"},
-            "timings": {"load_seconds": 1.4, "train_seconds": 271.8, "evaluate_seconds": 96.2},
-            "peak_memory_bytes": 2_310_000_000,
-            "git_commit": "b037524",
-            "best_epoch": 5,
-            "prompt": {"template": "plain-v1", "digest": "9f31c2"},
-        }  # fmt: skip
+        status |= FINISHED
     return status
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from tuneproof.report.html import write_report
+from tuneproof.store import RunFolder
+
 VOID = {"meta", "link", "br", "hr", "img", "input"}
 
 
@@ -55,3 +58,8 @@ class Page(HTMLParser):
         self.text += data.replace("\u00a0", " ")
         if self._row and "td" in self.open:
             self.rows[self._row][-1] += data
+
+
+def report(run: RunFolder) -> Page:
+    """The report of a run, written now."""
+    return Page(write_report(run).read_text(encoding="utf-8"))

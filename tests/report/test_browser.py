@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.compare.make_runs import variant
-from tuneproof.compare import compare
+from tests.compare.make_runs import held, variant
 from tuneproof.report.comparison import write_comparison
 from tuneproof.report.html import write_report
 from tuneproof.store import EVALUATION, REPORT, RunFolder, read_json, write_json
@@ -110,7 +109,7 @@ def test_the_words_in_a_chart_are_large_enough_and_within_it(
     """On a phone they were nine pixels high; five systems made a legend without its last name."""
     report = write_report(with_every_system(make_guarded(tmp_path / "runs")))
     runs = [variant(tmp_path, f"2026-11-2{n}-zh-handbook", won=9 * n, lost=n) for n in range(1, 8)]
-    write_comparison(compare([run.path for run in runs]), tmp_path / "compare.html")
+    write_comparison(held(*runs), tmp_path / "compare.html")
     for path in (report, tmp_path / "compare.html"):
         page = browser.new_page(viewport={"width": width, "height": 900})
         page.goto(path.as_uri())
@@ -129,7 +128,7 @@ def test_the_comparison_fits_the_screen_and_asks_for_nothing(
         variant(tmp_path, f"2026-11-2{n}-zh-handbook", won=9 * n, lost=n, settings={"lora.rank": n})
         for n in range(1, 4)
     ]
-    write_comparison(compare([run.path for run in runs]), tmp_path / "compare.html")
+    write_comparison(held(*runs), tmp_path / "compare.html")
     page = browser.new_page(viewport={"width": width, "height": 900})
     complaints: list[str] = []
     requests: list[str] = []

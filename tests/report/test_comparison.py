@@ -7,19 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.compare.make_runs import answer, marks, small, variant
+from tests.compare.make_runs import answer, held, marks, small, variant
 from tests.report.make_run import NASTY, make_run
 from tests.report.page import Page
-from tuneproof.compare import Comparison, compare
+from tuneproof.compare import Comparison
 from tuneproof.i18n import set_language
 from tuneproof.report.comparison import render, write_comparison
-from tuneproof.store import RunFolder
 
 SECTIONS = ["runs", "notes", "changes", "charts", "figures", "costs", "questions", "glossary"]
-
-
-def held(*runs: RunFolder) -> Comparison:
-    return compare([run.path for run in runs])
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from tests.compare.make_runs import marks, small, variant
+from tests.compare.make_runs import held, marks, small, variant
 from tests.report.make_run import make_run
-from tuneproof.compare import compare, list_runs
+from tuneproof.compare import list_runs
 from tuneproof.report.comparison_terminal import print_comparison
 from tuneproof.report.runs_terminal import print_runs
 from tuneproof.store import RunFolder
@@ -19,7 +19,7 @@ from tuneproof.store import RunFolder
 
 def printed(*runs: RunFolder, width: int = 80) -> str:
     out = io.StringIO()
-    print_comparison(Console(file=out, width=width), compare([run.path for run in runs]))
+    print_comparison(Console(file=out, width=width), held(*runs))
     return out.getvalue()
 
 

@@ -2,15 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.compare.make_runs import answer, marks, small, variant, write_answers
+from tests.compare.make_runs import answer, held, marks, small, variant, write_answers
 from tuneproof.compare import Comparison, compare
 from tuneproof.report.comparison_names import p_text, value_text
 from tuneproof.report.comparison_words import changed_text, top, worth_knowing
-from tuneproof.store import RunFolder
-
-
-def held(*runs: RunFolder) -> Comparison:
-    return compare([run.path for run in runs])
 
 
 def pair(tmp_path: Path, first: str, other: str) -> Comparison:

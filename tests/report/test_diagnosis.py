@@ -13,15 +13,10 @@ from tuneproof.diagnose.folder import diagnose_run, parent_record
 from tuneproof.i18n import set_language
 from tuneproof.report.causes import print_diagnosis
 from tuneproof.report.diagnosis import diagnosis
-from tuneproof.report.html import write_report
 from tuneproof.store import ANSWERS, DIAGNOSIS, PRESCRIPTION_DIFF, RECIPE, RunFolder, read_lines
 
 from .make_run import NASTY, make_run
-from .page import Page
-
-
-def report(run: RunFolder) -> Page:
-    return Page(write_report(run).read_text(encoding="utf-8"))
+from .page import Page, report
 
 
 def spoiled(run: RunFolder) -> RunFolder:

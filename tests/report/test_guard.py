@@ -19,7 +19,7 @@ from tuneproof.report.tradeoff import tradeoff
 from tuneproof.store import ANSWERS, EVALUATION, RunFolder, read_json, read_lines, write_json
 
 from .make_guarded import LAYERS, make_guarded
-from .page import Page
+from .page import Page, report
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
 
 @pytest.fixture(scope="module")
 def page(guarded: RunFolder) -> Page:
-    return Page(write_report(guarded).read_text(encoding="utf-8"))
+    return report(guarded)
 
 
 def test_the_proof_table_has_the_guard_beside_the_adapter(guarded: RunFolder, page: Page) -> None:

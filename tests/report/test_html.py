@@ -21,14 +21,10 @@ from tuneproof.store import (
 )
 
 from .make_run import NASTY, STAGES, make_run
-from .page import Page
+from .page import Page, report
 
 SECTIONS = ["proof", "table", "figures", "learning", "similarity", "confusion", "contest", "worst",
             "anyway", "findings", "how", "glossary"]  # fmt: skip
-
-
-def report(run: RunFolder) -> Page:
-    return Page(write_report(run).read_text(encoding="utf-8"))
 
 
 def test_a_finished_run_has_every_section_in_order(page: Page) -> None:

@@ -39,7 +39,7 @@ class Material:
         )
 
 
-def courses(run: Path) -> list[tuple[Any, ...]]:
+def courses(run: RunFolder | Path) -> list[tuple[Any, ...]]:
     """What must not depend on who trains: every trial without its times."""
     return [
         (trial["patch"], trial["state"], trial["epochs"])

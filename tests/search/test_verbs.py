@@ -6,11 +6,11 @@ import signal
 from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
-from typing import Any
 
 import pytest
 
 from tests.experiment.conftest import Doing
+from tests.search.material import courses
 from tuneproof import store
 from tuneproof.config import Recipe, patched
 from tuneproof.experiment import Interrupted, fit, resume
@@ -30,14 +30,6 @@ def searching(recipe: Recipe) -> Recipe:
 @pytest.fixture(scope="module")
 def whole(searching: Recipe, tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
     return fit(searching, tmp_path_factory.mktemp("whole"), Silent(), trainer=train_by_search)
-
-
-def courses(run: RunFolder) -> list[tuple[Any, ...]]:
-    """What must not depend on stops: every trial without its times."""
-    return [
-        (trial["patch"], trial["state"], trial["epochs"])
-        for trial in read_json(run / store.SEARCH)["trials"]
-    ]
 
 
 def adapter(folder: RunFolder) -> bytes:

@@ -12,17 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tuneproof.config import Recipe, patched
+from tests.recipes import recipe
 from tuneproof.findings import Hit
 from tuneproof.watch.breaker import Breaker
 from tuneproof.watch.seen import EpochFigures, RunLength, StepSeen
 
 LENGTH = RunLength(steps=200, steps_an_epoch=20)
-
-
-def recipe(**settings: Any) -> Recipe:
-    """The default recipe with `watch__loops="stop"` and the like put over it."""
-    return patched(Recipe(), {name.replace("__", "."): value for name, value in settings.items()})
 
 
 def make(kind: type[Breaker], length: RunLength = LENGTH, **settings: Any) -> Breaker:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.watch.conftest import LENGTH, epochs, healthy, recipe, steps
+from tests.recipes import recipe
+from tests.watch.conftest import LENGTH, epochs, healthy, steps
 from tuneproof.config import Recipe, dump_recipe, parse_recipe
 from tuneproof.errors import RecipeError
 from tuneproof.types import RunState, Severity

@@ -65,21 +65,6 @@ class Augmentation:
     refusal: str | None
 
 
-def augmented(
-    rows: Sequence[Example],
-    knowledge: Sequence[KnowledgeEntry],
-    settings: AugmentSettings,
-    *,
-    seed: int | None = None,
-    pairs: Sequence[tuple[str, str]] = (),
-    avoid: Sequence[str] = (),
-    leak: float = COPY,
-) -> tuple[Example, ...]:
-    """New training rows; see `augment`, which also says what was turned down."""
-    made = augment(rows, knowledge, settings, seed=seed, pairs=pairs, avoid=avoid, leak=leak)
-    return made.rows
-
-
 def augment(
     rows: Sequence[Example],
     knowledge: Sequence[KnowledgeEntry],

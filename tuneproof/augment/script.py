@@ -21,12 +21,13 @@ _TABLES = {Tongue.TRADITIONAL: "tw2sp", Tongue.SIMPLIFIED: "s2twp"}
 def script(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
     """The question in the other script. Raises DependencyError without opencc."""
     if tongue.chinese:
-        made = str(_converter(_TABLES[tongue]).convert(question))
+        made = str(converter(_TABLES[tongue]).convert(question))
         yield from [made] if made != question else []
 
 
 @cache
-def _converter(table: str) -> Any:
+def converter(table: str) -> Any:
+    """OpenCC with one of its tables, loaded once. Raises DependencyError without it."""
     try:
         import opencc
     except ImportError as error:

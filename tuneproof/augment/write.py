@@ -116,7 +116,7 @@ def _table(header: Sequence[str], rows: Sequence[Mapping[str, Any]], separator: 
     return out.getvalue()
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     """A cell as text that is read back as what it was."""
     if value is None:
         return ""

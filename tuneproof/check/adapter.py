@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tuneproof.check.length import estimate
+from tuneproof.check.needs import NeedsRows
 from tuneproof.check.subject import Subject
+from tuneproof.config import USUAL
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, enumerated
 
 RANK_HIGH = 32
 ROWS_FEW = 1000
 TIED = ("embed_tokens", "lm_head", "wte", "shared", "embeddings", "output_embedding")
+"""What the families call their input and output embeddings."""
 LIMIT_HIGH = 4
 """Times the longest answer from which a length limit limits nothing."""
+LONGEST_LEAST = 16
+"""Tokens that the longest answer is taken to have at least: four times a word is no limit."""
 PENALTY_HIGH = 1.05
+"""From here on figures and names that an answer has to repeat are changed (a proposal)."""
 
 
-class R305(Check[Subject]):
+class R305(NeedsRows):
     """Capacity is not what small data lacks."""
 
     title = N_("Rank higher than the rows need")
@@ -29,20 +35,16 @@ class R305(Check[Subject]):
     remedy = N_("Set lora.rank to 16, with lora.alpha in the same proportion ({alpha:g}).")
     sources = ("EVIDENCE B (rank)",)
 
-    def unfit(self, subject: Subject) -> Unfit | None:
-        """Rows decide."""
-        return None if subject.train else Unfit.missing(_("no training rows were given"))
-
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One at most."""
         lora, rows = subject.recipe.lora, len(subject.train)
         if lora.rank > RANK_HIGH and rows < ROWS_FEW:
-            alpha = lora.alpha * 16 / lora.rank
+            alpha = lora.alpha * USUAL.lora.rank / lora.rank
             yield Hit(
                 where=("lora.rank",),
                 values={"rank": lora.rank, "rows": rows, "alpha": alpha},
                 evidence={"rank": lora.rank, "rows": rows},
-                patch={"lora.rank": 16, "lora.alpha": alpha},
+                patch={"lora.rank": USUAL.lora.rank, "lora.alpha": alpha},
             )
 
 
@@ -95,7 +97,7 @@ class R313(Check[Subject]):
         """One at most."""
         limit = subject.recipe.decode.max_new_tokens or 0
         longest = max((estimate(text) for text in {row.answer for row in subject.train}), default=0)
-        if limit > LIMIT_HIGH * max(longest, 16):
+        if limit > LIMIT_HIGH * max(longest, LONGEST_LEAST):
             yield Hit(
                 where=("decode.max_new_tokens",),
                 values={"limit": limit, "longest": longest},

@@ -1,4 +1,8 @@
-"""Single answers: D118 echo of the question, D131 nothing in it, D132 cut short."""
+"""Single answers: D118 echo of the question, D131 nothing in it, D132 cut short.
+
+One answer at a time, its ending beside how the others end. Answers that are like one another are in
+`outdated` and `siblings`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What the test can prove: R316 rows left out by max_length, R317 its size, R318 its refusals."""
+"""What the test can prove: R316 rows left out by max_length, R317 its size, R318 its refusals.
+
+Plain arithmetic over numbers of rows; what test and training share is told by `splitting`.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,12 @@ from collections.abc import Iterator
 from math import ceil
 
 from tuneproof.check.length import length_of
+from tuneproof.check.needs import NeedsRows
 from tuneproof.check.subject import Subject
 from tuneproof.config import LENGTH_MOST
 from tuneproof.data.holdout import due
-from tuneproof.findings import Check, Hit, Unfit
-from tuneproof.i18n import N_, _, percent
+from tuneproof.findings import Check, Hit
+from tuneproof.i18n import N_, percent
 from tuneproof.intervals import Z95, least_questions, wilson_bounds, zero_upper
 from tuneproof.types import Severity
 
@@ -21,7 +25,7 @@ WIDE = 0.10
 LEFT_OUT = 0.10
 
 
-class R316(Check[Subject]):
+class R316(NeedsRows):
     """Rows that are left out teach nothing; all of them left out is no training at all."""
 
     title = N_("Length limit leaves many rows out")
@@ -35,10 +39,6 @@ class R316(Check[Subject]):
     remedy = N_("Set model.max_length to {better}.")
     sources = ("EVIDENCE A7 (trl#1053, #588), A19",)
     stops = True
-
-    def unfit(self, subject: Subject) -> Unfit | None:
-        """Rows decide."""
-        return None if subject.train else Unfit.missing(_("no training rows were given"))
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One at most."""

@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from tuneproof.check.clauses import alike, clauses
+from tuneproof.check.needs import NeedsKnowledge
 from tuneproof.check.subject import Subject, place
-from tuneproof.check.support import AgainstKnowledge, Bases, Basis, answers_of
+from tuneproof.check.support import Bases, Basis, answers_of
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_, short
 from tuneproof.text.facts import facts, unknown
@@ -26,7 +27,7 @@ and 5 of 12 answers that were turned round: the figures of two things exchanged,
 The others say it in words of their own."""
 
 
-class D163(AgainstKnowledge):
+class D163(NeedsKnowledge):
     """Each figure is in the source, and the answer is wrong all the same."""
 
     title = N_("Answer that contradicts its knowledge-base entry")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tuneproof.check.fitting import tells
-from tuneproof.check.splitting import AgainstTest
+from tuneproof.check.needs import NeedsTest
 from tuneproof.check.subject import Subject, place
 from tuneproof.data.overlap import OverlapIndex, normalise
 from tuneproof.findings import Hit
@@ -40,7 +40,7 @@ class _Contrary(NamedTuple):
     topic: str | None = None
 
 
-class D165(AgainstTest):
+class D165(NeedsTest):
     """A model that learned its rows perfectly fails these questions."""
 
     title = N_("Test contradicts what training teaches")

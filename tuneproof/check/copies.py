@@ -1,4 +1,8 @@
-"""Rows against one another: D111 duplicates, D112 conflicts."""
+"""Rows against one another: D111 duplicates, D112 conflicts.
+
+What is compared are questions. Answers that are alike, whatever is asked, are the matter of
+`outdated` and `siblings`.
+"""
 
 from __future__ import annotations
 

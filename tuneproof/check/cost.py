@@ -1,4 +1,7 @@
-"""What a run costs on this machine: M213 memory before it, M290 the prediction after it."""
+"""What a run costs on this machine: M213 memory before it, M290 the prediction after it.
+
+Judges figures that others measured and predicted; nothing is measured here.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The knowledge base on one matter in two wordings: D159, with different numbers."""
+"""The knowledge base on one matter in two wordings: D159, with different numbers.
+
+Entries that are versions of one text as a whole are told by `knowledge`. No row is looked at.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from itertools import combinations
 from math import log
 from typing import NamedTuple
 
-from tuneproof.check.knowledge import OfKnowledge
+from tuneproof.check.needs import NeedsKnowledge
 from tuneproof.check.subject import Subject
 from tuneproof.check.versions import versions
 from tuneproof.findings import Hit
@@ -36,7 +39,7 @@ class _Sentence(NamedTuple):
     numbers: Mapping[str, frozenset[str]]
 
 
-class D159(OfKnowledge):
+class D159(NeedsKnowledge):
     """The same rule, written twice by two people, and changed once."""
 
     title = N_("Knowledge-base entries that may contradict each other")

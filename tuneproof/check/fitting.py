@@ -23,7 +23,8 @@ HELD = 0.33
 
 
 class AnswerGroup(NamedTuple):
-    """An answer with its rows, what it is about, and how many of its questions have each piece."""
+    """An answer: its rows, the pieces of what it is about, and how many of its questions have each
+    piece. `entry` is the knowledge-base entry that it rests on."""
 
     rows: Sequence[Example]
     about: frozenset[str]

@@ -92,7 +92,7 @@ def _hidden(finding: Finding, known: _Known) -> Finding:
     )
 
 
-def _inside(value: Any, known: _Known) -> Any:
+def _inside(value: object, known: _Known) -> Any:
     """The value with every text in it masked, at any depth."""
     if isinstance(value, str):
         return known.masked(value)

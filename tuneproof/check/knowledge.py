@@ -1,4 +1,7 @@
-"""The knowledge base against itself: D127 contradictions, D128 the same text twice."""
+"""The knowledge base against itself: D127 contradictions, D128 the same text twice.
+
+Entry against entry, whole: single sentences on one matter are in `disputed`. No row is looked at.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from tuneproof.check.clusters import Clusters
+from tuneproof.check.needs import NeedsKnowledge
 from tuneproof.check.subject import Subject, listed
 from tuneproof.check.versions import ALIKE, Versions, versions
 from tuneproof.data.overlap import OverlapIndex, normalise
-from tuneproof.findings import Check, Hit, Unfit
+from tuneproof.findings import Hit
 from tuneproof.i18n import N_, _, short
 from tuneproof.text.facts import Fact, as_written
 from tuneproof.text.negation import negations
@@ -17,17 +21,7 @@ from tuneproof.text.words import changes
 from tuneproof.types import KnowledgeEntry, Severity
 
 
-class OfKnowledge(Check[Subject]):
-    """A check of the knowledge base alone."""
-
-    def unfit(self, subject: Subject) -> Unfit | None:
-        """Without entries there is nothing to hold against one another."""
-        if not subject.knowledge:
-            return Unfit.missing(_("no knowledge base was given (--kb)"))
-        return None
-
-
-class D127(OfKnowledge):
+class D127(NeedsKnowledge):
     """An old entry beside its successor supports the wrong answer."""
 
     title = N_("Knowledge-base entries that contradict each other")
@@ -103,7 +97,7 @@ def _contradiction(group: Sequence[tuple[KnowledgeEntry, frozenset[Fact]]], over
     )
 
 
-class D128(OfKnowledge):
+class D128(NeedsKnowledge):
     """Two copies drift apart."""
 
     title = N_("Knowledge-base entry twice")

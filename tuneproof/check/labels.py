@@ -7,15 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tuneproof.check.facts import ModelFacts, TokenFacts
-from tuneproof.check.model import OfModel
-from tuneproof.check.spelling import OfTokens
+from tuneproof.check.needs import NeedsModel, NeedsTokens
 from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Hit, Unfit
 from tuneproof.i18n import N_, _, enumerated
 from tuneproof.types import Severity
 
 
-class R309(OfTokens):
+class R309(NeedsTokens):
     """A model that was never shown an end does not stop."""
 
     title = N_("End token not among the labels")
@@ -37,7 +36,7 @@ class R309(OfTokens):
             )
 
 
-class R310(OfTokens):
+class R310(NeedsTokens):
     """A row without labels gives no gradient; all of them give none at all."""
 
     title = N_("Nothing left to learn")
@@ -67,7 +66,7 @@ class R310(OfTokens):
             )
 
 
-class R319(OfModel):
+class R319(NeedsModel):
     """Half precision ends at 65,504, and its smallest steps vanish."""
 
     title = N_("Adapter or weights in float16")
@@ -100,7 +99,7 @@ class R319(OfModel):
             )
 
 
-class R320(OfModel):
+class R320(NeedsModel):
     """Where padding is masked by its id, the end is masked with it."""
 
     title = N_("Padding token equal to the end token")

@@ -1,4 +1,7 @@
-"""The language of answers: D154, where it is not that of their questions."""
+"""The language of answers: D154, where it is not that of their questions.
+
+Two scripts of one language are no matter of this module but of `writing`.
+"""
 
 from __future__ import annotations
 
@@ -71,8 +74,8 @@ def _astray(subject: Subject) -> Iterator[Hit]:
 
 
 def _language(question: str) -> str | None:
-    """The language of a question. English is that of a short one in Latin letters: it seldom has
-    the words that tell, and where it is another one, few are answered in English."""
+    """The language of a question. One in Latin letters that is too short to tell counts as English:
+    where it is in another language, it is seldom answered in English."""
     return tongue(question) or ("en" if in_latin_letters(question) else None)
 
 

@@ -224,7 +224,7 @@ def _layout(table: Table, text: str) -> Layout:
     return Layout(",", tuple(table.columns))
 
 
-def _replaced(value: Any, edit: Edit) -> Any:
+def _replaced(value: object, edit: Edit) -> Any:
     """The value with every text that is the old one replaced, at any depth (chats, lists)."""
     if isinstance(value, str):
         return (edit.new or "") if value.strip() == edit.old else value

@@ -110,8 +110,8 @@ def _misplaced(subject: Subject) -> Iterator[tuple[Example, _Fit]]:
 
 
 def _translated(row: Example, other: Example) -> bool:
-    """Whether a question with words of two scripts finds those of one in an answer in that one,
-    while its own answer is in the other: what is said is then the same, for all that words tell."""
+    """Whether two answers may say the same in two languages: the question mixes both scripts, so
+    that its words of one are found in the other answer, though its own answer is right."""
     if not (ideographs(row.question) and _LATIN_WORD.search(row.question)):
         return False
     own, others = tongue(row.answer), tongue(other.answer)

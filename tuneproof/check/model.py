@@ -7,12 +7,12 @@ hand; what nobody measured is skipped.
 from __future__ import annotations
 
 import re
-from abc import abstractmethod
 from collections.abc import Iterator
 
 from tuneproof.check.facts import ModelFacts
+from tuneproof.check.needs import NeedsModel
 from tuneproof.check.subject import Subject
-from tuneproof.findings import Check, Hit, Unfit
+from tuneproof.findings import Hit, Unfit
 from tuneproof.i18n import N_, _
 from tuneproof.types import Severity
 
@@ -30,26 +30,7 @@ OPEN = ("apache-2.0", "mit", "bsd-2-clause", "bsd-3-clause", "isc", "cc0-1.0", "
 RESTRICTED = re.compile(r"(^|[-_ ])(nc|non-?commercial|research)([-_ ]|$)")
 
 
-class OfModel(Check[Subject]):
-    """A check of a base model that somebody looked at."""
-
-    def unfit(self, subject: Subject) -> Unfit | None:
-        """Nothing to judge without a model."""
-        if subject.model is None or not subject.model.name:
-            return Unfit.missing(_("no base model was looked at"))
-        return None
-
-    def hits(self, subject: Subject) -> Iterator[Hit]:
-        """Where it strikes in the model."""
-        if subject.model is not None:
-            yield from self.of(subject.model)
-
-    @abstractmethod
-    def of(self, model: ModelFacts) -> Iterator[Hit]:
-        """Where it strikes, given the model."""
-
-
-class M201(OfModel):
+class M201(NeedsModel):
     """What the base model cannot read, a few hundred rows cannot teach it."""
 
     title = N_("Base model does not know the language")
@@ -114,8 +95,8 @@ class M201(OfModel):
         )
 
 
-class M205(OfModel):
-    """What has no end never ends."""
+class M205(NeedsModel):
+    """Without an end token no answer ends."""
 
     title = N_("No end token")
     measures = N_(
@@ -134,7 +115,7 @@ class M205(OfModel):
             yield Hit(where=("model.name",), values={"model": model.name})
 
 
-class M206(OfModel):
+class M206(NeedsModel):
     """A token that the weights never saw cannot be produced by an adapter beside it."""
 
     title = N_("End token that the weights never learned")
@@ -169,8 +150,8 @@ class M206(OfModel):
         )
 
 
-class M207(OfModel):
-    """The weights have never seen two beginnings."""
+class M207(NeedsModel):
+    """The weights have never seen two start tokens in a row."""
 
     title = N_("Beginning token doubled")
     measures = N_("Whether a rendered prompt starts with two beginning-of-sequence tokens.")
@@ -186,7 +167,7 @@ class M207(OfModel):
             yield Hit(where=("model.name",), values={"model": model.name})
 
 
-class M208(OfModel):
+class M208(NeedsModel):
     """A token without an embedding stops the first step."""
 
     title = N_("More tokens than embeddings")
@@ -208,7 +189,7 @@ class M208(OfModel):
             )
 
 
-class M211(OfModel):
+class M211(NeedsModel):
     """An adapter is used together with its base, under the terms of both."""
 
     title = N_("Licence to be read")
@@ -234,7 +215,7 @@ class M211(OfModel):
         )
 
 
-class M212(OfModel):
+class M212(NeedsModel):
     """A family that was never tried may still work: the engine compares its output first."""
 
     title = N_("Family that the tests do not train")

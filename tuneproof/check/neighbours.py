@@ -44,4 +44,3 @@ class Neighbours:
             Pair(self.groups[first][0], self.groups[second][0], overlap)
             for first, second, overlap in found[:MOST_PAIRS]
         )
-        self.group_of = {number: group for group in self.groups for number in group}

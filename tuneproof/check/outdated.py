@@ -1,4 +1,8 @@
-"""Answers that were one and are no longer: D143 answers out of date."""
+"""Answers that were one and are no longer: D143 answers out of date.
+
+Each of the answers states a fact that the other lacks. Where no fact differs, `siblings` looks;
+rows that ask the same are the matter of `copies`.
+"""
 
 from __future__ import annotations
 

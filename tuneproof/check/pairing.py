@@ -72,7 +72,8 @@ def _answers_of(subject: Subject, by_source: bool) -> dict[str, set[str]]:
 
 
 def _astray(rows: Sequence[Example], by_source: bool) -> Iterator[tuple[str, int, list[Example]]]:
-    """The usual label of an answer, its rows, and the rows of each label that is rarer."""
+    """For an answer under several labels: the commonest one, the number of its rows, and the rows
+    of each rarer label."""
     found: dict[str, list[Example]] = defaultdict(list)
     for row in rows:
         if _label(row, by_source):
@@ -134,8 +135,8 @@ class D146(Check[Subject]):
 
 
 def _swapped(rows: Sequence[Example]) -> Iterator[tuple[int, tuple[int, bool]]]:
-    """Each row by number, with a row that has the text in its right role, and whether the text is
-    the question of this row."""
+    """Rows that may have question and answer the wrong way round: each by its number, with another
+    row that has the same text in its right column, and whether the text is the question here."""
     asked, answered = _places(rows, "question"), _places(rows, "answer")
     for question, answer in _both_roles(list(asked), list(answered)):
         asking, answering = asked[question], answered[answer]

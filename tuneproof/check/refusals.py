@@ -1,4 +1,7 @@
-"""Refusals: D119 many wordings, D120 mark and answer disagree."""
+"""Refusals: D119 many wordings, D120 mark and answer disagree.
+
+How many refusals there are is counted in `amounts`; whether a source has the answer, in `support`.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,8 @@ WORDINGS = 3
 
 @dataclass(frozen=True)
 class _Sides:
-    """The answers of the training rows, by what most of their rows are; normalised."""
+    """Normalised texts of the training rows: those that count as refusals, because they sound so or
+    most of their rows are marked so, and the other answers."""
 
     refusals: frozenset[str]
     answers: frozenset[str]

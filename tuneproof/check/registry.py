@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from types import ModuleType
 
 from tuneproof import findings
 from tuneproof.check import (
@@ -44,7 +44,7 @@ from tuneproof.check import (
 from tuneproof.check.subject import Subject
 from tuneproof.findings import Check
 
-_MODULES: tuple[Any, ...] = (
+_MODULES: tuple[ModuleType, ...] = (
     reading, splitting, copies, outdated, siblings, topics, pairing, misplaced, slipped, meaning,
     amounts, answers, answering, refusals, support, knowledge, disputed, length, writing, lookalike,
     leftovers, language, dates, private, baseline, model, spelling, cost, schedule, labels, adapter,

@@ -1,4 +1,7 @@
-"""What the checks say together, and the same as SARIF 2.1.0 for code hosts."""
+"""What the checks say together, and the same as SARIF 2.1.0 for code hosts.
+
+Judges nothing and shows nothing: how a person reads it is the command line's affair.
+"""
 
 from __future__ import annotations
 
@@ -29,9 +32,8 @@ class CheckReport:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """All findings, the gravest first, then by code."""
-        order = list(Severity)
         found = (finding for result in self.results for finding in result.findings)
-        return tuple(sorted(found, key=lambda one: (order.index(one.severity), one.code)))
+        return tuple(sorted(found, key=lambda one: (one.severity.rank, one.code)))
 
     @property
     def outcomes(self) -> Counter[Outcome]:

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from math import ceil
 
+from tuneproof.check.needs import NeedsRows
 from tuneproof.check.subject import Subject
-from tuneproof.config import EPOCHS_CAP
+from tuneproof.config import EPOCHS_CAP, USUAL
 from tuneproof.data.sizes import sizes
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _
@@ -49,11 +50,11 @@ def training_rows(subject: Subject) -> int:
     return sizes(len(subject.train), data, tested=tested).train
 
 
-class _OfSchedule(Check[Subject]):
+class _OfSchedule(NeedsRows):
     def unfit(self, subject: Subject) -> Unfit | None:
         if not subject.written:
             return Unfit.nothing(_("no recipe was given; fit chooses one by the rows"))
-        return None if subject.train else Unfit.missing(_("no training rows were given"))
+        return super().unfit(subject)
 
 
 class R301(_OfSchedule):
@@ -196,7 +197,7 @@ class R306(Check[Subject]):
 
 
 class R307(Check[Subject]):
-    """Noise is a gain of nothing."""
+    """A patience that counts any rounding as a gain never ends a run."""
 
     title = N_("Patience without a least gain")
     measures = N_("stop.patience together with stop.min_gain 0: any rounding counts as a gain.")
@@ -211,12 +212,12 @@ class R307(Check[Subject]):
             yield Hit(
                 where=("stop.min_gain",),
                 values={"patience": stop.patience},
-                patch={"stop.min_gain": 0.01},
+                patch={"stop.min_gain": USUAL.stop.min_gain},
             )
 
 
 class R308(Check[Subject]):
-    """Patience has to see something."""
+    """Patience looks at validation rows; without any it never ends a run."""
 
     title = N_("Patience without validation")
     measures = N_("stop.patience together with data.validation_share 0.")
@@ -226,7 +227,8 @@ class R308(Check[Subject]):
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One at most."""
         if subject.recipe.stop.patience is not None and not subject.recipe.data.validation_share:
-            yield Hit(where=("data.validation_share",), patch={"data.validation_share": 0.12})
+            patch = {"data.validation_share": USUAL.data.validation_share}
+            yield Hit(where=("data.validation_share",), patch=patch)
 
 
 class R311(_OfSchedule):

@@ -1,4 +1,7 @@
-"""Answers that are alike but for a few words: D144, where no fact tells them apart."""
+"""Answers that are alike but for a few words: D144, where no fact tells them apart.
+
+Where each states a fact that the other lacks, `outdated` looks.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A column of answers that slipped: D161, where questions fit the answer of the next row."""
+"""A column of answers that slipped: D161, where questions fit the answer of the next row.
+
+Looks at stretches of rows in the order of their file; single rows are told by `misplaced`.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ MOST = 3
 
 
 class _Row(NamedTuple):
-    """A row by number, and how much its own and its neighbour's answer have of its question."""
+    """A row by number: the share of its question that its own answer has, and its neighbour's."""
 
     number: int
     own: float
@@ -98,8 +101,8 @@ def _compared(subject: Subject, step: int) -> list[_Row]:
 
 
 def _runs(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
-    """Windows in which the neighbours fit, those that overlap joined; of their rows those that
-    fit better than their own."""
+    """Stretches of the file where questions fit the neighbour's answer: windows that overlap are
+    joined, and of each the rows are given that fit it better than their own answer."""
     run: list[_Row] = []
     for at in range(len(rows) - WINDOW + 1):
         window = rows[at : at + WINDOW]

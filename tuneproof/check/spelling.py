@@ -5,12 +5,12 @@ Counted with the tokenizer at hand, template included. Without one, D129 and D13
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Iterator
 
 from tuneproof.check.facts import ModelFacts, TokenFacts
+from tuneproof.check.needs import NeedsTokens
 from tuneproof.check.subject import Subject, listed, place
-from tuneproof.findings import Check, Hit, Unfit
+from tuneproof.findings import Hit, Unfit
 from tuneproof.i18n import N_, _, percent, short
 from tuneproof.types import Severity
 
@@ -21,26 +21,7 @@ MISSPELT_MOST = 0.5
 """Share of answers that cannot be spelt from which a run is pointless (a proposal)."""
 
 
-class OfTokens(Check[Subject]):
-    """A check of the rows in tokens that somebody counted."""
-
-    def unfit(self, subject: Subject) -> Unfit | None:
-        """Nothing to judge without a tokenizer."""
-        if subject.model is None or subject.model.tokens is None:
-            return Unfit.missing(_("no tokenizer was at hand"))
-        return None
-
-    def hits(self, subject: Subject) -> Iterator[Hit]:
-        """Where it strikes among the rows."""
-        if subject.model is not None and subject.model.tokens is not None:
-            yield from self.of(subject, subject.model, subject.model.tokens)
-
-    @abstractmethod
-    def of(self, subject: Subject, model: ModelFacts, tokens: TokenFacts) -> Iterator[Hit]:
-        """Where it strikes, given the tokens."""
-
-
-class M202(OfTokens):
+class M202(NeedsTokens):
     """A row that is too long is left out of training, or breaks it."""
 
     title = N_("Row longer than the model may read")
@@ -80,7 +61,7 @@ class M202(OfTokens):
             )
 
 
-class M203(OfTokens):
+class M203(NeedsTokens):
     """An answer that may not be produced whole can only be judged wrong."""
 
     title = N_("Answer longer than may be produced")
@@ -112,7 +93,7 @@ class M203(OfTokens):
                 )
 
 
-class M204(OfTokens):
+class M204(NeedsTokens):
     """Question and answer share the context."""
 
     title = N_("Context too short to answer")
@@ -141,7 +122,7 @@ class M204(OfTokens):
             )
 
 
-class M209(OfTokens):
+class M209(NeedsTokens):
     """What cannot be spelt cannot be answered."""
 
     title = N_("Answers that the tokenizer cannot spell")
@@ -168,7 +149,7 @@ class M209(OfTokens):
         )
 
 
-class M210(OfTokens):
+class M210(NeedsTokens):
     """A character in three pieces is three chances to be wrong."""
 
     title = N_("Text cut into many tokens")

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tuneproof.check.needs import NeedsTest
 from tuneproof.check.subject import Subject, listed, place
 from tuneproof.data import found
 from tuneproof.data.overlap import normalise
-from tuneproof.findings import Check, Hit, Unfit
+from tuneproof.findings import Hit
 from tuneproof.i18n import N_, _, percent, quoted, short
 from tuneproof.types import Severity
 
@@ -23,17 +24,7 @@ SHARED_LEAST = 3
 """Fewer copies than this are single leaks."""
 
 
-class AgainstTest(Check[Subject]):
-    """A check that holds training against a test file."""
-
-    def unfit(self, subject: Subject) -> Unfit | None:
-        """It needs a test file."""
-        if not subject.test:
-            return Unfit.nothing(_("there is no test file"))
-        return None
-
-
-class D103(AgainstTest, found.D103):
+class D103(NeedsTest, found.D103):
     """The copies that `split` leaves out of training, while there is time to mend the file."""
 
     mends = True
@@ -53,7 +44,7 @@ class D103(AgainstTest, found.D103):
             )
 
 
-class D138(AgainstTest):
+class D138(NeedsTest):
     """Near copies in both parts, again and again, mean that rows were drawn, not phrasings."""
 
     title = N_("Split by row instead of by phrasing")
@@ -89,7 +80,7 @@ class D138(AgainstTest):
             )
 
 
-class D139(AgainstTest):
+class D139(NeedsTest):
     """A tuned model knows the answers that it was taught, no others."""
 
     title = N_("Test asks what training does not have")
@@ -125,7 +116,7 @@ class D139(AgainstTest):
             )
 
 
-class D142(AgainstTest):
+class D142(NeedsTest):
     """One of the two is wrong, and a right model is then marked down."""
 
     title = N_("Training and test disagree on a question")

@@ -12,12 +12,14 @@ from collections.abc import Iterator, Sequence
 from math import log
 from typing import NamedTuple
 
+from tuneproof.check.needs import NeedsKnowledge
 from tuneproof.check.subject import Subject, listed, place
 from tuneproof.data.overlap import grams, normalise
-from tuneproof.findings import Check, Hit, Unfit
+from tuneproof.findings import Hit
 from tuneproof.i18n import N_, _, enumerated, short
 from tuneproof.text.addresses import addresses
 from tuneproof.text.facts import Fact, as_written, facts, unknown, without_facts
+from tuneproof.text.matter import sentences
 from tuneproof.text.names import capitals_name, names
 from tuneproof.text.weekdays import weekdays
 from tuneproof.types import Example, KnowledgeEntry
@@ -39,20 +41,9 @@ WHOLE = 200
 """Characters up to which an entry is compared whole; longer ones contain much by chance."""
 
 _DAY = re.compile(r"--\d\d-\d\d")
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|[。\uff01\uff1f\uff1b\n]")
 
 
-class AgainstKnowledge(Check[Subject]):
-    """A check of rows against the knowledge base."""
-
-    def unfit(self, subject: Subject) -> Unfit | None:
-        """Without entries there is nothing to hold rows against."""
-        if not subject.knowledge:
-            return Unfit.missing(_("no knowledge base was given (--kb)"))
-        return None
-
-
-class D123(AgainstKnowledge):
+class D123(NeedsKnowledge):
     """A refusal that should have been an answer teaches both wrong."""
 
     title = N_("Marked unanswerable, and the knowledge base answers it")
@@ -87,7 +78,7 @@ class D123(AgainstKnowledge):
                 )
 
 
-class D124(AgainstKnowledge):
+class D124(NeedsKnowledge):
     """Invented numbers are what an answer is blamed for."""
 
     title = N_("Fact in no knowledge-base entry")
@@ -130,7 +121,7 @@ class D124(AgainstKnowledge):
             )
 
 
-class D125(AgainstKnowledge):
+class D125(NeedsKnowledge):
     """A system or person that no source names may be invented, or renamed since."""
 
     title = N_("Name in no knowledge-base entry")
@@ -170,7 +161,7 @@ class D125(AgainstKnowledge):
                 )
 
 
-class D126(AgainstKnowledge):
+class D126(NeedsKnowledge):
     """A source that does not exist supports nothing."""
 
     title = N_("Source that the knowledge base does not have")
@@ -228,7 +219,7 @@ class _Passages:
 def _passages(text: str) -> list[str]:
     """The sentences of an entry, and the entry whole where it is short."""
     whole = [text] if len(text) <= WHOLE else []
-    return whole + [part for part in _SENTENCE.split(text) if part and part.strip()]
+    return whole + sentences(text)
 
 
 def answers_of(subject: Subject) -> Iterator[tuple[Example, str]]:

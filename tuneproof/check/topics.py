@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from statistics import median
 
+from tuneproof.check.needs import NeedsAnswers
 from tuneproof.check.neighbours import MOST_PAIRS, Pair
 from tuneproof.check.subject import Subject, listed, place, topic_of
 from tuneproof.data.overlap import normalise
@@ -28,6 +29,8 @@ PHRASINGS = 3
 """Fewest phrasings of an answer: to learn from, to choose by and to be tested on."""
 LEAST_ROWS, LEAST_ANSWERS = 30, 5
 """Fewer rows may well be about one thing."""
+LEAST_TOPICS = 5
+"""Fewer have no usual size to be held against (a proposal)."""
 IMBALANCE = 4.0
 """How far a topic may be from the median number of rows (a proposal)."""
 
@@ -179,7 +182,7 @@ def _other_topics(topic: str, taken: Counter[str]) -> list[str]:
     ]
 
 
-class D116(Check[Subject]):
+class D116(NeedsAnswers):
     """One phrasing can be memorised; it cannot be tested whether another is understood."""
 
     title = N_("Too few phrasings of an answer")
@@ -191,10 +194,6 @@ class D116(Check[Subject]):
     message = N_("{n} of {of} answers have fewer than {least} phrasings; the fewest: {some}.")
     remedy = N_("Write phrasings as people would type them: short, formal, with mistakes.")
     sources = ("EVIDENCE B (Gekhman 2024: knowledge needs paraphrases)", "LLaMA-Factory#524")
-
-    def unfit(self, subject: Subject) -> Unfit | None:
-        """Nothing to count without answers."""
-        return None if subject.answerable else Unfit.nothing(_("no row is answerable"))
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One at most, with the rows of every such answer."""
@@ -230,7 +229,7 @@ class D117(Check[Subject]):
 
     def unfit(self, subject: Subject) -> Unfit | None:
         """A median of a few topics says nothing."""
-        if len(subject.by_topic) < 5:
+        if len(subject.by_topic) < LEAST_TOPICS:
             return Unfit.nothing(_("there are fewer than five topics"))
         return None
 
@@ -258,7 +257,7 @@ class D117(Check[Subject]):
         return said.format(text=short(topic_of(row), 40), n=n)
 
 
-class D162(Check[Subject]):
+class D162(NeedsAnswers):
     """A column that says the same everywhere tells nothing, and what relies on it is blind."""
 
     title = N_("One topic, or one answer, for every row")
@@ -271,10 +270,6 @@ class D162(Check[Subject]):
         "Give each row the topic of its answer, or leave the column out; look whether a column was "
         "filled down."
     )
-
-    def unfit(self, subject: Subject) -> Unfit | None:
-        """Nothing to compare without answers."""
-        return None if subject.answerable else Unfit.nothing(_("no row is answerable"))
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """Two at most."""

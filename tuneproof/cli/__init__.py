@@ -2,6 +2,7 @@
 
 Help texts are translated when the command modules are imported, so the language must be known
 before. Importing this package loads neither the commands nor anything that computes.
+A module of verbs reads what was typed and shows what came of it; it computes nothing itself.
 """
 
 from __future__ import annotations

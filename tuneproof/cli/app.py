@@ -6,7 +6,6 @@ Whatever computes is imported by a verb when it runs, so that help is quick.
 
 from __future__ import annotations
 
-import inspect
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -23,21 +22,20 @@ from tuneproof.cli import (
     diagnosing,
     exporting,
     fitting,
-    looking,
     ranking,
     registering,
     replaying,
+    reporting,
     starting,
 )
 from tuneproof.cli.flags import Flags
 from tuneproof.cli.output import Output, out_of_memory, refused_by_system, unexpected
-from tuneproof.cli.verbs import add_flags, examples_text, sign
+from tuneproof.cli.verbs import examples_text, keyword, without_verb
 from tuneproof.cli.wording import (
     VerbGroup,
     command_word,
     is_wrong_use,
     options_word,
-    verb_missing,
     word_help_pages,
     wrong_use,
 )
@@ -115,29 +113,14 @@ VersionOption = Annotated[
 ]
 
 
-def _program(context: typer.Context, **_given: Any) -> None:
-    if context.invoked_subcommand is None:
-        verb_missing(context)
-
-
-_KEYWORD = inspect.Parameter.KEYWORD_ONLY
-sign(
-    _program,
-    add_flags(
-        [
-            inspect.Parameter("context", _KEYWORD, annotation=typer.Context),
-            inspect.Parameter("version", _KEYWORD, annotation=VersionOption, default=False),
-        ]
-    ),
-)
-app.callback()(_program)
+app.callback()(without_verb(keyword("version", VersionOption, False)))
 _GROUPS = (
     checking,
     augmenting,
     fitting,
     asking,
     diagnosing,
-    looking,
+    reporting,
     comparing,
     registering,
     exporting,

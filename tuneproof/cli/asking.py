@@ -13,17 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.text import Text
 
 from tuneproof.atomic import write_text
-from tuneproof.cli.fitting import RunPath
 from tuneproof.cli.output import Output
 from tuneproof.cli.targets import refuse_target
-from tuneproof.cli.verbs import verb
+from tuneproof.cli.verbs import RunPath, verb
 from tuneproof.errors import TuneproofError
 from tuneproof.guard.reply import Guarded
 from tuneproof.i18n import _, ngettext
 from tuneproof.progress import Progress
+from tuneproof.report.terminal_parts import print_line
 from tuneproof.store import RunFolder
 from tuneproof.text.halves import without_halves
 from tuneproof.types import Generation, to_json
@@ -208,7 +207,7 @@ def _show(output: Output, line: Mapping[str, Any]) -> None:
         return
     from tuneproof.report.guard import layer_name
 
-    output.console.print(Text(line["produced"]), soft_wrap=True)
+    print_line(output.console, line["produced"])
     for change in line.get("changes", ()):
         layer = layer_name(change["layer"])
         output.say(_("(guard, {layer}: {why})").format(layer=layer, why=change["why"]))

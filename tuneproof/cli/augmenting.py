@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
@@ -20,6 +19,7 @@ from tuneproof.config import AugmentSettings, DataSettings, Recipe, patched
 from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _, ngettext, short
 from tuneproof.progress import Progress
+from tuneproof.report.terminal_parts import plain_table, print_line
 from tuneproof.runfiles import whole_rows
 from tuneproof.store import EVALUATION, RunFolder, read_object
 from tuneproof.types import Example
@@ -242,13 +242,13 @@ def _result(
 
 
 def _show_row(output: Output, row: Example) -> None:
-    output.console.print(Text(f"+ {row.question}", "green"), soft_wrap=True)
-    output.console.print(Text(f"  → {short(row.answer, 60)}", "dim"), soft_wrap=True)
-    output.console.print(Text(f"  {row.origin}", "cyan"), soft_wrap=True)
+    print_line(output.console, f"+ {row.question}", "green")
+    print_line(output.console, f"  → {short(row.answer, 60)}", "dim")
+    print_line(output.console, f"  {row.origin}", "cyan")
 
 
 def _table(by_kind: dict[str, list[Example]]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1))
+    table = plain_table()
     table.add_column(_("kind"))
     table.add_column(_("new rows"), justify="right")
     table.add_column(_("for example"))

@@ -16,11 +16,12 @@ from rich.text import Text
 from tuneproof.cli.output import Output
 from tuneproof.cli.targets import refuse_target
 from tuneproof.cli.verbs import setting_help, verb
-from tuneproof.config import Recipe, load_recipe, patched
+from tuneproof.config import Recipe, files_named, load_recipe, patched
 from tuneproof.errors import TuneproofError
 from tuneproof.findings import SIGNS, Outcome, explain, severity_word
 from tuneproof.i18n import _, bracketed, enumerated, ngettext
 from tuneproof.progress import Progress
+from tuneproof.report.terminal_parts import print_line
 from tuneproof.store import write_json
 from tuneproof.types import Finding, Severity
 
@@ -100,14 +101,10 @@ class CheckOptions:
 
     def settings(self) -> Recipe:
         """The recipe with the files that were typed."""
-        files = {
-            "data.train": [str(path) for path in self.data or []] or None,
-            "data.kb": str(self.kb) if self.kb else None,
-            "data.test": str(self.test) if self.test else None,
-            "model.name": self.model,
-        }
         base = load_recipe(self.recipe) if self.recipe else Recipe()
-        typed = {name: value for name, value in files.items() if value}
+        typed = files_named(self.data, self.kb, self.test)
+        if self.model:
+            typed["model.name"] = self.model
         return patched(base, typed, where=_("the command line"))
 
     def going_on(self) -> str:
@@ -207,7 +204,7 @@ def _show(
         _show_copy(output, copy, diff)
     if copies == ():
         output.say(_("Nothing is corrected: no finding has a correction that is safe to make."))
-    output.console.print(Text(_summary(found.report)), soft_wrap=True)
+    print_line(output.console, _summary(found.report))
     if not found.report.exit_code and found.report.train:
         output.say(_("Nothing here keeps it from training: {command}").format(command=train))
 
@@ -220,13 +217,13 @@ def _show_code(output: Output, findings: list[Finding]) -> None:
     head += Text(bracketed("", severity_word(first.severity)), "dim")
     output.console.print(head, soft_wrap=True)
     for finding in findings[:SHOWN]:
-        output.console.print(Text(f"  {finding.message}"), soft_wrap=True)
+        print_line(output.console, f"  {finding.message}")
         if finding.where:
-            output.console.print(Text(f"    {_places(finding)}", "cyan"), soft_wrap=True)
+            print_line(output.console, f"    {_places(finding)}", "cyan")
     if len(findings) > SHOWN:
         more = _("  and {n} more; --json lists all").format(n=len(findings) - SHOWN)
         output.console.print(Text(more, "dim"))
-    output.console.print(Text(f"  → {first.remedy}\n"), soft_wrap=True)
+    print_line(output.console, f"  → {first.remedy}\n")
 
 
 def _places(finding: Finding) -> str:

@@ -6,13 +6,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.text import Text
 
-from tuneproof.cli.fitting import RunPath
 from tuneproof.cli.output import Output
-from tuneproof.cli.verbs import verb
+from tuneproof.cli.verbs import RunPath, verb
 from tuneproof.errors import RunError, TuneproofError
 from tuneproof.i18n import _
+from tuneproof.report.terminal_parts import print_line
 from tuneproof.store import DIAGNOSIS, PRESCRIPTION, PRESCRIPTION_DIFF, REPORT, RunFolder, read_json
 from tuneproof.types import Verdict
 
@@ -80,7 +79,7 @@ def _show_unkept(output: Output, run: RunFolder) -> None:
     from tuneproof.report.diagnosis import diagnosis
 
     found = examine(run)
-    output.console.print(Text(found.diagnosis.verdict.sentence), soft_wrap=True)
+    print_line(output.console, found.diagnosis.verdict.sentence)
     shown = diagnosis(found.to_json(), found.diagnosis.prescription.to_json(), "")
     if shown is not None:
         print_diagnosis(output.console, shown, run.path)
@@ -95,7 +94,7 @@ def _show(output: Output, run: RunFolder, verdict: Verdict) -> None:
         output.result({**_result(run, verdict), "notices": files.notices})
         return
     for line in (verdict.sentence, *files.notices):
-        output.console.print(Text(line), soft_wrap=True)
+        print_line(output.console, line)
     if files.diagnosis is not None:
         print_diagnosis(output.console, files.diagnosis, run.path)
 

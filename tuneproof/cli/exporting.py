@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.text import Text
 
-from tuneproof.cli.fitting import RunPath
 from tuneproof.cli.output import Output
-from tuneproof.cli.verbs import verb
+from tuneproof.cli.verbs import RunPath, verb
 from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
+from tuneproof.report.terminal_parts import print_line
 from tuneproof.store import RunFolder
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def export(
         output.result({"exports": done})
         return 0
     for each in done:
-        output.console.print(Text(_line(each)), soft_wrap=True)
+        print_line(output.console, _line(each))
     return 0
 
 

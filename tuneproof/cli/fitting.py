@@ -7,7 +7,6 @@ back into output and an exit code.
 from __future__ import annotations
 
 import shlex
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -19,8 +18,8 @@ import typer
 from tuneproof import api
 from tuneproof.api import Run, open_run, starting_recipe
 from tuneproof.cli.output import Output
-from tuneproof.cli.verbs import setting_help, verb
-from tuneproof.config import Recipe, load_recipe, patched
+from tuneproof.cli.verbs import RunPath, setting_help, typed_command, verb
+from tuneproof.config import Recipe, files_named, load_recipe, patched
 from tuneproof.data.tables import must_be_there
 from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _
@@ -112,9 +111,6 @@ class RunOptions:
     def settings(self) -> dict[str, Any]:
         """The recipe settings that were given, dotted name to value."""
         given = {
-            "data.train": [str(path) for path in self.data] if self.data else None,
-            "data.kb": str(self.kb) if self.kb else None,
-            "data.test": str(self.test) if self.test else None,
             "model.name": self.model,
             "model.device": self.device,
             "lora.rank": self.rank,
@@ -123,7 +119,7 @@ class RunOptions:
             "train.batch_size": self.batch_size,
             "train.seed": self.seed,
         }
-        return {name: value for name, value in given.items() if value is not None}
+        return {**files_named(self.data, self.kb, self.test), **_typed(given)}
 
     def gate(self) -> Gate:
         """How much is checked before the run. A schedule that `fit` chose itself is not judged."""
@@ -163,15 +159,7 @@ class FitOptions(RunOptions):
             "search.trials": self.trials,
             "search.together": self.together,
         }
-        return {
-            **super().settings(),
-            **{name: value for name, value in given.items() if value is not None},
-        }
-
-
-RunPath = Annotated[
-    Path, typer.Argument(metavar="RUN", help=_("Folder of a run, such as runs/2026-…"))
-]
+        return {**super().settings(), **_typed(given)}
 
 
 def register(app: typer.Typer) -> None:
@@ -276,7 +264,7 @@ def _trained(
     parent: Mapping[str, Any] | None = None,
 ) -> Run:
     """A new run, proved where `fit` was typed."""
-    name, gate, command = options.name or "", options.gate(), _command()
+    name, gate, command = options.name or "", options.gate(), typed_command()
     if not isinstance(options, FitOptions):
         return api.train(
             recipe, options.out, name=name, gate=gate, command=command, progress=progress
@@ -293,6 +281,11 @@ def _trained(
     )
 
 
+def _typed(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed, without what was not."""
+    return {name: value for name, value in given.items() if value is not None}
+
+
 def _with_settings(recipe: Recipe, options: RunOptions) -> Recipe:
     """The recipe with what was typed put over it."""
     return patched(recipe, options.settings(), where=_("the command line"))
@@ -303,10 +296,6 @@ def _no_data() -> TuneproofError:
         _("No data was given."),
         remedy=_("Give a file with questions and answers, or --recipe with one that names files."),
     )
-
-
-def _command() -> str:
-    return shlex.join(["tuneproof", *sys.argv[1:]])
 
 
 def _run(output: Output, work: RunMaker) -> int:

@@ -12,7 +12,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
-from typing import Any, TextIO
+from typing import TextIO
 
 from rich.console import Console
 from rich.text import Text
@@ -43,7 +43,7 @@ class Output:
         self.console = _console(sys.stdout)
         self.notes = _console(sys.stderr)
 
-    def result(self, value: Any) -> None:
+    def result(self, value: object) -> None:
         """Write the one JSON document of this command, on one line, to stdout."""
         plain = "utf" not in (getattr(self.stdout, "encoding", None) or "utf-8").lower()
         self.stdout.write(json.dumps(to_json(value), ensure_ascii=plain) + "\n")

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
@@ -16,6 +15,7 @@ from tuneproof.data.tables import must_be_there
 from tuneproof.errors import TuneproofError
 from tuneproof.findings import SIGNS
 from tuneproof.i18n import GIB, _, duration
+from tuneproof.report.terminal_parts import plain_table, print_line
 from tuneproof.types import Severity
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _list(output: Output) -> int:
 
 def _catalogue(name: str, found: list[ModelInfo]) -> Table:
     """What is embedded, as a table; `name` heads the column of the names."""
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1))
+    table = plain_table()
     for title in (name, _("for"), _("licence"), _("on this machine")):
         table.add_column(title)
     for model in found:
@@ -127,7 +127,7 @@ def _rank(output: Output, data: list[Path], kb: Path | None, names: list[str]) -
     output.console.print(_ranking(found))
     for one in found:
         for line in _remarks(one):
-            output.console.print(Text(line), soft_wrap=True)
+            print_line(output.console, line)
     output.say(
         _(
             "Fewer bits a character: the model knows the language of your answers better, before "
@@ -173,7 +173,7 @@ def _rounded(figure: float | None) -> float | None:
 
 
 def _ranking(found: list[RankedModel]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1))
+    table = plain_table()
     table.add_column(_("model"))
     for title in (_("bits/char"), _("tokens/char"), _("parameters"), _("fit takes"), _("memory")):
         table.add_column(title, justify="right")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import inspect
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.text import Text
 
-from tuneproof.cli.fitting import RunPath
 from tuneproof.cli.output import Output
-from tuneproof.cli.verbs import add_flags, sign, verb
-from tuneproof.cli.wording import VerbGroup, command_word, options_word, verb_missing
+from tuneproof.cli.verbs import RunPath, verb, without_verb
+from tuneproof.cli.wording import VerbGroup, command_word, options_word
 from tuneproof.errors import RunError, TuneproofError
 from tuneproof.i18n import _
+from tuneproof.report.terminal_parts import print_line
 from tuneproof.store import RunFolder
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def register(app: typer.Typer) -> None:
         options_metavar=options_word(),
         subcommand_metavar=command_word(),
     )
-    group.callback()(_group)
+    group.callback()(without_verb())
     verb(
         group,
         "add",
@@ -57,20 +56,6 @@ def register(app: typer.Typer) -> None:
         "tuneproof registry rollback handbook --to v1",
     )(rollback)
     app.add_typer(group)
-
-
-def _group(context: typer.Context, **_given: Any) -> None:
-    """What the group does by itself: without a verb its help, as wrong use."""
-    if context.invoked_subcommand is None:
-        verb_missing(context)
-
-
-sign(
-    _group,
-    add_flags(
-        [inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)]
-    ),
-)
 
 
 def add(
@@ -141,10 +126,7 @@ def _show_addition(output: Output, addition: Addition, name: str, tracked: str |
         return
     output.console.print(Text(decision.reason))
     if not addition.known:
-        said = _("{name} {label} is in use: {path}").format(
-            name=name, label=version.label, path=version.path
-        )
-        output.console.print(Text(said, "bold"), soft_wrap=True)
+        _show_in_use(output, version)
     if addition.forced:
         output.console.print(Text(_("It was forced; the registry says so."), "yellow"))
     if tracked:
@@ -232,9 +214,12 @@ def rollback(
     if output.flags.json:
         output.result({"name": name, "version": version.label, "path": str(version.path)})
         return 0
-    said = _("{name} {label} is in use: {path}")
-    output.console.print(
-        Text(said.format(name=name, label=version.label, path=version.path), "bold"),
-        soft_wrap=True,
-    )
+    _show_in_use(output, version)
     return 0
+
+
+def _show_in_use(output: Output, version: Version) -> None:
+    said = _("{name} {label} is in use: {path}").format(
+        name=version.name, label=version.label, path=version.path
+    )
+    print_line(output.console, said, "bold")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tuneproof.cli.output import Output
-from tuneproof.cli.verbs import setting_help, verb
+from tuneproof.cli.verbs import setting_help, typed_command, verb
 from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _
 from tuneproof.replay.rungs import MINUTES, QUESTIONS, DiaryRun, chosen
@@ -95,7 +93,7 @@ def _run(
         minutes=options.minutes,
         questions=options.questions,
         seed=options.seed,
-        command=shlex.join(["tuneproof", *sys.argv[1:]]),
+        command=typed_command(),
         settings={"model.name": options.model} if options.model else {},
     )
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -27,27 +28,29 @@ def register(app: typer.Typer) -> None:
     )(init)
 
 
-def init(
-    output: Output,
-    *,
-    data: Annotated[list[Path], typer.Argument(metavar="DATA", help=setting_help("data.train"))],
-    kb: Annotated[Path | None, typer.Option(metavar="FILE", help=setting_help("data.kb"))] = None,
-    test: Annotated[
-        Path | None, typer.Option(metavar="FILE", help=setting_help("data.test"))
-    ] = None,
-    model: Annotated[
-        str | None, typer.Option(metavar="MODEL", help=setting_help("model.name"))
-    ] = None,
+@dataclass(frozen=True)
+class InitOptions:
+    """What the recipe is for, and where it goes."""
+
+    data: Annotated[list[Path], typer.Argument(metavar="DATA", help=setting_help("data.train"))]
+    kb: Annotated[Path | None, typer.Option(metavar="FILE", help=setting_help("data.kb"))] = None
+    test: Annotated[Path | None, typer.Option(metavar="FILE", help=setting_help("data.test"))] = (
+        None
+    )
+    model: Annotated[str | None, typer.Option(metavar="MODEL", help=setting_help("model.name"))] = (
+        None
+    )
     out: Annotated[Path, typer.Option(metavar="FILE", help=_("Where to write the recipe."))] = Path(
         "recipe.yaml"
-    ),
-    force: Annotated[
-        bool, typer.Option("--force", help=_("Replace a file that is there."))
-    ] = False,
-) -> int:
+    )
+    force: Annotated[bool, typer.Option("--force", help=_("Replace a file that is there."))] = False
+
+
+def init(output: Output, options: InitOptions) -> int:
     """Write a commented recipe."""
-    refuse_target(out, [*data, kb, test])
-    if out.exists() and not force:
+    out = options.out
+    refuse_target(out, [*options.data, options.kb, options.test])
+    if out.exists() and not options.force:
         raise RecipeError(
             _("This file exists."),
             where=str(out),
@@ -56,7 +59,7 @@ def init(
     output.get_ready()
     from tuneproof.experiment import starting_recipe
 
-    recipe = starting_recipe(data, kb, test, model)
+    recipe = starting_recipe(options.data, options.kb, options.test, options.model)
     write_text(out, dump_recipe(recipe, comments=True))
     if output.flags.json:
         output.result({"recipe": str(out), "settings": recipe.model_dump(mode="json")})

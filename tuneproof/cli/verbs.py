@@ -9,18 +9,25 @@ from __future__ import annotations
 
 import inspect
 import re
+import shlex
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import MISSING, fields, is_dataclass
+from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
 import typer
 
 from tuneproof.cli.output import Output
-from tuneproof.cli.wording import Verb, options_word
+from tuneproof.cli.wording import Verb, options_word, verb_missing
 from tuneproof.config import Recipe
 from tuneproof.i18n import SUPPORTED, _, enumerated, resolve_language
 
 Function = Callable[..., int]
+RunPath = Annotated[
+    Path, typer.Argument(metavar="RUN", help=_("Folder of a run, such as runs/2026-…"))
+]
+"""The argument of every verb that takes a run."""
 PANEL = _("Options of every command")
 EXAMPLES: dict[str, tuple[str, ...]] = {}
 """The example commands in the help of each verb."""
@@ -78,10 +85,15 @@ _SOURCES = (
 
 def plain_help(text: str) -> str:
     """A setting's description without where its value comes from: the recipe and the docs have
-    that, and who reads a help page does not know what "EVIDENCE B" is."""
+    that, and "EVIDENCE B" says nothing to somebody who reads a help page."""
     for source, instead in _SOURCES:
         text = source.sub(instead, text)
     return text
+
+
+def typed_command() -> str:
+    """The command line as it was typed."""
+    return shlex.join(["tuneproof", *sys.argv[1:]])
 
 
 def verb(app: typer.Typer, name: str, purpose: str, *examples: str) -> Callable[[Function], None]:
@@ -106,13 +118,25 @@ def examples_text(examples: Sequence[str]) -> str:
     return "\n".join([title, *(f"  {example}" for example in examples)])
 
 
-def add_flags(parameters: Sequence[inspect.Parameter]) -> list[inspect.Parameter]:
+def without_verb(*options: inspect.Parameter) -> Callable[..., None]:
+    """What a group of verbs does by itself, under `options` of its own: without a verb it shows its
+    help, as wrong use."""
+
+    def run(context: typer.Context, **_given: Any) -> None:
+        if context.invoked_subcommand is None:
+            verb_missing(context)
+
+    _sign(run, _with_flags([keyword("context", typer.Context), *options]))
+    return run
+
+
+def _with_flags(parameters: Sequence[inspect.Parameter]) -> list[inspect.Parameter]:
     """The parameters with those of every command after them."""
     defaults = {name: None if name == "lang" else False for name in FLAGS}
-    return [*parameters, *(_keyword(name, kind, defaults[name]) for name, kind in FLAGS.items())]
+    return [*parameters, *(keyword(name, kind, defaults[name]) for name, kind in FLAGS.items())]
 
 
-def sign(function: Callable[..., Any], parameters: Sequence[inspect.Parameter]) -> None:
+def _sign(function: Callable[..., Any], parameters: Sequence[inspect.Parameter]) -> None:
     """Let the function be read as having these parameters, their annotations resolved."""
     setattr(function, "__signature__", inspect.Signature(list(parameters)))  # noqa: B010
     function.__annotations__ = {each.name: each.annotation for each in parameters}
@@ -121,12 +145,12 @@ def sign(function: Callable[..., Any], parameters: Sequence[inspect.Parameter]) 
 def _with_options(function: Function) -> Callable[..., int]:
     """The function as the parser shall see it: context, options one by one, flags."""
     groups: dict[str, type] = {}
-    parameters = [_keyword("context", typer.Context)]
+    parameters = [keyword("context", typer.Context)]
     hints = get_type_hints(function, include_extras=True)
     for each in list(inspect.signature(function).parameters.values())[1:]:
         kind = hints[each.name]
         if not is_dataclass(kind):
-            parameters.append(_keyword(each.name, kind, each.default))
+            parameters.append(keyword(each.name, kind, each.default))
             continue
         groups[each.name] = kind if isinstance(kind, type) else type(kind)
         parameters += _options(groups[each.name])
@@ -143,7 +167,7 @@ def _with_options(function: Function) -> Callable[..., int]:
             output.say(_("Stopped."))
             return 130
 
-    sign(run, add_flags(parameters))
+    _sign(run, _with_flags(parameters))
     run.__name__ = function.__name__
     return run
 
@@ -151,7 +175,7 @@ def _with_options(function: Function) -> Callable[..., int]:
 def _options(kind: type) -> list[inspect.Parameter]:
     hints = get_type_hints(kind, include_extras=True)
     return [
-        _keyword(
+        keyword(
             field.name,
             hints[field.name],
             inspect.Parameter.empty if field.default is MISSING else field.default,
@@ -160,5 +184,8 @@ def _options(kind: type) -> list[inspect.Parameter]:
     ]
 
 
-def _keyword(name: str, kind: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
+def keyword(
+    name: str, kind: object, default: object = inspect.Parameter.empty
+) -> inspect.Parameter:
+    """An option as a parameter, its annotation a type or `Annotated` with the option."""
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)

@@ -113,7 +113,7 @@ def is_wrong_use(error: BaseException) -> bool:
     return hasattr(error, "format_message") and hasattr(error, "exit_code")
 
 
-def wrong_use(error: Any) -> TuneproofError:
+def wrong_use(error: Exception) -> TuneproofError:
     """The parser's error in our words, with a remedy."""
     message, remedy = _sentence(error)
     return TuneproofError(message, remedy=remedy or _see_help(getattr(error, "ctx", None)))

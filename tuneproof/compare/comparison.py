@@ -70,6 +70,11 @@ class Comparison:
     guarded: bool = False
     """Whether all of `measured` have answers of a guard too."""
 
+    @property
+    def overall(self) -> Figure | None:
+        """What each run has right of all questions; None where nothing was compared."""
+        return next((figure for figure in self.figures if figure.key == "all"), None)
+
 
 def compare(paths: Sequence[Path], system: str = System.ADAPTER) -> Comparison:
     """Hold the runs at `paths` against the first of them.

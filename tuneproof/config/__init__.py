@@ -3,11 +3,18 @@
 `settings` declares it, `recipes` reads, changes and writes it.
 """
 
-from tuneproof.config.recipes import dump_recipe, load_recipe, parse_recipe, patched
+from tuneproof.config.recipes import (
+    dump_recipe,
+    files_named,
+    load_recipe,
+    parse_recipe,
+    patched,
+)
 from tuneproof.config.settings import (
     COPY,
     EPOCHS_CAP,
     LENGTH_MOST,
+    USUAL,
     AugmentSettings,
     DataSettings,
     DecodeSettings,
@@ -26,6 +33,7 @@ __all__ = [
     "COPY",
     "EPOCHS_CAP",
     "LENGTH_MOST",
+    "USUAL",
     "AugmentSettings",
     "DataSettings",
     "DecodeSettings",
@@ -39,6 +47,7 @@ __all__ = [
     "TrainSettings",
     "WatchSettings",
     "dump_recipe",
+    "files_named",
     "load_recipe",
     "parse_recipe",
     "patched",

@@ -51,7 +51,7 @@ def load_recipe(path: str | PathLike[str], *, otherwise: str | None = None) -> R
 
 
 def parse_recipe(
-    raw: Any, where: str = "recipe", *, otherwise: str | None = None, defaults: bool = True
+    raw: object, where: str = "recipe", *, otherwise: str | None = None, defaults: bool = True
 ) -> Recipe:
     """Validate plain values. Raises RecipeError with all faults together; `otherwise` as above.
     Without `defaults` those of the recipe are not named: a verb may have others."""
@@ -85,6 +85,16 @@ def patched(
             {**(before if isinstance(before, dict) else {}), setting: value} if dot else value
         )
     return parse_recipe(raw, where=where, defaults=defaults)
+
+
+def files_named(train: Iterable[Path] | None, kb: Path | None, test: Path | None) -> dict[str, Any]:
+    """The patch that names the files of a recipe; those that are not given stay as they are."""
+    given = {
+        "data.train": [str(path) for path in train or ()],
+        "data.kb": kb and str(kb),
+        "data.test": test and str(test),
+    }
+    return {name: value for name, value in given.items() if value}
 
 
 def dump_recipe(recipe: Recipe, *, comments: bool = False) -> str:

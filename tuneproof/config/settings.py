@@ -155,7 +155,7 @@ class StopSettings(Section):
     """Most tokens to train on; the run ends with what it has."""
 
 
-def _off(value: Any) -> Any:
+def _off(value: object) -> Any:
     """YAML reads a bare `off` as false."""
     return "off" if value is False else value
 
@@ -345,3 +345,7 @@ class Recipe(Section):
     """What is asked of the guarded answers. The two pull against each other."""
     check: CheckSettings = CheckSettings()
     """Which checks count before a run, by code prefix: D1 or D112."""
+
+
+USUAL = Recipe()
+"""The defaults; what a check or a diagnosis proposes is taken from here."""

@@ -85,7 +85,7 @@ def _members(text: str) -> Iterator[tuple[Any, int, int]]:
         at = _skip_blanks(text, end)
 
 
-def _holds_objects(value: Any) -> bool:
+def _holds_objects(value: object) -> bool:
     return isinstance(value, list) and any(isinstance(item, dict) for item in value)
 
 
@@ -151,7 +151,7 @@ def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 _DECODER = json.JSONDecoder(object_pairs_hook=_no_doubles)
 
 
-def _object(value: Any) -> tuple[dict[str, Any], str | None]:
+def _object(value: object) -> tuple[dict[str, Any], str | None]:
     if isinstance(value, dict):
         return value, None
     return {}, _("an object such as {example} is expected, and this is: {kind}").format(
@@ -159,7 +159,7 @@ def _object(value: Any) -> tuple[dict[str, Any], str | None]:
     )
 
 
-def kind_word(value: Any) -> str:
+def kind_word(value: object) -> str:
     """What sort of value this is, for someone who does not write Python."""
     if isinstance(value, bool):
         return _("true or false")

@@ -152,7 +152,7 @@ def question_of(cells: Mapping[str, Any], roles: Roles) -> str:
     return asked[-1] if asked else ""
 
 
-def as_text(value: Any, column: str) -> str:
+def as_text(value: object, column: str) -> str:
     """A cell as text without outer white space; empty for a missing value.
 
     Raises RowError for lists, objects, bytes and broken characters.
@@ -169,7 +169,7 @@ def as_text(value: Any, column: str) -> str:
     return text
 
 
-def as_texts(value: Any, column: str) -> tuple[str, ...]:
+def as_texts(value: object, column: str) -> tuple[str, ...]:
     """A cell with one or several texts: a list, a JSON list, or one text. Repeats are dropped."""
     listed = _listed(value)
     items = [value] if listed is None else listed
@@ -177,7 +177,7 @@ def as_texts(value: Any, column: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
-def _listed(value: Any) -> list[Any] | None:
+def _listed(value: object) -> list[Any] | None:
     """A list as it is or written as JSON; None when the value is neither."""
     if isinstance(value, list | tuple):
         return list(value)
@@ -250,7 +250,7 @@ def _turns(cells: Mapping[str, Any], roles: Roles) -> list[tuple[str, str]]:
     return [_turn(message, column) for message in listed]
 
 
-def _turn(message: Any, column: str) -> tuple[str, str]:
+def _turn(message: object, column: str) -> tuple[str, str]:
     if not isinstance(message, Mapping):
         raise RowError(column, _("a message is an object with role and content"))
     role = next((message[key] for key in ("role", "from") if message.get(key)), None)

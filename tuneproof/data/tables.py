@@ -27,7 +27,7 @@ from tuneproof.data.jsontext import (
 )
 from tuneproof.data.shapes import Roles, RowError, draft, plan
 from tuneproof.data.workbook import Sheet, read_workbook
-from tuneproof.errors import DataError, os_fault
+from tuneproof.errors import DataError, first_line, os_fault
 from tuneproof.i18n import _, enumerated
 
 FORMATS = {
@@ -282,7 +282,7 @@ def _parquet(path: Path, content: bytes) -> tuple[list[str], Raw]:
         raise
     # A damaged file can also make polars panic, which is no Exception.
     except (Exception, polars.exceptions.PanicException) as error:
-        raise _damaged(path, "Parquet", _first_line(error)) from error
+        raise _damaged(path, "Parquet", first_line(error)) from error
     rows = enumerate(frame.iter_rows(named=True), 1)
     return frame.columns, [(n, cells, None) for n, cells in rows if _filled(cells)]
 
@@ -293,7 +293,7 @@ def _workbook(path: Path, content: bytes) -> Sheet:
     except MemoryError:  # that says nothing of the file
         raise
     except Exception as error:  # fastexcel's errors and polars' share no class
-        raise _damaged(path, "XLSX", _first_line(error)) from error
+        raise _damaged(path, "XLSX", first_line(error)) from error
     if sheet is None:
         raise _empty(path)
     return sheet
@@ -326,11 +326,6 @@ def _empty(path: Path) -> DataError:
         where=str(path),
         remedy=_("Give a file with a question and an answer in each row."),
     )
-
-
-def _first_line(error: BaseException) -> str:
-    """What the reader of a format says, without the chain of its own calls."""
-    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def _damaged(path: Path, kind: str, fault: object) -> DataError:

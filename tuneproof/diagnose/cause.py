@@ -71,6 +71,15 @@ class Fix:
     replace: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, eq=False)
+class Case:
+    """What a cure may go by: the recipe of the run, its numbers, and the rows that they rest on."""
+
+    recipe: Recipe
+    evidence: Evidence
+    suspects: Suspects
+
+
 class Cause(Check[Evidence]):
     """One reason why a run came out as it did.
 
@@ -88,7 +97,7 @@ class Cause(Check[Evidence]):
         """How strongly the evidence speaks for it."""
         return weigh(evidence, self.speaks_for, self.speaks_against, self.needs)
 
-    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+    def fix(self, case: Case) -> Fix:
         """What of the cure can be applied without a person; nothing by default."""
         return Fix()
 

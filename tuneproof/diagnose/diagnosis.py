@@ -167,7 +167,8 @@ def _undecided(
 
 
 def _is_done(ask: Ask, recipe: Recipe | None, evidence: Evidence) -> bool:
-    """Whether what would measure a number was done already: done again it measures no more."""
+    """Whether the step that would measure a number was taken already, so that taking it again would
+    not measure it either."""
     match ask:
         case Ask.TEST:
             return evidence.questions is not None

@@ -163,14 +163,14 @@ def _on_answers(recipe: Recipe) -> bool:
 
 
 def _undone(records: Records, epochs: int | None) -> float | None:
-    """Nothing where something else ended the training, or its plan did."""
+    """Share of the planned epochs that a limit of time or tokens cut off; 0 where no limit did."""
     if epochs is None:
         return None
     return 1 - epochs / records.recipe.train.epochs if records.stopped_by in LIMITS else 0.0
 
 
 def _decoding_gap(decode: DecodeSettings, probes: ModelNumbers) -> float | None:
-    """Nothing where the recipe decodes plainly: no other decoding is measured there."""
+    """What plain decoding has right beyond the recipe's own; 0 where that is plain itself."""
     touched = decode.repetition_penalty != 1.0 or decode.no_repeat_ngram != 0
     if probes.train_plain is None and probes.train_exact is not None and not touched:
         return 0.0

@@ -30,7 +30,7 @@ class Undecided:
 
 
 class G580(Check[Undecided | None]):
-    """An honest "not yet"."""
+    """The likeliest causes cannot be told apart by the numbers that there are."""
 
     title = N_("The numbers cannot tell yet")
     measures = N_(

@@ -13,7 +13,7 @@ from difflib import unified_diff
 from typing import Any
 
 from tuneproof.config import Recipe, dump_recipe, patched
-from tuneproof.diagnose.cause import Cause, Effect, Fix, in_words
+from tuneproof.diagnose.cause import Case, Cause, Effect, Fix, in_words
 from tuneproof.diagnose.evidence import Evidence
 from tuneproof.diagnose.numbers.data import Suspects
 from tuneproof.i18n import _
@@ -91,7 +91,8 @@ def prescribe(
     settings: dict[str, Any] = {}
     drop: dict[str, None] = {}
     completed: dict[str, str] = {}
-    fixes = [cause.fix(recipe, evidence, suspects) for cause in causes]
+    case = Case(recipe, evidence, suspects)
+    fixes = [cause.fix(case) for cause in causes]
     for each in fixes:
         settings = {**each.settings, **settings}
         drop |= dict.fromkeys(each.drop)

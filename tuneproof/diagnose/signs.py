@@ -14,7 +14,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import Any
 
 SAID_LEAST = 0.02
 """A reason that weighs less is not named."""
@@ -32,7 +31,7 @@ class Sign:
     full: float
     weight: float = 1.0
 
-    def speaks(self, evidence: Any) -> float | None:
+    def speaks(self, evidence: object) -> float | None:
         """How much it speaks, from 0 to its weight; None when the number is not measured."""
         value = getattr(evidence, self.name)
         if value is None:
@@ -65,7 +64,7 @@ class Weighed:
 
 
 def weigh(
-    evidence: Any,
+    evidence: object,
     speaks_for: Sequence[Sign],
     speaks_against: Sequence[Sign],
     needs: Sequence[Sign] = (),
@@ -94,7 +93,7 @@ def weigh(
     )
 
 
-def _reasons(evidence: Any, votes: Sequence[tuple[str, float]]) -> tuple[Reason, ...]:
+def _reasons(evidence: object, votes: Sequence[tuple[str, float]]) -> tuple[Reason, ...]:
     """Each number once, with what its signs say on balance, the weightiest first."""
     balance: dict[str, float] = defaultdict(float)
     for name, weight in votes:

@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from tuneproof import atomic, preflight, store
-from tuneproof.check.facts import Cost
+from tuneproof.check.facts import Cost, ModelFacts
 from tuneproof.check.hiding import hidden
 from tuneproof.check.mend import Copy
 from tuneproof.check.registry import CODES, MODEL_CHECKS, check_of
@@ -94,18 +94,7 @@ class Before:
         self.progress.stage(_("Checking the model"))
         rows = (*parts.known, *parts.test)
         facts = bench_facts(bench, rows, parts.knowledge, recipe.lora, recipe.data.seed)
-        subject = Subject(
-            train=parts.known,
-            test=parts.test,
-            knowledge=parts.knowledge,
-            recipe=recipe,
-            model=facts,
-            cost=cost,
-            written=self.gate.written,
-        )
-        results = run_checks(MODEL_CHECKS, subject, preflight.selection_of(recipe))
-        shown = hidden(results, subject.private)
-        findings = [finding for result in shown for finding in result.findings]
+        findings = of_model(recipe, parts, facts, cost, written=self.gate.written)
         self._conclude([check.code for check in MODEL_CHECKS], findings)
 
     def _conclude(self, codes: Sequence[str], findings: Sequence[Finding]) -> None:
@@ -190,10 +179,28 @@ class Before:
         return target
 
 
+def of_model(
+    recipe: Recipe, parts: Parts, facts: ModelFacts, cost: Cost | None, *, written: bool
+) -> list[Finding]:
+    """What the checks say of a base model on these rows. `written` as in `Gate`."""
+    subject = Subject(
+        train=parts.known,
+        test=parts.test,
+        knowledge=parts.knowledge,
+        recipe=recipe,
+        model=facts,
+        cost=cost,
+        written=written,
+    )
+    results = run_checks(MODEL_CHECKS, subject, preflight.selection_of(recipe))
+    shown = hidden(results, subject.private)
+    return [finding for result in shown for finding in result.findings]
+
+
 def lines_of(findings: Iterable[Finding]) -> list[str]:
     """The errors and warnings for a person, one line a code, the gravest first."""
     grave = [finding for finding in findings if finding.severity is not Severity.NOTE]
-    ranked = sorted(grave, key=lambda one: (list(SIGNS).index(one.severity), one.code))
+    ranked = sorted(grave, key=lambda one: (one.severity.rank, one.code))
     return [
         _line(list(group)) for _key, group in groupby(ranked, lambda one: (one.severity, one.code))
     ]

@@ -57,7 +57,7 @@ def forecast(
     """What a run of this recipe will take here; None when there is no row to train on.
 
     `load` are the seconds that loading took. `floor` are the bytes that the process holds
-    without the model; None takes what it holds now less the weights. Raises RecipeError when
+    without the model; None takes what it holds now, less the weights. Raises RecipeError when
     the recipe names layers that the model lacks, DataError when not even a batch of average
     rows fits into memory.
     """
@@ -78,7 +78,7 @@ def forecast(
     )
     with batch_in_memory():
         rates = measure(network, train, recipe, size)
-    return predict(size, work, rates, floor=floor, kept=kept_by(bench), load=load)
+    return predict(size, work, rates, floor=floor, kept=allocator_keeps(bench), load=load)
 
 
 def floor_of(bench: Workbench) -> int:
@@ -87,12 +87,12 @@ def floor_of(bench: Workbench) -> int:
     return max(0, (held(base.device) or 0) - base.parameters * base.dtype.itemsize)
 
 
-def kept_by(bench: Workbench) -> int:
+def allocator_keeps(bench: Workbench) -> int:
     """Freed bytes that stay with the process; a GPU's own allocator counts what is in use."""
     return KEPT if bench.base.device.type == "cpu" and keep_large_blocks() else 0
 
 
-def foretell(
+def predict_run(
     run: RunFolder, recipe: Recipe, parts: Parts, bench: Workbench, progress: Progress
 ) -> Cost | None:
     """Predict the run, keep it in run.json and say it."""
@@ -103,7 +103,7 @@ def foretell(
         recipe,
         parts,
         proof=bool(status.get("proof", True)),
-        load=float(status.get("timings", {}).get("load_seconds", 0.0)),
+        load=float(run.timings().get("load_seconds", 0.0)),
     )
     if made is None:
         return None
@@ -125,11 +125,11 @@ def foretell(
         )
     )
     if device.type == "cpu":
-        _warn_of(others.processors(), torch.get_num_threads(), progress)
+        warn_of_other_work(others.processors(), torch.get_num_threads(), progress)
     return Cost(made.seconds(epochs), made.peak, memory_for_us(device))
 
 
-def _warn_of(busy: float | None, threads: int, progress: Progress) -> None:
+def warn_of_other_work(busy: float | None, threads: int, progress: Progress) -> None:
     """Say that the prediction was made beside other work, where that left too few processors for
     our own `threads`."""
     all_ = os.cpu_count() or 1

@@ -38,7 +38,7 @@ class Keeper:
 
     def folder(self, epoch: int) -> Path:
         """Where the adapter of an epoch is."""
-        return self._states / f"epoch-{epoch:03d}"
+        return self.run.epoch_folder(epoch)
 
     def write_epoch(self, epoch: int) -> None:
         """Write the adapter of this epoch."""

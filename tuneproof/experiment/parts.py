@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tuneproof import store
-from tuneproof.augment.plan import augmented
+from tuneproof.augment.plan import augment
 from tuneproof.config import Recipe
 from tuneproof.data.found import CODES
 from tuneproof.data.given import Given, read_given
@@ -81,7 +81,7 @@ def parts_of(given: Given, recipe: Recipe) -> Parts:
     cut = given.split
     held = [row.question for row in (*cut.validation, *cut.test)]
     leak = recipe.data.leak_threshold
-    made = augmented(cut.train, given.knowledge, recipe.augment, avoid=held, leak=leak)
+    made = augment(cut.train, given.knowledge, recipe.augment, avoid=held, leak=leak).rows
     return Parts((*cut.train, *made), cut.validation, cut.test, given.knowledge)
 
 

@@ -76,9 +76,7 @@ def prove(
     store.write_json(run / store.EVALUATION, figures)
     found = look_for_causes(run, parts, answerer, progress)
     run.update(verdict=to_json(found.verdict))
-    timings = dict(run.status().get("timings", {}))
-    timings["evaluate_seconds"] = round(time.perf_counter() - started, 2)
-    run.update(timings=timings)
+    run.update(timings=run.timings(evaluate_seconds=time.perf_counter() - started))
     return figures
 
 

@@ -14,20 +14,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from tuneproof import preflight
 from tuneproof.check.facts import Cost, RankedModel
-from tuneproof.check.registry import MODEL_CHECKS
-from tuneproof.check.subject import Subject
 from tuneproof.config import Recipe
 from tuneproof.data.given import read_given
 from tuneproof.errors import DependencyError, ModelError, TuneproofError
 from tuneproof.experiment.answerer import Workbench
+from tuneproof.experiment.before import of_model
 from tuneproof.experiment.facts import bench_facts
 from tuneproof.experiment.forecast import floor_of, forecast
 from tuneproof.experiment.machine import memory_for_us
 from tuneproof.experiment.parts import Parts, parts_of
 from tuneproof.experiment.start import starting_recipe
-from tuneproof.findings import run_checks
 from tuneproof.i18n import _, in_clauses, labelled
 from tuneproof.models.catalogue import list_models
 from tuneproof.models.sources import locate
@@ -104,17 +101,7 @@ def _judged(
     if one.facts is None:
         return one
     facts = replace(one.facts, better=_better(one, all_))
-    subject = Subject(
-        train=parts.known,
-        test=parts.test,
-        knowledge=parts.knowledge,
-        recipe=_with_model(recipe, one.name),
-        model=facts,
-        cost=one.cost,
-        written=False,
-    )
-    results = run_checks(MODEL_CHECKS, subject, preflight.selection_of(recipe))
-    found = tuple(finding for result in results for finding in result.findings)
+    found = tuple(of_model(_with_model(recipe, one.name), parts, facts, one.cost, written=False))
     return replace(one, facts=facts, findings=found)
 
 

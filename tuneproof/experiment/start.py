@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from math import ceil
 from pathlib import Path
 
-from tuneproof.config import Recipe, patched
+from tuneproof.config import Recipe, files_named, patched
 from tuneproof.data.given import read_given
 from tuneproof.data.sizes import sizes
 from tuneproof.models.sources import check_name
@@ -37,12 +37,7 @@ def starting_recipe(
     """
     if model:
         check_name(model)
-    files = {
-        "data.train": [str(path) for path in paths],
-        "data.kb": str(kb) if kb else None,
-        "data.test": str(test) if test else None,
-    }
-    recipe = patched(Recipe(), files)
+    recipe = patched(Recipe(), files_named(paths, kb, test))
     rows = len(read_given(recipe.data).train)
     taught = sizes(rows, recipe.data, tested=test is not None).train
     steps_an_epoch = ceil(taught / recipe.train.batch_size)

@@ -24,7 +24,7 @@ from tuneproof.errors import RunError, TuneproofError, is_out_of_memory
 from tuneproof.experiment.answerer import Answerer, Workbench
 from tuneproof.experiment.before import CAREFUL, Before, Gate
 from tuneproof.experiment.breaking import Stopped
-from tuneproof.experiment.forecast import foretell, look_back
+from tuneproof.experiment.forecast import look_back, predict_run
 from tuneproof.experiment.guarding import rules_of
 from tuneproof.experiment.machine import peak_memory, surroundings
 from tuneproof.experiment.parts import KEPT, Parts, load_parts, read_parts, take_test
@@ -191,11 +191,11 @@ def _new_run(
     rules = recipe.guard.rules_file
     if rules:
         read_rulebook(Path(rules))
-    run = RunFolder.create(out, name or _usual_name(Path(recipe.data.train[0])))
+    run = RunFolder.create(out, name or usual_name(Path(recipe.data.train[0])))
     return begin(recipe, run, command=command, gate=gate, proof=proof)
 
 
-def _usual_name(data: Path) -> str:
+def usual_name(data: Path) -> str:
     """What a run over this file is called: after the file; "handbook/train.csv" after its folder,
     and rows that the diagnosis of a run prescribed after that run."""
     folder = data.resolve().parent
@@ -260,7 +260,7 @@ def _do_training(
     recipe = run.recipe()
     if not run.status().get("checked"):
         # A trainer of many candidates predicts each of them itself.
-        cost = None if trainer else foretell(run, recipe, parts, bench, progress)
+        cost = None if trainer else predict_run(run, recipe, parts, bench, progress)
         before.look_at_model(recipe, parts, bench, cost)
         run.update(checked=True)
     (trainer or train_once)(run, recipe, parts, bench, progress)
@@ -300,10 +300,11 @@ def train_once(
         state, why, by = stop.state, stop.why, stop.by
         run.event("stopped", why=why, by=by)
     finally:
-        timings = dict(run.status().get("timings", {}))
-        spent = timings.get("train_seconds", 0.0) + time.perf_counter() - began
-        timings["train_seconds"] = round(spent, 2)
-        run.update(timings=timings, peak_memory_bytes=peak_memory(bench.base.device))
+        spent = run.timings().get("train_seconds", 0.0) + time.perf_counter() - began
+        run.update(
+            timings=run.timings(train_seconds=spent),
+            peak_memory_bytes=peak_memory(bench.base.device),
+        )
     run.update(state=state, why=why, stopped_by=by)
     if state is RunState.INTERRUPTED:
         raise Interrupted(run)
@@ -311,9 +312,11 @@ def train_once(
 
 @contextmanager
 def _asking(run: RunFolder, test: Path | None, progress: Progress) -> Iterator[Parts]:
-    """The parts to prove with: the run's own, or with the questions of `test` for its test, which
-    stay the run's once all is proven. What ends the proof before that brings the old back, with
-    what was found of it; after a kill the run is no finished one."""
+    """The parts to prove with: the run's own, or with the questions of `test` in place of its test.
+
+    They stay the run's test once the proof is done. Where it fails or is stopped, the old test and
+    its figures are put back; a run that is killed meanwhile counts as not finished.
+    """
     if test is None:
         yield load_parts(run)
         return
@@ -357,7 +360,6 @@ def _replaced(run: Path) -> str:
 
 def _describe(run: RunFolder, bench: Workbench, seconds: float) -> None:
     base, renderer = bench.base, bench.renderer
-    timings = {**run.status().get("timings", {}), "load_seconds": round(seconds, 2)}
     run.update(
         model={
             "name": base.local.name,
@@ -374,7 +376,7 @@ def _describe(run: RunFolder, bench: Workbench, seconds: float) -> None:
             "digest": renderer.digest,
             "end_id": renderer.end_id,
         },
-        timings=timings,
+        timings=run.timings(load_seconds=seconds),
         **surroundings(base.device, base.dtype),
     )
 

@@ -38,13 +38,13 @@ class Abstain:
         model = self._calibration.model
         chances = [model.probability(option.features) for option in found]
         best = max(range(len(found)), key=lambda place: chances[place])
-        if self._gives(reply, found[best], chances[best]):
+        if self._gives(reply, chances[best]):
             return self._exchanged(reply, found[best], chances[best])
         return self._refused(reply, chances[best])
 
-    def _gives(self, reply: Reply, option: Option, chance: float) -> bool:
-        """Whether the option is likely enough. Without a threshold every answer of the model's own
-        is; what a layer took back is replaced where refusing would cost more."""
+    def _gives(self, reply: Reply, chance: float) -> bool:
+        """Whether the likeliest option is likely enough. Without a threshold it always is, unless a
+        layer took the model's answer back: that is replaced where refusing would cost more."""
         threshold = self._calibration.threshold
         if threshold is None and not reply.withdrawn:
             return True

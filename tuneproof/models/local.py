@@ -7,7 +7,6 @@ names and small JSON files only; it knows no torch and no network.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -37,18 +36,6 @@ class LocalModel:
     license: str | None
     source: Source
     revision: str | None
-
-
-def cache_folder() -> Path:
-    """Where converted models are kept.
-
-    `TUNEPROOF_CACHE`, else `tuneproof` in the user's cache folder (`XDG_CACHE_HOME`).
-    """
-    own = os.environ.get("TUNEPROOF_CACHE")
-    if own:
-        return Path(own).expanduser()
-    shared = os.environ.get("XDG_CACHE_HOME")
-    return (Path(shared).expanduser() if shared else Path.home() / ".cache") / "tuneproof"
 
 
 def weight_files(folder: Path) -> list[Path]:

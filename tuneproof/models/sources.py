@@ -12,6 +12,7 @@ from pathlib import Path
 from tuneproof.errors import ModelError
 from tuneproof.i18n import _, enumerated
 from tuneproof.models import embedded, gguf, hub
+from tuneproof.models.cache import file_digest
 from tuneproof.models.local import LocalModel, check_folder, declared_license
 from tuneproof.progress import Progress, Silent
 
@@ -80,5 +81,5 @@ def _check_gguf(path: Path) -> None:
 
 def _from_gguf(name: str, path: Path, progress: Progress) -> LocalModel:
     _check_gguf(path)
-    digest = gguf.file_digest(path)
+    digest = file_digest(path)
     return LocalModel(name, gguf.convert(path, digest, path.name, progress), None, "gguf", digest)

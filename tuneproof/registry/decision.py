@@ -4,8 +4,8 @@ Both are held against each other on the test questions that both have answered (
 what `ask` says of each: the guarded answers where both have them, else the adapters' own. What
 chance could explain is let in only where it is little: else every version could be a few
 questions worse than the one before.
-What cannot be compared is refused as well: who lets in what was never measured has decided
-nothing. This module copies nothing.
+What cannot be compared is refused as well: an adapter that was never measured on the same questions
+may be worse. This module copies nothing.
 """
 
 from __future__ import annotations

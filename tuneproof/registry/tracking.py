@@ -63,7 +63,7 @@ def record_of(version: Version) -> Record:
     )
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
@@ -94,7 +94,7 @@ def _figures(prefix: str, figures: Mapping[str, Any]) -> Iterable[tuple[str, flo
                 yield from _number(f"{prefix}.{name}.{bound}", value.get(bound))
 
 
-def _number(name: str, value: Any) -> Iterable[tuple[str, float]]:
+def _number(name: str, value: object) -> Iterable[tuple[str, float]]:
     """Nothing for what was not measured: a tracker would show it as zero or refuse it."""
     if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         yield name, float(value)

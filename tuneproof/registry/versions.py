@@ -6,7 +6,6 @@ files are never changed afterwards. This module does not know which version is i
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Any
 
 from tuneproof import store
 from tuneproof.atomic import folder_in_place, write_bytes
+from tuneproof.models.cache import file_digest
 from tuneproof.store import RunFolder, read_json, write_json
 
 COPIED = (
@@ -120,7 +120,4 @@ def _present(run: RunFolder) -> Iterable[str]:
 
 def _digest(path: Path) -> str:
     """sha256 of a file; empty when it is not there."""
-    if not path.is_file():
-        return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return file_digest(path) if path.is_file() else ""

@@ -8,7 +8,7 @@ answered with their last weights, so these rungs hold nothing out to choose a be
 diary's trainers counted all tokens alike, so those that failed do here (docs/training.md); the last
 rung is trained as this project trains.
 
-Diary: `shared/seed`, its table of eight runs. This module runs nothing.
+What is quoted is the diary's own table of eight runs (docs/sources.md). This module runs nothing.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""Showing a run to a person: one HTML file, and the outcome in the terminal.
+"""Showing runs to a person: a run, a comparison, a replay, each as a page and in the terminal.
 
-`html.write_report` and `terminal.print_outcome` are the two doors. This package reads the
-files of a run folder and computes nothing that is not already written there; it loads no model.
+`html`, `comparison` and `replay` write the pages; the modules that end in `_terminal`, `terminal`
+and `causes` print. Page and terminal take rows and words from the same modules. This package
+computes nothing that is not already written in a run folder; it loads no model.
 """

@@ -1,4 +1,7 @@
-"""The diagnosis of a run in the terminal."""
+"""The diagnosis of a run in the terminal.
+
+Takes what `diagnosis` picked and ordered; nothing is weighed here.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from rich.text import Text
 from tuneproof.i18n import _, labelled
 from tuneproof.report.diagnosis import ShownCause, ShownDiagnosis
 from tuneproof.report.diffs import print_diff
+from tuneproof.report.terminal_parts import print_line
 from tuneproof.store import PRESCRIPTION_DIFF
 
 BAR = 20
@@ -23,11 +27,11 @@ def print_diagnosis(console: Console, found: ShownDiagnosis, run: Path) -> None:
     print_outcomes(console, found)
     for at, one in enumerate(found.causes):
         if found.wrong and at and not one.held and found.causes[at - 1].held:
-            _line(console, "\n" + _("Weaker signs, nothing is done about them:"), "dim")
+            print_line(console, "\n" + _("Weaker signs, nothing is done about them:"), "dim")
         _print_cause(console, one)
     if found.question is not None:
-        _line(console, f"\n? {found.question['message']}")
-        _line(console, f"  → {found.question['remedy']}")
+        print_line(console, f"\n? {found.question['message']}")
+        print_line(console, f"  → {found.question['remedy']}")
     if found.wrong:
         _print_prescription(console, found, run)
 
@@ -41,7 +45,7 @@ def apply_command(run: Path) -> str:
 def print_outcomes(console: Console, found: ShownDiagnosis) -> None:
     """Print whether the effects came that an earlier run's prescription promised."""
     for one in found.outcomes:
-        _line(console, f"• {labelled(str(one.get('title')), one.get('message'))}")
+        print_line(console, f"• {labelled(str(one.get('title')), one.get('message'))}")
 
 
 def print_likeliest(console: Console, found: ShownDiagnosis, run: Path) -> None:
@@ -50,7 +54,7 @@ def print_likeliest(console: Console, found: ShownDiagnosis, run: Path) -> None:
     if held is not None:
         command = shlex.join(["tuneproof", "diagnose", str(run)])
         text = _("Likeliest cause: {title} (strength {strength:.2f} of 1). What to do: {command}")
-        _line(console, text.format(title=held.title, strength=held.strength, command=command))
+        print_line(console, text.format(title=held.title, strength=held.strength, command=command))
 
 
 def _print_cause(console: Console, one: ShownCause) -> None:
@@ -59,23 +63,19 @@ def _print_cause(console: Console, one: ShownCause) -> None:
     title = (f"\n{one.code} {one.title} ", style)
     head = Text.assemble(title, (f"{bar} {one.strength:.2f}", "cyan"))
     console.print(head, soft_wrap=True)
-    _line(console, f"  {one.message}")
+    print_line(console, f"  {one.message}")
     for sign, side in (("+", one.pro), ("−", one.con)):
         for label, value in side:
-            _line(console, f"  {sign} {labelled(label, value)}", "dim")
+            print_line(console, f"  {sign} {labelled(label, value)}", "dim")
 
 
 def _print_prescription(console: Console, found: ShownDiagnosis, run: Path) -> None:
-    _line(console, "\n" + _("What to do:"), "bold")
+    print_line(console, "\n" + _("What to do:"), "bold")
     for text in found.advice:
-        _line(console, f"• {text}")
+        print_line(console, f"• {text}")
     for effect in found.effects:
-        _line(console, "  " + _("expected: {effect}").format(effect=effect), "dim")
+        print_line(console, "  " + _("expected: {effect}").format(effect=effect), "dim")
     if found.diff:
         console.print()
         print_diff(console, found.diff, str(run / PRESCRIPTION_DIFF))
-        _line(console, _("Apply it with: {command}").format(command=apply_command(run)))
-
-
-def _line(console: Console, text: str, style: str = "") -> None:
-    console.print(Text(text, style), soft_wrap=True)
+        print_line(console, _("Apply it with: {command}").format(command=apply_command(run)))

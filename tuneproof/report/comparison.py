@@ -81,7 +81,7 @@ def render(comparison: Comparison) -> str:
 
 
 def _rungs(comparison: Comparison) -> list[LadderRun]:
-    deciding = next((each for each in comparison.figures if each.key == "all"), None)
+    deciding = comparison.overall
     cells = dict(zip(comparison.measured, deciding.cells, strict=True)) if deciding else {}
     contests = {each.letter: each for each in comparison.contests}
     return [

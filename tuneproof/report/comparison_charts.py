@@ -71,7 +71,7 @@ def side_by_side(comparison: Comparison) -> str:
 
 def ladder(comparison: Comparison) -> str:
     """What each run has right overall, in their order, with the look-up beside it."""
-    figure = next((each for each in comparison.figures if each.key == "all"), None)
+    figure = comparison.overall
     if figure is None:
         return ""
     run, lookup = _("This run"), _("Look-up")

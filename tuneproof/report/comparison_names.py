@@ -7,7 +7,6 @@ sentence and no layout.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from tuneproof.compare.changes import Area, FactChange
 from tuneproof.compare.measures import Versus
@@ -103,7 +102,7 @@ def change_name(change: FactChange) -> str:
     return _(NAMES[name]) if name in NAMES else name.removeprefix("versions.")
 
 
-def value_text(value: Any) -> str:
+def value_text(value: object) -> str:
     """A value of a setting as a person writes it."""
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -27,7 +26,7 @@ from tuneproof.report.comparison_names import (
 )
 from tuneproof.report.comparison_words import changed_text, contest_text, top, worth_knowing
 from tuneproof.report.rows import bounds
-from tuneproof.report.terminal import LIGHTS
+from tuneproof.report.terminal_parts import LIGHT_STYLES, plain_table
 from tuneproof.report.words import SYMBOLS
 from tuneproof.types import Interval
 
@@ -48,7 +47,7 @@ COLOURS = {
 def print_comparison(console: Console, comparison: Comparison) -> None:
     """Print everything but what only the page has room for."""
     head = top(comparison)
-    console.print(Text(f"{SYMBOLS[head.light]} {head.title}", LIGHTS[head.light]))
+    console.print(Text(f"{SYMBOLS[head.light]} {head.title}", LIGHT_STYLES[head.light]))
     for sentence in head.sentences:
         console.print(Text(sentence))
     console.print()
@@ -72,7 +71,7 @@ def _print_runs(console: Console, comparison: Comparison) -> None:
 
 
 def _table(title: str, columns: Iterable[str], caption: str | None = None) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), caption=caption)
+    table = plain_table(caption)
     table.add_column(title, max_width=28)
     for column in columns:
         table.add_column(column, justify="right")

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from rich.console import Console
-from rich.text import Text
 
 from tuneproof.i18n import _, ngettext
+from tuneproof.report.terminal_parts import print_line
 
 ROWS = 10
 """Changed rows that are shown."""
@@ -45,19 +45,19 @@ def print_diff(console: Console, diff: str, whole: str, *, places: bool = False)
     """Print a diff of one file or several. `whole` says where all of it is; with `places` the
     lines of the file before are named."""
     for old, new, body in _files(diff.splitlines()):
-        _line(console, f"--- {old}\n+++ {new}", "bold")
+        print_line(console, f"--- {old}\n+++ {new}", "bold")
         if old.endswith(RECIPE):
-            _line(console, "\n".join(body))
+            print_line(console, "\n".join(body))
             continue
         changes = _changes(body)
         for change in changes[:ROWS]:
             if places:
-                _line(console, f"  {old}:{change.line}", "cyan")
+                print_line(console, f"  {old}:{change.line}", "cyan")
             before, after = brief(change.before, change.after)
             for sign, text, style in (("-", before, "red"), ("+", after, "green")):
                 if text is not None:
-                    _line(console, f"{sign}{text}", style)
-        _line(console, _left_out(len(changes) - ROWS, whole), "dim")
+                    print_line(console, f"{sign}{text}", style)
+        print_line(console, _left_out(len(changes) - ROWS, whole), "dim")
 
 
 def brief(before: str | None, after: str | None) -> tuple[str | None, str | None]:
@@ -159,7 +159,3 @@ def _left_out(rows: int, whole: str) -> str:
         "and {n} more changed rows; the whole diff: {place}",
         rows,
     ).format(n=rows, place=whole)
-
-
-def _line(console: Console, text: str, style: str = "") -> None:
-    console.print(Text(text, style), soft_wrap=True)

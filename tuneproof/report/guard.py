@@ -13,6 +13,7 @@ from tuneproof.evaluate.layers import Ablation
 from tuneproof.guard.calibration import Calibration
 from tuneproof.guard.statement import statement
 from tuneproof.i18n import _, short
+from tuneproof.report.answers import of_system
 from tuneproof.report.rows import interval_of
 from tuneproof.types import Interval, Line, System
 
@@ -120,11 +121,11 @@ def rule_warnings(evaluation: Line) -> tuple[str, ...]:
 
 def changed_answers(answers: Sequence[Line]) -> ChangedList:
     """Answers that the guard changed; those that it made right or wrong come first."""
-    before = {str(one.get("id")): one for one in answers if one.get("system") == System.ADAPTER}
+    before = of_system(answers, System.ADAPTER)
     moved = [
-        _changed(one, before.get(str(one.get("id")), {}))
-        for one in answers
-        if one.get("system") == System.GUARDED and one.get("changes") and _is_other(one)
+        _changed(one, before.get(key, {}))
+        for key, one in of_system(answers, System.GUARDED).items()
+        if one.get("changes") and _is_other(one)
     ]
     moved.sort(key=lambda one: (not one.effect, one.good))
     return ChangedList(tuple(moved[:SHOWN]), len(moved))

@@ -69,7 +69,7 @@ def render(files: RunFiles, path: Path) -> str:
     )
 
 
-def unbroken(value: Any) -> Any:
+def unbroken(value: object) -> Any:
     """A text whose per cent signs stay on the line of their number."""
     return _PER_CENT.sub("\u00a0%", value) if type(value) is str else value
 

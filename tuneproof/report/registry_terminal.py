@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from tuneproof.i18n import _, enumerated
 from tuneproof.report.rows import share
+from tuneproof.report.terminal_parts import moment_text, table_of_shares
 from tuneproof.types import Line
 
 
@@ -41,11 +41,7 @@ def print_versions(console: Console, lines: Sequence[Line], history: Sequence[Li
 
 
 def _table(*first: str) -> Table:
-    table = Table(
-        box=box.SIMPLE_HEAD,
-        padding=(0, 1),
-        caption=_("right: of the test asked last, refusals included, with 95 % intervals"),
-    )
+    table = table_of_shares()
     for title in first:
         table.add_column(title, overflow="fold")
     for title in (_("right %"), _("look-up %")):
@@ -55,7 +51,7 @@ def _table(*first: str) -> Table:
 
 def _named(title: str, line: Line) -> Text:
     """A title with where the version came from beneath it."""
-    when = str(line["registered"] or "")[:16].replace("T", " ")
+    when = moment_text(line["registered"])
     parts = (when, (line["run"] or {}).get("name"), (line["base"] or {}).get("name"))
     return Text.assemble((title, "bold"), (f"\n{' · '.join(filter(None, parts))}", "dim"))
 
@@ -78,7 +74,7 @@ def _remarks(line: Line) -> list[str]:
 
 
 def _event(event: Line) -> str:
-    when = str(event.get("time") or "")[:16].replace("T", " ")
+    when = moment_text(event.get("time"))
     words = {"added": _("added"), "rolled back": _("rolled back")}
     what = words.get(str(event.get("event")), str(event.get("event")))
     return f"{when}  {what}  {event.get('from') or '—'} → {event.get('to')}"

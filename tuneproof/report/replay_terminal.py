@@ -7,27 +7,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rich import box
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from tuneproof.i18n import _
 from tuneproof.replay.outcome import Ladder
 from tuneproof.report.replay_words import ShownRung, steps, summary
-from tuneproof.report.terminal import LIGHTS
+from tuneproof.report.terminal_parts import LIGHT_STYLES, plain_table
 from tuneproof.report.words import SYMBOLS
 
 
 def print_replay(console: Console, ladder: Ladder, page: Path) -> None:
     """Print the table, the summary and the path of the page."""
-    table = Table(
-        box=box.SIMPLE_HEAD,
-        padding=(0, 1),
-        caption=_("shares of the same {n} questions; = says whether class and cause agree").format(
-            n=ladder.questions
-        ),
-    )
+    caption = _("shares of the same {n} questions; = says whether class and cause agree")
+    table = plain_table(caption.format(n=ladder.questions))
     for title, width in ((_("rung"), 16), (_("the diary"), 15), (_("here"), 32)):
         table.add_column(title, max_width=width)
     table.add_column("=", justify="center")
@@ -43,7 +36,7 @@ def _cells(each: ShownRung) -> tuple[Text, Text, Text, Text]:
     name = Text.assemble((f"{rung.number} ", "bold"), rung.name)
     diary = "\n".join(filter(None, [each.diary_verdict, each.diary_figures]))
     here = Text.assemble(
-        (f"{SYMBOLS[each.light]} {each.verdict}", LIGHTS[each.light]),
+        (f"{SYMBOLS[each.light]} {each.verdict}", LIGHT_STYLES[each.light]),
         "\n",
         _("{right} right, {similarity} similar").format(
             right=each.right, similarity=each.similarity

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rich import box
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from tuneproof.compare.listing import RunLine, Standing
 from tuneproof.i18n import _
 from tuneproof.report.rows import share
+from tuneproof.report.terminal_parts import moment_text, table_of_shares
 from tuneproof.report.words import state_name, verdict_words
 from tuneproof.types import RunState
 
@@ -23,11 +22,7 @@ STYLES = {Standing.BEST: "bold green"}
 
 def print_runs(console: Console, lines: Sequence[RunLine]) -> None:
     """Print the runs and the remarks on them."""
-    table = Table(
-        box=box.SIMPLE_HEAD,
-        padding=(0, 1),
-        caption=_("right: of the test asked last, refusals included, with 95 % intervals"),
-    )
+    table = table_of_shares()
     table.add_column(_("run"), overflow="fold", min_width=30)
     for title in (_("right %"), _("look-up %"), _("minutes")):
         table.add_column(title, justify="right")
@@ -43,7 +38,7 @@ def print_runs(console: Console, lines: Sequence[RunLine]) -> None:
 
 def _name(line: RunLine, several: bool) -> Text:
     """Name and standing; beneath it when, with which model, and what came of it."""
-    when = line.created[:16].replace("T", " ")
+    when = moment_text(line.created)
     parts = [when, line.model, _outcome(line)]
     if several and line.test:
         parts.append(_("test {n}").format(n=line.test))

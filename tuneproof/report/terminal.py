@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from rich import box
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.measure import Measurement
@@ -24,6 +23,7 @@ from tuneproof.report.causes import print_likeliest, print_outcomes
 from tuneproof.report.leaderboard import leaderboard
 from tuneproof.report.reading import read_run
 from tuneproof.report.rows import FigureRow, bounds, proof_rows, shown_systems
+from tuneproof.report.terminal_parts import LIGHT_STYLES, plain_table
 from tuneproof.report.words import SYMBOLS, headline
 from tuneproof.store import REPORT, RunFolder
 from tuneproof.types import Interval, System
@@ -38,16 +38,12 @@ STYLES = {
 MANY = 4
 """Systems from which whole per cents are shown, so that the table still fits 80 columns."""
 WIDE = 1000
-LIGHTS = {"green": "bold green", "amber": "bold yellow", "red": "bold red", "grey": "bold"}
+"""Columns that are more than any table needs."""
 
 
 def proof_table(evaluation: Mapping[str, Any]) -> Table:
     """The proof beside the baselines, in per cent, for at most 80 columns."""
-    table = Table(
-        box=box.SIMPLE_HEAD,
-        padding=(0, 1),
-        caption=_caption(),
-    )
+    table = plain_table(_caption())
     names = shown_systems(evaluation)
     digits = 0 if len(names) >= MANY else 1
     table.add_column("", max_width=20 if len(names) >= MANY else 24)
@@ -94,7 +90,7 @@ def print_outcome(console: Console, run: RunFolder) -> None:
     """Print what a run came to, whatever state it is in."""
     files = read_run(run)
     top = headline(files.status, len(leaderboard(files.search)))
-    console.print(Text.assemble((f"{SYMBOLS[top.light]} ", LIGHTS[top.light]), top.line))
+    console.print(Text.assemble((f"{SYMBOLS[top.light]} ", LIGHT_STYLES[top.light]), top.line))
     why = top.why and following(_("Why it ended:"), top.why)
     for line in (why, *files.notices):
         if line:

@@ -16,7 +16,8 @@ PROOF_SYSTEMS = 2.5
 slower as no draft fits it, and twelve of them alone. The validation questions are answered once
 more, for the guard."""
 PROOF_EPOCHS = 0.2
-"""Epochs whose time the guard's probe takes to read all known questions: once, and forwards."""
+"""Share of an epoch's time in which the guard's probe reads all known questions: each once, and no
+backward pass."""
 PROOF_LEAST = 15.0
 """Seconds for the report and for loading what it needs."""
 

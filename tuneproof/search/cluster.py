@@ -57,10 +57,9 @@ class Share:
         """What the recipe says; else what this process takes for itself, which computes with
         `threads`, on a `gpu` or not. A container may have more threads than any machine has CPUs:
         then as many as the largest has."""
-        if cpus is None:
-            largest = max((_has(node, "CPU") for node in nodes), default=0.0)
-            return cls(min(threads, max(1.0, largest)), float(gpu) if gpus is None else gpus)
-        return cls(cpus, float(gpu) if gpus is None else gpus)
+        largest = max((_has(node, "CPU") for node in nodes), default=0.0)
+        own = min(threads, max(1.0, largest))
+        return cls(own if cpus is None else cpus, float(gpu) if gpus is None else gpus)
 
     def room(self, nodes: Sequence[Node]) -> int:
         """How many candidates the machines take at once, if they have nothing else to do."""

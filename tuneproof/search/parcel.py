@@ -12,12 +12,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tuneproof import atomic, store
+from tuneproof.store import RunFolder
 
 Files = Mapping[str, bytes]
 """Paths within a folder, and what the files hold. Files that are one on the disk (hard links) are
 one object here, so that pickling sends them once."""
 
-STAYING = (f"{store.CHECKPOINTS}/epoch-", f"{store.ADAPTER}/")
+STAYING = (RunFolder.EPOCH, f"{store.ADAPTER}/")
 """Adapters of closed epochs: to go on, nobody needs them."""
 ARRIVED = ".arrived"
 

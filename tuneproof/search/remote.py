@@ -107,15 +107,15 @@ def work(order: Order, files: Files, parts: Parts) -> Returned:
     try:
         _agree(terms.versions)
         bench = _bench(terms.model, terms.digest)
-        desk = _left_with(files) or _Desk(parts, bench)
-        outcome, changed = desk.advance(order, files, told)
-        _last.append(desk)
+        candidate = _left_with(files) or _OpenCandidate(parts, bench)
+        outcome, changed = candidate.advance(order, files, told)
+        _last.append(candidate)
         return Returned(outcome, changed, tuple(told.sentences))
     except TuneproofError as error:
         return Returned(error, {}, tuple(told.sentences))
 
 
-class _Desk:
+class _OpenCandidate:
     """A candidate with its training open. Its folder is there only while it is worked on: workers
     are killed when a search is over, and would leave it behind."""
 
@@ -137,24 +137,24 @@ class _Desk:
             unpack(self._path, files)
             job = Job(order.number, RunFolder(self._path), order.recipe, order.until)
             outcome = next(self._workers.advance([job]))
-            self.left = _mark(pack(self._path))
+            self.left = _digest(pack(self._path))
             return outcome, changes(self._path, files)
         finally:
             shutil.rmtree(self._path, ignore_errors=True)
 
 
-_last: list[_Desk] = []
+_last: list[_OpenCandidate] = []
 """The candidate that this process worked on last, at most one."""
 
 
-def _left_with(files: Files) -> _Desk | None:
+def _left_with(files: Files) -> _OpenCandidate | None:
     """The last candidate, where it comes back just as it was left: then its state need not be
     read again, nor its rows be taken through the layers below the adapter."""
-    desk = _last.pop() if _last else None
-    return desk if desk is not None and desk.left == _mark(files) else None
+    candidate = _last.pop() if _last else None
+    return candidate if candidate is not None and candidate.left == _digest(files) else None
 
 
-def _mark(files: Files) -> str:
+def _digest(files: Files) -> str:
     digest = hashlib.sha256()
     for name, content in sorted(files.items()):
         digest.update(f"{name} {len(content)}\n".encode())

@@ -70,12 +70,12 @@ def parameters_of(recipe: Recipe, space: Space) -> dict[str, Any] | None:
     return found
 
 
-def _is_inside(value: Any, distribution: BaseDistribution) -> bool:
+def _is_inside(value: object, distribution: BaseDistribution) -> bool:
     """Whether a setting lies in one of the distributions that `space_around` makes."""
     if isinstance(distribution, CategoricalDistribution):
         return value in distribution.choices
     return bool(distribution.low <= value <= distribution.high)
 
 
-def _with(choices: tuple[Any, ...], own: Any) -> tuple[Any, ...]:
+def _with(choices: tuple[Any, ...], own: object) -> tuple[Any, ...]:
     return choices if own in choices else tuple(sorted((*choices, own)))

@@ -102,8 +102,7 @@ class RayWorkers:
         folder = self._begun.pop(number, None)
         if folder is None:
             return
-        best = folder.status().get("best_epoch") or 0
-        source = folder / store.CHECKPOINTS / f"epoch-{best:03d}"
+        source = folder.epoch_folder(folder.status().get("best_epoch") or 0)
         if source.is_dir():
             atomic.replace_folder(source, folder / store.ADAPTER)
 
@@ -234,7 +233,15 @@ def _given_up(job: Job, why: str) -> JobReport:
     lines = read_lines(job.folder / store.METRICS)
     seconds = sum(line.get("seconds") or 0.0 for line in lines)
     said = _("Its worker was lost {n} times: {why}.").format(n=ATTEMPTS, why=why)
-    return JobReport(job.number, epochs, True, not epochs, said, seconds, 0.0)
+    return JobReport(
+        number=job.number,
+        epochs=epochs,
+        over=True,
+        failed=not epochs,
+        why=said,
+        seconds=seconds,
+        answering=0.0,
+    )
 
 
 def _translated(cause: Exception) -> Exception:

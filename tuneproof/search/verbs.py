@@ -92,26 +92,22 @@ def train_by_search(
     for trial in board.trials:
         _remember(clock, trial, board.folder(trial))
     try:
-        with _crew(board, parts, bench, progress, cluster) as workers:
+        with _workers(board, parts, bench, progress, cluster) as workers:
             search = Search(
                 board, workers, clock, progress, lambda trial: advise(board.folder(trial), parts)
             )
             best = search.go()
-    except TuneproofError:
+    except (TuneproofError, KeyboardInterrupt, Halted) as stop:
         if board.winner is not None:
             promote(board, board.winner)
-        raise
-    except (KeyboardInterrupt, Halted) as stop:
-        if board.winner is not None:
-            promote(board, board.winner)
-        if isinstance(stop, KeyboardInterrupt):
+        if not isinstance(stop, Halted):
             raise
         run.update(state=RunState.INTERRUPTED, why=stop.why, stopped_by=stop.by)
         raise Interrupted(run) from stop
     promote(board, best)
     run.update(
         state=RunState.TRAINED,
-        timings={**run.status().get("timings", {}), "train_seconds": round(board.spent, 2)},
+        timings=run.timings(train_seconds=board.spent),
         peak_memory_bytes=peak_memory(bench.base.device),
     )
 
@@ -126,7 +122,7 @@ def _remember(clock: Clock, trial: Trial, folder: RunFolder) -> None:
 
 
 @contextmanager
-def _crew(
+def _workers(
     board: Board, parts: Parts, bench: Workbench, progress: Progress, cluster: str | None
 ) -> Iterator[Workers]:
     """Who trains the candidates: this process, or the machines of a cluster."""

@@ -45,7 +45,7 @@ def changes(patch: Mapping[str, Any]) -> str:
     return enumerated(f"{name} {_short(value)}" for name, value in patch.items())
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.1e}" if value < 0.01 else f"{value:g}"
     return str(value)

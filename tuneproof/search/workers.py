@@ -39,7 +39,8 @@ class JobReport:
     """How far a job got. `over`: nothing more would come; `failed`: nothing usable came; `halted`:
     the breaker that ended it (disk, memory), where another candidate would fare no better.
 
-    `seconds` it has trained and answered in all; `answering` of the newest epoch's.
+    `seconds` is the time that it has trained and answered in all; `answering` is what of it the
+    answers of the newest epoch took.
     """
 
     number: int
@@ -91,7 +92,15 @@ class LocalWorkers:
         try:
             training = self._open.get(job.number) or self._begin(job)
         except TuneproofError as error:
-            return JobReport(job.number, (), True, True, error.message, 0.0, 0.0)
+            return JobReport(
+                number=job.number,
+                epochs=(),
+                over=True,
+                failed=True,
+                why=error.message,
+                seconds=0.0,
+                answering=0.0,
+            )
         while training.candidate.epoch < job.until and training.run_epoch() is not None:
             pass
         return outcome_of(job, training)

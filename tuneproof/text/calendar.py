@@ -13,6 +13,9 @@ from typing import Literal
 from tuneproof.i18n import N_
 
 ROC_OFFSET = 1911
+"""The years of the Republic (民國) count from 1912, its first."""
+LEAP_YEAR = 2024
+"""Some year that has every day there is."""
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
@@ -102,10 +105,15 @@ def _checked(text: str) -> Iterator[tuple[re.Match[str], bool]]:
         )
 
 
+def whole_year(digits: str) -> int:
+    """A year as it is counted in the West; one of three digits or fewer is of the Republic."""
+    year = int(digits)
+    return year + ROC_OFFSET if year < 1000 else year
+
+
 def _exists(year: str | None, month: int, day: str | None) -> bool:
     """Whether there is such a day; without a year in some year."""
-    whole = 2024 if year is None else int(year)
-    whole += ROC_OFFSET if whole < 1000 else 0
+    whole = LEAP_YEAR if year is None else whole_year(year)
     try:
         date(max(1, whole), month, int(day or 1))
     except ValueError:

@@ -15,12 +15,12 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from typing import NamedTuple
 
+from tuneproof.text.calendar import whole_year
 from tuneproof.text.clock import RANGE, TIME, hour_forms, times
 from tuneproof.text.folded import Folded
 from tuneproof.text.numerals import NUMERALS
 from tuneproof.text.units import COUNT, NUMBER, SIGNS, UNIT, UNITS, shown, value
 
-ROC_OFFSET = 1911
 """Year 1 of the Republic (民國) is 1912."""
 _REMEMBERED = 50_000
 """Texts whose facts are kept: pairs of rows share their answers."""
@@ -154,14 +154,8 @@ def _link(match: re.Match[str]) -> Iterator[_Form]:
     return _exactly(plain.rstrip("/.,;:!?").lower())
 
 
-def _whole_year(digits: str) -> int:
-    # A year of three digits or fewer is one of the Republic.
-    year = int(digits)
-    return year + ROC_OFFSET if year < 1000 else year
-
-
 def _year(match: re.Match[str]) -> Iterator[_Form]:
-    return _exactly(str(_whole_year(match["year"])))
+    return _exactly(str(whole_year(match["year"])))
 
 
 def _date(match: re.Match[str]) -> Iterator[_Form]:
@@ -173,7 +167,7 @@ def _date(match: re.Match[str]) -> Iterator[_Form]:
     day = f"{month:02d}-{int(groups['day']):02d}"
     yield from _exactly(f"--{day}")
     if groups.get("year"):
-        yield from _exactly(f"{_whole_year(groups['year'])}-{day}")
+        yield from _exactly(f"{whole_year(groups['year'])}-{day}")
 
 
 def _month(match: re.Match[str]) -> Iterator[_Form]:

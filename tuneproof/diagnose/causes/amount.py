@@ -5,11 +5,9 @@ from __future__ import annotations
 from math import ceil
 
 from tuneproof.check.schedule import EPOCHS_MANY, STEPS_WANTED
-from tuneproof.config import Recipe
-from tuneproof.diagnose.cause import Cause, Effect, Fix
+from tuneproof.diagnose.cause import Case, Cause, Effect, Fix
 from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, POOR, made_rows
 from tuneproof.diagnose.evidence import Evidence
-from tuneproof.diagnose.numbers.data import Suspects
 from tuneproof.diagnose.signs import Sign
 from tuneproof.i18n import N_
 
@@ -58,16 +56,17 @@ class G501(Cause):
         asked = evidence.untaught
         return self.taught if asked is not None and asked < UNTAUGHT_LEAST else self.message
 
-    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+    def fix(self, case: Case) -> Fix:
         """Phrasings made of those there are; few rows make few steps: epochs for 100 of them."""
-        rows = evidence.rows or 1
+        recipe = case.recipe
+        rows = case.evidence.rows or 1
         epochs = min(EPOCHS_MANY, ceil(STEPS_WANTED / ceil(rows / recipe.train.batch_size)))
         longer = {"train.epochs": epochs} if epochs > recipe.train.epochs else {}
         return Fix({**made_rows(recipe), **longer})
 
 
 class G502(Cause):
-    """One wording of a question is a password, not a meaning."""
+    """Of a question in one wording the words are learned, not what it asks."""
 
     title = N_("Too few phrasings of each answer")
     measures = N_(
@@ -106,9 +105,9 @@ class G502(Cause):
         Effect("correct", True, 0.10),
     )
 
-    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+    def fix(self, case: Case) -> Fix:
         """Phrasings made of those there are, until a person writes better ones."""
-        return Fix(made_rows(recipe))
+        return Fix(made_rows(case.recipe))
 
 
 CAUSES = (G501, G502)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from tuneproof.config import ModelSettings, Recipe
-from tuneproof.diagnose.cause import Cause, Effect, Fix
+from tuneproof.config import ModelSettings
+from tuneproof.diagnose.cause import Case, Cause, Effect, Fix
 from tuneproof.diagnose.causes.shared import FINE, POOR
-from tuneproof.diagnose.evidence import Evidence
-from tuneproof.diagnose.numbers.data import Suspects
 from tuneproof.diagnose.signs import Sign
 from tuneproof.i18n import N_
 
@@ -46,10 +44,10 @@ class G508(Cause):
     needs = (Sign("bits_over_usual", 1.1, 1.3),)
     effects = (Effect("bits_over_usual", False, 0.2), Effect("correct", True, 0.10))
 
-    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+    def fix(self, case: Case) -> Fix:
         """The default model, which knows many languages, where it is not that one already."""
         default = ModelSettings().name
-        if recipe.model.name == default:
+        if case.recipe.model.name == default:
             return Fix()
         return Fix({"model.name": default, "model.revision": None})
 
@@ -91,9 +89,9 @@ class G520(Cause):
     needs = (Sign("forgotten", 0.40, 0.50),)
     effects = (Effect("forgotten", False, 0.05),)
 
-    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+    def fix(self, case: Case) -> Fix:
         """Half the rate."""
-        return Fix({"train.learning_rate": recipe.train.learning_rate / 2})
+        return Fix({"train.learning_rate": case.recipe.train.learning_rate / 2})
 
 
 CAUSES = (G508, G520)

@@ -4,11 +4,10 @@ answers that repeat the question."""
 
 from __future__ import annotations
 
-from tuneproof.config import COPY, Recipe
-from tuneproof.diagnose.cause import Cause, Effect, Fix
+from tuneproof.config import COPY
+from tuneproof.diagnose.cause import Case, Cause, Effect, Fix
 from tuneproof.diagnose.causes.shared import POOR
 from tuneproof.diagnose.evidence import Evidence
-from tuneproof.diagnose.numbers.data import Suspects
 from tuneproof.diagnose.signs import Sign
 from tuneproof.i18n import N_
 from tuneproof.types import Severity
@@ -59,11 +58,11 @@ class G513(Cause):
         Effect("correct", True, 0.05),
     )
 
-    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+    def fix(self, case: Case) -> Fix:
         """Whole answers where other rows have most of them; a few would not mend it."""
-        cut = (evidence.cut_answers or 0.0) * (evidence.rows or 0)
-        enough = len(suspects.completed) >= COMPLETED_LEAST * cut
-        return Fix(replace=suspects.completed if enough else {})
+        cut = (case.evidence.cut_answers or 0.0) * (case.evidence.rows or 0)
+        enough = len(case.suspects.completed) >= COMPLETED_LEAST * cut
+        return Fix(replace=case.suspects.completed if enough else {})
 
 
 class G514(Cause):
@@ -96,9 +95,9 @@ class G514(Cause):
     needs = (Sign("conflicts", 0.01, 0.04),)
     effects = (Effect("correct", True, 0.05),)
 
-    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+    def fix(self, case: Case) -> Fix:
         """Without the answers that fit their question less."""
-        return Fix(drop=suspects.contradicted)
+        return Fix(drop=case.suspects.contradicted)
 
 
 class G515(Cause):
@@ -177,17 +176,17 @@ class G515(Cause):
         beyond = evidence.misplaced_beyond_test
         return self.letters if beyond is not None and beyond <= 0 else self.message
 
-    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+    def fix(self, case: Case) -> Fix:
         """Without the rows that are wrong, where they are the smaller part.
 
         Letters are weak evidence: where topics or the check D112 name rows those alone go first.
         """
-        named = tuple(dict.fromkeys((*suspects.astray, *suspects.contradicted)))
-        few = evidence.misplaced is not None and evidence.misplaced <= MISPLACED_MOST
-        told = suspects.astray and (evidence.astray or 0.0) <= ASTRAY_MOST
+        named = tuple(dict.fromkeys((*case.suspects.astray, *case.suspects.contradicted)))
+        few = case.evidence.misplaced is not None and case.evidence.misplaced <= MISPLACED_MOST
+        told = case.suspects.astray and (case.evidence.astray or 0.0) <= ASTRAY_MOST
         if told or (few and named):
             return Fix(drop=named)
-        return Fix(drop=suspects.misplaced if few else ())
+        return Fix(drop=case.suspects.misplaced if few else ())
 
 
 class G519(Cause):
@@ -220,9 +219,9 @@ class G519(Cause):
         gain = evidence.leak_gain
         return self.message if gain is not None and gain > 0 else self.alike
 
-    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+    def fix(self, case: Case) -> Fix:
         """The default threshold."""
-        return Fix({"data.leak_threshold": min(COPY, recipe.data.leak_threshold)})
+        return Fix({"data.leak_threshold": min(COPY, case.recipe.data.leak_threshold)})
 
 
 class G522(Cause):
@@ -283,10 +282,10 @@ class G523(Cause):
     needs = (Sign("echoed", 0.01, 0.03),)
     effects = (Effect("echoes", False, 0.05), Effect("correct", True, 0.10))
 
-    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+    def fix(self, case: Case) -> Fix:
         """Without these rows, where others are left."""
-        few = (evidence.echoed or 0.0) <= ECHOED_MOST
-        return Fix(drop=suspects.echoing if few else ())
+        few = (case.evidence.echoed or 0.0) <= ECHOED_MOST
+        return Fix(drop=case.suspects.echoing if few else ())
 
 
 CAUSES = (G513, G514, G515, G519, G522, G523)

@@ -3,11 +3,9 @@ labels masked away, G521 decoding settings."""
 
 from __future__ import annotations
 
-from tuneproof.config import DecodeSettings, Recipe
-from tuneproof.diagnose.cause import Cause, Effect, Fix
+from tuneproof.config import DecodeSettings
+from tuneproof.diagnose.cause import Case, Cause, Effect, Fix
 from tuneproof.diagnose.causes.shared import FINE
-from tuneproof.diagnose.evidence import Evidence
-from tuneproof.diagnose.numbers.data import Suspects
 from tuneproof.diagnose.signs import Sign
 from tuneproof.i18n import N_
 from tuneproof.types import Severity
@@ -181,7 +179,7 @@ class G512(Cause):
 
 
 class G521(Cause):
-    """Good weights, asked with one hand tied."""
+    """The weights are good, and the decoding settings spoil their answers."""
 
     title = N_("Decoding settings spoil good weights")
     measures = N_(
@@ -217,7 +215,7 @@ class G521(Cause):
     needs = (Sign("plain_decoding", 1.0, 0.0),)
     effects = (Effect("train_exact", True, 0.10), Effect("correct", True, 0.05))
 
-    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+    def fix(self, case: Case) -> Fix:
         """The defaults."""
         default = DecodeSettings().model_dump(mode="json")
         return Fix({f"decode.{name}": value for name, value in default.items()})

@@ -12,11 +12,10 @@ from tuneproof.check.schedule import (
     SMALL_MODEL,
     STEPS_WANTED,
 )
-from tuneproof.config import Recipe
-from tuneproof.diagnose.cause import Cause, Effect, Fix
+from tuneproof.config import USUAL, Recipe
+from tuneproof.diagnose.cause import Case, Cause, Effect, Fix
 from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, POOR, SPOILED
 from tuneproof.diagnose.evidence import Evidence
-from tuneproof.diagnose.numbers.data import Suspects
 from tuneproof.diagnose.numbers.settings import USUAL_SCALE
 from tuneproof.diagnose.signs import Sign
 from tuneproof.i18n import N_
@@ -24,7 +23,6 @@ from tuneproof.i18n import N_
 LOWER = 3.0
 """Where the rate is usual already, it is divided by this."""
 EPOCHS_ENOUGH = 8
-RANK_GOOD = 16
 UNDONE = 0.20
 """Share of the planned epochs from which a limit ended the training too soon (a proposal)."""
 RISE_LEAST = 0.005
@@ -88,9 +86,10 @@ class G503(Cause):
         won = evidence.gaining
         return self.still if won is not None and won <= 0 else self.message
 
-    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+    def fix(self, case: Case) -> Fix:
         """Room for the epochs that a limit left undone; else the usual rate where it is lower,
         or twice the epochs: 100 steps at least."""
+        recipe, evidence = case.recipe, case.evidence
         if evidence.undone is not None and evidence.undone > UNDONE:
             return Fix(_wider_limits(recipe, evidence.undone))
         settings: dict[str, object] = {}
@@ -151,8 +150,9 @@ class G504(Cause):
         Effect("adapter_share", False, 0.05),
     )
 
-    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+    def fix(self, case: Case) -> Fix:
         """The usual rate, or a third where it is usual already."""
+        recipe, evidence = case.recipe, case.evidence
         good = good_rate(recipe, evidence)
         rate = min(good, recipe.train.learning_rate / LOWER) if _usual(evidence) else good
         return Fix({"train.learning_rate": rate})
@@ -189,7 +189,7 @@ class G505(Cause):
     needs = (Sign("constant_rate", 0.0, 1.0), Sign("warmup_share", 0.02, 0.0))
     effects = (Effect("correct", True, 0.05), Effect("early_rise", False, 0.10))
 
-    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+    def fix(self, case: Case) -> Fix:
         """The defaults."""
         return Fix({"train.schedule": "cosine", "train.warmup_steps": None})
 
@@ -244,14 +244,18 @@ class G506(Cause):
         rise = evidence.validation_rise
         return self.lost if rise is None or rise < RISE_LEAST else self.message
 
-    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+    def fix(self, case: Case) -> Fix:
         """As many epochs as the best one was, and something that ends them."""
-        settings: dict[str, object] = {"stop.patience": 3, "stop.min_gain": 0.01}
+        recipe, evidence = case.recipe, case.evidence
+        settings: dict[str, object] = {
+            "stop.patience": USUAL.stop.patience,
+            "stop.min_gain": USUAL.stop.min_gain,
+        }
         after = evidence.epochs_after_best
         best = (evidence.epochs or 0) - after if after else EPOCHS_ENOUGH
         settings["train.epochs"] = max(1, min(recipe.train.epochs, best + 1 if after else best))
         if not recipe.data.validation_share:
-            settings["data.validation_share"] = 0.12
+            settings["data.validation_share"] = USUAL.data.validation_share
         return Fix(settings)
 
 
@@ -286,10 +290,12 @@ class G507(Cause):
     needs = (Sign("rank", 32, 64),)
     effects = (Effect("correct", True, 0.05), Effect("adapter_share", False, 0.02))
 
-    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+    def fix(self, case: Case) -> Fix:
         """The default rank at the same scale."""
-        lora = recipe.lora
-        return Fix({"lora.rank": RANK_GOOD, "lora.alpha": lora.alpha * RANK_GOOD / lora.rank})
+        lora = case.recipe.lora
+        return Fix(
+            {"lora.rank": USUAL.lora.rank, "lora.alpha": lora.alpha * USUAL.lora.rank / lora.rank}
+        )
 
 
 def good_rate(recipe: Recipe, evidence: Evidence) -> float:

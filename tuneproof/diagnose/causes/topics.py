@@ -3,11 +3,8 @@ everything."""
 
 from __future__ import annotations
 
-from tuneproof.config import Recipe
-from tuneproof.diagnose.cause import Cause, Effect, Fix
+from tuneproof.diagnose.cause import Case, Cause, Effect, Fix
 from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, made_rows
-from tuneproof.diagnose.evidence import Evidence
-from tuneproof.diagnose.numbers.data import Suspects
 from tuneproof.diagnose.signs import Sign
 from tuneproof.i18n import N_
 
@@ -55,9 +52,9 @@ class G516(Cause):
     needs = (Sign("mixed_up", 0.05, 0.12),)
     effects = (Effect("mixed_up", False, 0.05), Effect("correct", True, 0.05))
 
-    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+    def fix(self, case: Case) -> Fix:
         """Phrasings made that name what tells two topics apart."""
-        return Fix(made_rows(recipe, "contrast", "crossover"))
+        return Fix(made_rows(case.recipe, "contrast", "crossover"))
 
 
 class G517(Cause):
@@ -85,9 +82,9 @@ class G517(Cause):
     needs = (Sign("refusal_share", 0.05, 0.02),)
     effects = (Effect("refusal_share", True, 0.05), Effect("refusals", True, 0.20))
 
-    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+    def fix(self, case: Case) -> Fix:
         """Near misses made, where the data has a sentence to refuse them with."""
-        return Fix(made_rows(recipe, "near-miss") if evidence.refusal_share else {})
+        return Fix(made_rows(case.recipe, "near-miss") if case.evidence.refusal_share else {})
 
 
 class G518(Cause):
@@ -127,9 +124,9 @@ class G518(Cause):
     needs = (Sign("wrongly_refused", 0.05, 0.15),)
     effects = (Effect("wrongly_refused", False, 0.08), Effect("correct", True, 0.05))
 
-    def fix(self, recipe: Recipe, evidence: Evidence, suspects: Suspects) -> Fix:
+    def fix(self, case: Case) -> Fix:
         """Refusals thinned out evenly to a fifth of the rows."""
-        rows, all_ = suspects.rows or evidence.rows or 0, suspects.refusals
+        rows, all_ = case.suspects.rows or case.evidence.rows or 0, case.suspects.refusals
         kept = round((rows - len(all_)) * REFUSALS_GOOD / (1 - REFUSALS_GOOD))
         if kept >= len(all_) or not rows:
             return Fix()

@@ -164,5 +164,5 @@ def _column(lines: Sequence[Line], name: str) -> list[float]:
     return [value for line in lines if (value := _finite(line.get(name))) is not None]
 
 
-def _finite(value: Any) -> float | None:
+def _finite(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) and isfinite(value) else None

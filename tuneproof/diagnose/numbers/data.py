@@ -210,7 +210,8 @@ def _untaught(rows: Sequence[Example], test: Sequence[Example]) -> float | None:
 
 
 def _worded_otherwise(rows: Sequence[Example], test: Sequence[Example]) -> float | None:
-    """Whatever is learned of them, the answers to these count as wrong."""
+    """Share of the test answers that training has in other words only: once learned, they count as
+    wrong."""
     known, asked = _known(rows), _asked(test)
     other = sum(
         _nearest(row, known) < ACCURATE
@@ -222,7 +223,8 @@ def _worded_otherwise(rows: Sequence[Example], test: Sequence[Example]) -> float
 
 
 def _under_other_topics(rows: Sequence[Example], test: Sequence[Example]) -> float | None:
-    """Of the test questions whose topic training has; not measured where too few name one."""
+    """Share of the test questions whose answer training has under other topics only, of those whose
+    topic it has; not measured where too few name one."""
     topics: dict[str, list[Example]] = {}
     for row in rows:
         if row.topic:
@@ -287,7 +289,7 @@ def _most(found: Counter[str]) -> str | None:
 
 
 def _losers(subject: Subject, conflicting: set[str], places: Places | None) -> tuple[str, ...]:
-    """Of the rows of each conflict all but those with the answer that fits its question best."""
+    """The rows to leave out of each conflict: all but those whose answer fits the question best."""
     standing = (
         {row.id: float(at) for row, at in zip(places.rows, places.place, strict=True)}
         if places

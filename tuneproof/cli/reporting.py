@@ -1,4 +1,4 @@
-"""The verb that computes nothing: report."""
+"""The verb `report`: the report of a run written again, and its outcome shown."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import Annotated
 
 import typer
 
-from tuneproof.cli.fitting import RunPath, show_outcome
+from tuneproof.cli.fitting import show_outcome
 from tuneproof.cli.output import Output
-from tuneproof.cli.verbs import verb
+from tuneproof.cli.verbs import RunPath, verb
 from tuneproof.errors import RunError
 from tuneproof.i18n import _
 from tuneproof.store import RunFolder
 
 
 def register(app: typer.Typer) -> None:
-    """Add the verbs of this module."""
+    """Add the verb of this module."""
     verb(
         app,
         "report",

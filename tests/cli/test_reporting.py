@@ -1,4 +1,4 @@
-"""report."""
+"""The verb `report`: the report of a run written again, from whatever state the run is in."""
 
 from __future__ import annotations
 
