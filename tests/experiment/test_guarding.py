@@ -224,6 +224,34 @@ def test_the_probe_learns_the_known_answers_as_if_they_were_asked_but_no_refusal
     assert [best[0][0] for best in found] == own
 
 
+def test_a_reply_knows_how_much_its_question_is_like_those_without_an_answer() -> None:
+    parts = _parts()
+    context = Context.build(parts.known)
+    probing = replace(_guard(parts), states=_states)
+    guard = probing.calibrated(parts.validation, _model(parts.validation), context, 0.8)
+    replies = guard.replies([row.question for row in parts.test], _model(parts.test))
+    likeness = {
+        known: [
+            one.unanswerable
+            for one, row in zip(replies, parts.test, strict=True)
+            if row.answerable is known
+        ]
+        for known in (True, False)
+    }
+    assert min(likeness[False]) > max(likeness[True])
+    assert guard.calibration is not None
+    assert "question.answerable" in {one.name for one in guard.calibration.model.weights}
+    only = replace(
+        parts,
+        train=tuple(row for row in parts.train if row.answerable),
+        validation=tuple(row for row in parts.validation if row.answerable),
+    )
+    unaware = replace(_guard(only), states=_states).calibrated(
+        only.validation, _model(only.validation), Context.build(only.known), 0.8
+    )
+    assert unaware.replies([parts.test[0].question], _model(parts.test[:1]))[0].unanswerable is None
+
+
 def test_no_states_are_asked_for_where_no_probe_is_wanted() -> None:
     parts = _parts()
     for name in ("guard.probe", "guard.abstain"):

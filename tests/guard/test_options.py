@@ -60,6 +60,12 @@ def test_a_second_choice_is_an_option_and_the_first_is_against_it(known: Known) 
     assert (second.features["lookup.for"], second.features["lookup.against"]) == (0.4, -0.7)
 
 
+def test_how_answerable_a_question_is_speaks_for_each_of_its_options(known: Known) -> None:
+    found = options(said(LEAVE, suggestions=(near(VPN),), unanswerable=0.25), known)
+    assert [one.features["question.answerable"] for one in found] == [0.75, 0.75]
+    assert "question.answerable" not in options(said(LEAVE), known)[0].features
+
+
 def test_further_sources_come_along(known: Known) -> None:
     found = options(said(LEAVE, suggestions=(near(VPN), near(VPN, 0.9, "semantic"))), known)
     assert [one.sources for one in found] == [("adapter",), ("lookup", "semantic")]

@@ -85,6 +85,40 @@ def test_the_size_of_states_changes_nothing() -> None:
     assert np.allclose(plain, scaled, atol=1e-2)
 
 
+def test_it_tells_how_much_a_question_is_like_those_that_are_refused() -> None:
+    probe = taught(*drawn(12))
+    states, answers = drawn(50, seed=1)
+    found = probe.refusing(states, ["?"] * len(states), {"I do not know."})
+    assert found is not None
+    refused = np.array([answer == "I do not know." for answer in answers])
+    assert found[refused].min() > found[~refused].max()
+    # A quarter is what the texts say, which are all the same: a third of the rows is refused.
+    assert found[refused].mean() == pytest.approx(0.75 * 0.8 + 0.25 / 3, abs=0.1)
+    assert found[~refused].mean() == pytest.approx(0.75 * 0.0 + 0.25 / 3, abs=0.1)
+
+
+def test_refusals_in_several_wordings_are_refusals_together() -> None:
+    """Half of the refused questions in other words: each column alone knows but its own half."""
+    states, answers = drawn(12)
+    halves = [
+        answer + "!" * (at % 2) if "not" in answer else answer for at, answer in enumerate(answers)
+    ]
+    fresh, _answers = drawn(20, seed=1)
+    texts = ["?"] * len(fresh)
+    one = taught(states, answers).refusing(fresh, texts, {"I do not know."})
+    both = taught(states, halves)
+    assert one is not None
+    assert both.refusing(fresh, texts, {"I do not know.", "I do not know.!"}) == pytest.approx(
+        one, abs=1e-4
+    )
+    assert both.refusing(fresh, texts, {"I do not know."}) != pytest.approx(one, abs=0.1)
+
+
+def test_where_no_refusal_was_learned_nothing_is_told_of_refusals() -> None:
+    probe = taught(*drawn(4))
+    assert probe.refusing(drawn(1)[0], ["?"] * 3, {"Nobody says this."}) is None
+
+
 @pytest.mark.parametrize("rows", [1, 2])
 def test_a_single_answer_is_always_the_answer(rows: int) -> None:
     states, _answers = drawn(1)

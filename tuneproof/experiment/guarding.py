@@ -39,7 +39,7 @@ APART = frozenset({ABSTAIN, "rules"})
 """Layers that a calibration does not depend on: what a rule decides is not calibrated."""
 
 
-VERSION = 5
+VERSION = 6
 """Of guard.json; what an earlier version calibrated is calibrated again."""
 LOOKUP, PROBE = "lookup", "probe"
 """Names of those who propose an answer beside the model."""
@@ -95,6 +95,12 @@ class Guard:
         """The layers that are on."""
         return build_chain(self.settings, self.known, self.book, self.calibration)
 
+    @cached_property
+    def _declining(self) -> frozenset[str]:
+        """What the probe knows that declines to answer."""
+        assert self.probe is not None
+        return frozenset(text for text in self.probe.answers if self.known.declines(text))
+
     @property
     def is_due(self) -> bool:
         """Whether it is to be calibrated, for the first time or because other things are asked."""
@@ -118,10 +124,8 @@ class Guard:
         """
         left_out = without if without is not None else [()] * len(questions)
         looked_up = map(self._looked_up, questions, raw, left_out)
-        suggested = [
-            (*pointed, *found)
-            for pointed, found in zip(self._pointed_to(questions), looked_up, strict=True)
-        ]
+        read = self._read(questions)
+        seen = zip(questions, raw, read, looked_up, strict=True)
         return [
             Reply(
                 question=question,
@@ -129,9 +133,10 @@ class Guard:
                 logprob=answer.logprob,
                 tokens=answer.tokens,
                 stopped=answer.stopped,
-                suggestions=suggestions,
+                suggestions=(*pointed, *found),
+                unanswerable=unanswerable,
             )
-            for question, answer, suggestions in zip(questions, raw, suggested, strict=True)
+            for question, answer, (pointed, unanswerable), found in seen
         ]
 
     def _looked_up(
@@ -144,14 +149,18 @@ class Guard:
         )
         return found[:1] if found[0].text.strip() == answer.text.strip() else found
 
-    def _pointed_to(self, questions: Sequence[str]) -> list[tuple[Suggestion, ...]]:
-        """What the probe says to each question; nothing where there is none."""
+    def _read(self, questions: Sequence[str]) -> list[tuple[tuple[Suggestion, ...], float | None]]:
+        """What the probe says to each question, and how much it is like those without an answer;
+        nothing where there is no probe."""
         if self.probe is None or self.states is None or not questions:
-            return [()] * len(questions)
-        ranked = self.probe.ranked(self.states(questions), questions, CHOICES)
+            return [((), None)] * len(questions)
+        states = self.states(questions)
+        refusing = self.probe.refusing(states, questions, self._declining)
+        alike = [None] * len(questions) if refusing is None else map(float, refusing)
+        ranked = self.probe.ranked(states, questions, CHOICES)
         return [
-            tuple(Suggestion(PROBE, text, support(chance)) for text, chance in found)
-            for found in ranked
+            (tuple(Suggestion(PROBE, text, support(chance)) for text, chance in found), share)
+            for found, share in zip(ranked, alike, strict=True)
         ]
 
     def calibrated(

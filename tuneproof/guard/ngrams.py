@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -50,10 +51,15 @@ class NGrams:
 
     def scores(self, texts: Sequence[str]) -> Floats:
         """How much speaks for each answer, about 0 to 1: [texts, answers]."""
+        found: Floats = (self._known.transform(texts) @ self.weight + self.bias).astype(np.float32)
+        return found
+
+    @cached_property
+    def _known(self) -> Any:
+        """The reader of these terms: to make it takes longer than to read a question."""
         reader = _reader(vocabulary=list(self.terms))
         reader.idf_ = self.rarity.astype(np.float64)
-        found: Floats = (reader.transform(texts) @ self.weight + self.bias).astype(np.float32)
-        return found
+        return reader
 
 
 def _reader(**options: Any) -> Any:

@@ -16,6 +16,8 @@ from tuneproof.text.similar import ACCURATE, similarity
 
 SAYS, FOR, AGAINST = "says", "for", "against"
 KNOWN, UNKNOWN = "known", "unknown"
+ANSWERABLE = "question.answerable"
+"""How little the question is like those without an answer: the same for all its options."""
 SUREST = 0.999
 """Largest probability of the model that is told apart from one."""
 
@@ -57,6 +59,7 @@ def options(reply: Reply, known: Known) -> tuple[Option, ...]:
         else:
             same.append(voice)
     wording = _wording(reply, known)
+    asked = {} if reply.unanswerable is None else {ANSWERABLE: 1 - reply.unanswerable}
     return tuple(
         Option(
             group[0].text,
@@ -64,6 +67,7 @@ def options(reply: Reply, known: Known) -> tuple[Option, ...]:
             {
                 **_confidences(voices, group),
                 **_worded(wording, any(voice.source == MODEL for voice in group)),
+                **asked,
             },
         )
         for group in proposed

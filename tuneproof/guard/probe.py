@@ -11,7 +11,7 @@ chooses and refuses. This module knows no model.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,11 +69,28 @@ class Probe:
         geometric mean of what vectors and text say, so that one that disagrees counts."""
         from scipy.special import log_softmax, softmax
 
-        by_states = _scaled(states, self.mean, self.spread) @ self.weight + self.bias[:, None]
-        scores = np.concatenate([by_states, self.ngrams.scores(texts)[None]])
-        logs = log_softmax(SHARPNESS * scores, axis=2).mean(axis=0)
+        logs = log_softmax(SHARPNESS * self._scores(states, texts), axis=2).mean(axis=0)
         found: Floats = softmax(logs, axis=1)
         return found
+
+    def refusing(
+        self, states: Floats, texts: Sequence[str], refusals: Collection[str]
+    ) -> Floats | None:
+        """How much questions are like those whose answer is one of `refusals`, about 0 to 1:
+        [questions]. None where the probe has learned none of them.
+
+        Among the probabilities of all answers this drowns in which answer it would be.
+        """
+        columns = [place for place, answer in enumerate(self.answers) if answer in refusals]
+        if not columns:
+            return None
+        found: Floats = self._scores(states, texts)[:, :, columns].sum(axis=2).mean(axis=0)
+        return found
+
+    def _scores(self, states: Floats, texts: Sequence[str]) -> Floats:
+        """What each vector, and the text, say for each answer: [vectors + 1, questions, answers]"""
+        by_states = _scaled(states, self.mean, self.spread) @ self.weight + self.bias[:, None]
+        return np.concatenate([by_states, self.ngrams.scores(texts)[None]])
 
     def ranked(
         self, states: Floats, texts: Sequence[str], most: int

@@ -33,8 +33,9 @@ class Reply:
 
     `text` is what would be said now. `logprob` is the mean natural-log probability of the
     `tokens` that the model produced; `stopped` is False where the length limit cut it.
-    A `withdrawn` answer was taken back by a layer, so that its text is no longer the
-    model's word; a `settled` one is no other layer's business any more.
+    `unanswerable` tells how much the question is like those without an answer, about 0 to 1; None
+    where that is not known. A `withdrawn` answer was taken back by a layer, so that its text is no
+    longer the model's word; a `settled` one is no other layer's business any more.
     """
 
     question: str
@@ -43,6 +44,7 @@ class Reply:
     tokens: int = 1
     stopped: bool = True
     suggestions: tuple[Suggestion, ...] = ()
+    unanswerable: float | None = None
     withdrawn: bool = False
     settled: bool = False
 
