@@ -1,0 +1,104 @@
+"""The words that matter to a loss, where the vocabulary costs more than the model.
+
+Of 262,144 words a few thousand ever get a probability worth a gradient: all labels, and what the
+untouched model finds likely where they stand. Those are scored at every step. Of all others one in
+`STRIDE` is, another part at each step, counted `STRIDE` times: the sum over the vocabulary is
+estimated without bias, and a word that becomes likely is noticed (sampled softmax: Bengio and
+Senécal 2008, IEEE TNN 19(4); sampled here by equal steps through the vocabulary). What is left out
+of a gradient is less than what rounding to bfloat16 takes from it (docs/performance.md).
+
+Everything follows from base model, rows and step: a resumed run chooses the same words. Used in
+training alone; whatever is measured or answered is over all words. This module knows no adapter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import torch
+from torch import Tensor
+
+from tuneproof.engine.batches import Batch, collate, micro_batches
+from tuneproof.engine.loss import Head, Part
+from tuneproof.engine.sizes import CHUNK_WORDS, READ_IDS, SCORED_AT_ONCE
+from tuneproof.models.prompt import Rendered
+
+LARGE = 65_536
+"""Words of a vocabulary from which a part of it is worth while."""
+LIKELY = 32_768
+"""Words that are scored at every step, the labels beside them."""
+STRIDE = 16
+"""One of so many of the other words is scored at a step."""
+ROWS_READ = 32
+"""Rows in which the untouched model is asked what is likely."""
+
+
+class Reader(Protocol):
+    """The base model, as far as it is needed here."""
+
+    head: Head
+    pad_id: int
+    device: torch.device
+
+    def hidden(self, batch: Batch) -> Tensor:
+        """States [n, width] at the positions that predict the batch's labels."""
+
+
+@dataclass(frozen=True, eq=False)
+class Shortlist:
+    """`words` [k] are the ids scored at every step, `weight` [k, width] their part of the output
+    layer; `place` [vocabulary] is where a word stands among them, -1 for all others."""
+
+    words: Tensor
+    weight: Tensor
+    place: Tensor
+
+    def parts(self, labels: Tensor, weight: Tensor, step: int) -> Iterator[Part]:
+        """The parts of the vocabulary that `step` scores. `weight` is the whole output layer;
+        every label is one of `words`."""
+        at = self.place[labels]
+        for start in range(0, len(self.words), CHUNK_WORDS):
+            yield Part(self.weight[start : start + CHUNK_WORDS], at - start)
+        for start in range(0, len(weight) // STRIDE + 1, CHUNK_WORDS):
+            some = slice(start * STRIDE + step % STRIDE, (start + CHUNK_WORDS) * STRIDE, STRIDE)
+            if len(others := weight[some]):
+                yield Part(others, None, self.place[some] >= 0, STRIDE)
+
+
+def find_shortlist(
+    reader: Reader, rows: Sequence[Rendered], *, learn_prompt: bool
+) -> Shortlist | None:
+    """The words that matter in training on `rows`, the untouched model being in use; None where
+    all words are to be scored: in a small vocabulary, or where the output layer is more than a
+    product."""
+    weight = reader.head.weight
+    plain = reader.head.bias is None and reader.head.softcap is None
+    if not plain or len(weight) < LARGE:
+        return None
+    labels = {word for row in rows for word in row.target}
+    if learn_prompt:
+        labels.update(word for row in rows for word in row.prompt.ids)
+    some = rows[:: -(-len(rows) // ROWS_READ)]
+    labels.update(_mass(reader, some, learn_prompt).topk(LIKELY).indices.tolist())
+    words = torch.tensor(sorted(labels), device=weight.device)
+    place = torch.full((len(weight),), -1, device=weight.device)
+    place[words] = torch.arange(len(words), device=weight.device)
+    return Shortlist(words, weight[words], place)
+
+
+@torch.no_grad()
+def _mass(reader: Reader, rows: Sequence[Rendered], learn_prompt: bool) -> Tensor:
+    """The probability that each word [vocabulary] has at the labels of `rows`, summed up."""
+    head = reader.head
+    mass = torch.zeros(len(head.weight), device=head.weight.device)
+    for part in micro_batches(range(len(rows)), [row.length for row in rows], READ_IDS):
+        batch = collate(
+            [rows[row] for row in part], reader.pad_id, reader.device, learn_prompt=learn_prompt
+        )
+        hidden = reader.hidden(batch)
+        for start in range(0, len(hidden), SCORED_AT_ONCE):
+            scores = head.logits(hidden[start : start + SCORED_AT_ONCE]).float()
+            mass += scores.softmax(1).sum(0)
+    return mass
