@@ -40,6 +40,11 @@ class Head:
     scale: float = 1.0
     softcap: float | None = None
 
+    @property
+    def plain(self) -> bool:
+        """Whether it is a product, scaled or not, and nothing else."""
+        return self.bias is None and self.softcap is None
+
     def only(self, words: Sequence[int]) -> Head:
         """This layer with the outputs of `words` alone, in their order."""
         chosen = list(words)
@@ -177,7 +182,7 @@ def answer_loss(
     hidden [n, width] are the states that predict the labels [n]. `words` are those that share the
     probability at `step`; what is more than a product has all of them in any case.
     """
-    if head.bias is None and head.softcap is None:
+    if head.plain:
         scaled = hidden if head.scale == 1.0 else hidden * head.scale
         return _FusedLoss.apply(scaled, labels, head.weight, words, step)  # type: ignore[no-any-return,no-untyped-call]
     logits = head.logits(hidden).float()

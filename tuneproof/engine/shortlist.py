@@ -22,17 +22,16 @@ from torch import Tensor
 
 from tuneproof.engine.batches import Batch, collate, micro_batches
 from tuneproof.engine.loss import Head, Part
-from tuneproof.engine.sizes import CHUNK_WORDS, READ_IDS, SCORED_AT_ONCE
+from tuneproof.engine.sizes import (
+    CHUNK_WORDS,
+    LARGE,
+    LIKELY,
+    READ_IDS,
+    ROWS_ASKED,
+    SCORED_AT_ONCE,
+    STRIDE,
+)
 from tuneproof.models.prompt import Rendered
-
-LARGE = 65_536
-"""Words of a vocabulary from which a part of it is worth while."""
-LIKELY = 32_768
-"""Words that are scored at every step, the labels beside them."""
-STRIDE = 16
-"""One of so many of the other words is scored at a step."""
-ROWS_READ = 32
-"""Rows in which the untouched model is asked what is likely."""
 
 
 class Reader(Protocol):
@@ -74,13 +73,12 @@ def find_shortlist(
     all words are to be scored: in a small vocabulary, or where the output layer is more than a
     product."""
     weight = reader.head.weight
-    plain = reader.head.bias is None and reader.head.softcap is None
-    if not plain or len(weight) < LARGE:
+    if not reader.head.plain or len(weight) < LARGE:
         return None
     labels = {word for row in rows for word in row.target}
     if learn_prompt:
         labels.update(word for row in rows for word in row.prompt.ids)
-    some = rows[:: -(-len(rows) // ROWS_READ)]
+    some = rows[:: -(-len(rows) // ROWS_ASKED)]
     labels.update(_mass(reader, some, learn_prompt).topk(LIKELY).indices.tolist())
     words = torch.tensor(sorted(labels), device=weight.device)
     place = torch.full((len(weight),), -1, device=weight.device)
