@@ -14,7 +14,7 @@ from tuneproof.engine import loss as engine_loss
 from tuneproof.engine import shortlist as module
 from tuneproof.engine.loop import Candidate
 from tuneproof.engine.loss import ALL_WORDS, Head, answer_loss
-from tuneproof.engine.shortlist import Shortlist, find_shortlist
+from tuneproof.engine.shortlist import WordShortlist, find_shortlist
 from tuneproof.engine.sizes import LARGE, LIKELY, STRIDE, words_scored
 
 WORDS, WIDTH, EVERY = 50, 6, 4
@@ -36,11 +36,11 @@ def target() -> Rig:
     return make_rig("gemma3")
 
 
-def of_words(words: list[int], weight: Tensor) -> Shortlist:
+def of_words(words: list[int], weight: Tensor) -> WordShortlist:
     ids = torch.tensor(words)
     place = torch.full((len(weight),), -1)
     place[ids] = torch.arange(len(ids))
-    return Shortlist(ids, weight[ids], place)
+    return WordShortlist(ids, weight[ids], place)
 
 
 def drawn(rows: int = 9) -> tuple[Tensor, Tensor, Tensor]:
@@ -51,10 +51,10 @@ def drawn(rows: int = 9) -> tuple[Tensor, Tensor, Tensor]:
     return hidden, labels, torch.randn(WORDS, WIDTH, generator=chance)
 
 
-def counted(shortlist: Shortlist, step: int) -> Tensor:
+def counted(shortlist: WordShortlist, step: int) -> Tensor:
     """How often each word counts at `step`: words are told apart by a layer that numbers them."""
     numbers = torch.arange(WORDS, dtype=torch.float32)[:, None]
-    named = Shortlist(shortlist.words, numbers[shortlist.words], shortlist.place)
+    named = WordShortlist(shortlist.words, numbers[shortlist.words], shortlist.place)
     found = torch.zeros(WORDS)
     for part in named.parts(torch.tensor([3]), numbers, step):
         times = torch.full((len(part.words),), float(part.times))
@@ -74,7 +74,7 @@ def test_the_words_listed_count_at_every_step_and_the_others_in_turn(listed: lis
     assert (torch.stack(steps).mean(0) == 1).all(), "over a round of steps every word counts once"
 
 
-def summed(hidden: Tensor, labels: Tensor, weight: Tensor, words: Shortlist) -> list[Tensor]:
+def summed(hidden: Tensor, labels: Tensor, weight: Tensor, words: WordShortlist) -> list[Tensor]:
     """The summed odds of all words but the label, by step, from the losses of single rows."""
     found = []
     for step in range(EVERY):
@@ -178,7 +178,7 @@ def test_all_words_are_scored_where_they_are_few_or_more_than_a_product(
 def test_the_recipe_can_have_all_words_scored(target: Rig) -> None:
     rows = target.rows()
     assert Candidate(target.network, rows, recipe(shortlist=False))._words is ALL_WORDS
-    assert isinstance(Candidate(target.network, rows, recipe())._words, Shortlist)
+    assert isinstance(Candidate(target.network, rows, recipe())._words, WordShortlist)
 
 
 @pytest.mark.parametrize("family", ["gemma3", "mt5"])

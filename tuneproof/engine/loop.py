@@ -21,7 +21,7 @@ from tuneproof.config import Recipe
 from tuneproof.engine.batches import Batch, collate, micro_batches, plan, with_lower
 from tuneproof.engine.forks import collate_forks, find_forks, fork_loss
 from tuneproof.engine.lora import Adapter
-from tuneproof.engine.loss import ALL_WORDS, Words, answer_loss
+from tuneproof.engine.loss import ALL_WORDS, WordChoice, answer_loss
 from tuneproof.engine.lower import lower_states
 from tuneproof.engine.network import Network
 from tuneproof.engine.schedule import Schedule
@@ -188,7 +188,7 @@ class Candidate:
             loss.backward()  # type: ignore[no-untyped-call]
         return total, sum(batch.tokens for batch in batches)
 
-    def _words_scored(self) -> Words:
+    def _words_scored(self) -> WordChoice:
         learns_prompt = self.settings.loss_on == "all"
         found = (
             self.network.shortlist(self.rows, learn_prompt=learns_prompt)

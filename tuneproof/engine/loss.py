@@ -12,7 +12,7 @@ al. 2024, arXiv 2410.10989). With z_w the score of word w and l the label:
 No maximum is searched first, as float32 and bfloat16 hold e^88; where that is not enough the
 plain formula takes over. The label itself is left out of the sums: what is left of a nearly
 certain word does not drown in their rounding. This module knows no model; `Head` says what an
-output layer does.
+output layer does, and a `WordChoice` which of its words share the probability.
 """
 
 from __future__ import annotations
@@ -71,11 +71,11 @@ class Head:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Part:
+class WordChunk:
     """Some words of an output layer: `words` [m, width].
 
     `label` [n] is the place among them of each row's label, outside [0, m) where it is none of
-    them; None where none is. Words that are `counted` [m] in another part are passed over; each of
+    them; None where none is. Words that are `counted` [m] in another chunk are passed over; each of
     these counts `times` times.
     """
 
@@ -85,23 +85,23 @@ class Part:
     times: int = 1
 
 
-class Words(Protocol):
+class WordChoice(Protocol):
     """Chooses which words a loss is made of."""
 
-    def parts(self, labels: Tensor, weight: Tensor, step: int) -> Iterable[Part]:
+    def parts(self, labels: Tensor, weight: Tensor, step: int) -> Iterable[WordChunk]:
         """The parts of `weight` [words, width] to score at `step`; every label is in one."""
 
 
 class _AllWords:
     """Every word, in chunks."""
 
-    def parts(self, labels: Tensor, weight: Tensor, step: int) -> Iterable[Part]:
+    def parts(self, labels: Tensor, weight: Tensor, step: int) -> Iterable[WordChunk]:
         """Chunks of the whole vocabulary, the same at every step."""
         for start in range(0, len(weight), CHUNK_WORDS):
-            yield Part(weight[start : start + CHUNK_WORDS], labels - start)
+            yield WordChunk(weight[start : start + CHUNK_WORDS], labels - start)
 
 
-ALL_WORDS: Words = _AllWords()
+ALL_WORDS: WordChoice = _AllWords()
 
 
 class _FusedLoss(torch.autograd.Function):
@@ -109,7 +109,7 @@ class _FusedLoss(torch.autograd.Function):
 
     @staticmethod
     def forward(
-        ctx: Any, hidden: Tensor, labels: Tensor, weight: Tensor, words: Words, step: int
+        ctx: Any, hidden: Tensor, labels: Tensor, weight: Tensor, words: WordChoice, step: int
     ) -> Tensor:
         # hidden [n, width], labels [n], weight [words, width]
         wanted, n = ctx.needs_input_grad[0], len(labels)
@@ -131,7 +131,7 @@ class _FusedLoss(torch.autograd.Function):
 
 
 def _in_parts(
-    hidden: Tensor, own: Tensor, parts: Iterable[Part], wanted: bool
+    hidden: Tensor, own: Tensor, parts: Iterable[WordChunk], wanted: bool
 ) -> tuple[Tensor, Tensor]:
     """Losses [n, 1] and gradient [n, width] in float32; the gradient is zero unless `wanted`.
 
@@ -175,7 +175,7 @@ def _with_maximum(hidden: Tensor, labels: Tensor, weight: Tensor) -> tuple[Tenso
 
 
 def answer_loss(
-    hidden: Tensor, labels: Tensor, head: Head, words: Words = ALL_WORDS, step: int = 0
+    hidden: Tensor, labels: Tensor, head: Head, words: WordChoice = ALL_WORDS, step: int = 0
 ) -> Tensor:
     """Sum of the negative log-likelihood of `labels`, natural log, float32 scalar.
 

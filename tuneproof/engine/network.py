@@ -21,7 +21,7 @@ from tuneproof.engine.batches import Batch
 from tuneproof.engine.lora import Equipped
 from tuneproof.engine.loss import Head
 from tuneproof.engine.lower import LayerSwitch
-from tuneproof.engine.shortlist import Shortlist, find_shortlist
+from tuneproof.engine.shortlist import WordShortlist, find_shortlist
 from tuneproof.errors import ModelError
 from tuneproof.i18n import _
 from tuneproof.models.load import Base
@@ -42,7 +42,7 @@ class Network:
         self.head = _find_head(self)
         fast.speed_up(base.model)
         self.switch = self._find_switch()
-        self._shortlist: tuple[object, Shortlist | None] = (None, None)
+        self._shortlist: tuple[object, WordShortlist | None] = (None, None)
 
     @property
     def seq2seq(self) -> bool:
@@ -121,7 +121,7 @@ class Network:
         numbers = [int(part) for path in paths for part in path.split(".") if part.isdigit()]
         return min(numbers, default=0) if self.switch is not None else 0
 
-    def shortlist(self, rows: Sequence[Rendered], *, learn_prompt: bool) -> Shortlist | None:
+    def shortlist(self, rows: Sequence[Rendered], *, learn_prompt: bool) -> WordShortlist | None:
         """See `find_shortlist`; kept for the next candidate on the same rows. Leaves no adapter in
         use."""
         asked = learn_prompt, *((row.prompt, row.target) for row in rows)

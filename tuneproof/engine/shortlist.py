@@ -21,17 +21,19 @@ import torch
 from torch import Tensor
 
 from tuneproof.engine.batches import Batch, collate, micro_batches
-from tuneproof.engine.loss import Head, Part
+from tuneproof.engine.loss import Head, WordChunk
 from tuneproof.engine.sizes import (
     CHUNK_WORDS,
     LARGE,
     LIKELY,
     READ_IDS,
     ROWS_ASKED,
-    SCORED_AT_ONCE,
     STRIDE,
 )
 from tuneproof.models.prompt import Rendered
+
+SCORES = 2**24
+"""Scores over all words that are held at once."""
 
 
 class Reader(Protocol):
@@ -46,7 +48,7 @@ class Reader(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
-class Shortlist:
+class WordShortlist:
     """`words` [k] are the ids scored at every step, `weight` [k, width] their part of the output
     layer; `place` [vocabulary] is where a word stands among them, -1 for all others."""
 
@@ -54,21 +56,21 @@ class Shortlist:
     weight: Tensor
     place: Tensor
 
-    def parts(self, labels: Tensor, weight: Tensor, step: int) -> Iterator[Part]:
+    def parts(self, labels: Tensor, weight: Tensor, step: int) -> Iterator[WordChunk]:
         """The parts of the vocabulary that `step` scores. `weight` is the whole output layer;
         every label is one of `words`."""
         at = self.place[labels]
         for start in range(0, len(self.words), CHUNK_WORDS):
-            yield Part(self.weight[start : start + CHUNK_WORDS], at - start)
+            yield WordChunk(self.weight[start : start + CHUNK_WORDS], at - start)
         for start in range(0, len(weight) // STRIDE + 1, CHUNK_WORDS):
             some = slice(start * STRIDE + step % STRIDE, (start + CHUNK_WORDS) * STRIDE, STRIDE)
             if len(others := weight[some]):
-                yield Part(others, None, self.place[some] >= 0, STRIDE)
+                yield WordChunk(others, None, self.place[some] >= 0, STRIDE)
 
 
 def find_shortlist(
     reader: Reader, rows: Sequence[Rendered], *, learn_prompt: bool
-) -> Shortlist | None:
+) -> WordShortlist | None:
     """The words that matter in training on `rows`, the untouched model being in use; None where
     all words are to be scored: in a small vocabulary, or where the output layer is more than a
     product."""
@@ -83,7 +85,7 @@ def find_shortlist(
     words = torch.tensor(sorted(labels), device=weight.device)
     place = torch.full((len(weight),), -1, device=weight.device)
     place[words] = torch.arange(len(words), device=weight.device)
-    return Shortlist(words, weight[words], place)
+    return WordShortlist(words, weight[words], place)
 
 
 @torch.no_grad()
@@ -96,7 +98,8 @@ def _mass(reader: Reader, rows: Sequence[Rendered], learn_prompt: bool) -> Tenso
             [rows[row] for row in part], reader.pad_id, reader.device, learn_prompt=learn_prompt
         )
         hidden = reader.hidden(batch)
-        for start in range(0, len(hidden), SCORED_AT_ONCE):
-            scores = head.logits(hidden[start : start + SCORED_AT_ONCE]).float()
+        at_once = max(1, SCORES // len(head.weight))
+        for start in range(0, len(hidden), at_once):
+            scores = head.logits(hidden[start : start + at_once]).float()
             mass += scores.softmax(1).sum(0)
     return mass
