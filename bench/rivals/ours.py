@@ -13,6 +13,7 @@ from bench.work import block, operations
 from tuneproof.config import LoraSettings, ModelSettings, Recipe, TrainSettings
 from tuneproof.engine.loop import Candidate
 from tuneproof.engine.network import Network
+from tuneproof.engine.sizes import words_scored
 from tuneproof.models.load import load_base
 from tuneproof.models.prompt import Rendered, Renderer
 
@@ -65,10 +66,11 @@ def _operations(network: Network, candidate: Candidate, rows: list[Rendered]) ->
     lowest = min(block(path) for path in candidate.adapter.slots)
     split = lowest if network.switch is not None else 0
     run_ = {path: size for path, size in network.equipped.linear.items() if block(path) >= split}
-    weight = network.head.weight
+    words, width = network.head.weight.shape
+    scored = words_scored(words) if network.head.plain else words
     tokens = sum(row.length - 1 for row in rows)  # the last id is predicted, never read
     labels = sum(len(row.target) for row in rows)
-    found = operations(run_, (weight.shape[1], weight.shape[0]), tokens, labels)
+    found = operations(run_, (width, scored), tokens, labels)
     return {**asdict(found), "total": found.total, "tokens": tokens, "labels": labels}
 
 

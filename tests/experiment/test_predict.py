@@ -21,7 +21,15 @@ from tuneproof.experiment.predict import (
 )
 
 SMALL = Size(
-    lower=100, upper=200, words=50, width=10, kept=30, parameters=1000, adapter=40, bytes=2
+    lower=100,
+    upper=200,
+    words=50,
+    scored=50,
+    width=10,
+    kept=30,
+    parameters=1000,
+    adapter=40,
+    bytes=2,
 )
 ROWS = Amount(rows=4, ids=40, labels=20)
 
@@ -30,6 +38,7 @@ GEMMA = Size(
     lower=50_135_040,
     upper=50_135_040,
     words=262_144,
+    scored=262_144,
     width=640,
     kept=118_656,
     parameters=268_098_176,

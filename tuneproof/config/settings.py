@@ -137,6 +137,9 @@ class TrainSettings(Section):
     fork_smoothing: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.2
     """Share of the probability that is spread over all known ways on at such a token. 0 teaches
     certainty, and phrasings never seen then meet with as much of it."""
+    shortlist: bool = True
+    """Of a vocabulary of 65,536 words or more, score at each step those that matter and a sample of
+    the others (docs/training.md); false scores all."""
     seed: Seed = 0
     """Seed of the adapter's start and of the order of examples."""
 

@@ -21,7 +21,7 @@ from tuneproof.config import Recipe
 from tuneproof.engine.batches import Batch, collate, micro_batches, plan, with_lower
 from tuneproof.engine.forks import collate_forks, find_forks, fork_loss
 from tuneproof.engine.lora import Adapter
-from tuneproof.engine.loss import answer_loss
+from tuneproof.engine.loss import ALL_WORDS, WordChoice, answer_loss
 from tuneproof.engine.lower import lower_states
 from tuneproof.engine.network import Network
 from tuneproof.engine.schedule import Schedule
@@ -83,6 +83,7 @@ class Candidate:
         self._split = network.split_for(self.adapter.slots)
         self._lower: list[Tensor] = []
         self._forks = find_forks(row.target for row in rows) if self.settings.fork_weight else {}
+        self._words = self._words_scored()
 
     @property
     def epoch(self) -> int:
@@ -181,11 +182,20 @@ class Candidate:
         total = torch.zeros((), device=network.device)
         for part, batch in zip(passes, batches, strict=True):
             hidden = network.hidden(batch)
-            loss = answer_loss(hidden, batch.labels, network.head)
+            loss = answer_loss(hidden, batch.labels, network.head, self._words, self.step_number)
             total += loss.detach() / labels
             loss = (loss + self._fork_loss(hidden, part, batch)) / labels
             loss.backward()  # type: ignore[no-untyped-call]
         return total, sum(batch.tokens for batch in batches)
+
+    def _words_scored(self) -> WordChoice:
+        learns_prompt = self.settings.loss_on == "all"
+        found = (
+            self.network.shortlist(self.rows, learn_prompt=learns_prompt)
+            if self.settings.shortlist
+            else None
+        )
+        return found or ALL_WORDS
 
     def _fork_loss(self, hidden: Tensor, rows: Sequence[int], batch: Batch) -> Tensor | float:
         """What the forks of a pass over `rows` add to its loss."""

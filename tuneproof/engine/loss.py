@@ -12,15 +12,15 @@ al. 2024, arXiv 2410.10989). With z_w the score of word w and l the label:
 No maximum is searched first, as float32 and bfloat16 hold e^88; where that is not enough the
 plain formula takes over. The label itself is left out of the sums: what is left of a nearly
 certain word does not drown in their rounding. This module knows no model; `Head` says what an
-output layer does.
+output layer does, and a `WordChoice` which of its words share the probability.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor, nn
@@ -39,6 +39,11 @@ class Head:
     bias: Tensor | None = None
     scale: float = 1.0
     softcap: float | None = None
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is a product, scaled or not, and nothing else."""
+        return self.bias is None and self.softcap is None
 
     def only(self, words: Sequence[int]) -> Head:
         """This layer with the outputs of `words` alone, in their order."""
@@ -65,17 +70,53 @@ class Head:
         return out if self.softcap is None else torch.tanh(out / self.softcap) * self.softcap
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class WordChunk:
+    """Some words of an output layer: `words` [m, width].
+
+    `label` [n] is the place among them of each row's label, outside [0, m) where it is none of
+    them; None where none is. Words that are `counted` [m] in another chunk are passed over; each of
+    these counts `times` times.
+    """
+
+    words: Tensor
+    label: Tensor | None = None
+    counted: Tensor | None = None
+    times: int = 1
+
+
+class WordChoice(Protocol):
+    """Chooses which words a loss is made of."""
+
+    def parts(self, labels: Tensor, weight: Tensor, step: int) -> Iterable[WordChunk]:
+        """The parts of `weight` [words, width] to score at `step`; every label is in one."""
+
+
+class _AllWords:
+    """Every word, in chunks."""
+
+    def parts(self, labels: Tensor, weight: Tensor, step: int) -> Iterable[WordChunk]:
+        """Chunks of the whole vocabulary, the same at every step."""
+        for start in range(0, len(weight), CHUNK_WORDS):
+            yield WordChunk(weight[start : start + CHUNK_WORDS], labels - start)
+
+
+ALL_WORDS: WordChoice = _AllWords()
+
+
 class _FusedLoss(torch.autograd.Function):
     """Sum over rows of -log p(label), its gradient made on the way; see the module."""
 
     @staticmethod
-    def forward(ctx: Any, hidden: Tensor, labels: Tensor, weight: Tensor) -> Tensor:
+    def forward(
+        ctx: Any, hidden: Tensor, labels: Tensor, weight: Tensor, words: WordChoice, step: int
+    ) -> Tensor:
         # hidden [n, width], labels [n], weight [words, width]
         wanted, n = ctx.needs_input_grad[0], len(labels)
         filled = nn.functional.pad(hidden, (0, 0, 0, -n % ROWS_STEP))
-        losses, gradient = _in_chunks(
-            filled, nn.functional.pad(labels, (0, -n % ROWS_STEP)), weight, wanted
-        )
+        more = nn.functional.pad(labels, (0, -n % ROWS_STEP))
+        parts = words.parts(more, weight, step)
+        losses, gradient = _in_parts(filled, weight[more].float(), parts, wanted)
         losses, gradient = losses[:n], gradient[:n]
         if not bool(losses.isfinite().all()):
             losses, gradient = _with_maximum(hidden, labels, weight)
@@ -84,30 +125,33 @@ class _FusedLoss(torch.autograd.Function):
         return losses.sum()
 
     @staticmethod
-    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, None, None]:
+    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor | None, ...]:
         (gradient,) = ctx.saved_tensors
-        return gradient * grads[0].to(gradient.dtype), None, None
+        return gradient * grads[0].to(gradient.dtype), None, None, None, None
 
 
-def _in_chunks(
-    hidden: Tensor, labels: Tensor, weight: Tensor, wanted: bool
+def _in_parts(
+    hidden: Tensor, own: Tensor, parts: Iterable[WordChunk], wanted: bool
 ) -> tuple[Tensor, Tensor]:
     """Losses [n, 1] and gradient [n, width] in float32; the gradient is zero unless `wanted`.
 
-    Losses are not finite where a score is too large for its exponential.
+    `own` [n, width] is the row of each label in float32. Losses are not finite where a score is too
+    large for its exponential.
     """
     n = hidden.shape[0]
-    room = hidden.new_empty(n * min(CHUNK_WORDS, len(weight)))  # one chunk, written over and over
+    room = hidden.new_empty(n * CHUNK_WORDS)  # one chunk, written over and over
     rest = torch.zeros((n, 1), device=hidden.device)
     pull = torch.zeros(hidden.shape, device=hidden.device)
-    for start in range(0, len(weight), CHUNK_WORDS):
-        words = weight[start : start + CHUNK_WORDS]
+    for part in parts:
+        words = part.words
         odds = torch.mm(hidden, words.t(), out=room[: n * len(words)].view(n, -1)).exp_()
-        _leave_out(odds, labels - start)
-        rest += odds.sum(1, keepdim=True)
+        if part.label is not None:
+            _leave_out(odds, part.label)
+        if part.counted is not None:
+            odds.masked_fill_(part.counted, 0.0)
+        rest.add_(odds.sum(1, keepdim=True), alpha=part.times)
         if wanted:
-            pull += odds @ words
-    own = weight[labels].float()
+            pull.add_(odds @ words, alpha=part.times)
     label = (hidden.float() * own).sum(1, keepdim=True).exp_()
     losses = (rest / label).log1p_().masked_fill_(label.isinf(), math.inf)
     return losses, pull.sub_(rest * own).div_(label + rest)
@@ -130,13 +174,16 @@ def _with_maximum(hidden: Tensor, labels: Tensor, weight: Tensor) -> tuple[Tenso
     return total - own, (chances.to(weight.dtype) @ weight).float()
 
 
-def answer_loss(hidden: Tensor, labels: Tensor, head: Head) -> Tensor:
+def answer_loss(
+    hidden: Tensor, labels: Tensor, head: Head, words: WordChoice = ALL_WORDS, step: int = 0
+) -> Tensor:
     """Sum of the negative log-likelihood of `labels`, natural log, float32 scalar.
 
-    hidden [n, width] are the states that predict the labels [n].
+    hidden [n, width] are the states that predict the labels [n]. `words` are those that share the
+    probability at `step`; what is more than a product has all of them in any case.
     """
-    if head.bias is None and head.softcap is None:
+    if head.plain:
         scaled = hidden if head.scale == 1.0 else hidden * head.scale
-        return _FusedLoss.apply(scaled, labels, head.weight)  # type: ignore[no-any-return,no-untyped-call]
+        return _FusedLoss.apply(scaled, labels, head.weight, words, step)  # type: ignore[no-any-return,no-untyped-call]
     logits = head.logits(hidden).float()
     return nn.functional.cross_entropy(logits, labels, reduction="sum")

@@ -9,7 +9,7 @@ once, before it is relied on. This module knows no loss, no schedule and no data
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -21,10 +21,11 @@ from tuneproof.engine.batches import Batch
 from tuneproof.engine.lora import Equipped
 from tuneproof.engine.loss import Head
 from tuneproof.engine.lower import LayerSwitch
+from tuneproof.engine.shortlist import WordShortlist, find_shortlist
 from tuneproof.errors import ModelError
 from tuneproof.i18n import _
 from tuneproof.models.load import Base
-from tuneproof.models.prompt import Prompt
+from tuneproof.models.prompt import Prompt, Rendered
 
 
 class Network:
@@ -41,6 +42,7 @@ class Network:
         self.head = _find_head(self)
         fast.speed_up(base.model)
         self.switch = self._find_switch()
+        self._shortlist: tuple[object, WordShortlist | None] = (None, None)
 
     @property
     def seq2seq(self) -> bool:
@@ -118,6 +120,15 @@ class Network:
         """Blocks below the first that `paths` adapt; 0 where the model cannot be split."""
         numbers = [int(part) for path in paths for part in path.split(".") if part.isdigit()]
         return min(numbers, default=0) if self.switch is not None else 0
+
+    def shortlist(self, rows: Sequence[Rendered], *, learn_prompt: bool) -> WordShortlist | None:
+        """See `find_shortlist`; kept for the next candidate on the same rows. Leaves no adapter in
+        use."""
+        asked = learn_prompt, *((row.prompt, row.target) for row in rows)
+        if self._shortlist[0] != asked:
+            self.equipped.use(None)
+            self._shortlist = asked, find_shortlist(self, rows, learn_prompt=learn_prompt)
+        return self._shortlist[1]
 
     def _find_switch(self) -> LayerSwitch | None:
         if self.seq2seq:

@@ -5,7 +5,8 @@ proof. Not counted: reading files, judging texts, writing checkpoints, the repor
 knows no tensor and no clock.
 
     an id through a layer [in, out]     2 in out operations, once more backward
-    a label                             2 words width operations in the output layer
+    a label                             2 words width operations in the output layer; in training
+                                        only of the words that are scored
 """
 
 from __future__ import annotations
@@ -14,7 +15,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from tuneproof.engine.sizes import CHUNK_WORDS, SCORED_AT_ONCE, STREAM_IDS, TRAIN_IDS
+from tuneproof.engine.sizes import (
+    CHUNK_WORDS,
+    LIKELY,
+    ROWS_ASKED,
+    SCORED_AT_ONCE,
+    STREAM_IDS,
+    TRAIN_IDS,
+)
 
 READ, SCORED = 1.7, 1.1
 """Times that the ids of question and answer are read, and the positions of the answer scored,
@@ -31,13 +39,15 @@ class Size:
     """What a base model with its adapter costs.
 
     `lower` and `upper` are the weights of linear layers below the first adapted block and from
-    there on: multiplications an id. `words` × `width` is the output layer. `kept` are the
-    numbers an id that a backward pass needs. `bytes` is that of one weight.
+    there on: multiplications an id. `words` × `width` is the output layer, of which a training step
+    scores `scored` words. `kept` are the numbers an id that a backward pass needs. `bytes` is that
+    of one weight.
     """
 
     lower: int
     upper: int
     words: int
+    scored: int
     width: int
     kept: int
     parameters: int
@@ -106,7 +116,7 @@ class Prediction:
 
 def step_operations(size: Size, amount: Amount) -> float:
     """Forward, and backward by the input: the weights are frozen."""
-    return 4.0 * (size.upper * amount.ids + size.words * size.width * amount.labels)
+    return 4.0 * (size.upper * amount.ids + size.scored * size.width * amount.labels)
 
 
 def lower_operations(size: Size, amount: Amount) -> float:
@@ -117,6 +127,14 @@ def lower_operations(size: Size, amount: Amount) -> float:
 def reading_operations(size: Size, ids: float, labels: float) -> float:
     """All blocks forward over ids, the output layer at labels."""
     return 2.0 * (size.lower + size.upper) * ids + 2.0 * size.words * size.width * labels
+
+
+def asking(size: Size, amount: Amount, rates: Rates) -> float:
+    """Seconds to ask the untouched model, in some of the rows, which words are likely."""
+    if size.scored == size.words or not amount.rows:
+        return 0.0
+    share = min(1.0, ROWS_ASKED / amount.rows)
+    return reading_operations(size, share * amount.ids, share * amount.labels) / rates.reading
 
 
 def answering(size: Size, amount: Amount, rates: Rates, *, exact: bool) -> float:
@@ -153,7 +171,9 @@ def predict(
     check = work.validation
     loss = reading_operations(size, check.ids, check.labels) / rates.reading
     return Prediction(
-        once=load + lower_operations(size, work.train) / rates.lower,
+        once=load
+        + asking(size, work.train, rates)
+        + lower_operations(size, work.train) / rates.lower,
         epoch=step_operations(size, work.train) / rates.training
         + loss
         + answering(size, check, rates, exact=False),
@@ -182,10 +202,11 @@ def peak_bytes(size: Size, work: Workload, kept: int = 0) -> int:
     states = work.train.ids * size.width * size.bytes if size.lower else 0
     # Masters, gradient and two moments in float32, and two copies in the compute type.
     adapter = size.adapter * (16 + 2 * size.bytes)
+    likely = LIKELY * size.width * size.bytes if size.scored < size.words else 0
     step = _scores(size, work.batch) + min(work.batch.ids, TRAIN_IDS) * size.kept * size.bytes
     later = max(_scores(size, work.validation), _proof(size, work))
     held = kept + step + later if kept else max(step, later)
-    return size.parameters * size.bytes + states + adapter + held
+    return size.parameters * size.bytes + states + likely + adapter + held
 
 
 def _scores(size: Size, amount: Amount) -> int:

@@ -18,6 +18,7 @@ from tuneproof.engine.choose import UNKNOWN, choices
 from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.loop import Candidate, mean_loss
 from tuneproof.engine.network import Network
+from tuneproof.engine.sizes import words_scored
 from tuneproof.engine.stream import Stream
 from tuneproof.experiment.predict import (
     Amount,
@@ -54,10 +55,12 @@ def size_of(network: Network, recipe: Recipe) -> Size:
     split = network.split_for(adapter.slots)
     below = {path for path in shapes if split and _block(path) < split}
     words, width = network.head.weight.shape
+    partly = recipe.train.shortlist and network.head.plain
     return Size(
         lower=sum(a * b for path, (a, b) in shapes.items() if path in below),
         upper=sum(a * b for path, (a, b) in shapes.items() if path not in below),
         words=int(words),
+        scored=words_scored(int(words)) if partly else int(words),
         width=int(width),
         kept=sum(a + b for path, (a, b) in shapes.items() if path not in below),
         parameters=network.base.parameters,
