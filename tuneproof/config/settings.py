@@ -247,8 +247,8 @@ class SearchSettings(Section):
     trials: Annotated[int, Field(ge=1, le=64)] | None = None
     """Most candidates. Without a number, as many as the minutes allow."""
     together: Annotated[int, Field(ge=1, le=64)] = 1
-    """Candidates begun together; after 2, 4 and 8 epochs the worse half of them is given up. More
-    than one pays where there is time for many, or more than one machine."""
+    """Candidates begun together; after 2, 4 and 8 epochs those in the worse half that are clearly
+    behind are given up. More than one pays where there is time for many, or several machines."""
     seed: Seed = 0
     """Seed of the samples."""
     cpus_per_trial: Annotated[int, Field(ge=1, le=1024)] | None = None
