@@ -37,21 +37,24 @@ def path_for(device: str, prefix: str = "") -> Path:
 
 
 def device_name() -> str:
-    """The GPU's name where there is one, else the processor's and how many threads it has."""
+    """The GPU's name where there is one, else the processor's, whether it has AMX, and how many
+    threads: processors of one name differ fivefold in bfloat16 by that."""
     import torch
 
     if torch.cuda.is_available():
         return str(torch.cuda.get_device_name())
-    return f"{_processor()}, {os.cpu_count()} threads"
-
-
-def _processor() -> str:
     information = Path("/proc/cpuinfo")
-    if information.is_file():
-        for line in information.read_text(errors="replace").splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or platform.machine()
+    about = information.read_text(errors="replace") if information.is_file() else ""
+    return f"{processor(about)}, {os.cpu_count()} threads"
+
+
+def processor(about: str) -> str:
+    """The processor's name from what /proc/cpuinfo holds, its matrix unit (AMX) with it."""
+    known = dict(line.split("\t", 1) for line in about.splitlines() if "\t" in line)
+    name = known.get("model name", "").lstrip("\t: ")
+    if not name:
+        return platform.processor() or platform.machine()
+    return f"{name}, AMX" if "amx_bf16" in known.get("flags", "").split() else name
 
 
 def commit() -> str | None:
