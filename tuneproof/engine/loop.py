@@ -83,7 +83,7 @@ class Candidate:
         self._split = network.split_for(self.adapter.slots)
         self._lower: list[Tensor] = []
         self._forks = find_forks(row.target for row in rows) if self.settings.fork_weight else {}
-        self._words = self._words_scored()
+        self._words = self._word_choice()
 
     @property
     def epoch(self) -> int:
@@ -188,14 +188,11 @@ class Candidate:
             loss.backward()  # type: ignore[no-untyped-call]
         return total, sum(batch.tokens for batch in batches)
 
-    def _words_scored(self) -> WordChoice:
+    def _word_choice(self) -> WordChoice:
+        if not self.settings.shortlist:
+            return ALL_WORDS
         learns_prompt = self.settings.loss_on == "all"
-        found = (
-            self.network.shortlist(self.rows, learn_prompt=learns_prompt)
-            if self.settings.shortlist
-            else None
-        )
-        return found or ALL_WORDS
+        return self.network.shortlist(self.rows, learn_prompt=learns_prompt) or ALL_WORDS
 
     def _fork_loss(self, hidden: Tensor, rows: Sequence[int], batch: Batch) -> Tensor | float:
         """What the forks of a pass over `rows` add to its loss."""

@@ -3,7 +3,8 @@
 `Network` runs the blocks of a causal or an encoder-decoder model without its output layer,
 which the loss and the decoder apply where they need it. What the output layer does besides the
 product (bias, scale, cap) is read off the model and checked against the model's own logits
-once, before it is relied on. This module knows no loss, no schedule and no data.
+once, before it is relied on. This module knows no loss and no schedule, and of data only the rows
+that a shortlist of words is asked for.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ Of 262,144 words a few thousand ever get a probability worth a gradient: all lab
 untouched model finds likely where they stand. Those are scored at every step. Of all others one in
 `STRIDE` is, another part at each step, counted `STRIDE` times: the sum over the vocabulary is
 estimated without bias, and a word that becomes likely is noticed (sampled softmax: Bengio and
-Senécal 2008, IEEE TNN 19(4); sampled here by equal steps through the vocabulary). What is left out
-of a gradient is less than what rounding to bfloat16 takes from it (docs/performance.md).
+Senécal 2008, IEEE TNN 19(4); sampled here by equal steps through the vocabulary). What that
+takes from a gradient is of the order of bfloat16's rounding or less (measured: docs/training.md).
 
 Everything follows from base model, rows and step: a resumed run chooses the same words. Used in
 training alone; whatever is measured or answered is over all words. This module knows no adapter.
