@@ -28,6 +28,7 @@ from tuneproof.guard.options import support
 from tuneproof.guard.rulebook import Rulebook
 from tuneproof.progress import Silent
 from tuneproof.store import RunFolder, read_json, read_lines, write_json
+from tuneproof.text.elsewhere import elsewhere
 from tuneproof.types import Example, Generation
 
 RULES = """- name: canteen
@@ -53,9 +54,13 @@ class Heard(Silent):
 
 # --- without a model ---------------------------------------------------------------------
 
+NO_SCOPE = patched(Recipe(), {"guard.scope": False})
 REFUSAL = "The handbook does not cover this."
 PLACES = ("garage", "canteen", "library", "laundry", "cinema", "harbour", "bakery", "museum")
 ASKED = ("Where is the {}?", "how do I find the {}", "tell me the way to our {}", "{} location")
+
+RAIN = "Will it rain tomorrow?"
+ELSEWHERE = frozenset(elsewhere(ASKED))
 
 
 def _row(number: int, place: str, wording: str, *, answerable: bool) -> Example:
@@ -166,7 +171,7 @@ def test_the_probe_says_what_the_models_states_point_to() -> None:
     parts = _parts()
     context = Context.build(parts.known)
     raw = _model(parts.validation)
-    probing = replace(_guard(parts), states=_states)
+    probing = replace(_guard(parts, NO_SCOPE), states=_states)
     guard = probing.calibrated(parts.validation, raw, context, 0.8)
     questions = [row.question for row in parts.test]
     wrong = [Generation("The garage A is on level 0.", 1, True, log(0.4), 1.0) for _ in questions]
@@ -193,7 +198,7 @@ def test_the_probe_that_is_calibrated_has_not_seen_the_validation_rows() -> None
             found[row, :, numbers[text]] = 1.0
         return found
 
-    probing = replace(_guard(parts), states=each_its_own)
+    probing = replace(_guard(parts, NO_SCOPE), states=each_its_own)
     context = Context.build(parts.known)
     guard = probing.calibrated(parts.validation, _model(parts.validation), context, 0.8)
     assert guard.calibration is not None and guard.probe is not None
@@ -252,12 +257,70 @@ def test_a_reply_knows_how_much_its_question_is_like_those_without_an_answer() -
     assert unaware.replies([parts.test[0].question], _model(parts.test[:1]))[0].unanswerable is None
 
 
-def test_no_states_are_asked_for_where_no_probe_is_wanted() -> None:
+def _with_elsewhere(texts: Sequence[str]) -> NDArray[np.float32]:
+    """As `_states`, what is asked elsewhere lying apart."""
+    found = np.concatenate([_states(texts), np.zeros((len(texts), 3, 4), np.float32)], axis=2)
+    for row, text in enumerate(texts):
+        found[row, :, -4 + row % 4] = float(text in ELSEWHERE or text == RAIN)
+    return found
+
+
+def _scoped(parts: Parts, **switches: bool) -> Guard:
+    recipe = patched(Recipe(), {f"guard.{name}": on for name, on in switches.items()})
+    guard = replace(_guard(parts, recipe), states=_with_elsewhere)
+    context = Context.build(parts.known)
+    return guard.calibrated(parts.validation, _model(parts.validation), context, 0.8)
+
+
+@pytest.mark.parametrize("switches", [{}, {"probe": False}, {"abstain": False}])
+def test_a_question_about_something_else_is_refused_whoever_is_sure(
+    switches: dict[str, bool],
+) -> None:
+    parts = _parts()
+    guard = _scoped(parts, **switches)
+    assert "scope" in guard.chain.names and not guard.is_due
+    sure = Generation("The garage A is on level 0.", 1, True, log(0.99), 1.0)
+    (found,) = guard.look([RAIN], [sure])
+    assert found.text == REFUSAL and [one.layer for one in found.changes] == ["scope"]
+    questions = [row.question for row in parts.test if row.answerable]
+    inside = guard.look(questions, [sure] * len(questions))
+    assert not [one for one in inside if any(change.layer == "scope" for change in one.changes)]
+
+
+def test_the_domain_that_is_calibrated_has_learned_from_no_validation_row_but_for_its_limit() -> (
+    None
+):
+    """Validation questions that alone lie elsewhere: known, they are near; not known, far."""
+    parts = _parts()
+    odd = {row.question for row in parts.validation if row.answerable}
+
+    def apart(texts: Sequence[str]) -> NDArray[np.float32]:
+        found = _with_elsewhere(texts)
+        found[:, :, -4] = [[float(text in odd)] for text in texts]
+        return found
+
+    guard = replace(_guard(parts), states=apart)
+    context = Context.build(parts.known)
+    found = guard.calibrated(parts.validation, _model(parts.validation), context, 0.8)
+    assert found.domain is not None and found.calibration is not None
+    settled = len(parts.validation) - found.calibration.n - found.calibration.answerable
+    replies = found.replies([*odd], _model(parts.validation)[: len(odd)])
+    near = sum(one.distance is not None and one.distance <= found.domain.limit for one in replies)
+    assert settled >= len(odd) and near == len(odd)
+
+
+def test_without_the_scope_nothing_is_too_far() -> None:
+    parts = _parts()
+    guard = _scoped(parts, scope=False)
+    assert guard.domain is None and "scope" not in guard.chain.names and not guard.is_due
+
+
+def test_no_states_are_asked_for_where_neither_probe_nor_scope_is_wanted() -> None:
     parts = _parts()
     for name in ("guard.probe", "guard.abstain"):
         guard = replace(_guard(parts, patched(Recipe(), {name: False})), states=_never)
         assert guard.replies([parts.test[0].question], _model(parts.test[:1]))
-    recipe = patched(Recipe(), {"guard.probe": False})
+    recipe = patched(Recipe(), {"guard.probe": False, "guard.scope": False})
     guard = replace(_guard(parts, recipe), states=_never)
     context = Context.build(parts.known)
     found = guard.calibrated(parts.validation, _model(parts.validation), context, 0.8)
@@ -274,7 +337,9 @@ def test_other_objectives_or_no_calibration_make_it_due_and_an_absent_layer_does
     asked = guard.objectives.model_copy(update={"false_answers": 0.2})
     assert replace(guard, objectives=asked).is_due
     assert _guard(parts).is_due
-    assert not _guard(parts, patched(Recipe(), {"guard.abstain": False})).is_due
+    assert _guard(parts, patched(Recipe(), {"guard.abstain": False})).is_due, "for the scope"
+    neither = {"guard.abstain": False, "guard.scope": False}
+    assert not _guard(parts, patched(Recipe(), neither)).is_due
 
 
 def test_what_a_layer_put_there_has_no_tokens_of_the_model() -> None:
@@ -298,7 +363,7 @@ def test_what_a_layer_put_there_has_no_tokens_of_the_model() -> None:
 
 def test_a_finished_run_has_a_guard_and_what_each_layer_changed(finished: RunFolder) -> None:
     kept = read_json(finished / store.GUARD)
-    assert kept["layers"] == ["loops", "facts", "snap", "abstain"]
+    assert kept["layers"] == ["loops", "facts", "snap", "scope", "abstain"]
     figures = read_json(finished / store.EVALUATION)
     kinds = [(line["kind"], line["layer"]) for line in figures["layers"]]
     assert kinds == [
@@ -309,7 +374,7 @@ def test_a_finished_run_has_a_guard_and_what_each_layer_changed(finished: RunFol
     assert figures["guard"] == kept
     adapter, guarded = (figures["systems"][name] for name in ("adapter", "guarded"))
     assert figures["layers"][0]["correct"] == adapter["answerable"]["correct"]
-    assert figures["layers"][4]["correct"] == guarded["answerable"]["correct"]
+    assert figures["layers"][5]["correct"] == guarded["answerable"]["correct"]
     pairs = {(line["a"], line["b"]) for line in figures["comparisons"]}
     assert {("guarded", "lookup"), ("adapter", "lookup")} <= pairs
 
@@ -426,7 +491,7 @@ def test_what_an_earlier_version_calibrated_is_due_again(copy: RunFolder) -> Non
 
 def test_with_every_layer_off_there_is_no_guarded_system(copy: RunFolder) -> None:
     recipe = (copy / store.RECIPE).read_text(encoding="utf-8")
-    for name in ("loops", "facts", "snap", "rules", "abstain"):
+    for name in ("loops", "facts", "snap", "rules", "scope", "abstain"):
         recipe = recipe.replace(f"  {name}: true", f"  {name}: false")
     (copy / store.RECIPE).write_text(recipe, encoding="utf-8")
     evaluate(copy, Silent())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,6 +34,7 @@ CANDIDATES = st.builds(
     logprob=st.floats(allow_nan=True, allow_infinity=True),
     tokens=st.integers(-1, 10_000),
     stopped=st.booleans(),
+    distance=st.none() | st.floats(-1, 2) | st.just(float("nan")),
     suggestions=st.lists(
         st.builds(
             Suggestion,
@@ -44,18 +47,18 @@ CANDIDATES = st.builds(
     ).map(tuple),
 )
 
-LAYERS = ("loops", "facts", "snap", "rules", "abstain")
+LAYERS = ("loops", "facts", "snap", "rules", "scope", "abstain")
 
 
 def chain(**switches: bool) -> Chain:
-    return build_chain(GuardSettings.model_validate(switches), KNOWN, BOOK, FOUND)
+    return build_chain(GuardSettings.model_validate(switches), KNOWN, BOOK, FOUND, 0.4)
 
 
 def test_all_layers_are_on_in_their_order() -> None:
     assert chain().names == LAYERS
 
 
-def test_rules_need_rules_and_abstaining_a_calibration() -> None:
+def test_rules_need_rules_the_scope_a_limit_and_abstaining_a_calibration() -> None:
     assert build_chain(GuardSettings(), KNOWN).names == ("loops", "facts", "snap")
 
 
@@ -88,7 +91,7 @@ def test_with_everything_off_the_model_has_the_word(reply: Reply) -> None:
 
 
 def test_leaving_one_out_keeps_the_others() -> None:
-    assert chain().without("snap").names == ("loops", "facts", "rules", "abstain")
+    assert chain().without("snap").names == ("loops", "facts", "rules", "scope", "abstain")
 
 
 def test_what_a_rule_settled_no_later_layer_touches() -> None:
@@ -96,3 +99,11 @@ def test_what_a_rule_settled_no_later_layer_touches() -> None:
     found = chain().apply(asked)
     assert found.text == "Install the client."
     assert found.changes[-1].layer == "rules"
+
+
+def test_what_lies_outside_is_refused_though_a_source_is_sure_but_a_rule_comes_first() -> None:
+    sure = (Suggestion("lookup", LEAVE, 1.0, "leave?"),)
+    asked = replace(said(LEAVE, "will it rain?", suggestions=sure), distance=0.7)
+    assert chain().apply(asked).text == REFUSAL
+    ruled = replace(said("anything", "vpn?", suggestions=sure), distance=0.7)
+    assert chain().apply(ruled).text == "Install the client."

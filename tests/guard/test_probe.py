@@ -88,7 +88,7 @@ def test_the_size_of_states_changes_nothing() -> None:
 def test_it_tells_how_much_a_question_is_like_those_that_are_refused() -> None:
     probe = taught(*drawn(12))
     states, answers = drawn(50, seed=1)
-    found = probe.refusing(states, ["?"] * len(states), {"I do not know."})
+    found = probe.alike(states, ["?"] * len(states), {"I do not know."})
     assert found is not None
     refused = np.array([answer == "I do not know." for answer in answers])
     assert found[refused].min() > found[~refused].max()
@@ -105,18 +105,18 @@ def test_refusals_in_several_wordings_are_refusals_together() -> None:
     ]
     fresh, _answers = drawn(20, seed=1)
     texts = ["?"] * len(fresh)
-    one = taught(states, answers).refusing(fresh, texts, {"I do not know."})
+    one = taught(states, answers).alike(fresh, texts, {"I do not know."})
     both = taught(states, halves)
     assert one is not None
-    assert both.refusing(fresh, texts, {"I do not know.", "I do not know.!"}) == pytest.approx(
+    assert both.alike(fresh, texts, {"I do not know.", "I do not know.!"}) == pytest.approx(
         one, abs=1e-4
     )
-    assert both.refusing(fresh, texts, {"I do not know."}) != pytest.approx(one, abs=0.1)
+    assert both.alike(fresh, texts, {"I do not know."}) != pytest.approx(one, abs=0.1)
 
 
 def test_where_no_refusal_was_learned_nothing_is_told_of_refusals() -> None:
     probe = taught(*drawn(4))
-    assert probe.refusing(drawn(1)[0], ["?"] * 3, {"Nobody says this."}) is None
+    assert probe.alike(drawn(1)[0], ["?"] * 3, {"Nobody says this."}) is None
 
 
 @pytest.mark.parametrize("rows", [1, 2])

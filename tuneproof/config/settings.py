@@ -281,6 +281,10 @@ class GuardSettings(Section):
     rules_file: str | None = None
     """File with your own rules: a pattern, an answer or a refusal, test questions. A run keeps its
     own copy as rules.yaml, which may be changed there."""
+    scope: bool = True
+    """Refuse a question that is about nothing known, told by a small classifier of the known
+    questions against questions of everyday life; no refusal of your own is needed. For questions in
+    Chinese, English, French, German, Italian, Japanese, Korean, Portuguese or Spanish."""
     abstain: bool = True
     """Refuse what is not known, and choose between adapter, probe and look-up, by a calibration on
     the validation questions (see objectives)."""

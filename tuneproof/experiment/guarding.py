@@ -8,10 +8,10 @@ answer is right is judged by `evaluate`; what is likely is learned by `guard`.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from tuneproof import atomic, store
 from tuneproof.config import GuardSettings, ObjectiveSettings, Recipe
@@ -19,13 +19,14 @@ from tuneproof.data.overlap import CopyIndex
 from tuneproof.errors import os_fault
 from tuneproof.evaluate.baseline import Lookup
 from tuneproof.evaluate.judge import Context, judge
+from tuneproof.experiment.lessons import Lessons, States
 from tuneproof.experiment.parts import Parts
 from tuneproof.guard.build import build_chain
 from tuneproof.guard.calibrate import calibrate
 from tuneproof.guard.calibration import Calibration, ValidationRow
 from tuneproof.guard.chain import Chain
+from tuneproof.guard.domain import Domain
 from tuneproof.guard.known import Known
-from tuneproof.guard.ngrams import Floats
 from tuneproof.guard.options import Option, declined, options, support
 from tuneproof.guard.probe import Probe, from_bytes, to_bytes
 from tuneproof.guard.reply import Guarded, Reply, Suggestion
@@ -38,29 +39,22 @@ ABSTAIN = "abstain"
 APART = frozenset({ABSTAIN, "rules"})
 """Layers that a calibration does not depend on: what a rule decides is not calibrated."""
 
-
-VERSION = 6
+VERSION = 7
 """Of guard.json; what an earlier version calibrated is calibrated again."""
 LOOKUP, PROBE = "lookup", "probe"
 """Names of those who propose an answer beside the model."""
 CHOICES = 3
 """Most different answers of each that are considered; of the look-up one where the model agrees."""
 
-ANSWER_READ = 400
-"""Characters of a known answer that the probe reads."""
 
-States = Callable[[Sequence[str]], Floats]
-"""The model's states of questions, [questions, vectors, width]."""
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the model's states say of one question: the probe's choices, how much it is like those
+    without an answer, and like those of elsewhere."""
 
-
-class Lessons(NamedTuple):
-    """What a probe learns from: texts, the answer of each, and the model's states of them. The
-    questions come first; then each known answer as if it were asked, as those who ask far from all
-    known questions often use its words."""
-
-    texts: tuple[str, ...]
-    answers: tuple[str, ...]
-    states: Floats
+    suggestions: tuple[Suggestion, ...] = ()
+    unanswerable: float | None = None
+    distance: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +69,9 @@ class Guard:
     book: Rulebook
     states: States | None = None
     probe: Probe | None = None
+    domain: Domain | None = None
     calibration: Calibration | None = None
+    taught: bool = False
 
     @classmethod
     def of(
@@ -93,7 +89,8 @@ class Guard:
     @cached_property
     def chain(self) -> Chain:
         """The layers that are on."""
-        return build_chain(self.settings, self.known, self.book, self.calibration)
+        limit = None if self.domain is None else self.domain.limit
+        return build_chain(self.settings, self.known, self.book, self.calibration, limit)
 
     @cached_property
     def _declining(self) -> frozenset[str]:
@@ -103,10 +100,13 @@ class Guard:
 
     @property
     def is_due(self) -> bool:
-        """Whether it is to be calibrated, for the first time or because other things are asked."""
+        """Whether something is to be learned, for the first time or because other things are
+        asked."""
         asked = self.objectives.false_answers, self.objectives.false_refusals
         found = self.calibration
-        return self.settings.abstain and (found is None or (found.level, found.accepted) != asked)
+        fits = found is not None and (found.level, found.accepted) == asked
+        wanted = self.settings.abstain or self.settings.scope
+        return (wanted and not self.taught) or (self.settings.abstain and not fits)
 
     def look(self, questions: Sequence[str], raw: Sequence[Generation]) -> list[Guarded]:
         """What the layers make of the model's answers `raw` to `questions`."""
@@ -124,8 +124,7 @@ class Guard:
         """
         left_out = without if without is not None else [()] * len(questions)
         looked_up = map(self._looked_up, questions, raw, left_out)
-        read = self._read(questions)
-        seen = zip(questions, raw, read, looked_up, strict=True)
+        seen = zip(questions, raw, self._read(questions), looked_up, strict=True)
         return [
             Reply(
                 question=question,
@@ -133,10 +132,11 @@ class Guard:
                 logprob=answer.logprob,
                 tokens=answer.tokens,
                 stopped=answer.stopped,
-                suggestions=(*pointed, *found),
-                unanswerable=unanswerable,
+                suggestions=(*read.suggestions, *found),
+                unanswerable=read.unanswerable,
+                distance=read.distance,
             )
-            for question, answer, (pointed, unanswerable), found in seen
+            for question, answer, read, found in seen
         ]
 
     def _looked_up(
@@ -149,18 +149,28 @@ class Guard:
         )
         return found[:1] if found[0].text.strip() == answer.text.strip() else found
 
-    def _read(self, questions: Sequence[str]) -> list[tuple[tuple[Suggestion, ...], float | None]]:
-        """What the probe says to each question, and how much it is like those without an answer;
-        nothing where there is no probe."""
-        if self.probe is None or self.states is None or not questions:
-            return [((), None)] * len(questions)
+    def _read(self, questions: Sequence[str]) -> list[_Seen]:
+        """What the model's states say of each question; nothing where none of it is wanted."""
+        if self.states is None or not questions or not (self.probe or self.domain):
+            return [_Seen()] * len(questions)
         states = self.states(questions)
-        refusing = self.probe.refusing(states, questions, self._declining)
-        alike = [None] * len(questions) if refusing is None else map(float, refusing)
-        ranked = self.probe.ranked(states, questions, CHOICES)
+        said: list[tuple[Suggestion, ...]] = [()] * len(questions)
+        refusing = distances = None
+        if self.probe is not None:
+            refusing = self.probe.alike(states, questions, self._declining)
+            said = [
+                tuple(Suggestion(PROBE, text, support(chance)) for text, chance in choices)
+                for choices in self.probe.ranked(states, questions, CHOICES)
+            ]
+        if self.domain is not None:
+            distances = self.domain.distances(states, questions)
         return [
-            (tuple(Suggestion(PROBE, text, support(chance)) for text, chance in found), share)
-            for found, share in zip(ranked, alike, strict=True)
+            _Seen(
+                said[place],
+                None if refusing is None else float(refusing[place]),
+                None if distances is None else float(distances[place]),
+            )
+            for place in range(len(questions))
         ]
 
     def calibrated(
@@ -169,49 +179,50 @@ class Guard:
         """The guard with its calibration on validation rows and the model's answers to them.
 
         A row is looked up as if it and its near copies (overlap of at least `copy`) were not
-        known: no test question has such a copy either. The probe that is calibrated learned from
-        none of them; the one that is kept learned from all.
+        known: no test question has such a copy either. The probe and the domain that are
+        calibrated learned from none of them, but for the domain's limit; those kept from all.
         """
         index = CopyIndex([row.question for row in self.rows])
         without = [_copies(row, self.rows, index, copy) for row in rows]
         lessons = self._lessons()
-        asking = replace(self, probe=self._probe(lessons, frozenset().union(*without)))
+        taught = self._taught(lessons)
+        if not self.settings.abstain:
+            return taught
+        asking = taught._taught(lessons, frozenset().union(*without))
         replies = asking.replies([row.question for row in rows], raw, without)
-        before = self.chain.without(ABSTAIN).apply_all(replies)
+        before = asking.chain.without(ABSTAIN).apply_all(replies)
         validation = [
             self._validated(row, one.reply, context)
             for row, one in zip(rows, before, strict=True)
             if not one.reply.settled
         ]
         calibration = calibrate(validation, self.objectives)
-        return replace(self, calibration=calibration, probe=self._probe(lessons))
+        return replace(taught, calibration=calibration)
 
     def _lessons(self) -> Lessons | None:
-        """What the rows teach a probe; None where none is wanted."""
-        if self.states is None or not self.settings.probe:
+        if self.states is None:
             return None
-        answers = self.lookup.answers
-        own = [text for text in dict.fromkeys(answers) if text and not self.known.declines(text)]
-        texts = (*(row.question for row in self.rows), *(text[:ANSWER_READ] for text in own))
-        return Lessons(texts, (*answers, *own), self.states(texts))
+        said, declines = self.lookup.answers, self.known.declines
+        return Lessons.read(self.rows, said, declines, self.states, self.settings)
 
-    def _probe(self, lessons: Lessons | None, without: Collection[int] = ()) -> Probe | None:
-        """A probe that has learned from `lessons`, the rows at `without` left out, and with them
-        every answer that no other row has."""
-        places = [place for place in range(len(self.rows)) if place not in without]
-        if lessons is None or not places:
-            return None
-        texts, answers, states = lessons
-        kept = {answers[place] for place in places}
-        places += [at for at in range(len(self.rows), len(texts)) if answers[at] in kept]
-        return Probe.fit(
-            states[places], [texts[at] for at in places], [answers[at] for at in places]
+    def _taught(self, lessons: Lessons | None, without: Collection[int] = ()) -> Guard:
+        """The guard with the probe and the domain that the rows but those at `without` teach; the
+        limit of a domain that it has stays."""
+        wanted = self.settings
+        limit = self.domain.limit if self.domain and without else None
+        return replace(
+            self,
+            probe=lessons.probe(without) if lessons and wanted.probe else None,
+            domain=lessons.domain(without, limit) if lessons and wanted.scope else None,
+            taught=True,
         )
 
     def write(self, run: RunFolder) -> None:
         """Keep the guard in `run`: what it learned first, then the file that vouches for it."""
         if self.probe is not None:
             atomic.write_bytes(run / store.PROBE, to_bytes(self.probe))
+        if self.domain is not None:
+            atomic.write_bytes(run / store.DOMAIN, to_bytes(self.domain.probe))
         store.write_json(run / store.GUARD, self.to_json())
 
     def _validated(self, row: Example, reply: Reply, context: Context) -> ValidationRow:
@@ -227,6 +238,8 @@ class Guard:
             "version": VERSION,
             "layers": names,
             "probe": self.probe is not None,
+            "scope": self.settings.scope,
+            "limit": None if self.domain is None else self.domain.limit,
             "calibration": self.calibration,
             "rules": {"tests": self.book.tests, "warnings": self.book.warnings},
         }
@@ -240,24 +253,31 @@ def open_guard(
     of is broken."""
     guard = Guard.of(recipe, parts, lookup, rules_of(run), states)
     path = run / store.GUARD
-    if not path.exists() or not recipe.guard.abstain:
+    if not path.exists():
         return guard
     raw = store.read_json(path, _made_again(run))
     try:
-        if raw["version"] != VERSION or raw["probe"] != recipe.guard.probe:
+        asked = recipe.guard.probe, recipe.guard.scope
+        if raw["version"] != VERSION or (raw["probe"], raw["scope"]) != asked:
             return guard
+        limit = None if raw["limit"] is None else float(raw["limit"])
         calibration = Calibration.from_json(raw["calibration"]) if raw["calibration"] else None
         before = [name for name in raw["layers"] if name not in APART]
+        probed = bool(raw["probe"])
     except (KeyError, TypeError, ValueError) as error:
         raise store.unreadable(path, str(error), _made_again(run)) from error
-    same = before == [name for name in guard.chain.names if name not in APART]
-    if not same:
-        return guard
-    return replace(guard, calibration=calibration, probe=_kept_probe(run) if raw["probe"] else None)
+    kept = replace(
+        guard,
+        calibration=calibration,
+        probe=_kept(run, store.PROBE) if probed else None,
+        domain=None if limit is None else Domain(_kept(run, store.DOMAIN), limit),
+        taught=True,
+    )
+    return kept if before == [name for name in kept.chain.names if name not in APART] else guard
 
 
-def _kept_probe(run: RunFolder) -> Probe:
-    path = run / store.PROBE
+def _kept(run: RunFolder, name: str) -> Probe:
+    path = run / name
     try:
         return from_bytes(path.read_bytes())
     except (OSError, ValueError) as error:

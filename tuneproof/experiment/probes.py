@@ -22,6 +22,7 @@ from tuneproof.engine.lora import Adapter
 from tuneproof.engine.network import Network
 from tuneproof.engine.scores import Scored, score
 from tuneproof.experiment.answerer import Answerer, longest_answer
+from tuneproof.experiment.rendering import Limits
 from tuneproof.experiment.validation import forgetting
 from tuneproof.models.prompt import Renderer
 from tuneproof.text.general import GENERAL
@@ -41,7 +42,10 @@ def measure(
     `same_prompt` is known to the caller. Without an adapter or rows most is not measured.
     """
     adapter, bench = answerer.adapter, answerer.bench
-    chosen = sample(rows)
+    limits = Limits(answerer.recipe.model.max_length, bench.network)
+    chosen = sample(
+        [row for row in rows if not limits.passed(bench.renderer.render(row.question, row.answer))]
+    )
     if adapter is None or not chosen:
         return ModelNumbers(same_prompt=same_prompt)
     rendered = [bench.renderer.render(row.question, row.answer) for row in chosen]

@@ -88,7 +88,7 @@ def _ready_guard(
     if answerer.guard is None:
         answerer.guard = Guard.of(recipe, parts, answerer.lookup, rules_of(run), answerer.states)
     if answerer.guard.is_due:
-        rows = parts.validation
+        rows = parts.validation if recipe.guard.abstain else ()
         told = _told(progress, _("Calibrating the guard on validation questions"), len(rows))
         raw = answerer.ask([row.question for row in rows], told) if rows else []
         answerer.guard = answerer.guard.calibrated(rows, raw, context, recipe.data.leak_threshold)

@@ -26,7 +26,13 @@ PROVEN = (
 )
 """Files that say what came of a test."""
 
-_OF_ONE_ADAPTER = (*(set(PROVEN) - {store.FINDINGS}), store.GUARD, store.PROBE, store.REPORT)
+_OF_ONE_ADAPTER = (
+    *(set(PROVEN) - {store.FINDINGS}),
+    store.GUARD,
+    store.PROBE,
+    store.DOMAIN,
+    store.REPORT,
+)
 """Files that are of no use beside another adapter; findings of data and training stay."""
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from math import ceil
 
+from tuneproof.engine.network import Network
 from tuneproof.errors import DataError
 from tuneproof.i18n import _, ngettext
 from tuneproof.models.prompt import Rendered, Renderer
@@ -16,27 +18,47 @@ LOOKED_AT = 256
 """Rows whose labels are looked at again: a share of them is known to 6 points."""
 
 
+class Limits:
+    """How long a row may be: the recipe's limit, and the positions that the model has learned."""
+
+    def __init__(self, longest: int, network: Network):
+        self._longest = longest
+        self._network = network
+
+    def passed(self, row: Rendered) -> str:
+        """Why a row is left out; empty where it fits."""
+        if row.length > self._longest:
+            return _("longer than {n} tokens").format(n=self._longest)
+        if len(row.target) > self._network.room(row.prompt):
+            return _("longer than the base model has positions for")
+        return ""
+
+
 def render(
     parts: Sequence[Sequence[Example]],
     renderer: Renderer,
-    longest: int,
+    limits: Limits,
     run: RunFolder,
     progress: Progress,
 ) -> list[list[Rendered]]:
-    """Of each part the rows of at most `longest` tokens, and said how many are longer.
+    """Of each part the rows that fit, and said how many do not, and why.
 
     Raises DataError when a part has rows and none fits.
     """
-    rendered = [[renderer.render(row.question, row.answer) for row in rows] for rows in parts]
-    kept = [[row for row in rows if row.length <= longest] for rows in rendered]
-    if any(rows and not fit for rows, fit in zip(rendered, kept, strict=True)):
-        raise DataError(
-            _("Every row is longer than {n} tokens.").format(n=longest),
-            remedy=_("Raise model.max_length, or shorten the rows."),
-        )
-    left_out = sum(map(len, rendered)) - sum(map(len, kept))
+    left_out: Counter[str] = Counter()
+    kept: list[list[Rendered]] = []
+    for rows in parts:
+        rendered = [renderer.render(row.question, row.answer) for row in rows]
+        passed = [limits.passed(row) for row in rendered]
+        kept.append([row for row, why in zip(rendered, passed, strict=True) if not why])
+        left_out.update(why for why in passed if why)
+        if rows and not kept[-1]:
+            raise DataError(
+                _("Every row is left out: {reasons}.").format(reasons=", ".join(sorted({*passed}))),
+                remedy=_("Shorten the rows, raise model.max_length, or choose another base model."),
+            )
     if left_out:
-        _tell(left_out, longest, run, progress)
+        _tell(left_out, run, progress)
     return kept
 
 
@@ -58,10 +80,10 @@ def labels_of(rows: Sequence[Example], renderer: Renderer) -> dict[str, float]:
     }
 
 
-def _tell(count: int, longest: int, run: RunFolder, progress: Progress) -> None:
-    reason = _("longer than {n} tokens").format(n=longest)
+def _tell(counts: Counter[str], run: RunFolder, progress: Progress) -> None:
     rows = dict(run.status().get("rows", {}))
-    rows["left_out"] = {**rows.get("left_out", {}), reason: count}
+    rows["left_out"] = {**rows.get("left_out", {}), **counts}
     run.update(rows=rows)
-    said = ngettext("{n} row left out: {reason}.", "{n} rows left out: {reason}.", count)
-    progress.say(said.format(n=count, reason=reason))
+    for reason, count in sorted(counts.items()):
+        said = ngettext("{n} row left out: {reason}.", "{n} rows left out: {reason}.", count)
+        progress.say(said.format(n=count, reason=reason))

@@ -23,7 +23,7 @@ from tuneproof.experiment.breaking import Breaking, Stopped
 from tuneproof.experiment.keeper import Keeper
 from tuneproof.experiment.machine import batch_in_memory
 from tuneproof.experiment.parts import Parts
-from tuneproof.experiment.rendering import labels_of, render
+from tuneproof.experiment.rendering import Limits, labels_of, render
 from tuneproof.experiment.signals import Signals
 from tuneproof.experiment.validation import Validation
 from tuneproof.i18n import _
@@ -51,8 +51,8 @@ class Training:
         self.bench = bench
         self.progress = progress
         rows = (parts.train, parts.validation)
-        longest = recipe.model.max_length
-        taught, held = render(rows, bench.renderer, longest, run, progress)
+        limits = Limits(recipe.model.max_length, bench.network)
+        taught, held = render(rows, bench.renderer, limits, run, progress)
         self.candidate = Candidate(bench.network, taught, recipe)
         self.labels = labels_of(parts.train, bench.renderer)
         self.keeper = Keeper(run, self.candidate)

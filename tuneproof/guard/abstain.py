@@ -8,7 +8,6 @@ known.
 
 from __future__ import annotations
 
-from tuneproof.data.overlap import as_asked
 from tuneproof.guard.calibration import Calibration
 from tuneproof.guard.known import Known
 from tuneproof.guard.options import Option, declined, options
@@ -27,9 +26,8 @@ class Abstain:
 
     def __call__(self, reply: Reply) -> Handed:
         """Keep, exchange or refuse."""
-        asked = as_asked(reply.question)
-        same = next((one for one in reply.suggestions if as_asked(one.known) == asked), None)
-        if same is not None and asked[0] and same.text.strip():
+        same = reply.verbatim
+        if same is not None and same.text.strip():
             return self._as_known(reply, same)
         stands = self._calibration.stands and declined(reply, self._known)
         found = () if stands else options(reply, self._known)

@@ -15,6 +15,7 @@ from tuneproof.guard.loops import Loops
 from tuneproof.guard.reply import Layer
 from tuneproof.guard.rulebook import Rulebook
 from tuneproof.guard.rules import Rules
+from tuneproof.guard.scope import Scope
 from tuneproof.guard.snap import Snap
 
 
@@ -23,10 +24,11 @@ def build_chain(
     known: Known,
     book: Rulebook | None = None,
     calibration: Calibration | None = None,
+    limit: float | None = None,
 ) -> Chain:
     """The layers that are on: mend what is there, obey a person's rules, then decide.
 
-    Rules need a rulebook with rules, abstaining a calibration.
+    Rules need a rulebook with rules, the scope its limit, abstaining a calibration.
     """
     layers: list[Layer] = []
     if settings.loops:
@@ -37,6 +39,8 @@ def build_chain(
         layers.append(Snap(known, settings.snap_similarity))
     if settings.rules and book is not None and book.rules:
         layers.append(Rules(known, book))
+    if settings.scope and limit is not None:
+        layers.append(Scope(known, limit))
     if settings.abstain and calibration is not None:
         layers.append(Abstain(known, calibration))
     return Chain(tuple(layers))

@@ -73,15 +73,15 @@ class Probe:
         found: Floats = softmax(logs, axis=1)
         return found
 
-    def refusing(
-        self, states: Floats, texts: Sequence[str], refusals: Collection[str]
+    def alike(
+        self, states: Floats, texts: Sequence[str], answers: Collection[str]
     ) -> Floats | None:
-        """How much questions are like those whose answer is one of `refusals`, about 0 to 1:
+        """How much questions are like those whose answer is one of `answers`, about 0 to 1:
         [questions]. None where the probe has learned none of them.
 
         Among the probabilities of all answers this drowns in which answer it would be.
         """
-        columns = [place for place, answer in enumerate(self.answers) if answer in refusals]
+        columns = [place for place, answer in enumerate(self.answers) if answer in answers]
         if not columns:
             return None
         found: Floats = self._scores(states, texts)[:, :, columns].sum(axis=2).mean(axis=0)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from math import exp, isfinite
 from typing import Protocol
 
+from tuneproof.data.overlap import as_asked
+
 MODEL = "adapter"
 """The name of the model itself among those who propose an answer."""
 
@@ -34,7 +36,8 @@ class Reply:
     `text` is what would be said now. `logprob` is the mean natural-log probability of the
     `tokens` that the model produced; `stopped` is False where the length limit cut it.
     `unanswerable` tells how much the question is like those without an answer, about 0 to 1; None
-    where that is not known. A `withdrawn` answer was taken back by a layer, so that its text is no
+    where that is not known. `distance` tells in the same way how much it is like questions of
+    elsewhere. A `withdrawn` answer was taken back by a layer, so that its text is no
     longer the model's word; a `settled` one is no other layer's business any more.
     """
 
@@ -45,6 +48,7 @@ class Reply:
     stopped: bool = True
     suggestions: tuple[Suggestion, ...] = ()
     unanswerable: float | None = None
+    distance: float | None = None
     withdrawn: bool = False
     settled: bool = False
 
@@ -53,6 +57,13 @@ class Reply:
         """The model's probability of its whole answer: of every token, not of the mean one."""
         total = self.logprob * max(1, self.tokens)
         return exp(min(0.0, total)) if isfinite(total) else 0.0
+
+    @property
+    def verbatim(self) -> Suggestion | None:
+        """What is known of this very question, word for word; None where it is not a known one."""
+        asked = as_asked(self.question)
+        same = (one for one in self.suggestions if as_asked(one.known) == asked)
+        return next(same, None) if asked[0] else None
 
     def saying(self, text: str) -> Reply:
         """The same reply with another text, whole."""

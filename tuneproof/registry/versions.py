@@ -31,6 +31,7 @@ COPIED = (
     store.DIAGNOSIS,
     store.GUARD,
     store.PROBE,
+    store.DOMAIN,
     store.RULES,
 )
 """Files of a run that a version keeps: enough to ask it as the run is asked and to show its

@@ -96,6 +96,7 @@ def recipe_of(plan: Plan, rung: DiaryRun, test: Path) -> Recipe:
             "stop.minutes": plan.minutes * rung.longer,
             # Neither guard nor encoder takes part in the diagnosis, and both take time.
             "guard.abstain": False,
+            "guard.scope": False,
             "check.encoder": "none",
             **to_json(rung.patch),
             **plan.settings,

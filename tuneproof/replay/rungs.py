@@ -41,7 +41,7 @@ UNGUARDED: Mapping[str, Any] = {
         f"watch.{name}": "off"
         for name in ("loss_spike", "divergence", "gradient_norm", "gap", "loops", "echoes")
     },
-    **{f"guard.{name}": False for name in ("loops", "facts", "snap", "abstain")},
+    **{f"guard.{name}": False for name in ("loops", "facts", "snap", "scope", "abstain")},
 }
 """No clipping, no breaker, nothing between the model's answer and whoever asked."""
 ATTENTION = ("q_proj", "k_proj", "v_proj", "o_proj")

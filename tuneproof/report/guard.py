@@ -64,6 +64,7 @@ def layer_name(name: str) -> str:
         "facts": _("Facts"),
         "snap": _("Snap to known answers"),
         "rules": _("Own rules"),
+        "scope": _("Off-topic questions"),
         "abstain": _("Calibrated choice and refusal"),
     }
     return names.get(name, name)

@@ -1,0 +1,88 @@
+"""What the rows of a run teach the small learners of its guard: the probe and the domain.
+
+The model reads every text once; both learn from the same states. Learned with some rows left out,
+they can be calibrated on those rows. This module decides nothing about an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from tuneproof.config import GuardSettings
+from tuneproof.guard.domain import Domain, Read
+from tuneproof.guard.ngrams import Floats
+from tuneproof.guard.probe import Probe
+from tuneproof.text.elsewhere import elsewhere
+from tuneproof.types import Example
+
+ANSWER_READ = 400
+"""Characters of a known answer that are read."""
+
+States = Callable[[Sequence[str]], Floats]
+"""The model's states of questions, [questions, vectors, width]."""
+
+
+@dataclass(frozen=True, eq=False)
+class Lessons:
+    """The questions of `rows`, which `said` answers; each of the known `answers` as if it were
+    asked, as those who ask far from all known questions often use its words; and questions of
+    elsewhere."""
+
+    rows: tuple[Example, ...]
+    said: tuple[str, ...]
+    answers: tuple[str, ...]
+    questions: Read
+    answered: Read
+    elsewhere: Read
+
+    @classmethod
+    def read(
+        cls,
+        rows: tuple[Example, ...],
+        said: Sequence[str],
+        declines: Callable[[str], bool],
+        states: States,
+        settings: GuardSettings,
+    ) -> Lessons | None:
+        """Have the model read what the guard's settings need; None where that is nothing."""
+        if not settings.probe and not settings.scope:
+            return None
+        questions = tuple(row.question for row in rows)
+        answers = tuple(text for text in dict.fromkeys(said) if text and not declines(text))
+        others = elsewhere(questions) if settings.scope else ()
+        texts = (*questions, *(text[:ANSWER_READ] for text in answers), *others)
+        ends = 0, len(rows), len(rows) + len(answers), len(texts)
+        read = Read(states(texts), texts)
+        parts = [read.at(range(*pair)) for pair in pairwise(ends)]
+        return cls(rows, tuple(said), answers, *parts)
+
+    def probe(self, without: Collection[int] = ()) -> Probe | None:
+        """A probe that has learned from all rows but those at `without`; None without any row."""
+        places = [place for place in range(len(self.rows)) if place not in without]
+        if not places:
+            return None
+        own = self._answers_of(places)
+        parts = self.questions.at(places), self.answered.at(own)
+        return Probe.fit(
+            np.concatenate([part.states for part in parts]),
+            [text for part in parts for text in part.texts],
+            [*(self.said[place] for place in places), *(self.answers[place] for place in own)],
+        )
+
+    def domain(self, without: Collection[int] = (), limit: float | None = None) -> Domain | None:
+        """The domain of all rows with an answer but those at `without`, its limit learned, or that
+        of all of them; None with few rows."""
+        places = [
+            place for place, row in enumerate(self.rows) if row.answerable and place not in without
+        ]
+        answered = self.answered.at(self._answers_of(places))
+        return Domain.fit(self.questions.at(places), answered, self.elsewhere, limit)
+
+    def _answers_of(self, places: Sequence[int]) -> list[int]:
+        """Places of the answers that the rows at `places` have."""
+        kept = {self.said[place] for place in places}
+        return [place for place, text in enumerate(self.answers) if text in kept]
