@@ -17,7 +17,7 @@ from tuneproof import errors
 from tuneproof.data.jsontext import _DoubledError as DoubledKey
 from tuneproof.data.shapes import RowError
 from tuneproof.experiment.breaking import Stopped
-from tuneproof.experiment.verbs import Interrupted
+from tuneproof.experiment.leaving import Interrupted
 from tuneproof.handwritten import UnreadableError
 from tuneproof.handwritten import _DoubledError as DoubledName
 from tuneproof.search.search import Halted

@@ -28,9 +28,9 @@ from tuneproof.diagnose.folder import diagnose_run, parent_record
 from tuneproof.engine.checkpoint import load_adapter
 from tuneproof.errors import TuneproofError
 from tuneproof.experiment.answerer import Answerer, Workbench
+from tuneproof.experiment.complete import train_once
 from tuneproof.experiment.parts import load_parts, read_parts
 from tuneproof.experiment.proof import prove
-from tuneproof.experiment.verbs import train_once
 from tuneproof.progress import Silent
 from tuneproof.store import RunFolder, read_json, read_lines
 from tuneproof.types import Example, RunState

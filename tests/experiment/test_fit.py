@@ -278,7 +278,7 @@ def test_a_run_that_memory_did_not_suffice_for_can_be_resumed(
 
     for work, state in (("train_once", "interrupted"), ("prove", "trained")):
         with monkeypatch.context() as patched_:
-            patched_.setattr(f"tuneproof.experiment.verbs.{work}", full)
+            patched_.setattr(f"tuneproof.experiment.complete.{work}", full)
             with pytest.raises(RunError, match=r"(?s)Memory ran out.*tuneproof resume"):
                 resume(copy, Silent())
         assert copy.status()["state"] == state
@@ -326,7 +326,7 @@ def test_a_run_that_another_process_finished_meanwhile_is_left_as_it_is(
             yield
 
     monkeypatch.setattr(RunFolder, "alone", held_after_another)
-    monkeypatch.setattr("tuneproof.experiment.verbs.Workbench.of", None)
+    monkeypatch.setattr("tuneproof.experiment.complete.Workbench.of", None)
     assert resume(copy, Silent()).status()["state"] == "finished"
 
 

@@ -7,10 +7,10 @@ the command line and Python call, chooses that by the recipe.
 from tuneproof.experiment.answerer import Answerer
 from tuneproof.experiment.before import Gate
 from tuneproof.experiment.facts import known_of
+from tuneproof.experiment.leaving import Interrupted
 from tuneproof.experiment.ranking import rank
 from tuneproof.experiment.start import starting_recipe
 from tuneproof.experiment.verbs import (
-    Interrupted,
     begin,
     diagnose,
     evaluate,

@@ -16,10 +16,11 @@ from tuneproof import atomic, store
 from tuneproof.config import Recipe, dump_recipe
 from tuneproof.errors import TuneproofError
 from tuneproof.experiment.answerer import Workbench
+from tuneproof.experiment.complete import Trainer
+from tuneproof.experiment.leaving import Interrupted
 from tuneproof.experiment.machine import peak_memory
 from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.proven import publish
-from tuneproof.experiment.verbs import Interrupted, Trainer
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
 from tuneproof.search.advice import advise

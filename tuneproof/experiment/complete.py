@@ -1,0 +1,162 @@
+"""What a run still lacks, in its order: rows, base model, training, proof.
+
+Whatever is there already stays as it is. This module prints nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from tuneproof import store
+from tuneproof.config import Recipe
+from tuneproof.diagnose.folder import diagnose_run
+from tuneproof.engine.checkpoint import load_adapter
+from tuneproof.experiment.answerer import Answerer, Workbench
+from tuneproof.experiment.before import Before, Gate
+from tuneproof.experiment.breaking import Stopped
+from tuneproof.experiment.forecast import look_back, predict_run
+from tuneproof.experiment.guarding import rules_of
+from tuneproof.experiment.leaving import Interrupted, leaving_it_readable
+from tuneproof.experiment.machine import peak_memory, surroundings
+from tuneproof.experiment.parts import Parts, load_parts, read_parts
+from tuneproof.experiment.proof import look_for_causes, prove
+from tuneproof.experiment.training import Training
+from tuneproof.i18n import _
+from tuneproof.progress import Progress
+from tuneproof.store import RunFolder
+from tuneproof.types import RunState
+
+_USABLE = (RunState.TRAINED, RunState.STOPPED)
+
+Trainer = Callable[[RunFolder, Recipe, Parts, Workbench, Progress], None]
+"""Leaves an adapter in the run folder and says in run.json how it ended; see `train_once`."""
+
+
+def complete(
+    run: RunFolder,
+    progress: Progress,
+    trainer: Trainer | None = None,
+    bench: Workbench | None = None,
+) -> None:
+    """Do whatever `run` still lacks: examples, training, proof."""
+    run.must_be_open()
+    if run.status().get("state") == RunState.FINISHED:
+        return
+    with leaving_it_readable(run):
+        status = run.status()  # again: whoever held it until now may have come far
+        if status.get("state") == RunState.FINISHED:
+            return
+        for warning in rules_of(run).warnings:
+            progress.say(warning)
+        before = Before(run, Gate(**status.get("gate", {})), progress)
+        parts = _rows(run, before, progress)
+        bench = _opened(run, bench, progress)
+        if status.get("state") not in _USABLE:
+            _do_training(run, before, parts, bench, trainer, progress)
+        if status.get("proof", True):
+            _do_proof(run, parts, bench, progress)
+        else:
+            look_back(run, run.recipe())
+
+
+def _rows(run: RunFolder, before: Before, progress: Progress) -> Parts:
+    """The rows of the run; checked, read and parted where it has none yet."""
+    if (run / store.EXAMPLES).exists():
+        return load_parts(run)
+    recipe, given = before.look_at_data(run.recipe())
+    progress.stage(_("Reading and splitting the data"))
+    return read_parts(run, recipe, given)
+
+
+def _opened(run: RunFolder, bench: Workbench | None, progress: Progress) -> Workbench:
+    """The base model of the run, loaded where it is not yet, and described in run.json."""
+    began = time.perf_counter()
+    bench = bench or Workbench.of(run, run.recipe(), progress)
+    _describe(run, bench, time.perf_counter() - began)
+    return bench
+
+
+def _do_training(
+    run: RunFolder,
+    before: Before,
+    parts: Parts,
+    bench: Workbench,
+    trainer: Trainer | None,
+    progress: Progress,
+) -> None:
+    """Train, the model checked first where that was not done. Raises as the trainer does."""
+    recipe = run.recipe()
+    if not run.status().get("checked"):
+        # A trainer of many candidates predicts each of them itself.
+        cost = None if trainer else predict_run(run, recipe, parts, bench, progress)
+        before.look_at_model(recipe, parts, bench, cost)
+        run.update(checked=True)
+    (trainer or train_once)(run, recipe, parts, bench, progress)
+
+
+def _do_proof(run: RunFolder, parts: Parts, bench: Workbench, progress: Progress) -> None:
+    """Prove what was trained, as far as there is something to ask and to ask about."""
+    if not (run / store.ADAPTER).is_dir():
+        diagnose_run(run)  # training that left nothing to ask still left its curves
+        return
+    recipe = run.recipe()  # a trainer may have found a better one
+    adapter = load_adapter(run / store.ADAPTER, bench.network)
+    answerer = Answerer(bench, adapter, parts.known, recipe)
+    if not parts.test:
+        look_for_causes(run, parts, answerer, progress)
+        run.update(
+            why=_("There was no test question: give a test file, or more phrasings a topic.")
+        )
+        return
+    prove(run, parts, answerer, progress)
+    run.update(state=RunState.FINISHED, peak_memory_bytes=peak_memory(bench.base.device))
+    look_back(run, recipe)
+
+
+def train_once(
+    run: RunFolder, recipe: Recipe, parts: Parts, bench: Workbench, progress: Progress
+) -> None:
+    """The usual trainer: the recipe as it is. Raises Interrupted where a breaker or the user ends
+    it in a way that can be resumed."""
+    run.update(state=RunState.RUNNING, why=None, stopped_by=None)
+    training = Training(run, recipe, parts, bench, progress)
+    began = time.perf_counter()
+    state, why, by = RunState.TRAINED, None, None
+    try:
+        training.go()
+    except Stopped as stop:
+        state, why, by = stop.state, stop.why, stop.by
+        run.event("stopped", why=why, by=by)
+    finally:
+        spent = run.timings().get("train_seconds", 0.0) + time.perf_counter() - began
+        run.update(
+            timings=run.timings(train_seconds=spent),
+            peak_memory_bytes=peak_memory(bench.base.device),
+        )
+    run.update(state=state, why=why, stopped_by=by)
+    if state is RunState.INTERRUPTED:
+        raise Interrupted(run)
+
+
+def _describe(run: RunFolder, bench: Workbench, seconds: float) -> None:
+    base, renderer = bench.base, bench.renderer
+    run.update(
+        model={
+            "name": base.local.name,
+            "source": base.local.source,
+            "license": base.local.license,
+            "revision": base.local.revision,
+            "digest": base.digest,
+            "parameters": base.parameters,
+            "kind": base.kind,
+        },
+        prompt={
+            "form": renderer.form,
+            "template": renderer.template,
+            "digest": renderer.digest,
+            "end_id": renderer.end_id,
+        },
+        timings=run.timings(load_seconds=seconds),
+        **surroundings(base.device, base.dtype),
+    )

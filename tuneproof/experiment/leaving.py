@@ -1,0 +1,64 @@
+"""What a stop leaves behind: nobody else on the run meanwhile, and run.json says how it ended.
+
+This module knows no model and trains nothing.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tuneproof.errors import RunError, TuneproofError, is_out_of_memory
+from tuneproof.i18n import _
+from tuneproof.store import RunFolder
+from tuneproof.types import RunState
+
+
+class Interrupted(Exception):
+    """The user stopped it, or a breaker whose cause can be removed. The folder `run` is usable as
+    far as it got; `resume` continues it. No TuneproofError: nothing is wrong."""
+
+    def __init__(self, run: RunFolder):
+        super().__init__(run)
+        self.run = run
+
+    def __str__(self) -> str:
+        return str(self.run.path)
+
+
+@contextmanager
+def leaving_it_readable(run: RunFolder) -> Iterator[None]:
+    """Nobody else works on it meanwhile, and whatever ends the work, run.json says what it was."""
+    with run.alone(), _said_why(run):
+        yield
+
+
+@contextmanager
+def _said_why(run: RunFolder) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        if run.status().get("state") == RunState.RUNNING:
+            run.update(state=RunState.INTERRUPTED, why=_("Stopped by the user."))
+        raise Interrupted(run) from error
+    except Interrupted:
+        raise
+    except TuneproofError as error:
+        if run.status().get("state") == RunState.RUNNING:
+            run.update(state=RunState.FAILED, why=str(error))
+        raise
+    except Exception as error:
+        full = is_out_of_memory(error)
+        why = _("Memory ran out.") if full else f"{type(error).__name__}: {error}"
+        if run.status().get("state") == RunState.RUNNING:
+            run.update(state=RunState.INTERRUPTED if full else RunState.FAILED, why=why)
+        if not full or run.status().get("state") == RunState.FINISHED:  # nothing to continue
+            raise
+        raise RunError(
+            why,
+            where=str(run.path),
+            remedy=_("Free memory, then continue with: {command}").format(
+                command=shlex.join(["tuneproof", "resume", str(run.path)])
+            ),
+        ) from error
