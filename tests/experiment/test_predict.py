@@ -15,6 +15,7 @@ from tuneproof.experiment.predict import (
     lower_operations,
     peak_bytes,
     predict,
+    probing,
     reading_operations,
     step_operations,
     streaming,
@@ -93,6 +94,16 @@ def test_time_grows_with_rows_and_epochs_and_not_with_what_is_done_once() -> Non
     twice = replace(plan, train=Amount(8, 80, 40))
     assert predict(SMALL, twice, rates, load=2.0).proof == made.proof
     assert predict(SMALL, twice, rates, load=2.0).epoch > made.epoch
+
+
+def test_what_a_guard_has_to_read_is_counted_where_there_is_one() -> None:
+    rates = Rates(1e6, 1e6, 1e6, 0.001)
+    plan = Workload(ROWS, ROWS, ROWS, batch=ROWS, longest=10, elsewhere=Amount(160, 3000, 160))
+    without = replace(plan, elsewhere=Amount())
+    assert predict(SMALL, plan, rates).proof == predict(SMALL, without, rates).proof
+    guarded, unscoped = replace(plan, guarded=True), replace(without, guarded=True)
+    more = predict(SMALL, guarded, rates).proof - predict(SMALL, unscoped, rates).proof
+    assert more == pytest.approx(probing(SMALL, plan.elsewhere, rates)) and more > 0
 
 
 def test_the_demo_would_have_been_predicted() -> None:

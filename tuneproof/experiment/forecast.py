@@ -36,6 +36,7 @@ from tuneproof.i18n import GIB, _, duration
 from tuneproof.models.prompt import Rendered
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
+from tuneproof.text.elsewhere import elsewhere
 from tuneproof.types import Example
 
 PREDICTION_OFF = "M290"
@@ -68,6 +69,7 @@ def forecast(
     if not train:
         return None
     size = size_of(network, recipe)
+    others = elsewhere([row.question for row in parts.known]) if recipe.guard.scope else ()
     work = Workload(
         train=amount_of(train),
         validation=amount_of(_rendered(bench, recipe, parts.validation)),
@@ -75,6 +77,7 @@ def forecast(
         batch=longest_batch(train, recipe.train.batch_size),
         longest=max(len(row.target) for row in train),
         guarded=proof and recipe.guard.abstain and bool(parts.test),
+        elsewhere=amount_of([bench.renderer.render(text, "") for text in others]),
     )
     with batch_in_memory():
         rates = measure(network, train, recipe, size)

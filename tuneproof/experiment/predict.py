@@ -74,7 +74,7 @@ class Amount:
 class Workload:
     """What a recipe asks for on these rows. `batch` is the batch of the longest rows, padding
     counted, `longest` the longest answer in tokens; the test counts only where there is a proof.
-    `guarded`: a guard is calibrated for it.
+    `guarded`: a guard is calibrated for it; `elsewhere` is what its scope has to read.
     """
 
     train: Amount
@@ -83,6 +83,7 @@ class Workload:
     batch: Amount
     longest: int
     guarded: bool = False
+    elsewhere: Amount = Amount()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,8 @@ def predict(
 def _proving(size: Size, work: Workload, rates: Rates) -> float:
     """The adapter on the test, and on validation for the guard; the guard; the base model."""
     asked = [work.test, work.validation] if work.guarded else [work.test]
-    probed = [work.train, work.validation, *asked] if work.guarded else []
+    known = [work.train, work.validation, work.elsewhere]
+    probed = [*known, *asked] if work.guarded else []
     return (
         sum(answering(size, amount, rates, exact=True) for amount in asked)
         + sum(probing(size, amount, rates) for amount in probed)
