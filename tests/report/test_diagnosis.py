@@ -11,8 +11,8 @@ from tuneproof.atomic import write_text
 from tuneproof.config import dump_recipe, load_recipe, patched
 from tuneproof.diagnose.folder import diagnose_run, parent_record
 from tuneproof.i18n import set_language
-from tuneproof.report.causes import print_diagnosis
-from tuneproof.report.diagnosis import diagnosis
+from tuneproof.report.causes import print_diagnosis, print_next_step
+from tuneproof.report.diagnosis import diagnosis, next_step
 from tuneproof.store import ANSWERS, DIAGNOSIS, PRESCRIPTION_DIFF, RECIPE, RunFolder, read_lines
 
 from .make_run import NASTY, make_run
@@ -161,6 +161,39 @@ def test_the_first_screen_leads_to_what_to_do(copied: RunFolder) -> None:
     page = report(spoiled(copied))
     head = page.source[: page.source.index("</header>")]
     assert "Likeliest cause:" in head and 'href="#diagnosis"' in head
+
+
+UNCLEAR = {"title": "The numbers cannot tell yet", "message": "A is likeliest, but not clear.",
+           "remedy": "To find out: Train again with another train.seed."}  # fmt: skip
+
+
+def test_a_run_that_is_not_good_says_where_to_go_on_though_no_cause_is_clear() -> None:
+    """ "Unstable" stood alone: nothing followed on the first screen."""
+    weak = {"causes": [cause("G518", 0.2, False, "rows")], "to_find_out": UNCLEAR}
+    found = diagnosis(weak, {}, "")
+    assert found is not None
+    assert next_step(found, good=False) == ("No cause is clear yet.", UNCLEAR["remedy"])
+    assert next_step(found, good=True) is None
+    nothing = diagnosis({"causes": [cause("G500", 0.6, False, "correct")]}, {}, "")
+    assert nothing is not None and next_step(nothing, good=True) is None
+    label, text = next_step(nothing, good=False) or ("", "")
+    assert label == "No fault of the run was found." and "data" in text
+    held = diagnosis({"causes": [cause("G501", 0.6, True, "rows")]}, {}, "")
+    assert held is not None
+    assert next_step(held, good=True) == next_step(held, good=False)
+    assert next_step(held, good=True) is not None
+
+
+def test_the_terminal_says_it_in_one_line(copied: RunFolder) -> None:
+    found = diagnosis(
+        {"causes": [cause("G518", 0.2, False, "rows")], "to_find_out": UNCLEAR}, {}, ""
+    )
+    assert found is not None
+    console = Console(record=True, width=300)
+    print_next_step(console, found, copied.path, good=False)
+    said = console.export_text()
+    assert said.startswith("No cause is clear yet. To find out: Train again")
+    assert f"What to do: tuneproof diagnose {copied.path}" in said.replace("'", "")
 
 
 def test_the_cause_on_the_first_screen_ends_as_its_language_ends(copied: RunFolder) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from tuneproof.i18n import _, labelled
-from tuneproof.report.diagnosis import ShownCause, ShownDiagnosis
+from tuneproof.i18n import _, following, labelled
+from tuneproof.report.diagnosis import ShownCause, ShownDiagnosis, next_step
 from tuneproof.report.diffs import print_diff
 from tuneproof.report.terminal_parts import print_line
 from tuneproof.store import PRESCRIPTION_DIFF
@@ -48,13 +48,13 @@ def print_outcomes(console: Console, found: ShownDiagnosis) -> None:
         print_line(console, f"• {labelled(str(one.get('title')), one.get('message'))}")
 
 
-def print_likeliest(console: Console, found: ShownDiagnosis, run: Path) -> None:
-    """One line for the cause that the numbers speak for most, where one is held."""
-    held = found.likeliest
-    if held is not None:
+def print_next_step(console: Console, found: ShownDiagnosis, run: Path, *, good: bool) -> None:
+    """One line for the cause that the numbers speak for most, or for what to do without one."""
+    said = next_step(found, good=good)
+    if said is not None:
         command = shlex.join(["tuneproof", "diagnose", str(run)])
-        text = _("Likeliest cause: {title} (strength {strength:.2f} of 1). What to do: {command}")
-        print_line(console, text.format(title=held.title, strength=held.strength, command=command))
+        step = _("What to do: {command}").format(command=command)
+        print_line(console, following(following(*said), step))
 
 
 def _print_cause(console: Console, one: ShownCause) -> None:

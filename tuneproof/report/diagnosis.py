@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from tuneproof.diagnose import retold
 from tuneproof.diagnose.causes import NOTHING
 from tuneproof.diagnose.causes.shared import POOR
+from tuneproof.i18n import _
 from tuneproof.types import Line
 
 SHOWN = 5
@@ -54,6 +55,20 @@ class ShownDiagnosis:
     def likeliest(self) -> ShownCause | None:
         """The cause that the numbers speak for most, where one is held."""
         return next((one for one in self.causes if one.held), None)
+
+
+def next_step(found: ShownDiagnosis, *, good: bool) -> tuple[str, str] | None:
+    """What the first screen says of causes, a label and a sentence; None for a `good` run that
+    nothing is wrong with. Whoever reads that a run is not good must also read where to go on."""
+    held = found.likeliest
+    if held is not None:
+        named = _("{title} (strength {strength:.2f} of 1).")
+        return _("Likeliest cause:"), named.format(title=held.title, strength=held.strength)
+    if good:
+        return None
+    if found.question is not None:
+        return _("No cause is clear yet."), str(found.question.get("remedy") or "")
+    return _("No fault of the run was found."), _("What is left to gain lies in the data.")
 
 
 def diagnosis(

@@ -22,6 +22,7 @@ from tuneproof.i18n import _, duration, labelled, language, ngettext
 from tuneproof.report import answers, charts, confusion, guard, rows, words
 from tuneproof.report.causes import apply_command
 from tuneproof.report.details import facts
+from tuneproof.report.diagnosis import next_step
 from tuneproof.report.glossary import glossary
 from tuneproof.report.leaderboard import leaderboard
 from tuneproof.report.reading import RunFiles, read_run
@@ -46,12 +47,13 @@ def render(files: RunFiles, path: Path) -> str:
     """The page as text, in the current language. The folder names a run that has no name."""
     page = environment().get_template("report.html")
     tried = leaderboard(files.search)
+    top = words.headline(files.status, len(tried))
     return page.render(
         language=language(),
         name=str(files.status.get("name") or path.name),
         folder=path.name,
         apply=apply_command(path),
-        headline=words.headline(files.status, len(tried)),
+        headline=top,
         symbols=words.SYMBOLS,
         judged=bool(files.status.get("verdict")),
         notices=files.notices,
@@ -59,7 +61,7 @@ def render(files: RunFiles, path: Path) -> str:
         facts=facts(files.status, files.lock, files.evaluation),
         recipe=files.recipe,
         diagnosis=files.diagnosis,
-        likeliest=files.diagnosis and files.diagnosis.likeliest,
+        next_step=files.diagnosis and next_step(files.diagnosis, good=top.light == "green"),
         glossary=glossary(),
         learning=_learning(files),
         tried=tried,

@@ -19,7 +19,7 @@ from rich.text import Text
 
 from tuneproof.evaluate.proof import proof_sentences
 from tuneproof.i18n import _, following
-from tuneproof.report.causes import print_likeliest, print_outcomes
+from tuneproof.report.causes import print_next_step, print_outcomes
 from tuneproof.report.leaderboard import leaderboard
 from tuneproof.report.reading import read_run
 from tuneproof.report.rows import FigureRow, bounds, proof_rows, shown_systems
@@ -107,7 +107,7 @@ def print_outcome(console: Console, run: RunFolder) -> None:
         console.print(table if fits else proof_list(files.evaluation))
     if files.diagnosis is not None:
         print_outcomes(console, files.diagnosis)
-        print_likeliest(console, files.diagnosis, run.path)
+        print_next_step(console, files.diagnosis, run.path, good=top.light == "green")
     if (run / REPORT).exists():
         console.print(Text(_("Report: {path}").format(path=_short(run / REPORT))))
 
