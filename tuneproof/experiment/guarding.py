@@ -89,8 +89,7 @@ class Guard:
     @cached_property
     def chain(self) -> Chain:
         """The layers that are on."""
-        limit = None if self.domain is None else self.domain.limit
-        return build_chain(self.settings, self.known, self.book, self.calibration, limit)
+        return build_chain(self.settings, self.known, self.book, self.calibration, self.domain)
 
     @cached_property
     def _declining(self) -> frozenset[str]:
@@ -209,11 +208,11 @@ class Guard:
         """The guard with the probe and the domain that the rows but those at `without` teach; the
         limit of a domain that it has stays."""
         wanted = self.settings
-        limit = self.domain.limit if self.domain and without else None
+        bounds = self.domain if without else None
         return replace(
             self,
             probe=lessons.probe(without) if lessons and wanted.probe else None,
-            domain=lessons.domain(without, limit) if lessons and wanted.scope else None,
+            domain=lessons.domain(without, bounds) if lessons and wanted.scope else None,
             taught=True,
         )
 
@@ -239,10 +238,16 @@ class Guard:
             "layers": names,
             "probe": self.probe is not None,
             "scope": self.settings.scope,
-            "limit": None if self.domain is None else self.domain.limit,
+            "domain": self._bounds(),
             "calibration": self.calibration,
             "rules": {"tests": self.book.tests, "warnings": self.book.warnings},
         }
+
+    def _bounds(self) -> dict[str, Any] | None:
+        """What is kept of the domain beside its probe."""
+        if self.domain is None:
+            return None
+        return {"limit": self.domain.limit, "apart": sorted(self.domain.apart)}
 
 
 def open_guard(
@@ -260,7 +265,10 @@ def open_guard(
         asked = recipe.guard.probe, recipe.guard.scope
         if raw["version"] != VERSION or (raw["probe"], raw["scope"]) != asked:
             return guard
-        limit = None if raw["limit"] is None else float(raw["limit"])
+        bounds = raw["domain"] and (
+            float(raw["domain"]["limit"]),
+            frozenset(raw["domain"]["apart"]),
+        )
         calibration = Calibration.from_json(raw["calibration"]) if raw["calibration"] else None
         before = [name for name in raw["layers"] if name not in APART]
         probed = bool(raw["probe"])
@@ -270,7 +278,7 @@ def open_guard(
         guard,
         calibration=calibration,
         probe=_kept(run, store.PROBE) if probed else None,
-        domain=None if limit is None else Domain(_kept(run, store.DOMAIN), limit),
+        domain=Domain(_kept(run, store.DOMAIN), *bounds) if bounds else None,
         taught=True,
     )
     return kept if before == [name for name in kept.chain.names if name not in APART] else guard
