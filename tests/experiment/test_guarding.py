@@ -421,24 +421,6 @@ def test_a_run_of_an_earlier_version_can_be_asked(copy: RunFolder) -> None:
     assert answerer.answer(["VPN?"])[0].text
 
 
-def test_a_run_is_asked_with_the_domain_that_was_proved(copy: RunFolder) -> None:
-    first = Answerer.open(copy, Silent()).guard
-    assert first is not None and first.domain is not None
-    kept = read_json(copy / store.GUARD)["domain"]
-    assert (first.domain.limit, sorted(first.domain.apart)) == (kept["limit"], kept["apart"])
-    asked = [question for question, _text in answers(copy)]
-    with_probe = [one.distance for one in first.replies(asked, _any(asked))]
-    assert all(isinstance(one, float) for one in with_probe)
-    recipe = (copy / store.RECIPE).read_text(encoding="utf-8")
-    (copy / store.RECIPE).write_text(recipe.replace("scope: true", "scope: false"), "utf-8")
-    other = Answerer.open(copy, Silent()).guard
-    assert other is not None and other.is_due and other.domain is None
-
-
-def _any(asked: Sequence[str]) -> list[Generation]:
-    return [Generation("?", 1, True, -1.0, 1.0) for _question in asked]
-
-
 def test_rules_put_into_a_run_later_act_and_leave_its_calibration_alone(copy: RunFolder) -> None:
     (copy / store.RULES).write_text(RULES, encoding="utf-8")
     answerer = Answerer.open(copy, Silent())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -90,6 +89,6 @@ def test_a_domain_is_of_rows_with_an_answer_and_keeps_a_limit_that_is_given() ->
     assert domain is not None
     few = found.domain(without=range(5))
     assert few is None, "19 known questions are too few"
-    kept = found.domain(without=range(2), bounds=replace(domain, limit=0.123))
+    kept = found.domain(without=range(2), limit=0.123)
     assert kept is not None and kept.limit == pytest.approx(0.123)
     assert "sleep" not in " ".join(domain.probe.ngrams.terms)

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from tests.guard.conftest import KB, LEAVE, LEAVE_ZH, REFUSAL, ROWS, VPN, said
 from tests.guard.made_up import draw
-from tests.guard.test_domain import learned
 from tests.guard.test_rules import ABROAD
 from tuneproof.config import GuardSettings, ObjectiveSettings
 from tuneproof.guard.build import build_chain
@@ -22,7 +21,6 @@ from tuneproof.guard.rulebook import parse_rulebook
 KNOWN = Known.build(ROWS, KB)
 FOUND = calibrate(draw(0, 60, 20), ObjectiveSettings())
 BOOK = parse_rulebook(ABROAD)
-DOMAIN = replace(learned(), limit=0.4)
 
 TEXTS = st.one_of(
     st.text(max_size=60),
@@ -53,14 +51,14 @@ LAYERS = ("loops", "facts", "snap", "rules", "scope", "abstain")
 
 
 def chain(**switches: bool) -> Chain:
-    return build_chain(GuardSettings.model_validate(switches), KNOWN, BOOK, FOUND, DOMAIN)
+    return build_chain(GuardSettings.model_validate(switches), KNOWN, BOOK, FOUND, 0.4)
 
 
 def test_all_layers_are_on_in_their_order() -> None:
     assert chain().names == LAYERS
 
 
-def test_rules_need_rules_the_scope_a_domain_and_abstaining_a_calibration() -> None:
+def test_rules_need_rules_the_scope_a_limit_and_abstaining_a_calibration() -> None:
     assert build_chain(GuardSettings(), KNOWN).names == ("loops", "facts", "snap")
 
 

@@ -36,16 +36,6 @@ def test_a_known_question_is_never_outside(known: Known) -> None:
     assert Scope(known, LIMIT)(reply) == (reply, None)
 
 
-def test_what_is_nearest_to_a_known_question_that_lies_outside_itself_is_no_more_refused_than_it(
-    known: Known,
-) -> None:
-    """ "Hello" among questions about leave: "hi there" must find its answer."""
-    layer = Scope(known, LIMIT, {"hello"})
-    reply = asked(0.9, known="hello")
-    assert layer(reply) == (reply, None)
-    assert layer(asked(0.9, known="leave?"))[1] is not None
-
-
 def test_what_the_model_refuses_by_itself_keeps_its_words_and_gets_no_other_answer(
     known: Known,
 ) -> None:

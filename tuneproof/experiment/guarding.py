@@ -89,7 +89,8 @@ class Guard:
     @cached_property
     def chain(self) -> Chain:
         """The layers that are on."""
-        return build_chain(self.settings, self.known, self.book, self.calibration, self.domain)
+        limit = None if self.domain is None else self.domain.limit
+        return build_chain(self.settings, self.known, self.book, self.calibration, limit)
 
     @cached_property
     def _declining(self) -> frozenset[str]:
@@ -208,11 +209,11 @@ class Guard:
         """The guard with the probe and the domain that the rows but those at `without` teach; the
         limit of a domain that it has stays."""
         wanted = self.settings
-        bounds = self.domain if without else None
+        limit = self.domain.limit if self.domain and without else None
         return replace(
             self,
             probe=lessons.probe(without) if lessons and wanted.probe else None,
-            domain=lessons.domain(without, bounds) if lessons and wanted.scope else None,
+            domain=lessons.domain(without, limit) if lessons and wanted.scope else None,
             taught=True,
         )
 
@@ -238,16 +239,10 @@ class Guard:
             "layers": names,
             "probe": self.probe is not None,
             "scope": self.settings.scope,
-            "domain": self._bounds(),
+            "limit": None if self.domain is None else self.domain.limit,
             "calibration": self.calibration,
             "rules": {"tests": self.book.tests, "warnings": self.book.warnings},
         }
-
-    def _bounds(self) -> dict[str, Any] | None:
-        """What is kept of the domain beside its probe."""
-        if self.domain is None:
-            return None
-        return {"limit": self.domain.limit, "apart": sorted(self.domain.apart)}
 
 
 def open_guard(
@@ -265,10 +260,7 @@ def open_guard(
         asked = recipe.guard.probe, recipe.guard.scope
         if raw["version"] != VERSION or (raw["probe"], raw["scope"]) != asked:
             return guard
-        bounds = raw["domain"] and (
-            float(raw["domain"]["limit"]),
-            frozenset(raw["domain"]["apart"]),
-        )
+        limit = None if raw["limit"] is None else float(raw["limit"])
         calibration = Calibration.from_json(raw["calibration"]) if raw["calibration"] else None
         before = [name for name in raw["layers"] if name not in APART]
         probed = bool(raw["probe"])
@@ -278,7 +270,7 @@ def open_guard(
         guard,
         calibration=calibration,
         probe=_kept(run, store.PROBE) if probed else None,
-        domain=Domain(_kept(run, store.DOMAIN), *bounds) if bounds else None,
+        domain=None if limit is None else Domain(_kept(run, store.DOMAIN), limit),
         taught=True,
     )
     return kept if before == [name for name in kept.chain.names if name not in APART] else guard

@@ -73,14 +73,14 @@ class Lessons:
             [*(self.said[place] for place in places), *(self.answers[place] for place in own)],
         )
 
-    def domain(self, without: Collection[int] = (), bounds: Domain | None = None) -> Domain | None:
+    def domain(self, without: Collection[int] = (), limit: float | None = None) -> Domain | None:
         """The domain of all rows with an answer but those at `without`, its limit learned, or that
-        of `bounds`; None with few rows."""
+        of all of them; None with few rows."""
         places = [
             place for place, row in enumerate(self.rows) if row.answerable and place not in without
         ]
         answered = self.answered.at(self._answers_of(places))
-        return Domain.fit(self.questions.at(places), answered, self.elsewhere, bounds)
+        return Domain.fit(self.questions.at(places), answered, self.elsewhere, limit)
 
     def _answers_of(self, places: Sequence[int]) -> list[int]:
         """Places of the answers that the rows at `places` have."""

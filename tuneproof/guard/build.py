@@ -9,7 +9,6 @@ from tuneproof.config import GuardSettings
 from tuneproof.guard.abstain import Abstain
 from tuneproof.guard.calibration import Calibration
 from tuneproof.guard.chain import Chain
-from tuneproof.guard.domain import Domain
 from tuneproof.guard.facts import Facts
 from tuneproof.guard.known import Known
 from tuneproof.guard.loops import Loops
@@ -25,11 +24,11 @@ def build_chain(
     known: Known,
     book: Rulebook | None = None,
     calibration: Calibration | None = None,
-    domain: Domain | None = None,
+    limit: float | None = None,
 ) -> Chain:
     """The layers that are on: mend what is there, obey a person's rules, then decide.
 
-    Rules need a rulebook with rules, the scope a domain, abstaining a calibration.
+    Rules need a rulebook with rules, the scope its limit, abstaining a calibration.
     """
     layers: list[Layer] = []
     if settings.loops:
@@ -40,8 +39,8 @@ def build_chain(
         layers.append(Snap(known, settings.snap_similarity))
     if settings.rules and book is not None and book.rules:
         layers.append(Rules(known, book))
-    if settings.scope and domain is not None:
-        layers.append(Scope(known, domain.limit, domain.apart))
+    if settings.scope and limit is not None:
+        layers.append(Scope(known, limit))
     if settings.abstain and calibration is not None:
         layers.append(Abstain(known, calibration))
     return Chain(tuple(layers))

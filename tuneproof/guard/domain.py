@@ -41,45 +41,38 @@ class Read(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Domain:
-    """What was learned. A question whose distance is above `limit` is about nothing known, unless
-    the known question next to it is one of `apart`, which lie above it themselves: a greeting among
-    questions about leave."""
+    """What was learned. A question whose `distance` is above `limit` is about nothing known."""
 
     probe: Probe
     limit: float
-    apart: frozenset[str] = frozenset()
 
     @classmethod
     def fit(
-        cls, ours: Read, answers: Read, elsewhere: Read, bounds: Domain | None = None
+        cls, ours: Read, answers: Read, elsewhere: Read, limit: float | None = None
     ) -> Domain | None:
         """Learn from known questions, from known answers (who asks far from all known questions
         uses their words), and from questions of elsewhere.
 
         The limit is set by distances that are told without the question itself: each of five parts
-        of the known questions by what the other four taught. `bounds` is a domain whose limit is
-        taken over. None with fewer than 20 known questions.
+        of the known questions by what the other four taught. `limit` is one that was so set before.
+        None with fewer than 20 known questions.
         """
         if len(ours.texts) < LEAST or not elsewhere.texts:
             return None
         found = cls._told_apart(ours, answers, elsewhere)
-        if bounds is not None:
-            return replace(found, limit=bounds.limit, apart=bounds.apart)
-        told = cls._told(ours, answers, elsewhere)
-        limit = float(np.quantile([*told.values()], KEPT, method="higher"))
-        apart = frozenset(text for text, distance in told.items() if distance > limit)
-        return replace(found, limit=limit, apart=apart)
+        if limit is None:
+            limit = float(np.quantile(cls._told(ours, answers, elsewhere), KEPT, method="higher"))
+        return replace(found, limit=limit)
 
     @classmethod
-    def _told(cls, ours: Read, answers: Read, elsewhere: Read) -> dict[str, float]:
-        """The distance of each known question, by what others taught."""
-        found: dict[str, float] = {}
+    def _told(cls, ours: Read, answers: Read, elsewhere: Read) -> list[float]:
+        """The distance of each known question, by what others taught; in no order."""
+        found: list[float] = []
         for part in range(FOLDS):
             held = ours.at(at for at in range(len(ours.texts)) if at % FOLDS == part)
             kept = ours.at(at for at in range(len(ours.texts)) if at % FOLDS != part)
             without = cls._told_apart(kept, answers, elsewhere)
-            distances = map(float, without.distances(held.states, held.texts))
-            found |= dict(zip(held.texts, distances, strict=True))
+            found += map(float, without.distances(held.states, held.texts))
         return found
 
     @classmethod

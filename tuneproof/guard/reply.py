@@ -65,11 +65,6 @@ class Reply:
         same = (one for one in self.suggestions if as_asked(one.known) == asked)
         return next(same, None) if asked[0] else None
 
-    @property
-    def nearest(self) -> str:
-        """The known question next to this one, by whoever looks questions up; else empty."""
-        return next((one.known for one in self.suggestions if one.known), "")
-
     def saying(self, text: str) -> Reply:
         """The same reply with another text, whole."""
         return replace(self, text=text, stopped=True)

@@ -1,13 +1,11 @@
 """Layer "scope": a question about nothing that is known is refused, whatever would be said to it.
 
 A model that has only ever seen an organisation's own questions answers every other one with one of
-their answers. What is a known question, word for word, is never refused here, nor what is nearest
-to one that lies outside itself.
+their answers. A question that is a known one, word for word, is never refused here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 
 from tuneproof.guard.known import Known
@@ -16,21 +14,19 @@ from tuneproof.i18n import _
 
 
 class Scope:
-    """Refuses what lies farther from the known questions than `limit`. `apart` are known questions
-    that do so too."""
+    """Refuses what lies farther from the known questions than `limit`."""
 
     name = "scope"
 
-    def __init__(self, known: Known, limit: float, apart: Collection[str] = ()):
+    def __init__(self, known: Known, limit: float):
         self._known = known
         self._limit = limit
-        self._apart = apart
 
     def __call__(self, reply: Reply) -> Handed:
         """Refuse, and settle the matter, or keep."""
         # A distance that is no number is above nothing.
         outside = reply.distance is not None and reply.distance > self._limit
-        if not outside or reply.verbatim or reply.nearest in self._apart:
+        if not outside or reply.verbatim:
             return reply, None
         if self._known.declines(reply.text.strip()):
             return replace(reply, settled=True), None
