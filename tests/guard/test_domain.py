@@ -26,10 +26,10 @@ def others(count: int, seed: int = 1) -> Read:
     return drawn(count, seed, -1.0, "weather")
 
 
-def odd(known: Read) -> Read:
+def odd(known: Read, at: int = 7) -> Read:
     """The same, one of them standing where those of elsewhere do."""
     states, texts = known.states.copy(), [*known.texts]
-    states[7], texts[7] = others(1, seed=9).states[0], "weather 99"
+    states[at], texts[at] = others(1, seed=9 + at).states[0], "weather 99"
     return Read(states, tuple(texts))
 
 
@@ -46,8 +46,8 @@ def test_new_questions_are_told_from_those_of_elsewhere() -> None:
 
 
 def test_the_limit_is_what_questions_reach_that_were_not_learned_from() -> None:
-    """Learned from, the odd one would seem near."""
-    known = odd(ours(60))
+    """Learned from, the odd ones would seem near."""
+    known = odd(odd(ours(60)), 12)
     domain = Domain.fit(known, ours(4, seed=2), others(40))
     assert domain is not None
     seen = domain.distances(*known.at([7]))[0]
@@ -60,6 +60,15 @@ def test_of_many_known_questions_one_in_a_hundred_may_stand_outside() -> None:
     with_one = Domain.fit(odd(ours(300)), ours(4, seed=2), others(40))
     assert plain is not None and with_one is not None
     assert with_one.limit == pytest.approx(plain.limit, abs=0.1)
+
+
+def test_of_few_known_questions_one_may_stand_outside() -> None:
+    plain = Domain.fit(ours(40), ours(4, seed=2), others(40))
+    with_one = Domain.fit(odd(ours(40)), ours(4, seed=2), others(40))
+    with_two = Domain.fit(odd(odd(ours(40), 7), 12), ours(4, seed=2), others(40))
+    assert plain is not None and with_one is not None and with_two is not None
+    assert with_one.limit == pytest.approx(plain.limit, abs=0.1)
+    assert with_two.limit > plain.limit + 0.3
 
 
 def test_a_known_answer_counts_as_within() -> None:
