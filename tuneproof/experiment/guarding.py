@@ -185,10 +185,10 @@ class Guard:
         index = CopyIndex([row.question for row in self.rows])
         without = [_copies(row, self.rows, index, copy) for row in rows]
         lessons = self._lessons()
-        taught = self._taught(lessons)
+        taught = self.taught_by(lessons)
         if not self.settings.abstain:
             return taught
-        asking = taught._taught(lessons, frozenset().union(*without))
+        asking = taught.taught_by(lessons, frozenset().union(*without))
         replies = asking.replies([row.question for row in rows], raw, without)
         before = asking.chain.without(ABSTAIN).apply_all(replies)
         validation = [
@@ -205,7 +205,7 @@ class Guard:
         said, declines = self.lookup.answers, self.known.declines
         return Lessons.read(self.rows, said, declines, self.states, self.settings)
 
-    def _taught(self, lessons: Lessons | None, without: Collection[int] = ()) -> Guard:
+    def taught_by(self, lessons: Lessons | None, without: Collection[int] = ()) -> Guard:
         """The guard with the probe and the domain that the rows but those at `without` teach; the
         limit of a domain that it has stays."""
         wanted = self.settings

@@ -8,7 +8,7 @@ from math import ceil
 
 from tuneproof.engine.network import Network
 from tuneproof.errors import DataError
-from tuneproof.i18n import _, ngettext
+from tuneproof.i18n import _, enumerated, ngettext
 from tuneproof.models.prompt import Rendered, Renderer
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
@@ -54,7 +54,9 @@ def render(
         left_out.update(why for why in passed if why)
         if rows and not kept[-1]:
             raise DataError(
-                _("Every row is left out: {reasons}.").format(reasons=", ".join(sorted({*passed}))),
+                _("Every row is left out: {reasons}.").format(
+                    reasons=enumerated(sorted({*passed}))
+                ),
                 remedy=_("Shorten the rows, raise model.max_length, or choose another base model."),
             )
     if left_out:

@@ -9,7 +9,7 @@ known.
 from __future__ import annotations
 
 from tuneproof.guard.calibration import Calibration
-from tuneproof.guard.known import Known
+from tuneproof.guard.known import Known, verbatim
 from tuneproof.guard.options import Option, declined, options
 from tuneproof.guard.reply import MODEL, Change, Handed, Reply, Suggestion
 from tuneproof.i18n import _
@@ -26,7 +26,7 @@ class Abstain:
 
     def __call__(self, reply: Reply) -> Handed:
         """Keep, exchange or refuse."""
-        same = reply.verbatim
+        same = verbatim(reply)
         if same is not None and same.text.strip():
             return self._as_known(reply, same)
         stands = self._calibration.stands and declined(reply, self._known)

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tuneproof.characters import ideographs, unspaced
-from tuneproof.data.overlap import normalise
+from tuneproof.data.overlap import as_asked, normalise
+from tuneproof.guard.reply import Reply, Suggestion
 from tuneproof.guard.support import Support
 from tuneproof.text.declining import declines, told_apart
 from tuneproof.text.script import simplified
@@ -73,6 +74,14 @@ class Known:
     def longest(self) -> int:
         """Characters of the longest known text; 0 when there is none."""
         return max(map(len, (*self.answers.texts, *self.refusals.texts)), default=0)
+
+
+def verbatim(reply: Reply) -> Suggestion | None:
+    """What is known of the very question of a reply, word for word; None where it is not a known
+    one."""
+    asked = as_asked(reply.question)
+    same = (one for one in reply.suggestions if as_asked(one.known) == asked)
+    return next(same, None) if asked[0] else None
 
 
 def plain_refusal(answers: Sequence[str]) -> str:

@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from math import exp, isfinite
 from typing import Protocol
 
-from tuneproof.data.overlap import as_asked
-
 MODEL = "adapter"
 """The name of the model itself among those who propose an answer."""
 
@@ -57,13 +55,6 @@ class Reply:
         """The model's probability of its whole answer: of every token, not of the mean one."""
         total = self.logprob * max(1, self.tokens)
         return exp(min(0.0, total)) if isfinite(total) else 0.0
-
-    @property
-    def verbatim(self) -> Suggestion | None:
-        """What is known of this very question, word for word; None where it is not a known one."""
-        asked = as_asked(self.question)
-        same = (one for one in self.suggestions if as_asked(one.known) == asked)
-        return next(same, None) if asked[0] else None
 
     def saying(self, text: str) -> Reply:
         """The same reply with another text, whole."""

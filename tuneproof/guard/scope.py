@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tuneproof.guard.known import Known
+from tuneproof.guard.known import Known, verbatim
 from tuneproof.guard.reply import Change, Handed, Reply
 from tuneproof.i18n import _
 
@@ -26,7 +26,7 @@ class Scope:
         """Refuse, and settle the matter, or keep."""
         # A distance that is no number is above nothing.
         outside = reply.distance is not None and reply.distance > self._limit
-        if not outside or reply.verbatim:
+        if not outside or verbatim(reply):
             return reply, None
         if self._known.declines(reply.text.strip()):
             return replace(reply, settled=True), None
