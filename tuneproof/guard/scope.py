@@ -33,6 +33,6 @@ class Scope:
         now = replace(reply.refused(self._known.refusal), settled=True)
         why = _(
             "Refused: the question is about nothing that is known here (off-topic score "
-            "{distance:.2f}; of the known questions {limit:.2f} at most)."
+            "{distance:.2f}; nearly all known questions stay within {limit:.2f})."
         ).format(distance=reply.distance, limit=self._limit)
         return now, Change(self.name, reply.text, now.text, why)
