@@ -71,6 +71,17 @@ def test_of_few_known_questions_one_may_stand_outside() -> None:
     assert with_two.limit > plain.limit + 0.3
 
 
+def test_of_very_many_known_questions_some_are_learned_from(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tuneproof.guard.domain.MOST", 50)
+    known = ours(120)
+    found = Domain.fit(known, ours(4, seed=2), others(40))
+    third = Domain.fit(known.at(range(0, 120, 3)), ours(4, seed=2), others(40))
+    assert found is not None and third is not None
+    assert found.limit == third.limit and found.probe.ngrams.terms == third.probe.ngrams.terms
+
+
 def test_a_known_answer_counts_as_within() -> None:
     answers = drawn(6, 5, -1.0, "payroll")
     with_them = Domain.fit(ours(60), answers, others(40))
