@@ -55,7 +55,7 @@ def test_questions_answers_and_what_is_asked_elsewhere_are_read_at_once() -> Non
     assert [len(part.states) for part in (found.questions, found.answered, found.elsewhere)] == [
         28,
         4,
-        160,
+        240,
     ]
 
 

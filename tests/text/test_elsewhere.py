@@ -23,11 +23,11 @@ ASKED = {
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_questions_of_everyday_life_in_the_language_of_those_at_hand(language: str) -> None:
     found = elsewhere(ASKED[language])
-    assert len(found) == len(set(found)) == 160
+    assert len(found) == len(set(found)) == 240
     assert all(text == text.strip() and text for text in found)
     assert tongue("\n".join(found)) == language[:2]
     others = {text for name in LANGUAGES if name != language for text in elsewhere(ASKED[name])}
-    assert len(others & set(found)) < 8, "only what is a name, or struck at random"
+    assert len(others & set(found)) < 12, "only what is a name, or struck at random"
 
 
 def test_chinese_has_both_scripts() -> None:
