@@ -39,7 +39,7 @@ ABSTAIN = "abstain"
 APART = frozenset({ABSTAIN, "rules"})
 """Layers that a calibration does not depend on: what a rule decides is not calibrated."""
 
-VERSION = 7
+VERSION = 8
 """Of guard.json; what an earlier version calibrated is calibrated again."""
 LOOKUP, PROBE = "lookup", "probe"
 """Names of those who propose an answer beside the model."""
