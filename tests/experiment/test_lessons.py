@@ -87,8 +87,8 @@ def test_a_domain_is_of_rows_with_an_answer_and_keeps_a_limit_that_is_given() ->
     assert found is not None and without_refusals is not None
     domain = found.domain()
     assert domain is not None
-    few = found.domain(without=range(5))
-    assert few is None, "19 known questions are too few"
+    few = found.domain(without=range(15))
+    assert few is None, "nine known questions are too few"
     kept = found.domain(without=range(2), limit=0.123)
     assert kept is not None and kept.limit == pytest.approx(0.123)
     assert "sleep" not in " ".join(domain.probe.ngrams.terms)

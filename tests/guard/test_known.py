@@ -20,6 +20,13 @@ def test_the_refusal_is_the_one_that_the_data_uses_most() -> None:
         (["請在差勤系統提出申請。", "VPN 請洽資訊部。"], "zh-TW"),
         (["図書は一人10冊まで、2週間借りられます。", "Wi-Fiは館内で使えます。"], "ja"),
         (["请在考勤系统提出申请,由主管核准。"], "zh-CN"),
+        (
+            ["Das Bad ist ab 7 Uhr offen.", "Kinder zahlen 2 Euro, und sie sind mit Eltern da."],
+            "de",
+        ),
+        (["La piscine est ouverte à 7 h.", "Les enfants paient 2 euros pour une heure."], "fr"),
+        (["La piscina abre a las 7.", "Los niños pagan 2 euros por una hora en el agua."], "es"),
+        (["Het bad is open van 7 tot 21 uur en de kinderen betalen 2 euro."], "en"),
         ([], "en"),
         (["12345"], "en"),
     ],

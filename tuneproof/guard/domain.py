@@ -27,7 +27,7 @@ FOLDS = 5
 MOST = 2000
 """Known questions that are learned from, spread evenly over more: what they are about is known from
 these, and to learn from ten thousand takes minutes."""
-LEAST = 20
+LEAST = 10
 """Known questions below which no limit is set: too few to say how far one may stand apart."""
 
 
@@ -59,7 +59,7 @@ class Domain:
 
         The limit is set by distances that are told without the question itself: each of five parts
         of the known questions by what the other four taught. `limit` is one that was so set before.
-        None with fewer than 20 known questions.
+        None with fewer than ten known questions.
         """
         if len(ours.texts) < LEAST or not elsewhere.texts:
             return None

@@ -16,6 +16,7 @@ from tuneproof.guard.support import Support
 from tuneproof.text.declining import declines, told_apart
 from tuneproof.text.script import simplified
 from tuneproof.text.similar import KnownTexts
+from tuneproof.text.tongue import tongue
 from tuneproof.types import Example, KnowledgeEntry
 
 PLAIN_REFUSALS = {
@@ -23,6 +24,9 @@ PLAIN_REFUSALS = {
     "zh-TW": "抱歉，我不知道這個問題的答案。",
     "zh-CN": "抱歉，我不知道这个问题的答案。",
     "ja": "申し訳ありませんが、そのご質問にはお答えできません。",
+    "de": "Diese Frage kann ich leider nicht beantworten.",
+    "fr": "Désolé, je n'ai pas de réponse à cette question.",
+    "es": "Lo siento, no tengo respuesta a esta pregunta.",
 }
 """What is said where the data has no refusal of its own, in the language of its answers."""
 
@@ -90,7 +94,7 @@ def plain_refusal(answers: Sequence[str]) -> str:
     if 10 * (unspaced(text) - ideographs(text)) > len(normalise(text)):
         return PLAIN_REFUSALS["ja"]  # Chinese has no kana but in a name
     if 2 * ideographs(text) < len(normalise(text)) or not text:
-        return PLAIN_REFUSALS["en"]
+        return PLAIN_REFUSALS.get(tongue("\n".join(answers)) or "en", PLAIN_REFUSALS["en"])
     return PLAIN_REFUSALS["zh-CN" if simplified(text) else "zh-TW"]
 
 
