@@ -279,6 +279,7 @@ def test_a_question_about_something_else_is_refused_whoever_is_sure(
     parts = _parts()
     guard = _scoped(parts, **switches)
     assert "scope" in guard.chain.names and not guard.is_due
+    assert (guard.probe is None) == bool(switches), "nobody would hear it"
     sure = Generation("The garage A is on level 0.", 1, True, log(0.99), 1.0)
     (found,) = guard.look([RAIN], [sure])
     assert found.text == REFUSAL and [one.layer for one in found.changes] == ["scope"]

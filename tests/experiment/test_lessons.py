@@ -69,7 +69,16 @@ def test_only_the_start_of_a_long_answer_is_read() -> None:
 def test_what_is_switched_off_is_not_read() -> None:
     read = Read()
     assert lessons(read=read, probe=False, scope=False) is None and read.texts == []
+    assert lessons(read=read, abstain=False, scope=False) is None and read.texts == []
     assert lessons(read=read, scope=False) is not None and len(read.texts) == 32
+
+
+def test_in_a_language_without_questions_of_elsewhere_nothing_is_read_for_the_scope() -> None:
+    read = Read()
+    dutch = tuple(Example(f"nl-{n}", f"Hoeveel uur {n}?", ("Het is 7 uur.",)) for n in range(12))
+    assert lessons(dutch, read, abstain=False) is None and read.texts == []
+    found = lessons(dutch, read)
+    assert found is not None and found.probe() is not None and found.domain() is None
 
 
 def test_a_probe_learns_from_rows_and_answers_but_those_left_out() -> None:

@@ -27,7 +27,7 @@ def test_questions_of_everyday_life_in_the_language_of_those_at_hand(language: s
     assert all(text == text.strip() and text for text in found)
     assert tongue("\n".join(found)) == language[:2]
     others = {text for name in LANGUAGES if name != language for text in elsewhere(ASKED[name])}
-    assert len(others & set(found)) < 12, "only what is a name, or struck at random"
+    assert len(others & set(found)) <= 2, "only what both Chinese scripts write alike"
 
 
 def test_chinese_has_both_scripts() -> None:

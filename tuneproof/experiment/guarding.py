@@ -19,7 +19,7 @@ from tuneproof.data.overlap import CopyIndex
 from tuneproof.errors import os_fault
 from tuneproof.evaluate.baseline import Lookup
 from tuneproof.evaluate.judge import Context, judge
-from tuneproof.experiment.lessons import Lessons, States
+from tuneproof.experiment.lessons import Lessons, States, is_probing
 from tuneproof.experiment.parts import Parts
 from tuneproof.guard.build import build_chain
 from tuneproof.guard.calibrate import calibrate
@@ -208,12 +208,11 @@ class Guard:
     def taught_by(self, lessons: Lessons | None, without: Collection[int] = ()) -> Guard:
         """The guard with the probe and the domain that the rows but those at `without` teach; the
         limit of a domain that it has stays."""
-        wanted = self.settings
         limit = self.domain.limit if self.domain and without else None
         return replace(
             self,
-            probe=lessons.probe(without) if lessons and wanted.probe else None,
-            domain=lessons.domain(without, limit) if lessons and wanted.scope else None,
+            probe=lessons.probe(without) if lessons and is_probing(self.settings) else None,
+            domain=lessons.domain(without, limit) if lessons and self.settings.scope else None,
             taught=True,
         )
 
@@ -253,11 +252,11 @@ def open_guard(
     of is broken."""
     guard = Guard.of(recipe, parts, lookup, rules_of(run), states)
     path = run / store.GUARD
-    if not path.exists():
+    if not path.exists() or not (recipe.guard.abstain or recipe.guard.scope):
         return guard
     raw = store.read_json(path, _made_again(run))
     try:
-        asked = recipe.guard.probe, recipe.guard.scope
+        asked = is_probing(recipe.guard), recipe.guard.scope
         if raw["version"] != VERSION or (raw["probe"], raw["scope"]) != asked:
             return guard
         limit = None if raw["limit"] is None else float(raw["limit"])

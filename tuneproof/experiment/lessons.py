@@ -26,6 +26,11 @@ States = Callable[[Sequence[str]], Floats]
 """The model's states of questions, [questions, vectors, width]."""
 
 
+def is_probing(settings: GuardSettings) -> bool:
+    """Whether a probe is wanted, and a layer that hears it."""
+    return settings.probe and settings.abstain
+
+
 @dataclass(frozen=True, eq=False)
 class Lessons:
     """The questions of `rows`, which `said` answers; each of the known `answers` as if it were
@@ -49,11 +54,11 @@ class Lessons:
         settings: GuardSettings,
     ) -> Lessons | None:
         """Have the model read what the guard's settings need; None where that is nothing."""
-        if not settings.probe and not settings.scope:
-            return None
         questions = tuple(row.question for row in rows)
-        answers = tuple(text for text in dict.fromkeys(said) if text and not declines(text))
         others = elsewhere(questions) if settings.scope else ()
+        if not others and not is_probing(settings):
+            return None
+        answers = tuple(text for text in dict.fromkeys(said) if text and not declines(text))
         texts = (*questions, *(text[:ANSWER_READ] for text in answers), *others)
         ends = 0, len(rows), len(rows) + len(answers), len(texts)
         read = Read(states(texts), texts)

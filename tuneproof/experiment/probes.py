@@ -43,12 +43,12 @@ def measure(
     """
     adapter, bench = answerer.adapter, answerer.bench
     limits = Limits(answerer.recipe.model.max_length, bench.network)
-    chosen = sample(
-        [row for row in rows if not limits.passed(bench.renderer.render(row.question, row.answer))]
-    )
-    if adapter is None or not chosen:
+    sampled = [(row, bench.renderer.render(row.question, row.answer)) for row in sample(rows)]
+    # Training left out what does not fit.
+    fitting = [(row, made) for row, made in sampled if not limits.passed(made)]
+    if adapter is None or not fitting:
         return ModelNumbers(same_prompt=same_prompt)
-    rendered = [bench.renderer.render(row.question, row.answer) for row in chosen]
+    chosen, rendered = [row for row, _made in fitting], [made for _row, made in fitting]
     with_adapter = score(bench.network, adapter, rendered)
     without = score(bench.network, None, rendered[:BASE_ROWS])
     produced = answerer.ask([row.question for row in chosen], exact=False)

@@ -22,11 +22,11 @@ OURS, ELSEWHERE = "ours", "elsewhere"
 """What the probe calls a question of the domain, and one of none."""
 KEPT = 0.99
 """Share of the known questions that stay within the limit, of fewer than a hundred all but one (a
-proposal): on five sets 0 to 2 % of new questions crossed it (docs/guard.md)."""
+proposal): on five sets 0 to 5 % of new questions crossed it (docs/guard.md)."""
 FOLDS = 5
 MOST = 2000
-"""Known questions that are learned from, spread evenly over more: what they are about is known from
-these, and to learn from ten thousand takes minutes."""
+"""Known questions that are learned from, spread evenly over more: a bound on time and memory (a
+proposal)."""
 LEAST = 10
 """Known questions below which no limit is set: too few to say how far one may stand apart."""
 

@@ -2,8 +2,8 @@
 about.
 
 They stand for all that lies outside of a domain, and are fixed, so that two guards can be compared.
-A third of them are questions to other organisations, the hardest to tell. No model is trained on
-them and no figure counts them.
+Many of them are questions to other organisations, the hardest to tell. No language model is trained
+on them and no figure counts them.
 """
 
 from __future__ import annotations
