@@ -18,7 +18,7 @@ from rich.table import Table
 from bench import tables
 from bench.diagnosis.setups import covid_folder
 from bench.environments import ROOT
-from tuneproof.check.meaning import misfits
+from tuneproof.check.across.meaning import misfits
 from tuneproof.check.subject import Meanings
 from tuneproof.config import Recipe, patched
 from tuneproof.data.given import read_given

@@ -34,11 +34,13 @@ def starting_recipe(
     kb: StrPath | None = None,
     test: StrPath | None = None,
     model: str | None = None,
+    settings: Mapping[str, Any] | None = None,
 ) -> Recipe:
     """The recipe that `tuneproof fit` takes when none is given: defaults, and epochs by the rows.
 
     `data` is one file of questions and answers or several, `kb` the knowledge base, `test` the
-    test questions, `model` an embedded model's name, a hub id, a folder or a GGUF file. Raises
+    test questions, `model` an embedded model's name, a hub id, a folder or a GGUF file. `settings`,
+    dotted names to values, are put over the defaults before the epochs are counted. Raises
     DataError when one of the files cannot be used, ModelError when no model can have this name.
     """
     from tuneproof import experiment
@@ -49,6 +51,7 @@ def starting_recipe(
         Path(kb) if kb else None,
         Path(test) if test else None,
         model,
+        settings,
     )
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tuneproof.check.across.meaning import comparable
 from tuneproof.check.facts import ModelFacts
 from tuneproof.check.hiding import hidden
-from tuneproof.check.meaning import comparable
 from tuneproof.check.mend import Copy, corrected, edits_of
 from tuneproof.check.registry import CHECKS, CODES
 from tuneproof.check.report import CheckReport

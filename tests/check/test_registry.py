@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tuneproof.check import reading
 from tuneproof.check.registry import CHECKS, CODES, check_of
+from tuneproof.check.single import reading
 from tuneproof.errors import TuneproofError
 from tuneproof.findings import explain
 
-TESTS = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("*.py"))
+TESTS = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.rglob("*.py"))
 READING = {check.code for check in reading.CHECKS}
 
 

@@ -15,7 +15,7 @@ import tuneproof
 from tests.report.make_run import make_run
 from tuneproof.check.facts import ModelFacts, RankedModel
 from tuneproof.cli.app import app
-from tuneproof.config import Recipe
+from tuneproof.config import Recipe, patched
 from tuneproof.guard.reply import Change, Guarded, Reply
 from tuneproof.store import REPORT, RunFolder
 from tuneproof.types import Generation
@@ -146,11 +146,14 @@ class FakeExperiment(ModuleType):
         self.calls.append(("known_of", {"recipe": recipe}))
         return self.facts
 
-    def starting_recipe(self, paths: Any, kb: Any, test: Any, model: Any) -> Recipe:
+    def starting_recipe(
+        self, paths: Any, kb: Any, test: Any, model: Any, settings: Any = None
+    ) -> Recipe:
         """Twelve epochs are what this data needs."""
         self.started.append({"paths": paths, "kb": kb, "test": test, "model": model})
         files = {"train": [str(path) for path in paths]}
-        return Recipe.model_validate({"data": files, "train": {"epochs": 12}})
+        start = Recipe.model_validate({"data": files, "train": {"epochs": 12}})
+        return patched(start, settings or {})
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tuneproof import store
+from tuneproof.config import Recipe
 from tuneproof.errors import DataError, ModelError
 from tuneproof.experiment import starting_recipe
 from tuneproof.experiment.start import STEPS_GOOD
@@ -35,6 +36,27 @@ def test_the_epochs_make_the_steps_of_the_rows_that_are_left_to_train(tmp_path: 
         held = recipe.data.validation_share + (0 if test else recipe.data.test_share)
         steps = recipe.train.epochs * round(400 * (1 - held)) / recipe.train.batch_size
         assert STEPS_GOOD <= steps < STEPS_GOOD + 400 / recipe.train.batch_size
+
+
+@pytest.mark.parametrize("batch_size", [2, 32])
+def test_the_epochs_follow_from_the_batch_that_is_asked_for(
+    tmp_path: Path, batch_size: int
+) -> None:
+    """`fit --batch-size 64` took the epochs of batches of eight: 50 steps instead of 300."""
+    data = tmp_path / "a.csv"
+    rows = [f"Which number is {n} times {n}?,It is {n * n}." for n in range(1000)]
+    data.write_text("question,answer\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    recipe = starting_recipe([data], test=data, settings={"train.batch_size": batch_size})
+    steps = recipe.train.epochs * 880 / batch_size
+    least = recipe.train.epochs == Recipe().train.epochs
+    assert steps >= STEPS_GOOD and (least or steps < STEPS_GOOD + 880 / batch_size)
+    assert recipe.train.batch_size == batch_size
+
+
+def test_epochs_that_are_asked_for_are_those(tmp_path: Path) -> None:
+    data = tmp_path / "a.csv"
+    data.write_text("question,answer\nWho has the key?,The desk.\n", encoding="utf-8")
+    assert starting_recipe([data], settings={"train.epochs": 1}).train.epochs == 1
 
 
 def test_a_model_that_cannot_be_is_told_at_once(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import pytest
 from tests.guard.conftest import LEAVE, REFUSAL, ROWS, VPN
 from tuneproof.guard.known import PLAIN_REFUSALS, Known, plain_refusal
 from tuneproof.refusal import looks_like_refusal
+from tuneproof.text.elsewhere import LANGUAGES
 from tuneproof.types import Example
 
 
@@ -25,6 +26,9 @@ def test_the_refusal_is_the_one_that_the_data_uses_most() -> None:
             "de",
         ),
         (["La piscine est ouverte à 7 h.", "Les enfants paient 2 euros pour une heure."], "fr"),
+        (["La piscina apre alle 7 e chiude alle 21.", "I bambini pagano 2 euro per un'ora."], "it"),
+        (["A piscina abre às 7 e fecha às 21.", "As crianças pagam 2 euros por uma hora."], "pt"),
+        (["수영장은 7시에 엽니다.", "어린이는 한 시간에 2유로입니다."], "ko"),
         (["La piscina abre a las 7.", "Los niños pagan 2 euros por una hora en el agua."], "es"),
         (["Het bad is open van 7 tot 21 uur en de kinderen betalen 2 euro."], "en"),
         ([], "en"),
@@ -56,3 +60,8 @@ def test_declining_is_told_from_answering(known: Known) -> None:
 def test_the_longest_known_text_bounds_what_can_be_one(known: Known) -> None:
     assert known.longest == max(len(text) for text in (*known.answers.texts, REFUSAL))
     assert Known.build(()).longest == 0
+
+
+def test_whoever_asks_about_something_else_is_refused_in_their_own_language() -> None:
+    spoken = {"zh-TW" if language == "zh" else language for language in LANGUAGES}
+    assert spoken <= set(PLAIN_REFUSALS)

@@ -2,57 +2,16 @@
 
 from __future__ import annotations
 
-from types import ModuleType
-
 from tuneproof import findings
-from tuneproof.check import (
-    adapter,
-    amounts,
-    answering,
-    answers,
-    baseline,
-    claims,
-    contradicted,
-    contrary,
-    copies,
-    cost,
-    dates,
-    disputed,
-    knowledge,
-    labels,
-    language,
-    leftovers,
-    length,
-    lookalike,
-    meaning,
-    misplaced,
-    model,
-    outdated,
-    pairing,
-    private,
-    reading,
-    refusals,
-    schedule,
-    siblings,
-    slipped,
-    spelling,
-    splitting,
-    support,
-    topics,
-    writing,
-)
+from tuneproof.check import across, model, recipe, single, sources
 from tuneproof.check.subject import Subject
 from tuneproof.findings import Check
 
-_MODULES: tuple[ModuleType, ...] = (
-    reading, splitting, copies, outdated, siblings, topics, pairing, misplaced, slipped, meaning,
-    amounts, answers, answering, refusals, support, knowledge, disputed, length, writing, lookalike,
-    leftovers, language, dates, private, baseline, model, spelling, cost, schedule, labels, adapter,
-    claims, contradicted, contrary,
-)  # fmt: skip
-
 CHECKS: tuple[Check[Subject], ...] = tuple(
-    sorted((kind() for module in _MODULES for kind in module.CHECKS), key=lambda check: check.code)
+    sorted(
+        (kind() for room in (single, across, sources, model, recipe) for kind in room.CHECKS),
+        key=lambda check: check.code,
+    )
 )
 CODES = tuple(check.code for check in CHECKS)
 _MODEL_CODES = ("M", "D129", "D130", "R303", "R309", "R310", "R312", "R316", "R319", "R320")

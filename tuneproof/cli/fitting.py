@@ -236,9 +236,13 @@ def _new_run(output: Output, options: RunOptions) -> int:
     must_be_there(Path(name) for name in (*files.train, files.kb, files.test) if name)
     output.get_ready()
     if given is None:
-        data = options.data or []
-        start = starting_recipe(data, kb=options.kb, test=options.test, model=options.model)
-        recipe = _with_settings(start, options)
+        recipe = starting_recipe(
+            options.data or [],
+            kb=options.kb,
+            test=options.test,
+            model=options.model,
+            settings=options.settings(),
+        )
     return _run(output, partial(_trained, recipe, options))
 
 

@@ -6,9 +6,10 @@ can see and change. It trains nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil
 from pathlib import Path
+from typing import Any
 
 from tuneproof.config import Recipe, files_named, patched
 from tuneproof.data.given import read_given
@@ -29,20 +30,22 @@ def starting_recipe(
     kb: Path | None = None,
     test: Path | None = None,
     model: str | None = None,
+    settings: Mapping[str, Any] | None = None,
 ) -> Recipe:
-    """Defaults with the files named, and enough epochs for at least `STEPS_GOOD` steps.
+    """Defaults with the files named, `settings` (dotted names to values) put over them, and, where
+    those say nothing of it, enough epochs for at least `STEPS_GOOD` steps.
 
     Raises DataError when one of the files cannot be used, ModelError when no model can have this
     name: a recipe that names it is no start.
     """
     if model:
         check_name(model)
-    recipe = patched(Recipe(), files_named(paths, kb, test))
+    named = {"model.name": model} if model else {}
+    recipe = patched(Recipe(), {**files_named(paths, kb, test), **named, **(settings or {})})
+    if "train.epochs" in (settings or {}):
+        return recipe
     rows = len(read_given(recipe.data).train)
     taught = sizes(rows, recipe.data, tested=test is not None).train
     steps_an_epoch = ceil(taught / recipe.train.batch_size)
     epochs = max(recipe.train.epochs, ceil(STEPS_GOOD / steps_an_epoch))
-    patch: dict[str, object] = {"train.epochs": min(EPOCHS_MOST, epochs)}
-    if model:
-        patch["model.name"] = model
-    return patched(recipe, patch)
+    return patched(recipe, {"train.epochs": min(EPOCHS_MOST, epochs)})

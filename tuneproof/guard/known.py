@@ -27,6 +27,9 @@ PLAIN_REFUSALS = {
     "de": "Diese Frage kann ich leider nicht beantworten.",
     "fr": "Désolé, je n'ai pas de réponse à cette question.",
     "es": "Lo siento, no tengo respuesta a esta pregunta.",
+    "it": "Mi dispiace, non ho una risposta a questa domanda.",
+    "pt": "Desculpe, não tenho resposta para esta pergunta.",
+    "ko": "죄송하지만 이 질문에는 답변해 드릴 수 없습니다.",
 }
 """What is said where the data has no refusal of its own, in the language of its answers."""
 

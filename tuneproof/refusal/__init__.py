@@ -14,24 +14,42 @@ import unicodedata
 from functools import lru_cache
 
 from tuneproof.characters import ideographs
-from tuneproof.refusal import chinese, english, french, german, japanese, spanish
+from tuneproof.refusal import (
+    chinese,
+    english,
+    french,
+    german,
+    italian,
+    japanese,
+    korean,
+    portuguese,
+    spanish,
+)
 
 LONGEST = 300
 """Characters beyond which a text in Latin letters is too long to be a plain refusal."""
 LONGEST_CJK = 100
 """The same for a text with Chinese characters, each of which says about three letters' worth."""
 
-_CUES = tuple(
-    re.compile(cue, re.IGNORECASE)
-    for language in (english, chinese, german, japanese, spanish, french)
-    for cue in language.CUES
+_LANGUAGES = (
+    english,
+    chinese,
+    german,
+    japanese,
+    spanish,
+    french,
+    italian,
+    portuguese,
+    korean,
 )
+_CUES = tuple(re.compile(cue, re.IGNORECASE) for language in _LANGUAGES for cue in language.CUES)
 _CONDITION = re.compile(
     r"\W*(?:(?:if|when|where|whenever|in case|unless|should you)\b"
     r"|若|如(?!何)|倘若|當(?!地)|当(?!地)|一旦|假如"
     r"|(?:falls|wenn|sofern|soweit|sollten?|ohne|lieg(?:t|en))\b"
     r"|(?:cuando|en caso|salvo que|lorsque|quand|en cas|sans|à moins)\b|lorsqu'|s'ils?\b|si\b"
-    r"|sin\b(?! (?:información|datos|respuesta)))",
+    r"|sin\b(?! (?:información|datos|respuesta))"
+    r"|(?:se|qualora|nel caso|senza|quando|caso|sem\b(?! (?:informaç|dados|resposta)))\b)",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|[。!?\n]")
@@ -41,7 +59,7 @@ _HINT = re.compile(
     r"抱歉|不好意思|見諒|见谅|遺憾|遗憾|沒|没|[無无](?![料線线障])|未|不|恕"
     r"|\b(?:sorry|afraid|unfortunately|apologi[sz]e|no|not|cannot|unable|leider|kein\w*|nicht"
     r"|nichts|désolée?|malheureusement|ne|pas|aucune?|lo siento|lamentablemente|disculpe|ning\w+"
-    r"|non|nessun\w*|não)\b|n't\b"
+    r"|non|nessun\w*|purtroppo|spiacent[ei]|não|nenhuma?|infelizmente|lamento|desculpe)\b|n't\b"
     r"|ません|ない|申し訳|죄송|없|않|못|모르",
     re.IGNORECASE,
 )

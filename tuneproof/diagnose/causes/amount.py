@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from tuneproof.check.schedule import EPOCHS_MANY, STEPS_WANTED
+from tuneproof.check.recipe.schedule import EPOCHS_MANY, STEPS_WANTED
 from tuneproof.diagnose.cause import Case, Cause, Effect, Fix
 from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, POOR, made_rows
 from tuneproof.diagnose.evidence import Evidence

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from tuneproof.check.schedule import (
+from tuneproof.check.recipe.schedule import (
     EPOCHS_MANY,
     RATE_GOOD,
     RATE_GOOD_SMALL,

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from tuneproof.characters import unspaced
-from tuneproof.check.answers import D118, D132
-from tuneproof.check.copies import D112
+from tuneproof.check.across.copies import D112
+from tuneproof.check.across.topics import PHRASINGS
+from tuneproof.check.single.answers import D118, D132
 from tuneproof.check.subject import Subject, place
-from tuneproof.check.topics import PHRASINGS
 from tuneproof.config import Recipe
 from tuneproof.data.overlap import normalise
 from tuneproof.diagnose.numbers.answers import ENOUGH

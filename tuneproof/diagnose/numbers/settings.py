@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tuneproof.check.schedule import (
+from tuneproof.check.recipe.schedule import (
     LARGE_MODEL,
     RATE_HIGH,
     RATE_LARGE_MODEL,

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from tuneproof.check.copies import conflicts
-from tuneproof.check.outdated import disagreement, out_of_date
+from tuneproof.check.across.copies import conflicts
+from tuneproof.check.across.outdated import disagreement, out_of_date
 from tuneproof.check.subject import Subject, listed, place
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit

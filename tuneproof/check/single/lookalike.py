@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tuneproof.check.single.writing import mended, of_rows
 from tuneproof.check.subject import Subject, listed
-from tuneproof.check.writing import mended, of_rows
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, quoted
 from tuneproof.text.lookalikes import disguised, full_width, half_width, narrowed, undisguised

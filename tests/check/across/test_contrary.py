@@ -12,7 +12,7 @@ from tuneproof.data.read import read_examples, read_knowledge
 from tuneproof.findings import Outcome
 from tuneproof.types import Example, Severity
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = Path(__file__).parents[3] / "examples"
 LEAVE = "You have 26 days of annual leave a year; ask for them in PeopleHub."
 NOTICE = "Ask for leave 10 working days ahead in PeopleHub, and wait for your manager."
 PARKING = "Parking costs 40 pounds a month, taken from your salary."

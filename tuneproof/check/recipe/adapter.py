@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tuneproof.check.length import estimate
 from tuneproof.check.needs import NeedsRows
+from tuneproof.check.single.length import estimate
 from tuneproof.check.subject import Subject
 from tuneproof.config import USUAL
 from tuneproof.findings import Check, Hit, Unfit

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tuneproof.check.meaning import D164, LEAST_ANSWERS, misfits
+from tuneproof.check.across.meaning import D164, LEAST_ANSWERS, misfits
 from tuneproof.check.registry import CHECKS
 from tuneproof.check.subject import Meanings, Subject
 from tuneproof.config import Recipe, patched
@@ -19,7 +19,7 @@ from tuneproof.types import Example, Severity
 
 ANSWERS = [f"The rule of matter {number} is number {number}." for number in range(12)]
 EACH = 4
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = Path(__file__).parents[3] / "examples"
 
 
 def rows() -> tuple[Example, ...]:

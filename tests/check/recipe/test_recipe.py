@@ -8,10 +8,10 @@ import pytest
 
 from tests.check.conftest import look, rows
 from tests.recipes import recipe
-from tuneproof.check.claims import questions_for
 from tuneproof.check.facts import ModelFacts
+from tuneproof.check.recipe.claims import questions_for
+from tuneproof.check.recipe.schedule import steps
 from tuneproof.check.registry import CHECKS
-from tuneproof.check.schedule import steps
 from tuneproof.check.subject import Subject
 from tuneproof.config import Recipe, patched
 from tuneproof.findings import Outcome, run_checks

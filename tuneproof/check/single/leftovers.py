@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from tuneproof.check.single.writing import Text, mended, of_rows
 from tuneproof.check.subject import Subject, listed
-from tuneproof.check.writing import Text, mended, of_rows
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, short
 from tuneproof.text.leftovers import (

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil
 
-from tuneproof.check.length import length_of
 from tuneproof.check.needs import NeedsRows
+from tuneproof.check.single.length import length_of
 from tuneproof.check.subject import Subject
 from tuneproof.config import LENGTH_MOST
 from tuneproof.data.holdout import due

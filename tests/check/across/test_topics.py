@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from tests.check.conftest import look, places, rows
-from tuneproof.check import topics
+from tuneproof.check.across import topics
 from tuneproof.check.subject import Subject
 from tuneproof.findings import Outcome
 from tuneproof.types import Severity

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from tests.check.conftest import look, places, rows
 from tests.recipes import recipe
-from tuneproof.check.length import estimate
+from tuneproof.check.single.length import estimate
 from tuneproof.check.subject import Subject
 from tuneproof.findings import Outcome
 

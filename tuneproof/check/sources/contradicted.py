@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tuneproof.check.clauses import alike, clauses
 from tuneproof.check.needs import NeedsKnowledge
+from tuneproof.check.sources.support import Bases, Basis, answers_of
 from tuneproof.check.subject import Subject, place
-from tuneproof.check.support import Bases, Basis, answers_of
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_, short
 from tuneproof.text.facts import facts, unknown

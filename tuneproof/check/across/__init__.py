@@ -1,0 +1,35 @@
+"""Rows against one another: copies, topics, answers beside other questions, the test's rows too."""
+
+from __future__ import annotations
+
+from tuneproof.check.across import (
+    amounts,
+    baseline,
+    contrary,
+    copies,
+    meaning,
+    misplaced,
+    outdated,
+    pairing,
+    refusals,
+    siblings,
+    slipped,
+    splitting,
+    topics,
+)
+
+CHECKS = (
+    *amounts.CHECKS,
+    *baseline.CHECKS,
+    *contrary.CHECKS,
+    *copies.CHECKS,
+    *meaning.CHECKS,
+    *misplaced.CHECKS,
+    *outdated.CHECKS,
+    *pairing.CHECKS,
+    *refusals.CHECKS,
+    *siblings.CHECKS,
+    *slipped.CHECKS,
+    *splitting.CHECKS,
+    *topics.CHECKS,
+)

@@ -1,0 +1,17 @@
+"""The base model: whether it knows the language, how it cuts the rows, what it costs."""
+
+from __future__ import annotations
+
+from tuneproof.check.model import (
+    base,
+    cost,
+    labels,
+    spelling,
+)
+
+CHECKS = (
+    *base.CHECKS,
+    *cost.CHECKS,
+    *labels.CHECKS,
+    *spelling.CHECKS,
+)
