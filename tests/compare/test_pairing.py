@@ -43,6 +43,18 @@ def test_other_expected_answers_are_counted() -> None:
     assert (matched.reworded, matched.resliced) == (1, 0)
 
 
+def test_where_the_expected_answer_was_changed_nothing_is_compared() -> None:
+    """But a refusal is right in whatever words."""
+    refused = answer("c", answerable=False)
+    first = [answer("a"), answer("b"), refused]
+    second = [
+        answer("a", expected=("new",)), answer("b"),
+        answer("c", answerable=False, expected=("No idea.",)),
+    ]  # fmt: skip
+    alike = match([first, second]).judged_alike()
+    assert [[one.question for one in run] for run in alike.answers] == [["b", "c"], ["b", "c"]]
+
+
 def test_no_runs_and_no_answers() -> None:
     assert match([]).questions == 0
     assert match([[], []]).questions == 0

@@ -191,6 +191,43 @@ def test_no_question_is_scored_by_a_model_that_saw_it() -> None:
     assert before != after
 
 
+@pytest.mark.parametrize("near", [True, False])
+def test_nor_by_one_that_saw_a_near_copy(near: bool) -> None:
+    rows = draw(7, 40, 20)
+    order = sorted(range(40), key=lambda at: rows[at].question)
+    first, second = order[:2]  # in folds of their own where they are no copies of one another
+    if near:
+        rows[first], rows[second] = (replace(rows[at], cluster=1) for at in (first, second))
+    turned = [*rows]
+    turned[second] = replace(rows[second], right=tuple(not one for one in rows[second].right))
+    assert (cross_fitted(rows)[first] == cross_fitted(turned)[first]) is near
+
+
+def test_near_copies_count_once_for_a_promise() -> None:
+    """Twenty questions without an answer, each in three wordings, promised what sixty can."""
+    rows, copied = draw(3, 60, 60), draw(3, 60, 20)
+    copied += [replace(row, cluster=at) for at, row in enumerate(copied[60:]) for _copy in range(2)]
+    copied[60:80] = [replace(row, cluster=at) for at, row in enumerate(copied[60:80])]
+    assert calibrate(rows, FIVE).guaranteed
+    found = calibrate(copied, FIVE)
+    assert (found.n, found.distinct, found.outcome) == (60, 20, Grounds.TOO_FEW)
+    assert found.upper is not None and found.upper >= upper_bound(0, 20)
+
+
+def test_a_question_is_answered_where_any_of_its_wordings_is() -> None:
+    """One wording of each of thirty questions gets an answer: that is all of them, not a third."""
+    said = Option("a", ("adapter",), features(1, 3.0, None, 0.2))
+    known = [ValidationRow(f"k {at}", True, (said,), (True,)) for at in range(60)]
+    unknown = [
+        ValidationRow(f"u {at} {copy}", False, (said,) if copy == 1 else (), (), copy != 1, at)
+        for at in range(30)
+        for copy in range(3)
+    ]
+    unknown = [replace(row, right=(False,) * len(row.options)) for row in unknown]
+    found = calibrate([*known, *unknown], ObjectiveSettings())
+    assert found.observed == pytest.approx(1 / 3) and found.upper == 1.0
+
+
 def test_the_order_of_the_questions_changes_nothing() -> None:
     rows = draw(2, 40, 20)
     assert calibrate(rows, FIVE).threshold == pytest.approx(

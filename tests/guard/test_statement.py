@@ -62,6 +62,13 @@ def test_shares_are_in_per_cent_and_it_is_said_whether_refusals_stand(
     assert says in text
 
 
+@pytest.mark.parametrize("distinct", [None, 20, 7])
+def test_that_near_copies_count_once_is_said_where_there_are_some(distinct: int | None) -> None:
+    model = RightModel(0.0, ())
+    found = Calibration(0.375, 20, 50, 0.05, 0.03, Grounds.TOO_FEW, model, distinct=distinct)
+    assert ("count once: 7 of the 20" in statement(found)) is (distinct == 7)
+
+
 def test_how_many_rows_are_needed_is_said() -> None:
     """“Add rows whose answer is a refusal” did not say whether two or two hundred."""
     few = statement(calibrate(draw(1, 100, 2), ObjectiveSettings()))

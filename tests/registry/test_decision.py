@@ -91,3 +91,22 @@ def test_what_is_said_to_those_who_ask_decides(make: MakeRun) -> None:
     with_guard(new, False)
     decision = decide(read_facts(new.path), read_facts(current.path))
     assert not decision.allowed and decision.lost == 20
+
+
+def test_corrected_answers_of_the_test_are_nobodys_win(make: MakeRun) -> None:
+    """Eight expected answers were wrong and are corrected; an adapter no better won them all."""
+    said = "+" * 12
+    current = [*marks(said), *(answer(f"c{n}", False) for n in range(8))]
+    new = [*marks(said), *(answer(f"c{n}", True, expected=("mended",)) for n in range(8))]
+    facts = [read_facts(make(name, run).path) for name, run in (("a", current), ("b", new))]
+    decision = decide(facts[1], facts[0])
+    assert (decision.shared, decision.won, decision.lost) == (12, 0, 0)
+    assert "8 questions whose expected answers were changed are left out" in decision.reason
+
+
+def test_the_adapter_in_use_with_worse_rules_is_refused_on_the_same_test(make: MakeRun) -> None:
+    """Whatever was done to guard and rules came in as "the adapter in use, with another proof"."""
+    current = read_facts(with_guard(make("current", "+" * 20), True).path)
+    new = read_facts(with_guard(make("new", "+" * 20), False).path)
+    assert not decide(new, current, same_adapter=True).allowed
+    assert decide(current, current, same_adapter=True).allowed

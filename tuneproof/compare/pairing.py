@@ -33,6 +33,17 @@ class Matched:
         """How many of them have an answer."""
         return sum(one.answerable for one in self.answers[0]) if self.answers else 0
 
+    def judged_alike(self) -> Matched:
+        """Without the questions whose expected answers differ: there the same words are right of
+        one run and wrong of another. A refusal is right in whatever words."""
+        kept = [
+            place
+            for place, same in enumerate(zip(*self.answers, strict=True))
+            if not same[0].answerable or len({one.expected for one in same}) == 1
+        ]
+        answers = tuple(tuple(run[place] for place in kept) for run in self.answers)
+        return replace(self, answers=answers, reworded=0)
+
 
 def match(runs: Sequence[Sequence[Judged]]) -> Matched:
     """The questions common to all `runs`; the first gives order, slices and topics."""

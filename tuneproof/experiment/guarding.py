@@ -15,6 +15,7 @@ from typing import Any
 
 from tuneproof import atomic, store
 from tuneproof.config import GuardSettings, ObjectiveSettings, Recipe
+from tuneproof.data.holdout import clusters_of
 from tuneproof.data.overlap import CopyIndex
 from tuneproof.errors import os_fault
 from tuneproof.evaluate.baseline import Lookup
@@ -39,7 +40,7 @@ ABSTAIN = "abstain"
 APART = frozenset({ABSTAIN, "rules"})
 """Layers that a calibration does not depend on: what a rule decides is not calibrated."""
 
-VERSION = 8
+VERSION = 9
 """Of guard.json; what an earlier version calibrated is calibrated again."""
 LOOKUP, PROBE = "lookup", "probe"
 """Names of those who propose an answer beside the model."""
@@ -191,9 +192,10 @@ class Guard:
         asking = taught.taught_by(lessons, frozenset().union(*without))
         replies = asking.replies([row.question for row in rows], raw, without)
         before = asking.chain.without(ABSTAIN).apply_all(replies)
+        near = {at: number for number, one in enumerate(clusters_of(rows, copy)) for at in one}
         validation = [
-            self._validated(row, one.reply, context)
-            for row, one in zip(rows, before, strict=True)
+            replace(self._validated(row, one.reply, context), cluster=near[at])
+            for at, (row, one) in enumerate(zip(rows, before, strict=True))
             if not one.reply.settled
         ]
         calibration = calibrate(validation, self.objectives)

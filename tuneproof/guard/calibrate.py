@@ -4,8 +4,10 @@ The promise: with 95 % certainty at most so many of the questions without an ans
 threshold is the lowest whose exact one-sided bound (Clopper-Pearson) keeps the level asked for,
 and so does that of every higher one: false answers only fall as the threshold rises, so no
 correction for having tried several is needed (risk control over a monotone family: Bates et al.
-2021, arXiv 2101.02703). Zero of 59 is the least that bounds 5 % (EVIDENCE D). Scores come from
-models that did not see the question (cross-fitting).
+2021, arXiv 2101.02703). Zero of 59 is the least that bounds 5 % (EVIDENCE D). Near copies are one
+question, answered where any of them is: they are answered or refused together, and the bound is for
+questions that are not. Scores come from models that saw neither the question nor a near copy
+(cross-fitting).
 
 A promise is made only where the model's own refusals stand, since the better of two would keep it
 less often than each. Without one they give way to another's answer that is likely enough, unless
@@ -30,7 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import ceil
 
 from tuneproof.config import ObjectiveSettings
@@ -96,10 +98,11 @@ def _calibrated(
     model = _learned(rows)
     scores = _cautious(rows, model)
     points = curve(rows, scores)
+    surest = _surest(rows, scores)
     # Never above the surest answer: something is always said.
     even = min(even_chance(level, accepted), max(scores))
     fair = _point(rows, scores, max(0.0, even))
-    chosen, outcome = _choose(points, fair, unanswerable, level, accepted, promise=stands)
+    chosen, outcome = _choose(points, fair, surest, level, accepted, promise=stands)
     return Calibration(
         threshold=chosen.threshold,
         n=unanswerable,
@@ -110,9 +113,10 @@ def _calibrated(
         model=model,
         stands=stands,
         observed=chosen.false_answers if unanswerable else None,
-        upper=upper_bound(_count(chosen, unanswerable), unanswerable),
+        upper=_upper(surest, chosen),
         false_refusals=chosen.false_refusals,
         curve=_thinned(points, chosen) if unanswerable >= ENOUGH else (),
+        distinct=len(surest),
     )
 
 
@@ -170,22 +174,49 @@ def _point(rows: Sequence[ValidationRow], scores: Sequence[float], cut: float) -
 
 
 def _choose(
-    points: Sequence[Point], fair: Point, n: int, level: float, accepted: float, *, promise: bool
+    points: Sequence[Point],
+    fair: Point,
+    surest: Sequence[float],
+    level: float,
+    accepted: float,
+    *,
+    promise: bool,
 ) -> tuple[Point, Grounds]:
-    kept = [point for point in points if upper_bound(_count(point, n), n) <= level]
+    kept = [point for point in points if _upper(surest, point) <= level]
     if promise and kept and kept[0].false_refusals <= accepted:
         return kept[0], Grounds.GUARANTEED
-    return fair, Grounds.TOO_FEW if n < least_questions(level) else Grounds.TOO_COSTLY
+    few = len(surest) < least_questions(level)
+    return fair, Grounds.TOO_FEW if few else Grounds.TOO_COSTLY
 
 
-def _count(point: Point, n: int) -> int:
-    return round(point.false_answers * n)
+def _surest(rows: Sequence[ValidationRow], scores: Sequence[float]) -> list[float]:
+    """The highest score in each cluster of questions without an answer."""
+    unknown = [place for place, row in enumerate(rows) if not row.answerable]
+    return [max(scores[place] for place in cluster) for cluster in _clusters(rows, unknown)]
+
+
+def _upper(surest: Sequence[float], point: Point) -> float:
+    """The bound of the share of clusters that are answered at `point`."""
+    return upper_bound(sum(one >= point.threshold for one in surest), len(surest))
+
+
+def _clusters(rows: Sequence[ValidationRow], places: Sequence[int]) -> list[list[int]]:
+    """`places` put together by cluster, in the order of the first of each."""
+    together: dict[object, list[int]] = {}
+    for place in places:
+        cluster = rows[place].cluster
+        together.setdefault(("alone", place) if cluster is None else cluster, []).append(place)
+    return list(together.values())
 
 
 def _folds(rows: Sequence[ValidationRow]) -> list[list[int]]:
-    """Places in at most `FOLDS` parts, both kinds of question spread evenly, by question text."""
+    """Places in at most `FOLDS` parts, both kinds of question spread evenly, by question text;
+    near copies are in one part."""
     order = sorted(range(len(rows)), key=lambda at: (rows[at].answerable, rows[at].question, at))
-    return [part for start in range(FOLDS) if (part := order[start::FOLDS])]
+    clusters = _clusters(rows, order)
+    return [
+        part for start in range(FOLDS) if (part := [*chain.from_iterable(clusters[start::FOLDS])])
+    ]
 
 
 def _learned(rows: Sequence[ValidationRow]) -> RightModel:

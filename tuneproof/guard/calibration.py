@@ -32,7 +32,8 @@ class Grounds(StrEnum):
 class ValidationRow:
     """One validation question: what could be said to it, and which of that would be right.
 
-    `declined`: the model itself refused it.
+    `declined`: the model itself refused it. Rows of one `cluster` are near copies of one another,
+    which are right or wrong together; None is a row without any.
     """
 
     question: str
@@ -40,6 +41,7 @@ class ValidationRow:
     options: tuple[Option, ...]
     right: tuple[bool, ...]
     declined: bool = False
+    cluster: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,9 @@ class Calibration:
 
     `threshold` None refuses nothing for being doubtful. `n` counts the unanswerable validation
     questions, of which the share `observed` would be answered (None where there are none); with
-    95 % certainty the true share is at most `upper`. `level` and `accepted` are the false answers
-    and false refusals that the recipe asks for. Where `stands`, what the model refuses is refused.
+    95 % certainty the true share is at most `upper`, by the `distinct` ones among them: near copies
+    count once (None: not counted). `level` and `accepted` are the false answers and false refusals
+    that the recipe asks for. Where `stands`, what the model refuses is refused.
     """
 
     threshold: float | None
@@ -77,6 +80,7 @@ class Calibration:
     upper: float | None = None
     false_refusals: float | None = None
     curve: tuple[Point, ...] = ()
+    distinct: int | None = None
 
     @property
     def guaranteed(self) -> bool:

@@ -26,7 +26,7 @@ def statement(found: Calibration) -> str:
         ).format(answerable=found.answerable, enough=ENOUGH, remedy=_more_rows(found))
     if found.n < ENOUGH:
         return following(_few(found), _refusals(found), _more_rows(found))
-    return following(_seen(found), _promise(found), _refusals(found))
+    return following(_seen(found), _copies(found), _promise(found), _refusals(found))
 
 
 def _few(found: Calibration) -> str:
@@ -73,6 +73,14 @@ def _seen(found: Calibration) -> str:
         answerable=found.answerable,
         refused=round((found.false_refusals or 0.0) * found.answerable),
         refusals=100 * (found.false_refusals or 0.0),
+    )
+
+
+def _copies(found: Calibration) -> str:
+    if found.distinct in (None, found.n):
+        return ""
+    return _("For a promise near copies of one another count once: {distinct} of the {n}.").format(
+        distinct=found.distinct, n=found.n
     )
 
 

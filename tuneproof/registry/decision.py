@@ -5,18 +5,19 @@ what `ask` says of each: the guarded answers where both have them, else the adap
 chance could explain is let in only where it is little: else every version could be a few
 questions worse than the one before.
 What cannot be compared is refused as well: an adapter that was never measured on the same questions
-may be worse. This module copies nothing.
+may be worse. A question whose expected answer was changed in between compares nothing. This module
+copies nothing.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tuneproof.compare.contest import Contest, contests
 from tuneproof.compare.measures import Versus
 from tuneproof.compare.pairing import match
 from tuneproof.compare.runs import RunFacts
-from tuneproof.i18n import _, percent
+from tuneproof.i18n import _, ngettext, percent
 from tuneproof.types import System
 
 FEWEST_SHARED = 6
@@ -44,8 +45,8 @@ class Decision:
 def decide(new: RunFacts, current: RunFacts | None, *, same_adapter: bool = False) -> Decision:
     """May `new` replace `current`? None: there is nothing to replace.
 
-    `same_adapter`: it is the adapter in use, proven again; that is how a registry moves to
-    another test.
+    `same_adapter`: it is the adapter in use, proven again. That is how a registry moves to another
+    test; on the same one its guard and rules may have become worse.
     """
     if not new.answers.get(System.ADAPTER):
         return Decision(
@@ -54,22 +55,37 @@ def decide(new: RunFacts, current: RunFacts | None, *, same_adapter: bool = Fals
         )
     if current is None:
         return Decision(True, _("It is the first version."))
-    if same_adapter:
-        return Decision(True, _("It is the adapter in use, with another proof."))
     both = System.GUARDED in current.answers and System.GUARDED in new.answers
     system = System.GUARDED if both else System.ADAPTER
-    matched = match([run.answers.get(system, ()) for run in (current, new)])
+    every = match([run.answers.get(system, ()) for run in (current, new)])
+    matched = every.judged_alike()
     if matched.questions < FEWEST_SHARED:
+        if same_adapter:
+            return Decision(True, _("It is the adapter in use, with another proof."))
         return Decision(
             False,
             _(
                 "It shares {n} test questions with the version in use, too few to tell whether it "
                 "is worse (at least {least} are needed)."
-            ).format(n=matched.questions, least=FEWEST_SHARED),
+            ).format(n=matched.questions, least=FEWEST_SHARED)
+            + _left_out(every.questions - matched.questions),
             shared=matched.questions,
         )
     [contest] = contests(("", ""), matched.answers)
-    return _of_contest(contest, matched.questions)
+    decision = _of_contest(contest, matched.questions)
+    return replace(
+        decision, reason=decision.reason + _left_out(every.questions - matched.questions)
+    )
+
+
+def _left_out(reworded: int) -> str:
+    if not reworded:
+        return ""
+    return " " + ngettext(
+        "{n} question whose expected answer was changed is left out.",
+        "{n} questions whose expected answers were changed are left out.",
+        reworded,
+    ).format(n=reworded)
 
 
 def _of_contest(contest: Contest, shared: int) -> Decision:
