@@ -120,6 +120,17 @@ def test_validation_answers_set_a_threshold_that_helps_on_other_questions() -> N
     assert whole["correct"]["value"] >= alone["correct"]["value"] - 1 / 16
 
 
+def test_wordings_of_one_validation_question_are_one_for_a_promise() -> None:
+    parts = _parts()
+    again = [
+        replace(row, id=f"{row.id}-again", question=f"Hello, {row.question}")
+        for row in parts.validation
+    ]
+    guard, _context = _calibrated(replace(parts, validation=(*parts.validation, *again)))
+    found = guard.calibration
+    assert found is not None and (found.n, found.distinct) == (16, 8)
+
+
 def test_a_validation_question_is_looked_up_as_if_it_were_not_known() -> None:
     parts = _parts()
     guard, _context = _calibrated(parts)
