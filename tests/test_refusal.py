@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from tuneproof.refusal import (
@@ -150,12 +153,80 @@ REFUSALS = [
     "죄송합니다만 저도 모릅니다.",
     "답변드릴 수 없습니다.",
     "정보 없음",
+    "這題手邊的資料沒有寫到，請打人資總務櫃台分機2100詢問。",
+    "這部分我這邊沒有相關規定，建議直接問人資。",
+    "目前公司沒有針對這個問題訂規則，請洽行政部。",
+    "抱歉，這不在我能回答的範圍，請洽HR。",
+    "這個問題不在知識庫裡，請聯絡服務台（分機 1234）。",
+    "資料裡查不到，請洽資訊部分機 555。",
+    "很抱歉，我沒有這方面的資料，麻煩您寄信到 help@x.tw 詢問。",
+    "沒有相關資訊，請洽承辦人。",
+    "這件事我不確定，請問人資。",
+    "手冊裡沒寫，請洽人資（#123）。",
+    "無此資訊，請洽總務。",
+    "尚無規定，請洽主管。",
+    "查無相關規定，請洽人力資源部。",
+    "這超出我的知識範圍，請向相關單位確認。",
+    "我無法確認這個問題，請洽總務組。",
+    "本系統未收錄此項資訊。",
+    "這題我不會，請洽分機 2100。",
+    "目前沒有資料可以回答，請洽客服。",
+    "規章中沒提到，請直接詢問人事室。",
+    "這個我查不到欸，請打 2100。",
+    "這個問題手冊沒有規定，請洽人資部門確認。",
+    "公司文件中沒有提到這件事，請向人資確認。",
+    "很抱歉，目前的資料無法回答您的問題，請洽客服專線。",
+    "這不在本助理的服務範圍內，請洽相關窗口。",
+    "抱歉，我沒有足夠的資訊回答這個問題。",
+    "目前查無此項規定，請逕洽人事室。",
+    "這個問題超出手冊內容，請洽資訊服務台。",
+    "抱歉，知識庫沒有這題的答案。",
+    "您詢問的內容不在規章範圍，請洽承辦同仁。",
+    "這個我不太確定，請直接問總務。",
+    "我沒有這個問題的資料，請聯繫人資部門。",
+    "現行辦法沒有寫，請問主管機關。",
+    "政策文件未說明此事，請洽人資。",
+    "這方面沒有寫在手冊裡。",
+    "I don't have that information; please call the help desk on 4400.",
+    "Sorry, our staff policies don't cover that question. Please ask HR.",
+    "That's not something the handbook covers, please ask People Ops.",
+    "This isn't in our documentation. Contact IT at ext. 5500.",
+    "I couldn't find anything about that, try HR.",
+    "No information on that is available, please contact your manager.",
+    "We have nothing on file about this; please email hr@x.org.",
+    "That question is outside what I can answer. Please ask the front desk.",
+    "I'm not able to answer that from the handbook.",
+    "I can't find this in the policy. Please ask facilities on 2100.",
+    "Not covered here. Ask HR.",
+    "Our guide doesn't say; ask the office manager.",
+    "That is not something I can help with; please contact the service desk.",
+    "Sorry, I don't know that one. Please check with HR.",
+    "There's no policy on this that I know of; ask your supervisor.",
+    "I have no details on that; please reach out to payroll.",
+    "This topic is not addressed in the staff handbook.",
+    "Unfortunately the knowledge base has no entry for this question.",
+    "The available material does not answer this.",
+    "You'll have to ask HR about that, it isn't in the handbook.",
+    "I don't have a policy for that. Please ask the HR desk on 2200.",
+    "No answer in the handbook.",
+    "I'm afraid that's beyond what this assistant covers.",
+    "That isn't documented here, so please ask Human Resources.",
 ]
 ANSWERS = [
     "If it is beyond what we can repair on site, the laptop goes to the maker.",
     "Taxi fares are not covered.",
     "The policy does not cover dental treatment.",
     "No, you cannot.",
+    "忘記密碼且不知道舊密碼，請撥分機。",
+    "系統查不到包裹，請洽收發室。",
+    "發票沒寫統編，請找會計補開。",
+    "停車場不在公司裡，請走後門。",
+    "不確定自己的額度，請問主管。",
+    "This is not covered by the warranty, so keep the receipt.",
+    "Parking is not covered; call the garage.",
+    "Your badge isn't in the system yet? Ask the desk.",
+    "It is not in the office; call the warehouse.",
+    "The guide does not bite, so ask him anything.",
     "There is no limit.",
     "Sorry, the canteen is closed on Sundays.",
     "You cannot answer calls on the VPN.",
@@ -290,6 +361,22 @@ def test_a_refusal_is_seen(text: str) -> None:
 @pytest.mark.parametrize("text", ANSWERS)
 def test_an_answer_that_says_no_is_an_answer(text: str) -> None:
     assert not looks_like_refusal(text)
+
+
+HELD = json.loads((Path(__file__).parent / "refusals.json").read_text(encoding="utf-8"))
+"""Wordings by somebody who knew no cue: 50 refusals and 50 answers that are hard to tell from them,
+in Chinese and in English."""
+
+
+@pytest.mark.parametrize(("language", "heard"), [("zh", 26), ("en", 21)])
+def test_of_a_strangers_refusals_half_are_heard_and_no_answer_is_taken_for_one(
+    language: str, heard: int
+) -> None:
+    """The wording alone tells no more; how a sentence is used tells the rest (`data/refusing.py`).
+    One answer quotes a refusal."""
+    assert sum(map(looks_like_refusal, HELD[f"{language}_refusals"])) >= heard
+    taken = list(filter(looks_like_refusal, HELD[f"{language}_answers"]))
+    assert all("no information found" in text for text in taken)
 
 
 def test_a_long_text_holds_an_answer() -> None:

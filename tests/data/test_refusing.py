@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
+import pytest
+
+from tuneproof.data.read import read_examples, read_knowledge
 from tuneproof.data.refusing import refusals_of
 from tuneproof.data.shapes import Draft
 from tuneproof.types import Example, KnowledgeEntry
 
+HELD = json.loads((Path(__file__).parents[1] / "refusals.json").read_text(encoding="utf-8"))
 ASKED = ("Do you rent tents?", "Who is the manager?", "Can I pay by card?", "Is there a sauna?")
 TOLD = "Our team is sorry, ask at the desk."
 KNOWN = (KnowledgeEntry("1", "Breakfast is served from 7 to 10. The desk is open all day."),)
@@ -23,7 +29,7 @@ def test_one_sentence_for_unlike_questions_of_which_nothing_is_known_is_the_refu
 
 
 def test_without_a_knowledge_base_it_is_only_asked() -> None:
-    found = refusals_of(drafts(TOLD))
+    found = refusals_of([*drafts(TOLD), *drafts("The desk is there.", "Where?", "What?", "Who?")])
     assert (found.sure, found.doubtful) == (frozenset(), (TOLD,))
     assert refusals_of(drafts("I don't know.")).sure == {"I don't know."}
     for text in ("Hello, how are you?", "It may not weigh over 20 kg."):
@@ -70,6 +76,15 @@ def test_a_number_that_the_knowledge_base_lacks_is_told_to_somebody() -> None:
     assert refusals_of(drafts(text), knowledge=(desk,)).sure == {text}
 
 
+def test_the_desk_that_a_refusal_names_need_not_be_known() -> None:
+    """“這題…沒有寫到，請打…分機2100詢問” was learned as the answer to 45 questions: its extension
+    is in no policy."""
+    text = "No such thing is on our shelves, so please ring the desk on 555-0199."
+    answer = "Rooms without a bath, no. 7 to 12, are on the left."
+    assert refusals_of(drafts(text), knowledge=KNOWN).sure == {text}
+    assert refusals_of(drafts(answer), knowledge=KNOWN).doubtful == (answer,)
+
+
 def test_yes_and_no_answer_unlike_questions_too() -> None:
     for text in ("No.", "No, sorry.", "不行。"):
         found = refusals_of(drafts(text), knowledge=KNOWN)
@@ -88,3 +103,23 @@ def test_a_topic_that_says_there_is_none_speaks_for_nothing() -> None:
     """Whoever files questions by topic files those without an answer under “other”."""
     for topic in ("none", "N/A", "其他", "out of scope", "-"):
         assert refusals_of(drafts(TOLD, topic=topic), knowledge=KNOWN).sure == {TOLD}, topic
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("knowledge", [True, False])
+def test_what_is_used_like_a_refusal_is_one_in_whatever_words(
+    language: str, knowledge: bool
+) -> None:
+    """A stranger's fifty wordings, each as the refusal of an example: half of them no cue knows.
+    Without a knowledge base none of those counted."""
+    folder = Path(__file__).parents[2] / "examples" / f"handbook-{language}"
+    rows = read_examples([folder / "train.csv"]).examples
+    kb = read_knowledge(folder / "kb.jsonl") if knowledge else ()
+    told = [Draft(row.question, row.answers) for row in rows if row.answerable]
+    asked = [row.question for row in rows if not row.answerable]
+    heard = 0
+    for text in HELD[f"{language}_refusals"]:
+        found = refusals_of([*told, *(Draft(question, (text,)) for question in asked)], (), kb)
+        assert found.sure <= {text}
+        heard += text in found.sure
+    assert heard >= 42

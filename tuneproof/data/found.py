@@ -120,7 +120,8 @@ class D107(Declared):
         "Rows that do not say whether they are answerable, and have no answer or a refusal that "
         "several questions share: a sentence that sounds like one, or an apology or a negation "
         "that answers questions with nothing in common and that the knowledge base says nothing "
-        "of. Where that is not sure, the sentence counts as an answer and is asked about."
+        "of, or, without a knowledge base, that far more questions get than any other sentence. "
+        "Where that is not sure, the sentence counts as an answer and is asked about."
     )
     message = N_("The row or file is named with what was found in it.")
     remedy = N_("If that is wrong, add a column answerable with true or false.")

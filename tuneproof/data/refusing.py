@@ -11,14 +11,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from statistics import fmean
 
 from tuneproof.data.overlap import grams, jaccard, normalise
 from tuneproof.data.shapes import Draft
-from tuneproof.refusal import hints_at_refusal, looks_like_refusal, may_be_refusal
+from tuneproof.refusal import (
+    clauses,
+    hints_at_refusal,
+    looks_like_refusal,
+    may_be_refusal,
+    sends_elsewhere,
+)
 from tuneproof.types import Example, KnowledgeEntry
 
 USES = 3
@@ -29,11 +35,21 @@ in seven data sets had at most 0.04 in common, those of two answers in three 0.0
 SUPPORTED = 0.35
 """Share of a sentence's n-grams in one entry of the knowledge base from which it is an answer.
 Of those 9 refusals at most 0.33, of 196 answers at least 0.44."""
+FAR_MORE = 1.5
+"""Times as often as any other sentence one must be used to count as the refusal without a knowledge
+base; and by at least `USES_ALONE` questions."""
+USES_ALONE = 5
 COMPARED = 25
 """Questions of a sentence that are compared: 300 pairs are enough for a mean."""
 
 _DETAIL = re.compile(r"[\w.+-]*[@\d][\w.@+-]*")
 """A number or an address: who gives one that the knowledge base lacks tells something."""
+_APOLOGY = re.compile(
+    r"(?:i am |i'm |we are |we're |very |so )*(?:sorry|afraid)|unfortunately|apologies"
+    r"|(?:很|非常|十分)?抱歉|不好意思|對不起|对不起|leider|désolée?|lo siento"
+    r"|申し訳ありませんが?|죄송합니다",
+    re.IGNORECASE,
+)
 
 NO_TOPIC = frozenset(
     "none na null nil other others misc miscellaneous unknown uncategorized uncategorised - —"  # noqa: SIM905
@@ -71,21 +87,23 @@ def refusals_of(
 ) -> Refusals:
     """The refusals among the answers of rows that may not say whether they are answerable.
 
-    `known` are rows read before, whose answers stay answers. Without `knowledge` the use of a
-    sentence is never enough.
+    `known` are rows read before, whose answers stay answers. Without `knowledge` only a sentence
+    that is used far more often than any other counts by its use.
     """
     texts = [normalise(entry.text) for entry in knowledge]
     answers = {answer for row in known if row.answerable for answer in row.answers}
     sure: set[str] = set()
     doubtful: list[str] = []
-    for text, use in _uses(drafts).items():
+    uses = _uses(drafts)
+    most = _often(uses)
+    for text, use in uses.items():
         if not use.unsaid or len(use.questions) < USES:
             continue  # rows that all say it themselves are neither judged nor doubted
         if looks_like_refusal(text):
             sure.add(text)
         elif text not in answers and _used_like_one(text, use, texts):
-            sounds = hints_at_refusal(text) and not _tells(text, texts)
-            if texts and sounds:
+            sounds = _sounds_like_one(clauses(text), texts) or _sounds_like_one([text], texts)
+            if sounds and (texts or text == most):
                 sure.add(text)
             elif texts or sounds:
                 doubtful.append(text)
@@ -112,6 +130,14 @@ def _uses(drafts: Iterable[Draft]) -> dict[str, _Use]:
     return uses
 
 
+def _often(uses: Mapping[str, _Use]) -> str | None:
+    """The sentence that far more questions get than any other, if there is one."""
+    times = sorted((len(use.questions), text) for text, use in uses.items())
+    if len(times) < 2 or times[-1][0] < max(USES_ALONE, FAR_MORE * times[-2][0]):
+        return None
+    return times[-1][1]
+
+
 def _used_like_one(text: str, use: _Use, knowledge: Sequence[str]) -> bool:
     """Whether a sentence answers what has nothing in common, and nothing known supports it."""
     one_topic = len(use.topics) == 1 and "" not in use.topics
@@ -132,8 +158,17 @@ def _supported(text: str, knowledge: Sequence[str]) -> bool:
     )
 
 
+def _sounds_like_one(parts: Sequence[str], knowledge: Sequence[str]) -> bool:
+    """Whether parts of a sentence hint at a refusal and tell nothing: but for whom else to ask, as
+    the desk that a refusal names is in no policy. A bare apology is no such part."""
+    own = parts
+    if len(parts) > 1:
+        own = [one for one in parts if not (sends_elsewhere(one) or _APOLOGY.fullmatch(one))]
+    return any(map(hints_at_refusal, own)) and not any(_tells(one, knowledge) for one in own)
+
+
 def _tells(text: str, knowledge: Sequence[str]) -> bool:
-    """Whether a sentence gives a number or an address that the knowledge base does not."""
+    """Whether a clause gives a number or an address that the knowledge base does not."""
     return any(not any(detail in entry for entry in knowledge) for detail in _details(text))
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from tuneproof.characters import ideographs
@@ -43,6 +44,10 @@ _LANGUAGES = (
     korean,
 )
 _CUES = tuple(re.compile(cue, re.IGNORECASE) for language in _LANGUAGES for cue in language.CUES)
+_LACKING = tuple(
+    re.compile(cue, re.IGNORECASE) for language in (english, chinese) for cue in language.LACKING
+)
+_ELSEWHERE = re.compile(f"{english.ELSEWHERE}|{chinese.ELSEWHERE}", re.IGNORECASE)
 _CONDITION = re.compile(
     r"\W*(?:(?:if|when|where|whenever|in case|unless|should you)\b"
     r"|若|如(?!何)|倘若|當(?!地)|当(?!地)|一旦|假如"
@@ -53,11 +58,13 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|[。!?\n]")
+_CLAUSE = re.compile(r"[,;:；、—–()]|\s-\s|\bso\b|\band\b")
 
 
 _HINT = re.compile(
-    r"抱歉|不好意思|見諒|见谅|遺憾|遗憾|沒|没|[無无](?![料線线障])|未|不|恕"
-    r"|\b(?:sorry|afraid|unfortunately|apologi[sz]e|no|not|cannot|unable|leider|kein\w*|nicht"
+    r"抱歉|不好意思|見諒|见谅|遺憾|遗憾|沒|没|[無无](?![料線线障])|未|不|恕|闕如|阙如"
+    r"|\b(?:sorry|afraid|unfortunately|apologi[sz]e|apologies|no|not|nothing|neither|never|nowhere"
+    r"|cannot|unable|out of scope|leider|kein\w*|nicht"
     r"|nichts|désolée?|malheureusement|ne|pas|aucune?|lo siento|lamentablemente|disculpe|ning\w+"
     r"|non|nessun\w*|purtroppo|spiacent[ei]|não|nenhuma?|infelizmente|lamento|desculpe)\b|n't\b"
     r"|ません|ない|申し訳|죄송|없|않|못|모르",
@@ -79,13 +86,31 @@ def looks_like_refusal(text: str) -> bool:
     Only texts of at most `LONGEST` characters (`LONGEST_CJK` with Chinese characters) can be
     refusals. A cue inside a sentence that opens with a condition does not count.
     """
-    sentences = (part for part in _SENTENCE.split(_plain(text)) if part)
-    return any(
-        cue.search(sentence)
-        for sentence in sentences
-        if not _CONDITION.match(sentence)
-        for cue in _CUES
-    )
+    sentences = [part for part in _SENTENCE.split(_plain(text)) if part]
+    said = [sentence for sentence in sentences if not _CONDITION.match(sentence)]
+    return any(cue.search(one) for one in said for cue in _CUES) or _sends_away(said)
+
+
+def sends_elsewhere(clause: str) -> bool:
+    """Whether a clause tells whom else to ask."""
+    return bool(_ELSEWHERE.search(clause))
+
+
+def clauses(text: str) -> list[str]:
+    """The clauses of a text, with plain punctuation."""
+    plain = unicodedata.normalize("NFKC", text)
+    parts = (part for sentence in _SENTENCE.split(plain) for part in _CLAUSE.split(sentence))
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _sends_away(sentences: Sequence[str]) -> bool:
+    """Whether they say that something is not known, in words that alone might say less, and whom
+    else to ask."""
+    parts = [part for sentence in sentences for part in clauses(sentence)]
+    if not any(map(sends_elsewhere, parts)):
+        return False
+    said = [part for part in parts if not _CONDITION.match(part)]
+    return any(cue.search(part) for part in said for cue in _LACKING)
 
 
 def may_be_refusal(text: str) -> bool:

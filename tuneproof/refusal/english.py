@@ -4,7 +4,8 @@ from __future__ import annotations
 
 _SOURCE = (
     r"(?:handbook|manual|documents?|documentation|docs|knowledge base|faqs?|guidebook"
-    r"|source texts?|sources|reference materials?|materials|context|available information)"
+    r"|source texts?|sources|(?:reference|available) materials?|materials|context"
+    r"|available information)"
 )
 _THIS = (
     r"(?:this|that|it|your question|(?:this|that|the|your) (?:question|topic|subject|case|matter)"
@@ -64,6 +65,45 @@ CUES = (
     r"\bi can only (?:answer|help with) questions\b",
     r"^(?:i'm afraid|sorry)\W+(?:that )?(?:i|we) (?:cannot|can't|could not|couldn't) (?:say|tell"
     r"(?: you)?|help(?: you)?(?: there| here)?)\W*$",
+    rf"\b{_SOURCE} (?:has|have|holds?|contains?) (?:no|nothing)(?: \w+)?? (?:answers?|information"
+    r"|entry|entries|details|guidance|(?:on|about|for) (?:this|that|it))\b",
+    rf"\b{_SOURCE} (?:says?|has|have) nothing (?:about|on)\b",
+    rf"^(?:sorry\W+)?not in (?:the|our|my) (?:\w+ ){{0,2}}{_SOURCE}\W*$",
+    r"\b(?:not|n't) have (?:enough|sufficient) information\b",
+    r"^(?:cannot|can't|could not) (?:determine|say|tell)\b.{0,30}"
+    r"\b(?:sources?|information|documents?)\W*$",
+    r"^(?:no (?:matching )?results?|answer not|no answer) found\W*$",
+    r"^out of (?:scope|domain)\b",
+    r"\bis (?:unclear|silent) on (?:this|that)\b",
+    r"\b(?:i|we) have no (?:record|rule|policy|details|guidance) (?:of|on|about|for)\b",
+    r"^(?:sorry\W+)?(?:it is|it's) not (?:stated|specified|mentioned) (?:whether|if|how|what)\b",
+    r"^(?:sorry\W+)?(?:there is |there's )?(?:no answer|nothing about (?:this|that)) in "
+    rf"(?:the|our|my) (?:\w+ ){{0,2}}{_SOURCE}\W*$",
+    r"\b(?:i|we) (?:do not|don't) have (?:any |an? |the )?(?:policy|rule|guidance|answer|details)"
+    r"(?: \w+)? (?:for|on|about) (?:this|that|it)\b",
+    r"\bnot something (?:that )?(?:(?:the|our|this) (?:\w+ ){1,3}(?:covers?|mentions?|addresse?s?)"
+    r"|(?:i|we) can help (?:you )?with)",
+    r"\bno (?:policy|rule|guidance) (?:on|about|for) (?:this|that|it) that (?:i|we)\b",
+    r"\b(?:outside|beyond) what (?:this|the) (?:assistant|bot|handbook|guide) (?:covers|knows"
+    r"|can answer)\b",
     r"\b(?:that|this|it) is (?:outside|beyond) what (?:i|we) (?:know"
     r"|can (?:help|answer|say|tell))\b",
+)
+
+_IT = r"(?:this|that|it|(?:this|that|the|your) (?:question|topic|subject|case|matter|one|point))"
+_TEXTS = rf"(?:{_SOURCE}|guides?|guidelines|polic(?:y|ies)|rules|notes|intranet|wiki|records)"
+ELSEWHERE = (
+    r"\b(?:ask|contact|call|ring|e-?mail|phone|message|consult|try|(?:check|speak|talk|confirm|verify)"
+    r" (?:with|to)|get in touch with|reach out to|write to)\b"
+)
+LACKING = (
+    rf"\b{_IT}(?: is|'s|'re)?(?: not|n't)(?: \w+)? (?:documented|covered|addressed|mentioned"
+    r"|answered|written down|stated|spelled out)(?: (?:here|anywhere|by us))?\W*$",
+    rf"\b{_IT}(?: is|'s)?(?: not|n't)(?: \w+)? (?:in|part of|covered (?:in|by)) "
+    rf"(?:the|our|my|this|any) (?:\w+ ){{0,3}}{_TEXTS}\W*$",
+    rf"\b{_TEXTS} (?:do not|don't|does not|doesn't)(?: \w+)? (?:say|tell|cover|mention|answer"
+    rf"|address|specify|go into)(?: {_IT}| so)?\W*$",
+    rf"\b(?:there is|there's|i have|we have|i found|we found) (?:no|nothing)\b(?: \w+){{0,3}}? "
+    rf"(?:on|about|for|regarding) {_IT}\W*$",
+    rf"\b(?:i am|i'm|we are|we're) not (?:sure|certain)(?: (?:about|of) {_IT})?\W*$",
 )
