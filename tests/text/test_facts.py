@@ -56,7 +56,10 @@ def forms(found: Iterable[Fact] | str) -> set[str]:
         ("1.200 €", "1,200 euros", "1200 €"),
         ("£35", "35 GBP", "35 pounds"),
         ("1. Dezember 2026", "01.12.2026", "2026-12-01", "1 December 2026", "2026年12月1日"),
-        ("今年十月一號", "10月1日", "1 October"),
+        ("今年十月一號", "10月1日", "10 月的 1 日", "1 October"),
+        ("膳雜費一天400", "膳雜費400"),
+        ("病假一年30天", "病假 30 天"),
+        ("加班一個月最多46小時", "加班 46 小時"),
         ("0521 5512-300", "0521/5512300"),
         ("50\u200b 元", "50 元", "5\u00ad0 元"),
         ("31 March", "March 31", "3月31日"),
@@ -166,3 +169,10 @@ def test_roc_and_iso_dates_are_one(day: date) -> None:
 @given(st.text(alphabet="0123456789.,:/-年月日天點%@a三十萬 +()", max_size=40))
 def test_no_text_is_too_odd_and_a_text_knows_its_own_facts(text: str) -> None:
     assert unknown(facts(text), facts(text)) == frozenset()
+
+
+def test_a_span_that_a_figure_is_not_counted_by_is_one() -> None:
+    """一天400 is 400 a day; 滿一年7天 names the year that it takes, 一年2個月 is 14 months."""
+    assert "12 month" in forms(facts("滿一年7天")) and "12 month" in forms(facts("一年2個月"))
+    assert "1 day" in forms(facts("請一天假")) and "1 day" in forms(facts("一天4小時"))
+    assert "11 day" in forms(facts("11天400"))

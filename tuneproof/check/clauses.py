@@ -15,7 +15,8 @@ _LEAST = 3
 _FILLING = re.compile(r"\b(?:an?|the|any)\b|可以?(?=[\u4e00-\u9fff])", re.IGNORECASE)
 """What stands where a clause does not say no: “a card” beside “no card”, 可收 beside 不收."""
 _END = re.compile(
-    r"[\uff0c,\uff1b;。\uff01!\uff1f?、\n]\s*|(?<=[a-z)])\.(?:\s+|$)|\s(?:and|but|und|aber)\s"
+    r"(?:(?<!\d)[\uff0c,]|[\uff0c,](?!\d{3}(?!\d)))\s*"
+    r"|[\uff1b;。\uff01!\uff1f?、\n]\s*|(?<=[a-z)])\.(?:\s+|$)|\s(?:and|but|und|aber)\s"
 )
 
 

@@ -77,6 +77,16 @@ _MARKER = re.compile(
 and is left."""
 
 
+_AT_MOST = r"(?:最多|上限|可以?|共|約|约|給|给|補助?|补助?|發|发|有)*(?:請|请|休)? ?\d+(?!\d)"
+_PER = re.compile(
+    r"(?<![滿满達达第前後后\d.])(?<![滿满達达第前後后] )1 ?"
+    rf"(?:[天日晚](?={_AT_MOST}(?! ?[小時时]))|年(?={_AT_MOST}(?! ?[個个月]))"
+    rf"|(?:週|周|星期|季|個月|个月|次)(?={_AT_MOST}))",
+    re.ASCII,
+)
+"""一天400, 一年30天: what a figure is counted by, as 每天 is, and no figure."""
+
+
 def facts(text: str) -> frozenset[Fact]:
     """The facts of a text, such as "3 day", "2025-11-22", "t17:30", "2800 money", "it-12".
 
@@ -116,6 +126,7 @@ def apart(text: str) -> Apart:
         rest.take(_MARKER, lambda _match: True)
     for pattern, digits in NUMERALS:
         rest.replace(pattern, digits)
+    rest.take(_PER, lambda _match: True)
     found: list[tuple[int, Fact]] = []
     for pattern, read in _READERS:
         rest.take(pattern, partial(_understood, read, rest, found))
@@ -223,13 +234,13 @@ _CASED: tuple[tuple[str, _Read], ...] = (
     (r"[Hh][Tt][Tt][Pp][Ss]?://[\w./?#=&%~:+-]+", _link),
     (rf"(?<![\w.-])(?:[\w-]+\.)+(?:{_TLD})(?![\w-])(?:/[\w./?#=&%~-]*)?", _link),
     (r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])", _same),
-    (r"(?P<year>\d{2,4}) ?年 ?(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?[日號]", _date),
+    (r"(?P<year>\d{2,4}) ?年 ?(?P<month>\d{1,2}) ?月 ?的? ?(?P<day>\d{1,2}) ?[日號]", _date),
     (r"(?<!\d)(?P<year>\d{3,4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)", _date),
     (r"(?<![\d.])(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})(?!\d)", _date),
     (rf"{_DAY}(?: of)? {_NAME}(?:,? (?P<year>\d{{4}}))?", _date),
     (rf"(?<!\d)(?P<day>\d{{1,2}})\. ?{_GERMAN}(?: (?P<year>\d{{4}}))?", _date),
     (rf"\b{_NAME} {_DAY}(?![\d:.])(?:,? (?P<year>\d{{4}}))?", _date),
-    (r"(?<!\d)(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?[日號]", _date),
+    (r"(?<!\d)(?P<month>\d{1,2}) ?月 ?的? ?(?P<day>\d{1,2}) ?[日號]", _date),
     (r"民國 ?(?P<year>\d{2,3}) ?年?", _year),
     (r"(?<!\d)(?P<year>1[0-4]\d|19\d\d|20\d\d) ?年", _year),
     (r"(?<!\d)(?P<month>\d{1,2}) ?月", _month),

@@ -66,6 +66,15 @@ def test_d132_without_a_full_stop_is_odd_only_among_answers_that_have_one() -> N
     assert not look("D132", Subject(rows(*bare))).findings
 
 
+def test_d132_what_many_rows_say_is_written_so() -> None:
+    """One answer of 24 was written without a full stop: sixteen rows were "cut short"."""
+    said = [(f"Question {n}-{m}?", f"Here is the whole of answer {n}.") for n in range(20)
+            for m in range(6)]  # fmt: skip
+    bare = [(f"Another {n}?", "Here is the whole of it, unsigned") for n in range(6)]
+    assert not look("D132", Subject(rows(*said, *bare))).findings
+    assert look("D132", Subject(rows(*said, *bare[:2]))).findings
+
+
 def test_d132_the_beginning_of_another_answer_is_cut() -> None:
     table = rows(
         ("A", "Request it on hr.ch.example"), ("B", "Request it on hr.ch.example 3 days before.")

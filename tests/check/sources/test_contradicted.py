@@ -63,6 +63,14 @@ def test_d163_leaves_be_what_agrees_or_is_told_elsewhere(answer: str) -> None:
     assert not look("D163", Subject(rows(("q", answer)), knowledge=BASE)).findings
 
 
+def test_d163_the_same_figure_in_another_form_contradicts_nothing() -> None:
+    """“9到11點” contradicted “9:00 到 11:00”, and “上限2800” the first half of “上限 2,800 元”."""
+    base = kb("庫房開放時間為週一、三、五 9:00 到 11:00。", "出差住宿每晚上限 2,800 元。")
+    answers = ("庫房開放週一、三、五9到11點。", "出差住宿每晚上限2800。")
+    table = rows(*((f"q{n}", answer) for n, answer in enumerate(answers)))
+    assert not look("D163", Subject(table, knowledge=base)).findings
+
+
 def test_d163_is_one_finding_for_all_rows_of_an_answer() -> None:
     table = rows(*((f"q{n}", "Pets are allowed in any residence.") for n in range(3)))
     table = tuple(replace(row, sources=("kb-2",)) for row in table)

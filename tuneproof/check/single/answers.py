@@ -36,6 +36,8 @@ BEGINNING_LEAST = 18
 """Bytes of such a beginning, six Chinese characters: “Green” is whole beside “Greenland”."""
 ENDS_LEAST = 10
 """Fewer distinct answers than this set no style."""
+RARE = 0.5
+"""Share of the rows that answers usually have below which one is no wording that somebody chose."""
 
 SHORT = 0.5
 """Share of the median length below which an answer may do without a full stop: “50 元”, “Yes”."""
@@ -106,8 +108,8 @@ class D132(Check[Subject]):
         "on a word that wants another, or on the beginning of a word that other texts have "
         "whole; answers with no full stop that are the first half or more "
         "of another, or that have the greatest length where three or more have exactly that; and, "
-        "where at least 90 % of the answers end like a sentence, those that do not and are no "
-        "short ones."
+        "where at least 90 % of the answers end like a sentence, those that do not, are no short "
+        "ones and are given less often than others: what many rows say is written so."
     )
     message = N_("The answer ends in the middle: “…{end}”.")
     remedy = N_("Complete the answer; look whether an export or a cell limit cut it.")
@@ -142,7 +144,10 @@ def _cut(texts: Sequence[str]) -> frozenset[str]:
     found = {text for text in distinct if breaks_off(text)} | _beginnings(distinct)
     if len(set(texts)) >= ENDS_LEAST and sum(map(ends, texts)) >= ENDS_SHARE * len(texts):
         least = SHORT * median(map(len, texts))
-        found |= {text for text in distinct if len(text) >= least and not ends(text)}
+        times = Counter(texts)
+        usual = median(n for text, n in times.items() if ends(text))
+        rare = {text for text, n in times.items() if n < max(2, RARE * usual)}
+        found |= {text for text in distinct & rare if len(text) >= least and not ends(text)}
     return frozenset(found)
 
 

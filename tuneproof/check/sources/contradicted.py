@@ -87,7 +87,8 @@ def _differs(clause: str, near: Sequence[tuple[float, str, str]], basis: Basis) 
     if not stated or near[0][0] < SAME_NUMBER or unknown(stated, basis.facts):
         return False
     others = [facts(part) for _overlap, _name, part in near]
-    return all(other and not other & stated for other in others)
+    # 9到11點 is what 9:00 到 11:00 states, in another form.
+    return all(other and unknown(stated, other) == stated for other in others)
 
 
 CHECKS = (D163,)
