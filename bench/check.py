@@ -11,13 +11,13 @@ from __future__ import annotations
 import csv
 import json
 import random
-import resource
 import sys
 import tempfile
 import time
 from pathlib import Path
 
 from bench.environments import ROOT
+from bench.measure import peak_memory
 from tuneproof.config import Recipe, patched
 from tuneproof.preflight import check
 
@@ -55,7 +55,7 @@ def main() -> None:
             began = time.perf_counter()
             found = check(patched(Recipe(), files))
             seconds = time.perf_counter() - began
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        peak = peak_memory() / 2**20
         line = {"example": example.name, "rows": rows, "seconds": round(seconds, 2),
                 "peak_mb": round(peak), "findings": len(found.report.findings)}  # fmt: skip
         print(json.dumps(line))

@@ -130,3 +130,19 @@ def test_a_batch_that_does_not_fit_is_told_with_its_remedy(fault: Exception) -> 
 def test_another_fault_of_a_batch_stays_what_it_is() -> None:
     with pytest.raises(RuntimeError, match="shapes"), batch_in_memory():
         raise RuntimeError("mat1 and mat2 shapes cannot be multiplied")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems tell it otherwise")
+def test_what_the_program_that_started_it_held_is_not_counted() -> None:
+    """Four ways to train had the same peak to the byte: that of the process that started them."""
+    code = (
+        "import subprocess, sys\n"
+        "held = b'x' * 2**30\n"
+        "del held\n"
+        "asks = ('import torch; from tuneproof.experiment.machine import peak_memory; '\n"
+        "        'print(peak_memory(torch.device(\"cpu\")))')\n"
+        "done = subprocess.run([sys.executable, '-c', asks], capture_output=True, text=True)\n"
+        "print(done.stdout)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert 2**26 < int(done.stdout) < 2**30
