@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from tuneproof.characters import ideographs
+from tuneproof.characters import HANGUL, IDEOGRAPH, KANA, ideographs
 from tuneproof.refusal import (
     chinese,
     english,
@@ -32,18 +32,15 @@ LONGEST = 300
 LONGEST_CJK = 100
 """The same for a text with Chinese characters, each of which says about three letters' worth."""
 
-_LANGUAGES = (
-    english,
-    chinese,
-    german,
-    japanese,
-    spanish,
-    french,
-    italian,
-    portuguese,
-    korean,
+_SCRIPTS = (
+    (re.compile("[A-Za-z]"), (english, german, spanish, french, italian, portuguese)),
+    (re.compile(f"[{IDEOGRAPH}{KANA}{HANGUL}]"), (chinese, japanese, korean)),
 )
-_CUES = tuple(re.compile(cue, re.IGNORECASE) for language in _LANGUAGES for cue in language.CUES)
+_CUES = tuple(
+    (letters, tuple(re.compile(cue, re.IGNORECASE) for each in languages for cue in each.CUES))
+    for letters, languages in _SCRIPTS
+)
+"""The cues of the languages that are written with the same letters, and those letters."""
 _LACKING = tuple(
     re.compile(cue, re.IGNORECASE) for language in (english, chinese) for cue in language.LACKING
 )
@@ -88,7 +85,8 @@ def looks_like_refusal(text: str) -> bool:
     """
     sentences = [part for part in _SENTENCE.split(_plain(text)) if part]
     said = [sentence for sentence in sentences if not _CONDITION.match(sentence)]
-    return any(cue.search(one) for one in said for cue in _CUES) or _sends_away(said)
+    cues = [cue for letters, own in _CUES if letters.search(text) for cue in own]
+    return any(cue.search(one) for one in said for cue in cues) or _sends_away(said)
 
 
 def sends_elsewhere(clause: str) -> bool:

@@ -12,10 +12,10 @@ _SOURCE = (
     r"|regelwerk)"
 )
 CUES = (
-    r"(?=.*\b(?:das|dies|es|\w+ frage|darauf)\b).*\b(?:(?:ich|wir) (?:kann|können)"
+    r"^(?=.*\b(?:das|dies|es|\w+ frage|darauf)\b).*\b(?:(?:ich|wir) (?:kann|können)"
     r"|(?:kann|können) (?:ich|wir)|lässt sich)\b[^,]{0,40}\bnicht (?:beantworten|sagen)\b",
     rf"\b{_THIS} (?:kann ich|können wir) [^,]{{0,20}}\bnicht weiterhelfen\b",
-    r"(?=.*\b(?:liegt|liegen|habe|haben|gibt|finde|finden|steht|enthält|enthalten|sagt|nennt"
+    r"^(?=.*\b(?:liegt|liegen|habe|haben|gibt|finde|finden|steht|enthält|enthalten|sagt|nennt"
     r"|(?<!sie )(?:kann|können)(?! sie| man))\b)"
     rf".*\b{_THIS}\b[^,]{{0,40}}\b(?:keine? (?:\w+ )?{_FACT}|nichts)\b",
     rf"\bkeine? (?:\w+ )?{_FACT} {_THIS}",
