@@ -1,18 +1,22 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+import sentencepiece
 import torch
 from safetensors.torch import load_file, save_file
 from transformers import Gemma3nConfig, Gemma3nTextConfig, RwkvConfig
 
 from tests.models.conftest import settings
-from tests.tiny import FAMILIES, SEQ2SEQ, Family, tiny_base, tiny_folder
+from tests.tiny import FAMILIES, SEQ2SEQ, TEXT, Family, tiny_base, tiny_folder
 from tuneproof.config import ModelSettings
 from tuneproof.errors import ModelError
-from tuneproof.models.load import load_base, model_digest
+from tuneproof.models.load import load_base, load_tokenizer, model_digest
 
 
 def change(path: Path, **values: object) -> None:
@@ -97,6 +101,52 @@ def test_a_tokenizer_of_another_model_is_noticed(folder: Path) -> None:
     (folder / "tokenizer.json").write_text(json.dumps(saved))
     with pytest.raises(ModelError, match="401 tokens but the model only 400"):
         load_base(settings(folder))
+
+
+@pytest.fixture
+def pieces(tmp_path: Path) -> Path:
+    """An mT5 as it is published: its tokenizer is a file of SentencePiece, and nothing else."""
+    folder = Path(shutil.copytree(tiny_folder("mt5"), tmp_path / "mt5"))
+    (folder / "tokenizer.json").unlink()
+    named = {"eos_token": "</s>", "pad_token": "<pad>", "unk_token": "<unk>"}
+    config = {"tokenizer_class": "T5Tokenizer", "extra_ids": 0, **named}
+    (folder / "tokenizer_config.json").write_text(json.dumps(config))
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(TEXT),
+        model_prefix=str(folder / "spiece"),
+        vocab_size=120,
+        hard_vocab_limit=False,
+        minloglevel=2,
+        **{"pad_id": 0, "eos_id": 1, "unk_id": 2, "bos_id": -1},
+    )
+    return folder
+
+
+def test_a_tokenizer_of_sentencepiece_alone_is_read(pieces: Path) -> None:
+    tokenizer = load_tokenizer(pieces)
+    ids = tokenizer("the VPN")["input_ids"]
+    assert tokenizer.decode(ids, skip_special_tokens=True) == "the VPN"
+
+
+def test_without_the_package_that_reads_it_the_package_is_what_is_advised(
+    pieces: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A plain install had no protobuf. transformers then tries tiktoken, so that was named, and a
+    whole folder was to be downloaded again."""
+    monkeypatch.setitem(sys.modules, "google.protobuf", None)
+    monkeypatch.delitem(sys.modules, "sentencepiece.sentencepiece_model_pb2", raising=False)
+    monkeypatch.delattr(sentencepiece, "sentencepiece_model_pb2", raising=False)
+    with pytest.raises(ModelError) as caught:
+        load_tokenizer(pieces)
+    assert "pip install protobuf" in str(caught.value.remedy)
+    assert "download" not in str(caught.value.remedy)
+
+
+def test_a_plain_install_has_the_package_that_reads_it() -> None:
+    """transformers needs protobuf for it and does not ask for it."""
+    told = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
+    needed = tomllib.loads(told)["project"]["dependencies"]
+    assert any(name.startswith("protobuf") for name in needed)
 
 
 def test_a_classifier_is_not_a_language_model(folder: Path) -> None:

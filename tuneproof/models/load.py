@@ -280,10 +280,24 @@ def _check_vocabulary(model: Any, tokenizer: Any, local: LocalModel) -> None:
 
 def _unloadable(folder: Path, error: Exception) -> ModelError:
     lines = str(error).strip().splitlines() or [type(error).__name__]
+    remedy = _("Copy or download it again, whole; `pip install -U transformers` for newer models.")
+    if _lacks_package(error):
+        remedy = _(
+            "A package is missing: install it by its name. For a tokenizer of SentencePiece that "
+            "is `pip install protobuf sentencepiece`, whatever is named above."
+        )
     return ModelError(
         _("The model cannot be loaded: {fault}").format(fault=lines[0]),
         where=str(folder),
-        remedy=_(
-            "Copy or download it again, whole; `pip install -U transformers` for newer models."
-        ),
+        remedy=remedy,
     )
+
+
+def _lacks_package(error: BaseException | None) -> bool:
+    """Whether an error came of a package that is not installed, though it may say something else:
+    transformers tries other ways in then, and tells how the last of them ended."""
+    if isinstance(error, ImportError):
+        return True
+    while error is not None and not isinstance(error, ModuleNotFoundError):
+        error = error.__cause__ or error.__context__
+    return error is not None
