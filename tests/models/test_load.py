@@ -12,7 +12,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from transformers import Gemma3nConfig, Gemma3nTextConfig, RwkvConfig
 
-from tests.models.conftest import settings
+from tests.models.conftest import add_token, settings
 from tests.tiny import FAMILIES, SEQ2SEQ, TEXT, Family, tiny_base, tiny_folder
 from tuneproof.config import ModelSettings
 from tuneproof.errors import ModelError
@@ -96,9 +96,33 @@ def test_a_broken_tokenizer_is_an_error_of_the_model(folder: Path) -> None:
 
 
 def test_a_tokenizer_of_another_model_is_noticed(folder: Path) -> None:
-    saved = json.loads((folder / "tokenizer.json").read_text())
-    saved["added_tokens"].append({**saved["added_tokens"][0], "id": 400, "content": "<|new|>"})
-    (folder / "tokenizer.json").write_text(json.dumps(saved))
+    add_token(folder, "<|new|>", special=False)
+    with pytest.raises(ModelError, match="401 tokens but the model only 400"):
+        load_base(settings(folder))
+
+
+@pytest.mark.parametrize("family", ["gemma3", "qwen2"])
+def test_a_special_token_that_no_text_becomes_needs_no_embedding(
+    family: Family, tmp_path: Path
+) -> None:
+    """Gemma 3's tokenizer marks images with its last token, and its models for text have no
+    embedding of it: they were told that model and tokenizer do not belong together."""
+    folder = Path(shutil.copytree(tiny_folder(family), tmp_path / "model"))
+    add_token(folder, "<image_soft_token>", special=True)
+    base = load_base(settings(folder))
+    assert len(base.tokenizer) == 401 and base.model.get_input_embeddings().num_embeddings == 400
+    change(folder / "tokenizer_config.json", pad_token="<image_soft_token>")
+    assert load_base(settings(folder)).tokenizer.pad_token_id < 400
+
+
+@pytest.mark.parametrize("setting", ["eos_token", "bos_token", "unk_token", "chat_template"])
+def test_a_special_token_of_the_form_needs_an_embedding(setting: str, folder: Path) -> None:
+    add_token(folder, "<|new|>", special=True)
+    written = "{% for m in messages %}<|new|>{{ m['content'] }}{% endfor %}"
+    change(
+        folder / "tokenizer_config.json",
+        **{setting: written if setting == "chat_template" else "<|new|>"},
+    )
     with pytest.raises(ModelError, match="401 tokens but the model only 400"):
         load_base(settings(folder))
 

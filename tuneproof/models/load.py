@@ -101,11 +101,12 @@ def load_base(settings: ModelSettings, progress: Progress | None = None) -> Base
 
 def prepare(model: Any, tokenizer: Any, kind: ModelKind, local: LocalModel) -> Base:
     """Freeze a loaded model and settle its tokens. Raises ModelError when they do not fit."""
-    _check_vocabulary(model, tokenizer, local)
     model.eval().requires_grad_(False)
+    rows = embedding_rows(model)
     around = tokens.settle(
-        tokenizer, model.config, model.generation_config, seq2seq=kind == "seq2seq"
+        tokenizer, model.config, model.generation_config, seq2seq=kind == "seq2seq", rows=rows
     )
+    _check_vocabulary(tokens.reach(tokenizer, around), rows, local)
     if not around.end_ids:
         raise ModelError(
             _("Neither the tokenizer nor the model names a token that ends an answer."),
@@ -265,14 +266,18 @@ def _too_large(where: Path, device: torch.device) -> ModelError:
     )
 
 
-def _check_vocabulary(model: Any, tokenizer: Any, local: LocalModel) -> None:
-    rows = model.get_input_embeddings().weight.shape[0]
-    if len(tokenizer) > rows:
+def embedding_rows(model: Any) -> int:
+    """How many ids the model has an embedding of."""
+    return int(model.get_input_embeddings().weight.shape[0])
+
+
+def _check_vocabulary(reach: int, rows: int, local: LocalModel) -> None:
+    if reach > rows:
         raise ModelError(
             _(
                 "The tokenizer has {tokens} tokens but the model only {rows}: they do not belong "
                 "together."
-            ).format(tokens=len(tokenizer), rows=rows),
+            ).format(tokens=reach, rows=rows),
             where=str(local.path),
             remedy=_("Use the tokenizer that the model was published with."),
         )
