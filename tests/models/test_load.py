@@ -4,6 +4,7 @@ import json
 import shutil
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tests.tiny import FAMILIES, SEQ2SEQ, TEXT, Family, tiny_base, tiny_folder
 from tuneproof.config import ModelSettings
 from tuneproof.errors import ModelError
 from tuneproof.models.load import load_base, load_tokenizer, model_digest
+from tuneproof.models.outline import load_outline
 
 
 def change(path: Path, **values: object) -> None:
@@ -211,6 +213,20 @@ def test_a_family_that_goes_its_own_way_is_refused_before_it_is_loaded(
         load_base(settings(folder))
     assert "not adapted" in caught.value.message and caught.value.where == str(folder)
     assert "tuneproof models" in (caught.value.remedy or "")
+
+
+@pytest.mark.parametrize("look", [load_base, load_outline])
+@pytest.mark.parametrize("method", ["bitnet", "fp8", "gptq", "awq", "bitsandbytes", None])
+def test_a_quantised_model_is_refused_before_it_is_loaded(
+    method: str | None, look: Callable[[ModelSettings], object], folder: Path
+) -> None:
+    """BitNet was trained as if its layers computed with the weights that they keep, which is
+    another model; of others only a missing package was spoken of."""
+    change(folder / "config.json", quantization_config={"quant_method": method, "bits": 4})
+    with pytest.raises(ModelError) as caught:
+        look(settings(folder))
+    assert f"quantised ({method or '?'})" in caught.value.message
+    assert "float16" in str(caught.value.remedy)
 
 
 def test_an_unknown_architecture_is_refused(folder: Path) -> None:

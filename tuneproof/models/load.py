@@ -202,6 +202,9 @@ def kind_of(folder: Path) -> ModelKind:
     declared = list(config.architectures or [])
     if config.model_type in _STRANGE:
         raise _strange(folder, enumerated(declared) or config.model_type, config.model_type)
+    quantised = getattr(config, "quantization_config", None)
+    if quantised:
+        raise _quantised(folder, quantised)
     if any(hasattr(config, part) for part in ("vision_config", "audio_config")):
         raise ModelError(
             _(
@@ -231,6 +234,21 @@ def _strange(folder: Path, architecture: str, family: str) -> ModelError:
         ),
         where=str(folder),
         remedy=_("Choose another base model: `tuneproof models` lists some."),
+    )
+
+
+def _quantised(folder: Path, settings: Mapping[str, Any]) -> ModelError:
+    """Its layers compute otherwise than their weights say (BitNet, FP8), or have none that an
+    adapter could stand beside (GPTQ, AWQ, bitsandbytes): another model would be trained."""
+    return ModelError(
+        _("This model is quantised ({method}); only plain weights are adapted.").format(
+            method=settings.get("quant_method") or "?"
+        ),
+        where=str(folder),
+        remedy=_(
+            "Choose the model that it was made from, in float32, float16 or bfloat16; or a .gguf "
+            "file, whose weights are made plain again."
+        ),
     )
 
 
