@@ -200,3 +200,52 @@ def test_a_repository_without_weights(hub: Hub, tmp_path: Path) -> None:
     del hub.files["model.safetensors"], hub.files["pytorch_model.bin"]
     found = locate(hub.url, tmp_path)
     assert "it has no model.safetensors" in found["message"]
+
+
+REFUSALS = {
+    "a token that ran out": (401, ""),
+    "a model that became private": (404, "RepoNotFound"),
+    "a model that became gated": (403, "GatedRepo"),
+    "a revision that was taken away": (404, "RevisionNotFound"),
+    "too many requests": (429, ""),
+    "a hub that is ill": (500, ""),
+}
+
+
+@pytest.mark.parametrize("why", REFUSALS)
+def test_what_is_here_whole_is_used_whatever_the_hub_says(
+    why: str, hub: Hub, tmp_path: Path
+) -> None:
+    """A model that lay in the cache was refused for a token that had run out."""
+    first = locate(hub.url, tmp_path)
+    hub.refuses = REFUSALS[why]
+    second = locate(hub.url, tmp_path)
+    assert (second["path"], second["revision"]) == (first["path"], COMMIT)
+
+
+@pytest.mark.parametrize("half", [False, True], ids=["nothing is here", "a part is here"])
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        ("a token that ran out", "could not be downloaded: Client error '401"),
+        ("a model that became private", "The hub has no model"),
+        ("a model that became gated", "is gated"),
+        ("too many requests", "could not be downloaded: 429"),
+    ],
+)
+def test_what_is_not_here_whole_is_refused_for_what_the_hub_said(
+    why: str, told: str, half: bool, hub: Hub, tmp_path: Path
+) -> None:
+    if half:
+        Path(locate(hub.url, tmp_path)["path"], "model.safetensors").unlink()
+    hub.refuses = REFUSALS[why]
+    assert told in locate(hub.url, tmp_path)["message"]
+
+
+def test_a_newer_version_that_may_not_be_had_leaves_the_one_that_is_here(
+    hub: Hub, tmp_path: Path
+) -> None:
+    """The listing of a gated model is public, its files are not."""
+    first = locate(hub.url, tmp_path)
+    hub.gated, hub.files["model-more.safetensors"] = True, weights(1)
+    assert locate(hub.url, tmp_path)["path"] == first["path"]

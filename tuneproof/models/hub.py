@@ -52,9 +52,9 @@ def is_hub_id(name: str) -> bool:
 def locate_hub(name: str, revision: str | None, progress: Progress) -> LocalModel:
     """The model `name`, downloaded unless it is in the cache, with its commit as revision.
 
-    Without network, what the cache holds is used. Raises ModelError with a remedy when the
-    hub cannot be reached and the cache does not hold it, when there is no such model or
-    revision, when it is gated, or when it lacks config, weights or tokenizer.
+    Without the hub, what the cache holds is used. Raises ModelError with a remedy when the hub
+    does not give it and the cache does not hold it, when there is no such model or revision, when
+    it is gated, or when it lacks config, weights or tokenizer.
     """
     faults: tuple[type[Exception], ...] = (OSError, ValueError, *network_errors())
     try:
@@ -67,14 +67,23 @@ def locate_hub(name: str, revision: str | None, progress: Progress) -> LocalMode
 
 
 def _download(name: str, revision: str | None, progress: Progress) -> Path:
+    from huggingface_hub.errors import HfHubHTTPError
+
+    away: tuple[type[Exception], ...] = (HfHubHTTPError, ConnectionError, *network_errors())
+    try:
+        listing = _listing(name, revision)
+    except away as error:
+        return _from_cache(name, revision, error)
+    try:
+        return _fetched(name, revision, listing, progress)
+    except HfHubHTTPError as error:  # a line that breaks is no refusal: the rest is fetched later
+        return _from_cache(name, revision, error)
+
+
+def _fetched(name: str, revision: str | None, listing: _Listing, progress: Progress) -> Path:
+    """The folder in the hub's cache, after all that it lacked was fetched."""
     from huggingface_hub import snapshot_download
 
-    listing = _listing(name, revision)
-    if listing is None:
-        local = snapshot_download(
-            name, revision=revision, local_files_only=True, allow_patterns=["config.json"]
-        )
-        return Path(local)
     weights = listing.weights()
     missing = [file for file in weights if not is_cached(name, file, listing.commit)]
     if missing:
@@ -87,20 +96,28 @@ def _download(name: str, revision: str | None, progress: Progress) -> Path:
     return Path(snapshot_download(name, revision=revision, allow_patterns=wanted))
 
 
-def _listing(name: str, revision: str | None) -> _Listing | None:
-    """What the hub has at top level, or None when it cannot be reached: the cache must do."""
-    from huggingface_hub import HfApi
-    from huggingface_hub.errors import HfHubHTTPError
+def _from_cache(name: str, revision: str | None, error: Exception) -> Path:
+    """What the cache holds whole. Raises `error`, for which the hub did not do, where it does not:
+    a token that ran out or too many requests are no reason to refuse what is here."""
+    from huggingface_hub import snapshot_download
 
-    unreachable: tuple[type[Exception], ...] = (ConnectionError, *network_errors())
     try:
-        info = HfApi().model_info(name, revision=revision, files_metadata=True)
-    except HfHubHTTPError as error:
-        if error.response.status_code < 500:
-            raise
-        return None
-    except unreachable:
-        return None
+        folder = Path(
+            snapshot_download(
+                name, revision=revision, local_files_only=True, allow_patterns=["config.json"]
+            )
+        )
+        check_folder(folder)
+    except (OSError, ValueError, ModelError):
+        raise error from None
+    return folder
+
+
+def _listing(name: str, revision: str | None) -> _Listing:
+    """What the hub has at top level. Raises what huggingface_hub and the network raise."""
+    from huggingface_hub import HfApi
+
+    info = HfApi().model_info(name, revision=revision, files_metadata=True)
     files = {file.rfilename: file.size or 0 for file in info.siblings or []}
     return _Listing(
         commit=str(info.sha), sizes={file: n for file, n in files.items() if "/" not in file}
