@@ -12,9 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.hub_server import COMMIT, Hub, serve
+from tests.models.test_packed import matrices, packed_file
+from tuneproof.models.encoder import find_encoder
+from tuneproof.models.packed import read_packed, write_folder
+from tuneproof.progress import Silent
 
 REPO = "somebody/tiny"
 MEGABYTE = 1_000_000
@@ -64,7 +69,9 @@ def hub() -> Iterator[Hub]:
         yield running
 
 
-def start(hub_url: str, home: Path, name: str = REPO, revision: str = "", **env: str) -> Any:
+def start(
+    hub_url: str, home: Path, name: str = REPO, revision: str = "", code: str = LOCATE, **env: str
+) -> Any:
     kept = {k: v for k, v in os.environ.items() if not k.startswith("HF_")}
     settings = {
         "HF_ENDPOINT": hub_url,
@@ -73,7 +80,7 @@ def start(hub_url: str, home: Path, name: str = REPO, revision: str = "", **env:
         "HF_HUB_DISABLE_TELEMETRY": "1",
     }
     return subprocess.Popen(
-        [sys.executable, "-c", LOCATE, name, revision],
+        [sys.executable, "-c", code, name, revision],
         env={**kept, **settings, **env},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -249,3 +256,63 @@ def test_a_newer_version_that_may_not_be_had_leaves_the_one_that_is_here(
     first = locate(hub.url, tmp_path)
     hub.gated, hub.files["model-more.safetensors"] = True, weights(1)
     assert locate(hub.url, tmp_path)["path"] == first["path"]
+
+
+def test_the_parts_of_a_sentence_encoder_come_too(hub: Hub, tmp_path: Path) -> None:
+    """Only what lay at the top was fetched: an encoder of the hub came without its pooling."""
+    parts = [{"path": ""}, {"path": "1_Pooling"}, {"path": "2_Dense"}, {"path": "3_Normalize"}]
+    hub.files |= {
+        "modules.json": json.dumps(parts).encode(),
+        "1_Pooling/config.json": b"{}",
+        "2_Dense/config.json": b"{}",
+        "2_Dense/model.safetensors": weights(1),
+        "2_Dense/pytorch_model.bin": weights(1),
+        "openvino/config.json": b"not wanted",
+    }
+    found = locate(hub.url, tmp_path)
+    folder = Path(found["path"])
+    assert {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} == {
+        "README.md",
+        "config.json",
+        "model.safetensors",
+        "modules.json",
+        "tokenizer.json",
+        "1_Pooling/config.json",
+        "2_Dense/config.json",
+        "2_Dense/model.safetensors",
+    }
+    assert found["stages"] == [["Downloading somebody/tiny (3 MB)", 3]]
+
+
+def test_modules_that_say_nothing_are_no_fault(hub: Hub, tmp_path: Path) -> None:
+    hub.files["modules.json"] = b'{"path": "1_Pooling"}'
+    assert locate(hub.url, tmp_path)["revision"] == COMMIT
+
+
+ENCODE = """
+import sys
+from tuneproof.models.encoder import find_encoder
+from tuneproof.progress import Silent
+
+print(find_encoder(sys.argv[1], Silent()).questions(["vpn", "特休"]).tolist())
+"""
+
+
+def test_an_encoder_of_the_hub_says_what_the_same_folder_says(tmp_path: Path) -> None:
+    folder = tmp_path / "encoder"
+    folder.mkdir()
+    write_folder(read_packed(packed_file(matrices())), folder)
+    pooling = folder / "1_Pooling" / "config.json"
+    first_token = {"pooling_mode_mean_tokens": False, "pooling_mode_cls_token": True}
+    pooling.write_text(json.dumps({**json.loads(pooling.read_text()), **first_token}))
+    files = {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+    with serve(Hub(REPO, files)) as hub:
+        out, err = start(hub.url, tmp_path / "home", code=ENCODE).communicate(timeout=120)
+    assert err == ""
+    here = find_encoder(str(folder), Silent())
+    assert here is not None
+    assert np.allclose(json.loads(out), here.questions(["vpn", "特休"]), atol=1e-5)

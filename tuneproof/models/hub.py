@@ -7,10 +7,12 @@ only from a model that has nothing else.
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from tuneproof.errors import ModelError
 from tuneproof.i18n import _
@@ -24,24 +26,34 @@ _WEIGHTS = ("model*.safetensors", "pytorch_model*.bin")
 """Weights by preference. Other safetensors (consolidated, adapter …) are copies or not ours."""
 
 
+_MODULES = "modules.json"
+"""Names the parts of a model of sentence-transformers, and the folders that they lie in."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """What the hub says about one revision: the commit, and sizes by file name."""
+    """What the hub says about one revision: the commit, and sizes by file path."""
 
     commit: str
     sizes: dict[str, int]
 
-    def weights(self) -> list[str]:
-        """The weight files to fetch: safetensors if there are any."""
+    def weights(self, folder: str = "") -> list[str]:
+        """The weight files to fetch, of one folder: safetensors if there are any."""
         for pattern in _WEIGHTS:
-            found = sorted(name for name in self.sizes if fnmatch(name, pattern))
+            found = self._matching(folder, (pattern,))
             if found:
                 return found
         return []
 
-    def small(self) -> list[str]:
-        """Config, tokenizer, template and description."""
-        return sorted(name for name in self.sizes if any(fnmatch(name, like) for like in _SMALL))
+    def small(self, folder: str = "") -> list[str]:
+        """Config, tokenizer, template and description, of one folder."""
+        return self._matching(folder, _SMALL)
+
+    def _matching(self, folder: str, patterns: Sequence[str]) -> list[str]:
+        inside = [name for name in self.sizes if name.rpartition("/")[0] == folder]
+        return sorted(
+            name for name in inside if any(fnmatch(PurePosixPath(name).name, p) for p in patterns)
+        )
 
 
 def is_hub_id(name: str) -> bool:
@@ -84,14 +96,15 @@ def _fetched(name: str, revision: str | None, listing: _Listing, progress: Progr
     """The folder in the hub's cache, after all that it lacked was fetched."""
     from huggingface_hub import snapshot_download
 
-    weights = listing.weights()
+    folders = ["", *_module_folders(name, listing)]
+    weights = [file for folder in folders for file in listing.weights(folder)]
     missing = [file for file in weights if not is_cached(name, file, listing.commit)]
     if missing:
         size = sum(listing.sizes[file] for file in missing) // MEGABYTE
         progress.stage(_("Downloading {model} ({n} MB)").format(model=name, n=size), total=size)
     for file in missing:
         fetch_blob(name, file, listing.commit, progress)
-    wanted = [*listing.small(), *weights]
+    wanted = [*(file for folder in folders for file in listing.small(folder)), *weights]
     # By the user's revision, not by the commit: so the cache can answer for it offline.
     return Path(snapshot_download(name, revision=revision, allow_patterns=wanted))
 
@@ -114,14 +127,28 @@ def _from_cache(name: str, revision: str | None, error: Exception) -> Path:
 
 
 def _listing(name: str, revision: str | None) -> _Listing:
-    """What the hub has at top level. Raises what huggingface_hub and the network raise."""
+    """What the hub has. Raises what huggingface_hub and the network raise."""
     from huggingface_hub import HfApi
 
     info = HfApi().model_info(name, revision=revision, files_metadata=True)
-    files = {file.rfilename: file.size or 0 for file in info.siblings or []}
     return _Listing(
-        commit=str(info.sha), sizes={file: n for file, n in files.items() if "/" not in file}
+        commit=str(info.sha),
+        sizes={file.rfilename: file.size or 0 for file in info.siblings or []},
     )
+
+
+def _module_folders(name: str, listing: _Listing) -> list[str]:
+    """The folders of a sentence encoder's parts, such as its pooling; of other models none."""
+    from huggingface_hub import hf_hub_download
+
+    if _MODULES not in listing.sizes:
+        return []
+    path = hf_hub_download(name, _MODULES, revision=listing.commit)
+    parts = json.loads(Path(path).read_text(encoding="utf-8"))
+    if not isinstance(parts, list):
+        return []
+    named = [PurePosixPath(str(part.get("path"))) for part in parts if isinstance(part, dict)]
+    return sorted({str(folder) for folder in named} - {"."})
 
 
 def _explained(name: str, revision: str | None, error: Exception) -> ModelError:
