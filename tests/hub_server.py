@@ -1,7 +1,8 @@
 """A small Hugging Face hub on this machine: one model, served as the real hub serves it.
 
 Enough of the protocol for huggingface_hub: model info, file tree, and files with checksums,
-ranges and redirect-free downloads. It can be gated, and it can cut a download in the middle.
+ranges and redirect-free downloads. It can be gated, refuse everything, and cut a download in the
+middle.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ COMMIT = "c0ffee" + "0" * 34
 class Hub:
     """What is served, and what was asked for.
 
+    `refuses` is a status and its code, and the answer to whatever is asked;
     `cut_after` closes the connection after so many bytes of a large file, once;
     `stall_after` sends so many and then nothing, until `released` is set.
     """
@@ -30,6 +32,7 @@ class Hub:
     repo: str
     files: dict[str, bytes]
     gated: bool = False
+    refuses: tuple[int, str] | None = None
     cut_after: int | None = None
     stall_after: int | None = None
     url: str = ""
@@ -76,7 +79,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, body: bool) -> None:
         path = self.path.split("?")[0]
         repo = re.escape(self.hub.repo)
-        if not re.match(rf"/(api/models/)?{repo}(/|$)", path):
+        if self.hub.refuses is not None:
+            self._refuse(*self.hub.refuses)
+        elif not re.match(rf"/(api/models/)?{repo}(/|$)", path):
             self._refuse(404, "RepoNotFound")
         elif found := re.fullmatch(rf"/api/models/{repo}(?:/revision/(.+))?", path):
             self._known(found[1]) and self._json(self._info())

@@ -6,6 +6,7 @@ All of them load, so all of them must train and answer as the untouched model do
 from __future__ import annotations
 
 import copy
+import shutil
 import warnings
 from functools import cache
 from pathlib import Path
@@ -16,9 +17,20 @@ import torch
 import transformers as t
 from peft import PeftModel
 
-from tests.engine.rig import ASKED, PAIRS, Rig, factors, lora, recipe, renderer_of, rig_of
+from tests.engine.rig import (
+    ASKED,
+    PAIRS,
+    Rig,
+    factors,
+    lora,
+    make_rig,
+    recipe,
+    renderer_of,
+    rig_of,
+)
 from tests.engine.test_decode import Wrong
 from tests.engine.test_loop import compare_gradients, one_batch
+from tests.models.conftest import add_token
 from tests.tiny import tiny_folder
 from tuneproof.config import ModelSettings
 from tuneproof.engine import reference
@@ -186,6 +198,25 @@ def test_an_answer_ends_where_the_positions_do(family: str, tmp_path: Path) -> N
     asked = [target.renderer.prompt("much too long " * 40), prompt]
     states = question_states(target.network, None, asked, target.renderer.frame)
     assert (states[0] == 0).all() and (states[1] != 0).any()
+
+
+def test_gemma_3_as_the_hub_has_it_trains_and_answers(tmp_path: Path) -> None:
+    """Its tokenizer has a special token more than its models for text have embeddings; a question
+    may even spell it."""
+    folder = Path(shutil.copytree(tiny_folder("gemma3"), tmp_path / "gemma3"))
+    add_token(folder, "<image_soft_token>", special=True)
+    target = make_rig("gemma3", folder=folder)
+    asked = "What is <image_soft_token>?"
+    rows = [target.renderer.render(text, f"No {text}") for text in (asked, *ASKED)]
+    candidate = Candidate(target.network, rows, recipe())
+    before = candidate.adapter.flat.detach().clone()
+    candidate.step()
+    assert not torch.equal(candidate.adapter.flat, before)
+    decoding = Decoding(24, frozenset(target.network.base.end_ids))
+    (found,) = Decoder(target.network, target.renderer, decoding).answer(
+        [asked], candidate.adapter, book=DraftBook(())
+    )
+    assert found.tokens > 0
 
 
 def test_a_cap_is_found_under_either_name(tmp_path: Path) -> None:

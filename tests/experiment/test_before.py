@@ -227,6 +227,26 @@ def test_too_little_memory_is_told_before_training(
     assert not steps(only_run(tmp_path))
 
 
+def test_what_is_kept_of_all_rows_is_no_fault_of_the_batch(
+    recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lower layers' states of every row filled the memory in the rehearsal of one batch: a
+    smaller batch was advised, and with it the next run ended in the same place."""
+
+    def full(*_given: Any) -> Any:
+        raise RuntimeError("DefaultCPUAllocator: can't allocate memory")
+
+    class Filling(Silent):
+        def stage(self, title: str, total: int | None = None) -> None:
+            if title.startswith("Rehearsing"):
+                monkeypatch.setattr("tuneproof.engine.loop.lower_states", full)
+
+    with pytest.raises(DataError) as caught:
+        train(patched(recipe, {"lora.layers": "upper-half"}), tmp_path / "upper", Filling())
+    assert "lora.layers: all" in str(caught.value.remedy)
+    train(patched(recipe, {"lora.layers": "all"}), tmp_path / "all", Filling())
+
+
 def test_the_outcome_is_compared_with_the_prediction_of_the_epochs_that_were_needed(
     copy: RunFolder, recipe: Recipe
 ) -> None:

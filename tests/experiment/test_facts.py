@@ -13,6 +13,7 @@ import pytest
 import torch
 
 from tests.check.conftest import kb, rows
+from tests.models.conftest import add_token
 from tests.tiny import CHATML, FAMILIES, Family, tiny_folder
 from tuneproof.check.facts import ModelFacts
 from tuneproof.config import LoraSettings, ModelSettings, Recipe, patched
@@ -136,6 +137,15 @@ def test_a_template_that_writes_the_beginning_twice(llama: Path) -> None:
     changed(llama, chat_template="<s><s>{{ messages[0]['content'] }}")
     tokens = outline(llama).tokens
     assert tokens is not None and tokens.doubled_start
+
+
+def test_tokens_that_nothing_comes_to_are_not_counted(llama: Path) -> None:
+    known = outline(llama)
+    assert known.vocabulary == known.embedding_rows == 400
+    add_token(llama, "<image_soft_token>", special=True)
+    assert outline(llama).vocabulary == 400
+    add_token(llama, "new", special=False)
+    assert outline(llama).vocabulary == 402  # up to the last one that counts
 
 
 def test_a_tokenizer_without_an_end(llama: Path) -> None:

@@ -18,6 +18,7 @@ from tuneproof.experiment.machine import (
     disk_free,
     memory,
     processor_seconds,
+    states_in_memory,
 )
 
 
@@ -125,6 +126,14 @@ def test_a_system_that_says_nothing_can_still_train(
 def test_a_batch_that_does_not_fit_is_told_with_its_remedy(fault: Exception) -> None:
     with pytest.raises(DataError, match="does not fit into memory"), batch_in_memory():
         raise fault
+
+
+def test_states_that_do_not_fit_are_not_blamed_on_the_batch() -> None:
+    with pytest.raises(DataError) as caught, states_in_memory():
+        raise MemoryError
+    assert caught.value.where == "lora.layers"
+    assert "lora.layers: all" in str(caught.value.remedy)
+    assert "batch" not in str(caught.value)
 
 
 def test_another_fault_of_a_batch_stays_what_it_is() -> None:

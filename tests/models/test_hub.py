@@ -12,9 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.hub_server import COMMIT, Hub, serve
+from tests.models.test_packed import matrices, packed_file
+from tuneproof.models.encoder import find_encoder
+from tuneproof.models.packed import read_packed, write_folder
+from tuneproof.progress import Silent
 
 REPO = "somebody/tiny"
 MEGABYTE = 1_000_000
@@ -64,7 +69,9 @@ def hub() -> Iterator[Hub]:
         yield running
 
 
-def start(hub_url: str, home: Path, name: str = REPO, revision: str = "", **env: str) -> Any:
+def start(
+    hub_url: str, home: Path, name: str = REPO, revision: str = "", code: str = LOCATE, **env: str
+) -> Any:
     kept = {k: v for k, v in os.environ.items() if not k.startswith("HF_")}
     settings = {
         "HF_ENDPOINT": hub_url,
@@ -73,7 +80,7 @@ def start(hub_url: str, home: Path, name: str = REPO, revision: str = "", **env:
         "HF_HUB_DISABLE_TELEMETRY": "1",
     }
     return subprocess.Popen(
-        [sys.executable, "-c", LOCATE, name, revision],
+        [sys.executable, "-c", code, name, revision],
         env={**kept, **settings, **env},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -200,3 +207,112 @@ def test_a_repository_without_weights(hub: Hub, tmp_path: Path) -> None:
     del hub.files["model.safetensors"], hub.files["pytorch_model.bin"]
     found = locate(hub.url, tmp_path)
     assert "it has no model.safetensors" in found["message"]
+
+
+REFUSALS = {
+    "a token that ran out": (401, ""),
+    "a model that became private": (404, "RepoNotFound"),
+    "a model that became gated": (403, "GatedRepo"),
+    "a revision that was taken away": (404, "RevisionNotFound"),
+    "too many requests": (429, ""),
+    "a hub that is ill": (500, ""),
+}
+
+
+@pytest.mark.parametrize("why", REFUSALS)
+def test_what_is_here_whole_is_used_whatever_the_hub_says(
+    why: str, hub: Hub, tmp_path: Path
+) -> None:
+    """A model that lay in the cache was refused for a token that had run out."""
+    first = locate(hub.url, tmp_path)
+    hub.refuses = REFUSALS[why]
+    second = locate(hub.url, tmp_path)
+    assert (second["path"], second["revision"]) == (first["path"], COMMIT)
+
+
+@pytest.mark.parametrize("half", [False, True], ids=["nothing is here", "a part is here"])
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        ("a token that ran out", "could not be downloaded: Client error '401"),
+        ("a model that became private", "The hub has no model"),
+        ("a model that became gated", "is gated"),
+        ("too many requests", "could not be downloaded: 429"),
+    ],
+)
+def test_what_is_not_here_whole_is_refused_for_what_the_hub_said(
+    why: str, told: str, half: bool, hub: Hub, tmp_path: Path
+) -> None:
+    if half:
+        Path(locate(hub.url, tmp_path)["path"], "model.safetensors").unlink()
+    hub.refuses = REFUSALS[why]
+    assert told in locate(hub.url, tmp_path)["message"]
+
+
+def test_a_newer_version_that_may_not_be_had_leaves_the_one_that_is_here(
+    hub: Hub, tmp_path: Path
+) -> None:
+    """The listing of a gated model is public, its files are not."""
+    first = locate(hub.url, tmp_path)
+    hub.gated, hub.files["model-more.safetensors"] = True, weights(1)
+    assert locate(hub.url, tmp_path)["path"] == first["path"]
+
+
+def test_the_parts_of_a_sentence_encoder_come_too(hub: Hub, tmp_path: Path) -> None:
+    """Only what lay at the top was fetched: an encoder of the hub came without its pooling."""
+    parts = [{"path": ""}, {"path": "1_Pooling"}, {"path": "2_Dense"}, {"path": "3_Normalize"}]
+    hub.files |= {
+        "modules.json": json.dumps(parts).encode(),
+        "1_Pooling/config.json": b"{}",
+        "2_Dense/config.json": b"{}",
+        "2_Dense/model.safetensors": weights(1),
+        "2_Dense/pytorch_model.bin": weights(1),
+        "openvino/config.json": b"not wanted",
+    }
+    found = locate(hub.url, tmp_path)
+    folder = Path(found["path"])
+    assert {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} == {
+        "README.md",
+        "config.json",
+        "model.safetensors",
+        "modules.json",
+        "tokenizer.json",
+        "1_Pooling/config.json",
+        "2_Dense/config.json",
+        "2_Dense/model.safetensors",
+    }
+    assert found["stages"] == [["Downloading somebody/tiny (3 MB)", 3]]
+
+
+def test_modules_that_say_nothing_are_no_fault(hub: Hub, tmp_path: Path) -> None:
+    hub.files["modules.json"] = b'{"path": "1_Pooling"}'
+    assert locate(hub.url, tmp_path)["revision"] == COMMIT
+
+
+ENCODE = """
+import sys
+from tuneproof.models.encoder import find_encoder
+from tuneproof.progress import Silent
+
+print(find_encoder(sys.argv[1], Silent()).questions(["vpn", "特休"]).tolist())
+"""
+
+
+def test_an_encoder_of_the_hub_says_what_the_same_folder_says(tmp_path: Path) -> None:
+    folder = tmp_path / "encoder"
+    folder.mkdir()
+    write_folder(read_packed(packed_file(matrices())), folder)
+    pooling = folder / "1_Pooling" / "config.json"
+    first_token = {"pooling_mode_mean_tokens": False, "pooling_mode_cls_token": True}
+    pooling.write_text(json.dumps({**json.loads(pooling.read_text()), **first_token}))
+    files = {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+    with serve(Hub(REPO, files)) as hub:
+        out, err = start(hub.url, tmp_path / "home", code=ENCODE).communicate(timeout=120)
+    assert err == ""
+    here = find_encoder(str(folder), Silent())
+    assert here is not None
+    assert np.allclose(json.loads(out), here.questions(["vpn", "特休"]), atol=1e-5)

@@ -1,18 +1,24 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
+import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sentencepiece
 import torch
 from safetensors.torch import load_file, save_file
 from transformers import Gemma3nConfig, Gemma3nTextConfig, RwkvConfig
 
-from tests.models.conftest import settings
-from tests.tiny import FAMILIES, SEQ2SEQ, Family, tiny_base, tiny_folder
+from tests.models.conftest import add_token, settings
+from tests.tiny import FAMILIES, SEQ2SEQ, TEXT, Family, tiny_base, tiny_folder
 from tuneproof.config import ModelSettings
 from tuneproof.errors import ModelError
-from tuneproof.models.load import load_base, model_digest
+from tuneproof.models.load import load_base, load_tokenizer, model_digest
+from tuneproof.models.outline import load_outline
 
 
 def change(path: Path, **values: object) -> None:
@@ -92,11 +98,81 @@ def test_a_broken_tokenizer_is_an_error_of_the_model(folder: Path) -> None:
 
 
 def test_a_tokenizer_of_another_model_is_noticed(folder: Path) -> None:
-    saved = json.loads((folder / "tokenizer.json").read_text())
-    saved["added_tokens"].append({**saved["added_tokens"][0], "id": 400, "content": "<|new|>"})
-    (folder / "tokenizer.json").write_text(json.dumps(saved))
+    add_token(folder, "<|new|>", special=False)
     with pytest.raises(ModelError, match="401 tokens but the model only 400"):
         load_base(settings(folder))
+
+
+@pytest.mark.parametrize("family", ["gemma3", "qwen2"])
+def test_a_special_token_that_no_text_becomes_needs_no_embedding(
+    family: Family, tmp_path: Path
+) -> None:
+    """Gemma 3's tokenizer marks images with its last token, and its models for text have no
+    embedding of it: they were told that model and tokenizer do not belong together."""
+    folder = Path(shutil.copytree(tiny_folder(family), tmp_path / "model"))
+    add_token(folder, "<image_soft_token>", special=True)
+    base = load_base(settings(folder))
+    assert len(base.tokenizer) == 401 and base.model.get_input_embeddings().num_embeddings == 400
+    change(folder / "tokenizer_config.json", pad_token="<image_soft_token>")
+    assert load_base(settings(folder)).tokenizer.pad_token_id < 400
+
+
+@pytest.mark.parametrize("setting", ["eos_token", "bos_token", "unk_token", "chat_template"])
+def test_a_special_token_of_the_form_needs_an_embedding(setting: str, folder: Path) -> None:
+    add_token(folder, "<|new|>", special=True)
+    written = "{% for m in messages %}<|new|>{{ m['content'] }}{% endfor %}"
+    change(
+        folder / "tokenizer_config.json",
+        **{setting: written if setting == "chat_template" else "<|new|>"},
+    )
+    with pytest.raises(ModelError, match="401 tokens but the model only 400"):
+        load_base(settings(folder))
+
+
+@pytest.fixture
+def pieces(tmp_path: Path) -> Path:
+    """An mT5 as it is published: its tokenizer is a file of SentencePiece, and nothing else."""
+    folder = Path(shutil.copytree(tiny_folder("mt5"), tmp_path / "mt5"))
+    (folder / "tokenizer.json").unlink()
+    named = {"eos_token": "</s>", "pad_token": "<pad>", "unk_token": "<unk>"}
+    config = {"tokenizer_class": "T5Tokenizer", "extra_ids": 0, **named}
+    (folder / "tokenizer_config.json").write_text(json.dumps(config))
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(TEXT),
+        model_prefix=str(folder / "spiece"),
+        vocab_size=120,
+        hard_vocab_limit=False,
+        minloglevel=2,
+        **{"pad_id": 0, "eos_id": 1, "unk_id": 2, "bos_id": -1},
+    )
+    return folder
+
+
+def test_a_tokenizer_of_sentencepiece_alone_is_read(pieces: Path) -> None:
+    tokenizer = load_tokenizer(pieces)
+    ids = tokenizer("the VPN")["input_ids"]
+    assert tokenizer.decode(ids, skip_special_tokens=True) == "the VPN"
+
+
+def test_without_the_package_that_reads_it_the_package_is_what_is_advised(
+    pieces: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A plain install had no protobuf. transformers then tries tiktoken, so that was named, and a
+    whole folder was to be downloaded again."""
+    monkeypatch.setitem(sys.modules, "google.protobuf", None)
+    monkeypatch.delitem(sys.modules, "sentencepiece.sentencepiece_model_pb2", raising=False)
+    monkeypatch.delattr(sentencepiece, "sentencepiece_model_pb2", raising=False)
+    with pytest.raises(ModelError) as caught:
+        load_tokenizer(pieces)
+    assert "pip install protobuf" in str(caught.value.remedy)
+    assert "download" not in str(caught.value.remedy)
+
+
+def test_a_plain_install_has_the_package_that_reads_it() -> None:
+    """transformers needs protobuf for it and does not ask for it."""
+    told = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
+    needed = tomllib.loads(told)["project"]["dependencies"]
+    assert any(name.startswith("protobuf") for name in needed)
 
 
 def test_a_classifier_is_not_a_language_model(folder: Path) -> None:
@@ -137,6 +213,20 @@ def test_a_family_that_goes_its_own_way_is_refused_before_it_is_loaded(
         load_base(settings(folder))
     assert "not adapted" in caught.value.message and caught.value.where == str(folder)
     assert "tuneproof models" in (caught.value.remedy or "")
+
+
+@pytest.mark.parametrize("look", [load_base, load_outline])
+@pytest.mark.parametrize("method", ["bitnet", "fp8", "gptq", "awq", "bitsandbytes", None])
+def test_a_quantised_model_is_refused_before_it_is_loaded(
+    method: str | None, look: Callable[[ModelSettings], object], folder: Path
+) -> None:
+    """BitNet was trained as if its layers computed with the weights that they keep, which is
+    another model; of others only a missing package was spoken of."""
+    change(folder / "config.json", quantization_config={"quant_method": method, "bits": 4})
+    with pytest.raises(ModelError) as caught:
+        look(settings(folder))
+    assert f"quantised ({method or '?'})" in caught.value.message
+    assert "float16" in str(caught.value.remedy)
 
 
 def test_an_unknown_architecture_is_refused(folder: Path) -> None:

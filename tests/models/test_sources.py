@@ -47,6 +47,37 @@ def test_a_missing_shard_is_named(folder: Path) -> None:
     assert caught.value.where == str(folder)
 
 
+def test_an_index_that_was_left_over_names_no_weights(folder: Path) -> None:
+    """The owner turned the shards of an older format into one file and left their index behind:
+    the whole model was called incomplete, for shards that nothing loads."""
+    shards = {"weight_map": {"a": "pytorch_model-00001-of-00002.bin"}}
+    (folder / "pytorch_model.bin.index.json").write_text(json.dumps(shards))
+    check_folder(folder)
+    assert weight_files(folder) == [folder / "model.safetensors"]
+
+
+def test_weights_are_the_files_that_transformers_loads(folder: Path) -> None:
+    """One file, its shards, then the older format: the digest told of files that were not read."""
+    for name in ("model-00001-of-00001.safetensors", "pytorch_model.bin", "old-00001.bin"):
+        shutil.copy(folder / "model.safetensors", folder / name)
+    for index, name in (
+        ("model.safetensors.index.json", "model-00001-of-00001.safetensors"),
+        ("pytorch_model.bin.index.json", "old-00001.bin"),
+    ):
+        (folder / index).write_text(json.dumps({"weight_map": {"a": name}}))
+    found = []
+    for gone in ("model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", None):
+        found += [path.name for path in weight_files(folder)]
+        if gone:
+            (folder / gone).unlink()
+    assert found == [
+        "model.safetensors",
+        "model-00001-of-00001.safetensors",
+        "pytorch_model.bin",
+        "old-00001.bin",
+    ]
+
+
 @pytest.mark.parametrize("missing", ["config.json", "model.safetensors", "tokenizer.json"])
 def test_a_folder_that_is_not_whole_says_what_it_lacks(folder: Path, missing: str) -> None:
     (folder / missing).unlink()

@@ -37,8 +37,15 @@ def test_padding_equal_to_the_end_token_is_replaced() -> None:
     """EVIDENCE A 1: a model that is taught to ignore its end token never stops."""
     tokenizer = tiny_base("qwen2").tokenizer
     tokenizer.pad_token = "<|im_end|>"
-    assert tokens.settle_pad(tokenizer, [1]) is False
+    assert tokens.settle_pad(tokenizer, [1], 400) is False
     assert tokenizer.pad_token == "<|endoftext|>"
+
+
+def test_padding_without_an_embedding_is_replaced() -> None:
+    tokenizer = tiny_base("gemma3").tokenizer
+    tokenizer.add_special_tokens({"pad_token": "<image_soft_token>"})
+    assert tokens.settle_pad(tokenizer, [1], 400) is False
+    assert tokenizer.pad_token == "<pad>"
 
 
 def test_without_a_padding_token_the_unknown_one_pads() -> None:
@@ -50,7 +57,7 @@ def test_with_nothing_else_the_end_token_pads_and_says_so() -> None:
     tokenizer = tiny_base("llama").tokenizer
     tokenizer.pad_token, tokenizer.unk_token = None, None
     size = len(tokenizer)
-    assert tokens.settle_pad(tokenizer, [tokenizer.eos_token_id]) is True
+    assert tokens.settle_pad(tokenizer, [tokenizer.eos_token_id], 400) is True
     assert tokenizer.pad_token_id == tokenizer.eos_token_id
     assert len(tokenizer) == size
 
@@ -81,7 +88,7 @@ def test_a_prompt_is_the_same_on_every_day(
     tokenizer = tiny_base("qwen2").tokenizer
     day = f"Today Date: {{{{ strftime_now({written}) }}}}"
     tokenizer.chat_template = f"{{% if strftime_now is defined %}}{day}{{% endif %}}{CHATML}"
-    tokens.settle(tokenizer, None, None, seq2seq=False)
+    tokens.settle(tokenizer, None, None, seq2seq=False, rows=400)
     for now in (datetime(2026, 11, 23), datetime(2026, 11, 24)):
         monkeypatch.setattr(
             chat_template_utils, "datetime", SimpleNamespace(now=lambda now=now: now)
@@ -93,5 +100,5 @@ def test_a_prompt_is_the_same_on_every_day(
 
 def test_a_template_without_a_date_stays_as_it_is() -> None:
     tokenizer = tiny_base("qwen2").tokenizer
-    tokens.settle(tokenizer, None, None, seq2seq=False)
+    tokens.settle(tokenizer, None, None, seq2seq=False, rows=400)
     assert tokenizer.chat_template == CHATML

@@ -115,9 +115,10 @@ class ModelFacts:
     `parameters` counts each weight once; `tied` says that input and output embeddings are one
     matrix. `family` is the model type of its config, `form` how it is asked (chat, plain,
     seq2seq). `license` is None where its source names none. `context` is the most ids it can
-    read, None when nothing limits it. `pad_is_end` says that it pads with a token that ends
-    answers. `types` are the number types of the weights and of what is trained. `better` is
-    another model at hand with fewer bits a character: its name and its figure.
+    read, None when nothing limits it. `vocabulary` counts the tokens up to the last one that a text
+    or a prompt can come to. `pad_is_end` says that it pads with a token that ends answers. `types`
+    are the number types of the weights and of what is trained. `better` is another model at hand
+    with fewer bits a character: its name and its figure.
     """
 
     parameters: int

@@ -154,6 +154,12 @@ class Candidate:
             {"state": {number: own} if own else {}, "param_groups": groups}
         )
 
+    def keep_lower(self) -> None:
+        """Compute what is kept of the layers below the adapter, where it is; the first step would
+        do it else."""
+        if self._split:
+            self._lower_states()
+
     def rehearse(self) -> None:
         """One forward and backward pass over the longest rows; changes nothing."""
         random = torch.get_rng_state()

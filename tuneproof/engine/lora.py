@@ -29,6 +29,12 @@ from tuneproof.i18n import _, enumerated
 FUSED = ("falcon_h1", "mamba", "mamba2", "falcon_mamba", "nemotron_h")
 """Families whose kernels read the weights of `out_proj` themselves (PEFT's own list)."""
 
+ROUNDING = 0.01
+"""How far apart, of its length, what two ways to compute a product give may be: bfloat16 rounds
+to less, and a layer that rounds its weights to fewer bits is further away."""
+
+_PLAIN = (nn.Linear.forward, Conv1D.forward)
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -173,7 +179,11 @@ class _State:
 
 
 class Equipped:
-    """A base model whose linear layers can take an adapter. Equip a model only once."""
+    """A base model whose linear layers can take an adapter. Equip a model only once.
+
+    A layer that does something of its own with its weights, as a router or one that rounds them,
+    stays as it is.
+    """
 
     def __init__(self, model: nn.Module):
         self.model = model
@@ -181,6 +191,8 @@ class Equipped:
         self.linear: dict[str, tuple[int, int]] = {}
         for path, layer in list(_linear_layers(model)):
             adapted = AdaptedLinear(path, layer, self.state)
+            if not _computes_alike(layer, adapted):
+                continue
             self.linear[path] = (adapted.in_features, adapted.out_features)
             parent, _dot, name = path.rpartition(".")
             setattr(model.get_submodule(parent), name, adapted)
@@ -251,3 +263,19 @@ def _linear_layers(model: Any) -> Iterator[tuple[str, nn.Linear | Conv1D]]:
             continue
         if isinstance(module, nn.Linear | Conv1D) and module is not head and numbered:
             yield path, module
+
+
+def _computes_alike(layer: nn.Linear | Conv1D, adapted: AdaptedLinear) -> bool:
+    """Whether a layer does nothing but what stands in its place.
+
+    By its method where that is the library's own; others are tried: Falcon's is its own and says
+    the same.
+    """
+    if type(layer).forward in _PLAIN and "forward" not in vars(layer):
+        return True
+    x = torch.linspace(-1, 1, 2 * adapted.in_features).view(2, -1).to(layer.weight)
+    try:
+        found, wanted = layer(x).float(), adapted(x).float()
+        return bool((found - wanted).norm() <= ROUNDING * wanted.norm())
+    except Exception:  # whatever a layer of another kind makes of such an input
+        return False

@@ -60,7 +60,7 @@ def outline_facts(
         form=renderer.form if renderer else "",
         license=outline.local.license,
         context=context_of(outline.config),
-        vocabulary=len(tokenizer),
+        vocabulary=outline.reach,
         embedding_rows=outline.rows,
         pad_is_end=outline.pad_is_eos,
         end=EndFacts(

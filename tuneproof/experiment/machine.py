@@ -100,15 +100,30 @@ def processor_seconds(path: Path = Path("/proc/stat")) -> float | None:
 @contextmanager
 def batch_in_memory() -> Iterator[None]:
     """Within, the longest batch is computed. Raises DataError where it does not fit into memory."""
+    message = _("The longest batch does not fit into memory.")
+    remedy = _("Lower train.batch_size, or leave out the longest rows (max_length).")
+    with _in_memory(message, None, remedy):
+        yield
+
+
+@contextmanager
+def states_in_memory() -> Iterator[None]:
+    """Within, what the layers below the adapter make of every row is computed and kept. Raises
+    DataError where it does not fit into memory: however small a batch, it is as large."""
+    message = _("What the layers below the adapter make of all rows does not fit into memory.")
+    remedy = _("Set lora.layers: all, which keeps none of it, or train on fewer or shorter rows.")
+    with _in_memory(message, "lora.layers", remedy):
+        yield
+
+
+@contextmanager
+def _in_memory(message: str, where: str | None, remedy: str) -> Iterator[None]:
     try:
         yield
     except (MemoryError, RuntimeError) as error:
         if not is_out_of_memory(error):
             raise
-        raise DataError(
-            _("The longest batch does not fit into memory."),
-            remedy=_("Lower train.batch_size, or leave out the longest rows (max_length)."),
-        ) from error
+        raise DataError(message, where=where, remedy=remedy) from error
 
 
 def disk_free(folder: Path) -> int | None:

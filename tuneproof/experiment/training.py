@@ -21,7 +21,7 @@ from tuneproof.evaluate.judge import Context
 from tuneproof.experiment.answerer import Answerer, Workbench
 from tuneproof.experiment.breaking import Breaking, Stopped
 from tuneproof.experiment.keeper import Keeper
-from tuneproof.experiment.machine import batch_in_memory
+from tuneproof.experiment.machine import batch_in_memory, states_in_memory
 from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.rendering import Limits, labels_of, render
 from tuneproof.experiment.signals import Signals
@@ -87,7 +87,7 @@ class Training:
 
     def start(self) -> None:
         """Make ready, from wherever the run folder says it was. Raises DataError when the
-        longest batch does not fit into memory."""
+        longest batch, or what is kept of all rows, does not fit into memory."""
         self._restore()
         self._describe()
         self._rehearse()
@@ -253,6 +253,8 @@ class Training:
     def _rehearse(self) -> None:
         """One pass over the longest batch before step one: too little memory shows here."""
         self.progress.stage(_("Rehearsing the longest batch"))
+        with states_in_memory():
+            self.candidate.keep_lower()
         with batch_in_memory():
             self.candidate.rehearse()
 

@@ -52,7 +52,10 @@ inputs = tokenizer({question!r}, return_tensors="pt")
 }
 _ANSWER = """\
 produced = model.generate(**inputs)[0]
-print(tokenizer.decode(produced{after}, skip_special_tokens=True).strip())
+text = tokenizer.decode(
+    produced{after}, skip_special_tokens=True, clean_up_tokenization_spaces=False
+)
+print(text.strip())
 """
 
 

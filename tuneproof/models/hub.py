@@ -7,10 +7,12 @@ only from a model that has nothing else.
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from tuneproof.errors import ModelError
 from tuneproof.i18n import _
@@ -24,24 +26,34 @@ _WEIGHTS = ("model*.safetensors", "pytorch_model*.bin")
 """Weights by preference. Other safetensors (consolidated, adapter …) are copies or not ours."""
 
 
+_MODULES = "modules.json"
+"""Names the parts of a model of sentence-transformers, and the folders that they lie in."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """What the hub says about one revision: the commit, and sizes by file name."""
+    """What the hub says about one revision: the commit, and sizes by file path."""
 
     commit: str
     sizes: dict[str, int]
 
-    def weights(self) -> list[str]:
-        """The weight files to fetch: safetensors if there are any."""
+    def weights(self, folder: str = "") -> list[str]:
+        """The weight files to fetch, of one folder: safetensors if there are any."""
         for pattern in _WEIGHTS:
-            found = sorted(name for name in self.sizes if fnmatch(name, pattern))
+            found = self._matching(folder, (pattern,))
             if found:
                 return found
         return []
 
-    def small(self) -> list[str]:
-        """Config, tokenizer, template and description."""
-        return sorted(name for name in self.sizes if any(fnmatch(name, like) for like in _SMALL))
+    def small(self, folder: str = "") -> list[str]:
+        """Config, tokenizer, template and description, of one folder."""
+        return self._matching(folder, _SMALL)
+
+    def _matching(self, folder: str, patterns: Sequence[str]) -> list[str]:
+        inside = [name for name in self.sizes if name.rpartition("/")[0] == folder]
+        return sorted(
+            name for name in inside if any(fnmatch(PurePosixPath(name).name, p) for p in patterns)
+        )
 
 
 def is_hub_id(name: str) -> bool:
@@ -52,9 +64,9 @@ def is_hub_id(name: str) -> bool:
 def locate_hub(name: str, revision: str | None, progress: Progress) -> LocalModel:
     """The model `name`, downloaded unless it is in the cache, with its commit as revision.
 
-    Without network, what the cache holds is used. Raises ModelError with a remedy when the
-    hub cannot be reached and the cache does not hold it, when there is no such model or
-    revision, when it is gated, or when it lacks config, weights or tokenizer.
+    Without the hub, what the cache holds is used. Raises ModelError with a remedy when the hub
+    does not give it and the cache does not hold it, when there is no such model or revision, when
+    it is gated, or when it lacks config, weights or tokenizer.
     """
     faults: tuple[type[Exception], ...] = (OSError, ValueError, *network_errors())
     try:
@@ -67,44 +79,76 @@ def locate_hub(name: str, revision: str | None, progress: Progress) -> LocalMode
 
 
 def _download(name: str, revision: str | None, progress: Progress) -> Path:
+    from huggingface_hub.errors import HfHubHTTPError
+
+    away: tuple[type[Exception], ...] = (HfHubHTTPError, ConnectionError, *network_errors())
+    try:
+        listing = _listing(name, revision)
+    except away as error:
+        return _from_cache(name, revision, error)
+    try:
+        return _fetched(name, revision, listing, progress)
+    except HfHubHTTPError as error:  # a line that breaks is no refusal: the rest is fetched later
+        return _from_cache(name, revision, error)
+
+
+def _fetched(name: str, revision: str | None, listing: _Listing, progress: Progress) -> Path:
+    """The folder in the hub's cache, after all that it lacked was fetched."""
     from huggingface_hub import snapshot_download
 
-    listing = _listing(name, revision)
-    if listing is None:
-        local = snapshot_download(
-            name, revision=revision, local_files_only=True, allow_patterns=["config.json"]
-        )
-        return Path(local)
-    weights = listing.weights()
+    folders = ["", *_module_folders(name, listing)]
+    weights = [file for folder in folders for file in listing.weights(folder)]
     missing = [file for file in weights if not is_cached(name, file, listing.commit)]
     if missing:
         size = sum(listing.sizes[file] for file in missing) // MEGABYTE
         progress.stage(_("Downloading {model} ({n} MB)").format(model=name, n=size), total=size)
     for file in missing:
         fetch_blob(name, file, listing.commit, progress)
-    wanted = [*listing.small(), *weights]
+    wanted = [*(file for folder in folders for file in listing.small(folder)), *weights]
     # By the user's revision, not by the commit: so the cache can answer for it offline.
     return Path(snapshot_download(name, revision=revision, allow_patterns=wanted))
 
 
-def _listing(name: str, revision: str | None) -> _Listing | None:
-    """What the hub has at top level, or None when it cannot be reached: the cache must do."""
-    from huggingface_hub import HfApi
-    from huggingface_hub.errors import HfHubHTTPError
+def _from_cache(name: str, revision: str | None, error: Exception) -> Path:
+    """What the cache holds whole. Raises `error`, for which the hub did not do, where it does not:
+    a token that ran out or too many requests are no reason to refuse what is here."""
+    from huggingface_hub import snapshot_download
 
-    unreachable: tuple[type[Exception], ...] = (ConnectionError, *network_errors())
     try:
-        info = HfApi().model_info(name, revision=revision, files_metadata=True)
-    except HfHubHTTPError as error:
-        if error.response.status_code < 500:
-            raise
-        return None
-    except unreachable:
-        return None
-    files = {file.rfilename: file.size or 0 for file in info.siblings or []}
+        folder = Path(
+            snapshot_download(
+                name, revision=revision, local_files_only=True, allow_patterns=["config.json"]
+            )
+        )
+        check_folder(folder)
+    except (OSError, ValueError, ModelError):
+        raise error from None
+    return folder
+
+
+def _listing(name: str, revision: str | None) -> _Listing:
+    """What the hub has. Raises what huggingface_hub and the network raise."""
+    from huggingface_hub import HfApi
+
+    info = HfApi().model_info(name, revision=revision, files_metadata=True)
     return _Listing(
-        commit=str(info.sha), sizes={file: n for file, n in files.items() if "/" not in file}
+        commit=str(info.sha),
+        sizes={file.rfilename: file.size or 0 for file in info.siblings or []},
     )
+
+
+def _module_folders(name: str, listing: _Listing) -> list[str]:
+    """The folders of a sentence encoder's parts, such as its pooling; of other models none."""
+    from huggingface_hub import hf_hub_download
+
+    if _MODULES not in listing.sizes:
+        return []
+    path = hf_hub_download(name, _MODULES, revision=listing.commit)
+    parts = json.loads(Path(path).read_text(encoding="utf-8"))
+    if not isinstance(parts, list):
+        return []
+    named = [PurePosixPath(str(part.get("path"))) for part in parts if isinstance(part, dict)]
+    return sorted({str(folder) for folder in named} - {"."})
 
 
 def _explained(name: str, revision: str | None, error: Exception) -> ModelError:

@@ -101,11 +101,12 @@ def load_base(settings: ModelSettings, progress: Progress | None = None) -> Base
 
 def prepare(model: Any, tokenizer: Any, kind: ModelKind, local: LocalModel) -> Base:
     """Freeze a loaded model and settle its tokens. Raises ModelError when they do not fit."""
-    _check_vocabulary(model, tokenizer, local)
     model.eval().requires_grad_(False)
+    rows = embedding_rows(model)
     around = tokens.settle(
-        tokenizer, model.config, model.generation_config, seq2seq=kind == "seq2seq"
+        tokenizer, model.config, model.generation_config, seq2seq=kind == "seq2seq", rows=rows
     )
+    _check_vocabulary(tokens.reach(tokenizer, around), rows, local)
     if not around.end_ids:
         raise ModelError(
             _("Neither the tokenizer nor the model names a token that ends an answer."),
@@ -201,6 +202,9 @@ def kind_of(folder: Path) -> ModelKind:
     declared = list(config.architectures or [])
     if config.model_type in _STRANGE:
         raise _strange(folder, enumerated(declared) or config.model_type, config.model_type)
+    quantised = getattr(config, "quantization_config", None)
+    if quantised:
+        raise _quantised(folder, quantised)
     if any(hasattr(config, part) for part in ("vision_config", "audio_config")):
         raise ModelError(
             _(
@@ -230,6 +234,21 @@ def _strange(folder: Path, architecture: str, family: str) -> ModelError:
         ),
         where=str(folder),
         remedy=_("Choose another base model: `tuneproof models` lists some."),
+    )
+
+
+def _quantised(folder: Path, settings: Mapping[str, Any]) -> ModelError:
+    """Its layers compute otherwise than their weights say (BitNet, FP8), or have none that an
+    adapter could stand beside (GPTQ, AWQ, bitsandbytes): another model would be trained."""
+    return ModelError(
+        _("This model is quantised ({method}); only plain weights are adapted.").format(
+            method=settings.get("quant_method") or "?"
+        ),
+        where=str(folder),
+        remedy=_(
+            "Choose the model that it was made from, in float32, float16 or bfloat16; or a .gguf "
+            "file, whose weights are made plain again."
+        ),
     )
 
 
@@ -265,14 +284,18 @@ def _too_large(where: Path, device: torch.device) -> ModelError:
     )
 
 
-def _check_vocabulary(model: Any, tokenizer: Any, local: LocalModel) -> None:
-    rows = model.get_input_embeddings().weight.shape[0]
-    if len(tokenizer) > rows:
+def embedding_rows(model: Any) -> int:
+    """How many ids the model has an embedding of."""
+    return int(model.get_input_embeddings().weight.shape[0])
+
+
+def _check_vocabulary(reach: int, rows: int, local: LocalModel) -> None:
+    if reach > rows:
         raise ModelError(
             _(
                 "The tokenizer has {tokens} tokens but the model only {rows}: they do not belong "
                 "together."
-            ).format(tokens=len(tokenizer), rows=rows),
+            ).format(tokens=reach, rows=rows),
             where=str(local.path),
             remedy=_("Use the tokenizer that the model was published with."),
         )
@@ -280,10 +303,24 @@ def _check_vocabulary(model: Any, tokenizer: Any, local: LocalModel) -> None:
 
 def _unloadable(folder: Path, error: Exception) -> ModelError:
     lines = str(error).strip().splitlines() or [type(error).__name__]
+    remedy = _("Copy or download it again, whole; `pip install -U transformers` for newer models.")
+    if _lacks_package(error):
+        remedy = _(
+            "A package is missing: install it by its name. For a tokenizer of SentencePiece that "
+            "is `pip install protobuf sentencepiece`, whatever is named above."
+        )
     return ModelError(
         _("The model cannot be loaded: {fault}").format(fault=lines[0]),
         where=str(folder),
-        remedy=_(
-            "Copy or download it again, whole; `pip install -U transformers` for newer models."
-        ),
+        remedy=remedy,
     )
+
+
+def _lacks_package(error: BaseException | None) -> bool:
+    """Whether an error came of a package that is not installed, though it may say something else:
+    transformers tries other ways in then, and tells how the last of them ended."""
+    if isinstance(error, ImportError):
+        return True
+    while error is not None and not isinstance(error, ModuleNotFoundError):
+        error = error.__cause__ or error.__context__
+    return error is not None

@@ -16,8 +16,14 @@ from tuneproof.i18n import _
 
 Source = Literal["embedded", "hub", "folder", "gguf"]
 
-_WEIGHTS = ("model.safetensors", "pytorch_model.bin")
-_INDEXES = ("model.safetensors.index.json", "pytorch_model.bin.index.json")
+_INDEX = ".index.json"
+_WEIGHTS = (
+    "model.safetensors",
+    f"model.safetensors{_INDEX}",
+    "pytorch_model.bin",
+    f"pytorch_model.bin{_INDEX}",
+)
+"""What transformers loads weights from: the first of these that is there, and no other."""
 _TOKENIZERS = ("tokenizer.json", "tokenizer.model", "sentencepiece.bpe.model", "spiece.model")
 _VOCABULARIES = ("vocab.json", "vocab.txt")
 
@@ -39,17 +45,14 @@ class LocalModel:
 
 
 def weight_files(folder: Path) -> list[Path]:
-    """The files that hold the weights, in a fixed order; empty when there are none.
+    """The files that the weights are loaded from, in a fixed order; empty when there are none.
 
     Raises ModelError when an index names a shard that is missing.
     """
-    for name in _INDEXES:
-        if (folder / name).is_file():
-            return _shards(folder / name)
-    for name in _WEIGHTS:
-        if (folder / name).is_file():
-            return [folder / name]
-    return []
+    path = next((folder / name for name in _WEIGHTS if (folder / name).is_file()), None)
+    if path is None:
+        return []
+    return _shards(path) if path.name.endswith(_INDEX) else [path]
 
 
 def check_folder(folder: Path) -> None:

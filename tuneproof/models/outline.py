@@ -15,7 +15,7 @@ import torch
 from tuneproof.config import ModelSettings
 from tuneproof.i18n import _
 from tuneproof.models import tokens
-from tuneproof.models.load import Base, ModelKind, kind_of, load_tokenizer
+from tuneproof.models.load import Base, ModelKind, embedding_rows, kind_of, load_tokenizer
 from tuneproof.models.local import LocalModel
 from tuneproof.models.quiet import quiet
 from tuneproof.models.sources import locate
@@ -29,7 +29,8 @@ class Outline:
 
     `stops` are the ids that the weights were published to stop at, `end_ids` all that end an
     answer here, empty when there are none. `parameters` counts each weight once, `tied` says
-    that input and output embeddings are one matrix, `rows` counts the input embeddings.
+    that input and output embeddings are one matrix, `rows` counts the input embeddings, and `reach`
+    is how many of them the tokenizer needs.
     """
 
     local: LocalModel
@@ -43,6 +44,7 @@ class Outline:
     parameters: int
     tied: bool
     rows: int
+    reach: int
 
 
 def load_outline(settings: ModelSettings, progress: Progress | None = None) -> Outline:
@@ -59,7 +61,13 @@ def load_outline(settings: ModelSettings, progress: Progress | None = None) -> O
         tokenizer = load_tokenizer(local.path)
         model = _empty(local.path, kind)
         generation = _generation(local.path, model.config)
-    around = tokens.settle(tokenizer, model.config, generation, seq2seq=kind == "seq2seq")
+    around = tokens.settle(
+        tokenizer,
+        model.config,
+        generation,
+        seq2seq=kind == "seq2seq",
+        rows=embedding_rows(model),
+    )
     return _outline(model, tokenizer, local, kind, generation, around)
 
 
@@ -90,7 +98,8 @@ def _outline(
         pad_is_eos=around.pad_is_eos,
         parameters=sum(weight.numel() for weight in model.parameters()),
         tied=head is not None and head.weight is embedding.weight,
-        rows=int(embedding.weight.shape[0]),
+        rows=embedding_rows(model),
+        reach=tokens.reach(tokenizer, around),
     )
 
 

@@ -152,7 +152,11 @@ class Renderer:
 
     def text(self, ids: Sequence[int]) -> str:
         """The text of produced ids, end tokens left out, outer white space removed."""
-        return str(self.tokenizer.decode(list(ids), skip_special_tokens=True)).strip()
+        # Some tokenizers' files ask to take spaces before punctuation out of what was produced.
+        text = self.tokenizer.decode(
+            list(ids), skip_special_tokens=True, clean_up_tokenization_spaces=False
+        )
+        return str(text).strip()
 
     def _words(self, text: str) -> tuple[int, ...]:
         """Ids of a text alone; what looks like a control token in it stays plain text."""

@@ -24,6 +24,9 @@ DAY = date(2024, 7, 26)
 """The day that a chat template tells, whenever it is asked: the one that Llama's falls back to."""
 _TODAY = re.compile(r"""strftime_now\(\s*(?P<quote>['"])(?P<format>.*?)(?P=quote)\s*\)""")
 
+_MARK = "TUNEPROOF"
+"""Stands for an answer in a template, to find its place."""
+
 _PADS = (
     "<pad>",
     "[PAD]",
@@ -48,12 +51,15 @@ class AnswerTokens:
     language: str | None
 
 
-def settle(tokenizer: Any, config: Any, generation_config: Any, *, seq2seq: bool) -> AnswerTokens:
+def settle(
+    tokenizer: Any, config: Any, generation_config: Any, *, seq2seq: bool, rows: int
+) -> AnswerTokens:
     """Settle day, language and padding of the tokenizer, and say what stands around an answer.
 
     The one place where that is decided, whether the weights are read or only the small files.
-    Without a token that ends an answer `end_ids` is empty, and padding is left as it was. Raises
-    ModelError when the model of an encoder-decoder names no start token.
+    `rows` counts the model's embeddings. Without a token that ends an answer `end_ids` is empty,
+    and padding is left as it was. Raises ModelError when the model of an encoder-decoder names no
+    start token.
     """
     settle_day(tokenizer)
     ends = end_ids(tokenizer, generation_config)
@@ -61,7 +67,7 @@ def settle(tokenizer: Any, config: Any, generation_config: Any, *, seq2seq: bool
     return AnswerTokens(
         end_ids=ends,
         decoder_prefix=decoder_prefix(tokenizer, config, language) if seq2seq else (),
-        pad_is_eos=settle_pad(tokenizer, ends) if ends else False,
+        pad_is_eos=settle_pad(tokenizer, ends, rows) if ends else False,
         language=language,
     )
 
@@ -80,19 +86,45 @@ def end_ids(tokenizer: Any, generation_config: Any) -> tuple[int, ...]:
 
 def turn_end(tokenizer: Any) -> int | None:
     """The special token right after an assistant's answer in the chat template, if any."""
-    if not getattr(tokenizer, "chat_template", None):
-        return None
-    mark = "TUNEPROOF"
-    turns = [{"role": "user", "content": "?"}, {"role": "assistant", "content": mark}]
-    try:
-        text = tokenizer.apply_chat_template(turns, tokenize=False)
-    except Exception:  # a template may refuse any conversation, in any way
-        return None
-    after = text.rpartition(mark)[2].lstrip()
-    if mark not in text or not after:
+    text = _conversation(tokenizer)
+    after = text.rpartition(_MARK)[2].lstrip()
+    if _MARK not in text or not after:
         return None
     first: int = tokenizer(after, add_special_tokens=False)["input_ids"][0]
     return first if first in special_ids(tokenizer) else None
+
+
+def reach(tokenizer: Any, around: AnswerTokens) -> int:
+    """How many embeddings a model needs for all that is read or learned: one more than the highest
+    id that a text, or what stands around it, can come to.
+
+    Special tokens that neither comes to do not count: Gemma 3 has one for images, which its models
+    for text have no embedding of.
+    """
+    special = special_ids(tokenizer)
+    ordinary = (id for id in tokenizer.get_vocab().values() if id not in special)
+    named = (tokenizer.pad_token_id, tokenizer.bos_token_id, tokenizer.unk_token_id)
+    template = _conversation(tokenizer, add_generation_prompt=True)
+    found = (
+        *ordinary,
+        *(id for id in named if id is not None),
+        *around.end_ids,
+        *around.decoder_prefix,
+        *tokenizer("x")["input_ids"],
+        *tokenizer(template, add_special_tokens=False)["input_ids"],
+    )
+    return 1 + max(found, default=-1)
+
+
+def _conversation(tokenizer: Any, **options: bool) -> str:
+    """A question and an answer in the chat template; empty where it has no place for them."""
+    if not getattr(tokenizer, "chat_template", None):
+        return ""
+    turns = [{"role": "user", "content": "?"}, {"role": "assistant", "content": _MARK}]
+    try:
+        return str(tokenizer.apply_chat_template(turns, tokenize=False, **options))
+    except Exception:  # a template may refuse any conversation, in any way
+        return ""
 
 
 def settle_day(tokenizer: Any) -> None:
@@ -107,18 +139,17 @@ def settle_day(tokenizer: Any) -> None:
         )
 
 
-def settle_pad(tokenizer: Any, ends: Iterable[int]) -> bool:
-    """Give the tokenizer a padding token that does not end answers; no embedding is added.
+def settle_pad(tokenizer: Any, ends: Iterable[int], rows: int) -> bool:
+    """Give the tokenizer a padding token that does not end answers; no embedding is added to the
+    `rows` that there are.
 
     Returns True when there is none but an end token to pad with. Padding that equals the end
     token is how models learn never to stop (EVIDENCE A 1).
     """
     ends = set(ends)
-    if tokenizer.pad_token_id is not None and tokenizer.pad_token_id not in ends:
-        return False
     for token in _pad_candidates(tokenizer):
         id = tokenizer.convert_tokens_to_ids(token)
-        if id is not None and id not in ends:
+        if id is not None and id < rows and id not in ends:
             tokenizer.pad_token = token
             return False
     tokenizer.pad_token = tokenizer.eos_token
@@ -168,6 +199,8 @@ def special_ids(tokenizer: Any) -> set[int]:
 
 
 def _pad_candidates(tokenizer: Any) -> Iterator[str]:
+    if tokenizer.pad_token is not None:
+        yield tokenizer.pad_token
     vocabulary = tokenizer.get_vocab()
     yield from (token for token in _PADS if token in vocabulary)
     if tokenizer.unk_token is not None:

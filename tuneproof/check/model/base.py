@@ -171,7 +171,10 @@ class M208(NeedsModel):
     """A token without an embedding stops the first step."""
 
     title = N_("More tokens than embeddings")
-    measures = N_("Tokens of the tokenizer against rows of the model's input embeddings.")
+    measures = N_(
+        "Tokens of the tokenizer against rows of the model's input embeddings. Special tokens that "
+        "no text and no prompt comes to do not count, such as Gemma 3's for images."
+    )
     message = N_("The tokenizer of {model} has {tokens} tokens, its embeddings {rows} rows.")
     remedy = N_("Use the tokenizer that the model was published with.")
     severity = Severity.ERROR
