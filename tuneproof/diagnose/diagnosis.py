@@ -27,6 +27,9 @@ from tuneproof.types import Finding, Verdict, VerdictKind
 
 MARGIN = 0.15
 """Two causes nearer than this in strength cannot be told apart (a proposal)."""
+BY_HEART = 0.25
+"""Share that training rows are answered better by than the test from which wordings are what lacks
+(a proposal: a healthy run of the examples has 0.15)."""
 CANDIDATES = 3
 CONSIDERED = 0.05
 """Strength from which a cause is worth finding out about."""
@@ -162,8 +165,14 @@ def _undecided(
             asks.setdefault(ask, []).append(name)
     if not asks and first.strength >= HELD:
         return None
-    asks = asks or {Ask.AGAIN: []}
+    asks = asks or {Ask.PHRASINGS if _is_by_heart(evidence) else Ask.AGAIN: []}
     return Undecided(tuple(_(one.cause.title) for one in candidates), asks)
+
+
+def _is_by_heart(evidence: Evidence) -> bool:
+    """Whether the training rows are learned and much of what is asked otherwise is not."""
+    learned, correct = evidence.train_exact, evidence.correct
+    return learned is not None and correct is not None and learned - correct >= BY_HEART
 
 
 def _is_done(ask: Ask, recipe: Recipe | None, evidence: Evidence) -> bool:

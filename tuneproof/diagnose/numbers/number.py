@@ -40,6 +40,10 @@ class Ask(StrEnum):
     VALIDATION = N_("Set data.validation_share to 0.12, so that every epoch is checked by answers.")
     LONGER = N_("Train for two epochs at least, so that there is a course to look at.")
     AGAIN = N_("Train again with another train.seed and see whether the same comes out.")
+    PHRASINGS = N_(
+        "Train with more phrasings of each answer, as unlike one another as people's are: the "
+        "training rows are known by heart, other wordings much less (tuneproof augment makes some)."
+    )
     NOTHING = ""
 
 
