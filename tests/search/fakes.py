@@ -11,14 +11,22 @@ from tuneproof.search.workers import Job, JobReport
 QUESTIONS = 100
 
 
+def scored(epoch: int, share: float | None) -> EpochScore:
+    """An epoch as its metrics tell of it: without questions nothing is measured."""
+    return (
+        EpochScore(epoch, None, None) if share is None else EpochScore(epoch, share, 0.5, QUESTIONS)
+    )
+
+
 class FakeWorkers:
-    """`score` gives the share answered rightly by a recipe after an epoch."""
+    """`score` gives the share answered rightly by a recipe after an epoch, None where no question
+    is asked."""
 
     in_turn = True
 
     def __init__(
         self,
-        score: Callable[[Recipe, int], float],
+        score: Callable[[Recipe, int], float | None],
         *,
         seconds: float = 10.0,
         tick: Callable[[float], None] = lambda _seconds: None,
@@ -45,8 +53,7 @@ class FakeWorkers:
                 continue
             self.tick(self.seconds)
             epochs = tuple(
-                EpochScore(epoch, self.score(job.recipe, epoch), 0.5, QUESTIONS)
-                for epoch in range(1, job.until + 1)
+                scored(epoch, self.score(job.recipe, epoch)) for epoch in range(1, job.until + 1)
             )
             yield JobReport(
                 number=job.number,

@@ -98,6 +98,40 @@ def test_the_search_ends_with_its_time_and_leaves_room_for_the_proof(tmp_path: P
     assert all(trial.over for trial in search.board.trials)
 
 
+class Heard(Silent):
+    """Remembers what was said."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def say(self, message: str) -> None:
+        self.said.append(message)
+
+
+def test_without_validation_questions_the_time_is_kept_and_one_candidate_is_trained(
+    tmp_path: Path,
+) -> None:
+    """Nothing was measured, so that nothing was over: a search of one minute went through 64
+    candidates, none of which could be told from another."""
+    hand = Hand()
+    workers = FakeWorkers(lambda _recipe, _epoch: None, seconds=20.0, tick=hand.move)
+    search = searched(tmp_path, workers, clock=Clock(1.0, 0, 0, now=hand), minutes=1.0)
+    search.progress = heard = Heard()
+    best = search.go()
+    assert (best.number, best.out_of_time) == (1, True)
+    assert hand.time < 60
+    assert len(search.board.trials) == 1
+    assert not any("compare" in said for said in heard.said), "it was the time that ended it"
+
+
+def test_without_validation_questions_it_is_said_why_nothing_else_is_tried(tmp_path: Path) -> None:
+    search = searched(tmp_path, FakeWorkers(lambda _recipe, _epoch: None), trials=5)
+    search.progress = heard = Heard()
+    assert search.go().state is TrialState.FINISHED
+    assert len(search.board.trials) == 1
+    assert sum("No validation question" in said for said in heard.said) == 1
+
+
 @pytest.mark.parametrize("in_turn", [True, False])
 def test_candidates_that_take_turns_share_what_time_is_left(tmp_path: Path, in_turn: bool) -> None:
     """Time for seven epochs after the first candidate's five. Two of three epochs fit one after the

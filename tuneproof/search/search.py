@@ -21,7 +21,7 @@ from tuneproof.search.clock import Clock
 from tuneproof.search.halving import given_up
 from tuneproof.search.proposals import propose
 from tuneproof.search.trial import Trial, TrialState
-from tuneproof.search.wording import ended, started
+from tuneproof.search.wording import alone, ended, started
 from tuneproof.search.workers import Job, JobReport, Workers
 
 COMPARED_AFTER = (2, 4, 8, 16, 32, 64, 128, EPOCHS_CAP)
@@ -92,8 +92,11 @@ class Search:
 
     def _next_round(self) -> list[Trial]:
         """New trials, or none when the search is over."""
-        begun = []
+        begun: list[Trial] = []
         places = self._places()
+        if places and self._blind:
+            self.progress.say(alone())
+            return begun
         for _place in range(places):
             trial = propose(
                 self.board.recipe,
@@ -121,6 +124,13 @@ class Search:
             fitting = left // self._least
             places = min(places, fitting) if self.workers.in_turn or not fitting else places
         return max(0, places)
+
+    @property
+    def _blind(self) -> bool:
+        """Whether a candidate was trained and no question told how well it answers: there is
+        nothing then to choose between it and another one."""
+        scores = [score for trial in self.board.trials for score in trial.epochs]
+        return bool(scores) and all(score.correct is None for score in scores)
 
     def _epochs_each(self, places: int) -> int | None:
         """Epochs that each of so many candidates has time for; None where nothing limits them."""
@@ -192,7 +202,7 @@ class Search:
     def _take(self, outcome: JobReport) -> None:
         trial = self.board.trials[outcome.number - 1]
         spent = outcome.seconds - trial.seconds
-        if len(outcome.epochs) > len(trial.epochs) and outcome.epochs[-1].questions:
+        if len(outcome.epochs) > len(trial.epochs):
             self.clock.measured(spent, outcome.answering, outcome.epochs[-1].questions)
         trial = replace(
             trial, epochs=outcome.epochs, seconds=round(outcome.seconds, 2), why=outcome.why

@@ -40,6 +40,14 @@ def ended(trial: Trial, best: Trial | None) -> str:
     return said
 
 
+def alone() -> str:
+    """The sentence where the first candidate remains the only one, for want of a comparison."""
+    return _(
+        "No validation question was left to compare candidates by: only the recipe as it is was "
+        "trained."
+    )
+
+
 def changes(patch: Mapping[str, Any]) -> str:
     """A patch on one line: "train.learning_rate 5.4e-04, lora.rank 8"."""
     return enumerated(f"{name} {_short(value)}" for name, value in patch.items())
