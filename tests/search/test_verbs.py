@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from dataclasses import replace
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, rmtree
 
 import pytest
 
@@ -54,6 +54,33 @@ def test_a_run_keeps_that_the_time_of_the_search_ended_its_training(
     for late, by in ((True, "W410"), (False, None)):
         promote(board, replace(best, out_of_time=late))
         assert copy.status()["stopped_by"] == by
+
+
+def test_the_winner_comes_with_its_own_adapter_and_not_beside_that_of_another(
+    searching: Recipe, whole: RunFolder, tmp_path: Path
+) -> None:
+    """Killed before it was released, a candidate had its checkpoints and no adapter of its own: its
+    recipe and figures became the run's beside the adapter of whoever had led before."""
+    copy = RunFolder(Path(copytree(whole.path, tmp_path / "run")))
+    board = Board.open(copy, searching)
+    led, best = board.trials[0], board.trials[1]
+    promote(board, led)
+    own = adapter(board.folder(best))
+    assert adapter(copy) == adapter(board.folder(led)) != own
+    rmtree(board.folder(best) / store.ADAPTER)
+    promote(board, best)
+    assert adapter(copy) == own
+
+
+def test_a_winner_without_checkpoints_comes_with_the_adapter_that_it_has(
+    searching: Recipe, whole: RunFolder, tmp_path: Path
+) -> None:
+    copy = RunFolder(Path(copytree(whole.path, tmp_path / "run")))
+    board = Board.open(copy, searching)
+    for trial in board.trials[:2]:
+        rmtree(board.folder(trial) / store.CHECKPOINTS)
+        promote(board, trial)
+        assert adapter(copy) == adapter(board.folder(trial))
 
 
 @pytest.mark.parametrize("after", [2, 10])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 import torch
 
@@ -152,14 +153,16 @@ def _threads(count: int | None) -> Iterator[None]:
 
 
 def promote(board: Board, best: Trial) -> None:
-    """Make a candidate the run: recipe, curves, findings, checkpoints and adapter."""
+    """Make a candidate the run: recipe, curves, findings, checkpoints and adapter.
+
+    Raises RunError where its adapter is not there, or something cannot be written.
+    """
     run, folder = board.run, board.folder(best)
+    publish(run, _adapter_of(best, folder))
     atomic.write_text(run / store.RECIPE, dump_recipe(board.recipe_of(best)))
     for name in PROMOTED:
         if (folder / name).exists():
             atomic.write_text(run / name, (folder / name).read_text(encoding="utf-8"))
-    if (folder / store.ADAPTER).is_dir():
-        publish(run, folder / store.ADAPTER)
     if (folder / store.CHECKPOINTS).is_dir():
         atomic.replace_folder(folder / store.CHECKPOINTS, run / store.CHECKPOINTS)
     watched = [line for line in folder.findings() if str(line.get("code")).startswith(WATCHED)]
@@ -176,3 +179,10 @@ def promote(board: Board, best: Trial) -> None:
             "patch": to_json(best.patch),
         },
     )
+
+
+def _adapter_of(best: Trial, folder: RunFolder) -> Path:
+    """The adapter of a candidate's best epoch: that of its checkpoint, for only who leaves a
+    candidate in good order makes it the candidate's own. Without checkpoints it is that."""
+    epoch = folder.epoch_folder(best.best.epoch if best.best else 0)
+    return epoch if epoch.is_dir() else folder / store.ADAPTER
