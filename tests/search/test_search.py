@@ -212,6 +212,37 @@ def test_a_search_without_any_usable_candidate_says_why(tmp_path: Path) -> None:
         searched(tmp_path, workers, trials=2).go()
 
 
+def test_what_keeps_every_candidate_from_beginning_is_said_once(tmp_path: Path) -> None:
+    """The search went through 64 candidates, and told the same fault 64 times in one sentence."""
+    workers = FakeWorkers(like_the_rate, broken=range(1, 65))
+    search = searched(tmp_path, workers)
+    with pytest.raises(RunError) as caught:
+        search.go()
+    assert len(search.board.trials) == 3
+    assert caught.value.message.count("no memory") == 1
+    # Put right, and resumed: it begins anew.
+    workers = FakeWorkers(like_the_rate)
+    assert searched(tmp_path, workers, trials=5).go().number > 3
+
+
+def test_a_search_that_can_begin_nothing_more_ends_with_the_best_that_it_has(
+    tmp_path: Path,
+) -> None:
+    workers = FakeWorkers(like_the_rate, broken=range(2, 65))
+    search = searched(tmp_path, workers)
+    search.progress = heard = Heard()
+    assert search.go().number == 1
+    assert len(search.board.trials) == 4
+    assert sum("3 candidates in a row" in said for said in heard.said) == 1
+
+
+def test_candidates_that_fail_not_in_a_row_end_nothing(tmp_path: Path) -> None:
+    workers = FakeWorkers(like_the_rate, broken=[1, 2, 4, 5])
+    search = searched(tmp_path, workers, trials=6)
+    search.go()
+    assert len(search.board.trials) == 6
+
+
 def test_an_interrupted_search_goes_on_to_the_same_end(tmp_path: Path) -> None:
     """Stopped in the middle of its second round by Ctrl-C, then continued from the files."""
     whole = searched(tmp_path / "whole", FakeWorkers(like_the_rate), trials=5, together=2)

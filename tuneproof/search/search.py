@@ -21,7 +21,7 @@ from tuneproof.search.clock import Clock
 from tuneproof.search.halving import given_up
 from tuneproof.search.proposals import propose
 from tuneproof.search.trial import Trial, TrialState
-from tuneproof.search.wording import alone, ended, started
+from tuneproof.search.wording import alone, ended, started, stuck
 from tuneproof.search.workers import Job, JobReport, Workers
 
 COMPARED_AFTER = (2, 4, 8, 16, 32, 64, 128, EPOCHS_CAP)
@@ -30,6 +30,10 @@ TRIALS_MOST = 64
 SHARE_LEAST = 0.6
 """Of the recipe's epochs that must still fit for another candidate to be begun: one that is cut
 shorter cannot win."""
+
+ALIKE = 3
+"""Candidates in a row that cannot begin, all for one reason, after which no other is tried: what
+is wrong is not with them."""
 
 Advisor = Callable[[Trial], Mapping[str, Any] | None]
 """What the diagnosis of a trial prescribes: a patch, or None."""
@@ -66,6 +70,9 @@ class Search:
         self.progress = progress
         self.advise = advise
         self._advised: tuple[int, Mapping[str, Any] | None] | None = None
+        self._unbegun: list[str | None] = []
+        """Why the newest candidates came to no epoch. Of this sitting only: what was wrong may
+        have been put right since."""
 
     def go(self) -> Trial:
         """The best trial, after as many as time and recipe allow.
@@ -73,18 +80,27 @@ class Search:
         Raises KeyboardInterrupt when the user stops it, Halted where disk or memory run out,
         RunError when no candidate came to anything.
         """
-        while trials := self._open() or self._next_round():
+        while not self._stuck and (trials := self._open() or self._next_round()):
             self._round([trial.number for trial in trials])
         best = self.board.winner
         if best is None:
+            reasons = dict.fromkeys(trial.why or "" for trial in self.board.trials)
             raise RunError(
                 _("No candidate of the search came to anything: {why}").format(
-                    why=following(*(trial.why or "" for trial in self.board.trials))
+                    why=following(*reasons)
                 ),
                 where=str(self.board.run.path),
                 remedy=_("Look at the findings, or give it more minutes."),
             )
+        if self._stuck:
+            self.progress.say(stuck(ALIKE))
         return best
+
+    @property
+    def _stuck(self) -> bool:
+        """Whether the newest candidates could not begin, all for one reason."""
+        newest = self._unbegun[-ALIKE:]
+        return len(newest) == ALIKE and len(set(newest)) == 1
 
     def _open(self) -> list[Trial]:
         """Trials that an interrupted search left in the middle."""
@@ -223,6 +239,7 @@ class Search:
 
     def _end(self, trial: Trial, state: TrialState, why: str | None) -> None:
         ended_trial = replace(trial, state=state, why=why)
+        self._unbegun = [*self._unbegun, why] if state is TrialState.FAILED else []
         self.board.put(ended_trial, self.clock.spent)
         self.workers.release(trial.number)
         self.progress.say(ended(ended_trial, self.board.winner))

@@ -25,8 +25,8 @@ from tuneproof.progress import Progress
 from tuneproof.search.cluster import Share
 from tuneproof.search.parcel import Files, pack, unpack
 from tuneproof.search.remote import Order, Returned, terms_of, work
-from tuneproof.search.workers import Job, JobReport, epochs_in, prepare
-from tuneproof.store import RunFolder, read_lines
+from tuneproof.search.workers import Job, JobReport, left_off, prepare
+from tuneproof.store import RunFolder
 
 ATTEMPTS = 3
 """Times a job is sent before its candidate is given up: one that kills its worker, for want of
@@ -147,7 +147,8 @@ class RayWorkers:
             return self._take_in(job, self._reply(job, task))
         except _Lost as lost:
             if attempt == ATTEMPTS:
-                return _given_up(job, lost.why)
+                said = _("Its worker was lost {n} times: {why}.")
+                return left_off(job, said.format(n=ATTEMPTS, why=lost.why))
             self._tell_lost(job, lost.why)
             return None
 
@@ -225,23 +226,6 @@ class _Lost(Exception):
     def __init__(self, why: str):
         super().__init__(why)
         self.why = why
-
-
-def _given_up(job: Job, why: str) -> JobReport:
-    """The outcome of a job whose workers died one after the other: what it had before."""
-    epochs = epochs_in(job.folder)
-    lines = read_lines(job.folder / store.METRICS)
-    seconds = sum(line.get("seconds") or 0.0 for line in lines)
-    said = _("Its worker was lost {n} times: {why}.").format(n=ATTEMPTS, why=why)
-    return JobReport(
-        number=job.number,
-        epochs=epochs,
-        over=True,
-        failed=not epochs,
-        why=said,
-        seconds=seconds,
-        answering=0.0,
-    )
 
 
 def _translated(cause: Exception) -> Exception:

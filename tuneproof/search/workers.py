@@ -92,15 +92,7 @@ class LocalWorkers:
         try:
             training = self._open.get(job.number) or self._begin(job)
         except TuneproofError as error:
-            return JobReport(
-                number=job.number,
-                epochs=(),
-                over=True,
-                failed=True,
-                why=error.message,
-                seconds=0.0,
-                answering=0.0,
-            )
+            return left_off(job, error.message)
         while training.candidate.epoch < job.until and training.run_epoch() is not None:
             pass
         return outcome_of(job, training)
@@ -131,7 +123,7 @@ def prepare(job: Job) -> None:
 def outcome_of(job: Job, training: Training) -> JobReport:
     """What a training in the folder of `job` has come to."""
     lines = _epochs(job.folder)
-    epochs = epochs_in(job.folder)
+    epochs = _epochs_in(job.folder)
     stopped = training.stopped
     return JobReport(
         number=job.number,
@@ -145,7 +137,22 @@ def outcome_of(job: Job, training: Training) -> JobReport:
     )
 
 
-def epochs_in(folder: RunFolder) -> tuple[EpochScore, ...]:
+def left_off(job: Job, why: str) -> JobReport:
+    """The outcome of a job that nobody can go on with: what it had before, as its files tell."""
+    epochs = _epochs_in(job.folder)
+    lines = read_lines(job.folder / store.METRICS)
+    return JobReport(
+        number=job.number,
+        epochs=epochs,
+        over=True,
+        failed=not epochs,
+        why=why,
+        seconds=sum(line.get("seconds") or 0.0 for line in lines),
+        answering=0.0,
+    )
+
+
+def _epochs_in(folder: RunFolder) -> tuple[EpochScore, ...]:
     """The epochs that the metrics of a trial tell of."""
     return tuple(
         EpochScore(
