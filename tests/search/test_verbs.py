@@ -14,9 +14,11 @@ from tests.search.material import courses
 from tuneproof import store
 from tuneproof.config import Recipe, patched
 from tuneproof.experiment import Interrupted, fit, resume
+from tuneproof.experiment.training import Training
 from tuneproof.progress import Silent
 from tuneproof.search.board import Board
 from tuneproof.search.verbs import promote, train_by_search
+from tuneproof.search.workers import Job, LocalWorkers
 from tuneproof.store import RunFolder, read_json
 
 WEIGHTS = "adapter_model.safetensors"
@@ -81,6 +83,27 @@ def test_a_winner_without_checkpoints_comes_with_the_adapter_that_it_has(
         rmtree(board.folder(trial) / store.CHECKPOINTS)
         promote(board, trial)
         assert adapter(copy) == adapter(board.folder(trial))
+
+
+def test_whatever_ends_a_search_the_best_so_far_is_kept(
+    searching: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only a Ctrl-C and what the user can mend left an adapter behind; a fault of the program in
+    the second candidate left an hour of training without one."""
+    begin = LocalWorkers._begin
+
+    def faulty(workers: LocalWorkers, job: Job) -> Training:
+        if job.number == 2:
+            raise ZeroDivisionError
+        return begin(workers, job)
+
+    monkeypatch.setattr(LocalWorkers, "_begin", faulty)
+    with pytest.raises(ZeroDivisionError):
+        fit(searching, tmp_path, Silent(), trainer=train_by_search)
+    (path,) = tmp_path.iterdir()
+    run = RunFolder(path)
+    assert run.status()["state"] == "failed"
+    assert adapter(run) == adapter(RunFolder(path / store.TRIALS / "001"))
 
 
 @pytest.mark.parametrize("after", [2, 10])

@@ -85,8 +85,8 @@ def train_by_search(
     `cluster` where one is given.
 
     Raises RunError when no candidate came to anything, ClusterError where the cluster cannot be
-    used, Interrupted where a breaker sees disk or memory run out; then, and on Ctrl-C, the best so
-    far is kept.
+    used, Interrupted where a breaker sees disk or memory run out; then, and whatever else ends the
+    search, a Ctrl-C or a fault of the program, the best so far is kept.
     """
     board = Board.open(run, recipe)
     run.update(state=RunState.RUNNING, why=None, stopped_by=None)
@@ -99,7 +99,7 @@ def train_by_search(
                 board, workers, clock, progress, lambda trial: advise(board.folder(trial), parts)
             )
             best = search.go()
-    except (TuneproofError, KeyboardInterrupt, Halted) as stop:
+    except BaseException as stop:
         if board.winner is not None:
             promote(board, board.winner)
         if not isinstance(stop, Halted):

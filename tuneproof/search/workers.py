@@ -13,10 +13,11 @@ from typing import Any, Protocol
 
 from tuneproof import atomic, store
 from tuneproof.config import Recipe, dump_recipe
-from tuneproof.errors import TuneproofError
+from tuneproof.errors import TuneproofError, is_out_of_memory
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.training import Training
+from tuneproof.i18n import _
 from tuneproof.progress import Progress
 from tuneproof.search.parcel import settle
 from tuneproof.search.trial import EpochScore
@@ -89,6 +90,15 @@ class LocalWorkers:
             training.finish()
 
     def _advance(self, job: Job) -> JobReport:
+        try:
+            return self._trained(job)
+        except (MemoryError, RuntimeError) as error:
+            if not is_out_of_memory(error):
+                raise
+        # Outside of that block nothing holds on to the frames of the error, and what lies in them.
+        return left_off(job, _("Memory ran out."))
+
+    def _trained(self, job: Job) -> JobReport:
         try:
             training = self._open.get(job.number) or self._begin(job)
         except TuneproofError as error:
