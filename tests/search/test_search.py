@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.search.fakes import QUESTIONS, FakeWorkers
+from tuneproof import store
 from tuneproof.config import Recipe, patched
 from tuneproof.errors import RunError
 from tuneproof.progress import Silent
@@ -15,7 +16,7 @@ from tuneproof.search.board import Board
 from tuneproof.search.clock import Clock
 from tuneproof.search.search import Advisor, Halted, Search
 from tuneproof.search.trial import EpochScore, Motive, Trial, TrialState
-from tuneproof.store import RunFolder
+from tuneproof.store import RunFolder, read_json
 
 
 class Hand:
@@ -265,6 +266,68 @@ def test_an_interrupted_search_goes_on_to_the_same_end(tmp_path: Path) -> None:
     resumed.go()
     assert resumed.board.trials == whole.board.trials
     assert over and over.isdisjoint(number for number, _until in workers.advanced)
+
+
+class Stopping:
+    """Is called again and again, and stops the search the `at`th time."""
+
+    def __init__(self, at: int | None):
+        self.calls = 0
+        self.at = at
+
+    def __call__(self, *_given: object) -> None:
+        self.calls += 1
+        if self.calls == self.at:
+            raise KeyboardInterrupt
+
+
+def rounds(path: Path, at: int | None, where: str) -> tuple[Search, Stopping]:
+    """A search of two rounds of four after the first candidate, stopped the `at`th time that
+    somebody has trained or that it was written down."""
+    stopping = Stopping(at)
+    workers = FakeWorkers(slowly, tick=stopping if where == "trained" else lambda _seconds: None)
+    search = searched(path, workers, trials=9, together=4)
+    if where == "kept":
+        save = search.board.save
+        search.board.save = lambda: (save(), stopping())  # type: ignore[method-assign]
+    return search, stopping
+
+
+def slowly(recipe: Recipe, epoch: int) -> float:
+    """So far apart that one of two that are left is given up for the other."""
+    return like_the_rate(recipe, 3) * (0.5 + epoch / 20)
+
+
+@pytest.mark.parametrize("where", ["trained", "kept"])
+def test_wherever_a_search_is_stopped_it_comes_to_the_same_end(tmp_path: Path, where: str) -> None:
+    """It went back to the comparison after two epochs and gave up half of those whom that had left:
+    of four begun together one came to its end, where two had."""
+    whole, counted = rounds(tmp_path / "whole", None, where)
+    whole.go()
+    assert sum(trial.state is TrialState.PRUNED for trial in whole.board.trials) >= 3
+    for at in range(1, counted.calls + 1, 3):
+        path = tmp_path / f"{at}"
+        stopped, _stopping = rounds(path, at, where)
+        with pytest.raises(KeyboardInterrupt):
+            stopped.go()
+        resumed, _stopping = rounds(path, None, where)
+        resumed.go()
+        assert resumed.board.trials == whole.board.trials, f"stopped at {at}"
+
+
+def test_a_search_of_an_earlier_version_is_gone_on_with(tmp_path: Path) -> None:
+    """Its trials do not say who was begun with whom."""
+    stopped, _stopping = rounds(tmp_path, 14, "trained")
+    with pytest.raises(KeyboardInterrupt):
+        stopped.go()
+    board = read_json(tmp_path / store.SEARCH)
+    for trial in board["trials"]:
+        del trial["round"], trial["compared"]
+    store.write_json(tmp_path / store.SEARCH, board)
+    resumed, _stopping = rounds(tmp_path, None, "trained")
+    resumed.go()
+    assert all(trial.over for trial in resumed.board.trials)
+    assert {trial.round for trial in resumed.board.trials} == {0, 1}
 
 
 def test_a_resumed_search_remembers_what_was_prescribed(tmp_path: Path) -> None:

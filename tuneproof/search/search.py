@@ -103,26 +103,34 @@ class Search:
         return len(newest) == ALIKE and len(set(newest)) == 1
 
     def _open(self) -> list[Trial]:
-        """Trials that an interrupted search left in the middle."""
-        return [trial for trial in self.board.trials if not trial.over]
+        """The round that an interrupted search left in the middle, with those of it that are over:
+        they are not of an earlier one. An earlier version did not say who was begun with whom."""
+        going = {trial.round for trial in self.board.trials if not trial.over}
+        return [
+            trial
+            for trial in self.board.trials
+            if not trial.over or (trial.round and trial.round in going)
+        ]
 
     def _next_round(self) -> list[Trial]:
-        """New trials, or none when the search is over."""
-        begun: list[Trial] = []
-        places = self._places()
+        """New trials, kept all at once, or none when the search is over."""
+        places, known = self._places(), self.board.trials
         if places and self._blind:
             self.progress.say(alone())
-            return begun
+            return []
+        number = 1 + max((trial.round for trial in known), default=0)
+        begun: list[Trial] = []
         for _place in range(places):
             trial = propose(
                 self.board.recipe,
-                self.board.trials,
+                (*known, *begun),
                 self._prescription(),
                 self.settings.seed,
                 self._epochs_each(places),
             )
-            begun.append(trial)
-            self.board.put(trial, self.clock.spent)
+            begun.append(replace(trial, round=number))
+        self.board.put_all(begun, self.clock.spent)
+        for trial in begun:
             self.progress.say(started(trial))
         return begun
 
@@ -171,12 +179,16 @@ class Search:
         return self._advised[1]
 
     def _round(self, numbers: Sequence[int]) -> None:
-        """Advance the trials of a round to their ends, the worse ones given up on the way."""
+        """Advance the trials of a round to their ends, the worse ones given up on the way. Where it
+        is gone on with, those that went on were compared up to here: among them alone the lower
+        half would be another one."""
         try:
             for until in COMPARED_AFTER:
                 running = self._running(numbers)
                 if not running:
                     break
+                if until <= min(trial.compared for trial in running):
+                    continue
                 self._advance(running, until)
                 self._give_up(numbers, until)
         finally:
@@ -231,15 +243,29 @@ class Search:
             self._end(trial, TrialState.FAILED if outcome.failed else state, outcome.why)
 
     def _give_up(self, numbers: Sequence[int], epoch: int) -> None:
-        running = self._running(numbers)
+        """Compare who is still going. What comes of it is kept at once for all of them, so that no
+        stop leaves half a comparison."""
+        running = [replace(trial, compared=epoch) for trial in self._running(numbers)]
         earlier = [trial for trial in self.board.trials if trial.number not in numbers]
-        for number in given_up(running, earlier, epoch):
-            trial = self.board.trials[number - 1]
-            self._end(trial, TrialState.PRUNED, _("Others were clearly better by then."))
+        behind = given_up(running, earlier, epoch)
+        why = _("Others were clearly better by then.")
+        pruned = [
+            replace(trial, state=TrialState.PRUNED, why=why)
+            for trial in running
+            if trial.number in behind
+        ]
+        going = [trial for trial in running if trial.number not in behind]
+        self.board.put_all([*going, *pruned], self.clock.spent)
+        for trial in pruned:
+            self._leave(trial)
 
     def _end(self, trial: Trial, state: TrialState, why: str | None) -> None:
         ended_trial = replace(trial, state=state, why=why)
         self._unbegun = [*self._unbegun, why] if state is TrialState.FAILED else []
         self.board.put(ended_trial, self.clock.spent)
+        self._leave(ended_trial)
+
+    def _leave(self, trial: Trial) -> None:
+        """What is done once a trial is over."""
         self.workers.release(trial.number)
-        self.progress.say(ended(ended_trial, self.board.winner))
+        self.progress.say(ended(trial, self.board.winner))

@@ -53,7 +53,9 @@ class Trial:
     """One candidate. `patch` is what it changes of the search's recipe, dotted names to values.
 
     `seconds` is the time it trained and answered; `why` says what ended it early,
-    `out_of_time` that the search's time did.
+    `out_of_time` that the search's time did. `round` numbers those that were begun together, from 1
+    on, and `compared` is the epoch after which it was last compared with them and went on; 0 where
+    an earlier version did not say.
     """
 
     number: int
@@ -65,6 +67,8 @@ class Trial:
     why: str | None = None
     out_of_time: bool = False
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    round: int = 0
+    compared: int = 0
 
     @property
     def best(self) -> EpochScore | None:
@@ -103,6 +107,8 @@ class Trial:
             why=raw["why"],
             out_of_time=raw.get("out_of_time", False),
             parameters=raw["parameters"],
+            round=raw.get("round", 0),
+            compared=raw.get("compared", 0),
         )
 
 
