@@ -22,8 +22,6 @@ class FakeWorkers:
     """`score` gives the share answered rightly by a recipe after an epoch, None where no question
     is asked."""
 
-    in_turn = True
-
     def __init__(
         self,
         score: Callable[[Recipe, int], float | None],
@@ -35,6 +33,7 @@ class FakeWorkers:
     ):
         self.score = score
         self.seconds = seconds
+        self.side_by_side = 1
         self.tick = tick
         self.broken = broken
         self.full = full

@@ -133,20 +133,27 @@ def test_without_validation_questions_it_is_said_why_nothing_else_is_tried(tmp_p
     assert sum("No validation question" in said for said in heard.said) == 1
 
 
-@pytest.mark.parametrize("in_turn", [True, False])
-def test_candidates_that_take_turns_share_what_time_is_left(tmp_path: Path, in_turn: bool) -> None:
+@pytest.mark.parametrize(
+    ("side_by_side", "begun", "epochs"), [(1, 2, 3), (2, 4, 3), (3, 4, 3), (4, 4, 7), (9, 4, 7)]
+)
+def test_candidates_share_what_time_is_left_as_far_as_they_take_turns(
+    tmp_path: Path, side_by_side: int, begun: int, epochs: int
+) -> None:
     """Time for seven epochs after the first candidate's five. Two of three epochs fit one after the
-    other; side by side, as on a cluster, each of four has it all."""
+    other; where four are trained side by side each has it all. A cluster with room for one or two
+    was taken for one with room for all: each got seven epochs, and the time was over in their
+    middle."""
     hand = Hand()
     workers = FakeWorkers(like_the_rate, seconds=10.0, tick=hand.move)
-    workers.in_turn = in_turn
+    workers.side_by_side = side_by_side
     clock = Clock(2.4, 20, 0, now=hand)
     search = searched(tmp_path, workers, clock=clock, minutes=2.4, together=4)
     search._round([search._next_round()[0].number])
-    begun = [search.board.recipe_of(trial).train.epochs for trial in search._next_round()]
-    assert len(begun) == (2 if in_turn else 4)
-    assert max(begun) <= (3 if in_turn else 7)
-    assert in_turn or max(begun) > 3
+    assert search._places() == begun
+    assert search._epochs_each(begun) == epochs
+    trials = search._next_round()
+    assert len(trials) == begun
+    assert max(search.board.recipe_of(trial).train.epochs for trial in trials) <= epochs
 
 
 def test_a_candidate_that_is_the_last_one_has_all_the_time_that_is_left(tmp_path: Path) -> None:
@@ -172,8 +179,8 @@ def test_of_candidates_that_take_turns_the_worse_ones_run_out_of_time(tmp_path: 
         search.board.put(trial, 0.0)
     search.clock.measured(20.0, 0.0, 100)
     assert [trial.number for trial in search._late(search.board.trials)] == [1]
-    workers.in_turn = False
-    assert search._late(search.board.trials) == ()
+    workers.side_by_side = 2
+    assert search._late(search.board.trials) == []
 
 
 def test_a_candidate_that_the_time_of_the_search_ends_says_so(tmp_path: Path) -> None:

@@ -103,6 +103,13 @@ def test_a_node_dies_and_the_search_comes_to_the_same_end(
     assert any("lost its worker" in sentence for sentence in heard.said)
 
 
+def test_as_many_are_side_by_side_as_there_is_room_for(member: Nodes, material: Material) -> None:
+    large = patched(material.recipe, {"search.cpus_per_trial": 64})
+    assert workers(material).side_by_side == 2
+    nowhere = Material(large, material.parts, material.bench)
+    assert workers(nowhere).side_by_side == 1, "one that fits nowhere is told of elsewhere"
+
+
 def wait_for(marker: Path) -> None:
     while not marker.exists():
         time.sleep(0.05)

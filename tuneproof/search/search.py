@@ -135,8 +135,8 @@ class Search:
         return begun
 
     def _places(self) -> int:
-        """Candidates to begin together: as many as asked for, but no more than there is time for,
-        together where they take turns. The first, which tells what an epoch takes, is alone."""
+        """Candidates to begin together: as many as asked for, but no more than there is time for
+        where they take turns. The first, which tells what an epoch takes, is alone."""
         trials, left = self.board.trials, self.clock.epochs_left()
         if not trials:
             return 1
@@ -145,8 +145,7 @@ class Search:
             min(self.settings.trials or TRIALS_MOST, TRIALS_MOST) - len(trials),
         )
         if left is not None:
-            fitting = left // self._least
-            places = min(places, fitting) if self.workers.in_turn or not fitting else places
+            places = min(places, left // self._least * self.workers.side_by_side)
         return max(0, places)
 
     @property
@@ -159,7 +158,7 @@ class Search:
     def _epochs_each(self, places: int) -> int | None:
         """Epochs that each of so many candidates has time for; None where nothing limits them."""
         left = self.clock.epochs_left()
-        return left if left is None or not self.workers.in_turn else left // places
+        return left if left is None else left // ceil(places / self.workers.side_by_side)
 
     @property
     def _least(self) -> int:
@@ -213,15 +212,15 @@ class Search:
                 self._take(outcome)
 
     def _late(self, going: Sequence[Trial]) -> Sequence[Trial]:
-        """Those that there is no time for in another epoch: the worse ones where they take turns,
-        else all or none."""
+        """Those that there is no time for in another epoch: the worse ones, as far as they would
+        have to take turns."""
         left = self.clock.epochs_left()
-        if left is None or (left and not self.workers.in_turn):
+        if left is None:
             return ()
         best_first = sorted(
             going, key=lambda trial: trial.epochs[-1].rank if trial.epochs else (), reverse=True
         )
-        return best_first[left:]
+        return best_first[left * self.workers.side_by_side :]
 
     def _job(self, trial: Trial, until: int) -> Job:
         board = self.board

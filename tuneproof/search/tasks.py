@@ -43,8 +43,6 @@ class RayWorkers:
     """Trains on the cluster that this process has joined, the jobs of a round side by side as far
     as there is room. The test is sent to nobody."""
 
-    in_turn = False
-
     def __init__(self, recipe: Recipe, parts: Parts, here: Workbench, progress: Progress):
         import ray
 
@@ -70,6 +68,11 @@ class RayWorkers:
         self._homes: dict[int, str] = {}
         self._shown: tuple[int, ...] = ()
         self._said: set[str] = set()
+
+    @property
+    def side_by_side(self) -> int:
+        """As many as the machines that are there now have room for."""
+        return max(1, self._share.room(self._ray.nodes()))
 
     def advance(self, jobs: Sequence[Job]) -> Iterator[JobReport]:
         """All side by side, in whatever order they end.

@@ -55,10 +55,12 @@ class JobReport:
 
 
 class Workers(Protocol):
-    """Advances the jobs of a round. `in_turn`: one after the other, so that an epoch of each takes
-    the sum of their times."""
+    """Advances the jobs of a round."""
 
-    in_turn: bool
+    @property
+    def side_by_side(self) -> int:
+        """How many are trained at the same time, at least 1: an epoch of more of them takes as
+        many times as long as they take turns."""
 
     def advance(self, jobs: Sequence[Job]) -> Iterator[JobReport]:
         """The outcome of every job, in whatever order they end."""
@@ -70,7 +72,7 @@ class Workers(Protocol):
 class LocalWorkers:
     """Trains in this process, one candidate after the other over one base model."""
 
-    in_turn = True
+    side_by_side = 1
 
     def __init__(self, parts: Parts, bench: Workbench, progress: Callable[[Job], Progress]):
         self._parts = parts
