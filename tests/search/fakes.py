@@ -48,7 +48,9 @@ class FakeWorkers:
                 yield JobReport(job.number, (), True, True, "no memory", 0.0, 0.0)
                 continue
             if (job.number, job.until) in self.full:
-                yield JobReport(job.number, (), True, True, "The disk is full.", 0.0, 0.0, "W411")
+                yield JobReport(
+                    job.number, (), True, True, "The disk is full.", 0.0, 0.0, "W411", True
+                )
                 continue
             self.tick(self.seconds)
             epochs = tuple(

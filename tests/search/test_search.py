@@ -329,7 +329,7 @@ def test_a_search_of_an_earlier_version_is_gone_on_with(tmp_path: Path) -> None:
         stopped.go()
     board = read_json(tmp_path / store.SEARCH)
     for trial in board["trials"]:
-        del trial["round"], trial["compared"]
+        del trial["round"], trial["compared"], trial["stopped_by"]
     store.write_json(tmp_path / store.SEARCH, board)
     resumed, _stopping = rounds(tmp_path, None, "trained")
     resumed.go()

@@ -17,9 +17,10 @@ from tuneproof.experiment import Interrupted, fit, resume
 from tuneproof.experiment.training import Training
 from tuneproof.progress import Silent
 from tuneproof.search.board import Board
+from tuneproof.search.trial import TrialState
 from tuneproof.search.verbs import promote, train_by_search
 from tuneproof.search.workers import Job, LocalWorkers
-from tuneproof.store import RunFolder, read_json
+from tuneproof.store import RunFolder, read_json, read_lines
 
 WEIGHTS = "adapter_model.safetensors"
 
@@ -47,15 +48,39 @@ def test_the_best_trial_becomes_the_run(whole: RunFolder) -> None:
     assert whole.status()["search"]["winner"] == search["winner"]
 
 
-def test_a_run_keeps_that_the_time_of_the_search_ended_its_training(
+def test_a_run_keeps_what_ended_the_training_of_its_winner(
     searching: Recipe, whole: RunFolder, tmp_path: Path
 ) -> None:
     copy = RunFolder(Path(copytree(whole.path, tmp_path / "run")))
     board = Board.open(copy, searching)
     best = board.trials[read_json(whole / store.SEARCH)["winner"] - 1]
-    for late, by in ((True, "W410"), (False, None)):
-        promote(board, replace(best, out_of_time=late))
-        assert copy.status()["stopped_by"] == by
+    stopped = replace(best, state=TrialState.STOPPED, why="So it is.")
+    pruned = replace(best, state=TrialState.PRUNED, why="Others were better.")
+    for trial, why, by in (
+        (replace(stopped, out_of_time=True), "So it is.", "W410"),
+        (replace(stopped, stopped_by="W413"), "So it is.", "W413"),
+        (pruned, None, None),
+        (best, None, None),
+    ):
+        promote(board, trial)
+        status = copy.status()
+        assert (status["why"], status["stopped_by"]) == (why, by)
+
+
+def test_a_limit_of_the_recipe_that_ended_the_winner_is_told_of_the_run(
+    searching: Recipe, whole: RunFolder, tmp_path: Path
+) -> None:
+    """Only the time of the search was: a winner that had used up its tokens was diagnosed as if it
+    had ended by itself."""
+    lines = read_lines(whole / store.TRIALS / "001" / store.METRICS)
+    epoch = sum(line["tokens"] for line in lines if line["kind"] == "step" and line["epoch"] == 1)
+    short = patched(searching, {"search.trials": 1, "stop.tokens": epoch + 1})
+    run = fit(short, tmp_path, Silent(), trainer=train_by_search)
+    (trial,) = Board.open(run, short).trials
+    assert (trial.state, trial.stopped_by) == (TrialState.STOPPED, "W413")
+    status = run.status()
+    assert (status["state"], status["stopped_by"]) == ("finished", "W413")
+    assert status["why"] == trial.why != ""
 
 
 def test_the_winner_comes_with_its_own_adapter_and_not_beside_that_of_another(

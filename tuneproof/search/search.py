@@ -232,11 +232,15 @@ class Search:
         if len(outcome.epochs) > len(trial.epochs):
             self.clock.measured(spent, outcome.answering, outcome.epochs[-1].questions)
         trial = replace(
-            trial, epochs=outcome.epochs, seconds=round(outcome.seconds, 2), why=outcome.why
+            trial,
+            epochs=outcome.epochs,
+            seconds=round(outcome.seconds, 2),
+            why=outcome.why,
+            stopped_by=outcome.stopped_by,
         )
         self.board.put(trial, self.clock.spent)
         if outcome.halted:
-            raise Halted(outcome.why or "", outcome.halted)
+            raise Halted(outcome.why or "", outcome.stopped_by or "")
         if outcome.over:
             state = TrialState.FINISHED if outcome.why is None else TrialState.STOPPED
             self._end(trial, TrialState.FAILED if outcome.failed else state, outcome.why)

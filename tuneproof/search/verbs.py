@@ -28,7 +28,7 @@ from tuneproof.search.advice import advise
 from tuneproof.search.board import Board
 from tuneproof.search.clock import Clock
 from tuneproof.search.search import Halted, Search
-from tuneproof.search.trial import Trial
+from tuneproof.search.trial import Trial, TrialState
 from tuneproof.search.turns import Turns
 from tuneproof.search.workers import LocalWorkers, Workers
 from tuneproof.store import RunFolder, read_lines
@@ -171,7 +171,7 @@ def promote(board: Board, best: Trial) -> None:
     run.update(
         **{name: status[name] for name in ("adapter", "step", "steps", "epoch") if name in status},
         best_epoch=best.best.epoch if best.best else None,
-        stopped_by=W410.__name__ if best.out_of_time else None,
+        **_end_of(best),
         search={
             "winner": best.number,
             "trials": len(board.trials),
@@ -179,6 +179,14 @@ def promote(board: Board, best: Trial) -> None:
             "patch": to_json(best.patch),
         },
     )
+
+
+def _end_of(best: Trial) -> dict[str, str | None]:
+    """Why a candidate's training ended early, as run.json says it: the diagnosis goes by that."""
+    if best.state is not TrialState.STOPPED:
+        return {"why": None, "stopped_by": None}
+    by = W410.__name__ if best.out_of_time else best.stopped_by
+    return {"why": best.why, "stopped_by": by}
 
 
 def _adapter_of(best: Trial, folder: RunFolder) -> Path:

@@ -37,8 +37,9 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class JobReport:
-    """How far a job got. `over`: nothing more would come; `failed`: nothing usable came; `halted`:
-    the breaker that ended it (disk, memory), where another candidate would fare no better.
+    """How far a job got. `over`: nothing more would come; `failed`: nothing usable came;
+    `stopped_by`: the code of the breaker that ended it; `halted`: what that saw (disk, memory)
+    would end another candidate too.
 
     `seconds` is the time that it has trained and answered in all; `answering` is what of it the
     answers of the newest epoch took.
@@ -51,7 +52,8 @@ class JobReport:
     why: str | None
     seconds: float
     answering: float
-    halted: str | None = None
+    stopped_by: str | None = None
+    halted: bool = False
 
 
 class Workers(Protocol):
@@ -145,7 +147,8 @@ def outcome_of(job: Job, training: Training) -> JobReport:
         why=stopped.why if stopped else None,
         seconds=training.seconds,
         answering=(lines[-1].get("seconds") or 0.0) if lines else 0.0,
-        halted=stopped.by if stopped and stopped.state is RunState.INTERRUPTED else None,
+        stopped_by=stopped.by if stopped else None,
+        halted=stopped is not None and stopped.state is RunState.INTERRUPTED,
     )
 
 
