@@ -170,6 +170,8 @@ class Training:
         """All that follows from the figures of an epoch once they are safe in the state."""
         if figures.best:
             self.keeper.last_is_best()
+            # Not only at the end: a run that is killed can be asked and proved as well.
+            self.keeper.publish(figures.epoch)
         self.run.append(store.METRICS, {"kind": "epoch", **asdict(figures)})
         self.run.update(
             step=figures.step,
