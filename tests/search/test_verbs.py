@@ -11,14 +11,14 @@ import pytest
 
 from tests.experiment.conftest import Doing
 from tests.search.material import courses
-from tuneproof import store
-from tuneproof.config import Recipe, patched
-from tuneproof.experiment import Interrupted, fit, resume
+from tuneproof import atomic, store
+from tuneproof.config import Recipe, dump_recipe, patched
+from tuneproof.experiment import Interrupted, evaluate, fit, resume, train
 from tuneproof.experiment.training import Training
 from tuneproof.progress import Silent
 from tuneproof.search.board import Board
 from tuneproof.search.trial import TrialState
-from tuneproof.search.verbs import promote, train_by_search
+from tuneproof.search.verbs import promote, train_by_search, trainer_of_run
 from tuneproof.search.workers import Job, LocalWorkers
 from tuneproof.store import RunFolder, read_json, read_lines
 
@@ -108,6 +108,34 @@ def test_a_winner_without_checkpoints_comes_with_the_adapter_that_it_has(
         rmtree(board.folder(trial) / store.CHECKPOINTS)
         promote(board, trial)
         assert adapter(copy) == adapter(board.folder(trial))
+
+
+def test_a_run_that_was_only_trained_is_gone_on_with_as_that(
+    searching: Recipe, tmp_path: Path
+) -> None:
+    """`train` was stopped and what there was evaluated: `resume` took it for a `fit`, and began a
+    search in its place."""
+    with pytest.raises(Interrupted) as caught:
+        train(searching, tmp_path, Doing(2, lambda: signal.raise_signal(signal.SIGINT)))
+    run = caught.value.run
+    evaluate(run, Silent())
+    assert run.status()["proof"]
+    assert trainer_of_run(run) is None
+
+
+def test_a_search_that_is_still_to_come_is_one_after_a_stop(
+    searching: Recipe, whole: RunFolder, tmp_path: Path
+) -> None:
+    copy = RunFolder(Path(copytree(whole.path, tmp_path / "run")))
+    (copy / store.SEARCH).unlink()
+    assert trainer_of_run(copy) is not None
+    copy.update(searches=False)
+    assert trainer_of_run(copy) is None
+    earlier = {name: value for name, value in copy.status().items() if name != "searches"}
+    for proof in (True, False):
+        atomic.write_text(copy / store.RECIPE, dump_recipe(searching))
+        store.write_json(copy / store.RUN, {**earlier, "proof": proof})
+        assert (trainer_of_run(copy) is not None) == proof
 
 
 def test_whatever_ends_a_search_the_best_so_far_is_kept(

@@ -55,7 +55,11 @@ def trainer_of_run(run: RunFolder, cluster: str | None = None) -> Trainer | None
     """The same of a run that is resumed: its search may have begun, or is still to come."""
     if (run / store.SEARCH).exists():
         return _trainer(True, cluster)
-    is_fit = run.status().get("proof", True) and (run / store.RECIPE).exists()
+    status = run.status()
+    if "searches" in status:
+        return _trainer(bool(status["searches"]), cluster)
+    # An earlier version kept only whether it is to be proved, which `fit` does and `train` not.
+    is_fit = status.get("proof", True) and (run / store.RECIPE).exists()
     return _trainer(bool(is_fit) and run.recipe().search.wanted, cluster)
 
 
