@@ -164,14 +164,15 @@ class Training:
         self.keeper.put_aside(self._notes())
         self.run.event("checkpoint", epoch=epoch, step=candidate.step_number)
         self._record(figures)
+        if figures.best:
+            # Not only at the end: a run that is killed can be asked and proved as well.
+            self.keeper.publish(figures.epoch)
         return figures
 
     def _record(self, figures: EpochFigures) -> None:
         """All that follows from the figures of an epoch once they are safe in the state."""
         if figures.best:
             self.keeper.last_is_best()
-            # Not only at the end: a run that is killed can be asked and proved as well.
-            self.keeper.publish(figures.epoch)
         self.run.append(store.METRICS, {"kind": "epoch", **asdict(figures)})
         self.run.update(
             step=figures.step,
