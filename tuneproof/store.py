@@ -171,7 +171,8 @@ TRIES, PAUSE = 5, 0.05
 
 
 class RunFolder:
-    """One run on disk. All writing to a run goes through here."""
+    """One run on disk: opened, held, its status, findings and lines read and written. Who writes
+    another of its files does so through `atomic`."""
 
     EPOCH = f"{CHECKPOINTS}/epoch-"
     """How the place of an epoch's adapter begins; its number follows."""

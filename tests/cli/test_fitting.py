@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from tests.cli.conftest import FakeExperiment, Interrupted, Invoke
 from tests.report.make_run import make_run
 from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.errors import CheckError
-from tuneproof.store import FINDINGS, RECIPE, SEARCH, write_json
+from tuneproof.store import ADAPTER, FINDINGS, RECIPE, SEARCH, write_json
 from tuneproof.types import VerdictKind
 
 
@@ -176,6 +177,20 @@ def test_an_interrupted_run_is_named_with_the_command_that_continues_it(
     assert str(run.path) in outcome.stderr
     assert f"tuneproof resume '{run.path}'" in outcome.stderr
     assert "✓ Training" not in outcome.stderr
+
+
+def test_only_a_run_with_an_adapter_is_called_usable(
+    invoke: Invoke, experiment: FakeExperiment, tmp_path: Path
+) -> None:
+    """Stopped while its data was checked, it was "usable as it is", and `ask` found no adapter."""
+    run = make_run(tmp_path, "interrupted")
+    experiment.error = Interrupted(run)
+    shutil.rmtree(run / ADAPTER, ignore_errors=True)
+    said = invoke("fit", "a.csv").stderr
+    assert "nothing is trained yet" in said and "usable" not in said
+    assert f"tuneproof resume {run.path}" in said
+    (run / ADAPTER).mkdir()
+    assert "usable as it is" in invoke("fit", "a.csv").stderr
 
 
 def test_resume_takes_a_run_folder_and_nothing_else(

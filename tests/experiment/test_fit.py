@@ -30,6 +30,7 @@ from tuneproof.experiment import (
 from tuneproof.experiment.pinned import must_be_trained_on
 from tuneproof.models.adapters import read_adapter
 from tuneproof.progress import Silent
+from tuneproof.report.words import headline
 from tuneproof.store import RunFolder, read_json, read_lines
 from tuneproof.types import RunState
 
@@ -286,6 +287,22 @@ def test_a_run_that_memory_did_not_suffice_for_can_be_resumed(
     monkeypatch.setattr("tuneproof.experiment.verbs.prove", full)
     with pytest.raises(RuntimeError):  # there is nothing to resume: the verb is to be typed again
         evaluate(copy, Silent())
+
+
+def test_a_run_without_test_questions_keeps_what_ended_its_training(
+    recipe: Recipe, tmp_path: Path
+) -> None:
+    """That there was no test question took the place of it in run.json, and of the way out: resume
+    it, said the report, which does nothing."""
+    rows = "".join(f"What is thing {n}?,It is number {n}.\n" for n in range(12))
+    (tmp_path / "few.csv").write_text(f"question,answer\n{rows}", encoding="utf-8")
+    few = {"data.train": [str(tmp_path / "few.csv")], "data.test": None, "train.batch_size": 4}
+    run = fit(patched(recipe, {**few, "stop.tokens": 1}), tmp_path / "runs", Silent())
+    status = run.status()
+    assert (status["state"], status["rows"]["test"]) == (RunState.TRAINED, 0)
+    assert status["stopped_by"] == "W413" and "tokens" in status["why"]
+    assert "evaluate" in headline(status).meaning
+    assert resume(run, Silent()).status()["why"] == status["why"]
 
 
 def test_an_interrupted_run_that_is_proved_can_still_be_resumed(copy: RunFolder) -> None:

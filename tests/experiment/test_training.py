@@ -98,6 +98,8 @@ def test_a_killed_run_is_readable_and_goes_on_with_the_same_losses(
     run = RunFolder.open(next((tmp_path / "runs").iterdir()))
     assert run.status()["state"] == "running"
     assert list(read_lines(run / store.METRICS))
+    if epochs(run):  # `ask` and `evaluate` knew of "no adapter yet" beside that of every epoch
+        assert read_adapter(run / store.ADAPTER).rank == 4
     resume(run, Silent())
     check_same(run, finished)
     assert not list(run.path.rglob(".*")), "every kill left a file of the state's size"

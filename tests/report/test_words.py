@@ -93,6 +93,16 @@ def test_a_state_without_a_verdict_is_never_green(state: RunState) -> None:
     assert top.why == "So."
 
 
+def test_a_run_without_test_questions_is_told_what_proves_it() -> None:
+    """It was sent to `tuneproof resume`, which had nothing to ask it."""
+    trained = {"state": "trained", "step": 3}
+    for rows in ({}, {"rows": {"train": 9, "test": 2}}):
+        assert "`tuneproof resume`" in headline({**trained, **rows}).meaning
+    untested = headline({**trained, "rows": {"train": 9, "test": 0}}).meaning
+    assert "resume" not in untested
+    assert "no question was left" in untested and "`tuneproof evaluate RUN --test FILE`" in untested
+
+
 def test_a_class_of_a_later_version_is_shown_as_unknown() -> None:
     assert headline({"verdict": {"kind": "splendid", "sentence": "Hm."}}).light == "grey"
 

@@ -11,14 +11,20 @@ from tuneproof.search.workers import Job, JobReport
 QUESTIONS = 100
 
 
-class FakeWorkers:
-    """`score` gives the share answered rightly by a recipe after an epoch."""
+def scored(epoch: int, share: float | None) -> EpochScore:
+    """An epoch as its metrics tell of it: without questions nothing is measured."""
+    return (
+        EpochScore(epoch, None, None) if share is None else EpochScore(epoch, share, 0.5, QUESTIONS)
+    )
 
-    in_turn = True
+
+class FakeWorkers:
+    """`score` gives the share answered rightly by a recipe after an epoch, None where no question
+    is asked."""
 
     def __init__(
         self,
-        score: Callable[[Recipe, int], float],
+        score: Callable[[Recipe, int], float | None],
         *,
         seconds: float = 10.0,
         tick: Callable[[float], None] = lambda _seconds: None,
@@ -27,6 +33,7 @@ class FakeWorkers:
     ):
         self.score = score
         self.seconds = seconds
+        self.side_by_side = 1
         self.tick = tick
         self.broken = broken
         self.full = full
@@ -41,12 +48,13 @@ class FakeWorkers:
                 yield JobReport(job.number, (), True, True, "no memory", 0.0, 0.0)
                 continue
             if (job.number, job.until) in self.full:
-                yield JobReport(job.number, (), True, True, "The disk is full.", 0.0, 0.0, "W411")
+                yield JobReport(
+                    job.number, (), True, True, "The disk is full.", 0.0, 0.0, "W411", True
+                )
                 continue
             self.tick(self.seconds)
             epochs = tuple(
-                EpochScore(epoch, self.score(job.recipe, epoch), 0.5, QUESTIONS)
-                for epoch in range(1, job.until + 1)
+                scored(epoch, self.score(job.recipe, epoch)) for epoch in range(1, job.until + 1)
             )
             yield JobReport(
                 number=job.number,

@@ -24,6 +24,20 @@ def test_before_anything_was_measured_nothing_is_refused() -> None:
     assert Clock(1.0, 100, 0).epochs_left() is None
 
 
+def test_once_the_time_is_over_nothing_fits_even_if_nothing_was_measured() -> None:
+    hand = Hand()
+    clock = Clock(1.0, 100, 0, now=hand)
+    hand.time += 60
+    assert clock.epochs_left() == 0
+
+
+def test_an_epoch_without_validation_questions_takes_time_all_the_same() -> None:
+    hand = Hand()
+    clock = Clock(10.0, 0, 0, now=hand)
+    clock.measured(30.0, 0.0, 0)
+    assert clock.epochs_left() == int((600 - PROOF_LEAST - PROOF_EPOCHS * 30.0) / 30)
+
+
 def test_the_proof_has_its_share_of_the_time() -> None:
     """600 s, 100 test questions at a tenth of a second each and by several systems, 50 validation
     questions once more, and the probe's reading."""

@@ -84,6 +84,21 @@ def test_a_candidate_that_comes_back_as_it_was_before_is_not_gone_on_with(
     assert resumed(away.folder.path) == 1
 
 
+def test_a_candidate_killed_before_its_epoch_was_recorded_goes_on_elsewhere(
+    material: Material, tmp_path: Path
+) -> None:
+    """The adapters of closed epochs do not travel: to make that of the epoch its own once more, as
+    it was recorded there, a worker looked for what it was not sent."""
+    away = sent(material, tmp_path / "away")
+    reply = work(order(material, 1), pack(away.folder.path), material.parts)
+    unpack(away.folder.path, reply.files)
+    lines = read_lines(away.folder / store.METRICS)
+    away.folder.rewrite(store.METRICS, [line for line in lines if line["kind"] == "step"])
+    again = work(order(material, 2), pack(away.folder.path), material.parts)
+    assert isinstance(again.end, JobReport)
+    assert again.end.why is None and len(again.end.epochs) == 2
+
+
 def test_what_was_said_belongs_to_its_job(material: Material, tmp_path: Path) -> None:
     away = sent(material, tmp_path / "away")
     for until in (1, 2):

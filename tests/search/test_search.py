@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.search.fakes import QUESTIONS, FakeWorkers
+from tuneproof import store
 from tuneproof.config import Recipe, patched
 from tuneproof.errors import RunError
 from tuneproof.progress import Silent
@@ -15,7 +16,7 @@ from tuneproof.search.board import Board
 from tuneproof.search.clock import Clock
 from tuneproof.search.search import Advisor, Halted, Search
 from tuneproof.search.trial import EpochScore, Motive, Trial, TrialState
-from tuneproof.store import RunFolder
+from tuneproof.store import RunFolder, read_json
 
 
 class Hand:
@@ -98,20 +99,61 @@ def test_the_search_ends_with_its_time_and_leaves_room_for_the_proof(tmp_path: P
     assert all(trial.over for trial in search.board.trials)
 
 
-@pytest.mark.parametrize("in_turn", [True, False])
-def test_candidates_that_take_turns_share_what_time_is_left(tmp_path: Path, in_turn: bool) -> None:
+class Heard(Silent):
+    """Remembers what was said."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def say(self, message: str) -> None:
+        self.said.append(message)
+
+
+def test_without_validation_questions_the_time_is_kept_and_one_candidate_is_trained(
+    tmp_path: Path,
+) -> None:
+    """Nothing was measured, so that nothing was over: a search of one minute went through 64
+    candidates, none of which could be told from another."""
+    hand = Hand()
+    workers = FakeWorkers(lambda _recipe, _epoch: None, seconds=20.0, tick=hand.move)
+    search = searched(tmp_path, workers, clock=Clock(1.0, 0, 0, now=hand), minutes=1.0)
+    search.progress = heard = Heard()
+    best = search.go()
+    assert (best.number, best.out_of_time) == (1, True)
+    assert hand.time < 60
+    assert len(search.board.trials) == 1
+    assert not any("compare" in said for said in heard.said), "it was the time that ended it"
+
+
+def test_without_validation_questions_it_is_said_why_nothing_else_is_tried(tmp_path: Path) -> None:
+    search = searched(tmp_path, FakeWorkers(lambda _recipe, _epoch: None), trials=5)
+    search.progress = heard = Heard()
+    assert search.go().state is TrialState.FINISHED
+    assert len(search.board.trials) == 1
+    assert sum("No validation question" in said for said in heard.said) == 1
+
+
+@pytest.mark.parametrize(
+    ("side_by_side", "begun", "epochs"), [(1, 2, 3), (2, 4, 3), (3, 4, 3), (4, 4, 7), (9, 4, 7)]
+)
+def test_candidates_share_what_time_is_left_as_far_as_they_take_turns(
+    tmp_path: Path, side_by_side: int, begun: int, epochs: int
+) -> None:
     """Time for seven epochs after the first candidate's five. Two of three epochs fit one after the
-    other; side by side, as on a cluster, each of four has it all."""
+    other; where four are trained side by side each has it all. A cluster with room for one or two
+    was taken for one with room for all: each got seven epochs, and the time was over in their
+    middle."""
     hand = Hand()
     workers = FakeWorkers(like_the_rate, seconds=10.0, tick=hand.move)
-    workers.in_turn = in_turn
+    workers.side_by_side = side_by_side
     clock = Clock(2.4, 20, 0, now=hand)
     search = searched(tmp_path, workers, clock=clock, minutes=2.4, together=4)
     search._round([search._next_round()[0].number])
-    begun = [search.board.recipe_of(trial).train.epochs for trial in search._next_round()]
-    assert len(begun) == (2 if in_turn else 4)
-    assert max(begun) <= (3 if in_turn else 7)
-    assert in_turn or max(begun) > 3
+    assert search._places() == begun
+    assert search._epochs_each(begun) == epochs
+    trials = search._next_round()
+    assert len(trials) == begun
+    assert max(search.board.recipe_of(trial).train.epochs for trial in trials) <= epochs
 
 
 def test_a_candidate_that_is_the_last_one_has_all_the_time_that_is_left(tmp_path: Path) -> None:
@@ -137,8 +179,8 @@ def test_of_candidates_that_take_turns_the_worse_ones_run_out_of_time(tmp_path: 
         search.board.put(trial, 0.0)
     search.clock.measured(20.0, 0.0, 100)
     assert [trial.number for trial in search._late(search.board.trials)] == [1]
-    workers.in_turn = False
-    assert search._late(search.board.trials) == ()
+    workers.side_by_side = 2
+    assert search._late(search.board.trials) == []
 
 
 def test_a_candidate_that_the_time_of_the_search_ends_says_so(tmp_path: Path) -> None:
@@ -178,6 +220,37 @@ def test_a_search_without_any_usable_candidate_says_why(tmp_path: Path) -> None:
         searched(tmp_path, workers, trials=2).go()
 
 
+def test_what_keeps_every_candidate_from_beginning_is_said_once(tmp_path: Path) -> None:
+    """The search went through 64 candidates, and told the same fault 64 times in one sentence."""
+    workers = FakeWorkers(like_the_rate, broken=range(1, 65))
+    search = searched(tmp_path, workers)
+    with pytest.raises(RunError) as caught:
+        search.go()
+    assert len(search.board.trials) == 3
+    assert caught.value.message.count("no memory") == 1
+    # Put right, and resumed: it begins anew.
+    workers = FakeWorkers(like_the_rate)
+    assert searched(tmp_path, workers, trials=5).go().number > 3
+
+
+def test_a_search_that_can_begin_nothing_more_ends_with_the_best_that_it_has(
+    tmp_path: Path,
+) -> None:
+    workers = FakeWorkers(like_the_rate, broken=range(2, 65))
+    search = searched(tmp_path, workers)
+    search.progress = heard = Heard()
+    assert search.go().number == 1
+    assert len(search.board.trials) == 4
+    assert sum("3 candidates in a row" in said for said in heard.said) == 1
+
+
+def test_candidates_that_fail_not_in_a_row_end_nothing(tmp_path: Path) -> None:
+    workers = FakeWorkers(like_the_rate, broken=[1, 2, 4, 5])
+    search = searched(tmp_path, workers, trials=6)
+    search.go()
+    assert len(search.board.trials) == 6
+
+
 def test_an_interrupted_search_goes_on_to_the_same_end(tmp_path: Path) -> None:
     """Stopped in the middle of its second round by Ctrl-C, then continued from the files."""
     whole = searched(tmp_path / "whole", FakeWorkers(like_the_rate), trials=5, together=2)
@@ -200,6 +273,68 @@ def test_an_interrupted_search_goes_on_to_the_same_end(tmp_path: Path) -> None:
     resumed.go()
     assert resumed.board.trials == whole.board.trials
     assert over and over.isdisjoint(number for number, _until in workers.advanced)
+
+
+class Stopping:
+    """Is called again and again, and stops the search the `at`th time."""
+
+    def __init__(self, at: int | None):
+        self.calls = 0
+        self.at = at
+
+    def __call__(self, *_given: object) -> None:
+        self.calls += 1
+        if self.calls == self.at:
+            raise KeyboardInterrupt
+
+
+def rounds(path: Path, at: int | None, where: str) -> tuple[Search, Stopping]:
+    """A search of two rounds of four after the first candidate, stopped the `at`th time that
+    somebody has trained or that it was written down."""
+    stopping = Stopping(at)
+    workers = FakeWorkers(slowly, tick=stopping if where == "trained" else lambda _seconds: None)
+    search = searched(path, workers, trials=9, together=4)
+    if where == "kept":
+        save = search.board.save
+        search.board.save = lambda: (save(), stopping())  # type: ignore[method-assign]
+    return search, stopping
+
+
+def slowly(recipe: Recipe, epoch: int) -> float:
+    """So far apart that one of two that are left is given up for the other."""
+    return like_the_rate(recipe, 3) * (0.5 + epoch / 20)
+
+
+@pytest.mark.parametrize("where", ["trained", "kept"])
+def test_wherever_a_search_is_stopped_it_comes_to_the_same_end(tmp_path: Path, where: str) -> None:
+    """It went back to the comparison after two epochs and gave up half of those whom that had left:
+    of four begun together one came to its end, where two had."""
+    whole, counted = rounds(tmp_path / "whole", None, where)
+    whole.go()
+    assert sum(trial.state is TrialState.PRUNED for trial in whole.board.trials) >= 3
+    for at in range(1, counted.calls + 1, 3):
+        path = tmp_path / f"{at}"
+        stopped, _stopping = rounds(path, at, where)
+        with pytest.raises(KeyboardInterrupt):
+            stopped.go()
+        resumed, _stopping = rounds(path, None, where)
+        resumed.go()
+        assert resumed.board.trials == whole.board.trials, f"stopped at {at}"
+
+
+def test_a_search_of_an_earlier_version_is_gone_on_with(tmp_path: Path) -> None:
+    """Its trials do not say who was begun with whom."""
+    stopped, _stopping = rounds(tmp_path, 14, "trained")
+    with pytest.raises(KeyboardInterrupt):
+        stopped.go()
+    board = read_json(tmp_path / store.SEARCH)
+    for trial in board["trials"]:
+        del trial["round"], trial["compared"], trial["stopped_by"]
+    store.write_json(tmp_path / store.SEARCH, board)
+    resumed, _stopping = rounds(tmp_path, None, "trained")
+    resumed.go()
+    assert all(trial.over for trial in resumed.board.trials)
+    assert {trial.round for trial in resumed.board.trials} == {0, 1}
 
 
 def test_a_resumed_search_remembers_what_was_prescribed(tmp_path: Path) -> None:

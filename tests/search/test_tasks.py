@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import platform
 import signal
 import threading
 import time
@@ -17,16 +18,17 @@ import torch
 from tests.search.conftest import Nodes
 from tests.search.material import Material, courses, weights
 from tuneproof.config import Recipe, patched
-from tuneproof.errors import ClusterError, ModelError
+from tuneproof.errors import ClusterError, ModelError, RunError
 from tuneproof.experiment.parts import Parts
 from tuneproof.progress import Silent
 from tuneproof.search import tasks
 from tuneproof.search.cluster import joined
 from tuneproof.search.parcel import Files
 from tuneproof.search.remote import Order, Returned, work
+from tuneproof.search.search import Halted
 from tuneproof.search.tasks import RayWorkers
 from tuneproof.search.trial import TrialState
-from tuneproof.search.workers import Job, LocalWorkers
+from tuneproof.search.workers import Job, JobReport, LocalWorkers
 from tuneproof.store import RunFolder
 
 Work = Callable[[Order, Files, Parts], Returned]
@@ -103,6 +105,13 @@ def test_a_node_dies_and_the_search_comes_to_the_same_end(
     assert any("lost its worker" in sentence for sentence in heard.said)
 
 
+def test_as_many_are_side_by_side_as_there_is_room_for(member: Nodes, material: Material) -> None:
+    large = patched(material.recipe, {"search.cpus_per_trial": 64})
+    assert workers(material).side_by_side == 2
+    nowhere = Material(large, material.parts, material.bench)
+    assert workers(nowhere).side_by_side == 1, "one that fits nowhere is told of elsewhere"
+
+
 def wait_for(marker: Path) -> None:
     while not marker.exists():
         time.sleep(0.05)
@@ -148,6 +157,59 @@ def test_a_stopped_search_goes_on_elsewhere_to_the_same_end(
     material.search(tmp_path, last).go()
     assert courses(tmp_path) == courses(whole)
     assert weights(tmp_path) == weights(whole)
+
+
+FULL = JobReport(0, (), True, True, "The disk is full.", 0.0, 0.0, "W411", halted=True)
+
+
+@pytest.mark.parametrize("end", [FULL, RunError("The disk is full.")])
+def test_a_full_disk_of_one_machine_does_not_halt_the_search(
+    end: JobReport | RunError,
+    member: Nodes,
+    material: Material,
+    whole: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Every candidate that came to it ended the search on all machines, and nobody was told which
+    one was to be cleared."""
+    full, marker = member.second, tmp_path / "halted there"
+
+    def full_on_the_second(order: Order, files: Files, parts: Parts) -> Returned:
+        import ray
+
+        if ray.get_runtime_context().get_node_id() == full:
+            marker.touch()
+            known = isinstance(end, JobReport)
+            return Returned(replace(end, number=order.number) if known else end, {}, ())
+        return work(order, files, parts)
+
+    monkeypatch.setattr(tasks, "work", full_on_the_second)
+    heard = Heard()
+    material.search(tmp_path / "run", workers(material, heard), heard).go()
+    assert marker.exists()
+    assert courses(tmp_path / "run") == courses(whole)
+    assert weights(tmp_path / "run") == weights(whole)
+    told = [sentence for sentence in heard.said if "is tried elsewhere" in sentence]
+    assert told and all("The disk is full." in sentence for sentence in told)
+    assert all(f"On {platform.node()}: " in sentence for sentence in told)
+
+
+def test_where_every_machine_halts_a_candidate_the_search_is_halted(
+    member: Nodes, material: Material, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = FULL
+
+    def full_everywhere(order: Order, files: Files, parts: Parts) -> Returned:
+        return Returned(replace(report, number=order.number), {}, ())
+
+    monkeypatch.setattr(tasks, "work", full_everywhere)
+    heard = Heard()
+    with pytest.raises(Halted, match="The disk is full") as halted:
+        material.search(tmp_path, workers(material, heard), heard).go()
+    assert halted.value.by == "W411"
+    assert platform.node() in halted.value.why
+    assert sum("is tried elsewhere" in sentence for sentence in heard.said) == tasks.ATTEMPTS - 1
 
 
 def test_a_candidate_that_fits_nowhere_ends_the_search_with_a_remedy(
@@ -207,6 +269,6 @@ def test_without_rays_private_argument_a_busy_machine_is_not_waited_for(
     where = "ray.util.scheduling_strategies.NodeAffinitySchedulingStrategy"
     monkeypatch.setattr(where, Renamed)
     member = object.__new__(RayWorkers)
-    member._homes = {1: "ab" * 28}
+    member._homes, member._avoided = {1: "ab" * 28}, {}
     job = Job(1, RunFolder(Path("unused")), Recipe(), 1)
     assert member._preferred(job) == "DEFAULT"

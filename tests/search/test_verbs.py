@@ -5,19 +5,22 @@ from __future__ import annotations
 import signal
 from dataclasses import replace
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, rmtree
 
 import pytest
 
 from tests.experiment.conftest import Doing
 from tests.search.material import courses
-from tuneproof import store
-from tuneproof.config import Recipe, patched
-from tuneproof.experiment import Interrupted, fit, resume
+from tuneproof import atomic, store
+from tuneproof.config import Recipe, dump_recipe, patched
+from tuneproof.experiment import Interrupted, evaluate, fit, resume, train
+from tuneproof.experiment.training import Training
 from tuneproof.progress import Silent
 from tuneproof.search.board import Board
-from tuneproof.search.verbs import promote, train_by_search
-from tuneproof.store import RunFolder, read_json
+from tuneproof.search.trial import TrialState
+from tuneproof.search.verbs import promote, train_by_search, trainer_of_run
+from tuneproof.search.workers import Job, LocalWorkers
+from tuneproof.store import RunFolder, read_json, read_lines
 
 WEIGHTS = "adapter_model.safetensors"
 
@@ -45,15 +48,115 @@ def test_the_best_trial_becomes_the_run(whole: RunFolder) -> None:
     assert whole.status()["search"]["winner"] == search["winner"]
 
 
-def test_a_run_keeps_that_the_time_of_the_search_ended_its_training(
+def test_a_run_keeps_what_ended_the_training_of_its_winner(
     searching: Recipe, whole: RunFolder, tmp_path: Path
 ) -> None:
     copy = RunFolder(Path(copytree(whole.path, tmp_path / "run")))
     board = Board.open(copy, searching)
     best = board.trials[read_json(whole / store.SEARCH)["winner"] - 1]
-    for late, by in ((True, "W410"), (False, None)):
-        promote(board, replace(best, out_of_time=late))
-        assert copy.status()["stopped_by"] == by
+    stopped = replace(best, state=TrialState.STOPPED, why="So it is.")
+    pruned = replace(best, state=TrialState.PRUNED, why="Others were better.")
+    for trial, why, by in (
+        (replace(stopped, out_of_time=True), "So it is.", "W410"),
+        (replace(stopped, stopped_by="W413"), "So it is.", "W413"),
+        (pruned, None, None),
+        (best, None, None),
+    ):
+        promote(board, trial)
+        status = copy.status()
+        assert (status["why"], status["stopped_by"]) == (why, by)
+
+
+def test_a_limit_of_the_recipe_that_ended_the_winner_is_told_of_the_run(
+    searching: Recipe, whole: RunFolder, tmp_path: Path
+) -> None:
+    """Only the time of the search was: a winner that had used up its tokens was diagnosed as if it
+    had ended by itself."""
+    lines = read_lines(whole / store.TRIALS / "001" / store.METRICS)
+    epoch = sum(line["tokens"] for line in lines if line["kind"] == "step" and line["epoch"] == 1)
+    short = patched(searching, {"search.trials": 1, "stop.tokens": epoch + 1})
+    run = fit(short, tmp_path, Silent(), trainer=train_by_search)
+    (trial,) = Board.open(run, short).trials
+    assert (trial.state, trial.stopped_by) == (TrialState.STOPPED, "W413")
+    status = run.status()
+    assert (status["state"], status["stopped_by"]) == ("finished", "W413")
+    assert status["why"] == trial.why != ""
+
+
+def test_the_winner_comes_with_its_own_adapter_and_not_beside_that_of_another(
+    searching: Recipe, whole: RunFolder, tmp_path: Path
+) -> None:
+    """Killed before it was released, a candidate had its checkpoints and no adapter of its own: its
+    recipe and figures became the run's beside the adapter of whoever had led before."""
+    copy = RunFolder(Path(copytree(whole.path, tmp_path / "run")))
+    board = Board.open(copy, searching)
+    led, best = board.trials[0], board.trials[1]
+    promote(board, led)
+    own = adapter(board.folder(best))
+    assert adapter(copy) == adapter(board.folder(led)) != own
+    rmtree(board.folder(best) / store.ADAPTER)
+    promote(board, best)
+    assert adapter(copy) == own
+
+
+def test_a_winner_without_checkpoints_comes_with_the_adapter_that_it_has(
+    searching: Recipe, whole: RunFolder, tmp_path: Path
+) -> None:
+    copy = RunFolder(Path(copytree(whole.path, tmp_path / "run")))
+    board = Board.open(copy, searching)
+    for trial in board.trials[:2]:
+        rmtree(board.folder(trial) / store.CHECKPOINTS)
+        promote(board, trial)
+        assert adapter(copy) == adapter(board.folder(trial))
+
+
+def test_a_run_that_was_only_trained_is_gone_on_with_as_that(
+    searching: Recipe, tmp_path: Path
+) -> None:
+    """`train` was stopped and what there was evaluated: `resume` took it for a `fit`, and began a
+    search in its place."""
+    with pytest.raises(Interrupted) as caught:
+        train(searching, tmp_path, Doing(2, lambda: signal.raise_signal(signal.SIGINT)))
+    run = caught.value.run
+    evaluate(run, Silent())
+    assert run.status()["proof"]
+    assert trainer_of_run(run) is None
+
+
+def test_a_search_that_is_still_to_come_is_one_after_a_stop(
+    searching: Recipe, whole: RunFolder, tmp_path: Path
+) -> None:
+    copy = RunFolder(Path(copytree(whole.path, tmp_path / "run")))
+    (copy / store.SEARCH).unlink()
+    assert trainer_of_run(copy) is not None
+    copy.update(searches=False)
+    assert trainer_of_run(copy) is None
+    earlier = {name: value for name, value in copy.status().items() if name != "searches"}
+    for proof in (True, False):
+        atomic.write_text(copy / store.RECIPE, dump_recipe(searching))
+        store.write_json(copy / store.RUN, {**earlier, "proof": proof})
+        assert (trainer_of_run(copy) is not None) == proof
+
+
+def test_whatever_ends_a_search_the_best_so_far_is_kept(
+    searching: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only a Ctrl-C and what the user can mend left an adapter behind; a fault of the program in
+    the second candidate left an hour of training without one."""
+    begin = LocalWorkers._begin
+
+    def faulty(workers: LocalWorkers, job: Job) -> Training:
+        if job.number == 2:
+            raise ZeroDivisionError
+        return begin(workers, job)
+
+    monkeypatch.setattr(LocalWorkers, "_begin", faulty)
+    with pytest.raises(ZeroDivisionError):
+        fit(searching, tmp_path, Silent(), trainer=train_by_search)
+    (path,) = tmp_path.iterdir()
+    run = RunFolder(path)
+    assert run.status()["state"] == "failed"
+    assert adapter(run) == adapter(RunFolder(path / store.TRIALS / "001"))
 
 
 @pytest.mark.parametrize("after", [2, 10])

@@ -25,7 +25,7 @@ from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _
 from tuneproof.progress import Progress
 from tuneproof.runfiles import kept_verdict
-from tuneproof.store import EVALUATION, REPORT, RunFolder, read_json
+from tuneproof.store import ADAPTER, EVALUATION, REPORT, RunFolder, read_json
 from tuneproof.types import Severity, Verdict, VerdictKind
 
 if TYPE_CHECKING:
@@ -317,8 +317,11 @@ def _run(output: Output, work: RunMaker) -> int:
 
 
 def _interrupted(run: RunFolder) -> TuneproofError:
+    usable = (run / ADAPTER).is_dir()
     return TuneproofError(
-        _("Interrupted; the run is usable as it is."),
+        _("Interrupted; the run is usable as it is.")
+        if usable
+        else _("Interrupted; nothing is trained yet."),
         where=str(run.path),
         remedy=_("Continue it with: {command}").format(
             command=shlex.join(["tuneproof", "resume", str(run.path)])

@@ -105,9 +105,8 @@ def _do_proof(run: RunFolder, parts: Parts, bench: Workbench, progress: Progress
     answerer = Answerer(bench, adapter, parts.known, recipe)
     if not parts.test:
         look_for_causes(run, parts, answerer, progress)
-        run.update(
-            why=_("There was no test question: give a test file, or more phrasings a topic.")
-        )
+        if not run.status().get("why"):  # what ended the training early says more
+            run.update(why=_("No question was left for a test."))
         return
     prove(run, parts, answerer, progress)
     run.update(state=RunState.FINISHED, peak_memory_bytes=peak_memory(bench.base.device))

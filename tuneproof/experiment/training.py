@@ -164,6 +164,9 @@ class Training:
         self.keeper.put_aside(self._notes())
         self.run.event("checkpoint", epoch=epoch, step=candidate.step_number)
         self._record(figures)
+        if figures.best:
+            # Not only at the end: a run that is killed can be asked and proved as well.
+            self.keeper.publish(figures.epoch)
         return figures
 
     def _record(self, figures: EpochFigures) -> None:

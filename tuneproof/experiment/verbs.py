@@ -50,7 +50,8 @@ def fit(
     not force it, TuneproofError for what else the user can mend, Interrupted on Ctrl-C and where a
     breaker sees disk or memory run out.
     """
-    run = _new_run(recipe, out, command, name, gate, proof=True)
+    searches = trainer is not None
+    run = _new_run(recipe, out, command, name, gate, proof=True, searches=searches)
     if parent is not None:
         run.update(parent=parent)
     complete(run, progress, trainer)
@@ -95,10 +96,12 @@ def begin(
     command: str = "",
     gate: Gate = CAREFUL,
     proof: bool = True,
+    searches: bool = False,
 ) -> RunFolder:
     """Make the folder of `run` that of a new run; `resume` does the rest.
 
-    Raises RunError when the folder cannot be written.
+    `searches` is whether candidates are tried in place of one training, which the recipe alone does
+    not say: `train` follows it as it is. Raises RunError when the folder cannot be written.
     """
     rules = recipe.guard.rules_file
     absolute = {
@@ -117,6 +120,7 @@ def begin(
         stopped_by=None,
         verdict=None,
         proof=proof,
+        searches=searches,
         gate=to_json(gate),
         command=command,
         created=time.strftime("%Y-%m-%dT%H:%M:%S%z"),
@@ -157,7 +161,14 @@ def diagnose(run: RunFolder, progress: Progress) -> Diagnosis:
 
 
 def _new_run(
-    recipe: Recipe, out: Path, command: str, name: str, gate: Gate, *, proof: bool
+    recipe: Recipe,
+    out: Path,
+    command: str,
+    name: str,
+    gate: Gate,
+    *,
+    proof: bool,
+    searches: bool = False,
 ) -> RunFolder:
     must_be_named(recipe.data.train)
     # What is wrong with a file is told before there is a folder, or hours of training.
@@ -168,7 +179,7 @@ def _new_run(
     if rules:
         read_rulebook(Path(rules))
     run = RunFolder.create(out, name or usual_name(Path(recipe.data.train[0])))
-    return begin(recipe, run, command=command, gate=gate, proof=proof)
+    return begin(recipe, run, command=command, gate=gate, proof=proof, searches=searches)
 
 
 def usual_name(data: Path) -> str:

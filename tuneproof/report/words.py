@@ -128,6 +128,7 @@ def verdict_words(kind: VerdictKind) -> tuple[str, str]:
 
 
 def _where_it_stands(status: Mapping[str, Any], why: str, candidates: int) -> Headline:
+    rows = status.get("rows") or {}
     words: dict[str, tuple[str, str, str]] = {
         RunState.RUNNING: (
             "grey",
@@ -155,15 +156,26 @@ def _where_it_stands(status: Mapping[str, Any], why: str, candidates: int) -> He
         RunState.TRAINED: (
             "grey",
             _("Trained, not yet proven"),
-            _(
-                "The adapter exists, but has not answered the test questions. `tuneproof resume` "
-                "with the folder of this run does that."
-            ),
+            _untested() if rows.get("test") == 0 else _unproven(),
         ),
     }
     state = str(status.get("state") or "")
     light, name, meaning = words.get(state, ("grey", *verdict_words(VerdictKind.UNKNOWN)))
     return Headline(light, name, progress_sentence(status, candidates), meaning, why)
+
+
+def _unproven() -> str:
+    return _(
+        "The adapter exists, but has not answered the test questions. `tuneproof resume` "
+        "with the folder of this run does that."
+    )
+
+
+def _untested() -> str:
+    return _(
+        "The adapter exists, but no question was left for a test. `tuneproof evaluate RUN --test "
+        "FILE` proves it with those of a file; more phrasings a topic leave some for a test."
+    )
 
 
 def progress_sentence(status: Mapping[str, Any], candidates: int = 0) -> str:

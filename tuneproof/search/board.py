@@ -5,7 +5,7 @@ It decides nothing; a search killed at any moment finds here what was tried.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tuneproof import store
@@ -58,7 +58,11 @@ class Board:
 
     def put(self, trial: Trial, spent: float) -> None:
         """Take a trial as it now stands; `spent` are the seconds of the search so far."""
-        self._trials[trial.number] = trial
+        self.put_all([trial], spent)
+
+    def put_all(self, trials: Iterable[Trial], spent: float) -> None:
+        """The same of several, kept at once: a kill leaves what became of all or of none."""
+        self._trials |= {trial.number: trial for trial in trials}
         self.spent = spent
         self.save()
 

@@ -1,7 +1,7 @@
 """How much of the time asked for is left, and what still fits into it.
 
 Everything is predicted from what was measured in this very search; before anything was measured
-nothing is refused.
+nothing is refused, but where the time is over already.
 """
 
 from __future__ import annotations
@@ -60,8 +60,11 @@ class Clock:
         return self._seconds - self.spent - proof
 
     def epochs_left(self) -> int | None:
-        """Whole epochs that still fit; None when nothing was measured or nothing is limited."""
+        """Whole epochs that still fit; None when nothing is limited, or nothing was measured and
+        the time is not over."""
         left = self.left
-        if left is None or not self._epoch:
+        if self._seconds is None or left is None:
             return None
+        if not self._epoch:
+            return 0 if self.spent >= self._seconds else None
         return max(0, int(left / self._epoch))

@@ -21,7 +21,7 @@ from tuneproof.search.clock import Clock
 from tuneproof.search.halving import given_up
 from tuneproof.search.proposals import propose
 from tuneproof.search.trial import Trial, TrialState
-from tuneproof.search.wording import ended, started
+from tuneproof.search.wording import alone, ended, started, stuck
 from tuneproof.search.workers import Job, JobReport, Workers
 
 COMPARED_AFTER = (2, 4, 8, 16, 32, 64, 128, EPOCHS_CAP)
@@ -30,6 +30,10 @@ TRIALS_MOST = 64
 SHARE_LEAST = 0.6
 """Of the recipe's epochs that must still fit for another candidate to be begun: one that is cut
 shorter cannot win."""
+
+ALIKE = 3
+"""Candidates in a row that cannot begin, all for one reason, after which no other is tried: what
+is wrong is not with them."""
 
 Advisor = Callable[[Trial], Mapping[str, Any] | None]
 """What the diagnosis of a trial prescribes: a patch, or None."""
@@ -66,6 +70,9 @@ class Search:
         self.progress = progress
         self.advise = advise
         self._advised: tuple[int, Mapping[str, Any] | None] | None = None
+        self._unbegun: list[str | None] = []
+        """Why the newest candidates came to no epoch. Of this sitting only: what was wrong may
+        have been put right since."""
 
     def go(self) -> Trial:
         """The best trial, after as many as time and recipe allow.
@@ -73,43 +80,63 @@ class Search:
         Raises KeyboardInterrupt when the user stops it, Halted where disk or memory run out,
         RunError when no candidate came to anything.
         """
-        while trials := self._open() or self._next_round():
+        while not self._stuck and (trials := self._open() or self._next_round()):
             self._round([trial.number for trial in trials])
         best = self.board.winner
         if best is None:
+            reasons = dict.fromkeys(trial.why or "" for trial in self.board.trials)
             raise RunError(
                 _("No candidate of the search came to anything: {why}").format(
-                    why=following(*(trial.why or "" for trial in self.board.trials))
+                    why=following(*reasons)
                 ),
                 where=str(self.board.run.path),
                 remedy=_("Look at the findings, or give it more minutes."),
             )
+        if self._stuck:
+            self.progress.say(stuck(ALIKE))
         return best
 
+    @property
+    def _stuck(self) -> bool:
+        """Whether the newest candidates could not begin, all for one reason."""
+        newest = self._unbegun[-ALIKE:]
+        return len(newest) == ALIKE and len(set(newest)) == 1
+
     def _open(self) -> list[Trial]:
-        """Trials that an interrupted search left in the middle."""
-        return [trial for trial in self.board.trials if not trial.over]
+        """The round that an interrupted search left in the middle, with those of it that are over:
+        they are not of an earlier one. An earlier version did not say who was begun with whom."""
+        going = {trial.round for trial in self.board.trials if not trial.over}
+        return [
+            trial
+            for trial in self.board.trials
+            if not trial.over or (trial.round and trial.round in going)
+        ]
 
     def _next_round(self) -> list[Trial]:
-        """New trials, or none when the search is over."""
-        begun = []
-        places = self._places()
+        """New trials, kept all at once, or none when the search is over."""
+        places, known = self._places(), self.board.trials
+        if places and self._blind:
+            self.progress.say(alone())
+            return []
+        number = 1 + max((trial.round for trial in known), default=0)
+        begun: list[Trial] = []
         for _place in range(places):
             trial = propose(
                 self.board.recipe,
-                self.board.trials,
+                (*known, *begun),
                 self._prescription(),
                 self.settings.seed,
                 self._epochs_each(places),
             )
-            begun.append(trial)
-            self.board.put(trial, self.clock.spent)
+            begun.append(replace(trial, round=number))
+        self.board.put_all(begun, self.clock.spent)
+        for trial in begun:
             self.progress.say(started(trial))
         return begun
 
     def _places(self) -> int:
-        """Candidates to begin together: as many as asked for, but no more than there is time for,
-        together where they take turns. The first, which tells what an epoch takes, is alone."""
+        """Candidates to begin together: as many as asked for, but no more than there is time for
+        where they take turns. The first, which tells what an epoch takes, is alone."""
         trials, left = self.board.trials, self.clock.epochs_left()
         if not trials:
             return 1
@@ -118,14 +145,20 @@ class Search:
             min(self.settings.trials or TRIALS_MOST, TRIALS_MOST) - len(trials),
         )
         if left is not None:
-            fitting = left // self._least
-            places = min(places, fitting) if self.workers.in_turn or not fitting else places
+            places = min(places, left // self._least * self.workers.side_by_side)
         return max(0, places)
+
+    @property
+    def _blind(self) -> bool:
+        """Whether a candidate was trained and no question told how well it answers: there is
+        nothing then to choose between it and another one."""
+        scores = [score for trial in self.board.trials for score in trial.epochs]
+        return bool(scores) and all(score.correct is None for score in scores)
 
     def _epochs_each(self, places: int) -> int | None:
         """Epochs that each of so many candidates has time for; None where nothing limits them."""
         left = self.clock.epochs_left()
-        return left if left is None or not self.workers.in_turn else left // places
+        return left if left is None else left // ceil(places / self.workers.side_by_side)
 
     @property
     def _least(self) -> int:
@@ -145,12 +178,16 @@ class Search:
         return self._advised[1]
 
     def _round(self, numbers: Sequence[int]) -> None:
-        """Advance the trials of a round to their ends, the worse ones given up on the way."""
+        """Advance the trials of a round to their ends, the worse ones given up on the way. Where it
+        is gone on with, those that went on were compared up to here: among them alone the lower
+        half would be another one."""
         try:
             for until in COMPARED_AFTER:
                 running = self._running(numbers)
                 if not running:
                     break
+                if until <= min(trial.compared for trial in running):
+                    continue
                 self._advance(running, until)
                 self._give_up(numbers, until)
         finally:
@@ -175,15 +212,15 @@ class Search:
                 self._take(outcome)
 
     def _late(self, going: Sequence[Trial]) -> Sequence[Trial]:
-        """Those that there is no time for in another epoch: the worse ones where they take turns,
-        else all or none."""
+        """Those that there is no time for in another epoch: the worse ones, as far as they would
+        have to take turns."""
         left = self.clock.epochs_left()
-        if left is None or (left and not self.workers.in_turn):
+        if left is None:
             return ()
         best_first = sorted(
             going, key=lambda trial: trial.epochs[-1].rank if trial.epochs else (), reverse=True
         )
-        return best_first[left:]
+        return best_first[left * self.workers.side_by_side :]
 
     def _job(self, trial: Trial, until: int) -> Job:
         board = self.board
@@ -192,27 +229,46 @@ class Search:
     def _take(self, outcome: JobReport) -> None:
         trial = self.board.trials[outcome.number - 1]
         spent = outcome.seconds - trial.seconds
-        if len(outcome.epochs) > len(trial.epochs) and outcome.epochs[-1].questions:
+        if len(outcome.epochs) > len(trial.epochs):
             self.clock.measured(spent, outcome.answering, outcome.epochs[-1].questions)
         trial = replace(
-            trial, epochs=outcome.epochs, seconds=round(outcome.seconds, 2), why=outcome.why
+            trial,
+            epochs=outcome.epochs,
+            seconds=round(outcome.seconds, 2),
+            why=outcome.why,
+            stopped_by=outcome.stopped_by,
         )
         self.board.put(trial, self.clock.spent)
         if outcome.halted:
-            raise Halted(outcome.why or "", outcome.halted)
+            raise Halted(outcome.why or "", outcome.stopped_by or "")
         if outcome.over:
             state = TrialState.FINISHED if outcome.why is None else TrialState.STOPPED
             self._end(trial, TrialState.FAILED if outcome.failed else state, outcome.why)
 
     def _give_up(self, numbers: Sequence[int], epoch: int) -> None:
-        running = self._running(numbers)
+        """Compare who is still going. What comes of it is kept at once for all of them, so that no
+        stop leaves half a comparison."""
+        running = [replace(trial, compared=epoch) for trial in self._running(numbers)]
         earlier = [trial for trial in self.board.trials if trial.number not in numbers]
-        for number in given_up(running, earlier, epoch):
-            trial = self.board.trials[number - 1]
-            self._end(trial, TrialState.PRUNED, _("Others were clearly better by then."))
+        behind = given_up(running, earlier, epoch)
+        why = _("Others were clearly better by then.")
+        pruned = [
+            replace(trial, state=TrialState.PRUNED, why=why)
+            for trial in running
+            if trial.number in behind
+        ]
+        going = [trial for trial in running if trial.number not in behind]
+        self.board.put_all([*going, *pruned], self.clock.spent)
+        for trial in pruned:
+            self._leave(trial)
 
     def _end(self, trial: Trial, state: TrialState, why: str | None) -> None:
         ended_trial = replace(trial, state=state, why=why)
+        self._unbegun = [*self._unbegun, why] if state is TrialState.FAILED else []
         self.board.put(ended_trial, self.clock.spent)
+        self._leave(ended_trial)
+
+    def _leave(self, trial: Trial) -> None:
+        """What is done once a trial is over."""
         self.workers.release(trial.number)
-        self.progress.say(ended(ended_trial, self.board.winner))
+        self.progress.say(ended(trial, self.board.winner))

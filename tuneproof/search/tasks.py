@@ -16,7 +16,7 @@ import torch
 
 from tuneproof import atomic, store
 from tuneproof.config import Recipe
-from tuneproof.errors import ClusterError
+from tuneproof.errors import ClusterError, RunError, TuneproofError
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.signals import Signals
@@ -25,8 +25,8 @@ from tuneproof.progress import Progress
 from tuneproof.search.cluster import Share
 from tuneproof.search.parcel import Files, pack, unpack
 from tuneproof.search.remote import Order, Returned, terms_of, work
-from tuneproof.search.workers import Job, JobReport, epochs_in, prepare
-from tuneproof.store import RunFolder, read_lines
+from tuneproof.search.workers import Job, JobReport, left_off, prepare
+from tuneproof.store import RunFolder
 
 ATTEMPTS = 3
 """Times a job is sent before its candidate is given up: one that kills its worker, for want of
@@ -42,8 +42,6 @@ Work = Callable[[Order, Files, Parts], Returned]
 class RayWorkers:
     """Trains on the cluster that this process has joined, the jobs of a round side by side as far
     as there is room. The test is sent to nobody."""
-
-    in_turn = False
 
     def __init__(self, recipe: Recipe, parts: Parts, here: Workbench, progress: Progress):
         import ray
@@ -68,8 +66,15 @@ class RayWorkers:
         self._tell_room(search.together)
         self._begun: dict[int, RunFolder] = {}
         self._homes: dict[int, str] = {}
+        self._avoided: dict[int, set[str]] = {}
+        """Where a candidate was halted: another machine may have the disk and memory for it."""
         self._shown: tuple[int, ...] = ()
         self._said: set[str] = set()
+
+    @property
+    def side_by_side(self) -> int:
+        """As many as the machines that are there now have room for."""
+        return max(1, self._share.room(self._ray.nodes()))
 
     def advance(self, jobs: Sequence[Job]) -> Iterator[JobReport]:
         """All side by side, in whatever order they end.
@@ -114,18 +119,33 @@ class RayWorkers:
         return task.remote(order, pack(job.folder.path), self._parts)
 
     def _preferred(self, job: Job) -> Any:
-        """The machine that trained it last, where that is free: it may have it open still."""
+        """The machine that trained it last, where that is free: it may have it open still. One that
+        it has not been on where it was halted there: that is waited for."""
         home = self._homes.get(job.number)
         if home is None:
             return "DEFAULT"
         from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
+        if home in self._avoided.get(job.number, ()):
+            other = self._elsewhere(job)
+            return NodeAffinitySchedulingStrategy(other, soft=True) if other else "DEFAULT"
         try:
             return NodeAffinitySchedulingStrategy(home, soft=True, _spill_on_unavailable=True)
         except TypeError:
             # Ray calls that argument private. Without it a busy machine is waited for, and opening
             # a candidate anew elsewhere takes less.
             return "DEFAULT"
+
+    def _elsewhere(self, job: Job) -> str | None:
+        """A machine with room for a candidate that was halted on others, if there is one."""
+        return next(
+            (
+                str(node["NodeID"])
+                for node in self._ray.nodes()
+                if self._share.room([node]) and node["NodeID"] not in self._avoided[job.number]
+            ),
+            None,
+        )
 
     def _first(self, tasks: list[Any], signals: Signals) -> Any:
         """The first task to end."""
@@ -144,12 +164,28 @@ class RayWorkers:
     def _outcome(self, job: Job, attempt: int, task: Any) -> JobReport | None:
         """What a task that has ended came to; None where the job is to be sent again."""
         try:
-            return self._take_in(job, self._reply(job, task))
+            reply = self._reply(job, task)
         except _Lost as lost:
             if attempt == ATTEMPTS:
-                return _given_up(job, lost.why)
+                said = _("Its worker was lost {n} times: {why}.")
+                return left_off(job, said.format(n=ATTEMPTS, why=lost.why))
             self._tell_lost(job, lost.why)
             return None
+        fault = _of_its_machine(reply.end)
+        if fault is None:
+            return self._take_in(job, reply)
+        if attempt == ATTEMPTS:
+            return replace(self._take_in(job, reply), why=self._on_host(job, fault))
+        # What it has trained since stays there.
+        self._avoided.setdefault(job.number, set()).add(self._homes[job.number])
+        self._tell_halted(job, self._on_host(job, fault))
+        return None
+
+    def _on_host(self, job: Job, fault: str) -> str:
+        """What halted a candidate, and on which machine where Ray knows its name."""
+        names = {node["NodeID"]: node.get("NodeManagerHostname") for node in self._ray.nodes()}
+        host = names.get(self._homes[job.number])
+        return _("On {host}: {why}").format(host=host, why=fault) if host else fault
 
     def _reply(self, job: Job, task: Any) -> Returned:
         """What a worker answered. Raises _Lost where its process or machine died."""
@@ -207,6 +243,10 @@ class RayWorkers:
         text = _("Candidate {number} lost its worker ({why}); epoch {epoch} is tried again.")
         self._progress.say(text.format(number=job.number, why=why, epoch=job.until))
 
+    def _tell_halted(self, job: Job, why: str) -> None:
+        text = _("Candidate {number} could not go on. {why} Epoch {epoch} is tried elsewhere.")
+        self._progress.say(text.format(number=job.number, why=why, epoch=job.until))
+
 
 def _located(work: Work) -> Callable[[Order, Files, Parts], tuple[str, Returned]]:
     """The work with the id of the machine that did it."""
@@ -219,29 +259,19 @@ def _located(work: Work) -> Callable[[Order, Files, Parts], tuple[str, Returned]
     return located
 
 
+def _of_its_machine(end: JobReport | TuneproofError) -> str | None:
+    """What ended a job that another machine may not have, a full disk say; None for all else."""
+    if isinstance(end, RunError):
+        return end.message
+    return end.why or "" if isinstance(end, JobReport) and end.halted else None
+
+
 class _Lost(Exception):
     """A job whose worker is gone. `why` is part of a sentence."""
 
     def __init__(self, why: str):
         super().__init__(why)
         self.why = why
-
-
-def _given_up(job: Job, why: str) -> JobReport:
-    """The outcome of a job whose workers died one after the other: what it had before."""
-    epochs = epochs_in(job.folder)
-    lines = read_lines(job.folder / store.METRICS)
-    seconds = sum(line.get("seconds") or 0.0 for line in lines)
-    said = _("Its worker was lost {n} times: {why}.").format(n=ATTEMPTS, why=why)
-    return JobReport(
-        number=job.number,
-        epochs=epochs,
-        over=True,
-        failed=not epochs,
-        why=said,
-        seconds=seconds,
-        answering=0.0,
-    )
 
 
 def _translated(cause: Exception) -> Exception:

@@ -52,8 +52,10 @@ class EpochScore:
 class Trial:
     """One candidate. `patch` is what it changes of the search's recipe, dotted names to values.
 
-    `seconds` is the time it trained and answered; `why` says what ended it early,
-    `out_of_time` that the search's time did.
+    `seconds` is the time it trained and answered; `why` says what ended it early, `stopped_by` is
+    the code of the breaker that did, `out_of_time` says that the search's time did. `round` numbers
+    those that were begun together, from 1 on, and `compared` is the epoch after which it was last
+    compared with them and went on; 0 where an earlier version did not say.
     """
 
     number: int
@@ -63,8 +65,11 @@ class Trial:
     epochs: tuple[EpochScore, ...] = ()
     seconds: float = 0.0
     why: str | None = None
+    stopped_by: str | None = None
     out_of_time: bool = False
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    round: int = 0
+    compared: int = 0
 
     @property
     def best(self) -> EpochScore | None:
@@ -101,8 +106,11 @@ class Trial:
             epochs=tuple(EpochScore(**score) for score in told),
             seconds=raw["seconds"],
             why=raw["why"],
+            stopped_by=raw.get("stopped_by"),
             out_of_time=raw.get("out_of_time", False),
             parameters=raw["parameters"],
+            round=raw.get("round", 0),
+            compared=raw.get("compared", 0),
         )
 
 

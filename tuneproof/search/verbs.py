@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 import torch
 
@@ -27,7 +28,7 @@ from tuneproof.search.advice import advise
 from tuneproof.search.board import Board
 from tuneproof.search.clock import Clock
 from tuneproof.search.search import Halted, Search
-from tuneproof.search.trial import Trial
+from tuneproof.search.trial import Trial, TrialState
 from tuneproof.search.turns import Turns
 from tuneproof.search.workers import LocalWorkers, Workers
 from tuneproof.store import RunFolder, read_lines
@@ -54,7 +55,11 @@ def trainer_of_run(run: RunFolder, cluster: str | None = None) -> Trainer | None
     """The same of a run that is resumed: its search may have begun, or is still to come."""
     if (run / store.SEARCH).exists():
         return _trainer(True, cluster)
-    is_fit = run.status().get("proof", True) and (run / store.RECIPE).exists()
+    status = run.status()
+    if "searches" in status:
+        return _trainer(bool(status["searches"]), cluster)
+    # An earlier version kept only whether it is to be proved, which `fit` does and `train` not.
+    is_fit = status.get("proof", True) and (run / store.RECIPE).exists()
     return _trainer(bool(is_fit) and run.recipe().search.wanted, cluster)
 
 
@@ -84,8 +89,8 @@ def train_by_search(
     `cluster` where one is given.
 
     Raises RunError when no candidate came to anything, ClusterError where the cluster cannot be
-    used, Interrupted where a breaker sees disk or memory run out; then, and on Ctrl-C, the best so
-    far is kept.
+    used, Interrupted where a breaker sees disk or memory run out; then, and whatever else ends the
+    search, a Ctrl-C or a fault of the program, the best so far is kept.
     """
     board = Board.open(run, recipe)
     run.update(state=RunState.RUNNING, why=None, stopped_by=None)
@@ -98,7 +103,7 @@ def train_by_search(
                 board, workers, clock, progress, lambda trial: advise(board.folder(trial), parts)
             )
             best = search.go()
-    except (TuneproofError, KeyboardInterrupt, Halted) as stop:
+    except BaseException as stop:
         if board.winner is not None:
             promote(board, board.winner)
         if not isinstance(stop, Halted):
@@ -152,14 +157,16 @@ def _threads(count: int | None) -> Iterator[None]:
 
 
 def promote(board: Board, best: Trial) -> None:
-    """Make a candidate the run: recipe, curves, findings, checkpoints and adapter."""
+    """Make a candidate the run: recipe, curves, findings, checkpoints and adapter.
+
+    Raises RunError where its adapter is not there, or something cannot be written.
+    """
     run, folder = board.run, board.folder(best)
+    publish(run, _adapter_of(best, folder))
     atomic.write_text(run / store.RECIPE, dump_recipe(board.recipe_of(best)))
     for name in PROMOTED:
         if (folder / name).exists():
             atomic.write_text(run / name, (folder / name).read_text(encoding="utf-8"))
-    if (folder / store.ADAPTER).is_dir():
-        publish(run, folder / store.ADAPTER)
     if (folder / store.CHECKPOINTS).is_dir():
         atomic.replace_folder(folder / store.CHECKPOINTS, run / store.CHECKPOINTS)
     watched = [line for line in folder.findings() if str(line.get("code")).startswith(WATCHED)]
@@ -168,7 +175,7 @@ def promote(board: Board, best: Trial) -> None:
     run.update(
         **{name: status[name] for name in ("adapter", "step", "steps", "epoch") if name in status},
         best_epoch=best.best.epoch if best.best else None,
-        stopped_by=W410.__name__ if best.out_of_time else None,
+        **_end_of(best),
         search={
             "winner": best.number,
             "trials": len(board.trials),
@@ -176,3 +183,18 @@ def promote(board: Board, best: Trial) -> None:
             "patch": to_json(best.patch),
         },
     )
+
+
+def _end_of(best: Trial) -> dict[str, str | None]:
+    """Why a candidate's training ended early, as run.json says it: the diagnosis goes by that."""
+    if best.state is not TrialState.STOPPED:
+        return {"why": None, "stopped_by": None}
+    by = W410.__name__ if best.out_of_time else best.stopped_by
+    return {"why": best.why, "stopped_by": by}
+
+
+def _adapter_of(best: Trial, folder: RunFolder) -> Path:
+    """The adapter of a candidate's best epoch: that of its checkpoint, for only who leaves a
+    candidate in good order makes it the candidate's own. Without checkpoints it is that."""
+    epoch = folder.epoch_folder(best.best.epoch if best.best else 0)
+    return epoch if epoch.is_dir() else folder / store.ADAPTER

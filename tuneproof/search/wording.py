@@ -40,6 +40,21 @@ def ended(trial: Trial, best: Trial | None) -> str:
     return said
 
 
+def alone() -> str:
+    """The sentence where the first candidate remains the only one, for want of a comparison."""
+    return _(
+        "No validation question was left to compare candidates by: only the recipe as it is was "
+        "trained."
+    )
+
+
+def stuck(n: int) -> str:
+    """The sentence where so many candidates in a row ended the search."""
+    return _(
+        "{n} candidates in a row could not begin, all for the same reason: no other is tried."
+    ).format(n=n)
+
+
 def changes(patch: Mapping[str, Any]) -> str:
     """A patch on one line: "train.learning_rate 5.4e-04, lora.rank 8"."""
     return enumerated(f"{name} {_short(value)}" for name, value in patch.items())

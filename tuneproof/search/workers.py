@@ -13,10 +13,11 @@ from typing import Any, Protocol
 
 from tuneproof import atomic, store
 from tuneproof.config import Recipe, dump_recipe
-from tuneproof.errors import TuneproofError
+from tuneproof.errors import TuneproofError, is_out_of_memory
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.training import Training
+from tuneproof.i18n import _
 from tuneproof.progress import Progress
 from tuneproof.search.parcel import settle
 from tuneproof.search.trial import EpochScore
@@ -36,8 +37,9 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class JobReport:
-    """How far a job got. `over`: nothing more would come; `failed`: nothing usable came; `halted`:
-    the breaker that ended it (disk, memory), where another candidate would fare no better.
+    """How far a job got. `over`: nothing more would come; `failed`: nothing usable came;
+    `stopped_by`: the code of the breaker that ended it; `halted`: what that saw (disk, memory)
+    would end another candidate too.
 
     `seconds` is the time that it has trained and answered in all; `answering` is what of it the
     answers of the newest epoch took.
@@ -50,14 +52,17 @@ class JobReport:
     why: str | None
     seconds: float
     answering: float
-    halted: str | None = None
+    stopped_by: str | None = None
+    halted: bool = False
 
 
 class Workers(Protocol):
-    """Advances the jobs of a round. `in_turn`: one after the other, so that an epoch of each takes
-    the sum of their times."""
+    """Advances the jobs of a round."""
 
-    in_turn: bool
+    @property
+    def side_by_side(self) -> int:
+        """How many are trained at the same time, at least 1: an epoch of more of them takes as
+        many times as long as they take turns."""
 
     def advance(self, jobs: Sequence[Job]) -> Iterator[JobReport]:
         """The outcome of every job, in whatever order they end."""
@@ -69,7 +74,7 @@ class Workers(Protocol):
 class LocalWorkers:
     """Trains in this process, one candidate after the other over one base model."""
 
-    in_turn = True
+    side_by_side = 1
 
     def __init__(self, parts: Parts, bench: Workbench, progress: Callable[[Job], Progress]):
         self._parts = parts
@@ -90,17 +95,18 @@ class LocalWorkers:
 
     def _advance(self, job: Job) -> JobReport:
         try:
+            return self._trained(job)
+        except (MemoryError, RuntimeError) as error:
+            if not is_out_of_memory(error):
+                raise
+        # Outside of that block nothing holds on to the frames of the error, and what lies in them.
+        return left_off(job, _("Memory ran out."))
+
+    def _trained(self, job: Job) -> JobReport:
+        try:
             training = self._open.get(job.number) or self._begin(job)
         except TuneproofError as error:
-            return JobReport(
-                number=job.number,
-                epochs=(),
-                over=True,
-                failed=True,
-                why=error.message,
-                seconds=0.0,
-                answering=0.0,
-            )
+            return left_off(job, error.message)
         while training.candidate.epoch < job.until and training.run_epoch() is not None:
             pass
         return outcome_of(job, training)
@@ -131,7 +137,7 @@ def prepare(job: Job) -> None:
 def outcome_of(job: Job, training: Training) -> JobReport:
     """What a training in the folder of `job` has come to."""
     lines = _epochs(job.folder)
-    epochs = epochs_in(job.folder)
+    epochs = _epochs_in(job.folder)
     stopped = training.stopped
     return JobReport(
         number=job.number,
@@ -141,11 +147,27 @@ def outcome_of(job: Job, training: Training) -> JobReport:
         why=stopped.why if stopped else None,
         seconds=training.seconds,
         answering=(lines[-1].get("seconds") or 0.0) if lines else 0.0,
-        halted=stopped.by if stopped and stopped.state is RunState.INTERRUPTED else None,
+        stopped_by=stopped.by if stopped else None,
+        halted=stopped is not None and stopped.state is RunState.INTERRUPTED,
     )
 
 
-def epochs_in(folder: RunFolder) -> tuple[EpochScore, ...]:
+def left_off(job: Job, why: str) -> JobReport:
+    """The outcome of a job that nobody can go on with: what it had before, as its files tell."""
+    epochs = _epochs_in(job.folder)
+    lines = read_lines(job.folder / store.METRICS)
+    return JobReport(
+        number=job.number,
+        epochs=epochs,
+        over=True,
+        failed=not epochs,
+        why=why,
+        seconds=sum(line.get("seconds") or 0.0 for line in lines),
+        answering=0.0,
+    )
+
+
+def _epochs_in(folder: RunFolder) -> tuple[EpochScore, ...]:
     """The epochs that the metrics of a trial tell of."""
     return tuple(
         EpochScore(
