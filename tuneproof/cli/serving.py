@@ -95,10 +95,7 @@ def _serve(
         with output.progress() as progress:
             voice = Voice(opened(output, served.folder, progress, raw), raw)
         service = Service(served, Desk(voice.answer, bounds), bounds, access, output.say)
-        server = server_of(service.app(), bounds)
-        at.listen()
-        _announce(output, url_of(at), served)
-        run(server, at)
+        run(server_of(service.app(), bounds), at, lambda: _announce(output, url_of(at), served))
     output.say(_("Stopped."))
     return 0
 

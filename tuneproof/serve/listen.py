@@ -10,6 +10,7 @@ import errno
 import signal
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 
 import uvicorn
@@ -67,12 +68,15 @@ def server_of(app: FastAPI, bounds: Bounds) -> uvicorn.Server:
     )
 
 
-def run(server: uvicorn.Server, at: socket.socket) -> None:
-    """Serve until Ctrl-C or SIGTERM; open requests are answered first, for a while."""
+def run(server: uvicorn.Server, at: socket.socket, begun: Callable[[], None]) -> None:
+    """Serve until Ctrl-C or SIGTERM; open requests are answered first, for a while. `begun` is
+    called when clients find somebody at the socket."""
     if threading.current_thread() is threading.main_thread():
         # The server hands a signal on when it is done: let it be one that Python can catch.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
+        at.listen()
+        begun()
         server.run(sockets=[at])
 
 
