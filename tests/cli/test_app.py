@@ -35,6 +35,14 @@ VERBS = (
     "compare",
     "runs",
     "export",
+    "serve",
+)
+
+
+USES_REGISTRY = (
+    "tuneproof registry show",
+    "tuneproof registry rollback",
+    "tuneproof serve registry",
 )
 
 
@@ -84,6 +92,7 @@ def test_every_example_of_the_help_can_be_typed(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("webbrowser.open", lambda _url: True)
     monkeypatch.setattr("tuneproof.cli.exporting._write", lambda *_given: [])  # needs a model
+    monkeypatch.setattr("tuneproof.cli.serving._serve", lambda *_given: 0)  # and ends by Ctrl-C
     none = Ladder(tmp_path / "runs", 40, "tiny", ())
     monkeypatch.setattr("tuneproof.cli.replaying._run", lambda *_given: (none, False))
     (tmp_path / "runs").mkdir()
@@ -94,6 +103,7 @@ def test_every_example_of_the_help_can_be_typed(
     Path("questions.jsonl").write_text('{"question": "Where?"}\n', encoding="utf-8")
     rows = "".join(f"Where is room {n}?,Upstairs.\n" for n in range(60))
     Path("questions.csv").write_text(f"question,answer\n{rows}", encoding="utf-8")
+    Path("key.txt").write_text("s3cret", encoding="utf-8")
     Path("test.csv").write_text("question,answer\nWho is it?,Me.\n", encoding="utf-8")
     Path("handbook.jsonl").write_text('{"id": "a", "text": "Upstairs."}\n', encoding="utf-8")
     prescribed = {"causes": ["G503"], "settings": {"train.epochs": 8}, "effects": [], "advice": []}
@@ -103,7 +113,7 @@ def test_every_example_of_the_help_can_be_typed(
         Path("recipe.yaml").unlink()
     for run in (tmp_path / "runs").iterdir():
         with_adapter(RunFolder(run), run.name)
-        if line.startswith(("tuneproof registry show", "tuneproof registry rollback")):
+        if line.startswith(USES_REGISTRY):
             assert invoke("registry", "add", run, "--as", "handbook").exit_code == 0
     outcome = invoke(*shlex.split(line)[1:])
     assert outcome.exit_code == 0, outcome.output
@@ -118,6 +128,7 @@ def test_help_loads_nothing_that_computes() -> None:
         "except SystemExit as end:\n"
         "    assert not end.code, end.code\n"
         "heavy = {'torch', 'transformers', 'peft', 'altair', 'sklearn', 'polars', 'scipy'}\n"
+        "heavy |= {'fastapi', 'starlette', 'uvicorn', 'prometheus_client'}\n"
         "print('loaded:', sorted(heavy & sys.modules.keys()))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -26,6 +26,7 @@ from tuneproof.cli import (
     registering,
     replaying,
     reporting,
+    serving,
     starting,
 )
 from tuneproof.cli.flags import Flags
@@ -124,6 +125,7 @@ _GROUPS = (
     comparing,
     registering,
     exporting,
+    serving,
     replaying,
     ranking,
     starting,

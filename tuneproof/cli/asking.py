@@ -74,7 +74,7 @@ def ask(
     if question is not None:
         output.get_ready()
         with output.progress() as progress:
-            answerer = _opened(output, folder, progress, raw)
+            answerer = opened(output, folder, progress, raw)
             line = _lines(answerer, [question], raw)[0]
         _show(output, line)
         return 0
@@ -101,7 +101,7 @@ def _answer_file(output: Output, folder: RunFolder, file: Path, out: Path | None
     rows = read_questions(file)
     output.get_ready()
     with output.progress() as progress:
-        answerer = _opened(output, folder, progress, raw)
+        answerer = opened(output, folder, progress, raw)
         progress.stage(_("Answering"), len(rows))
         found = _lines(answerer, [question for question, _others in rows], raw, progress.advance)
     lines = [{**others, **line} for (_question, others), line in zip(rows, found, strict=True)]
@@ -120,7 +120,7 @@ def _answer_file(output: Output, folder: RunFolder, file: Path, out: Path | None
     return 0
 
 
-def _opened(output: Output, folder: RunFolder, progress: Progress, raw: bool) -> Answerer:
+def opened(output: Output, folder: RunFolder, progress: Progress, raw: bool) -> Answerer:
     """The run's answerer; that its guard was never calibrated is said."""
     from tuneproof.experiment import Answerer
 
@@ -177,7 +177,7 @@ def _converse(output: Output, folder: RunFolder, raw: bool) -> int:
     somebody types, and is passed over where lines come from a file or pipe."""
     output.get_ready()
     with output.progress() as progress:
-        answerer = _opened(output, folder, progress, raw)
+        answerer = opened(output, folder, progress, raw)
     typed = sys.stdin.isatty()
     if typed:
         output.say(_("Every question stands alone. An empty line ends."))

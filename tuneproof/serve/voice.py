@@ -1,0 +1,55 @@
+"""What a run says to several questions at once, each as if it were the only one.
+
+Joins an answerer and what a service has to tell of an answer. It knows no protocol and no queue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tuneproof.experiment import Answerer
+from tuneproof.guard.reply import Guarded, Reply
+from tuneproof.serve.spoken import Spoken
+from tuneproof.types import Generation
+
+
+@dataclass(frozen=True, eq=False)
+class Voice:
+    """A run as it is heard: with its guard, or with `raw` the adapter alone."""
+
+    answerer: Answerer
+    raw: bool = False
+
+    def answer(self, questions: Sequence[str]) -> list[Spoken | None]:
+        """One answer a question, in order; None to one that the model has no room for.
+
+        The adapter answers them side by side, which changes no token of its text. The guard reads
+        each alone: what it makes of the model's states could otherwise hang on who else asks.
+        """
+        bench = self.answerer.bench
+        prompts = {question: bench.renderer.prompt(question) for question in questions}
+        fitting = [text for text, prompt in prompts.items() if bench.network.room(prompt) > 0]
+        said = {
+            text: self._spoken(text, generation, len(prompts[text].ids))
+            for text, generation in zip(fitting, self.answerer.ask(fitting), strict=True)
+        }
+        return [said.get(question) for question in questions]
+
+    def _spoken(self, question: str, generation: Generation, asked: int) -> Spoken:
+        guard = self.answerer.guard
+        assert guard is not None  # Answerer.open gives one to every run
+        if self.raw:
+            said = Reply(question, generation.text, stopped=generation.stopped)
+            found = Guarded(said, generation.text)
+        else:
+            (found,) = guard.look([question], [generation])
+        return Spoken(
+            text=found.text,
+            raw=generation.text,
+            asked=asked,
+            produced=generation.tokens,
+            stopped=found.reply.stopped,
+            refused=guard.known.declines(found.text.strip()),
+            changes=found.changes,
+        )
