@@ -24,7 +24,8 @@ REPLAY_FLAGS ?=
 setup: $(VENV)/ready
 
 $(VENV)/ready: pyproject.toml
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 to 3.13 is needed: make $(MAKECMDGOALS) PYTHON=python3.12" if not (3, 11) <= sys.version_info[:2] <= (3, 13) else 0)'
+	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/pip install --quiet --upgrade pip
 	$(BIN)/pip install --quiet $(TORCH_FLAGS) "$(TORCH)"
 	$(BIN)/pip install --quiet -e ".[embedded,cluster,serve,dev]"

@@ -228,3 +228,13 @@ def test_a_registered_version_is_diagnosed_and_stays_as_it_was(
     assert outcome.exit_code == 2 and "stays as it was registered" in outcome.stderr
     assert "G504 Learning rate too high" in outcome.stdout
     assert {path: path.read_bytes() for path in ill.path.iterdir() if path.is_file()} == before
+
+
+def test_what_to_find_out_of_a_registered_version_is_told(
+    invoke: Invoke, ill: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half the diagnosis was printed, then a traceback: a finding is no dictionary."""
+    write_json(ill / VERSION, {})
+    monkeypatch.setattr("tuneproof.diagnose.diagnosis.HELD", 2.0)
+    outcome = invoke("diagnose", ill.path)
+    assert outcome.exit_code == 2 and "To find out:" in outcome.stdout

@@ -15,7 +15,7 @@ from tests.diagnose.ill import ILL
 from tests.diagnose.stories import HEALTHY
 from tuneproof.diagnose import retold
 from tuneproof.diagnose.diagnosis import diagnose, to_json
-from tuneproof.diagnose.evidence import as_numbers
+from tuneproof.diagnose.evidence import Evidence, as_numbers
 from tuneproof.i18n import set_language
 from tuneproof.types import Verdict, VerdictKind
 from tuneproof.types import to_json as plain
@@ -64,6 +64,21 @@ def test_findings_and_the_prescription_too(kept: dict[str, Any]) -> None:
     assert len(advice) == len(prescription["advice"]) > 0
     assert len(effects) == len(prescription["effects"]) > 0
     assert all(map(chinese, (*findings, *advice, *effects)))
+
+
+def test_what_to_find_out_too() -> None:
+    """It stood in English on the first screen of a Chinese report."""
+    set_language("en")
+    found = diagnose(Evidence()).to_find_out
+    assert found is not None
+    written = plain(found)
+    assert retold.question(written) == written
+    set_language("zh-TW")
+    again = retold.question(written)
+    assert again is not None and chinese(again["message"]) and chinese(again["remedy"])
+    assert retold.findings([written], {})[0] == again
+    old = {**written, "evidence": {"missing": []}}
+    assert retold.question(old) == old and retold.question(None) is None
 
 
 def test_advice_that_does_not_belong_to_the_causes_stays_as_it_was_written(

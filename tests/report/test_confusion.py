@@ -46,6 +46,24 @@ def test_the_heat_map_names_every_topic_and_counts_the_errors() -> None:
     assert "4" in texts
 
 
+def test_refusals_are_not_drawn_as_mix_ups() -> None:
+    """They had the darkest orange, the colour of what was taken for another topic."""
+    confusion = select(matrix(30, {(0, 30): 9, (1, 31): 7}))
+    assert confusion is not None
+    drawn = heat_map(confusion)
+    assert "#d9d9d9" in drawn and "#ee7a1c" not in drawn
+    mixed = select(matrix(30, {(0, 2): 9}))
+    assert mixed is not None and "#d9d9d9" not in heat_map(mixed)
+
+
+def test_a_topic_with_a_sign_that_xml_lacks_is_drawn() -> None:
+    """A vertical tab in a topic, as Word writes it, ended the process when the page was drawn."""
+    raw = {**matrix(2, {(0, 1): 2}), "topics": ["Pass\x0bword", "V\x00PN"]}
+    confusion = select(raw)
+    assert confusion is not None
+    assert "Pass\ufffdword" in "".join(ET.fromstring(heat_map(confusion)).itertext())
+
+
 def test_the_commonest_mix_ups_come_first_and_are_few() -> None:
     raw = {"pairs": [{"topic": "VPN", "taken_for": str(n), "n": n} for n in range(1, 20)]}
     found = pairs(raw)

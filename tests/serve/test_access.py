@@ -74,3 +74,20 @@ def test_a_page_of_elsewhere_cannot_ask_through_a_browser(host: str | None, let_
     """Its own name, made to lead to 127.0.0.1, would else have read what the handbook says."""
     assert (Access().fault(host, None) is None) is let_in
     assert Access(home=False).fault(host, None) is None
+
+
+@pytest.mark.parametrize(
+    ("origin", "let_in"),
+    [
+        (None, True),
+        ("http://localhost:3000", True),
+        ("http://127.0.0.1", True),
+        ("https://evil.example", False),
+        ("https://localhost.evil.example", False),
+        ("null", False),
+    ],
+)
+def test_a_page_of_elsewhere_cannot_keep_the_model_busy(origin: str | None, let_in: bool) -> None:
+    """It needs no leave to send text to 127.0.0.1, though it may not read what comes back."""
+    assert (Access().fault("127.0.0.1:8000", None, origin) is None) is let_in
+    assert Access(home=False).fault("handbook.example", None, origin) is None

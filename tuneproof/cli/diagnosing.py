@@ -13,7 +13,7 @@ from tuneproof.errors import RunError, TuneproofError
 from tuneproof.i18n import _
 from tuneproof.report.terminal_parts import print_line
 from tuneproof.store import DIAGNOSIS, PRESCRIPTION, PRESCRIPTION_DIFF, REPORT, RunFolder, read_json
-from tuneproof.types import Verdict
+from tuneproof.types import Verdict, to_json
 
 if TYPE_CHECKING:
     from tuneproof.diagnose.diagnosis import Diagnosis
@@ -80,7 +80,7 @@ def _show_unkept(output: Output, run: RunFolder) -> None:
 
     found = examine(run)
     print_line(output.console, found.diagnosis.verdict.sentence)
-    shown = diagnosis(found.to_json(), found.diagnosis.prescription.to_json(), "")
+    shown = diagnosis(to_json(found.to_json()), found.diagnosis.prescription.to_json(), "")
     if shown is not None:
         print_diagnosis(output.console, shown, run.path)
 

@@ -166,7 +166,8 @@ def _undecided(
     if not asks and first.strength >= HELD:
         return None
     asks = asks or {Ask.PHRASINGS if _is_by_heart(evidence) else Ask.AGAIN: []}
-    return Undecided(tuple(_(one.cause.title) for one in candidates), asks)
+    titles = tuple(_(one.cause.title) for one in candidates)
+    return Undecided(titles, asks, tuple(one.code for one in candidates))
 
 
 def _is_by_heart(evidence: Evidence) -> bool:

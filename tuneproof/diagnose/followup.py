@@ -23,10 +23,11 @@ LISTED = 4
 @dataclass(frozen=True)
 class Undecided:
     """Titles of the causes that cannot be told apart, and the missing numbers by what measures
-    them, the weightiest first."""
+    them, the weightiest first; `codes` are those of the causes."""
 
     titles: tuple[str, ...]
     asks: Mapping[Ask, Sequence[str]]
+    codes: tuple[str, ...] = ()
 
 
 class G580(Check[Undecided | None]):
@@ -62,7 +63,12 @@ class G580(Check[Undecided | None]):
                     "numbers": _listed([_(NUMBERS[name].label) for name in names]),
                     "asks": " · ".join(_(ask.value) for ask in subject.asks),
                 },
-                evidence={"missing": names},
+                # Enough to say it again in another language.
+                evidence={
+                    "missing": names,
+                    "causes": list(subject.codes),
+                    "asks": {ask.name: list(some) for ask, some in subject.asks.items()},
+                },
             )
 
     def said(self, hit: Hit) -> str:

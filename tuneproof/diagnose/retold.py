@@ -13,7 +13,8 @@ from dataclasses import replace
 from tuneproof.diagnose.cause import Cause, Effect, in_words
 from tuneproof.diagnose.causes import CAUSES
 from tuneproof.diagnose.evidence import NUMBERS, Evidence
-from tuneproof.diagnose.numbers.number import shown
+from tuneproof.diagnose.followup import G580, Undecided
+from tuneproof.diagnose.numbers.number import Ask, shown
 from tuneproof.diagnose.verdict import verdict as judged
 from tuneproof.findings import Hit
 from tuneproof.i18n import _
@@ -57,6 +58,11 @@ def advice(prescription: Line, diagnosis: Line) -> tuple[str, ...]:
     )
 
 
+def question(line: Line | None) -> Line | None:
+    """What to run to find out, said again; None where nothing is to be found out."""
+    return None if line is None else _question(line)
+
+
 def effects(prescription: Line) -> tuple[str, ...]:
     """What should be seen of a prescription in the next run."""
     return tuple(
@@ -79,10 +85,24 @@ def _cause_of(code: object) -> Cause | None:
 
 
 def _finding(line: Line, numbers: Evidence | None) -> Line:
+    if line.get("code") == G580.__name__:
+        return _question(line)
     cause = _cause_of(line.get("code"))
     if cause is None or numbers is None:
         return line
     said = cause.finding(Hit(values=cause.values(numbers)))
+    return {**line, "title": said.title, "message": said.message, "remedy": said.remedy}
+
+
+def _question(line: Line) -> Line:
+    evidence = line.get("evidence") or {}
+    asks, causes = evidence.get("asks") or {}, map(_cause_of, evidence.get("causes") or ())
+    if not asks or not set(asks) <= set(Ask.__members__):
+        return line
+    titles = tuple(_(cause.title) for cause in causes if cause is not None)
+    undecided = Undecided(titles, {Ask[name]: numbers for name, numbers in asks.items()})
+    check = G580()
+    (said,) = (check.finding(hit) for hit in check.hits(undecided))
     return {**line, "title": said.title, "message": said.message, "remedy": said.remedy}
 
 

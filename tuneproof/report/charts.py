@@ -45,6 +45,8 @@ HEADROOM = 1.18
 MOST_FIGURES = 10
 """Figures that stand beside one another over a curve."""
 
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
 Series = Sequence[tuple[str, str, str]]
 """Name, colour and shape of each series of a chart."""
 
@@ -79,9 +81,19 @@ def svg(chart: Any, name: str) -> str:
         view=alt.ViewConfig(stroke=None),
     )
     # Validation serves who writes a chart, not who reads it, and takes as long as the drawing.
-    drawn = str(vl_convert.vegalite_to_svg(styled.to_dict(validate=False)))
+    drawn = str(vl_convert.vegalite_to_svg(_printable(styled.to_dict(validate=False))))
     drawn = re.sub(r'\bid="', f'id="{name}-', drawn)
     return re.sub(r"url\(#", f"url(#{name}-", drawn)
+
+
+def _printable(spec: Any) -> Any:
+    """A chart without the signs that XML has no place for, which end the drawing and this process
+    with it."""
+    if isinstance(spec, str):
+        return _NO_XML.sub("\ufffd", spec)
+    if isinstance(spec, dict):
+        return {_printable(key): _printable(value) for key, value in spec.items()}
+    return [_printable(each) for each in spec] if isinstance(spec, list) else spec
 
 
 def main_figures(evaluation: Line) -> str:

@@ -74,11 +74,11 @@ def pairs(raw: Line) -> tuple[tuple[str, str, int], ...]:
 
 
 def heat_map(confusion: Confusion) -> str:
-    """Topics asked about against topics answered with; the wrong ones stand out."""
+    """Topics asked about against topics answered with; those taken for another stand out."""
     cells: list[dict[str, Any]] = [
-        {"asked": topic, "got": column, "n": n, "wrong": topic != column}
+        {"asked": topic, "got": column, "n": n, "kind": _kind(topic, column, at, len(row))}
         for topic, row in zip(confusion.topics, confusion.matrix, strict=True)
-        for column, n in zip(confusion.columns, row, strict=True)
+        for at, (column, n) in enumerate(zip(confusion.columns, row, strict=True))
         if n
     ]
     if not cells:
@@ -99,18 +99,26 @@ def heat_map(confusion: Confusion) -> str:
             axis=_axis(),
         ),
     )
-    most = max((cell["n"] for cell in cells if cell["wrong"]), default=1)
+    most = max((cell["n"] for cell in cells if cell["kind"] == "mixed"), default=1)
     shade = alt.Color(
         "n:Q", scale=alt.Scale(domain=[1, max(2, most)], range=["#fcd3ae", "#ee7a1c"]), legend=None
     )
-    right = base.transform_filter("!datum.wrong").mark_rect(color="#cfe0f2")
-    wrong = base.transform_filter("datum.wrong").mark_rect().encode(color=shade)
+    right = base.transform_filter("datum.kind == 'right'").mark_rect(color="#cfe0f2")
+    none = base.transform_filter("datum.kind == 'none'").mark_rect(color="#d9d9d9")
+    mixed = base.transform_filter("datum.kind == 'mixed'").mark_rect().encode(color=shade)
     number = base.mark_text(fontSize=SMALL, color=INK).encode(text="n:Q")
     height = max(160, 140 + 14 * len(confusion.topics))
-    chart = alt.layer(right, wrong, number).properties(
+    chart = alt.layer(right, none, mixed, number).properties(
         width=WIDTH, height=height, autosize=alt.AutoSizeParams(type="fit", contains="padding")
     )
     return svg(chart, "confusion")
+
+
+def _kind(topic: str, column: str, at: int, columns: int) -> str:
+    """Whether a cell counts right answers, mix-ups, or refusals and answers of no topic."""
+    if at >= columns - OTHER_COLUMNS:
+        return "none"
+    return "right" if topic == column else "mixed"
 
 
 def _axis(**options: Any) -> Any:

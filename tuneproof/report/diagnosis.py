@@ -90,7 +90,7 @@ def diagnosis(
     return ShownDiagnosis(
         causes=tuple(shown),
         wrong=wrong,
-        question=raw.get("to_find_out"),
+        question=retold.question(raw.get("to_find_out")),
         advice=retold.advice(prescription, raw),
         effects=retold.effects(prescription),
         diff=diff,

@@ -44,11 +44,23 @@ class Access:
             )
         return cls(home=not anybody)
 
-    def fault(self, host: str | None, authorization: str | None) -> ClientFault | None:
-        """Why a request with these headers is not let in; None where it is."""
+    def fault(
+        self, host: str | None, authorization: str | None, origin: str | None = None
+    ) -> ClientFault | None:
+        """Why a request with these headers is not let in; None where it is. `origin` is the page
+        that a browser sends it for: it could not read the answer, but keep the model busy."""
         if self.key is not None and not self._is_shown(authorization or ""):
             return ClientFault(
                 401, "invalid_api_key", _("The key is missing or wrong: send it as a bearer token.")
+            )
+        if self.home and origin is not None and not is_home(_without_port(_host_of(origin))):
+            return ClientFault(
+                403,
+                "wrong_origin",
+                _(
+                    "Without a key only pages of this machine are answered, such as those of "
+                    "http://localhost. See --api-key-file and --open."
+                ),
             )
         if self.home and host is not None and not is_home(_without_port(host)):
             return ClientFault(
@@ -74,6 +86,10 @@ def is_home(host: str) -> bool:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host.lower().rstrip(".") == "localhost"
+
+
+def _host_of(origin: str) -> str:
+    return origin.partition("://")[2]
 
 
 def _without_port(host: str) -> str:

@@ -181,7 +181,9 @@ class Door:
         length = headers.get("content-length", "0")
         if length.isdecimal() and int(length) > self.service.bounds.body:
             return _too_large(self.service.bounds.body)
-        return self.service.access.fault(headers.get("host"), headers.get("authorization"))
+        return self.service.access.fault(
+            headers.get("host"), headers.get("authorization"), headers.get("origin")
+        )
 
 
 def place_of(error: BaseException) -> str:
