@@ -22,6 +22,8 @@ from tuneproof.handwritten import UnreadableError
 from tuneproof.handwritten import _DoubledError as DoubledName
 from tuneproof.search.search import Halted
 from tuneproof.search.tasks import _Lost as Lost
+from tuneproof.serve.desk import DeskClosed, DeskFull, TooSlow
+from tuneproof.serve.faults import ClientFault
 from tuneproof.store import RunFolder
 from tuneproof.types import RunState
 
@@ -45,6 +47,10 @@ RAISED: tuple[Exception, ...] = (
     Lost("its process died"),
     DoubledKey("the same name occurs twice: a"),
     DoubledName(problem="“a” stands there twice"),
+    ClientFault(429, "rate_limit_exceeded", "Too many wait.", again=3),
+    DeskFull(3),
+    DeskClosed(),
+    TooSlow(),
 )
 
 

@@ -137,7 +137,7 @@ def prepare(job: Job) -> None:
 def outcome_of(job: Job, training: Training) -> JobReport:
     """What a training in the folder of `job` has come to."""
     lines = _epochs(job.folder)
-    epochs = _epochs_in(job.folder)
+    epochs = epochs_in(job.folder)
     stopped = training.stopped
     return JobReport(
         number=job.number,
@@ -154,7 +154,7 @@ def outcome_of(job: Job, training: Training) -> JobReport:
 
 def left_off(job: Job, why: str) -> JobReport:
     """The outcome of a job that nobody can go on with: what it had before, as its files tell."""
-    epochs = _epochs_in(job.folder)
+    epochs = epochs_in(job.folder)
     lines = read_lines(job.folder / store.METRICS)
     return JobReport(
         number=job.number,
@@ -167,7 +167,7 @@ def left_off(job: Job, why: str) -> JobReport:
     )
 
 
-def _epochs_in(folder: RunFolder) -> tuple[EpochScore, ...]:
+def epochs_in(folder: RunFolder) -> tuple[EpochScore, ...]:
     """The epochs that the metrics of a trial tell of."""
     return tuple(
         EpochScore(

@@ -21,12 +21,15 @@ class ClientFault(Exception):
         parameter: str | None = None,
         again: int | None = None,
     ):
-        super().__init__(message)
+        super().__init__(status, code, message)  # all of them: pickle makes a copy from these
         self.status = status
         self.code = code
         self.message = message
         self.parameter = parameter
         self.again = again
+
+    def __str__(self) -> str:
+        return self.message
 
     @property
     def headers(self) -> dict[str, str]:
