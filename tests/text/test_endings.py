@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tuneproof.text.endings import breaks_off, ends
+from tuneproof.text.endings import breaks_off, ends, lists
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,7 @@ def test_a_sentence_and_an_address_end(text: str) -> None:
         "很溫和", "不應該", "Yes, it is", "Please log in", "There is no information on that",
         "You must",
         "That is where it comes from", "Rufen Sie an", "Vitamin A", "If you want to", "Plan A",
+        "https://hr.example.com/", "線上申請：https://www.example.gov.tw/", "Auf „Speichern“",
         "4 pm", "50 元", "M (XL from 185 cm) or L", "It costs [net] 5",
     ],
 )  # fmt: skip
@@ -41,3 +42,10 @@ def test_a_word_that_may_end_a_sentence_breaks_nothing_off(text: str) -> None:
 )  # fmt: skip
 def test_what_wants_more_breaks_off(text: str) -> None:
     assert breaks_off(text)
+
+
+def test_a_list_needs_no_full_stop() -> None:
+    assert lists("You need:\n1. your card\n2. a photo")
+    assert lists("Visa, Mastercard, PayPal, Apple Pay") and lists("健保卡、身分證、照片")
+    assert not lists("Bring your card, and ask the desk on the ground floor of the main house for")
+    assert not lists("Bring your card,")

@@ -45,7 +45,7 @@ class Agreement:
 
     def _compare(self, one: str, other: str) -> bool:
         (first, parts, stated), (second, others, said) = self._known(one), self._known(other)
-        if first == second:
+        if first == second and stated == said:  # 1.5 and 15 are the same letters
             return True
         shared = len(parts & others)
         if stated != said or shared < LEAST_OVERLAP * (len(parts) + len(others) - shared):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from tuneproof.data.overlap import CopyIndex, normalise
+from tuneproof.data.overlap import CopyIndex, as_asked
 
 NEAR = 0.5
 """Overlap from which two questions count as neighbours: unrelated pairs have .06 (EVIDENCE C)."""
@@ -33,9 +33,9 @@ class Neighbours:
     first rows, overlap from `NEAR` to 1. `complete` is False when there were too many pairs."""
 
     def __init__(self, questions: Sequence[str]):
-        same: dict[str, list[int]] = defaultdict(list)
+        same: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for number, question in enumerate(questions):
-            same[normalise(question)].append(number)
+            same[as_asked(question)].append(number)
         self.groups: tuple[tuple[int, ...], ...] = tuple(map(tuple, same.values()))
         index = CopyIndex([questions[group[0]] for group in self.groups])
         found = list(islice(index.pairs(NEAR), MOST_PAIRS + 1))

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from tuneproof.check.agreement import Agreement
 from tuneproof.check.facts import Cost, ModelFacts
 from tuneproof.check.hiding import finds_in
-from tuneproof.check.neighbours import Neighbours
+from tuneproof.check.neighbours import MOST_PAIRS, Neighbours
 from tuneproof.check.versions import ALIKE
 from tuneproof.config import Recipe
 from tuneproof.data.overlap import CopyIndex, OverlapIndex, normalise
@@ -126,10 +127,21 @@ class Subject:
 
     @cached_property
     def answer_pairs(self) -> tuple[tuple[tuple[Example, ...], tuple[Example, ...], float], ...]:
-        """Training answers that resemble one another: the rows of both, and their overlap."""
+        """Training answers that resemble one another: the rows of both, and their overlap; of too
+        many pairs the first ones."""
+        return self._answer_pairs[:MOST_PAIRS]
+
+    @property
+    def answers_complete(self) -> bool:
+        """Whether these are all of them."""
+        return len(self._answer_pairs) <= MOST_PAIRS
+
+    @cached_property
+    def _answer_pairs(self) -> tuple[tuple[tuple[Example, ...], tuple[Example, ...], float], ...]:
         groups = list(self.by_answer.values())
         index = OverlapIndex([rows[0].answer for rows in groups])
-        return tuple((groups[i], groups[j], overlap) for i, j, overlap in index.pairs(ALIKE))
+        found = islice(index.pairs(ALIKE), MOST_PAIRS + 1)
+        return tuple((groups[i], groups[j], overlap) for i, j, overlap in found)
 
     @cached_property
     def by_topic(self) -> Mapping[str, tuple[Example, ...]]:

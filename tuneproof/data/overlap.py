@@ -32,9 +32,9 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 normalised some twenty times each."""
 
 
-_TELLING = re.compile(r"\d+(?:[.,:/-]\d+)+|[+#%&@$€£<>=]")
-"""Signs that no letter stands for and that change what is asked: 1.5 days are not 15, C++ is not
-C."""
+_TELLING = re.compile(r"\d+(?:[.,:/-]\d+)+|[+#%&@$€£<>=]|(?<![\w)\]/])[-\u2212](?=\d)")
+"""Signs that no letter stands for and that change what is said: 1.5 days are not 15, C++ is not
+C, and -5 °C are not 5."""
 
 
 def normalise(text: str) -> str:
@@ -50,10 +50,11 @@ def normalise(text: str) -> str:
     return plain or "".join(folded.split())
 
 
-def as_asked(question: str) -> tuple[str, ...]:
-    """What two questions must have in common to be one and the same, with one right answer."""
-    signs = _TELLING.findall(unicodedata.normalize("NFKC", question))
-    return (normalise(question), *signs)
+def as_asked(text: str) -> tuple[str, ...]:
+    """What two questions must have in common to be one and the same, with one right answer; or two
+    answers to say the same."""
+    signs = _TELLING.findall(unicodedata.normalize("NFKC", text))
+    return (normalise(text), *signs)
 
 
 def grams(text: str) -> frozenset[str]:

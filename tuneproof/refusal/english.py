@@ -23,8 +23,8 @@ CUES = (
     r"\b(?:i|we) (?:cannot|can't|can not|could not|couldn't|am unable to|are unable to) "
     r"(?:answer|find (?:an?|any|the|this|that|information|anything)"
     r"|help (?:you )?with (?:that|this)|assist with (?:that|this)"
-    r"|provide (?:an answer|that information|this information)"
-    r"|respond to (?:this|that|your))",
+    r"|provide (?:an answer|that information|this information)(?! (?:by|over|via|per|on the) )"
+    r"|respond to (?:this|that|your))(?!.*\b(?:by (?:phone|e-?mail)|over the phone)\b)",
     r"\b(?:unable to|cannot|can't|could not be|cannot be) "
     r"(?:answer|answered)(?: (?:this|that|your|the) question| from the| based on|[.,;!]|$)",
     rf"\b{_SOURCE} (?:that we have |i have )?(?:does not|doesn't|do not|don't|did not) "
@@ -44,9 +44,11 @@ CUES = (
     r"|entry|entries|mention)(?: (?:on|about|for|to|regarding|of|in|available)\b|[.,;!]|$)",
     r"\bno (?:relevant |matching )?(?:information|answer|entry) (?:(?:is|was) )?"
     r"(?:available|found)\b",
-    r"\b(?:is|are|falls|lies|goes|that's|it's) (?:outside|beyond|out of) "
-    r"(?:of )?(?:my |our |the )?(?:scope|knowledge|expertise)\b(?! of (?:this|the) "
-    r"(?:polic|benefit|insurance|plan))",
+    r"\b(?:outside|beyond|out of) (?:of )?(?:my|our) (?:scope|knowledge|expertise)\b",
+    r"\b(?:this|that|it|(?:your|this|that|the) (?:question|topic|subject|request))"
+    r"(?:'s| is| falls| lies| goes) (?:outside|beyond|out of) (?:of )?(?:the )?"
+    r"(?:scope|knowledge|expertise)\b(?! of (?:this|the|your|our) (?:\w+ ){0,2}"
+    r"(?:polic|benefit|insurance|plan|contract|warranty|package|subscription))",
     r"\b(?:not enough|insufficient) information (?:to answer|available|here)",
     r"\bsorry[^.]{0,40}\b(?:cannot|can't|unable to|not able to) (?:answer|help|assist)",
     rf"^(?:sorry\W+)?(?:this|that|it)(?: is|'s) (?:not|nowhere) in (?:the|our|my|these) "

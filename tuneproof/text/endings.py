@@ -18,7 +18,12 @@ _DANGLING = re.compile(
     r"|\b(?:and|And|or|Or|the|The|a|your|Your|und|oder|sowie|et)"
     r"|(?:以及|或者|或是|並且|而且|因為|因为|或|並))$"
 )
+_QUOTED = re.compile("„[^“]+“$")
+"""The sign that closes a German quotation opens an English one."""
 _EMPTY_ITEM = re.compile(r"\n\s*(?:\d{1,2}[.)、]|[-*•])\s*$")
+_ITEM = re.compile(r"^[ \t]*(?:\d{1,2}[.)、]|[-*•])", re.MULTILINE)
+_NAMED = 24
+"""Characters that a thing in an enumeration has at most."""
 _PAIRS = ("()", "\uff08\uff09", "「」", "『』", "《》", "【】", "[]")
 
 
@@ -35,8 +40,18 @@ def ends(text: str) -> bool:
 def breaks_off(text: str) -> bool:
     """Whether a text ends where no sentence can: on a comma, an ellipsis, a word that wants
     another, a list item with nothing in it, or in a bracket."""
+    if _ADDRESS.search(text) or _QUOTED.search(text):
+        return False
     return bool(
         _DANGLING.search(text) or _EMPTY_ITEM.search(text) or (not ends(text) and _open(text))
+    )
+
+
+def lists(text: str) -> bool:
+    """Whether a text is a list, which no full stop ends: items by line, or names with commas."""
+    named = [part.strip() for part in re.split(r"[,\uff0c、]", text)]
+    return len(_ITEM.findall(text)) > 1 or (
+        len(named) > 2 and all(0 < len(part) <= _NAMED for part in named)
     )
 
 

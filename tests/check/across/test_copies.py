@@ -20,6 +20,32 @@ def test_d111_names_each_later_copy_and_would_remove_it() -> None:
     assert [(edit.origin, edit.new) for edit in result.edits] == [("train.csv:3", None)]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "conflict"),
+    [
+        ("You have 1.5 days.", "You have 15 days.", True),
+        ("Keep it at -5 °C.", "Keep it at 5 °C.", True),
+        ("Files must be < 5 MB.", "Files must be > 5 MB.", False),
+    ],
+)
+def test_a_sign_that_changes_the_sense_makes_no_duplicate(
+    one: str, other: str, conflict: bool
+) -> None:
+    """Folded to letters and digits these were the same, and --fix took one of them away."""
+    table = Subject(rows(("How much?", one), ("How much?", other)))
+    assert not look("D111", table).findings
+    assert bool(look("D112", table).findings) is conflict
+
+
+def test_c_is_not_c_plus_plus() -> None:
+    """Three rows were said to ask “How do I learn C?”."""
+    asked = [
+        (f"How do I learn C{sign}?", f"Read book {n}.") for n, sign in enumerate(("", "++", "#"))
+    ]
+    table = Subject(rows(*asked))
+    assert not look("D112", table).findings and not look("D111", table).findings
+
+
 def test_d112_shows_both_rows_of_a_conflict() -> None:
     table = rows(("How much leave?", LEAVE), ("How much leave?", "Ask your manager, please."))
     finding = look("D112", Subject(table)).findings[0]

@@ -96,3 +96,13 @@ def test_d119_quotes_in_the_language_of_the_reader() -> None:
     set_language("zh-TW")
     found = look("D119", Subject(rows(*said, answerable=False))).findings[0].message
     assert "、" in found and ", " not in found
+
+
+def test_d119_leaves_two_desks_be() -> None:
+    """“I don't know; please ask IT.” became “… ask HR.” by --fix, where both were meant."""
+    hr, it = "I don't know; please ask HR.", "I don't know; please ask IT."
+    two = rows(("a", hr), ("b", hr), ("c", it), answerable=False)
+    assert not any(look("D119", Subject(two)).edits)
+    three = rows(("a", hr), ("b", hr), ("c", it), ("d", "I do not know."), answerable=False)
+    edits = look("D119", Subject(three)).edits
+    assert [edit.old for edit in edits] == ["I do not know."]

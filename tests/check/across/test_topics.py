@@ -86,6 +86,17 @@ def test_d141_says_when_not_all_topics_are_listed(monkeypatch) -> None:  # type:
     assert not look("D113", subject).findings
 
 
+def test_d141_says_when_not_all_answers_are_compared(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """Answers that share a greeting and a closing made half a million pairs of a thousand rows."""
+    macro = "Thank you for writing to us. Item {} ships soon. Kind regards, your team."
+    table = Subject(rows(*((f"Where is item {n}?", macro.format(n)) for n in range(9))))
+    assert table.answers_complete and len(table.answer_pairs) == 36
+    monkeypatch.setattr("tuneproof.check.subject.MOST_PAIRS", 20)
+    table = Subject(table.train)
+    assert len(table.answer_pairs) == 20
+    assert "pairs of answers are alike" in look("D141", table).findings[0].message
+
+
 def test_d162_one_topic_or_one_answer_for_all() -> None:
     many = [(f"q{n}", f"It takes {n} days.", "general") for n in range(30)]
     (finding,) = look("D162", Subject(rows(*many))).findings

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tuneproof.check.clusters import Clusters
 from tuneproof.check.subject import Subject, listed, place
-from tuneproof.data.overlap import normalise
+from tuneproof.data.overlap import as_asked
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, enumerated, quoted, short
 from tuneproof.types import Example, Severity
@@ -25,7 +25,7 @@ class D111(Check[Subject]):
     title = N_("Duplicate row")
     measures = N_(
         "Rows whose question and answer equal those of an earlier row, after folding case, width, "
-        "spaces and punctuation."
+        "spaces and punctuation, but for what changes the sense: 1.5 is not 15, nor -5 °C 5 °C."
     )
     message = N_("The row repeats {first}: “{question}”.")
     remedy = N_("Remove it: a copy adds weight and no phrasing.")
@@ -37,9 +37,9 @@ class D111(Check[Subject]):
         for group in subject.neighbours.groups:
             if len(group) < 2:
                 continue
-            seen: dict[str, Example] = {}
+            seen: dict[tuple[str, ...], Example] = {}
             for row in (subject.train[number] for number in group):
-                first = seen.setdefault(normalise(row.answer), row)
+                first = seen.setdefault(as_asked(row.answer), row)
                 if first is not row:
                     yield Hit(
                         where=(place(row), place(first)),
@@ -84,13 +84,13 @@ def _same_question(subject: Subject) -> Iterator[tuple[Example, ...]]:
     """For each question that is asked twice, its rows whose answers differ from another's."""
     for group in subject.neighbours.groups:
         rows = [subject.train[number] for number in group]
-        firsts = {normalise(row.answer): row for row in reversed(rows)}
-        differing: set[str] = set()
+        firsts = {as_asked(row.answer): row for row in reversed(rows)}
+        differing: set[tuple[str, ...]] = set()
         for pair in combinations(sorted(firsts), 2):
             told = differing.issuperset(pair)
             if not told and subject.agreement.differ(*(firsts[answer] for answer in pair)):
                 differing.update(pair)
-        found = tuple(row for row in rows if normalise(row.answer) in differing)
+        found = tuple(row for row in rows if as_asked(row.answer) in differing)
         if found:
             yield found
 
@@ -112,10 +112,12 @@ def _near_questions(subject: Subject) -> Iterator[_Near]:
 
 
 def _disagree(subject: Subject, one: Example, other: Example) -> bool:
-    """Whether two rows answer differently and no number or date sets their questions apart."""
+    """Whether two rows answer differently and no number, date or sign sets their questions apart:
+    C++ is not C."""
     agreement = subject.agreement
     same = agreement.facts(one.question) == agreement.facts(other.question)
-    return same and agreement.differ(one, other)
+    alike = as_asked(one.question)[1:] == as_asked(other.question)[1:]
+    return same and alike and agreement.differ(one, other)
 
 
 def conflicts(subject: Subject) -> Iterator[tuple[Example, ...]]:

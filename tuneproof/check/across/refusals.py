@@ -6,18 +6,22 @@ How many refusals there are is counted in `amounts`; whether a source has the an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from tuneproof.check.subject import Subject, place
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, enumerated, quoted, short
-from tuneproof.refusal import hints_at_refusal, looks_like_refusal
+from tuneproof.refusal import clauses, hints_at_refusal, looks_like_refusal, sends_elsewhere
 from tuneproof.types import Example, Severity
 
 WORDINGS = 3
 """Wordings from which the style varies; two may be meant (ask HR, ask IT)."""
+
+
+Edits = tuple[tuple[str, Literal["question", "answer"], str, str | None], ...]
 
 
 @dataclass(frozen=True)
@@ -86,12 +90,7 @@ class D119(Check[Subject]):
             },
             evidence={"wordings": len(wordings), "rows": len(others)},
             severity=Severity.WARNING if len(wordings) >= WORDINGS else Severity.NOTE,
-            # What does not sound like a refusal may be the answer of a row with a wrong mark.
-            edits=tuple(
-                (row.origin, "answer", row.answer, kept)
-                for row in others
-                if looks_like_refusal(row.answer)
-            ),
+            edits=_edits(others, kept) if len(wordings) >= WORDINGS else (),
         )
 
 
@@ -130,6 +129,20 @@ class D120(Check[Subject]):
                     "answer": short(row.answer),
                 },
             )
+
+
+def _edits(others: Sequence[Example], kept: str) -> Edits:
+    """One sentence for all. What does not sound like a refusal may be the answer of a row with a
+    wrong mark, and who sends people to another desk means to."""
+    return tuple(
+        (row.origin, "answer", row.answer, kept)
+        for row in others
+        if looks_like_refusal(row.answer) and _desk(row.answer) in (_desk(kept), ())
+    )
+
+
+def _desk(text: str) -> tuple[str, ...]:
+    return tuple(normalise(clause) for clause in clauses(text) if sends_elsewhere(clause))
 
 
 def _sentence(texts: Counter[str]) -> str:

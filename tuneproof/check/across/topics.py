@@ -131,17 +131,20 @@ class D141(Check[Subject]):
 
     title = N_("Too many alike questions to compare or list")
     measures = N_(
-        "Whether all pairs of like questions could be compared (400,000 are kept), and all pairs "
-        "of neighbouring topics listed (20 are)."
+        "Whether all pairs of like questions, and of like answers, could be compared (400,000 of "
+        "either are kept), and all pairs of neighbouring topics listed (20 are)."
     )
     message = N_("{what}")
     remedy = N_("Remove rows that were made from a few patterns by machine.")
     severity = Severity.NOTE
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """Two at most."""
+        """Three at most."""
         if not subject.neighbours.complete:
             what = _("More than {n} pairs of questions are alike; D112 to D114 saw the first ones.")
+            yield Hit(values={"what": what.format(n=MOST_PAIRS)}, evidence={"pairs": MOST_PAIRS})
+        if not subject.answers_complete:
+            what = _("More than {n} pairs of answers are alike; D143 and D144 saw the first ones.")
             yield Hit(values={"what": what.format(n=MOST_PAIRS)}, evidence={"pairs": MOST_PAIRS})
         topics = len(foreign_pairs(subject))
         if topics > MOST_LISTED:

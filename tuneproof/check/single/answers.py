@@ -19,7 +19,7 @@ from tuneproof.data.overlap import grams, normalise
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, short
 from tuneproof.text.echo import ECHO_SHARE, longest_piece
-from tuneproof.text.endings import breaks_off, ends, stops
+from tuneproof.text.endings import breaks_off, ends, lists, stops
 from tuneproof.text.facts import facts
 from tuneproof.text.leftovers import signature
 from tuneproof.text.markup import without_markup
@@ -147,7 +147,8 @@ def _cut(texts: Sequence[str]) -> frozenset[str]:
         times = Counter(texts)
         usual = median(n for text, n in times.items() if ends(text))
         rare = {text for text, n in times.items() if n < max(2, RARE * usual)}
-        found |= {text for text in distinct & rare if len(text) >= least and not ends(text)}
+        bare = {text for text in distinct & rare if not (ends(text) or lists(text))}
+        found |= {text for text in bare if len(text) >= least}
     return frozenset(found)
 
 
