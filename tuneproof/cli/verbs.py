@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import inspect
 import re
-import shlex
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import MISSING, fields, is_dataclass
@@ -20,6 +19,7 @@ import typer
 
 from tuneproof.cli.output import Output
 from tuneproof.cli.wording import Verb, options_word, verb_missing
+from tuneproof.commands import command
 from tuneproof.config import Recipe
 from tuneproof.i18n import SUPPORTED, _, enumerated, resolve_language
 
@@ -93,7 +93,7 @@ def plain_help(text: str) -> str:
 
 def typed_command() -> str:
     """The command line as it was typed."""
-    return shlex.join(["tuneproof", *sys.argv[1:]])
+    return command(*sys.argv[1:])
 
 
 def verb(app: typer.Typer, name: str, purpose: str, *examples: str) -> Callable[[Function], None]:
