@@ -73,6 +73,16 @@ def test_without_a_question_every_line_is_one(invoke: Invoke, experiment: FakeEx
     assert invoke("ask", experiment.run.path, input="one").stdout == "eno\n"
 
 
+def test_a_conversation_for_machines_is_a_document_a_line(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    """The help promised one document, whatever was asked."""
+    lines = invoke("ask", experiment.run.path, "--json", input="one\ntwo\n").stdout.splitlines()
+    assert [json.loads(line)["produced"] for line in lines] == ["eno", "owt"]
+    page = " ".join(invoke("ask", "--help").stdout.replace("│", " ").split())
+    assert "a conversation one a line" in page
+
+
 def test_one_answer_is_not_spoken_of_as_several(
     invoke: Invoke, experiment: FakeExperiment, tmp_path: Path
 ) -> None:

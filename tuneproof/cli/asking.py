@@ -41,6 +41,10 @@ def register(app: typer.Typer) -> None:
         'tuneproof ask runs/2026-11-22-handbook-7f3a "How do I reset my password?"',
         "tuneproof ask runs/2026-11-22-handbook-7f3a --file questions.jsonl --out answers.jsonl",
         'tuneproof ask runs/2026-11-22-handbook-7f3a "How do I reset my password?" --raw',
+        json_help=_(
+            "Write one JSON document to stdout, a conversation one a line, everything else to "
+            "stderr."
+        ),
     )(ask)
 
 
