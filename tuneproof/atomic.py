@@ -103,6 +103,15 @@ def _exchange(beside: Path, target: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
+def as_new_files(folder: Path) -> None:
+    """Give all files beneath `folder`, which was made by this process, the mode of any new file:
+    some libraries write theirs so that their owner alone may read them."""
+    mode = folder.stat().st_mode & 0o666
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.chmod(mode)
+
+
 def recovered(target: Path) -> Path:
     """`target`, the old folder in it again where a kill came before the new one."""
     old = target.with_name(f".{target.name}.old")

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from tuneproof.atomic import cannot_write, recovered, write_text
+from tuneproof.commands import command
 from tuneproof.config import Recipe, load_recipe
 from tuneproof.errors import RunError, os_fault
 from tuneproof.i18n import _
@@ -216,9 +217,14 @@ class RunFolder:
                 recovered(folder / old.name.removeprefix(".").removesuffix(".old"))
         return cls(path)
 
+    @property
+    def is_registered(self) -> bool:
+        """Whether this is a registered version, which no command may change."""
+        return (self / VERSION).is_file()
+
     def must_be_open(self) -> None:
         """Raise RunError where this is a registered version: it stays as it was registered."""
-        if (self / VERSION).is_file():
+        if self.is_registered:
             raise RunError(
                 _("This is a registered version, which stays as it was registered."),
                 where=str(self.path),
@@ -233,10 +239,17 @@ class RunFolder:
         lacking = next((name for name in files if not (self / name).exists()), None)
         if lacking is not None:
             raise RunError(
-                _("This run has no adapter yet."),
+                _("This version has lost a file of its adapter.")
+                if self.is_registered
+                else _("This run has no adapter yet."),
                 where=str(self / lacking),
-                remedy=_("Complete it with: tuneproof resume {run}").format(run=self.path),
+                remedy=self._completed(),
             )
+
+    def _completed(self) -> str:
+        if self.is_registered:
+            return _("Restore its files from a copy, or go back to another version.")
+        return _("Complete it with: {command}").format(command=command("resume", self.path))
 
     @contextmanager
     def alone(self) -> Iterator[None]:

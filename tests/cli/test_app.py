@@ -321,7 +321,15 @@ def test_ctrl_c_outside_a_run_ends_with_130(invoke: Invoke, experiment: FakeExpe
     experiment.error = KeyboardInterrupt()
     outcome = invoke("fit", "a.csv")
     assert outcome.exit_code == 130
-    assert outcome.stderr.splitlines()[-1] == "Stopped."
+    assert outcome.stderr.splitlines()[-1] == "✕ Stopped."
+
+
+def test_ctrl_c_leaves_a_document_too(invoke: Invoke, experiment: FakeExperiment) -> None:
+    """With --json whoever reads stdout found nothing there, and no reason."""
+    experiment.error = KeyboardInterrupt()
+    outcome = invoke("fit", "a.csv", "--json")
+    assert outcome.exit_code == 130
+    assert json.loads(outcome.stdout)["error"]["message"] == "Stopped."
 
 
 def test_ctrl_c_before_a_verb_has_begun_ends_with_130(

@@ -11,6 +11,8 @@ import pytest
 
 from tests.cli.conftest import FakeExperiment, Invoke
 from tuneproof.cli import main
+from tuneproof.commands import command
+from tuneproof.store import VERSION, write_json
 
 
 def test_one_question_one_answer(invoke: Invoke, experiment: FakeExperiment) -> None:
@@ -52,11 +54,33 @@ def test_a_guard_that_was_never_calibrated_is_named(
     assert "tuneproof evaluate" not in invoke("ask", experiment.run.path, "VPN?", "--raw").stderr
 
 
+def test_what_calibrates_a_guard_can_be_pasted_and_is_not_what_a_version_refuses(
+    invoke: Invoke, experiment: FakeExperiment, tmp_path: Path
+) -> None:
+    """“tuneproof evaluate my runs/en run”: an argument too many, and not for a version."""
+    experiment.answerer.guard.is_due = True
+    run = experiment.run.path.rename(tmp_path / "my run")
+    assert command("evaluate", run) in invoke("ask", run, "VPN?").stderr
+    write_json(run / VERSION, {})
+    said = invoke("ask", run, "VPN?").stderr
+    assert "not calibrated" in said and command("evaluate", run) not in said
+
+
 def test_without_a_question_every_line_is_one(invoke: Invoke, experiment: FakeExperiment) -> None:
     outcome = invoke("ask", experiment.run.path, input="one\ntwo\n\nthree\n")
     assert outcome.exit_code == 0
     assert outcome.stdout == "eno\nowt\neerht\n", "an empty line of a file once ended it in silence"
     assert invoke("ask", experiment.run.path, input="one").stdout == "eno\n"
+
+
+def test_a_conversation_for_machines_is_a_document_a_line(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    """The help promised one document, whatever was asked."""
+    lines = invoke("ask", experiment.run.path, "--json", input="one\ntwo\n").stdout.splitlines()
+    assert [json.loads(line)["produced"] for line in lines] == ["eno", "owt"]
+    page = " ".join(invoke("ask", "--help").stdout.replace("│", " ").split())
+    assert "a conversation one a line" in page
 
 
 def test_one_answer_is_not_spoken_of_as_several(

@@ -140,6 +140,8 @@ def test_a_run_must_be_diagnosed_before_its_prescription_is_applied(
     outcome = invoke("fit", "--apply", experiment.run.path)
     assert outcome.exit_code == 2
     assert f"tuneproof diagnose {experiment.run.path}" in outcome.stderr
+    write_json(experiment.run / VERSION, {})  # which keeps no prescription, and is not diagnosed
+    assert "tuneproof diagnose" not in invoke("fit", "--apply", experiment.run.path).stderr
 
 
 def test_a_prescription_without_a_change_needs_one_by_hand(

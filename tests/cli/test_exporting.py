@@ -25,6 +25,7 @@ def test_both_forms_are_written_and_named(invoke: Invoke, run: RunFolder, tmp_pa
     assert outcome.stdout.count("Written and checked") == 2
     assert (model / "model.safetensors").exists() and (model / "README.md").exists()
     assert (adapter / "adapter_model.safetensors").exists()
+    assert outcome.stdout.count("The guard is not part of it") == 1
 
 
 def test_machines_get_paths_and_checks(invoke: Invoke, run: RunFolder, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from math import log
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from tests.cli.conftest import FakeExperiment, Invoke
 from tuneproof.check.facts import Bits, Cost, ModelFacts, RankedModel, TextTokens, TokenFacts
+from tuneproof.models.catalogue import list_models
 from tuneproof.types import Finding, Phase, Severity
 
 
@@ -49,6 +51,18 @@ def test_models_are_listed_for_people_and_machines(
     found = json.loads(invoke("models", "--json").stdout)["models"]
     assert found[0]["name"] == "gemma3-270m" and len(found[0]["sha256"]) == 64
     assert not any(model["converted"] for model in found)
+
+
+def test_a_long_chinese_word_is_broken_not_cut(
+    invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chinese has no blanks to break at: at 80 columns what a model is for ended in “…”."""
+    monkeypatch.setenv("COLUMNS", "80")
+    told = "多國語言的基礎模型，擅長繁體中文，適合拿來微調，也是沒有指定時的預設模型"
+    known = [replace(one, description=told) for one in list_models()]
+    monkeypatch.setattr("tuneproof.models.catalogue.list_models", lambda: known)
+    page = invoke("models").stdout
+    assert "…" not in page and set(told) <= set(page)
 
 
 def test_the_sentence_encoder_is_listed_as_what_it_is_and_as_no_base(

@@ -13,6 +13,7 @@ import pytest
 from tests.cli.conftest import Invoke
 from tests.compare.make_runs import marks, small
 from tests.registry.conftest import with_adapter
+from tuneproof.commands import registry_command
 from tuneproof.store import RunFolder
 
 GOOD, BAD = "+" * 15 + "-" * 5, "-" * 20
@@ -155,3 +156,17 @@ def test_wrong_use_is_a_sentence(invoke: Invoke, runs: dict[str, RunFolder]) -> 
 def test_an_empty_registry_says_how_it_is_filled(invoke: Invoke, tmp_path: Path) -> None:
     told = invoke("registry", "list", "--registry", tmp_path / "none").stderr
     assert "Nothing is registered in" in told and "tuneproof registry add RUN --as NAME" in told
+
+
+def test_what_is_advised_is_done_in_the_registry_that_was_asked(
+    invoke: Invoke, runs: dict[str, RunFolder]
+) -> None:
+    """The command without --registry would have filled, or searched, the registry of the folder."""
+    elsewhere = ("--registry", "my versions")
+    assert "--as NAME --registry 'my versions'" in invoke("registry", "list", *elsewhere).stderr
+    for name in ("good", "alike"):
+        add(invoke, runs[name], *elsewhere)
+    again = add(invoke, runs["good"], *elsewhere).stdout
+    assert registry_command(Path("my versions"), "rollback", "handbook", "--to", "v1") in again
+    shutil.rmtree(Path("my versions/handbook/v2"))
+    assert "--to v1 --registry 'my versions'" in invoke("registry", "list", *elsewhere).stderr

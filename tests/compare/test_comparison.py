@@ -6,12 +6,13 @@ import pytest
 
 from tests.compare.make_runs import answer, held, marks, small, variant
 from tests.report.make_run import STAGES, make_run
+from tuneproof.commands import command
 from tuneproof.compare import compare
 from tuneproof.compare.comparison import letter
 from tuneproof.compare.measures import Versus
 from tuneproof.errors import RunError, TuneproofError
 from tuneproof.evaluate.stats import mcnemar
-from tuneproof.store import ANSWERS, read_lines
+from tuneproof.store import ANSWERS, VERSION, read_lines, write_json
 from tuneproof.types import to_json
 
 
@@ -99,18 +100,18 @@ def test_an_unfinished_run_is_compared_by_its_recipe_alone(tmp_path: Path, stage
     found = held(variant(tmp_path, "a"), make_run(tmp_path / "other", stage))
     assert found.measured == ("A",)
     assert found.contests == () and len(found.figures[0].cells) == 1
-    assert found.runs[1].why_not.endswith(".")
+    assert found.runs[1].why_not
     if stage == "interrupted":
-        assert f"tuneproof resume {tmp_path / 'other'}" in found.runs[1].why_not
+        assert found.runs[1].why_not.endswith(command("resume", Path(found.runs[1].path)))
 
 
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        ("running", "`tuneproof resume "),  # by nobody any more
+        ("running", "tuneproof resume "),  # by nobody any more
         ("failed", "It failed before"),
-        ("trained", "`tuneproof resume "),
-        (None, "`tuneproof resume "),
+        ("trained", "tuneproof resume "),
+        (None, "tuneproof resume "),
     ],
 )
 def test_why_a_run_has_no_answers_is_said(tmp_path: Path, state: str | None, said: str) -> None:
@@ -146,7 +147,18 @@ def test_another_test_set_is_said_with_the_remedy(tmp_path: Path) -> None:
     found = held(small(tmp_path, "a", marks("++++")), other)
     assert found.measured == ("A",)
     assert "not one in common" in found.runs[1].why_not
-    assert "tuneproof evaluate RUN --test FILE" in found.runs[1].why_not
+    assert found.runs[1].why_not.endswith(command("evaluate", other.path, "--test", "FILE"))
+
+
+def test_a_version_is_not_sent_to_verbs_that_refuse_it(tmp_path: Path) -> None:
+    """A comparison with a version advised `tuneproof resume` on it, which no version takes."""
+    first = small(tmp_path, "a", marks("++++"))
+    unproven = make_run(tmp_path / "u", "trained")
+    elsewhere = small(tmp_path, "b", [answer(f"other {n}") for n in range(4)])
+    for version in (unproven, elsewhere):
+        write_json(version / VERSION, {})
+        said = held(first, version).runs[1].why_not
+        assert "registered" in said and "tuneproof" not in said
 
 
 def test_a_run_with_a_small_overlap_does_not_shrink_the_others(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from peft import AutoPeftModelForCausalLM, PeftModel
 from safetensors import safe_open
 from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokenizer
 
+from tests.evaluate.test_proof import answers, evaluation
 from tests.export.conftest import PAIRS, Opened, tiny_run
 from tests.tiny import FAMILIES, Family, tiny_base
 from tuneproof.atomic import write_text
@@ -25,7 +26,7 @@ from tuneproof.export import OpenedRun, export_adapter, export_merged
 from tuneproof.export.asking import ids_of
 from tuneproof.models.load import load_base
 from tuneproof.progress import Silent
-from tuneproof.store import ADAPTER, RECIPE, RunFolder, read_json
+from tuneproof.store import ADAPTER, EVALUATION, RECIPE, RunFolder, read_json, write_json
 
 CLOSE = {"atol": 1e-4, "rtol": 1e-3}
 
@@ -182,6 +183,39 @@ def test_the_licence_of_the_base_travels_along(
             (source.base.local.path / name).unlink()
     assert (tmp_path / "out" / "LICENSE.txt").read_text(encoding="utf-8") == "terms"
     assert (tmp_path / "out" / "NOTICE").exists()
+
+
+def test_the_terms_of_the_model_travel_along_too(opened: Opened, tmp_path: Path) -> None:
+    """Gemma's lie in GEMMA_TERMS.html, which no pattern knew."""
+    source = opened("qwen2")
+    terms = source.base.local.path / "GEMMA_TERMS.html"
+    terms.write_text("terms", encoding="utf-8")
+    try:
+        export_adapter(source, tmp_path / "out", Silent())
+    finally:
+        terms.unlink()
+    assert (tmp_path / "out" / "GEMMA_TERMS.html").exists()
+
+
+def test_whoever_may_read_one_file_may_read_all(opened: Opened, tmp_path: Path) -> None:
+    """The weights alone were for their owner only: a server of another user could not load them."""
+    export_merged(opened("qwen2"), tmp_path / "out", Silent())
+    (tmp_path / "new").touch()
+    modes = {path.stat().st_mode for path in (tmp_path / "out").iterdir()}
+    assert modes == {(tmp_path / "new").stat().st_mode}
+
+
+def test_the_card_tells_of_the_adapter_what_the_folder_does(opened: Opened, tmp_path: Path) -> None:
+    """It promised what the guard makes of the answers, and the guard is not in the folder."""
+    source = opened("qwen2")
+    right, wrong = answers([True] * 4), answers([False] * 4)
+    systems = {"adapter": wrong, "guarded": right, "lookup": wrong}
+    write_json(source.run / EVALUATION, evaluation(systems))
+    export_adapter(source, tmp_path / "out", Silent())
+    text = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+    assert "it answered 0 rightly" in text
+    assert "With the guard" not in text and "With its guard" not in text
+    assert "The guard is not part of this folder" in text
 
 
 def test_the_adapter_finds_its_base_by_itself(opened: Opened, tmp_path: Path) -> None:

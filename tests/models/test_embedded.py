@@ -51,6 +51,24 @@ def test_a_package_without_its_dependencies_is_read_not_imported(
     assert (found.path, found.revision) == (gguf.converted_folder(model.sha256), model.sha256)
 
 
+def test_the_terms_in_the_package_go_where_its_model_goes(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They stayed in the package, so that no export had them. What was converted without them gets
+    them when it is next used, with the mode of any new file as the weights."""
+    model = install(site, monkeypatch, "")
+    folder = locate("tiny").path
+    assert folder == gguf.converted_folder(model.sha256) and not list(folder.glob("*TERMS*"))
+    (site / "tiny_package" / "data").mkdir()
+    for name in ("NOTICE.md", "GEMMA_TERMS.html"):
+        (site / "tiny_package" / "data" / name).write_text("terms", encoding="utf-8")
+    locate("tiny")
+    assert (folder / "NOTICE.md").read_text(encoding="utf-8") == "terms"
+    assert (folder / "GEMMA_TERMS.html").stat().st_mode == (
+        folder / "model.safetensors"
+    ).stat().st_mode
+
+
 def test_a_model_in_parts_is_put_together_and_leaves_no_copy(
     site: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -12,6 +12,7 @@ from rich.console import Console
 from tests.compare.make_runs import held, marks, small, variant
 from tests.report.make_run import make_run
 from tuneproof.compare import list_runs
+from tuneproof.i18n import set_language
 from tuneproof.report.comparison_terminal import print_comparison
 from tuneproof.report.runs_terminal import print_runs
 from tuneproof.store import RunFolder
@@ -39,6 +40,17 @@ def test_it_fits_eighty_columns(tmp_path: Path, others: int) -> None:
     assert max(cell_len(line) for line in text.splitlines()) <= 80
     row = next(line for line in text.splitlines() if "Far phrasings" in line)
     assert row.split().count("≈") + row.split().count("✓") == others
+
+
+def test_no_chinese_label_is_cut_at_eighty_columns(tmp_path: Path) -> None:
+    """Chinese has no blanks to break at: a label longer than its column ended in “…”."""
+    runs = [variant(tmp_path, name, won=won) for name, won in (("a", 0), ("b", 3))]
+    set_language("zh-TW")
+    try:
+        tables = printed(*runs).partition("花了多少")[2].partition("B 對 A")[0]
+    finally:
+        set_language("en")
+    assert "百分之九十五" in tables and "…" not in tables
 
 
 def test_two_runs_show_changes_figures_and_the_questions_that_differ(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def test_where_there_is_a_guard_the_adapters_are_told_from_what_ask_says(tmp_pat
         write_answers(run, {"adapter": marks("++-"), "guarded": marks("+++")})
         paths.append(run.path)
     told = top(compare(paths)).sentences[-1]
-    assert told.endswith("With --system guarded it is what `ask` says that is compared.")
+    assert told.endswith("With --system guarded it is what ask says that is compared.")
     assert "--system" not in top(compare(paths, "guarded")).sentences[-1]
 
 

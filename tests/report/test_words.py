@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tuneproof.diagnose.evidence import Evidence
@@ -97,10 +99,19 @@ def test_a_run_without_test_questions_is_told_what_proves_it() -> None:
     """It was sent to `tuneproof resume`, which had nothing to ask it."""
     trained = {"state": "trained", "step": 3}
     for rows in ({}, {"rows": {"train": 9, "test": 2}}):
-        assert "`tuneproof resume`" in headline({**trained, **rows}).meaning
+        assert headline({**trained, **rows}).meaning.endswith("tuneproof resume RUN")
     untested = headline({**trained, "rows": {"train": 9, "test": 0}}).meaning
     assert "resume" not in untested
-    assert "no question was left" in untested and "`tuneproof evaluate RUN --test FILE`" in untested
+    assert "no question was left" in untested and "tuneproof evaluate RUN --test FILE" in untested
+
+
+@pytest.mark.parametrize("state", [{"state": "interrupted"}, {"state": "trained"}])
+def test_the_command_that_goes_on_is_printed_whole(state: dict[str, str]) -> None:
+    """The first screen of a page said “`tuneproof resume` with the folder of this run”, backticks
+    and all, and of a version what is refused."""
+    meaning = headline(state, run=Path("my runs/a")).meaning
+    assert meaning.endswith(": tuneproof resume 'my runs/a'") and "`" not in meaning
+    assert "tuneproof" not in headline(state, run=Path("a"), registered=True).meaning
 
 
 def test_a_class_of_a_later_version_is_shown_as_unknown() -> None:

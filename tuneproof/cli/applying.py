@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tuneproof.commands import command
 from tuneproof.config import Recipe, patched
 from tuneproof.diagnose.folder import kept_prescription, parent_record
 from tuneproof.errors import RunError, TuneproofError
@@ -35,9 +35,9 @@ def applied(path: Path, *, by_hand: bool) -> Applied:
         raise RunError(
             _("This run was not diagnosed yet."),
             where=str(path),
-            remedy=_("Diagnose it first: {command}").format(
-                command=shlex.join(["tuneproof", "diagnose", str(path)])
-            ),
+            remedy=_("Apply the prescription of the run that it was made from.")
+            if run.is_registered
+            else _("Diagnose it first: {command}").format(command=command("diagnose", path)),
         )
     prescribed = kept_prescription(run)
     if not prescribed.settings and not by_hand:

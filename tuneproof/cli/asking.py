@@ -18,9 +18,10 @@ from tuneproof.atomic import write_text
 from tuneproof.cli.output import Output
 from tuneproof.cli.targets import refuse_target
 from tuneproof.cli.verbs import RunPath, verb
+from tuneproof.commands import command
 from tuneproof.errors import TuneproofError
 from tuneproof.guard.reply import Guarded
-from tuneproof.i18n import _, ngettext
+from tuneproof.i18n import _, following, ngettext
 from tuneproof.progress import Progress
 from tuneproof.report.terminal_parts import print_line
 from tuneproof.store import RunFolder
@@ -40,6 +41,10 @@ def register(app: typer.Typer) -> None:
         'tuneproof ask runs/2026-11-22-handbook-7f3a "How do I reset my password?"',
         "tuneproof ask runs/2026-11-22-handbook-7f3a --file questions.jsonl --out answers.jsonl",
         'tuneproof ask runs/2026-11-22-handbook-7f3a "How do I reset my password?" --raw',
+        json_help=_(
+            "Write one JSON document to stdout, a conversation one a line, everything else to "
+            "stderr."
+        ),
     )(ask)
 
 
@@ -126,13 +131,20 @@ def opened(output: Output, folder: RunFolder, progress: Progress, raw: bool) -> 
 
     answerer = Answerer.open(folder, progress)
     if not raw and answerer.guard is not None and answerer.guard.is_due:
-        output.say(
-            _(
-                "The guard of this run is not calibrated, so nothing is refused for being "
-                "doubtful. Calibrate it with: tuneproof evaluate {run}"
-            ).format(run=folder.path)
-        )
+        output.say(_uncalibrated(folder))
     return answerer
+
+
+def _uncalibrated(folder: RunFolder) -> str:
+    said = _("The guard of this run is not calibrated, so nothing is refused for being doubtful.")
+    if folder.is_registered:
+        remedy = _(
+            "Calibrate that of the run it was made from with tuneproof evaluate, and register "
+            "that run again."
+        )
+    else:
+        remedy = _("Calibrate it with: {command}").format(command=command("evaluate", folder.path))
+    return following(said, remedy)
 
 
 def _lines(

@@ -249,9 +249,9 @@ def _show_row(output: Output, row: Example) -> None:
 
 def _table(by_kind: dict[str, list[Example]]) -> Table:
     table = plain_table()
-    table.add_column(_("kind"))
+    table.add_column(_("kind"), overflow="fold")
     table.add_column(_("new rows"), justify="right")
-    table.add_column(_("for example"))
+    table.add_column(_("for example"), overflow="fold")
     for kind, rows in by_kind.items():
         # One from each half: neighbours have the same topic.
         shown = rows[:: max(1, len(rows) // SAMPLES)][:SAMPLES]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,6 +15,7 @@ from rich.text import Text
 from tuneproof.cli.output import Output
 from tuneproof.cli.targets import refuse_target
 from tuneproof.cli.verbs import setting_help, verb
+from tuneproof.commands import command
 from tuneproof.config import Recipe, files_named, load_recipe, patched
 from tuneproof.errors import TuneproofError
 from tuneproof.findings import SIGNS, Outcome, explain, severity_word
@@ -114,7 +114,7 @@ class CheckOptions:
         if self.model:
             named.append(("--model", self.model))
         flags = [word for pair in named for word in pair]
-        return shlex.join(["tuneproof", "fit", *map(str, self.data or ()), *flags])
+        return command("fit", *(self.data or ()), *flags)
 
 
 def check(output: Output, options: CheckOptions) -> int:

@@ -24,7 +24,10 @@ def register(app: typer.Typer) -> None:
     verb(
         app,
         "export",
-        _("Write a run as a folder for Transformers or PEFT, loaded again and checked."),
+        _(
+            "Write a run, without its guard, as a folder for Transformers or PEFT, loaded again "
+            "and checked."
+        ),
         "tuneproof export runs/2026-11-22-handbook-7f3a --merged handbook-model",
         "tuneproof export runs/2026-11-22-handbook-7f3a --adapter handbook-adapter",
     )(export)
@@ -62,6 +65,7 @@ def export(
         return 0
     for each in done:
         print_line(output.console, _line(each))
+    print_line(output.console, _("The guard is not part of it: only ask and serve have it."))
     return 0
 
 

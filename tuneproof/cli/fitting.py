@@ -6,7 +6,6 @@ back into output and an exit code.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +18,7 @@ from tuneproof import api
 from tuneproof.api import Run, open_run, starting_recipe
 from tuneproof.cli.output import Output
 from tuneproof.cli.verbs import RunPath, setting_help, typed_command, verb
+from tuneproof.commands import command
 from tuneproof.config import Recipe, files_named, load_recipe, patched
 from tuneproof.data.tables import must_be_there
 from tuneproof.errors import TuneproofError
@@ -323,9 +323,7 @@ def _interrupted(run: RunFolder) -> TuneproofError:
         if usable
         else _("Interrupted; nothing is trained yet."),
         where=str(run.path),
-        remedy=_("Continue it with: {command}").format(
-            command=shlex.join(["tuneproof", "resume", str(run.path)])
-        ),
+        remedy=_("Continue it with: {command}").format(command=command("resume", run.path)),
     )
 
 

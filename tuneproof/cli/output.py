@@ -1,7 +1,8 @@
 """Where a command's output goes: results to stdout, everything else to stderr.
 
-With `--json` stdout carries exactly one JSON document, an error included; even what a library
-prints there is sent to stderr. This module knows no command.
+With `--json` stdout carries exactly one JSON document, an error included, and a conversation one a
+line for each answer; even what a library prints there is sent to stderr. This module knows no
+command.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class Output:
         self.notes = _console(sys.stderr)
 
     def result(self, value: object) -> None:
-        """Write the one JSON document of this command, on one line, to stdout."""
+        """Write the JSON document of this command, or of one answer, on one line to stdout."""
         plain = "utf" not in (getattr(self.stdout, "encoding", None) or "utf-8").lower()
         self.stdout.write(json.dumps(to_json(value), ensure_ascii=plain) + "\n")
         self.stdout.flush()

@@ -14,7 +14,7 @@ from tuneproof.cli.verbs import setting_help, verb
 from tuneproof.data.tables import must_be_there
 from tuneproof.errors import TuneproofError
 from tuneproof.findings import SIGNS
-from tuneproof.i18n import GIB, _, duration
+from tuneproof.i18n import GIB, _, bracketed, duration
 from tuneproof.report.terminal_parts import plain_table, print_line
 from tuneproof.types import Severity
 
@@ -95,11 +95,11 @@ def _catalogue(name: str, found: list[ModelInfo]) -> Table:
     """What is embedded, as a table; `name` heads the column of the names."""
     table = plain_table()
     for title in (name, _("for"), _("licence"), _("on this machine")):
-        table.add_column(title)
+        table.add_column(title, overflow="fold")
     for model in found:
         table.add_row(
             Text(model.name, "bold"),
-            Text(f"{model.description} ({model.languages})"),
+            Text(bracketed(model.description, model.languages)),
             Text(model.license),
             Text(_place(model)),
         )
@@ -174,10 +174,10 @@ def _rounded(figure: float | None) -> float | None:
 
 def _ranking(found: list[RankedModel]) -> Table:
     table = plain_table()
-    table.add_column(_("model"))
+    table.add_column(_("model"), overflow="fold")
     for title in (_("bits/char"), _("tokens/char"), _("parameters"), _("fit takes"), _("memory")):
-        table.add_column(title, justify="right")
-    table.add_column(_("licence"))
+        table.add_column(title, justify="right", overflow="fold")
+    table.add_column(_("licence"), overflow="fold")
     for one in found:
         table.add_row(*map(Text, _cells(one)))
     return table

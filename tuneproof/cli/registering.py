@@ -11,6 +11,7 @@ from rich.text import Text
 from tuneproof.cli.output import Output
 from tuneproof.cli.verbs import RunPath, verb, without_verb
 from tuneproof.cli.wording import VerbGroup, command_word, options_word
+from tuneproof.commands import REGISTRY, registry_command
 from tuneproof.errors import RunError, TuneproofError
 from tuneproof.i18n import _
 from tuneproof.report.terminal_parts import print_line
@@ -24,7 +25,6 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help=_("Name in the registr
 Folder = Annotated[
     Path, typer.Option("--registry", metavar="DIR", help=_("Folder of the registry."))
 ]
-DEFAULT = Path("registry")
 
 
 def register(app: typer.Typer) -> None:
@@ -62,7 +62,7 @@ def add(
     output: Output,
     run: RunPath,
     name: Annotated[str, typer.Option("--as", metavar="NAME", help=_("Name to register it as."))],
-    folder: Folder = DEFAULT,
+    folder: Folder = REGISTRY,
     force: Annotated[
         bool, typer.Option("--force", help=_("Register it although its proof is worse or missing."))
     ] = False,
@@ -133,7 +133,7 @@ def _show_addition(output: Output, addition: Addition, name: str, tracked: str |
         output.console.print(Text(_("Logged to MLflow as run {id}.").format(id=tracked)))
 
 
-def list_names(output: Output, folder: Folder = DEFAULT) -> int:
+def list_names(output: Output, folder: Folder = REGISTRY) -> int:
     """List names. Exit code 1 when one of them cannot be read."""
     from tuneproof.registry import Registry
 
@@ -153,7 +153,8 @@ def list_names(output: Output, folder: Folder = DEFAULT) -> int:
         output.console.print(names_table(lines))
     elif not code:
         output.say(_("Nothing is registered in {folder}.").format(folder=folder))
-        output.say(_("Register a run with: tuneproof registry add RUN --as NAME"))
+        adding = registry_command(folder, "add", "RUN", "--as", "NAME")
+        output.say(_("Register a run with: {command}").format(command=adding))
     return code
 
 
@@ -182,7 +183,7 @@ def _line(version: Version, registry: Registry) -> dict[str, Any]:
     }
 
 
-def show(output: Output, name: Name, folder: Folder = DEFAULT) -> int:
+def show(output: Output, name: Name, folder: Folder = REGISTRY) -> int:
     """Show the versions of a name. Exit code 1 when files are not what was registered."""
     from tuneproof.registry import Registry
 
@@ -201,7 +202,7 @@ def show(output: Output, name: Name, folder: Folder = DEFAULT) -> int:
 def rollback(
     output: Output,
     name: Name,
-    folder: Folder = DEFAULT,
+    folder: Folder = REGISTRY,
     to: Annotated[
         str | None,
         typer.Option(metavar="VERSION", help=_("Version to put into use, such as v1.")),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +12,7 @@ from tuneproof.atomic import write_text
 from tuneproof.cli.output import Output
 from tuneproof.cli.targets import refuse_target
 from tuneproof.cli.verbs import setting_help, verb
+from tuneproof.commands import command
 from tuneproof.config import dump_recipe
 from tuneproof.errors import RecipeError
 from tuneproof.i18n import _
@@ -66,7 +66,7 @@ def init(output: Output, options: InitOptions) -> int:
     output.say(_("Recipe written: {path}").format(path=out))
     output.say(
         _("Read it, change what you like, then: {command}").format(
-            command=shlex.join(["tuneproof", "fit", "--recipe", str(out)])
+            command=command("fit", "--recipe", out)
         )
     )
     return 0

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import inspect
 import re
-import shlex
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import MISSING, fields, is_dataclass
@@ -20,7 +19,9 @@ import typer
 
 from tuneproof.cli.output import Output
 from tuneproof.cli.wording import Verb, options_word, verb_missing
+from tuneproof.commands import command
 from tuneproof.config import Recipe
+from tuneproof.errors import TuneproofError
 from tuneproof.i18n import SUPPORTED, _, enumerated, resolve_language
 
 Function = Callable[..., int]
@@ -39,6 +40,11 @@ def _language(value: str | None) -> str | None:
     return resolve_language(value) if value else None
 
 
+def _json_flag(told: str) -> Any:
+    option = typer.Option("--json", help=told, rich_help_panel=PANEL)
+    return Annotated[bool, option]
+
+
 FLAGS: dict[str, Any] = {
     "lang": Annotated[
         str | None,
@@ -50,14 +56,7 @@ FLAGS: dict[str, Any] = {
             callback=_language,
         ),
     ],
-    "json": Annotated[
-        bool,
-        typer.Option(
-            "--json",
-            help=_("Write one JSON document to stdout, everything else to stderr."),
-            rich_help_panel=PANEL,
-        ),
-    ],
+    "json": _json_flag(_("Write one JSON document to stdout, everything else to stderr.")),
     "quiet": Annotated[
         bool,
         typer.Option("--quiet", help=_("Show no progress and no messages."), rich_help_panel=PANEL),
@@ -93,11 +92,14 @@ def plain_help(text: str) -> str:
 
 def typed_command() -> str:
     """The command line as it was typed."""
-    return shlex.join(["tuneproof", *sys.argv[1:]])
+    return command(*sys.argv[1:])
 
 
-def verb(app: typer.Typer, name: str, purpose: str, *examples: str) -> Callable[[Function], None]:
-    """Register the function beneath as the verb `name`. `examples` are whole command lines."""
+def verb(
+    app: typer.Typer, name: str, purpose: str, *examples: str, json_help: str = ""
+) -> Callable[[Function], None]:
+    """Register the function beneath as the verb `name`. `examples` are whole command lines,
+    `json_help` says what --json does where it is more than one document."""
     EXAMPLES[name] = examples
 
     def register(function: Function) -> None:
@@ -107,7 +109,7 @@ def verb(app: typer.Typer, name: str, purpose: str, *examples: str) -> Callable[
             help=purpose,
             epilog=examples_text(examples),
             options_metavar=options_word(),
-        )(_with_options(function))
+        )(_with_options(function, json_help))
 
     return register
 
@@ -130,10 +132,13 @@ def without_verb(*options: inspect.Parameter) -> Callable[..., None]:
     return run
 
 
-def _with_flags(parameters: Sequence[inspect.Parameter]) -> list[inspect.Parameter]:
+def _with_flags(
+    parameters: Sequence[inspect.Parameter], json_help: str = ""
+) -> list[inspect.Parameter]:
     """The parameters with those of every command after them."""
-    defaults = {name: None if name == "lang" else False for name in FLAGS}
-    return [*parameters, *(keyword(name, kind, defaults[name]) for name, kind in FLAGS.items())]
+    flags = {**FLAGS, "json": _json_flag(json_help) if json_help else FLAGS["json"]}
+    defaults = {name: None if name == "lang" else False for name in flags}
+    return [*parameters, *(keyword(name, kind, defaults[name]) for name, kind in flags.items())]
 
 
 def _sign(function: Callable[..., Any], parameters: Sequence[inspect.Parameter]) -> None:
@@ -142,7 +147,7 @@ def _sign(function: Callable[..., Any], parameters: Sequence[inspect.Parameter])
     function.__annotations__ = {each.name: each.annotation for each in parameters}
 
 
-def _with_options(function: Function) -> Callable[..., int]:
+def _with_options(function: Function, json_help: str) -> Callable[..., int]:
     """The function as the parser shall see it: context, options one by one, flags."""
     groups: dict[str, type] = {}
     parameters = [keyword("context", typer.Context)]
@@ -164,10 +169,10 @@ def _with_options(function: Function) -> Callable[..., int]:
             with output.kept_clean():
                 return function(output, **own)
         except KeyboardInterrupt:
-            output.say(_("Stopped."))
+            output.fault(TuneproofError(_("Stopped.")))
             return 130
 
-    _sign(run, _with_flags(parameters))
+    _sign(run, _with_flags(parameters, json_help))
     run.__name__ = function.__name__
     return run
 

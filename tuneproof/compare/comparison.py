@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tuneproof.commands import command
 from tuneproof.compare.changes import FactChange, RowChange, changes, row_changes
 from tuneproof.compare.contest import Contest, contests
 from tuneproof.compare.measures import CostFigure, Figure, costs, figures
@@ -21,6 +22,7 @@ from tuneproof.errors import RunError, TuneproofError
 from tuneproof.evaluate.keyed import Key, keyed
 from tuneproof.evaluate.stats import wilson
 from tuneproof.i18n import _, enumerated
+from tuneproof.store import RunFolder
 from tuneproof.types import Interval, Judged, RunState, System
 
 LEAST_SHARED = 0.5
@@ -171,24 +173,38 @@ def _unmeasured(run: RunFacts, system: str) -> str:
         return _("It is still running and has not answered the test questions.")
     if state == RunState.FAILED:
         return _("It failed before it answered the test questions.")
-    return _(
-        "It has not answered the test questions; `tuneproof resume {path}` completes it."
-    ).format(path=run.path)
+    if RunFolder(run.path).is_registered:
+        return _(
+            "It was registered before it answered the test questions, and stays as it was "
+            "registered. Prove the run that it was made from, and register that."
+        )
+    return _("It has not answered the test questions. Complete it with: {command}").format(
+        command=command("resume", run.path)
+    )
 
 
 def _other_test(run: RunFacts, system: str, wanted: Mapping[Key, Judged], alone: bool) -> str:
     shared = len(keyed(run.answers[system]).keys() & wanted.keys())
     if shared == 0:
-        return _(
-            "It was tested on other questions, not one in common. Test both on the same file: "
-            "`tuneproof evaluate RUN --test FILE`."
-        )
+        return _other_questions(run)
     if alone or shared >= LEAST_SHARED * len(wanted):
         return ""
     return _(
         "It answered only {shared} of the {n} questions of the first run; compare it with that "
         "run alone."
     ).format(shared=shared, n=len(wanted))
+
+
+def _other_questions(run: RunFacts) -> str:
+    if RunFolder(run.path).is_registered:
+        return _(
+            "It was tested on other questions, not one in common, and as a registered version it "
+            "keeps that test."
+        )
+    return _(
+        "It was tested on other questions, not one in common. Test both on the same file, this one "
+        "with: {command}"
+    ).format(command=command("evaluate", run.path, "--test", "FILE"))
 
 
 def _side(run: RunFacts, place: int, system: str, reason: str) -> ComparedRun:

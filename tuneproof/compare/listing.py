@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from tuneproof.commands import command
 from tuneproof.compare.measures import train_minutes
 from tuneproof.compare.runs import RunFacts, read_facts
 from tuneproof.compare.significance import holm
@@ -81,8 +82,8 @@ def _check(folder: Path) -> None:
         raise RunError(
             _("This is one run, not a folder of runs."),
             where=str(folder),
-            remedy=_("Give the folder above it, or see it with: tuneproof report {run}").format(
-                run=folder
+            remedy=_("Give the folder above it, or see it with: {command}").format(
+                command=command("report", folder)
             ),
         )
     if not folder.is_dir():

@@ -6,13 +6,13 @@ before is kept in diagnosis.json and used again.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from tuneproof import atomic, store
+from tuneproof.commands import command
 from tuneproof.data.plain import as_row
 from tuneproof.diagnose.diagnosis import Diagnosis, diagnose, to_json
 from tuneproof.diagnose.effects import Side, compare, effects_of
@@ -136,7 +136,7 @@ def kept_prescription(run: RunFolder) -> KeptPrescription:
         return KeptPrescription.from_json(read_object(path))
     except (KeyError, TypeError) as error:
         remedy = _("Diagnose the run again: {command}").format(
-            command=shlex.join(["tuneproof", "diagnose", str(run.path)])
+            command=command("diagnose", run.path)
         )
         raise unreadable(path, _("it holds no prescription"), remedy) from error
 

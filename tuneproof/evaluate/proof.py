@@ -40,6 +40,16 @@ def proof_sentences(evaluation: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def without_guard(evaluation: Mapping[str, Any]) -> dict[str, Any]:
+    """The evaluation as if no guard had been measured: what is said of the adapter alone."""
+    systems, lines = evaluation["systems"], evaluation["comparisons"]
+    return {
+        **evaluation,
+        "systems": {name: one for name, one in systems.items() if name != System.GUARDED},
+        "comparisons": [one for one in lines if System.GUARDED not in (one["a"], one["b"])],
+    }
+
+
 def mismatch(evaluation: Mapping[str, Any], kept: Mapping[str, int], file: object) -> str:
     """The sentence for figures that were not counted from the answers kept in `file`.
 

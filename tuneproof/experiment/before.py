@@ -19,6 +19,7 @@ from tuneproof.check.hiding import hidden
 from tuneproof.check.mend import Copy
 from tuneproof.check.registry import CODES, MODEL_CHECKS, check_of
 from tuneproof.check.subject import Subject
+from tuneproof.commands import command
 from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.data.given import Given
 from tuneproof.errors import CheckError
@@ -135,7 +136,7 @@ class Before:
                     len(standing),
                 ).format(
                     n=len(standing),
-                    command=f"tuneproof check --recipe {self.run / store.RECIPE}",
+                    command=command("check", "--recipe", self.run / store.RECIPE),
                 )
             )
 

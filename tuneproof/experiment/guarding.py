@@ -7,13 +7,13 @@ answer is right is judged by `evaluate`; what is likely is learned by `guard`.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from tuneproof import atomic, store
+from tuneproof.commands import command
 from tuneproof.config import GuardSettings, ObjectiveSettings, Recipe
 from tuneproof.data.holdout import clusters_of
 from tuneproof.data.overlap import CopyIndex
@@ -292,7 +292,7 @@ def _made_again(run: RunFolder) -> str:
     Only without guard.json is all of it made again, and only where nothing that cannot be written
     over, as a folder, lies in the place of the probe. A registered version is never made again.
     """
-    if (run / store.VERSION).is_file():
+    if run.is_registered:
         return _(
             "Prove the run that it was made from again with tuneproof evaluate, and register that: "
             "tuneproof registry add RUN --as NAME"
@@ -300,7 +300,7 @@ def _made_again(run: RunFolder) -> str:
     return _("Delete {guard} and {probe}, then run: {command}").format(
         guard=run / store.GUARD,
         probe=run / store.PROBE,
-        command=shlex.join(["tuneproof", "evaluate", str(run.path)]),
+        command=command("evaluate", run.path),
     )
 
 

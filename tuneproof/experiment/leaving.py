@@ -5,10 +5,10 @@ This module knows no model and trains nothing.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tuneproof.commands import command
 from tuneproof.errors import RunError, TuneproofError, is_out_of_memory
 from tuneproof.i18n import _
 from tuneproof.store import RunFolder
@@ -59,6 +59,6 @@ def _said_why(run: RunFolder) -> Iterator[None]:
             why,
             where=str(run.path),
             remedy=_("Free memory, then continue with: {command}").format(
-                command=shlex.join(["tuneproof", "resume", str(run.path)])
+                command=command("resume", run.path)
             ),
         ) from error

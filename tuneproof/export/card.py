@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tuneproof import store
-from tuneproof.evaluate.proof import proof_sentences
+from tuneproof.evaluate.proof import proof_sentences, without_guard
 from tuneproof.export.asking import Way
+from tuneproof.export.licences import licence_lines
 from tuneproof.export.source import OpenedRun
 from tuneproof.export.verify import Deviation
 from tuneproof.i18n import _
@@ -78,7 +79,7 @@ def card(source: OpenedRun, way: Way, check: Deviation, folder: Path, *, merged:
         "",
         "## " + _("What it answers"),
         "",
-        *(f"- {line}" for line in _proof(source)),
+        *(f"- {line}" for line in (*_proof(source), guard_stays())),
         "",
         "## " + _("What was checked"),
         "",
@@ -108,7 +109,7 @@ def _front_matter(source: OpenedRun, merged: bool) -> Iterable[str]:
     local = source.base.local
     yield "---"
     if local.license:
-        yield f"license: {local.license}"
+        yield from licence_lines(local.license)
     if local.source == "hub":
         yield f"base_model: {local.name}"
     yield f"library_name: {'transformers' if merged else 'peft'}"
@@ -158,10 +159,19 @@ def _rules(source: OpenedRun, merged: bool) -> Iterable[str]:
 
 
 def _proof(source: OpenedRun) -> list[str]:
+    """What the adapter alone answers, which is what the folder does."""
     path = source.run / store.EVALUATION
     if not path.exists():
         return [_("Not measured: the test questions were not answered.")]
-    return proof_sentences(read_json(path))
+    return proof_sentences(without_guard(read_json(path)))
+
+
+def guard_stays() -> str:
+    """What a folder lacks of what the run says to whoever asks it."""
+    return _(
+        "The guard is not part of this folder, which answers as the adapter alone does; tuneproof "
+        "ask and tuneproof serve, given the run, have it."
+    )
 
 
 def _checked(check: Deviation) -> str:

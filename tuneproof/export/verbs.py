@@ -13,7 +13,7 @@ from typing import Any
 from torch import Tensor
 
 from tuneproof import store
-from tuneproof.atomic import folder_in_place, write_text
+from tuneproof.atomic import as_new_files, folder_in_place, write_text
 from tuneproof.config import ModelSettings
 from tuneproof.errors import RunError
 from tuneproof.export.asking import Way, generation_config, tokenizer_to_export
@@ -24,11 +24,9 @@ from tuneproof.export.verify import Deviation, Expected, check_asking, check_sco
 from tuneproof.i18n import _
 from tuneproof.models.adapters import CONFIG, WEIGHTS
 from tuneproof.models.load import load_base
+from tuneproof.models.local import terms_in
 from tuneproof.models.quiet import quiet
 from tuneproof.progress import Progress
-
-LICENSES = ("LICENSE*", "LICENCE*", "NOTICE*", "USE_POLICY*")
-"""Files of a base model that must travel with what is made of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +55,7 @@ def export_merged(source: OpenedRun, folder: Path, progress: Progress) -> Export
         source.base.model.generation_config = generation_config(source)
         with quiet():
             source.base.model.save_pretrained(beside)
+        as_new_files(beside)
         progress.stage(_("Loading it again and comparing"))
         written = load_base(ModelSettings(name=str(beside), device="cpu", dtype="float32"))
         check = check_scores(expected, scores_of(written.model, expected.rows))
@@ -89,9 +88,8 @@ def _write_common(source: OpenedRun, beside: Path) -> Way:
     tokenizer, way = tokenizer_to_export(source)
     with quiet():
         tokenizer.save_pretrained(beside)
-    for pattern in LICENSES:
-        for path in source.base.local.path.glob(pattern):
-            shutil.copy2(path, beside / path.name)
+    for path in terms_in(source.base.local.path):
+        shutil.copy2(path, beside / path.name)
     return way
 
 

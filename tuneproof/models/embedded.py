@@ -11,14 +11,16 @@ import importlib
 import importlib.util
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tuneproof.errors import DependencyError, ModelError
+from tuneproof.atomic import write_bytes
+from tuneproof.errors import DependencyError, ModelError, RunError
 from tuneproof.i18n import N_, _
 from tuneproof.models import gguf
 from tuneproof.models.cache import cache_folder, cannot_cache, file_digest
-from tuneproof.models.local import LocalModel
+from tuneproof.models.local import LocalModel, terms_in
 from tuneproof.progress import Progress
 
 
@@ -80,6 +82,7 @@ def locate_embedded(name: str, progress: Progress) -> LocalModel:
     folder = gguf.converted_folder(model.sha256)
     if not gguf.is_converted(model.sha256):
         folder = _convert(model, progress)
+    _bring_terms(model, folder)
     return LocalModel(model.name, folder, model.license, "embedded", model.sha256)
 
 
@@ -89,6 +92,17 @@ def package_folder(model: Embedded) -> Path | None:
     if spec is None or spec.origin is None:
         return None
     return Path(spec.origin).parent
+
+
+def _bring_terms(model: Embedded, folder: Path) -> None:
+    """Copy the terms of the installed package beside what was made of it, now or by a version that
+    left them behind. A cache that may only be read stays as it is."""
+    package = package_folder(model)
+    places = () if package is None else (package, package / "data")
+    with suppress(RunError):
+        for path in (path for place in places for path in terms_in(place)):
+            if not (folder / path.name).exists():
+                write_bytes(folder / path.name, path.read_bytes())
 
 
 def _convert(model: Embedded, progress: Progress) -> Path:

@@ -16,7 +16,7 @@ import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 
-from tuneproof.atomic import folder_in_place
+from tuneproof.atomic import as_new_files, folder_in_place
 from tuneproof.errors import DependencyError, ModelError
 from tuneproof.i18n import N_, _
 from tuneproof.models.cache import cache_folder, cannot_cache
@@ -180,3 +180,4 @@ def _unpack(package: Path | None, target: Path) -> None:
     verify(EMBEDDED, path)
     with folder_in_place(target, fault=cannot_cache) as beside:
         write_folder(read_packed(path.read_bytes()), beside)
+        as_new_files(beside)

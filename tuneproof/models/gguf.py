@@ -13,7 +13,7 @@ from typing import Any
 
 from filelock import FileLock
 
-from tuneproof.atomic import folder_in_place
+from tuneproof.atomic import as_new_files, folder_in_place
 from tuneproof.errors import ModelError, first_line
 from tuneproof.i18n import _
 from tuneproof.models.cache import cache_folder, cannot_cache
@@ -61,6 +61,7 @@ def _write(gguf: Path, target: Path) -> None:
         model, tokenizer = _dequantise(gguf)
         model.save_pretrained(beside)
         tokenizer.save_pretrained(beside)
+        as_new_files(beside)
 
 
 def _dequantise(gguf: Path) -> tuple[Any, Any]:

@@ -26,6 +26,7 @@ _WEIGHTS = (
 """What transformers loads weights from: the first of these that is there, and no other."""
 _TOKENIZERS = ("tokenizer.json", "tokenizer.model", "sentencepiece.bpe.model", "spiece.model")
 _VOCABULARIES = ("vocab.json", "vocab.txt")
+_TERMS = ("LICENSE*", "LICENCE*", "NOTICE*", "USE_POLICY*", "*TERMS*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,11 @@ def declared_license(folder: Path) -> str | None:
         if colon and key.strip() == "license" and value.strip():
             return value.strip().strip("\"'")
     return None
+
+
+def terms_in(folder: Path) -> list[Path]:
+    """The files of a model that must travel with whatever is made of it."""
+    return sorted(path for each in _TERMS for path in folder.glob(each) if path.is_file())
 
 
 def _shards(index: Path) -> list[Path]:

@@ -18,6 +18,7 @@ from typing import Any
 from filelock import FileLock
 
 from tuneproof.atomic import cannot_write, write_text
+from tuneproof.commands import registry_command
 from tuneproof.compare.runs import RunFacts, read_facts
 from tuneproof.errors import RunError, TuneproofError
 from tuneproof.i18n import _, enumerated
@@ -91,8 +92,8 @@ class Registry:
             raise RunError(
                 _("The version in use, {label}, is not there.").format(label=label or "?"),
                 where=str(self.folder / name / CURRENT),
-                remedy=_("Choose one that is: tuneproof registry rollback {name} --to {to}").format(
-                    name=name, to=list(versions)[-1]
+                remedy=_("Choose one that is: {command}").format(
+                    command=self._rollback_to(name, list(versions)[-1])
                 ),
             )
         return versions[label]
@@ -172,12 +173,19 @@ class Registry:
             self._use(version, "added", None, "")
         elif used != version.label:
             reason = _(
-                "It is registered already, as {label}; {used} is in use. To change that: "
-                "tuneproof registry rollback {name} --to {label}"
-            ).format(label=version.label, used=used, name=version.name)
+                "It is registered already, as {label}; {used} is in use. To change that: {command}"
+            ).format(
+                label=version.label,
+                used=used,
+                command=self._rollback_to(version.name, version.label),
+            )
             return Addition(Decision(True, reason), version, known=True)
         reason = _("It is registered already, as {label}.").format(label=version.label)
         return Addition(Decision(True, reason), version, known=True)
+
+    def _rollback_to(self, name: str, label: str) -> str:
+        """The command that puts a version into use."""
+        return registry_command(self.folder, "rollback", name, "--to", label)
 
     def _write(
         self, run: RunFolder, name: str, current: Version | None, info: dict[str, Any]

@@ -5,12 +5,12 @@ Takes what `diagnosis` picked and ordered; nothing is weighed here.
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
+from tuneproof.commands import command
 from tuneproof.i18n import _, following, labelled
 from tuneproof.report.diagnosis import ShownCause, ShownDiagnosis, next_step
 from tuneproof.report.diffs import print_diff
@@ -38,8 +38,7 @@ def print_diagnosis(console: Console, found: ShownDiagnosis, run: Path) -> None:
 
 def apply_command(run: Path) -> str:
     """What applies the prescription of a run, typed where the run was named so."""
-    named = run if run.name else run.resolve()
-    return shlex.join(["tuneproof", "fit", "--apply", str(named)])
+    return command("fit", "--apply", run)
 
 
 def print_outcomes(console: Console, found: ShownDiagnosis) -> None:
@@ -52,8 +51,7 @@ def print_next_step(console: Console, found: ShownDiagnosis, run: Path, *, good:
     """One line for the cause that the numbers speak for most, or for what to do without one."""
     said = next_step(found, good=good)
     if said is not None:
-        command = shlex.join(["tuneproof", "diagnose", str(run)])
-        step = _("What to do: {command}").format(command=command)
+        step = _("What to do: {command}").format(command=command("diagnose", run))
         print_line(console, following(following(*said), step))
 
 

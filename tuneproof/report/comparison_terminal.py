@@ -72,7 +72,7 @@ def _print_runs(console: Console, comparison: Comparison) -> None:
 
 def _table(title: str, columns: Iterable[str], caption: str | None = None) -> Table:
     table = plain_table(caption)
-    table.add_column(title, max_width=28)
+    table.add_column(title, max_width=28, overflow="fold")
     for column in columns:
         table.add_column(column, justify="right")
     return table

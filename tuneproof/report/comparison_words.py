@@ -47,7 +47,7 @@ def _whose(comparison: Comparison) -> str:
     said = _("Whose answers these are: {system}.").format(system=name)
     if not comparison.guarded or comparison.system != System.ADAPTER:
         return said
-    return following(said, _("With --system guarded it is what `ask` says that is compared."))
+    return following(said, _("With --system guarded it is what ask says that is compared."))
 
 
 def _no_contest(comparison: Comparison) -> str:

@@ -47,7 +47,8 @@ def render(files: RunFiles, path: Path) -> str:
     """The page as text, in the current language. The folder names a run that has no name."""
     page = environment().get_template("report.html")
     tried = leaderboard(files.search)
-    top = words.headline(files.status, len(tried))
+    registered = RunFolder(path).is_registered
+    top = words.headline(files.status, len(tried), path, registered=registered)
     return page.render(
         language=language(),
         name=str(files.status.get("name") or path.name),

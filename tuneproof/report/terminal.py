@@ -89,7 +89,9 @@ def _cell(interval: Interval | None, digits: int) -> str:
 def print_outcome(console: Console, run: RunFolder) -> None:
     """Print what a run came to, whatever state it is in."""
     files = read_run(run)
-    top = headline(files.status, len(leaderboard(files.search)))
+    top = headline(
+        files.status, len(leaderboard(files.search)), run.path, registered=run.is_registered
+    )
     console.print(Text.assemble((f"{SYMBOLS[top.light]} ", LIGHT_STYLES[top.light]), top.line))
     why = top.why and following(_("Why it ended:"), top.why)
     for line in (why, *files.notices):

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tuneproof.commands import command
 from tuneproof.diagnose import retold
 from tuneproof.findings import severity_word
 from tuneproof.i18n import _
@@ -65,15 +66,19 @@ CHOSEN = frozenset({RunState.TRAINED, RunState.FINISHED})
 SYMBOLS = {"green": "✓", "amber": "!", "red": "✕", "grey": "?"}
 
 
-def headline(status: Mapping[str, Any], candidates: int = 0) -> Headline:
+def headline(
+    status: Mapping[str, Any], candidates: int = 0, run: object = "RUN", *, registered: bool = False
+) -> Headline:
     """What run.json says about the outcome: its verdict, or else where the run stands.
 
-    `candidates` are those that a search has begun.
+    `candidates` are those that a search has begun. `run` is the folder, as the commands that go on
+    name it; where it is that of a `registered` version, none may.
     """
     why = str(status.get("why") or "")
     verdict = _verdict(status.get("verdict"))
     if verdict is None:
-        return _where_it_stands(status, why, candidates)
+        going_on = _registered() if registered else _going_on(status, run)
+        return _where_it_stands(status, why, candidates, going_on)
     name, meaning = verdict_words(verdict.kind)
     named = verdict.kind in NAMED
     return Headline(LIGHTS[verdict.kind], name, verdict.sentence, meaning, why, named)
@@ -127,19 +132,16 @@ def verdict_words(kind: VerdictKind) -> tuple[str, str]:
     return words[kind]
 
 
-def _where_it_stands(status: Mapping[str, Any], why: str, candidates: int) -> Headline:
-    rows = status.get("rows") or {}
+def _where_it_stands(
+    status: Mapping[str, Any], why: str, candidates: int, going_on: str
+) -> Headline:
     words: dict[str, tuple[str, str, str]] = {
         RunState.RUNNING: (
             "grey",
             _("Still running"),
             _("The figures below are those so far; there is no verdict before the run ends."),
         ),
-        RunState.INTERRUPTED: (
-            "grey",
-            _("Interrupted"),
-            _("Nothing is lost: `tuneproof resume` with the folder of this run continues it."),
-        ),
+        RunState.INTERRUPTED: ("grey", _("Interrupted"), going_on),
         RunState.STOPPED: (
             "amber",
             _("Stopped early"),
@@ -153,28 +155,32 @@ def _where_it_stands(status: Mapping[str, Any], why: str, candidates: int) -> He
                 "it is shown below."
             ),
         ),
-        RunState.TRAINED: (
-            "grey",
-            _("Trained, not yet proven"),
-            _untested() if rows.get("test") == 0 else _unproven(),
-        ),
+        RunState.TRAINED: ("grey", _("Trained, not yet proven"), going_on),
     }
     state = str(status.get("state") or "")
     light, name, meaning = words.get(state, ("grey", *verdict_words(VerdictKind.UNKNOWN)))
     return Headline(light, name, progress_sentence(status, candidates), meaning, why)
 
 
-def _unproven() -> str:
+def _going_on(status: Mapping[str, Any], run: object) -> str:
+    """What an interrupted or unproven run lacks, and the command that gives it that."""
+    resuming = command("resume", run)
+    if status.get("state") == RunState.INTERRUPTED:
+        return _("Nothing is lost. To continue it: {command}").format(command=resuming)
+    if (status.get("rows") or {}).get("test") == 0:
+        return _(
+            "The adapter exists, but no question was left for a test. More phrasings a topic leave "
+            "some; to prove it with those of a file: {command}"
+        ).format(command=command("evaluate", run, "--test", "FILE"))
     return _(
-        "The adapter exists, but has not answered the test questions. `tuneproof resume` "
-        "with the folder of this run does that."
-    )
+        "The adapter exists, but has not answered the test questions. To let it: {command}"
+    ).format(command=resuming)
 
 
-def _untested() -> str:
+def _registered() -> str:
     return _(
-        "The adapter exists, but no question was left for a test. `tuneproof evaluate RUN --test "
-        "FILE` proves it with those of a file; more phrasings a topic leave some for a test."
+        "It was registered like this, and stays as it was registered. Prove the run that it was "
+        "made from, and register that."
     )
 
 
