@@ -20,6 +20,40 @@ def test_negation_is_no_function_word() -> None:
     assert "找不到手機" in chinese.segments("我找不到手機了", ZH)
 
 
+@pytest.mark.parametrize(
+    ("question", "pieces"),
+    [
+        ("應收帳款怎麼處理", ("應收帳款", "處理")),
+        ("能源補助可以申請嗎", ("能源補助", "申請")),
+        ("要保人可以變更嗎", ("要保人", "變更")),
+        ("被保險人可以退保嗎", ("被保險人", "退保")),
+        ("得標廠商什麼時候簽約", ("得標廠商", "簽約")),
+        ("其他假別需要附證明嗎", ("其他假別", "附證明")),
+        ("股票可以轉讓給家人嗎", ("股票", "轉讓", "家人")),
+    ],
+)
+def test_a_word_that_holds_a_function_word_is_not_cut(
+    question: str, pieces: tuple[str, ...]
+) -> None:
+    """Keywords of 應收帳款怎麼處理 were 收帳款 處理, and those of 能源補助 源補助."""
+    assert chinese.segments(question, ZH) == pieces
+
+
+@pytest.mark.parametrize(
+    ("question", "pieces"),
+    [
+        ("員工會被扣薪水嗎", ("員工", "扣薪水")),
+        ("手機會被沒收嗎", ("手機", "沒收")),
+        ("男性能請育嬰假嗎", ("男性", "育嬰假")),
+        ("午餐會提供嗎", ("午餐", "提供")),
+        ("離職能領獎金嗎", ("離職", "領獎金")),
+    ],
+)
+def test_what_is_asked_of_a_word_is_no_part_of_it(question: str, pieces: tuple[str, ...]) -> None:
+    """員工會, 手機會 and 男性能 were keywords: a union, a chance and a power were found in them."""
+    assert chinese.segments(question, ZH) == pieces
+
+
 def test_the_table_of_characters_is_that_of_opencc() -> None:
     opencc = pytest.importorskip("opencc")
     table = opencc.OpenCC("t2s")

@@ -10,6 +10,7 @@ import pytest
 
 from tuneproof.augment.colloquial import colloquial
 from tuneproof.augment.formal import formal
+from tuneproof.augment.glossary import GUARDED, MAINLAND, ONE_WAY, TERMS
 from tuneproof.augment.mixed import mixed
 from tuneproof.augment.order import order
 from tuneproof.augment.polite import plain, polite
@@ -78,6 +79,11 @@ def test_a_style_makes(style: Wording, tongue: Tongue, question: str, expected: 
         (order, ZH, "特休可以只請半天嗎"),
         (mixed, ZH, "敬請告知密碼之期限"),
         (mixed, EN, "Where is my password?"),
+        (polite, EN, "Do you not ship to the US?"),
+        (formal, EN, "Why do we not get paid overtime?"),
+        (formal, ZH, "試用期不能請假嗎？"),
+        (short, EN, "Is there anyone I can call?"),
+        (short, EN, "Don't I get a bonus this year?"),
     ],
 )
 def test_a_style_leaves_alone(style: Wording, tongue: Tongue, question: str) -> None:
@@ -148,3 +154,101 @@ def test_a_chinese_typo_is_one_character_of_the_content() -> None:
 
 def test_phonetic_signs_are_taiwanese() -> None:
     assert not any(re.search("[ㄅ-ㄩ]", text) for text in made(colloquial, "需要收据吗", HANS))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("個人資料可以刪除嗎？", "過年假期有幾天？", "今年假日要出門嗎？", "主管機關是誰"),
+        *("檢查項目有哪些？", "線上傳真號碼是多少？", "公司全面試辦彈性工時了嗎？"),
+        *("長期限制出境的人可以應徵嗎？", "符合約定才能退費嗎？", "電費這筆電匯款入帳了嗎？"),
+        *("有權限制攜帶相機嗎？", "歸還原設備要找誰？", "回收據點在哪裡？", "辦公室的門禁卡住了"),
+        *(
+            "變更新地址要找誰？",
+            "以下載明的條件是什麼？",
+            "VPN client 在哪裡？",
+            "這個月的 report 呢？",
+        ),
+    ],
+)
+def test_no_term_is_cut_out_of_other_words(question: str) -> None:
+    """個人資料可以刪除嗎 became 個 HR 料可以刪除嗎, and a VPN client a VPN客戶."""
+    assert made(mixed, question, ZH) == set()
+
+
+@pytest.mark.parametrize(
+    ("tongue", "question", "expected"),
+    [
+        (ZH, "特休假可以請半天嗎？", {"annual leave 可以請半天嗎？"}),
+        (ZH, "截止日期快到了嗎？", {"deadline 快到了嗎？"}),
+        (ZH, "更新人員名單了嗎？", {"update 人員名單了嗎？"}),
+        (ZH, "手機會被沒收嗎？", {"phone 會被沒收嗎？"}),
+        (HANS, "项目有哪些？", {"project 有哪些？"}),
+        (HANS, "laptop 坏了", {"笔记本电脑坏了"}),
+    ],
+)
+def test_a_term_is_exchanged_whole(tongue: Tongue, question: str, expected: set[str]) -> None:
+    """The leave of 特休假 became annual leave 假, and the new hires of 更新人員 更 new hire 員."""
+    assert made(mixed, question, tongue) == expected
+
+
+def test_every_guard_is_that_of_a_term() -> None:
+    terms = {native for natives, _foreigns in TERMS for native in natives}
+    assert set(MAINLAND) | set(GUARDED) <= terms
+    assert all(re.fullmatch(pattern, term) for term, pattern in GUARDED.items())
+
+
+def test_every_way_back_is_that_of_an_english_term() -> None:
+    assert set(ONE_WAY) <= {foreign for _natives, foreigns in TERMS for foreign in foreigns}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Are there any fees for parking?", "fees for parking"),
+        ("Is there another way to pay?", "another way pay"),
+        ("Are there animals allowed in the office?", "animals allowed in office"),
+        ("Do you know if the canteen is open on Fridays?", "canteen open on Fridays"),
+    ],
+)
+def test_the_frame_of_a_question_ends_with_a_word(question: str, expected: str) -> None:
+    """The fees became "y fees for parking", the animals "imals"."""
+    assert made(short, question, EN) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("使用者手冊要去哪裡下載？", "使用者手冊要去哪下載"),
+        ("產品使用說明書在哪裡下載？", "產品使用說明書在哪下載"),
+        ("不需要附發票的費用有哪些？", "不用附發票ㄉ費用有哪些"),
+    ],
+)
+def test_a_chat_keeps_words_whole_and_what_is_asked(question: str, expected: str) -> None:
+    """使用者手冊 became 用者手冊; what needs no invoice was to have none."""
+    assert any(text.startswith(expected) for text in made(colloquial, question, ZH))
+
+
+def test_no_phonetic_sign_stands_within_a_word() -> None:
+    """標的物 became 標ㄉ物."""
+    found = made(colloquial, "標的物的清單需要附什麼？", ZH)
+    assert any("ㄉ清單" in text for text in found)
+    assert not any("標ㄉ" in text for text in found)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("截止日是什麼時候？", "截止日為何時"),
+        ("特休什麼時候會過期？", "特休何時會過期"),
+        ("得標廠商應該什麼時候簽約？", "得標廠商應於何時簽約"),
+        ("收據弄丟了還可以報帳嗎？", "收據遺失是否還可報帳"),
+        ("系統新功能可以關掉嗎？", "系統新功能是否可關掉"),
+        ("福委會會補助旅遊嗎？", "福委會是否會補助旅遊"),
+        ("會議紀錄要放在哪裡？", "會議紀錄應置於何處"),
+    ],
+)
+def test_a_letter_is_grammatical(question: str, expected: str) -> None:
+    """It asked 截止日是應於何時, 系統新功是否可可以關掉 and 福委是否會會補助旅遊."""
+    found = made(formal, question, ZH)
+    assert found and all(re.split("[？，]", text)[0] == expected for text in found)

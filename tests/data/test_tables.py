@@ -228,6 +228,7 @@ def test_numbers_of_a_workbook_are_what_it_shows(tmp_path: Path) -> None:
         "B2": "question", "D2": "answer",
         "B3": "discount", "D3": (0.15, "0%"),
         "B4": "extension", "D4": (42, "00000"),
+        "B11": "mobile", "D11": (912345678, "0000-000-000"),
         "B5": "fee", "D5": (1200, '"NT$"#,##0'),
         "B6": "opens", "D6": (0.375, "h:mm"),
         "B7": "since", "D7": (46143, "yyyy-mm-dd"),
@@ -239,6 +240,7 @@ def test_numbers_of_a_workbook_are_what_it_shows(tmp_path: Path) -> None:
     assert {row.cells["question"]: row.cells["answer"] for row in found.rows} == {
         "discount": "15%",
         "extension": "00042",
+        "mobile": "0912-345-678",
         "fee": "NT$1,200",
         "opens": "09:00",
         "since": "2026-05-01",

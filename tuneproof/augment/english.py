@@ -40,6 +40,7 @@ _WHETHER = re.compile(
     r"(?P<rest>\S.*)$",
     re.IGNORECASE,
 )
+_NEGATED = re.compile(r"\bnot\b|n['’]t\b", re.IGNORECASE)
 _VERBAL = re.compile(r"\b(?:\w+ed|\w+ing|sent|kept|made|done|lost|broken|if|when|that|who)\b")
 LONGEST_SUBJECT = 6
 """Words of a noun phrase that may stand before its verb; longer ones read badly."""
@@ -59,7 +60,7 @@ _LEAD = re.compile(
     rf"^(?:how (?:do|can|should|would|could|may) {_PRONOUN} |how to "
     rf"|(?:can|could|may|must|should|will|shall) {_PRONOUN} |do (?:I|we|you) (?:have|need) to "
     r"|do (?:I|we|you) |am I (?:allowed to )?|is it (?:possible|allowed|permissible|ok|okay) to "
-    r"|(?:is|are) there (?:an?|any)? ?|what (?:is|are) |what happens (?:to|if|when) "
+    r"|(?:is|are) there (?:(?:an?|any) )?|what (?:is|are) |what happens (?:to|if|when) "
     r"|what (?:do|can|should|must) I (?:have to )?do (?:if|when) |is |are |does |do )",
     re.IGNORECASE,
 )
@@ -68,6 +69,7 @@ _DROPPED = _set_of(
     " had can could may must should will would shall to that this there so please get"
 )
 _LOOSE = _set_of("for in on at by with from of and or as")
+_LEADING = _LOOSE | _set_of("if whether")
 _TRAILING = _LOOSE | _set_of("if when what how who which where")
 STOP_WORDS = (
     _DROPPED
@@ -94,7 +96,7 @@ def keywords(question: str) -> tuple[str, ...]:
     plain = without_preface(question.rstrip("?!. "))
     rest = _LEAD.sub("", _lowered(plain), count=1)
     kept = [word for word in _WORD.findall(rest) if not _is_dropped(word)]
-    while kept and kept[0].lower() in _LOOSE:
+    while kept and kept[0].lower() in _LEADING:
         kept.pop(0)
     while kept and kept[-1].lower() in _TRAILING:
         kept.pop()
@@ -119,6 +121,8 @@ def embedded(question: str) -> str | None:
     plain = question.strip().rstrip("?").rstrip()
     if not question.strip().endswith("?") or re.search(r"[,;:.!?]", plain):
         return None
+    if _NEGATED.search(plain):
+        return None  # "Do you not ship" needs its auxiliary
     return _asked_with_do(plain) or _asked_with_be(plain) or _asked_as_it_is(plain)
 
 

@@ -8,11 +8,12 @@ from functools import cache
 from random import Random
 
 from tuneproof.augment import chinese
-from tuneproof.augment.glossary import TERMS
+from tuneproof.augment.glossary import GUARDED, MAINLAND, ONE_WAY, TERMS
 from tuneproof.augment.tongue import Tongue
 
 _FORMAL = re.compile("[之擬拟惠]|敬請|敬请|為何|为何")
 """Nobody mixes English into a letter."""
+Span = tuple[int, int]
 MOST = 2
 """Terms exchanged in one question."""
 
@@ -25,40 +26,54 @@ def mixed(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
     if not found:
         return
     made = question
-    for term, others in rng.sample(found, k=min(len(found), rng.randint(1, MOST))):
-        made = _exchanged(made, term, rng.choice(others))
+    chosen = rng.sample(found, k=min(len(found), rng.randint(1, MOST)))
+    # From the right, so that what was found keeps its place.
+    for (start, end), others in sorted(chosen, reverse=True):
+        made = _joined(made[:start], rng.choice(others), made[end:])
     yield made
 
 
-def _found(question: str, tongue: Tongue) -> list[tuple[str, tuple[str, ...]]]:
-    """The terms of the question that have another form; a longer one hides those inside it."""
-    pairs: list[tuple[str, tuple[str, ...]]] = []
-    for natives, foreigns in TERMS:
-        own = tuple(chinese.in_script(native, tongue) for native in natives)
-        pairs += [(native, foreigns) for native in own]
-        pairs += [(foreign, own[:1]) for foreign in foreigns if len(foreign) > 2]
-    rest, found = question, []
-    for term, others in sorted(pairs, key=lambda pair: -len(pair[0])):
-        pattern = _pattern(term)
-        if pattern.search(rest):
-            rest = pattern.sub("\n", rest)
-            found.append((term, others))
+def _found(question: str, tongue: Tongue) -> list[tuple[Span, tuple[str, ...]]]:
+    """Where the question has terms with another form; a longer one hides those inside it."""
+    found: list[tuple[Span, tuple[str, ...]]] = []
+    for term, others in sorted(_pairs(tongue), key=lambda pair: -len(pair[0])):
+        for match in _pattern(term, tongue).finditer(question):
+            if all(match.end() <= start or end <= match.start() for (start, end), _o in found):
+                found.append((match.span(), others))
+                break
     return found
 
 
 @cache
-def _pattern(term: str) -> re.Pattern[str]:
+def _pairs(tongue: Tongue) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each term with its other forms, the Chinese ones as the glossary writes them."""
+    pairs: list[tuple[str, tuple[str, ...]]] = []
+    for natives, foreigns in TERMS:
+        own = _said(natives, tongue)
+        pairs += [(native, foreigns) for native in own]
+        back = (chinese.in_script(own[0], tongue),)
+        pairs += [(term, back) for term in foreigns if len(term) > 2 and term not in ONE_WAY]
+    return tuple(pairs)
+
+
+def _said(natives: tuple[str, ...], tongue: Tongue) -> tuple[str, ...]:
+    """What is said where this script is written, the most usual first."""
+    if tongue is Tongue.TRADITIONAL:
+        return tuple(native for native in natives if native not in MAINLAND)
+    return tuple(sorted(natives, key=lambda native: native not in MAINLAND))
+
+
+@cache
+def _pattern(term: str, tongue: Tongue) -> re.Pattern[str]:
+    """English beside other English is part of a name: a VPN client is no 客戶."""
     if term.isascii():
-        return re.compile(rf"(?<![A-Za-z]){re.escape(term)}(?![A-Za-z])", re.IGNORECASE)
-    return re.compile(re.escape(term))
+        before, after = r"(?<![\w.@/-])(?<![A-Za-z0-9] )", r"(?! ?[A-Za-z0-9]|[@/-]|\.\w)"
+        return re.compile(f"{before}{re.escape(term)}{after}", re.IGNORECASE | re.ASCII)
+    return re.compile(chinese.in_script(GUARDED.get(term, term), tongue))
 
 
-def _exchanged(question: str, term: str, other: str) -> str:
-    """The term replaced once; English stands apart from letters beside it, Chinese does not."""
-    match = _pattern(term).search(question)
-    if match is None:
-        return question
-    before, after = question[: match.start()], question[match.end() :]
+def _joined(before: str, other: str, after: str) -> str:
+    """A term put in its place; English stands apart from letters beside it, Chinese does not."""
     if not other.isascii():
         return before.rstrip(" ") + other + after.lstrip(" ")
     apart = (" " if before[-1:].isalnum() else "", " " if after[:1].isalnum() else "")

@@ -39,7 +39,8 @@ def _chinese(question: str, tongue: Tongue) -> str:
 
 
 def _english(question: str) -> str:
-    if re.search(r"[,;:.!?].*\w", question) or not question.endswith("?"):
+    negated = re.match(r"\w+n['’]t\b", question)
+    if negated or re.search(r"[,;:.!?].*\w", question) or not question.endswith("?"):
         return ""
     words = english.keywords(question)
     telling = [word for word in words if word.lower() not in english.STOP_WORDS]

@@ -1,8 +1,8 @@
 """What the cells of a workbook show: a number format makes 15% of 0.15, and 00042 of 42.
 
-Only formats that say plainly what is seen are followed: digits, leading zeros, thousands, per
-cent, currency. Everything else stays as it is stored. This module knows the parts of an XLSX
-file; it knows no column and no row's meaning.
+Only formats that say plainly what is seen are followed: digits, leading zeros, the gaps of phone
+numbers, thousands, per cent, currency. Everything else stays as it is stored. This module knows
+the parts of an XLSX file; it knows no column and no row's meaning.
 """
 
 from __future__ import annotations
@@ -17,13 +17,17 @@ from xml.etree import ElementTree
 
 BUILT_IN = {
     **{1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"},
-    **{18: "h:mm AM/PM", 20: "h:mm", 22: "m/d/yy h:mm"},
+    **{18: "h:mm AM/PM", 20: "h:mm", 22: "m/d/yy h:mm", 46: "[h]:mm:ss"},
 }
 """Codes that a workbook names by number alone, as far as no country has its own."""
-_LITERAL = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[\$([^\]-]*)[^\]]*\]')
+LITERAL = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[\$([^\]-]*)[^\]]*\]')
 """Text in quotation marks, an escaped character, a gap, a currency with its country."""
-_AROUND = rf"(?:{_LITERAL.pattern.replace('(', '(?:')}|[-+$€£¥₩%() ])*"
-_PLAIN = re.compile(rf"(?P<before>{_AROUND})(?P<whole>#,##0|0+)(?P<rest>\.0+)?(?P<after>{_AROUND})")
+_AROUND = rf"(?:{LITERAL.pattern.replace('(', '(?:')}|[-+$€£¥₩%() ])*"
+_GAP = r'(?:"[^"]*"|\\.|[-() ])+'
+"""What stands between the digits of a phone number."""
+_PLAIN = re.compile(
+    rf"(?P<before>{_AROUND})(?P<whole>#,##0|0+(?:{_GAP}0+)*)(?P<rest>\.0+)?(?P<after>{_AROUND})"
+)
 
 Codes = Mapping[int, Sequence[str]]
 """By row number, the format code of each cell that holds something, from left to right."""
@@ -48,24 +52,38 @@ def shown(cell: str, code: str) -> str:
     if found is None or (others and cell.startswith("-")):
         return cell
     before, after = found["before"], found["after"]
-    scale = 100 if "%" in _LITERAL.sub("", before + after) else 1
+    scale = 100 if "%" in LITERAL.sub("", before + after) else 1
     try:
         digits = _digits(Decimal(cell) * scale, found["whole"], len(found["rest"] or ".") - 1)
     except ArithmeticError:
         return cell
     sign = "-" if cell.startswith("-") and digits.strip("0.,") else ""
-    return f"{sign}{_text(before)}{digits}{_text(after)}".strip()
+    return f"{sign}{text_of(before)}{digits}{text_of(after)}".strip()
 
 
 def _digits(number: Decimal, whole: str, places: int) -> str:
     rounded = abs(number).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     if "," in whole:
         return f"{rounded:,f}"
-    return f"{rounded:f}".zfill(len(whole) + (places + 1 if places else 0))
+    digits, point, decimals = f"{rounded:f}".partition(".")
+    return f"{_spread(digits, whole)}{point}{decimals}"
 
 
-def _text(literals: str) -> str:
-    return _LITERAL.sub(lambda one: one[1] or one[2] or one[3] or "", literals)
+def _spread(digits: str, whole: str) -> str:
+    """The digits in the places of a code, from the right; those left over stand in front."""
+    spread = ""
+    for run in reversed(re.findall(rf"0+|{_GAP}", whole)):
+        if run.strip("0"):
+            spread = text_of(run) + spread
+        else:
+            digits = digits.zfill(len(run))
+            spread, digits = digits[-len(run) :] + spread, digits[: -len(run)]
+    return digits + spread
+
+
+def text_of(literals: str) -> str:
+    """The text that the literals of a code show."""
+    return LITERAL.sub(lambda one: one[1] or one[2] or one[3] or "", literals)
 
 
 def _part(book: zipfile.ZipFile, path: str) -> ElementTree.Element:

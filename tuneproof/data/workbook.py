@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from tuneproof.data.delimited import columns_of
+from tuneproof.data.durations import elapsed
 from tuneproof.data.header import is_header, place_of_header
 from tuneproof.data.jsontext import Raw
 from tuneproof.data.mergedcells import Merged, merged_by_sheet
@@ -25,6 +26,8 @@ _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d) 00:00:00")
 _DAYLESS = re.compile(r"1899-12-3[01] (\d\d:\d\d(?::\d\d)?)")
 """Excel keeps a time as a moment of its day zero."""
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)")
+_COUNTED = re.compile(r"(?:1899|190\d)-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?")
+"""A duration, kept as a moment that long after day zero."""
 
 Cells = Sequence[str | None]
 
@@ -121,6 +124,8 @@ def _as_seen(row: Sequence[str | None], codes: Sequence[str]) -> list[str | None
 
 def _as_shown(cell: str, code: str) -> str:
     """A cell as its sheet shows it: a date has no midnight, and a time no day of 1899."""
+    if _COUNTED.fullmatch(cell) and (lasted := elapsed(cell, code)):
+        return lasted
     if day := _MIDNIGHT.fullmatch(cell):
         return day[1]
     time = _DAYLESS.fullmatch(cell) or _MOMENT.fullmatch(cell)
