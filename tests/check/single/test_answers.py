@@ -141,3 +141,8 @@ def test_d132_an_answer_that_ends_with_an_address_is_whole() -> None:
     said = "Book your course from Monday, 19 October, at https://sport.uni.example"
     found = look("D132", Subject(rows(("Where?", said), ("When?", f"{said} for a fee"))))
     assert "train.csv:2" not in places(found)
+
+
+def test_d132_is_told_by_what_a_page_shows_and_not_by_where_its_link_leads() -> None:
+    said = 'Bring your card, or see <a href="https://a.example">the'
+    assert places(look("D132", Subject(rows(("Q", f"{said}</a>"), *GOOD)))) == {"train.csv:2"}

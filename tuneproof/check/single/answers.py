@@ -22,7 +22,7 @@ from tuneproof.text.echo import ECHO_SHARE, longest_piece
 from tuneproof.text.endings import breaks_off, ends, stops
 from tuneproof.text.facts import facts
 from tuneproof.text.leftovers import signature
-from tuneproof.text.markup import without_markup
+from tuneproof.text.markup import shown
 from tuneproof.text.standins import placeholder_in, stands_in
 from tuneproof.types import Example, KnowledgeEntry
 
@@ -133,7 +133,7 @@ class D132(Check[Subject]):
 def _said(text: str) -> str:
     """An answer without what others tell: tags after the last sentence (D133), a signature
     (D152), before which it is whole."""
-    plain = without_markup(text)
+    plain = shown(text)
     signed = signature(plain)
     return plain[: plain.rindex(signed)].rstrip(" ,\uff0c\n") + "." if signed else plain
 
