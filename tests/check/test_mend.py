@@ -10,6 +10,7 @@ from pathlib import Path
 import polars
 import pytest
 
+from tests.data.workbook import write_workbook
 from tuneproof.check.mend import corrected, edits_of
 from tuneproof.check.subject import Subject
 from tuneproof.data.read import read_examples
@@ -69,6 +70,30 @@ def test_a_diff_shows_the_changes_and_writes_nothing(tmp_path: Path) -> None:
     diff = corrected(path, edits_of(*mended(path))).diff().splitlines()
     assert "-Last one?,Iâ€™m here.,true" in diff and "+Last one?,I’m here.,true" in diff
     assert [name.name for name in tmp_path.iterdir()] == ["train.csv"]
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [("train.txt", "train.fixed.tsv"), ("train.tab", "train.fixed.tab")],
+)
+def test_a_copy_is_called_what_it_is(tmp_path: Path, name: str, target: str) -> None:
+    """Excel's “Unicode Text” became a .jsonl with tabs in it, which nothing could read."""
+    path = tmp_path / name
+    path.write_text("question\tanswer\nWhy?\t<b>Because.</b>\n", encoding="utf-16")
+    copy = corrected(path, edits_of(*mended(path)))
+    copy.write()
+    assert copy.target.name == target
+    assert read_examples([copy.target]).examples[0].answer == "Because."
+
+
+def test_the_copy_of_a_workbook_that_is_called_csv_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "train.csv"
+    cells = {"A1": "question", "B1": "answer", "A2": "Why?", "B2": "<b>Because.</b>"}
+    write_workbook(path, {"Sheet1": cells})
+    copy = corrected(path, edits_of(*mended(path)))
+    copy.write()
+    assert copy.target.name == "train.fixed.jsonl"
+    assert read_examples([copy.target]).examples[0].answer == "Because."
 
 
 def test_an_earlier_copy_is_not_replaced(tmp_path: Path) -> None:
