@@ -150,6 +150,20 @@ def test_of_a_chat_the_last_answered_question_counts() -> None:
     assert (unanswered.question, unanswered.answers) == ("two", ("2",))
 
 
+def test_a_reply_in_two_messages_is_one_answer() -> None:
+    """A help desk's agent sent “Yes.” and then the reason; the “Yes.” was lost without a word."""
+    turns = chat(("user", "Q"), ("assistant", "Yes."), ("assistant", ""), ("assistant", "Because."))
+    assert read(messages=turns).answers == ("Yes.\nBecause.",)
+    sent_twice = chat(("user", "Q"), ("assistant", "Yes."), ("assistant", "Yes."))
+    assert read(messages=sent_twice).answers == ("Yes.",)
+
+
+def test_what_was_said_before_a_tool_was_used_is_no_answer() -> None:
+    turns = chat(("user", "Q"), ("assistant", "I look."), ("tool", "5"), ("assistant", "It is 5."))
+    assert read(messages=turns).answers == ("It is 5.",)
+    assert read(messages=[*turns, {"role": "tool", "content": "ok"}]).answers == ("It is 5.",)
+
+
 def test_a_chat_without_a_reply_or_a_question() -> None:
     assert read(messages=chat(("user", "Q"))) == Draft("Q", ())
     assert read(messages=chat(("assistant", "Hello"))) == Draft("", ())

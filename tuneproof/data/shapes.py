@@ -11,6 +11,8 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from tuneproof.data import columns as names
@@ -276,6 +278,16 @@ def _last_exchange(turns: list[tuple[str, str]]) -> tuple[str, tuple[str, ...], 
     if not asked:
         return "", (), False
     at = (replied or asked)[-1]
-    replies = [content for role, content in turns[at + 1 :] if role == "assistant"]
-    last = next((content for content in reversed(replies) if content), "")
+    last = _last_reply(turns[at + 1 :])
     return turns[at][1], (last,) if last else (), at > asked[0]
+
+
+def _last_reply(turns: Sequence[tuple[str, str]]) -> str:
+    """The last thing the assistant said, be it in several messages. What it said before it used
+    a tool is no part of it."""
+    runs = [
+        dict.fromkeys(content for _role, content in run if content)
+        for role, run in groupby(turns, key=itemgetter(0))
+        if role == "assistant"
+    ]
+    return next(("\n".join(said) for said in reversed(runs) if said), "")
