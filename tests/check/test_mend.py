@@ -144,6 +144,14 @@ def test_a_file_that_keeps_its_line_ends_and_delimiter(tmp_path: Path) -> None:
     assert copy.text == "question;answer\r\nq;a, b\r\nr;c\r\n"
 
 
+def test_one_text_among_lists_is_mended_in_its_cell(tmp_path: Path) -> None:
+    path = tmp_path / "train.tsv"
+    lists = "".join(f'q{n}\t["a{n}"]\n' for n in range(3))
+    path.write_text(f"question\tanswer\n{lists}Why?\t<b>Because.</b>\n", encoding="utf-8")
+    copy = corrected(path, edits_of(*mended(path)))
+    assert copy.text.endswith("Why?\tBecause.\n") and not copy.missed
+
+
 def test_a_line_that_names_the_separator_hides_no_column(tmp_path: Path) -> None:
     path = tmp_path / "train.csv"
     path.write_text("sep=;\nquestion;answer\nWhy?;<b>Because.</b>\n", encoding="utf-8")

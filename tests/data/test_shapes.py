@@ -87,12 +87,15 @@ def test_an_input_beside_a_question_is_not_appended() -> None:
 
 def test_several_answers() -> None:
     assert read(question="Q", answers=["A", " B ", "A", "", None]).answers == ("A", "B")
-    assert read(question="Q", answer='["A", "B"]').answers == ("A", "B")
+    assert read(question="Q", answer=["A", "B"]).answers == ("A", "B")
+    assert read(question="Q", answers='["A", "B"]').answers == ("A", "B")
     assert read(question="Q", answers=["B", "A"], answer="A").answers == ("A", "B")
 
 
-def test_an_answer_in_brackets_is_text() -> None:
-    assert read(question="Q", answer="[see page 3]").answers == ("[see page 3]",)
+@pytest.mark.parametrize("said", ["[see page 3]", "[1]", '["Open", "Close"]', "[]"])
+def test_an_answer_in_brackets_is_text(said: str) -> None:
+    """“[1]”, a reference, was learnt as “1”, and the names of two buttons as two answers."""
+    assert read(question="Q", answer=said).answers == (said,)
 
 
 def test_only_outer_white_space_goes() -> None:

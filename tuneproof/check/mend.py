@@ -205,7 +205,7 @@ def _edited(record: str, edit: Edit, table: Table, layout: Layout) -> str | None
         return None if changed == values else json.dumps(changed, ensure_ascii=False) + ending
     cells = next(csv.reader(io.StringIO(record, newline=""), delimiter=layout.delimiter))
     roles = roles_of(table, answers_needed=False)
-    named = None if roles is None else (roles.question, roles.answer)
+    named = None if roles is None else (roles.question, roles.answer or roles.answers)
     column = named and named[edit.part == "answer"]
     at = layout.names.index(column) if column in layout.names else len(cells)
     if at >= len(cells) or cells[at].strip() != edit.old:
