@@ -49,7 +49,10 @@ def test_d131_finds_stand_ins(text: str) -> None:
 
 
 def test_d131_leaves_short_answers() -> None:
-    assert not look("D131", Subject(rows(("A question", "No."), ("Q2", "5")))).findings
+    table = rows(("A question", "No."), ("Q2", "5"), ("Fee?", "None."), ("費用？", "無。"))
+    assert not look("D131", Subject(table)).findings
+    asked = rows(("None.", "An answer"))
+    assert look("D131", Subject(asked)).findings
 
 
 @pytest.mark.parametrize(
