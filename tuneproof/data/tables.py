@@ -124,12 +124,12 @@ def roles_of(table: Table, *, answers_needed: bool) -> Roles | None:
     which most cells are lists is one of several.
     """
     roles = plan(table.columns, answers_needed=answers_needed)
-    if roles is None or roles.question is None:
-        return roles
     cells = [row.cells for row in table.rows if row.fault is None]
-    if roles.answer and not roles.answers and lists(row.get(roles.answer) for row in cells):
-        roles = replace(roles, answer=None, answers=roles.answer)
-    if roles.appended is None:
+    if roles and roles.answer and not roles.answers:
+        answer = roles.answer
+        if lists(row.get(answer) for row in cells):
+            roles = replace(roles, answer=None, answers=answer)
+    if roles is None or roles.question is None or roles.appended is None:
         return roles
     told = {str(row[roles.question]).strip() for row in cells if row.get(roles.question)}
     asked = [str(row.get(roles.appended) or "").strip() for row in cells]

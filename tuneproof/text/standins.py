@@ -88,7 +88,7 @@ def stands_in(text: str) -> bool:
 
 
 def answers_nothing(text: str) -> bool:
-    """Whether a whole answer says nothing: “None” does not, “None.” is a sentence."""
+    """Whether a whole answer says nothing: “None” does, “None.” is a sentence."""
     return stands_in(text) and not _NONE.fullmatch(text.strip())
 
 
