@@ -10,6 +10,7 @@ from pathlib import Path
 import polars
 import pytest
 
+from tests.data.workbook import write_workbook
 from tuneproof.check.mend import corrected, edits_of
 from tuneproof.check.subject import Subject
 from tuneproof.data.read import read_examples
@@ -71,6 +72,30 @@ def test_a_diff_shows_the_changes_and_writes_nothing(tmp_path: Path) -> None:
     assert [name.name for name in tmp_path.iterdir()] == ["train.csv"]
 
 
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [("train.txt", "train.fixed.tsv"), ("train.tab", "train.fixed.tab")],
+)
+def test_a_copy_is_called_what_it_is(tmp_path: Path, name: str, target: str) -> None:
+    """Excel's “Unicode Text” became a .jsonl with tabs in it, which nothing could read."""
+    path = tmp_path / name
+    path.write_text("question\tanswer\nWhy?\t<b>Because.</b>\n", encoding="utf-16")
+    copy = corrected(path, edits_of(*mended(path)))
+    copy.write()
+    assert copy.target.name == target
+    assert read_examples([copy.target]).examples[0].answer == "Because."
+
+
+def test_the_copy_of_a_workbook_that_is_called_csv_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "train.csv"
+    cells = {"A1": "question", "B1": "answer", "A2": "Why?", "B2": "<b>Because.</b>"}
+    write_workbook(path, {"Sheet1": cells})
+    copy = corrected(path, edits_of(*mended(path)))
+    copy.write()
+    assert copy.target.name == "train.fixed.jsonl"
+    assert read_examples([copy.target]).examples[0].answer == "Because."
+
+
 def test_an_earlier_copy_is_not_replaced(tmp_path: Path) -> None:
     path = tmp_path / "train.csv"
     path.write_text(TABLE, encoding="utf-8", newline="")
@@ -117,6 +142,14 @@ def test_a_file_that_keeps_its_line_ends_and_delimiter(tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8", newline="")
     copy = corrected(path, edits_of(*mended(path)))
     assert copy.text == "question;answer\r\nq;a, b\r\nr;c\r\n"
+
+
+def test_one_text_among_lists_is_mended_in_its_cell(tmp_path: Path) -> None:
+    path = tmp_path / "train.tsv"
+    lists = "".join(f'q{n}\t["a{n}"]\n' for n in range(3))
+    path.write_text(f"question\tanswer\n{lists}Why?\t<b>Because.</b>\n", encoding="utf-8")
+    copy = corrected(path, edits_of(*mended(path)))
+    assert copy.text.endswith("Why?\tBecause.\n") and not copy.missed
 
 
 def test_a_line_that_names_the_separator_hides_no_column(tmp_path: Path) -> None:

@@ -115,6 +115,26 @@ def test_columns_of_other_languages_are_known(header: str, tmp_path: Path) -> No
     assert (example.question, example.answer) == ("q", "a")
 
 
+def test_a_column_of_lists_has_several_answers_and_one_list_among_texts_none(
+    tmp_path: Path,
+) -> None:
+    """A command in brackets was taken apart as a list, in a column where no other cell is one."""
+    several = [{"question": f"q{n}", "answer": f'["a{n}", "b{n}"]'} for n in range(3)]
+    lone = {"question": "q", "answer": '["a", "b"]'}
+    texts = [{"question": f"q{n}", "answer": f"a{n}"} for n in range(3)]
+    found = read_examples([jsonl(tmp_path, "lists.jsonl", several)])
+    assert found.examples[0].answers == ("a0", "b0")
+    found = read_examples([jsonl(tmp_path, "texts.jsonl", [*texts, lone])])
+    assert found.examples[3].answers == ('["a", "b"]',)
+
+
+def test_a_guessed_column_of_lists_is_named_and_not_asked_with(tmp_path: Path) -> None:
+    row = {"Customer question": "q?", "Approved answer": '["a", "b"]'}
+    path = jsonl(tmp_path, "a.jsonl", [row])
+    assert "“Approved answer”" in only(read_examples([path]), "D166").message
+    assert read_questions(path) == [("q?", {})]
+
+
 def test_a_title_above_the_names_is_named(tmp_path: Path) -> None:
     path = write(tmp_path, "a.csv", "Our FAQ 2026,\n,\nkeyword,meaning\nx,y\n")
     with pytest.raises(DataError, match=r"found: Our FAQ 2026\. That row has one cell only"):

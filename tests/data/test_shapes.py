@@ -87,12 +87,15 @@ def test_an_input_beside_a_question_is_not_appended() -> None:
 
 def test_several_answers() -> None:
     assert read(question="Q", answers=["A", " B ", "A", "", None]).answers == ("A", "B")
-    assert read(question="Q", answer='["A", "B"]').answers == ("A", "B")
+    assert read(question="Q", answer=["A", "B"]).answers == ("A", "B")
+    assert read(question="Q", answers='["A", "B"]').answers == ("A", "B")
     assert read(question="Q", answers=["B", "A"], answer="A").answers == ("A", "B")
 
 
-def test_an_answer_in_brackets_is_text() -> None:
-    assert read(question="Q", answer="[see page 3]").answers == ("[see page 3]",)
+@pytest.mark.parametrize("said", ["[see page 3]", "[1]", '["Open", "Close"]', "[]"])
+def test_an_answer_in_brackets_is_text(said: str) -> None:
+    """“[1]”, a reference, was learnt as “1”, and the names of two buttons as two answers."""
+    assert read(question="Q", answer=said).answers == (said,)
 
 
 def test_only_outer_white_space_goes() -> None:
@@ -148,6 +151,20 @@ def test_of_a_chat_the_last_answered_question_counts() -> None:
     assert found.system
     unanswered = read(messages=[*turns, {"role": "user", "content": "three"}])
     assert (unanswered.question, unanswered.answers) == ("two", ("2",))
+
+
+def test_a_reply_in_two_messages_is_one_answer() -> None:
+    """A help desk's agent sent “Yes.” and then the reason; the “Yes.” was lost without a word."""
+    turns = chat(("user", "Q"), ("assistant", "Yes."), ("assistant", ""), ("assistant", "Because."))
+    assert read(messages=turns).answers == ("Yes.\nBecause.",)
+    sent_twice = chat(("user", "Q"), ("assistant", "Yes."), ("assistant", "Yes."))
+    assert read(messages=sent_twice).answers == ("Yes.",)
+
+
+def test_what_was_said_before_a_tool_was_used_is_no_answer() -> None:
+    turns = chat(("user", "Q"), ("assistant", "I look."), ("tool", "5"), ("assistant", "It is 5."))
+    assert read(messages=turns).answers == ("It is 5.",)
+    assert read(messages=[*turns, {"role": "tool", "content": "ok"}]).answers == ("It is 5.",)
 
 
 def test_a_chat_without_a_reply_or_a_question() -> None:

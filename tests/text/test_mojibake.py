@@ -51,6 +51,33 @@ def test_whole_text_is_left_be(text: str) -> None:
     assert repaired(text) == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Wählen Sie „groß“ oder „weiß“.", "«\xa0Mot de passe oublié\xa0»", "Choisissez „MENÜ“ ici.",
+     "“Café”—it is", "Dites «\xa0voilà\xa0».", "QUALITÉ\xa0: bonne", "Gruß… und Kuss", "CAFÉ®",
+     "CAFɲ", "Klicken Sie auf »Maß«, »Gruß«…", "„MENÜ“–„CAFÉ“", "SYÖ”"],
+)  # fmt: skip
+def test_a_word_and_the_sign_behind_it_are_whole(text: str) -> None:
+    """`fit` mended by itself what was right: „groß“ became „groߓ, and “oublié »” oubli頻."""
+    assert broken(text) is None
+    assert repaired(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["5 µm", "à la carte", "Œuvre", "cœur", "HÔTEL", "Δ and Ω", "2–3", "■ one", "€5", "A™"]
+)
+def test_a_letter_and_a_sign_may_be_broken_all_the_same(text: str) -> None:
+    damaged = text.encode().decode("cp1252")
+    assert broken(damaged) and repaired(damaged) == text
+
+
+def test_what_is_broken_throughout_is_mended_to_the_last_piece() -> None:
+    """間 alone may be é and two signs behind it; the other pieces tell that it is none."""
+    text = "共 3 間 會議室"
+    damaged = text.encode().decode("cp1252")
+    assert " é–“ " in damaged and repaired(damaged) == text
+
+
 @given(st.text(max_size=40))
 def test_no_text_is_too_odd(text: str) -> None:
     broken(text)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tuneproof.text.standins import placeholder_in, stands_in
+from tuneproof.text.standins import answers_nothing, placeholder_in, stands_in
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,18 @@ def test_a_whole_text_may_say_nothing(text: str) -> None:
 )
 def test_a_short_text_may_say_something(text: str) -> None:
     assert not stands_in(text)
+
+
+@pytest.mark.parametrize("said", ["None.", "無。", "无。", " Empty! "])
+def test_none_with_a_full_stop_is_an_answer(said: str) -> None:
+    """“Which documents do I need?” “None.” was said to be still to be written."""
+    assert not answers_nothing(said)
+    assert answers_nothing(said.strip(" .!。"))
+
+
+@pytest.mark.parametrize("said", ["N/A", "N/A.", "TODO.", "同上。", "……", "待補。"])
+def test_a_stand_in_with_a_full_stop_is_none(said: str) -> None:
+    assert answers_nothing(said)
 
 
 @pytest.mark.parametrize(

@@ -22,12 +22,14 @@ from tuneproof.check.subject import Subject
 from tuneproof.data.decode import decode
 from tuneproof.data.delimited import SEPARATOR_MARK
 from tuneproof.data.header import LOOKED_AT
-from tuneproof.data.tables import Table, read_table, roles_of
+from tuneproof.data.tables import FORMATS, Table, read_table, roles_of
 from tuneproof.errors import DataError
 from tuneproof.findings import Edit, Selection, run_checks
 from tuneproof.i18n import _
 from tuneproof.types import Example, Severity, to_json
 
+TEXTUAL = ("csv", "tsv", "jsonl")
+"""Formats of which a copy is one too."""
 ROUNDS = 5
 """A text may need several corrections one after the other (HTML inside a wrong encoding)."""
 
@@ -44,10 +46,12 @@ class Layout:
 class Copy:
     """The corrected text of one file. `missed` are edits that its format has no place for.
 
-    `mark` is written before the text, where Excel on Windows needs one to see that it is UTF-8.
+    `format` is that of the file, whatever its name says. `mark` is written before the text, where
+    Excel on Windows needs one to see that it is UTF-8.
     """
 
     path: Path
+    format: str
     original: str
     text: str
     applied: tuple[Edit, ...]
@@ -57,8 +61,9 @@ class Copy:
     @property
     def target(self) -> Path:
         """Where the copy goes: train.csv → train.fixed.csv; what is no text becomes JSON lines."""
-        textual = self.path.suffix.lower() in (".csv", ".tsv", ".tab", ".jsonl", ".ndjson")
-        suffix = self.path.suffix if textual else ".jsonl"
+        written = self.format if self.format in TEXTUAL else "jsonl"
+        named = FORMATS.get(self.path.suffix.lower()) == written
+        suffix = self.path.suffix if named else f".{written}"
         return self.path.with_name(f"{self.path.stem}.fixed{suffix}")
 
     @property
@@ -134,7 +139,7 @@ def corrected(path: Path, edits: Sequence[Edit]) -> Copy:
             (missed if changed is None else applied).append(edit)
             record = record if changed is None else changed
         text += record
-    return Copy(path, original, text, tuple(applied), tuple(missed), _mark(table))
+    return Copy(path, table.format, original, text, tuple(applied), tuple(missed), _mark(table))
 
 
 def _mark(table: Table) -> str:
@@ -171,7 +176,7 @@ def _records(table: Table) -> tuple[str, list[tuple[int, int, int]]]:
 
     What is no text of lines becomes JSON lines first.
     """
-    if table.format not in ("csv", "tsv", "jsonl"):
+    if table.format not in TEXTUAL:
         lines = [
             json.dumps(to_json(row.cells), ensure_ascii=False, default=str) + "\n"
             for row in table.rows
@@ -200,7 +205,7 @@ def _edited(record: str, edit: Edit, table: Table, layout: Layout) -> str | None
         return None if changed == values else json.dumps(changed, ensure_ascii=False) + ending
     cells = next(csv.reader(io.StringIO(record, newline=""), delimiter=layout.delimiter))
     roles = roles_of(table, answers_needed=False)
-    named = None if roles is None else (roles.question, roles.answer)
+    named = None if roles is None else (roles.question, roles.answer or roles.answers)
     column = named and named[edit.part == "answer"]
     at = layout.names.index(column) if column in layout.names else len(cells)
     if at >= len(cells) or cells[at].strip() != edit.old:

@@ -80,8 +80,9 @@ def of_file(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
 def _usage(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
     """What was made of the columns, and the columns, sheets and system messages not read."""
     roles = roles_of(table, answers_needed=False)
-    if roles and names.guessed(roles.question, roles.answer):
-        said = {"question": quoted(str(roles.question)), "answer": quoted(str(roles.answer))}
+    answer = (roles.answer or roles.answers) if roles else None
+    if roles and names.guessed(roles.question, answer):
+        said = {"question": quoted(str(roles.question)), "answer": quoted(str(answer))}
         yield D166().finding(Hit(where=(str(table.path),), values=said))
     used = roles.used if roles else frozenset()
     columns = [

@@ -166,7 +166,8 @@ def read_questions(path: Path) -> list[tuple[str, dict[str, Any]]]:
     roles = roles_of(table, answers_needed=False)
     if roles is None:
         raise _no_columns(table, ("question", "messages"))
-    answers = {*names.find_all(("answer", "answers", "messages"), table.columns), roles.answer}
+    named = names.find_all(("answer", "answers", "messages"), table.columns)
+    answers = {*named, roles.answer, roles.answers}
     asked = {roles.question, roles.appended, roles.messages, roles.text}
     questions: list[tuple[str, dict[str, Any]]] = []
     wrong: list[str] = []

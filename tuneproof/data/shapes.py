@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from tuneproof.data import columns as names
@@ -170,11 +172,18 @@ def as_text(value: object, column: str) -> str:
 
 
 def as_texts(value: object, column: str) -> tuple[str, ...]:
-    """A cell with one or several texts: a list, a JSON list, or one text. Repeats are dropped."""
-    listed = _listed(value)
-    items = [value] if listed is None else listed
+    """A cell with one or several texts: a list, or one text. Repeats are dropped."""
+    items = value if isinstance(value, list | tuple) else [value]
     texts = (as_text(item, column) for item in items)
     return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def lists(cells: Iterable[object]) -> bool:
+    """Whether most cells of a column that hold something are lists of texts, written as JSON."""
+    filled = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
+    several = [listed for cell in filled if (listed := _listed(cell))]
+    texts = sum(all(isinstance(item, str) for item in listed) for listed in several)
+    return 2 * texts > len(filled)
 
 
 def _listed(value: object) -> list[Any] | None:
@@ -191,10 +200,13 @@ def _listed(value: object) -> list[Any] | None:
 
 
 def _pair(cells: Mapping[str, Any], roles: Roles) -> tuple[str, tuple[str, ...]]:
-    found: list[str] = []
-    for column in (roles.answer, roles.answers):
-        if column:
-            found += as_texts(cells.get(column), column)
+    found: tuple[str, ...] = ()
+    if roles.answer:  # "[1]" is what this answer says
+        found += as_texts(cells.get(roles.answer), roles.answer)
+    if roles.answers:
+        cell = cells.get(roles.answers)
+        listed = _listed(cell)
+        found += as_texts(cell if listed is None else listed, roles.answers)
     return _question(cells, roles), tuple(dict.fromkeys(found))
 
 
@@ -276,6 +288,16 @@ def _last_exchange(turns: list[tuple[str, str]]) -> tuple[str, tuple[str, ...], 
     if not asked:
         return "", (), False
     at = (replied or asked)[-1]
-    replies = [content for role, content in turns[at + 1 :] if role == "assistant"]
-    last = next((content for content in reversed(replies) if content), "")
+    last = _last_reply(turns[at + 1 :])
     return turns[at][1], (last,) if last else (), at > asked[0]
+
+
+def _last_reply(turns: Sequence[tuple[str, str]]) -> str:
+    """The last thing the assistant said, be it in several messages. What it said before it used
+    a tool is no part of it."""
+    runs = [
+        dict.fromkeys(content for _role, content in run if content)
+        for role, run in groupby(turns, key=itemgetter(0))
+        if role == "assistant"
+    ]
+    return next(("\n".join(said) for said in reversed(runs) if said), "")

@@ -25,7 +25,7 @@ from tuneproof.data.jsontext import (
     read_json_array,
     read_json_lines,
 )
-from tuneproof.data.shapes import Roles, RowError, draft, plan
+from tuneproof.data.shapes import Roles, RowError, draft, lists, plan
 from tuneproof.data.workbook import Sheet, read_workbook
 from tuneproof.errors import DataError, first_line, os_fault
 from tuneproof.i18n import _, enumerated
@@ -120,12 +120,17 @@ def roles_of(table: Table, *, answers_needed: bool) -> Roles | None:
     """The roles of a table's columns, or None when no known shape fits.
 
     An instruction of Alpaca's that is the same in all rows that have one tells what to do, as a
-    system message does: what is asked stands beside it, in every row.
+    system message does: what is asked stands beside it, in every row. A column of one answer in
+    which most cells are lists is one of several.
     """
     roles = plan(table.columns, answers_needed=answers_needed)
+    cells = [row.cells for row in table.rows if row.fault is None]
+    if roles and roles.answer and not roles.answers:
+        answer = roles.answer
+        if lists(row.get(answer) for row in cells):
+            roles = replace(roles, answer=None, answers=answer)
     if roles is None or roles.question is None or roles.appended is None:
         return roles
-    cells = [row.cells for row in table.rows if row.fault is None]
     told = {str(row[roles.question]).strip() for row in cells if row.get(roles.question)}
     asked = [str(row.get(roles.appended) or "").strip() for row in cells]
     if len(told) == 1 and all(asked) and len(set(asked)) > 1:

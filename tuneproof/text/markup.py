@@ -13,8 +13,21 @@ _NAMES = (
 _TAG = re.compile(rf"</?(?:{_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _CUT = re.compile(rf"<(?:{_NAMES})\s+[a-z-]+=[\"'][^<>]*\Z|</(?:{_NAMES})\s*\Z", re.IGNORECASE)
 """A tag that the end of the text cuts off. "if a <b" is none: it has no attribute."""
-_BREAK = re.compile(r"<(?:br|hr)\s*/?>|</(?:p|div|li|tr|h[1-6])>", re.IGNORECASE)
+_BLOCKS = "blockquote|center|dd|div|dl|dt|h[1-6]|hr|li|ol|p|pre|table|tbody|thead|tr|ul"
+_BREAK = re.compile(rf"</?(?:br|{_BLOCKS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_CELL = re.compile(r"<t[dh](?:\s[^<>]*)?>", re.IGNORECASE)
+_LAID_OUT = re.compile(rf"</?(?:t[dh]|{_BLOCKS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+"""Tags of a text whose own line ends and blanks mean nothing."""
 _HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_LINK = re.compile(
+    r"<a\s(?:[^<>]*\s)?href\s*=\s*[\"']?(?P<target>(?:https?://|mailto:|tel:)[^\"'<>\s]+)[^<>]*>"
+    r"(?P<label>(?:(?!</?a[\s>]).)*)</a\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A link to what can be reached from elsewhere: "#top" and "../leave" cannot."""
+_TO_WRITE = re.compile(r"(?:mailto:|tel:)([^?]+).*", re.IGNORECASE | re.DOTALL)
+_WEB = re.compile(r"https?://(?:www\.)?|\bwww\.", re.IGNORECASE)
+_NO_BREAK = re.compile(r"[ \t]*(?:&(?:nbsp|#160|#xa0);[ \t]*)+", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:[a-z][a-z0-9]{1,31}|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 
 
@@ -28,10 +41,40 @@ def markup(text: str) -> tuple[str, ...]:
 
 
 def without_markup(text: str) -> str:
-    """The text without tags, entities as the characters they mean, line breaks kept."""
-    plain = _CUT.sub("", _TAG.sub("", _BREAK.sub("\n", _HIDDEN.sub("", text))))
-    lines = (" ".join(line.split()) for line in _ENTITY.sub(_character, plain).splitlines())
+    """The text without tags, entities as the characters they mean, line breaks kept, and the
+    target of a link behind its label."""
+    text = _LINK.sub(_with_target, _HIDDEN.sub("", text))
+    if _LAID_OUT.search(text):
+        return shown(text)
+    plain = _NO_BREAK.sub(" ", _untagged(re.sub(r"(<br[^<>]*>)[ \t]*\n", r"\1", text)))
+    return "\n".join(line.rstrip() for line in _ENTITY.sub(_character, plain).split("\n")).strip()
+
+
+def shown(text: str) -> str:
+    """The text as a page shows it, in lines without blanks to no purpose."""
+    plain = _ENTITY.sub(_character, _untagged(_HIDDEN.sub("", text)))
+    lines = (" ".join(line.split()) for line in plain.splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def _untagged(text: str) -> str:
+    return _CUT.sub("", _TAG.sub("", _CELL.sub(" ", _BREAK.sub("\n", text))))
+
+
+def _with_target(link: re.Match[str]) -> str:
+    """The label of a link with its target, which a label may itself be."""
+    address = _TO_WRITE.sub(r"\1", link["target"])
+    label = link["label"]
+    said = shown(label)
+    if not said:
+        return address
+    return label if _key(address) in _key(said) else f"{label.rstrip()} ({address})"
+
+
+def _key(address: str) -> str:
+    """Letters and digits of an address: +1 555-0100 is one, and so is example.com/."""
+    plain = _WEB.sub("", unescape(address)).casefold()
+    return "".join(char for char in plain if char.isalnum())
 
 
 def _character(match: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ something for good.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -16,6 +17,12 @@ _WESTERN = re.compile(r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e
                       r"\u2013-\u203a\u20ac\u2122]{2,}")  # fmt: skip
 _CHINESE = re.compile(r"[\u3400-\u9fff\ue000-\uf8ff\u20ac]{4,}")
 """Runs of fewer characters decode by chance: 联通 in GBK is valid UTF-8."""
+_READ_AS = ((_WESTERN, "western"), (_CHINESE, "gb18030"))
+_SIGNS = frozenset("“”„‘’‚–—…«»‹›\xa0®™©°¹²³†‡")
+"""What stands right behind a word: “oublié »” and “CAFÉ®” are valid UTF-8 by chance."""
+_WRITTEN = re.compile(r"[\u00a0-\u017f\u0370-\u03ff\u2000-\u2bff]")
+"""Letters of Western Europe, Greek ones as in formulas, and signs: what a letter and a sign or two
+are believed to mean."""
 _LEAST_PAIRS = 4
 _COMMON = 0.8
 """Share of pairs that must be common characters: what decodes by chance has rare ones."""
@@ -41,24 +48,40 @@ def broken(text: str) -> str | None:
     if _LOST in text:
         at = text.index(_LOST)
         return text[max(0, at - 5) : at + 6]
-    for pattern, encoding in ((_WESTERN, "western"), (_CHINESE, "gb18030")):
-        for match in pattern.finditer(text):
-            if _meant(match.group(), encoding) != match.group():
-                return match.group()
+    for pattern, encoding in _READ_AS:
+        if found := _told_back(text, pattern, encoding):
+            return next(iter(found))
     chinese = _legacy(text)
     return None if chinese is None else max(chinese.pairs.findall(text), key=len)
 
 
 def repaired(text: str) -> str:
     """The text with every piece as it was meant; unchanged where that is not known."""
-    for pattern, encoding in ((_WESTERN, "western"), (_CHINESE, "gb18030")):
-        text = pattern.sub(partial(_mend, encoding), text)
+    for pattern, encoding in _READ_AS:
+        text = _replaced(text, pattern, _told_back(text, pattern, encoding))
     chinese = _legacy(text)
     return text if chinese is None else chinese.pairs.sub(partial(_as_chinese, chinese), text)
 
 
-def _mend(encoding: str, match: re.Match[str]) -> str:
-    return _meant(match.group(), encoding)
+def _told_back(text: str, pattern: re.Pattern[str], encoding: str) -> dict[str, str]:
+    """Each broken piece of the text with what it meant.
+
+    A piece that may be a word and its signs is one only beside others that are broken for certain,
+    in a text that has no whole character besides.
+    """
+    meant = {piece: _meant(piece, encoding) for piece in pattern.findall(text)}
+    found = {piece: new for piece, new in meant.items() if new != piece}
+    certain = {piece: new for piece, new in found.items() if not _by_chance(piece, new)}
+    whole_text = bool(certain) and _replaced(text, pattern, dict.fromkeys(found, "")).isascii()
+    return found if whole_text else certain
+
+
+def _by_chance(piece: str, meant: str) -> bool:
+    return _SIGNS.issuperset(piece[1:]) and not _WRITTEN.fullmatch(meant)
+
+
+def _replaced(text: str, pattern: re.Pattern[str], pieces: Mapping[str, str]) -> str:
+    return pattern.sub(lambda match: pieces.get(match[0], match[0]), text) if pieces else text
 
 
 def _meant(piece: str, encoding: str) -> str:

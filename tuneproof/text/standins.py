@@ -13,6 +13,8 @@ _WORDS = frozenset(
     " entfällt platzhalter placeholder 待補 待补 待确认 待確認 待定 待填 待更新 無 无 空 略 同上"
     " 如上 測試 测试 答案 answer".split()
 )
+_NONE = re.compile(r"(?:none|null|empty|無|无|空)\s?[.!。\uff01]", re.IGNORECASE)
+"""Who writes a full stop behind it has answered: “Which fee?” “None.”"""
 _PHRASES = frozenset(
     ("see above", "see below", "as above", "as discussed", "coming soon", "to be confirmed",
      "to be determined", "to be announced", "to be added", "siehe oben", "siehe unten", "wie oben",
@@ -83,6 +85,11 @@ def stands_in(text: str) -> bool:
         or line.rstrip(".!。") in _PHRASES
         or bool(_WHOLE.fullmatch(line) or _FAULT.fullmatch(line))
     )
+
+
+def answers_nothing(text: str) -> bool:
+    """Whether a whole answer says nothing: “None” does, “None.” is a sentence."""
+    return stands_in(text) and not _NONE.fullmatch(text.strip())
 
 
 def placeholder_in(text: str) -> str | None:

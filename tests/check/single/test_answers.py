@@ -49,7 +49,10 @@ def test_d131_finds_stand_ins(text: str) -> None:
 
 
 def test_d131_leaves_short_answers() -> None:
-    assert not look("D131", Subject(rows(("A question", "No."), ("Q2", "5")))).findings
+    table = rows(("A question", "No."), ("Q2", "5"), ("Fee?", "None."), ("費用？", "無。"))
+    assert not look("D131", Subject(table)).findings
+    asked = rows(("None.", "An answer"))
+    assert look("D131", Subject(asked)).findings
 
 
 @pytest.mark.parametrize(
@@ -141,3 +144,8 @@ def test_d132_an_answer_that_ends_with_an_address_is_whole() -> None:
     said = "Book your course from Monday, 19 October, at https://sport.uni.example"
     found = look("D132", Subject(rows(("Where?", said), ("When?", f"{said} for a fee"))))
     assert "train.csv:2" not in places(found)
+
+
+def test_d132_is_told_by_what_a_page_shows_and_not_by_where_its_link_leads() -> None:
+    said = 'Bring your card, or see <a href="https://a.example">the'
+    assert places(look("D132", Subject(rows(("Q", f"{said}</a>"), *GOOD)))) == {"train.csv:2"}

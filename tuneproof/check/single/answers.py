@@ -22,8 +22,8 @@ from tuneproof.text.echo import ECHO_SHARE, longest_piece
 from tuneproof.text.endings import breaks_off, ends, lists, stops
 from tuneproof.text.facts import facts
 from tuneproof.text.leftovers import signature
-from tuneproof.text.markup import without_markup
-from tuneproof.text.standins import placeholder_in, stands_in
+from tuneproof.text.markup import shown
+from tuneproof.text.standins import answers_nothing, placeholder_in, stands_in
 from tuneproof.types import Example, KnowledgeEntry
 
 ASKED_SHARE = 0.5
@@ -92,7 +92,7 @@ class D131(Check[Subject]):
         for row in subject.rows:
             # A question may well have a blank to fill in; an answer must not.
             piece = next(filter(None, map(placeholder_in, row.answers)), None)
-            if any(map(stands_in, (row.question, *row.answers))):
+            if stands_in(row.question) or any(map(answers_nothing, row.answers)):
                 yield _of(row, what=_("This is no text to learn from"))
             elif piece:
                 yield _of(row, what=_("“{piece}” is still to be filled in").format(piece=piece))
@@ -133,14 +133,14 @@ class D132(Check[Subject]):
 def _said(text: str) -> str:
     """An answer without what others tell: tags after the last sentence (D133), a signature
     (D152), before which it is whole."""
-    plain = without_markup(text)
+    plain = shown(text)
     signed = signature(plain)
     return plain[: plain.rindex(signed)].rstrip(" ,\uff0c\n") + "." if signed else plain
 
 
 def _cut(texts: Sequence[str]) -> frozenset[str]:
     """The texts that end in the middle by what they say; D131 names those that say nothing."""
-    distinct = {text for text in texts if not stands_in(text)}
+    distinct = {text for text in texts if not answers_nothing(text)}
     found = {text for text in distinct if breaks_off(text)} | _beginnings(distinct)
     if len(set(texts)) >= ENDS_LEAST and sum(map(ends, texts)) >= ENDS_SHARE * len(texts):
         least = SHORT * median(map(len, texts))
