@@ -25,6 +25,12 @@ def forms(found: Iterable[Fact] | str) -> set[str]:
         ("1,000", "1000", "1,000", "1000.0"),
         ("NT$2,800", "2800元", "2800 元", "兩千八百元", "NTD 2800"),
         ("兩萬元", "2萬元", "20,000 元"),
+        ("1萬2千元", "一萬兩千元", "12,000 元", "1万2千元"),
+        ("3萬5,000元", "35000元"),
+        ("1億元", "一億元", "100,000,000 元", "1亿元"),
+        ("1億2千5百萬元", "1.25億元", "1億2,500萬元"),
+        ("5千萬元", "5,000 萬元"),
+        ("8000到2萬元", "8,000 到 20,000 元"),
         ("80%", "80 %", "80%", "百分之八十", "80 percent"),
         ("下午五點半", "17:30", "5:30 pm", "5:30 p.m.", "17:30"),
         ("晚上十點", "22:00", "10 PM"),
@@ -117,6 +123,17 @@ def test_a_full_stop_without_a_space_is_no_address() -> None:
 )
 def test_the_numbers_of_steps_are_no_facts(text: str, expected: set[str]) -> None:
     """A price list that counted its items was said to state 2 and 3."""
+    assert forms(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("滿1萬30天內", {"10000", "30 day"}),
+        ("10萬,20萬", {"100000", "200000"}),
+    ],
+)
+def test_two_numbers_are_not_one(text: str, expected: set[str]) -> None:
     assert forms(text) == expected
 
 

@@ -19,7 +19,7 @@ from tuneproof.text.calendar import whole_year
 from tuneproof.text.clock import RANGE, TIME, hour_forms, times
 from tuneproof.text.folded import Folded
 from tuneproof.text.numerals import NUMERALS
-from tuneproof.text.units import COUNT, NUMBER, SIGNS, UNIT, UNITS, shown, value
+from tuneproof.text.units import COUNT, NUMBER, SCALE, SIGNS, UNIT, UNITS, shown, value
 
 """Year 1 of the Republic (民國) is 1912."""
 _REMEMBERED = 50_000
@@ -210,9 +210,12 @@ def _percent(match: re.Match[str]) -> Iterator[_Form]:
 
 def _measure(match: re.Match[str]) -> Iterator[_Form]:
     unit = next(unit for place, unit in enumerate(UNITS) if match[f"u{place}"])
-    for number in (match["low"], match["number"]):
-        if number:
-            yield _measured(number, match["scale"], unit.base, unit.factor)
+    low, number, scale = match["low"], match["number"], match["scale"]
+    if low:
+        # 1到2萬元, but 8000到2萬元.
+        shared = scale if value(low) < value(number) else None
+        yield _measured(low, shared, unit.base, unit.factor)
+    yield _measured(number, scale, unit.base, unit.factor)
 
 
 def _basement(match: re.Match[str]) -> Iterator[_Form]:
@@ -266,10 +269,10 @@ _UNCASED: tuple[tuple[str, _Read], ...] = (
     (
         # Twenty-four is no range.
         rf"(?:(?P<low>{NUMBER}(?= ?{_RANGE})|{COUNT}(?= (?:to|bis) )) ?{_RANGE} ?)?"
-        rf"(?P<number>{COUNT}) ?-?(?P<scale>[萬千])? ?(?:{UNIT})",
+        rf"(?P<number>{COUNT}) ?-?(?P<scale>{SCALE})? ?(?:{UNIT})",
         _measure,
     ),
-    (rf"(?P<number>{NUMBER}) ?(?P<scale>[萬千])?", _number),
+    (rf"(?P<number>{NUMBER}) ?(?P<scale>{SCALE})?", _number),
 )
 _READERS = tuple(
     (re.compile(pattern, re.ASCII | case), read)

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
+
+from tuneproof.text.units import POWERS, shown
 
 _DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "兩": 2}
-_POWERS = {"十": 10, "百": 100, "千": 1000}
-_GROUPS = {"萬": 10_000, "億": 100_000_000}
+_GROUPS = {sign: POWERS[sign] for sign in "萬億"}
+_POWERS = {sign: POWERS[sign] for sign in "十百千"}
 
 _SIGNS = "〇零一二兩三四五六七八九十百千萬億"
 _TIME = (
@@ -45,6 +48,12 @@ _HALF_MORE = re.compile(
     r"(?=[以之內後前起為的才到至,。\uff0c\uff1b;、\s]|$)"
 )
 _HALF = re.compile(rf"半(?={_TIME})")
+_PIECE = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
+_SCALED = rf"{_PIECE}(?:[十百千]?[萬億]|[百千])"
+# 3萬5,000元; but 滿1萬30天 is two numbers.
+_ONES = r"(?:\d,\d{3}|\d{2,4})(?= ?[元塊圓人名戶])"
+_PIECES = re.compile(rf"(?<![\d.,]){_SCALED}(?:(?:{_SCALED})+(?:{_ONES})?|{_ONES})")
+_EACH = re.compile(rf"({_PIECE})([千百十]?)([億萬]?)")
 
 
 def parse_numeral(text: str) -> int | None:
@@ -81,12 +90,23 @@ def _digits(match: re.Match[str]) -> str:
     return match.group() if value is None else str(value)
 
 
+def _summed(match: re.Match[str]) -> str:
+    """1億2千5百萬 is a sum within each group of four places, as it is in signs alone."""
+    total = group = Decimal()
+    for number, power, myriads in _EACH.findall(match.group()):
+        group += Decimal(number.replace(",", "")) * _POWERS.get(power, 1)
+        if myriads:
+            total, group = total + group * _GROUPS[myriads], Decimal()
+    return shown(total + group)
+
+
 def _and_a_half(match: re.Match[str]) -> str:
     return f"{match[1]}.5{match[2]}"
 
 
 NUMERALS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_NUMERAL, _digits),
+    (_PIECES, _summed),
     (_AND_A_HALF, _and_a_half),
     (_HALF_MORE, _and_a_half),
     (_HALF, lambda _match: "0.5"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from math import prod
 from typing import NamedTuple
 
 
@@ -111,7 +112,10 @@ COUNT = (
 )
 """A number in digits or as a word."""
 
-_SCALES = {"萬": 10_000, "千": 1000}
+POWERS: Mapping[str, int] = {"十": 10, "百": 100, "千": 1000, "萬": 10_000, "億": 100_000_000}
+"""What a Chinese sign multiplies by."""
+SCALE = "[十百千]?[萬億]|千"
+"""What may stand between a number in digits and its unit."""
 
 
 def value(number: str, scale: str | None = None) -> Decimal:
@@ -122,7 +126,7 @@ def value(number: str, scale: str | None = None) -> Decimal:
         return sum((_WORDS[part] for part in parts), Decimal())
     if re.fullmatch(r"\d+,\d{1,2}|[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", plain):
         plain = plain.replace(".", "").replace(",", ".")
-    return Decimal(plain.replace(",", "")) * _SCALES.get(scale or "", 1)
+    return Decimal(plain.replace(",", "")) * prod(POWERS[sign] for sign in scale or "")
 
 
 def shown(number: Decimal) -> str:
