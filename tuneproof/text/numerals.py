@@ -31,6 +31,17 @@ _CLOCK = rf"點 ?(?:[半整鐘到至~–-]|[\d{_SIGNS}]+ ?分)"
 _NO_COUNT = "同每另統唯這那某任單"
 # 週六日 are two days of the week, and no six days.
 _WEEKDAYS = r"(?:(?<=[週周])|(?<=星期)|(?<=禮拜))[一二三四五六]+日(?!曆)"
+_COUNTED = rf"(?:個半|{_TIME}|{_OTHER}|點)"
+# 兩三天, 二三十人 and 三五天; but 十二三天 and 週二三日.
+_ABOUT = re.compile(
+    rf"(?<![{_SIGNS}{_NO_COUNT}週周期拜])(?P<low>[一二兩三四五六七八九])(?P<high>[二兩三四五六七八九])"
+    rf"(?P<power>[十百千萬億]?)(?={_COUNTED})"
+)
+# 時間一到三天內 tells when, not how long.
+_FROM = re.compile(
+    rf"(?<![{_SIGNS}{_NO_COUNT}週周期拜間限])[{_SIGNS}]+(?=[到至~〜–-][{_SIGNS}\d]+{_COUNTED})"
+)
+_PER_CENT = re.compile(rf"(?<=百分之)([{_SIGNS}]+)點([{''.join(_DIGITS)}]+)")
 _NUMERAL = re.compile(
     rf"(?<![{_SIGNS}{_NO_COUNT}])(?!{_WEEKDAYS})[{_SIGNS}]+(?=個半|{_TIME})"
     rf"|(?<=[午上晨早晚間])[{_SIGNS}]+(?=[點時])"
@@ -90,6 +101,19 @@ def _digits(match: re.Match[str]) -> str:
     return match.group() if value is None else str(value)
 
 
+def _about(match: re.Match[str]) -> str:
+    low, high, power = _DIGITS[match["low"]], _DIGITS[match["high"]], match["power"]
+    if high - low != 1 and (low, high) != (3, 5):
+        return match.group()
+    times = (_POWERS | _GROUPS).get(power, 1)
+    return f"{low * times}到{high * times}"
+
+
+def _with_point(match: re.Match[str]) -> str:
+    whole, part = parse_numeral(match[1]), parse_numeral(match[2])
+    return match.group() if whole is None else f"{whole}.{part:0{len(match[2])}}"
+
+
 def _summed(match: re.Match[str]) -> str:
     """1億2千5百萬 is a sum within each group of four places, as it is in signs alone."""
     total = group = Decimal()
@@ -105,6 +129,9 @@ def _and_a_half(match: re.Match[str]) -> str:
 
 
 NUMERALS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (_ABOUT, _about),
+    (_FROM, _digits),
+    (_PER_CENT, _with_point),
     (_NUMERAL, _digits),
     (_PIECES, _summed),
     (_AND_A_HALF, _and_a_half),
