@@ -75,7 +75,10 @@ def forms(found: Iterable[Fact] | str) -> set[str]:
         ("加班一個月最多46小時", "加班 46 小時"),
         ("0521 5512-300", "0521/5512300"),
         ("50\u200b 元", "50 元", "5\u00ad0 元"),
-        ("31 March", "March 31", "3月31日"),
+        ("31 March", "March 31", "3月31日", "Mar. 31", "on March 31."),
+        ("Jan. 5, 2025", "5 Jan. 2025", "January 5, 2025", "2025-01-05"),
+        ("Sept. 3", "3 September", "Sep. 3"),
+        ("31/12/2024", "12/31/2024", "31-12-2024", "2024-12-31"),
         ("6個月", "six months"),
         ("地下一樓", "地下1樓", "地下 1 層", "B1", "B1F", "b1"),
         ("一樓會議室", "1樓會議室"),
@@ -171,6 +174,19 @@ def test_facts_are_shown_as_they_are_written() -> None:
     text = "夜診到晚上 8 點，費用四百二十元，兩個星期內。"
     assert as_written(facts(text)) == ["兩個星期", "四百二十元", "晚上 8 點"]
     assert "8" not in without_facts(text) and "費用" in without_facts(text)
+
+
+def test_a_date_that_can_be_read_in_two_ways_is_known_in_either() -> None:
+    """05/01/2024 was a telephone number, and a 5."""
+    known = facts("05/01/2024")
+    for day in ("2024-01-05", "May 1, 2024", "1.5.2024"):
+        assert unknown(facts(day), known) == unknown(known, facts(day)) == frozenset()
+    assert unknown(facts("2024-02-05"), known) and unknown(facts("05/02/2024"), known)
+    assert forms("13/13/2024") == {"13", "2024"}
+
+
+def test_there_are_twelve_months() -> None:
+    assert forms("滿10年24月") == {"120 month", "24"}
 
 
 def test_another_year_is_unknown_and_the_day_alone_is_not() -> None:

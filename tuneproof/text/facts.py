@@ -59,6 +59,7 @@ _MONTHS = {
 _NAME = (
     r"(?P<name>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
+    r"(?:(?<=Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|ept)\.)?"
 )
 _GERMAN = (
     r"(?P<name>J[aä]n(?:uar|ner)|Februar|März|April|Mai|Juni|Juli|August|September|Oktober"
@@ -181,8 +182,23 @@ def _date(match: re.Match[str]) -> Iterator[_Form]:
         yield from _exactly(f"{whole_year(groups['year'])}-{day}")
 
 
+def _numbers_date(match: re.Match[str]) -> Iterator[_Form]:
+    """31/12/2024; where either number may be the month, the other reading is known as well."""
+    one, two, year = int(match["one"]), int(match["two"]), match["year"]
+    readings = dict.fromkeys(
+        f"{month:02d}-{day:02d}"
+        for month, day in ((one, two), (two, one))
+        if 1 <= month <= 12 and 1 <= day <= 31
+    )
+    for before in ("--", f"{year}-"):
+        forms = [f"{before}{day}" for day in readings]
+        if forms:
+            yield forms[0], frozenset(forms[1:])
+
+
 def _month(match: re.Match[str]) -> Iterator[_Form]:
-    return _exactly(f"--{int(match['month']):02d}")
+    if int(match["month"]) <= 12:
+        yield from _exactly(f"--{int(match['month']):02d}")
 
 
 def _times(match: re.Match[str]) -> Iterator[_Form]:
@@ -240,9 +256,13 @@ _CASED: tuple[tuple[str, _Read], ...] = (
     (r"(?P<year>\d{2,4}) ?年 ?(?P<month>\d{1,2}) ?月 ?的? ?(?P<day>\d{1,2}) ?[日號]", _date),
     (r"(?<!\d)(?P<year>\d{3,4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)", _date),
     (r"(?<![\d.])(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})(?!\d)", _date),
+    (
+        r"(?<![\d./-])(?P<one>\d{1,2})([/-])(?P<two>\d{1,2})\2(?P<year>(?:19|20)\d\d)(?![\d/-])",
+        _numbers_date,
+    ),
     (rf"{_DAY}(?: of)? {_NAME}(?:,? (?P<year>\d{{4}}))?", _date),
     (rf"(?<!\d)(?P<day>\d{{1,2}})\. ?{_GERMAN}(?: (?P<year>\d{{4}}))?", _date),
-    (rf"\b{_NAME} {_DAY}(?![\d:.])(?:,? (?P<year>\d{{4}}))?", _date),
+    (rf"\b{_NAME} {_DAY}(?![\d:]|\.\d)(?:,? (?P<year>\d{{4}}))?", _date),
     (r"(?<!\d)(?P<month>\d{1,2}) ?月 ?的? ?(?P<day>\d{1,2}) ?[日號]", _date),
     (r"民國 ?(?P<year>\d{2,3}) ?年?", _year),
     (r"(?<!\d)(?P<year>1[0-4]\d|19\d\d|20\d\d) ?年", _year),
