@@ -67,6 +67,8 @@ _GERMAN = (
 )
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _TLD = r"[a-z]{2}|com|org|net|edu|gov|info|biz|dev|app|cloud|example|local|internal|corp|lan"
+_COUNTRY = "(?:886|85[23]|8[1246]|6[0-6]|4[013-9]|3[0-469]|7)"
+"""Where the code of a country ends if nothing parts it from the number."""
 _RANGE = r"(?:[-–—~〜到至]|to|bis)"
 
 
@@ -207,7 +209,9 @@ def _times(match: re.Match[str]) -> Iterator[_Form]:
 
 
 def _phone(match: re.Match[str]) -> Iterator[_Form]:
-    national = re.sub(r"^\+\d{1,3}[ -]+(?:\(0\))?", "0", match.group())
+    """As it is dialled at home, where North America has no 0 before its area codes."""
+    number = re.sub(r"^(?:\+1[ -]?|1-)(?=\(?[2-9]\d\d)", "", match.group())
+    national = re.sub(rf"^\+(?:\d{{1,3}}[ -]+|{_COUNTRY})(?:\(0\))?", "0", number)
     return _exactly("tel " + re.sub(r"\D", "", national))
 
 
@@ -270,7 +274,10 @@ _CASED: tuple[tuple[str, _Read], ...] = (
     (RANGE.pattern, _times),
     (TIME.pattern, _times),
     (
-        r"(?<![\d.])(?:\+\d{1,3}[ -]+(?:\(0\))?\d{1,4}|\(?0\d{1,4}\)?)"
+        r"(?<![\d.])(?:\+1[ -]?\(?[2-9]\d\d\)?[ .-]?\d{3}[ .-]?\d{4}"
+        r"|(?:1-)?(?:\([2-9]\d\d\) ?\d{3}[ .-]|[2-9]\d\d([.-])\d{3}\1)\d{4})(?!\d)"
+        rf"|(?<!\d)\+{_COUNTRY}\d{{8,11}}(?!\d)"
+        r"|(?<![\d.])(?:\+\d{1,3}[ -]+(?:\(0\))?\d{1,4}|\(?0\d{1,4}\)?)"
         r"[ /-]?\d{3,4}(?:[ -]?\d{3,4})?(?!\d)|(?<!\d)\d{3}-\d{3,4}-\d{4}(?!\d)",
         _phone,
     ),

@@ -44,7 +44,7 @@ _FROM = re.compile(
 _PER_CENT = re.compile(rf"(?<=百分之)([{_SIGNS}]+)點([{''.join(_DIGITS)}]+)")
 _NUMERAL = re.compile(
     rf"(?<![{_SIGNS}{_NO_COUNT}])(?!{_WEEKDAYS})[{_SIGNS}]+(?=個半|{_TIME})"
-    rf"|(?<=[午上晨早晚間夜])[{_SIGNS}]+(?=[點時])"
+    rf"|(?:(?<=[午上晨早晚間])|(?<=[深半午]夜))[{_SIGNS}]+(?=[點時])"
     rf"|(?<=點)[{_SIGNS}]+(?=分)"
     rf"|(?<=百分之)[{_SIGNS}]+"
     rf"|(?<![{_SIGNS}{_NO_COUNT}])[{_SIGNS}]+(?={_CLOCK}|號(?!碼)|樓(?!梯))"
