@@ -49,7 +49,7 @@ def test_times_alone_and_in_ranges(text: str, expected: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["未取會記 1 點", "最早14天前", "1.68", "10:99", "9 to 5", "4 小時"]
+    "text", ["未取會記 1 點", "最早14天前", "1.68", "10:99", "9 to 5", "4 小時", "夜七時"]
 )
 def test_what_is_no_time(text: str) -> None:
     assert not any(form.startswith("t") for form in forms(text))

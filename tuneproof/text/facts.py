@@ -19,7 +19,7 @@ from tuneproof.text.calendar import whole_year
 from tuneproof.text.clock import RANGE, TIME, hour_forms, times
 from tuneproof.text.folded import Folded
 from tuneproof.text.numerals import NUMERALS
-from tuneproof.text.units import COUNT, NUMBER, SCALE, SIGNS, UNIT, UNITS, shown, value
+from tuneproof.text.units import COUNT, MONEY_SCALE, NUMBER, SCALE, SIGNS, UNIT, UNITS, shown, value
 
 """Year 1 of the Republic (民國) is 1912."""
 _REMEMBERED = 50_000
@@ -221,7 +221,7 @@ def _measured(number: str, scale: str | None, base: str, factor: str = "1") -> _
 
 
 def _money(match: re.Match[str]) -> Iterator[_Form]:
-    yield _measured(match["number"], None, SIGNS.get(match["sign"].lower(), "money"))
+    yield _measured(match["number"], match["scale"], SIGNS.get(match["sign"].lower(), "money"))
 
 
 def _percent(match: re.Match[str]) -> Iterator[_Form]:
@@ -286,7 +286,7 @@ _UNCASED: tuple[tuple[str, _Read], ...] = (
     (r"\b24/7\b|\brund um die uhr\b|\b(?:a)?round the clock\b", _always),
     (
         r"(?P<sign>(?:nt|us|hk)?\$|£|€|¥|(?<![a-z])(?:ntd?|twd|euro|usd|gbp|eur|jpy|cny|hkd|chf)"
-        rf"|台幣) ?(?P<number>{NUMBER}) ?元?",
+        rf"|台幣) ?(?P<number>{NUMBER}) ?(?P<scale>{MONEY_SCALE})? ?元?",
         _money,
     ),
     (r"地下 ?(?P<floor>\d{1,2}) ?[樓層]", _basement),

@@ -59,6 +59,14 @@ _HALF_MORE = re.compile(
     r"(?=[以之內後前起為的才到至,。\uff0c\uff1b;、\s]|$)"
 )
 _HALF = re.compile(rf"半(?={_TIME})")
+_PARTS = {"½": "1/2", "¼": "1/4", "¾": "3/4"}
+_DECIMALS = {"1/2": ".5", "1/4": ".25", "3/4": ".75"}
+# 2½, ½ hour, 2 1/2 hours; but 1/2 alone may be a day or a page.
+_WITH_PART = re.compile(
+    r"(?<![\d.,/])(?P<whole>\d+) ?(?P<part>[½¼¾])"
+    r"|(?<![\d.,/-])(?:(?P<number>\d{1,2}) )?(?P<share>[½¼¾]|1/[24]|3/4)"
+    r"(?=[ -]?(?:hours?|hrs?|days?|weeks?|months?|years?|Stunden?|Tage?n?)\b)"
+)
 _PIECE = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
 _SCALED = rf"{_PIECE}(?:[十百千]?[萬億]|[百千])"
 # 3萬5,000元; but 滿1萬30天 is two numbers.
@@ -114,6 +122,11 @@ def _with_point(match: re.Match[str]) -> str:
     return match.group() if whole is None else f"{whole}.{part:0{len(match[2])}}"
 
 
+def _decimal(match: re.Match[str]) -> str:
+    part = match["part"] or match["share"]
+    return (match["whole"] or match["number"] or "0") + _DECIMALS[_PARTS.get(part, part)]
+
+
 def _summed(match: re.Match[str]) -> str:
     """1億2千5百萬 is a sum within each group of four places, as it is in signs alone."""
     total = group = Decimal()
@@ -129,6 +142,8 @@ def _and_a_half(match: re.Match[str]) -> str:
 
 
 NUMERALS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (_WITH_PART, _decimal),
+    (re.compile("[½¼¾]"), lambda match: _PARTS[match.group()]),
     (_ABOUT, _about),
     (_FROM, _digits),
     (_PER_CENT, _with_point),
