@@ -153,11 +153,21 @@ def test_the_numbers_of_steps_are_no_facts(text: str, expected: set[str]) -> Non
         ("滿1萬30天內", {"10000", "30 day"}),
         ("$20 MB", {"20 money"}),
         ("$5 m", {"5 money"}),
+        ("-5°C", {"-5"}),
+        ("−20 to +60 °C", {"-20", "60"}),
+        ("保存於 -20~-10°C", {"-20", "-10"}),
+        ("溫度-5℃，零下十度", {"-5", "-10"}),
+        ("a balance of -5, or (-2)", {"-5", "-2"}),
+        ("2-8°C", {"2", "8"}),
+        ("2°C-8°C，2度-8度", {"2", "8"}),
+        ("Room 3-5, 表單-6", {"3", "5", "6"}),
+        ("-3 copies\n- 4 stamps", {"3", "4"}),
+        ("02-2345-6789 -12，分機 -13", {"tel 0223456789", "12", "13"}),
         ("5 km and 5 m", {"5000000 mm", "5000 mm"}),
         ("10萬,20萬", {"100000", "200000"}),
     ],
 )
-def test_two_numbers_are_not_one(text: str, expected: set[str]) -> None:
+def test_numbers_in_running_text(text: str, expected: set[str]) -> None:
     assert forms(text) == expected
 
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from tuneproof.text.calendar import whole_year
 from tuneproof.text.clock import RANGE, TIME, hour_forms, times
-from tuneproof.text.folded import Folded
+from tuneproof.text.folded import BLANK, Folded
 from tuneproof.text.numerals import NUMERALS
 from tuneproof.text.units import COUNT, MONEY_SCALE, NUMBER, SCALE, SIGNS, UNIT, UNITS, shown, value
 
@@ -70,6 +70,20 @@ _TLD = r"[a-z]{2}|com|org|net|edu|gov|info|biz|dev|app|cloud|example|local|inter
 _COUNTRY = "(?:886|85[23]|8[1246]|6[0-6]|4[013-9]|3[0-469]|7)"
 """Where the code of a country ends if nothing parts it from the number."""
 _RANGE = r"(?:[-–—~〜到至]|to|bis)"
+
+
+_DECIMAL = r"\d+(?:\.\d+)?"
+_COLD = rf"(?= ?{_DECIMAL}(?: ?{_RANGE} ?[-−–+]?{_DECIMAL})? ?[°度])"
+_MINUS = (
+    r"(?:零下 ?|\bminus |"
+    rf"(?<![0-9A-Za-z\u00c0-\u024f)\]}}°%{BLANK}])(?<!\d度)"
+    rf"(?<![\dC°{BLANK}] )(?<!\d度 )[-−–]{_COLD}"
+    rf"|(?<=[(=:,、：，~〜 ])(?<![\d)\]°%{BLANK}\u3040-\u9fff\n ] )[-−](?=\d))"
+)
+"""What makes a number negative: neither a range nor the sign before an item of a list.
+
+溫度-5°C follows a word; 分機 -5 is an extension.
+"""
 
 
 _MARKER = re.compile(
@@ -247,7 +261,8 @@ def _always(_match: re.Match[str]) -> Iterator[_Form]:
 
 
 def _number(match: re.Match[str]) -> Iterator[_Form]:
-    return _exactly(shown(value(match["number"], match["scale"])))
+    plain = value(match["number"], match["scale"])
+    return _exactly(shown(-plain if match["minus"] else plain))
 
 
 # Read in this order; what one reader took is gone for the next. \d, \w and \b mean ASCII:
@@ -291,7 +306,7 @@ _UNCASED: tuple[tuple[str, _Read], ...] = (
     ),
     (r"地下 ?(?P<floor>\d{1,2}) ?[樓層]", _basement),
     (r"\bb(?P<floor>\d{1,2})f?\b", _basement),
-    (r"\b[a-z]{1,6}-\d+\b|\b(?!(?-i:m)[23]\b)[a-z]{1,3}\d+\b", _same),
+    (r"(?<!°)\b[a-z]{1,6}-\d+\b|\b(?!(?-i:m)[23]\b)[a-z]{1,3}\d+\b", _same),
     (rf"百分之 ?(?P<number>{NUMBER})", _percent),
     (
         # Twenty-four is no range.
@@ -299,7 +314,7 @@ _UNCASED: tuple[tuple[str, _Read], ...] = (
         rf"(?P<number>{COUNT}) ?-?(?P<scale>{SCALE})? ?(?:{UNIT})",
         _measure,
     ),
-    (rf"(?P<number>{NUMBER}) ?(?P<scale>{SCALE})?", _number),
+    (rf"(?P<minus>{_MINUS})?(?P<number>{NUMBER}) ?(?P<scale>{SCALE})?", _number),
 )
 _READERS = tuple(
     (re.compile(pattern, re.ASCII | case), read)

@@ -48,7 +48,7 @@ _NUMERAL = re.compile(
     rf"|(?<=點)[{_SIGNS}]+(?=分)"
     rf"|(?<=百分之)[{_SIGNS}]+"
     rf"|(?<![{_SIGNS}{_NO_COUNT}])[{_SIGNS}]+(?={_CLOCK}|號(?!碼)|樓(?!梯))"
-    rf"|(?<=地下)[{_SIGNS}]+(?=層)|(?<=第)[{_SIGNS}]+(?=條)"
+    rf"|(?<=地下)[{_SIGNS}]+(?=層)|(?<=第)[{_SIGNS}]+(?=條)|(?<=零下)[{_SIGNS}]+(?=度)"
     rf"|(?<![{_SIGNS}])(?!一(?![{_SIGNS}]))[{_SIGNS}]+(?={_OTHER}|點)"
     rf"|(?<=民國)[{_SIGNS}]+"
 )
