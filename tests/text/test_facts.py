@@ -160,6 +160,7 @@ def test_the_numbers_of_steps_are_no_facts(text: str, expected: set[str]) -> Non
         ("a balance of -5, or (-2)", {"-5", "-2"}),
         ("2-8°C", {"2", "8"}),
         ("2°C-8°C，2度-8度", {"2", "8"}),
+        ("minus 5 degrees, or 10 minus 3", {"-5", "10", "3"}),
         ("Room 3-5, 表單-6", {"3", "5", "6"}),
         ("-3 copies\n- 4 stamps", {"3", "4"}),
         ("02-2345-6789 -12，分機 -13", {"tel 0223456789", "12", "13"}),

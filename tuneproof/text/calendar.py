@@ -53,7 +53,7 @@ _WAYS = tuple((way, re.compile(pattern, re.ASCII)) for way, pattern in _PATTERNS
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[\w./-]+@[\w.-]+", re.ASCII)
 _WHOLE = re.compile(
     rf"(?:民國 ?)?(?<!\d){_YEAR} ?年 ?{_MONTH} ?月 ?{_DAY} ?[日號号]"
-    r"|(?:民國 ?\d{1,3}|(?<!\d)(?:1[0-4]\d|19\d\d|20\d\d)) ?年 ?(?P<month3>\d{1,2}) ?月(?![內内以])"
+    r"|(?:民國 ?\d{1,3}|(?<!\d)(?:1[0-4]\d|19\d\d|20\d\d)) ?年 ?(?P<month3>\d{1,2}) ?月"
     r"|(?<![\d./-])(?P<year2>(?:19|20)\d\d|1[0-4]\d(?=/))(?P<mark>[-/])(?P<month2>\d{1,2})"
     r"(?P=mark)(?P<day2>\d{1,2})(?!\d|[./-]\d)",
     re.ASCII,

@@ -73,9 +73,9 @@ _RANGE = r"(?:[-–—~〜到至]|to|bis)"
 
 
 _DECIMAL = r"\d+(?:\.\d+)?"
-_COLD = rf"(?= ?{_DECIMAL}(?: ?{_RANGE} ?[-−–+]?{_DECIMAL})? ?[°度])"
+_COLD = rf"(?= ?{_DECIMAL}(?: ?{_RANGE} ?[-−–+]?{_DECIMAL})? ?(?:°|度|degrees?\b|Grad\b))"
 _MINUS = (
-    r"(?:零下 ?|\bminus |"
+    rf"(?:零下 ?|\bminus(?= ?\d)(?<!\d minus){_COLD} |"
     rf"(?<![0-9A-Za-z\u00c0-\u024f)\]}}°%{BLANK}])(?<!\d度)"
     rf"(?<![\dC°{BLANK}] )(?<!\d度 )[-−–]{_COLD}"
     rf"|(?<=[(=:,、：，~〜 ])(?<![\d)\]°%{BLANK}\u3040-\u9fff\n ] )[-−](?=\d))"
