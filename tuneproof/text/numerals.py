@@ -53,9 +53,9 @@ _NUMERAL = re.compile(
     rf"|(?<=民國)[{_SIGNS}]+"
 )
 # 兩個半小時, 三天半; but 2 小時半價 is half the price.
-_AND_A_HALF = re.compile(r"(\d+)(個)半(?=小時|鐘頭|月|星期|禮拜)")
+_AND_A_HALF = re.compile(r"(?<!\d)(\d+)(個)半(?=小時|鐘頭|月|星期|禮拜)")
 _HALF_MORE = re.compile(
-    r"(\d+)( ?(?:[年天日]|個?(?:小時|鐘頭|月|星期|禮拜)))半"
+    r"(?<!\d)(\d+)( ?(?:[年天日]|個?(?:小時|鐘頭|月|星期|禮拜)))半"
     r"(?=[以之內後前起為的才到至,。\uff0c\uff1b;、\s]|$)"
 )
 _HALF = re.compile(rf"半(?={_TIME})")
