@@ -45,6 +45,12 @@ def test_what_is_no_date(text: str) -> None:
         ("13月1日", "13月1日"),
         ("民國115年2月29日", "民國115年2月29日"),
         ("2026-02-29", "2026-02-29"),
+        ("2026-13-45", "2026-13-45"),
+        ("自 2026/2/30 起", "2026/2/30"),
+        ("115/2/30 起", "115/2/30"),
+        ("115年13月起", "115年13月"),
+        ("民國99年13月起", "民國99年13月"),
+        ("99年2月30日", "99年2月30日"),
         ("from 10:75", "10:75"),
         ("至25:00", "25:00"),
     ],
@@ -56,7 +62,9 @@ def test_what_no_calendar_has(text: str, date: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["29 February", "民國113年2月29日", "2024-02-29", "24:00", "a ratio of 60:40, or 1:75",
-     "31 December", "12月31日", "30 Novembers"],
+     "31 December", "12月31日", "30 Novembers", "call 0800-33-56", "電話 4128-88-88",
+     "專線：2000-88-88", "Model 2000-13-45", "No. 2000-13-45", "CAS 7732-18-5", "滿10年24月",
+     "服務滿10年13月", "a ratio of 24:60", "ratio 24:60", "比例為 20:80"],
 )  # fmt: skip
 def test_what_calendars_have(text: str) -> None:
     assert impossible(text) is None

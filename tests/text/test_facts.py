@@ -25,11 +25,35 @@ def forms(found: Iterable[Fact] | str) -> set[str]:
         ("1,000", "1000", "1,000", "1000.0"),
         ("NT$2,800", "2800元", "2800 元", "兩千八百元", "NTD 2800"),
         ("兩萬元", "2萬元", "20,000 元"),
+        ("$1.5M", "$1.5 million", "$1,500,000", "1.5 million dollars", "150萬元"),
+        ("$1.5K", "$1.5k", "$1.5 thousand", "$1,500"),
+        ("£5m", "£5 million", "five million pounds"),
+        ("NT$2萬", "台幣 2 萬元", "20,000 元"),
+        ("2½ hours", "2 1/2 hours", "2.5 hours", "two and a half hours", "兩個半小時"),
+        ("½ day", "half a day", "半天", "1/2 day"),
+        ("one and a half days", "1½ days", "1.5 days", "一天半"),
+        ("½ cup", "1/2 cup"),
+        ("兩三天", "2到3天", "二至三天", "两三天"),
+        ("三四個月", "3–4 個月"),
+        ("三到五天", "3到5天", "三五天", "3 to 5 days"),
+        ("三至五個工作天", "3至5個工作天"),
+        ("兩三百元", "200 到 300 元"),
+        ("百分之三點五", "3.5%", "3.5 percent"),
+        ("百分之零點零五", "0.05%"),
+        ("1萬2千元", "一萬兩千元", "12,000 元", "1万2千元"),
+        ("3萬5,000元", "35000元"),
+        ("1億元", "一億元", "100,000,000 元", "1亿元"),
+        ("1億2千5百萬元", "1.25億元", "1億2,500萬元"),
+        ("5千萬元", "5,000 萬元"),
+        ("8000到2萬元", "8,000 到 20,000 元"),
         ("80%", "80 %", "80%", "百分之八十", "80 percent"),
         ("下午五點半", "17:30", "5:30 pm", "5:30 p.m.", "17:30"),
         ("晚上十點", "22:00", "10 PM"),
         ("每晚2點", "02:00"),
         ("02-5555-0119", "(02) 5555-0119", "+886-2-5555-0119"),
+        ("0912-345-678", "0912345678", "+886 912 345 678", "+886912345678"),
+        ("555-123-4567", "(555) 123-4567", "555.123.4567", "+1 555 123 4567", "+1 (555) 123-4567",
+         "1-555-123-4567", "+15551234567"),
         ("https://www.hr.ch.example/", "hr.ch.example", "到 HR.CH.example送單"),
         ("IT@ch.example", "寄信it@ch.example停卡"),
         ("form IT-12", "form it-12"),
@@ -62,7 +86,10 @@ def forms(found: Iterable[Fact] | str) -> set[str]:
         ("加班一個月最多46小時", "加班 46 小時"),
         ("0521 5512-300", "0521/5512300"),
         ("50\u200b 元", "50 元", "5\u00ad0 元"),
-        ("31 March", "March 31", "3月31日"),
+        ("31 March", "March 31", "3月31日", "Mar. 31", "on March 31."),
+        ("Jan. 5, 2025", "5 Jan. 2025", "January 5, 2025", "2025-01-05"),
+        ("Sept. 3", "3 September", "Sep. 3"),
+        ("31/12/2024", "12/31/2024", "31-12-2024", "2024-12-31"),
         ("6個月", "six months"),
         ("地下一樓", "地下1樓", "地下 1 層", "B1", "B1F", "b1"),
         ("一樓會議室", "1樓會議室"),
@@ -120,6 +147,31 @@ def test_the_numbers_of_steps_are_no_facts(text: str, expected: set[str]) -> Non
     assert forms(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("滿1萬30天內", {"10000", "30 day"}),
+        ("$20 MB", {"20 money"}),
+        ("$5 m", {"5 money"}),
+        ("-5°C", {"-5"}),
+        ("−20 to +60 °C", {"-20", "60"}),
+        ("保存於 -20~-10°C", {"-20", "-10"}),
+        ("溫度-5℃，零下十度", {"-5", "-10"}),
+        ("a balance of -5, or (-2)", {"-5", "-2"}),
+        ("2-8°C", {"2", "8"}),
+        ("2°C-8°C，2度-8度", {"2", "8"}),
+        ("minus 5 degrees, or 10 minus 3", {"-5", "10", "3"}),
+        ("Room 3-5, 表單-6", {"3", "5", "6"}),
+        ("-3 copies\n- 4 stamps", {"3", "4"}),
+        ("02-2345-6789 -12，分機 -13", {"tel 0223456789", "12", "13"}),
+        ("5 km and 5 m", {"5000000 mm", "5000 mm"}),
+        ("10萬,20萬", {"100000", "200000"}),
+    ],
+)
+def test_numbers_in_running_text(text: str, expected: set[str]) -> None:
+    assert forms(text) == expected
+
+
 def test_words_are_no_facts() -> None:
     assert facts("統一由一個窗口辦理,萬一天氣不好,同一天再來") == frozenset()
     assert facts("The new one is ready; you may ask. Item march on.") == frozenset()
@@ -147,6 +199,19 @@ def test_facts_are_shown_as_they_are_written() -> None:
     text = "夜診到晚上 8 點，費用四百二十元，兩個星期內。"
     assert as_written(facts(text)) == ["兩個星期", "四百二十元", "晚上 8 點"]
     assert "8" not in without_facts(text) and "費用" in without_facts(text)
+
+
+def test_a_date_that_can_be_read_in_two_ways_is_known_in_either() -> None:
+    """05/01/2024 was a telephone number, and a 5."""
+    known = facts("05/01/2024")
+    for day in ("2024-01-05", "May 1, 2024", "1.5.2024"):
+        assert unknown(facts(day), known) == unknown(known, facts(day)) == frozenset()
+    assert unknown(facts("2024-02-05"), known) and unknown(facts("05/02/2024"), known)
+    assert forms("13/13/2024") == {"13", "2024"}
+
+
+def test_there_are_twelve_months() -> None:
+    assert forms("滿10年24月") == {"120 month", "24"}
 
 
 def test_another_year_is_unknown_and_the_day_alone_is_not() -> None:

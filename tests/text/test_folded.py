@@ -29,6 +29,10 @@ def test_invisible_and_decomposed_letters() -> None:
     assert Folded(unicodedata.normalize("NFD", "Sperr\u00admüll")).text == "Sperrmüll"
 
 
+def test_a_fraction_does_not_run_into_its_whole() -> None:
+    assert Folded("2½").text == "2½"
+
+
 def test_simplified_signs_of_units_are_quoted_as_they_are_written() -> None:
     """Two months were no fact in Simplified Chinese, and three working days were a bare 3."""
     folded = Folded("两个月、①填表")

@@ -44,6 +44,9 @@ def test_what_is_no_numeral_has_no_value(word: str) -> None:
         "星期五六日",
         "一樓梯廳",
         "同一樓層",
+        "週二三日",
+        "二二八事件",
+        "週一到週五",
     ],
 )
 def test_words_that_hold_a_numeral_stay_words(text: str) -> None:
@@ -56,6 +59,15 @@ def test_counted_things_are_written_with_digits() -> None:
     )
     assert with_digits("特休十二天,半天起請,下午三點前,百分之八十") == (
         "特休12天,0.5天起請,下午3點前,百分之80"
+    )
+
+
+def test_about_so_many_is_a_range() -> None:
+    assert with_digits("一兩天，三五天，二三十人，下午三四點，十二三天，二十三天，二〇二五年") == (
+        "1到2天，3到5天，20到30人，下午3到4點，13天，23天，2025年"
+    )
+    assert with_digits("三到五天，十~十五人，時間一到三天內，統一到三樓") == (
+        "3到5天，10~15人，時間一到3天內，統一到3樓"
     )
 
 

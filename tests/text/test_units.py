@@ -26,3 +26,4 @@ def test_a_number_has_one_value(number: str, expected: str) -> None:
 
 def test_a_scale_multiplies() -> None:
     assert shown(value("2.5", "萬")) == "25000"
+    assert shown(value("2", "千萬")) == "20000000"

@@ -52,9 +52,20 @@ _PATTERNS: tuple[tuple[Way, str], ...] = (
 _WAYS = tuple((way, re.compile(pattern, re.ASCII)) for way, pattern in _PATTERNS)
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[\w./-]+@[\w.-]+", re.ASCII)
 _WHOLE = re.compile(
-    rf"(?:民國 ?)?(?<!\d){_YEAR} ?年 ?{_MONTH} ?月(?: ?{_DAY} ?[日號号])?"
-    r"|(?<![\d./-])(?P<year2>\d{3,4})([-/])(?P<month2>\d{1,2})\5(?P<day2>\d{1,2})(?!\d|[./-]\d)",
+    rf"(?:民國 ?)?(?<!\d){_YEAR} ?年 ?{_MONTH} ?月 ?{_DAY} ?[日號号]"
+    r"|(?:民國 ?\d{1,3}|(?<!\d)(?:1[0-4]\d|19\d\d|20\d\d)) ?年 ?(?P<month3>\d{1,2}) ?月"
+    r"|(?<![\d./-])(?P<year2>(?:19|20)\d\d|1[0-4]\d(?=/))(?P<mark>[-/])(?P<month2>\d{1,2})"
+    r"(?P=mark)(?P<day2>\d{1,2})(?!\d|[./-]\d)",
     re.ASCII,
+)
+_LABEL = re.compile(
+    r"(?:電話|电话|專線|专线|傳真|传真|分機|分机|型號|型号|編號|编号|(?-i:\bNo\.)|\b(?:Model|Tel|Phone|Fax)\b)"
+    r"[.:\uff1a\s]*$",
+    re.ASCII | re.IGNORECASE,
+)
+"""Before a number that only looks like a date."""
+_RATIO = re.compile(
+    r"(?:\bratio|\bscale|\bodds|\bVerhältnis|比例|比率|比)\W*(?:of|is|為|为|是)?\W*$", re.IGNORECASE
 )
 _CHINESE_DAY = re.compile(rf"(?<![\d年])(?<!年 ){_MONTH} ?月 ?{_DAY} ?[日號号]", re.ASCII)
 _NAMED_DAY = re.compile(
@@ -93,16 +104,15 @@ def _checked(text: str) -> Iterator[tuple[re.Match[str], bool]]:
     for match in _CHINESE_DAY.finditer(text):
         yield match, _exists(None, int(match["month"]), match["day"])
     for match in _WHOLE.finditer(text):
-        year, month = match["year"] or match["year2"], match["month"] or match["month2"]
-        yield match, _exists(year, int(month), match["day"] or match["day2"])
+        month = match["month"] or match["month2"] or match["month3"]
+        year, day = match["year"] or match["year2"], match["day"] or match["day2"]
+        labelled = match["mark"] and _LABEL.search(text, 0, match.start())
+        yield match, bool(labelled) or _exists(year, int(month), day)
     for match in _CLOCK.finditer(text):
         hour, minute = int(match["hour"]), int(match["minute"])
         # 60:40 is a ratio too, and 24:00 the end of a day.
-        yield (
-            match,
-            not (24 < hour < 30 and minute < 60)
-            and not (_FIRST_HOUR <= hour <= 24 and minute >= 60),
-        )
+        wrong = (24 < hour < 30 and minute < 60) or (_FIRST_HOUR <= hour <= 24 and minute >= 60)
+        yield match, not wrong or bool(_RATIO.search(text, 0, match.start()))
 
 
 def whole_year(digits: str) -> int:

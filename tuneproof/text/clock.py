@@ -10,12 +10,13 @@ import re
 from typing import NamedTuple
 
 _NOON = 12 * 60
+_NIGHT = ("晚", "晚上", "晚間", "夜間", "深夜", "半夜", "午夜")
 _FIRST_HOURS = {
     **dict.fromkeys(("pm", "下午", "午後", "傍晚", "中午"), 1),
-    **dict.fromkeys(("晚", "晚上", "晚間", "夜間"), 5),
+    **dict.fromkeys(_NIGHT, 5),
 }
 """From which hour on a part of the day means the second half: 晚上10點 is 22:00, 每晚2點 02:00."""
-_PART = "[上下中]午|午後|凌晨|清晨|早上?|傍晚|[晚夜]間|晚上?"
+_PART = "[上下中]午|午後|凌晨|清晨|早上?|傍晚|[晚夜]間|晚上?|[深半午]夜"
 
 
 def _clock(number: int) -> str:
@@ -61,8 +62,8 @@ class _Clock(NamedTuple):
     def minutes(self, part: str | None = None) -> int:
         """Minutes since midnight, read with the part of the day that is given, or its own."""
         part, hour = self.part if part is None else part, self.hour
-        # 中午11點 is 11:00, 中午1點 is 13:00.
-        last = 10 if part == "中午" else 11
+        # 中午11點 is 11:00, 中午1點 is 13:00, 晚上12點 ends the day.
+        last = 10 if part == "中午" else 12 if part in _NIGHT else 11
         if _FIRST_HOURS.get(part, 12) <= hour <= last:
             hour += 12
         elif part in {"am", "凌晨"} and hour == 12:
@@ -93,14 +94,16 @@ def times(match: re.Match[str]) -> tuple[str, ...]:
 def hour_forms(time: str) -> frozenset[str]:
     """How a full hour is said where the part of the day and 點鐘 are left out: "8 point"."""
     hour, minute = int(time[1:3]), time[4:]
-    return frozenset({f"{hour} point", f"{hour % 12 or 12} point"} if minute == "00" else ())
+    hours = {hour, hour % 12 or 12, hour or 24}
+    return frozenset(f"{hour} point" for hour in hours if minute == "00")
 
 
 def _end(first: _Clock, second: _Clock, begin: int) -> int:
     """下午1點半到4點半: the part of the day before the first time counts for both."""
     end = second.minutes()
     later = end + _NOON
-    carried = first.part and not second.part and end < min(begin, _NOON)
+    # 晚上10點到12點 ends at midnight.
+    carried = first.part and not second.part and end < min(begin, _NOON + 60)
     return later if carried and later > begin else end
 
 
@@ -122,4 +125,5 @@ def _read(match: re.Match[str], number: int) -> _Clock:
 
 
 def _form(minutes: int) -> str:
-    return f"t{minutes // 60:02d}:{minutes % 60:02d}"
+    """24:00 is the same hour as 00:00."""
+    return f"t{minutes // 60 % 24:02d}:{minutes % 60:02d}"

@@ -17,9 +17,9 @@ from typing import NamedTuple
 
 from tuneproof.text.calendar import whole_year
 from tuneproof.text.clock import RANGE, TIME, hour_forms, times
-from tuneproof.text.folded import Folded
+from tuneproof.text.folded import BLANK, Folded
 from tuneproof.text.numerals import NUMERALS
-from tuneproof.text.units import COUNT, NUMBER, SIGNS, UNIT, UNITS, shown, value
+from tuneproof.text.units import COUNT, MONEY_SCALE, NUMBER, SCALE, SIGNS, UNIT, UNITS, shown, value
 
 """Year 1 of the Republic (民國) is 1912."""
 _REMEMBERED = 50_000
@@ -59,6 +59,7 @@ _MONTHS = {
 _NAME = (
     r"(?P<name>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
+    r"(?:(?<=Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|ept)\.)?"
 )
 _GERMAN = (
     r"(?P<name>J[aä]n(?:uar|ner)|Februar|März|April|Mai|Juni|Juli|August|September|Oktober"
@@ -66,7 +67,23 @@ _GERMAN = (
 )
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _TLD = r"[a-z]{2}|com|org|net|edu|gov|info|biz|dev|app|cloud|example|local|internal|corp|lan"
+_COUNTRY = "(?:886|85[23]|8[1246]|6[0-6]|4[013-9]|3[0-469]|7)"
+"""Where the code of a country ends if nothing parts it from the number."""
 _RANGE = r"(?:[-–—~〜到至]|to|bis)"
+
+
+_DECIMAL = r"\d+(?:\.\d+)?"
+_COLD = rf"(?= ?{_DECIMAL}(?: ?{_RANGE} ?[-−–+]?{_DECIMAL})? ?(?:°|度|degrees?\b|Grad\b))"
+_MINUS = (
+    rf"(?:零下 ?|\bminus(?= ?\d)(?<!\d minus){_COLD} |"
+    rf"(?<![0-9A-Za-z\u00c0-\u024f)\]}}°%{BLANK}])(?<!\d度)"
+    rf"(?<![\dC°{BLANK}] )(?<!\d度 )[-−–]{_COLD}"
+    rf"|(?<=[(=:,、：，~〜 ])(?<![\d)\]°%{BLANK}\u3040-\u9fff\n ] )[-−](?=\d))"
+)
+"""What makes a number negative: neither a range nor the sign before an item of a list.
+
+溫度-5°C follows a word; 分機 -5 is an extension.
+"""
 
 
 _MARKER = re.compile(
@@ -181,8 +198,23 @@ def _date(match: re.Match[str]) -> Iterator[_Form]:
         yield from _exactly(f"{whole_year(groups['year'])}-{day}")
 
 
+def _numbers_date(match: re.Match[str]) -> Iterator[_Form]:
+    """31/12/2024; where either number may be the month, the other reading is known as well."""
+    one, two, year = int(match["one"]), int(match["two"]), match["year"]
+    readings = dict.fromkeys(
+        f"{month:02d}-{day:02d}"
+        for month, day in ((one, two), (two, one))
+        if 1 <= month <= 12 and 1 <= day <= 31
+    )
+    for before in ("--", f"{year}-"):
+        forms = [f"{before}{day}" for day in readings]
+        if forms:
+            yield forms[0], frozenset(forms[1:])
+
+
 def _month(match: re.Match[str]) -> Iterator[_Form]:
-    return _exactly(f"--{int(match['month']):02d}")
+    if int(match["month"]) <= 12:
+        yield from _exactly(f"--{int(match['month']):02d}")
 
 
 def _times(match: re.Match[str]) -> Iterator[_Form]:
@@ -191,7 +223,9 @@ def _times(match: re.Match[str]) -> Iterator[_Form]:
 
 
 def _phone(match: re.Match[str]) -> Iterator[_Form]:
-    national = re.sub(r"^\+\d{1,3}[ -]+(?:\(0\))?", "0", match.group())
+    """As it is dialled at home, where North America has no 0 before its area codes."""
+    number = re.sub(r"^(?:\+1[ -]?|1-)(?=\(?[2-9]\d\d)", "", match.group())
+    national = re.sub(rf"^\+(?:\d{{1,3}}[ -]+|{_COUNTRY})(?:\(0\))?", "0", number)
     return _exactly("tel " + re.sub(r"\D", "", national))
 
 
@@ -201,7 +235,7 @@ def _measured(number: str, scale: str | None, base: str, factor: str = "1") -> _
 
 
 def _money(match: re.Match[str]) -> Iterator[_Form]:
-    yield _measured(match["number"], None, SIGNS.get(match["sign"].lower(), "money"))
+    yield _measured(match["number"], match["scale"], SIGNS.get(match["sign"].lower(), "money"))
 
 
 def _percent(match: re.Match[str]) -> Iterator[_Form]:
@@ -210,9 +244,12 @@ def _percent(match: re.Match[str]) -> Iterator[_Form]:
 
 def _measure(match: re.Match[str]) -> Iterator[_Form]:
     unit = next(unit for place, unit in enumerate(UNITS) if match[f"u{place}"])
-    for number in (match["low"], match["number"]):
-        if number:
-            yield _measured(number, match["scale"], unit.base, unit.factor)
+    low, number, scale = match["low"], match["number"], match["scale"]
+    if low:
+        # 1到2萬元, but 8000到2萬元.
+        shared = scale if value(low) < value(number) else None
+        yield _measured(low, shared, unit.base, unit.factor)
+    yield _measured(number, scale, unit.base, unit.factor)
 
 
 def _basement(match: re.Match[str]) -> Iterator[_Form]:
@@ -224,7 +261,8 @@ def _always(_match: re.Match[str]) -> Iterator[_Form]:
 
 
 def _number(match: re.Match[str]) -> Iterator[_Form]:
-    return _exactly(shown(value(match["number"], match["scale"])))
+    plain = value(match["number"], match["scale"])
+    return _exactly(shown(-plain if match["minus"] else plain))
 
 
 # Read in this order; what one reader took is gone for the next. \d, \w and \b mean ASCII:
@@ -237,9 +275,13 @@ _CASED: tuple[tuple[str, _Read], ...] = (
     (r"(?P<year>\d{2,4}) ?年 ?(?P<month>\d{1,2}) ?月 ?的? ?(?P<day>\d{1,2}) ?[日號]", _date),
     (r"(?<!\d)(?P<year>\d{3,4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)", _date),
     (r"(?<![\d.])(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})(?!\d)", _date),
+    (
+        r"(?<![\d./-])(?P<one>\d{1,2})([/-])(?P<two>\d{1,2})\2(?P<year>(?:19|20)\d\d)(?![\d/-])",
+        _numbers_date,
+    ),
     (rf"{_DAY}(?: of)? {_NAME}(?:,? (?P<year>\d{{4}}))?", _date),
     (rf"(?<!\d)(?P<day>\d{{1,2}})\. ?{_GERMAN}(?: (?P<year>\d{{4}}))?", _date),
-    (rf"\b{_NAME} {_DAY}(?![\d:.])(?:,? (?P<year>\d{{4}}))?", _date),
+    (rf"\b{_NAME} {_DAY}(?![\d:]|\.\d)(?:,? (?P<year>\d{{4}}))?", _date),
     (r"(?<!\d)(?P<month>\d{1,2}) ?月 ?的? ?(?P<day>\d{1,2}) ?[日號]", _date),
     (r"民國 ?(?P<year>\d{2,3}) ?年?", _year),
     (r"(?<!\d)(?P<year>1[0-4]\d|19\d\d|20\d\d) ?年", _year),
@@ -247,7 +289,10 @@ _CASED: tuple[tuple[str, _Read], ...] = (
     (RANGE.pattern, _times),
     (TIME.pattern, _times),
     (
-        r"(?<![\d.])(?:\+\d{1,3}[ -]+(?:\(0\))?\d{1,4}|\(?0\d{1,4}\)?)"
+        r"(?<![\d.])(?:\+1[ -]?\(?[2-9]\d\d\)?[ .-]?\d{3}[ .-]?\d{4}"
+        r"|(?:1-)?(?:\([2-9]\d\d\) ?\d{3}[ .-]|[2-9]\d\d([.-])\d{3}\1)\d{4})(?!\d)"
+        rf"|(?<!\d)\+{_COUNTRY}\d{{8,11}}(?!\d)"
+        r"|(?<![\d.])(?:\+\d{1,3}[ -]+(?:\(0\))?\d{1,4}|\(?0\d{1,4}\)?)"
         r"[ /-]?\d{3,4}(?:[ -]?\d{3,4})?(?!\d)|(?<!\d)\d{3}-\d{3,4}-\d{4}(?!\d)",
         _phone,
     ),
@@ -256,20 +301,20 @@ _UNCASED: tuple[tuple[str, _Read], ...] = (
     (r"\b24/7\b|\brund um die uhr\b|\b(?:a)?round the clock\b", _always),
     (
         r"(?P<sign>(?:nt|us|hk)?\$|£|€|¥|(?<![a-z])(?:ntd?|twd|euro|usd|gbp|eur|jpy|cny|hkd|chf)"
-        rf"|台幣) ?(?P<number>{NUMBER}) ?元?",
+        rf"|台幣) ?(?P<number>{NUMBER}) ?(?P<scale>{MONEY_SCALE})? ?元?",
         _money,
     ),
     (r"地下 ?(?P<floor>\d{1,2}) ?[樓層]", _basement),
     (r"\bb(?P<floor>\d{1,2})f?\b", _basement),
-    (r"\b[a-z]{1,6}-\d+\b|\b(?!(?-i:m)[23]\b)[a-z]{1,3}\d+\b", _same),
+    (r"(?<!°)\b[a-z]{1,6}-\d+\b|\b(?!(?-i:m)[23]\b)[a-z]{1,3}\d+\b", _same),
     (rf"百分之 ?(?P<number>{NUMBER})", _percent),
     (
         # Twenty-four is no range.
         rf"(?:(?P<low>{NUMBER}(?= ?{_RANGE})|{COUNT}(?= (?:to|bis) )) ?{_RANGE} ?)?"
-        rf"(?P<number>{COUNT}) ?-?(?P<scale>[萬千])? ?(?:{UNIT})",
+        rf"(?P<number>{COUNT}) ?-?(?P<scale>{SCALE})? ?(?:{UNIT})",
         _measure,
     ),
-    (rf"(?P<number>{NUMBER}) ?(?P<scale>[萬千])?", _number),
+    (rf"(?P<minus>{_MINUS})?(?P<number>{NUMBER}) ?(?P<scale>{SCALE})?", _number),
 )
 _READERS = tuple(
     (re.compile(pattern, re.ASCII | case), read)

@@ -66,6 +66,8 @@ def _fold(char: str) -> str:
         return char
     if unicodedata.decomposition(char).startswith("<circle>"):
         return char  # ① numbers a step; as 1 it would count something
+    if char in "½¼¾":
+        return char  # 2½ is not 21/2
     if unicodedata.category(char) == "Cf":
         return ""
     return unicodedata.normalize("NFKC", char).translate(_UNITS)

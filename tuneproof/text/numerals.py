@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
+
+from tuneproof.text.units import POWERS, shown
 
 _DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "兩": 2}
-_POWERS = {"十": 10, "百": 100, "千": 1000}
-_GROUPS = {"萬": 10_000, "億": 100_000_000}
+_GROUPS = {sign: POWERS[sign] for sign in "萬億"}
+_POWERS = {sign: POWERS[sign] for sign in "十百千"}
 
 _SIGNS = "〇零一二兩三四五六七八九十百千萬億"
 _TIME = (
@@ -28,23 +31,48 @@ _CLOCK = rf"點 ?(?:[半整鐘到至~–-]|[\d{_SIGNS}]+ ?分)"
 _NO_COUNT = "同每另統唯這那某任單"
 # 週六日 are two days of the week, and no six days.
 _WEEKDAYS = r"(?:(?<=[週周])|(?<=星期)|(?<=禮拜))[一二三四五六]+日(?!曆)"
+_COUNTED = rf"(?:個半|{_TIME}|{_OTHER}|點)"
+# 兩三天, 二三十人 and 三五天; but 十二三天 and 週二三日.
+_ABOUT = re.compile(
+    rf"(?<![{_SIGNS}{_NO_COUNT}週周期拜])(?P<low>[一二兩三四五六七八九])(?P<high>[二兩三四五六七八九])"
+    rf"(?P<power>[十百千萬億]?)(?={_COUNTED})"
+)
+# 時間一到三天內 tells when, not how long.
+_FROM = re.compile(
+    rf"(?<![{_SIGNS}{_NO_COUNT}週周期拜間限])[{_SIGNS}]+(?=[到至~〜–-][{_SIGNS}\d]+{_COUNTED})"
+)
+_PER_CENT = re.compile(rf"(?<=百分之)([{_SIGNS}]+)點([{''.join(_DIGITS)}]+)")
 _NUMERAL = re.compile(
     rf"(?<![{_SIGNS}{_NO_COUNT}])(?!{_WEEKDAYS})[{_SIGNS}]+(?=個半|{_TIME})"
-    rf"|(?<=[午上晨早晚間])[{_SIGNS}]+(?=[點時])"
+    rf"|(?:(?<=[午上晨早晚間])|(?<=[深半午]夜))[{_SIGNS}]+(?=[點時])"
     rf"|(?<=點)[{_SIGNS}]+(?=分)"
     rf"|(?<=百分之)[{_SIGNS}]+"
     rf"|(?<![{_SIGNS}{_NO_COUNT}])[{_SIGNS}]+(?={_CLOCK}|號(?!碼)|樓(?!梯))"
-    rf"|(?<=地下)[{_SIGNS}]+(?=層)|(?<=第)[{_SIGNS}]+(?=條)"
+    rf"|(?<=地下)[{_SIGNS}]+(?=層)|(?<=第)[{_SIGNS}]+(?=條)|(?<=零下)[{_SIGNS}]+(?=度)"
     rf"|(?<![{_SIGNS}])(?!一(?![{_SIGNS}]))[{_SIGNS}]+(?={_OTHER}|點)"
     rf"|(?<=民國)[{_SIGNS}]+"
 )
 # 兩個半小時, 三天半; but 2 小時半價 is half the price.
-_AND_A_HALF = re.compile(r"(\d+)(個)半(?=小時|鐘頭|月|星期|禮拜)")
+_AND_A_HALF = re.compile(r"(?<!\d)(\d+)(個)半(?=小時|鐘頭|月|星期|禮拜)")
 _HALF_MORE = re.compile(
-    r"(\d+)( ?(?:[年天日]|個?(?:小時|鐘頭|月|星期|禮拜)))半"
+    r"(?<!\d)(\d+)( ?(?:[年天日]|個?(?:小時|鐘頭|月|星期|禮拜)))半"
     r"(?=[以之內後前起為的才到至,。\uff0c\uff1b;、\s]|$)"
 )
 _HALF = re.compile(rf"半(?={_TIME})")
+_PARTS = {"½": "1/2", "¼": "1/4", "¾": "3/4"}
+_DECIMALS = {"1/2": ".5", "1/4": ".25", "3/4": ".75"}
+# 2½, ½ hour, 2 1/2 hours; but 1/2 alone may be a day or a page.
+_WITH_PART = re.compile(
+    r"(?<![\d.,/])(?P<whole>\d+) ?(?P<part>[½¼¾])"
+    r"|(?<![\d.,/-])(?:(?P<number>\d{1,2}) )?(?P<share>[½¼¾]|1/[24]|3/4)"
+    r"(?=[ -]?(?:hours?|hrs?|days?|weeks?|months?|years?|Stunden?|Tage?n?)\b)"
+)
+_PIECE = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
+_SCALED = rf"{_PIECE}(?:[十百千]?[萬億]|[百千])"
+# 3萬5,000元; but 滿1萬30天 is two numbers.
+_ONES = r"(?:\d,\d{3}|\d{2,4})(?= ?[元塊圓人名戶])"
+_PIECES = re.compile(rf"(?<![\d.,]){_SCALED}(?:(?:{_SCALED})+(?:{_ONES})?|{_ONES})")
+_EACH = re.compile(rf"({_PIECE})([千百十]?)([億萬]?)")
 
 
 def parse_numeral(text: str) -> int | None:
@@ -81,12 +109,46 @@ def _digits(match: re.Match[str]) -> str:
     return match.group() if value is None else str(value)
 
 
+def _about(match: re.Match[str]) -> str:
+    low, high, power = _DIGITS[match["low"]], _DIGITS[match["high"]], match["power"]
+    if high - low != 1 and (low, high) != (3, 5):
+        return match.group()
+    times = (_POWERS | _GROUPS).get(power, 1)
+    return f"{low * times}到{high * times}"
+
+
+def _with_point(match: re.Match[str]) -> str:
+    whole, part = parse_numeral(match[1]), parse_numeral(match[2])
+    return match.group() if whole is None else f"{whole}.{part:0{len(match[2])}}"
+
+
+def _decimal(match: re.Match[str]) -> str:
+    part = match["part"] or match["share"]
+    return (match["whole"] or match["number"] or "0") + _DECIMALS[_PARTS.get(part, part)]
+
+
+def _summed(match: re.Match[str]) -> str:
+    """1億2千5百萬 is a sum within each group of four places, as it is in signs alone."""
+    total = group = Decimal()
+    for number, power, myriads in _EACH.findall(match.group()):
+        group += Decimal(number.replace(",", "")) * _POWERS.get(power, 1)
+        if myriads:
+            total, group = total + group * _GROUPS[myriads], Decimal()
+    return shown(total + group)
+
+
 def _and_a_half(match: re.Match[str]) -> str:
     return f"{match[1]}.5{match[2]}"
 
 
 NUMERALS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (_WITH_PART, _decimal),
+    (re.compile("[½¼¾]"), lambda match: _PARTS[match.group()]),
+    (_ABOUT, _about),
+    (_FROM, _digits),
+    (_PER_CENT, _with_point),
     (_NUMERAL, _digits),
+    (_PIECES, _summed),
     (_AND_A_HALF, _and_a_half),
     (_HALF_MORE, _and_a_half),
     (_HALF, lambda _match: "0.5"),

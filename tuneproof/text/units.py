@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from math import prod
 from typing import NamedTuple
 
 
@@ -105,24 +106,43 @@ _WORDS: Mapping[str, Decimal] = {
     **{word: Decimal(value) for word, value in _GERMAN.items()},
     **dict.fromkeys(("half a", "half an", "halbe", "halben", "halber"), Decimal("0.5")),
 }
+_AND_A_HALF = " and a half"
 COUNT = (
     rf"(?:{NUMBER}|\b(?:(?:{'|'.join(_TENS)})[ -](?:{'|'.join(_SMALL)})"
-    rf"|{'|'.join(sorted(_WORDS, key=len, reverse=True))})\b)"
+    rf"|{'|'.join(sorted(_WORDS, key=len, reverse=True))})\b)(?:{_AND_A_HALF}\b)?"
 )
 """A number in digits or as a word."""
 
-_SCALES = {"萬": 10_000, "千": 1000}
+POWERS: Mapping[str, int] = {"十": 10, "百": 100, "千": 1000, "萬": 10_000, "億": 100_000_000}
+"""What a Chinese sign multiplies by."""
+_LATIN_SCALES: Mapping[str, int] = {
+    **dict.fromkeys(("thousand", "k"), 10**3),
+    **dict.fromkeys(("million", "mio", "m"), 10**6),
+    **dict.fromkeys(("billion", "bn", "b"), 10**9),
+}
+_LATIN_SCALE = r" ?(?:thousand|million|billion|mio\b\.?|bn)(?![A-Za-z0-9])"
+SCALE = f"[十百千]?[萬億]|千|{_LATIN_SCALE}"
+"""What may stand between a number in digits and its unit."""
+MONEY_SCALE = f"{SCALE}|(?<=\\d)(?:[km]|(?-i:B))(?![A-Za-z0-9])"
+"""The same behind a currency: $1.5M."""
 
 
 def value(number: str, scale: str | None = None) -> Decimal:
-    """The value of what `COUNT` matches, times a Chinese scale that stands after it."""
+    """The value of what `COUNT` matches, times the scale that stands after it."""
     plain = number.lower()
+    if plain.endswith(_AND_A_HALF):
+        return value(plain.removesuffix(_AND_A_HALF), scale) + value("0.5", scale)
     if not plain[0].isdigit():
         parts = [plain] if plain in _WORDS else re.split("[ -]", plain)
-        return sum((_WORDS[part] for part in parts), Decimal())
+        return sum((_WORDS[part] for part in parts), Decimal()) * _times(scale)
     if re.fullmatch(r"\d+,\d{1,2}|[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", plain):
         plain = plain.replace(".", "").replace(",", ".")
-    return Decimal(plain.replace(",", "")) * _SCALES.get(scale or "", 1)
+    return Decimal(plain.replace(",", "")) * _times(scale)
+
+
+def _times(scale: str | None) -> int:
+    word = (scale or "").strip(" .").lower()
+    return _LATIN_SCALES.get(word) or prod(POWERS[sign] for sign in word)
 
 
 def shown(number: Decimal) -> str:
