@@ -123,3 +123,16 @@ def test_what_is_used_like_a_refusal_is_one_in_whatever_words(
         assert found.sure <= {text}
         heard += text in found.sure
     assert heard >= 42
+
+
+def test_an_answer_to_many_wordings_of_one_thing_is_no_refusal() -> None:
+    """The commonest sentence with a negation could be any answer, where no source says so."""
+    told = "Dogs cannot stay here."
+    ways = ("Is my {} welcome?", "Any {} rules", "So what of Rex", "Let a {} sleep?", "{} hair")
+    asked = [way.format("dog") for way in ways]
+    others = [
+        *drafts("Bikes stand in the yard.", *(way.format("bike") for way in ways[:3])),
+        *drafts("A tent is 9 euros.", *(way.format("tent") for way in ways[:3])),
+    ]
+    found = refusals_of([*drafts(told, *asked), *others])
+    assert (found.sure, found.doubtful) == (frozenset(), (told,))

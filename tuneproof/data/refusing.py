@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from statistics import fmean
+from statistics import fmean, median
 
 from tuneproof.data.overlap import grams, jaccard, normalise
 from tuneproof.data.shapes import Draft
@@ -39,6 +39,9 @@ FAR_MORE = 1.5
 """Times as often as any other sentence one must be used to count as the refusal without a knowledge
 base; and by at least `USES_ALONE` questions."""
 USES_ALONE = 5
+LESS = 0.75
+"""Share of the usual overlap of an answer's questions below which those of such a sentence must be:
+of six refusals in six sets they have 0.2 to 0.7 of it."""
 COMPARED = 25
 """Questions of a sentence that are compared: 300 pairs are enough for a mean."""
 
@@ -103,7 +106,7 @@ def refusals_of(
             sure.add(text)
         elif text not in answers and _used_like_one(text, use, texts):
             sounds = _sounds_like_one(clauses(text), texts) or _sounds_like_one([text], texts)
-            if sounds and (texts or text == most):
+            if sounds and (texts or (text == most and _less_alike(text, uses))):
                 sure.add(text)
             elif texts or sounds:
                 doubtful.append(text)
@@ -147,8 +150,24 @@ def _used_like_one(text: str, use: _Use, knowledge: Sequence[str]) -> bool:
 
 
 def _unlike(questions: Iterable[str]) -> bool:
+    return _overlap(questions) < ALIKE
+
+
+def _less_alike(text: str, uses: Mapping[str, _Use]) -> bool:
+    """Whether a sentence's questions have clearly less in common than those of the others."""
+    others = [
+        _overlap(use.questions.values())
+        for other, use in uses.items()
+        if other != text and len(use.questions) >= USES
+    ]
+    own = _overlap(uses[text].questions.values())
+    return not others or own < LESS * median(others)
+
+
+def _overlap(questions: Iterable[str]) -> float:
+    """The mean overlap of some questions, from 0 to 1."""
     first = list(questions)[:COMPARED]
-    return fmean(jaccard(one, other) for one, other in combinations(first, 2)) < ALIKE
+    return fmean(jaccard(one, other) for one, other in combinations(first, 2))
 
 
 def _supported(text: str, knowledge: Sequence[str]) -> bool:
