@@ -41,7 +41,7 @@ base; and by at least `USES_ALONE` questions."""
 USES_ALONE = 5
 LESS = 0.75
 """Share of the usual overlap of an answer's questions below which those of such a sentence must be:
-of six refusals in six sets they have 0.2 to 0.7 of it."""
+of six refusals in six sets they have 0.15 to 0.7 of it."""
 COMPARED = 25
 """Questions of a sentence that are compared: 300 pairs are enough for a mean."""
 
