@@ -160,12 +160,22 @@ def settle_language(tokenizer: Any) -> str | None:
     """Set the language that mBART reads and writes; None for models that need none.
 
     The same for both directions: an answer is in the question's language. What the tokenizer's
-    files say counts, then `DEFAULT_LANGUAGE`, then what the tokenizer falls back to itself.
+    files say counts, then `DEFAULT_LANGUAGE`, then what the tokenizer falls back to itself. Raises
+    ModelError where the tokenizer knows languages and cannot be told one.
     """
+    known = tokenizer.get_vocab()
     if not hasattr(tokenizer, "src_lang") or not hasattr(tokenizer, "tgt_lang"):
+        # Transformers before 5.6 reads mBART's files as those of a tokenizer without languages.
+        if DEFAULT_LANGUAGE in known:
+            raise ModelError(
+                _("The installed version of Transformers cannot tell this model a language."),
+                where="tokenizer_config.json",
+                remedy=_("Install a newer one: {command}").format(
+                    command='pip install "transformers>=5.6"'
+                ),
+            )
         return None
     named = tokenizer.init_kwargs.get("tgt_lang") or tokenizer.init_kwargs.get("src_lang")
-    known = tokenizer.get_vocab()
     language = next(
         str(code) for code in (named, DEFAULT_LANGUAGE, tokenizer.src_lang) if code in known
     )
