@@ -168,6 +168,9 @@ def test_every_question_has_its_vectors(family: str, rigs: Any) -> None:
 SHORT: dict[str, Any] = {
     "gpt2": t.GPT2Config(**SMALL, **IDS, n_positions=48),
     "opt": t.OPTConfig(**OPT, **IDS, max_position_embeddings=48),
+    "openai-gpt": t.OpenAIGPTConfig(**SMALL, **IDS, n_positions=48),
+    "gptj": t.GPTJConfig(**SMALL, **IDS, rotary_dim=4, n_positions=48),
+    "mpt": t.MptConfig(**IDS, d_model=32, n_layers=2, n_heads=4, max_seq_len=48),
     "bart": t.BartConfig(
         **IDS,
         d_model=32,
