@@ -121,7 +121,8 @@ class _FusedLoss(torch.autograd.Function):
         losses, gradient = _in_parts(filled, weight[more].float(), parts, wanted, least)
         losses, gradient = losses[:n], gradient[:n]
         unsure = (~losses.isfinite()).nonzero()[:, 0]
-        for rows in unsure.split(SCORED_AT_ONCE):
+        for start in range(0, len(unsure), SCORED_AT_ONCE):
+            rows = unsure[start : start + SCORED_AT_ONCE]
             losses[rows], gradient[rows] = _with_maximum(hidden[rows], labels[rows], weight)
         if wanted:
             ctx.save_for_backward(gradient.to(weight.dtype))
