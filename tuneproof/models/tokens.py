@@ -66,7 +66,9 @@ def settle(
     language = settle_language(tokenizer) if seq2seq else None
     return AnswerTokens(
         end_ids=ends,
-        decoder_prefix=decoder_prefix(tokenizer, config, language) if seq2seq else (),
+        decoder_prefix=(
+            decoder_prefix(tokenizer, config, language, generation_config) if seq2seq else ()
+        ),
         pad_is_eos=settle_pad(tokenizer, ends, rows) if ends else False,
         language=language,
     )
@@ -184,14 +186,21 @@ def settle_language(tokenizer: Any) -> str | None:
     return language
 
 
-def decoder_prefix(tokenizer: Any, config: Any, language: str | None) -> tuple[int, ...]:
+def decoder_prefix(
+    tokenizer: Any, config: Any, language: str | None, generation_config: Any = None
+) -> tuple[int, ...]:
     """What the decoder of an encoder-decoder is given before the first token of an answer.
 
     mT5: its start token. mBART-50: its start token and the language. mBART-25: the language.
-    Raises ModelError when the model names no start token.
+    T5Gemma: what its generation config says, or the first token of its decoder. Raises ModelError
+    when the model names no start token.
     """
     start = getattr(config, "decoder_start_token_id", None)
     code = tokenizer.convert_tokens_to_ids(language) if language else None
+    if start is None and code is None:
+        start = getattr(generation_config, "decoder_start_token_id", None)
+        if start is None:
+            start = getattr(getattr(config, "decoder", None), "bos_token_id", None)
     prefix = tuple(dict.fromkeys(id for id in (start, code) if id is not None))
     if not prefix:
         raise ModelError(
