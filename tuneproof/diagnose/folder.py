@@ -104,6 +104,7 @@ def read_records(run: RunFolder, probes: ModelNumbers) -> tuple[Records, Rows]:
         validation=len(rows.validation),
         labels=status.get("labels") or {},
         stopped_by=status.get("stopped_by"),
+        interrupted=status.get("state") == RunState.INTERRUPTED,
     )
     return records, rows
 

@@ -33,7 +33,7 @@ class G501(Cause):
     )
     remedy = N_(
         "Add rows: every answer that people will ask for, each in several wordings. Until then "
-        "the look-up serves better."
+        "trust the look-up where it has as many right: it makes nothing up."
     )
     sources = ("the diary, runs 1 to 4", "EVIDENCE A2 (ChatYuan#52: 10 rows)")
     speaks_for = (
@@ -74,8 +74,8 @@ class G502(Cause):
         "learned about what wordings have in common: near phrasings are right, far ones wrong."
     )
     message = N_(
-        "An answer has {phrasings} phrasings, {few_phrasings} of the answers have fewer than 3; "
-        "{near} of the near phrasings are right and {far} of the far ones."
+        "Phrasings of an answer, the median: {phrasings}; {few_phrasings} of the answers have "
+        "fewer than 3. {near} of the near phrasings are right and {far} of the far ones."
     )
     remedy = N_(
         "Write phrasings as people would type them, at least 5 an answer: short, formal, with "

@@ -51,9 +51,14 @@ class G503(Cause):
         "It answers {train_exact} of its own training rows word for word: a limit of time or "
         "tokens ended the training after {epochs} of {epochs_planned} epochs."
     )
+    broken = N_(
+        "It answers {train_exact} of its own training rows word for word: the training was "
+        "interrupted after {epochs} of {epochs_planned} epochs."
+    )
     remedy = N_(
-        "Train longer: with more minutes where those ended it, with more patience where "
-        "stop.patience ended it before much was learned, or at the usual rate where it was lower."
+        "Train longer: go on with tuneproof resume where it was interrupted; else with more "
+        "minutes where those ended it, with more patience where stop.patience ended it before much "
+        "was learned, or at the usual rate where it was lower."
     )
     sources = (
         "EVIDENCE B, measured for this project",
@@ -82,14 +87,16 @@ class G503(Cause):
     def template(self, evidence: Evidence) -> str:
         """What ended it too soon; else without what the last epoch won where it won nothing."""
         if (evidence.undone or 0.0) > UNDONE:
-            return self.cut
+            return self.broken if evidence.interrupted else self.cut
         won = evidence.gaining
         return self.still if won is not None and won <= 0 else self.message
 
     def fix(self, case: Case) -> Fix:
-        """Room for the epochs that a limit left undone; else the usual rate where it is lower,
-        or twice the epochs: 100 steps at least."""
+        """Room for the epochs that a limit left undone, nothing where they can be gone on with;
+        else the usual rate where it is lower, or twice the epochs: 100 steps at least."""
         recipe, evidence = case.recipe, case.evidence
+        if evidence.interrupted:
+            return Fix()
         if evidence.undone is not None and evidence.undone > UNDONE:
             return Fix(_wider_limits(recipe, evidence.undone))
         settings: dict[str, object] = {}
