@@ -235,3 +235,13 @@ def test_refusals_are_not_thinned_out_where_hardly_anything_else_is_left() -> No
 
     assert dropped(0, 90) == 0 and dropped(10, 90) == 0
     assert dropped(80, 90) == 70
+
+
+def test_rows_without_any_answer_are_said_to_have_none() -> None:
+    """ "20 training rows for 0 answers"; 20 epochs over them were prescribed."""
+    story = but(ILL["G501"]["33 rows, learned, most answers never shown"], rows=20, answers=0,
+                refusal_share=1.0, phrasings=None)  # fmt: skip
+    found = diagnose(story)
+    said = next(one for one in found.held if one.code == "G501").finding
+    assert said.message.startswith("None of the 20 training rows has an answer")
+    assert "train.epochs" not in found.prescription.fix.settings

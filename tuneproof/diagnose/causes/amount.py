@@ -31,6 +31,10 @@ class G501(Cause):
         "{rows} training rows for {answers} answers (phrasings of an answer, the median: "
         "{phrasings}); {correct} of the questions are answered rightly."
     )
+    refuses = N_(
+        "None of the {rows} training rows has an answer: refusing is all that can be learned from "
+        "them."
+    )
     remedy = N_(
         "Add rows: every answer that people will ask for, each in several wordings. Until then "
         "trust the look-up where it has as many right: it makes nothing up."
@@ -53,12 +57,16 @@ class G501(Cause):
 
     def template(self, evidence: Evidence) -> str:
         """How little there is of each answer, where every answer that is asked for is there."""
+        if evidence.answers == 0:
+            return self.refuses
         asked = evidence.untaught
         return self.taught if asked is not None and asked < UNTAUGHT_LEAST else self.message
 
     def fix(self, case: Case) -> Fix:
         """Phrasings made of those there are; few rows make few steps: epochs for 100 of them."""
         recipe = case.recipe
+        if case.evidence.answers == 0:
+            return Fix()
         rows = case.evidence.rows or 1
         epochs = min(EPOCHS_MANY, ceil(STEPS_WANTED / ceil(rows / recipe.train.batch_size)))
         longer = {"train.epochs": epochs} if epochs > recipe.train.epochs else {}

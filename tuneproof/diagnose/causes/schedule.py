@@ -95,10 +95,9 @@ class G503(Cause):
         """Room for the epochs that a limit left undone, nothing where they can be gone on with;
         else the usual rate where it is lower, or twice the epochs: 100 steps at least."""
         recipe, evidence = case.recipe, case.evidence
-        if evidence.interrupted:
-            return Fix()
         if evidence.undone is not None and evidence.undone > UNDONE:
-            return Fix(_wider_limits(recipe, evidence.undone))
+            limits = _wider_limits(recipe, evidence.undone)
+            return Fix({} if evidence.interrupted else limits)
         settings: dict[str, object] = {}
         if evidence.rate_over_least is not None and evidence.rate_over_least < 1:
             settings["train.learning_rate"] = good_rate(recipe, evidence)
