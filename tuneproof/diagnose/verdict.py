@@ -217,6 +217,22 @@ def _say_boundary(evidence: Evidence) -> str:
     return labelled(rightly(evidence), enumerated(said))
 
 
+def _say_not_yet(evidence: Evidence) -> str:
+    """How far it is, and what of the rest there is."""
+    right = _say(N_(
+        "It is not stable: {correct} of the {answerable} questions with an answer are answered "
+        "rightly, where {right_wanted} are wanted"
+    ))  # fmt: skip
+    rest = (
+        ("mixed_up", N_("{mixed_up} get the answer of another topic")),
+        ("unlike", N_("{unlike} get a text unlike any known answer")),
+        ("wrongly_refused", N_("{wrongly_refused} are wrongly refused")),
+        ("cuts", N_("{cuts} of its answers are cut short")),
+    )
+    said = [_say(text)(evidence) for name, text in rest if getattr(evidence, name)]
+    return in_clauses([right(evidence), *([enumerated(said)] if said else [])])
+
+
 def _percent(share: float | None) -> str:
     return _("an unmeasured share") if share is None else percent(share)
 
@@ -265,11 +281,7 @@ _RULES: tuple[tuple[VerdictKind, Callable[[Evidence], bool], Callable[[Evidence]
         "It learned too little: {correct} of the {answerable} questions with an answer are "
         "answered rightly, and {unlike} get a text unlike any known answer"
     ))),
-    (VerdictKind.UNSTABLE, _not_yet, _say(N_(
-        "It is not stable: {correct} of the {answerable} questions with an answer are answered "
-        "rightly, where {right_wanted} are wanted; {unlike} get a text unlike any known answer, "
-        "{wrongly_refused} are wrongly refused, and {cuts} of its answers are cut short"
-    ))),
+    (VerdictKind.UNSTABLE, _not_yet, _say_not_yet),
     (VerdictKind.UNSTABLE, _between, _say(N_(
         "It is not stable: {correct} of the {answerable} questions with an answer are answered "
         "rightly, but of those worded unlike any training question only {far}, where {far_wanted} "

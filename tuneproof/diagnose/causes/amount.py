@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from math import ceil
-
-from tuneproof.check.recipe.schedule import EPOCHS_MANY, STEPS_WANTED
 from tuneproof.diagnose.cause import Case, Cause, Effect, Fix
-from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, POOR, made_rows
+from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, POOR, enough_steps, made_rows
 from tuneproof.diagnose.evidence import Evidence
 from tuneproof.diagnose.signs import Sign
 from tuneproof.i18n import N_
@@ -67,9 +64,7 @@ class G501(Cause):
         recipe = case.recipe
         if case.evidence.answers == 0:
             return Fix()
-        rows = case.evidence.rows or 1
-        epochs = min(EPOCHS_MANY, ceil(STEPS_WANTED / ceil(rows / recipe.train.batch_size)))
-        longer = {"train.epochs": epochs} if epochs > recipe.train.epochs else {}
+        longer = enough_steps(recipe, case.evidence.rows or 1, recipe.train.epochs)
         return Fix({**made_rows(recipe), **longer})
 
 

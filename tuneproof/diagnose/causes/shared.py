@@ -7,9 +7,11 @@ epochs: 45 % word for word after one epoch, 90 % after three.
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
-from tuneproof.config import MadeKind, Recipe
+from tuneproof.check.recipe.schedule import EPOCHS_MANY, STEPS_WANTED
+from tuneproof.config import USUAL, MadeKind, Recipe
 from tuneproof.diagnose.signs import Sign
 
 MADE_A_TOPIC = 6
@@ -46,6 +48,21 @@ SPOILED = (
 against causes that are inferred from bad answers, such as a wrong rate or too few rows."""
 EXPLAINED = (*SPOILED, Sign("wrongly_refused", 0.30, 0.70, 0.5))
 """Those, and refusing, which explains wrong answers to questions but not to training rows."""
+
+
+def enough_steps(recipe: Recipe, rows: int, epochs: int) -> dict[str, Any]:
+    """Settings for `epochs`, and for 100 steps at least: with more epochs as far as that goes, else
+    with the usual batch where a larger one makes few steps of an epoch."""
+    batch = recipe.train.batch_size
+    if EPOCHS_MANY * ceil(rows / batch) < STEPS_WANTED:
+        batch = min(batch, USUAL.train.batch_size)
+    epochs = min(EPOCHS_MANY, max(epochs, ceil(STEPS_WANTED / ceil(rows / batch))))
+    settings: dict[str, Any] = {}
+    if epochs > recipe.train.epochs:
+        settings["train.epochs"] = epochs
+    if batch < recipe.train.batch_size:
+        settings["train.batch_size"] = batch
+    return settings
 
 
 def made_rows(recipe: Recipe, *kinds: MadeKind) -> dict[str, Any]:
