@@ -179,6 +179,21 @@ def test_three_questions_are_told_to_be_too_few_and_nothing_is_prescribed() -> N
     assert "phrasings" not in found.to_find_out.remedy
 
 
+@pytest.mark.parametrize(
+    ("code", "changes"),
+    [
+        ("G501", {"rows": 27, "answers": 1}),
+        ("G502", {"phrasings": 1.0, "few_phrasings": 1.0}),
+        ("G507", {"rank": 256}),
+    ],
+)
+def test_few_rows_or_a_large_rank_alone_are_no_fault(code: str, changes: dict[str, Any]) -> None:
+    """27 rows, all four questions right: "too little data", and 20 epochs prescribed."""
+    found = diagnose(Evidence(**{**THREE, **changes}))
+    assert not found.held
+    assert next(one for one in found.causes if one.code == code).weighed.blind
+
+
 def test_by_heart_is_not_told_from_a_handful_of_questions() -> None:
     """Four of six right, all training rows by heart."""
     story = but(

@@ -339,7 +339,7 @@ def test_without_any_question_with_an_answer_it_says_so() -> None:
 
 
 def test_what_is_not_the_case_is_not_listed() -> None:
-    """ "0 % get a text unlike any known answer, 19 % are wrongly refused, and 0 % are cut short" """
+    """ "0 % get a text unlike any known answer, and 0 % of its answers are cut short" """
     found = Run().right(22).add(8, correct=False, refused=True, matched_topic=None).verdict()
     assert "where 80 % are wanted; 27 % are wrongly refused;" in found.sentence
     assert " 0 %" not in found.sentence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tuneproof.diagnose.cause import Case, Cause, Effect, Fix
-from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, POOR, enough_steps, made_rows
+from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, POOR, WRONG, enough_steps, made_rows
 from tuneproof.diagnose.evidence import Evidence
 from tuneproof.diagnose.signs import Sign
 from tuneproof.i18n import N_
@@ -49,7 +49,7 @@ class G501(Cause):
         Sign("rate_over_usual", 1.5, 3.0, 0.3),
         *EXPLAINED,
     )
-    needs = (Sign("rows", 300, 150),)
+    needs = (Sign("rows", 300, 150), WRONG)
     effects = (Effect("untaught", False, 0.05, by_hand=True), Effect("correct", True, 0.10))
 
     def template(self, evidence: Evidence) -> str:
@@ -101,7 +101,7 @@ class G502(Cause):
         Sign("rows", 70, 30, 0.2),
         *EXPLAINED,
     )
-    needs = (Sign("phrasings", 6.0, 4.0),)
+    needs = (Sign("phrasings", 6.0, 4.0), WRONG)
     effects = (
         Effect("phrasings", True, 1.0),
         Effect("far", True, 0.10),

@@ -9,7 +9,7 @@ from typing import Any
 from tuneproof.check.recipe.schedule import RATE_GOOD, RATE_GOOD_SMALL, SMALL_MODEL
 from tuneproof.config import USUAL, Recipe
 from tuneproof.diagnose.cause import Case, Cause, Effect, Fix
-from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, POOR, SPOILED, enough_steps
+from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, POOR, SPOILED, WRONG, enough_steps
 from tuneproof.diagnose.evidence import Evidence
 from tuneproof.diagnose.numbers.settings import USUAL_SCALE
 from tuneproof.diagnose.signs import Sign
@@ -284,7 +284,7 @@ class G507(Cause):
         Sign("rate_over_usual", 1.5, 3.0, 0.3),
         *EXPLAINED,
     )
-    needs = (Sign("rank", 32, 64),)
+    needs = (Sign("rank", 32, 64), WRONG)
     effects = (Effect("correct", True, 0.05), Effect("adapter_share", False, 0.02))
 
     def fix(self, case: Case) -> Fix:

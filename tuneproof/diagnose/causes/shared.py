@@ -21,6 +21,9 @@ FINE = Sign("correct", 0.70, 0.85, 0.6)
 """Most answers are right: whatever else is true, it did little harm."""
 POOR = Sign("correct", 0.75, 0.45, 0.3)
 """Few answers are right: something is wrong, and this does not say what."""
+WRONG = Sign("correct", 0.95, 0.85)
+"""Wrong answers, without which no cause that is inferred from them can be: few rows or a large rank
+alone are no fault of a run. Where too few questions were asked it cannot be told."""
 
 SPOILED = (
     Sign("conflicts", 0.05, 0.20, 0.4),
