@@ -270,6 +270,7 @@ def test_a_short_answer_is_no_longer_one_cut_short() -> None:
 @pytest.mark.parametrize(
     ("part", "whole", "cut"),
     [
+        ("50", "500 days.", False),
         ("Up to 30 days of leave", "Up to 30 days of leave with a certificate", False),
         ("Book it in PeopleHub.", "Book it in PeopleHub. Your manager approves it.", False),
         ("Book it in PeopleHub, and your", "Book it in PeopleHub, and your manager decides.", True),
