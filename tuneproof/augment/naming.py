@@ -19,13 +19,14 @@ from tuneproof.augment.tongue import Tongue
 
 LONGEST = {True: 8, False: 30}
 """Characters of a name, Chinese or not."""
+IRREGULAR = {"children": "child", "people": "person", "women": "woman", "men": "man"}
 _BEFORE = (
     r"(?:^|[.!?;:,(] ?|\b(?:an?|the|my|your|our|his|her|their|its|this|that|any|some|no|each|every"
     r"|more|of|for|with|without|about|by|in|on|per|from|to|at|and|or|under|during) (?:[\w'-]+ )?)"
 )
 _AFTER = (
-    r"(?=$| ?[.!?;:,()]| (?:an?|the|my|your|our|is|are|was|were|do|does|did|can|could|may|must"
-    r"|should|will|would|have|has|i|we|you|they|of|for|with|without|about|by|in|on|per|from|to|at"
+    r"(?=\s*$|\n| ?[.!?;:,()]| (?:an?|the|my|your|our|is|are|was|were|do|does|did|can|could|may"
+    r"|must|should|will|would|have|has|i|we|you|they|of|for|with|without|about|by|in|on|per|from|to|at"
     r"|and|or|but|if|when|that|which|not|as|before|after|under|during|until)\b)"
 )
 """What stands around a noun: what takes one, and what does not go on with one."""
@@ -65,6 +66,8 @@ def modifier_of(material: Material, topic: str, name: str, tongue: Tongue) -> st
 
 def forms_of(name: str) -> tuple[str, ...]:
     """An English noun with what may be its singular or plural."""
+    if name.lower() in IRREGULAR:
+        return (name, IRREGULAR[name.lower()])
     shorter = [name[: -len(end)] for end in ("s", "es") if name.lower().endswith(end)]
     if name.lower().endswith("ies"):
         shorter.append(f"{name[:-3]}y")
@@ -82,9 +85,14 @@ def _label_of(material: Material, topic: str, tongue: Tongue) -> str | None:
 
 
 def _is_noun(label: str, said: Sequence[str]) -> bool:
+    """Whether the label stands for itself, and mostly so: of "night" there are night buses."""
     forms = "|".join(re.escape(form) for form in forms_of(label))
-    pattern = re.compile(rf"{_BEFORE}(?:{forms}){_AFTER}", re.IGNORECASE)
-    return any(pattern.search(text) for text in said)
+    alone = re.compile(rf"{_BEFORE}(?:{forms}){_AFTER}", re.IGNORECASE)
+    ending = re.compile(rf"\b(?:{forms}){_AFTER}", re.IGNORECASE)
+    anywhere = re.compile(rf"\b(?:{forms})\b", re.IGNORECASE)
+    text = "\n".join(said)
+    ends, all_ = len(ending.findall(text)), len(anywhere.findall(text))
+    return 2 * ends >= all_ and any(alone.search(each) for each in said)
 
 
 def _said(material: Material, topic: str, tongue: Tongue) -> list[str]:
