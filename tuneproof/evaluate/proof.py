@@ -6,9 +6,10 @@ page, terminal or file is known.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from tuneproof.evaluate.stats import NOISE, holm
 from tuneproof.i18n import _, following, in_clauses, ngettext, percent
 from tuneproof.intervals import zero_upper
 from tuneproof.types import Flag, Slice, System
@@ -17,6 +18,10 @@ FEW = 150
 """Questions below which the width of the interval is spelt out: it exceeds about 15 points."""
 FEWEST_AGREED = 5
 """Questions on which model and look-up agree, below which their agreement is not reported."""
+
+LEAST_DECIDED = 6
+"""Questions won and lost below which exact McNemar sees no difference whatever it is (EVIDENCE D:
+6/0): such a comparison can claim nothing, and corrects no other."""
 
 _Figures = Mapping[str, Any]
 
@@ -91,11 +96,11 @@ def _right(figures: _Figures) -> str:
 
 def _worth(evaluation: Mapping[str, Any]) -> str:
     """Which of the two cases is the user's: fine-tuning was worth it, or a look-up is enough."""
-    versus = _against_lookup(evaluation, System.ADAPTER)
-    if Slice.ALL not in versus:
+    versus = against_lookup(evaluation)
+    line, far = versus.get((System.ADAPTER, Slice.ALL)), versus.get((System.ADAPTER, Slice.FAR))
+    if line is None:
         return _("It was not compared with a plain look-up, so nothing shows that it was needed.")
-    line, far = versus[Slice.ALL], versus.get(Slice.FAR)
-    guarded = _against_lookup(evaluation, System.GUARDED).get(Slice.ALL)
+    guarded = versus.get((System.GUARDED, Slice.ALL))
     lookup = evaluation["systems"][System.LOOKUP][Slice.ALL]["correct"]
     if _clearly_better(line):
         text = _(
@@ -123,6 +128,7 @@ def _worth(evaluation: Mapping[str, Any]) -> str:
             "similar training question has {share} right, the model won {wins} from it and lost "
             "{losses}, which is within noise."
         )
+        text = following(text, *_taken_back(versus.values()))
     return text.format(
         share=percent(lookup["value"]),
         wins=line["wins"],
@@ -151,13 +157,36 @@ def _only_guarded(line: _Figures) -> str:
     )
 
 
-def _against_lookup(evaluation: _Figures, system: System) -> dict[str, _Figures]:
-    """What a system won from the look-up and lost to it, by slice."""
-    return {
-        line["slice"]: line
+def against_lookup(evaluation: _Figures) -> dict[tuple[str, str], _Figures]:
+    """What adapter and guard won from the look-up and lost to it, by system and slice.
+
+    Any of three of these lines may say that it was worth it, so `within_noise` of these is by
+    `p_holm`, the p-value corrected for their number.
+    """
+    lines = {
+        (line["a"], line["slice"]): line
         for line in evaluation["comparisons"]
-        if (line["a"], line["b"]) == (system, System.LOOKUP)
+        if line["b"] == System.LOOKUP
     }
+    deciding = [
+        key
+        for key in ((System.ADAPTER, Slice.ALL), (System.GUARDED, Slice.ALL),
+                    (System.ADAPTER, Slice.FAR))
+        if key in lines and lines[key]["wins"] + lines[key]["losses"] >= LEAST_DECIDED
+    ]  # fmt: skip
+    for key, p in zip(deciding, holm([lines[key]["p"] for key in deciding]), strict=True):
+        lines[key] = {**lines[key], "p_holm": p, "within_noise": p >= NOISE}
+    return lines
+
+
+def _taken_back(lines: Iterable[_Figures]) -> Iterator[str]:
+    """Said where a comparison would be clear if it were the only one."""
+    deciding = [line for line in lines if "p_holm" in line]
+    if any(line["p"] < NOISE <= line["p_holm"] for line in deciding):
+        yield _(
+            "(Among {looks} comparisons that could each have shown a difference, one looks clear "
+            "by itself; among so many that may be chance: Holm's correction.)"
+        ).format(looks=len(deciding))
 
 
 def _clearly_better(line: _Figures | None) -> bool:
@@ -265,19 +294,19 @@ def _guarded(evaluation: Mapping[str, Any]) -> list[str]:
 
 def _guarded_against_lookup(evaluation: _Figures) -> list[str]:
     """Won and lost by the guarded answers, over all questions and over far phrasings."""
-    lines = _against_lookup(evaluation, System.GUARDED)
+    lines = against_lookup(evaluation)
     messages = {
         Slice.ALL: _("against the look-up {wins} won and {losses} lost ({noise})"),
         Slice.FAR: _("on far phrasings {wins} won and {losses} lost ({noise})"),
     }
     return [
         message.format(
-            wins=lines[part]["wins"],
-            losses=lines[part]["losses"],
-            noise=_noise(lines[part]),
+            wins=lines[System.GUARDED, part]["wins"],
+            losses=lines[System.GUARDED, part]["losses"],
+            noise=_noise(lines[System.GUARDED, part]),
         )
         for part, message in messages.items()
-        if part in lines
+        if (System.GUARDED, part) in lines
     ]
 
 

@@ -17,7 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tuneproof.atomic import write_text
-from tuneproof.evaluate.proof import proof_sentences
+from tuneproof.evaluate.proof import against_lookup, proof_sentences
 from tuneproof.i18n import _, duration, labelled, language, ngettext
 from tuneproof.report import answers, charts, confusion, guard, rows, words
 from tuneproof.report.causes import apply_command
@@ -167,11 +167,8 @@ def _guard(lines: Sequence[Line], evaluation: Line) -> dict[str, Any]:
 def _contests(evaluation: Line) -> list[tuple[str, Mapping[str, Any]]]:
     """The comparisons with the look-up over all questions, as the evaluation holds them: of what
     answers whoever asks first, each with whose answers it is about where there are two."""
-    found = {
-        line.get("a"): dict(line)
-        for line in evaluation.get("comparisons") or ()
-        if (line.get("b"), line.get("slice")) == (System.LOOKUP, Slice.ALL)
-    }
+    lines = against_lookup(evaluation) if evaluation.get("comparisons") else {}
+    found = {system: line for (system, part), line in lines.items() if part == Slice.ALL}
     names = {
         System.GUARDED: _("With its guard, as it answers, against the simple look-up:"),
         System.ADAPTER: _("The adapter alone, without the guard:"),
