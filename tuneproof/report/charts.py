@@ -45,6 +45,9 @@ HEADROOM = 1.18
 MOST_FIGURES = 10
 """Figures that stand beside one another over a curve."""
 
+HUGE = "abs(datum.value) < 1e5 ? datum.label : format(datum.value, '.2~e')"
+"""Labels of a loss that exploded: its digits would run over the axis' title."""
+
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Series = Sequence[tuple[str, str, str]]
@@ -181,7 +184,8 @@ def _columns(names: Sequence[str]) -> int:
 
 def percent_axis(**options: Any) -> Any:
     """An axis of shares from 0 to 1, each label at its place, the first and the last too."""
-    return alt.Axis(format=".0%", tickCount=5, labelFlush=False, **options)
+    # Fewer than 0, 20, … 100 % would leave every other one out where the values are given.
+    return alt.Axis(**{"format": ".0%", "tickCount": 6, "labelFlush": False, **options})
 
 
 def fitted(chart: Any, height: int) -> Any:
@@ -205,9 +209,11 @@ def loss(steps: Sequence[Line], epochs: Sequence[Line]) -> str:
         "series:N",
         scale=alt.Scale(domain=[training, validation], range=[COLOURS[System.ADAPTER], "#b3367a"]),
     )
-    last = max(x for x, _y in raw)
+    # Also steps whose loss is not a number: their rate is drawn, and the axis must hold it.
+    last = max(x for x, _y in (*raw, *_finite(steps, "step", "learning_rate"), *checked))
     x = _steps(last, labels=False)
-    y = alt.Y("y:Q", title=_("loss"), axis=alt.Axis(minExtent=74, maxExtent=74, tickCount=5))
+    axis = alt.Axis(minExtent=74, maxExtent=74, tickCount=5, labelExpr=HUGE)
+    y = alt.Y("y:Q", title=_("loss"), axis=axis)
     faint = alt.Chart(_xy(_thinned(raw))).mark_line(color=FAINT, strokeWidth=1, opacity=0.7)
     strong = alt.Chart(_xy(smooth, training)).mark_line(strokeWidth=2.5)
     points = alt.Chart(_xy(checked, validation)).mark_line(
