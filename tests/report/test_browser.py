@@ -143,6 +143,28 @@ def test_the_comparison_fits_the_screen_and_asks_for_nothing(
     page.close()
 
 
+def test_many_runs_side_by_side_keep_their_names_and_values_whole(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """With twelve runs the name of a figure stood in one letter a line, forty lines high, and 10
+    was written as 1 above 0."""
+    runs = [
+        variant(tmp_path, f"2026-11-{n:02}-zh", won=n, settings={"train.learning_rate": n * 1e-4})
+        for n in range(1, 13)
+    ]
+    write_comparison(held(*runs), tmp_path / "compare.html")
+    page = browser.new_page(viewport={"width": 1200, "height": 900})
+    page.goto((tmp_path / "compare.html").as_uri())
+    assert page.evaluate(OVERFLOW) <= 0
+    heights = """name => Math.max(...[...document.querySelectorAll(name)].map(
+        each => each.getBoundingClientRect().height))"""
+    assert page.evaluate(heights, ".figures tbody tr") < 160
+    assert page.evaluate(heights, ".changes [data-change] td") < 50
+    caption = page.locator(".figures caption span").bounding_box()
+    assert caption is not None and caption["x"] + caption["width"] <= 1200
+    page.close()
+
+
 def test_what_is_printed_is_black_on_white_on_a_dark_screen_too(
     browser: Browser, finished: RunFolder
 ) -> None:
