@@ -111,7 +111,7 @@ def test_no_run_looks_like_the_lookup_that_stands_beside_it(four: Comparison) ->
 
 
 def test_each_share_of_a_run_has_the_lookup_beside_it(four: Comparison, page: Page) -> None:
-    assert page.source.count("<small>look-up ") == len(four.measured)
+    assert page.source.count('class="lookup">look-up ') == len(four.measured)
 
 
 def test_what_p_means_is_said(page: Page) -> None:

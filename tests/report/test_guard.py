@@ -83,6 +83,15 @@ def test_changed_answers_come_with_the_layer_and_its_reason(guarded: RunFolder, 
     assert worse == sorted(worse), "what the guard broke comes before what it mended"
 
 
+def test_what_is_counted_for_the_adapter_alone_says_so(guarded: RunFolder) -> None:
+    """The top said 62 won and 4 lost, the lists of won and lost 57 and 10, and not whose."""
+    page = report(guarded)
+    for section in ("confusion", "contest"):
+        part = page.source[page.source.index(f'id="{section}"') :].split("</section>")[0]
+        assert "Counted for the adapter alone" in part
+    assert part.count('<dt class="guarded">') > 1, "what the guard says stands beside"
+
+
 def test_the_chart_has_the_curve_the_limits_and_the_chosen_point(guarded: RunFolder) -> None:
     found = guard.calibration_of(read_json(guarded / EVALUATION))
     drawn = tradeoff(found)

@@ -255,8 +255,9 @@ def _steps(last: float, *, title: str | None = None, labels: bool = True) -> Any
     return alt.X("x:Q", title=title, scale=scale, axis=axis)
 
 
-def validation(epochs: Sequence[Line], best: int | None) -> str:
-    """The share of validation questions answered correctly after each epoch, the best marked."""
+def validation(epochs: Sequence[Line], best: int | None, *, over: bool = True) -> str:
+    """The share of validation questions answered correctly after each epoch, the best marked: as
+    chosen once training is `over`."""
     found = _finite(epochs, "epoch", "validation_correct")
     if not found:
         return ""
@@ -279,13 +280,15 @@ def validation(epochs: Sequence[Line], best: int | None) -> str:
     dots = base.mark_point(color=COLOURS[System.ADAPTER], filled=True, size=60, opacity=1)
     chosen = base.transform_filter("datum.best")
     ring = chosen.mark_point(color=COLOURS[System.ADAPTER], size=260, strokeWidth=2.5)
-    words = [word for falls in (False, True) for word in _beside(base, falls)]
+    said = _("chosen") if over else _("best so far")
+    words = [word for falls in (False, True) for word in _beside(base, falls, said)]
     return svg(fitted(alt.layer(line, dots, ring, *words), 314), "validation")
 
 
-def _beside(base: Any, falls: bool) -> list[Any]:
-    """The figures, and the word for the chosen epoch, left of their points: above a line that rises
-    to them, beneath one that falls, so that neither it nor a neighbour's figure is in the way."""
+def _beside(base: Any, falls: bool, said: str) -> list[Any]:
+    """The figures, and what is `said` of the best epoch, left of their points: above a line that
+    rises to them, beneath one that falls, so that neither it nor a neighbour's figure is in the
+    way."""
     sign = -1 if not falls else 1
     here = base.transform_filter(f"datum.falls == {str(falls).lower()}")
     place = {"dx": -6, "align": "right", "baseline": "middle", "fontSize": TEXT}
@@ -293,7 +296,7 @@ def _beside(base: Any, falls: bool) -> list[Any]:
     word = here.transform_filter("datum.best").mark_text(
         dy=33 * sign, fontWeight="bold", color=COLOURS[System.ADAPTER], **place
     )
-    return [figures, word.encode(text=alt.value(_("chosen")))]
+    return [figures, word.encode(text=alt.value(said))]
 
 
 def _labelled(found: Sequence[tuple[float, float]], best: int | None) -> list[dict[str, Any]]:
