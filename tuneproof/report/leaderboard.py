@@ -62,9 +62,10 @@ def _tried(trial: Trial, chosen: bool) -> Tried:
 def _share(best: EpochScore | None) -> Interval | None:
     if best is None or best.correct is None:
         return None
-    # An earlier version did not say of how many questions.
-    ends = wilson_bounds(best.correct, best.questions) if best.questions else (None, None)
-    return Interval(best.correct, *ends, best.questions)
+    if not best.questions:  # an earlier version did not say of how many
+        return Interval(best.correct, None, None, 0)
+    low, high = wilson_bounds(best.correct, best.questions)
+    return Interval(best.correct, low, high, best.questions)
 
 
 def _origin(source: Motive) -> str:
