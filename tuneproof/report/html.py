@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from tuneproof.atomic import write_text
 from tuneproof.evaluate.proof import against_lookup, proof_sentences
-from tuneproof.i18n import _, duration, labelled, language, ngettext
+from tuneproof.i18n import _, duration, following, labelled, language, ngettext
 from tuneproof.report import answers, charts, confusion, guard, rows, words
 from tuneproof.report.causes import apply_command
 from tuneproof.report.details import facts
@@ -28,8 +28,10 @@ from tuneproof.report.leaderboard import leaderboard
 from tuneproof.report.reading import RunFiles, read_run
 from tuneproof.report.tradeoff import tradeoff
 from tuneproof.store import REPORT, RunFolder
-from tuneproof.types import Finding, Line, Phase, Severity, Slice, System, to_json
+from tuneproof.types import Finding, Line, Phase, RunState, Severity, Slice, System, to_json
 
+UNDECIDED = frozenset({RunState.RUNNING, RunState.INTERRUPTED, RunState.FAILED})
+"""States in which no epoch was chosen yet."""
 _PER_CENT = re.compile(r"(?<=\d) %")
 
 
@@ -122,14 +124,39 @@ def _proof(evaluation: Line | None) -> dict[str, Any]:
 
 
 def _learning(files: RunFiles) -> dict[str, Any]:
-    """The course of the training, and which epoch was chosen."""
+    """The course of the training, and which epoch was chosen, or is the best so far."""
     best = files.status.get("best_epoch") or _marked_best(files.epochs)
+    over = files.status.get("state") not in UNDECIDED
     return {
         "loss": Markup(charts.loss(files.steps, files.epochs)),
-        "validation": Markup(charts.validation(files.epochs, best)),
-        "best": best,
-        "harder": answers.harder(files.validation, files.answers),
+        "validation": Markup(charts.validation(files.epochs, best, over=over)),
+        "broken": any(line.get("loss") is None for line in files.steps),
+        "course": following(
+            _answered(files.epochs),
+            _best(best, over=over),
+            answers.harder(files.validation, files.answers),
+        ),
     }
+
+
+def _answered(epochs: Sequence[Line]) -> str:
+    """What the course of the training was measured on."""
+    n = epochs[-1].get("validation_questions") if epochs else None
+    if not n:
+        return _(
+            "After each pass over the data the model really answered the validation questions."
+        )
+    return _(
+        "After each pass over the data the model really answered the {n} validation questions; "
+        "correct refusals count."
+    ).format(n=n)
+
+
+def _best(epoch: int | None, *, over: bool) -> str:
+    if not epoch:
+        return ""
+    said = _("Epoch {epoch} was chosen.") if over else _("Epoch {epoch} is the best so far.")
+    return said.format(epoch=epoch)
 
 
 def _marked_best(epochs: Sequence[Line]) -> int | None:
