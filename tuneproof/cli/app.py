@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
-from typer._completion_classes import completion_init
+from typer.completion import completion_init  # type: ignore[attr-defined]
 
 from tuneproof import __version__
 from tuneproof.cli import (
