@@ -30,12 +30,13 @@ PLACEHOLDER = re.compile(r"\{(\w*)[^{}]*\}|%\((\w+)\)\w")
 def extracted() -> Catalog:
     """All messages of the source, without translations."""
     catalog = Catalog(project="tuneproof", charset="utf-8")
-    found = extract_from_dir(str(PACKAGE), METHODS, OPTIONS, KEYWORDS, comment_tags=("NOTE:",))
-    for file, _line, message, comments, context in found:
-        if not message:
-            continue
-        place = (Path("tuneproof") / file).as_posix()
-        catalog.add(message, locations=[(place, 0)], auto_comments=comments, context=context)
+    for folder in (PACKAGE, ROOT / "scripts"):  # the headings of the pages of findings are there
+        found = extract_from_dir(str(folder), METHODS, OPTIONS, KEYWORDS, comment_tags=("NOTE:",))
+        for file, _line, message, comments, context in found:
+            if not message:
+                continue
+            place = (Path(folder.name) / file).as_posix()
+            catalog.add(message, locations=[(place, 0)], auto_comments=comments, context=context)
     for text in setting_texts():
         catalog.add(text, locations=[("tuneproof/config/settings.py", 0)])
     return catalog

@@ -10,6 +10,13 @@ from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.errors import RecipeError
 
 
+def test_a_written_recipe_says_first_where_its_reasons_are_explained() -> None:
+    """“(EVIDENCE B)” stood in thirty comments, and nothing said what it was."""
+    first = dump_recipe(Recipe(), comments=True).splitlines()[0]
+    assert first.startswith("# ") and "EVIDENCE" in first and "docs/sources.md" in first
+    assert dump_recipe(Recipe()).startswith("version: ")
+
+
 def test_a_recipe_speaks_yaml_and_not_python() -> None:
     """`init` wrote "None takes the newest" above `revision: null`, and `--help` said None too."""
     comments = re.findall(r"^ *# (.*)$", dump_recipe(Recipe(), comments=True), re.MULTILINE)

@@ -117,3 +117,27 @@ def test_both_readmes_have_the_same_commands_and_figures() -> None:
     assert [
         one for one in (line.split(" | ", 1)[1] for line in figures) if one not in english
     ] == []
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors that a code host makes of the headings of a page."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    kept = [re.sub(r"[^\w\- ]", "", heading.casefold()) for heading in headings]
+    return {heading.replace(" ", "-") for heading in kept}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_link_to_a_heading_leads_to_one(page: Path) -> None:
+    links = re.findall(r"\]\(([^)\s]*)#([^)\s]+)\)", page.read_text(encoding="utf-8"))
+    own = [(page.parent / file if file else page, to) for file, to in links if "://" not in file]
+    assert [to for file, to in own if to not in anchors(file)] == []
+
+
+def test_both_pages_of_help_have_the_same_commands_and_names() -> None:
+    english, chinese = (
+        (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("help.md", "help.zh-TW.md")
+    )
+    assert english.count("\n## ") == chinese.count("\n## ") == 8
+    assert set(re.findall(r"`([^`\n]+)`", english)) - {"VERB --help"} == set(
+        re.findall(r"`([^`\n]+)`", chinese)
+    ) - {"--help"}

@@ -351,3 +351,31 @@ def test_a_reader_that_goes_away_earns_no_traceback() -> None:
     shell = f"{shlex.quote(sys.executable)} -c '{code}' models --json | true"
     done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr and "BrokenPipe" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("tuneproof re", ["resume", "report", "replay", "registry"]),
+        ("tuneproof fit --ep", ["--epochs"]),
+    ],
+)
+def test_a_shell_is_told_what_a_word_may_become(
+    typed: str,
+    offered: list[str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """“Shell source not supported.” was all that the variable of docs/help.md brought."""
+    monkeypatch.setenv("_TUNEPROOF_COMPLETE", "source_bash")
+    with pytest.raises(SystemExit) as ended:
+        main([])
+    assert ended.value.code == 0
+    assert "complete -o default -F _tuneproof_completion tuneproof" in capsys.readouterr().out
+    monkeypatch.setenv("_TUNEPROOF_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", typed)
+    monkeypatch.setenv("COMP_CWORD", str(len(typed.split()) - 1))
+    with pytest.raises(SystemExit) as ended:
+        main([])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.split() == offered

@@ -83,8 +83,18 @@ def test_one_of_a_thing_is_not_spoken_of_as_several(invoke: Invoke, table: Path)
     test = table.with_name("test.csv")
     test.write_text("question,answer\nHow is form number 1 signed?,At the desk.\n", "utf-8")
     shown = invoke("check", table, "--test", test, "--select", "D133", "--fix")
-    assert "13 usable rows, 1 test row, 0 entries: 0 errors, 1 warning, 0 notes." in shown.stdout
+    assert (
+        "13 usable rows, 1 test row, no knowledge base: 0 errors, 1 warning, 0 notes."
+        in shown.stdout
+    )
     assert "1 correction to" in shown.stderr and "it is in" in shown.stderr
+
+
+def test_without_a_test_file_the_summary_says_what_is_tested(invoke: Invoke, table: Path) -> None:
+    """A summary of “0 test rows” stood below a finding about twelve test questions."""
+    shown = invoke("check", table, "--select", "R317").stdout
+    assert "Answerable test questions: " in shown
+    assert "no test file, so some are held out, no knowledge base: " in shown
 
 
 def test_sarif_is_written(invoke: Invoke, table: Path) -> None:

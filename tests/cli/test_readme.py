@@ -35,7 +35,7 @@ COMMANDS = sorted(
         if line.startswith("tuneproof ")
     }
 )
-FOREIGN = {"--head", "--index-url"}
+FOREIGN = {"--head", "--disable-usage-stats", "--index-url"}
 """Options that are those of Ray and of pip."""
 CHEAP = ("check", "explain", "init", "augment")
 """Verbs that need no model and no run."""

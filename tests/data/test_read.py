@@ -453,6 +453,13 @@ def test_questions_to_ask_leave_an_answer_under_a_name_of_its_own_away(tmp_path:
     assert read_questions(tmp_path / "ask.csv") == [("Who?", {"id": "7"})]
 
 
+def test_questions_to_ask_need_no_answers_for_a_name_of_its_own(tmp_path: Path) -> None:
+    """A run trained on “Customer question” could not be asked a file of them: “No columns for
+    messages”."""
+    path = write(tmp_path, "ask.csv", "Customer question;x\nWho?;7\n")
+    assert read_questions(path) == [("Who?", {"x": "7"})]
+
+
 def test_questions_to_ask_must_all_be_there(tmp_path: Path) -> None:
     path = write(tmp_path, "a.csv", "question,topic\nx,1\n,2\ny,1,2\n")
     with pytest.raises(DataError, match="2 rows cannot be used") as caught:

@@ -18,6 +18,7 @@ from tuneproof.errors import CheckError, DataError
 from tuneproof.experiment import Gate, fit, resume, train
 from tuneproof.experiment.before import CAREFUL, Before, lines_of
 from tuneproof.experiment.forecast import look_back, taken
+from tuneproof.i18n import set_language
 from tuneproof.progress import Silent
 from tuneproof.store import RunFolder, read_json
 from tuneproof.types import Finding, Phase, Severity
@@ -293,3 +294,10 @@ def test_errors_and_warnings_are_told_one_line_a_code_the_gravest_first() -> Non
         "✕ R303 Title: message of R303",
         "! D111 Title: message of D111 (and 1 more)",
     ]
+
+
+def test_a_line_has_the_colon_of_its_language() -> None:
+    """“R301 步數太少，學不起來: 共 21 步” mixed the signs of two languages."""
+    set_language("zh-TW")
+    found = Finding("R301", Severity.WARNING, Phase.BEFORE, "步數太少", "共 21 步", "")
+    assert lines_of([found]) == ["! R301 步數太少：共 21 步"]

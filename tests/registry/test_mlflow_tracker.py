@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -75,6 +76,7 @@ def client(monkeypatch: pytest.MonkeyPatch) -> type[Client]:
     monkeypatch.setitem(sys.modules, "mlflow", fake)  # type: ignore[arg-type]
     monkeypatch.setattr(Client, "experiments", set())
     monkeypatch.setattr(Client, "broken", False)
+    monkeypatch.delenv("MLFLOW_DISABLE_TELEMETRY", raising=False)
     return Client
 
 
@@ -99,6 +101,21 @@ def test_a_record_becomes_one_finished_run(client: type[Client], tmp_path: Path)
         ("artifact", ("r1", "recipe.yaml")),
         ("end", "r1"),
     ]
+
+
+@pytest.mark.parametrize(("given", "then"), [(None, "true"), ("false", "false")])
+def test_no_count_of_use_is_sent_unless_asked_for(
+    client: type[Client],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    given: str | None,
+    then: str,
+) -> None:
+    """From 3.2 on MLflow reports its use to its makers by default."""
+    if given:
+        monkeypatch.setenv("MLFLOW_DISABLE_TELEMETRY", given)
+    MlflowTracker("sqlite", tmp_path / "registry")
+    assert os.environ["MLFLOW_DISABLE_TELEMETRY"] == then
 
 
 def test_an_experiment_that_is_there_is_used(client: type[Client], tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
+from typer.completion import completion_init  # type: ignore[attr-defined]
 
 from tuneproof import __version__
 from tuneproof.cli import (
@@ -82,6 +83,8 @@ class Program(VerbGroup):
 
 
 word_help_pages()
+# Completion is asked for by a variable, not by Typer's two options on every help page.
+completion_init()
 app = typer.Typer(
     name="tuneproof",
     cls=Program,

@@ -263,14 +263,28 @@ def _counted(report: CheckReport, counts: Mapping[Severity, int]) -> dict[str, s
     notes, passed = counts[Severity.NOTE], report.outcomes[Outcome.PASSED]
     forms = {
         "rows": (report.train, ngettext("{n} usable row", "{n} usable rows", report.train)),
-        "test": (report.test, ngettext("{n} test row", "{n} test rows", report.test)),
-        "entries": (report.knowledge, ngettext("{n} entry", "{n} entries", report.knowledge)),
+        "test": (report.test, _test_rows(report.test)),
+        "entries": (report.knowledge, _entries(report.knowledge)),
         "errors": (errors, ngettext("{n} error", "{n} errors", errors)),
         "warnings": (warnings, ngettext("{n} warning", "{n} warnings", warnings)),
         "notes": (notes, ngettext("{n} note", "{n} notes", notes)),
         "passed": (passed, ngettext("{n} check passed", "{n} checks passed", passed)),
     }
     return {name: form.format(n=n) for name, (n, form) in forms.items()}
+
+
+def _test_rows(n: int) -> str:
+    """The form for so many test rows. Without a file of them, findings speak of test questions
+    all the same: "0 test rows" beside those would be a riddle."""
+    if not n:
+        return _("no test file, so some are held out")
+    return ngettext("{n} test row", "{n} test rows", n)
+
+
+def _entries(n: int) -> str:
+    if not n:
+        return _("no knowledge base")
+    return ngettext("{n} entry in the knowledge base", "{n} entries in the knowledge base", n)
 
 
 def _summary(report: CheckReport) -> str:

@@ -102,7 +102,10 @@ def dump_recipe(recipe: Recipe, *, comments: bool = False) -> str:
     if not comments:
         text = yaml.safe_dump(recipe.model_dump(mode="json"), sort_keys=False, allow_unicode=True)
         return str(text)
-    lines = [f"version: {recipe.version}"]
+    sources = _(
+        "What EVIDENCE and the diary are, which reasons name: docs/sources.md of Tuneproof."
+    )
+    lines = [*_comment(sources, ""), f"version: {recipe.version}"]
     for name, field in Recipe.model_fields.items():
         section = getattr(recipe, name)
         if not isinstance(section, Section):

@@ -163,7 +163,7 @@ def read_questions(path: Path) -> list[tuple[str, dict[str, Any]]]:
     the rows of what went in.
     """
     table = read_table(path)
-    roles = roles_of(table, answers_needed=False)
+    roles = roles_of(table, answers_needed=False) or _asked_alone(table)
     if roles is None:
         raise _no_columns(table, ("question", "messages"))
     named = names.find_all(("answer", "answers", "messages"), table.columns)
@@ -188,6 +188,13 @@ def read_questions(path: Path) -> list[tuple[str, dict[str, Any]]]:
     if wrong:
         raise _unusable_rows(path, wrong)
     return questions
+
+
+def _asked_alone(table: Table) -> Roles | None:
+    """The roles where only a question's column is known, and by how its name ends. Training rows
+    want both names for that; of a file of questions the table trained on is the usual pattern."""
+    question = names.likely("question", table.columns)
+    return Roles(question) if question else None
 
 
 def _read_file(

@@ -27,7 +27,7 @@ from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.facts import bench_facts
 from tuneproof.experiment.parts import Parts
 from tuneproof.findings import SIGNS, run_checks
-from tuneproof.i18n import _, following, ngettext
+from tuneproof.i18n import _, following, labelled, ngettext
 from tuneproof.models import encoder
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
@@ -209,6 +209,6 @@ def lines_of(findings: Iterable[Finding]) -> list[str]:
 
 def _line(group: Sequence[Finding]) -> str:
     first = group[0]
-    line = f"{SIGNS[first.severity]} {first.code} {first.title}: {first.message}"
+    line = labelled(f"{SIGNS[first.severity]} {first.code} {first.title}", first.message)
     more = len(group) - 1
     return _("{line} (and {n} more)").format(line=line, n=more) if more else line

@@ -6,6 +6,7 @@ where things go, never what: that is a `Record`.
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,9 @@ class MlflowTracker:
 
 
 def _load() -> Any:
+    # Its counts of use go to its makers, from a place whose data may not leave the building. Who
+    # wants that sets the variable otherwise.
+    os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
     try:
         import mlflow
     except ImportError as error:
