@@ -143,6 +143,26 @@ def test_what_may_not_be_replaced_is_not(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["v1"]
 
 
+def test_what_is_no_file_is_written_to_and_stays(tmp_path: Path) -> None:
+    """`check --sarif /dev/stdout` by root, as in a container, put a file in the place of the
+    device."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_text(pipe, "new")
+    assert os.read(reader, 9) == b"new" and pipe.is_fifo()
+    os.close(reader)
+
+
+def test_a_link_stays_one(tmp_path: Path) -> None:
+    """`--out latest.csv` put a file in the place of the link, and what it led to stayed old."""
+    write_text(tmp_path / "disk" / "file", "old")
+    (tmp_path / "link").symlink_to(tmp_path / "disk" / "file")
+    write_text(tmp_path / "link", "new")
+    assert (tmp_path / "link").is_symlink()
+    assert content(tmp_path / "disk") == {"file": "new"}
+
+
 @pytest.mark.parametrize(
     ("fault", "remedy"), [(errno.ENOSPC, "Free space"), (errno.EACCES, "Put that right")]
 )

@@ -30,19 +30,32 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Replace `path` with `content`, whole or not at all. Raises RunError as `write_text`."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    """Replace `path` with `content`, whole or not at all. Raises RunError as `write_text`.
+
+    A link stays one: what it leads to is replaced. What is no file, such as /dev/stdout, is never
+    replaced but written to.
+    """
+    place = Path(os.path.realpath(path))
+    beside = place.with_name(f".{place.name}.{os.getpid()}.tmp")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if is_stream(path):
+            path.write_bytes(content)
+            return
+        place.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
+        beside.replace(place)
     except OSError as error:
         with suppress(OSError):
             beside.unlink()
         raise cannot_write(path, error) from error
+
+
+def is_stream(path: Path) -> bool:
+    """Whether `path` is a pipe, a terminal or another device."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def cannot_write(path: Path, error: OSError) -> RunError:
