@@ -143,6 +143,23 @@ def test_what_may_not_be_replaced_is_not(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["v1"]
 
 
+def test_two_processes_do_not_write_one_folder(tmp_path: Path) -> None:
+    """Two exports into one folder deleted each other's files, and what was left was both's."""
+    with folder_in_place(tmp_path / "out") as beside:
+        write_text(beside / "file", "first")
+        with pytest.raises(RunError, match="Another process"), folder_in_place(tmp_path / "out"):
+            pytest.fail("the second began")
+    assert content(tmp_path / "out") == {"file": "first"}
+
+
+def test_what_a_killed_process_left_is_in_nobodys_way(tmp_path: Path) -> None:
+    write_text(tmp_path / ".out.part" / "half", "old")
+    with folder_in_place(tmp_path / "out") as beside:
+        write_text(beside / "file", "new")
+    assert content(tmp_path / "out") == {"file": "new"}
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
 def test_what_is_no_file_is_written_to_and_stays(tmp_path: Path) -> None:
     """`check --sarif /dev/stdout` by root, as in a container, put a file in the place of the
     device."""

@@ -84,21 +84,72 @@ def folder_in_place(
     `fault` makes of an OSError; the old folder is then still there.
     """
     beside = target.with_name(f".{target.name}.part")
+    with _nobody_elses(beside, target, fault):
+        try:
+            recovered(target)
+            yield beside
+            if replacing:
+                _exchange(beside, target)
+            else:
+                if target.exists():
+                    target.rmdir()
+                beside.rename(target)
+        except OSError as error:
+            raise fault(target, error) from error
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+
+
+@contextmanager
+def _nobody_elses(
+    beside: Path, target: Path, fault: Callable[[Path, OSError], TuneproofError]
+) -> Iterator[None]:
+    """Make `beside` an empty folder and hold it. Raises RunError where another process does, whose
+    files would be mixed with these."""
+    left = locked(beside)  # by a killed process: -1 where there is nothing
     try:
-        recovered(target)
-        shutil.rmtree(beside, ignore_errors=True)  # what a killed process left
-        beside.mkdir(parents=True)
-        yield beside
-        if replacing:
-            _exchange(beside, target)
-        else:
-            if target.exists():
-                target.rmdir()
-            beside.rename(target)
+        if left is not None:
+            shutil.rmtree(beside, ignore_errors=True)
+            beside.mkdir(parents=True)
+        handle = None if left is None else locked(beside)
     except OSError as error:
         raise fault(target, error) from error
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        released(left)
+    if handle is None:
+        raise RunError(
+            _("Another process is writing here."),
+            where=str(target),
+            remedy=_("Wait until it is done, or choose another place for it."),
+        )
+    try:
+        yield
+    finally:
+        released(handle)
+
+
+def locked(folder: Path, *, looking: bool = False) -> int | None:
+    """A handle that holds the folder until it is released, or the process ends; None where another
+    one holds it, -1 where the system has no such locks. Those who are only `looking` are not in
+    each other's way."""
+    try:
+        import fcntl
+
+        handle = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
+        return -1
+    try:
+        fcntl.flock(handle, (fcntl.LOCK_SH if looking else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(handle)
+        return None if isinstance(error, BlockingIOError) else -1
+    return handle
+
+
+def released(handle: int | None) -> None:
+    """Let go of what `locked` gave."""
+    if handle is not None and handle >= 0:
+        os.close(handle)
 
 
 def _exchange(beside: Path, target: Path) -> None:
