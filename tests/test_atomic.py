@@ -171,6 +171,12 @@ def test_what_is_no_file_is_written_to_and_stays(tmp_path: Path) -> None:
     os.close(reader)
 
 
+def test_a_name_that_is_no_text_ends_no_report(tmp_path: Path) -> None:
+    """A run in a folder that an archive named in Big5 ended in a UnicodeEncodeError."""
+    write_text(tmp_path / "file", f"of {chr(0xDCA4)}")
+    assert content(tmp_path) == {"file": "of ?"}
+
+
 def test_a_link_stays_one(tmp_path: Path) -> None:
     """`--out latest.csv` put a file in the place of the link, and what it led to stayed old."""
     write_text(tmp_path / "disk" / "file", "old")

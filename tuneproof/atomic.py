@@ -21,12 +21,13 @@ _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", None))
 
 
 def write_text(path: Path, text: str) -> None:
-    """Replace `path` with `text`, whole or not at all.
+    """Replace `path` with `text`, whole or not at all; what is no text in it, such as the bytes of
+    a file name in Big5, becomes a sign.
 
     Raises RunError when the disk is full or the folder cannot be written; the old content
     is then still there.
     """
-    write_bytes(path, text.encode("utf-8"))
+    write_bytes(path, text.encode("utf-8", errors="replace"))
 
 
 def write_bytes(path: Path, content: bytes) -> None:
