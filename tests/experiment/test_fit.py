@@ -18,9 +18,9 @@ from tuneproof import store
 from tuneproof.config import Recipe, load_recipe, patched
 from tuneproof.errors import DataError, ModelError, RecipeError, RunError, TuneproofError
 from tuneproof.experiment import (
-    begin,
     Answerer,
     Interrupted,
+    begin,
     diagnose,
     evaluate,
     fit,
