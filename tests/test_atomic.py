@@ -143,6 +143,49 @@ def test_what_may_not_be_replaced_is_not(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["v1"]
 
 
+def test_two_processes_do_not_write_one_folder(tmp_path: Path) -> None:
+    """Two exports into one folder deleted each other's files, and what was left was both's."""
+    with folder_in_place(tmp_path / "out") as beside:
+        write_text(beside / "file", "first")
+        with pytest.raises(RunError, match="Another process"), folder_in_place(tmp_path / "out"):
+            pytest.fail("the second began")
+    assert content(tmp_path / "out") == {"file": "first"}
+
+
+def test_what_a_killed_process_left_is_in_nobodys_way(tmp_path: Path) -> None:
+    write_text(tmp_path / ".out.part" / "half", "old")
+    with folder_in_place(tmp_path / "out") as beside:
+        write_text(beside / "file", "new")
+    assert content(tmp_path / "out") == {"file": "new"}
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_is_no_file_is_written_to_and_stays(tmp_path: Path) -> None:
+    """`check --sarif /dev/stdout` by root, as in a container, put a file in the place of the
+    device."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_text(pipe, "new")
+    assert os.read(reader, 9) == b"new" and pipe.is_fifo()
+    os.close(reader)
+
+
+def test_a_name_that_is_no_text_ends_no_report(tmp_path: Path) -> None:
+    """A run in a folder that an archive named in Big5 ended in a UnicodeEncodeError."""
+    write_text(tmp_path / "file", f"of {chr(0xDCA4)}")
+    assert content(tmp_path) == {"file": "of ?"}
+
+
+def test_a_link_stays_one(tmp_path: Path) -> None:
+    """`--out latest.csv` put a file in the place of the link, and what it led to stayed old."""
+    write_text(tmp_path / "disk" / "file", "old")
+    (tmp_path / "link").symlink_to(tmp_path / "disk" / "file")
+    write_text(tmp_path / "link", "new")
+    assert (tmp_path / "link").is_symlink()
+    assert content(tmp_path / "disk") == {"file": "new"}
+
+
 @pytest.mark.parametrize(
     ("fault", "remedy"), [(errno.ENOSPC, "Free space"), (errno.EACCES, "Put that right")]
 )

@@ -21,28 +21,42 @@ _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", None))
 
 
 def write_text(path: Path, text: str) -> None:
-    """Replace `path` with `text`, whole or not at all.
+    """Replace `path` with `text`, whole or not at all; what is no text in it, such as the bytes of
+    a file name in Big5, becomes a sign.
 
     Raises RunError when the disk is full or the folder cannot be written; the old content
     is then still there.
     """
-    write_bytes(path, text.encode("utf-8"))
+    write_bytes(path, text.encode("utf-8", errors="replace"))
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Replace `path` with `content`, whole or not at all. Raises RunError as `write_text`."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    """Replace `path` with `content`, whole or not at all. Raises RunError as `write_text`.
+
+    A link stays one: what it leads to is replaced. What is no file, such as /dev/stdout, is never
+    replaced but written to.
+    """
+    place = Path(os.path.realpath(path))
+    beside = place.with_name(f".{place.name}.{os.getpid()}.tmp")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if is_stream(path):
+            path.write_bytes(content)
+            return
+        place.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
+        beside.replace(place)
     except OSError as error:
         with suppress(OSError):
             beside.unlink()
         raise cannot_write(path, error) from error
+
+
+def is_stream(path: Path) -> bool:
+    """Whether `path` is a pipe, a terminal or another device."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def cannot_write(path: Path, error: OSError) -> RunError:
@@ -71,21 +85,72 @@ def folder_in_place(
     `fault` makes of an OSError; the old folder is then still there.
     """
     beside = target.with_name(f".{target.name}.part")
+    with _nobody_elses(beside, target, fault):
+        try:
+            recovered(target)
+            yield beside
+            if replacing:
+                _exchange(beside, target)
+            else:
+                if target.exists():
+                    target.rmdir()
+                beside.rename(target)
+        except OSError as error:
+            raise fault(target, error) from error
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+
+
+@contextmanager
+def _nobody_elses(
+    beside: Path, target: Path, fault: Callable[[Path, OSError], TuneproofError]
+) -> Iterator[None]:
+    """Make `beside` an empty folder and hold it. Raises RunError where another process does, whose
+    files would be mixed with these."""
+    left = locked(beside)  # by a killed process: -1 where there is nothing
     try:
-        recovered(target)
-        shutil.rmtree(beside, ignore_errors=True)  # what a killed process left
-        beside.mkdir(parents=True)
-        yield beside
-        if replacing:
-            _exchange(beside, target)
-        else:
-            if target.exists():
-                target.rmdir()
-            beside.rename(target)
+        if left is not None:
+            shutil.rmtree(beside, ignore_errors=True)
+            beside.mkdir(parents=True)
+        handle = None if left is None else locked(beside)
     except OSError as error:
         raise fault(target, error) from error
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        released(left)
+    if handle is None:
+        raise RunError(
+            _("Another process is writing here."),
+            where=str(target),
+            remedy=_("Wait until it is done, or choose another place for it."),
+        )
+    try:
+        yield
+    finally:
+        released(handle)
+
+
+def locked(folder: Path, *, looking: bool = False) -> int | None:
+    """A handle that holds the folder until it is released, or the process ends; None where another
+    one holds it, -1 where the system has no such locks. Those who are only `looking` are not in
+    each other's way."""
+    try:
+        import fcntl
+
+        handle = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
+        return -1
+    try:
+        fcntl.flock(handle, (fcntl.LOCK_SH if looking else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(handle)
+        return None if isinstance(error, BlockingIOError) else -1
+    return handle
+
+
+def released(handle: int | None) -> None:
+    """Let go of what `locked` gave."""
+    if handle is not None and handle >= 0:
+        os.close(handle)
 
 
 def _exchange(beside: Path, target: Path) -> None:

@@ -124,5 +124,7 @@ def _kinds() -> dict[str, str]:
         "string": _("a text is expected"),
         "int": _("a whole number is expected"),
         "float": _("a number is expected"),
+        "finite_number": _("a number that has an end is expected"),
+        "invalid_key": _("the name of a setting is a text"),
         "bool": _("true or false is expected"),
     }

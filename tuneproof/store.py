@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tuneproof.atomic import cannot_write, recovered, write_text
+from tuneproof.atomic import cannot_write, locked, recovered, released, write_text
 from tuneproof.commands import command
 from tuneproof.config import Recipe, load_recipe
 from tuneproof.errors import RunError, os_fault
@@ -129,31 +129,14 @@ def is_run(path: Path) -> bool:
         return False
 
 
-def _locked(folder: Path, *, looking: bool = False) -> int | None:
-    """A handle that holds the folder until it is closed; None where another one holds it, -1 where
-    the system has no such locks. Those who are only `looking` are not in each other's way."""
-    try:
-        import fcntl
-
-        handle = os.open(folder, os.O_RDONLY)
-    except (ImportError, OSError):
-        return -1
-    try:
-        fcntl.flock(handle, (fcntl.LOCK_SH if looking else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(handle)
-        return None if isinstance(error, BlockingIOError) else -1
-    return handle
-
-
 def seen_from(folder: Path, status: Mapping[str, Any]) -> dict[str, Any]:
     """`status` as `RunFolder.seen` gives it."""
     if status.get("state") != RunState.RUNNING:
         return dict(status)
-    handle = _locked(folder, looking=True)
+    handle = locked(folder, looking=True)
     if handle is None or handle < 0:
         return dict(status)
-    os.close(handle)
+    released(handle)
     return {**status, "state": RunState.INTERRUPTED.value}
 
 
@@ -259,7 +242,7 @@ class RunFolder:
         such locks (Windows, some network disks) nothing is held.
         """
         for _try in range(TRIES):
-            handle = _locked(self.path)
+            handle = locked(self.path)
             if handle is not None:
                 break
             time.sleep(PAUSE)  # somebody may just be looking
@@ -272,8 +255,7 @@ class RunFolder:
         try:
             yield
         finally:
-            if handle >= 0:
-                os.close(handle)
+            released(handle)
 
     def epoch_folder(self, epoch: int) -> Path:
         """Where the adapter of an epoch lies."""

@@ -287,6 +287,24 @@ def test_a_closed_or_full_stream_earns_no_traceback(closed: str, tmp_path: Path)
     assert done.returncode == (2 if closed == ">/dev/full" else 0)
 
 
+@pytest.mark.parametrize("closed", ["2>/dev/full", "2</dev/null", "2> >(true)"])
+def test_notes_that_cannot_be_written_end_nothing(closed: str, tmp_path: Path) -> None:
+    """With its log on a full disk, or its terminal gone, a training ended at its first line; not
+    even the JSON document of the error was written."""
+    table = "\n".join(["question,answer", *(f"What is {n}?,It is {n}." for n in range(9))])
+    (tmp_path / "a.csv").write_text(table, encoding="utf-8")
+    for words, codes, key in (("check a.csv", {0, 1}, "checks"), ("runs nowhere", {2}, "error")):
+        shell = f"{shlex.quote(sys.executable)} -m tuneproof {words} --json {closed}"
+        done = subprocess.run(
+            ["bash", "-c", shell],
+            stdout=subprocess.PIPE,
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+            check=False,
+        )
+        assert key in json.loads(done.stdout) and done.returncode in codes
+
+
 def test_with_json_an_error_is_the_one_document_on_stdout(
     invoke: Invoke, experiment: FakeExperiment
 ) -> None:

@@ -58,3 +58,9 @@ def test_a_folder_is_refused_before_the_work(
     outcome = invoke("ask", experiment.run.path, "--file", table, "--out", table.parent)
     assert outcome.exit_code == 2 and "This is a folder" in outcome.stderr
     assert not experiment.answerer.asked
+
+
+def test_what_is_no_file_needs_no_room_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who may not write into /dev could not have `--sarif /dev/stdout`."""
+    monkeypatch.setattr("tuneproof.cli.targets._try_to_write", lambda target: pytest.fail())
+    refuse_target(Path("/dev/null"), [])

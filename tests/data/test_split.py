@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tuneproof.config import DataSettings
+from tuneproof.data.holdout import clusters_of
 from tuneproof.data.made import mark
 from tuneproof.data.overlap import jaccard
 from tuneproof.data.read import FileInfo, read_examples
@@ -191,6 +192,28 @@ def test_a_question_and_the_same_with_a_greeting_move_together() -> None:
         assert part
         asked = ids(part)
         assert {twin_of[one] for one in asked if one in twin_of} == asked - twin_of.keys()
+
+
+SAME = (
+    ("How do I reach the VPN? Thanks!", "How do I reach the VPN? Thanks \U0001f64f"),
+    ("How do I reach the VPN? Thanks!", "Ｈｏｗ ｄｏ Ｉ ｒｅａｃｈ ｔｈｅ ＶＰＮ？ Ｔｈａｎｋｓ！"),
+    ("怎麼連VPN？謝謝", "怎麼連VPN？（謝謝）"),
+    ("reset VPN pls", "resetVPNpls"),
+    ("How do I reach the VPN?", "How do I reach the VPN? Thanks :)"),
+)
+"""Questions that differ in width, signs or thanks alone."""
+
+
+@pytest.mark.parametrize(("asked", "known"), SAME)
+def test_thanks_that_one_of_two_alone_seems_to_have_part_nothing(asked: str, known: str) -> None:
+    """The thanks of the one were taken off and those of the other not: then two questions that
+    are equal once normalised were far enough apart for one to be trained on, one to be tested."""
+    for one, other in ((asked, known), (known, asked)):
+        others = [row("other words"), row("words of a third kind")]
+        found = split([row(one), *others], [Example("t", other, ("A",))], DataSettings())
+        assert [each.example.question for each in found.removed] == [one]
+        assert unseen([row(one), *others], [row(other)], 0.8) == tuple(others)
+        assert clusters_of([row(one), *others, row(other)], 0.8) == [(0, 3), (1,), (2,)]
 
 
 def test_a_held_out_question_with_two_answers_accepts_both() -> None:

@@ -20,6 +20,7 @@ from tuneproof.errors import DataError, ModelError, RecipeError, RunError, Tunep
 from tuneproof.experiment import (
     Answerer,
     Interrupted,
+    begin,
     diagnose,
     evaluate,
     fit,
@@ -476,6 +477,20 @@ def test_small_data_gets_enough_epochs(data: Path) -> None:
     assert found.train.epochs == 20  # the most: 38 rows are five steps an epoch
     assert found.model.name == "owner/some-model"
     assert found.data.test == str(data / "test.csv")
+
+
+def test_a_run_is_that_of_its_model_in_any_folder(
+    recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`fit --model ./model`, then `ask` from elsewhere: “There is no such model: ./model.”"""
+    monkeypatch.chdir(Path(recipe.model.name).parent)
+    near = Path(recipe.model.name).name
+    asked = patched(recipe, {"model.name": near, "check.encoder": near})
+    kept = begin(asked, RunFolder.create(tmp_path, "run")).recipe()
+    assert kept.model.name == kept.check.encoder == recipe.model.name
+    named = patched(recipe, {"model.name": "owner/model"})
+    kept = begin(named, RunFolder.create(tmp_path, "run")).recipe()
+    assert (kept.model.name, kept.check.encoder) == ("owner/model", "auto")
 
 
 @pytest.mark.parametrize("setting", ["data.train", "data.test", "data.kb"])

@@ -24,6 +24,7 @@ from tuneproof.errors import ModelError, RunError
 from tuneproof.experiment.answerer import renderer_of
 from tuneproof.export import OpenedRun, export_adapter, export_merged
 from tuneproof.export.asking import ids_of
+from tuneproof.export.verbs import check_free
 from tuneproof.models.load import load_base
 from tuneproof.progress import Silent
 from tuneproof.store import ADAPTER, EVALUATION, RECIPE, RunFolder, read_json, write_json
@@ -238,6 +239,20 @@ def test_a_taken_folder_is_left_alone(opened: Opened, tmp_path: Path) -> None:
     with pytest.raises(RunError, match="never replaces"):
         export_merged(opened("qwen2"), tmp_path / "out", Silent())
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["mine.txt"]
+
+
+def test_a_folder_that_cannot_make_way_is_refused_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`export --merged .`, or onto the volume of a container, merged and compared for minutes; then
+    the folder could not be replaced."""
+    monkeypatch.chdir(tmp_path)
+    Path("link").symlink_to(tmp_path / "elsewhere")
+    Path("volume").mkdir()
+    monkeypatch.setattr("os.path.ismount", lambda path: Path(path).name == "volume")
+    for place in (".", "link", "volume"):
+        with pytest.raises(RunError, match="cannot make way"):
+            check_free(Path(place))
 
 
 def test_an_empty_folder_is_used(opened: Opened, tmp_path: Path) -> None:

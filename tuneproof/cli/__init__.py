@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from tuneproof.cli.flags import Flags
 from tuneproof.i18n import _, detect_language, set_language
@@ -44,3 +45,20 @@ def _ready_streams() -> None:
             setattr(sys, name, nothing)
         elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    if os.name == "posix" and isinstance(sys.stderr, io.TextIOWrapper):
+        sys.stderr = _never_failing(sys.stderr)
+
+
+def _never_failing(stream: io.TextIOWrapper) -> io.TextIOWrapper:
+    """The same stream, but that what cannot be written is lost: no training shall end because the
+    disk of its log is full or its terminal is gone."""
+    place = io.BufferedWriter(_Lossy(stream.fileno(), "w", closefd=False))
+    return io.TextIOWrapper(place, stream.encoding, stream.errors, line_buffering=True)
+
+
+class _Lossy(io.FileIO):
+    def write(self, content: Any) -> int:
+        try:
+            return super().write(content)
+        except OSError:
+            return len(content)

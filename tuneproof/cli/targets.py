@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from tuneproof.atomic import cannot_write
+from tuneproof.atomic import cannot_write, is_stream
 from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _
 
@@ -34,12 +34,13 @@ def refuse_target(target: Path | None, read: Iterable[Path | str | None]) -> Non
             where=str(target),
             remedy=_("Give another name for what is written."),
         )
-    _try_to_write(target)
+    if not is_stream(target):
+        _try_to_write(target)
 
 
 def _try_to_write(target: Path) -> None:
     """Raise RunError where nothing can be written beside `target`; whatever is there stays."""
-    folder = next(each for each in target.absolute().parents if each.exists())
+    folder = next(each for each in target.resolve().parents if each.exists())
     try:
         with TemporaryFile(dir=folder):
             pass

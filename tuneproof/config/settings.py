@@ -25,6 +25,9 @@ leak check at 0.8)."""
 LENGTH_MOST = 131072
 """Most tokens of a row."""
 
+Minutes = Annotated[float, Field(gt=0.0, le=366 * 24 * 60)]
+"""A time to keep to, of a year at most: without an end is null."""
+
 Seed = Annotated[int, Field(ge=0, lt=2**32)]
 """Of what is drawn by chance."""
 
@@ -32,7 +35,9 @@ Seed = Annotated[int, Field(ge=0, lt=2**32)]
 class Section(BaseModel):
     """A group of settings: unknown names are faults, values never change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False
+    )
 
 
 class DataSettings(Section):
@@ -152,7 +157,7 @@ class StopSettings(Section):
     5 %. null never stops early."""
     min_gain: Annotated[float, Field(ge=0.0, le=1.0)] = 0.01
     """Smallest gain of the validation score that counts as one."""
-    minutes: Annotated[float, Field(gt=0.0)] | None = None
+    minutes: Minutes | None = None
     """Longest training time; the run ends with what it has."""
     tokens: Annotated[int, Field(ge=1)] | None = None
     """Most tokens to train on; the run ends with what it has."""
@@ -241,7 +246,7 @@ class DecodeSettings(Section):
 class SearchSettings(Section):
     """Whether `fit` tries several candidates, and for how long."""
 
-    minutes: Annotated[float, Field(gt=0.0)] | None = None
+    minutes: Minutes | None = None
     """Minutes for all of it, from the first candidate to the proof. Without them, and without a
     number of trials: one candidate, the recipe as it is."""
     trials: Annotated[int, Field(ge=1, le=64)] | None = None

@@ -18,7 +18,7 @@ _OPENING = re.compile(
 )
 _CLOSING = re.compile(
     r"(?:[謝谢感多]?[謝谢][您你]?|感[激恩]|拜[託托]|(?<![a-zà-ÿ])(?:(?:many )?thanks"
-    r"|thank you|thx|please|pls|danke|bitte)(?: a lot| so much| very much| in advance)?)$",
+    r"|thank you|thx|please|pls|danke|bitte)(?: a lot| so much| very much| in advance)?)[\W_]*$",
     re.IGNORECASE,
 )
 

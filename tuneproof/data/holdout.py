@@ -11,7 +11,7 @@ import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from tuneproof.data.overlap import CopyIndex, normalise
+from tuneproof.data.overlap import CopyIndex, bare, normalise
 from tuneproof.types import Example
 
 Cluster = tuple[int, ...]
@@ -26,10 +26,15 @@ def clusters_of(rows: Sequence[Example], threshold: float) -> list[Cluster]:
     # Equal questions are one node: a thousand copies must not make half a million pairs.
     places: dict[str, list[int]] = defaultdict(list)
     for i, row in enumerate(rows):
-        places[normalise(row.question)].append(i)
+        places[normalise(bare(row.question))].append(i)
     same = list(places.values())
     questions = [rows[group[0]].question for group in same]
     alike = DisjointSet(range(len(same)))
+    # What counts as thanks in one of them alone does not part two that are written alike.
+    met: dict[str, int] = {}
+    for node, group in enumerate(same):
+        for i in group:
+            alike.merge(node, met.setdefault(normalise(rows[i].question), node))
     for one, other, _overlap in CopyIndex(questions).pairs(threshold):
         alike.merge(one, other)
     return sorted(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -169,11 +169,28 @@ class CopyIndex(OverlapIndex):
     behind it neither set two questions apart nor make them alike."""
 
     def __init__(self, questions: Sequence[str]):
-        super().__init__([*map(without_courtesy, questions)])
+        super().__init__([*map(bare, questions)])
+        self._same: dict[str, list[int]] = defaultdict(list)
+        for i, question in enumerate(questions):
+            self._same[normalise(question)].append(i)
 
     def overlaps(self, question: str) -> NDArray[np.float64]:
-        """The overlap of a question with every question, shape (questions,)."""
-        return super().overlaps(without_courtesy(question))
+        """The overlap of a question with every question, shape (questions,).
+
+        It is 1 with those that are equal once normalised, whatever counts as a greeting in one of
+        them alone.
+        """
+        found = super().overlaps(bare(question))
+        plain = normalise(question)
+        if plain:
+            found[self._same.get(plain, [])] = 1.0
+        return found
+
+
+def bare(question: str) -> str:
+    """A question without greeting and thanks, in whatever width they are written."""
+    folded = unicodedata.normalize("NFKC", question)
+    return without_courtesy("".join(c for c in folded if unicodedata.category(c) != "Cf"))
 
 
 def _matrix(rows: Sequence[Sequence[int]], width: int) -> sparse.csr_matrix:

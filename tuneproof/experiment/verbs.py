@@ -26,6 +26,8 @@ from tuneproof.experiment.proof import look_for_causes, prove
 from tuneproof.experiment.proven import PROVEN
 from tuneproof.guard.rulebook import read_rulebook
 from tuneproof.i18n import _, ngettext
+from tuneproof.models import encoder
+from tuneproof.models.sources import from_anywhere
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
 from tuneproof.types import RunState, to_json
@@ -105,10 +107,12 @@ def begin(
     """
     rules = recipe.guard.rules_file
     absolute = {
+        "model.name": from_anywhere(recipe.model.name),
         "data.train": [str(Path(path).resolve()) for path in recipe.data.train],
         "data.test": str(Path(recipe.data.test).resolve()) if recipe.data.test else None,
         "data.kb": str(Path(recipe.data.kb).resolve()) if recipe.data.kb else None,
         "guard.rules_file": str(Path(rules).resolve()) if rules else None,
+        "check.encoder": encoder.named_anywhere(recipe.check.encoder),
     }
     if rules:
         atomic.write_bytes(run / store.RULES, Path(rules).read_bytes())

@@ -5,6 +5,7 @@ A folder that does not answer as the run does is removed, not handed over.
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,10 +113,24 @@ def _tokenizer_in(folder: Path) -> Any:
 
 
 def check_free(folder: Path) -> None:
-    """Raise RunError when there is something at `folder` that an export would replace."""
+    """Raise RunError when there is something at `folder` that an export would replace, or a folder
+    that cannot be replaced."""
+    if folder.is_symlink() or (folder.exists() and _stays(folder)):
+        raise RunError(
+            _(
+                "This cannot make way for an export: it is a link, a disk of its own, or the "
+                "folder you are in."
+            ),
+            where=str(folder.absolute()),
+            remedy=_("Give the name of a folder that does not exist yet."),
+        )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise RunError(
             _("There is something here already, and an export never replaces it."),
             where=str(folder),
             remedy=_("Give the name of a folder that does not exist yet."),
         )
+
+
+def _stays(folder: Path) -> bool:
+    return os.path.ismount(folder) or folder.samefile(Path.cwd())

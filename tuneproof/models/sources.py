@@ -16,7 +16,7 @@ from tuneproof.models.cache import file_digest
 from tuneproof.models.local import LocalModel, check_folder, declared_license
 from tuneproof.progress import Progress, Silent
 
-__all__ = ["LocalModel", "check_name", "locate"]
+__all__ = ["LocalModel", "check_name", "from_anywhere", "locate"]
 
 
 def locate(name: str, revision: str | None = None, progress: Progress | None = None) -> LocalModel:
@@ -53,6 +53,13 @@ def check_name(name: str) -> None:
         _check_gguf(path)
     elif not hub.is_hub_id(name):
         raise _unknown(name)
+
+
+def from_anywhere(name: str) -> str:
+    """`name` as it means the same model in any working directory: the whole path of a folder or
+    file, any other name as it is."""
+    path = Path(name).expanduser()
+    return str(path.resolve()) if name not in embedded.KNOWN and path.exists() else name
 
 
 def _unknown(name: str) -> ModelError:
