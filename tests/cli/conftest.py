@@ -17,7 +17,7 @@ from tuneproof.check.facts import ModelFacts, RankedModel
 from tuneproof.cli.app import app
 from tuneproof.config import Recipe, patched
 from tuneproof.guard.reply import Change, Guarded, Reply
-from tuneproof.store import REPORT, RunFolder
+from tuneproof.store import ADAPTER, REPORT, RunFolder
 from tuneproof.types import Generation
 
 Invoke = Callable[..., Any]
@@ -160,6 +160,7 @@ class FakeExperiment(ModuleType):
 def experiment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeExperiment:
     """The stand-in, whose runs are a finished one."""
     fake = FakeExperiment(make_run(tmp_path))
+    (fake.run / ADAPTER).mkdir(exist_ok=True)
     # The page has its own tests; drawing it in each of these would cost a second every time.
     monkeypatch.setattr("tuneproof.report.html.write_report", fake.write_report)
     monkeypatch.setitem(sys.modules, "tuneproof.experiment", fake)

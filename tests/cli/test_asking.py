@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import FakeExperiment, Invoke
+from tests.compare.make_runs import marks, small
+from tests.registry.conftest import with_adapter
 from tuneproof.cli import main
 from tuneproof.commands import command
-from tuneproof.store import VERSION, write_json
+from tuneproof.store import ADAPTER, VERSION, write_json
 
 
 def test_one_question_one_answer(invoke: Invoke, experiment: FakeExperiment) -> None:
@@ -181,3 +183,23 @@ def test_a_closed_input_ends_the_conversation(
         main(["ask", str(experiment.run.path), "--quiet"])
     sys.stdin.close()
     assert (end.value.code, capsys.readouterr().out) == (0, "")
+
+
+def test_a_registered_name_is_asked_by_the_version_in_use(
+    invoke: Invoke, experiment: FakeExperiment, tmp_path: Path
+) -> None:
+    """`serve registry/NAME` could, `ask registry/NAME` could not."""
+    run = with_adapter(small(tmp_path / "runs", "first", marks("+" * 10)))
+    registry = tmp_path / "registry"
+    invoke("registry", "add", run.path, "--as", "handbook", "--registry", registry)
+    outcome = invoke("ask", registry / "handbook", "VPN?")
+    assert (outcome.exit_code, outcome.stdout) == (0, "?NPV\n")
+
+
+def test_a_run_without_an_adapter_is_told_before_anything_is_loaded(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    (experiment.run / ADAPTER).rmdir()
+    outcome = invoke("ask", experiment.run.path, "VPN?")
+    assert outcome.exit_code == 2 and "no adapter yet" in outcome.stderr
+    assert experiment.answerer.asked == [] and "Getting ready" not in outcome.stderr

@@ -37,7 +37,7 @@ def add(invoke: Invoke, run: RunFolder, *more: str) -> Any:
 def test_a_run_is_registered_listed_and_shown(invoke: Invoke, runs: dict[str, RunFolder]) -> None:
     added = add(invoke, runs["good"])
     assert added.exit_code == 0
-    assert "It is the first version." in added.stdout
+    assert "It is the first version. It has 15 of 20 test questions right." in added.stdout
     assert "handbook v1 is in use: registry/handbook/v1" in added.stdout
     add(invoke, runs["alike"])
     listed = invoke("registry", "list").stdout

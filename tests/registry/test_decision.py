@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.compare.make_runs import answer, marks
-from tests.registry.conftest import MakeRun
+from tests.compare.make_runs import answer, marks, small
+from tests.registry.conftest import MakeRun, with_adapter
 from tuneproof.compare.runs import read_facts
 from tuneproof.registry.decision import Decision, decide
 from tuneproof.store import ANSWERS, RunFolder, read_lines
@@ -110,3 +112,17 @@ def test_the_adapter_in_use_with_worse_rules_is_refused_on_the_same_test(make: M
     new = read_facts(with_guard(make("new", "+" * 20), False).path)
     assert not decide(new, current, same_adapter=True).allowed
     assert decide(current, current, same_adapter=True).allowed
+
+
+@pytest.mark.parametrize(
+    ("looked_up", "warned"), [("+" * 4 + "-" * 6, False), ("+" * 5 + "-" * 5, True)]
+)
+def test_a_first_version_is_held_against_the_look_up(
+    tmp_path: Path, looked_up: str, warned: bool
+) -> None:
+    """One with nothing right, where the look-up has four fifths, was let in without a word."""
+    run = small(tmp_path, "first", marks("+" * 5 + "-" * 5), marks(looked_up))
+    decision = decide(read_facts(with_adapter(run).path), None)
+    assert decision.allowed
+    assert "It has 5 of 10 test questions right" in decision.reason
+    assert ("look at its report" in decision.reason) is warned

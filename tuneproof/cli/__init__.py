@@ -52,7 +52,11 @@ def _ready_streams() -> None:
 def _never_failing(stream: io.TextIOWrapper) -> io.TextIOWrapper:
     """The same stream, but that what cannot be written is lost: no training shall end because the
     disk of its log is full or its terminal is gone."""
-    place = io.BufferedWriter(_Lossy(stream.fileno(), "w", closefd=False))
+    try:
+        number = stream.fileno()
+    except io.UnsupportedOperation:  # somebody in this process reads it
+        return stream
+    place = io.BufferedWriter(_Lossy(number, "w", closefd=False))
     return io.TextIOWrapper(place, stream.encoding, stream.errors, line_buffering=True)
 
 

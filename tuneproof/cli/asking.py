@@ -17,7 +17,7 @@ import typer
 from tuneproof.atomic import write_text
 from tuneproof.cli.output import Output
 from tuneproof.cli.targets import refuse_target
-from tuneproof.cli.verbs import RunPath, verb
+from tuneproof.cli.verbs import verb
 from tuneproof.commands import command
 from tuneproof.errors import TuneproofError
 from tuneproof.guard.reply import Guarded
@@ -50,7 +50,13 @@ def register(app: typer.Typer) -> None:
 
 def ask(
     output: Output,
-    run: RunPath,
+    run: Annotated[
+        Path,
+        typer.Argument(
+            metavar="RUN",
+            help=_("Folder of a run, of a registered version, or of a name in the registry."),
+        ),
+    ],
     question: Annotated[
         str | None,
         typer.Argument(
@@ -73,7 +79,7 @@ def ask(
 ) -> int:
     """Answer."""
     _check(question, file, out)
-    folder = RunFolder.open(run)
+    folder = _opened_folder(run)
     if file is not None:
         return _answer_file(output, folder, file, out, raw)
     if question is not None:
@@ -84,6 +90,17 @@ def ask(
         _show(output, line)
         return 0
     return _converse(output, folder, raw)
+
+
+def _opened_folder(path: Path) -> RunFolder:
+    """What is asked: a run with an adapter, or the version of a registered name that is in use."""
+    from tuneproof.registry import version_at
+
+    version = version_at(path)
+    folder = RunFolder.open(path) if version is None else version.run()
+    # Before half a minute is spent on getting ready.
+    folder.must_have_adapter()
+    return folder
 
 
 def _check(question: str | None, file: Path | None, out: Path | None) -> None:

@@ -11,6 +11,7 @@ copies nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tuneproof.compare.contest import Contest, contests
@@ -18,7 +19,7 @@ from tuneproof.compare.measures import Versus
 from tuneproof.compare.pairing import match
 from tuneproof.compare.runs import RunFacts
 from tuneproof.i18n import _, ngettext, percent
-from tuneproof.types import System
+from tuneproof.types import Judged, System
 
 FEWEST_SHARED = 6
 """Shared questions below which exact McNemar cannot see any difference (EVIDENCE D: 6/0)."""
@@ -54,7 +55,7 @@ def decide(new: RunFacts, current: RunFacts | None, *, same_adapter: bool = Fals
             _("Nothing shows what this adapter does: it has not answered any test question."),
         )
     if current is None:
-        return Decision(True, _("It is the first version."))
+        return Decision(True, _("It is the first version.") + " " + _measured(new))
     both = System.GUARDED in current.answers and System.GUARDED in new.answers
     system = System.GUARDED if both else System.ADAPTER
     every = match([run.answers.get(system, ()) for run in (current, new)])
@@ -76,6 +77,29 @@ def decide(new: RunFacts, current: RunFacts | None, *, same_adapter: bool = Fals
     return replace(
         decision, reason=decision.reason + _left_out(every.questions - matched.questions)
     )
+
+
+def _measured(run: RunFacts) -> str:
+    """How many test questions it has right: with nothing to be held against, the look-up says
+    whether that is much."""
+    system = System.GUARDED if run.answers.get(System.GUARDED) else System.ADAPTER
+    right, n = _right(run.answers[system])
+    looked_up, of_lookup = _right(run.answers.get(System.LOOKUP, ()))
+    if of_lookup != n:
+        return _("It has {right} of {n} test questions right.").format(right=right, n=n)
+    if right > looked_up:
+        return _("It has {right} of {n} test questions right, the look-up {lookup}.").format(
+            right=right, n=n, lookup=looked_up
+        )
+    return _(
+        "It has {right} of {n} test questions right, and the look-up, which needs no model, "
+        "{lookup}: look at its report before anybody relies on it."
+    ).format(right=right, n=n, lookup=looked_up)
+
+
+def _right(answers: Sequence[Judged]) -> tuple[int, int]:
+    """Answers that are right, correct refusals among them, and how many there are."""
+    return sum(each.correct for each in answers), len(answers)
 
 
 def _left_out(reworded: int) -> str:

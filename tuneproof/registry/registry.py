@@ -33,7 +33,7 @@ from tuneproof.registry.versions import (
     read_version,
     write_version,
 )
-from tuneproof.store import RunFolder, read_lines
+from tuneproof.store import RunFolder, is_run, read_lines
 from tuneproof.types import to_json
 
 CURRENT = "current"
@@ -53,6 +53,15 @@ class Addition:
     version: Version | None
     forced: bool = False
     known: bool = False
+
+
+def version_at(path: Path) -> Version | None:
+    """The version whose folder is `path`, or that of its name which is in use where `path` is a
+    name's folder in a registry; None for anything else. Raises RunError when it is broken."""
+    place = path.resolve()
+    if not is_run(path) and (path / CURRENT).is_file():
+        return Registry(place.parent).current(place.name)
+    return read_version(place, place.parent.name)
 
 
 class Registry:

@@ -8,10 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from tuneproof.registry import Registry, Version
-from tuneproof.registry.registry import CURRENT
-from tuneproof.registry.versions import read_version
-from tuneproof.store import ADAPTER, RunFolder, is_run
+from tuneproof.registry import Version, version_at
+from tuneproof.store import ADAPTER, RunFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +31,11 @@ class Served:
 
         Raises RunError where it is neither, or has no adapter yet.
         """
-        if not is_run(path) and (path / CURRENT).is_file():
-            place = path.resolve()
-            return cls._of_version(Registry(place.parent).current(place.name))
-        folder = RunFolder.open(path)
-        place = path.resolve()
-        version = read_version(place, place.parent.name)
+        version = version_at(path)
         if version is not None:
             return cls._of_version(version)
-        return cls._of(folder, place.name, place.name)
+        name = path.resolve().name
+        return cls._of(RunFolder.open(path), name, name)
 
     @classmethod
     def _of_version(cls, version: Version) -> Served:
