@@ -18,6 +18,7 @@ _FILLING = re.compile(r"\b(?:an?|the|any)\b|可以?(?=[\u4e00-\u9fff])", re.IGNO
 """What stands where a clause does not say no: “a card” beside “no card”, 可收 beside 不收."""
 _END = re.compile(
     r"(?:(?<!\d)[\uff0c,]|[\uff0c,](?!\d{3}(?!\d)))\s*"
+    r"|(?<=\d)\.\s+(?=[A-Z][a-z])(?!Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)"
     r"|[\uff1b;。\uff01!\uff1f?、\n]\s*|(?<=[a-z)])(?<!\b[ap]\.m)\.(?:\s+|$)|\s(?:and|but|und|aber)\s"
 )
 

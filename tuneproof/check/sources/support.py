@@ -21,6 +21,7 @@ from tuneproof.text.addresses import addresses
 from tuneproof.text.facts import Fact, as_written, facts, unknown, without_facts
 from tuneproof.text.matter import sentences
 from tuneproof.text.names import capitals_name, names
+from tuneproof.text.persons import is_known, persons
 from tuneproof.text.weekdays import weekdays
 from tuneproof.types import Example, KnowledgeEntry
 
@@ -126,8 +127,9 @@ class D125(NeedsKnowledge):
 
     title = N_("Name in no knowledge-base entry")
     measures = N_(
-        "Names in Latin letters in answers that stand in no entry: words with a capital letter "
-        "inside an English sentence, and words in Latin letters with a capital in Chinese text. "
+        "Names in answers that stand in no entry: words with a capital letter inside an English "
+        "sentence, words in Latin letters with a capital in Chinese text, and persons that "
+        "Chinese text names beside a title (總幹事陳建宏, 劉小姐). "
         "Amounts and units are no names. Where nouns have capitals too (German: 20 % of the words "
         "inside the sentences), only capitals inside a word count."
     )
@@ -137,9 +139,8 @@ class D125(NeedsKnowledge):
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One for each answer, with all its rows."""
-        known = normalise(
-            "\n".join(f"{entry.topic or ''} {entry.text}" for entry in subject.knowledge)
-        )
+        texts = "\n".join(f"{entry.topic or ''} {entry.text}" for entry in subject.knowledge)
+        known, people = normalise(texts), persons(texts)
         rows: dict[str, list[Example]] = defaultdict(list)
         for row, text in answers_of(subject):
             rows[text].append(row)
@@ -152,6 +153,11 @@ class D125(NeedsKnowledge):
                 for name in found
                 if normalise(name) not in known + asked
                 and not _gives_away(name, text, using[0], subject)
+            ]
+            strange += [
+                name
+                for name in persons(text)
+                if not is_known(name, people) and (len(name) == 1 or name not in known + asked)
             ]
             if strange:
                 yield Hit(
