@@ -19,6 +19,7 @@ from tuneproof.findings import Hit
 from tuneproof.i18n import N_, _, enumerated, short
 from tuneproof.text.addresses import addresses
 from tuneproof.text.facts import Fact, as_written, facts, unknown, without_facts
+from tuneproof.text.marked import marked, others_of_a_kind
 from tuneproof.text.matter import sentences
 from tuneproof.text.names import capitals_name, names
 from tuneproof.text.persons import is_known, persons
@@ -85,8 +86,9 @@ class D124(NeedsKnowledge):
     title = N_("Fact in no knowledge-base entry")
     measures = N_(
         "Numbers with their units, dates, times, web and e-mail addresses, telephone, form and "
-        "room numbers, days of the week (where the entry names any) and postal addresses (anywhere "
-        "in the knowledge base) of answers that the named sources do not state; where a row names "
+        "room numbers, days of the week and things with a letter, a number or a turn of their own "
+        "(A 棟, 3 號門, Gate B, the second Tuesday; where the entry names any of the kind) and "
+        "postal addresses (anywhere in the knowledge base) of answers that the named sources do not state; where a row names "
         "none, the entry that has most of the answer's words (all entries where none has a third). "
         "Full-width signs, 民國 and ISO dates, Chinese numerals and units are folded first "
         "(2 hours are 120 minutes, 3 working days are not 3 days); what the question itself says "
@@ -102,8 +104,8 @@ class D124(NeedsKnowledge):
         found: dict[tuple[str, str, tuple[str, ...]], list[Example]] = defaultdict(list)
         for row, text in answers_of(subject):
             basis = bases.of(row, text)
-            strange = unknown(facts(text), basis.facts) | _other_days(text, basis)
-            strange = strange and strange - facts(row.question) - weekdays(row.question)
+            strange = unknown(facts(text), basis.facts) | _other_things(text, basis)
+            strange = strange and strange - facts(row.question) - _things(row.question)
             strange |= addressed.unknown(text)
             stated = [
                 one for one in as_written(strange) if not _gives_away(one, text, row, subject)
@@ -253,7 +255,7 @@ class Basis(NamedTuple):
 
     entries: tuple[str, ...]
     facts: frozenset[Fact]
-    days: frozenset[Fact]
+    things: frozenset[Fact]
 
     @property
     def name(self) -> str:
@@ -261,9 +263,14 @@ class Basis(NamedTuple):
         return enumerated(self.entries)
 
 
-def _other_days(text: str, basis: Basis) -> frozenset[Fact]:
-    """The days of the week that an answer names and its entry does not, if it names any."""
-    return weekdays(text) - basis.days if basis.entries and basis.days else frozenset()
+def _things(text: str) -> frozenset[Fact]:
+    """What a text names of the things that there are several of: days of the week, gates …"""
+    return weekdays(text) | marked(text)
+
+
+def _other_things(text: str, basis: Basis) -> frozenset[Fact]:
+    """What an answer names and its entry does not, where it names others of the kind."""
+    return others_of_a_kind(_things(text), basis.things) if basis.entries else frozenset()
 
 
 class _Addressed:
@@ -286,7 +293,7 @@ class Bases:
 
     def __init__(self, knowledge: Sequence[KnowledgeEntry]):
         self._known = {entry.id: _with_months(facts(entry.text)) for entry in knowledge}
-        self._days = {entry.id: weekdays(entry.text) for entry in knowledge}
+        self._things = {entry.id: _things(entry.text) for entry in knowledge}
         self.everything = frozenset[Fact]().union(*self._known.values())
         self._with: dict[str, list[str]] = defaultdict(list)
         for entry in knowledge:
@@ -298,7 +305,7 @@ class Bases:
         """What an answer of a row rests on."""
         if row.sources and all(source in self._known for source in row.sources):
             stated = (self._known[source] for source in row.sources)
-            named = (self._days[source] for source in row.sources)
+            named = (self._things[source] for source in row.sources)
             return Basis(
                 row.sources,
                 frozenset[Fact]().union(*stated),
@@ -322,7 +329,7 @@ class Bases:
         if len(pieces) >= LEAST_PIECES and shared:
             entry = max(self._known, key=lambda each: shared[each])
             if shared[entry] >= HELD * whole:
-                return Basis((entry,), self._known[entry], self._days[entry])
+                return Basis((entry,), self._known[entry], self._things[entry])
         return Basis((), self.everything, frozenset())
 
 
