@@ -32,7 +32,7 @@ _NAMED = re.compile(
     r"(?![a-z'’.&/-])"
 )
 _TURN = re.compile(
-    rf"\b(?P<turns>{_ORDINAL}(?:(?:,| and| or| &) {_ORDINAL})*) "
+    rf"\b(?P<turns>{_ORDINAL}(?:(?:,| and| or| &)(?: the)? {_ORDINAL})*) "
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b",
     re.IGNORECASE,
 )

@@ -66,7 +66,9 @@ _AXES: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 """Each axis with its sides. In this order: what one takes is gone for the next, and for the “not”."""
 _SIDES = tuple(
-    re.compile("|".join(f"(?P<s{number}>{side})" for number, side in enumerate(axis)), re.IGNORECASE)
+    re.compile(
+        "|".join(f"(?P<s{number}>{side})" for number, side in enumerate(axis)), re.IGNORECASE
+    )
     for axis in _AXES
 )
 

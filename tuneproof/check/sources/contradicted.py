@@ -96,7 +96,10 @@ _Near = tuple[float, str, str]
 
 
 def _near(
-    clause: str, known: Sequence[tuple[str, str]], likeness: Callable[[str, str], float], least: float
+    clause: str,
+    known: Sequence[tuple[str, str]],
+    likeness: Callable[[str, str], float],
+    least: float,
 ) -> list[_Near]:
     """The clauses of the entry that are like one, with their overlap, the closest first."""
     near = [(likeness(clause, part), name, part) for name, part in known]
