@@ -1,5 +1,5 @@
-"""Things that a letter, a number or its turn tells from others of their kind: A 棟, 3 號貨梯, Gate B,
-the second Tuesday.
+"""Things that a letter, a number or its turn tells from others of their kind: A 棟, 3 號貨梯,
+Gate B, the second Tuesday.
 
 Numbers with a unit are `facts`; which of several things is meant is not known here.
 """
@@ -21,7 +21,8 @@ _ORDINALS = {
 }
 _ORDINAL = f"(?:{'|'.join(_ORDINALS)})"
 _LETTERED = re.compile(
-    r"(?<![A-Za-z0-9-])(?P<letter>[A-Z]) ?(?P<kind>棟|栋|區|区|館|馆|座|門|门|出口|月台|月臺|梯|廳|厅|櫃台|柜台)"
+    r"(?<![A-Za-z0-9-])(?P<letter>[A-Z]) ?"
+    "(?P<kind>棟|栋|區|区|館|馆|座|門|门|出口|月台|月臺|梯|廳|厅|櫃台|柜台)"
 )
 _NUMBERED = re.compile(
     rf"(?<![\d.\-/月])(?P<number>\d{{1,3}}) ?[號号](?P<kind>[{IDEOGRAPH}]{{2}})", re.ASCII

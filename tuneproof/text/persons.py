@@ -31,7 +31,8 @@ _FOLLOWS = frozenset(
 )
 """What begins the word behind a name of two characters."""
 _WORDS = frozenset(
-    "許多 许多 許可 许可 謝謝 谢谢 曾任 曾經 曾经 施工 施作 游泳 周邊 周边 簡易 简易 張貼 张贴 馬上 马上 余下".split()
+    {"許多", "许多", "許可", "许可", "謝謝", "谢谢", "曾任", "曾經", "曾经", "施工", "施作", "游泳"}
+    | {"周邊", "周边", "簡易", "简易", "張貼", "张贴", "馬上", "马上"}
 )
 """Words that begin like a name."""
 

@@ -94,14 +94,15 @@ TOWN = kb(
         (1, "The library is at 7 Elm Square. It is open on Sunday.", "It is open on Sunday"),
         (2, "You need a building permit for decks. Review takes at least 15 business days.",
          "at least 15 business days"),
-        (3, "車位磁扣補發每個 150 元，住戶卡每張 400 元，須由本人到管理中心辦理。", "住戶卡每張 400 元"),
+        (3, "車位磁扣補發每個 150 元，住戶卡每張 400 元，須由本人到管理中心辦理。",
+         "住戶卡每張 400 元"),
         (4, "公設點數每年 3 月結算，管理費每坪每年 75 元。", "每坪每年"),
         (4, "公設點數每年 3 月結算，訪客停車前 2 小時收費。", "前 2 小時收費"),
         (5, "垃圾集中場在地下一樓，週末和國定假日可以施工。", "可以施工"),
     ],
 )  # fmt: skip
 def test_d163_an_answer_turned_round_by_another_word(entry: int, answer: str, clause: str) -> None:
-    """An opposite word or two exchanged prices hid behind words that the entry does not have."""
+    """An opposite word, or two exchanged prices, hid behind words that the entry lacks."""
     table = tuple(replace(row, sources=(f"kb-{entry}",)) for row in rows(("q", answer)))
     found = look("D163", Subject(table, knowledge=TOWN)).findings
     assert any(clause in finding.message for finding in found)

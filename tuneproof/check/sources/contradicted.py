@@ -1,7 +1,7 @@
 """Answers against their own entry, clause by clause: D163, the same words and another meaning.
 
 What no entry states at all is told elsewhere (D124); here the figures are known and stand at
-another place, or a "not" is missing.
+another place, a "not" is missing, or a word has become its opposite.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ SAME_NUMBER = 0.8
 and 5 of 12 answers that were turned round: the figures of two things exchanged, a "not" taken out.
 The others say it in words of their own."""
 TURNED = 0.4
-"""The same, without the words that have an opposite, for 左 beside 右: no clause of eight clean data
-sets (279 answers) reaches 0.38 and is not said as it is elsewhere in its entry."""
+"""The same, without the words that have an opposite, for 左 beside 右. In nine clean data sets (279
+answers) no two such clauses have more than 0.38, but where the entry says the same elsewhere."""
 TURNED_ALIKE = 0.3
 """The same where both clauses have one and the same figures or days."""
 EXCHANGED = 0.3
@@ -46,7 +46,10 @@ class D163(NeedsKnowledge):
         "Clauses of answers that say, but for figures and a “not”, what a clause of the entry says "
         "that the answer rests on (see D124; overlap of at least 0.8, with a “not” 0.7), while "
         "only one of the two says no, or each has other numbers although the entry has them all: "
-        "the price of another thing. What no entry states is D124."
+        "the price of another thing. Clauses on one thing (0.4 without the words that have an "
+        "opposite, 0.3 with the same figures) that differ in such a word: open and closed, at most "
+        "and at least, before and after, 左 and 右, 每月 and 每年. Two clauses that fit each "
+        "other's figures better, by 0.3, than their own. What no entry states is D124."
     )
     message = N_("The answer says “{clause}”, {entry} says “{other}”: “{answer}”.")
     remedy = N_("Correct the answer, or bring the knowledge base up to date.")
