@@ -62,7 +62,7 @@ def test_published_examples() -> None:
         ("my cell is (415) 555-2671", "mobile number"),
         ("call me back on 617-482-9931", "telephone number"),
         ("我家電話 02-2671-8899", "telephone number"),
-        ("健保卡 000012345678", "patient record number"),
+        ("帶健保卡 000012345678到櫃檯", "patient record number"),
         ("DNI 12345678Z", "Spanish id number"),
         ("NIE X-1234567-L", "Spanish id number"),
         ("護照號碼 312345678", "passport number"),

@@ -213,7 +213,7 @@ _PERSONAL: tuple[Wanted, ...] = (
             r"(?:病歷號碼?|病歷編號|病历号|健保卡號碼?|健保卡(?:卡號)?"
             r"|\b(?:MRN|medical record (?:number|no\.?)"
             r"|NHS (?:number|no\.?)))"
-            r"(?: is|[:：是為为])? ?#?\d[\d -]{4,13}\d(?![\w-])",
+            r"(?: is|[:：是為为])? ?#?\d[\d -]{4,13}\d(?![A-Za-z0-9_-])",
             re.IGNORECASE,
         ),
     ),
