@@ -60,9 +60,12 @@ class D163(NeedsKnowledge):
         bases = Bases(subject.knowledge)
         texts = {entry.id: entry.text for entry in subject.knowledge}
         found: dict[tuple[str, str, str, str], list[Example]] = defaultdict(list)
+        looked: dict[tuple[str, tuple[str, ...]], list[tuple[str, str, str]]] = {}
         for row, text in answers_of(subject):
             basis = bases.of(row, text)
-            for clause, name, other in _contradicted(text, basis, texts):
+            if (text, basis.entries) not in looked:  # many rows share an answer
+                looked[text, basis.entries] = list(_contradicted(text, basis, texts))
+            for clause, name, other in looked[text, basis.entries]:
                 found[text, clause, name, other].append(row)
         for (text, clause, name, other), rows in found.items():
             yield Hit(
