@@ -60,6 +60,9 @@ def test_published_examples() -> None:
         ("我的手机是13787654021", "mobile number"),
         ("móvil 612 34 56 78", "mobile number"),
         ("my cell is (415) 555-2671", "mobile number"),
+        ("call me back on 617-482-9931", "telephone number"),
+        ("我家電話 02-2671-8899", "telephone number"),
+        ("帶健保卡 000012345678到櫃檯", "patient record number"),
         ("DNI 12345678Z", "Spanish id number"),
         ("NIE X-1234567-L", "Spanish id number"),
         ("護照號碼 312345678", "passport number"),
@@ -82,6 +85,7 @@ def test_personal_data_is_named(text: str, kind: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Call us back on 617-482-9931; 請於上班時間回電 02-2671-8899",
         "Call 02-5555-0119 or +44 20 7946 0958",
         "it@ch.example, hr.lead@larkfield.example",
         "Order 1234567890123456 of 2025-11-22",

@@ -1,4 +1,5 @@
-"""The clauses of a text, and how much two of them say the same but for figures and a no."""
+"""The clauses of a text, and how much two of them say the same but for figures and what turns a
+sentence round."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from functools import lru_cache
 from tuneproof.data.overlap import grams
 from tuneproof.text.facts import without_facts
 from tuneproof.text.negation import without_negation
+from tuneproof.text.opposites import Stance, stance
 
 _REMEMBERED = 50_000
 _LEAST = 3
@@ -16,7 +18,8 @@ _FILLING = re.compile(r"\b(?:an?|the|any)\b|可以?(?=[\u4e00-\u9fff])", re.IGNO
 """What stands where a clause does not say no: “a card” beside “no card”, 可收 beside 不收."""
 _END = re.compile(
     r"(?:(?<!\d)[\uff0c,]|[\uff0c,](?!\d{3}(?!\d)))\s*"
-    r"|[\uff1b;。\uff01!\uff1f?、\n]\s*|(?<=[a-z)])\.(?:\s+|$)|\s(?:and|but|und|aber)\s"
+    r"|(?<=\d)\.\s+(?=[A-Z][a-z])(?!Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)"
+    r"|[\uff1b;。\uff01!\uff1f?、\n]\s*|(?<=[a-z)])(?<!\b[ap]\.m)\.(?:\s+|$)|\s(?:and|but|und|aber)\s"
 )
 
 
@@ -29,7 +32,20 @@ def clauses(text: str) -> tuple[str, ...]:
 
 def alike(one: str, other: str) -> float:
     """Overlap of two clauses without figures and without words that say no."""
-    first, second = _plain(one), _plain(other)
+    return _overlap(_plain(one), _plain(other))
+
+
+def on_one_thing(one: str, other: str) -> float:
+    """The same without words that have an opposite: “open on Sunday” and “closed on Sunday”."""
+    return _overlap(_bare(one), _bare(other))
+
+
+def sides(clause: str) -> Stance:
+    """What a clause takes sides on."""
+    return stance(without_facts(clause))
+
+
+def _overlap(first: frozenset[str], second: frozenset[str]) -> float:
     shared = len(first & second)
     return shared / (len(first) + len(second) - shared) if shared else 0.0
 
@@ -37,3 +53,8 @@ def alike(one: str, other: str) -> float:
 @lru_cache(_REMEMBERED)
 def _plain(clause: str) -> frozenset[str]:
     return grams(_FILLING.sub("", without_negation(without_facts(clause))))
+
+
+@lru_cache(_REMEMBERED)
+def _bare(clause: str) -> frozenset[str]:
+    return grams(_FILLING.sub("", sides(clause).rest))

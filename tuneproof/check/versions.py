@@ -10,13 +10,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tuneproof.data.overlap import grams
-from tuneproof.text.facts import Fact, facts, unknown
+from tuneproof.text.facts import Fact, facts, unknown, without_facts
 from tuneproof.text.numerals import with_digits
+from tuneproof.text.weekdays import weekdays, without_weekdays
 
 ALIKE = 0.5
 """Overlap from which two texts are compared; alike policies of the examples reach 0.26."""
 SAME_MATTER = 0.85
-"""Overlap without digits from which two texts are about one thing (a proposal)."""
+"""Overlap without figures, dates and days from which two texts are about one thing (a proposal)."""
 SAME_TOPIC = 0.7
 """The same where both name one topic."""
 SAME_WORDS = 0.97
@@ -33,17 +34,18 @@ class Versions(NamedTuple):
 
 def versions(one: str, other: str, *, one_topic: bool) -> Versions | None:
     """What two versions of a text disagree about; None where they are none."""
-    here, there = facts(one), facts(other)
+    here, there = facts(one) | weekdays(one), facts(other) | weekdays(other)
     found = Versions(unknown(here, there), unknown(there, here))
     if not found.one or not found.other:
         # 3 times against 2 times, where both speak of 2 pages: the place of the number tells.
         found = _by_place(one, other) or found
     least = SAME_TOPIC if one_topic else SAME_MATTER
+    pieces = _plain_grams
     if not found.one or not found.other:
         # One side has no number of its own, so every word must agree.
-        least = SAME_WORDS
+        least, pieces = SAME_WORDS, _grams_without_digits
     differ = bool(found.one or found.other)
-    return found if differ and _same_words(one, other) >= least else None
+    return found if differ and _overlap(pieces(one), pieces(other)) >= least else None
 
 
 def _by_place(one: str, other: str) -> Versions | None:
@@ -59,8 +61,7 @@ def _by_place(one: str, other: str) -> Versions | None:
     )
 
 
-def _same_words(one: str, other: str) -> float:
-    first, second = _plain_grams(one), _plain_grams(other)
+def _overlap(first: frozenset[str], second: frozenset[str]) -> float:
     shared = len(first & second)
     return shared / (len(first) + len(second) - shared) if shared else 0.0
 
@@ -69,10 +70,17 @@ def _same_words(one: str, other: str) -> float:
 def _numbers(text: str) -> tuple[str, tuple[str, ...]]:
     """A text with a sign in the place of each run of digits, and these runs."""
     plain = with_digits(text)
-    return re.sub("[0-9]+", "#", plain), tuple(re.findall("[0-9]+", plain))
+    shape = " ".join(re.sub("[0-9]+", " # ", plain).split())
+    return shape, tuple(re.findall("[0-9]+", plain))
 
 
 @lru_cache(_REMEMBERED)
 def _plain_grams(text: str) -> frozenset[str]:
-    """The n-grams of a text without what a fact is written with."""
+    """The n-grams of a text without its facts: the names of months are letters, too."""
+    return grams(without_weekdays(without_facts(text)))
+
+
+@lru_cache(_REMEMBERED)
+def _grams_without_digits(text: str) -> frozenset[str]:
+    """The n-grams of a text without what a number is written with; its unit is a word."""
     return grams(re.sub(r"[\d〇零一二兩三四五六七八九十百千萬]+", "", text))

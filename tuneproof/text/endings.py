@@ -15,7 +15,8 @@ _ADDRESS = re.compile(r"(?:https?://|www\.|@)\S+$|\b[\w-]+\.[a-z]{2,}(?:/\S*)?$"
 """An address may end a text: a full stop after it would be read as its part."""
 _DANGLING = re.compile(
     r"(?:[,\uff0c、\-–—/(\uff08「“…]|\.\.\.|(?:\[|\()\s*(?:\.\.\.|…)\s*(?:\]|\))"
-    r"|\b(?:and|And|or|Or|the|The|a|your|Your|und|oder|sowie|et)"
+    r"|\b(?:and|And|or|Or|the|The|a|your|Your|its|their|our|than|because|und|oder|sowie|et)"
+    r"|, (?:for|of|to|from|with|by|at|in|on)"
     r"|(?:以及|或者|或是|並且|而且|因為|因为|或|並))$"
 )
 _QUOTED = re.compile("„[^“]+“$")

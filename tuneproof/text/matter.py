@@ -13,7 +13,10 @@ from functools import lru_cache
 from tuneproof.characters import IDEOGRAPH
 from tuneproof.text.facts import facts, without_facts
 from tuneproof.text.numerals import with_digits
+from tuneproof.text.weekdays import weekdays, without_weekdays
 
+WEEKDAY = "weekday"
+"""Under what `quantities` has the days of the week."""
 _REMEMBERED = 50_000
 _STEM = 5
 """Letters of a word that count: lose, losing; replace, replacement."""
@@ -27,6 +30,8 @@ _WORD = re.compile(r"[a-zà-ÿ]{3,}")
 _RUN = re.compile(f"[{IDEOGRAPH}]+")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|[。\uff01\uff1f\uff1b\n]")
 _UNIT = re.compile(r"[\d.]+ (?P<unit>.+)")
+_DATED = re.compile(r"(?P<kind>t(?=\d\d:)|--|tel )(?P<value>.+)")
+_KINDS = {"t": "time", "--": "date", "tel ": "telephone"}
 _COUNTED = re.compile(r"(?<![\d.,:/£$€-])(?P<number>\d+)[- ]?(?P<noun>[a-zà-ÿ]{3,})")
 _COUNTED_CJK = re.compile(
     r"(?<![\d.,:/-])(?P<number>\d+) ?(?P<noun>[次名位人張件本席份台種樓層節班])"
@@ -36,7 +41,7 @@ _COUNTED_CJK = re.compile(
 @lru_cache(_REMEMBERED)
 def matter(text: str) -> frozenset[str]:
     """The pieces of a text."""
-    plain = without_facts(text).lower()
+    plain = without_weekdays(without_facts(text)).lower()
     found = {_stem(word) for word in _WORD.findall(plain) if word not in _COMMON}
     for run in _RUN.findall(plain):
         found.update(run[at : at + 2] for at in range(len(run) - 1))
@@ -45,12 +50,17 @@ def matter(text: str) -> frozenset[str]:
 
 @lru_cache(_REMEMBERED)
 def quantities(text: str) -> dict[str, frozenset[str]]:
-    """The numbers of a text by what they count: a unit, or the word that follows."""
+    """The numbers of a text by what they count, a unit or the word that follows; its times, dates,
+    telephone numbers and days of the week."""
     found: dict[str, set[str]] = defaultdict(set)
     for fact in facts(text):
         match = _UNIT.fullmatch(fact.form)
         if match:
             found[match["unit"]].add(fact.form.partition(" ")[0])
+        elif match := _DATED.fullmatch(fact.form):
+            found[_KINDS[match["kind"]]].add(match["value"])
+    for day in weekdays(text):
+        found[WEEKDAY].add(day.form)
     plain = with_digits(text).lower()
     for pattern in (_COUNTED, _COUNTED_CJK):
         for match in pattern.finditer(plain):

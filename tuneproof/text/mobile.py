@@ -45,6 +45,15 @@ CALLED_SO = (
 """Numbers that could be many other things, behind a word that says what they are: those of
 mainland China and Spain without their country, and of North America, where mobile numbers are like
 any others but the free ones."""
+OWN = re.compile(
+    r"(?:\b(?:call|ring|phone|text|reach|contact) me(?: back)?(?: (?:at|on|under))?:?"
+    r"|\bmy (?:(?:tele)?phone |home |direct )?number(?: is|:)?|\bmy (?:tele)?phone(?: is|:)"
+    r"|我[的家]?(?:家裡|家里)?(?:電話|电话)(?:號碼|号码)?[:：是為为]?|打(?:電話|电话)?給我|回電給我)"
+    r"[^\d\n+(]{0,4}(?P<value>(?:\+?1[ .-]?)?\(?(?!8(?:00|[3-8]{2}))\d{2,4}\)?[ .-]{0,2}"
+    r"\d{3,4}[ .-]?\d{4}(?![ .-]?\d))",
+    re.IGNORECASE | re.ASCII,
+)
+"""A number of any kind that somebody calls his own: “call me back on …”, 我家電話 …"""
 _PLANS = re.compile(
     r"8860?9\d{8}|440?7[1-57-9]\d{8}|490?1(?:5\d{9}|[67]\d{8,9})|861[3-9]\d{9}|81[789]0\d{8}"
     r"|8210\d{8}|852[4-9]\d{7}|65[89]\d{7}|639\d{9}|91[6-9]\d{9}|614\d{8}|33[67]\d{8}"

@@ -12,7 +12,7 @@ from datetime import date
 
 from tuneproof.i18n import N_
 from tuneproof.text.finds import Find, Wanted, found
-from tuneproof.text.mobile import CALLED_SO, INTERNATIONAL, NATIONAL, is_mobile
+from tuneproof.text.mobile import CALLED_SO, INTERNATIONAL, NATIONAL, OWN, is_mobile
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
 """The order in which the letters of Taiwanese ids stand for 10, 11, 12 …"""
@@ -197,6 +197,7 @@ _PERSONAL: tuple[Wanted, ...] = (
     Wanted(N_("mobile number"), INTERNATIONAL, is_mobile),
     Wanted(N_("mobile number"), NATIONAL),
     *(Wanted(N_("mobile number"), pattern) for pattern in CALLED_SO),
+    Wanted(N_("telephone number"), OWN),
     Wanted(
         N_("name with date of birth"),
         re.compile(
@@ -209,10 +210,10 @@ _PERSONAL: tuple[Wanted, ...] = (
     Wanted(
         N_("patient record number"),
         re.compile(
-            r"(?:病歷號碼?|病歷編號|病历号|健保卡號碼?|健保卡卡號"
+            r"(?:病歷號碼?|病歷編號|病历号|健保卡號碼?|健保卡(?:卡號)?"
             r"|\b(?:MRN|medical record (?:number|no\.?)"
             r"|NHS (?:number|no\.?)))"
-            r"(?: is|[:：是為为])? ?#?\d[\d -]{4,13}\d(?![\w-])",
+            r"(?: is|[:：是為为])? ?#?\d[\d -]{4,13}\d(?![A-Za-z0-9_-])",
             re.IGNORECASE,
         ),
     ),

@@ -93,6 +93,11 @@ def _strong(value: str) -> bool:
     return _password(plain) and (not plain.isalnum() or plain.lower() != plain != plain.upper())
 
 
+def _made_up(value: str) -> bool:
+    """Whether a value can be nothing but a password: with a sign that no word and no form has."""
+    return _strong(value) and any(sign in "!@#$%^&*?" for sign in value.rstrip(".,;)!?"))
+
+
 def _varied(value: str) -> bool:
     return len(set(value)) >= _MANY
 
@@ -148,6 +153,15 @@ _RULES: tuple[Wanted, ...] = (
             re.IGNORECASE,
         ),
         _password,
+    ),
+    Wanted(
+        N_("password"),
+        re.compile(
+            r"(?:\bpassw(?:or)?d|\bpasswort|\bkennwort|\bpwd|密碼|密码)\s?[\"'“「]?"
+            r"(?P<value>[A-Za-z0-9][!-~]{7,})",
+            re.IGNORECASE,
+        ),
+        _made_up,
     ),
     Wanted(
         N_("password"),

@@ -60,6 +60,7 @@ UNITS = (
     Unit("inch", "63360", "miles?"),
     Unit("yd3", "1", "cubic yards?"),
     Unit("ft3", "1", "cubic (?:feet|foot)"),
+    Unit("yd2", "1", "square yards?|sq\\.? yd"),
     Unit("ft2", "1", "square (?:feet|foot)|sq\\.? ft"),
     Unit("gallon", "1", "gallons?|gal"),
     Unit("g", "1", "(?-i:g)|grams?|gramm", "公克"),

@@ -54,6 +54,11 @@ def weekdays(text: str) -> frozenset[Fact]:
     )
 
 
+def without_weekdays(text: str) -> str:
+    """The text without the days that it names."""
+    return _PATTERN.sub("", text)
+
+
 def _days(match: re.Match[str]) -> Iterator[int]:
     if match["working"]:
         yield from range(5)

@@ -89,6 +89,14 @@ def test_d132_a_word_that_begins_another_is_whole() -> None:
     assert not look("D132", Subject(rows(("A", "Green"), ("B", "Greenland.")))).findings
 
 
+def test_d132_a_short_beginning_where_others_end_like_a_sentence() -> None:
+    """What was cut before its middle counted as a short answer, which needs no full stop."""
+    cut = ("Q", "Here is all that can be")
+    whole = ("R", f"{cut[1]} said about it, and it is a long story that goes on for a while.")
+    assert places(look("D132", Subject(rows(cut, whole, *GOOD)))) == {"train.csv:2"}
+    assert not look("D132", Subject(rows(cut, whole))).findings
+
+
 def test_d132_leaves_stand_ins_to_d131() -> None:
     """“N/A” was told to be completed, too."""
     assert not look("D132", Subject(rows(*GOOD, ("Q", "N/A")))).findings

@@ -77,3 +77,46 @@ def test_d163_is_one_finding_for_all_rows_of_an_answer() -> None:
     result = look("D163", Subject(table, knowledge=BASE))
     assert len(result.findings) == 1
     assert places(result) == {"train.csv:2", "train.csv:3", "train.csv:4", "kb-2"}
+
+
+TOWN = kb(
+    "The Abbott Library is at 7 Elm Square. Books are lent for 3 weeks. It is closed on Sunday.",
+    "A building permit is required for decks. Review takes up to 15 business days.",
+    "車位磁扣遺失補發每個 400 元，住戶卡補發每張 150 元，須由本人至管理中心辦理。",
+    "公設點數每年 3 月結算，管理費每坪每月 75 元，訪客停車前 2 小時免費。",
+    "垃圾集中場位於地下一樓，週末及國定假日禁止施工，廚餘桶設於入口左側。",
+)
+
+
+@pytest.mark.parametrize(
+    ("entry", "answer", "clause"),
+    [
+        (1, "The library is at 7 Elm Square. It is open on Sunday.", "It is open on Sunday"),
+        (2, "You need a building permit for decks. Review takes at least 15 business days.",
+         "at least 15 business days"),
+        (3, "車位磁扣補發每個 150 元，住戶卡每張 400 元，須由本人到管理中心辦理。",
+         "住戶卡每張 400 元"),
+        (4, "公設點數每年 3 月結算，管理費每坪每年 75 元。", "每坪每年"),
+        (4, "公設點數每年 3 月結算，訪客停車前 2 小時收費。", "前 2 小時收費"),
+        (5, "垃圾集中場在地下一樓，週末和國定假日可以施工。", "可以施工"),
+    ],
+)  # fmt: skip
+def test_d163_an_answer_turned_round_by_another_word(entry: int, answer: str, clause: str) -> None:
+    """An opposite word, or two exchanged prices, hid behind words that the entry lacks."""
+    table = tuple(replace(row, sources=(f"kb-{entry}",)) for row in rows(("q", answer)))
+    found = look("D163", Subject(table, knowledge=TOWN)).findings
+    assert any(clause in finding.message for finding in found)
+
+
+@pytest.mark.parametrize(
+    ("entry", "answer"),
+    [
+        (1, "The library is at 7 Elm Square and not open on Sunday. Books are lent for 3 weeks."),
+        (2, "A building permit is required for decks. Review takes no more than 15 business days."),
+        (3, "住戶卡每張 150 元，車位磁扣補發每個 400 元，須由本人到管理中心辦理。"),
+        (5, "垃圾集中場在地下一樓，週末和國定假日不可施工，廚餘桶在入口左邊。"),
+    ],
+)
+def test_d163_the_same_in_opposite_words_is_no_contradiction(entry: int, answer: str) -> None:
+    table = tuple(replace(row, sources=(f"kb-{entry}",)) for row in rows(("q", answer)))
+    assert not look("D163", Subject(table, knowledge=TOWN)).findings

@@ -12,6 +12,9 @@ HOUSE = (
     "Parcels are kept at reception for 10 days and then returned to the sender.",
     "Rent is paid in three instalments; a studio costs £215 a week.",
     "Wi-Fi is included in the rent. Each resident may register up to 6 devices.",
+    "Bring it to the drop-off at 40 Quarry Road, open Wednesday and Saturday.",
+    "Carts must be at the curb by 6:30 a.m.",
+    "Glass is not accepted in the blue recycling cart.",
 )
 
 
@@ -21,11 +24,14 @@ HOUSE = (
         ("Guests may stay overnight for no more than 2 nights in any 7-day period.", "kb-1"),
         ("The reception returns parcels to their sender after 7 days.", "kb-3"),
         ("Residents may register a maximum of 4 devices.", "kb-5"),
+        ("The glass drop-off in Quarry Road opens Tuesday and Saturday.", "kb-6"),
+        ("Roll your cart to the curb by 7:00 a.m.", "kb-7"),
+        ("You can now put glass in your blue recycling cart.", "kb-8"),
     ],
 )
 def test_d159_one_rule_in_other_words_and_with_another_number(text: str, place: str) -> None:
     (finding,) = look("D159", Subject((), knowledge=kb(*HOUSE, text))).findings
-    assert finding.where == (place, "kb-6") and finding.severity is Severity.NOTE
+    assert finding.where == (place, f"kb-{len(HOUSE) + 1}") and finding.severity is Severity.NOTE
     assert text[:60] in finding.message
 
 
@@ -35,8 +41,10 @@ def test_d159_one_rule_in_other_words_and_with_another_number(text: str, place: 
         "Guests may stay overnight for up to 3 nights in any 7-day period.",
         "A lost gym card costs nothing at all; ask at the desk within 10 days.",
         "Each resident may bring 2 chairs.",
+        "Quarry Road drop-off: open on Saturday.",
+        "Blue recycling carts never take glass.",
     ],
-    ids=["the same number", "another thing", "another thing counted"],
+    ids=["the same number", "another thing", "another thing counted", "one of the days", "no, too"],
 )
 def test_d159_leaves_be_what_agrees_or_is_another_matter(text: str) -> None:
     assert not look("D159", Subject((), knowledge=kb(*HOUSE, text))).findings

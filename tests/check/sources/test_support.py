@@ -103,6 +103,20 @@ def test_d125_a_system_that_no_entry_names() -> None:
     assert places(result) == {"train.csv:3", "train.csv:4"}
 
 
+def test_d125_a_person_that_chinese_text_names_by_a_title() -> None:
+    """A name changed in every row was not told, as its characters are words like any."""
+    entries = kb("漏水由總幹事陳建宏到場勘查，匯款後請將末五碼告知會計劉小姐。")
+    table = rows(
+        ("a", "漏水會由總幹事陳建宏先到場勘查。"),
+        ("b", "漏水會由總幹事林志明先到場勘查。"),
+        ("c", "匯款後把末五碼告訴王小姐。"),
+        ("d", "匯款後把末五碼告訴劉小姐。"),
+    )
+    result = look("D125", Subject(table, knowledge=entries))
+    assert places(result) == {"train.csv:3", "train.csv:4"}
+    assert "林志明" in result.findings[0].message
+
+
 def test_d125_amounts_are_no_names() -> None:
     table = rows(("q", "Request it in PeopleHub for 25 GBP."), ("特休？", "請付 NT$420。"))
     assert not look("D125", Subject(table, knowledge=BASE)).findings
@@ -151,6 +165,22 @@ def test_d124_a_day_of_the_span_or_of_the_question_is_known(question: str, answe
     assert not look("D124", Subject(rows((question, answer)), knowledge=OFFICE)).findings
 
 
+def test_d124_another_gate_or_turn_of_those_that_the_entry_names() -> None:
+    entries = kb(
+        "健身房位於 B 棟二樓，每次扣公設點數，電梯請搭乘 3 號貨梯，例會在會議室，住戶可列席旁聽。",
+        "Hearings are held on the second Tuesday of each month in the hall at Gate B before noon.",
+    )
+    table = rows(
+        ("a", "健身房在 A 棟二樓，每次扣公設點數，住戶可列席旁聽。"),
+        ("b", "健身房在 B 棟二樓，電梯請搭乘 2 號貨梯，住戶可列席旁聽。"),
+        ("c", "Hearings are held on the third Tuesday of each month in the hall before noon."),
+        ("d", "Hearings are held on the second Tuesday of each month at Gate B before noon."),
+        ("e", "健身房在 B 棟二樓，電梯請搭 3 號貨梯，住戶可列席旁聽。"),
+    )
+    result = look("D124", Subject(table, knowledge=entries))
+    assert places(result) == {"train.csv:2", "train.csv:3", "train.csv:4"}
+
+
 def test_d126_a_source_that_is_not_there() -> None:
     row = replace(rows(("q", "a"))[0], sources=("kb-1", "kb-9"))
     finding = look("D126", Subject((row,), knowledge=BASE)).findings[0]
@@ -162,6 +192,20 @@ def test_d127_an_old_entry_beside_its_successor() -> None:
     result = look("D127", Subject(rows(("q", "a")), knowledge=(*BASE, replace(old[0], id="old"))))
     assert [finding.where for finding in result.findings] == [("kb-1", "old")]
     assert "26 days" in result.findings[0].message and "25 days" in result.findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("November 1 and May 1", "October 1 and April 1"), ("on Tuesday", "on Thursday")],
+)
+def test_d127_an_old_entry_with_another_month_or_day(old: str, new: str) -> None:
+    """The names of months counted as words, so that such entries were not alike."""
+    text = (
+        "Property tax is payable in two halves, due November 1 and May 1. Interest is 14 % a year, "
+        "and hearings are on Tuesday at noon."
+    )
+    (finding,) = look("D127", Subject((), knowledge=kb(text, text.replace(old, new)))).findings
+    assert finding.where == ("kb-1", "kb-2")
 
 
 def test_d127_many_versions_are_one_finding() -> None:

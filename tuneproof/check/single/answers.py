@@ -109,7 +109,8 @@ class D132(Check[Subject]):
         "whole; answers with no full stop that are the first half or more "
         "of another, or that have the greatest length where three or more have exactly that; and, "
         "where at least 90 % of the answers end like a sentence, those that do not, are no short "
-        "ones and are given less often than others: what many rows say is written so."
+        "ones (or the beginning of another, however short) and are given less often than others: "
+        "what many rows say is written so."
     )
     message = N_("The answer ends in the middle: “…{end}”.")
     remedy = N_("Complete the answer; look whether an export or a cell limit cut it.")
@@ -149,6 +150,7 @@ def _cut(texts: Sequence[str]) -> frozenset[str]:
         rare = {text for text, n in times.items() if n < max(2, RARE * usual)}
         bare = {text for text in distinct & rare if not (ends(text) or lists(text))}
         found |= {text for text in bare if len(text) >= least}
+        found |= bare & _beginnings(distinct, share=0.0)
     return frozenset(found)
 
 
@@ -183,15 +185,15 @@ def _at_limit(texts: Set[str]) -> frozenset[str]:
     return frozenset(text for text in open_ended if len(text) >= limit - 1)
 
 
-def _beginnings(texts: Set[str]) -> frozenset[str]:
-    """The texts without a full stop that another one begins with."""
+def _beginnings(texts: Set[str], share: float = BEGINNING_SHARE) -> frozenset[str]:
+    """The texts without a full stop that another one begins with, which they are that share of."""
     ordered = sorted(texts)
     # A text that begins any other also begins the next one in this order.
     return frozenset(
         text
         for text, following in pairwise(ordered)
         if following.startswith(text)
-        and len(text) >= BEGINNING_SHARE * len(following)
+        and len(text) >= share * len(following)
         and len(text.encode()) >= BEGINNING_LEAST
         and not stops(text)
         and not (_ADDRESS_LAST.search(text) and following[len(text)].isspace())

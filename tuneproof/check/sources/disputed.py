@@ -1,4 +1,4 @@
-"""The knowledge base on one matter in two wordings: D159, with different numbers.
+"""The knowledge base on one matter in two wordings: D159, with different numbers, or turned round.
 
 Entries that are versions of one text as a whole are told by `knowledge`. No row is looked at.
 """
@@ -9,14 +9,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from math import log
+from operator import ge
 from typing import NamedTuple
 
+from tuneproof.check.clauses import sides
 from tuneproof.check.needs import NeedsKnowledge
 from tuneproof.check.subject import Subject
 from tuneproof.check.versions import versions
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_, short
-from tuneproof.text.matter import matter, quantities, sentences
+from tuneproof.text.matter import WEEKDAY, matter, quantities, sentences
+from tuneproof.text.opposites import contrary
 from tuneproof.types import KnowledgeEntry, Severity
 
 SHARED = 0.48
@@ -26,6 +29,9 @@ of 12 contradictions in other words that were written for this, 4 reach 0.5: a s
 one word with its successor is not found."""
 LEAST = 2
 """Pieces that must be shared: one is a word, and no matter."""
+TURNED = (0.6, 0.4, 3)
+"""The same share, that of the longer sentence, and pieces, where one sentence has a “not” or the
+opposite word and no number need differ. None of the six has such two."""
 MOST_WITH = 40
 """A piece that more sentences have says nothing about which two belong together."""
 MOST = 20
@@ -46,7 +52,9 @@ class D159(NeedsKnowledge):
     measures = N_(
         "Sentences of two entries that share, in whatever wording, at least 48 % of the words of "
         "the shorter (rare ones counting more, and two or more of them), while each gives "
-        "another number for the same unit or thing, and neither entry has the other's number. "
+        "another number for the same unit or thing, another time, date, telephone number or day "
+        "of the week, and neither entry has the other's; or that share 60 %, and only one says "
+        "no, or has the opposite word (open, closed). "
         "Pairs that D127 names are left out. The 20 closest are listed."
     )
     message = N_("{one} and {other} may contradict each other: “{text}” / “{other_text}”.")
@@ -85,10 +93,9 @@ def _named(one: KnowledgeEntry, other: KnowledgeEntry) -> bool:
 def _pairs(entries: Sequence[KnowledgeEntry]) -> list[tuple[float, _Sentence, _Sentence]]:
     """The sentences on one matter with other numbers, those that share most first."""
     lines = [
-        _Sentence(entry, text, matter(text), numbers)
+        _Sentence(entry, text, matter(text), quantities(text))
         for entry in entries
         for text in sentences(entry.text)
-        if (numbers := quantities(text))
     ]
     having = Counter(piece for entry in entries for piece in matter(entry.text))
     weights = {piece: log(1 + len(entries) / n) for piece, n in having.items()}
@@ -97,8 +104,12 @@ def _pairs(entries: Sequence[KnowledgeEntry]) -> list[tuple[float, _Sentence, _S
     for first, second in sorted(_near(lines)):
         one, other = lines[first], lines[second]
         shared = sum(weights.get(piece, 0.0) for piece in one.pieces & other.pieces)
-        share = shared / (min(whole[first], whole[second]) or 1.0)
-        if share >= SHARED and _clash(one, other):
+        share, of_longer = (
+            shared / (pick(whole[first], whole[second]) or 1.0) for pick in (min, max)
+        )
+        reached = (share, of_longer, len(one.pieces & other.pieces))
+        turned = all(map(ge, reached, TURNED)) and contrary(sides(one.text), sides(other.text))
+        if share >= SHARED and (turned or _clash(one, other)):
             found.append((share, one, other))
     return sorted(found, key=lambda each: -each[0])
 
@@ -127,9 +138,14 @@ def _clash(one: _Sentence, other: _Sentence) -> list[str]:
         unit
         for unit, numbers in one.numbers.items()
         if unit in other.numbers
-        and not numbers & said[unit]
-        and not other.numbers[unit] & known[unit]
+        and _foreign(numbers, said[unit], days=unit == WEEKDAY)
+        and _foreign(other.numbers[unit], known[unit], days=unit == WEEKDAY)
     )
+
+
+def _foreign(numbers: frozenset[str], known: frozenset[str], *, days: bool) -> bool:
+    """Whether an entry has none of the numbers; of days that are named together, not all."""
+    return not numbers <= known if days else not numbers & known
 
 
 CHECKS = (D159,)

@@ -26,10 +26,10 @@ class D127(NeedsKnowledge):
 
     title = N_("Knowledge-base entries that contradict each other")
     measures = N_(
-        "Pairs of entries that say the same with other facts: without their digits they overlap by "
-        "0.85 (0.7 where both have the same topic), and each states a fact that the other lacks; "
-        "or they agree in every word, and one has a number that the other has not; or they differ "
-        "in at most 4 words, and a “not” is among them on one side only. "
+        "Pairs of entries that say the same with other facts: without their figures, dates and "
+        "days they overlap by 0.85 (0.7 where both have the same topic), and each states a fact "
+        "that the other lacks; or they agree in every word, and one has a number that the other "
+        "has not; or they differ in at most 4 words, and a “not” is among them on one side only. "
         "All that such pairs join are one finding."
     )
     message = N_(

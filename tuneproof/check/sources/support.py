@@ -19,8 +19,10 @@ from tuneproof.findings import Hit
 from tuneproof.i18n import N_, _, enumerated, short
 from tuneproof.text.addresses import addresses
 from tuneproof.text.facts import Fact, as_written, facts, unknown, without_facts
+from tuneproof.text.marked import marked, others_of_a_kind
 from tuneproof.text.matter import sentences
 from tuneproof.text.names import capitals_name, names
+from tuneproof.text.persons import is_known, persons
 from tuneproof.text.weekdays import weekdays
 from tuneproof.types import Example, KnowledgeEntry
 
@@ -84,9 +86,11 @@ class D124(NeedsKnowledge):
     title = N_("Fact in no knowledge-base entry")
     measures = N_(
         "Numbers with their units, dates, times, web and e-mail addresses, telephone, form and "
-        "room numbers, days of the week (where the entry names any) and postal addresses (anywhere "
-        "in the knowledge base) of answers that the named sources do not state; where a row names "
-        "none, the entry that has most of the answer's words (all entries where none has a third). "
+        "room numbers, days of the week and things with a letter, a number or a turn of their own "
+        "(A 棟, 3 號門, Gate B, the second Tuesday; where the entry names any of the kind) and "
+        "postal addresses (anywhere in the knowledge base) of answers that the named sources do "
+        "not state; where a row names none, the entry that has most of the answer's words (all "
+        "entries where none has a third). "
         "Full-width signs, 民國 and ISO dates, Chinese numerals and units are folded first "
         "(2 hours are 120 minutes, 3 working days are not 3 days); what the question itself says "
         "is not counted."
@@ -101,8 +105,8 @@ class D124(NeedsKnowledge):
         found: dict[tuple[str, str, tuple[str, ...]], list[Example]] = defaultdict(list)
         for row, text in answers_of(subject):
             basis = bases.of(row, text)
-            strange = unknown(facts(text), basis.facts) | _other_days(text, basis)
-            strange = strange and strange - facts(row.question) - weekdays(row.question)
+            strange = unknown(facts(text), basis.facts) | _other_things(text, basis)
+            strange = strange and strange - facts(row.question) - _things(row.question)
             strange |= addressed.unknown(text)
             stated = [
                 one for one in as_written(strange) if not _gives_away(one, text, row, subject)
@@ -126,8 +130,9 @@ class D125(NeedsKnowledge):
 
     title = N_("Name in no knowledge-base entry")
     measures = N_(
-        "Names in Latin letters in answers that stand in no entry: words with a capital letter "
-        "inside an English sentence, and words in Latin letters with a capital in Chinese text. "
+        "Names in answers that stand in no entry: words with a capital letter inside an English "
+        "sentence, words in Latin letters with a capital in Chinese text, and persons that "
+        "Chinese text names beside a title (總幹事陳建宏, 劉小姐). "
         "Amounts and units are no names. Where nouns have capitals too (German: 20 % of the words "
         "inside the sentences), only capitals inside a word count."
     )
@@ -137,9 +142,8 @@ class D125(NeedsKnowledge):
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One for each answer, with all its rows."""
-        known = normalise(
-            "\n".join(f"{entry.topic or ''} {entry.text}" for entry in subject.knowledge)
-        )
+        texts = "\n".join(f"{entry.topic or ''} {entry.text}" for entry in subject.knowledge)
+        known, people = normalise(texts), persons(texts)
         rows: dict[str, list[Example]] = defaultdict(list)
         for row, text in answers_of(subject):
             rows[text].append(row)
@@ -152,6 +156,11 @@ class D125(NeedsKnowledge):
                 for name in found
                 if normalise(name) not in known + asked
                 and not _gives_away(name, text, using[0], subject)
+            ]
+            strange += [
+                name
+                for name in persons(text)
+                if not is_known(name, people) and (len(name) == 1 or name not in known + asked)
             ]
             if strange:
                 yield Hit(
@@ -247,7 +256,7 @@ class Basis(NamedTuple):
 
     entries: tuple[str, ...]
     facts: frozenset[Fact]
-    days: frozenset[Fact]
+    things: frozenset[Fact]
 
     @property
     def name(self) -> str:
@@ -255,9 +264,14 @@ class Basis(NamedTuple):
         return enumerated(self.entries)
 
 
-def _other_days(text: str, basis: Basis) -> frozenset[Fact]:
-    """The days of the week that an answer names and its entry does not, if it names any."""
-    return weekdays(text) - basis.days if basis.entries and basis.days else frozenset()
+def _things(text: str) -> frozenset[Fact]:
+    """What a text names of the things that there are several of: days of the week, gates …"""
+    return weekdays(text) | marked(text)
+
+
+def _other_things(text: str, basis: Basis) -> frozenset[Fact]:
+    """What an answer names and its entry does not, where it names others of the kind."""
+    return others_of_a_kind(_things(text), basis.things) if basis.entries else frozenset()
 
 
 class _Addressed:
@@ -280,7 +294,7 @@ class Bases:
 
     def __init__(self, knowledge: Sequence[KnowledgeEntry]):
         self._known = {entry.id: _with_months(facts(entry.text)) for entry in knowledge}
-        self._days = {entry.id: weekdays(entry.text) for entry in knowledge}
+        self._things = {entry.id: _things(entry.text) for entry in knowledge}
         self.everything = frozenset[Fact]().union(*self._known.values())
         self._with: dict[str, list[str]] = defaultdict(list)
         for entry in knowledge:
@@ -292,7 +306,7 @@ class Bases:
         """What an answer of a row rests on."""
         if row.sources and all(source in self._known for source in row.sources):
             stated = (self._known[source] for source in row.sources)
-            named = (self._days[source] for source in row.sources)
+            named = (self._things[source] for source in row.sources)
             return Basis(
                 row.sources,
                 frozenset[Fact]().union(*stated),
@@ -316,7 +330,7 @@ class Bases:
         if len(pieces) >= LEAST_PIECES and shared:
             entry = max(self._known, key=lambda each: shared[each])
             if shared[entry] >= HELD * whole:
-                return Basis((entry,), self._known[entry], self._days[entry])
+                return Basis((entry,), self._known[entry], self._things[entry])
         return Basis((), self.everything, frozenset())
 
 
