@@ -180,7 +180,7 @@ def test_baselines_alone_prove_nothing() -> None:
 def test_figures_and_answers_belong_together_or_it_is_said() -> None:
     made = evaluation({"adapter": answers([True] * 9), "lookup": answers([True] * 9)})
     assert mismatch(made, {"adapter": 9, "lookup": 9}, "a.jsonl") == ""
-    assert mismatch({}, {"adapter": 9}, "a.jsonl") == "", "not proven yet"
+    assert mismatch(None, {"adapter": 9}, "a.jsonl") == "", "not proven yet"
     said = mismatch(made, {"adapter": 9, "lookup": 7}, "a.jsonl")
     assert said.startswith("a.jsonl holds 16 answers, the figures were counted from 18")
 
