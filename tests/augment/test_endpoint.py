@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,7 +23,8 @@ OFF = AugmentSettings(kinds=(), per_topic=9, share=0.9)
 
 
 class Server(ThreadingHTTPServer):
-    """Answers every request with `reply` and `status`, and keeps what it was asked."""
+    """Answers with `reply` and `status`, and keeps what it was asked. `once` says so to the first
+    request only, and nothing to the others; the first `busy` requests get a 429."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
@@ -30,14 +32,20 @@ class Server(ThreadingHTTPServer):
         self.keys: list[str | None] = []
         self.reply: bytes = b""
         self.status = 200
+        self.once = True
+        self.busy = 0
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_port}/v1"
 
-    def says(self, text: str) -> None:
-        message = {"choices": [{"message": {"role": "assistant", "content": text}}]}
-        self.reply = json.dumps(message).encode()
+    def says(self, content: Any) -> None:
+        self.reply = message(content)
+
+
+def message(content: Any) -> bytes:
+    said = {"choices": [{"message": {"role": "assistant", "content": content}}]}
+    return json.dumps(said).encode()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -48,9 +56,14 @@ class Handler(BaseHTTPRequestHandler):
         length = int(self.headers["Content-Length"])
         self.server.asked.append(json.loads(self.rfile.read(length)))
         self.server.keys.append(self.headers.get("Authorization"))
-        self.send_response(self.server.status)
+        busy = len(self.server.asked) <= self.server.busy
+        first = len(self.server.asked) == self.server.busy + 1
+        self.send_response(429 if busy else self.server.status)
+        if busy:
+            self.send_header("Retry-After", "0")
         self.end_headers()
-        self.wfile.write(self.server.reply)
+        silent = self.server.status == 200 and self.server.once and not first
+        self.wfile.write(message("") if silent else self.server.reply)
 
     def log_message(self, *_args: object) -> None:
         pass
@@ -114,10 +127,76 @@ def test_what_is_near_the_test_is_dropped_here_too(server: Server) -> None:
         ("x" * 500, []),
         ("特休有幾天？", []),
         ("Q: How many days?", ["How many days?"]),
+        ("Sure!\n\n1. How many days?\n2. days per year\n\nI hope these help! Ask for more.",
+         ["How many days?", "days per year"]),
+        ("Sure, here you go.\nHow many days?\nFeel free to ask for more.", ["How many days?"]),
+        ('```json\n{"questions": [\n  "How many days?",\n  "days per year"\n]}\n```',
+         ["How many days?", "days per year"]),
+        ('{"question": "How many days?", "answer": "26"}\n{"question": "days per year"}',
+         ["How many days?", "days per year"]),
+        ('[\n  "How many days?",\n  "days per ye', ["How many days?"]),
+        ("How many days? [1]", ["How many days?"]),
+        ("Q: How many days?\nA: 26 days.\nAnswer: 26", ["How many days?"]),
+        ("**Short:** days per year\n**Formal:** How many days?", ["days per year",
+         "How many days?"]),
+        ("**How many days?**", ["How many days?"]),
+        ('- "days per year" (short)\n- How many days? (formal)', ["days per year",
+         "How many days?"]),
+        ("| # | Question |\n|---|---|\n| 1 | How many days? |", []),
+        ("As an AI language model, I cannot do that.", []),
+        ("It says: You have 26 days of annual leave a year, right?", []),
     ],
 )  # fmt: skip
 def test_garbage_is_no_question(text: str, expected: list[str]) -> None:
     assert lines(text) == expected
+
+
+def test_what_people_say_around_a_chinese_list_is_none_of_it() -> None:
+    text = "好的，以下是幾種問法。\n特休有幾天\n以下哪一天可以請特休？\n希望這些對你有幫助！"
+    assert lines(text, Tongue.TRADITIONAL) == ["特休有幾天", "以下哪一天可以請特休？"]
+
+
+def test_what_comes_back_for_two_answers_tells_neither(server: Server) -> None:
+    """A model that says one and the same to every topic taught each of its questions to one
+    of them by chance."""
+    server.once = False
+    server.says(GOOD)
+    assert augment(ENGLISH, (), OFF, more={KIND: Endpoint(server.url, "m")}).rows == ()
+
+
+def test_a_text_in_parts_is_one_text(server: Server) -> None:
+    server.says([{"type": "text", "text": GOOD}, {"type": "refusal", "refusal": "no"}])
+    made = augment(ENGLISH, (), OFF, more={KIND: Endpoint(server.url, "m")}).rows
+    assert {row.question for row in made} == set(GOOD.splitlines())
+
+
+def test_a_busy_endpoint_is_asked_again(server: Server) -> None:
+    """One 429 among a hundred topics cost all that was written before it."""
+    server.busy = 2
+    server.says(GOOD)
+    made = augment(ENGLISH, (), OFF, more={KIND: Endpoint(server.url, "m")}).rows
+    assert made and len(server.asked) == 2 + 3
+
+
+@pytest.mark.parametrize(
+    "raw", [b"hello\r\n\r\n", b"HTTP/1.0 200 OK\r\nContent-Length: 99\r\n\r\n{"]
+)
+def test_a_reply_that_breaks_off_is_told(raw: bytes) -> None:
+    """It was "Something went wrong inside Tuneproof: IncompleteRead"."""
+    with socket.create_server(("127.0.0.1", 0)) as at:
+
+        def serve() -> None:
+            connection, _address = at.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(raw)
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        url = f"http://127.0.0.1:{at.getsockname()[1]}/v1"
+        with pytest.raises(TuneproofError, match="broke off"):
+            augment(ENGLISH, (), OFF, more={KIND: Endpoint(url, "m", timeout=5)})
+        thread.join()
 
 
 def test_chinese_may_come_in_either_script() -> None:
@@ -141,7 +220,7 @@ def test_chinese_may_come_in_either_script() -> None:
 def test_a_broken_endpoint_is_told_with_a_remedy(server: Server, status: int, reply: bytes) -> None:
     server.status, server.reply = status, reply
     with pytest.raises(TuneproofError) as raised:
-        augment(ENGLISH, (), OFF, more={KIND: Endpoint(server.url, "m")})
+        augment(ENGLISH, (), OFF, more={KIND: Endpoint(server.url, "m", pauses=())})
     assert raised.value.where == server.url and "--endpoint" in str(raised.value.remedy)
 
 

@@ -45,7 +45,12 @@ def test_a_crossover_has_parents_of_one_answer() -> None:
 
 
 def test_the_topics_that_are_alike_are_found_when_none_are_given() -> None:
-    assert material(ENGLISH).mixed_up == (("annual-leave", "sick-leave"),)
+    alike = tuple(
+        row(f"{asked} {kind} leave", answer, f"{kind}-leave")
+        for asked in ("request", "payment during")
+        for kind, answer in (("annual", ENGLISH[0].answer), ("sick", ENGLISH[5].answer))
+    )
+    assert material((*ENGLISH, *alike)).mixed_up == (("annual-leave", "sick-leave"),)
     assert material(CHINESE).mixed_up == (("特休", "病假"),)
     assert material(ENGLISH, pairs=(("laptop", "sick-leave"), ("laptop", "gone"))).mixed_up == (
         ("laptop", "sick-leave"),
@@ -146,3 +151,81 @@ def test_telling_words_are_those_of_one_side() -> None:
     assert [word for word, _z in telling(own, others, Tongue.ENGLISH)] == ["annual leave"]
     assert telling(own, own, Tongue.ENGLISH) == ()
     assert telling([], [], Tongue.ENGLISH) == ()
+
+
+BUS = (
+    row("How much is a single ticket?", "A ticket costs 2.40; buy it in the app.", "Tickets"),
+    row("Where can I buy a ticket?", "A ticket costs 2.40; buy it in the app.", "Tickets"),
+    row("I forgot my ticket, can I pay less?", "It is 60; appeal to fines@hop.example.", "Fines"),
+    row("My pass is at home; what is the fine?", "It is 60; appeal to fines@hop.example.", "Fines"),
+    row("Where do I pay a fine?", "It is 60; appeal to fines@hop.example.", "Fines"),
+    row("I left my bag on the bus, what should I do?", "Call the depot on weekdays.", "Lost"),
+    row("Where is the lost property office?", "Call the depot on weekdays.", "Lost"),
+    row("How do I travel with my own dog?", "Dogs need a lead.", "Dogs"),
+    row("My cat is 5, must she pay?", "Dogs need a lead.", "Dogs"),
+    row("When does the night bus leave on Friday night?", "N1 runs from 23:30.", "Night"),
+    row("night bus fare", "N1 runs from 23:30.", "Night"),
+    row("Where do night buses stop?", "N1 runs from 23:30.", "Night"),
+    row("Who owns the bus?", "Please ask our customer service.", None, answerable=False),
+)  # fmt: skip
+
+
+def test_a_bus_company_is_asked_nothing_that_only_an_office_has() -> None:
+    """“Who wrote the lost policy?”, “Where can I find the bikes rules in Polish?” of a company that
+    has no policies, and “can my wife have a vaccination too?” of a clinic that serves anybody."""
+    asked = {one.question for one in all_of(near_miss, material(BUS))}
+    assert "Is the ticket information available in German?" in asked
+    assert "Is the dog information available in German?" in asked
+    assert not any(
+        word in question
+        for question in asked
+        for word in ("policy", "rules", "lost", "night", "interns")
+    )
+
+
+def test_the_general_is_asked_only_where_nothing_covers_it() -> None:
+    kb = (KnowledgeEntry("k1", "All leaflets are translated into German and Polish."),)
+    asked = [one.question.lower() for one in all_of(near_miss, material(BUS, kb))]
+    assert asked
+    assert not any(word in one for one in asked for word in ("german", "polish", "paper"))
+
+
+def test_an_office_is_asked_about_its_own_first() -> None:
+    asked = {one.question for one in all_of(near_miss, material(ENGLISH, ENGLISH_KB))}
+    assert "Do interns get annual leave?" in asked
+    assert not any("annual leave information" in question for question in asked)
+
+
+def test_topics_are_told_apart_only_where_their_questions_lie_close() -> None:
+    """“Can I bring my dog? I mean dogs, not tickets.”: nobody would take it for the other."""
+    once = row("What does my own dog have to do with a ticket for the bus?", "No.", "Dogs")
+    assert not any("Dogs" in pair for pair in material((*BUS, once)).mixed_up)
+
+
+def test_what_a_question_speaks_of_is_not_said_to_be_not_meant() -> None:
+    """“I mean fines, not tickets: I forgot my ticket” contradicts itself."""
+    found = all_of(contrast, material(BUS, pairs=(("Fines", "Tickets"),)))
+    fines = [one.question for one in found if one.parents[0].topic == "Fines"]
+    assert fines and not any("ticket" in each.replace("not tickets", "") for each in fines)
+
+
+def test_an_ask_that_belongs_to_a_situation_is_joined_to_nothing_else() -> None:
+    """“Where is the lost property office? And what should I do?”, “My cat is 5; how do I travel
+    with my own dog?”, and the same two questions once more the other way round."""
+    joined = {one.question for one in all_of(crossover, material(BUS))}
+    assert not any("what should I do" in question for question in joined)
+    assert not any(each.startswith("My cat") for each in joined)
+    for seed in SEEDS:
+        pairs = [
+            frozenset(one.question for one in each.parents)
+            for each in crossover(material(BUS), Random(seed))
+            if "; " not in each.question
+        ]
+        assert len(pairs) == len(set(pairs))
+
+
+def test_a_situation_is_not_told_twice() -> None:
+    """“我今天沒帶健保卡，沒帶健保卡要付多少押金？”"""
+    answer = "押金500元。"
+    rows = (row("我今天沒帶健保卡，還能看診嗎？", answer), row("沒帶健保卡要付多少押金？", answer))
+    assert not any("，沒帶" in one.question for one in all_of(crossover, material(rows)))

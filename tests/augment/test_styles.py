@@ -36,6 +36,8 @@ def made(style: Wording, question: str, tongue: Tongue) -> set[str]:
         (short, EN, "How do I book a meeting room?", "book meeting room"),
         (short, EN, "When is the IT desk open?", "when IT desk open"),
         (short, ZH, "出差吃飯需要留收據嗎？", "出差吃飯 留收據"),
+        (short, ZH, "你們星期六下午有看診嗎？", "星期六下午 看診"),
+        (short, ZH, "我要怎麼知道抽血的結果？", "抽血 結果"),
         (short, HANS, "出差吃饭需要留收据吗？", "出差吃饭 留收据"),
         (formal, ZH, "特休可以只請半天嗎？", "特休是否可只請半天？"),
         (formal, HANS, "特休可以只请半天吗？", "特休是否可只请半天？"),
@@ -169,6 +171,7 @@ def test_phonetic_signs_are_taiwanese() -> None:
             "VPN client 在哪裡？",
             "這個月的 report 呢？",
         ),
+        *("我被停止網路預約了怎麼辦？", "預約時間可以改嗎？", "門診預約要錢嗎？"),
     ],
 )
 def test_no_term_is_cut_out_of_other_words(question: str) -> None:

@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tuneproof.compare.significance import holm, needed, paired_bootstrap
+from tuneproof.compare.significance import needed, paired_bootstrap
+from tuneproof.evaluate.stats import holm
 
 
 def test_holm_multiplies_the_smallest_most_and_keeps_the_order() -> None:

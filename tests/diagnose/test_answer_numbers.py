@@ -105,11 +105,32 @@ def test_an_adapter_that_says_what_the_base_says() -> None:
 
 
 def test_counted_questions_are_those_behind_the_share() -> None:
-    made = answers((3, {}), (1, WRONG), (6, {"answerable": False, "refused": True}))
-    assert list(counted("correct", made).values()) == [True, True, True, False]
+    made = answers((4, {}), (1, WRONG), (6, {"answerable": False, "refused": True}))
+    assert list(counted("correct", made).values()) == [True, True, True, True, False]
     assert sum(counted("refusals", made).values()) == 6
     assert counted("far", made) == {}
 
 
 def test_without_answers_nothing_is_measured() -> None:
     assert answer_numbers({"lookup": answers((3, {}))}) == AnswerNumbers()
+
+
+def test_a_share_of_three_questions_is_no_number() -> None:
+    """Three questions, all refused: "refuses what it could answer" was held, and a prescription
+    written for it."""
+    mine = answers((3, {**WRONG, "refused": True, "flags": ("loop",)}))
+    found = answer_numbers({"adapter": mine, "lookup": answers((3, {})), "base": mine})
+    assert found == AnswerNumbers(questions=3, answerable=3, unanswerable=0, leaked=0.0)
+    five = answer_numbers({"adapter": answers((5, {}))})
+    assert five.correct == 1.0
+
+
+def test_a_single_copied_question_is_one() -> None:
+    assert numbers((2, {}), (1, {"overlap": 0.95})).leaked == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize(("right", "said"), [("5", "50"), ("50", "5"), ("Yes", "Yes, with a form")])
+def test_a_short_answer_begins_no_other(right: str, said: str) -> None:
+    """ "End of the answer not learned", for answers of one number."""
+    found = numbers((6, {**WRONG, "expected": (right,), "produced": said}))
+    assert (found.starts_right, found.stops_short) == (0.0, 0.0)

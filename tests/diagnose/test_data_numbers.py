@@ -253,3 +253,51 @@ def test_rows_left_out_are_a_share_of_all() -> None:
 
 def test_without_rows_nothing_is_measured() -> None:
     assert data_numbers([])[0] == DataNumbers()
+
+
+def test_a_short_answer_is_no_longer_one_cut_short() -> None:
+    """The prescription wrote "50" where the rows said "5", and "Yes, with a form." for "Yes"."""
+    days = {"marriage": "5", "military": "50", "study": "1", "union": "10", "care": "30"}
+    rows = [
+        Example(f"{topic}{n}", f"{asked} {topic}", (text,), topic=topic)
+        for topic, text in days.items()
+        for n, asked in enumerate(("How many days for", "Days off:", "leave,"))
+    ]
+    found, suspects = data_numbers(rows)
+    assert found.cut_answers == 0.0 and not suspects.completed
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "cut"),
+    [
+        ("50", "500 days.", False),
+        ("Up to 30 days of leave", "Up to 30 days of leave with a certificate", False),
+        ("Book it in PeopleHub.", "Book it in PeopleHub. Your manager approves it.", False),
+        ("Book it in PeopleHub, and your", "Book it in PeopleHub, and your manager decides.", True),
+        ("Set it up within a week at mfa.", "Set it up within a week at mfa.firm.example.", True),
+    ],
+)
+def test_a_cut_answer_has_no_end_and_its_whole_has_one(part: str, whole: str, cut: bool) -> None:
+    rows = [Example(f"{n}", f"Question {n}?", (text,)) for n, text in enumerate((part, whole))]
+    assert data_numbers(rows)[1].completed == ({"0": whole} if cut else {})
+
+
+def test_the_answer_of_another_topic_completes_none() -> None:
+    part, whole = (
+        "Ask for it in PeopleHub at least",
+        "Ask for it in PeopleHub at least a week ahead.",
+    )
+    rows = [
+        Example("0", "Holiday?", (part,), topic="leave"),
+        Example("1", "Overtime?", (whole,), topic="overtime"),
+    ]
+    assert not data_numbers(rows)[1].completed
+    assert data_numbers([rows[0], replace(rows[1], topic="leave")])[1].completed == {"0": whole}
+
+
+def test_three_test_questions_do_not_say_that_answers_are_missing(train: Rows, test: Rows) -> None:
+    """One question of three asked for an answer that training had not: "too little data"."""
+    asked = [row for row in test if row.answerable][:3]
+    strange = replace(asked[0], answers=("Nobody ever wrote anything at all like this here.",))
+    found, _suspects = data_numbers(train, (strange, *asked[1:]))
+    assert found.untaught is None and found.worded_otherwise is None

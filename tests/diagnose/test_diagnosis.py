@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
+from typing import Any
 
 import pytest
 
@@ -13,6 +15,8 @@ from tuneproof.diagnose.causes import NOTHING
 from tuneproof.diagnose.diagnosis import MARGIN, diagnose, to_json
 from tuneproof.diagnose.evidence import Evidence
 from tuneproof.diagnose.followup import G580, Undecided
+from tuneproof.diagnose.numbers.answers import answer_numbers
+from tuneproof.diagnose.numbers.data import Suspects
 from tuneproof.diagnose.numbers.number import Ask
 from tuneproof.types import Severity
 from tuneproof.types import to_json as plain
@@ -154,3 +158,105 @@ def test_a_diagnosis_can_be_written() -> None:
     assert first["code"] == "G516" and first["held"] is True
     assert first["reasons"][0].keys() == {"number", "label", "value", "shown", "weight"}
     assert next(one for one in raw["causes"] if one["code"] == NOTHING)["held"] is False
+
+
+THREE: dict[str, Any] = {
+    **asdict(HEALTHY), **asdict(answer_numbers({})), "untaught": None, "worded_otherwise": None,
+    "under_other_topics": None, "misplaced_beyond_test": None,
+    "questions": 3, "answerable": 3, "unanswerable": 0,
+}  # fmt: skip
+"""A healthy run that was asked three questions: nothing is known of its answers."""
+
+
+def test_three_questions_are_told_to_be_too_few_and_nothing_is_prescribed() -> None:
+    """It was told to write more phrasings, "the training rows are known by heart, other wordings
+    much less", for two wrong answers of three."""
+    found = diagnose(Evidence(**THREE))
+    assert found.verdict.kind == "unknown"
+    assert not found.held and not found.prescription.applies
+    assert found.to_find_out is not None
+    assert "Put more questions to it" in found.to_find_out.remedy
+    assert "phrasings" not in found.to_find_out.remedy
+
+
+@pytest.mark.parametrize(
+    ("code", "changes"),
+    [
+        ("G501", {"rows": 27, "answers": 1}),
+        ("G502", {"phrasings": 1.0, "few_phrasings": 1.0}),
+        ("G507", {"rank": 256}),
+    ],
+)
+def test_few_rows_or_a_large_rank_alone_are_no_fault(code: str, changes: dict[str, Any]) -> None:
+    """27 rows, all four questions right: "too little data", and 20 epochs prescribed."""
+    found = diagnose(Evidence(**{**THREE, **changes}))
+    assert not found.held
+    assert next(one for one in found.causes if one.code == code).weighed.blind
+
+
+def test_by_heart_is_not_told_from_a_handful_of_questions() -> None:
+    """Four of six right, all training rows by heart."""
+    story = but(
+        questions=6, answerable=6, unanswerable=0, correct=0.67, near=None, far=None, ahead=0.0,
+        mixed_up=0.17, mixed_up_of_wrong=0.5, unlike=0.17, loops=0.17, echoes=0.17, refusals=None,
+        lookup_correct=0.67, similarity=0.7, train_plain=0.95, decoding_gap=0.0, leak_gain=0.0,
+    )  # fmt: skip
+    found = diagnose(story, patched(Recipe(), {"data.validation_share": 0.12}))
+    assert found.to_find_out is not None
+    assert "more questions" in found.to_find_out.remedy.lower()
+    assert "by heart" not in found.to_find_out.remedy
+
+
+def test_nothing_is_not_said_to_be_wrong_without_a_question_that_has_an_answer() -> None:
+    """Twenty questions without an answer, all refused: "No fault was found"."""
+    story = Evidence(**{**THREE, "questions": 20, "answerable": 0, "unanswerable": 20,
+                        "refusals": 1.0})  # fmt: skip
+    codes = [finding.code for finding in diagnose(story).findings]
+    assert NOTHING not in codes and "G580" in codes
+
+
+def test_that_nothing_is_wrong_says_what_was_measured_and_only_that() -> None:
+    found = diagnose(but(far=None, refusals=0.45)).findings[0]
+    assert found.code == NOTHING
+    assert found.message == (
+        "No fault was found: 80 % of the questions with an answer are answered rightly (the "
+        "look-up: 75 %); 45 % of the questions without an answer are refused; 95 % of the training "
+        "rows are answered word for word."
+    )
+
+
+def test_an_interrupted_run_is_to_be_gone_on_with() -> None:
+    """Stopped by Ctrl-C after one of eight epochs: 16 epochs were prescribed for it."""
+    recipe = patched(Recipe(), {"train.epochs": 8})
+    story = but(ILL["G503"]["one epoch"], interrupted=True, undone=7 / 8, epochs_planned=8)
+    found = diagnose(story, recipe)
+    assert found.causes[0].code == "G503"
+    assert "interrupted after 1 of 8 epochs" in found.findings[0].message
+    assert "tuneproof resume" in found.prescription.advice[0]
+    assert not found.prescription.applies
+
+
+def test_refusals_are_not_thinned_out_where_hardly_anything_else_is_left() -> None:
+    """Twenty rows, all refusals: the prescription left out all twenty."""
+
+    def dropped(answered: int, refusals: int) -> int:
+        rows = answered + refusals
+        story = but(ILL["G518"]["three rows of four refuse"], rows=rows,
+                    refusal_share=refusals / rows)  # fmt: skip
+        suspects = Suspects(refusals=tuple(map(str, range(refusals))), rows=rows)
+        found = diagnose(story, Recipe(), suspects)
+        assert "G518" in {one.code for one in found.held}
+        return len(found.prescription.fix.drop)
+
+    assert dropped(0, 90) == 0 and dropped(10, 90) == 0
+    assert dropped(80, 90) == 70
+
+
+def test_rows_without_any_answer_are_said_to_have_none() -> None:
+    """ "20 training rows for 0 answers"; 20 epochs over them were prescribed."""
+    story = but(ILL["G501"]["33 rows, learned, most answers never shown"], rows=20, answers=0,
+                refusal_share=1.0, phrasings=None)  # fmt: skip
+    found = diagnose(story)
+    said = next(one for one in found.held if one.code == "G501").finding
+    assert said.message.startswith("None of the 20 training rows has an answer")
+    assert "train.epochs" not in found.prescription.fix.settings

@@ -128,3 +128,13 @@ def test_effects_are_read_back_and_unknown_numbers_left_out() -> None:
     raw = [{"number": "correct", "rises": True, "least": 0.1, "text": "…"},
            {"number": "gone", "rises": True, "least": 1.0}]  # fmt: skip
     assert effects_of(raw) == (CORRECT,)
+
+
+def test_a_share_of_some_questions_is_no_sample_of_all() -> None:
+    """2 of 10 unanswerable questions refused, then 5: with the 100 that were asked in all, that
+    passed for more than chance."""
+    refusals = Effect("refusals", True, 0.20)
+    before = Evidence(questions=100, answerable=90, unanswerable=10, refusals=0.2)
+    after = Evidence(questions=100, answerable=90, unanswerable=10, refusals=0.5)
+    found = compare([refusals], Side(before), Side(after))[0]
+    assert found.outcome is Fulfilment.NOISE and found.p is not None and found.p > 0.3

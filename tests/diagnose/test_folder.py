@@ -192,3 +192,18 @@ def test_the_next_run_hears_what_became_of_the_prescription(run: RunFolder, tmp_
 def test_a_run_that_was_not_diagnosed_has_no_prescription(run: RunFolder) -> None:
     with pytest.raises(RunError):
         parent_record(run)
+
+
+@pytest.mark.parametrize(
+    ("stopped_by", "whole"), [(None, False), ("W411", False), ("W406", True), ("W403", True)]
+)
+def test_only_a_training_that_can_be_gone_on_with_counts_as_interrupted(
+    tmp_path: Path, stopped_by: str | None, whole: bool
+) -> None:
+    """A proof that was interrupted after patience had ended the training is no short training."""
+    run = make_run(tmp_path, "interrupted")
+    run.update(stopped_by=stopped_by)
+    found = diagnose_run(run)
+    held = {one.code for one in found.held}
+    assert ("G503" in held) is not whole
+    assert not read_json(run / store.PRESCRIPTION)["settings"]

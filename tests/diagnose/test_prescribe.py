@@ -110,3 +110,25 @@ def test_an_effect_is_said_in_words() -> None:
         str(Effect("loops", False, 0.05))
         == "answers that repeat themselves: down by at least 5 percentage points"
     )
+
+
+def test_of_made_rows_every_cause_gets_the_kinds_that_it_asks_for() -> None:
+    """Too few rows and topics confused: the weaker cause restricted the rows that are made to its
+    own two kinds, none of which is a new phrasing."""
+    evidence = but(rows=40, refusal_share=0.01)
+    alone = prescribe(causes("G516", "G517"), Recipe(), evidence, Suspects()).fix.settings
+    assert set(alone["augment.kinds"]) == {"contrast", "crossover", "near-miss"}
+    for two in (causes("G501", "G516"), causes("G517", "G501")):
+        found = prescribe(two, Recipe(), evidence, Suspects()).fix.settings
+        assert found["augment.per_topic"] == 6 and "augment.kinds" not in found
+
+
+@pytest.mark.parametrize("code", ["G501", "G503"])
+def test_a_batch_larger_than_the_data_is_made_smaller(code: str) -> None:
+    """60 rows in batches of 128: 20 epochs, which are 20 steps, were all that was prescribed."""
+    recipe = patched(Recipe(), {"train.batch_size": 128})
+    found = prescribe(causes(code), recipe, but(rows=60), Suspects())
+    better = patched(recipe, found.fix.settings).train
+    assert better.epochs * -(-60 // better.batch_size) >= 100
+    usual = prescribe(causes(code), Recipe(), but(rows=60), Suspects()).fix.settings
+    assert "train.batch_size" not in usual

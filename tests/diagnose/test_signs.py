@@ -81,3 +81,12 @@ def test_a_number_that_speaks_on_both_sides_is_named_once_on_the_weightier() -> 
 
 def test_a_number_whose_signs_cancel_out_is_not_named() -> None:
     assert not weigh(numbers(a=0.5), [Sign("a", 0, 1, 0.4)], [Sign("a", 1, 0, 0.4)]).reasons
+
+
+def test_what_one_need_rules_out_another_that_is_missing_does_not_leave_open() -> None:
+    """ "Constant rate without warm-up" was a candidate for a run with a cosine, for want of its
+    curve."""
+    needs = [Sign("a", 0, 1), Sign("b", 0, 1)]
+    found = weigh(numbers(a=0), [], [], needs)
+    assert (found.strength, found.blind) == (-1.0, False)
+    assert weigh(numbers(a=1), [], [], needs).blind

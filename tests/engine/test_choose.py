@@ -105,10 +105,12 @@ def test_states_that_are_not_numbers_choose_the_first_word_and_spoil_no_other(
     assert (NO_CHOICE.token, NO_CHOICE.logprob, dict(NO_CHOICE.rivals)) == (0, -float("inf"), {})
 
 
-def test_scores_too_low_for_their_exponentials_are_taken_the_plain_way() -> None:
-    """Their sum is nothing, the logarithm of which made the best word infinitely likely."""
+@pytest.mark.parametrize("low", [-105.0, -112.0, -300.0])
+def test_scores_too_low_for_their_exponentials_are_taken_the_plain_way(low: float) -> None:
+    """Their sum is nothing, the logarithm of which made the best word infinitely likely; or it has
+    lost most of what belongs to it."""
     hidden, weight = case()
-    head = Head(weight, bias=torch.full((WORDS,), -300.0))
+    head = Head(weight, bias=torch.full((WORDS,), low))
     wanted = from_scores(head.logits(hidden), 1.0)
     same(choices(head, hidden, [UNKNOWN] * ROWS, 1.0), wanted, tolerance=1e-4)
     assert all(-100.0 < one.logprob <= 0.0 for one in wanted)

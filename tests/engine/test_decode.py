@@ -173,6 +173,38 @@ def test_a_reduced_type_gives_the_float32_answers(family: Family, kind: str, nam
         assert said(found, decoding) == wanted(answers, decoding)
 
 
+@pytest.mark.parametrize("penalty", [1.0, 2.0])
+def test_a_close_call_is_as_wide_as_the_noise_of_the_scores(
+    penalty: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Noise that moves a seen word's score by less than half a point moves it by less than a whole
+    one after the penalty: a lead of one was trusted, and the answer could be another one.
+    """
+    target = rig("qwen2", "bfloat16")
+    question = ASKED[0]
+    decoding = decoding_of(target, repetition_penalty=penalty)
+    seen = target.renderer.prompt(question).ids
+    low, other = seen[-1], seen[-2]  # both in the prompt: the penalty falls on both
+    noisy = torch.full((1, len(target.network.head.weight)), -90.0)
+    noisy[0, low], noisy[0, other] = -5.0 + 0.45, -5.0 - 0.45
+    taken: list[OpenAnswer] = []
+
+    def stopped(_network: object, _decoding: object, passes: Iterable[list[OpenAnswer]]) -> None:
+        for rows in passes:
+            taken.extend(rows)
+            for row in rows:
+                row.doubts.clear()
+
+    monkeypatch.setattr(decode, "settle", stopped)
+    monkeypatch.setattr(
+        type(target.network.head),
+        "logits",
+        lambda _h, states: noisy.expand(len(states), -1).clone(),
+    )
+    decoder(target, replace(decoding, limit=1)).answer([question], None)
+    assert len(taken) == 1
+
+
 @pytest.mark.parametrize("name", ["plain", "both"])
 @pytest.mark.parametrize("family", FAMILIES)
 def test_generate_says_the_same(family: Family, name: str) -> None:

@@ -41,6 +41,7 @@ from tuneproof.engine.drafts import DraftBook
 from tuneproof.engine.loop import Candidate, mean_loss
 from tuneproof.engine.network import Network
 from tuneproof.engine.states import question_states
+from tuneproof.errors import RecipeError
 from tuneproof.export.merge import merge
 from tuneproof.models.adapters import read_adapter
 from tuneproof.models.load import load_base
@@ -167,6 +168,9 @@ def test_every_question_has_its_vectors(family: str, rigs: Any) -> None:
 SHORT: dict[str, Any] = {
     "gpt2": t.GPT2Config(**SMALL, **IDS, n_positions=48),
     "opt": t.OPTConfig(**OPT, **IDS, max_position_embeddings=48),
+    "openai-gpt": t.OpenAIGPTConfig(**SMALL, **IDS, n_positions=48),
+    "gptj": t.GPTJConfig(**SMALL, **IDS, rotary_dim=4, n_positions=48),
+    "mpt": t.MptConfig(**IDS, d_model=32, n_layers=2, n_heads=4, max_seq_len=48),
     "bart": t.BartConfig(
         **IDS,
         d_model=32,
@@ -233,6 +237,17 @@ def test_a_cap_is_found_under_either_name(tmp_path: Path) -> None:
     assert target.network.head.softcap == 30.0
 
 
+def test_a_recipe_that_adapts_nothing_is_told_so(tmp_path: Path) -> None:
+    """Only its lower block has such layers: the first step was a RuntimeError of torch."""
+    kind, settings = CONFIGS["granite"]
+    shape = {**settings, "layer_types": ["attention", "mamba"]}
+    target = rig_of(kind(**IDS, **shape), tmp_path)
+    only = lora(layers="upper-half", targets=("q_proj",))
+    with pytest.raises(RecipeError, match="adapts no layer") as caught:
+        Candidate(target.network, target.rows(), recipe(only))
+    assert "lora.layers: all" in caught.value.remedy and "out_proj" in caught.value.remedy
+
+
 def test_an_adapter_of_gpt2_is_loaded_by_peft_and_merged(rigs: Any, tmp_path: Path) -> None:
     """Its layers keep their weights turned round."""
     target = rigs("gpt2")
@@ -251,6 +266,39 @@ def test_an_adapter_of_gpt2_is_loaded_by_peft_and_merged(rigs: Any, tmp_path: Pa
             assert torch.allclose(model(input_ids=ids).logits, wanted, atol=1e-4)
     again = load_adapter(tmp_path / "adapter", target.network)
     assert torch.equal(again.flat, adapter.flat)
+
+
+NAMED: dict[str, Any] = {
+    # PEFT takes the names of its dense layers for those of its experts.
+    "glm4-moe": t.Glm4MoeConfig(
+        **IDS,
+        **USUAL,
+        head_dim=8,
+        moe_intermediate_size=16,
+        n_routed_experts=4,
+        num_experts_per_tok=2,
+        n_shared_experts=1,
+        first_k_dense_replace=1,
+    ),
+    # Layers in a sequence, whose names are numbers as those of the blocks.
+    "ctrl": t.CTRLConfig(**IDS, **SMALL, dff=64, n_positions=512),
+}
+
+
+@pytest.mark.parametrize("layers", ["all", "upper-half"])
+@pytest.mark.parametrize("family", NAMED)
+def test_peft_finds_the_layers_that_were_trained(family: str, layers: str, tmp_path: Path) -> None:
+    """It made adapters of others, loaded nothing into those that were trained, and only warned."""
+    target = rig_of(NAMED[family], tmp_path / "base")
+    adapter = target.random_adapter(layers=layers)
+    write_adapter(tmp_path / "adapter", target.network, adapter)
+    ids = torch.arange(5, 25)[None]
+    with torch.no_grad(), reference.adapted(target.untouched, factors(adapter), adapter.scale):
+        wanted = target.untouched(input_ids=ids).logits
+    loaded = PeftModel.from_pretrained(copy.deepcopy(target.untouched), tmp_path / "adapter")
+    with torch.no_grad():
+        assert torch.allclose(loaded(input_ids=ids).logits, wanted, atol=1e-4)
+    assert torch.equal(load_adapter(tmp_path / "adapter", target.network).flat, adapter.flat)
 
 
 def test_mamba_trains_in_a_reduced_type_and_peft_loads_its_adapter(

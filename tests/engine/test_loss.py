@@ -87,6 +87,31 @@ def test_a_label_too_large_for_its_exponential_beside_others_that_are_not() -> N
     assert torch.allclose(fast.grad, plain.grad, rtol=5e-3)  # a difference of large numbers
 
 
+@pytest.mark.parametrize("low", [-88.0, -95.0, -102.0, -110.0])
+@pytest.mark.parametrize(("dtype", "near"), [(torch.float32, 1e-4), (torch.bfloat16, 0.02)])
+def test_scores_that_are_all_low_have_their_loss_and_gradient(
+    dtype: torch.dtype, near: float, low: float
+) -> None:
+    """GPT-2's best scores are around -100. Their exponentials were rounded to a few bits, or to
+    nothing: in bfloat16 a loss of 3.6 was told as 2.6, then as 0.0 with no gradient at all."""
+    generator = torch.Generator().manual_seed(0)
+    hidden = torch.randn(ROWS, WIDTH, generator=generator).to(dtype)
+    weight = torch.randn(WORDS, WIDTH, generator=generator).to(dtype)
+    hidden[:, 0], weight[:, 0] = low, 1.0
+    hidden[1, 0] = 0.0  # beside a row that is not
+    labels = (hidden @ weight.T).topk(3).indices[:, 2]
+    plain = hidden.clone().float().requires_grad_()
+    fast = hidden.clone().requires_grad_()
+    wanted = nn.functional.cross_entropy(plain @ weight.float().T, labels, reduction="sum")
+    wanted.backward()  # type: ignore[no-untyped-call]
+    found = answer_loss(fast, labels, Head(weight))
+    found.backward()  # type: ignore[no-untyped-call]
+    assert float(found.detach()) == pytest.approx(float(wanted.detach()), rel=near)
+    assert fast.grad is not None and plain.grad is not None
+    errors = (fast.grad.float() - plain.grad).norm(dim=1) / plain.grad.norm(dim=1)
+    assert float(errors.max()) < 5 * near
+
+
 def test_bfloat16_differs_from_float32_by_its_own_rounding_only(
     case: tuple[Tensor, Tensor, Tensor],
 ) -> None:

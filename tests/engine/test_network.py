@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 
 import pytest
 import torch
+from transformers import XLNetConfig
 
-from tests.engine.rig import Rig, rig, sharp_base
+from tests.engine.rig import Rig, rig, rig_of, sharp_base
 from tests.tiny import FAMILIES, Family
 from tuneproof.engine.network import Network
 from tuneproof.errors import ModelError
@@ -131,3 +133,30 @@ def test_an_output_that_is_computed_in_an_unknown_way_is_refused() -> None:
     base.model.forward = odd
     with pytest.raises(ModelError, match="qwen2"):
         Network(base)
+
+
+def test_a_model_that_cannot_be_run_as_here_is_refused() -> None:
+    """Llama 4's text model, FSMT and EncoderDecoder ended in an AttributeError or a TypeError."""
+    base = sharp_base("llama")
+    base.model.base_model.forward = lambda **options: base.model.lm_head(options["input_ids"])
+    with pytest.raises(ModelError, match=r"does not know \(llama\)"):
+        Network(base)
+
+
+def test_too_little_memory_is_not_said_to_be_an_unknown_family() -> None:
+    base = sharp_base("llama")
+
+    def full(**_options: object) -> None:
+        raise RuntimeError("CUDA out of memory. Tried to allocate 2 GiB")
+
+    base.model.base_model.forward = full
+    with pytest.raises(RuntimeError, match="out of memory"):
+        Network(base)
+
+
+def test_a_model_that_sees_what_follows_is_refused(tmp_path: Path) -> None:
+    """It saw the answer, and the padding, while it was trained on it: the loss was next to nothing,
+    and what it answered had nothing to do with it."""
+    shape = {"d_model": 32, "n_layer": 2, "n_head": 4, "d_inner": 64}
+    with pytest.raises(ModelError, match=r"sees the words that it is to foretell \(xlnet\)"):
+        rig_of(XLNetConfig(vocab_size=400, pad_token_id=0, eos_token_id=1, **shape), tmp_path)

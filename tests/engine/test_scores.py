@@ -52,10 +52,13 @@ def test_states_that_are_not_numbers_foretell_nothing(broken: float) -> None:
     assert torch.allclose(logprob[others], before[others], rtol=1e-4, atol=1e-4)
 
 
-def test_labels_too_unlikely_for_their_exponentials_have_the_plain_formulas_probability() -> None:
+@pytest.mark.parametrize("low", [-105.0, -110.0, -300.0])
+def test_scores_too_low_for_their_exponentials_have_the_plain_formulas_probability(
+    low: float,
+) -> None:
     generator = torch.Generator().manual_seed(0)
     hidden = torch.randn(ROWS, WIDTH, generator=generator)
-    head = Head(torch.randn(WORDS, WIDTH, generator=generator), bias=torch.full((WORDS,), -300.0))
+    head = Head(torch.randn(WORDS, WIDTH, generator=generator), bias=torch.full((WORDS,), low))
     labels = torch.arange(ROWS)
     wanted = head.logits(hidden).log_softmax(1)[labels, labels]
     assert torch.allclose(foretold(head, hidden, labels)[1], wanted, rtol=1e-4, atol=1e-4)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scipy.stats import binomtest
+
 from tests.evaluate.rows import judged
 from tuneproof.evaluate.figures import evaluation
-from tuneproof.evaluate.proof import mismatch, proof_sentences
+from tuneproof.evaluate.proof import against_lookup, mismatch, proof_sentences
 from tuneproof.types import Judged
 
 
@@ -109,6 +111,29 @@ def test_far_phrasings_within_noise_are_no_reason_to_fine_tune() -> None:
     adapter = answers([True] * 3 + [False] * 4 + [True] * 40, far=4)
     lookup = answers([False] * 3 + [True] * 4 + [True] * 40, far=4)
     assert sentences(adapter, lookup)[1].startswith("The look-up suffices")
+
+
+def test_the_best_of_several_comparisons_has_to_be_clearer_than_one_alone() -> None:
+    """“Worth it” if any of three comparisons said so, each at 5 in 100: chance said so more often
+    than in 5 of 100 tests where nothing was gained."""
+    lookup = answers([False] * 8 + [True] * 40, far=9)
+    # 7 won and 1 lost among the far phrasings and over all: p = 0.07; with the guard 6 and 0: 0.03.
+    adapter = answers([True] * 7 + [False] * 2 + [True] * 39, far=9)
+    guarded = answers([True] * 6 + [False] * 2 + [True] * 40, far=9)
+    found = evaluation({"adapter": adapter, "guarded": guarded, "lookup": lookup})
+    [_first, said, *_others] = proof_sentences(found)
+    assert said.startswith("The look-up suffices")
+    assert said.endswith("looks clear by itself; among so many that may be chance: "
+                         "Holm's correction.)")  # fmt: skip
+    assert "6 won and 0 lost (within noise)" in " ".join(proof_sentences(found))
+
+
+def test_a_comparison_that_could_never_be_clear_corrects_no_other() -> None:
+    """Two far phrasings tell nothing, whatever came of them: 6 won and 0 lost stays what it is."""
+    adapter, lookup = answers([True] * 46, far=2), answers([False] * 6 + [True] * 40, far=2)
+    assert sentences(adapter, lookup)[1].startswith("Fine-tuning was worth it here")
+    line = against_lookup(evaluation({"adapter": adapter, "lookup": lookup}))["adapter", "all"]
+    assert line.p == binomtest(6, 6).pvalue and line.is_clearly_won
 
 
 def test_nothing_shows_that_it_was_needed_without_a_lookup() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -158,3 +159,53 @@ def test_full_width_signs_are_no_operators(pattern: str, question: str, matches:
     first question, and “（海外）？” did not match itself."""
     [rule] = parse_rulebook(f"- pattern: '{pattern}'\n  refuse: true\n").rules
     assert rule.matches(question) is matches
+
+
+@pytest.mark.parametrize("pattern", ["vpn|", "(vpn)?", ".*", "v*"])
+def test_a_pattern_that_every_question_holds_is_a_fault(pattern: str) -> None:
+    """“vpn|”, a slip of the finger, had the rule refuse whatever was asked."""
+    with pytest.raises(RecipeError, match="is found in every question"):
+        parse_rulebook(f"- pattern: '{pattern}'\n  refuse: true\n")
+
+
+def test_a_pattern_may_mean_all_questions_but_some() -> None:
+    [rule] = parse_rulebook("- pattern: '^(?!.*(bus|tram))'\n  refuse: true\n").rules
+    assert rule.matches("will it rain?") and not rule.matches("Which bus?")
+
+
+def test_a_pattern_that_tries_everything_is_a_fault_where_its_own_questions_show_it() -> None:
+    """Forty letters kept `serve` busy for minutes, health and all other questions included."""
+    text = "- pattern: '(a|aa)+$'\n  refuse: true\n  applies: [aaa]\n  spares: [b]\n"
+    with pytest.raises(RecipeError, match=r"rules\.yaml:1: .* takes too long on a long question"):
+        parse_rulebook(text)
+
+
+@pytest.mark.parametrize(("then", "matches"), [("refuse: true", True), ("answer: so", False)])
+def test_a_search_that_takes_too_long_ends_and_says_nothing_that_may_be_wrong(
+    then: str, matches: bool
+) -> None:
+    [rule] = parse_rulebook(f"- pattern: '(a|aa)+$'\n  {then}\n").rules
+    began = time.monotonic()
+    assert rule.matches("a" * 200 + "b") is matches
+    assert time.monotonic() - began < 30
+
+
+@pytest.mark.parametrize(
+    ("rule", "fault"),
+    [
+        ("pattern: 110\n  refuse: true", "write it in quotes, as '110'"),
+        ("pattern: x\n  answer: yes", "The answer is text"),
+        ("pattern: x\n  answer: y\n  refuse: 'true'", "“refuse” is true or false"),
+        ('pattern: "\\bvpn"\n  refuse: true', r"“\\x08vpn” holds a control sign"),
+    ],
+)
+def test_slips_of_yaml_are_told_as_what_they_are(rule: str, fault: str) -> None:
+    """A number was called missing, a text in the place of true was passed over, and the backspace
+    that YAML makes of \\b in double quotes was looked for in questions."""
+    with pytest.raises(RecipeError, match=fault):
+        parse_rulebook(f"- name: a\n  {rule}\n")
+
+
+def test_rules_of_one_name_are_warned_of() -> None:
+    book = parse_rulebook("- {name: a, pattern: x, refuse: true}\n" * 2)
+    assert sum("several rules are called “a”" in each for each in book.warnings) == 2

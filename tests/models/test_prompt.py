@@ -110,6 +110,28 @@ def test_a_template_that_writes_bos_itself_gets_no_second_one() -> None:
     assert made.end_id == base.tokenizer.eos_token_id
 
 
+LISTS = (
+    "{% for m in messages %}{% for c in m['content'] %}{{ c['text'] }}{% endfor %}<|im_end|>"
+    "{% endfor %}"
+)
+SYSTEM = (
+    "{% if messages[0]['role'] != 'system' %}{{ raise_exception('no system') }}{% endif %}"
+    "{% for m in messages %}{{ m['content'] }}<|im_end|>{% endfor %}"
+)
+
+
+@pytest.mark.parametrize("template", [LISTS, SYSTEM])
+def test_a_template_without_a_place_for_a_question_is_passed_over(template: str) -> None:
+    """One for texts and images left every question out, and the answers were learned without any;
+    one that wants instructions first ended in an error of jinja."""
+    base = tiny_base("qwen2")
+    base.tokenizer.chat_template = template
+    made = Renderer(base.tokenizer, kind="causal", end_ids=base.end_ids)
+    assert made.form == "plain"
+    assert "VPN?" in base.tokenizer.decode(made.prompt("VPN?").ids)
+    assert made.end_id == base.tokenizer.eos_token_id
+
+
 def test_the_end_is_what_the_template_puts_after_an_answer() -> None:
     """Qwen's base end is <|endoftext|>, its template ends a turn with <|im_end|>."""
     base = tiny_base("qwen2")

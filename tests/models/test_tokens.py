@@ -72,6 +72,30 @@ def test_mbart_writes_chinese_unless_its_files_say_otherwise() -> None:
     assert tokens.settle_language(tiny_base("mt5").tokenizer) is None
 
 
+def test_a_tokenizer_that_knows_languages_must_be_told_one() -> None:
+    # As Transformers 5.0 to 5.5 read mBART's files: the codes are words like any other.
+    reader = SimpleNamespace(get_vocab=lambda: {"en_XX": 0, "zh_CN": 1})
+    with pytest.raises(ModelError, match="cannot tell this model a language") as caught:
+        tokens.settle_language(reader)
+    assert "transformers>=5.6" in (caught.value.remedy or "")
+
+
+@pytest.mark.parametrize(
+    ("config", "generation", "start"),
+    [
+        ({"decoder_start_token_id": 3}, {"decoder_start_token_id": 4}, 3),
+        ({"decoder": SimpleNamespace(bos_token_id=2)}, {"decoder_start_token_id": 4}, 4),
+        ({"decoder": SimpleNamespace(bos_token_id=2)}, {}, 2),
+    ],
+)
+def test_a_decoder_starts_as_its_model_was_trained(
+    config: dict[str, object], generation: dict[str, object], start: int
+) -> None:
+    """T5Gemma's config names no start: it was refused, though its decoder has a first token."""
+    spaces = SimpleNamespace(**config), None, SimpleNamespace(**generation)
+    assert tokens.decoder_prefix(None, *spaces) == (start,)
+
+
 def test_a_decoder_without_a_start_is_refused() -> None:
     with pytest.raises(ModelError, match="decoder_start_token_id"):
         tokens.decoder_prefix(None, SimpleNamespace(decoder_start_token_id=None), None)

@@ -12,10 +12,11 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.compare.make_runs import held, variant
 from tuneproof.report.comparison import write_comparison
 from tuneproof.report.html import write_report
-from tuneproof.store import EVALUATION, REPORT, RunFolder, read_json, write_json
+from tuneproof.store import EVALUATION, REPORT, SEARCH, RunFolder, read_json, write_json
 from tuneproof.types import System
 
 from .make_guarded import make_guarded
+from .test_leaderboard import SEARCHED
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -82,6 +83,8 @@ def test_a_table_wider_than_a_phone_keeps_its_caption_and_scrolls_by_keyboard(
 
 
 SMALLEST = 11
+A4 = 718
+"""Pixels across a sheet of paper, without its margins."""
 LETTERS = """[...document.querySelectorAll('figure svg text')].map(each => {
     const scale = each.getScreenCTM(), box = each.getBoundingClientRect();
     const chart = each.ownerSVGElement.getBoundingClientRect();
@@ -143,6 +146,28 @@ def test_the_comparison_fits_the_screen_and_asks_for_nothing(
     page.close()
 
 
+def test_many_runs_side_by_side_keep_their_names_and_values_whole(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """With twelve runs the name of a figure stood in one letter a line, forty lines high, and 10
+    was written as 1 above 0."""
+    runs = [
+        variant(tmp_path, f"2026-11-{n:02}-zh", won=n, settings={"train.learning_rate": n * 1e-4})
+        for n in range(1, 13)
+    ]
+    write_comparison(held(*runs), tmp_path / "compare.html")
+    page = browser.new_page(viewport={"width": 1200, "height": 900})
+    page.goto((tmp_path / "compare.html").as_uri())
+    assert page.evaluate(OVERFLOW) <= 0
+    heights = """name => Math.max(...[...document.querySelectorAll(name)].map(
+        each => each.getBoundingClientRect().height))"""
+    assert page.evaluate(heights, ".figures tbody tr") < 160
+    assert page.evaluate(heights, ".changes [data-change] td") < 50
+    caption = page.locator(".figures caption span").bounding_box()
+    assert caption is not None and caption["x"] + caption["width"] <= 1200
+    page.close()
+
+
 def test_what_is_printed_is_black_on_white_on_a_dark_screen_too(
     browser: Browser, finished: RunFolder
 ) -> None:
@@ -153,3 +178,21 @@ def test_what_is_printed_is_black_on_white_on_a_dark_screen_too(
     behind = "getComputedStyle(document.querySelector('.verdict')).backgroundColor"
     assert page.evaluate(behind) == "rgb(255, 255, 255)"
     page.close()
+
+
+def test_what_is_printed_has_every_column(browser: Browser, tmp_path: Path) -> None:
+    """What a screen scrolls to, paper lost: a layer's false refusals, the end of a candidate, and
+    of five runs the last two."""
+    searched = make_guarded(tmp_path / "runs")
+    write_json(searched / SEARCH, SEARCHED)
+    runs = [variant(tmp_path, f"2026-11-2{n}-zh", won=9 * n, lost=n) for n in range(1, 6)]
+    write_comparison(held(*runs), tmp_path / "compare.html")
+    for path in (write_report(searched), tmp_path / "compare.html"):
+        page = browser.new_page(viewport={"width": A4, "height": 1000})
+        page.emulate_media(media="print")
+        page.goto(path.as_uri())
+        assert page.evaluate(OVERFLOW) <= 0
+        wide = """[...document.querySelectorAll('.scrolled')].map(
+            each => each.scrollWidth - each.clientWidth)"""
+        assert max(page.evaluate(wide)) <= 1
+        page.close()

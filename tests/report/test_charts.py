@@ -97,3 +97,31 @@ def test_the_figures_of_neighbours_stand_clear_of_the_word_for_the_chosen_epoch(
     }
     rows = [float(re.findall(r"[-\d.]+", places[word])[1]) for word in ("chosen", "69 %", "57 %")]
     assert rows[0] + charts.TEXT <= rows[1] < rows[2]
+
+
+def width(svg: str) -> float:
+    return float(ET.fromstring(svg).attrib["width"])
+
+
+def test_a_loss_that_stops_being_a_number_keeps_the_chart_readable() -> None:
+    """The axis ended with the losses, the rates went on beyond it: the page shrank the whole to a
+    strip of a few pixels."""
+    steps = [
+        {"step": n, "loss": 4.0 + n if n < 20 else float("nan"), "learning_rate": 1e-3}
+        for n in range(1, 229)
+    ]
+    drawn = charts.loss(steps, [])
+    assert width(drawn) <= charts.WIDTH + 10
+    assert "220" in words(drawn), "the axis goes to the last step"
+
+
+def test_a_loss_that_exploded_leaves_its_axis_room_for_the_title() -> None:
+    steps = [{"step": n, "loss": 10.0**n, "learning_rate": 1e-3} for n in range(1, 11)]
+    assert max(len(word) for word in words(charts.loss(steps, []))) <= len("Validation")
+
+
+def test_every_fifth_of_a_share_is_on_the_axis(drawn: dict[str, str]) -> None:
+    """The course of the training had 0, 40 and 80 % alone: that 100 % is the end was not seen."""
+    for name in ("figures", "slices", "validation", "histogram"):
+        fifths = [word for word in words(drawn[name]) if re.fullmatch(r"\d+%", word)]
+        assert fifths == ["0%", "20%", "40%", "60%", "80%", "100%"], name

@@ -12,7 +12,10 @@ from tests.report.make_run import NASTY, make_run
 from tests.report.page import Page
 from tuneproof.compare import Comparison
 from tuneproof.i18n import set_language
+from tuneproof.report.charts import COLOURS, SHAPES
 from tuneproof.report.comparison import render, write_comparison
+from tuneproof.report.comparison_charts import MOST, STYLES, ladder
+from tuneproof.types import System
 
 SECTIONS = ["runs", "notes", "changes", "charts", "figures", "costs", "questions", "glossary"]
 
@@ -95,6 +98,31 @@ def test_two_recipes_alone_make_a_page_without_figures(tmp_path: Path) -> None:
     page = Page(render(held(*runs)))
     assert "figures" not in page.ids and "charts" not in page.ids
     assert "Nothing: recipe, data, model and machine are the same." in page.text
+
+
+def test_no_run_looks_like_the_lookup_that_stands_beside_it(four: Comparison) -> None:
+    """The third run was the look-up's orange diamond, and all runs of the ladder had the second's
+    blue."""
+    lookup = (COLOURS[System.LOOKUP], SHAPES[System.LOOKUP])
+    assert not {lookup[0]} & {colour for colour, _shape in STYLES}
+    assert not {lookup[1]} & {shape for _colour, shape in STYLES}
+    assert len({colour for colour, _shape in STYLES}) == len(STYLES) == MOST
+    assert not {colour for colour, _shape in STYLES} & set(re.findall("#[0-9a-f]{6}", ladder(four)))
+
+
+def test_each_share_of_a_run_has_the_lookup_beside_it(four: Comparison, page: Page) -> None:
+    assert page.source.count('class="lookup">look-up ') == len(four.measured)
+
+
+def test_what_p_means_is_said(page: Page) -> None:
+    assert page.text.index("p is the chance that") < page.text.index("exact McNemar test: p")
+
+
+def test_figures_of_many_runs_do_not_run_into_one_another(tmp_path: Path) -> None:
+    """With twelve runs they were one band."""
+    runs = [small(tmp_path, f"r{n}", marks("+" * n + "-" * (8 - n))) for n in range(9)]
+    assert re.findall(r">\d+ %<", ladder(held(*runs))) == []
+    assert len(re.findall(r">\d+ %<", ladder(held(*runs[:8])))) == 8
 
 
 def test_more_runs_than_can_be_drawn_apart_are_named(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,11 +12,13 @@ from rich.console import Console
 
 from tests.compare.make_runs import held, marks, small, variant
 from tests.report.make_run import make_run
+from tuneproof.atomic import write_text
 from tuneproof.compare import list_runs
+from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.i18n import set_language
 from tuneproof.report.comparison_terminal import print_comparison
 from tuneproof.report.runs_terminal import print_runs
-from tuneproof.store import RunFolder
+from tuneproof.store import RECIPE, RunFolder
 
 
 def printed(*runs: RunFolder, width: int = 80) -> str:
@@ -40,6 +43,25 @@ def test_it_fits_eighty_columns(tmp_path: Path, others: int) -> None:
     assert max(cell_len(line) for line in text.splitlines()) <= 80
     row = next(line for line in text.splitlines() if "Far phrasings" in line)
     assert row.split().count("≈") + row.split().count("✓") == others
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_of_many_runs_every_value_can_be_read(tmp_path: Path, width: int) -> None:
+    """With twelve runs 88.8 was "88…", a learning rate "0.…", a name three letters a line."""
+    names = "abcdefghijkl"
+    runs = [small(tmp_path, name, marks("+" * n + "-" * (12 - n))) for n, name in enumerate(names)]
+    for n, run in enumerate(runs):
+        recipe = patched(Recipe(), {"train.learning_rate": (n + 1) * 1e-4})
+        write_text(run / RECIPE, dump_recipe(recipe))
+    text = printed(*runs, width=width)
+    tables = text[text.index("What was changed") : text.index("B against A")]
+    assert "…" not in tables
+    assert max(cell_len(line) for line in text.splitlines()) <= width
+    shares = re.findall(r"\d+\.\d(?= )", "".join(re.findall("Right overall.*", tables)))
+    first, *others = [f"{100 * n / 12:.1f}" for n in range(12)]
+    assert [share for share in shares if share != first] == others
+    assert tables.count("train.learning_rate") == tables.count("Right overall")
+    assert "0.0012" in tables
 
 
 def test_no_chinese_label_is_cut_at_eighty_columns(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tests.compare.make_runs import answer, held, marks, small, variant, write_answers
 from tuneproof.compare import Comparison, compare
+from tuneproof.compare.measures import Versus
 from tuneproof.report.comparison_names import p_text, value_text
 from tuneproof.report.comparison_words import changed_text, top, worth_knowing
 
@@ -97,6 +98,20 @@ def test_another_seed_shows_what_chance_makes(tmp_path: Path) -> None:
     first, other = variant(tmp_path, "a"), variant(tmp_path, "b", settings={"train.seed": 1})
     assert "Only the seed was changed" in worth_knowing(held(first, other))[0]
     assert worth_knowing(held(first, variant(tmp_path, "c"))) == ["Recipe and data are the same."]
+
+
+def test_a_figure_marked_among_many_is_told_for_what_it_is(tmp_path: Path) -> None:
+    """“No clear difference”, and a tick beside far phrasings: of thirteen figures, each tested at
+    5 in 100, one is marked by chance in many a comparison."""
+    first, other = variant(tmp_path, "a"), variant(tmp_path, "b", won=9, lost=2)
+    comparison = held(first, other)
+    assert comparison.contests[0].outcome is Versus.NOISE
+    marked = [one.key for one in comparison.figures if one.differences[1].outcome is Versus.BETTER]
+    assert marked
+    said = "Each figure is tested for itself, and of 12 that are looked at one may be marked"
+    assert said in " ".join(worth_knowing(comparison))
+    clear = variant(tmp_path, "c", won=9)
+    assert said not in " ".join(worth_knowing(held(first, clear)))
 
 
 def test_differing_tests_and_machines_are_said(tmp_path: Path) -> None:

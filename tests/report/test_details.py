@@ -27,3 +27,11 @@ def test_the_time_for_an_answer_comes_from_the_evaluation() -> None:
     told = dict(facts({}, {}, Latency(231.4, 402.9)))["Time for one answer"]
     assert told == "at most 231 ms for half of them, at most 403 ms for 95 in 100"
     assert "Time for one answer" not in dict(facts({}, {}, None))
+
+
+def test_the_times_of_a_run_are_read_alike_however_they_were_written() -> None:
+    """ "Started" had +0000 beneath it, "Last change" UTC."""
+    stamps = {"created": "2026-11-22T09:00:00+0000", "updated": "2026-11-22T09:07:00+00:00"}
+    told = dict(facts(stamps, {}, None))
+    assert told["Started"] == "2026-11-22 09:00:00 UTC"
+    assert told["Last change"] == "2026-11-22 09:07:00 UTC"

@@ -13,7 +13,15 @@ from tuneproof.diagnose.folder import diagnose_run, parent_record
 from tuneproof.i18n import set_language
 from tuneproof.report.causes import print_diagnosis, print_next_step
 from tuneproof.report.diagnosis import diagnosis, next_step
-from tuneproof.store import ANSWERS, DIAGNOSIS, PRESCRIPTION_DIFF, RECIPE, RunFolder, read_lines
+from tuneproof.store import (
+    ANSWERS,
+    DIAGNOSIS,
+    PRESCRIPTION_DIFF,
+    RECIPE,
+    RunFolder,
+    read_json,
+    read_lines,
+)
 
 from .make_run import NASTY, make_run
 from .page import Page, report
@@ -75,6 +83,18 @@ def test_a_healthy_run_says_nothing_of_what_to_do(copied: RunFolder) -> None:
     shown = section(report(copied))
     assert "Nothing wrong" in shown and "What to do</h3>" not in shown
     assert "went wrong" not in shown.split("</h2>")[0]
+
+
+def test_a_run_that_nothing_is_wrong_with_says_what_is_left_to_gain(copied: RunFolder) -> None:
+    """The first screen sent whoever had an unstable run to `diagnose`, which said "nothing wrong"
+    and no more."""
+    diagnose_run(copied)
+    assert "What is left to gain lies in the data" in section(report(copied))
+    found = diagnosis(read_json(copied / DIAGNOSIS), {}, "")
+    assert found is not None
+    console = Console(record=True, width=200)
+    print_diagnosis(console, found, copied.path)
+    assert "→ Nothing to repair." in console.export_text()
 
 
 def test_the_next_run_shows_what_became_of_the_prescription(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,15 @@ def test_changed_answers_come_with_the_layer_and_its_reason(guarded: RunFolder, 
     assert worse == sorted(worse), "what the guard broke comes before what it mended"
 
 
+def test_what_is_counted_for_the_adapter_alone_says_so(guarded: RunFolder) -> None:
+    """The top said 62 won and 4 lost, the lists of won and lost 57 and 10, and not whose."""
+    page = report(guarded)
+    for section in ("confusion", "contest"):
+        part = page.source[page.source.index(f'id="{section}"') :].split("</section>")[0]
+        assert "Counted for the adapter alone" in part
+    assert part.count('<dt class="guarded">') > 1, "what the guard says stands beside"
+
+
 def test_the_chart_has_the_curve_the_limits_and_the_chosen_point(guarded: RunFolder) -> None:
     found = guard.calibration_of(proof_of(guarded).guard or {})
     drawn = tradeoff(found)
@@ -91,6 +101,24 @@ def test_the_chart_has_the_curve_the_limits_and_the_chosen_point(guarded: RunFol
     assert {"chosen", "falsely answered", "wrongly refused"} <= set(words)
     assert "NaN" not in drawn and "undefined" not in drawn
     assert drawn.count("stroke-dasharray") >= 2
+
+
+def test_the_labels_of_the_curve_stand_at_their_places_and_say_different_shares(
+    guarded: RunFolder,
+) -> None:
+    """0 % stood beside its line, and an axis of a few per cent had "1%" twice."""
+    found = guard.calibration_of(proof_of(guarded).guard or {})
+    assert found is not None
+    early = tuple(point for point in found.curve if point.false_refusals <= 0.01)
+    drawn = tradeoff(replace(found, curve=early, accepted=0.01))
+    labels = [
+        ("".join(each.itertext()), each.attrib["text-anchor"])
+        for each in ET.fromstring(drawn).iter()
+        if each.tag.endswith("text") and "".join(each.itertext()).endswith("%")
+    ]
+    across = [text for text, anchor in labels if anchor != "end"]
+    assert len(across) == len(set(across)) > 3 and "0.5%" in across
+    assert {anchor for _text, anchor in labels} == {"middle", "end"}
 
 
 def test_with_too_few_questions_for_a_curve_there_is_no_chart_and_the_reason_is_said(

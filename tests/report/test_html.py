@@ -160,11 +160,13 @@ def test_a_broken_file_costs_its_section_and_is_named(copied: RunFolder) -> None
 def test_a_collapsed_run_has_losses_that_are_not_numbers(tmp_path: Path) -> None:
     run = make_run(tmp_path, "stopped")
     lines = list(read_lines(run / METRICS))
+    assert "no longer a number" not in report(run).text
     for line in lines[60:]:
         line |= {"loss": float("nan"), "train_loss": float("inf"), "validation_loss": None}
     run.rewrite(METRICS, lines)
     page = report(run)
     assert "learning" in page.ids
+    assert "The line ends where the loss was no longer a number." in page.text
     assert "NaN" not in page.source
 
 
@@ -194,7 +196,23 @@ def test_the_page_speaks_the_language_in_use(tmp_path: Path) -> None:
 
 
 def test_the_best_epoch_of_a_killed_run_is_the_last_that_was_best(tmp_path: Path) -> None:
-    assert "Epoch 3 was chosen." in report(make_run(tmp_path, "interrupted")).text
+    assert "Epoch 3 is the best so far." in report(make_run(tmp_path, "interrupted")).text
+
+
+@pytest.mark.parametrize("stage", ["training", "interrupted", "failed"])
+def test_a_run_that_goes_on_has_its_best_epoch_so_far(tmp_path: Path, stage: str) -> None:
+    """A page that said "Still running" said "Epoch 3 was chosen" beneath."""
+    text = report(make_run(tmp_path, stage)).text
+    assert "best so far" in text and "chosen" not in text.split("The words of this page")[0]
+
+
+def test_the_course_says_of_how_many_questions_it_is(copied: RunFolder) -> None:
+    """33 % of twelve is four questions."""
+    lines = list(read_lines(copied / METRICS))
+    for line in lines:
+        line["validation_questions"] = 12
+    copied.rewrite(METRICS, lines)
+    assert "answered the 12 validation questions" in report(copied).text
 
 
 def test_more_answers_than_are_shown_are_counted(copied: RunFolder) -> None:

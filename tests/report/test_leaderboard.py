@@ -45,7 +45,8 @@ def test_the_best_comes_first_and_what_was_not_measured_last() -> None:
     found = leaderboard(SEARCHED)
     assert [one.number for one in found] == [2, 1, 4, 3]
     best = found[0]
-    assert (best.chosen, best.correct, best.epoch) == (True, 0.9, 2)
+    assert (best.chosen, best.epoch) == (True, 2)
+    assert best.correct is not None and (best.correct.value, best.correct.n) == (0.9, 50)
     assert best.changes == "train.learning_rate 5.4e-04, lora.rank 8"
     assert found[-1].correct is None
     assert found[-1].end == "no <b>memory</b>"
@@ -62,5 +63,13 @@ def test_the_page_shows_them_escaped(tmp_path: Path) -> None:
     write_json(run / SEARCH, SEARCHED)
     page = write_report(run).read_text(encoding="utf-8")
     assert 'id="search"' in page
-    assert "90.0\u00a0%" in page.split('id="search"')[1].split("</section>")[0]
+    board = page.split('id="search"')[1].split("</section>")[0]
+    assert "<b>90.0\u00a0%</b> <small>79–96</small>" in board, "50 questions tell no more than that"
     assert "no &lt;b&gt;memory" in page
+
+
+def test_a_share_of_nobody_knows_how_many_questions_has_no_interval() -> None:
+    old = trial(1, 0.5)
+    del old["epochs"][0]["questions"]
+    (one,) = leaderboard({"trials": [old], "winner": 1})
+    assert one.correct is not None and (one.correct.value, one.correct.low) == (0.5, None)

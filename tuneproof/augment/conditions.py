@@ -1,9 +1,10 @@
 """Conditions that a knowledge base may or may not cover, and the words that would cover them.
 
-Each has the frames that ask for it ({k} is what the topic is called) and the words of which
-any one, in the knowledge base or in an answerable question of the topic, means that it may be
-covered: then nothing is asked. Swaps are words of a question that can be exchanged for one
-that changes what is asked about.
+Each has the frames that ask for it ({k} is what the topic is called, {m} the same before another
+noun) and the words of which any one, in the knowledge base or in an answerable question of the
+topic, means that it may be covered: then nothing is asked. What only a workplace has, or only
+rules, is asked where the data speak of such: a gym has no interns, and a bus no policy. Swaps are
+words of a question that can be exchanged for one that changes what is asked about.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from dataclasses import dataclass
 class Condition:
     """`frames` ask about a topic under the condition; `covers` are words of it.
 
-    It fits topics whose name matches `fits`: nobody asks whether a password is taxed.
+    It fits topics whose name matches `fits`: nobody asks whether a password is taxed. It fits data
+    that speak of `world`, a pattern, now and then.
     """
 
     frames: tuple[str, ...]
     covers: tuple[str, ...]
     fits: str = ""
+    world: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,23 +4,38 @@ from __future__ import annotations
 
 from tuneproof.augment.conditions import Condition, Swap
 
+_WORK = (
+    r"\b(?:employees?|colleagues?|(?:line|your|my|the) managers?|payroll|overtime|HR|business trip|"
+    r"(?:annual|sick|parental|unpaid) leave|remote work\w*|work(?:ing)? (?:from|at) home)\b"
+)
+_RULES = r"\b(?:polic(?:y|ies)|handbook|regulations?|guidelines?)\b"
 _LEAVE = r"leave|holiday|vacation|time off|day off|sabbatical"
 _MONEY = r"expense|mileage|meal|hotel|taxi|allowance|budget|bonus|overtime|pay\b|reimburse|travel"
 _TOOL = r"^vpn|^mfa|app$|software|mailbox|drive$|cloud"
 CONDITIONS = (
     Condition(
         (
-            "Do the same {k} rules apply abroad?",
+            "Do the same {m} rules apply abroad?",
             "Is {k} different outside the country?",
             "{k} overseas",
             "what about {k} if im in spain",
         ),
-        ("abroad", "overseas", "foreign", "country", "countries", "international"),
+        (
+            "abroad",
+            "overseas",
+            "foreign",
+            "country",
+            "countries",
+            "international",
+            "spain",
+            "europe",
+        ),
         r"expense|mileage|meal|hotel|taxi|allowance|travel",
+        world=_WORK,
     ),
     Condition(
         ("Does {k} work from abroad?", "can i use {k} when im in spain", "{k} abroad"),
-        ("abroad", "overseas", "foreign", "country", "countries"),
+        ("abroad", "overseas", "foreign", "country", "countries", "spain", "europe"),
         _TOOL,
     ),
     Condition(
@@ -31,26 +46,31 @@ CONDITIONS = (
         ),
         ("interns", "an intern", "internship", "trainee", "apprentice", "student"),
         rf"{_LEAVE}|allowance|budget|bonus|overtime|remote|home",
+        world=_WORK,
     ),
     Condition(
         ("Do contractors get {k}?", "Are freelancers entitled to {k}?", "{k} for agency staff"),
         ("contractor", "freelance", "agency", "temporary"),
         rf"{_LEAVE}|allowance|budget|bonus|overtime|access",
+        world=_WORK,
     ),
     Condition(
         ("Can contractors get a {k} too?", "do freelancers need a {k}", "{k} for agency staff"),
         ("contractor", "freelance", "agency", "temporary"),
         r"badge$|laptop$|key card$|^vpn$",
+        world=_WORK,
     ),
     Condition(
         ("Can I give my {k} to a colleague?", "can i sell my {k}"),
         ("give", "transfer", "sell", "donate"),
         r"annual leave|holiday|vacation|in lieu",
+        world=_WORK,
     ),
     Condition(
         ("Does {k} affect my bonus?", "will {k} count against me in my appraisal"),
         ("bonus", "appraisal", "performance", "review"),
         _LEAVE,
+        world=_WORK,
     ),
     Condition(
         (
@@ -60,11 +80,13 @@ CONDITIONS = (
         ),
         ("advance", "tax", "prepay", "upfront"),
         _MONEY,
+        world=_WORK,
     ),
     Condition(
         ("Can my family use {k} as well?", "does {k} cover my kids too"),
         ("family", "husband", "wife", "spouse", "partner", "kids", "child"),
         r"insurance|pension|gym|health|benefit",
+        world=_WORK,
     ),
     Condition(
         ("Does {k} run on Linux?", "can i get {k} on my ipad"),
@@ -73,29 +95,87 @@ CONDITIONS = (
     ),
     Condition(
         (
-            "Who wrote the {k} policy?",
-            "When was the {k} policy last changed?",
-            "Why was the {k} rule introduced in the first place?",
+            "Who wrote the {m} policy?",
+            "When was the {m} policy last changed?",
+            "Why was the {m} rule introduced in the first place?",
         ),
-        ("introduced", "version", "last changed", "revised", "amended", "updated"),
+        (
+            "introduced",
+            "version",
+            "last changed",
+            "revised",
+            "amended",
+            "updated",
+            "wrote",
+            "written",
+            "author",
+        ),
+        world=_RULES,
     ),
     Condition(
         (
-            "Is there a German version of the {k} policy?",
-            "Where can I find the {k} rules in Polish?",
+            "Is there a German version of the {m} policy?",
+            "Where can I find the {m} rules in Polish?",
+        ),
+        ("german", "polish", "translat", "language"),
+        world=_RULES,
+    ),
+    Condition(
+        (
+            "What happens if I break the {m} rules?",
+            "is there a penalty for ignoring the {m} rules",
+            "What is the penalty for breaking the {m} rules?",
+        ),
+        (
+            "penalt",
+            "fired",
+            "dismiss",
+            "disciplin",
+            "consequence",
+            "warning",
+            "fine",
+            "suspend",
+            "blocked",
+        ),
+        r"security|password|remote|home|visitor|phishing|hotel|taxi|meal|expense",
+        world=_WORK,
+    ),
+)
+GENERAL = (
+    Condition(
+        (
+            "Is the {m} information available in German?",
+            "can i get the {m} information in polish",
         ),
         ("german", "polish", "translat", "language"),
     ),
     Condition(
+        ("When was the {m} information last updated?", "how old is the {m} info on your page"),
+        ("updated", "version", "last changed", "revised", "as of"),
+    ),
+    Condition(
         (
-            "What happens if I break the {k} rules?",
-            "is there a penalty for ignoring the {k} rules",
-            "What is the penalty for breaking the {k} rules?",
+            "Who deals with {m} complaints?",
+            "Where can I send a complaint about the {m} information?",
         ),
-        ("penalty", "fired", "dismiss", "disciplin", "consequence", "warning"),
-        r"security|password|remote|home|visitor|phishing|hotel|taxi|meal|expense",
+        ("complain", "feedback", "dissatisf", "appeal", "ombuds"),
+    ),
+    Condition(
+        (
+            "How many {m} questions do you get a day?",
+            "how many people asked about the {m} information last year",
+        ),
+        ("statistic", "how many people", "asked about"),
+    ),
+    Condition(
+        (
+            "Can I get the {m} information on paper?",
+            "do you have a leaflet with the {m} information",
+        ),
+        ("paper", "print", "leaflet", "brochure", "by post", "flyer"),
     ),
 )
+"""Conditions that suit any topic of any data."""
 _VERB = r"(?<=\bI )|(?<=\bto )"
 SWAPS = (
     Swap(

@@ -14,7 +14,7 @@ from random import Random
 
 from tuneproof.augment import chinese
 from tuneproof.augment.material import Material, Proposal
-from tuneproof.augment.naming import name_of, used_label
+from tuneproof.augment.naming import forms_of, name_of, used_label
 from tuneproof.augment.telling import content
 from tuneproof.augment.tongue import Tongue
 from tuneproof.data.courtesy import without_opening
@@ -69,13 +69,25 @@ def _beside(
     if not own or not other or own in other or other in own:
         return
     rows = _in_tongue(material, topic, tongue)
-    fit = [row for row in rows if len(row.question) <= LONGEST[tongue.chinese]]
+    fit = [
+        row
+        for row in rows
+        if len(row.question) <= LONGEST[tongue.chinese] and not _named(other, row.question, tongue)
+    ]
     for row in rng.sample(fit, k=min(EACH, len(fit))):
         plain = _plain(row.question, tongue)
         if plain:
             frames = _FRAMES[tongue.chinese, own.lower() in plain.lower()]
             frame = chinese.in_script(rng.choice(frames), tongue)
             yield Proposal(KIND, frame.format(own=own, other=other, q=plain), (row,))
+
+
+def _named(name: str, question: str, tongue: Tongue) -> bool:
+    """Whether a question speaks of a topic: it cannot be said then that this is not meant."""
+    if tongue.chinese:
+        return name in question
+    forms = "|".join(re.escape(form) for form in forms_of(name.lower()))
+    return bool(re.search(rf"\b(?:{forms})\b", question.lower()))
 
 
 def _plain(question: str, tongue: Tongue) -> str:

@@ -1,23 +1,27 @@
 """Endpoint: phrasings that a model behind an OpenAI-compatible address writes.
 
 One request a topic: some known phrasings and the answer go out, one new phrasing a line comes
-back, and whatever is no question of the same language is dropped. The answers of the endpoint
+back, and whatever is no question of the same language is dropped, as is what came back for two
+answers: it tells neither. An endpoint that is busy is asked again. The answers of the endpoint
 are not repeatable by nature; everything else of augmentation is. Nothing is sent anywhere
 unless an address was given.
 """
 
 from __future__ import annotations
 
+import http.client
 import json
-import re
+import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from tuneproof.augment.material import Material, Proposal
+from tuneproof.augment.reply import questions_of
 from tuneproof.augment.tongue import Tongue
 from tuneproof.data.overlap import normalise
 from tuneproof.errors import TuneproofError, os_fault
@@ -28,12 +32,11 @@ from tuneproof.types import Example
 KIND = "endpoint"
 SHOWN = 5
 """Known phrasings that are sent for a topic; they are the parents of what comes back."""
-LONGEST = 300
-"""Characters of a phrasing; a longer line is an explanation."""
+BUSY = frozenset({429, 500, 502, 503, 504})
+"""Statuses that may be others a moment later."""
+LONGEST_PAUSE = 60.0
+"""Seconds that an endpoint is waited for at most, whatever it asks for."""
 
-_THOUGHT = re.compile(r"(?s:<think>.*?(?:</think>|\Z))|(?m:^```.*$)")
-_BULLET = re.compile(r"^\s*(?:[-*•·]|\(?\d{1,3}[.):、]|[QqＱ問问][:：])\s*")
-_QUOTES = "\"'“”「」『』`*"
 _PROMPTS = {
     Tongue.TRADITIONAL: (
         "以下是使用者會問的問題，答案都相同。請再寫 {n} 種不同的人會用的問法："
@@ -65,15 +68,20 @@ class Endpoint:
     """Phrasings asked for, a topic."""
     timeout: float = 120.0
     """Seconds that one answer may take."""
+    pauses: tuple[float, ...] = (2.0, 10.0)
+    """Seconds before a busy endpoint is asked once more, where it names none."""
 
     def __call__(self, material: Material, rng: Random) -> Iterator[Proposal]:
         """Yield phrasings. Raises TuneproofError when the endpoint does not answer."""
+        found: list[Proposal] = []
         for rows in material.by_answer.values():
             shown = tuple(rng.sample(rows, k=min(SHOWN, len(rows))))
             tongue = material.tongue(shown[0].question)
             text = self._ask(_prompt(shown, tongue, self.wanted), rng.randrange(2**31))
-            for question in phrasings(text, shown, material, tongue):
-                yield Proposal(KIND, question, shown)
+            told = {normalise(one): one for one in phrasings(text, shown, material, tongue)}
+            found += [Proposal(KIND, question, shown) for question in told.values()]
+        answers = Counter(normalise(one.question) for one in found)
+        yield from (one for one in found if answers[normalise(one.question)] == 1)
 
     def _ask(self, prompt: str, seed: int) -> str:
         body = {
@@ -83,8 +91,8 @@ class Endpoint:
             "seed": seed,
         }
         try:
-            return str(self._post(body)["choices"][0]["message"]["content"] or "")
-        except (KeyError, IndexError, TypeError) as error:
+            return _text(self._post(body)["choices"][0]["message"]["content"])
+        except (KeyError, IndexError, TypeError, AttributeError) as error:
             raise self._fault(_("its reply holds no message")) from error
 
     def _post(self, body: dict[str, Any]) -> Any:
@@ -96,16 +104,33 @@ class Endpoint:
             raise self._fault(_("the address does not begin with http:// or https://"))
         data = json.dumps(body).encode()
         try:
-            request = urllib.request.Request(address, data, headers)
-            with urllib.request.urlopen(request, timeout=self.timeout) as reply:
-                return json.loads(reply.read())
+            return json.loads(self._sent(urllib.request.Request(address, data, headers)))
         except urllib.error.HTTPError as error:
-            said = error.read().decode(errors="replace")[:200]
+            said = _begun(error).decode(errors="replace")[:200]
             raise self._fault(f"HTTP {error.code}: {said}") from error
+        except json.JSONDecodeError as error:
+            raise self._fault(_("its reply is no JSON")) from error
+        except http.client.HTTPException as error:
+            raise self._fault(_("its reply broke off, or is no HTTP")) from error
         except (OSError, ValueError) as error:
             reason = getattr(error, "reason", error)
             why = os_fault(reason) if isinstance(reason, OSError) else str(reason)
             raise self._fault(why) from error
+
+    def _sent(self, request: urllib.request.Request) -> bytes:
+        """The body of the reply; a busy endpoint is asked again after each pause."""
+        for pause in self.pauses:
+            try:
+                return self._once(request)
+            except urllib.error.HTTPError as error:
+                if error.code not in BUSY:
+                    raise
+                time.sleep(_asked_pause(error, pause))
+        return self._once(request)
+
+    def _once(self, request: urllib.request.Request) -> bytes:
+        with urllib.request.urlopen(request, timeout=self.timeout) as reply:
+            return bytes(reply.read())
 
     def _fault(self, why: str) -> TuneproofError:
         return TuneproofError(
@@ -122,14 +147,33 @@ def phrasings(
 ) -> Iterator[str]:
     """The questions among the lines of a reply: no headings, no answers, no other language."""
     answer = normalise(shown[0].answer)
-    for line in _THOUGHT.sub("", text).splitlines():
-        question = " ".join(_BULLET.sub("", line).strip().strip(_QUOTES).split())
-        if not 2 < len(question) <= LONGEST or question.endswith((":", "：")):
+    for question in questions_of(text):
+        plain = normalise(question)
+        if not plain or answer in plain or looks_like_refusal(question):
             continue
-        if looks_like_refusal(question) or normalise(question) == answer:
-            continue
-        if _same_language(material.tongue(question), tongue) and normalise(question):
+        if _same_language(material.tongue(question), tongue):
             yield question
+
+
+def _text(content: Any) -> str:
+    """The text of a message; some servers send it in parts."""
+    if isinstance(content, list):
+        return "\n".join(str(part["text"]) for part in content if part.get("type") == "text")
+    return content if isinstance(content, str) else ""
+
+
+def _asked_pause(error: urllib.error.HTTPError, pause: float) -> float:
+    """Seconds to wait: what the endpoint asks for, if it does so in seconds."""
+    asked = error.headers.get("Retry-After", "")
+    return min(float(asked), LONGEST_PAUSE) if asked.isdecimal() else pause
+
+
+def _begun(error: urllib.error.HTTPError) -> bytes:
+    """What can be read of the body of an error."""
+    try:
+        return error.read()
+    except (OSError, http.client.HTTPException):
+        return b""
 
 
 def _same_language(one: Tongue, other: Tongue) -> bool:

@@ -22,6 +22,9 @@ from tuneproof.types import Example, KnowledgeEntry, Style
 PAIRS_SHARE = 0.5
 """Pairs to tell apart, for each topic, when the data itself has to say which: the closer half of
 nearest neighbours (a proposal)."""
+MIXED_LEAST = 2
+"""Questions of such a pair that are closer to one of the other topic than to any of their own: one
+may stand anywhere, and nobody who asks about dogs has to say that tickets are not meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,12 @@ class Material:
         return "\n".join([*(entry.text for entry in self.knowledge), *answers]).lower()
 
     @cached_property
+    def said(self) -> tuple[str, ...]:
+        """Every row and every entry of the knowledge base as one text each."""
+        asked = (f"{row.question}\n{row.answer}" for row in self.rows)
+        return (*asked, *(entry.text for entry in self.knowledge))
+
+    @cached_property
     def mixed_up(self) -> tuple[tuple[str, str], ...]:
         """The pairs of topic keys to tell apart: those given, else the closest in the data."""
         if not self.pairs:
@@ -147,7 +156,16 @@ class Material:
         }
         ranked = sorted(near, key=lambda pair: (-near[pair], pair))
         most = max(1, int(PAIRS_SHARE * len(keys)))
-        return tuple((keys[i], keys[j]) for i, j in ranked if near[i, j] > 0)[:most]
+        pairs = [(keys[i], keys[j]) for i, j in ranked if near[i, j] > 0]
+        return tuple(pair for pair in pairs[:most] if self._astray(*pair) >= MIXED_LEAST)
+
+    def _astray(self, one: str, other: str) -> int:
+        """Questions of two topics whose closest one, among those of both, is of the other."""
+        rows = (*self.by_topic[one], *self.by_topic[other])
+        mine = np.arange(len(rows)) < len(self.by_topic[one])
+        alike = cosines([self._words([row]) for row in rows])
+        np.fill_diagonal(alike, -1.0)
+        return int(np.sum((mine[alike.argmax(axis=1)] != mine) & (alike.max(axis=1) > 0)))
 
 
 def topic_key(row: Example) -> str:

@@ -3,7 +3,7 @@
 It is refused with the sentence that the data set itself refuses with most often; a data set
 that never refuses gets none. Where any word of the condition stands in the knowledge base, in
 an answer or in an answerable question of the topic, the question is not asked: what might be
-covered must not be taught as unanswerable.
+covered must not be taught as unanswerable. What is asked suits the data: see `conditions`.
 """
 
 from __future__ import annotations
@@ -14,15 +14,18 @@ from random import Random
 from types import ModuleType
 
 from tuneproof.augment import chinese, conditions_en, conditions_zh
-from tuneproof.augment.conditions import Swap
+from tuneproof.augment.conditions import Condition, Swap
 from tuneproof.augment.material import Material, Proposal
-from tuneproof.augment.naming import name_of
+from tuneproof.augment.naming import modifier_of, name_of
 from tuneproof.augment.tongue import Tongue
 from tuneproof.types import Example
 
 KIND = "near-miss"
 EACH = 3
 """Frames asked of one topic, and swaps made in it."""
+SPOKEN_OF = 0.05
+"""Share of rows and entries that speak of what data are about: 1 in 100 of a hospital's name a
+colleague, 1 in 4 of an office handbook's and more (a proposal)."""
 
 
 def near_miss(material: Material, rng: Random) -> Iterator[Proposal]:
@@ -48,16 +51,27 @@ def _framed(
     name = name_of(material, topic, tongue)
     if name is None:
         return []
-    open_ = [
-        one
-        for one in _lists(tongue).CONDITIONS
-        if re.search(_in_script(one.fits, tongue), name, re.IGNORECASE)
-        and not _covered(material, rows, one.covers, tongue)
-    ]
+    own, general = (
+        [one for one in listed if _is_open(material, rows, one, name, tongue)]
+        for listed in (_lists(tongue).CONDITIONS, _lists(tongue).GENERAL)
+    )
+    chosen = rng.sample(own, k=min(EACH, len(own)))
+    chosen += rng.sample(general, k=min(EACH - len(chosen), len(general)))
+    before = modifier_of(material, topic, name, tongue)
     return [
-        (_written(rng.choice(one.frames), name, tongue), rng.choice(rows))
-        for one in rng.sample(open_, k=min(EACH, len(open_)))
+        (_written(rng.choice(one.frames), name, before, tongue), rng.choice(rows)) for one in chosen
     ]
+
+
+def _is_open(
+    material: Material, rows: Sequence[Example], one: Condition, name: str, tongue: Tongue
+) -> bool:
+    """Whether a condition suits topic and data, and nothing covers it."""
+    return (
+        bool(re.search(_in_script(one.fits, tongue), name, re.IGNORECASE))
+        and _speaks_of(material, one.world, tongue)
+        and not _covered(material, rows, one.covers, tongue)
+    )
 
 
 def _exchanged(
@@ -87,6 +101,13 @@ def _filled(
             yield row.question[: match.start()] + other + row.question[match.end() :], row
 
 
+def _speaks_of(material: Material, world: str, tongue: Tongue) -> bool:
+    """Whether the data are about what a condition belongs to."""
+    pattern = re.compile(_in_script(world, tongue), re.IGNORECASE)
+    spoken = sum(bool(pattern.search(text)) for text in material.said)
+    return spoken >= SPOKEN_OF * len(material.said)
+
+
 def _covered(
     material: Material, rows: Sequence[Example], words: Sequence[str], tongue: Tongue
 ) -> bool:
@@ -103,8 +124,8 @@ def _entry(material: Material, rows: Sequence[Example]) -> str:
     return "\n".join([*entries, *(row.answer for row in rows)]).lower()
 
 
-def _written(frame: str, name: str, tongue: Tongue) -> str:
-    made = _in_script(frame, tongue).format(k=name)
+def _written(frame: str, name: str, before: str, tongue: Tongue) -> str:
+    made = _in_script(frame, tongue).format(k=name, m=before)
     return made[:1].upper() + made[1:] if frame[:1].isupper() else made
 
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tuneproof.compare.measures import Versus
-from tuneproof.compare.significance import holm, needed
-from tuneproof.evaluate.stats import NOISE, mcnemar
+from tuneproof.compare.significance import needed
+from tuneproof.evaluate.stats import NOISE, holm, mcnemar
 from tuneproof.types import Judged
 
 

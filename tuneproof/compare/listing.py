@@ -16,10 +16,9 @@ from pathlib import Path
 from tuneproof.commands import command
 from tuneproof.compare.measures import train_minutes
 from tuneproof.compare.runs import RunFacts, read_facts
-from tuneproof.compare.significance import holm
 from tuneproof.errors import RunError
 from tuneproof.evaluate.keyed import Key, keyed
-from tuneproof.evaluate.stats import NOISE, mcnemar, wilson
+from tuneproof.evaluate.stats import NOISE, holm, mcnemar, wilson
 from tuneproof.i18n import _
 from tuneproof.store import is_run
 from tuneproof.types import Interval, Judged, System, VerdictKind

@@ -1,7 +1,7 @@
 """How sure a difference is when several are looked at.
 
-Exact McNemar itself is in `evaluate.stats`; here is what a comparison needs around it: Holm's
-correction, a paired bootstrap for graded figures, and how clear a result would have had to be.
+Exact McNemar itself and Holm's correction are in `evaluate.stats`; here is what a comparison needs
+around them: a paired bootstrap for graded figures, and how clear a result would have had to be.
 This module knows no run and no question.
 """
 
@@ -14,20 +14,6 @@ import numpy as np
 from scipy.stats import binomtest
 
 from tuneproof.evaluate.stats import NOISE, RESAMPLES, resampled
-
-
-def holm(values: Sequence[float]) -> list[float]:
-    """The p-values corrected for their number, in the order given (Holm 1979; EVIDENCE D).
-
-    Below 0.05 after it, all such claims together are wrong in at most 5 of 100 comparisons.
-    """
-    order = sorted(range(len(values)), key=lambda place: values[place])
-    corrected = [0.0] * len(values)
-    highest = 0.0
-    for rank, place in enumerate(order):
-        highest = max(highest, min(1.0, (len(values) - rank) * values[place]))
-        corrected[place] = highest
-    return corrected
 
 
 def paired_bootstrap(

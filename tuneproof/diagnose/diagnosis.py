@@ -17,12 +17,14 @@ from tuneproof.diagnose.causes import CAUSES, NOTHING
 from tuneproof.diagnose.causes.shared import POOR
 from tuneproof.diagnose.evidence import NUMBERS, Evidence
 from tuneproof.diagnose.followup import G580, Undecided
+from tuneproof.diagnose.numbers.answers import ENOUGH
 from tuneproof.diagnose.numbers.data import Suspects
 from tuneproof.diagnose.numbers.number import Ask, shown
 from tuneproof.diagnose.prescribe import Prescription, prescribe
 from tuneproof.diagnose.signs import Weighed
-from tuneproof.diagnose.verdict import verdict
+from tuneproof.diagnose.verdict import bounds_of_correct, few_asked, verdict
 from tuneproof.i18n import _
+from tuneproof.intervals import wilson_bounds
 from tuneproof.types import Finding, Verdict, VerdictKind
 
 MARGIN = 0.15
@@ -160,28 +162,46 @@ def _undecided(
     missing = dict.fromkeys(name for one in candidates for name in one.weighed.missing)
     asks: dict[Ask, list[str]] = {}
     for name in missing:
-        ask = NUMBERS[name].ask
+        ask = _ask(name, evidence)
         if ask is not Ask.NOTHING and not _is_done(ask, recipe, evidence):
             asks.setdefault(ask, []).append(name)
     if not asks and first.strength >= HELD:
         return None
-    asks = asks or {Ask.PHRASINGS if _is_by_heart(evidence) else Ask.AGAIN: []}
+    asks = asks or {_last_resort(evidence): []}
     titles = tuple(_(one.cause.title) for one in candidates)
     return Undecided(titles, asks, tuple(one.code for one in candidates))
 
 
+def _ask(name: str, evidence: Evidence) -> Ask:
+    """What measures a number: more questions, where there were some and not enough for it."""
+    ask = NUMBERS[name].ask
+    return Ask.QUESTIONS if ask is Ask.TEST and evidence.questions is not None else ask
+
+
+def _last_resort(evidence: Evidence) -> Ask:
+    """What is left to do where every number is measured."""
+    if _is_by_heart(evidence):
+        return Ask.PHRASINGS
+    return Ask.QUESTIONS if few_asked(evidence) else Ask.AGAIN
+
+
 def _is_by_heart(evidence: Evidence) -> bool:
-    """Whether the training rows are learned and much of what is asked otherwise is not."""
+    """Whether the training rows are learned and much of what is asked otherwise is not, by more
+    than so few rows and questions leave open."""
     learned, correct = evidence.train_exact, evidence.correct
-    return learned is not None and correct is not None and learned - correct >= BY_HEART
+    if learned is None or correct is None:
+        return False
+    low = wilson_bounds(learned, evidence.train_asked)[0] if evidence.train_asked else learned
+    high = bounds[1] if (bounds := bounds_of_correct(evidence)) else correct
+    return learned - correct >= BY_HEART and low > high
 
 
 def _is_done(ask: Ask, recipe: Recipe | None, evidence: Evidence) -> bool:
     """Whether the step that would measure a number was taken already, so that taking it again would
     not measure it either."""
     match ask:
-        case Ask.TEST:
-            return evidence.questions is not None
+        case Ask.QUESTIONS:
+            return (evidence.answerable or 0) >= ENOUGH
         case Ask.PROBE:
             return evidence.train_asked is not None
         case Ask.VALIDATION:

@@ -97,9 +97,10 @@ def _chance(name: str, before: Side, after: Side) -> float | None:
     both = [key for key in now if key in was]
     if len(both) >= PAIRED_LEAST and len(both) == len(was) == len(now):
         return mcnemar([now[key] for key in both], [was[key] for key in both]).p
+    asked = COUNTED[name].asked
     return _of_samples(
-        getattr(before.numbers, name), len(was) or before.numbers.questions,
-        getattr(after.numbers, name), len(now) or after.numbers.questions,
+        getattr(before.numbers, name), len(was) or getattr(before.numbers, asked),
+        getattr(after.numbers, name), len(now) or getattr(after.numbers, asked),
     )  # fmt: skip
 
 

@@ -46,8 +46,9 @@ class Evidence(
     """
 
     undone: float | None = number(
-        N_("planned epochs that a limit of time or tokens left undone"), Kind.SHARE
+        N_("planned epochs that a limit or an interruption left undone"), Kind.SHARE
     )
+    interrupted: bool | None = number(N_("the training was interrupted"), Kind.YES)
     first_over_base: float | None = number(
         N_("training loss of the first step, against the base model's on whole answers"),
         Kind.TIMES,
@@ -98,7 +99,8 @@ class Records:
     `held` are the validation rows, which a next run trains on or is chosen by; `systems` are judged
     answers by `System`; `metrics` the lines of metrics.jsonl; `left_out` counts rows that were too
     long, `validation` the questions that every epoch was asked; `labels` is what run.json says of
-    them, and `stopped_by` the code of what it says ended the training.
+    them, `stopped_by` the code of what it says ended the training, and `interrupted` that it can be
+    gone on with.
     """
 
     recipe: Recipe = field(default_factory=Recipe)
@@ -113,6 +115,7 @@ class Records:
     validation: int = 0
     labels: Mapping[str, float] = field(default_factory=dict)
     stopped_by: str | None = None
+    interrupted: bool = False
 
 
 def gather(records: Records) -> tuple[Evidence, Suspects]:
@@ -148,7 +151,8 @@ def _compared(
 ) -> dict[str, float | None]:
     on_answers = _on_answers(records.recipe)
     return {
-        "undone": _undone(records, course.epochs),
+        "undone": _undone(records, course),
+        "interrupted": None if course.steps is None else records.interrupted,
         "first_over_base": _over(course.first_loss, probes.base_loss) if on_answers else None,
         "mismatch": _minus(probes.trained_loss, course.kept_loss) if on_answers else None,
         "mismatch_times": _times(probes.trained_loss, course.kept_loss) if on_answers else None,
@@ -162,11 +166,13 @@ def _on_answers(recipe: Recipe) -> bool:
     return recipe.train.loss_on == "answer"
 
 
-def _undone(records: Records, epochs: int | None) -> float | None:
-    """Share of the planned epochs that a limit of time or tokens cut off; 0 where no limit did."""
-    if epochs is None:
+def _undone(records: Records, course: CourseNumbers) -> float | None:
+    """Share of the planned epochs that a limit of time or tokens, or who interrupted it, cut off;
+    0 where neither did."""
+    if course.steps is None and course.epochs is None:
         return None
-    return 1 - epochs / records.recipe.train.epochs if records.stopped_by in LIMITS else 0.0
+    ended = records.interrupted or records.stopped_by in LIMITS
+    return 1 - (course.epochs or 0) / records.recipe.train.epochs if ended else 0.0
 
 
 def _decoding_gap(decode: DecodeSettings, probes: ModelNumbers) -> float | None:

@@ -31,9 +31,12 @@ from tuneproof.runfiles import Rows, read_answers, whole_answers, whole_metrics,
 from tuneproof.store import RunFolder, read_object, unreadable
 from tuneproof.types import Finding, Judged, RunState, System
 from tuneproof.types import to_json as plain
+from tuneproof.watch.registry import BREAKERS
 
 FAMILY = "G5"
 """How the codes of this package begin: its findings of an earlier diagnosis are replaced."""
+HALTS = tuple(one.__name__ for one in BREAKERS if one.ends_as is RunState.INTERRUPTED)
+"""Breakers that a training goes on after. After any other it was over before the interruption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,8 @@ def read_records(run: RunFolder, probes: ModelNumbers) -> tuple[Records, Rows]:
         validation=len(rows.validation),
         labels=status.get("labels") or {},
         stopped_by=status.get("stopped_by"),
+        interrupted=status.get("state") == RunState.INTERRUPTED
+        and status.get("stopped_by") in (None, *HALTS),
     )
     return records, rows
 

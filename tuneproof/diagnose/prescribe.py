@@ -19,6 +19,8 @@ from tuneproof.diagnose.numbers.data import Suspects
 from tuneproof.i18n import _
 from tuneproof.types import Example
 
+MADE, KINDS = "augment.per_topic", "augment.kinds"
+
 
 @dataclass(frozen=True)
 class Prescription:
@@ -83,7 +85,7 @@ def prescribe(
     causes: Sequence[Cause], recipe: Recipe, evidence: Evidence, suspects: Suspects
 ) -> Prescription:
     """The prescription for `causes`, the strongest first: where two want the same setting or
-    number, the stronger one has it.
+    number, the stronger one has it; of made rows all get the kinds that they ask for.
 
     Where a program can change anything, the effects are those of what it changes: what is left to
     a person is not done yet when they are looked for.
@@ -97,9 +99,11 @@ def prescribe(
         settings = {**each.settings, **settings}
         drop |= dict.fromkeys(each.drop)
         completed |= each.replace
+    if made := _made_kinds(fixes, recipe):
+        settings[KINDS] = made
     kept = {row: text for row, text in completed.items() if row not in drop}
     fix = Fix(changes(recipe, settings), tuple(drop), kept)
-    made = Prescription(
+    whole = Prescription(
         causes=tuple(cause.code for cause in causes),
         fix=fix,
         advice=tuple(_(cause.remedy).format(**in_words(evidence)) for cause in causes),
@@ -107,10 +111,19 @@ def prescribe(
     effects: dict[str, Effect] = {}
     for cause, own in zip(causes, fixes, strict=True):
         for effect in cause.effects:
-            done = not made.applies or (not effect.by_hand and _has_its_way(own, fix, recipe))
+            done = not whole.applies or (not effect.by_hand and _has_its_way(own, fix, recipe))
             if done and effect.possible(evidence):
                 effects.setdefault(effect.name, effect)
-    return replace(made, effects=tuple(effects.values()))
+    return replace(whole, effects=tuple(effects.values()))
+
+
+def _made_kinds(fixes: Sequence[Fix], recipe: Recipe) -> list[str]:
+    """The kinds of made rows that any of the cures asks for; one that names none takes those of the
+    recipe. Empty where none is to be made."""
+    usual = recipe.augment.kinds
+    some = [each.settings.get(KINDS, usual) for each in fixes if MADE in each.settings]
+    asked = {str(kind) for kinds in some for kind in kinds}
+    return [kind for kind in usual if kind in asked] + sorted(asked.difference(usual))
 
 
 def _has_its_way(own: Fix, whole: Fix, recipe: Recipe) -> bool:

@@ -74,7 +74,8 @@ def weigh(
     con = [(sign, sign.speaks(evidence)) for sign in speaks_against]
     must = [(sign, sign.speaks(evidence)) for sign in needs]
     needed = min((said for _sign, said in must if said is not None), default=1.0)
-    blind = any(said is None for _sign, said in must)
+    # What is ruled out by one number cannot be saved by another that is missing.
+    blind = needed > 0.0 and any(said is None for _sign, said in must)
     strength = 0.0 if blind else needed * _joined(pro) - max(_joined(con), 1.0 - needed)
     votes = [
         (sign.name, side * said)

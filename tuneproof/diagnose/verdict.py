@@ -29,17 +29,20 @@ unstable      everything between (diary 3: begins to generalise), refusing most 
 
 Thresholds without a named source are this project's own choice. What was not measured (no far
 phrasings, no unanswerable questions, fewer than 5 of them) cannot fail, and the sentence says
-so. A verdict names the class; why it is so is a matter of causes. This module measures nothing.
+so. Where few questions were asked it says what share of right answers they allow. A verdict
+names the class; why it is so is a matter of causes. This module measures nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from tuneproof.check.recipe.claims import LIKELY, WIDE
 from tuneproof.diagnose.evidence import NUMBERS, Evidence
 from tuneproof.diagnose.numbers.answers import ENOUGH
 from tuneproof.diagnose.numbers.number import Kind
-from tuneproof.i18n import N_, _, in_clauses, percent
+from tuneproof.i18n import N_, _, enumerated, in_clauses, labelled, percent
+from tuneproof.intervals import wilson_bounds
 from tuneproof.types import Verdict, VerdictKind
 
 LOOPS, ECHOES, CUTS, REFUSES_TOO_MUCH = 0.20, 0.20, 0.10, 0.20
@@ -79,9 +82,33 @@ def refusals_trained(evidence: Evidence) -> bool:
     return evidence.refusal_share is None or evidence.refusal_share > 0
 
 
+def bounds_of_correct(evidence: Evidence) -> tuple[float, float] | None:
+    """The 95 % interval of the share that is answered rightly; None where it was not measured."""
+    if evidence.correct is None or not evidence.answerable:
+        return None
+    return wilson_bounds(evidence.correct, evidence.answerable)
+
+
+def few_asked(evidence: Evidence) -> bool:
+    """Whether so few questions were asked that the check R317 warns of them."""
+    low, high = wilson_bounds(LIKELY, evidence.answerable or 0)
+    return evidence.answerable is not None and (high - low) / 2 > WIDE
+
+
+def _refuses_too_seldom(e: Evidence) -> bool:
+    return _below(e.refusals, REFUSALS_RIGHT) and refusals_trained(e)
+
+
+def _refuses_too_often(e: Evidence) -> bool:
+    return _at_least(e.wrongly_refused, REFUSES_TOO_MUCH)
+
+
 def _refusals_fail(e: Evidence) -> bool:
-    missing = _below(e.refusals, REFUSALS_RIGHT) and refusals_trained(e)
-    return missing or _at_least(e.wrongly_refused, REFUSES_TOO_MUCH)
+    return _refuses_too_seldom(e) or _refuses_too_often(e)
+
+
+def _cuts(e: Evidence) -> bool:
+    return _at_least(e.cuts, CUTS)
 
 
 def _unknown(e: Evidence) -> bool:
@@ -112,7 +139,7 @@ def _many_right(e: Evidence) -> bool:
 
 
 def _generalises(e: Evidence) -> bool:
-    return _many_right(e) and not _refusals_fail(e) and not _at_least(e.cuts, CUTS)
+    return _many_right(e) and not _refusals_fail(e) and not _cuts(e)
 
 
 def _boundary_fails(e: Evidence) -> bool:
@@ -163,16 +190,56 @@ def _say(message: str) -> Callable[[Evidence], str]:
     return clause
 
 
+def _say_unknown(evidence: Evidence) -> str:
+    if evidence.answerable:
+        return _say(N_(
+            "Only {answerable} questions with an answer were put to it, too few to tell how it "
+            "generalises"
+        ))(evidence)  # fmt: skip
+    return _("No question with an answer was put to it, so how it generalises cannot be told")
+
+
+def _say_boundary(evidence: Evidence) -> str:
+    """What fails, and nothing that does not."""
+    faults = (
+        (_refuses_too_seldom, N_("it refuses {refusals} of the questions without an answer")),
+        (
+            _refuses_too_often,
+            N_("it wrongly refuses {wrongly_refused} of the questions with an answer"),
+        ),
+        (_cuts, N_("{cuts} of its answers are cut short")),
+    )
+    rightly = _say(N_(
+        "It answers rightly ({correct} of the {answerable} questions with an answer) but not "
+        "reliably"
+    ))  # fmt: skip
+    said = [_say(text)(evidence) for fails, text in faults if fails(evidence)]
+    return labelled(rightly(evidence), enumerated(said))
+
+
+def _say_not_yet(evidence: Evidence) -> str:
+    """How far it is, and what of the rest there is."""
+    right = _say(N_(
+        "It is not stable: {correct} of the {answerable} questions with an answer are answered "
+        "rightly, where {right_wanted} are wanted"
+    ))  # fmt: skip
+    rest = (
+        ("mixed_up", N_("{mixed_up} get the answer of another topic")),
+        ("unlike", N_("{unlike} get a text unlike any known answer")),
+        ("wrongly_refused", N_("{wrongly_refused} are wrongly refused")),
+        ("cuts", N_("{cuts} of its answers are cut short")),
+    )
+    said = [_say(text)(evidence) for name, text in rest if getattr(evidence, name)]
+    return in_clauses([right(evidence), *([enumerated(said)] if said else [])])
+
+
 def _percent(share: float | None) -> str:
     return _("an unmeasured share") if share is None else percent(share)
 
 
 # fmt: off
 _RULES: tuple[tuple[VerdictKind, Callable[[Evidence], bool], Callable[[Evidence], str]], ...] = (
-    (VerdictKind.UNKNOWN, _unknown, _say(N_(
-        "Only {answerable} questions with an answer were put to it, too few to tell how it "
-        "generalises"
-    ))),
+    (VerdictKind.UNKNOWN, _unknown, _say_unknown),
     (VerdictKind.COLLAPSED, _collapsed, _say(N_(
         "It collapsed: {loops} of its {questions} answers repeat themselves without end"
     ))),
@@ -192,11 +259,7 @@ _RULES: tuple[tuple[VerdictKind, Callable[[Evidence], bool], Callable[[Evidence]
         "It generalises: {correct} of the {answerable} questions with an answer are answered "
         "rightly"
     ))),
-    (VerdictKind.UNSTABLE, _boundary_fails, _say(N_(
-        "It answers rightly ({correct} of the {answerable} questions with an answer) but not "
-        "reliably: it refuses {refusals} of the questions without an answer, wrongly refuses "
-        "{wrongly_refused} of those with one, and {cuts} of its answers are cut short"
-    ))),
+    (VerdictKind.UNSTABLE, _boundary_fails, _say_boundary),
     (VerdictKind.TOO_LITTLE, _only_looks_up, _say(N_(
         "It learned too little to generalise: {near} are right among questions worded like a "
         "training question, but only {far} among those worded unlike any"
@@ -218,11 +281,7 @@ _RULES: tuple[tuple[VerdictKind, Callable[[Evidence], bool], Callable[[Evidence]
         "It learned too little: {correct} of the {answerable} questions with an answer are "
         "answered rightly, and {unlike} get a text unlike any known answer"
     ))),
-    (VerdictKind.UNSTABLE, _not_yet, _say(N_(
-        "It is not stable: {correct} of the {answerable} questions with an answer are answered "
-        "rightly, where {right_wanted} are wanted; {unlike} get a text unlike any known answer, "
-        "{wrongly_refused} are wrongly refused, and {cuts} of its answers are cut short"
-    ))),
+    (VerdictKind.UNSTABLE, _not_yet, _say_not_yet),
     (VerdictKind.UNSTABLE, _between, _say(N_(
         "It is not stable: {correct} of the {answerable} questions with an answer are answered "
         "rightly, but of those worded unlike any training question only {far}, where {far_wanted} "
@@ -233,8 +292,14 @@ _RULES: tuple[tuple[VerdictKind, Callable[[Evidence], bool], Callable[[Evidence]
 
 
 def _caveats(kind: VerdictKind, evidence: Evidence) -> list[str]:
-    """What to know beside the class: far phrasings and refusals, or that they were not measured."""
+    """What to know beside the class: how much it can be trusted; far phrasings and refusals, or
+    that they were not measured."""
     said = []
+    bounds = bounds_of_correct(evidence)
+    if bounds is not None and few_asked(evidence):
+        low, high = map(percent, bounds)
+        few = _("with so few questions the share of right ones may be {low} to {high}")
+        said.append(few.format(low=low, high=high))
     if evidence.far is not None and kind is VerdictKind.GENERALISES:
         far = _percent(evidence.far)
         said.append(_("{n} of those worded unlike any training question").format(n=far))

@@ -30,8 +30,8 @@ from tuneproof.models.prompt import Renderer
 from tuneproof.types import Generation
 
 CLOSE_CALL = 1.0
-"""Lead in score below which a bfloat16 pass does not decide (docs/performance.md has the noise
-that was measured)."""
+"""Lead in score, before any penalty, below which a bfloat16 pass does not decide
+(docs/performance.md has the noise that was measured)."""
 
 FIRST_LOOK = 8
 """Positions of every draft that are scored before the rest of it."""
@@ -82,7 +82,10 @@ class Decoder:
     def _run(
         self, rows: list[OpenAnswer], book: DraftBook, exact: bool, advance: Callable[[int], None]
     ) -> None:
-        margin = CLOSE_CALL if exact and self.network.dtype != torch.float32 else 0.0
+        margin = 0.0
+        if exact and self.network.dtype != torch.float32:
+            # A penalty multiplies negative scores, and their noise with them.
+            margin = CLOSE_CALL * self.decoding.repetition_penalty
         waiting = [row for row in rows if not row.done]
         if len(waiting) < len(rows):
             advance(len(rows) - len(waiting))

@@ -14,7 +14,7 @@ step on one vector.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -182,16 +182,18 @@ class Equipped:
     """A base model whose linear layers can take an adapter. Equip a model only once.
 
     A layer that does something of its own with its weights, as a router or one that rounds them,
-    stays as it is.
+    stays as it is; and one whose name PEFT takes for that of something else.
     """
 
     def __init__(self, model: nn.Module):
         self.model = model
         self.state = _State()
         self.linear: dict[str, tuple[int, int]] = {}
-        for path, layer in list(_linear_layers(model)):
+        layers = dict(_linear_layers(model))
+        taken = _taken_for_experts(model, {path.rpartition(".")[2] for path in layers})
+        for path, layer in layers.items():
             adapted = AdaptedLinear(path, layer, self.state)
-            if not _computes_alike(layer, adapted):
+            if path.rpartition(".")[2] in taken or not _computes_alike(layer, adapted):
                 continue
             self.linear[path] = (adapted.in_features, adapted.out_features)
             parent, _dot, name = path.rpartition(".")
@@ -205,7 +207,7 @@ class Equipped:
         paths = list(self.linear)
         if settings.targets != "all-linear":
             wanted = settings.targets
-            known = sorted({path.rpartition(".")[2] for path in paths})
+            known = self._names()
             missing = [name for name in wanted if name not in known]
             if missing:
                 raise RecipeError(
@@ -223,10 +225,16 @@ class Equipped:
         return paths
 
     def new_adapter(self, settings: LoraSettings, seed: int) -> Adapter:
-        """A fresh adapter for this model, on its device, started from `seed`."""
+        """A fresh adapter for this model, on its device, started from `seed`.
+
+        Raises RecipeError when the settings adapt no layer of it.
+        """
         slots: dict[str, Slot] = {}
         offset = 0
-        for path in self.targets(settings):
+        paths = self.targets(settings)
+        if not paths:
+            raise self._nothing_adapted()
+        for path in paths:
             fan_in, fan_out = self.linear[path]
             slots[path] = Slot(path, settings.rank, fan_in, fan_out, offset)
             offset += slots[path].size
@@ -239,6 +247,19 @@ class Equipped:
         """Answer, or train, with `adapter`; None is the untouched base."""
         self.state.adapter = adapter
         self.state.training = training
+
+    def _names(self) -> list[str]:
+        return sorted({path.rpartition(".")[2] for path in self.linear})
+
+    def _nothing_adapted(self) -> RecipeError:
+        """As where the layers named are all in the lower half."""
+        return RecipeError(
+            _("The recipe adapts no layer of the base model."),
+            where="lora.targets",
+            remedy=_("Set lora.layers: all, or name other layers of: {names}").format(
+                names=enumerated(self._names())
+            ),
+        )
 
     def _in_upper_half(self, path: str) -> bool:
         numbers = [int(part) for part in path.split(".") if part.isdigit()]
@@ -263,6 +284,31 @@ def _linear_layers(model: Any) -> Iterator[tuple[str, nn.Linear | Conv1D]]:
             continue
         if isinstance(module, nn.Linear | Conv1D) and module is not head and numbered:
             yield path, module
+
+
+def _taken_for_experts(model: Any, names: Iterable[str]) -> set[str]:
+    """Of names of layers those that PEFT takes for parts of a model's fused experts.
+
+    In some mixtures of experts (GLM 4, Ernie 4.5, Qwen 3 Next) a dense layer or a shared expert has
+    the names that single experts had in Transformers 4. PEFT would make an adapter of the experts
+    instead, and load nothing into the layers that were trained.
+    """
+    try:
+        from peft.utils.transformers_weight_conversion import convert_peft_config_for_transformers
+    except ImportError:  # PEFT before it did so
+        return set()
+    from peft import LoraConfig
+
+    taken = set()
+    for name in names:
+        config = LoraConfig(target_modules=[name])
+        try:
+            convert_peft_config_for_transformers(config, model, None)
+        except ValueError:  # fused with another name, which is not there
+            taken.add(name)
+        if config.target_modules != {name}:
+            taken.add(name)
+    return taken
 
 
 def _computes_alike(layer: nn.Linear | Conv1D, adapted: AdaptedLinear) -> bool:

@@ -9,8 +9,9 @@ al. 2024, arXiv 2410.10989). With z_w the score of word w and l the label:
     rest = sum over w != l of exp(z_w)        loss = log(1 + rest / exp(z_l))
     gradient = (sum over w != l of exp(z_w) W_w  -  rest W_l) / (rest + exp(z_l))
 
-No maximum is searched first, as float32 and bfloat16 hold e^88; where that is not enough the
-plain formula takes over. The label itself is left out of the sums: what is left of a nearly
+No maximum is searched first, as float32 and bfloat16 hold e^88; for rows where that is not enough,
+or whose scores are all so low that the sums drown (GPT-2's are around -100), the plain formula
+takes over. The label itself is left out of the sums: what is left of a nearly
 certain word does not drown in their rounding. This module knows no model; `Head` says what an
 output layer does, and a `WordChoice` which of its words share the probability.
 """
@@ -25,7 +26,7 @@ from typing import Any, Protocol
 import torch
 from torch import Tensor, nn
 
-from tuneproof.engine.sizes import CHUNK_WORDS, ROWS_STEP
+from tuneproof.engine.sizes import CHUNK_WORDS, ROWS_STEP, SCORED_AT_ONCE
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,10 +117,13 @@ class _FusedLoss(torch.autograd.Function):
         filled = nn.functional.pad(hidden, (0, 0, 0, -n % ROWS_STEP))
         more = nn.functional.pad(labels, (0, -n % ROWS_STEP))
         parts = words.parts(more, weight, step)
-        losses, gradient = _in_parts(filled, weight[more].float(), parts, wanted)
+        least = least_sum(len(weight))
+        losses, gradient = _in_parts(filled, weight[more].float(), parts, wanted, least)
         losses, gradient = losses[:n], gradient[:n]
-        if not bool(losses.isfinite().all()):
-            losses, gradient = _with_maximum(hidden, labels, weight)
+        unsure = (~losses.isfinite()).nonzero()[:, 0]
+        for start in range(0, len(unsure), SCORED_AT_ONCE):
+            rows = unsure[start : start + SCORED_AT_ONCE]
+            losses[rows], gradient[rows] = _with_maximum(hidden[rows], labels[rows], weight)
         if wanted:
             ctx.save_for_backward(gradient.to(weight.dtype))
         return losses.sum()
@@ -130,13 +134,23 @@ class _FusedLoss(torch.autograd.Function):
         return gradient * grads[0].to(gradient.dtype), None, None, None, None
 
 
+def least_sum(words: int) -> float:
+    """The smallest sum of the exponentials of `words` scores that can be trusted.
+
+    Below the smallest normal number an exponential is rounded coarsely, or to nothing; in a smaller
+    sum that is more than float32 rounds. bfloat16 has the same smallest number.
+    """
+    kind = torch.finfo(torch.float32)
+    return kind.tiny * words / kind.eps
+
+
 def _in_parts(
-    hidden: Tensor, own: Tensor, parts: Iterable[WordChunk], wanted: bool
+    hidden: Tensor, own: Tensor, parts: Iterable[WordChunk], wanted: bool, least: float
 ) -> tuple[Tensor, Tensor]:
     """Losses [n, 1] and gradient [n, width] in float32; the gradient is zero unless `wanted`.
 
     `own` [n, width] is the row of each label in float32. Losses are not finite where a score is too
-    large for its exponential.
+    large for its exponential, or the sum of all less than `least`.
     """
     n = hidden.shape[0]
     room = hidden.new_empty(n * CHUNK_WORDS)  # one chunk, written over and over
@@ -153,8 +167,9 @@ def _in_parts(
         if wanted:
             pull.add_(odds @ words, alpha=part.times)
     label = (hidden.float() * own).sum(1, keepdim=True).exp_()
-    losses = (rest / label).log1p_().masked_fill_(label.isinf(), math.inf)
-    return losses, pull.sub_(rest * own).div_(label + rest)
+    total = label + rest
+    losses = (rest / label).log1p_().masked_fill_(label.isinf() | (total < least), math.inf)
+    return losses, pull.sub_(rest * own).div_(total)
 
 
 def _leave_out(odds: Tensor, at: Tensor) -> None:
@@ -165,7 +180,7 @@ def _leave_out(odds: Tensor, at: Tensor) -> None:
 
 
 def _with_maximum(hidden: Tensor, labels: Tensor, weight: Tensor) -> tuple[Tensor, Tensor]:
-    """As `_in_chunks`, for any scores, with all of them held in float32."""
+    """As `_in_parts`, for any scores, with all of them held in float32."""
     scores = (hidden @ weight.t()).float()
     total = scores.logsumexp(1, keepdim=True)
     own = scores.gather(1, labels[:, None])

@@ -10,7 +10,7 @@ that a shortlist of words is asked for.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,8 +23,8 @@ from tuneproof.engine.lora import Equipped
 from tuneproof.engine.loss import Head
 from tuneproof.engine.lower import LayerSwitch
 from tuneproof.engine.shortlist import WordShortlist, find_shortlist
-from tuneproof.errors import ModelError
-from tuneproof.i18n import _
+from tuneproof.errors import ModelError, is_out_of_memory
+from tuneproof.i18n import N_, _
 from tuneproof.models.load import Base
 from tuneproof.models.prompt import Prompt, Rendered
 
@@ -167,10 +167,22 @@ class Network:
                 adapter.refresh(self.dtype)
 
 
+_END: Mapping[str, str] = {
+    "gptj": "n_positions",
+    "codegen": "n_positions",
+    "ctrl": "n_positions",
+    "mpt": "max_seq_len",
+}
+"""Families whose computed positions run out all the same, being computed once, and what their
+configs call the number."""
+
+
 def _positions(model: Any) -> int:
-    """Ids that a model has learned positions for, as GPT-2 and BART have them."""
+    """Ids that a model has positions for, as GPT-2 and BART have learned them."""
+    if model.config.model_type in _END:
+        return int(getattr(model.config, _END[model.config.model_type]))
     inner = getattr(model, "decoder", model)  # of OPT
-    for name in ("wpe", "embed_positions"):
+    for name in ("wpe", "embed_positions", "positions_embed"):
         table = getattr(inner, name, None)
         if isinstance(table, nn.Embedding):
             return table.num_embeddings - int(getattr(table, "offset", 0))
@@ -207,11 +219,34 @@ def _read_head(model: Any, scale: float) -> Head:
     return Head(layer.weight, bias, scale, next(filter(None, caps), None))
 
 
+_UNKNOWN = N_("This model family computes its output in a way Tuneproof does not know ({kind}).")
+_AHEAD = N_(
+    "This model sees the words that it is to foretell ({kind}): it does not write word by word."
+)
+
+
 def _find_head(network: Network) -> Head:
     """The output layer with the scale that gives the model's own logits.
 
-    Raises ModelError when none does: the family computes its logits in a way not known here.
+    Raises ModelError when none does, or when the model cannot be run as here: the family computes
+    its logits in a way not known. So it does when the model looks ahead (XLNet): what it learned
+    would be to copy, and padding would change it.
     """
+    try:
+        head, ahead = _tried_head(network)
+    except Exception as error:  # whatever a model of another kind makes of being called so
+        if is_out_of_memory(error):
+            raise
+        raise _not_run(network, _UNKNOWN) from error
+    if head is None:
+        raise _not_run(network, _UNKNOWN)
+    if ahead:
+        raise _not_run(network, _AHEAD)
+    return head
+
+
+def _tried_head(network: Network) -> tuple[Head | None, bool]:
+    """The output layer, None where it is not found; and whether a state depends on later ids."""
     model = network.model
     config = model.config.get_text_config()
     scales = [1.0]
@@ -234,11 +269,29 @@ def _find_head(network: Network) -> Head:
             head = _read_head(model, scale)
             found = head.logits(states[0])
             if torch.allclose(found.float(), wanted[0].float(), rtol=rtol, atol=atol):
-                return head
-    raise ModelError(
-        _(
-            "This model family computes its output in a way Tuneproof does not know ({kind})."
-        ).format(kind=config.model_type),
+                return head, _looks_ahead(network, ids, mask, decoder_ids, states, rtol)
+    return None, False
+
+
+def _looks_ahead(
+    network: Network,
+    ids: Tensor,
+    mask: Tensor,
+    decoder_ids: Tensor | None,
+    states: Tensor,
+    near: float,
+) -> bool:
+    """Whether `states` of what is decoded are others, by more than `near`, where its last id is."""
+    decoded = (ids if decoder_ids is None else decoder_ids).clone()
+    decoded[:, -1] = (decoded[:, -1] + 1) % network.model.config.get_text_config().vocab_size
+    inputs = (decoded, mask, None) if decoder_ids is None else (ids, mask, decoded)
+    before, others = states[:, :-1].float(), network.states(*inputs)[:, :-1].float()
+    return bool((others - before).norm() > near * before.norm())
+
+
+def _not_run(network: Network, message: str) -> ModelError:
+    return ModelError(
+        _(message).format(kind=network.model.config.model_type),
         where=str(network.base.local.path),
         remedy=_("Choose another base model: `tuneproof models` lists some."),
     )

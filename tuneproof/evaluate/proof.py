@@ -6,9 +6,10 @@ known.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from tuneproof.evaluate.stats import NOISE, holm
 from tuneproof.evaluation import Duel, Evaluation, SameAnswers, SliceFigures
 from tuneproof.i18n import _, following, in_clauses, ngettext, percent
 from tuneproof.intervals import zero_upper
@@ -18,6 +19,10 @@ FEW = 150
 """Questions below which the width of the interval is spelt out: it exceeds about 15 points."""
 FEWEST_AGREED = 5
 """Questions on which model and look-up agree, below which their agreement is not reported."""
+
+LEAST_DECIDED = 6
+"""Questions won and lost below which exact McNemar sees no difference whatever it is (EVIDENCE D:
+6/0): such a comparison can claim nothing, and corrects no other."""
 
 
 def proof_sentences(evaluation: Evaluation) -> list[str]:
@@ -95,12 +100,12 @@ def _right(figures: SliceFigures) -> str:
 
 def _worth(evaluation: Evaluation) -> str:
     """Which of the two cases is the user's: fine-tuning was worth it, or a look-up is enough."""
-    versus = evaluation.duels(System.ADAPTER, System.LOOKUP)
-    line, far = versus.get(Slice.ALL), versus.get(Slice.FAR)
+    versus = against_lookup(evaluation)
+    line, far = versus.get((System.ADAPTER, Slice.ALL)), versus.get((System.ADAPTER, Slice.FAR))
     lookup = evaluation.figures(System.LOOKUP, Slice.ALL)
     if line is None or lookup is None:
         return _("It was not compared with a plain look-up, so nothing shows that it was needed.")
-    guarded = evaluation.duels(System.GUARDED, System.LOOKUP).get(Slice.ALL)
+    guarded = versus.get((System.GUARDED, Slice.ALL))
     if line.is_clearly_won:
         text = _(
             "Fine-tuning was worth it here: a plain look-up of the most similar training question "
@@ -127,6 +132,7 @@ def _worth(evaluation: Evaluation) -> str:
             "similar training question has {share} right, the model won {wins} from it and lost "
             "{losses}, which is within noise."
         )
+        text = following(text, *_taken_back(versus))
     return text.format(
         share=_percent(lookup.correct),
         wins=line.wins,
@@ -153,6 +159,40 @@ def _only_guarded(line: Duel) -> str:
         "{guarded_losses} lost. Without the guard it is worse than the look-up: {wins} won, "
         "{losses} lost."
     )
+
+
+def against_lookup(evaluation: Evaluation) -> dict[tuple[str, str], Duel]:
+    """What adapter and guard won from the look-up and lost to it, by system and slice.
+
+    Any of three of these lines may say that it was worth it, so that the p-values behind their
+    `within_noise` are corrected for their number; `p` stays that of the one comparison.
+    """
+    lines = {
+        (line.a, line.slice): line for line in evaluation.comparisons if line.b == System.LOOKUP
+    }
+    deciding = _deciding(lines)
+    corrected = holm([lines[key].p for key in deciding])
+    for key, p in zip(deciding, corrected, strict=True):
+        lines[key] = replace(lines[key], within_noise=p >= NOISE)
+    return lines
+
+
+def _deciding(lines: Mapping[tuple[str, str], Duel]) -> list[tuple[str, str]]:
+    """The comparisons that may say that it was worth it, and hold enough questions to."""
+    keys = ((System.ADAPTER, Slice.ALL), (System.GUARDED, Slice.ALL), (System.ADAPTER, Slice.FAR))
+    return [
+        key for key in keys if key in lines and lines[key].wins + lines[key].losses >= LEAST_DECIDED
+    ]
+
+
+def _taken_back(lines: Mapping[tuple[str, str], Duel]) -> Iterator[str]:
+    """Said where a comparison would be clear if it were the only one."""
+    deciding = _deciding(lines)
+    if any(lines[key].within_noise and lines[key].p < NOISE for key in deciding):
+        yield _(
+            "(Among {looks} comparisons that could each have shown a difference, one looks clear "
+            "by itself; among so many that may be chance: Holm's correction.)"
+        ).format(looks=len(deciding))
 
 
 def _by_meaning(evaluation: Evaluation) -> list[str]:
@@ -263,15 +303,16 @@ def _guarded(evaluation: Evaluation) -> list[str]:
 
 def _guarded_against_lookup(evaluation: Evaluation) -> list[str]:
     """Won and lost by the guarded answers, over all questions and over far phrasings."""
-    lines = evaluation.duels(System.GUARDED, System.LOOKUP)
+    against = against_lookup(evaluation)
     messages = {
         Slice.ALL: _("against the look-up {wins} won and {losses} lost ({noise})"),
         Slice.FAR: _("on far phrasings {wins} won and {losses} lost ({noise})"),
     }
+    lines = [(message, against.get((System.GUARDED, part))) for part, message in messages.items()]
     return [
-        message.format(wins=lines[part].wins, losses=lines[part].losses, noise=_noise(lines[part]))
-        for part, message in messages.items()
-        if part in lines
+        message.format(wins=line.wins, losses=line.losses, noise=_noise(line))
+        for message, line in lines
+        if line is not None
     ]
 
 

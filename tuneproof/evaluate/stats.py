@@ -116,3 +116,17 @@ def mcnemar(a_correct: Sequence[bool], b_correct: Sequence[bool]) -> PairedTest:
     decided = wins + losses
     p = float(binomtest(wins, decided, 0.5).pvalue) if decided else 1.0
     return PairedTest(wins, losses, p, p >= NOISE)
+
+
+def holm(values: Sequence[float]) -> list[float]:
+    """The p-values corrected for their number, in the order given (Holm 1979; EVIDENCE D).
+
+    Below 0.05 after it, all such claims together are wrong in at most 5 of 100 comparisons.
+    """
+    order = sorted(range(len(values)), key=lambda place: values[place])
+    corrected = [0.0] * len(values)
+    highest = 0.0
+    for rank, place in enumerate(order):
+        highest = max(highest, min(1.0, (len(values) - rank) * values[place]))
+        corrected[place] = highest
+    return corrected

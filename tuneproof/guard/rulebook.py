@@ -9,18 +9,21 @@
 A pattern is a regular expression, searched in the question in any case and width. `applies` are
 questions that the rule must act on, `spares` those that it must leave alone; both are tried when
 the file is read, against all rules in their order. All faults are reported together, each with
-its line. This module answers nothing.
+its line. A search is given up after a while: a pattern of repeats within repeats would else hold up
+everybody who asks. This module answers nothing.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import regex
 import yaml
 
 from tuneproof.errors import RecipeError, os_fault
@@ -30,6 +33,13 @@ from tuneproof.i18n import _, enumerated
 KEYS = ("name", "pattern", "answer", "refuse", "applies", "spares")
 _WIDE = re.compile(r"\\?(?P<sign>[^\x00-\x7f])|\\.", re.DOTALL)
 """A character that may have a narrow form, escaped or not; any other escaped one is passed over."""
+SECONDS = 0.5
+"""How long one pattern is searched for in one question; a usual search takes some microseconds."""
+STRESS = 400
+"""Characters that a rule's own test questions are repeated to, to see how long its search takes."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
+_EXCEPT = re.compile(r"\(\?<?!")
+"""What a pattern holds that means all questions but some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +54,17 @@ class Rule:
     line: int
 
     def matches(self, question: str) -> bool:
-        """Whether the pattern is found in the question."""
-        return bool(re.search(self.pattern, folded(question), re.IGNORECASE))
+        """Whether the pattern is found in the question. Where that cannot be told within `SECONDS`,
+        a rule that refuses does so, and one that answers does not."""
+        try:
+            return self.found(question)
+        except TimeoutError:
+            return self.answer is None
+
+    def found(self, question: str) -> bool:
+        """As `matches`. Raises TimeoutError where it takes too long."""
+        found = regex.search(self.pattern, folded(question), regex.IGNORECASE, timeout=SECONDS)
+        return found is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +147,9 @@ def parse_rulebook(text: str, name: str = "rules.yaml") -> Rulebook:
     if faults:
         raise _faulty(name, faults)
     rules = tuple(map(_rule, items, lines))
+    slow = [f"{name}:{line}: {fault}" for line, fault in _slow(rules)]
+    if slow:
+        raise _faulty(name, slow)
     tests = tuple(_tested(rules))
     failed = [f"{name}:{test.line}: {_failure(test, rules)}" for test in tests if not test.passed]
     if failed:
@@ -157,8 +179,13 @@ def _faults(item: Any) -> Iterator[str]:
             names=enumerated(unknown), known=enumerated(KEYS)
         )
     yield from _pattern_faults(item.get("pattern"))
-    answers = isinstance(item.get("answer"), str) and bool(item["answer"].strip())
-    if answers == (item.get("refuse") is True):
+    if not isinstance(item.get("refuse", False), bool):
+        yield _("“refuse” is true or false, without quotes.")
+    answer = item.get("answer")
+    if answer is not None and not isinstance(answer, str):
+        # “answer: yes” is true to YAML, and “answer: 110” a number.
+        yield _("The answer is text: write it in quotes.")
+    elif bool(answer and answer.strip()) == (item.get("refuse") is True):
         yield _("Give either an answer, or “refuse: true”.")
     for key in ("applies", "spares"):
         asked = item.get(key, [])
@@ -167,15 +194,46 @@ def _faults(item: Any) -> Iterator[str]:
 
 
 def _pattern_faults(pattern: Any) -> Iterator[str]:
-    if not isinstance(pattern, str) or not pattern.strip():
+    if pattern is not None and not isinstance(pattern, str):
+        yield _("The pattern is text: write it in quotes, as '{value}'.").format(value=pattern)
+    elif pattern is None or not pattern.strip():
         yield _("The pattern is missing.")
-        return
+    elif _CONTROL.search(pattern):
+        # Between double quotes YAML reads \b as a backspace, which no question has.
+        yield _("“{pattern}” holds a control sign: put the pattern in single quotes.").format(
+            pattern=pattern.encode("unicode_escape").decode()
+        )
+    else:
+        yield from _search_faults(pattern)
+
+
+def _search_faults(pattern: str) -> Iterator[str]:
+    """What is wrong with a pattern as a regular expression."""
     try:
-        re.compile(folded_pattern(pattern))
-    except re.error as error:
+        empty = regex.search(folded_pattern(pattern), "", regex.IGNORECASE, timeout=SECONDS)
+    except regex.error as error:
         yield _("“{pattern}” is no regular expression: {fault}.").format(
             pattern=pattern, fault=error
         )
+        return
+    if empty and not _EXCEPT.search(pattern):
+        yield _("“{pattern}” is found in every question, as it may be nothing at all.").format(
+            pattern=pattern
+        )
+
+
+def _slow(rules: tuple[Rule, ...]) -> Iterator[tuple[int, str]]:
+    """Rules whose search takes too long where their own test questions go on and on."""
+    message = _(
+        "The pattern of “{rule}” takes too long on a long question: a repeat within a repeat, such "
+        "as (a+)+, or one beside another that takes the same, tries all there is to try."
+    )
+    for rule in rules:
+        try:
+            for question in (*rule.applies, *rule.spares):
+                rule.found((question * STRESS)[:STRESS] + "\x00")
+        except TimeoutError:
+            yield rule.line, message.format(rule=rule.name)
 
 
 def _rule(item: Mapping[str, Any], line: int) -> Rule:
@@ -211,7 +269,12 @@ def _failure(test: RuleTest, rules: tuple[Rule, ...]) -> str:
 
 
 def _warnings(rules: tuple[Rule, ...], name: str) -> Iterator[str]:
+    named = Counter(rule.name for rule in rules)
     for rule in rules:
+        if named[rule.name] > 1:
+            yield _(
+                "{place}: several rules are called “{rule}”; the report counts them as one."
+            ).format(place=f"{name}:{rule.line}", rule=rule.name)
         if not rule.applies:
             message = _("{place}: the rule “{rule}” has no test question.")
         elif not rule.spares:

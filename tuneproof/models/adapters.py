@@ -151,11 +151,13 @@ def _named(
     task: Task,
 ) -> tuple[list[str], list[int] | None]:
     """The adapted modules as PEFT finds them again: names, and layers or None for all."""
-    if layers is None:
-        return sorted(set(targets)), None
-    if task == "CAUSAL_LM":
-        return sorted(set(targets)), sorted(layers)
-    # PEFT finds a layer's number by pattern and is misled by "block.0.layer.1" in mT5: name
+    # The name of a layer in a sequence is a number, as the blocks' are, and PEFT would take those.
+    if not any(name.isdigit() for name in targets):
+        if layers is None:
+            return sorted(set(targets)), None
+        if task == "CAUSAL_LM":
+            return sorted(set(targets)), sorted(layers)
+    # PEFT finds a layer's number by pattern and is misled by "block.0.layer.1" in mT5, too: name
     # the modules in full instead.
     return sorted({name.partition(".lora_")[0] for name in tensors}), None
 

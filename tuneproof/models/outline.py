@@ -110,7 +110,10 @@ def _empty(folder: Path, kind: ModelKind) -> Any:
     maker = AutoModelForCausalLM if kind == "causal" else AutoModelForSeq2SeqLM
     config = AutoConfig.from_pretrained(folder, local_files_only=True)
     with torch.device("meta"):
-        return maker.from_config(config)
+        model = maker.from_config(config)
+    # Transformers 5.0 leaves matrices untied here that are one in a model with weights.
+    model.tie_weights()
+    return model
 
 
 def _generation(folder: Path, config: Any) -> Any:

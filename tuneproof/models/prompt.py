@@ -7,7 +7,7 @@ of a target is always an end token (EVIDENCE A1, A23).
 
 Three forms, chosen by what the base model is:
   chat      the tokenizer's own chat template, one user turn
-  plain     "Q: {question}\\nA:\\n", for models without a template
+  plain     "Q: {question}\\nA:\\n", for models without a template that has a place for a question
   seq2seq   the question to the encoder; the decoder starts as the model's config says
 
 This module knows neither tensors nor batches.
@@ -16,7 +16,7 @@ This module knows neither tensors nor batches.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -72,7 +72,7 @@ class Renderer:
     ):
         self.tokenizer = tokenizer
         self.form: Form = (
-            "seq2seq" if kind == "seq2seq" else "chat" if tokenizer.chat_template else "plain"
+            "seq2seq" if kind == "seq2seq" else "chat" if _takes_questions(tokenizer) else "plain"
         )
         self.decoder_prefix = tuple(decoder_prefix)
         self.end_ids = tuple(end_ids)
@@ -181,14 +181,8 @@ class Renderer:
         assistant's words, else the tokenizer's end of sequence.
         """
         if self.form == "chat":
-            text = self.tokenizer.apply_chat_template(
-                [
-                    {"role": "user", "content": "x"},
-                    {"role": "assistant", "content": _MARK},
-                ],
-                tokenize=False,
-            )
-            after = text.partition(_MARK)[2]
+            turns = [{"role": "user", "content": "x"}, {"role": "assistant", "content": _MARK}]
+            after = _templated(self.tokenizer, turns).partition(_MARK)[2]
             for token_id in self.tokenizer(after, add_special_tokens=False)["input_ids"]:
                 if token_id in self.end_ids:
                     return int(token_id)
@@ -199,6 +193,22 @@ class Renderer:
                 remedy=_("Choose another base model: `tuneproof models` lists some."),
             )
         return int(eos)
+
+
+def _takes_questions(tokenizer: Any) -> bool:
+    """Whether there is a chat template, with a place for a question: some read a list of texts and
+    images and leave a plain text out, some refuse what does not begin with instructions."""
+    if not tokenizer.chat_template:
+        return False
+    return _MARK in _templated(tokenizer, [{"role": "user", "content": _MARK}])
+
+
+def _templated(tokenizer: Any, turns: Sequence[Mapping[str, str]]) -> str:
+    """Turns in the chat template; empty where it refuses them."""
+    try:
+        return str(tokenizer.apply_chat_template(turns, tokenize=False))
+    except Exception:  # a template may refuse any conversation, in any way
+        return ""
 
 
 def _shared(one: Sequence[int], other: Sequence[int]) -> int:

@@ -66,7 +66,9 @@ def settle(
     language = settle_language(tokenizer) if seq2seq else None
     return AnswerTokens(
         end_ids=ends,
-        decoder_prefix=decoder_prefix(tokenizer, config, language) if seq2seq else (),
+        decoder_prefix=(
+            decoder_prefix(tokenizer, config, language, generation_config) if seq2seq else ()
+        ),
         pad_is_eos=settle_pad(tokenizer, ends, rows) if ends else False,
         language=language,
     )
@@ -160,12 +162,22 @@ def settle_language(tokenizer: Any) -> str | None:
     """Set the language that mBART reads and writes; None for models that need none.
 
     The same for both directions: an answer is in the question's language. What the tokenizer's
-    files say counts, then `DEFAULT_LANGUAGE`, then what the tokenizer falls back to itself.
+    files say counts, then `DEFAULT_LANGUAGE`, then what the tokenizer falls back to itself. Raises
+    ModelError where the tokenizer knows languages and cannot be told one.
     """
+    known = tokenizer.get_vocab()
     if not hasattr(tokenizer, "src_lang") or not hasattr(tokenizer, "tgt_lang"):
+        # Transformers before 5.6 reads mBART's files as those of a tokenizer without languages.
+        if DEFAULT_LANGUAGE in known:
+            raise ModelError(
+                _("The installed version of Transformers cannot tell this model a language."),
+                where="tokenizer_config.json",
+                remedy=_("Install a newer one: {command}").format(
+                    command='pip install "transformers>=5.6"'
+                ),
+            )
         return None
     named = tokenizer.init_kwargs.get("tgt_lang") or tokenizer.init_kwargs.get("src_lang")
-    known = tokenizer.get_vocab()
     language = next(
         str(code) for code in (named, DEFAULT_LANGUAGE, tokenizer.src_lang) if code in known
     )
@@ -174,14 +186,21 @@ def settle_language(tokenizer: Any) -> str | None:
     return language
 
 
-def decoder_prefix(tokenizer: Any, config: Any, language: str | None) -> tuple[int, ...]:
+def decoder_prefix(
+    tokenizer: Any, config: Any, language: str | None, generation_config: Any = None
+) -> tuple[int, ...]:
     """What the decoder of an encoder-decoder is given before the first token of an answer.
 
     mT5: its start token. mBART-50: its start token and the language. mBART-25: the language.
-    Raises ModelError when the model names no start token.
+    T5Gemma: what its generation config says, or the first token of its decoder. Raises ModelError
+    when the model names no start token.
     """
     start = getattr(config, "decoder_start_token_id", None)
     code = tokenizer.convert_tokens_to_ids(language) if language else None
+    if start is None and code is None:
+        start = getattr(generation_config, "decoder_start_token_id", None)
+        if start is None:
+            start = getattr(getattr(config, "decoder", None), "bos_token_id", None)
     prefix = tuple(dict.fromkeys(id for id in (start, code) if id is not None))
     if not prefix:
         raise ModelError(

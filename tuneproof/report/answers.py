@@ -115,7 +115,8 @@ def won_and_lost(answers: Sequence[Line]) -> tuple[Shortlist, Shortlist]:
     pairs = [(line, lookup[key]) for key, line in adapter.items() if key in lookup]
     won = [(a, b) for a, b in pairs if a.get("correct") and not b.get("correct")]
     lost = [(a, b) for a, b in pairs if b.get("correct") and not a.get("correct")]
-    return _beside(won), _beside(lost)
+    guarded = of_system(answers, System.GUARDED)
+    return _beside(won, guarded), _beside(lost, guarded)
 
 
 def _shortlist(lines: Sequence[Line], guarded: Mapping[str, Line]) -> Shortlist:
@@ -129,8 +130,11 @@ def _mended(line: Line, guarded: Mapping[str, Line]) -> str:
     return "" if said == line.get("produced") else said
 
 
-def _beside(pairs: Sequence[tuple[Line, Line]]) -> Shortlist:
-    shown = tuple(_shown(a, other=str(b.get("produced") or "")) for a, b in pairs[:SHOWN])
+def _beside(pairs: Sequence[tuple[Line, Line]], guarded: Mapping[str, Line]) -> Shortlist:
+    shown = tuple(
+        _shown(a, other=str(b.get("produced") or ""), guarded=_mended(a, guarded))
+        for a, b in pairs[:SHOWN]
+    )
     return Shortlist(shown, len(pairs))
 
 

@@ -32,6 +32,8 @@ def print_diagnosis(console: Console, found: ShownDiagnosis, run: Path) -> None:
     if found.question is not None:
         print_line(console, f"\n? {found.question['message']}")
         print_line(console, f"  → {found.question['remedy']}")
+    elif found.gain:
+        print_line(console, f"\n→ {found.gain}")
     if found.wrong:
         _print_prescription(console, found, run)
 

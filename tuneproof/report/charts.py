@@ -46,6 +46,9 @@ HEADROOM = 1.18
 MOST_FIGURES = 10
 """Figures that stand beside one another over a curve."""
 
+HUGE = "abs(datum.value) < 1e5 ? datum.label : format(datum.value, '.2~e')"
+"""Labels of a loss that exploded: its digits would run over the axis' title."""
+
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Series = Sequence[tuple[str, str, str]]
@@ -174,7 +177,8 @@ def _columns(names: Sequence[str]) -> int:
 
 def percent_axis(**options: Any) -> Any:
     """An axis of shares from 0 to 1, each label at its place, the first and the last too."""
-    return alt.Axis(format=".0%", tickCount=5, labelFlush=False, **options)
+    # Fewer than 0, 20, … 100 % would leave every other one out where the values are given.
+    return alt.Axis(**{"format": ".0%", "tickCount": 6, "labelFlush": False, **options})
 
 
 def fitted(chart: Any, height: int) -> Any:
@@ -198,9 +202,11 @@ def loss(steps: Sequence[Line], epochs: Sequence[Line]) -> str:
         "series:N",
         scale=alt.Scale(domain=[training, validation], range=[COLOURS[System.ADAPTER], "#b3367a"]),
     )
-    last = max(x for x, _y in raw)
+    # Also steps whose loss is not a number: their rate is drawn, and the axis must hold it.
+    last = max(x for x, _y in (*raw, *_finite(steps, "step", "learning_rate"), *checked))
     x = _steps(last, labels=False)
-    y = alt.Y("y:Q", title=_("loss"), axis=alt.Axis(minExtent=74, maxExtent=74, tickCount=5))
+    axis = alt.Axis(minExtent=74, maxExtent=74, tickCount=5, labelExpr=HUGE)
+    y = alt.Y("y:Q", title=_("loss"), axis=axis)
     faint = alt.Chart(_xy(_thinned(raw))).mark_line(color=FAINT, strokeWidth=1, opacity=0.7)
     strong = alt.Chart(_xy(smooth, training)).mark_line(strokeWidth=2.5)
     points = alt.Chart(_xy(checked, validation)).mark_line(
@@ -242,8 +248,9 @@ def _steps(last: float, *, title: str | None = None, labels: bool = True) -> Any
     return alt.X("x:Q", title=title, scale=scale, axis=axis)
 
 
-def validation(epochs: Sequence[Line], best: int | None) -> str:
-    """The share of validation questions answered correctly after each epoch, the best marked."""
+def validation(epochs: Sequence[Line], best: int | None, *, over: bool = True) -> str:
+    """The share of validation questions answered correctly after each epoch, the best marked: as
+    chosen once training is `over`."""
     found = _finite(epochs, "epoch", "validation_correct")
     if not found:
         return ""
@@ -266,13 +273,15 @@ def validation(epochs: Sequence[Line], best: int | None) -> str:
     dots = base.mark_point(color=COLOURS[System.ADAPTER], filled=True, size=60, opacity=1)
     chosen = base.transform_filter("datum.best")
     ring = chosen.mark_point(color=COLOURS[System.ADAPTER], size=260, strokeWidth=2.5)
-    words = [word for falls in (False, True) for word in _beside(base, falls)]
+    said = _("chosen") if over else _("best so far")
+    words = [word for falls in (False, True) for word in _beside(base, falls, said)]
     return svg(fitted(alt.layer(line, dots, ring, *words), 314), "validation")
 
 
-def _beside(base: Any, falls: bool) -> list[Any]:
-    """The figures, and the word for the chosen epoch, left of their points: above a line that rises
-    to them, beneath one that falls, so that neither it nor a neighbour's figure is in the way."""
+def _beside(base: Any, falls: bool, said: str) -> list[Any]:
+    """The figures, and what is `said` of the best epoch, left of their points: above a line that
+    rises to them, beneath one that falls, so that neither it nor a neighbour's figure is in the
+    way."""
     sign = -1 if not falls else 1
     here = base.transform_filter(f"datum.falls == {str(falls).lower()}")
     place = {"dx": -6, "align": "right", "baseline": "middle", "fontSize": TEXT}
@@ -280,7 +289,7 @@ def _beside(base: Any, falls: bool) -> list[Any]:
     word = here.transform_filter("datum.best").mark_text(
         dy=33 * sign, fontWeight="bold", color=COLOURS[System.ADAPTER], **place
     )
-    return [figures, word.encode(text=alt.value(_("chosen")))]
+    return [figures, word.encode(text=alt.value(said))]
 
 
 def _labelled(found: Sequence[tuple[float, float]], best: int | None) -> list[dict[str, Any]]:

@@ -33,11 +33,13 @@ TERMS = ("Far phrasing", "Similarity", "Interval", "Within noise", "Refusal", "N
 
 @dataclass(frozen=True, slots=True)
 class LadderRun:
-    """One run of the ladder: what was changed, what is right, and its contest if it has one."""
+    """One run of the ladder: what was changed, what it and the look-up have right, and its contest
+    if it has one."""
 
     side: ComparedRun
     changed: str
     right: Interval | None
+    lookup: Interval | None
     contest: Contest | None
     first: bool
     colour: str
@@ -83,12 +85,14 @@ def render(comparison: Comparison) -> str:
 def _rungs(comparison: Comparison) -> list[LadderRun]:
     deciding = comparison.overall
     cells = dict(zip(comparison.measured, deciding.cells, strict=True)) if deciding else {}
+    lookups = dict(zip(comparison.measured, comparison.lookup, strict=True)) if deciding else {}
     contests = {each.letter: each for each in comparison.contests}
     return [
         LadderRun(
             side=side,
             changed=changed_text(comparison, place),
             right=cells.get(side.letter),
+            lookup=lookups.get(side.letter),
             contest=contests.get(side.letter),
             first=side.letter == comparison.measured[0] if comparison.measured else place == 0,
             colour=run_colour(comparison, side.letter),

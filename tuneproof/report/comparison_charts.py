@@ -33,12 +33,15 @@ MOST = 6
 STYLES = (
     ("#777777", "square"),
     ("#0b5cad", "circle"),
-    ("#e07b00", "diamond"),
+    ("#0f8fb3", "triangle-right"),
     ("#1a7f4b", "triangle-up"),
     ("#b3367a", "triangle-down"),
     ("#5b4bb7", "cross"),
 )
-"""Colour and shape of the runs in their order; the first, that all are held against, is grey."""
+"""Colour and shape of the runs in their order; the first, that all are held against, is grey. None
+has the look-up's orange diamond, which stands beside them."""
+FIGURES = 8
+"""Runs up to which each has its figure beside its dot; those of more would run into one another."""
 
 
 def run_colour(comparison: Comparison, letter: str) -> str:
@@ -82,7 +85,7 @@ def ladder(comparison: Comparison) -> str:
             "value": cell.value,
             "low": cell.low,
             "high": cell.high,
-            "text": percent(cell.value),
+            "text": percent(cell.value) if len(comparison.measured) <= FIGURES else "",
         }
         for name, cells in ((run, figure.cells), (lookup, comparison.lookup))
         for letter, cell in zip(comparison.measured, cells, strict=True)
@@ -102,9 +105,7 @@ def _ladder(points: list[dict[str, Any]], names: tuple[str, str], level: Any) ->
         xOffset=alt.XOffset("series:N", sort=list(names), scale=alt.Scale(padding=0.9)),
         color=alt.Color(
             "series:N",
-            scale=alt.Scale(
-                domain=list(names), range=[COLOURS[System.ADAPTER], COLOURS[System.LOOKUP]]
-            ),
+            scale=alt.Scale(domain=list(names), range=[INK, COLOURS[System.LOOKUP]]),
         ),
     )
     share = alt.Scale(domain=[0, 1])

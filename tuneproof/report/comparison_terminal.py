@@ -1,12 +1,14 @@
 """A comparison in the terminal: headline, changes, figures, and the questions that differ.
 
-Fits 80 columns for up to five runs. Words and rows are those of the page. This module draws no
-chart and loads no library for it.
+Fits 80 columns: of more runs than stand side by side, each table is printed again for the next
+ones, beside the first, that all are held against. Words and rows are those of the page. This module
+draws no chart and loads no library for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from rich.console import Console
 from rich.table import Table
@@ -30,12 +32,16 @@ from tuneproof.report.terminal_parts import LIGHT_STYLES, plain_table
 from tuneproof.report.words import SYMBOLS
 from tuneproof.types import Interval
 
+_T = TypeVar("_T")
+
 SHOWN, SHOWN_OF_MANY = 5, 2
 """Questions of each kind that are shown, with one contest and with several; the page and --json
 have all of them."""
 LONGEST = 100
 WIDE = 3
 """Runs up to which the interval fits beside its figure; with more it goes beneath."""
+LABEL, COLUMN = 34, 9
+"""Columns of the screen that the names of a table take at most, and one of its runs at least."""
 COLOURS = {
     Versus.BETTER: "bold green",
     Versus.WORSE: "bold red",
@@ -54,9 +60,10 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
     _print_runs(console, comparison)
     for note in worth_knowing(comparison):
         console.print(Text(f"• {note}"))
-    for table in (_changes(comparison), _figures(comparison), _costs(comparison)):
-        if table.row_count:
-            console.print(table)
+    for make in (_changes, _figures, _costs):
+        for table in make(comparison, console.width):
+            if table.row_count:
+                console.print(table)
     for contest in comparison.contests:
         _print_contest(console, comparison, contest)
 
@@ -70,26 +77,39 @@ def _print_runs(console: Console, comparison: Comparison) -> None:
             console.print(Text(f"  {changed}", "cyan"))
 
 
+def _side_by_side(runs: int, width: int) -> Iterator[list[int]]:
+    """The places of the runs of each table: the first run, and as many others as have room."""
+    room = max(1, (width - LABEL) // COLUMN - 1)
+    for start in range(1, max(runs, 2), room):
+        yield [0, *range(start, min(start + room, runs))]
+
+
 def _table(title: str, columns: Iterable[str], caption: str | None = None) -> Table:
     table = plain_table(caption)
     table.add_column(title, max_width=28, overflow="fold")
     for column in columns:
-        table.add_column(column, justify="right")
+        table.add_column(column, justify="right", overflow="fold")
     return table
 
 
-def _changes(comparison: Comparison) -> Table:
-    table = _table(_("What was changed"), [side.letter for side in comparison.runs])
-    for change in comparison.changes:
-        values = (
-            Text(value_text(value), "bold cyan" if value != change.values[0] else "")
-            for value in change.values
-        )
-        table.add_row(Text(change_name(change)), *values)
-    return table
+def _changes(comparison: Comparison, width: int) -> Iterator[Table]:
+    for places in _side_by_side(len(comparison.runs), width):
+        letters = [comparison.runs[place].letter for place in places]
+        table = _table(_("What was changed"), letters)
+        for change in comparison.changes:
+            values = (
+                Text(value_text(value), "bold cyan" if value != change.values[0] else "")
+                for value in _at(change.values, places)
+            )
+            table.add_row(Text(change_name(change)), *values)
+        yield table
 
 
-def _figures(comparison: Comparison) -> Table:
+def _at(values: Sequence[_T], places: Iterable[int]) -> list[_T]:
+    return [values[place] for place in places]
+
+
+def _figures(comparison: Comparison, width: int) -> Iterator[Table]:
     caption = _(
         "per cent of the same {n} questions, with 95 % intervals; ↓ lower is better\n"
         "{better} better  {worse} worse  {noise} within noise  {same} the same"
@@ -97,20 +117,23 @@ def _figures(comparison: Comparison) -> Table:
         n=comparison.questions,
         **{outcome.name.lower(): sign for outcome, sign in SIGNS.items()},
     )
-    table = _table(_("What it did"), comparison.measured, caption)
-    for figure in comparison.figures:
-        _add_figure(table, figure)
-        if figure.key == "all" and any(comparison.lookup):
-            cells = [_cell(cell, None, len(comparison.measured)) for cell in comparison.lookup]
-            table.add_row(Text(_("… the look-up")), *cells, style="yellow")
-    return table
+    if not comparison.measured:
+        return
+    for places in _side_by_side(len(comparison.measured), width):
+        table = _table(_("What it did"), _at(comparison.measured, places), caption)
+        for figure in comparison.figures:
+            _add_figure(table, figure, places)
+            if figure.key == "all" and any(comparison.lookup):
+                lookups = _at(comparison.lookup, places)
+                cells = [_cell(cell, None, len(figure.cells)) for cell in lookups]
+                table.add_row(Text(_("… the look-up")), *cells, style="yellow")
+        yield table
 
 
-def _add_figure(table: Table, figure: Figure) -> None:
+def _add_figure(table: Table, figure: Figure, places: Sequence[int]) -> None:
     label = figure_words(figure.key)[0]
     cells = (
-        _cell(cell, difference, len(figure.cells))
-        for cell, difference in zip(figure.cells, figure.differences, strict=True)
+        _cell(figure.cells[place], figure.differences[place], len(figure.cells)) for place in places
     )
     table.add_row(Text(f"{label} ↓" if figure.lower else label), *cells)
 
@@ -127,14 +150,16 @@ def _cell(cell: Interval | None, difference: Difference | None, runs: int) -> Te
     return Text.assemble(value, f" {between:>8}")
 
 
-def _costs(comparison: Comparison) -> Table:
-    table = _table(_("What it cost"), [side.letter for side in comparison.runs])
-    for cost in comparison.costs:
-        label, unit = cost_words(cost.key)
-        table.add_row(
-            Text(bracketed(label, unit)), *(cost_text(cost.key, value) for value in cost.values)
-        )
-    return table
+def _costs(comparison: Comparison, width: int) -> Iterator[Table]:
+    for places in _side_by_side(len(comparison.runs), width):
+        table = _table(_("What it cost"), [comparison.runs[place].letter for place in places])
+        for cost in comparison.costs:
+            label, unit = cost_words(cost.key)
+            values = _at(cost.values, places)
+            table.add_row(
+                Text(bracketed(label, unit)), *(cost_text(cost.key, value) for value in values)
+            )
+        yield table
 
 
 def _print_contest(console: Console, comparison: Comparison, contest: Contest) -> None:

@@ -173,6 +173,7 @@ def worth_knowing(comparison: Comparison) -> list[str]:
     return [
         *_missing(comparison),
         *_many_changes(comparison),
+        *_marked(comparison),
         *_shared(comparison),
         *_differing(comparison),
         *comparison.notices,
@@ -195,6 +196,18 @@ def _many_changes(comparison: Comparison) -> Iterable[str]:
         ).format(n=len(comparison.contests), first=comparison.measured[0])
     elif comparison.contests:
         yield from _attribution(comparison)
+
+
+def _marked(comparison: Comparison) -> Iterable[str]:
+    """Said where a figure is marked and the runs cannot be told apart by all questions."""
+    told = {Versus.BETTER, Versus.WORSE}
+    further = [figure for figure in comparison.figures if figure is not comparison.overall]
+    marked = any(one and one.outcome in told for each in further for one in each.differences)
+    if marked and not any(contest.outcome in told for contest in comparison.contests):
+        yield _(
+            "Each figure is tested for itself, and of {n} that are looked at one may be marked by "
+            "chance: what decides is how many questions are right overall."
+        ).format(n=len(further))
 
 
 def _attribution(comparison: Comparison) -> Iterable[str]:

@@ -6,6 +6,7 @@ knows no figure of the evaluation.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from tuneproof.evaluation import Latency
@@ -15,6 +16,8 @@ from tuneproof.runfiles import files_of
 from tuneproof.types import Line
 
 Labelled = tuple[str, str]
+
+_UTC = re.compile(r"\+00:?00$")
 
 
 def facts(status: Line, lock: Line, latency: Latency | None) -> tuple[Labelled, ...]:
@@ -43,7 +46,7 @@ def _outline(status: Line) -> Iterable[tuple[str, object]]:
 
 def _moment(stamp: object) -> str:
     """An ISO time as people write it: "2026-11-22 09:14:03 UTC"."""
-    return str(stamp or "").replace("T", " ").replace("+00:00", " UTC")
+    return _UTC.sub(" UTC", str(stamp or "").replace("T", " "))
 
 
 def _rows(rows: Line) -> Iterable[tuple[str, object]]:

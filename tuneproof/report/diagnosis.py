@@ -39,13 +39,15 @@ class ShownCause:
 class ShownDiagnosis:
     """`causes` come the likeliest first; `wrong` says that one of them is held.
 
-    `question` is the finding about what is to be found out, `outcomes` are those about an earlier
-    prescription. `advice`, `effects` and `diff` are the prescription's.
+    `question` is the finding about what is to be found out, `gain` what is left to gain where
+    nothing is wrong, `outcomes` are the findings about an earlier prescription. `advice`,
+    `effects` and `diff` are the prescription's.
     """
 
     causes: tuple[ShownCause, ...]
     wrong: bool
     question: Line | None
+    gain: str
     advice: tuple[str, ...]
     effects: tuple[str, ...]
     diff: str
@@ -91,11 +93,16 @@ def diagnosis(
         causes=tuple(shown),
         wrong=wrong,
         question=retold.question(raw.get("to_find_out")),
+        gain="" if wrong else _gain(lines[0]),
         advice=retold.advice(prescription, raw),
         effects=retold.effects(prescription),
         diff=diff,
         outcomes=tuple(line for line in findings if line.get("code") in OUTCOMES),
     )
+
+
+def _gain(first: Line) -> str:
+    return str(first.get("remedy") or "") if first.get("code") == NOTHING else ""
 
 
 def _speaks(line: Line) -> bool:

@@ -17,9 +17,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tuneproof.atomic import write_text
-from tuneproof.evaluate.proof import proof_sentences
+from tuneproof.evaluate.proof import against_lookup, proof_sentences
 from tuneproof.evaluation import ConfusionCounts, Duel, Evaluation
-from tuneproof.i18n import _, duration, labelled, language, ngettext
+from tuneproof.i18n import _, duration, following, labelled, language, ngettext
 from tuneproof.report import answers, charts, confusion, guard, rows, words
 from tuneproof.report.causes import apply_command
 from tuneproof.report.details import facts
@@ -29,10 +29,12 @@ from tuneproof.report.leaderboard import leaderboard
 from tuneproof.report.reading import RunFiles, read_run
 from tuneproof.report.tradeoff import tradeoff
 from tuneproof.store import REPORT, RunFolder
-from tuneproof.types import Finding, Line, Phase, Severity, Slice, System, to_json
+from tuneproof.types import Finding, Line, Phase, RunState, Severity, Slice, System, to_json
 
 PAIRS = 8
 """Mix-ups that are named beside the heat map."""
+UNDECIDED = frozenset({RunState.RUNNING, RunState.INTERRUPTED, RunState.FAILED})
+"""States in which no epoch was chosen yet."""
 _PER_CENT = re.compile(r"(?<=\d) %")
 
 
@@ -125,14 +127,39 @@ def _proof(evaluation: Evaluation | None) -> dict[str, Any]:
 
 
 def _learning(files: RunFiles) -> dict[str, Any]:
-    """The course of the training, and which epoch was chosen."""
+    """The course of the training, and which epoch was chosen, or is the best so far."""
     best = files.status.get("best_epoch") or _marked_best(files.epochs)
+    over = files.status.get("state") not in UNDECIDED
     return {
         "loss": Markup(charts.loss(files.steps, files.epochs)),
-        "validation": Markup(charts.validation(files.epochs, best)),
-        "best": best,
-        "harder": answers.harder(files.validation, files.answers),
+        "validation": Markup(charts.validation(files.epochs, best, over=over)),
+        "broken": any(line.get("loss") is None for line in files.steps),
+        "course": following(
+            _answered(files.epochs),
+            _best(best, over=over),
+            answers.harder(files.validation, files.answers),
+        ),
     }
+
+
+def _answered(epochs: Sequence[Line]) -> str:
+    """What the course of the training was measured on."""
+    n = epochs[-1].get("validation_questions") if epochs else None
+    if not n:
+        return _(
+            "After each pass over the data the model really answered the validation questions."
+        )
+    return _(
+        "After each pass over the data the model really answered the {n} validation questions; "
+        "correct refusals count."
+    ).format(n=n)
+
+
+def _best(epoch: int | None, *, over: bool) -> str:
+    if not epoch:
+        return ""
+    said = _("Epoch {epoch} was chosen.") if over else _("Epoch {epoch} is the best so far.")
+    return said.format(epoch=epoch)
 
 
 def _marked_best(epochs: Sequence[Line]) -> int | None:
@@ -171,11 +198,8 @@ def _guard(lines: Sequence[Line], evaluation: Evaluation | None) -> dict[str, An
 def _contests(evaluation: Evaluation) -> list[tuple[str, Duel]]:
     """The comparisons with the look-up over all questions: of what answers whoever asks first, each
     with whose answers it is about where there are two."""
-    found = {
-        line.a: line
-        for line in evaluation.comparisons
-        if (line.b, line.slice) == (System.LOOKUP, Slice.ALL)
-    }
+    lines = against_lookup(evaluation)
+    found = {system: line for (system, part), line in lines.items() if part == Slice.ALL}
     names = {
         System.GUARDED: _("With its guard, as it answers, against the simple look-up:"),
         System.ADAPTER: _("The adapter alone, without the guard:"),

@@ -10,19 +10,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from tuneproof.i18n import _
-from tuneproof.search.trial import Motive, Trial, TrialState
+from tuneproof.intervals import wilson_bounds
+from tuneproof.search.trial import EpochScore, Motive, Trial, TrialState
 from tuneproof.search.wording import changes
+from tuneproof.types import Interval
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """One candidate. `correct` is a share of the validation questions, None where none was
-    measured; `changes` what it changed of the recipe, on one line."""
+    """One candidate. `correct` is a share of the validation questions with its interval, None where
+    none was measured; `changes` what it changed of the recipe, on one line."""
 
     number: int
     origin: str
     changes: str
-    correct: float | None
+    correct: Interval | None
     epoch: int | None
     end: str
     seconds: float
@@ -49,12 +51,21 @@ def _tried(trial: Trial, chosen: bool) -> Tried:
         number=trial.number,
         origin=_origin(trial.source),
         changes=changes(trial.patch),
-        correct=best.correct if best else None,
+        correct=_share(best),
         epoch=best.epoch if best else None,
         end=trial.why or _end(trial.state),
         seconds=trial.seconds,
         chosen=chosen,
     )
+
+
+def _share(best: EpochScore | None) -> Interval | None:
+    if best is None or best.correct is None:
+        return None
+    if not best.questions:  # an earlier version did not say of how many
+        return Interval(best.correct, None, None, 0)
+    low, high = wilson_bounds(best.correct, best.questions)
+    return Interval(best.correct, low, high, best.questions)
 
 
 def _origin(source: Motive) -> str:

@@ -13,7 +13,7 @@ import altair as alt
 
 from tuneproof.guard.calibration import Calibration, Point
 from tuneproof.i18n import _
-from tuneproof.report.charts import COLOURS, GRID, INK, TEXT, WIDTH, svg
+from tuneproof.report.charts import COLOURS, GRID, INK, TEXT, WIDTH, percent_axis, svg
 from tuneproof.types import System
 
 HEIGHT = 314
@@ -63,7 +63,8 @@ def _axis(values: Sequence[float], limit: float) -> Any:
 
 
 def _percent() -> Any:
-    return alt.Axis(format=".0%", tickCount=5, gridColor=GRID)
+    """An axis that may end at a few per cent: half a per cent is not said to be one."""
+    return percent_axis(format="~%", gridColor=GRID)
 
 
 def _data(points: Sequence[Point]) -> Any:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from math import ceil
-
-from tuneproof.check.recipe.schedule import EPOCHS_MANY, STEPS_WANTED
 from tuneproof.diagnose.cause import Case, Cause, Effect, Fix
-from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, POOR, made_rows
+from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, POOR, WRONG, enough_steps, made_rows
 from tuneproof.diagnose.evidence import Evidence
 from tuneproof.diagnose.signs import Sign
 from tuneproof.i18n import N_
@@ -31,9 +28,13 @@ class G501(Cause):
         "{rows} training rows for {answers} answers (phrasings of an answer, the median: "
         "{phrasings}); {correct} of the questions are answered rightly."
     )
+    refuses = N_(
+        "None of the {rows} training rows has an answer: refusing is all that can be learned from "
+        "them."
+    )
     remedy = N_(
         "Add rows: every answer that people will ask for, each in several wordings. Until then "
-        "the look-up serves better."
+        "trust the look-up where it has as many right: it makes nothing up."
     )
     sources = ("the diary, runs 1 to 4", "EVIDENCE A2 (ChatYuan#52: 10 rows)")
     speaks_for = (
@@ -48,20 +49,22 @@ class G501(Cause):
         Sign("rate_over_usual", 1.5, 3.0, 0.3),
         *EXPLAINED,
     )
-    needs = (Sign("rows", 300, 150),)
+    needs = (Sign("rows", 300, 150), WRONG)
     effects = (Effect("untaught", False, 0.05, by_hand=True), Effect("correct", True, 0.10))
 
     def template(self, evidence: Evidence) -> str:
         """How little there is of each answer, where every answer that is asked for is there."""
+        if evidence.answers == 0:
+            return self.refuses
         asked = evidence.untaught
         return self.taught if asked is not None and asked < UNTAUGHT_LEAST else self.message
 
     def fix(self, case: Case) -> Fix:
         """Phrasings made of those there are; few rows make few steps: epochs for 100 of them."""
         recipe = case.recipe
-        rows = case.evidence.rows or 1
-        epochs = min(EPOCHS_MANY, ceil(STEPS_WANTED / ceil(rows / recipe.train.batch_size)))
-        longer = {"train.epochs": epochs} if epochs > recipe.train.epochs else {}
+        if case.evidence.answers == 0:
+            return Fix()
+        longer = enough_steps(recipe, case.evidence.rows or 1, recipe.train.epochs)
         return Fix({**made_rows(recipe), **longer})
 
 
@@ -74,8 +77,8 @@ class G502(Cause):
         "learned about what wordings have in common: near phrasings are right, far ones wrong."
     )
     message = N_(
-        "An answer has {phrasings} phrasings, {few_phrasings} of the answers have fewer than 3; "
-        "{near} of the near phrasings are right and {far} of the far ones."
+        "Phrasings of an answer, the median: {phrasings}; {few_phrasings} of the answers have "
+        "fewer than 3. {near} of the near phrasings are right and {far} of the far ones."
     )
     remedy = N_(
         "Write phrasings as people would type them, at least 5 an answer: short, formal, with "
@@ -98,7 +101,7 @@ class G502(Cause):
         Sign("rows", 70, 30, 0.2),
         *EXPLAINED,
     )
-    needs = (Sign("phrasings", 6.0, 4.0),)
+    needs = (Sign("phrasings", 6.0, 4.0), WRONG)
     effects = (
         Effect("phrasings", True, 1.0),
         Effect("far", True, 0.10),

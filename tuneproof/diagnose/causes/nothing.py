@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from tuneproof.diagnose.cause import Cause
+from typing import ClassVar
+
+from tuneproof.diagnose.cause import UNMEASURED, Cause, in_words
+from tuneproof.diagnose.evidence import Evidence
+from tuneproof.diagnose.numbers.answers import ENOUGH
 from tuneproof.diagnose.signs import Sign
-from tuneproof.i18n import N_
+from tuneproof.i18n import N_, _, in_clauses, labelled
 from tuneproof.types import Severity
 
 
@@ -17,11 +21,20 @@ class G500(Cause):
         "refusals where they are due, and none of the signs that an answer shows when something "
         "broke. Small data and a few topics mixed up are no fault of a run."
     )
-    message = N_(
-        "No fault was found: {correct} of the questions with an answer are answered rightly (the "
-        "look-up: {lookup_correct}), {far} of the far phrasings; {train_exact} of the training "
-        "rows word for word."
+    message = N_("No fault was found")
+    clauses: ClassVar[tuple[tuple[tuple[str, ...], str], ...]] = (
+        (
+            ("correct", "lookup_correct"),
+            N_(
+                "{correct} of the questions with an answer are answered rightly (the look-up: "
+                "{lookup_correct})"
+            ),
+        ),
+        (("far",), N_("{far} of the far phrasings")),
+        (("refusals",), N_("{refusals} of the questions without an answer are refused")),
+        (("train_exact",), N_("{train_exact} of the training rows are answered word for word")),
     )
+    """What is said beside it, each where its numbers were measured."""
     remedy = N_(
         "Nothing to repair. What is left to gain lies in the data: more phrasings of the topics "
         "that are mixed up, more questions without an answer."
@@ -68,7 +81,16 @@ class G500(Cause):
         Sign("decoding_gap", 0.08, 0.25, 0.5),
         Sign("forgotten", 0.45, 0.80, 0.4),
     )
-    needs = (Sign("questions", 0, 5),)
+    needs = (Sign("answerable", ENOUGH - 1, ENOUGH),)
+
+    def _told(self, evidence: Evidence) -> str:
+        words = in_words(evidence)
+        said = [
+            _(text).format(**words)
+            for names, text in self.clauses
+            if all(getattr(evidence, name) is not None for name in names)
+        ]
+        return labelled(_(self.message), in_clauses(said)) + _(".") if said else _(UNMEASURED)
 
 
 CAUSES = (G500,)

@@ -4,17 +4,12 @@ rate without warm-up, G506 over-trained, G507 capacity too large."""
 from __future__ import annotations
 
 from math import ceil
+from typing import Any
 
-from tuneproof.check.recipe.schedule import (
-    EPOCHS_MANY,
-    RATE_GOOD,
-    RATE_GOOD_SMALL,
-    SMALL_MODEL,
-    STEPS_WANTED,
-)
+from tuneproof.check.recipe.schedule import RATE_GOOD, RATE_GOOD_SMALL, SMALL_MODEL
 from tuneproof.config import USUAL, Recipe
 from tuneproof.diagnose.cause import Case, Cause, Effect, Fix
-from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, POOR, SPOILED
+from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, POOR, SPOILED, WRONG, enough_steps
 from tuneproof.diagnose.evidence import Evidence
 from tuneproof.diagnose.numbers.settings import USUAL_SCALE
 from tuneproof.diagnose.signs import Sign
@@ -51,9 +46,12 @@ class G503(Cause):
         "It answers {train_exact} of its own training rows word for word: a limit of time or "
         "tokens ended the training after {epochs} of {epochs_planned} epochs."
     )
+    broken = N_("The training was interrupted after {epochs} of {epochs_planned} epochs.")
     remedy = N_(
-        "Train longer: with more minutes where those ended it, with more patience where "
-        "stop.patience ended it before much was learned, or at the usual rate where it was lower."
+        "Train longer: go on with tuneproof resume where it was interrupted; else with more "
+        "minutes where those ended it, with more patience where stop.patience ended it before much "
+        "was learned, with a smaller batch where few steps make an epoch, or at the usual rate "
+        "where it was lower."
     )
     sources = (
         "EVIDENCE B, measured for this project",
@@ -82,25 +80,24 @@ class G503(Cause):
     def template(self, evidence: Evidence) -> str:
         """What ended it too soon; else without what the last epoch won where it won nothing."""
         if (evidence.undone or 0.0) > UNDONE:
-            return self.cut
+            return self.broken if evidence.interrupted else self.cut
         won = evidence.gaining
         return self.still if won is not None and won <= 0 else self.message
 
     def fix(self, case: Case) -> Fix:
-        """Room for the epochs that a limit left undone; else the usual rate where it is lower,
-        or twice the epochs: 100 steps at least."""
+        """Room for the epochs that a limit left undone, nothing where they can be gone on with;
+        else the usual rate where it is lower, or twice the epochs: 100 steps at least."""
         recipe, evidence = case.recipe, case.evidence
         if evidence.undone is not None and evidence.undone > UNDONE:
-            return Fix(_wider_limits(recipe, evidence.undone))
-        settings: dict[str, object] = {}
+            limits = _wider_limits(recipe, evidence.undone)
+            return Fix({} if evidence.interrupted else limits)
+        settings: dict[str, Any] = {}
         if evidence.rate_over_least is not None and evidence.rate_over_least < 1:
             settings["train.learning_rate"] = good_rate(recipe, evidence)
         epochs = recipe.train.epochs if settings else 2 * recipe.train.epochs
-        an_epoch = ceil((evidence.rows or 1) / recipe.train.batch_size)
-        epochs = min(EPOCHS_MANY, max(epochs, ceil(STEPS_WANTED / an_epoch)))
-        if epochs > recipe.train.epochs:
-            settings["train.epochs"] = epochs
+        settings |= enough_steps(recipe, evidence.rows or 1, epochs)
         if recipe.stop.patience is not None and (evidence.gaining or 0.0) <= 0.0:
+            epochs = settings.get("train.epochs", recipe.train.epochs)
             settings["stop.patience"] = max(recipe.stop.patience, epochs // 2)
         return Fix(settings)
 
@@ -287,7 +284,7 @@ class G507(Cause):
         Sign("rate_over_usual", 1.5, 3.0, 0.3),
         *EXPLAINED,
     )
-    needs = (Sign("rank", 32, 64),)
+    needs = (Sign("rank", 32, 64), WRONG)
     effects = (Effect("correct", True, 0.05), Effect("adapter_share", False, 0.02))
 
     def fix(self, case: Case) -> Fix:

@@ -7,9 +7,11 @@ epochs: 45 % word for word after one epoch, 90 % after three.
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
-from tuneproof.config import MadeKind, Recipe
+from tuneproof.check.recipe.schedule import EPOCHS_MANY, STEPS_WANTED
+from tuneproof.config import USUAL, MadeKind, Recipe
 from tuneproof.diagnose.signs import Sign
 
 MADE_A_TOPIC = 6
@@ -19,6 +21,9 @@ FINE = Sign("correct", 0.70, 0.85, 0.6)
 """Most answers are right: whatever else is true, it did little harm."""
 POOR = Sign("correct", 0.75, 0.45, 0.3)
 """Few answers are right: something is wrong, and this does not say what."""
+WRONG = Sign("correct", 0.95, 0.85)
+"""Wrong answers, without which no cause that is inferred from them can be: few rows or a large rank
+alone are no fault of a run. Where too few questions were asked it cannot be told."""
 
 SPOILED = (
     Sign("conflicts", 0.05, 0.20, 0.4),
@@ -46,6 +51,21 @@ SPOILED = (
 against causes that are inferred from bad answers, such as a wrong rate or too few rows."""
 EXPLAINED = (*SPOILED, Sign("wrongly_refused", 0.30, 0.70, 0.5))
 """Those, and refusing, which explains wrong answers to questions but not to training rows."""
+
+
+def enough_steps(recipe: Recipe, rows: int, epochs: int) -> dict[str, Any]:
+    """Settings for `epochs`, and for 100 steps at least: with more epochs as far as that goes, else
+    with the usual batch where a larger one makes few steps of an epoch."""
+    batch = recipe.train.batch_size
+    if EPOCHS_MANY * ceil(rows / batch) < STEPS_WANTED:
+        batch = min(batch, USUAL.train.batch_size)
+    epochs = min(EPOCHS_MANY, max(epochs, ceil(STEPS_WANTED / ceil(rows / batch))))
+    settings: dict[str, Any] = {}
+    if epochs > recipe.train.epochs:
+        settings["train.epochs"] = epochs
+    if batch < recipe.train.batch_size:
+        settings["train.batch_size"] = batch
+    return settings
 
 
 def made_rows(recipe: Recipe, *kinds: MadeKind) -> dict[str, Any]:

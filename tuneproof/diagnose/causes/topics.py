@@ -10,6 +10,8 @@ from tuneproof.i18n import N_
 
 REFUSALS_GOOD = 0.20
 """Share of refusals in training that both examples have."""
+LEFT_LEAST = 40
+"""Rows that thinning out must leave: from there on G501 says that they are too few."""
 
 
 class G516(Cause):
@@ -125,10 +127,11 @@ class G518(Cause):
     effects = (Effect("wrongly_refused", False, 0.08), Effect("correct", True, 0.05))
 
     def fix(self, case: Case) -> Fix:
-        """Refusals thinned out evenly to a fifth of the rows."""
+        """Refusals thinned out evenly to a fifth of the rows, where enough others are there."""
         rows, all_ = case.suspects.rows or case.evidence.rows or 0, case.suspects.refusals
-        kept = round((rows - len(all_)) * REFUSALS_GOOD / (1 - REFUSALS_GOOD))
-        if kept >= len(all_) or not rows:
+        answered = rows - len(all_)
+        kept = round(answered * REFUSALS_GOOD / (1 - REFUSALS_GOOD))
+        if kept >= len(all_) or answered + kept < LEFT_LEAST:
             return Fix()
         stays = {all_[at * len(all_) // kept] for at in range(kept)} if kept else set()
         return Fix(drop=tuple(row for row in all_ if row not in stays))

@@ -19,10 +19,12 @@ from tuneproof.i18n import N_
 from tuneproof.types import Flag, Judged, Slice, System
 
 ENOUGH = 5
-"""Questions below which a share of a slice is not taken as a sign."""
+"""Questions below which a share of them is not taken as a sign."""
 TOP_PAIRS = 3
 SHORT_MOST = 0.95
 """Of the right answer's length: a text longer than this is not short of it."""
+HELD_LEAST = 8
+"""A shorter text ("Yes.", "9:00") may stand in any other, or begin it: 5 is no part of 50."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +33,8 @@ class AnswerNumbers:
 
     Flags and leaks are of all answers, the rest of the answerable questions; but
     `mixed_up_of_wrong` and `top_pairs` are of the wrong answers that are no refusals, and
-    `refusals` of the unanswerable questions. `near`, `far`, `refusals` need 5 questions. `cuts`
+    `refusals` of the unanswerable questions. A share of fewer than 5 questions is not measured:
+    one odd answer would decide it. Only a copied question is one however few there are. `cuts`
     leaves loops out.
     """
 
@@ -100,11 +103,15 @@ class AnswerNumbers:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A share as counts: those of `of` that `holds` for; not measured below `least` of them."""
+    """A share as counts: those of `of` that `holds` for; not measured below `least` of them.
+
+    `asked` is the number that counts those of `of`, or bounds it.
+    """
 
     of: Callable[[Judged], bool]
     holds: Callable[[Judged], bool]
-    least: int = 1
+    least: int = ENOUGH
+    asked: str = "answerable"
 
 
 def answer_numbers(systems: Mapping[str, Sequence[Judged]]) -> AnswerNumbers:
@@ -113,20 +120,29 @@ def answer_numbers(systems: Mapping[str, Sequence[Judged]]) -> AnswerNumbers:
     if not answers:
         return AnswerNumbers()
     known = [one for one in answers if one.answerable]
-    wrong = [one for one in known if _is_wrong(one)]
     return AnswerNumbers(
         questions=len(answers),
         answerable=len(known),
         unanswerable=len(answers) - len(known),
-        similarity=_mean([one.similarity for one in known if one.similarity is not None]),
-        mixed_up_of_wrong=_mean(map(_is_mixed_up, wrong)),
-        top_pairs=_top_pairs([one for one in wrong if _is_mixed_up(one)]),
-        one_text=_one_text(known),
         leak_gain=_leak_gain(known),
         same_as_base=_same_as_base(answers, systems.get(System.BASE, ())),
         **{name: _mean(counted(name, answers).values()) for name in COUNTED},
-        **_beside_lookup(known, systems.get(System.LOOKUP, ())),
+        **(_of_known(known, systems) if len(known) >= ENOUGH else {}),
     )
+
+
+def _of_known(
+    known: Sequence[Judged], systems: Mapping[str, Sequence[Judged]]
+) -> dict[str, float | None]:
+    """What is no share that can be counted question by question."""
+    wrong = [one for one in known if _is_wrong(one)]
+    return {
+        "similarity": _mean([one.similarity for one in known if one.similarity is not None]),
+        "mixed_up_of_wrong": _mean(map(_is_mixed_up, wrong)),
+        "top_pairs": _top_pairs([one for one in wrong if _is_mixed_up(one)]),
+        "one_text": _one_text(known),
+        **_beside_lookup(known, systems.get(System.LOOKUP, ())),
+    }
 
 
 def counted(name: str, answers: Sequence[Judged]) -> dict[Key, bool]:
@@ -165,17 +181,17 @@ def _is_mixed_up(one: Judged) -> bool:
 
 
 def _flagged(flag: Flag) -> Counted:
-    return Counted(_any, lambda one: flag in one.flags)
+    return Counted(_any, lambda one: flag in one.flags, asked="questions")
 
 
 def _in_slice(name: Slice) -> Counted:
-    return Counted(lambda one: name in one.slices, lambda one: one.correct, ENOUGH)
+    return Counted(lambda one: name in one.slices, lambda one: one.correct)
 
 
 def _starts_right(one: Judged) -> bool:
     text = one.produced.strip()
     return not one.correct and any(
-        len(text) > len(right) and similarity(right, text[: len(right)]) >= ACCURATE
+        HELD_LEAST <= len(right) < len(text) and similarity(right, text[: len(right)]) >= ACCURATE
         for right in one.expected
     )
 
@@ -183,7 +199,7 @@ def _starts_right(one: Judged) -> bool:
 def _stops_short(one: Judged) -> bool:
     text = one.produced.strip()
     return (
-        bool(text)
+        len(text) >= HELD_LEAST
         and not one.correct
         and Flag.CUT not in one.flags
         and any(
@@ -204,7 +220,11 @@ COUNTED: Mapping[str, Counted] = {
     "far": _in_slice(Slice.FAR),
     "loops": _flagged(Flag.LOOP),
     "echoes": _flagged(Flag.ECHO),
-    "cuts": Counted(_any, lambda one: Flag.CUT in one.flags and Flag.LOOP not in one.flags),
+    "cuts": Counted(
+        _any,
+        lambda one: Flag.CUT in one.flags and Flag.LOOP not in one.flags,
+        asked="questions",
+    ),
     "empties": _flagged(Flag.EMPTY),
     "invented": _flagged(Flag.INVENTED),
     "mixed_up": Counted(_answerable, lambda one: _is_wrong(one) and _is_mixed_up(one)),
@@ -212,8 +232,8 @@ COUNTED: Mapping[str, Counted] = {
     "starts_right": Counted(_answerable, _starts_right),
     "stops_short": Counted(_answerable, _stops_short),
     "wrongly_refused": Counted(_answerable, lambda one: one.refused),
-    "refusals": Counted(_unanswerable, lambda one: one.refused, ENOUGH),
-    "leaked": Counted(_any, _is_leaked),
+    "refusals": Counted(_unanswerable, lambda one: one.refused, asked="unanswerable"),
+    "leaked": Counted(_any, _is_leaked, least=1, asked="questions"),
 }
 """The numbers that are a share of questions, and can be compared question by question."""
 
@@ -224,9 +244,7 @@ def _top_pairs(mixed: Sequence[Judged]) -> float | None:
     return most / len(mixed) if len(mixed) >= ENOUGH else None
 
 
-def _one_text(answers: Sequence[Judged]) -> float | None:
-    if len(answers) < ENOUGH:
-        return None
+def _one_text(answers: Sequence[Judged]) -> float:
     # Where most questions ask for one answer it is right to give it: only wrong ones count.
     produced = Counter(one.produced.strip() for one in answers if not one.correct)
     return produced.most_common(1)[0][1] / len(answers) if produced else 0.0
@@ -244,6 +262,8 @@ def _same_as_base(answers: Sequence[Judged], base: Sequence[Judged]) -> float | 
     """Base answers are cut sooner, so one that the adapter's begins with is the same."""
     said = {one.id: one.produced.strip() for one in base}
     pairs = [(one.produced.strip(), said[one.id]) for one in answers if said.get(one.id)]
+    if len(pairs) < ENOUGH:
+        return None
     return _mean(text.startswith(other) for text, other in pairs)
 
 

@@ -19,20 +19,19 @@ from tuneproof.check.single.answers import D118, D132
 from tuneproof.check.subject import Subject, place
 from tuneproof.config import Recipe
 from tuneproof.data.overlap import normalise
-from tuneproof.diagnose.numbers.answers import ENOUGH
+from tuneproof.diagnose.numbers.answers import ENOUGH, HELD_LEAST
 from tuneproof.diagnose.numbers.fit import Classes, Places
 from tuneproof.diagnose.numbers.number import Ask, Kind, number
 from tuneproof.evaluate.score import ACCURATE, MATCHED, KnownTexts
 from tuneproof.i18n import N_
+from tuneproof.text.endings import ends, stops
 from tuneproof.types import Example
 
 BEGINNING_LEAST, BEGINNING_MOST = 0.15, 0.95
-"""A known answer of this share of a right one, and equal to its beginning, is that one cut."""
+"""A known answer of this share of a right one, and equal to its beginning, may be that one cut."""
 HOME_LEAST = 0.4
 """Share of an answer's rows that must stand under one topic for it to be that topic's (a proposal:
 of answers of which 40 % are shuffled about 64 % stay)."""
-HELD_LEAST = 8
-"""A shorter text ("Yes.", "9:00") may stand in any other."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,6 +171,11 @@ def _share(k: int, n: int) -> float | None:
     return k / n if n else None
 
 
+def _of_enough(k: int, asked: int) -> float | None:
+    """A share of test questions, where there are enough of them to be a sign."""
+    return _share(k, asked) if asked >= ENOUGH else None
+
+
 def _struck(subject: Subject, check: type[D112] | type[D118] | type[D132]) -> set[str]:
     """The ids of the answerable rows that a check strikes."""
     where = {spot for hit in check().hits(subject) for spot in hit.where}
@@ -183,9 +187,18 @@ def _whole_answers(subject: Subject, test: Sequence[Example]) -> dict[str, str]:
 
     The test tells that an answer is cut; what it says in full is never taken from there.
     """
-    trained = sorted({row.answer for row in subject.answerable}, key=len)
+    topics: dict[str, set[str]] = defaultdict(set)
+    for row in subject.answerable:
+        topics[row.answer] |= {row.topic} if row.topic else set()
+    trained = sorted(topics, key=len)
     tested = {text for row in test if row.answerable for text in row.answers}
-    longer = {part: next((text for text in trained if _begins(part, text)), "") for part in trained}
+    longer = {
+        part: next(
+            (text for text in trained if _begins(part, text) and _akin(topics[part], topics[text])),
+            "",
+        )
+        for part in trained
+    }
     begun = {part for part in trained if any(_begins(part, text) for text in tested)}
     struck = _struck(subject, D132)
     return {
@@ -196,8 +209,22 @@ def _whole_answers(subject: Subject, test: Sequence[Example]) -> dict[str, str]:
 
 
 def _begins(part: str, whole: str) -> bool:
+    """Whether a text is another one cut: its beginning, with no end, where the other has one.
+
+    "5" is no part of "50", nor "Up to 30 days" one of "Up to 30 days with a certificate".
+    """
     size = len(part) / len(whole) if whole else 0.0
-    return BEGINNING_LEAST <= size <= BEGINNING_MOST and whole.startswith(part)
+    if len(part) < HELD_LEAST or not BEGINNING_LEAST <= size <= BEGINNING_MOST:
+        return False
+    if not whole.startswith(part) or not ends(whole):
+        return False
+    after = whole[len(part)]
+    return not stops(part) or (part[-1] == "." and after.isalnum())  # "see mfa.": an address
+
+
+def _akin(topics: set[str], others: set[str]) -> bool:
+    """Whether two answers may be one: an answer of another topic is another answer."""
+    return not topics or not others or bool(topics & others)
 
 
 def _untaught(rows: Sequence[Example], test: Sequence[Example]) -> float | None:
@@ -206,7 +233,7 @@ def _untaught(rows: Sequence[Example], test: Sequence[Example]) -> float | None:
         _nearest(row, known) < MATCHED and not _is_begun(row, known) and not _is_held(row, known)
         for row in asked
     )
-    return _share(missing, len(asked))
+    return _of_enough(missing, len(asked))
 
 
 def _worded_otherwise(rows: Sequence[Example], test: Sequence[Example]) -> float | None:
@@ -219,7 +246,7 @@ def _worded_otherwise(rows: Sequence[Example], test: Sequence[Example]) -> float
         and not _is_begun(row, known)
         for row in asked
     )
-    return _share(other, len(asked))
+    return _of_enough(other, len(asked))
 
 
 def _under_other_topics(rows: Sequence[Example], test: Sequence[Example]) -> float | None:
@@ -236,7 +263,7 @@ def _under_other_topics(rows: Sequence[Example], test: Sequence[Example]) -> flo
         _nearest(row, own[row.topic or ""]) < MATCHED and _nearest(row, every) >= ACCURATE
         for row in asked
     )
-    return _share(elsewhere, len(asked)) if len(asked) >= ENOUGH else None
+    return _of_enough(elsewhere, len(asked))
 
 
 def _known(rows: Sequence[Example]) -> KnownTexts:

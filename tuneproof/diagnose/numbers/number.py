@@ -30,6 +30,10 @@ class Ask(StrEnum):
 
     PROBE = N_("Measure the adapter on training rows: tuneproof diagnose RUN --measure")
     TEST = N_("Prove the run on test questions: tuneproof evaluate RUN --test FILE")
+    QUESTIONS = N_(
+        "Put more questions to it, in other wordings than training has; with fewer than 50 one "
+        "more or less says little: tuneproof evaluate RUN --test FILE"
+    )
     UNANSWERABLE = N_(
         "Add at least 5 questions without an answer to the test: tuneproof evaluate RUN --test FILE"
     )
