@@ -74,7 +74,7 @@ def measured(example: str, seed: int, changes: Mapping[str, str]) -> dict[str, d
         run = fit(patched(Recipe(), settings), Path(folder), Silent())
         systems = read_json(run / store.EVALUATION)["systems"]
         judged = {"probe": _pointed(run)}
-        systems |= evaluation(judged)["systems"]
+        systems |= evaluation(judged).to_json()["systems"]
         _switch_off_the_probe(run)
         again = read_json(evaluate(run, Silent()) / store.EVALUATION)["systems"]
         systems |= {"guard": systems["guarded"], "guard without probe": again["guarded"]}

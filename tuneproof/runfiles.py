@@ -1,5 +1,5 @@
-"""What a run keeps, as the values it was written from: rows, knowledge, answers, curves, state,
-verdict.
+"""What a run keeps, as the values it was written from: rows, knowledge, answers, figures, curves,
+state, verdict.
 
 They are read here and nowhere else. `read_…` leaves out what is
 damaged and says which lines that were: a run that went wrong must not keep its report from being
@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from tuneproof import store
+from tuneproof.evaluation import Evaluation
 from tuneproof.i18n import _, ngettext
-from tuneproof.store import RunFolder, numbered_lines, unreadable
+from tuneproof.store import RunFolder, numbered_lines, read_object, unreadable
 from tuneproof.types import Example, Judged, KnowledgeEntry, Line, RunState, Verdict
 
 PARTS = ("train", "validation", "test")
@@ -93,12 +94,26 @@ def read_answers(path: Path) -> Answers:
 def whole_answers(path: Path) -> Answers:
     """The answers of answers.jsonl or validation.jsonl. Raises RunError when a line is damaged."""
     answers = read_answers(path)
-    _must_be_whole(
-        path,
-        answers.damaged,
-        _("Restore it from a copy, or prove the run again: tuneproof evaluate RUN"),
-    )
+    _must_be_whole(path, answers.damaged, _proven_again())
     return answers
+
+
+def kept_evaluation(run: RunFolder) -> Evaluation | None:
+    """The figures of a run's proof, None before there are any. Raises RunError where the file is
+    damaged, or of a later version."""
+    path = run / store.EVALUATION
+    if not path.exists():
+        return None
+    raw = read_object(path)
+    try:
+        return Evaluation.from_json(raw)
+    except DAMAGE as error:
+        fault = _("its figures are damaged, or were written by a later version of Tuneproof")
+        raise unreadable(path, fault, _proven_again()) from error
+
+
+def _proven_again() -> str:
+    return _("Restore it from a copy, or prove the run again: tuneproof evaluate RUN")
 
 
 def whole_metrics(run: RunFolder) -> tuple[Line, ...]:

@@ -55,15 +55,15 @@ class Example:
     def from_json(cls, raw: Mapping[str, Any]) -> Example:
         """The inverse of `to_json`."""
         return cls(
-            id=_one(raw["id"], str),
-            question=_one(raw["question"], str),
-            answers=_texts(raw["answers"]),
-            answerable=_one(raw["answerable"], bool),
-            topic=_perhaps(raw.get("topic"), str),
+            id=exactly(raw["id"], str),
+            question=exactly(raw["question"], str),
+            answers=texts(raw["answers"]),
+            answerable=exactly(raw["answerable"], bool),
+            topic=perhaps(raw.get("topic"), str),
             style=Style(raw["style"]) if raw.get("style") else None,
-            sources=_texts(raw.get("sources") or ()),
-            origin=_one(raw.get("origin", ""), str),
-            made_by=_one(raw.get("made_by", ""), str),  # older than made rows: it is not there
+            sources=texts(raw.get("sources") or ()),
+            origin=exactly(raw.get("origin", ""), str),
+            made_by=exactly(raw.get("made_by", ""), str),  # older than made rows: it is not there
         )
 
 
@@ -78,7 +78,9 @@ class KnowledgeEntry:
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> KnowledgeEntry:
         """The inverse of `to_json`."""
-        return cls(_one(raw["id"], str), _one(raw["text"], str), _perhaps(raw.get("topic"), str))
+        return cls(
+            exactly(raw["id"], str), exactly(raw["text"], str), perhaps(raw.get("topic"), str)
+        )
 
 
 class Severity(StrEnum):
@@ -124,12 +126,12 @@ class Finding:
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Finding:
         """The inverse of `to_json`."""
-        texts = {name: _one(raw[name], str) for name in ("code", "title", "message", "remedy")}
+        words = {name: exactly(raw[name], str) for name in ("code", "title", "message", "remedy")}
         return cls(
-            **texts,
+            **words,
             severity=Severity(raw["severity"]),
             phase=Phase(raw["phase"]),
-            where=_texts(raw.get("where") or ()),
+            where=texts(raw.get("where") or ()),
             evidence=dict(raw.get("evidence") or {}),
             patch=dict(raw.get("patch") or {}),
         )
@@ -151,7 +153,7 @@ class Interval:
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Interval:
         """The inverse of `to_json`."""
-        value, low, high = (_number(raw.get(name)) for name in ("value", "low", "high"))
+        value, low, high = (number(raw.get(name)) for name in ("value", "low", "high"))
         return cls(value, low, high, int(raw.get("n") or 0))
 
 
@@ -265,22 +267,22 @@ class Judged:
     def from_json(cls, raw: Mapping[str, Any]) -> Judged:
         """The inverse of `to_json`."""
         return cls(
-            id=_one(raw["id"], str),
-            question=_one(raw["question"], str),
-            expected=_texts(raw.get("expected") or ()),
-            produced=_one(raw["produced"], str),
-            answerable=_one(raw["answerable"], bool),
-            refused=_one(raw["refused"], bool),
-            correct=_one(raw["correct"], bool),
-            similarity=_number(raw.get("similarity")),
-            overlap=_number(raw.get("overlap")) or 0.0,
-            topic=_perhaps(raw.get("topic"), str),
-            matched_topic=_perhaps(raw.get("matched_topic"), str),
-            slices=_texts(raw.get("slices") or ()),
-            flags=_texts(raw.get("flags") or ()),
-            latency_ms=_number(raw.get("latency_ms")),
-            tokens=_perhaps(raw.get("tokens"), int),
-            logprob=_number(raw.get("logprob")),
+            id=exactly(raw["id"], str),
+            question=exactly(raw["question"], str),
+            expected=texts(raw.get("expected") or ()),
+            produced=exactly(raw["produced"], str),
+            answerable=exactly(raw["answerable"], bool),
+            refused=exactly(raw["refused"], bool),
+            correct=exactly(raw["correct"], bool),
+            similarity=number(raw.get("similarity")),
+            overlap=number(raw.get("overlap")) or 0.0,
+            topic=perhaps(raw.get("topic"), str),
+            matched_topic=perhaps(raw.get("matched_topic"), str),
+            slices=texts(raw.get("slices") or ()),
+            flags=texts(raw.get("flags") or ()),
+            latency_ms=number(raw.get("latency_ms")),
+            tokens=perhaps(raw.get("tokens"), int),
+            logprob=number(raw.get("logprob")),
         )
 
 
@@ -307,7 +309,7 @@ class Verdict:
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Verdict:
         """The inverse of `to_json`."""
-        sentence = _one(raw.get("sentence", ""), str)
+        sentence = exactly(raw.get("sentence", ""), str)
         return cls(VerdictKind(raw["kind"]), sentence, dict(raw.get("evidence") or {}))
 
 
@@ -343,22 +345,25 @@ def to_json(value: Any) -> Any:
 _T = TypeVar("_T")
 
 
-def _one(value: object, kind: type[_T]) -> _T:
+def exactly(value: object, kind: type[_T]) -> _T:
+    """`value`, which must be a `kind`. Raises TypeError for any other."""
     if not isinstance(value, kind):
         raise TypeError(f"{kind.__name__} is expected, and this is: {value!r}")
     return value
 
 
-def _perhaps(value: object, kind: type[_T]) -> _T | None:
-    return None if value is None else _one(value, kind)
+def perhaps(value: object, kind: type[_T]) -> _T | None:
+    """`value`, which must be a `kind` or None. Raises TypeError for any other."""
+    return None if value is None else exactly(value, kind)
 
 
-def _number(value: object) -> float | None:
-    """A number as it is; a whole one stays a whole one."""
-    return value if isinstance(value, int) else _perhaps(value, float)
+def number(value: object) -> float | None:
+    """A number as it is, or None; a whole one stays a whole one. Raises TypeError for any other."""
+    return value if isinstance(value, int) else perhaps(value, float)
 
 
-def _texts(value: Any) -> tuple[str, ...]:
+def texts(value: Any) -> tuple[str, ...]:
+    """A list of texts. Raises TypeError for any other."""
     if isinstance(value, str | Mapping):
         raise TypeError(f"a list is expected, and this is: {value!r}")
-    return tuple(_one(text, str) for text in value)
+    return tuple(exactly(text, str) for text in value)

@@ -6,16 +6,19 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from tests.cli.conftest import Invoke
-from tests.report.make_run import make_run
+from tests.report.make_run import make_run, proof_of
 from tuneproof.cli.augmenting import _table, told_by_run
 from tuneproof.data.overlap import jaccard
 from tuneproof.data.read import read_examples
+from tuneproof.errors import RunError
+from tuneproof.evaluation import ConfusionCounts, MixUp
 from tuneproof.store import EVALUATION, EXAMPLES, write_json
 from tuneproof.types import Example, to_json
 
@@ -106,17 +109,17 @@ def test_a_run_tells_what_was_mixed_up_and_what_to_keep_away_from(
     invoke: Invoke, table: Path, tmp_path: Path
 ) -> None:
     run = make_run(tmp_path / "runs")
-    mixed = [{"topic": "annual-leave", "taken_for": "sick-leave", "n": 2}]
-    write_json(run / EVALUATION, {"confusion": {"pairs": mixed}})
+    confusion = ConfusionCounts(pairs=(MixUp("annual-leave", "sick-leave", 2),))
+    write_json(run / EVALUATION, replace(proof_of(run), confusion=confusion).to_json())
     parts = ("train", "validation", "test")
     lines = [{"part": part, **to_json(Example(part, f"{part}?", ("x",)))} for part in parts]
     run.rewrite(EXAMPLES, lines)
     assert told_by_run(run) == ((("annual-leave", "sick-leave"),), ["validation?", "test?"])
     outcome = invoke("augment", table, "--run", run.path, "--diff", "--kinds", "contrast")
     assert outcome.exit_code == 0 and "prove the next run on other questions" in outcome.stderr
-    for odd in ({"confusion": 5}, {"confusion": {"pairs": [{"topic": "a"}, 1]}}, {}):
-        write_json(run / EVALUATION, odd)
-        assert told_by_run(run)[0] == ()
+    write_json(run / EVALUATION, {"confusion": 5})
+    with pytest.raises(RunError, match="damaged"):
+        told_by_run(run)
     (run / EVALUATION).unlink()
     assert told_by_run(run)[0] == ()
 

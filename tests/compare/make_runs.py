@@ -7,6 +7,7 @@ so many lost. `small` is a run of a handful of questions whose answers a test sp
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from tuneproof.compare import Comparison, compare
 from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.evaluate.figures import evaluation
 from tuneproof.evaluate.score import similarity
+from tuneproof.evaluation import Latency
 from tuneproof.store import ANSWERS, EVALUATION, EXAMPLES, RECIPE, RunFolder, write_json
 from tuneproof.types import Example, Judged, System, to_json
 
@@ -111,9 +113,8 @@ def write_answers(run: RunFolder, systems: Mapping[str, Sequence[Judged]]) -> No
     """answers.jsonl and evaluation.json as `prove` writes them."""
     lines = ({"system": key, **to_json(one)} for key, all_ in systems.items() for one in all_)
     run.rewrite(ANSWERS, lines)
-    write_json(
-        run / EVALUATION, {**evaluation(systems), "latency_ms": {"p50": 180.0, "p95": 240.0}}
-    )
+    figures = replace(evaluation(systems), latency_ms=Latency(180.0, 240.0))
+    write_json(run / EVALUATION, figures.to_json())
 
 
 def write_rows(run: RunFolder, rows: Iterable[tuple[str, str]]) -> None:

@@ -7,6 +7,7 @@ from tests.report.make_run import answers
 from tuneproof.compare.measures import MEASURES, Figure, Versus, figures
 from tuneproof.evaluate.figures import evaluation
 from tuneproof.report.rows import ROWS
+from tuneproof.types import Flag
 
 
 def by_key(found: tuple[Figure, ...]) -> dict[str, Figure]:
@@ -16,19 +17,19 @@ def by_key(found: tuple[Figure, ...]) -> dict[str, Figure]:
 def test_the_figures_of_one_run_are_those_of_its_evaluation() -> None:
     """The same numbers on the page of a run and on that of a comparison."""
     systems = answers()
-    written = evaluation(systems)["systems"]["adapter"]
+    written = evaluation(systems).systems["adapter"]
     found = by_key(figures([systems["adapter"]]))
     for row in ROWS:
-        raw, [cell] = written[row.slice][row.figure], found[row.key].cells
-        assert cell is not None
+        own, [cell] = written[row.slice].figure(row.figure), found[row.key].cells
+        assert cell is not None and own is not None
         assert (cell.value, cell.low, cell.high, cell.n) == pytest.approx(
-            (raw["value"], raw["low"], raw["high"], raw["n"])
+            (own.value, own.low, own.high, own.n)
         )
         assert found[row.key].lower == row.lower
-    for flag in ("loop", "echo", "invented"):
+    for flag in (Flag.LOOP, Flag.ECHO, Flag.INVENTED):
         [cell] = found[flag].cells
         assert cell is not None and cell.value is not None
-        assert round(cell.value * cell.n) == written["all"]["flags"][flag]
+        assert round(cell.value * cell.n) == written["all"].flags[flag]
 
 
 def test_every_row_of_the_proof_table_is_compared() -> None:

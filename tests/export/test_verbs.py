@@ -211,7 +211,7 @@ def test_the_card_tells_of_the_adapter_what_the_folder_does(opened: Opened, tmp_
     source = opened("qwen2")
     right, wrong = answers([True] * 4), answers([False] * 4)
     systems = {"adapter": wrong, "guarded": right, "lookup": wrong}
-    write_json(source.run / EVALUATION, evaluation(systems))
+    write_json(source.run / EVALUATION, evaluation(systems).to_json())
     export_adapter(source, tmp_path / "out", Silent())
     text = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
     assert "it answered 0 rightly" in text

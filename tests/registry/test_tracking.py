@@ -44,10 +44,11 @@ def test_every_figure_becomes_a_metric_with_its_interval(version: Version) -> No
 def test_what_was_not_measured_is_no_metric(version: Version) -> None:
     metrics = record_of(version).metrics
     assert all(math.isfinite(value) for value in metrics.values())
+    assert "adapter.far.similarity" in metrics
     evaluation = read_json(version.path / EVALUATION)
-    evaluation["systems"]["adapter"]["far"]["correct"] = None
+    evaluation["systems"]["adapter"]["far"]["similarity"] = None
     (version.path / EVALUATION).write_text(json.dumps(evaluation), encoding="utf-8")
-    assert "adapter.far.correct" not in record_of(version).metrics
+    assert "adapter.far.similarity" not in record_of(version).metrics
 
 
 def test_names_are_such_that_every_tracker_takes_them(version: Version) -> None:

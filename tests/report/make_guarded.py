@@ -10,7 +10,8 @@ from typing import Any
 from tests.guard.made_up import draw
 from tuneproof.config import ObjectiveSettings
 from tuneproof.evaluate.figures import evaluation
-from tuneproof.evaluate.layers import Ablation, layer_line
+from tuneproof.evaluate.layers import layer_figures
+from tuneproof.evaluation import Ablation, LayerFigures
 from tuneproof.guard.calibrate import calibrate
 from tuneproof.store import ANSWERS, EVALUATION, RunFolder, write_json
 from tuneproof.types import Judged, to_json
@@ -28,9 +29,7 @@ def make_guarded(parent: Path, *, unanswerable: int = 25) -> RunFolder:
     pairs = list(zip(adapter, systems["lookup"], strict=True))
     guarded = [_guarded(n, mine, other) for n, (mine, other) in enumerate(pairs)]
     systems = {"adapter": adapter, "guarded": guarded, **systems}
-    figures = evaluation(systems)
-    figures["layers"] = _layers(adapter, guarded)
-    figures["guard"] = to_json(
+    kept = to_json(
         {
             "version": 1,
             "layers": LAYERS,
@@ -42,11 +41,12 @@ def make_guarded(parent: Path, *, unanswerable: int = 25) -> RunFolder:
         }
     )
     lines = [{"system": key, **to_json(one)} for key, all_ in systems.items() for one in all_]
-    kept = [line for line in lines if line["system"] == "guarded"]
-    for line, before in zip(kept, adapter, strict=True):
+    of_guard = [line for line in lines if line["system"] == "guarded"]
+    for line, before in zip(of_guard, adapter, strict=True):
         line.update(_changes(before.produced, line["produced"]))
     run.rewrite(ANSWERS, lines)
-    write_json(run / EVALUATION, figures)
+    figures = replace(evaluation(systems), layers=_layers(adapter, guarded), guard=kept)
+    write_json(run / EVALUATION, figures.to_json())
     return run
 
 
@@ -65,18 +65,18 @@ def _guarded(number: int, mine: Judged, other: Judged) -> Judged:
     )
 
 
-def _layers(before: list[Judged], after: list[Judged]) -> list[dict[str, Any]]:
+def _layers(before: list[Judged], after: list[Judged]) -> tuple[LayerFigures, ...]:
     moved = [a.produced != b.produced for a, b in zip(before, after, strict=True)]
     still = [False] * len(before)
-    added = [layer_line(Ablation.ADDED, name, before, still) for name in LAYERS[:-1]]
-    without = [layer_line(Ablation.WITHOUT, name, after, still) for name in LAYERS[:-1]]
-    return [
-        layer_line(Ablation.NONE, None, before, still),
+    added = [layer_figures(Ablation.ADDED, name, before, still) for name in LAYERS[:-1]]
+    without = [layer_figures(Ablation.WITHOUT, name, after, still) for name in LAYERS[:-1]]
+    return (
+        layer_figures(Ablation.NONE, None, before, still),
         *added,
-        layer_line(Ablation.ADDED, "abstain", after, moved),
+        layer_figures(Ablation.ADDED, "abstain", after, moved),
         *without,
-        layer_line(Ablation.WITHOUT, "abstain", before, moved),
-    ]
+        layer_figures(Ablation.WITHOUT, "abstain", before, moved),
+    )
 
 
 def _changes(before: str, after: str) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from typing import Any
 from tuneproof.atomic import write_text
 from tuneproof.config import Recipe, dump_recipe
 from tuneproof.evaluate.figures import evaluation
+from tuneproof.evaluation import Evaluation
+from tuneproof.runfiles import kept_evaluation
 from tuneproof.store import (
     ANSWERS,
     EVALUATION,
@@ -97,11 +99,18 @@ def make_run(parent: Path, stage: str = "finished", *, seed: int = 0) -> RunFold
             ANSWERS,
             ({"system": key, **to_json(one)} for key, many in systems.items() for one in many),
         )
-        write_json(run / EVALUATION, evaluation(systems))
+        write_json(run / EVALUATION, evaluation(systems).to_json())
     return run
 
 
 # --- answers ------------------------------------------------------------------------------
+
+
+def proof_of(run: RunFolder) -> Evaluation:
+    """The figures of a run that has them."""
+    found = kept_evaluation(run)
+    assert found is not None
+    return found
 
 
 def answers(seed: int = 0) -> dict[str, list[Judged]]:

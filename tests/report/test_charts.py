@@ -5,22 +5,26 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from tuneproof.evaluate.figures import evaluation
 from tuneproof.report import charts
-from tuneproof.store import EVALUATION, METRICS, RunFolder, read_json, read_lines
+from tuneproof.store import METRICS, RunFolder, read_lines
+from tuneproof.types import System
+
+from .make_run import proof_of
 
 
 @pytest.fixture(scope="module")
 def drawn(finished: RunFolder) -> dict[str, str]:
-    evaluation = read_json(finished / EVALUATION)
+    found = proof_of(finished)
     lines = list(read_lines(finished / METRICS))
     steps = [line for line in lines if line["kind"] == "step"]
     epochs = [line for line in lines if line["kind"] == "epoch"]
     return {
-        "figures": charts.main_figures(evaluation),
-        "slices": charts.slices(evaluation),
+        "figures": charts.main_figures(found),
+        "slices": charts.slices(found),
         "loss": charts.loss(steps, epochs),
         "validation": charts.validation(epochs, 5),
-        "histogram": charts.histogram(evaluation),
+        "histogram": charts.histogram(found.histogram),
     }
 
 
@@ -65,9 +69,9 @@ def test_figures_over_a_curve_leave_one_another_room(epochs: int, figures: int) 
 
 
 def test_nothing_to_draw_is_nothing() -> None:
-    assert charts.main_figures({}) == ""
-    assert charts.slices({"systems": {}}) == ""
-    assert charts.histogram({"histogram": {"edges": [0, 1], "counts": {"adapter": [0]}}}) == ""
+    nothing = evaluation({System.ADAPTER: []})
+    assert charts.main_figures(nothing) == charts.slices(nothing) == ""
+    assert charts.histogram(nothing.histogram) == ""
     assert charts.loss([{"step": 1, "loss": 2.0}], []) == ""
     assert charts.validation([{"epoch": 1, "validation_correct": None}], None) == ""
 

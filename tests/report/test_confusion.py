@@ -1,16 +1,20 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
-from tuneproof.report.confusion import PAIRS, heat_map, pairs, select
+from tuneproof.evaluation import ConfusionCounts
+from tuneproof.report.confusion import heat_map, select
 
 
-def matrix(topics: int, errors: dict[tuple[int, int], int]) -> dict[str, object]:
+def matrix(topics: int, errors: dict[tuple[int, int], int]) -> ConfusionCounts:
     """`topics` topics with five right answers each, and the errors given."""
     rows = [[5 if i == j else 0 for j in range(topics + 2)] for i in range(topics)]
     for (i, j), n in errors.items():
         rows[i][j] = n
-    return {"topics": [f"題{n}" for n in range(topics)], "matrix": rows}
+    names = tuple(f"題{n}" for n in range(topics))
+    columns = (*names, "(refused)", "(other)")
+    return ConfusionCounts(names, columns, tuple(map(tuple, rows)))
 
 
 def test_few_topics_are_all_shown_those_with_most_errors_first() -> None:
@@ -29,8 +33,7 @@ def test_of_many_topics_only_those_that_were_mixed_up_are_shown() -> None:
 
 
 def test_nothing_measured_is_no_heat_map() -> None:
-    assert select({}) is None
-    assert select({"topics": [], "matrix": []}) is None
+    assert select(ConfusionCounts()) is None
 
 
 def test_the_heat_map_names_every_topic_and_counts_the_errors() -> None:
@@ -58,14 +61,6 @@ def test_refusals_are_not_drawn_as_mix_ups() -> None:
 
 def test_a_topic_with_a_sign_that_xml_lacks_is_drawn() -> None:
     """A vertical tab in a topic, as Word writes it, ended the process when the page was drawn."""
-    raw = {**matrix(2, {(0, 1): 2}), "topics": ["Pass\x0bword", "V\x00PN"]}
-    confusion = select(raw)
+    confusion = select(replace(matrix(2, {(0, 1): 2}), topics=("Pass\x0bword", "V\x00PN")))
     assert confusion is not None
     assert "Pass\ufffdword" in "".join(ET.fromstring(heat_map(confusion)).itertext())
-
-
-def test_the_commonest_mix_ups_come_first_and_are_few() -> None:
-    raw = {"pairs": [{"topic": "VPN", "taken_for": str(n), "n": n} for n in range(1, 20)]}
-    found = pairs(raw)
-    assert found[0] == ("VPN", "19", 19)
-    assert len(found) == PAIRS

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from tuneproof.evaluation import Latency
 from tuneproof.report.details import facts
 
 
@@ -23,9 +24,9 @@ def test_data_files_are_named_with_their_hash() -> None:
 
 
 def test_the_time_for_an_answer_comes_from_the_evaluation() -> None:
-    told = dict(facts({}, {}, {"latency_ms": {"p50": 231.4, "p95": 402.9}}))["Time for one answer"]
+    told = dict(facts({}, {}, Latency(231.4, 402.9)))["Time for one answer"]
     assert told == "at most 231 ms for half of them, at most 403 ms for 95 in 100"
-    assert "Time for one answer" not in dict(facts({}, {}, {"latency_ms": None}))
+    assert "Time for one answer" not in dict(facts({}, {}, None))
 
 
 def test_the_times_of_a_run_are_read_alike_however_they_were_written() -> None:

@@ -20,6 +20,7 @@ from tuneproof.report.tradeoff import tradeoff
 from tuneproof.store import ANSWERS, EVALUATION, RunFolder, read_json, read_lines, write_json
 
 from .make_guarded import LAYERS, make_guarded
+from .make_run import proof_of
 from .page import Page, report
 
 
@@ -50,7 +51,7 @@ def test_the_section_shows_every_chain_on_both_kinds_of_question(
     body = section[section.index("<tbody>") : section.index("</tbody>")]
     assert body.count("<tr") == 1 + 2 * len(LAYERS)
     assert body.count("not measured") == 0
-    found = guard.layer_rows(read_json(guarded / EVALUATION))
+    found = guard.layer_rows(proof_of(guarded).layers)
     assert [row.whole for row in found].index(True) == len(LAYERS)
     assert found[0].changed == "" and found[1].changed == "0 + 0"
     whole, alone = found[len(LAYERS)], found[0]
@@ -93,7 +94,7 @@ def test_what_is_counted_for_the_adapter_alone_says_so(guarded: RunFolder) -> No
 
 
 def test_the_chart_has_the_curve_the_limits_and_the_chosen_point(guarded: RunFolder) -> None:
-    found = guard.calibration_of(read_json(guarded / EVALUATION))
+    found = guard.calibration_of(proof_of(guarded).guard or {})
     drawn = tradeoff(found)
     root = ET.fromstring(drawn)
     words = ["".join(each.itertext()) for each in root.iter() if each.tag.endswith("text")]
@@ -106,7 +107,7 @@ def test_the_labels_of_the_curve_stand_at_their_places_and_say_different_shares(
     guarded: RunFolder,
 ) -> None:
     """0 % stood beside its line, and an axis of a few per cent had "1%" twice."""
-    found = guard.calibration_of(read_json(guarded / EVALUATION))
+    found = guard.calibration_of(proof_of(guarded).guard or {})
     assert found is not None
     early = tuple(point for point in found.curve if point.false_refusals <= 0.01)
     drawn = tradeoff(replace(found, curve=early, accepted=0.01))
@@ -124,7 +125,7 @@ def test_with_too_few_questions_for_a_curve_there_is_no_chart_and_the_reason_is_
     tmp_path: Path,
 ) -> None:
     run = make_guarded(tmp_path, unanswerable=2)
-    found = guard.calibration_of(read_json(run / EVALUATION))
+    found = guard.calibration_of(proof_of(run).guard or {})
     assert found is not None and found.threshold is not None
     assert tradeoff(found) == "" == tradeoff(None)
     page = Page(write_report(run).read_text(encoding="utf-8"))
@@ -135,9 +136,8 @@ def test_with_too_few_questions_for_a_curve_there_is_no_chart_and_the_reason_is_
 def test_an_evaluation_of_an_earlier_version_has_no_guard_and_no_empty_column(
     finished: RunFolder,
 ) -> None:
-    evaluation = read_json(finished / EVALUATION)
-    assert guard.layer_rows(evaluation) == ()
-    assert guard.calibration_sentence(evaluation) == ""
+    assert proof_of(finished).layers == () and proof_of(finished).guard is None
+    assert guard.layer_rows(()) == () and guard.calibration_sentence({}) == ""
     assert guard.changed_answers(list(read_lines(finished / ANSWERS))).total == 0
     page = Page((finished / "report.html").read_text(encoding="utf-8"))
     assert "guard" not in page.ids and "With guard" not in page.text
@@ -157,7 +157,7 @@ def test_four_systems_fit_eighty_columns(guarded: RunFolder) -> None:
     print_outcome(Console(file=out, width=80), guarded)
     lines = out.getvalue().splitlines()
     assert max(map(cell_len, lines)) <= 80
-    evaluation = read_json(guarded / EVALUATION)
+    evaluation = proof_of(guarded)
     table = io.StringIO()
     Console(file=table, width=80).print(proof_table(evaluation))
     for row in rows():
@@ -165,8 +165,9 @@ def test_four_systems_fit_eighty_columns(guarded: RunFolder) -> None:
             line for line in table.getvalue().splitlines() if line.strip().startswith(row.label)
         ]
         for system in ("adapter", "guarded", "lookup", "base"):
-            value = evaluation["systems"][system][row.slice][row.figure]
-            assert f"[{value['low'] * 100:.0f}–{value['high'] * 100:.0f}]" in line
+            value = evaluation.systems[system][row.slice].figure(row.figure)
+            assert value is not None and value.low is not None and value.high is not None
+            assert f"[{value.low * 100:.0f}–{value.high * 100:.0f}]" in line
 
 
 def test_the_first_screen_tells_what_answers_whoever_asks_against_the_look_up(page: Page) -> None:

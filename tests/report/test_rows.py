@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+from tuneproof.evaluate.figures import evaluation
+from tuneproof.evaluation import SliceFigures
 from tuneproof.report.rows import (
     bounds,
     count,
@@ -10,33 +14,22 @@ from tuneproof.report.rows import (
     shown_systems,
     slice_name,
 )
-from tuneproof.types import Interval
+from tuneproof.types import Flag, Interval, Slice, System
 
-EVALUATION = {
-    "systems": {
-        "adapter": {
-            "answerable": {
-                "correct": {"value": 0.875, "low": 0.79, "high": 0.931, "n": 80},
-                "similarity": {"value": None, "low": None, "high": None, "n": 0},
-                "poor": None,
-            }
-        }
-    }
-}
+RIGHT, NONE = Interval(0.875, 0.79, 0.931, 80), Interval(0.0, 0.0, 0.046, 80)
+FIGURES = SliceFigures(80, RIGHT, None, None, None, NONE, dict.fromkeys(Flag, 0))
+NOTHING = evaluation({System.ADAPTER: []})
+EVALUATION = replace(NOTHING, systems={System.ADAPTER: {Slice.ANSWERABLE: FIGURES}})
 
 
 def test_a_figure_is_taken_as_it_is() -> None:
-    assert figure(EVALUATION, "adapter", "answerable", "correct") == Interval(
-        0.875, 0.79, 0.931, 80
-    )
+    assert figure(EVALUATION, System.ADAPTER, Slice.ANSWERABLE, "correct") is RIGHT
 
 
 def test_not_measured_is_none_whatever_is_missing() -> None:
-    assert figure(EVALUATION, "adapter", "answerable", "similarity") is None
-    assert figure(EVALUATION, "adapter", "answerable", "poor") is None
-    assert figure(EVALUATION, "adapter", "far", "correct") is None
-    assert figure(EVALUATION, "base", "answerable", "correct") is None
-    assert figure({}, "base", "answerable", "correct") is None
+    assert figure(EVALUATION, System.ADAPTER, Slice.ANSWERABLE, "poor") is None
+    assert figure(EVALUATION, System.ADAPTER, Slice.FAR, "correct") is None
+    assert figure(EVALUATION, System.BASE, Slice.ANSWERABLE, "correct") is None
 
 
 def test_every_row_has_a_cell_for_every_system() -> None:
@@ -48,8 +41,8 @@ def test_main_figures_are_shown_measured_or_not_and_the_others_where_somebody_ha
     """A test without marked near misses had a line of five times "not measured"."""
     main = [row.key for row in rows() if row.main]
     assert [each.row.key for each in proof_rows(EVALUATION)] == main
-    marked = {"near-miss": {"refused": {"value": 0.0, "low": 0.0, "high": 0.3, "n": 9}}}
-    table = proof_rows({"systems": {"adapter": marked}})
+    marked = replace(NOTHING, systems={System.ADAPTER: {Slice.NEAR_MISS: FIGURES}})
+    table = proof_rows(marked)
     assert [each.row.key for each in table if not each.row.main] == ["near_miss"]
 
 
@@ -74,6 +67,6 @@ def test_a_style_and_an_unknown_slice_have_names() -> None:
 
 
 def test_a_look_up_by_meaning_is_shown_beside_the_other_one_where_there_was_one() -> None:
-    systems = {"systems": {name: {} for name in ("adapter", "meaning", "lookup", "base")}}
-    assert list(shown_systems(systems)) == ["adapter", "lookup", "meaning", "base"]
+    measured = replace(NOTHING, systems={name: {} for name in ("adapter", "meaning", "lookup")})
+    assert list(shown_systems(measured)) == ["adapter", "lookup", "meaning", "base"]
     assert "meaning" not in shown_systems(EVALUATION)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,9 @@ from tuneproof.evaluate.proof import proof_sentences
 from tuneproof.report.html import write_report
 from tuneproof.report.rows import rows
 from tuneproof.report.terminal import print_outcome, proof_table
-from tuneproof.store import EVALUATION, SEARCH, RunFolder, read_json, write_json
+from tuneproof.store import SEARCH, RunFolder, write_json
 
-from .make_run import STAGES, make_run
+from .make_run import STAGES, make_run, proof_of
 from .test_leaderboard import SEARCHED
 
 
@@ -28,7 +29,7 @@ def printed(run: RunFolder, width: int = 80) -> str:
 def test_the_outcome_of_a_finished_run(finished: RunFolder) -> None:
     text = " ".join(printed(finished, width=2000).split())
     assert text.startswith("✓ It answers unseen wordings")
-    for sentence in proof_sentences(read_json(finished / EVALUATION)):
+    for sentence in proof_sentences(proof_of(finished)):
         assert sentence in text
     assert "report.html" in text
 
@@ -50,16 +51,18 @@ def test_a_narrow_terminal_cuts_no_figure(finished: RunFolder) -> None:
 
 
 def test_the_table_has_the_rows_of_the_page_each_on_one_line(finished: RunFolder) -> None:
-    evaluation = read_json(finished / EVALUATION)
+    evaluation = proof_of(finished)
     out = io.StringIO()
     Console(file=out, width=80).print(proof_table(evaluation))
     lines = out.getvalue().splitlines()
     for row in rows():
         [line] = [line for line in lines if line.strip().startswith(row.label)]
         for system in ("adapter", "lookup", "base"):
-            value = evaluation["systems"][system][row.slice][row.figure]
-            assert f"{value['value'] * 100:.1f} " in line
-            assert f"[{value['low'] * 100:.0f}–{value['high'] * 100:.0f}]" in line
+            value = evaluation.systems[system][row.slice].figure(row.figure)
+            assert value is not None and value.value is not None
+            assert value.low is not None and value.high is not None
+            assert f"{value.value * 100:.1f} " in line
+            assert f"[{value.low * 100:.0f}–{value.high * 100:.0f}]" in line
 
 
 def test_a_search_that_was_stopped_says_how_many_candidates_it_began(tmp_path: Path) -> None:
@@ -73,8 +76,9 @@ def test_a_search_that_was_stopped_says_how_many_candidates_it_began(tmp_path: P
 
 
 def test_a_baseline_that_was_not_run_is_called_not_measured(finished: RunFolder) -> None:
-    evaluation = read_json(finished / EVALUATION)
-    del evaluation["systems"]["base"]
+    whole = proof_of(finished)
+    systems = {name: each for name, each in whole.systems.items() if name != "base"}
+    evaluation = replace(whole, systems=systems)
     out = io.StringIO()
     Console(file=out, width=80).print(proof_table(evaluation))
     assert out.getvalue().count("not measured") == len(rows())

@@ -20,8 +20,8 @@ from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _, ngettext, short
 from tuneproof.progress import Progress
 from tuneproof.report.terminal_parts import plain_table, print_line
-from tuneproof.runfiles import whole_rows
-from tuneproof.store import EVALUATION, RunFolder, read_object
+from tuneproof.runfiles import kept_evaluation, whole_rows
+from tuneproof.store import RunFolder
 from tuneproof.types import Example
 
 if TYPE_CHECKING:
@@ -188,10 +188,9 @@ def told_by_run(run: RunFolder) -> tuple[tuple[tuple[str, str], ...], list[str]]
     Raises RunError when a file of it cannot be read whole: a new row might else come near a
     question that was lost.
     """
-    from tuneproof.evaluate.figures import mixed_up
-
     rows = whole_rows(run)
-    pairs = mixed_up(read_object(run / EVALUATION)) if (run / EVALUATION).exists() else ()
+    evaluation = kept_evaluation(run)
+    pairs = [(one.topic, one.taken_for) for one in evaluation.confusion.pairs] if evaluation else []
     held = [row.question for row in (*rows.validation, *rows.test)]
     return tuple(dict.fromkeys(pairs)), held
 

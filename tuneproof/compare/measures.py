@@ -196,15 +196,14 @@ class CostFigure:
 
 def costs(runs: Sequence[RunFacts]) -> tuple[CostFigure, ...]:
     """The costs that at least one run knows."""
+    latencies = [run.evaluation.latency_ms if run.evaluation else None for run in runs]
     found = (
         CostFigure("train_minutes", tuple(train_minutes(run) for run in runs)),
         CostFigure(
             "peak_gib", tuple(_scaled(run.status, "peak_memory_bytes", GIB) for run in runs)
         ),
-        *(
-            CostFigure(f"{name}_ms", tuple(_scaled(_latency(run), name, 1) for run in runs))
-            for name in ("p50", "p95")
-        ),
+        CostFigure("p50_ms", tuple(each.p50 if each else None for each in latencies)),
+        CostFigure("p95_ms", tuple(each.p95 if each else None for each in latencies)),
     )
     return tuple(cost for cost in found if any(value is not None for value in cost.values))
 
@@ -212,10 +211,6 @@ def costs(runs: Sequence[RunFacts]) -> tuple[CostFigure, ...]:
 def train_minutes(run: RunFacts) -> float | None:
     """Minutes of training, resumes included; None when run.json does not say."""
     return _scaled(run.section("timings"), "train_seconds", 60)
-
-
-def _latency(run: RunFacts) -> Mapping[str, Any]:
-    return run.evaluation.get("latency_ms") or {}
 
 
 def _scaled(raw: Mapping[str, Any], name: str, unit: float) -> float | None:

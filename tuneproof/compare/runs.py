@@ -18,8 +18,9 @@ import yaml
 from tuneproof import store
 from tuneproof.errors import RunError
 from tuneproof.evaluate.proof import mismatch
+from tuneproof.evaluation import Evaluation
 from tuneproof.i18n import _
-from tuneproof.runfiles import files_of, left_out, read_answers, read_rows
+from tuneproof.runfiles import files_of, kept_evaluation, left_out, read_answers, read_rows
 from tuneproof.store import RunFolder, read_object
 from tuneproof.types import Judged, VerdictKind
 
@@ -42,7 +43,7 @@ class RunFacts:
     status: Mapping[str, Any]
     settings: Mapping[str, Any]
     files: tuple[Mapping[str, Any], ...]
-    evaluation: Mapping[str, Any]
+    evaluation: Evaluation | None
     answers: Mapping[str, tuple[Judged, ...]]
     train: Counter[RowKey]
     knowledge: str
@@ -66,7 +67,7 @@ def read_facts(path: Path) -> RunFacts:
     notices: list[str] = []
     status = store.seen_from(run.path, _mapping(run / store.RUN, notices))
     lock = _mapping(run / store.LOCK, notices)
-    evaluation = _mapping(run / store.EVALUATION, notices)
+    evaluation = _evaluation(run, notices)
     answers = read_answers(run / store.ANSWERS)
     notices += left_out(run / store.ANSWERS, answers.damaged)
     rows = read_rows(run)
@@ -96,6 +97,14 @@ def _mapping(path: Path, notices: list[str]) -> dict[str, Any]:
     except RunError as error:
         notices.append(str(error))
         return {}
+
+
+def _evaluation(run: RunFolder, notices: list[str]) -> Evaluation | None:
+    try:
+        return kept_evaluation(run)
+    except RunError as error:
+        notices.append(str(error))
+        return None
 
 
 def _settings(path: Path, notices: list[str]) -> dict[str, Any]:

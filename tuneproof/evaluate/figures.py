@@ -1,20 +1,29 @@
 """The figures of an evaluation: every share and mean by system and slice, with its interval.
 
-The result is evaluation.json: plain JSON types, one shape whatever was measured; "not
-measured" is null, never zero. This module knows no file, and words nothing (see `proof`).
+One shape whatever was measured; "not measured" is None, never zero. This module knows no file, and
+words nothing (see `proof`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
 from tuneproof.evaluate.score import ACCURATE, HIGH_QUALITY, POOR, similarity
 from tuneproof.evaluate.stats import bootstrap_mean, mcnemar, wilson
-from tuneproof.types import STYLED, Flag, Interval, Judged, Slice, System, to_json
+from tuneproof.evaluation import (
+    ConfusionCounts,
+    Duel,
+    Evaluation,
+    MixUp,
+    QuestionCounts,
+    SameAnswers,
+    SimilarityHistogram,
+    SliceFigures,
+)
+from tuneproof.types import STYLED, Flag, Interval, Judged, Slice, System
 
 COMPARED = (
     (System.ADAPTER, System.LOOKUP),
@@ -45,8 +54,9 @@ MOST_LABELS = 60
 REFUSED, OTHER = "(refused)", "(other)"
 
 
-def evaluation(systems: Mapping[System, Sequence[Judged]]) -> dict[str, Any]:
-    """The content of evaluation.json for the answers of each `System` that there is.
+def evaluation(systems: Mapping[System, Sequence[Judged]]) -> Evaluation:
+    """The figures of the answers of each `System` that there is; no time, and nothing of a guard's
+    layers.
 
     Raises ValueError when there is no system, or when systems answered different questions.
     """
@@ -58,22 +68,17 @@ def evaluation(systems: Mapping[System, Sequence[Judged]]) -> dict[str, Any]:
             raise ValueError(f"{name} answered other questions than {next(iter(systems))}")
     answerable = sum(one.answerable for one in reference)
     adapter = systems.get(System.ADAPTER, ())
-    result: dict[str, Any] = {
-        "test": {
-            "questions": len(reference),
-            "answerable": answerable,
-            "unanswerable": len(reference) - answerable,
-        },
-        "systems": {name: _by_slice(answers) for name, answers in systems.items()},
-        "comparisons": _comparisons(systems),
-        "agreement": agreement(adapter, systems.get(System.LOOKUP, ())),
-        "confusion": confusion(adapter),
-        "histogram": histogram(systems),
-    }
-    return dict(to_json(result))
+    return Evaluation(
+        test=QuestionCounts(len(reference), answerable, len(reference) - answerable),
+        systems={name: _by_slice(answers) for name, answers in systems.items()},
+        comparisons=_comparisons(systems),
+        agreement=agreement(adapter, systems.get(System.LOOKUP, ())),
+        confusion=confusion(adapter),
+        histogram=histogram(systems),
+    )
 
 
-def figures(answers: Sequence[Judged]) -> dict[str, Any]:
+def figures(answers: Sequence[Judged]) -> SliceFigures:
     """The figures of one system on one slice."""
     n = len(answers)
     scored = [one for one in answers if one.similarity is not None]
@@ -82,18 +87,18 @@ def figures(answers: Sequence[Judged]) -> dict[str, Any]:
     def share(holds: Callable[[float], bool]) -> Interval | None:
         return wilson(sum(map(holds, values)), len(values)) if values else None
 
-    return {
-        "n": n,
-        "correct": wilson(sum(one.correct for one in answers), n),
-        "similarity": bootstrap_mean(values, [cluster(one) for one in scored]) if values else None,
-        "high_quality": share(lambda value: value >= HIGH_QUALITY),
-        "poor": share(lambda value: value < POOR),
-        "refused": wilson(sum(one.refused for one in answers), n),
-        "flags": {flag: sum(flag in one.flags for one in answers) for flag in Flag},
-    }
+    return SliceFigures(
+        n=n,
+        correct=wilson(sum(one.correct for one in answers), n),
+        similarity=bootstrap_mean(values, [cluster(one) for one in scored]) if values else None,
+        high_quality=share(lambda value: value >= HIGH_QUALITY),
+        poor=share(lambda value: value < POOR),
+        refused=wilson(sum(one.refused for one in answers), n),
+        flags={flag: sum(flag in one.flags for one in answers) for flag in Flag},
+    )
 
 
-def agreement(adapter: Sequence[Judged], lookup: Sequence[Judged]) -> dict[str, Any]:
+def agreement(adapter: Sequence[Judged], lookup: Sequence[Judged]) -> SameAnswers:
     """How often adapter and look-up give the same answer, and how often it is then right.
 
     The same: both refuse, or both answer with texts at least 90 % similar. Without questions
@@ -101,65 +106,44 @@ def agreement(adapter: Sequence[Judged], lookup: Sequence[Judged]) -> dict[str, 
     """
     pairs = list(zip(adapter, lookup, strict=True)) if adapter and lookup else []
     same = [mine for mine, other in pairs if _same_answer(mine, other)]
-    return {
-        "agree": len(same),
-        "agree_correct": wilson(sum(one.correct for one in same), len(same)),
-        "disagree": len(pairs) - len(same),
-    }
+    right = wilson(sum(one.correct for one in same), len(same))
+    return SameAnswers(len(same), right, len(pairs) - len(same))
 
 
-def confusion(answers: Sequence[Judged]) -> dict[str, Any]:
-    """Which topic's answer the answerable questions of each topic got.
-
-    `matrix[i][j]`: questions of `topics[i]` that were given the answer of `columns[j]`; the
-    columns are the topics, then "(refused)" and "(other)". `pairs` are the mix-ups between two
-    topics, most frequent first. All empty with no topics, or more than 60 of them.
-    """
+def confusion(answers: Sequence[Judged]) -> ConfusionCounts:
+    """Which topic's answer the answerable questions of each topic got; nothing with no topics, or
+    with more than 60 of them."""
     known = [one for one in answers if one.answerable and one.topic]
     cells = Counter((str(one.topic), _taken_for(one)) for one in known)
-    names = {name for cell in cells for name in cell} - {REFUSED, OTHER}
-    topics = sorted(names) if len(names) <= MOST_LABELS else []
-    columns = [*topics, REFUSED, OTHER] if topics else []
+    topics = sorted({name for cell in cells for name in cell} - {REFUSED, OTHER})
+    if not topics or len(topics) > MOST_LABELS:
+        return ConfusionCounts()
+    columns = (*topics, REFUSED, OTHER)
     mixed = [
-        (topic, other, n)
+        MixUp(topic, other, n)
         for (topic, other), n in cells.items()
-        if topics and other not in (topic, REFUSED, OTHER)
+        if other not in (topic, REFUSED, OTHER)
     ]
-    return {
-        "topics": topics,
-        "columns": columns,
-        "matrix": [[cells[topic, column] for column in columns] for topic in topics],
-        "pairs": [
-            {"topic": topic, "taken_for": other, "n": n}
-            for topic, other, n in sorted(mixed, key=lambda pair: (-pair[2], pair[0], pair[1]))
-        ],
-    }
-
-
-def mixed_up(evaluation: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """The mix-ups of an evaluation.json, the most frequent first: a topic, and the one whose answer
-    it got. What is no pair is passed over."""
-    confusion = evaluation.get("confusion")
-    pairs = confusion.get("pairs") if isinstance(confusion, Mapping) else None
-    return tuple(
-        (str(pair["topic"]), str(pair["taken_for"]))
-        for pair in pairs or ()
-        if isinstance(pair, Mapping) and {"topic", "taken_for"} <= pair.keys()
+    return ConfusionCounts(
+        topics=tuple(topics),
+        columns=columns,
+        matrix=tuple(tuple(cells[topic, column] for column in columns) for topic in topics),
+        pairs=tuple(sorted(mixed, key=lambda pair: (-pair.n, pair.topic, pair.taken_for))),
     )
 
 
-def histogram(systems: Mapping[System, Sequence[Judged]]) -> dict[str, Any]:
+def histogram(systems: Mapping[System, Sequence[Judged]]) -> SimilarityHistogram:
     """Answerable questions by similarity, 20 bins; refusals are judged by behaviour instead."""
-    edges = [number / BINS for number in range(BINS + 1)]
-    counts = {}
+    edges = tuple(number / BINS for number in range(BINS + 1))
+    counts: dict[str, tuple[int, ...]] = {}
     for name, answers in systems.items():
         values = [one.similarity for one in answers if one.answerable]
         measured = [value for value in values if value is not None]
-        counts[name] = np.histogram(measured, bins=edges)[0].tolist()
-    return {"edges": edges, "counts": counts}
+        counts[name] = tuple(np.histogram(measured, bins=edges)[0].tolist())
+    return SimilarityHistogram(edges, counts)
 
 
-def _by_slice(answers: Sequence[Judged]) -> dict[str, Any]:
+def _by_slice(answers: Sequence[Judged]) -> dict[str, SliceFigures]:
     slices: dict[str, list[Judged]] = {}
     for one in answers:
         for name in one.slices:
@@ -172,7 +156,7 @@ def _slice_order(name: str) -> tuple[int, str]:
     return ORDER.index(kind) if kind in ORDER else len(ORDER), name
 
 
-def _comparisons(systems: Mapping[System, Sequence[Judged]]) -> list[dict[str, Any]]:
+def _comparisons(systems: Mapping[System, Sequence[Judged]]) -> tuple[Duel, ...]:
     found = []
     for one, other in COMPARED:
         for name in COMPARED_SLICES:
@@ -182,9 +166,11 @@ def _comparisons(systems: Mapping[System, Sequence[Judged]]) -> list[dict[str, A
                 if name in a.slices
             ]
             if pairs:
-                result = mcnemar([a for a, _b in pairs], [b for _a, b in pairs])
-                found.append({"a": one, "b": other, "slice": name, **to_json(result)})
-    return found
+                test = mcnemar([a for a, _b in pairs], [b for _a, b in pairs])
+                found.append(
+                    Duel(one, other, name, test.wins, test.losses, test.p, test.within_noise)
+                )
+    return tuple(found)
 
 
 def cluster(one: Judged) -> Hashable:

@@ -7,46 +7,33 @@ This module knows judged answers; it knows no layer.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
-from typing import Any
 
 from tuneproof.evaluate.stats import wilson
-from tuneproof.types import Interval, Judged, Slice, to_json
+from tuneproof.evaluation import Ablation, ChangedCounts, LayerFigures
+from tuneproof.types import Interval, Judged, Slice
 
 
-class Ablation(StrEnum):
-    """Which layers were on."""
-
-    NONE = "none"
-    """No layer."""
-    ADDED = "added"
-    """One layer, added to those before it."""
-    WITHOUT = "without"
-    """All but one layer."""
-
-
-def layer_line(
+def layer_figures(
     kind: Ablation, layer: str | None, judged: Sequence[Judged], changed: Sequence[bool]
-) -> dict[str, Any]:
+) -> LayerFigures:
     """One line of the comparison.
 
     `changed[i]` says that the answer to `judged[i]` was changed by the added layer, or, where one
     was left out, that it differs from that of the whole chain.
     """
     pairs = list(zip(judged, changed, strict=True))
-    line: dict[str, Any] = {
-        "kind": kind,
-        "layer": layer,
-        "changed": {
-            "answerable": sum(one.answerable and moved for one, moved in pairs),
-            "unanswerable": sum(not one.answerable and moved for one, moved in pairs),
-        },
-        "correct": _share(judged, Slice.ANSWERABLE, "correct"),
-        "far": _share(judged, Slice.FAR, "correct"),
-        "correct_refusals": _share(judged, Slice.UNANSWERABLE, "refused"),
-        "false_refusals": _share(judged, Slice.ANSWERABLE, "refused"),
-    }
-    return dict(to_json(line))
+    return LayerFigures(
+        kind,
+        layer,
+        ChangedCounts(
+            sum(one.answerable and moved for one, moved in pairs),
+            sum(not one.answerable and moved for one, moved in pairs),
+        ),
+        correct=_share(judged, Slice.ANSWERABLE, "correct"),
+        far=_share(judged, Slice.FAR, "correct"),
+        correct_refusals=_share(judged, Slice.UNANSWERABLE, "refused"),
+        false_refusals=_share(judged, Slice.ANSWERABLE, "refused"),
+    )
 
 
 def _share(judged: Sequence[Judged], part: Slice, what: str) -> Interval:

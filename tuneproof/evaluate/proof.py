@@ -1,18 +1,19 @@
 """The proof in two to six plain sentences, for a reader who knows no machine learning.
 
-Everything is taken from the content of evaluation.json; nothing is measured here, and no
-page, terminal or file is known.
+Everything is taken from the evaluation; nothing is measured here, and no page, terminal or file is
+known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from tuneproof.evaluate.stats import NOISE, holm
+from tuneproof.evaluation import Duel, Evaluation, SameAnswers, SliceFigures
 from tuneproof.i18n import _, following, in_clauses, ngettext, percent
 from tuneproof.intervals import zero_upper
-from tuneproof.types import Flag, Slice, System
+from tuneproof.types import Flag, Interval, Slice, System
 
 FEW = 150
 """Questions below which the width of the interval is spelt out: it exceeds about 15 points."""
@@ -23,58 +24,61 @@ LEAST_DECIDED = 6
 """Questions won and lost below which exact McNemar sees no difference whatever it is (EVIDENCE D:
 6/0): such a comparison can claim nothing, and corrects no other."""
 
-_Figures = Mapping[str, Any]
 
-
-def proof_sentences(evaluation: Mapping[str, Any]) -> list[str]:
+def proof_sentences(evaluation: Evaluation) -> list[str]:
     """What the adapter's figures mean: right answers, look-up, refusals, inventions, agreement.
 
     An evaluation without an adapter (baselines alone) gets one sentence that says so.
     """
-    adapter = evaluation["systems"].get(System.ADAPTER)
-    if not adapter or Slice.ALL not in adapter:
+    whole = evaluation.figures(System.ADAPTER, Slice.ALL)
+    if whole is None:
         return [_("No fine-tuned model was measured here, only what it would have to beat.")]
     return [
-        _right(adapter[Slice.ALL]),
+        _right(whole),
         _worth(evaluation),
         *_by_meaning(evaluation),
-        _refusals(adapter),
-        _invented(adapter[Slice.ALL]),
+        _refusals(evaluation),
+        _invented(whole),
         *_guarded(evaluation),
-        *_agreement(evaluation["agreement"]),
+        *_agreement(evaluation.agreement),
     ]
 
 
-def without_guard(evaluation: Mapping[str, Any]) -> dict[str, Any]:
+def without_guard(evaluation: Evaluation) -> Evaluation:
     """The evaluation as if no guard had been measured: what is said of the adapter alone."""
-    systems, lines = evaluation["systems"], evaluation["comparisons"]
-    return {
-        **evaluation,
-        "systems": {name: one for name, one in systems.items() if name != System.GUARDED},
-        "comparisons": [one for one in lines if System.GUARDED not in (one["a"], one["b"])],
-    }
+    return replace(
+        evaluation,
+        systems={name: one for name, one in evaluation.systems.items() if name != System.GUARDED},
+        comparisons=tuple(
+            one for one in evaluation.comparisons if System.GUARDED not in (one.a, one.b)
+        ),
+        layers=(),
+        guard=None,
+    )
 
 
-def mismatch(evaluation: Mapping[str, Any], kept: Mapping[str, int], file: object) -> str:
+def mismatch(evaluation: Evaluation | None, kept: Mapping[str, int], file: object) -> str:
     """The sentence for figures that were not counted from the answers kept in `file`.
 
     `kept` counts the answers of each system. Empty when they are as many as were counted, or
-    when the evaluation does not say how many that were.
+    when nothing was counted.
     """
-    questions = (evaluation.get("test") or {}).get("questions")
-    systems = evaluation.get("systems") or ()
-    there = sum(kept.get(name, 0) for name in systems)
-    if not isinstance(questions, int) or there == questions * len(systems):
+    if evaluation is None:
+        return ""
+    counted = evaluation.test.questions * len(evaluation.systems)
+    there = sum(kept.get(name, 0) for name in evaluation.systems)
+    if there == counted:
         return ""
     return _(
         "{file} holds {there} answers, the figures were counted from {counted}: they do not "
         "belong together any more. Restore the file from a copy, or prove the run again: "
         "tuneproof evaluate RUN"
-    ).format(file=file, there=there, counted=questions * len(systems))
+    ).format(file=file, there=there, counted=counted)
 
 
-def _right(figures: _Figures) -> str:
-    correct, n = figures["correct"], figures["n"]
+def _right(figures: SliceFigures) -> str:
+    correct, n = figures.correct, figures.n
+    low, high = correct.low or 0.0, correct.high or 0.0
     sentence = _(
         "Of {n} questions that no training had seen it answered {k} rightly ({share}; correct "
         "refusals count): the true share lies between {low} and {high}, with 95 % certainty."
@@ -87,35 +91,35 @@ def _right(figures: _Figures) -> str:
     return sentence.format(
         n=n,
         k=_count(correct),
-        share=percent(correct["value"]),
-        low=percent(correct["low"]),
-        high=percent(correct["high"]),
-        width=round(100 * (correct["high"] - correct["low"])),
+        share=_percent(correct),
+        low=percent(low),
+        high=percent(high),
+        width=round(100 * (high - low)),
     )
 
 
-def _worth(evaluation: Mapping[str, Any]) -> str:
+def _worth(evaluation: Evaluation) -> str:
     """Which of the two cases is the user's: fine-tuning was worth it, or a look-up is enough."""
     versus = against_lookup(evaluation)
     line, far = versus.get((System.ADAPTER, Slice.ALL)), versus.get((System.ADAPTER, Slice.FAR))
-    if line is None:
+    lookup = evaluation.figures(System.LOOKUP, Slice.ALL)
+    if line is None or lookup is None:
         return _("It was not compared with a plain look-up, so nothing shows that it was needed.")
     guarded = versus.get((System.GUARDED, Slice.ALL))
-    lookup = evaluation["systems"][System.LOOKUP][Slice.ALL]["correct"]
-    if _clearly_better(line):
+    if line.is_clearly_won:
         text = _(
             "Fine-tuning was worth it here: a plain look-up of the most similar training question "
             "has {share} right; the model won {wins} questions from it and lost {losses}."
         )
-    elif _clearly_better(guarded):
+    elif guarded and guarded.is_clearly_won:
         text = _only_guarded(line)
-    elif not line["within_noise"]:
+    elif not line.within_noise:
         text = _(
             "Fine-tuning was not worth it here, take the look-up: a plain look-up of the most "
             "similar training question has {share} right; the model won {wins} from it and lost "
             "{losses}."
         )
-    elif far and _clearly_better(far):
+    elif far and far.is_clearly_won:
         text = _(
             "Over all questions a plain look-up of the most similar training question does as well "
             "({share} right; {wins} won, {losses} lost: within noise), but on questions worded "
@@ -128,21 +132,21 @@ def _worth(evaluation: Mapping[str, Any]) -> str:
             "similar training question has {share} right, the model won {wins} from it and lost "
             "{losses}, which is within noise."
         )
-        text = following(text, *_taken_back(versus.values()))
+        text = following(text, *_taken_back(versus))
     return text.format(
-        share=percent(lookup["value"]),
-        wins=line["wins"],
-        losses=line["losses"],
-        far_wins=far["wins"] if far else 0,
-        far_losses=far["losses"] if far else 0,
-        guarded_wins=guarded["wins"] if guarded else 0,
-        guarded_losses=guarded["losses"] if guarded else 0,
+        share=_percent(lookup.correct),
+        wins=line.wins,
+        losses=line.losses,
+        far_wins=far.wins if far else 0,
+        far_losses=far.losses if far else 0,
+        guarded_wins=guarded.wins if guarded else 0,
+        guarded_losses=guarded.losses if guarded else 0,
     )
 
 
-def _only_guarded(line: _Figures) -> str:
+def _only_guarded(line: Duel) -> str:
     """Worth it with the guard, not without: `line` is the adapter alone against the look-up."""
-    if line["within_noise"]:
+    if line.within_noise:
         return _(
             "With its guard, as it answers whoever asks, the model beats a plain look-up of the "
             "most similar training question, which has {share} right: {guarded_wins} questions "
@@ -157,68 +161,72 @@ def _only_guarded(line: _Figures) -> str:
     )
 
 
-def against_lookup(evaluation: _Figures) -> dict[tuple[str, str], _Figures]:
+def against_lookup(evaluation: Evaluation) -> dict[tuple[str, str], Duel]:
     """What adapter and guard won from the look-up and lost to it, by system and slice.
 
-    Any of three of these lines may say that it was worth it, so `within_noise` of these is by
-    `p_holm`, the p-value corrected for their number.
+    Any of three of these lines may say that it was worth it, so that the p-values behind their
+    `within_noise` are corrected for their number; `p` stays that of the one comparison.
     """
     lines = {
-        (line["a"], line["slice"]): line
-        for line in evaluation["comparisons"]
-        if line["b"] == System.LOOKUP
+        (line.a, line.slice): line for line in evaluation.comparisons if line.b == System.LOOKUP
     }
-    deciding = [
-        key
-        for key in ((System.ADAPTER, Slice.ALL), (System.GUARDED, Slice.ALL),
-                    (System.ADAPTER, Slice.FAR))
-        if key in lines and lines[key]["wins"] + lines[key]["losses"] >= LEAST_DECIDED
-    ]  # fmt: skip
-    for key, p in zip(deciding, holm([lines[key]["p"] for key in deciding]), strict=True):
-        lines[key] = {**lines[key], "p_holm": p, "within_noise": p >= NOISE}
+    deciding = _deciding(lines)
+    corrected = holm([lines[key].p for key in deciding])
+    for key, p in zip(deciding, corrected, strict=True):
+        lines[key] = replace(lines[key], within_noise=p >= NOISE)
     return lines
 
 
-def _taken_back(lines: Iterable[_Figures]) -> Iterator[str]:
+def _deciding(lines: Mapping[tuple[str, str], Duel]) -> list[tuple[str, str]]:
+    """The comparisons that may say that it was worth it, and hold enough questions to."""
+    keys = ((System.ADAPTER, Slice.ALL), (System.GUARDED, Slice.ALL), (System.ADAPTER, Slice.FAR))
+    return [
+        key for key in keys if key in lines and lines[key].wins + lines[key].losses >= LEAST_DECIDED
+    ]
+
+
+def _taken_back(lines: Mapping[tuple[str, str], Duel]) -> Iterator[str]:
     """Said where a comparison would be clear if it were the only one."""
-    deciding = [line for line in lines if "p_holm" in line]
-    if any(line["p"] < NOISE <= line["p_holm"] for line in deciding):
+    deciding = _deciding(lines)
+    if any(lines[key].within_noise and lines[key].p < NOISE for key in deciding):
         yield _(
             "(Among {looks} comparisons that could each have shown a difference, one looks clear "
             "by itself; among so many that may be chance: Holm's correction.)"
         ).format(looks=len(deciding))
 
 
-def _clearly_better(line: _Figures | None) -> bool:
-    return line is not None and not line["within_noise"] and line["wins"] > line["losses"]
-
-
-def _by_meaning(evaluation: Mapping[str, Any]) -> list[str]:
+def _by_meaning(evaluation: Evaluation) -> list[str]:
     """Model and guard against the look-up that compares meaning, where there was one."""
-    meaning = evaluation["systems"].get(System.MEANING)
-    if not meaning:
+    meaning = evaluation.figures(System.MEANING, Slice.ALL)
+    if meaning is None:
         return []
     names = {System.ADAPTER: _("the model"), System.GUARDED: _("the model with its guard")}
+    duels = [
+        (name, evaluation.duels(system, System.MEANING).get(Slice.ALL))
+        for system, name in names.items()
+    ]
     said = [
         _("{name} won {wins} from it and lost {losses} ({noise})").format(
-            name=names[line["a"]], wins=line["wins"], losses=line["losses"], noise=_noise(line)
+            name=name, wins=line.wins, losses=line.losses, noise=_noise(line)
         )
-        for line in evaluation["comparisons"]
-        if line["b"] == System.MEANING and line["slice"] == Slice.ALL
+        for name, line in duels
+        if line is not None
     ]
     return [
         _(
             "A look-up that compares meaning (a sentence encoder) has {share} right: {figures}."
-        ).format(share=percent(meaning[Slice.ALL]["correct"]["value"]), figures=in_clauses(said))
+        ).format(share=_percent(meaning.correct), figures=in_clauses(said))
     ]
 
 
-def _noise(line: _Figures) -> str:
-    return _("within noise") if line["within_noise"] else _("a clear difference")
+def _noise(line: Duel) -> str:
+    return _("within noise") if line.within_noise else _("a clear difference")
 
 
-def _refusals(systems: Mapping[str, _Figures]) -> str:
-    due, undue = systems.get(Slice.UNANSWERABLE), systems.get(Slice.ANSWERABLE)
+def _refusals(evaluation: Evaluation) -> str:
+    due, undue = (
+        evaluation.figures(System.ADAPTER, part) for part in (Slice.UNANSWERABLE, Slice.ANSWERABLE)
+    )
     if due is None:
         text = _(
             "Whether it refuses what it cannot know was not measured, as every test question has "
@@ -229,7 +237,7 @@ def _refusals(systems: Mapping[str, _Figures]) -> str:
             "It refused {due} of {unanswerable} questions that have no answer; whether it refuses "
             "too much was not measured."
         )
-    elif _count(due["refused"]) == due["n"]:
+    elif _count(due.refused) == due.n:
         text = _(
             "It refused all {unanswerable} questions that have no answer (so up to {upper} of such "
             "questions may still get a false answer), and wrongly refused {undue} of {answerable} "
@@ -240,19 +248,19 @@ def _refusals(systems: Mapping[str, _Figures]) -> str:
             "It refused {due} of {unanswerable} questions that have no answer, so {false} got a "
             "false answer, and wrongly refused {undue} of {answerable} that have one."
         )
-    refused, unanswerable = (_count(due["refused"]), due["n"]) if due else (0, 0)
+    refused, unanswerable = (_count(due.refused), due.n) if due else (0, 0)
     return text.format(
         due=refused,
         unanswerable=unanswerable,
         false=unanswerable - refused,
         upper=percent(zero_upper(unanswerable)),
-        undue=_count(undue["refused"]) if undue else 0,
-        answerable=undue["n"] if undue else 0,
+        undue=_count(undue.refused) if undue else 0,
+        answerable=undue.n if undue else 0,
     )
 
 
-def _invented(figures: _Figures) -> str:
-    invented, n = figures["flags"][Flag.INVENTED], figures["n"]
+def _invented(figures: SliceFigures) -> str:
+    invented, n = figures.flags[Flag.INVENTED], figures.n
     if not invented:
         return _(
             "None of its {n} answers states a number, date, time or address that the sources do "
@@ -267,68 +275,73 @@ def _invented(figures: _Figures) -> str:
     ).format(k=invented, n=n)
 
 
-def _guarded(evaluation: Mapping[str, Any]) -> list[str]:
+def _guarded(evaluation: Evaluation) -> list[str]:
     """What the guard makes of it, on questions with and without an answer."""
-    guarded = evaluation["systems"].get(System.GUARDED)
-    if not guarded:
+    if System.GUARDED not in evaluation.systems:
         return []
-    adapter = evaluation["systems"][System.ADAPTER]
-    said = [
-        _between(message, adapter[part], guarded[part], figure)
-        for part, figure, message in (
-            (
-                Slice.ANSWERABLE,
-                "correct",
-                _("{now} of {n} questions with an answer right (alone {was})"),
-            ),
-            (Slice.ANSWERABLE, "refused", _("{now} of them wrongly refused (alone {was})")),
-            (Slice.UNANSWERABLE, "refused", _("{now} of {n} without one refused (alone {was})")),
+    messages = (
+        (
+            Slice.ANSWERABLE,
+            _right_ones,
+            _("{now} of {n} questions with an answer right (alone {was})"),
+        ),
+        (Slice.ANSWERABLE, _refused_ones, _("{now} of them wrongly refused (alone {was})")),
+        (Slice.UNANSWERABLE, _refused_ones, _("{now} of {n} without one refused (alone {was})")),
+    )
+    said = []
+    for part, count, message in messages:
+        before, after = (
+            evaluation.figures(system, part) for system in (System.ADAPTER, System.GUARDED)
         )
-        if part in guarded and part in adapter
-    ]
+        if before is not None and after is not None:
+            said.append(message.format(was=count(before), now=count(after), n=after.n))
     said += _guarded_against_lookup(evaluation)
     return [
         _("With the guard, as it answers whoever asks: {figures}.").format(figures=in_clauses(said))
     ]
 
 
-def _guarded_against_lookup(evaluation: _Figures) -> list[str]:
+def _guarded_against_lookup(evaluation: Evaluation) -> list[str]:
     """Won and lost by the guarded answers, over all questions and over far phrasings."""
-    lines = against_lookup(evaluation)
+    against = against_lookup(evaluation)
     messages = {
         Slice.ALL: _("against the look-up {wins} won and {losses} lost ({noise})"),
         Slice.FAR: _("on far phrasings {wins} won and {losses} lost ({noise})"),
     }
+    lines = [(message, against.get((System.GUARDED, part))) for part, message in messages.items()]
     return [
-        message.format(
-            wins=lines[System.GUARDED, part]["wins"],
-            losses=lines[System.GUARDED, part]["losses"],
-            noise=_noise(lines[System.GUARDED, part]),
-        )
-        for part, message in messages.items()
-        if (System.GUARDED, part) in lines
+        message.format(wins=line.wins, losses=line.losses, noise=_noise(line))
+        for message, line in lines
+        if line is not None
     ]
 
 
-def _between(message: str, before: _Figures, after: _Figures, figure: str) -> str:
-    was, now = _count(before[figure]), _count(after[figure])
-    return message.format(was=was, now=now, n=after["n"])
-
-
-def _agreement(agreement: _Figures) -> list[str]:
-    if agreement["agree"] < FEWEST_AGREED:
+def _agreement(agreement: SameAnswers) -> list[str]:
+    if agreement.agree < FEWEST_AGREED:
         return []
     return [
         _(
             "Where model and look-up give the same answer ({agree} questions), {share} of the "
             "answers are right; where they differ ({disagree}), check before relying on one."
         ).format(
-            agree=agreement["agree"],
-            share=percent(agreement["agree_correct"]["value"]),
-            disagree=agreement["disagree"],
+            agree=agreement.agree,
+            share=_percent(agreement.agree_correct),
+            disagree=agreement.disagree,
         )
     ]
 
 
-def _count(share: _Figures) -> int:
-    return round(float(share["value"] or 0.0) * int(share["n"]))
+def _right_ones(figures: SliceFigures) -> int:
+    return _count(figures.correct)
+
+
+def _refused_ones(figures: SliceFigures) -> int:
+    return _count(figures.refused)
+
+
+def _count(share: Interval) -> int:
+    return round((share.value or 0.0) * share.n)
+
+
+def _percent(share: Interval) -> str:
+    return percent(share.value or 0.0)  # measured: no slice is without a question

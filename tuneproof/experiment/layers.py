@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from tuneproof.evaluate.judge import Context, judge
-from tuneproof.evaluate.layers import Ablation, layer_line
+from tuneproof.evaluate.layers import layer_figures
+from tuneproof.evaluation import Ablation, LayerFigures
 from tuneproof.experiment.guarding import Guard
 from tuneproof.guard.reply import Guarded, Reply
 from tuneproof.types import Answer, Example, Generation
@@ -23,7 +23,7 @@ def layer_lines(
     rows: Sequence[Example],
     raw: Sequence[Generation],
     context: Context,
-) -> list[dict[str, Any]]:
+) -> tuple[LayerFigures, ...]:
     """No layer, each layer added to those before it, and the whole chain without each one.
 
     `replies` are what the guard makes of `raw`, before any layer.
@@ -32,9 +32,9 @@ def layer_lines(
 
     def line(
         kind: Ablation, layer: str | None, found: list[Guarded], changed: list[bool]
-    ) -> dict[str, Any]:
+    ) -> LayerFigures:
         judged = judge(rows, as_said(found, raw), context)
-        return layer_line(kind, layer, judged, changed)
+        return layer_figures(kind, layer, judged, changed)
 
     nothing = guard.chain.only(()).apply_all(replies)
     lines = [line(Ablation.NONE, None, nothing, [False] * len(rows))]
@@ -47,7 +47,7 @@ def layer_lines(
         found = guard.chain.without(name).apply_all(replies)
         changed = [one.text != text for one, text in zip(found, whole, strict=True)]
         lines.append(line(Ablation.WITHOUT, name, found, changed))
-    return lines
+    return tuple(lines)
 
 
 def as_said(guarded: Sequence[Guarded], raw: Sequence[Generation]) -> list[Answer]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from tuneproof.diagnose.folder import diagnose_run
 from tuneproof.evaluate.baseline import look_up_by_meaning
 from tuneproof.evaluate.figures import evaluation
 from tuneproof.evaluate.judge import Context, judge
+from tuneproof.evaluation import Latency
 from tuneproof.experiment.answerer import Answerer
 from tuneproof.experiment.guarding import Guard, rules_of
 from tuneproof.experiment.layers import as_said, layer_lines
@@ -46,7 +48,7 @@ def prove(
     progress: Progress,
     *,
     timed: bool = True,
-) -> dict[str, Any]:
+) -> None:
     """Answer and judge the test questions; writes answers, figures and verdict into `run`.
 
     Unless `timed`, the time of a single answer is "not measured".
@@ -67,17 +69,16 @@ def prove(
     if guarded:
         produced[System.GUARDED] = as_said(guarded, raw)
     judged = {name: judge(parts.test, texts, context) for name, texts in produced.items()}
-    figures = evaluation(judged)
-    figures["latency_ms"] = _latency(answerer, questions, progress) if timed else None
+    latency = _latency(answerer, questions, progress) if timed else None
+    figures = replace(evaluation(judged), latency_ms=latency)
     if guarded:
-        figures["layers"] = layer_lines(guard, replies, parts.test, raw, context)
-        figures["guard"] = to_json(guard.to_json())
+        layers = layer_lines(guard, replies, parts.test, raw, context)
+        figures = replace(figures, layers=layers, guard=to_json(guard.to_json()))
     run.rewrite(store.ANSWERS, _lines(judged, guarded))
-    store.write_json(run / store.EVALUATION, figures)
+    store.write_json(run / store.EVALUATION, figures.to_json())
     found = look_for_causes(run, parts, answerer, progress)
     run.update(verdict=to_json(found.verdict))
     run.update(timings=run.timings(evaluate_seconds=time.perf_counter() - started))
-    return figures
 
 
 def _ready_guard(
@@ -131,9 +132,7 @@ def _lines(
     return lines
 
 
-def _latency(
-    answerer: Answerer, questions: Sequence[str], progress: Progress
-) -> dict[str, float] | None:
+def _latency(answerer: Answerer, questions: Sequence[str], progress: Progress) -> Latency | None:
     """Percentiles of the time of one answer, asked alone, in milliseconds."""
     if not questions:
         return None
@@ -148,7 +147,7 @@ def _latency(
         if len(times) >= TIMED_LEAST and sum(times) > 1000 * TIMED_SECONDS:
             break
     p50, p95 = np.percentile(times, [50, 95])
-    return {"p50": round(float(p50), 1), "p95": round(float(p95), 1), "n": len(times)}
+    return Latency(round(float(p50), 1), round(float(p95), 1), len(times))
 
 
 def look_for_causes(

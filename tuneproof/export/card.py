@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from tuneproof import store
 from tuneproof.evaluate.proof import proof_sentences, without_guard
 from tuneproof.export.asking import Way
 from tuneproof.export.licences import licence_lines
@@ -16,7 +15,8 @@ from tuneproof.export.source import OpenedRun
 from tuneproof.export.verify import Deviation
 from tuneproof.i18n import _
 from tuneproof.models.prompt import PLAIN_TEMPLATE
-from tuneproof.store import read_json
+from tuneproof.runfiles import kept_evaluation
+from tuneproof.store import RunFolder
 
 _LOAD_MERGED = """\
 from transformers import {auto}, AutoTokenizer
@@ -79,7 +79,7 @@ def card(source: OpenedRun, way: Way, check: Deviation, folder: Path, *, merged:
         "",
         "## " + _("What it answers"),
         "",
-        *(f"- {line}" for line in (*_proof(source), guard_stays())),
+        *(f"- {line}" for line in (*measured(source.run), guard_stays())),
         "",
         "## " + _("What was checked"),
         "",
@@ -158,12 +158,13 @@ def _rules(source: OpenedRun, merged: bool) -> Iterable[str]:
         )
 
 
-def _proof(source: OpenedRun) -> list[str]:
-    """What the adapter alone answers, which is what the folder does."""
-    path = source.run / store.EVALUATION
-    if not path.exists():
+def measured(run: RunFolder) -> list[str]:
+    """What the adapter alone answers, which is what the folder does. Raises RunError where the
+    figures of the proof are damaged."""
+    evaluation = kept_evaluation(run)
+    if evaluation is None:
         return [_("Not measured: the test questions were not answered.")]
-    return proof_sentences(without_guard(read_json(path)))
+    return proof_sentences(without_guard(evaluation))
 
 
 def guard_stays() -> str:

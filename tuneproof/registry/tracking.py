@@ -11,10 +11,11 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, get_args
 
 from tuneproof import store
 from tuneproof.compare.runs import RunFacts, read_facts
+from tuneproof.evaluation import Evaluation, FigureName, SliceFigures
 from tuneproof.registry.versions import Version
 from tuneproof.types import VerdictKind
 
@@ -70,28 +71,34 @@ def _text(value: object) -> str:
 
 def _metrics(facts: RunFacts) -> Iterable[tuple[str, float]]:
     """Every figure of every system and slice with its interval, then what the run took."""
-    for system, slices in (facts.evaluation.get("systems") or {}).items():
-        for part, figures in slices.items():
-            yield from _figures(f"{system}.{part.replace(':', '.')}", figures)
-    for name, value in (facts.evaluation.get("latency_ms") or {}).items():
-        yield from _number(f"latency_ms.{name}", value)
+    if facts.evaluation is not None:
+        yield from _measured(facts.evaluation)
     for name, value in facts.section("timings").items():
         yield from _number(name, value)
     for name in COUNTS:
         yield from _number(name, facts.status.get(name))
 
 
-def _figures(prefix: str, figures: Mapping[str, Any]) -> Iterable[tuple[str, float]]:
-    for name, value in figures.items():
-        if not isinstance(value, Mapping):
-            yield from _number(f"{prefix}.{name}", value)
-        elif name == "flags":
-            for flag, count in value.items():
-                yield from _number(f"{prefix}.{flag}", count)
-        else:
-            yield from _number(f"{prefix}.{name}", value.get("value"))
+def _measured(evaluation: Evaluation) -> Iterable[tuple[str, float]]:
+    for system, slices in evaluation.systems.items():
+        for part, figures in slices.items():
+            yield from _figures(f"{system}.{part.replace(':', '.')}", figures)
+    latency = evaluation.latency_ms
+    if latency is not None:
+        for name in ("p50", "p95", "n"):
+            yield from _number(f"latency_ms.{name}", getattr(latency, name))
+
+
+def _figures(prefix: str, figures: SliceFigures) -> Iterable[tuple[str, float]]:
+    yield from _number(f"{prefix}.n", figures.n)
+    for name in get_args(FigureName):
+        found = figures.figure(name)
+        if found is not None:
+            yield from _number(f"{prefix}.{name}", found.value)
             for bound in ("low", "high"):
-                yield from _number(f"{prefix}.{name}.{bound}", value.get(bound))
+                yield from _number(f"{prefix}.{name}.{bound}", getattr(found, bound))
+    for flag, count in figures.flags.items():
+        yield from _number(f"{prefix}.{flag}", count)
 
 
 def _number(name: str, value: object) -> Iterable[tuple[str, float]]:

@@ -16,7 +16,7 @@ from tuneproof import store
 from tuneproof.diagnose import retold
 from tuneproof.diagnose.causes import NOTHING
 from tuneproof.replay.rungs import DiaryRun
-from tuneproof.runfiles import kept_verdict, whole_answers
+from tuneproof.runfiles import kept_evaluation, kept_verdict, whole_answers
 from tuneproof.store import RunFolder, read_object
 from tuneproof.types import Interval, Slice, System, VerdictKind, to_json
 
@@ -102,7 +102,11 @@ def read_outcome(rung: DiaryRun, run: RunFolder) -> RungResult:
     status = run.status()
     kept = kept_verdict(run)
     verdict = retold.verdict(kept) if kept else None
-    evaluation = _optional(run, store.EVALUATION)
+    evaluation = kept_evaluation(run)
+    adapter, lookup = (
+        evaluation.figures(system, Slice.ALL) if evaluation else None
+        for system in (System.ADAPTER, System.LOOKUP)
+    )
     timings: Mapping[str, float] = status.get("timings") or {}
     spent = [timings.get(name) for name in ("train_seconds", "evaluate_seconds")]
     measured = [seconds for seconds in spent if seconds is not None]
@@ -114,9 +118,9 @@ def read_outcome(rung: DiaryRun, run: RunFolder) -> RungResult:
         sentence=verdict.sentence if verdict else "",
         why=str(status.get("why") or ""),
         cause=_cause(retold.causes(_optional(run, store.DIAGNOSIS))),
-        right=_figure(evaluation, System.ADAPTER, "correct"),
-        similarity=_figure(evaluation, System.ADAPTER, "similarity"),
-        lookup=_figure(evaluation, System.LOOKUP, "correct"),
+        right=adapter.correct if adapter else None,
+        similarity=adapter.similarity if adapter else None,
+        lookup=lookup.correct if lookup else None,
         epochs=status.get("epoch"),
         minutes=sum(measured) / 60 if measured else None,
         answers=_answers(run),
@@ -146,11 +150,6 @@ def _cause(lines: Sequence[Mapping[str, Any]]) -> LikeliestCause | None:
         return None
     code, title, message = (str(held.get(name) or "") for name in ("code", "title", "message"))
     return LikeliestCause(code, title, message, held.get("strength") or 0.0)
-
-
-def _figure(evaluation: Mapping[str, Any], system: System, name: str) -> Interval | None:
-    raw = evaluation.get("systems", {}).get(system, {}).get(Slice.ALL, {}).get(name)
-    return Interval.from_json(raw) if raw and raw.get("value") is not None else None
 
 
 def _answers(run: RunFolder) -> tuple[tuple[str, str, str], ...]:

@@ -15,9 +15,10 @@ from typing import Any
 import altair as alt
 import vl_convert
 
+from tuneproof.evaluation import Evaluation, SimilarityHistogram
 from tuneproof.i18n import _, percent
 from tuneproof.report.rows import proof_rows, slice_name, system_names
-from tuneproof.types import Line, System
+from tuneproof.types import Interval, Line, System
 
 WIDTH = 478
 TEXT = 15
@@ -99,7 +100,7 @@ def _printable(spec: Any) -> Any:
     return [_printable(each) for each in spec] if isinstance(spec, list) else spec
 
 
-def main_figures(evaluation: Line) -> str:
+def main_figures(evaluation: Evaluation) -> str:
     """The main rows of the proof table, a dot and its interval for each system."""
     points = [
         _point(each.row.label, system, interval)
@@ -111,27 +112,19 @@ def main_figures(evaluation: Line) -> str:
     return svg(dots(points, _systems(points)), "figures") if points else ""
 
 
-def slices(evaluation: Line) -> str:
+def slices(evaluation: Evaluation) -> str:
     """How much of each slice is right, a dot and its interval for each system."""
-    points = []
-    for system in System:
-        for key, figures in (evaluation.get("systems") or {}).get(system, {}).items():
-            correct = figures.get("correct") or {}
-            if correct.get("value") is not None:
-                label = f"{slice_name(key)} ({figures.get('n', correct.get('n'))})"
-                points.append({**_point(label, system, None), **_ends(correct)})
+    points = [
+        _point(f"{slice_name(part)} ({figures.n})", system, figures.correct)
+        for system in System
+        for part, figures in evaluation.systems.get(system, {}).items()
+    ]
     return svg(dots(points, _systems(points)), "slices") if points else ""
 
 
-def _point(label: str, system: System, interval: Any) -> dict[str, Any]:
-    point: dict[str, Any] = {"label": label, "system": system_names()[system]}
-    if interval is not None:
-        point |= {"value": interval.value, "low": interval.low, "high": interval.high}
-    return point
-
-
-def _ends(raw: Line) -> dict[str, Any]:
-    return {name: raw.get(name) for name in ("value", "low", "high")}
+def _point(label: str, system: System, interval: Interval) -> dict[str, Any]:
+    ends = {"value": interval.value, "low": interval.low, "high": interval.high}
+    return {"label": label, "system": system_names()[system], **ends}
 
 
 def _systems(points: Sequence[Mapping[str, Any]]) -> Series:
@@ -315,12 +308,11 @@ def _labelled(found: Sequence[tuple[float, float]], best: int | None) -> list[di
     ]
 
 
-def histogram(evaluation: Line) -> str:
+def histogram(found: SimilarityHistogram) -> str:
     """How similar the answers are to the right ones: one strip a system, one scale."""
-    raw = evaluation.get("histogram") or {}
-    edges, counts = raw.get("edges") or [], raw.get("counts") or {}
-    present = [key for key in System if any(counts.get(key) or ())]
-    if len(edges) < 2 or not present:
+    edges, counts = found.edges, found.counts
+    present = [key for key in System if any(counts.get(key, ()))]
+    if not present:
         return ""
     top = max(max(counts[key]) for key in present)
     strips = [_strip(key, edges, counts[key], top, last=key == present[-1]) for key in present]

@@ -1,24 +1,23 @@
 """Which topics are taken for which: the heat map and the words beside it.
 
-Takes the confusion counts of an evaluation.json: rows are the topics asked about, columns the
+Takes the confusion counts of an evaluation: rows are the topics asked about, columns the
 topics whose answer was given, the last two of them refusals and answers of no topic.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
 
+from tuneproof.evaluation import ConfusionCounts
 from tuneproof.i18n import _
 from tuneproof.report.charts import INK, WIDTH, svg
-from tuneproof.types import Line
 
 ALL_TOPICS = 30
 OTHER_COLUMNS = 2
-PAIRS = 8
 SMALL = 11.5
 """Size of its labels and numbers: a cell is hardly wider. On a phone the map is not made smaller,
 but scrolls."""
@@ -33,14 +32,13 @@ class Confusion:
     matrix: tuple[tuple[int, ...], ...]
 
 
-def select(raw: Line) -> Confusion | None:
+def select(counted: ConfusionCounts) -> Confusion | None:
     """The topics worth drawing, those with most errors first; None when nothing was measured.
 
     All topics where they are few, else those that were confused or taken for another.
     """
-    matrix = [[int(n) for n in row] for row in raw.get("matrix") or ()]
-    topics = [str(topic) for topic in raw.get("topics") or ()][: len(matrix)]
-    if not topics or any(len(row) != len(topics) + OTHER_COLUMNS for row in matrix):
+    topics, matrix = counted.topics, counted.matrix
+    if not topics:
         return None
     kept = list(range(len(topics)))
     if len(kept) > ALL_TOPICS:
@@ -61,16 +59,6 @@ def _errors(matrix: Sequence[Sequence[int]], i: int) -> int:
 
 def _taken(matrix: Sequence[Sequence[int]], j: int) -> int:
     return sum(row[j] for i, row in enumerate(matrix) if i != j)
-
-
-def pairs(raw: Line) -> tuple[tuple[str, str, int], ...]:
-    """The commonest confusions: topic, what it was taken for, how often."""
-    found = [
-        (str(pair["topic"]), str(pair["taken_for"]), int(pair["n"]))
-        for pair in raw.get("pairs") or ()
-        if isinstance(pair, Mapping) and {"topic", "taken_for", "n"} <= pair.keys()
-    ]
-    return tuple(sorted(found, key=lambda pair: -pair[2])[:PAIRS])
 
 
 def heat_map(confusion: Confusion) -> str:

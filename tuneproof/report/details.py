@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from tuneproof.evaluation import Latency
 from tuneproof.i18n import GIB, _, duration, in_clauses, labelled, ngettext
 from tuneproof.report.words import state_name
 from tuneproof.runfiles import files_of
@@ -19,7 +20,7 @@ Labelled = tuple[str, str]
 _UTC = re.compile(r"\+00:?00$")
 
 
-def facts(status: Line, lock: Line, evaluation: Line | None) -> tuple[Labelled, ...]:
+def facts(status: Line, lock: Line, latency: Latency | None) -> tuple[Labelled, ...]:
     """Everything worth knowing of how the run was done, in reading order."""
     pairs: list[tuple[str, object]] = [
         *_outline(status),
@@ -27,7 +28,7 @@ def facts(status: Line, lock: Line, evaluation: Line | None) -> tuple[Labelled, 
         *_model(status.get("model") or {}, status.get("adapter") or {}),
         *_machine(status),
         *_timings(status.get("timings") or {}),
-        *_latency(evaluation or {}),
+        *_latency(latency),
         (_("Question template"), (status.get("prompt") or {}).get("template")),
         (_("Template's digest"), (status.get("prompt") or {}).get("digest")),
         *_files(files_of(lock)),
@@ -95,13 +96,12 @@ def _timings(timings: Line) -> Iterable[tuple[str, object]]:
             yield names.get(key, key.removesuffix("_seconds")), duration(seconds)
 
 
-def _latency(evaluation: Line) -> Iterable[tuple[str, object]]:
-    latency = evaluation.get("latency_ms") or {}
-    if latency.get("p50") is not None and latency.get("p95") is not None:
+def _latency(latency: Latency | None) -> Iterable[tuple[str, object]]:
+    if latency is not None:
         yield (
             _("Time for one answer"),
             _("at most {p50:.0f} ms for half of them, at most {p95:.0f} ms for 95 in 100").format(
-                **latency
+                p50=latency.p50, p95=latency.p95
             ),
         )
 

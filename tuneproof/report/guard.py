@@ -1,33 +1,31 @@
 """What the guard of a run did, put into rows and words for somebody who sees it first.
 
-Takes evaluation.json and answers.jsonl as they are: no figure is computed and no answer judged
-here.
+Takes the figures of an evaluation, and the lines of answers.jsonl as they are: no figure is
+computed and no answer judged here. `kept` is what guard.json said, empty where there was no guard.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tuneproof.evaluate.layers import Ablation
+from tuneproof.evaluation import Ablation, LayerFigures
 from tuneproof.guard.calibration import Calibration
 from tuneproof.guard.statement import statement
 from tuneproof.i18n import _, short
 from tuneproof.report.answers import of_system
-from tuneproof.report.rows import interval_of
 from tuneproof.types import Interval, Line, System
 
 SHOWN = 12
 LONGEST = 240
-
-FIGURES = ("correct", "far", "correct_refusals", "false_refusals")
 
 
 @dataclass(frozen=True, slots=True)
 class LayerRow:
     """One line of the table: which layers were on, what changed, and the figures with them.
 
-    `cells` follow `FIGURES`, None where not measured. `whole` marks the chain that is in use.
+    `cells` are right answers, those to far phrasings, correct and false refusals, each None where
+    it was not measured. `whole` marks the chain that is in use.
     """
 
     kind: str
@@ -70,54 +68,55 @@ def layer_name(name: str) -> str:
     return names.get(name, name)
 
 
-def layer_rows(evaluation: Line) -> tuple[LayerRow, ...]:
+def layer_rows(layers: Sequence[LayerFigures]) -> tuple[LayerRow, ...]:
     """The comparison of chains, in order; empty where there was no guard."""
-    lines = [line for line in evaluation.get("layers") or () if isinstance(line, Mapping)]
-    added = [n for n, line in enumerate(lines) if line.get("kind") == Ablation.ADDED]
-    last = max(added, default=-1)
-    return tuple(_row(line, whole=n == last) for n, line in enumerate(lines))
+    last = max((n for n, one in enumerate(layers) if one.kind is Ablation.ADDED), default=-1)
+    return tuple(_row(one, whole=n == last) for n, one in enumerate(layers))
 
 
-def _row(line: Line, *, whole: bool) -> LayerRow:
-    kind, name = str(line.get("kind")), layer_name(str(line.get("layer")))
-    labels: dict[str, str] = {
+def _row(one: LayerFigures, *, whole: bool) -> LayerRow:
+    name = layer_name(one.layer or "")
+    labels = {
         Ablation.NONE: _("No layer: the adapter alone"),
         Ablation.ADDED: _("+ {layer}").format(layer=name),
         Ablation.WITHOUT: _("All but {layer}").format(layer=name),
     }
-    label = labels.get(kind, kind)
-    changed = line.get("changed") or {}
-    counts = f"{changed.get('answerable', 0)} + {changed.get('unanswerable', 0)}"
-    cells = tuple(interval_of(line.get(figure)) for figure in FIGURES)
-    return LayerRow(kind, label, "" if kind == Ablation.NONE else counts, cells, whole)
+    counts = f"{one.changed.answerable} + {one.changed.unanswerable}"
+    figures = (one.correct, one.far, one.correct_refusals, one.false_refusals)
+    return LayerRow(
+        one.kind,
+        labels[one.kind],
+        "" if one.kind is Ablation.NONE else counts,
+        tuple(None if figure.value is None else figure for figure in figures),
+        whole,
+    )
 
 
-def calibration_of(evaluation: Line) -> Calibration | None:
-    """The calibration that an evaluation was made with; None without, or in another form."""
-    raw = (evaluation.get("guard") or {}).get("calibration")
+def calibration_of(kept: Line) -> Calibration | None:
+    """The calibration that a guard had; None without, or in another form."""
+    raw = kept.get("calibration")
     try:
         return Calibration.from_json(raw) if raw else None
     except (KeyError, TypeError, ValueError):
         return None
 
 
-def calibration_sentence(evaluation: Line) -> str:
+def calibration_sentence(kept: Line) -> str:
     """What the calibration promises; empty without one."""
-    found = calibration_of(evaluation)
+    found = calibration_of(kept)
     return statement(found) if found else ""
 
 
-def rule_tests(evaluation: Line) -> tuple[tuple[str, int], ...]:
+def rule_tests(kept: Line) -> tuple[tuple[str, int], ...]:
     """Each rule with the number of its own test questions, all of which it passed."""
-    tests = ((evaluation.get("guard") or {}).get("rules") or {}).get("tests") or ()
+    tests = (kept.get("rules") or {}).get("tests") or ()
     names = [str(test.get("rule")) for test in tests]
     return tuple((name, names.count(name)) for name in dict.fromkeys(names))
 
 
-def rule_warnings(evaluation: Line) -> tuple[str, ...]:
+def rule_warnings(kept: Line) -> tuple[str, ...]:
     """What is missing of the rules."""
-    found = ((evaluation.get("guard") or {}).get("rules") or {}).get("warnings") or ()
-    return tuple(map(str, found))
+    return tuple(map(str, (kept.get("rules") or {}).get("warnings") or ()))
 
 
 def changed_answers(answers: Sequence[Line]) -> ChangedList:

@@ -9,7 +9,7 @@ wrong.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from tuneproof.atomic import write_text
 from tuneproof.evaluate.proof import against_lookup, proof_sentences
+from tuneproof.evaluation import ConfusionCounts, Duel, Evaluation
 from tuneproof.i18n import _, duration, following, labelled, language, ngettext
 from tuneproof.report import answers, charts, confusion, guard, rows, words
 from tuneproof.report.causes import apply_command
@@ -30,6 +31,8 @@ from tuneproof.report.tradeoff import tradeoff
 from tuneproof.store import REPORT, RunFolder
 from tuneproof.types import Finding, Line, Phase, RunState, Severity, Slice, System, to_json
 
+PAIRS = 8
+"""Mix-ups that are named beside the heat map."""
 UNDECIDED = frozenset({RunState.RUNNING, RunState.INTERRUPTED, RunState.FAILED})
 """States in which no epoch was chosen yet."""
 _PER_CENT = re.compile(r"(?<=\d) %")
@@ -49,6 +52,7 @@ def render(files: RunFiles, path: Path) -> str:
     """The page as text, in the current language. The folder names a run that has no name."""
     page = environment().get_template("report.html")
     tried = leaderboard(files.search)
+    latency = files.evaluation.latency_ms if files.evaluation else None
     registered = RunFolder(path).is_registered
     top = words.headline(files.status, len(tried), path, registered=registered)
     return page.render(
@@ -61,7 +65,7 @@ def render(files: RunFiles, path: Path) -> str:
         judged=bool(files.status.get("verdict")),
         notices=files.notices,
         findings=_by_phase(files.findings),
-        facts=facts(files.status, files.lock, files.evaluation),
+        facts=facts(files.status, files.lock, latency),
         recipe=files.recipe,
         diagnosis=files.diagnosis,
         next_step=files.diagnosis and next_step(files.diagnosis, good=top.light == "green"),
@@ -69,8 +73,8 @@ def render(files: RunFiles, path: Path) -> str:
         learning=_learning(files),
         tried=tried,
         **_proof(files.evaluation),
-        **_answers(files.answers, files.evaluation or {}),
-        guard=_guard(files.answers, files.evaluation or {}),
+        **_answers(files.answers, files.evaluation),
+        guard=_guard(files.answers, files.evaluation),
     )
 
 
@@ -104,22 +108,21 @@ def environment() -> Environment:
     return made
 
 
-def _proof(evaluation: Line | None) -> dict[str, Any]:
+def _proof(evaluation: Evaluation | None) -> dict[str, Any]:
     """What the evaluation says; every part empty when there is none."""
-    raw = evaluation or {}
-    mixed = raw.get("confusion") or {}
-    selected = confusion.select(mixed)
+    counted = evaluation.confusion if evaluation else ConfusionCounts()
+    selected = confusion.select(counted)
     return {
-        "sentences": proof_sentences(dict(evaluation)) if evaluation else [],
-        "test": raw.get("test") or {},
-        "proof": rows.proof_rows(raw) if raw.get("systems") else (),
-        "systems": rows.shown_systems(raw),
-        "figures_chart": Markup(charts.main_figures(raw)),
-        "histogram_chart": Markup(charts.histogram(raw)),
-        "slices_chart": Markup(charts.slices(raw)),
+        "sentences": proof_sentences(evaluation) if evaluation else (),
+        "test": evaluation.test if evaluation else None,
+        "proof": rows.proof_rows(evaluation) if evaluation else (),
+        "systems": rows.shown_systems(evaluation) if evaluation else {},
+        "figures_chart": Markup(charts.main_figures(evaluation) if evaluation else ""),
+        "histogram_chart": Markup(charts.histogram(evaluation.histogram) if evaluation else ""),
+        "slices_chart": Markup(charts.slices(evaluation) if evaluation else ""),
         "confusion_chart": Markup(confusion.heat_map(selected) if selected else ""),
-        "pairs": confusion.pairs(mixed),
-        "all_topics": selected is not None and len(selected.topics) == len(mixed["topics"]),
+        "pairs": counted.pairs[:PAIRS],
+        "all_topics": selected is not None and len(selected.topics) == len(counted.topics),
     }
 
 
@@ -164,7 +167,7 @@ def _marked_best(epochs: Sequence[Line]) -> int | None:
     return next((line.get("epoch") for line in reversed(epochs) if line.get("best")), None)
 
 
-def _answers(lines: Sequence[Line], evaluation: Line) -> dict[str, Any]:
+def _answers(lines: Sequence[Line], evaluation: Evaluation | None) -> dict[str, Any]:
     won, lost = answers.won_and_lost(lines)
     compared = bool(
         answers.of_system(lines, System.ADAPTER) and answers.of_system(lines, System.LOOKUP)
@@ -173,28 +176,29 @@ def _answers(lines: Sequence[Line], evaluation: Line) -> dict[str, Any]:
         "won": won,
         "lost": lost,
         "compared": compared,
-        "contests": _contests(evaluation),
+        "contests": _contests(evaluation) if evaluation else (),
         "worst": answers.worst(lines),
         "anyway": answers.answered_anyway(lines),
     }
 
 
-def _guard(lines: Sequence[Line], evaluation: Line) -> dict[str, Any]:
+def _guard(lines: Sequence[Line], evaluation: Evaluation | None) -> dict[str, Any]:
     """What the guard did; no rows where there was none."""
+    kept = (evaluation.guard if evaluation else None) or {}
     return {
-        "rows": guard.layer_rows(evaluation),
-        "sentence": guard.calibration_sentence(evaluation),
-        "chart": Markup(tradeoff(guard.calibration_of(evaluation))),
-        "rules": guard.rule_tests(evaluation),
-        "warnings": guard.rule_warnings(evaluation),
+        "rows": guard.layer_rows(evaluation.layers if evaluation else ()),
+        "sentence": guard.calibration_sentence(kept),
+        "chart": Markup(tradeoff(guard.calibration_of(kept))),
+        "rules": guard.rule_tests(kept),
+        "warnings": guard.rule_warnings(kept),
         "changed": guard.changed_answers(lines),
     }
 
 
-def _contests(evaluation: Line) -> list[tuple[str, Mapping[str, Any]]]:
-    """The comparisons with the look-up over all questions, as the evaluation holds them: of what
-    answers whoever asks first, each with whose answers it is about where there are two."""
-    lines = against_lookup(evaluation) if evaluation.get("comparisons") else {}
+def _contests(evaluation: Evaluation) -> list[tuple[str, Duel]]:
+    """The comparisons with the look-up over all questions: of what answers whoever asks first, each
+    with whose answers it is about where there are two."""
+    lines = against_lookup(evaluation)
     found = {system: line for (system, part), line in lines.items() if part == Slice.ALL}
     names = {
         System.GUARDED: _("With its guard, as it answers, against the simple look-up:"),

@@ -13,14 +13,14 @@ from typing import TypeVar
 
 from tuneproof.diagnose import retold
 from tuneproof.errors import RunError
-from tuneproof.evaluate.proof import mismatch, proof_sentences
+from tuneproof.evaluate.proof import mismatch
+from tuneproof.evaluation import Evaluation
 from tuneproof.i18n import _
 from tuneproof.report.diagnosis import ShownDiagnosis, diagnosis
-from tuneproof.runfiles import DAMAGE, left_out, read_answers
+from tuneproof.runfiles import DAMAGE, kept_evaluation, left_out, read_answers
 from tuneproof.store import (
     ANSWERS,
     DIAGNOSIS,
-    EVALUATION,
     FINDINGS,
     LOCK,
     METRICS,
@@ -33,7 +33,7 @@ from tuneproof.store import (
     read_json,
     read_lines,
 )
-from tuneproof.types import Interval, Line
+from tuneproof.types import Line
 
 _T = TypeVar("_T")
 
@@ -46,7 +46,7 @@ class RunFiles:
     """
 
     status: Line
-    evaluation: Line | None
+    evaluation: Evaluation | None
     answers: tuple[Line, ...]
     validation: tuple[Line, ...]
     steps: tuple[Line, ...]
@@ -66,12 +66,12 @@ def read_run(run: RunFolder) -> RunFiles:
     raw = _json(run, DIAGNOSIS, notices, dict)
     found = [x for x in _json(run, FINDINGS, notices, list) if isinstance(x, dict)]
     findings = retold.findings(found, raw)
-    evaluation = _evaluation(run, notices)
+    evaluation = _guarded(lambda: kept_evaluation(run), None, notices)
     answers, validation = (read_answers(run / file) for file in (ANSWERS, VALIDATION))
     notices += left_out(ANSWERS, answers.damaged)
     notices += left_out(VALIDATION, validation.damaged)
     kept = {system: len(each) for system, each in answers.systems.items()}
-    if said := mismatch(evaluation or {}, kept, ANSWERS):
+    if said := mismatch(evaluation, kept, ANSWERS):
         notices.append(said)
     return RunFiles(
         status=_guarded(run.seen, {}, notices),
@@ -87,22 +87,6 @@ def read_run(run: RunFolder) -> RunFiles:
         search=_json(run, SEARCH, notices, dict),
         notices=tuple(notices),
     )
-
-
-def _evaluation(run: RunFolder, notices: list[str]) -> Line | None:
-    """The figures of the proof; None where there are none, or something else stands there."""
-    found: Line = _json(run, EVALUATION, notices, dict)
-    if not found:
-        return None
-    try:
-        for slices in found["systems"].values():
-            for figures in slices.values():
-                Interval.from_json(figures["correct"])
-        proof_sentences(found)
-    except DAMAGE:
-        notices.append(_("{file} holds no figures of a proof.").format(file=EVALUATION))
-        return None
-    return found
 
 
 def _diagnosis(

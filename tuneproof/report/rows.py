@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from tuneproof import i18n
+from tuneproof.evaluation import Evaluation, FigureName
 from tuneproof.i18n import N_, _
 from tuneproof.types import STYLED, Interval, Slice, System
 
@@ -27,7 +27,7 @@ class FigureRow:
 
     key: str
     slice: Slice
-    figure: str
+    figure: FigureName
     label: str
     note: str
     main: bool = False
@@ -53,9 +53,9 @@ def system_names() -> dict[System, str]:
     }
 
 
-def shown_systems(evaluation: Mapping[str, Any]) -> dict[System, str]:
+def shown_systems(evaluation: Evaluation) -> dict[System, str]:
     """The systems of the proof table; guard and encoder only where there was one."""
-    there = {System.ADAPTER, System.LOOKUP, System.BASE, *(evaluation.get("systems") or {})}
+    there = {System.ADAPTER, System.LOOKUP, System.BASE, *evaluation.systems}
     return {key: name for key, name in system_names().items() if key in there}
 
 
@@ -148,8 +148,8 @@ def rows() -> tuple[FigureRow, ...]:
     return tuple(replace(row, label=_(row.label), note=_(row.note)) for row in ROWS)
 
 
-def proof_rows(evaluation: Mapping[str, Any]) -> tuple[ProofRow, ...]:
-    """The rows with the figures of an evaluation.json.
+def proof_rows(evaluation: Evaluation) -> tuple[ProofRow, ...]:
+    """The rows with the figures of an evaluation.
 
     That a main figure was not measured is said; a lesser one that nobody has is left out.
     """
@@ -162,18 +162,11 @@ def proof_rows(evaluation: Mapping[str, Any]) -> tuple[ProofRow, ...]:
 
 
 def figure(
-    evaluation: Mapping[str, Any], system: System, part: Slice, name: str
+    evaluation: Evaluation, system: System, part: Slice, name: FigureName
 ) -> Interval | None:
     """Figure `name` of `part` for `system`; None where it was not measured."""
-    slices = (evaluation.get("systems") or {}).get(system) or {}
-    return interval_of((slices.get(part) or {}).get(name))
-
-
-def interval_of(raw: Mapping[str, Any] | None) -> Interval | None:
-    """A figure as it stands in evaluation.json; None where it was not measured."""
-    if not raw or raw.get("value") is None:
-        return None
-    return Interval.from_json(raw)
+    found = evaluation.figures(system, part)
+    return None if found is None else found.figure(name)
 
 
 def percent(share: float | None, digits: int = 1) -> str:

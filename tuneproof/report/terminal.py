@@ -7,9 +7,7 @@ of the page. This module draws no chart and loads no library for it.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
@@ -18,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tuneproof.evaluate.proof import proof_sentences
+from tuneproof.evaluation import Evaluation
 from tuneproof.i18n import _, following
 from tuneproof.report.causes import print_next_step, print_outcomes
 from tuneproof.report.leaderboard import leaderboard
@@ -41,7 +40,7 @@ WIDE = 1000
 """Columns that are more than any table needs."""
 
 
-def proof_table(evaluation: Mapping[str, Any]) -> Table:
+def proof_table(evaluation: Evaluation) -> Table:
     """The proof beside the baselines, in per cent, for at most 80 columns."""
     table = plain_table(_caption())
     names = shown_systems(evaluation)
@@ -57,7 +56,7 @@ def proof_table(evaluation: Mapping[str, Any]) -> Table:
     return table
 
 
-def proof_list(evaluation: Mapping[str, Any]) -> Text:
+def proof_list(evaluation: Evaluation) -> Text:
     """The same figures, one a line: for a terminal too narrow for the table."""
     names = shown_systems(evaluation)
     width = max(cell_len(names[key]) for key in names)
@@ -100,7 +99,7 @@ def print_outcome(console: Console, run: RunFolder) -> None:
     if files.evaluation is None:
         console.print(Text(top.meaning))
     else:
-        for sentence in proof_sentences(dict(files.evaluation)):
+        for sentence in proof_sentences(files.evaluation):
             console.print(Text(f"• {sentence}"))
         table = proof_table(files.evaluation)
         # Asked for its own width, a narrow console says that anything fits.
