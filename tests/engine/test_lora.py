@@ -97,3 +97,16 @@ def test_a_model_with_one_rounding_layer_still_says_what_it_said() -> None:
     equipped = Equipped(model)
     assert f"model.{NAME}" not in equipped.linear
     assert torch.equal(model(input_ids=ids).logits, wanted)
+
+
+def test_a_layer_that_is_kept_in_float32_learns_beside_others_in_bfloat16() -> None:
+    """Transformers 5.0 keeps mT5's second feed-forward layer so: the products met two types."""
+    equipped = Equipped(Model(nn.Linear))
+    adapter = equipped.new_adapter(lora(), seed=0)
+    adapter.refresh(torch.bfloat16)
+    equipped.use(adapter, training=True)
+    said = equipped.model.layers[1](torch.ones(3, 8))
+    assert said.dtype is torch.float32
+    said.sum().backward()
+    _grad_a, grad_b = adapter.gradients["layers.1"]
+    assert bool(grad_b.any())

@@ -19,7 +19,7 @@ from tuneproof.store import RunFolder, read_json
 
 def test_a_proof_leaves_a_diagnosis_with_what_the_model_measured(finished: RunFolder) -> None:
     raw = read_json(finished / store.DIAGNOSIS)
-    for name in ("train_exact", "teacher_right", "differs", "base_bits", "correct"):
+    for name in ("train_exact", "teacher_right", "differs", "base_bits", "answerable"):
         assert name in raw["evidence"], name
     assert raw["evidence"]["same_prompt"] is True
     assert raw["evidence"]["differs"] > 0

@@ -117,7 +117,8 @@ class _Product(torch.autograd.Function):
         ctx: Any, x: Tensor, dropped: Tensor, _flat: Tensor, layer: AdaptedLinear, adapter: Adapter
     ) -> Tensor:
         # x: [n, in] to [n, out]. _flat only ties this node to a leaf that needs a gradient.
-        a, b = adapter.compute[layer.path]
+        # A layer may be kept in float32 among others, as mT5's second is by Transformers 5.0.
+        a, b = (part.to(x.dtype) for part in adapter.compute[layer.path])
         low = dropped @ a.t()
         ctx.layer, ctx.adapter, ctx.factors, ctx.same = layer, adapter, (a, b), dropped is x
         ctx.save_for_backward(dropped, low)
