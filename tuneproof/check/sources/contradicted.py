@@ -30,8 +30,8 @@ SAME_NUMBER = 0.8
 and 5 of 12 answers that were turned round: the figures of two things exchanged, a "not" taken out.
 The others say it in words of their own."""
 TURNED = 0.4
-"""The same, without the words that have an opposite, for 左 beside 右. In nine clean data sets no two
-such clauses have more than 0.38, but where the entry says the same elsewhere."""
+"""The same, without the words that have an opposite, for 左 beside 右. In nine clean data sets no
+two such clauses have more than 0.38, but where the entry says the same elsewhere."""
 TURNED_ALIKE = 0.3
 """The same where both clauses have one and the same figures or days."""
 EXCHANGED = 0.3
