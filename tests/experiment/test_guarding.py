@@ -114,10 +114,10 @@ def test_validation_answers_set_a_threshold_that_helps_on_other_questions() -> N
     replies = guard.replies([row.question for row in parts.test], raw)
     lines = layer_lines(guard, replies, parts.test, raw, context)
     alone, whole = lines[0], lines[len(guard.chain.names)]
-    assert (alone["kind"], whole["layer"]) == ("none", "abstain")
-    assert (alone["correct_refusals"]["value"], whole["correct_refusals"]["value"]) == (0.5, 1.0)
-    assert whole["false_refusals"]["value"] <= 2 / 16
-    assert whole["correct"]["value"] >= alone["correct"]["value"] - 1 / 16
+    assert (alone.kind, whole.layer) == ("none", "abstain")
+    assert (alone.correct_refusals.value, whole.correct_refusals.value) == (0.5, 1.0)
+    assert whole.false_refusals.value <= 2 / 16
+    assert whole.correct.value >= alone.correct.value - 1 / 16
 
 
 def test_wordings_of_one_validation_question_are_one_for_a_promise() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tuneproof.evaluation import Latency
 from tuneproof.experiment import proof
 from tuneproof.progress import Silent
 
@@ -22,5 +23,5 @@ def test_slow_answers_are_timed_less_often(
     answerer: Any = SimpleNamespace(answer=said.extend)
     questions = [f"question {n}" for n in range(30)]
     found = proof._latency(answerer, questions, Silent())
-    assert found == {"p50": 1000 * seconds, "p95": 1000 * seconds, "n": asked}
+    assert found == Latency(p50=1000 * seconds, p95=1000 * seconds, n=asked)
     assert len(said) == asked
