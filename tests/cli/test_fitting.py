@@ -238,3 +238,12 @@ def test_a_search_that_was_stopped_before_its_first_candidate_is_resumed_as_a_se
     experiment.run.update(proof=False)
     invoke("resume", experiment.run.path)
     assert experiment.calls[-1][1]["trainer"] is None
+
+
+def test_a_test_file_that_is_not_there_is_told_before_a_model_is_loaded(
+    invoke: Invoke, tmp_path: Path
+) -> None:
+    run = make_run(tmp_path)
+    outcome = invoke("evaluate", run.path, "--test", tmp_path / "nope.csv")
+    assert outcome.exit_code == 2 and "There is no such file" in outcome.stderr
+    assert "Getting ready" not in outcome.stderr

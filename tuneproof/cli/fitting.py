@@ -216,6 +216,7 @@ def evaluate(
 ) -> int:
     """Evaluate again."""
     opened = open_run(run)
+    must_be_there([test] if test else [])
     output.get_ready()
     return _run(output, lambda progress: opened.evaluate(test, progress=progress))
 
