@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 import numpy as np
@@ -27,9 +28,11 @@ far phrasing."""
 _BLOCK = 512
 """Rows of one sparse product: bounds the memory that candidate pairs take."""
 
+_REMEMBERED = 20_000
+"""Texts whose forms are kept: those of a data set are asked for some twenty times each."""
+
 _NO_LETTERS = re.compile(r"[\W_]+")
-"""What is neither letter nor digit, as `str.isalnum` sees it; the texts of a data set are
-normalised some twenty times each."""
+"""What is neither letter nor digit, as `str.isalnum` sees it."""
 
 
 _TELLING = re.compile(r"\d+(?:[.,:/-]\d+)+|[+#%&@$€£<>=]|(?<![\w)\]/])[-\u2212](?=\d)")
@@ -37,6 +40,7 @@ _TELLING = re.compile(r"\d+(?:[.,:/-]\d+)+|[+#%&@$€£<>=]|(?<![\w)\]/])[-\u221
 C, and -5 °C are not 5."""
 
 
+@lru_cache(_REMEMBERED)
 def normalise(text: str) -> str:
     """NFKC, lower case, letters and digits only.
 
@@ -57,6 +61,7 @@ def as_asked(text: str) -> tuple[str, ...]:
     return (normalise(text), *signs)
 
 
+@lru_cache(_REMEMBERED)
 def grams(text: str) -> frozenset[str]:
     """The n-grams of the normalised text: n = 2 within CJK characters, 3 within others.
 
@@ -187,6 +192,7 @@ class CopyIndex(OverlapIndex):
         return found
 
 
+@lru_cache(_REMEMBERED)
 def bare(question: str) -> str:
     """A question without greeting and thanks, in whatever width they are written."""
     folded = unicodedata.normalize("NFKC", question)
