@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from tuneproof.data.overlap import grams
+from tuneproof.data.overlap import grams, shared_grams
 from tuneproof.text.facts import without_facts
 from tuneproof.text.negation import without_negation
 from tuneproof.text.opposites import Stance, stance
@@ -32,22 +32,17 @@ def clauses(text: str) -> tuple[str, ...]:
 
 def alike(one: str, other: str) -> float:
     """Overlap of two clauses without figures and without words that say no."""
-    return _overlap(_plain(one), _plain(other))
+    return shared_grams(_plain(one), _plain(other))
 
 
 def on_one_thing(one: str, other: str) -> float:
     """The same without words that have an opposite: “open on Sunday” and “closed on Sunday”."""
-    return _overlap(_bare(one), _bare(other))
+    return shared_grams(_bare(one), _bare(other))
 
 
 def sides(clause: str) -> Stance:
     """What a clause takes sides on."""
     return stance(without_facts(clause))
-
-
-def _overlap(first: frozenset[str], second: frozenset[str]) -> float:
-    shared = len(first & second)
-    return shared / (len(first) + len(second) - shared) if shared else 0.0
 
 
 @lru_cache(_REMEMBERED)

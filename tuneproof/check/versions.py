@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from tuneproof.data.overlap import grams
+from tuneproof.data.overlap import grams, shared_grams
 from tuneproof.text.facts import Fact, facts, unknown, without_facts
 from tuneproof.text.numerals import with_digits
 from tuneproof.text.weekdays import weekdays, without_weekdays
@@ -45,7 +45,7 @@ def versions(one: str, other: str, *, one_topic: bool) -> Versions | None:
         # One side has no number of its own, so every word must agree.
         least, pieces = SAME_WORDS, _grams_without_digits
     differ = bool(found.one or found.other)
-    return found if differ and _overlap(pieces(one), pieces(other)) >= least else None
+    return found if differ and shared_grams(pieces(one), pieces(other)) >= least else None
 
 
 def _by_place(one: str, other: str) -> Versions | None:
@@ -59,11 +59,6 @@ def _by_place(one: str, other: str) -> Versions | None:
     return Versions(
         frozenset(Fact(a, a) for a, _b in apart), frozenset(Fact(b, b) for _a, b in apart)
     )
-
-
-def _overlap(first: frozenset[str], second: frozenset[str]) -> float:
-    shared = len(first & second)
-    return shared / (len(first) + len(second) - shared) if shared else 0.0
 
 
 @lru_cache(_REMEMBERED)

@@ -17,7 +17,7 @@ import typer
 from tuneproof.atomic import write_text
 from tuneproof.cli.output import Output
 from tuneproof.cli.targets import refuse_target
-from tuneproof.cli.verbs import verb
+from tuneproof.cli.verbs import AskedPath, verb
 from tuneproof.commands import command
 from tuneproof.errors import TuneproofError
 from tuneproof.guard.reply import Guarded
@@ -50,13 +50,7 @@ def register(app: typer.Typer) -> None:
 
 def ask(
     output: Output,
-    run: Annotated[
-        Path,
-        typer.Argument(
-            metavar="RUN",
-            help=_("Folder of a run, of a registered version, or of a name in the registry."),
-        ),
-    ],
+    run: AskedPath,
     question: Annotated[
         str | None,
         typer.Argument(
@@ -79,7 +73,9 @@ def ask(
 ) -> int:
     """Answer."""
     _check(question, file, out)
-    folder = _opened_folder(run)
+    from tuneproof.serve import Served
+
+    folder = Served.at(run).folder
     if file is not None:
         return _answer_file(output, folder, file, out, raw)
     if question is not None:
@@ -90,17 +86,6 @@ def ask(
         _show(output, line)
         return 0
     return _converse(output, folder, raw)
-
-
-def _opened_folder(path: Path) -> RunFolder:
-    """What is asked: a run with an adapter, or the version of a registered name that is in use."""
-    from tuneproof.registry import version_at
-
-    version = version_at(path)
-    folder = RunFolder.open(path) if version is None else version.run()
-    # Before half a minute is spent on getting ready.
-    folder.must_have_adapter()
-    return folder
 
 
 def _check(question: str | None, file: Path | None, out: Path | None) -> None:

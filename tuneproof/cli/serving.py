@@ -9,7 +9,7 @@ import typer
 
 from tuneproof.cli.asking import opened
 from tuneproof.cli.output import Output
-from tuneproof.cli.verbs import verb
+from tuneproof.cli.verbs import AskedPath, verb
 from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _
 from tuneproof.report.terminal_parts import print_line
@@ -35,13 +35,7 @@ def register(app: typer.Typer) -> None:
 
 def serve(
     output: Output,
-    run: Annotated[
-        Path,
-        typer.Argument(
-            metavar="RUN",
-            help=_("Folder of a run, of a registered version, or of a name in the registry."),
-        ),
-    ],
+    run: AskedPath,
     host: Annotated[
         str, typer.Option(metavar="HOST", help=_("Address to listen at."))
     ] = "127.0.0.1",

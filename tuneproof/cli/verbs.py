@@ -29,6 +29,14 @@ RunPath = Annotated[
     Path, typer.Argument(metavar="RUN", help=_("Folder of a run, such as runs/2026-…"))
 ]
 """The argument of every verb that takes a run."""
+AskedPath = Annotated[
+    Path,
+    typer.Argument(
+        metavar="RUN",
+        help=_("Folder of a run, of a registered version, or of a name in the registry."),
+    ),
+]
+"""The argument of the verbs that let a run be asked, as `serve.Served` finds it."""
 PANEL = _("Options of every command")
 EXAMPLES: dict[str, tuple[str, ...]] = {}
 """The example commands in the help of each verb."""

@@ -85,7 +85,11 @@ def grams(text: str) -> frozenset[str]:
 
 def jaccard(a: str, b: str) -> float:
     """Share of the grams of two texts that both have, from 0 to 1; 0 when one has none."""
-    first, second = grams(a), grams(b)
+    return shared_grams(grams(a), grams(b))
+
+
+def shared_grams(first: frozenset[str], second: frozenset[str]) -> float:
+    """Share of the grams of two sets that both have, from 0 to 1; 0 when one has none."""
     shared = len(first & second)
     return shared / (len(first) + len(second) - shared) if shared else 0.0
 

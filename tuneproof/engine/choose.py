@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from tuneproof.engine.answer import NO_CHOICE, Choice
 from tuneproof.engine.decoding import Decoding
-from tuneproof.engine.loss import Head, least_sum
+from tuneproof.engine.loss import Head, can_be_trusted
 from tuneproof.engine.sizes import CHUNK_WORDS, ROWS_STEP
 
 FEW = 16
@@ -53,7 +53,7 @@ def choices(head: Head, hidden: Tensor, guesses: Sequence[int], margin: float) -
         total += scores.exp_().sum(1, dtype=torch.float32)
     total = total[:n]
     # Neither a sum that is too large nor one of nothing but exponentials too small for the type.
-    if not bool((total.isfinite() & (total >= least_sum(len(head.weight)))).all()):
+    if not can_be_trusted(total, len(head.weight)):
         return from_scores(head.logits(hidden), margin)
     total = total.log_()
     rows, words, scores = (torch.cat(parts) for parts in zip(*near, strict=True))

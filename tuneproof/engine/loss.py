@@ -144,6 +144,11 @@ def least_sum(words: int) -> float:
     return kind.tiny * words / kind.eps
 
 
+def can_be_trusted(sums: Tensor, words: int) -> bool:
+    """Whether sums of the exponentials of `words` scores are neither too large nor too small."""
+    return bool((sums.isfinite() & (sums >= least_sum(words))).all())
+
+
 def _in_parts(
     hidden: Tensor, own: Tensor, parts: Iterable[WordChunk], wanted: bool, least: float
 ) -> tuple[Tensor, Tensor]:

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from tuneproof.engine.batches import Batch, collate, micro_batches
 from tuneproof.engine.choose import chunks
 from tuneproof.engine.lora import Adapter
-from tuneproof.engine.loss import Head, least_sum
+from tuneproof.engine.loss import Head, can_be_trusted
 from tuneproof.engine.network import Network
 from tuneproof.engine.sizes import READ_IDS, ROWS_STEP, SCORED_AT_ONCE
 from tuneproof.models.prompt import Rendered
@@ -85,7 +85,7 @@ def foretold(head: Head, hidden: Tensor, labels: Tensor) -> tuple[Tensor, Tensor
         own[rows] = scores[rows, labels[rows] - start]
         top = torch.maximum(top, scores.amax(1))
         total += scores.exp_().sum(1, dtype=torch.float32)
-    if not bool((total.isfinite() & (total >= least_sum(len(head.weight)))).all()):
+    if not can_be_trusted(total, len(head.weight)):
         return _foretold(head.logits(hidden).float(), labels)
     return own >= top, own.float() - total.log_()
 

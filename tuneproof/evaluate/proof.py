@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from tuneproof.evaluate.stats import NOISE, holm
+from tuneproof.evaluate.stats import LEAST_DECIDED, NOISE, holm
 from tuneproof.evaluation import Duel, Evaluation, SameAnswers, SliceFigures
 from tuneproof.i18n import _, following, in_clauses, ngettext, percent
 from tuneproof.intervals import zero_upper
@@ -19,10 +19,6 @@ FEW = 150
 """Questions below which the width of the interval is spelt out: it exceeds about 15 points."""
 FEWEST_AGREED = 5
 """Questions on which model and look-up agree, below which their agreement is not reported."""
-
-LEAST_DECIDED = 6
-"""Questions won and lost below which exact McNemar sees no difference whatever it is (EVIDENCE D:
-6/0): such a comparison can claim nothing, and corrects no other."""
 
 
 def proof_sentences(evaluation: Evaluation) -> list[str]:
@@ -178,7 +174,8 @@ def against_lookup(evaluation: Evaluation) -> dict[tuple[str, str], Duel]:
 
 
 def _deciding(lines: Mapping[tuple[str, str], Duel]) -> list[tuple[str, str]]:
-    """The comparisons that may say that it was worth it, and hold enough questions to."""
+    """The comparisons that may say that it was worth it. One that holds too few questions to can
+    claim nothing, and corrects no other."""
     keys = ((System.ADAPTER, Slice.ALL), (System.GUARDED, Slice.ALL), (System.ADAPTER, Slice.FAR))
     return [
         key for key in keys if key in lines and lines[key].wins + lines[key].losses >= LEAST_DECIDED

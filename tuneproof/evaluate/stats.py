@@ -25,6 +25,9 @@ DRAWN_AT_ONCE = 1 << 20
 """Clusters drawn in one go, over several draws."""
 NOISE = 0.05
 """A difference with a p-value from here on is within noise."""
+LEAST_DECIDED = 6
+"""Questions won and lost below which exact McNemar sees no difference whatever it is (EVIDENCE D:
+6/0)."""
 
 
 @dataclass(frozen=True, slots=True)

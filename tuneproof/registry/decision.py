@@ -18,11 +18,10 @@ from tuneproof.compare.contest import Contest, contests
 from tuneproof.compare.measures import Versus
 from tuneproof.compare.pairing import match
 from tuneproof.compare.runs import RunFacts
+from tuneproof.evaluate.stats import LEAST_DECIDED
 from tuneproof.i18n import _, ngettext, percent
 from tuneproof.types import Judged, System
 
-FEWEST_SHARED = 6
-"""Shared questions below which exact McNemar cannot see any difference (EVIDENCE D: 6/0)."""
 TOLERATED = 0.05
 """Share of the shared questions that may be lost on balance where chance could explain it (a
 proposal: one of twenty)."""
@@ -60,7 +59,7 @@ def decide(new: RunFacts, current: RunFacts | None, *, same_adapter: bool = Fals
     system = System.GUARDED if both else System.ADAPTER
     every = match([run.answers.get(system, ()) for run in (current, new)])
     matched = every.judged_alike()
-    if matched.questions < FEWEST_SHARED:
+    if matched.questions < LEAST_DECIDED:
         if same_adapter:
             return Decision(True, _("It is the adapter in use, with another proof."))
         return Decision(
@@ -68,7 +67,7 @@ def decide(new: RunFacts, current: RunFacts | None, *, same_adapter: bool = Fals
             _(
                 "It shares {n} test questions with the version in use, too few to tell whether it "
                 "is worse (at least {least} are needed)."
-            ).format(n=matched.questions, least=FEWEST_SHARED)
+            ).format(n=matched.questions, least=LEAST_DECIDED)
             + _left_out(every.questions - matched.questions),
             shared=matched.questions,
         )

@@ -159,7 +159,7 @@ def _kinds(stated: Set[Fact]) -> list[str]:
     return sorted(re.sub(r"[\d.:]+", "#", fact.form) for fact in stated)
 
 
-def _differs(clause: str, near: Sequence[tuple[float, str, str]], basis: Basis) -> bool:
+def _differs(clause: str, near: Sequence[_Near], basis: Basis) -> bool:
     """Whether a clause has numbers of its entry that none of those like it has."""
     stated = facts(clause)
     if not stated or near[0][0] < SAME_NUMBER or unknown(stated, basis.facts):
