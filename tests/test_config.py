@@ -24,6 +24,23 @@ def test_a_recipe_speaks_yaml_and_not_python() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("search.minutes", float("inf")),
+        ("stop.minutes", float("nan")),
+        ("stop.minutes", 1e9),
+        ("train.learning_rate", float("inf")),
+        ("train.clip_norm", float("inf")),
+        ("lora.alpha", float("inf")),
+    ],
+)
+def test_a_number_without_an_end_is_refused(name: str, value: float) -> None:
+    """`fit --minutes inf` ended in a fault of the program after the first epoch."""
+    with pytest.raises(RecipeError, match=name):
+        patched(Recipe(), {name: value})
+
+
+@pytest.mark.parametrize(
     ("name", "said"),
     [
         ("trian.epochs", "did you mean train?"),

@@ -6,6 +6,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from http.client import parse_headers
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -187,8 +188,10 @@ def test_a_reply_that_breaks_off_is_told(raw: bytes) -> None:
 
         def serve() -> None:
             connection, _address = at.accept()
-            with connection:
-                connection.recv(65536)
+            with connection, connection.makefile("rb") as sent:
+                # All of it: what is left unread would reset the connection before the reply.
+                sent.readline()
+                sent.read(int(parse_headers(sent)["Content-Length"]))
                 connection.sendall(raw)
 
         thread = threading.Thread(target=serve, daemon=True)

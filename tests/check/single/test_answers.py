@@ -93,8 +93,10 @@ def test_d132_a_short_beginning_where_others_end_like_a_sentence() -> None:
     """What was cut before its middle counted as a short answer, which needs no full stop."""
     cut = ("Q", "Here is all that can be")
     whole = ("R", f"{cut[1]} said about it, and it is a long story that goes on for a while.")
-    assert places(look("D132", Subject(rows(cut, whole, *GOOD)))) == {"train.csv:2"}
+    long = [(question, f"{answer} {'And so on. ' * 9}") for question, answer in GOOD]
+    assert places(look("D132", Subject(rows(cut, whole, *long)))) == {"train.csv:2"}
     assert not look("D132", Subject(rows(cut, whole))).findings
+    assert not look("D132", Subject(rows(("Q", "Here is something else"), whole, *long))).findings
 
 
 def test_d132_leaves_stand_ins_to_d131() -> None:

@@ -208,6 +208,14 @@ def test_d127_an_old_entry_with_another_month_or_day(old: str, new: str) -> None
     assert finding.where == ("kb-1", "kb-2")
 
 
+def test_d127_days_are_no_words_of_a_short_entry() -> None:
+    text = (
+        "Bulky waste is collected on Tuesday in the town and on Wednesday in the harbour district."
+    )
+    other = text.replace("Tuesday", "Friday").replace("Wednesday", "Saturday")
+    assert look("D127", Subject((), knowledge=kb(text, other))).findings
+
+
 def test_d127_many_versions_are_one_finding() -> None:
     """800 entries that differ in a number were 319,600 findings."""
     text = "The parcel is in room {} of the warehouse and leaves within the next working week."
