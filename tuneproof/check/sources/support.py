@@ -18,8 +18,8 @@ from tuneproof.data.overlap import grams, normalise
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_, _, enumerated, short
 from tuneproof.text.addresses import addresses
+from tuneproof.text.designations import designations, others_of_a_kind
 from tuneproof.text.facts import Fact, as_written, facts, unknown, without_facts
-from tuneproof.text.marked import marked, others_of_a_kind
 from tuneproof.text.matter import sentences
 from tuneproof.text.names import capitals_name, names
 from tuneproof.text.persons import is_known, persons
@@ -266,7 +266,7 @@ class Basis(NamedTuple):
 
 def _things(text: str) -> frozenset[Fact]:
     """What a text names of the things that there are several of: days of the week, gates …"""
-    return weekdays(text) | marked(text)
+    return weekdays(text) | designations(text)
 
 
 def _other_things(text: str, basis: Basis) -> frozenset[Fact]:

@@ -1,5 +1,5 @@
-"""Things that a letter, a number or its turn tells from others of their kind: A 棟, 3 號貨梯,
-Gate B, the second Tuesday.
+"""Designations: the letter, number or turn that tells a thing from others of its kind: A 棟,
+3 號貨梯, Gate B, the second Tuesday.
 
 Numbers with a unit are `facts`; which of several things is meant is not known here.
 """
@@ -39,8 +39,8 @@ _TURN = re.compile(
 )
 
 
-def marked(text: str) -> frozenset[Fact]:
-    """The things, each as a fact: its kind, and which of them."""
+def designations(text: str) -> frozenset[Fact]:
+    """What a text names so, each as a fact: its kind, and which of them."""
     return frozenset(_found(text))
 
 
@@ -57,7 +57,7 @@ def _kind(fact: Fact) -> str:
 def _found(text: str) -> Iterator[Fact]:
     for pattern, which in ((_LETTERED, "letter"), (_NAMED, "letter"), (_NUMBERED, "number")):
         for match in pattern.finditer(text):
-            yield Fact(f"marked {match['kind'].lower()} {match[which]}", match[0])
+            yield Fact(f"designation {match['kind'].lower()} {match[which]}", match[0])
     for match in _TURN.finditer(text):
         for word in re.findall(_ORDINAL, match["turns"].lower()):
             yield Fact(f"turn {_ORDINALS[word]}", match[0])

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-from tuneproof.text.marked import marked, others_of_a_kind
+from tuneproof.text.designations import designations, others_of_a_kind
 
 
 def _strange(said: str, known: str) -> list[str]:
-    return sorted(fact.written for fact in others_of_a_kind(marked(said), marked(known)))
+    return sorted(
+        fact.written for fact in others_of_a_kind(designations(said), designations(known))
+    )
 
 
 def test_another_one_of_a_kind_that_the_other_text_names() -> None:
@@ -21,4 +23,4 @@ def test_a_kind_that_the_other_text_does_not_have_says_nothing() -> None:
 
 
 def test_a_day_of_a_month_and_a_house_number_are_no_such_thing() -> None:
-    assert not marked("3月5號開始") and not marked("民生路12號")
+    assert not designations("3月5號開始") and not designations("民生路12號")
