@@ -16,9 +16,9 @@ from tuneproof.atomic import write_text
 from tuneproof.compare import Comparison, compare
 from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.evaluate.figures import evaluation
-from tuneproof.evaluate.score import similarity
 from tuneproof.evaluation import Latency
 from tuneproof.store import ANSWERS, EVALUATION, EXAMPLES, RECIPE, RunFolder, write_json
+from tuneproof.text.similar import similarity
 from tuneproof.types import Example, Judged, System, to_json
 
 FILES = {"data.train": ["train.csv"], "data.test": "test.csv", "data.kb": "kb.jsonl"}

@@ -14,8 +14,7 @@ from typing import Any
 
 from tuneproof.compare.runs import RunFacts
 from tuneproof.compare.significance import paired_bootstrap
-from tuneproof.evaluate.figures import cluster
-from tuneproof.evaluate.score import HIGH_QUALITY, POOR
+from tuneproof.evaluate.figures import HIGH_QUALITY, POOR, cluster
 from tuneproof.evaluate.stats import NOISE, bootstrap_mean, holm, mcnemar, wilson
 from tuneproof.i18n import GIB
 from tuneproof.types import Flag, Interval, Judged, Slice

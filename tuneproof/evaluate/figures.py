@@ -11,7 +11,6 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 
 import numpy as np
 
-from tuneproof.evaluate.score import ACCURATE, HIGH_QUALITY, POOR, similarity
 from tuneproof.evaluate.stats import bootstrap_mean, mcnemar, wilson
 from tuneproof.evaluation import (
     ConfusionCounts,
@@ -23,8 +22,13 @@ from tuneproof.evaluation import (
     SimilarityHistogram,
     SliceFigures,
 )
+from tuneproof.text.similar import ACCURATE, similarity
 from tuneproof.types import STYLED, Flag, Interval, Judged, Slice, System
 
+HIGH_QUALITY = 0.85
+"""Similarity from which an answer is of high quality (the diary)."""
+POOR = 0.50
+"""Similarity below which an answer is poor (the diary)."""
 COMPARED = (
     (System.ADAPTER, System.LOOKUP),
     (System.ADAPTER, System.MEANING),

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from tuneproof.data.overlap import FAR, CopyIndex
 from tuneproof.evaluate.flags import flags
-from tuneproof.evaluate.score import ACCURATE, MATCHED, KnownTexts, best_similarity
 from tuneproof.text.declining import declines, told_apart
 from tuneproof.text.facts import Fact, facts
 from tuneproof.text.labels import label
+from tuneproof.text.similar import ACCURATE, MATCHED, KnownTexts, best_similarity
 from tuneproof.types import STYLED, Answer, Example, Judged, KnowledgeEntry, Slice
 
 

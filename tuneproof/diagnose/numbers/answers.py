@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from tuneproof.config import COPY
 from tuneproof.diagnose.numbers.number import Ask, Kind, number
 from tuneproof.evaluate.keyed import Key, keyed
-from tuneproof.evaluate.score import ACCURATE, similarity
 from tuneproof.evaluate.stats import mcnemar
 from tuneproof.i18n import N_
+from tuneproof.text.similar import ACCURATE, similarity
 from tuneproof.types import Flag, Judged, Slice, System
 
 ENOUGH = 5

@@ -22,9 +22,9 @@ from tuneproof.data.overlap import normalise
 from tuneproof.diagnose.numbers.answers import ENOUGH, HELD_LEAST
 from tuneproof.diagnose.numbers.fit import Classes, Places
 from tuneproof.diagnose.numbers.number import Ask, Kind, number
-from tuneproof.evaluate.score import ACCURATE, MATCHED, KnownTexts
 from tuneproof.i18n import N_
 from tuneproof.text.endings import ends, stops
+from tuneproof.text.similar import ACCURATE, MATCHED, KnownTexts
 from tuneproof.types import Example
 
 BEGINNING_LEAST, BEGINNING_MOST = 0.15, 0.95
