@@ -9,99 +9,48 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-# In order of preference: where a file has several names of one role, the first is taken.
 NAMES: dict[str, tuple[str, ...]] = {
-    "question": (
-        *("question", "questions", "q", "prompt", "instruction", "query", "input", "utterance"),
-        *(
-            "user",
-            "問題",
-            "问题",
-            "問句",
-            "问句",
-            "提問",
-            "提问",
-            "詢問",
-            "询问",
-            "題目",
-            "题目",
-            "問",
-            "问",
+    role: tuple(words.split())
+    for role, words in {
+        "question": (
+            "question questions q prompt instruction query input utterance user 問題 问题 問句 "
+            "问句 提問 提问 詢問 询问 題目 题目 問 问 frage fragen pregunta preguntas 質問 질문 "
+            "民眾提問 民众提问 標準問 标准问 標準問題 标准问题 trainingphrase trainingphrases"
         ),
-        *("frage", "fragen", "pregunta", "preguntas", "質問", "질문", "民眾提問", "民众提问"),
-        *("標準問", "标准问", "標準問題", "标准问题", "trainingphrase", "trainingphrases"),
-    ),
-    "answer": (
-        *("answer", "a", "output", "response", "completion", "reply", "target", "reference"),
-        *("expected", "expectedanswer", "groundtruth", "assistant", "答案", "回答", "答覆", "答复"),
-        *("回覆", "回复", "標準答案", "标准答案", "參考答案", "参考答案", "答"),
-        *("解答", "標準回覆", "标准回复", "標準回答", "标准回答", "標準答覆", "標準解答"),
-        *("antwort", "antworten", "respuesta", "respuestas", "réponse", "réponses", "답변"),
-        *("標準答", "标准答"),
-    ),
-    "answers": ("answers", "所有答案", "可接受答案"),
-    "input": ("input",),
-    "messages": (
-        "messages",
-        "conversations",
-        "conversation",
-        "chat",
-        "dialogue",
-        "dialog",
-        "對話",
-        "对话",
-    ),
-    "text": ("text", "chatml"),
-    "topic": (
-        *("topic", "category", "subject", "intent", "主題", "主题", "分類", "分类", "類別", "类别"),
-        *(
-            "thema",
-            "tema",
-            "thème",
-            "kategorie",
-            "categoría",
-            "catégorie",
-            "カテゴリ",
-            "カテゴリー",
-            "주제",
+        "answer": (
+            "answer a output response completion reply target reference expected expectedanswer "
+            "groundtruth assistant 答案 回答 答覆 答复 回覆 回复 標準答案 标准答案 參考答案 "
+            "参考答案 答 解答 標準回覆 标准回复 標準回答 标准回答 標準答覆 標準解答 antwort "
+            "antworten respuesta respuestas réponse réponses 답변 標準答 标准答"
         ),
-    ),
-    "source": (
-        *("sources", "source", "sourceid", "sourceids", "kbid", "kbids", "kb"),
-        *("來源", "来源", "出處", "出处", "依據", "依据", "出典"),
-        *("quelle", "quellen", "fuente", "fuentes"),
-    ),
-    "answerable": (
-        *("answerable", "isanswerable", "inscope", "hasanswer", "beantwortbar", "可回答"),
-        *(
-            "是否可回答",
-            "可答",
-            "能否回答",
-            "可否回答",
-            "是否能回答",
-            "能回答",
-            "是否有答案",
-            "有無答案",
-            "回答可",
-            "回答可否",
-            "回答可能",
+        "answers": "answers 所有答案 可接受答案",
+        "input": "input",
+        "messages": "messages conversations conversation chat dialogue dialog 對話 对话",
+        "text": "text chatml",
+        "topic": (
+            "topic category subject intent 主題 主题 分類 分类 類別 类别 thema tema thème "
+            "kategorie categoría catégorie カテゴリ カテゴリー 주제"
         ),
-    ),
-    "style": ("style", "風格", "风格", "問法", "问法"),
-    "made_by": ("madeby", "生成方式"),
-    "id": ("id", "kbid", "sourceid", "source", "編號", "编号", "代號", "代号", "條號"),
-    "knowledge": (
-        *("text", "content", "contents", "body", "passage", "內容", "内容", "內文", "全文", "條文"),
-        *("条文", "規定", "规定", "原文"),
-    ),
-    # The text of an entry where no column has a better name for it. Apart from the others, as a
-    # title above a table of questions is called 說明 too.
-    "details": (
-        *("details", "detail", "description", "descriptions"),
-        *("說明", "说明", "描述", "詳細說明", "详细说明"),
-    ),
+        "source": (
+            "sources source sourceid sourceids kbid kbids kb 來源 来源 出處 出处 依據 依据 出典 "
+            "quelle quellen fuente fuentes"
+        ),
+        "answerable": (
+            "answerable isanswerable inscope hasanswer beantwortbar 可回答 是否可回答 可答 "
+            "能否回答 可否回答 是否能回答 能回答 是否有答案 有無答案 回答可 回答可否 回答可能"
+        ),
+        "style": "style 風格 风格 問法 问法",
+        "made_by": "madeby 生成方式",
+        "id": "id kbid sourceid source 編號 编号 代號 代号 條號",
+        "knowledge": (
+            "text content contents body passage 內容 内容 內文 全文 條文 条文 規定 规定 原文"
+        ),
+        # The text of an entry where no column has a better name for it. Apart from the others, as a
+        # title above a table of questions is called 說明 too.
+        "details": "details detail description descriptions 說明 说明 描述 詳細說明 详细说明",
+    }.items()
 }
-
+"""The names of each role, in order of preference: where a file has several, the first is taken."""
 
 _REMARK = re.compile(
     r"\((?:必填|選填|选填|必要|非必填|required|optional|mandatory|pflicht(?:feld)?)\)$"
