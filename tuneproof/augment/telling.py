@@ -14,7 +14,6 @@ from math import log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from tuneproof.augment import chinese, english
 from tuneproof.augment.tongue import Tongue
@@ -54,21 +53,14 @@ def telling(
 
 def cosines(texts: Sequence[Sequence[str]]) -> NDArray[np.float64]:
     """How alike texts are, given as their words: cosines of TF-IDF, shape (texts, texts)."""
-    counted = [Counter(words) for words in texts]
-    spread = Counter(word for words in counted for word in words)
-    columns = {word: column for column, word in enumerate(spread)}
-    entries = [
-        (row, columns[word], (1 + log(n)) * (1 + log(len(texts) / spread[word])))
-        for row, words in enumerate(counted)
-        for word, n in words.items()
-    ]
-    rows, places, weights = zip(*entries, strict=True) if entries else ((), (), ())
-    matrix = sparse.csr_matrix((weights, (rows, places)), shape=(len(texts), max(1, len(spread))))
-    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1))).ravel()
-    products = np.asarray((matrix @ matrix.T).toarray(), dtype=np.float64)
-    scale = np.maximum(lengths, 1e-12)
+    # Imported here, as importing scikit-learn takes about a second.
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    if not any(texts):
+        return np.zeros((len(texts), len(texts)))
+    table = TfidfVectorizer(analyzer=list, sublinear_tf=True, smooth_idf=False).fit_transform(texts)
     # Rounded, so that a tie stays a tie whatever the order of additions was.
-    return np.asarray((products / scale[:, None] / scale[None, :]).round(9))
+    return np.asarray((table @ table.T).toarray().round(9))
 
 
 def content(question: str, tongue: Tongue) -> frozenset[str]:
