@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Generic, TypeVar
 
 from tuneproof.i18n import _
 from tuneproof.report.rows import percent
@@ -25,6 +26,7 @@ ALIKE = 0.5
 _PIECE = re.compile(r"[A-Za-z0-9]+(?:[.@_\-:/][A-Za-z0-9]+)*|\s+|.", re.DOTALL)
 
 Segment = tuple[str, bool]
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,10 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Shortlist:
+class Shortlist(Generic[_T]):
     """The first of many: `shown`, and how many there are in all."""
 
-    shown: tuple[Shown, ...]
+    shown: tuple[_T, ...]
     total: int
 
 
@@ -91,7 +93,7 @@ def _is_right(line: Line) -> bool:
     return bool(line.get("correct"))
 
 
-def worst(answers: Sequence[Line]) -> Shortlist:
+def worst(answers: Sequence[Line]) -> Shortlist[Shown]:
     """The adapter's wrong answers to answerable questions, the least similar first."""
     wrong = [
         line
@@ -102,14 +104,14 @@ def worst(answers: Sequence[Line]) -> Shortlist:
     return _shortlist(wrong, of_system(answers, System.GUARDED))
 
 
-def answered_anyway(answers: Sequence[Line]) -> Shortlist:
+def answered_anyway(answers: Sequence[Line]) -> Shortlist[Shown]:
     """Unanswerable questions that the adapter answered instead of refusing."""
     lines = of_system(answers, System.ADAPTER).values()
     wrong = [line for line in lines if not line.get("answerable") and not line.get("refused")]
     return _shortlist(wrong, of_system(answers, System.GUARDED))
 
 
-def won_and_lost(answers: Sequence[Line]) -> tuple[Shortlist, Shortlist]:
+def won_and_lost(answers: Sequence[Line]) -> tuple[Shortlist[Shown], Shortlist[Shown]]:
     """Questions that the adapter has right and the look-up wrong, and the other way round."""
     adapter, lookup = of_system(answers, System.ADAPTER), of_system(answers, System.LOOKUP)
     pairs = [(line, lookup[key]) for key, line in adapter.items() if key in lookup]
@@ -119,7 +121,7 @@ def won_and_lost(answers: Sequence[Line]) -> tuple[Shortlist, Shortlist]:
     return _beside(won, guarded), _beside(lost, guarded)
 
 
-def _shortlist(lines: Sequence[Line], guarded: Mapping[str, Line]) -> Shortlist:
+def _shortlist(lines: Sequence[Line], guarded: Mapping[str, Line]) -> Shortlist[Shown]:
     shown = tuple(_shown(line, guarded=_mended(line, guarded)) for line in lines[:SHOWN])
     return Shortlist(shown, len(lines))
 
@@ -130,7 +132,7 @@ def _mended(line: Line, guarded: Mapping[str, Line]) -> str:
     return "" if said == line.get("produced") else said
 
 
-def _beside(pairs: Sequence[tuple[Line, Line]], guarded: Mapping[str, Line]) -> Shortlist:
+def _beside(pairs: Sequence[tuple[Line, Line]], guarded: Mapping[str, Line]) -> Shortlist[Shown]:
     shown = tuple(
         _shown(a, other=str(b.get("produced") or ""), guarded=_mended(a, guarded))
         for a, b in pairs[:SHOWN]

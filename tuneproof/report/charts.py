@@ -123,8 +123,12 @@ def slices(evaluation: Evaluation) -> str:
 
 
 def _point(label: str, system: System, interval: Interval) -> dict[str, Any]:
-    ends = {"value": interval.value, "low": interval.low, "high": interval.high}
-    return {"label": label, "system": system_names()[system], **ends}
+    return {"label": label, "system": system_names()[system], **ends_of(interval)}
+
+
+def ends_of(interval: Interval) -> dict[str, float | None]:
+    """A figure and the ends of its interval, as a chart takes them."""
+    return {"value": interval.value, "low": interval.low, "high": interval.high}
 
 
 def _systems(points: Sequence[Mapping[str, Any]]) -> Series:

@@ -19,6 +19,7 @@ from tuneproof.report.charts import (
     TEXT,
     Series,
     dots,
+    ends_of,
     fitted,
     percent_axis,
     svg,
@@ -54,13 +55,7 @@ def side_by_side(comparison: Comparison) -> str:
     """A dot and its interval for each of the main figures and each of the first runs."""
     letters = comparison.measured[:MOST]
     points = [
-        {
-            "label": figure_words(figure.key)[0],
-            "system": letter,
-            "value": cell.value,
-            "low": cell.low,
-            "high": cell.high,
-        }
+        {"label": figure_words(figure.key)[0], "system": letter, **ends_of(cell)}
         for figure in sorted(
             (each for each in comparison.figures if each.key in DRAWN),
             key=lambda each: DRAWN.index(each.key),
@@ -82,9 +77,7 @@ def ladder(comparison: Comparison) -> str:
         {
             "run": letter,
             "series": name,
-            "value": cell.value,
-            "low": cell.low,
-            "high": cell.high,
+            **ends_of(cell),
             "text": percent(cell.value) if len(comparison.measured) <= FIGURES else "",
         }
         for name, cells in ((run, figure.cells), (lookup, comparison.lookup))

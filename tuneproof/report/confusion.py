@@ -14,7 +14,7 @@ import altair as alt
 
 from tuneproof.evaluation import ConfusionCounts
 from tuneproof.i18n import _
-from tuneproof.report.charts import INK, WIDTH, svg
+from tuneproof.report.charts import INK, fitted, svg
 
 ALL_TOPICS = 30
 OTHER_COLUMNS = 2
@@ -96,10 +96,7 @@ def heat_map(confusion: Confusion) -> str:
     mixed = base.transform_filter("datum.kind == 'mixed'").mark_rect().encode(color=shade)
     number = base.mark_text(fontSize=SMALL, color=INK).encode(text="n:Q")
     height = max(160, 140 + 14 * len(confusion.topics))
-    chart = alt.layer(right, none, mixed, number).properties(
-        width=WIDTH, height=height, autosize=alt.AutoSizeParams(type="fit", contains="padding")
-    )
-    return svg(chart, "confusion")
+    return svg(fitted(alt.layer(right, none, mixed, number), height), "confusion")
 
 
 def _kind(topic: str, column: str, at: int, columns: int) -> str:

@@ -13,7 +13,7 @@ from tuneproof.evaluation import Ablation, LayerFigures
 from tuneproof.guard.calibration import Calibration
 from tuneproof.guard.statement import statement
 from tuneproof.i18n import _, short
-from tuneproof.report.answers import of_system
+from tuneproof.report.answers import Shortlist, of_system
 from tuneproof.types import Interval, Line, System
 
 SHOWN = 12
@@ -45,14 +45,6 @@ class Changed:
     steps: tuple[tuple[str, str], ...]
     effect: str = ""
     good: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedList:
-    """The first of many: `shown`, and how many there are in all."""
-
-    shown: tuple[Changed, ...]
-    total: int
 
 
 def layer_name(name: str) -> str:
@@ -119,7 +111,7 @@ def rule_warnings(kept: Line) -> tuple[str, ...]:
     return tuple(map(str, (kept.get("rules") or {}).get("warnings") or ()))
 
 
-def changed_answers(answers: Sequence[Line]) -> ChangedList:
+def changed_answers(answers: Sequence[Line]) -> Shortlist[Changed]:
     """Answers that the guard changed; those that it made right or wrong come first."""
     before = of_system(answers, System.ADAPTER)
     moved = [
@@ -128,7 +120,7 @@ def changed_answers(answers: Sequence[Line]) -> ChangedList:
         if one.get("changes") and _is_other(one)
     ]
     moved.sort(key=lambda one: (not one.effect, one.good))
-    return ChangedList(tuple(moved[:SHOWN]), len(moved))
+    return Shortlist(tuple(moved[:SHOWN]), len(moved))
 
 
 def _is_other(line: Line) -> bool:

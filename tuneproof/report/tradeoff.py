@@ -13,7 +13,7 @@ import altair as alt
 
 from tuneproof.guard.calibration import Calibration, Point
 from tuneproof.i18n import _
-from tuneproof.report.charts import COLOURS, GRID, INK, TEXT, WIDTH, percent_axis, svg
+from tuneproof.report.charts import COLOURS, GRID, INK, TEXT, fitted, percent_axis, svg
 from tuneproof.types import System
 
 HEIGHT = 314
@@ -42,12 +42,7 @@ def tradeoff(found: Calibration | None) -> str:
         ring.encode(x=x, y=y),
         word.encode(x=x, y=y, text=alt.value(_("chosen"))),
     ]
-    chart = alt.layer(*layers).properties(
-        width=WIDTH,
-        height=HEIGHT,
-        autosize=alt.AutoSizeParams(type="fit", contains="padding"),
-    )
-    return svg(chart, "tradeoff")
+    return svg(fitted(alt.layer(*layers), HEIGHT), "tradeoff")
 
 
 def _limits(found: Calibration, x: Any, y: Any) -> list[Any]:
