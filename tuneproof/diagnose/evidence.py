@@ -84,7 +84,7 @@ class Evidence(
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Evidence:
-        """What `to_json` wrote; numbers that are not known any more are left out."""
+        """What `as_numbers` gave; numbers that are not known any more are left out."""
         return cls(**{name: raw[name] for name in NUMBERS if name in raw})
 
 
@@ -207,6 +207,6 @@ def _minus(a: float | None, b: float | None) -> float | None:
     return a - b if a is not None and b is not None else None
 
 
-def as_numbers(evidence: Evidence) -> dict[str, Any]:
-    """The numbers that were measured, by name."""
-    return {name: value for name, value in asdict(evidence).items() if value is not None}
+def as_numbers(numbers: Evidence | ModelNumbers) -> dict[str, Any]:
+    """Those that were measured, by name."""
+    return {name: value for name, value in asdict(numbers).items() if value is not None}

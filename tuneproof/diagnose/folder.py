@@ -7,7 +7,7 @@ before is kept in diagnosis.json and used again.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ class Examined:
         """What stands in diagnosis.json."""
         return {
             "evidence": as_numbers(self.evidence),
-            "probes": {k: v for k, v in asdict(self.measured).items() if v is not None},
+            "probes": as_numbers(self.measured),
             **to_json(self.diagnosis),
         }
 

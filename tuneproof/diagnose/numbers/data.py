@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from tuneproof.characters import unspaced
-from tuneproof.check.across.copies import D112
+from tuneproof.check.across.copies import conflicts
 from tuneproof.check.across.topics import PHRASINGS
 from tuneproof.check.single.answers import D118, D132
 from tuneproof.check.subject import Subject, place
@@ -117,8 +117,8 @@ def data_numbers(
     rows = subject.answerable
     classes = Classes(rows)
     places, tested = classes.places(), classes.places_of(test)
-    conflicting, echoing = _struck(subject, D112), _struck(subject, D118)
-    suspects = _suspects(subject, test, places, conflicting, echoing)
+    contradicting = [[row for row in some if row.answerable] for some in conflicts(subject)]
+    suspects = _suspects(subject, test, places, contradicting)
     counts = {
         answer: len({normalise(row.question) for row in asked})
         for answer, asked in subject.by_answer.items()
@@ -133,14 +133,14 @@ def data_numbers(
         worded_otherwise=_worded_otherwise(rows, test),
         under_other_topics=_under_other_topics(rows, test),
         astray=_share(len(suspects.astray), len(rows)) if any(row.topic for row in rows) else None,
-        conflicts=_share(len(conflicting), len(rows)),
+        conflicts=_share(len({row.id for some in contradicting for row in some}), len(rows)),
         fit=places.fit if places else None,
         misplaced=places.misplaced_share if places else None,
         misplaced_beyond_test=places.misplaced_share - tested.misplaced_share
         if places and tested
         else None,
         cut_answers=_share(len(suspects.cut), len(rows)),
-        echoed=_share(len(echoing), len(rows)),
+        echoed=_share(len(suspects.echoing), len(rows)),
         left_out=left_out / (len(train) + left_out),
         cjk=_cjk_share(rows),
     )
@@ -151,12 +151,11 @@ def _suspects(
     subject: Subject,
     test: Sequence[Example],
     places: Places | None,
-    conflicting: set[str],
-    echoing: set[str],
+    contradicting: Sequence[Sequence[Example]],
 ) -> Suspects:
-    whole = _whole_answers(subject, test)
+    whole, echoing = _whole_answers(subject, test), _struck(subject, D118)
     return Suspects(
-        contradicted=_losers(subject, conflicting, places),
+        contradicted=_losers(subject, contradicting, places),
         misplaced=tuple(row.id for row in places.misplaced) if places else (),
         cut=tuple(whole),
         completed={row: text for row, text in whole.items() if text},
@@ -176,7 +175,7 @@ def _of_enough(k: int, asked: int) -> float | None:
     return _share(k, asked) if asked >= ENOUGH else None
 
 
-def _struck(subject: Subject, check: type[D112] | type[D118] | type[D132]) -> set[str]:
+def _struck(subject: Subject, check: type[D118] | type[D132]) -> set[str]:
     """The ids of the answerable rows that a check strikes."""
     where = {spot for hit in check().hits(subject) for spot in hit.where}
     return {row.id for row in subject.answerable if place(row) in where}
@@ -315,17 +314,17 @@ def _most(found: Counter[str]) -> str | None:
     return topic if alone and most >= HOME_LEAST * found.total() else None
 
 
-def _losers(subject: Subject, conflicting: set[str], places: Places | None) -> tuple[str, ...]:
+def _losers(
+    subject: Subject, contradicting: Sequence[Sequence[Example]], places: Places | None
+) -> tuple[str, ...]:
     """The rows to leave out of each conflict: all but those whose answer fits the question best."""
     standing = (
         {row.id: float(at) for row, at in zip(places.rows, places.place, strict=True)}
         if places
         else {}
     )
-    rows = {place(row): row for row in subject.answerable if row.id in conflicting}
     lost: set[tuple[str, str]] = set()
-    for hit in D112().hits(subject):
-        asked = [rows[spot] for spot in hit.where if spot in rows]
+    for asked in contradicting:
         best = min(asked, key=lambda row: standing.get(row.id, 1.0), default=None)
         lost |= {_pair(row) for row in asked if best and subject.agreement.differ(row, best)}
     return tuple(row.id for row in subject.answerable if _pair(row) in lost)
