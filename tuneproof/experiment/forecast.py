@@ -15,7 +15,7 @@ import torch
 
 from tuneproof import preflight
 from tuneproof.check.facts import Cost
-from tuneproof.check.registry import check_of
+from tuneproof.check.model.cost import M290
 from tuneproof.check.subject import Subject
 from tuneproof.config import Recipe
 from tuneproof.engine.memory import KEPT, keep_large_blocks
@@ -39,7 +39,6 @@ from tuneproof.store import RunFolder
 from tuneproof.text.elsewhere import elsewhere
 from tuneproof.types import Example
 
-PREDICTION_OFF = "M290"
 MUCH_OTHER_WORK = 0.3
 """Processors that others keep busy from which a prediction may be far off: one thread that has to
 wait makes all others of a product wait, so that half a processor less can cost several times the
@@ -148,9 +147,8 @@ def look_back(run: RunFolder, recipe: Recipe) -> None:
     if cost is None:
         return
     subject = Subject((), recipe=recipe, cost=cost)
-    check = check_of(PREDICTION_OFF)
-    (result,) = run_checks((check,), subject, preflight.selection_of(recipe))
-    run.replace_findings((check.code,), result.findings)
+    (result,) = run_checks((M290(),), subject, preflight.selection_of(recipe))
+    run.replace_findings((M290.code,), result.findings)
 
 
 def taken(status: dict[str, Any]) -> Cost | None:

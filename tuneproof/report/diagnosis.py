@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from tuneproof.diagnose import retold
 from tuneproof.diagnose.causes import NOTHING
 from tuneproof.diagnose.causes.shared import POOR
+from tuneproof.diagnose.followup import EFFECTS
 from tuneproof.i18n import _
 from tuneproof.types import Line
 
@@ -18,7 +19,7 @@ SHOWN = 5
 LEAST = 0.05
 """Strength below which a cause is not worth a line, but for the first."""
 REASONS = 6
-OUTCOMES = ("G590", "G591", "G592")
+OUTCOMES = tuple(check.code for check in EFFECTS)
 """Findings about what an applied prescription did."""
 
 
