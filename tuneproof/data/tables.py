@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tuneproof.data.columns import plain
 from tuneproof.data.decode import decode
@@ -26,7 +26,7 @@ from tuneproof.data.jsontext import (
     read_json_lines,
 )
 from tuneproof.data.shapes import Roles, RowError, draft, lists, plan
-from tuneproof.data.workbook import Sheet, read_workbook
+from tuneproof.data.workbook import read_workbook
 from tuneproof.errors import DataError, first_line, os_fault
 from tuneproof.i18n import _, enumerated
 
@@ -80,6 +80,17 @@ class Table:
     blank: tuple[int, ...] = ()
 
 
+class _Content(NamedTuple):
+    """What a file holds; the other fields are those of `Table`."""
+
+    format: str
+    columns: Sequence[str]
+    rows: Raw
+    unread: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    blank: tuple[int, ...] = ()
+
+
 def read_table(path: Path) -> Table:
     """Read a file whole, by what it is rather than what it is called.
 
@@ -90,30 +101,33 @@ def read_table(path: Path) -> Table:
     _refuse_bare_chatml(path, content)
     kind = _kind(path, content)
     encoding: str | None = None
-    unread: tuple[str, ...] = ()
-    above: tuple[str, ...] = ()
-    blank: tuple[int, ...] = ()
-    columns: Sequence[str]
     if kind == "parquet":
-        columns, raw = _parquet(path, content)
+        found = _parquet(path, content)
     elif kind == "xlsx":
-        sheet = _workbook(path, content)
-        columns, raw, unread, above = sheet.columns, sheet.rows, sheet.others, sheet.above
+        found = _workbook(path, content)
     else:
         text, encoding = decode(content, path)
         if not text.strip():
             raise _empty(path)
-        columns, raw, above, blank, kind = _parsed(path, text, kind)
-    _refuse_duplicates(path, columns)
-    if not raw:
+        found = _parsed(path, text, kind)
+    _refuse_duplicates(path, found.columns)
+    if not found.rows:
         raise DataError(
             _("The file has a header and no rows."),
             where=str(path),
             remedy=_("Add rows below the header, one question and its answer each."),
         )
-    rows = tuple(TableRow(line, cells, fault) for line, cells, fault in raw)
-    digest = hashlib.sha256(content).hexdigest()
-    return Table(path, kind, encoding, digest, tuple(columns), rows, unread, above, blank)
+    return Table(
+        path,
+        found.format,
+        encoding,
+        hashlib.sha256(content).hexdigest(),
+        tuple(found.columns),
+        tuple(TableRow(line, cells, fault) for line, cells, fault in found.rows),
+        found.unread,
+        found.above,
+        found.blank,
+    )
 
 
 def roles_of(table: Table, *, answers_needed: bool) -> Roles | None:
@@ -242,15 +256,13 @@ def _refuse_archive(path: Path, content: bytes) -> None:
         )
 
 
-def _parsed(
-    path: Path, text: str, kind: str
-) -> tuple[Sequence[str], Raw, tuple[str, ...], tuple[int, ...], str]:
+def _parsed(path: Path, text: str, kind: str) -> _Content:
     if kind in ("json", "jsonl"):
         raw, kind = _json(path, text)
-        columns = list(dict.fromkeys(name for _line, cells, _fault in raw for name in cells))
-        return columns, raw, (), (), kind
+        columns = dict.fromkeys(name for _line, cells, _fault in raw for name in cells)
+        return _Content(kind, tuple(columns), raw)
     found = read_delimited(path, text, "\t" if kind == "tsv" else None)
-    return found.columns, found.rows, found.above, found.blank, kind
+    return _Content(kind, found.columns, found.rows, above=found.above, blank=found.blank)
 
 
 def _json(path: Path, text: str) -> tuple[Raw, str]:
@@ -278,7 +290,7 @@ def _is_row(cells: Mapping[str, Any]) -> bool:
     return True
 
 
-def _parquet(path: Path, content: bytes) -> tuple[list[str], Raw]:
+def _parquet(path: Path, content: bytes) -> _Content:
     import polars
 
     try:
@@ -289,10 +301,11 @@ def _parquet(path: Path, content: bytes) -> tuple[list[str], Raw]:
     except (Exception, polars.exceptions.PanicException) as error:
         raise _damaged(path, "Parquet", first_line(error)) from error
     rows = enumerate(frame.iter_rows(named=True), 1)
-    return frame.columns, [(n, cells, None) for n, cells in rows if _filled(cells)]
+    filled: Raw = [(n, cells, None) for n, cells in rows if _filled(cells)]
+    return _Content("parquet", frame.columns, filled)
 
 
-def _workbook(path: Path, content: bytes) -> Sheet:
+def _workbook(path: Path, content: bytes) -> _Content:
     try:
         sheet = read_workbook(content)
     except MemoryError:  # that says nothing of the file
@@ -301,15 +314,11 @@ def _workbook(path: Path, content: bytes) -> Sheet:
         raise _damaged(path, "XLSX", first_line(error)) from error
     if sheet is None:
         raise _empty(path)
-    return sheet
-
-
-def _any_cell(row: tuple[Any, ...]) -> bool:
-    return any(cell is not None and str(cell).strip() for cell in row)
+    return _Content("xlsx", sheet.columns, sheet.rows, unread=sheet.others, above=sheet.above)
 
 
 def _filled(cells: Mapping[str, Any]) -> bool:
-    return _any_cell(tuple(cells.values()))
+    return any(cell is not None and str(cell).strip() for cell in cells.values())
 
 
 def _refuse_duplicates(path: Path, columns: Sequence[str]) -> None:
