@@ -14,7 +14,7 @@ from rich.text import Text
 
 from tuneproof.cli.output import Output
 from tuneproof.cli.targets import refuse_target
-from tuneproof.cli.verbs import setting_help, verb
+from tuneproof.cli.verbs import KbOption, setting, verb
 from tuneproof.config import AugmentSettings, DataSettings, Recipe, patched
 from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _, ngettext, short
@@ -53,7 +53,7 @@ class AugmentOptions:
     data: Annotated[
         Path, typer.Argument(metavar="DATA", help=_("File with questions and answers."))
     ]
-    kb: Annotated[Path | None, typer.Option(metavar="FILE", help=setting_help("data.kb"))] = None
+    kb: KbOption = None
     test: Annotated[
         Path | None,
         typer.Option(
@@ -67,16 +67,12 @@ class AugmentOptions:
             help=_("Run that tells which topics get mixed up; its questions are kept away from."),
         ),
     ] = None
-    kinds: Annotated[
-        list[str] | None, typer.Option(metavar="KIND", help=setting_help("augment.kinds"))
-    ] = None
+    kinds: Annotated[list[str] | None, setting("augment.kinds", "KIND")] = None
     per_topic: Annotated[
         int, typer.Option(metavar="N", help=_("Most new rows a topic; in proportion, refusals."))
     ] = PER_TOPIC
-    share: Annotated[
-        float | None, typer.Option(metavar="SHARE", help=setting_help("augment.share"))
-    ] = None
-    seed: Annotated[int, typer.Option(metavar="N", help=setting_help("augment.seed"))] = 0
+    share: Annotated[float | None, setting("augment.share", "SHARE")] = None
+    seed: Annotated[int, setting("augment.seed", "N")] = 0
     endpoint: Annotated[
         str | None,
         typer.Option(

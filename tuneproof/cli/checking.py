@@ -14,7 +14,7 @@ from rich.text import Text
 
 from tuneproof.cli.output import Output
 from tuneproof.cli.targets import refuse_target
-from tuneproof.cli.verbs import setting_help, verb
+from tuneproof.cli.verbs import KbOption, TestOption, setting_help, verb
 from tuneproof.commands import command
 from tuneproof.config import Recipe, files_named, load_recipe, patched
 from tuneproof.errors import TuneproofError
@@ -62,10 +62,8 @@ class CheckOptions:
     data: Annotated[
         list[Path] | None, typer.Argument(metavar="DATA", help=setting_help("data.train"))
     ] = None
-    kb: Annotated[Path | None, typer.Option(metavar="FILE", help=setting_help("data.kb"))] = None
-    test: Annotated[Path | None, typer.Option(metavar="FILE", help=setting_help("data.test"))] = (
-        None
-    )
+    kb: KbOption = None
+    test: TestOption = None
     recipe: Annotated[
         Path | None, typer.Option(metavar="FILE", help=_("Recipe to check along with its data."))
     ] = None

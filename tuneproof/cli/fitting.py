@@ -17,7 +17,15 @@ import typer
 from tuneproof import api
 from tuneproof.api import Run, open_run, starting_recipe
 from tuneproof.cli.output import Output
-from tuneproof.cli.verbs import RunPath, setting_help, typed_command, verb
+from tuneproof.cli.verbs import (
+    KbOption,
+    ModelOption,
+    RunPath,
+    TestOption,
+    setting,
+    typed_command,
+    verb,
+)
 from tuneproof.commands import command
 from tuneproof.config import Recipe, files_named, load_recipe, patched
 from tuneproof.data.tables import must_be_there
@@ -35,10 +43,6 @@ REFUSED = {VerdictKind.COLLAPSED, VerdictKind.ERASED, VerdictKind.TOO_LITTLE}
 """Verdicts that make the exit code 1: the adapter is of no use."""
 
 RunMaker = Callable[[Progress], Run]
-
-
-def _setting(name: str, metavar: str, *flags: str) -> Any:
-    return typer.Option(*flags, metavar=metavar, help=setting_help(name), show_default=False)
 
 
 ClusterOption = Annotated[
@@ -71,9 +75,9 @@ class RunOptions:
             show_default=False,
         ),
     ] = None
-    kb: Annotated[Path | None, _setting("data.kb", "FILE", "--kb")] = None
-    test: Annotated[Path | None, _setting("data.test", "FILE", "--test")] = None
-    model: Annotated[str | None, _setting("model.name", "MODEL", "--model")] = None
+    kb: KbOption = None
+    test: TestOption = None
+    model: ModelOption = None
     recipe: Annotated[
         Path | None,
         typer.Option(
@@ -87,14 +91,12 @@ class RunOptions:
     name: Annotated[
         str | None, typer.Option(metavar="NAME", help=_("Name of the run, part of its folder."))
     ] = None
-    epochs: Annotated[int | None, _setting("train.epochs", "N", "--epochs")] = None
-    learning_rate: Annotated[
-        float | None, _setting("train.learning_rate", "RATE", "--learning-rate")
-    ] = None
-    rank: Annotated[int | None, _setting("lora.rank", "N", "--rank")] = None
-    batch_size: Annotated[int | None, _setting("train.batch_size", "N", "--batch-size")] = None
-    seed: Annotated[int | None, _setting("train.seed", "N", "--seed")] = None
-    device: Annotated[str | None, _setting("model.device", "auto|cpu|cuda|mps", "--device")] = None
+    epochs: Annotated[int | None, setting("train.epochs", "N")] = None
+    learning_rate: Annotated[float | None, setting("train.learning_rate", "RATE")] = None
+    rank: Annotated[int | None, setting("lora.rank", "N")] = None
+    batch_size: Annotated[int | None, setting("train.batch_size", "N")] = None
+    seed: Annotated[int | None, setting("train.seed", "N")] = None
+    device: Annotated[str | None, setting("model.device", "auto|cpu|cuda|mps")] = None
     no_check: Annotated[
         bool, typer.Option("--no-check", help=_("Do not check data, recipe and model first."))
     ] = False
@@ -137,9 +139,9 @@ class RunOptions:
 class FitOptions(RunOptions):
     """What `fit` takes besides."""
 
-    minutes: Annotated[float | None, _setting("search.minutes", "MINUTES", "--minutes")] = None
-    trials: Annotated[int | None, _setting("search.trials", "N", "--trials")] = None
-    together: Annotated[int | None, _setting("search.together", "N", "--together")] = None
+    minutes: Annotated[float | None, setting("search.minutes", "MINUTES")] = None
+    trials: Annotated[int | None, setting("search.trials", "N")] = None
+    together: Annotated[int | None, setting("search.together", "N")] = None
     cluster: ClusterOption = None
     apply: Annotated[
         Path | None,

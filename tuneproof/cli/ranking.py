@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tuneproof.cli.output import Output
-from tuneproof.cli.verbs import setting_help, verb
+from tuneproof.cli.verbs import KbOption, verb
 from tuneproof.data.tables import must_be_there
 from tuneproof.errors import TuneproofError
 from tuneproof.findings import SIGNS
@@ -47,7 +47,7 @@ def models(
             ),
         ),
     ] = None,
-    kb: Annotated[Path | None, typer.Option(metavar="FILE", help=setting_help("data.kb"))] = None,
+    kb: KbOption = None,
     model: Annotated[
         list[str] | None,
         typer.Option(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tuneproof.cli.output import Output
-from tuneproof.cli.verbs import setting_help, typed_command, verb
+from tuneproof.cli.verbs import ModelOption, typed_command, verb
 from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _
 from tuneproof.replay.rungs import MINUTES, QUESTIONS, DiaryRun, chosen
@@ -47,9 +47,7 @@ class ReplayOptions:
     questions: Annotated[
         int, typer.Option(min=5, metavar="N", help=_("Test questions asked of every rung."))
     ] = QUESTIONS
-    model: Annotated[str | None, typer.Option(metavar="MODEL", help=setting_help("model.name"))] = (
-        None
-    )
+    model: ModelOption = None
     seed: Annotated[
         int, typer.Option(metavar="N", help=_("Seed of the rows, the questions and the training."))
     ] = 0

@@ -11,7 +11,7 @@ import typer
 from tuneproof.atomic import write_text
 from tuneproof.cli.output import Output
 from tuneproof.cli.targets import refuse_target
-from tuneproof.cli.verbs import setting_help, verb
+from tuneproof.cli.verbs import KbOption, ModelOption, TestOption, setting_help, verb
 from tuneproof.commands import command
 from tuneproof.config import dump_recipe
 from tuneproof.errors import RecipeError
@@ -33,13 +33,9 @@ class InitOptions:
     """What the recipe is for, and where it goes."""
 
     data: Annotated[list[Path], typer.Argument(metavar="DATA", help=setting_help("data.train"))]
-    kb: Annotated[Path | None, typer.Option(metavar="FILE", help=setting_help("data.kb"))] = None
-    test: Annotated[Path | None, typer.Option(metavar="FILE", help=setting_help("data.test"))] = (
-        None
-    )
-    model: Annotated[str | None, typer.Option(metavar="MODEL", help=setting_help("model.name"))] = (
-        None
-    )
+    kb: KbOption = None
+    test: TestOption = None
+    model: ModelOption = None
     out: Annotated[Path, typer.Option(metavar="FILE", help=_("Where to write the recipe."))] = Path(
         "recipe.yaml"
     )

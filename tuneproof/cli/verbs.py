@@ -83,6 +83,11 @@ def setting_help(name: str) -> str:
     return plain_help(" ".join(_(str(declared.description)).split()))
 
 
+def setting(name: str, metavar: str) -> Any:
+    """The option for a recipe setting."""
+    return typer.Option(metavar=metavar, help=setting_help(name))
+
+
 _SOURCES = (
     (re.compile(r"\s?[(（]EVIDENCE [A-Z][^:：()（）]*[)）]"), ""),
     (re.compile(r"EVIDENCE [A-Z][:：]\s?"), ""),
@@ -96,6 +101,11 @@ def plain_help(text: str) -> str:
     for source, instead in _SOURCES:
         text = source.sub(instead, text)
     return text
+
+
+KbOption = Annotated[Path | None, setting("data.kb", "FILE")]
+TestOption = Annotated[Path | None, setting("data.test", "FILE")]
+ModelOption = Annotated[str | None, setting("model.name", "MODEL")]
 
 
 def typed_command() -> str:
