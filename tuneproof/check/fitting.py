@@ -6,12 +6,12 @@ module judges no row.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from math import log
 from typing import NamedTuple
 
-from tuneproof.check.subject import Subject
+from tuneproof.check.holding import Holding
 from tuneproof.data.overlap import normalise
 from tuneproof.text.matter import matter
 from tuneproof.types import Example, KnowledgeEntry
@@ -19,7 +19,10 @@ from tuneproof.types import Example, KnowledgeEntry
 TELLING = 3
 """Pieces of an answer from which it says what it is about; “Yes.” fits any question."""
 HELD = 0.33
-"""Share of an answer that its entry of the knowledge base has (see D124)."""
+"""Share of an answer that the entry holds which it rests on, where its row names no source. Of 220
+answers of seven clean data sets 219 reach it (the other is a refusal that is not marked), and none
+of the 8 refusals. Where the rows name sources, that entry is the named one (but for entries that
+repeat one another)."""
 
 
 class AnswerGroup(NamedTuple):
@@ -32,49 +35,47 @@ class AnswerGroup(NamedTuple):
     entry: str | None
 
 
-def groups_of(subject: Subject) -> list[AnswerGroup]:
-    """The answers of the answerable training rows."""
-    entries = _Entries(subject.knowledge)
-    found = []
-    for rows in subject.by_answer.values():
-        about = matter(rows[0].answer)
-        entry = entries.under(about)
-        asked = Counter(
-            piece
-            for question in {normalise(row.question): row.question for row in rows}.values()
-            for piece in matter(question)
-        )
-        known = entries.about[entry] if entry is not None else frozenset[str]()
-        found.append(AnswerGroup(rows, about | known, asked, entry))
-    return found
+class Fitting:
+    """The answers of the training rows, each with what it is about.
+
+    `weights` says how much a piece tells: the fewer answers have it, the more. `having` are the
+    answers that have a piece, in themselves, their entry or their questions, by their place.
+    """
+
+    def __init__(self, by_answer: Iterable[Sequence[Example]], knowledge: Sequence[KnowledgeEntry]):
+        entries = [matter(f"{entry.topic or ''} {entry.text}") for entry in knowledge]
+        holding = Holding(entries)
+        self.groups: list[AnswerGroup] = []
+        having: dict[str, list[int]] = defaultdict(list)
+        for place, rows in enumerate(by_answer):
+            about = matter(rows[0].answer)
+            at, held = holding.most(about)
+            known = held >= HELD
+            asked = _asked(rows)
+            self.groups.append(
+                AnswerGroup(
+                    rows,
+                    about | entries[at] if known else about,
+                    asked,
+                    knowledge[at].id if known else None,
+                )
+            )
+            for piece in self.groups[-1].about | asked.keys():
+                having[piece].append(place)
+        self.having: Mapping[str, Sequence[int]] = having
+        self.weights = {piece: log(len(self.groups) / len(own)) for piece, own in having.items()}
+
+    def weight(self, pieces: Iterable[str]) -> float:
+        """How much some pieces tell together; those that no answer has tell nothing."""
+        return sum(self.weights.get(piece, 0.0) for piece in pieces)
+
+
+def _asked(rows: Sequence[Example]) -> Counter[str]:
+    """How many of the questions of an answer have each piece; equal questions are one."""
+    questions = {normalise(row.question): row.question for row in rows}.values()
+    return Counter(piece for question in questions for piece in matter(question))
 
 
 def tells(answer: str) -> bool:
     """Whether an answer has words enough to miss those of its question in it."""
     return len(matter(answer)) >= TELLING
-
-
-def weights_of(groups: Sequence[AnswerGroup]) -> dict[str, float]:
-    """How much a piece tells: the fewer answers have it, the more."""
-    having = Counter(piece for group in groups for piece in group.about | group.asked.keys())
-    return {piece: log(len(groups) / n) for piece, n in having.items()}
-
-
-class _Entries:
-    """The entries of the knowledge base by what they are about."""
-
-    def __init__(self, knowledge: Sequence[KnowledgeEntry]):
-        self.about = {entry.id: matter(f"{entry.topic or ''} {entry.text}") for entry in knowledge}
-        having = Counter(piece for pieces in self.about.values() for piece in pieces)
-        self._weights = {piece: log(1 + len(self.about) / n) for piece, n in having.items()}
-        self._unknown = log(1 + len(self.about))
-
-    def under(self, answer: frozenset[str]) -> str | None:
-        """The entry that an answer rests on; None where none has much of it."""
-        whole = sum(self._weights.get(piece, self._unknown) for piece in answer)
-        shared = {
-            name: sum(self._weights[piece] for piece in answer & pieces)
-            for name, pieces in self.about.items()
-        }
-        best = max(shared, key=lambda name: round(shared[name], 9), default=None)
-        return best if best is not None and whole and shared[best] >= HELD * whole else None

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from tuneproof.check.agreement import Agreement
 from tuneproof.check.facts import Cost, ModelFacts
+from tuneproof.check.fitting import Fitting
 from tuneproof.check.hiding import finds_in
 from tuneproof.check.neighbours import MOST_PAIRS, Neighbours
 from tuneproof.check.versions import ALIKE
@@ -142,6 +143,11 @@ class Subject:
         index = OverlapIndex([rows[0].answer for rows in groups])
         found = islice(index.pairs(ALIKE), MOST_PAIRS + 1)
         return tuple((groups[i], groups[j], overlap) for i, j, overlap in found)
+
+    @cached_property
+    def fitting(self) -> Fitting:
+        """What the training answers are about."""
+        return Fitting(self.by_answer.values(), self.knowledge)
 
     @cached_property
     def by_topic(self) -> Mapping[str, tuple[Example, ...]]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from math import log
 from typing import NamedTuple
 
 from tuneproof.characters import ideographs
-from tuneproof.check.fitting import AnswerGroup, groups_of, tells, weights_of
+from tuneproof.check.fitting import AnswerGroup, Fitting, tells
 from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, short
@@ -86,24 +86,18 @@ def misplaced(subject: Subject) -> list[tuple[Example, _Fit]]:
 
 
 def _misplaced(subject: Subject) -> Iterator[tuple[Example, _Fit]]:
-    groups = groups_of(subject)
-    weights = weights_of(groups)
-    having: dict[str, list[int]] = defaultdict(list)
-    for number, group in enumerate(groups):
-        for piece in group.about | group.asked.keys():
-            having[piece].append(number)
-    rare = RARE * log(max(2, len(groups)))
-    for number, group in enumerate(groups):
+    fitting = subject.fitting
+    for number, group in enumerate(fitting.groups):
         for row in group.rows if tells(group.rows[0].answer) else ():
             asked = matter(row.question)
-            whole = sum(weights[piece] for piece in asked)
+            whole = fitting.weight(asked)
             # The row itself is among those that ask for this answer.
             own = [piece for piece in asked if piece in group.about or group.asked[piece] > 1]
-            if not whole or sum(weights[piece] for piece in own) > OWN * whole:
+            if not whole or fitting.weight(own) > OWN * whole:
                 continue
             if facts(row.question) & facts(row.answer):
                 continue  # the figures that it asks about are those of its answer
-            fit = _best(asked, groups, having, weights, rare, number)
+            fit = _best(fitting, asked, number)
             enough = fit and any(fit.share >= least and fit.rare >= n for least, n in OTHER)
             if fit and enough and not _translated(row, fit.group.rows[0]):
                 yield row, fit
@@ -118,32 +112,26 @@ def _translated(row: Example, other: Example) -> bool:
     return own is not None and others is not None and own != others
 
 
-def _best(
-    asked: frozenset[str],
-    groups: Sequence[AnswerGroup],
-    having: Mapping[str, Sequence[int]],
-    weights: Mapping[str, float],
-    rare: float,
-    own: int,
-) -> _Fit | None:
-    """The other answer that has most of a question; none that rests on the same entry."""
+def _best(fitting: Fitting, asked: frozenset[str], own: int) -> _Fit | None:
+    """The answer that has most of a question, other than the one at `own`; none that rests on the
+    same entry."""
+    rare = RARE * log(max(2, len(fitting.groups)))
     shared: dict[int, float] = defaultdict(float)
     several: Counter[int] = Counter()
     for piece in sorted(asked):
-        for number in having[piece]:
-            shared[number] += weights[piece]
-            several[number] += weights[piece] >= rare
-    entry = groups[own].entry
+        for number in fitting.having.get(piece, ()):
+            shared[number] += fitting.weights[piece]
+            several[number] += fitting.weights[piece] >= rare
+    entry = fitting.groups[own].entry
     others = [
         number
         for number in shared
-        if number != own and (entry is None or groups[number].entry != entry)
+        if number != own and (entry is None or fitting.groups[number].entry != entry)
     ]
     if not others:
         return None
     best = max(others, key=lambda number: (round(shared[number], 9), -number))
-    whole = sum(weights[piece] for piece in asked)
-    return _Fit(shared[best] / whole, several[best], groups[best])
+    return _Fit(shared[best] / fitting.weight(asked), several[best], fitting.groups[best])
 
 
 CHECKS = (D160,)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from tuneproof.check.fitting import groups_of, tells, weights_of
+from tuneproof.check.fitting import tells
 from tuneproof.check.subject import Subject, place
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit
@@ -79,15 +79,13 @@ class D161(Check[Subject]):
 
 def _compared(subject: Subject, step: int) -> list[_Row]:
     """The rows whose neighbour has another answer, in the order of the file."""
-    groups = groups_of(subject)
-    weights = weights_of(groups)
-    about = {normalise(group.rows[0].answer): group.about for group in groups}
+    fitting = subject.fitting
+    about = {normalise(group.rows[0].answer): group.about for group in fitting.groups}
 
     def share(row: Example, answer: str) -> float:
         asked = matter(row.question)
-        whole = sum(weights.get(piece, 0.0) for piece in asked)
-        known = sum(weights.get(piece, 0.0) for piece in asked & about[answer])
-        return known / whole if whole else 0.0
+        whole = fitting.weight(asked)
+        return fitting.weight(asked & about[answer]) / whole if whole else 0.0
 
     found = []
     for number, row in enumerate(subject.train):

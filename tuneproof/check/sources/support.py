@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from math import log
 from typing import NamedTuple
 
+from tuneproof.check.fitting import HELD
+from tuneproof.check.holding import Holding
 from tuneproof.check.needs import NeedsKnowledge
 from tuneproof.check.subject import Subject, listed, place
 from tuneproof.data.overlap import grams, normalise
@@ -32,11 +34,6 @@ Of 202 and 217 unanswerable questions of the two examples none reaches it (the c
 0.55); statements of their knowledge bases, asked, reach 0.72 and more."""
 LEAST_GRAMS = 6
 """Shorter questions are contained by chance."""
-HELD = 0.33
-"""Share of an answer that the entry holds which it rests on, where its row names no source. Of 220
-answers of seven clean data sets 219 reach it (the other is a refusal that is not marked), and none
-of the 8 refusals. Where the rows name sources, that entry is the named one (but for entries that
-repeat one another)."""
 LEAST_PIECES = 20
 """Answers with fewer are held by some entry by chance."""
 WHOLE = 200
@@ -202,27 +199,16 @@ class _Passages:
         self._texts = [
             (entry.id, part) for entry in subject.knowledge for part in _passages(entry.text)
         ]
-        self._with: dict[str, list[int]] = defaultdict(list)
-        for number, (_id, part) in enumerate(self._texts):
-            for gram in grams(part):
-                self._with[gram].append(number)
-        self._count = Counter(gram for row in subject.rows for gram in grams(row.question))
-        self._rows = len(subject.rows)
+        count = Counter(gram for row in subject.rows for gram in grams(row.question))
+        self._holding = Holding(
+            (grams(part) for _id, part in self._texts),
+            lambda gram: log(1 + len(subject.rows) / count[gram]),
+        )
 
     def best(self, question: str) -> tuple[float, str, str]:
         """The share of the question that one passage contains, its entry and its text."""
-        shared: dict[int, float] = defaultdict(float)
-        whole = 0.0
-        for gram in grams(question):
-            weight = log(1 + self._rows / self._count[gram])
-            whole += weight
-            for number in self._with.get(gram, ()):
-                shared[number] += weight
-        if not shared:
-            return 0.0, "", ""
-        # Sets have no order: rounded, so that a tie goes to the first passage every time.
-        number = min(shared, key=lambda each: (-round(shared[each], 9), each))
-        return shared[number] / whole, *self._texts[number]
+        at, share = self._holding.most(grams(question))
+        return (share, *self._texts[at]) if share else (0.0, "", "")
 
 
 def _passages(text: str) -> list[str]:
@@ -296,10 +282,8 @@ class Bases:
         self._known = {entry.id: _with_months(facts(entry.text)) for entry in knowledge}
         self._things = {entry.id: _things(entry.text) for entry in knowledge}
         self.everything = frozenset[Fact]().union(*self._known.values())
-        self._with: dict[str, list[str]] = defaultdict(list)
-        for entry in knowledge:
-            for piece in _pieces(f"{entry.topic or ''} {entry.text}"):
-                self._with[piece].append(entry.id)
+        self._holding = Holding(_pieces(f"{each.topic or ''} {each.text}") for each in knowledge)
+        self._ids = [entry.id for entry in knowledge]
         self._nearest: dict[str, Basis] = {}
 
     def of(self, row: Example, text: str) -> Basis:
@@ -318,19 +302,11 @@ class Bases:
 
     def _near(self, text: str) -> Basis:
         """The entry with most of the text, rare pieces counting more; all where none has much."""
-        shared: dict[str, float] = defaultdict(float)
-        whole = 0.0
-        pieces = sorted(_pieces(text))
-        for piece in pieces:
-            having = self._with.get(piece, ())
-            weight = log(1 + len(self._known) / max(1, len(having)))
-            whole += weight
-            for entry in having:
-                shared[entry] += weight
-        if len(pieces) >= LEAST_PIECES and shared:
-            entry = max(self._known, key=lambda each: shared[each])
-            if shared[entry] >= HELD * whole:
-                return Basis((entry,), self._known[entry], self._things[entry])
+        pieces = _pieces(text)
+        at, share = self._holding.most(pieces)
+        if len(pieces) >= LEAST_PIECES and share >= HELD:
+            entry = self._ids[at]
+            return Basis((entry,), self._known[entry], self._things[entry])
         return Basis((), self.everything, frozenset())
 
 
