@@ -67,33 +67,20 @@ __all__ = [
 ]
 
 _HOMES = {
-    "CheckError": "tuneproof.errors",
-    "ClusterError": "tuneproof.errors",
-    "DataError": "tuneproof.errors",
-    "DependencyError": "tuneproof.errors",
-    "Diagnosis": "tuneproof.diagnose.diagnosis",
-    "Gate": "tuneproof.experiment",
-    "Guarded": "tuneproof.guard.reply",
-    "Interrupted": "tuneproof.experiment",
-    "ModelError": "tuneproof.errors",
-    "Progress": "tuneproof.progress",
-    "Recipe": "tuneproof.config",
-    "RecipeError": "tuneproof.errors",
-    "Run": "tuneproof.api",
-    "RunError": "tuneproof.errors",
-    "RunState": "tuneproof.types",
-    "Slice": "tuneproof.types",
-    "System": "tuneproof.types",
-    "TuneproofError": "tuneproof.errors",
-    "Verdict": "tuneproof.types",
-    "VerdictKind": "tuneproof.types",
-    "fit": "tuneproof.api",
-    "load_recipe": "tuneproof.config",
-    "open_run": "tuneproof.api",
-    "patched": "tuneproof.config",
-    "set_language": "tuneproof.i18n",
-    "starting_recipe": "tuneproof.api",
-    "train": "tuneproof.api",
+    name: f"tuneproof.{home}"
+    for home, names in {
+        "api": "Run fit open_run starting_recipe train",
+        "config": "Recipe load_recipe patched",
+        "diagnose.diagnosis": "Diagnosis",
+        "errors": "CheckError ClusterError DataError DependencyError ModelError RecipeError RunError "
+        "TuneproofError",
+        "experiment": "Gate Interrupted",
+        "guard.reply": "Guarded",
+        "i18n": "set_language",
+        "progress": "Progress",
+        "types": "RunState Slice System Verdict VerdictKind",
+    }.items()
+    for name in names.split()
 }
 """The module of each public name."""
 
