@@ -72,8 +72,8 @@ _HOMES = {
         "api": "Run fit open_run starting_recipe train",
         "config": "Recipe load_recipe patched",
         "diagnose.diagnosis": "Diagnosis",
-        "errors": "CheckError ClusterError DataError DependencyError ModelError RecipeError RunError "
-        "TuneproofError",
+        "errors": "CheckError ClusterError DataError DependencyError ModelError RecipeError "
+        "RunError TuneproofError",
         "experiment": "Gate Interrupted",
         "guard.reply": "Guarded",
         "i18n": "set_language",
