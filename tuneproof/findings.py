@@ -118,6 +118,8 @@ class Declared:
     """Whether its hits carry edits."""
     stops: ClassVar[bool] = False
     """Whether a run is pointless while an error of it stands."""
+    asks_model: ClassVar[bool] = False
+    """Whether it says more, or otherwise, once the base model is at hand."""
 
     def __init_subclass__(cls, **given: Any) -> None:
         super().__init_subclass__(**given)

@@ -52,6 +52,8 @@ class NeedsKnowledge(Check[Subject]):
 class NeedsModel(Check[Subject]):
     """A check of a base model that somebody looked at."""
 
+    asks_model = True
+
     def unfit(self, subject: Subject) -> Unfit | None:
         """Nothing to judge without a model."""
         if subject.model is None or not subject.model.name:
@@ -70,6 +72,8 @@ class NeedsModel(Check[Subject]):
 
 class NeedsTokens(Check[Subject]):
     """A check of the rows in tokens that somebody counted."""
+
+    asks_model = True
 
     def unfit(self, subject: Subject) -> Unfit | None:
         """Nothing to judge without a tokenizer."""

@@ -14,9 +14,7 @@ CHECKS: tuple[Check[Subject], ...] = tuple(
     )
 )
 CODES = tuple(check.code for check in CHECKS)
-_MODEL_CODES = ("M", "D129", "D130", "R303", "R309", "R310", "R312", "R316", "R319", "R320")
-MODEL_CHECKS = tuple(check for check in CHECKS if check.code.startswith(_MODEL_CODES))
-"""The checks that say more, or otherwise, once the base model is at hand."""
+MODEL_CHECKS = tuple(check for check in CHECKS if check.asks_model)
 
 
 def check_of(code: str) -> Check[Subject]:

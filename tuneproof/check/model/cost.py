@@ -31,6 +31,7 @@ class M213(Check[Subject]):
     remedy = N_("Lower train.batch_size, choose a smaller model, or free memory.")
     stops = True
     sources = ("EVIDENCE A24",)
+    asks_model = True
 
     def unfit(self, subject: Subject) -> Unfit | None:
         """A prediction is needed, and the size of the machine."""
@@ -67,6 +68,7 @@ class M290(Check[Subject]):
     )
     severity = Severity.NOTE
     phase = Phase.AFTER
+    asks_model = True
 
     def unfit(self, subject: Subject) -> Unfit | None:
         """Only a run that ended can tell."""

@@ -59,6 +59,7 @@ class R312(Check[Subject]):
     message = N_("lora.targets names {names}, which this model shares with its other end.")
     remedy = N_("Set lora.targets to all-linear.")
     sources = ("EVIDENCE A11 (transformers#45127, peft#2018, LLaMA-Factory#6749)",)
+    asks_model = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One at most."""

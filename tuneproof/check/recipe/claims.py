@@ -39,6 +39,7 @@ class R316(NeedsRows):
     remedy = N_("Set model.max_length to {better}.")
     sources = ("EVIDENCE A7 (trl#1053, #588), A19",)
     stops = True
+    asks_model = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One at most."""

@@ -130,6 +130,7 @@ class R303(Check[Subject]):
     remedy = N_("Set train.learning_rate to {better:g}.")
     sources = ("EVIDENCE B (LR: Tinker sweep, Unsloth, LLaMA-Factory, measured for this project)",)
     stops = True
+    asks_model = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One at most."""

@@ -32,6 +32,7 @@ class D129(Check[Subject]):
     message = N_("About {tokens} tokens, and model.max_length is {limit}; the row is left out.")
     remedy = N_("Shorten the row, or raise model.max_length to {wanted}.")
     sources = ("EVIDENCE A19 (MedicalGPT#157), A7 (trl#588)",)
+    asks_model = True
 
     def unfit(self, subject: Subject) -> Unfit | None:
         """Real tokens count more than estimates."""
@@ -64,6 +65,7 @@ class D130(Check[Subject]):
     message = N_("About {tokens} tokens, and answers are cut at {limit}.")
     remedy = N_("Raise decode.max_new_tokens to {wanted}, or leave it out of the recipe.")
     severity = Severity.WARNING
+    asks_model = True
 
     def unfit(self, subject: Subject) -> Unfit | None:
         """Without a limit it is taken from the longest answer."""
