@@ -146,14 +146,14 @@ def changes(recipe: Recipe, settings: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def recipe_diff(recipe: Recipe, settings: Mapping[str, Any], name: str = "recipe.yaml") -> str:
+def recipe_diff(recipe: Recipe, settings: Mapping[str, Any]) -> str:
     """A unified diff from the recipe to the prescribed one; empty when nothing changes."""
-    return _diff(dump_recipe(recipe), dump_recipe(patched(recipe, settings)), name)
+    return _diff(dump_recipe(recipe), dump_recipe(patched(recipe, settings)), "recipe.yaml")
 
 
-def rows_diff(rows: Sequence[Example], fix: Fix, name: str = "train") -> str:
+def rows_diff(rows: Sequence[Example], fix: Fix) -> str:
     """A unified diff of the training rows, one "question → answer" a line."""
-    return _diff(_as_lines(rows), _as_lines(fixed(rows, fix)), name)
+    return _diff(_as_lines(rows), _as_lines(fixed(rows, fix)), "train")
 
 
 def fixed(rows: Sequence[Example], fix: Fix) -> tuple[Example, ...]:

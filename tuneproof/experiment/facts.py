@@ -78,8 +78,6 @@ def bench_facts(
     knowledge: Sequence[KnowledgeEntry],
     lora: LoraSettings,
     seed: int,
-    *,
-    answers: int = ANSWERS,
 ) -> ModelFacts:
     """What the loaded model tells on top: number types, and the bits of a sample of answers.
 
@@ -91,7 +89,7 @@ def bench_facts(
     return replace(
         outline_facts(outline_of(bench.base), rows, knowledge),
         types=tuple(sorted(str(kind).removeprefix("torch.") for kind in types)),
-        bits=answer_bits(network, bench.renderer, sample(rows, seed, answers)),
+        bits=answer_bits(network, bench.renderer, sample(rows, seed)),
     )
 
 
@@ -163,12 +161,10 @@ def sample(rows: Sequence[Example], seed: int, most: int = ANSWERS) -> list[Exam
 
 
 @torch.no_grad()
-def answer_bits(
-    network: Network, renderer: Renderer, rows: Sequence[Example], seconds: float = SECONDS
-) -> Bits | None:
+def answer_bits(network: Network, renderer: Renderer, rows: Sequence[Example]) -> Bits | None:
     """How surprising the untouched model finds the answers of `rows`; None without any.
 
-    Rows that it cannot read whole are passed over, and after `seconds` no further are taken.
+    Rows that it cannot read whole are passed over, and after `SECONDS` no further are taken.
     """
     network.equipped.use(None)
     context = context_of(network.model.config)
@@ -178,7 +174,7 @@ def answer_bits(
     nats = end_nats = 0.0
     started = time.monotonic()
     for at in range(0, len(pairs), AT_ONCE):
-        if time.monotonic() - started > seconds:
+        if time.monotonic() - started > SECONDS:
             break
         part = pairs[at : at + AT_ONCE]
         words, ends = _nats(network, [rendered for _text, rendered in part])

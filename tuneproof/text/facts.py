@@ -21,7 +21,6 @@ from tuneproof.text.folded import BLANK, Folded
 from tuneproof.text.numerals import NUMERALS
 from tuneproof.text.units import COUNT, MONEY_SCALE, NUMBER, SCALE, SIGNS, UNIT, UNITS, shown, value
 
-"""Year 1 of the Republic (民國) is 1912."""
 _REMEMBERED = 50_000
 """Texts whose facts are kept: pairs of rows share their answers."""
 

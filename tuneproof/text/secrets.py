@@ -109,7 +109,7 @@ def _random(value: str) -> bool:
     """
     part = max(re.split(r"[-_/=+]", value), key=len)
     turns = re.findall(r"\d(?=[A-Za-z])|[A-Za-z](?=\d)", part)
-    return len(part) >= 12 and len(turns) >= 3 and len(set(value)) >= 10
+    return len(part) >= 12 and len(turns) >= 3 and _varied(value)
 
 
 _RULES: tuple[Wanted, ...] = (
