@@ -16,7 +16,7 @@ This module knows neither tensors nor batches.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -24,6 +24,7 @@ from typing import Any, Literal
 
 from tuneproof.errors import ModelError
 from tuneproof.i18n import _
+from tuneproof.models.tokens import templated
 
 PLAIN_TEMPLATE = "Q: {question}\nA:\n"
 
@@ -182,7 +183,7 @@ class Renderer:
         """
         if self.form == "chat":
             turns = [{"role": "user", "content": "x"}, {"role": "assistant", "content": _MARK}]
-            after = _templated(self.tokenizer, turns).partition(_MARK)[2]
+            after = templated(self.tokenizer, turns).partition(_MARK)[2]
             for token_id in self.tokenizer(after, add_special_tokens=False)["input_ids"]:
                 if token_id in self.end_ids:
                     return int(token_id)
@@ -198,17 +199,7 @@ class Renderer:
 def _takes_questions(tokenizer: Any) -> bool:
     """Whether there is a chat template, with a place for a question: some read a list of texts and
     images and leave a plain text out, some refuse what does not begin with instructions."""
-    if not tokenizer.chat_template:
-        return False
-    return _MARK in _templated(tokenizer, [{"role": "user", "content": _MARK}])
-
-
-def _templated(tokenizer: Any, turns: Sequence[Mapping[str, str]]) -> str:
-    """Turns in the chat template; empty where it refuses them."""
-    try:
-        return str(tokenizer.apply_chat_template(turns, tokenize=False))
-    except Exception:  # a template may refuse any conversation, in any way
-        return ""
+    return _MARK in templated(tokenizer, [{"role": "user", "content": _MARK}])
 
 
 def _shared(one: Sequence[int], other: Sequence[int]) -> int:

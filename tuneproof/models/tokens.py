@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -120,9 +120,14 @@ def reach(tokenizer: Any, around: AnswerTokens) -> int:
 
 def _conversation(tokenizer: Any, **options: bool) -> str:
     """A question and an answer in the chat template; empty where it has no place for them."""
+    turns = [{"role": "user", "content": "?"}, {"role": "assistant", "content": _MARK}]
+    return templated(tokenizer, turns, **options)
+
+
+def templated(tokenizer: Any, turns: Sequence[Mapping[str, str]], **options: bool) -> str:
+    """Turns in the chat template; empty where there is none, or where it refuses them."""
     if not getattr(tokenizer, "chat_template", None):
         return ""
-    turns = [{"role": "user", "content": "?"}, {"role": "assistant", "content": _MARK}]
     try:
         return str(tokenizer.apply_chat_template(turns, tokenize=False, **options))
     except Exception:  # a template may refuse any conversation, in any way
