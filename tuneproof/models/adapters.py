@@ -68,7 +68,6 @@ class AdapterFile:
 
     base: str
     revision: str | None
-    task: Task
     rank: int
     alpha: float
     scale: float
@@ -131,7 +130,6 @@ def read_adapter(folder: Path) -> AdapterFile:
         return AdapterFile(
             base=str(config.get("base_model_name_or_path") or ""),
             revision=config.get("revision"),
-            task="SEQ_2_SEQ_LM" if config.get("task_type") == "SEQ_2_SEQ_LM" else "CAUSAL_LM",
             rank=rank,
             alpha=alpha,
             scale=alpha / (math.sqrt(rank) if config.get("use_rslora") else rank),
