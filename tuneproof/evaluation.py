@@ -9,12 +9,16 @@ nothing.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Literal
+from functools import cache
+from typing import Annotated, Any, Literal
 
-from tuneproof.types import Flag, Interval, Line, exactly, number, perhaps, texts, to_json
+from pydantic import AfterValidator, BeforeValidator, TypeAdapter
+
+from tuneproof.types import Flag, Interval, Line, to_json
 
 VERSION = 1
 """The version of this shape. A file that names none is of the first, which is why that one is not
@@ -25,6 +29,22 @@ GUARD_ONLY = ("layers", "guard")
 """What stands in the file only where there was a guard."""
 
 
+def _measured(figure: Interval) -> Interval:
+    if None in (figure.value, figure.low, figure.high):
+        raise ValueError("a figure that was not measured")
+    return figure
+
+
+def _known(flags: Line) -> Line:
+    return {flag: flags[flag] for flag in Flag}
+
+
+Figure = Annotated[Interval, AfterValidator(_measured)]
+"""A figure of a slice: it was measured, as no slice is without a question."""
+FlagCounts = Annotated[Mapping[Flag, int], BeforeValidator(_known)]
+"""How many answers bear each flag; of those that a later version has, none is known here."""
+
+
 @dataclass(frozen=True, slots=True)
 class QuestionCounts:
     """How many questions the test has."""
@@ -32,11 +52,6 @@ class QuestionCounts:
     questions: int
     answerable: int
     unanswerable: int
-
-    @classmethod
-    def from_json(cls, raw: Line) -> QuestionCounts:
-        """The inverse of `to_json`."""
-        return cls(*_counts(raw, "questions", "answerable", "unanswerable"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +63,12 @@ class SliceFigures:
     """
 
     n: int
-    correct: Interval
-    similarity: Interval | None
-    high_quality: Interval | None
-    poor: Interval | None
-    refused: Interval
-    flags: Mapping[Flag, int]
-
-    @classmethod
-    def from_json(cls, raw: Line) -> SliceFigures:
-        """The inverse of `to_json`."""
-        return cls(
-            n=exactly(raw["n"], int),
-            correct=_figure(raw["correct"]),
-            similarity=_perhaps_figure(raw["similarity"]),
-            high_quality=_perhaps_figure(raw["high_quality"]),
-            poor=_perhaps_figure(raw["poor"]),
-            refused=_figure(raw["refused"]),
-            flags={flag: exactly(raw["flags"][flag], int) for flag in Flag},
-        )
+    correct: Figure
+    similarity: Figure | None
+    high_quality: Figure | None
+    poor: Figure | None
+    refused: Figure
+    flags: FlagCounts
 
     def figure(self, name: FigureName) -> Interval | None:
         """A figure by its name; None where it was not measured."""
@@ -89,14 +91,6 @@ class Duel:
     p: float
     within_noise: bool
 
-    @classmethod
-    def from_json(cls, raw: Line) -> Duel:
-        """The inverse of `to_json`."""
-        a, b, part = (exactly(raw[name], str) for name in ("a", "b", "slice"))
-        wins, losses = _counts(raw, "wins", "losses")
-        noise = exactly(raw["within_noise"], bool)
-        return cls(a, b, part, wins, losses, _measured(raw["p"]), noise)
-
     @property
     def is_clearly_won(self) -> bool:
         """Whether `a` is better by more than noise."""
@@ -111,12 +105,6 @@ class SameAnswers:
     agree_correct: Interval
     disagree: int
 
-    @classmethod
-    def from_json(cls, raw: Line) -> SameAnswers:
-        """The inverse of `to_json`."""
-        agree, disagree = _counts(raw, "agree", "disagree")
-        return cls(agree, _interval(raw["agree_correct"]), disagree)
-
 
 @dataclass(frozen=True, slots=True)
 class MixUp:
@@ -125,12 +113,6 @@ class MixUp:
     topic: str
     taken_for: str
     n: int
-
-    @classmethod
-    def from_json(cls, raw: Line) -> MixUp:
-        """The inverse of `to_json`."""
-        topic, taken_for = (exactly(raw[name], str) for name in ("topic", "taken_for"))
-        return cls(topic, taken_for, exactly(raw["n"], int))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +128,9 @@ class ConfusionCounts:
     matrix: tuple[tuple[int, ...], ...] = ()
     pairs: tuple[MixUp, ...] = ()
 
-    @classmethod
-    def from_json(cls, raw: Line) -> ConfusionCounts:
-        """The inverse of `to_json`. Raises ValueError, too, for a matrix of another size."""
-        topics, columns = texts(raw["topics"]), texts(raw["columns"])
-        matrix = tuple(tuple(exactly(n, int) for n in row) for row in raw["matrix"])
-        if [len(row) for row in matrix] != [len(columns)] * len(topics):
+    def __post_init__(self) -> None:
+        if [len(row) for row in self.matrix] != [len(self.columns)] * len(self.topics):
             raise ValueError("a matrix that is not of its topics and columns")
-        return cls(topics, columns, matrix, tuple(map(MixUp.from_json, raw["pairs"])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,17 +141,6 @@ class SimilarityHistogram:
     edges: tuple[float, ...]
     counts: Mapping[str, tuple[int, ...]]
 
-    @classmethod
-    def from_json(cls, raw: Line) -> SimilarityHistogram:
-        """The inverse of `to_json`."""
-        return cls(
-            tuple(map(_measured, raw["edges"])),
-            {
-                str(system): tuple(exactly(n, int) for n in counts)
-                for system, counts in _object(raw["counts"]).items()
-            },
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Latency:
@@ -184,11 +150,6 @@ class Latency:
     p50: float
     p95: float
     n: int | None = None
-
-    @classmethod
-    def from_json(cls, raw: Line) -> Latency:
-        """The inverse of `to_json`."""
-        return cls(_measured(raw["p50"]), _measured(raw["p95"]), perhaps(raw.get("n"), int))
 
 
 class Ablation(StrEnum):
@@ -209,11 +170,6 @@ class ChangedCounts:
     answerable: int
     unanswerable: int
 
-    @classmethod
-    def from_json(cls, raw: Line) -> ChangedCounts:
-        """The inverse of `to_json`."""
-        return cls(*_counts(raw, "answerable", "unanswerable"))
-
 
 @dataclass(frozen=True, slots=True)
 class LayerFigures:
@@ -227,19 +183,6 @@ class LayerFigures:
     far: Interval
     correct_refusals: Interval
     false_refusals: Interval
-
-    @classmethod
-    def from_json(cls, raw: Line) -> LayerFigures:
-        """The inverse of `to_json`."""
-        return cls(
-            kind=Ablation(raw["kind"]),
-            layer=perhaps(raw["layer"], str),
-            changed=ChangedCounts.from_json(raw["changed"]),
-            correct=_interval(raw["correct"]),
-            far=_interval(raw["far"]),
-            correct_refusals=_interval(raw["correct_refusals"]),
-            false_refusals=_interval(raw["false_refusals"]),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,55 +223,17 @@ class Evaluation:
 
     @classmethod
     def from_json(cls, raw: Line) -> Evaluation:
-        """The inverse of `to_json`, from a file of any version up to this one."""
-        if exactly(raw.get("version", VERSION), int) > VERSION:
+        """The inverse of `to_json`, from a file of any version up to this one.
+
+        Raises ValueError, KeyError or TypeError for what is none.
+        """
+        if raw.get("version", VERSION) != VERSION:
             raise ValueError(f"version {raw['version']} of evaluation.json")
-        latency, guard = raw.get("latency_ms"), raw.get("guard")
-        return cls(
-            test=QuestionCounts.from_json(raw["test"]),
-            systems={
-                str(system): {
-                    str(part): SliceFigures.from_json(figures)
-                    for part, figures in _object(slices).items()
-                }
-                for system, slices in _object(raw["systems"]).items()
-            },
-            comparisons=tuple(map(Duel.from_json, raw["comparisons"])),
-            agreement=SameAnswers.from_json(raw["agreement"]),
-            confusion=ConfusionCounts.from_json(raw["confusion"]),
-            histogram=SimilarityHistogram.from_json(raw["histogram"]),
-            latency_ms=None if latency is None else Latency.from_json(latency),
-            layers=tuple(map(LayerFigures.from_json, raw.get("layers") or ())),
-            guard=None if guard is None else _object(guard),
-        )
+        given = {name: value for name, value in raw.items() if value is not None}
+        # As JSON, where a list is what a tuple is written as, and a text what an enum is.
+        return _reader().validate_json(json.dumps(given), strict=True)
 
 
-def _object(raw: object) -> Line:
-    return exactly(raw, dict)
-
-
-def _counts(raw: Line, *names: str) -> tuple[int, ...]:
-    return tuple(exactly(raw[name], int) for name in names)
-
-
-def _measured(raw: object) -> float:
-    found = number(raw)
-    if found is None:
-        raise TypeError("a number is expected, and there is none")
-    return found
-
-
-def _interval(raw: object) -> Interval:
-    return Interval.from_json(_object(raw))
-
-
-def _figure(raw: object) -> Interval:
-    """A figure of a slice: it was measured, as no slice is without a question."""
-    found = _interval(raw)
-    for value in (found.value, found.low, found.high):
-        _measured(value)
-    return found
-
-
-def _perhaps_figure(raw: object) -> Interval | None:
-    return None if raw is None else _figure(raw)
+@cache
+def _reader() -> TypeAdapter[Evaluation]:
+    return TypeAdapter(Evaluation)
