@@ -104,7 +104,8 @@ def keywords(question: str) -> tuple[str, ...]:
 
 
 def _is_dropped(word: str) -> bool:
-    """IT is no pronoun, and US none either."""
+    """Whether a word carries no meaning in a short question. Capitals make a name of it: IT and US
+    are no pronouns."""
     return word.lower() in _DROPPED and not (len(word) > 1 and word.isupper())
 
 

@@ -21,7 +21,7 @@ class Wording(Protocol):
     """Other wordings of a question, none or a few, drawn by `rng`."""
 
     def __call__(self, question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
-        """Yield them."""
+        """Yield the other wordings of `question`."""
 
 
 def replaced(text: str, pairs: Sequence[Replacement]) -> tuple[str, int]:

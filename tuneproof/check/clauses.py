@@ -31,17 +31,18 @@ def clauses(text: str) -> tuple[str, ...]:
 
 
 def alike(one: str, other: str) -> float:
-    """Overlap of two clauses without figures and without words that say no."""
+    """Overlap of two clauses once figures and words of negation are taken out of both."""
     return shared_grams(_plain(one), _plain(other))
 
 
 def on_one_thing(one: str, other: str) -> float:
-    """The same without words that have an opposite: “open on Sunday” and “closed on Sunday”."""
+    """Overlap of two clauses once words that have an opposite are taken out as well: “open on
+    Sunday” and “closed on Sunday” are on one thing."""
     return shared_grams(_bare(one), _bare(other))
 
 
 def sides(clause: str) -> Stance:
-    """What a clause takes sides on."""
+    """The sides that a clause takes, such as open or closed, its figures left aside."""
     return stance(without_facts(clause))
 
 

@@ -134,7 +134,7 @@ class Subject:
 
     @property
     def answers_complete(self) -> bool:
-        """Whether these are all of them."""
+        """Whether `answer_pairs` holds every pair, or was cut off at `MOST_PAIRS`."""
         return len(self._answer_pairs) <= MOST_PAIRS
 
     @cached_property
@@ -146,7 +146,7 @@ class Subject:
 
     @cached_property
     def fitting(self) -> Fitting:
-        """What the training answers are about."""
+        """What each training answer is about, to tell which of them a question asks for."""
         return Fitting(self.by_answer.values(), self.knowledge)
 
     @cached_property
@@ -175,13 +175,13 @@ class Subject:
 
     @property
     def private(self) -> Iterator[Find]:
-        """All that no message may repeat."""
+        """Every secret and every piece of personal data in the rows: no message may repeat them."""
         for places in (self.secrets, self.personal):
             for found in places.values():
                 yield from found
 
     def _texts(self) -> Iterator[tuple[str, str]]:
-        """Every text with its place."""
+        """Every question, answer and knowledge entry, each as (place, text)."""
         for row in self.rows:
             for text in (row.question, *row.answers):
                 yield place(row), text

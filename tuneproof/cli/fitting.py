@@ -137,7 +137,7 @@ class RunOptions:
 
 @dataclass(frozen=True)
 class FitOptions(RunOptions):
-    """What `fit` takes besides."""
+    """What `fit` takes beside the options of `RunOptions`: the search, and a prescription."""
 
     minutes: Annotated[float | None, setting("search.minutes", "MINUTES")] = None
     trials: Annotated[int | None, setting("search.trials", "N")] = None
@@ -155,7 +155,7 @@ class FitOptions(RunOptions):
     ] = None
 
     def settings(self) -> dict[str, Any]:
-        """With those of the search."""
+        """The settings given on the command line, those of the search included."""
         given = {
             "search.minutes": self.minutes,
             "search.trials": self.trials,

@@ -25,12 +25,12 @@ class Matched:
 
     @property
     def questions(self) -> int:
-        """How many there are."""
+        """The number of questions that every run answered."""
         return len(self.answers[0]) if self.answers else 0
 
     @property
     def answerable(self) -> int:
-        """How many of them have an answer."""
+        """The number of those questions that have an answer."""
         return sum(one.answerable for one in self.answers[0]) if self.answers else 0
 
     def judged_alike(self) -> Matched:

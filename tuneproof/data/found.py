@@ -153,7 +153,7 @@ class D108(Declared):
     severity = Severity.NOTE
 
     def said(self, hit: Hit) -> str:
-        """How many."""
+        """The message with the number of chats, in singular or plural."""
         return ngettext(
             "Of {n} chat only the last question and its reply are used.",
             "Of {n} chats only the last question and its reply are used.",

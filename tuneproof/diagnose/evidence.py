@@ -208,5 +208,5 @@ def _minus(a: float | None, b: float | None) -> float | None:
 
 
 def as_numbers(numbers: Evidence | ModelNumbers) -> dict[str, Any]:
-    """Those that were measured, by name."""
+    """The numbers that were measured, by name, for JSON; `Evidence.from_json` reads them."""
     return {name: value for name, value in asdict(numbers).items() if value is not None}

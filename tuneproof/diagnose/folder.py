@@ -77,7 +77,8 @@ def diagnose_run(run: RunFolder, probes: ModelNumbers | None = None) -> Diagnosi
 
 
 def examine(run: RunFolder, probes: ModelNumbers | None = None) -> Examined:
-    """The same without writing: for a run that belongs to others, or on a disk that is full.
+    """Diagnose a run as `diagnose_run` does, but write nothing: the run may belong to others, or
+    its disk be full.
 
     Raises as `diagnose_run` does.
     """
@@ -90,7 +91,7 @@ def examine(run: RunFolder, probes: ModelNumbers | None = None) -> Examined:
 
 
 def read_records(run: RunFolder, probes: ModelNumbers) -> tuple[Records, Rows]:
-    """What the files of a run hold, as values."""
+    """Read everything that the diagnosis goes by from the files of a run."""
     rows = whole_rows(run)
     status = run.status()
     left_out = (status.get("rows") or {}).get("left_out")

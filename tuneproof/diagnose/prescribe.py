@@ -127,7 +127,7 @@ def _made_kinds(fixes: Sequence[Fix], recipe: Recipe) -> list[str]:
 
 
 def _has_its_way(own: Fix, whole: Fix, recipe: Recipe) -> bool:
-    """Whether anything of one cause's cure is in that of all."""
+    """Whether the combined cure `whole` contains anything of the cure `own` of one cause."""
     settings = changes(recipe, own.settings)
     return bool(own.drop or own.replace) or any(
         whole.settings[name] == value for name, value in settings.items()
@@ -135,7 +135,7 @@ def _has_its_way(own: Fix, whole: Fix, recipe: Recipe) -> bool:
 
 
 def changes(recipe: Recipe, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Those of the settings that the recipe does not have already."""
+    """The settings whose value in the recipe is another one, with their new values."""
     before = recipe.model_dump(mode="json")
     after = patched(recipe, settings).model_dump(mode="json")
     found: dict[str, Any] = {}

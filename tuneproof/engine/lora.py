@@ -253,7 +253,8 @@ class Equipped:
         return sorted({path.rpartition(".")[2] for path in self.linear})
 
     def _nothing_adapted(self) -> RecipeError:
-        """As where the layers named are all in the lower half."""
+        """What is raised when no layer would be adapted, as when all those named are in the lower
+        half and the recipe adapts the upper one."""
         return RecipeError(
             _("The recipe adapts no layer of the base model."),
             where="lora.targets",

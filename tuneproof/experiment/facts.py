@@ -36,7 +36,7 @@ AT_ONCE = 8
 
 
 def known_of(recipe: Recipe, progress: Progress) -> ModelFacts:
-    """What the recipe's model tells of its rows without its weights being loaded.
+    """What the checks can know of the recipe's model on its rows, without loading the weights.
 
     Raises DataError when the files cannot be used, ModelError when the model cannot be had.
     """
@@ -48,7 +48,7 @@ def known_of(recipe: Recipe, progress: Progress) -> ModelFacts:
 def outline_facts(
     outline: Outline, rows: Sequence[Example], knowledge: Sequence[KnowledgeEntry] = ()
 ) -> ModelFacts:
-    """What config and tokenizer tell."""
+    """What the checks can know of a model from its config and tokenizer, without its weights."""
     renderer = _renderer(outline)
     tokenizer = outline.tokenizer
     end = None if renderer is None else str(tokenizer.convert_ids_to_tokens(renderer.end_id))

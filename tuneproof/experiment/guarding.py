@@ -95,14 +95,14 @@ class Guard:
 
     @cached_property
     def _declining(self) -> frozenset[str]:
-        """What the probe knows that declines to answer."""
+        """The known answers among those of the probe that are refusals."""
         assert self.probe is not None
         return frozenset(text for text in self.probe.answers if self.known.declines(text))
 
     @property
     def is_due(self) -> bool:
-        """Whether something is to be learned, for the first time or because other things are
-        asked."""
+        """Whether the guard has to be taught: it never was, or the recipe asks for other error
+        rates than it was calibrated for."""
         asked = self.objectives.false_answers, self.objectives.false_refusals
         found = self.calibration
         fits = found is not None and (found.level, found.accepted) == asked

@@ -148,7 +148,8 @@ def memory() -> tuple[int, int] | None:
 
 
 def _container(folder: Path = Path("/sys/fs/cgroup")) -> tuple[int, int] | None:
-    """The same of a container (cgroup 2); files that it read count as free."""
+    """What `memory` gives, by the limit of the container (cgroup 2) that this process is in; None
+    where there is none. Memory that caches files counts as free."""
     try:
         limit = int((folder / "memory.max").read_text(encoding="ascii"))
         used = int((folder / "memory.current").read_text(encoding="ascii"))

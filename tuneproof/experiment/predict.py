@@ -65,7 +65,7 @@ class Amount:
 
     @classmethod
     def of(cls, lengths: Sequence[tuple[int, int]]) -> Amount:
-        """Rows as (ids, labels)."""
+        """The sum of rows that are given by their lengths, each as (ids, labels)."""
         ids, labels = (sum(part) for part in zip(*lengths, strict=True)) if lengths else (0, 0)
         return cls(len(lengths), ids, labels)
 

@@ -38,7 +38,7 @@ class Read(NamedTuple):
     texts: tuple[str, ...]
 
     def at(self, places: Iterable[int]) -> Read:
-        """Those at `places`."""
+        """The texts at `places`, with their states."""
         chosen = list(places)
         return Read(self.states[chosen], tuple(self.texts[place] for place in chosen))
 

@@ -57,7 +57,7 @@ def proof_table(evaluation: Evaluation) -> Table:
 
 
 def proof_list(evaluation: Evaluation) -> Text:
-    """The same figures, one a line: for a terminal too narrow for the table."""
+    """The figures of `proof_table`, one a line, for a terminal that is too narrow for it."""
     names = shown_systems(evaluation)
     width = max(cell_len(names[key]) for key in names)
     lines = [Text("")]

@@ -57,11 +57,12 @@ class Board:
         return RunFolder(self.run / store.TRIALS / f"{trial.number:03d}")
 
     def put(self, trial: Trial, spent: float) -> None:
-        """Take a trial as it now stands; `spent` are the seconds of the search so far."""
+        """Replace a trial by its new state and save; the search took `spent` seconds so far."""
         self.put_all([trial], spent)
 
     def put_all(self, trials: Iterable[Trial], spent: float) -> None:
-        """The same of several, kept at once: a kill leaves what became of all or of none."""
+        """Like `put`, for several trials in one write: a kill leaves either all of them changed or
+        none."""
         self._trials |= {trial.number: trial for trial in trials}
         self.spent = spent
         self.save()

@@ -212,8 +212,8 @@ class Search:
                 self._take(outcome)
 
     def _late(self, going: Sequence[Trial]) -> Sequence[Trial]:
-        """Those that there is no time for in another epoch: the worse ones, as far as they would
-        have to take turns."""
+        """The trials that no time is left to train for another epoch. The best ones go on, as many
+        as the epochs that are left, on every worker, allow."""
         left = self.clock.epochs_left()
         if left is None:
             return ()

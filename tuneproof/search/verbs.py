@@ -52,7 +52,8 @@ def trainer_of(recipe: Recipe, cluster: str | None = None) -> Trainer | None:
 
 
 def trainer_of_run(run: RunFolder, cluster: str | None = None) -> Trainer | None:
-    """The same of a run that is resumed: its search may have begun, or is still to come."""
+    """Like `trainer_of`, for a run that is resumed: whether it searches is told by its files, as
+    its search may have begun already."""
     if (run / store.SEARCH).exists():
         return _trainer(True, cluster)
     status = run.status()

@@ -20,7 +20,8 @@ LANGUAGES = ("de", "en", "es", "fr", "it", "ja", "ko", "pt", "zh", "zh-CN")
 
 
 def elsewhere(questions: Sequence[str]) -> tuple[str, ...]:
-    """Those in the language of `questions`; none where it is not told or has none."""
+    """The questions of everyday life in the language of `questions`; none where that language
+    cannot be told, or there are none in it."""
     text = "\n".join(questions)
     language = tongue(text)
     if language == "zh" and len(simplified(text)) > len(traditional(text)):

@@ -38,7 +38,7 @@ def invisible(text: str) -> tuple[str, ...]:
 
 
 def without_invisible(text: str) -> str:
-    """The text without them."""
+    """The text without its invisible characters."""
     gone = set(_places(text))
     return "".join(char for at, char in enumerate(text) if at not in gone)
 

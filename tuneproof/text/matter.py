@@ -40,7 +40,8 @@ _COUNTED_CJK = re.compile(
 
 @lru_cache(_REMEMBERED)
 def matter(text: str) -> frozenset[str]:
-    """The pieces of a text."""
+    """What a text is about: the stems of its words and its pairs of Chinese characters, without
+    figures and without the words that every text has."""
     plain = without_weekdays(without_facts(text)).lower()
     found = {_stem(word) for word in _WORD.findall(plain) if word not in _COMMON}
     for run in _RUN.findall(plain):

@@ -25,7 +25,7 @@ class W411(Breaker):
     ends_as = RunState.INTERRUPTED
 
     def machine(self, seen: MachineSeen) -> Hit | None:
-        """While there is too little."""
+        """Strikes as long as too little of the disk is free."""
         least = self.recipe.watch.least_checkpoints
         if seen.disk_free is None or seen.disk_free >= least * seen.checkpoint:
             return None

@@ -28,5 +28,5 @@ class W408(Appearing):
     setting = "echoes"
 
     def share(self, seen: EpochFigures) -> float | None:
-        """Echoes."""
+        """The share of the answers that echo their question."""
         return seen.validation_echoes

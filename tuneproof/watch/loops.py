@@ -30,5 +30,5 @@ class W407(Appearing):
     setting = "loops"
 
     def share(self, seen: EpochFigures) -> float | None:
-        """Loops."""
+        """The share of the answers that repeat themselves."""
         return seen.validation_loops

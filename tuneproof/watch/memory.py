@@ -27,7 +27,7 @@ class W412(Breaker):
     ends_as = RunState.INTERRUPTED
 
     def machine(self, seen: MachineSeen) -> Hit | None:
-        """While there is too little."""
+        """Strikes as long as too little memory is free."""
         if not seen.memory or seen.memory_free is None:
             return None
         share = seen.memory_free / seen.memory

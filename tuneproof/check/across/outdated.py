@@ -107,7 +107,8 @@ def disagreement(one: Examples, other: Examples) -> Versions | None:
 
 
 def _two(group: _Group) -> Hit:
-    """The rows of the rarer answer stand first: it is likelier to be the one out of date."""
+    """One hit for two answers. The rows of the rarer one come first among its places: it is
+    likelier to be out of date."""
     (one, facts), (other, other_facts) = group.answers
     return Hit(
         where=(*map(place, other), place(one[0])),
@@ -130,7 +131,8 @@ def _two(group: _Group) -> Hit:
 
 
 def _several(group: _Group) -> Hit:
-    """As with two: the rows of the rarer answers, then the first of the common ones."""
+    """One hit for more than two answers. Its places are the rows of the rarer answers, which are
+    likelier to be out of date, then the first row of each common one."""
     most = len(group.answers[0][0])
     rare = [rows for rows, _facts in group.answers if 2 * len(rows) <= most]
     common = [rows for rows, _facts in group.answers if 2 * len(rows) > most]

@@ -150,7 +150,7 @@ def _sentence(texts: Counter[str]) -> str:
 
 
 def _rank(texts: Counter[str]) -> tuple[bool, int]:
-    """What sounds like a refusal comes first, then what is common."""
+    """A sort key: groups that sound like a refusal first, among equals the more frequent."""
     text = _sentence(texts)
     return not (looks_like_refusal(text) or hints_at_refusal(text)), -texts.total()
 

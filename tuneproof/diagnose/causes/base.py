@@ -90,7 +90,7 @@ class G520(Cause):
     effects = (Effect("forgotten", False, 0.05),)
 
     def fix(self, case: Case) -> Fix:
-        """Half the rate."""
+        """Halve the learning rate."""
         return Fix({"train.learning_rate": case.recipe.train.learning_rate / 2})
 
 

@@ -220,7 +220,7 @@ class G519(Cause):
         return self.message if gain is not None and gain > 0 else self.alike
 
     def fix(self, case: Case) -> Fix:
-        """The default threshold."""
+        """Lower the threshold to that of a copy, where it is higher."""
         return Fix({"data.leak_threshold": min(COPY, case.recipe.data.leak_threshold)})
 
 
@@ -283,7 +283,7 @@ class G523(Cause):
     effects = (Effect("echoes", False, 0.05), Effect("correct", True, 0.10))
 
     def fix(self, case: Case) -> Fix:
-        """Without these rows, where others are left."""
+        """Leave out the rows that echo their question, unless they are too many."""
         few = (case.evidence.echoed or 0.0) <= ECHOED_MOST
         return Fix(drop=case.suspects.echoing if few else ())
 

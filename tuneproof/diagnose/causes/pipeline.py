@@ -216,7 +216,7 @@ class G521(Cause):
     effects = (Effect("train_exact", True, 0.10), Effect("correct", True, 0.05))
 
     def fix(self, case: Case) -> Fix:
-        """The defaults."""
+        """Reset the decoding to its defaults."""
         default = DecodeSettings().model_dump(mode="json")
         return Fix({f"decode.{name}": value for name, value in default.items()})
 

@@ -187,7 +187,7 @@ class G505(Cause):
     effects = (Effect("correct", True, 0.05), Effect("early_rise", False, 0.10))
 
     def fix(self, case: Case) -> Fix:
-        """The defaults."""
+        """Reset schedule and warm-up to their defaults."""
         return Fix({"train.schedule": "cosine", "train.warmup_steps": None})
 
 
@@ -242,7 +242,7 @@ class G506(Cause):
         return self.lost if rise is None or rise < RISE_LEAST else self.message
 
     def fix(self, case: Case) -> Fix:
-        """As many epochs as the best one was, and something that ends them."""
+        """Train about as long as to the best epoch, or less where the usual patience ends it."""
         recipe, evidence = case.recipe, case.evidence
         settings: dict[str, object] = {
             "stop.patience": USUAL.stop.patience,
@@ -288,7 +288,7 @@ class G507(Cause):
     effects = (Effect("correct", True, 0.05), Effect("adapter_share", False, 0.02))
 
     def fix(self, case: Case) -> Fix:
-        """The default rank at the same scale."""
+        """Reset the rank to its default, and alpha with it so that the scale stays."""
         lora = case.recipe.lora
         return Fix(
             {"lora.rank": USUAL.lora.rank, "lora.alpha": lora.alpha * USUAL.lora.rank / lora.rank}
