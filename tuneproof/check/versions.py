@@ -6,9 +6,11 @@ This module does not know which of them is in force, nor whether they are entrie
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from tuneproof.check.clusters import Clusters
 from tuneproof.data.overlap import grams, shared_grams
 from tuneproof.text.facts import Fact, facts, unknown, without_facts
 from tuneproof.text.numerals import with_digits
@@ -30,6 +32,33 @@ class Versions(NamedTuple):
 
     one: frozenset[Fact]
     other: frozenset[Fact]
+
+
+class VersionGroup(NamedTuple):
+    """Texts that pairs of versions join: the facts that each states, by the number of the text, and
+    the greatest overlap among them."""
+
+    stated: Mapping[int, frozenset[Fact]]
+    overlap: float
+
+
+def grouped(
+    pairs: Iterable[tuple[int, int, float]], compare: Callable[[int, int], Versions | None]
+) -> Iterator[VersionGroup]:
+    """The groups of texts that are versions of one another.
+
+    `pairs` are numbers of texts that overlap, with their overlap; `compare` says what two of them
+    disagree about. Pairs within one group are not compared again.
+    """
+    clusters, stated = Clusters(), dict[int, frozenset[Fact]]()
+    for one, other, overlap in pairs:
+        found = None if clusters.joined(one, other) else compare(one, other)
+        if found is not None:
+            clusters.join(one, other, overlap)
+            stated.setdefault(one, found.one)
+            stated.setdefault(other, found.other)
+    for group in clusters.groups():
+        yield VersionGroup({number: stated[number] for number in group.numbers}, group.overlap)
 
 
 def versions(one: str, other: str, *, one_topic: bool) -> Versions | None:

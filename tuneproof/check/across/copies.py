@@ -97,18 +97,15 @@ def _same_question(subject: Subject) -> Iterator[tuple[Example, ...]]:
 
 def _near_questions(subject: Subject) -> Iterator[_Near]:
     """The rows that pairs of near questions with different answers join."""
-    clusters, overlaps = Clusters(), dict[int, float]()
+    clusters = Clusters()
     for pair in subject.neighbours.pairs:
         ends = (pair.first, pair.second)
         if pair.overlap < subject.recipe.data.leak_threshold or clusters.joined(*ends):
             continue
         if _disagree(subject, *(subject.train[number] for number in ends)):
-            clusters.join(*ends)
-            for number in ends:
-                overlaps[number] = max(pair.overlap, overlaps.get(number, 0.0))
+            clusters.join(*ends, pair.overlap)
     for group in clusters.groups():
-        rows = tuple(subject.train[number] for number in group)
-        yield _Near(rows, max(overlaps[number] for number in group))
+        yield _Near(tuple(subject.train[number] for number in group.numbers), group.overlap)
 
 
 def _disagree(subject: Subject, one: Example, other: Example) -> bool:

@@ -7,12 +7,11 @@ rows that ask the same are the matter of `copies`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
+from typing import NamedTuple
 
-from tuneproof.check.clusters import Clusters
 from tuneproof.check.subject import Subject, listed, place
-from tuneproof.check.versions import Versions, versions
+from tuneproof.check.versions import Versions, grouped, versions
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, quoted, short
 from tuneproof.text.facts import Fact, as_written
@@ -21,13 +20,12 @@ from tuneproof.types import Example
 Examples = tuple[Example, ...]
 
 
-@dataclass
-class _Group:
+class _Group(NamedTuple):
     """The rows of answers that pairs join, the commonest answer first, each with its own facts;
     the greatest overlap among them."""
 
-    answers: list[tuple[Examples, frozenset[Fact]]] = field(default_factory=list)
-    overlap: float = 0.0
+    answers: Sequence[tuple[Examples, frozenset[Fact]]]
+    overlap: float
 
     @property
     def rows(self) -> int:
@@ -72,24 +70,18 @@ def out_of_date(subject: Subject) -> Iterator[tuple[Examples, ...]]:
 
 
 def _groups(subject: Subject) -> Iterator[_Group]:
-    known = {rows[0].id: number for number, rows in enumerate(subject.by_answer.values())}
     answers = list(subject.by_answer.values())
-    clusters, stated, overlaps = Clusters(), dict[int, frozenset[Fact]](), dict[int, float]()
-    for first, second, overlap in subject.answer_pairs:
-        ends = one, other = known[first[0].id], known[second[0].id]
-        found = None if clusters.joined(*ends) else disagreement(first, second)
-        if found is None or _asked_for(subject, (*first, *second), found):
-            continue
-        clusters.join(*ends)
-        for number, facts in ((one, found.one), (other, found.other)):
-            stated.setdefault(number, facts)
-            overlaps[number] = max(overlap, overlaps.get(number, 0.0))
-    for group in clusters.groups():
-        commonest = sorted(group, key=lambda number: -len(answers[number]))
-        yield _Group(
-            [(answers[number], stated[number]) for number in commonest],
-            max(overlaps[number] for number in group),
-        )
+    known = {rows[0].id: number for number, rows in enumerate(answers)}
+
+    def compare(one: int, other: int) -> Versions | None:
+        found = disagreement(answers[one], answers[other])
+        asked_for = found and _asked_for(subject, (*answers[one], *answers[other]), found)
+        return None if asked_for else found
+
+    pairs = ((known[a[0].id], known[b[0].id], overlap) for a, b, overlap in subject.answer_pairs)
+    for group in grouped(pairs, compare):
+        commonest = sorted(group.stated, key=lambda number: -len(answers[number]))
+        yield _Group([(answers[at], group.stated[at]) for at in commonest], group.overlap)
 
 
 def _asked_for(subject: Subject, rows: Sequence[Example], found: Versions) -> bool:

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from tuneproof.check.clusters import Clusters
 from tuneproof.check.needs import NeedsKnowledge
 from tuneproof.check.subject import Subject, listed
-from tuneproof.check.versions import ALIKE, Versions, versions
+from tuneproof.check.versions import ALIKE, Versions, grouped, versions
 from tuneproof.data.overlap import OverlapIndex, normalise
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_, _, short
@@ -46,21 +45,16 @@ class D127(NeedsKnowledge):
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One for each group of entries."""
         entries = subject.knowledge
-        clusters, stated, overlaps = Clusters(), dict[int, frozenset[Fact]](), dict[int, float]()
-        for first, second, overlap in OverlapIndex([entry.text for entry in entries]).pairs(ALIKE):
-            if clusters.joined(first, second):
-                continue
-            one, other = entries[first], entries[second]
-            one_topic = bool(one.topic) and one.topic == other.topic
-            found = versions(one.text, other.text, one_topic=one_topic) or _denied(one, other)
-            if found is not None:
-                clusters.join(first, second)
-                for number, facts in ((first, found.one), (second, found.other)):
-                    stated.setdefault(number, facts)
-                    overlaps[number] = max(overlap, overlaps.get(number, 0.0))
-        for group in clusters.groups():
-            overlap = max(overlaps[number] for number in group)
-            yield _contradiction([(entries[number], stated[number]) for number in group], overlap)
+        pairs = OverlapIndex([entry.text for entry in entries]).pairs(ALIKE)
+        for group in grouped(pairs, lambda one, other: _disagree(entries[one], entries[other])):
+            told = [(entries[number], facts) for number, facts in group.stated.items()]
+            yield _contradiction(told, group.overlap)
+
+
+def _disagree(one: KnowledgeEntry, other: KnowledgeEntry) -> Versions | None:
+    """What two entries disagree about; None where they say the same, or speak of other things."""
+    one_topic = bool(one.topic) and one.topic == other.topic
+    return versions(one.text, other.text, one_topic=one_topic) or _denied(one, other)
 
 
 def _denied(one: KnowledgeEntry, other: KnowledgeEntry) -> Versions | None:
