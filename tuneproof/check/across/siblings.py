@@ -58,8 +58,7 @@ class D144(Check[Subject]):
         for one, other, _overlap in subject.answer_pairs:
             many, few = sorted((one, other), key=len, reverse=True)
             name, other_name = names[few[0].id], names[many[0].id]
-            before = best.get(name)
-            if before is not None and not _nearer(many, before):
+            if name in best and len(many) <= len(best[name].many):
                 continue
             facts = [subject.agreement.facts(rows[0].answer) for rows in (many, few)]
             if facts[0] != facts[1] and not dated[name].isdisjoint(dated[other_name]):
@@ -82,10 +81,6 @@ def _numbered(groups: Iterable[Examples]) -> Mapping[str, set[int]]:
         for row in rows:
             found[normalise(row.answer)].add(number)
     return found
-
-
-def _nearer(many: Examples, before: _Sibling) -> bool:
-    return len(many) > len(before.many)
 
 
 def _asked_for(few: Examples, many: Examples, apart: Sequence[WordChange]) -> bool:
