@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneproof.check.clusters import Clusters
+from tuneproof.check.clusters import Cluster, Clusters
 
 PAIRS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)))
 
@@ -12,9 +12,9 @@ PAIRS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)))
 def test_groups_are_what_a_walk_over_the_pairs_finds(pairs: list[tuple[int, int]]) -> None:
     clusters = Clusters()
     for pair in pairs:
-        clusters.join(*pair)
-    assert {frozenset(group) for group in clusters.groups()} == walked(pairs)
-    groups = {number: group for group in clusters.groups() for number in group}
+        clusters.join(*pair, 0.5)
+    assert {frozenset(group.numbers) for group in clusters.groups()} == walked(pairs)
+    groups = {number: group for group in clusters.groups() for number in group.numbers}
     for one in range(13):
         for other in range(13):
             together = one in groups and groups[one] == groups.get(other)
@@ -32,8 +32,8 @@ def walked(pairs: list[tuple[int, int]]) -> set[frozenset[int]]:
     return found
 
 
-def test_groups_come_in_the_order_of_their_first_number() -> None:
+def test_groups_come_in_the_order_of_their_first_number_with_their_greatest_overlap() -> None:
     clusters = Clusters()
-    for pair in ((8, 3), (5, 1), (3, 9)):
+    for pair in ((8, 3, 0.9), (5, 1, 0.6), (3, 9, 0.7)):
         clusters.join(*pair)
-    assert clusters.groups() == [(1, 5), (3, 8, 9)]
+    assert clusters.groups() == [Cluster((1, 5), 0.6), Cluster((3, 8, 9), 0.9)]
