@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,13 +17,14 @@ from tuneproof import store
 from tuneproof.config import Recipe, patched
 from tuneproof.engine import loop
 from tuneproof.engine.checkpoint import load_adapter
-from tuneproof.experiment import Interrupted, breaking, fit, resume, training
+from tuneproof.experiment import Interrupted, breaking, fit, resume
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.parts import load_parts, read_parts
 from tuneproof.experiment.training import Training
 from tuneproof.experiment.validation import Validation
 from tuneproof.progress import Progress, Silent
 from tuneproof.store import RunFolder, read_json, read_lines
+from tuneproof.text.general import GENERAL
 from tuneproof.watch.seen import EpochFigures
 
 AN_EPOCH = 4
@@ -142,7 +144,7 @@ def test_the_turns_of_others_are_no_time_of_its_own(
     recipe: Recipe, bench: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [0.0]
-    monkeypatch.setattr(training.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
 
     def pass_time() -> None:
         now[0] += 5
@@ -337,7 +339,7 @@ def test_what_the_base_knew_is_measured_with_the_adapter_and_without(
     assert fresh.general_drift == pytest.approx(0, abs=1e-5)
     one.run_epoch()
     figures = one.validation.measure(1, 1)
-    rendered = [bench.renderer.running_text(text) for text in validation.GENERAL]
+    rendered = [bench.renderer.running_text(text) for text in GENERAL]
     base = loop.mean_loss(bench.network, None, rendered)
     adapted = loop.mean_loss(bench.network, one.candidate.adapter, rendered)
     assert adapted != base

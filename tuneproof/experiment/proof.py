@@ -59,7 +59,7 @@ def prove(
     guard = _ready_guard(run, parts, answerer, context, progress)
     told = _told(progress, _("The adapter answers the test questions"), len(questions))
     raw = answerer.ask(questions, told)
-    produced: dict[System, Sequence[Answer]] = {System.ADAPTER: raw}
+    produced: dict[str, Sequence[Answer]] = {System.ADAPTER: raw}
     produced |= _baselines(answerer, parts, questions, progress)
     replies: list[Reply] = []
     if guard.chain.layers:
@@ -101,11 +101,11 @@ def _ready_guard(
 
 def _baselines(
     answerer: Answerer, parts: Parts, questions: Sequence[str], progress: Progress
-) -> dict[System, Sequence[Answer]]:
+) -> dict[str, Sequence[Answer]]:
     """What the adapter has to beat: the untouched base model, and the look-ups, that by meaning
     where there is an encoder."""
     told = _told(progress, _("The untouched base model answers them"), len(questions))
-    found: dict[System, Sequence[Answer]] = {
+    found: dict[str, Sequence[Answer]] = {
         System.BASE: answerer.ask_base(questions, told),
         System.LOOKUP: answerer.looked_up(questions),
     }
@@ -122,7 +122,7 @@ def _told(progress: Progress, title: str, total: int) -> Callable[[int], None]:
 
 
 def _lines(
-    judged: dict[System, tuple[Judged, ...]], guarded: Sequence[Guarded]
+    judged: dict[str, tuple[Judged, ...]], guarded: Sequence[Guarded]
 ) -> list[dict[str, Any]]:
     """The lines of answers.jsonl; those of the guard say what the model had said and why not."""
     lines = [{"system": name, **to_json(one)} for name, all_ in judged.items() for one in all_]
