@@ -4,18 +4,12 @@ from pathlib import Path
 
 from tuneproof.status import RunStatus
 from tuneproof.store import RUN, RunFolder, read_json
+from tuneproof.types import Line
 
 
 def test_a_value_of_another_kind_counts_as_not_written() -> None:
     """A section that was a list ended the report of the run, which is needed most then."""
-    odd: dict[str, object] = {
-        "state": 5,
-        "why": None,
-        "model": [],
-        "versions": 3,
-        "step": "x",
-        "proof": None,
-    }
+    odd: Line = {"state": 5, "why": None, "model": [], "versions": 3, "step": "x", "proof": None}
     assert RunStatus.from_json(odd) == RunStatus()
     assert RunStatus.from_json({**odd, "name": "a"}) == RunStatus(name="a")
 

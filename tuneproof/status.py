@@ -61,7 +61,7 @@ class RunStatus:
     @classmethod
     def from_json(cls, raw: Line) -> RunStatus:
         """What the content of a run.json says."""
-        return cls(**{n: raw[n] for n, kind in _KINDS.items() if isinstance(raw.get(n), kind)})
+        return cls(**{n: raw[n] for n in raw if n in _KINDS and isinstance(raw[n], _KINDS[n])})
 
 
 _KINDS = {

@@ -57,7 +57,7 @@ def _no_number(name: str) -> Any:
 
 def test_run_json_says_what_the_run_was(finished: RunFolder) -> None:
     status = read_json(finished / store.RUN)
-    assert set(status) >= {one.name for one in fields(RunStatus)} - {"parent"}, "a misspelt one"
+    assert set(status) >= {one.name for one in fields(RunStatus)} - {"parent"}, "nobody writes it"
     assert status["state"] == "finished"
     assert status["why"] is None and status["stopped_by"] is None
     assert set(status["model"]) >= {
