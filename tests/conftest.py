@@ -28,11 +28,11 @@ def encoder_folder() -> Iterator[Callable[[Embedded], Path | None]]:
     """As where the embedded sentence encoder is not installed: loading it takes longer than most
     tests. What tells where it really is, for those who want it."""
     from tuneproof.models import encoder
+    from tuneproof.models.embedded import package_folder
 
-    real = encoder.package_folder
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(encoder, "package_folder", lambda _model: None)
-        yield real
+        yield package_folder
 
 
 @pytest.fixture(autouse=True)

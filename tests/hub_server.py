@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -79,16 +80,17 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, body: bool) -> None:
         path = self.path.split("?")[0]
         repo = re.escape(self.hub.repo)
+        asked = partial(re.fullmatch, string=path)
         if self.hub.refuses is not None:
             self._refuse(*self.hub.refuses)
         elif not re.match(rf"/(api/models/)?{repo}(/|$)", path):
             self._refuse(404, "RepoNotFound")
-        elif found := re.fullmatch(rf"/api/models/{repo}(?:/revision/(.+))?", path):
-            self._known(found[1]) and self._json(self._info())
-        elif found := re.fullmatch(rf"/api/models/{repo}/tree/(.+)", path):
-            self._known(found[1]) and self._json(self._tree())
-        elif found := re.fullmatch(rf"/{repo}/resolve/([^/]+)/(.+)", path):
-            self._known(found[1]) and self._file(found[2], body)
+        elif (found := asked(rf"/api/models/{repo}(?:/revision/(.+))?")) and self._known(found[1]):
+            self._json(self._info())
+        elif (found := asked(rf"/api/models/{repo}/tree/(.+)")) and self._known(found[1]):
+            self._json(self._tree())
+        elif (found := asked(rf"/{repo}/resolve/([^/]+)/(.+)")) and self._known(found[1]):
+            self._file(found[2], body)
 
     def _known(self, revision: str | None) -> bool:
         if revision in (None, "main", COMMIT):

@@ -98,7 +98,7 @@ def test_the_program_in_the_readme_runs(
     )
     start = api.starting_recipe
 
-    def starting_small(*files: str, **more: str) -> Recipe:
+    def starting_small(*files: str, **more: Any) -> Recipe:
         small = {"model": recipe.model, "lora": recipe.lora, "decode": recipe.decode}
         found = start(*files, **more).model_copy(update={**small, "check": recipe.check})
         return patched(found, {"train.epochs": 2})
@@ -135,7 +135,7 @@ def test_a_run_whose_work_was_stopped_answers_as_its_folder_does(
 ) -> None:
     """After a `resume` that Ctrl-C ended it still answered with the adapter from before."""
     path = Path(shutil.copytree(finished.path, tmp_path / "run"))
-    other = 1 if finished.status()["best_epoch"] != 1 else 2
+    other = 1 if finished.status().best_epoch != 1 else 2
 
     def stopped(folder: RunFolder, *_given: object, **_more: object) -> None:
         publish(folder, folder / store.CHECKPOINTS / f"epoch-{other:03d}")
@@ -174,11 +174,12 @@ def test_the_language_is_set_from_python(finished: RunFolder, tmp_path: Path) ->
 def test_a_run_that_was_only_trained_is_proved_later(recipe: Recipe, tmp_path: Path) -> None:
     heard = Listening()
     run = tuneproof.train(patched(recipe, {"train.epochs": 1}), tmp_path, name="short")
-    assert run.state == "trained" and run.evaluation is None and "short" in run.path.name
+    assert (run.state, run.evaluation) == ("trained", None) and "short" in run.path.name
     assert (run.path / store.REPORT).is_file()
     assert run.evaluate(progress=heard) is run and heard.titles
     assert run.state == "finished" and run.evaluation is not None
-    assert run.diagnose().verdict.kind == run.verdict.kind  # type: ignore[union-attr]
+    verdict = run.verdict
+    assert verdict is not None and run.diagnose().verdict.kind == verdict.kind
     assert run.resume().state == "finished"
 
 

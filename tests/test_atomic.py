@@ -122,7 +122,7 @@ def test_who_opens_the_run_between_the_two_renames_does_not_end_the_training(
 ) -> None:
     run, _old, new = replaced(tmp_path)
     rename = os.rename
-    opened = []
+    opened: list[bool] = []
 
     def renamed(source: Path, target: Path) -> None:
         if Path(source).name.endswith(".part") and not opened:

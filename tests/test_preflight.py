@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,13 @@ from tuneproof.preflight import Preflight, check
 EXAMPLE = Path(__file__).parents[1] / "examples" / "handbook-en"
 
 
-def preflight(*, test: bool = True, select: tuple[str, ...] = (), **more: Any) -> Preflight:
+def preflight(
+    more: Mapping[str, Any] | None = None, *, test: bool = True, select: tuple[str, ...] = ()
+) -> Preflight:
     files = {"data.train": [str(EXAMPLE / "train.csv")], "data.kb": str(EXAMPLE / "kb.jsonl")}
     if test:
         files["data.test"] = str(EXAMPLE / "test.csv")
-    return check(patched(Recipe(), files | more), select=select)
+    return check(patched(Recipe(), {**files, **(more or {})}), select=select)
 
 
 def test_an_example_passes_and_the_lookup_is_measured() -> None:
@@ -52,14 +55,14 @@ def test_a_file_too_small_for_a_test_is_not_said_to_have_one(tmp_path: Path) -> 
 
 
 def test_the_recipe_and_the_caller_choose_the_checks() -> None:
-    found = preflight(select=("R3",), **{"check.ignore": ["R317"]})
+    found = preflight({"check.ignore": ["R317"]}, select=("R3",))
     looked = {one.code for one in found.report.results if one.outcome is not Outcome.IGNORED}
     assert "R301" in looked and "R317" not in looked and not any(c.startswith("D") for c in looked)
 
 
 def test_an_unknown_code_in_the_recipe_is_refused() -> None:
     with pytest.raises(TuneproofError, match="D9"):
-        preflight(**{"check.per_file": {"train.csv": ["D9"]}})
+        preflight({"check.per_file": {"train.csv": ["D9"]}})
 
 
 def test_a_training_file_that_is_the_test_file_is_said_row_by_row(tmp_path: Path) -> None:

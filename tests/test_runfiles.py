@@ -88,7 +88,7 @@ def test_a_damaged_row_is_named_where_the_run_goes_on(run: RunFolder, damage: Da
     spoil(run / EXAMPLES, damage)
     for reader in (load_parts, diagnose_run):
         with pytest.raises(RunError, match="line 2 is damaged") as caught:
-            reader(run)  # type: ignore[operator]
+            reader(run)
         assert caught.value.where == str(run / EXAMPLES)
         assert caught.value.remedy
     assert read_rows(run).damaged == (2,)

@@ -8,7 +8,7 @@ from typing import Any
 from transformers import TrainerCallback
 
 
-class Clock(TrainerCallback):
+class Clock(TrainerCallback):  # type: ignore[misc]
     """Notes the time at the end of every optimizer step."""
 
     def __init__(self) -> None:

@@ -26,7 +26,7 @@ PROBED = 64
 """Questions that a batch size is tried on."""
 
 
-class _Loops(StoppingCriteria):
+class _Loops(StoppingCriteria):  # type: ignore[misc]
     """The engine's rule against loops, so that both stop in the same places."""
 
     def __init__(self, decoding: Decoding, start: int):

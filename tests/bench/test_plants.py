@@ -187,10 +187,10 @@ def test_both_halves_have_every_cause_and_no_strength_in_common() -> None:
     assert all(half[case.plant.name] == case.half for case in cases if case.plant)
     for setups in (SETUPS, HANDBOOKS):
         sound = healthy_cases(setups)
-        sides = Counter(case.half for case in sound)
+        halves = Counter(case.half for case in sound)
         looked_at = sum(f"{case.setup.name}/{case.draw}" in LOOKED_AT for case in sound)
         assert len(sound) == DRAWS * len(setups)
-        assert abs(sides[HELD] - len(sound) / 2) <= 0.5 + looked_at
+        assert abs(halves[HELD] - len(sound) / 2) <= 0.5 + looked_at
     everything = {*half, *(f"{case.setup.name}/{case.draw}" for case in healthy_cases(SETUPS))}
     assert everything >= set(LOOKED_AT), "a name that is none moves nothing"
     assert {half[name] for name in LOOKED_AT if name in half} == {CHOSEN}

@@ -69,7 +69,7 @@ def changed(one: Judged, produced: str) -> Judged:
     return Judged(**raw)
 
 
-def answer(question: str, right: bool = True, **changes: Any) -> Judged:
+def answer(question: str, right: bool = True, /, **changes: Any) -> Judged:
     """One judged answer; what is not said is what a right or wrong answer would have."""
     answerable = changes.get("answerable", True)
     slices = ("all", "answerable", "near") if answerable else ("all", "unanswerable")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.data.workbook import write_workbook
+from tests.data.workbook import Cells, write_workbook
 from tuneproof.data.durations import elapsed
 from tuneproof.data.tables import read_table
 
@@ -43,7 +43,7 @@ def test_what_is_no_plain_duration_is_none(moment: str, code: str) -> None:
 
 def test_the_hours_of_a_workbook_are_what_it_shows(tmp_path: Path) -> None:
     """The month's overtime, shown as 30:00, was learned as 1900-01-01 06:00."""
-    cells = {
+    cells: Cells = {
         "A1": "question", "B1": "answer",
         "A2": "overtime", "B2": (1.25, "[h]:mm"),
         "A3": "two days", "B3": (2, "[h]:mm"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from tuneproof import preflight
 from tuneproof.config import DataSettings, Recipe, patched
 from tuneproof.data import given
 from tuneproof.data.given import read_given
+from tuneproof.data.split import Split, split
 from tuneproof.errors import DataError
 from tuneproof.experiment import starting_recipe
 from tuneproof.experiment.before import Before, Gate
@@ -58,7 +60,12 @@ def test_what_the_check_read_is_what_is_trained_on(
 ) -> None:
     """A plain fit read and split its files for the check, and once more to train on them."""
     asked = []
-    monkeypatch.setattr(given, "split", _counting(given.split, asked))
+
+    def counted(*of: Any) -> Split:
+        asked.append(of)
+        return split(*of)
+
+    monkeypatch.setattr(given, "split", counted)
     run = RunFolder.create(tmp_path / "runs", "one")
     run.update(state="running")
     checked, known = Before(run, Gate(), Silent()).look_at_data(recipe)
@@ -89,11 +96,3 @@ def test_what_is_found_is_told_though_nothing_is_left_to_train_on(tmp_path: Path
     assert found.parted is None and [one.code for one in found.findings] == ["D104", "D104"]
     with pytest.raises(DataError, match="also a test question"):
         _ = found.split
-
-
-def _counting(real, asked):  # type: ignore[no-untyped-def]
-    def counted(*args):  # type: ignore[no-untyped-def]
-        asked.append(args)
-        return real(*args)
-
-    return counted

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.data.workbook import write_workbook
+from tests.data.workbook import Cells, write_workbook
 from tuneproof.data.numberformats import codes_by_sheet, shown
 
 
@@ -59,7 +59,9 @@ def test_what_is_not_plain_stays_as_it_is_stored(cell: str, code: str) -> None:
 
 
 def test_codes_go_by_row_and_by_filled_cells(tmp_path: Path) -> None:
-    cells = {"B2": "share", "C2": "id", "B4": (0.5, "0%"), "C4": ("0.5", "0%"), "E4": (7, "000")}
+    cells: Cells = {
+        "B2": "share", "C2": "id", "B4": (0.5, "0%"), "C4": ("0.5", "0%"), "E4": (7, "000"),
+    }  # fmt: skip
     path = write_workbook(tmp_path / "a.xlsx", {"Notes": {"A1": "by me"}, "QA & more": cells})
     codes = codes_by_sheet(path.read_bytes())["QA & more"]
     assert codes == {2: ["", ""], 4: ["0%", "", "000"]}

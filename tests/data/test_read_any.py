@@ -90,8 +90,8 @@ def test_any_objects(rows: list[dict[str, Any]]) -> None:
 @given(st.lists(st.lists(TEXT, min_size=2, max_size=3), max_size=10), st.booleans())
 def test_any_cells(rows: list[list[str]], quoted: bool) -> None:
     file = io.StringIO()
-    style = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
-    csv.writer(file, quoting=style).writerows([["question", "answer", "topic"], *rows])
+    writer = csv.writer(file, quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL)
+    writer.writerows([["question", "answer", "topic"], *rows])
     read("a.csv", file.getvalue().encode("utf-8", "surrogatepass"))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars
 import pytest
 
-from tests.data.workbook import write_workbook
+from tests.data.workbook import Cells, write_workbook
 from tuneproof.data.tables import Table, must_be_there, read_table, roles_of
 from tuneproof.errors import DataError
 
@@ -177,7 +177,9 @@ def test_parquet_keeps_lists(tmp_path: Path) -> None:
 
 
 def test_a_workbook_has_the_row_numbers_of_excel(tmp_path: Path) -> None:
-    cells = {"B3": "question", "C3": "answer", "D3": "answerable", "B4": "q1", "C4": 26, "D4": True}
+    cells: Cells = {
+        "B3": "question", "C3": "answer", "D3": "answerable", "B4": "q1", "C4": 26, "D4": True,
+    }  # fmt: skip
     path = write_workbook(
         tmp_path / "a.xlsx",
         {"Empty": {}, "QA": {**cells, "B7": "q2", "C7": "two\nlines"}, "Notes": {"A1": "by me"}},
@@ -224,7 +226,7 @@ def test_dates_and_times_of_a_workbook_are_what_it_shows(tmp_path: Path) -> None
 
 def test_numbers_of_a_workbook_are_what_it_shows(tmp_path: Path) -> None:
     """A model would have learned that the discount is 0.15, and the extension 42."""
-    cells = {
+    cells: Cells = {
         "B2": "question", "D2": "answer",
         "B3": "discount", "D3": (0.15, "0%"),
         "B4": "extension", "D4": (42, "00000"),

@@ -38,7 +38,7 @@ HEALTHY = Evidence(
 )  # fmt: skip
 
 
-def but(story: Evidence = HEALTHY, **changes: Any) -> Evidence:
+def but(story: Evidence = HEALTHY, /, **changes: Any) -> Evidence:
     """A story with other numbers."""
     return replace(story, **changes)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from string import Formatter
+from typing import Any
 
 import pytest
 
@@ -122,7 +123,7 @@ def test_codes_are_unique_and_in_order() -> None:
     assert len(codes) == 24
 
 
-RECIPES = {
+RECIPES: dict[str, dict[str, Any]] = {
     "G501": {"train.epochs": 2},
     "G503": {"train.learning_rate": 2e-5},
     "G504": {"train.learning_rate": 0.01},

@@ -141,7 +141,7 @@ def test_two_topics_that_have_each_others_answers_are_seen_by_the_test(
     one, other = sorted(topic for topic in texts if topic)[:2]
     swapped = {one: texts[other], other: texts[one]}
     made = [
-        replace(row, answers=swapped.get(row.topic, row.answers)) if row.answerable else row
+        replace(row, answers=swapped.get(row.topic or "", row.answers)) if row.answerable else row
         for row in train
     ]
     found, _suspects = data_numbers(made, test)

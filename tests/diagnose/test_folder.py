@@ -15,10 +15,11 @@ from tuneproof.data.read import read_examples
 from tuneproof.diagnose.folder import diagnose_run, parent_record, read_records
 from tuneproof.diagnose.numbers.model import ModelNumbers
 from tuneproof.errors import RunError
+from tuneproof.runfiles import kept_verdict
 from tuneproof.store import RunFolder, read_json, read_lines
 from tuneproof.types import Example, to_json
 
-TRAINED = {"train_asked": 40, "train_exact": 0.95, "train_stopped": 1.0}
+TRAINED = ModelNumbers(train_asked=40, train_exact=0.95, train_stopped=1.0)
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def spoil(run: RunFolder, **changes: Any) -> None:
 
 
 def test_a_good_run_is_told_that_nothing_is_wrong(run: RunFolder) -> None:
-    found = diagnose_run(run, ModelNumbers(**TRAINED))
+    found = diagnose_run(run, TRAINED)
     assert found.verdict.kind == "generalises"
     codes = [line["code"] for line in read_json(run / store.FINDINGS)]
     assert codes.count("G500") == 1
@@ -54,18 +55,19 @@ def test_the_verdict_of_the_run_is_that_of_its_diagnosis(run: RunFolder) -> None
     """`diagnose` said "It collapsed", and the report and `runs` still "Learned too little"."""
     run.update(verdict={"kind": "too-little", "sentence": "It learned too little."})
     found = diagnose_run(run)
-    assert run.status()["verdict"]["kind"] == found.verdict.kind == "generalises"
-    assert run.status()["verdict"]["sentence"] == found.verdict.sentence
+    kept = kept_verdict(run)
+    assert kept is not None and kept.kind == found.verdict.kind == "generalises"
+    assert kept.sentence == found.verdict.sentence
 
 
 def test_a_run_that_was_not_proven_gets_no_verdict(run: RunFolder) -> None:
     run.update(verdict=None)
     diagnose_run(run)
-    assert run.status()["verdict"] is None
+    assert run.status().verdict is None
 
 
 def test_a_second_diagnosis_replaces_the_first(run: RunFolder) -> None:
-    diagnose_run(run, ModelNumbers(**TRAINED))
+    diagnose_run(run, TRAINED)
     spoil(run, correct=False, refused=True, similarity=0.1, matched_topic=None)
     diagnose_run(run)
     codes = [line["code"] for line in read_json(run / store.FINDINGS)]
@@ -74,7 +76,7 @@ def test_a_second_diagnosis_replaces_the_first(run: RunFolder) -> None:
 
 
 def test_what_a_model_measured_is_used_again_without_it(run: RunFolder) -> None:
-    diagnose_run(run, ModelNumbers(**TRAINED))
+    diagnose_run(run, TRAINED)
     again = diagnose_run(run)
     assert read_json(run / store.DIAGNOSIS)["evidence"]["train_exact"] == 0.95
     assert again.causes[0].code == "G500"
@@ -175,12 +177,12 @@ def test_what_the_recipe_has_already_is_not_asked_for(run: RunFolder) -> None:
 
 def test_the_next_run_hears_what_became_of_the_prescription(run: RunFolder, tmp_path: Path) -> None:
     spoil(run, correct=False, refused=True, similarity=0.1, matched_topic=None)
-    diagnose_run(run, ModelNumbers(**TRAINED))
+    diagnose_run(run, TRAINED)
     record = parent_record(run)
     assert record["numbers"]["wrongly_refused"] == 1.0
     child = make_run(tmp_path / "next")
     child.update(parent=json.loads(json.dumps(record)))
-    diagnose_run(child, ModelNumbers(**TRAINED))
+    diagnose_run(child, TRAINED)
     came = [line for line in read_json(child / store.FINDINGS) if line["code"] == "G590"]
     said = " ".join(line["message"] for line in came)
     assert "questions with an answer that are refused: 100 % before" in said

@@ -27,7 +27,7 @@ WILD = ILL["G504"]["1e-2: it diverged"]
 def kept() -> dict[str, Any]:
     """What an English run keeps of its diagnosis; the reader's language is Chinese."""
     found = diagnose(WILD)
-    written = plain({"evidence": as_numbers(WILD), **to_json(found)})
+    written: dict[str, Any] = plain({"evidence": as_numbers(WILD), **to_json(found)})
     written["verdict"] = plain(found.verdict)
     written["prescription"] = found.prescription.to_json()
     written["findings"] = [plain(one) for one in found.findings]

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import copy
 import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from tests.tiny import Family, tiny_folder
 from tuneproof.config import LoraSettings, ModelSettings, Recipe, TrainSettings
@@ -125,7 +125,7 @@ def lora(**settings: Any) -> LoraSettings:
     return LoraSettings(**{"rank": 4, "alpha": 6.0, "layers": "all", **settings})
 
 
-def recipe(adapter: LoraSettings | None = None, **train: Any) -> Recipe:
+def recipe(adapter: LoraSettings | None = None, /, **train: Any) -> Recipe:
     settings: dict[str, Any] = {
         "learning_rate": 1e-2,
         "batch_size": 3,
@@ -158,9 +158,9 @@ def losses(candidate: Candidate, steps: int) -> list[float]:
     return [candidate.step().loss for _step in range(steps)]
 
 
-def factors(adapter: Adapter, *, gradient: bool = False) -> dict[str, Sequence[torch.Tensor]]:
+def factors(adapter: Adapter, *, gradient: bool = False) -> dict[str, tuple[Tensor, Tensor]]:
     """A and B of each layer for `reference.adapted`."""
     return {
-        path: tuple(tensor.clone().requires_grad_(gradient) for tensor in pair)
-        for path, pair in adapter.tensors().items()
+        path: (a.clone().requires_grad_(gradient), b.clone().requires_grad_(gradient))
+        for path, (a, b) in adapter.tensors().items()
     }

@@ -48,19 +48,23 @@ def test_taking_tokens_back_takes_their_doubts_and_the_end_back_too() -> None:
     assert not made.done and not made.stopped and made.draft == ()
 
 
+def guessed(made: OpenAnswer) -> tuple[int | None, tuple[int, ...]]:
+    return made.gained, made.draft
+
+
 def test_a_draft_that_held_goes_on_and_one_that_did_not_is_guessed_anew() -> None:
     book = DraftBook([(5, 6, 9, 9, 9, END)])
     made = OpenAnswer(Prompt((7, 8)))
     made.begin_with((5, 6, 7, 8, 9, 9, 9), DECODING.limit)
-    assert made.draft == (5, 6, 7, 8, 9, 9) and made.gained is None
+    assert guessed(made) == (None, (5, 6, 7, 8, 9, 9))
     for token in (5, 6):
         made.take(Choice(token, 0.0), DECODING)
     made.tried()
     made.guess(book, DECODING.limit)
-    assert (made.gained, made.draft) == (2, (7, 8, 9, 9))
+    assert guessed(made) == (2, (7, 8, 9, 9))
     made.drop_draft()
     made.guess(book, DECODING.limit)
-    assert made.draft == (9, 9, 9, END)
+    assert guessed(made)[1] == (9, 9, 9, END)
 
 
 def test_only_a_row_changes_itself() -> None:

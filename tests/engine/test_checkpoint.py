@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -24,7 +25,7 @@ def peft_loss(model: torch.nn.Module, target: object) -> float:
         return float(reference.loss(model, target))  # type: ignore[arg-type]
 
 
-SETTINGS = {
+SETTINGS: dict[str, dict[str, Any]] = {
     "all": {},
     "upper half": {"layers": "upper-half"},
     "odd scale": {"rank": 3, "alpha": 7.5},

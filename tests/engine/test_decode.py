@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -28,7 +29,7 @@ from tuneproof.models.prompt import Renderer
 
 LIMIT = 30
 KINDS = ("untouched", "random", "taught")
-RULES = {
+RULES: dict[str, dict[str, Any]] = {
     "plain": {},
     "penalty": {"repetition_penalty": 1.3},
     "no repeats": {"no_repeat_ngram": 3},
@@ -52,7 +53,7 @@ def adapter_of(family: Family, dtype: str, kind: str) -> Adapter | None:
     return target.random_adapter() if kind == "random" else taught(rig(family, dtype))
 
 
-def decoding_of(target: Rig, **settings: object) -> Decoding:
+def decoding_of(target: Rig, **settings: Any) -> Decoding:
     return replace(Decoding(LIMIT, frozenset(target.renderer.end_ids)), **settings)
 
 
@@ -389,7 +390,12 @@ def test_drafts_that_failed_do_not_push_the_prompt_out_of_a_sliding_window(
     answers = [reference.greedy(target.untouched, prompt, decoding) for prompt in prompts]
     opened = []
     begin = Stream.__init__
-    monkeypatch.setattr(Stream, "__init__", lambda *of: (opened.append(of), begin(*of))[1])
+
+    def opening(*of: Any) -> None:
+        opened.append(of)
+        begin(*of)
+
+    monkeypatch.setattr(Stream, "__init__", opening)
     found = decoder(target, decoding).answer(ASKED, None, book=Wrong())
     assert said(found, decoding) == wanted(answers, decoding)
     assert len(opened) > 1

@@ -245,7 +245,8 @@ def test_a_recipe_that_adapts_nothing_is_told_so(tmp_path: Path) -> None:
     only = lora(layers="upper-half", targets=("q_proj",))
     with pytest.raises(RecipeError, match="adapts no layer") as caught:
         Candidate(target.network, target.rows(), recipe(only))
-    assert "lora.layers: all" in caught.value.remedy and "out_proj" in caught.value.remedy
+    remedy = caught.value.remedy or ""
+    assert "lora.layers: all" in remedy and "out_proj" in remedy
 
 
 def test_an_adapter_of_gpt2_is_loaded_by_peft_and_merged(rigs: Any, tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def test_a_norm_and_its_gradient_by_the_formula() -> None:
     upstream = torch.randn(5, 8, generator=generator, dtype=torch.float64)
     plain = x.clone().requires_grad_()
     wanted = plain * (plain.square().mean(-1, keepdim=True) + 1e-3).rsqrt() * weight.double()
-    wanted.backward(upstream)
+    torch.autograd.backward(wanted, upstream)
     quick = x.float().requires_grad_()
     found = norm(quick)
     found.backward(upstream.float())
@@ -129,9 +129,9 @@ def test_short_attention_is_the_librarys(together: int) -> None:
     query = torch.randn(2, 4, 9, 8, generator=generator, requires_grad=True)
     key, value = (torch.randn(2, 4 // together, 9, 8, generator=generator) for _ in range(2))
     out, _weights = short_attention(torch.nn.Module(), query, key, value, None, scaling=0.3)
-    wide = (tensor.repeat_interleave(together, 1) for tensor in (key, value))
+    wide_key, wide_value = (tensor.repeat_interleave(together, 1) for tensor in (key, value))
     wanted = torch.nn.functional.scaled_dot_product_attention(
-        query, *wide, is_causal=True, scale=0.3
+        query, wide_key, wide_value, is_causal=True, scale=0.3
     ).transpose(1, 2)
     assert torch.allclose(out, wanted, atol=1e-6)
     mixture = torch.randn(out.shape, generator=generator)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import torch
 
-from tests.engine.rig import factors, randomised, recipe, rig
+from tests.engine.rig import Rig, factors, randomised, recipe, rig
 from tests.tiny import FAMILIES, Family
 from tuneproof.engine import loop, reference
 from tuneproof.engine.forks import Fork, collate_forks, find_forks
@@ -68,7 +70,7 @@ def test_a_step_has_the_plain_formulas_gradient(
     monkeypatch.setattr(loop, "TRAIN_IDS", 60)
     target = rig(family)
     rows = target.rows()
-    settings = {"batch_size": len(rows), "clip_norm": None, "loss_on": loss_on}
+    settings: dict[str, Any] = {"batch_size": len(rows), "clip_norm": None, "loss_on": loss_on}
     with_forks = _gradient(target, rows, fork_weight=3.0, fork_smoothing=0.25, **settings)
     without = _gradient(target, rows, fork_weight=0.0, **settings)
     labels = sum(len(row.target) for row in rows)
@@ -90,9 +92,9 @@ def test_a_step_has_the_plain_formulas_gradient(
 
 
 def _gradient(
-    target: object, rows: list[Rendered], **train: object
+    target: Rig, rows: list[Rendered], **train: Any
 ) -> dict[str, tuple[torch.Tensor, torch.Tensor]]:
-    candidate = Candidate(target.network, rows, recipe(**train))  # type: ignore[attr-defined]
+    candidate = Candidate(target.network, rows, recipe(**train))
     randomised(candidate.adapter)
     candidate.step()
     return {path: (a.clone(), b.clone()) for path, (a, b) in candidate.adapter.gradients.items()}

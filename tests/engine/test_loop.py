@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import torch
 
 from tests.engine.rig import Rig, factors, lora, losses, randomised, recipe, rig
 from tests.tiny import CAUSAL, FAMILIES, Family
-from tuneproof.config import Recipe
+from tuneproof.config import LoraSettings, Recipe
 from tuneproof.engine import loop, reference
 from tuneproof.engine.loop import Candidate, mean_loss
 from tuneproof.models.prompt import Prompt, Rendered
@@ -20,9 +22,11 @@ def judged(target: Rig, rows: list[Rendered], candidate: Candidate) -> float:
         return float(reference.loss(target.untouched, rows))
 
 
-def one_batch(target: Rig, rows: list[Rendered], **train: object) -> Candidate:
+def one_batch(
+    target: Rig, rows: list[Rendered], adapter: LoraSettings | None = None, **train: Any
+) -> Candidate:
     """A candidate whose first step is over all rows, unclipped, with an adapter that matters."""
-    settings = recipe(batch_size=len(rows), clip_norm=None, **train)
+    settings = recipe(adapter, batch_size=len(rows), clip_norm=None, **train)
     candidate = Candidate(target.network, rows, settings)
     randomised(candidate.adapter)
     return candidate

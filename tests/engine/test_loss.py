@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import torch
 from torch import Tensor, nn
@@ -28,7 +30,7 @@ def case() -> tuple[Tensor, Tensor, Tensor]:
     return hidden, labels, weight
 
 
-HEADS = {
+HEADS: dict[str, dict[str, Any]] = {
     "plain": {},
     "scaled": {"scale": 0.25},
     "with a bias": {"bias": torch.linspace(-2, 2, WORDS)},

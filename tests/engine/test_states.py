@@ -21,8 +21,8 @@ def plain(of: Rig, prompt: Prompt) -> NDArray[np.float32]:
     ids = torch.tensor([prompt.ids])
     asked: dict[str, Any] = {"input_ids": ids, "output_hidden_states": True}
     if of.network.seq2seq:
-        start = torch.tensor([prompt.decoder_ids])
-        out = of.untouched(**asked, decoder_input_ids=start)
+        prefix = torch.tensor([prompt.decoder_ids])
+        out = of.untouched(**asked, decoder_input_ids=prefix)
         layers, last = out.encoder_hidden_states, out.decoder_hidden_states[-1][0, -1]
     else:
         layers = of.untouched(**asked).hidden_states

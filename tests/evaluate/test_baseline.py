@@ -87,7 +87,7 @@ def test_it_needs_rows() -> None:
 def test_a_row_can_be_asked_as_if_it_were_not_known() -> None:
     lookup = Lookup(TRAIN)
     place, closeness = lookup.nearest(TRAIN[2].question)
-    assert (place, closeness) == (2, pytest.approx(1.0))
+    assert place == 2 and closeness == pytest.approx(1.0)
     other, further = lookup.nearest(TRAIN[2].question, {2})
     assert other != 2 and further < closeness
     assert lookup.answer(TRAIN[2].question, {2}).text == lookup.answers[other]

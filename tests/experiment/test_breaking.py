@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,13 +17,14 @@ from tuneproof import store
 from tuneproof.config import Recipe, patched
 from tuneproof.engine import loop
 from tuneproof.engine.checkpoint import load_adapter
-from tuneproof.experiment import Interrupted, breaking, fit, resume, training
+from tuneproof.experiment import Interrupted, breaking, fit, resume
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.parts import load_parts, read_parts
 from tuneproof.experiment.training import Training
 from tuneproof.experiment.validation import Validation
 from tuneproof.progress import Progress, Silent
 from tuneproof.store import RunFolder, read_json, read_lines
+from tuneproof.text.general import GENERAL
 from tuneproof.watch.seen import EpochFigures
 
 AN_EPOCH = 4
@@ -133,7 +135,7 @@ def test_the_figures_given_are_those_written(
     assert figures is not None
     line = lines(one.run, store.METRICS, kind="epoch")[0]
     assert EpochFigures(**{name: line[name] for name in line if name != "kind"}) == figures
-    assert figures.validation_questions == one.run.status()["rows"]["validation"]
+    assert figures.validation_questions == one.run.status().rows["validation"]
     shares = ("correct", "loops", "echoes", "cut", "refused")
     assert all(0 <= getattr(figures, f"validation_{name}") <= 1 for name in shares)
 
@@ -142,7 +144,7 @@ def test_the_turns_of_others_are_no_time_of_its_own(
     recipe: Recipe, bench: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [0.0]
-    monkeypatch.setattr(training.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
 
     def pass_time() -> None:
         now[0] += 5
@@ -190,8 +192,8 @@ def test_a_run_that_was_rolled_back_keeps_its_length_and_is_proven(
     spoil(AN_EPOCH + 1)
     run = fit(changed(watch__not_finite="rollback"), tmp_path, Silent())
     assert [step for step, _loss in steps(run)] == list(range(1, 3 * AN_EPOCH + 1))
-    assert run.status()["state"] == "finished"
-    assert run.status()["why"] is None and run.status()["stopped_by"] is None
+    assert run.status().state == "finished"
+    assert run.status().why == "" and run.status().stopped_by is None
     assert len(answers(run)) == 5
     assert during(run)[0]["severity"] == "warning"
     assert epochs(run)[1]["train_loss"] > 0  # of the steps that had a loss
@@ -235,9 +237,9 @@ def test_a_stop_is_told_everywhere(changed: Changed, tmp_path: Path) -> None:
     said = Saying()
     run = fit(changed(watch__gradient_norm="stop", watch__gradient_limit=1e-6), tmp_path, said)
     status = run.status()
-    assert status["stopped_by"] == "W404"
-    assert status["state"] == "finished"  # what it had was proven
-    assert "gradient norm" in status["why"] and "ends here" not in status["why"]
+    assert status.stopped_by == "W404"
+    assert status.state == "finished"  # what it had was proven
+    assert "gradient norm" in status.why and "ends here" not in status.why
     assert any(text.startswith("W404: ") and "ends here" in text for text in said.said)
     assert lines(run, store.EVENTS, event="stopped")[0]["by"] == "W404"
     assert during(run)[0]["code"] == "W404"
@@ -268,15 +270,15 @@ def test_a_full_disk_is_seen_before_it_is_full_and_the_run_goes_on_later(
     with pytest.raises(Interrupted) as caught:
         fit(recipe, tmp_path, filling)
     run = caught.value.run
-    assert run.status()["state"] == "interrupted"
-    assert run.status()["stopped_by"] == "W411"
+    assert run.status().state == "interrupted"
+    assert run.status().stopped_by == "W411"
     assert len(steps(run)) == AN_EPOCH + 2
     with pytest.raises(Interrupted):
         resume(run, Silent())
     room[0] = 10**12
     resume(run, Silent())
-    assert run.status()["state"] == "finished"
-    assert run.status()["stopped_by"] is None
+    assert run.status().state == "finished"
+    assert run.status().stopped_by is None
     assert steps(run) == steps(finished)
     assert epochs(run) == epochs(finished)
     assert answers(run) == answers(finished)
@@ -290,7 +292,7 @@ def test_a_token_budget_ends_the_run_and_closes_an_epoch_that_is_over(
     run = fit(changed(stop__tokens=sum(tokens[:taken])), tmp_path, Silent())
     assert steps(run) == steps(finished)[:taken]
     assert len(epochs(run)) == taken // AN_EPOCH
-    assert run.status()["stopped_by"] == "W413"
+    assert run.status().stopped_by == "W413"
     assert len(answers(run)) == 5
 
 
@@ -337,7 +339,7 @@ def test_what_the_base_knew_is_measured_with_the_adapter_and_without(
     assert fresh.general_drift == pytest.approx(0, abs=1e-5)
     one.run_epoch()
     figures = one.validation.measure(1, 1)
-    rendered = [bench.renderer.running_text(text) for text in validation.GENERAL]
+    rendered = [bench.renderer.running_text(text) for text in GENERAL]
     base = loop.mean_loss(bench.network, None, rendered)
     adapted = loop.mean_loss(bench.network, one.candidate.adapter, rendered)
     assert adapted != base

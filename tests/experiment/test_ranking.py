@@ -12,6 +12,7 @@ from tests.tiny import tiny_folder
 from tuneproof.check.facts import ModelFacts
 from tuneproof.errors import DependencyError, ModelError
 from tuneproof.experiment import rank, ranking
+from tuneproof.experiment.facts import bench_facts
 from tuneproof.progress import Silent
 
 
@@ -43,7 +44,7 @@ def test_a_secret_that_a_model_cannot_spell_is_not_repeated(
     key = "sk-proj-a8Xk29dLmQ0vTz81BnRw55YpHcEjUo37"
     rows = [f"How do I call service {n}?,Use {key}." for n in range(12)]
     (tmp_path / "a.csv").write_text("\n".join(["question,answer", *rows]), encoding="utf-8")
-    measured = ranking.bench_facts
+    measured = bench_facts
 
     def unspelt(*given: Any) -> ModelFacts:
         facts = measured(*given)

@@ -16,7 +16,8 @@ from tuneproof.experiment.signals import Signals
 @pytest.fixture(autouse=True)
 def own() -> Iterator[dict[int, Any]]:
     """The handlers of the test run, put back after each test."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before: dict[int, Any] = {number: signal.getsignal(number) for number in numbers}
     yield before
     for number, handler in before.items():
         signal.signal(number, handler)
@@ -24,9 +25,9 @@ def own() -> Iterator[dict[int, Any]]:
 
 def test_the_first_ctrl_c_is_a_flag_and_the_second_acts(own: dict[int, Any]) -> None:
     with pytest.raises(KeyboardInterrupt), Signals() as signals:
-        assert not signals.received
+        before = signals.received
         os.kill(os.getpid(), signal.SIGTERM)
-        assert signals.received
+        assert (before, signals.received) == (False, True)
         os.kill(os.getpid(), signal.SIGINT)
     assert {number: signal.getsignal(number) for number in own} == own
 

@@ -23,7 +23,7 @@ def test_a_file_that_cannot_be_used_is_told_at_once(tmp_path: Path, role: str) -
     data.write_text("question,answer\nWho has the key?,The desk.\n", encoding="utf-8")
     other.write_text("id,owner\n1,me\n", encoding="utf-8")
     with pytest.raises(DataError) as caught:
-        starting_recipe([data], **{role: other})
+        starting_recipe([data], *((other, None) if role == "kb" else (None, other)))
     assert caught.value.where == str(other)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,14 @@ from peft import AutoPeftModelForCausalLM, PeftModel
 from safetensors import safe_open
 from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokenizer
 
-from tests.evaluate.test_proof import answers, evaluation
+from tests.evaluate.test_proof import answers
 from tests.export.conftest import PAIRS, Opened, tiny_run
 from tests.tiny import FAMILIES, Family, tiny_base
 from tuneproof.atomic import write_text
 from tuneproof.config import ModelSettings, Recipe, dump_recipe, patched
 from tuneproof.engine import reference
 from tuneproof.errors import ModelError, RunError
+from tuneproof.evaluate.figures import evaluation
 from tuneproof.experiment.answerer import renderer_of
 from tuneproof.export import OpenedRun, export_adapter, export_merged
 from tuneproof.export.asking import ids_of
@@ -29,7 +31,7 @@ from tuneproof.models.load import load_base
 from tuneproof.progress import Silent
 from tuneproof.store import ADAPTER, EVALUATION, RECIPE, RunFolder, read_json, write_json
 
-CLOSE = {"atol": 1e-4, "rtol": 1e-3}
+assert_close = partial(torch.testing.assert_close, atol=1e-4, rtol=1e-3)
 
 
 def said_by_the_run(source: OpenedRun, question: str) -> str:
@@ -131,7 +133,7 @@ def test_transformers_alone_computes_the_scores_of_peft_on_the_base(
         with torch.no_grad():
             ours = reference.logits(merged, row.prompt, row.target)
             theirs = reference.logits(judge, row.prompt, row.target)
-        torch.testing.assert_close(ours, theirs, **CLOSE)
+        assert_close(ours, theirs)
 
 
 @pytest.mark.parametrize("family", FAMILIES)

@@ -39,9 +39,9 @@ class Table:
     def of(cls, name: str) -> Table:
         folder = EXAMPLES / name
         texts = [(folder / part).read_bytes().decode() for part in ("train.csv", "test.csv")]
-        rows = [list(csv.DictReader(StringIO(text, newline=""))) for text in texts]
+        train, test = (list(csv.DictReader(StringIO(text, newline=""))) for text in texts)
         lines = (folder / "kb.jsonl").read_text(encoding="utf-8").splitlines()
-        return cls(name, *rows, [json.loads(line) for line in lines])
+        return cls(name, train, test, [json.loads(line) for line in lines])
 
     @property
     def chinese(self) -> bool:
@@ -54,7 +54,7 @@ class Table:
                 if row["answerable"] == wanted and i not in self.touched]  # fmt: skip
         rng.shuffle(free)
         topics: set[str] = set()
-        chosen = []
+        chosen: list[int] = []
         for i in free:
             topic = self.train[i]["topic"] or str(i)
             if topic not in topics and len(chosen) < n:
@@ -93,7 +93,7 @@ def leak_verbatim(table: Table, rng: random.Random) -> Planted:
 
 def leak_near(table: Table, rng: random.Random) -> Planted:
     long = [row for row in table.test if len(row["question"]) >= 20]
-    found = []
+    found: Planted = []
     for row in rng.sample(long, EACH):
         found.append(("D103", table.add(row | {"question": row["question"].rstrip("？?") + "！"})))
     return found
@@ -101,7 +101,7 @@ def leak_near(table: Table, rng: random.Random) -> Planted:
 
 def disagree(table: Table, rng: random.Random) -> Planted:
     answers = [row["answer"] for row in table.train if row["answerable"] == "true"]
-    found = []
+    found: Planted = []
     for row in rng.sample([row for row in table.test if row["answerable"] == "false"], EACH):
         found.append(
             ("D142", table.add(row | {"answer": rng.choice(answers), "answerable": "true"}))
@@ -115,7 +115,7 @@ def duplicate(table: Table, rng: random.Random) -> Planted:
 
 def conflict(table: Table, rng: random.Random) -> Planted:
     rows = table.pick(rng, n=2 * EACH)
-    found = []
+    found: Planted = []
     for i, j in zip(rows[::2], rows[1::2], strict=True):
         other = table.train[j]
         new = table.train[i] | {name: other[name] for name in ("answer", "topic", "source")}
@@ -125,7 +125,7 @@ def conflict(table: Table, rng: random.Random) -> Planted:
 
 def conflict_near(table: Table, rng: random.Random) -> Planted:
     """The same question politely, with a number of the answer changed."""
-    found = []
+    found: Planted = []
     for i in table.pick(rng, n=40):
         row = table.train[i]
         digits = [char for char in row["answer"] if char.isdigit()]
@@ -182,7 +182,7 @@ def answered_by_kb(table: Table, rng: random.Random) -> Planted:
 
 
 def wrong_number(table: Table, rng: random.Random) -> Planted:
-    found = []
+    found: Planted = []
     for i in table.pick(rng, n=20):
         answer = table.train[i]["answer"]
         digits = [char for char in answer if char.isdigit()]
@@ -196,7 +196,7 @@ def wrong_number(table: Table, rng: random.Random) -> Planted:
 
 def out_of_date(table: Table, rng: random.Random) -> Planted:
     """An old number in a row's answer, where no question about it names the old or the new one."""
-    found = []
+    found: Planted = []
     for i in table.pick(rng, n=40):
         answer = table.train[i]["answer"]
         new = next((int(char) for char in answer if char.isdigit()), 0)
@@ -213,7 +213,7 @@ def out_of_date(table: Table, rng: random.Random) -> Planted:
 
 def other_word(table: Table, rng: random.Random) -> Planted:
     """One word of an answer that other rows give unchanged; no number and no name."""
-    found = []
+    found: Planted = []
     for i in table.pick(rng, n=40):
         answer = table.train[i]["answer"]
         pattern = r"(?<=[\u4e00-\u9fff])[請到送後前在](?=[\u4e00-\u9fff])" if table.chinese else (
@@ -245,7 +245,7 @@ def no_source(table: Table, rng: random.Random) -> Planted:
 
 
 def kb_contradiction(table: Table, rng: random.Random) -> Planted:
-    found = []
+    found: Planted = []
     entries = [e for e in table.kb if any(c.isdigit() for c in e["text"]) and len(e["text"]) > 30]
     for entry in rng.sample(entries, EACH):
         at = next(i for i, char in enumerate(entry["text"]) if char.isdigit())

@@ -19,12 +19,12 @@ from tuneproof.guard.calibrate import (
     calibrate,
     cross_fitted,
     curve,
-    least_questions,
     score,
     upper_bound,
 )
 from tuneproof.guard.calibration import Calibration, Grounds, ValidationRow, even_chance
 from tuneproof.guard.options import Option
+from tuneproof.intervals import least_questions
 from tuneproof.types import to_json
 
 FIVE = ObjectiveSettings(false_answers=0.05, false_refusals=0.5)

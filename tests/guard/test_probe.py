@@ -123,7 +123,9 @@ def test_where_no_refusal_was_learned_nothing_is_told_of_refusals() -> None:
 def test_a_single_answer_is_always_the_answer(rows: int) -> None:
     states, _answers = drawn(1)
     probe = taught(states[:rows], ["leave"] * rows)
-    assert ranked(probe, states, 3) == [[("leave", pytest.approx(1.0))]] * 3
+    found = [told for named in ranked(probe, states, 3) for told in named]
+    assert [topic for topic, _share in found] == ["leave"] * 3
+    assert [share for _topic, share in found] == pytest.approx([1.0] * 3)
 
 
 def test_where_nothing_tells_them_apart_an_answer_is_as_likely_as_it_is_frequent() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from tuneproof.models.adapters import CONFIG, WEIGHTS, AdapterFile, read_adapter
 from tuneproof.models.load import Base
 
 RANK, ALPHA = 4, 6.0
-CLOSE = {"atol": 1e-4, "rtol": 1e-3}  # float32; a wrong scale is off by more than 0.1
+# float32; a wrong scale is off by more than 0.1
+assert_close = partial(torch.testing.assert_close, atol=1e-4, rtol=1e-3)
 SETTINGS = LoraSettings(rank=RANK, alpha=ALPHA)
 
 
@@ -64,7 +66,8 @@ def logits(model: Any, base: Base) -> torch.Tensor:
     if base.kind == "seq2seq":
         inputs["decoder_input_ids"] = torch.tensor([[*base.decoder_prefix, 5, 6]])
     with torch.no_grad():
-        return model(**inputs).logits
+        found: torch.Tensor = model(**inputs).logits
+    return found
 
 
 def merged(base: Base, adapter: AdapterFile) -> Any:
@@ -90,7 +93,7 @@ def test_peft_loads_what_is_written_and_computes_the_same(
     assert len(loaded) == len(tensors)  # as many modules as were written, and no others
     theirs = logits(with_peft, base)
     assert (theirs - untouched).abs().max() > 0.1
-    torch.testing.assert_close(theirs, ours, **CLOSE)
+    assert_close(theirs, ours)
 
 
 @pytest.mark.parametrize("family", [CAUSAL[1], SEQ2SEQ[0]])
@@ -102,7 +105,7 @@ def test_an_adapter_finds_its_base_by_itself(family: Family, tmp_path: Path) -> 
     auto = AutoPeftModelForCausalLM if base.kind == "causal" else AutoPeftModelForSeq2SeqLM
     loaded = auto.from_pretrained(tmp_path / "adapter").eval()
     ours = merged(base, read_adapter(tmp_path / "adapter"))
-    torch.testing.assert_close(logits(loaded, base), logits(ours, base), **CLOSE)
+    assert_close(logits(loaded, base), logits(ours, base))
 
 
 def test_reading_gives_back_what_was_written(tmp_path: Path) -> None:
@@ -137,7 +140,7 @@ def test_reads_what_peft_writes_rslora_included(tmp_path: Path) -> None:
     found = read_adapter(tmp_path / "theirs")
     assert found.scale == 6 / 2
     ours = logits(merged(tiny_base("llama"), found), base)
-    torch.testing.assert_close(logits(theirs, base), ours, **CLOSE)
+    assert_close(logits(theirs, base), ours)
 
 
 def test_masters_are_written_as_float32_and_the_file_is_reproducible(tmp_path: Path) -> None:

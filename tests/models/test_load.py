@@ -143,7 +143,10 @@ def pieces(tmp_path: Path) -> Path:
         vocab_size=120,
         hard_vocab_limit=False,
         minloglevel=2,
-        **{"pad_id": 0, "eos_id": 1, "unk_id": 2, "bos_id": -1},
+        pad_id=0,
+        eos_id=1,
+        unk_id=2,
+        bos_id=-1,
     )
     return folder
 

@@ -55,7 +55,7 @@ def packed_block(row: np.ndarray) -> bytes:
     """32 numbers as a scale and 16 pairs: first half in the low bits, second in the high."""
     levels = np.rint(row / 0.25).astype(int) + 8
     pairs = levels[: BLOCK // 2] | (levels[BLOCK // 2 :] << 4)
-    return np.float16(0.25).tobytes() + pairs.astype(np.uint8).tobytes()
+    return b"".join((np.float16(0.25).tobytes(), pairs.astype(np.uint8).tobytes()))
 
 
 def packed_file(weights: dict[str, np.ndarray]) -> bytes:

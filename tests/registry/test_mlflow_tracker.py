@@ -73,7 +73,7 @@ def client(monkeypatch: pytest.MonkeyPatch) -> type[Client]:
         entities=entities,
         exceptions=SimpleNamespace(MlflowException=MlflowException),
     )
-    monkeypatch.setitem(sys.modules, "mlflow", fake)  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "mlflow", fake)
     monkeypatch.setattr(Client, "experiments", set())
     monkeypatch.setattr(Client, "broken", False)
     monkeypatch.delenv("MLFLOW_DISABLE_TELEMETRY", raising=False)

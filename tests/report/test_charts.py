@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from tuneproof.evaluate.figures import evaluation
+from tuneproof.i18n import percent
 from tuneproof.report import charts
 from tuneproof.store import METRICS, RunFolder, read_lines
 from tuneproof.types import System
@@ -43,7 +44,7 @@ def test_a_chart_is_whole_and_fits_its_card(drawn: dict[str, str], name: str) ->
 
 
 def test_every_system_has_its_colour_and_its_name(drawn: dict[str, str]) -> None:
-    for system in ("adapter", "lookup", "base"):
+    for system in (System.ADAPTER, System.LOOKUP, System.BASE):
         assert charts.COLOURS[system] in drawn["figures"].lower()
     assert {"Adapter", "Look-up", "Base model"} <= set(words(drawn["figures"]))
 
@@ -65,7 +66,7 @@ def test_figures_over_a_curve_leave_one_another_room(epochs: int, figures: int) 
     lines = [{"epoch": n, "validation_correct": n / epochs} for n in range(1, epochs + 1)]
     said = words(charts.validation(lines, epochs - 1))
     assert len([word for word in said if " %" in word]) == figures
-    assert charts.percent((epochs - 1) / epochs) in said, "the best has its figure"
+    assert percent((epochs - 1) / epochs) in said, "the best has its figure"
 
 
 def test_nothing_to_draw_is_nothing() -> None:

@@ -106,7 +106,8 @@ def test_a_figure_marked_among_many_is_told_for_what_it_is(tmp_path: Path) -> No
     first, other = variant(tmp_path, "a"), variant(tmp_path, "b", won=9, lost=2)
     comparison = held(first, other)
     assert comparison.contests[0].outcome is Versus.NOISE
-    marked = [one.key for one in comparison.figures if one.differences[1].outcome is Versus.BETTER]
+    told = [(one.key, one.differences[1]) for one in comparison.figures]
+    marked = [key for key, one in told if one is not None and one.outcome is Versus.BETTER]
     assert marked
     said = "Each figure is tested for itself, and of 12 that are looked at one may be marked"
     assert said in " ".join(worth_knowing(comparison))

@@ -30,7 +30,7 @@ def trial(number: int, *shares: float | None, **more: Any) -> dict[str, Any]:
     }
 
 
-SEARCHED = {
+SEARCHED: dict[str, Any] = {
     "winner": 2,
     "trials": [
         trial(1, 0.5, 0.6, source="recipe", patch={}),

@@ -296,7 +296,12 @@ def rounds(path: Path, at: int | None, where: str) -> tuple[Search, Stopping]:
     search = searched(path, workers, trials=9, together=4)
     if where == "kept":
         save = search.board.save
-        search.board.save = lambda: (save(), stopping())  # type: ignore[method-assign]
+
+        def saved() -> None:
+            save()
+            stopping()
+
+        search.board.save = saved  # type: ignore[method-assign]
     return search, stopping
 
 

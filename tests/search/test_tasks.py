@@ -91,7 +91,12 @@ def test_a_node_dies_and_the_search_comes_to_the_same_end(
 
     material_test = bool(material.parts.test)
     monkeypatch.setattr(tasks, "work", stuck_on_the_second)
-    killer = threading.Thread(target=lambda: (wait_for(marker), member.kill_second()))
+
+    def kill() -> None:
+        wait_for(marker)
+        member.kill_second()
+
+    killer = threading.Thread(target=kill)
     killer.start()
     heard = Heard()
     try:
@@ -150,6 +155,7 @@ def test_a_stopped_search_goes_on_elsewhere_to_the_same_end(
     with pytest.raises(KeyboardInterrupt):
         material.search(tmp_path, workers(material, Stopping())).go()
     assert weights(tmp_path), "the best so far is kept"
+    last: RayWorkers | LocalWorkers
     if number is signal.SIGINT:
         last = workers(material)
     else:
@@ -180,8 +186,8 @@ def test_a_full_disk_of_one_machine_does_not_halt_the_search(
 
         if ray.get_runtime_context().get_node_id() == full:
             marker.touch()
-            known = isinstance(end, JobReport)
-            return Returned(replace(end, number=order.number) if known else end, {}, ())
+            ours = replace(end, number=order.number) if isinstance(end, JobReport) else end
+            return Returned(ours, {}, ())
         return work(order, files, parts)
 
     monkeypatch.setattr(tasks, "work", full_on_the_second)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tuneproof.progress import Silent
 from tuneproof.serve.spoken import Spoken
 from tuneproof.serve.voice import Voice
 from tuneproof.store import RunFolder
+from tuneproof.types import Generation
 
 QUESTIONS = [line.split(",")[0] for line in [*TRAIN.splitlines()[1:13], *TEST.splitlines()[1:]]] + [
     "Will it rain tomorrow?",
@@ -64,7 +66,12 @@ def test_a_question_asked_twice_is_computed_once(
 ) -> None:
     asked: list[list[str]] = []
     ask = answerer.ask
-    monkeypatch.setattr(answerer, "ask", lambda texts: (asked.append(list(texts)), ask(texts))[1])
+
+    def noted(texts: Sequence[str]) -> list[Generation]:
+        asked.append(list(texts))
+        return ask(texts)
+
+    monkeypatch.setattr(answerer, "ask", noted)
     first, _other, again = Voice(answerer).answer(["VPN?", "MFA?", "VPN?"])
     assert first == again and asked == [["VPN?", "MFA?"]]
 

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import openai
 import pytest
+from openai.types.chat import ChatCompletionMessageParam
 
 from tests.serve.conftest import Running, Serving, fault
 from tuneproof.experiment import Answerer
@@ -29,12 +30,14 @@ def test_openais_client_asks_a_run_whole_and_as_a_stream(serving: Serving, tiny:
     with client(running) as asking:
         assert [model.id for model in asking.models.list()] == ["handbook"]
         assert asking.models.retrieve("handbook").owned_by == "tuneproof"
+        turns: list[ChatCompletionMessageParam]
         turns = [{"role": "user", "content": "Where is the canteen?"}]
         whole = asking.chat.completions.create(
             model="handbook", messages=turns, temperature=0.9, max_tokens=1
         )
         assert whole.choices[0].message.content == "It is on the ground floor."
         assert whole.usage is not None and whole.usage.prompt_tokens > 10
+        assert whole.model_extra is not None
         told = whole.model_extra["tuneproof"]
         assert [each["layer"] for each in told["layers"]] == ["loops", "rules"]
         assert set(told) == {"raw", "refused", "layers", "latency_ms"}

@@ -20,7 +20,7 @@ from tuneproof.watch.seen import EpochFigures, RunLength, StepSeen
 LENGTH = RunLength(steps=200, steps_an_epoch=20)
 
 
-def make(kind: type[Breaker], length: RunLength = LENGTH, **settings: Any) -> Breaker:
+def make(kind: type[Breaker], length: RunLength = LENGTH, /, **settings: Any) -> Breaker:
     return kind(recipe(**settings), length)
 
 

@@ -23,7 +23,7 @@ DIVERGING = [4.0] * 10 + [9.0] * 60
 SPIKE = [4.0 + 0.1 * (step % 2) for step in range(30)]
 
 
-def watch(length: RunLength = LENGTH, **settings: Any) -> Watch:
+def watch(length: RunLength = LENGTH, /, **settings: Any) -> Watch:
     return Watch(recipe(**settings), length)
 
 
@@ -187,7 +187,7 @@ STREAMS: dict[str, Sequence[Seen]] = {
 @pytest.mark.parametrize("stream", STREAMS)
 @pytest.mark.parametrize("share", [0.1, 0.35, 0.5, 0.8])
 def test_a_watch_restored_says_what_it_would_have_said(stream: str, share: float) -> None:
-    settings = {
+    settings: dict[str, Any] = {
         "watch__not_finite": "rollback", "watch__gap": "warn", "watch__disk": "warn",
         "stop__minutes": 10, "watch__out_of_time": "warn", "stop__tokens": 2000,
         "watch__token_budget": "warn", "watch__rollbacks": 3,

@@ -58,9 +58,9 @@ MOST_LABELS = 60
 REFUSED, OTHER = "(refused)", "(other)"
 
 
-def evaluation(systems: Mapping[System, Sequence[Judged]]) -> Evaluation:
-    """The figures of the answers of each `System` that there is; no time, and nothing of a guard's
-    layers.
+def evaluation(systems: Mapping[str, Sequence[Judged]]) -> Evaluation:
+    """The figures of the answers of each system that there is, by name; no time, and nothing of a
+    guard's layers.
 
     Raises ValueError when there is no system, or when systems answered different questions.
     """
@@ -136,7 +136,7 @@ def confusion(answers: Sequence[Judged]) -> ConfusionCounts:
     )
 
 
-def histogram(systems: Mapping[System, Sequence[Judged]]) -> SimilarityHistogram:
+def histogram(systems: Mapping[str, Sequence[Judged]]) -> SimilarityHistogram:
     """Answerable questions by similarity, 20 bins; refusals are judged by behaviour instead."""
     edges = tuple(number / BINS for number in range(BINS + 1))
     counts: dict[str, tuple[int, ...]] = {}
@@ -160,7 +160,7 @@ def _slice_order(name: str) -> tuple[int, str]:
     return ORDER.index(kind) if kind in ORDER else len(ORDER), name
 
 
-def _comparisons(systems: Mapping[System, Sequence[Judged]]) -> tuple[Duel, ...]:
+def _comparisons(systems: Mapping[str, Sequence[Judged]]) -> tuple[Duel, ...]:
     found = []
     for one, other in COMPARED:
         for name in COMPARED_SLICES:

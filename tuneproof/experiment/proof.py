@@ -49,7 +49,7 @@ def prove(run: RunFolder, parts: Parts, answerer: Answerer, progress: Progress) 
     guard = _ready_guard(run, parts, answerer, context, progress)
     told = _told(progress, _("The adapter answers the test questions"), len(questions))
     raw = answerer.ask(questions, told)
-    produced: dict[System, Sequence[Answer]] = {System.ADAPTER: raw}
+    produced: dict[str, Sequence[Answer]] = {System.ADAPTER: raw}
     produced |= _baselines(answerer, parts, questions, progress)
     replies: list[Reply] = []
     if guard.chain.layers:
@@ -91,11 +91,11 @@ def _ready_guard(
 
 def _baselines(
     answerer: Answerer, parts: Parts, questions: Sequence[str], progress: Progress
-) -> dict[System, Sequence[Answer]]:
+) -> dict[str, Sequence[Answer]]:
     """What the adapter has to beat: the untouched base model, and the look-ups, that by meaning
     where there is an encoder."""
     told = _told(progress, _("The untouched base model answers them"), len(questions))
-    found: dict[System, Sequence[Answer]] = {
+    found: dict[str, Sequence[Answer]] = {
         System.BASE: answerer.ask_base(questions, told),
         System.LOOKUP: answerer.looked_up(questions),
     }
@@ -112,7 +112,7 @@ def _told(progress: Progress, title: str, total: int) -> Callable[[int], None]:
 
 
 def _lines(
-    judged: dict[System, tuple[Judged, ...]], guarded: Sequence[Guarded]
+    judged: dict[str, tuple[Judged, ...]], guarded: Sequence[Guarded]
 ) -> list[dict[str, Any]]:
     """The lines of answers.jsonl; those of the guard say what the model had said and why not."""
     lines = [{"system": name, **to_json(one)} for name, all_ in judged.items() for one in all_]
@@ -145,6 +145,6 @@ def look_for_causes(
 ) -> Diagnosis:
     """Measure the adapter on rows that it was trained on, and write the diagnosis into `run`."""
     progress.stage(_("Looking for causes"))
-    trained = run.status().get("prompt", {}).get("digest")
+    trained = run.status().prompt.get("digest")
     same = trained == answerer.bench.renderer.digest if trained else None
     return diagnose_run(run, measure(answerer, parts.train, same_prompt=same))

@@ -80,7 +80,7 @@ def network_errors() -> tuple[type[Exception], ...]:
 
 def _megabytes(progress: Progress) -> type[Any]:
     """A progress bar class for huggingface_hub that draws nothing and reports megabytes."""
-    from tqdm.std import tqdm  # type: ignore[import-untyped]
+    from tqdm.std import tqdm
 
     class Megabytes(tqdm):  # type: ignore[misc]
         def __init__(self, *args: Any, **options: Any) -> None:

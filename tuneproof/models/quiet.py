@@ -16,7 +16,7 @@ from typing import Any
 @contextmanager
 def quiet() -> Iterator[None]:
     """No progress bars, log lines or warnings inside this block, from any thread."""
-    from tqdm.std import tqdm  # type: ignore[import-untyped]
+    from tqdm.std import tqdm
 
     start = tqdm.__init__
     level = logging.root.manager.disable
