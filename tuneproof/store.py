@@ -86,12 +86,12 @@ def read_json(path: Path, remedy: str = "") -> Any:
         raise unreadable(path, fault, remedy) from error
 
 
-def read_object(path: Path) -> dict[str, Any]:
+def read_object(path: Path, remedy: str = "") -> dict[str, Any]:
     """Read a JSON file of a run that holds an object. Raises RunError as `read_json`, and where it
     holds anything else."""
-    value = read_json(path)
+    value = read_json(path, remedy)
     if not isinstance(value, dict):
-        raise unreadable(path, _("it holds no object"))
+        raise unreadable(path, _("it holds no object"), remedy)
     return value
 
 

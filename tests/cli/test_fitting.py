@@ -193,6 +193,14 @@ def test_only_a_run_with_an_adapter_is_called_usable(
     assert "usable as it is" in invoke("fit", "a.csv").stderr
 
 
+def test_a_finished_run_is_not_told_to_resume(invoke: Invoke, experiment: FakeExperiment) -> None:
+    """Ctrl-C while it was asked again led to a `resume` that does nothing."""
+    experiment.error = Interrupted(experiment.run)
+    assert experiment.run.status()["state"] == "finished"
+    said = invoke("evaluate", experiment.run.path).stderr
+    assert "Run the same command again." in said and "resume" not in said
+
+
 def test_resume_takes_a_run_folder_and_nothing_else(
     invoke: Invoke, experiment: FakeExperiment, tmp_path: Path
 ) -> None:

@@ -41,7 +41,7 @@ def test_a_run_is_registered_listed_and_shown(invoke: Invoke, runs: dict[str, Ru
     assert "handbook v1 is in use: registry/handbook/v1" in added.stdout
     add(invoke, runs["alike"])
     listed = invoke("registry", "list").stdout
-    assert "handbook" in listed and "v2 of 2" in listed and "80.0 [58–92]" in listed
+    assert "handbook" in listed and "v2 (2 versions)" in listed and "80.0 [58–92]" in listed
     shown = " ".join(invoke("registry", "show", "handbook").stdout.split())
     assert shown.count("★ in use") == 1
     assert "v2: Within noise of the version in use: 1 won, 0 lost of 20." in shown
@@ -120,9 +120,21 @@ def test_rollback_says_what_is_in_use(invoke: Invoke, runs: dict[str, RunFolder]
 def test_a_damaged_version_gives_exit_code_1(invoke: Invoke, runs: dict[str, RunFolder]) -> None:
     add(invoke, runs["good"])
     Path("registry/handbook/v1/recipe.yaml").write_text("", encoding="utf-8")
-    shown = invoke("registry", "show", "handbook")
-    assert shown.exit_code == 1
-    assert "No longer what was registered: recipe.yaml differ." in shown.stdout
+    for args in (["show", "handbook"], ["list"]):
+        shown = invoke("registry", *args)
+        assert shown.exit_code == 1
+        assert "No longer what was registered: recipe.yaml differ." in shown.stdout
+
+
+def test_a_name_in_the_registry_is_a_run_to_every_verb(
+    invoke: Invoke, runs: dict[str, RunFolder]
+) -> None:
+    """Only ask and serve knew it; a new run is to be held against the version in use."""
+    add(invoke, runs["good"])
+    compared = invoke("compare", "registry/handbook", runs["bad"].path)
+    assert compared.exit_code == 0 and "B answers worse than A" in compared.stdout
+    assert "registry/handbook/v1/report.html" in invoke("report", "registry/handbook").stdout
+    assert "a registered version" in invoke("evaluate", "registry/handbook").stderr
 
 
 def test_a_missing_mlflow_registers_nothing(

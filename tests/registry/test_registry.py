@@ -12,7 +12,7 @@ from tests.registry.conftest import MakeRun
 from tuneproof.errors import RunError, TuneproofError
 from tuneproof.experiment import Answerer
 from tuneproof.progress import Silent
-from tuneproof.registry import Registry
+from tuneproof.registry import Registry, version_at
 from tuneproof.report.html import write_report
 from tuneproof.store import RunFolder, read_json
 
@@ -162,7 +162,7 @@ def test_a_kill_before_the_pointer_is_mended_by_adding_again(
     run = make("one", GOOD)
     registry.add(run, "handbook")
     (registry.folder / "handbook" / "current").unlink()
-    with pytest.raises(RunError, match="is not there") as caught:
+    with pytest.raises(RunError, match="Nothing says which version is in use") as caught:
         registry.current("handbook")
     assert "--to v1" in str(caught.value.remedy)
     registry.add(run, "handbook")
@@ -199,6 +199,69 @@ def test_a_deleted_version_in_use_is_no_reason_to_begin_again(
     with pytest.raises(RunError, match="The version in use, v2, is not there") as caught:
         registry.add(make("three", BAD), "handbook")
     assert "--to v1" in str(caught.value.remedy)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\xff\xfe"])
+def test_a_lost_word_of_what_is_in_use_lets_nothing_in_unmeasured(
+    registry: Registry, make: MakeRun, content: bytes | None
+) -> None:
+    """The worst run came into use as “the first version”; bytes that are no text were a fault of
+    the program."""
+    registry.add(make("one", GOOD), "handbook")
+    current = registry.folder / "handbook" / "current"
+    current.unlink()
+    if content is not None:
+        current.write_bytes(content)
+    assert registry.names() == ["handbook"]
+    bad = make("bad", BAD)
+    for ask in (lambda: version_at(current.parent), lambda: registry.add(bad, "handbook")):
+        with pytest.raises(RunError, match="in use") as caught:
+            ask()
+        assert "--to v1" in str(caught.value.remedy)
+    assert registry.rollback("handbook", "v1").label == registry.current("handbook").label == "v1"
+
+
+@pytest.mark.parametrize("content", ['{"name": ', "[]"])
+def test_a_version_whose_record_is_broken_stops_no_other(
+    registry: Registry, make: MakeRun, content: str
+) -> None:
+    """The version in use could not even be asked, and none be gone back to."""
+    for name in ("one", "two", "three"):
+        registry.add(make(name, GOOD), "handbook")
+    (registry.folder / "handbook" / "v2" / "version.json").write_text(content, encoding="utf-8")
+    found = version_at(registry.folder / "handbook")
+    assert found is not None and found.label == "v3"
+    assert [version.altered() for version in registry.versions("handbook")] == [
+        (), ("version.json",), ()
+    ]  # fmt: skip
+    with pytest.raises(RunError, match=r"version\.json differ"):
+        registry.rollback("handbook")
+    assert registry.add(make("four", BETTER), "handbook").version is not None
+    registry.rollback("handbook", "v1")
+    with pytest.raises(RunError, match="cannot be read") as caught:
+        version_at(registry.folder / "handbook" / "v2")
+    assert "go back to another version" in str(caught.value.remedy)
+
+
+@pytest.mark.parametrize(
+    ("broken", "gone", "said"),
+    [
+        (None, "v1", "v2 replaced v1, which is not there"),
+        ("v2", None, r"What v2 replaced is not known: its version\.json is damaged"),
+    ],
+)
+def test_going_back_to_what_is_gone_is_said_so(
+    registry: Registry, make: MakeRun, broken: str | None, gone: str | None, said: str
+) -> None:
+    """“It replaced nothing” was said."""
+    for name in ("one", "two"):
+        registry.add(make(name, GOOD), "handbook")
+    if gone:
+        shutil.rmtree(registry.folder / "handbook" / gone)
+    if broken:
+        (registry.folder / "handbook" / broken / "version.json").write_text("", encoding="utf-8")
+    with pytest.raises(RunError, match=said):
+        registry.rollback("handbook")
 
 
 def test_an_unknown_name_is_a_sentence_and_leaves_no_folder(

@@ -17,7 +17,7 @@ import typer
 from tuneproof.atomic import write_text
 from tuneproof.cli.output import Output
 from tuneproof.cli.targets import refuse_target
-from tuneproof.cli.verbs import AskedPath, verb
+from tuneproof.cli.verbs import RunPath, verb
 from tuneproof.commands import command
 from tuneproof.errors import TuneproofError
 from tuneproof.guard.reply import Guarded
@@ -50,7 +50,7 @@ def register(app: typer.Typer) -> None:
 
 def ask(
     output: Output,
-    run: AskedPath,
+    run: RunPath,
     question: Annotated[
         str | None,
         typer.Argument(

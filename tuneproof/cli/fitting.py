@@ -34,7 +34,7 @@ from tuneproof.i18n import _
 from tuneproof.progress import Progress
 from tuneproof.runfiles import kept_verdict
 from tuneproof.store import ADAPTER, EVALUATION, REPORT, RunFolder, read_json
-from tuneproof.types import Severity, Verdict, VerdictKind
+from tuneproof.types import RunState, Severity, Verdict, VerdictKind
 
 if TYPE_CHECKING:
     from tuneproof.experiment import Gate
@@ -321,12 +321,15 @@ def _run(output: Output, work: RunMaker) -> int:
 
 def _interrupted(run: RunFolder) -> TuneproofError:
     usable = (run / ADAPTER).is_dir()
+    finished = run.status().get("state") == RunState.FINISHED  # nothing for `resume` to continue
     return TuneproofError(
         _("Interrupted; the run is usable as it is.")
         if usable
         else _("Interrupted; nothing is trained yet."),
         where=str(run.path),
-        remedy=_("Continue it with: {command}").format(command=command("resume", run.path)),
+        remedy=_("Run the same command again.")
+        if finished
+        else _("Continue it with: {command}").format(command=command("resume", run.path)),
     )
 
 

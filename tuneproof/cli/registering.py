@@ -114,10 +114,13 @@ def _show_addition(output: Output, addition: Addition, name: str, tracked: str |
         )
         return
     if version is None:
+        compared = decision.p is not None
         output.fault(
             TuneproofError(
                 _("Not registered. {reason}").format(reason=decision.reason),
-                remedy=_(
+                remedy=_("Nothing was changed. To register it all the same: --force.")
+                if compared
+                else _(
                     "Prove both runs on the same test (tuneproof evaluate RUN --test FILE) and "
                     "register them in their order, or register it all the same with --force."
                 ),
@@ -134,7 +137,7 @@ def _show_addition(output: Output, addition: Addition, name: str, tracked: str |
 
 
 def list_names(output: Output, folder: Folder = REGISTRY) -> int:
-    """List names. Exit code 1 when one of them cannot be read."""
+    """List names. Exit code 1 when one of them cannot be read, or is not what was registered."""
     from tuneproof.registry import Registry
 
     registry = Registry(folder)
@@ -148,14 +151,14 @@ def list_names(output: Output, folder: Folder = REGISTRY) -> int:
     if output.flags.json:
         output.result({"names": lines})
     elif lines:
-        from tuneproof.report.registry_terminal import names_table
+        from tuneproof.report.registry_terminal import print_names
 
-        output.console.print(names_table(lines))
+        print_names(output.console, lines)
     elif not code:
         output.say(_("Nothing is registered in {folder}.").format(folder=folder))
         adding = registry_command(folder, "add", "RUN", "--as", "NAME")
         output.say(_("Register a run with: {command}").format(command=adding))
-    return code
+    return 1 if any(line["altered"] for line in lines) else code
 
 
 def _line(version: Version, registry: Registry) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import typer
 
 from tuneproof.cli.asking import opened
 from tuneproof.cli.output import Output
-from tuneproof.cli.verbs import AskedPath, verb
+from tuneproof.cli.verbs import RunPath, verb
 from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _
 from tuneproof.report.terminal_parts import print_line
@@ -35,7 +35,7 @@ def register(app: typer.Typer) -> None:
 
 def serve(
     output: Output,
-    run: AskedPath,
+    run: RunPath,
     host: Annotated[
         str, typer.Option(metavar="HOST", help=_("Address to listen at."))
     ] = "127.0.0.1",

@@ -25,18 +25,24 @@ from tuneproof.errors import TuneproofError
 from tuneproof.i18n import SUPPORTED, _, enumerated, resolve_language
 
 Function = Callable[..., int]
+
+
+def used(path: Path) -> Path:
+    """A run's folder; for that of a name in the registry, that of its version in use."""
+    from tuneproof.registry import in_use_at  # brings what help goes without
+
+    return in_use_at(path)
+
+
 RunPath = Annotated[
-    Path, typer.Argument(metavar="RUN", help=_("Folder of a run, such as runs/2026-…"))
-]
-"""The argument of every verb that takes a run."""
-AskedPath = Annotated[
     Path,
     typer.Argument(
         metavar="RUN",
         help=_("Folder of a run, of a registered version, or of a name in the registry."),
+        callback=used,
     ),
 ]
-"""The argument of the verbs that let a run be asked, as `serve.Served` finds it."""
+"""The argument of every verb that takes a run."""
 PANEL = _("Options of every command")
 EXAMPLES: dict[str, tuple[str, ...]] = {}
 """The example commands in the help of each verb."""

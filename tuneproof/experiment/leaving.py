@@ -6,7 +6,7 @@ This module knows no model and trains nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from tuneproof.commands import command
 from tuneproof.errors import RunError, TuneproofError, is_out_of_memory
@@ -29,8 +29,12 @@ class Interrupted(Exception):
 
 @contextmanager
 def leaving_it_readable(run: RunFolder) -> Iterator[None]:
-    """Nobody else works on it meanwhile, and whatever ends the work, run.json says what it was."""
+    """Nobody else works on it meanwhile, and whatever ends the work, run.json says what it was.
+    What a kill left half written goes: its name would never come again."""
     with run.alone(), _said_why(run):
+        for left in run.path.glob(".*.tmp"):
+            with suppress(OSError):
+                left.unlink()
         yield
 
 

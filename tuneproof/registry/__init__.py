@@ -10,7 +10,7 @@ package loads no model.
 """
 
 from tuneproof.registry.decision import Decision
-from tuneproof.registry.registry import Addition, Registry, version_at
+from tuneproof.registry.registry import Addition, Registry, in_use_at, version_at
 from tuneproof.registry.versions import Version
 
-__all__ = ["Addition", "Decision", "Registry", "Version", "version_at"]
+__all__ = ["Addition", "Decision", "Registry", "Version", "in_use_at", "version_at"]

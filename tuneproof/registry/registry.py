@@ -33,7 +33,7 @@ from tuneproof.registry.versions import (
     read_version,
     write_version,
 )
-from tuneproof.store import RunFolder, is_run, read_lines
+from tuneproof.store import VERSION, RunFolder, is_run, read_lines
 from tuneproof.types import to_json
 
 CURRENT = "current"
@@ -55,12 +55,19 @@ class Addition:
     known: bool = False
 
 
+def in_use_at(path: Path) -> Path:
+    """The folder of the version in use where `path` is a name's folder in a registry; else `path`
+    itself. Raises RunError when that version is not there."""
+    registry, name = Registry(path.resolve().parent), path.resolve().name
+    if is_run(path) or not (registry.in_use(name) or registry.places(name)):
+        return path
+    return path / registry.current(name).label
+
+
 def version_at(path: Path) -> Version | None:
     """The version whose folder is `path`, or that of its name which is in use where `path` is a
     name's folder in a registry; None for anything else. Raises RunError when it is broken."""
-    place = path.resolve()
-    if not is_run(path) and (path / CURRENT).is_file():
-        return Registry(place.parent).current(place.name)
+    place = in_use_at(path).resolve()
     return read_version(place, place.parent.name)
 
 
@@ -71,9 +78,8 @@ class Registry:
         self.folder = folder
 
     def names(self) -> list[str]:
-        """All names that have versions and one of them in use, sorted."""
-        names = (path.parent.name for path in self.folder.glob(f"*/{CURRENT}"))
-        return sorted(name for name in names if any(self._places(name)))
+        """All names that have versions, sorted."""
+        return sorted(path.name for path in self.folder.glob("*") if self.places(path.name))
 
     def versions(self, name: str) -> tuple[Version, ...]:
         """All versions of a name, oldest first. Raises RunError when there is no such name."""
@@ -89,17 +95,20 @@ class Registry:
     def in_use(self, name: str) -> str:
         """Which version of a name is in use, such as "v2"; empty when none is."""
         try:
-            return (self.folder / name / CURRENT).read_text(encoding="utf-8").strip()
+            place = self.folder / name / CURRENT
+            return place.read_text(encoding="utf-8", errors="replace").strip()
         except OSError:
             return ""
 
     def current(self, name: str) -> Version:
-        """The version in use. Raises RunError when there is none."""
+        """The version in use. Raises RunError when there is none, or nothing says which it is."""
         versions = {version.label: version for version in self.versions(name)}
         label = self.in_use(name)
         if label not in versions:
             raise RunError(
-                _("The version in use, {label}, is not there.").format(label=label or "?"),
+                _("The version in use, {label}, is not there.").format(label=label)
+                if label
+                else _("Nothing says which version is in use."),
                 where=str(self.folder / name / CURRENT),
                 remedy=_("Choose one that is: {command}").format(
                     command=self._rollback_to(name, list(versions)[-1])
@@ -126,9 +135,9 @@ class Registry:
             for version in self._versions(name):
                 if version.info.get("sha256") == digests:
                     return self._known(version)
-            # Who deleted all versions begins again; where the one in use alone is gone, it is said.
-            is_used = self.in_use(name) and any(self._places(name))
-            current = self.current(name) if is_used else None
+            # Who deleted all versions begins again. Where others are left, a lost version in use,
+            # or a lost word of which it is, must not let in whatever comes unmeasured.
+            current = self.current(name) if self.places(name) else None
             facts = read_facts(run.path)
             decision = decide(
                 facts,
@@ -166,12 +175,16 @@ class Registry:
         return target
 
     def _versions(self, name: str) -> Iterator[Version]:
-        for path in self._places(name):
-            version = read_version(path, name)
+        """Those whose version.json is broken, too: the others stay of use beside them."""
+        for path in self.places(name):
+            try:
+                version = read_version(path, name)
+            except RunError:
+                version = Version(name, int(path.name[1:]), path, {})
             if version is not None:
                 yield version
 
-    def _places(self, name: str) -> list[Path]:
+    def places(self, name: str) -> list[Path]:
         """The folders of a name's versions, read or not."""
         return sorted(path for path in (self.folder / name).glob("v*") if is_version(path))
 
@@ -259,11 +272,20 @@ def _wanted(current: Version | None, to: str | None) -> str:
 
 
 def _nowhere(current: Version, to: str | None, labels: list[str]) -> RunError:
-    if to is None:
+    wanted = _wanted(current, to)
+    if to is None and not current.info:
+        message = _("What {label} replaced is not known: its {file} is damaged.").format(
+            label=current.label, file=VERSION
+        )
+    elif to is None and wanted:
+        message = _("{label} replaced {gone}, which is not there.").format(
+            label=current.label, gone=wanted
+        )
+    elif to is None:
         message = _("{label} replaced nothing: there is no version to go back to.").format(
             label=current.label
         )
-    elif _wanted(current, to) == current.label:
+    elif wanted == current.label:
         message = _("{label} is in use already.").format(label=current.label)
     else:
         message = _("There is no version {label}.").format(label=to)
@@ -279,7 +301,10 @@ def _check_name(name: str) -> None:
         raise TuneproofError(
             _("“{name}” cannot be a name in the registry.").format(name=name),
             where="--as",
-            remedy=_("Use letters, digits, dots, dashes and underscores; begin with a letter."),
+            remedy=_(
+                "Use letters, digits, dots, dashes and underscores, 100 at most; begin with a "
+                "letter or a digit."
+            ),
         )
 
 

@@ -14,8 +14,9 @@ from typing import Any
 
 from tuneproof import store
 from tuneproof.atomic import folder_in_place, write_bytes
+from tuneproof.i18n import _
 from tuneproof.models.cache import file_digest
-from tuneproof.store import RunFolder, read_json, write_json
+from tuneproof.store import RunFolder, read_object, write_json
 
 COPIED = (
     store.RUN,
@@ -44,7 +45,8 @@ PLACE = re.compile(r"v([1-9]\d*)")
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A registered version. `info` is the content of its version.json."""
+    """A registered version. `info` is the content of its version.json; nothing where that is
+    broken, which counts as altered."""
 
     name: str
     number: int
@@ -68,7 +70,7 @@ class Version:
 
     def altered(self) -> tuple[str, ...]:
         """Names of files that are gone or are no longer what was registered."""
-        digests = self.info.get("sha256") or {}
+        digests = self.info.get("sha256") or {store.VERSION: ""}
         return tuple(
             name for name, digest in digests.items() if _digest(self.path / name) != digest
         )
@@ -85,7 +87,8 @@ def read_version(folder: Path, name: str) -> Version | None:
     place = PLACE.fullmatch(folder.name)
     if place is None or not is_version(folder):
         return None
-    return Version(name, int(place[1]), folder, dict(read_json(folder / store.VERSION)))
+    remedy = _("Restore its files from a copy, or go back to another version.")
+    return Version(name, int(place[1]), folder, read_object(folder / store.VERSION, remedy))
 
 
 def check_run(run: RunFolder) -> None:

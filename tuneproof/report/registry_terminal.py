@@ -11,19 +11,24 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from tuneproof.i18n import _, enumerated
+from tuneproof.i18n import _, enumerated, ngettext
 from tuneproof.report.rows import share
 from tuneproof.report.terminal_parts import moment_text, table_of_shares
 from tuneproof.types import Line
 
 
-def names_table(lines: Sequence[Line]) -> Table:
-    """Each name with the version in use and what that has right."""
+def print_names(console: Console, lines: Sequence[Line]) -> None:
+    """Each name with the version in use and what that has right; then what is damaged of them."""
     table = _table(_("name"), _("in use"))
     for line in lines:
-        version = _("{label} of {n}").format(label=line["version"], n=line["versions"])
-        table.add_row(_named(line["name"], line), Text(version), *_figures(line))
-    return table
+        # Old ones may have been deleted, so that "of" would not do.
+        version = ngettext("{label} ({n} version)", "{label} ({n} versions)", line["versions"])
+        said = version.format(label=line["version"], n=line["versions"])
+        table.add_row(_named(line["name"], line), Text(said), *_figures(line))
+    console.print(table)
+    for line in lines:
+        for damage in _damage(line):
+            console.print(Text(f"{line['name']} {line['version']}: {damage}"))
 
 
 def print_versions(console: Console, lines: Sequence[Line], history: Sequence[Line]) -> None:
@@ -64,13 +69,14 @@ def _remarks(line: Line) -> list[str]:
     remarks = [str((line["decision"] or {}).get("reason") or "")]
     if line["forced"]:
         remarks.append(_("It was forced."))
-    if line["altered"]:
-        remarks.append(
-            _("No longer what was registered: {files} differ.").format(
-                files=enumerated(line["altered"])
-            )
-        )
-    return [remark for remark in remarks if remark]
+    return [remark for remark in (*remarks, *_damage(line)) if remark]
+
+
+def _damage(line: Line) -> list[str]:
+    if not line["altered"]:
+        return []
+    files = enumerated(line["altered"])
+    return [_("No longer what was registered: {files} differ.").format(files=files)]
 
 
 def _event(event: Line) -> str:
