@@ -39,7 +39,7 @@ def _known(flags: Line) -> Line:
     return {flag: flags[flag] for flag in Flag}
 
 
-Figure = Annotated[Interval, AfterValidator(_measured)]
+Measured = Annotated[Interval, AfterValidator(_measured)]
 """A figure of a slice: it was measured, as no slice is without a question."""
 FlagCounts = Annotated[Mapping[Flag, int], BeforeValidator(_known)]
 """How many answers bear each flag; of those that a later version has, none is known here."""
@@ -63,11 +63,11 @@ class SliceFigures:
     """
 
     n: int
-    correct: Figure
-    similarity: Figure | None
-    high_quality: Figure | None
-    poor: Figure | None
-    refused: Figure
+    correct: Measured
+    similarity: Measured | None
+    high_quality: Measured | None
+    poor: Measured | None
+    refused: Measured
     flags: FlagCounts
 
     def figure(self, name: FigureName) -> Interval | None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneproof.check.clusters import Cluster, Clusters
+from tuneproof.check.clusters import Clusters, Joined
 
 PAIRS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)))
 
@@ -36,4 +36,4 @@ def test_groups_come_in_the_order_of_their_first_number_with_their_greatest_over
     clusters = Clusters()
     for pair in ((8, 3, 0.9), (5, 1, 0.6), (3, 9, 0.7)):
         clusters.join(*pair)
-    assert clusters.groups() == [Cluster((1, 5), 0.6), Cluster((3, 8, 9), 0.9)]
+    assert clusters.groups() == [Joined((1, 5), 0.6), Joined((3, 8, 9), 0.9)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Cluster(NamedTuple):
+class Joined(NamedTuple):
     """Numbers that belong together, in order; the greatest overlap of a pair that joined them."""
 
     numbers: tuple[int, ...]
@@ -38,7 +38,7 @@ class Clusters:
             self._overlaps[each] = max(overlap, self._overlaps.get(each, 0.0))
         self._sets.merge(one, other)
 
-    def groups(self) -> list[Cluster]:
+    def groups(self) -> list[Joined]:
         """The numbers that belong together, groups by their first number."""
         found = sorted(tuple(sorted(group)) for group in self._sets.subsets())
-        return [Cluster(group, max(self._overlaps[each] for each in group)) for group in found]
+        return [Joined(group, max(self._overlaps[each] for each in group)) for group in found]
