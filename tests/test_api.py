@@ -135,7 +135,7 @@ def test_a_run_whose_work_was_stopped_answers_as_its_folder_does(
 ) -> None:
     """After a `resume` that Ctrl-C ended it still answered with the adapter from before."""
     path = Path(shutil.copytree(finished.path, tmp_path / "run"))
-    other = 1 if finished.status()["best_epoch"] != 1 else 2
+    other = 1 if finished.status().best_epoch != 1 else 2
 
     def stopped(folder: RunFolder, *_given: object, **_more: object) -> None:
         publish(folder, folder / store.CHECKPOINTS / f"epoch-{other:03d}")

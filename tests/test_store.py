@@ -49,10 +49,10 @@ def test_those_who_look_are_in_nobodys_way(tmp_path: Path) -> None:
     run.update(state=RunState.RUNNING)
     first = os.open(run.path, os.O_RDONLY)
     fcntl.flock(first, fcntl.LOCK_SH)
-    assert run.seen()["state"] == RunState.INTERRUPTED
+    assert run.seen().state == RunState.INTERRUPTED
     os.close(first)
     with run.alone():
-        assert run.seen()["state"] == RunState.RUNNING
+        assert run.seen().state == RunState.RUNNING
         with pytest.raises(RunError, match="Another process"), run.alone():
             pass
 

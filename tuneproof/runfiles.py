@@ -18,7 +18,7 @@ from tuneproof import store
 from tuneproof.evaluation import Evaluation
 from tuneproof.i18n import _, ngettext
 from tuneproof.store import RunFolder, numbered_lines, read_object, unreadable
-from tuneproof.types import Example, Judged, KnowledgeEntry, Line, RunState, Verdict
+from tuneproof.types import Example, Judged, KnowledgeEntry, Line, RunState, Verdict, exactly
 
 PARTS = ("train", "validation", "test")
 _T = TypeVar("_T")
@@ -134,7 +134,7 @@ def _is_numeric(line: Line) -> bool:
 def kept_state(run: RunFolder) -> RunState:
     """Where a run stands, for whoever only looks. Raises RunError when run.json does not say."""
     try:
-        return RunState(run.seen().get("state", ""))
+        return RunState(run.seen().state)
     except ValueError as error:
         fault = _("it does not say where the run stands")
         raise unreadable(run / store.RUN, fault) from error
@@ -142,9 +142,9 @@ def kept_state(run: RunFolder) -> RunState:
 
 def kept_verdict(run: RunFolder) -> Verdict | None:
     """The verdict of a run, None before there is one. Raises RunError when it is none."""
-    kept = run.status().get("verdict")
+    kept = run.status().verdict
     try:
-        return Verdict.from_json(kept) if kept else None
+        return Verdict.from_json(exactly(kept, dict)) if kept else None
     except DAMAGE as error:
         raise unreadable(run / store.RUN, _("its verdict is damaged")) from error
 

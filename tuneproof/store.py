@@ -14,6 +14,7 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from tuneproof.commands import command
 from tuneproof.config import Recipe, load_recipe
 from tuneproof.errors import RunError, os_fault
 from tuneproof.i18n import _
+from tuneproof.status import RunStatus
 from tuneproof.types import RunState, to_json
 
 RECIPE = "recipe.yaml"
@@ -129,15 +131,15 @@ def is_run(path: Path) -> bool:
         return False
 
 
-def seen_from(folder: Path, status: Mapping[str, Any]) -> dict[str, Any]:
+def seen_from(folder: Path, status: RunStatus) -> RunStatus:
     """`status` as `RunFolder.seen` gives it."""
-    if status.get("state") != RunState.RUNNING:
-        return dict(status)
+    if status.state != RunState.RUNNING:
+        return status
     handle = locked(folder, looking=True)
     if handle is None or handle < 0:
-        return dict(status)
+        return status
     released(handle)
-    return {**status, "state": RunState.INTERRUPTED.value}
+    return replace(status, state=RunState.INTERRUPTED.value)
 
 
 _CALLED = re.compile(r"\d{4}-\d\d-\d\d-(.+)-[0-9a-f]{4}")
@@ -261,7 +263,7 @@ class RunFolder:
         """Where the adapter of an epoch lies."""
         return self / f"{self.EPOCH}{epoch:03d}"
 
-    def seen(self) -> dict[str, Any]:
+    def seen(self) -> RunStatus:
         """What run.json says, for whoever only looks: a run that is running by its own word, while
         no process works on it, was killed and can be resumed."""
         return seen_from(self.path, self.status())
@@ -272,7 +274,7 @@ class RunFolder:
         Raises RunError when the folder has lost it, RecipeError when it cannot be read. Another
         recipe in its place would be that of another run.
         """
-        command = self.status().get("command") or "tuneproof fit DATA"
+        command = self.status().command or "tuneproof fit DATA"
         remedy = _(
             "Restore the file from a copy, or start the run again from its data: {command}"
         ).format(command=command)
@@ -284,18 +286,20 @@ class RunFolder:
             )
         return load_recipe(self / RECIPE, otherwise=remedy)
 
-    def status(self) -> dict[str, Any]:
+    def status(self) -> RunStatus:
         """What run.json says; nothing before there is one. Raises RunError when it is broken."""
+        return RunStatus.from_json(self._status())
+
+    def _status(self) -> dict[str, Any]:
         return read_object(self / RUN) if (self / RUN).exists() else {}
 
     def update(self, **values: Any) -> None:
         """Change some values of run.json and stamp the time."""
-        write_json(self / RUN, {**self.status(), **values, "updated": _now()})
+        write_json(self / RUN, {**self._status(), **values, "updated": _now()})
 
     def timings(self, **seconds: float) -> dict[str, float]:
         """How long the parts of this run took, as run.json says, with `seconds` put over that."""
-        kept = self.status().get("timings") or {}
-        return {**kept, **{part: round(took, 2) for part, took in seconds.items()}}
+        return {**self.status().timings, **{part: round(took, 2) for part, took in seconds.items()}}
 
     def append(self, file: str, line: Mapping[str, Any]) -> None:
         """Add one line to a JSON-lines file and flush it. Raises RunError as `write_text`."""

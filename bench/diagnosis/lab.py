@@ -32,6 +32,7 @@ from tuneproof.experiment.complete import train_once
 from tuneproof.experiment.parts import load_parts, read_parts
 from tuneproof.experiment.proof import prove
 from tuneproof.progress import Silent
+from tuneproof.runfiles import kept_verdict
 from tuneproof.store import RunFolder, read_json, read_lines
 from tuneproof.types import Example, RunState
 
@@ -179,10 +180,10 @@ class Lab:
 
 def found_in(run: RunFolder) -> dict[str, Any]:
     """What the diagnosis of a run said, and all numbers that it rests on."""
-    found = read_json(run / store.DIAGNOSIS)
+    found, verdict = read_json(run / store.DIAGNOSIS), kept_verdict(run)
     return {
         **named(found["causes"]),
-        "verdict": (run.status().get("verdict") or {}).get("kind"),
+        "verdict": verdict.kind if verdict else None,
         "correct": share(right_of(run)),
         "prescribed": _without_folders(read_json(run / store.PRESCRIPTION)["settings"]),
         "evidence": found["evidence"],

@@ -72,8 +72,8 @@ def test_model_and_machine_are_listed_apart(tmp_path: Path) -> None:
     other = variant(tmp_path, "b", threads=8)
     status = other.status()
     other.update(
-        model={**status["model"], "parameters": 7},
-        versions={**status["versions"], "torch": "2.9.0"},
+        model={**status.model, "parameters": 7},
+        versions={**status.versions, "torch": "2.9.0"},
     )
     listed = changes([read_facts(run.path) for run in (first, other)])
     assert [(one.area, one.name) for one in listed] == [

@@ -15,6 +15,7 @@ from tuneproof.data.read import read_examples
 from tuneproof.diagnose.folder import diagnose_run, parent_record, read_records
 from tuneproof.diagnose.numbers.model import ModelNumbers
 from tuneproof.errors import RunError
+from tuneproof.runfiles import kept_verdict
 from tuneproof.store import RunFolder, read_json, read_lines
 from tuneproof.types import Example, to_json
 
@@ -54,14 +55,15 @@ def test_the_verdict_of_the_run_is_that_of_its_diagnosis(run: RunFolder) -> None
     """`diagnose` said "It collapsed", and the report and `runs` still "Learned too little"."""
     run.update(verdict={"kind": "too-little", "sentence": "It learned too little."})
     found = diagnose_run(run)
-    assert run.status()["verdict"]["kind"] == found.verdict.kind == "generalises"
-    assert run.status()["verdict"]["sentence"] == found.verdict.sentence
+    kept = kept_verdict(run)
+    assert kept is not None and kept.kind == found.verdict.kind == "generalises"
+    assert kept.sentence == found.verdict.sentence
 
 
 def test_a_run_that_was_not_proven_gets_no_verdict(run: RunFolder) -> None:
     run.update(verdict=None)
     diagnose_run(run)
-    assert run.status()["verdict"] is None
+    assert run.status().verdict is None
 
 
 def test_a_second_diagnosis_replaces_the_first(run: RunFolder) -> None:

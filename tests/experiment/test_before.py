@@ -20,6 +20,7 @@ from tuneproof.experiment.before import CAREFUL, Before, lines_of
 from tuneproof.experiment.forecast import look_back, taken
 from tuneproof.i18n import set_language
 from tuneproof.progress import Silent
+from tuneproof.status import RunStatus
 from tuneproof.store import RunFolder, read_json
 from tuneproof.types import Finding, Phase, Severity
 
@@ -57,7 +58,7 @@ def test_a_pointless_run_ends_before_its_model_is_even_looked_for(
     with pytest.raises(CheckError, match="R303") as caught:
         fit(faulty, tmp_path, progress)
     run = only_run(tmp_path)
-    assert run.status()["state"] == "failed" and "R303" in run.status()["why"]
+    assert run.status().state == "failed" and "R303" in run.status().why
     assert {"R301", "R303"} <= set(codes(run))
     assert "--force" in str(caught.value.remedy)
     assert caught.value.exit_code == 1
@@ -75,7 +76,7 @@ def test_a_run_that_was_refused_is_refused_again(recipe: Recipe, tmp_path: Path)
 def test_force_trains_and_keeps_the_findings(recipe: Recipe, tmp_path: Path) -> None:
     once = strict(recipe, train__epochs=1)
     run = train(once, tmp_path, Silent(), gate=Gate(force=True))
-    assert run.status()["state"] == "trained"
+    assert run.status().state == "trained"
     assert {"R301", "R303"} <= set(codes(run))
 
 
@@ -143,7 +144,7 @@ def test_an_error_that_can_be_mended_is_mended_in_a_copy(
     once = patched(recipe, {"data.train": [str(broken)], "train.epochs": 1})
     run = train(once, tmp_path / "runs", progress)
     assert broken.read_bytes() == before
-    (told_of,) = run.status()["corrected"]
+    (told_of,) = read_json(run / store.RUN)["corrected"]
     assert told_of == {"file": str(broken), "copy": "data/broken.csv", "corrections": 1}
     copy = run / told_of["copy"]
     assert load_recipe(run / store.RECIPE).data.train == (str(copy.resolve()),)
@@ -158,7 +159,7 @@ def test_an_error_that_can_be_mended_is_mended_in_a_copy(
 def test_no_fix_trains_on_the_file_as_it_is(recipe: Recipe, broken: Path, tmp_path: Path) -> None:
     once = patched(recipe, {"data.train": [str(broken)], "train.epochs": 1})
     run = train(once, tmp_path / "runs", Silent(), gate=Gate(fix=False))
-    assert "corrected" not in run.status() and not (run / "data").exists()
+    assert "corrected" not in read_json(run / store.RUN) and not (run / "data").exists()
     assert "D134" in codes(run)
 
 
@@ -201,7 +202,7 @@ def test_a_search_checks_the_model_too(recipe: Recipe, endless: Path, tmp_path: 
 
 
 def test_a_run_is_predicted_before_it_trains(finished: RunFolder) -> None:
-    predicted = finished.status()["predicted"]
+    predicted = finished.status().predicted
     assert predicted["seconds"] > 0 and predicted["peak_memory_bytes"] > 2**20
     parts = predicted["seconds_once"] + predicted["seconds_proof"]
     assert parts + 3 * predicted["seconds_an_epoch"] == pytest.approx(predicted["seconds"], abs=0.2)
@@ -274,8 +275,8 @@ def test_the_outcome_is_compared_with_the_prediction_of_the_epochs_that_were_nee
 
 
 def test_a_run_that_was_not_predicted_is_not_judged() -> None:
-    assert taken({}) is None
-    assert taken({"predicted": {"seconds": 1.0}, "steps": 4, "timings": {}}) is None
+    assert taken(RunStatus()) is None
+    assert taken(RunStatus(predicted={"seconds": 1.0}, steps=4)) is None
 
 
 def test_errors_and_warnings_are_told_one_line_a_code_the_gravest_first() -> None:

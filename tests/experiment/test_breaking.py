@@ -135,7 +135,7 @@ def test_the_figures_given_are_those_written(
     assert figures is not None
     line = lines(one.run, store.METRICS, kind="epoch")[0]
     assert EpochFigures(**{name: line[name] for name in line if name != "kind"}) == figures
-    assert figures.validation_questions == one.run.status()["rows"]["validation"]
+    assert figures.validation_questions == one.run.status().rows["validation"]
     shares = ("correct", "loops", "echoes", "cut", "refused")
     assert all(0 <= getattr(figures, f"validation_{name}") <= 1 for name in shares)
 
@@ -192,8 +192,8 @@ def test_a_run_that_was_rolled_back_keeps_its_length_and_is_proven(
     spoil(AN_EPOCH + 1)
     run = fit(changed(watch__not_finite="rollback"), tmp_path, Silent())
     assert [step for step, _loss in steps(run)] == list(range(1, 3 * AN_EPOCH + 1))
-    assert run.status()["state"] == "finished"
-    assert run.status()["why"] is None and run.status()["stopped_by"] is None
+    assert run.status().state == "finished"
+    assert run.status().why == "" and run.status().stopped_by is None
     assert len(answers(run)) == 5
     assert during(run)[0]["severity"] == "warning"
     assert epochs(run)[1]["train_loss"] > 0  # of the steps that had a loss
@@ -237,9 +237,9 @@ def test_a_stop_is_told_everywhere(changed: Changed, tmp_path: Path) -> None:
     said = Saying()
     run = fit(changed(watch__gradient_norm="stop", watch__gradient_limit=1e-6), tmp_path, said)
     status = run.status()
-    assert status["stopped_by"] == "W404"
-    assert status["state"] == "finished"  # what it had was proven
-    assert "gradient norm" in status["why"] and "ends here" not in status["why"]
+    assert status.stopped_by == "W404"
+    assert status.state == "finished"  # what it had was proven
+    assert "gradient norm" in status.why and "ends here" not in status.why
     assert any(text.startswith("W404: ") and "ends here" in text for text in said.said)
     assert lines(run, store.EVENTS, event="stopped")[0]["by"] == "W404"
     assert during(run)[0]["code"] == "W404"
@@ -270,15 +270,15 @@ def test_a_full_disk_is_seen_before_it_is_full_and_the_run_goes_on_later(
     with pytest.raises(Interrupted) as caught:
         fit(recipe, tmp_path, filling)
     run = caught.value.run
-    assert run.status()["state"] == "interrupted"
-    assert run.status()["stopped_by"] == "W411"
+    assert run.status().state == "interrupted"
+    assert run.status().stopped_by == "W411"
     assert len(steps(run)) == AN_EPOCH + 2
     with pytest.raises(Interrupted):
         resume(run, Silent())
     room[0] = 10**12
     resume(run, Silent())
-    assert run.status()["state"] == "finished"
-    assert run.status()["stopped_by"] is None
+    assert run.status().state == "finished"
+    assert run.status().stopped_by is None
     assert steps(run) == steps(finished)
     assert epochs(run) == epochs(finished)
     assert answers(run) == answers(finished)
@@ -292,7 +292,7 @@ def test_a_token_budget_ends_the_run_and_closes_an_epoch_that_is_over(
     run = fit(changed(stop__tokens=sum(tokens[:taken])), tmp_path, Silent())
     assert steps(run) == steps(finished)[:taken]
     assert len(epochs(run)) == taken // AN_EPOCH
-    assert run.status()["stopped_by"] == "W413"
+    assert run.status().stopped_by == "W413"
     assert len(answers(run)) == 5
 
 

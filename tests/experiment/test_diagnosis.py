@@ -14,6 +14,7 @@ from tuneproof.diagnose.folder import parent_record
 from tuneproof.errors import TuneproofError
 from tuneproof.experiment import diagnose, evaluate, fit
 from tuneproof.progress import Silent
+from tuneproof.runfiles import kept_verdict
 from tuneproof.store import RunFolder, read_json
 
 
@@ -24,7 +25,7 @@ def test_a_proof_leaves_a_diagnosis_with_what_the_model_measured(finished: RunFo
     assert raw["evidence"]["same_prompt"] is True
     assert raw["evidence"]["differs"] > 0
     assert len(raw["causes"]) == 24
-    assert finished.status()["verdict"]["kind"]
+    assert kept_verdict(finished) is not None
     assert (finished / store.PRESCRIPTION).exists() and (
         finished / store.PRESCRIPTION_DIFF
     ).exists()
@@ -57,7 +58,7 @@ def test_the_next_run_follows_the_prescription_and_says_what_came_of_it(
     settings = {**prescription["settings"], "train.learning_rate": 1e-2, "train.epochs": 3}
     child = fit(patched(slow, settings), tmp_path, Silent(), parent=parent_record(run))
     status = child.status()
-    assert status["parent"]["run"] == str(run.path.resolve())
+    assert status.parent["run"] == str(run.path.resolve())
     expected = {one["number"] for one in prescription["effects"]}
     codes = [line for line in read_json(child / store.FINDINGS) if line["code"] in
              ("G590", "G591", "G592")]  # fmt: skip

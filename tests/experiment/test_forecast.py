@@ -77,6 +77,6 @@ def test_forced_the_run_goes_on_without_that_row_and_says_so(
     progress = Listening()
     run = fit(too_long, tmp_path / "runs", progress, gate=Gate(force=True))
     why = "longer than the base model has positions for"
-    assert run.status()["rows"]["left_out"] == {why: 1}
+    assert run.status().rows["left_out"] == {why: 1}
     assert f"1 row left out: {why}." in progress.said
-    assert run.status()["verdict"]
+    assert run.status().verdict

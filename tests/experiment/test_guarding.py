@@ -530,7 +530,7 @@ def test_rules_are_kept_with_the_run_act_and_are_reported(recipe: Recipe, tmp_pa
     lines = read_json(run / store.EVALUATION)["layers"]
     [line] = [line for line in lines if (line["kind"], line["layer"]) == ("added", "rules")]
     assert line["correct_refusals"]["value"] == 0.0
-    assert resume(run, Silent()).status()["state"] == "finished"
+    assert resume(run, Silent()).status().state == "finished"
 
 
 def test_a_faulty_rule_is_told_before_anything_is_trained(recipe: Recipe, tmp_path: Path) -> None:

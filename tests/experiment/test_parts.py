@@ -30,13 +30,13 @@ def test_made_rows_are_trained_on_and_kept_with_their_mark(tmp_path: Path) -> No
     assert made and not any(row.made_by for row in held)
     assert all(jaccard(a.question, b.question) < 0.8 for a in made for b in held)
     assert load_parts(run) == parts
-    assert run.status()["rows"]["made"] == len(made)
+    assert run.status().rows["made"] == len(made)
 
 
 def test_nothing_is_made_by_default(tmp_path: Path) -> None:
     run, recipe = parts_of(tmp_path, "plain")
     assert not any(row.made_by for row in read_parts(run, recipe).train)
-    assert "made" not in run.status()["rows"]
+    assert "made" not in run.status().rows
 
 
 def test_the_file_that_a_resume_takes_for_all_of_it_is_written_last(
@@ -54,4 +54,4 @@ def test_the_file_that_a_resume_takes_for_all_of_it_is_written_last(
     monkeypatch.setattr(RunFolder, "rewrite", killed)
     with pytest.raises(KeyboardInterrupt):
         read_parts(run, recipe)
-    assert run.status()["rows"]["train"] == len(load_parts(run).train)
+    assert run.status().rows["train"] == len(load_parts(run).train)

@@ -37,12 +37,12 @@ def test_a_run_that_trained_on_keeps_no_proof_of_the_adapter_before(
     (run / store.REPORT).write_text("of the first adapter", encoding="utf-8")
     before = run / store.ADAPTER / "adapter_model.safetensors"
     weights, kept = before.read_bytes(), [line["code"] for line in run.findings()]
-    assert run.status()["verdict"] and any(code.startswith("G5") for code in kept)
+    assert run.status().verdict and any(code.startswith("G5") for code in kept)
     with pytest.raises(Interrupted):
         resume(run, Doing(20, stop))
     assert before.read_bytes() != weights
     assert not [name for name in GONE if (run / name).exists()]
-    assert run.status()["verdict"] is None
+    assert run.status().verdict is None
     left = [line for line in run.findings() if line["phase"] != Phase.DURING]
     assert [line["code"] for line in left] == [code for code in kept if not code.startswith("G5")]
     assert Answerer.open(run, Silent()).guard is not None, "it can be asked all the same"
@@ -54,4 +54,4 @@ def test_the_same_adapter_keeps_its_proof(copy: RunFolder) -> None:
     again = Path(shutil.copytree(copy / store.ADAPTER, copy.path.parent / "again"))
     publish(copy, again)
     assert {name: (copy / name).read_bytes() for name in files} == files
-    assert copy.status()["verdict"]
+    assert copy.status().verdict

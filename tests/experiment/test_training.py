@@ -20,15 +20,16 @@ from tuneproof.evaluate.epochs import Best
 from tuneproof.experiment import Interrupted, fit, resume
 from tuneproof.models.adapters import read_adapter
 from tuneproof.progress import Silent
+from tuneproof.runfiles import kept_verdict
 from tuneproof.store import RunFolder, read_lines
 
 
 def check_same(run: RunFolder, finished: RunFolder) -> None:
     """As if it had never stopped, the state to go back to included."""
-    best = run.status()["best_epoch"]
+    best = run.status().best_epoch
     kept, _notes = read_state(run / store.CHECKPOINTS / "best")
     assert kept.step == next(line["step"] for line in epochs(run) if line["epoch"] == best)
-    assert run.status()["state"] == "finished"
+    assert run.status().state == "finished"
     assert steps(run) == steps(finished)
     assert epochs(run) == epochs(finished)
     assert answers(run) == answers(finished)
@@ -91,12 +92,12 @@ def test_a_killed_run_is_readable_and_goes_on_with_the_same_losses(
 ) -> None:
     path = tmp_path / "recipe.yaml"
     path.write_text(dump_recipe(recipe), encoding="utf-8")
-    best = str(finished.status()["best_epoch"])
+    best = str(finished.status().best_epoch)
     command = [sys.executable, "-c", KILLED, where, str(path), str(tmp_path / "runs"), best]
     done = subprocess.run(command, capture_output=True, check=False)
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
     run = RunFolder.open(next((tmp_path / "runs").iterdir()))
-    assert run.status()["state"] == "running"
+    assert run.status().state == "running"
     assert list(read_lines(run / store.METRICS))
     if epochs(run):  # `ask` and `evaluate` knew of "no adapter yet" beside that of every epoch
         assert read_adapter(run / store.ADAPTER).rank == 4
@@ -115,8 +116,8 @@ def test_a_stopped_run_is_usable_and_goes_on_with_the_same_losses(
         fit(recipe, tmp_path, Doing(after, lambda: signal.raise_signal(number)))
     run = caught.value.run
     assert signal.getsignal(number) is before
-    assert run.status()["state"] == "interrupted"
-    assert run.status()["why"]
+    assert run.status().state == "interrupted"
+    assert run.status().why
     assert len(steps(run)) == after
     assert read_adapter(run / store.ADAPTER).rank == 4
     resume(run, Silent())
@@ -169,7 +170,7 @@ def test_a_full_disk_leaves_a_readable_run_that_resumes(
         fit(recipe, tmp_path, full)
     assert caught.value.remedy
     run = RunFolder.open(next(tmp_path.iterdir()))
-    assert run.status()["state"] in ("running", "failed")
+    assert run.status().state in ("running", "failed")
     assert len(steps(run)) >= an_epoch * epoch
     disk.cleared()
     resume(run, Silent())
@@ -211,8 +212,8 @@ def still(recipe: Recipe, **patch: object) -> Recipe:
 def test_a_run_that_gains_nothing_stops_by_itself(recipe: Recipe, tmp_path: Path) -> None:
     run = fit(still(recipe, stop__patience=2), tmp_path, Silent())
     assert [line["epoch"] for line in epochs(run)] == [1, 2, 3]
-    assert run.status()["state"] == "finished"
-    assert "2 epochs" in run.status()["why"]
+    assert run.status().state == "finished"
+    assert "2 epochs" in run.status().why
 
 
 def test_a_run_killed_on_the_brink_of_stopping_stops_when_resumed(
@@ -227,20 +228,20 @@ def test_a_run_killed_on_the_brink_of_stopping_stops_when_resumed(
     resume(lost, Silent())
     assert len(epochs(whole)) == 2
     assert epochs(lost) == epochs(whole)
-    assert lost.status()["why"] == whole.status()["why"]
+    assert lost.status().why == whole.status().why
 
 
 def test_without_patience_every_epoch_is_trained(recipe: Recipe, tmp_path: Path) -> None:
     run = fit(still(recipe, stop__patience=None, train__epochs=5), tmp_path, Silent())
     assert len(epochs(run)) == 5
-    assert run.status()["why"] is None
+    assert run.status().why == ""
 
 
 def test_the_minutes_are_a_limit(recipe: Recipe, tmp_path: Path) -> None:
     run = fit(patched(recipe, {"stop.minutes": 1e-9}), tmp_path, Silent())
     assert len(steps(run)) == 1
-    assert run.status()["state"] == "finished"
-    assert "minutes" in run.status()["why"]
+    assert run.status().state == "finished"
+    assert "minutes" in run.status().why
     assert len(answers(run)) == 5
 
 
@@ -258,13 +259,13 @@ def test_a_loss_that_is_no_number_stops_with_a_reason(
 
     monkeypatch.setattr(loop.Candidate, "step", step)
     run = fit(recipe, tmp_path, Silent())
-    assert f"step {at}" in run.status()["why"]
+    assert f"step {at}" in run.status().why
     assert "NaN" not in (run / store.METRICS).read_text(encoding="utf-8")
     if at == 2:
-        assert run.status()["state"] == "stopped"
+        assert run.status().state == "stopped"
         assert not (run / store.ADAPTER).exists()
     else:
-        assert run.status()["state"] == "finished"
+        assert run.status().state == "finished"
         assert len(answers(run)) == 5
 
 
@@ -288,6 +289,7 @@ def test_weights_that_are_no_number_after_the_last_step_are_judged_as_collapsed(
     asked.write_text("\n".join(["question,answer", *lines]) + "\n", encoding="utf-8")
     short = {"train.epochs": 1, "model.dtype": "bfloat16", "data.test": str(asked)}
     run = fit(patched(recipe, short), tmp_path / "runs", Silent())
-    assert run.status()["state"] == "finished"
+    assert run.status().state == "finished"
     assert [line["validation_correct"] for line in epochs(run)] == [0.0]
-    assert run.status()["verdict"]["kind"] == "collapsed"
+    verdict = kept_verdict(run)
+    assert verdict is not None and verdict.kind == "collapsed"

@@ -42,7 +42,7 @@ def test_a_version_says_what_it_is_made_of(registry: Registry, make: MakeRun) ->
                             "license": "Gemma"}  # fmt: skip
     assert info["prompt"] == {"form": "plain", "digest": "p1"}
     assert info["run"]["name"] == "one" and info["decision"]["allowed"] is True
-    assert RunFolder.open(version.path).status()["name"] == "one"
+    assert RunFolder.open(version.path).status().name == "one"
 
 
 def test_a_worse_adapter_is_refused_and_changes_nothing(registry: Registry, make: MakeRun) -> None:

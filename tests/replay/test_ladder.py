@@ -17,6 +17,7 @@ from tuneproof.replay.ladder import FILE, Plan, folder_of, replay
 from tuneproof.replay.material import RowFolder
 from tuneproof.replay.outcome import Ladder
 from tuneproof.replay.rungs import RUNGS
+from tuneproof.runfiles import kept_verdict
 from tuneproof.store import RunFolder, read_json
 from tuneproof.types import RunState
 
@@ -56,9 +57,9 @@ def test_each_rung_is_an_ordinary_run(whole: tuple[Plan, Ladder, list[str]]) -> 
         run = RunFolder.open(found.folder / name)
         assert run.path.resolve() == folder_of(made, rung).resolve()
         status = run.status()
-        assert status["state"] == RunState.FINISHED and status["verdict"]["kind"]
-        assert status["rows"]["train"] + status["rows"]["removed"] <= 16
-        assert status["rows"]["test"] == 8
+        assert status.state == RunState.FINISHED and kept_verdict(run) is not None
+        assert status.rows["train"] + status.rows["removed"] <= 16
+        assert status.rows["test"] == 8
         assert (run / "adapter").is_dir() and (run / "answers.jsonl").is_file()
 
 
@@ -92,7 +93,7 @@ def test_a_ladder_that_was_stopped_goes_on_where_it_was(
     with pytest.raises(Interrupted):
         replay(made, Doing(6, _stop))
     begun = RunFolder(folder_of(made, made.rungs[1]))
-    assert begun.status()["state"] == RunState.INTERRUPTED
+    assert begun.status().state == RunState.INTERRUPTED
     after = replay(made, Silent())
     for one, other in zip(after.outcomes, found.outcomes, strict=True):
         assert steps(RunFolder(Path(one.path))) == steps(RunFolder(Path(other.path)))

@@ -7,6 +7,7 @@ import pytest
 from tuneproof.atomic import write_text
 from tuneproof.report.html import write_report
 from tuneproof.report.reading import read_run
+from tuneproof.status import RunStatus
 from tuneproof.store import (
     ANSWERS,
     DIAGNOSIS,
@@ -41,7 +42,7 @@ def test_broken_files_are_named_and_the_others_still_read(copied: RunFolder) -> 
     write_text(copied / RUN, "{")
     write_text(copied / FINDINGS, "no list")
     files = read_run(copied)
-    assert files.status == {}
+    assert files.status == RunStatus()
     assert files.findings == ()
     assert files.evaluation is not None
     assert [notice.split(":")[0].rsplit("/", 1)[-1] for notice in files.notices] == [FINDINGS, RUN]

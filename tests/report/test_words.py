@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,13 @@ from tuneproof.report.words import (
     progress_sentence,
     verdict_words,
 )
+from tuneproof.status import RunStatus
 from tuneproof.types import RunState, VerdictKind
 
 
 @pytest.mark.parametrize("kind", VerdictKind)
 def test_every_class_has_a_light_a_name_and_a_meaning(kind: VerdictKind) -> None:
-    top = headline({"verdict": {"kind": kind.value, "sentence": "So it is."}})
+    top = headline(RunStatus(verdict={"kind": kind.value, "sentence": "So it is."}))
     assert top.light == LIGHTS[kind]
     assert top.light in SYMBOLS
     assert top.name
@@ -31,11 +33,12 @@ def test_every_class_has_a_light_a_name_and_a_meaning(kind: VerdictKind) -> None
 
 def test_a_name_stands_before_a_sentence_that_does_not_open_with_it() -> None:
     """The terminal said "Generalises · It generalises: …"."""
-    fine = headline({"verdict": {"kind": "generalises", "sentence": "It generalises: 86 %."}})
+    fine = headline(RunStatus(verdict={"kind": "generalises", "sentence": "It generalises: 86 %."}))
     assert fine.line == "It generalises: 86 %."
-    unstable = headline({"verdict": {"kind": "unstable", "sentence": "It begins to generalise."}})
+    begins = {"kind": "unstable", "sentence": "It begins to generalise."}
+    unstable = headline(RunStatus(verdict=begins))
     assert unstable.line == f"{unstable.name} · It begins to generalise."
-    running = headline({"state": "running"})
+    running = headline(RunStatus(state="running"))
     assert running.line == f"{running.name} · {running.sentence}"
 
 
@@ -63,8 +66,9 @@ def test_a_page_says_beneath_the_name_what_the_name_does_not(
     ],
 )
 def test_what_stands_beneath_the_name_is_a_sentence(sentence: str, beneath: str) -> None:
-    assert headline({"verdict": {"kind": "generalises", "sentence": sentence}}).beneath == beneath
-    unstable = headline({"verdict": {"kind": "unstable", "sentence": sentence}})
+    fine = headline(RunStatus(verdict={"kind": "generalises", "sentence": sentence}))
+    assert fine.beneath == beneath
+    unstable = headline(RunStatus(verdict={"kind": "unstable", "sentence": sentence}))
     assert unstable.beneath == sentence, "it does not open with its name"
 
 
@@ -88,59 +92,60 @@ def test_a_sentence_that_counts_as_named_opens_with_its_class(
 
 @pytest.mark.parametrize("state", [each for each in RunState if each != RunState.FINISHED])
 def test_a_state_without_a_verdict_is_never_green(state: RunState) -> None:
-    top = headline({"state": state.value, "step": 3, "steps": 9, "epoch": 1, "why": "So."})
+    top = headline(RunStatus(state=state.value, step=3, steps=9, epoch=1, why="So."))
     assert top.light != "green"
-    assert top.name != headline({}).name
+    assert top.name != headline(RunStatus()).name
     assert top.sentence == "The training came to step 3 of 9, in epoch 1."
     assert top.why == "So."
 
 
 def test_a_run_without_test_questions_is_told_what_proves_it() -> None:
     """It was sent to `tuneproof resume`, which had nothing to ask it."""
-    trained = {"state": "trained", "step": 3}
-    for rows in ({}, {"rows": {"train": 9, "test": 2}}):
-        assert headline({**trained, **rows}).meaning.endswith("tuneproof resume RUN")
-    untested = headline({**trained, "rows": {"train": 9, "test": 0}}).meaning
+    trained = RunStatus(state="trained", step=3)
+    for status in (trained, replace(trained, rows={"train": 9, "test": 2})):
+        assert headline(status).meaning.endswith("tuneproof resume RUN")
+    untested = headline(replace(trained, rows={"train": 9, "test": 0})).meaning
     assert "resume" not in untested
     assert "no question was left" in untested and "tuneproof evaluate RUN --test FILE" in untested
 
 
-@pytest.mark.parametrize("state", [{"state": "interrupted"}, {"state": "trained"}])
-def test_the_command_that_goes_on_is_printed_whole(state: dict[str, str]) -> None:
+@pytest.mark.parametrize("state", ["interrupted", "trained"])
+def test_the_command_that_goes_on_is_printed_whole(state: str) -> None:
     """The first screen of a page said “`tuneproof resume` with the folder of this run”, backticks
     and all, and of a version what is refused."""
-    meaning = headline(state, run=Path("my runs/a")).meaning
+    status = RunStatus(state=state)
+    meaning = headline(status, run=Path("my runs/a")).meaning
     assert meaning.endswith(": tuneproof resume 'my runs/a'") and "`" not in meaning
-    assert "tuneproof" not in headline(state, run=Path("a"), registered=True).meaning
+    assert "tuneproof" not in headline(status, run=Path("a"), registered=True).meaning
 
 
 def test_a_class_of_a_later_version_is_shown_as_unknown() -> None:
-    assert headline({"verdict": {"kind": "splendid", "sentence": "Hm."}}).light == "grey"
+    assert headline(RunStatus(verdict={"kind": "splendid", "sentence": "Hm."})).light == "grey"
 
 
 def test_a_broken_status_says_nothing_of_the_training() -> None:
     """A finished run whose run.json was cut off was said not to have begun."""
-    assert progress_sentence({}) == "How far the training came is not known."
+    assert progress_sentence(RunStatus()) == "How far the training came is not known."
 
 
 def test_how_far_a_run_came_in_one_sentence() -> None:
-    assert progress_sentence({"state": "running"}) == "The training has not begun."
-    assert progress_sentence({"step": 4}) == "The training came to step 4."
+    assert progress_sentence(RunStatus(state="running")) == "The training has not begun."
+    assert progress_sentence(RunStatus(step=4)) == "The training came to step 4."
 
 
 def test_a_search_that_has_begun_is_not_said_to_have_not() -> None:
     """Killed in its third candidate, it "had not begun"."""
-    top = headline({"state": "interrupted"}, candidates=3)
+    top = headline(RunStatus(state="interrupted"), candidates=3)
     assert top.sentence == "Candidates begun by the search, none chosen yet: 3."
-    assert headline({"step": 4}, candidates=3).sentence == "The training came to step 4."
+    assert headline(RunStatus(step=4), candidates=3).sentence == "The training came to step 4."
 
 
 def test_a_search_stopped_in_its_second_candidate_is_not_said_to_be_through() -> None:
     """The best so far was told as the whole training: "step 16 of 16"."""
-    came = {"step": 16, "steps": 16, "epoch": 4}
-    assert headline({"state": "interrupted", **came}, candidates=2).sentence == (
+    came = RunStatus(state="interrupted", step=16, steps=16, epoch=4)
+    assert headline(came, candidates=2).sentence == (
         "Candidates begun by the search: 2; the best so far came to step 16 of 16, in epoch 4."
     )
     plain = "The training came to step 16 of 16, in epoch 4."
-    assert headline({"state": "interrupted", **came}, candidates=1).sentence == plain
-    assert headline({"state": "trained", **came}, candidates=2).sentence == plain
+    assert headline(came, candidates=1).sentence == plain
+    assert headline(replace(came, state="trained"), candidates=2).sentence == plain

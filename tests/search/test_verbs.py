@@ -40,12 +40,12 @@ def adapter(folder: RunFolder) -> bytes:
 
 
 def test_the_best_trial_becomes_the_run(whole: RunFolder) -> None:
-    assert whole.status()["state"] == "finished"
+    assert whole.status().state == "finished"
     search = read_json(whole / store.SEARCH)
     assert len(search["trials"]) == 3
     best = RunFolder(whole / store.TRIALS / f"{search['winner']:03d}")
     assert adapter(whole) == adapter(best)
-    assert whole.status()["search"]["winner"] == search["winner"]
+    assert store.read_json(whole / store.RUN)["search"]["winner"] == search["winner"]
 
 
 def test_a_run_keeps_what_ended_the_training_of_its_winner(
@@ -64,7 +64,7 @@ def test_a_run_keeps_what_ended_the_training_of_its_winner(
     ):
         promote(board, trial)
         status = copy.status()
-        assert (status["why"], status["stopped_by"]) == (why, by)
+        assert (status.why, status.stopped_by) == (why or "", by)
 
 
 def test_a_limit_of_the_recipe_that_ended_the_winner_is_told_of_the_run(
@@ -79,8 +79,8 @@ def test_a_limit_of_the_recipe_that_ended_the_winner_is_told_of_the_run(
     (trial,) = Board.open(run, short).trials
     assert (trial.state, trial.stopped_by) == (TrialState.STOPPED, "W413")
     status = run.status()
-    assert (status["state"], status["stopped_by"]) == ("finished", "W413")
-    assert status["why"] == trial.why != ""
+    assert (status.state, status.stopped_by) == ("finished", "W413")
+    assert status.why == trial.why != ""
 
 
 def test_the_winner_comes_with_its_own_adapter_and_not_beside_that_of_another(
@@ -119,7 +119,7 @@ def test_a_run_that_was_only_trained_is_gone_on_with_as_that(
         train(searching, tmp_path, Doing(2, lambda: signal.raise_signal(signal.SIGINT)))
     run = caught.value.run
     evaluate(run, Silent())
-    assert run.status()["proof"]
+    assert run.status().proof
     assert trainer_of_run(run) is None
 
 
@@ -131,7 +131,8 @@ def test_a_search_that_is_still_to_come_is_one_after_a_stop(
     assert trainer_of_run(copy) is not None
     copy.update(searches=False)
     assert trainer_of_run(copy) is None
-    earlier = {name: value for name, value in copy.status().items() if name != "searches"}
+    earlier = store.read_json(copy / store.RUN)
+    del earlier["searches"]
     for proof in (True, False):
         atomic.write_text(copy / store.RECIPE, dump_recipe(searching))
         store.write_json(copy / store.RUN, {**earlier, "proof": proof})
@@ -155,7 +156,7 @@ def test_whatever_ends_a_search_the_best_so_far_is_kept(
         fit(searching, tmp_path, Silent(), trainer=train_by_search)
     (path,) = tmp_path.iterdir()
     run = RunFolder(path)
-    assert run.status()["state"] == "failed"
+    assert run.status().state == "failed"
     assert adapter(run) == adapter(RunFolder(path / store.TRIALS / "001"))
 
 

@@ -340,11 +340,10 @@ def show_outcome(output: Output, run: RunFolder) -> None:
 
 def outcome(run: RunFolder) -> dict[str, Any]:
     """What --json says of a run."""
-    status = run.status()
     report = run / REPORT
     return {
         "run": str(run.path),
-        "state": status.get("state"),
+        "state": run.status().state,
         "verdict": _verdict(run),
         "evaluation": read_json(run / EVALUATION) if (run / EVALUATION).exists() else None,
         "report": str(report) if report.exists() else None,

@@ -104,14 +104,15 @@ def _model(runs: Sequence[RunFacts]) -> Iterable[_Found]:
 
 def _machine(runs: Sequence[RunFacts]) -> Iterable[_Found]:
     for name in ("device_name", "device", "dtype", "threads", "git_commit"):
-        yield Area.MACHINE, name, tuple(_shortened(run.status.get(name)) for run in runs)
-    libraries = dict.fromkeys(name for run in runs for name in run.section("versions"))
+        values = (getattr(run.status, name) for run in runs)
+        yield Area.MACHINE, name, tuple(map(_shortened, values))
+    libraries = dict.fromkeys(name for run in runs for name in run.status.versions)
     for name in libraries:
         yield Area.MACHINE, f"versions.{name}", tuple(_in(run, "versions", name) for run in runs)
 
 
 def _in(run: RunFacts, group: str, name: str) -> Any:
-    return run.section(group).get(name)
+    return getattr(run.status, group).get(name)
 
 
 def _left_out(run: RunFacts) -> int | None:

@@ -168,7 +168,7 @@ def _unmeasured(run: RunFacts, system: str) -> str:
         return _("It has no answers of “{system}”, only of: {names}.").format(
             system=system, names=enumerated(sorted(run.answers))
         )
-    state = str(run.status.get("state") or "")
+    state = run.status.state
     if state == RunState.RUNNING:
         return _("It is still running and has not answered the test questions.")
     if state == RunState.FAILED:
@@ -212,9 +212,9 @@ def _side(run: RunFacts, place: int, system: str, reason: str) -> ComparedRun:
         letter=letter(place),
         name=run.name,
         path=str(run.path),
-        created=str(run.status.get("created") or ""),
-        state=str(run.status.get("state") or ""),
-        model=str(run.section("model").get("name") or run.settings.get("model.name")),
+        created=run.status.created,
+        state=run.status.state,
+        model=str(run.status.model.get("name") or run.settings.get("model.name")),
         questions=len(run.answers.get(system, ())),
         why_not=reason,
     )

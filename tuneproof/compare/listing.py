@@ -62,7 +62,7 @@ def list_runs(folder: Path) -> tuple[RunLine, ...]:
     """
     _check(folder)
     runs = [read_facts(path) for path in sorted(folder.iterdir()) if is_run(path)]
-    runs.sort(key=lambda run: _moment(run.status.get("created")), reverse=True)
+    runs.sort(key=lambda run: _moment(run.status.created), reverse=True)
     lines = [_line(run) for run in runs]
     for number, places in enumerate(_same_test(runs), start=1):
         standings = _standings([runs[place].answers[System.ADAPTER] for place in places])
@@ -106,9 +106,9 @@ def _line(run: RunFacts) -> RunLine:
     return RunLine(
         name=run.name,
         path=str(run.path),
-        created=str(run.status.get("created") or ""),
-        model=str(run.section("model").get("name") or run.settings.get("model.name") or ""),
-        state=str(run.status.get("state") or ""),
+        created=run.status.created,
+        model=str(run.status.model.get("name") or run.settings.get("model.name") or ""),
+        state=run.status.state,
         verdict=run.verdict,
         right=_share(run.answers.get(System.ADAPTER)),
         lookup=_share(run.answers.get(System.LOOKUP)),

@@ -7,10 +7,9 @@ interval and no test. This module knows no label and draws nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from tuneproof.compare.runs import RunFacts
 from tuneproof.compare.significance import paired_bootstrap
@@ -199,9 +198,7 @@ def costs(runs: Sequence[RunFacts]) -> tuple[CostFigure, ...]:
     latencies = [run.evaluation.latency_ms if run.evaluation else None for run in runs]
     found = (
         CostFigure("train_minutes", tuple(train_minutes(run) for run in runs)),
-        CostFigure(
-            "peak_gib", tuple(_scaled(run.status, "peak_memory_bytes", GIB) for run in runs)
-        ),
+        CostFigure("peak_gib", tuple(_scaled(run.status.peak_memory_bytes, GIB) for run in runs)),
         CostFigure("p50_ms", tuple(each.p50 if each else None for each in latencies)),
         CostFigure("p95_ms", tuple(each.p95 if each else None for each in latencies)),
     )
@@ -210,9 +207,8 @@ def costs(runs: Sequence[RunFacts]) -> tuple[CostFigure, ...]:
 
 def train_minutes(run: RunFacts) -> float | None:
     """Minutes of training, resumes included; None when run.json does not say."""
-    return _scaled(run.section("timings"), "train_seconds", 60)
+    return _scaled(run.status.timings.get("train_seconds"), 60)
 
 
-def _scaled(raw: Mapping[str, Any], name: str, unit: float) -> float | None:
-    value = raw.get(name)
+def _scaled(value: object, unit: float) -> float | None:
     return value / unit if isinstance(value, int | float) else None

@@ -21,6 +21,7 @@ from tuneproof.evaluate.proof import mismatch
 from tuneproof.evaluation import Evaluation
 from tuneproof.i18n import _
 from tuneproof.runfiles import files_of, kept_evaluation, left_out, read_answers, read_rows
+from tuneproof.status import RunStatus
 from tuneproof.store import RunFolder, read_object
 from tuneproof.types import Judged, VerdictKind
 
@@ -40,7 +41,7 @@ class RunFacts:
 
     path: Path
     name: str
-    status: Mapping[str, Any]
+    status: RunStatus
     settings: Mapping[str, Any]
     files: tuple[Mapping[str, Any], ...]
     evaluation: Evaluation | None
@@ -49,15 +50,11 @@ class RunFacts:
     knowledge: str
     notices: tuple[str, ...]
 
-    def section(self, name: str) -> Mapping[str, Any]:
-        """What run.json says under a name, such as "model"; nothing where it says nothing."""
-        value = self.status.get(name)
-        return value if isinstance(value, Mapping) else {}
-
     @property
     def verdict(self) -> VerdictKind | None:
         """How it generalises; None before there is a verdict, or where its class is not known."""
-        kind = self.section("verdict").get("kind")
+        kept = self.status.verdict
+        kind = kept.get("kind") if isinstance(kept, Mapping) else None
         return next((each for each in VerdictKind if each == kind), None)
 
 
@@ -65,7 +62,7 @@ def read_facts(path: Path) -> RunFacts:
     """Everything that a comparison needs. Raises RunError when `path` is no run folder."""
     run = RunFolder.open(path)
     notices: list[str] = []
-    status = store.seen_from(run.path, _mapping(run / store.RUN, notices))
+    status = store.seen_from(run.path, RunStatus.from_json(_mapping(run / store.RUN, notices)))
     lock = _mapping(run / store.LOCK, notices)
     evaluation = _evaluation(run, notices)
     answers = read_answers(run / store.ANSWERS)
@@ -77,7 +74,7 @@ def read_facts(path: Path) -> RunFacts:
         notices.append(said)
     return RunFacts(
         path=run.path,
-        name=str(status.get("name") or run.path.resolve().name),
+        name=status.name or run.path.resolve().name,
         status=status,
         settings=_settings(run / store.RECIPE, notices),
         files=files_of(lock),

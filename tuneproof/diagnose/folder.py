@@ -71,7 +71,7 @@ def diagnose_run(run: RunFolder, probes: ModelNumbers | None = None) -> Diagnosi
     store.write_json(run / store.DIAGNOSIS, found.to_json())
     _write_prescription(run, found.diagnosis.prescription, found.rows, found.records)
     run.replace_findings([FAMILY], (*found.diagnosis.findings, *found.effects))
-    if run.status().get("verdict"):  # a run that was not proven has none to replace
+    if run.status().verdict:  # a run that was not proven has none to replace
         run.update(verdict=plain(found.diagnosis.verdict))
     return found.diagnosis
 
@@ -93,7 +93,7 @@ def read_records(run: RunFolder, probes: ModelNumbers) -> tuple[Records, Rows]:
     """What the files of a run hold, as values."""
     rows = whole_rows(run)
     status = run.status()
-    left_out = (status.get("rows") or {}).get("left_out")
+    left_out = status.rows.get("left_out")
     records = Records(
         recipe=run.recipe(),
         train=rows.train,
@@ -102,13 +102,12 @@ def read_records(run: RunFolder, probes: ModelNumbers) -> tuple[Records, Rows]:
         metrics=whole_metrics(run),
         systems=whole_answers(run / store.ANSWERS).systems,
         probes=probes,
-        parameters=(status.get("model") or {}).get("parameters"),
+        parameters=status.model.get("parameters"),
         left_out=sum(left_out.values()) if isinstance(left_out, Mapping) else 0,
         validation=len(rows.validation),
-        labels=status.get("labels") or {},
-        stopped_by=status.get("stopped_by"),
-        interrupted=status.get("state") == RunState.INTERRUPTED
-        and status.get("stopped_by") in (None, *HALTS),
+        labels=status.labels,
+        stopped_by=status.stopped_by,
+        interrupted=status.state == RunState.INTERRUPTED and status.stopped_by in (None, *HALTS),
     )
     return records, rows
 
@@ -116,7 +115,7 @@ def read_records(run: RunFolder, probes: ModelNumbers) -> tuple[Records, Rows]:
 def _failure(run: RunFolder) -> str:
     """Why the run failed; empty where it did not, or does not say."""
     status = run.status()
-    return str(status.get("why") or "") if status.get("state") == RunState.FAILED else ""
+    return status.why if status.state == RunState.FAILED else ""
 
 
 def parent_record(run: RunFolder) -> dict[str, Any]:
@@ -156,7 +155,7 @@ def _kept_probes(run: RunFolder) -> ModelNumbers:
 
 def _effects(run: RunFolder, now: Evidence, answers: Sequence[Judged]) -> tuple[Finding, ...]:
     """What became of the effects that the prescription of the parent promised."""
-    parent = run.status().get("parent")
+    parent = run.status().parent
     if not parent:
         return ()
     # The adapter's answers of the parent; none when its folder has gone.

@@ -41,20 +41,20 @@ def complete(
 ) -> None:
     """Do whatever `run` still lacks: examples, training, proof."""
     run.must_be_open()
-    if run.status().get("state") == RunState.FINISHED:
+    if run.status().state == RunState.FINISHED:
         return
     with leaving_it_readable(run):
         status = run.status()  # again: whoever held it until now may have come far
-        if status.get("state") == RunState.FINISHED:
+        if status.state == RunState.FINISHED:
             return
         for warning in rules_of(run).warnings:
             progress.say(warning)
-        before = Before(run, Gate(**status.get("gate", {})), progress)
+        before = Before(run, Gate(**status.gate), progress)
         parts = _rows(run, before, progress)
         bench = _opened(run, bench, progress)
-        if status.get("state") not in _USABLE:
+        if status.state not in _USABLE:
             _do_training(run, before, parts, bench, trainer, progress)
-        if status.get("proof", True):
+        if status.proof:
             _do_proof(run, parts, bench, progress)
         else:
             look_back(run, run.recipe())
@@ -87,7 +87,7 @@ def _do_training(
 ) -> None:
     """Train, the model checked first where that was not done. Raises as the trainer does."""
     recipe = run.recipe()
-    if not run.status().get("checked"):
+    if not run.status().checked:
         # A trainer of many candidates predicts each of them itself.
         cost = None if trainer else predict_run(run, recipe, parts, bench, progress)
         before.look_at_model(recipe, parts, bench, cost)
@@ -105,7 +105,7 @@ def _do_proof(run: RunFolder, parts: Parts, bench: Workbench, progress: Progress
     answerer = Answerer(bench, adapter, parts.known, recipe)
     if not parts.test:
         look_for_causes(run, parts, answerer, progress)
-        if not run.status().get("why"):  # what ended the training early says more
+        if not run.status().why:  # what ended the training early says more
             run.update(why=_("No question was left for a test."))
         return
     prove(run, parts, answerer, progress)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import torch
 
@@ -35,6 +34,7 @@ from tuneproof.findings import run_checks
 from tuneproof.i18n import GIB, _, duration
 from tuneproof.models.prompt import Rendered
 from tuneproof.progress import Progress
+from tuneproof.status import RunStatus
 from tuneproof.store import RunFolder
 from tuneproof.text.elsewhere import elsewhere
 from tuneproof.types import Example
@@ -100,12 +100,12 @@ def predict_run(
 ) -> Cost | None:
     """Predict the run, keep it in run.json and say it."""
     progress.stage(_("Measuring the machine"))
-    status, others = run.status(), OtherWork()
+    others = OtherWork()
     made = forecast(
         bench,
         recipe,
         parts,
-        proof=bool(status.get("proof", True)),
+        proof=run.status().proof,
         load=float(run.timings().get("load_seconds", 0.0)),
     )
     if made is None:
@@ -153,20 +153,19 @@ def look_back(run: RunFolder, recipe: Recipe) -> None:
     run.replace_findings((check.code,), result.findings)
 
 
-def taken(status: dict[str, Any]) -> Cost | None:
+def taken(status: RunStatus) -> Cost | None:
     """Prediction and outcome of a run that ended; the prediction is that of the epochs it took."""
-    predicted, timings = status.get("predicted"), status.get("timings", {})
-    steps, done = status.get("steps"), status.get("step")
-    if not predicted or not steps or not done or "train_seconds" not in timings:
+    predicted, timings = status.predicted, status.timings
+    if not predicted or not status.steps or not status.step or "train_seconds" not in timings:
         return None
-    share = done / steps
+    share = status.step / status.steps
     all_epochs = predicted["seconds"] - predicted["seconds_once"] - predicted["seconds_proof"]
     parts = ("load_seconds", "train_seconds", "evaluate_seconds")
     return Cost(
         seconds=predicted["seconds_once"] + share * all_epochs + predicted["seconds_proof"],
         peak=predicted["peak_memory_bytes"],
         taken_seconds=sum(timings.get(part, 0.0) for part in parts),
-        taken_peak=status.get("peak_memory_bytes"),
+        taken_peak=status.peak_memory_bytes,
     )
 
 

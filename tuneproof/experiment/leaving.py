@@ -39,21 +39,21 @@ def _said_why(run: RunFolder) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt as error:
-        if run.status().get("state") == RunState.RUNNING:
+        if run.status().state == RunState.RUNNING:
             run.update(state=RunState.INTERRUPTED, why=_("Stopped by the user."))
         raise Interrupted(run) from error
     except Interrupted:
         raise
     except TuneproofError as error:
-        if run.status().get("state") == RunState.RUNNING:
+        if run.status().state == RunState.RUNNING:
             run.update(state=RunState.FAILED, why=str(error))
         raise
     except Exception as error:
         full = is_out_of_memory(error)
         why = _("Memory ran out.") if full else f"{type(error).__name__}: {error}"
-        if run.status().get("state") == RunState.RUNNING:
+        if run.status().state == RunState.RUNNING:
             run.update(state=RunState.INTERRUPTED if full else RunState.FAILED, why=why)
-        if not full or run.status().get("state") == RunState.FINISHED:  # nothing to continue
+        if not full or run.status().state == RunState.FINISHED:  # nothing to continue
             raise
         raise RunError(
             why,

@@ -107,7 +107,7 @@ def take_test(run: RunFolder, test: Path) -> int:
     write_parts(run, replace(parts, test=rows))
     lock = dict(store.read_json(run / store.LOCK)) if (run / store.LOCK).exists() else {}
     store.write_json(run / store.LOCK, relocked(lock, rows, read.files))
-    run.update(rows={**run.status().get("rows", {}), "test": len(rows)})
+    run.update(rows={**run.status().rows, "test": len(rows)})
     return len(asked) - len(rows)
 
 

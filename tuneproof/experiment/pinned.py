@@ -7,35 +7,31 @@ nobody taught it. This module loads nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from tuneproof.config import ModelSettings
 from tuneproof.errors import RunError
 from tuneproof.i18n import _
 from tuneproof.models.load import Base
 from tuneproof.models.prompt import Renderer
+from tuneproof.status import RunStatus
 from tuneproof.store import RunFolder
 
 
-def pinned(model: ModelSettings, status: Mapping[str, Any]) -> ModelSettings:
+def pinned(model: ModelSettings, status: RunStatus) -> ModelSettings:
     """The settings of a base model, at the revision that run.json names; as they are where it names
     none yet."""
-    trained = status.get("model") or {}
+    trained = status.model
     if trained.get("source") != "hub" or not trained.get("revision"):
         return model
     return model.model_copy(update={"revision": trained["revision"]})
 
 
-def must_be_trained_on(
-    run: RunFolder, status: Mapping[str, Any], base: Base, renderer: Renderer
-) -> None:
+def must_be_trained_on(run: RunFolder, status: RunStatus, base: Base, renderer: Renderer) -> None:
     """Raise RunError where the base, or the form of its prompt, is not the one run.json names.
 
     The same revision is the same base: files converted from it by another version of a library may
     differ. Where there is none, as of a folder, the digest tells.
     """
-    model, prompt = status.get("model") or {}, status.get("prompt") or {}
+    model, prompt = status.model, status.prompt
     same_revision = bool(model.get("revision")) and model["revision"] == base.local.revision
     if not same_revision and model.get("digest") not in (None, base.digest):
         message = _("The base model is not the one that this run was trained on.")

@@ -155,6 +155,6 @@ def look_for_causes(
 ) -> Diagnosis:
     """Measure the adapter on rows that it was trained on, and write the diagnosis into `run`."""
     progress.stage(_("Looking for causes"))
-    trained = run.status().get("prompt", {}).get("digest")
+    trained = run.status().prompt.get("digest")
     same = trained == answerer.bench.renderer.digest if trained else None
     return diagnose_run(run, measure(answerer, parts.train, same_prompt=same))

@@ -54,7 +54,7 @@ def forget(run: RunFolder) -> None:
             raise atomic.cannot_write(run / name, error) from error
     if any(str(line.get("code")).startswith(FAMILY) for line in run.findings()):
         run.replace_findings([FAMILY], ())
-    if run.status().get("verdict"):
+    if run.status().verdict:
         run.update(verdict=None)
 
 

@@ -83,9 +83,8 @@ def labels_of(rows: Sequence[Example], renderer: Renderer) -> dict[str, float]:
 
 
 def _tell(counts: Counter[str], run: RunFolder, progress: Progress) -> None:
-    rows = dict(run.status().get("rows", {}))
-    rows["left_out"] = {**rows.get("left_out", {}), **counts}
-    run.update(rows=rows)
+    rows = run.status().rows
+    run.update(rows={**rows, "left_out": {**rows.get("left_out", {}), **counts}})
     for reason, count in sorted(counts.items()):
         said = ngettext("{n} row left out: {reason}.", "{n} rows left out: {reason}.", count)
         progress.say(said.format(n=count, reason=reason))

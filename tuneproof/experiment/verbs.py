@@ -142,13 +142,13 @@ def evaluate(run: RunFolder, progress: Progress, *, test: Path | None = None) ->
     """
     run.must_be_open()
     with leaving_it_readable(run):
-        if run.status().get("state") == RunState.RUNNING:
+        if run.status().state == RunState.RUNNING:
             # Nobody else holds it, so it was killed: what befalls the proof is no fault of it.
             run.update(state=RunState.INTERRUPTED)
         answerer = Answerer.open(run, progress)
         with _asking(run, test, progress) as parts:
             prove(run, parts, answerer, progress)
-        going = run.status().get("state") in (RunState.INTERRUPTED, RunState.FAILED)
+        going = run.status().state in (RunState.INTERRUPTED, RunState.FAILED)
         run.update(proof=True, **({} if going else {"state": RunState.FINISHED}))
     return run
 
@@ -210,7 +210,7 @@ def _asking(run: RunFolder, test: Path | None, progress: Progress) -> Iterator[P
     status = run.status()
     if store.EVALUATION in before:
         progress.say(_replaced(run.path))
-    if status.get("state") == RunState.FINISHED:
+    if status.state == RunState.FINISHED:
         run.update(state=RunState.TRAINED)
     try:
         copies = take_test(run, test)
@@ -223,7 +223,7 @@ def _asking(run: RunFolder, test: Path | None, progress: Progress) -> Iterator[P
                 atomic.write_bytes(run / name, before[name])
             else:
                 (run / name).unlink(missing_ok=True)
-        run.update(**{name: status.get(name) for name in ("rows", "verdict", "state")})
+        run.update(rows=status.rows, verdict=status.verdict, state=status.state)
         raise
 
 

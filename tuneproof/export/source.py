@@ -6,9 +6,7 @@ of small numbers would be rounded away in a shorter type. This module writes not
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from tuneproof import store
 from tuneproof.config import Recipe
@@ -20,6 +18,7 @@ from tuneproof.models.adapters import AdapterFile, read_adapter
 from tuneproof.models.load import Base, load_base
 from tuneproof.models.prompt import Renderer
 from tuneproof.progress import Progress
+from tuneproof.status import RunStatus
 from tuneproof.store import RunFolder
 
 
@@ -28,7 +27,7 @@ class OpenedRun:
     """A trained run, opened: its base in float32 on the CPU, its adapter, how it is asked."""
 
     run: RunFolder
-    status: Mapping[str, Any]
+    status: RunStatus
     recipe: Recipe
     parts: Parts
     base: Base
@@ -66,4 +65,4 @@ class OpenedRun:
     @property
     def name(self) -> str:
         """What the run is called."""
-        return str(self.status.get("name") or self.run.path.resolve().name)
+        return self.status.name or self.run.path.resolve().name

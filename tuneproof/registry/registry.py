@@ -240,7 +240,7 @@ def _same_adapter(version: Version, digests: dict[str, str]) -> bool:
 def _info(
     facts: RunFacts, decision: Decision, digests: dict[str, str], forced: bool
 ) -> dict[str, Any]:
-    model, prompt = facts.section("model"), facts.section("prompt")
+    model, prompt = facts.status.model, facts.status.prompt
     return {
         "registered": _now(),
         "run": {"name": facts.name, "path": str(facts.path.resolve())},

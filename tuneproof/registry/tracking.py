@@ -73,10 +73,10 @@ def _metrics(facts: RunFacts) -> Iterable[tuple[str, float]]:
     """Every figure of every system and slice with its interval, then what the run took."""
     if facts.evaluation is not None:
         yield from _measured(facts.evaluation)
-    for name, value in facts.section("timings").items():
+    for name, value in facts.status.timings.items():
         yield from _number(name, value)
     for name in COUNTS:
-        yield from _number(name, facts.status.get(name))
+        yield from _number(name, getattr(facts.status, name))
 
 
 def _measured(evaluation: Evaluation) -> Iterable[tuple[str, float]]:
@@ -115,5 +115,5 @@ def _tags(version: Version, facts: RunFacts) -> Iterable[tuple[str, Any]]:
     yield "base", base.get("name")
     yield "base_digest", base.get("digest")
     yield "prompt_digest", prompt.get("digest")
-    yield "git_commit", facts.status.get("git_commit")
+    yield "git_commit", facts.status.git_commit
     yield "forced", version.info.get("forced", False)

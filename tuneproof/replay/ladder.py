@@ -69,7 +69,7 @@ def replay(plan: Plan, progress: Progress) -> Ladder:
     for rung in plan.rungs:
         run = RunFolder(folder_of(plan, rung))
         recipe = recipe_of(plan, rung, test)
-        if run.status().get("state") != RunState.FINISHED:
+        if run.status().state != RunState.FINISHED:
             progress.say(begun(rung))
             bench = bench or Workbench.open(recipe, progress)
             _climb(run, recipe, plan.command, bench, progress)
@@ -129,5 +129,5 @@ def _climb(
         resume(run, progress, bench=bench)
     except TuneproofError as error:
         progress.say(str(error))
-        if run.status().get("state") != RunState.FAILED:
+        if run.status().state != RunState.FAILED:
             raise

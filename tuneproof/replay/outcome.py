@@ -107,21 +107,20 @@ def read_outcome(rung: DiaryRun, run: RunFolder) -> RungResult:
         evaluation.figures(system, Slice.ALL) if evaluation else None
         for system in (System.ADAPTER, System.LOOKUP)
     )
-    timings: Mapping[str, float] = status.get("timings") or {}
-    spent = [timings.get(name) for name in ("train_seconds", "evaluate_seconds")]
+    spent = [status.timings.get(name) for name in ("train_seconds", "evaluate_seconds")]
     measured = [seconds for seconds in spent if seconds is not None]
     return RungResult(
         rung=rung,
         path=str(run.path),
-        state=status.get("state"),
+        state=status.state or None,
         verdict=verdict.kind if verdict else None,
         sentence=verdict.sentence if verdict else "",
-        why=str(status.get("why") or ""),
+        why=status.why,
         cause=_cause(retold.causes(_optional(run, store.DIAGNOSIS))),
         right=adapter.correct if adapter else None,
         similarity=adapter.similarity if adapter else None,
         lookup=lookup.correct if lookup else None,
-        epochs=status.get("epoch"),
+        epochs=status.epoch,
         minutes=sum(measured) / 60 if measured else None,
         answers=_answers(run),
     )

@@ -1,6 +1,6 @@
 """How a run was done, as pairs of a name and a value: the facts at the end of a report.
 
-Takes run.json and data.lock.json as they are and leaves out what they do not say. This module
+Takes what run.json and data.lock.json say and leaves out what they do not. This module
 knows no figure of the evaluation.
 """
 
@@ -13,6 +13,7 @@ from tuneproof.evaluation import Latency
 from tuneproof.i18n import GIB, _, duration, in_clauses, labelled, ngettext
 from tuneproof.report.words import state_name
 from tuneproof.runfiles import files_of
+from tuneproof.status import RunStatus
 from tuneproof.types import Line
 
 Labelled = tuple[str, str]
@@ -20,33 +21,33 @@ Labelled = tuple[str, str]
 _UTC = re.compile(r"\+00:?00$")
 
 
-def facts(status: Line, lock: Line, latency: Latency | None) -> tuple[Labelled, ...]:
+def facts(status: RunStatus, lock: Line, latency: Latency | None) -> tuple[Labelled, ...]:
     """Everything worth knowing of how the run was done, in reading order."""
     pairs: list[tuple[str, object]] = [
         *_outline(status),
-        *_rows(status.get("rows") or {}),
-        *_model(status.get("model") or {}, status.get("adapter") or {}),
+        *_rows(status.rows),
+        *_model(status.model, status.adapter),
         *_machine(status),
-        *_timings(status.get("timings") or {}),
+        *_timings(status.timings),
         *_latency(latency),
-        (_("Question template"), (status.get("prompt") or {}).get("template")),
-        (_("Template's digest"), (status.get("prompt") or {}).get("digest")),
+        (_("Question template"), status.prompt.get("template")),
+        (_("Template's digest"), status.prompt.get("digest")),
         *_files(files_of(lock)),
     ]
     return tuple((name, str(value)) for name, value in pairs if value not in (None, ""))
 
 
-def _outline(status: Line) -> Iterable[tuple[str, object]]:
-    yield _("State"), state_name(str(status.get("state") or ""))
-    yield _("Started"), _moment(status.get("created"))
-    yield _("Last change"), _moment(status.get("updated"))
-    yield _("Command"), status.get("command")
-    yield _("Git commit"), status.get("git_commit")
+def _outline(status: RunStatus) -> Iterable[tuple[str, object]]:
+    yield _("State"), state_name(status.state)
+    yield _("Started"), _moment(status.created)
+    yield _("Last change"), _moment(status.updated)
+    yield _("Command"), status.command
+    yield _("Git commit"), status.git_commit
 
 
-def _moment(stamp: object) -> str:
+def _moment(stamp: str) -> str:
     """An ISO time as people write it: "2026-11-22 09:14:03 UTC"."""
-    return _UTC.sub(" UTC", str(stamp or "").replace("T", " "))
+    return _UTC.sub(" UTC", stamp.replace("T", " "))
 
 
 def _rows(rows: Line) -> Iterable[tuple[str, object]]:
@@ -75,14 +76,14 @@ def _model(model: Line, adapter: Line) -> Iterable[tuple[str, object]]:
     yield _("Rank of the adapter"), adapter.get("rank")
 
 
-def _machine(status: Line) -> Iterable[tuple[str, object]]:
-    device = [str(status[name]) for name in ("device_name", "device", "dtype") if status.get(name)]
-    yield _("Computed on"), " · ".join(device)
-    yield _("Threads"), status.get("threads")
-    memory = status.get("peak_memory_bytes")
+def _machine(status: RunStatus) -> Iterable[tuple[str, object]]:
+    device = (status.device_name, status.device, status.dtype)
+    yield _("Computed on"), " · ".join(filter(None, device))
+    yield _("Threads"), status.threads
+    memory = status.peak_memory_bytes
     yield _("Peak memory"), f"{memory / GIB:.1f} GiB" if memory else None
-    versions = status.get("versions") or {}
-    yield _("Versions"), " · ".join(f"{name} {number}" for name, number in versions.items())
+    versions = (f"{name} {number}" for name, number in status.versions.items())
+    yield _("Versions"), " · ".join(versions)
 
 
 def _timings(timings: Line) -> Iterable[tuple[str, object]]:

@@ -57,12 +57,12 @@ def render(files: RunFiles, path: Path) -> str:
     top = words.headline(files.status, len(tried), path, registered=registered)
     return page.render(
         language=language(),
-        name=str(files.status.get("name") or path.name),
+        name=files.status.name or path.name,
         folder=path.name,
         apply=apply_command(path),
         headline=top,
         symbols=words.SYMBOLS,
-        judged=bool(files.status.get("verdict")),
+        judged=bool(files.status.verdict),
         notices=files.notices,
         findings=_by_phase(files.findings),
         facts=facts(files.status, files.lock, latency),
@@ -128,8 +128,8 @@ def _proof(evaluation: Evaluation | None) -> dict[str, Any]:
 
 def _learning(files: RunFiles) -> dict[str, Any]:
     """The course of the training, and which epoch was chosen, or is the best so far."""
-    best = files.status.get("best_epoch") or _marked_best(files.epochs)
-    over = files.status.get("state") not in UNDECIDED
+    best = files.status.best_epoch or _marked_best(files.epochs)
+    over = files.status.state not in UNDECIDED
     return {
         "loss": Markup(charts.loss(files.steps, files.epochs)),
         "validation": Markup(charts.validation(files.epochs, best, over=over)),

@@ -18,6 +18,7 @@ from tuneproof.evaluation import Evaluation
 from tuneproof.i18n import _
 from tuneproof.report.diagnosis import ShownDiagnosis, diagnosis
 from tuneproof.runfiles import DAMAGE, kept_evaluation, left_out, read_answers
+from tuneproof.status import RunStatus
 from tuneproof.store import (
     ANSWERS,
     DIAGNOSIS,
@@ -45,7 +46,7 @@ class RunFiles:
     `notices` are sentences about files that cannot be read, or do not belong together.
     """
 
-    status: Line
+    status: RunStatus
     evaluation: Evaluation | None
     answers: tuple[Line, ...]
     validation: tuple[Line, ...]
@@ -74,7 +75,7 @@ def read_run(run: RunFolder) -> RunFiles:
     if said := mismatch(evaluation, kept, ANSWERS):
         notices.append(said)
     return RunFiles(
-        status=_guarded(run.seen, {}, notices),
+        status=_guarded(run.seen, RunStatus(), notices),
         evaluation=evaluation,
         answers=answers.lines,
         validation=validation.lines,

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from tuneproof.commands import command
 from tuneproof.diagnose import retold
 from tuneproof.findings import severity_word
 from tuneproof.i18n import _
+from tuneproof.status import RunStatus
 from tuneproof.types import Flag, Phase, RunState, Severity, Verdict, VerdictKind
 
 
@@ -67,21 +67,20 @@ SYMBOLS = {"green": "✓", "amber": "!", "red": "✕", "grey": "?"}
 
 
 def headline(
-    status: Mapping[str, Any], candidates: int = 0, run: object = "RUN", *, registered: bool = False
+    status: RunStatus, candidates: int = 0, run: object = "RUN", *, registered: bool = False
 ) -> Headline:
     """What run.json says about the outcome: its verdict, or else where the run stands.
 
     `candidates` are those that a search has begun. `run` is the folder, as the commands that go on
     name it; where it is that of a `registered` version, none may.
     """
-    why = str(status.get("why") or "")
-    verdict = _verdict(status.get("verdict"))
+    verdict = _verdict(status.verdict)
     if verdict is None:
         going_on = _registered() if registered else _going_on(status, run)
-        return _where_it_stands(status, why, candidates, going_on)
+        return _where_it_stands(status, candidates, going_on)
     name, meaning = verdict_words(verdict.kind)
     named = verdict.kind in NAMED
-    return Headline(LIGHTS[verdict.kind], name, verdict.sentence, meaning, why, named)
+    return Headline(LIGHTS[verdict.kind], name, verdict.sentence, meaning, status.why, named)
 
 
 def _verdict(raw: object) -> Verdict | None:
@@ -132,9 +131,7 @@ def verdict_words(kind: VerdictKind) -> tuple[str, str]:
     return words[kind]
 
 
-def _where_it_stands(
-    status: Mapping[str, Any], why: str, candidates: int, going_on: str
-) -> Headline:
+def _where_it_stands(status: RunStatus, candidates: int, going_on: str) -> Headline:
     words: dict[str, tuple[str, str, str]] = {
         RunState.RUNNING: (
             "grey",
@@ -157,17 +154,16 @@ def _where_it_stands(
         ),
         RunState.TRAINED: ("grey", _("Trained, not yet proven"), going_on),
     }
-    state = str(status.get("state") or "")
-    light, name, meaning = words.get(state, ("grey", *verdict_words(VerdictKind.UNKNOWN)))
-    return Headline(light, name, progress_sentence(status, candidates), meaning, why)
+    light, name, meaning = words.get(status.state, ("grey", *verdict_words(VerdictKind.UNKNOWN)))
+    return Headline(light, name, progress_sentence(status, candidates), meaning, status.why)
 
 
-def _going_on(status: Mapping[str, Any], run: object) -> str:
+def _going_on(status: RunStatus, run: object) -> str:
     """What an interrupted or unproven run lacks, and the command that gives it that."""
     resuming = command("resume", run)
-    if status.get("state") == RunState.INTERRUPTED:
+    if status.state == RunState.INTERRUPTED:
         return _("Nothing is lost. To continue it: {command}").format(command=resuming)
-    if (status.get("rows") or {}).get("test") == 0:
+    if status.rows.get("test") == 0:
         return _(
             "The adapter exists, but no question was left for a test. More phrasings a topic leave "
             "some; to prove it with those of a file: {command}"
@@ -184,16 +180,16 @@ def _registered() -> str:
     )
 
 
-def progress_sentence(status: Mapping[str, Any], candidates: int = 0) -> str:
+def progress_sentence(status: RunStatus, candidates: int = 0) -> str:
     """How far the training came, as one sentence. A status that is empty could not be read."""
-    if not status:
+    if status == RunStatus():
         return _("How far the training came is not known.")
-    step, steps, epoch = (status.get(name) for name in ("step", "steps", "epoch"))
+    step, steps, epoch = status.step, status.steps, status.epoch
     if not step and candidates:
         return _("Candidates begun by the search, none chosen yet: {n}.").format(n=candidates)
     if not step:
         return _("The training has not begun.")
-    if candidates > 1 and status.get("state") not in CHOSEN and steps and epoch:
+    if candidates > 1 and status.state not in CHOSEN and steps and epoch:
         return _(
             "Candidates begun by the search: {n}; the best so far came to step {step} of {steps}, "
             "in epoch {epoch}."

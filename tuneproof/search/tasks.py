@@ -107,7 +107,7 @@ class RayWorkers:
         folder = self._begun.pop(number, None)
         if folder is None:
             return
-        source = folder.epoch_folder(folder.status().get("best_epoch") or 0)
+        source = folder.epoch_folder(folder.status().best_epoch or 0)
         if source.is_dir():
             atomic.replace_folder(source, folder / store.ADAPTER)
 

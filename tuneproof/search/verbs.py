@@ -56,11 +56,11 @@ def trainer_of_run(run: RunFolder, cluster: str | None = None) -> Trainer | None
     if (run / store.SEARCH).exists():
         return _trainer(True, cluster)
     status = run.status()
-    if "searches" in status:
-        return _trainer(bool(status["searches"]), cluster)
+    if status.searches is not None:
+        return _trainer(status.searches, cluster)
     # An earlier version kept only whether it is to be proved, which `fit` does and `train` not.
-    is_fit = status.get("proof", True) and (run / store.RECIPE).exists()
-    return _trainer(bool(is_fit) and run.recipe().search.wanted, cluster)
+    is_fit = status.proof and (run / store.RECIPE).exists()
+    return _trainer(is_fit and run.recipe().search.wanted, cluster)
 
 
 def _trainer(searching: bool, cluster: str | None) -> Trainer | None:
@@ -173,7 +173,10 @@ def promote(board: Board, best: Trial) -> None:
     run.replace_findings((WATCHED,), watched)
     status = folder.status()
     run.update(
-        **{name: status[name] for name in ("adapter", "step", "steps", "epoch") if name in status},
+        adapter=status.adapter,
+        step=status.step,
+        steps=status.steps,
+        epoch=status.epoch,
         best_epoch=best.best.epoch if best.best else None,
         **_end_of(best),
         search={
