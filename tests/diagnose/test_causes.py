@@ -11,7 +11,7 @@ import pytest
 from tests.diagnose.ill import ILL
 from tests.diagnose.stories import HEALTHY, WELL, but
 from tuneproof.config import Recipe, patched
-from tuneproof.diagnose.cause import HELD, Case, Cause
+from tuneproof.diagnose.cause import HELD, MESSAGE, Case, Cause
 from tuneproof.diagnose.causes import CAUSES, NOTHING
 from tuneproof.diagnose.diagnosis import diagnose
 from tuneproof.diagnose.evidence import NUMBERS, Evidence
@@ -223,6 +223,50 @@ def test_when_most_rows_are_misplaced_none_is_left_out() -> None:
     suspects = Suspects(misplaced=("a", "b"))
     assert cause.fix(Case(Recipe(), ILL["G515"]["a fifth"], suspects)).drop == ("a", "b")
     assert not cause.fix(Case(Recipe(), ILL["G515"]["all of them"], suspects)).drop
+
+
+def test_letters_name_no_row_where_the_test_fits_no_better() -> None:
+    """A third of a test had wrong answers, and eleven sound rows were to leave the training."""
+    cause = next(one for one in CAUSES if one.code == "G515")
+    suspects = Suspects(misplaced=("a", "b"))
+    wrong_test = but(under_other_topics=0.27, misplaced=0.11, misplaced_beyond_test=-0.05)
+    assert not cause.fix(Case(Recipe(), wrong_test, suspects)).drop
+    untested = but(wrong_test, misplaced_beyond_test=None)
+    assert cause.fix(Case(Recipe(), untested, suspects)).drop == ("a", "b")
+
+
+def test_a_test_that_contradicts_itself_is_said_to_be_wrong() -> None:
+    cause = next(one for one in CAUSES if one.code == "G515")
+    moved = but(under_other_topics=0.27, correct=0.6)
+    assert "the test is likely wrong" not in cause.hit(moved, cause.weigh(moved)).values[MESSAGE]
+    wrong = but(moved, beside_in_test=0.27)
+    assert "the test is likely wrong" in cause.hit(wrong, cause.weigh(wrong)).values[MESSAGE]
+
+
+def test_a_few_refusals_among_many_rows_are_too_few() -> None:
+    """3 of 82 rows refused, and 1 of the 10 questions without an answer was: no cause was held."""
+    cause = next(one for one in CAUSES if one.code == "G517")
+    story = but(refusal_share=3 / 82, refusals=0.1, correct=0.9)
+    assert cause.weigh(story).strength >= HELD
+    assert cause.weigh(but(story, refusal_share=0.12)).strength < HELD
+
+
+def test_answers_that_no_row_has_are_not_gained_by_made_rows() -> None:
+    cause = next(one for one in CAUSES if one.code == "G501")
+    story = but(ILL["G501"]["33 rows, learned, most answers never shown"], correct=0.47)
+    assert cause.fix(Case(Recipe(), but(story, untaught=0.40), Suspects())).settings
+    assert not cause.fix(Case(Recipe(), but(story, untaught=0.50), Suspects())).settings
+
+
+def test_what_adapter_and_lookup_agree_on_against_the_test_is_misplaced() -> None:
+    """Two pairs of topics had each other's answers and no topic was named: G516 was first."""
+    story = but(
+        correct=0.53, far=0.48, lookup_correct=0.33, agreed_wrong=0.30, mixed_up=0.47,
+        mixed_up_of_wrong=1.0, top_pairs=0.6, misplaced=0.138, misplaced_beyond_test=-0.03,
+        fit=0.83, under_other_topics=None, astray=None, rows=92, refusals=0.5,
+    )  # fmt: skip
+    strength = {cause.code: cause.weigh(story).strength for cause in CAUSES}
+    assert strength["G515"] >= HELD and strength["G515"] > strength["G516"]
 
 
 def test_rows_that_a_check_names_are_left_out_before_those_that_letters_name() -> None:

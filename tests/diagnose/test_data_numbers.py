@@ -148,8 +148,21 @@ def test_two_topics_that_have_each_others_answers_are_seen_by_the_test(
     asked = [row for row in test if row.answerable]
     struck = sum(row.topic in swapped for row in asked)
     assert found.under_other_topics == pytest.approx(struck / len(asked))
+    assert found.beside_in_test == 0.0  # the test agrees with itself
     assert found.misplaced_beyond_test is not None and found.misplaced_beyond_test < 0.03
     assert data_numbers(train, test)[0].under_other_topics == 0.0
+
+
+def test_a_test_with_answers_of_other_topics_disagrees_with_itself(train: Rows, test: Rows) -> None:
+    asked = [row for row in test if row.answerable]
+    moved = asked[::3]
+    texts = [row.answers for row in moved]
+    given = {row.id: text for row, text in zip(moved, [*texts[20:], *texts[:20]], strict=True)}
+    made = [replace(row, answers=given.get(row.id, row.answers)) for row in test]
+    found, _suspects = data_numbers(train, made)
+    struck = sum(row.answers != given[row.id] for row in moved) / len(asked)
+    assert found.beside_in_test == pytest.approx(struck, abs=0.03)
+    assert data_numbers(train, test)[0].beside_in_test == 0.0
 
 
 def test_without_topics_nobody_knows_whose_answer_it_is(train: Rows, test: Rows) -> None:

@@ -8,6 +8,8 @@ from tuneproof.diagnose.evidence import Evidence
 from tuneproof.diagnose.signs import Sign
 from tuneproof.i18n import N_
 
+GAIN_LEAST = 0.10
+"""Share of the questions that more rows are to gain."""
 UNTAUGHT_LEAST = 0.02
 """A smaller share of questions whose answer training never saw is not worth saying."""
 
@@ -50,7 +52,7 @@ class G501(Cause):
         *EXPLAINED,
     )
     needs = (Sign("rows", 300, 150), WRONG)
-    effects = (Effect("untaught", False, 0.05, by_hand=True), Effect("correct", True, 0.10))
+    effects = (Effect("untaught", False, 0.05, by_hand=True), Effect("correct", True, GAIN_LEAST))
 
     def template(self, evidence: Evidence) -> str:
         """How little there is of each answer, where every answer that is asked for is there."""
@@ -60,11 +62,15 @@ class G501(Cause):
         return self.taught if asked is not None and asked < UNTAUGHT_LEAST else self.message
 
     def fix(self, case: Case) -> Fix:
-        """Phrasings made of those there are; few rows make few steps: epochs for 100 of them."""
-        recipe = case.recipe
-        if case.evidence.answers == 0:
+        """Phrasings made of those there are; few rows make few steps: epochs for 100 of them.
+
+        What of the answers is in no row is a person's to write: that cannot be gained by it.
+        """
+        recipe, evidence = case.recipe, case.evidence
+        to_gain = 1.0 - (evidence.correct or 0.0) - (evidence.untaught or 0.0)
+        if evidence.answers == 0 or to_gain < GAIN_LEAST:
             return Fix()
-        longer = enough_steps(recipe, case.evidence.rows or 1, recipe.train.epochs)
+        longer = enough_steps(recipe, evidence.rows or 1, recipe.train.epochs)
         return Fix({**made_rows(recipe), **longer})
 
 

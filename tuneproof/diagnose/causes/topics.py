@@ -42,7 +42,7 @@ class G516(Cause):
         FINE,
         Sign("mixed_up", 0.12, 0.05, 0.5),
         Sign("train_exact", 0.85, 0.50, 0.5),
-        Sign("agreed_wrong", 0.25, 0.50, 0.4),
+        Sign("agreed_wrong", 0.15, 0.30, 0.4),
         Sign("lookup_correct", 0.35, 0.10, 0.4),
         Sign("misplaced_beyond_test", 0.04, 0.12, 0.4),
         Sign("untaught", 0.08, 0.30, 0.5),
@@ -62,7 +62,7 @@ class G516(Cause):
 class G517(Cause):
     """What was never shown to be refused is answered."""
 
-    title = N_("No refusals to learn from")
+    title = N_("Too few refusals to learn from")
     measures = N_(
         "Training rows without an answer, and how many of the test questions without one are "
         "refused."
@@ -81,7 +81,7 @@ class G517(Cause):
         Sign("refusal_share", 0.03, 0.0, 0.15),
     )
     speaks_against = (Sign("refusals", 0.50, 0.75, 0.8),)
-    needs = (Sign("refusal_share", 0.05, 0.02),)
+    needs = (Sign("refusal_share", REFUSALS_GOOD / 2, REFUSALS_GOOD / 4),)
     effects = (Effect("refusal_share", True, 0.05), Effect("refusals", True, 0.20))
 
     def fix(self, case: Case) -> Fix:
@@ -105,8 +105,8 @@ class G518(Cause):
         "training rows are refusals."
     )
     remedy = N_(
-        "Have fewer refusals, about a fifth of the rows, or more phrasings of the answers; then "
-        "the boundary is learned from both sides."
+        "Have fewer refusals, about a fifth of the rows and none of a question that has an answer, "
+        "or more phrasings of the answers; then the boundary is learned from both sides."
     )
     sources = ("EVIDENCE A20 (ChatGLM-Tuning#112)", "EVIDENCE C (over-refusal)")
     speaks_for = (

@@ -56,6 +56,9 @@ class DataNumbers:
     under_other_topics: float | None = number(
         N_("test questions whose answer training has under other topics only"), Kind.SHARE
     )
+    beside_in_test: float | None = number(
+        N_("test questions whose answer training and the test have under another topic"), Kind.SHARE
+    )
     astray: float | None = number(
         N_("training rows whose answer stands more often under another topic"), Kind.SHARE
     )
@@ -131,7 +134,7 @@ def data_numbers(
         refusal_share=len(subject.unanswerable) / len(train),
         untaught=_untaught(rows, test),
         worded_otherwise=_worded_otherwise(rows, test),
-        under_other_topics=_under_other_topics(rows, test),
+        **_beside_topics(rows, test),
         astray=_share(len(suspects.astray), len(rows)) if any(row.topic for row in rows) else None,
         conflicts=_share(len({row.id for some in contradicting for row in some}), len(rows)),
         fit=places.fit if places else None,
@@ -248,9 +251,10 @@ def _worded_otherwise(rows: Sequence[Example], test: Sequence[Example]) -> float
     return _of_enough(other, len(asked))
 
 
-def _under_other_topics(rows: Sequence[Example], test: Sequence[Example]) -> float | None:
-    """Share of the test questions whose answer training has under other topics only, of those whose
-    topic it has; not measured where too few name one."""
+def _beside_topics(rows: Sequence[Example], test: Sequence[Example]) -> dict[str, float | None]:
+    """Shares of the test questions whose answer training has under other topics only, and of those
+    whose answer the test has under one of these as well, of those whose topic training has; not
+    measured where too few name one."""
     topics: dict[str, list[Example]] = {}
     for row in rows:
         if row.topic:
@@ -258,11 +262,19 @@ def _under_other_topics(rows: Sequence[Example], test: Sequence[Example]) -> flo
     own = {topic: _known(some) for topic, some in topics.items()}
     every = _known([row for some in topics.values() for row in some])
     asked = [row for row in _asked(test) if row.topic in own]
-    elsewhere = sum(
-        _nearest(row, own[row.topic or ""]) < MATCHED and _nearest(row, every) >= ACCURATE
+    at_home = {
+        normalise(row.answer) for row in asked if _nearest(row, own[row.topic or ""]) >= MATCHED
+    }
+    moved = [
+        row
         for row in asked
-    )
-    return _of_enough(elsewhere, len(asked))
+        if _nearest(row, own[row.topic or ""]) < MATCHED and _nearest(row, every) >= ACCURATE
+    ]
+    beside = sum(normalise(row.answer) in at_home for row in moved)
+    return {
+        "under_other_topics": _of_enough(len(moved), len(asked)),
+        "beside_in_test": _of_enough(beside, len(asked)),
+    }
 
 
 def _known(rows: Sequence[Example]) -> KnownTexts:
