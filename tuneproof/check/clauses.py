@@ -40,6 +40,12 @@ def on_one_thing(one: str, other: str) -> float:
     return shared_grams(_bare(one), _bare(other))
 
 
+def telling(one: str, other: str) -> tuple[frozenset[str], frozenset[str]]:
+    """What each of two clauses has, without its figures, that the other lacks."""
+    here, there = _plain(one), _plain(other)
+    return here - there, there - here
+
+
 def sides(clause: str) -> Stance:
     """What a clause takes sides on."""
     return stance(without_facts(clause))

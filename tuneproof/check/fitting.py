@@ -7,13 +7,15 @@ module judges no row.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import log
 from typing import NamedTuple
 
 from tuneproof.check.subject import Subject
 from tuneproof.data.overlap import normalise
+from tuneproof.text.facts import facts
 from tuneproof.text.matter import matter
+from tuneproof.text.weekdays import weekdays
 from tuneproof.types import Example, KnowledgeEntry
 
 TELLING = 3
@@ -58,6 +60,16 @@ def weights_of(groups: Sequence[AnswerGroup]) -> dict[str, float]:
     """How much a piece tells: the fewer answers have it, the more."""
     having = Counter(piece for group in groups for piece in group.about | group.asked.keys())
     return {piece: log(len(groups) / n) for piece, n in having.items()}
+
+
+def says_part_of(answer: str, other: str, weights: Mapping[str, float]) -> bool:
+    """Whether a third of an answer, or all of its figures and days, are in another one: “90 days”
+    beside the whole rule is a shorter answer, and not that of another question."""
+    stated, said = facts(answer) | weekdays(answer), matter(answer)
+    if stated and stated <= facts(other) | weekdays(other):
+        return True
+    shared = sum(weights.get(piece, 0.0) for piece in said & matter(other))
+    return shared > 0 and shared >= HELD * sum(weights.get(piece, 0.0) for piece in said)
 
 
 class _Entries:
