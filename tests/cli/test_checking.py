@@ -113,6 +113,13 @@ def test_a_recipe_names_files_and_silence(invoke: Invoke, table: Path) -> None:
     assert next(c for c in said["checks"] if c["code"] == "D133")["silenced"] == 1
 
 
+def test_rules_that_are_not_there_are_told_before_a_run(invoke: Invoke, table: Path) -> None:
+    recipe = table.parent / "recipe.yaml"
+    recipe.write_text(f"data:\n  train: ['{table}']\nguard:\n  rules_file: no.yaml\n", "utf-8")
+    outcome = invoke("check", "--recipe", recipe)
+    assert outcome.exit_code == 2 and "The rules cannot be read" in outcome.stderr
+
+
 def test_an_unknown_code_is_wrong_use(invoke: Invoke, table: Path) -> None:
     assert invoke("check", table, "--select", "D999").exit_code == 2
     assert invoke("explain", "D999").exit_code == 2

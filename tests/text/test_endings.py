@@ -38,6 +38,7 @@ def test_a_word_that_may_end_a_sentence_breaks_nothing_off(text: str) -> None:
         "Bringen Sie Pass und", "Then wait…", "We collect it [...]", "We collect it […]",
         "To book:\n1. Go\n2. Choose\n3.",
         "Bring:\n- ID\n-", "You can pay with (Visa, Mastercard", "登入「清溪雲", "分機 2345-",
+        "Write to help@example.com,",
     ],
 )  # fmt: skip
 def test_what_wants_more_breaks_off(text: str) -> None:

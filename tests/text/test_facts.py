@@ -241,3 +241,13 @@ def test_a_span_that_a_figure_is_not_counted_by_is_one() -> None:
     assert "12 month" in forms(facts("滿一年7天")) and "12 month" in forms(facts("一年2個月"))
     assert "1 day" in forms(facts("請一天假")) and "1 day" in forms(facts("一天4小時"))
     assert "11 day" in forms(facts("11天400"))
+
+
+def test_hours_beyond_a_day_are_no_time() -> None:
+    assert forms("36:00") == {"129600 second"} == forms("36 hours")
+    assert forms("48:30 小時") == {"174600 second"}
+    assert forms("百分之三到五") == {"3 %", "5 %"}
+
+
+def test_noon_and_midnight_are_hours() -> None:
+    assert forms("12 noon") == {"t12:00"} and forms("12 midnight") == {"t00:00"}

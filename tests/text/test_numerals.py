@@ -62,9 +62,19 @@ def test_counted_things_are_written_with_digits() -> None:
     )
 
 
+def test_the_last_power_may_be_left_out() -> None:
+    assert with_digits("兩萬五元，三千二元，一百零五元，2萬5元，月薪3萬5，滿1萬30天") == (
+        "25000元，3200元，105元，25000元，月薪35000，滿1萬30天"
+    )
+
+
+def test_a_span_of_per_cents() -> None:
+    assert with_digits("百分之三到五，百分之三到百分之五") == "百分之3到5，百分之3到百分之5"
+
+
 def test_about_so_many_is_a_range() -> None:
     assert with_digits("一兩天，三五天，二三十人，下午三四點，十二三天，二十三天，二〇二五年") == (
-        "1到2天，3到5天，20到30人，下午3到4點，13天，23天，2025年"
+        "1到2天，3到5天，20到30人，下午3到4點，12到13天，23天，2025年"
     )
     assert with_digits("三到五天，十~十五人，時間一到三天內，統一到三樓") == (
         "3到5天，10~15人，時間一到3天內，統一到3樓"

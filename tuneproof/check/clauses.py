@@ -41,6 +41,12 @@ def on_one_thing(one: str, other: str) -> float:
     return shared_grams(_bare(one), _bare(other))
 
 
+def telling(one: str, other: str) -> tuple[frozenset[str], frozenset[str]]:
+    """What each of two clauses has, without its figures, that the other lacks."""
+    here, there = _plain(one), _plain(other)
+    return here - there, there - here
+
+
 def sides(clause: str) -> Stance:
     """The sides that a clause takes, such as open or closed, its figures left aside."""
     return stance(without_facts(clause))

@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 from tuneproof.check.holding import Holding
 from tuneproof.data.overlap import normalise
+from tuneproof.text.facts import facts
 from tuneproof.text.matter import matter
+from tuneproof.text.weekdays import weekdays
 from tuneproof.types import Example, KnowledgeEntry
 
 TELLING = 3
@@ -68,6 +70,17 @@ class Fitting:
     def weight(self, pieces: Iterable[str]) -> float:
         """How much some pieces tell together; those that no answer has tell nothing."""
         return sum(self.weights.get(piece, 0.0) for piece in pieces)
+
+    def says_part_of(self, answer: str, other: str) -> bool:
+        """Whether a third of an answer, or all of its figures and days, are in another one.
+
+        “90 days” beside the whole rule is a shorter answer, and not that of another question.
+        """
+        stated, said = facts(answer) | weekdays(answer), matter(answer)
+        if stated and stated <= facts(other) | weekdays(other):
+            return True
+        shared = self.weight(said & matter(other))
+        return shared > 0 and shared >= HELD * self.weight(said)
 
 
 def _asked(rows: Sequence[Example]) -> Counter[str]:

@@ -117,11 +117,14 @@ class CheckOptions:
 
 def check(output: Output, options: CheckOptions) -> int:
     """Look at data and recipe."""
+    from tuneproof.guard.rulebook import read_rulebook
     from tuneproof.preflight import check as look
 
     if options.fix and options.diff:
         raise TuneproofError(_("--fix and --diff were both given."), remedy=_("Give one of them."))
     recipe = options.settings()
+    if recipe.guard.rules_file:
+        read_rulebook(Path(recipe.guard.rules_file))  # a fault of it ends a run before it begins
     files = recipe.data
     refuse_target(options.sarif, [*files.train, files.kb, files.test, options.recipe])
     if options.model:

@@ -27,7 +27,7 @@ def _clock(number: int) -> str:
         rf"(?: ?(?:(?P<spoken{number}>[0-5]?\d) ?分"
         rf"|(?P<half{number}>半)|(?P<full{number}>[整鐘])))?"
         rf"|(?![.:,]\d))"
-        rf"(?: ?(?P<after{number}>[AaPp]\.?[Mm]\b\.?|Uhr\b|o'clock\b))?"
+        rf"(?: ?(?P<after{number}>[AaPp]\.?[Mm]\b\.?|Uhr\b|o'clock\b|noon\b|midnight\b))?"
     )
 
 
@@ -112,6 +112,7 @@ def _read(match: re.Match[str], number: int) -> _Clock:
         name[:-1]: text for name, text in match.groupdict().items() if name.endswith(str(number))
     }
     after = (groups["after"] or "").lower().replace(".", "")
+    after = {"noon": "pm", "midnight": "am"}.get(after, after)
     spoken, half = groups["spoken"], groups["half"]
     return _Clock(
         part=after if after in {"am", "pm"} else groups["part"] or "",

@@ -11,7 +11,9 @@ import re
 _END = re.compile(
     r"(?:[.!?~)\]'\"\uff01\uff1f\uff09\uff5e。】」』》”’“]|[\u2600-\u27bf\U0001f300-\U0001faff])\W*$"
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.|@)\S+$|\b[\w-]+\.[a-z]{2,}(?:/\S*)?$", re.ASCII)
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.|@)\S*[^\s,、\uff0c]$|\b[\w-]+\.[a-z]{2,}(?:/\S*)?$", re.ASCII
+)
 """An address may end a text: a full stop after it would be read as its part."""
 _DANGLING = re.compile(
     r"(?:[,\uff0c、\-–—/(\uff08「“…]|\.\.\.|(?:\[|\()\s*(?:\.\.\.|…)\s*(?:\]|\))"

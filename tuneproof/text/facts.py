@@ -238,7 +238,13 @@ def _money(match: re.Match[str]) -> Iterator[_Form]:
 
 
 def _percent(match: re.Match[str]) -> Iterator[_Form]:
-    yield _measured(match["number"], None, "%")
+    for number in filter(None, (match["number"], match["to"])):
+        yield _measured(number, None, "%")
+
+
+def _hours(match: re.Match[str]) -> Iterator[_Form]:
+    """36:00 is no time of day."""
+    yield _measured(str(60 * int(match["hours"]) + int(match["minutes"])), None, "second", "60")
 
 
 def _measure(match: re.Match[str]) -> Iterator[_Form]:
@@ -288,6 +294,11 @@ _CASED: tuple[tuple[str, _Read], ...] = (
     (RANGE.pattern, _times),
     (TIME.pattern, _times),
     (
+        r"(?<![\d:.])(?P<hours>2[5-9]|[3-9]\d|[1-9]\d\d):(?P<minutes>[0-5]\d)(?![\d:])"
+        r"(?: ?(?:個?小時|hours?\b|h\b))?",
+        _hours,
+    ),
+    (
         r"(?<![\d.])(?:\+1[ -]?\(?[2-9]\d\d\)?[ .-]?\d{3}[ .-]?\d{4}"
         r"|(?:1-)?(?:\([2-9]\d\d\) ?\d{3}[ .-]|[2-9]\d\d([.-])\d{3}\1)\d{4})(?!\d)"
         rf"|(?<!\d)\+{_COUNTRY}\d{{8,11}}(?!\d)"
@@ -306,7 +317,7 @@ _UNCASED: tuple[tuple[str, _Read], ...] = (
     (r"地下 ?(?P<floor>\d{1,2}) ?[樓層]", _basement),
     (r"\bb(?P<floor>\d{1,2})f?\b", _basement),
     (r"(?<!°)\b[a-z]{1,6}-\d+\b|\b(?!(?-i:m)[23]\b)[a-z]{1,3}\d+\b", _same),
-    (rf"百分之 ?(?P<number>{NUMBER})", _percent),
+    (rf"百分之 ?(?P<number>{NUMBER})(?: ?{_RANGE} ?(?P<to>{NUMBER}))?", _percent),
     (
         # Twenty-four is no range.
         rf"(?:(?P<low>{NUMBER}(?= ?{_RANGE})|{COUNT}(?= (?:to|bis) )) ?{_RANGE} ?)?"

@@ -23,18 +23,20 @@ _STEM = 5
 _COMMON = frozenset(
     "the and for are not with from may must can has have you your this that will who all any per"  # noqa: SIM905
     " one each within before after least most than more out its into only also been between until"
-    " when where which their them they what how does der die das und ist sind mit von zur zum den"
-    " dem des ein eine einen für nicht auch auf aus bei bis nach über".split()
+    " when where which their them they what how does could would please tell"
+    " der die das und ist sind mit von zur zum den dem des ein eine einen für nicht auch auf aus"
+    " bei bis nach über".split()
 )
 _WORD = re.compile(r"[a-zà-ÿ]{3,}")
-_RUN = re.compile(f"[{IDEOGRAPH}]+")
+_RUN = re.compile(f"(?:(?![幾哪嗎麼呢誰几吗么谁])[{IDEOGRAPH}])+")
+"""What only asks (幾天, 去哪裡) is about nothing."""
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|[。\uff01\uff1f\uff1b\n]")
 _UNIT = re.compile(r"[\d.]+ (?P<unit>.+)")
 _DATED = re.compile(r"(?P<kind>t(?=\d\d:)|--|tel )(?P<value>.+)")
 _KINDS = {"t": "time", "--": "date", "tel ": "telephone"}
 _COUNTED = re.compile(r"(?<![\d.,:/£$€-])(?P<number>\d+)[- ]?(?P<noun>[a-zà-ÿ]{3,})")
 _COUNTED_CJK = re.compile(
-    r"(?<![\d.,:/-])(?P<number>\d+) ?(?P<noun>[次名位人張件本席份台種樓層節班])"
+    r"(?<![\d.,:/-])(?P<number>\d+) ?(?P<noun>[次名位人張件本席份台種樓層節班歲冊頁級])"
 )
 
 

@@ -16,6 +16,8 @@ _DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八
 _GROUPS = {sign: POWERS[sign] for sign in "萬億"}
 _POWERS = {sign: POWERS[sign] for sign in "十百千"}
 
+_SHORTENING = "百千萬億"
+
 _SIGNS = "〇零一二兩三四五六七八九十百千萬億"
 _TIME = (
     r"(?:個?(?:(?:工作|日曆|上班|營業)[天日]|月|小時|鐘頭|星期|禮拜)"
@@ -37,11 +39,17 @@ _ABOUT = re.compile(
     rf"(?<![{_SIGNS}{_NO_COUNT}週周期拜])(?P<low>[一二兩三四五六七八九])(?P<high>[二兩三四五六七八九])"
     rf"(?P<power>[十百千萬億]?)(?={_COUNTED})"
 )
+# 十二三天 is 12 to 13 days.
+_ABOUT_TENS = re.compile(
+    rf"(?<![{_SIGNS}{_NO_COUNT}週周期拜])(?P<tens>[二三四五六七八九]?十)"
+    rf"(?P<low>[一二三四五六七八])(?P<high>[二三四五六七八九])(?={_COUNTED})"
+)
 # 時間一到三天內 tells when, not how long.
 _FROM = re.compile(
     rf"(?<![{_SIGNS}{_NO_COUNT}週周期拜間限])[{_SIGNS}]+(?=[到至~〜–-][{_SIGNS}\d]+{_COUNTED})"
 )
 _PER_CENT = re.compile(rf"(?<=百分之)([{_SIGNS}]+)點([{''.join(_DIGITS)}]+)")
+_PER_CENT_SPAN = re.compile(rf"(?<=百分之)([{_SIGNS}]+)([到至~〜–-])([{_SIGNS}]+)(?!分之)")
 _NUMERAL = re.compile(
     rf"(?<![{_SIGNS}{_NO_COUNT}])(?!{_WEEKDAYS})[{_SIGNS}]+(?=個半|{_TIME})"
     rf"|(?:(?<=[午上晨早晚間])|(?<=[深半午]夜))[{_SIGNS}]+(?=[點時])"
@@ -72,6 +80,10 @@ _SCALED = rf"{_PIECE}(?:[十百千]?[萬億]|[百千])"
 # 3萬5,000元; but 滿1萬30天 is two numbers.
 _ONES = r"(?:\d,\d{3}|\d{2,4})(?= ?[元塊圓人名戶])"
 _PIECES = re.compile(rf"(?<![\d.,]){_SCALED}(?:(?:{_SCALED})+(?:{_ONES})?|{_ONES})")
+# 2萬5 is 25,000.
+_SHORTENED = re.compile(
+    r"(?<![\d.,])(\d+)([百千萬億])([1-9])(?=[元塊圓]|[\s,、)\uff0c\uff09。\uff1b;\uff01!\uff1f?]|$)"
+)
 _EACH = re.compile(rf"({_PIECE})([千百十]?)([億萬]?)")
 
 
@@ -94,6 +106,8 @@ def parse_numeral(text: str) -> int | None:
             group = digit = 0
         else:
             return None
+    if len(text) > 1 and text[-1] in _DIGITS and text[-2] in _SHORTENING:
+        digit *= POWERS[text[-2]] // 10  # 兩萬五 is 25,000, 一百零五 is 105
     return total + group + digit
 
 
@@ -115,6 +129,21 @@ def _about(match: re.Match[str]) -> str:
         return match.group()
     times = (_POWERS | _GROUPS).get(power, 1)
     return f"{low * times}到{high * times}"
+
+
+def _about_tens(match: re.Match[str]) -> str:
+    low, high = _DIGITS[match["low"]], _DIGITS[match["high"]]
+    tens = parse_numeral(match["tens"])
+    return match.group() if tens is None or high - low != 1 else f"{tens + low}到{tens + high}"
+
+
+def _span(match: re.Match[str]) -> str:
+    low, high = parse_numeral(match[1]), parse_numeral(match[3])
+    return match.group() if low is None or high is None else f"{low}{match[2]}{high}"
+
+
+def _next_power(match: re.Match[str]) -> str:
+    return shown(Decimal(match[1]) * POWERS[match[2]] + Decimal(match[3]) * POWERS[match[2]] / 10)
 
 
 def _with_point(match: re.Match[str]) -> str:
@@ -145,10 +174,13 @@ NUMERALS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_WITH_PART, _decimal),
     (re.compile("[½¼¾]"), lambda match: _PARTS[match.group()]),
     (_ABOUT, _about),
+    (_ABOUT_TENS, _about_tens),
     (_FROM, _digits),
     (_PER_CENT, _with_point),
+    (_PER_CENT_SPAN, _span),
     (_NUMERAL, _digits),
     (_PIECES, _summed),
+    (_SHORTENED, _next_power),
     (_AND_A_HALF, _and_a_half),
     (_HALF_MORE, _and_a_half),
     (_HALF, lambda _match: "0.5"),

@@ -21,7 +21,8 @@ _AXES: tuple[tuple[str, ...], ...] = (
         r"|a maximum of|within|under|below|younger than|less than|fewer than)\b"
         r"|最多|至多|(?:不得?|不可|不能)(?:超過|多於|大於)|為(?:上?限|限度)|上限|未滿|不滿"
         r"|以內|以下|之內|低於|少於",
-        r"\b(?:at least|no(?:t)? less than|a minimum of|more than|over|older than|above)\b"
+        r"\b(?:at least|no(?:t)? less than|a minimum of|more than"
+        r"|over(?! the[ \ufffc]+(?:limit|maximum|quota)\b)|older than|above)\b"
         r"|至少|最少|不得?[少低]於|以上|超過|多於|大於|高於|(?<![未不期客額])滿(?= ?[\d\ufffc])",
     ),
     (
@@ -53,8 +54,8 @@ _AXES: tuple[tuple[str, ...], ...] = (
         r"\b(?:on|to) the right\b|\bright[- ]hand\b|右",
     ),
     (
-        r"\b(?:mandatory|compulsory|obligatory|required|must|have to|need to)\b"
-        r"|必須|務必|一律|應(?!該)|強制",
+        r"\b(?:mandatory|compulsory|obligatory|required|must|have to|need(?:s|ed)?|necessary)\b"
+        r"|必須|務必|一律|應(?!該)|強制|須|需(?![求量])",
         r"\b(?:optional|voluntary)\b|自願|選填|任意",
     ),
     (r"\bindoors?\b|室內", r"\boutdoors?\b|室外|戶外"),

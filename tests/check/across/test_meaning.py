@@ -118,3 +118,14 @@ def test_a_real_paste_in_a_real_handbook_is_found_and_nothing_else() -> None:
     subject = replace(subject, meanings=meanings_of(subject, recipe, Silent()))
     named = [hit.where[0] for hit in D164().hits(subject)]
     assert named == [kept[at].origin]
+
+
+@pytest.mark.parametrize("answer", ["Yes.", "Number 1."])
+def test_a_few_words_and_a_part_of_the_answer_are_left_in_peace(answer: str) -> None:
+    """“90 days” stood beside the answers that give the whole rule, and was named each time."""
+    found = pasted(rows(), 5, answer)
+    meanings = vectors(rows(), rows())
+    chance = np.random.default_rng(1).normal(size=64)
+    meanings.answers[5] = chance / np.linalg.norm(chance)
+    assert list(misfits(meanings.questions, meanings.answers, [row.answer for row in found]))
+    assert not list(D164().hits(Subject(train=found, meanings=meanings)))

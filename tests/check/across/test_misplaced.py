@@ -116,3 +116,21 @@ def test_d160_what_words_cannot_tell_is_left_be(question: str, answer: str, name
     """Of a dormitory's 110 rows two were named, and both were right."""
     table = [*CLEAN, *DORMITORY, (question, answer)]
     assert bool(look("D160", Subject(rows(*table))).findings) == named
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Does the WashPoint app take three pounds?", "Yes: pounds, paid with the app."),
+        ("星期一有開嗎?", "沒有，星期一是休館日，請您改天再來。"),
+    ],
+)
+def test_d160_a_shorter_answer_on_the_same_is_left_be(question: str, answer: str) -> None:
+    hours = "總館週二至週六開放，週日到下午；週一和國定假日休館。"
+    more = [("星期一有沒有開呢", hours), ("請問星期一有開嗎", hours)]
+    assert not look("D160", Subject(rows(*CLEAN, *more, (question, answer)))).findings
+
+
+def test_d160_what_only_asks_tells_nothing() -> None:
+    table = [*CLEAN, ("賠書要去哪裡辦", "弄丟的請買相同版本。"), ("電子書去哪裡借", "請到網站。")]
+    assert not look("D160", Subject(rows(*table))).findings

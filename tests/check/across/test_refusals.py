@@ -74,13 +74,14 @@ def test_d119_names_every_other_wording() -> None:
 def test_d119_overwrites_no_answer_of_a_row_with_a_wrong_mark() -> None:
     """`--fix` put the refusal in the place of an answer that other rows gave."""
     good = rows(("How much leave?", "26 days."), ("Leave?", "26 days."))
-    wrong = (("Leave days?", "26 days."), ("Copies?", "A copy is 2 dollars."), ("x", "No idea."))
+    wrong = (("Leave days?", "26 days."), ("Copies?", "A copy is 2 dollars."), ("x", "No idea."),
+             ("y", "I don't know."))  # fmt: skip
     refused = rows(*((f"Matter {n}?", BEST) for n in range(3)), *wrong, file="b.csv",
                    answerable=False)  # fmt: skip
     result = look("D119", Subject((*good, *refused)))
-    assert [edit.origin for edit in result.edits] == ["b.csv:7"]
-    assert places(result) == {"b.csv:6", "b.csv:7"}
-    assert places(look("D120", Subject((*good, *refused)))) == {"b.csv:5"}
+    assert [edit.origin for edit in result.edits] == ["b.csv:7", "b.csv:8"]
+    assert places(result) == {"b.csv:7", "b.csv:8"}
+    assert places(look("D120", Subject((*good, *refused)))) == {"b.csv:5", "b.csv:6"}
 
 
 def test_d119_keeps_what_sounds_like_a_refusal() -> None:
@@ -106,3 +107,14 @@ def test_d119_leaves_two_desks_be() -> None:
     three = rows(("a", hr), ("b", hr), ("c", it), ("d", "I do not know."), answerable=False)
     edits = look("D119", Subject(three)).edits
     assert [edit.old for edit in edits] == ["I do not know."]
+
+
+def test_d120_who_refuses_has_no_figures_to_give() -> None:
+    """An answer made up beside a question that is to be refused was one more wording."""
+    refused = rows(
+        *((f"Matter {n}?", f"{BEST} Call 01632 960 415.") for n in range(3)),
+        ("Screens?", "Yes, screens are repaired within 5 days for £80."),
+        ("Chargers?", "I don't know, please call 01632 960 415."),
+        answerable=False,
+    )
+    assert places(look("D120", Subject(refused))) == {"train.csv:5"}

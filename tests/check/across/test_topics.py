@@ -110,3 +110,9 @@ def test_d162_a_few_rows_and_two_topics_are_left_be() -> None:
     few = [(f"q{n}", f"It takes {n} days.", "general") for n in range(29)]
     assert not look("D162", Subject(rows(*few))).findings
     assert not look("D162", Subject(rows(*few, ("q", "a", "b"), ("r", "c", "b")))).findings
+
+
+def test_d117_answers_of_one_row_each_are_no_measure_of_the_others() -> None:
+    lone = [(f"question {n}", f"answer {n}") for n in range(9)]
+    usual = [(f"asked {n}", "the whole rule") for n in range(6)]
+    assert look("D117", Subject(rows(*lone, *usual))).outcome is Outcome.PASSED

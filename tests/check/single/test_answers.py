@@ -17,6 +17,11 @@ GOOD = [(f"Question number {n}?", f"This is whole answer number {n}.") for n in 
             "How do I reset my password? Call IT at once, they know it.",
         ),
         ("How do I reset my password", "how do i reset my password."),
+        (
+            "which queue do I print to",
+            "Which queue do I print to? The FollowMe queue, in any room.",
+        ),
+        ("志工報名表寄到哪", "志工報名表寄到哪？請寄 volunteer@lake.example，或交給一樓服務台。"),
         ("普通会员生日当月积分几倍", "普通会员生日当月积分几倍：2 倍。"),
         ("請問特休要幾天前申請？", "特休要幾天前申請。"),
         ("請問特休要幾天前申請？", "請問特休要幾天前申請？3天前送單即可，記得先跟主管說一聲。"),

@@ -45,6 +45,11 @@ def test_d147_names_what_nobody_sees_and_takes_it_away() -> None:
     ]
 
 
+def test_d147_a_topic_with_one_is_another_topic() -> None:
+    result = look("D147", Subject(rows(("q", "a", "leave"), ("r", "b", "leave\u200b"))))
+    assert places(result) == {"train.csv:3"} and not result.edits
+
+
 def test_d135_a_simplified_row_among_traditional_ones() -> None:
     result = look("D135", Subject(rows(*PLAIN, ("请问规定", "請見手冊。"))))
     assert places(result) == {"train.csv:22"}

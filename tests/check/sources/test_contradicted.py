@@ -13,6 +13,8 @@ BASE = kb(
     "診斷證明書須由看診醫師開立，中文每份100元，英文每份200元，加蓋院章請至二樓辦理，仍可現場掛號。",
     "The free trial lasts 14 days and needs no credit card.",
     "管理費可至超商、銀行臨櫃繳納，亦可以行動支付，管理室不收現金。",
+    "黑白列印每張2元、彩色每張10元，以悠遊卡扣款。",
+    "The VPN is not needed for email or Teams. Attachments may be up to 35 MB in all mails.",
 )
 
 
@@ -30,6 +32,7 @@ BASE = kb(
          "needs a credit card", "needs no credit card"),
         ("管理費可在超商、銀行臨櫃或以行動支付繳納，管理室可收現金。",
          "管理室可收現金", "管理室不收現金"),
+        ("The VPN is needed for email or Teams.", "The VPN is needed", "The VPN is not needed"),
     ],
 )  # fmt: skip
 def test_d163_known_figures_at_another_place_and_a_no_too_many(
@@ -120,3 +123,17 @@ def test_d163_an_answer_turned_round_by_another_word(entry: int, answer: str, cl
 def test_d163_the_same_in_opposite_words_is_no_contradiction(entry: int, answer: str) -> None:
     table = tuple(replace(row, sources=(f"kb-{entry}",)) for row in rows(("q", answer)))
     assert not look("D163", Subject(table, knowledge=TOWN)).findings
+
+
+def test_d163_a_case_beyond_a_limit_is_no_other_limit() -> None:
+    said = "That is over the 35 MB limit for attachments, so share the link."
+    assert not look("D163", Subject(rows(("q", said)), knowledge=BASE)).findings
+
+
+def test_d163_figures_that_each_stand_beside_the_name_of_the_other() -> None:
+    said = "彩色列印每張2元，黑白每張10元，刷悠遊卡。"
+    row = replace(rows(("彩色列印多少錢", said))[0], sources=("kb-6",))
+    first, second = look("D163", Subject((row,), knowledge=BASE)).findings
+    assert "彩色每張10元" in first.message and "黑白列印每張2元" in second.message
+    right = replace(row, answers=("彩色列印每張10元，黑白每張2元，刷悠遊卡。",))
+    assert not look("D163", Subject((right,), knowledge=BASE)).findings

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuneproof.check.across.misplaced import misplaced
+from tuneproof.check.fitting import tells
 from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, short
@@ -79,7 +80,11 @@ class D164(Check[Subject]):
         told = {row.id for row, _fit in misplaced(subject)}
         for found in misfits(meanings.questions, meanings.answers, answers):
             row, other = rows[found.row], rows[found.better]
-            if row.id not in told and subject.agreement.differ(row, other):
+            if row.id in told or not tells(row.answer):
+                continue
+            if subject.fitting.says_part_of(row.answer, other.answer):
+                continue
+            if subject.agreement.differ(row, other):
                 yield Hit(
                     where=(place(row), place(other)),
                     values={

@@ -21,6 +21,7 @@ from tuneproof.i18n import N_, short
 from tuneproof.text.facts import facts
 from tuneproof.text.matter import matter
 from tuneproof.text.tongue import tongue
+from tuneproof.text.weekdays import weekdays
 from tuneproof.types import Example
 
 OWN = 0.05
@@ -95,12 +96,18 @@ def _misplaced(subject: Subject) -> Iterator[tuple[Example, _Fit]]:
             own = [piece for piece in asked if piece in group.about or group.asked[piece] > 1]
             if not whole or fitting.weight(own) > OWN * whole:
                 continue
-            if facts(row.question) & facts(row.answer):
-                continue  # the figures that it asks about are those of its answer
+            if _stated(row.question) & _stated(row.answer):
+                continue  # the figures or days that it asks about are those of its answer
             fit = _best(fitting, asked, number)
-            enough = fit and any(fit.share >= least and fit.rare >= n for least, n in OTHER)
-            if fit and enough and not _translated(row, fit.group.rows[0]):
+            if not fit or not any(fit.share >= least and fit.rare >= n for least, n in OTHER):
+                continue
+            other = fit.group.rows[0]
+            if not (fitting.says_part_of(row.answer, other.answer) or _translated(row, other)):
                 yield row, fit
+
+
+def _stated(text: str) -> frozenset[object]:
+    return frozenset(facts(text)) | frozenset(weekdays(text))
 
 
 def _translated(row: Example, other: Example) -> bool:

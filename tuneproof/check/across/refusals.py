@@ -15,6 +15,7 @@ from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, enumerated, quoted, short
 from tuneproof.refusal import clauses, hints_at_refusal, looks_like_refusal, sends_elsewhere
+from tuneproof.text.facts import Fact, facts
 from tuneproof.types import Example, Severity
 
 WORDINGS = 3
@@ -27,18 +28,27 @@ Edits = tuple[tuple[str, Literal["question", "answer"], str, str | None], ...]
 @dataclass(frozen=True)
 class _Sides:
     """Normalised texts of the training rows: those that count as refusals, because they sound so or
-    most of their rows are marked so, and the other answers."""
+    most of their rows are marked so, and the other answers. `figures` are what refusals state, such
+    as whom to call."""
 
     refusals: frozenset[str]
     answers: frozenset[str]
+    figures: frozenset[Fact]
 
     @classmethod
     def of(cls, subject: Subject) -> _Sides:
         taught = Counter(normalise(row.answer) for row in subject.answerable)
         refused = Counter(normalise(text) for text in subject.refusals.elements())
         sounding = {normalise(text) for text in subject.refusals if looks_like_refusal(text)}
-        mostly = {text for text, n in refused.items() if n > taught[text]}
-        return cls(frozenset(sounding | mostly), frozenset(taught.keys() - sounding - mostly))
+        # A sentence of one row is no refusal for its mark alone.
+        mostly = {text for text, n in refused.items() if n > max(1, taught[text])}
+        refusals = sounding | mostly
+        stated = [facts(text) for text in subject.refusals if normalise(text) in refusals]
+        return cls(
+            frozenset(refusals),
+            frozenset(taught.keys() - refusals),
+            frozenset().union(*stated),
+        )
 
     def refuses(self, row: Example) -> bool:
         """Whether a row answers with a refusal."""
@@ -46,8 +56,11 @@ class _Sides:
         return bool(said) and (said in self.refusals or looks_like_refusal(row.answer))
 
     def denied(self, row: Example) -> bool:
-        """Whether other rows give a row's answer as the right one."""
-        return normalise(row.answer) in self.answers and not self.refuses(row)
+        """Whether other rows give a row's answer as the right one, or it states what no refusal
+        does: who refuses has no figures to give."""
+        if not row.answer or self.refuses(row) or hints_at_refusal(row.answer):
+            return False
+        return normalise(row.answer) in self.answers or bool(facts(row.answer) - self.figures)
 
 
 class D119(Check[Subject]):
@@ -101,8 +114,8 @@ class D120(Check[Subject]):
     measures = N_(
         "Rows that count as answerable, by their mark or for want of one, whose answer is a "
         "refusal, and rows that count as unanswerable whose answer other rows give as the right "
-        "one. A sentence that most of its rows give as unanswerable ones is a refusal, whatever "
-        "it says."
+        "one, or states figures that no refusal does. A sentence that most of its rows give as "
+        "unanswerable ones is a refusal, whatever it says."
     )
     message = N_("{mark}: “{question}” → “{answer}”.")
     remedy = N_(

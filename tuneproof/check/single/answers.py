@@ -207,6 +207,9 @@ def _echoes(question: str, answer: str) -> bool:
         return False
     if question.rstrip().endswith(("?", "\uff1f")) and said.startswith(asked):
         return True
+    repeated, mark, _rest = answer.replace("\uff1f", "?").partition("?")
+    if mark and normalise(_LABEL.sub("", repeated)) == asked:
+        return True
     if asked not in said and facts(answer) - facts(question):
         return False  # who says its words with a figure that it lacks has answered it
     # The exact search is slow; sharing that long a piece means sharing as many n-grams.

@@ -22,7 +22,7 @@ from tuneproof.types import Example, Severity
 ONE_SCRIPT = 0.9
 """Share of rows in one script from which the data set is written in it."""
 
-Part = Literal["question", "answer"]
+Part = Literal["question", "answer", "topic"]
 
 
 class Text(NamedTuple):
@@ -55,12 +55,14 @@ def mended(
     """A hit at a text, with what would mend it; the knowledge base is its owner's to mend."""
     better = mend(text.text)
     changed = text.part is not None and bool(better) and better != text.text
-    names = {"question": _("question"), "answer": _("answer"), None: _("knowledge-base entry")}
+    names = {"question": _("question"), "answer": _("answer"), "topic": _("topic")}
+    part = names[text.part] if text.part else _("knowledge-base entry")
+    mendable = text.part if changed and text.part != "topic" else None
     return Hit(
         where=(text.where,),
-        values={"part": names[text.part], "text": short(text.text), **values},
+        values={"part": part, "text": short(text.text), **values},
         severity=severity,
-        edits=((text.origin, text.part, text.text, better),) if changed and text.part else (),
+        edits=((text.origin, mendable, text.text, better),) if mendable else (),
     )
 
 
@@ -125,8 +127,9 @@ class D147(Check[Subject]):
     mends = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each text."""
-        for text in everything(subject):
+        """One for each text; a topic with one is another topic."""
+        topics = (Text(place(r), r.origin, "topic", r.topic) for r in subject.rows if r.topic)
+        for text in (*everything(subject), *topics):
             signs = tuple(dict.fromkeys(invisible(text.text)))
             if signs:
                 yield mended(text, without_invisible, signs=listed(signs, 3))

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from itertools import combinations, product
 
-from tuneproof.check.clauses import alike, clauses, on_one_thing, sides
+from tuneproof.check.clauses import alike, clauses, on_one_thing, sides, telling
 from tuneproof.check.needs import NeedsKnowledge
 from tuneproof.check.sources.support import Bases, Basis, answers_of
 from tuneproof.check.subject import Subject, place
@@ -149,9 +149,20 @@ def _exchanged(
         for (name, mine, _facts), (other_name, yours, _others) in product(of_here, of_there):
             own = alike(one, mine), alike(other, yours)
             turned = alike(one, yours), alike(other, mine)
-            if sum(turned) - sum(own) >= EXCHANGED and turned[0] >= own[0] and turned[1] >= own[1]:
+            clearly = sum(turned) - sum(own) >= EXCHANGED
+            if (clearly and turned[0] >= own[0] and turned[1] >= own[1]) or _named_each_other(
+                (one, other), (mine, yours)
+            ):
                 yield one, (other_name, yours)
                 yield other, (name, mine)
+
+
+def _named_each_other(said: tuple[str, str], entry: tuple[str, str]) -> bool:
+    """Whether two clauses that have the figures of two clauses of the entry each share what tells
+    these apart with the wrong one, and one of them with the wrong one only."""
+    mine, yours = telling(*entry)
+    one, other = telling(*said)
+    return bool(one & yours and other & mine) and not (one & mine and other & yours)
 
 
 def _kinds(stated: Set[Fact]) -> list[str]:
