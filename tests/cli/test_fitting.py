@@ -196,7 +196,7 @@ def test_only_a_run_with_an_adapter_is_called_usable(
 def test_a_finished_run_is_not_told_to_resume(invoke: Invoke, experiment: FakeExperiment) -> None:
     """Ctrl-C while it was asked again led to a `resume` that does nothing."""
     experiment.error = Interrupted(experiment.run)
-    assert experiment.run.status()["state"] == "finished"
+    assert experiment.run.status().state == "finished"
     said = invoke("evaluate", experiment.run.path).stderr
     assert "Run the same command again." in said and "resume" not in said
 

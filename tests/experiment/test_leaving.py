@@ -25,6 +25,6 @@ def test_half_a_file_of_a_killed_process_goes_with_the_next_work(tmp_path: Path)
     run.update(state="running")
     done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], check=False, timeout=60)
     assert done.returncode == -signal.SIGKILL
-    assert len(list(tmp_path.iterdir())) == 2 and run.status()["state"] == "running"
+    assert len(list(tmp_path.iterdir())) == 2 and run.status().state == "running"
     with leaving_it_readable(run):
         assert [path.name for path in tmp_path.iterdir()] == ["run.json"]

@@ -321,7 +321,7 @@ def _run(output: Output, work: RunMaker) -> int:
 
 def _interrupted(run: RunFolder) -> TuneproofError:
     usable = (run / ADAPTER).is_dir()
-    finished = run.status().get("state") == RunState.FINISHED  # nothing for `resume` to continue
+    finished = run.status().state == RunState.FINISHED  # nothing for `resume` to continue
     return TuneproofError(
         _("Interrupted; the run is usable as it is.")
         if usable

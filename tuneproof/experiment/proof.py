@@ -41,8 +41,18 @@ TIMED_LEAST, TIMED_SECONDS = 4, 10.0
 """Fewer are asked where answers are slow: none more once so many took so long."""
 
 
-def prove(run: RunFolder, parts: Parts, answerer: Answerer, progress: Progress) -> None:
-    """Answer and judge the test questions; writes answers, figures and verdict into `run`."""
+def prove(
+    run: RunFolder,
+    parts: Parts,
+    answerer: Answerer,
+    progress: Progress,
+    *,
+    timed: bool = True,
+) -> None:
+    """Answer and judge the test questions; writes answers, figures and verdict into `run`.
+
+    Unless `timed`, the time of a single answer is "not measured".
+    """
     started = time.perf_counter()
     questions = [row.question for row in parts.test]
     context = Context.build(parts.known, parts.knowledge, answerer.decoding.limit)
@@ -59,7 +69,7 @@ def prove(run: RunFolder, parts: Parts, answerer: Answerer, progress: Progress) 
     if guarded:
         produced[System.GUARDED] = as_said(guarded, raw)
     judged = {name: judge(parts.test, texts, context) for name, texts in produced.items()}
-    latency = _latency(answerer, questions, progress)
+    latency = _latency(answerer, questions, progress) if timed else None
     figures = replace(evaluation(judged), latency_ms=latency)
     if guarded:
         layers = layer_lines(guard, replies, parts.test, raw, context)
