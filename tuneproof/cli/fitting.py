@@ -6,6 +6,7 @@ back into output and an exit code.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -22,7 +23,7 @@ from tuneproof.commands import command
 from tuneproof.config import Recipe, files_named, load_recipe, patched
 from tuneproof.data.tables import must_be_there
 from tuneproof.errors import TuneproofError
-from tuneproof.i18n import _
+from tuneproof.i18n import _, bracketed
 from tuneproof.progress import Progress
 from tuneproof.runfiles import kept_verdict
 from tuneproof.store import ADAPTER, EVALUATION, REPORT, RunFolder, read_json
@@ -37,8 +38,23 @@ REFUSED = {VerdictKind.COLLAPSED, VerdictKind.ERASED, VerdictKind.TOO_LITTLE}
 RunMaker = Callable[[Progress], Run]
 
 
-def _setting(name: str, metavar: str, *flags: str) -> Any:
-    return typer.Option(*flags, metavar=metavar, help=setting_help(name), show_default=False)
+FLAGS: dict[str, str] = {}
+"""The option of each setting that has one; `_setting` fills it."""
+
+
+def _setting(name: str, metavar: str, flag: str) -> Any:
+    FLAGS[name] = flag
+    return typer.Option(flag, metavar=metavar, help=setting_help(name), show_default=False)
+
+
+def _with_flags(text: str) -> str:
+    """A text that names settings as the recipe does, each with its option behind it: who typed
+    --epochs has no recipe open."""
+    return re.sub(
+        r"\b[a-z]+\.[a-z_]+\b",
+        lambda name: bracketed(name[0], FLAGS[name[0]]) if name[0] in FLAGS else name[0],
+        text,
+    )
 
 
 ClusterOption = Annotated[
@@ -270,20 +286,24 @@ def _trained(
 ) -> Run:
     """A new run, proved where `fit` was typed."""
     name, gate, command = options.name or "", options.gate(), typed_command()
-    if not isinstance(options, FitOptions):
-        return api.train(
-            recipe, options.out, name=name, gate=gate, command=command, progress=progress
+    try:
+        if not isinstance(options, FitOptions):
+            return api.train(
+                recipe, options.out, name=name, gate=gate, command=command, progress=progress
+            )
+        return api.fit(
+            recipe,
+            options.out,
+            name=name,
+            gate=gate,
+            cluster=options.cluster,
+            parent=parent,
+            command=command,
+            progress=progress,
         )
-    return api.fit(
-        recipe,
-        options.out,
-        name=name,
-        gate=gate,
-        cluster=options.cluster,
-        parent=parent,
-        command=command,
-        progress=progress,
-    )
+    except TuneproofError as error:
+        error.remedy = _with_flags(error.remedy or "")
+        raise
 
 
 def _typed(given: Mapping[str, Any]) -> dict[str, Any]:
