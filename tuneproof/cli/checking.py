@@ -252,6 +252,8 @@ def _show_copy(output: Output, copy: Copy, diff: bool) -> None:
             n,
         )
         output.say(said.format(n=n, path=copy.path, target=copy.target, log=copy.log.name))
+        again = command("check", copy.target)
+        output.say(_("What is left to do by hand: {command}").format(command=again))
     if copy.missed:
         n = len(copy.missed)
         said = ngettext(
