@@ -48,6 +48,16 @@ def test_a_healthy_run_is_told_so_and_nothing_is_prescribed(
     assert not experiment.calls, "no model is loaded"
 
 
+def test_a_run_without_a_step_has_nothing_to_diagnose(invoke: Invoke, tmp_path: Path) -> None:
+    """It was said to have “Nothing wrong”, and to be unclear for want of thirty numbers."""
+    run = RunFolder.create(tmp_path, "begun")
+    run.update(state="running")
+    outcome = invoke("diagnose", run.path)
+    assert outcome.exit_code == 2
+    assert "nothing to diagnose" in outcome.stderr
+    assert f"tuneproof report {run.path}" in outcome.stderr and "G500" not in outcome.output
+
+
 def test_causes_come_with_their_evidence_and_a_diff(invoke: Invoke, ill: RunFolder) -> None:
     said = invoke("diagnose", ill.path).stdout
     assert "G504 Learning rate too high" in said

@@ -97,6 +97,15 @@ def test_a_run_is_checked_first_unless_told_otherwise(
     assert gate("--rank", "4")["written"] is False
 
 
+def test_a_setting_that_has_an_option_is_named_with_it(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    """Who typed --epochs 3 was told to set train.epochs, and had no recipe open."""
+    experiment.error = CheckError("No.", remedy="Set train.epochs to 25; see watch.gap.")
+    outcome = invoke("fit", "questions.csv", "--epochs", "3")
+    assert "→ Set train.epochs (--epochs) to 25; see watch.gap." in outcome.stderr
+
+
 def test_a_pointless_run_ends_with_exit_code_1(invoke: Invoke, experiment: FakeExperiment) -> None:
     experiment.error = CheckError("This run would be pointless.", remedy="--force trains anyway.")
     outcome = invoke("fit", "a.csv", "--json")

@@ -98,6 +98,8 @@ def test_a_base_stored_in_bfloat16_is_asked_in_float32(tmp_path: Path, merged: b
     (export_merged if merged else export_adapter)(source, tmp_path / "out", Silent())
     names: dict[str, Any] = {}
     run_snippet(tmp_path / "out", names)
+    read = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+    assert f", {folder.name} (licence" in read, "no path in the prose"
     assert names["model"].dtype is torch.float32
 
 

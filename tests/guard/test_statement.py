@@ -15,8 +15,8 @@ DEAR = ObjectiveSettings(false_refusals=0.5)
 @pytest.mark.parametrize(
     ("unanswerable", "asked", "says"),
     [
-        (0, ObjectiveSettings(), "cannot be told: 0 of the validation questions"),
-        (4, ObjectiveSettings(), "cannot be told: 4 of the validation questions"),
+        (0, ObjectiveSettings(), "not known: 0 are such"),
+        (4, ObjectiveSettings(), "not known: 4 are such"),
         (5, ObjectiveSettings(), "Of 5 validation questions without an answer"),
         (15, ObjectiveSettings(), "takes at least 59 validation questions"),
         (95, ObjectiveSettings(), "more than the 3 % of answerable questions"),
@@ -39,14 +39,14 @@ def test_counts_are_those_of_the_calibration() -> None:
 
 def test_with_hardly_a_question_with_an_answer_nothing_is_called_doubtful() -> None:
     text = statement(calibrate(draw(1, 4, 95), ObjectiveSettings()))
-    assert text.startswith("Nothing is refused for being doubtful: validation questions with an")
+    assert text.startswith("Nothing is refused for being doubtful: 4 validation questions have an")
 
 
 @pytest.mark.parametrize(
     ("stands", "says"),
     [
         (True, "What the model refuses is refused."),
-        (False, "A refusal of the model gives way to an answer of probe or look-up"),
+        (False, "What the model refuses is answered where another answer is as likely"),
     ],
 )
 def test_shares_are_in_per_cent_and_it_is_said_whether_refusals_stand(

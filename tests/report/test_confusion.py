@@ -59,6 +59,20 @@ def test_refusals_are_not_drawn_as_mix_ups() -> None:
     assert mixed is not None and "#d9d9d9" not in heat_map(mixed)
 
 
+def test_topics_that_begin_alike_can_be_told_apart() -> None:
+    """Of “Human resources: leave” and “Human resources: pay” the map showed the beginning."""
+    topics = ("Human resources – annual leave", "Human resources – payslips")
+    confusion = select(replace(matrix(2, {(0, 1): 2}), topics=topics))
+    assert confusion is not None
+    drawn = "".join(ET.fromstring(heat_map(confusion)).itertext())
+    assert "al leave" in drawn and "payslips" in drawn
+    chinese = ("人力資源部門的規定：特休假", "人力資源部門的規定：薪資單")
+    confusion = select(replace(matrix(2, {(0, 1): 2}), topics=chinese))
+    assert confusion is not None
+    drawn = "".join(ET.fromstring(heat_map(confusion)).itertext())
+    assert "特休假" in drawn and "薪資單" in drawn
+
+
 def test_a_topic_with_a_sign_that_xml_lacks_is_drawn() -> None:
     """A vertical tab in a topic, as Word writes it, ended the process when the page was drawn."""
     confusion = select(replace(matrix(2, {(0, 1): 2}), topics=("Pass\x0bword", "V\x00PN")))

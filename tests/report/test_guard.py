@@ -130,7 +130,7 @@ def test_with_too_few_questions_for_a_curve_there_is_no_chart_and_the_reason_is_
     assert found is not None and found.threshold is not None
     assert tradeoff(found) == "" == tradeoff(None)
     page = Page(write_report(run).read_text(encoding="utf-8"))
-    assert "cannot be told: 2 of the validation questions" in page.text
+    assert "not known: 2 are such" in page.text
     assert page.source.count("<figure") == 6
 
 

@@ -228,9 +228,14 @@ def _show_code(output: Output, findings: list[Finding]) -> None:
 
 
 def _places(finding: Finding) -> str:
-    shown = enumerated(finding.where[:SHOWN])
-    more = len(finding.where) - SHOWN
-    return _("{places} and {n} more").format(places=shown, n=more) if more > 0 else shown
+    """Where it is. Of a file that was just named only the line is said."""
+    shown, before = [], ""
+    for place in finding.where[:SHOWN]:
+        file, _colon, _line = place.rpartition(":")
+        shown.append(place.removeprefix(file) if file and file == before else place)
+        before = file
+    named, more = enumerated(shown), len(finding.where) - SHOWN
+    return _("{places} and {n} more").format(places=named, n=more) if more > 0 else named
 
 
 def _show_copy(output: Output, copy: Copy, diff: bool) -> None:
@@ -248,6 +253,8 @@ def _show_copy(output: Output, copy: Copy, diff: bool) -> None:
             n,
         )
         output.say(said.format(n=n, path=copy.path, target=copy.target, log=copy.log.name))
+        again = command("check", copy.target)
+        output.say(_("What is left to do by hand: {command}").format(command=again))
     if copy.missed:
         n = len(copy.missed)
         said = ngettext(
@@ -292,13 +299,7 @@ def _summary(report: CheckReport) -> str:
     counts = dict.fromkeys(Severity, 0)
     for finding in report.findings:
         counts[finding.severity] += 1
-    outcomes = report.outcomes
     return _(
-        "{rows}, {test}, {entries}: {errors}, {warnings}, {notes}. {passed}, {na} not applicable, "
-        "{skipped} skipped, {ignored} ignored. What a code means: tuneproof explain CODE"
-    ).format(
-        **_counted(report, counts),
-        na=outcomes[Outcome.NOT_APPLICABLE],
-        skipped=outcomes[Outcome.SKIPPED],
-        ignored=outcomes[Outcome.IGNORED],
-    )
+        "{rows}, {test}, {entries}: {errors}, {warnings}, {notes}. {passed}. "
+        "What a code means: tuneproof explain CODE"
+    ).format(**_counted(report, counts))

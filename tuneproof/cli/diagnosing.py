@@ -9,10 +9,21 @@ import typer
 
 from tuneproof.cli.output import Output
 from tuneproof.cli.verbs import RunPath, verb
+from tuneproof.commands import command
 from tuneproof.errors import RunError, TuneproofError
 from tuneproof.i18n import _
 from tuneproof.report.terminal_parts import print_line
-from tuneproof.store import DIAGNOSIS, PRESCRIPTION, PRESCRIPTION_DIFF, REPORT, RunFolder, read_json
+from tuneproof.store import (
+    ANSWERS,
+    DIAGNOSIS,
+    METRICS,
+    PRESCRIPTION,
+    PRESCRIPTION_DIFF,
+    REPORT,
+    TRIALS,
+    RunFolder,
+    read_json,
+)
 from tuneproof.types import Verdict, to_json
 
 if TYPE_CHECKING:
@@ -42,6 +53,12 @@ def diagnose(
 ) -> int:
     """Diagnose a run again."""
     folder = RunFolder.open(run)
+    if not any((folder / name).exists() for name in (METRICS, ANSWERS, TRIALS)):
+        raise RunError(
+            _("Nothing was trained in this run yet, so there is nothing to diagnose."),
+            where=str(folder.path),
+            remedy=_("See how to go on: {command}").format(command=command("report", run)),
+        )
     try:
         found = _diagnosed(output, folder, measure)
         if (folder / REPORT).exists():

@@ -6,6 +6,7 @@ back into output and an exit code.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -30,7 +31,7 @@ from tuneproof.commands import command
 from tuneproof.config import Recipe, files_named, load_recipe, patched
 from tuneproof.data.tables import must_be_there
 from tuneproof.errors import TuneproofError
-from tuneproof.i18n import _
+from tuneproof.i18n import _, bracketed
 from tuneproof.progress import Progress
 from tuneproof.runfiles import kept_verdict
 from tuneproof.store import ADAPTER, EVALUATION, REPORT, RunFolder, read_json
@@ -272,20 +273,37 @@ def _trained(
 ) -> Run:
     """A new run, proved where `fit` was typed."""
     name, gate, command = options.name or "", options.gate(), typed_command()
-    if not isinstance(options, FitOptions):
-        return api.train(
-            recipe, options.out, name=name, gate=gate, command=command, progress=progress
+    try:
+        if not isinstance(options, FitOptions):
+            return api.train(
+                recipe, options.out, name=name, gate=gate, command=command, progress=progress
+            )
+        return api.fit(
+            recipe,
+            options.out,
+            name=name,
+            gate=gate,
+            cluster=options.cluster,
+            parent=parent,
+            command=command,
+            progress=progress,
         )
-    return api.fit(
-        recipe,
-        options.out,
-        name=name,
-        gate=gate,
-        cluster=options.cluster,
-        parent=parent,
-        command=command,
-        progress=progress,
-    )
+    except TuneproofError as error:
+        error.remedy = _naming_options(error.remedy or "")
+        raise
+
+
+def _naming_options(text: str) -> str:
+    """A text that names settings as the recipe does, each with its option behind it: who typed
+    --epochs has no recipe open."""
+
+    def named(match: re.Match[str]) -> str:
+        option = match["setting"].replace("_", "-")
+        return bracketed(match[0], f"--{option}")
+
+    declared = "|".join(FitOptions.__dataclass_fields__)
+    name = rf"\b(?:train|lora|search|model)\.(?!name\b)(?P<setting>{declared})\b"
+    return re.sub(name, named, text)
 
 
 def _typed(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,8 +6,10 @@ alike. This module looks at nothing itself.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tuneproof.findings import Declared, Hit
-from tuneproof.i18n import N_, _, ngettext
+from tuneproof.i18n import N_, _, enumerated, ngettext
 from tuneproof.types import Severity
 
 
@@ -130,17 +132,24 @@ class D107(Declared):
     def said(self, hit: Hit) -> str:
         """How many, why, and the sentences taken for refusals."""
         told = ngettext(
-            "{n} row does not say whether it is answerable and counts as unanswerable: "
-            "{unanswered} without an answer, {refused} with a refusal that several questions "
-            "share.",
-            "{n} rows do not say whether they are answerable and count as unanswerable: "
-            "{unanswered} have no answer, {refused} have a refusal that several questions share.",
+            "{n} row does not say whether it is answerable and counts as unanswerable: {why}.",
+            "{n} rows do not say whether they are answerable and count as unanswerable: {why}.",
             hit.values["n"],
-        ).format(**hit.values)
+        ).format(n=hit.values["n"], why=enumerated(self._reasons(hit)))
         if not hit.values["refusals"]:
             return told
         taken = _("Taken for a refusal: {refusals}.").format(**hit.values)
         return f"{told} {taken}"
+
+    def _reasons(self, hit: Hit) -> Iterator[str]:
+        if n := hit.values["unanswered"]:
+            yield ngettext("{n} has no answer", "{n} have no answer", n).format(n=n)
+        if n := hit.values["refused"]:
+            yield ngettext(
+                "{n} has a refusal that several questions share",
+                "{n} have a refusal that several questions share",
+                n,
+            ).format(n=n)
 
 
 class D108(Declared):

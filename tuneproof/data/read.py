@@ -7,7 +7,7 @@ means is in `shapes`, how a file is taken apart in `tables`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from tuneproof.data.infer import Entry, examples_of, joined
 from tuneproof.data.shapes import Roles, RowError, as_text, draft, question_of
 from tuneproof.data.tables import Table, TableRow, read_table, roles_of
 from tuneproof.errors import DataError
-from tuneproof.i18n import _, enumerated, labelled, ngettext, short
+from tuneproof.i18n import _, enumerated, following, labelled, ngettext, short
 from tuneproof.types import Example, Finding, KnowledgeEntry
 
 NAME_SHOWN, NAMES_SHOWN = 40, 20
@@ -165,7 +165,7 @@ def read_questions(path: Path) -> list[tuple[str, dict[str, Any]]]:
     table = read_table(path)
     roles = roles_of(table, answers_needed=False) or _asked_alone(table)
     if roles is None:
-        raise _no_columns(table, ("question", "messages"))
+        raise _no_columns(table, ("question",))
     named = names.find_all(("answer", "answers", "messages"), table.columns)
     answers = {*named, roles.answer, roles.answers}
     asked = {roles.question, roles.appended, roles.messages, roles.text}
@@ -227,7 +227,7 @@ def _roles(table: Table, allow_unanswered: bool) -> Roles:
     says = names.find("answerable", table.columns) is not None
     roles = roles_of(table, answers_needed=not (allow_unanswered and says))
     if roles is None:
-        raise _no_columns(table, ("question", "answer", "messages"))
+        raise _no_columns(table, ("question", "answer"))
     return roles
 
 
@@ -272,16 +272,13 @@ def _found(columns: Sequence[str]) -> str:
 
 
 def _no_columns(table: Table, roles: Sequence[str]) -> DataError:
-    lacking = [role for role in roles[:2] if names.known(role, table.columns) is None]
-    wanted = lacking if len(lacking) == 1 else roles
-    known = "\n".join(f"  {role}: {enumerated(names.NAMES[role])}" for role in wanted)
+    lacking = [role for role in roles if names.known(role, table.columns) is None] or roles
     message = _("No columns for {roles}; found: {found}.").format(
         roles=" / ".join(lacking), found=_found(table.columns)
     )
     if table.unread:
-        sheets = enumerated(table.unread)
-        message += " " + _("One sheet is read, the first with rows; not: {sheets}.").format(
-            sheets=sheets
+        message += " " + _("No other sheet has them with rows below: {sheets}.").format(
+            sheets=enumerated(table.unread)
         )
     one = sum(map(bool, table.columns)) == 1 and table.format in ("csv", "tsv", "xlsx")
     if one and len(lacking) > 1:
@@ -291,11 +288,20 @@ def _no_columns(table: Table, roles: Sequence[str]) -> DataError:
     return DataError(
         message,
         where=str(table.path),
-        remedy=_(
-            "Rename the columns; a table without a row of names needs one on top. Names that are "
-            "understood, in any case:\n{known}"
-        ).format(known=known),
+        remedy=following(*_renamed(table, lacking)),
     )
+
+
+def _renamed(table: Table, lacking: Sequence[str]) -> Iterator[str]:
+    """What to call the columns: one name that is always understood is enough to say."""
+    if "question" in lacking:
+        yield _("Name the column of the questions “question”.")
+    if "answer" in lacking:
+        yield _("Name the column of the answers “answer”.")
+    if table.format in ("json", "jsonl", "parquet"):
+        yield _("A column of chats is called “messages”.")
+    else:
+        yield _("A table without a row of names needs one on top.")
 
 
 def _nothing_left(table: Table, faulty: Sequence[Finding], reasons: Counter[str]) -> DataError:

@@ -117,7 +117,9 @@ def _front_matter(source: OpenedRun, merged: bool) -> Iterable[str]:
 
 
 def _what(source: OpenedRun, merged: bool) -> str:
-    base = source.base
+    local = source.base.local
+    # The name of a folder tells whose machine it lay on.
+    name = Path(local.name).name if local.source in ("folder", "gguf") else local.name
     kind = (
         _("A LoRA adapter merged into its base model")
         if merged
@@ -128,10 +130,10 @@ def _what(source: OpenedRun, merged: bool) -> str:
         "from the run {run}; digest of the base: {digest}."
     ).format(
         kind=kind,
-        base=base.local.name,
-        licence=base.local.license or _("licence unknown"),
+        base=name,
+        licence=local.license or _("licence unknown"),
         run=source.name,
-        digest=base.digest,
+        digest=source.base.digest,
     )
 
 

@@ -21,8 +21,8 @@ def statement(found: Calibration) -> str:
     """What was found, what it promises or why it cannot, and what would change that."""
     if found.threshold is None:
         return _(
-            "Nothing is refused for being doubtful: validation questions with an answer are "
-            "{answerable}, and at least {enough} are needed to tell what is doubtful. {remedy}"
+            "Nothing is refused for being doubtful: {answerable} validation questions have an "
+            "answer, and at least {enough} are needed to tell what is doubtful. {remedy}"
         ).format(answerable=found.answerable, enough=ENOUGH, remedy=_more_rows(found))
     if found.n < ENOUGH:
         return following(_few(found), _refusals(found), _more_rows(found))
@@ -31,10 +31,9 @@ def statement(found: Calibration) -> str:
 
 def _few(found: Calibration) -> str:
     return _(
-        "An answer is given from a chance of {even:.0f} % of being right: there a false answer "
-        "costs as much as a false refusal. Of {answerable} validation questions with an answer "
-        "{refused} would be refused. How many questions without an answer would be answered cannot "
-        "be told: {n} of the validation questions are such, and at least {enough} are needed."
+        "An answer is given where it is right with a chance of {even:.0f} % or more. Of "
+        "{answerable} validation questions with an answer {refused} would be refused. How many "
+        "without an answer would get one is not known: {n} are such, at least {enough} are needed."
     ).format(
         even=100 * (found.threshold or 0.0),
         answerable=found.answerable,
@@ -50,13 +49,12 @@ def _more_rows(found: Calibration) -> str:
     rows = ceil(ENOUGH / share / ROUND) * ROUND
     if found.answerable >= ENOUGH:
         message = _(
-            "Have about {rows} rows whose answer is a refusal: at the usual share of {share} for "
-            "validation so many are needed."
+            "Have about {rows} rows whose answer is a refusal: {share} of them become validation "
+            "questions."
         )
     else:
         message = _(
-            "Have about {rows} rows with an answer: at the usual share of {share} for validation "
-            "so many are needed."
+            "Have about {rows} rows with an answer: {share} of them become validation questions."
         )
     return message.format(rows=rows, share=percent(share))
 
@@ -119,4 +117,4 @@ def _promise(found: Calibration) -> str:
 def _refusals(found: Calibration) -> str:
     if found.stands:
         return _("What the model refuses is refused.")
-    return _("A refusal of the model gives way to an answer of probe or look-up that is as likely.")
+    return _("What the model refuses is answered where another answer is as likely to be right.")

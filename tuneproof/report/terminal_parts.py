@@ -33,4 +33,6 @@ def plain_table(caption: str | None = None) -> Table:
 
 def table_of_shares() -> Table:
     """An empty table for runs or versions, each with what it has right of its own test."""
-    return plain_table(_("right: of the test asked last, refusals included, with 95 % intervals"))
+    return plain_table(
+        _("right: adapter alone, on the test asked last, refusals included; 95 % intervals")
+    )

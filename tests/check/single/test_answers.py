@@ -34,6 +34,8 @@ def test_d118_finds_echoes(question: str, answer: str) -> None:
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
+        ("早餐供應時間？", "早餐供應時間為上午7:00至10:00，地點在二樓「楓」餐廳。"),
+        ("Opening hours?", "Opening hours are 9 to 5 on weekdays, at both desks."),
         ("annual leave", "Annual leave is 26 days; request it in PeopleHub."),
         ("Is breakfast included?", "No."),
         ("特休 半天", "特休最小可請半天，請在3個工作天前送單。"),

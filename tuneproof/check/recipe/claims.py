@@ -14,7 +14,7 @@ from tuneproof.check.subject import Subject
 from tuneproof.config import LENGTH_MOST
 from tuneproof.data.holdout import due
 from tuneproof.findings import Check, Hit
-from tuneproof.i18n import N_, percent
+from tuneproof.i18n import N_, _, percent
 from tuneproof.intervals import Z95, least_questions, wilson_bounds, zero_upper
 from tuneproof.types import Severity
 
@@ -126,6 +126,15 @@ class R318(Check[Subject]):
                 },
                 evidence={"questions": n, "wanted": wanted},
             )
+
+    def said(self, hit: Hit) -> str:
+        """Of none at all there is no share."""
+        if hit.values["n"]:
+            return super().said(hit)
+        return _(
+            "The test has no unanswerable question, so it shows nothing of refusals; to say that "
+            "fewer than {level} of such questions get an answer takes {wanted}."
+        ).format(**hit.values)
 
 
 def test_size(subject: Subject, *, answerable: bool) -> int:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence, Set
 from functools import cache
 from itertools import pairwise
 from statistics import median
+from unicodedata import normalize
 
 from tuneproof.check.subject import Subject, place
 from tuneproof.data.overlap import grams, normalise
@@ -61,7 +62,8 @@ class D118(Check[Subject]):
     title = N_("Answer echoes its question")
     measures = N_(
         "Answers of which 60 % or more is one piece of the question and at least half of it, and "
-        "answers that begin with the whole question. A model learns to repeat what it is asked."
+        "answers that say the whole question before they begin. A model learns to repeat what it "
+        "is asked."
     )
     message = N_("The answer repeats the question: “{question}” → “{answer}”.")
     remedy = N_("Write the answer alone, without the question.")
@@ -205,10 +207,7 @@ def _echoes(question: str, answer: str) -> bool:
     asked, said = normalise(question), normalise(_LABEL.sub("", answer))
     if not said or not asked:
         return False
-    if question.rstrip().endswith(("?", "\uff1f")) and said.startswith(asked):
-        return True
-    repeated, mark, _rest = answer.replace("\uff1f", "?").partition("?")
-    if mark and normalise(_LABEL.sub("", repeated)) == asked:
+    if _repeats(question, _LABEL.sub("", answer)):
         return True
     if asked not in said and facts(answer) - facts(question):
         return False  # who says its words with a figure that it lacks has answered it
@@ -217,6 +216,15 @@ def _echoes(question: str, answer: str) -> bool:
     if len(parts & grams(question)) < (ECHO_SHARE - 0.2) * len(parts):
         return False
     return longest_piece(said, asked) >= max(ECHO_SHARE * len(said), ASKED_SHARE * len(asked))
+
+
+def _repeats(question: str, answer: str) -> bool:
+    """Whether the answer says the question, as one, before it begins: who asks 早餐供應時間？ or
+    "Opening hours?" is rightly told 早餐供應時間為… and "Opening hours are …"."""
+    asked, said = (normalize("NFKC", text).casefold().strip() for text in (question, answer))
+    rest = said.removeprefix(asked.rstrip("? ")).lstrip()
+    ends = rest.startswith("?") or (asked.endswith("?") and not rest[:1].isalnum())
+    return ends and len(rest) < len(said)
 
 
 def _is_unwritten(entry: KnowledgeEntry) -> bool:
