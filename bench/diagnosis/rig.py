@@ -49,7 +49,8 @@ class OtherForm(HookedRenderer):
     def prompt(self, question: str) -> Prompt:
         """The question in the form of the hooks, whatever the model's own is."""
         assert self.hooks.pattern is not None
-        return Prompt(self._with_bos(self._words(self.hooks.pattern.format(question=question))))
+        asked = self.hooks.pattern.format(question=question)
+        return Prompt(self._with_bos(self._ids_of_text(asked)))
 
 
 def has_end(answer: str, share: float) -> bool:

@@ -299,7 +299,7 @@ def test_a_close_call_that_is_no_number_in_float32_is_decided_as_the_judge_does(
     adapter = adapter_of("qwen2", "bfloat16", "random")
     decoding = decoding_of(target)
     settled: list[list[int]] = []
-    made = settle._states
+    made = settle._states_over
 
     def spoiled(
         network: Network, rows: Sequence[OpenAnswer], reads: Sequence[Sequence[int]]
@@ -313,7 +313,7 @@ def test_a_close_call_that_is_no_number_in_float32_is_decided_as_the_judge_does(
         settle.settle(network, of, rows)
         settled.extend(row.produced[at:] for row, at in firsts if at < len(row.produced))
 
-    monkeypatch.setattr(settle, "_states", spoiled)
+    monkeypatch.setattr(settle, "_states_over", spoiled)
     monkeypatch.setattr(decode, "settle", seen)
     decoder(target, decoding).answer(ASKED, adapter)
     assert settled and all(rest[0] == 0 for rest in settled)

@@ -13,7 +13,7 @@ from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.errors import DataError
 from tuneproof.experiment.machine import (
     OtherWork,
-    _container,
+    _container_memory,
     batch_in_memory,
     disk_free,
     memory,
@@ -31,12 +31,12 @@ def container(folder: Path, limit: str) -> Path:
 
 
 def test_files_that_a_container_read_count_as_free(tmp_path: Path) -> None:
-    assert _container(container(tmp_path, "1000")) == (450, 1000)
+    assert _container_memory(container(tmp_path, "1000")) == (450, 1000)
 
 
 def test_a_container_without_a_limit_says_nothing(tmp_path: Path) -> None:
-    assert _container(container(tmp_path, "max")) is None
-    assert _container(tmp_path / "nowhere") is None
+    assert _container_memory(container(tmp_path, "max")) is None
+    assert _container_memory(tmp_path / "nowhere") is None
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the system does not say")

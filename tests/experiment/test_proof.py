@@ -22,6 +22,6 @@ def test_slow_answers_are_timed_less_often(
     said: list[str] = []
     answerer: Any = SimpleNamespace(answer=said.extend)
     questions = [f"question {n}" for n in range(30)]
-    found = proof._latency(answerer, questions, Silent())
+    found = proof._time_single_answers(answerer, questions, Silent())
     assert found == Latency(p50=1000 * seconds, p95=1000 * seconds, n=asked)
     assert len(said) == asked

@@ -35,7 +35,7 @@ def test_few_terms_are_the_frequent_ones(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_it_is_the_ridge_regression_of_its_terms() -> None:
     """Against the closed form, on rows of length one: (X'X + penalty)^-1 X'y, all centred."""
     found = NGrams.fit(TEXTS, WANTED)
-    reader = ngrams._reader()
+    reader = ngrams._vectorizer()
     table = reader.fit_transform(TEXTS).toarray()
     centred, wanted = table - table.mean(0), WANTED - WANTED.mean(0)
     inner = centred @ centred.T + ngrams.PENALTY * np.eye(len(TEXTS))

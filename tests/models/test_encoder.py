@@ -121,5 +121,5 @@ def test_its_memory_can_be_had_back_and_it_is_loaded_again(tiny: Path) -> None:
     assert found is not None
     before = found.questions(["vpn"])
     encoder.release()
-    assert encoder._loaded.cache_info().currsize == 0
+    assert encoder._load.cache_info().currsize == 0
     assert np.array_equal(found.questions(["vpn"]), before)

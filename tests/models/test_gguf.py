@@ -70,7 +70,7 @@ def test_converted_once_whatever_the_file_is_called(file: Path) -> None:
 
 def test_two_at_once_convert_once(file: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     both_ready, written = threading.Barrier(2), []
-    write = gguf._write
+    write = gguf._write_converted
 
     def count(source: Path, target: Path) -> None:
         written.append(target)
@@ -80,7 +80,7 @@ def test_two_at_once_convert_once(file: Path, cache: Path, monkeypatch: pytest.M
         both_ready.wait()
         gguf.convert(file, digest, "tiny", Silent())
 
-    monkeypatch.setattr(gguf, "_write", count)
+    monkeypatch.setattr(gguf, "_write_converted", count)
     digest = file_digest(file)
     threads = [threading.Thread(target=convert) for _ in range(2)]
     for thread in threads:

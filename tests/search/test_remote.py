@@ -28,8 +28,8 @@ def _alone() -> Iterator[None]:
     before = torch.get_num_threads()
     yield
     torch.set_num_threads(before)
-    remote._last.clear()
-    remote._bench.cache_clear()
+    remote._last_candidate.clear()
+    remote._open_bench.cache_clear()
 
 
 def order(material: Material, until: int) -> Order:
@@ -60,7 +60,7 @@ def test_a_candidate_that_travels_comes_to_the_same_as_one_that_stays(
         unpack(away.folder.path, reply.files)
         ends.append(reply.end)
         if not same_process:
-            remote._last.clear()
+            remote._last_candidate.clear()
     home = LocalWorkers(material.parts, material.bench, lambda _job: Silent())
     stayed = Job(1, RunFolder(tmp_path / "home"), material.recipe, 2)
     (expected,) = home.advance([stayed])

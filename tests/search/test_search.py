@@ -148,10 +148,10 @@ def test_candidates_share_what_time_is_left_as_far_as_they_take_turns(
     workers.side_by_side = side_by_side
     clock = Clock(2.4, 20, 0, now=hand)
     search = searched(tmp_path, workers, clock=clock, minutes=2.4, together=4)
-    search._round([search._next_round()[0].number])
-    assert search._places() == begun
+    search._run_round([search._begin_round()[0].number])
+    assert search._places_in_round() == begun
     assert search._epochs_each(begun) == epochs
-    trials = search._next_round()
+    trials = search._begin_round()
     assert len(trials) == begun
     assert max(search.board.recipe_of(trial).train.epochs for trial in trials) <= epochs
 
@@ -162,9 +162,9 @@ def test_a_candidate_that_is_the_last_one_has_all_the_time_that_is_left(tmp_path
     workers = FakeWorkers(like_the_rate, seconds=10.0, tick=hand.move)
     clock = Clock(2.4, 20, 0, now=hand)
     search = searched(tmp_path, workers, clock=clock, minutes=2.4, together=4, trials=2)
-    search._round([search._next_round()[0].number])
-    assert search._places() == 1
-    assert search._epochs_each(search._places()) == 7
+    search._run_round([search._begin_round()[0].number])
+    assert search._places_in_round() == 1
+    assert search._epochs_each(search._places_in_round()) == 7
 
 
 def test_of_candidates_that_take_turns_the_worse_ones_run_out_of_time(tmp_path: Path) -> None:
@@ -178,9 +178,9 @@ def test_of_candidates_that_take_turns_the_worse_ones_run_out_of_time(tmp_path: 
         trial = Trial(number, Motive.SAMPLED, {}, TrialState.RUNNING, course)
         search.board.put(trial, 0.0)
     search.clock.measured(20.0, 0.0, 100)
-    assert [trial.number for trial in search._late(search.board.trials)] == [1]
+    assert [trial.number for trial in search._out_of_time(search.board.trials)] == [1]
     workers.side_by_side = 2
-    assert search._late(search.board.trials) == []
+    assert search._out_of_time(search.board.trials) == []
 
 
 def test_a_candidate_that_the_time_of_the_search_ends_says_so(tmp_path: Path) -> None:

@@ -277,4 +277,4 @@ def test_without_rays_private_argument_a_busy_machine_is_not_waited_for(
     member = object.__new__(RayWorkers)
     member._homes, member._avoided = {1: "ab" * 28}, {}
     job = Job(1, RunFolder(Path("unused")), Recipe(), 1)
-    assert member._preferred(job) == "DEFAULT"
+    assert member._machine_for(job) == "DEFAULT"

@@ -144,14 +144,14 @@ def test_whatever_ends_a_search_the_best_so_far_is_kept(
 ) -> None:
     """Only a Ctrl-C and what the user can mend left an adapter behind; a fault of the program in
     the second candidate left an hour of training without one."""
-    begin = LocalWorkers._begin
+    begin = LocalWorkers._start_training
 
     def faulty(workers: LocalWorkers, job: Job) -> Training:
         if job.number == 2:
             raise ZeroDivisionError
         return begin(workers, job)
 
-    monkeypatch.setattr(LocalWorkers, "_begin", faulty)
+    monkeypatch.setattr(LocalWorkers, "_start_training", faulty)
     with pytest.raises(ZeroDivisionError):
         fit(searching, tmp_path, Silent(), trainer=train_by_search)
     (path,) = tmp_path.iterdir()

@@ -50,7 +50,7 @@ def test_a_candidate_that_runs_out_of_memory_does_not_end_the_others(
     monkeypatch.setattr(Candidate, "step", failing)
     workers = local(material)
     jobs = [Job(number, RunFolder(tmp_path / f"{number}"), material.recipe, 2) for number in (1, 2)]
-    left[0] = workers._begin(jobs[0]).candidate.steps_an_epoch + 2
+    left[0] = workers._start_training(jobs[0]).candidate.steps_an_epoch + 2
     first, second = workers.advance(jobs)
     assert len(first.epochs) == 1 and first.over and not first.failed
     assert first.why == "Memory ran out."

@@ -1,6 +1,6 @@
-"""One answer in the making: what was produced, what is drafted, what is still in doubt.
+"""One answer while it is decoded: its tokens, its draft, and the tokens still in doubt.
 
-Holds the tokens of a row and when it ends. This module chooses no token and runs no model.
+This module decides when an answer ends; it chooses no token and runs no model.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from tuneproof.models.prompt import Prompt
 class Choice:
     """The greedy token at one position and its log-probability.
 
-    `rivals` are the tokens, this one among them, of which a wider type could find any the best,
-    with their log-probabilities; empty where the lead is clear.
+    `rivals` are the tokens, this one among them, any of which could be the best in float32, with
+    their log-probabilities; empty where the lead is clear.
     """
 
     token: int
@@ -28,25 +28,25 @@ class Choice:
     rivals: Mapping[int, float] = field(default_factory=dict)
 
     def preferring(self, token: int | None) -> Choice:
-        """The same choice with `token` taken, where that is as likely to be the best."""
+        """The same choice with `token` taken in its place, if that is one of the rivals."""
         if token is None or token not in self.rivals:
             return self
         return Choice(token, self.rivals[token], self.rivals)
 
 
 NO_CHOICE = Choice(0, -math.inf)
-"""What is taken where the scores are not numbers: no word is the best, and the answer of a broken
-adapter must come to an end all the same, so that it can be judged."""
+"""The choice where the scores are NaN or infinite. No word is the best then, but the answer of a
+broken adapter must come to an end all the same, so that it can be judged."""
 
 
 @dataclass(slots=True)
 class OpenAnswer:
-    """One answer so far. Nothing but its own methods changes it.
+    """One answer so far, changed only by its own methods.
 
-    It may have `most` tokens whatever the rules allow: more cannot be read.
-    `draft` was guessed when `drafted_at` tokens had been produced; `gained` tokens came of the
-    last draft that was tried, None before the first.
-    `doubts` are the places in `produced` that only a wider type can decide, with the rivals there.
+    It may have at most `most` tokens, whatever the rules allow: the model cannot read more.
+    `draft` was made when `drafted_at` tokens had been produced; `gained` is how many tokens the
+    last draft that was verified brought, None before the first. `doubts` are the places in
+    `produced` that only float32 can decide, with the rivals there.
     """
 
     prompt: Prompt
@@ -74,7 +74,7 @@ class OpenAnswer:
         return self.done and not self.doubts
 
     def take(self, choice: Choice, decoding: Decoding) -> None:
-        """Append one token and see whether the answer ends with it."""
+        """Append one token; the answer may end with it."""
         if choice.rivals:
             self.doubts[len(self.produced)] = choice.rivals
         self.produced.append(choice.token)
@@ -84,14 +84,14 @@ class OpenAnswer:
         self.done = self.stopped or full or decoding.looping(self.produced)
 
     def back_to(self, place: int) -> None:
-        """Take back all tokens from `place` on."""
+        """Remove all tokens from `place` on."""
         del self.produced[place:], self.logprobs[place:]
         self.doubts = {at: rivals for at, rivals in self.doubts.items() if at < place}
         self.draft, self.drafted_at = (), place
         self.stopped = self.done = False
 
     def confirm(self, place: int) -> None:
-        """The token at `place` stands: a wider type has decided so."""
+        """Note that float32 decided for the token at `place`: it is no longer in doubt."""
         del self.doubts[place]
 
     @property
@@ -101,7 +101,8 @@ class OpenAnswer:
         return max(source, len(self.before) + len(self.produced) + len(self.draft))
 
     def guess(self, book: DraftBook, limit: int) -> None:
-        """Draft what may follow: the rest of a draft that held so far, else from the book."""
+        """Draft what may follow: the rest of the draft if all of it held so far, else from the
+        book."""
         since = len(self.produced) - self.drafted_at
         held = tuple(self.produced[self.drafted_at :]) == self.draft[:since]
         rest = self.draft[since:] if held else ()
@@ -114,9 +115,9 @@ class OpenAnswer:
         self.draft = tuple(draft)[: min(limit, self.most)]
 
     def drop_draft(self) -> None:
-        """Guess nothing for now."""
+        """Have no draft for now."""
         self.draft = ()
 
     def tried(self) -> None:
-        """Note how many tokens the draft brought, its first departure included."""
+        """Note how many tokens the draft brought, the first that differed from it included."""
         self.gained = len(self.produced) - self.drafted_at

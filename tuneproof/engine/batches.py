@@ -18,22 +18,23 @@ from torch import Tensor
 from tuneproof.models.prompt import Rendered
 
 WIDTH_STEP = 4
-"""Padded lengths are multiples of this: the CPU's matrix library makes a kernel for every new
+"""Padded lengths are multiples of this: the CPU's matrix library compiles a kernel for every new
 shape, which takes longer than the product itself (docs/performance.md)."""
 
 WINDOW = 16
-"""Batches that are sorted by length together: enough to pad little, few enough to mix rows."""
+"""Rows of so many batches are sorted by length together: enough for little padding, few enough to
+mix rows."""
 
 
 @dataclass(frozen=True, eq=False)
 class Batch:
     """Tensors of one pass.
 
-    ids [rows, length] for the decoder-only model, or the encoder; mask of the same shape.
-    decoder_ids [rows, length] or None. `positions` [n] index the flattened hidden states that
-    predict `labels` [n], those of each row together, the last of them before `ends`. `tokens`
-    counts real ids, padding left out. `lower` [rows, length, width] are the states that block
-    `split` reads, where they are known already.
+    `ids` [rows, length] for the decoder-only model, or the encoder; `mask` of the same shape.
+    `decoder_ids` [rows, length], or None for a decoder-only model. `positions` [n] index the
+    flattened hidden states that predict `labels` [n], row by row; those of row i end before
+    `ends[i]`. `tokens` counts ids without padding. `lower` [rows, length, width] are the states
+    that block `split` reads, where they are known already.
     """
 
     ids: Tensor
@@ -48,7 +49,7 @@ class Batch:
 
 
 def plan(lengths: Sequence[int], batch_size: int, seed: int, epoch: int) -> list[list[int]]:
-    """Row numbers of each batch of one epoch: every row once, a fixed function of its inputs."""
+    """Row numbers of each batch of one epoch, every row once; determined by the inputs alone."""
     random = np.random.default_rng((seed, epoch))
     order = random.permutation(len(lengths))
     batches: list[list[int]] = []
@@ -60,8 +61,8 @@ def plan(lengths: Sequence[int], batch_size: int, seed: int, epoch: int) -> list
 
 
 def micro_batches(rows: Sequence[int], lengths: Sequence[int], budget: int) -> list[list[int]]:
-    """Split a batch into passes of at most `budget` padded ids, at least one row each, of rows of
-    like length; as gradient accumulation does. Row numbers, the shortest first."""
+    """Split the batch `rows` into passes of at most `budget` padded ids, but at least one row, with
+    rows of similar length together, as for gradient accumulation. Row numbers, shortest first."""
     result: list[list[int]] = [[]]
     for row in sorted(rows, key=lambda row: lengths[row]):
         # Sorted, so this row is the longest of its part.
@@ -74,7 +75,8 @@ def micro_batches(rows: Sequence[int], lengths: Sequence[int], budget: int) -> l
 def collate(
     rows: Sequence[Rendered], pad_id: int, device: torch.device, *, learn_prompt: bool = False
 ) -> Batch:
-    """Tensors of `rows`. With `learn_prompt` the prompt's ids are labels too, but the first."""
+    """Tensors of `rows`. With `learn_prompt` the prompt's ids, except the first, are labels too,
+    but not in an encoder-decoder model."""
     decoder = bool(rows[0].prompt.decoder_ids)
     sequences, starts = [], []
     for row in rows:
@@ -122,8 +124,8 @@ def rounded(width: int) -> int:
 def padded(
     sequences: Sequence[Sequence[int]], pad_id: int, device: torch.device, *, left: bool = False
 ) -> tuple[Tensor, Tensor]:
-    """Ids and mask (1 for real ids), both [rows, longest, rounded up], padded on the right or the
-    left."""
+    """Ids and mask (0 for padding), both [rows, longest row, rounded up], padded on the right, or
+    on the left."""
     width = rounded(max(len(sequence) for sequence in sequences))
     ids = np.full((len(sequences), width), pad_id, dtype=np.int64)
     mask = np.zeros((len(sequences), width), dtype=np.int64)

@@ -1,8 +1,8 @@
 """Adapters and the state of a candidate as files.
 
 An adapter is written in PEFT's format, so that PEFT loads it without this project. The state
-(masters, moments, step, rate, random numbers) is what a resumed candidate needs to take its next
-step as if it had never stopped. Everything is written beside its place and renamed. This
+(master weights, moments, step, rate, random numbers) is what a resumed candidate needs to take its
+next step as if it had never stopped. Everything is written into a temporary file and renamed. This
 module chooses no checkpoint.
 """
 
@@ -59,12 +59,13 @@ def load_adapter(folder: Path, network: Network) -> Adapter:
     Raises ModelError when it cannot be read, RunError when it is for another model.
     """
     file = read_adapter(folder)
-    # Before settings are made of it: layers that are not there are no fault of a recipe.
+    # Checked before the settings are made: of missing layers these would say that the recipe is
+    # wrong.
     fits = all(
         network.equipped.linear.get(path) == (a.shape[1], b.shape[0])
         for path, (a, b) in file.tensors.items()
     )
-    settings = _settings(file, network) if fits else None
+    settings = _settings_of_file(file, network) if fits else None
     if settings is None or set(network.equipped.targets(settings)) != set(file.tensors):
         raise RunError(
             _("This adapter does not fit the base model {name}.").format(
@@ -80,7 +81,7 @@ def load_adapter(folder: Path, network: Network) -> Adapter:
     return adapter
 
 
-def _settings(file: AdapterFile, network: Network) -> LoraSettings:
+def _settings_of_file(file: AdapterFile, network: Network) -> LoraSettings:
     names = tuple(sorted({path.rpartition(".")[2] for path in file.tensors}))
     # Not validated: the bounds are those of a recipe, and a file may go beyond them.
     full = LoraSettings.model_construct(
@@ -94,8 +95,8 @@ def _settings(file: AdapterFile, network: Network) -> LoraSettings:
 def write_state(folder: Path, candidate: Candidate, notes: Mapping[str, Any] | None = None) -> None:
     """Write what `candidate` needs to continue. Raises RunError when it cannot be written.
 
-    `notes` are JSON values of the same moment, whatever the caller must remember with it: one
-    file, so that a kill leaves both or neither.
+    `notes` are JSON values that the caller wants back with this state. They are in the same file,
+    so that a kill leaves both or neither.
     """
     state = candidate.state()
     tensors = {"flat": state.flat, "random": state.random}
@@ -106,7 +107,7 @@ def write_state(folder: Path, candidate: Candidate, notes: Mapping[str, Any] | N
 
 
 def read_state(folder: Path) -> tuple[CandidateState, dict[str, Any]]:
-    """Read what `write_state` wrote: the state, and the notes of the same moment.
+    """Read what `write_state` wrote: the state and its notes.
 
     Raises RunError when it is missing or broken.
     """
@@ -127,7 +128,7 @@ def read_state(folder: Path) -> tuple[CandidateState, dict[str, Any]]:
             },
         )
         return state, dict(json.loads(metadata["notes"]))
-    except MemoryError:  # that says nothing of the file
+    except MemoryError:  # not a fault of the file
         raise
     except Exception as error:  # a cut file fails in many ways
         raise RunError(

@@ -1,9 +1,9 @@
 """The greedy token at every position, without ever holding the scores over all words.
 
-Words are scored in chunks that stay in the processor's cache; of each chunk its best score, the
-sum of its exponentials and the few words near the best are kept. On CPU the passes over whole
-rows of scores otherwise cost several times the product that makes them. With rules, which look at
-all scores, the plain way is taken. This module does not know what the tokens are for.
+Words are scored in chunks that stay in the processor's cache; of each chunk only its best score,
+the sum of its exponentials and the few words near the best are kept. On CPU, passes over whole rows
+of scores would cost several times the product that makes them. Decoding rules need all scores at
+once, so with rules all are held. This module does not know what the tokens are for.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from tuneproof.engine.loss import Head, can_be_trusted
 from tuneproof.engine.sizes import CHUNK_WORDS, ROWS_STEP
 
 FEW = 16
-"""Most rows whose scores are made in one go: the product costs more than all that follows."""
+"""Most rows whose scores are all held at once: there the product costs more than the rest."""
 
 SLACK = 1.0
-"""How much higher a guess may be scored alone than among all words, by rounding."""
+"""How much higher rounding may make a score that is computed alone than among all words."""
 
 UNKNOWN = -1
 """Stands for a guess where there is none."""
@@ -31,15 +31,15 @@ UNKNOWN = -1
 
 def choices(head: Head, hidden: Tensor, guesses: Sequence[int], margin: float) -> list[Choice]:
     """The best word for each state [n, width]; its rivals are those less than `margin` behind.
-    Where the scores are not numbers it is `NO_CHOICE`.
+    Where the scores are NaN or infinite it is `NO_CHOICE`.
 
-    `guesses` [n] are words that are probably best: they spare work, nothing else.
+    `guesses` [n] are words that are probably best: they save work and change no result.
     """
     n = len(hidden)
     if n <= FEW:
         return from_scores(head.logits(hidden), margin)
     filled = nn.functional.pad(hidden, (0, 0, 0, -n % ROWS_STEP))
-    least = _least(head, filled, guesses, margin)
+    least = _thresholds_from_guesses(head, filled, guesses, margin)
     total = torch.zeros(len(filled), device=hidden.device)
     near: list[tuple[Tensor, Tensor, Tensor]] = []
     for start, scores in chunks(head, filled):
@@ -52,17 +52,17 @@ def choices(head: Head, hidden: Tensor, guesses: Sequence[int], margin: float) -
             near.append((rows[which], words + start, chosen[which, words].float()))
         total += scores.exp_().sum(1, dtype=torch.float32)
     total = total[:n]
-    # Neither a sum that is too large nor one of nothing but exponentials too small for the type.
+    # The sum may be too large for float32, or so small that its exponentials were rounded away.
     if not can_be_trusted(total, len(head.weight)):
         return from_scores(head.logits(hidden), margin)
     total = total.log_()
     rows, words, scores = (torch.cat(parts) for parts in zip(*near, strict=True))
-    return _choices(rows, words, scores, total.tolist(), margin)
+    return _choices_from_scored(rows, words, scores, total.tolist(), margin)
 
 
 def chunks(head: Head, hidden: Tensor) -> Iterator[tuple[int, Tensor]]:
-    """The scores [n, words] of states [n, width], some words after the other, each part with the
-    first of its words. The parts may be written over."""
+    """The scores [n, words] of states [n, width] in chunks of words, each with the number of its
+    first word. The caller may overwrite them."""
     step = CHUNK_WORDS if hidden.device.type == "cpu" else len(head.weight)
     for start in range(0, len(head.weight), step):
         yield start, head.part(start, start + step).logits(hidden)
@@ -71,7 +71,7 @@ def chunks(head: Head, hidden: Tensor) -> Iterator[tuple[int, Tensor]]:
 def ruled(
     head: Head, hidden: Tensor, seen: Iterator[Sequence[int]], decoding: Decoding, margin: float
 ) -> list[Choice]:
-    """As `choices`, under rules; `seen` gives the ids that each state [n, width] follows."""
+    """As `choices`, under rules; `seen` yields the ids that precede each state [n, width]."""
     scores = head.logits(hidden).float()
     for row in scores:
         decoding.adjust(row, next(seen))
@@ -79,16 +79,19 @@ def ruled(
 
 
 def from_scores(scores: Tensor, margin: float) -> list[Choice]:
-    """As `choices`, from all scores [n, words]: the plain way."""
+    """As `choices`, from all scores [n, words] at once."""
     best = scores.amax(1, keepdim=True)
     rows, words = (scores >= best - margin).nonzero(as_tuple=True)
     near = scores[rows, words].float()
     totals = (scores - best).exp_().sum(1, dtype=torch.float32).log_() + best[:, 0]
-    return _choices(rows, words, near, totals.tolist(), margin)
+    return _choices_from_scored(rows, words, near, totals.tolist(), margin)
 
 
-def _least(head: Head, filled: Tensor, guesses: Sequence[int], margin: float) -> Tensor:
-    """A score [rows] below which no word is near the best; infinite for the rows filled up."""
+def _thresholds_from_guesses(
+    head: Head, filled: Tensor, guesses: Sequence[int], margin: float
+) -> Tensor:
+    """A score [rows] below which no word can be near the best, by the guesses; -inf where there is
+    no guess, inf for the rows of padding."""
     words = torch.tensor([max(guess, 0) for guess in guesses], device=filled.device)
     unknown = torch.tensor([guess == UNKNOWN for guess in guesses], device=filled.device)
     known = head.own(filled[: len(guesses)], words) - margin - SLACK
@@ -96,18 +99,21 @@ def _least(head: Head, filled: Tensor, guesses: Sequence[int], margin: float) ->
     return nn.functional.pad(known, (0, len(filled) - len(guesses)), value=torch.inf)
 
 
-def _choices(
+def _choices_from_scored(
     rows: Tensor, words: Tensor, scores: Tensor, totals: Sequence[float], margin: float
 ) -> list[Choice]:
-    """Choices from triples (row, word, score) that hold the best of each row, and log sums of the
-    exponentials of all scores, which are finite where the best score is."""
+    """Choices from triples (row, word, score), the best of each row among them, and the logarithms
+    `totals` [rows] of the sums of the exponentials of all scores."""
     near: list[dict[int, float]] = [{} for _total in totals]
     for row, word, score in zip(rows.tolist(), words.tolist(), scores.tolist(), strict=True):
         near[row][word] = score
-    return [_choice(scored, total, margin) for scored, total in zip(near, totals, strict=True)]
+    return [
+        _choice_from_scored(scored, total, margin)
+        for scored, total in zip(near, totals, strict=True)
+    ]
 
 
-def _choice(scored: Mapping[int, float], total: float, margin: float) -> Choice:
+def _choice_from_scored(scored: Mapping[int, float], total: float, margin: float) -> Choice:
     if not math.isfinite(total):
         return NO_CHOICE
     top = max(scored.values())

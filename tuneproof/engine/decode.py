@@ -1,12 +1,12 @@
 """Greedy answers: drafted, verified in one pass, decoded only where the model departs.
 
 The text is what plain greedy decoding in float32 gives under the same rules, token for token
-(`reference.greedy` is the judge). A pass in a reduced type decides a token only where the best
-score leads by more than that type's noise; closer calls are noted, the answer is finished all the
-same, and `settle` then decides them in float32, all in one pass.
-Rows that no draft fits are decoded token by token with a key/value cache. Speculative decoding
-by greedy match: Leviathan et al. 2023, arXiv 2211.17192; drafts by look-up instead of a second
-model. This module knows no files and no judgement of answers.
+(tests compare with `reference.greedy`). A pass in a reduced number type decides a token only where
+the best score leads by more than that type's noise; closer calls are noted, the answer is finished
+all the same, and `settle` then decides them in float32, all in one pass. Rows that no draft fits
+are decoded side by side with a key/value cache. Speculative decoding by greedy match: Leviathan et
+al. 2023, arXiv 2211.17192, with drafts by look-up instead of a second model. This module knows no
+files and judges no answer.
 """
 
 from __future__ import annotations
@@ -58,12 +58,12 @@ class Decoder:
         exact: bool = True,
         advance: Callable[[int], None] | None = None,
     ) -> list[Generation]:
-        """One Generation a question, in order.
+        """One Generation per question, in order.
 
         `first` are drafts of the whole answers, `book` gives further ones. A question too long to
-        be read gets an empty answer that did not stop. Without `exact`
-        close calls stand as the network's own type decides them: for a baseline, where one
-        token does not matter. `advance` is told how many answers were finished.
+        be read gets an empty answer that did not stop. Without `exact` close calls stand as the
+        network's own number type decides them: for a baseline, where one token does not matter.
+        `advance` is called with the number of answers that were finished.
         """
         started = time.perf_counter()
         if adapter is not None:
@@ -75,11 +75,11 @@ class Decoder:
             row.begin_with(draft, self.decoding.limit)
         book = book or DraftBook(())
         with torch.no_grad():
-            self._run(rows, book, exact, advance or _nobody)
+            self._decode_and_settle(rows, book, exact, advance or _ignore_progress)
         seconds = time.perf_counter() - started
-        return [self._generation(row, seconds / max(1, len(rows))) for row in rows]
+        return [self._generation_of(row, seconds / max(1, len(rows))) for row in rows]
 
-    def _run(
+    def _decode_and_settle(
         self, rows: list[OpenAnswer], book: DraftBook, exact: bool, advance: Callable[[int], None]
     ) -> None:
         margin = 0.0
@@ -90,53 +90,55 @@ class Decoder:
         if len(waiting) < len(rows):
             advance(len(rows) - len(waiting))
         while waiting:
-            self._decode(waiting, book, margin, advance)
+            self._decode_to_end(waiting, book, margin, advance)
             doubtful = [row for row in waiting if row.doubts]
             if doubtful:
-                settle(self.network, self.decoding, _parts(doubtful, READ_IDS))
+                settle(self.network, self.decoding, _passes(doubtful, READ_IDS))
                 advance(sum(row.done for row in doubtful))
             waiting = [row for row in doubtful if not row.done]
 
-    def _decode(
+    def _decode_to_end(
         self, rows: list[OpenAnswer], book: DraftBook, margin: float, advance: Callable[[int], None]
     ) -> None:
-        """Bring rows to their end: whole drafts while they help, then side by side."""
+        """Decode rows to their end: by whole drafts while these help, then side by side."""
         while waiting := [row for row in rows if not row.done]:
             for row in waiting:
                 row.guess(book, self.decoding.limit)
-            trying = [row for row in waiting if _promising(row)]
-            for part in _parts(trying, READ_IDS):
-                self._accept(part, list(self._states(part)), margin)
+            trying = [row for row in waiting if _draft_is_promising(row)]
+            for part in _passes(trying, READ_IDS):
+                self._verify_drafts(part, list(self._states_of_drafts(part)), margin)
                 advance(sum(row.settled for row in part))
             if not trying:
-                self._stream(waiting, book, margin, advance)
+                self._decode_side_by_side(waiting, book, margin, advance)
 
-    def _states(self, rows: list[OpenAnswer]) -> Iterator[Tensor]:
+    def _states_of_drafts(self, rows: list[OpenAnswer]) -> Iterator[Tensor]:
         """For each row the states [draft + 1, width] that predict the draft and what follows."""
         for row, states in zip(rows, read(self.network, rows), strict=True):
             end = len(row.before) + len(row.produced) + len(row.draft)
             yield states[end - len(row.draft) - 1 : end]
 
-    def _accept(self, rows: list[OpenAnswer], states: list[Tensor], margin: float) -> None:
-        """Take the tokens that greedy decoding takes, up to each row's first departure.
-        Few positions first: most drafts that fail do so early, and the output layer
-        costs more than all else."""
+    def _verify_drafts(self, rows: list[OpenAnswer], states: list[Tensor], margin: float) -> None:
+        """Take the greedy tokens of each row, up to and including the first that differs from its
+        draft. A few positions are scored first: most drafts that fail do so early, and the output
+        layer costs more than everything else."""
         holding = list(range(len(rows)))
         start = 0
         for stop in (FIRST_LOOK, max(len(row.draft) for row in rows) + 1):
             if not holding:
                 break
             parts = [states[at][start:stop] for at in holding]
-            chosen = self._choose(parts, [rows[at] for at in holding], start, margin)
+            chosen = self._greedy_choices(parts, [rows[at] for at in holding], start, margin)
             held = [
-                self._take(rows[at], best, start) for at, best in zip(holding, chosen, strict=True)
+                self._take_while_drafted(rows[at], best, start)
+                for at, best in zip(holding, chosen, strict=True)
             ]
             holding, start = [at for at, ok in zip(holding, held, strict=True) if ok], stop
         for row in rows:
             row.tried()
 
-    def _take(self, row: OpenAnswer, choices: list[Choice], start: int) -> bool:
-        """Take choices for the draft's positions from `start`; whether the draft held out."""
+    def _take_while_drafted(self, row: OpenAnswer, choices: list[Choice], start: int) -> bool:
+        """Take the choices for the draft's positions from `start` on; returns whether all agreed
+        with the draft and the answer goes on."""
         for place, choice in enumerate(choices, start):
             drafted = row.draft[place] if place < len(row.draft) else None
             taken = choice.preferring(drafted)
@@ -145,10 +147,11 @@ class Decoder:
                 return False
         return bool(choices)
 
-    def _choose(
+    def _greedy_choices(
         self, states: list[Tensor], rows: list[OpenAnswer], start: int, margin: float
     ) -> Iterator[list[Choice]]:
-        """For each row the greedy choices at its states [n, width], drafted from `start` on."""
+        """For each row the greedy choices at its states [n, width], the first of which predicts the
+        draft's token `start`."""
         flat = torch.cat(states)
         guesses = [
             word
@@ -159,16 +162,16 @@ class Decoder:
         seen = self._prefixes(rows, states, start)
         for at in range(0, len(flat), SCORED_AT_ONCE):
             stop = at + SCORED_AT_ONCE
-            found += self._best(flat[at:stop], guesses[at:stop], seen, margin)
+            found += self._best_tokens(flat[at:stop], guesses[at:stop], seen, margin)
         at = 0
         for part in states:
             yield found[at : at + len(part)]
             at += len(part)
 
-    def _best(
+    def _best_tokens(
         self, hidden: Tensor, guesses: list[int], seen: Iterator[list[int]], margin: float
     ) -> list[Choice]:
-        """The best token for each state [n, width] under the rules, given what it follows."""
+        """The best token for each state [n, width] under the rules; `seen` gives the ids before."""
         if self.decoding.plain:
             return choices(self.network.head, hidden, guesses, margin)
         return ruled(self.network.head, hidden, seen, self.decoding, margin)
@@ -176,35 +179,36 @@ class Decoder:
     def _prefixes(
         self, rows: list[OpenAnswer], states: list[Tensor], start: int
     ) -> Iterator[list[int]]:
-        """What the rules look at for every state, in the order of the states."""
+        """The ids before every state, which the rules look at, in the order of the states."""
         for row, part in zip(rows, states, strict=True):
-            # Rows have taken `start` tokens of this draft already: the rest is only proposed.
-            taken = self._seen(row)
+            # Rows have taken the first `start` tokens of this draft already.
+            taken = self._ids_for_rules(row)
             for at in range(start, start + len(part)):
                 yield [*taken, *row.draft[start:at]]
 
-    def _seen(self, row: OpenAnswer) -> list[int]:
+    def _ids_for_rules(self, row: OpenAnswer) -> list[int]:
         """The ids that the rules look at: those of the decoded sequence, as `generate` does."""
         return [*row.before, *row.produced]
 
-    def _stream(
+    def _decode_side_by_side(
         self, rows: list[OpenAnswer], book: DraftBook, margin: float, advance: Callable[[int], None]
     ) -> None:
-        """Decode rows side by side, each as far as its short draft holds and one token more."""
-        for part in _parts(rows, STREAM_IDS, room=self.decoding.limit):
+        """Decode rows side by side: each pass takes the tokens that agree with a row's short draft,
+        and one more."""
+        for part in _passes(rows, STREAM_IDS, room=self.decoding.limit):
             stream = Stream(self.network, part)
             while stream.rows and not stream.worn:
                 states = [
                     states[: len(row.draft) + 1]
                     for row, states in zip(stream.rows, stream.states, strict=True)
                 ]
-                self._accept(stream.rows, states, margin)
+                self._verify_drafts(stream.rows, states, margin)
                 advance(sum(row.settled for row in stream.rows))
                 for row in stream.rows:
                     row.guess(book, min(self.decoding.limit, len(row.produced) + stream.room))
                 stream.advance()
 
-    def _generation(self, row: OpenAnswer, seconds: float) -> Generation:
+    def _generation_of(self, row: OpenAnswer, seconds: float) -> Generation:
         return Generation(
             text=self.renderer.text(row.produced[:-1] if row.stopped else row.produced),
             tokens=len(row.produced),
@@ -214,13 +218,14 @@ class Decoder:
         )
 
 
-def _promising(row: OpenAnswer) -> bool:
+def _draft_is_promising(row: OpenAnswer) -> bool:
     """Whether a draft for this row is worth a pass over all its ids."""
     return bool(row.draft) and (row.gained is None or row.gained >= LEAST_GAIN)
 
 
-def _parts(rows: Sequence[OpenAnswer], most: int, room: int = 0) -> Iterator[list[OpenAnswer]]:
-    """Rows in passes of at most `most` padded ids, longest first; `room` tokens more each."""
+def _passes(rows: Sequence[OpenAnswer], most: int, room: int = 0) -> Iterator[list[OpenAnswer]]:
+    """Rows in passes of at most `most` padded ids, longest first, with `room` tokens more for each
+    row."""
     part: list[OpenAnswer] = []
     width = 0
     for row in sorted(rows, key=lambda row: row.width, reverse=True):
@@ -233,5 +238,5 @@ def _parts(rows: Sequence[OpenAnswer], most: int, room: int = 0) -> Iterator[lis
         yield part
 
 
-def _nobody(_count: int) -> None:
+def _ignore_progress(_count: int) -> None:
     return None

@@ -1,4 +1,4 @@
-"""What plain greedy decoding does with the scores of the next token, and when it stops.
+"""The rules of greedy decoding: how the scores of the next token are changed, and when it stops.
 
 Each rule is a function of the prefix alone, so that it can be applied while a draft is
 verified in one pass exactly as while tokens are produced one by one. Penalty and n-gram ban
@@ -15,7 +15,9 @@ from torch import Tensor
 from tuneproof.config import DecodeSettings
 
 LOOP_TOKENS = 24
+"""Fewest tokens of a loop."""
 LOOP_TIMES = 4
+"""Fewest repeats of its pattern."""
 
 
 @dataclass(frozen=True, slots=True)

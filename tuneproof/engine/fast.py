@@ -1,10 +1,9 @@
 """Faster, equal versions of small pieces of the models' own arithmetic.
 
-A root-mean-square norm is a chain of small operations in the libraries' models; here it is one
-autograd node with a backward pass by formula. Attention over short rows is two batched
-products. What is replaced is decided by what a module
-computes, checked on random input, never by its name alone. This module knows nothing of
-adapters, losses or data.
+An RMS norm is a chain of small operations in Transformers' models; here it is one autograd node
+with an explicit backward pass. Attention over short rows is two batched products. Whether a norm is
+replaced is decided by what it computes on random input, never by its name alone. This module knows
+nothing of adapters, losses or data.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from transformers.masking_utils import sdpa_mask
 
 SHORT_ATTENTION = "tuneproof_short"
 SHORT = 256
-"""Longest row, in tokens, whose scores are held whole."""
+"""Longest row, in tokens, whose attention scores are all held at once."""
 
 
 class _RmsNorm(torch.autograd.Function):
@@ -45,7 +44,7 @@ class _RmsNorm(torch.autograd.Function):
 
 
 class FastRmsNorm(nn.Module):
-    """Stands where a model's own RMS norm stood; float32 gain, the input's type out."""
+    """Replaces a model's own RMS norm. Computes in float32 and returns the input's type."""
 
     def __init__(self, weight: nn.Parameter, *, plus_one: bool, eps: float):
         super().__init__()
@@ -73,11 +72,12 @@ def short_attention(
     dropout: float = 0.0,
     **options: Any,
 ) -> tuple[Tensor, Tensor | None]:
-    """Causal attention over short rows as two batched products, heads that share keys together.
+    """Causal attention over short rows as two batched products, for all heads that share keys at
+    once.
 
-    query [rows, heads, length, width]; key and value [rows, shared heads, length, width]; out
-    [rows, length, heads, width of value]. Anything else goes the library's own way. On CPU the
-    library's blocked kernel costs about ten times as much at fifty tokens.
+    query [rows, heads, length, width]; key and value [rows, shared heads, length, width]; returns
+    [rows, length, heads, width of value]. Everything else is left to Transformers' own function. On
+    CPU its blocked kernel costs about ten times as much at fifty tokens.
     """
     rows, heads, length, width = query.shape
     plain = attention_mask is None and key.shape[2] == length and not dropout
@@ -101,10 +101,11 @@ def short_attention(
 
 
 def speed_up(model: Any) -> int:
-    """Replace what an equal, faster form is known for; how many norms were replaced."""
+    """Replace modules and attention that have a faster, equal form; returns how many norms were
+    replaced."""
     pluggable = getattr(model, "_supports_attention_backend", False)
-    # Where the library itself does not take its plain kernel, attention is more than that: scores
-    # that are capped (Gemma 2), sinks (gpt-oss).
+    # Where Transformers itself does not take the plain kernel, attention is more than that: capped
+    # scores (Gemma 2), sinks (gpt-oss).
     plain = pluggable and getattr(model.config, "_attn_implementation", None) == "sdpa"
     if model.device.type == "cpu" and not model.config.is_encoder_decoder and plain:
         AttentionInterface.register(SHORT_ATTENTION, short_attention)
@@ -112,7 +113,7 @@ def speed_up(model: Any) -> int:
         model.set_attn_implementation(SHORT_ATTENTION)
     replaced = 0
     for path, module in list(model.named_modules()):
-        fast = _equal_norm(module)
+        fast = _fast_norm_for(module)
         if fast is not None:
             parent, _dot, name = path.rpartition(".")
             setattr(model.get_submodule(parent), name, fast)
@@ -120,8 +121,8 @@ def speed_up(model: Any) -> int:
     return replaced
 
 
-def _equal_norm(module: nn.Module) -> FastRmsNorm | None:
-    """A fast norm that gives what `module` gives on random input, if there is one."""
+def _fast_norm_for(module: nn.Module) -> FastRmsNorm | None:
+    """A fast norm that gives the output of `module` on random input; None where none does."""
     if not type(module).__name__.endswith("RMSNorm") or isinstance(module, FastRmsNorm):
         return None
     weight = getattr(module, "weight", None)

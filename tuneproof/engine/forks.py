@@ -32,13 +32,13 @@ class Fork:
 
 
 def find_forks(targets: Iterable[Target]) -> dict[Target, tuple[Fork, ...]]:
-    """The forks of each different target, first one first."""
+    """The forks of each different target, in the order of their positions."""
     known = sorted(set(targets))
     found: dict[Target, list[Fork]] = {target: [] for target in known}
     due = [(known, 0)]
     while due:
         alike, position = due.pop()
-        # One that has ended is a branch too, of no word.
+        # A target that ends here is a branch as well, with no word.
         branches: dict[Target, list[Target]] = {}
         for target in alike:
             branches.setdefault(target[position : position + 1], []).append(target)
@@ -56,8 +56,8 @@ def find_forks(targets: Iterable[Target]) -> dict[Target, tuple[Fork, ...]]:
 class BatchForks:
     """The forks of one batch.
 
-    `at` [n] index the batch's labels. `words` are the w ids possible at any of them, `possible`
-    [n, w] says at which, `wanted` [n, w] is the probability that each should have.
+    `at` [n] index the batch's labels. `words` are the w ids that are possible at any of the forks,
+    `possible` [n, w] says at which, `wanted` [n, w] is the probability that each should have.
     """
 
     at: Tensor
@@ -73,7 +73,8 @@ def collate_forks(
     smoothing: float,
     device: torch.device,
 ) -> BatchForks | None:
-    """The forks of `targets` in one batch, whose labels end before `ends`; None without any."""
+    """The forks of `targets`, the rows of one batch, where the labels of row i end before
+    `ends[i]`; None without any."""
     met = [
         (end - len(target) + fork.position, target[fork.position], fork.words)
         for target, end in zip(targets, ends, strict=True)

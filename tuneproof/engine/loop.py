@@ -1,10 +1,11 @@
 """One candidate in training: an adapter, its optimizer, its place in the data.
 
-A `Candidate` makes one optimizer step at a time and can be put aside between any two, so that
+A `Candidate` makes one optimizer step at a time and can be set aside between any two, so that
 several candidates take turns over one base model, and so that a run can be stopped and resumed
 at any step with the same losses as if it had never stopped. Everything that decides a step is
-in its state: the masters, the moments, the step number, the rate's factor; the order of rows
-follows from seed and epoch. This module knows nothing of files, breakers or evaluation.
+in its state: the master weights, the optimizer's moments, the step number, the factor of the
+learning rate; the order of rows follows from seed and epoch. This module knows nothing of files,
+breakers or evaluation.
 """
 
 from __future__ import annotations
@@ -31,8 +32,9 @@ from tuneproof.models.prompt import Rendered
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one optimizer step was. `loss` is the mean over the labels of its batch, in nats;
-    `grad_norm` is before clipping; `tokens` are real ids read; `seconds` is wall time."""
+    """The figures of one optimizer step. `loss` is the mean over the labels of its batch, in nats;
+    `grad_norm` is before clipping; `tokens` are the ids read, without padding; `seconds` is wall
+    time."""
 
     step: int
     epoch: int
@@ -47,8 +49,8 @@ class Step:
 class CandidateState:
     """All that a candidate needs to go on elsewhere; its tensors are on the CPU, and copies.
 
-    `flat` are all trainable numbers (see `lora.Slot`), `moments` what the optimizer remembers of
-    them, nothing before the first step; `random` is the state of torch's own generator.
+    `flat` are all trainable numbers (see `lora.Slot`), `moments` the optimizer's state of them,
+    empty before the first step; `random` is the state of torch's global generator.
     """
 
     step: int
@@ -78,12 +80,12 @@ class Candidate:
         )
         self.step_number = 0
         self.rate_factor = 1.0
-        """What the schedule's rate is multiplied with; a breaker may lower it."""
+        """Factor of the schedule's learning rate; a breaker may lower it."""
         self._planned: tuple[int, list[list[int]]] = (0, [])
         self._split = network.split_for(self.adapter.slots)
         self._lower: list[Tensor] = []
         self._forks = find_forks(row.target for row in rows) if self.settings.fork_weight else {}
-        self._words = self._word_choice()
+        self._words = self._words_of_loss()
 
     @property
     def epoch(self) -> int:
@@ -97,7 +99,7 @@ class Candidate:
 
     @property
     def at_epoch_end(self) -> bool:
-        """Whether the last step closed an epoch."""
+        """Whether the last step was the last one of an epoch."""
         return self.step_number > 0 and self.step_number % self.steps_an_epoch == 0
 
     def step(self) -> Step:
@@ -105,9 +107,9 @@ class Candidate:
         started = time.perf_counter()
         rate = self.schedule.rate(self.step_number + 1) * self.rate_factor
         if self.recipe.lora.dropout:
-            # From seed and step alone: neither other candidates nor the past decide what drops.
+            # From seed and step alone, so that neither other candidates nor a resume change it.
             torch.manual_seed(self.settings.seed * 1_000_003 + self.step_number)
-        loss, tokens = self._gradient(self._next_batch())
+        loss, tokens = self._compute_gradient(self._next_batch())
         norm = self._clip()
         for group in self.optimizer.param_groups:
             group["lr"] = rate
@@ -124,17 +126,17 @@ class Candidate:
         )
 
     def state(self) -> CandidateState:
-        """Where it stands."""
+        """A copy of its state."""
         return CandidateState(
             step=self.step_number,
             rate_factor=self.rate_factor,
             flat=self.adapter.flat.detach().cpu().clone(),
-            moments=_on_cpu(self.optimizer.state.get(self.adapter.flat, {})),
+            moments=_copies_on_cpu(self.optimizer.state.get(self.adapter.flat, {})),
             random=torch.get_rng_state(),
         )
 
     def restore(self, state: CandidateState) -> None:
-        """Continue where `state` was taken."""
+        """Continue from `state`."""
         self.step_number = state.step
         self.rate_factor = state.rate_factor
         with torch.no_grad():
@@ -143,28 +145,28 @@ class Candidate:
         torch.set_rng_state(state.random)
 
     def _restore_moments(self, moments: Mapping[str, Tensor]) -> None:
-        """Take what the optimizer remembers, none of it before the first step."""
+        """Set the optimizer's state to `moments`, empty before the first step."""
         groups = self.optimizer.state_dict()["param_groups"]
         (number,) = groups[0]["params"]
         # Copies: the optimizer writes into what it is given, and a state may be restored again.
         own = {name: value.clone() for name, value in moments.items()}
-        # Torch's own way in knows where each belongs: the fused kernel of a GPU wants even the
-        # step's number, a single one, beside the weights.
+        # By load_state_dict, which moves each to the device where it belongs: the fused kernel of a
+        # GPU needs even the step number there.
         self.optimizer.load_state_dict(
             {"state": {number: own} if own else {}, "param_groups": groups}
         )
 
     def keep_lower(self) -> None:
-        """Compute what is kept of the layers below the adapter, where it is; the first step would
-        do it else."""
+        """Compute the states below the adapter now, if they are kept at all; otherwise the first
+        step does."""
         if self._split:
-            self._lower_states()
+            self._states_below()
 
     def rehearse(self) -> None:
-        """One forward and backward pass over the longest rows; changes nothing."""
+        """One forward and backward pass over a batch of the longest rows; changes nothing."""
         random = torch.get_rng_state()
         longest = sorted(range(len(self.rows)), key=lambda row: -self.lengths[row])
-        self._gradient(longest[: self.settings.batch_size])
+        self._compute_gradient(longest[: self.settings.batch_size])
         self.adapter.zero_grad()
         torch.set_rng_state(random)
 
@@ -175,15 +177,16 @@ class Candidate:
             self._planned = (epoch + 1, batches)
         return self._planned[1][at]
 
-    def _gradient(self, rows: Sequence[int]) -> tuple[Tensor, int]:
-        """Fill the adapter's gradient with that of the mean loss of `rows`."""
+    def _compute_gradient(self, rows: Sequence[int]) -> tuple[Tensor, int]:
+        """Set the adapter's gradient to that of the mean loss of `rows`; returns that loss, without
+        the forks' share, and the ids read."""
         network = self.network
         passes = micro_batches(rows, self.lengths, TRAIN_IDS)
         batches = [self._collate(part) for part in passes]
         labels = sum(batch.labels.numel() for batch in batches)
         self.adapter.zero_grad()
         self.adapter.refresh(network.dtype)
-        # After the batches are made: the first of them runs the lower layers untouched.
+        # Not before the batches are made: making the first one runs the lower layers of the base.
         network.equipped.use(self.adapter, training=True)
         total = torch.zeros((), device=network.device)
         for part, batch in zip(passes, batches, strict=True):
@@ -194,14 +197,14 @@ class Candidate:
             loss.backward()  # type: ignore[no-untyped-call]
         return total, sum(batch.tokens for batch in batches)
 
-    def _word_choice(self) -> WordChoice:
+    def _words_of_loss(self) -> WordChoice:
         if not self.settings.shortlist:
             return ALL_WORDS
         learns_prompt = self.settings.loss_on == "all"
         return self.network.shortlist(self.rows, learn_prompt=learns_prompt) or ALL_WORDS
 
     def _fork_loss(self, hidden: Tensor, rows: Sequence[int], batch: Batch) -> Tensor | float:
-        """What the forks of a pass over `rows` add to its loss."""
+        """What the forks of `rows`, the rows of `batch`, add to its loss."""
         if not self._forks:
             return 0.0
         settings, head = self.settings, self.network.head
@@ -221,10 +224,11 @@ class Candidate:
         )
         if not self._split:
             return batch
-        return with_lower(batch, [self._lower_states()[row] for row in rows], self._split)
+        return with_lower(batch, [self._states_below()[row] for row in rows], self._split)
 
-    def _lower_states(self) -> list[Tensor]:
-        """What the layers below the adapter make of each row; computed at the first need."""
+    def _states_below(self) -> list[Tensor]:
+        """For each row the states [length, width] that the first adapted block reads; computed at
+        the first call, then kept."""
         if not self._lower:
             network = self.network
             network.equipped.use(None)
@@ -236,13 +240,13 @@ class Candidate:
         return self._lower
 
     def _clip(self) -> Tensor:
-        """Scale the gradient down to the largest norm allowed; its norm before."""
+        """Scale the gradient down to the largest norm allowed; returns its norm before."""
         gradient = self.adapter.flat.grad
         assert gradient is not None
         norm: Tensor = torch.linalg.vector_norm(gradient)
         limit = self.settings.clip_norm
         if limit is not None:
-            # A norm that is not finite must stay visible to the breakers, not become zero.
+            # A norm that is not finite must stay so for the breakers to see.
             gradient.mul_((limit / (norm + 1e-6)).clamp(max=1.0))
         return norm
 
@@ -262,5 +266,5 @@ def mean_loss(network: Network, adapter: Adapter | None, rows: Sequence[Rendered
     return total / labels
 
 
-def _on_cpu(state: dict[str, Tensor]) -> dict[str, Tensor]:
+def _copies_on_cpu(state: dict[str, Tensor]) -> dict[str, Tensor]:
     return {name: value.detach().cpu().clone() for name, value in state.items()}

@@ -27,11 +27,12 @@ from tuneproof.errors import RecipeError
 from tuneproof.i18n import _, enumerated
 
 FUSED = ("falcon_h1", "mamba", "mamba2", "falcon_mamba", "nemotron_h")
-"""Families whose kernels read the weights of `out_proj` themselves (PEFT's own list)."""
+"""Families whose fused kernels read the weights of `out_proj` without calling it (PEFT's own list).
+"""
 
 ROUNDING = 0.01
-"""How far apart, of its length, what two ways to compute a product give may be: bfloat16 rounds
-to less, and a layer that rounds its weights to fewer bits is further away."""
+"""Largest relative difference of two ways to compute the same product: bfloat16 rounds by less, and
+a layer that quantises its weights differs by more."""
 
 _PLAIN = (nn.Linear.forward, Conv1D.forward)
 
@@ -73,7 +74,7 @@ class Adapter:
         self.gradients = {path: slot.views(self.flat.grad) for path, slot in slots.items()}
 
     def start(self, seed: int) -> None:
-        """A as PEFT starts it (Kaiming uniform, a = sqrt 5), B zero; the same on any device."""
+        """Initialise as PEFT: A Kaiming uniform with a = sqrt 5, B zero; the same on any device."""
         generator = torch.Generator().manual_seed(seed)
         with torch.no_grad():
             self.flat.zero_()
@@ -83,7 +84,7 @@ class Adapter:
                 a.copy_(torch.empty(a.shape).uniform_(-bound, bound, generator=generator))
 
     def refresh(self, dtype: torch.dtype) -> None:
-        """Make the copies that the products use. Call after every change of `flat`."""
+        """Make the copies that the products use, in `dtype`. Call after every change of `flat`."""
         flat = self.flat.detach().to(dtype)
         scaled = flat * self.scale
         self.compute = {
@@ -91,7 +92,7 @@ class Adapter:
         }
 
     def zero_grad(self) -> None:
-        """Forget the gradient."""
+        """Set the gradient to zero."""
         assert self.flat.grad is not None
         self.flat.grad.zero_()
 
@@ -110,14 +111,14 @@ class Adapter:
 
 
 class _Product(torch.autograd.Function):
-    """x W^T + b with the low-rank term; writes the gradients of A and B where they belong."""
+    """x W^T + b with the low-rank term; adds the gradients of A and B to the adapter's own."""
 
     @staticmethod
     def forward(
         ctx: Any, x: Tensor, dropped: Tensor, _flat: Tensor, layer: AdaptedLinear, adapter: Adapter
     ) -> Tensor:
-        # x: [n, in] to [n, out]. _flat only ties this node to a leaf that needs a gradient.
-        # A layer may be kept in float32 among others, as mT5's second is by Transformers 5.0.
+        # x: [n, in] to [n, out]. _flat is there so that autograd sees an input that needs a
+        # gradient. Some layers may be float32 among others, as Transformers 5.0 keeps some of mT5.
         a, b = (part.to(x.dtype) for part in adapter.compute[layer.path])
         low = dropped @ a.t()
         ctx.layer, ctx.adapter, ctx.factors, ctx.same = layer, adapter, (a, b), dropped is x
@@ -142,7 +143,7 @@ class _Product(torch.autograd.Function):
 
 
 class AdaptedLinear(nn.Module):
-    """Stands where a linear layer stood, over the same weights."""
+    """Replaces a linear layer, over the same weights, and adds the adapter that is in use."""
 
     def __init__(self, path: str, layer: nn.Linear | Conv1D, state: _State):
         super().__init__()
@@ -155,7 +156,7 @@ class AdaptedLinear(nn.Module):
 
     @property
     def matrix(self) -> Tensor:
-        """The weights as [out, in], whichever way round the model keeps them."""
+        """The weights as [out, in]; GPT-2's `Conv1D` keeps them as [in, out]."""
         return self.weight.t() if self.turned else self.weight
 
     def forward(self, x: Tensor) -> Tensor:
@@ -167,7 +168,8 @@ class AdaptedLinear(nn.Module):
         if self.state.training and adapter.settings.dropout:
             dropped = nn.functional.dropout(rows, adapter.settings.dropout)
         y = _Product.apply(rows, dropped, adapter.flat, self, adapter)  # type: ignore[no-untyped-call]
-        # Out here: what a node of our own gives as a view may not be added to in place (Falcon).
+        # The view is taken outside of the autograd function: in-place additions to a view that
+        # such a function returns are an error (Falcon adds so).
         return y.view(*x.shape[:-1], -1)  # type: ignore[no-any-return]
 
 
@@ -182,8 +184,8 @@ class _State:
 class Equipped:
     """A base model whose linear layers can take an adapter. Equip a model only once.
 
-    A layer that does something of its own with its weights, as a router or one that rounds them,
-    stays as it is; and one whose name PEFT takes for that of something else.
+    A layer that computes more than a linear layer, such as a router or one with quantised weights,
+    stays as it is; so does one whose name PEFT takes for that of an expert.
     """
 
     def __init__(self, model: nn.Module):
@@ -208,7 +210,7 @@ class Equipped:
         paths = list(self.linear)
         if settings.targets != "all-linear":
             wanted = settings.targets
-            known = self._names()
+            known = self._layer_names()
             missing = [name for name in wanted if name not in known]
             if missing:
                 raise RecipeError(
@@ -234,7 +236,7 @@ class Equipped:
         offset = 0
         paths = self.targets(settings)
         if not paths:
-            raise self._nothing_adapted()
+            raise self._nothing_adapted_error()
         for path in paths:
             fan_in, fan_out = self.linear[path]
             slots[path] = Slot(path, settings.rank, fan_in, fan_out, offset)
@@ -245,21 +247,21 @@ class Equipped:
         return adapter
 
     def use(self, adapter: Adapter | None, *, training: bool = False) -> None:
-        """Answer, or train, with `adapter`; None is the untouched base."""
+        """Let all layers compute with `adapter`, for training or not; None is the base alone."""
         self.state.adapter = adapter
         self.state.training = training
 
-    def _names(self) -> list[str]:
+    def _layer_names(self) -> list[str]:
         return sorted({path.rpartition(".")[2] for path in self.linear})
 
-    def _nothing_adapted(self) -> RecipeError:
-        """What is raised when no layer would be adapted, as when all those named are in the lower
+    def _nothing_adapted_error(self) -> RecipeError:
+        """The error where no layer would be adapted, such as when all layers named are in the lower
         half and the recipe adapts the upper one."""
         return RecipeError(
             _("The recipe adapts no layer of the base model."),
             where="lora.targets",
             remedy=_("Set lora.layers: all, or name other layers of: {names}").format(
-                names=enumerated(self._names())
+                names=enumerated(self._layer_names())
             ),
         )
 
@@ -275,9 +277,9 @@ class Equipped:
 
 
 def _linear_layers(model: Any) -> Iterator[tuple[str, nn.Linear | Conv1D]]:
-    """Linear layers inside the blocks, GPT-2's `Conv1D` among them: not the output layer, which may
-    share the embedding (EVIDENCE A11), and nothing outside a numbered block. Nor what a fused
-    kernel reads past the layer, where PEFT would not load an adapter."""
+    """The linear layers inside numbered blocks, GPT-2's `Conv1D` among them, by path. Left out are
+    the output layer, which may share the embedding (EVIDENCE A11), and layers whose weights a fused
+    kernel reads itself, for which PEFT would load no adapter."""
     head = model.get_output_embeddings()
     passed = "out_proj" if model.config.model_type in FUSED else None
     for path, module in model.named_modules():
@@ -289,11 +291,11 @@ def _linear_layers(model: Any) -> Iterator[tuple[str, nn.Linear | Conv1D]]:
 
 
 def _taken_for_experts(model: Any, names: Iterable[str]) -> set[str]:
-    """Of names of layers those that PEFT takes for parts of a model's fused experts.
+    """Those of `names` of layers that PEFT takes for parts of a model's fused experts.
 
     In some mixtures of experts (GLM 4, Ernie 4.5, Qwen 3 Next) a dense layer or a shared expert has
-    the names that single experts had in Transformers 4. PEFT would make an adapter of the experts
-    instead, and load nothing into the layers that were trained.
+    the name that single experts had in Transformers 4. PEFT would then adapt the experts instead,
+    and load nothing into the layers that were trained.
     """
     try:
         from peft.utils.transformers_weight_conversion import convert_peft_config_for_transformers
@@ -314,10 +316,10 @@ def _taken_for_experts(model: Any, names: Iterable[str]) -> set[str]:
 
 
 def _computes_alike(layer: nn.Linear | Conv1D, adapted: AdaptedLinear) -> bool:
-    """Whether a layer does nothing but what stands in its place.
+    """Whether a layer computes no more than `adapted`, which would replace it.
 
-    By its method where that is the library's own; others are tried: Falcon's is its own and says
-    the same.
+    Known where its `forward` is that of torch or Transformers; others are tried on an input, as
+    Falcon's, which is its own and computes the same.
     """
     if type(layer).forward in _PLAIN and "forward" not in vars(layer):
         return True
@@ -325,5 +327,5 @@ def _computes_alike(layer: nn.Linear | Conv1D, adapted: AdaptedLinear) -> bool:
     try:
         found, wanted = layer(x).float(), adapted(x).float()
         return bool((found - wanted).norm() <= ROUNDING * wanted.norm())
-    except Exception:  # whatever a layer of another kind makes of such an input
+    except Exception:  # a layer of another kind may fail in any way on such an input
         return False

@@ -1,19 +1,19 @@
 """Cross-entropy over a large vocabulary without ever holding its logits.
 
-The output layer is more than half of all operations of a small model: it is computed only at
-the positions that carry a label, in chunks of words, and a chunk is used up while it is still in
+The output layer takes more than half of all operations of a small model. It is computed only at
+the positions that carry a label, in chunks of words, each of which is used while it is still in
 the processor's cache. The output layer is frozen, so only the gradient of the hidden states is
-wanted, and it can be gathered in the same pass (as the fused loss of Liger Kernel does, Hsu et
-al. 2024, arXiv 2410.10989). With z_w the score of word w and l the label:
+needed, and it is computed in the same pass (as in the fused loss of Liger Kernel, Hsu et al. 2024,
+arXiv 2410.10989). With z_w the score of word w and l the label:
 
     rest = sum over w != l of exp(z_w)        loss = log(1 + rest / exp(z_l))
     gradient = (sum over w != l of exp(z_w) W_w  -  rest W_l) / (rest + exp(z_l))
 
-No maximum is searched first, as float32 and bfloat16 hold e^88; for rows where that is not enough,
-or whose scores are all so low that the sums drown (GPT-2's are around -100), the plain formula
-takes over. The label itself is left out of the sums: what is left of a nearly
-certain word does not drown in their rounding. This module knows no model; `Head` says what an
-output layer does, and a `WordChoice` which of its words share the probability.
+The maximum is not subtracted first, as float32 and bfloat16 hold e^88; rows for which that is not
+enough, or whose scores are all so low that their exponentials vanish (GPT-2's are around -100), are
+computed again with the usual formula. The label itself is left out of `rest`, so that the small
+loss of a nearly certain word is not lost in rounding. This module knows no model; `Head` says what
+an output layer does, and a `WordChoice` which of its words share the probability.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Head:
 
     @property
     def plain(self) -> bool:
-        """Whether it is a product, scaled or not, and nothing else."""
+        """Whether it is only a product, scaled or not: no bias, no softcap."""
         return self.bias is None and self.softcap is None
 
     def only(self, words: Sequence[int]) -> Head:
@@ -60,14 +60,14 @@ class Head:
     def logits(self, hidden: Tensor) -> Tensor:
         """All logits [n, words] of hidden states [n, width], in their own type."""
         out = nn.functional.linear(hidden * self.scale, self.weight)
-        return self._finished(out if self.bias is None else out + self.bias)
+        return self._with_softcap(out if self.bias is None else out + self.bias)
 
     def own(self, hidden: Tensor, words: Tensor) -> Tensor:
-        """Of each hidden state [n, width] the logit [n] of one word [n]."""
+        """The logit [n] of one word [n] for each hidden state [n, width]."""
         out = (hidden * self.scale * self.weight[words]).sum(1)
-        return self._finished(out if self.bias is None else out + self.bias[words])
+        return self._with_softcap(out if self.bias is None else out + self.bias[words])
 
-    def _finished(self, out: Tensor) -> Tensor:
+    def _with_softcap(self, out: Tensor) -> Tensor:
         return out if self.softcap is None else torch.tanh(out / self.softcap) * self.softcap
 
 
@@ -75,9 +75,9 @@ class Head:
 class WordChunk:
     """Some words of an output layer: `words` [m, width].
 
-    `label` [n] is the place among them of each row's label, outside [0, m) where it is none of
-    them; None where none is. Words that are `counted` [m] in another chunk are passed over; each of
-    these counts `times` times.
+    `label` [n] is the index among them of each row's label, outside [0, m) where it is none of
+    them; None where no row's is. Words that are `counted` [m] in another chunk are skipped; each of
+    the others counts `times` times.
     """
 
     words: Tensor
@@ -87,7 +87,7 @@ class WordChunk:
 
 
 class WordChoice(Protocol):
-    """Chooses which words a loss is made of."""
+    """Chooses the words that a loss sums over."""
 
     def parts(self, labels: Tensor, weight: Tensor, step: int) -> Iterable[WordChunk]:
         """The parts of `weight` [words, width] to score at `step`; every label is in one."""
@@ -106,7 +106,7 @@ ALL_WORDS: WordChoice = _AllWords()
 
 
 class _FusedLoss(torch.autograd.Function):
-    """Sum over rows of -log p(label), its gradient made on the way; see the module."""
+    """Sum over rows of -log p(label); the gradient is computed in the forward pass (see above)."""
 
     @staticmethod
     def forward(
@@ -118,12 +118,12 @@ class _FusedLoss(torch.autograd.Function):
         more = nn.functional.pad(labels, (0, -n % ROWS_STEP))
         parts = words.parts(more, weight, step)
         least = least_sum(len(weight))
-        losses, gradient = _in_parts(filled, weight[more].float(), parts, wanted, least)
+        losses, gradient = _loss_in_parts(filled, weight[more].float(), parts, wanted, least)
         losses, gradient = losses[:n], gradient[:n]
         unsure = (~losses.isfinite()).nonzero()[:, 0]
         for start in range(0, len(unsure), SCORED_AT_ONCE):
             rows = unsure[start : start + SCORED_AT_ONCE]
-            losses[rows], gradient[rows] = _with_maximum(hidden[rows], labels[rows], weight)
+            losses[rows], gradient[rows] = _loss_from_all(hidden[rows], labels[rows], weight)
         if wanted:
             ctx.save_for_backward(gradient.to(weight.dtype))
         return losses.sum()
@@ -137,8 +137,8 @@ class _FusedLoss(torch.autograd.Function):
 def least_sum(words: int) -> float:
     """The smallest sum of the exponentials of `words` scores that can be trusted.
 
-    Below the smallest normal number an exponential is rounded coarsely, or to nothing; in a smaller
-    sum that is more than float32 rounds. bfloat16 has the same smallest number.
+    Below the smallest normal number an exponential is rounded coarsely, or to zero; in a smaller
+    sum that error exceeds float32's rounding. bfloat16 has the same smallest number.
     """
     kind = torch.finfo(torch.float32)
     return kind.tiny * words / kind.eps
@@ -149,13 +149,13 @@ def can_be_trusted(sums: Tensor, words: int) -> bool:
     return bool((sums.isfinite() & (sums >= least_sum(words))).all())
 
 
-def _in_parts(
+def _loss_in_parts(
     hidden: Tensor, own: Tensor, parts: Iterable[WordChunk], wanted: bool, least: float
 ) -> tuple[Tensor, Tensor]:
     """Losses [n, 1] and gradient [n, width] in float32; the gradient is zero unless `wanted`.
 
-    `own` [n, width] is the row of each label in float32. Losses are not finite where a score is too
-    large for its exponential, or the sum of all less than `least`.
+    `own` [n, width] is the output layer's row of each label, in float32. Losses are not finite
+    where an exponential is too large, or the sum of all is less than `least`.
     """
     n = hidden.shape[0]
     room = hidden.new_empty(n * CHUNK_WORDS)  # one chunk, written over and over
@@ -165,7 +165,7 @@ def _in_parts(
         words = part.words
         odds = torch.mm(hidden, words.t(), out=room[: n * len(words)].view(n, -1)).exp_()
         if part.label is not None:
-            _leave_out(odds, part.label)
+            _zero_labels(odds, part.label)
         if part.counted is not None:
             odds.masked_fill_(part.counted, 0.0)
         rest.add_(odds.sum(1, keepdim=True), alpha=part.times)
@@ -177,15 +177,15 @@ def _in_parts(
     return losses, pull.sub_(rest * own).div_(total)
 
 
-def _leave_out(odds: Tensor, at: Tensor) -> None:
+def _zero_labels(odds: Tensor, at: Tensor) -> None:
     """Set odds[i, at[i]] to zero wherever `at[i]` lies inside [n, words]."""
     # Not by scatter_, which copies all of `odds` twice on CPU.
     place = torch.arange(len(at), device=at.device), at.clamp(0, odds.shape[1] - 1)
     odds[place] = odds[place].masked_fill_((at >= 0) & (at < odds.shape[1]), 0.0)
 
 
-def _with_maximum(hidden: Tensor, labels: Tensor, weight: Tensor) -> tuple[Tensor, Tensor]:
-    """As `_in_parts`, for any scores, with all of them held in float32."""
+def _loss_from_all(hidden: Tensor, labels: Tensor, weight: Tensor) -> tuple[Tensor, Tensor]:
+    """As `_loss_in_parts`, for scores of any size, with all of them held in float32."""
     scores = (hidden @ weight.t()).float()
     total = scores.logsumexp(1, keepdim=True)
     own = scores.gather(1, labels[:, None])
@@ -199,8 +199,8 @@ def answer_loss(
 ) -> Tensor:
     """Sum of the negative log-likelihood of `labels`, natural log, float32 scalar.
 
-    hidden [n, width] are the states that predict the labels [n]. `words` are those that share the
-    probability at `step`; what is more than a product has all of them in any case.
+    hidden [n, width] are the states that predict the labels [n]. `words` chooses those that share
+    the probability at `step`; a head that is not plain always takes all words.
     """
     if head.plain:
         scaled = hidden if head.scale == 1.0 else hidden * head.scale

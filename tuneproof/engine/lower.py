@@ -1,9 +1,9 @@
 """The lower layers' output, computed once when only upper layers are adapted.
 
-Below the first adapted layer nothing ever changes, so what those layers make of a training row
-is the same in every epoch and for every candidate of a search. `LayerSwitch` lets a model run
-only its lower or only its upper layers; it is used for models where that was checked to give
-the same states as the whole. This module knows no loss and no adapter.
+Below the first adapted layer nothing ever changes, so the states there are the same for a training
+row in every epoch. `LayerSwitch` lets a model run only its lower or only its upper layers; it is
+used for models where that was checked to give the same states as the whole. This module knows no
+loss and no adapter.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from tuneproof.engine.sizes import LOWER_IDS
 
 
 class LayerSwitch:
-    """Runs part of a decoder's blocks. Blocks outside [first, last) hand their input on."""
+    """Runs part of a decoder's blocks. Blocks outside [first, last) return their input as it is."""
 
     def __init__(self, decoder: nn.Module):
         self.decoder = decoder
-        layers = _blocks(decoder)
+        layers = _blocks_of(decoder)
         self.depth = len(layers)
         self._first, self._last = 0, self.depth
         self._kept: Tensor | None = None
@@ -37,7 +37,7 @@ class LayerSwitch:
 
     def lower(self, ids: Tensor, split: int) -> Tensor:
         """States [rows, length, width] that block `split` reads, for `ids` [rows, length]."""
-        with self._between(0, split):
+        with self._only_blocks(0, split):
             self.decoder(input_ids=ids, use_cache=False)
         assert self._kept is not None
         states, self._kept = self._kept, None
@@ -45,11 +45,11 @@ class LayerSwitch:
 
     def upper(self, states: Tensor, split: int) -> Tensor:
         """Last states [rows, length, width], from the states that block `split` reads."""
-        with self._between(split, self.depth):
+        with self._only_blocks(split, self.depth):
             return self.decoder(inputs_embeds=states, use_cache=False).last_hidden_state  # type: ignore[no-any-return]
 
     def agrees(self, ids: Tensor) -> bool:
-        """Whether lower and upper part together give what the whole gives, on `ids`."""
+        """Whether lower and upper part together give exactly the states of the whole, on `ids`."""
         split = self.depth // 2
         if split == 0:
             return False
@@ -62,7 +62,8 @@ class LayerSwitch:
         return torch.equal(whole, parts)
 
     @contextmanager
-    def _between(self, first: int, last: int) -> Iterator[None]:
+    def _only_blocks(self, first: int, last: int) -> Iterator[None]:
+        """Within, only the blocks [first, last) are run."""
         self._first, self._last = first, last
         try:
             yield
@@ -70,7 +71,7 @@ class LayerSwitch:
             self._first, self._last = 0, self.depth
 
     def keep(self, states: Tensor) -> None:
-        """Told by the first block that is not run what it was given."""
+        """Called by the first block that is not run, with its input."""
         self._kept = states
 
 
@@ -85,16 +86,16 @@ def lower_states(
 
     Rows of like length go together; padding on the right is never seen by a real token.
     """
-    found: dict[int, Tensor] = {}
+    by_row: dict[int, Tensor] = {}
     with torch.no_grad():
         for group in micro_batches(range(len(rows)), [len(row) for row in rows], LOWER_IDS):
             ids, _mask = padded([rows[row] for row in group], pad_id, device)
             states = switch.lower(ids, split)
-            found |= {row: states[at, : len(rows[row])].clone() for at, row in enumerate(group)}
-    return [found[row] for row in range(len(rows))]
+            by_row |= {row: states[at, : len(rows[row])].clone() for at, row in enumerate(group)}
+    return [by_row[row] for row in range(len(rows))]
 
 
-def _blocks(decoder: nn.Module) -> nn.ModuleList:
+def _blocks_of(decoder: nn.Module) -> nn.ModuleList:
     lists = [child for child in decoder.children() if isinstance(child, nn.ModuleList)]
     return max(lists, key=len, default=nn.ModuleList())
 

@@ -1,8 +1,8 @@
-"""How the process asks the system for memory.
+"""How the process keeps freed memory.
 
-glibc gives every block above a threshold back to the system when it is freed, and takes it
-anew, page by page, when it is needed again: fifty million page faults in one fit were counted.
-This module knows nothing of what the memory is for.
+glibc returns every block above a threshold to the system when it is freed, and gets it again, page
+by page, when it is needed: fifty million page faults were counted in one fit. This module does not
+know what the memory is for.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ _TRIM_THRESHOLD = -1
 _MMAP_THRESHOLD = -3
 _LARGEST_BLOCK = 32 << 20  # the most that glibc accepts on 64 bits
 KEPT = 1 << 30
-"""Freed bytes that stay with the process before any go back."""
+"""Most freed bytes that the process keeps."""
 
 
 def keep_large_blocks() -> bool:
-    """Let freed blocks of up to 32 MiB stay with the process; whether the system has the knob."""
+    """Let the process keep freed blocks of up to 32 MiB; returns whether the system can do so."""
     if not sys.platform.startswith("linux"):
         return False
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)

@@ -2,9 +2,9 @@
 
 `Network` runs the blocks of a causal or an encoder-decoder model without its output layer,
 which the loss and the decoder apply where they need it. What the output layer does besides the
-product (bias, scale, cap) is read off the model and checked against the model's own logits
-once, before it is relied on. This module knows no loss and no schedule, and of data only the rows
-that a shortlist of words is asked for.
+product (bias, scale, cap) is read from the model and checked once against the model's own logits.
+This module knows no loss and no schedule, and of data only the rows that a shortlist of words is
+made for.
 """
 
 from __future__ import annotations
@@ -52,22 +52,23 @@ class Network:
 
     @property
     def window(self) -> int | None:
-        """Ids that a token sees where some layers see only the newest; None where all see all."""
+        """The size of the sliding attention window, in ids; None where all layers see all ids."""
         config = self.model.config.get_text_config()
         kinds = getattr(config, "layer_types", None)
         if kinds is not None and "sliding_attention" not in kinds:
             return None
-        # Mistral names no kinds of layers, GPT-Neo calls it by another name.
+        # Mistral has no layer_types, and GPT-Neo calls the window by another name.
         named = (getattr(config, name, None) for name in ("sliding_window", "window_size"))
         return min((size for size in named if isinstance(size, int) and size > 0), default=None)
 
     def room(self, prompt: Prompt) -> int:
-        """Tokens that an answer to `prompt` can have before the model has no position left; none
-        where it cannot even read the prompt. Positions that are computed never run out."""
-        if self.seq2seq and len(prompt.ids) > _positions(self.model.get_encoder()):
+        """Most tokens that an answer to `prompt` can have before the model runs out of positions; 0
+        where it cannot even read the prompt. Positions that are computed, not learned, do not run
+        out, with the exceptions in `_END`."""
+        if self.seq2seq and len(prompt.ids) > _count_positions(self.model.get_encoder()):
             return 0
         decoder = self.model.get_decoder() if self.seq2seq else self.model.base_model
-        return max(0, _positions(decoder) - len(prompt.decoder_ids or prompt.ids))
+        return max(0, _count_positions(decoder) - len(prompt.decoder_ids or prompt.ids))
 
     def encode(self, ids: Tensor, mask: Tensor) -> Tensor:
         """The encoder's states [rows, length, width] of an encoder-decoder model."""
@@ -84,15 +85,15 @@ class Network:
         return self.typed(states.reshape(-1, states.shape[-1])[batch.positions])
 
     def states(self, ids: Tensor, mask: Tensor, decoder_ids: Tensor | None) -> Tensor:
-        """All last states [rows, length, width]; rows are padded on the right."""
+        """The last hidden states [rows, length, width] of rows that are padded on the right."""
         if decoder_ids is not None:
             return self.decode(decoder_ids, self.encode(ids, mask), mask)
-        # Right padding is never seen by a real token under causal attention: no mask, and
-        # with it the fastest attention. BLOOM's ALiBi counts positions from a mask of ones.
+        # Under causal attention no real token sees padding on the right, so no mask is given, which
+        # allows the fastest attention. BLOOM then takes its positions from a mask of ones.
         return self.typed(self.model.base_model(input_ids=ids, use_cache=False).last_hidden_state)
 
     def typed(self, states: Tensor) -> Tensor:
-        """States in the type of the output layer: those of Mamba are float32 in any case."""
+        """States in the number type of the output layer: Mamba's are always float32."""
         return states.to(self.model.get_output_embeddings().weight.dtype)
 
     def layers(self, ids: Tensor) -> tuple[Tensor, ...]:
@@ -123,8 +124,8 @@ class Network:
         return min(numbers, default=0) if self.switch is not None else 0
 
     def shortlist(self, rows: Sequence[Rendered], *, learn_prompt: bool) -> WordShortlist | None:
-        """See `find_shortlist`; kept for the next candidate on the same rows. Leaves no adapter in
-        use."""
+        """See `find_shortlist`; kept for the next candidate on the same rows. May leave no adapter
+        in use."""
         asked = learn_prompt, *((row.prompt, row.target) for row in rows)
         if self._shortlist[0] != asked:
             self.equipped.use(None)
@@ -141,15 +142,15 @@ class Network:
 
     @contextmanager
     def float32(self) -> Iterator[None]:
-        """Compute in float32 inside this context; the weights' own type comes back after it.
+        """Within, compute in float32; afterwards the weights have their own type again.
 
-        Needs twice the memory of the bfloat16 weights while it lasts.
+        Takes twice the memory of the bfloat16 weights in addition.
         """
         if self.dtype == torch.float32:
             yield
             return
         adapter = self.equipped.state.adapter
-        kept = [(tensor, tensor.data) for tensor in _tensors(self.model)]
+        kept = [(tensor, tensor.data) for tensor in _reduced_tensors(self.model)]
         head = self.head
         try:
             for tensor, data in kept:
@@ -173,15 +174,16 @@ _END: Mapping[str, str] = {
     "ctrl": "n_positions",
     "mpt": "max_seq_len",
 }
-"""Families whose computed positions run out all the same, being computed once, and what their
-configs call the number."""
+"""Families whose computed positions do run out, as they are computed once in advance, and the name
+of their number in the config."""
 
 
-def _positions(model: Any) -> int:
-    """Ids that a model has positions for, as GPT-2 and BART have learned them."""
+def _count_positions(model: Any) -> int:
+    """How many positions a model has, such as GPT-2 and BART have learned; `sys.maxsize` where
+    they do not run out."""
     if model.config.model_type in _END:
         return int(getattr(model.config, _END[model.config.model_type]))
-    inner = getattr(model, "decoder", model)  # of OPT
+    inner = getattr(model, "decoder", model)  # OPT keeps them in its decoder
     for name in ("wpe", "embed_positions", "positions_embed"):
         table = getattr(inner, name, None)
         if isinstance(table, nn.Embedding):
@@ -189,8 +191,8 @@ def _positions(model: Any) -> int:
     return sys.maxsize
 
 
-def _tensors(model: Any) -> list[Tensor]:
-    """Weights and buffers in a reduced type, each once."""
+def _reduced_tensors(model: Any) -> list[Tensor]:
+    """Weights and buffers in a reduced number type, shared ones once."""
     unique: dict[int, Tensor] = {}
     for tensor in [*model.parameters(), *model.buffers()]:
         if tensor.is_floating_point() and tensor.dtype != torch.float32:
@@ -199,8 +201,8 @@ def _tensors(model: Any) -> list[Tensor]:
 
 
 def _unround_scales(model: Any) -> None:
-    """Set scales of embeddings to their exact value: loading in a reduced type has rounded them
-    (25.30 to 25.25 for Gemma 3 270M), which a model loaded in float32 does not."""
+    """Set scales of embeddings to their exact value, as in a model that was loaded in float32:
+    loading in a reduced type has rounded them (25.30 to 25.25 for Gemma 3 270M)."""
     for module in model.modules():
         exact = getattr(module, "scalar_embed_scale", None)
         if exact is not None:
@@ -228,25 +230,26 @@ _AHEAD = N_(
 def _find_head(network: Network) -> Head:
     """The output layer with the scale that gives the model's own logits.
 
-    Raises ModelError when none does, or when the model cannot be run as here: the family computes
-    its logits in a way not known. So it does when the model looks ahead (XLNet): what it learned
-    would be to copy, and padding would change it.
+    Raises ModelError when no scale does, or when the model fails to run this way: its family
+    computes its logits in an unknown way. Also when the model looks ahead (XLNet): it would learn
+    to copy the next word, and padding would change its states.
     """
     try:
-        head, ahead = _tried_head(network)
-    except Exception as error:  # whatever a model of another kind makes of being called so
+        head, ahead = _head_and_lookahead(network)
+    except Exception as error:  # a model of another kind may fail in any way
         if is_out_of_memory(error):
             raise
-        raise _not_run(network, _UNKNOWN) from error
+        raise _cannot_run_error(network, _UNKNOWN) from error
     if head is None:
-        raise _not_run(network, _UNKNOWN)
+        raise _cannot_run_error(network, _UNKNOWN)
     if ahead:
-        raise _not_run(network, _AHEAD)
+        raise _cannot_run_error(network, _AHEAD)
     return head
 
 
-def _tried_head(network: Network) -> tuple[Head | None, bool]:
-    """The output layer, None where it is not found; and whether a state depends on later ids."""
+def _head_and_lookahead(network: Network) -> tuple[Head | None, bool]:
+    """The output layer, None where no scale gives the model's logits; and whether the model looks
+    ahead: whether a state depends on later ids."""
     model = network.model
     config = model.config.get_text_config()
     scales = [1.0]
@@ -255,7 +258,7 @@ def _tried_head(network: Network) -> tuple[Head | None, bool]:
         if isinstance(value, int | float) and value > 0:
             scales.append(float(value) ** power)
     ids = torch.arange(1, 5, device=network.device)[None] % config.vocab_size
-    # Small scores hardly show a cap: no more is let pass than the type rounds.
+    # A cap hardly changes small scores, so the tolerance is no more than the type's rounding.
     rtol, atol = (1e-3, 1e-3) if network.dtype == torch.float32 else (0.02, 0.05)
     mask = torch.ones_like(ids)
     decoder_ids = ids[:, :3] if network.seq2seq else None
@@ -281,7 +284,8 @@ def _looks_ahead(
     states: Tensor,
     near: float,
 ) -> bool:
-    """Whether `states` of what is decoded are others, by more than `near`, where its last id is."""
+    """Whether a change of the last decoded id changes the `states` before it, relatively by more
+    than `near`."""
     decoded = (ids if decoder_ids is None else decoder_ids).clone()
     decoded[:, -1] = (decoded[:, -1] + 1) % network.model.config.get_text_config().vocab_size
     inputs = (decoded, mask, None) if decoder_ids is None else (ids, mask, decoded)
@@ -289,7 +293,7 @@ def _looks_ahead(
     return bool((others - before).norm() > near * before.norm())
 
 
-def _not_run(network: Network, message: str) -> ModelError:
+def _cannot_run_error(network: Network, message: str) -> ModelError:
     return ModelError(
         _(message).format(kind=network.model.config.model_type),
         where=str(network.base.local.path),

@@ -1,4 +1,4 @@
-"""The plain, slow judge: loss, gradients and greedy decoding written as they are defined.
+"""The plain, slow reference: loss, gradients and greedy decoding written as they are defined.
 
 Works on an untouched Transformers model in float32, never on one that the engine has equipped.
 One row at a time, whole logits, no cache, no draft, autograd for every gradient. Tests hold the
@@ -40,7 +40,7 @@ def adapted(model: nn.Module, factors: Factors, scale: float) -> Iterator[None]:
 
 
 def logits(model: Any, prompt: Prompt, continuation: Sequence[int]) -> Tensor:
-    """Scores [n + 1, words] of each id of `continuation` and of what follows it."""
+    """Scores [n + 1, words] of every word at each of the n ids of `continuation` and after them."""
     if prompt.decoder_ids:
         decoder_ids = torch.tensor([[*prompt.decoder_ids, *continuation]])
         out = model(input_ids=torch.tensor([prompt.ids]), decoder_input_ids=decoder_ids)
@@ -81,8 +81,8 @@ def fork_loss(
 
 @torch.no_grad()
 def greedy(model: Any, prompt: Prompt, decoding: Decoding) -> list[int]:
-    """The ids that greedy decoding produces, the end id included when it comes; the first word
-    where the scores are not numbers."""
+    """The ids that greedy decoding produces, the end id included when it comes; id 0 where the
+    scores are NaN or infinite."""
     produced: list[int] = []
     while len(produced) < decoding.limit:
         scores = logits(model, prompt, produced)[-1].clone()

@@ -1,4 +1,4 @@
-"""The learning rate at every step: rise, then fall. Plain numbers, no tensors."""
+"""The learning rate at every step: warm-up, then decay. Plain numbers, no tensors."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class Schedule:
             return self.peak * step / max(1, self.warmup)
         if self.kind == "constant":
             return self.peak
-        # The peak is at the last step of the warm-up, or at the first one where there is none. The
-        # fall ends at 0 with the last step, which is taken half a step early: it is to teach too.
+        # The peak is at the last step of the warm-up, or at the first step without one. The decay
+        # reaches 0 with the last step, whose rate is taken half a step early, so that it is not 0.
         top = max(1, self.warmup)
         span = self.total - top
         progress = min(step - top, span - 0.5) / span if span > 0 else 0.0

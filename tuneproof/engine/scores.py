@@ -1,4 +1,4 @@
-"""How likely a model finds answers that are given: teacher-forced, nothing is produced.
+"""The likelihood of given answers under a model, by teacher forcing: no token is produced.
 
 This module knows no rules of decoding and judges nothing.
 """
@@ -33,17 +33,17 @@ class Scored:
     @property
     def totals(self) -> list[float]:
         """The log-probability of each row's whole target."""
-        return [float(one.sum()) for one in self.logprob]
+        return [float(row.sum()) for row in self.logprob]
 
     @property
     def loss(self) -> float:
-        """Mean loss a label."""
+        """Mean loss per label, in nats."""
         return -float(torch.cat(self.logprob).mean())
 
 
 @torch.no_grad()
 def score(network: Network, adapter: Adapter | None, rows: Sequence[Rendered]) -> Scored:
-    """The labels of `rows` in one teacher-forced pass with `adapter`, or with the base alone."""
+    """Score the labels of `rows`, teacher-forced, with `adapter`; None: with the base alone."""
     if adapter is not None:
         adapter.refresh(network.dtype)
     network.equipped.use(adapter)
@@ -51,7 +51,7 @@ def score(network: Network, adapter: Adapter | None, rows: Sequence[Rendered]) -
     logprob = list(right)
     for part in micro_batches(range(len(rows)), [row.length for row in rows], READ_IDS):
         batch = collate([rows[at] for at in part], network.pad_id, network.device)
-        hits, values = _labels(network, batch)
+        hits, values = _score_labels(network, batch)
         start = 0
         for at in part:
             stop = start + len(rows[at].target)
@@ -60,8 +60,8 @@ def score(network: Network, adapter: Adapter | None, rows: Sequence[Rendered]) -
     return Scored(tuple(right), tuple(logprob))
 
 
-def _labels(network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
-    """Whether each label of the batch is foretold, and its log-probability; both [labels]."""
+def _score_labels(network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
+    """`foretold` for all labels of the batch; both results [labels], on the CPU."""
     states = network.hidden(batch)
     found = [
         foretold(network.head, states[at : at + SCORED_AT_ONCE], batch.labels[at:][:SCORED_AT_ONCE])
@@ -72,8 +72,8 @@ def _labels(network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
 
 
 def foretold(head: Head, hidden: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
-    """Whether each label [n] is the likeliest word after its state [n, width], and its natural
-    log-probability in float32. Scores that are not numbers foretell nothing: -inf."""
+    """Whether each label [n] is the likeliest word by its state [n, width], and its natural
+    log-probability in float32. Where the scores are NaN or infinite: False and -inf."""
     n = len(hidden)
     filled = nn.functional.pad(hidden, (0, 0, 0, -n % ROWS_STEP))
     own = filled.new_zeros(n)
@@ -86,12 +86,12 @@ def foretold(head: Head, hidden: Tensor, labels: Tensor) -> tuple[Tensor, Tensor
         top = torch.maximum(top, scores.amax(1))
         total += scores.exp_().sum(1, dtype=torch.float32)
     if not can_be_trusted(total, len(head.weight)):
-        return _foretold(head.logits(hidden).float(), labels)
+        return _foretold_from_all(head.logits(hidden).float(), labels)
     return own >= top, own.float() - total.log_()
 
 
-def _foretold(scores: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
-    """As `foretold`, from all scores [n, words]: the plain way."""
+def _foretold_from_all(scores: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+    """As `foretold`, from all scores [n, words] at once."""
     total = scores.logsumexp(1)
     own = scores.gather(1, labels[:, None])[:, 0]
     known = total.isfinite()

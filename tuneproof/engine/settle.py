@@ -1,9 +1,9 @@
-"""Close calls, decided in float32.
+"""Close calls of a reduced number type, decided in float32.
 
-An answer that a reduced type produced is read once more, whole, in float32, and only the scores
-of the rivals at its places of doubt are computed. The answer stands up to the first place where
-float32 takes another token; from there on it has to be decoded anew. This module produces no
-more than that one token.
+An answer produced in bfloat16 is read once more, whole, in float32, and only the scores of the
+rivals at its doubtful places are computed. The answer stands up to the first place where float32
+takes another token; from there on it has to be decoded anew. This module produces no more than that
+one token.
 """
 
 from __future__ import annotations
@@ -23,19 +23,21 @@ def settle(network: Network, decoding: Decoding, passes: Iterable[Sequence[OpenA
     """Decide all doubts of the rows in `passes`, which are read pass by pass."""
     with network.float32(), torch.no_grad():
         for rows in passes:
-            # The last doubt is decided by what stands before it.
+            # The last doubt is decided by the tokens before it, so that later ones are not read.
             reads = [[*row.before, *row.produced[: max(row.doubts)]] for row in rows]
-            states = _states(network, rows, reads)
+            states = _states_over(network, rows, reads)
             for number, row in enumerate(rows):
-                _settle(network, decoding, row, states[number])
+                _settle_row(network, decoding, row, states[number])
 
 
 def read(network: Network, rows: Sequence[OpenAnswer]) -> Tensor:
     """States [rows, length, width] over prompt, answer and draft of each row."""
-    return _states(network, rows, [[*row.before, *row.produced, *row.draft] for row in rows])
+    return _states_over(network, rows, [[*row.before, *row.produced, *row.draft] for row in rows])
 
 
-def _states(network: Network, rows: Sequence[OpenAnswer], reads: Sequence[Sequence[int]]) -> Tensor:
+def _states_over(
+    network: Network, rows: Sequence[OpenAnswer], reads: Sequence[Sequence[int]]
+) -> Tensor:
     ids, mask = padded(reads, network.pad_id, network.device)
     if not network.seq2seq:
         return network.states(ids, mask, None)
@@ -44,11 +46,11 @@ def _states(network: Network, rows: Sequence[OpenAnswer], reads: Sequence[Sequen
     return network.states(source, source_mask, ids)
 
 
-def _settle(network: Network, decoding: Decoding, row: OpenAnswer, states: Tensor) -> None:
+def _settle_row(network: Network, decoding: Decoding, row: OpenAnswer, states: Tensor) -> None:
     """Decide the doubts of one row; states [length, width] in float32."""
     for place, rivals in sorted(row.doubts.items()):
         scores = network.head.only(sorted(rivals)).logits(states[len(row.before) + place - 1])
-        best = _best(scores, rivals, decoding, [*row.before, *row.produced[:place]], network)
+        best = _best_rival(scores, rivals, decoding, [*row.before, *row.produced[:place]], network)
         if best.token != row.produced[place]:
             row.back_to(place)
             row.take(best, decoding)
@@ -56,14 +58,15 @@ def _settle(network: Network, decoding: Decoding, row: OpenAnswer, states: Tenso
         row.confirm(place)
 
 
-def _best(
+def _best_rival(
     scores: Tensor,
     rivals: Mapping[int, float],
     decoding: Decoding,
     seen: Sequence[int],
     network: Network,
 ) -> Choice:
-    """Which of `rivals` has the best of `scores`, in the order of ids, under the rules."""
+    """The one of `rivals` with the best score under the rules. `scores` are in the order of their
+    ids; `seen` are the ids before."""
     if not bool(scores.isfinite().all()):
         return NO_CHOICE
     ids = sorted(rivals)

@@ -1,14 +1,15 @@
-"""The words that matter to a loss, where the vocabulary costs more than the model.
+"""The words that a training step scores, where the vocabulary costs more than the model.
 
-Of 262,144 words a few thousand ever get a probability worth a gradient: all labels, and what the
-untouched model finds likely where they stand. Those are scored at every step. Of all others one in
-`STRIDE` is, another part at each step, counted `STRIDE` times: the sum over the vocabulary is
-estimated without bias, and a word that becomes likely is noticed (sampled softmax: Bengio and
-Senécal 2008, IEEE TNN 19(4); sampled here by equal steps through the vocabulary). What that
-takes from a gradient is of the order of bfloat16's rounding or less (measured: docs/training.md).
+Of 262,144 words only a few thousand ever get a probability that matters to a gradient: all labels,
+and what the untouched model finds likely in their places. Those are scored at every step. Of all
+others one in `STRIDE` is, different ones at each step, and counts `STRIDE` times: that estimates
+the sum over the vocabulary without bias, and notices a word that becomes likely (sampled softmax:
+Bengio and Senécal 2008, IEEE TNN 19(4); sampled here by equal steps through the vocabulary). The
+error of a gradient is of the order of bfloat16's rounding or less (measured: docs/training.md).
 
-Everything follows from base model, rows and step: a resumed run chooses the same words. Used in
-training alone; whatever is measured or answered is over all words. This module knows no adapter.
+Everything follows from base model, rows and step: a resumed run chooses the same words. This is
+used in training alone; whatever is measured or answered is over all words. This module knows no
+adapter.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from tuneproof.engine.sizes import (
 from tuneproof.models.prompt import Rendered
 
 SCORES = 2**24
-"""Scores over all words that are held at once."""
+"""Most scores, positions times words, that are held at once."""
 
 
 class Reader(Protocol):
@@ -49,8 +50,8 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class WordShortlist:
-    """`words` [k] are the ids scored at every step, `weight` [k, width] their part of the output
-    layer; `place` [vocabulary] is where a word stands among them, -1 for all others."""
+    """`words` [k] are the ids scored at every step, `weight` [k, width] their rows of the output
+    layer; `place` [vocabulary] is the index of each word in `words`, -1 for all others."""
 
     words: Tensor
     weight: Tensor
@@ -63,25 +64,25 @@ class WordShortlist:
         for start in range(0, len(self.words), CHUNK_WORDS):
             yield WordChunk(self.weight[start : start + CHUNK_WORDS], at - start)
         for start in range(0, len(weight) // STRIDE + 1, CHUNK_WORDS):
-            some = slice(start * STRIDE + step % STRIDE, (start + CHUNK_WORDS) * STRIDE, STRIDE)
-            if len(others := weight[some]):
-                yield WordChunk(others, None, self.place[some] >= 0, STRIDE)
+            chosen = slice(start * STRIDE + step % STRIDE, (start + CHUNK_WORDS) * STRIDE, STRIDE)
+            if len(others := weight[chosen]):
+                yield WordChunk(others, None, self.place[chosen] >= 0, STRIDE)
 
 
 def find_shortlist(
     reader: Reader, rows: Sequence[Rendered], *, learn_prompt: bool
 ) -> WordShortlist | None:
-    """The words that matter in training on `rows`, the untouched model being in use; None where
-    all words are to be scored: in a small vocabulary, or where the output layer is more than a
-    product."""
+    """The words to score in training on `rows`, found with the base model, so that no adapter may
+    be in use. None where all words are to be scored: in a small vocabulary, or where the output
+    layer is more than a product."""
     weight = reader.head.weight
     if not reader.head.plain or len(weight) < LARGE:
         return None
     labels = {word for row in rows for word in row.target}
     if learn_prompt:
         labels.update(word for row in rows for word in row.prompt.ids)
-    some = rows[:: -(-len(rows) // ROWS_ASKED)]
-    labels.update(_mass(reader, some, learn_prompt).topk(LIKELY).indices.tolist())
+    chosen = rows[:: -(-len(rows) // ROWS_ASKED)]
+    labels.update(_summed_probabilities(reader, chosen, learn_prompt).topk(LIKELY).indices.tolist())
     words = torch.tensor(sorted(labels), device=weight.device)
     place = torch.full((len(weight),), -1, device=weight.device)
     place[words] = torch.arange(len(words), device=weight.device)
@@ -89,8 +90,8 @@ def find_shortlist(
 
 
 @torch.no_grad()
-def _mass(reader: Reader, rows: Sequence[Rendered], learn_prompt: bool) -> Tensor:
-    """The probability that each word [vocabulary] has at the labels of `rows`, summed up."""
+def _summed_probabilities(reader: Reader, rows: Sequence[Rendered], learn_prompt: bool) -> Tensor:
+    """The probability of each word [vocabulary], summed over the labels of `rows`."""
     head = reader.head
     mass = torch.zeros(len(head.weight), device=head.weight.device)
     for part in micro_batches(range(len(rows)), [row.length for row in rows], READ_IDS):

@@ -1,11 +1,10 @@
-"""What a model makes of questions, as vectors: for whoever wants to tell questions apart by them.
+"""The hidden states of questions, as features for whatever classifies questions.
 
-A model often holds in its states what it does not bring into its words (linear probes: Alain &
-Bengio 2016, arXiv 1610.01644). Three vectors are taken of each question, from one pass over its
-prompt with the adapter in use: the mean over the question's own ids after a third of the blocks,
-which says what it is about, and after five sixths, where the adapter has had its say; and the last
-state, from which the first word of the answer is foretold. This module reads no answer and learns
-nothing.
+A model's states often hold what its words do not show (linear probes: Alain & Bengio 2016, arXiv
+1610.01644). Three vectors are taken of each question, from one pass over its prompt with the
+adapter in use: the mean over the question's own ids after a third of the blocks, which says what it
+is about; the same after five sixths, where the adapter has had its effect; and the last state, from
+which the first word of the answer is predicted. This module reads no answer and fits nothing.
 """
 
 from __future__ import annotations
@@ -33,9 +32,9 @@ DEPTHS = (1 / 3, 5 / 6)
 def question_states(
     network: Network, adapter: Adapter | None, prompts: Sequence[Prompt], frame: tuple[int, int]
 ) -> NDArray[np.float32]:
-    """States [prompts, 3, width] of questions. `frame`: ids of a prompt before and after its
-    question, which are left out of the means where that leaves any. All 0 for a question that is
-    too long to be read."""
+    """States [prompts, 3, width] of questions. `frame`: how many ids of a prompt stand before and
+    after its question; they are left out of the means unless nothing else remains. All 0 for a
+    question that is too long to be read."""
     if adapter is not None:
         adapter.refresh(network.dtype)
     network.equipped.use(adapter)
@@ -44,12 +43,12 @@ def question_states(
     readable = [row for row, one in enumerate(prompts) if network.room(one)]
     for rows in micro_batches(readable, [len(one.ids) for one in prompts], READ_IDS):
         if rows:
-            found[rows] = _of_batch(network, [prompts[row] for row in rows], frame)
-    # A broken adapter must end in a proof that says so, not in an error of whoever reads this.
+            found[rows] = _states_of_batch(network, [prompts[row] for row in rows], frame)
+    # A broken adapter must end in a proof that says so, not in an error of the probe.
     return np.nan_to_num(found, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
 
 
-def _of_batch(
+def _states_of_batch(
     network: Network, prompts: Sequence[Prompt], frame: tuple[int, int]
 ) -> NDArray[np.float32]:
     ids, mask = padded([one.ids for one in prompts], network.pad_id, network.device)
@@ -68,13 +67,13 @@ def _of_batch(
         start, stop = frame[0], len(one.ids) - frame[1]
         own[row, slice(start, stop) if start < stop else slice(0, len(one.ids))] = 1.0
     blocks = len(layers) - 1
-    means = [_mean(layers[max(1, round(depth * blocks))], own) for depth in DEPTHS]
+    means = [_masked_mean(layers[max(1, round(depth * blocks))], own) for depth in DEPTHS]
     # The last state of OPT 350M is narrower than those between its blocks.
     width = layers[0].shape[2]
     vectors = [nn.functional.pad(one, (0, width - one.shape[1])) for one in (*means, last.float())]
     return torch.stack(vectors, dim=1).cpu().numpy()
 
 
-def _mean(states: Tensor, own: Tensor) -> Tensor:
+def _masked_mean(states: Tensor, own: Tensor) -> Tensor:
     """The mean [rows, width] of `states` [rows, length, width] where `own` [rows, length] is 1."""
     return (states.float() * own[:, :, None]).sum(1) / own.sum(1, keepdim=True)

@@ -1,10 +1,10 @@
 """Rows decoded side by side over a key/value cache: the newest token of each, and its draft.
 
-One pass reads for every row what it took last and what may follow; what proves wrong stays in the
-cache and is masked. Finished rows leave the batch. Causal rows are padded on the left. All is read
-again without a cache where what was read cannot be masked or shifted: by the decoder of an
+One pass reads for every row its newest token and its draft; rejected draft tokens stay in the cache
+and are masked. Finished rows leave the batch. Causal rows are padded on the left. Everything is
+read again without a cache where cached ids cannot be masked or shifted: by the decoder of an
 encoder-decoder model, whose positions are learned, and by a model that keeps more than keys and
-values (Mamba) or cannot be told positions (MPT). This module chooses no token and guesses none.
+values (Mamba) or cannot be given positions (MPT). This module chooses no token and drafts none.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from tuneproof.engine.batches import padded
 from tuneproof.engine.network import Network
 
 _PLAIN = (DynamicLayer, DynamicSlidingWindowLayer)
-"""Layers of a cache that are keys and values and nothing else."""
+"""Cache layers that hold keys and values and nothing else."""
 
 FEW_IDS = 128
-"""Ids whose reading takes about as long as that of one: what costs is moving the weights."""
+"""So many ids are read in about the time of one: moving the weights is what takes it."""
 
 
 class Stream:
-    """`states` [rows, 1 + room, width] predict the next token of each of `rows` and, after it,
-    what follows each token of its draft.
+    """`states` [rows, 1 + longest draft, width] predict the next token of each of `rows`, then the
+    token after each token of its draft.
 
-    Take tokens for every row, draft at most `room` tokens a row, then call `advance`; repeat while
-    `rows` is not empty and the stream is not `worn`.
+    Take tokens for every row, draft at most `room` tokens per row, then call `advance`; repeat
+    while `rows` is not empty and the stream is not `worn`.
     """
 
     def __init__(self, network: Network, rows: Sequence[OpenAnswer]):
@@ -46,47 +46,48 @@ class Stream:
         self._encoded: Tensor | None = None
         self._cache = None if network.seq2seq else _new_cache(network.model)
         self._holes = False
-        self.states = self._begin()
+        self.states = self._read_prompts()
         self._taken = [len(row.produced) for row in self.rows]
 
     @property
     def room(self) -> int:
-        """Tokens that may be drafted for each row that is left."""
+        """Most tokens to draft for each row that is not done."""
         left = sum(not row.done for row in self.rows)
-        return self._fitting(max(0, FEW_IDS // max(1, left) - 1))
+        return self._room_in_window(max(0, FEW_IDS // max(1, left) - 1))
 
     @property
     def worn(self) -> bool:
-        """Whether masked ids fill so much of the cache that a window over it would be cut short:
-        the rows then need a new stream."""
+        """Whether the cache, with its masked ids, has become as long as the model's attention
+        window, so that tokens would fall out of it too early: the rows then need a new stream."""
         window = self.network.window
         return self._holes and window is not None and self._mask.shape[1] >= window
 
     def advance(self) -> None:
         """Drop finished rows, and read the newest token and the draft of the others."""
-        self._mask_wrong()
+        self._mask_rejected()
         kept = [at for at, row in enumerate(self.rows) if not row.done]
         if len(kept) < len(self.rows):
             self.rows = [self.rows[at] for at in kept]
             if not self.rows:
                 return
-            self._select(torch.tensor(kept, device=self.network.device))
+            self._keep_rows(torch.tensor(kept, device=self.network.device))
         self._taken = [len(row.produced) for row in self.rows]
         self.states = self._read_again() if self._cache is None else self._read_new()
 
-    def _fitting(self, room: int) -> int:
+    def _room_in_window(self, room: int) -> int:
+        """`room`, or as much of it as the model's attention window leaves."""
         window = self.network.window
         if self._cache is None or window is None:
             return room
         return max(0, min(room, window - self._mask.shape[1] - 1))
 
-    def _begin(self) -> Tensor:
+    def _read_prompts(self) -> Tensor:
         network = self.network
         if self._cache is not None:
             reads = [[*row.before, *row.produced] for row in self.rows]
             ids, mask = padded(reads, network.pad_id, network.device, left=True)
             self._mask = mask[:, :0]
-            return self._read(ids, mask)[:, -1:]
+            return self._read_into_cache(ids, mask)[:, -1:]
         source, self._mask = padded(
             [row.prompt.ids for row in self.rows], network.pad_id, network.device
         )
@@ -95,18 +96,18 @@ class Stream:
         return self._read_again()
 
     def _read_new(self) -> Tensor:
-        """What every row took last, and its draft."""
+        """Read the newest token of every row and its draft."""
         network = self.network
         width = 1 + max(len(row.draft) for row in self.rows)
         news = [[row.produced[-1], *row.draft] for row in self.rows]
         ids = [[*new, *[network.pad_id] * (width - len(new))] for new in news]
         mask = [[1] * len(new) + [0] * (width - len(new)) for new in news]
-        return self._read(
+        return self._read_into_cache(
             torch.tensor(ids, device=network.device), torch.tensor(mask, device=network.device)
         )
 
-    def _read(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """States at `ids` [rows, length], which follow what is in the cache."""
+    def _read_into_cache(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Read `ids` [rows, length], which follow those in the cache; returns their states."""
         network = self.network
         self._mask = torch.cat([self._mask, mask], dim=1)
         positions = (self._mask.cumsum(1) - 1).clamp(min=0)[:, -ids.shape[1] :]
@@ -119,8 +120,8 @@ class Stream:
         )
         return network.typed(out.last_hidden_state)
 
-    def _mask_wrong(self) -> None:
-        """Mask what was read last beyond the tokens that were taken."""
+    def _mask_rejected(self) -> None:
+        """Mask the drafted ids of the last pass that were not taken."""
         read = self.states.shape[1]
         if self._cache is None or read == 1:
             return
@@ -131,7 +132,7 @@ class Stream:
         self._holes = True
 
     def _read_again(self) -> Tensor:
-        """All that was produced and drafted, with the prompt; an encoder's states are kept."""
+        """Read prompt, answer and draft of every row without a cache; not the encoder's input."""
         network = self.network
         reads = [[*row.before, *row.produced, *row.draft] for row in self.rows]
         ids, mask = padded(reads, network.pad_id, network.device)
@@ -144,7 +145,7 @@ class Stream:
         at = (first[:, None] + torch.arange(width)).clamp(max=ids.shape[1] - 1)
         return states[torch.arange(len(reads))[:, None], at]
 
-    def _select(self, kept: Tensor) -> None:
+    def _keep_rows(self, kept: Tensor) -> None:
         if self._cache is not None:
             self._cache.batch_select_indices(kept)
         self._mask = self._mask[kept]
@@ -153,8 +154,8 @@ class Stream:
 
 
 def _new_cache(model: Any) -> DynamicCache | None:
-    """A cache of keys and values, each with its position; None where the model keeps more of what
-    it reads, or has its own way to count."""
+    """An empty cache of keys and values; None where the model keeps more than those, or cannot be
+    given positions."""
     cache = DynamicCache(config=model.config)
     known = inspect.signature(type(model.base_model).forward).parameters
     plain = all(type(layer) in _PLAIN for layer in cache.layers)
@@ -163,7 +164,7 @@ def _new_cache(model: Any) -> DynamicCache | None:
 
 
 def _cache_argument(model: torch.nn.Module) -> str | None:
-    """What the model calls its cache: Transformers 5 renamed it, and drops the old name in 5.40.
-    None where it has none of keys and values."""
+    """The name of the argument that takes the cache: Transformers 5 renamed it, and drops the old
+    name in 5.40. None where the model takes none."""
     known = inspect.signature(type(model).forward).parameters
     return next((name for name in ("cache", "past_key_values") if name in known), None)

@@ -1,8 +1,8 @@
 """The nearest-neighbour look-ups: the baselines that fine-tuning has to beat.
 
-They find the training question closest to the one asked, by character n-grams or by the vectors of
-a sentence encoder, and give that question's answer, word for word. They know no right answer of a
-test, and an encoder only as a function from texts to vectors.
+They find the training question closest to the one asked, by character n-grams or by the embeddings
+of a sentence encoder, and give that question's answer, word for word. They know no right answer of
+a test, and an encoder only as a function from texts to vectors.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ class Lookup:
     """Character n-gram TF-IDF (n 1 to 3, cosine) over the training questions.
 
     Among equally close questions the first in the data is taken. When the closest one is
-    unanswerable, its refusal is the answer. `answers[i]` is what row i gives. Raises ValueError
-    without training rows.
+    unanswerable, its refusal is the answer. `answers[i]` is the answer that row i gives. Raises
+    ValueError without training rows.
     """
 
     def __init__(self, train: Sequence[Example]):
@@ -35,10 +35,10 @@ class Lookup:
         self._matrix = self._vectorizer.fit_transform([row.question for row in train])
 
     def nearest(self, question: str, without: Collection[int] = ()) -> tuple[int, float]:
-        """Place of the nearest training row, and the cosine similarity, from 0 to 1.
+        """The place of the nearest training row, and the cosine similarity, from 0 to 1.
 
-        `without` are places that are left out: a row asked as if it were not known. Raises
-        ValueError when that leaves no row.
+        `without` are places of rows to leave out, so that a known question can be asked as if it
+        were new. Raises ValueError when that leaves no row.
         """
         return self.ranked(question, 1, without)[0]
 
@@ -50,20 +50,19 @@ class Lookup:
         if len(without) >= len(self.answers):
             raise ValueError("every row is left out")
         row = self._vectorizer.transform([question])
-        # Rounded, so that a tie stays a tie whatever the order of additions was.
+        # Rounded, so that a tie stays a tie in whatever order the products were added up.
         scores = (self._matrix @ row.T).toarray().ravel().round(12)
         scores[list(without)] = -1.0
-        found: dict[str, tuple[int, float]] = {}
+        nearest: dict[str, tuple[int, float]] = {}
         for place in (-scores).argsort(kind="stable"):
-            if len(found) == most or scores[place] < 0:
+            if len(nearest) == most or scores[place] < 0:
                 break
             at = int(place), min(1.0, max(0.0, float(scores[place])))
-            found.setdefault(self.answers[place], at)
-        return list(found.values())
+            nearest.setdefault(self.answers[place], at)
+        return list(nearest.values())
 
     def answer(self, question: str, without: Collection[int] = ()) -> Answer:
-        """The answer of the nearest training question, as `nearest` finds it, and the time that
-        took."""
+        """The answer of the nearest training question, as by `nearest`, and the time taken."""
         start = perf_counter()
         place, _similarity = self.nearest(question, without)
         return Answer(self.answers[place], latency_ms=(perf_counter() - start) * 1000)
@@ -74,10 +73,10 @@ def look_up_by_meaning(
     questions: Sequence[str],
     encode: Callable[[Sequence[str]], NDArray[np.float32]],
 ) -> list[Answer]:
-    """The answer of the training question nearest to each of `questions` by the cosine of what
-    `encode` gives, [texts, width], each of length one; of equally near ones the first.
+    """For each of `questions` the answer of the nearest training question, by the cosine of their
+    vectors; of equally near ones the first. `encode` gives vectors of length one, [texts, width].
 
-    The time is the mean of all, as they are read together. Raises ValueError without training rows.
+    Each has the mean time, as all are encoded together. Raises ValueError without training rows.
     """
     if not train:
         raise ValueError("a look-up needs at least one training row")
@@ -90,6 +89,7 @@ def look_up_by_meaning(
 
 
 def given_answers(train: Sequence[Example]) -> tuple[str, ...]:
-    """What a look-up gives for each row: its answer, or the first refusal where it has none."""
+    """The answer that a look-up gives for each row: the row's own, or the data's first refusal
+    where it has none."""
     refusal = next((row.answer for row in train if not row.answerable and row.answer), "")
     return tuple(row.answer or refusal for row in train)

@@ -1,7 +1,7 @@
 """The figures of an evaluation: every share and mean by system and slice, with its interval.
 
-One shape whatever was measured; "not measured" is None, never zero. This module knows no file, and
-words nothing (see `proof`).
+The shape is the same whatever was measured; "not measured" is None, never zero. This module knows
+no file and makes no sentences (see `proof`).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ COMPARED = (
     (System.GUARDED, System.MEANING),
     (System.GUARDED, System.ADAPTER),
 )
-"""Pairs of systems that are compared, those of them that there are."""
+"""Pairs of systems that are compared, where both were measured."""
 COMPARED_SLICES = (Slice.ALL, Slice.ANSWERABLE, Slice.FAR, Slice.NEAR, Slice.UNANSWERABLE)
 """Slices on which systems are compared; smaller ones could not show a difference."""
 ORDER = (
@@ -50,17 +50,18 @@ ORDER = (
     Slice.NEAR_MISS,
     Slice.OUT_OF_SCOPE,
 )
-"""Slices in the order of showing; another one, of another version, comes last."""
+"""Slices in the order in which they are shown; an unknown one, of another version, comes last."""
 BINS = 20
 """Bins of the similarity histogram, from 0 to 1."""
 MOST_LABELS = 60
-"""Largest number of topics that a confusion matrix is drawn for."""
+"""Largest number of topics that a confusion matrix is made for."""
 REFUSED, OTHER = "(refused)", "(other)"
+"""Columns of the confusion matrix for refusals, and for answers like no known one."""
 
 
 def evaluation(systems: Mapping[str, Sequence[Judged]]) -> Evaluation:
-    """The figures of the answers of each system that there is, by name; no time, and nothing of a
-    guard's layers.
+    """The figures of all systems, given their judged answers by name; without times and a guard's
+    layers.
 
     Raises ValueError when there is no system, or when systems answered different questions.
     """
@@ -74,8 +75,8 @@ def evaluation(systems: Mapping[str, Sequence[Judged]]) -> Evaluation:
     adapter = systems.get(System.ADAPTER, ())
     return Evaluation(
         test=QuestionCounts(len(reference), answerable, len(reference) - answerable),
-        systems={name: _by_slice(answers) for name, answers in systems.items()},
-        comparisons=_comparisons(systems),
+        systems={name: _figures_by_slice(answers) for name, answers in systems.items()},
+        comparisons=_compare_systems(systems),
         agreement=agreement(adapter, systems.get(System.LOOKUP, ())),
         confusion=confusion(adapter),
         histogram=histogram(systems),
@@ -105,8 +106,8 @@ def figures(answers: Sequence[Judged]) -> SliceFigures:
 def agreement(adapter: Sequence[Judged], lookup: Sequence[Judged]) -> SameAnswers:
     """How often adapter and look-up give the same answer, and how often it is then right.
 
-    The same: both refuse, or both answer with texts at least 90 % similar. Without questions
-    that both answered, all is zero and the share not measured.
+    The same: both refuse, or both answer with texts at least 90 % similar. Where one of the two
+    was not measured, the counts are 0 and the share is None.
     """
     pairs = list(zip(adapter, lookup, strict=True)) if adapter and lookup else []
     same = [mine for mine, other in pairs if _same_answer(mine, other)]
@@ -115,10 +116,10 @@ def agreement(adapter: Sequence[Judged], lookup: Sequence[Judged]) -> SameAnswer
 
 
 def confusion(answers: Sequence[Judged]) -> ConfusionCounts:
-    """Which topic's answer the answerable questions of each topic got; nothing with no topics, or
-    with more than 60 of them."""
+    """Which topic's answer the answerable questions of each topic got: counts [topics, columns].
+    Empty with no topics, or with more than `MOST_LABELS`."""
     known = [one for one in answers if one.answerable and one.topic]
-    cells = Counter((str(one.topic), _taken_for(one)) for one in known)
+    cells = Counter((str(one.topic), _answered_topic(one)) for one in known)
     topics = sorted({name for cell in cells for name in cell} - {REFUSED, OTHER})
     if not topics or len(topics) > MOST_LABELS:
         return ConfusionCounts()
@@ -137,7 +138,8 @@ def confusion(answers: Sequence[Judged]) -> ConfusionCounts:
 
 
 def histogram(systems: Mapping[str, Sequence[Judged]]) -> SimilarityHistogram:
-    """Answerable questions by similarity, 20 bins; refusals are judged by behaviour instead."""
+    """Answerable questions of each system by similarity, in `BINS` bins. Those without an answer
+    are left out: what counts there is only whether they are refused."""
     edges = tuple(number / BINS for number in range(BINS + 1))
     counts: dict[str, tuple[int, ...]] = {}
     for name, answers in systems.items():
@@ -147,7 +149,7 @@ def histogram(systems: Mapping[str, Sequence[Judged]]) -> SimilarityHistogram:
     return SimilarityHistogram(edges, counts)
 
 
-def _by_slice(answers: Sequence[Judged]) -> dict[str, SliceFigures]:
+def _figures_by_slice(answers: Sequence[Judged]) -> dict[str, SliceFigures]:
     slices: dict[str, list[Judged]] = {}
     for one in answers:
         for name in one.slices:
@@ -160,28 +162,28 @@ def _slice_order(name: str) -> tuple[int, str]:
     return ORDER.index(kind) if kind in ORDER else len(ORDER), name
 
 
-def _comparisons(systems: Mapping[str, Sequence[Judged]]) -> tuple[Duel, ...]:
-    found = []
-    for one, other in COMPARED:
+def _compare_systems(systems: Mapping[str, Sequence[Judged]]) -> tuple[Duel, ...]:
+    duels = []
+    for first, second in COMPARED:
         for name in COMPARED_SLICES:
             pairs = [
                 (a.correct, b.correct)
-                for a, b in zip(systems.get(one, ()), systems.get(other, ()), strict=False)
+                for a, b in zip(systems.get(first, ()), systems.get(second, ()), strict=False)
                 if name in a.slices
             ]
             if pairs:
                 test = mcnemar([a for a, _b in pairs], [b for _a, b in pairs])
-                found.append(
-                    Duel(one, other, name, test.wins, test.losses, test.p, test.within_noise)
+                duels.append(
+                    Duel(first, second, name, test.wins, test.losses, test.p, test.within_noise)
                 )
-    return tuple(found)
+    return tuple(duels)
 
 
 def cluster(one: Judged) -> Hashable:
-    """What an answer depends on: phrasings of one answer are right or wrong together."""
-    # Unanswerable questions of one topic share no answer with its answerable ones. Out of every
-    # topic they share only the refusal sentence, which says nothing of what they ask: each stands
-    # alone, or they would be drawn all or none.
+    """The bootstrap cluster of an answer: phrasings of one answer are right or wrong together."""
+    # Unanswerable questions of one topic share no answer with its answerable ones. Without a topic
+    # they share only the refusal sentence, which says nothing of what they ask: each is a cluster
+    # of its own, or they would be drawn all or none.
     return (one.answerable, one.topic or (one.answerable and one.expected) or one.id)
 
 
@@ -191,5 +193,5 @@ def _same_answer(a: Judged, b: Judged) -> bool:
     return similarity(a.produced, b.produced) >= ACCURATE
 
 
-def _taken_for(one: Judged) -> str:
+def _answered_topic(one: Judged) -> str:
     return REFUSED if one.refused else one.matched_topic or OTHER

@@ -1,7 +1,7 @@
 """Signs of trouble in a produced text: loop, echo, cut, empty, invented.
 
 Each sign is a small function over plain strings. This module does not know whether an answer
-is right. Repetition is told by `text.loops`.
+is right. Repetition is detected by `text.loops`.
 """
 
 from __future__ import annotations
@@ -33,8 +33,9 @@ def flags(
 ) -> tuple[Flag, ...]:
     """The signs in one produced text, in a fixed order.
 
-    `familiar` says that the text is like a known answer or a refusal: then it is no echo, even
-    where the question quotes the answer. `known_facts` are those that a text may state.
+    `stopped` False: it was cut at the length limit. `familiar`: it is like a known answer or a
+    refusal, and so no echo, even where the question quotes the answer. `known_facts` are those that
+    a text may state.
     """
     if is_empty(text):
         return (Flag.EMPTY,) if stopped else (Flag.CUT, Flag.EMPTY)

@@ -1,8 +1,8 @@
 """Judging produced answers against what was expected and what the training data knows.
 
-A right answer is one at least 90 % similar to any expected one; a question without an answer
-is rightly met by a refusal, whatever its wording. This module does not know which system
-produced an answer, and draws no figure.
+An answer is right that is at least 90 % similar to any expected one; for a question without an
+answer a refusal is right, whatever its wording. This module does not know which system produced an
+answer, and computes no figures.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ from tuneproof.types import STYLED, Answer, Example, Judged, KnowledgeEntry, Sli
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """What the training data and the knowledge base know, prepared once for all systems.
+    """What answers are judged against, prepared once for all systems from the training data and the
+    knowledge base.
 
-    `answers` are the distinct right answers of answerable training rows, `topics[i]` the
-    topics of `answers.texts[i]` in order of appearance. `named` says that the data names
-    topics; where it does not, each answer is a topic of its own.
+    `answers` are the distinct right answers of answerable training rows, `topics[i]` the topics of
+    `answers.texts[i]` in order of appearance. `facts` are those that an answer may state. `named`
+    says that the data names topics; where it does not, each answer is a topic of its own.
     """
 
     answers: KnownTexts
@@ -49,11 +50,11 @@ class Context:
         """
         answerable = [row for row in train if row.answerable]
         answers, refusals = map(KnownTexts, told_apart(train))
-        # A refusal may name whom to ask, which no source text has to do.
+        # A refusal may name whom to ask; no source text has to.
         sources = [entry.text for entry in kb] or list(answers.texts)
         return cls(
             answers=answers,
-            topics=_topics(answerable, answers.texts),
+            topics=_topics_of_texts(answerable, answers.texts),
             refusals=refusals,
             questions=CopyIndex([row.question for row in train]),
             facts=frozenset[Fact]().union(*map(facts, (*sources, *refusals.texts))),
@@ -98,7 +99,7 @@ def _judge_one(row: Example, answer: Answer, context: Context) -> Judged:
     right = closeness is not None and closeness >= ACCURATE
     refused = context.is_refusal(text, row.answers if row.answerable else ())
     overlap = context.questions.nearest(row.question)[1]
-    topic = _topic(row, context)
+    topic = _topic_of_row(row, context)
     matched = None if refused else context.topic_of(text, MATCHED, prefer=topic)
     return Judged(
         id=row.id,
@@ -116,7 +117,7 @@ def _judge_one(row: Example, answer: Answer, context: Context) -> Judged:
         flags=flags(
             text,
             row.question,
-            stopped=answer.stopped and not _is_over(answer, context.token_limit),
+            stopped=answer.stopped and not _exceeds_limit(answer, context.token_limit),
             familiar=refused or max(closeness or 0.0, context.answers.nearest(text)[1]) >= MATCHED,
             known_facts=context.facts,
         ),
@@ -126,17 +127,17 @@ def _judge_one(row: Example, answer: Answer, context: Context) -> Judged:
     )
 
 
-def _is_over(answer: Answer, limit: int | None) -> bool:
-    """Whether an answer has more tokens than the limit; one without tokens has not."""
+def _exceeds_limit(answer: Answer, limit: int | None) -> bool:
+    """Whether an answer has more tokens than the limit; False for one without tokens."""
     return limit is not None and answer.tokens is not None and answer.tokens > limit
 
 
 def slices(row: Example, overlap: float, context: Context) -> tuple[str, ...]:
     """Every slice that a question belongs to.
 
-    Answerable: near or far (by its overlap with the training questions), and its style.
-    Unanswerable, where the data names topics: near-miss when its topic is one that the
-    training data has answers to, else out-of-scope.
+    An answerable question: near or far (by its `overlap` with the training questions), and its
+    style. An unanswerable one, where the data names topics: near-miss when the training data has
+    answers on its topic, else out-of-scope.
     """
     if row.answerable:
         distance = Slice.FAR if overlap < FAR else Slice.NEAR
@@ -148,18 +149,19 @@ def slices(row: Example, overlap: float, context: Context) -> tuple[str, ...]:
     return (Slice.ALL, Slice.UNANSWERABLE, Slice.NEAR_MISS if answered else Slice.OUT_OF_SCOPE)
 
 
-def _topics(rows: Sequence[Example], texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    found: dict[str, dict[str, None]] = {text: {} for text in texts}
+def _topics_of_texts(rows: Sequence[Example], texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """For each of `texts` the topics of the rows that have it as an answer, in their order."""
+    topics: dict[str, dict[str, None]] = {text: {} for text in texts}
     named = any(row.topic for row in rows)
     for row in rows:
-        for text in filter(found.__contains__, row.answers):
+        for text in filter(topics.__contains__, row.answers):
             topic = row.topic if named else label(row.answer)
             if topic:
-                found[text][topic] = None
-    return tuple(tuple(found[text]) for text in texts)
+                topics[text][topic] = None
+    return tuple(tuple(topics[text]) for text in texts)
 
 
-def _topic(row: Example, context: Context) -> str | None:
+def _topic_of_row(row: Example, context: Context) -> str | None:
     """The question's own topic, or that of its expected answer where the row names none."""
     if row.topic and (context.named or not row.answerable):
         return row.topic

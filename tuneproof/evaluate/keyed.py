@@ -1,7 +1,7 @@
-"""Which question an answer belongs to, in whatever run it was given.
+"""Keys by which the answers of different runs to the same question are matched.
 
-By the question's text and by whether it can be answered, never by id: ids are positions in a file
-and change when a row is added. This module judges nothing.
+A key is the question's text and whether it can be answered, never its id: ids are positions in a
+file and change when a row is added. This module judges nothing.
 """
 
 from __future__ import annotations
@@ -12,15 +12,16 @@ from collections.abc import Sequence
 from tuneproof.types import Judged
 
 Key = tuple[str, bool, int]
-"""Question without needless white space, answerable, and which of several equal ones it is."""
+"""The question with single spaces, whether it is answerable, and its number among equal ones, from
+1."""
 
 
 def keyed(answers: Sequence[Judged]) -> dict[Key, Judged]:
-    """The answers by what their question is, in their order."""
+    """The answers by the key of their question, in their order."""
     seen: Counter[tuple[str, bool]] = Counter()
-    found: dict[Key, Judged] = {}
-    for one in answers:
-        text = (" ".join(one.question.split()), one.answerable)
-        seen[text] += 1
-        found[(*text, seen[text])] = one
-    return found
+    by_key: dict[Key, Judged] = {}
+    for answer in answers:
+        asked = (" ".join(answer.question.split()), answer.answerable)
+        seen[asked] += 1
+        by_key[(*asked, seen[asked])] = answer
+    return by_key

@@ -1,7 +1,7 @@
 """The proof in two to six plain sentences, for a reader who knows no machine learning.
 
-Everything is taken from the evaluation; nothing is measured here, and no page, terminal or file is
-known.
+Everything is taken from the evaluation. Nothing is measured here, and this module knows no page,
+terminal or file.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from tuneproof.intervals import zero_upper
 from tuneproof.types import Flag, Interval, Slice, System
 
 FEW = 150
-"""Questions below which the width of the interval is spelt out: it exceeds about 15 points."""
+"""With fewer questions the width of the interval is spelt out: it exceeds about 15 points."""
 FEWEST_AGREED = 5
-"""Questions on which model and look-up agree, below which their agreement is not reported."""
+"""Fewest questions on which model and look-up agree for their agreement to be reported."""
 
 
 def proof_sentences(evaluation: Evaluation) -> list[str]:
@@ -30,13 +30,13 @@ def proof_sentences(evaluation: Evaluation) -> list[str]:
     if whole is None:
         return [_("No fine-tuned model was measured here, only what it would have to beat.")]
     return [
-        _right(whole),
-        _worth(evaluation),
-        *_by_meaning(evaluation),
-        _refusals(evaluation),
-        _invented(whole),
-        *_guarded(evaluation),
-        *_agreement(evaluation.agreement),
+        _correct_sentence(whole),
+        _worth_sentence(evaluation),
+        *_meaning_sentences(evaluation),
+        _refusal_sentence(evaluation),
+        _invented_sentence(whole),
+        *_guard_sentences(evaluation),
+        *_agreement_sentences(evaluation.agreement),
     ]
 
 
@@ -72,7 +72,7 @@ def mismatch(evaluation: Evaluation | None, kept: Mapping[str, int], file: objec
     ).format(file=file, there=there, counted=counted)
 
 
-def _right(figures: SliceFigures) -> str:
+def _correct_sentence(figures: SliceFigures) -> str:
     correct, n = figures.correct, figures.n
     low, high = correct.low or 0.0, correct.high or 0.0
     sentence = _(
@@ -87,15 +87,15 @@ def _right(figures: SliceFigures) -> str:
     return sentence.format(
         n=n,
         k=_count(correct),
-        share=_percent(correct),
+        share=_share_words(correct),
         low=percent(low),
         high=percent(high),
         width=round(100 * (high - low)),
     )
 
 
-def _worth(evaluation: Evaluation) -> str:
-    """Which of the two cases is the user's: fine-tuning was worth it, or a look-up is enough."""
+def _worth_sentence(evaluation: Evaluation) -> str:
+    """Whether fine-tuning was worth it, or a look-up is enough."""
     versus = against_lookup(evaluation)
     line, far = versus.get((System.ADAPTER, Slice.ALL)), versus.get((System.ADAPTER, Slice.FAR))
     lookup = evaluation.figures(System.LOOKUP, Slice.ALL)
@@ -108,7 +108,7 @@ def _worth(evaluation: Evaluation) -> str:
             "has {share} right; the model won {wins} questions from it and lost {losses}."
         )
     elif guarded and guarded.is_clearly_won:
-        text = _only_guarded(line)
+        text = _worth_with_guard_sentence(line)
     elif not line.within_noise:
         text = _(
             "Fine-tuning was not worth it here, take the look-up: a plain look-up of the most "
@@ -128,9 +128,9 @@ def _worth(evaluation: Evaluation) -> str:
             "similar training question has {share} right, the model won {wins} from it and lost "
             "{losses}, which is within noise."
         )
-        text = following(text, *_taken_back(versus))
+        text = following(text, *_correction_sentence(versus))
     return text.format(
-        share=_percent(lookup.correct),
+        share=_share_words(lookup.correct),
         wins=line.wins,
         losses=line.losses,
         far_wins=far.wins if far else 0,
@@ -140,8 +140,9 @@ def _worth(evaluation: Evaluation) -> str:
     )
 
 
-def _only_guarded(line: Duel) -> str:
-    """Worth it with the guard, not without: `line` is the adapter alone against the look-up."""
+def _worth_with_guard_sentence(line: Duel) -> str:
+    """The sentence where fine-tuning was worth it only with the guard. `line` compares the adapter
+    alone with the look-up."""
     if line.within_noise:
         return _(
             "With its guard, as it answers whoever asks, the model beats a plain look-up of the "
@@ -160,31 +161,31 @@ def _only_guarded(line: Duel) -> str:
 def against_lookup(evaluation: Evaluation) -> dict[tuple[str, str], Duel]:
     """What adapter and guard won from the look-up and lost to it, by system and slice.
 
-    Any of three of these lines may say that it was worth it, so that the p-values behind their
-    `within_noise` are corrected for their number; `p` stays that of the one comparison.
+    Each of three of these comparisons may show that fine-tuning was worth it. Their `within_noise`
+    therefore goes by p-values corrected for their number; `p` stays that of the one comparison.
     """
     lines = {
         (line.a, line.slice): line for line in evaluation.comparisons if line.b == System.LOOKUP
     }
-    deciding = _deciding(lines)
+    deciding = _deciding_comparisons(lines)
     corrected = holm([lines[key].p for key in deciding])
     for key, p in zip(deciding, corrected, strict=True):
         lines[key] = replace(lines[key], within_noise=p >= NOISE)
     return lines
 
 
-def _deciding(lines: Mapping[tuple[str, str], Duel]) -> list[tuple[str, str]]:
-    """The comparisons that may say that it was worth it. One that holds too few questions to can
-    claim nothing, and corrects no other."""
+def _deciding_comparisons(lines: Mapping[tuple[str, str], Duel]) -> list[tuple[str, str]]:
+    """The comparisons that may show that fine-tuning was worth it. One with too few decided
+    questions cannot show anything, so it does not count for the correction either."""
     keys = ((System.ADAPTER, Slice.ALL), (System.GUARDED, Slice.ALL), (System.ADAPTER, Slice.FAR))
     return [
         key for key in keys if key in lines and lines[key].wins + lines[key].losses >= LEAST_DECIDED
     ]
 
 
-def _taken_back(lines: Mapping[tuple[str, str], Duel]) -> Iterator[str]:
-    """Said where a comparison would be clear if it were the only one."""
-    deciding = _deciding(lines)
+def _correction_sentence(lines: Mapping[tuple[str, str], Duel]) -> Iterator[str]:
+    """A sentence where a comparison would be clear if it were the only one; else none."""
+    deciding = _deciding_comparisons(lines)
     if any(lines[key].within_noise and lines[key].p < NOISE for key in deciding):
         yield _(
             "(Among {looks} comparisons that could each have shown a difference, one looks clear "
@@ -192,8 +193,8 @@ def _taken_back(lines: Mapping[tuple[str, str], Duel]) -> Iterator[str]:
         ).format(looks=len(deciding))
 
 
-def _by_meaning(evaluation: Evaluation) -> list[str]:
-    """Model and guard against the look-up that compares meaning, where there was one."""
+def _meaning_sentences(evaluation: Evaluation) -> list[str]:
+    """A sentence on model and guard against the look-up by meaning; none where there was none."""
     meaning = evaluation.figures(System.MEANING, Slice.ALL)
     if meaning is None:
         return []
@@ -204,7 +205,7 @@ def _by_meaning(evaluation: Evaluation) -> list[str]:
     ]
     said = [
         _("{name} won {wins} from it and lost {losses} ({noise})").format(
-            name=name, wins=line.wins, losses=line.losses, noise=_noise(line)
+            name=name, wins=line.wins, losses=line.losses, noise=_noise_words(line)
         )
         for name, line in duels
         if line is not None
@@ -212,15 +213,15 @@ def _by_meaning(evaluation: Evaluation) -> list[str]:
     return [
         _(
             "A look-up that compares meaning (a sentence encoder) has {share} right: {figures}."
-        ).format(share=_percent(meaning.correct), figures=in_clauses(said))
+        ).format(share=_share_words(meaning.correct), figures=in_clauses(said))
     ]
 
 
-def _noise(line: Duel) -> str:
+def _noise_words(line: Duel) -> str:
     return _("within noise") if line.within_noise else _("a clear difference")
 
 
-def _refusals(evaluation: Evaluation) -> str:
+def _refusal_sentence(evaluation: Evaluation) -> str:
     due, undue = (
         evaluation.figures(System.ADAPTER, part) for part in (Slice.UNANSWERABLE, Slice.ANSWERABLE)
     )
@@ -256,7 +257,7 @@ def _refusals(evaluation: Evaluation) -> str:
     )
 
 
-def _invented(figures: SliceFigures) -> str:
+def _invented_sentence(figures: SliceFigures) -> str:
     invented, n = figures.flags[Flag.INVENTED], figures.n
     if not invented:
         return _(
@@ -272,18 +273,19 @@ def _invented(figures: SliceFigures) -> str:
     ).format(k=invented, n=n)
 
 
-def _guarded(evaluation: Evaluation) -> list[str]:
-    """What the guard makes of it, on questions with and without an answer."""
+def _guard_sentences(evaluation: Evaluation) -> list[str]:
+    """A sentence on what the guard changes, on questions with and without an answer; none where no
+    guard was measured."""
     if System.GUARDED not in evaluation.systems:
         return []
     messages = (
         (
             Slice.ANSWERABLE,
-            _right_ones,
+            _correct_count,
             _("{now} of {n} questions with an answer right (alone {was})"),
         ),
-        (Slice.ANSWERABLE, _refused_ones, _("{now} of them wrongly refused (alone {was})")),
-        (Slice.UNANSWERABLE, _refused_ones, _("{now} of {n} without one refused (alone {was})")),
+        (Slice.ANSWERABLE, _refused_count, _("{now} of them wrongly refused (alone {was})")),
+        (Slice.UNANSWERABLE, _refused_count, _("{now} of {n} without one refused (alone {was})")),
     )
     said = []
     for part, count, message in messages:
@@ -292,14 +294,14 @@ def _guarded(evaluation: Evaluation) -> list[str]:
         )
         if before is not None and after is not None:
             said.append(message.format(was=count(before), now=count(after), n=after.n))
-    said += _guarded_against_lookup(evaluation)
+    said += _guard_against_lookup(evaluation)
     return [
         _("With the guard, as it answers whoever asks: {figures}.").format(figures=in_clauses(said))
     ]
 
 
-def _guarded_against_lookup(evaluation: Evaluation) -> list[str]:
-    """Won and lost by the guarded answers, over all questions and over far phrasings."""
+def _guard_against_lookup(evaluation: Evaluation) -> list[str]:
+    """Clauses on what the guarded answers won and lost, over all questions and far phrasings."""
     against = against_lookup(evaluation)
     messages = {
         Slice.ALL: _("against the look-up {wins} won and {losses} lost ({noise})"),
@@ -307,13 +309,13 @@ def _guarded_against_lookup(evaluation: Evaluation) -> list[str]:
     }
     lines = [(message, against.get((System.GUARDED, part))) for part, message in messages.items()]
     return [
-        message.format(wins=line.wins, losses=line.losses, noise=_noise(line))
+        message.format(wins=line.wins, losses=line.losses, noise=_noise_words(line))
         for message, line in lines
         if line is not None
     ]
 
 
-def _agreement(agreement: SameAnswers) -> list[str]:
+def _agreement_sentences(agreement: SameAnswers) -> list[str]:
     if agreement.agree < FEWEST_AGREED:
         return []
     return [
@@ -322,17 +324,17 @@ def _agreement(agreement: SameAnswers) -> list[str]:
             "answers are right; where they differ ({disagree}), check before relying on one."
         ).format(
             agree=agreement.agree,
-            share=_percent(agreement.agree_correct),
+            share=_share_words(agreement.agree_correct),
             disagree=agreement.disagree,
         )
     ]
 
 
-def _right_ones(figures: SliceFigures) -> int:
+def _correct_count(figures: SliceFigures) -> int:
     return _count(figures.correct)
 
 
-def _refused_ones(figures: SliceFigures) -> int:
+def _refused_count(figures: SliceFigures) -> int:
     return _count(figures.refused)
 
 
@@ -340,5 +342,5 @@ def _count(share: Interval) -> int:
     return round((share.value or 0.0) * share.n)
 
 
-def _percent(share: Interval) -> str:
-    return percent(share.value or 0.0)  # measured: no slice is without a question
+def _share_words(share: Interval) -> str:
+    return percent(share.value or 0.0)  # never None: a slice has at least one question

@@ -1,8 +1,8 @@
 """Intervals and tests for small numbers of questions.
 
-Wilson for shares (no normal approximation below a few hundred questions: Bowyer et al. 2025,
-arXiv 2503.01747), a bootstrap by cluster for means (Miller 2024, arXiv 2411.00640), exact
-McNemar for two systems on the same questions. This module knows no question and no answer.
+Wilson intervals for shares (no normal approximation below a few hundred questions: Bowyer et al.
+2025, arXiv 2503.01747), a cluster bootstrap for means (Miller 2024, arXiv 2411.00640), the exact
+McNemar test for two systems on the same questions. This module knows no question and no answer.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ Floats = NDArray[np.float64]
 RESAMPLES = 2000
 """Bootstrap draws: the bounds move by less than half a point between seeds."""
 DRAWN_AT_ONCE = 1 << 20
-"""Clusters drawn in one go, over several draws."""
+"""Most clusters drawn in one go, over several bootstrap draws."""
 NOISE = 0.05
-"""A difference with a p-value from here on is within noise."""
+"""A difference with a p-value of at least this is within noise."""
 LEAST_DECIDED = 6
-"""Questions won and lost below which exact McNemar sees no difference whatever it is (EVIDENCE D:
+"""With fewer questions won and lost the exact McNemar test cannot show a difference (EVIDENCE D:
 6/0)."""
 
 
@@ -66,9 +66,10 @@ def bootstrap_mean(
 ) -> Interval:
     """The mean of values from 0 to 1 with a 95 % interval, drawing whole clusters.
 
-    `clusters[i]` names what `values[i]` depends on (its topic): phrasings of one answer are
-    right or wrong together. With one cluster only, rows are drawn instead; one value alone
-    says nothing about the mean and gets the bounds 0 and 1. Same seed, same interval.
+    `clusters[i]` is the cluster of `values[i]` (its topic): phrasings of one answer are right or
+    wrong together. With one cluster only, single values are drawn instead; one value alone says
+    nothing about the mean and gets the bounds 0 and 1. The same seed gives the same interval.
+    Raises ValueError when the two differ in length.
     """
     if len(values) != len(clusters):
         raise ValueError(f"{len(values)} values but {len(clusters)} clusters")
@@ -88,8 +89,8 @@ def resampled(
 ) -> tuple[Floats, Floats]:
     """Sum and number of the values in each of `RESAMPLES` draws of whole clusters, both [draws].
 
-    As many clusters are drawn, with replacement, as there are. With one cluster only, values are
-    drawn instead. Same seed, same draws.
+    As many clusters are drawn, with replacement, as there are. With one cluster only, single values
+    are drawn instead. The same seed gives the same draws.
     """
     names = {name: number for number, name in enumerate(dict.fromkeys(clusters))}
     single = len(names) == 1
@@ -124,7 +125,8 @@ def mcnemar(a_correct: Sequence[bool], b_correct: Sequence[bool]) -> PairedTest:
 def holm(values: Sequence[float]) -> list[float]:
     """The p-values corrected for their number, in the order given (Holm 1979; EVIDENCE D).
 
-    Below 0.05 after it, all such claims together are wrong in at most 5 of 100 comparisons.
+    Where corrected values below 0.05 count as differences, the chance of any false one is at most
+    5 %.
     """
     order = sorted(range(len(values)), key=lambda place: values[place])
     corrected = [0.0] * len(values)

@@ -1,4 +1,4 @@
-"""Questions to answers: the one way in for validation, proof, `ask` and a service.
+"""Questions to answers, for validation, proof, `ask` and a service alike.
 
 Joins a network, the renderer and the known answers that serve as drafts. It judges nothing:
 whether an answer is right is decided elsewhere, from the text.
@@ -35,7 +35,8 @@ from tuneproof.types import Answer, Example, Generation
 
 @dataclass(frozen=True, eq=False)
 class Workbench:
-    """A base model made ready once: its network, its renderer, and what it said untouched."""
+    """A base model loaded once: its network, its renderer, and its answers without an adapter, by
+    question and decoding."""
 
     base: Base
     network: Network
@@ -50,9 +51,11 @@ class Workbench:
 
     @classmethod
     def of(cls, run: RunFolder, recipe: Recipe, progress: Progress) -> Workbench:
-        """Load the base model that `run` was trained on, or that of its recipe where it was not.
+        """Load the base model that `run` was trained on, or that of its recipe where it is not
+        trained yet.
 
-        Raises RunError where that is another one now, ModelError or DependencyError.
+        Raises RunError where the model of that name is another one now, ModelError or
+        DependencyError.
         """
         status = run.status()
         model = pinned(recipe.model, status)
@@ -118,10 +121,11 @@ class Answerer:
         *,
         exact: bool = True,
     ) -> list[Generation]:
-        """One answer a question, in order; exactly what plain greedy decoding in float32 gives.
+        """One answer per question, in order; exactly what greedy decoding in float32 gives, token
+        by token. `advance` is called with the number of questions answered.
 
-        Without `exact` the model's own type decides close calls: faster, and enough to compare
-        epochs.
+        Without `exact` the model's own number type decides close calls: faster, and enough to
+        compare epochs.
         """
         first = [self._targets.get(self.lookup.answer(text).text, ()) for text in questions]
         return self._decoder.answer(
@@ -129,7 +133,7 @@ class Answerer:
         )
 
     def states(self, questions: Sequence[str]) -> NDArray[np.float32]:
-        """What the adapter makes of each question, [questions, vectors, width]."""
+        """The hidden states of each question with the adapter, [questions, vectors, width]."""
         renderer = self.bench.renderer
         prompts = [renderer.prompt(question) for question in questions]
         return question_states(self.bench.network, self.adapter, prompts, renderer.frame)
@@ -137,7 +141,7 @@ class Answerer:
     def answer(
         self, questions: Sequence[str], advance: Callable[[int], None] | None = None
     ) -> list[Guarded]:
-        """What is said to whoever asks: the answers of `ask`, through the layers of the guard."""
+        """The answers of `ask` after the layers of the guard: what a user is told."""
         raw = self.ask(questions, advance)
         if self.guard is None:
             raise ValueError("this answerer has no guard; open one with Answerer.open")
@@ -146,9 +150,9 @@ class Answerer:
     def ask_base(
         self, questions: Sequence[str], advance: Callable[[int], None] | None = None
     ) -> list[Generation]:
-        """What the untouched base model says, up to the length of the longest known answer.
+        """The answers of the untouched base model, at most as long as the longest known answer.
 
-        Runs over one base ask it the same questions, so what it said is kept with it.
+        Runs over one base ask it the same questions, so its answers are kept in the bench.
         """
         said, decoding = self.bench.said, self._short
         new = [text for text in dict.fromkeys(questions) if (text, decoding) not in said]
@@ -157,5 +161,5 @@ class Answerer:
         return [said[text, decoding] for text in questions]
 
     def looked_up(self, questions: Sequence[str]) -> list[Answer]:
-        """What the nearest training question's answer is: the baseline."""
+        """The known answer to the nearest known question, for each: the baseline."""
         return [self.lookup.answer(text) for text in questions]

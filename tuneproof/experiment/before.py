@@ -1,5 +1,5 @@
-"""Check first: what can be known before a run is said, corrected where it can be, and ends the
-run where it makes it pointless.
+"""The check before a run: what can be known then is reported, corrected where it can be, and ends
+the run where that would be pointless.
 
 Data and recipe are looked at before a model is loaded, then the model with what the run will
 cost. Originals are never touched: corrections go into copies in the run folder. This module
@@ -36,15 +36,15 @@ from tuneproof.types import Finding, Severity
 DATA = "data"
 """Folder of a run for corrected copies."""
 ROWS = "D"
-"""How the codes begin of what is wrong with rows."""
+"""How the codes of findings about rows begin."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
     """What is asked of the check before a run.
 
-    `check` False looks at nothing. `force` trains in spite of errors. `fix` corrects in copies
-    what can be. `written` says that the user wrote the schedule, which is then judged.
+    `check` False looks at nothing. `force` trains in spite of errors. `fix` corrects what it can,
+    in copies. `written` says that the user wrote the schedule, which is then judged.
     """
 
     check: bool = True
@@ -66,8 +66,8 @@ class Before:
         self.progress = progress
 
     def look_at_data(self, recipe: Recipe) -> tuple[Recipe, Given | None]:
-        """Check data and recipe; the recipe to run, with corrected copies named in it, and what
-        its files hold, None where nothing is looked at.
+        """Check data and recipe. Returns the recipe to run, with corrected copies named in it, and
+        what its files hold, None where nothing is looked at.
 
         Notes are left to `tuneproof check`, save those that reading makes anyway. Raises
         CheckError when the run would be pointless, DataError for an unusable file.
@@ -78,12 +78,12 @@ class Before:
         if self.gate.fix:
             copies = [copy for copy in found.copies(errors_only=True) if copy.applied]
             if copies:
-                recipe = self._with_copies(recipe, copies)
+                recipe = self._write_copies(recipe, copies)
                 found = preflight.check(recipe, self.progress, written=self.gate.written)
         encoder.release()  # training needs the memory
         grave = [one for one in found.report.findings if one.severity is not Severity.NOTE]
-        self._conclude(CODES, grave)
-        self._say_what_stands(grave)
+        self._report_and_refuse(CODES, grave)
+        self._say_uncorrected_errors(grave)
         return recipe, found.given
 
     def look_at_model(
@@ -96,10 +96,11 @@ class Before:
         rows = (*parts.known, *parts.test)
         facts = bench_facts(bench, rows, parts.knowledge, recipe.lora, recipe.data.seed)
         findings = of_model(recipe, parts, facts, cost, written=self.gate.written)
-        self._conclude([check.code for check in MODEL_CHECKS], findings)
+        self._report_and_refuse([check.code for check in MODEL_CHECKS], findings)
 
-    def _conclude(self, codes: Sequence[str], findings: Sequence[Finding]) -> None:
-        """Keep and tell what was found. Raises CheckError where it makes the run pointless."""
+    def _report_and_refuse(self, codes: Sequence[str], findings: Sequence[Finding]) -> None:
+        """Write the findings into the run in place of those of `codes`, and report them. Raises
+        CheckError where one makes the run pointless."""
         self.run.replace_findings(codes, findings)
         for line in lines_of(findings):
             self.progress.say(line)
@@ -119,8 +120,9 @@ class Before:
                 ),
             )
 
-    def _say_what_stands(self, findings: Sequence[Finding]) -> None:
-        """Errors of rows that neither stopped the run nor were corrected are trained on."""
+    def _say_uncorrected_errors(self, findings: Sequence[Finding]) -> None:
+        """Say how many errors of rows neither stopped the run nor were corrected: those rows are
+        trained on."""
         standing = [
             one
             for one in findings
@@ -140,9 +142,12 @@ class Before:
                 )
             )
 
-    def _with_copies(self, recipe: Recipe, copies: Sequence[Copy]) -> Recipe:
-        """Write the copies into the run folder, and the recipe that names them."""
-        written = {str(copy.path): self._write(number, copy) for number, copy in enumerate(copies)}
+    def _write_copies(self, recipe: Recipe, copies: Sequence[Copy]) -> Recipe:
+        """Write the corrected copies into the run folder; returns the recipe that names them, which
+        is written as well."""
+        written = {
+            str(copy.path): self._write_copy(number, copy) for number, copy in enumerate(copies)
+        }
         files = {
             "data.train": [str(written.get(path, path)) for path in recipe.data.train],
             "data.test": str(written.get(recipe.data.test, recipe.data.test))
@@ -163,8 +168,8 @@ class Before:
         )
         return recipe
 
-    def _write(self, number: int, copy: Copy) -> Path:
-        """Write one copy with its log and say so; where it lies."""
+    def _write_copy(self, number: int, copy: Copy) -> Path:
+        """Write one copy with its log and say so; returns where it lies."""
         stem = f"{copy.path.stem}-{number}" if number else copy.path.stem
         target = (self.run / DATA).resolve() / f"{stem}{copy.target.suffix}"
         copy.write_to(target, target.with_name(f"{stem}.log.jsonl"))
@@ -183,7 +188,7 @@ class Before:
 def of_model(
     recipe: Recipe, parts: Parts, facts: ModelFacts, cost: Cost | None, *, written: bool
 ) -> list[Finding]:
-    """What the checks say of a base model on these rows. `written` as in `Gate`."""
+    """The findings of the model checks on a base model and these rows. `written` as in `Gate`."""
     subject = Subject(
         train=parts.known,
         test=parts.test,
@@ -199,15 +204,16 @@ def of_model(
 
 
 def lines_of(findings: Iterable[Finding]) -> list[str]:
-    """The errors and warnings for a person, one line a code, the gravest first."""
+    """Errors and warnings for a person to read, one line per code, the gravest first."""
     grave = [finding for finding in findings if finding.severity is not Severity.NOTE]
     ranked = sorted(grave, key=lambda one: (one.severity.rank, one.code))
     return [
-        _line(list(group)) for _key, group in groupby(ranked, lambda one: (one.severity, one.code))
+        _line_of_code(list(group))
+        for _key, group in groupby(ranked, lambda one: (one.severity, one.code))
     ]
 
 
-def _line(group: Sequence[Finding]) -> str:
+def _line_of_code(group: Sequence[Finding]) -> str:
     first = group[0]
     line = labelled(f"{SIGNS[first.severity]} {first.code} {first.title}", first.message)
     more = len(group) - 1

@@ -1,6 +1,6 @@
-"""What breakers ask for is done, and told: on the screen, in the event log, as a finding.
+"""Does what the breakers ask for, and reports it: on the screen, in the event log, as a finding.
 
-Which breaker strikes and what it asks for is the watch's business.
+Which breaker strikes and what it asks for is decided in `watch`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Stopped(Exception):
 class Breaking:
     """The breakers of one run with the means to do what they ask for.
 
-    Each look gives the stop that it led to, None for going on.
+    `step`, `epoch` and `machine` return the stop that a breaker asked for, None to go on.
     """
 
     def __init__(self, run: RunFolder, candidate: Candidate, keeper: Keeper, progress: Progress):
@@ -48,16 +48,16 @@ class Breaking:
         self.watch = Watch(candidate.recipe, plan)
 
     def step(self, step: Step) -> Stopped | None:
-        """Look at a step."""
+        """Let the breakers look at a step."""
         seen = StepSeen(step.step, step.loss, step.grad_norm, step.tokens)
-        return self._obey(self.watch.step(seen))
+        return self._carry_out(self.watch.step(seen))
 
     def epoch(self, figures: EpochFigures) -> Stopped | None:
-        """Look at a closed epoch."""
-        return self._obey(self.watch.epoch(figures), at_best=figures.best)
+        """Let the breakers look at an epoch that ended."""
+        return self._carry_out(self.watch.epoch(figures), at_best=figures.best)
 
     def machine(self, seconds: float) -> Stopped | None:
-        """Look at the machine; `seconds` is the time trained so far."""
+        """Let the breakers look at disk, memory and time; `seconds` were trained so far."""
         free, all_ = memory() or (None, None)
         seen = MachineSeen(
             step=self.candidate.step_number,
@@ -67,44 +67,46 @@ class Breaking:
             memory_free=free,
             memory=all_,
         )
-        return self._obey(self.watch.machine(seen))
+        return self._carry_out(self.watch.machine(seen))
 
     def state(self) -> dict[str, Any]:
         """What a resumed run must remember, as JSON values."""
         return self.watch.state()
 
     def restore(self, state: Mapping[str, Any] | None) -> None:
-        """Go on from `state`, or from the beginning; findings made since then are dropped."""
+        """Go on from `state`, or from the beginning where it is None; findings made later than
+        that are dropped."""
         if state is not None:
             self.watch.restore(state)
         self._write_findings()
 
-    def _obey(self, firings: Sequence[Firing], *, at_best: bool = False) -> Stopped | None:
-        """Tell all, do the gravest. At the best epoch itself there is nothing to go back to."""
+    def _carry_out(self, firings: Sequence[Firing], *, at_best: bool = False) -> Stopped | None:
+        """Report all firings and do what the first, the gravest, asks for. At the best epoch itself
+        there is nothing to go back to."""
         if not firings:
             return None
         for firing in firings:
-            self._tell(firing)
+            self._report(firing)
         self._write_findings()
-        first = firings[0]
-        if first.action == "rollback" and not at_best:
+        gravest = firings[0]
+        if gravest.action == "rollback" and not at_best:
             self.keeper.go_back()
         self.candidate.rate_factor = self.watch.rate_factor
-        if first.action == "stop":
-            return Stopped(first.ends_as, first.why, first.finding.code)
+        if gravest.action == "stop":
+            return Stopped(gravest.ends_as, gravest.why, gravest.finding.code)
         return None
 
-    def _tell(self, firing: Firing) -> None:
-        found = firing.finding
-        self.progress.say(f"{found.code}: {found.message}")
+    def _report(self, firing: Firing) -> None:
+        finding = firing.finding
+        self.progress.say(f"{finding.code}: {finding.message}")
         self.run.event(
             "breaker",
-            code=found.code,
+            code=finding.code,
             action=firing.action,
             step=self.candidate.step_number,
             epoch=self.candidate.epoch,
-            message=found.message,
-            evidence=found.evidence,
+            message=finding.message,
+            evidence=finding.evidence,
         )
 
     def _write_findings(self) -> None:

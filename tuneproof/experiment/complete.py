@@ -50,18 +50,18 @@ def complete(
         for warning in rules_of(run).warnings:
             progress.say(warning)
         before = Before(run, Gate(**status.gate), progress)
-        parts = _rows(run, before, progress)
-        bench = _opened(run, bench, progress)
+        parts = _load_or_read_parts(run, before, progress)
+        bench = _open_bench(run, bench, progress)
         if status.state not in _USABLE:
-            _do_training(run, before, parts, bench, trainer, progress)
+            _check_and_train(run, before, parts, bench, trainer, progress)
         if status.proof:
-            _do_proof(run, parts, bench, progress)
+            _prove_adapter(run, parts, bench, progress)
         else:
             look_back(run, run.recipe())
 
 
-def _rows(run: RunFolder, before: Before, progress: Progress) -> Parts:
-    """The rows of the run; checked, read and parted where it has none yet."""
+def _load_or_read_parts(run: RunFolder, before: Before, progress: Progress) -> Parts:
+    """The rows of the run; checked, read and split where its folder has none yet."""
     if (run / store.EXAMPLES).exists():
         return load_parts(run)
     recipe, given = before.look_at_data(run.recipe())
@@ -69,15 +69,15 @@ def _rows(run: RunFolder, before: Before, progress: Progress) -> Parts:
     return read_parts(run, recipe, given)
 
 
-def _opened(run: RunFolder, bench: Workbench | None, progress: Progress) -> Workbench:
-    """The base model of the run, loaded where it is not yet, and described in run.json."""
+def _open_bench(run: RunFolder, bench: Workbench | None, progress: Progress) -> Workbench:
+    """The run's base model, loaded if `bench` is None, and described in run.json."""
     began = time.perf_counter()
     bench = bench or Workbench.of(run, run.recipe(), progress)
-    _describe(run, bench, time.perf_counter() - began)
+    _record_model(run, bench, time.perf_counter() - began)
     return bench
 
 
-def _do_training(
+def _check_and_train(
     run: RunFolder,
     before: Before,
     parts: Parts,
@@ -85,7 +85,8 @@ def _do_training(
     trainer: Trainer | None,
     progress: Progress,
 ) -> None:
-    """Train, the model checked first where that was not done. Raises as the trainer does."""
+    """Train, after checking the model where that was not done. Raises CheckError, and whatever the
+    trainer raises."""
     recipe = run.recipe()
     if not run.status().checked:
         # A trainer of many candidates predicts each of them itself.
@@ -95,8 +96,8 @@ def _do_training(
     (trainer or train_once)(run, recipe, parts, bench, progress)
 
 
-def _do_proof(run: RunFolder, parts: Parts, bench: Workbench, progress: Progress) -> None:
-    """Prove what was trained, as far as there is something to ask and to ask about."""
+def _prove_adapter(run: RunFolder, parts: Parts, bench: Workbench, progress: Progress) -> None:
+    """Prove the trained adapter; without a test only diagnose it, without an adapter the run."""
     if not (run / store.ADAPTER).is_dir():
         diagnose_run(run)  # training that left nothing to ask still left its curves
         return
@@ -116,8 +117,8 @@ def _do_proof(run: RunFolder, parts: Parts, bench: Workbench, progress: Progress
 def train_once(
     run: RunFolder, recipe: Recipe, parts: Parts, bench: Workbench, progress: Progress
 ) -> None:
-    """The usual trainer: the recipe as it is. Raises Interrupted where a breaker or the user ends
-    it in a way that can be resumed."""
+    """The usual trainer: the recipe as it is. Raises Interrupted where a breaker ends it in a way
+    that can be resumed, KeyboardInterrupt where the user does."""
     run.update(state=RunState.RUNNING, why=None, stopped_by=None)
     training = Training(run, recipe, parts, bench, progress)
     began = time.perf_counter()
@@ -138,7 +139,7 @@ def train_once(
         raise Interrupted(run)
 
 
-def _describe(run: RunFolder, bench: Workbench, seconds: float) -> None:
+def _record_model(run: RunFolder, bench: Workbench, seconds: float) -> None:
     base, renderer = bench.base, bench.renderer
     run.update(
         model={

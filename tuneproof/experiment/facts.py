@@ -1,8 +1,7 @@
 """Measures what the checks want to know of a base model: its tokens on these rows, its language.
 
-What the tokenizer alone can tell is told without loading weights. How well the model knows the
-language of the answers is measured on it untrained, with a fixed sample. This module judges
-nothing.
+What the tokenizer alone can tell needs no weights. How well the model knows the language of the
+answers is measured before training, on a fixed sample of them. This module judges nothing.
 """
 
 from __future__ import annotations
@@ -31,8 +30,9 @@ from tuneproof.types import Example, KnowledgeEntry
 ANSWERS = 64
 """Most answers whose likelihood is measured: a few seconds for a small model on a CPU."""
 SECONDS = 40.0
-"""Time after which no further answers are measured; how many were is told."""
+"""Seconds after which no further answers are measured; `Bits.answers` says how many were."""
 AT_ONCE = 8
+"""Rows of a batch."""
 
 
 def known_of(recipe: Recipe, progress: Progress) -> ModelFacts:
@@ -49,7 +49,7 @@ def outline_facts(
     outline: Outline, rows: Sequence[Example], knowledge: Sequence[KnowledgeEntry] = ()
 ) -> ModelFacts:
     """What the checks can know of a model from its config and tokenizer, without its weights."""
-    renderer = _renderer(outline)
+    renderer = _training_renderer(outline)
     tokenizer = outline.tokenizer
     end = None if renderer is None else str(tokenizer.convert_ids_to_tokens(renderer.end_id))
     return ModelFacts(
@@ -79,7 +79,7 @@ def bench_facts(
     lora: LoraSettings,
     seed: int,
 ) -> ModelFacts:
-    """What the loaded model tells on top: number types, and the bits of a sample of answers.
+    """`outline_facts` and what only the loaded model tells: number types, bits of some answers.
 
     Raises RecipeError when `lora` names layers that the model lacks.
     """
@@ -124,7 +124,7 @@ def token_facts(
 
 
 class _Counter:
-    """Counts tokens, and among them those that are less than a character or no text at all."""
+    """Counts tokens, and among them the unknown ones and those that are part of a character."""
 
     def __init__(self, renderer: Renderer):
         self.renderer = renderer
@@ -143,7 +143,7 @@ class _Counter:
         return TextTokens(characters, tokens, strange, pieces)
 
     def _is_piece(self, id: int) -> bool:
-        """Whether a token alone is no whole character: it then decodes to a replacement."""
+        """Whether a token is only part of a character: alone it decodes to U+FFFD."""
         if id not in self.partial:
             self.partial[id] = "\ufffd" in self.renderer.tokenizer.decode([id])
         return self.partial[id]
@@ -162,9 +162,9 @@ def sample(rows: Sequence[Example], seed: int, most: int = ANSWERS) -> list[Exam
 
 @torch.no_grad()
 def answer_bits(network: Network, renderer: Renderer, rows: Sequence[Example]) -> Bits | None:
-    """How surprising the untouched model finds the answers of `rows`; None without any.
+    """The likelihood of the answers of `rows` by the untouched model; None where none is measured.
 
-    Rows that it cannot read whole are passed over, and after `SECONDS` no further are taken.
+    Rows longer than its context are passed over, and after `SECONDS` no further are taken.
     """
     network.equipped.use(None)
     context = context_of(network.model.config)
@@ -177,7 +177,7 @@ def answer_bits(network: Network, renderer: Renderer, rows: Sequence[Example]) -
         if time.monotonic() - started > SECONDS:
             break
         part = pairs[at : at + AT_ONCE]
-        words, ends = _nats(network, [rendered for _text, rendered in part])
+        words, ends = _answer_nats(network, [rendered for _text, rendered in part])
         nats, end_nats = nats + words, end_nats + ends
         texts += [text for text, _rendered in part]
     if not texts:
@@ -191,8 +191,8 @@ def answer_bits(network: Network, renderer: Renderer, rows: Sequence[Example]) -
     )
 
 
-def _nats(network: Network, rows: Sequence[Rendered]) -> tuple[float, float]:
-    """Negative log-likelihood of the rows' answers, and that of their end tokens."""
+def _answer_nats(network: Network, rows: Sequence[Rendered]) -> tuple[float, float]:
+    """Negative log-likelihood, in nats, of the rows' answers, and that of their end tokens."""
     batch = collate(rows, network.pad_id, network.device)
     hidden = network.hidden(batch)
     last = torch.tensor(list(accumulate(len(row.target) for row in rows)), device=network.device)
@@ -205,7 +205,7 @@ def _nats(network: Network, rows: Sequence[Rendered]) -> tuple[float, float]:
     return float(words), float(ends)
 
 
-def _renderer(outline: Outline) -> Renderer | None:
+def _training_renderer(outline: Outline) -> Renderer | None:
     """The renderer that training would use; None for a model without an end token."""
     if not outline.end_ids or outline.tokenizer.eos_token_id is None:
         return None

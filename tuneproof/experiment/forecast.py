@@ -1,7 +1,7 @@
-"""The prediction of a run: made before it on this machine, compared with what it took after it.
+"""The prediction of a run: made before it on this machine, compared afterwards with what it took.
 
-It brings the probe and the arithmetic together and keeps both outcomes in run.json. This module
-decides nothing: whether a run fits, or a prediction was off, is said by checks.
+It joins the measured rates with the arithmetic of `predict` and keeps the prediction in run.json.
+This module decides nothing: whether a run fits, or a prediction was off, is said by checks.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ from tuneproof.text.elsewhere import elsewhere
 from tuneproof.types import Example
 
 MUCH_OTHER_WORK = 0.3
-"""Processors that others keep busy from which a prediction may be far off: one thread that has to
-wait makes all others of a product wait, so that half a processor less can cost several times the
-time (seen, not measured)."""
+"""Processors kept busy by other programs from which on a prediction may be far off: one thread that
+has to wait makes all others of a matrix product wait, so that half a processor less can cost
+several times the time (seen, not measured)."""
 
 
 def forecast(
@@ -64,15 +64,15 @@ def forecast(
     network = bench.network
     if floor is None:
         floor = floor_of(bench)
-    train = _rendered(bench, recipe, parts.train)
+    train = _render_fitting(bench, recipe, parts.train)
     if not train:
         return None
     size = size_of(network, recipe)
     others = elsewhere([row.question for row in parts.known]) if recipe.guard.scope else ()
     work = Workload(
         train=amount_of(train),
-        validation=amount_of(_rendered(bench, recipe, parts.validation)),
-        test=amount_of(_rendered(bench, recipe, parts.test if proof else ())),
+        validation=amount_of(_render_fitting(bench, recipe, parts.validation)),
+        test=amount_of(_render_fitting(bench, recipe, parts.test if proof else ())),
         batch=longest_batch(train, recipe.train.batch_size),
         longest=max(len(row.target) for row in train),
         guarded=proof and recipe.guard.abstain and bool(parts.test),
@@ -90,14 +90,15 @@ def floor_of(bench: Workbench) -> int:
 
 
 def allocator_keeps(bench: Workbench) -> int:
-    """Freed bytes that stay with the process; a GPU's own allocator counts what is in use."""
+    """Freed bytes that stay with the process. 0 on a GPU, where only what is in use is counted."""
     return KEPT if bench.base.device.type == "cpu" and keep_large_blocks() else 0
 
 
 def predict_run(
     run: RunFolder, recipe: Recipe, parts: Parts, bench: Workbench, progress: Progress
 ) -> Cost | None:
-    """Predict the run, keep it in run.json and say it."""
+    """Predict the run, write the prediction into run.json and say it; None when there is no row to
+    train on."""
     progress.stage(_("Measuring the machine"))
     others = OtherWork()
     made = forecast(
@@ -132,8 +133,8 @@ def predict_run(
 
 
 def warn_of_other_work(busy: float | None, threads: int, progress: Progress) -> None:
-    """Say that the prediction was made beside other work, where that left too few processors for
-    our own `threads`."""
+    """Say that other programs slowed the prediction down, where `busy` processors of theirs left
+    too few for our own `threads`."""
     all_ = os.cpu_count() or 1
     if busy is None or busy < MUCH_OTHER_WORK or busy + threads <= all_:
         return
@@ -142,7 +143,7 @@ def warn_of_other_work(busy: float | None, threads: int, progress: Progress) -> 
 
 
 def look_back(run: RunFolder, recipe: Recipe) -> None:
-    """Compare what the run took with what was predicted; a finding says where it was off."""
+    """Compare what the run took with what was predicted; where that was off, write a finding."""
     cost = taken(run.status())
     if cost is None:
         return
@@ -152,7 +153,8 @@ def look_back(run: RunFolder, recipe: Recipe) -> None:
 
 
 def taken(status: RunStatus) -> Cost | None:
-    """Prediction and outcome of a run that ended; the prediction is that of the epochs it took."""
+    """Prediction and outcome of a run that ended, the prediction for the epochs that it took; None
+    where run.json lacks one of them."""
     predicted, timings = status.predicted, status.timings
     if not predicted or not status.steps or not status.step or "train_seconds" not in timings:
         return None
@@ -167,9 +169,9 @@ def taken(status: RunStatus) -> Cost | None:
     )
 
 
-def _rendered(bench: Workbench, recipe: Recipe, rows: Sequence[Example]) -> list[Rendered]:
-    """The rows as training renders them, without those that it leaves out, and without those that
-    the model cannot read: that ends the run, and is told once the model is checked."""
+def _render_fitting(bench: Workbench, recipe: Recipe, rows: Sequence[Example]) -> list[Rendered]:
+    """The rows rendered, without those that training leaves out, and without those longer than the
+    model's context: a check of the model reports these afterwards, and ends the run."""
     longest = recipe.model.max_length
     longest = min(longest, context_of(bench.base.model.config) or longest)
     made = (bench.renderer.render(row.question, row.answer) for row in rows)

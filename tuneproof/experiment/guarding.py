@@ -43,15 +43,17 @@ APART = frozenset({ABSTAIN, "rules"})
 VERSION = 9
 """Of guard.json; what an earlier version calibrated is calibrated again."""
 LOOKUP, PROBE = "lookup", "probe"
-"""Names of those who propose an answer beside the model."""
+"""Names of the sources that suggest an answer beside the model's."""
 CHOICES = 3
-"""Most different answers of each that are considered; of the look-up one where the model agrees."""
+"""Most different answers of each source that are considered; one of the look-up's where the model
+says the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What the model's states say of one question: the probe's choices, how much it is like those
-    without an answer, and like those of elsewhere."""
+    """What the probe and the domain make of one question: the probe's choices, how much the
+    question is like those that are refused, and how much like those of elsewhere; both about 0 to
+    1, None where that is not known."""
 
     suggestions: tuple[Suggestion, ...] = ()
     unanswerable: float | None = None
@@ -94,8 +96,8 @@ class Guard:
         return build_chain(self.settings, self.known, self.book, self.calibration, limit)
 
     @cached_property
-    def _declining(self) -> frozenset[str]:
-        """The known answers among those of the probe that are refusals."""
+    def _refusing_answers(self) -> frozenset[str]:
+        """The answers among the probe's classes that are refusals."""
         assert self.probe is not None
         return frozenset(text for text in self.probe.answers if self.known.declines(text))
 
@@ -104,8 +106,8 @@ class Guard:
         """Whether the guard has to be taught: it never was, or the recipe asks for other error
         rates than it was calibrated for."""
         asked = self.objectives.false_answers, self.objectives.false_refusals
-        found = self.calibration
-        fits = found is not None and (found.level, found.accepted) == asked
+        kept = self.calibration
+        fits = kept is not None and (kept.level, kept.accepted) == asked
         wanted = self.settings.abstain or self.settings.scope
         return (wanted and not self.taught) or (self.settings.abstain and not fits)
 
@@ -119,13 +121,13 @@ class Guard:
         raw: Sequence[Generation],
         without: Sequence[Collection[int]] | None = None,
     ) -> list[Reply]:
-        """The model's answers with all that speaks for and against them.
+        """The model's answers with the evidence for and against each, not yet through any layer.
 
-        `without[i]` are places of `rows` that are not known when question i is looked up.
+        `without[i]` are places in `rows` that are hidden from the look-up of question i.
         """
         left_out = without if without is not None else [()] * len(questions)
-        looked_up = map(self._looked_up, questions, raw, left_out)
-        seen = zip(questions, raw, self._read(questions), looked_up, strict=True)
+        suggested = map(self._lookup_suggestions, questions, raw, left_out)
+        seen = zip(questions, raw, self._read_states(questions), suggested, strict=True)
         return [
             Reply(
                 question=question,
@@ -140,34 +142,34 @@ class Guard:
             for question, answer, read, found in seen
         ]
 
-    def _looked_up(
+    def _lookup_suggestions(
         self, question: str, answer: Generation, without: Collection[int]
     ) -> tuple[Suggestion, ...]:
-        """What the look-up says; where the model says something else, its next choices too."""
+        """The look-up's best answer; where the model says something else, its next ones too."""
         found = tuple(
             Suggestion(LOOKUP, self.lookup.answers[place], closeness, self.rows[place].question)
             for place, closeness in self.lookup.ranked(question, CHOICES, without)
         )
         return found[:1] if found[0].text.strip() == answer.text.strip() else found
 
-    def _read(self, questions: Sequence[str]) -> list[_Seen]:
-        """What the model's states say of each question; nothing where none of it is wanted."""
+    def _read_states(self, questions: Sequence[str]) -> list[_Seen]:
+        """What probe and domain make of each question; all empty where there is neither."""
         if self.states is None or not questions or not (self.probe or self.domain):
             return [_Seen()] * len(questions)
         states = self.states(questions)
-        said: list[tuple[Suggestion, ...]] = [()] * len(questions)
+        choices: list[tuple[Suggestion, ...]] = [()] * len(questions)
         refusing = distances = None
         if self.probe is not None:
-            refusing = self.probe.alike(states, questions, self._declining)
-            said = [
-                tuple(Suggestion(PROBE, text, support(chance)) for text, chance in choices)
-                for choices in self.probe.ranked(states, questions, CHOICES)
+            refusing = self.probe.alike(states, questions, self._refusing_answers)
+            choices = [
+                tuple(Suggestion(PROBE, text, support(chance)) for text, chance in ranked)
+                for ranked in self.probe.ranked(states, questions, CHOICES)
             ]
         if self.domain is not None:
             distances = self.domain.distances(states, questions)
         return [
             _Seen(
-                said[place],
+                choices[place],
                 None if refusing is None else float(refusing[place]),
                 None if distances is None else float(distances[place]),
             )
@@ -177,15 +179,17 @@ class Guard:
     def calibrated(
         self, rows: Sequence[Example], raw: Sequence[Generation], context: Context, copy: float
     ) -> Guard:
-        """The guard with its calibration on validation rows and the model's answers to them.
+        """The guard taught by all rows, and calibrated on the validation `rows` and the model's
+        answers `raw` to them.
 
-        A row is looked up as if it and its near copies (overlap of at least `copy`) were not
-        known: no test question has such a copy either. The probe and the domain that are
-        calibrated learned from none of them, but for the domain's limit; those kept from all.
+        For the calibration a row is looked up as if it and its near copies (overlap of at least
+        `copy`) were not known, as no test question has such a copy either; and probe and domain,
+        but for the domain's limit, are fitted without all of these. The guard that is returned has
+        those fitted on all rows.
         """
         index = CopyIndex([row.question for row in self.rows])
-        without = [_copies(row, self.rows, index, copy) for row in rows]
-        lessons = self._lessons()
+        without = [_near_copies(row, self.rows, index, copy) for row in rows]
+        lessons = self._read_lessons()
         taught = self.taught_by(lessons)
         if not self.settings.abstain:
             return taught
@@ -194,22 +198,22 @@ class Guard:
         before = asking.chain.without(ABSTAIN).apply_all(replies)
         near = {at: number for number, one in enumerate(clusters_of(rows, copy)) for at in one}
         validation = [
-            replace(self._validated(row, one.reply, context), cluster=near[at])
+            replace(self._validation_row(row, one.reply, context), cluster=near[at])
             for at, (row, one) in enumerate(zip(rows, before, strict=True))
             if not one.reply.settled
         ]
         calibration = calibrate(validation, self.objectives)
         return replace(taught, calibration=calibration)
 
-    def _lessons(self) -> Lessons | None:
+    def _read_lessons(self) -> Lessons | None:
         if self.states is None:
             return None
         said, declines = self.lookup.answers, self.known.declines
         return Lessons.read(self.rows, said, declines, self.states, self.settings)
 
     def taught_by(self, lessons: Lessons | None, without: Collection[int] = ()) -> Guard:
-        """The guard with the probe and the domain that the rows but those at `without` teach; the
-        limit of a domain that it has stays."""
+        """The guard with probe and domain fitted on all rows but those at `without`; then the limit
+        of the domain that it has stays."""
         limit = self.domain.limit if self.domain and without else None
         return replace(
             self,
@@ -219,18 +223,19 @@ class Guard:
         )
 
     def write(self, run: RunFolder) -> None:
-        """Keep the guard in `run`: what it learned first, then the file that vouches for it."""
+        """Write the guard into `run`: probe and domain first, then guard.json, which says that
+        they are there."""
         if self.probe is not None:
             atomic.write_bytes(run / store.PROBE, to_bytes(self.probe))
         if self.domain is not None:
             atomic.write_bytes(run / store.DOMAIN, to_bytes(self.domain.probe))
         store.write_json(run / store.GUARD, self.to_json())
 
-    def _validated(self, row: Example, reply: Reply, context: Context) -> ValidationRow:
-        found = options(reply, self.known)
-        right = tuple(_is_right(row, option, context) for option in found)
+    def _validation_row(self, row: Example, reply: Reply, context: Context) -> ValidationRow:
+        offered = options(reply, self.known)
+        right = tuple(_is_right(row, option, context) for option in offered)
         own = declined(reply, self.known)
-        return ValidationRow(row.question, row.answerable, found, right, own)
+        return ValidationRow(row.question, row.answerable, offered, right, own)
 
     def to_json(self) -> dict[str, Any]:
         """The content of guard.json."""
@@ -256,7 +261,7 @@ def open_guard(
     path = run / store.GUARD
     if not path.exists() or not (recipe.guard.abstain or recipe.guard.scope):
         return guard
-    raw = store.read_json(path, _made_again(run))
+    raw = store.read_json(path, _remedy_for_broken_files(run))
     try:
         asked = is_probing(recipe.guard), recipe.guard.scope
         if raw["version"] != VERSION or (raw["probe"], raw["scope"]) != asked:
@@ -266,31 +271,32 @@ def open_guard(
         before = [name for name in raw["layers"] if name not in APART]
         probed = bool(raw["probe"])
     except (KeyError, TypeError, ValueError) as error:
-        raise store.unreadable(path, str(error), _made_again(run)) from error
+        raise store.unreadable(path, str(error), _remedy_for_broken_files(run)) from error
     kept = replace(
         guard,
         calibration=calibration,
-        probe=_kept(run, store.PROBE) if probed else None,
-        domain=None if limit is None else Domain(_kept(run, store.DOMAIN), limit),
+        probe=_read_probe(run, store.PROBE) if probed else None,
+        domain=None if limit is None else Domain(_read_probe(run, store.DOMAIN), limit),
         taught=True,
     )
     return kept if before == [name for name in kept.chain.names if name not in APART] else guard
 
 
-def _kept(run: RunFolder, name: str) -> Probe:
+def _read_probe(run: RunFolder, name: str) -> Probe:
     path = run / name
     try:
         return from_bytes(path.read_bytes())
     except (OSError, ValueError) as error:
         fault = os_fault(error) if isinstance(error, OSError) else str(error)
-        raise store.unreadable(path, fault, _made_again(run)) from error
+        raise store.unreadable(path, fault, _remedy_for_broken_files(run)) from error
 
 
-def _made_again(run: RunFolder) -> str:
-    """What to do where a file that the guard in `run` is read from is broken.
+def _remedy_for_broken_files(run: RunFolder) -> str:
+    """What the user can do where a file of the guard in `run` is broken.
 
-    Only without guard.json is all of it made again, and only where nothing that cannot be written
-    over, as a folder, lies in the place of the probe. A registered version is never made again.
+    The guard is made again only where there is no guard.json, and only if nothing that cannot be
+    overwritten, such as a folder, lies in the probe's place. A registered version is never made
+    again.
     """
     if run.is_registered:
         return _(
@@ -310,7 +316,9 @@ def rules_of(run: RunFolder) -> Rulebook:
     return read_rulebook(path) if path.exists() else Rulebook()
 
 
-def _copies(row: Example, rows: Sequence[Example], index: CopyIndex, copy: float) -> frozenset[int]:
+def _near_copies(
+    row: Example, rows: Sequence[Example], index: CopyIndex, copy: float
+) -> frozenset[int]:
     """Places of a row and of its near copies among `rows`, whose questions `index` holds."""
     near = {place for place, shared in enumerate(index.overlaps(row.question)) if shared >= copy}
     own = {place for place, each in enumerate(rows) if each.id == row.id}

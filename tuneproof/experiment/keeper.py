@@ -1,4 +1,4 @@
-"""What training keeps in its run folder: an adapter an epoch, and the states to go on from.
+"""What training keeps in its run folder: one adapter per epoch, and the states to go on from.
 
 `last` is the newest state, where a resume begins; `best` is the state of the best epoch, where
 a rollback goes back to. Both are written whole or not at all. This module does not know which
@@ -33,7 +33,7 @@ class Keeper:
 
     @property
     def bytes_a_checkpoint(self) -> int:
-        """What the adapter of an epoch and a state take on the disk."""
+        """Bytes on disk of one epoch's adapter and one state."""
         return (ADAPTER_NUMBER + STATE_NUMBER) * self.candidate.adapter.flat.numel()
 
     def folder(self, epoch: int) -> Path:
@@ -49,8 +49,9 @@ class Keeper:
         write_state(self._states / LAST, self.candidate, notes)
 
     def restore(self) -> dict[str, Any] | None:
-        """Continue from the newest state; its notes, or None when there is none. What kills left
-        half written goes: states are large, and their names never come again."""
+        """Continue from the newest state; returns its notes, None when there is no state. Half
+        written files that a kill left are deleted: they are large, and their names are never
+        reused."""
         for left in self._states.glob("*/.*.tmp"):
             left.unlink(missing_ok=True)
         folder = self._states / LAST
@@ -63,12 +64,12 @@ class Keeper:
     def last_is_best(self) -> None:
         """Make the newest state the one to go back to."""
         source, target = self._states / LAST / STATE, self._states / BEST / STATE
-        beside = target.with_name(f".{STATE}.part")
+        temporary = target.with_name(f".{STATE}.part")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            beside.unlink(missing_ok=True)
-            atomic.link(source, beside)
-            beside.replace(target)
+            temporary.unlink(missing_ok=True)
+            atomic.link(source, temporary)
+            temporary.replace(target)
         except OSError as error:
             raise atomic.cannot_write(target, error) from error
 
@@ -87,7 +88,8 @@ class Keeper:
         candidate.restore(replace(candidate.state(), flat=flat, moments=moments))
 
     def publish(self, best_epoch: int) -> None:
-        """Make the best epoch's adapter, or before the first epoch the newest, that of the run."""
+        """Make the best epoch's adapter that of the run; before the end of the first epoch
+        (`best_epoch` 0) the newest, if it can answer."""
         target = self.run / store.ADAPTER
         if not best_epoch:
             if self.candidate.step_number and self._is_finite():
@@ -97,5 +99,5 @@ class Keeper:
         proven.publish(self.run, self.folder(best_epoch))
 
     def _is_finite(self) -> bool:
-        """Whether the adapter in training can still answer: one with nan in it cannot."""
+        """Whether the adapter in training can answer: one with NaN in it cannot."""
         return bool(self.candidate.adapter.flat.isfinite().all())

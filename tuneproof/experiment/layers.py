@@ -24,37 +24,38 @@ def layer_lines(
     raw: Sequence[Generation],
     context: Context,
 ) -> tuple[LayerFigures, ...]:
-    """No layer, each layer added to those before it, and the whole chain without each one.
+    """Figures of an ablation: no layer, each layer added to those before it, and the whole chain
+    without each one.
 
     `replies` are what the guard makes of `raw`, before any layer.
     """
     names = guard.chain.names
 
     def line(
-        kind: Ablation, layer: str | None, found: list[Guarded], changed: list[bool]
+        kind: Ablation, layer: str | None, guarded: list[Guarded], changed: list[bool]
     ) -> LayerFigures:
-        judged = judge(rows, as_said(found, raw), context)
+        judged = judge(rows, as_said(guarded, raw), context)
         return layer_figures(kind, layer, judged, changed)
 
     nothing = guard.chain.only(()).apply_all(replies)
     lines = [line(Ablation.NONE, None, nothing, [False] * len(rows))]
     for place, name in enumerate(names):
-        found = guard.chain.only(names[: place + 1]).apply_all(replies)
-        changed = [any(change.layer == name for change in one.changes) for one in found]
-        lines.append(line(Ablation.ADDED, name, found, changed))
+        guarded = guard.chain.only(names[: place + 1]).apply_all(replies)
+        changed = [any(change.layer == name for change in one.changes) for one in guarded]
+        lines.append(line(Ablation.ADDED, name, guarded, changed))
     whole = [one.text for one in guard.chain.apply_all(replies)]
     for name in names:
-        found = guard.chain.without(name).apply_all(replies)
-        changed = [one.text != text for one, text in zip(found, whole, strict=True)]
-        lines.append(line(Ablation.WITHOUT, name, found, changed))
+        guarded = guard.chain.without(name).apply_all(replies)
+        changed = [one.text != text for one, text in zip(guarded, whole, strict=True)]
+        lines.append(line(Ablation.WITHOUT, name, guarded, changed))
     return tuple(lines)
 
 
 def as_said(guarded: Sequence[Guarded], raw: Sequence[Generation]) -> list[Answer]:
-    """What came out of the layers, in the form that is judged.
+    """What came out of the layers as answers to be judged.
 
-    A text that a layer put there has no tokens of the model's and no probability, as an answer of
-    the look-up; the model's time was spent all the same.
+    A text that a layer put in place of the model's has neither tokens nor a probability, like an
+    answer of the look-up; the model's time was spent all the same.
     """
     return [
         replace(answer, stopped=one.reply.stopped)

@@ -1,4 +1,5 @@
-"""What a stop leaves behind: nobody else on the run meanwhile, and run.json says how it ended.
+"""Work on a run folder that may be stopped: nobody else works on it meanwhile, and run.json says
+how the work ended.
 
 This module knows no model and trains nothing.
 """
@@ -29,9 +30,11 @@ class Interrupted(Exception):
 
 @contextmanager
 def leaving_it_readable(run: RunFolder) -> Iterator[None]:
-    """Nobody else works on it meanwhile, and whatever ends the work, run.json says what it was.
-    What a kill left half written goes: its name would never come again."""
-    with run.alone(), _said_why(run):
+    """Within, nobody else works on `run`, and whatever ends the work is recorded in run.json. Half
+    written files of an earlier kill are deleted: their names are never reused.
+
+    Raises Interrupted for a Ctrl-C, RunError where memory ran out."""
+    with run.alone(), _record_how_it_ends(run):
         for left in run.path.glob(".*.tmp"):
             with suppress(OSError):
                 left.unlink()
@@ -39,7 +42,7 @@ def leaving_it_readable(run: RunFolder) -> Iterator[None]:
 
 
 @contextmanager
-def _said_why(run: RunFolder) -> Iterator[None]:
+def _record_how_it_ends(run: RunFolder) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt as error:

@@ -1,6 +1,6 @@
-"""What the rows of a run teach the small learners of its guard: the probe and the domain.
+"""The training data of the small learners of a run's guard: the probe and the domain.
 
-The model reads every text once; both learn from the same states. Learned with some rows left out,
+The model reads every text once; both learn from the same states. Fitted with some rows left out,
 they can be calibrated on those rows. This module decides nothing about an answer.
 """
 
@@ -20,7 +20,7 @@ from tuneproof.text.elsewhere import elsewhere
 from tuneproof.types import Example
 
 ANSWER_READ = 400
-"""Characters of a known answer that are read."""
+"""Most characters of a known answer that the model reads."""
 
 States = Callable[[Sequence[str]], Floats]
 """The model's states of questions, [questions, vectors, width]."""
@@ -33,9 +33,10 @@ def is_probing(settings: GuardSettings) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class Lessons:
-    """The questions of `rows`, which `said` answers; each of the known `answers` as if it were
-    asked, as those who ask far from all known questions often use its words; and questions of
-    elsewhere."""
+    """What the model read, text and states: the questions of `rows`; each different known answer
+    as if it were a question, as those who ask far from all known questions often use its words;
+    and general questions from elsewhere. `said[i]` is the known answer to `rows[i]`; `answers` are
+    those without repeats and refusals."""
 
     rows: tuple[Example, ...]
     said: tuple[str, ...]
@@ -53,7 +54,10 @@ class Lessons:
         states: States,
         settings: GuardSettings,
     ) -> Lessons | None:
-        """Have the model read what the guard's settings need; None where that is nothing."""
+        """Have the model read what the guard's settings need; None where they need nothing.
+
+        `said` are the known answers to `rows`, `declines` tells whether an answer is a refusal.
+        """
         questions = tuple(row.question for row in rows)
         others = elsewhere(questions) if settings.scope else ()
         if not others and not is_probing(settings):
@@ -66,11 +70,11 @@ class Lessons:
         return cls(rows, tuple(said), answers, *parts)
 
     def probe(self, without: Collection[int] = ()) -> Probe | None:
-        """A probe that has learned from all rows but those at `without`; None without any row."""
+        """A probe fitted on all rows but those at `without`; None where no row is left."""
         places = [place for place in range(len(self.rows)) if place not in without]
         if not places:
             return None
-        own = self._answers_of(places)
+        own = self._answer_places(places)
         parts = self.questions.at(places), self.answered.at(own)
         return Probe.fit(
             np.concatenate([part.states for part in parts]),
@@ -79,15 +83,15 @@ class Lessons:
         )
 
     def domain(self, without: Collection[int] = (), limit: float | None = None) -> Domain | None:
-        """The domain of all rows with an answer but those at `without`, its limit learned, or that
-        of all of them; None with few rows."""
+        """The domain fitted on all answerable rows but those at `without`; None where they are too
+        few. Its limit is learned as well where none is given."""
         places = [
             place for place, row in enumerate(self.rows) if row.answerable and place not in without
         ]
-        answered = self.answered.at(self._answers_of(places))
+        answered = self.answered.at(self._answer_places(places))
         return Domain.fit(self.questions.at(places), answered, self.elsewhere, limit)
 
-    def _answers_of(self, places: Sequence[int]) -> list[int]:
-        """Places of the answers that the rows at `places` have."""
+    def _answer_places(self, places: Sequence[int]) -> list[int]:
+        """The places in `answers` of what the rows at `places` are answered with."""
         kept = {self.said[place] for place in places}
         return [place for place, text in enumerate(self.answers) if text in kept]

@@ -1,5 +1,5 @@
-"""Facts about the machine that a run is made on, and what to say where it is too small. It changes
-nothing."""
+"""Facts about the machine that a run is made on, and the errors where its memory is too small. This
+module changes nothing."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def device_name(device: torch.device) -> str:
 
 
 def peak_memory(device: torch.device) -> int | None:
-    """Most memory this process has held, in bytes: on the GPU where there is one. None where the
-    system does not say, as Windows."""
+    """Most bytes that this process has held: on the GPU where there is one. None where the system
+    does not say, such as on Windows."""
     if device.type == "cuda":
         return int(torch.cuda.max_memory_allocated(device))
     try:
@@ -67,21 +67,21 @@ def peak_memory(device: torch.device) -> int | None:
 
 
 class OtherWork:
-    """How many processors other programs, or other guests of the same host, kept busy since this
-    was made."""
+    """How many processors other programs, or other guests of the same host, have kept busy since
+    this object was made."""
 
     def __init__(self, worked: Callable[[], float | None] | None = None):
         self._worked = worked or processor_seconds
-        self._began = self._now()
+        self._began = self._readings()
 
     def processors(self) -> float | None:
-        """Their number, 0 or more; None where the system does not say."""
-        (before, own_before, worked_before), (now, own, worked) = self._began, self._now()
+        """The mean number of processors, 0 or more; None where the system does not say."""
+        (before, own_before, worked_before), (now, own, worked) = self._began, self._readings()
         if worked is None or worked_before is None or now <= before:
             return None
         return max(0.0, (worked - worked_before - (own - own_before)) / (now - before))
 
-    def _now(self) -> tuple[float, float, float | None]:
+    def _readings(self) -> tuple[float, float, float | None]:
         return time.perf_counter(), time.process_time(), self._worked()
 
 
@@ -99,25 +99,25 @@ def processor_seconds(path: Path = Path("/proc/stat")) -> float | None:
 
 @contextmanager
 def batch_in_memory() -> Iterator[None]:
-    """Within, the longest batch is computed. Raises DataError where it does not fit into memory."""
+    """To compute the longest batch in: raises DataError where it does not fit into memory."""
     message = _("The longest batch does not fit into memory.")
     remedy = _("Lower train.batch_size, or leave out the longest rows (max_length).")
-    with _in_memory(message, None, remedy):
+    with _refuse_when_memory_runs_out(message, None, remedy):
         yield
 
 
 @contextmanager
 def states_in_memory() -> Iterator[None]:
-    """Within, what the layers below the adapter make of every row is computed and kept. Raises
-    DataError where it does not fit into memory: however small a batch, it is as large."""
+    """To compute and keep the states of every row below the adapter in: raises DataError where they
+    do not fit into memory. Smaller batches would not make them smaller."""
     message = _("What the layers below the adapter make of all rows does not fit into memory.")
     remedy = _("Set lora.layers: all, which keeps none of it, or train on fewer or shorter rows.")
-    with _in_memory(message, "lora.layers", remedy):
+    with _refuse_when_memory_runs_out(message, "lora.layers", remedy):
         yield
 
 
 @contextmanager
-def _in_memory(message: str, where: str | None, remedy: str) -> Iterator[None]:
+def _refuse_when_memory_runs_out(message: str, where: str | None, remedy: str) -> Iterator[None]:
     try:
         yield
     except (MemoryError, RuntimeError) as error:
@@ -135,21 +135,21 @@ def disk_free(folder: Path) -> int | None:
 
 
 def memory() -> tuple[int, int] | None:
-    """Bytes that this process may still take, and bytes there are in all; of its container where
-    that has a limit. None where the system does not say."""
+    """Bytes that are free to this process, and bytes in all; of its container where that has a
+    lower limit. None where the system does not say."""
     try:
         lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
         sizes = {line.split(":")[0]: int(line.split()[1]) * 1024 for line in lines if ":" in line}
         free, all_ = sizes["MemAvailable"], sizes["MemTotal"]
     except (OSError, ValueError, KeyError, IndexError):
         return None
-    limit = _container()
+    limit = _container_memory()
     return min((free, all_), limit) if limit else (free, all_)
 
 
-def _container(folder: Path = Path("/sys/fs/cgroup")) -> tuple[int, int] | None:
-    """What `memory` gives, by the limit of the container (cgroup 2) that this process is in; None
-    where there is none. Memory that caches files counts as free."""
+def _container_memory(folder: Path = Path("/sys/fs/cgroup")) -> tuple[int, int] | None:
+    """Bytes free and in all by the limit of the container (cgroup 2) that this process is in; None
+    where there is no limit. Memory that caches files counts as free."""
     try:
         limit = int((folder / "memory.max").read_text(encoding="ascii"))
         used = int((folder / "memory.current").read_text(encoding="ascii"))

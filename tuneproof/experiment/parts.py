@@ -47,8 +47,8 @@ class Parts:
 def read_parts(run: RunFolder, recipe: Recipe, given: Given | None = None) -> Parts:
     """Read and split the files of `recipe`, and write the parts and findings into `run`.
 
-    `given` is what the files hold where they are read already. What the recipe's section `augment`
-    asks for is made of the training rows alone. Raises DataError when a file cannot be used.
+    `given` is what the files hold, if they are read already. Augmented rows are made from training
+    rows alone. Raises DataError when a file cannot be used.
     """
     given = given or read_given(recipe.data)
     parts = parts_of(given, recipe)
@@ -76,8 +76,8 @@ def read_parts(run: RunFolder, recipe: Recipe, given: Given | None = None) -> Pa
 
 
 def parts_of(given: Given, recipe: Recipe) -> Parts:
-    """The rows parted, those to train on with what is made of them. Raises DataError when none is
-    left to train on."""
+    """The rows split into parts, the training part with its augmented rows. Raises DataError when
+    none is left to train on."""
     cut = given.split
     held = [row.question for row in (*cut.validation, *cut.test)]
     leak = recipe.data.leak_threshold
@@ -87,10 +87,10 @@ def parts_of(given: Given, recipe: Recipe) -> Parts:
 
 def take_test(run: RunFolder, test: Path) -> int:
     """Make the questions of the file `test` the test of this run, and say in its lock where they
-    came from. What the run was trained on or chosen with, near copies of it and what was made from
-    it leave them.
+    came from. Questions that the run was trained on or chosen with, near copies of those and rows
+    made from them are left out.
 
-    Returns how many left. Raises DataError when the file cannot be used or nothing of it is left.
+    Returns how many were. Raises DataError when the file cannot be used or no question is left.
     """
     parts = load_parts(run)
     read = read_examples(

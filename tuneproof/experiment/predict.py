@@ -1,12 +1,12 @@
-"""What a run will take: operations counted, over rates that were measured. Plain arithmetic.
+"""What a run will take: operations counted, divided by rates that were measured.
 
 Counted are the steps, the layers below the adapter, the validation after every epoch and the
 proof. Not counted: reading files, judging texts, writing checkpoints, the report. This module
 knows no tensor and no clock.
 
-    an id through a layer [in, out]     2 in out operations, once more backward
-    a label                             2 words width operations in the output layer; in training
-                                        only of the words that are scored
+    an id through a layer [in, out]     2 · in · out operations, once more backward
+    a label                             2 · words · width operations in the output layer; in
+                                        training only for the words that are scored
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ from tuneproof.engine.sizes import (
 )
 
 READ, SCORED = 1.7, 1.1
-"""Times that the ids of question and answer are read, and the positions of the answer scored,
-to answer a question with drafts. Counted once, on handbook-zh with a trained adapter: 1.73 and
-1.09 for the validation, 1.61 and 1.00 for the test."""
+"""How often, to answer a question with drafts, each id of question and answer is read, and each
+position of the answer scored. Counted once, on handbook-zh with a trained adapter: 1.73 and 1.09
+for the validation, 1.61 and 1.00 for the test."""
 READ_EXACTLY, SCORED_EXACTLY = 0.32, 0.17
-"""The same for what a reduced type leaves to float32, counted there too."""
+"""The same for what a reduced number type leaves to float32, counted in the same runs."""
 SCORE_BYTES = 9
-"""Bytes a score while the best is chosen: float32, its distance, whether it leads."""
+"""Bytes per score while the best is chosen: float32, its distance, whether it leads."""
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
     """What a base model with its adapter costs.
 
-    `lower` and `upper` are the weights of linear layers below the first adapted block and from
-    there on: multiplications an id. `words` × `width` is the output layer, of which a training step
-    scores `scored` words. `kept` are the numbers an id that a backward pass needs. `bytes` is that
-    of one weight.
+    `lower` and `upper` are the numbers of weights in linear layers below the first adapted block
+    and from there on: multiplications per id. `words` × `width` is the output layer, of which a
+    training step scores `scored` words. `kept` is how many numbers per id a backward pass needs.
+    `bytes` are those of one weight.
     """
 
     lower: int
@@ -57,7 +57,7 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Some rendered rows: how many, the ids that are read, those that are learned."""
+    """The size of some rendered rows: how many, the ids that are read, the labels among them."""
 
     rows: int = 0
     ids: int = 0
@@ -72,9 +72,9 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """What a recipe asks for on these rows. `batch` is the batch of the longest rows, padding
-    counted, `longest` the longest answer in tokens; the test counts only where there is a proof.
-    `guarded`: a guard is calibrated for it; `elsewhere` is what its scope has to read.
+    """What a recipe asks for on these rows. `batch` is the batch of the longest rows, its padding
+    counted, `longest` the longest answer in tokens; `test` is empty where there is no proof.
+    `guarded`: the proof calibrates a guard; `elsewhere` are the texts that its scope has to read.
     """
 
     train: Amount
@@ -88,9 +88,9 @@ class Workload:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Operations a second in training, below the adapter and in reading; the seconds of one
-    decoding step whatever its rows, and those that each row adds to it; how many times slower
-    float32 is than the type in use."""
+    """Operations per second in training, below the adapter and in reading; the seconds that every
+    decoding step takes (`token_step`) and those that each row adds (`row_step`); how many times
+    slower float32 is than the type in use (`exact`)."""
 
     training: float
     lower: float
@@ -102,7 +102,7 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """Seconds of what happens once before training, of one epoch, and of the proof; bytes at
+    """Seconds of what happens once before training, of one epoch, and of the proof; bytes held at
     the peak."""
 
     once: float
@@ -111,27 +111,27 @@ class Prediction:
     peak: int
 
     def seconds(self, epochs: float) -> float:
-        """All of a run of so many epochs."""
+        """Seconds of a whole run of so many epochs."""
         return self.once + epochs * self.epoch + self.proof
 
 
 def step_operations(size: Size, amount: Amount) -> float:
-    """Forward, and backward by the input: the weights are frozen."""
+    """Operations of a training step: forward, and backward to the inputs, as weights are frozen."""
     return 4.0 * (size.upper * amount.ids + size.scored * size.width * amount.labels)
 
 
 def lower_operations(size: Size, amount: Amount) -> float:
-    """The blocks below the adapter, once for all epochs."""
+    """Operations of the blocks below the adapter, forward only, once for all epochs."""
     return 2.0 * size.lower * amount.ids
 
 
 def reading_operations(size: Size, ids: float, labels: float) -> float:
-    """All blocks forward over ids, the output layer at labels."""
+    """Operations of one forward pass: all blocks over `ids`, the output layer at `labels`."""
     return 2.0 * (size.lower + size.upper) * ids + 2.0 * size.words * size.width * labels
 
 
 def asking(size: Size, amount: Amount, rates: Rates) -> float:
-    """Seconds to ask the untouched model, in some of the rows, which words are likely."""
+    """Seconds to find, on some of the rows, which words the untouched model finds likely."""
     if size.scored == size.words or not amount.rows:
         return 0.0
     share = min(1.0, ROWS_ASKED / amount.rows)
@@ -178,13 +178,14 @@ def predict(
         epoch=step_operations(size, work.train) / rates.training
         + loss
         + answering(size, check, rates, exact=False),
-        proof=_proving(size, work, rates),
+        proof=_proof_seconds(size, work, rates),
         peak=floor + peak_bytes(size, work, kept),
     )
 
 
-def _proving(size: Size, work: Workload, rates: Rates) -> float:
-    """The adapter on the test, and on validation for the guard; the guard; the base model."""
+def _proof_seconds(size: Size, work: Workload, rates: Rates) -> float:
+    """Seconds of the proof: the adapter on the test, and on validation for the guard; what probe
+    and scope read; the base model on the test."""
     asked = [work.test, work.validation] if work.guarded else [work.test]
     known = [work.train, work.validation, work.elsewhere]
     probed = [*known, *asked] if work.guarded else []
@@ -196,28 +197,28 @@ def _proving(size: Size, work: Workload, rates: Rates) -> float:
 
 
 def peak_bytes(size: Size, work: Workload, kept: int = 0) -> int:
-    """Weights, and what training, validation and proof hold beside them.
+    """Bytes of the weights, and of what training, validation and proof hold beside them.
 
     An allocator that keeps what is freed still holds the longest step when the large blocks of
-    validation or proof come on top of it; where nothing is kept, the most of the three counts.
+    validation or proof come on top of it; where nothing is kept, the largest of the three counts.
     """
     states = work.train.ids * size.width * size.bytes if size.lower else 0
     # Masters, gradient and two moments in float32, and two copies in the compute type.
     adapter = size.adapter * (16 + 2 * size.bytes)
     likely = LIKELY * size.width * size.bytes if size.scored < size.words else 0
-    step = _scores(size, work.batch) + min(work.batch.ids, TRAIN_IDS) * size.kept * size.bytes
-    later = max(_scores(size, work.validation), _proof(size, work))
+    step = _score_bytes(size, work.batch) + min(work.batch.ids, TRAIN_IDS) * size.kept * size.bytes
+    later = max(_score_bytes(size, work.validation), _proof_bytes(size, work))
     held = kept + step + later if kept else max(step, later)
     return size.parameters * size.bytes + states + likely + adapter + held
 
 
-def _scores(size: Size, amount: Amount) -> int:
-    """Bytes of the scores over some words at the labels of one pass of the loss."""
+def _score_bytes(size: Size, amount: Amount) -> int:
+    """Bytes of the scores of one pass of the loss: its labels × a chunk of the words."""
     share = min(1.0, TRAIN_IDS / amount.ids) if amount.ids else 0.0
     return int(share * amount.labels * min(size.words, CHUNK_WORDS) * size.bytes)
 
 
-def _proof(size: Size, work: Workload) -> int:
+def _proof_bytes(size: Size, work: Workload) -> int:
     """Bytes of the proof: the weights once more in float32, and the scores of some positions."""
     if not work.test.rows:
         return 0

@@ -1,8 +1,9 @@
-"""Measuring the adapter itself, on a few rows that it was trained on: seconds, not minutes.
+"""Measures the adapter itself, on a few rows that it was trained on: seconds, not minutes.
 
-Two passes over the same rows, with and without the adapter, tell what it knows when it is shown
-the answer so far; really asking the rows tells what it produces. The difference between the two
-is where many faults show (EVIDENCE A22). This module explains nothing; `diagnose` does.
+Two forward passes over the same rows, with and without the adapter, tell what it knows when it is
+shown the answer so far (teacher forcing); really asking the questions tells what it generates. The
+difference between the two is where many faults show (EVIDENCE A22). This module explains nothing;
+`diagnose` does.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from tuneproof.types import Example, Generation
 ROWS = 40
 """Training rows that are asked: a share of them is known to about 15 points."""
 BASE_ROWS = 16
-"""Of these the rows that the base model is scored on as well: a mean loss needs fewer."""
+"""How many of these the base model is scored on as well: a mean loss needs fewer."""
 
 
 def measure(
@@ -39,13 +40,14 @@ def measure(
 ) -> ModelNumbers:
     """What can be measured of the answerer's adapter on a sample of the rows it was trained on.
 
-    `same_prompt` is known to the caller. Without an adapter or rows most is not measured.
+    `same_prompt`: whether it was trained with the same form of prompt, None where unknown. Without
+    an adapter or rows nothing else is measured.
     """
     adapter, bench = answerer.adapter, answerer.bench
     limits = Limits(answerer.recipe.model.max_length, bench.network)
     sampled = [(row, bench.renderer.render(row.question, row.answer)) for row in sample(rows)]
     # Training left out what does not fit.
-    fitting = [(row, made) for row, made in sampled if not limits.passed(made)]
+    fitting = [(row, made) for row, made in sampled if not limits.why_left_out(made)]
     if adapter is None or not fitting:
         return ModelNumbers(same_prompt=same_prompt)
     chosen, rendered = [row for row, _made in fitting], [made for _row, made in fitting]
@@ -57,8 +59,8 @@ def measure(
     longest = longest_answer(bench.renderer, rows)
     return ModelNumbers(
         train_asked=len(chosen),
-        train_exact=_exact(produced, chosen),
-        train_plain=_with_plain_decoding(answerer, chosen, longest),
+        train_exact=_share_exact(produced, chosen),
+        train_plain=_share_exact_when_plain(answerer, chosen, longest),
         train_stopped=sum(one.stopped for one in produced) / len(produced),
         teacher_right=float(torch.cat(with_adapter.right).float().mean()),
         teacher_rows=_mean([bool(right.all()) for right in with_adapter.right]),
@@ -68,9 +70,9 @@ def measure(
         base_bits=without.loss * labels / characters / math.log(2),
         tokens_a_character=(labels - len(without.right)) / characters,
         limit_over_longest=answerer.decoding.limit / longest,
-        differs=_difference(with_adapter, without),
-        **_size(bench.network, adapter),
-        **_forgetting(bench.network, bench.renderer, adapter),
+        differs=_mean_logprob_change(with_adapter, without),
+        **_size_numbers(bench.network, adapter),
+        **_forgetting_numbers(bench.network, bench.renderer, adapter),
         same_prompt=same_prompt,
     )
 
@@ -81,14 +83,19 @@ def sample(rows: Sequence[Example], n: int = ROWS) -> list[Example]:
     return usable if len(usable) <= n else random.Random(0).sample(usable, n)
 
 
-def _exact(produced: Sequence[Generation], rows: Sequence[Example]) -> float:
-    said = zip(produced, rows, strict=True)
-    return _mean([one.text.strip() in {text.strip() for text in row.answers} for one, row in said])
+def _share_exact(produced: Sequence[Generation], rows: Sequence[Example]) -> float:
+    """The share of rows whose answer is, blanks around it aside, one of the known ones."""
+    pairs = zip(produced, rows, strict=True)
+    return _mean(
+        [answer.text.strip() in {text.strip() for text in row.answers} for answer, row in pairs]
+    )
 
 
-def _with_plain_decoding(answerer: Answerer, rows: Sequence[Example], longest: int) -> float | None:
-    """As `_exact`, with the scores as they are and room for the longest answer; None where the
-    recipe decodes so anyway."""
+def _share_exact_when_plain(
+    answerer: Answerer, rows: Sequence[Example], longest: int
+) -> float | None:
+    """As `_share_exact`, decoded greedily, without penalties, and with room for the longest answer;
+    None where the recipe decodes so anyway."""
     decoding = answerer.decoding
     if decoding.plain and decoding.limit >= longest:
         return None
@@ -97,17 +104,20 @@ def _with_plain_decoding(answerer: Answerer, rows: Sequence[Example], longest: i
     decoder = Decoder(answerer.bench.network, answerer.bench.renderer, plain)
     drafts = [answerer.bench.renderer.target(row.answer) for row in rows]
     questions = [row.question for row in rows]
-    return _exact(decoder.answer(questions, answerer.adapter, first=drafts, exact=False), rows)
+    return _share_exact(
+        decoder.answer(questions, answerer.adapter, first=drafts, exact=False), rows
+    )
 
 
-def _difference(one: Scored, other: Scored) -> float:
-    """Mean change of a label's log-probability on the rows that both scored."""
-    both = len(other.logprob)
-    return float((torch.cat(one.logprob[:both]) - torch.cat(other.logprob)).abs().mean())
+def _mean_logprob_change(with_adapter: Scored, without: Scored) -> float:
+    """Mean absolute change of a label's log-probability on the rows that both scored."""
+    both = len(without.logprob)
+    change = torch.cat(with_adapter.logprob[:both]) - torch.cat(without.logprob)
+    return float(change.abs().mean())
 
 
-def _size(network: Network, adapter: Adapter) -> dict[str, float]:
-    """The largest number in B, and how large the change of the weights is beside them."""
+def _size_numbers(network: Network, adapter: Adapter) -> dict[str, float]:
+    """The largest absolute value in any B, and the mean of ‖scale · BA‖ / ‖W‖ over the layers."""
     peak, changes = 0.0, []
     flat = adapter.flat.detach().float()
     for path, slot in adapter.slots.items():
@@ -116,19 +126,21 @@ def _size(network: Network, adapter: Adapter) -> dict[str, float]:
         # ‖BA‖² = tr((BᵀB)(AAᵀ)): r × r instead of out × in.
         square = float(((b.t() @ b) * (a @ a.t())).sum())
         weight = network.model.get_submodule(path).weight
-        # Rounding may leave a little below zero; what is no number stays none.
+        # Rounding may leave it a little below zero; NaN stays NaN.
         size = 0.0 if square < 0 else math.sqrt(square)
         changes.append(adapter.scale * size / float(weight.float().norm()))
     return {"adapter_peak": peak, "adapter_share": _mean(changes)}
 
 
-def _forgetting(network: Network, renderer: Renderer, adapter: Adapter) -> dict[str, float | None]:
-    """What the adapter adds to the loss of general text, and the share of the base's knowledge
-    that this is."""
+def _forgetting_numbers(
+    network: Network, renderer: Renderer, adapter: Adapter
+) -> dict[str, float | None]:
+    """`drift`: what the adapter adds to the loss of general text; `forgotten`: the share of the
+    base's knowledge that this is. Both None where the base knows nothing of it."""
     texts = [renderer.running_text(text) for text in GENERAL]
     base = mean_loss(network, None, texts)
-    found = forgetting(network, mean_loss(network, adapter, texts), base)
-    return {"drift": found.get("general_drift"), "forgotten": found.get("forgotten")}
+    figures = forgetting(network, mean_loss(network, adapter, texts), base)
+    return {"drift": figures.get("general_drift"), "forgotten": figures.get("forgotten")}
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -1,9 +1,9 @@
 """The proof: test questions answered by adapter, guard, base and look-up, and judged.
 
 Every system is given the question alone. The test is read here and nowhere in training; the
-guard was calibrated on validation questions. What the guard says is made from the same answers of
-the adapter that stand beside it. This module decides no figure and finds no cause; `evaluate` and
-`diagnose` do.
+guard was calibrated on validation questions. The guard's answers are made from the very answers of
+the adapter that are judged beside them. This module computes no figure and finds no cause;
+`evaluate` and `diagnose` do.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from tuneproof.types import Answer, Judged, System, to_json
 ASKED_ALONE = 12
 """Test questions asked one at a time to measure the time of an answer."""
 TIMED_LEAST, TIMED_SECONDS = 4, 10.0
-"""Fewer are asked where answers are slow: none more once so many took so long."""
+"""Where answers are slow, timing ends early: once at least so many took so many seconds."""
 
 
 def prove(
@@ -57,10 +57,10 @@ def prove(
     questions = [row.question for row in parts.test]
     context = Context.build(parts.known, parts.knowledge, answerer.decoding.limit)
     guard = _ready_guard(run, parts, answerer, context, progress)
-    told = _told(progress, _("The adapter answers the test questions"), len(questions))
-    raw = answerer.ask(questions, told)
+    advance = _begin_stage(progress, _("The adapter answers the test questions"), len(questions))
+    raw = answerer.ask(questions, advance)
     produced: dict[str, Sequence[Answer]] = {System.ADAPTER: raw}
-    produced |= _baselines(answerer, parts, questions, progress)
+    produced |= _baseline_answers(answerer, parts, questions, progress)
     replies: list[Reply] = []
     if guard.chain.layers:
         progress.stage(_("The guard looks at the answers"))
@@ -69,29 +69,32 @@ def prove(
     if guarded:
         produced[System.GUARDED] = as_said(guarded, raw)
     judged = {name: judge(parts.test, texts, context) for name, texts in produced.items()}
-    latency = _latency(answerer, questions, progress) if timed else None
+    latency = _time_single_answers(answerer, questions, progress) if timed else None
     figures = replace(evaluation(judged), latency_ms=latency)
     if guarded:
         layers = layer_lines(guard, replies, parts.test, raw, context)
         figures = replace(figures, layers=layers, guard=to_json(guard.to_json()))
-    run.rewrite(store.ANSWERS, _lines(judged, guarded))
+    run.rewrite(store.ANSWERS, _answer_lines(judged, guarded))
     store.write_json(run / store.EVALUATION, figures.to_json())
-    found = look_for_causes(run, parts, answerer, progress)
-    run.update(verdict=to_json(found.verdict))
+    diagnosis = look_for_causes(run, parts, answerer, progress)
+    run.update(verdict=to_json(diagnosis.verdict))
     run.update(timings=run.timings(evaluate_seconds=time.perf_counter() - started))
 
 
 def _ready_guard(
     run: RunFolder, parts: Parts, answerer: Answerer, context: Context, progress: Progress
 ) -> Guard:
-    """The answerer's guard; calibrated on the validation questions if that is due, and kept."""
+    """The answerer's guard, calibrated on the validation questions if that is due; written into
+    `run`."""
     recipe = answerer.recipe
     if answerer.guard is None:
         answerer.guard = Guard.of(recipe, parts, answerer.lookup, rules_of(run), answerer.states)
     if answerer.guard.is_due:
         rows = parts.validation if recipe.guard.abstain else ()
-        told = _told(progress, _("Calibrating the guard on validation questions"), len(rows))
-        raw = answerer.ask([row.question for row in rows], told) if rows else []
+        advance = _begin_stage(
+            progress, _("Calibrating the guard on validation questions"), len(rows)
+        )
+        raw = answerer.ask([row.question for row in rows], advance) if rows else []
         answerer.guard = answerer.guard.calibrated(rows, raw, context, recipe.data.leak_threshold)
         if answerer.guard.calibration is not None:
             progress.say(statement(answerer.guard.calibration))
@@ -99,32 +102,34 @@ def _ready_guard(
     return answerer.guard
 
 
-def _baselines(
+def _baseline_answers(
     answerer: Answerer, parts: Parts, questions: Sequence[str], progress: Progress
 ) -> dict[str, Sequence[Answer]]:
-    """What the adapter has to beat: the untouched base model, and the look-ups, that by meaning
-    where there is an encoder."""
-    told = _told(progress, _("The untouched base model answers them"), len(questions))
-    found: dict[str, Sequence[Answer]] = {
-        System.BASE: answerer.ask_base(questions, told),
+    """The answers of what the adapter has to beat, by system: the untouched base model, the
+    look-up, and the look-up by meaning where there is an encoder."""
+    advance = _begin_stage(progress, _("The untouched base model answers them"), len(questions))
+    answers: dict[str, Sequence[Answer]] = {
+        System.BASE: answerer.ask_base(questions, advance),
         System.LOOKUP: answerer.looked_up(questions),
     }
     encoder = find_encoder(answerer.recipe.check.encoder, progress)
     if encoder is not None:
         progress.stage(_("Looking the questions up by their meaning"))
-        found[System.MEANING] = look_up_by_meaning(parts.known, questions, encoder.questions)
-    return found
+        answers[System.MEANING] = look_up_by_meaning(parts.known, questions, encoder.questions)
+    return answers
 
 
-def _told(progress: Progress, title: str, total: int) -> Callable[[int], None]:
+def _begin_stage(progress: Progress, title: str, total: int) -> Callable[[int], None]:
+    """Announce a stage of `total` questions; returns what to call with the number answered."""
     progress.stage(title, total)
     return progress.advance
 
 
-def _lines(
+def _answer_lines(
     judged: dict[str, tuple[Judged, ...]], guarded: Sequence[Guarded]
 ) -> list[dict[str, Any]]:
-    """The lines of answers.jsonl; those of the guard say what the model had said and why not."""
+    """The lines of answers.jsonl; those of the guard also hold the model's raw answer and what the
+    layers changed."""
     lines = [{"system": name, **to_json(one)} for name, all_ in judged.items() for one in all_]
     kept = [line for line in lines if line["system"] == System.GUARDED]
     for line, one in zip(kept, guarded, strict=True):
@@ -132,7 +137,9 @@ def _lines(
     return lines
 
 
-def _latency(answerer: Answerer, questions: Sequence[str], progress: Progress) -> Latency | None:
+def _time_single_answers(
+    answerer: Answerer, questions: Sequence[str], progress: Progress
+) -> Latency | None:
     """Percentiles of the time of one answer, asked alone, in milliseconds."""
     if not questions:
         return None

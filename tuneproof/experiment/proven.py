@@ -24,7 +24,7 @@ PROVEN = (
     store.PRESCRIBED_TRAIN,
     store.PRESCRIBED_TEST,
 )
-"""Files that say what came of a test."""
+"""Files that a proof writes."""
 
 _OF_ONE_ADAPTER = (
     *(set(PROVEN) - {store.FINDINGS}),
@@ -33,20 +33,21 @@ _OF_ONE_ADAPTER = (
     store.DOMAIN,
     store.REPORT,
 )
-"""Files that are of no use beside another adapter; findings of data and training stay."""
+"""Files that are wrong beside another adapter. Of the findings only those of the proof are: those
+of data and training stay."""
 
 
 def publish(run: RunFolder, source: Path) -> None:
     """Make the adapter in the folder `source` that of `run`, whole or not at all; what was proven
-    of another one leaves before. Raises RunError when it cannot be written."""
+    of another one is deleted first. Raises RunError when it cannot be written."""
     target = run / store.ADAPTER
-    if not _same(source, target):
+    if not _hold_same_adapter(source, target):
         forget(run)
     atomic.replace_folder(source, target)
 
 
 def forget(run: RunFolder) -> None:
-    """Take away what was proven of the adapter that `run` has. Raises RunError when it cannot."""
+    """Delete what was proven of the adapter that `run` has. Raises RunError when it cannot."""
     for name in sorted(_OF_ONE_ADAPTER):
         try:
             (run / name).unlink(missing_ok=True)
@@ -58,8 +59,7 @@ def forget(run: RunFolder) -> None:
         run.update(verdict=None)
 
 
-def _same(one: Path, other: Path) -> bool:
-    """Whether two folders hold the same adapter."""
+def _hold_same_adapter(one: Path, other: Path) -> bool:
     names = [CONFIG, WEIGHTS]
     if not all((folder / name).is_file() for folder in (one, other) for name in names):
         return False

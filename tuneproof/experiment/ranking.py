@@ -1,8 +1,8 @@
 """Base models compared on one set of questions and answers, before any of them is trained.
 
-Every model is loaded once, measured and let go: its bits a character for the answers, and what
-a `fit` with it would take on this machine. A model that cannot be had is told and does not
-stop the others. This module shows nothing.
+Every model is loaded once, measured and released: its bits per character for the answers, and
+what a `fit` with it would take on this machine. A model that cannot be had is reported and does
+not stop the others. This module shows nothing.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from tuneproof.progress import Progress
 def rank(
     data: Sequence[Path], kb: Path | None, models: Sequence[str], progress: Progress
 ) -> list[RankedModel]:
-    """The installed embedded models and `models`, the fewest bits a character first.
+    """The installed embedded models and `models`, fewest bits per character first.
 
     Raises DataError when the data cannot be used, DependencyError when there is no model at
     all, ModelError when none of them can be measured.
@@ -51,7 +51,7 @@ def rank(
     measured: list[RankedModel] = []
     floor: int | None = None
     for name in names:
-        one, floor = _measured(_with_model(recipe, name), parts, floor, progress)
+        one, floor = _measure(_recipe_for(recipe, name), parts, floor, progress)
         measured.append(one)
     if all(one.facts is None for one in measured):
         raise ModelError(
@@ -60,18 +60,19 @@ def rank(
             ),
             remedy=_("Give other models with --model; `tuneproof models` lists some."),
         )
-    judged = [_judged(one, measured, recipe, parts) for one in measured]
+    judged = [_with_findings(one, measured, recipe, parts) for one in measured]
     return sorted(judged, key=lambda one: one.bits.per_character if one.bits else math.inf)
 
 
-def _with_model(recipe: Recipe, name: str) -> Recipe:
+def _recipe_for(recipe: Recipe, name: str) -> Recipe:
     return recipe.model_copy(update={"model": recipe.model.model_copy(update={"name": name})})
 
 
-def _measured(
+def _measure(
     recipe: Recipe, parts: Parts, floor: int | None, progress: Progress
 ) -> tuple[RankedModel, int | None]:
-    """One model measured, and the bytes that this process holds beside any model."""
+    """The recipe's model measured, and the fewest bytes so far that this process holds without a
+    model (`floor`; None before any was loaded)."""
     name = recipe.model.name
     try:
         locate(name, recipe.model.revision, progress)
@@ -94,19 +95,19 @@ def _measured(
     return RankedModel(name, facts, cost, seconds=time.perf_counter() - began), floor
 
 
-def _judged(
+def _with_findings(
     one: RankedModel, all_: Sequence[RankedModel], recipe: Recipe, parts: Parts
 ) -> RankedModel:
-    """The model with what the checks say of it beside the others."""
+    """The model with the findings of the model checks, given what the others measured."""
     if one.facts is None:
         return one
-    facts = replace(one.facts, better=_better(one, all_))
-    found = tuple(of_model(_with_model(recipe, one.name), parts, facts, one.cost, written=False))
+    facts = replace(one.facts, better=_best_other(one, all_))
+    found = tuple(of_model(_recipe_for(recipe, one.name), parts, facts, one.cost, written=False))
     return replace(one, facts=facts, findings=found)
 
 
-def _better(one: RankedModel, all_: Sequence[RankedModel]) -> tuple[str, float] | None:
-    """The best other model with fewer bits a character, and its figure."""
+def _best_other(one: RankedModel, all_: Sequence[RankedModel]) -> tuple[str, float] | None:
+    """The model with the fewest bits per character and that figure; None where it is this one."""
     if one.bits is None:
         return None
     figures = [(other.bits.per_character, other.name) for other in all_ if other.bits]

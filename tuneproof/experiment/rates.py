@@ -1,7 +1,7 @@
 """Measures, in a few seconds, how fast this machine does what a run is made of.
 
-A throwaway adapter makes a few steps on typical rows; some rows are read, some tokens decoded.
-Nothing of it stays. This module predicts nothing.
+A throwaway adapter makes a few steps on typical rows, some rows are read and some tokens decoded.
+Nothing of it is kept. This module predicts nothing.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ MANY = 48
 MULTIPLIED = 1024
 """Side of the square matrices whose product is timed in float32 and in the type in use."""
 BATCHES = 3
-"""Batches that are trained on, twice."""
+"""Batches of the epoch that is trained twice."""
 ENDLESS = Decoding(limit=sys.maxsize, end_ids=frozenset(), stop_on_loop=False)
-"""What is timed must not end before it was."""
+"""Settings with which no answer ends while it is timed."""
 LEAST = 1e-9
-"""Seconds that anything takes at least, so that a clock that did not move divides nothing."""
+"""Seconds that anything takes at least: a clock that did not move must not divide by zero."""
 
 
 def size_of(network: Network, recipe: Recipe) -> Size:
@@ -53,7 +53,7 @@ def size_of(network: Network, recipe: Recipe) -> Size:
     shapes = network.equipped.linear
     adapter = network.equipped.new_adapter(recipe.lora, recipe.train.seed)
     split = network.split_for(adapter.slots)
-    below = {path for path in shapes if split and _block(path) < split}
+    below = {path for path in shapes if split and _block_number(path) < split}
     words, width = network.head.weight.shape
     partly = recipe.train.shortlist and network.head.plain
     return Size(
@@ -86,11 +86,11 @@ def longest_batch(rows: Sequence[Rendered], count: int) -> Amount:
 
 def measure(network: Network, rows: Sequence[Rendered], recipe: Recipe, size: Size) -> Rates:
     """The rates on a few typical batches of `rows`; nothing that the run depends on is changed."""
-    some = typical(rows, BATCHES * recipe.train.batch_size)
-    amount = amount_of(some)
+    sampled = typical(rows, BATCHES * recipe.train.batch_size)
+    amount = amount_of(sampled)
     random = torch.get_rng_state()
-    lower, steps, reading = _train_a_little(network, some, recipe)
-    token_step, row_step = _decode_a_little(network, some)
+    lower, steps, reading = _time_training(network, sampled, recipe)
+    token_step, row_step = _time_decoding(network, sampled)
     torch.set_rng_state(random)
     rate = reading_operations(size, amount.ids, amount.labels) / reading
     return Rates(
@@ -98,7 +98,7 @@ def measure(network: Network, rows: Sequence[Rendered], recipe: Recipe, size: Si
         lower=lower_operations(size, amount) / lower if size.lower else rate,
         reading=rate,
         token_step=token_step,
-        exact=_slowdown(network.device, network.dtype),
+        exact=_float32_slowdown(network.device, network.dtype),
         row_step=row_step,
     )
 
@@ -111,44 +111,49 @@ def typical(rows: Sequence[Rendered], count: int) -> list[Rendered]:
     return [ranked[(2 * at + 1) * len(ranked) // (2 * count)] for at in range(count)]
 
 
-def _train_a_little(
-    network: Network, some: Sequence[Rendered], recipe: Recipe
+def _time_training(
+    network: Network, sampled: Sequence[Rendered], recipe: Recipe
 ) -> tuple[float, float, float]:
-    """Seconds of the blocks below the adapter, of all steps, and of reading, on some rows.
+    """Seconds of an epoch over the sampled rows: of the blocks below the adapter, which only the
+    first epoch computes; of the steps; and of reading the rows without training.
 
-    An epoch of different batches: one batch again and again is faster, its memory being at hand.
+    The batches differ: one batch again and again is faster, its memory being at hand.
     """
-    Candidate(network, some[:1], recipe).step()  # the first of all compiles kernels
-    candidate = Candidate(network, some, recipe)
-    first, steps = (_timed(network.device, lambda: _epoch(candidate)) for _round in range(2))
-    reading = _timed(network.device, lambda: mean_loss(network, candidate.adapter, some))
+    Candidate(network, sampled[:1], recipe).step()  # the first of all compiles kernels
+    candidate = Candidate(network, sampled, recipe)
+    first, steps = (
+        _seconds_of(network.device, lambda: _run_epoch(candidate)) for _round in range(2)
+    )
+    reading = _seconds_of(network.device, lambda: mean_loss(network, candidate.adapter, sampled))
     return max(LEAST, first - steps), steps, reading
 
 
-def _epoch(candidate: Candidate) -> None:
+def _run_epoch(candidate: Candidate) -> None:
     for _step in range(candidate.steps_an_epoch):
         candidate.step()
 
 
-def _decode_a_little(network: Network, some: Sequence[Rendered]) -> tuple[float, float]:
-    """Seconds of a decoding step whatever its rows, and those that each of them adds."""
-    network.equipped.use(None)
+def _time_decoding(network: Network, sampled: Sequence[Rendered]) -> tuple[float, float]:
+    """Seconds of a decoding step: the part that every step takes, and what each row adds."""
+    network.equipped.use(None)  # the base model alone
     few, many = 1, MANY
     with torch.no_grad(), quiet():
-        shortest = min(some, key=lambda row: row.length)
-        one, all_ = (_decoding_step(network, [shortest] * count) for count in (few, many))
-    row = max(0.0, (all_ - one) / (many - few))
-    return max(0.0, one - row), row
+        shortest = min(sampled, key=lambda row: row.length)
+        alone, together = (
+            _decoding_step_seconds(network, [shortest] * count) for count in (few, many)
+        )
+    row = max(0.0, (together - alone) / (many - few))
+    return max(0.0, alone - row), row
 
 
-def _decoding_step(network: Network, rows: Sequence[Rendered]) -> float:
+def _decoding_step_seconds(network: Network, rows: Sequence[Rendered]) -> float:
     """Seconds of one decoding step of these prompts."""
     stream = Stream(network, [OpenAnswer(row.prompt) for row in rows])
-    _produce(network, stream, 1)
-    return _timed(network.device, lambda: _produce(network, stream, TOKENS)) / TOKENS
+    _produce_tokens(network, stream, 1)
+    return _seconds_of(network.device, lambda: _produce_tokens(network, stream, TOKENS)) / TOKENS
 
 
-def _produce(network: Network, stream: Stream, count: int) -> None:
+def _produce_tokens(network: Network, stream: Stream, count: int) -> None:
     for _token in range(count):
         unknown = [UNKNOWN] * len(stream.rows)
         found = choices(network.head, stream.states[:, -1], unknown, 0.0)
@@ -157,34 +162,34 @@ def _produce(network: Network, stream: Stream, count: int) -> None:
         stream.advance()
 
 
-def _slowdown(device: torch.device, dtype: torch.dtype) -> float:
+def _float32_slowdown(device: torch.device, dtype: torch.dtype) -> float:
     """How many times longer a float32 product takes than one in `dtype`."""
     if dtype == torch.float32:
         return 1.0
-    return max(1.0, _product(device, torch.float32) / _product(device, dtype))
+    return max(1.0, _product_seconds(device, torch.float32) / _product_seconds(device, dtype))
 
 
-def _product(device: torch.device, dtype: torch.dtype) -> float:
-    """Seconds of one product of square matrices, the best of three after one to warm up."""
+def _product_seconds(device: torch.device, dtype: torch.dtype) -> float:
+    """Seconds of one product of square matrices: the fastest of three, after one to warm up."""
     side = torch.ones(MULTIPLIED, MULTIPLIED, dtype=dtype, device=device)
-    return min([_timed(device, lambda: side @ side) for _round in range(4)][1:])
+    return min([_seconds_of(device, lambda: side @ side) for _round in range(4)][1:])
 
 
-def _timed(device: torch.device, work: Callable[[], object]) -> float:
-    """Seconds of some work on a device, its queue emptied before and after."""
-    _wait(device)
+def _seconds_of(device: torch.device, work: Callable[[], object]) -> float:
+    """Seconds that `work` takes on a device, its queue of work empty before and after."""
+    _synchronize(device)
     started = time.perf_counter()
     work()
-    _wait(device)
+    _synchronize(device)
     return max(LEAST, time.perf_counter() - started)
 
 
-def _wait(device: torch.device) -> None:
+def _synchronize(device: torch.device) -> None:
     if device.type == "cuda":
         torch.cuda.synchronize(device)
     elif device.type == "mps":
         torch.mps.synchronize()
 
 
-def _block(path: str) -> int:
+def _block_number(path: str) -> int:
     return next((int(part) for part in path.split(".") if part.isdigit()), 0)

@@ -1,4 +1,4 @@
-"""Rows of a run as token ids; those too long for the recipe left out, counted and told."""
+"""Rows of a run as token ids; those that are too long are left out, counted and reported."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tuneproof.store import RunFolder
 from tuneproof.types import Example
 
 LOOKED_AT = 256
-"""Rows whose labels are looked at again: a share of them is known to 6 points."""
+"""Most rows whose labels are counted: a share of them is known to 6 points."""
 
 
 class Limits:
@@ -25,8 +25,8 @@ class Limits:
         self._longest = longest
         self._network = network
 
-    def passed(self, row: Rendered) -> str:
-        """Why a row is left out; empty where it fits."""
+    def why_left_out(self, row: Rendered) -> str:
+        """Which limit a row exceeds, in words; empty where it fits."""
         if row.length > self._longest:
             return _("longer than {n} tokens").format(n=self._longest)
         if len(row.target) > self._network.room(row.prompt):
@@ -41,7 +41,7 @@ def render(
     run: RunFolder,
     progress: Progress,
 ) -> list[list[Rendered]]:
-    """Of each part the rows that fit, and said how many do not, and why.
+    """The rows of each part that fit, rendered; how many do not, and why, is reported.
 
     Raises DataError when a part has rows and none fits.
     """
@@ -49,18 +49,18 @@ def render(
     kept: list[list[Rendered]] = []
     for rows in parts:
         rendered = [renderer.render(row.question, row.answer) for row in rows]
-        passed = [limits.passed(row) for row in rendered]
-        kept.append([row for row, why in zip(rendered, passed, strict=True) if not why])
-        left_out.update(why for why in passed if why)
+        reasons = [limits.why_left_out(row) for row in rendered]
+        kept.append([row for row, why in zip(rendered, reasons, strict=True) if not why])
+        left_out.update(why for why in reasons if why)
         if rows and not kept[-1]:
             raise DataError(
                 _("Every row is left out: {reasons}.").format(
-                    reasons=enumerated(sorted({*passed}))
+                    reasons=enumerated(sorted({*reasons}))
                 ),
                 remedy=_("Shorten the rows, raise model.max_length, or choose another base model."),
             )
     if left_out:
-        _tell(left_out, run, progress)
+        _report_left_out(left_out, run, progress)
     return kept
 
 
@@ -72,17 +72,17 @@ def labels_of(rows: Sequence[Example], renderer: Renderer) -> dict[str, float]:
     """
     if not rows:
         return {}
-    some = rows[:: ceil(len(rows) / LOOKED_AT)]
-    targets = [renderer.render(row.question, row.answer).target for row in some]
-    whole = sum(len(renderer.target(row.answer)) for row in some)
+    sampled = rows[:: ceil(len(rows) / LOOKED_AT)]
+    targets = [renderer.render(row.question, row.answer).target for row in sampled]
+    whole = sum(len(renderer.target(row.answer)) for row in sampled)
     ended = sum(bool(target) and target[-1] in renderer.end_ids for target in targets)
     return {
         "labelled": round(sum(map(len, targets)) / whole, 4),
-        "ended": round(ended / len(some), 4),
+        "ended": round(ended / len(sampled), 4),
     }
 
 
-def _tell(counts: Counter[str], run: RunFolder, progress: Progress) -> None:
+def _report_left_out(counts: Counter[str], run: RunFolder, progress: Progress) -> None:
     rows = run.status().rows
     run.update(rows={**rows, "left_out": {**rows.get("left_out", {}), **counts}})
     for reason, count in sorted(counts.items()):

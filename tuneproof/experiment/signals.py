@@ -21,9 +21,9 @@ class Signals:
         self._before: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> Signals:
-        with suppress(ValueError):  # not in the main thread: signals are somebody else's
+        with suppress(ValueError):  # outside the main thread Python sets no handlers
             for number in (signal.SIGINT, signal.SIGTERM):
-                self._before[number] = signal.signal(number, self._receive)
+                self._before[number] = signal.signal(number, self._note_signal)
         return self
 
     def __exit__(self, *_exception: object) -> None:
@@ -31,7 +31,7 @@ class Signals:
             # None: it was not set from Python, and cannot be put back.
             signal.signal(number, _USUAL[number] if handler is None else handler)
 
-    def _receive(self, _number: int, _frame: object) -> None:
+    def _note_signal(self, _number: int, _frame: object) -> None:
         if self.received:
             raise KeyboardInterrupt
         self.received = True

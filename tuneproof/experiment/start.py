@@ -32,11 +32,11 @@ def starting_recipe(
     model: str | None = None,
     settings: Mapping[str, Any] | None = None,
 ) -> Recipe:
-    """Defaults with the files named, `settings` (dotted names to values) put over them, and, where
-    those say nothing of it, enough epochs for at least `STEPS_GOOD` steps.
+    """The defaults with the files named, overridden by `settings` (dotted name to value). Unless
+    `settings` say how many, enough epochs for at least `STEPS_GOOD` steps, `EPOCHS_MOST` at most.
 
     Raises DataError when one of the files cannot be used, ModelError when no model can have this
-    name: a recipe that names it is no start.
+    name.
     """
     if model:
         check_name(model)

@@ -38,8 +38,8 @@ from tuneproof.watch.seen import EpochFigures
 class Training:
     """One candidate trained inside one run folder.
 
-    Whole with `go`; or in portions, so that several can take turns over one base model:
-    `start`, then `run_epoch` until it gives None, then `finish`. `stopped` is set when a breaker
+    Call `go` to train to the end; or, so that several can take turns over one base model,
+    `start`, then `run_epoch` until it returns None, then `finish`. `stopped` is set when a breaker
     ended it.
     """
 
@@ -57,7 +57,7 @@ class Training:
         self.labels = labels_of(parts.train, bench.renderer)
         self.keeper = Keeper(run, self.candidate)
         self.breaking = Breaking(run, self.candidate, self.keeper, progress)
-        self.validation = self._validation(parts, held)
+        self.validation = self._new_validation(parts, held)
         self.best = Best()
         self.stopped: Stopped | None = None
         self._closed: EpochFigures | None = None
@@ -66,7 +66,7 @@ class Training:
 
     @property
     def seconds(self) -> float:
-        """Time trained, earlier sittings included and the turns of others not."""
+        """Seconds trained, those before a resume included, the turns of other candidates not."""
         running = 0.0 if self._began is None else time.monotonic() - self._began
         return self._spent + running
 
@@ -86,26 +86,26 @@ class Training:
             raise self.stopped
 
     def start(self) -> None:
-        """Make ready, from wherever the run folder says it was. Raises DataError when the
-        longest batch, or what is kept of all rows, does not fit into memory."""
+        """Restore what the run folder holds, and rehearse. Raises DataError when the longest
+        batch, or what is kept of all rows, does not fit into memory."""
         self._restore()
-        self._describe()
+        self._record_adapter()
         self._rehearse()
         self.progress.stage(_("Training"), self.candidate.schedule.total)
         self.progress.advance(self.candidate.step_number)
 
     def run_epoch(self) -> EpochFigures | None:
-        """Train to the end of the epoch; its figures, or None where training was or is over
-        before that.
+        """Train to the end of the epoch; returns its figures, None where training was over already
+        or is ended by a breaker before that.
 
-        Raises KeyboardInterrupt when the user stops it between two steps; they are put aside.
+        Raises KeyboardInterrupt when the user stops it; the state is written before.
         """
         if self.stopped is not None or self.candidate.finished:
             return None
         self._began = time.monotonic()
         try:
             with Signals() as signals:
-                return self._steps(signals)
+                return self._run_steps(signals)
         finally:
             self._spent, self._began = self.seconds, None
 
@@ -113,23 +113,24 @@ class Training:
         """Make the best adapter so far the adapter of the run."""
         self.keeper.publish(self.best.epoch)
 
-    def _steps(self, signals: Signals) -> EpochFigures | None:
+    def _run_steps(self, signals: Signals) -> EpochFigures | None:
         figures = None
         while figures is None and self.stopped is None:
-            figures = self._one_step()
+            figures = self._run_step()
             if signals.received:
                 self._put_aside()
                 raise KeyboardInterrupt
         return figures
 
-    def _one_step(self) -> EpochFigures | None:
-        """A step and all that belongs to it; the figures of the epoch that it closed."""
+    def _run_step(self) -> EpochFigures | None:
+        """Train one step and let the breakers look at it; returns the figures of the epoch where
+        the step was its last, None otherwise."""
         step = self.candidate.step()
-        self.run.append(store.METRICS, {"kind": "step", **_line(step)})
+        self.run.append(store.METRICS, {"kind": "step", **_step_line(step)})
         self.stopped = self.breaking.step(step)
         if self.stopped is not None and self.stopped.state is RunState.STOPPED:
             return None  # its weights are not worth measuring
-        self._show(step)
+        self._show_step(step)
         figures = self._close_epoch() if self.candidate.at_epoch_end else None
         is_put_aside = figures is not None and self.stopped is not None
         self.stopped = self.stopped or self.breaking.machine(self.seconds)
@@ -138,14 +139,14 @@ class Training:
         return figures
 
     def _close_epoch(self) -> EpochFigures:
-        """Answer the validation questions, keep a checkpoint, look whether to go on."""
+        """Answer the validation questions, keep a checkpoint, let the breakers look at it."""
         candidate, began = self.candidate, time.perf_counter()
         epoch = candidate.epoch
         figures = self.validation.measure(epoch, candidate.step_number)
         self.keeper.write_epoch(epoch)
         figures = replace(
             figures,
-            train_loss=self._train_loss(epoch),
+            train_loss=self._mean_train_loss(epoch),
             checkpoint=str(self.keeper.folder(epoch).relative_to(self.run.path)),
             best=self.best.see(
                 epoch,
@@ -160,17 +161,17 @@ class Training:
         self._closed = figures
         if figures.best:
             # Before the state: a kill in between has the epoch trained and answered again.
-            self._keep_answers()
-        self.keeper.put_aside(self._notes())
+            self._write_best_answers()
+        self.keeper.put_aside(self._state_notes())
         self.run.event("checkpoint", epoch=epoch, step=candidate.step_number)
-        self._record(figures)
+        self._record_epoch(figures)
         if figures.best:
             # Not only at the end: a run that is killed can be asked and proved as well.
             self.keeper.publish(figures.epoch)
         return figures
 
-    def _record(self, figures: EpochFigures) -> None:
-        """All that follows from the figures of an epoch once they are safe in the state."""
+    def _record_epoch(self, figures: EpochFigures) -> None:
+        """Record an epoch whose figures are safe in the state: metrics, run.json, best state."""
         if figures.best:
             self.keeper.last_is_best()
         self.run.append(store.METRICS, {"kind": "epoch", **asdict(figures)})
@@ -181,8 +182,8 @@ class Training:
             best_epoch=self.best.epoch,
         )
 
-    def _keep_answers(self) -> None:
-        """The validation answers of the best epoch, where there are any."""
+    def _write_best_answers(self) -> None:
+        """Write the newest validation answers, if any, as those of the best epoch."""
         judged = self.validation.judged
         if judged:
             lines = [{"system": System.ADAPTER, **to_json(one)} for one in judged]
@@ -190,12 +191,12 @@ class Training:
 
     def _put_aside(self) -> None:
         """Write the state of this very step."""
-        self.keeper.put_aside(self._notes())
+        self.keeper.put_aside(self._state_notes())
         self.run.event("put aside", step=self.candidate.step_number)
         self.run.update(step=self.candidate.step_number, steps=self.candidate.schedule.total)
 
-    def _notes(self) -> dict[str, Any]:
-        """What belongs to the candidate's state, as JSON values."""
+    def _state_notes(self) -> dict[str, Any]:
+        """What has to be kept beside the candidate's state to go on from it, as JSON values."""
         stopped = self.stopped
         final = stopped is not None and stopped.state is not RunState.INTERRUPTED
         return {
@@ -218,17 +219,17 @@ class Training:
         self.best = Best(**notes["best"])
         self._closed = EpochFigures(**notes["closed"]) if notes["closed"] else None
         self._spent = notes["seconds"]
-        self.stopped = _stopped(notes["stopped"])
+        self.stopped = _stop_from_notes(notes["stopped"])
         self.run.event("resumed", step=step)
-        if self._closed and self._closed.step == step and self._unrecorded(step):
-            self._record(self._closed)
+        if self._closed and self._closed.step == step and self._lacks_epoch_line(step):
+            self._record_epoch(self._closed)
 
-    def _unrecorded(self, step: int) -> bool:
+    def _lacks_epoch_line(self, step: int) -> bool:
         """Whether the figures of the epoch that this step closed did not reach the metrics."""
         lines = read_lines(self.run / store.METRICS)
         return not any(line.get("kind") == "epoch" and line.get("step") == step for line in lines)
 
-    def _train_loss(self, epoch: int) -> float | None:
+    def _mean_train_loss(self, epoch: int) -> float | None:
         losses = [
             line.get("loss")
             for line in read_lines(self.run / store.METRICS)
@@ -237,7 +238,7 @@ class Training:
         finite = [float(loss) for loss in losses if loss is not None]
         return round(sum(finite) / len(finite), 5) if finite else None
 
-    def _show(self, step: Step) -> None:
+    def _show_step(self, step: Step) -> None:
         self.progress.advance(
             1,
             loss=step.loss,
@@ -254,14 +255,14 @@ class Training:
         self.progress.say(text.format(epoch=figures.epoch, share=round(100 * correct, 1)))
 
     def _rehearse(self) -> None:
-        """One pass over the longest batch before step one: too little memory shows here."""
+        """Compute the longest batch before step one, so that too little memory shows here."""
         self.progress.stage(_("Rehearsing the longest batch"))
         with states_in_memory():
             self.candidate.keep_lower()
         with batch_in_memory():
             self.candidate.rehearse()
 
-    def _validation(self, parts: Parts, rendered: list[Rendered]) -> Validation:
+    def _new_validation(self, parts: Parts, rendered: list[Rendered]) -> Validation:
         answerer = Answerer(self.bench, self.candidate.adapter, parts.train, self.recipe)
         return Validation(
             bench=self.bench,
@@ -272,7 +273,7 @@ class Training:
             general=self.recipe.watch.forgetting != "off",
         )
 
-    def _describe(self) -> None:
+    def _record_adapter(self) -> None:
         adapter = self.candidate.adapter
         targets = sorted({path.rpartition(".")[2] for path in adapter.slots})
         self.run.update(
@@ -286,22 +287,22 @@ class Training:
         )
 
 
-def _stopped(notes: dict[str, Any] | None) -> Stopped | None:
+def _stop_from_notes(notes: dict[str, Any] | None) -> Stopped | None:
     return Stopped(RunState(notes["state"]), notes["why"], notes["by"]) if notes else None
 
 
-def _line(step: Step) -> dict[str, Any]:
+def _step_line(step: Step) -> dict[str, Any]:
     return {
         "step": step.step,
         "epoch": step.epoch,
-        "loss": _number(step.loss, 6),
+        "loss": _finite_or_none(step.loss, 6),
         "learning_rate": step.learning_rate,
-        "grad_norm": _number(step.grad_norm, 5),
+        "grad_norm": _finite_or_none(step.grad_norm, 5),
         "tokens": step.tokens,
         "seconds": round(step.seconds, 4),
     }
 
 
-def _number(value: float, digits: int) -> float | None:
-    """Rounded; None for what JSON has no number for."""
+def _finite_or_none(value: float, digits: int) -> float | None:
+    """The value rounded; None for NaN and infinities, which JSON lacks."""
     return round(value, digits) if math.isfinite(value) else None

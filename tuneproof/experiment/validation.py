@@ -1,4 +1,4 @@
-"""What an epoch is worth: the validation questions really answered, and what was forgotten.
+"""The figures of an epoch: the validation questions really answered, and what was forgotten.
 
 Measures and judges; it chooses no epoch and stops nothing.
 """
@@ -20,15 +20,15 @@ from tuneproof.types import Example, Flag, Judged
 from tuneproof.watch.seen import EpochFigures
 
 LEAST_KNOWN = 1.0
-"""Nats a token that a base model must be better than blind guessing on the general sentences: one
-that is not knows nothing there that could be forgotten."""
+"""Nats per token by which a base model must beat blind guessing on the general sentences: one that
+does not knows nothing there that could be forgotten."""
 
 
 @dataclass(eq=False)
 class Validation:
     """The validation of one adapter: its questions, and the general sentences if asked for.
 
-    `rendered` are those of `rows` that are not too long for a loss.
+    `rendered` are those of `rows` that fit the recipe's length; the loss is taken over them.
     """
 
     bench: Workbench
@@ -43,15 +43,17 @@ class Validation:
 
     def measure(self, epoch: int, step: int) -> EpochFigures:
         """The figures of the adapter as it is now; what cannot be measured is None."""
-        return EpochFigures(epoch=epoch, step=step, **self._answers(), **self._general())
+        return EpochFigures(
+            epoch=epoch, step=step, **self._answer_figures(), **self._forgetting_figures()
+        )
 
-    def _answers(self) -> dict[str, Any]:
+    def _answer_figures(self) -> dict[str, Any]:
         if not self.rendered:
             return {}
         produced = self.answerer.ask([row.question for row in self.rows], exact=False)
         judged = self.judged = judge(self.rows, produced, self.context)
         return {
-            "validation_loss": round(self._loss(self.rendered), 5),
+            "validation_loss": round(self._mean_loss(self.rendered), 5),
             "validation_questions": len(judged),
             "validation_correct": _share(one.correct for one in judged),
             "validation_loops": _share(Flag.LOOP in one.flags for one in judged),
@@ -60,40 +62,40 @@ class Validation:
             "validation_refused": _share(one.refused for one in judged),
         }
 
-    def _general(self) -> dict[str, Any]:
+    def _forgetting_figures(self) -> dict[str, Any]:
         if not self.general:
             return {}
         rendered = [self.bench.renderer.running_text(text) for text in GENERAL]
         if self._base_loss is None:
             self._base_loss = mean_loss(self.bench.network, None, rendered)
-        if not _knows(self.bench.network, self._base_loss):
+        if not _knows_general_text(self.bench.network, self._base_loss):
             return {}
-        return forgetting(self.bench.network, self._loss(rendered), self._base_loss)
+        return forgetting(self.bench.network, self._mean_loss(rendered), self._base_loss)
 
-    def _loss(self, rows: Sequence[Rendered]) -> float:
+    def _mean_loss(self, rows: Sequence[Rendered]) -> float:
         return mean_loss(self.bench.network, self.answerer.adapter, rows)
 
 
 def forgetting(network: Network, loss: float, base_loss: float) -> dict[str, float]:
-    """The loss of general text with an adapter beside that of the base: how much it rose, and
-    what share of the base's knowledge that is: all of it, 1.0, from blind guessing on. Empty
-    where the base knows nothing of it."""
-    if not _knows(network, base_loss):
+    """How much the adapter raised the loss of general text, from `base_loss` to `loss`, and what
+    share of the base's knowledge that is: 1.0 at blind guessing and beyond. Empty where the base
+    knows nothing of it."""
+    if not _knows_general_text(network, base_loss):
         return {}
     drift = loss - base_loss
     return {
         "general_loss": round(loss, 5),
         "general_drift": round(drift, 5),
-        "forgotten": round(min(1.0, drift / _known(network, base_loss)), 5),
+        "forgotten": round(min(1.0, drift / _nats_below_guessing(network, base_loss)), 5),
     }
 
 
-def _knows(network: Network, base_loss: float) -> bool:
-    return _known(network, base_loss) >= LEAST_KNOWN
+def _knows_general_text(network: Network, base_loss: float) -> bool:
+    return _nats_below_guessing(network, base_loss) >= LEAST_KNOWN
 
 
-def _known(network: Network, base_loss: float) -> float:
-    """Nats a token that the base is better than blind guessing."""
+def _nats_below_guessing(network: Network, base_loss: float) -> float:
+    """Nats per token by which the base beats blind guessing."""
     return math.log(network.head.weight.shape[0]) - base_loss
 
 

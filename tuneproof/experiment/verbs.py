@@ -44,8 +44,8 @@ def fit(
     gate: Gate = CAREFUL,
     trainer: Trainer | None = None,
 ) -> RunFolder:
-    """A new run under `out`, called `name` or after its data: check, train, prove, give the
-    verdict.
+    """Check, train and prove in a new run folder under `out`, called `name` or after its data;
+    returns it.
 
     `parent` is the record of the run whose prescription this one follows; `trainer` trains in
     place of `train_once`. Raises CheckError when the check finds the run pointless and `gate` does
@@ -53,7 +53,7 @@ def fit(
     breaker sees disk or memory run out.
     """
     searches = trainer is not None
-    run = _new_run(recipe, out, command, name, gate, proof=True, searches=searches)
+    run = _create_run(recipe, out, command, name, gate, proof=True, searches=searches)
     if parent is not None:
         run.update(parent=parent)
     complete(run, progress, trainer)
@@ -69,8 +69,8 @@ def train(
     name: str = "",
     gate: Gate = CAREFUL,
 ) -> RunFolder:
-    """A new run under `out`, checked, trained and not evaluated. Raises as `fit`."""
-    run = _new_run(recipe, out, command, name, gate, proof=False)
+    """As `fit`, without the proof."""
+    run = _create_run(recipe, out, command, name, gate, proof=False)
     complete(run, progress)
     return run
 
@@ -100,10 +100,10 @@ def begin(
     proof: bool = True,
     searches: bool = False,
 ) -> RunFolder:
-    """Make the folder of `run` that of a new run; `resume` does the rest.
+    """Write what a new run starts with into the folder of `run`; `resume` does the rest.
 
-    `searches` is whether candidates are tried in place of one training, which the recipe alone does
-    not say: `train` follows it as it is. Raises RunError when the folder cannot be written.
+    `searches`: candidates are searched for instead of training one. The recipe alone does not say
+    so, as `train` trains one whatever it says. Raises RunError when the folder cannot be written.
     """
     rules = recipe.guard.rules_file
     absolute = {
@@ -143,10 +143,11 @@ def evaluate(run: RunFolder, progress: Progress, *, test: Path | None = None) ->
     run.must_be_open()
     with leaving_it_readable(run):
         if run.status().state == RunState.RUNNING:
-            # Nobody else holds it, so it was killed: what befalls the proof is no fault of it.
+            # Nobody else holds the run, so its training was killed; else a proof that fails now
+            # would be recorded as training that failed.
             run.update(state=RunState.INTERRUPTED)
         answerer = Answerer.open(run, progress)
-        with _asking(run, test, progress) as parts:
+        with _parts_to_prove(run, test, progress) as parts:
             prove(run, parts, answerer, progress)
         going = run.status().state in (RunState.INTERRUPTED, RunState.FAILED)
         run.update(proof=True, **({} if going else {"state": RunState.FINISHED}))
@@ -164,7 +165,7 @@ def diagnose(run: RunFolder, progress: Progress) -> Diagnosis:
         return look_for_causes(run, load_parts(run), answerer, progress)
 
 
-def _new_run(
+def _create_run(
     recipe: Recipe,
     out: Path,
     command: str,
@@ -187,8 +188,8 @@ def _new_run(
 
 
 def usual_name(data: Path) -> str:
-    """What a run over this file is called: after the file; "handbook/train.csv" after its folder,
-    and rows that the diagnosis of a run prescribed after that run."""
+    """The name of a run over this file: that of the file; of its folder where the file is called
+    "train", as "handbook/train.csv"; of the run where its diagnosis prescribed these rows."""
     folder = data.resolve().parent
     if (folder / store.RUN).is_file():
         return store.name_in(folder)
@@ -196,11 +197,11 @@ def usual_name(data: Path) -> str:
 
 
 @contextmanager
-def _asking(run: RunFolder, test: Path | None, progress: Progress) -> Iterator[Parts]:
+def _parts_to_prove(run: RunFolder, test: Path | None, progress: Progress) -> Iterator[Parts]:
     """The parts to prove with: the run's own, or with the questions of `test` in place of its test.
 
-    They stay the run's test once the proof is done. Where it fails or is stopped, the old test and
-    its figures are put back; a run that is killed meanwhile counts as not finished.
+    These become the run's test. Where the proof fails or is stopped, the old test and its figures
+    are put back; a run that is killed meanwhile counts as not finished.
     """
     if test is None:
         yield load_parts(run)
@@ -209,13 +210,13 @@ def _asking(run: RunFolder, test: Path | None, progress: Progress) -> Iterator[P
     before = {name: (run / name).read_bytes() for name in names if (run / name).exists()}
     status = run.status()
     if store.EVALUATION in before:
-        progress.say(_replaced(run.path))
+        progress.say(_say_replaced(run.path))
     if status.state == RunState.FINISHED:
         run.update(state=RunState.TRAINED)
     try:
         copies = take_test(run, test)
         if copies:
-            progress.say(_left_out(copies, test))
+            progress.say(_say_left_out(copies, test))
         yield load_parts(run)
     except BaseException:
         for name in names:
@@ -227,7 +228,7 @@ def _asking(run: RunFolder, test: Path | None, progress: Progress) -> Iterator[P
         raise
 
 
-def _left_out(copies: int, test: Path) -> str:
+def _say_left_out(copies: int, test: Path) -> str:
     return ngettext(
         "{n} question of {file} was trained on or chosen with, or nearly so: it is left out.",
         "{n} questions of {file} were trained on or chosen with, or nearly so: they are left out.",
@@ -235,7 +236,7 @@ def _left_out(copies: int, test: Path) -> str:
     ).format(n=copies, file=test)
 
 
-def _replaced(run: Path) -> str:
+def _say_replaced(run: Path) -> str:
     return _(
         "The questions of this file take the place of those that the run was proved with, in its "
         "figures and its report. To keep both, stop this (nothing is lost) and evaluate a copy of "

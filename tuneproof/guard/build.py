@@ -26,9 +26,10 @@ def build_chain(
     calibration: Calibration | None = None,
     limit: float | None = None,
 ) -> Chain:
-    """The layers that are on: mend what is there, obey a person's rules, then decide.
+    """The layers that are on, in order: those that mend the answer, the user's rules, then those
+    that refuse.
 
-    Rules need a rulebook with rules, the scope its limit, abstaining a calibration.
+    "rules" needs a rulebook with rules, "scope" its limit, "abstain" a calibration.
     """
     layers: list[Layer] = []
     if settings.loops:

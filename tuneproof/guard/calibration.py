@@ -1,7 +1,7 @@
-"""What a calibration came to, as a frozen value that lives in guard.json.
+"""The result of a calibration, as a frozen value that guard.json keeps.
 
-`to_json` of the house and `Calibration.from_json` are inverse to each other. Nothing is learned or
-decided here.
+`types.to_json` and `Calibration.from_json` are inverse to each other. Nothing is fitted or decided
+here.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ class Grounds(StrEnum):
     GUARANTEED = "guaranteed"
     """The bound keeps the level that was asked for."""
     TOO_FEW = "too-few"
-    """Too few unanswerable questions, or none, for any promise: even chance."""
+    """Too few unanswerable questions, or none, for any promise: the threshold is even chance."""
     TOO_COSTLY = "too-costly"
-    """A promise would refuse more than the recipe accepts: even chance."""
+    """A promise would refuse more than the recipe accepts: the threshold is even chance."""
     TOO_FEW_ANSWERABLE = "too-few-answerable"
-    """Hardly a question with an answer to learn from: no threshold."""
+    """Too few answerable questions to fit the model on: no threshold."""
 
 
 @dataclass(frozen=True, slots=True)
 class ValidationRow:
-    """One validation question: what could be said to it, and which of that would be right.
+    """One validation question: the answers that could be given, and whether each would be right.
 
     `declined`: the model itself refused it. Rows of one `cluster` are near copies of one another,
-    which are right or wrong together; None is a row without any.
+    which are right or wrong together; None is a row without a near copy.
     """
 
     question: str
@@ -46,7 +46,7 @@ class ValidationRow:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What one threshold does, on validation questions scored by models that did not see them.
+    """What one threshold does on validation questions, scored by models that did not see them.
 
     `false_answers`: share of unanswerable questions that are answered. `false_refusals`: share of
     answerable questions that are refused.

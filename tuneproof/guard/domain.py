@@ -1,9 +1,9 @@
-"""The domain: what the known questions are about, told from what people ask elsewhere.
+"""The domain: what the known questions are about, as against what people ask elsewhere.
 
-Out-of-scope detection (Larson et al. 2019, arXiv 1909.02027) without a single question of the
-owner's that has no answer: a probe learns the known questions against questions of everyday life.
-Near misses of the domain, which only the owner's own refusals can teach, it does not tell. This
-module knows no model and no language.
+Out-of-scope detection (Larson et al. 2019, arXiv 1909.02027) that needs no unanswerable question of
+the owner's: a probe learns to tell the known questions from questions of everyday life. It does not
+detect near misses, unanswerable questions about the domain: only the owner's refusals teach those.
+This module knows no model and no language.
 """
 
 from __future__ import annotations
@@ -19,16 +19,17 @@ from tuneproof.guard.ngrams import Floats
 from tuneproof.guard.probe import Probe
 
 OURS, ELSEWHERE = "ours", "elsewhere"
-"""What the probe calls a question of the domain, and one of none."""
+"""The two classes of the probe."""
 KEPT = 0.99
-"""Share of the known questions that stay within the limit, of fewer than a hundred all but one (a
-proposal): on five sets 0 to 5 % of new questions crossed it (docs/guard.md)."""
+"""Share of the known questions that are within the limit; of fewer than a hundred all but one (a
+proposal): on five sets 0 to 5 % of new questions were beyond it (docs/guard.md)."""
 FOLDS = 5
+"""Parts of the known questions; the distances of each are taken by a probe fitted on the others."""
 MOST = 2000
-"""Known questions that are learned from, spread evenly over more: a bound on time and memory (a
-proposal)."""
+"""Most known questions that the probe is fitted on, spread evenly over all of them: a bound on time
+and memory (a proposal)."""
 LEAST = 10
-"""Known questions below which no limit is set: too few to say how far one may stand apart."""
+"""Fewest known questions that a limit can be set by."""
 
 
 class Read(NamedTuple):
@@ -45,7 +46,7 @@ class Read(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Domain:
-    """What was learned. A question whose `distance` is above `limit` is about nothing known."""
+    """The fitted probe. A question whose distance is above `limit` is out of scope."""
 
     probe: Probe
     limit: float
@@ -54,34 +55,36 @@ class Domain:
     def fit(
         cls, ours: Read, answers: Read, elsewhere: Read, limit: float | None = None
     ) -> Domain | None:
-        """Learn from known questions, from known answers (who asks far from all known questions
-        uses their words), and from questions of elsewhere.
+        """Fit on known questions, on known answers (those who ask far from all known questions use
+        their words), and on questions from elsewhere.
 
-        The limit is set by distances that are told without the question itself: each of five parts
-        of the known questions by what the other four taught. `limit` is one that was so set before.
-        None with fewer than ten known questions.
+        The limit is the `KEPT` quantile of the distances of the known questions, each taken by a
+        probe that was fitted without that question (cross-fitting), unless a `limit` set so before
+        is given. None with fewer than `LEAST` known questions, or without any from elsewhere.
         """
         if len(ours.texts) < LEAST or not elsewhere.texts:
             return None
         ours = ours.at(range(0, len(ours.texts), ceil(len(ours.texts) / MOST)))
-        found = cls._told_apart(ours, answers, elsewhere)
+        domain = cls._fit_probe(ours, answers, elsewhere)
         if limit is None:
-            limit = float(np.quantile(cls._told(ours, answers, elsewhere), KEPT, method="lower"))
-        return replace(found, limit=limit)
+            distances = cls._held_out_distances(ours, answers, elsewhere)
+            limit = float(np.quantile(distances, KEPT, method="lower"))
+        return replace(domain, limit=limit)
 
     @classmethod
-    def _told(cls, ours: Read, answers: Read, elsewhere: Read) -> list[float]:
-        """The distance of each known question, by what others taught; in no order."""
-        found: list[float] = []
+    def _held_out_distances(cls, ours: Read, answers: Read, elsewhere: Read) -> list[float]:
+        """The distance of each known question by a probe fitted without it, part by part."""
+        distances: list[float] = []
         for part in range(FOLDS):
             held = ours.at(at for at in range(len(ours.texts)) if at % FOLDS == part)
             kept = ours.at(at for at in range(len(ours.texts)) if at % FOLDS != part)
-            without = cls._told_apart(kept, answers, elsewhere)
-            found += map(float, without.distances(held.states, held.texts))
-        return found
+            without = cls._fit_probe(kept, answers, elsewhere)
+            distances += map(float, without.distances(held.states, held.texts))
+        return distances
 
     @classmethod
-    def _told_apart(cls, ours: Read, answers: Read, elsewhere: Read) -> Domain:
+    def _fit_probe(cls, ours: Read, answers: Read, elsewhere: Read) -> Domain:
+        """The domain without a limit."""
         within = len(ours.texts) + len(answers.texts)
         probe = Probe.fit(
             np.concatenate([ours.states, answers.states, elsewhere.states]),
@@ -91,7 +94,7 @@ class Domain:
         return cls(probe, np.inf)
 
     def distances(self, states: Floats, texts: Sequence[str]) -> Floats:
-        """How much questions are like those of elsewhere, about 0 to 1: [questions]."""
-        found = self.probe.alike(states, texts, {ELSEWHERE})
-        assert found is not None
-        return found
+        """How much questions are like those from elsewhere, about 0 to 1: [questions]."""
+        distances = self.probe.alike(states, texts, {ELSEWHERE})
+        assert distances is not None
+        return distances

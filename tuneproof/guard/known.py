@@ -1,4 +1,4 @@
-"""What the layers hold an answer against: known answers, refusals and the knowledge base.
+"""What the layers compare an answer with: known answers, refusals and the knowledge base.
 
 Made once from the training rows. This module changes no answer.
 """
@@ -31,7 +31,7 @@ PLAIN_REFUSALS = {
     "pt": "Desculpe, não tenho resposta para esta pergunta.",
     "ko": "죄송하지만 이 질문에는 답변해 드릴 수 없습니다.",
 }
-"""What is said where the data has no refusal of its own, in the language of its answers."""
+"""The refusal where the data has none of its own, by the language of its answers."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,15 +63,15 @@ class Known:
     def nearest(self, text: str) -> tuple[str, float]:
         """The known answer or refusal closest to a text, with its similarity.
 
-        ("", 0.0) when there is none. A refusal as close as an answer comes second.
+        ("", 0.0) when there is none. Of an answer and a refusal equally close, the answer.
         """
-        found = [
+        nearest = [
             (texts.texts[place], closeness)
             for texts in (self.answers, self.refusals)
             for place, closeness in (texts.nearest(text),)
             if place >= 0
         ]
-        return max(found, key=lambda pair: pair[1], default=("", 0.0))
+        return max(nearest, key=lambda pair: pair[1], default=("", 0.0))
 
     def declines(self, text: str) -> bool:
         """Whether a text declines to answer."""
@@ -84,10 +84,10 @@ class Known:
 
 
 def verbatim(reply: Reply) -> Suggestion | None:
-    """What is known of the very question of a reply, word for word; None where it is not a known
-    one."""
+    """The suggestion that belongs to the very question of a reply, word for word; None where that
+    is no known question."""
     asked = as_asked(reply.question)
-    same = (one for one in reply.suggestions if as_asked(one.known) == asked)
+    same = (suggested for suggested in reply.suggestions if as_asked(suggested.known) == asked)
     return next(same, None) if asked[0] else None
 
 

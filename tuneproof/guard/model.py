@@ -1,9 +1,8 @@
-"""How likely an answer is right to give: a logistic model that can only point one way.
+"""How likely an answer is right to give: logistic regression with weights that are never negative.
 
-Weights are never negative: more of what speaks for an answer cannot make it less likely. A few
-dozen validation questions cannot tell many weights, so where a probe takes part learning starts
-from what was found on other data and leaves it only as far as the questions at hand say so (a
-Gaussian prior). This module knows no text and no threshold.
+So more of what speaks for an answer cannot make it less likely. A few dozen validation questions
+cannot determine many weights, so where a probe takes part they have a Gaussian prior around what
+was found on other data. This module knows no text and no threshold.
 """
 
 from __future__ import annotations
@@ -24,23 +23,23 @@ EXPECTED: Mapping[str, float] = {
     "adapter.against": 0.1,
     "question.answerable": 3.0,
 }
-"""Weight of a feature before anything is learned, per unit of it; 0 where it is not named. Rounded
-from what six runs on 65 % of the training rows of handbook-zh and handbook-en taught on the other
-35 %, much the same in both languages. The model's own words added little there. The last one from
-four sets of questions (docs/guard.md)."""
+"""Mean of the prior on a feature's weight, per unit of the feature; 0 for features not named here.
+Rounded from six runs on 65 % of the training rows of handbook-zh and handbook-en, calibrated on the
+other 35 %, much the same in both languages. The model's own words added little there. The last one
+is from four sets of questions (docs/guard.md)."""
 FAITH, NO_FAITH = 0.01, 1.0
-"""Inverse of the penalty on leaving what was expected, on standardised features, where there is a
-probe: it takes some hundred validation questions to outweigh it. On those runs, with 50 questions,
-0.003 to 0.03 served alike, 1 worse. Without a probe nothing is expected of any feature, and the
-penalty is scikit-learn's default."""
+"""Variance of the prior, on standardised features, with and without a probe. With one it takes some
+hundred validation questions to outweigh the prior; on those runs, with 50 questions, 0.003 to 0.03
+served alike, 1 worse. Without one the prior is around 0, as strong as scikit-learn's default."""
 LEAST_SPREAD = 1e-9
+"""Standard deviation from which on a feature counts as varied."""
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """One feature: its mean and spread where it was learned, and how much it counts."""
+    """The weight of one feature, and the mean and standard deviation that it is standardised by."""
 
     name: str
     mean: float
@@ -66,9 +65,10 @@ class RightModel:
 
 
 def fit(rows: Sequence[Mapping[str, float]], right: Sequence[bool]) -> RightModel:
-    """Learn from options and whether each was right; the same rows give the same model.
+    """Fit on the features of options and whether each was right; the same rows give the same model.
 
-    The intercept is free, with one right and one wrong option added that are average in everything.
+    The intercept has no prior, but one right and one wrong option are added that are average in
+    every feature. A feature that does not vary is left out.
     """
     names = sorted({name for row in rows for name in row})
     table = np.array([[row.get(name, np.nan) for name in names] for row in rows], dtype=float)
@@ -82,35 +82,36 @@ def fit(rows: Sequence[Mapping[str, float]], right: Sequence[bool]) -> RightMode
     values = (table[:, known][:, varied] - mean) / spread
     probed = any(name.startswith("probe.") for name in kept)
     expected = spread * [EXPECTED.get(name, 0.0) if probed else 0.0 for name in kept]
-    intercept, weights = _learned(
+    intercept, weights = _most_probable_weights(
         np.nan_to_num(values),
         np.asarray(right, dtype=float),
         expected,
         FAITH if probed else NO_FAITH,
     )
-    found = zip(kept, mean, spread, weights, strict=True)
+    fitted = zip(kept, mean, spread, weights, strict=True)
     return RightModel(
-        intercept, tuple(Weight(name, *map(float, numbers)) for name, *numbers in found)
+        intercept, tuple(Weight(name, *map(float, numbers)) for name, *numbers in fitted)
     )
 
 
-def _learned(
+def _most_probable_weights(
     values: Floats, right: Floats, expected: Floats, freedom: float
 ) -> tuple[float, Floats]:
-    """Intercept and weights, none negative, with the greatest posterior probability."""
+    """Intercept and weights, none negative, of the greatest posterior probability, where `expected`
+    [features] and `freedom` are mean and variance of the prior. `values` is [options, features]."""
     from scipy.optimize import minimize
     from scipy.special import expit
 
     values = np.vstack([values, np.zeros((2, len(expected)))])
     right = np.append(right, [1.0, 0.0])
 
-    def loss(found: Floats) -> tuple[float, Floats]:
-        scores, away = found[0] + values @ found[1:], found[1:] - expected
+    def loss(numbers: Floats) -> tuple[float, Floats]:
+        scores, away = numbers[0] + values @ numbers[1:], numbers[1:] - expected
         wrong = expit(scores) - right
         total = np.logaddexp(0.0, scores).sum() - right @ scores + away @ away / (2 * freedom)
         return float(total), np.append(wrong.sum(), wrong @ values + away / freedom)
 
     start = np.append(0.0, expected)
     bounds = [(None, None), *[(0.0, None)] * len(expected)]
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
-    return float(found[0]), found[1:]
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
+    return float(best[0]), best[1:]

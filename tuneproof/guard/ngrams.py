@@ -1,7 +1,7 @@
 """A question's own characters as evidence: a ridge regression from its n-grams onto known answers.
 
-A model's states blur what was written; a product's name or a short Chinese word decides a question
-and is met again letter by letter. This module knows no model and decides nothing by itself.
+A model's states blur the spelling, while a product's name or a short Chinese word may decide a
+question. This module knows no model and decides nothing by itself.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 LONGEST = 3
-"""Characters of an n-gram, as the look-up has them."""
+"""Most characters of an n-gram, the same as of the look-up."""
 TERMS = 4096
-"""Most n-grams that are weighed, the most frequent ones: a bound on time and on the file."""
+"""Most n-grams that get a weight, the most frequent ones: a bound on time and on the file."""
 PENALTY = 1.0
 """L2 penalty of the regression, on rows of length one."""
 
@@ -26,8 +26,8 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False)
 class NGrams:
-    """What each of `terms` says for each answer: `weight` [terms, answers], `bias` [answers];
-    `rarity` [terms] is the inverse document frequency."""
+    """A linear score of each answer by the n-grams `terms`: `weight` [terms, answers], `bias`
+    [answers]; `rarity` [terms] is the inverse document frequency."""
 
     terms: tuple[str, ...]
     rarity: Floats
@@ -36,33 +36,35 @@ class NGrams:
 
     @classmethod
     def fit(cls, texts: Sequence[str], wanted: Floats) -> NGrams:
-        """Learn from `texts` and `wanted` [texts, answers], 1 where the answer is right."""
+        """Fit on `texts` and `wanted` [texts, answers], 1 where the answer is right, else 0."""
         from sklearn.linear_model import Ridge
 
-        reader = _reader(max_features=TERMS)
-        table = reader.fit_transform(texts).toarray().astype(np.float32)
-        found = Ridge(alpha=PENALTY, solver="cholesky").fit(table, wanted)
+        vectorizer = _vectorizer(max_features=TERMS)
+        table = vectorizer.fit_transform(texts).toarray().astype(np.float32)
+        fitted = Ridge(alpha=PENALTY, solver="cholesky").fit(table, wanted)
         return cls(
-            tuple(map(str, reader.get_feature_names_out())),
-            reader.idf_.astype(np.float32),
-            np.atleast_2d(found.coef_).T,
-            np.atleast_1d(found.intercept_),
+            tuple(map(str, vectorizer.get_feature_names_out())),
+            vectorizer.idf_.astype(np.float32),
+            np.atleast_2d(fitted.coef_).T,
+            np.atleast_1d(fitted.intercept_),
         )
 
     def scores(self, texts: Sequence[str]) -> Floats:
-        """How much speaks for each answer, about 0 to 1: [texts, answers]."""
-        found: Floats = (self._known.transform(texts) @ self.weight + self.bias).astype(np.float32)
+        """The score of each answer, about 0 to 1: [texts, answers]."""
+        found: Floats = (self._fitted_vectorizer.transform(texts) @ self.weight + self.bias).astype(
+            np.float32
+        )
         return found
 
     @cached_property
-    def _known(self) -> Any:
-        """The reader of these terms: to make it takes longer than to read a question."""
-        reader = _reader(vocabulary=list(self.terms))
-        reader.idf_ = self.rarity.astype(np.float64)
-        return reader
+    def _fitted_vectorizer(self) -> Any:
+        """The vectorizer of these terms, kept: to make it takes longer than to read a question."""
+        vectorizer = _vectorizer(vocabulary=list(self.terms))
+        vectorizer.idf_ = self.rarity.astype(np.float64)
+        return vectorizer
 
 
-def _reader(**options: Any) -> Any:
+def _vectorizer(**options: Any) -> Any:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     return TfidfVectorizer(

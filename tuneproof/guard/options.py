@@ -1,6 +1,6 @@
-"""The answers that could be given to a question, and the numbers that speak for each.
+"""The answers that could be given to a question, and the features of each.
 
-Model and other sources each propose one; those that say the same are one option. Every number is
+Model and other sources propose answers; those that say the same are one option. Every feature is
 oriented so that more of it makes the option likelier to be right. Nothing is weighed here.
 """
 
@@ -17,14 +17,14 @@ from tuneproof.text.similar import ACCURATE, similarity
 SAYS, FOR, AGAINST = "says", "for", "against"
 KNOWN, UNKNOWN = "known", "unknown"
 ANSWERABLE = "question.answerable"
-"""How little the question is like those without an answer: the same for all its options."""
+"""Feature: how little the question is like those that are refused; the same for all its options."""
 SUREST = 0.999
-"""Largest probability of the model that is told apart from one."""
+"""Bound of probabilities before their odds are taken: this, and one minus this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An answer, who proposes it (the first is the one whose words these are), its numbers."""
+    """An answer, the sources that propose it (the first one's words), and its features."""
 
     text: str
     sources: tuple[str, ...]
@@ -41,32 +41,32 @@ class _Voice:
 
 
 def declined(reply: Reply, known: Known) -> bool:
-    """Whether the model itself refuses; what a layer took back is no refusal of the model's."""
+    """Whether the model itself refuses; an answer that a layer took back is not its refusal."""
     return not reply.withdrawn and known.declines(reply.text.strip())
 
 
 def options(reply: Reply, known: Known) -> tuple[Option, ...]:
     """The different answers proposed, the model's first; none where all refuse."""
-    voices = _voices(reply)
+    voices = _voices_of(reply)
     proposed: list[list[_Voice]] = []
     for voice in voices:
         text = voice.text.strip()
         if not text or known.declines(text):
             continue
-        same = next((group for group in proposed if _same(group[0].text, text)), None)
+        same = next((group for group in proposed if _say_the_same(group[0].text, text)), None)
         if same is None:
             proposed.append([voice])
         else:
             same.append(voice)
-    wording = _wording(reply, known)
+    closeness = _closeness_to_known(reply, known)
     asked = {} if reply.unanswerable is None else {ANSWERABLE: 1 - reply.unanswerable}
     return tuple(
         Option(
             group[0].text,
             tuple(dict.fromkeys(voice.source for voice in group)),
             {
-                **_confidences(voices, group),
-                **_worded(wording, any(voice.source == MODEL for voice in group)),
+                **_source_features(voices, group),
+                **_wording_features(closeness, any(voice.source == MODEL for voice in group)),
                 **asked,
             },
         )
@@ -74,22 +74,23 @@ def options(reply: Reply, known: Known) -> tuple[Option, ...]:
     )
 
 
-def _wording(reply: Reply, known: Known) -> float:
-    """How close what the model says comes to a known text, from 0 to 1: a model that knows the
-    answer says it word for word, one that does not makes up a sentence."""
+def _closeness_to_known(reply: Reply, known: Known) -> float:
+    """How similar the model's answer is to a known text, from 0 to 1: a model that knows the answer
+    says it word for word, one that does not makes up a sentence."""
     return 0.0 if reply.withdrawn else known.nearest(reply.text.strip())[1]
 
 
-def _worded(wording: float, own: bool) -> dict[str, float]:
-    """The wording speaks for the model's own option, or against the other one."""
+def _wording_features(closeness: float, own: bool) -> dict[str, float]:
+    """The features that the closeness gives: for the model's `own` option, against another one."""
     return {
-        f"{MODEL}.{KNOWN}": wording if own else 0.0,
-        f"{MODEL}.{UNKNOWN}": 0.0 if own else -wording,
+        f"{MODEL}.{KNOWN}": closeness if own else 0.0,
+        f"{MODEL}.{UNKNOWN}": 0.0 if own else -closeness,
     }
 
 
-def _voices(reply: Reply) -> list[_Voice]:
-    """Who says what, and how sure: the model first, every source's first choice before others."""
+def _voices_of(reply: Reply) -> list[_Voice]:
+    """What every source proposes, and how sure it is: the model first, then the suggestions in
+    their order, a source's first choice before its others."""
     withdrawn = reply.withdrawn
     model = _Voice(
         MODEL,
@@ -100,31 +101,32 @@ def _voices(reply: Reply) -> list[_Voice]:
     return [model, *others]
 
 
-def _confidences(voices: list[_Voice], group: list[_Voice]) -> dict[str, float]:
-    """For each source whether this is its first choice, how sure it is of it, and how sure of the
-    best of all else that it proposes."""
-    found = {}
+def _source_features(voices: list[_Voice], group: list[_Voice]) -> dict[str, float]:
+    """For each source: whether this group is its first choice, how sure it is of the group, and,
+    negative, how sure of the best of all else that it proposes."""
+    features = {}
     for source in dict.fromkeys(voice.source for voice in voices):
         own = [voice for voice in voices if voice.source == source]
         here = [voice for voice in own if voice in group]
         there = [voice.confidence for voice in own if voice not in group]
-        found[f"{source}.{SAYS}"] = float(own[0] in here)
-        found[f"{source}.{FOR}"] = max((voice.confidence for voice in here), default=0.0)
-        found[f"{source}.{AGAINST}"] = -max(there, default=0.0)
-    return found
+        features[f"{source}.{SAYS}"] = float(own[0] in here)
+        features[f"{source}.{FOR}"] = max((voice.confidence for voice in here), default=0.0)
+        features[f"{source}.{AGAINST}"] = -max(there, default=0.0)
+    return features
 
 
 def log_odds(probability: float) -> float:
-    """The logarithm of the odds, bounded at both ends."""
+    """The natural logarithm of the odds, bounded at both ends."""
     bounded = min(SUREST, max(1 - SUREST, probability))
     return log(bounded / (1 - bounded))
 
 
 def support(probability: float) -> float:
-    """The same counted from nothing: 0 for what is all but excluded, so that it is no more than
-    that of an answer which is not even proposed."""
+    """`log_odds` shifted to begin at 0: an answer that is all but excluded gets no more than one
+    that is not proposed at all."""
     return log_odds(probability) - log_odds(0.0)
 
 
-def _same(one: str, other: str) -> bool:
-    return one.strip() == other.strip() or similarity(one.strip(), other.strip()) >= ACCURATE
+def _say_the_same(first: str, second: str) -> bool:
+    a, b = first.strip(), second.strip()
+    return a == b or similarity(a, b) >= ACCURATE

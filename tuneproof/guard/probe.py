@@ -1,11 +1,11 @@
 """The probe: which known answer a model's states, and the question's own characters, point to.
 
 For each vector of a question's states a ridge regression onto the known answers, one column each: a
-linear probe (Alain & Bengio 2016, arXiv 1610.01644). One more reads the question's n-grams. What
-they say is multiplied. What a model would answer is decided word by word, early words for many
+linear probe (Alain & Bengio 2016, arXiv 1610.01644). One more takes the question's n-grams. Their
+probabilities are multiplied. A model decides its answer word by word, its first words for many
 answers at once; the probe decides between whole answers, and on the same states is right more often
-(docs/guard.md). It learns from the rows that the run may look at and takes part in the layer that
-chooses and refuses. This module knows no model.
+(docs/guard.md). It is fitted on the training and validation rows, and the layer "abstain" weighs
+what it suggests. This module knows no model.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from tuneproof.guard.ngrams import Floats, NGrams
 PENALTY = 1.0
 """L2 penalty of each regression, on states scaled to length one."""
 SHARPNESS = 10.0
-"""What a regression's scores, about 0 to 1, are multiplied with before they become odds."""
+"""Factor of a regression's scores, about 0 to 1, before the softmax."""
 LEAST_SPREAD = 1e-6
+"""Added to a divisor, so that nothing is divided by zero."""
 
 ARRAYS = ("mean", "spread", "weight", "bias")
 NGRAMS, NGRAMS_ARRAYS = "ngrams.", ("rarity", "weight", "bias")
@@ -33,7 +34,7 @@ TEXTS = "answers, terms"
 
 @dataclass(frozen=True, eq=False)
 class Probe:
-    """A learned probe over `answers`.
+    """A fitted probe with `answers` as classes.
 
     `mean` and `spread` [vectors, width] standardise states; `weight` [vectors, width, answers] and
     `bias` [vectors, answers] give the score of each answer by each vector, `ngrams` by the text.
@@ -48,7 +49,7 @@ class Probe:
 
     @classmethod
     def fit(cls, states: Floats, texts: Sequence[str], answers: Sequence[str]) -> Probe:
-        """Learn from `states` [rows, vectors, width], the text and the answer of each row."""
+        """Fit on `states` [rows, vectors, width], the text and the answer of each row."""
         from sklearn.linear_model import Ridge
 
         known = tuple(dict.fromkeys(answers))
@@ -56,51 +57,53 @@ class Probe:
         wanted = np.zeros((len(answers), len(known)), dtype=np.float32)
         wanted[np.arange(len(answers)), [column[answer] for answer in answers]] = 1.0
         mean, spread = states.mean(axis=0), states.std(axis=0) + LEAST_SPREAD
-        found = [
+        fitted = [
             Ridge(alpha=PENALTY, solver="cholesky").fit(vectors, wanted)
-            for vectors in _scaled(states, mean, spread)
+            for vectors in _standardised(states, mean, spread)
         ]
-        weight = np.stack([np.atleast_2d(one.coef_).T for one in found])
-        bias = np.stack([np.atleast_1d(one.intercept_) for one in found])
+        weight = np.stack([np.atleast_2d(ridge.coef_).T for ridge in fitted])
+        bias = np.stack([np.atleast_1d(ridge.intercept_) for ridge in fitted])
         return cls(known, mean, spread, weight, bias, NGrams.fit(texts, wanted))
 
     def chances(self, states: Floats, texts: Sequence[str]) -> Floats:
-        """The probability of each answer, [questions, answers], as far as the probe can tell: the
-        geometric mean of what vectors and text say, so that one that disagrees counts."""
+        """The probability of each answer, [questions, answers]: the normalised geometric mean of
+        the probabilities by each vector and by the text, so that one that disagrees counts."""
         from scipy.special import log_softmax, softmax
 
-        logs = log_softmax(SHARPNESS * self._scores(states, texts), axis=2).mean(axis=0)
-        found: Floats = softmax(logs, axis=1)
-        return found
+        logs = log_softmax(SHARPNESS * self._scores_by_part(states, texts), axis=2).mean(axis=0)
+        chances: Floats = softmax(logs, axis=1)
+        return chances
 
     def alike(
         self, states: Floats, texts: Sequence[str], answers: Collection[str]
     ) -> Floats | None:
         """How much questions are like those whose answer is one of `answers`, about 0 to 1:
-        [questions]. None where the probe has learned none of them.
+        [questions]. None where none of `answers` is a class of the probe.
 
-        Among the probabilities of all answers this drowns in which answer it would be.
+        The sum of their scores, not of their probabilities, which are spread over all answers.
         """
         columns = [place for place, answer in enumerate(self.answers) if answer in answers]
         if not columns:
             return None
-        found: Floats = self._scores(states, texts)[:, :, columns].sum(axis=2).mean(axis=0)
-        return found
+        scores = self._scores_by_part(states, texts)
+        likeness: Floats = scores[:, :, columns].sum(axis=2).mean(axis=0)
+        return likeness
 
-    def _scores(self, states: Floats, texts: Sequence[str]) -> Floats:
-        """What each vector, and the text, say for each answer: [vectors + 1, questions, answers]"""
-        by_states = _scaled(states, self.mean, self.spread) @ self.weight + self.bias[:, None]
+    def _scores_by_part(self, states: Floats, texts: Sequence[str]) -> Floats:
+        """The score of each answer by each vector, then by the text: [vectors + 1, questions,
+        answers]."""
+        by_states = _standardised(states, self.mean, self.spread) @ self.weight + self.bias[:, None]
         return np.concatenate([by_states, self.ngrams.scores(texts)[None]])
 
     def ranked(
         self, states: Floats, texts: Sequence[str], most: int
     ) -> list[list[tuple[str, float]]]:
         """For each question at most `most` answers, the best first, with their probabilities."""
-        found = []
+        rankings = []
         for chances in self.chances(states, texts):
             best = (-chances).argsort(kind="stable")[:most]
-            found.append([(self.answers[place], float(chances[place])) for place in best])
-        return found
+            rankings.append([(self.answers[place], float(chances[place])) for place in best])
+        return rankings
 
 
 def to_bytes(probe: Probe) -> bytes:
@@ -134,9 +137,10 @@ def from_bytes(content: bytes) -> Probe:
         raise ValueError(str(error)) from error
 
 
-def _scaled(states: Floats, mean: Floats, spread: Floats) -> Floats:
-    """Standardised, each of length one: [vectors, rows, width]."""
+def _standardised(states: Floats, mean: Floats, spread: Floats) -> Floats:
+    """`states` [rows, vectors, width] standardised, then each vector scaled to length one:
+    [vectors, rows, width]."""
     standard = (states - mean) / spread
     length = np.linalg.norm(standard, axis=2, keepdims=True) + LEAST_SPREAD
-    found: Floats = (standard / length).astype(np.float32)
-    return found.swapaxes(0, 1)
+    scaled: Floats = (standard / length).astype(np.float32)
+    return scaled.swapaxes(0, 1)

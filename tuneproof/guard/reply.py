@@ -1,6 +1,6 @@
-"""What passes through the layers: an answer with what is known about it, and what was changed.
+"""The values that pass through the layers: an answer with what is known about it, and its changes.
 
-Plain frozen values; nothing is decided here.
+All are frozen; nothing is decided here.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ from math import exp, isfinite
 from typing import Protocol
 
 MODEL = "adapter"
-"""The name of the model itself among those who propose an answer."""
+"""The name of the model itself among the sources that propose an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What another source would answer, such as the look-up: its first choice, or a further one.
+    """What another source would answer: its first choice, or a further one.
 
-    `similarity`, from 0 to 1, is that of the question to `known`, the known question that the
-    answer belongs to. Another source may give any number that grows with what speaks for it.
+    Of the look-up, `similarity`, from 0 to 1, is that of the question to `known`, the known
+    question that the answer belongs to. Another source may give any number that is higher the surer
+    it is.
     """
 
     source: str
@@ -33,10 +34,10 @@ class Reply:
 
     `text` is what would be said now. `logprob` is the mean natural-log probability of the
     `tokens` that the model produced; `stopped` is False where the length limit cut it.
-    `unanswerable` tells how much the question is like those without an answer, about 0 to 1; None
-    where that is not known. `distance` tells in the same way how much it is like questions of
-    elsewhere. A `withdrawn` answer was taken back by a layer, so that its text is no
-    longer the model's word; a `settled` one is no other layer's business any more.
+    `unanswerable` tells how much the question is like those that are refused, about 0 to 1; None
+    where that is not known. `distance` tells in the same way how much it is like questions from
+    elsewhere. `withdrawn`: a layer took the model's answer back, so that `text` is no longer the
+    model's. `settled`: no further layer looks at it.
     """
 
     question: str
@@ -57,7 +58,7 @@ class Reply:
         return exp(min(0.0, total)) if isfinite(total) else 0.0
 
     def saying(self, text: str) -> Reply:
-        """The same reply with another text, whole."""
+        """The same reply with another text, which is not cut off."""
         return replace(self, text=text, stopped=True)
 
     def refused(self, refusal: str) -> Reply:
@@ -76,22 +77,23 @@ class Change:
 
 
 Handed = tuple[Reply, Change | None]
+"""What a layer hands on: the reply, and its change if it made one."""
 
 
 class Layer(Protocol):
-    """One layer: hands on a reply, and says what it changed, if anything."""
+    """One layer of the guard."""
 
     @property
     def name(self) -> str:
         """What the layer is called in the recipe and in reports."""
 
     def __call__(self, reply: Reply) -> Handed:
-        """Look at one reply."""
+        """The reply as it is after this layer, and what was changed, if anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """What came out of the layers: the final reply, what the model had said, the changes."""
+    """What came out of the layers: the final reply, the model's raw answer, the changes."""
 
     reply: Reply
     raw: str
@@ -99,5 +101,5 @@ class Guarded:
 
     @property
     def text(self) -> str:
-        """What is said."""
+        """The text that a user gets."""
         return self.reply.text

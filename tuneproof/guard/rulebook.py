@@ -32,14 +32,15 @@ from tuneproof.i18n import _, enumerated
 
 KEYS = ("name", "pattern", "answer", "refuse", "applies", "spares")
 _WIDE = re.compile(r"\\?(?P<sign>[^\x00-\x7f])|\\.", re.DOTALL)
-"""A character that may have a narrow form, escaped or not; any other escaped one is passed over."""
+"""A character that may have a narrow form, escaped or not, as `sign`; or any other escaped one,
+matched so that its backslash is not taken for that of the next character."""
 SECONDS = 0.5
-"""How long one pattern is searched for in one question; a usual search takes some microseconds."""
+"""Longest search for one pattern in one question; a usual one takes some microseconds."""
 STRESS = 400
-"""Characters that a rule's own test questions are repeated to, to see how long its search takes."""
+"""Characters to which a rule's test questions are lengthened to see how long its search takes."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _EXCEPT = re.compile(r"\(\?<?!")
-"""What a pattern holds that means all questions but some."""
+"""A negative look-ahead or look-behind: such a pattern may mean all questions but some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ class Rule:
     line: int
 
     def matches(self, question: str) -> bool:
-        """Whether the pattern is found in the question. Where that cannot be told within `SECONDS`,
-        a rule that refuses does so, and one that answers does not."""
+        """Whether the rule acts on the question: its pattern is found there. Where the search takes
+        longer than `SECONDS`, a rule that refuses acts, and one that answers does not."""
         try:
             return self.found(question)
         except TimeoutError:
@@ -63,13 +64,13 @@ class Rule:
 
     def found(self, question: str) -> bool:
         """As `matches`. Raises TimeoutError where it takes too long."""
-        found = regex.search(self.pattern, folded(question), regex.IGNORECASE, timeout=SECONDS)
-        return found is not None
+        match = regex.search(self.pattern, folded(question), regex.IGNORECASE, timeout=SECONDS)
+        return match is not None
 
 
 @dataclass(frozen=True, slots=True)
 class RuleTest:
-    """One test question of a rule, and whether the rule did as it should."""
+    """One test question of a rule, whether the rule should act on it, and whether it did right."""
 
     rule: str
     line: int
@@ -80,7 +81,7 @@ class RuleTest:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """The rules in their order, with their tests run, and what is missing of them."""
+    """The rules in their order, the results of their tests, and sentences on tests that lack."""
 
     rules: tuple[Rule, ...] = ()
     tests: tuple[RuleTest, ...] = ()
@@ -97,12 +98,12 @@ def folded(text: str) -> str:
 
 
 def folded_pattern(pattern: str) -> str:
-    """A pattern in the width of `folded`. Only what was written as an operator is one: the brackets
-    of “出國（海外）” are looked for."""
-    return unicodedata.normalize("NFKC", _WIDE.sub(_literal, pattern))
+    """A pattern in the width of `folded`. Wide signs do not become operators: the brackets of
+    “出國（海外）” are searched for as brackets."""
+    return unicodedata.normalize("NFKC", _WIDE.sub(_narrow_literal, pattern))
 
 
-def _literal(wide: re.Match[str]) -> str:
+def _narrow_literal(wide: re.Match[str]) -> str:
     if wide["sign"] is None:
         return wide[0]
     narrow = unicodedata.normalize("NFKC", wide["sign"])
@@ -134,30 +135,30 @@ def parse_rulebook(text: str, name: str = "rules.yaml") -> Rulebook:
     except UnreadableError as error:
         place = name if error.line is None else f"{name}:{error.line}"
         told = _("This is not YAML: {fault}").format(fault=error.fault)
-        raise _faulty(place, [told]) from error
+        raise _rules_error(place, [told]) from error
     node = yaml.compose(text, Loader=yaml.SafeLoader)
     if not isinstance(items, list):
-        raise _faulty(name, [_("Rules are a list, each beginning with “- name:”.")])
+        raise _rules_error(name, [_("Rules are a list, each beginning with “- name:”.")])
     lines = [each.start_mark.line + 1 for each in node.value] if node is not None else []
     faults = [
         f"{name}:{line}: {fault}"
         for item, line in zip(items, lines, strict=True)
-        for fault in _faults(item)
+        for fault in _rule_faults(item)
     ]
     if faults:
-        raise _faulty(name, faults)
-    rules = tuple(map(_rule, items, lines))
-    slow = [f"{name}:{line}: {fault}" for line, fault in _slow(rules)]
+        raise _rules_error(name, faults)
+    rules = tuple(map(_rule_from, items, lines))
+    slow = [f"{name}:{line}: {fault}" for line, fault in _slow_rules(rules)]
     if slow:
-        raise _faulty(name, slow)
-    tests = tuple(_tested(rules))
+        raise _rules_error(name, slow)
+    tests = tuple(_run_tests(rules))
     failed = [f"{name}:{test.line}: {_failure(test, rules)}" for test in tests if not test.passed]
     if failed:
-        raise _faulty(name, failed)
+        raise _rules_error(name, failed)
     return Rulebook(rules, tests, tuple(_warnings(rules, name)))
 
 
-def _faulty(name: str, faults: Sequence[str]) -> RecipeError:
+def _rules_error(name: str, faults: Sequence[str]) -> RecipeError:
     return RecipeError(
         "\n".join(faults),
         where=None if faults[0].startswith(f"{name}:") else name,
@@ -168,8 +169,8 @@ def _faulty(name: str, faults: Sequence[str]) -> RecipeError:
     )
 
 
-def _faults(item: Any) -> Iterator[str]:
-    """What is wrong with one rule as it stands in the file."""
+def _rule_faults(item: Any) -> Iterator[str]:
+    """Sentences on what is wrong with one rule as it stands in the file."""
     if not isinstance(item, Mapping):
         yield _("A rule is a mapping with a pattern, not “{value}”.").format(value=item)
         return
@@ -222,8 +223,8 @@ def _search_faults(pattern: str) -> Iterator[str]:
         )
 
 
-def _slow(rules: tuple[Rule, ...]) -> Iterator[tuple[int, str]]:
-    """Rules whose search takes too long where their own test questions go on and on."""
+def _slow_rules(rules: tuple[Rule, ...]) -> Iterator[tuple[int, str]]:
+    """Line and fault of each rule whose search takes too long when its test questions are long."""
     message = _(
         "The pattern of “{rule}” takes too long on a long question: a repeat within a repeat, such "
         "as (a+)+, or one beside another that takes the same, tries all there is to try."
@@ -236,7 +237,7 @@ def _slow(rules: tuple[Rule, ...]) -> Iterator[tuple[int, str]]:
             yield rule.line, message.format(rule=rule.name)
 
 
-def _rule(item: Mapping[str, Any], line: int) -> Rule:
+def _rule_from(item: Mapping[str, Any], line: int) -> Rule:
     return Rule(
         name=str(item.get("name") or item["pattern"]),
         pattern=folded_pattern(item["pattern"]),
@@ -247,7 +248,7 @@ def _rule(item: Mapping[str, Any], line: int) -> Rule:
     )
 
 
-def _tested(rules: tuple[Rule, ...]) -> Iterator[RuleTest]:
+def _run_tests(rules: tuple[Rule, ...]) -> Iterator[RuleTest]:
     book = Rulebook(rules)
     for rule in rules:
         for question in rule.applies:

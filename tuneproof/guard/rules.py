@@ -1,4 +1,4 @@
-"""Layer "rules": a person's own rules have the last word on the questions they match."""
+"""Layer "rules": the user's own rules decide on the questions they match."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tuneproof.i18n import _
 
 
 class Rules:
-    """The first rule that matches the question decides, and settles the matter."""
+    """The first rule that matches the question decides; no later layer looks at it."""
 
     name = "rules"
 

@@ -1,4 +1,4 @@
-"""Layer "scope": a question about nothing that is known is refused, whatever would be said to it.
+"""Layer "scope": a question about nothing that is known is refused, whatever the answer.
 
 A model that has only ever seen an organisation's own questions answers every other one with one of
 their answers. A question that is a known one, word for word, is never refused here.
@@ -14,7 +14,7 @@ from tuneproof.i18n import _
 
 
 class Scope:
-    """Refuses what lies farther from the known questions than `limit`."""
+    """Refuses questions whose distance from the domain is above `limit`."""
 
     name = "scope"
 
@@ -23,8 +23,8 @@ class Scope:
         self._limit = limit
 
     def __call__(self, reply: Reply) -> Handed:
-        """Refuse, and settle the matter, or keep."""
-        # A distance that is no number is above nothing.
+        """Refuse, so that no later layer looks at it, or keep."""
+        # NaN is above no limit.
         outside = reply.distance is not None and reply.distance > self._limit
         if not outside or verbatim(reply):
             return reply, None

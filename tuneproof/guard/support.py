@@ -1,8 +1,8 @@
-"""What an answer rests on, and which of its facts and names are not there.
+"""The source texts that an answer rests on, and which of its facts and names are not in them.
 
 An answer rests on the sources of the known answer that it is like; where rows name no sources,
 on the knowledge-base entry that holds most of its character n-grams; without a knowledge base,
-on the training answers of its topic. Compared are letters and figures, not meanings.
+on the training answers of its topic. Letters and figures are compared, not meanings.
 """
 
 from __future__ import annotations
@@ -50,11 +50,11 @@ class Support:
         self._made: dict[tuple[str, ...], SourceTexts] = {}
         for entry in kb:
             self._sources[entry.text][entry.id] = None
-        self._link(rows)
+        self._note_sources(rows)
         self._everything = SourceTexts("", tuple(answers.texts))
         self._capitals = capitals_name(answers.texts)
 
-    def _link(self, rows: Sequence[Example]) -> None:
+    def _note_sources(self, rows: Sequence[Example]) -> None:
         """Note the sources of every answer, and the answers that share its topic."""
         topics: dict[str, dict[str, None]] = defaultdict(dict)
         for row in rows:
@@ -67,7 +67,8 @@ class Support:
                 self._alike[text].update(texts)
 
     def strange(self, text: str, question: str = "") -> tuple[list[str], str]:
-        """The facts and names of a text that what it rests on does not have, and what that is.
+        """The facts and names of a text that are not in the source texts it rests on, and the name
+        of those.
 
         A name that the question itself says is not strange; a number of the question is.
         """
@@ -79,37 +80,39 @@ class Support:
         return [*stated, *named], basis.name
 
     def sourced(self, text: str) -> bool:
-        """Whether the entry that a text is most like has every fact of it; none without entries."""
+        """Whether the entry that a text is most like has all its facts; False without entries."""
         if not self._entries:
             return False
-        return not unknown(facts(text), self._entries_of((self._holding(text),)).facts)
+        return not unknown(
+            facts(text), self._texts_of_entries((self._entry_most_like(text),)).facts
+        )
 
     def basis(self, text: str) -> SourceTexts:
-        """What a text rests on."""
+        """The source texts that a text rests on."""
         place, closeness = self._answers.nearest(text)
         like = self._answers.texts[place] if place >= 0 and closeness >= MATCHED else None
         if like is not None and self._sources.get(like):
-            return self._entries_of(tuple(self._sources[like]))
+            return self._texts_of_entries(tuple(self._sources[like]))
         taught = tuple(self._alike.get(like, {like: None})) if like is not None else ()
         if not self._entries:
-            return self._of(taught) if taught else self._everything
-        entry = self._holding(text)
-        # The entry is a guess here, so what was taught about the matter counts too.
-        return SourceTexts(entry, (*self._entries_of((entry,)).texts, *taught))
+            return self._texts_of_answers(taught) if taught else self._everything
+        entry = self._entry_most_like(text)
+        # The entry is a guess here, so the training answers of the topic count too.
+        return SourceTexts(entry, (*self._texts_of_entries((entry,)).texts, *taught))
 
-    def _entries_of(self, ids: tuple[str, ...]) -> SourceTexts:
+    def _texts_of_entries(self, ids: tuple[str, ...]) -> SourceTexts:
         if ids not in self._made:
             entries = [self._entries[each] for each in ids]
             texts = tuple(f"{entry.topic or ''} {entry.text}" for entry in entries)
             self._made[ids] = SourceTexts(enumerated(ids), texts)
         return self._made[ids]
 
-    def _of(self, texts: tuple[str, ...]) -> SourceTexts:
+    def _texts_of_answers(self, texts: tuple[str, ...]) -> SourceTexts:
         if texts not in self._made:
             self._made[texts] = SourceTexts("", texts)
         return self._made[texts]
 
-    def _holding(self, text: str) -> str:
+    def _entry_most_like(self, text: str) -> str:
         """The entry that has most of the text's n-grams, the first of equals."""
         own = grams(text)
         return max(self._grams, key=lambda entry: len(own & entry[1]))[0]

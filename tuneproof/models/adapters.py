@@ -100,7 +100,7 @@ def save_adapter(
         f"base_model.model.{name}": tensor.detach().to("cpu", torch.float32).contiguous()
         for name, tensor in tensors.items()
     }
-    names, pattern = _named(tensors, targets, layers, task)
+    names, pattern = _module_names(tensors, targets, layers, task)
     fields = _peft_fields(
         config,
         target_modules=names,
@@ -139,17 +139,18 @@ def read_adapter(folder: Path) -> AdapterFile:
             tensors=_read_tensors(folder, rank),
         )
     except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
-        raise _broken(folder / CONFIG, error) from error
+        raise _unusable_file_error(folder / CONFIG, error) from error
 
 
-def _named(
+def _module_names(
     tensors: Mapping[str, torch.Tensor],
     targets: Sequence[str],
     layers: Sequence[int] | None,
     task: Task,
 ) -> tuple[list[str], list[int] | None]:
-    """The adapted modules as PEFT finds them again: names, and layers or None for all."""
-    # The name of a layer in a sequence is a number, as the blocks' are, and PEFT would take those.
+    """What makes PEFT find exactly the adapted modules: names, and numbers of layers or None for
+    all."""
+    # Layers of a Sequential have numbers for names, and PEFT would match the blocks by those.
     if not any(name.isdigit() for name in targets):
         if layers is None:
             return sorted(set(targets)), None
@@ -188,9 +189,9 @@ def _read_config(folder: Path) -> dict[str, Any]:
     try:
         config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise _broken(folder / CONFIG, error) from error
+        raise _unusable_file_error(folder / CONFIG, error) from error
     if not isinstance(config, dict):
-        raise _broken(folder / CONFIG, _("it is not a JSON object"))
+        raise _unusable_file_error(folder / CONFIG, _("it is not a JSON object"))
     return config
 
 
@@ -217,28 +218,32 @@ def _read_tensors(folder: Path, rank: int) -> dict[str, tuple[torch.Tensor, torc
     try:
         contents = load_file(path)
     except SafetensorError as error:
-        raise _broken(path, _("it is cut off or damaged ({fault})").format(fault=error)) from error
+        raise _unusable_file_error(
+            path, _("it is cut off or damaged ({fault})").format(fault=error)
+        ) from error
     except OSError as error:
-        raise _broken(path, error) from error
+        raise _unusable_file_error(path, error) from error
     parts: dict[str, dict[str, torch.Tensor]] = {}
     for key, tensor in contents.items():
         match = _KEY.fullmatch(key)
         if match is None:
-            raise _broken(path, _("unknown tensor {name}").format(name=key))
+            raise _unusable_file_error(path, _("unknown tensor {name}").format(name=key))
         parts.setdefault(match["module"], {})[match["part"]] = tensor.float()
     if not parts:
-        raise _broken(path, _("it holds no tensors"))
+        raise _unusable_file_error(path, _("it holds no tensors"))
     for module, pair in parts.items():
         if set(pair) != {"A", "B"}:
-            raise _broken(path, _("{module} has only one of A and B").format(module=module))
+            raise _unusable_file_error(
+                path, _("{module} has only one of A and B").format(module=module)
+            )
         if pair["A"].shape[0] != rank or pair["B"].shape[1] != rank:
-            raise _broken(
+            raise _unusable_file_error(
                 path, _("{module} is not of rank {rank}").format(module=module, rank=rank)
             )
     return {module: (pair["A"], pair["B"]) for module, pair in parts.items()}
 
 
-def _broken(path: Path, fault: object) -> ModelError:
+def _unusable_file_error(path: Path, fault: object) -> ModelError:
     return ModelError(
         _("This file of the adapter cannot be used: {fault}.").format(fault=fault),
         where=str(path),

@@ -1,4 +1,4 @@
-"""What comes embedded, as `tuneproof models` lists it. Nothing is loaded or converted."""
+"""The embedded models, as `tuneproof models` lists them. Nothing is loaded or converted."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ class ModelInfo:
 def list_models() -> list[ModelInfo]:
     """The base models: all that a recipe may fine-tune by name, the default first."""
     return [
-        _info(model, gguf.converted_folder(model.sha256), gguf.is_converted(model.sha256))
+        _info_of(model, gguf.converted_folder(model.sha256), gguf.is_converted(model.sha256))
         for model in KNOWN.values()
     ]
 
 
 def list_encoders() -> list[ModelInfo]:
     """The sentence encoders, which compare texts and are no base to fine-tune."""
-    return [_info(encoder.EMBEDDED, encoder.unpacked_folder(), encoder.is_unpacked())]
+    return [_info_of(encoder.EMBEDDED, encoder.unpacked_folder(), encoder.is_unpacked())]
 
 
-def _info(model: Embedded, folder: Path, converted: bool) -> ModelInfo:
+def _info_of(model: Embedded, folder: Path, converted: bool) -> ModelInfo:
     return ModelInfo(
         name=model.name,
         package=model.package,
@@ -54,9 +54,9 @@ def _info(model: Embedded, folder: Path, converted: bool) -> ModelInfo:
         install=model.install,
         installed=package_folder(model) is not None,
         converted=converted,
-        bytes=_size(folder),
+        bytes=_bytes_on_disk(folder),
     )
 
 
-def _size(folder: Path) -> int:
+def _bytes_on_disk(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

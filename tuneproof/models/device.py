@@ -1,4 +1,4 @@
-"""Where to compute and in which type: measured, not guessed.
+"""On which device to compute and in which number type: measured, not guessed.
 
 This module knows no model and no settings file.
 """
@@ -15,7 +15,7 @@ from tuneproof.errors import ModelError
 from tuneproof.i18n import _
 
 WORTH_IT = 1.5
-"""bfloat16 is used on a CPU from this speed-up on; below, its rounding buys too little."""
+"""bfloat16 is used on a CPU from this speed-up on; below, it is not worth its rounding."""
 
 _PROBE_SECONDS = 0.02
 _PROBE_TOLERANCE = 0.02
@@ -77,7 +77,7 @@ def bfloat16_speedup() -> float:
 
     Best of three, in the shape of a small model's MLP: [256, 640] @ [640, 2048].
     """
-    return _seconds_a_product(torch.float32) / _seconds_a_product(torch.bfloat16)
+    return _seconds_per_product(torch.float32) / _seconds_per_product(torch.bfloat16)
 
 
 def bfloat16_is_right(device: torch.device) -> bool:
@@ -97,7 +97,7 @@ def bfloat16_is_right(device: torch.device) -> bool:
     return bool(error < _PROBE_TOLERANCE)
 
 
-def _seconds_a_product(dtype: torch.dtype) -> float:
+def _seconds_per_product(dtype: torch.dtype) -> float:
     left, right = torch.ones(256, 640, dtype=dtype), torch.ones(640, 2048, dtype=dtype)
     left @ right  # the first call compiles the kernel
     best = float("inf")

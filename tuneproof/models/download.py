@@ -1,8 +1,8 @@
 """Large files of the hub, continued where the last attempt ended.
 
 huggingface_hub continues a download within one call but starts the file again in the next.
-For weights of several gigabytes on a poor line that is not enough: here the part that has
-arrived is kept beside the hub's own cache, and the finished file is put where huggingface_hub
+For weights of several gigabytes on a poor connection that is not enough: here the part that has
+arrived is kept in the hub's own cache, and the finished file is put where huggingface_hub
 looks for it, under its checksum. This module knows nothing of models.
 """
 
@@ -63,9 +63,9 @@ def fetch_blob(repo: str, file: str, commit: str, progress: Progress) -> None:
                 resume_size=out.tell(),
                 headers=headers,
                 expected_size=found.size,
-                tqdm_class=_megabytes(progress),
+                tqdm_class=_megabyte_bar(progress),
             )
-        _check(part, found.etag)
+        _refuse_wrong_checksum(part, found.etag)
         part.replace(blob)
 
 
@@ -78,7 +78,7 @@ def network_errors() -> tuple[type[Exception], ...]:
     return tuple(found)
 
 
-def _megabytes(progress: Progress) -> type[Any]:
+def _megabyte_bar(progress: Progress) -> type[Any]:
     """A progress bar class for huggingface_hub that draws nothing and reports megabytes."""
     from tqdm.std import tqdm
 
@@ -96,8 +96,9 @@ def _megabytes(progress: Progress) -> type[Any]:
     return Megabytes
 
 
-def _check(part: Path, etag: str) -> None:
-    """Large files are named by their sha256; smaller ones by another sum, not checked here."""
+def _refuse_wrong_checksum(part: Path, etag: str) -> None:
+    """Delete the file and raise ValueError where its sha256 is not `etag`. Small files have another
+    kind of etag, which is not checked."""
     if len(etag) == _SHA256_DIGITS and file_digest(part) != etag:
         part.unlink()
         raise ValueError(_("what arrived is not what the hub announced (sha256 differs)"))

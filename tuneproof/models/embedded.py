@@ -82,7 +82,7 @@ def locate_embedded(name: str, progress: Progress) -> LocalModel:
     folder = gguf.converted_folder(model.sha256)
     if not gguf.is_converted(model.sha256):
         folder = _convert(model, progress)
-    _bring_terms(model, folder)
+    _copy_license_files(model, folder)
     return LocalModel(model.name, folder, model.license, "embedded", model.sha256)
 
 
@@ -94,9 +94,9 @@ def package_folder(model: Embedded) -> Path | None:
     return Path(spec.origin).parent
 
 
-def _bring_terms(model: Embedded, folder: Path) -> None:
-    """Copy the terms of the installed package beside what was made of it, now or by a version that
-    left them behind. A cache that may only be read stays as it is."""
+def _copy_license_files(model: Embedded, folder: Path) -> None:
+    """Copy the license files of the installed package into the folder of its conversion, which an
+    earlier version did not do. A read-only cache stays as it is."""
     package = package_folder(model)
     places = () if package is None else (package, package / "data")
     with suppress(RunError):
@@ -114,28 +114,28 @@ def _convert(model: Embedded, progress: Progress) -> Path:
             remedy=_("Install it with: {command}").format(command=model.install),
         )
     if model.file is not None:
-        return _checked(model, folder / model.file, progress)
+        return _verify_and_convert(model, folder / model.file, progress)
     cache = cache_folder()
     try:
         cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=cache, prefix=".assemble-") as parts:
             path = Path(parts) / f"{model.name}.gguf"
-            _assemble(model, path)
-            return _checked(model, path, progress)
+            _assemble_file(model, path)
+            return _verify_and_convert(model, path, progress)
     except OSError as error:
         raise cannot_cache(cache, error) from error
 
 
-def _assemble(model: Embedded, path: Path) -> None:
-    # Into our own folder: the package's default place keeps a second copy for ever, and a
-    # file cut short there would be refused from then on.
+def _assemble_file(model: Embedded, path: Path) -> None:
+    # Into our own folder: in its default place the package keeps a second copy for ever, and would
+    # refuse a file that was cut short there from then on.
     try:
         importlib.import_module(model.module).assemble(path)
     except (ImportError, FileNotFoundError, ValueError) as error:
-        raise _damaged(model, path, str(error)) from error
+        raise _damaged_package_error(model, path, str(error)) from error
 
 
-def _checked(model: Embedded, path: Path, progress: Progress) -> Path:
+def _verify_and_convert(model: Embedded, path: Path, progress: Progress) -> Path:
     verify(model, path)
     return gguf.convert(path, model.sha256, model.name, progress)
 
@@ -144,14 +144,14 @@ def verify(model: Embedded, path: Path) -> None:
     """Raise ModelError unless `path` is the file that was published."""
     digest = file_digest(path) if path.is_file() else _("no such file")
     if digest != model.sha256:
-        raise _damaged(
+        raise _damaged_package_error(
             model,
             path,
             _("sha256 is {found}, expected {expected}").format(found=digest, expected=model.sha256),
         )
 
 
-def _damaged(model: Embedded, path: Path, fault: str) -> ModelError:
+def _damaged_package_error(model: Embedded, path: Path, fault: str) -> ModelError:
     return ModelError(
         _("The installed package {package} is damaged: {fault}.").format(
             package=model.package, fault=fault

@@ -1,8 +1,8 @@
-"""Sentence encoders: texts to vectors, near each other where the texts mean much the same.
+"""Sentence encoders: embeddings of texts, close to each other where the texts mean the same.
 
-Found like base models: the embedded one in its package, a folder, or a hub id; read and run by
-sentence-transformers, which knows each model's pooling and the words it wants before a text. The
-package's file is checked by its sha256 and unpacked once. This module compares nothing.
+Found like base models: the embedded one in its package, a folder, or a hub id; loaded and run by
+sentence-transformers, which knows each model's pooling and prefixes. The package's file is checked
+by its sha256 and unpacked once. This module compares nothing.
 """
 
 from __future__ import annotations
@@ -57,21 +57,22 @@ class Encoder:
     def questions(
         self, texts: Sequence[str], advance: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:
-        """Vectors of questions, [texts, width], each of length one. `advance` is told how many
-        texts more are done."""
-        return self._encoded("encode_query", texts, advance)
+        """Vectors of questions, [texts, width], each of length one. `advance` is called with the
+        number of texts that each batch has done."""
+        return self._encode_with("encode_query", texts, advance)
 
     def answers(
         self, texts: Sequence[str], advance: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:
-        """Vectors of texts that may answer a question, near those of the questions they fit."""
-        return self._encoded("encode_document", texts, advance)
+        """Vectors of texts that may answer questions, close to those of the questions they answer;
+        otherwise as `questions`."""
+        return self._encode_with("encode_document", texts, advance)
 
-    def _encoded(
+    def _encode_with(
         self, way: str, texts: Sequence[str], advance: Callable[[int], None] | None
     ) -> NDArray[np.float32]:
         with quiet():
-            encode = getattr(_loaded(self.local.path), way)
+            encode = getattr(_load(self.local.path), way)
         # Longest first, so that little of a batch is padding.
         order = sorted(range(len(texts)), key=lambda at: (-len(texts[at]), at))
         found: dict[int, NDArray[np.float32]] = {}
@@ -83,7 +84,7 @@ class Encoder:
             if advance is not None:
                 advance(len(places))
         vectors = np.stack([found[at] for at in range(len(texts))]).astype(np.float32)
-        # In float32: of a model in bfloat16 even length one is rounded.
+        # Normalised again in float32: a model in bfloat16 rounds its vectors.
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         normalised: NDArray[np.float32] = vectors / np.maximum(lengths, LEAST_LENGTH)
         return normalised
@@ -110,24 +111,24 @@ def find_encoder(name: str, progress: Progress) -> Encoder | None:
     package = package_folder(EMBEDDED)
     if package is None and name == AUTO:
         return None
-    folder = _unpacked(package, progress)
+    folder = _unpack_once(package, progress)
     return Encoder(LocalModel(name, folder, EMBEDDED.license, "embedded", EMBEDDED.sha256))
 
 
 def named_anywhere(name: str) -> str:
-    """`name` as it means the same encoder in any working directory."""
+    """`name` in a form that means the same encoder in every working directory."""
     return name if name in {AUTO, NONE, EMBEDDED.name} else from_anywhere(name)
 
 
 def release() -> None:
-    """Give the memory of the loaded encoder back; whoever encodes again loads it again."""
-    _loaded.cache_clear()
+    """Free the memory of the loaded encoder; it is loaded again when it is needed."""
+    _load.cache_clear()
 
 
 @lru_cache(maxsize=1)
-def _loaded(folder: Path) -> Any:
-    """The model, kept until `release` for whoever wants the same one: it is never changed."""
-    # Here, so that a check with nothing to encode starts without torch.
+def _load(folder: Path) -> Any:
+    """The loaded model, shared by all users until `release`; it is never changed."""
+    # Imported here, so that a check with nothing to encode starts without torch.
     from sentence_transformers import SentenceTransformer
 
     from tuneproof.models.device import choose_device, choose_dtype
@@ -140,7 +141,7 @@ def _loaded(folder: Path) -> Any:
             local_files_only=True,
             model_kwargs={"dtype": choose_dtype("auto", device)},
         )
-    except MemoryError:  # that says nothing of the files
+    except MemoryError:  # not a fault of the files
         raise
     except Exception as error:  # whatever transformers makes of files that do not fit
         lines = str(error).strip().splitlines() or [type(error).__name__]
@@ -152,29 +153,29 @@ def _loaded(folder: Path) -> Any:
 
 
 def unpacked_folder() -> Path:
-    """Where the embedded encoder lies once it was used."""
+    """The folder in which the embedded encoder lies once it was unpacked."""
     return cache_folder() / f"encoder-{EMBEDDED.sha256[:16]}-v{FORMAT}"
 
 
 def is_unpacked() -> bool:
-    """Whether the embedded encoder was used before and is there, whole."""
+    """Whether the embedded encoder was unpacked before and is still there."""
     return (unpacked_folder() / "modules.json").is_file()
 
 
-def _unpacked(package: Path | None, progress: Progress) -> Path:
+def _unpack_once(package: Path | None, progress: Progress) -> Path:
     target = unpacked_folder()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(target.with_name(f".{target.name}.lock")):
             if not is_unpacked():
                 progress.stage(_("Unpacking {model} once").format(model=EMBEDDED.name))
-                _unpack(package, target)
+                _write_unpacked(package, target)
     except OSError as error:
         raise cannot_cache(target, error) from error
     return target
 
 
-def _unpack(package: Path | None, target: Path) -> None:
+def _write_unpacked(package: Path | None, target: Path) -> None:
     if package is None:
         raise DependencyError(
             _("The sentence encoder {model} is not installed.").format(model=EMBEDDED.name),

@@ -1,8 +1,8 @@
-"""GGUF files turned, once, into a folder of bfloat16 safetensors with a tokenizer.
+"""GGUF files converted, once, into a folder of bfloat16 safetensors with a tokenizer.
 
 Dequantising takes a minute, reading the result a second: the result is kept in the cache
-under the file's sha256. It is written beside and renamed under a lock, so that a kill leaves
-nothing half done and a second process waits for the first. This module knows nothing of
+under the file's sha256. It is written into a temporary folder and renamed under a lock, so that a
+kill leaves nothing half done and a second process waits for the first. This module does not know
 where a GGUF file comes from.
 """
 
@@ -49,14 +49,14 @@ def convert(gguf: Path, digest: str, label: str, progress: Progress) -> Path:
         with FileLock(target.with_name(f".{target.name}.lock")):
             if not is_converted(digest):
                 progress.stage(_("Converting {model} once (about a minute)").format(model=label))
-                _write(gguf, target)
+                _write_converted(gguf, target)
     except OSError as error:
         raise cannot_cache(target, error) from error
     return target
 
 
-def _write(gguf: Path, target: Path) -> None:
-    # Only the holder of the lock is here, so whatever lies beside was left by a kill.
+def _write_converted(gguf: Path, target: Path) -> None:
+    # Only the holder of the lock is here, so a temporary folder that is there was left by a kill.
     with folder_in_place(target, fault=cannot_cache) as beside, quiet():
         model, tokenizer = _dequantise(gguf)
         model.save_pretrained(beside)
@@ -73,9 +73,9 @@ def _dequantise(gguf: Path) -> tuple[Any, Any]:
     try:
         tokenizer = AutoTokenizer.from_pretrained(folder, gguf_file=name)
         model = AutoModelForCausalLM.from_pretrained(
-            folder, gguf_file=name, dtype=torch.bfloat16, **_unpacking()
+            folder, gguf_file=name, dtype=torch.bfloat16, **_unpacking_options()
         )
-    except MemoryError:  # that says nothing of the file
+    except MemoryError:  # not a fault of the file
         raise
     except Exception as error:  # the readers raise whatever the broken bytes lead to
         raise ModelError(
@@ -89,7 +89,7 @@ def _dequantise(gguf: Path) -> tuple[Any, Any]:
     return model, tokenizer
 
 
-def _unpacking() -> dict[str, Any]:
+def _unpacking_options() -> dict[str, Any]:
     """The argument that makes transformers unpack the weights; older ones always do."""
     try:
         from transformers import GgufConfig

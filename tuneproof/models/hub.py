@@ -1,4 +1,4 @@
-"""Models from the Hugging Face hub: continued when cut off, from a mirror, or from its cache.
+"""Models from the Hugging Face hub, a mirror or the hub's cache; a cut-off download is continued.
 
 `HF_ENDPOINT`, `HF_HUB_OFFLINE`, `HF_HOME` and the user's token work as everywhere with
 huggingface_hub, whose cache is used. Safetensors are preferred; pickled weights are taken
@@ -23,7 +23,7 @@ from tuneproof.progress import Progress
 
 _SMALL = ("*.json", "*.txt", "*.model", "*.jinja", "README.md")
 _WEIGHTS = ("model*.safetensors", "pytorch_model*.bin")
-"""Weights by preference. Other safetensors (consolidated, adapter …) are copies or not ours."""
+"""Weights, the preferred first. Other safetensors are copies (consolidated) or something else."""
 
 
 _MODULES = "modules.json"
@@ -32,7 +32,7 @@ _MODULES = "modules.json"
 
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """What the hub says about one revision: the commit, and sizes by file path."""
+    """The files of one revision on the hub: its commit, and sizes in bytes by path."""
 
     commit: str
     sizes: dict[str, int]
@@ -40,16 +40,16 @@ class _Listing:
     def weights(self, folder: str = "") -> list[str]:
         """The weight files to fetch, of one folder: safetensors if there are any."""
         for pattern in _WEIGHTS:
-            found = self._matching(folder, (pattern,))
+            found = self._files_matching(folder, (pattern,))
             if found:
                 return found
         return []
 
     def small(self, folder: str = "") -> list[str]:
         """Config, tokenizer, template and description, of one folder."""
-        return self._matching(folder, _SMALL)
+        return self._files_matching(folder, _SMALL)
 
-    def _matching(self, folder: str, patterns: Sequence[str]) -> list[str]:
+    def _files_matching(self, folder: str, patterns: Sequence[str]) -> list[str]:
         inside = [name for name in self.sizes if name.rpartition("/")[0] == folder]
         return sorted(
             name for name in inside if any(fnmatch(PurePosixPath(name).name, p) for p in patterns)
@@ -71,29 +71,29 @@ def locate_hub(name: str, revision: str | None, progress: Progress) -> LocalMode
     faults: tuple[type[Exception], ...] = (OSError, ValueError, *network_errors())
     try:
         with quiet():
-            folder = _download(name, revision, progress)
+            folder = _download_or_cached(name, revision, progress)
     except faults as error:
-        raise _explained(name, revision, error) from error
+        raise _error_for_user(name, revision, error) from error
     check_folder(folder)
     return LocalModel(name, folder, declared_license(folder), "hub", folder.name)
 
 
-def _download(name: str, revision: str | None, progress: Progress) -> Path:
+def _download_or_cached(name: str, revision: str | None, progress: Progress) -> Path:
     from huggingface_hub.errors import HfHubHTTPError
 
     away: tuple[type[Exception], ...] = (HfHubHTTPError, ConnectionError, *network_errors())
     try:
-        listing = _listing(name, revision)
+        listing = _list_files(name, revision)
     except away as error:
         return _from_cache(name, revision, error)
     try:
-        return _fetched(name, revision, listing, progress)
-    except HfHubHTTPError as error:  # a line that breaks is no refusal: the rest is fetched later
+        return _fetch_missing(name, revision, listing, progress)
+    except HfHubHTTPError as error:  # a broken connection is not caught: the user can continue it
         return _from_cache(name, revision, error)
 
 
-def _fetched(name: str, revision: str | None, listing: _Listing, progress: Progress) -> Path:
-    """The folder in the hub's cache, after all that it lacked was fetched."""
+def _fetch_missing(name: str, revision: str | None, listing: _Listing, progress: Progress) -> Path:
+    """Fetch the files that the hub's cache lacks; returns the model's folder in it."""
     from huggingface_hub import snapshot_download
 
     folders = ["", *_module_folders(name, listing)]
@@ -110,8 +110,8 @@ def _fetched(name: str, revision: str | None, listing: _Listing, progress: Progr
 
 
 def _from_cache(name: str, revision: str | None, error: Exception) -> Path:
-    """What the cache holds whole. Raises `error`, for which the hub did not do, where it does not:
-    a token that ran out or too many requests are no reason to refuse what is here."""
+    """The folder of the model in the hub's cache. Raises `error`, that of the hub, where it is not
+    there whole: an expired token or too many requests are no reason to refuse a cached model."""
     from huggingface_hub import snapshot_download
 
     try:
@@ -126,8 +126,8 @@ def _from_cache(name: str, revision: str | None, error: Exception) -> Path:
     return folder
 
 
-def _listing(name: str, revision: str | None) -> _Listing:
-    """What the hub has. Raises what huggingface_hub and the network raise."""
+def _list_files(name: str, revision: str | None) -> _Listing:
+    """The files on the hub. Raises the errors of huggingface_hub and of the network."""
     from huggingface_hub import HfApi
 
     info = HfApi().model_info(name, revision=revision, files_metadata=True)
@@ -151,8 +151,8 @@ def _module_folders(name: str, listing: _Listing) -> list[str]:
     return sorted({str(folder) for folder in named} - {"."})
 
 
-def _explained(name: str, revision: str | None, error: Exception) -> ModelError:
-    """The error as a user can act on it."""
+def _error_for_user(name: str, revision: str | None, error: Exception) -> ModelError:
+    """The error in words, with a remedy that the user can act on."""
     from huggingface_hub import constants
     from huggingface_hub.errors import (
         GatedRepoError,

@@ -96,7 +96,7 @@ def load_base(settings: ModelSettings, progress: Progress | None = None) -> Base
     with quiet():
         model, kind = _load_model(local.path, dtype)
         tokenizer = load_tokenizer(local.path)
-    return prepare(_moved(model, device, local), tokenizer, kind, local)
+    return prepare(_move_to(model, device, local), tokenizer, kind, local)
 
 
 def prepare(model: Any, tokenizer: Any, kind: ModelKind, local: LocalModel) -> Base:
@@ -106,7 +106,7 @@ def prepare(model: Any, tokenizer: Any, kind: ModelKind, local: LocalModel) -> B
     around = tokens.settle(
         tokenizer, model.config, model.generation_config, seq2seq=kind == "seq2seq", rows=rows
     )
-    _check_vocabulary(tokens.reach(tokenizer, around), rows, local)
+    _refuse_too_few_embeddings(tokens.reach(tokenizer, around), rows, local)
     if not around.end_ids:
         raise ModelError(
             _("Neither the tokenizer nor the model names a token that ends an answer."),
@@ -167,8 +167,8 @@ def _load_model(folder: Path, dtype: torch.dtype) -> tuple[Any, ModelKind]:
             model, info = loader.from_pretrained(folder, attn_implementation="eager", **options)
     except _BROKEN as error:
         if is_out_of_memory(error):
-            raise _too_large(folder, torch.device("cpu")) from error
-        raise _unloadable(folder, error) from error
+            raise _too_large_error(folder, torch.device("cpu")) from error
+        raise _unloadable_error(folder, error) from error
     if info["missing_keys"]:
         missing = sorted(info["missing_keys"])
         raise ModelError(
@@ -192,7 +192,7 @@ def kind_of(folder: Path) -> ModelKind:
     try:
         config = AutoConfig.from_pretrained(folder, local_files_only=True)
     except (OSError, ValueError, KeyError) as error:
-        raise _unloadable(folder, error) from error
+        raise _unloadable_error(folder, error) from error
     seq2seq = bool(getattr(config, "is_encoder_decoder", False))
     known = (
         modeling_auto.MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING_NAMES
@@ -201,10 +201,12 @@ def kind_of(folder: Path) -> ModelKind:
     )
     declared = list(config.architectures or [])
     if config.model_type in _STRANGE:
-        raise _strange(folder, enumerated(declared) or config.model_type, config.model_type)
+        raise _family_not_adapted_error(
+            folder, enumerated(declared) or config.model_type, config.model_type
+        )
     quantised = getattr(config, "quantization_config", None)
     if quantised:
-        raise _quantised(folder, quantised)
+        raise _quantised_error(folder, quantised)
     if any(hasattr(config, part) for part in ("vision_config", "audio_config")):
         raise ModelError(
             _(
@@ -227,7 +229,7 @@ def kind_of(folder: Path) -> ModelKind:
     return "seq2seq" if seq2seq else "causal"
 
 
-def _strange(folder: Path, architecture: str, family: str) -> ModelError:
+def _family_not_adapted_error(folder: Path, architecture: str, family: str) -> ModelError:
     return ModelError(
         _("Models of this family are not adapted ({architecture}): {reason}.").format(
             architecture=architecture, reason=_(_STRANGE[family])
@@ -237,9 +239,9 @@ def _strange(folder: Path, architecture: str, family: str) -> ModelError:
     )
 
 
-def _quantised(folder: Path, settings: Mapping[str, Any]) -> ModelError:
-    """Its layers compute otherwise than their weights say (BitNet, FP8), or have none that an
-    adapter could stand beside (GPTQ, AWQ, bitsandbytes): another model would be trained."""
+def _quantised_error(folder: Path, settings: Mapping[str, Any]) -> ModelError:
+    """The error for a quantised model: its layers compute something else than their weights say
+    (BitNet, FP8), or have no plain weights for an adapter to add to (GPTQ, AWQ, bitsandbytes)."""
     return ModelError(
         _("This model is quantised ({method}); only plain weights are adapted.").format(
             method=settings.get("quant_method") or "?"
@@ -261,19 +263,19 @@ def load_tokenizer(folder: Path) -> Any:
     except MemoryError:  # that says nothing of the file
         raise
     except Exception as error:  # tokenizers raise bare Exceptions for broken files
-        raise _unloadable(folder, error) from error
+        raise _unloadable_error(folder, error) from error
 
 
-def _moved(model: Any, device: torch.device, local: LocalModel) -> Any:
+def _move_to(model: Any, device: torch.device, local: LocalModel) -> Any:
     try:
         return model.to(device)
     except RuntimeError as error:
         if not is_out_of_memory(error):
             raise
-        raise _too_large(local.path, device) from error
+        raise _too_large_error(local.path, device) from error
 
 
-def _too_large(where: Path, device: torch.device) -> ModelError:
+def _too_large_error(where: Path, device: torch.device) -> ModelError:
     remedy = _("Free its memory, choose a smaller model, or use model.device: cpu.")
     if device.type == "cpu":
         remedy = _("Free its memory, or choose a smaller model.")
@@ -285,11 +287,11 @@ def _too_large(where: Path, device: torch.device) -> ModelError:
 
 
 def embedding_rows(model: Any) -> int:
-    """How many ids the model has an embedding of."""
+    """How many ids the model has embeddings for."""
     return int(model.get_input_embeddings().weight.shape[0])
 
 
-def _check_vocabulary(reach: int, rows: int, local: LocalModel) -> None:
+def _refuse_too_few_embeddings(reach: int, rows: int, local: LocalModel) -> None:
     if reach > rows:
         raise ModelError(
             _(
@@ -301,7 +303,7 @@ def _check_vocabulary(reach: int, rows: int, local: LocalModel) -> None:
         )
 
 
-def _unloadable(folder: Path, error: Exception) -> ModelError:
+def _unloadable_error(folder: Path, error: Exception) -> ModelError:
     lines = str(error).strip().splitlines() or [type(error).__name__]
     remedy = _("Copy or download it again, whole; `pip install -U transformers` for newer models.")
     if _lacks_package(error):
@@ -317,8 +319,8 @@ def _unloadable(folder: Path, error: Exception) -> ModelError:
 
 
 def _lacks_package(error: BaseException | None) -> bool:
-    """Whether an error came of a package that is not installed, though it may say something else:
-    transformers tries other ways in then, and tells how the last of them ended."""
+    """Whether a missing package is the cause of an error, though its message may say otherwise:
+    Transformers then tries other ways to load, and reports only how the last one failed."""
     if isinstance(error, ImportError):
         return True
     while error is not None and not isinstance(error, ModuleNotFoundError):

@@ -70,12 +70,12 @@ def check_folder(folder: Path) -> None:
             remedy=_("Give the base model's name or folder as model.name."),
         )
     if not (folder / "config.json").is_file():
-        raise _incomplete(folder, "config.json")
+        raise _incomplete_error(folder, "config.json")
     read_config(folder)
     if not weight_files(folder):
-        raise _incomplete(folder, _WEIGHTS[0])
+        raise _incomplete_error(folder, _WEIGHTS[0])
     if not any((folder / name).is_file() for name in (*_TOKENIZERS, *_VOCABULARIES)):
-        raise _incomplete(folder, _TOKENIZERS[0])
+        raise _incomplete_error(folder, _TOKENIZERS[0])
 
 
 def read_config(folder: Path) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def terms_in(folder: Path) -> list[Path]:
 def _shards(index: Path) -> list[Path]:
     mapping = _read_object(index).get("weight_map")
     if not isinstance(mapping, dict):
-        raise _unreadable(index, _("it has no weight_map"))
+        raise _unreadable_error(index, _("it has no weight_map"))
     shards = [index.parent / name for name in sorted({str(name) for name in mapping.values()})]
     for shard in shards:
         if not shard.is_file():
@@ -131,13 +131,13 @@ def _read_object(path: Path) -> dict[str, Any]:
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from error
+        raise _unreadable_error(path, error) from error
     if not isinstance(value, dict):
-        raise _unreadable(path, _("it is not a JSON object"))
+        raise _unreadable_error(path, _("it is not a JSON object"))
     return value
 
 
-def _unreadable(path: Path, fault: object) -> ModelError:
+def _unreadable_error(path: Path, fault: object) -> ModelError:
     return ModelError(
         _("This file of the model cannot be read: {fault}.").format(fault=fault),
         where=str(path),
@@ -145,7 +145,7 @@ def _unreadable(path: Path, fault: object) -> ModelError:
     )
 
 
-def _incomplete(folder: Path, missing: str) -> ModelError:
+def _incomplete_error(folder: Path, missing: str) -> ModelError:
     return ModelError(
         _("This is not a whole model folder: it has no {file}.").format(file=missing),
         where=str(folder),

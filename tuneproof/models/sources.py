@@ -33,10 +33,10 @@ def locate(name: str, revision: str | None = None, progress: Progress | None = N
         check_folder(path)
         return LocalModel(name, path.resolve(), declared_license(path), "folder", None)
     if path.is_file():
-        return _from_gguf(name, path.resolve(), progress)
+        return _convert_gguf(name, path.resolve(), progress)
     if hub.is_hub_id(name):
         return hub.locate_hub(name, revision, progress)
-    raise _unknown(name)
+    raise _no_such_model_error(name)
 
 
 def check_name(name: str) -> None:
@@ -50,19 +50,19 @@ def check_name(name: str) -> None:
     if path.is_dir():
         check_folder(path)
     elif path.is_file():
-        _check_gguf(path)
+        _refuse_unless_gguf(path)
     elif not hub.is_hub_id(name):
-        raise _unknown(name)
+        raise _no_such_model_error(name)
 
 
 def from_anywhere(name: str) -> str:
-    """`name` as it means the same model in any working directory: the whole path of a folder or
-    file, any other name as it is."""
+    """`name` in a form that means the same model in every working directory: the absolute path of a
+    folder or file, any other name unchanged."""
     path = Path(name).expanduser()
     return str(path.resolve()) if name not in embedded.KNOWN and path.exists() else name
 
 
-def _unknown(name: str) -> ModelError:
+def _no_such_model_error(name: str) -> ModelError:
     near = get_close_matches(name.lower(), embedded.KNOWN, 1)
     message = _("There is no such model: {name}.").format(name=name)
     guess = _("Did you mean {names}?").format(names=near[0]) if near else ""
@@ -75,7 +75,7 @@ def _unknown(name: str) -> ModelError:
     )
 
 
-def _check_gguf(path: Path) -> None:
+def _refuse_unless_gguf(path: Path) -> None:
     with path.open("rb") as file:
         magic = file.read(4)
     if magic != b"GGUF":
@@ -86,7 +86,7 @@ def _check_gguf(path: Path) -> None:
         )
 
 
-def _from_gguf(name: str, path: Path, progress: Progress) -> LocalModel:
-    _check_gguf(path)
+def _convert_gguf(name: str, path: Path, progress: Progress) -> LocalModel:
+    _refuse_unless_gguf(path)
     digest = file_digest(path)
     return LocalModel(name, gguf.convert(path, digest, path.name, progress), None, "gguf", digest)

@@ -1,7 +1,7 @@
-"""What a model's tokenizer must settle before anything is rendered.
+"""What has to be decided about a tokenizer before anything is rendered.
 
 Which token pads, which tokens end an answer, which language a multilingual encoder-decoder
-writes, and what day a chat template tells. Nothing here loads a model or renders an example.
+writes, and which date a chat template states. Nothing here loads a model or renders an example.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ DEFAULT_LANGUAGE = "zh_CN"
 Chinese code; after training on the user's data the code is only a mark used consistently."""
 
 DAY = date(2024, 7, 26)
-"""The day that a chat template tells, whenever it is asked: the one that Llama's falls back to."""
+"""The date that a chat template always states in place of today's: the default of Llama's."""
 _TODAY = re.compile(r"""strftime_now\(\s*(?P<quote>['"])(?P<format>.*?)(?P=quote)\s*\)""")
 
 _MARK = "TUNEPROOF"
@@ -38,7 +38,7 @@ _PADS = (
     "<|reserved_special_token_0|>",
     "<reserved_0>",
 )
-"""Tokens that fit for padding, best first: made for it, or never seen in text."""
+"""Tokens that can serve as padding, best first: made for it, or never seen in text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,12 @@ class AnswerTokens:
 def settle(
     tokenizer: Any, config: Any, generation_config: Any, *, seq2seq: bool, rows: int
 ) -> AnswerTokens:
-    """Settle day, language and padding of the tokenizer, and say what stands around an answer.
+    """Set date, language and padding token of the tokenizer; returns the tokens around an answer.
 
     The one place where that is decided, whether the weights are read or only the small files.
     `rows` counts the model's embeddings. Without a token that ends an answer `end_ids` is empty,
-    and padding is left as it was. Raises ModelError when the model of an encoder-decoder names no
-    start token.
+    and padding is left as it was. Raises ModelError when an encoder-decoder model names no start
+    token.
     """
     settle_day(tokenizer)
     ends = end_ids(tokenizer, generation_config)
@@ -88,7 +88,7 @@ def end_ids(tokenizer: Any, generation_config: Any) -> tuple[int, ...]:
 
 def turn_end(tokenizer: Any) -> int | None:
     """The special token right after an assistant's answer in the chat template, if any."""
-    text = _conversation(tokenizer)
+    text = _templated_turn(tokenizer)
     after = text.rpartition(_MARK)[2].lstrip()
     if _MARK not in text or not after:
         return None
@@ -98,15 +98,15 @@ def turn_end(tokenizer: Any) -> int | None:
 
 def reach(tokenizer: Any, around: AnswerTokens) -> int:
     """How many embeddings a model needs for all that is read or learned: one more than the highest
-    id that a text, or what stands around it, can come to.
+    id that a text, or the tokens around it, can have.
 
-    Special tokens that neither comes to do not count: Gemma 3 has one for images, which its models
-    for text have no embedding of.
+    Special tokens that never occur there do not count: Gemma 3 has one for images, of which its
+    models for text have no embedding.
     """
     special = special_ids(tokenizer)
     ordinary = (id for id in tokenizer.get_vocab().values() if id not in special)
     named = (tokenizer.pad_token_id, tokenizer.bos_token_id, tokenizer.unk_token_id)
-    template = _conversation(tokenizer, add_generation_prompt=True)
+    template = _templated_turn(tokenizer, add_generation_prompt=True)
     found = (
         *ordinary,
         *(id for id in named if id is not None),
@@ -118,7 +118,7 @@ def reach(tokenizer: Any, around: AnswerTokens) -> int:
     return 1 + max(found, default=-1)
 
 
-def _conversation(tokenizer: Any, **options: bool) -> str:
+def _templated_turn(tokenizer: Any, **options: bool) -> str:
     """A question and an answer in the chat template; empty where it has no place for them."""
     turns = [{"role": "user", "content": "?"}, {"role": "assistant", "content": _MARK}]
     return templated(tokenizer, turns, **options)
@@ -135,9 +135,10 @@ def templated(tokenizer: Any, turns: Sequence[Mapping[str, str]], **options: boo
 
 
 def settle_day(tokenizer: Any) -> None:
-    """Let a chat template that tells today's date (Llama 3.2, SmolLM3) tell `DAY`.
+    """Make a chat template that states today's date (Llama 3.2, SmolLM3) state `DAY`.
 
-    From the day after the training on, the model would be asked in a form that it was not taught.
+    Otherwise, from the day after the training on, the model would be asked in a form that it was
+    not taught.
     """
     template = getattr(tokenizer, "chat_template", None)
     if isinstance(template, str) and _TODAY.search(template):
@@ -147,11 +148,11 @@ def settle_day(tokenizer: Any) -> None:
 
 
 def settle_pad(tokenizer: Any, ends: Iterable[int], rows: int) -> bool:
-    """Give the tokenizer a padding token that does not end answers; no embedding is added to the
-    `rows` that there are.
+    """Give the tokenizer a padding token that does not end answers, among those with one of the
+    model's `rows` embeddings.
 
-    Returns True when there is none but an end token to pad with. Padding that equals the end
-    token is how models learn never to stop (EVIDENCE A 1).
+    Returns True when only an end token is left to pad with. With padding that equals the end token
+    models learn never to stop (EVIDENCE A 1).
     """
     ends = set(ends)
     for token in _pad_candidates(tokenizer):
@@ -164,11 +165,11 @@ def settle_pad(tokenizer: Any, ends: Iterable[int], rows: int) -> bool:
 
 
 def settle_language(tokenizer: Any) -> str | None:
-    """Set the language that mBART reads and writes; None for models that need none.
+    """Set the language that mBART reads and writes, and return it; None for models that need none.
 
-    The same for both directions: an answer is in the question's language. What the tokenizer's
-    files say counts, then `DEFAULT_LANGUAGE`, then what the tokenizer falls back to itself. Raises
-    ModelError where the tokenizer knows languages and cannot be told one.
+    The same for both directions: an answer is in the question's language. It is the one that the
+    tokenizer's files name, else `DEFAULT_LANGUAGE`, else the tokenizer's own default. Raises
+    ModelError where the tokenizer knows languages but cannot be set to one.
     """
     known = tokenizer.get_vocab()
     if not hasattr(tokenizer, "src_lang") or not hasattr(tokenizer, "tgt_lang"):

@@ -1,6 +1,6 @@
 """The leaderboard of a search: every trial, kept in the run folder and read again by a resume.
 
-It decides nothing; a search killed at any moment finds here what was tried.
+It is saved at every change, so that a kill loses nothing. It decides nothing.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Board:
         self.recipe = recipe
         self._trials = {trial.number: trial for trial in trials}
         self.spent = spent
-        """Seconds that earlier sittings of this search took."""
+        """Seconds that this search has taken, those before a resume included."""
 
     @classmethod
     def open(cls, run: RunFolder, recipe: Recipe) -> Board:
@@ -48,7 +48,7 @@ class Board:
         return winner(self.trials)
 
     def recipe_of(self, trial: Trial) -> Recipe:
-        """The whole recipe of a trial, which is no search itself."""
+        """The whole recipe of a trial, without the settings that ask for a search."""
         none = {"search.minutes": None, "search.trials": None}
         return patched(self.recipe, {**trial.patch, **none})
 
@@ -57,7 +57,8 @@ class Board:
         return RunFolder(self.run / store.TRIALS / f"{trial.number:03d}")
 
     def put(self, trial: Trial, spent: float) -> None:
-        """Replace a trial by its new state and save; the search took `spent` seconds so far."""
+        """Add a trial, or replace it by its new state, and save; the search took `spent` seconds so
+        far."""
         self.put_all([trial], spent)
 
     def put_all(self, trials: Iterable[Trial], spent: float) -> None:

@@ -1,7 +1,7 @@
 """How much of the time asked for is left, and what still fits into it.
 
-Everything is predicted from what was measured in this very search; before anything was measured
-nothing is refused, but where the time is over already.
+Everything is predicted from what was measured in this very search. Before anything was measured
+there is no limit, unless the time is over already.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from collections.abc import Callable
 from tuneproof.experiment.proof import ASKED_ALONE
 
 PROOF_SYSTEMS = 2.5
-"""Times the test questions are answered in the proof: by the adapter, by the base model, which is
-slower as no draft fits it, and twelve of them alone. The validation questions are answered once
-more, for the guard."""
+"""What the test questions cost in the proof, in answers each: by the adapter, by the base model,
+which is slower as no draft fits it, and twelve of them asked alone. The validation questions are
+answered once more, for the guard."""
 PROOF_EPOCHS = 0.2
-"""Share of an epoch's time in which the guard's probe reads all known questions: each once, and no
+"""Time to read all known questions for the guard's probe, in epochs: each is read once, without a
 backward pass."""
 PROOF_LEAST = 15.0
 """Seconds for the report and for loading what it needs."""
 
 
 class Clock:
-    """Counts from its making, `spent` seconds of earlier sittings included."""
+    """Counts from its creation, plus `spent` seconds before a resume; `minutes` is its limit."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class Clock:
 
     @property
     def spent(self) -> float:
-        """Seconds since the search began."""
+        """Seconds that the search has taken."""
         return self._now() - self._began
 
     def measured(self, seconds: float, answering: float, questions: int) -> None:
@@ -53,15 +53,15 @@ class Clock:
 
     @property
     def left(self) -> float | None:
-        """Seconds for training, the proof's share set aside; None without a limit."""
+        """Seconds left for training, without what the proof will take; None without a limit."""
         if self._seconds is None:
             return None
         proof = PROOF_LEAST + PROOF_EPOCHS * self._epoch + self._asked * self._answer
         return self._seconds - self.spent - proof
 
     def epochs_left(self) -> int | None:
-        """Whole epochs that still fit; None when nothing is limited, or nothing was measured and
-        the time is not over."""
+        """Whole epochs that still fit; None without a limit, or while nothing was measured and the
+        time is not over."""
         left = self.left
         if self._seconds is None or left is None:
             return None

@@ -1,7 +1,7 @@
 """A Ray cluster: whether there is one, joining it for a while, and what a candidate takes of it.
 
-Ray is an optional package; it is imported here and in `tasks`, and only where somebody asks for a
-cluster. What Ray says about its machinery is kept off the terminal.
+Ray is an optional package; it is imported here and in `tasks`, and only where a cluster is asked
+for. Ray's own log is kept off the terminal.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from tuneproof.i18n import _
 AUTO, LOCAL = "auto", "local"
 ADDRESS_VARIABLE = "RAY_ADDRESS"
 REACHED_WITHIN = 5.0
-"""Seconds for the head of a cluster to accept a connection."""
+"""Seconds within which the head of a cluster has to accept a connection."""
 JOINED_WITHIN = 30.0
-"""Seconds for a cluster to let a process join that is started for it."""
+"""Seconds within which a test process has to start and join the cluster."""
 _TRY = """
 import logging, sys
 import ray
@@ -37,7 +37,7 @@ except Exception as error:
     print(error)
     sys.exit(1)
 """
-"""Joining, in a process that can be given up: Ray itself has no time limit for it."""
+"""Program that joins a cluster, in a process that can be killed: Ray has no time limit for that."""
 
 Node = Mapping[str, Any]
 """A machine of the cluster as `ray.nodes` describes it."""
@@ -54,28 +54,28 @@ class Share:
     def of(
         cls, cpus: int | None, gpus: float | None, nodes: Sequence[Node], *, threads: int, gpu: bool
     ) -> Share:
-        """What the recipe says; else what this process takes for itself, which computes with
-        `threads`, on a `gpu` or not. A container may have more threads than any machine has CPUs:
-        then as many as the largest has."""
-        largest = max((_has(node, "CPU") for node in nodes), default=0.0)
+        """What the recipe says (`cpus`, `gpus`); where it says None, what this process takes for
+        itself, which computes with `threads`, on a `gpu` or not. A container may have more threads
+        than any machine has CPUs: then as many as the largest has."""
+        largest = max((_resource_of(node, "CPU") for node in nodes), default=0.0)
         own = min(threads, max(1.0, largest))
         return cls(own if cpus is None else cpus, float(gpu) if gpus is None else gpus)
 
     def room(self, nodes: Sequence[Node]) -> int:
-        """How many candidates the machines take at once, if they have nothing else to do."""
+        """How many candidates fit on the machines at once, if they do nothing else."""
         return sum(self._room_on(node) for node in nodes)
 
     def _room_on(self, node: Node) -> int:
-        most = _has(node, "CPU") // self.cpus
-        return int(min(most, _has(node, "GPU") // self.gpus) if self.gpus else most)
+        most = _resource_of(node, "CPU") // self.cpus
+        return int(min(most, _resource_of(node, "GPU") // self.gpus) if self.gpus else most)
 
 
 def look_for(address: str) -> None:
-    """Whether a cluster can be had, told before anything is begun.
+    """Make sure, before anything is begun, that the cluster can be joined.
 
     Raises DependencyError without Ray, ClusterError where there is no cluster at `address`.
     """
-    named = _reached(address)
+    named = _address_reached(address)
     if named == LOCAL:
         return
     try:
@@ -87,22 +87,22 @@ def look_for(address: str) -> None:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise _unreachable(named, _("no Ray answers there")) from error
+        raise _unreachable_error(named, _("no Ray answers there")) from error
     if tried.returncode:
-        raise _unreachable(named, tried.stdout)
+        raise _unreachable_error(named, tried.stdout)
 
 
 @contextmanager
 def joined(address: str) -> Iterator[dict[str, Any]]:
-    """Within, this process belongs to the cluster; one that had to be started here ends with it.
+    """Within, this process belongs to the cluster; one that had to be started for it ends with it.
 
-    `auto` is the cluster of RAY_ADDRESS, else a new one on this machine alone. Gives what run.json
-    keeps of it. Raises as `look_for`, which should have been asked before: Ray waits for minutes
-    where it gets no answer.
+    `auto` is the cluster of RAY_ADDRESS, else a new one on this machine alone. Yields what run.json
+    keeps of it. Raises as `look_for`, which should be called first: Ray waits for minutes where it
+    gets no answer.
     """
-    named = _reached(address)
+    named = _address_reached(address)
     with redirect_stdout(cast(TextIO, _WithoutRay(sys.stdout))):
-        ray = _join(named)
+        ray = _join_cluster(named)
         try:
             has = ray.cluster_resources()
             yield {
@@ -115,12 +115,12 @@ def joined(address: str) -> Iterator[dict[str, Any]]:
             ray.shutdown()
 
 
-def _join(named: str) -> Any:
+def _join_cluster(named: str) -> Any:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     import ray
 
     try:
-        with _own_signals():
+        with _keep_own_signals():
             ray.init(
                 named,
                 include_dashboard=False,
@@ -129,12 +129,12 @@ def _join(named: str) -> Any:
             )
     except (OSError, RuntimeError, ValueError, ImportError, ray.exceptions.RayError) as error:
         ray.shutdown()
-        raise _unreachable(named, str(error)) from error
+        raise _unreachable_error(named, str(error)) from error
     return ray
 
 
-def _reached(address: str) -> str:
-    """The address meant, where somebody listens. Raises as `look_for`."""
+def _address_reached(address: str) -> str:
+    """The address that is meant, after a connection to it succeeded. Raises as `look_for`."""
     if importlib.util.find_spec("ray") is None:
         raise DependencyError(
             _("A search on a cluster needs Ray, which is not installed."),
@@ -147,19 +147,19 @@ def _reached(address: str) -> str:
     try:
         socket.create_connection((host.strip("[]"), int(port)), REACHED_WITHIN).close()
     except (ValueError, OverflowError) as error:
-        raise _unreachable(named, _("this is not HOST:PORT")) from error
+        raise _unreachable_error(named, _("this is not HOST:PORT")) from error
     except OSError as error:
-        raise _unreachable(named, os_fault(error)) from error
+        raise _unreachable_error(named, os_fault(error)) from error
     return named
 
 
-def _has(node: Node, kind: str) -> float:
+def _resource_of(node: Node, kind: str) -> float:
     return float(node["Resources"].get(kind, 0.0)) if node["Alive"] else 0.0
 
 
 @contextmanager
-def _own_signals() -> Iterator[None]:
-    """Ray takes a scheduler's termination for itself: give it back."""
+def _keep_own_signals() -> Iterator[None]:
+    """Within, Ray may set a handler for SIGTERM; afterwards the earlier one is back."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -171,14 +171,14 @@ def _own_signals() -> Iterator[None]:
 
 
 class _WithoutRay:
-    """A stream, less what Ray's own threads print there: pages of its log when a node dies, for
-    which Ray has no switch."""
+    """A stream without what Ray's own threads print: pages of its log when a node dies, which no
+    setting of Ray turns off."""
 
     def __init__(self, stream: TextIO):
         self._stream = stream
 
     def write(self, text: str) -> int:
-        """Hand on what is ours."""
+        """Write `text`, unless a thread of Ray's does."""
         if threading.current_thread().name.startswith("ray_"):
             return len(text)
         return self._stream.write(text)
@@ -187,7 +187,7 @@ class _WithoutRay:
         return getattr(self._stream, name)
 
 
-def _unreachable(address: str, fault: str) -> ClusterError:
+def _unreachable_error(address: str, fault: str) -> ClusterError:
     first = next((line for line in fault.splitlines() if line.strip()), "?")
     return ClusterError(
         _("The Ray cluster cannot be joined: {fault}.").format(fault=first.strip().rstrip(".")),

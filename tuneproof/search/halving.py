@@ -17,8 +17,7 @@ from tuneproof.search.trial import EpochScore, Trial
 def given_up(running: Sequence[Trial], earlier: Sequence[Trial], epoch: int) -> tuple[int, ...]:
     """Numbers of the `running` trials that are not worth going on with after `epoch`.
 
-    Never all of them because of one another: the best of the round goes on unless an earlier
-    trial was clearly better.
+    The best of the round is never among them unless one of the `earlier` trials was clearly better.
     """
     epochs = {trial.number: score for trial in running if (score := trial.at(epoch)) is not None}
     ranked = sorted(epochs, key=lambda number: epochs[number].rank, reverse=True)
@@ -30,20 +29,22 @@ def given_up(running: Sequence[Trial], earlier: Sequence[Trial], epoch: int) -> 
     return tuple(
         number
         for number in ranked
-        if (number in lower and _behind(epochs[number], top)) or _behind(epochs[number], mark)
+        if (number in lower and _is_clearly_behind(epochs[number], top))
+        or _is_clearly_behind(epochs[number], mark)
     )
 
 
 def margin(score: EpochScore) -> float:
-    """One standard error of the difference of two candidates on the same questions.
+    """One standard error of the difference between two candidates' shares of right answers to the
+    same questions; infinite without questions.
 
-    About one question in five is decided differently by two candidates of one quality (EVIDENCE
-    D: discordance 10 to 20 %).
+    Two candidates of the same quality differ on about one question in five (EVIDENCE D: discordance
+    10 to 20 %).
     """
     return math.sqrt(0.2 / score.questions) if score.questions else math.inf
 
 
-def _behind(score: EpochScore, other: EpochScore | None) -> bool:
+def _is_clearly_behind(score: EpochScore, other: EpochScore | None) -> bool:
     if other is None or score.correct is None or other.correct is None:
         return False
     return other.correct - score.correct > margin(score)

@@ -1,8 +1,8 @@
 """A run folder as plain bytes: how a candidate travels to a machine that shares no disk with this
 one, and back.
 
-What arrives is laid down beside its place and made valid by one rename: a kill leaves all of it
-or none. This module knows no network and no meaning of the files.
+Files that arrive are written into a temporary folder, which one rename makes valid: a kill leaves
+all of them or none. This module knows no network and not what the files mean.
 """
 
 from __future__ import annotations
@@ -15,39 +15,41 @@ from tuneproof import atomic, store
 from tuneproof.store import RunFolder
 
 Files = Mapping[str, bytes]
-"""Paths within a folder, and what the files hold. Files that are one on the disk (hard links) are
-one object here, so that pickling sends them once."""
+"""Content of files by their paths within a folder. Files that are one on the disk (hard links) are
+one bytes object here, so that pickling sends them once."""
 
 STAYING = (RunFolder.EPOCH, f"{store.ADAPTER}/")
-"""Adapters of closed epochs: to go on, nobody needs them."""
+"""How the paths of adapters begin, which are not needed to go on."""
 ARRIVED = ".arrived"
+"""Folder for files that have all arrived but are not in their places yet."""
 
 
 def pack(folder: Path) -> dict[str, bytes]:
-    """What is needed to go on with the candidate in `folder`."""
+    """The files that are needed to go on with the candidate in `folder`."""
     settle(folder)
-    return _read(folder, lambda name: not name.startswith(STAYING))
+    return _read_files(folder, lambda name: not name.startswith(STAYING))
 
 
 def changes(folder: Path, before: Files) -> dict[str, bytes]:
-    """The files of `folder` that are not as they were `before`."""
-    now = _read(folder, lambda _name: True)
+    """The files of `folder` that are new or differ from those `before`."""
+    now = _read_files(folder, lambda _name: True)
     return {name: content for name, content in now.items() if before.get(name) != content}
 
 
 def unpack(folder: Path, files: Files) -> None:
-    """Put `files` into `folder`, over those that are there: all of them or none.
+    """Write `files` into `folder`, over those that are there: all of them or none.
 
     Raises RunError when they cannot be written.
     """
     settle(folder)
-    with atomic.folder_in_place(folder / ARRIVED, replacing=False) as beside:
-        _lay_down(beside, files)
+    with atomic.folder_in_place(folder / ARRIVED, replacing=False) as temporary:
+        _write_files(temporary, files)
     settle(folder)
 
 
 def settle(folder: Path) -> None:
-    """Finish what a kill may have left of `unpack`. Raises RunError as that does."""
+    """Move files that have arrived to their places, if a kill or `unpack` left any. Raises RunError
+    when they cannot be written."""
     arrived = folder / ARRIVED
     if not arrived.is_dir():
         return
@@ -61,7 +63,8 @@ def settle(folder: Path) -> None:
         raise atomic.cannot_write(folder, error) from error
 
 
-def _lay_down(folder: Path, files: Files) -> None:
+def _write_files(folder: Path, files: Files) -> None:
+    """Write `files` into `folder`, those of one bytes object as hard links."""
     first: dict[int, Path] = {}
     for name, content in files.items():
         path = folder / name
@@ -73,9 +76,10 @@ def _lay_down(folder: Path, files: Files) -> None:
             atomic.link(twin, path)
 
 
-def _read(folder: Path, wanted: Callable[[str], bool]) -> dict[str, bytes]:
+def _read_files(folder: Path, wanted: Callable[[str], bool]) -> dict[str, bytes]:
+    """The files of `folder` whose paths are `wanted`; hidden ones are left out."""
     contents: dict[tuple[int, int], bytes] = {}
-    found: dict[str, bytes] = {}
+    files: dict[str, bytes] = {}
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         name = inside.as_posix()
@@ -83,8 +87,8 @@ def _read(folder: Path, wanted: Callable[[str], bool]) -> dict[str, bytes]:
         if hidden or not wanted(name) or not path.is_file():
             continue
         status = path.stat()
-        one = status.st_dev, status.st_ino
-        if one not in contents:
-            contents[one] = path.read_bytes()
-        found[name] = contents[one]
-    return found
+        inode = status.st_dev, status.st_ino
+        if inode not in contents:
+            contents[inode] = path.read_bytes()
+        files[name] = contents[inode]
+    return files

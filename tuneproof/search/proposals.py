@@ -1,4 +1,4 @@
-"""What to try next: the recipe, what its diagnosis prescribes, more epochs of it, then samples.
+"""What to try next: the recipe, what its diagnosis prescribes, the best with more epochs, samples.
 
 Every proposal is a fixed function of the seed, its number and the trials before it, so that a
 resumed search, or one on many machines, proposes the same. Sampling is Optuna's TPE.
@@ -17,12 +17,12 @@ from tuneproof.search.space import parameters_of, patch_of, space_around
 from tuneproof.search.trial import Motive, Trial, TrialState, winner
 
 SAMPLES_AT_RANDOM = 4
-"""Trials before TPE models them."""
+"""Trials that are sampled at random before TPE models them."""
 ASKED_AGAIN = 20
-"""Draws before a sample that was tried already is accepted."""
+"""Most draws for a sample that was not tried yet."""
 
 LONGER = 1.6
-"""Times the epochs of a trial that was still getting better when it ended (a proposal)."""
+"""Factor of the epochs of a trial that was still getting better when it ended (a proposal)."""
 
 Patch = Mapping[str, Any]
 
@@ -34,10 +34,11 @@ def propose(
     seed: int,
     most: int | None = None,
 ) -> Trial:
-    """The next trial, numbered after the last; no more than `most` epochs where that is given.
+    """The next trial, numbered after the last, of no more than `most` epochs where that is given.
 
-    `prescription` outranks a sample. It is dropped where its epochs do not fit, for then it would
-    not be what was prescribed; whatever was tried already is not tried again.
+    The recipe itself is the first. Later a `prescription` comes before more epochs, and those
+    before a sample. A prescription with more epochs than `most` is dropped: cut shorter it would
+    not be what was prescribed. What was tried already is not tried again.
     """
     number = len(trials) + 1
     if not trials:
@@ -49,14 +50,17 @@ def propose(
         fits = most is None or wanted.train.epochs <= most
         if fits and wanted not in tried:
             return Trial(number, Motive.PRESCRIPTION, dict(prescription))
-    longer = _longer(recipe, trials, most)
+    longer = _longer_patch(recipe, trials, most)
     if longer and patched(recipe, longer) not in tried:
         return Trial(number, Motive.LONGER, longer)
-    return _sample(recipe, trials, seed, most)
+    return _sampled_trial(recipe, trials, seed, most)
 
 
-def _longer(recipe: Recipe, trials: Sequence[Trial], most: int | None) -> dict[str, Any] | None:
-    """The best trial with more epochs, where its answers still got better in the last one."""
+def _longer_patch(
+    recipe: Recipe, trials: Sequence[Trial], most: int | None
+) -> dict[str, Any] | None:
+    """The patch of the best trial with more epochs; None unless its answers still got better in the
+    last epoch, and more epochs fit."""
     best = winner(trials)
     if best is None or best.state is not TrialState.FINISHED or len(best.epochs) < 2:
         return None
@@ -70,9 +74,9 @@ def _longer(recipe: Recipe, trials: Sequence[Trial], most: int | None) -> dict[s
     return {**best.patch, "train.epochs": epochs}
 
 
-def _sample(recipe: Recipe, trials: Sequence[Trial], seed: int, most: int | None) -> Trial:
+def _sampled_trial(recipe: Recipe, trials: Sequence[Trial], seed: int, most: int | None) -> Trial:
     """A sample of the space that was not tried yet, or after many draws one that was."""
-    study = _study(recipe, trials, seed)
+    study = _study_of(recipe, trials, seed)
     space = space_around(recipe)
     tried = [patched(recipe, trial.patch) for trial in trials]
     for _attempt in range(ASKED_AGAIN):
@@ -85,8 +89,8 @@ def _sample(recipe: Recipe, trials: Sequence[Trial], seed: int, most: int | None
     return Trial(len(trials) + 1, Motive.SAMPLED, patch, parameters=parameters)
 
 
-def _study(recipe: Recipe, trials: Sequence[Trial], seed: int) -> optuna.Study:
-    """A study that knows the trials that lie in the space and were measured."""
+def _study_of(recipe: Recipe, trials: Sequence[Trial], seed: int) -> optuna.Study:
+    """An Optuna study of the trials that were measured and lie in the space."""
     space = space_around(recipe)
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     sampler = optuna.samplers.TPESampler(
@@ -94,7 +98,8 @@ def _study(recipe: Recipe, trials: Sequence[Trial], seed: int) -> optuna.Study:
     )
     study = optuna.create_study(direction="maximize", sampler=sampler)
     for trial in trials:
-        # Where a trial had fewer epochs than the space has, time was short: TPE cannot hold it.
+        # A trial that was short of time may have fewer epochs than the space allows; Optuna
+        # refuses it.
         inside = parameters_of(patched(recipe, trial.patch), space) is not None
         if inside and trial.parameters and trial.best and trial.best.correct is not None:
             study.add_trial(

@@ -1,8 +1,8 @@
 """What happens to a job on another machine: the folder unpacked, trained in, and sent back.
 
-The process that runs it keeps its base model, and the candidate that it worked on last, from one
-job to the next. It refuses to compute where the results would not be those of whoever sent the
-job. This module knows no cluster.
+The worker process keeps its base model, and the candidate that it worked on last, from one job to
+the next. It refuses to compute where the results could differ from those of the machine that sent
+the job. This module knows no cluster.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ from tuneproof.store import RunFolder
 class Terms:
     """What must hold wherever a candidate of one search is trained.
 
-    `model` says where to compute and in what type; `digest` identifies the base model, `versions`
-    the packages; `threads` is the number to compute with; `language` that of the messages.
+    `model` names the device and number type; `digest` identifies the base model, `versions` the
+    packages; `threads` is the number to compute with, `language` that of the messages.
     """
 
     model: ModelSettings
@@ -59,8 +59,8 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """How far it got, or why this machine can take no job; the files that changed, and what was
-    said on the way."""
+    """How far a job got, or why this machine cannot do it; the files that changed; the messages to
+    the user on the way."""
 
     end: JobReport | TuneproofError
     files: Files
@@ -77,9 +77,10 @@ def versions() -> dict[str, str]:
 
 
 def terms_of(recipe: Recipe, here: Workbench, *, on_gpu: bool) -> Terms:
-    """What must hold for results to be those of this process, which has its base model `here`.
+    """What must hold for results to equal those of this process, which has its base model `here`.
 
-    On the same kind of device that includes the type; what `auto` finds may differ by machine.
+    On the same kind of device that includes the number type: `auto` may choose another one on
+    another machine.
     """
     local, device = here.base.local, "cuda" if on_gpu else "cpu"
     model: dict[str, Any] = {"device": device}
@@ -105,19 +106,19 @@ def work(order: Order, files: Files, parts: Parts) -> Returned:
         set_language(terms.language)
     torch.set_num_threads(terms.threads)
     try:
-        _agree(terms.versions)
-        bench = _bench(terms.model, terms.digest)
-        candidate = _left_with(files) or _OpenCandidate(parts, bench)
+        _refuse_other_versions(terms.versions)
+        bench = _open_bench(terms.model, terms.digest)
+        candidate = _candidate_left_with(files) or _OpenCandidate(parts, bench)
         outcome, changed = candidate.advance(order, files, told)
-        _last.append(candidate)
+        _last_candidate.append(candidate)
         return Returned(outcome, changed, tuple(told.sentences))
     except TuneproofError as error:
         return Returned(error, {}, tuple(told.sentences))
 
 
 class _OpenCandidate:
-    """A candidate with its training open. Its folder is there only while it is worked on: workers
-    are killed when a search is over, and would leave it behind."""
+    """A candidate whose training stays in memory. Its folder exists only while it is worked on:
+    workers are killed when a search is over, and would leave it behind."""
 
     def __init__(self, parts: Parts, bench: Workbench):
         self._path = Path(tempfile.mkdtemp(prefix="tuneproof-"))
@@ -125,12 +126,12 @@ class _OpenCandidate:
         self._told = _Told()
         self._workers = LocalWorkers(parts, bench, lambda _job: self._told)
         self.left = ""
-        """What tells its files, as they were left, from all others."""
+        """Digest of its files after the last job."""
 
     def advance(
         self, order: Order, files: Files, told: _Told
     ) -> tuple[JobReport, dict[str, bytes]]:
-        """Train to where the order says; the outcome and the files that changed."""
+        """Train to the epoch of the order; returns the report and the files that changed."""
         self._told.sentences = told.sentences
         self._path.mkdir(mode=0o700)
         try:
@@ -143,14 +144,14 @@ class _OpenCandidate:
             shutil.rmtree(self._path, ignore_errors=True)
 
 
-_last: list[_OpenCandidate] = []
+_last_candidate: list[_OpenCandidate] = []
 """The candidate that this process worked on last, at most one."""
 
 
-def _left_with(files: Files) -> _OpenCandidate | None:
-    """The last candidate, where it comes back just as it was left: then its state need not be
-    read again, nor its rows be taken through the layers below the adapter."""
-    candidate = _last.pop() if _last else None
+def _candidate_left_with(files: Files) -> _OpenCandidate | None:
+    """The last candidate, where `files` are just as it left them, else None. It then need not read
+    its state again, nor compute the layers below the adapter for its rows."""
+    candidate = _last_candidate.pop() if _last_candidate else None
     return candidate if candidate is not None and candidate.left == _digest(files) else None
 
 
@@ -163,8 +164,8 @@ def _digest(files: Files) -> str:
 
 
 @lru_cache(maxsize=1)
-def _bench(model: ModelSettings, digest: str) -> Workbench:
-    """The base model. Raises ModelError where it is another one than `digest` says."""
+def _open_bench(model: ModelSettings, digest: str) -> Workbench:
+    """The base model, loaded once. Raises ModelError where its digest is not `digest`."""
     bench = Workbench.open(Recipe(model=model), Silent())
     if bench.base.digest != digest:
         raise ModelError(
@@ -177,27 +178,28 @@ def _bench(model: ModelSettings, digest: str) -> Workbench:
     return bench
 
 
-def _agree(expected: Mapping[str, str]) -> None:
+def _refuse_other_versions(expected: Mapping[str, str]) -> None:
+    """Raise ClusterError where this machine has other versions of the packages."""
     found = versions()
     if found != expected:
         raise ClusterError(
             _("{host} has {found}, this search began with {expected}.").format(
-                host=platform.node(), found=_listed(found), expected=_listed(expected)
+                host=platform.node(), found=_list_versions(found), expected=_list_versions(expected)
             ),
             remedy=_("Install the same versions on every machine of the cluster."),
         )
 
 
-def _listed(found: Mapping[str, str]) -> str:
+def _list_versions(found: Mapping[str, str]) -> str:
     return enumerated(f"{name} {number}" for name, number in found.items())
 
 
 @dataclass
 class _Told(Silent):
-    """Remembers what was said, for whoever sent the job."""
+    """Collects the messages to the user, to send them back with the report."""
 
     sentences: list[str] = field(default_factory=list)
 
     def say(self, message: str) -> None:
-        """Remember."""
+        """Collect a message."""
         self.sentences.append(message)

@@ -1,4 +1,4 @@
-"""The search: rounds of candidates, advanced epoch by epoch, the worse ones given up.
+"""The search: rounds of candidates, advanced epoch by epoch, the worse ones given up early.
 
 The first candidate is the recipe as it is; what its diagnosis prescribes comes before any sample.
 The search ends with the time, the number of trials or a Ctrl-C, and always keeps the best so far.
@@ -27,13 +27,14 @@ from tuneproof.search.workers import Job, JobReport, Workers
 COMPARED_AFTER = (2, 4, 8, 16, 32, 64, 128, EPOCHS_CAP)
 """Epochs after which candidates are compared; no recipe has more than the last."""
 TRIALS_MOST = 64
+"""Most candidates of a search."""
 SHARE_LEAST = 0.6
-"""Of the recipe's epochs that must still fit for another candidate to be begun: one that is cut
-shorter cannot win."""
+"""Share of the recipe's epochs that must still fit for another candidate to be begun: one that is
+cut shorter cannot win."""
 
 ALIKE = 3
-"""Candidates in a row that cannot begin, all for one reason, after which no other is tried: what
-is wrong is not with them."""
+"""Candidates in a row that could not begin, all for the same reason, after which no other is tried:
+the fault is not theirs."""
 
 Advisor = Callable[[Trial], Mapping[str, Any] | None]
 """What the diagnosis of a trial prescribes: a patch, or None."""
@@ -71,17 +72,20 @@ class Search:
         self.advise = advise
         self._advised: tuple[int, Mapping[str, Any] | None] | None = None
         self._unbegun: list[str | None] = []
-        """Why the newest candidates came to no epoch. Of this sitting only: what was wrong may
-        have been put right since."""
+        """Why the newest candidates reached no epoch. Not kept for a resume: until then the fault
+        may have been put right."""
 
     def go(self) -> Trial:
-        """The best trial, after as many as time and recipe allow.
+        """Run the search to its end; returns the best trial, after as many as time and recipe
+        allow.
 
         Raises KeyboardInterrupt when the user stops it, Halted where disk or memory run out,
-        RunError when no candidate came to anything.
+        RunError when no candidate finished an epoch.
         """
-        while not self._stuck and (trials := self._open() or self._next_round()):
-            self._round([trial.number for trial in trials])
+        while not self._keeps_failing_alike and (
+            trials := self._unfinished_round() or self._begin_round()
+        ):
+            self._run_round([trial.number for trial in trials])
         best = self.board.winner
         if best is None:
             reasons = dict.fromkeys(trial.why or "" for trial in self.board.trials)
@@ -92,19 +96,20 @@ class Search:
                 where=str(self.board.run.path),
                 remedy=_("Look at the findings, or give it more minutes."),
             )
-        if self._stuck:
+        if self._keeps_failing_alike:
             self.progress.say(stuck(ALIKE))
         return best
 
     @property
-    def _stuck(self) -> bool:
-        """Whether the newest candidates could not begin, all for one reason."""
+    def _keeps_failing_alike(self) -> bool:
+        """Whether the newest `ALIKE` candidates could not begin, all for the same reason."""
         newest = self._unbegun[-ALIKE:]
         return len(newest) == ALIKE and len(set(newest)) == 1
 
-    def _open(self) -> list[Trial]:
-        """The round that an interrupted search left in the middle, with those of it that are over:
-        they are not of an earlier one. An earlier version did not say who was begun with whom."""
+    def _unfinished_round(self) -> list[Trial]:
+        """The trials of the round that an interrupted search left in the middle, those that are
+        over included, as they are compared with; empty where there is none. What an earlier version
+        kept lacks the rounds: then only those that are not over."""
         going = {trial.round for trial in self.board.trials if not trial.over}
         return [
             trial
@@ -112,10 +117,11 @@ class Search:
             if not trial.over or (trial.round and trial.round in going)
         ]
 
-    def _next_round(self) -> list[Trial]:
-        """New trials, kept all at once, or none when the search is over."""
-        places, known = self._places(), self.board.trials
-        if places and self._blind:
+    def _begin_round(self) -> list[Trial]:
+        """Propose the trials of a new round and save them in one write; empty when the search is
+        over."""
+        places, known = self._places_in_round(), self.board.trials
+        if places and self._has_no_scores:
             self.progress.say(alone())
             return []
         number = 1 + max((trial.round for trial in known), default=0)
@@ -124,7 +130,7 @@ class Search:
             trial = propose(
                 self.board.recipe,
                 (*known, *begun),
-                self._prescription(),
+                self._patch_prescribed(),
                 self.settings.seed,
                 self._epochs_each(places),
             )
@@ -134,9 +140,9 @@ class Search:
             self.progress.say(started(trial))
         return begun
 
-    def _places(self) -> int:
-        """Candidates to begin together: as many as asked for, but no more than there is time for
-        where they take turns. The first, which tells what an epoch takes, is alone."""
+    def _places_in_round(self) -> int:
+        """How many candidates to begin together: as many as asked for, but no more than there is
+        time for. The first, which shows what an epoch takes, is alone."""
         trials, left = self.board.trials, self.clock.epochs_left()
         if not trials:
             return 1
@@ -145,29 +151,30 @@ class Search:
             min(self.settings.trials or TRIALS_MOST, TRIALS_MOST) - len(trials),
         )
         if left is not None:
-            places = min(places, left // self._least * self.workers.side_by_side)
+            places = min(places, left // self._least_epochs * self.workers.side_by_side)
         return max(0, places)
 
     @property
-    def _blind(self) -> bool:
-        """Whether a candidate was trained and no question told how well it answers: there is
-        nothing then to choose between it and another one."""
+    def _has_no_scores(self) -> bool:
+        """Whether candidates were trained but no validation question was answered: then nothing
+        could tell which candidate is better."""
         scores = [score for trial in self.board.trials for score in trial.epochs]
         return bool(scores) and all(score.correct is None for score in scores)
 
     def _epochs_each(self, places: int) -> int | None:
-        """Epochs that each of so many candidates has time for; None where nothing limits them."""
+        """Epochs that there is time for of each of `places` candidates; None without a limit."""
         left = self.clock.epochs_left()
         return left if left is None else left // ceil(places / self.workers.side_by_side)
 
     @property
-    def _least(self) -> int:
+    def _least_epochs(self) -> int:
         return max(1, ceil(SHARE_LEAST * self.board.recipe.train.epochs))
 
-    def _prescription(self) -> Mapping[str, Any] | None:
-        """What the diagnosis of the best trial prescribes, on top of what that trial changed.
+    def _patch_prescribed(self) -> Mapping[str, Any] | None:
+        """The patch that the diagnosis of the best trial prescribes, on top of that trial's own;
+        None where it prescribes nothing.
 
-        Asked anew after a resume: it follows from the files.
+        A resume asks for it anew: it follows from the files.
         """
         best = self.board.winner
         if best is None or not best.over:
@@ -177,43 +184,44 @@ class Search:
             self._advised = best.number, {**best.patch, **advice} if advice else None
         return self._advised[1]
 
-    def _round(self, numbers: Sequence[int]) -> None:
-        """Advance the trials of a round to their ends, the worse ones given up on the way. Where it
-        is gone on with, those that went on were compared up to here: among them alone the lower
-        half would be another one."""
+    def _run_round(self, numbers: Sequence[int]) -> None:
+        """Advance the trials of a round to their ends and give up the worse ones on the way. In a
+        round that is resumed, comparisons that were made already are skipped: among the remaining
+        trials the lower half would be another one."""
         try:
             for until in COMPARED_AFTER:
-                running = self._running(numbers)
+                running = self._still_running(numbers)
                 if not running:
                     break
                 if until <= min(trial.compared for trial in running):
                     continue
-                self._advance(running, until)
-                self._give_up(numbers, until)
+                self._advance_to(running, until)
+                self._prune(numbers, until)
         finally:
             for number in numbers:
                 self.workers.release(number)
 
-    def _running(self, numbers: Sequence[int]) -> list[Trial]:
+    def _still_running(self, numbers: Sequence[int]) -> list[Trial]:
         return [trial for trial in self.board.trials if trial.number in numbers and not trial.over]
 
-    def _advance(self, running: Sequence[Trial], until: int) -> None:
-        """To the end of epoch `until`, an epoch at a time, as long as the time allows."""
+    def _advance_to(self, running: Sequence[Trial], until: int) -> None:
+        """Train the `running` trials to the end of epoch `until`, one epoch at a time, as long as
+        the time allows."""
         reached = min((trial.epochs[-1].epoch if trial.epochs else 0) for trial in running)
         for epoch in range(reached + 1, until + 1):
             numbers = [trial.number for trial in running]
-            for trial in self._late(self._running(numbers)):
+            for trial in self._out_of_time(self._still_running(numbers)):
                 late = replace(trial, out_of_time=True)
                 self._end(late, TrialState.STOPPED, _("The time is over."))
-            jobs = [self._job(trial, epoch) for trial in self._running(numbers)]
+            jobs = [self._job_for(trial, epoch) for trial in self._still_running(numbers)]
             if not jobs:
                 return
             for outcome in self.workers.advance(jobs):
-                self._take(outcome)
+                self._take_in(outcome)
 
-    def _late(self, going: Sequence[Trial]) -> Sequence[Trial]:
-        """The trials that no time is left to train for another epoch. The best ones go on, as many
-        as the epochs that are left, on every worker, allow."""
+    def _out_of_time(self, going: Sequence[Trial]) -> Sequence[Trial]:
+        """The trials of `going` for which no time is left to train another epoch: all but the best
+        ones, as many as there are epochs left on all workers."""
         left = self.clock.epochs_left()
         if left is None:
             return ()
@@ -222,11 +230,12 @@ class Search:
         )
         return best_first[left * self.workers.side_by_side :]
 
-    def _job(self, trial: Trial, until: int) -> Job:
+    def _job_for(self, trial: Trial, until: int) -> Job:
         board = self.board
         return Job(trial.number, board.folder(trial), board.recipe_of(trial), until)
 
-    def _take(self, outcome: JobReport) -> None:
+    def _take_in(self, outcome: JobReport) -> None:
+        """Record what a job reports of its trial. Raises Halted where it was halted."""
         trial = self.board.trials[outcome.number - 1]
         spent = outcome.seconds - trial.seconds
         if len(outcome.epochs) > len(trial.epochs):
@@ -245,10 +254,10 @@ class Search:
             state = TrialState.FINISHED if outcome.why is None else TrialState.STOPPED
             self._end(trial, TrialState.FAILED if outcome.failed else state, outcome.why)
 
-    def _give_up(self, numbers: Sequence[int], epoch: int) -> None:
-        """Compare who is still going. What comes of it is kept at once for all of them, so that no
-        stop leaves half a comparison."""
-        running = [replace(trial, compared=epoch) for trial in self._running(numbers)]
+    def _prune(self, numbers: Sequence[int], epoch: int) -> None:
+        """Compare the trials that are still running after `epoch` and give up those behind. All of
+        them are saved in one write, so that no stop leaves half a comparison."""
+        running = [replace(trial, compared=epoch) for trial in self._still_running(numbers)]
         earlier = [trial for trial in self.board.trials if trial.number not in numbers]
         behind = given_up(running, earlier, epoch)
         why = _("Others were clearly better by then.")
@@ -260,15 +269,15 @@ class Search:
         going = [trial for trial in running if trial.number not in behind]
         self.board.put_all([*going, *pruned], self.clock.spent)
         for trial in pruned:
-            self._leave(trial)
+            self._release_and_report(trial)
 
     def _end(self, trial: Trial, state: TrialState, why: str | None) -> None:
         ended_trial = replace(trial, state=state, why=why)
         self._unbegun = [*self._unbegun, why] if state is TrialState.FAILED else []
         self.board.put(ended_trial, self.clock.spent)
-        self._leave(ended_trial)
+        self._release_and_report(ended_trial)
 
-    def _leave(self, trial: Trial) -> None:
-        """What is done once a trial is over."""
+    def _release_and_report(self, trial: Trial) -> None:
+        """Free the worker of a trial that is over, and say how it ended."""
         self.workers.release(trial.number)
         self.progress.say(ended(trial, self.board.winner))

@@ -21,16 +21,18 @@ from tuneproof.config import EPOCHS_CAP, Recipe
 Space = Mapping[str, BaseDistribution]
 
 RATE_SPAN = 2.5
-"""Times below and above the recipe's learning rate that are tried (a proposal; EVIDENCE B: of 80
-diverged runs 72 were at 3e-3)."""
+"""Learning rates are tried from the recipe's divided by this to the recipe's times this (a
+proposal; EVIDENCE B: of 80 diverged runs 72 were at 3e-3)."""
 RATE_MOST = 2.5e-3
+"""Highest learning rate that is tried, unless the recipe's own is higher."""
 EPOCHS_AROUND = 3
-"""Epochs fewer and more than the recipe's that are tried."""
+"""How many epochs fewer and more than the recipe's are tried."""
 EPOCHS_LEAST = 2
 RANKS = (8, 16, 32)
 """EVIDENCE B: 8 to 16 is ample below 1,000 short rows."""
 FORK_WEIGHTS = (0.0, 4.0, 9.0)
-"""More answers more and refuses less; which is better the data says (docs/training.md)."""
+"""A larger weight answers more and refuses less; which is better depends on the data
+(docs/training.md)."""
 
 
 def space_around(recipe: Recipe) -> dict[str, BaseDistribution]:
@@ -43,15 +45,17 @@ def space_around(recipe: Recipe) -> dict[str, BaseDistribution]:
         "train.epochs": IntDistribution(
             max(EPOCHS_LEAST, epochs - EPOCHS_AROUND), min(EPOCHS_CAP, epochs + EPOCHS_AROUND)
         ),
-        "lora.rank": CategoricalDistribution(_with(RANKS, recipe.lora.rank)),
+        "lora.rank": CategoricalDistribution(_choices_with(RANKS, recipe.lora.rank)),
         "lora.layers": CategoricalDistribution(("upper-half", "all")),
-        "train.fork_weight": CategoricalDistribution(_with(FORK_WEIGHTS, recipe.train.fork_weight)),
+        "train.fork_weight": CategoricalDistribution(
+            _choices_with(FORK_WEIGHTS, recipe.train.fork_weight)
+        ),
     }
 
 
 def patch_of(parameters: Mapping[str, Any], recipe: Recipe) -> dict[str, Any]:
-    """The patch that `parameters` stand for. Alpha keeps its proportion to the rank, so that the
-    learning rate keeps its meaning (EVIDENCE B)."""
+    """The patch that sets `parameters`. Alpha keeps its proportion to the rank, so that a learning
+    rate means the same at every rank (EVIDENCE B)."""
     patch = dict(parameters)
     if "lora.rank" in patch:
         patch["lora.alpha"] = recipe.lora.alpha * patch["lora.rank"] / recipe.lora.rank
@@ -59,15 +63,15 @@ def patch_of(parameters: Mapping[str, Any], recipe: Recipe) -> dict[str, Any]:
 
 
 def parameters_of(recipe: Recipe, space: Space) -> dict[str, Any] | None:
-    """Where in `space` a recipe lies; None when it is outside."""
-    found = {}
+    """The values of a recipe for the parameters of `space`; None where one is outside of it."""
+    parameters = {}
     for name, distribution in space.items():
         section, _dot, setting = name.partition(".")
         value = getattr(getattr(recipe, section), setting)
         if not _is_inside(value, distribution):
             return None
-        found[name] = value
-    return found
+        parameters[name] = value
+    return parameters
 
 
 def _is_inside(value: object, distribution: BaseDistribution) -> bool:
@@ -77,5 +81,5 @@ def _is_inside(value: object, distribution: BaseDistribution) -> bool:
     return bool(distribution.low <= value <= distribution.high)
 
 
-def _with(choices: tuple[Any, ...], own: object) -> tuple[Any, ...]:
+def _choices_with(choices: tuple[Any, ...], own: object) -> tuple[Any, ...]:
     return choices if own in choices else tuple(sorted((*choices, own)))

@@ -1,8 +1,8 @@
 """The candidates of a search as Ray tasks, each with its own share of CPUs and GPUs.
 
-A task gets the candidate's folder as bytes and sends back what changed, so that machines need not
-share a disk; the folders here are what counts. A task whose worker dies is sent again from them.
-This module decides nothing about candidates and knows no way to a cluster.
+A task gets the candidate's folder as bytes and sends back the files that changed, so that machines
+need not share a disk. A task whose worker dies is sent again from the folders on this machine.
+This module decides nothing about candidates and does not join a cluster.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ from tuneproof.search.workers import Job, JobReport, left_off, prepare
 from tuneproof.store import RunFolder
 
 ATTEMPTS = 3
-"""Times a job is sent before its candidate is given up: one that kills its worker, for want of
+"""How often a job is sent before its candidate is given up: one that kills its worker, for lack of
 memory say, would otherwise be tried for ever."""
 ROOM_WITHIN = 30.0
 """Seconds without any machine that could take a candidate, after which the search ends."""
 GLANCE = 0.5
-"""Seconds between two looks at Ctrl-C."""
+"""Seconds between two checks for Ctrl-C."""
 
 Work = Callable[[Order, Files, Parts], Returned]
 
 
 class RayWorkers:
     """Trains on the cluster that this process has joined, the jobs of a round side by side as far
-    as there is room. The test is sent to nobody."""
+    as there is room. The test questions are not sent."""
 
     def __init__(self, recipe: Recipe, parts: Parts, here: Workbench, progress: Progress):
         import ray
@@ -58,22 +58,22 @@ class RayWorkers:
         )
         self._terms = terms_of(recipe, here, on_gpu=self._share.gpus > 0)
         # Without a limit of calls the worker process, and its base model, stays for the next job.
-        # A lost one is sent again from here, for that must be told.
+        # Ray must not retry: a lost job is sent again from here, where that is reported.
         self._task = ray.remote(
             num_cpus=self._share.cpus, num_gpus=self._share.gpus, max_retries=0, max_calls=0
-        )(_located(work))
+        )(_with_machine_id(work))
         self._parts = ray.put(replace(parts, test=()))
-        self._tell_room(search.together)
+        self._say_unused_room(search.together)
         self._begun: dict[int, RunFolder] = {}
         self._homes: dict[int, str] = {}
         self._avoided: dict[int, set[str]] = {}
-        """Where a candidate was halted: another machine may have the disk and memory for it."""
+        """Machines on which a candidate was halted: another may have enough disk and memory."""
         self._shown: tuple[int, ...] = ()
         self._said: set[str] = set()
 
     @property
     def side_by_side(self) -> int:
-        """As many as the machines that are there now have room for."""
+        """How many candidates the machines that are there now have room for, at least 1."""
         return max(1, self._share.room(self._ray.nodes()))
 
     def advance(self, jobs: Sequence[Job]) -> Iterator[JobReport]:
@@ -82,16 +82,16 @@ class RayWorkers:
         Raises KeyboardInterrupt when the user stops it, ClusterError when no machine can take a
         candidate or one would compute something else.
         """
-        self._show(jobs)
+        self._show_candidates(jobs)
         going: dict[Any, tuple[Job, int]] = {}
         try:
             with Signals() as signals:
                 for job in jobs:
                     going[self._send(job)] = job, 1
                 while going:
-                    task = self._first(list(going), signals)
+                    task = self._first_to_end(list(going), signals)
                     job, attempt = going.pop(task)
-                    outcome = self._outcome(job, attempt, task)
+                    outcome = self._report_of(job, attempt, task)
                     if outcome is None:
                         going[self._send(job)] = job, attempt + 1
                     else:
@@ -115,29 +115,30 @@ class RayWorkers:
         prepare(job)
         self._begun[job.number] = job.folder
         order = Order(job.number, job.recipe, job.until, self._terms)
-        task = self._task.options(scheduling_strategy=self._preferred(job))
+        task = self._task.options(scheduling_strategy=self._machine_for(job))
         return task.remote(order, pack(job.folder.path), self._parts)
 
-    def _preferred(self, job: Job) -> Any:
-        """The machine that trained it last, where that is free: it may have it open still. One that
-        it has not been on where it was halted there: that is waited for."""
+    def _machine_for(self, job: Job) -> Any:
+        """Ray's scheduling strategy for a job: the machine that trained its candidate last, where
+        that is free, as it may still have it open; where the candidate was halted there, one that
+        it was not halted on, even if that is busy."""
         home = self._homes.get(job.number)
         if home is None:
             return "DEFAULT"
         from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
         if home in self._avoided.get(job.number, ()):
-            other = self._elsewhere(job)
+            other = self._machine_not_avoided(job)
             return NodeAffinitySchedulingStrategy(other, soft=True) if other else "DEFAULT"
         try:
             return NodeAffinitySchedulingStrategy(home, soft=True, _spill_on_unavailable=True)
         except TypeError:
-            # Ray calls that argument private. Without it a busy machine is waited for, and opening
-            # a candidate anew elsewhere takes less.
+            # The last argument is private to Ray and may go. Without it Ray waits for a busy
+            # machine, which takes longer than to open the candidate anew on another.
             return "DEFAULT"
 
-    def _elsewhere(self, job: Job) -> str | None:
-        """A machine with room for a candidate that was halted on others, if there is one."""
+    def _machine_not_avoided(self, job: Job) -> str | None:
+        """The id of a machine with room that the candidate was not halted on; None without any."""
         return next(
             (
                 str(node["NodeID"])
@@ -147,8 +148,9 @@ class RayWorkers:
             None,
         )
 
-    def _first(self, tasks: list[Any], signals: Signals) -> Any:
-        """The first task to end."""
+    def _first_to_end(self, tasks: list[Any], signals: Signals) -> Any:
+        """Wait for the first task to end and return it. Raises KeyboardInterrupt on Ctrl-C,
+        ClusterError where no machine has had room for `ROOM_WITHIN` seconds."""
         since = time.monotonic()
         while True:
             done, _others = self._ray.wait(tasks, num_returns=1, timeout=GLANCE)
@@ -159,78 +161,80 @@ class RayWorkers:
             if self._share.room(self._ray.nodes()):
                 since = time.monotonic()
             elif time.monotonic() - since > ROOM_WITHIN:
-                raise _no_room(self._share)
+                raise _no_room_error(self._share)
 
-    def _outcome(self, job: Job, attempt: int, task: Any) -> JobReport | None:
-        """What a task that has ended came to; None where the job is to be sent again."""
+    def _report_of(self, job: Job, attempt: int, task: Any) -> JobReport | None:
+        """The report of a task that has ended; None where the job is to be sent again."""
         try:
-            reply = self._reply(job, task)
+            reply = self._reply_of(job, task)
         except _Lost as lost:
             if attempt == ATTEMPTS:
                 said = _("Its worker was lost {n} times: {why}.")
                 return left_off(job, said.format(n=ATTEMPTS, why=lost.why))
-            self._tell_lost(job, lost.why)
+            self._say_worker_lost(job, lost.why)
             return None
-        fault = _of_its_machine(reply.end)
+        fault = _fault_of_machine(reply.end)
         if fault is None:
-            return self._take_in(job, reply)
+            return self._take_in_reply(job, reply)
         if attempt == ATTEMPTS:
-            return replace(self._take_in(job, reply), why=self._on_host(job, fault))
-        # What it has trained since stays there.
+            return replace(self._take_in_reply(job, reply), why=self._with_host_name(job, fault))
+        # What it trained there is not taken in.
         self._avoided.setdefault(job.number, set()).add(self._homes[job.number])
-        self._tell_halted(job, self._on_host(job, fault))
+        self._say_tried_elsewhere(job, self._with_host_name(job, fault))
         return None
 
-    def _on_host(self, job: Job, fault: str) -> str:
-        """What halted a candidate, and on which machine where Ray knows its name."""
+    def _with_host_name(self, job: Job, fault: str) -> str:
+        """`fault` with the name of the machine that it happened on, where Ray knows that."""
         names = {node["NodeID"]: node.get("NodeManagerHostname") for node in self._ray.nodes()}
         host = names.get(self._homes[job.number])
         return _("On {host}: {why}").format(host=host, why=fault) if host else fault
 
-    def _reply(self, job: Job, task: Any) -> Returned:
-        """What a worker answered. Raises _Lost where its process or machine died."""
+    def _reply_of(self, job: Job, task: Any) -> Returned:
+        """What a worker returned. Raises _Lost where its process or machine died."""
         errors = self._ray.exceptions
         try:
             self._homes[job.number], reply = self._ray.get(task)
         except errors.RayTaskError as error:
-            raise _translated(error.cause) from error
+            raise _as_user_fault(error.cause) from error
         except errors.OutOfMemoryError as error:
             raise _Lost(_("its machine ran out of memory")) from error
         except errors.RayError as error:
             raise _Lost(_("its process or its machine died")) from error
         return cast(Returned, reply)
 
-    def _take_in(self, job: Job, reply: Returned) -> JobReport:
+    def _take_in_reply(self, job: Job, reply: Returned) -> JobReport:
+        """Write what a worker sent back into the candidate's folder; returns its report. Raises the
+        error that it returned in place of one."""
         for sentence in reply.said:
-            self._say(job, sentence)
+            self._say_once(job, sentence)
         if isinstance(reply.end, JobReport):
             unpack(job.folder.path, reply.files)
-            self._show_newest(reply.end)
+            self._show_newest_figures(reply.end)
             return reply.end
         raise reply.end
 
-    def _show(self, jobs: Sequence[Job]) -> None:
+    def _show_candidates(self, jobs: Sequence[Job]) -> None:
         numbers = tuple(job.number for job in jobs)
         if numbers != self._shown:
             self._shown = numbers
             listed = enumerated(str(number) for number in numbers)
             self._progress.stage(_("Candidates on the cluster: {numbers}").format(numbers=listed))
 
-    def _show_newest(self, outcome: JobReport) -> None:
+    def _show_newest_figures(self, outcome: JobReport) -> None:
         newest = outcome.epochs[-1] if outcome.epochs else None
         if newest and newest.loss is not None and newest.correct is not None:
             self._progress.advance(
                 1, validation_loss=newest.loss, validation_correct=newest.correct
             )
 
-    def _say(self, job: Job, sentence: str) -> None:
-        """Hand on, once: a worker that goes on with a candidate says some things again."""
+    def _say_once(self, job: Job, sentence: str) -> None:
+        """Say a worker's sentence, once: a worker that resumes a candidate repeats some."""
         named = _("Candidate {number}: {stage}").format(number=job.number, stage=sentence)
         if named not in self._said:
             self._said.add(named)
             self._progress.say(named)
 
-    def _tell_room(self, together: int) -> None:
+    def _say_unused_room(self, together: int) -> None:
         room = self._share.room(self._ray.nodes())
         if room > together:
             text = _(
@@ -239,28 +243,29 @@ class RayWorkers:
             )
             self._progress.say(text.format(room=room, together=together))
 
-    def _tell_lost(self, job: Job, why: str) -> None:
+    def _say_worker_lost(self, job: Job, why: str) -> None:
         text = _("Candidate {number} lost its worker ({why}); epoch {epoch} is tried again.")
         self._progress.say(text.format(number=job.number, why=why, epoch=job.until))
 
-    def _tell_halted(self, job: Job, why: str) -> None:
+    def _say_tried_elsewhere(self, job: Job, why: str) -> None:
         text = _("Candidate {number} could not go on. {why} Epoch {epoch} is tried elsewhere.")
         self._progress.say(text.format(number=job.number, why=why, epoch=job.until))
 
 
-def _located(work: Work) -> Callable[[Order, Files, Parts], tuple[str, Returned]]:
-    """The work with the id of the machine that did it."""
+def _with_machine_id(work: Work) -> Callable[[Order, Files, Parts], tuple[str, Returned]]:
+    """`work` made to return the id of its machine as well."""
 
-    def located(order: Order, files: Files, parts: Parts) -> tuple[str, Returned]:
+    def work_there(order: Order, files: Files, parts: Parts) -> tuple[str, Returned]:
         import ray
 
         return ray.get_runtime_context().get_node_id(), work(order, files, parts)
 
-    return located
+    return work_there
 
 
-def _of_its_machine(end: JobReport | TuneproofError) -> str | None:
-    """What ended a job that another machine may not have, a full disk say; None for all else."""
+def _fault_of_machine(end: JobReport | TuneproofError) -> str | None:
+    """The fault that ended a job, if another machine may not have it, such as a full disk; else
+    None."""
     if isinstance(end, RunError):
         return end.message
     return end.why or "" if isinstance(end, JobReport) and end.halted else None
@@ -274,10 +279,10 @@ class _Lost(Exception):
         self.why = why
 
 
-def _translated(cause: Exception) -> Exception:
-    """A fault of the program as it is, but a missing package as what it is to the user.
+def _as_user_fault(cause: Exception) -> Exception:
+    """A package that a machine lacks as a ClusterError, any other exception unchanged.
 
-    Where Ray itself fails to load the job it names the cause in the last line only.
+    Where Ray itself fails to load the job, only the last line of its message names the cause.
     """
     last = (str(cause).strip().splitlines() or [""])[-1]
     if not isinstance(cause, ImportError) and "ModuleNotFoundError" not in last:
@@ -288,7 +293,7 @@ def _translated(cause: Exception) -> Exception:
     )
 
 
-def _no_room(share: Share) -> ClusterError:
+def _no_room_error(share: Share) -> ClusterError:
     return ClusterError(
         _("No machine of the cluster has the {cpus} CPU and {gpus} GPU of a candidate.").format(
             cpus=f"{share.cpus:g}", gpus=f"{share.gpus:g}"

@@ -44,7 +44,7 @@ class EpochScore:
 
     @property
     def rank(self) -> tuple[float, float]:
-        """What it is worth beside a score of another candidate."""
+        """A key to compare it by with scores of other candidates, the higher the better."""
         return rank(self.correct, self.loss)
 
 
@@ -53,9 +53,10 @@ class Trial:
     """One candidate. `patch` is what it changes of the search's recipe, dotted names to values.
 
     `seconds` is the time it trained and answered; `why` says what ended it early, `stopped_by` is
-    the code of the breaker that did, `out_of_time` says that the search's time did. `round` numbers
-    those that were begun together, from 1 on, and `compared` is the epoch after which it was last
-    compared with them and went on; 0 where an earlier version did not say.
+    the code of the breaker that did, `out_of_time` says that the end of the search's time did.
+    `parameters` are its values in the space that is sampled. `round` is the number of its round,
+    from 1 on, and `compared` the epoch after which it was last compared within that and went on;
+    both are 0 in what an earlier version kept.
     """
 
     number: int
@@ -73,7 +74,7 @@ class Trial:
 
     @property
     def best(self) -> EpochScore | None:
-        """Its best epoch, whose adapter is that of its run; None before the first."""
+        """The score of its best epoch, whose adapter is that of its run; None before the first."""
         best = Best()
         for score in self.epochs:
             best.see(score.epoch, score.correct, score.loss, score.questions)
@@ -86,24 +87,24 @@ class Trial:
 
     @property
     def over(self) -> bool:
-        """Whether nothing more will come of it."""
+        """Whether its training has ended."""
         return self.state is not TrialState.RUNNING
 
     def at(self, epoch: int) -> EpochScore | None:
-        """What it was after `epoch`, or at its end where that came before."""
+        """Its score after `epoch`, or after its last epoch where that came before; None without."""
         reached = [score for score in self.epochs if score.epoch <= epoch]
         return reached[-1] if reached else None
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Trial:
         """The inverse of `types.to_json`; an earlier version called the epochs rungs."""
-        told = raw["epochs"] if "epochs" in raw else raw["rungs"]
+        scores = raw["epochs"] if "epochs" in raw else raw["rungs"]
         return cls(
             number=raw["number"],
             source=Motive(raw["source"]),
             patch=raw["patch"],
             state=TrialState(raw["state"]),
-            epochs=tuple(EpochScore(**score) for score in told),
+            epochs=tuple(EpochScore(**score) for score in scores),
             seconds=raw["seconds"],
             why=raw["why"],
             stopped_by=raw.get("stopped_by"),

@@ -1,4 +1,4 @@
-"""Training by search: when `experiment.fit` takes it in place of one training, and what it does.
+"""Training by search: when a run is trained by one in place of a single training, and how.
 
 The search happens inside the run folder; when it is over, the best candidate becomes the run: its
 recipe, its curves, its adapter. A resume goes on where it was stopped. This module proves nothing.
@@ -36,30 +36,30 @@ from tuneproof.types import RunState, to_json
 from tuneproof.watch.time_limit import W410
 
 WATCHED = "W4"
-"""How the codes of what was found while a candidate trained begin."""
+"""How the codes of findings made while a candidate trained begin."""
 PROMOTED = (store.METRICS, store.EVENTS, store.VALIDATION)
 """Files of the best candidate that become the run's own."""
 
 
 def trainer_of(recipe: Recipe, cluster: str | None = None) -> Trainer | None:
-    """What trains a new run: the search where the recipe wants one, on the Ray cluster at the
-    address `cluster` where one is given; None is one training of the recipe as it is.
+    """The trainer of a new run: a search where the recipe wants one, on the Ray cluster at the
+    address `cluster` where that is given; None for a single training of the recipe as it is.
 
-    Raises TuneproofError where a cluster is given and nothing is searched, ClusterError where it is
-    not there.
+    Raises TuneproofError where a cluster is given but the recipe wants no search, ClusterError
+    where the cluster cannot be joined.
     """
     return _trainer(recipe.search.wanted, cluster)
 
 
 def trainer_of_run(run: RunFolder, cluster: str | None = None) -> Trainer | None:
-    """Like `trainer_of`, for a run that is resumed: whether it searches is told by its files, as
-    its search may have begun already."""
+    """Like `trainer_of`, for a run that is resumed: its files tell whether it searches."""
     if (run / store.SEARCH).exists():
         return _trainer(True, cluster)
     status = run.status()
     if status.searches is not None:
         return _trainer(status.searches, cluster)
-    # An earlier version kept only whether it is to be proved, which `fit` does and `train` not.
+    # An earlier version kept only whether the run is to be proved, which is so for `fit`, which
+    # searches, and not for `train`, which does not.
     is_fit = status.proof and (run / store.RECIPE).exists()
     return _trainer(is_fit and run.recipe().search.wanted, cluster)
 
@@ -89,17 +89,17 @@ def train_by_search(
     """A trainer for `experiment.fit` and `experiment.resume`; on the Ray cluster at the address
     `cluster` where one is given.
 
-    Raises RunError when no candidate came to anything, ClusterError where the cluster cannot be
-    used, Interrupted where a breaker sees disk or memory run out; then, and whatever else ends the
-    search, a Ctrl-C or a fault of the program, the best so far is kept.
+    Raises RunError when no candidate finished an epoch, ClusterError where the cluster cannot be
+    used, Interrupted where a breaker sees disk or memory run out. Whatever ends the search, a
+    Ctrl-C or a fault of the program too, the best candidate so far is kept.
     """
     board = Board.open(run, recipe)
     run.update(state=RunState.RUNNING, why=None, stopped_by=None)
     clock = Clock(board.recipe.search.minutes, len(parts.test), len(parts.validation), board.spent)
     for trial in board.trials:
-        _remember(clock, trial, board.folder(trial))
+        _tell_clock(clock, trial, board.folder(trial))
     try:
-        with _workers(board, parts, bench, progress, cluster) as workers:
+        with _open_workers(board, parts, bench, progress, cluster) as workers:
             search = Search(
                 board, workers, clock, progress, lambda trial: advise(board.folder(trial), parts)
             )
@@ -119,9 +119,9 @@ def train_by_search(
     )
 
 
-def _remember(clock: Clock, trial: Trial, folder: RunFolder) -> None:
-    """What earlier sittings measured: else a search that is resumed with its time used up would
-    begin one more candidate to find that out."""
+def _tell_clock(clock: Clock, trial: Trial, folder: RunFolder) -> None:
+    """Tell the clock what a trial measured before a resume: without that, a search whose time is
+    used up would begin one more candidate to find that out."""
     lines = [line for line in read_lines(folder / store.METRICS) if line.get("kind") == "epoch"]
     if trial.epochs and lines:
         answering, questions = lines[-1].get("seconds") or 0.0, trial.epochs[-1].questions
@@ -129,13 +129,13 @@ def _remember(clock: Clock, trial: Trial, folder: RunFolder) -> None:
 
 
 @contextmanager
-def _workers(
+def _open_workers(
     board: Board, parts: Parts, bench: Workbench, progress: Progress, cluster: str | None
 ) -> Iterator[Workers]:
-    """Who trains the candidates: this process, or the machines of a cluster."""
+    """Within, those who train the candidates: this process, or the machines of a cluster."""
     if cluster is None:
         turns = Turns(progress)
-        with _threads(board.recipe.search.cpus_per_trial):
+        with _torch_threads(board.recipe.search.cpus_per_trial):
             yield LocalWorkers(parts, bench, lambda job: turns.of(job.number))
         return
     from tuneproof.search.cluster import joined
@@ -147,7 +147,7 @@ def _workers(
 
 
 @contextmanager
-def _threads(count: int | None) -> Iterator[None]:
+def _torch_threads(count: int | None) -> Iterator[None]:
     """Within, torch computes with so many threads; None leaves them as they are."""
     before = torch.get_num_threads()
     torch.set_num_threads(count or before)
@@ -163,7 +163,7 @@ def promote(board: Board, best: Trial) -> None:
     Raises RunError where its adapter is not there, or something cannot be written.
     """
     run, folder = board.run, board.folder(best)
-    publish(run, _adapter_of(best, folder))
+    publish(run, _adapter_folder(best, folder))
     atomic.write_text(run / store.RECIPE, dump_recipe(board.recipe_of(best)))
     for name in PROMOTED:
         if (folder / name).exists():
@@ -179,7 +179,7 @@ def promote(board: Board, best: Trial) -> None:
         steps=status.steps,
         epoch=status.epoch,
         best_epoch=best.best.epoch if best.best else None,
-        **_end_of(best),
+        **_early_end_of(best),
         search={
             "winner": best.number,
             "trials": len(board.trials),
@@ -189,16 +189,16 @@ def promote(board: Board, best: Trial) -> None:
     )
 
 
-def _end_of(best: Trial) -> dict[str, str | None]:
-    """Why a candidate's training ended early, as run.json says it: the diagnosis goes by that."""
+def _early_end_of(best: Trial) -> dict[str, str | None]:
+    """The fields of run.json that say why training ended early; the diagnosis reads them."""
     if best.state is not TrialState.STOPPED:
         return {"why": None, "stopped_by": None}
     by = W410.__name__ if best.out_of_time else best.stopped_by
     return {"why": best.why, "stopped_by": by}
 
 
-def _adapter_of(best: Trial, folder: RunFolder) -> Path:
-    """The adapter of a candidate's best epoch: that of its checkpoint, for only who leaves a
-    candidate in good order makes it the candidate's own. Without checkpoints it is that."""
+def _adapter_folder(best: Trial, folder: RunFolder) -> Path:
+    """The folder of the adapter of a candidate's best epoch: its checkpoint, as after a kill the
+    candidate's own adapter may be an older one; its own where there is no checkpoint."""
     epoch = folder.epoch_folder(best.best.epoch if best.best else 0)
     return epoch if epoch.is_dir() else folder / store.ADAPTER

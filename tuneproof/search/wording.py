@@ -1,4 +1,4 @@
-"""What a search says of its candidates while it runs."""
+"""The sentences that a search says about its candidates while it runs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def started(trial: Trial) -> str:
 
 
 def ended(trial: Trial, best: Trial | None) -> str:
-    """The sentence at the end of a candidate, with its place."""
+    """The sentence at the end of a candidate, which also names the best so far."""
     score = trial.best
     if score is None or score.correct is None:
         said = _("Candidate {number} came to nothing measured").format(number=trial.number)
@@ -41,7 +41,7 @@ def ended(trial: Trial, best: Trial | None) -> str:
 
 
 def alone() -> str:
-    """The sentence where the first candidate remains the only one, for want of a comparison."""
+    """The sentence where no other candidate is tried, as none could be compared with the first."""
     return _(
         "No validation question was left to compare candidates by: only the recipe as it is was "
         "trained."
@@ -49,7 +49,7 @@ def alone() -> str:
 
 
 def stuck(n: int) -> str:
-    """The sentence where so many candidates in a row ended the search."""
+    """The sentence where `n` candidates in a row that could not begin ended the search."""
     return _(
         "{n} candidates in a row could not begin, all for the same reason: no other is tried."
     ).format(n=n)
@@ -57,10 +57,10 @@ def stuck(n: int) -> str:
 
 def changes(patch: Mapping[str, Any]) -> str:
     """A patch on one line: "train.learning_rate 5.4e-04, lora.rank 8"."""
-    return enumerated(f"{name} {_short(value)}" for name, value in patch.items())
+    return enumerated(f"{name} {_short_value(value)}" for name, value in patch.items())
 
 
-def _short(value: object) -> str:
+def _short_value(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.1e}" if value < 0.01 else f"{value:g}"
     return str(value)

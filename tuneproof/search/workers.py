@@ -1,4 +1,5 @@
-"""Who trains the candidates of a round: a protocol, and this very process (another is in `tasks`).
+"""Who trains the candidates of a round: a protocol, and its form for this process (`tasks` has that
+for a cluster).
 
 A job is advanced to the end of an epoch and reports plain figures; its state lives in its run
 folder, so that any worker can go on with it. Which job goes on is not decided here.
@@ -37,11 +38,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class JobReport:
-    """How far a job got. `over`: nothing more would come; `failed`: nothing usable came;
-    `stopped_by`: the code of the breaker that ended it; `halted`: what that saw (disk, memory)
+    """How far a job got. `over`: its training has ended; `failed`: it reached no epoch;
+    `stopped_by`: the code of the breaker that ended it; `halted`: for a reason (disk, memory) that
     would end another candidate too.
 
-    `seconds` is the time that it has trained and answered in all; `answering` is what of it the
+    `seconds` is the time that it has trained and answered in all; `answering` is how much of it the
     answers of the newest epoch took.
     """
 
@@ -61,14 +62,13 @@ class Workers(Protocol):
 
     @property
     def side_by_side(self) -> int:
-        """How many are trained at the same time, at least 1: an epoch of more of them takes as
-        many times as long as they take turns."""
+        """How many candidates are trained at the same time, at least 1; more of them take turns."""
 
     def advance(self, jobs: Sequence[Job]) -> Iterator[JobReport]:
-        """The outcome of every job, in whatever order they end."""
+        """Train every job to its epoch; yields their reports in the order in which they end."""
 
     def release(self, number: int) -> None:
-        """Nothing more is wanted of this trial: keep its best adapter in its folder."""
+        """End this trial: make its best adapter that of its folder, and free what it holds."""
 
 
 class LocalWorkers:
@@ -83,35 +83,36 @@ class LocalWorkers:
         self._open: dict[int, Training] = {}
 
     def advance(self, jobs: Sequence[Job]) -> Iterator[JobReport]:
-        """One after the other."""
+        """Train the jobs one after the other; yields their reports."""
         for job in jobs:
-            yield self._advance(job)
+            yield self._advance_one(job)
 
     def release(self, number: int) -> None:
-        """Publish its best adapter and forget its tensors."""
+        """Publish the trial's best adapter and free its tensors."""
         training = self._open.pop(number, None)
         if training is not None:
             training.finish()
 
-    def _advance(self, job: Job) -> JobReport:
+    def _advance_one(self, job: Job) -> JobReport:
         try:
-            return self._trained(job)
+            return self._train_to_epoch(job)
         except (MemoryError, RuntimeError) as error:
             if not is_out_of_memory(error):
                 raise
-        # Outside of that block nothing holds on to the frames of the error, and what lies in them.
+        # Outside of the except block nothing keeps the frames of the error, and their tensors,
+        # alive.
         return left_off(job, _("Memory ran out."))
 
-    def _trained(self, job: Job) -> JobReport:
+    def _train_to_epoch(self, job: Job) -> JobReport:
         try:
-            training = self._open.get(job.number) or self._begin(job)
+            training = self._open.get(job.number) or self._start_training(job)
         except TuneproofError as error:
             return left_off(job, error.message)
         while training.candidate.epoch < job.until and training.run_epoch() is not None:
             pass
         return outcome_of(job, training)
 
-    def _begin(self, job: Job) -> Training:
+    def _start_training(self, job: Job) -> Training:
         prepare(job)
         training = Training(job.folder, job.recipe, self._parts, self._bench, self._progress(job))
         training.start()
@@ -135,8 +136,8 @@ def prepare(job: Job) -> None:
 
 
 def outcome_of(job: Job, training: Training) -> JobReport:
-    """What a training in the folder of `job` has come to."""
-    lines = _epochs(job.folder)
+    """The report on a training in the folder of `job`."""
+    lines = _epoch_lines(job.folder)
     epochs = epochs_in(job.folder)
     stopped = training.stopped
     return JobReport(
@@ -153,7 +154,7 @@ def outcome_of(job: Job, training: Training) -> JobReport:
 
 
 def left_off(job: Job, why: str) -> JobReport:
-    """The outcome of a job that nobody can go on with: what it had before, as its files tell."""
+    """The report on a job that cannot go on: how far it got before, by its files."""
     epochs = epochs_in(job.folder)
     lines = read_lines(job.folder / store.METRICS)
     return JobReport(
@@ -168,7 +169,7 @@ def left_off(job: Job, why: str) -> JobReport:
 
 
 def epochs_in(folder: RunFolder) -> tuple[EpochScore, ...]:
-    """The epochs that the metrics of a trial tell of."""
+    """The scores of all epochs in the metrics of a trial."""
     return tuple(
         EpochScore(
             line["epoch"],
@@ -176,10 +177,10 @@ def epochs_in(folder: RunFolder) -> tuple[EpochScore, ...]:
             line.get("validation_loss"),
             line.get("validation_questions") or 0,
         )
-        for line in _epochs(folder)
+        for line in _epoch_lines(folder)
     )
 
 
-def _epochs(folder: RunFolder) -> list[dict[str, Any]]:
+def _epoch_lines(folder: RunFolder) -> list[dict[str, Any]]:
     lines = read_lines(folder / store.METRICS)
     return [line for line in lines if line.get("kind") == "epoch" and "epoch" in line]

@@ -1,4 +1,4 @@
-"""A share of bad answers that appears while the run goes on: what W407 and W408 have in common."""
+"""A share of bad answers that rises during training: what W407 and W408 have in common."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from tuneproof.watch.breaker import Breaker
 from tuneproof.watch.seen import EpochFigures, RunLength
 
 ANSWERS = 2
-"""Fewest answers that are more than one odd question."""
+"""Fewest bad answers to strike on: one may be an odd question."""
 
 
 class Appearing(Breaker):
-    """Strikes when the share is at its limit and above the lowest of an earlier epoch.
+    """Strikes when the share reaches its limit and is above the lowest of the earlier epochs.
 
-    A base model repeats and echoes before it has learned to answer: a share that was never
-    lower has not appeared. An epoch whose answers are the best so far is let pass.
+    A base model repeats and echoes before it has learned to answer: a share that was never lower
+    has not risen. It never strikes on the best epoch so far.
     """
 
     remembers = ("lowest",)
@@ -32,7 +32,7 @@ class Appearing(Breaker):
         """The share of answers that this is about."""
 
     def epoch(self, seen: EpochFigures) -> Hit | None:
-        """Where the share is high and was lower."""
+        """Strikes where the share is high and was lower before."""
         share, lowest = self.share(seen), self.lowest
         if share is None:
             return None

@@ -1,4 +1,4 @@
-"""What a breaker is: a declared finding that watches numbers go by and remembers.
+"""What a breaker is: a declared finding that is shown the numbers of a run, one after another.
 
 A breaker says that something is wrong; it does not know what will be done about it.
 """
@@ -16,20 +16,20 @@ from tuneproof.watch.seen import EpochFigures, MachineSeen, RunLength, StepSeen
 
 
 class MildHit(Hit):
-    """A hit too mild to act on: it warns, whatever the recipe does about a graver one."""
+    """A hit too mild to act on: it only warns, whatever action the recipe names."""
 
     __slots__ = ()
 
 
 class Breaker(Declared, ABC):
-    """One thing that can go wrong during training. Sees every step, epoch and look at the
-    machine, in order; answers with a hit where it strikes."""
+    """One thing that can go wrong during training. Is shown every step, every epoch and the machine
+    after every step, in order; returns a hit where it strikes."""
 
     phase = Phase.DURING
     setting: ClassVar[str]
     """The name of its action in the `watch` section."""
     ends_as: ClassVar[RunState] = RunState.STOPPED
-    """What a run is that it stops: stopped by a fault, trained to a limit, or interrupted, to
+    """The state of a run that it stops: STOPPED by a fault, TRAINED to a limit, or INTERRUPTED, to
     be resumed when the cause is gone."""
     remembers: ClassVar[tuple[str, ...]] = ()
     """The attributes that are its state, all of plain JSON types."""
@@ -42,26 +42,26 @@ class Breaker(Declared, ABC):
         """Look at a step."""
 
     def epoch(self, seen: EpochFigures) -> Hit | None:
-        """Look at a closed epoch."""
+        """Look at an epoch that ended."""
 
     def machine(self, seen: MachineSeen) -> Hit | None:
         """Look at the machine."""
 
     def went_back(self) -> None:
-        """The weights are those of an earlier checkpoint from here on: forget what the steps
-        since then said."""
+        """Called when the weights were set back to an earlier checkpoint: forget what the steps
+        since then showed."""
 
     def state(self) -> dict[str, Any]:
         """What it remembers, as JSON values."""
         return {name: getattr(self, name) for name in self.remembers}
 
     def restore(self, state: Mapping[str, Any]) -> None:
-        """Remember what `state` said; a run of an earlier version may know less."""
+        """Take over `state`; that of an earlier version may lack some attributes."""
         for name in self.remembers:
             if name in state:
                 setattr(self, name, state[name])
 
 
 def half_the_rate(recipe: Recipe) -> dict[str, float]:
-    """The patch that most remedies come down to."""
+    """The patch that halves the learning rate, which most remedies come down to."""
     return {"train.learning_rate": recipe.train.learning_rate / 2}

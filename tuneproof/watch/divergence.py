@@ -1,4 +1,4 @@
-"""W403: a loss that has risen for good."""
+"""W403: a loss that has risen and stays high."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tuneproof.watch.breaker import Breaker, half_the_rate
 from tuneproof.watch.seen import FIRST, RunLength, StepSeen
 
 LEAST_RISE = 0.5
-"""Least rise in nats: half as much again of almost nothing is still almost nothing."""
+"""Least rise in nats per token: where the initial loss is almost 0, a factor alone says nothing."""
 
 
 class W403(Breaker):
@@ -41,7 +41,7 @@ class W403(Breaker):
         self.recent: list[float] = []
 
     def step(self, seen: StepSeen) -> Hit | None:
-        """Where the smoothed loss is too high."""
+        """Strikes where the smoothed loss is too high."""
         if not isfinite(seen.loss):
             return None
         if len(self.initial) < FIRST:
@@ -61,5 +61,5 @@ class W403(Breaker):
         )
 
     def went_back(self) -> None:
-        """The losses to come are those of other weights."""
+        """Forget the losses: those to come are of other weights."""
         self.recent = []

@@ -8,7 +8,7 @@ from tuneproof.watch.seen import EpochFigures
 
 
 class W408(Appearing):
-    """Where an answer is not known, the question is the likeliest text around."""
+    """A model that does not know an answer repeats the likeliest text at hand, the question."""
 
     title = N_("Answers begin to echo the question")
     measures = N_(

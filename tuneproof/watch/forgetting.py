@@ -9,11 +9,11 @@ from tuneproof.watch.breaker import Breaker, half_the_rate
 from tuneproof.watch.seen import EpochFigures, RunLength
 
 MORE = 0.1
-"""Share by which more must be gone for it to be worth saying again."""
+"""How much more of it, as a share, must be forgotten before that is said again."""
 
 
 class W409(Breaker):
-    """Some is always forgotten; a model that has forgotten its language answers in garble."""
+    """Some is always forgotten; a model that has forgotten its language answers in gibberish."""
 
     title = N_("The base model is being forgotten")
     measures = N_(
@@ -44,7 +44,7 @@ class W409(Breaker):
         self.told = 0.0
 
     def epoch(self, seen: EpochFigures) -> Hit | None:
-        """Where too much is gone, and again where clearly more is."""
+        """Strikes where too much is forgotten, and again where clearly more is."""
         share, drift = seen.forgotten, seen.general_drift
         if share is None or drift is None or share <= self.recipe.watch.forgotten_limit:
             return None

@@ -1,4 +1,4 @@
-"""W405: learned by heart, and worse at answering for it."""
+"""W405: over-training, the rows learned by heart at the cost of the answers."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from tuneproof.watch.breaker import Breaker, MildHit
 from tuneproof.watch.seen import EpochFigures, RunLength
 
 EPOCHS = 2
-"""Epochs in a row with fewer right answers than the best (EVIDENCE C: 2 evaluations)."""
+"""Epochs in a row with fewer right answers than the best, to strike (EVIDENCE C: 2 evaluations)."""
 ANSWERS = 2
-"""Fewest answers lost that are more than one odd question."""
+"""Fewest right answers lost to strike on: one may be an odd question."""
 
 
 class W405(Breaker):
@@ -48,7 +48,8 @@ class W405(Breaker):
         self.falling = 0
 
     def epoch(self, seen: EpochFigures) -> Hit | None:
-        """Where both are there, and both losses are of the same tokens."""
+        """Strikes where the answers are worse in `EPOCHS` epochs in a row and the gap is wide. Both
+        losses have to be of the same tokens."""
         if seen.validation_correct is None or self.recipe.train.loss_on == "all":
             return None
         fewer = max(self.recipe.stop.min_gain, ANSWERS / seen.validation_questions)

@@ -11,13 +11,13 @@ from tuneproof.watch.breaker import Breaker, half_the_rate
 from tuneproof.watch.seen import RunLength, StepSeen
 
 RUNNING = 3
-"""Steps in a row that make it a state and not one odd batch, as axolotl's watchdog counts."""
+"""Steps in a row above the limit that are more than one odd batch, as in axolotl's watchdog."""
 AT_ONCE = 10
-"""Times the limit from which one step is enough: 100 by default (axolotl: alarm above 100)."""
+"""One step above so many times the limit is enough: 100 by default (axolotl: alarm above 100)."""
 
 
 class W404(Breaker):
-    """Clipping hides it from the weights; the direction of such a step is chance all the same."""
+    """Clipping keeps such a step short, but its direction is still chance."""
 
     title = N_("Gradient norm out of range")
     measures = N_(
@@ -40,7 +40,7 @@ class W404(Breaker):
         self.running = 0
 
     def step(self, seen: StepSeen) -> Hit | None:
-        """Where the norm is too large for long, or far too large."""
+        """Strikes where the norm is too large in several steps, or far too large in one."""
         limit = self.recipe.watch.gradient_limit
         if not isfinite(seen.grad_norm):
             return None
@@ -54,5 +54,5 @@ class W404(Breaker):
         )
 
     def went_back(self) -> None:
-        """The gradients to come are those of other weights."""
+        """Count anew: the gradients to come are of other weights."""
         self.running = 0

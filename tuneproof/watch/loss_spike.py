@@ -42,7 +42,7 @@ class W402(Breaker):
         self.losses: list[float] = []
 
     def step(self, seen: StepSeen) -> Hit | None:
-        """Where the loss is an outlier."""
+        """Strikes where the loss is an outlier."""
         if not isfinite(seen.loss):
             return None
         before = list(self.losses)
@@ -61,5 +61,5 @@ class W402(Breaker):
         )
 
     def went_back(self) -> None:
-        """The losses to come are those of other weights."""
+        """Forget the losses: those to come are of other weights."""
         self.losses = []

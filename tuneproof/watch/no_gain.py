@@ -12,12 +12,12 @@ from tuneproof.watch.breaker import Breaker
 from tuneproof.watch.seen import EpochFigures, RunLength
 
 LOSS_GAIN = 0.05
-"""Least share by which the validation loss falls where that counts as a gain (docs/training.md)."""
+"""A validation loss that falls by this share or more counts as a gain (docs/training.md)."""
 
 
 class W406(Breaker):
-    """Any rounding is an improvement to whoever does not ask for its size: the diary's fourth
-    run went on for 200 epochs on such improvements, and broke."""
+    """Without a least size any rounding is an improvement: the diary's fourth run went on for 200
+    epochs on such improvements, and broke."""
 
     title = N_("No gain any more")
     measures = N_(
@@ -46,10 +46,10 @@ class W406(Breaker):
         self.loss: float | None = None
 
     def epoch(self, seen: EpochFigures) -> Hit | None:
-        """Where the patience is used up, and there are epochs left to save."""
+        """Strikes where the patience is used up and epochs are left that can be saved."""
         if seen.validation_correct is None:
             return None
-        self._take(seen.epoch, seen.validation_correct, seen.validation_loss)
+        self._note_gains(seen.epoch, seen.validation_correct, seen.validation_loss)
         patience, gain = self.recipe.stop.patience, self.recipe.stop.min_gain
         waited = seen.epoch - self.gained_at
         if patience is None or waited < patience or seen.step >= self.length.steps:
@@ -60,7 +60,8 @@ class W406(Breaker):
             evidence={"epochs": waited, "level": self.level, "min_gain": gain},
         )
 
-    def _take(self, epoch: int, score: float, loss: float | None) -> None:
+    def _note_gains(self, epoch: int, score: float, loss: float | None) -> None:
+        """Remember the epoch, and the level or loss that it reached, where it made a gain."""
         least = self.recipe.stop.min_gain
         gain = score - (0.0 if self.level is None else self.level)
         if self.level is None or (gain > 0 and gain >= least - 1e-9):  # 0.3 - 0.1 is below 0.2

@@ -1,4 +1,4 @@
-"""W401: a loss or gradient that is no number any more."""
+"""W401: a loss or gradient that is NaN or infinite."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tuneproof.watch.seen import StepSeen
 
 
 class W401(Breaker):
-    """From such a step on every weight of the adapter is no number either."""
+    """From such a step on every weight of the adapter is NaN as well."""
 
     title = N_("Loss or gradient is no number")
     measures = N_(
@@ -30,7 +30,7 @@ class W401(Breaker):
     setting = "not_finite"
 
     def step(self, seen: StepSeen) -> Hit | None:
-        """At the first such step."""
+        """Strikes at every such step."""
         if isfinite(seen.loss) and isfinite(seen.grad_norm):
             return None
         return Hit(

@@ -1,4 +1,4 @@
-"""What breakers are shown: plain numbers about a run, one of its steps, an epoch, the machine."""
+"""What breakers are shown: plain numbers of a run, one of its steps, an epoch, the machine."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ WINDOW_LEAST = 20
 WINDOW_MOST = 128
 """Steps of the longest window (OLMo-core's; EVIDENCE C)."""
 FIRST = 5
-"""Steps whose median is the initial loss, and the fewest that are smoothed over."""
+"""The median loss of so many first steps is the initial loss; also the fewest to smooth over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class RunLength:
 
 @dataclass(frozen=True, slots=True)
 class StepSeen:
-    """One optimizer step. `loss` in nats a token, not finite where it was no number;
-    `grad_norm` before clipping; `tokens` read in it."""
+    """One optimizer step. `loss` is in nats per token and may be NaN or infinite; `grad_norm` is
+    that before clipping; `tokens` were read in it, padding left out."""
 
     step: int
     loss: float
@@ -38,14 +38,14 @@ class StepSeen:
 
 @dataclass(frozen=True, slots=True)
 class EpochFigures:
-    """One closed epoch; also its line in metrics.jsonl. None is "not measured".
+    """The figures of an epoch, which are also its line in metrics.jsonl. None is "not measured".
 
-    Losses are means in nats a token. `validation_correct` to `validation_refused` are shares of
-    the `validation_questions` really answered. `general_loss` is that of the fixed general
-    sentences, `general_drift` how much higher it is than the base model's alone, `forgotten`
-    the same as a share of what the base knew: 0 nothing, 1 predicts no better than chance.
-    `best` says that this epoch's answers are the best so far. `checkpoint` is relative to the
-    run folder; `seconds` is the time that measuring took.
+    Losses are means in nats per token. `validation_correct` to `validation_refused` are shares of
+    the `validation_questions`, which were really answered. `general_loss` is that of the fixed
+    general sentences, `general_drift` how much higher it is than the base model's, `forgotten` the
+    same as a share of what the base knew: 0 is nothing, at 1 it predicts no better than chance.
+    `best` says that this epoch is the best so far. `checkpoint` is relative to the run folder;
+    `seconds` is the time that measuring took.
     """
 
     epoch: int
@@ -68,11 +68,10 @@ class EpochFigures:
 
 @dataclass(frozen=True, slots=True)
 class MachineSeen:
-    """The machine after a step. `seconds` is the time trained so far, earlier sittings included.
+    """The machine after a step. `seconds` were trained so far, those before a resume included.
 
-    `disk_free` and `checkpoint` (what one checkpoint takes) are bytes, `memory_free` and
-    `memory` (what this process may use, and how much there is in all) too; None where the
-    system does not say.
+    In bytes: `disk_free`, `checkpoint` (what one checkpoint takes), `memory_free` (what this
+    process may still use) and `memory` (what there is in all); None where the system does not say.
     """
 
     step: int

@@ -11,7 +11,7 @@ from tuneproof.watch.seen import MachineSeen, RunLength
 
 
 class W410(Breaker):
-    """A limit that was asked for is no fault."""
+    """A limit that the user set; reaching it is no fault."""
 
     title = N_("Out of time")
     measures = N_(
@@ -31,7 +31,7 @@ class W410(Breaker):
         self.told = False
 
     def machine(self, seen: MachineSeen) -> Hit | None:
-        """Once, when the time is over."""
+        """Strikes once, when the time is over."""
         minutes = self.recipe.stop.minutes
         if self.told or minutes is None or seen.seconds <= 60 * minutes:
             return None

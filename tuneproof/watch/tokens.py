@@ -1,4 +1,4 @@
-"""W413: the tokens are used up."""
+"""W413: the token budget is used up."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tuneproof.watch.seen import RunLength, StepSeen
 
 
 class W413(Breaker):
-    """A limit that was asked for is no fault."""
+    """A limit that the user set; reaching it is no fault."""
 
     title = N_("Token budget used up")
     measures = N_("The tokens read by all steps, padding left out, against stop.tokens.")
@@ -30,7 +30,7 @@ class W413(Breaker):
         self.told = False
 
     def step(self, seen: StepSeen) -> Hit | None:
-        """Once, when they are used up."""
+        """Strikes once, when they are used up."""
         self.used += seen.tokens
         budget = self.recipe.stop.tokens
         if self.told or budget is None or self.used < budget:

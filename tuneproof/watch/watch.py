@@ -1,8 +1,9 @@
-"""All breakers of a run: shown what happens, they say what is wrong and what is to be done.
+"""All breakers of a run: what each has to say about a step, an epoch or the machine, and which
+action is to be taken.
 
-What to do about each is the recipe's choice. Where several strike at once all are told and the
-gravest action is done, once. A rollback that was due too often becomes a stop. This module
-decides and remembers; it does none of it.
+The recipe chooses the action of each breaker. Where several strike at once all are reported and
+only the gravest action is taken. After too many rollbacks the next one becomes a stop. This module
+decides and remembers; it carries no action out.
 """
 
 from __future__ import annotations
@@ -22,17 +23,17 @@ from tuneproof.watch.seen import EpochFigures, MachineSeen, RunLength, StepSeen
 Reaction = Literal["warn", "lower-rate", "rollback", "stop"]
 GRAVER: tuple[Reaction, ...] = ("warn", "lower-rate", "rollback", "stop")
 LAST_STEP: Mapping[str, Reaction] = {"rollback": "stop", "lower-rate": "warn"}
-"""What takes an action's place after the last step: there are no steps to do better with."""
+"""What replaces an action after the last step, when no step is left that could do better."""
 LAST_EPOCH: Mapping[str, Reaction] = dict.fromkeys(GRAVER, "warn")
-"""The same after the last epoch, which is closed: nothing is left to stop either."""
+"""The same after the last epoch, when nothing is left to stop either."""
 MOST_HALVINGS = 4
-"""Halvings after which a rate is as good as none: a sixteenth."""
+"""Most halvings of the learning rate: at a sixteenth little is learned any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Firing:
-    """One breaker that struck. `why` is its sentence; the finding's message says besides what
-    is done. `ends_as` is what the run is if `action` is stop."""
+    """One breaker that struck. `why` is its sentence; the message of the finding also says what is
+    done. `ends_as` is the state of the run if `action` is "stop"."""
 
     finding: Finding
     action: Reaction
@@ -67,27 +68,27 @@ class Watch:
         return tuple(self._found.values())
 
     def step(self, seen: StepSeen) -> tuple[Firing, ...]:
-        """What struck on a step, the gravest first."""
+        """The breakers that struck on a step, the gravest first."""
         hits = [(breaker, breaker.step(seen)) for breaker in self.breakers]
-        awake = self._awake(hits, seen.step)
+        awake = self._without_silenced(hits, seen.step)
         place = _("step {n}").format(n=seen.step)
-        fired = self._decide(awake, place, LAST_STEP if self._is_last(seen.step) else {})
-        self._rest(fired, seen.step)
+        fired = self._fire(awake, place, LAST_STEP if self._is_last(seen.step) else {})
+        self._silence(fired, seen.step)
         return fired
 
     def epoch(self, seen: EpochFigures) -> tuple[Firing, ...]:
-        """What struck on a closed epoch, the gravest first. After the last one nothing is left
-        to be done."""
+        """The breakers that struck on an epoch that ended, the gravest first. After the last epoch
+        they only warn."""
         hits = [(breaker, breaker.epoch(seen)) for breaker in self.breakers]
         place = _("epoch {n}").format(n=seen.epoch)
-        return self._decide(hits, place, LAST_EPOCH if self._is_last(seen.step) else {})
+        return self._fire(hits, place, LAST_EPOCH if self._is_last(seen.step) else {})
 
     def machine(self, seen: MachineSeen) -> tuple[Firing, ...]:
-        """What struck on a look at the machine, the gravest first."""
+        """The breakers that struck on a look at the machine, the gravest first."""
         hits = [(breaker, breaker.machine(seen)) for breaker in self.breakers]
-        awake = self._awake(hits, seen.step)
-        fired = self._decide(awake, _("step {n}").format(n=seen.step), {})
-        self._rest(fired, seen.step)
+        awake = self._without_silenced(hits, seen.step)
+        fired = self._fire(awake, _("step {n}").format(n=seen.step), {})
+        self._silence(fired, seen.step)
         return fired
 
     def state(self) -> dict[str, Any]:
@@ -110,14 +111,14 @@ class Watch:
         self._silent_until = dict(state["silent_until"])
         self._found = {line["code"]: Finding.from_json(line) for line in state["found"]}
 
-    def _action(self, breaker: Breaker) -> Reaction:
+    def _action_of(self, breaker: Breaker) -> Reaction:
         action: Reaction = getattr(self.settings, breaker.setting)
         return action
 
     def _is_last(self, step: int) -> bool:
         return step >= self.length.steps
 
-    def _awake(
+    def _without_silenced(
         self, hits: Iterable[tuple[Breaker, Hit | None]], step: int
     ) -> list[tuple[Breaker, Hit | None]]:
         return [
@@ -126,34 +127,38 @@ class Watch:
             if step >= self._silent_until.get(breaker.code, 0)
         ]
 
-    def _rest(self, fired: Iterable[Firing], step: int) -> None:
-        """Silence those that changed little: what is going on goes on for a while."""
+    def _silence(self, fired: Iterable[Firing], step: int) -> None:
+        """Silence for a window those breakers whose action changed little: what they saw goes on
+        for a while."""
         for firing in fired:
             if firing.action in ("warn", "lower-rate"):
                 self._silent_until[firing.finding.code] = step + self.length.window
 
-    def _decide(
+    def _fire(
         self,
         hits: Iterable[tuple[Breaker, Hit | None]],
         place: str,
         instead: Mapping[str, Reaction],
     ) -> tuple[Firing, ...]:
-        """The firings of `hits`; `instead` says which action another one takes the place of."""
+        """Choose the action of each hit and record it; the gravest first. `instead` maps actions to
+        what replaces them."""
         struck = [(breaker, hit) for breaker, hit in hits if hit is not None]
         unsorted = [
-            _firing(breaker, hit, self._choose(breaker, hit, instead), place)
+            _firing_of(breaker, hit, self._choose_action(breaker, hit, instead), place)
             for breaker, hit in struck
         ]
         fired = sorted(unsorted, key=lambda firing: -GRAVER.index(firing.action))
         for firing in fired:
-            self._keep(firing)
+            self._merge_finding(firing)
         if fired:
-            self._count(fired[0].action)
+            self._count_action(fired[0].action)
         return tuple(fired)
 
-    def _choose(self, breaker: Breaker, hit: Hit, instead: Mapping[str, Reaction]) -> Reaction:
-        """What is to be done about a hit: the recipe's choice, as far as it is still possible."""
-        wanted: Reaction = "warn" if isinstance(hit, MildHit) else self._action(breaker)
+    def _choose_action(
+        self, breaker: Breaker, hit: Hit, instead: Mapping[str, Reaction]
+    ) -> Reaction:
+        """The action for a hit: the recipe's choice, as far as it is still possible."""
+        wanted: Reaction = "warn" if isinstance(hit, MildHit) else self._action_of(breaker)
         action = instead.get(wanted, wanted)
         if action == "rollback" and self.rollbacks >= self.settings.rollbacks:
             return "stop"
@@ -161,7 +166,7 @@ class Watch:
             return "warn"
         return action
 
-    def _count(self, action: Reaction) -> None:
+    def _count_action(self, action: Reaction) -> None:
         if action in ("lower-rate", "rollback"):
             self.halvings += 1
         if action == "rollback":
@@ -169,7 +174,9 @@ class Watch:
             for breaker in self.breakers:
                 breaker.went_back()
 
-    def _keep(self, firing: Firing) -> None:
+    def _merge_finding(self, firing: Firing) -> None:
+        """Keep one finding per breaker: that with the gravest action, with all places where the
+        breaker struck."""
         new, before = firing.finding, self._found.get(firing.finding.code)
         if before is not None:
             actions = [GRAVER.index(each.evidence["action"]) for each in (before, new)]
@@ -183,25 +190,25 @@ class Watch:
         self._found[new.code] = new
 
 
-def _firing(breaker: Breaker, hit: Hit, action: Reaction, place: str) -> Firing:
-    found = breaker.finding(hit)
-    severity = found.severity
+def _firing_of(breaker: Breaker, hit: Hit, action: Reaction, place: str) -> Firing:
+    declared = breaker.finding(hit)
+    severity = declared.severity
     if isinstance(hit, MildHit):
         severity = Severity.NOTE
     elif severity is Severity.ERROR and action != "stop":
-        severity = Severity.WARNING  # what was mended is no error of the run any more
+        severity = Severity.WARNING  # what was mended is no longer an error of the run
     finding = replace(
-        found,
+        declared,
         severity=severity,
-        message=f"{found.message} {done(action)}".rstrip(),
+        message=f"{declared.message} {done(action)}".rstrip(),
         where=(place,),
-        evidence={**found.evidence, "action": action, "times": 1},
+        evidence={**declared.evidence, "action": action, "times": 1},
     )
-    return Firing(finding, action, found.message, breaker.ends_as)
+    return Firing(finding, action, declared.message, breaker.ends_as)
 
 
 def done(action: Reaction) -> str:
-    """What an action does, as a sentence; empty for one that does nothing."""
+    """The sentence on what an action does; empty for one that does nothing."""
     sentences: dict[Reaction, str] = {
         "warn": "",
         "lower-rate": _("The learning rate is halved from here on."),
