@@ -5,8 +5,8 @@
     run = tuneproof.fit(tuneproof.starting_recipe("questions.csv"))
     print(run.ask("Can I use the VPN abroad?").text)
 
-The names of `__all__` are what is promised to stay. Each is imported when it is first used, so
-that importing this package costs nothing.
+The names of `__all__` are the stable interface. Each is imported when it is first used, so that
+importing this package costs nothing.
 """
 
 from __future__ import annotations

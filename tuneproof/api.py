@@ -1,8 +1,8 @@
-"""What Python calls: the verbs of the command line, and a run that can be read and asked.
+"""The Python interface: the verbs of the command line, and a run that can be read and asked.
 
 The command line trains through here too, so that a recipe means the same from both. Nothing is
-printed: long work reports to a `Progress`, by default to nobody. What a user can mend is raised
-as a TuneproofError. Importing this module loads nothing that computes.
+printed: long work reports to a `Progress`, by default to none. What a user can mend is raised as a
+TuneproofError. Importing this module loads neither torch nor other heavy libraries.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def fit(
         gate=gate or experiment.Gate(),
         trainer=trainer_of(recipe, cluster),
     )
-    return _reported(folder, progress)
+    return _write_report_and_open(folder, progress)
 
 
 def train(
@@ -118,7 +118,7 @@ def train(
         name=name,
         gate=gate or experiment.Gate(),
     )
-    return _reported(folder, progress)
+    return _write_report_and_open(folder, progress)
 
 
 def open_run(path: StrPath) -> Run:
@@ -216,9 +216,9 @@ class Run:
         """
         from tuneproof import experiment
 
-        progress = self._changing(progress)
+        progress = self._forget_answerer(progress)
         experiment.evaluate(self.folder, progress, test=Path(test) if test else None)
-        _reported(self.folder, progress)
+        _write_report_and_open(self.folder, progress)
         return self
 
     def resume(self, *, cluster: str | None = None, progress: Progress | None = None) -> Run:
@@ -229,10 +229,10 @@ class Run:
         from tuneproof import experiment
         from tuneproof.search.verbs import trainer_of_run
 
-        progress = self._changing(progress)
+        progress = self._forget_answerer(progress)
         trainer = trainer_of_run(self.folder, cluster)
         experiment.resume(self.folder, progress, trainer=trainer)
-        _reported(self.folder, progress)
+        _write_report_and_open(self.folder, progress)
         return self
 
     def diagnose(self, *, progress: Progress | None = None) -> Diagnosis:
@@ -242,18 +242,19 @@ class Run:
         """
         from tuneproof import experiment
 
-        progress = self._changing(progress)
+        progress = self._forget_answerer(progress)
         found = experiment.diagnose(self.folder, progress)
-        _reported(self.folder, progress)
+        _write_report_and_open(self.folder, progress)
         return found
 
-    def _changing(self, progress: Progress | None) -> Progress:
-        """Forget how it answered, before the work: what is stopped half-way has changed too."""
+    def _forget_answerer(self, progress: Progress | None) -> Progress:
+        """Drop the loaded answerer before the run is changed, and return `progress` or a silent
+        one."""
         self._answerer = None
         return progress or Silent()
 
 
-def _reported(folder: RunFolder, progress: Progress) -> Run:
+def _write_report_and_open(folder: RunFolder, progress: Progress) -> Run:
     from tuneproof.i18n import _
     from tuneproof.report.html import write_report
 

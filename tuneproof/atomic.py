@@ -1,7 +1,8 @@
 """Files and folders that are replaced whole or not at all, whenever the process is killed.
 
-A file is written beside its place, flushed and renamed. A folder is replaced by two renames, and
-what a kill between them left is put right by `recovered`. This module knows no run and no format.
+A file is written to a temporary file in the same folder, flushed and renamed. A folder is replaced
+by two renames; `recovered` repairs what a kill between them leaves. This module knows no run and no
+format.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ from tuneproof.errors import RunError, TuneproofError, os_fault
 from tuneproof.i18n import _
 
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", None))
-"""A full disk; a spent quota, which Windows knows no number for."""
+"""Errors of a full disk and of an exceeded quota; the latter has no number on Windows."""
 
 
 def write_text(path: Path, text: str) -> None:
-    """Replace `path` with `text`, whole or not at all; what is no text in it, such as the bytes of
-    a file name in Big5, becomes a sign.
+    """Replace `path` with `text`, whole or not at all. What UTF-8 cannot encode, such as surrogates
+    from a file name in Big5, becomes "?".
 
     Raises RunError when the disk is full or the folder cannot be written; the old content
     is then still there.
@@ -33,8 +34,7 @@ def write_text(path: Path, text: str) -> None:
 def write_bytes(path: Path, content: bytes) -> None:
     """Replace `path` with `content`, whole or not at all. Raises RunError as `write_text`.
 
-    A link stays one: what it leads to is replaced. What is no file, such as /dev/stdout, is never
-    replaced but written to.
+    Of a link its target is replaced. A device, such as /dev/stdout, is written to instead.
     """
     place = Path(os.path.realpath(path))
     beside = place.with_name(f".{place.name}.{os.getpid()}.tmp")
@@ -60,7 +60,7 @@ def is_stream(path: Path) -> bool:
 
 
 def cannot_write(path: Path, error: OSError) -> RunError:
-    """The error for a file that could not be written: what, where, what to do."""
+    """The error for a file that could not be written."""
     full = error.errno in _FULL
     return RunError(
         _("Cannot write: {fault}.").format(fault=os_fault(error)),
@@ -80,17 +80,17 @@ def folder_in_place(
 ) -> Iterator[Path]:
     """An empty folder to write into, which is `target` once the block has ended well.
 
-    A kill at any moment leaves the old folder or the new one, whole; `recovered` has to be asked
-    before it is read. Where not `replacing`, a target that holds something is a fault. Raises what
-    `fault` makes of an OSError; the old folder is then still there.
+    A kill at any moment leaves the old folder or the new one, whole; call `recovered` before
+    reading it. Without `replacing`, a target that is not empty is a fault. An OSError is raised as
+    what `fault` makes of it; the old folder is then still there.
     """
     beside = target.with_name(f".{target.name}.part")
-    with _nobody_elses(beside, target, fault):
+    with _held_part_folder(beside, target, fault):
         try:
             recovered(target)
             yield beside
             if replacing:
-                _exchange(beside, target)
+                _swap_in_place(beside, target)
             else:
                 if target.exists():
                     target.rmdir()
@@ -102,12 +102,12 @@ def folder_in_place(
 
 
 @contextmanager
-def _nobody_elses(
+def _held_part_folder(
     beside: Path, target: Path, fault: Callable[[Path, OSError], TuneproofError]
 ) -> Iterator[None]:
-    """Make `beside` an empty folder and hold it. Raises RunError where another process does, whose
-    files would be mixed with these."""
-    left = locked(beside)  # by a killed process: -1 where there is nothing
+    """Make `beside` an empty folder and lock it. Raises RunError where another process has it
+    locked, as the files of both would mix."""
+    left = locked(beside)  # a killed process may have left it; -1 where there is none
     try:
         if left is not None:
             shutil.rmtree(beside, ignore_errors=True)
@@ -130,9 +130,11 @@ def _nobody_elses(
 
 
 def locked(folder: Path, *, looking: bool = False) -> int | None:
-    """A handle that holds the folder until it is released, or the process ends; None where another
-    one holds it, -1 where the system has no such locks. Those who are only `looking` are not in
-    each other's way."""
+    """Lock a folder until `released`, or the end of the process; return a handle for `released`.
+
+    None where another process has it locked, -1 where it cannot be locked (no folder, or a system
+    without such locks). `looking` takes a shared lock.
+    """
     try:
         import fcntl
 
@@ -148,12 +150,13 @@ def locked(folder: Path, *, looking: bool = False) -> int | None:
 
 
 def released(handle: int | None) -> None:
-    """Let go of what `locked` gave."""
+    """Unlock what `locked` returned; None and -1 are ignored."""
     if handle is not None and handle >= 0:
         os.close(handle)
 
 
-def _exchange(beside: Path, target: Path) -> None:
+def _swap_in_place(beside: Path, target: Path) -> None:
+    """Rename `target` aside and `beside` to `target`, and delete the old folder."""
     old = target.with_name(f".{target.name}.old")
     for is_last in (False, True):
         try:
@@ -163,14 +166,14 @@ def _exchange(beside: Path, target: Path) -> None:
             break
         except OSError:
             recovered(target)
-            if is_last:  # the first time, who opened the run just then may have put the old back
+            if is_last:  # at first, a process that opened the run may have moved the old one back
                 raise
     shutil.rmtree(old, ignore_errors=True)
 
 
 def as_new_files(folder: Path) -> None:
-    """Give all files beneath `folder`, which was made by this process, the mode of any new file:
-    some libraries write theirs so that their owner alone may read them."""
+    """Give all files in `folder`, made by this process, the default mode of new files: some
+    libraries write files that only their owner may read."""
     mode = folder.stat().st_mode & 0o666
     for path in folder.rglob("*"):
         if path.is_file():
@@ -178,7 +181,10 @@ def as_new_files(folder: Path) -> None:
 
 
 def recovered(target: Path) -> Path:
-    """`target`, the old folder in it again where a kill came before the new one."""
+    """Repair what a kill left of `folder_in_place`, and return `target`.
+
+    Where `target` is missing the old folder is moved back, else the old folder is deleted.
+    """
     old = target.with_name(f".{target.name}.old")
     if old.is_dir():
         if target.exists():

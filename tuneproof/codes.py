@@ -1,4 +1,4 @@
-"""Everything that can make a finding, whichever room declares it. Nothing is run here."""
+"""All classes that can make a finding, from all packages. Nothing is run here."""
 
 from __future__ import annotations
 
@@ -16,4 +16,4 @@ DECLARED: tuple[Declared, ...] = (
     *CAUSES,
     *followup.CHECKS,
 )
-"""By room, in each in the order of their codes."""
+"""Grouped by package, in each in the order of their codes."""

@@ -22,7 +22,7 @@ import socket
 from tuneproof.i18n import _
 
 _NO_MEMORY = re.compile(r"out of memory|not enough memory|allocate memory|bad_alloc", re.IGNORECASE)
-"""As CUDA, MPS and the processor's allocator say it: “CUDA out of memory”, “MPS backend out of
+"""The messages of the CUDA, MPS and CPU allocators: “CUDA out of memory”, “MPS backend out of
 memory”, “DefaultCPUAllocator: can't allocate memory”, “not enough memory” on Windows."""
 
 
@@ -77,12 +77,12 @@ class CheckError(TuneproofError):
 
 
 def first_line(error: BaseException) -> str:
-    """What a library's error says first, without the chain of calls that some add."""
+    """The first line of a library's error message, without the details that some add."""
     return next(iter(str(error).strip().splitlines()), type(error).__name__)
 
 
 def os_fault(error: OSError) -> str:
-    """What the operating system found wrong, in the user's language where it is a usual fault."""
+    """What is wrong according to an OSError, in the user's language where it is a usual fault."""
     if isinstance(error, socket.gaierror):
         return _("no computer of this name is known")
     if isinstance(error, TimeoutError):
@@ -104,7 +104,7 @@ def os_fault(error: OSError) -> str:
 def is_out_of_memory(error: BaseException) -> bool:
     """Whether an error says that there was not enough memory, of the machine or of a device.
 
-    What a device's allocator raises for that has no class that all of them share.
+    The errors of the devices' allocators have no common class, so their messages are searched.
     """
     if isinstance(error, MemoryError):
         return True

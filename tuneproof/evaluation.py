@@ -1,10 +1,9 @@
-"""The figures of a proof as one frozen value: what evaluation.json says.
+"""The figures of a proof as one frozen value: the content of evaluation.json.
 
-`evaluate` counts them, the proof writes them, `runfiles` reads them; every other room takes the
-value, and none knows the keys of the file. `Evaluation.to_json` and `from_json` are inverse to
-each other. A key that is not known here is passed over: it is of a later version, and the file is
-never written from what was read of it, so that nothing is lost. This module counts and words
-nothing.
+`evaluate` computes them, the proof writes them, `runfiles` reads them; other packages use the value
+and do not know the keys of the file. `Evaluation.to_json` and `from_json` are inverse to
+each other. Unknown keys are ignored: they are of a later version, and as the file is never
+written from what was read of it, nothing is lost. This module counts nothing and makes no text.
 """
 
 from __future__ import annotations
@@ -21,28 +20,28 @@ from pydantic import AfterValidator, BeforeValidator, TypeAdapter
 from tuneproof.types import Flag, Interval, Line, to_json
 
 VERSION = 1
-"""The version of this shape. A file that names none is of the first, which is why that one is not
-written. A later one is refused: what its keys mean is not known here."""
+"""The version of this format. Version 1 is not written: a file without a version is of the first.
+A later version is refused, as the meaning of its keys is unknown."""
 FigureName = Literal["correct", "similarity", "high_quality", "poor", "refused"]
 """A figure of a slice that has an interval."""
 GUARD_ONLY = ("layers", "guard")
-"""What stands in the file only where there was a guard."""
+"""Keys that the file has only where there was a guard."""
 
 
-def _measured(figure: Interval) -> Interval:
+def _must_be_measured(figure: Interval) -> Interval:
     if None in (figure.value, figure.low, figure.high):
         raise ValueError("a figure that was not measured")
     return figure
 
 
-def _known(flags: Line) -> Line:
+def _known_flags(flags: Line) -> Line:
     return {flag: flags[flag] for flag in Flag}
 
 
-Measured = Annotated[Interval, AfterValidator(_measured)]
-"""A figure of a slice: it was measured, as no slice is without a question."""
-FlagCounts = Annotated[Mapping[Flag, int], BeforeValidator(_known)]
-"""How many answers bear each flag; of those that a later version has, none is known here."""
+Measured = Annotated[Interval, AfterValidator(_must_be_measured)]
+"""A figure of a slice, always measured, as every slice has a question."""
+FlagCounts = Annotated[Mapping[Flag, int], BeforeValidator(_known_flags)]
+"""How many answers have each flag; flags of a later version are dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +55,10 @@ class QuestionCounts:
 
 @dataclass(frozen=True, slots=True)
 class SliceFigures:
-    """What one system did on one slice of `n` questions.
+    """The figures of one system on one slice of `n` questions.
 
-    `similarity` is a mean, the other intervals are shares. The three that measure texts are None
-    where no text is expected. `flags` counts the answers that bear each.
+    `similarity` is a mean, the other intervals are shares. `similarity`, `high_quality` and `poor`
+    are None where no text is expected. `flags` counts the answers that have each.
     """
 
     n: int
@@ -99,7 +98,8 @@ class Duel:
 
 @dataclass(frozen=True, slots=True)
 class SameAnswers:
-    """On how many questions adapter and look-up say the same, and how often that is right."""
+    """On how many questions adapter and look-up give the same answer, and how often that is
+    right."""
 
     agree: int
     agree_correct: Interval
@@ -144,8 +144,8 @@ class SimilarityHistogram:
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """Percentiles of the milliseconds that one answer takes, asked alone, over `n` of them; an
-    earlier version did not say over how many."""
+    """Percentiles of the milliseconds that one answer takes, asked alone, over `n` of them; `n`
+    is None in files of an earlier version."""
 
     p50: float
     p95: float
@@ -165,7 +165,7 @@ class Ablation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChangedCounts:
-    """Answers that are other ones with a layer than without."""
+    """How many answers a layer of the guard changes."""
 
     answerable: int
     unanswerable: int
@@ -173,8 +173,8 @@ class ChangedCounts:
 
 @dataclass(frozen=True, slots=True)
 class LayerFigures:
-    """The main figures with some layers of the guard on: `layer` is the one that was added or left
-    out, None for no layer at all."""
+    """The main figures with some layers of the guard on. `layer`: the one that was added or left
+    out; None for no layer at all."""
 
     kind: Ablation
     layer: str | None
@@ -190,8 +190,8 @@ class Evaluation:
     """Every figure of a proof.
 
     `systems` are those that were measured, by `System`, then by `Slice`, both in the order of
-    showing. `latency_ms` is None where it was not measured. `layers` and `guard` say what the
-    guard did and what guard.json said then; empty and None where there was none.
+    showing. `latency_ms` is None where it was not measured. `layers` has the figures
+    by layers of the guard, `guard` the content of guard.json; empty and None without a guard.
     """
 
     test: QuestionCounts
@@ -205,12 +205,12 @@ class Evaluation:
     guard: Line | None = None
 
     def figures(self, system: str, part: str) -> SliceFigures | None:
-        """What a system did on a slice; None where there is no such system or question."""
+        """The figures of a system on a slice; None where either is missing."""
         return self.systems.get(system, {}).get(part)
 
     def duels(self, a: str, b: str) -> dict[str, Duel]:
         """System `a` against `b` by slice; empty where they were not compared."""
-        return {one.slice: one for one in self.comparisons if (one.a, one.b) == (a, b)}
+        return {duel.slice: duel for duel in self.comparisons if (duel.a, duel.b) == (a, b)}
 
     def to_json(self) -> dict[str, Any]:
         """The content of evaluation.json."""
@@ -225,15 +225,15 @@ class Evaluation:
     def from_json(cls, raw: Line) -> Evaluation:
         """The inverse of `to_json`, from a file of any version up to this one.
 
-        Raises ValueError, KeyError or TypeError for what is none.
+        Raises ValueError, KeyError or TypeError for anything else.
         """
         if raw.get("version", VERSION) != VERSION:
             raise ValueError(f"version {raw['version']} of evaluation.json")
         given = {name: value for name, value in raw.items() if value is not None}
-        # As JSON, where a list is what a tuple is written as, and a text what an enum is.
-        return _reader().validate_json(json.dumps(given), strict=True)
+        # Through JSON: strict validation then takes lists for tuples and texts for enums.
+        return _type_adapter().validate_json(json.dumps(given), strict=True)
 
 
 @cache
-def _reader() -> TypeAdapter[Evaluation]:
+def _type_adapter() -> TypeAdapter[Evaluation]:
     return TypeAdapter(Evaluation)

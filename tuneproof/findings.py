@@ -1,9 +1,8 @@
 """What a check is: code, title, what it measures, message, remedy and sources in one class.
 
-`Declared` is that class for everything that makes findings, before, during and after a run. A
-check looks at a subject and yields hits; the runner turns them into findings and gives every
-check one of six outcomes. Which subjects there are, which checks, and how a finding is shown,
-is not known here.
+`Declared` is the base class of everything that makes findings, before, during and after a run. A
+check looks at a subject and yields hits; the runner turns them into findings and gives every check
+one of six outcomes. This module knows no concrete subject or check, and not how findings are shown.
 """
 
 from __future__ import annotations
@@ -25,13 +24,13 @@ from tuneproof.types import Finding, Phase, Severity
 SubjectT = TypeVar("SubjectT")
 CODE = re.compile(r"[A-Z]\d{3}")
 _TWO_STOPS = re.compile(r"(?<!\.)\.\.$")
-"""What a value that ends in a full stop, as "6 p.m.", makes of the end of its sentence."""
+"""The end of a sentence after a value that ends in a full stop itself, as "6 p.m."."""
 SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.NOTE: "·"}
 """The sign before a finding in a terminal; the gravest severity first."""
 
 
 class Outcome(StrEnum):
-    """What became of one check."""
+    """The outcome of one check."""
 
     ISSUE = "issue"
     """It found an error or a warning."""
@@ -83,7 +82,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One place where a check struck. `values` fill its message, `evidence` is kept as numbers.
+    """One place that a check reports. `values` fill its message, `evidence` holds its numbers.
 
     `severity` None takes that of the check. `patch` changes recipe settings. `edits` are
     (origin, part, old, new) of rows, as in `Edit`.
@@ -98,7 +97,7 @@ class Hit:
 
 
 class Declared:
-    """What everything that makes findings says of itself. The name of a class is its code.
+    """The declaration of a source of findings. The name of a subclass is its code.
 
     All texts are marked with `N_` and translated where they are shown. `message` and `remedy`
     are filled with the values of a hit. `sources` name where thresholds and remedies come from.
@@ -113,13 +112,13 @@ class Declared:
     phase: ClassVar[Phase] = Phase.BEFORE
     sources: ClassVar[tuple[str, ...]] = ()
     settings: ClassVar[tuple[str, ...]] = ()
-    """Recipe settings that it goes by, "watch.divergence"."""
+    """Recipe settings that affect it, such as "watch.divergence"."""
     mends: ClassVar[bool] = False
     """Whether its hits carry edits."""
     stops: ClassVar[bool] = False
     """Whether a run is pointless while an error of it stands."""
     asks_model: ClassVar[bool] = False
-    """Whether it says more, or otherwise, once the base model is at hand."""
+    """Whether its findings may differ once the base model is loaded."""
 
     def __init_subclass__(cls, **given: Any) -> None:
         super().__init_subclass__(**given)
@@ -131,11 +130,11 @@ class Declared:
         return ()
 
     def said(self, hit: Hit) -> str:
-        """The message that a hit makes; a class overrides it where one template cannot say it."""
+        """The message of a hit; a class overrides it where one template is not enough."""
         return _(self.message).format(**hit.values)
 
     def finding(self, hit: Hit) -> Finding:
-        """The finding that a hit makes."""
+        """The finding made from a hit."""
         return Finding(
             code=self.code,
             severity=hit.severity or self.severity,
@@ -160,14 +159,14 @@ class Check(Declared, ABC, Generic[SubjectT]):
 
     @abstractmethod
     def hits(self, subject: SubjectT) -> Iterator[Hit]:
-        """Every place where it strikes."""
+        """Yield every place to report."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One check with its outcome. `reason` says why it did not look, or why it is ignored.
+    """One check with its outcome. `reason`: why it did not look, or is ignored.
 
-    `silenced` counts the findings that a setting for their file holds back.
+    `silenced` counts the findings that a setting for their file suppresses.
     """
 
     code: str
@@ -181,10 +180,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which checks count: code prefixes such as "D1" or "D112".
+    """Which checks count, by code prefixes such as "D1" or "D112".
 
-    `select` empty takes all. `per_file` maps a file name or pattern to the prefixes that are
-    silent for findings whose first place is in it.
+    An empty `select` takes all. `per_file` maps a file name or pattern to the prefixes that are
+    suppressed for findings whose first place is in it.
     """
 
     select: tuple[str, ...] = ()
@@ -192,12 +191,12 @@ class Selection:
     per_file: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def takes(self, code: str) -> bool:
-        """Whether the check of this code is to look at all."""
+        """Whether the check of this code is to be run."""
         wanted = not self.select or code.startswith(self.select)
         return wanted and not (self.ignore and code.startswith(self.ignore))
 
     def silences(self, finding: Finding) -> bool:
-        """Whether a setting for the file of the finding holds it back."""
+        """Whether a setting of `per_file` suppresses the finding."""
         if not finding.where:
             return False
         path = finding.where[0].rpartition(":")[0] or finding.where[0]
@@ -209,14 +208,18 @@ class Selection:
 
     def verify(self, codes: Sequence[str]) -> None:
         """Raise TuneproofError when a prefix names no check."""
-        given = [*self.select, *self.ignore, *(c for some in self.per_file.values() for c in some)]
+        given = [
+            *self.select,
+            *self.ignore,
+            *(c for prefixes in self.per_file.values() for c in prefixes),
+        ]
         unknown = sorted(
             {p for p in given if not any(code.startswith(p) for code in codes) or not p}
         )
         if unknown:
             raise TuneproofError(
                 _("No check has the code {codes}.").format(codes=enumerated(unknown)),
-                remedy=_known(codes),
+                remedy=_known_codes_text(codes),
             )
 
 
@@ -241,7 +244,7 @@ def _run_one(check: Check[SubjectT], subject: SubjectT, selection: Selection) ->
     return Result(
         code=check.code,
         title=title,
-        outcome=_outcome(findings, silenced),
+        outcome=_outcome_of(findings, silenced),
         findings=findings,
         edits=tuple(
             Edit(check.code, *edit, finding.severity) for finding, hit in kept for edit in hit.edits
@@ -251,7 +254,7 @@ def _run_one(check: Check[SubjectT], subject: SubjectT, selection: Selection) ->
     )
 
 
-def _outcome(findings: Sequence[Finding], silenced: int) -> Outcome:
+def _outcome_of(findings: Sequence[Finding], silenced: int) -> Outcome:
     if any(finding.severity is not Severity.NOTE for finding in findings):
         return Outcome.ISSUE
     if findings:
@@ -260,21 +263,23 @@ def _outcome(findings: Sequence[Finding], silenced: int) -> Outcome:
 
 
 def check_of(checks: Sequence[DeclaredT], code: str) -> DeclaredT:
-    """The check of a code, in any case. Raises TuneproofError when there is none."""
+    """The check with this code, in any case. Raises TuneproofError when there is none."""
     for check in checks:
         if check.code == code.strip().upper():
             return check
     raise TuneproofError(
         _("No check has the code {codes}.").format(codes=code),
-        remedy=_known([check.code for check in checks]),
+        remedy=_known_codes_text([check.code for check in checks]),
     )
 
 
-def _known(codes: Iterable[str]) -> str:
-    """Which codes there are: the first and the last of each letter, not all hundred."""
-    families = [list(some) for _letter, some in groupby(sorted(codes), key=lambda code: code[:1])]
+def _known_codes_text(codes: Iterable[str]) -> str:
+    """A sentence with the first and the last known code of each letter."""
+    families = [
+        list(family) for _letter, family in groupby(sorted(codes), key=lambda code: code[:1])
+    ]
     return _("Known codes: {codes}").format(
-        codes=enumerated(f"{some[0]} … {some[-1]}" for some in families)
+        codes=enumerated(f"{family[0]} … {family[-1]}" for family in families)
     )
 
 
@@ -282,14 +287,20 @@ def explain(check: Declared) -> str:
     """The page of one check, as Markdown: what it means and what to do, then how it is found."""
     lines = [f"# {check.code} {_(check.title)}", "", _(check.measures), ""]
     lines += [_("**Severity:** {name}").format(name=severity_word(check.severity)), ""]
-    lines += [_("**What to do:** {remedy}").format(remedy=_plain(_(check.remedy))), ""]
+    lines += [
+        _("**What to do:** {remedy}").format(remedy=_without_placeholders(_(check.remedy))),
+        "",
+    ]
     if check.mends:
         lines += [_("**Fix:** `tuneproof check DATA --fix` writes a corrected copy."), ""]
-    lines += [_("**It says:** {message}").format(message=_plain(_(check.message))), ""]
+    lines += [
+        _("**It says:** {message}").format(message=_without_placeholders(_(check.message))),
+        "",
+    ]
     if check.settings:
         names = enumerated(f"`{name}`" for name in check.settings)
         lines += [_("**Settings:** {names}").format(names=names), ""]
-    lines += [text for each in check.details() for text in (each, "")]
+    lines += [line for paragraph in check.details() for line in (paragraph, "")]
     if check.sources:
         lines += [_("**Sources:** {sources}").format(sources=in_clauses(map(_, check.sources))), ""]
     return "\n".join(lines)
@@ -305,6 +316,6 @@ def severity_word(severity: Severity) -> str:
     return words[severity]
 
 
-def _plain(template: str) -> str:
-    """A message template for a reader: {overlap:.2f} becomes …."""
+def _without_placeholders(template: str) -> str:
+    """A message template with … in place of each placeholder."""
     return re.sub(r"\{[^{}]*\}", "…", template)

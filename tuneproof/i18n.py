@@ -1,9 +1,9 @@
-"""How everything a person reads is said: gettext over Babel catalogues, shares, spans, quotes.
+"""Translation and formatting of all texts for people: gettext, shares, durations, quotes, lists.
 
-English is the source; `locale/zh_TW/LC_MESSAGES/tuneproof.po` is the first catalogue. The
-catalogue is read straight from its .po file, so that no build step can be forgotten. Call
-`set_language` before importing modules that translate at import time (the command line).
-This module knows no message and no place where one is shown.
+English is the source; `locale/zh_TW/LC_MESSAGES/tuneproof.po` is the first catalogue. A catalogue
+is read straight from its .po file, so that no build step can be forgotten. Call `set_language`
+before importing modules that translate at import time (the command line). This module knows no
+message and no place where one is shown.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LOCALE_DIR = Path(__file__).parent / "locale"
 SUPPORTED = {"en": "en", "zh-TW": "zh_TW"}
 
 GIB = 2**30
-"""Bytes of the unit that memory is told in."""
+"""Bytes of a GiB, the unit in which memory is shown."""
 
 _current: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
@@ -32,18 +32,19 @@ def _(message: str) -> str:
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
-    """The form of the message that fits `n`."""
+    """The translated message in the plural form for `n`."""
     return _current.ngettext(singular, plural, n)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the field's name for "mark, translate later"
-    """Mark `message` for the catalogue; translate it where it is shown."""
+    """Return `message` unchanged; marks it for the catalogue, to be translated where it is
+    shown."""
     return message
 
 
 def percent(share: float, digits: int = 0) -> str:
-    """A share from 0 to 1 as every message shows it, "12 %"; with no digits never as 0 % or 100 %
-    what is neither."""
+    """A share from 0 to 1 as "12 %". Without digits a share that is neither 0 nor 1 is never shown
+    as 0 % or 100 %, but as "<1 %" or ">99 %"."""
     points = 100 * share
     if not math.isfinite(points):
         return str(share)
@@ -66,7 +67,7 @@ def quoted(text: str) -> str:
 
 
 def labelled(label: str, text: object) -> str:
-    """What something is called and what it is, with the colon of the reader's language."""
+    """A label and a text, with the colon of the reader's language."""
     return _("{label}: {text}").format(label=label, text=text)
 
 
@@ -76,25 +77,25 @@ def bracketed(text: str, note: object) -> str:
 
 
 def enumerated(texts: Iterable[str]) -> str:
-    """Names or numbers in a row, parted as the reader's language parts them."""
+    """Names or numbers joined by the list separator of the reader's language."""
     return _(", ").join(texts)
 
 
 def in_clauses(texts: Iterable[str]) -> str:
-    """Parts of a sentence in a row that may themselves be lists."""
+    """Clauses joined by the semicolon of the reader's language; they may contain lists."""
     return _("; ").join(texts)
 
 
 def following(*sentences: str) -> str:
-    """Sentences one after the other, parted as the reader's language parts them."""
-    said = ""
-    for each in filter(None, sentences):
-        said = _("{first} {then}").format(first=said, then=each) if said else each
-    return said
+    """Sentences joined as the reader's language joins them; empty ones are left out."""
+    joined = ""
+    for sentence in filter(None, sentences):
+        joined = _("{first} {then}").format(first=joined, then=sentence) if joined else sentence
+    return joined
 
 
 def duration(seconds: float) -> str:
-    """A time span as every message says it, in its two largest units: "5 min 12 s"."""
+    """A duration in its two largest units: "5 min 12 s"."""
     whole = max(0, round(seconds))
     if whole < 60:
         return _("{seconds} s").format(seconds=whole)
@@ -109,7 +110,7 @@ def language() -> str:
 
 
 def detect_language(environment: dict[str, str] | None = None) -> str:
-    """The language that the locale of the user asks for; English when it is none of ours."""
+    """The language of the user's locale; English where it is not supported."""
     env = os.environ if environment is None else environment
     for name in ("TUNEPROOF_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = env.get(name)
@@ -128,16 +129,16 @@ def resolve_language(name: str) -> str:
 
 
 def set_language(name: str) -> None:
-    """Say everything in the language `name` from here on: "en", "zh-TW", or as a locale calls it.
+    """Set the language of all texts from here on: "en", "zh-TW", or a locale name.
 
-    What is none of ours is English. From Python nothing else sets it, not even the locale.
+    An unsupported one gives English. From Python nothing else sets it, not even the locale.
     """
     global _current, _language
     _language = resolve_language(name)
-    _current = _load(SUPPORTED[_language])
+    _current = _load_catalogue(SUPPORTED[_language])
 
 
-def _load(folder: str) -> gettext.NullTranslations:
+def _load_catalogue(folder: str) -> gettext.NullTranslations:
     path = LOCALE_DIR / folder / "LC_MESSAGES" / "tuneproof.po"
     if folder == "en" or not path.exists():
         return gettext.NullTranslations()

@@ -1,4 +1,4 @@
-"""What a number of questions can show: intervals of shares, and how many a claim takes.
+"""Statistics of counts: intervals of shares, and how many questions a claim takes.
 
 Plain arithmetic on counts; this module knows no question and no answer.
 """
@@ -10,11 +10,11 @@ from math import ceil, log, sqrt
 Z95 = 1.959963984540054
 """The standard normal variate with 2.5 % above it."""
 CERTAINTY = 0.95
-"""Of one-sided bounds (EVIDENCE D)."""
+"""Confidence level of one-sided bounds (EVIDENCE D)."""
 
 
 def wilson_bounds(share: float, n: int) -> tuple[float, float]:
-    """The 95 % Wilson interval of a share of `n`; all of 0 to 1 when there is nothing."""
+    """The 95 % Wilson interval of a share of `n` questions; 0 to 1 where `n` is 0."""
     if not n:
         return 0.0, 1.0
     square = Z95 * Z95
@@ -24,11 +24,11 @@ def wilson_bounds(share: float, n: int) -> tuple[float, float]:
 
 
 def least_questions(level: float) -> int:
-    """Questions that it takes, none of them gone wrong, to bound the share that goes wrong by
-    `level` with 95 % certainty: 59 for 5 %."""
+    """How many questions, all answered rightly, bound the error rate by `level` with 95 %
+    confidence: 59 for 5 %."""
     return ceil(log(1 - CERTAINTY) / log(1 - level))
 
 
 def zero_upper(n: int) -> float:
-    """The share that may still go wrong when none of `n` did, with 95 % certainty."""
+    """The upper 95 % bound of the error rate after no error in `n` questions."""
     return float(1 - (1 - CERTAINTY) ** (1 / n)) if n else 1.0

@@ -1,7 +1,7 @@
-"""What is looked at before a run: the files are read, the look-up is measured, the checks look.
+"""The check before a run: read the files, measure the look-up, run the checks.
 
-It brings together what sits on one floor and may not know of one another: the checks and the
-baseline. It loads no base model; what is known of one is passed in.
+It combines packages that may not import each other: the checks, the baseline and the sentence
+encoder. It loads no base model; facts about one are passed in.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from tuneproof.models.encoder import find_encoder
 from tuneproof.progress import Progress, Silent
 
 MOST_MEANT = 3000
-"""Rows with an answer that are read for their meaning: half a minute on two cores."""
+"""Most rows with an answer that the sentence encoder reads: half a minute on two cores."""
 ANSWER_READ = 400
-"""Characters of an answer that are read for its meaning."""
+"""Characters of an answer that the sentence encoder reads."""
 
 
 @dataclass(frozen=True)
 class Preflight:
-    """The report on a recipe, and what it was made from."""
+    """The report on a recipe, with all that it was made from."""
 
     recipe: Recipe
     given: Given
@@ -40,9 +40,9 @@ class Preflight:
     report: CheckReport
 
     def copies(self, *, errors_only: bool = False) -> tuple[Copy, ...]:
-        """The corrected copies of the files that have something to correct.
+        """Corrected copies of the data files that have anything to correct.
 
-        With `errors_only` only what is an error is corrected.
+        With `errors_only` only findings of severity error are corrected.
         """
         edits = edits_of(self.subject, self.selection, errors_only=errors_only)
         paths = [
@@ -62,11 +62,11 @@ def check(
     model: ModelFacts | None = None,
     written: bool = True,
 ) -> Preflight:
-    """Read the files of the recipe and look at everything that can be known before a run.
+    """Read the files of the recipe and run the checks.
 
-    `select` and `ignore` come on top of the recipe's own. `written` says that the user wrote the
-    recipe, schedule and all. Raises DataError when a file cannot
-    be used, TuneproofError for an unknown code.
+    `select` replaces that of the recipe, `ignore` is added to it. `written`: the user wrote the
+    recipe, schedule included. Raises DataError when a file cannot be used, TuneproofError for an
+    unknown code.
     """
     progress = progress or Silent()
     selection = selection_of(recipe, select, ignore)
@@ -91,7 +91,7 @@ def check(
 def selection_of(
     recipe: Recipe, select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()
 ) -> Selection:
-    """The checks that a recipe and its user choose. Raises TuneproofError for an unknown code."""
+    """The checks that recipe and arguments select. Raises TuneproofError for an unknown code."""
     settings = recipe.check
     selection = Selection(
         select=select or settings.select,
@@ -103,15 +103,15 @@ def selection_of(
 
 
 def subject_of(given: Given, recipe: Recipe) -> Subject:
-    """What the checks look at, of the rows that the files of the recipe hold."""
+    """The subject of the checks, from the rows of the recipe's files."""
     return Subject(
         given.train, given.test, given.knowledge, recipe, given.findings, split=given.parted
     )
 
 
 def meanings_of(subject: Subject, recipe: Recipe, progress: Progress) -> Meanings | None:
-    """What the rows with an answer mean; None without a sentence encoder, or for too many rows to
-    compare each with each in the time of a check.
+    """The embeddings of questions and answers; None without a sentence encoder, or with too many
+    rows to compare all pairs in the time of a check.
 
     Raises ModelError or DependencyError where the encoder that the recipe names cannot be had.
     """
@@ -130,7 +130,8 @@ def meanings_of(subject: Subject, recipe: Recipe, progress: Progress) -> Meaning
 
 
 def lookup_share(subject: Subject) -> LookupShare | None:
-    """How a look-up does on the test, or on what would be held out; None without questions."""
+    """How many questions of the test, or of what would be held out, the look-up has right; None
+    without questions."""
     from tuneproof.evaluate.baseline import Lookup
     from tuneproof.evaluate.judge import Context, judge
 
@@ -143,7 +144,7 @@ def lookup_share(subject: Subject) -> LookupShare | None:
     lookup = Lookup(known)
     produced = [lookup.answer(row.question) for row in cut.test]
     judged = judge(cut.test, produced, Context.build(known, subject.knowledge))
-    missed = [row for row, one in zip(cut.test, judged, strict=True) if not one.correct]
+    missed = [row for row, answer in zip(cut.test, judged, strict=True) if not answer.correct]
     return LookupShare(
         questions=len(judged),
         correct=len(judged) - len(missed),

@@ -1,7 +1,7 @@
-"""How long work tells what it is doing: a protocol, and the silent way to follow it.
+"""How long work reports its progress: a protocol, and an implementation that ignores it.
 
-The work reports stages, steps and figures; whether that becomes a live display, plain lines
-or nothing is decided by whoever passes a `Progress` in. This module prints nothing.
+The work reports stages, steps and figures; the caller decides by the `Progress` it passes whether
+that becomes a live display, plain lines or nothing. This module prints nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Progress(Protocol):
 
 
 class Silent:
-    """Reports to nobody."""
+    """Ignores all reports."""
 
     def stage(self, title: str, total: int | None = None) -> None:
         """Nothing."""

@@ -1,10 +1,8 @@
-"""What a run keeps, as the values it was written from: rows, knowledge, answers, figures, curves,
-state, verdict.
+"""Read the files of a run as values: rows, knowledge, answers, figures, curves, state, verdict.
 
-They are read here and nowhere else. `read_…` leaves out what is
-damaged and says which lines that were: a run that went wrong must not keep its report from being
-made. `whole_…` raises instead: what is trained, proven or diagnosed anew may not rest on a part.
-This module counts and judges nothing.
+They are read here only. `read_…` leaves out damaged lines and returns their numbers, so that a
+broken run still gets its report. `whole_…` raises instead: nothing may be trained, proven or
+diagnosed anew from a part of the data. This module counts and judges nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +21,7 @@ from tuneproof.types import Example, Judged, KnowledgeEntry, Line, RunState, Ver
 PARTS = ("train", "validation", "test")
 _T = TypeVar("_T")
 DAMAGE = (KeyError, TypeError, ValueError, AttributeError)
-"""What reading values out of another shape ends in."""
+"""The errors that reading values from a wrong shape raises."""
 COUNTED = ("step", "epoch")
 MEASURED = (
     "loss",
@@ -33,13 +31,13 @@ MEASURED = (
     "validation_loss",
     "validation_correct",
 )
-"""Values in a line of metrics.jsonl. A count is whole; what was measured may have been no number,
-and is kept as none."""
+"""Values in a line of metrics.jsonl. Those of `COUNTED` are integers; those of `MEASURED` are
+numbers, or null where the figure was not finite."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows that a run keeps, by part. `damaged` are numbers of lines that are no rows."""
+    """The rows of a run, by part. `damaged`: the numbers of lines that cannot be read."""
 
     train: tuple[Example, ...]
     validation: tuple[Example, ...]
@@ -49,8 +47,8 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The judged answers of a file, by system. `lines` are the same ones as they are written, with
-    what else stands there; `damaged` are numbers of lines that are no judged answers."""
+    """The judged answers of a file, by system. `lines` are the raw lines of the same answers, with
+    any further keys; `damaged`: the numbers of lines that cannot be read."""
 
     systems: Mapping[str, tuple[Judged, ...]]
     lines: tuple[Line, ...]
@@ -59,7 +57,7 @@ class Answers:
 
 def read_rows(run: RunFolder) -> Rows:
     """The rows of a run as far as they can be read; none where there is no file."""
-    found, damaged = _values(run / store.EXAMPLES, _row)
+    found, damaged = _parse_lines(run / store.EXAMPLES, _part_and_row)
     train, validation, test = (tuple(row for part, row in found if part == name) for name in PARTS)
     return Rows(train, validation, test, damaged)
 
@@ -72,15 +70,15 @@ def whole_rows(run: RunFolder) -> Rows:
 
 
 def whole_knowledge(run: RunFolder) -> tuple[KnowledgeEntry, ...]:
-    """The knowledge base that a run keeps. Raises RunError when a line is damaged."""
-    entries, damaged = _values(run / store.KNOWLEDGE, KnowledgeEntry.from_json)
+    """The knowledge base of a run. Raises RunError when a line is damaged."""
+    entries, damaged = _parse_lines(run / store.KNOWLEDGE, KnowledgeEntry.from_json)
     _must_be_whole(run / store.KNOWLEDGE, damaged)
     return tuple(entries)
 
 
 def read_answers(path: Path) -> Answers:
     """The answers of answers.jsonl or validation.jsonl as far as they can be read."""
-    found, damaged = _values(path, lambda line: (line, _answer(line)))
+    found, damaged = _parse_lines(path, lambda line: (line, _system_and_answer(line)))
     systems: dict[str, list[Judged]] = {}
     for _line, (system, judged) in found:
         systems.setdefault(system, []).append(judged)
@@ -94,7 +92,7 @@ def read_answers(path: Path) -> Answers:
 def whole_answers(path: Path) -> Answers:
     """The answers of answers.jsonl or validation.jsonl. Raises RunError when a line is damaged."""
     answers = read_answers(path)
-    _must_be_whole(path, answers.damaged, _proven_again())
+    _must_be_whole(path, answers.damaged, _prove_again_remedy())
     return answers
 
 
@@ -109,16 +107,16 @@ def kept_evaluation(run: RunFolder) -> Evaluation | None:
         return Evaluation.from_json(raw)
     except DAMAGE as error:
         fault = _("its figures are damaged, or were written by a later version of Tuneproof")
-        raise unreadable(path, fault, _proven_again()) from error
+        raise unreadable(path, fault, _prove_again_remedy()) from error
 
 
-def _proven_again() -> str:
+def _prove_again_remedy() -> str:
     return _("Restore it from a copy, or prove the run again: tuneproof evaluate RUN")
 
 
 def whole_metrics(run: RunFolder) -> tuple[Line, ...]:
-    """The lines of metrics.jsonl; one cut short by a kill is none. Raises RunError when a line
-    has no number where one belongs."""
+    """The lines of metrics.jsonl, without one cut short by a kill. Raises RunError when a line has
+    something else where a number belongs."""
     path = run / store.METRICS
     lines = [(number, line) for number, line in numbered_lines(path) if line is not None]
     _must_be_whole(path, [number for number, line in lines if not _is_numeric(line)])
@@ -132,7 +130,7 @@ def _is_numeric(line: Line) -> bool:
 
 
 def kept_state(run: RunFolder) -> RunState:
-    """Where a run stands, for whoever only looks. Raises RunError when run.json does not say."""
+    """The state of a run, as `RunFolder.seen` gives it. Raises RunError when run.json has none."""
     try:
         return RunState(run.seen().state)
     except ValueError as error:
@@ -141,7 +139,7 @@ def kept_state(run: RunFolder) -> RunState:
 
 
 def kept_verdict(run: RunFolder) -> Verdict | None:
-    """The verdict of a run, None before there is one. Raises RunError when it is none."""
+    """The verdict of a run, None before there is one. Raises RunError when it is damaged."""
     kept = run.status().verdict
     try:
         return Verdict.from_json(exactly(kept, dict)) if kept else None
@@ -150,14 +148,14 @@ def kept_verdict(run: RunFolder) -> Verdict | None:
 
 
 def files_of(lock: Line) -> tuple[Line, ...]:
-    """The files that a data.lock.json names, with what it says of them."""
+    """The entries for files in the content of a data.lock.json."""
     files = lock.get("files")
     listed = files if isinstance(files, list) else []
     return tuple(file for file in listed if isinstance(file, Mapping))
 
 
 def left_out(file: object, damaged: Sequence[int]) -> list[str]:
-    """What to say of lines that were left out: one sentence, or none."""
+    """A list with one sentence about the damaged lines of a file; empty where there are none."""
     if not damaged:
         return []
     text = ngettext(
@@ -168,8 +166,8 @@ def left_out(file: object, damaged: Sequence[int]) -> list[str]:
     return [text.format(file=file, n=len(damaged))]
 
 
-def _values(path: Path, make: Callable[[Line], _T]) -> tuple[list[_T], tuple[int, ...]]:
-    """What the lines of a file say, and the numbers of those that say nothing."""
+def _parse_lines(path: Path, make: Callable[[Line], _T]) -> tuple[list[_T], tuple[int, ...]]:
+    """`make` applied to each line of a file, and the numbers of lines where it fails."""
     values: list[_T] = []
     damaged: list[int] = []
     for number, line in numbered_lines(path):
@@ -180,13 +178,13 @@ def _values(path: Path, make: Callable[[Line], _T]) -> tuple[list[_T], tuple[int
     return values, tuple(damaged)
 
 
-def _row(line: Line) -> tuple[str, Example]:
+def _part_and_row(line: Line) -> tuple[str, Example]:
     if line["part"] not in PARTS:
         raise ValueError(line["part"])
     return line["part"], Example.from_json(line)
 
 
-def _answer(line: Line) -> tuple[str, Judged]:
+def _system_and_answer(line: Line) -> tuple[str, Judged]:
     return str(line["system"]), Judged.from_json(line)
 
 

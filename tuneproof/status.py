@@ -1,10 +1,9 @@
-"""What run.json says, as one frozen value: where a run stands, and how it was made.
+"""The content of run.json as one frozen value: the state of a run, and how it was made.
 
-`store` reads it, and writes changes into the file, which keeps what is no field here. It is there
-from the first moment of a run, and grows: a value may not have been written yet. One of another
-kind than its field's counts as not written, so that a file that was damaged by hand still tells the
-rest. What lies in a section (the base model, the timings) stays as it stands there. This module
-words and judges nothing.
+`store` reads it, and writes changes into the file, which keeps keys that are no field here. The
+file exists from the first moment of a run and grows, so that any value may be missing. A value of a
+wrong type counts as missing, so that the rest of a damaged file can be used. Sections (the base
+model, the timings) are not converted. This module judges nothing and makes no text.
 """
 
 from __future__ import annotations
@@ -18,12 +17,12 @@ from tuneproof.types import Line
 
 @dataclass(frozen=True, slots=True)
 class RunStatus:
-    """All that is read of a run.json; empty, or None, where it does not say so.
+    """The values of a run.json; empty or None where one is missing.
 
-    `state` is a `RunState` in a sound file, and `verdict` what `to_json` makes of a `Verdict`:
-    `runfiles` tells whether they are. `why` and `stopped_by` are why the training ended early, in
-    words and as the code of a breaker. `proof` and `searches` are what the run is to do: to be
-    proven, to try candidates. `parent` is the run whose prescription it follows.
+    In a sound file `state` is a `RunState` and `verdict` the JSON of a `Verdict`; `runfiles`
+    validates them. `why` and `stopped_by`: why the training ended early, as text and as the code of
+    a breaker. `proof` and `searches`: whether the run is to be proven, and to try candidates.
+    `parent`: the record of the run whose prescription it follows.
     """
 
     name: str = ""
@@ -60,11 +59,11 @@ class RunStatus:
 
     @classmethod
     def from_json(cls, raw: Line) -> RunStatus:
-        """What the content of a run.json says."""
+        """The status from the content of run.json; values of a wrong type are dropped."""
         return cls(**{n: raw[n] for n in raw if n in _KINDS and isinstance(raw[n], _KINDS[n])})
 
 
 _KINDS = {
     name: Mapping if hint == Line else hint for name, hint in get_type_hints(RunStatus).items()
 }
-"""What each value must be an instance of."""
+"""The type that each value must be an instance of."""

@@ -1,9 +1,9 @@
-"""Run folders: plain files that explain a run and survive being killed.
+"""Run folders: plain files that describe a run and stay valid when the process is killed.
 
 A file is replaced whole (`atomic`) or appended a line at a time; a last line cut short by a kill is
-ignored when read. Folders that a kill left half replaced are put right when the run is opened. The
+ignored when read. Folders that a kill left half replaced are repaired when the run is opened. The
 layout is the contract between the command that runs and everything that reads later. This module
-knows file names and JSON; it knows nothing of what the figures mean.
+knows file names and JSON, but not what the figures mean.
 """
 
 from __future__ import annotations
@@ -57,24 +57,24 @@ TRIALS = "trials"
 
 def write_json(path: Path, value: object) -> None:
     """Replace `path` with `value` as JSON, dataclasses included."""
-    write_text(path, _dumped(value, indent=2))
+    write_text(path, _to_json_text(value, indent=2))
 
 
-def _dumped(value: object, indent: int | None = None) -> str:
+def _to_json_text(value: object, indent: int | None = None) -> str:
     text = json.dumps(to_json(value), ensure_ascii=False, allow_nan=False, indent=indent)
     return text + "\n"
 
 
-def _loaded(text: str) -> Any:
-    # NaN and Infinity are no JSON, but runs of earlier versions have them.
+def _parse_json(text: str) -> Any:
+    # NaN and Infinity are not JSON, but runs of earlier versions have them: read as None.
     return json.loads(text, parse_constant=lambda _word: None)
 
 
 def read_json(path: Path, remedy: str = "") -> Any:
-    """Read a JSON file of a run. Raises RunError when it is missing, or broken: `remedy` says what
-    helps then, where that is not a copy."""
+    """Read a JSON file of a run. Raises RunError when it is missing or broken; `remedy` replaces
+    the usual advice for a broken one."""
     try:
-        return _loaded(path.read_text(encoding="utf-8"))
+        return _parse_json(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise RunError(
             _("This file of the run is missing."),
@@ -87,8 +87,8 @@ def read_json(path: Path, remedy: str = "") -> Any:
 
 
 def read_object(path: Path, remedy: str = "") -> dict[str, Any]:
-    """Read a JSON file of a run that holds an object. Raises RunError as `read_json`, and where it
-    holds anything else."""
+    """Read a JSON object from a file of a run. Raises RunError as `read_json`, and for any other
+    value."""
     value = read_json(path, remedy)
     if not isinstance(value, dict):
         raise unreadable(path, _("it holds no object"), remedy)
@@ -96,7 +96,7 @@ def read_object(path: Path, remedy: str = "") -> dict[str, Any]:
 
 
 def unreadable(path: Path, fault: str, remedy: str = "") -> RunError:
-    """The error for a file of a run that says nothing that can be used."""
+    """The error for a file of a run whose content cannot be used."""
     return RunError(
         _("This file of the run cannot be read: {fault}.").format(fault=fault),
         where=str(path),
@@ -105,26 +105,26 @@ def unreadable(path: Path, fault: str, remedy: str = "") -> RunError:
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON-lines file; a line cut short by a kill, or another, is skipped."""
+    """The objects of a JSON-lines file; damaged lines are skipped."""
     return (value for _number, value in numbered_lines(path) if value is not None)
 
 
 def numbered_lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | None]]:
-    """The lines of a JSON-lines file by number, blank ones apart; None for one that is no object.
-    A file that is not there has none."""
+    """The lines of a JSON-lines file with their numbers, without blank ones; None for a line that
+    is no JSON object. Nothing for a missing file."""
     if not path.exists():
         return
     with path.open(encoding="utf-8", errors="replace") as file:
         for number, line in enumerate(file, 1):
             value = None
             with suppress(ValueError):
-                value = _loaded(line)
+                value = _parse_json(line)
             if line.strip():
                 yield number, value if isinstance(value, dict) else None
 
 
 def is_run(path: Path) -> bool:
-    """Whether `path` is the folder of a run; one of others, or a name too long, is none."""
+    """Whether `path` is a run folder; False where it cannot be read or the name is too long."""
     try:
         return (path / RUN).is_file()
     except OSError:
@@ -132,7 +132,7 @@ def is_run(path: Path) -> bool:
 
 
 def seen_from(folder: Path, status: RunStatus) -> RunStatus:
-    """`status` as `RunFolder.seen` gives it."""
+    """`status`, with a state of running as interrupted where no process works on the run."""
     if status.state != RunState.RUNNING:
         return status
     handle = locked(folder, looking=True)
@@ -142,26 +142,28 @@ def seen_from(folder: Path, status: RunStatus) -> RunStatus:
     return replace(status, state=RunState.INTERRUPTED.value)
 
 
-_CALLED = re.compile(r"\d{4}-\d\d-\d\d-(.+)-[0-9a-f]{4}")
+_RUN_NAME = re.compile(r"\d{4}-\d\d-\d\d-(.+)-[0-9a-f]{4}")
 
 
 def name_in(folder: Path) -> str:
-    """The name within that of a run's folder: "handbook" of 2026-11-22-handbook-7f3a."""
+    """The name part of a run folder's name: "handbook" of 2026-11-22-handbook-7f3a."""
     name = folder.resolve().name
-    found = _CALLED.fullmatch(name)
+    found = _RUN_NAME.fullmatch(name)
     return found[1] if found else name
 
 
 TRIES, PAUSE = 5, 0.05
-"""Times that a folder is asked for, and seconds between them."""
+"""How often locking a run folder is tried, and the seconds between."""
 
 
 class RunFolder:
-    """One run on disk: opened, held, its status, findings and lines read and written. Who writes
-    another of its files does so through `atomic`."""
+    """One run on disk: opens and locks it, reads and writes its status, findings and JSON lines.
+
+    Its other files are written through `atomic`.
+    """
 
     EPOCH = f"{CHECKPOINTS}/epoch-"
-    """How the place of an epoch's adapter begins; its number follows."""
+    """The beginning of the path of an epoch's adapter; its number follows."""
 
     def __init__(self, path: Path):
         self.path = path
@@ -187,7 +189,7 @@ class RunFolder:
 
     @classmethod
     def open(cls, path: Path) -> RunFolder:
-        """Open an existing run, and put right what a kill left of folders that were replaced.
+        """Open an existing run, and repair folders that a kill left half replaced.
 
         Raises RunError when `path` is not one.
         """
@@ -208,7 +210,7 @@ class RunFolder:
         return (self / VERSION).is_file()
 
     def must_be_open(self) -> None:
-        """Raise RunError where this is a registered version: it stays as it was registered."""
+        """Raise RunError where this is a registered version, which may not be changed."""
         if self.is_registered:
             raise RunError(
                 _("This is a registered version, which stays as it was registered."),
@@ -220,7 +222,7 @@ class RunFolder:
             )
 
     def must_have_adapter(self, files: Iterable[str] = (ADAPTER,)) -> None:
-        """Raise RunError where one of the `files` of the run's adapter is not there."""
+        """Raise RunError where one of the `files` of the run's adapter is missing."""
         lacking = next((name for name in files if not (self / name).exists()), None)
         if lacking is not None:
             raise RunError(
@@ -228,26 +230,26 @@ class RunFolder:
                 if self.is_registered
                 else _("This run has no adapter yet."),
                 where=str(self / lacking),
-                remedy=self._completed(),
+                remedy=self._completing_remedy(),
             )
 
-    def _completed(self) -> str:
+    def _completing_remedy(self) -> str:
         if self.is_registered:
             return _("Restore its files from a copy, or go back to another version.")
         return _("Complete it with: {command}").format(command=command("resume", self.path))
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Work on this run while nobody else does. Raises RunError where another process does.
+        """Lock this run while working on it. Raises RunError where another process has it locked.
 
-        The system lets go of the folder when the process ends, however it ends. Where it has no
-        such locks (Windows, some network disks) nothing is held.
+        The lock ends with the process, however that ends. Where the system has no such locks
+        (Windows, some network disks) nothing is locked.
         """
         for _try in range(TRIES):
             handle = locked(self.path)
             if handle is not None:
                 break
-            time.sleep(PAUSE)  # somebody may just be looking
+            time.sleep(PAUSE)  # `seen` of another process locks it for a moment
         if handle is None:
             raise RunError(
                 _("Another process is working on this run."),
@@ -264,15 +266,17 @@ class RunFolder:
         return self / f"{self.EPOCH}{epoch:03d}"
 
     def seen(self) -> RunStatus:
-        """What run.json says, for whoever only looks: a run that is running by its own word, while
-        no process works on it, was killed and can be resumed."""
+        """The status for readers that do not work on the run.
+
+        A run whose state is running while no process works on it was killed: its state is given as
+        interrupted, as it can be resumed.
+        """
         return seen_from(self.path, self.status())
 
     def recipe(self) -> Recipe:
         """The recipe that this run follows.
 
-        Raises RunError when the folder has lost it, RecipeError when it cannot be read. Another
-        recipe in its place would be that of another run.
+        Raises RunError when the file is missing, RecipeError when it cannot be read.
         """
         command = self.status().command or "tuneproof fit DATA"
         remedy = _(
@@ -287,26 +291,27 @@ class RunFolder:
         return load_recipe(self / RECIPE, otherwise=remedy)
 
     def status(self) -> RunStatus:
-        """What run.json says; nothing before there is one. Raises RunError when it is broken."""
-        return RunStatus.from_json(self._status())
+        """The content of run.json; an empty status without one. Raises RunError when it is
+        broken."""
+        return RunStatus.from_json(self._read_status())
 
-    def _status(self) -> dict[str, Any]:
+    def _read_status(self) -> dict[str, Any]:
         return read_object(self / RUN) if (self / RUN).exists() else {}
 
     def update(self, **values: Any) -> None:
-        """Change some values of run.json and stamp the time."""
-        write_json(self / RUN, {**self._status(), **values, "updated": _now()})
+        """Change some values of run.json, and set `updated` to the present time."""
+        write_json(self / RUN, {**self._read_status(), **values, "updated": _now()})
 
     def timings(self, **seconds: float) -> dict[str, float]:
-        """How long the parts of this run took, as run.json says, with `seconds` put over that."""
+        """The timings of run.json updated with `seconds`; run.json is not changed."""
         return {**self.status().timings, **{part: round(took, 2) for part, took in seconds.items()}}
 
     def append(self, file: str, line: Mapping[str, Any]) -> None:
         """Add one line to a JSON-lines file and flush it. Raises RunError as `write_text`."""
         path = self / file
-        text = _dumped(line)
+        text = _to_json_text(line)
         try:
-            # A kill may have left half a line: begin on a new one.
+            # A kill may have left half a line: begin a new one.
             if path.exists() and path.stat().st_size and not _ends_with_newline(path):
                 text = "\n" + text
             with path.open("a", encoding="utf-8") as out:
@@ -320,7 +325,7 @@ class RunFolder:
 
     def rewrite(self, file: str, lines: Iterable[Any]) -> None:
         """Replace a JSON-lines file whole."""
-        write_text(self / file, "".join(map(_dumped, lines)))
+        write_text(self / file, "".join(map(_to_json_text, lines)))
 
     def replace_findings(self, codes: Iterable[str], findings: Iterable[Any]) -> None:
         """Put `findings` in place of those whose code begins with one of `codes`."""
@@ -329,7 +334,7 @@ class RunFolder:
         write_json(self / FINDINGS, [*before, *findings])
 
     def findings(self) -> list[dict[str, Any]]:
-        """What findings.json says; none without it. Raises RunError when it is broken."""
+        """The content of findings.json; empty without one. Raises RunError when it is broken."""
         path = self / FINDINGS
         found = read_json(path) if path.exists() else []
         if not isinstance(found, list) or not all(isinstance(line, dict) for line in found):

@@ -1,4 +1,4 @@
-"""The words of the house as frozen values: what passes between packages.
+"""The shared vocabulary: frozen values that are passed between packages.
 
 Nothing here reads files, knows torch or prints. `to_json` and the `from_json` of a class are
 inverse to each other, so that its values can live in a run folder. A `from_json` raises KeyError,
@@ -14,7 +14,7 @@ from math import isfinite
 from typing import Any, TypeVar
 
 Line = Mapping[str, Any]
-"""A line or a part of a run's files, as it stands there: who reads it trusts none of its values."""
+"""An object from a run's files as read: readers must check the types of its values."""
 
 
 class Style(StrEnum):
@@ -92,7 +92,7 @@ class Severity(StrEnum):
 
     @property
     def rank(self) -> int:
-        """Its place among all, 0 for the gravest."""
+        """Its rank, 0 for the gravest."""
         return list(Severity).index(self)
 
 
@@ -158,33 +158,33 @@ class Interval:
 
 
 class Slice(StrEnum):
-    """A part of the test that has figures of its own. A question is in several of them, and in the
-    one of its style, whose name is `STYLED` and the style."""
+    """A subset of the test questions that has its own figures. A question is in several slices, and
+    in that of its style, whose name is `STYLED` followed by the style."""
 
     ALL = "all"
     ANSWERABLE = "answerable"
     FAR = "far"
     """Answerable, and worded unlike every training question, greetings and thanks apart."""
     NEAR = "near"
-    """Answerable, and worded more like one."""
+    """Answerable, and worded more like a training question."""
     UNANSWERABLE = "unanswerable"
     NEAR_MISS = "near-miss"
     """Unanswerable, on a topic that has answers."""
     OUT_OF_SCOPE = "out-of-scope"
-    """Unanswerable, on no such topic."""
+    """Unanswerable, on no topic that has answers."""
 
 
 STYLED = "style:"
-"""How the name of a slice by style begins."""
+"""The prefix of the name of a slice by style."""
 
 
 class System(StrEnum):
-    """Whose answers to the test questions stand beside each other, in the order of showing."""
+    """The systems whose answers to the test are compared, in the order in which they are shown."""
 
     ADAPTER = "adapter"
     """The fine-tuned model alone."""
     GUARDED = "guarded"
-    """The same answers after the guard: what is really said."""
+    """The same answers after the guard: what a user gets."""
     LOOKUP = "lookup"
     """The answer of the training question that is nearest by its characters."""
     MEANING = "meaning"
@@ -195,8 +195,8 @@ class System(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A text given as an answer, by whatever system. None is "not measured", or nothing to measure:
-    what was looked up has no tokens.
+    """A text given as an answer by any system. None means not measured, or not applicable: an
+    answer of the look-up has no tokens.
 
     `tokens` counts those that a model produced, the end token included; `logprob` is their mean
     natural-log probability. `stopped` is False when the length limit cut the answer.
@@ -212,7 +212,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Generation(Answer):
-    """What a model produced from one question alone: all of it is measured."""
+    """An answer that a model generated, with all values measured."""
 
     tokens: int
     stopped: bool
@@ -221,7 +221,7 @@ class Generation(Answer):
 
 
 class Flag(StrEnum):
-    """A sign of trouble that is seen in a produced text, whether it is right or not."""
+    """A defect seen in a produced text, whether it is right or not."""
 
     LOOP = "loop"
     """It repeats itself."""
@@ -239,11 +239,10 @@ class Flag(StrEnum):
 class Judged:
     """One test question with what was produced and how it was judged.
 
-    `similarity` is the best over the right answers, None where none is expected.
-    `slices` names every `Slice` that the question belongs to, and that of its style. `flags` are
-    signs seen in the text, each a `Flag`. `matched_topic` is the topic whose known answer the
-    produced text is closest to. `overlap` is that of the question with its nearest training
-    question, from 0 to 1.
+    `similarity` is the best over the right answers, None where none is expected. `slices` names
+    every `Slice` of the question, and that of its style. `flags` are defects seen in the text, each
+    a `Flag`. `matched_topic` is the topic of the known answer closest to the produced text.
+    `overlap` is that of the question with its nearest training question, from 0 to 1.
     """
 
     id: str
@@ -287,7 +286,7 @@ class Judged:
 
 
 class VerdictKind(StrEnum):
-    """How a run generalises, in the diary's classes, and `unknown` when nothing can tell."""
+    """How a run generalises, in the diary's classes; `unknown` where too little was measured."""
 
     GENERALISES = "generalises"
     CONFUSED = "confused"
@@ -300,7 +299,7 @@ class VerdictKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The class of a run, in one sentence, with the numbers it rests on."""
+    """The class of a run, with a sentence and the numbers that it was judged by."""
 
     kind: VerdictKind
     sentence: str
@@ -314,7 +313,7 @@ class Verdict:
 
 
 class RunState(StrEnum):
-    """Where a run stands. `interrupted` can be resumed; `stopped` was ended by a breaker."""
+    """The state of a run. `interrupted` can be resumed; `stopped` was ended by a breaker."""
 
     RUNNING = "running"
     INTERRUPTED = "interrupted"
@@ -327,7 +326,7 @@ class RunState(StrEnum):
 def to_json(value: Any) -> Any:
     """A frozen value, or any nesting of them, as plain JSON types.
 
-    JSON has no word for a float that is not finite: it becomes None, "not measured".
+    JSON has no float that is not finite: it becomes None, "not measured".
     """
     if isinstance(value, StrEnum):
         return value.value
@@ -346,24 +345,24 @@ _T = TypeVar("_T")
 
 
 def exactly(value: object, kind: type[_T]) -> _T:
-    """`value`, which must be a `kind`. Raises TypeError for any other."""
+    """`value` if it is of type `kind`. Raises TypeError otherwise."""
     if not isinstance(value, kind):
         raise TypeError(f"{kind.__name__} is expected, and this is: {value!r}")
     return value
 
 
 def perhaps(value: object, kind: type[_T]) -> _T | None:
-    """`value`, which must be a `kind` or None. Raises TypeError for any other."""
+    """`value` if it is of type `kind` or None. Raises TypeError otherwise."""
     return None if value is None else exactly(value, kind)
 
 
 def number(value: object) -> float | None:
-    """A number as it is, or None; a whole one stays a whole one. Raises TypeError for any other."""
+    """`value` if it is an int, a float or None. Raises TypeError otherwise."""
     return value if isinstance(value, int) else perhaps(value, float)
 
 
 def texts(value: Any) -> tuple[str, ...]:
-    """A list of texts. Raises TypeError for any other."""
+    """A list of texts as a tuple. Raises TypeError for anything else."""
     if isinstance(value, str | Mapping):
         raise TypeError(f"a list is expected, and this is: {value!r}")
     return tuple(exactly(text, str) for text in value)

@@ -73,7 +73,7 @@ def test_health_models_and_paths_that_are_not_there(serving: Serving) -> None:
 
 def test_what_answers_nothing_any_more_is_not_ready(serving: Serving) -> None:
     running = serving()
-    work = running.service.desk._work
+    work = running.service.desk._worker
     assert work is not None
     work.get_loop().call_soon_threadsafe(work.cancel)
     response = running.ask("VPN?")

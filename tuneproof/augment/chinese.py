@@ -1,8 +1,8 @@
-"""What the sources know of Chinese: which words carry no topic, and how a question is asked.
+"""Chinese for the sources of rows: function words, and the forms of a question.
 
 Rules are written in Traditional characters and hold for Simplified ones too, by a table of the
-characters that they use. There is no word segmenter here: a question is cut at its function
-words, and what lies between them are its segments.
+characters that they use. There is no word segmenter here: a question is cut at its function words
+into segments.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ Replacements = Mapping[Tongue, tuple[Replacement, ...]]
 
 
 def in_script(text: str, tongue: Tongue) -> str:
-    """A text of this package, written in Traditional characters, in those of the question."""
+    """A text of this package, written in Traditional characters, in the script of `tongue`."""
     return text.translate(_TO_SIMPLIFIED) if tongue is Tongue.SIMPLIFIED else text
 
 
 def rules(*pairs: tuple[str, str]) -> Replacements:
-    """Patterns with their replacements, for either script."""
+    """Patterns with their replacements, written in Traditional characters, for both scripts."""
     return {
         tongue: tuple(
             (re.compile(in_script(pattern, tongue)), in_script(new, tongue))
@@ -61,8 +61,8 @@ _ASKS = (
     "|會不會|有沒有"
 )
 _ENDS = r"[？?。.!！~～\s]+$"
-# Words that begin with or hold a function word, and words that are none themselves. What is asked
-# of a word may stand right beside it (員工 會, 手機 會, 離職 能): the guards let those be cut.
+# Words that contain a function word but may not be cut there. The lookarounds let a real function
+# word be cut that follows another word (員工 會, 手機 會, 離職 能).
 _WHOLE = (
     "可疑|許可|認可|可靠|可惜|可行性|可攜|可回收|可轉換|可扣抵|可用(?=餘|額|率|性|空|時)"
     "|不能|不可以|不可|不會|不要|不用|不得|不是|不到|不在|不需要|不須|不應|不給|不讓|不想|不對"
@@ -115,25 +115,26 @@ _CLAUSES = re.compile(r"[，,。；;！!？?\s]+")
 
 
 def segments(question: str, tongue: Tongue) -> tuple[str, ...]:
-    """What a question is about: the pieces between its function words, in order."""
+    """The pieces of a question between its function words, in order."""
     marked = _CUT[tongue].sub(lambda match: match["whole"] or "\n", question)
     return tuple(_WHEN.sub("", piece) for piece in marked.split("\n") if piece)
 
 
 def shielded(question: str, tongue: Tongue) -> str:
-    """The question for rules that look for 能, 會 or 要: those inside other words are hidden."""
+    """The question with 能, 會, 要 and the like hidden inside other words, for rules that seek
+    them."""
     return _CUT[tongue].sub(
         lambda match: match["whole"].translate(_SHIELD) if match["whole"] else match[0], question
     )
 
 
 def unshielded(text: str) -> str:
-    """The text with what `shielded` has hidden."""
+    """The inverse of `shielded`."""
     return text.translate(_UNSHIELD)
 
 
 def clauses(question: str) -> tuple[str, ...]:
-    """The parts of a question between commas, stops and spaces."""
+    """The parts of a question between punctuation and spaces."""
     return tuple(part for part in _CLAUSES.split(question) if part)
 
 
@@ -143,5 +144,5 @@ def without_end(question: str) -> str:
 
 
 def asks(question: str, tongue: Tongue) -> bool:
-    """Whether the question has the form of one, rather than being keywords or a statement."""
+    """Whether a text has the form of a question, rather than of keywords or a statement."""
     return any(pattern.search(question) for pattern, _new in _ASKING[tongue])

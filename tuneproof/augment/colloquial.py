@@ -12,7 +12,8 @@ from tuneproof.augment.tongue import Tongue
 from tuneproof.data.courtesy import without_opening
 
 LEAST_CHANGES = 2
-"""Chinese wordings that must have changed beside punctuation, the ending counted (a proposal)."""
+"""Changes that a Chinese question must have, punctuation aside and an ending included (a
+proposal)."""
 
 _FORMAL_ZH = re.compile("[之擬拟敬惠]|何|應於|应于|得否|是否得")
 _ZH = chinese.rules(
@@ -83,16 +84,16 @@ _FORMAL_EN = re.compile(
 
 
 def colloquial(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
-    """The question in a chat, at most once."""
+    """Yield the question as typed in a chat, once or not at all."""
     if tongue.chinese:
-        yield from _chinese(question, tongue, rng)
+        yield from _chinese_chat(question, tongue, rng)
     elif tongue is Tongue.ENGLISH:
-        yield from _english(question, rng)
+        yield from _english_chat(question, rng)
     elif tongue is Tongue.JAPANESE:
         yield from japanese.hurried(question)
 
 
-def _chinese(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
+def _chinese_chat(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
     plain = chinese.without_end(without_opening(question))
     if not chinese.asks(plain, tongue) or _FORMAL_ZH.search(plain):
         return
@@ -106,7 +107,7 @@ def _chinese(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
         yield made + (tail if tongue is Tongue.TRADITIONAL or tail != "ㄚ" else "")
 
 
-def _english(question: str, rng: Random) -> Iterator[str]:
+def _english_chat(question: str, rng: Random) -> Iterator[str]:
     if _FORMAL_EN.search(question):
         return
     made, changes = replaced(english.without_preface(question), _EN)

@@ -1,10 +1,10 @@
 """Conditions that a knowledge base may or may not cover, and the words that would cover them.
 
-Each has the frames that ask for it ({k} is what the topic is called, {m} the same before another
-noun) and the words of which any one, in the knowledge base or in an answerable question of the
-topic, means that it may be covered: then nothing is asked. What only a workplace has, or only
-rules, is asked where the data speak of such: a gym has no interns, and a bus no policy. Swaps are
-words of a question that can be exchanged for one that changes what is asked about.
+Each has frames that ask for it ({k} is the name of the topic, {m} the name before another noun),
+and words any one of which, in the knowledge base or in an answerable question of the topic, means
+that it may be covered: then it is not asked. Conditions that only a workplace has, or only rules,
+are asked where the data speak of such: a gym has no interns, and a bus no policy. Swaps are words
+of a question that can be exchanged for others that change what is asked about.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`frames` ask about a topic under the condition; `covers` are words of it.
+    """`frames` ask about a topic under the condition; `covers` are words that name the condition.
 
-    It fits topics whose name matches `fits`: nobody asks whether a password is taxed. It fits data
-    that speak of `world`, a pattern, now and then.
+    It is asked of topics whose name matches the pattern `fits` (nobody asks whether a password is
+    taxed), in data whose texts now and then match the pattern `world`.
     """
 
     frames: tuple[str, ...]
@@ -28,10 +28,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """`words`, patterns, may be exchanged for `others`; `covers` are words of any of the others.
+    """The patterns `words` may be exchanged for `others`, which any of the words `covers` names.
 
-    `conditional` swaps count only where the entry itself speaks of them: a place that is told by
-    the way does not change the answer.
+    It applies only where the topic's entry contains a word of `conditional`: a place that is
+    mentioned by the way does not change the answer.
     """
 
     words: tuple[str, ...]

@@ -1,7 +1,8 @@
 """Crossover: two phrasings of one answer joined, or the situation of one with the ask of another.
 
-Both parents have the same answer, so their child has it too, whichever part one listens to. An ask
-that was said of a situation (“…, what should I do?”) goes with another situation, never alone.
+The ask is the clause that asks. Both parents have the same answer, so their child has it too. An
+ask that belongs to a situation (“…, what should I do?”) is joined to another situation, never
+alone.
 """
 
 from __future__ import annotations
@@ -19,21 +20,21 @@ from tuneproof.data.overlap import jaccard
 
 KIND = "crossover"
 LONGEST = {True: 48, False: 150}
-"""Characters of a child, Chinese or not; longer ones are two questions in one breath."""
+"""Most characters of a child, Chinese or not; longer ones read as two questions run together."""
 SHORTEST_ASK = 5
-"""Characters of a Chinese ask; a shorter one (怎麼辦) needs its situation."""
+"""Least characters of a Chinese ask; a shorter one (怎麼辦) needs its situation."""
 ALIKE = 0.35
-"""Overlap from which two asks are one, asked twice (a proposal)."""
+"""Overlap from which two asks are the same one (a proposal)."""
 REPEATED = 4
-"""Characters that a Chinese ask may not have in one piece from its situation (a proposal)."""
+"""Length of a common substring from which a Chinese ask repeats its situation (a proposal)."""
 TRIES = 2
-"""Children that each row has, at most."""
+"""Most children of a row as first parent."""
 
 _STATEMENT = re.compile(r"^(?P<situation>[^?？]{5,}?)[;；，,](?P<ask>[^，,;；?？]{3,}[?？]?)$")
 
 
 def crossover(material: Material, rng: Random) -> Iterator[Proposal]:
-    """Yield children of the rows of each answer."""
+    """Yield children of pairs of rows that have the same answer."""
     for rows in material.by_answer.values():
         joined: set[frozenset[str]] = set()
         for row in rows:
@@ -43,36 +44,37 @@ def crossover(material: Material, rng: Random) -> Iterator[Proposal]:
                 if mate is row or not tongue.worded:
                     continue
                 pair = frozenset((row.question, mate.question))
-                question = _crossed(row.question, mate.question, tongue)
+                question = _situation_with_ask(row.question, mate.question, tongue)
                 if question is None and pair not in joined:
-                    # The other way round it would be the same two questions once more.
-                    question = _joined(row.question, mate.question, tongue, rng)
+                    # Once a pair: in the other order it is the same two questions.
+                    question = _two_asks(row.question, mate.question, tongue, rng)
                     joined.add(pair)
                 if question and len(question) <= LONGEST[tongue.chinese]:
                     yield Proposal(KIND, question, (row, mate))
 
 
-def _crossed(one: str, other: str, tongue: Tongue) -> str | None:
-    """The situation that the first describes, with what the second asks."""
+def _situation_with_ask(one: str, other: str, tongue: Tongue) -> str | None:
+    """The situation of the first question with the ask of the second; None where they do not
+    fit."""
     match = _STATEMENT.match(one.strip())
-    asked = _asked(other, tongue)
+    asked = _plain_ask(other, tongue)
     if not match or not asked or not _is_situation(match["situation"], tongue):
         return None
     situation = match["situation"].strip()
-    if jaccard(situation, asked) >= ALIKE or _says_again(situation, asked, tongue):
+    if jaccard(situation, asked) >= ALIKE or _repeats_situation(situation, asked, tongue):
         return None
     if tongue.chinese:
         return f"{situation}，{asked}？"
     return f"{situation}; {asked}?"
 
 
-def _asked(question: str, tongue: Tongue) -> str:
-    """The plain ask of a question: one clause; empty when it has more or no form of an ask."""
+def _plain_ask(question: str, tongue: Tongue) -> str:
+    """The ask of a question as one clause; empty where it has none that can stand alone."""
     if tongue.chinese:
         plain = chinese.without_end(without_opening(question))
         plain = re.split("[，；]", plain)[-1]
         fit = chinese.asks(plain, tongue) and " " not in plain and len(plain) >= SHORTEST_ASK
-        fit = fit and not _STIFF.search(plain) and not re.search("[這这那他她它]", plain)
+        fit = fit and not _FORMAL.search(plain) and not re.search("[這这那他她它]", plain)
         return plain if fit else ""
     plain = english.without_preface(question).rstrip("?").strip()
     match = _STATEMENT.match(question.strip())
@@ -87,8 +89,8 @@ def _asked(question: str, tongue: Tongue) -> str:
     return plain[:1].lower() + plain[1:] if asks and not loose and question.endswith("?") else ""
 
 
-def _says_again(situation: str, asked: str, tongue: Tongue) -> bool:
-    """Whether an ask tells the situation once more, or one of its own ("my son")."""
+def _repeats_situation(situation: str, asked: str, tongue: Tongue) -> bool:
+    """Whether an ask repeats the situation, or brings in one of its own ("my son")."""
     if tongue.chinese:
         longest = SequenceMatcher(None, situation, asked, autojunk=False).find_longest_match()
         return longest.size >= REPEATED
@@ -103,28 +105,28 @@ _REFERS = re.compile(
     r"\b(?:it|that|this|these|them|those|one|too|beforehand|afterwards)\b", re.IGNORECASE
 )
 _INDIRECT = re.compile(r"(?:how|when|where|what|whom) (?:I|we|you|they)\b", re.IGNORECASE)
-_STIFF = re.compile("[之擬拟惠ㄅ-ㄩ]|敬請|敬请|說明|说明")
+_FORMAL = re.compile("[之擬拟惠ㄅ-ㄩ]|敬請|敬请|說明|说明")
 
 
 def _is_situation(text: str, tongue: Tongue) -> bool:
-    """Whether the first half says what happened, rather than asking."""
+    """Whether a clause describes a situation, rather than asking."""
     if tongue.chinese:
-        return not (chinese.asks(text, tongue) or _STIFF.search(text) or "想問" in text)
+        return not (chinese.asks(text, tongue) or _FORMAL.search(text) or "想問" in text)
     return bool(re.match(r"(?:I|My|We|Our|The|A|An|There|Some\w*)\b", text))
 
 
-def _is_cut(question: str, tongue: Tongue) -> bool:
-    """Whether the ask of a question is only a part of it."""
+def _has_more_than_ask(question: str, tongue: Tongue) -> bool:
+    """Whether a question consists of more than its ask."""
     if tongue.chinese:
         return bool(re.search("[，；]", chinese.without_end(without_opening(question))))
     return bool(_STATEMENT.match(question.strip()))
 
 
-def _joined(one: str, other: str, tongue: Tongue, rng: Random) -> str | None:
-    """Two asks, one after the other; neither is cut off from what was said before it."""
-    if _is_cut(one, tongue) or _is_cut(other, tongue):
+def _two_asks(one: str, other: str, tongue: Tongue, rng: Random) -> str | None:
+    """Both asks, one after the other; None where either question is more than its ask."""
+    if _has_more_than_ask(one, tongue) or _has_more_than_ask(other, tongue):
         return None
-    first, second = _asked(one, tongue), _asked(other, tongue)
+    first, second = _plain_ask(one, tongue), _plain_ask(other, tongue)
     if not first or not second or jaccard(first, second) >= ALIKE:
         return None
     if tongue.chinese:

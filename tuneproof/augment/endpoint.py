@@ -1,10 +1,9 @@
 """Endpoint: phrasings that a model behind an OpenAI-compatible address writes.
 
 One request a topic: some known phrasings and the answer go out, one new phrasing a line comes
-back, and whatever is no question of the same language is dropped, as is what came back for two
-answers: it tells neither. An endpoint that is busy is asked again. The answers of the endpoint
-are not repeatable by nature; everything else of augmentation is. Nothing is sent anywhere
-unless an address was given.
+back. Lines that are no question in the same language are dropped, as are questions that came back
+for two answers. A busy endpoint is asked again. Its answers are not reproducible; everything else
+of augmentation is. Nothing is sent anywhere unless an address was given.
 """
 
 from __future__ import annotations
@@ -31,11 +30,11 @@ from tuneproof.types import Example
 
 KIND = "endpoint"
 SHOWN = 5
-"""Known phrasings that are sent for a topic; they are the parents of what comes back."""
+"""Known phrasings that are sent for a topic; they are the parents of the new ones."""
 BUSY = frozenset({429, 500, 502, 503, 504})
-"""Statuses that may be others a moment later."""
+"""HTTP statuses after which the request is repeated."""
 LONGEST_PAUSE = 60.0
-"""Seconds that an endpoint is waited for at most, whatever it asks for."""
+"""Longest wait in seconds before a repeated request, whatever Retry-After says."""
 
 _PROMPTS = {
     Tongue.TRADITIONAL: (
@@ -59,7 +58,10 @@ _PROMPT = (
 
 @dataclass(frozen=True)
 class Endpoint:
-    """`url` is the base of the API ("http://localhost:8000/v1"), `key` may be empty."""
+    """A source of rows behind an OpenAI-compatible API.
+
+    `url` is the base of the API ("http://localhost:8000/v1"), `key` may be empty.
+    """
 
     url: str
     model: str
@@ -67,9 +69,9 @@ class Endpoint:
     wanted: int = 8
     """Phrasings asked for, a topic."""
     timeout: float = 120.0
-    """Seconds that one answer may take."""
+    """Seconds until a request times out."""
     pauses: tuple[float, ...] = (2.0, 10.0)
-    """Seconds before a busy endpoint is asked once more, where it names none."""
+    """Seconds before each repeated request, where the endpoint sends no Retry-After."""
 
     def __call__(self, material: Material, rng: Random) -> Iterator[Proposal]:
         """Yield phrasings. Raises TuneproofError when the endpoint does not answer."""
@@ -77,13 +79,16 @@ class Endpoint:
         for rows in material.by_answer.values():
             shown = tuple(rng.sample(rows, k=min(SHOWN, len(rows))))
             tongue = material.tongue(shown[0].question)
-            text = self._ask(_prompt(shown, tongue, self.wanted), rng.randrange(2**31))
-            told = {normalise(one): one for one in phrasings(text, shown, material, tongue)}
-            found += [Proposal(KIND, question, shown) for question in told.values()]
-        answers = Counter(normalise(one.question) for one in found)
-        yield from (one for one in found if answers[normalise(one.question)] == 1)
+            text = self._ask_model(_prompt(shown, tongue, self.wanted), rng.randrange(2**31))
+            distinct = {
+                normalise(question): question
+                for question in phrasings(text, shown, material, tongue)
+            }
+            found += [Proposal(KIND, question, shown) for question in distinct.values()]
+        answers = Counter(normalise(proposal.question) for proposal in found)
+        yield from (proposal for proposal in found if answers[normalise(proposal.question)] == 1)
 
-    def _ask(self, prompt: str, seed: int) -> str:
+    def _ask_model(self, prompt: str, seed: int) -> str:
         body = {
             "model": self.model,
             "messages": [{"role": "user", "content": prompt}],
@@ -91,9 +96,9 @@ class Endpoint:
             "seed": seed,
         }
         try:
-            return _text(self._post(body)["choices"][0]["message"]["content"])
+            return _message_text(self._post(body)["choices"][0]["message"]["content"])
         except (KeyError, IndexError, TypeError, AttributeError) as error:
-            raise self._fault(_("its reply holds no message")) from error
+            raise self._endpoint_error(_("its reply holds no message")) from error
 
     def _post(self, body: dict[str, Any]) -> Any:
         address = f"{self.url.rstrip('/')}/chat/completions"
@@ -101,38 +106,40 @@ class Endpoint:
         if self.key:
             headers["Authorization"] = f"Bearer {self.key}"
         if not address.startswith(("http://", "https://")):
-            raise self._fault(_("the address does not begin with http:// or https://"))
+            raise self._endpoint_error(_("the address does not begin with http:// or https://"))
         data = json.dumps(body).encode()
         try:
-            return json.loads(self._sent(urllib.request.Request(address, data, headers)))
+            return json.loads(
+                self._send_with_retries(urllib.request.Request(address, data, headers))
+            )
         except urllib.error.HTTPError as error:
-            said = _begun(error).decode(errors="replace")[:200]
-            raise self._fault(f"HTTP {error.code}: {said}") from error
+            said = _error_body(error).decode(errors="replace")[:200]
+            raise self._endpoint_error(f"HTTP {error.code}: {said}") from error
         except json.JSONDecodeError as error:
-            raise self._fault(_("its reply is no JSON")) from error
+            raise self._endpoint_error(_("its reply is no JSON")) from error
         except http.client.HTTPException as error:
-            raise self._fault(_("its reply broke off, or is no HTTP")) from error
+            raise self._endpoint_error(_("its reply broke off, or is no HTTP")) from error
         except (OSError, ValueError) as error:
             reason = getattr(error, "reason", error)
             why = os_fault(reason) if isinstance(reason, OSError) else str(reason)
-            raise self._fault(why) from error
+            raise self._endpoint_error(why) from error
 
-    def _sent(self, request: urllib.request.Request) -> bytes:
-        """The body of the reply; a busy endpoint is asked again after each pause."""
+    def _send_with_retries(self, request: urllib.request.Request) -> bytes:
+        """The body of the reply; a request to a busy endpoint is repeated after each pause."""
         for pause in self.pauses:
             try:
-                return self._once(request)
+                return self._send(request)
             except urllib.error.HTTPError as error:
                 if error.code not in BUSY:
                     raise
-                time.sleep(_asked_pause(error, pause))
-        return self._once(request)
+                time.sleep(_seconds_to_wait(error, pause))
+        return self._send(request)
 
-    def _once(self, request: urllib.request.Request) -> bytes:
+    def _send(self, request: urllib.request.Request) -> bytes:
         with urllib.request.urlopen(request, timeout=self.timeout) as reply:
             return bytes(reply.read())
 
-    def _fault(self, why: str) -> TuneproofError:
+    def _endpoint_error(self, why: str) -> TuneproofError:
         return TuneproofError(
             _("The endpoint gave no phrasings: {why}.").format(why=why.rstrip(".")),
             where=self.url,
@@ -145,39 +152,39 @@ class Endpoint:
 def phrasings(
     text: str, shown: tuple[Example, ...], material: Material, tongue: Tongue
 ) -> Iterator[str]:
-    """The questions among the lines of a reply: no headings, no answers, no other language."""
+    """The questions in a reply, without the answer, refusals and other languages."""
     answer = normalise(shown[0].answer)
     for question in questions_of(text):
         plain = normalise(question)
         if not plain or answer in plain or looks_like_refusal(question):
             continue
-        if _same_language(material.tongue(question), tongue):
+        if _is_same_language(material.tongue(question), tongue):
             yield question
 
 
-def _text(content: Any) -> str:
+def _message_text(content: Any) -> str:
     """The text of a message; some servers send it in parts."""
     if isinstance(content, list):
         return "\n".join(str(part["text"]) for part in content if part.get("type") == "text")
     return content if isinstance(content, str) else ""
 
 
-def _asked_pause(error: urllib.error.HTTPError, pause: float) -> float:
-    """Seconds to wait: what the endpoint asks for, if it does so in seconds."""
+def _seconds_to_wait(error: urllib.error.HTTPError, pause: float) -> float:
+    """Seconds to wait: Retry-After if it is in seconds, at most `LONGEST_PAUSE`, else `pause`."""
     asked = error.headers.get("Retry-After", "")
     return min(float(asked), LONGEST_PAUSE) if asked.isdecimal() else pause
 
 
-def _begun(error: urllib.error.HTTPError) -> bytes:
-    """What can be read of the body of an error."""
+def _error_body(error: urllib.error.HTTPError) -> bytes:
+    """The body of an HTTP error; empty where it cannot be read."""
     try:
         return error.read()
     except (OSError, http.client.HTTPException):
         return b""
 
 
-def _same_language(one: Tongue, other: Tongue) -> bool:
-    """Chinese may come in either script: people write both."""
+def _is_same_language(one: Tongue, other: Tongue) -> bool:
+    """Whether two languages are the same; both scripts of Chinese count as one."""
     return one == other or (one.chinese and other.chinese)
 
 

@@ -1,7 +1,7 @@
-"""What the sources know of English: keywords, and questions inside other sentences.
+"""English for the sources of rows: keywords, and indirect questions.
 
-"How do I book a room?" inside another sentence is "how I book a room". Only forms that can be
-turned without knowing where the subject ends are turned; the rest are left alone.
+"How do I book a room?" as an indirect question is "how I book a room". Only forms that can be
+converted without knowing where the subject ends are converted.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 
-def _set_of(words: str) -> frozenset[str]:
+def _word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
@@ -43,7 +43,7 @@ _WHETHER = re.compile(
 _NEGATED = re.compile(r"\bnot\b|n['’]t\b", re.IGNORECASE)
 _VERBAL = re.compile(r"\b(?:\w+ed|\w+ing|sent|kept|made|done|lost|broken|if|when|that|who)\b")
 LONGEST_SUBJECT = 6
-"""Words of a noun phrase that may stand before its verb; longer ones read badly."""
+"""Most words of a noun phrase before its verb; longer ones read badly."""
 
 _PREFACE = re.compile(
     r"^(?:(?:hi|hello|hey|please|excuse me|sorry)[,!]? )?(?:quick question[:,] )?"
@@ -64,17 +64,17 @@ _LEAD = re.compile(
     r"|what (?:do|can|should|must) I (?:have to )?do (?:if|when) |is |are |does |do )",
     re.IGNORECASE,
 )
-_DROPPED = _set_of(
+_DROPPED = _word_set(
     "a an the i we you my our your me us it its do does did is are was were be been am have has"
     " had can could may must should will would shall to that this there so please get"
 )
-_LOOSE = _set_of("for in on at by with from of and or as")
-_LEADING = _LOOSE | _set_of("if whether")
-_TRAILING = _LOOSE | _set_of("if when what how who which where")
+_LOOSE = _word_set("for in on at by with from of and or as")
+_LEADING = _LOOSE | _word_set("if whether")
+_TRAILING = _LOOSE | _word_set("if when what how who which where")
 STOP_WORDS = (
     _DROPPED
     | _TRAILING
-    | _set_of(
+    | _word_set(
         "whom why whose whether not no any some someone anyone one they them their he she his"
         " her about into out up down over than then too also just only still each every before"
         " after until per need want use using allowed possible much many long often"
@@ -92,10 +92,10 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def keywords(question: str) -> tuple[str, ...]:
-    """The question without its frame and its small words, in the order they stand."""
+    """The words of a question without its frame and its function words, in their order."""
     plain = without_preface(question.rstrip("?!. "))
-    rest = _LEAD.sub("", _lowered(plain), count=1)
-    kept = [word for word in _WORD.findall(rest) if not _is_dropped(word)]
+    rest = _LEAD.sub("", _lower_first(plain), count=1)
+    kept = [word for word in _WORD.findall(rest) if not _is_filler(word)]
     while kept and kept[0].lower() in _LEADING:
         kept.pop(0)
     while kept and kept[-1].lower() in _TRAILING:
@@ -103,19 +103,18 @@ def keywords(question: str) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _is_dropped(word: str) -> bool:
-    """Whether a word carries no meaning in a short question. Capitals make a name of it: IT and US
-    are no pronouns."""
+def _is_filler(word: str) -> bool:
+    """Whether a word can be dropped from a short question. In capitals (IT, US) it is a name."""
     return word.lower() in _DROPPED and not (len(word) > 1 and word.isupper())
 
 
 def without_preface(question: str) -> str:
-    """The question without "could you tell me" and its like."""
+    """The question without a polite beginning such as "could you tell me"."""
     return _PREFACE.sub("", question, count=1)
 
 
 def embedded(question: str) -> str | None:
-    """The question as it stands inside another sentence; None where that is not safe.
+    """The question as an indirect one, for use inside a sentence; None where that is not safe.
 
     "How do I book a room?" → "how I book a room"; "Can I work at home?" → "if I can work at home".
     """
@@ -123,18 +122,20 @@ def embedded(question: str) -> str | None:
     if not question.strip().endswith("?") or re.search(r"[,;:.!?]", plain):
         return None
     if _NEGATED.search(plain):
-        return None  # "Do you not ship" needs its auxiliary
-    return _asked_with_do(plain) or _asked_with_be(plain) or _asked_as_it_is(plain)
+        return None  # "Do you not ship" cannot drop its auxiliary
+    return _embedded_with_do(plain) or _embedded_with_be(plain) or _embedded_unchanged(plain)
 
 
 def direct(clause: str) -> str | None:
-    """The inverse of `embedded` for the writer's own questions: "where I request leave" is
-    "Where do I request leave?"; None for other subjects."""
+    """The inverse of `embedded` for the subjects I, we, you and they; None for others.
+
+    "where I request leave" → "Where do I request leave?"
+    """
     plain = clause.strip().rstrip("?.").rstrip()
     match = _EMBEDDED.match(plain)
     if not match or re.search(r"[,;:.!?]", plain):
         return None
-    who = _subject(match["who"])
+    who = _with_capital_i(match["who"])
     if modal := _EMBEDDED_MODAL.match(match["rest"]):
         asked = f"{match['wh']} {modal['modal']} {who} {modal['rest']}"
     elif re.match(r"(?:am|are|have been|was|were|had|did)\b", match["rest"], re.IGNORECASE):
@@ -144,33 +145,34 @@ def direct(clause: str) -> str | None:
     return f"{asked[0].upper()}{asked[1:]}?"
 
 
-def _asked_with_do(plain: str) -> str | None:
-    """ "How do I book": the auxiliary goes, or changes places with its pronoun."""
+def _embedded_with_do(plain: str) -> str | None:
+    """ "How do I book": "do" is dropped; a modal verb moves behind its pronoun."""
     if match := _DO.match(plain):
-        return f"{_lowered(match['wh'])} {_subject(match['rest'])}"
+        return f"{_lower_first(match['wh'])} {_with_capital_i(match['rest'])}"
     if match := _MODALS.match(plain):
-        who = _subject(match["who"])
-        return f"{_lowered(match['wh'])} {who} {match['modal'].lower()} {match['rest']}"
+        who = _with_capital_i(match["who"])
+        return f"{_lower_first(match['wh'])} {who} {match['modal'].lower()} {match['rest']}"
     return None
 
 
-def _asked_with_be(plain: str) -> str | None:
-    """ "Where is the template": the verb goes to the end of a short subject."""
+def _embedded_with_be(plain: str) -> str | None:
+    """ "Where is the template": the verb moves behind a short subject."""
     match = _BE.match(plain)
     if not match:
         return None
     rest = match["rest"]
     if len(rest.split()) > LONGEST_SUBJECT or _VERBAL.search(rest):
         return None
-    return f"{_lowered(match['wh'])} {rest} {match['be'].lower()}"
+    return f"{_lower_first(match['wh'])} {rest} {match['be'].lower()}"
 
 
-def _asked_as_it_is(plain: str) -> str | None:
-    """ "Who approves": the question word is the subject. Or a question for yes and no."""
-    return _lowered(plain) if _SUBJECT.match(plain) else _whether(plain)
+def _embedded_unchanged(plain: str) -> str | None:
+    """ "Who approves": unchanged, as the question word is the subject; else as a yes-no
+    question."""
+    return _lower_first(plain) if _SUBJECT.match(plain) else _embedded_yes_no(plain)
 
 
-def _whether(plain: str) -> str | None:
+def _embedded_yes_no(plain: str) -> str | None:
     match = _WHETHER.match(plain)
     if not match:
         return None
@@ -178,24 +180,24 @@ def _whether(plain: str) -> str | None:
     if match["modal"]:
         if match["who"].lower() == "you":
             return None  # a request: "Could you translate this?"
-        return f"if {_subject(match['who'])} {match['modal'].lower()} {rest}"
+        return f"if {_with_capital_i(match['who'])} {match['modal'].lower()} {rest}"
     if match["do"]:
-        return f"if {_subject(match['whom'])} {rest}"
+        return f"if {_with_capital_i(match['whom'])} {rest}"
     if match["am"]:
         return f"if I am {rest}"
     return f"if {match['there'].lower()} {match['be'].lower()} {rest}"
 
 
-def _lowered(text: str) -> str:
-    """The text with a small first letter, unless it begins with a name or an abbreviation."""
+def _lower_first(text: str) -> str:
+    """The text with a lower-case first letter, unless it begins with a name or an abbreviation."""
     first = text.split(maxsplit=1)[0] if text.split() else ""
     if first == "I" or first[1:] != first[1:].lower():
         return text
     return text[:1].lower() + text[1:]
 
 
-def _subject(text: str) -> str:
-    """A pronoun in small letters, but for I."""
+def _with_capital_i(text: str) -> str:
+    """The text with a capital "I" where its first word is "i"."""
     first, _space, rest = text.partition(" ")
     name = "I" if first in ("i", "I") else first
     return f"{name} {rest}".strip()

@@ -71,9 +71,9 @@ _EN = tuple(
 
 
 def formal(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
-    """The formal question, at most once."""
+    """Yield the formal wording, once or not at all."""
     if tongue.chinese:
-        yield from _chinese(question, tongue, rng)
+        yield from _chinese_formal(question, tongue, rng)
     elif tongue is Tongue.ENGLISH:
         inside = english.embedded(english.without_preface(question))
         if inside:
@@ -82,7 +82,7 @@ def formal(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
             yield rng.choice(frames).format(w=replaced(told, _EN)[0])
 
 
-def _chinese(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
+def _chinese_formal(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
     plain = chinese.without_end(without_opening(question))
     if _PERSONAL.search(plain) or not chinese.asks(plain, tongue):
         return

@@ -3,8 +3,8 @@
 Chinese forms are written in Traditional characters; a few that only the mainland uses stand
 beside them. A term is listed where both forms are in common use among colleagues.
 
-Chinese has no spaces: 過年假期 holds 年假, and speaks of no leave. `GUARDED` says where a term is
-none.
+Chinese has no spaces: 過年假期 contains 年假, but is not about leave. `GUARDED` has patterns for
+such terms.
 """
 
 from __future__ import annotations
@@ -88,9 +88,9 @@ MAINLAND = (
     *("遠程辦公", "出租車", "酒店", "賬號", "登錄", "共享文件夾", "文件夾", "文件", "筆記本電腦"),
     *("軟件", "鏈接", "設置", "重置", "報銷", "補貼", "模板", "項目", "顯示器", "打印機", "服務器"),
 )
-"""What the mainland says. In Taiwan some of it means something else: 檢查項目 is no project."""
+"""Terms of the mainland. In Taiwan some mean something else: 檢查項目 is no project."""
 ONE_WAY = ("code", "report", "access")
-"""English that means other things too: a monthly report is no 通報."""
+"""English terms with further meanings, never put into Chinese: a monthly report is no 通報."""
 GUARDED = {
     "特休": "特休(?!假)",
     "年假": "(?<![過今去前明後每本全整半學新跨隔同當數幾多次滿])(?<![\\d一二兩三四五六七八九十])"
@@ -145,4 +145,4 @@ GUARDED = {
     "合約": "(?<![符配適結綜])合約(?![定束會莫談])",
     "面試": "(?<![全方正])面試(?![辦用行營算])",
 }
-"""Where a term stands in the midst of other words it is not exchanged."""
+"""Patterns of terms that are not exchanged where they are part of another word."""

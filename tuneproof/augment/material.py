@@ -1,7 +1,7 @@
-"""What the sources make new rows from: the given rows by topic, the knowledge base, the pairs.
+"""What the sources make new rows from: the given rows by topic, the knowledge base, topic pairs.
 
-Rows that were made before are material for nothing: a wording of a wording drifts. Whatever
-several sources need is worked out here once. This module makes no row.
+Augmented rows are not used as material, since meaning drifts with each rewording. What several
+sources need is computed here once. This module makes no row.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from tuneproof.data.overlap import normalise
 from tuneproof.types import Example, KnowledgeEntry, Style
 
 PAIRS_SHARE = 0.5
-"""Pairs to tell apart, for each topic, when the data itself has to say which: the closer half of
-nearest neighbours (a proposal)."""
+"""Where no pairs are given: how many of the closest topic pairs are taken, as a share of the number
+of topics (a proposal)."""
 MIXED_LEAST = 2
-"""Questions of such a pair that are closer to one of the other topic than to any of their own: one
-may stand anywhere, and nobody who asks about dogs has to say that tickets are not meant."""
+"""How many questions of such a pair must be closest to a question of the other topic. A single one
+proves nothing: nobody who asks about dogs has to say that tickets are not meant."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A question that a source proposes. The first parent gives answer, topic and sources.
+    """A question that a source proposes; answer, topic and sources are those of the first parent.
 
-    With `refusal` it is unanswerable, and that is the answer to learn.
+    With `refusal` the question is unanswerable, and that text is its answer.
     """
 
     kind: str
@@ -47,13 +47,13 @@ class Proposal:
 
     @property
     def made_by(self) -> str:
-        """The mark of the row that it becomes."""
-        return mark(self.kind, [one.question for one in self.parents])
+        """The mark of the row made from it (see `data.made`)."""
+        return mark(self.kind, [parent.question for parent in self.parents])
 
     def example(self, number: int) -> Example:
-        """The row that it becomes. `number` keeps two rows of the same mark apart."""
+        """The row made from it. `number` keeps the ids of rows with the same mark apart."""
         first = self.parents[0]
-        places = "+".join(one.origin or one.id for one in self.parents)
+        places = "+".join(parent.origin or parent.id for parent in self.parents)
         return Example(
             id=f"{self.made_by}#{number}",
             question=self.question,
@@ -69,7 +69,8 @@ class Proposal:
 
 @dataclass(frozen=True, eq=False)
 class Material:
-    """`rows` are the natural ones that have an answer; `pairs` names topics that are mixed up."""
+    """The given rows, not augmented ones, each with an answer or refusal; the knowledge base; and
+    in `pairs` the names of topics that get mixed up, if known."""
 
     rows: tuple[Example, ...]
     knowledge: tuple[KnowledgeEntry, ...] = ()
@@ -85,12 +86,12 @@ class Material:
 
     @cached_property
     def styled(self) -> bool:
-        """Whether the data says how its questions are worded."""
+        """Whether any row names the style of its question."""
         return any(row.style for row in self.rows)
 
     @cached_property
     def by_answer(self) -> Mapping[str, tuple[Example, ...]]:
-        """The answerable rows of each answer."""
+        """The answerable rows of each answer, by the normalised answer."""
         found: dict[str, list[Example]] = defaultdict(list)
         for row in self.rows:
             if row.answerable:
@@ -114,41 +115,41 @@ class Material:
 
     @cached_property
     def texts(self) -> str:
-        """Everything that the knowledge base and the answers hold, in one text."""
+        """The knowledge base and all answers as one lower-case text."""
         answers = dict.fromkeys(row.answer for row in self.rows if row.answerable)
         return "\n".join([*(entry.text for entry in self.knowledge), *answers]).lower()
 
     @cached_property
     def said(self) -> tuple[str, ...]:
-        """Every row and every entry of the knowledge base as one text each."""
+        """A text for every row, question and answer, and for every entry of the knowledge base."""
         asked = (f"{row.question}\n{row.answer}" for row in self.rows)
         return (*asked, *(entry.text for entry in self.knowledge))
 
     @cached_property
     def mixed_up(self) -> tuple[tuple[str, str], ...]:
-        """The pairs of topic keys to tell apart: those given, else the closest in the data."""
+        """The pairs of topic keys to tell apart: those given, else the closest ones in the data."""
         if not self.pairs:
-            return self._closest()
-        keys = ((self._key(one), self._key(other)) for one, other in self.pairs)
+            return self._closest_pairs()
+        keys = ((self._key_of_named(one), self._key_of_named(other)) for one, other in self.pairs)
         named = [(one, other) for one, other in keys if one and other and one != other]
         return tuple(dict.fromkeys(named))
 
-    def _key(self, name: str) -> str:
-        """The key of a topic that is named, or of an answer that begins so; else empty."""
+    def _key_of_named(self, name: str) -> str:
+        """The topic key that is `name`, or begins with it (an answer cut with …); else empty."""
         if name in self.by_topic:
             return name
         start = name.removesuffix("…").strip()
         return next((key for key in self.by_topic if start and key.startswith(start)), "")
 
-    def _words(self, rows: Sequence[Example]) -> list[str]:
+    def _words_of_rows(self, rows: Sequence[Example]) -> list[str]:
         return [word for row in rows for word in words_of(row.question, self.tongue(row.question))]
 
-    def _closest(self) -> tuple[tuple[str, str], ...]:
-        """Every topic with the one whose questions are most like its own, the closest first."""
+    def _closest_pairs(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of nearest topics by the words of their questions, the closest first."""
         keys = list(self.by_topic)
         if len(keys) < 2:
             return ()
-        alike = cosines([self._words(self.by_topic[key]) for key in keys])
+        alike = cosines([self._words_of_rows(self.by_topic[key]) for key in keys])
         np.fill_diagonal(alike, -1.0)
         near = {
             tuple(sorted((i, int(alike[i].argmax())))): float(alike[i].max())
@@ -157,17 +158,19 @@ class Material:
         ranked = sorted(near, key=lambda pair: (-near[pair], pair))
         most = max(1, int(PAIRS_SHARE * len(keys)))
         pairs = [(keys[i], keys[j]) for i, j in ranked if near[i, j] > 0]
-        return tuple(pair for pair in pairs[:most] if self._astray(*pair) >= MIXED_LEAST)
+        return tuple(
+            pair for pair in pairs[:most] if self._count_closer_to_other(*pair) >= MIXED_LEAST
+        )
 
-    def _astray(self, one: str, other: str) -> int:
-        """Questions of two topics whose closest one, among those of both, is of the other."""
+    def _count_closer_to_other(self, one: str, other: str) -> int:
+        """How many questions of two topics have their nearest neighbour in the other topic."""
         rows = (*self.by_topic[one], *self.by_topic[other])
         mine = np.arange(len(rows)) < len(self.by_topic[one])
-        alike = cosines([self._words([row]) for row in rows])
+        alike = cosines([self._words_of_rows([row]) for row in rows])
         np.fill_diagonal(alike, -1.0)
         return int(np.sum((mine[alike.argmax(axis=1)] != mine) & (alike.max(axis=1) > 0)))
 
 
 def topic_key(row: Example) -> str:
-    """The topic of a row; where it names none, its answer."""
+    """The topic of a row; where it has none, its answer."""
     return row.topic or " ".join(row.answer.split())

@@ -12,32 +12,32 @@ from tuneproof.augment.glossary import GUARDED, MAINLAND, ONE_WAY, TERMS
 from tuneproof.augment.tongue import Tongue
 
 _FORMAL = re.compile("[之擬拟惠]|敬請|敬请|為何|为何")
-"""Nobody mixes English into a letter."""
+"""Signs of a formal text, which nobody mixes English into."""
 Span = tuple[int, int]
 MOST = 2
-"""Terms exchanged in one question."""
+"""Most terms exchanged in one question."""
 
 
 def mixed(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
-    """The question with one or two terms in the other language, at most once."""
+    """Yield the question with one or two terms in the other language, once or not at all."""
     if not tongue.chinese or _FORMAL.search(question):
         return
-    found = _found(question, tongue)
+    found = _terms_in(question, tongue)
     if not found:
         return
     made = question
     chosen = rng.sample(found, k=min(len(found), rng.randint(1, MOST)))
-    # From the right, so that what was found keeps its place.
+    # From right to left, so that the remaining spans stay valid.
     for (start, end), others in sorted(chosen, reverse=True):
-        made = _joined(made[:start], rng.choice(others), made[end:])
+        made = _put_in_place(made[:start], rng.choice(others), made[end:])
     yield made
 
 
-def _found(question: str, tongue: Tongue) -> list[tuple[Span, tuple[str, ...]]]:
-    """Where the question has terms with another form; a longer one hides those inside it."""
+def _terms_in(question: str, tongue: Tongue) -> list[tuple[Span, tuple[str, ...]]]:
+    """The spans of terms in the question, each with its other forms; longer terms win."""
     found: list[tuple[Span, tuple[str, ...]]] = []
-    for term, others in sorted(_pairs(tongue), key=lambda pair: -len(pair[0])):
-        for match in _pattern(term, tongue).finditer(question):
+    for term, others in sorted(_term_pairs(tongue), key=lambda pair: -len(pair[0])):
+        for match in _term_pattern(term, tongue).finditer(question):
             if all(match.end() <= start or end <= match.start() for (start, end), _o in found):
                 found.append((match.span(), others))
                 break
@@ -45,35 +45,36 @@ def _found(question: str, tongue: Tongue) -> list[tuple[Span, tuple[str, ...]]]:
 
 
 @cache
-def _pairs(tongue: Tongue) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Each term with its other forms, the Chinese ones as the glossary writes them."""
+def _term_pairs(tongue: Tongue) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each term with its forms in the other language; Chinese terms are in Traditional
+    characters."""
     pairs: list[tuple[str, tuple[str, ...]]] = []
     for natives, foreigns in TERMS:
-        own = _said(natives, tongue)
+        own = _usual_terms(natives, tongue)
         pairs += [(native, foreigns) for native in own]
         back = (chinese.in_script(own[0], tongue),)
         pairs += [(term, back) for term in foreigns if len(term) > 2 and term not in ONE_WAY]
     return tuple(pairs)
 
 
-def _said(natives: tuple[str, ...], tongue: Tongue) -> tuple[str, ...]:
-    """What is said where this script is written, the most usual first."""
+def _usual_terms(natives: tuple[str, ...], tongue: Tongue) -> tuple[str, ...]:
+    """The Chinese terms in use where this script is written, the most usual first."""
     if tongue is Tongue.TRADITIONAL:
         return tuple(native for native in natives if native not in MAINLAND)
     return tuple(sorted(natives, key=lambda native: native not in MAINLAND))
 
 
 @cache
-def _pattern(term: str, tongue: Tongue) -> re.Pattern[str]:
-    """English beside other English is part of a name: a VPN client is no 客戶."""
+def _term_pattern(term: str, tongue: Tongue) -> re.Pattern[str]:
+    """A pattern that finds a term, but not within English names: a VPN client is no 客戶."""
     if term.isascii():
         before, after = r"(?<![\w.@/-])(?<![A-Za-z0-9] )", r"(?! ?[A-Za-z0-9]|[@/-]|\.\w)"
         return re.compile(f"{before}{re.escape(term)}{after}", re.IGNORECASE | re.ASCII)
     return re.compile(chinese.in_script(GUARDED.get(term, term), tongue))
 
 
-def _joined(before: str, other: str, after: str) -> str:
-    """A term put in its place; English stands apart from letters beside it, Chinese does not."""
+def _put_in_place(before: str, other: str, after: str) -> str:
+    """The text with `other` between; English gets spaces beside letters, Chinese none."""
     if not other.isascii():
         return before.rstrip(" ") + other + after.lstrip(" ")
     apart = (" " if before[-1:].isalnum() else "", " " if after[:1].isalnum() else "")

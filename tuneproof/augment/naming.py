@@ -1,10 +1,10 @@
-"""What a topic is called by people: its label in their spelling, or the word that tells it best.
+"""The name that people use for a topic: its label, or its most distinctive word.
 
-A label counts as a name when it is made of words; "hb-07" is none. An English one must stand as a
-noun somewhere in the topic's own texts: of "lost" (lost property) nothing can be asked. Without a
-label a Chinese topic is called by its most telling piece; in English such a word reads wrong in
-most sentences ("request", "extra"), so that an English topic without a label has no name. This
-module makes no question.
+A label counts as a name when it is made of words, unlike "hb-07". An English one must be used as a
+noun in the topic's own texts: "lost" (lost property) cannot be asked about. Without a label a
+Chinese topic is named by its most distinctive word; in English such a word reads wrong in most
+sentences ("request", "extra"), so an English topic without a label has no name. This module makes
+no question.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tuneproof.augment.telling import LEAST_QUESTIONS, telling
 from tuneproof.augment.tongue import Tongue
 
 LONGEST = {True: 8, False: 30}
-"""Characters of a name, Chinese or not."""
+"""Most characters of a name, Chinese or not."""
 IRREGULAR = {"children": "child", "people": "person", "women": "woman", "men": "man"}
 _BEFORE = (
     r"(?:^|[.!?;:,(] ?|\b(?:an?|the|my|your|our|his|her|their|its|this|that|any|some|no|each|every"
@@ -29,43 +29,43 @@ _AFTER = (
     r"|must|should|will|would|have|has|i|we|you|they|of|for|with|without|about|by|in|on|per|from|to|at"
     r"|and|or|but|if|when|that|which|not|as|before|after|under|during|until)\b)"
 )
-"""What stands around a noun: what takes one, and what does not go on with one."""
+"""Contexts of a noun: what may precede it, and what shows that no further noun follows."""
 
 
 def name_of(
     material: Material, topic: str, tongue: Tongue, *, apart_from: str | None = None
 ) -> str | None:
-    """The name of a topic in a language; None when neither its label nor its words give one.
+    """The name of a topic in a language; None where neither label nor words give one.
 
-    `apart_from` is the one topic to tell it from; None means all others.
+    `apart_from`: the topic that a word must tell it from; None for all others.
     """
-    asked = _asked(material, topic, tongue)
-    label = _label_of(material, topic, tongue)
+    asked = _topic_questions(material, topic, tongue)
+    label = _label_as_name(material, topic, tongue)
     if label:
-        return _spelling(label, asked)
+        return _usual_spelling(label, asked)
     others = [apart_from] if apart_from else [key for key in material.by_topic if key != topic]
-    return _telling_word(material, asked, others, tongue)
+    return _most_telling_word(material, asked, others, tongue)
 
 
 def used_label(material: Material, topic: str, tongue: Tongue) -> str | None:
-    """The topic's label as it stands in at least two of its questions."""
-    label = _label_of(material, topic, tongue)
-    asked = _asked(material, topic, tongue)
-    spelled = _spelling(label, asked) if label else ""
+    """The topic's label as spelled in its questions; None where fewer than two of them have it."""
+    label = _label_as_name(material, topic, tongue)
+    asked = _topic_questions(material, topic, tongue)
+    spelled = _usual_spelling(label, asked) if label else ""
     used = sum(spelled in question for question in asked)
     return spelled if label and used >= LEAST_QUESTIONS else None
 
 
 def modifier_of(material: Material, topic: str, name: str, tongue: Tongue) -> str:
-    """An English name as it stands before another noun: the ticket information, of tickets, if a
-    ticket is spoken of at all. Any other name as it is."""
-    said = "\n".join(_said(material, topic, tongue)).lower()
-    spoken = [one for one in forms_of(name) if re.search(rf"\b{re.escape(one.lower())}\b", said)]
-    return name if tongue.chinese else min([name, *spoken], key=len)
+    """An English name in the form it takes before a noun: the singular (ticket information, for
+    tickets), if the topic's texts have it. Any other name unchanged."""
+    said = "\n".join(_topic_texts(material, topic, tongue)).lower()
+    used = [form for form in forms_of(name) if re.search(rf"\b{re.escape(form.lower())}\b", said)]
+    return name if tongue.chinese else min([name, *used], key=len)
 
 
 def forms_of(name: str) -> tuple[str, ...]:
-    """An English noun with what may be its singular or plural."""
+    """An English noun with possible singular and plural forms."""
     if name.lower() in IRREGULAR:
         return (name, IRREGULAR[name.lower()])
     shorter = [name[: -len(end)] for end in ("s", "es") if name.lower().endswith(end)]
@@ -76,59 +76,68 @@ def forms_of(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((name, *shorter, f"{name}s")))
 
 
-def _label_of(material: Material, topic: str, tongue: Tongue) -> str | None:
-    """The label that the data gives the topic, if it is a name in this language."""
+def _label_as_name(material: Material, topic: str, tongue: Tongue) -> str | None:
+    """The topic's label from the data, if it can be a name in this language, else None."""
     label = re.sub(r"[-_]+", " ", topic).strip()
-    if not any(row.topic for row in material.by_topic[topic]) or not _is_name(label, tongue):
+    if not any(row.topic for row in material.by_topic[topic]) or not _looks_like_name(
+        label, tongue
+    ):
         return None
-    return label if tongue.chinese or _is_noun(label, _said(material, topic, tongue)) else None
+    return (
+        label
+        if tongue.chinese or _is_used_as_noun(label, _topic_texts(material, topic, tongue))
+        else None
+    )
 
 
-def _is_noun(label: str, said: Sequence[str]) -> bool:
-    """Whether the label stands for itself, and mostly so: of "night" there are night buses."""
+def _is_used_as_noun(label: str, said: Sequence[str]) -> bool:
+    """Whether the texts use the label as a noun of its own, at least in half its uses: not "night"
+    where they say "night bus"."""
     forms = "|".join(re.escape(form) for form in forms_of(label))
     alone = re.compile(rf"{_BEFORE}(?:{forms}){_AFTER}", re.IGNORECASE)
     ending = re.compile(rf"\b(?:{forms}){_AFTER}", re.IGNORECASE)
     anywhere = re.compile(rf"\b(?:{forms})\b", re.IGNORECASE)
-    text = "\n".join(said)
-    ends, all_ = len(ending.findall(text)), len(anywhere.findall(text))
-    return 2 * ends >= all_ and any(alone.search(each) for each in said)
+    whole = "\n".join(said)
+    ends, all_ = len(ending.findall(whole)), len(anywhere.findall(whole))
+    return 2 * ends >= all_ and any(alone.search(text) for text in said)
 
 
-def _said(material: Material, topic: str, tongue: Tongue) -> list[str]:
-    """The topic's questions in a language, and its answers."""
+def _topic_texts(material: Material, topic: str, tongue: Tongue) -> list[str]:
+    """The topic's questions in a language, and all its answers."""
     answers = dict.fromkeys(row.answer for row in material.by_topic[topic])
-    return [*_asked(material, topic, tongue), *answers]
+    return [*_topic_questions(material, topic, tongue), *answers]
 
 
-def _asked(material: Material, topic: str, tongue: Tongue) -> list[str]:
+def _topic_questions(material: Material, topic: str, tongue: Tongue) -> list[str]:
     rows = material.by_topic[topic]
     return [row.question for row in rows if material.tongue(row.question) == tongue]
 
 
-def _telling_word(
+def _most_telling_word(
     material: Material, asked: Sequence[str], others: Sequence[str], tongue: Tongue
 ) -> str | None:
-    """The piece that tells Chinese questions best from those of other topics."""
+    """The word that tells Chinese questions best from those of other topics; None in English."""
     if not tongue.chinese:
         return None
-    foreign = [question for topic in others for question in _asked(material, topic, tongue)]
+    foreign = [
+        question for topic in others for question in _topic_questions(material, topic, tongue)
+    ]
     told = (word for word, _z in telling(asked, foreign, tongue))
     return next((word for word in told if len(word) <= LONGEST[True]), None)
 
 
-def _is_name(label: str, tongue: Tongue) -> bool:
+def _looks_like_name(label: str, tongue: Tongue) -> bool:
     words = all(char.isalpha() or char in " &/" for char in label)
-    # A Chinese label is no word of an English sentence, the other way round it may be (VPN).
+    # English names (VPN) are used in Chinese sentences, Chinese names not in English ones.
     return words and len(label) <= LONGEST[tongue.chinese] and (tongue.chinese or label.isascii())
 
 
-def _spelling(name: str, asked: Sequence[str]) -> str:
-    """The name in the letters in which it is asked for most often."""
+def _usual_spelling(name: str, asked: Sequence[str]) -> str:
+    """The name as questions spell it most often, in lower case within a sentence."""
     pattern = re.compile(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", re.IGNORECASE)
     found = Counter(match for question in asked for match in pattern.findall(question))
     spelled = found.most_common(1)[0][0] if found else name
-    # "Recalls" heads a list, or begins a question; "VPN" and "PeopleHub" are written so anywhere.
+    # "Recalls" has a capital only as a heading or first word; "VPN" and "PeopleHub" anywhere.
     heads = spelled[:1].isupper() and spelled[1:].islower()
     within = re.compile(rf"(?<=[a-z,] ){re.escape(spelled)}(?![A-Za-z])")
     named = any(within.search(question) for question in asked)

@@ -1,9 +1,9 @@
 """Near miss: a question in the words of a topic, about something that no entry covers.
 
-It is refused with the sentence that the data set itself refuses with most often; a data set
-that never refuses gets none. Where any word of the condition stands in the knowledge base, in
-an answer or in an answerable question of the topic, the question is not asked: what might be
-covered must not be taught as unanswerable. What is asked suits the data: see `conditions`.
+Its answer is the most frequent refusal of the data set; a data set without refusals gets no near
+misses. Where any word of the condition is in the knowledge base, in an answer or in an answerable
+question of the topic, the question is not made: what might be covered must not be taught as
+unanswerable. Which conditions suit which data: see `conditions`.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from tuneproof.types import Example
 
 KIND = "near-miss"
 EACH = 3
-"""Frames asked of one topic, and swaps made in it."""
+"""Most conditions asked of one topic, and most swaps made in it."""
 SPOKEN_OF = 0.05
-"""Share of rows and entries that speak of what data are about: 1 in 100 of a hospital's name a
-colleague, 1 in 4 of an office handbook's and more (a proposal)."""
+"""Share of rows and entries that must match `Condition.world`: 1 % of a hospital's rows name a
+colleague, 25 % and more of an office handbook's (a proposal)."""
 
 
 def near_miss(material: Material, rng: Random) -> Iterator[Proposal]:
-    """Yield unanswerable questions for every topic."""
+    """Yield unanswerable questions for every topic, where the data has a refusal."""
     if material.refusal is None:
         return
     for topic, rows in material.by_topic.items():
@@ -37,59 +37,61 @@ def near_miss(material: Material, rng: Random) -> Iterator[Proposal]:
         if not tongue.worded:
             continue
         found = [
-            *_framed(material, topic, rows, tongue, rng),
-            *_exchanged(material, rows, tongue, rng),
+            *_conditions_asked(material, topic, rows, tongue, rng),
+            *_words_swapped(material, rows, tongue, rng),
         ]
         for question, parent in found:
             yield Proposal(KIND, question, (parent,), refusal=material.refusal)
 
 
-def _framed(
+def _conditions_asked(
     material: Material, topic: str, rows: Sequence[Example], tongue: Tongue, rng: Random
 ) -> list[tuple[str, Example]]:
-    """Conditions asked of the topic by its name, each with the row that stands for the topic."""
+    """Questions under a condition that name the topic, each with a row of it as the parent."""
     name = name_of(material, topic, tongue)
     if name is None:
         return []
     own, general = (
-        [one for one in listed if _is_open(material, rows, one, name, tongue)]
-        for listed in (_lists(tongue).CONDITIONS, _lists(tongue).GENERAL)
+        [known for known in listed if _is_fit_and_uncovered(material, rows, known, name, tongue)]
+        for listed in (_lists_for(tongue).CONDITIONS, _lists_for(tongue).GENERAL)
     )
     chosen = rng.sample(own, k=min(EACH, len(own)))
     chosen += rng.sample(general, k=min(EACH - len(chosen), len(general)))
     before = modifier_of(material, topic, name, tongue)
     return [
-        (_written(rng.choice(one.frames), name, before, tongue), rng.choice(rows)) for one in chosen
+        (_fill_frame(rng.choice(condition.frames), name, before, tongue), rng.choice(rows))
+        for condition in chosen
     ]
 
 
-def _is_open(
-    material: Material, rows: Sequence[Example], one: Condition, name: str, tongue: Tongue
+def _is_fit_and_uncovered(
+    material: Material, rows: Sequence[Example], condition: Condition, name: str, tongue: Tongue
 ) -> bool:
-    """Whether a condition suits topic and data, and nothing covers it."""
+    """Whether a condition suits topic and data, and no text may cover it."""
     return (
-        bool(re.search(_in_script(one.fits, tongue), name, re.IGNORECASE))
-        and _speaks_of(material, one.world, tongue)
-        and not _covered(material, rows, one.covers, tongue)
+        bool(re.search(_in_script(condition.fits, tongue), name, re.IGNORECASE))
+        and _data_speak_of(material, condition.world, tongue)
+        and not _may_be_covered(material, rows, condition.covers, tongue)
     )
 
 
-def _exchanged(
+def _words_swapped(
     material: Material, rows: Sequence[Example], tongue: Tongue, rng: Random
 ) -> list[tuple[str, Example]]:
-    """Questions of the topic with one word exchanged that its answer depends on."""
-    entry = _entry(material, rows)
+    """Questions of the topic with one word swapped that its answer depends on, with their
+    parents."""
+    entry = _entry_texts(material, rows)
     found: list[tuple[str, Example]] = []
-    for swap in _lists(tongue).SWAPS:
-        if _covered(material, rows, swap.covers, tongue):
+    for swap in _lists_for(tongue).SWAPS:
+        if _may_be_covered(material, rows, swap.covers, tongue):
             continue
         if not any(_in_script(word, tongue) in entry for word in swap.conditional):
             continue
-        found += _filled(swap, rows, tongue, rng)
+        found += _apply_swap(swap, rows, tongue, rng)
     return rng.sample(found, k=min(EACH, len(found)))
 
 
-def _filled(
+def _apply_swap(
     swap: Swap, rows: Sequence[Example], tongue: Tongue, rng: Random
 ) -> Iterator[tuple[str, Example]]:
     pattern = "|".join(_in_script(word, tongue) for word in swap.words)
@@ -101,35 +103,36 @@ def _filled(
             yield row.question[: match.start()] + other + row.question[match.end() :], row
 
 
-def _speaks_of(material: Material, world: str, tongue: Tongue) -> bool:
-    """Whether the data are about what a condition belongs to."""
+def _data_speak_of(material: Material, world: str, tongue: Tongue) -> bool:
+    """Whether enough texts of the data match the pattern `world` of a condition."""
     pattern = re.compile(_in_script(world, tongue), re.IGNORECASE)
     spoken = sum(bool(pattern.search(text)) for text in material.said)
     return spoken >= SPOKEN_OF * len(material.said)
 
 
-def _covered(
+def _may_be_covered(
     material: Material, rows: Sequence[Example], words: Sequence[str], tongue: Tongue
 ) -> bool:
-    """Whether something in the knowledge base, an answer or the topic's questions has a word."""
+    """Whether any of `words` is in the knowledge base, an answer or the topic's questions."""
     known = "\n".join([material.texts, *(row.question.lower() for row in rows)])
     start = "" if tongue.chinese else r"\b"
     return any(re.search(start + re.escape(_in_script(word, tongue)), known) for word in words)
 
 
-def _entry(material: Material, rows: Sequence[Example]) -> str:
-    """The texts that the topic's answers rest on: its entries, or the answers themselves."""
+def _entry_texts(material: Material, rows: Sequence[Example]) -> str:
+    """The entries that the topic's rows name as sources, and its answers, as one lower-case
+    text."""
     sources = {source for row in rows for source in row.sources}
     entries = [entry.text for entry in material.knowledge if entry.id in sources]
     return "\n".join([*entries, *(row.answer for row in rows)]).lower()
 
 
-def _written(frame: str, name: str, before: str, tongue: Tongue) -> str:
+def _fill_frame(frame: str, name: str, before: str, tongue: Tongue) -> str:
     made = _in_script(frame, tongue).format(k=name, m=before)
     return made[:1].upper() + made[1:] if frame[:1].isupper() else made
 
 
-def _lists(tongue: Tongue) -> ModuleType:
+def _lists_for(tongue: Tongue) -> ModuleType:
     return conditions_zh if tongue.chinese else conditions_en
 
 

@@ -10,14 +10,14 @@ from tuneproof.augment import chinese, english
 from tuneproof.augment.tongue import Tongue
 
 _NAME = re.compile(r"[A-Z][a-z]*[A-Z0-9]\w*|[A-Z]{2,}")
-"""PeopleHub, VPN: capitals inside a word."""
+"""A word with capitals inside: PeopleHub, VPN."""
 MOST_PARTS = 4
 LONGEST_PART = 6
-"""Characters of a Chinese keyword; longer parts are clauses."""
+"""Most characters of a Chinese keyword; longer parts are clauses."""
 
 
 def order(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
-    """The last keyword first, or the first one last; at most once."""
+    """Yield the query with its last keyword first, or its first one last, once or not at all."""
     parts = question.split()
     if not 2 <= len(parts) <= MOST_PARTS or re.search(r"[，,。；;：:！!？?.ㄅ-ㄩ]", question):
         return
@@ -30,7 +30,7 @@ def order(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
         and len(parts) > 2
         and not english.STOP_WORDS.intersection(map(str.lower, parts))
     ):
-        # English terms have one order (sick leave); a name of a program may stand first or last.
+        # English terms have a fixed order (sick leave); only the name of a program may be moved.
         if _NAME.fullmatch(parts[-1]) and not _NAME.fullmatch(parts[0]):
             yield " ".join((parts[-1], *parts[:-1]))
         elif _NAME.fullmatch(parts[0]) and not _NAME.fullmatch(parts[1]):

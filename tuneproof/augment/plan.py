@@ -1,8 +1,8 @@
-"""Augmentation whole: every source asked, the best of what it proposes kept, twice the same.
+"""Augmentation from end to end: collect the proposals of every source, and choose among them.
 
-The outcome depends on the rows, the settings and the seed alone, unless an endpoint is asked.
-Questions to avoid (those of test and validation) and rows that copy one are material for
-nothing: what is made from a copy would tell of the question.
+The result depends on the rows, the settings and the seed alone, unless an endpoint is asked.
+Questions to avoid (those of test and validation) and rows that copy one are not used as material:
+what is made from a copy would leak the question.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ WORDINGS: Mapping[MadeKind, tuple[Wording, Style | None]] = {
     "plain": (plain, None),
     "order": (order, None),
 }
-"""Styles by kind, each with the style that its rows have; None keeps that of the parent."""
+"""Wordings by kind, each with the style of its rows; None keeps that of the parent."""
 SOURCES: Mapping[MadeKind, RowSource] = {
     "crossover": crossover,
     "contrast": contrast,
@@ -54,10 +54,10 @@ KINDS: tuple[MadeKind, ...] = get_args(MadeKind)
 
 @dataclass(frozen=True)
 class Augmentation:
-    """The new rows, and why proposals were turned down, by (marked) reason.
+    """The new rows, and how many proposals were rejected, by reason (a msgid).
 
-    `refusal` is what unanswerable questions are answered with; None when the data never
-    refuses, and then no near miss was made.
+    `refusal` is the answer of unanswerable questions; None where the data has none, and then no
+    near miss was made.
     """
 
     rows: tuple[Example, ...]
@@ -79,21 +79,23 @@ def augment(
     """New training rows made from `rows`, at most `settings.per_topic` of a topic.
 
     `pairs` name topics (or the beginnings of answers) that get mixed up; without any the closest
-    ones are taken. No new question overlaps one of `avoid` by `leak` or more. `seed` None takes
-    that of the settings. `more` are further sources, by kind.
+    ones are taken. No new question overlaps one of `avoid` by `leak` or more. Where `seed` is None
+    that of the settings is used. `more` are further sources, by kind.
     """
     rng = Random(settings.seed if seed is None else seed)
-    natural = _natural(rows, avoid, leak)
+    natural = _usable_rows(rows, avoid, leak)
     material = Material(natural, tuple(knowledge), tuple(pairs))
     chooser = Chooser(tuple(rows), avoid, settings, leak)
-    proposals = _proposals(material, settings.kinds, more or {}, rng) if settings.per_topic else ()
+    proposals = (
+        _all_proposals(material, settings.kinds, more or {}, rng) if settings.per_topic else ()
+    )
     chosen = chooser.choose(proposals, rng)
     return Augmentation(chosen.rows, chosen.dropped, material.refusal)
 
 
-def _natural(rows: Sequence[Example], avoid: Sequence[str], leak: float) -> tuple[Example, ...]:
-    """The rows to make others from: with question and answer, made by nobody, copies of
-    nothing to avoid."""
+def _usable_rows(rows: Sequence[Example], avoid: Sequence[str], leak: float) -> tuple[Example, ...]:
+    """The rows to make others from: with question and answer, not augmented, and no copy of a
+    question to avoid."""
     index = CopyIndex(avoid)
     return tuple(
         row
@@ -105,11 +107,11 @@ def _natural(rows: Sequence[Example], avoid: Sequence[str], leak: float) -> tupl
     )
 
 
-def _proposals(
+def _all_proposals(
     material: Material, kinds: Sequence[MadeKind], more: Mapping[str, RowSource], rng: Random
 ) -> Iterator[Proposal]:
-    """Everything that the sources propose. Each has its own chance, so that leaving one out
-    changes nothing of another."""
+    """The proposals of all sources. Each has its own random generator, so that leaving one out
+    does not change the others."""
     for kind in KINDS:
         own = Random(rng.random())
         if kind not in kinds:
@@ -123,7 +125,7 @@ def _proposals(
 
 
 def _reworded(material: Material, kind: MadeKind, rng: Random) -> Iterator[Proposal]:
-    """Every row in another style. A row that is refused stays refused."""
+    """Every row in the wording of `kind`, unanswerable rows included."""
     wording, style = WORDINGS[kind]
     for row in material.rows:
         for question in wording(row.question, material.tongue(row.question), rng):

@@ -42,7 +42,7 @@ _CONDITIONAL = re.compile(r"^(?:if|whether) ")
 
 
 def polite(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
-    """The question in one frame drawn at random."""
+    """Yield the question in a random polite frame, once or not at all."""
     if tongue.chinese:
         plain = chinese.without_end(question)
         if chinese.asks(plain, tongue) and not _WRAPPED.search(plain):
@@ -55,7 +55,7 @@ def polite(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
 
 
 def plain(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
-    """The question without its polite beginning, if it has one."""
+    """Yield the question without its polite beginning, if it has one."""
     if tongue.chinese:
         bare = without_opening(question)
         if bare != question and chinese.asks(bare, tongue):

@@ -1,4 +1,4 @@
-"""Script: a Chinese question in the other script, with the words that are said there.
+"""Script: a Chinese question in the other script, with the vocabulary of its region.
 
 It needs the package opencc (the optional extra `chinese`).
 """
@@ -19,7 +19,7 @@ _TABLES = {Tongue.TRADITIONAL: "tw2sp", Tongue.SIMPLIFIED: "s2twp"}
 
 
 def script(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
-    """The question in the other script. Raises DependencyError without opencc."""
+    """Yield the question in the other script. Raises DependencyError without opencc."""
     if tongue.chinese:
         made = str(converter(_TABLES[tongue]).convert(question))
         yield from [made] if made != question else []

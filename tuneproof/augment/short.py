@@ -10,27 +10,28 @@ from tuneproof.augment import chinese, english
 from tuneproof.augment.tongue import Tongue
 
 LONGEST_QUESTION = {True: 26, False: 80}
-"""Characters of a question whose keywords still tell it, Chinese or not: a long one describes a
-situation, and keywords of it say less than it asks."""
+"""Most characters of a question that keywords can stand for, Chinese or not: a longer one describes
+a situation that keywords would lose."""
 LONGEST = {True: 14, False: 40}
+"""Most characters of the keywords, likewise."""
 LEAST_SEGMENTS, MOST_SEGMENTS = 2, 3
 LEAST_WORDS, MOST_WORDS = 2, 6
 LEAST_CONTENT = 2
-"""English words that carry a topic: "when vaccinated" asks nothing."""
+"""Least English words that are no stop words: "when vaccinated" asks nothing."""
 _UNFIT = re.compile("[那這这]|者[，,]|應於|应于|有錢|有钱")
 
 
 def short(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
-    """The keywords, at most once."""
+    """Yield the keywords of the question, once or not at all."""
     plain = question.strip()
     if not tongue.worded or len(plain) > LONGEST_QUESTION[tongue.chinese]:
         return
-    made = _chinese(plain, tongue) if tongue.chinese else _english(plain)
+    made = _chinese_keywords(plain, tongue) if tongue.chinese else _english_keywords(plain)
     if made and len(made) <= LONGEST[tongue.chinese]:
         yield made
 
 
-def _chinese(question: str, tongue: Tongue) -> str:
+def _chinese_keywords(question: str, tongue: Tongue) -> str:
     if not chinese.asks(question, tongue) or _UNFIT.search(question):
         return ""
     pieces = chinese.segments(question, tongue)
@@ -38,7 +39,7 @@ def _chinese(question: str, tongue: Tongue) -> str:
     return " ".join(pieces) if whole and LEAST_SEGMENTS <= len(pieces) <= MOST_SEGMENTS else ""
 
 
-def _english(question: str) -> str:
+def _english_keywords(question: str) -> str:
     negated = re.match(r"\w+n['’]t\b", question)
     if negated or re.search(r"[,;:.!?].*\w", question) or not question.endswith("?"):
         return ""

@@ -1,8 +1,8 @@
-"""Which words tell two topics apart, and how alike topics are.
+"""Which words tell two topics apart, and how similar topics are.
 
-Apart by log-odds with a prior, within the pair: "Fightin' Words" (Monroe, Colaresi and Quinn
-2008), counted in questions rather than in uses. A word is an English word or two neighbouring
-ones, or a piece of Chinese between function words.
+Words are scored by log-odds with a prior, "Fightin' Words" (Monroe, Colaresi and Quinn 2008), with
+counts of questions rather than of uses. A word is an English word or bigram, or a piece of Chinese
+between function words.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tuneproof.augment.tongue import Tongue
 
 LEAST_QUESTIONS = 2
 LEAST_SHARE = 0.1
-"""Questions of its topic that a telling word occurs in (a proposal)."""
+"""Least number, and share, of its topic's questions that a telling word occurs in (a proposal)."""
 LONGEST_PIECE = 5
 Z = 1.5
 """Least z-score of the log-odds: with 8 of 18 questions against none it is 1.6 (a proposal)."""
@@ -29,17 +29,17 @@ Z = 1.5
 def telling(
     own: Sequence[str], others: Sequence[str], tongue: Tongue
 ) -> tuple[tuple[str, float], ...]:
-    """The words that are asked of `own` and hardly of `others`, most telling first.
+    """The words of the questions `own` that hardly occur in `others`, with z-scores, best first.
 
-    A word is left out when a longer one that holds it tells as much.
+    A word is left out where a longer one that contains it is about as frequent.
     """
-    mine, theirs = _counted(own, tongue), _counted(others, tongue)
+    mine, theirs = _question_counts(own, tongue), _question_counts(others, tongue)
     least = max(LEAST_QUESTIONS, LEAST_SHARE * len(own))
     scored = {
         word: score
         for word, n in mine.items()
         if n >= least
-        and (score := _score(n, len(own), theirs[word], len(others))) >= Z
+        and (score := _log_odds_z(n, len(own), theirs[word], len(others))) >= Z
         and not (theirs[word] and theirs[word] / len(others) > n / len(own) / 3)
     }
     whole = {
@@ -52,34 +52,34 @@ def telling(
 
 
 def cosines(texts: Sequence[Sequence[str]]) -> NDArray[np.float64]:
-    """How alike texts are, given as their words: cosines of TF-IDF, shape (texts, texts)."""
+    """TF-IDF cosine similarities of texts, each given as its words; shape (texts, texts)."""
     # Imported here, as importing scikit-learn takes about a second.
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     if not any(texts):
         return np.zeros((len(texts), len(texts)))
     table = TfidfVectorizer(analyzer=list, sublinear_tf=True, smooth_idf=False).fit_transform(texts)
-    # Rounded, so that a tie stays a tie whatever the order of additions was.
+    # Rounded, so that ties do not depend on the order of additions.
     return np.asarray((table @ table.T).toarray().round(9))
 
 
 def content(question: str, tongue: Tongue) -> frozenset[str]:
-    """The words of a question that carry its topic, without combinations of them."""
+    """The content words of a question, without bigrams."""
     if tongue.chinese:
         return frozenset(chinese.segments(question, tongue))
     return frozenset(word for word in english.words(question) if word not in english.STOP_WORDS)
 
 
-def _counted(questions: Sequence[str], tongue: Tongue) -> Counter[str]:
-    """In how many of the questions each word occurs."""
+def _question_counts(questions: Sequence[str], tongue: Tongue) -> Counter[str]:
+    """The number of questions that each word occurs in."""
     return Counter(word for question in questions for word in set(words_of(question, tongue)))
 
 
 def words_of(question: str, tongue: Tongue) -> Iterator[str]:
-    """The words of a question that carry its topic, neighbouring ones together too."""
+    """The content words of a question, and its bigrams; in Chinese, substrings of its pieces."""
     if tongue.chinese:
         for piece in chinese.segments(question, tongue):
-            yield from _pieces(piece)
+            yield from _substrings(piece)
         return
     said = english.words(question)
     for word in said:
@@ -90,8 +90,8 @@ def words_of(question: str, tongue: Tongue) -> Iterator[str]:
             yield f"{first} {second}"
 
 
-def _pieces(piece: str) -> Iterator[str]:
-    """The piece and, when it is Chinese, what it holds of two characters and more."""
+def _substrings(piece: str) -> Iterator[str]:
+    """The piece if it is ASCII, else its substrings of 2 to `LONGEST_PIECE` characters."""
     if piece.isascii():
         yield piece
         return
@@ -100,8 +100,9 @@ def _pieces(piece: str) -> Iterator[str]:
             yield piece[start:end]
 
 
-def _score(n: int, of: int, other: int, of_other: int) -> float:
-    """The z-score of the log-odds ratio, with half a question as the prior of each side."""
+def _log_odds_z(n: int, of: int, other: int, of_other: int) -> float:
+    """The z-score of the log-odds ratio of `n` in `of` against `other` in `of_other` questions,
+    with half a question as the prior of each side."""
     a, b = n + 0.5, of - n + 0.5
     c, d = other + 0.5, of_other - other + 0.5
     return (log(a / b) - log(c / d)) / sqrt(1 / a + 1 / c)

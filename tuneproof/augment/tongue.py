@@ -1,7 +1,8 @@
-"""In which language a question is asked, as far as the sources of rows have to know.
+"""The language of a question, as far as the sources of rows need it.
 
-Chinese in either script, English, or something else, Japanese told apart, for which only what needs
-no grammar is made. The script of a question that no character tells is that of the whole data set.
+Chinese in either script, English, Japanese, or another, for which only rewordings that need no
+grammar are made. A Chinese question whose characters are the same in both scripts has the script of
+the whole data set.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from tuneproof.characters import HANGUL, KANA, ideographs
 from tuneproof.text.script import simplified, traditional
 
 CHINESE_SHARE = 0.3
-"""Share of ideographs among the letters from which a question is Chinese (a proposal: English
-words stand in many Chinese questions)."""
+"""Share of ideographs among the letters from which a question is Chinese (a proposal: many Chinese
+questions contain English words)."""
 ENGLISH_SHARE = 0.5
-"""Share of the Latin questions with an English function word from which Latin is English."""
+"""Share of the questions without ideographs that must have an English function word for ASCII
+questions of the data set to count as English."""
 
 _KANA, _HANGUL = re.compile(f"[{KANA}]"), re.compile(f"[{HANGUL}]")
 _FUNCTION_WORD = re.compile(
@@ -41,29 +43,29 @@ class Tongue(StrEnum):
 
     @property
     def worded(self) -> bool:
-        """Whether it is one whose wordings are known."""
+        """Whether it is a language with rules for rewording: Chinese or English."""
         return self.chinese or self is Tongue.ENGLISH
 
 
 class Tongues:
-    """Tells the language of a question of one data set."""
+    """Detects the language of questions of one data set."""
 
     def __init__(self, questions: Iterable[str]):
         asked = list(questions)
         together = "".join(asked)
         self._simplified = len(simplified(together)) > len(traditional(together))
-        latin = [one for one in asked if not ideographs(one)]
-        told = sum(bool(_FUNCTION_WORD.search(one)) for one in latin)
-        self._told: dict[str, Tongue] = {}
-        self._english = bool(told) and told >= ENGLISH_SHARE * len(latin)
+        latin = [question for question in asked if not ideographs(question)]
+        english = sum(bool(_FUNCTION_WORD.search(question)) for question in latin)
+        self._known: dict[str, Tongue] = {}
+        self._english = bool(english) and english >= ENGLISH_SHARE * len(latin)
 
     def of(self, question: str) -> Tongue:
         """The language of a question."""
-        if question not in self._told:
-            self._told[question] = self._tell(question)
-        return self._told[question]
+        if question not in self._known:
+            self._known[question] = self._detect(question)
+        return self._known[question]
 
-    def _tell(self, question: str) -> Tongue:
+    def _detect(self, question: str) -> Tongue:
         letters = sum(map(str.isalpha, question))
         chinese = ideographs(question)
         if _KANA.search(question):
@@ -71,11 +73,11 @@ class Tongues:
         if _HANGUL.search(question):
             return Tongue.OTHER
         if chinese and chinese >= CHINESE_SHARE * letters:
-            return self._script(question)
+            return self._chinese_script(question)
         latin = all(char.isascii() for char in question if char.isalpha())
         return Tongue.ENGLISH if self._english and latin and letters else Tongue.OTHER
 
-    def _script(self, question: str) -> Tongue:
+    def _chinese_script(self, question: str) -> Tongue:
         either = len(simplified(question)) - len(traditional(question))
         if either == 0:
             return Tongue.SIMPLIFIED if self._simplified else Tongue.TRADITIONAL

@@ -1,8 +1,7 @@
-"""Typo: one slip of the finger, or one character that sounds alike.
+"""Typo: one keyboard slip, or one wrong Chinese character of the same sound.
 
-Slips are those of a keyboard: a neighbouring key, two letters swapped, one lost or doubled; which
-keys are neighbours is known of English alone. In Chinese the input method offers a character with
-the same sound, and the writer takes it.
+A slip is a neighbouring key (in English only), two letters swapped, one lost or one doubled. In
+Chinese the writer takes a homophone that the input method offers.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from tuneproof.augment import chinese, japanese
 from tuneproof.augment.tongue import Tongue
 
 SHORTEST_WORD = 4
-"""Letters from which a word keeps its shape with one letter wrong."""
+"""Least letters of a word that stays recognisable with one letter wrong."""
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _NEIGHBOURS = {
@@ -47,36 +46,36 @@ _ALIKE = {
 }
 _WORD = re.compile(rf"[a-z]{{{SHORTEST_WORD},}}", re.IGNORECASE)
 _FOREIGN_WORD = re.compile(rf"[A-Za-zÀ-ÖØ-öø-ɏͰ-ϿЀ-ӿ]{{{SHORTEST_WORD},}}")
-"""Latin with its accents, Greek, Cyrillic: letters that stand one by one on a keyboard."""
+"""Words of Latin with accents, Greek or Cyrillic letters, which have a key each."""
 
 
 def typo(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
-    """The question with one mistake, at most once."""
+    """Yield the question with one mistake, once or not at all."""
     if tongue.chinese:
-        made = _other_character(question, tongue, rng)
+        made = _with_homophone(question, tongue, rng)
         yield from [made] if made else []
     elif tongue is Tongue.ENGLISH:
         words = [match for match in _WORD.finditer(question) if match.group().islower()]
         if words:
-            yield _with_slip(question, rng.choice(words), _NEIGHBOURS, rng)
+            yield _slip_in_word(question, rng.choice(words), _NEIGHBOURS, rng)
     elif tongue is Tongue.JAPANESE:
         yield from japanese.slipped(question, rng)
     else:
-        # Nouns have a capital in German; names with capitals within, and all capitals, are spared.
-        words = [one for one in _FOREIGN_WORD.finditer(question) if one.group()[1:].islower()]
+        # A first capital is allowed (German nouns); words with other capitals are names.
+        words = [word for word in _FOREIGN_WORD.finditer(question) if word.group()[1:].islower()]
         if words:
-            yield _with_slip(question, rng.choice(words), {}, rng)
+            yield _slip_in_word(question, rng.choice(words), {}, rng)
 
 
-def _with_slip(
+def _slip_in_word(
     question: str, word: re.Match[str], neighbours: Mapping[str, str], rng: Random
 ) -> str:
-    slipped = _slip(word.group(), neighbours, rng)
+    slipped = _slipped_word(word.group(), neighbours, rng)
     return question[: word.start()] + slipped + question[word.end() :]
 
 
-def _slip(word: str, neighbours: Mapping[str, str], rng: Random) -> str:
-    """The word with one slip; its first letter stays, as it does for most writers."""
+def _slipped_word(word: str, neighbours: Mapping[str, str], rng: Random) -> str:
+    """The word with one slip; the first letter stays, as in most real typos."""
     at = rng.randrange(1, len(word) - 1)
     kind = rng.choice(("swap", "swap", "drop", "double", "neighbour"))
     if kind == "swap" and word[at] != word[at + 1]:
@@ -88,8 +87,8 @@ def _slip(word: str, neighbours: Mapping[str, str], rng: Random) -> str:
     return word[: at + 1] + word[at:]
 
 
-def _other_character(question: str, tongue: Tongue, rng: Random) -> str | None:
-    """The question with a character of its content taken for one that sounds alike."""
+def _with_homophone(question: str, tongue: Tongue, rng: Random) -> str | None:
+    """The question with one content character replaced by a homophone; None where none has one."""
     alike = _ALIKE[tongue]
     content = [
         (question.find(piece) + offset, character)

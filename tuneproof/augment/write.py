@@ -1,8 +1,8 @@
-"""A copy of a data file with new rows after its own, in the columns and the shape it has.
+"""Write a copy of a data file with new rows after its own, in the same columns and shape.
 
-The original is never written to, and every row that can be read is in the copy with all its
-columns; the mark of how a row was made stands in the column made_by. Question and answer
-columns, chats and ChatML text are written as they are read. This module makes no row.
+The original is never changed. Every readable row is copied with all its columns; the column made_by
+says how a row was made. Question and answer columns, chats and ChatML text are supported. This
+module makes no row.
 """
 
 from __future__ import annotations
@@ -24,32 +24,36 @@ from tuneproof.types import Example, to_json
 
 MADE_BY = "made_by"
 FORMATS = {".csv": ",", ".tsv": "\t", ".tab": "\t", ".jsonl": "", ".ndjson": ""}
-"""Endings of a copy, with the separator of its cells; JSON lines have none."""
+"""File endings of a copy, with the separator of cells; empty for JSON lines."""
 
 
 def write_copy(source: Path, target: Path, rows: Sequence[Example], *, force: bool = False) -> int:
-    """Write the copy; how many rows of `source` could not be read and are not in it.
+    """Write the copy, and return how many rows of `source` are not in it, as they are unreadable.
 
     Raises DataError when `target` exists (unless `force`), is `source`, has an ending that is
     none of FORMATS, or cannot hold the shape of `source`.
     """
-    separator = _separator(source, target, force)
+    separator = _checked_separator(source, target, force)
     table = read_table(source)
     roles = roles_of(table, answers_needed=False)
     if roles is None:
-        raise _no_place(source)
+        raise _no_question_column(source)
     if separator and not roles.question:
-        raise _only_lines(target)
+        raise _needs_json_lines(target)
     made = roles.made_by or MADE_BY
     header = [*table.columns, *([] if roles.made_by else [made])]
     kept = [row.cells for row in table.rows if row.fault is None]
-    lines = [*kept, *(_cells(row, roles, made) for row in rows)]
+    lines = [*kept, *(_row_cells(row, roles, made) for row in rows)]
     mark = "\ufeff" if table.encoding == "utf-8-sig" else ""
-    write_text(target, mark + (_table(header, lines, separator) if separator else _lines(lines)))
+    write_text(
+        target,
+        mark + (_delimited_text(header, lines, separator) if separator else _json_lines(lines)),
+    )
     return len(table.rows) - len(kept)
 
 
-def _separator(source: Path, target: Path, force: bool) -> str:
+def _checked_separator(source: Path, target: Path, force: bool) -> str:
+    """The separator of cells in `target`. Raises DataError where it may not be written."""
     if target.resolve() == source.resolve():
         raise DataError(
             _("The copy would replace its original."),
@@ -73,12 +77,12 @@ def _separator(source: Path, target: Path, force: bool) -> str:
     return FORMATS[target.suffix.lower()]
 
 
-def _cells(row: Example, roles: Roles, made: str) -> dict[str, Any]:
-    """A new row in the shape of the others; what they have no column for is left away."""
-    cells = _told(row, roles)
+def _row_cells(row: Example, roles: Roles, made: str) -> dict[str, Any]:
+    """A new row in the columns of the file; values without a column are left out."""
+    cells = _question_and_answer_cells(row, roles)
     marks = {
         roles.topic: row.topic,
-        roles.source: _sources(row, roles.source),
+        roles.source: _sources_text(row, roles.source),
         roles.answerable: row.answerable,
         roles.style: row.style.value if row.style else None,
         made: row.made_by,
@@ -86,8 +90,8 @@ def _cells(row: Example, roles: Roles, made: str) -> dict[str, Any]:
     return cells | {name: value for name, value in marks.items() if name and value is not None}
 
 
-def _told(row: Example, roles: Roles) -> dict[str, Any]:
-    """Question and answers of a row in the columns that hold them."""
+def _question_and_answer_cells(row: Example, roles: Roles) -> dict[str, Any]:
+    """Question and answers of a row as cells: a chat, ChatML text, or columns of their own."""
     if roles.messages:
         turns = [("user", row.question), ("assistant", row.answer)]
         return {roles.messages: [{"role": role, "content": text} for role, text in turns]}
@@ -102,22 +106,24 @@ def _told(row: Example, roles: Roles) -> dict[str, Any]:
     return cells
 
 
-def _sources(row: Example, column: str | None) -> str | None:
-    """The sources with the separator that reading parts this column at."""
+def _sources_text(row: Example, column: str | None) -> str | None:
+    """The sources joined by the separator that the reader expects in this column; None without."""
     several = column is not None and names.fold(column) in ("sources", "sourceids", "kbids")
     return (";" if not several else ",").join(row.sources) or None
 
 
-def _table(header: Sequence[str], rows: Sequence[Mapping[str, Any]], separator: str) -> str:
+def _delimited_text(
+    header: Sequence[str], rows: Sequence[Mapping[str, Any]], separator: str
+) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=separator, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([[_cell(row.get(name)) for name in header] for row in rows])
+    writer.writerows([[_cell_text(row.get(name)) for name in header] for row in rows])
     return out.getvalue()
 
 
-def _cell(value: object) -> str:
-    """A cell as text that is read back as what it was."""
+def _cell_text(value: object) -> str:
+    """A cell as text, from which reading gets the same value."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -126,11 +132,11 @@ def _cell(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=str) if structured else str(value)
 
 
-def _lines(rows: Sequence[Mapping[str, Any]]) -> str:
+def _json_lines(rows: Sequence[Mapping[str, Any]]) -> str:
     return "".join(json.dumps(to_json(row), ensure_ascii=False, default=str) + "\n" for row in rows)
 
 
-def _no_place(source: Path) -> DataError:
+def _no_question_column(source: Path) -> DataError:
     return DataError(
         _("This file has no place for new rows: no column of a question is known."),
         where=str(source),
@@ -138,7 +144,7 @@ def _no_place(source: Path) -> DataError:
     )
 
 
-def _only_lines(target: Path) -> DataError:
+def _needs_json_lines(target: Path) -> DataError:
     return DataError(
         _("Chats fit into JSON lines only."),
         where=str(target),

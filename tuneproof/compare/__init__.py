@@ -1,7 +1,7 @@
 """Two or more runs side by side: what was changed, and what that did to the answers.
 
 `compare` is the way in; `list_runs` says what a folder of runs holds. This package reads run
-folders, loads no model and words nothing but the reasons why something cannot be compared.
+folders and loads no model; its only texts are the reasons why something cannot be compared.
 """
 
 from tuneproof.compare.comparison import Comparison, compare

@@ -1,9 +1,9 @@
-"""Several runs held against the first of them, on the questions that all of them answered.
+"""Several runs compared with the first of them, on the questions that all of them answered.
 
 One set of questions for every figure, so that won and lost questions add up to the difference
 that is shown. With more than two runs the p-values are corrected for their number (Holm), and
-a run whose test shares less than half with the first is left out of the figures instead of
-shrinking them for all. Nothing is drawn or worded here but the reasons for leaving out.
+a run whose test shares less than half of the first run's questions is left out of the figures
+instead of shrinking them for all. The only texts made here are the reasons for leaving out.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class ComparedRun:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Everything that a reader of several runs wants to know.
+    """The result of comparing several runs.
 
     `figures`, `lookup` and `contests` are about the runs named in `measured`, by letter and in
     that order, over `questions` shared questions; `changes`, `rows` and `costs` are about all.
@@ -79,7 +79,7 @@ class Comparison:
 
 
 def compare(paths: Sequence[Path], system: str = System.ADAPTER) -> Comparison:
-    """Hold the runs at `paths` against the first of them.
+    """Compare the runs at `paths` with the first of them.
 
     Raises RunError when a path is no run folder or comes twice, TuneproofError with fewer than
     two paths, or when no run has answers of `system`.
@@ -87,11 +87,11 @@ def compare(paths: Sequence[Path], system: str = System.ADAPTER) -> Comparison:
     _check_paths(paths)
     runs = [read_facts(path) for path in paths]
     _check_system(runs, system)
-    reasons = _reasons(runs, system)
+    reasons = _reasons_without_figures(runs, system)
     places = [place for place, reason in enumerate(reasons) if not reason]
     matched = match([runs[place].answers[system] for place in places])
     sides = tuple(
-        _side(run, place, system, reason)
+        _compared_run(run, place, system, reason)
         for place, (run, reason) in enumerate(zip(runs, reasons, strict=True))
     )
     letters = [sides[place].letter for place in places]
@@ -106,7 +106,7 @@ def compare(paths: Sequence[Path], system: str = System.ADAPTER) -> Comparison:
         changes=changes(runs),
         rows=row_changes(runs),
         figures=figures(matched.answers) if matched.questions else (),
-        lookup=_lookup([runs[place] for place in places], matched, system),
+        lookup=_lookup_shares([runs[place] for place in places], matched, system),
         costs=costs(runs),
         contests=contests(letters, matched.answers),
         notices=tuple(notice for run in runs for notice in run.notices),
@@ -115,7 +115,7 @@ def compare(paths: Sequence[Path], system: str = System.ADAPTER) -> Comparison:
 
 
 def letter(place: int) -> str:
-    """A, B, … Z, AA, AB, …: how the run at `place` is called."""
+    """The letter of the run at `place` (from 0): A, B, … Z, AA, AB, …"""
     before, last = divmod(place, 26)
     return (letter(before - 1) if before else "") + chr(ord("A") + last)
 
@@ -137,7 +137,7 @@ def _check_paths(paths: Sequence[Path]) -> None:
 
 
 def _check_system(runs: Sequence[RunFacts], system: str) -> None:
-    """At least one run must have been tested with the system, unless none was tested at all."""
+    """Raise TuneproofError where runs have test answers, but none of them of `system`."""
     known = sorted({name for run in runs for name in run.answers})
     if known and system not in known:
         raise TuneproofError(
@@ -147,21 +147,21 @@ def _check_system(runs: Sequence[RunFacts], system: str) -> None:
         )
 
 
-def _reasons(runs: Sequence[RunFacts], system: str) -> list[str]:
-    """Why each run has no figures here; empty where it has."""
-    reasons = [_unmeasured(run, system) for run in runs]
+def _reasons_without_figures(runs: Sequence[RunFacts], system: str) -> list[str]:
+    """For each run why it has no figures in this comparison; empty where it has them."""
+    reasons = [_reason_unmeasured(run, system) for run in runs]
     first = next((run for run, reason in zip(runs, reasons, strict=True) if not reason), None)
     if first is None:
         return reasons
     wanted = keyed(first.answers[system])
     alone = len(runs) == 2
     return [
-        reason or ("" if run is first else _other_test(run, system, wanted, alone))
+        reason or ("" if run is first else _reason_test_differs(run, system, wanted, alone))
         for run, reason in zip(runs, reasons, strict=True)
     ]
 
 
-def _unmeasured(run: RunFacts, system: str) -> str:
+def _reason_unmeasured(run: RunFacts, system: str) -> str:
     if run.answers.get(system):
         return ""
     if run.answers:
@@ -183,10 +183,12 @@ def _unmeasured(run: RunFacts, system: str) -> str:
     )
 
 
-def _other_test(run: RunFacts, system: str, wanted: Mapping[Key, Judged], alone: bool) -> str:
+def _reason_test_differs(
+    run: RunFacts, system: str, wanted: Mapping[Key, Judged], alone: bool
+) -> str:
     shared = len(keyed(run.answers[system]).keys() & wanted.keys())
     if shared == 0:
-        return _other_questions(run)
+        return _reason_no_shared_questions(run)
     if alone or shared >= LEAST_SHARED * len(wanted):
         return ""
     return _(
@@ -195,7 +197,7 @@ def _other_test(run: RunFacts, system: str, wanted: Mapping[Key, Judged], alone:
     ).format(shared=shared, n=len(wanted))
 
 
-def _other_questions(run: RunFacts) -> str:
+def _reason_no_shared_questions(run: RunFacts) -> str:
     if RunFolder(run.path).is_registered:
         return _(
             "It was tested on other questions, not one in common, and as a registered version it "
@@ -207,7 +209,7 @@ def _other_questions(run: RunFacts) -> str:
     ).format(command=command("evaluate", run.path, "--test", "FILE"))
 
 
-def _side(run: RunFacts, place: int, system: str, reason: str) -> ComparedRun:
+def _compared_run(run: RunFacts, place: int, system: str, reason: str) -> ComparedRun:
     return ComparedRun(
         letter=letter(place),
         name=run.name,
@@ -220,8 +222,13 @@ def _side(run: RunFacts, place: int, system: str, reason: str) -> ComparedRun:
     )
 
 
-def _lookup(runs: Sequence[RunFacts], matched: Matched, system: str) -> tuple[Interval | None, ...]:
-    """What each run's own look-up has right of the matched questions."""
+def _lookup_shares(
+    runs: Sequence[RunFacts], matched: Matched, system: str
+) -> tuple[Interval | None, ...]:
+    """The share of the matched questions that each run's own look-up has right.
+
+    None for a run whose look-up did not answer all of them.
+    """
     keys = keyed(matched.answers[0]).keys() if matched.questions else ()
     shares: list[Interval | None] = []
     for run in runs:

@@ -1,6 +1,6 @@
-"""A run against the first one, question by question: which were won, which lost, how sure it is.
+"""A run against the first one, question by question: which were won or lost, with a p-value.
 
-This module knows answers that are already matched; it reads no run.
+It takes answers that are already matched, and reads no run.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tuneproof.types import Judged
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question that only one of two runs has right, with what both said."""
+    """A question that only one of two runs has right, with the answers of both."""
 
     question: str
     answerable: bool
@@ -31,8 +31,9 @@ class Contest:
     """A run against the first one, question by question.
 
     `won`: only this run has it right; `lost`: only the first one. `p` is exact McNemar,
-    `p_holm` corrected for the number of runs. `needed` is the larger side that would have been
-    no noise beside the smaller one; None with more than two runs, where the correction counts.
+    `p_holm` corrected for the number of runs. `needed`: how many the larger of `won`
+    and `lost` must count, beside the smaller, to be beyond noise; None with more than two runs, as
+    the corrected p decides then.
     """
 
     letter: str
@@ -47,7 +48,7 @@ class Contest:
 
 
 def contests(letters: Sequence[str], answers: Sequence[Sequence[Judged]]) -> tuple[Contest, ...]:
-    """Every run but the first against the first; `answers` hold the same questions for each."""
+    """The contest of every further run with the first; all `answers` are to the same questions."""
     if not answers or not answers[0]:
         return ()
     first, *others = answers
@@ -80,12 +81,12 @@ def _contest(
         both_wrong=sum(not a.correct and not b.correct for a, b in pairs),
         p=p,
         p_holm=p_holm,
-        outcome=_outcome(len(won), len(lost), p_holm),
+        outcome=_outcome_of(len(won), len(lost), p_holm),
         needed=needed(min(len(won), len(lost))) if alone else None,
     )
 
 
-def _outcome(won: int, lost: int, p: float) -> Versus:
+def _outcome_of(won: int, lost: int, p: float) -> Versus:
     if won == lost == 0:
         return Versus.SAME
     if p >= NOISE:

@@ -1,4 +1,4 @@
-"""The runs of a folder, newest first, and which of them is the best that can be told apart.
+"""The runs of a folder, newest first, and which is best or within noise of it.
 
 Runs are only ranked against runs with the same test questions. The best has the largest share
 right; a run is "within noise of best" when exact McNemar, corrected for their number (Holm),
@@ -25,7 +25,7 @@ from tuneproof.types import Interval, Judged, System, VerdictKind
 
 
 class Standing(StrEnum):
-    """How a run stands among those with the same test."""
+    """How a run ranks among those with the same test."""
 
     BEST = "best"
     NOISE = "within noise of best"
@@ -60,11 +60,11 @@ def list_runs(folder: Path) -> tuple[RunLine, ...]:
 
     Raises RunError when there is no such folder, or when it is itself a run.
     """
-    _check(folder)
+    _check_is_folder_of_runs(folder)
     runs = [read_facts(path) for path in sorted(folder.iterdir()) if is_run(path)]
-    runs.sort(key=lambda run: _moment(run.status.created), reverse=True)
-    lines = [_line(run) for run in runs]
-    for number, places in enumerate(_same_test(runs), start=1):
+    runs.sort(key=lambda run: _time_of(run.status.created), reverse=True)
+    lines = [_line_of(run) for run in runs]
+    for number, places in enumerate(_places_by_test(runs), start=1):
         standings = _standings([runs[place].answers[System.ADAPTER] for place in places])
         for place, standing in zip(places, standings, strict=True):
             lines[place] = replace(lines[place], test=number, standing=standing)
@@ -72,11 +72,11 @@ def list_runs(folder: Path) -> tuple[RunLine, ...]:
 
 
 def run_line(path: Path) -> RunLine:
-    """One run by itself, ranked against none. Raises RunError when it is no run folder."""
-    return _line(read_facts(path))
+    """One run alone, without a rank. Raises RunError when `path` is no run folder."""
+    return _line_of(read_facts(path))
 
 
-def _check(folder: Path) -> None:
+def _check_is_folder_of_runs(folder: Path) -> None:
     if is_run(folder):
         raise RunError(
             _("This is one run, not a folder of runs."),
@@ -93,8 +93,8 @@ def _check(folder: Path) -> None:
         )
 
 
-def _moment(stamp: object) -> datetime:
-    """When a run was made; the beginning of time when it does not say."""
+def _time_of(stamp: object) -> datetime:
+    """When a run was created; the earliest possible time where the stamp is not readable."""
     try:
         moment = datetime.fromisoformat(str(stamp))
     except ValueError:
@@ -102,7 +102,7 @@ def _moment(stamp: object) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _line(run: RunFacts) -> RunLine:
+def _line_of(run: RunFacts) -> RunLine:
     return RunLine(
         name=run.name,
         path=str(run.path),
@@ -110,18 +110,18 @@ def _line(run: RunFacts) -> RunLine:
         model=str(run.status.model.get("name") or run.settings.get("model.name") or ""),
         state=run.status.state,
         verdict=run.verdict,
-        right=_share(run.answers.get(System.ADAPTER)),
-        lookup=_share(run.answers.get(System.LOOKUP)),
+        right=_share_correct(run.answers.get(System.ADAPTER)),
+        lookup=_share_correct(run.answers.get(System.LOOKUP)),
         minutes=train_minutes(run),
     )
 
 
-def _share(answers: Sequence[Judged] | None) -> Interval | None:
+def _share_correct(answers: Sequence[Judged] | None) -> Interval | None:
     return wilson(sum(one.correct for one in answers), len(answers)) if answers else None
 
 
-def _same_test(runs: Sequence[RunFacts]) -> list[list[int]]:
-    """Places of tested runs that answered exactly the same questions, in order of appearance."""
+def _places_by_test(runs: Sequence[RunFacts]) -> list[list[int]]:
+    """Places in `runs` of tested runs, grouped by their exact set of test questions."""
     groups: dict[frozenset[Key], list[int]] = {}
     for place, run in enumerate(runs):
         if run.answers.get(System.ADAPTER):
@@ -130,7 +130,7 @@ def _same_test(runs: Sequence[RunFacts]) -> list[list[int]]:
 
 
 def _standings(runs: Sequence[Sequence[Judged]]) -> list[Standing]:
-    """The best of runs with the same questions, and which of the others could be as good."""
+    """The standing of each run among runs that answered the same questions."""
     if len(runs) == 1:
         return [Standing.ALONE]
     tables = [keyed(answers) for answers in runs]

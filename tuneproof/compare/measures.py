@@ -1,8 +1,8 @@
-"""The figures that runs are compared by, each declared once: of which questions, and what counts.
+"""The figures that runs are compared by, each declared once: its questions and their values.
 
-The shares and means of one run are those of its evaluation.json when both runs have the same
-test; here they are counted anew over the questions that all runs answered. Costs have no
-interval and no test. This module knows no label and draws nothing.
+Shares and means are computed anew over the questions that all runs answered; where all runs have
+the same test they equal those of evaluation.json. Costs have no interval and no test. Labels and
+charts are not made here.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tuneproof.types import Flag, Interval, Judged, Slice
 
 
 class Versus(StrEnum):
-    """How a run stands to the first one, in one figure."""
+    """How a run compares with the first one in one figure."""
 
     BETTER = "better"
     WORSE = "worse"
@@ -31,9 +31,9 @@ class Versus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One figure: `value` of every question of slice `part`, 0 or 1 unless it is graded.
+    """One figure: `value` gives 0 or 1 for each question of slice `part`, any number if `graded`.
 
-    None means that a question says nothing about it. `lower` figures are better when lower.
+    A value of None leaves the question out. `lower`: lower is better.
     """
 
     key: str
@@ -43,55 +43,54 @@ class Measure:
     lower: bool = False
 
 
-def _correct(one: Judged) -> float:
+def _is_correct(one: Judged) -> float:
     return float(one.correct)
 
 
-def _refused(one: Judged) -> float:
+def _is_refused(one: Judged) -> float:
     return float(one.refused)
 
 
-def _similarity(one: Judged) -> float | None:
+def _similarity_of(one: Judged) -> float | None:
     return one.similarity
 
 
-def _at_least(limit: float) -> Callable[[Judged], float | None]:
+def _is_similar_from(limit: float) -> Callable[[Judged], float | None]:
     return lambda one: None if one.similarity is None else float(one.similarity >= limit)
 
 
-def _below(limit: float) -> Callable[[Judged], float | None]:
+def _is_less_similar_than(limit: float) -> Callable[[Judged], float | None]:
     return lambda one: None if one.similarity is None else float(one.similarity < limit)
 
 
-def _flagged(flag: Flag) -> Callable[[Judged], float]:
+def _has_flag(flag: Flag) -> Callable[[Judged], float]:
     return lambda one: float(flag in one.flags)
 
 
 MEASURES = (
-    Measure("all", Slice.ALL, _correct),
-    Measure("correct", Slice.ANSWERABLE, _correct),
-    Measure("far", Slice.FAR, _correct),
-    Measure("near", Slice.NEAR, _correct),
-    Measure("refused", Slice.UNANSWERABLE, _refused),
-    Measure("near_miss", Slice.NEAR_MISS, _refused),
-    Measure("false_refusals", Slice.ANSWERABLE, _refused, lower=True),
-    Measure("similarity", Slice.ANSWERABLE, _similarity, graded=True),
-    Measure("high_quality", Slice.ANSWERABLE, _at_least(HIGH_QUALITY)),
-    Measure("poor", Slice.ANSWERABLE, _below(POOR), lower=True),
-    Measure("loop", Slice.ALL, _flagged(Flag.LOOP), lower=True),
-    Measure("echo", Slice.ALL, _flagged(Flag.ECHO), lower=True),
-    Measure("invented", Slice.ALL, _flagged(Flag.INVENTED), lower=True),
+    Measure("all", Slice.ALL, _is_correct),
+    Measure("correct", Slice.ANSWERABLE, _is_correct),
+    Measure("far", Slice.FAR, _is_correct),
+    Measure("near", Slice.NEAR, _is_correct),
+    Measure("refused", Slice.UNANSWERABLE, _is_refused),
+    Measure("near_miss", Slice.NEAR_MISS, _is_refused),
+    Measure("false_refusals", Slice.ANSWERABLE, _is_refused, lower=True),
+    Measure("similarity", Slice.ANSWERABLE, _similarity_of, graded=True),
+    Measure("high_quality", Slice.ANSWERABLE, _is_similar_from(HIGH_QUALITY)),
+    Measure("poor", Slice.ANSWERABLE, _is_less_similar_than(POOR), lower=True),
+    Measure("loop", Slice.ALL, _has_flag(Flag.LOOP), lower=True),
+    Measure("echo", Slice.ALL, _has_flag(Flag.ECHO), lower=True),
+    Measure("invented", Slice.ALL, _has_flag(Flag.INVENTED), lower=True),
 )
 """All figures, in the order in which they are shown; the first is the one that decides."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One figure of a run against that of the first run, on the same questions.
+    """The difference of a figure between a run and the first one, on the same questions.
 
-    `p` is exact McNemar for shares, a paired bootstrap by topic for means; `p_holm` is
-    corrected over the runs compared, and decides the outcome. `change` is this run's value
-    less that of the first.
+    `p` is exact McNemar for shares, a paired bootstrap by topic for means; `p_holm` is corrected
+    over the runs compared, and decides the outcome. `change`: this run's value minus the first's.
     """
 
     change: float
@@ -114,30 +113,31 @@ class Figure:
 
 
 def figures(runs: Sequence[Sequence[Judged]]) -> tuple[Figure, ...]:
-    """Every figure that at least one question speaks about; `runs` hold the same questions."""
+    """Every figure that any question has a value for; all `runs` answer the same questions."""
     found = (_figure(measure, runs) for measure in MEASURES)
     return tuple(figure for figure in found if any(cell is not None for cell in figure.cells))
 
 
 def _figure(measure: Measure, runs: Sequence[Sequence[Judged]]) -> Figure:
-    # A question counts only where every run has a value for it: else runs would differ in what
-    # they are measured by.
+    # A question counts only where every run has a value for it, so that all runs are measured on
+    # the same questions.
     places = [
         place
-        for place, one in enumerate(runs[0])
-        if measure.part in one.slices and all(measure.value(run[place]) is not None for run in runs)
+        for place, judged in enumerate(runs[0])
+        if measure.part in judged.slices
+        and all(measure.value(run[place]) is not None for run in runs)
     ]
     clusters = [cluster(runs[0][place]) for place in places]
     values = [[measure.value(run[place]) or 0.0 for place in places] for run in runs]
     return Figure(
         key=measure.key,
         lower=measure.lower,
-        cells=tuple(_cell(measure, each, clusters) for each in values),
+        cells=tuple(_interval(measure, own, clusters) for own in values),
         differences=(None, *_differences(measure, values, clusters)),
     )
 
 
-def _cell(
+def _interval(
     measure: Measure, values: Sequence[float], clusters: Sequence[Hashable]
 ) -> Interval | None:
     if not values:
@@ -153,14 +153,14 @@ def _differences(
     first, *others = values
     if not first:
         return [None] * len(others)
-    ps = [_p(measure, first, other, clusters) for other in others]
+    ps = [_p_value(measure, first, other, clusters) for other in others]
     return [
         _difference(measure, first, other, p, corrected)
         for other, p, corrected in zip(others, ps, holm(ps), strict=True)
     ]
 
 
-def _p(
+def _p_value(
     measure: Measure,
     first: Sequence[float],
     other: Sequence[float],
@@ -186,28 +186,28 @@ def _difference(
 
 @dataclass(frozen=True, slots=True)
 class CostFigure:
-    """What each run took: "train_minutes", "peak_gib", "p50_ms" or "p95_ms"; lower is better."""
+    """A cost of each run: "train_minutes", "peak_gib", "p50_ms" or "p95_ms"; lower is better."""
 
     key: str
     values: tuple[float | None, ...]
 
 
 def costs(runs: Sequence[RunFacts]) -> tuple[CostFigure, ...]:
-    """The costs that at least one run knows."""
+    """The costs that were measured in at least one run."""
     latencies = [run.evaluation.latency_ms if run.evaluation else None for run in runs]
     found = (
         CostFigure("train_minutes", tuple(train_minutes(run) for run in runs)),
-        CostFigure("peak_gib", tuple(_scaled(run.status.peak_memory_bytes, GIB) for run in runs)),
-        CostFigure("p50_ms", tuple(each.p50 if each else None for each in latencies)),
-        CostFigure("p95_ms", tuple(each.p95 if each else None for each in latencies)),
+        CostFigure("peak_gib", tuple(_in_unit(run.status.peak_memory_bytes, GIB) for run in runs)),
+        CostFigure("p50_ms", tuple(latency.p50 if latency else None for latency in latencies)),
+        CostFigure("p95_ms", tuple(latency.p95 if latency else None for latency in latencies)),
     )
     return tuple(cost for cost in found if any(value is not None for value in cost.values))
 
 
 def train_minutes(run: RunFacts) -> float | None:
-    """Minutes of training, resumes included; None when run.json does not say."""
-    return _scaled(run.status.timings.get("train_seconds"), 60)
+    """Minutes of training, resumes included; None where run.json has no timing."""
+    return _in_unit(run.status.timings.get("train_seconds"), 60)
 
 
-def _scaled(value: object, unit: float) -> float | None:
+def _in_unit(value: object, unit: float) -> float | None:
     return value / unit if isinstance(value, int | float) else None

@@ -1,4 +1,4 @@
-"""The same question in several runs, matched by what it is. This module judges nothing."""
+"""The questions that several runs have in common. This module judges nothing."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class Matched:
         return sum(one.answerable for one in self.answers[0]) if self.answers else 0
 
     def judged_alike(self) -> Matched:
-        """Without the questions whose expected answers differ: there the same words are right of
-        one run and wrong of another. A refusal is right in whatever words."""
+        """A copy without the answerable questions whose expected answers differ between the runs:
+        the same answer could be right in one run and wrong in another."""
         kept = [
             place
             for place, same in enumerate(zip(*self.answers, strict=True))

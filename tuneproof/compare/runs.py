@@ -1,7 +1,7 @@
-"""What the files of a run say, in any state, as plain values.
+"""The files of a run, in any state, as plain values.
 
-A file that is missing or broken leaves its part empty and earns one sentence: a run that went
-wrong must not keep others from being compared. This module compares nothing.
+A file that is missing leaves its part empty; one that is broken does too, with a notice: a broken
+run must not keep others from being compared. This module compares nothing.
 """
 
 from __future__ import annotations
@@ -52,26 +52,29 @@ class RunFacts:
 
     @property
     def verdict(self) -> VerdictKind | None:
-        """How it generalises; None before there is a verdict, or where its class is not known."""
+        """The class of the verdict; None where there is none, or one that this version does not
+        know."""
         kept = self.status.verdict
         kind = kept.get("kind") if isinstance(kept, Mapping) else None
-        return next((each for each in VerdictKind if each == kind), None)
+        return next((known for known in VerdictKind if known == kind), None)
 
 
 def read_facts(path: Path) -> RunFacts:
-    """Everything that a comparison needs. Raises RunError when `path` is no run folder."""
+    """Read all that a comparison needs of a run. Raises RunError when `path` is no run folder."""
     run = RunFolder.open(path)
     notices: list[str] = []
-    status = store.seen_from(run.path, RunStatus.from_json(_mapping(run / store.RUN, notices)))
-    lock = _mapping(run / store.LOCK, notices)
-    evaluation = _evaluation(run, notices)
+    status = store.seen_from(
+        run.path, RunStatus.from_json(_object_or_empty(run / store.RUN, notices))
+    )
+    lock = _object_or_empty(run / store.LOCK, notices)
+    evaluation = _evaluation_or_none(run, notices)
     answers = read_answers(run / store.ANSWERS)
     notices += left_out(run / store.ANSWERS, answers.damaged)
     rows = read_rows(run)
     notices += left_out(run / store.EXAMPLES, rows.damaged)
-    kept = {system: len(each) for system, each in answers.systems.items()}
-    if said := mismatch(evaluation, kept, run / store.ANSWERS):
-        notices.append(said)
+    counts = {system: len(judged) for system, judged in answers.systems.items()}
+    if notice := mismatch(evaluation, counts, run / store.ANSWERS):
+        notices.append(notice)
     return RunFacts(
         path=run.path,
         name=status.name or run.path.resolve().name,
@@ -86,7 +89,7 @@ def read_facts(path: Path) -> RunFacts:
     )
 
 
-def _mapping(path: Path, notices: list[str]) -> dict[str, Any]:
+def _object_or_empty(path: Path, notices: list[str]) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:
@@ -96,7 +99,7 @@ def _mapping(path: Path, notices: list[str]) -> dict[str, Any]:
         return {}
 
 
-def _evaluation(run: RunFolder, notices: list[str]) -> Evaluation | None:
+def _evaluation_or_none(run: RunFolder, notices: list[str]) -> Evaluation | None:
     try:
         return kept_evaluation(run)
     except RunError as error:
@@ -105,7 +108,7 @@ def _evaluation(run: RunFolder, notices: list[str]) -> Evaluation | None:
 
 
 def _settings(path: Path, notices: list[str]) -> dict[str, Any]:
-    """The recipe as "section.setting" to value.
+    """The recipe as a mapping from "section.setting" to value.
 
     It is not validated: a recipe written by an older version is compared like any other.
     """
@@ -116,10 +119,10 @@ def _settings(path: Path, notices: list[str]) -> dict[str, Any]:
     except (OSError, ValueError, yaml.YAMLError) as error:
         notices.append(_("{file} cannot be read: {fault}.").format(file=path, fault=error))
         return {}
-    return dict(_flat(raw)) if isinstance(raw, dict) else {}
+    return dict(_dotted(raw)) if isinstance(raw, dict) else {}
 
 
-def _flat(raw: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+def _dotted(raw: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
     for section, values in raw.items():
         if isinstance(values, Mapping):
             yield from ((f"{section}.{name}", value) for name, value in values.items())

@@ -1,4 +1,4 @@
-"""Recipes read, changed and written: YAML and plain values in, a `Recipe` out, and back.
+"""Read, change and write recipes: from YAML or plain values to a `Recipe`, and back.
 
 All faults of a recipe are reported together, each with rule, value and what to write instead. This
 module knows no data, no model and no file but the recipe itself.
@@ -25,7 +25,7 @@ def load_recipe(path: str | PathLike[str], *, otherwise: str | None = None) -> R
     """Read a recipe.
 
     Raises RecipeError naming the line of a YAML fault, or every setting at fault at once.
-    `otherwise` says what to do about a file that is no recipe, where a new one would not do.
+    `otherwise` is the remedy to show for a file that is no recipe, in place of the usual one.
     """
     try:
         raw = read_yaml(Path(path).read_bytes())
@@ -53,8 +53,11 @@ def load_recipe(path: str | PathLike[str], *, otherwise: str | None = None) -> R
 def parse_recipe(
     raw: object, where: str = "recipe", *, otherwise: str | None = None, defaults: bool = True
 ) -> Recipe:
-    """Validate plain values. Raises RecipeError with all faults together; `otherwise` as above.
-    Without `defaults` those of the recipe are not named: a verb may have others."""
+    """Validate plain values. Raises RecipeError with all faults together.
+
+    `otherwise` as in `load_recipe`. Without `defaults` the message names no default values: those
+    of a verb may differ from the recipe's.
+    """
     if not isinstance(raw, Mapping):
         raise RecipeError(
             _("A recipe consists of sections such as “train:”, each with its settings beneath it."),
@@ -65,7 +68,9 @@ def parse_recipe(
         return Recipe.model_validate(raw)
     except ValidationError as error:
         raise RecipeError(
-            _faults(error, defaults), where=where, remedy=_("Correct these settings and run again.")
+            _fault_text(error, defaults),
+            where=where,
+            remedy=_("Correct these settings and run again."),
         ) from error
 
 
@@ -74,8 +79,8 @@ def patched(
 ) -> Recipe:
     """The recipe with dotted settings replaced: {"train.epochs": 8}.
 
-    Raises RecipeError with all faults together, names that no setting has among them; `where` says
-    where the patch stands, `defaults` is that of `parse_recipe`.
+    Raises RecipeError with all faults together, unknown names included. `where` is the place that
+    the error names; `defaults` as in `parse_recipe`.
     """
     raw = recipe.model_dump(mode="json")
     for name, value in patch.items():
@@ -88,7 +93,7 @@ def patched(
 
 
 def files_named(train: Iterable[Path] | None, kb: Path | None, test: Path | None) -> dict[str, Any]:
-    """The patch that names the files of a recipe; those that are not given stay as they are."""
+    """The patch that sets the files of a recipe; a file that is None or empty is not in it."""
     given = {
         "data.train": [str(path) for path in train or ()],
         "data.kb": kb and str(kb),
@@ -98,36 +103,37 @@ def files_named(train: Iterable[Path] | None, kb: Path | None, test: Path | None
 
 
 def dump_recipe(recipe: Recipe, *, comments: bool = False) -> str:
-    """The recipe as YAML with every default written out; with its help as comments if asked."""
+    """The recipe as YAML with all defaults written out; `comments` adds the help of settings."""
     if not comments:
         text = yaml.safe_dump(recipe.model_dump(mode="json"), sort_keys=False, allow_unicode=True)
         return str(text)
     sources = _(
         "What EVIDENCE and the diary are, which reasons name: docs/sources.md of Tuneproof."
     )
-    lines = [*_comment(sources, ""), f"version: {recipe.version}"]
+    lines = [*_comment_lines(sources, ""), f"version: {recipe.version}"]
     for name, field in Recipe.model_fields.items():
         section = getattr(recipe, name)
         if not isinstance(section, Section):
             continue
-        lines += ["", *_comment(_(field.description or ""), ""), f"{name}:"]
+        lines += ["", *_comment_lines(_(field.description or ""), ""), f"{name}:"]
         for setting, info in type(section).model_fields.items():
             value = section.model_dump(mode="json", include={setting})
-            lines += _comment(_(info.description or ""), "  ")
+            lines += _comment_lines(_(info.description or ""), "  ")
             text = yaml.safe_dump(value, sort_keys=False, allow_unicode=True).rstrip()
             lines += [f"  {line}" for line in text.splitlines()]
     return "\n".join(lines) + "\n"
 
 
-def _comment(text: str, indent: str) -> list[str]:
+def _comment_lines(text: str, indent: str) -> list[str]:
     return [f"{indent}# {line.strip()}" for line in text.splitlines()]
 
 
-def _faults(error: ValidationError, defaults: bool) -> str:
+def _fault_text(error: ValidationError, defaults: bool) -> str:
+    """All faults as one message, a line for each setting."""
     said: dict[str, list[str]] = {}
     given: dict[str, str] = {}
     for fault in error.errors():
-        # A setting that takes either of two forms has a fault for each, named by the form.
+        # A setting of a union type has one fault for each type, whose name is in brackets.
         name = ".".join(str(part) for part in fault["loc"] if "[" not in str(part))
         given.setdefault(name, value_text(fault["input"]))
         told = expectation(fault["type"], fault.get("ctx", {}), fault["msg"])
@@ -142,22 +148,22 @@ def _faults(error: ValidationError, defaults: bool) -> str:
 
 
 def _hint(name: str, defaults: bool) -> str:
-    """For an unknown setting, the names that exist beside it; for a known one, its default."""
+    """The end of a fault: for an unknown name the known ones, for a known setting its default."""
     section, _dot, setting = name.partition(".")
     field = Recipe.model_fields.get(section)
     if field is None:
-        near = _nearest(section, Recipe.model_fields)
+        near = _did_you_mean(section, Recipe.model_fields)
         return near + _(" (known sections: {names})").format(names=enumerated(Recipe.model_fields))
     settings = getattr(type(field.default), "model_fields", {}) if setting else {}
     first = setting.split(".")[0]
     if settings and first not in settings:
-        near = _nearest(first, settings)
+        near = _did_you_mean(first, settings)
         return near + _(" (known settings: {names})").format(names=enumerated(settings))
     if settings and defaults:
         return _(" (default: {value})").format(value=value_text(getattr(field.default, first)))
     return ""
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
+def _did_you_mean(name: str, known: Iterable[str]) -> str:
     near = get_close_matches(name, known, 1)
     return _("; did you mean {name}?").format(name=near[0]) if near else ""

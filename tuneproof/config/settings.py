@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 LEAST_ANSWER = 32
-"""Tokens that an answer may have at least where the recipe sets no limit."""
+"""The smallest length limit of answers, in tokens, where the recipe sets none."""
 
 EPOCHS_CAP = 200
 """Most epochs of any recipe: the diary's run without a cap came apart at 200."""
@@ -239,7 +239,7 @@ class DecodeSettings(Section):
     """Cut an answer whose end has repeated itself at least four times over 24 tokens."""
 
     def limit(self, longest: int) -> int:
-        """Most tokens of an answer where the longest known one has `longest`."""
+        """The length limit of answers in tokens, where the longest known answer has `longest`."""
         return self.max_new_tokens or max(LEAST_ANSWER, ceil(1.5 * longest))
 
 
@@ -265,7 +265,7 @@ class SearchSettings(Section):
 
     @property
     def wanted(self) -> bool:
-        """Whether more than one candidate is asked for."""
+        """Whether a search is asked for, so that more than one candidate is tried."""
         return self.minutes is not None or self.trials is not None
 
 

@@ -25,15 +25,15 @@ HELD = 0.35
 """Strength from which a cause is held to be at work (a proposal: one strong sign, or two)."""
 
 MESSAGE = "message"
-"""The value that is the message itself."""
+"""The key in `Hit.values` under which the filled message is passed on."""
 UNMEASURED = N_("None of the numbers that would show it was measured.")
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What is expected of a cure: the number `name` rises, or falls, by `least` at least.
+    """What is expected of a cure: the number `name` rises (or falls) by at least `least`.
 
-    `by_hand` says that only what a person does brings it about, not what a program changes.
+    `by_hand`: only a change that a person makes brings it about, not one that a program applies.
     """
 
     name: str
@@ -42,7 +42,7 @@ class Effect:
     by_hand: bool = False
 
     def possible(self, evidence: Evidence) -> bool:
-        """Whether the number is measured and has that far to go: a loss of 0 cannot fall."""
+        """Whether the number is measured and can still move that far: a loss of 0 cannot fall."""
         value = getattr(evidence, self.name)
         if value is None:
             return False
@@ -52,7 +52,7 @@ class Effect:
 
     @property
     def wanted(self) -> str:
-        """How far the number is to move, in words."""
+        """How far the number is expected to move, as text."""
         text = _("up by at least {least}") if self.rises else _("down by at least {least}")
         kind = NUMBERS[self.name].kind
         return text.format(least=shown(self.least, Kind.POINTS if kind is Kind.SHARE else kind))
@@ -73,7 +73,7 @@ class Fix:
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """What a cure may go by: the recipe of the run, its numbers, and the rows that they rest on."""
+    """What a cure is worked out from: the recipe of the run, its numbers and the suspect rows."""
 
     recipe: Recipe
     evidence: Evidence
@@ -94,21 +94,21 @@ class Cause(Check[Evidence]):
     effects: ClassVar[tuple[Effect, ...]] = ()
 
     def weigh(self, evidence: Evidence) -> Weighed:
-        """How strongly the evidence speaks for it."""
+        """How strongly the evidence supports this cause, with the reasons."""
         return weigh(evidence, self.speaks_for, self.speaks_against, self.needs)
 
     def fix(self, case: Case) -> Fix:
-        """What of the cure can be applied without a person; nothing by default."""
+        """The changes that a program can apply by itself; none by default."""
         return Fix()
 
     def hits(self, subject: Evidence) -> Iterator[Hit]:
-        """One where the evidence holds it."""
+        """One hit where the evidence is strong enough (`HELD`) for this cause, else none."""
         weighed = self.weigh(subject)
         if weighed.strength >= HELD:
             yield self.hit(subject, weighed)
 
     def hit(self, evidence: Evidence, weighed: Weighed) -> Hit:
-        """The place where it strikes, with the numbers that speak for it."""
+        """The hit that the finding is made from, with the numbers that support the cause."""
         return Hit(
             values=self.values(evidence),
             evidence={
@@ -118,18 +118,19 @@ class Cause(Check[Evidence]):
         )
 
     def template(self, evidence: Evidence) -> str:
-        """The message to fill; a class overrides it where a number can be too small to say."""
+        """The message before its numbers are filled in; a class may choose by the evidence."""
         return self.message
 
     def values(self, evidence: Evidence) -> dict[str, str]:
-        """What fills its texts."""
-        return {**in_words(evidence), MESSAGE: self._told(evidence)}
+        """Every number as text, by name, and the filled message under `MESSAGE`."""
+        return {**in_words(evidence), MESSAGE: self._filled_message(evidence)}
 
     def said(self, hit: Hit) -> str:
-        """The message as `values` has it: which one it is depends on what was measured."""
+        """The message that `values` filled in; which one depends on what was measured."""
         return str(hit.values[MESSAGE])
 
-    def _told(self, evidence: Evidence) -> str:
+    def _filled_message(self, evidence: Evidence) -> str:
+        """The message with its numbers; only a list of numbers where some were not measured."""
         template = self.template(evidence)
         named = dict.fromkeys(name for _text, name, _spec, _turn in Formatter().parse(template))
         names = [name for name in named if name]
@@ -143,13 +144,13 @@ class Cause(Check[Evidence]):
         return in_clauses(listed) + _(".") if listed else _(UNMEASURED)
 
     def details(self) -> Sequence[str]:
-        """The signs, for its page."""
+        """The signs and expected effects, as Markdown lists for the page of this cause."""
         parts = (
             (_("**Cannot be without:**"), self.needs),
             (_("**Speaks for it:**"), self.speaks_for),
             (_("**Speaks against it:**"), self.speaks_against),
         )
-        lists = ["\n".join([title, "", *map(_in_words, signs)]) for title, signs in parts if signs]
+        lists = ["\n".join([title, "", *map(_sign_line, signs)]) for title, signs in parts if signs]
         effects = [f"- {effect}" for effect in self.effects]
         if effects:
             lists.append("\n".join([_("**Expected of the cure:**"), "", *effects]))
@@ -157,19 +158,19 @@ class Cause(Check[Evidence]):
 
 
 def in_words(evidence: Evidence) -> dict[str, str]:
-    """Every number as it stands in a sentence, by its name, those not measured as such."""
+    """Every number as text for a sentence, by name; one not measured says so."""
     return {
-        name: _unmeasured(number.kind) if value is None else shown(value, number.kind)
+        name: _unmeasured_text(number.kind) if value is None else shown(value, number.kind)
         for name, number in NUMBERS.items()
         for value in (getattr(evidence, name),)
     }
 
 
-def _unmeasured(kind: Kind) -> str:
+def _unmeasured_text(kind: Kind) -> str:
     return _("an unmeasured share") if kind is Kind.SHARE else _("an unmeasured number")
 
 
-def _in_words(sign: Sign) -> str:
+def _sign_line(sign: Sign) -> str:
     label, kind = _(NUMBERS[sign.name].label), NUMBERS[sign.name].kind
     text = _("- {label}: from {start}, fully at {full} (weight {weight})")
     return text.format(

@@ -30,16 +30,17 @@ from tuneproof.types import Finding, Verdict, VerdictKind
 MARGIN = 0.15
 """Two causes nearer than this in strength cannot be told apart (a proposal)."""
 BY_HEART = 0.25
-"""Share that training rows are answered better by than the test from which wordings are what lacks
-(a proposal: a healthy run of the examples has 0.15)."""
+"""Lead of the share of training rows answered rightly over that of the test, from which on the run
+lacks varied wordings (a proposal: a healthy run of the examples has 0.15)."""
 CANDIDATES = 3
+"""Causes named, at most, where the numbers cannot tell which it is."""
 CONSIDERED = 0.05
-"""Strength from which a cause is worth finding out about."""
+"""Strength from which a cause is a candidate while none is clear."""
 
 
 @dataclass(frozen=True)
 class RankedCause:
-    """A cause with how strongly the numbers speak for it, and the finding that it makes."""
+    """A cause with how strongly the numbers support it, and the finding made from it."""
 
     cause: Cause
     weighed: Weighed
@@ -53,8 +54,10 @@ class RankedCause:
 
     @property
     def speaks(self) -> bool:
-        """Whether more speaks for it than that answers are wrong, which speaks for any cause."""
-        return any(one.weight > 0 and one.name != POOR.name for one in self.weighed.reasons)
+        """Whether anything but wrong answers supports it: those support every cause."""
+        return any(
+            reason.weight > 0 and reason.name != POOR.name for reason in self.weighed.reasons
+        )
 
     @property
     def strength(self) -> float:
@@ -82,7 +85,7 @@ class Diagnosis:
 
     @property
     def to_find_out(self) -> Finding | None:
-        """What to run where the numbers cannot tell."""
+        """The finding (G580) that says what to run where the numbers cannot tell, if any."""
         return next((one for one in self.findings if one.code == G580.__name__), None)
 
 
@@ -101,22 +104,26 @@ def diagnose(
     """
     untrained = bool(failure) and not evidence.steps
     weighed = [(cause, cause.weigh(evidence)) for cause in CAUSES]
-    # What cannot be told at all comes last: 0 would put it before what is ruled out.
+    # A cause that cannot be judged has strength 0, but comes after those ruled out (below 0).
     weighed.sort(key=lambda pair: (pair[1].blind, -pair[1].strength))
-    found_to_be = _verdict(evidence, failure)
-    fine = next(found.strength for cause, found in weighed if cause.code == NOTHING)
-    least = max(HELD, fine) if found_to_be.kind is VerdictKind.GENERALISES else HELD
+    run_verdict = _verdict_with_failure(evidence, failure)
+    strength_of_nothing = next(
+        weight.strength for cause, weight in weighed if cause.code == NOTHING
+    )
+    held_from = (
+        max(HELD, strength_of_nothing) if run_verdict.kind is VerdictKind.GENERALISES else HELD
+    )
     by_strength = [
         RankedCause(
             cause,
-            found,
-            cause.finding(cause.hit(evidence, found)),
-            held=cause.code != NOTHING and found.strength >= least,
+            weight,
+            cause.finding(cause.hit(evidence, weight)),
+            held=cause.code != NOTHING and weight.strength >= held_from,
         )
-        for cause, found in weighed
+        for cause, weight in weighed
         if not untrained
     ]
-    # What is held stands before "nothing wrong", however strong that is.
+    # A held cause is listed before "nothing wrong", however strong the latter is.
     ranked = tuple(sorted(by_strength, key=lambda one: not one.held))
     held = [one for one in ranked if one.held]
     prescription = prescribe(
@@ -125,15 +132,15 @@ def diagnose(
     said = held or [one for one in ranked[:1] if one.code == NOTHING and one.strength >= HELD]
     undecided = None if untrained else _undecided(ranked, recipe, evidence)
     return Diagnosis(
-        verdict=found_to_be,
+        verdict=run_verdict,
         causes=ranked,
         prescription=prescription,
-        findings=(*(one.finding for one in said), *_to_find_out(undecided)),
+        findings=(*(one.finding for one in said), *_undecided_findings(undecided)),
     )
 
 
-def _verdict(evidence: Evidence, failure: str) -> Verdict:
-    """The verdict, after why the run failed."""
+def _verdict_with_failure(evidence: Evidence, failure: str) -> Verdict:
+    """The verdict; for a failed run its sentence begins with why it failed."""
     found = verdict(evidence)
     if not failure:
         return found
@@ -144,8 +151,10 @@ def _verdict(evidence: Evidence, failure: str) -> Verdict:
 def _undecided(
     ranked: Sequence[RankedCause], recipe: Recipe | None, evidence: Evidence
 ) -> Undecided | None:
-    """The candidates that cannot be told apart and the missing numbers that would; None where the
-    first is clear, or nothing that is missing would tell."""
+    """The candidate causes that cannot be told apart, and which missing numbers would decide.
+
+    None where the first cause is clear, or where no missing number would decide.
+    """
     first = ranked[0]
     near = [
         one
@@ -157,13 +166,13 @@ def _undecided(
             return None
         candidates = near[:CANDIDATES]
     else:
-        # Nothing speaks clearly: what cannot be seen at all may be it as well.
+        # No cause is clear: one whose necessary numbers are missing is a candidate as well.
         candidates = [*near, *(one for one in ranked if one.weighed.blind)][:CANDIDATES]
     missing = dict.fromkeys(name for one in candidates for name in one.weighed.missing)
     asks: dict[Ask, list[str]] = {}
     for name in missing:
-        ask = _ask(name, evidence)
-        if ask is not Ask.NOTHING and not _is_done(ask, recipe, evidence):
+        ask = _how_to_measure(name, evidence)
+        if ask is not Ask.NOTHING and not _was_done_already(ask, recipe, evidence):
             asks.setdefault(ask, []).append(name)
     if not asks and first.strength >= HELD:
         return None
@@ -172,22 +181,22 @@ def _undecided(
     return Undecided(titles, asks, tuple(one.code for one in candidates))
 
 
-def _ask(name: str, evidence: Evidence) -> Ask:
-    """What measures a number: more questions, where there were some and not enough for it."""
+def _how_to_measure(name: str, evidence: Evidence) -> Ask:
+    """The step that measures a number: more questions, where there was only a small test."""
     ask = NUMBERS[name].ask
     return Ask.QUESTIONS if ask is Ask.TEST and evidence.questions is not None else ask
 
 
 def _last_resort(evidence: Evidence) -> Ask:
-    """What is left to do where every number is measured."""
-    if _is_by_heart(evidence):
+    """The step to propose where every number is measured already."""
+    if _knows_training_by_heart(evidence):
         return Ask.PHRASINGS
     return Ask.QUESTIONS if few_asked(evidence) else Ask.AGAIN
 
 
-def _is_by_heart(evidence: Evidence) -> bool:
-    """Whether the training rows are learned and much of what is asked otherwise is not, by more
-    than so few rows and questions leave open."""
+def _knows_training_by_heart(evidence: Evidence) -> bool:
+    """Whether training rows are answered much better than test questions, beyond the uncertainty of
+    so few rows and questions: their 95 % intervals do not overlap."""
     learned, correct = evidence.train_exact, evidence.correct
     if learned is None or correct is None:
         return False
@@ -196,9 +205,8 @@ def _is_by_heart(evidence: Evidence) -> bool:
     return learned - correct >= BY_HEART and low > high
 
 
-def _is_done(ask: Ask, recipe: Recipe | None, evidence: Evidence) -> bool:
-    """Whether the step that would measure a number was taken already, so that taking it again would
-    not measure it either."""
+def _was_done_already(ask: Ask, recipe: Recipe | None, evidence: Evidence) -> bool:
+    """Whether the run has taken this step already: repeating it would measure nothing new."""
     match ask:
         case Ask.QUESTIONS:
             return (evidence.answerable or 0) >= ENOUGH
@@ -212,20 +220,20 @@ def _is_done(ask: Ask, recipe: Recipe | None, evidence: Evidence) -> bool:
             return False
 
 
-def _to_find_out(undecided: Undecided | None) -> list[Finding]:
+def _undecided_findings(undecided: Undecided | None) -> list[Finding]:
     check = G580()
     return [check.finding(hit) for hit in check.hits(undecided)]
 
 
 def to_json(diagnosis: Diagnosis) -> dict[str, Any]:
-    """The causes for diagnosis.json, with the reasons of each."""
+    """The causes with their reasons, as diagnosis.json has them."""
     return {
-        "causes": [_as_json(one) for one in diagnosis.causes],
+        "causes": [_cause_json(one) for one in diagnosis.causes],
         "to_find_out": diagnosis.to_find_out,
     }
 
 
-def _as_json(one: RankedCause) -> Mapping[str, Any]:
+def _cause_json(one: RankedCause) -> Mapping[str, Any]:
     return {
         "code": one.code,
         "title": _(one.cause.title),

@@ -1,8 +1,8 @@
-"""Whether what a prescription promised came: numbers of a run beside those of the run before.
+"""Whether the expected effects of a prescription came: the numbers of a run against its parent's.
 
 Shares of questions are compared question by question where both runs answered the same ones,
 otherwise as two samples; a difference within noise is neither success nor failure. Numbers that
-are no shares of a sample (losses, settings, counts of rows) are compared as they are. Nothing here
+are not shares of a sample (losses, settings, counts of rows) are compared as they are. Nothing here
 knows how the change was made.
 """
 
@@ -20,16 +20,17 @@ from tuneproof.evaluate.stats import NOISE, mcnemar
 from tuneproof.types import Judged
 
 SAMPLED = ("train_exact", "train_plain", "train_stopped", "teacher_rows", "teacher_end")
-"""Shares of the training rows that were asked."""
+"""Numbers that are shares of a sample of training rows, of size `train_asked`."""
 CHOOSES_ROWS = ("misplaced", "conflicts", "cut_answers", "leaked")
-"""Numbers that name the rows to leave out or complete: that they fall then proves nothing. Older
-versions promised it."""
+"""Numbers by which a prescription chooses the rows to drop or complete: they fall by construction,
+which proves nothing. Prescriptions of older versions list them as effects."""
 PAIRED_LEAST = 5
+"""Questions that both runs must have answered for a paired test."""
 ROUNDING = 1e-9
 
 
 class Fulfilment(StrEnum):
-    """What became of an expected effect."""
+    """The outcome of an expected effect."""
 
     CAME = "came"
     MISSED = "missed"
@@ -38,8 +39,10 @@ class Fulfilment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """An expected effect with the number in both runs. `p` is that of the difference, None where
-    it has none."""
+    """An expected effect with its number in both runs.
+
+    `p` is the p-value of the difference; None where the number is not a share of a sample.
+    """
 
     effect: Effect
     before: float | None
@@ -57,13 +60,13 @@ class Side:
 
 
 def compare(effects: Sequence[Effect], before: Side, after: Side) -> tuple[Compared, ...]:
-    """What became of each effect."""
-    return tuple(_compare(effect, before, after) for effect in effects)
+    """The outcome of each expected effect."""
+    return tuple(_compare_one(effect, before, after) for effect in effects)
 
 
 def effects_of(raw: Sequence[Mapping[str, Any]]) -> tuple[Effect, ...]:
-    """The effects that prescription.json lists, without those of numbers not known any more, or
-    that chose the rows."""
+    """The effects listed in prescription.json, without those whose number this version does not
+    know or that `CHOOSES_ROWS` names."""
     return tuple(
         Effect(one["number"], bool(one["rises"]), float(one["least"]))
         for one in raw
@@ -71,11 +74,11 @@ def effects_of(raw: Sequence[Mapping[str, Any]]) -> tuple[Effect, ...]:
     )
 
 
-def _compare(effect: Effect, before: Side, after: Side) -> Compared:
+def _compare_one(effect: Effect, before: Side, after: Side) -> Compared:
     was, now = getattr(before.numbers, effect.name), getattr(after.numbers, effect.name)
     if was is None or now is None:
         return Compared(effect, was, now, None, Fulfilment.NOISE)
-    p = _chance(effect.name, before, after)
+    p = _p_value(effect.name, before, after)
     gain = (now - was) if effect.rises else (was - now)
     if p is not None and p >= NOISE:
         outcome = Fulfilment.NOISE
@@ -84,10 +87,10 @@ def _compare(effect: Effect, before: Side, after: Side) -> Compared:
     return Compared(effect, was, now, p, outcome)
 
 
-def _chance(name: str, before: Side, after: Side) -> float | None:
-    """How likely such a difference is by chance; None for what is no share of a sample."""
+def _p_value(name: str, before: Side, after: Side) -> float | None:
+    """p of the difference: McNemar on the same questions, else Fisher; None for other numbers."""
     if name in SAMPLED:
-        return _of_samples(
+        return _fisher_p(
             getattr(before.numbers, name), before.numbers.train_asked,
             getattr(after.numbers, name), after.numbers.train_asked,
         )  # fmt: skip
@@ -98,14 +101,14 @@ def _chance(name: str, before: Side, after: Side) -> float | None:
     if len(both) >= PAIRED_LEAST and len(both) == len(was) == len(now):
         return mcnemar([now[key] for key in both], [was[key] for key in both]).p
     asked = COUNTED[name].asked
-    return _of_samples(
+    return _fisher_p(
         getattr(before.numbers, name), len(was) or getattr(before.numbers, asked),
         getattr(after.numbers, name), len(now) or getattr(after.numbers, asked),
     )  # fmt: skip
 
 
-def _of_samples(was: float, n_was: int | None, now: float, n_now: int | None) -> float | None:
-    """Fisher's exact test of two shares."""
+def _fisher_p(was: float, n_was: int | None, now: float, n_now: int | None) -> float | None:
+    """p of Fisher's exact test of two shares; None where a sample size is missing or 0."""
     from scipy.stats import fisher_exact
 
     if not n_was or not n_now:

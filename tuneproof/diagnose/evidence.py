@@ -25,9 +25,9 @@ from tuneproof.watch.time_limit import W410
 from tuneproof.watch.tokens import W413
 
 LIMITS = (W410.__name__, W413.__name__)
-"""What ends a training that was going well: the time or the tokens that it was given."""
+"""Breakers that end a healthy training: the limit of time and that of tokens."""
 LEAST_LOSS = 0.005
-"""Nats added to both sides of a ratio of losses: below this both are nothing."""
+"""Nats added to both losses of a ratio, so that two losses near 0 do not give a huge one."""
 BITS_LATIN, BITS_CJK = 1.7, 6.5
 """Bits a character of the examples' answers for a base model that knows the script: Gemma 3 270M
 has 1.6 on handbook-en and 5.4 on handbook-zh (70 % Chinese characters), SmolLM2 135M, an English
@@ -42,7 +42,7 @@ class Evidence(
 ):
     """All named numbers of one run; None where not measured.
 
-    Those declared here compare numbers of two places.
+    Those declared here combine numbers that are measured in different places.
     """
 
     undone: float | None = number(
@@ -84,23 +84,23 @@ class Evidence(
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Evidence:
-        """What `as_numbers` gave; numbers that are not known any more are left out."""
+        """The inverse of `as_numbers`; names that this version does not know are ignored."""
         return cls(**{name: raw[name] for name in NUMBERS if name in raw})
 
 
 NUMBERS = named(Evidence)
-"""What each number is called and how it is written, by its name."""
+"""Label, kind and way of measuring of each number, by its field name."""
 
 
 @dataclass(frozen=True)
 class Records:
     """What a run leaves behind, as values.
 
-    `held` are the validation rows, which a next run trains on or is chosen by; `systems` are judged
-    answers by `System`; `metrics` the lines of metrics.jsonl; `left_out` counts rows that were too
-    long, `validation` the questions that every epoch was asked; `labels` is what run.json says of
-    them, `stopped_by` the code of what it says ended the training, and `interrupted` that it can be
-    gone on with.
+    `held`: the validation rows, held out of the training files; `systems`: judged answers by
+    `System`; `metrics`: the lines of metrics.jsonl; `left_out`: how many rows were too long;
+    `validation`: how many questions every epoch answered; `labels`: the field of that name in
+    run.json; `stopped_by`: the code of the breaker that ended the training, if one did;
+    `interrupted`: whether the training was interrupted and can be resumed.
     """
 
     recipe: Recipe = field(default_factory=Recipe)
@@ -119,8 +119,11 @@ class Records:
 
 
 def gather(records: Records) -> tuple[Evidence, Suspects]:
-    """All numbers of a run, and the rows that those of the data rest on: of the training rows, and
-    of those held out of the same files, whose faults would stay in the next run."""
+    """All numbers of a run, and the suspect rows behind the numbers of its data.
+
+    Suspects are looked for in the validation rows too: they come from the same files, and their
+    faults would stay in the next run.
+    """
     data, suspects = data_numbers(
         records.train, records.test, left_out=records.left_out, recipe=records.recipe
     )
@@ -128,7 +131,7 @@ def gather(records: Records) -> tuple[Evidence, Suspects]:
         whole = (*records.train, *records.held)
         suspects = data_numbers(whole, records.test, recipe=records.recipe)[1]
     course = course_numbers(records.metrics, records.validation)
-    if not _on_answers(records.recipe):
+    if not _loss_is_on_answers(records.recipe):
         course = replace(course, gap=None)
     probes = records.probes
     parts = (
@@ -141,34 +144,37 @@ def gather(records: Records) -> tuple[Evidence, Suspects]:
     )
     numbers: dict[str, Any] = {}
     for part in parts:
-        numbers |= {each.name: getattr(part, each.name) for each in fields(part)}
-    numbers |= _compared(records, course, probes) | _of_script(probes, data.cjk)
+        numbers |= {own.name: getattr(part, own.name) for own in fields(part)}
+    numbers |= _cross_source_numbers(records, course, probes) | _script_numbers(probes, data.cjk)
     return Evidence(**numbers), suspects
 
 
-def _compared(
+def _cross_source_numbers(
     records: Records, course: CourseNumbers, probes: ModelNumbers
 ) -> dict[str, float | None]:
-    on_answers = _on_answers(records.recipe)
+    on_answers = _loss_is_on_answers(records.recipe)
     return {
-        "undone": _undone(records, course),
+        "undone": _undone_share(records, course),
         "interrupted": None if course.steps is None else records.interrupted,
-        "first_over_base": _over(course.first_loss, probes.base_loss) if on_answers else None,
-        "mismatch": _minus(probes.trained_loss, course.kept_loss) if on_answers else None,
-        "mismatch_times": _times(probes.trained_loss, course.kept_loss) if on_answers else None,
-        "forced_gap": _minus(probes.teacher_rows, probes.train_exact),
+        "first_over_base": _ratio(course.first_loss, probes.base_loss) if on_answers else None,
+        "mismatch": _difference(probes.trained_loss, course.kept_loss) if on_answers else None,
+        "mismatch_times": _loss_ratio(probes.trained_loss, course.kept_loss)
+        if on_answers
+        else None,
+        "forced_gap": _difference(probes.teacher_rows, probes.train_exact),
         "decoding_gap": _decoding_gap(records.recipe.decode, probes),
     }
 
 
-def _on_answers(recipe: Recipe) -> bool:
-    """Whether the training loss is of answers alone, as every other loss that is measured."""
+def _loss_is_on_answers(recipe: Recipe) -> bool:
+    """Whether the training loss is over answer tokens only, and so comparable to the other
+    losses."""
     return recipe.train.loss_on == "answer"
 
 
-def _undone(records: Records, course: CourseNumbers) -> float | None:
-    """Share of the planned epochs that a limit of time or tokens, or who interrupted it, cut off;
-    0 where neither did."""
+def _undone_share(records: Records, course: CourseNumbers) -> float | None:
+    """Share of the planned epochs not trained because of a limit or an interruption, else 0; None
+    where nothing of the training is known."""
     if course.steps is None and course.epochs is None:
         return None
     ended = records.interrupted or records.stopped_by in LIMITS
@@ -176,34 +182,38 @@ def _undone(records: Records, course: CourseNumbers) -> float | None:
 
 
 def _decoding_gap(decode: DecodeSettings, probes: ModelNumbers) -> float | None:
-    """What plain decoding has right beyond the recipe's own; 0 where that is plain itself."""
+    """Share of training rows that plain decoding answers rightly beyond the recipe's decoding; 0
+    where the recipe decodes plainly."""
     touched = decode.repetition_penalty != 1.0 or decode.no_repeat_ngram != 0
     if probes.train_plain is None and probes.train_exact is not None and not touched:
         return 0.0
-    return _minus(probes.train_plain, probes.train_exact)
+    return _difference(probes.train_plain, probes.train_exact)
 
 
-def _of_script(probes: ModelNumbers, cjk: float | None) -> dict[str, float | None]:
-    """What the base model makes of the answers' script, against one that knows it."""
+def _script_numbers(probes: ModelNumbers, cjk: float | None) -> dict[str, float | None]:
+    """Bits and tokens a character of the base model, over those of one that knows the script.
+
+    `cjk` is the share of Chinese and Japanese characters in the answers.
+    """
     if cjk is None:
         return {}
     bits = cjk * BITS_CJK + (1 - cjk) * BITS_LATIN
     tokens = cjk * TOKENS_CJK + (1 - cjk) * TOKENS_LATIN
     return {
-        "bits_over_usual": _over(probes.base_bits, bits),
-        "tokens_over_usual": _over(probes.tokens_a_character, tokens),
+        "bits_over_usual": _ratio(probes.base_bits, bits),
+        "tokens_over_usual": _ratio(probes.tokens_a_character, tokens),
     }
 
 
-def _over(a: float | None, b: float | None) -> float | None:
+def _ratio(a: float | None, b: float | None) -> float | None:
     return a / b if a is not None and b else None
 
 
-def _times(a: float | None, b: float | None) -> float | None:
+def _loss_ratio(a: float | None, b: float | None) -> float | None:
     return None if a is None or b is None else (a + LEAST_LOSS) / (b + LEAST_LOSS)
 
 
-def _minus(a: float | None, b: float | None) -> float | None:
+def _difference(a: float | None, b: float | None) -> float | None:
     return a - b if a is not None and b is not None else None
 
 

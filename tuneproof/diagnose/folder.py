@@ -1,7 +1,7 @@
-"""A run folder diagnosed: its files read, the numbers gathered, what was found written back.
+"""Diagnose a run folder: read its files, gather the numbers, write the findings back.
 
-The only file of this package that knows where things lie. It loads no model: what one measured
-before is kept in diagnosis.json and used again.
+The only file of this package that knows the files of a run. It loads no model: what was measured
+with one before is stored in diagnosis.json and used again.
 """
 
 from __future__ import annotations
@@ -34,14 +34,15 @@ from tuneproof.types import to_json as plain
 from tuneproof.watch.registry import BREAKERS
 
 FAMILY = "G5"
-"""How the codes of this package begin: its findings of an earlier diagnosis are replaced."""
-HALTS = tuple(one.__name__ for one in BREAKERS if one.ends_as is RunState.INTERRUPTED)
-"""Breakers that a training goes on after. After any other it was over before the interruption."""
+"""Prefix of this package's codes: findings of an earlier diagnosis that have it are replaced."""
+HALTS = tuple(breaker.__name__ for breaker in BREAKERS if breaker.ends_as is RunState.INTERRUPTED)
+"""Codes of the breakers after which a training can be resumed. After any other it had already ended
+when the run was interrupted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What was found of a run, before anything of it is written."""
+    """The diagnosis of a run and what it was made from, before anything is written."""
 
     diagnosis: Diagnosis
     effects: tuple[Finding, ...]
@@ -51,7 +52,7 @@ class Examined:
     rows: Rows
 
     def to_json(self) -> dict[str, Any]:
-        """What stands in diagnosis.json."""
+        """The content of diagnosis.json."""
         return {
             "evidence": as_numbers(self.evidence),
             "probes": as_numbers(self.measured),
@@ -60,11 +61,11 @@ class Examined:
 
 
 def diagnose_run(run: RunFolder, probes: ModelNumbers | None = None) -> Diagnosis:
-    """Diagnose a run from its files and write what was found into it.
+    """Diagnose a run from its files and write the result into its folder.
 
     Writes diagnosis.json, prescription.json and .diff, and replaces its own part of
-    findings.json and the verdict of a run that has one, so that both say the same. `probes` None
-    takes what was measured before. Raises RunError or RecipeError when a file that is needed
+    findings.json and the verdict of a run that has one, so that both say the same. Where `probes`
+    is None the stored ones are used. Raises RunError or RecipeError when a file that is needed
     cannot be read.
     """
     found = examine(run, probes)
@@ -82,11 +83,13 @@ def examine(run: RunFolder, probes: ModelNumbers | None = None) -> Examined:
 
     Raises as `diagnose_run` does.
     """
-    measured = probes or _kept_probes(run)
+    measured = probes or _stored_probes(run)
     records, rows = read_records(run, measured)
     evidence, suspects = gather(records)
-    found = diagnose(evidence, records.recipe, suspects, failure=_failure(run))
-    effects = _effects(run, evidence, (records.systems or {}).get(System.ADAPTER, ()))
+    found = diagnose(evidence, records.recipe, suspects, failure=_failure_reason(run))
+    effects = _parent_effect_findings(
+        run, evidence, (records.systems or {}).get(System.ADAPTER, ())
+    )
     return Examined(found, effects, evidence, measured, records, rows)
 
 
@@ -113,14 +116,14 @@ def read_records(run: RunFolder, probes: ModelNumbers) -> tuple[Records, Rows]:
     return records, rows
 
 
-def _failure(run: RunFolder) -> str:
-    """Why the run failed; empty where it did not, or does not say."""
+def _failure_reason(run: RunFolder) -> str:
+    """Why the run failed; empty where it did not fail or no reason is stored."""
     status = run.status()
     return status.why if status.state == RunState.FAILED else ""
 
 
 def parent_record(run: RunFolder) -> dict[str, Any]:
-    """What a run that follows the prescription of `run` has to remember of it.
+    """What a run that applies the prescription of `run` stores about `run`, its parent.
 
     Raises RunError when `run` has no prescription.
     """
@@ -146,16 +149,18 @@ def kept_prescription(run: RunFolder) -> KeptPrescription:
         raise unreadable(path, _("it holds no prescription"), remedy) from error
 
 
-def _kept_probes(run: RunFolder) -> ModelNumbers:
+def _stored_probes(run: RunFolder) -> ModelNumbers:
     if not (run / store.DIAGNOSIS).exists():
         return ModelNumbers()
     kept = read_object(run / store.DIAGNOSIS).get("probes") or {}
-    names = {each.name for each in fields(ModelNumbers)}
+    names = {own.name for own in fields(ModelNumbers)}
     return ModelNumbers(**{name: value for name, value in kept.items() if name in names})
 
 
-def _effects(run: RunFolder, now: Evidence, answers: Sequence[Judged]) -> tuple[Finding, ...]:
-    """What became of the effects that the prescription of the parent promised."""
+def _parent_effect_findings(
+    run: RunFolder, now: Evidence, answers: Sequence[Judged]
+) -> tuple[Finding, ...]:
+    """Findings on the expected effects of the parent's prescription; none without a parent."""
     parent = run.status().parent
     if not parent:
         return ()
@@ -168,7 +173,7 @@ def _effects(run: RunFolder, now: Evidence, answers: Sequence[Judged]) -> tuple[
 def _write_prescription(
     run: RunFolder, prescription: Prescription, rows: Rows, records: Records
 ) -> None:
-    # Rows that were made of others are made again, from those that are left.
+    # Augmented rows are left out: the next run makes them again from the remaining rows.
     known = [row for row in (*rows.train, *rows.validation) if not row.made_by]
     fix = prescription.fix
     settings = dict(fix.settings)
@@ -176,7 +181,7 @@ def _write_prescription(
         run.rewrite(store.PRESCRIBED_TRAIN, map(as_row, fixed(known, fix)))
         settings["data.train"] = [str((run / store.PRESCRIBED_TRAIN).resolve())]
         if records.recipe.data.test is None and rows.test:
-            # Held out of the same files: drawn anew it would be another test.
+            # The test was split off the same files: splitting again would give another test.
             run.rewrite(store.PRESCRIBED_TEST, map(as_row, rows.test))
             settings["data.test"] = str((run / store.PRESCRIBED_TEST).resolve())
     store.write_json(run / store.PRESCRIPTION, {**prescription.to_json(), "settings": settings})

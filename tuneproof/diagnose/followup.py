@@ -17,13 +17,13 @@ from tuneproof.i18n import N_, _, enumerated, in_clauses, quoted
 from tuneproof.types import Finding, Phase, Severity
 
 LISTED = 4
-"""Missing numbers that are named."""
+"""How many missing numbers are named; the rest is counted."""
 
 
 @dataclass(frozen=True)
 class Undecided:
-    """Titles of the causes that cannot be told apart, and the missing numbers by what measures
-    them, the weightiest first; `codes` are those of the causes."""
+    """Causes that cannot be told apart: their titles and codes, and in `asks` the names of the
+    missing numbers by the step that measures them, the weightiest first."""
 
     titles: tuple[str, ...]
     asks: Mapping[Ask, Sequence[str]]
@@ -53,49 +53,49 @@ class G580(Check[Undecided | None]):
     phase = Phase.AFTER
 
     def hits(self, subject: Undecided | None) -> Iterator[Hit]:
-        """One at most."""
+        """One hit where causes cannot be told apart, else none."""
         if subject is not None:
-            names = [name for some in subject.asks.values() for name in some]
+            names = [name for missing in subject.asks.values() for name in missing]
             yield Hit(
                 values={
                     "titles": enumerated(map(quoted, subject.titles)),
                     "candidates": len(subject.titles),
-                    "numbers": _listed([_(NUMBERS[name].label) for name in names]),
+                    "numbers": _first_labels([_(NUMBERS[name].label) for name in names]),
                     "asks": " · ".join(_(ask.value) for ask in subject.asks),
                 },
-                # Enough to say it again in another language.
+                # What `retold` needs to write the finding in another language.
                 evidence={
                     "missing": names,
                     "causes": list(subject.codes),
-                    "asks": {ask.name: list(some) for ask, some in subject.asks.items()},
+                    "asks": {ask.name: list(missing) for ask, missing in subject.asks.items()},
                 },
             )
 
     def said(self, hit: Hit) -> str:
-        """As many candidates as there are, and what was not measured, if anything."""
+        """The message for this number of candidates, with or without missing numbers."""
         case = min(2, int(hit.values["candidates"])), bool(hit.values["numbers"])
         return _(self.others.get(case, self.message)).format(**hit.values)
 
 
-def _listed(labels: Sequence[str]) -> str:
-    some = in_clauses(labels[:LISTED])
+def _first_labels(labels: Sequence[str]) -> str:
+    first = in_clauses(labels[:LISTED])
     more = len(labels) - LISTED
-    return some if more <= 0 else _("{names} and {n} more").format(names=some, n=more)
+    return first if more <= 0 else _("{names} and {n} more").format(names=first, n=more)
 
 
-class _Effects(Check[Sequence[Compared]]):
+class _EffectCheck(Check[Sequence[Compared]]):
     phase = Phase.AFTER
     outcome: ClassVar[Fulfilment]
 
     def hits(self, subject: Sequence[Compared]) -> Iterator[Hit]:
         """One for each effect with this outcome."""
-        for one in subject:
-            if one.outcome is self.outcome:
-                yield Hit(values=_in_words(one), evidence=_as_numbers(one))
+        for compared in subject:
+            if compared.outcome is self.outcome:
+                yield Hit(values=_message_values(compared), evidence=_evidence_values(compared))
 
 
-class G590(_Effects):
-    """The cure did what it was meant to."""
+class G590(_EffectCheck):
+    """The number moved as far as the prescription expected."""
 
     title = N_("Expected effect came")
     measures = N_(
@@ -108,8 +108,8 @@ class G590(_Effects):
     outcome = Fulfilment.CAME
 
 
-class G591(_Effects):
-    """The cure did not do what it was meant to: so it was another cause, or not the only one."""
+class G591(_EffectCheck):
+    """The number did not move as expected: another cause is at work, or not this one alone."""
 
     title = N_("Expected effect did not come")
     measures = N_(
@@ -121,8 +121,8 @@ class G591(_Effects):
     outcome = Fulfilment.MISSED
 
 
-class G592(_Effects):
-    """Too few questions to know, or not measured in both runs."""
+class G592(_EffectCheck):
+    """The difference is within noise, or the number is not measured in both runs."""
 
     title = N_("Expected effect cannot be told from chance")
     measures = N_(
@@ -144,7 +144,7 @@ class G592(_Effects):
     outcome = Fulfilment.NOISE
 
     def said(self, hit: Hit) -> str:
-        """That it may be chance, or that it was not measured."""
+        """The message with the p-value, or the one for a number not measured in both runs."""
         template = self.message if hit.values["p"] else self.unmeasured
         return _(template).format(**hit.values)
 
@@ -154,11 +154,11 @@ CHECKS: tuple[Check[Any], ...] = (G580(), *EFFECTS)
 
 
 def effect_findings(compared: Sequence[Compared]) -> tuple[Finding, ...]:
-    """What became of each expected effect."""
+    """A finding for each expected effect: G590, G591 or G592."""
     return tuple(check.finding(hit) for check in EFFECTS for hit in check.hits(compared))
 
 
-def _in_words(one: Compared) -> dict[str, str]:
+def _message_values(one: Compared) -> dict[str, str]:
     named = NUMBERS[one.effect.name]
     return {
         "label": _(named.label),
@@ -169,5 +169,5 @@ def _in_words(one: Compared) -> dict[str, str]:
     }
 
 
-def _as_numbers(one: Compared) -> dict[str, Any]:
+def _evidence_values(one: Compared) -> dict[str, Any]:
     return {"number": one.effect.name, "before": one.before, "after": one.after, "p": one.p}

@@ -1,4 +1,4 @@
-"""What to change, and what should come of it: the cures of the held causes as one prescription.
+"""What to change, and the effects to expect: the cures of the held causes as one prescription.
 
 Settings become a patch of the recipe, shown as a unified diff of recipe.yaml; rows to leave out
 or complete become a diff of the questions and answers. What only a person can do is said in
@@ -26,8 +26,8 @@ MADE, KINDS = "augment.per_topic", "augment.kinds"
 class Prescription:
     """One prescription for all causes that are held, the strongest first.
 
-    `fix` holds what differs from the recipe and the rows as they are, `advice` what each cause
-    asks of a person, `effects` what should be seen of it in the next run.
+    `fix`: the changes to recipe and rows; `advice`: what a person should do, one text a cause;
+    `effects`: what should show in the next run.
     """
 
     causes: tuple[str, ...] = ()
@@ -37,7 +37,7 @@ class Prescription:
 
     @property
     def applies(self) -> bool:
-        """Whether there is anything that a program can change."""
+        """Whether a program can apply anything of it."""
         return bool(self.fix.settings or self.fix.drop or self.fix.replace)
 
     def to_json(self) -> dict[str, Any]:
@@ -84,22 +84,22 @@ class KeptPrescription:
 def prescribe(
     causes: Sequence[Cause], recipe: Recipe, evidence: Evidence, suspects: Suspects
 ) -> Prescription:
-    """The prescription for `causes`, the strongest first: where two want the same setting or
-    number, the stronger one has it; of made rows all get the kinds that they ask for.
+    """The prescription for `causes`, the strongest first.
 
-    Where a program can change anything, the effects are those of what it changes: what is left to
-    a person is not done yet when they are looked for.
+    Where two causes set the same setting or expect something of the same number, the stronger one
+    wins; kinds of augmented rows are united. Where a program can change anything, only the effects
+    of that are listed: what is left to a person may not be done when the next run is compared.
     """
     settings: dict[str, Any] = {}
     drop: dict[str, None] = {}
     completed: dict[str, str] = {}
     case = Case(recipe, evidence, suspects)
     fixes = [cause.fix(case) for cause in causes]
-    for each in fixes:
-        settings = {**each.settings, **settings}
-        drop |= dict.fromkeys(each.drop)
-        completed |= each.replace
-    if made := _made_kinds(fixes, recipe):
+    for own in fixes:
+        settings = {**own.settings, **settings}
+        drop |= dict.fromkeys(own.drop)
+        completed |= own.replace
+    if made := _kinds_of_made_rows(fixes, recipe):
         settings[KINDS] = made
     kept = {row: text for row, text in completed.items() if row not in drop}
     fix = Fix(changes(recipe, settings), tuple(drop), kept)
@@ -111,23 +111,25 @@ def prescribe(
     effects: dict[str, Effect] = {}
     for cause, own in zip(causes, fixes, strict=True):
         for effect in cause.effects:
-            done = not whole.applies or (not effect.by_hand and _has_its_way(own, fix, recipe))
+            done = not whole.applies or (
+                not effect.by_hand and _is_partly_applied(own, fix, recipe)
+            )
             if done and effect.possible(evidence):
                 effects.setdefault(effect.name, effect)
     return replace(whole, effects=tuple(effects.values()))
 
 
-def _made_kinds(fixes: Sequence[Fix], recipe: Recipe) -> list[str]:
-    """The kinds of made rows that any of the cures asks for; one that names none takes those of the
-    recipe. Empty where none is to be made."""
+def _kinds_of_made_rows(fixes: Sequence[Fix], recipe: Recipe) -> list[str]:
+    """The kinds of augmented rows that any cure asks for, a cure that names none asking for those
+    of the recipe; empty where no cure asks for augmented rows."""
     usual = recipe.augment.kinds
-    some = [each.settings.get(KINDS, usual) for each in fixes if MADE in each.settings]
-    asked = {str(kind) for kinds in some for kind in kinds}
+    wanted = [fix.settings.get(KINDS, usual) for fix in fixes if MADE in fix.settings]
+    asked = {str(kind) for kinds in wanted for kind in kinds}
     return [kind for kind in usual if kind in asked] + sorted(asked.difference(usual))
 
 
-def _has_its_way(own: Fix, whole: Fix, recipe: Recipe) -> bool:
-    """Whether the combined cure `whole` contains anything of the cure `own` of one cause."""
+def _is_partly_applied(own: Fix, whole: Fix, recipe: Recipe) -> bool:
+    """Whether the combined fix `whole` contains any change of `own`, the fix of one cause."""
     settings = changes(recipe, own.settings)
     return bool(own.drop or own.replace) or any(
         whole.settings[name] == value for name, value in settings.items()
@@ -135,7 +137,7 @@ def _has_its_way(own: Fix, whole: Fix, recipe: Recipe) -> bool:
 
 
 def changes(recipe: Recipe, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings whose value in the recipe is another one, with their new values."""
+    """The settings that differ from the recipe, with their new values."""
     before = recipe.model_dump(mode="json")
     after = patched(recipe, settings).model_dump(mode="json")
     found: dict[str, Any] = {}
@@ -153,11 +155,11 @@ def recipe_diff(recipe: Recipe, settings: Mapping[str, Any]) -> str:
 
 def rows_diff(rows: Sequence[Example], fix: Fix) -> str:
     """A unified diff of the training rows, one "question → answer" a line."""
-    return _diff(_as_lines(rows), _as_lines(fixed(rows, fix)), "train")
+    return _diff(_row_lines(rows), _row_lines(fixed(rows, fix)), "train")
 
 
 def fixed(rows: Sequence[Example], fix: Fix) -> tuple[Example, ...]:
-    """The rows without those left out, and with the answers that were completed."""
+    """The rows after `fix`: some left out, some with a completed answer."""
     dropped = frozenset(fix.drop)
     return tuple(
         replace(row, answers=(fix.replace[row.id],)) if row.id in fix.replace else row
@@ -166,7 +168,7 @@ def fixed(rows: Sequence[Example], fix: Fix) -> tuple[Example, ...]:
     )
 
 
-def _as_lines(rows: Sequence[Example]) -> str:
+def _row_lines(rows: Sequence[Example]) -> str:
     texts = (f"{row.question} → {row.answer}" for row in rows)
     return "".join(" ".join(text.split()) + "\n" for text in texts)
 

@@ -1,8 +1,8 @@
-"""A kept diagnosis said again, in the language of whoever reads it now.
+"""The texts of a stored diagnosis, written anew in the reader's language.
 
-A run keeps its texts in the language in which it was made, and beside them the numbers that they
-were made of. What cannot be said again, because this version judges the numbers otherwise or does
-not know the cause, stays as it was written. Pure: this module reads no folder.
+A run stores its texts in the language in which it was made, beside the numbers that they were made
+from. Where this version judges the numbers otherwise or does not know the cause, the stored text
+is returned as it is. Pure: this module reads no folder.
 """
 
 from __future__ import annotations
@@ -22,33 +22,36 @@ from tuneproof.types import Line, Verdict
 
 
 def verdict(kept: Verdict) -> Verdict:
-    """The verdict that a run keeps, its sentence said again."""
-    numbers = _evidence(kept.evidence)
+    """The stored verdict with its sentence in the current language."""
+    numbers = _evidence_or_none(kept.evidence)
     again = judged(numbers) if numbers is not None else None
     same = again is not None and again.kind is kept.kind
     return replace(kept, sentence=again.sentence) if again is not None and same else kept
 
 
 def causes(diagnosis: Line) -> tuple[Line, ...]:
-    """The causes of diagnosis.json with their reasons."""
-    numbers = _evidence(diagnosis.get("evidence"))
+    """The causes of diagnosis.json with their reasons, in the current language."""
+    numbers = _evidence_or_none(diagnosis.get("evidence"))
     return tuple(
-        {**_finding(line, numbers), "reasons": tuple(map(_reason, line.get("reasons") or ()))}
+        {
+            **_retold_finding(line, numbers),
+            "reasons": tuple(map(_retold_reason, line.get("reasons") or ())),
+        }
         for line in diagnosis.get("causes") or ()
     )
 
 
 def findings(lines: Sequence[Line], diagnosis: Line) -> tuple[Line, ...]:
-    """The findings of a run; those that are causes say their numbers again."""
-    numbers = _evidence(diagnosis.get("evidence"))
-    return tuple(_finding(line, numbers) for line in lines)
+    """The findings of a run; those of the diagnosis are in the current language."""
+    numbers = _evidence_or_none(diagnosis.get("evidence"))
+    return tuple(_retold_finding(line, numbers) for line in lines)
 
 
 def advice(prescription: Line, diagnosis: Line) -> tuple[str, ...]:
-    """What each cause asks of a person, as prescription.json keeps it."""
+    """The advice of prescription.json, one text a cause, in the current language."""
     written = tuple(map(str, prescription.get("advice") or ()))
-    numbers = _evidence(diagnosis.get("evidence"))
-    found = [_cause_of(code) for code in prescription.get("causes") or ()]
+    numbers = _evidence_or_none(diagnosis.get("evidence"))
+    found = [_cause_by_code(code) for code in prescription.get("causes") or ()]
     if numbers is None or len(found) != len(written):
         return written
     words = in_words(numbers)
@@ -59,44 +62,45 @@ def advice(prescription: Line, diagnosis: Line) -> tuple[str, ...]:
 
 
 def question(line: Line | None) -> Line | None:
-    """What to run to find out, said again; None where nothing is to be found out."""
-    return None if line is None else _question(line)
+    """The finding that says what to run (G580), in the current language; None for None."""
+    return None if line is None else _retold_question(line)
 
 
 def effects(prescription: Line) -> tuple[str, ...]:
-    """What should be seen of a prescription in the next run."""
+    """The expected effects of prescription.json, one text each."""
     return tuple(
-        str(Effect(one["number"], bool(one.get("rises")), float(one.get("least") or 0.0)))
-        if one.get("number") in NUMBERS
-        else str(one.get("text"))
-        for one in prescription.get("effects") or ()
+        str(Effect(effect["number"], bool(effect.get("rises")), float(effect.get("least") or 0.0)))
+        if effect.get("number") in NUMBERS
+        else str(effect.get("text"))
+        for effect in prescription.get("effects") or ()
     )
 
 
-def _evidence(raw: object) -> Evidence | None:
-    """The numbers beside a text; None without any. What is no number was not measured."""
+def _evidence_or_none(raw: object) -> Evidence | None:
+    """The numbers stored beside a text; None without any. Values that are not numbers are
+    dropped."""
     if not isinstance(raw, Mapping) or not raw:
         return None
     return Evidence.from_json({k: v for k, v in raw.items() if isinstance(v, int | float)})
 
 
-def _cause_of(code: object) -> Cause | None:
+def _cause_by_code(code: object) -> Cause | None:
     return next((one for one in CAUSES if one.code == code), None)
 
 
-def _finding(line: Line, numbers: Evidence | None) -> Line:
+def _retold_finding(line: Line, numbers: Evidence | None) -> Line:
     if line.get("code") == G580.__name__:
-        return _question(line)
-    cause = _cause_of(line.get("code"))
+        return _retold_question(line)
+    cause = _cause_by_code(line.get("code"))
     if cause is None or numbers is None:
         return line
     said = cause.finding(Hit(values=cause.values(numbers)))
     return {**line, "title": said.title, "message": said.message, "remedy": said.remedy}
 
 
-def _question(line: Line) -> Line:
+def _retold_question(line: Line) -> Line:
     evidence = line.get("evidence") or {}
-    asks, causes = evidence.get("asks") or {}, map(_cause_of, evidence.get("causes") or ())
+    asks, causes = evidence.get("asks") or {}, map(_cause_by_code, evidence.get("causes") or ())
     if not asks or not set(asks) <= set(Ask.__members__):
         return line
     titles = tuple(_(cause.title) for cause in causes if cause is not None)
@@ -106,7 +110,7 @@ def _question(line: Line) -> Line:
     return {**line, "title": said.title, "message": said.message, "remedy": said.remedy}
 
 
-def _reason(line: Line) -> Line:
+def _retold_reason(line: Line) -> Line:
     number = NUMBERS.get(str(line.get("number")))
     if number is None or not isinstance(value := line.get("value"), int | float):
         return line

@@ -1,11 +1,11 @@
-"""A sign: one number, from where on it speaks, and how much. Signs are weighed, not counted.
+"""Signs: how much one number supports or speaks against a cause, and how several are combined.
 
     strength = needed × for − max(against, 1 − needed)        between −1 and 1
 
-`for` and `against` join the signs of one side as independent ones, 1 − Π(1 − weight), so that
-two halves make three quarters and nothing exceeds 1. `needed` is the weakest of the signs
-without which a cause cannot be: where one is absent the cause is ruled out. A number that was
-not measured says nothing, on either side. This module knows no cause and no run.
+`for` and `against` combine the signs of one side as if independent (noisy or), 1 − Π(1 − weight):
+two signs of 0.5 make 0.75, and nothing exceeds 1. `needed` is the weakest of the necessary signs:
+where one is absent the cause is ruled out. A number that was not measured counts on neither side.
+This module knows no cause and no run.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from dataclasses import dataclass
 from math import prod
 
 SAID_LEAST = 0.02
-"""A reason that weighs less is not named."""
+"""A reason of less weight is not listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """The number `name` begins to speak beyond `start` and speaks fully, with `weight`, at `full`.
+    """A ramp: 0 up to `start`, then linear to `weight` at `full` and beyond, for the number `name`.
 
-    `full` below `start` means that small values speak.
+    Where `full` is below `start`, small values are the sign.
     """
 
     name: str
@@ -32,7 +32,7 @@ class Sign:
     weight: float = 1.0
 
     def speaks(self, evidence: object) -> float | None:
-        """How much it speaks, from 0 to its weight; None when the number is not measured."""
+        """Its value on the ramp, from 0 to `weight`; None where the number is not measured."""
         value = getattr(evidence, self.name)
         if value is None:
             return None
@@ -42,7 +42,7 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What one number said: above 0 for the cause, below 0 against it."""
+    """What one number contributed: `weight` above 0 supports the cause, below 0 contradicts it."""
 
     name: str
     value: float | bool
@@ -51,10 +51,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """How strongly numbers speak: `strength` from -1 (ruled out) to 1.
+    """The signs of a cause combined: `strength` from -1 (ruled out) to 1.
 
-    `reasons` come the weightiest first. `missing` are the numbers that were not measured, the
-    weightiest first; `blind` says that one without which the cause cannot be told is among them.
+    `reasons` and `missing`, the names of numbers not measured, have the weightiest first. `blind`:
+    a necessary number is missing, so that the cause cannot be judged.
     """
 
     strength: float
@@ -69,14 +69,14 @@ def weigh(
     speaks_against: Sequence[Sign],
     needs: Sequence[Sign] = (),
 ) -> Weighed:
-    """Weigh the signs of one cause."""
+    """Combine the signs of one cause; `needs` are the necessary ones."""
     pro = [(sign, sign.speaks(evidence)) for sign in speaks_for]
     con = [(sign, sign.speaks(evidence)) for sign in speaks_against]
     must = [(sign, sign.speaks(evidence)) for sign in needs]
     needed = min((said for _sign, said in must if said is not None), default=1.0)
-    # What is ruled out by one number cannot be saved by another that is missing.
+    # Where a measured number rules the cause out, a missing one cannot change that.
     blind = needed > 0.0 and any(said is None for _sign, said in must)
-    strength = 0.0 if blind else needed * _joined(pro) - max(_joined(con), 1.0 - needed)
+    strength = 0.0 if blind else needed * _joint_weight(pro) - max(_joint_weight(con), 1.0 - needed)
     votes = [
         (sign.name, side * said)
         for side, signs in ((1, pro), (-1, con))
@@ -88,14 +88,14 @@ def weigh(
     unheard.sort(key=lambda sign: -sign.weight)
     return Weighed(
         strength=strength,
-        reasons=_reasons(evidence, votes),
+        reasons=_net_reasons(evidence, votes),
         missing=tuple(dict.fromkeys(sign.name for sign in unheard)),
         blind=blind,
     )
 
 
-def _reasons(evidence: object, votes: Sequence[tuple[str, float]]) -> tuple[Reason, ...]:
-    """Each number once, with what its signs say on balance, the weightiest first."""
+def _net_reasons(evidence: object, votes: Sequence[tuple[str, float]]) -> tuple[Reason, ...]:
+    """One reason a number, with the sum of its votes cut to ±1, the weightiest first."""
     balance: dict[str, float] = defaultdict(float)
     for name, weight in votes:
         balance[name] += weight
@@ -107,5 +107,5 @@ def _reasons(evidence: object, votes: Sequence[tuple[str, float]]) -> tuple[Reas
     return tuple(sorted(reasons, key=lambda reason: -abs(reason.weight)))
 
 
-def _joined(signs: Sequence[tuple[Sign, float | None]]) -> float:
+def _joint_weight(signs: Sequence[tuple[Sign, float | None]]) -> float:
     return 1.0 - prod(1.0 - (said or 0.0) for _sign, said in signs)

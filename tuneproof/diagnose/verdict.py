@@ -58,11 +58,14 @@ READ = (
     "near", "far", "one_text", "mixed_up", "mixed_up_of_wrong", "unlike", "wrongly_refused",
     "refusals", "refusal_share", "loss_kept", "forgotten",
 )  # fmt: skip
-"""The numbers that a verdict looks at, and is kept with."""
+"""The numbers that a verdict is made from, and stored with."""
 
 
 def verdict(evidence: Evidence) -> Verdict:
-    """The class of a run. Without unanswerable rows in training no refusal is expected of it."""
+    """The verdict on a run: the first of `_RULES` that holds, and its sentence.
+
+    Without unanswerable rows in training no refusal is expected of it.
+    """
     kind, clause = next((kind, say) for kind, holds, say in _RULES if holds(evidence))
     clauses = [clause(evidence), *([] if kind is VerdictKind.UNKNOWN else _caveats(kind, evidence))]
     numbers = {name: getattr(evidence, name) for name in READ}
@@ -78,12 +81,12 @@ def _below(value: float | None, most: float) -> bool:
 
 
 def refusals_trained(evidence: Evidence) -> bool:
-    """Whether the training data has unanswerable rows; taken to, where that is not known."""
+    """Whether the training data has unanswerable rows; True where that is not known."""
     return evidence.refusal_share is None or evidence.refusal_share > 0
 
 
 def bounds_of_correct(evidence: Evidence) -> tuple[float, float] | None:
-    """The 95 % interval of the share that is answered rightly; None where it was not measured."""
+    """The 95 % Wilson interval of the share answered rightly; None where it was not measured."""
     if evidence.correct is None or not evidence.answerable:
         return None
     return wilson_bounds(evidence.correct, evidence.answerable)
@@ -107,30 +110,30 @@ def _refusals_fail(e: Evidence) -> bool:
     return _refuses_too_seldom(e) or _refuses_too_often(e)
 
 
-def _cuts(e: Evidence) -> bool:
+def _is_often_cut(e: Evidence) -> bool:
     return _at_least(e.cuts, CUTS)
 
 
-def _unknown(e: Evidence) -> bool:
+def _is_unknown(e: Evidence) -> bool:
     return (e.answerable or 0) < ENOUGH or e.correct is None
 
 
-def _collapsed(e: Evidence) -> bool:
+def _repeats_endlessly(e: Evidence) -> bool:
     return _at_least(e.loops, LOOPS)
 
 
-def _one_text(e: Evidence) -> bool:
+def _gives_one_text(e: Evidence) -> bool:
     alike = _at_least(e.one_text, HALF) and _below(e.wrongly_refused, HALF)
     return alike and _below(e.correct, HALF)
 
 
-def _erased(e: Evidence) -> bool:
+def _is_erased(e: Evidence) -> bool:
     garbage, learned = _below(e.similarity, GARBAGE), _below(e.loss_kept, LOSS_FELL)
     knows = _below(e.forgotten, FORGOTTEN_LEAST)
     return garbage and learned and (e.unlike or 0.0) > HALF and not knows
 
 
-def _echoes(e: Evidence) -> bool:
+def _repeats_questions(e: Evidence) -> bool:
     return _at_least(e.echoes, ECHOES)
 
 
@@ -139,22 +142,22 @@ def _many_right(e: Evidence) -> bool:
 
 
 def _generalises(e: Evidence) -> bool:
-    return _many_right(e) and not _refusals_fail(e) and not _cuts(e)
+    return _many_right(e) and not _refusals_fail(e) and not _is_often_cut(e)
 
 
-def _boundary_fails(e: Evidence) -> bool:
+def _right_but_unreliable(e: Evidence) -> bool:
     return _many_right(e) and not _generalises(e)
 
 
-def _looks_up(e: Evidence) -> bool:
+def _right_only_near_training(e: Evidence) -> bool:
     return _at_least(e.near, NEAR_RIGHT) and _below(e.far, FAR_WRONG)
 
 
-def _only_looks_up(e: Evidence) -> bool:
-    return _looks_up(e) and _below(e.correct, HALF)
+def _few_right_and_only_near_training(e: Evidence) -> bool:
+    return _right_only_near_training(e) and _below(e.correct, HALF)
 
 
-def _confused(e: Evidence) -> bool:
+def _mixes_up_topics(e: Evidence) -> bool:
     return _at_least(e.mixed_up, MIXED_UP) and _at_least(e.mixed_up_of_wrong, MIXED_UP_OF_WRONG)
 
 
@@ -162,20 +165,20 @@ def _few_right(e: Evidence) -> bool:
     return _below(e.correct, HALF * (1.0 - (e.wrongly_refused or 0.0)))
 
 
-def _refuses_all(e: Evidence) -> bool:
+def _refuses_nearly_all(e: Evidence) -> bool:
     return _at_least(e.wrongly_refused, NEARLY_ALL)
 
 
-def _not_yet(e: Evidence) -> bool:
+def _too_few_right(e: Evidence) -> bool:
     return _below(e.correct, RIGHT)
 
 
-def _between(_evidence: Evidence) -> bool:
+def _always(_evidence: Evidence) -> bool:
     return True
 
 
-def _say(message: str) -> Callable[[Evidence], str]:
-    """A clause, translated when it is said, with the numbers filled in."""
+def _clause(message: str) -> Callable[[Evidence], str]:
+    """A function that fills `message`, translated at that time, with the numbers of an evidence."""
 
     def clause(evidence: Evidence) -> str:
         numbers = {
@@ -190,36 +193,36 @@ def _say(message: str) -> Callable[[Evidence], str]:
     return clause
 
 
-def _say_unknown(evidence: Evidence) -> str:
+def _unknown_clause(evidence: Evidence) -> str:
     if evidence.answerable:
-        return _say(N_(
+        return _clause(N_(
             "Only {answerable} questions with an answer were put to it, too few to tell how it "
             "generalises"
         ))(evidence)  # fmt: skip
     return _("No question with an answer was put to it, so how it generalises cannot be told")
 
 
-def _say_boundary(evidence: Evidence) -> str:
-    """What fails, and nothing that does not."""
+def _unreliable_clause(evidence: Evidence) -> str:
+    """The clause of a run that has enough right: which of refusals and endings fail."""
     faults = (
         (_refuses_too_seldom, N_("it refuses {refusals} of the questions without an answer")),
         (
             _refuses_too_often,
             N_("it wrongly refuses {wrongly_refused} of the questions with an answer"),
         ),
-        (_cuts, N_("{cuts} of its answers are cut short")),
+        (_is_often_cut, N_("{cuts} of its answers are cut short")),
     )
-    rightly = _say(N_(
+    rightly = _clause(N_(
         "It answers rightly ({correct} of the {answerable} questions with an answer) but not "
         "reliably"
     ))  # fmt: skip
-    said = [_say(text)(evidence) for fails, text in faults if fails(evidence)]
+    said = [_clause(text)(evidence) for fails, text in faults if fails(evidence)]
     return labelled(rightly(evidence), enumerated(said))
 
 
-def _say_not_yet(evidence: Evidence) -> str:
-    """How far it is, and what of the rest there is."""
-    right = _say(N_(
+def _not_yet_clause(evidence: Evidence) -> str:
+    """The clause of a run with too few right: how many are, and what the others are."""
+    right = _clause(N_(
         "It is not stable: {correct} of the {answerable} questions with an answer are answered "
         "rightly, where {right_wanted} are wanted"
     ))  # fmt: skip
@@ -229,7 +232,7 @@ def _say_not_yet(evidence: Evidence) -> str:
         ("wrongly_refused", N_("{wrongly_refused} are wrongly refused")),
         ("cuts", N_("{cuts} of its answers are cut short")),
     )
-    said = [_say(text)(evidence) for name, text in rest if getattr(evidence, name)]
+    said = [_clause(text)(evidence) for name, text in rest if getattr(evidence, name)]
     return in_clauses([right(evidence), *([enumerated(said)] if said else [])])
 
 
@@ -239,50 +242,50 @@ def _percent(share: float | None) -> str:
 
 # fmt: off
 _RULES: tuple[tuple[VerdictKind, Callable[[Evidence], bool], Callable[[Evidence], str]], ...] = (
-    (VerdictKind.UNKNOWN, _unknown, _say_unknown),
-    (VerdictKind.COLLAPSED, _collapsed, _say(N_(
+    (VerdictKind.UNKNOWN, _is_unknown, _unknown_clause),
+    (VerdictKind.COLLAPSED, _repeats_endlessly, _clause(N_(
         "It collapsed: {loops} of its {questions} answers repeat themselves without end"
     ))),
-    (VerdictKind.COLLAPSED, _one_text, _say(N_(
+    (VerdictKind.COLLAPSED, _gives_one_text, _clause(N_(
         "It collapsed: {one_text} of the {answerable} questions with an answer get one and the "
         "same text, or none at all"
     ))),
-    (VerdictKind.ERASED, _erased, _say(N_(
+    (VerdictKind.ERASED, _is_erased, _clause(N_(
         "What the base model knew is erased: {unlike} of the questions get a text unlike any known "
         "answer and answers are {similarity} similar to the right ones, although the training "
         "loss fell to {loss_kept} of its first value"
     ))),
-    (VerdictKind.TOO_LITTLE, _echoes, _say(N_(
+    (VerdictKind.TOO_LITTLE, _repeats_questions, _clause(N_(
         "It learned too little: {echoes} of its {questions} answers only repeat the question"
     ))),
-    (VerdictKind.GENERALISES, _generalises, _say(N_(
+    (VerdictKind.GENERALISES, _generalises, _clause(N_(
         "It generalises: {correct} of the {answerable} questions with an answer are answered "
         "rightly"
     ))),
-    (VerdictKind.UNSTABLE, _boundary_fails, _say_boundary),
-    (VerdictKind.TOO_LITTLE, _only_looks_up, _say(N_(
+    (VerdictKind.UNSTABLE, _right_but_unreliable, _unreliable_clause),
+    (VerdictKind.TOO_LITTLE, _few_right_and_only_near_training, _clause(N_(
         "It learned too little to generalise: {near} are right among questions worded like a "
         "training question, but only {far} among those worded unlike any"
     ))),
-    (VerdictKind.UNSTABLE, _looks_up, _say(N_(
+    (VerdictKind.UNSTABLE, _right_only_near_training, _clause(N_(
         "It begins to generalise: {near} are right among questions worded like a training "
         "question, but only {far} among those worded unlike any"
     ))),
-    (VerdictKind.CONFUSED, _confused, _say(N_(
+    (VerdictKind.CONFUSED, _mixes_up_topics, _clause(N_(
         "It mixes up similar topics: {mixed_up} of the {answerable} questions with an answer get "
         "the known answer of another topic, {mixed_up_of_wrong} of its wrong answers that are no "
         "refusals; {correct} are right"
     ))),
-    (VerdictKind.UNSTABLE, _refuses_all, _say(N_(
+    (VerdictKind.UNSTABLE, _refuses_nearly_all, _clause(N_(
         "It refuses nearly everything: {wrongly_refused} of the {answerable} questions with an "
         "answer"
     ))),
-    (VerdictKind.TOO_LITTLE, _few_right, _say(N_(
+    (VerdictKind.TOO_LITTLE, _few_right, _clause(N_(
         "It learned too little: {correct} of the {answerable} questions with an answer are "
         "answered rightly, and {unlike} get a text unlike any known answer"
     ))),
-    (VerdictKind.UNSTABLE, _not_yet, _say_not_yet),
-    (VerdictKind.UNSTABLE, _between, _say(N_(
+    (VerdictKind.UNSTABLE, _too_few_right, _not_yet_clause),
+    (VerdictKind.UNSTABLE, _always, _clause(N_(
         "It is not stable: {correct} of the {answerable} questions with an answer are answered "
         "rightly, but of those worded unlike any training question only {far}, where {far_wanted} "
         "are wanted"
@@ -292,8 +295,8 @@ _RULES: tuple[tuple[VerdictKind, Callable[[Evidence], bool], Callable[[Evidence]
 
 
 def _caveats(kind: VerdictKind, evidence: Evidence) -> list[str]:
-    """What to know beside the class: how much it can be trusted; far phrasings and refusals, or
-    that they were not measured."""
+    """Clauses added to the verdict: how uncertain it is; far phrasings and refusals, or that they
+    were not measured."""
     said = []
     bounds = bounds_of_correct(evidence)
     if bounds is not None and few_asked(evidence):

@@ -1,7 +1,7 @@
-"""A run as a folder that needs nothing of Tuneproof: merged into its base, or as an adapter.
+"""Export a run as a folder that works without Tuneproof: merged into its base, or as an adapter.
 
-What is written is loaded again and held against the run before it is handed over. This package
-trains nothing and asks no question of its own.
+The folder is loaded again and compared with the run before it is put in place. This package trains
+nothing.
 """
 
 from tuneproof.export.source import OpenedRun

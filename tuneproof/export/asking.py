@@ -1,8 +1,8 @@
 """How an exported folder is asked: its chat template and its generation config.
 
-Both say in Transformers' own terms what the renderer and the decoder do, so that any program
-that reads them puts the question in the form that was trained (EVIDENCE A4) and stops where an
-answer ends (EVIDENCE A1). What cannot be said faithfully is left out, never approximated.
+Both express in Transformers' terms what the renderer and the decoder do, so that any program that
+reads them puts a question in the trained form (EVIDENCE A4) and stops where an answer ends
+(EVIDENCE A1). What they cannot express exactly is left out.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from tuneproof.models.prompt import PLAIN_TEMPLATE, Renderer
 from tuneproof.models.tokens import special_ids
 
 Way = Literal["chat", "text", "seq2seq"]
-"""By the chat template, by the plain text around the question, or by the question alone."""
+"""How a question is put: by the chat template, in the plain text form, or alone."""
 
 _BEFORE, _AFTER = PLAIN_TEMPLATE.split("{question}")
 
 
 def plain_chat_template(adds_bos: bool) -> str:
-    """The plain form as a chat template: user turns in, answers with their end token between."""
-    # Jinja drops a template's last line break, so every one of them is written out.
+    """The plain text form of the renderer as a chat template, with the end token after answers."""
+    # Jinja drops the last line break of a template, so line breaks are written as escapes.
     start = "{{ bos_token }}" if adds_bos else ""
     question = f"{_BEFORE!r} + message['content'] + {_AFTER[:1]!r}"
     answer = _AFTER[1:]
@@ -37,7 +37,7 @@ def plain_chat_template(adds_bos: bool) -> str:
 
 
 def tokenizer_to_export(source: OpenedRun) -> tuple[Any, Way]:
-    """The tokenizer with the template that asks as the run was asked, and the way to ask it."""
+    """The tokenizer whose template asks in the form the run was trained in, and the way to ask."""
     renderer = source.renderer
     if renderer.form == "seq2seq":
         return source.base.tokenizer, "seq2seq"
@@ -52,24 +52,24 @@ def tokenizer_to_export(source: OpenedRun) -> tuple[Any, Way]:
     plain = plain_questions(tokenizer, questions)
     if all(asks_alike(tokenizer, "chat", renderer, question) for question in plain):
         return tokenizer, "chat"
-    # Some tokenizers cut a text after a special token otherwise than alone.
+    # Some tokenizers split a text differently after a special token than alone.
     tokenizer.chat_template = None
     return tokenizer, "text"
 
 
 def plain_questions(tokenizer: Any, questions: Iterable[str]) -> list[str]:
-    """The questions without a control token in their text: no template keeps that as text."""
+    """The questions that hold no control token: no template would keep that as text."""
     marks = tokenizer.convert_ids_to_tokens(sorted(special_ids(tokenizer)))
     return [text for text in questions if not any(mark in text for mark in marks)]
 
 
 def asks_alike(tokenizer: Any, way: Way, renderer: Renderer, question: str) -> bool:
-    """Whether the folder's own way to ask gives the ids that the renderer gives."""
+    """Whether the exported folder's way to ask gives the same ids as the renderer."""
     return tuple(ids_of(tokenizer, way, question)) == renderer.prompt(question).ids
 
 
 def ids_of(tokenizer: Any, way: Way, question: str) -> list[int]:
-    """The ids of a question, as somebody who knows only the folder gets them."""
+    """The ids of a question, made by the exported tokenizer alone."""
     if way == "chat":
         turns = [{"role": "user", "content": question}]
         encoded = tokenizer.apply_chat_template(turns, add_generation_prompt=True, return_dict=True)
@@ -79,7 +79,7 @@ def ids_of(tokenizer: Any, way: Way, question: str) -> list[int]:
 
 
 def generation_config(source: OpenedRun) -> Any:
-    """Greedy, with every end id and the limits of the run."""
+    """A GenerationConfig for greedy decoding with the end ids, limits and penalties of the run."""
     from transformers import GenerationConfig
 
     decoding, tokenizer, prefix = source.decoding, source.base.tokenizer, source.base.decoder_prefix

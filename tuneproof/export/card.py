@@ -1,6 +1,6 @@
 """The README of an exported folder: what it is, how it is asked, what it answers, what was checked.
 
-For somebody who has the folder and nothing else. This module measures nothing.
+Written for a reader who has only the folder. This module measures nothing.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def card(source: OpenedRun, way: Way, check: Deviation, folder: Path, *, merged:
         "",
         f"# {source.name}",
         "",
-        _what(source, merged),
+        _description(source, merged),
         "",
         "## " + _("How to ask it"),
         "",
@@ -75,7 +75,7 @@ def card(source: OpenedRun, way: Way, check: Deviation, folder: Path, *, merged:
         snippet(source, way, folder, merged=merged).rstrip(),
         "```",
         "",
-        *(f"- {line}" for line in _rules(source, merged)),
+        *(f"- {line}" for line in _usage_notes(source, merged)),
         "",
         "## " + _("What it answers"),
         "",
@@ -83,7 +83,7 @@ def card(source: OpenedRun, way: Way, check: Deviation, folder: Path, *, merged:
         "",
         "## " + _("What was checked"),
         "",
-        _checked(check),
+        _check_sentence(check),
     ]
     return "\n".join(lines) + "\n"
 
@@ -105,7 +105,7 @@ def snippet(source: OpenedRun, way: Way, folder: Path, *, merged: bool) -> str:
 
 
 def _front_matter(source: OpenedRun, merged: bool) -> Iterable[str]:
-    """What the hub, and Tuneproof itself, read of a model: licence and origin."""
+    """The YAML front matter, which the hub and Tuneproof read: licence, base model, library."""
     local = source.base.local
     yield "---"
     if local.license:
@@ -116,7 +116,7 @@ def _front_matter(source: OpenedRun, merged: bool) -> Iterable[str]:
     yield "---"
 
 
-def _what(source: OpenedRun, merged: bool) -> str:
+def _description(source: OpenedRun, merged: bool) -> str:
     local = source.base.local
     # The name of a folder tells whose machine it lay on.
     name = Path(local.name).name if local.source in ("folder", "gguf") else local.name
@@ -137,7 +137,7 @@ def _what(source: OpenedRun, merged: bool) -> str:
     )
 
 
-def _rules(source: OpenedRun, merged: bool) -> Iterable[str]:
+def _usage_notes(source: OpenedRun, merged: bool) -> Iterable[str]:
     yield _("Every question stands alone: one user turn, no system message, greedy decoding.")
     yield _("generation_config.json holds the tokens that end an answer and the length limit.")
     if not merged and source.base.local.source != "hub":
@@ -161,8 +161,8 @@ def _rules(source: OpenedRun, merged: bool) -> Iterable[str]:
 
 
 def measured(run: RunFolder) -> list[str]:
-    """What the adapter alone answers, which is what the folder does. Raises RunError where the
-    figures of the proof are damaged."""
+    """Sentences on how well the adapter alone answers, as the folder does. Raises RunError where
+    the figures of the proof are damaged."""
     evaluation = kept_evaluation(run)
     if evaluation is None:
         return [_("Not measured: the test questions were not answered.")]
@@ -170,14 +170,14 @@ def measured(run: RunFolder) -> list[str]:
 
 
 def guard_stays() -> str:
-    """What a folder lacks of what the run says to whoever asks it."""
+    """The sentence that the guard is not part of an exported folder."""
     return _(
         "The guard is not part of this folder, which answers as the adapter alone does; tuneproof "
         "ask and tuneproof serve, given the run, have it."
     )
 
 
-def _checked(check: Deviation) -> str:
+def _check_sentence(check: Deviation) -> str:
     return _(
         "This folder was loaded again after it was written. On {n} questions with their answers "
         "its scores differ from those of base and adapter by at most {difference:.2g}; the adapter "

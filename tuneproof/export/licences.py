@@ -1,7 +1,7 @@
-"""The licence of a base model, as the hub reads it in a model card.
+"""The licence of a base model, in the form that the hub wants in a model card.
 
-The hub knows licences by ids in lower case and refuses a card with another; whatever has none is
-"other", with its name beside it. This module knows no terms.
+The hub knows licences by lower-case ids and refuses a card with any other; a licence without an id
+is "other", with its name beside it. This module knows no terms.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _IDS = """
     llama3.1 llama3.2 llama3.3 llama4 lppl-1.3c mit mpl-2.0 ms-pl ncsa odbl odc-by ofl-1.1
     openrail openrail++ osl-3.0 other pddl postgresql unknown unlicense wtfpl zlib
 """
-"""Those of huggingface.co/docs/hub/repositories-licenses."""
+"""The ids listed at huggingface.co/docs/hub/repositories-licenses."""
 
 
 def licence_lines(name: str) -> Iterable[str]:

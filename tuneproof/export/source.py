@@ -1,7 +1,7 @@
-"""What is exported: a run's adapter beside the very base model it was trained on, in float32.
+"""The source of an export: a run's adapter and the base model it was trained on, in float32.
 
-Float32, whatever the run trained in: the answers of a run are those of float32, and an update
-of small numbers would be rounded away in a shorter type. This module writes nothing.
+Float32, whatever type the run trained in: the answers of a run are those of float32, and small
+updates would be rounded away in a shorter type. This module writes nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tuneproof.store import RunFolder
 
 @dataclass(frozen=True, eq=False)
 class OpenedRun:
-    """A trained run, opened: its base in float32 on the CPU, its adapter, how it is asked."""
+    """A trained run, loaded: its base in float32 on the CPU, its adapter, renderer and decoding."""
 
     run: RunFolder
     status: RunStatus
@@ -64,5 +64,5 @@ class OpenedRun:
 
     @property
     def name(self) -> str:
-        """What the run is called."""
+        """The name of the run."""
         return self.status.name or self.run.path.resolve().name

@@ -1,6 +1,6 @@
-"""Exporting: written beside its place, loaded again, checked, and only then put there.
+"""Export a run: write to a temporary folder, load it again, check it, and only then move it.
 
-A folder that does not answer as the run does is removed, not handed over.
+A folder that does not answer as the run does is removed.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Export:
 def export_merged(source: OpenedRun, folder: Path, progress: Progress) -> Export:
     """Write base and adapter as one plain Transformers folder.
 
-    `source` is used up: its base model holds the adapter afterwards. Raises RunError when the
+    `source` cannot be used afterwards: its base model is merged in place. Raises RunError when the
     folder is taken or cannot be written, ModelError when what was written does not answer as
     the run does.
     """
@@ -66,9 +66,9 @@ def export_merged(source: OpenedRun, folder: Path, progress: Progress) -> Export
 
 
 def export_adapter(source: OpenedRun, folder: Path, progress: Progress) -> Export:
-    """Write the adapter alone, in PEFT's format, with all it takes to ask it.
+    """Write the adapter alone, in PEFT's format, with tokenizer and generation config.
 
-    Raises as `export_merged`; `source` stays as it was.
+    Raises as `export_merged`; `source` is unchanged.
     """
     check_free(folder)
     with folder_in_place(folder, replacing=False) as beside:
@@ -85,7 +85,7 @@ def export_adapter(source: OpenedRun, folder: Path, progress: Progress) -> Expor
 
 
 def _write_common(source: OpenedRun, beside: Path) -> Way:
-    """Tokenizer with its template, and the licences; returns the way to ask."""
+    """Write the tokenizer with its template, and the licence files; return the way to ask."""
     tokenizer, way = tokenizer_to_export(source)
     with quiet():
         tokenizer.save_pretrained(beside)
@@ -95,7 +95,7 @@ def _write_common(source: OpenedRun, beside: Path) -> Way:
 
 
 def _scores_with_peft(source: OpenedRun, folder: Path, expected: Expected) -> list[Tensor]:
-    """The scores as PEFT computes them; the base is itself again afterwards."""
+    """The scores of the adapter as PEFT loads it; the base model is restored afterwards."""
     from peft import PeftModel
 
     with quiet():
@@ -113,9 +113,8 @@ def _tokenizer_in(folder: Path) -> Any:
 
 
 def check_free(folder: Path) -> None:
-    """Raise RunError when there is something at `folder` that an export would replace, or a folder
-    that cannot be replaced."""
-    if folder.is_symlink() or (folder.exists() and _stays(folder)):
+    """Raise RunError where `folder` holds anything, or cannot be replaced by an export."""
+    if folder.is_symlink() or (folder.exists() and _cannot_be_replaced(folder)):
         raise RunError(
             _(
                 "This cannot make way for an export: it is a link, a disk of its own, or the "
@@ -132,5 +131,5 @@ def check_free(folder: Path) -> None:
         )
 
 
-def _stays(folder: Path) -> bool:
+def _cannot_be_replaced(folder: Path) -> bool:
     return os.path.ismount(folder) or folder.samefile(Path.cwd())

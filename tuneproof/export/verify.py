@@ -1,7 +1,7 @@
-"""What was exported, held against the run: the same ids in, the same scores out.
+"""Compare an export with its run: the same ids in, the same scores (logits) out.
 
-The scores of the run are those of the plain judge (`engine.reference`): the untouched base with
-the low-rank term added to its layers' outputs, a way that shares nothing with merging. This
+The scores of the run come from the slow reference (`engine.reference`): the untouched base with the
+low-rank term added to its layers' outputs, which shares no code with merging. This
 module writes nothing.
 """
 
@@ -22,19 +22,19 @@ from tuneproof.i18n import _
 from tuneproof.models.prompt import Rendered
 
 PROBES = 4
-"""Questions with their answers that are held against each other."""
+"""How many questions with their answers are compared."""
 MOST_SHARE = 0.01
-"""Largest difference as a share of what the adapter changes: a forgotten, doubled or wrongly
-scaled update differs by as much as the adapter changes (a proposal)."""
+"""Largest accepted difference, as a share of the adapter's own change: a missing, doubled or
+wrongly scaled update differs by about the whole of that change (a proposal)."""
 ROUNDING = 1e-4
-"""Largest difference as a share of the scores themselves: rounding in float32 (a proposal)."""
+"""Largest accepted difference as a share of the scores: float32 rounding (a proposal)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
     """How far the export's scores (logits) are from the run's, over `probes` questions.
 
-    `difference` is the largest distance, `change` the largest that the adapter itself makes.
+    `difference`: the largest absolute difference; `change`: the largest that the adapter makes.
     """
 
     probes: int
@@ -44,9 +44,9 @@ class Deviation:
 
 @dataclass(frozen=True, eq=False)
 class Expected:
-    """Questions with answers, the run's scores of them, and the untouched base's.
+    """Questions with answers, with the run's scores and those of the untouched base model.
 
-    Each tensor is [answer ids + 1, words], float32.
+    Each tensor is [answer ids + 1, vocabulary], float32.
     """
 
     questions: tuple[str, ...]
@@ -56,7 +56,7 @@ class Expected:
 
     @classmethod
     def of(cls, source: OpenedRun) -> Expected:
-        """What the run says; `source.base` must still be as it was loaded."""
+        """Compute the scores of the run; `source.base` must not be merged yet."""
         known = (*source.parts.test, *source.parts.known)
         examples = [row for row in known if row.answer][:PROBES]
         rows = [source.renderer.render(row.question, row.answer) for row in examples]
@@ -71,19 +71,19 @@ class Expected:
 
 @torch.no_grad()
 def scores_of(model: Any, rows: Sequence[Rendered]) -> list[Tensor]:
-    """The scores of every answer id, and of what follows, row by row."""
+    """The logits at every answer id and after the last, one tensor a row."""
     return [reference.logits(model, row.prompt, row.target).float().clone() for row in rows]
 
 
 def check_scores(expected: Expected, found: Sequence[Tensor]) -> Deviation:
-    """Raise ModelError when `found` are not the run's scores."""
+    """The deviation of `found` from the run's scores. Raises ModelError when it is too large."""
     pairs = list(zip(expected.scores, found, strict=True))
     difference = max(float((a - b).abs().max()) for a, b in pairs)
     largest = max(float(scores.abs().max()) for scores in expected.scores)
     change = max(
         float((a - b).abs().max()) for a, b in zip(expected.scores, expected.untouched, strict=True)
     )
-    # Written so that a difference that is not a number fails, too.
+    # Negated so that NaN fails, too.
     if not difference <= max(MOST_SHARE * change, ROUNDING * largest):
         raise ModelError(
             _(
@@ -96,7 +96,7 @@ def check_scores(expected: Expected, found: Sequence[Tensor]) -> Deviation:
 
 
 def check_asking(expected: Expected, source: OpenedRun, tokenizer: Any, way: Way) -> None:
-    """Raise ModelError when the exported tokenizer puts a question in another form."""
+    """Raise ModelError when the exported tokenizer gives other ids for a question."""
     for question in plain_questions(tokenizer, expected.questions):
         if not asks_alike(tokenizer, way, source.renderer, question):
             raise ModelError(

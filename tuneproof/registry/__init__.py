@@ -2,11 +2,11 @@
 
     registry/handbook/
       current            which version is in use, one line: v2
-      history.jsonl      who replaced whom, when, and why that was allowed
+      history.jsonl      which version replaced which, when, and why that was allowed
       v1/  v2/  …        each a run folder without checkpoints, and version.json
 
-A version is a run folder: what asks or shows a run takes a version. `Registry` is the way in. This
-package loads no model.
+A version is a run folder: what asks or shows a run takes a version. `Registry` is the entry point.
+This package loads no model.
 """
 
 from tuneproof.registry.decision import Decision

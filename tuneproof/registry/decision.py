@@ -1,12 +1,10 @@
-"""Whether an adapter may replace the one in use: not when its proof is worse, or may well be.
+"""Whether an adapter may replace the one in use: not if its proof is worse, or likely worse.
 
-Both are held against each other on the test questions that both have answered (exact McNemar), by
-what `ask` says of each: the guarded answers where both have them, else the adapters' own. What
-chance could explain is let in only where it is little: else every version could be a few
-questions worse than the one before.
-What cannot be compared is refused as well: an adapter that was never measured on the same questions
-may be worse. A question whose expected answer was changed in between compares nothing. This module
-copies nothing.
+The two are compared on the test questions that both have answered (exact McNemar), by their guarded
+answers where both have them, else by the adapters' own. A loss within noise is accepted only where
+it is small: otherwise every version could be a few questions worse than the one before. An adapter
+that cannot be compared, for want of shared questions, is refused. Questions whose expected answer
+was changed in between are left out. This module copies nothing.
 """
 
 from __future__ import annotations
@@ -23,15 +21,15 @@ from tuneproof.i18n import _, ngettext, percent
 from tuneproof.types import Judged, System
 
 TOLERATED = 0.05
-"""Share of the shared questions that may be lost on balance where chance could explain it (a
-proposal: one of twenty)."""
+"""Net loss within noise that is accepted, as a share of the shared questions (a proposal: one of
+twenty)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether the new one may come into use, with the reason and the numbers it rests on.
+    """Whether the new version may come into use, with the reason and its numbers.
 
-    `p` is None where nothing was compared. `shared` counts questions that both answered.
+    `p` is None where nothing was compared. `shared`: questions that both answered.
     """
 
     allowed: bool
@@ -43,10 +41,11 @@ class Decision:
 
 
 def decide(new: RunFacts, current: RunFacts | None, *, same_adapter: bool = False) -> Decision:
-    """May `new` replace `current`? None: there is nothing to replace.
+    """Decide whether `new` may replace `current`, which is None for a first version.
 
-    `same_adapter`: it is the adapter in use, proven again. That is how a registry moves to another
-    test; on the same one its guard and rules may have become worse.
+    `same_adapter`: `new` has the adapter in use and another proof. It is allowed on a test that
+    shares too few questions, so that a registry can move to another test; on a shared test it is
+    compared as usual, since guard and rules may have become worse.
     """
     if not new.answers.get(System.ADAPTER):
         return Decision(
@@ -54,7 +53,7 @@ def decide(new: RunFacts, current: RunFacts | None, *, same_adapter: bool = Fals
             _("Nothing shows what this adapter does: it has not answered any test question."),
         )
     if current is None:
-        return Decision(True, _("It is the first version.") + " " + _measured(new))
+        return Decision(True, _("It is the first version.") + " " + _first_version_reason(new))
     both = System.GUARDED in current.answers and System.GUARDED in new.answers
     system = System.GUARDED if both else System.ADAPTER
     every = match([run.answers.get(system, ()) for run in (current, new)])
@@ -68,22 +67,21 @@ def decide(new: RunFacts, current: RunFacts | None, *, same_adapter: bool = Fals
                 "It shares {n} test questions with the version in use, too few to tell whether it "
                 "is worse (at least {least} are needed)."
             ).format(n=matched.questions, least=LEAST_DECIDED)
-            + _left_out(every.questions - matched.questions),
+            + _left_out_clause(every.questions - matched.questions),
             shared=matched.questions,
         )
     [contest] = contests(("", ""), matched.answers)
-    decision = _of_contest(contest, matched.questions)
+    decision = _decision_from(contest, matched.questions)
     return replace(
-        decision, reason=decision.reason + _left_out(every.questions - matched.questions)
+        decision, reason=decision.reason + _left_out_clause(every.questions - matched.questions)
     )
 
 
-def _measured(run: RunFacts) -> str:
-    """How many test questions it has right: with nothing to be held against, the look-up says
-    whether that is much."""
+def _first_version_reason(run: RunFacts) -> str:
+    """How many test questions a first version has right, beside the look-up as a yardstick."""
     system = System.GUARDED if run.answers.get(System.GUARDED) else System.ADAPTER
-    right, n = _right(run.answers[system])
-    looked_up, of_lookup = _right(run.answers.get(System.LOOKUP, ()))
+    right, n = _count_correct(run.answers[system])
+    looked_up, of_lookup = _count_correct(run.answers.get(System.LOOKUP, ()))
     if of_lookup != n:
         return _("It has {right} of {n} test questions right.").format(right=right, n=n)
     if right > looked_up:
@@ -96,12 +94,12 @@ def _measured(run: RunFacts) -> str:
     ).format(right=right, n=n, lookup=looked_up)
 
 
-def _right(answers: Sequence[Judged]) -> tuple[int, int]:
-    """Answers that are right, correct refusals among them, and how many there are."""
-    return sum(each.correct for each in answers), len(answers)
+def _count_correct(answers: Sequence[Judged]) -> tuple[int, int]:
+    """The number of right answers, correct refusals included, and of all answers."""
+    return sum(judged.correct for judged in answers), len(answers)
 
 
-def _left_out(reworded: int) -> str:
+def _left_out_clause(reworded: int) -> str:
     if not reworded:
         return ""
     return " " + ngettext(
@@ -111,7 +109,7 @@ def _left_out(reworded: int) -> str:
     ).format(n=reworded)
 
 
-def _of_contest(contest: Contest, shared: int) -> Decision:
+def _decision_from(contest: Contest, shared: int) -> Decision:
     words = {
         Versus.BETTER: _("Better than the version in use: {won} won, {lost} lost of {n}."),
         Versus.WORSE: _(

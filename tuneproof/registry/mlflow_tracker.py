@@ -1,7 +1,7 @@
 """MLflow as a tracker: one experiment a name, one MLflow run a version.
 
-MLflow is an optional package and is loaded only when a tracker is opened. This module decides
-where things go, never what: that is a `Record`.
+MLflow is an optional package and is loaded only when a tracker is opened. What is logged
+is a `Record`; this module only decides where it goes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tuneproof.i18n import _
 from tuneproof.registry.tracking import Record
 
 SQLITE = "sqlite"
-"""Stands for a database of its own beside the registry."""
+"""The value of `uri` that means a database file beside the registry."""
 
 
 class MlflowTracker:
@@ -27,13 +27,13 @@ class MlflowTracker:
     """
 
     def __init__(self, uri: str, folder: Path):
-        self._mlflow = _load()
+        self._mlflow = _load_mlflow()
         self._artifacts: str | None = None
         self.uri = uri
         if uri == SQLITE:
             folder.mkdir(parents=True, exist_ok=True)
             self.uri = f"sqlite:///{(folder / 'mlflow.db').resolve()}"
-            # Without a place of their own they would land in the working directory.
+            # By default MLflow would put artifacts into the working directory.
             self._artifacts = (folder / "mlflow-artifacts").resolve().as_uri()
 
     def log(self, record: Record) -> str:
@@ -42,7 +42,7 @@ class MlflowTracker:
         Raises TuneproofError when MLflow refuses, or cannot be reached.
         """
         try:
-            return self._log(record)
+            return self._log_run(record)
         except self._mlflow.exceptions.MlflowException as error:
             raise TuneproofError(
                 _("MLflow did not take it: {fault}").format(fault=error),
@@ -50,11 +50,11 @@ class MlflowTracker:
                 remedy=_("Check the address. The registry itself has the version."),
             ) from error
 
-    def _log(self, record: Record) -> str:
+    def _log_run(self, record: Record) -> str:
         client = self._mlflow.MlflowClient(tracking_uri=self.uri)
         entities, now = self._mlflow.entities, int(1000 * time.time())
         run = client.create_run(
-            self._experiment(client, record.experiment), run_name=record.name, tags=record.tags
+            self._experiment_id(client, record.experiment), run_name=record.name, tags=record.tags
         )
         run_id = str(run.info.run_id)
         client.log_batch(
@@ -69,17 +69,17 @@ class MlflowTracker:
         client.set_terminated(run_id)
         return run_id
 
-    def _experiment(self, client: Any, name: str) -> str:
-        """The id of the experiment, made when it is not there."""
+    def _experiment_id(self, client: Any, name: str) -> str:
+        """The id of the experiment `name`, created if there is none."""
         found = client.get_experiment_by_name(name)
         if found is not None:
             return str(found.experiment_id)
         return str(client.create_experiment(name, artifact_location=self._artifacts))
 
 
-def _load() -> Any:
-    # Its counts of use go to its makers, from a place whose data may not leave the building. Who
-    # wants that sets the variable otherwise.
+def _load_mlflow() -> Any:
+    # MLflow sends usage data to its makers, which users of private data may not allow. The
+    # environment variable can turn it on again.
     os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
     try:
         import mlflow

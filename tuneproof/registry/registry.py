@@ -1,7 +1,7 @@
 """The registry: names, their versions, and which version is in use.
 
-Which one that is stands in a file of one line that is replaced whole, so a reader sees the old
-version or the new one and nothing between. Two processes that add at the same time wait for
+The version in use is named in a file of one line that is replaced whole, so a reader sees the old
+version or the new one and nothing between. Processes that change a name at the same time wait for
 each other. This module judges no proof; `decision` does.
 """
 
@@ -43,10 +43,10 @@ NAME = re.compile(r"[^\W_][\w.-]{0,99}")
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """What came of adding a run.
+    """The result of adding a run.
 
-    `version` is None when it was refused. `known` says that this very adapter with this
-    very proof was registered before, as `version`; nothing was changed then.
+    `version` is None when it was refused. `known`: the same files were registered before, as
+    `version`; no new version was made.
     """
 
     decision: Decision
@@ -56,8 +56,10 @@ class Addition:
 
 
 def in_use_at(path: Path) -> Path:
-    """The folder of the version in use where `path` is a name's folder in a registry; else `path`
-    itself. Raises RunError when that version is not there."""
+    """The folder of the version in use if `path` is a name's folder in a registry, else `path`.
+
+    Raises RunError when that version is not there.
+    """
     registry, name = Registry(path.resolve().parent), path.resolve().name
     if is_run(path) or not (registry.in_use(name) or registry.places(name)):
         return path
@@ -65,14 +67,16 @@ def in_use_at(path: Path) -> Path:
 
 
 def version_at(path: Path) -> Version | None:
-    """The version whose folder is `path`, or that of its name which is in use where `path` is a
-    name's folder in a registry; None for anything else. Raises RunError when it is broken."""
+    """The version in the folder `path`, or the one in use if `path` is a name's folder.
+
+    None for anything else. Raises RunError when its version.json is broken.
+    """
     place = in_use_at(path).resolve()
     return read_version(place, place.parent.name)
 
 
 class Registry:
-    """The versions under one folder; it is made when the first is added."""
+    """All names and versions under one folder, which is made when the first version is added."""
 
     def __init__(self, folder: Path):
         self.folder = folder
@@ -93,7 +97,7 @@ class Registry:
         return tuple(sorted(found, key=lambda version: version.number))
 
     def in_use(self, name: str) -> str:
-        """Which version of a name is in use, such as "v2"; empty when none is."""
+        """The label of the version in use, such as "v2"; empty when there is none."""
         try:
             place = self.folder / name / CURRENT
             return place.read_text(encoding="utf-8", errors="replace").strip()
@@ -101,7 +105,7 @@ class Registry:
             return ""
 
     def current(self, name: str) -> Version:
-        """The version in use. Raises RunError when there is none, or nothing says which it is."""
+        """The version in use. Raises RunError when it is missing, or none is named as in use."""
         versions = {version.label: version for version in self.versions(name)}
         label = self.in_use(name)
         if label not in versions:
@@ -111,22 +115,22 @@ class Registry:
                 else _("Nothing says which version is in use."),
                 where=str(self.folder / name / CURRENT),
                 remedy=_("Choose one that is: {command}").format(
-                    command=self._rollback_to(name, list(versions)[-1])
+                    command=self._rollback_command(name, list(versions)[-1])
                 ),
             )
         return versions[label]
 
     def history(self, name: str) -> list[dict[str, Any]]:
-        """What came into use when, oldest first: time, event, from, to, reason."""
+        """All changes of the version in use, oldest first: time, event, from, to, reason."""
         return list(read_lines(self.folder / name / HISTORY))
 
     def add(self, run: RunFolder, name: str, *, force: bool = False) -> Addition:
         """Register a run as the next version of `name` and put it into use.
 
-        Refused when its proof is worse than that of the version in use, or missing, unless
-        `force`. Raises RunError when the run has no adapter, another process works on it or the
-        disk is full, ModelError when
-        the adapter cannot be loaded, TuneproofError for a name that cannot be a folder's.
+        Refused, unless `force`, when its proof is missing or worse than that of the version in use
+        (see `decide`). Raises RunError when the run has no adapter, another process works on it or
+        the disk is full, ModelError when the adapter cannot be loaded, TuneproofError for a name
+        that no folder can have.
         """
         _check_name(name)
         check_run(run)
@@ -134,9 +138,9 @@ class Registry:
             digests = digests_of(run)
             for version in self._versions(name):
                 if version.info.get("sha256") == digests:
-                    return self._known(version)
-            # Who deleted all versions begins again. Where others are left, a lost version in use,
-            # or a lost word of which it is, must not let in whatever comes unmeasured.
+                    return self._add_known(version)
+            # Without any version left the next is a first one. With others left, `current` raises
+            # where the version in use is lost: nothing may come into use without a comparison.
             current = self.current(name) if self.places(name) else None
             facts = read_facts(run.path)
             decision = decide(
@@ -147,21 +151,23 @@ class Registry:
             if not decision.allowed and not force:
                 return Addition(decision, None)
             forced = not decision.allowed
-            version = self._write(run, name, current, _info(facts, decision, digests, forced))
-            self._use(version, "added", current, decision.reason)
+            version = self._write_version(
+                run, name, current, _version_info(facts, decision, digests, forced)
+            )
+            self._put_into_use(version, "added", current, decision.reason)
         return Addition(decision, version, forced=forced)
 
     def rollback(self, name: str, to: str | None = None) -> Version:
         """Put another version into use: the one that the current one replaced, or `to`.
 
-        Raises RunError when there is none, or when its files are not what was registered.
+        Raises RunError when there is no such version, or its files were altered.
         """
         with self._locked(name, existing=True):
             versions = {version.label: version for version in self.versions(name)}
             current = versions.get(self.in_use(name))
-            target = versions.get(_wanted(current, to))
+            target = versions.get(_target_label(current, to))
             if target is None or target is current:
-                raise _nowhere(current or self.current(name), to, list(versions))
+                raise _no_target_error(current or self.current(name), to, list(versions))
             altered = target.altered()
             if altered:
                 raise RunError(
@@ -171,11 +177,11 @@ class Registry:
                     where=str(target.path),
                     remedy=_("Restore the files, or roll back to another version with --to."),
                 )
-            self._use(target, "rolled back", current, "")
+            self._put_into_use(target, "rolled back", current, "")
         return target
 
     def _versions(self, name: str) -> Iterator[Version]:
-        """Those whose version.json is broken, too: the others stay of use beside them."""
+        """All versions of a name; one with a broken version.json has an empty `info`."""
         for path in self.places(name):
             try:
                 version = read_version(path, name)
@@ -185,31 +191,34 @@ class Registry:
                 yield version
 
     def places(self, name: str) -> list[Path]:
-        """The folders of a name's versions, read or not."""
+        """The folders of all finished versions of a name, readable or not."""
         return sorted(path for path in (self.folder / name).glob("v*") if is_version(path))
 
-    def _known(self, version: Version) -> Addition:
-        """The run is registered; it comes into use only where nothing is (after a kill)."""
+    def _add_known(self, version: Version) -> Addition:
+        """The result for a run that is registered already.
+
+        Its version is put into use only where none is, as after a kill.
+        """
         used = self.in_use(version.name)
         if not used:
-            self._use(version, "added", None, "")
+            self._put_into_use(version, "added", None, "")
         elif used != version.label:
             reason = _(
                 "It is registered already, as {label}; {used} is in use. To change that: {command}"
             ).format(
                 label=version.label,
                 used=used,
-                command=self._rollback_to(version.name, version.label),
+                command=self._rollback_command(version.name, version.label),
             )
             return Addition(Decision(True, reason), version, known=True)
         reason = _("It is registered already, as {label}.").format(label=version.label)
         return Addition(Decision(True, reason), version, known=True)
 
-    def _rollback_to(self, name: str, label: str) -> str:
+    def _rollback_command(self, name: str, label: str) -> str:
         """The command that puts a version into use."""
         return registry_command(self.folder, "rollback", name, "--to", label)
 
-    def _write(
+    def _write_version(
         self, run: RunFolder, name: str, current: Version | None, info: dict[str, Any]
     ) -> Version:
         taken = [PLACE.fullmatch(path.name) for path in (self.folder / name).iterdir()]
@@ -220,7 +229,9 @@ class Registry:
         write_version(run, folder, whole)
         return Version(name, number, folder, whole)
 
-    def _use(self, version: Version, event: str, before: Version | None, reason: str) -> None:
+    def _put_into_use(
+        self, version: Version, event: str, before: Version | None, reason: str
+    ) -> None:
         folder = RunFolder(self.folder / version.name)
         write_text(folder / CURRENT, f"{version.label}\n")
         was = before.label if before else None
@@ -229,7 +240,7 @@ class Registry:
 
     @contextmanager
     def _locked(self, name: str, *, existing: bool = False) -> Iterator[None]:
-        """Nobody else changes `name` meanwhile."""
+        """Hold the lock of `name`; `existing` raises RunError where the name has no versions."""
         folder = self.folder / name
         if existing:
             self.versions(name)  # a name that is not there must not leave a folder behind
@@ -250,7 +261,7 @@ def _same_adapter(version: Version, digests: dict[str, str]) -> bool:
     return all(known.get(name) == digests[name] for name in ADAPTER_NAMES)
 
 
-def _info(
+def _version_info(
     facts: RunFacts, decision: Decision, digests: dict[str, str], forced: bool
 ) -> dict[str, Any]:
     model, prompt = facts.status.model, facts.status.prompt
@@ -265,14 +276,14 @@ def _info(
     }
 
 
-def _wanted(current: Version | None, to: str | None) -> str:
+def _target_label(current: Version | None, to: str | None) -> str:
     if to is not None:
         return to if to.startswith("v") else f"v{to}"
     return f"v{current.replaces}" if current and current.replaces else ""
 
 
-def _nowhere(current: Version, to: str | None, labels: list[str]) -> RunError:
-    wanted = _wanted(current, to)
+def _no_target_error(current: Version, to: str | None, labels: list[str]) -> RunError:
+    wanted = _target_label(current, to)
     if to is None and not current.info:
         message = _("What {label} replaced is not known: its {file} is damaged.").format(
             label=current.label, file=VERSION

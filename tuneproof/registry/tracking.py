@@ -1,7 +1,7 @@
-"""A registered version as an experiment tracker sees it: names and plain values.
+"""What is logged of a registered version to an experiment tracker, as plain values.
 
-A tracker is anything with `log`; MLflow's is in `mlflow_tracker`. What is logged is decided
-here alone, so that it can be read, and tested, without any tracker installed.
+A tracker is anything with a method `log`; MLflow's is in `mlflow_tracker`. What is logged is
+decided here alone, so that it can be tested without any tracker installed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tuneproof.registry.versions import Version
 from tuneproof.types import VerdictKind
 
 LONGEST = 500
-"""Characters of a parameter's value: the least that a version of MLflow accepts."""
+"""Most characters of a parameter's value: the smallest limit of any version of MLflow."""
 COUNTS = ("peak_memory_bytes", "threads")
 
 
@@ -41,22 +41,22 @@ class Record:
 
 
 class Tracker(Protocol):
-    """Where versions are logged, too."""
+    """An experiment tracker that versions are logged to."""
 
     def log(self, record: Record) -> str:
         """Log one version and return the tracker's id for it. Raises TuneproofError."""
 
 
 def record_of(version: Version) -> Record:
-    """What there is to log of a version."""
+    """The record of a version, read from its files."""
     facts = read_facts(version.path)
     files = (store.RECIPE, store.EVALUATION, store.ANSWERS, store.RUN)
     return Record(
         experiment=version.name,
         name=f"{version.label} {facts.name}",
-        params={name: _text(value) for name, value in facts.settings.items()},
-        metrics=dict(_metrics(facts)),
-        tags={f"tuneproof.{name}": _text(value) for name, value in _tags(version, facts)},
+        params={name: _parameter_text(value) for name, value in facts.settings.items()},
+        metrics=dict(_all_metrics(facts)),
+        tags={f"tuneproof.{name}": _parameter_text(value) for name, value in _tags(version, facts)},
         artifacts=(
             version.path / store.ADAPTER,
             *(version.path / file for file in files if (version.path / file).is_file()),
@@ -64,45 +64,47 @@ def record_of(version: Version) -> Record:
     )
 
 
-def _text(value: object) -> str:
+def _parameter_text(value: object) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-def _metrics(facts: RunFacts) -> Iterable[tuple[str, float]]:
-    """Every figure of every system and slice with its interval, then what the run took."""
+def _all_metrics(facts: RunFacts) -> Iterable[tuple[str, float]]:
+    """Names and values: every figure of every system and slice with its interval, then the
+    costs."""
     if facts.evaluation is not None:
-        yield from _measured(facts.evaluation)
+        yield from _evaluation_metrics(facts.evaluation)
     for name, value in facts.status.timings.items():
-        yield from _number(name, value)
+        yield from _metric_if_number(name, value)
     for name in COUNTS:
-        yield from _number(name, getattr(facts.status, name))
+        yield from _metric_if_number(name, getattr(facts.status, name))
 
 
-def _measured(evaluation: Evaluation) -> Iterable[tuple[str, float]]:
+def _evaluation_metrics(evaluation: Evaluation) -> Iterable[tuple[str, float]]:
     for system, slices in evaluation.systems.items():
         for part, figures in slices.items():
-            yield from _figures(f"{system}.{part.replace(':', '.')}", figures)
+            yield from _slice_metrics(f"{system}.{part.replace(':', '.')}", figures)
     latency = evaluation.latency_ms
     if latency is not None:
         for name in ("p50", "p95", "n"):
-            yield from _number(f"latency_ms.{name}", getattr(latency, name))
+            yield from _metric_if_number(f"latency_ms.{name}", getattr(latency, name))
 
 
-def _figures(prefix: str, figures: SliceFigures) -> Iterable[tuple[str, float]]:
-    yield from _number(f"{prefix}.n", figures.n)
+def _slice_metrics(prefix: str, figures: SliceFigures) -> Iterable[tuple[str, float]]:
+    yield from _metric_if_number(f"{prefix}.n", figures.n)
     for name in get_args(FigureName):
         found = figures.figure(name)
         if found is not None:
-            yield from _number(f"{prefix}.{name}", found.value)
+            yield from _metric_if_number(f"{prefix}.{name}", found.value)
             for bound in ("low", "high"):
-                yield from _number(f"{prefix}.{name}.{bound}", getattr(found, bound))
+                yield from _metric_if_number(f"{prefix}.{name}.{bound}", getattr(found, bound))
     for flag, count in figures.flags.items():
-        yield from _number(f"{prefix}.{flag}", count)
+        yield from _metric_if_number(f"{prefix}.{flag}", count)
 
 
-def _number(name: str, value: object) -> Iterable[tuple[str, float]]:
-    """Nothing for what was not measured: a tracker would show it as zero or refuse it."""
+def _metric_if_number(name: str, value: object) -> Iterable[tuple[str, float]]:
+    """`name` and `value` if it is a finite number, else nothing: trackers show None as 0 or
+    fail."""
     if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         yield name, float(value)
 

@@ -1,6 +1,6 @@
-"""One version on disk: what is copied from a run, and whether it is still what was copied.
+"""One version on disk: which files are copied from a run, and whether they are unaltered.
 
-A version is written beside its place and renamed, so that it is there whole or not at all; its
+A version is written to a temporary folder and renamed, so that it is there whole or not at all; its
 files are never changed afterwards. This module does not know which version is in use.
 """
 
@@ -35,7 +35,7 @@ COPIED = (
     store.DOMAIN,
     store.RULES,
 )
-"""Files of a run that a version keeps: enough to ask it as the run is asked and to show its
+"""Files of a run that a version has: enough to ask it as the run is asked and to show its
 report."""
 ADAPTER_NAMES = tuple(
     f"{store.ADAPTER}/{name}" for name in ("adapter_config.json", "adapter_model.safetensors")
@@ -45,8 +45,8 @@ PLACE = re.compile(r"v([1-9]\d*)")
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A registered version. `info` is the content of its version.json; nothing where that is
-    broken, which counts as altered."""
+    """A registered version. `info` is the content of its version.json; empty where that is broken,
+    which counts as altered."""
 
     name: str
     number: int
@@ -65,11 +65,11 @@ class Version:
         return value if isinstance(value, int) else None
 
     def run(self) -> RunFolder:
-        """The version as the run folder that it is."""
+        """The folder of this version as a run folder."""
         return RunFolder(self.path)
 
     def altered(self) -> tuple[str, ...]:
-        """Names of files that are gone or are no longer what was registered."""
+        """Names of files that are missing or differ from what was registered."""
         digests = self.info.get("sha256") or {store.VERSION: ""}
         return tuple(
             name for name, digest in digests.items() if _digest(self.path / name) != digest
@@ -77,12 +77,12 @@ class Version:
 
 
 def is_version(folder: Path) -> bool:
-    """Whether `folder` is that of a finished version, be its version.json broken or not."""
+    """Whether `folder` holds a finished version, whose version.json may be broken."""
     return PLACE.fullmatch(folder.name) is not None and (folder / store.VERSION).is_file()
 
 
 def read_version(folder: Path, name: str) -> Version | None:
-    """The version in `folder`; None when it is no finished version. Raises RunError when its
+    """The version in `folder`; None when there is no finished one. Raises RunError when its
     version.json is broken."""
     place = PLACE.fullmatch(folder.name)
     if place is None or not is_version(folder):
@@ -92,19 +92,21 @@ def read_version(folder: Path, name: str) -> Version | None:
 
 
 def check_run(run: RunFolder) -> None:
-    """Raise RunError when the run has nothing to register or has lost its recipe, RecipeError
-    or ModelError when recipe or adapter cannot be loaded: a version in use that answers nothing
-    would be found out by those who ask it."""
+    """Check that a run can be asked, before it becomes a version.
+
+    Raises RunError when it has no adapter or no recipe, RecipeError or ModelError when one of these
+    cannot be loaded.
+    """
     run.recipe()
     run.must_have_adapter(ADAPTER_NAMES)
-    from tuneproof.models.adapters import read_adapter  # brings torch, which listing goes without
+    from tuneproof.models.adapters import read_adapter  # imports torch, which listing does not need
 
     read_adapter(run / store.ADAPTER)
 
 
 def digests_of(run: RunFolder) -> dict[str, str]:
-    """sha256 of every file that a version of this run would keep, by its name in the run."""
-    return {name: _digest(run / name) for name in _present(run)}
+    """sha256 of every file that a version of this run would have, by its name in the run."""
+    return {name: _digest(run / name) for name in _files_present(run)}
 
 
 def write_version(run: RunFolder, folder: Path, info: Mapping[str, Any]) -> None:
@@ -113,12 +115,12 @@ def write_version(run: RunFolder, folder: Path, info: Mapping[str, Any]) -> None
     Raises RunError when it cannot be written; nothing is then at `folder`.
     """
     with folder_in_place(folder, replacing=False) as beside:
-        for name in _present(run):
+        for name in _files_present(run):
             write_bytes(beside / name, (run / name).read_bytes())
         write_json(beside / store.VERSION, info)
 
 
-def _present(run: RunFolder) -> Iterable[str]:
+def _files_present(run: RunFolder) -> Iterable[str]:
     return (name for name in (*COPIED, *ADAPTER_NAMES) if (run / name).is_file())
 
 

@@ -1,8 +1,8 @@
-"""The rungs one after the other, over one base model, each an ordinary run folder.
+"""Run the rungs one after the other over one base model, each an ordinary run folder.
 
-The same command continues where it was stopped: the folder of a replay is named after what
-determines it (data, model, seed, settings of the rungs), and a rung that is finished is not run
-again. A rung that fails is an outcome like any other. This module shows nothing.
+The same command continues an interrupted replay: its folder is named after a digest of what
+determines it (data, model, seed, settings of the rungs), and finished rungs are not run again. A
+rung that fails is an outcome like any other. This module shows nothing.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from tuneproof.types import RunState, to_json
 FILE = "replay.json"
 DATA = "data"
 AS_IT_IS = Gate(force=True, fix=False)
-"""Every fault is told before a rung, and none is corrected: it is what the rung is about."""
+"""The check before a rung reports faults but corrects none: rungs are about their faults."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a replay is made of. `settings` are put over every rung's recipe."""
+    """What a replay is to do. `settings` override those of every rung's recipe."""
 
     source: RowFolder
     out: Path
@@ -48,7 +48,7 @@ class Plan:
 
     @property
     def folder(self) -> Path:
-        """Where it lies: the same for the same replay, whichever rungs are asked for."""
+        """The folder of this replay: the same for the same plan, whichever rungs are chosen."""
         parts = [self.source.digest, self.minutes, self.questions, self.seed, self.settings]
         parts.append([asdict(rung) for rung in RUNGS])
         text = json.dumps(to_json(parts), sort_keys=True, default=str)
@@ -57,10 +57,10 @@ class Plan:
 
 
 def replay(plan: Plan, progress: Progress) -> Ladder:
-    """Run the rungs that are not finished yet, and say what came of each.
+    """Run the rungs that are not finished yet, and report each to `progress`.
 
-    Raises DataError or ModelError when no rung could run, RunError when the disk is full,
-    Interrupted on Ctrl-C; the same call goes on from there.
+    Raises DataError or ModelError when no rung can run, RunError when the disk is full, Interrupted
+    on Ctrl-C; the same call continues from there.
     """
     test = plan.source.write_part(
         plan.folder / DATA / "test.jsonl", plan.questions, plan.seed, test=True
@@ -72,7 +72,7 @@ def replay(plan: Plan, progress: Progress) -> Ladder:
         if run.status().state != RunState.FINISHED:
             progress.say(begun(rung))
             bench = bench or Workbench.open(recipe, progress)
-            _climb(run, recipe, plan.command, bench, progress)
+            _run_rung(run, recipe, plan.command, bench, progress)
         progress.say(ended(read_outcome(rung, run)))
     return read_ladder(plan)
 
@@ -83,7 +83,8 @@ def folder_of(plan: Plan, rung: DiaryRun) -> Path:
 
 
 def recipe_of(plan: Plan, rung: DiaryRun, test: Path) -> Recipe:
-    """The recipe of a rung; writes its rows. Raises DataError, or RecipeError for `settings`."""
+    """Write the training rows of a rung and return its recipe. Raises DataError, or RecipeError for
+    wrong `settings`."""
     rows = plan.folder / DATA / f"{rung.number:02d}.jsonl"
     return patched(
         Recipe(),
@@ -105,24 +106,24 @@ def recipe_of(plan: Plan, rung: DiaryRun, test: Path) -> Recipe:
 
 
 def read_ladder(plan: Plan) -> Ladder:
-    """All rungs that were asked for or run before; keeps them as replay.json, too."""
+    """The results of all rungs that are chosen or were run before; written to replay.json, too."""
     asked = {rung.number for rung in plan.rungs}
     outcomes = tuple(
         read_outcome(rung, RunFolder(folder_of(plan, rung)))
         for rung in (*plan.rungs, *(rung for rung in RUNGS if rung.number not in asked))
         if rung.number in asked or (folder_of(plan, rung) / RUN).is_file()
     )
-    ordered = tuple(sorted(outcomes, key=lambda one: one.rung.number))
+    ordered = tuple(sorted(outcomes, key=lambda outcome: outcome.rung.number))
     model = str(plan.settings.get("model.name") or Recipe().model.name)
     ladder = Ladder(plan.folder, plan.questions, model, ordered)
     store.write_json(plan.folder / FILE, as_json(ladder))
     return ladder
 
 
-def _climb(
+def _run_rung(
     run: RunFolder, recipe: Recipe, command: str, bench: Workbench, progress: Progress
 ) -> None:
-    """Run one rung, or the rest of it. What a user could mend ends this rung, not the ladder."""
+    """Run one rung, or the rest of it. A failed run ends this rung, not the replay."""
     if not (run / RUN).is_file():
         begin(recipe, run, command=command, gate=AS_IT_IS)
     try:

@@ -1,8 +1,8 @@
-"""The files that the rungs train on and are asked: parts of one example, drawn with a seed.
+"""The files that the rungs are trained and tested on: seeded subsets of one example.
 
-Every part is the beginning of one order of the rows, so that a larger one holds all of a smaller
-one and each topic has about its share of every part. The test is drawn in the same way and is the
-same for all rungs. This module knows no settings and no model.
+Every subset is a prefix of one order of the rows, so that a larger one contains a smaller one and
+each topic has about its share of every one. The test is drawn in the same way and is the same for
+all rungs. This module knows no settings and no model.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tuneproof.types import Example
 
 TRAIN, TEST, KNOWLEDGE = "train.csv", "test.csv", "kb.jsonl"
 USUAL = Path(tuneproof.__file__).resolve().parent.parent / "examples" / "handbook-zh"
-"""Where the example is in a checkout; an installed package has none."""
+"""The example in a checkout; an installed package does not have it."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ class RowFolder:
 
     @classmethod
     def open(cls, folder: Path | None) -> RowFolder:
-        """The folder, or the example of the checkout. Raises DataError for a file that lacks."""
+        """`folder`, or the example of the checkout for None. Raises DataError for a missing
+        file."""
         place = folder or USUAL
         lacking = [name for name in (TRAIN, TEST, KNOWLEDGE) if not (place / name).is_file()]
         if lacking:
@@ -53,7 +54,7 @@ class RowFolder:
 
     @property
     def digest(self) -> str:
-        """A name for the content of its files."""
+        """A sha256 over the content of its files."""
         whole = hashlib.sha256()
         for name in (TRAIN, TEST, KNOWLEDGE):
             whole.update(hashlib.sha256((self.folder / name).read_bytes()).digest())
@@ -73,7 +74,7 @@ class RowFolder:
 
 
 def spread(rows: Sequence[Example], seed: int) -> list[Example]:
-    """The rows in a seeded order of whose beginnings each topic has about its share."""
+    """The rows in a seeded order in every prefix of which each topic has about its share."""
     chance = random.Random(seed)
     topics: dict[str | None, list[Example]] = {}
     for row in rows:
@@ -83,4 +84,4 @@ def spread(rows: Sequence[Example], seed: int) -> list[Example]:
         chance.shuffle(group)
         start = chance.random()
         placed += [((n + start) / len(group), len(placed) + n, row) for n, row in enumerate(group)]
-    return [row for _place, _number, row in sorted(placed, key=lambda each: each[:2])]
+    return [row for _place, _number, row in sorted(placed, key=lambda entry: entry[:2])]

@@ -1,7 +1,7 @@
-"""What came of a rung, read from its run folder, held against what the diary says of its run.
+"""The result of a rung, read from its run folder and compared with the diary's run.
 
-Two things are compared: the class of the verdict, and the likeliest cause. This module runs
-nothing and words nothing.
+The class of the verdict and the likeliest cause are compared. This module runs nothing and makes no
+text.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tuneproof.types import Interval, Slice, System, VerdictKind, to_json
 
 
 class DiaryMatch(StrEnum):
-    """Whether this rung and the diary's run came to the same."""
+    """In what the diagnosis of a rung agrees with the diary."""
 
     BOTH = "class and cause"
     VERDICT = "class only"
@@ -33,7 +33,7 @@ class DiaryMatch(StrEnum):
 
 @dataclass(frozen=True)
 class LikeliestCause:
-    """The likeliest cause that is held."""
+    """The strongest cause that the diagnosis holds."""
 
     code: str
     title: str
@@ -43,7 +43,7 @@ class LikeliestCause:
 
 @dataclass(frozen=True)
 class RungResult:
-    """One rung as it stands. `verdict` is None before its proof; `cause` None where none is held.
+    """The result of one rung. `verdict` is None before its proof; `cause` None where none is held.
 
     `right` and `lookup` are shares of all questions, `similarity` is the mean over all; each None
     when not measured. `minutes` is the time of training and proof. `answers` are a few produced
@@ -66,7 +66,7 @@ class RungResult:
 
     @property
     def agreement(self) -> DiaryMatch:
-        """Class and cause against the diary's."""
+        """Whether class and cause are those of the diary."""
         if self.verdict is None:
             return DiaryMatch.UNMEASURED
         same_class = self.verdict is self.rung.verdict
@@ -81,7 +81,7 @@ class RungResult:
 
 @dataclass(frozen=True)
 class Ladder:
-    """A replay as it stands: the rungs that were asked for, or run before, upwards."""
+    """The results of a replay: the rungs that are chosen or were run before, by number."""
 
     folder: Path
     questions: int
@@ -90,12 +90,11 @@ class Ladder:
 
 
 SHOWN = 2
-"""Answers of a rung that are shown."""
+"""How many answers of a rung are shown."""
 
 
 def read_outcome(rung: DiaryRun, run: RunFolder) -> RungResult:
-    """What the folder says, in the reader's language; a rung that was not begun has nothing
-    measured.
+    """Read the result of a rung, in the current language; nothing is measured before it was run.
 
     Raises RunError when a file cannot be read.
     """
@@ -116,18 +115,18 @@ def read_outcome(rung: DiaryRun, run: RunFolder) -> RungResult:
         verdict=verdict.kind if verdict else None,
         sentence=verdict.sentence if verdict else "",
         why=status.why,
-        cause=_cause(retold.causes(_optional(run, store.DIAGNOSIS))),
+        cause=_likeliest_held_cause(retold.causes(_object_or_empty(run, store.DIAGNOSIS))),
         right=adapter.correct if adapter else None,
         similarity=adapter.similarity if adapter else None,
         lookup=lookup.correct if lookup else None,
         epochs=status.epoch,
         minutes=sum(measured) / 60 if measured else None,
-        answers=_answers(run),
+        answers=_shown_answers(run),
     )
 
 
 def as_json(ladder: Ladder) -> dict[str, Any]:
-    """The ladder as plain values."""
+    """The content of replay.json."""
     return {
         "folder": str(ladder.folder),
         "questions": ladder.questions,
@@ -139,11 +138,11 @@ def as_json(ladder: Ladder) -> dict[str, Any]:
     }
 
 
-def _optional(run: RunFolder, file: str) -> Mapping[str, Any]:
+def _object_or_empty(run: RunFolder, file: str) -> Mapping[str, Any]:
     return read_object(run / file) if (run / file).exists() else {}
 
 
-def _cause(lines: Sequence[Mapping[str, Any]]) -> LikeliestCause | None:
+def _likeliest_held_cause(lines: Sequence[Mapping[str, Any]]) -> LikeliestCause | None:
     held = next((line for line in lines if line.get("held")), None)
     if held is None:
         return None
@@ -151,7 +150,7 @@ def _cause(lines: Sequence[Mapping[str, Any]]) -> LikeliestCause | None:
     return LikeliestCause(code, title, message, held.get("strength") or 0.0)
 
 
-def _answers(run: RunFolder) -> tuple[tuple[str, str, str], ...]:
+def _shown_answers(run: RunFolder) -> tuple[tuple[str, str, str], ...]:
     own = whole_answers(run / store.ANSWERS).systems.get(System.ADAPTER, ())
     answerable = [one for one in own if one.answerable]
     chosen = sorted(answerable, key=lambda one: one.correct)[:SHOWN]

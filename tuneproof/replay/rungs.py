@@ -1,4 +1,4 @@
-"""The eight rungs: what the diary did, what it saw, and the same settings for another model.
+"""The eight rungs: what the diary did, what it saw, and settings for the same on another model.
 
 Scaling, the same for all: this project's usual rate for a model below 0.5 B, 1e-3 (EVIDENCE B,
 measured), stands for the rate that the diary found right. Where that ratio would not leave the
@@ -32,7 +32,7 @@ LAST_WEIGHTS: Mapping[str, Any] = {
     "data.validation_share": 0.0,
     "stop.patience": None,
 }
-"""No epoch is better than the last, and nothing stops before it."""
+"""Train all epochs and answer with the last weights: no validation, no early stopping."""
 UNGUARDED: Mapping[str, Any] = {
     **LAST_WEIGHTS,
     "train.clip_norm": None,
@@ -43,13 +43,13 @@ UNGUARDED: Mapping[str, Any] = {
     },
     **{f"guard.{name}": False for name in ("loops", "facts", "snap", "scope", "abstain")},
 }
-"""No clipping, no breaker, nothing between the model's answer and whoever asked."""
+"""No gradient clipping, no breakers, no guard."""
 ATTENTION = ("q_proj", "k_proj", "v_proj", "o_proj")
 
 
 @dataclass(frozen=True)
 class DiaryRun:
-    """One run of the diary, and its like here.
+    """One run of the diary, and the settings that repeat it here.
 
     `told` is the diary's own number for it. `verdict` and `causes` (codes, any of them) are the
     diary's class and reasons in the words of this project. `accuracy` and `similarity` are the
@@ -215,9 +215,9 @@ RUNGS: tuple[DiaryRun, ...] = (
 
 
 def chosen(text: str | None) -> tuple[DiaryRun, ...]:
-    """The rungs that "1,5,8" names, upwards; all of them for None.
+    """The rungs that a text such as "1,5,8" names, in ascending order; all of them for None.
 
-    Raises TuneproofError when it names none, or one that there is not.
+    Raises TuneproofError when it names none, or an unknown one.
     """
     if text is None:
         return RUNGS

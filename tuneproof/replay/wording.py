@@ -1,4 +1,4 @@
-"""What a replay says of its rungs while it runs."""
+"""The messages about rungs while a replay runs."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from tuneproof.replay.rungs import DiaryRun
 
 
 def begun(rung: DiaryRun) -> str:
-    """What the diary did, and what is done here."""
+    """The message at the start of a rung: what the diary did, and what is done here."""
     return _("Rung {number} (the diary's run {told}): {did}. Here: {scaled}").format(
         number=rung.number, told=rung.told, did=_(rung.did), scaled=_(rung.scaled)
     )
 
 
 def ended(outcome: RungResult) -> str:
-    """The verdict and the likeliest cause beside what the diary saw."""
+    """The message at the end of a rung: verdict and likeliest cause, and what the diary saw."""
     number = outcome.rung.number
     if outcome.verdict is None:
         return _("Rung {number} has no verdict. {why}").format(number=number, why=outcome.why)

@@ -1,8 +1,8 @@
-"""A run that answers over HTTP, by OpenAI's protocol, so that any client of it can ask.
+"""Serve a run over HTTP in OpenAI's protocol, for any client of it.
 
-One model, one batch at a time; what waits is bounded. Importing this package loads neither FastAPI
-nor what computes: `listen`, `web`, `counts` and `voice` do, and are imported by whoever serves.
-This package trains nothing, judges nothing and keeps no question.
+One model, one batch at a time, with a bounded queue. Importing this package loads neither FastAPI
+nor torch: `listen`, `web`, `counts` and `voice` do, and are imported by the command that serves.
+This package trains nothing, judges nothing and stores no question.
 """
 
 from tuneproof.serve.bounds import Bounds

@@ -1,6 +1,6 @@
-"""Who may ask: whoever has the key, or without one whoever is on this machine.
+"""Who may ask: clients with the key, or, without a key, clients on this machine.
 
-Decides by the address, the key and two headers. It knows no request beyond these.
+Decides by address, key and headers alone.
 """
 
 from __future__ import annotations
@@ -17,21 +17,24 @@ from tuneproof.serve.faults import ClientFault
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The rule. `key` is what has to be shown, None where nothing has; `home` says that requests
-    must be addressed to this machine by its own names: a page of elsewhere, open in a browser here,
-    reaches this port by a name of its own."""
+    """The access rule of a service.
+
+    `key`: the bearer token that a request must have; None for none. `home`: Host and Origin must be
+    names of this machine, against DNS rebinding: a foreign page, open in a browser here, reaches
+    this port by a name of its own.
+    """
 
     key: bytes | None = None
     home: bool = True
 
     @classmethod
     def of(cls, host: str, key_file: Path | None, *, anybody: bool) -> Access:
-        """The rule for a service at `host`. `anybody` may ask where that was said.
+        """The rule for a service at `host`; `anybody` allows requests from elsewhere without a key.
 
         Raises TuneproofError where others could ask without a key, or the key cannot be read.
         """
         if key_file is not None:
-            return cls(_key_in(key_file), home=False)
+            return cls(_read_key(key_file), home=False)
         if not anybody and not is_home(host):
             raise TuneproofError(
                 _("At {host} others could ask this model, and no key is wanted of them.").format(
@@ -47,9 +50,12 @@ class Access:
     def fault(
         self, host: str | None, authorization: str | None, origin: str | None = None
     ) -> ClientFault | None:
-        """Why a request with these headers is not let in; None where it is. `origin` is the page
-        that a browser sends it for: it could not read the answer, but keep the model busy."""
-        if self.key is not None and not self._is_shown(authorization or ""):
+        """Why a request with these headers is refused; None where it is allowed.
+
+        `origin`: the page a browser sends it for, which could not read the answer but keep the
+        model busy.
+        """
+        if self.key is not None and not self._is_authorized(authorization or ""):
             return ClientFault(
                 401, "invalid_api_key", _("The key is missing or wrong: send it as a bearer token.")
             )
@@ -73,7 +79,7 @@ class Access:
             )
         return None
 
-    def _is_shown(self, authorization: str) -> bool:
+    def _is_authorized(self, authorization: str) -> bool:
         scheme, _space, shown = authorization.partition(" ")
         known = self.key or b""
         given = shown.strip().encode("utf-8", "replace")
@@ -81,7 +87,7 @@ class Access:
 
 
 def is_home(host: str) -> bool:
-    """Whether only this machine itself can be meant by a host."""
+    """Whether a host can only mean this machine: localhost or a loopback address."""
     try:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:
@@ -97,7 +103,7 @@ def _without_port(host: str) -> str:
     return name if colon and port.isdigit() else host
 
 
-def _key_in(file: Path) -> bytes:
+def _read_key(file: Path) -> bytes:
     try:
         key = file.read_bytes().strip()
     except OSError as error:

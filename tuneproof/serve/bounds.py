@@ -1,7 +1,7 @@
-"""How much of anything a request, and all of them together, may take.
+"""Resource limits of a single request and of the whole service.
 
-Chosen so that a laptop stays a laptop; none of them changes an answer. This module imports nothing
-of the house.
+Chosen so that a laptop stays usable; none of them changes an answer. This module imports no other
+module of Tuneproof.
 """
 
 from __future__ import annotations
@@ -11,21 +11,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What is refused rather than tried."""
+    """The limits beyond which a request is refused."""
 
     body: int = 64 * 1024
-    """Bytes of a request."""
+    """Most bytes of a request body."""
     question: int = 4000
-    """Characters of a question: some two pages, far more than anybody asks a handbook."""
+    """Most characters of a question: about two pages."""
     waiting: int = 64
-    """Questions that wait while others are computed; the next one is sent away."""
+    """Most questions that wait while others are computed; a further one is refused (429)."""
     batch: int = 16
-    """Most questions that are computed together: the first of them waits for the last."""
+    """Most questions answered in one batch: all of it is answered at the same time."""
     seconds: float = 120.0
-    """Within which an answer is there, its wait included."""
+    """Seconds until a question times out, its wait included."""
     arriving: float = 10.0
-    """Seconds within which a request has arrived whole."""
+    """Seconds until the body of a request must have arrived."""
     stopping: int = 10
-    """Seconds that open requests are given when the service ends."""
+    """Seconds that open requests get to finish when the service ends."""
     connections: int = 512
-    """Open at once; below the files that a process may usually have open."""
+    """Most open connections; below the usual limit of open files of a process."""

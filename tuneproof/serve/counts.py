@@ -1,6 +1,6 @@
-"""What a service counts, for Prometheus: numbers and names of ours, never a word of a question.
+"""The metrics of a service for Prometheus; no text of a question is among them.
 
-Labels come from this house alone, so that no request can make a new one.
+Label values come from Tuneproof alone, so that no request can add a time series.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from tuneproof.serve.spoken import Spoken
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
-"""Upper ends of the classes of the latency: from a short answer on a GPU to the time limit."""
+"""Upper bounds of the latency buckets: from a short answer on a GPU to the time limit."""
 
 
 class Counts:
-    """The counters of one service, in a registry of their own."""
+    """The metrics of one service, in their own registry."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
@@ -49,17 +49,17 @@ class Counts:
         )
 
     def answered(self, spoken: Spoken, seconds: float) -> None:
-        """One more answer was given."""
+        """Count an answered question, and its refusal if it is one."""
         self._questions.inc()
         self._seconds.observe(seconds)
         if spoken.refuser is not None:
             self._refusals.labels(spoken.refuser).inc()
 
     def failed(self, status: int) -> None:
-        """One more request was not answered."""
+        """Count a request that got an error status."""
         self._errors.labels(str(status)).inc()
 
     def page(self, waiting: int) -> bytes:
-        """All of them as Prometheus reads them."""
+        """All metrics in the Prometheus text format; `waiting` is the current queue length."""
         self._waiting.set(waiting)
         return generate_latest(self._registry)

@@ -1,8 +1,8 @@
-"""The desk: questions wait in a row of bounded length, and those that wait are answered together.
+"""The desk: questions wait in a bounded queue, and those that wait are answered as one batch.
 
-One thread computes, so the model sees one batch at a time; the loop that serves stays free. A batch
-that fails is asked again one by one, so that one question cannot cost the others their answers.
-This module knows neither HTTP nor a model: it is handed what answers.
+One thread computes, so the model sees one batch at a time and the event loop stays free. A batch
+that fails is repeated question by question, so that one question cannot fail the others. This
+module knows neither HTTP nor a model: it is given the function that answers.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from tuneproof.serve.bounds import Bounds
 from tuneproof.serve.spoken import Spoken
 
 Answering = Callable[[Sequence[str]], Sequence[Spoken | None]]
-"""What computes: one answer a question; None to one that is too long to be read."""
+"""Answers a batch: one answer a question, None for a question that is too long."""
 
 
 class DeskFull(Exception):
-    """No more can wait. `again` is in how many seconds one should ask again."""
+    """The queue is full. `again`: in how many seconds to ask again."""
 
     def __init__(self, again: int):
         super().__init__(again)
@@ -32,115 +32,116 @@ class DeskFull(Exception):
 
 
 class DeskClosed(Exception):
-    """Nothing is answered any more, or not yet."""
+    """The desk is not open, or not any more."""
 
 
 class TooSlow(Exception):
-    """The answer was not there in time."""
+    """The answer took longer than `Bounds.seconds`."""
 
 
 @dataclass(eq=False, slots=True)
-class _Waiting:
-    question: str
+class _Question:
+    text: str
     answer: asyncio.Future[Spoken | None] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
 
 
 class Desk:
-    """Takes questions while it is open. Belongs to the loop that it was opened in."""
+    """Takes questions while it is open. Use it in the event loop that it was opened in only."""
 
     def __init__(self, answering: Answering, bounds: Bounds):
         self._answering = answering
         self._bounds = bounds
-        self._waiting: deque[_Waiting] = deque()
-        self._come = asyncio.Event()
+        self._waiting: deque[_Question] = deque()
+        self._has_questions = asyncio.Event()
         self._thread = ThreadPoolExecutor(1, "answering")
-        self._work: asyncio.Task[None] | None = None
-        self._took = 0.0
+        self._worker: asyncio.Task[None] | None = None
+        self._last_batch_seconds = 0.0
 
     @property
     def ready(self) -> bool:
-        """Whether questions are answered."""
-        return self._work is not None and not self._work.done()
+        """Whether the desk is open."""
+        return self._worker is not None and not self._worker.done()
 
     @property
     def waiting(self) -> int:
-        """Questions that no batch has taken yet."""
+        """How many questions wait for a batch."""
         return len(self._waiting)
 
     async def open(self) -> None:
-        """Answer from here on."""
-        self._work = asyncio.create_task(self._answer_all())
+        """Begin to answer questions."""
+        self._worker = asyncio.create_task(self._answer_all())
 
     async def close(self) -> None:
-        """Answer nothing more. A batch that is being computed ends with its thread."""
-        if self._work is not None:
-            self._work.cancel()
+        """Fail the waiting questions with DeskClosed. A batch that is being computed is not
+        stopped."""
+        if self._worker is not None:
+            self._worker.cancel()
             with suppress(asyncio.CancelledError):
-                await self._work
-        for each in self._waiting:
-            _fail(each, DeskClosed())
+                await self._worker
+        for question in self._waiting:
+            _fail(question, DeskClosed())
         self._waiting.clear()
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     async def ask(self, question: str) -> Spoken | None:
-        """The answer to a question; None where it is too long to be read.
+        """The answer to a question; None where it is too long for the model.
 
-        Raises DeskFull, DeskClosed, TooSlow, or what the computing raised.
+        Raises DeskFull, DeskClosed, TooSlow, or the error of the answering function.
         """
         if not self.ready:
             raise DeskClosed
         if len(self._waiting) >= self._bounds.waiting:
-            raise DeskFull(max(1, math.ceil(self._took)))
-        mine = _Waiting(question)
-        self._waiting.append(mine)
-        self._come.set()
+            raise DeskFull(max(1, math.ceil(self._last_batch_seconds)))
+        own = _Question(question)
+        self._waiting.append(own)
+        self._has_questions.set()
         try:
             async with asyncio.timeout(self._bounds.seconds):
-                return await mine.answer
+                return await own.answer
         except TimeoutError as error:
             raise TooSlow from error
         finally:
-            with suppress(ValueError):  # whoever gives up leaves the row, too
-                self._waiting.remove(mine)
+            with suppress(ValueError):  # a question that timed out leaves the queue
+                self._waiting.remove(own)
 
     async def _answer_all(self) -> None:
         while True:
-            await self._come.wait()
-            self._come.clear()
+            await self._has_questions.wait()
+            self._has_questions.clear()
             while self._waiting:
-                row = [self._waiting.popleft() for _ in range(self._next())]
+                batch = [self._waiting.popleft() for _ in range(self._batch_size())]
                 began = time.monotonic()
                 try:
-                    await self._answer(row)
+                    await self._answer(batch)
                 except asyncio.CancelledError:
-                    for each in row:
-                        _fail(each, DeskClosed())
+                    for question in batch:
+                        _fail(question, DeskClosed())
                     raise
-                self._took = time.monotonic() - began
+                self._last_batch_seconds = time.monotonic() - began
 
-    def _next(self) -> int:
+    def _batch_size(self) -> int:
         return min(len(self._waiting), self._bounds.batch)
 
-    async def _answer(self, row: Sequence[_Waiting]) -> None:
+    async def _answer(self, batch: Sequence[_Question]) -> None:
         loop = asyncio.get_running_loop()
-        questions = [each.question for each in row]
+        texts = [question.text for question in batch]
         try:
-            found = await loop.run_in_executor(self._thread, self._answering, questions)
-            answers = list(zip(row, found, strict=True))
+            produced = await loop.run_in_executor(self._thread, self._answering, texts)
+            answers = list(zip(batch, produced, strict=True))
         except Exception as error:
-            if len(row) == 1:
-                _fail(row[0], error)
+            if len(batch) == 1:
+                _fail(batch[0], error)
                 return
-            for each in row:
-                await self._answer([each])
+            for question in batch:
+                await self._answer([question])
             return
-        for each, answer in answers:
-            if not each.answer.done():
-                each.answer.set_result(answer)
+        for question, answer in answers:
+            if not question.answer.done():
+                question.answer.set_result(answer)
 
 
-def _fail(one: _Waiting, error: Exception) -> None:
-    if not one.answer.done():
-        one.answer.set_exception(error)
+def _fail(question: _Question, error: Exception) -> None:
+    if not question.answer.done():
+        question.answer.set_exception(error)

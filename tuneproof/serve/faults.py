@@ -1,6 +1,6 @@
-"""What is wrong with a request, as OpenAI's protocol says it: a status, a code, a sentence.
+"""Errors of a request in OpenAI's protocol: a status, a code and a message.
 
-Not in the tree of `errors`: whoever serves has done nothing wrong, whoever asks reads it.
+Not in the tree of `errors`: the fault is the client's and is sent to it, not to who serves.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from tuneproof.text.halves import without_halves
 
 
 class ClientFault(Exception):
-    """A request that is not answered. `parameter` names the field at fault, `again` is in how many
-    seconds one may ask again."""
+    """A request that is not answered. `parameter`: the field at fault; `again`: in how many seconds
+    the client may repeat the request."""
 
     def __init__(
         self,
@@ -33,18 +33,18 @@ class ClientFault(Exception):
 
     @property
     def headers(self) -> dict[str, str]:
-        """What HTTP itself has a place for."""
-        told = {} if self.again is None else {"Retry-After": str(self.again)}
-        return {**told, "WWW-Authenticate": "Bearer"} if self.status == 401 else told
+        """The HTTP headers of the response: Retry-After and WWW-Authenticate."""
+        retry = {} if self.again is None else {"Retry-After": str(self.again)}
+        return {**retry, "WWW-Authenticate": "Bearer"} if self.status == 401 else retry
 
     @property
     def kind(self) -> str:
-        """The sort of error in the protocol's words."""
+        """The error type of the protocol."""
         if self.status == 429:
             return "rate_limit_error"
         return "server_error" if self.status >= 500 else "invalid_request_error"
 
     def to_json(self) -> dict[str, object]:
         """The body of the response."""
-        said = {"message": without_halves(self.message), "type": self.kind}
-        return {"error": {**said, "param": self.parameter, "code": self.code}}
+        fault = {"message": without_halves(self.message), "type": self.kind}
+        return {"error": {**fault, "param": self.parameter, "code": self.code}}

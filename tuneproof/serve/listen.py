@@ -1,7 +1,7 @@
-"""The socket, and the server that runs on it until Ctrl-C.
+"""The socket, and the HTTP server that runs on it until Ctrl-C.
 
-The address is taken before a model is loaded, and listened at when it can be asked. This module
-knows nothing of what is answered.
+The socket is bound before the model is loaded, and listens only afterwards. This module knows
+nothing of the answers.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from tuneproof.serve.bounds import Bounds
 
 
 def bound(host: str, port: int) -> socket.socket:
-    """A socket at this address, which does not listen yet. Port 0 is any that is free.
+    """A socket bound to this address that does not listen yet. Port 0 takes any free port.
 
-    Raises TuneproofError where the address cannot be had.
+    Raises TuneproofError where the address is taken or unknown.
     """
     try:
         family, kind, _protocol, _name, place = socket.getaddrinfo(
@@ -43,13 +43,13 @@ def bound(host: str, port: int) -> socket.socket:
 
 
 def url_of(at: socket.socket) -> str:
-    """Where clients find what listens at a socket."""
+    """The URL at which clients reach a bound socket."""
     host, port = at.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def server_of(app: FastAPI, bounds: Bounds) -> uvicorn.Server:
-    """The server of an application. It logs nothing: what it would, quotes requests."""
+    """The server of an application. It logs nothing, as its log would quote requests."""
     return uvicorn.Server(
         uvicorn.Config(
             app,
@@ -69,10 +69,10 @@ def server_of(app: FastAPI, bounds: Bounds) -> uvicorn.Server:
 
 
 def run(server: uvicorn.Server, at: socket.socket, begun: Callable[[], None]) -> None:
-    """Serve until Ctrl-C or SIGTERM; open requests are answered first, for a while. `begun` is
-    called when clients find somebody at the socket."""
+    """Serve until Ctrl-C or SIGTERM; open requests are finished first, within a limit. `begun`
+    is called once the socket listens."""
     if threading.current_thread() is threading.main_thread():
-        # The server hands a signal on when it is done: let it be one that Python can catch.
+        # The server raises the signal again at its end: as KeyboardInterrupt it can be caught.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         at.listen()

@@ -1,4 +1,4 @@
-"""Whether the packages that only a service needs are installed."""
+"""Check that the packages that only a service needs are installed."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from tuneproof.errors import DependencyError
 from tuneproof.i18n import _, enumerated
 
 PACKAGES = {"fastapi": "fastapi", "uvicorn": "uvicorn", "prometheus_client": "prometheus-client"}
-"""What is imported, and what it is called where it is installed from."""
+"""The name of each module that is imported, and of the package that has it."""
 
 
 def must_be_installed() -> None:
-    """Raise DependencyError where one of them is not there."""
+    """Raise DependencyError where one of `PACKAGES` is not installed."""
     lacking = [package for module, package in PACKAGES.items() if find_spec(module) is None]
     if lacking:
         raise DependencyError(

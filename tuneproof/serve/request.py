@@ -1,8 +1,8 @@
-"""Requests read: from a body to the one question that is asked.
+"""Reading requests: from a body to the question that is asked.
 
-What would change the answer's kind (several answers, tools, images, JSON) is refused, what would
-change how it is sampled is passed over: answers are greedy, and were proven so. Earlier turns are
-not read, as the run was never taught any. This module knows no HTTP and no model.
+Options that would change the kind of the answer (several answers, tools, images, JSON) are refused;
+sampling options are ignored, as answers are greedy and were proven so. Earlier turns are not read,
+as the run was trained on single questions. This module knows no HTTP and no model.
 """
 
 from __future__ import annotations
@@ -20,8 +20,7 @@ from tuneproof.text.halves import without_halves
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, and the form that its answer is wanted in. `usage` asks for a last chunk that
-    counts tokens."""
+    """A question and the wanted form of its answer. `usage`: a last chunk that counts tokens."""
 
     question: str
     stream: bool = False
@@ -29,84 +28,93 @@ class Asked:
 
 
 def read_request(body: bytes, name: str, bounds: Bounds) -> Asked:
-    """What a body asks of the model called `name`. Raises ClientFault where that cannot be had."""
-    told = _object(body)
-    _check_model(told.get("model"), name)
-    _check_wishes(told)
-    question = _question(told.get("messages"))
+    """The question in a request body to the model `name`. Raises ClientFault for a wrong
+    request."""
+    request = _parse_object(body)
+    _check_model(request.get("model"), name)
+    _check_options(request)
+    question = _last_question(request.get("messages"))
     if not question.strip():
-        raise _wrong("messages", _("The question is empty."), "empty_question")
+        raise _field_fault("messages", _("The question is empty."), "empty_question")
     if len(question) > bounds.question:
         raise too_long(
             _("The question has {n} characters; {most} are read at most.").format(
                 n=len(question), most=bounds.question
             )
         )
-    options = told.get("stream_options")
+    options = request.get("stream_options")
     usage = isinstance(options, Mapping) and bool(options.get("include_usage"))
-    return Asked(question, bool(told.get("stream")), usage)
+    return Asked(question, bool(request.get("stream")), usage)
 
 
 def too_long(message: str) -> ClientFault:
-    """The fault of a question that is not read to its end."""
-    return _wrong("messages", message, "context_length_exceeded")
+    """The fault of a question that is too long."""
+    return _field_fault("messages", message, "context_length_exceeded")
 
 
-def _object(body: bytes) -> Mapping[str, Any]:
+def _parse_object(body: bytes) -> Mapping[str, Any]:
     try:
-        told = json.loads(body)
+        request = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise ClientFault(400, "invalid_json", _("The request is no JSON.")) from error
-    if not isinstance(told, dict):
+    if not isinstance(request, dict):
         raise ClientFault(400, "invalid_json", _("The request is no JSON object."))
-    return told
+    return request
 
 
 def _check_model(asked: object, name: str) -> None:
-    """A request may name no model; one that is not here would be answered by another."""
+    """Refuse a request that names another model than the one served; it may name none."""
     if asked is not None and asked != name:
-        told = asked if isinstance(asked, str) else "?"
+        wanted = asked if isinstance(asked, str) else "?"
         message = _("There is no model {asked} here; the one that answers is {name}.").format(
-            asked=quoted(short(told)), name=quoted(name)
+            asked=quoted(short(wanted)), name=quoted(name)
         )
         raise ClientFault(404, "model_not_found", message, parameter="model")
 
 
-def _check_wishes(told: Mapping[str, Any]) -> None:
-    """Refuse what whoever asks would miss in the answer."""
-    if told.get("n") not in (None, 1):
-        raise _wrong("n", _("A question has one answer here: n must be 1."))
+def _check_options(request: Mapping[str, Any]) -> None:
+    """Refuse options whose effect the client would miss in the answer."""
+    if request.get("n") not in (None, 1):
+        raise _field_fault("n", _("A question has one answer here: n must be 1."))
     for name in ("tools", "functions"):
-        if told.get(name):
-            raise _wrong(name, _("This model calls no tools: leave {name} out.").format(name=name))
-    form = told.get("response_format")
+        if request.get(name):
+            raise _field_fault(
+                name, _("This model calls no tools: leave {name} out.").format(name=name)
+            )
+    form = request.get("response_format")
     if form is not None and not (isinstance(form, Mapping) and form.get("type") == "text"):
-        raise _wrong("response_format", _("Answers are plain text: leave response_format out."))
-    if told.get("modalities") not in (None, ["text"]):
-        raise _wrong("modalities", _("Answers are plain text: leave modalities out."))
+        raise _field_fault(
+            "response_format", _("Answers are plain text: leave response_format out.")
+        )
+    if request.get("modalities") not in (None, ["text"]):
+        raise _field_fault("modalities", _("Answers are plain text: leave modalities out."))
 
 
-def _question(messages: object) -> str:
-    """The text of the last message that is the user's."""
+def _last_question(messages: object) -> str:
+    """The text of the last message of the role user."""
     turns = messages if isinstance(messages, list) else []
-    said = [turn for turn in turns if isinstance(turn, Mapping) and turn.get("role") == "user"]
-    if not said:
-        raise _wrong("messages", _("There is no question: messages has none of the role user."))
-    content = said[-1].get("content")
+    asked = [turn for turn in turns if isinstance(turn, Mapping) and turn.get("role") == "user"]
+    if not asked:
+        raise _field_fault(
+            "messages", _("There is no question: messages has none of the role user.")
+        )
+    content = asked[-1].get("content")
     parts = [content] if isinstance(content, str) else content
-    texts = [_text(part) for part in parts] if isinstance(parts, list) else []
+    texts = [_part_text(part) for part in parts] if isinstance(parts, list) else []
     return without_halves("\n".join(texts))
 
 
-def _text(part: object) -> str:
+def _part_text(part: object) -> str:
     if isinstance(part, str):
         return part
     if isinstance(part, Mapping) and part.get("type") == "text":
         text = part.get("text")
         if isinstance(text, str):
             return text
-    raise _wrong("messages", _("Only text is read: send the question without images or files."))
+    raise _field_fault(
+        "messages", _("Only text is read: send the question without images or files.")
+    )
 
 
-def _wrong(parameter: str, message: str, code: str = "unsupported_value") -> ClientFault:
+def _field_fault(parameter: str, message: str, code: str = "unsupported_value") -> ClientFault:
     return ClientFault(400, code, message, parameter=parameter)

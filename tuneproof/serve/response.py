@@ -1,8 +1,7 @@
-"""Responses written: an answer as OpenAI's protocol has it, whole or in server-sent chunks.
+"""Writing responses: an answer in OpenAI's protocol, as one object or as server-sent events.
 
-The field `tuneproof` tells what the protocol has no place for. The text comes in one chunk: the
-guard judges whole answers, so nothing can be sent before it has. Pure; the clock and the id are
-handed in.
+The field `tuneproof` holds what the protocol has no field for. The text comes in one chunk: the
+guard judges whole answers, so nothing can be sent earlier. Pure; time and id are arguments.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from tuneproof.serve.spoken import Spoken
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """An answer on its way to whoever asked. `id` is its own, `at` seconds since 1970."""
+    """An answer to be sent. `id` is unique to it, `at` is its time in seconds since 1970."""
 
     id: str
     at: int
@@ -27,30 +26,35 @@ class Completion:
     latency_ms: float
 
     def whole(self) -> dict[str, Any]:
-        """The answer as one object."""
+        """The answer as one JSON object (chat.completion)."""
         message = {"role": "assistant", "content": self.spoken.text, "refusal": None}
-        choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": self._end}
+        choice = {
+            "index": 0,
+            "message": message,
+            "logprobs": None,
+            "finish_reason": self._finish_reason,
+        }
         return {
-            **self._head("chat.completion"),
+            **self._common_fields("chat.completion"),
             "choices": [choice],
             "usage": self._usage,
-            "tuneproof": self._told,
+            "tuneproof": self._details,
         }
 
     def chunks(self, usage: bool) -> Iterator[bytes]:
-        """The answer as server-sent events; with `usage` the last one before the end counts."""
+        """The answer as server-sent events; with `usage` one before the end counts tokens."""
         yield self._event([_delta({"role": "assistant", "content": ""})])
         yield self._event([_delta({"content": self.spoken.text})])
-        yield self._event([_delta({}, self._end)], tuneproof=self._told)
+        yield self._event([_delta({}, self._finish_reason)], tuneproof=self._details)
         if usage:
             yield self._event([], usage=self._usage)
         yield b"data: [DONE]\n\n"
 
     def _event(self, choices: list[dict[str, Any]], **more: Any) -> bytes:
-        chunk = {**self._head("chat.completion.chunk"), "choices": choices, **more}
+        chunk = {**self._common_fields("chat.completion.chunk"), "choices": choices, **more}
         return f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n".encode()
 
-    def _head(self, kind: str) -> dict[str, Any]:
+    def _common_fields(self, kind: str) -> dict[str, Any]:
         return {
             "id": self.id,
             "object": kind,
@@ -60,7 +64,7 @@ class Completion:
         }
 
     @property
-    def _end(self) -> str:
+    def _finish_reason(self) -> str:
         return "stop" if self.spoken.stopped else "length"
 
     @property
@@ -73,17 +77,19 @@ class Completion:
         }
 
     @property
-    def _told(self) -> dict[str, Any]:
+    def _details(self) -> dict[str, Any]:
         return {
             "raw": self.spoken.raw,
             "refused": self.spoken.refused,
-            "layers": [{"layer": each.layer, "why": each.why} for each in self.spoken.changes],
+            "layers": [
+                {"layer": change.layer, "why": change.why} for change in self.spoken.changes
+            ],
             "latency_ms": round(self.latency_ms, 1),
         }
 
 
 def model_line(served: Served) -> dict[str, Any]:
-    """The run as one of the models that a server has."""
+    """The run as an entry of the list of models."""
     return {
         "id": served.name,
         "object": "model",
@@ -93,5 +99,5 @@ def model_line(served: Served) -> dict[str, Any]:
     }
 
 
-def _delta(said: Mapping[str, str], end: str | None = None) -> dict[str, Any]:
-    return {"index": 0, "delta": dict(said), "logprobs": None, "finish_reason": end}
+def _delta(content: Mapping[str, str], end: str | None = None) -> dict[str, Any]:
+    return {"index": 0, "delta": dict(content), "logprobs": None, "finish_reason": end}

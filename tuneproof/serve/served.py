@@ -1,6 +1,6 @@
 """What is served: a run, a registered version, or the version of a name that is in use.
 
-Knows folders and names only; nothing is loaded here.
+Only folders and names are looked at; no model is loaded.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from tuneproof.store import ADAPTER, RunFolder
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A run under the name that clients call it by.
+    """A run with its model name for clients.
 
-    `name` stays when another version of a registered name comes into use; `label` tells which one
-    answers. `made` is when its adapter was written, in seconds since 1970.
+    `name` stays when another version of a registered name comes into use; `label` names the
+    version. `made` is when its adapter was written, in seconds since 1970.
     """
 
     folder: RunFolder
@@ -27,21 +27,21 @@ class Served:
 
     @classmethod
     def at(cls, path: Path) -> Served:
-        """What lies at `path`: a run folder, or a name's folder in a registry.
+        """What to serve from `path`: a run folder, a version, or a name's folder in a registry.
 
-        Raises RunError where it is neither, or has no adapter yet.
+        Raises RunError where it is none of them, or has no adapter yet.
         """
         version = version_at(path)
         if version is not None:
-            return cls._of_version(version)
+            return cls._from_version(version)
         name = path.resolve().name
-        return cls._of(RunFolder.open(path), name, name)
+        return cls._from_run_folder(RunFolder.open(path), name, name)
 
     @classmethod
-    def _of_version(cls, version: Version) -> Served:
-        return cls._of(version.run(), version.name, f"{version.name}-{version.label}")
+    def _from_version(cls, version: Version) -> Served:
+        return cls._from_run_folder(version.run(), version.name, f"{version.name}-{version.label}")
 
     @classmethod
-    def _of(cls, folder: RunFolder, name: str, label: str) -> Served:
+    def _from_run_folder(cls, folder: RunFolder, name: str, label: str) -> Served:
         folder.must_have_adapter()
         return cls(folder, name, label, int((folder / ADAPTER).stat().st_mtime))

@@ -1,4 +1,4 @@
-"""One answer with all that a client and the counts are told of it: plain frozen values."""
+"""One answer with all that responses and metrics say about it, as a frozen value."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from tuneproof.guard.reply import MODEL, Change
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What is said to one question, and what the adapter alone had said.
+    """The answer to one question (`text`), and that of the adapter alone (`raw`).
 
-    `asked` and `produced` are tokens that the model read and wrote; `stopped` is False where the
-    length limit cut the answer. A text is `refused` where it declines to answer, whoever decided.
+    `asked` and `produced` count the tokens of question and answer; `stopped` is False where the
+    length limit cut the answer. `refused`: `text` declines to answer, by guard or adapter.
     """
 
     text: str
@@ -25,7 +25,8 @@ class Spoken:
 
     @property
     def refuser(self) -> str | None:
-        """Whose word the refusal is: a layer's, or the adapter's own; None where there is none."""
+        """The layer of the guard that refused, or `MODEL` for the adapter itself; None if
+        answered."""
         if not self.refused:
             return None
         return self.changes[-1].layer if self.changes else MODEL

@@ -1,6 +1,6 @@
-"""What a run says to several questions at once, each as if it were the only one.
+"""A run's answers to a batch of questions, each the same as if asked alone.
 
-Joins an answerer and what a service has to tell of an answer. It knows no protocol and no queue.
+This module knows no protocol and no queue.
 """
 
 from __future__ import annotations
@@ -16,27 +16,27 @@ from tuneproof.types import Generation
 
 @dataclass(frozen=True, eq=False)
 class Voice:
-    """A run as it is heard: with its guard, or with `raw` the adapter alone."""
+    """A run that answers: with its guard, or with `raw` the adapter alone."""
 
     answerer: Answerer
     raw: bool = False
 
     def answer(self, questions: Sequence[str]) -> list[Spoken | None]:
-        """One answer a question, in order; None to one that the model has no room for.
+        """One answer a question, in order; None for a question too long for the model.
 
-        The adapter answers them side by side, which changes no token of its text. The guard reads
-        each alone: what it makes of the model's states could otherwise hang on who else asks.
+        The adapter answers them as one batch, which changes no token of its text. The guard reads
+        each alone: the model's states, which it judges by, could otherwise depend on the batch.
         """
         bench = self.answerer.bench
         prompts = {question: bench.renderer.prompt(question) for question in questions}
         fitting = [text for text, prompt in prompts.items() if bench.network.room(prompt) > 0]
         said = {
-            text: self._spoken(text, generation, len(prompts[text].ids))
+            text: self._guarded_answer(text, generation, len(prompts[text].ids))
             for text, generation in zip(fitting, self.answerer.ask(fitting), strict=True)
         }
         return [said.get(question) for question in questions]
 
-    def _spoken(self, question: str, generation: Generation, asked: int) -> Spoken:
+    def _guarded_answer(self, question: str, generation: Generation, asked: int) -> Spoken:
         guard = self.answerer.guard
         assert guard is not None  # Answerer.open gives one to every run
         if self.raw:

@@ -1,7 +1,7 @@
-"""The service over HTTP: which path gives what, and what happens to every fault.
+"""The service over HTTP: its paths, and the response to every fault.
 
-Every response but the counts is an object of OpenAI's protocol, faults included. Nothing that a
-request says is logged. This module knows neither a model nor a socket.
+Every response but the metrics is an object of OpenAI's protocol, faults included. No text of a
+request is logged. This module knows neither a model nor a socket.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ from tuneproof.serve.served import Served
 from tuneproof.serve.spoken import Spoken
 
 HEALTH = "/health"
-"""The one path that is open to everybody: it says nothing of the model."""
+"""The only path that needs no key: it tells nothing of the model."""
 Log = Callable[[str], None]
 
 
 class Service:
-    """One run behind HTTP. `log` is told, in a sentence, what broke inside."""
+    """One run behind HTTP. `log` gets a sentence about every internal error."""
 
     def __init__(self, served: Served, desk: Desk, bounds: Bounds, access: Access, log: Log):
         self.served = served
@@ -55,7 +55,7 @@ class Service:
         app.get("/v1/models/{name:path}")(self.model)
         app.get(HEALTH)(self.health)
         app.get("/metrics")(self.metrics)
-        app.exception_handler(ClientFault)(self.told)
+        app.exception_handler(ClientFault)(self.fault_response)
         app.exception_handler(HTTPException)(self._no_such_path)
         app.add_middleware(Door, service=self)
         return app
@@ -71,8 +71,8 @@ class Service:
     async def complete(self, request: Request) -> Response:
         """Answer the question of a request."""
         began = time.monotonic()
-        asked = read_request(await self._body(request), self.served.name, self.bounds)
-        spoken = await self._spoken(asked.question)
+        asked = read_request(await self._read_body(request), self.served.name, self.bounds)
+        spoken = await self._ask_desk(asked.question)
         seconds = time.monotonic() - began
         self.counts.answered(spoken, seconds)
         name = f"chatcmpl-{uuid4().hex}"
@@ -86,26 +86,26 @@ class Service:
         )
 
     async def models(self) -> Response:
-        """The one model that there is."""
+        """The list of models: the one that is served."""
         return JSONResponse({"object": "list", "data": [model_line(self.served)]})
 
     async def model(self, name: str) -> Response:
-        """The model of a name."""
+        """The model `name`. Raises ClientFault (404) for any other than the one served."""
         if name != self.served.name:
             raise ClientFault(404, "model_not_found", _("There is no model of this name here."))
         return JSONResponse(model_line(self.served))
 
     async def health(self) -> Response:
-        """Whether questions are answered."""
+        """Whether questions are answered: status 200, else 503."""
         ready = self.desk.ready
         return JSONResponse({"ready": ready}, status_code=200 if ready else 503)
 
     async def metrics(self) -> Response:
-        """The counts, for Prometheus."""
+        """The metrics, in the Prometheus text format."""
         return Response(self.counts.page(self.desk.waiting), headers={"Content-Type": CONTENT_TYPE})
 
-    async def told(self, _request: Request | None, fault: Exception) -> Response:
-        """A fault as a response."""
+    async def fault_response(self, _request: Request | None, fault: Exception) -> Response:
+        """Count a fault and return it as a response."""
         assert isinstance(fault, ClientFault)
         self.counts.failed(fault.status)
         return JSONResponse(fault.to_json(), fault.status, headers=fault.headers)
@@ -113,10 +113,12 @@ class Service:
     async def _no_such_path(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         message = _("There is nothing at this path, or not by this method.")
-        return await self.told(request, ClientFault(error.status_code, "not_found", message))
+        return await self.fault_response(
+            request, ClientFault(error.status_code, "not_found", message)
+        )
 
-    async def _body(self, request: Request) -> bytes:
-        """The body, read no farther than its bound."""
+    async def _read_body(self, request: Request) -> bytes:
+        """The body of a request. Raises ClientFault where it is too large or too slow."""
         body = bytearray()
         try:
             async with asyncio.timeout(self.bounds.arriving):
@@ -129,7 +131,7 @@ class Service:
             raise ClientFault(408, "request_timeout", message) from error
         return bytes(body)
 
-    async def _spoken(self, question: str) -> Spoken:
+    async def _ask_desk(self, question: str) -> Spoken:
         try:
             spoken = await self.desk.ask(question)
         except DeskFull as full:
@@ -146,14 +148,14 @@ class Service:
 
 
 class Door:
-    """Lets in who may ask, and lets nothing out but a response: around all else."""
+    """Middleware around the whole application: checks access, and turns errors into responses."""
 
     def __init__(self, app: ASGIApp, service: Service):
         self.app = app
         self.service = service
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand one request on, or answer it with its fault."""
+        """Pass a request on, or send the response of its fault."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -172,7 +174,7 @@ class Door:
             self.service.log(_("A request failed inside: {fault}").format(fault=place_of(error)))
             fault = ClientFault(500, "internal_error", _("Something went wrong inside Tuneproof."))
         if fault is not None and not begun:
-            await (await self.service.told(None, fault))(scope, receive, send)
+            await (await self.service.fault_response(None, fault))(scope, receive, send)
 
     def _fault(self, scope: Scope) -> ClientFault | None:
         if scope["path"] == HEALTH:
@@ -187,7 +189,7 @@ class Door:
 
 
 def place_of(error: BaseException) -> str:
-    """What broke and where in the code: its text could quote a question."""
+    """Type of an error and its place in the code, without its text: that could quote a question."""
     frames = traceback.extract_tb(error.__traceback__)
     where = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
     return f"{type(error).__name__}{where}"

@@ -11,6 +11,6 @@ CAUSES: tuple[Cause, ...] = tuple(
     sorted((kind() for group in _GROUPS for kind in group.CAUSES), key=lambda cause: cause.code)
 )
 NOTHING = nothing.G500.__name__
-"""The code of the cause that is none."""
+"""The code that stands for no cause: nothing is wrong."""
 
 __all__ = ["CAUSES", "NOTHING"]

@@ -9,13 +9,13 @@ from tuneproof.diagnose.signs import Sign
 from tuneproof.i18n import N_
 
 GAIN_LEAST = 0.10
-"""Share of the questions that more rows are to gain."""
+"""Rise of the share answered rightly that more rows are expected to bring, at least."""
 UNTAUGHT_LEAST = 0.02
-"""A smaller share of questions whose answer training never saw is not worth saying."""
+"""A smaller share of test questions whose answer no training row has is not mentioned."""
 
 
 class G501(Cause):
-    """What was never shown cannot be known."""
+    """Few training rows, or test questions whose answer no training row has."""
 
     title = N_("Too little data")
     measures = N_(
@@ -55,16 +55,17 @@ class G501(Cause):
     effects = (Effect("untaught", False, 0.05, by_hand=True), Effect("correct", True, GAIN_LEAST))
 
     def template(self, evidence: Evidence) -> str:
-        """How little there is of each answer, where every answer that is asked for is there."""
+        """`refuses` without any answer; `taught` where nearly all tested answers are in
+        training."""
         if evidence.answers == 0:
             return self.refuses
         asked = evidence.untaught
         return self.taught if asked is not None and asked < UNTAUGHT_LEAST else self.message
 
     def fix(self, case: Case) -> Fix:
-        """Phrasings made of those there are; few rows make few steps: epochs for 100 of them.
+        """Augmented phrasings, and epochs enough for 100 steps.
 
-        What of the answers is in no row is a person's to write: that cannot be gained by it.
+        Nothing where that can gain little: answers that are in no row only a person can write.
         """
         recipe, evidence = case.recipe, case.evidence
         to_gain = 1.0 - (evidence.correct or 0.0) - (evidence.untaught or 0.0)
@@ -75,7 +76,7 @@ class G501(Cause):
 
 
 class G502(Cause):
-    """Of a question in one wording the words are learned, not what it asks."""
+    """Each answer is asked for in too few wordings for the model to generalise over them."""
 
     title = N_("Too few phrasings of each answer")
     measures = N_(
@@ -115,7 +116,7 @@ class G502(Cause):
     )
 
     def fix(self, case: Case) -> Fix:
-        """Phrasings made of those there are, until a person writes better ones."""
+        """Augmented phrasings, until a person writes better ones."""
         return Fix(made_rows(case.recipe))
 
 

@@ -10,7 +10,7 @@ from tuneproof.i18n import N_
 
 
 class G508(Cause):
-    """A script that a model cannot read costs it everything that it knows."""
+    """The base model was hardly trained on the script of the answers."""
 
     title = N_("Base model does not know the language")
     measures = N_(
@@ -45,7 +45,7 @@ class G508(Cause):
     effects = (Effect("bits_over_usual", False, 0.2), Effect("correct", True, 0.10))
 
     def fix(self, case: Case) -> Fix:
-        """The default model, which knows many languages, where it is not that one already."""
+        """The default base model, which knows many languages; nothing where it is used already."""
         default = ModelSettings().name
         if case.recipe.model.name == default:
             return Fix()
@@ -53,7 +53,7 @@ class G508(Cause):
 
 
 class G520(Cause):
-    """New answers written over everything else."""
+    """Training cost the model much of its knowledge of general text."""
 
     title = N_("General ability forgotten")
     measures = N_(

@@ -13,23 +13,23 @@ from tuneproof.i18n import N_
 from tuneproof.types import Severity
 
 COMPLETED_LEAST = 0.5
-"""Below this share of the cut answers that can be completed the cure is a person's."""
+"""Where a smaller share of the cut answers can be completed from other rows, nothing is changed."""
 MISPLACED_MOST = 0.30
-"""Above this share of misplaced rows, what is left over is no better."""
+"""Above this share of misplaced rows none is dropped: the remaining rows are no better."""
 ECHOED_MOST = 0.70
-"""Above this share of rows that repeat their question there is little to learn from the rest."""
+"""Above this share of rows that repeat their question none is dropped: too few would remain."""
 ASTRAY_MOST = 0.50
-"""As `MISPLACED_MOST`, of rows that their topics name."""
+"""As `MISPLACED_MOST`, for rows that are told by their topics (`Suspects.astray`)."""
 BEYOND_LEAST = 0.04
-"""Misplaced rows beyond the share of the test from which letters may name rows: where the test has
-as many, it is letters that cannot tell, or the test that is wrong."""
+"""How far the misplaced share of training must exceed that of the test before misplaced rows are
+dropped: where the test has as many, n-grams cannot tell, or the test itself is wrong."""
 MOVED_LEAST = 0.04
-"""Share of rows or test questions from which what their topics say is worth saying: it is 0 in both
-examples, whatever else was planted in them."""
+"""Share of rows or test questions in conflict with their topics from which the message names it: it
+is 0 in both examples, whatever other fault was planted in them."""
 
 
 class G513(Cause):
-    """Half an answer is learned as a whole one."""
+    """Training answers end in the middle, and the model learned to stop there."""
 
     title = N_("Training answers cut short")
     measures = N_(
@@ -62,14 +62,14 @@ class G513(Cause):
     )
 
     def fix(self, case: Case) -> Fix:
-        """Whole answers where other rows have most of them; a few would not mend it."""
+        """Complete the cut answers, where other rows have the whole of enough of them."""
         cut = (case.evidence.cut_answers or 0.0) * (case.evidence.rows or 0)
         enough = len(case.suspects.completed) >= COMPLETED_LEAST * cut
         return Fix(replace=case.suspects.completed if enough else {})
 
 
 class G514(Cause):
-    """One question, two answers: one of them will count as wrong."""
+    """Like questions have different answers in training."""
 
     title = N_("Contradictory rows")
     measures = N_(
@@ -99,12 +99,12 @@ class G514(Cause):
     effects = (Effect("correct", True, 0.05),)
 
     def fix(self, case: Case) -> Fix:
-        """Without the answers that fit their question less."""
+        """Drop the contradicting rows but the one whose answer fits best."""
         return Fix(drop=case.suspects.contradicted)
 
 
 class G515(Cause):
-    """Answers that slipped into other rows."""
+    """Answers stand in the rows of other questions, as after a shifted or sorted column."""
 
     title = N_("Answers beside the wrong questions")
     measures = N_(
@@ -178,7 +178,8 @@ class G515(Cause):
     effects = (Effect("correct", True, 0.10),)
 
     def template(self, evidence: Evidence) -> str:
-        """What the topics say, where they say it: letters are the weaker witness."""
+        """The message about topics, where they show it; else the one about n-grams, which are
+        weaker evidence."""
         if (evidence.beside_in_test or 0.0) >= MOVED_LEAST:
             return self.tested
         if (evidence.under_other_topics or 0.0) >= MOVED_LEAST:
@@ -189,10 +190,10 @@ class G515(Cause):
         return self.letters if beyond is not None and beyond <= 0 else self.message
 
     def fix(self, case: Case) -> Fix:
-        """Without the rows that are wrong, where they are the smaller part.
+        """Drop the wrong rows, where they are few enough.
 
-        Letters are weak evidence: where topics or the check D112 name rows those alone go first,
-        and rows that fit as well as the test's do are named by none.
+        N-grams are weak evidence: where topics or the check D112 name rows, only those are dropped;
+        none is dropped by n-grams where training fits about as well as the test.
         """
         named = tuple(dict.fromkeys((*case.suspects.astray, *case.suspects.contradicted)))
         few = case.evidence.misplaced is not None and case.evidence.misplaced <= MISPLACED_MOST
@@ -205,7 +206,7 @@ class G515(Cause):
 
 
 class G519(Cause):
-    """Questions that were learned by heart prove nothing."""
+    """Test questions are copies of training questions, so the score is too high."""
 
     title = N_("Test questions in training flatter the score")
     measures = N_(
@@ -230,17 +231,17 @@ class G519(Cause):
     needs = (Sign("leaked", 0.005, 0.02),)
 
     def template(self, evidence: Evidence) -> str:
-        """Without the gain where there is none, or too few of either kind to tell."""
+        """`alike`, which does not mention the gain, where there is none or it was not measured."""
         gain = evidence.leak_gain
         return self.message if gain is not None and gain > 0 else self.alike
 
     def fix(self, case: Case) -> Fix:
-        """Lower the threshold to that of a copy, where it is higher."""
+        """Lower the leak threshold to that of a copy (0.8), where it is higher."""
         return Fix({"data.leak_threshold": min(COPY, case.recipe.data.leak_threshold)})
 
 
 class G522(Cause):
-    """What was learned is right, and counts as wrong."""
+    """Training has the tested answers in other words, so right answers count as wrong."""
 
     title = N_("Test words the answers otherwise than training")
     measures = N_(
@@ -267,7 +268,7 @@ class G522(Cause):
 
 
 class G523(Cause):
-    """The diary's first failure, taught."""
+    """Training answers repeat their question, and the model learned to do so."""
 
     title = N_("Training teaches to repeat the question")
     measures = N_(

@@ -1,4 +1,4 @@
-"""G500: nothing is wrong, however much there is left to gain."""
+"""G500, nothing is wrong: the run may still be improved, but has no fault."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tuneproof.types import Severity
 
 
 class G500(Cause):
-    """The run got out of model and data what is in them."""
+    """No cause is at work: the run learned what its data and base model allow."""
 
     title = N_("Nothing wrong")
     measures = N_(
@@ -34,7 +34,7 @@ class G500(Cause):
         (("refusals",), N_("{refusals} of the questions without an answer are refused")),
         (("train_exact",), N_("{train_exact} of the training rows are answered word for word")),
     )
-    """What is said beside it, each where its numbers were measured."""
+    """Clauses added to the message: the numbers that each needs, and its text."""
     remedy = N_(
         "Nothing to repair. What is left to gain lies in the data: more phrasings of the topics "
         "that are mixed up, more questions without an answer."
@@ -83,7 +83,7 @@ class G500(Cause):
     )
     needs = (Sign("answerable", ENOUGH - 1, ENOUGH),)
 
-    def _told(self, evidence: Evidence) -> str:
+    def _filled_message(self, evidence: Evidence) -> str:
         words = in_words(evidence)
         said = [
             _(text).format(**words)

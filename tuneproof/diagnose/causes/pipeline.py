@@ -12,7 +12,7 @@ from tuneproof.types import Severity
 
 
 class G509(Cause):
-    """It knows the answer and does not know that it is over."""
+    """The model was not trained to end its answers."""
 
     title = N_("End of the answer not learned")
     measures = N_(
@@ -58,7 +58,7 @@ class G509(Cause):
 
 
 class G510(Cause):
-    """Asked in another form than it was taught in."""
+    """Questions are put to the model in another prompt form than it was trained with."""
 
     title = N_("Questions asked in another form than trained")
     measures = N_(
@@ -105,7 +105,7 @@ class G510(Cause):
 
 
 class G511(Cause):
-    """An adapter that changes nothing was not loaded, or never trained."""
+    """The adapter changes nothing: it was not loaded, or never trained."""
 
     title = N_("Adapter without effect")
     measures = N_(
@@ -136,7 +136,7 @@ class G511(Cause):
 
 
 class G512(Cause):
-    """What carries no label is not learned, however low the loss."""
+    """Much of the answers carried no label, and so was not trained on."""
 
     title = N_("Labels masked away")
     measures = N_(
@@ -179,7 +179,7 @@ class G512(Cause):
 
 
 class G521(Cause):
-    """The weights are good, and the decoding settings spoil their answers."""
+    """The decoding settings spoil answers that plain decoding gives rightly."""
 
     title = N_("Decoding settings spoil good weights")
     measures = N_(

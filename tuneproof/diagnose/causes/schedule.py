@@ -16,16 +16,17 @@ from tuneproof.diagnose.signs import Sign
 from tuneproof.i18n import N_
 
 LOWER = 3.0
-"""Where the rate is usual already, it is divided by this."""
+"""A learning rate that is usual already is divided by this."""
 EPOCHS_ENOUGH = 8
+"""Epochs to train, at most, where no later epoch than the best is known."""
 UNDONE = 0.20
-"""Share of the planned epochs from which a limit ended the training too soon (a proposal)."""
+"""Share of the planned epochs left undone from which the training ended too soon (a proposal)."""
 RISE_LEAST = 0.005
-"""A smaller rise of the validation loss would be said as 0 %."""
+"""A smaller rise of the validation loss would be shown as 0 %, and is not mentioned."""
 
 
 class G503(Cause):
-    """Training rows that it cannot answer are not learned yet."""
+    """The training ended before the training rows were learned."""
 
     title = N_("Under-trained")
     measures = N_(
@@ -78,15 +79,16 @@ class G503(Cause):
     effects = (Effect("train_exact", True, 0.20), Effect("correct", True, 0.10))
 
     def template(self, evidence: Evidence) -> str:
-        """What ended it too soon; else without what the last epoch won where it won nothing."""
+        """The message about what ended it too soon; else `still` where the last epoch gained
+        nothing."""
         if (evidence.undone or 0.0) > UNDONE:
             return self.broken if evidence.interrupted else self.cut
         won = evidence.gaining
         return self.still if won is not None and won <= 0 else self.message
 
     def fix(self, case: Case) -> Fix:
-        """Room for the epochs that a limit left undone, nothing where they can be gone on with;
-        else the usual rate where it is lower, or twice the epochs: 100 steps at least."""
+        """Wider limits where one ended the training, nothing where it can be resumed; else the
+        usual rate where the recipe's is too low, or twice the epochs, for at least 100 steps."""
         recipe, evidence = case.recipe, case.evidence
         if evidence.undone is not None and evidence.undone > UNDONE:
             limits = _wider_limits(recipe, evidence.undone)
@@ -103,7 +105,7 @@ class G503(Cause):
 
 
 class G504(Cause):
-    """Steps too large to land on what the rows ask for."""
+    """The learning rate is so high that the training does not settle."""
 
     title = N_("Learning rate too high")
     measures = N_(
@@ -148,15 +150,15 @@ class G504(Cause):
     )
 
     def fix(self, case: Case) -> Fix:
-        """The usual rate, or a third where it is usual already."""
+        """The usual rate, or a third of the recipe's where that is usual already."""
         recipe, evidence = case.recipe, case.evidence
         good = good_rate(recipe, evidence)
-        rate = min(good, recipe.train.learning_rate / LOWER) if _usual(evidence) else good
+        rate = min(good, recipe.train.learning_rate / LOWER) if _rate_is_usual(evidence) else good
         return Fix({"train.learning_rate": rate})
 
 
 class G505(Cause):
-    """The first steps of a fresh adapter are the roughest."""
+    """Full learning rate from the first step on, when the gradients are least reliable."""
 
     title = N_("Constant rate without warm-up")
     measures = N_(
@@ -192,7 +194,7 @@ class G505(Cause):
 
 
 class G506(Cause):
-    """Past its best, every further epoch unlearns."""
+    """Epochs after the best one made the answers worse."""
 
     title = N_("Over-trained")
     measures = N_(
@@ -237,7 +239,7 @@ class G506(Cause):
     effects = (Effect("fell", False, 0.03), Effect("correct", True, 0.05))
 
     def template(self, evidence: Evidence) -> str:
-        """Without the loss where it did not rise by as much as one per cent."""
+        """`lost`, which does not mention the validation loss, where that hardly rose."""
         rise = evidence.validation_rise
         return self.lost if rise is None or rise < RISE_LEAST else self.message
 
@@ -257,7 +259,7 @@ class G506(Cause):
 
 
 class G507(Cause):
-    """Room to learn every row by heart is room not to understand any."""
+    """The rank is so large that rows are learned by heart instead of generalised from."""
 
     title = N_("Adapter larger than the rows need")
     measures = N_(
@@ -296,14 +298,17 @@ class G507(Cause):
 
 
 def good_rate(recipe: Recipe, evidence: Evidence) -> float:
-    """The usual rate for the model, as the recipe has to say it at its alpha / rank."""
+    """The usual learning rate for the base model, converted to the recipe's alpha / rank."""
     size = evidence.parameters
     good = RATE_GOOD_SMALL if size is not None and size <= SMALL_MODEL else RATE_GOOD
     return round(good * USUAL_SCALE / (recipe.lora.alpha / recipe.lora.rank), 12)
 
 
 def _wider_limits(recipe: Recipe, undone: float) -> dict[str, object]:
-    """The limits of the recipe as its epochs want them; those of a search are no setting of it."""
+    """The limits that the recipe sets, widened so that all planned epochs fit; None removes one.
+
+    Limits of a search are not settings of the recipe, and stay.
+    """
     limits = {"stop.minutes": recipe.stop.minutes, "stop.tokens": recipe.stop.tokens}
     return {
         name: ceil(limit / (1 - undone)) if undone < 1 else None
@@ -312,7 +317,7 @@ def _wider_limits(recipe: Recipe, undone: float) -> dict[str, object]:
     }
 
 
-def _usual(evidence: Evidence) -> bool:
+def _rate_is_usual(evidence: Evidence) -> bool:
     return evidence.rate_over_usual is not None and evidence.rate_over_usual <= 1.0
 
 

@@ -15,15 +15,15 @@ from tuneproof.config import USUAL, MadeKind, Recipe
 from tuneproof.diagnose.signs import Sign
 
 MADE_A_TOPIC = 6
-"""Rows made a topic where a cause asks for more of them (a proposal)."""
+"""Augmented rows a topic that a cure asks for (a proposal)."""
 
 FINE = Sign("correct", 0.70, 0.85, 0.6)
-"""Most answers are right: whatever else is true, it did little harm."""
+"""Most answers are right: any fault did little harm."""
 POOR = Sign("correct", 0.75, 0.45, 0.3)
-"""Few answers are right: something is wrong, and this does not say what."""
+"""Few answers are right: something is wrong, but this does not tell what."""
 WRONG = Sign("correct", 0.95, 0.85)
-"""Wrong answers, without which no cause that is inferred from them can be: few rows or a large rank
-alone are no fault of a run. Where too few questions were asked it cannot be told."""
+"""Some answers are wrong: necessary for causes inferred from wrong answers, as few rows or a large
+rank alone are no fault. Not measured where too few questions were asked."""
 
 SPOILED = (
     Sign("conflicts", 0.05, 0.20, 0.4),
@@ -50,12 +50,12 @@ SPOILED = (
 """Faults of data, rendering, decoding or base that explain bad answers by themselves: they speak
 against causes that are inferred from bad answers, such as a wrong rate or too few rows."""
 EXPLAINED = (*SPOILED, Sign("wrongly_refused", 0.30, 0.70, 0.5))
-"""Those, and refusing, which explains wrong answers to questions but not to training rows."""
+"""`SPOILED`, and refusing: that explains wrong answers to the test, but not to training rows."""
 
 
 def enough_steps(recipe: Recipe, rows: int, epochs: int) -> dict[str, Any]:
-    """Settings for `epochs`, and for 100 steps at least: with more epochs as far as that goes, else
-    with the usual batch where a larger one makes few steps of an epoch."""
+    """The settings to change for `epochs` epochs and at least 100 steps: more epochs, and where
+    even the most would not do, a batch no larger than the default."""
     batch = recipe.train.batch_size
     if EPOCHS_MANY * ceil(rows / batch) < STEPS_WANTED:
         batch = min(batch, USUAL.train.batch_size)
@@ -69,8 +69,8 @@ def enough_steps(recipe: Recipe, rows: int, epochs: int) -> dict[str, Any]:
 
 
 def made_rows(recipe: Recipe, *kinds: MadeKind) -> dict[str, Any]:
-    """Settings that have rows made of the given ones, of these kinds or of all; none where the
-    recipe has as many made already."""
+    """The settings that augment the rows, by these kinds or all; none where the recipe already
+    makes as many."""
     if recipe.augment.per_topic >= MADE_A_TOPIC:
         return {}
     only = {"augment.kinds": list(kinds)} if kinds else {}

@@ -9,13 +9,13 @@ from tuneproof.diagnose.signs import Sign
 from tuneproof.i18n import N_
 
 REFUSALS_GOOD = 0.20
-"""Share of refusals in training that both examples have."""
+"""Share of refusals in training, as both examples have it."""
 LEFT_LEAST = 40
-"""Rows that thinning out must leave: from there on G501 says that they are too few."""
+"""Rows that must remain when refusals are dropped: with fewer G501 speaks fully."""
 
 
 class G516(Cause):
-    """It knows the answers and not which one is asked for."""
+    """The model knows the answers, but gives those of similar topics."""
 
     title = N_("Similar topics confused")
     measures = N_(
@@ -55,12 +55,12 @@ class G516(Cause):
     effects = (Effect("mixed_up", False, 0.05), Effect("correct", True, 0.05))
 
     def fix(self, case: Case) -> Fix:
-        """Phrasings made that name what tells two topics apart."""
+        """Augmented rows that contrast similar topics."""
         return Fix(made_rows(case.recipe, "contrast", "crossover"))
 
 
 class G517(Cause):
-    """What was never shown to be refused is answered."""
+    """Training has too few refusals, so unanswerable questions are answered."""
 
     title = N_("Too few refusals to learn from")
     measures = N_(
@@ -85,12 +85,12 @@ class G517(Cause):
     effects = (Effect("refusal_share", True, 0.05), Effect("refusals", True, 0.20))
 
     def fix(self, case: Case) -> Fix:
-        """Near misses made, where the data has a sentence to refuse them with."""
+        """Augmented near misses, where the data has a refusal sentence to answer them with."""
         return Fix(made_rows(case.recipe, "near-miss") if case.evidence.refusal_share else {})
 
 
 class G518(Cause):
-    """Refusing is never wrong by much, so it is learned first."""
+    """Answerable questions are refused."""
 
     title = N_("Refuses what it could answer")
     measures = N_(
@@ -127,7 +127,8 @@ class G518(Cause):
     effects = (Effect("wrongly_refused", False, 0.08), Effect("correct", True, 0.05))
 
     def fix(self, case: Case) -> Fix:
-        """Refusals thinned out evenly to a fifth of the rows, where enough others are there."""
+        """Drop refusals, evenly, down to a fifth of the rows; nothing where too few rows would
+        remain."""
         rows, all_ = case.suspects.rows or case.evidence.rows or 0, case.suspects.refusals
         answered = rows - len(all_)
         kept = round(answered * REFUSALS_GOOD / (1 - REFUSALS_GOOD))

@@ -1,4 +1,4 @@
-"""Numbers of the answers: what a run really produced when it was given questions alone.
+"""Numbers of the answers that a run produced from the questions alone.
 
 They are counted from judged answers, of the test or of validation. Nothing is judged anew, and
 nothing here knows the training.
@@ -24,7 +24,8 @@ TOP_PAIRS = 3
 SHORT_MOST = 0.95
 """Of the right answer's length: a text longer than this is not short of it."""
 HELD_LEAST = 8
-"""A shorter text ("Yes.", "9:00") may stand in any other, or begin it: 5 is no part of 50."""
+"""A shorter text ("Yes.", "9:00") is part of other texts by accident: "5" is no beginning of
+"50"."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,9 +104,10 @@ class AnswerNumbers:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A share as counts: those of `of` that `holds` for; not measured below `least` of them.
+    """A share of questions: of those that `of` selects, the ones for which `holds` is true.
 
-    `asked` is the number that counts those of `of`, or bounds it.
+    Not measured below `least` selected questions. `asked` names the number that counts the selected
+    ones, or is an upper bound of it.
     """
 
     of: Callable[[Judged], bool]
@@ -115,7 +117,7 @@ class Counted:
 
 
 def answer_numbers(systems: Mapping[str, Sequence[Judged]]) -> AnswerNumbers:
-    """The numbers of the adapter beside base and look-up, which may be missing."""
+    """The numbers of the adapter's answers; those of base and look-up may be missing."""
     answers = tuple(systems.get(System.ADAPTER, ()))
     if not answers:
         return AnswerNumbers()
@@ -125,30 +127,30 @@ def answer_numbers(systems: Mapping[str, Sequence[Judged]]) -> AnswerNumbers:
         answerable=len(known),
         unanswerable=len(answers) - len(known),
         leak_gain=_leak_gain(known),
-        same_as_base=_same_as_base(answers, systems.get(System.BASE, ())),
+        same_as_base=_share_same_as_base(answers, systems.get(System.BASE, ())),
         **{name: _mean(counted(name, answers).values()) for name in COUNTED},
-        **(_of_known(known, systems) if len(known) >= ENOUGH else {}),
+        **(_answerable_numbers(known, systems) if len(known) >= ENOUGH else {}),
     )
 
 
-def _of_known(
+def _answerable_numbers(
     known: Sequence[Judged], systems: Mapping[str, Sequence[Judged]]
 ) -> dict[str, float | None]:
-    """What is no share that can be counted question by question."""
+    """The numbers of answerable questions that are not in `COUNTED`."""
     wrong = [one for one in known if _is_wrong(one)]
     return {
         "similarity": _mean([one.similarity for one in known if one.similarity is not None]),
         "mixed_up_of_wrong": _mean(map(_is_mixed_up, wrong)),
-        "top_pairs": _top_pairs([one for one in wrong if _is_mixed_up(one)]),
-        "one_text": _one_text(known),
-        **_beside_lookup(known, systems.get(System.LOOKUP, ())),
+        "top_pairs": _share_of_top_pairs([one for one in wrong if _is_mixed_up(one)]),
+        "one_text": _share_of_commonest_wrong_text(known),
+        **_lookup_numbers(known, systems.get(System.LOOKUP, ())),
     }
 
 
 def counted(name: str, answers: Sequence[Judged]) -> dict[Key, bool]:
-    """For a number of `COUNTED`, whether it holds for each question that it counts.
+    """For a number of `COUNTED`, whether it holds for each question that it selects.
 
-    Empty when there are too few of them.
+    Empty where it selects too few.
     """
     rule = COUNTED[name]
     found = {key: rule.holds(one) for key, one in keyed(answers).items() if rule.of(one)}
@@ -160,7 +162,7 @@ def _mean(values: Iterable[float]) -> float | None:
     return sum(measured) / len(measured) if measured else None
 
 
-def _any(_one: Judged) -> bool:
+def _every_question(_one: Judged) -> bool:
     return True
 
 
@@ -180,11 +182,11 @@ def _is_mixed_up(one: Judged) -> bool:
     return one.matched_topic is not None and one.matched_topic != one.topic
 
 
-def _flagged(flag: Flag) -> Counted:
-    return Counted(_any, lambda one: flag in one.flags, asked="questions")
+def _count_flag(flag: Flag) -> Counted:
+    return Counted(_every_question, lambda one: flag in one.flags, asked="questions")
 
 
-def _in_slice(name: Slice) -> Counted:
+def _count_correct_in(name: Slice) -> Counted:
     return Counted(lambda one: name in one.slices, lambda one: one.correct)
 
 
@@ -210,42 +212,42 @@ def _stops_short(one: Judged) -> bool:
 
 
 def _is_leaked(one: Judged) -> bool:
-    # Whatever a recipe sets: a threshold that was raised lets through what flatters the score.
+    # Not the threshold of the recipe: a raised one would hide copies that flatter the score.
     return one.overlap >= COPY
 
 
 COUNTED: Mapping[str, Counted] = {
     "correct": Counted(_answerable, lambda one: one.correct),
-    "near": _in_slice(Slice.NEAR),
-    "far": _in_slice(Slice.FAR),
-    "loops": _flagged(Flag.LOOP),
-    "echoes": _flagged(Flag.ECHO),
+    "near": _count_correct_in(Slice.NEAR),
+    "far": _count_correct_in(Slice.FAR),
+    "loops": _count_flag(Flag.LOOP),
+    "echoes": _count_flag(Flag.ECHO),
     "cuts": Counted(
-        _any,
+        _every_question,
         lambda one: Flag.CUT in one.flags and Flag.LOOP not in one.flags,
         asked="questions",
     ),
-    "empties": _flagged(Flag.EMPTY),
-    "invented": _flagged(Flag.INVENTED),
+    "empties": _count_flag(Flag.EMPTY),
+    "invented": _count_flag(Flag.INVENTED),
     "mixed_up": Counted(_answerable, lambda one: _is_wrong(one) and _is_mixed_up(one)),
     "unlike": Counted(_answerable, lambda one: _is_wrong(one) and one.matched_topic is None),
     "starts_right": Counted(_answerable, _starts_right),
     "stops_short": Counted(_answerable, _stops_short),
     "wrongly_refused": Counted(_answerable, lambda one: one.refused),
     "refusals": Counted(_unanswerable, lambda one: one.refused, asked="unanswerable"),
-    "leaked": Counted(_any, _is_leaked, least=1, asked="questions"),
+    "leaked": Counted(_every_question, _is_leaked, least=1, asked="questions"),
 }
-"""The numbers that are a share of questions, and can be compared question by question."""
+"""The numbers that are shares of questions, and so can be compared question by question."""
 
 
-def _top_pairs(mixed: Sequence[Judged]) -> float | None:
+def _share_of_top_pairs(mixed: Sequence[Judged]) -> float | None:
     pairs = Counter(frozenset((one.topic, one.matched_topic)) for one in mixed)
     most = sum(n for _pair, n in pairs.most_common(TOP_PAIRS))
     return most / len(mixed) if len(mixed) >= ENOUGH else None
 
 
-def _one_text(answers: Sequence[Judged]) -> float:
-    # Where most questions ask for one answer it is right to give it: only wrong ones count.
+def _share_of_commonest_wrong_text(answers: Sequence[Judged]) -> float:
+    # Where one answer is right for most questions, giving it is no fault: only wrong ones count.
     produced = Counter(one.produced.strip() for one in answers if not one.correct)
     return produced.most_common(1)[0][1] / len(answers) if produced else 0.0
 
@@ -258,8 +260,9 @@ def _leak_gain(answers: Sequence[Judged]) -> float | None:
     return sum(copied) / len(copied) - sum(others) / len(others)
 
 
-def _same_as_base(answers: Sequence[Judged], base: Sequence[Judged]) -> float | None:
-    """Base answers are cut sooner, so one that the adapter's begins with is the same."""
+def _share_same_as_base(answers: Sequence[Judged], base: Sequence[Judged]) -> float | None:
+    """Base answers have a lower length limit: one that the adapter's begins with counts as
+    equal."""
     said = {one.id: one.produced.strip() for one in base}
     pairs = [(one.produced.strip(), said[one.id]) for one in answers if said.get(one.id)]
     if len(pairs) < ENOUGH:
@@ -267,7 +270,7 @@ def _same_as_base(answers: Sequence[Judged], base: Sequence[Judged]) -> float | 
     return _mean(text.startswith(other) for text, other in pairs)
 
 
-def _beside_lookup(answers: Sequence[Judged], lookup: Sequence[Judged]) -> dict[str, float | None]:
+def _lookup_numbers(answers: Sequence[Judged], lookup: Sequence[Judged]) -> dict[str, float | None]:
     others = {one.id: one for one in lookup}
     pairs = [(one, others[one.id]) for one in answers if one.id in others]
     if not pairs:

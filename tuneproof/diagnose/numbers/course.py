@@ -19,10 +19,11 @@ from tuneproof.watch.robust import is_spike
 from tuneproof.watch.seen import FIRST, WINDOW_LEAST, RunLength
 
 TAIL = 0.10
-"""Share of the steps whose mean is the last loss, and whose worst is the early one."""
+"""Share of the steps: the mean of the last such share is `last_loss`, and the highest of the first
+such share, over the first step's loss, is `early_rise`."""
 TAIL_LEAST = 5
 SPIKE_DEVIATIONS = WatchSettings().spike_deviations
-"""As W402 counts them by default, whatever the recipe let it report."""
+"""The default of the check W402, whatever the recipe sets."""
 BEST_BY_CHANCE = 1.42
 """Standard errors by which the best of eight equal measurements stands above their mean (expected
 largest of eight standard normal variates)."""
@@ -84,17 +85,17 @@ def course_numbers(metrics: Sequence[Line], validation: int = 0) -> CourseNumber
     epoch was asked; 0 where nobody knows."""
     steps = [line for line in metrics if line.get("kind") == "step"]
     epochs = [line for line in metrics if line.get("kind") == "epoch"]
-    return CourseNumbers(**_of_steps(steps), **_of_epochs(epochs, validation))
+    return CourseNumbers(**_step_numbers(steps), **_epoch_numbers(epochs, validation))
 
 
-def _of_steps(steps: Sequence[Line]) -> dict[str, Any]:
+def _step_numbers(steps: Sequence[Line]) -> dict[str, Any]:
     if not steps:
         return {}
-    losses = [loss for line in steps if (loss := _finite(line.get("loss"))) is not None]
+    losses = [loss for line in steps if (loss := _finite_or_none(line.get("loss"))) is not None]
     found: dict[str, Any] = {
         "steps": int(steps[-1].get("step", len(steps))),
         "not_finite": any(
-            name in line and _finite(line[name]) is None
+            name in line and _finite_or_none(line[name]) is None
             for line in steps
             for name in ("loss", "grad_norm")
         ),
@@ -104,7 +105,7 @@ def _of_steps(steps: Sequence[Line]) -> dict[str, Any]:
         return found
     part = max(TAIL_LEAST, round(TAIL * len(losses)))
     first, last = losses[0], fmean(losses[-part:])
-    found |= {"first_loss": first, "last_loss": last, "spikes": _spikes(losses)}
+    found |= {"first_loss": first, "last_loss": last, "spikes": _count_spikes(losses)}
     if first > 0:
         least = min(fmean(losses[at : at + part]) for at in range(max(1, len(losses) - part + 1)))
         found |= {
@@ -116,12 +117,12 @@ def _of_steps(steps: Sequence[Line]) -> dict[str, Any]:
 
 
 def _warmup_share(steps: Sequence[Line]) -> float | None:
-    """Steps before the rate first reached its peak. A rate that is highest at once had none."""
-    rates = _column(steps, "learning_rate")
+    """Share of the steps before the learning rate first reached its peak; 0 without warm-up."""
+    rates = _finite_values(steps, "learning_rate")
     return rates.index(max(rates)) / len(rates) if rates else None
 
 
-def _spikes(losses: Sequence[float]) -> int:
+def _count_spikes(losses: Sequence[float]) -> int:
     window = RunLength(len(losses), len(losses)).window
     initial = median(losses[:FIRST])
     return sum(
@@ -130,39 +131,39 @@ def _spikes(losses: Sequence[float]) -> int:
     )
 
 
-def _of_epochs(epochs: Sequence[Line], validation: int) -> dict[str, Any]:
+def _epoch_numbers(epochs: Sequence[Line], validation: int) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    train = _column(epochs, "train_loss")
+    train = _finite_values(epochs, "train_loss")
     kept = [line for line in epochs if line.get("best")] or list(epochs)
-    found["kept_loss"] = next(iter(_column(kept[-1:], "train_loss")), None)
+    found["kept_loss"] = next(iter(_finite_values(kept[-1:], "train_loss")), None)
     if len(train) > 1 and train[0] > 0:
         found["loss_kept"] = train[-1] / train[0]
-    checked = _column(epochs, "validation_loss")
+    checked = _finite_values(epochs, "validation_loss")
     if checked:
         least = min(checked)
         found["validation_rise"] = (checked[-1] - least) / least if least > 0 else None
         found["gap"] = checked[-1] - train[-1] if train else None
     if epochs:
         found["epochs"] = int(epochs[-1].get("epoch", len(epochs)))
-    correct = _column(epochs, "validation_correct")
+    correct = _finite_values(epochs, "validation_correct")
     if correct:
         best = max(correct)
         found["best_correct"] = best
-        found["fell"] = max(0.0, best - correct[-1] - _of_chance(best, validation))
+        found["fell"] = max(0.0, best - correct[-1] - _lead_by_chance(best, validation))
         found["epochs_after_best"] = len(correct) - 1 - correct.index(best)
-        # What a single epoch won, it won from nothing.
+        # A single epoch gained everything that it has.
         found["gaining"] = correct[-1] - (correct[-2] if len(correct) > 1 else 0.0)
     return found
 
 
-def _of_chance(best: float, questions: int) -> float:
-    """How far the best of several equally good epochs stands above one of them by chance."""
+def _lead_by_chance(best: float, questions: int) -> float:
+    """How far the best of several equally good epochs is above their mean by chance alone."""
     return BEST_BY_CHANCE * sqrt(best * (1 - best) / questions) if questions else 0.0
 
 
-def _column(lines: Sequence[Line], name: str) -> list[float]:
-    return [value for line in lines if (value := _finite(line.get(name))) is not None]
+def _finite_values(lines: Sequence[Line], name: str) -> list[float]:
+    return [value for line in lines if (value := _finite_or_none(line.get(name))) is not None]
 
 
-def _finite(value: object) -> float | None:
+def _finite_or_none(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) and isfinite(value) else None

@@ -1,4 +1,4 @@
-"""Numbers of the data: how much there is, whether rows agree, whether the test is taught.
+"""Numbers of the data: its size, whether rows agree, whether training has the test's answers.
 
 Conflicts, echoes and answers cut short are those of the checks D112, D118 and D132. Together with
 the numbers come the rows that they rest on (`Suspects`), so that a remedy can name them. Nothing
@@ -28,10 +28,11 @@ from tuneproof.text.similar import ACCURATE, MATCHED, KnownTexts
 from tuneproof.types import Example
 
 BEGINNING_LEAST, BEGINNING_MOST = 0.15, 0.95
-"""A known answer of this share of a right one, and equal to its beginning, may be that one cut."""
+"""An answer that is the beginning of another may be that one cut, where its length is within these
+shares of the other's."""
 HOME_LEAST = 0.4
-"""Share of an answer's rows that must stand under one topic for it to be that topic's (a proposal:
-of answers of which 40 % are shuffled about 64 % stay)."""
+"""Share of an answer's rows that must have one topic for the answer to belong to it (a proposal: of
+answers of which 40 % are shuffled about 64 % stay)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,12 +89,12 @@ class DataNumbers:
 
 @dataclass(frozen=True)
 class Suspects:
-    """The rows, by id, that a fault of the data rests on, of `rows` that were looked at.
+    """The ids of the rows behind each fault of the data; `rows` is how many were looked at.
 
-    `contradicted` are those of a conflict that agree less with the rest of the data; `astray` are
-    those whose answer stands more often under another topic, and `misplaced` those that letters
-    say; `echoing` are those whose answer repeats the question; `completed` maps rows with a cut
-    answer to the whole of it, where another row has it.
+    `contradicted`: of each conflict, all but the row whose answer fits best; `misplaced`: the
+    answer fits the question badly by letters (`fit.Places`); `cut`: the answer is cut, and
+    `completed` maps such rows to the whole answer where another row has it; `astray`: the answer
+    stands more often under another topic; `echoing`: the answer repeats the question.
     """
 
     contradicted: tuple[str, ...] = ()
@@ -113,7 +114,7 @@ def data_numbers(
     left_out: int = 0,
     recipe: Recipe | None = None,
 ) -> tuple[DataNumbers, Suspects]:
-    """The numbers of the training rows beside the test, and the rows behind them."""
+    """The numbers of the training rows (some against the test), and the rows behind them."""
     if not train:
         return DataNumbers(), Suspects()
     subject = Subject(tuple(train), recipe=recipe or Recipe())
@@ -132,9 +133,9 @@ def data_numbers(
         phrasings=float(median(counts.values())) if counts else None,
         few_phrasings=_share(sum(n < PHRASINGS for n in counts.values()), len(counts)),
         refusal_share=len(subject.unanswerable) / len(train),
-        untaught=_untaught(rows, test),
-        worded_otherwise=_worded_otherwise(rows, test),
-        **_beside_topics(rows, test),
+        untaught=_untaught_share(rows, test),
+        worded_otherwise=_worded_otherwise_share(rows, test),
+        **_other_topic_shares(rows, test),
         astray=_share(len(suspects.astray), len(rows)) if any(row.topic for row in rows) else None,
         conflicts=_share(len({row.id for some in contradicting for row in some}), len(rows)),
         fit=places.fit if places else None,
@@ -156,14 +157,14 @@ def _suspects(
     places: Places | None,
     contradicting: Sequence[Sequence[Example]],
 ) -> Suspects:
-    whole, echoing = _whole_answers(subject, test), _struck(subject, D118)
+    whole, echoing = _cut_rows_with_completion(subject, test), _ids_found_by(subject, D118)
     return Suspects(
-        contradicted=_losers(subject, contradicting, places),
+        contradicted=_worse_of_each_conflict(subject, contradicting, places),
         misplaced=tuple(row.id for row in places.misplaced) if places else (),
         cut=tuple(whole),
         completed={row: text for row, text in whole.items() if text},
         refusals=tuple(row.id for row in subject.unanswerable),
-        astray=tuple(row.id for row in _astray(subject.answerable)),
+        astray=tuple(row.id for row in _rows_with_answer_of_other_topic(subject.answerable)),
         echoing=tuple(row.id for row in subject.answerable if row.id in echoing),
         rows=len(subject.train),
     )
@@ -173,21 +174,21 @@ def _share(k: int, n: int) -> float | None:
     return k / n if n else None
 
 
-def _of_enough(k: int, asked: int) -> float | None:
-    """A share of test questions, where there are enough of them to be a sign."""
+def _share_of_enough(k: int, asked: int) -> float | None:
+    """A share of test questions; None where there are fewer than `ENOUGH`."""
     return _share(k, asked) if asked >= ENOUGH else None
 
 
-def _struck(subject: Subject, check: type[D118] | type[D132]) -> set[str]:
-    """The ids of the answerable rows that a check strikes."""
+def _ids_found_by(subject: Subject, check: type[D118] | type[D132]) -> set[str]:
+    """The ids of the answerable rows that a check reports."""
     where = {spot for hit in check().hits(subject) for spot in hit.where}
     return {row.id for row in subject.answerable if place(row) in where}
 
 
-def _whole_answers(subject: Subject, test: Sequence[Example]) -> dict[str, str]:
-    """The ids of rows whose answer is cut, and the whole answer where training has it, else ''.
+def _cut_rows_with_completion(subject: Subject, test: Sequence[Example]) -> dict[str, str]:
+    """Rows whose answer is cut, by id, with the whole answer from another training row, else ''.
 
-    The test tells that an answer is cut; what it says in full is never taken from there.
+    The test may show that an answer is cut, but the whole answer is never taken from it.
     """
     topics: dict[str, set[str]] = defaultdict(set)
     for row in subject.answerable:
@@ -196,13 +197,17 @@ def _whole_answers(subject: Subject, test: Sequence[Example]) -> dict[str, str]:
     tested = {text for row in test if row.answerable for text in row.answers}
     longer = {
         part: next(
-            (text for text in trained if _begins(part, text) and _akin(topics[part], topics[text])),
+            (
+                text
+                for text in trained
+                if _is_cut_from(part, text) and _may_be_one_topic(topics[part], topics[text])
+            ),
             "",
         )
         for part in trained
     }
-    begun = {part for part in trained if any(_begins(part, text) for text in tested)}
-    struck = _struck(subject, D132)
+    begun = {part for part in trained if any(_is_cut_from(part, text) for text in tested)}
+    struck = _ids_found_by(subject, D132)
     return {
         row.id: longer[row.answer]
         for row in subject.answerable
@@ -210,10 +215,10 @@ def _whole_answers(subject: Subject, test: Sequence[Example]) -> dict[str, str]:
     }
 
 
-def _begins(part: str, whole: str) -> bool:
-    """Whether a text is another one cut: its beginning, with no end, where the other has one.
+def _is_cut_from(part: str, whole: str) -> bool:
+    """Whether `part` is `whole` cut off: its beginning, without the sentence end that `whole` has.
 
-    "5" is no part of "50", nor "Up to 30 days" one of "Up to 30 days with a certificate".
+    "5" is not a cut "50", nor "Up to 30 days" a cut "Up to 30 days with a certificate".
     """
     size = len(part) / len(whole) if whole else 0.0
     if len(part) < HELD_LEAST or not BEGINNING_LEAST <= size <= BEGINNING_MOST:
@@ -221,96 +226,107 @@ def _begins(part: str, whole: str) -> bool:
     if not whole.startswith(part) or not ends(whole):
         return False
     after = whole[len(part)]
-    return not stops(part) or (part[-1] == "." and after.isalnum())  # "see mfa.": an address
+    return not stops(part) or (part[-1] == "." and after.isalnum())  # cut within "see mfa.org"
 
 
-def _akin(topics: set[str], others: set[str]) -> bool:
-    """Whether two answers may be one: an answer of another topic is another answer."""
+def _may_be_one_topic(topics: set[str], others: set[str]) -> bool:
+    """Whether two answers, by the topics of their rows, may be the same: not if topics are
+    disjoint."""
     return not topics or not others or bool(topics & others)
 
 
-def _untaught(rows: Sequence[Example], test: Sequence[Example]) -> float | None:
-    known, asked = _known(rows), _asked(test)
+def _untaught_share(rows: Sequence[Example], test: Sequence[Example]) -> float | None:
+    known, asked = _known_answers(rows), _answerable_with_answer(test)
     missing = sum(
-        _nearest(row, known) < MATCHED and not _is_begun(row, known) and not _is_held(row, known)
+        _best_similarity(row, known) < MATCHED
+        and not _begins_with_known(row, known)
+        and not _is_part_of_known(row, known)
         for row in asked
     )
-    return _of_enough(missing, len(asked))
+    return _share_of_enough(missing, len(asked))
 
 
-def _worded_otherwise(rows: Sequence[Example], test: Sequence[Example]) -> float | None:
-    """Share of the test answers that training has in other words only: once learned, they count as
-    wrong."""
-    known, asked = _known(rows), _asked(test)
+def _worded_otherwise_share(rows: Sequence[Example], test: Sequence[Example]) -> float | None:
+    """Share of the test answers that training has in other words only, so that learning them
+    perfectly still counts as wrong."""
+    known, asked = _known_answers(rows), _answerable_with_answer(test)
     other = sum(
-        _nearest(row, known) < ACCURATE
-        and (_nearest(row, known) >= MATCHED or _is_held(row, known))
-        and not _is_begun(row, known)
+        _best_similarity(row, known) < ACCURATE
+        and (_best_similarity(row, known) >= MATCHED or _is_part_of_known(row, known))
+        and not _begins_with_known(row, known)
         for row in asked
     )
-    return _of_enough(other, len(asked))
+    return _share_of_enough(other, len(asked))
 
 
-def _beside_topics(rows: Sequence[Example], test: Sequence[Example]) -> dict[str, float | None]:
-    """Shares of the test questions whose answer training has under other topics only, and of those
-    whose answer the test has under one of these as well, of those whose topic training has; not
-    measured where too few name one."""
+def _other_topic_shares(
+    rows: Sequence[Example], test: Sequence[Example]
+) -> dict[str, float | None]:
+    """`under_other_topics` and `beside_in_test`, as shares of the test questions whose topic
+    training has; None where those are too few.
+
+    The first are questions whose answer training has under other topics only; the second those of
+    them whose answer the test itself has under its training topic as well.
+    """
     topics: dict[str, list[Example]] = {}
     for row in rows:
         if row.topic:
             topics.setdefault(row.topic, []).append(row)
-    own = {topic: _known(some) for topic, some in topics.items()}
-    every = _known([row for some in topics.values() for row in some])
-    asked = [row for row in _asked(test) if row.topic in own]
+    own = {topic: _known_answers(members) for topic, members in topics.items()}
+    every = _known_answers([row for members in topics.values() for row in members])
+    asked = [row for row in _answerable_with_answer(test) if row.topic in own]
     at_home = {
-        normalise(row.answer) for row in asked if _nearest(row, own[row.topic or ""]) >= MATCHED
+        normalise(row.answer)
+        for row in asked
+        if _best_similarity(row, own[row.topic or ""]) >= MATCHED
     }
     moved = [
         row
         for row in asked
-        if _nearest(row, own[row.topic or ""]) < MATCHED and _nearest(row, every) >= ACCURATE
+        if _best_similarity(row, own[row.topic or ""]) < MATCHED
+        and _best_similarity(row, every) >= ACCURATE
     ]
     beside = sum(normalise(row.answer) in at_home for row in moved)
     return {
-        "under_other_topics": _of_enough(len(moved), len(asked)),
-        "beside_in_test": _of_enough(beside, len(asked)),
+        "under_other_topics": _share_of_enough(len(moved), len(asked)),
+        "beside_in_test": _share_of_enough(beside, len(asked)),
     }
 
 
-def _known(rows: Sequence[Example]) -> KnownTexts:
+def _known_answers(rows: Sequence[Example]) -> KnownTexts:
     return KnownTexts([text for row in rows for text in row.answers])
 
 
-def _asked(test: Sequence[Example]) -> list[Example]:
+def _answerable_with_answer(test: Sequence[Example]) -> list[Example]:
     return [row for row in test if row.answerable and row.answers]
 
 
-def _nearest(row: Example, known: KnownTexts) -> float:
+def _best_similarity(row: Example, known: KnownTexts) -> float:
     return max(known.nearest(text)[1] for text in row.answers)
 
 
-def _is_held(row: Example, known: KnownTexts) -> bool:
-    """Whether a known answer says all of a right one, and more."""
+def _is_part_of_known(row: Example, known: KnownTexts) -> bool:
+    """Whether a known answer contains a right one word for word."""
     return any(
         len(text) >= HELD_LEAST and text in longer for text in row.answers for longer in known.texts
     )
 
 
-def _is_begun(row: Example, known: KnownTexts) -> bool:
-    return any(_begins(part, text) for text in row.answers for part in known.texts)
+def _begins_with_known(row: Example, known: KnownTexts) -> bool:
+    return any(_is_cut_from(part, text) for text in row.answers for part in known.texts)
 
 
-def _astray(rows: Sequence[Example]) -> list[Example]:
-    """The rows with the answer of another topic, where their own topic has one.
+def _rows_with_answer_of_other_topic(rows: Sequence[Example]) -> list[Example]:
+    """The rows whose answer belongs to another topic, though their own topic has answers.
 
-    D145 names fewer of them: it has to be sure of each, and looks away where an answer is scattered
-    over many topics, as shuffled ones are.
+    The check D145 names fewer: it has to be sure of each, and skips answers that are scattered over
+    many topics, as shuffled ones are.
     """
     stands: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
         if row.topic:
             stands[normalise(row.answer)][row.topic] += 1
-    home = {answer: topic for answer, found in stands.items() if (topic := _most(found))}
+    home = {answer: topic for answer, found in stands.items() if (topic := _home_topic(found))}
     own = set(home.values())
     return [
         row
@@ -319,17 +335,18 @@ def _astray(rows: Sequence[Example]) -> list[Example]:
     ]
 
 
-def _most(found: Counter[str]) -> str | None:
-    """The topic that an answer belongs to; None where it is one for many."""
+def _home_topic(found: Counter[str]) -> str | None:
+    """The topic that an answer belongs to, by its rows a topic; None where no topic dominates."""
     (topic, most), *rest = found.most_common(2)
     alone = not rest or most > rest[0][1]
     return topic if alone and most >= HOME_LEAST * found.total() else None
 
 
-def _losers(
+def _worse_of_each_conflict(
     subject: Subject, contradicting: Sequence[Sequence[Example]], places: Places | None
 ) -> tuple[str, ...]:
-    """The rows to leave out of each conflict: all but those whose answer fits the question best."""
+    """Ids of the rows to leave out: of each conflict all whose answer differs from the best-fitting
+    one. Equal question and answer pairs share that fate wherever they stand."""
     standing = (
         {row.id: float(at) for row, at in zip(places.rows, places.place, strict=True)}
         if places
@@ -338,11 +355,13 @@ def _losers(
     lost: set[tuple[str, str]] = set()
     for asked in contradicting:
         best = min(asked, key=lambda row: standing.get(row.id, 1.0), default=None)
-        lost |= {_pair(row) for row in asked if best and subject.agreement.differ(row, best)}
-    return tuple(row.id for row in subject.answerable if _pair(row) in lost)
+        lost |= {
+            _normalised_pair(row) for row in asked if best and subject.agreement.differ(row, best)
+        }
+    return tuple(row.id for row in subject.answerable if _normalised_pair(row) in lost)
 
 
-def _pair(row: Example) -> tuple[str, str]:
+def _normalised_pair(row: Example) -> tuple[str, str]:
     return normalise(row.question), normalise(row.answer)
 
 

@@ -1,12 +1,12 @@
-"""Whether questions fit the answers that stand beside them, by letters alone.
+"""Whether questions fit the answers of their rows, by character n-grams alone.
 
 Each distinct answer is a class, made of the questions asked for it and of its own text. A row is
-held out of its class, and the classes are ranked by how like its question they are. In sound
-data a row's own answer comes near the top; where answers were shuffled or shifted it comes
-anywhere. Cross-validated disagreement of label and neighbours is the idea of confident learning
-(EVIDENCE C, conflict). A question says nothing where letters cannot tell: in another script than
-the rest of its class, or of hardly any letters that stand elsewhere. This module knows no model
-and names no fault.
+held out of its class, and the classes are ranked by their similarity to its question. In sound data
+a row's own answer ranks near the top; where answers were shuffled or shifted it ranks anywhere.
+Cross-validated disagreement of label and neighbours is the idea of confident learning (EVIDENCE C,
+conflict). A question is not judged where n-grams cannot tell: in another script than the rest of
+its class, or with hardly any n-gram that stands elsewhere. This module knows no model and names no
+fault.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from tuneproof.types import Example
 ANSWERS_LEAST = 5
 ROWS_LEAST = 40
 TESTED_LEAST = 20
-"""Below these there is nothing to be out of place among: of 28 rows of covid-faq, nearly all with
-an answer of their own, 29 % look misplaced and are not."""
+"""Below these a rank means nothing: of 28 rows of covid-faq, nearly all with an answer of their
+own, 29 % look misplaced and are not."""
 ROWS_MOST = 3000
 """Rows that are looked at in a larger set, evenly drawn: bounds time and memory."""
 TEXT_WEIGHT = 3.0
-"""Questions that the text of an answer counts for. With it 40 rows of the two examples have their
-own answer in the first tenth of all answers, as 500 have; without it in the first half."""
+"""The text of an answer counts as this many questions. With it 40 rows of the two examples have
+their own answer in the first tenth of all answers, as 500 have; without it in the first half."""
 HALF = 0.5
 KNOWN_LEAST = 0.15
 """Share of the pairs and triples of letters in a question that must stand elsewhere (a proposal):
@@ -40,14 +40,14 @@ KNOWN_LEAST = 0.15
 
 @dataclass(frozen=True, eq=False)
 class Places:
-    """For each row where its own answer comes among all answers: 0 first, 1 last; shape (rows,)."""
+    """For each row the relative rank of its own answer, 0 best, 1 worst; shape (rows,)."""
 
     rows: tuple[Example, ...]
     place: NDArray[np.float64]
 
     @property
     def fit(self) -> float:
-        """The mean share of other answers that a row's own is before: 1 at best, 0.5 by chance."""
+        """Mean share of the other answers ranked behind a row's own: 1 best, 0.5 by chance."""
         return float(1.0 - self.place.mean())
 
     @property
@@ -62,7 +62,7 @@ class Places:
 
 
 class Classes:
-    """The answers of training rows, as what is asked for them and what they say."""
+    """The distinct training answers as classes of TF-IDF vectors: their questions and text."""
 
     def __init__(self, rows: Sequence[Example]):
         # Imported here, as importing scikit-learn takes about a second.
@@ -78,49 +78,55 @@ class Classes:
         self._vectors = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True)
         asked = [row.question for row in self.rows]
         every = self._vectors.fit_transform([*asked, *texts.values()])
-        self._asked, said = every[: len(asked)], every[len(asked) :]
+        self._questions, said = every[: len(asked)], every[len(asked) :]
         self._own = np.array([self._class[normalise(row.answer)] for row in self.rows])
         members = sparse.csr_matrix(
             (np.ones(len(asked)), (self._own, np.arange(len(asked)))),
             shape=(len(texts), len(asked)),
         )
-        self._sums = members @ self._asked + TEXT_WEIGHT * said  # [answers, grams]
-        self._squares = np.asarray(self._sums.multiply(self._sums).sum(1)).ravel()
-        self._seen = np.asarray((every != 0).sum(0)).ravel()  # texts that have each gram
-        self._wide = np.array([len(gram) > 1 for gram in self._vectors.get_feature_names_out()])
-        self._members = (
-            np.asarray(members.sum(1)).ravel() + 1
-        )  # questions of each class, and its text
-        self._east = members @ np.array([_east(text) for text in asked]) + np.array(
-            [_east(text) for text in texts.values()]
+        self._class_vectors = members @ self._questions + TEXT_WEIGHT * said  # [answers, grams]
+        self._squared_norms = np.asarray(
+            self._class_vectors.multiply(self._class_vectors).sum(1)
+        ).ravel()
+        # Texts that have each gram.
+        self._document_frequency = np.asarray((every != 0).sum(0)).ravel()
+        self._is_longer_gram = np.array(
+            [len(gram) > 1 for gram in self._vectors.get_feature_names_out()]
+        )
+        # Texts of each class, its questions and its own; then how many are East Asian.
+        self._class_sizes = np.asarray(members.sum(1)).ravel() + 1
+        self._east_asian = members @ np.array([_is_east_asian(text) for text in asked]) + np.array(
+            [_is_east_asian(text) for text in texts.values()]
         )
 
     def places(self) -> Places | None:
-        """Where the training rows stand, each held out of its own class; None with too few."""
+        """The ranks of the training rows, each held out of its class; None with too few rows."""
         if not self.usable:
             return None
-        dots = (self._asked @ self._sums.T).toarray()  # [rows, answers]
+        dots = (self._questions @ self._class_vectors.T).toarray()  # [rows, answers]
         here = np.arange(len(self.rows)), self._own
-        alike = dots / np.sqrt(self._squares)
-        # Without the row itself: its own part of the dot product is 1, as vectors have length 1.
-        rest = self._squares[self._own] - 2.0 * dots[here] + 1.0
+        alike = dots / np.sqrt(self._squared_norms)
+        # Subtract the row from its class: vectors have length 1, so its own dot product is 1.
+        rest = self._squared_norms[self._own] - 2.0 * dots[here] + 1.0
         alike[here] = (dots[here] - 1.0) / np.sqrt(np.maximum(rest, 1e-9))
-        return self._heard(self.rows, self._own, self._asked, 1, _ranks(alike, alike[here]))
+        return self._judgeable_places(
+            self.rows, self._own, self._questions, 1, _share_more_alike(alike, alike[here])
+        )
 
     def places_of(self, rows: Sequence[Example]) -> Places | None:
-        """Where rows that are in no class stand, those with a known answer; None with too few."""
+        """The ranks of other rows that have a known answer; None with too few of them."""
         known = tuple(
             row for row in rows if row.answerable and normalise(row.answer) in self._class
         )
         if not self.usable or len(known) < TESTED_LEAST:
             return None
         asked = self._vectors.transform([row.question for row in known])
-        alike = (asked @ self._sums.T).toarray() / np.sqrt(self._squares)
+        alike = (asked @ self._class_vectors.T).toarray() / np.sqrt(self._squared_norms)
         own = np.array([self._class[normalise(row.answer)] for row in known])
-        ranks = _ranks(alike, alike[np.arange(len(known)), own])
-        return self._heard(known, own, asked, 0, ranks)
+        ranks = _share_more_alike(alike, alike[np.arange(len(known)), own])
+        return self._judgeable_places(known, own, asked, 0, ranks)
 
-    def _heard(
+    def _judgeable_places(
         self,
         rows: Sequence[Example],
         own: NDArray[np.int64],
@@ -128,33 +134,37 @@ class Classes:
         itself: int,
         place: NDArray[np.float64],
     ) -> Places | None:
-        """The places of the rows that letters tell of; None with too few of them.
+        """`place` for the rows that n-grams can judge; None with too few of them.
 
-        `itself` is 1 for rows that are in their class, and are not to be compared with themselves.
+        `own` and `place` have shape (rows,), `asked` (rows, n-grams). `itself` is 1 for rows that
+        count in their own class and must be subtracted from it, else 0.
         """
-        wide = self._wide
-        said = np.array([_east(row.question) for row in rows])
-        sums, counts = self._east[own] - itself * said, self._members[own] - itself
+        longer = self._is_longer_gram
+        said = np.array([_is_east_asian(row.question) for row in rows])
+        sums, counts = self._east_asian[own] - itself * said, self._class_sizes[own] - itself
         same = (said > HALF) == (sums / counts > HALF)
-        used = (asked != 0).astype(np.float64)[:, wide]  # pairs and triples alone
-        known = (used @ (self._seen[wide] > itself)) / np.maximum(
+        used = (asked != 0).astype(np.float64)[:, longer]  # pairs and triples alone
+        known = (used @ (self._document_frequency[longer] > itself)) / np.maximum(
             np.asarray(used.sum(1)).ravel(), 1.0
         )
-        heard = same & (known >= KNOWN_LEAST)
-        if heard.sum() < TESTED_LEAST:
+        judgeable = same & (known >= KNOWN_LEAST)
+        if judgeable.sum() < TESTED_LEAST:
             return None
-        told = tuple(row for row, one in zip(rows, heard, strict=True) if one)
-        return Places(told, place[heard])
+        kept = tuple(row for row, is_judgeable in zip(rows, judgeable, strict=True) if is_judgeable)
+        return Places(kept, place[judgeable])
 
 
-def _east(text: str) -> float:
-    """1 for a text mostly in East Asian letters, 0 for one mostly in others."""
+def _is_east_asian(text: str) -> float:
+    """1.0 for a text whose letters are mostly East Asian, else 0.0."""
     letters = [char for char in text if char.isalpha()]
     return float(2 * sum(map(is_east_asian, letters)) > len(letters))
 
 
-def _ranks(alike: NDArray[np.float64], own: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Share of the other answers that are more alike, ties by half; shape (rows,)."""
+def _share_more_alike(alike: NDArray[np.float64], own: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Share of the other answers that are more similar than the own one, ties by half.
+
+    `alike` has shape (rows, answers), `own` and the result (rows,).
+    """
     better = (alike > own[:, None]).sum(1)
     equal = (alike == own[:, None]).sum(1) - 1
     return np.asarray((better + equal / 2) / (alike.shape[1] - 1), dtype=np.float64)

@@ -1,4 +1,4 @@
-"""Numbers of what training taught: which ids of the answers carried a label.
+"""Numbers of the labels: which tokens of the answers were supervised in training.
 
 They come from run.json, where training writes them; nothing here renders a row.
 """
@@ -14,7 +14,7 @@ from tuneproof.i18n import N_
 
 @dataclass(frozen=True, kw_only=True)
 class LabelNumbers:
-    """What part of the answers was there to be learned. Runs of older versions do not say."""
+    """What part of the answers was supervised. Runs of older versions have no such numbers."""
 
     labelled: float | None = number(
         N_("tokens of the training answers that carried a label"), Kind.SHARE
@@ -23,5 +23,5 @@ class LabelNumbers:
 
 
 def label_numbers(kept: Mapping[str, float]) -> LabelNumbers:
-    """The numbers that a run kept under "labels"."""
+    """The numbers from the field "labels" of run.json."""
     return LabelNumbers(labelled=kept.get("labelled"), ended=kept.get("ended"))

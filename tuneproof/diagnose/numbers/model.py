@@ -1,7 +1,7 @@
 """Numbers that only the model itself can give. They are declared here and measured elsewhere.
 
-Whoever has a model at hand measures what it can on a sample of training rows and hands it in as
-plain numbers; what is left out counts as not measured. Losses are in nats a token.
+A caller with a loaded model measures them on a sample of training rows; what it leaves out counts
+as not measured. Losses are in nats a token.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from tuneproof.i18n import N_
 
 @dataclass(frozen=True, kw_only=True)
 class ModelNumbers:
-    """What the adapter does on rows that it was trained on, and what the base does without it."""
+    """How adapter and base model do on a sample of the training rows."""
 
     train_asked: int | None = number(N_("training rows asked"), Kind.COUNT, Ask.PROBE)
     train_exact: float | None = number(

@@ -1,4 +1,4 @@
-"""How a number is declared: what it is called, how it is written, how it can be had.
+"""How a number is declared: its label, its format, and the step that measures it.
 
 A declaration is a dataclass field with the default None. This module knows no number.
 """
@@ -14,7 +14,7 @@ from tuneproof.i18n import N_, _, percent
 
 
 class Kind(StrEnum):
-    """How a number is written."""
+    """How a number is formatted."""
 
     SHARE = "share"
     POINTS = "points"
@@ -53,7 +53,7 @@ class Ask(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a number is called (to be translated), how it is written, what measures it."""
+    """Label (an English msgid), format, and the step that measures a number."""
 
     label: str
     kind: Kind
@@ -61,17 +61,17 @@ class Named:
 
 
 def number(label: str, kind: Kind, ask: Ask = Ask.NOTHING) -> Any:
-    """Declare a number, not measured by default."""
+    """A dataclass field that declares a number; its default None means not measured."""
     return field(default=None, metadata={"named": Named(label, kind, ask)})
 
 
 def named(kind: type[Any]) -> Mapping[str, Named]:
-    """The declarations of a dataclass, by the names of its numbers."""
-    return {each.name: each.metadata["named"] for each in fields(kind)}
+    """The declarations of a dataclass of numbers, by field name."""
+    return {own.name: own.metadata["named"] for own in fields(kind)}
 
 
 def shown(value: float | bool | None, kind: Kind) -> str:
-    """A number as a person reads it."""
+    """A number formatted for a person, in the current language."""
     if value is None:
         return _("not measured")
     match kind:

@@ -1,4 +1,4 @@
-"""Numbers of the recipe: what was asked for, set against what is usual.
+"""Numbers of the recipe: its settings, and their ratio to usual ones.
 
 The usual range of the learning rate is that of the check R303. Nothing here looks at what came
 of it.
@@ -26,7 +26,7 @@ USUAL_SCALE = 2.0
 
 @dataclass(frozen=True, kw_only=True)
 class SettingNumbers:
-    """What the recipe asked for. Rates count alpha / rank in: at twice the rank they are as is."""
+    """The settings of the recipe. Rates are scaled by alpha / rank over 2, the usual ratio."""
 
     rate: float | None = number(N_("learning rate, for alpha at twice the rank"), Kind.PLAIN)
     rate_over_usual: float | None = number(
