@@ -1,5 +1,5 @@
-"""The clauses of a text, and how much two of them say the same but for figures and what turns a
-sentence round."""
+"""The clauses of a text, and how similar two of them are once figures and words that reverse a
+sentence ("not", open and closed) are left out."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from tuneproof.text.negation import without_negation
 from tuneproof.text.opposites import Stance, stance
 
 _REMEMBERED = 50_000
-_LEAST = 3
-"""N-grams of a clause; shorter ones are like many."""
-_FILLING = re.compile(r"\b(?:an?|the|any)\b|可以?(?=[\u4e00-\u9fff])", re.IGNORECASE)
-"""What stands where a clause does not say no: “a card” beside “no card”, 可收 beside 不收."""
-_END = re.compile(
+_LEAST_GRAMS = 3
+"""Fewest n-grams of a clause; a shorter one resembles too many others."""
+_FILLER = re.compile(r"\b(?:an?|the|any)\b|可以?(?=[\u4e00-\u9fff])", re.IGNORECASE)
+"""Words that stand where a negated clause has its “no”: “a card” for “no card”, 可收 for 不收."""
+_CLAUSE_END = re.compile(
     r"(?:(?<!\d)[\uff0c,]|[\uff0c,](?!\d{3}(?!\d)))\s*"
     r"|(?<=\d)\.\s+(?=[A-Z][a-z])(?!Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)"
     r"|[\uff1b;。\uff01!\uff1f?、\n]\s*|(?<=[a-z)])(?<!\b[ap]\.m)\.(?:\s+|$)|\s(?:and|but|und|aber)\s"
@@ -26,37 +26,38 @@ _END = re.compile(
 @lru_cache(_REMEMBERED)
 def clauses(text: str) -> tuple[str, ...]:
     """The clauses of a text, very short ones left out."""
-    parts = (part.strip() for part in _END.split(text) if part)
-    return tuple(part for part in parts if len(grams(part)) >= _LEAST)
+    parts = (part.strip() for part in _CLAUSE_END.split(text) if part)
+    return tuple(part for part in parts if len(grams(part)) >= _LEAST_GRAMS)
 
 
 def alike(one: str, other: str) -> float:
     """Overlap of two clauses once figures and words of negation are taken out of both."""
-    return shared_grams(_plain(one), _plain(other))
+    return shared_grams(_grams_without_negation(one), _grams_without_negation(other))
 
 
 def on_one_thing(one: str, other: str) -> float:
     """Overlap of two clauses once words that have an opposite are taken out as well: “open on
     Sunday” and “closed on Sunday” are on one thing."""
-    return shared_grams(_bare(one), _bare(other))
+    return shared_grams(_grams_without_opposites(one), _grams_without_opposites(other))
 
 
 def telling(one: str, other: str) -> tuple[frozenset[str], frozenset[str]]:
-    """What each of two clauses has, without its figures, that the other lacks."""
-    here, there = _plain(one), _plain(other)
+    """The n-grams, without figures and negation, that only the first clause has, and those that
+    only the second has."""
+    here, there = _grams_without_negation(one), _grams_without_negation(other)
     return here - there, there - here
 
 
 def sides(clause: str) -> Stance:
-    """The sides that a clause takes, such as open or closed, its figures left aside."""
+    """The sides that a clause takes, such as open or closed, without looking at its figures."""
     return stance(without_facts(clause))
 
 
 @lru_cache(_REMEMBERED)
-def _plain(clause: str) -> frozenset[str]:
-    return grams(_FILLING.sub("", without_negation(without_facts(clause))))
+def _grams_without_negation(clause: str) -> frozenset[str]:
+    return grams(_FILLER.sub("", without_negation(without_facts(clause))))
 
 
 @lru_cache(_REMEMBERED)
-def _bare(clause: str) -> frozenset[str]:
-    return grams(_FILLING.sub("", sides(clause).rest))
+def _grams_without_opposites(clause: str) -> frozenset[str]:
+    return grams(_FILLER.sub("", sides(clause).rest))

@@ -1,6 +1,6 @@
-"""What others measured of a base model, as plain values that checks judge.
+"""What was measured of a base model, as plain values that checks judge.
 
-None means that nobody measured it: the check is then skipped, nothing is guessed. This module
+None means not measured: the check is then skipped, nothing is guessed. This module
 loads nothing and judges nothing.
 """
 
@@ -15,10 +15,10 @@ from tuneproof.types import Finding
 
 @dataclass(frozen=True, slots=True)
 class TextTokens:
-    """How a tokenizer cuts some texts of so many characters.
+    """How a tokenizer cuts a set of texts, as totals over all of them.
 
-    Of the `tokens`, `unknown` stand for text that the tokenizer cannot spell, and `pieces` for
-    less than a whole character.
+    Of the `tokens`, `unknown` are unknown tokens, and `pieces` stand for less than a whole
+    character.
     """
 
     characters: int = 0
@@ -28,7 +28,7 @@ class TextTokens:
 
     @property
     def per_character(self) -> float | None:
-        """Tokens a character; None without text."""
+        """Tokens per character; None without text."""
         return self.tokens / self.characters if self.characters else None
 
 
@@ -36,11 +36,11 @@ class TextTokens:
 class TokenFacts:
     """What tokenizer and renderer make of the rows; no weights are needed to know it.
 
-    `prompts` maps a question to the ids that are read before its answer, `targets` an answer to
-    the ids that are learned, the end token included. Both lie in one sequence, unless `prefix`
-    ids start a decoder of its own. `misspelt` are answers with an unknown token, `endless`
-    answers whose last id ends nothing. `doubled_start` is True when a prompt begins with two
-    beginning tokens.
+    `prompts` maps a question to the number of ids that are read before its answer, `targets` an
+    answer to the number of ids that are learned, the end token included. Both lie in one sequence,
+    except in an encoder-decoder, whose decoder starts with `prefix` ids. `misspelt` are answers
+    with an unknown token, `endless` answers whose last id is no end token. `doubled_start` is True
+    when a prompt begins with two beginning-of-sequence tokens.
     """
 
     answers: TextTokens = TextTokens()
@@ -54,20 +54,21 @@ class TokenFacts:
     doubled_start: bool = False
 
     def length(self, question: str, answer: str) -> int | None:
-        """Ids in the longer sequence of a row; None for a text that was not measured."""
+        """Ids in the row's sequence (of an encoder-decoder, in the longer of the two); None for a
+        text that was not measured."""
         prompt, target = self.prompts.get(question), self.targets.get(answer)
         if prompt is None or target is None:
             return None
         return self.span(prompt, target)
 
     def span(self, prompt: int, answer: int) -> int:
-        """Ids in the longer sequence of a prompt and an answer of so many."""
+        """The same for a prompt and an answer of so many ids."""
         return max(prompt, self.prefix + answer) if self.prefix else prompt + answer
 
 
 @dataclass(frozen=True, slots=True)
 class EndFacts:
-    """The token that ends an answer: its text, None when there is none.
+    """The token that ends an answer; `token` is its text, None when there is none.
 
     `own` says that the weights were published to stop at it; `listed` that their publication
     could name several such tokens, which a GGUF file cannot.
@@ -80,10 +81,10 @@ class EndFacts:
 
 @dataclass(frozen=True, slots=True)
 class Bits:
-    """How surprising a base model finds some answers after their questions, untrained.
+    """The negative log-likelihood of answers, given their questions, under an untrained base model.
 
-    `answers` texts of `characters` characters and `bytes` UTF-8 bytes have a negative
-    log-likelihood of `nats`, their end tokens left out. `end_nats` is that of the end tokens.
+    `answers`, `characters` and `bytes` (UTF-8) count what was measured; `nats` is the total without
+    end tokens, `end_nats` that of the end tokens.
     """
 
     answers: int
@@ -94,17 +95,17 @@ class Bits:
 
     @property
     def per_character(self) -> float:
-        """Bits a character: comparable between vocabularies."""
+        """Bits per character: comparable between vocabularies."""
         return self.nats / log(2) / max(1, self.characters)
 
     @property
     def per_byte(self) -> float:
-        """Bits a UTF-8 byte: comparable between scripts too."""
+        """Bits per UTF-8 byte: comparable between scripts too."""
         return self.nats / log(2) / max(1, self.bytes)
 
     @property
     def end(self) -> float:
-        """Bits of the end token after a whole answer."""
+        """Bits per end token, after its whole answer."""
         return self.end_nats / log(2) / max(1, self.answers)
 
 
@@ -113,12 +114,12 @@ class ModelFacts:
     """One base model.
 
     `parameters` counts each weight once; `tied` says that input and output embeddings are one
-    matrix. `family` is the model type of its config, `form` how it is asked (chat, plain,
-    seq2seq). `license` is None where its source names none. `context` is the most ids it can
+    matrix. `family` is the model type of its config, `form` the form of its prompts (chat,
+    plain, seq2seq). `license` is None where its source names none. `context` is the most ids it can
     read, None when nothing limits it. `vocabulary` counts the tokens up to the last one that a text
     or a prompt can come to. `pad_is_end` says that it pads with a token that ends answers. `types`
     are the number types of the weights and of what is trained. `better` is another model at hand
-    with fewer bits a character: its name and its figure.
+    with fewer bits per character: its name and its figure.
     """
 
     parameters: int
@@ -142,7 +143,7 @@ class ModelFacts:
 class Cost:
     """What a run was predicted to take on this machine, and what it then took.
 
-    Seconds, and bytes at the peak. `memory` is what the device has.
+    Times are in seconds; `peak`, `taken_peak` and `memory`, what the device has, in bytes.
     """
 
     seconds: float
@@ -154,8 +155,9 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class RankedModel:
-    """One model on this data. `facts` and `cost` are None where `fault` says why it could not
-    be measured; `seconds` is how long that took, a one-time download or conversion left out."""
+    """One model measured on this data. `facts` and `cost` are None where `fault` says why it could
+    not be measured; `seconds` is how long measuring took, without a one-time download or
+    conversion."""
 
     name: str
     facts: ModelFacts | None = None

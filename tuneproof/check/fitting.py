@@ -1,7 +1,7 @@
-"""What answers are about, for asking which of them a question is in the words of.
+"""What each answer is about, to find the answer whose words a question shares.
 
-An answer is about what it says and what the knowledge-base entry says that it rests on. This
-module judges no row.
+An answer is about the words that it has and those of the knowledge-base entry that it rests on.
+This module judges no row.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from tuneproof.text.weekdays import weekdays
 from tuneproof.types import Example, KnowledgeEntry
 
 TELLING = 3
-"""Pieces of an answer from which it says what it is about; “Yes.” fits any question."""
+"""Fewest pieces of an answer that says what it is about; “Yes.” fits any question."""
 HELD = 0.33
-"""Share of an answer that the entry holds which it rests on, where its row names no source. Of 220
-answers of seven clean data sets 219 reach it (the other is a refusal that is not marked), and none
-of the 8 refusals. Where the rows name sources, that entry is the named one (but for entries that
-repeat one another)."""
+"""Share of an answer's pieces, by weight, that an entry must hold for the answer to rest on it
+where its row names no source. Of 220 answers of seven clean data sets 219 reach it (the other is a
+refusal that is not marked), and none of the 8 refusals. Where rows name sources, that entry is the
+named one (but for entries that repeat one another)."""
 
 
 class AnswerGroup(NamedTuple):
-    """An answer: its rows, the pieces of what it is about, and how many of its questions have each
-    piece. `entry` is the knowledge-base entry that it rests on."""
+    """An answer: its `rows`, the pieces that it is `about`, and in how many of its questions each
+    piece is `asked`. `entry` is the id of the knowledge-base entry that it rests on, if any."""
 
     rows: Sequence[Example]
     about: frozenset[str]
@@ -40,8 +40,9 @@ class AnswerGroup(NamedTuple):
 class Fitting:
     """The answers of the training rows, each with what it is about.
 
-    `weights` says how much a piece tells: the fewer answers have it, the more. `having` are the
-    answers that have a piece, in themselves, their entry or their questions, by their place.
+    `weights` is the inverse document frequency of a piece: the fewer answers have it, the higher.
+    `having` lists, by their place in `groups`, the answers that have a piece in themselves, their
+    entry or their questions.
     """
 
     def __init__(self, by_answer: Iterable[Sequence[Example]], knowledge: Sequence[KnowledgeEntry]):
@@ -53,7 +54,7 @@ class Fitting:
             about = matter(rows[0].answer)
             at, held = holding.most(about)
             known = held >= HELD
-            asked = _asked(rows)
+            asked = _question_pieces(rows)
             self.groups.append(
                 AnswerGroup(
                     rows,
@@ -68,13 +69,14 @@ class Fitting:
         self.weights = {piece: log(len(self.groups) / len(own)) for piece, own in having.items()}
 
     def weight(self, pieces: Iterable[str]) -> float:
-        """How much some pieces tell together; those that no answer has tell nothing."""
+        """The sum of the weights of some pieces; a piece that no answer has weighs 0."""
         return sum(self.weights.get(piece, 0.0) for piece in pieces)
 
     def says_part_of(self, answer: str, other: str) -> bool:
         """Whether a third of an answer, or all of its figures and days, are in another one.
 
-        “90 days” beside the whole rule is a shorter answer, and not that of another question.
+        “90 days” beside the whole rule is a shorter form of one answer, not the answer to another
+        question.
         """
         stated, said = facts(answer) | weekdays(answer), matter(answer)
         if stated and stated <= facts(other) | weekdays(other):
@@ -83,12 +85,13 @@ class Fitting:
         return shared > 0 and shared >= HELD * self.weight(said)
 
 
-def _asked(rows: Sequence[Example]) -> Counter[str]:
-    """How many of the questions of an answer have each piece; equal questions are one."""
+def _question_pieces(rows: Sequence[Example]) -> Counter[str]:
+    """In how many different questions of an answer each piece occurs."""
     questions = {normalise(row.question): row.question for row in rows}.values()
     return Counter(piece for question in questions for piece in matter(question))
 
 
 def tells(answer: str) -> bool:
-    """Whether an answer has words enough to miss those of its question in it."""
+    """Whether an answer has enough words (`TELLING`) for its lack of the question's words to mean
+    something."""
     return len(matter(answer)) >= TELLING

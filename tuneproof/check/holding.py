@@ -1,6 +1,6 @@
-"""Which of some texts holds most of another one: the pieces of both decide, rare ones most.
+"""Which of several texts holds the largest share of another text's pieces, by weight.
 
-This module knows pieces, not what they were cut from.
+This module knows pieces (words, n-grams), not what they were cut from.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from math import log
 
 
 class Holding:
-    """Some texts, each as its pieces.
+    """An index of texts, each given as its pieces.
 
-    `weight` says how much a piece counts; without it, the more the fewer of the texts have it.
+    `weight` gives the weight of a piece; without it, a piece weighs the more the fewer texts have
+    it.
     """
 
     def __init__(
@@ -28,8 +29,8 @@ class Holding:
         self._weight = weight or self._rarity
 
     def most(self, pieces: Iterable[str]) -> tuple[int, float]:
-        """The place of the text that holds most of these pieces, the first of equals, and the share
-        of them that it holds; (-1, 0.0) where none holds any."""
+        """The place of the text that holds the largest share of these pieces, by weight, and that
+        share. The first text wins a tie; (-1, 0.0) where none holds any."""
         shared: dict[int, float] = defaultdict(float)
         whole = 0.0
         for piece in sorted(pieces):

@@ -1,4 +1,4 @@
-"""Corrections: what the checks' edits come to, and a corrected copy of a file.
+"""Corrections: the edits that checks propose, and a copy of a file with these edits made.
 
 A copy lies beside its original and never replaces it. Lines that nothing changes are kept as
 they are, byte for byte, so that a diff shows the corrections and nothing else.
@@ -29,14 +29,15 @@ from tuneproof.i18n import _
 from tuneproof.types import Example, Severity, to_json
 
 TEXTUAL = ("csv", "tsv", "jsonl")
-"""Formats of which a copy is one too."""
+"""Formats whose copy keeps the format; the copy of any other is JSON lines."""
 ROUNDS = 5
-"""A text may need several corrections one after the other (HTML inside a wrong encoding)."""
+"""Most times that the checks run: a text may need several corrections one after the other (HTML
+inside a wrong encoding)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the cells of a record are parted, and the names of their columns in order."""
+    """The delimiter of a CSV file, and the names of its columns in order."""
 
     delimiter: str
     names: tuple[str, ...]
@@ -44,10 +45,10 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """The corrected text of one file. `missed` are edits that its format has no place for.
+    """The corrected text of one file.
 
-    `format` is that of the file, whatever its name says. `mark` is written before the text, where
-    Excel on Windows needs one to see that it is UTF-8.
+    `applied` are the edits that were made, `missed` those whose text was not found in its record.
+    `format` is that of the file, whatever its name says. `mark` is a byte-order mark or "".
     """
 
     path: Path
@@ -60,7 +61,7 @@ class Copy:
 
     @property
     def target(self) -> Path:
-        """Where the copy goes: train.csv → train.fixed.csv; what is no text becomes JSON lines."""
+        """Where the copy goes: train.csv → train.fixed.csv, train.xlsx → train.fixed.jsonl."""
         written = self.format if self.format in TEXTUAL else "jsonl"
         named = FORMATS.get(self.path.suffix.lower()) == written
         suffix = self.path.suffix if named else f".{written}"
@@ -89,9 +90,9 @@ class Copy:
         self.write_to(self.target, self.log)
 
     def write_to(self, target: Path, log: Path) -> None:
-        """Write copy and log to these places, replacing what is there."""
-        lines = [_logged(edit, True) for edit in self.applied]
-        lines += [_logged(edit, False) for edit in self.missed]
+        """Write copy and log to these paths, replacing what is there."""
+        lines = [_log_entry(edit, True) for edit in self.applied]
+        lines += [_log_entry(edit, False) for edit in self.missed]
         write_text(target, self.mark + self.text)
         write_text(log, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
 
@@ -99,9 +100,10 @@ class Copy:
 def edits_of(
     subject: Subject, selection: Selection, *, errors_only: bool = False
 ) -> tuple[Edit, ...]:
-    """Every edit, in the order in which they apply: a later one sees the text of an earlier.
+    """Every edit that the checks propose, in the order in which they apply: a later edit sees the
+    text that an earlier one left.
 
-    With `errors_only` those that mend an error.
+    With `errors_only` only the edits of errors.
     """
     mending = [check for check in CHECKS if check.mends]
     made: list[Edit] = []
@@ -115,7 +117,7 @@ def edits_of(
         if not taken:
             break
         made += taken.values()
-        subject = _applied(subject, tuple(taken.values()))
+        subject = _with_edits(subject, tuple(taken.values()))
     return tuple(made)
 
 
@@ -127,38 +129,42 @@ def corrected(path: Path, edits: Sequence[Edit]) -> Copy:
         if edit.origin.startswith(prefix) and edit.origin[len(prefix) :].isdigit():
             by_line.setdefault(int(edit.origin[len(prefix) :]), []).append(edit)
     table = read_table(path)
-    original, rows = _records(table)
-    layout = _layout(table, original)
+    original, rows = _text_and_records(table)
+    layout = _detect_layout(table, original)
     applied: list[Edit] = []
     missed: list[Edit] = []
     text = original[: rows[0][1]] if rows else original
     for line, start, end in rows:
         record = original[start:end]
         for edit in by_line.get(line, ()):
-            changed = "" if edit.new is None else _edited(record, edit, table, layout)
+            changed = "" if edit.new is None else _edited_record(record, edit, table, layout)
             (missed if changed is None else applied).append(edit)
             record = record if changed is None else changed
         text += record
-    return Copy(path, table.format, original, text, tuple(applied), tuple(missed), _mark(table))
+    return Copy(
+        path, table.format, original, text, tuple(applied), tuple(missed), _byte_order_mark(table)
+    )
 
 
-def _mark(table: Table) -> str:
-    """The byte-order mark of a copy: that of its original, or one where Excel read that without
-    (UTF-16, Big5) and would take UTF-8 for something else."""
+def _byte_order_mark(table: Table) -> str:
+    """The byte-order mark of a copy: kept where the original has one, and added to a CSV file that
+    was in another encoding (UTF-16, Big5), as Excel takes unmarked UTF-8 for something else."""
     for_excel = table.format in ("csv", "tsv") and table.encoding != "utf-8"
     return "\ufeff" if for_excel or table.encoding == "utf-8-sig" else ""
 
 
-def _applied(subject: Subject, edits: Sequence[Edit]) -> Subject:
+def _with_edits(subject: Subject, edits: Sequence[Edit]) -> Subject:
     by_origin: dict[str, list[Edit]] = {}
     for edit in edits:
         by_origin.setdefault(edit.origin, []).append(edit)
-    train = _rows(subject.train, by_origin)
-    test = None if subject.test is None else _rows(subject.test, by_origin)
+    train = _edited_rows(subject.train, by_origin)
+    test = None if subject.test is None else _edited_rows(subject.test, by_origin)
     return replace(subject, train=train, test=test)
 
 
-def _rows(rows: Sequence[Example], edits: Mapping[str, Sequence[Edit]]) -> tuple[Example, ...]:
+def _edited_rows(
+    rows: Sequence[Example], edits: Mapping[str, Sequence[Edit]]
+) -> tuple[Example, ...]:
     kept = []
     for row in rows:
         own = edits.get(row.origin, ())
@@ -171,10 +177,10 @@ def _rows(rows: Sequence[Example], edits: Mapping[str, Sequence[Edit]]) -> tuple
     return tuple(kept)
 
 
-def _records(table: Table) -> tuple[str, list[tuple[int, int, int]]]:
-    """The text of a file, and line, start and end of each record in it.
+def _text_and_records(table: Table) -> tuple[str, list[tuple[int, int, int]]]:
+    """The text of a file, and for each record its line number, start and end in that text.
 
-    What is no text of lines becomes JSON lines first.
+    A file of another format (`TEXTUAL` are kept) becomes JSON lines first.
     """
     if table.format not in TEXTUAL:
         lines = [
@@ -194,14 +200,14 @@ def _records(table: Table) -> tuple[str, list[tuple[int, int, int]]]:
     return text, [(line, starts[line - 1], starts[after - 1]) for line, after in pairs]
 
 
-def _edited(record: str, edit: Edit, table: Table, layout: Layout) -> str | None:
-    """The record with the edit made; None when it has no such text."""
+def _edited_record(record: str, edit: Edit, table: Table, layout: Layout) -> str | None:
+    """The record with the edit made; None when it does not hold the text to be replaced."""
     if not record:
         return record  # removed by an earlier edit
     ending = "\r\n" if record.endswith("\r\n") else "\n" if record.endswith("\n") else ""
     if table.format not in ("csv", "tsv"):
         values = json.loads(record)
-        changed = _replaced(values, edit)
+        changed = _replace_text(values, edit)
         return None if changed == values else json.dumps(changed, ensure_ascii=False) + ending
     cells = next(csv.reader(io.StringIO(record, newline=""), delimiter=layout.delimiter))
     roles = roles_of(table, answers_needed=False)
@@ -216,8 +222,11 @@ def _edited(record: str, edit: Edit, table: Table, layout: Layout) -> str | None
     return out.getvalue()
 
 
-def _layout(table: Table, text: str) -> Layout:
-    """How the cells of a record are parted. Titles may stand above the names."""
+def _detect_layout(table: Table, text: str) -> Layout:
+    """The delimiter under which a row has the column names that were read, and that row's names.
+
+    Titles may stand above the names.
+    """
     named = SEPARATOR_MARK.sub("", text, count=1) if SEPARATOR_MARK.match(text) else text
     read = [name for name in table.columns if name]
     for delimiter in ",;\t|":
@@ -229,18 +238,19 @@ def _layout(table: Table, text: str) -> Layout:
     return Layout(",", tuple(table.columns))
 
 
-def _replaced(value: object, edit: Edit) -> Any:
-    """The value with every text that is the old one replaced, at any depth (chats, lists)."""
+def _replace_text(value: object, edit: Edit) -> Any:
+    """A JSON value with every string equal to the old text replaced, at any depth (chats,
+    lists)."""
     if isinstance(value, str):
         return (edit.new or "") if value.strip() == edit.old else value
     if isinstance(value, list):
-        return [_replaced(item, edit) for item in value]
+        return [_replace_text(item, edit) for item in value]
     if isinstance(value, dict):
-        return {key: _replaced(item, edit) for key, item in value.items()}
+        return {key: _replace_text(item, edit) for key, item in value.items()}
     return value
 
 
-def _logged(edit: Edit, applied: bool) -> dict[str, Any]:
+def _log_entry(edit: Edit, applied: bool) -> dict[str, Any]:
     return {
         "code": edit.code,
         "where": edit.origin,

@@ -1,7 +1,7 @@
-"""What checks need before they look, each need once: rows, answers, a test file, entries, a model.
+"""Base classes for what checks need: rows, answers, a test file, a knowledge base, a model, tokens.
 
-A check inherits from what it needs; where that is missing it is not run, and says why. This module
-judges nothing.
+A check inherits from its need; where that is missing it is not run, and `unfit` says why. This
+module judges nothing.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ class NeedsRows(Check[Subject]):
     """A check of a recipe against the rows that it trains on."""
 
     def unfit(self, subject: Subject) -> Unfit | None:
-        """Rows decide."""
+        """Skipped without training rows."""
         return None if subject.train else Unfit.missing(_("no training rows were given"))
 
 
 class NeedsAnswers(Check[Subject]):
-    """A check of answers, or of what is asked for each."""
+    """A check of answers, or of the questions that ask for each."""
 
     def unfit(self, subject: Subject) -> Unfit | None:
-        """Without answers there is nothing to count."""
+        """Not applicable without an answerable row."""
         return None if subject.answerable else Unfit.nothing(_("no row is answerable"))
 
 
 class NeedsTest(Check[Subject]):
-    """A check that holds training against a test file."""
+    """A check that compares training rows with a test file."""
 
     def unfit(self, subject: Subject) -> Unfit | None:
-        """It needs a test file."""
+        """Not applicable without a test file."""
         return None if subject.test else Unfit.nothing(_("there is no test file"))
 
 
@@ -43,49 +43,49 @@ class NeedsKnowledge(Check[Subject]):
     """A check of the knowledge base, or of rows against it."""
 
     def unfit(self, subject: Subject) -> Unfit | None:
-        """Without entries there is nothing to hold anything against."""
+        """Skipped without a knowledge base."""
         if not subject.knowledge:
             return Unfit.missing(_("no knowledge base was given (--kb)"))
         return None
 
 
 class NeedsModel(Check[Subject]):
-    """A check of a base model that somebody looked at."""
+    """A check of the base model, from what was measured of it (`ModelFacts`)."""
 
     asks_model = True
 
     def unfit(self, subject: Subject) -> Unfit | None:
-        """Nothing to judge without a model."""
+        """Skipped until a base model was looked at."""
         if subject.model is None or not subject.model.name:
             return Unfit.missing(_("no base model was looked at"))
         return None
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """Where it strikes in the model."""
+        """The hits of `model_hits`."""
         if subject.model is not None:
-            yield from self.of(subject.model)
+            yield from self.model_hits(subject.model)
 
     @abstractmethod
-    def of(self, model: ModelFacts) -> Iterator[Hit]:
-        """Where it strikes, given the model."""
+    def model_hits(self, model: ModelFacts) -> Iterator[Hit]:
+        """Every hit, given what was measured of the model."""
 
 
 class NeedsTokens(Check[Subject]):
-    """A check of the rows in tokens that somebody counted."""
+    """A check of the rows in the model's tokens (`TokenFacts`)."""
 
     asks_model = True
 
     def unfit(self, subject: Subject) -> Unfit | None:
-        """Nothing to judge without a tokenizer."""
+        """Skipped until a tokenizer was at hand."""
         if subject.model is None or subject.model.tokens is None:
             return Unfit.missing(_("no tokenizer was at hand"))
         return None
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """Where it strikes among the rows."""
+        """The hits of `token_hits`."""
         if subject.model is not None and subject.model.tokens is not None:
-            yield from self.of(subject, subject.model, subject.model.tokens)
+            yield from self.token_hits(subject, subject.model, subject.model.tokens)
 
     @abstractmethod
-    def of(self, subject: Subject, model: ModelFacts, tokens: TokenFacts) -> Iterator[Hit]:
-        """Where it strikes, given the tokens."""
+    def token_hits(self, subject: Subject, model: ModelFacts, tokens: TokenFacts) -> Iterator[Hit]:
+        """Every hit, given the counted tokens."""

@@ -1,7 +1,7 @@
-"""Pairs of questions that resemble one another, found once for all checks that ask.
+"""Pairs of questions that resemble one another, computed once for all checks.
 
-Equal questions are one node, so that a thousand copies make no half million pairs. This module
-knows questions only, no answers.
+Equal questions are grouped first, so that a thousand copies do not make half a million pairs. This
+module sees questions only, no answers.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from tuneproof.data.overlap import CopyIndex, as_asked
 NEAR = 0.5
 """Overlap from which two questions count as neighbours: unrelated pairs have .06 (EVIDENCE C)."""
 MOST_PAIRS = 400_000
-"""Pairs that are kept; more than this means a table made by a machine from few patterns."""
+"""Most pairs that are kept; more mean a table generated from a few patterns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two rows by number, `first` before `second`, and the overlap of their questions."""
+    """Two rows by number, `first` < `second`, and the overlap of their questions, 0 to 1."""
 
     first: int
     second: int
@@ -29,8 +29,9 @@ class Pair:
 
 
 class Neighbours:
-    """`groups`: rows with the same question, as numbers. `pairs`: between groups, by their
-    first rows, overlap from `NEAR` to 1. `complete` is False when there were too many pairs."""
+    """`groups` are the numbers of the rows that ask one question. `pairs` are pairs of groups, each
+    by its first row, with an overlap of at least `NEAR`. `complete` is False when there were more
+    than `MOST_PAIRS`, of which the first are kept."""
 
     def __init__(self, questions: Sequence[str]):
         same: dict[tuple[str, ...], list[int]] = defaultdict(list)

@@ -1,6 +1,6 @@
-"""What the checks say together, and the same as SARIF 2.1.0 for code hosts.
+"""The results of all checks, as JSON and as SARIF 2.1.0 for code hosts.
 
-Judges nothing and shows nothing: how a person reads it is the command line's affair.
+Judges nothing and prints nothing: the command line does that.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """The results of all checks over so many training rows, test rows and entries."""
+    """The results of all checks; `train`, `test` and `knowledge` count rows and entries."""
 
     results: tuple[Result, ...]
     train: int
@@ -31,9 +31,9 @@ class CheckReport:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All findings, the gravest first, then by code."""
+        """All findings, the most severe first, then by code."""
         found = (finding for result in self.results for finding in result.findings)
-        return tuple(sorted(found, key=lambda one: (one.severity.rank, one.code)))
+        return tuple(sorted(found, key=lambda finding: (finding.severity.rank, finding.code)))
 
     @property
     def outcomes(self) -> Counter[Outcome]:
@@ -42,7 +42,7 @@ class CheckReport:
 
     @property
     def exit_code(self) -> int:
-        """1 when an error stands, else 0."""
+        """1 when there is an error among the findings, else 0."""
         return int(any(finding.severity is Severity.ERROR for finding in self.findings))
 
     def to_json(self) -> dict[str, Any]:
@@ -80,17 +80,17 @@ def sarif(report: CheckReport, checks: Sequence[Check[Any]], base: Path) -> dict
                     "driver": {
                         "name": "tuneproof",
                         "version": __version__,
-                        "rules": [_rule(check) for check in checks],
+                        "rules": [_sarif_rule(check) for check in checks],
                     }
                 },
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(finding, base) for finding in report.findings],
+                "results": [_sarif_result(finding, base) for finding in report.findings],
             }
         ],
     }
 
 
-def _rule(check: Check[Any]) -> dict[str, Any]:
+def _sarif_rule(check: Check[Any]) -> dict[str, Any]:
     return {
         "id": check.code,
         "name": check.code,
@@ -101,8 +101,8 @@ def _rule(check: Check[Any]) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, base: Path) -> dict[str, Any]:
-    places = [(where, _location(where, base)) for where in finding.where]
+def _sarif_result(finding: Finding, base: Path) -> dict[str, Any]:
+    places = [(where, _sarif_location(where, base)) for where in finding.where]
     elsewhere = [where for where, location in places if location is None]
     text = f"{finding.message} {finding.remedy}"
     if elsewhere:
@@ -117,8 +117,8 @@ def _result(finding: Finding, base: Path) -> dict[str, Any]:
     }
 
 
-def _location(where: str, base: Path) -> dict[str, Any] | None:
-    """A "file:line" as SARIF; None for what is no place in a file."""
+def _sarif_location(where: str, base: Path) -> dict[str, Any] | None:
+    """A "file:line", or a file, as a SARIF location; None for what is neither."""
     file, _colon, line = where.rpartition(":")
     if not file or not line.isdigit():
         file, line = where, ""

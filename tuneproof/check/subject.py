@@ -1,7 +1,7 @@
-"""What the checks look at: rows, knowledge base, recipe, and what others measured.
+"""What the checks look at: rows, knowledge base, recipe, and what was measured beforehand.
 
-Everything that several checks need is worked out here once, when the first of them asks. This
-module judges nothing.
+What several checks need is a cached property, computed when the first of them asks. This module
+judges nothing.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ from tuneproof.types import Example, Finding, KnowledgeEntry
 class LookupShare:
     """How a nearest-neighbour look-up did on questions that it had not seen.
 
-    `correct` of `questions` were right; `missed` are the others. `held_out` says that the
-    questions were parted from the training file because there is no test file.
+    `correct` of `questions` were answered rightly; `missed` are the others. `held_out` says that
+    the questions were held out of the training file because there is no test file.
     """
 
     questions: int
@@ -48,7 +48,7 @@ class LookupShare:
 
 @dataclass(frozen=True, eq=False)
 class Meanings:
-    """What the rows of `Subject.answered` mean: vectors of length one, [rows, width], in which a
+    """Sentence embeddings of the rows of `Subject.answered`: unit vectors, [rows, width]. A
     question lies near the answers that fit it and near questions that ask the same."""
 
     questions: NDArray[np.float32]
@@ -61,10 +61,10 @@ class Subject:
 
     `test` is None when no test file was given, `knowledge` empty when there is no knowledge
     base. `reading` are the findings that were made while the files were read. `lookup`,
-    `model`, `cost` and `meanings` are None when nobody measured them. `split` is how the rows would
-    be parted, None where that is not known; numbers of rows are then estimated from the shares.
-    `written` is False when the user gave no recipe: `fit` then chooses the
-    schedule by the number of rows.
+    `model`, `cost` and `meanings` are None when they were not measured. `split` is how the rows
+    would be split, None where that is not known; numbers of rows are then estimated from the
+    shares. `written` is False when the user gave no recipe: `fit` then chooses the schedule by the
+    number of rows.
     """
 
     train: tuple[Example, ...]
@@ -86,7 +86,7 @@ class Subject:
 
     @cached_property
     def answered(self) -> tuple[Example, ...]:
-        """The training and test rows that say what the answer is, other than a refusal."""
+        """The answerable training and test rows that have a question and an answer."""
         return tuple(row for row in self.rows if row.answerable and row.answer and row.question)
 
     @cached_property
@@ -101,17 +101,18 @@ class Subject:
 
     @cached_property
     def neighbours(self) -> Neighbours:
-        """Training questions that resemble one another."""
+        """The pairs of training questions that resemble one another."""
         return Neighbours([row.question for row in self.train])
 
     @cached_property
     def agreement(self) -> Agreement:
-        """Whether two rows give the same answer."""
+        """Tells whether two rows give the same answer."""
         return Agreement()
 
     @cached_property
     def leaks(self) -> tuple[tuple[Example, Example, float], ...]:
-        """Training rows that copy a test question: the row, the test row, their overlap."""
+        """Training rows that copy a test question, each as (row, test row, overlap of the
+        questions)."""
         test = self.test or ()
         index = CopyIndex([row.question for row in test])
         near = ((row, *index.nearest(row.question)) for row in self.train)
@@ -120,7 +121,7 @@ class Subject:
 
     @cached_property
     def by_answer(self) -> Mapping[str, tuple[Example, ...]]:
-        """The answerable training rows of each answer, by its normalised text."""
+        """The answerable training rows by the normalised text of their answer."""
         found: dict[str, list[Example]] = defaultdict(list)
         for row in self.answerable:
             found[normalise(row.answer)].append(row)
@@ -128,8 +129,8 @@ class Subject:
 
     @cached_property
     def answer_pairs(self) -> tuple[tuple[tuple[Example, ...], tuple[Example, ...], float], ...]:
-        """Training answers that resemble one another: the rows of both, and their overlap; of too
-        many pairs the first ones."""
+        """Pairs of training answers that resemble one another: the rows of either, and their
+        overlap; the first `MOST_PAIRS` only."""
         return self._answer_pairs[:MOST_PAIRS]
 
     @property
@@ -146,12 +147,12 @@ class Subject:
 
     @cached_property
     def fitting(self) -> Fitting:
-        """What each training answer is about, to tell which of them a question asks for."""
+        """What each training answer is about, to tell which one a question asks for."""
         return Fitting(self.by_answer.values(), self.knowledge)
 
     @cached_property
     def by_topic(self) -> Mapping[str, tuple[Example, ...]]:
-        """The answerable training rows of each topic; where none is named, of each answer."""
+        """The answerable training rows by topic; a row without one counts under its answer."""
         found: dict[str, list[Example]] = defaultdict(list)
         for row in self.answerable:
             found[topic_of(row)].append(row)
@@ -159,19 +160,20 @@ class Subject:
 
     @cached_property
     def refusals(self) -> Counter[str]:
-        """The sentences that unanswerable training rows answer with, and how often."""
+        """How often unanswerable training rows answer with each text."""
         return Counter(row.answer for row in self.unanswerable if row.answer)
 
     @cached_property
     def secrets(self) -> Mapping[str, tuple[Find, ...]]:
         """Keys, tokens and passwords in rows and entries, by their places."""
-        return finds_in(self._texts(), secrets, known="")
+        return finds_in(self._places_and_texts(), secrets, known="")
 
     @cached_property
     def personal(self) -> Mapping[str, tuple[Find, ...]]:
-        """Personal data in rows and entries, by their places, without published contacts."""
+        """Personal data in rows and entries, by their places; contacts that the knowledge base
+        holds are left out."""
         known = "\n".join(entry.text for entry in self.knowledge)
-        return finds_in(self._texts(), personal, known)
+        return finds_in(self._places_and_texts(), personal, known)
 
     @property
     def private(self) -> Iterator[Find]:
@@ -180,7 +182,7 @@ class Subject:
             for found in places.values():
                 yield from found
 
-    def _texts(self) -> Iterator[tuple[str, str]]:
+    def _places_and_texts(self) -> Iterator[tuple[str, str]]:
         """Every question, answer and knowledge entry, each as (place, text)."""
         for row in self.rows:
             for text in (row.question, *row.answers):
@@ -190,7 +192,7 @@ class Subject:
 
 
 def topic_of(row: Example) -> str:
-    """The topic of a row, or the start of its answer; unanswerable rows have one of their own."""
+    """The topic of a row, or the start of its answer; marked as such in an unanswerable row."""
     name = row.topic or label(row.answer)
     return name if row.answerable else _("{topic} (unanswerable)").format(topic=name)
 
@@ -201,7 +203,7 @@ def place(row: Example) -> str:
 
 
 def listed(names: Sequence[str], most: int = 5) -> str:
-    """Some names, and how many more there are."""
+    """The first `most` names in one line, and how many more there are."""
     shown = enumerated(names[:most])
     more = len(names) - most
     return shown if more <= 0 else _("{names} and {n} more").format(names=shown, n=more)

@@ -1,4 +1,4 @@
-"""Whether two texts are versions of one: they say the same, with other facts.
+"""Whether two texts are versions of one text: alike in their words, with different facts.
 
 This module does not know which of them is in force, nor whether they are entries or answers.
 """
@@ -17,9 +17,11 @@ from tuneproof.text.numerals import with_digits
 from tuneproof.text.weekdays import weekdays, without_weekdays
 
 ALIKE = 0.5
-"""Overlap from which two texts are compared; alike policies of the examples reach 0.26."""
+"""Overlap from which two texts are compared; policies of like wording in the examples reach
+0.26."""
 SAME_MATTER = 0.85
-"""Overlap without figures, dates and days from which two texts are about one thing (a proposal)."""
+"""Overlap, without figures, dates and days, from which two texts are about one thing (a
+proposal)."""
 SAME_TOPIC = 0.7
 """The same where both name one topic."""
 SAME_WORDS = 0.97
@@ -28,15 +30,15 @@ _REMEMBERED = 50_000
 
 
 class Versions(NamedTuple):
-    """The facts that each of two versions states, and the other does not."""
+    """The facts that only the first, and only the second, of two versions states."""
 
     one: frozenset[Fact]
     other: frozenset[Fact]
 
 
 class VersionGroup(NamedTuple):
-    """Texts that pairs of versions join: the facts that each states, by the number of the text, and
-    the greatest overlap among them."""
+    """Texts that are versions of one another, directly or through others. `stated` maps the number
+    of each text to the facts that set it apart, `overlap` is the greatest among their pairs."""
 
     stated: Mapping[int, frozenset[Fact]]
     overlap: float
@@ -47,8 +49,8 @@ def grouped(
 ) -> Iterator[VersionGroup]:
     """The groups of texts that are versions of one another.
 
-    `pairs` are numbers of texts that overlap, with their overlap; `compare` says what two of them
-    disagree about. Pairs within one group are not compared again.
+    `pairs` are the numbers of two texts and their overlap; `compare` returns what two texts
+    disagree about, None where nothing. A pair within one group is not compared again.
     """
     clusters, stated = Clusters(), dict[int, frozenset[Fact]]()
     for one, other, overlap in pairs:
@@ -62,12 +64,15 @@ def grouped(
 
 
 def versions(one: str, other: str, *, one_topic: bool) -> Versions | None:
-    """What two versions of a text disagree about; None where they are none."""
+    """What two texts disagree about; None where they are not versions of one text.
+
+    `one_topic` says that both name the same topic, which lowers the overlap that is asked for.
+    """
     here, there = facts(one) | weekdays(one), facts(other) | weekdays(other)
     found = Versions(unknown(here, there), unknown(there, here))
     if not found.one or not found.other:
-        # 3 times against 2 times, where both speak of 2 pages: the place of the number tells.
-        found = _by_place(one, other) or found
+        # "3 times, 2 pages" states the facts of "2 times, 2 pages": only positions tell them apart.
+        found = _numbers_by_position(one, other) or found
     least = SAME_TOPIC if one_topic else SAME_MATTER
     pieces = _plain_grams
     if not found.one or not found.other:
@@ -77,9 +82,9 @@ def versions(one: str, other: str, *, one_topic: bool) -> Versions | None:
     return found if differ and shared_grams(pieces(one), pieces(other)) >= least else None
 
 
-def _by_place(one: str, other: str) -> Versions | None:
-    """The numbers at which two texts differ that agree in everything but digits."""
-    (shape, here), (other_shape, there) = _numbers(one), _numbers(other)
+def _numbers_by_position(one: str, other: str) -> Versions | None:
+    """The numbers in which two texts differ that agree in everything but digits, else None."""
+    (shape, here), (other_shape, there) = _shape_and_numbers(one), _shape_and_numbers(other)
     if shape != other_shape:
         return None
     apart = [(a, b) for a, b in zip(here, there, strict=True) if int(a) != int(b)]
@@ -91,8 +96,8 @@ def _by_place(one: str, other: str) -> Versions | None:
 
 
 @lru_cache(_REMEMBERED)
-def _numbers(text: str) -> tuple[str, tuple[str, ...]]:
-    """A text with a sign in the place of each run of digits, and these runs."""
+def _shape_and_numbers(text: str) -> tuple[str, tuple[str, ...]]:
+    """A text with # for each run of digits, and these runs in order."""
     plain = with_digits(text)
     shape = " ".join(re.sub("[0-9]+", " # ", plain).split())
     return shape, tuple(re.findall("[0-9]+", plain))
@@ -100,11 +105,11 @@ def _numbers(text: str) -> tuple[str, tuple[str, ...]]:
 
 @lru_cache(_REMEMBERED)
 def _plain_grams(text: str) -> frozenset[str]:
-    """The n-grams of a text without its facts: the names of months are letters, too."""
+    """The n-grams of a text without its facts and weekdays, whose names are letters too."""
     return grams(without_weekdays(without_facts(text)))
 
 
 @lru_cache(_REMEMBERED)
 def _grams_without_digits(text: str) -> frozenset[str]:
-    """The n-grams of a text without what a number is written with; its unit is a word."""
+    """The n-grams of a text without digits and Chinese numerals; units stay."""
     return grams(re.sub(r"[\d〇零一二兩三四五六七八九十百千萬]+", "", text))

@@ -1,10 +1,11 @@
-"""Does a short text say "I have no answer to this"? Cue patterns, a module for each language.
+"""Whether a short text says "I have no answer to this", by cue patterns; a module for each
+language.
 
-Pure: it sees one text, no question, no data set and no file. A refusal speaks about what is
-known ("the handbook does not cover this"); an answer that says no speaks about the matter
-("taxi fares are not covered"). Patterns therefore ask for a word of the first kind: the one
-who answers, the source, or the question itself. Conditions ("if you cannot find an answer
-...") are advice, and long texts hold answers: neither counts.
+It sees one text, no question, no data set and no file. A refusal speaks about what is known ("the
+handbook does not cover this"); an answer in the negative speaks about the matter ("taxi fares are
+not covered"). Every cue therefore has a word for the one who answers, the source, or the question.
+Conditions ("if you cannot find an answer ...") are advice, and long texts hold answers: neither
+counts.
 """
 
 from __future__ import annotations
@@ -30,17 +31,22 @@ from tuneproof.refusal import (
 LONGEST = 300
 """Characters beyond which a text in Latin letters is too long to be a plain refusal."""
 LONGEST_CJK = 100
-"""The same for a text with Chinese characters, each of which says about three letters' worth."""
+"""The same for a text with Chinese characters, each of which says about as much as three
+letters."""
 
 _SCRIPTS = (
     (re.compile("[A-Za-z]"), (english, german, spanish, french, italian, portuguese)),
     (re.compile(f"[{IDEOGRAPH}{KANA}{HANGUL}]"), (chinese, japanese, korean)),
 )
 _CUES = tuple(
-    (letters, tuple(re.compile(cue, re.IGNORECASE) for each in languages for cue in each.CUES))
+    (
+        letters,
+        tuple(re.compile(cue, re.IGNORECASE) for language in languages for cue in language.CUES),
+    )
     for letters, languages in _SCRIPTS
 )
-"""The cues of the languages that are written with the same letters, and those letters."""
+"""For each group of languages with one kind of letters: a pattern of these letters, and the
+cues."""
 _LACKING = tuple(
     re.compile(cue, re.IGNORECASE) for language in (english, chinese) for cue in language.LACKING
 )
@@ -67,7 +73,7 @@ _HINT = re.compile(
     r"|ません|ない|申し訳|죄송|없|않|못|모르",
     re.IGNORECASE,
 )
-"""An apology or a negation: nearly every refusal has one, and so have many answers."""
+"""An apology or a negation, which nearly every refusal has, and many answers too."""
 _YES_OR_NO = re.compile(
     r"\W*(?:(?:yes|no|nope|yeah|sure|ja|nein|oui|non|sí|si|não|sim)(?=\s*(?:[^\w\s]|$))"
     r"|不(?!好意思|清楚|知道|曉得|晓得)|沒有?\W|没有?\W|無\W|无\W|否|可以|是的|對[,。!]|对[,。!]|有的"
@@ -76,17 +82,19 @@ _YES_OR_NO = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)  # rows share answers, and a data set has few
+@lru_cache(maxsize=4096)  # many rows share an answer
 def looks_like_refusal(text: str) -> bool:
-    """Whether a text declines to answer for want of knowledge.
+    """Whether a text says that the answer is not known.
 
     Only texts of at most `LONGEST` characters (`LONGEST_CJK` with Chinese characters) can be
     refusals. A cue inside a sentence that opens with a condition does not count.
     """
-    sentences = [part for part in _SENTENCE.split(_plain(text)) if part]
+    sentences = [part for part in _SENTENCE.split(_normalised(text)) if part]
     said = [sentence for sentence in sentences if not _CONDITION.match(sentence)]
     cues = [cue for letters, own in _CUES if letters.search(text) for cue in own]
-    return any(cue.search(one) for one in said for cue in cues) or _sends_away(said)
+    return any(
+        cue.search(sentence) for sentence in said for cue in cues
+    ) or _unknown_and_sends_elsewhere(said)
 
 
 def sends_elsewhere(clause: str) -> bool:
@@ -95,15 +103,15 @@ def sends_elsewhere(clause: str) -> bool:
 
 
 def clauses(text: str) -> list[str]:
-    """The clauses of a text, with plain punctuation."""
+    """The clauses of a text, its full-width punctuation made plain."""
     plain = unicodedata.normalize("NFKC", text)
     parts = (part for sentence in _SENTENCE.split(plain) for part in _CLAUSE.split(sentence))
     return [part.strip() for part in parts if part.strip()]
 
 
-def _sends_away(sentences: Sequence[str]) -> bool:
-    """Whether they say that something is not known, in words that alone might say less, and whom
-    else to ask."""
+def _unknown_and_sends_elsewhere(sentences: Sequence[str]) -> bool:
+    """Whether the sentences refer to somebody else and also have one of the weak cues (`LACKING`),
+    which mean a refusal only together with that."""
     parts = [part for sentence in sentences for part in clauses(sentence)]
     if not any(map(sends_elsewhere, parts)):
         return False
@@ -112,18 +120,20 @@ def _sends_away(sentences: Sequence[str]) -> bool:
 
 
 def may_be_refusal(text: str) -> bool:
-    """Whether a text could be a refusal in words that no cue knows: short, and no yes or no."""
-    plain = _plain(text)
+    """Whether a text may be a refusal that no cue knows: it is short and begins with no yes or
+    no."""
+    plain = _normalised(text)
     return bool(plain) and not _YES_OR_NO.match(plain)
 
 
 def hints_at_refusal(text: str) -> bool:
-    """Whether a text has an apology or a negation, as nearly every refusal has."""
-    return bool(_HINT.search(_plain(text)))
+    """Whether a text has an apology or a negation, as nearly every refusal has; False for long
+    texts."""
+    return bool(_HINT.search(_normalised(text)))
 
 
-def _plain(text: str) -> str:
-    """A text on one line with plain punctuation; empty when it is too long to be a refusal."""
+def _normalised(text: str) -> str:
+    """The text on one line with plain punctuation; "" when it is too long to be a refusal."""
     # Full-width punctuation becomes plain, so that one pattern serves both.
     plain = " ".join(unicodedata.normalize("NFKC", text).replace("’", "'").split())
     return plain if len(plain) <= (LONGEST_CJK if ideographs(plain) else LONGEST) else ""

@@ -28,7 +28,8 @@ _OPEN = (
     r"^(?!.*(?:個資|个资|隱私|隐私|資安|资安|保密|機密|机密|依法|本人|臨櫃|临柜"
     r"|電話中|电话中|來電|来电))"
 )
-"""Who keeps something to himself knows it: no reason, and no way by which it is not told."""
+"""Not where a reason (privacy), or a way by which it is not told, is given: that answer is known
+and withheld."""
 CUES = (
     rf"{_SOURCE}.{{0,8}}{_NOT}(?:記載|记载|提及|提到|收錄|收录|寫到|写到|載明|载明)(?!者|時|时)",
     rf"{_SOURCE}.{{0,6}}{_NOT}(?:這|这|此|該|该)(?:個|个|項|项|題|题|些|方面|部分)?的?{_THING}",

@@ -16,7 +16,7 @@ _CANNOT_ANSWER = (
     r"(?:お答え|回答|お返事|返答)(?:を|は|が)?(?:する(?:こと)?(?:は|が)?)?"
     r"(?:でき|出来|いたし|致し|し)(?:ません|かね|ない)"
 )
-# A condition stands within the sentence, and who cannot answer by telephone can elsewhere.
+# Not in a sentence with a condition, nor where only a channel (telephone) cannot answer.
 _ALWAYS = r"^(?!.*(?:場合|によって|により|際|とき|時は|電話|メール|チャット|第三者|本人|方は|方に))"
 CUES = (
     rf"{_ALWAYS}.*{_THIS}.*{_CANNOT_ANSWER}",

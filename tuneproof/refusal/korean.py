@@ -16,7 +16,7 @@ _CANNOT_ANSWER = (
     rf"{_ANSWER}(?:을|를)? ?(?:드리지|하지) 못|{_ANSWER}(?:을|를|은|는)? ?(?:알지 못|모르|모릅)"
 )
 _IS_NOT = r"(?:없(?:습니다|어요|네요)|찾을 수 없|찾지 못|가지고 있지 않|확인할 수 없|확인되지 않)"
-# What ends a condition stands within the sentence; who cannot answer by telephone can elsewhere.
+# Not in a sentence with a condition, nor where only a channel (telephone) cannot answer.
 _ALWAYS = (
     r"^(?!.*(?:으면|하면|다면|라면|되면|시면|경우|때(?:는|에)|전화|이메일|메일|주말|휴일|본인))"
 )

@@ -26,7 +26,7 @@ _GERMAN = re.compile(
     r" \d{1,4}[a-z]?\b)"
 )
 _BEFORE = "在於于到至往從自請位為是即址的院校店"
-"""Signs that stand before an address and in no name of a street or district worth losing."""
+"""Characters that are stripped before an address: they begin hardly any street or district."""
 _PARTS = ("town", "district", "street")
 
 

@@ -1,6 +1,6 @@
-"""Dates as they are written: in which way, and whether there is such a day or hour.
+"""Dates and times as they are written: the notation, and whether such a day or hour exists.
 
-What a date means is read in `facts`; here it is looked at as a sign on the page.
+Which day a date means is read in `facts`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import Literal
 from tuneproof.i18n import N_
 
 ROC_OFFSET = 1911
-"""The years of the Republic (民國) count from 1912, its first."""
+"""What is added to a year of the Republic (民國); its year 1 is 1912."""
 LEAP_YEAR = 2024
-"""Some year that has every day there is."""
+"""A leap year, in which every day of any year exists."""
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
@@ -37,7 +37,7 @@ NAMES: dict[Way, str] = {
     "day first": N_("day before month (1 March 2026)"),
     "month first": N_("month before day (March 1, 2026)"),
 }
-_AFTER = r"(?![\d:.]|\s?(?:-|–|to)\s?\d| [A-Z])\b"
+_NO_RANGE_AFTER = r"(?![\d:.]|\s?(?:-|–|to)\s?\d| [A-Z])\b"
 """Not "May 5 to 7" nor "45 March Street"."""
 _PATTERNS: tuple[tuple[Way, str], ...] = (
     ("roc", rf"(?:民國 ?\d{{2,3}} ?年|(?<!\d)1[0-4]\d ?年) ?{_MONTH} ?月 ?{_DAY} ?[日號号]"),
@@ -47,23 +47,23 @@ _PATTERNS: tuple[tuple[Way, str], ...] = (
     ("iso", rf"(?<![\d./-])(?:19|20)\d\d-{_MONTH}-{_DAY}(?!\d|[./-]\d)"),
     ("slashes", rf"(?<![\d./-])(?:19|20)\d\d/{_MONTH}/{_DAY}(?!\d|[/-]\d)"),
     ("day first", rf"(?<![\d.:/-]){_DAY}(?:st|nd|rd|th)?(?: of)? {_NAME}\b(?! [A-Z])"),
-    ("month first", rf"\b{_NAME} {_DAY}(?:st|nd|rd|th)?{_AFTER}"),
+    ("month first", rf"\b{_NAME} {_DAY}(?:st|nd|rd|th)?{_NO_RANGE_AFTER}"),
 )
 _WAYS = tuple((way, re.compile(pattern, re.ASCII)) for way, pattern in _PATTERNS)
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[\w./-]+@[\w.-]+", re.ASCII)
-_WHOLE = re.compile(
+_DATE_IN_NUMBERS = re.compile(
     rf"(?:民國 ?)?(?<!\d){_YEAR} ?年 ?{_MONTH} ?月 ?{_DAY} ?[日號号]"
     r"|(?:民國 ?\d{1,3}|(?<!\d)(?:1[0-4]\d|19\d\d|20\d\d)) ?年 ?(?P<month3>\d{1,2}) ?月"
     r"|(?<![\d./-])(?P<year2>(?:19|20)\d\d|1[0-4]\d(?=/))(?P<mark>[-/])(?P<month2>\d{1,2})"
     r"(?P=mark)(?P<day2>\d{1,2})(?!\d|[./-]\d)",
     re.ASCII,
 )
-_LABEL = re.compile(
+_NUMBER_LABEL = re.compile(
     r"(?:電話|电话|專線|专线|傳真|传真|分機|分机|型號|型号|編號|编号|(?-i:\bNo\.)|\b(?:Model|Tel|Phone|Fax)\b)"
     r"[.:\uff1a\s]*$",
     re.ASCII | re.IGNORECASE,
 )
-"""Before a number that only looks like a date."""
+"""A label (Tel., Model) before a number that only looks like a date."""
 _RATIO = re.compile(
     r"(?:\bratio|\bscale|\bodds|\bVerhältnis|比例|比率|比)\W*(?:of|is|為|为|是)?\W*$", re.IGNORECASE
 )
@@ -76,11 +76,11 @@ _NAMED_DAY = re.compile(
 )
 _CLOCK = re.compile(r"(?<![\d:.])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?!\d|:\d)", re.ASCII)
 _FIRST_HOUR = 6
-"""1:75 is a ratio, and so is much below six."""
+"""Hours below this with 60 minutes or more are taken for a ratio, such as 1:75."""
 
 
 def ways(text: str) -> dict[Way, str]:
-    """The ways in which the text writes whole dates, each with the first of them."""
+    """The notations in which the text writes whole dates, each with its first such date."""
     plain = _LINK.sub(" ", text)
     found: dict[Way, str] = {}
     for way, pattern in _WAYS:
@@ -91,23 +91,25 @@ def ways(text: str) -> dict[Way, str]:
 
 
 def impossible(text: str) -> str | None:
-    """The first day or hour in the text that no calendar or clock has."""
+    """The first day or time in the text that does not exist, as written; None when there is
+    none."""
     plain = _LINK.sub(" ", text)
-    return next((match[0] for match, right in _checked(plain) if not right), None)
+    return next((match[0] for match, exists in _days_and_hours(plain) if not exists), None)
 
 
-def _checked(text: str) -> Iterator[tuple[re.Match[str], bool]]:
+def _days_and_hours(text: str) -> Iterator[tuple[re.Match[str], bool]]:
+    """Every day, month or time of day in the text, with whether it exists."""
     for match in _NAMED_DAY.finditer(text):
         name = match["name"] or match["name2"]
         day, year = match["day"] or match["day2"], match["year"] or match["year2"]
-        yield match, _exists(year, 1 + _NAMES.index(name[:3].lower()), day)
+        yield match, _day_exists(year, 1 + _NAMES.index(name[:3].lower()), day)
     for match in _CHINESE_DAY.finditer(text):
-        yield match, _exists(None, int(match["month"]), match["day"])
-    for match in _WHOLE.finditer(text):
+        yield match, _day_exists(None, int(match["month"]), match["day"])
+    for match in _DATE_IN_NUMBERS.finditer(text):
         month = match["month"] or match["month2"] or match["month3"]
         year, day = match["year"] or match["year2"], match["day"] or match["day2"]
-        labelled = match["mark"] and _LABEL.search(text, 0, match.start())
-        yield match, bool(labelled) or _exists(year, int(month), day)
+        labelled = match["mark"] and _NUMBER_LABEL.search(text, 0, match.start())
+        yield match, bool(labelled) or _day_exists(year, int(month), day)
     for match in _CLOCK.finditer(text):
         hour, minute = int(match["hour"]), int(match["minute"])
         # 60:40 is a ratio too, and 24:00 the end of a day.
@@ -116,13 +118,13 @@ def _checked(text: str) -> Iterator[tuple[re.Match[str], bool]]:
 
 
 def whole_year(digits: str) -> int:
-    """A year as it is counted in the West; one of three digits or fewer is of the Republic."""
+    """A year as a Western year; one of three digits or fewer is a year of the Republic."""
     year = int(digits)
     return year + ROC_OFFSET if year < 1000 else year
 
 
-def _exists(year: str | None, month: int, day: str | None) -> bool:
-    """Whether there is such a day; without a year in some year."""
+def _day_exists(year: str | None, month: int, day: str | None) -> bool:
+    """Whether the day exists; without a year, whether it exists in any year."""
     whole = LEAP_YEAR if year is None else whole_year(year)
     try:
         date(max(1, whole), month, int(day or 1))

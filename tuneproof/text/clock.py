@@ -15,11 +15,11 @@ _FIRST_HOURS = {
     **dict.fromkeys(("pm", "下午", "午後", "傍晚", "中午"), 1),
     **dict.fromkeys(_NIGHT, 5),
 }
-"""From which hour on a part of the day means the second half: 晚上10點 is 22:00, 每晚2點 02:00."""
+"""First hour to which 12 is added after each part of the day: 晚上10點 is 22:00, 每晚2點 02:00."""
 _PART = "[上下中]午|午後|凌晨|清晨|早上?|傍晚|[晚夜]間|晚上?|[深半午]夜"
 
 
-def _clock(number: int) -> str:
+def _time_pattern(number: int) -> str:
     return (
         rf"(?:(?P<part{number}>{_PART}) ?)?(?<![\d.])(?<!\d:)(?P<hour{number}>[01]?\d|2[0-4])(?!\d)"
         rf"(?:(?P<mark{number}>[:.])(?P<minute{number}>[0-5]\d)(?!\d)"
@@ -31,15 +31,18 @@ def _clock(number: int) -> str:
     )
 
 
-TIME = re.compile(_clock(1), re.ASCII)
-"""What may be a time of day."""
+TIME = re.compile(_time_pattern(1), re.ASCII)
+"""What may be a time of day; `times` decides."""
 RANGE = re.compile(
-    rf"{_clock(1)} ?(?:[-–—~〜到至]|to|till|until|bis|and|und) ?{_clock(2)}", re.ASCII
+    rf"{_time_pattern(1)} ?(?:[-–—~〜到至]|to|till|until|bis|and|und) ?{_time_pattern(2)}", re.ASCII
 )
-"""What may be two of them."""
+"""What may be a range of two times of day."""
 
 
 class _Clock(NamedTuple):
+    """The parts of a time as they are written; "" where one is missing. `spoken` says that 分, 半,
+    整 or 鐘 follows the hour."""
+
     part: str
     hour: int
     minute: int
@@ -50,17 +53,18 @@ class _Clock(NamedTuple):
 
     @property
     def sure(self) -> bool:
-        """Whether this is a time whatever stands beside it."""
+        """Whether this is a time of day without looking at what stands beside it."""
         if self.after or self.spoken or self.mark == ":" or self.sign == "時":
             return True
         return bool(self.part and (self.mark or self.sign))
 
     @property
     def bare(self) -> bool:
+        """Whether only the number, and perhaps a part of the day before it, is there."""
         return not (self.mark or self.sign or self.after)
 
     def minutes(self, part: str | None = None) -> int:
-        """Minutes since midnight, read with the part of the day that is given, or its own."""
+        """Minutes since midnight, read with the given part of the day, by default its own."""
         part, hour = self.part if part is None else part, self.hour
         # 中午11點 is 11:00, 中午1點 is 13:00, 晚上12點 ends the day.
         last = 10 if part == "中午" else 12 if part in _NIGHT else 11
@@ -72,11 +76,12 @@ class _Clock(NamedTuple):
 
 
 def times(match: re.Match[str]) -> tuple[str, ...]:
-    """The times of a match of `TIME` or `RANGE`; none where it is not sure to be one."""
-    first = _read(match, 1)
+    """The times ("t17:30") of a match of `TIME` or `RANGE`; empty where it may be something
+    else."""
+    first = _parse(match, 1)
     if "hour2" not in match.re.groupindex:
-        return (_form(first.minutes()),) if first.sure else ()
-    second = _read(match, 2)
+        return (_time_form(first.minutes()),) if first.sure else ()
+    second = _parse(match, 2)
     if second.bare or not (
         second.sure or (second.sign and (first.sign or first.part)) or (first.sure and second.mark)
     ):
@@ -88,18 +93,20 @@ def times(match: re.Match[str]) -> tuple[str, ...]:
         # 1:30–4:30 PM begins in the afternoon, 11–1 pm does not.
         carried = first.minutes(second.part)
         begin = carried if carried <= second.minutes() else begin
-    return _form(begin), _form(_end(first, second, begin))
+    return _time_form(begin), _time_form(_end_minutes(first, second, begin))
 
 
 def hour_forms(time: str) -> frozenset[str]:
-    """How a full hour is said where the part of the day and 點鐘 are left out: "8 point"."""
+    """The facts as which a full hour may be read where the part of the day is left out: "8 point"
+    for "t20:00", as 8點 is."""
     hour, minute = int(time[1:3]), time[4:]
     hours = {hour, hour % 12 or 12, hour or 24}
     return frozenset(f"{hour} point" for hour in hours if minute == "00")
 
 
-def _end(first: _Clock, second: _Clock, begin: int) -> int:
-    """下午1點半到4點半: the part of the day before the first time counts for both."""
+def _end_minutes(first: _Clock, second: _Clock, begin: int) -> int:
+    """The end of a range in minutes: in 下午1點半到4點半 the part of the day counts for both
+    times."""
     end = second.minutes()
     later = end + _NOON
     # 晚上10點到12點 ends at midnight.
@@ -107,7 +114,7 @@ def _end(first: _Clock, second: _Clock, begin: int) -> int:
     return later if carried and later > begin else end
 
 
-def _read(match: re.Match[str], number: int) -> _Clock:
+def _parse(match: re.Match[str], number: int) -> _Clock:
     groups = {
         name[:-1]: text for name, text in match.groupdict().items() if name.endswith(str(number))
     }
@@ -125,6 +132,6 @@ def _read(match: re.Match[str], number: int) -> _Clock:
     )
 
 
-def _form(minutes: int) -> str:
-    """24:00 is the same hour as 00:00."""
+def _time_form(minutes: int) -> str:
+    """Minutes since midnight as "t17:30"; 24:00 becomes 00:00."""
     return f"t{minutes // 60 % 24:02d}:{minutes % 60:02d}"

@@ -1,7 +1,7 @@
-"""Does a text decline to answer, given what answers and refusals are known?
+"""Whether a produced text declines to answer, given the known answers and refusals.
 
-Behaviour, not wording: a known refusal sentence, or what sounds like one and is no known
-answer. This module does not know whether declining was right.
+It does if it is a known refusal, or is worded like a refusal and is no known answer. This module
+does not know whether declining was right.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ REFUSAL_SIMILARITY = 0.80
 
 
 def told_apart(rows: Sequence[Example]) -> tuple[list[str], list[str]]:
-    """The texts of answers and of refusals, in the order of the rows, repeats included.
+    """(Answers, refusals): the texts of all rows, parted by kind, in order and with repeats.
 
-    A text that stands in rows of both kinds is what most of them say, between equals what it
-    sounds like: one row that is marked
-    wrongly must not turn an answer into a refusal, nor all refusals into answers.
+    A text in rows of both kinds is of the kind that most of its rows have, in a tie of the kind
+    that it is worded like: one wrongly marked row must not turn an answer into a refusal, nor all
+    refusals into answers.
     """
     votes: Counter[str] = Counter()
     for row in rows:
@@ -42,8 +42,8 @@ def declines(
 ) -> bool:
     """Whether a produced text declines to answer.
 
-    It is one of the known `refusals`, or sounds like one and is none of the known `answers`,
-    nor one of the `expected` answers of an answerable question.
+    It does if it is similar to one of the known `refusals`, or is worded like a refusal and is
+    similar to none of the known `answers` nor to an `expected` answer of its question.
     """
     wanted = best_similarity(expected, text) or 0.0
     answer = max(answers.nearest(text)[1], wanted)

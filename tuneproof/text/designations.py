@@ -1,7 +1,7 @@
-"""Designations: the letter, number or turn that tells a thing from others of its kind: A 棟,
+"""Designations: a letter, number or ordinal that tells a thing from others of its kind, as in A 棟,
 3 號貨梯, Gate B, the second Tuesday.
 
-Numbers with a unit are `facts`; which of several things is meant is not known here.
+Numbers with a unit are in `facts`.
 """
 
 from __future__ import annotations
@@ -40,12 +40,13 @@ _TURN = re.compile(
 
 
 def designations(text: str) -> frozenset[Fact]:
-    """What a text names so, each as a fact: its kind, and which of them."""
-    return frozenset(_found(text))
+    """The designations in a text, each as a fact whose form is the kind and the letter, number or
+    ordinal."""
+    return frozenset(_designation_facts(text))
 
 
 def others_of_a_kind(said: Set[Fact], known: Set[Fact]) -> frozenset[Fact]:
-    """What is said and not known, though something of its kind is known."""
+    """The facts of `said` that are not `known`, of those kinds of which `known` has another."""
     kinds = {_kind(fact) for fact in known}
     return frozenset(fact for fact in said - known if _kind(fact) in kinds)
 
@@ -54,7 +55,7 @@ def _kind(fact: Fact) -> str:
     return fact.form.rpartition(" ")[0]
 
 
-def _found(text: str) -> Iterator[Fact]:
+def _designation_facts(text: str) -> Iterator[Fact]:
     for pattern, which in ((_LETTERED, "letter"), (_NAMED, "letter"), (_NUMBERED, "number")):
         for match in pattern.finditer(text):
             yield Fact(f"designation {match['kind'].lower()} {match[which]}", match[0])

@@ -1,9 +1,9 @@
-"""Questions of everyday life, by language: what people ask that an organisation's answers are not
-about.
+"""Out-of-domain questions by language: questions of everyday life that an organisation's answers
+are not about.
 
-They stand for all that lies outside of a domain, and are fixed, so that two guards can be compared.
-Many of them are questions to other organisations, the hardest to tell. No language model is trained
-on them and no figure counts them.
+They are fixed, so that two guards can be compared. Many are questions to other organisations, which
+are the hardest to tell from one's own. No language model is trained on them and no figure counts
+them.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ def elsewhere(questions: Sequence[str]) -> tuple[str, ...]:
     language = tongue(text)
     if language == "zh" and len(simplified(text)) > len(traditional(text)):
         language = "zh-CN"
-    return _read(language) if language in LANGUAGES else ()
+    return _questions_in(language) if language in LANGUAGES else ()
 
 
 @cache
-def _read(language: str) -> tuple[str, ...]:
+def _questions_in(language: str) -> tuple[str, ...]:
     text = files("tuneproof.text").joinpath("elsewhere", f"{language}.txt").read_text("utf-8")
     return tuple(text.splitlines())

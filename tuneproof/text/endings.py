@@ -1,7 +1,7 @@
 """How a text ends: like a sentence, or in the middle of one.
 
-Only what can end no sentence counts as its middle: “線上申請”, “Yes, it is” and “rufen Sie an”
-are whole. This module knows one text at a time, and no data set.
+A text breaks off only where no sentence can end: “線上申請”, “Yes, it is” and “rufen Sie an” are
+whole. This module knows one text at a time, and no data set.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _END = re.compile(
 _ADDRESS = re.compile(
     r"(?:https?://|www\.|@)\S*[^\s,、\uff0c]$|\b[\w-]+\.[a-z]{2,}(?:/\S*)?$", re.ASCII
 )
-"""An address may end a text: a full stop after it would be read as its part."""
+"""A text may end with an address: a full stop would be read as part of it."""
 _DANGLING = re.compile(
     r"(?:[,\uff0c、\-–—/(\uff08「“…]|\.\.\.|(?:\[|\()\s*(?:\.\.\.|…)\s*(?:\]|\))"
     r"|\b(?:and|And|or|Or|the|The|a|your|Your|its|their|our|than|because|und|oder|sowie|et)"
@@ -26,12 +26,13 @@ _QUOTED = re.compile("„[^“]+“$")
 _EMPTY_ITEM = re.compile(r"\n\s*(?:\d{1,2}[.)、]|[-*•])\s*$")
 _ITEM = re.compile(r"^[ \t]*(?:\d{1,2}[.)、]|[-*•])", re.MULTILINE)
 _NAMED = 24
-"""Characters that a thing in an enumeration has at most."""
+"""Most characters of an item in an enumeration."""
 _PAIRS = ("()", "\uff08\uff09", "「」", "『』", "《》", "【】", "[]")
 
 
 def stops(text: str) -> bool:
-    """Whether a text ends on a full stop or what stands for one."""
+    """Whether a text ends on a full stop or another sign that may end a sentence (“?”, “」”, an
+    emoji)."""
     return bool(_END.search(text))
 
 
@@ -46,18 +47,21 @@ def breaks_off(text: str) -> bool:
     if _ADDRESS.search(text) or _QUOTED.search(text):
         return False
     return bool(
-        _DANGLING.search(text) or _EMPTY_ITEM.search(text) or (not ends(text) and _open(text))
+        _DANGLING.search(text)
+        or _EMPTY_ITEM.search(text)
+        or (not ends(text) and _has_open_bracket(text))
     )
 
 
 def lists(text: str) -> bool:
-    """Whether a text is a list, which no full stop ends: items by line, or names with commas."""
+    """Whether a text is a list, which needs no full stop: items on lines, or short items with
+    commas."""
     named = [part.strip() for part in re.split(r"[,\uff0c、]", text)]
     return len(_ITEM.findall(text)) > 1 or (
         len(named) > 2 and all(0 < len(part) <= _NAMED for part in named)
     )
 
 
-def _open(text: str) -> bool:
-    """Whether a bracket that opens last is never closed."""
+def _has_open_bracket(text: str) -> bool:
+    """Whether the last opening bracket of some kind is not closed."""
     return any(text.rfind(pair[0]) > text.rfind(pair[1]) for pair in _PAIRS)

@@ -1,6 +1,6 @@
-"""Characters spelled out in signs: \\u5716, %E5%9C%96, =E5=9C=96. A model would learn the signs.
+"""Escaped characters in running text: \\u5716, %E5%9C%96, =E5=9C=96. A model would learn them.
 
-Web addresses keep theirs. What spells no letter beyond ASCII is left be: a rate of 20%, a formula.
+Those in web addresses are kept, and so is what decodes to no letter beyond ASCII (20%, a formula).
 """
 
 from __future__ import annotations
@@ -15,24 +15,25 @@ _ADDRESS = re.compile(r"\S*(?:://|www\.)\S*", re.ASCII)
 
 
 def escaped(text: str) -> str | None:
-    """The first spelled-out piece of the text; None when there is none."""
+    """The first escaped piece of the text; None when there is none."""
     if not any(sign in text for sign in ("\\", "%", "=")):
         return None
     for pattern in (_UNICODE, _BYTES):
         for match in pattern.finditer(_ADDRESS.sub(" ", text)):
-            if _spelled(match) != match.group():
+            if _decoded(match) != match.group():
                 return match.group()
     return None
 
 
 def unescaped(text: str) -> str:
-    """The text with every spelled-out piece as the characters it means."""
+    """The text with every escaped piece decoded."""
     kept = _ADDRESS.findall(text)
-    parts = [_BYTES.sub(_spelled, _UNICODE.sub(_spelled, part)) for part in _ADDRESS.split(text)]
+    parts = [_BYTES.sub(_decoded, _UNICODE.sub(_decoded, part)) for part in _ADDRESS.split(text)]
     return "".join(part + address for part, address in zip(parts, [*kept, ""], strict=True))
 
 
-def _spelled(match: re.Match[str]) -> str:
+def _decoded(match: re.Match[str]) -> str:
+    """The characters that an escaped piece means; the piece itself where it is none."""
     piece = match.group()
     digits = re.sub(r"\\u|\\x|[%=]", "", piece)
     encoding = "utf-16-be" if piece.startswith("\\u") else "utf-8"

@@ -1,9 +1,9 @@
-"""The hard facts of a text in one form each: what can be compared, character for character.
+"""The hard facts of a text, each in a normal form that can be compared as a string.
 
-Numbers with their units, dates, times, e-mail and web addresses, telephone numbers, form and
-room numbers. Full-width signs, 民國 and ISO dates, Chinese numerals, units, thousands separators
-and decimal commas are brought to one form (EVIDENCE C, "KB check": necessary, not sufficient; a
-text without an unknown fact can still be wrong). Names and meanings are not known here.
+Facts are numbers with their units, dates, times, e-mail and web addresses, telephone numbers,
+form and room numbers. Full-width signs, 民國 and ISO dates, Chinese numerals, units, thousands
+separators and decimal commas are brought to one form (EVIDENCE C, "KB check": necessary, not
+sufficient; a text without an unknown fact can still be wrong). Names are no facts here.
 """
 
 from __future__ import annotations
@@ -22,14 +22,15 @@ from tuneproof.text.numerals import NUMERALS
 from tuneproof.text.units import COUNT, MONEY_SCALE, NUMBER, SCALE, SIGNS, UNIT, UNITS, shown, value
 
 _REMEMBERED = 50_000
-"""Texts whose facts are kept: pairs of rows share their answers."""
+"""Texts whose facts are cached, as many rows share their answers."""
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact. `form` is what is compared, `written` is how the text has it.
+    """One fact. `form` is the normal form that is compared, `written` is how the text has it.
 
-    `also` are the forms that it has where its unit or the part of the day is left out.
+    `also` are the forms that the same fact has where a text leaves out its unit or the part of the
+    day.
     """
 
     form: str
@@ -38,9 +39,10 @@ class Fact:
 
 
 class Apart(NamedTuple):
-    """A text's facts; the folded text with blanks in their places; and the facts where they stand.
+    """A text split into facts and the rest.
 
-    A fact that a text states twice is placed twice.
+    `rest` is the folded text with `BLANK` in the place of each character of a fact. `places` are
+    (position in `rest`, fact) in order; a fact that is stated twice occurs twice.
     """
 
     facts: frozenset[Fact]
@@ -49,7 +51,8 @@ class Apart(NamedTuple):
 
 
 _Form = tuple[str, frozenset[str]]
-_Read = Callable[[re.Match[str]], Iterator[_Form]]
+"""`form` and `also` of a fact."""
+_Reader = Callable[[re.Match[str]], Iterator[_Form]]
 
 _MONTHS = {
     "jan": 1, "jän": 1, "feb": 2, "mar": 3, "mär": 3, "apr": 4, "may": 5, "mai": 5, "jun": 6,
@@ -67,7 +70,7 @@ _GERMAN = (
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _TLD = r"[a-z]{2}|com|org|net|edu|gov|info|biz|dev|app|cloud|example|local|internal|corp|lan"
 _COUNTRY = "(?:886|85[23]|8[1246]|6[0-6]|4[013-9]|3[0-469]|7)"
-"""Where the code of a country ends if nothing parts it from the number."""
+"""Country codes that can be told from the number without a separator."""
 _RANGE = r"(?:[-–—~〜到至]|to|bis)"
 
 
@@ -89,8 +92,8 @@ _MARKER = re.compile(
     r"^[ \t]*(?P<line>[1-9]\d?)(?=[.)][ \t]|、)|(?<=\()(?P<within>[1-9]\d?)(?=\))",
     re.MULTILINE | re.ASCII,
 )
-"""What may be the number of a step or of an item in a list; the sign behind it begins a sentence
-and is left."""
+"""What may be the number of a step or a list item; the sign after it is left, as a sentence begins
+there."""
 
 
 _AT_MOST = r"(?:最多|上限|可以?|共|約|约|給|给|補助?|补助?|發|发|有)*(?:請|请|休)? ?\d+(?!\d)"
@@ -100,7 +103,7 @@ _PER = re.compile(
     rf"|(?:週|周|星期|季|個月|个月|次)(?={_AT_MOST}))",
     re.ASCII,
 )
-"""一天400, 一年30天: what a figure is counted by, as 每天 is, and no figure."""
+"""一天400, 一年30天: “one” means “per”, as in 每天, and is no number."""
 
 
 def facts(text: str) -> frozenset[Fact]:
@@ -112,14 +115,14 @@ def facts(text: str) -> frozenset[Fact]:
 
 
 def without_facts(text: str) -> str:
-    """The folded text with a blank in the place of each character of a fact."""
+    """The folded text with `BLANK` in the place of each character of a fact."""
     return apart(text).rest
 
 
 def unknown(stated: Set[Fact], known: Set[Fact]) -> frozenset[Fact]:
-    """The stated facts that are not known.
+    """The stated facts that are not among the known ones.
 
-    A number whose unit one of the texts leaves out ("up to 3") is known when the number is.
+    Where one of the texts leaves out the unit of a number ("up to 3"), the number alone counts.
     """
     forms = {fact.form for fact in known}
     loose = frozenset[str]().union(*(fact.also for fact in known))
@@ -129,76 +132,77 @@ def unknown(stated: Set[Fact], known: Set[Fact]) -> frozenset[Fact]:
 
 
 def as_written(found: Iterable[Fact]) -> list[str]:
-    """How the text writes these facts, each once, in a fixed order."""
+    """These facts as the text writes them, each once, sorted by their form."""
     ordered = sorted(found, key=lambda fact: fact.form)
     return list(dict.fromkeys(fact.written or fact.form for fact in ordered))
 
 
 @lru_cache(_REMEMBERED)
 def apart(text: str) -> Apart:
-    """A text parted in what is a fact and what is not."""
+    """A text split into facts and the rest (`Apart`)."""
     rest = Folded(text)
-    if _is_list(rest.text):
+    if _numbers_its_items(rest.text):
         rest.take(_MARKER, lambda _match: True)
     for pattern, digits in NUMERALS:
         rest.replace(pattern, digits)
     rest.take(_PER, lambda _match: True)
     found: list[tuple[int, Fact]] = []
     for pattern, read in _READERS:
-        rest.take(pattern, partial(_understood, read, rest, found))
-    in_order = sorted(found, key=lambda each: each[0])
+        rest.take(pattern, partial(_add_facts, read, rest, found))
+    in_order = sorted(found, key=lambda place: place[0])
     first = {fact.form: fact for _at, fact in reversed(in_order)}
     return Apart(frozenset(first.values()), rest.text, tuple(in_order))
 
 
-def _is_list(text: str) -> bool:
-    """Whether a text numbers its parts: 1, 2, 3 and so on, and no number but these."""
+def _numbers_its_items(text: str) -> bool:
+    """Whether the text is a numbered list: its markers are 1, 2, 3 and so on, without a gap."""
     found = [int(match["line"] or match["within"]) for match in _MARKER.finditer(text)]
     return len(found) > 1 and found == list(range(1, len(found) + 1))
 
 
-def _understood(
-    read: _Read, rest: Folded, found: list[tuple[int, Fact]], match: re.Match[str]
+def _add_facts(
+    read: _Reader, rest: Folded, found: list[tuple[int, Fact]], match: re.Match[str]
 ) -> bool:
-    """Note what a reader makes of a match; False where that is nothing."""
+    """Add the facts that a reader finds in a match to `found`; False where it finds none."""
     forms = list(read(match))
     written = rest.written(*match.span()) if forms else ""
     found += [(match.start(), Fact(form, written, also)) for form, also in forms]
     return bool(forms)
 
 
-def _exactly(*forms: str) -> Iterator[_Form]:
+def _plain_forms(*forms: str) -> Iterator[_Form]:
+    """Forms that have no other form (`also`)."""
     for form in forms:
         yield form, frozenset()
 
 
-def _same(match: re.Match[str]) -> Iterator[_Form]:
-    return _exactly(match.group().lower())
+def _read_verbatim(match: re.Match[str]) -> Iterator[_Form]:
+    return _plain_forms(match.group().lower())
 
 
-def _link(match: re.Match[str]) -> Iterator[_Form]:
+def _read_link(match: re.Match[str]) -> Iterator[_Form]:
     plain = re.sub(r"^(?:https?://)?(?:www\.)?", "", match.group(), flags=re.IGNORECASE)
-    return _exactly(plain.rstrip("/.,;:!?").lower())
+    return _plain_forms(plain.rstrip("/.,;:!?").lower())
 
 
-def _year(match: re.Match[str]) -> Iterator[_Form]:
-    return _exactly(str(whole_year(match["year"])))
+def _read_year(match: re.Match[str]) -> Iterator[_Form]:
+    return _plain_forms(str(whole_year(match["year"])))
 
 
-def _date(match: re.Match[str]) -> Iterator[_Form]:
+def _read_date(match: re.Match[str]) -> Iterator[_Form]:
     groups = match.groupdict()
     name = groups.get("name")
     month = _MONTHS[name[:3].lower()] if name else int(groups["month"])
     if month > 12 or int(groups["day"]) > 31:
         return
     day = f"{month:02d}-{int(groups['day']):02d}"
-    yield from _exactly(f"--{day}")
+    yield from _plain_forms(f"--{day}")
     if groups.get("year"):
-        yield from _exactly(f"{whole_year(groups['year'])}-{day}")
+        yield from _plain_forms(f"{whole_year(groups['year'])}-{day}")
 
 
-def _numbers_date(match: re.Match[str]) -> Iterator[_Form]:
-    """31/12/2024; where either number may be the month, the other reading is known as well."""
+def _read_numeric_date(match: re.Match[str]) -> Iterator[_Form]:
+    """31/12/2024; where either number may be the month, the other reading goes into `also`."""
     one, two, year = int(match["one"]), int(match["two"]), match["year"]
     readings = dict.fromkeys(
         f"{month:02d}-{day:02d}"
@@ -211,92 +215,95 @@ def _numbers_date(match: re.Match[str]) -> Iterator[_Form]:
             yield forms[0], frozenset(forms[1:])
 
 
-def _month(match: re.Match[str]) -> Iterator[_Form]:
+def _read_month(match: re.Match[str]) -> Iterator[_Form]:
     if int(match["month"]) <= 12:
-        yield from _exactly(f"--{int(match['month']):02d}")
+        yield from _plain_forms(f"--{int(match['month']):02d}")
 
 
-def _times(match: re.Match[str]) -> Iterator[_Form]:
+def _read_times(match: re.Match[str]) -> Iterator[_Form]:
     for time in times(match):
         yield time, hour_forms(time)
 
 
-def _phone(match: re.Match[str]) -> Iterator[_Form]:
-    """As it is dialled at home, where North America has no 0 before its area codes."""
+def _read_phone(match: re.Match[str]) -> Iterator[_Form]:
+    """The national number, with a leading 0 for the country code except in North America."""
     number = re.sub(r"^(?:\+1[ -]?|1-)(?=\(?[2-9]\d\d)", "", match.group())
     national = re.sub(rf"^\+(?:\d{{1,3}}[ -]+|{_COUNTRY})(?:\(0\))?", "0", number)
-    return _exactly("tel " + re.sub(r"\D", "", national))
+    return _plain_forms("tel " + re.sub(r"\D", "", national))
 
 
-def _measured(number: str, scale: str | None, base: str, factor: str = "1") -> _Form:
+def _quantity_form(number: str, scale: str | None, base: str, factor: str = "1") -> _Form:
+    """A quantity in its base unit ("7200 second"), and the bare number as `also`."""
     plain = value(number, scale)
     return f"{shown(plain * Decimal(factor))} {base}", frozenset({shown(plain)})
 
 
-def _money(match: re.Match[str]) -> Iterator[_Form]:
-    yield _measured(match["number"], match["scale"], SIGNS.get(match["sign"].lower(), "money"))
+def _read_money(match: re.Match[str]) -> Iterator[_Form]:
+    yield _quantity_form(match["number"], match["scale"], SIGNS.get(match["sign"].lower(), "money"))
 
 
-def _percent(match: re.Match[str]) -> Iterator[_Form]:
+def _read_percent(match: re.Match[str]) -> Iterator[_Form]:
     for number in filter(None, (match["number"], match["to"])):
-        yield _measured(number, None, "%")
+        yield _quantity_form(number, None, "%")
 
 
-def _hours(match: re.Match[str]) -> Iterator[_Form]:
-    """36:00 is no time of day."""
-    yield _measured(str(60 * int(match["hours"]) + int(match["minutes"])), None, "second", "60")
+def _read_long_hours(match: re.Match[str]) -> Iterator[_Form]:
+    """36:00 is no time of day but 36 hours."""
+    yield _quantity_form(
+        str(60 * int(match["hours"]) + int(match["minutes"])), None, "second", "60"
+    )
 
 
-def _measure(match: re.Match[str]) -> Iterator[_Form]:
+def _read_quantity(match: re.Match[str]) -> Iterator[_Form]:
     unit = next(unit for place, unit in enumerate(UNITS) if match[f"u{place}"])
     low, number, scale = match["low"], match["number"], match["scale"]
     if low:
         # 1到2萬元, but 8000到2萬元.
         shared = scale if value(low) < value(number) else None
-        yield _measured(low, shared, unit.base, unit.factor)
-    yield _measured(number, scale, unit.base, unit.factor)
+        yield _quantity_form(low, shared, unit.base, unit.factor)
+    yield _quantity_form(number, scale, unit.base, unit.factor)
 
 
-def _basement(match: re.Match[str]) -> Iterator[_Form]:
-    return _exactly(f"b{int(match['floor'])}")
+def _read_basement(match: re.Match[str]) -> Iterator[_Form]:
+    return _plain_forms(f"b{int(match['floor'])}")
 
 
-def _always(_match: re.Match[str]) -> Iterator[_Form]:
-    yield _measured("24", None, "second", "3600")
+def _read_round_the_clock(_match: re.Match[str]) -> Iterator[_Form]:
+    yield _quantity_form("24", None, "second", "3600")
 
 
-def _number(match: re.Match[str]) -> Iterator[_Form]:
+def _read_number(match: re.Match[str]) -> Iterator[_Form]:
     plain = value(match["number"], match["scale"])
-    return _exactly(shown(-plain if match["minus"] else plain))
+    return _plain_forms(shown(-plain if match["minus"] else plain))
 
 
-# Read in this order; what one reader took is gone for the next. \d, \w and \b mean ASCII:
+# Applied in this order; what one reader took is gone for the next. \d, \w and \b mean ASCII, as
 # Chinese stands beside numbers and addresses without a space.
-_CASED: tuple[tuple[str, _Read], ...] = (
-    (r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", _same),
-    (r"[Hh][Tt][Tt][Pp][Ss]?://[\w./?#=&%~:+-]+", _link),
-    (rf"(?<![\w.-])(?:[\w-]+\.)+(?:{_TLD})(?![\w-])(?:/[\w./?#=&%~-]*)?", _link),
-    (r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])", _same),
-    (r"(?P<year>\d{2,4}) ?年 ?(?P<month>\d{1,2}) ?月 ?的? ?(?P<day>\d{1,2}) ?[日號]", _date),
-    (r"(?<!\d)(?P<year>\d{3,4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)", _date),
-    (r"(?<![\d.])(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})(?!\d)", _date),
+_CASED: tuple[tuple[str, _Reader], ...] = (
+    (r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", _read_verbatim),
+    (r"[Hh][Tt][Tt][Pp][Ss]?://[\w./?#=&%~:+-]+", _read_link),
+    (rf"(?<![\w.-])(?:[\w-]+\.)+(?:{_TLD})(?![\w-])(?:/[\w./?#=&%~-]*)?", _read_link),
+    (r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])", _read_verbatim),
+    (r"(?P<year>\d{2,4}) ?年 ?(?P<month>\d{1,2}) ?月 ?的? ?(?P<day>\d{1,2}) ?[日號]", _read_date),
+    (r"(?<!\d)(?P<year>\d{3,4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)", _read_date),
+    (r"(?<![\d.])(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})(?!\d)", _read_date),
     (
         r"(?<![\d./-])(?P<one>\d{1,2})([/-])(?P<two>\d{1,2})\2(?P<year>(?:19|20)\d\d)(?![\d/-])",
-        _numbers_date,
+        _read_numeric_date,
     ),
-    (rf"{_DAY}(?: of)? {_NAME}(?:,? (?P<year>\d{{4}}))?", _date),
-    (rf"(?<!\d)(?P<day>\d{{1,2}})\. ?{_GERMAN}(?: (?P<year>\d{{4}}))?", _date),
-    (rf"\b{_NAME} {_DAY}(?![\d:]|\.\d)(?:,? (?P<year>\d{{4}}))?", _date),
-    (r"(?<!\d)(?P<month>\d{1,2}) ?月 ?的? ?(?P<day>\d{1,2}) ?[日號]", _date),
-    (r"民國 ?(?P<year>\d{2,3}) ?年?", _year),
-    (r"(?<!\d)(?P<year>1[0-4]\d|19\d\d|20\d\d) ?年", _year),
-    (r"(?<!\d)(?P<month>\d{1,2}) ?月", _month),
-    (RANGE.pattern, _times),
-    (TIME.pattern, _times),
+    (rf"{_DAY}(?: of)? {_NAME}(?:,? (?P<year>\d{{4}}))?", _read_date),
+    (rf"(?<!\d)(?P<day>\d{{1,2}})\. ?{_GERMAN}(?: (?P<year>\d{{4}}))?", _read_date),
+    (rf"\b{_NAME} {_DAY}(?![\d:]|\.\d)(?:,? (?P<year>\d{{4}}))?", _read_date),
+    (r"(?<!\d)(?P<month>\d{1,2}) ?月 ?的? ?(?P<day>\d{1,2}) ?[日號]", _read_date),
+    (r"民國 ?(?P<year>\d{2,3}) ?年?", _read_year),
+    (r"(?<!\d)(?P<year>1[0-4]\d|19\d\d|20\d\d) ?年", _read_year),
+    (r"(?<!\d)(?P<month>\d{1,2}) ?月", _read_month),
+    (RANGE.pattern, _read_times),
+    (TIME.pattern, _read_times),
     (
         r"(?<![\d:.])(?P<hours>2[5-9]|[3-9]\d|[1-9]\d\d):(?P<minutes>[0-5]\d)(?![\d:])"
         r"(?: ?(?:個?小時|hours?\b|h\b))?",
-        _hours,
+        _read_long_hours,
     ),
     (
         r"(?<![\d.])(?:\+1[ -]?\(?[2-9]\d\d\)?[ .-]?\d{3}[ .-]?\d{4}"
@@ -304,27 +311,27 @@ _CASED: tuple[tuple[str, _Read], ...] = (
         rf"|(?<!\d)\+{_COUNTRY}\d{{8,11}}(?!\d)"
         r"|(?<![\d.])(?:\+\d{1,3}[ -]+(?:\(0\))?\d{1,4}|\(?0\d{1,4}\)?)"
         r"[ /-]?\d{3,4}(?:[ -]?\d{3,4})?(?!\d)|(?<!\d)\d{3}-\d{3,4}-\d{4}(?!\d)",
-        _phone,
+        _read_phone,
     ),
 )
-_UNCASED: tuple[tuple[str, _Read], ...] = (
-    (r"\b24/7\b|\brund um die uhr\b|\b(?:a)?round the clock\b", _always),
+_UNCASED: tuple[tuple[str, _Reader], ...] = (
+    (r"\b24/7\b|\brund um die uhr\b|\b(?:a)?round the clock\b", _read_round_the_clock),
     (
         r"(?P<sign>(?:nt|us|hk)?\$|£|€|¥|(?<![a-z])(?:ntd?|twd|euro|usd|gbp|eur|jpy|cny|hkd|chf)"
         rf"|台幣) ?(?P<number>{NUMBER}) ?(?P<scale>{MONEY_SCALE})? ?元?",
-        _money,
+        _read_money,
     ),
-    (r"地下 ?(?P<floor>\d{1,2}) ?[樓層]", _basement),
-    (r"\bb(?P<floor>\d{1,2})f?\b", _basement),
-    (r"(?<!°)\b[a-z]{1,6}-\d+\b|\b(?!(?-i:m)[23]\b)[a-z]{1,3}\d+\b", _same),
-    (rf"百分之 ?(?P<number>{NUMBER})(?: ?{_RANGE} ?(?P<to>{NUMBER}))?", _percent),
+    (r"地下 ?(?P<floor>\d{1,2}) ?[樓層]", _read_basement),
+    (r"\bb(?P<floor>\d{1,2})f?\b", _read_basement),
+    (r"(?<!°)\b[a-z]{1,6}-\d+\b|\b(?!(?-i:m)[23]\b)[a-z]{1,3}\d+\b", _read_verbatim),
+    (rf"百分之 ?(?P<number>{NUMBER})(?: ?{_RANGE} ?(?P<to>{NUMBER}))?", _read_percent),
     (
-        # Twenty-four is no range.
+        # A hyphen between words is none of a range: twenty-four.
         rf"(?:(?P<low>{NUMBER}(?= ?{_RANGE})|{COUNT}(?= (?:to|bis) )) ?{_RANGE} ?)?"
         rf"(?P<number>{COUNT}) ?-?(?P<scale>{SCALE})? ?(?:{UNIT})",
-        _measure,
+        _read_quantity,
     ),
-    (rf"(?P<minus>{_MINUS})?(?P<number>{NUMBER}) ?(?P<scale>{SCALE})?", _number),
+    (rf"(?P<minus>{_MINUS})?(?P<number>{NUMBER}) ?(?P<scale>{SCALE})?", _read_number),
 )
 _READERS = tuple(
     (re.compile(pattern, re.ASCII | case), read)

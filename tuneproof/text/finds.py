@@ -1,4 +1,4 @@
-"""What a search for private data finds, and how its rules are applied."""
+"""Rules that search a text for private data, and their finds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """One find: what it is (marked for translation) and the text itself."""
+    """One find: its kind (marked for translation) and its text."""
 
     kind: str
     text: str
@@ -23,16 +23,19 @@ class Find:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One form to look for. What counts is the group `value` of the pattern, or all of it, where
-    `test` (check digits, a mixture of characters) allows."""
+    """A rule: one form of private data to search for.
+
+    The find is the group `value` of the pattern, if it has one, else the whole match; `test`, such
+    as check digits, may reject it.
+    """
 
     kind: str
     pattern: re.Pattern[str]
     test: Callable[[str], bool] | None = None
 
 
-def found(text: str, rules: tuple[Wanted, ...]) -> Iterator[Find]:
-    """The finds of all rules; an earlier rule takes its place in the text from the later ones."""
+def apply_rules(text: str, rules: tuple[Wanted, ...]) -> Iterator[Find]:
+    """The finds of all rules; where two overlap, that of the earlier rule counts."""
     taken: list[range] = []
     for rule in rules:
         for match in rule.pattern.finditer(text):

@@ -1,8 +1,8 @@
-"""A few sentences about nothing in particular, in English and Traditional Chinese.
+"""General sentences in English and Traditional Chinese, to measure forgetting.
 
-They stand for what a base model knew before it was taught anything: how much worse an adapted
-model predicts them is how much it has forgotten (EVIDENCE C, forgetting (b)). They are fixed,
-so that two runs over one base model can be compared, and are never trained on.
+The loss of an adapted model on them, compared with that of its base model, tells how much it has
+forgotten (EVIDENCE C, forgetting (b)). They are fixed, so that two runs over one base model can be
+compared, and are never trained on.
 """
 
 from __future__ import annotations

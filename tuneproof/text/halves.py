@@ -1,6 +1,6 @@
-"""Halves of characters: what bytes that are no UTF-8 become when somebody types or pipes them.
+"""Lone surrogates: what Python makes of typed or piped bytes that are no UTF-8.
 
-No model reads one and no file can hold one.
+No tokenizer reads one and no UTF-8 file can hold one.
 """
 
 from __future__ import annotations
@@ -11,5 +11,5 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 
 def without_halves(text: str) -> str:
-    """The text with the sign for an unknown character in place of each."""
+    """The text with the replacement character U+FFFD for each lone surrogate."""
     return text if text.isascii() else _HALF.sub("\ufffd", text)

@@ -1,7 +1,7 @@
-"""Characters that nobody sees and a model learns: zero-width spaces, turned writing direction.
+"""Invisible characters, which a model learns like others: zero-width spaces, direction marks.
 
-What a script needs is left be: joiners in Persian, Indian scripts and emoji, word breaks in Thai,
-direction marks beside Arabic and Hebrew.
+Those that a script needs are left: joiners in Persian, Indian scripts and emoji, word breaks in
+Thai, direction marks beside Arabic and Hebrew.
 """
 
 from __future__ import annotations
@@ -34,45 +34,47 @@ _TAGS = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
 
 def invisible(text: str) -> tuple[str, ...]:
     """The invisible characters of the text by name, in order."""
-    return tuple(_named(text[at]) for at in _places(text))
+    return tuple(_name_and_code(text[at]) for at in _positions(text))
 
 
 def without_invisible(text: str) -> str:
     """The text without its invisible characters."""
-    gone = set(_places(text))
+    gone = set(_positions(text))
     return "".join(char for at, char in enumerate(text) if at not in gone)
 
 
-def _places(text: str) -> list[int]:
+def _positions(text: str) -> list[int]:
+    """The positions of the invisible characters that no script needs."""
     if text.isascii() and text.isprintable():
         return []
     flags = {at for flag in _TAGS.finditer(text) for at in range(*flag.span())}
     found = [match.start() for match in _INVISIBLE.finditer(text) if match.start() not in flags]
-    return [at for at in found if not _needed(text, at)] if found else []
+    return [at for at in found if not _is_needed(text, at)] if found else []
 
 
-def _needed(text: str, at: int) -> bool:
-    """Whether the script around the character asks for it."""
+def _is_needed(text: str, at: int) -> bool:
+    """Whether the text around an invisible character needs it."""
     char = text[at]
     if char in _JOINERS:
-        return at > 0 and not _plain(text[at - 1])
+        return at > 0 and not _never_joins(text[at - 1])
     if char == "\u200b":
         return bool(_NO_SPACES.search(text))
     direction = (
         char in "\u200e\u200f" or "\u202a" <= char <= "\u202c" or "\u2066" <= char <= "\u2069"
     )
-    return direction and any(unicodedata.bidirectional(one) in ("R", "AL") for one in text)
+    return direction and any(unicodedata.bidirectional(other) in ("R", "AL") for other in text)
 
 
-def _plain(char: str) -> bool:
-    """Whether a character joins no other: Latin letters, Chinese, spaces, invisible ones."""
+def _never_joins(char: str) -> bool:
+    """Whether a joiner has no use after a character: Latin letters, Chinese, blanks,
+    other invisible ones."""
     wide = (
         "\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" or "\uff00" <= char < "\ufff0"
     )
     return char < "\u0250" or char.isspace() or wide or char in _NAMES
 
 
-def _named(char: str) -> str:
+def _name_and_code(char: str) -> str:
     code = f"U+{ord(char):04X}"
     known = _NAMES.get(char)
     name = _(known) if known else unicodedata.name(char, _("control character")).lower()

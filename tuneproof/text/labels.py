@@ -1,11 +1,11 @@
-"""What an answer is called where the data names no topics: by how it begins."""
+"""A name for an answer in data without topics: its beginning."""
 
 from __future__ import annotations
 
 from tuneproof.i18n import short
 
 LONGEST = 40
-"""Characters of an answer that stand for its topic."""
+"""Most characters of such a name."""
 
 
 def label(answer: str) -> str:

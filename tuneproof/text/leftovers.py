@@ -1,8 +1,8 @@
-"""What a chat leaves in a text that was copied out of it: control tokens, roles, a model's talk,
-and the signature of a letter.
+"""Leftovers in a text that was copied from a chat or a letter: control tokens, roles, what a model
+says about itself, signatures.
 
-Only pieces that no answer is written with: “A: 2 days, B: 3 days” names two cases, and “客服：
-0800-…” a number to call. This module knows one text at a time.
+Pieces that an answer may have on purpose are left: “A: 2 days, B: 3 days” names two cases, and
+“客服：0800-…” a number to call. This module knows one text at a time.
 """
 
 from __future__ import annotations
@@ -53,34 +53,35 @@ _SIGNED = re.compile(
     r"(?:敬上|謹上|谨上|敬啟|謹啟|谨启|敬覆|敬复))\W*\Z",
     re.IGNORECASE | re.DOTALL,
 )
-"""How a letter ends: its greeting, and who signed it."""
+"""The end of a letter: its greeting, and who signed it."""
 
 
 def signature(text: str) -> str | None:
-    """The end of a letter: “Best regards, Tom”, 管理室 敬上. None of a text that is no more."""
+    """The signature at the end: “Best regards, Tom”, 管理室 敬上. None without one, or where the
+    text is nothing else."""
     match = _SIGNED.search(text)
     return (match["piece"] or match["zh"]).strip() if match else None
 
 
 def control_token(text: str) -> str | None:
-    """The first piece with which chats are marked up for a model."""
+    """The first control token of a chat template: “<|im_end|>”, “[INST]”."""
     match = _TOKEN.search(text)
     return match and match[0].strip()
 
 
 def answering_role(text: str) -> str | None:
-    """Who speaks, named at the beginning of an answer: “A:”, “助理：”."""
+    """The speaker's label at the beginning of an answer: “A:”, “助理：”."""
     match = _ROLE.match(text)
     return match[0].strip() if match and not _NEXT_CASE.search(text, match.end()) else None
 
 
 def asking_role(text: str) -> str | None:
-    """Who speaks, named at the beginning of a question: “User:”, “問：”."""
+    """The speaker's label at the beginning of a question: “User:”, “問：”."""
     match = _ASKING_ROLE.match(text)
     return match and match[0].strip()
 
 
 def model_talk(text: str) -> str | None:
-    """What a model says about itself or its task: “As an AI language model”."""
+    """The first piece that a model says about itself or its task: “As an AI language model”."""
     match = _TALK.search(text)
     return match and match[0].strip()

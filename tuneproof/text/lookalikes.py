@@ -1,7 +1,7 @@
 """Letters and digits that look like others: full-width ones, and those of another alphabet.
 
-Full-width signs are right in some Chinese and Japanese texts; whether they are, the other texts
-say, and not this module. A Cyrillic or Greek letter inside a Latin word is right in none.
+Full-width characters are usual in some Chinese and Japanese data; only the other texts can tell,
+not this module. A Cyrillic or Greek letter inside a Latin word is always wrong.
 """
 
 from __future__ import annotations
@@ -32,26 +32,26 @@ def half_width(text: str) -> bool:
 
 
 def narrowed(text: str) -> str:
-    """The text with full-width letters and digits in the usual width; signs are left be."""
+    """The text with full-width letters and digits in the usual width; punctuation is kept."""
     return _WIDE.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
 
 
 def disguised(text: str) -> tuple[str, ...]:
-    """The Latin words with a letter in them that only looks Latin, in order."""
+    """The Latin words that hold a Cyrillic or Greek letter that looks Latin, in order."""
     if text.isascii():
         return ()
     return tuple(word for word in _WORD.findall(text) if _is_disguised(word))
 
 
 def undisguised(text: str) -> str:
-    """The text with these words in Latin letters."""
+    """The text with every `disguised` word in Latin letters."""
     return _WORD.sub(
         lambda match: match[0].translate(_LATIN_OF) if _is_disguised(match[0]) else match[0], text
     )
 
 
 def _is_disguised(word: str) -> bool:
-    """Whether a word is mostly Latin, and what is not has a Latin twin."""
+    """Whether a word is mostly Latin, and every other letter looks like a Latin one."""
     latin = len(_LATIN.findall(word))
     foreign = len(_FOREIGN.findall(word))
     return 0 < foreign <= latin and latin + foreign == len(word)

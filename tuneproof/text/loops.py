@@ -1,7 +1,7 @@
-"""Endless repetition in a text, and how often it says something new.
+"""Endless repetition in a produced text.
 
-Rules and their rate of false alarms: EVIDENCE.md, section C, on FAQ answers in English and
-Traditional Chinese. This module does not know whether an answer is right.
+The rules and their false-alarm rates on FAQ answers in English and Traditional Chinese are in
+EVIDENCE.md, section C. This module does not know whether an answer is right.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import re
 from tuneproof.characters import unspaced
 
 SHORTEST_UNIT = 4
-"""Shortest repeated piece that is a loop, in characters."""
+"""Shortest repeated piece that counts as a loop, in characters."""
 LONGEST_UNIT = 200
 """Longest repeated piece that is looked for, in characters."""
 REPEATS = 3
-"""Times a piece must stand at the end of the text, one after the other."""
+"""How often in a row a piece must stand at the end of the text."""
 DISTINCT = 0.5
 """Share of different 4-grams below which a text that did not stop is a loop."""
 
@@ -23,7 +23,7 @@ DISTINCT = 0.5
 def repeats_its_end(text: str) -> bool:
     """Whether a piece of 4 to 200 characters stands three times at the end of the text.
 
-    Normal answers: 0 % in Chinese, at most 1.2 % in English.
+    Of normal answers, 0 % do in Chinese and at most 1.2 % in English.
     """
     end = text.rstrip()
     longest = min(LONGEST_UNIT, len(end) // REPEATS)
@@ -37,7 +37,8 @@ def repeats_its_end(text: str) -> bool:
 
 
 def distinct_grams(text: str) -> float:
-    """Share of different 4-grams: of characters when Chinese or Japanese, else of words."""
+    """The share of different 4-grams among all, 1.0 for a short text; of characters in Chinese and
+    Japanese, else of words."""
     plain = re.sub(r"\s+", " ", text).strip()
     units = list(plain) if 2 * unspaced(plain) >= len(plain) else plain.split(" ")
     grams = [tuple(units[start : start + 4]) for start in range(len(units) - 3)]
@@ -45,7 +46,8 @@ def distinct_grams(text: str) -> float:
 
 
 def is_loop(text: str, *, stopped: bool) -> bool:
-    """Endless repetition: a repeated end, or few different 4-grams in a text without an end."""
+    """Whether a text repeats endlessly: its end does, or it did not stop by itself and has few
+    different 4-grams."""
     return repeats_its_end(text) or (not stopped and distinct_grams(text) < DISTINCT)
 
 

@@ -24,14 +24,15 @@ def markdown(text: str) -> str | None:
 
 
 def without_markdown(text: str) -> str:
-    """The text without it; a table is left, as its cells have no order in a sentence."""
+    """The text without Markdown. A text with a table is left as it is: cells make no sentence."""
     if _TABLE.search(text):
         return text
-    plain = _LINK.sub(_linked, _FENCE.sub("", _HEADING.sub("", text)))
+    plain = _LINK.sub(_label_and_target, _FENCE.sub("", _HEADING.sub("", text)))
     return _BOLD_CJK.sub(r"\1", _BOLD.sub(r"\2", plain)).strip()
 
 
-def _linked(match: re.Match[str]) -> str:
+def _label_and_target(match: re.Match[str]) -> str:
+    """A link as “label (target)”, or its label where that holds the target."""
     label, target = match[1], match[2]
     whole = match[0][match[0].rindex("](") + 2 : -1]
     return label if target in label or whole in label else f"{label} ({whole})"

@@ -12,19 +12,19 @@ _NAMES = (
 )
 _TAG = re.compile(rf"</?(?:{_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _CUT = re.compile(rf"<(?:{_NAMES})\s+[a-z-]+=[\"'][^<>]*\Z|</(?:{_NAMES})\s*\Z", re.IGNORECASE)
-"""A tag that the end of the text cuts off. "if a <b" is none: it has no attribute."""
+"""A tag cut off by the end of the text. "if a <b" is none, as it has no attribute."""
 _BLOCKS = "blockquote|center|dd|div|dl|dt|h[1-6]|hr|li|ol|p|pre|table|tbody|thead|tr|ul"
 _BREAK = re.compile(rf"</?(?:br|{_BLOCKS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _CELL = re.compile(r"<t[dh](?:\s[^<>]*)?>", re.IGNORECASE)
 _LAID_OUT = re.compile(rf"</?(?:t[dh]|{_BLOCKS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
-"""Tags of a text whose own line ends and blanks mean nothing."""
+"""Tags that show that line ends and blanks of the source mean nothing."""
 _HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _LINK = re.compile(
     r"<a\s(?:[^<>]*\s)?href\s*=\s*[\"']?(?P<target>(?:https?://|mailto:|tel:)[^\"'<>\s]+)[^<>]*>"
     r"(?P<label>(?:(?!</?a[\s>]).)*)</a\s*>",
     re.IGNORECASE | re.DOTALL,
 )
-"""A link to what can be reached from elsewhere: "#top" and "../leave" cannot."""
+"""A link with an absolute target; "#top" and "../leave" mean nothing outside their page."""
 _TO_WRITE = re.compile(r"(?:mailto:|tel:)([^?]+).*", re.IGNORECASE | re.DOTALL)
 _WEB = re.compile(r"https?://(?:www\.)?|\bwww\.", re.IGNORECASE)
 _NO_BREAK = re.compile(r"[ \t]*(?:&(?:nbsp|#160|#xa0);[ \t]*)+", re.IGNORECASE)
@@ -36,49 +36,57 @@ def markup(text: str) -> tuple[str, ...]:
     if "<" not in text and "&" not in text:
         return ()
     found = [match for sign in (_HIDDEN, _TAG, _CUT) for match in sign.finditer(text)]
-    found += [match for match in _ENTITY.finditer(text) if _character(match) != match.group()]
+    found += [
+        match for match in _ENTITY.finditer(text) if _entity_character(match) != match.group()
+    ]
     return tuple(match.group() for match in sorted(found, key=re.Match.start))
 
 
 def without_markup(text: str) -> str:
-    """The text without tags, entities as the characters they mean, line breaks kept, and the
-    target of a link behind its label."""
-    text = _LINK.sub(_with_target, _HIDDEN.sub("", text))
+    """The text without tags: entities become characters, line breaks stay, and the target of a link
+    follows its label in brackets."""
+    text = _LINK.sub(_label_and_target, _HIDDEN.sub("", text))
     if _LAID_OUT.search(text):
         return shown(text)
-    plain = _NO_BREAK.sub(" ", _untagged(re.sub(r"(<br[^<>]*>)[ \t]*\n", r"\1", text)))
-    return "\n".join(line.rstrip() for line in _ENTITY.sub(_character, plain).split("\n")).strip()
+    plain = _NO_BREAK.sub(" ", _without_tags(re.sub(r"(<br[^<>]*>)[ \t]*\n", r"\1", text)))
+    return "\n".join(
+        line.rstrip() for line in _ENTITY.sub(_entity_character, plain).split("\n")
+    ).strip()
 
 
 def shown(text: str) -> str:
-    """The text as a page shows it, in lines without blanks to no purpose."""
-    plain = _ENTITY.sub(_character, _untagged(_HIDDEN.sub("", text)))
+    """The text as a browser shows it, without empty lines and needless blanks."""
+    plain = _ENTITY.sub(_entity_character, _without_tags(_HIDDEN.sub("", text)))
     lines = (" ".join(line.split()) for line in plain.splitlines())
     return "\n".join(line for line in lines if line)
 
 
-def _untagged(text: str) -> str:
+def _without_tags(text: str) -> str:
     return _CUT.sub("", _TAG.sub("", _CELL.sub(" ", _BREAK.sub("\n", text))))
 
 
-def _with_target(link: re.Match[str]) -> str:
-    """The label of a link with its target, which a label may itself be."""
+def _label_and_target(link: re.Match[str]) -> str:
+    """A link as “label (target)”, or its label where that holds the target."""
     address = _TO_WRITE.sub(r"\1", link["target"])
     label = link["label"]
-    said = shown(label)
-    if not said:
+    visible = shown(label)
+    if not visible:
         return address
-    return label if _key(address) in _key(said) else f"{label.rstrip()} ({address})"
+    return (
+        label
+        if _letters_and_digits(address) in _letters_and_digits(visible)
+        else f"{label.rstrip()} ({address})"
+    )
 
 
-def _key(address: str) -> str:
-    """Letters and digits of an address: +1 555-0100 is one, and so is example.com/."""
+def _letters_and_digits(address: str) -> str:
+    """The letters and digits of an address, by which +1 555-0100 is found in +1 (555) 0100."""
     plain = _WEB.sub("", unescape(address)).casefold()
     return "".join(char for char in plain if char.isalnum())
 
 
-def _character(match: re.Match[str]) -> str:
-    """What an entity means; itself where it is none. A web address may hold "&copy=2"."""
+def _entity_character(match: re.Match[str]) -> str:
+    """The character that an entity means; the match itself where it is no known entity."""
     entity = match.group()
     name = entity[1:]
     if name.startswith("#") or name in html5:

@@ -1,7 +1,7 @@
-"""What a text is about, as pieces that can be counted, and the quantities that it states.
+"""What a text is about, as a set of pieces, and the quantities that it states.
 
-Pieces are stems of words and pairs of Chinese characters, without figures and without the words
-that every text has. Two texts that share their rare pieces are on one matter, in whatever wording.
+Pieces are stems of words and pairs of Chinese characters, without figures and stop words. Two texts
+that share their rare pieces are about one matter, whatever their wording.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from tuneproof.text.numerals import with_digits
 from tuneproof.text.weekdays import weekdays, without_weekdays
 
 WEEKDAY = "weekday"
-"""Under what `quantities` has the days of the week."""
+"""The key of the days of the week in `quantities`."""
 _REMEMBERED = 50_000
 _STEM = 5
-"""Letters of a word that count: lose, losing; replace, replacement."""
+"""Letters to which a word is cut: replace, replacement."""
 _COMMON = frozenset(
     "the and for are not with from may must can has have you your this that will who all any per"  # noqa: SIM905
     " one each within before after least most than more out its into only also been between until"
@@ -29,7 +29,7 @@ _COMMON = frozenset(
 )
 _WORD = re.compile(r"[a-zà-ÿ]{3,}")
 _RUN = re.compile(f"(?:(?![幾哪嗎麼呢誰几吗么谁])[{IDEOGRAPH}])+")
-"""What only asks (幾天, 去哪裡) is about nothing."""
+"""Runs of Chinese characters, split at question words (幾天, 去哪裡)."""
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|[。\uff01\uff1f\uff1b\n]")
 _UNIT = re.compile(r"[\d.]+ (?P<unit>.+)")
 _DATED = re.compile(r"(?P<kind>t(?=\d\d:)|--|tel )(?P<value>.+)")
@@ -42,8 +42,8 @@ _COUNTED_CJK = re.compile(
 
 @lru_cache(_REMEMBERED)
 def matter(text: str) -> frozenset[str]:
-    """What a text is about: the stems of its words and its pairs of Chinese characters, without
-    figures and without the words that every text has."""
+    """The pieces of a text: the stems of its words and its pairs of Chinese characters, without
+    figures and stop words."""
     plain = without_weekdays(without_facts(text)).lower()
     found = {_stem(word) for word in _WORD.findall(plain) if word not in _COMMON}
     for run in _RUN.findall(plain):
@@ -53,8 +53,8 @@ def matter(text: str) -> frozenset[str]:
 
 @lru_cache(_REMEMBERED)
 def quantities(text: str) -> dict[str, frozenset[str]]:
-    """The numbers of a text by what they count, a unit or the word that follows; its times, dates,
-    telephone numbers and days of the week."""
+    """The numbers of a text by what they count (a unit, or the stem of the word that follows); its
+    times, dates, telephone numbers and days of the week by their kind."""
     found: dict[str, set[str]] = defaultdict(set)
     for fact in facts(text):
         match = _UNIT.fullmatch(fact.form)
@@ -73,7 +73,7 @@ def quantities(text: str) -> dict[str, frozenset[str]]:
 
 
 def _stem(word: str) -> str:
-    """The beginning of a word, in the singular: cost, costs."""
+    """The first `_STEM` letters of a word without a plural s."""
     return (word.removesuffix("s") if len(word) > _STEM - 1 else word)[:_STEM]
 
 

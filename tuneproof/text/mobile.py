@@ -10,7 +10,7 @@ import re
 INTERNATIONAL = re.compile(
     r"(?<![\w+.-])(?:\+|00(?=\d{1,3}[ (/-]))[1-9](?:[ ()/.-]{0,3}\d){8,14}(?!\d)", re.ASCII
 )
-"""A number with the code of its country; `is_mobile` tells which."""
+"""A number with a country code; `is_mobile` tells whether it is a mobile number."""
 NATIONAL = re.compile(
     r"(?<![\d+./-])(?:"
     r"09\d{2}[ -]?\d{3}[ -]?\d{3}"  # Taiwan
@@ -23,7 +23,7 @@ NATIONAL = re.compile(
     r")(?!\d|[ -]\d)",
     re.ASCII,
 )
-"""A number as it is written at home. Liverpool (0151 and seven digits) is no German mobile."""
+"""A mobile number without country code. Liverpool (0151 and seven digits) is no German mobile."""
 CALLED_SO = (
     re.compile(
         r"(?:手機|手机|行動電話|移动电话|電話|电话|微信|致電|致电|撥打|拨打|聯繫|联系)[^\d\n+]{0,12}"
@@ -42,9 +42,9 @@ CALLED_SO = (
         re.IGNORECASE | re.ASCII,
     ),
 )
-"""Numbers that could be many other things, behind a word that says what they are: those of
-mainland China and Spain without their country, and of North America, where mobile numbers are like
-any others but the free ones."""
+"""Numbers that count only after a word such as “mobile”, as they could be many other things: those
+of mainland China and Spain without country code, and those of North America, where mobile numbers
+look like all others."""
 OWN = re.compile(
     r"(?:\b(?:call|ring|phone|text|reach|contact) me(?: back)?(?: (?:at|on|under))?:?"
     r"|\bmy (?:(?:tele)?phone |home |direct )?number(?: is|:)?|\bmy (?:tele)?phone(?: is|:)"
@@ -53,14 +53,14 @@ OWN = re.compile(
     r"\d{3,4}[ .-]?\d{4}(?![ .-]?\d))",
     re.IGNORECASE | re.ASCII,
 )
-"""A number of any kind that somebody calls his own: “call me back on …”, 我家電話 …"""
+"""A number of any kind that somebody calls their own: “call me back on …”, 我家電話 …"""
 _PLANS = re.compile(
     r"8860?9\d{8}|440?7[1-57-9]\d{8}|490?1(?:5\d{9}|[67]\d{8,9})|861[3-9]\d{9}|81[789]0\d{8}"
     r"|8210\d{8}|852[4-9]\d{7}|65[89]\d{7}|639\d{9}|91[6-9]\d{9}|614\d{8}|33[67]\d{8}"
     r"|34[67]\d{8}|393\d{8,9}|316\d{8}|324\d{8}|417[5-9]\d{7}|436[5-9]\d{7,10}|467\d{8}"
     r"|47[49]\d{7}|48[5-8]\d{8}|905\d{9}"
 )
-"""Country code and mobile range, digits only."""
+"""Country code and number of mobile ranges, digits only."""
 
 
 def is_mobile(number: str) -> bool:

@@ -1,4 +1,4 @@
-"""Whether a piece of a text says no. Words that only look so (不但, 是否, 無線) say none."""
+"""Words of negation in a text. Those that only look so (不但, 是否, 無線) are left out."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _NO = re.compile(
 
 
 def negations(text: str) -> int:
-    """How often a text says no."""
+    """The number of words of negation."""
     return len(_NO.findall(text))
 
 
 def without_negation(text: str) -> str:
-    """The text without the words that say no."""
+    """The text without its words of negation."""
     return _NO.sub("", text)

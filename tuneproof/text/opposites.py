@@ -1,7 +1,8 @@
-"""Words that turn a sentence round: open and closed, at most and at least, 左 and 右, a “not”.
+"""Words with an opposite, which reverse a sentence: open and closed, at most and at least, 左 and
+右.
 
-A text takes a side where it has words of one side only, and "not open" is the other side of
-"open". What two texts are about, and whether they are about one thing, is not known here.
+Each pair (or more) of opposites is an axis with sides. A text takes a side if it has words of
+that side only; a “not” is counted apart. Whether two texts are about one thing is not known here.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from tuneproof.text.negation import negations, without_negation
 _REMEMBERED = 50_000
 
 _AXES: tuple[tuple[str, ...], ...] = (
-    # Said first, as they hold a "no": 不得超過 is a limit and no ban.
+    # First, as these hold a "no" that is not a negation: 不得超過 is a limit, no ban.
     (
         r"\b(?:no(?:t)? (?:more|longer|later) than|(?:not |may not )?exceed(?:ing)?|at most|up to"
         r"|a maximum of|within|under|below|younger than|less than|fewer than)\b"
@@ -73,7 +74,8 @@ _AXES: tuple[tuple[str, ...], ...] = (
         r"\b(?:per|a|each) minute\b|每分鐘",
     ),
 )  # fmt: skip
-"""Each axis with its sides. In this order: what one takes is gone for the next and the “not”."""
+"""The sides of each axis, as patterns. The order counts: what one axis matches is gone for the next
+and for words of negation."""
 _SIDES = tuple(
     re.compile(
         "|".join(f"(?P<s{number}>{side})" for number, side in enumerate(axis)), re.IGNORECASE
@@ -83,8 +85,8 @@ _SIDES = tuple(
 
 
 class Stance(NamedTuple):
-    """The side that a text takes on each axis, None where it takes none or several; whether it
-    says no; and what is left of it without all these words."""
+    """The side that a text takes on each axis, None where it takes none or several; whether it is
+    negated (`no`); and the text without all these words (`rest`)."""
 
     sides: tuple[str | None, ...]
     no: bool
@@ -93,7 +95,7 @@ class Stance(NamedTuple):
 
 @lru_cache(_REMEMBERED)
 def stance(text: str) -> Stance:
-    """What a text takes sides on. Its facts should be out of it before (`without_facts`)."""
+    """The stance of a text, from which facts should have been removed (`without_facts`)."""
     rest, sides = text, list[str | None]()
     for axis in _SIDES:
         taken = {match.lastgroup for match in axis.finditer(rest)}
@@ -103,14 +105,15 @@ def stance(text: str) -> Stance:
 
 
 def apart(one: Stance, other: Stance) -> int:
-    """On how many axes two texts take different sides."""
+    """The number of axes on which two texts take different sides."""
     pairs = zip(one.sides, other.sides, strict=True)
     return sum(bool(here and there and here != there) for here, there in pairs)
 
 
 def contrary(one: Stance, other: Stance) -> bool:
-    """Whether two texts on one thing contradict each other: turned round once, or three times.
+    """Whether two texts on one thing contradict each other: an odd number of opposites and
+    negations sets them apart.
 
-    “Not open” is “closed”, and “may not” is “prohibited”.
+    “Not open” agrees with “closed”, and “may not” with “prohibited”.
     """
     return (apart(one, other) + (one.no != other.no)) % 2 == 1

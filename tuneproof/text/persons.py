@@ -1,6 +1,6 @@
-"""Persons that a Chinese text names, known by the title beside the name: 總幹事陳建宏, 劉小姐.
+"""Persons named in Chinese text, recognised by the title beside the name: 總幹事陳建宏, 劉小姐.
 
-Without a title a name is no more than some characters, and none is found. Names in Latin letters
+Without a title a name cannot be told from other characters. Names in Latin letters
 are in `names`.
 """
 
@@ -29,7 +29,7 @@ _CALLED = re.compile(
 _FOLLOWS = frozenset(
     "一會会將将和與与及或到在的負负來来先可等統统簽签給给去親亲也於于為为是同陪協协處处說说再請请"
 )
-"""What begins the word behind a name of two characters."""
+"""Characters that, as the third of a name, rather begin the next word."""
 _WORDS = frozenset(
     {"許多", "许多", "許可", "许可", "謝謝", "谢谢", "曾任", "曾經", "曾经", "施工", "施作", "游泳"}
     | {"周邊", "周边", "簡易", "简易", "張貼", "张贴", "馬上", "马上"}
@@ -39,15 +39,15 @@ _WORDS = frozenset(
 
 def persons(text: str) -> list[str]:
     """The names, surname first and without the title, in order, each once."""
-    found = (_name(match) for match in _CALLED.finditer(text))
+    found = (_matched_name(match) for match in _CALLED.finditer(text))
     return list(dict.fromkeys(name for name in found if name not in _WORDS))
 
 
 def is_known(name: str, others: Collection[str]) -> bool:
-    """Whether one of other names may be that person: of 劉小姐 only the surname is known."""
-    return any(one.startswith(name) for one in others) or (len(name) > 2 and name[:2] in others)
+    """Whether one of the other names may be the same person; 劉 (of 劉小姐) may be any 劉."""
+    return any(other.startswith(name) for other in others) or (len(name) > 2 and name[:2] in others)
 
 
-def _name(match: re.Match[str]) -> str:
+def _matched_name(match: re.Match[str]) -> str:
     name = match["full"] or match["titled"]
     return name[:2] if len(name) == 3 and name[2] in _FOLLOWS else name

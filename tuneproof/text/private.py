@@ -1,7 +1,7 @@
-"""Personal data in a text, by their own check digits where they have them.
+"""Personal data in a text, verified by check digits where there are any.
 
-Addresses of a company (it@company.example) are contacts and no personal data; a free mail
-address is a person's. Nothing here decides whether a find may stay where it is.
+A company's address (it@company.example) is a contact, not personal data; an address at a free mail
+service is personal. Whether a find may stay in the data is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections import Counter
 from datetime import date
 
 from tuneproof.i18n import N_
-from tuneproof.text.finds import Find, Wanted, found
+from tuneproof.text.finds import Find, Wanted, apply_rules
 from tuneproof.text.mobile import CALLED_SO, INTERNATIONAL, NATIONAL, OWN, is_mobile
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
-"""The order in which the letters of Taiwanese ids stand for 10, 11, 12 …"""
+"""The letters of Taiwanese ids in the order of their values 10, 11, 12 …"""
 _MAIL_HOSTS = (
     "gmail|googlemail|yahoo|hotmail|outlook|live|msn|icloud|me|aol|proton|protonmail|gmx|qq|163|126"
     "|sina|pchome|hinet|seed|naver|btinternet|freenet|posteo|orange|wanadoo|libero|yandex"
@@ -28,17 +28,18 @@ _DATE = (
     r"|(?:(?:19|20)\d{2}|(?:民國|民国)?[ ]?\d{2,3})[ ]?年[ ]?\d{1,2}[ ]?月[ ]?\d{1,2}[ ]?[日號号])"
 )
 """A day with its year, in the notations of four languages."""
-# Runs are bounded and begin at a border: an endless one would be tried from each of its letters.
+# Bounded, and anchored at a word start, as an unbounded run would be retried from each letter.
 _NAME = r"(?<!\w)[A-ZÄÖÜ][\w'’-]{1,40} (?:[A-Z]\. )?[A-ZÄÖÜ][\w'’-]{1,40}"
 
 
 def personal(text: str) -> tuple[Find, ...]:
-    """Numbers and addresses that belong to one person."""
-    return tuple(found(text, _PERSONAL))
+    """The personal data in the text."""
+    return tuple(apply_rules(text, _PERSONAL))
 
 
 def is_taiwan_id(text: str) -> bool:
-    """National and resident ids of Taiwan: a letter, nine digits (or a letter and eight)."""
+    """Whether the check digit of a national or resident id of Taiwan is right: a letter, then nine
+    digits, or a letter and eight digits."""
     letter, rest = text[0].upper(), text[1:].upper()
     number = _LETTERS.index(letter) + 10
     if not rest[0].isdigit():
@@ -51,7 +52,8 @@ def is_taiwan_id(text: str) -> bool:
 
 
 def is_china_id(text: str) -> bool:
-    """Resident ids of mainland China: 17 digits with a date of birth, one check character."""
+    """Whether date of birth and check character of a resident id of mainland China (17 digits, one
+    check character) are right."""
     try:
         date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
     except ValueError:
@@ -61,7 +63,8 @@ def is_china_id(text: str) -> bool:
 
 
 def is_card(text: str) -> bool:
-    """Payment cards: the length of their brand and the Luhn sum (ISO/IEC 7812-1)."""
+    """Whether a payment card number has a length of its brand and a right Luhn sum (ISO/IEC
+    7812-1)."""
     digits = re.sub(r"\D", "", text)
     lengths = {"4": (13, 16, 19), "3": (15, 16), "5": (16,), "2": (16,), "6": (16, 17, 18, 19)}
     if len(digits) not in lengths.get(digits[0], ()) or len(set(digits)) < 2:
@@ -71,15 +74,15 @@ def is_card(text: str) -> bool:
 
 
 def is_iban(text: str) -> bool:
-    """Bank accounts with the check digits of ISO 13616."""
+    """Whether the check digits of an IBAN are right (ISO 13616)."""
     plain = text.replace(" ", "")
     turned = plain[4:] + plain[:4]
     return int("".join(str(int(char, 36)) for char in turned)) % 97 == 1
 
 
 def is_german_tax_id(text: str) -> bool:
-    """Tax numbers of Germany: the check digit of ISO 7064, MOD 11,10; among the first ten digits
-    one stands twice or three times."""
+    """Whether a tax number of Germany is valid: one of the first ten digits occurs two or three
+    times, no other more than once, and the check digit (ISO 7064, MOD 11,10) is right."""
     digits = [int(char) for char in text if char.isdigit()]
     times = sorted(Counter(digits[:10]).values())
     if digits[0] == 0 or times[-1] not in (2, 3) or times[-2:-1] != [1]:
@@ -91,19 +94,20 @@ def is_german_tax_id(text: str) -> bool:
 
 
 def is_spanish_id(text: str) -> bool:
-    """National and foreigners' ids of Spain: the letter that the number modulo 23 points to."""
+    """Whether the letter of a national or foreigner's id of Spain fits the number modulo 23."""
     digits = text[:-1].rstrip(" -").upper()
     number = int(digits.translate(str.maketrans("XYZ", "012")).replace("-", ""))
     return "TRWAGMYFPDXBNJZSQVHLCKE"[number % 23] == text[-1].upper()
 
 
 def is_account(text: str) -> bool:
-    """Whether digits after a word for a bank account can be its number: ten to sixteen."""
+    """Whether what follows a word for a bank account can be its number: ten to 17 digits."""
     return 10 <= sum(char.isdigit() for char in text) <= 17
 
 
 def has_digits(text: str) -> bool:
-    """Whether what stands behind a word for a number can be one: a word of letters is none."""
+    """Whether what follows a word such as “passport” can be a number: it has four digits or
+    more."""
     return sum(char.isdigit() for char in text) >= 4
 
 

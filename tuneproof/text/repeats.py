@@ -1,4 +1,5 @@
-"""What a text says twice, word for word. Short sentences ("Closed.") may well come back."""
+"""Sentences that a text repeats word for word; short ones ("Closed.") may be repeated on
+purpose."""
 
 from __future__ import annotations
 
@@ -7,36 +8,37 @@ import re
 from tuneproof.characters import ideographs
 
 LEAST = 16
-"""Letters of a sentence from which saying it twice is no style."""
+"""Fewest letters of a sentence that must not be repeated."""
 LEAST_CJK = 8
-"""The same where it is written in ideographs, each of which says about three letters' worth."""
+"""The same in ideographs, each of which says about as much as two or three letters."""
 
 TIMES = range(2, 6)
-"""How often a whole text may stand there, one after the other without a space."""
+"""How often a whole text may be repeated without a space between."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。\uff01\uff1f\uff1b])|\n+")
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def said_twice(text: str) -> str | None:
-    """The first sentence that stands in the text again; the part of a text that is nothing else."""
+    """The first sentence that the text repeats, or, if the whole text is one piece several times,
+    that piece; else None."""
     seen: set[str] = set()
     for sentence in filter(None, map(str.strip, _SENTENCE.split(text))):
-        plain = _plain(sentence)
-        if plain in seen and _long(plain):
+        plain = _letters_only(sentence)
+        if plain in seen and _is_long(plain):
             return sentence
         seen.add(plain)
-    whole = _plain(text)
+    whole = _letters_only(text)
     for times in TIMES:
         part = whole[: len(whole) // times]
-        if _long(part) and part * times == whole:
+        if _is_long(part) and part * times == whole:
             return text[: len(text) // times].strip()
     return None
 
 
-def _plain(text: str) -> str:
+def _letters_only(text: str) -> str:
     return _NO_LETTERS.sub("", text).casefold()
 
 
-def _long(plain: str) -> bool:
+def _is_long(plain: str) -> bool:
     return len(plain) >= (LEAST_CJK if ideographs(plain) else LEAST)

@@ -1,7 +1,7 @@
-"""Keys, tokens and passwords in a text: the forms that vendors publish, and what stands behind
-a word for a secret.
+"""Keys, tokens and passwords in a text: by the forms that vendors publish, and by a word for a
+secret before them.
 
-A rule about passwords ("at least 12 characters") holds none. The forms are those that public
+A rule about passwords ("at least 12 characters") is no password. The forms are those that public
 secret scanners look for.
 """
 
@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 
 from tuneproof.i18n import N_
-from tuneproof.text.finds import Find, Wanted, found
+from tuneproof.text.finds import Find, Wanted, apply_rules
 
-_MANY = 10
-"""Fewest different characters of a key; "sk_live_xxxxxxxxxxxxxxxxxxxxxxxx" stands for one."""
+_LEAST_CHARACTERS = 10
+"""Fewest different characters of a key; "sk_live_xxxxxxxxxxxxxxxxxxxxxxxx" is a placeholder."""
 _VENDORS = (
     r"sk-[\w-]{20,}",  # OpenAI, Anthropic, OpenRouter, DeepSeek
     r"AIza[\w-]{35}|GOCSPX-[\w-]{28}|ya29\.[\w-]{20,}",  # Google
@@ -50,18 +50,18 @@ _HOOKS = (
     r"|qyapi\.weixin\.qq\.com/cgi-bin/webhook/send\?key=[\w-]{30,}"
     r"|open\.(?:feishu\.cn|larksuite\.com)/open-apis/bot/v2/hook/[\w-]{30,}"
 )
-_STRONG = (
+_SECRET_WORDS = (
     r"passw(?:or)?d|passwort|kennwort|mot de passe|passphrase|passcode|pwd"
     r"|(?:api|access|account|auth|client|secret|private|shared|master|signing|encryption)[ _-]?key"
     r"|(?:api|access|client|app)[ _-]?secret|secret|token"
     r"|密碼|密码|口令|金鑰|密鑰|密钥|權杖|令牌|通行碼"
 )
-"""What stands behind these words and a sign of equality is a secret, be it six characters."""
-_WEAK = (
+"""What follows one of these words and “:”, “=” or “is” may be a secret of only six characters."""
+_SECRET_CONTEXT = (
     r"\bkey\b|token|secret|credential|passw|passwort|kennwort|schlüssel|authorization|signature"
     r"|密碼|密码|金鑰|密鑰|密钥|鑰匙|權杖|令牌|憑證|凭证"
 )
-"""Near these words only a long token that nobody could have made up is one."""
+"""Near one of these words only a long token that looks random counts as a secret."""
 _ABOUT = re.compile(
     r"://|^www\.|^[<{%]|^\$[{(]|character|digit|letter|symbol|zeichen|ziffer|stellig|\b[az0]-[z9]\b",
     re.IGNORECASE,
@@ -74,42 +74,47 @@ _LOGINS = (
 
 def secrets(text: str) -> tuple[Find, ...]:
     """Keys, tokens and passwords in the text."""
-    return tuple(found(text, _RULES))
+    return tuple(apply_rules(text, _RULES))
 
 
-def _mixed(value: str) -> bool:
+def _has_letters_and_digits(value: str) -> bool:
     return any(char.isalpha() for char in value) and any(char.isdigit() for char in value)
 
 
-def _password(value: str) -> bool:
-    """Whether a value could be a password: letters and digits, and neither a rule for passwords
-    nor what stands for one (an address, a variable)."""
-    return _mixed(value) and not _ABOUT.search(value)
+def _may_be_password(value: str) -> bool:
+    """Whether a value may be a password: it has letters and digits, and is neither a rule about
+    passwords nor an address, a variable or a tag."""
+    return _has_letters_and_digits(value) and not _ABOUT.search(value)
 
 
-def _strong(value: str) -> bool:
-    """Whether a value was made as a password: letters in both cases or a sign, beside digits."""
+def _looks_like_password(value: str) -> bool:
+    """Whether a value looks like a password: beside digits it has letters of both cases, or a
+    sign."""
     plain = value.rstrip(".,;)")
-    return _password(plain) and (not plain.isalnum() or plain.lower() != plain != plain.upper())
+    return _may_be_password(plain) and (
+        not plain.isalnum() or plain.lower() != plain != plain.upper()
+    )
 
 
-def _made_up(value: str) -> bool:
-    """Whether a value can be nothing but a password: with a sign that no word and no form has."""
-    return _strong(value) and any(sign in "!@#$%^&*?" for sign in value.rstrip(".,;)!?"))
+def _must_be_password(value: str) -> bool:
+    """Whether a value is hardly anything but a password: it also has a sign such as “!” or “#”."""
+    return _looks_like_password(value) and any(
+        sign in "!@#$%^&*?" for sign in value.rstrip(".,;)!?")
+    )
 
 
-def _varied(value: str) -> bool:
-    return len(set(value)) >= _MANY
+def _has_many_characters(value: str) -> bool:
+    return len(set(value)) >= _LEAST_CHARACTERS
 
 
-def _random(value: str) -> bool:
-    """Whether a long value was drawn by a machine: letters and digits take turns in it.
+def _looks_random(value: str) -> bool:
+    """Whether a long value looks random: letters and digits alternate within it.
 
-    In "HR-2024-onboarding-checklist" they stand apart.
+    In "HR-2024-onboarding-checklist" they do not.
     """
     part = max(re.split(r"[-_/=+]", value), key=len)
     turns = re.findall(r"\d(?=[A-Za-z])|[A-Za-z](?=\d)", part)
-    return len(part) >= 12 and len(turns) >= 3 and _varied(value)
+    return len(part) >= 12 and len(turns) >= 3 and _has_many_characters(value)
 
 
 _RULES: tuple[Wanted, ...] = (
@@ -129,9 +134,9 @@ _RULES: tuple[Wanted, ...] = (
     Wanted(
         N_("API key"),
         re.compile(rf"(?<![A-Za-z0-9_-])(?:{'|'.join(_VENDORS)})(?![A-Za-z0-9])", re.ASCII),
-        _varied,
+        _has_many_characters,
     ),
-    Wanted(N_("webhook address"), re.compile(_HOOKS, re.ASCII), _varied),
+    Wanted(N_("webhook address"), re.compile(_HOOKS, re.ASCII), _has_many_characters),
     Wanted(
         N_("password in an address"),
         re.compile(
@@ -144,15 +149,15 @@ _RULES: tuple[Wanted, ...] = (
             r"\b(?:[Bb]earer|[Aa]uthorization\s*[:：=]?\s*(?:[Bb]asic|[Tt]oken))\s+"
             r"(?P<value>[A-Za-z0-9._~+/=-]{16,})"
         ),
-        _mixed,
+        _has_letters_and_digits,
     ),
     Wanted(
         N_("password"),
         re.compile(
-            rf"(?:{_STRONG})\s*(?:is|ist|lautet|[:：=]|是|為|为)\s*[\"'“「]?(?P<value>[!-~]{{6,}})",
+            rf"(?:{_SECRET_WORDS})\s*(?:is|ist|lautet|[:：=]|是|為|为)\s*[\"'“「]?(?P<value>[!-~]{{6,}})",
             re.IGNORECASE,
         ),
-        _password,
+        _may_be_password,
     ),
     Wanted(
         N_("password"),
@@ -161,7 +166,7 @@ _RULES: tuple[Wanted, ...] = (
             r"(?P<value>[A-Za-z0-9][!-~]{7,})",
             re.IGNORECASE,
         ),
-        _made_up,
+        _must_be_password,
     ),
     Wanted(
         N_("password"),
@@ -170,15 +175,15 @@ _RULES: tuple[Wanted, ...] = (
             r"(?P<value>[!-~]{6,})",
             re.IGNORECASE,
         ),
-        _strong,
+        _looks_like_password,
     ),
     Wanted(
         N_("access key"),
         re.compile(
-            rf"(?:{_WEAK})[^\n.!?。！？]{{0,24}}?(?<![\w/.@-])(?P<value>[A-Za-z0-9_+/=-]{{20,}})"
+            rf"(?:{_SECRET_CONTEXT})[^\n.!?。！？]{{0,24}}?(?<![\w/.@-])(?P<value>[A-Za-z0-9_+/=-]{{20,}})"
             r"(?![\w@.]*\w)",
             re.IGNORECASE,
         ),
-        _random,
+        _looks_random,
     ),
 )

@@ -1,7 +1,7 @@
 """How alike two texts are, and which of many known texts one is closest to.
 
-The measure is the diary's own, so that figures can be set beside its own figures. This module
-does not know what a refusal is, nor whether an answer is right.
+The measure is the one that the diary used, so that figures can be compared with the diary's. This
+module does not know what a refusal is, nor whether an answer is right.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from difflib import SequenceMatcher
 ACCURATE = 0.90
 """Similarity from which two texts count as the same answer (the diary)."""
 MATCHED = 0.60
-"""Similarity to a known answer from which a text is taken to be about that answer's matter."""
+"""Similarity to a known answer from which a text is taken to be about the same matter."""
 
 
 def similarity(expected: str, produced: str) -> float:
     """`difflib.SequenceMatcher(None, expected, produced).ratio()`, from 0 to 1.
 
-    Not symmetric in rare cases: the expected text comes first, always.
+    Not symmetric in rare cases, so the expected text always comes first.
     """
     return SequenceMatcher(None, expected, produced).ratio()
 
@@ -31,8 +31,8 @@ def best_similarity(expected: Sequence[str], produced: str) -> float | None:
 class KnownTexts:
     """A list of distinct texts that can be asked which one a produced text is closest to.
 
-    Texts keep their first place; on a tie the earlier text wins. Results are remembered, as
-    models and look-ups produce the same answer to many questions.
+    A text has the place of its first occurrence; the earlier text wins a tie. Results are cached,
+    as models and look-ups give one answer to many questions.
     """
 
     def __init__(self, texts: Sequence[str]):
@@ -41,7 +41,7 @@ class KnownTexts:
         self._found: dict[str, tuple[int, float]] = {}
 
     def nearest(self, produced: str) -> tuple[int, float]:
-        """Place and similarity of the closest text; (-1, 0.0) when there is none at all."""
+        """Place and similarity of the closest text; (-1, 0.0) when no text is similar at all."""
         if produced in self._place:
             return self._place[produced], 1.0
         if produced not in self._found:
@@ -49,7 +49,7 @@ class KnownTexts:
         return self._found[produced]
 
     def within(self, produced: str, least: float) -> list[str]:
-        """The texts of at least that similarity, the closest first."""
+        """The texts with a similarity of at least `least`, the closest first."""
         matcher = SequenceMatcher(None, "", produced)
         found = []
         for text in self.texts:
@@ -61,8 +61,8 @@ class KnownTexts:
         return [text for _ratio, text in sorted(found, key=lambda pair: -pair[0])]
 
     def _search(self, produced: str) -> tuple[int, float]:
-        # difflib prepares its second text once; the two quick ratios are upper bounds of the
-        # slow one and rule out most texts.
+        # difflib caches what it computes of its second text; the two quick ratios are upper bounds
+        # of the slow one and rule out most texts.
         matcher = SequenceMatcher(None, "", produced)
         place, best = -1, 0.0
         for number, text in enumerate(self.texts):

@@ -1,7 +1,7 @@
-"""What stands where a text is still to be written: a whole text, or a piece inside one.
+"""Placeholders where a text is still to be written: a whole text, or a piece inside one.
 
-A piece counts only by its own form (`{{name}}`, `XX 元`, `[TODO]`): brackets as such do not, for
-answers name the fields and buttons of forms in them. This module knows one text at a time.
+A piece counts by its form (`{{name}}`, `XX 元`, `[TODO]`); brackets alone do not count, as answers
+name fields and buttons in them. This module knows one text at a time.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _WORDS = frozenset(
     " 如上 測試 测试 答案 answer".split()
 )
 _NONE = re.compile(r"(?:none|null|empty|無|无|空)\s?[.!。\uff01]", re.IGNORECASE)
-"""Who writes a full stop behind it has answered: “Which fee?” “None.”"""
+"""With a full stop such a word is an answer: “Which fee?” “None.”"""
 _PHRASES = frozenset(
     ("see above", "see below", "as above", "as discussed", "coming soon", "to be confirmed",
      "to be determined", "to be announced", "to be added", "siehe oben", "siehe unten", "wie oben",
@@ -26,7 +26,7 @@ _PHRASES = frozenset(
 )  # fmt: skip
 _WHOLE = re.compile(
     r"(?:k\. ?a|s\. ?o|n\. ?n)\.?|lorem ipsum\b.*"
-    # What points to another row, which the model will not see.
+    # References to another row, which the model will not see.
     r"|(?:(?:please )?see|same(?: answer)? as|as in)(?: in)?(?: the)?"
     r" (?:(?:above|below|before)|(?:previous|prior|last|next|preceding|other)"
     r"(?: (?:one|row|line|question|answer|reply|entry))?)\.?"
@@ -39,7 +39,7 @@ _WHOLE = re.compile(
 )
 
 _FAULT = re.compile(r"#(?:ref!|n/a|name\?|value!|div/0!|null!|num!)", re.IGNORECASE)
-"""What a sheet shows in the place of a value."""
+"""What a spreadsheet shows in the place of a value."""
 _LATER = (
     r"(?:todo|tb[cda]|fixme|x{2,3}|placeholder|platzhalter|to be (?:confirmed|determined|added)"
     r"|(?:please (?:insert|fill in|add)\b[^\[\]()<>]*|(?:insert|add)\b[^\[\]()<>]*\bhere)"
@@ -56,7 +56,7 @@ _PIECE = re.compile(
     r"\{\{[^{}]+\}\}|\$\{\w[^{}]*\}|\{\d\}|(?<![\w%])%(?:s|d|\(\w+\)s)(?!\w)|<<[^<>]+>>"
     rf"|(?:\[|\(|<|【|\uff08)\s*{_LATER}\s*(?:\]|\)|>|】|\uff09)(?!\s?欄)"
     r"|[\[<]insert\b[^\[\]<>]*[\]>]"
-    # Whom a letter greets: a field of its template.
+    # The field of a letter template after the greeting.
     rf"|(?:(?<=\bhi )|(?<=\bdear )|(?<=\bhello )|(?<=\bhallo )|(?<=親愛的)){_FIELD}"
     rf"|{_FIELD}(?= ?(?:您好|你好))"
     r"|\[(?:link|url|連結|链接|網址|网址|(?:your )?(?:e-?mail address|phone number|company name))\]"
@@ -76,7 +76,7 @@ _TO_CLICK = re.compile(
 
 
 def stands_in(text: str) -> bool:
-    """Whether a whole text says nothing: no letter or digit, or a word such as TODO or 待補."""
+    """Whether a whole text is a placeholder: no letter or digit, or a word such as TODO or 待補."""
     line = " ".join(text.casefold().split())
     plain = "".join(char for char in line if char.isalnum())
     return (
@@ -88,14 +88,14 @@ def stands_in(text: str) -> bool:
 
 
 def answers_nothing(text: str) -> bool:
-    """Whether a whole answer says nothing: “None” does, “None.” is a sentence."""
+    """Whether a whole answer is a placeholder: “None” is one, “None.” is a sentence."""
     return stands_in(text) and not _NONE.fullmatch(text.strip())
 
 
 def placeholder_in(text: str) -> str | None:
-    """The first piece of a text that stands for what is missing; None where all is written.
+    """The first placeholder inside a text; None when there is none.
 
-    Program code has such pieces by right, and is passed over.
+    Program code and names of buttons to click are left out.
     """
     text = _CODE.sub("", text)
     for pattern in (_PIECE, _FAULT, _SHOUTED):

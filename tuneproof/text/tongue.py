@@ -1,7 +1,7 @@
-"""Which language a text is written in, as far as its script and commonest words tell.
+"""The language of a text, told by its script and its commonest words.
 
-Meant for telling texts of one file apart, not for naming any language: a text without telling
-words, such as an address or “OK”, is in none.
+Meant to tell the texts of one file apart, not to recognise every language: a text without telling
+words, such as an address or “OK”, has none.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ NAMES = {
     "hi": N_("Devanagari letters"),
 }
 CHINESE = 1 / 6
-"""Ideographs for each Latin letter from which Chinese names a system, and no English quotes it."""
+"""Ideographs per Latin letter from which a mixed text is Chinese with a foreign name, and not
+English with a Chinese one."""
 _LATIN_LETTER = re.compile("[A-Za-z]")
 _KANA = re.compile(f"[{KANA}]")
 _HANGUL = re.compile(f"[{HANGUL}]")
@@ -65,17 +66,17 @@ _WORDS = {
 }
 _LANGUAGES = {name: frozenset(words.split()) for name, words in _WORDS.items()}
 LEAST = 3
-"""Telling words from which the language of a text in Latin letters is known."""
+"""Fewest telling words (or characters) by which a language is recognised."""
 LEAD = 2
-"""How many more of them it must have than any other language."""
+"""How many more telling words than any other language it must have."""
 WORDS = 5
-"""Words in Latin letters that are a sentence, and no name or address."""
+"""Fewest words in Latin letters of a sentence; fewer may be a name or an address."""
 IDEOGRAPHS = 4
-"""Ideographs from which a text without kana is Chinese."""
+"""Fewest ideographs of a Chinese text."""
 
 
 def tongue(text: str) -> str | None:
-    """The code of the language, None where the text does not tell."""
+    """The code of the language (a key of `NAMES`); None where the text does not tell."""
     if len(_KANA.findall(text)) >= LEAST:
         return "ja"
     if ideographs(text) >= max(IDEOGRAPHS, CHINESE * len(_LATIN_LETTER.findall(text))):
@@ -87,24 +88,26 @@ def tongue(text: str) -> str | None:
     for name, letters in _SCRIPTS:
         if len(letters.findall(text)) >= 2 * LEAST:
             return name
-    return _in_latin(text)
+    return _latin_language(text)
 
 
 def in_other_letters(text: str, language: str) -> bool:
-    """Whether a text of some words has none of the letters that a language is written in."""
+    """Whether a text of `WORDS` Latin words or more has none of the letters of a language that is
+    not written in Latin letters."""
     return language in _LETTERS and (
         len(_LATIN.findall(text)) >= WORDS and not _LETTERS[language].search(text)
     )
 
 
 def in_latin_letters(text: str) -> bool:
-    """Whether a text has words, and all of them in Latin letters."""
+    """Whether a text has at least two words, all of them in Latin letters."""
     return len(_LATIN.findall(text)) >= 2 and not any(
         letters.search(text) for letters in _LETTERS.values()
     )
 
 
-def _in_latin(text: str) -> str | None:
+def _latin_language(text: str) -> str | None:
+    """The language in Latin letters that the commonest words of the text belong to."""
     words = set(_WORD.findall(text.casefold()))
     found = Counter({name: len(words & telling) for name, telling in _LANGUAGES.items()})
     (best, most), (_next, second) = found.most_common(2)

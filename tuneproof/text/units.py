@@ -1,7 +1,7 @@
-"""Numbers and their units: one base unit for each dimension, so that 2 hours are 120 minutes.
+"""Numbers and units, with a base unit for each dimension, so that 2 hours equal 120 minutes.
 
-Only what is always equal is converted. Hours stay apart from days, days from months, and working
-days from days: what they come to depends on the calendar.
+Only what is always equal is converted: hours not to days, days not to months, nor working days to
+days, as these depend on the calendar.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 
 class Unit(NamedTuple):
-    """How a unit is written in Latin letters and in Chinese, and how many of its base it is."""
+    """A unit: its base unit, its size in base units, and the patterns of how it is written in Latin
+    letters and in Chinese."""
 
     base: str
     factor: str
@@ -74,13 +75,13 @@ UNIT = "|".join(
     + (f"|{unit.chinese})" if unit.chinese else ")")
     for place, unit in enumerate(UNITS)
 )
-"""A unit, in the group of its place among `UNITS`."""
+"""Matches any unit, in the group u0, u1 … of its place among `UNITS`."""
 
 SIGNS: Mapping[str, str] = {
     "£": "gbp", "€": "eur", "us$": "usd", "hk$": "hkd", "euro": "eur",
     **{code: code for code in ("usd", "gbp", "eur", "jpy", "cny", "hkd", "chf")},
 }  # fmt: skip
-"""Currencies by what stands before an amount. What is not here is the money of the house."""
+"""Currencies by the sign before an amount; any other sign means an unnamed currency ("money")."""
 
 NUMBER = (
     r"(?:(?<!\d)(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)"
@@ -88,7 +89,7 @@ NUMBER = (
     r"|(?<!\d,)\d+,\d{1,2}(?![\d,])"
     r"|\d+(?:\.\d+)?))"
 )
-"""1,200.50 and 1200.5; in German 1.200,50 and 1200,5."""
+"""A number in digits: 1,200.50 and 1200.5; in German 1.200,50 and 1200,5."""
 
 _SMALL = "one two three four five six seven eight nine".split()  # noqa: SIM905
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
@@ -112,10 +113,10 @@ COUNT = (
     rf"(?:{NUMBER}|\b(?:(?:{'|'.join(_TENS)})[ -](?:{'|'.join(_SMALL)})"
     rf"|{'|'.join(sorted(_WORDS, key=len, reverse=True))})\b)(?:{_AND_A_HALF}\b)?"
 )
-"""A number in digits or as a word."""
+"""A number in digits or in English or German words."""
 
 POWERS: Mapping[str, int] = {"十": 10, "百": 100, "千": 1000, "萬": 10_000, "億": 100_000_000}
-"""What a Chinese sign multiplies by."""
+"""The factors of Chinese numerals."""
 _LATIN_SCALES: Mapping[str, int] = {
     **dict.fromkeys(("thousand", "k"), 10**3),
     **dict.fromkeys(("million", "mio", "m"), 10**6),
@@ -123,9 +124,9 @@ _LATIN_SCALES: Mapping[str, int] = {
 }
 _LATIN_SCALE = r" ?(?:thousand|million|billion|mio\b\.?|bn)(?![A-Za-z0-9])"
 SCALE = f"[十百千]?[萬億]|千|{_LATIN_SCALE}"
-"""What may stand between a number in digits and its unit."""
+"""A factor that may stand between a number in digits and its unit."""
 MONEY_SCALE = f"{SCALE}|(?<=\\d)(?:[km]|(?-i:B))(?![A-Za-z0-9])"
-"""The same behind a currency: $1.5M."""
+"""The same after an amount of money: $1.5M."""
 
 
 def value(number: str, scale: str | None = None) -> Decimal:
@@ -135,13 +136,14 @@ def value(number: str, scale: str | None = None) -> Decimal:
         return value(plain.removesuffix(_AND_A_HALF), scale) + value("0.5", scale)
     if not plain[0].isdigit():
         parts = [plain] if plain in _WORDS else re.split("[ -]", plain)
-        return sum((_WORDS[part] for part in parts), Decimal()) * _times(scale)
+        return sum((_WORDS[part] for part in parts), Decimal()) * _multiplier(scale)
     if re.fullmatch(r"\d+,\d{1,2}|[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", plain):
         plain = plain.replace(".", "").replace(",", ".")
-    return Decimal(plain.replace(",", "")) * _times(scale)
+    return Decimal(plain.replace(",", "")) * _multiplier(scale)
 
 
-def _times(scale: str | None) -> int:
+def _multiplier(scale: str | None) -> int:
+    """The factor of what `SCALE` or `MONEY_SCALE` matches; 1 without a match."""
     word = (scale or "").strip(" .").lower()
     return _LATIN_SCALES.get(word) or prod(POWERS[sign] for sign in word)
 

@@ -1,6 +1,6 @@
-"""The days of the week that a text names, spans and 平日 or weekend written out.
+"""The days of the week that a text names, including those within a range.
 
-“Monday to Friday” names five days, 週一至週五 and Mo–Fr likewise. This module knows no dates.
+“Monday to Friday”, 週一至週五, Mo–Fr and 平日 name five days, a weekend two. Dates are in `facts`.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ _LATIN = (
 )
 _SPAN = r"\s?(?:-|–|—|~|〜|to|through|until|bis|至|到)\s?"
 _SHORT = r"(?-i:\b(?:Mo|Di|Mi|Do|Fr|Sa|So)\b)\.?"
-"""A German day in two letters; alone it may be a word of English, so it takes another one beside
-it, or a time."""
+"""A German day in two letters. Alone it may be an English word, so another one or a time must stand
+beside it."""
 _WEEK = "(?:週|周|星期|禮拜|礼拜)"
 _NO_COUNTER = (
     r"(?![一二三四五六日十百千天點点時时樓楼層层個个次月年號号張张件位人名元分小項项間间夜常])"
 )
-"""What follows no day of the week: 週三、四樓 and 週三五點 name one day."""
+"""No unit may follow another day of a list: 週三、四樓 and 週三五點 name one day."""
 _PATTERN = re.compile(
     rf"\b(?P<first>{_LATIN})s?\b\.?(?:{_SPAN}(?P<last>{_LATIN})s?\b)?"
     rf"|{_WEEK}(?P<first_zh>[一二三四五六日天])"
@@ -50,16 +50,17 @@ def weekdays(text: str) -> frozenset[Fact]:
     return frozenset(
         Fact(f"weekday {day}", match[0])
         for match in _PATTERN.finditer(text)
-        for day in _days(match)
+        for day in _days_of(match)
     )
 
 
 def without_weekdays(text: str) -> str:
-    """The text without the days that it names."""
+    """The text without the names of days."""
     return _PATTERN.sub("", text)
 
 
-def _days(match: re.Match[str]) -> Iterator[int]:
+def _days_of(match: re.Match[str]) -> Iterator[int]:
+    """The days that a match names, 0 (Monday) to 6."""
     if match["working"]:
         yield from range(5)
         return
@@ -67,30 +68,30 @@ def _days(match: re.Match[str]) -> Iterator[int]:
         yield from (5, 6)
         return
     if match["short"]:
-        yield from _in_two_letters(match["short"])
+        yield from _abbreviated_days(match["short"])
         return
     if match["more_zh"]:
-        yield from _rising(match["first_zh"] + match["more_zh"])
+        yield from _ascending_days(match["first_zh"] + match["more_zh"])
         return
     first = _DAY_OF[(match["first"] or match["first_zh"]).lower()]
     last = match["last"] or match["last_zh"]
-    yield from _span(first, _DAY_OF[last.lower()] if last else first)
+    yield from _days_from_to(first, _DAY_OF[last.lower()] if last else first)
 
 
-def _span(first: int, last: int) -> Iterator[int]:
+def _days_from_to(first: int, last: int) -> Iterator[int]:
+    """The days of a range, past Sunday if need be."""
     return ((first + step) % 7 for step in range((last - first) % 7 + 1))
 
 
-def _in_two_letters(days: str) -> Iterator[int]:
+def _abbreviated_days(days: str) -> Iterator[int]:
     """The days of a list such as Mo–Mi, Fr."""
     for part in re.split(r"[,/&+]|\sund\s", days):
         named = [_DAY_OF[name.lower()] for name in re.findall("Mo|Di|Mi|Do|Fr|Sa|So", part)]
-        yield from _span(named[0], named[-1])
+        yield from _days_from_to(named[0], named[-1])
 
 
-def _rising(signs: str) -> Iterator[int]:
-    """The days of a list such as 二、四、六, up to where one does not come after another: 週日一起
-    names one day."""
+def _ascending_days(signs: str) -> Iterator[int]:
+    """The days of a list such as 二、四、六, as long as they ascend: 週日一起 names one day."""
     before = -1
     for day in (_DAY_OF[sign] for sign in signs if sign in _DAY_OF):
         if day <= before:

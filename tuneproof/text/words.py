@@ -1,7 +1,7 @@
-"""The words of two texts that are alike, and the few of them that differ.
+"""The words of texts, and the few words in which two similar texts differ.
 
-A Chinese character counts as a word, and so does a fact, in whatever way it is written: 14 天 and
-兩個星期 are one word and the same. What a word means is not known here.
+A Chinese character counts as a word, and so does a fact, however it is written: 14 天 and 兩個星期
+are the same word.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from tuneproof.characters import IDEOGRAPH
 from tuneproof.text.facts import apart
 
 FEW = 4
-"""Words that may differ on either side."""
+"""Most words that may differ on either side."""
 ALIKE = 0.8
-"""Share of the words that must agree. A proposal: the two examples have no such two answers."""
+"""Least share of the words that must agree (a proposal; the two examples have no such answers)."""
 _REMEMBERED = 50_000
 
 _CJK = f"[{IDEOGRAPH}]"
@@ -26,7 +26,7 @@ _IS_CJK = re.compile(_CJK)
 
 
 class Word(NamedTuple):
-    """A word in the form in which it is compared, and as it is written."""
+    """A word: the form that is compared, and how it is written."""
 
     form: str
     written: str
@@ -36,7 +36,7 @@ _Line = tuple[Word, ...]
 
 
 class WordChange(NamedTuple):
-    """What stands in one text, and what stands there in the other; "" where nothing does."""
+    """The words of one text, and those that the other has in their place; "" where it has none."""
 
     one: str
     other: str
@@ -51,11 +51,12 @@ def words(text: str) -> tuple[Word, ...]:
         for match in _TOKEN.finditer(parted.rest)
     ]
     found += [(at, Word(fact.form, fact.written)) for at, fact in parted.places]
-    return tuple(word for _at, word in sorted(found, key=lambda each: each[0]))
+    return tuple(word for _at, word in sorted(found, key=lambda placed: placed[0]))
 
 
 def changes(one: str, other: str) -> tuple[WordChange, ...]:
-    """The few words that differ in texts that are alike; none where that is not so."""
+    """The words in which two similar texts differ; empty where more than `FEW` do, or less than
+    `ALIKE` of the words agree."""
     if not _may_be_alike(one, other):
         return ()
     first, second = words(one), words(other)
@@ -73,13 +74,13 @@ def changes(one: str, other: str) -> tuple[WordChange, ...]:
 
 
 def _may_be_alike(one: str, other: str) -> bool:
-    """A quick look that turns most pairs away."""
-    first, second = _forms(one), _forms(other)
+    """A quick test that rules out most pairs."""
+    first, second = _word_forms(one), _word_forms(other)
     return len(first - second) <= FEW and len(second - first) <= FEW
 
 
 @lru_cache(_REMEMBERED)
-def _forms(text: str) -> frozenset[str]:
+def _word_forms(text: str) -> frozenset[str]:
     return frozenset(word.form for word in words(text))
 
 
@@ -88,14 +89,14 @@ def _change(
 ) -> WordChange:
     (begin, end), (at, to) = here, there
     changed = (*first[begin:end], *second[at:to])
-    # A lone character is read with the one before it, which both have: 週二 → 週一.
+    # A single character is shown with the one before it, which both have: 週二 → 週一.
     if begin and at and all(map(_is_cjk, (first[begin - 1], *changed))):
         begin, at = begin - 1, at - 1
-    return WordChange(_shown(first[begin:end]), _shown(second[at:to]))
+    return WordChange(_as_written(first[begin:end]), _as_written(second[at:to]))
 
 
-def _shown(some: _Line) -> str:
-    """Some words as they are written; two facts of one piece ("8 to 17 Uhr") are shown once."""
+def _as_written(some: _Line) -> str:
+    """Words as they are written; two facts in one piece of text ("8 to 17 Uhr") show it once."""
     between = "" if all(map(_is_cjk, some)) else " "
     written = [
         word.written

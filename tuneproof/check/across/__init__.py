@@ -1,4 +1,4 @@
-"""Rows against one another: copies, topics, answers beside other questions, the test's rows too."""
+"""Rows compared with one another: copies, topics, misplaced answers, training against test."""
 
 from __future__ import annotations
 

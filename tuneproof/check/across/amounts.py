@@ -12,11 +12,11 @@ from tuneproof.types import Severity
 ROWS_WANTED = 30
 ROWS_LEAST = 10
 MOST_UNANSWERABLE = 0.5
-"""Share from which refusing is the commonest lesson (a proposal; the examples have a quarter)."""
+"""Largest share of unanswerable rows (a proposal; the examples have a quarter)."""
 
 
 class D115(Check[Subject]):
-    """Ten rows taught models to answer everything from them, or nothing at all."""
+    """From ten rows models learned nothing, or to give those ten answers to everything."""
 
     title = N_("Too few rows")
     measures = N_(
@@ -29,7 +29,6 @@ class D115(Check[Subject]):
     stops = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most."""
         rows = len(subject.answerable)
         if rows < ROWS_WANTED:
             yield Hit(
@@ -55,13 +54,12 @@ class D121(Check[Subject]):
     sources = ("EVIDENCE A2 (ChatGLM-6B#1189, unsloth#831)", "EVIDENCE B (Gekhman 2024)")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most."""
         if subject.train and not subject.unanswerable:
             yield Hit(values={"rows": len(subject.train)}, evidence={"rows": len(subject.train)})
 
 
 class D122(Check[Subject]):
-    """More refusals than answers teach to refuse."""
+    """With more refusals than answers a model learns to refuse."""
 
     title = N_("Too many unanswerable questions")
     measures = N_("Whether more than half of the training rows are to be refused.")
@@ -70,11 +68,9 @@ class D122(Check[Subject]):
     sources = ("EVIDENCE A20 (ChatGLM-Tuning#112)", "EVIDENCE C (OOS: over-refusal)")
 
     def unfit(self, subject: Subject) -> Unfit | None:
-        """Nothing to count without refusals."""
         return None if subject.unanswerable else Unfit.nothing(_("no row is unanswerable"))
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most."""
         refused, rows = len(subject.unanswerable), len(subject.train)
         if refused > MOST_UNANSWERABLE * rows:
             share = refused / rows

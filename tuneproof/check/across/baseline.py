@@ -1,6 +1,6 @@
-"""What needs no model: D140, the share of questions that a look-up already answers.
+"""D140: the share of questions that a nearest-neighbour look-up, without any model, answers.
 
-The look-up itself is measured by the caller; this module only says what follows from it.
+The caller measures the look-up; this module only reports it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from tuneproof.i18n import N_, _, in_clauses, percent, quoted, short
 from tuneproof.types import Severity
 
 STRONG = 0.90
-"""Share from which there is little left for fine-tuning to win."""
+"""Share from which the look-up is so good that fine-tuning can gain little."""
 
 
 class D140(Check[Subject]):
@@ -37,13 +37,11 @@ class D140(Check[Subject]):
     sources = ("DESIGN: a look-up reached 94.1 % on the diary's data, 71 % on a second set",)
 
     def unfit(self, subject: Subject) -> Unfit | None:
-        """The caller measures it."""
         if subject.lookup is None or not subject.lookup.questions:
             return Unfit.missing(_("the look-up was not measured"))
         return None
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One, always."""
         found = subject.lookup
         if found is None:
             return
@@ -54,7 +52,7 @@ class D140(Check[Subject]):
                 "share": percent(share),
                 "correct": found.correct,
                 "questions": found.questions,
-                "rest": self._rest(subject, share),
+                "rest": self._questions_left_to_win(subject, share),
             },
             evidence={
                 "share": round(share, 4),
@@ -65,7 +63,7 @@ class D140(Check[Subject]):
         )
 
     @staticmethod
-    def _rest(subject: Subject, share: float) -> str:
+    def _questions_left_to_win(subject: Subject, share: float) -> str:
         missed = subject.lookup.missed if subject.lookup else ()
         if not missed:
             return _("There is no question left to win.")

@@ -1,7 +1,7 @@
 """Rows against one another: D111 duplicates, D112 conflicts.
 
-What is compared are questions. Answers that are alike, whatever is asked, are the matter of
-`outdated` and `siblings`.
+Questions are compared. Answers that are alike, whatever is asked, are the matter of `outdated` and
+`siblings`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class D111(Check[Subject]):
     mends = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each later copy."""
+        """One hit for each later copy."""
         for group in subject.neighbours.groups:
             if len(group) < 2:
                 continue
@@ -49,7 +49,7 @@ class D111(Check[Subject]):
 
 
 class D112(Check[Subject]):
-    """Two answers to one question: whichever is learned, the other counts as wrong."""
+    """Of two answers to one question a model can learn one, and the other counts as wrong."""
 
     title = N_("Same question, different answers")
     measures = N_(
@@ -66,51 +66,52 @@ class D112(Check[Subject]):
     sources = ("EVIDENCE, leaks and conflicts (BANKING77, Taipei FAQ)", "EVIDENCE C (conflict)")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each question asked twice, then one for each group of near ones."""
-        for rows in _same_question(subject):
-            yield _one_question(rows)
-        for near in _near_questions(subject):
-            yield _two_questions(near) if len(near.rows) == 2 else _many_questions(near)
+        """One hit for each question asked twice, then one for each group of near ones."""
+        for rows in _conflicts_on_one_question(subject):
+            yield _same_question_hit(rows)
+        for near in _conflicts_on_near_questions(subject):
+            yield _two_questions_hit(near) if len(near.rows) == 2 else _many_questions_hit(near)
 
 
-class _Near(NamedTuple):
-    """Rows that ask nearly the same and answer differently; the greatest overlap among them."""
+class _NearConflict(NamedTuple):
+    """Rows that ask nearly the same and answer differently, and the greatest overlap of two of
+    them."""
 
     rows: tuple[Example, ...]
     overlap: float
 
 
-def _same_question(subject: Subject) -> Iterator[tuple[Example, ...]]:
-    """For each question that is asked twice, its rows whose answers differ from another's."""
+def _conflicts_on_one_question(subject: Subject) -> Iterator[tuple[Example, ...]]:
+    """For each question of several rows, those rows whose answer differs from another row's."""
     for group in subject.neighbours.groups:
         rows = [subject.train[number] for number in group]
         firsts = {as_asked(row.answer): row for row in reversed(rows)}
         differing: set[tuple[str, ...]] = set()
         for pair in combinations(sorted(firsts), 2):
-            told = differing.issuperset(pair)
-            if not told and subject.agreement.differ(*(firsts[answer] for answer in pair)):
+            known = differing.issuperset(pair)
+            if not known and subject.agreement.differ(*(firsts[answer] for answer in pair)):
                 differing.update(pair)
         found = tuple(row for row in rows if as_asked(row.answer) in differing)
         if found:
             yield found
 
 
-def _near_questions(subject: Subject) -> Iterator[_Near]:
-    """The rows that pairs of near questions with different answers join."""
+def _conflicts_on_near_questions(subject: Subject) -> Iterator[_NearConflict]:
+    """Groups of rows connected by pairs of near questions with different answers."""
     clusters = Clusters()
     for pair in subject.neighbours.pairs:
         ends = (pair.first, pair.second)
         if pair.overlap < subject.recipe.data.leak_threshold or clusters.joined(*ends):
             continue
-        if _disagree(subject, *(subject.train[number] for number in ends)):
+        if _is_conflict(subject, *(subject.train[number] for number in ends)):
             clusters.join(*ends, pair.overlap)
     for group in clusters.groups():
-        yield _Near(tuple(subject.train[number] for number in group.numbers), group.overlap)
+        yield _NearConflict(tuple(subject.train[number] for number in group.numbers), group.overlap)
 
 
-def _disagree(subject: Subject, one: Example, other: Example) -> bool:
-    """Whether two rows answer differently and no number, date or sign sets their questions apart:
-    C++ is not C."""
+def _is_conflict(subject: Subject, one: Example, other: Example) -> bool:
+    """Whether two rows answer differently although no number, date or sign (C++, C) tells their
+    questions apart."""
     agreement = subject.agreement
     same = agreement.facts(one.question) == agreement.facts(other.question)
     alike = as_asked(one.question)[1:] == as_asked(other.question)[1:]
@@ -119,13 +120,13 @@ def _disagree(subject: Subject, one: Example, other: Example) -> bool:
 
 def conflicts(subject: Subject) -> Iterator[tuple[Example, ...]]:
     """Groups of rows that ask the same, or nearly, and answer differently (D112)."""
-    yield from _same_question(subject)
-    for near in _near_questions(subject):
+    yield from _conflicts_on_one_question(subject)
+    for near in _conflicts_on_near_questions(subject):
         yield near.rows
 
 
-def _one_question(rows: Sequence[Example]) -> Hit:
-    """A question and its answers, the first ones shown."""
+def _same_question_hit(rows: Sequence[Example]) -> Hit:
+    """A hit for one question with several answers, of which the first are shown."""
     times = Counter(short(row.answer) for row in rows)
     shown = [f"{quoted(text)} ({n})" if n > 1 else quoted(text) for text, n in times.items()]
     asked = _("{n} rows ask “{question}” ({where})")
@@ -144,7 +145,7 @@ def _one_question(rows: Sequence[Example]) -> Hit:
     )
 
 
-def _two_questions(near: _Near) -> Hit:
+def _two_questions_hit(near: _NearConflict) -> Hit:
     one, other = near.rows
     asked = _("“{question}” ({where}) and “{other}” ({other_where}), overlap {overlap:.2f}")
     return Hit(
@@ -163,7 +164,7 @@ def _two_questions(near: _Near) -> Hit:
     )
 
 
-def _many_questions(near: _Near) -> Hit:
+def _many_questions_hit(near: _NearConflict) -> Hit:
     asked = _("{n} rows ask nearly the same: {questions}")
     questions = [f"{quoted(short(row.question))} ({place(row)})" for row in near.rows]
     answers = list(dict.fromkeys(quoted(short(row.answer)) for row in near.rows))

@@ -1,9 +1,9 @@
-"""An answer that fits another question than its own, by what the texts mean: D164.
+"""D164: an answer whose meaning fits another question than its own.
 
-What a wrong paste or a shifted column leaves behind where neither topic nor source gives it away
-(D145) and no word tells (D160). Two things must agree: the question lies, in the vectors of a
-sentence encoder, nearer to another answer than to its own, and so do the questions most like it,
-which have that answer. This module reads vectors and knows no model.
+Finds wrong pastes and shifted columns that neither topic or source (D145) nor shared words (D160)
+show. In the embeddings of a sentence encoder the question must lie nearer to another answer than to
+its own; the answers of the most similar questions are favoured. This module reads vectors and knows
+no model.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, short
 
 LEAST_ANSWERS = 8
-"""Fewer different answers say little of what lies near by chance."""
+"""Fewest different answers; with fewer, one lies nearer by chance."""
 NEAREST = 5
-"""Questions most like one that are looked at."""
+"""How many of the questions most similar to one are looked at."""
 CLOSEST, CLOSE = 1.0, 0.5
-"""What each of the three nearest adds to the fit of its answer, and each of the other two, in
-standard deviations of a question's similarity to all answers."""
+"""What each of the three nearest questions, and each of the other two, adds to the fit of its
+answer, in standard deviations of a question's similarity to all answers."""
 LEAST_MARGIN = 4.0
 """Standard deviations by which another answer must fit better. Of answers put beside a random other
 question, three in a file, 76 % are found in the examples and covid-faq (2,087 rows), 53 % where an
@@ -38,7 +38,8 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """A row by its place, the place of the row whose answer fits better, and by how much."""
+    """The index of a row, that of a row whose answer fits better, and by how many standard
+    deviations."""
 
     row: int
     better: int
@@ -65,7 +66,6 @@ class D164(Check[Subject]):
     settings = ("check.encoder",)
 
     def unfit(self, subject: Subject) -> Unfit | None:
-        """It needs vectors, and answers to choose from."""
         if not comparable(subject):
             return Unfit.nothing(_("too few different answers"))
         if subject.meanings is None:
@@ -73,9 +73,8 @@ class D164(Check[Subject]):
         return None
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each row."""
         rows, meanings = subject.answered, subject.meanings
-        assert meanings is not None  # else `unfit`
+        assert meanings is not None  # `unfit` saw to it
         answers = [row.answer for row in rows]
         told = {row.id for row, _fit in misplaced(subject)}
         for found in misfits(meanings.questions, meanings.answers, answers):
@@ -100,20 +99,21 @@ class D164(Check[Subject]):
 
 
 def comparable(subject: Subject) -> bool:
-    """Whether there are answers enough for one to fit better by more than chance."""
+    """Whether there are enough different answers to compare."""
     return len({row.answer for row in subject.answered}) >= LEAST_ANSWERS
 
 
 def misfits(questions: Floats, answers: Floats, texts: Sequence[str]) -> Iterator[Misfit]:
-    """The rows whose answer fits worse than another one by `LEAST_MARGIN`.
+    """The rows whose answer fits worse than another answer by at least `LEAST_MARGIN`.
 
-    `questions` and `answers` [rows, width] are vectors of length one, `texts` tells which rows have
-    the same answer.
+    `questions` and `answers` are unit vectors, [rows, width]; `texts` are the answers themselves,
+    which tell the rows that share one. A row is left out where one of the `NEAREST` questions has
+    its answer.
     """
     first = list({text: at for at, text in reversed(list(enumerate(texts)))}.values())[::-1]
     column = {texts[at]: place for place, at in enumerate(first)}
     own = np.array([column[text] for text in texts])
-    for at, alike in enumerate(_ranked(questions)):
+    for at, alike in enumerate(_nearest_questions(questions)):
         near = own[alike]
         if own[at] in near:
             continue
@@ -124,21 +124,21 @@ def misfits(questions: Floats, answers: Floats, texts: Sequence[str]) -> Iterato
         best = int(fit.argmax())
         margin = float(fit[best] - fit[own[at]])
         if margin >= LEAST_MARGIN:
-            yield Misfit(at, _nearest_of(best, near, alike, first), margin)
+            yield Misfit(at, _row_to_show(best, near, alike, first), margin)
 
 
-def _ranked(questions: Floats) -> Iterator[NDArray[np.intp]]:
-    """For each row the places of the other rows most like it, the most alike first."""
+def _nearest_questions(questions: Floats) -> Iterator[NDArray[np.intp]]:
+    """For each row the indices of the `NEAREST` other rows, the most similar question first."""
     for at in range(len(questions)):
         similar = questions @ questions[at]
         similar[at] = -np.inf
         yield (-similar).argsort(kind="stable")[:NEAREST]
 
 
-def _nearest_of(
+def _row_to_show(
     answer: int, near: NDArray[np.intp], alike: NDArray[np.intp], first: Sequence[int]
 ) -> int:
-    """The row to show for an answer: the most alike that has it, else the first one."""
+    """The row to show for an answer: the nearest one that has it, else the first in the file."""
     places = np.flatnonzero(near == answer)
     return int(alike[places[0]]) if len(places) else first[answer]
 

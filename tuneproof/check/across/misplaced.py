@@ -1,8 +1,8 @@
-"""Answers beside the wrong questions: D160, where no topic and no source tells.
+"""D160: answers beside the wrong questions, found by shared words.
 
-A question shares words with its answer, with the entry that the answer rests on, or with other
-questions of that answer. One that shares none, and its rarer words with another answer, has lost
-its own. Paraphrases share nothing with either and are not named.
+A question usually shares words with its answer, with the entry that the answer rests on, or with
+other questions of that answer. One that shares none of these, but rare words with another answer,
+probably lost its own. A question that shares words with neither is not reported.
 """
 
 from __future__ import annotations
@@ -25,27 +25,33 @@ from tuneproof.text.weekdays import weekdays
 from tuneproof.types import Example
 
 OWN = 0.05
-"""Share of a question, by weight, up to which its own answer knows nothing of it."""
+"""Largest share of a question, by weight, that its own answer may have."""
 OTHER = ((0.5, 2), (0.4, 3))
-"""Share and rare pieces that another answer must have of it. On seven clean data sets (1,931 rows)
-no row reaches either, and of answers pasted at random 7 to 35 % do: the others ask in words that
-neither answer has, or share a common one with the wrong one."""
+"""Pairs of (share of the question, number of its rare pieces); another answer must reach both
+figures of one pair. On seven clean data sets (1,931 rows) no row does; of answers pasted at random
+7 to 35 % do: the other questions share words with neither answer, or a common word with the wrong
+one."""
 RARE = 0.5
-"""A piece is rare that as many answers have as the root of their number, or fewer."""
+"""Share of log(number of answers) that the weight of a rare piece reaches; with 0.5, at most the
+square root of their number have it."""
 MOST = 0.2
-"""Share of the rows from which the questions are not in the words of this data at all."""
+"""Share of the rows above which nothing is reported: the questions then share no words with the
+answers at all."""
 
 _LATIN_WORD = re.compile("[A-Za-z]{3,}")
 
 
 class _Fit(NamedTuple):
+    """How well an answer fits a question: the `share` of the question's weight that it has, and the
+    number of its `rare` pieces."""
+
     share: float
     rare: int
     group: AnswerGroup
 
 
 class D160(Check[Subject]):
-    """An answer pasted one row too low teaches the wrong answer, in perfect words."""
+    """An answer pasted beside the wrong question is learned as that question's answer."""
 
     title = N_("Answer that seems to belong to another question")
     measures = N_(
@@ -65,7 +71,6 @@ class D160(Check[Subject]):
     )
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each such row."""
         for row, fit in misplaced(subject):
             first = fit.group.rows[0]
             yield Hit(
@@ -81,54 +86,59 @@ class D160(Check[Subject]):
 
 
 def misplaced(subject: Subject) -> list[tuple[Example, _Fit]]:
-    """The rows that seem to have another's answer, each with the answer that its words fit."""
-    found = list(_misplaced(subject))
+    """The rows that seem to have another row's answer, each with the answer that its words fit;
+    none where there are too many (`MOST`)."""
+    found = list(_misplaced_candidates(subject))
     return found if len(found) <= MOST * len(subject.answerable) else []
 
 
-def _misplaced(subject: Subject) -> Iterator[tuple[Example, _Fit]]:
+def _misplaced_candidates(subject: Subject) -> Iterator[tuple[Example, _Fit]]:
     fitting = subject.fitting
     for number, group in enumerate(fitting.groups):
         for row in group.rows if tells(group.rows[0].answer) else ():
             asked = matter(row.question)
             whole = fitting.weight(asked)
-            # The row itself is among those that ask for this answer.
+            # Asked more than once: the row itself is among those that ask for this answer.
             own = [piece for piece in asked if piece in group.about or group.asked[piece] > 1]
             if not whole or fitting.weight(own) > OWN * whole:
                 continue
-            if _stated(row.question) & _stated(row.answer):
-                continue  # the figures or days that it asks about are those of its answer
-            fit = _best(fitting, asked, number)
+            if _facts_and_weekdays(row.question) & _facts_and_weekdays(row.answer):
+                continue  # the answer states a figure or day that was asked about
+            fit = _best_other_answer(fitting, asked, number)
             if not fit or not any(fit.share >= least and fit.rare >= n for least, n in OTHER):
                 continue
             other = fit.group.rows[0]
-            if not (fitting.says_part_of(row.answer, other.answer) or _translated(row, other)):
+            if not (
+                fitting.says_part_of(row.answer, other.answer) or _may_be_translation(row, other)
+            ):
                 yield row, fit
 
 
-def _stated(text: str) -> frozenset[object]:
+def _facts_and_weekdays(text: str) -> frozenset[object]:
     return frozenset(facts(text)) | frozenset(weekdays(text))
 
 
-def _translated(row: Example, other: Example) -> bool:
-    """Whether two answers may say the same in two languages: the question mixes both scripts, so
-    that its words of one are found in the other answer, though its own answer is right."""
+def _may_be_translation(row: Example, other: Example) -> bool:
+    """Whether the two answers are in different languages and the question mixes two scripts.
+
+    Its words in one script are then found in the other answer, though its own may be right.
+    """
     if not (ideographs(row.question) and _LATIN_WORD.search(row.question)):
         return False
     own, others = tongue(row.answer), tongue(other.answer)
     return own is not None and others is not None and own != others
 
 
-def _best(fitting: Fitting, asked: frozenset[str], own: int) -> _Fit | None:
-    """The answer that has most of a question, other than the one at `own`; none that rests on the
-    same entry."""
+def _best_other_answer(fitting: Fitting, asked: frozenset[str], own: int) -> _Fit | None:
+    """The answer that has most of a question's weight, other than `own` and those that rest on the
+    same entry; None where no other shares a piece. `asked` are the question's pieces."""
     rare = RARE * log(max(2, len(fitting.groups)))
     shared: dict[int, float] = defaultdict(float)
-    several: Counter[int] = Counter()
+    rare_pieces: Counter[int] = Counter()
     for piece in sorted(asked):
         for number in fitting.having.get(piece, ()):
             shared[number] += fitting.weights[piece]
-            several[number] += fitting.weights[piece] >= rare
+            rare_pieces[number] += fitting.weights[piece] >= rare
     entry = fitting.groups[own].entry
     others = [
         number
@@ -138,7 +148,7 @@ def _best(fitting: Fitting, asked: frozenset[str], own: int) -> _Fit | None:
     if not others:
         return None
     best = max(others, key=lambda number: (round(shared[number], 9), -number))
-    return _Fit(shared[best] / fitting.weight(asked), several[best], fitting.groups[best])
+    return _Fit(shared[best] / fitting.weight(asked), rare_pieces[best], fitting.groups[best])
 
 
 CHECKS = (D160,)

@@ -1,7 +1,7 @@
-"""Answers that were one and are no longer: D143 answers out of date.
+"""D143: answers in the same words with different facts, of which some may be out of date.
 
-Each of the answers states a fact that the other lacks. Where no fact differs, `siblings` looks;
-rows that ask the same are the matter of `copies`.
+Each answer states a fact that the other lacks. Where no fact differs, `siblings` looks; rows that
+ask the same are the matter of `copies`.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from tuneproof.types import Example
 Examples = tuple[Example, ...]
 
 
-class _Group(NamedTuple):
-    """The rows of answers that pairs join, the commonest answer first, each with its own facts;
-    the greatest overlap among them."""
+class _DisagreeingAnswers(NamedTuple):
+    """Answers that are versions of one another, the commonest first: the rows of each and the facts
+    that set it apart. `overlap` is the greatest between two of them."""
 
     answers: Sequence[tuple[Examples, frozenset[Fact]]]
     overlap: float
 
     @property
-    def rows(self) -> int:
+    def row_count(self) -> int:
         return sum(len(rows) for rows, _facts in self.answers)
 
 
 class D143(Check[Subject]):
-    """A policy changed, and the rows were corrected in part: training learns both versions."""
+    """After a policy changed, only some rows were corrected: training teaches both versions."""
 
     title = N_("Answers that say the same and disagree")
     measures = N_(
@@ -54,53 +54,56 @@ class D143(Check[Subject]):
     sources = ("EVIDENCE C (conflict)",)
 
     def said(self, hit: Hit) -> str:
-        """More than two answers are listed."""
+        """More than two answers take the message `many`."""
         return _(self.many).format(**hit.values) if "versions" in hit.values else super().said(hit)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each group of answers."""
-        for group in _groups(subject):
-            yield _two(group) if len(group.answers) == 2 else _several(group)
+        """One hit for each group of answers."""
+        for group in _disagreeing_groups(subject):
+            yield _two_answers_hit(group) if len(group.answers) == 2 else _many_answers_hit(group)
 
 
 def out_of_date(subject: Subject) -> Iterator[tuple[Examples, ...]]:
-    """Groups of answers that D143 names, each by its rows."""
-    for group in _groups(subject):
+    """The groups of answers that D143 reports; each answer is given by its rows."""
+    for group in _disagreeing_groups(subject):
         yield tuple(rows for rows, _facts in group.answers)
 
 
-def _groups(subject: Subject) -> Iterator[_Group]:
+def _disagreeing_groups(subject: Subject) -> Iterator[_DisagreeingAnswers]:
     answers = list(subject.by_answer.values())
     known = {rows[0].id: number for number, rows in enumerate(answers)}
 
     def compare(one: int, other: int) -> Versions | None:
         found = disagreement(answers[one], answers[other])
-        asked_for = found and _asked_for(subject, (*answers[one], *answers[other]), found)
+        asked_for = found and _is_asked_for(subject, (*answers[one], *answers[other]), found)
         return None if asked_for else found
 
     pairs = ((known[a[0].id], known[b[0].id], overlap) for a, b, overlap in subject.answer_pairs)
     for group in grouped(pairs, compare):
         commonest = sorted(group.stated, key=lambda number: -len(answers[number]))
-        yield _Group([(answers[at], group.stated[at]) for at in commonest], group.overlap)
+        yield _DisagreeingAnswers(
+            [(answers[at], group.stated[at]) for at in commonest], group.overlap
+        )
 
 
-def _asked_for(subject: Subject, rows: Sequence[Example], found: Versions) -> bool:
-    """Whether a question names one of the facts that the answers disagree about."""
+def _is_asked_for(subject: Subject, rows: Sequence[Example], found: Versions) -> bool:
+    """Whether a question of these rows names one of the facts that the answers disagree about."""
     asked = [fact for row in rows for fact in subject.agreement.facts(row.question)]
     forms = {form for fact in asked for form in (fact.form, *fact.also)}
     return any(fact.form in forms for fact in found.one | found.other)
 
 
 def disagreement(one: Examples, other: Examples) -> Versions | None:
-    """What two answers disagree about, if each has a fact of its own."""
+    """What two answers, given by their rows, disagree about; None unless each states a fact that
+    the other lacks."""
     topics = [{row.topic for row in rows if row.topic} for rows in (one, other)]
     found = versions(one[0].answer, other[0].answer, one_topic=bool(topics[0] & topics[1]))
     return found if found is not None and found.one and found.other else None
 
 
-def _two(group: _Group) -> Hit:
-    """One hit for two answers. The rows of the rarer one come first among its places: it is
-    likelier to be out of date."""
+def _two_answers_hit(group: _DisagreeingAnswers) -> Hit:
+    """A hit for two answers. The rows of the rarer one, which is likelier to be out of date, come
+    first among the places."""
     (one, facts), (other, other_facts) = group.answers
     return Hit(
         where=(*map(place, other), place(one[0])),
@@ -122,8 +125,8 @@ def _two(group: _Group) -> Hit:
     )
 
 
-def _several(group: _Group) -> Hit:
-    """One hit for more than two answers. Its places are the rows of the rarer answers, which are
+def _many_answers_hit(group: _DisagreeingAnswers) -> Hit:
+    """A hit for more than two answers. Its places are the rows of the rarer answers, which are
     likelier to be out of date, then the first row of each common one."""
     most = len(group.answers[0][0])
     rare = [rows for rows, _facts in group.answers if 2 * len(rows) <= most]
@@ -139,11 +142,11 @@ def _several(group: _Group) -> Hit:
     ]
     return Hit(
         where=tuple(place(row) for row in chain(*rare, (rows[0] for rows in common))),
-        values={"n": len(group.answers), "rows": group.rows, "versions": listed(named, 3)},
+        values={"n": len(group.answers), "rows": group.row_count, "versions": listed(named, 3)},
         evidence={
             "overlap": round(group.overlap, 4),
             "answers": len(group.answers),
-            "rows": group.rows,
+            "rows": group.row_count,
         },
     )
 

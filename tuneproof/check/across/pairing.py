@@ -1,7 +1,7 @@
-"""Answers beside the wrong questions: D145 an answer of another topic, D146 columns swapped.
+"""Texts in the wrong row or column: D145 an answer of another topic, D146 columns swapped.
 
-A wrong paste or a shifted column leaves every text right in itself. What gives it away is that
-the same text stands in its right place in other rows.
+A wrong paste leaves every text right in itself; it shows because the same text stands in its right
+place in other rows.
 """
 
 from __future__ import annotations
@@ -16,18 +16,19 @@ from tuneproof.i18n import N_, _, enumerated, quoted, short
 from tuneproof.types import Example
 
 LEAST_GRAMS = 8
-"""Shorter texts ("Yes.", "9:00") may stand anywhere."""
+"""Fewest n-grams of a text that is looked at; "Yes." or "9:00" may stand anywhere."""
 MOST_LABELS = 3
-"""An answer under more topics than these is a general one."""
+"""Most topics of an answer; one under more is a general answer."""
 SAME = 0.85
 """Overlap from which a question and an answer are one text."""
 SHARE = 0.05
+"""Share of the rows above which swapped roles mean a conversation, not a slip."""
 LEAST_ROWS = 3
-"""More rows than this share (and number) that swap roles are a conversation, no slip."""
+"""Rows up to which they are a slip whatever their share."""
 
 
 class D145(Check[Subject]):
-    """An answer pasted beside a question of another topic is learned as that topic's answer."""
+    """An answer pasted under another topic is learned as that topic's answer."""
 
     title = N_("Answer beside a row of another topic")
     measures = N_(
@@ -43,41 +44,44 @@ class D145(Check[Subject]):
     remedy = N_("Look which is wrong, the answer (pasted beside the wrong row?) or its label.")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each answer and topic or source, with the rows that differ."""
+        """One hit for each answer and topic (or source) that it seldom has, with those rows."""
         struck: set[str] = set()
         for by_source in (False, True):
-            own = _answers_of(subject, by_source)
+            own = _answers_by_label(subject, by_source)
             for rows in subject.by_answer.values():
                 if len(grams(rows[0].answer)) < LEAST_GRAMS:
                     continue
-                for usual, n, odd in _astray(rows, by_source):
-                    here = _label(odd[0], by_source)
+                for usual, n, odd in _minority_rows(rows, by_source):
+                    here = _topic_or_sources(odd[0], by_source)
                     fresh = [row for row in odd if row.id not in struck]
                     if fresh and len(own[here]) > 1:
                         struck.update(row.id for row in fresh)
-                        yield _astray_hit(fresh, usual, n, here)
+                        yield _minority_hit(fresh, usual, n, here)
 
 
-def _label(row: Example, by_source: bool) -> str:
+def _topic_or_sources(row: Example, by_source: bool) -> str:
+    """The label of a row: its sources in one line, or its topic; "" without one."""
     return enumerated(sorted(row.sources)) if by_source else row.topic or ""
 
 
-def _answers_of(subject: Subject, by_source: bool) -> dict[str, set[str]]:
-    """The answers that each topic or source has."""
+def _answers_by_label(subject: Subject, by_source: bool) -> dict[str, set[str]]:
+    """The answers, normalised, under each topic or source."""
     found: dict[str, set[str]] = defaultdict(set)
     for answer, rows in subject.by_answer.items():
         for row in rows:
-            found[_label(row, by_source)].add(answer)
+            found[_topic_or_sources(row, by_source)].add(answer)
     return found
 
 
-def _astray(rows: Sequence[Example], by_source: bool) -> Iterator[tuple[str, int, list[Example]]]:
-    """For an answer under several labels: the commonest one, the number of its rows, and the rows
-    of each rarer label."""
+def _minority_rows(
+    rows: Sequence[Example], by_source: bool
+) -> Iterator[tuple[str, int, list[Example]]]:
+    """For an answer under several labels, given by its rows: (the commonest label, its number of
+    rows, the rows under a rarer label), once for each rarer label."""
     found: dict[str, list[Example]] = defaultdict(list)
     for row in rows:
-        if _label(row, by_source):
-            found[_label(row, by_source)].append(row)
+        if _topic_or_sources(row, by_source):
+            found[_topic_or_sources(row, by_source)].append(row)
     if not 2 <= len(found) <= MOST_LABELS:
         return
     usual = max(found, key=lambda label: len(found[label]))
@@ -86,7 +90,7 @@ def _astray(rows: Sequence[Example], by_source: bool) -> Iterator[tuple[str, int
             yield usual, len(found[usual]), odd
 
 
-def _astray_hit(odd: Sequence[Example], usual: str, n: int, here: str) -> Hit:
+def _minority_hit(odd: Sequence[Example], usual: str, n: int, here: str) -> Hit:
     return Hit(
         where=tuple(map(place, odd)),
         values={
@@ -116,8 +120,7 @@ class D146(Check[Subject]):
     remedy = N_("Swap the two texts of the row.")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each row."""
-        found = dict(_swapped(subject.train))
+        found = dict(_swapped_rows(subject.train))
         if len(found) <= max(LEAST_ROWS, SHARE * len(subject.train)):
             for at, (other, asked) in sorted(found.items()):
                 row = subject.train[at]
@@ -134,36 +137,43 @@ class D146(Check[Subject]):
                 )
 
 
-def _swapped(rows: Sequence[Example]) -> Iterator[tuple[int, tuple[int, bool]]]:
-    """Rows that may have question and answer the wrong way round: each by its number, with another
-    row that has the same text in its right column, and whether the text is the question here."""
-    asked, answered = _places(rows, "question"), _places(rows, "answer")
-    for question, answer in _both_roles(list(asked), list(answered)):
+def _swapped_rows(rows: Sequence[Example]) -> Iterator[tuple[int, tuple[int, bool]]]:
+    """Rows that may have question and answer swapped: (row, (other row, is question)), by number.
+
+    The other row has the same text in its right column; `is question` says whether the text is the
+    question of this row.
+    """
+    asked, answered = _row_numbers_by_text(rows, "question"), _row_numbers_by_text(rows, "answer")
+    for question, answer in _texts_in_both_roles(list(asked), list(answered)):
         asking, answering = asked[question], answered[answer]
         if set(asking) & set(answering):
-            continue  # a row that repeats its question is told elsewhere (D118)
+            continue  # one row has the text in both columns: D118 reports an echo
         more_asked = len(asking) - len(answering)
-        if more_asked > 0 or (more_asked == 0 and _is_question(question, rows[asking[0]].answer)):
+        if more_asked > 0 or (
+            more_asked == 0 and _looks_like_question(question, rows[asking[0]].answer)
+        ):
             yield from ((at, (asking[0], False)) for at in answering)
         else:
             yield from ((at, (answering[0], True)) for at in asking)
 
 
-def _is_question(text: str, answer: str) -> bool:
+def _looks_like_question(text: str, answer: str) -> bool:
     """Whether a text beside its answer looks like the question of the two."""
     return text.rstrip().endswith(("?", "？")) or len(text) < len(answer)
 
 
-def _places(rows: Sequence[Example], part: str) -> dict[str, list[int]]:
-    """The numbers of the rows that have each text, short ones left out."""
+def _row_numbers_by_text(rows: Sequence[Example], part: str) -> dict[str, list[int]]:
+    """The numbers of the rows that have each question (or answer), short texts left out."""
     found: dict[str, list[int]] = defaultdict(list)
     for at, row in enumerate(rows):
         found[row.question if part == "question" else row.answer].append(at)
     return {text: places for text, places in found.items() if len(grams(text)) >= LEAST_GRAMS}
 
 
-def _both_roles(questions: Sequence[str], answers: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Questions and answers that are one text."""
+def _texts_in_both_roles(
+    questions: Sequence[str], answers: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """Pairs of a question and an answer that are (nearly) the same text."""
     middle = len(questions)
     for first, second, _overlap in OverlapIndex([*questions, *answers]).pairs(SAME):
         if first < middle <= second:

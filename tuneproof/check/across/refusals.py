@@ -19,28 +19,30 @@ from tuneproof.text.facts import Fact, facts
 from tuneproof.types import Example, Severity
 
 WORDINGS = 3
-"""Wordings from which the style varies; two may be meant (ask HR, ask IT)."""
+"""Different refusals from which it is a warning; two may be on purpose (ask HR, ask IT)."""
 
 
 Edits = tuple[tuple[str, Literal["question", "answer"], str, str | None], ...]
 
 
 @dataclass(frozen=True)
-class _Sides:
-    """Normalised texts of the training rows: those that count as refusals, because they sound so or
-    most of their rows are marked so, and the other answers. `figures` are what refusals state, such
-    as whom to call."""
+class _TaughtTexts:
+    """The answers of training rows, normalised, as `refusals` and other `answers`.
+
+    A text is a refusal if it is worded like one or most of its rows are marked unanswerable.
+    `figures` are the facts that refusals state, such as a number to call.
+    """
 
     refusals: frozenset[str]
     answers: frozenset[str]
     figures: frozenset[Fact]
 
     @classmethod
-    def of(cls, subject: Subject) -> _Sides:
+    def of(cls, subject: Subject) -> _TaughtTexts:
         taught = Counter(normalise(row.answer) for row in subject.answerable)
         refused = Counter(normalise(text) for text in subject.refusals.elements())
         sounding = {normalise(text) for text in subject.refusals if looks_like_refusal(text)}
-        # A sentence of one row is no refusal for its mark alone.
+        # The mark of a single row does not make a refusal of its answer.
         mostly = {text for text, n in refused.items() if n > max(1, taught[text])}
         refusals = sounding | mostly
         stated = [facts(text) for text in subject.refusals if normalise(text) in refusals]
@@ -51,20 +53,20 @@ class _Sides:
         )
 
     def refuses(self, row: Example) -> bool:
-        """Whether a row answers with a refusal."""
+        """Whether the answer of a row is a refusal."""
         said = normalise(row.answer)
         return bool(said) and (said in self.refusals or looks_like_refusal(row.answer))
 
-    def denied(self, row: Example) -> bool:
-        """Whether other rows give a row's answer as the right one, or it states what no refusal
-        does: who refuses has no figures to give."""
+    def answers_after_all(self, row: Example) -> bool:
+        """Whether the answer of a row that is marked unanswerable is none the less an answer: other
+        rows give it as one, or it states a figure that no refusal states."""
         if not row.answer or self.refuses(row) or hints_at_refusal(row.answer):
             return False
         return normalise(row.answer) in self.answers or bool(facts(row.answer) - self.figures)
 
 
 class D119(Check[Subject]):
-    """One sentence is learned from a few rows; twenty sentences are twenty answers."""
+    """One refusal sentence is learned from a few rows; twenty have to be learned one by one."""
 
     title = N_("Refusals in many wordings")
     measures = N_(
@@ -77,22 +79,23 @@ class D119(Check[Subject]):
     mends = True
 
     def unfit(self, subject: Subject) -> Unfit | None:
-        """Nothing to compare without refusals."""
         return None if subject.refusals else Unfit.nothing(_("no row refuses"))
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most, with every row that departs from the commonest wording."""
-        sides = _Sides.of(subject)
-        refusing = [row for row in subject.unanswerable if row.answer and not sides.denied(row)]
+        """At most one hit, with every row whose wording is not the one to keep."""
+        sides = _TaughtTexts.of(subject)
+        refusing = [
+            row for row in subject.unanswerable if row.answer and not sides.answers_after_all(row)
+        ]
         wordings: dict[str, Counter[str]] = {}
         for row in refusing:
             wordings.setdefault(normalise(row.answer), Counter())[row.answer] += 1
         if len(wordings) < 2:
             return
-        best, *more = sorted(wordings.values(), key=_rank)
-        kept = _sentence(best)
+        best, *more = sorted(wordings.values(), key=_refusal_first)
+        kept = _commonest(best)
         others = [row for row in refusing if normalise(row.answer) != normalise(kept)]
-        named = [f"{quoted(short(_sentence(one), 60))} ({one.total()})" for one in more]
+        named = [f"{quoted(short(_commonest(texts), 60))} ({texts.total()})" for texts in more]
         yield Hit(
             where=tuple(map(place, others)),
             values={
@@ -103,12 +106,12 @@ class D119(Check[Subject]):
             },
             evidence={"wordings": len(wordings), "rows": len(others)},
             severity=Severity.WARNING if len(wordings) >= WORDINGS else Severity.NOTE,
-            edits=_edits(others, kept) if len(wordings) >= WORDINGS else (),
+            edits=_edits_to_one_wording(others, kept) if len(wordings) >= WORDINGS else (),
         )
 
 
 class D120(Check[Subject]):
-    """The mark decides how a row is judged, so it must be true."""
+    """The column `answerable` decides how a row is judged, so it must be right."""
 
     title = N_("Mark and answer disagree")
     measures = N_(
@@ -125,12 +128,11 @@ class D120(Check[Subject]):
     sources = ("EVIDENCE C (OOS: both refusal recall and over-refusal)",)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each such row."""
-        sides = _Sides.of(subject)
+        sides = _TaughtTexts.of(subject)
         for row in subject.rows:
             if row.answerable and sides.refuses(row):
                 mark = _("counts as answerable, and refuses")
-            elif not row.answerable and sides.denied(row):
+            elif not row.answerable and sides.answers_after_all(row):
                 mark = _("counts as unanswerable, and answers")
             else:
                 continue
@@ -144,27 +146,31 @@ class D120(Check[Subject]):
             )
 
 
-def _edits(others: Sequence[Example], kept: str) -> Edits:
-    """One sentence for all. What does not sound like a refusal may be the answer of a row with a
-    wrong mark, and who sends people to another desk means to."""
+def _edits_to_one_wording(others: Sequence[Example], kept: str) -> Edits:
+    """Edits that give all these rows the refusal `kept`.
+
+    Left out are texts that are not worded like a refusal, whose mark may be wrong, and those that
+    refer people to somebody else than `kept` does.
+    """
     return tuple(
         (row.origin, "answer", row.answer, kept)
         for row in others
-        if looks_like_refusal(row.answer) and _desk(row.answer) in (_desk(kept), ())
+        if looks_like_refusal(row.answer) and _referrals(row.answer) in (_referrals(kept), ())
     )
 
 
-def _desk(text: str) -> tuple[str, ...]:
+def _referrals(text: str) -> tuple[str, ...]:
+    """The clauses of a refusal that say whom else to ask, normalised."""
     return tuple(normalise(clause) for clause in clauses(text) if sends_elsewhere(clause))
 
 
-def _sentence(texts: Counter[str]) -> str:
+def _commonest(texts: Counter[str]) -> str:
     return texts.most_common(1)[0][0]
 
 
-def _rank(texts: Counter[str]) -> tuple[bool, int]:
-    """A sort key: groups that sound like a refusal first, among equals the more frequent."""
-    text = _sentence(texts)
+def _refusal_first(texts: Counter[str]) -> tuple[bool, int]:
+    """Sort key: groups that are worded like a refusal first, then the more frequent ones."""
+    text = _commonest(texts)
     return not (looks_like_refusal(text) or hints_at_refusal(text)), -texts.total()
 
 

@@ -1,4 +1,4 @@
-"""Answers that are alike but for a few words: D144, where no fact tells them apart.
+"""D144: answers that differ in a few words, where no fact tells them apart.
 
 Where each states a fact that the other lacks, `outdated` looks.
 """
@@ -22,7 +22,7 @@ Examples = tuple[Example, ...]
 
 
 class _Sibling(NamedTuple):
-    """An answer's rows, those of the commoner answer that it is like, and what differs."""
+    """The rows of an answer, those of the commoner answer that it resembles, and what differs."""
 
     few: Examples
     many: Examples
@@ -30,7 +30,7 @@ class _Sibling(NamedTuple):
 
 
 class D144(Check[Subject]):
-    """One word was changed, by mistake or by design, and nothing else tells these answers apart."""
+    """A word may have been changed by mistake, or by design; only the user can tell."""
 
     title = N_("Answers that differ in a few words")
     measures = N_(
@@ -50,9 +50,11 @@ class D144(Check[Subject]):
     sources = ("EVIDENCE C (conflict)",)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each answer that is like a commoner one."""
-        told = _numbered(conflicts(subject))
-        dated = _numbered(tuple(rows[0] for rows in answers) for answers in out_of_date(subject))
+        """One hit for each answer that resembles a commoner one."""
+        conflicting = _group_numbers_by_answer(conflicts(subject))
+        dated = _group_numbers_by_answer(
+            tuple(rows[0] for rows in answers) for answers in out_of_date(subject)
+        )
         names = {rows[0].id: answer for answer, rows in subject.by_answer.items()}
         best: dict[str, _Sibling] = {}
         for one, other, _overlap in subject.answer_pairs:
@@ -63,19 +65,19 @@ class D144(Check[Subject]):
             facts = [subject.agreement.facts(rows[0].answer) for rows in (many, few)]
             if facts[0] != facts[1] and not dated[name].isdisjoint(dated[other_name]):
                 continue
-            together = not told[name].isdisjoint(told[other_name])
+            together = not conflicting[name].isdisjoint(conflicting[other_name])
             if together and subject.agreement.differ(many[0], few[0]):
                 continue
             apart = changes(many[0].answer, few[0].answer)
             if not apart or disagreement(many, few) is not None:
                 continue
-            if not _asked_for(few, many, apart):
+            if not _is_asked_for(few, many, apart):
                 best[name] = _Sibling(few, many, apart)
         yield from map(_hit, best.values())
 
 
-def _numbered(groups: Iterable[Examples]) -> Mapping[str, set[int]]:
-    """The groups in which each answer is, by number."""
+def _group_numbers_by_answer(groups: Iterable[Examples]) -> Mapping[str, set[int]]:
+    """The numbers of the groups that each answer, normalised, occurs in."""
     found: dict[str, set[int]] = defaultdict(set)
     for number, rows in enumerate(groups):
         for row in rows:
@@ -83,18 +85,22 @@ def _numbered(groups: Iterable[Examples]) -> Mapping[str, set[int]]:
     return found
 
 
-def _asked_for(few: Examples, many: Examples, apart: Sequence[WordChange]) -> bool:
+def _is_asked_for(few: Examples, many: Examples, apart: Sequence[WordChange]) -> bool:
     """Whether every question names the words in which its answer differs from the other."""
-    return all(_names(many, change.one) and _names(few, change.other) for change in apart)
+    return all(
+        _all_questions_contain(many, change.one) and _all_questions_contain(few, change.other)
+        for change in apart
+    )
 
 
-def _names(rows: Examples, words: str) -> bool:
+def _all_questions_contain(rows: Examples, words: str) -> bool:
+    """Whether every question contains the words; False without words."""
     wanted = normalise(words)
     return bool(wanted) and all(wanted in normalise(row.question) for row in rows)
 
 
 def _hit(found: _Sibling) -> Hit:
-    """The rows of the rarer answer stand first: it is likelier to be the wrong one."""
+    """The rows of the rarer answer, which is likelier to be wrong, come first among the places."""
     few, many, apart = found
     shown = [f"{change.one or '–'} → {change.other or '–'}" for change in apart]
     return Hit(

@@ -1,6 +1,6 @@
-"""A column of answers that slipped: D161, where questions fit the answer of the next row.
+"""D161: a column of answers that slipped, so that questions fit the answer of the next row.
 
-Looks at stretches of rows in the order of their file; single rows are told by `misplaced`.
+Looks at runs of rows in the order of their file; `misplaced` looks at single rows.
 """
 
 from __future__ import annotations
@@ -17,20 +17,22 @@ from tuneproof.text.matter import matter
 from tuneproof.types import Example
 
 WINDOW = 4
-"""Rows that are judged together, of those whose neighbour has another answer."""
+"""Rows that are judged together, counting only those whose neighbour has another answer."""
 SPAN = 40
-"""Rows of the file that such a window may stretch over."""
+"""Most rows of the file that such a window may stretch over."""
 LEAST = 0.5
-"""By how much the neighbours' answers must have more of the questions than three times what their
-own have. Seven clean data sets have at most 0.27, shuffled to one row an answer nothing above 0;
-ten rows moved by one there have 0.7 to 3.6, twenty rows in groups of like answers -0.2 to 1.7."""
+"""Least sum over a window of (share of the question that the neighbour's answer has, minus `WEIGHT`
+times the share that its own has). Seven clean data sets have at most 0.27, shuffled to one row an
+answer nothing above 0; ten rows moved by one there have 0.7 to 3.6, twenty rows in groups of like
+answers -0.2 to 1.7."""
 WEIGHT = 3.0
 MOST = 3
-"""More runs than this are words that come back everywhere, and no column that slipped."""
+"""Most runs that are reported; more mean words that occur everywhere, and no slipped column."""
 
 
-class _Row(NamedTuple):
-    """A row by number: the share of its question that its own answer has, and its neighbour's."""
+class _ComparedRow(NamedTuple):
+    """A row by number, and the shares of its question, by weight, that its own answer has and that
+    its neighbour's has."""
 
     number: int
     own: float
@@ -38,7 +40,7 @@ class _Row(NamedTuple):
 
 
 class D161(Check[Subject]):
-    """One cell too many in a column, and every answer below it stands beside the wrong question."""
+    """After one cell too many in a column, every answer below stands beside the wrong question."""
 
     title = N_("Answers that slipped by a row")
     measures = N_(
@@ -54,13 +56,17 @@ class D161(Check[Subject]):
     remedy = N_("Look whether a cell was put in or left out above {first}, and move the column.")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each run."""
-        found = [(step, run) for step in (1, -1) for run in _runs(_compared(subject, step))]
+        """One hit for each run of rows."""
+        found = [
+            (step, run)
+            for step in (1, -1)
+            for run in _slipped_runs(_compared_with_neighbour(subject, step))
+        ]
         if len(found) <= MOST:
             for step, run in found:
-                rows = [subject.train[one.number] for one in run]
-                plain = max(run, key=lambda one: one.other - one.own)
-                row, other = subject.train[plain.number], subject.train[plain.number + step]
+                rows = [subject.train[compared.number] for compared in run]
+                clearest = max(run, key=lambda compared: compared.other - compared.own)
+                row, other = subject.train[clearest.number], subject.train[clearest.number + step]
                 yield Hit(
                     where=tuple(map(place, rows)),
                     values={
@@ -77,8 +83,8 @@ class D161(Check[Subject]):
                 )
 
 
-def _compared(subject: Subject, step: int) -> list[_Row]:
-    """The rows whose neighbour has another answer, in the order of the file."""
+def _compared_with_neighbour(subject: Subject, step: int) -> list[_ComparedRow]:
+    """The rows whose neighbour, `step` rows on, has another answer, in the order of the file."""
     fitting = subject.fitting
     about = {normalise(group.rows[0].answer): group.about for group in fitting.groups}
 
@@ -94,17 +100,20 @@ def _compared(subject: Subject, step: int) -> list[_Row]:
             continue
         own, other = normalise(row.answer), normalise(subject.train[at].answer)
         if own != other and tells(row.answer):
-            found.append(_Row(number, share(row, own), share(row, other)))
+            found.append(_ComparedRow(number, share(row, own), share(row, other)))
     return found
 
 
-def _runs(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
-    """Stretches of the file where questions fit the neighbour's answer: windows that overlap are
-    joined, and of each the rows are given that fit it better than their own answer."""
-    run: list[_Row] = []
+def _slipped_runs(rows: Sequence[_ComparedRow]) -> Iterator[list[_ComparedRow]]:
+    """Runs of rows whose questions fit the neighbour's answer.
+
+    Overlapping windows are joined; of each run, those rows are yielded that fit the neighbour's
+    answer better than their own.
+    """
+    run: list[_ComparedRow] = []
     for at in range(len(rows) - WINDOW + 1):
         window = rows[at : at + WINDOW]
-        if not _slipped(window):
+        if not _fits_neighbours_better(window):
             continue
         if run and window[0].number > run[-1].number:
             yield [row for row in run if row.other > row.own]
@@ -114,7 +123,7 @@ def _runs(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
         yield [row for row in run if row.other > row.own]
 
 
-def _slipped(window: Sequence[_Row]) -> bool:
+def _fits_neighbours_better(window: Sequence[_ComparedRow]) -> bool:
     more = sum(row.other for row in window) - WEIGHT * sum(row.own for row in window)
     return more >= LEAST and window[-1].number - window[0].number <= SPAN
 

@@ -21,16 +21,16 @@ SHARED_SHARE = 0.10
 """Share of test questions with a near copy in training from which the split itself is wrong.
 The diary had about a fifth; a split by phrasing has none; BANKING77 has 8.8 %."""
 SHARED_LEAST = 3
-"""Fewer copies than this are single leaks."""
+"""Fewest copies that put the split at fault; fewer are single leaks."""
 
 
 class D103(NeedsTest, found.D103):
-    """The copies that `split` leaves out of training, while there is time to mend the file."""
+    """The training rows that `split` will leave out, reported while the file can still be
+    mended."""
 
     mends = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each training row that copies a test question."""
         for row, because, overlap in subject.leaks:
             yield Hit(
                 where=(place(row), place(because)),
@@ -45,7 +45,7 @@ class D103(NeedsTest, found.D103):
 
 
 class D138(NeedsTest):
-    """Near copies in both parts, again and again, mean that rows were drawn, not phrasings."""
+    """Many near copies in both files mean that the data was split by row, not by phrasing."""
 
     title = N_("Split by row instead of by phrasing")
     measures = N_(
@@ -65,7 +65,6 @@ class D138(NeedsTest):
     sources = ("DESIGN: the diary's leak of about a fifth", "EVIDENCE C (near-duplicate)")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most."""
         test = subject.test or ()
         copied = {because.id: because for _row, because, _overlap in subject.leaks}
         share = len(copied) / len(test)
@@ -81,7 +80,7 @@ class D138(NeedsTest):
 
 
 class D139(NeedsTest):
-    """A tuned model knows the answers that it was taught, no others."""
+    """A tuned model knows only the answers that it was taught."""
 
     title = N_("Test asks what training does not have")
     measures = N_(
@@ -95,7 +94,7 @@ class D139(NeedsTest):
     severity = Severity.NOTE
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most, with every such row."""
+        """At most one hit, with every such row."""
         answers = {normalise(text) for row in subject.answerable for text in row.answers}
         topics = {row.topic for row in subject.answerable if row.topic}
         foreign = [
@@ -117,7 +116,7 @@ class D139(NeedsTest):
 
 
 class D142(NeedsTest):
-    """One of the two is wrong, and a right model is then marked down."""
+    """If the test is the wrong one, a right model is marked down."""
 
     title = N_("Training and test disagree on a question")
     measures = N_(
@@ -129,7 +128,6 @@ class D142(NeedsTest):
     sources = ("EVIDENCE, BANKING77: four of 35 near copies are labelled differently",)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each such training row."""
         agreement = subject.agreement
         for row, because, overlap in subject.leaks:
             same = agreement.facts(row.question) == agreement.facts(because.question)

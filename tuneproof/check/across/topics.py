@@ -1,7 +1,7 @@
 """Topics against one another: D113 neighbours, D114 risk, D116 phrasings, D117 balance,
-D141 what was too much to compare or list, D162 one for all.
+D141 too much to compare or list, D162 a single topic or answer.
 
-A topic is what the data names so; where it names none, each answer is one.
+A row without a topic counts under its answer.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ AT_RISK_LEAST = 2
 MOST_LISTED = 20
 """Pairs of topics that are listed; a table of few patterns has hundreds of thousands."""
 PHRASINGS = 3
-"""Fewest phrasings of an answer: to learn from, to choose by and to be tested on."""
+"""Fewest phrasings of an answer: one each for training, validation and test."""
 LEAST_ROWS, LEAST_ANSWERS = 30, 5
-"""Fewer rows may well be about one thing."""
+"""With fewer rows or answers, a single topic or answer is nothing unusual."""
 LEAST_TOPICS = 5
-"""Fewer have no usual size to be held against (a proposal)."""
+"""Fewest topics whose median size means something (a proposal)."""
 IMBALANCE = 4.0
-"""How far a topic may be from the median number of rows (a proposal)."""
+"""Largest ratio of a topic's rows to the median, or the other way round (a proposal)."""
 
 
 class D113(Check[Subject]):
-    """Alike letters and another answer: where small models err first."""
+    """Questions spelt alike with different answers are what small models confuse first."""
 
     title = N_("Neighbouring questions of different topics")
     measures = N_(
@@ -56,7 +56,7 @@ class D113(Check[Subject]):
     sources = ("EVIDENCE C: unrelated pairs overlap by .06, paraphrases by .5 in 35 %",)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each pair of topics, those with the most neighbours first."""
+        """One hit for each pair of topics, those with the most neighbours first."""
         found = foreign_pairs(subject)
         ranked = sorted(found.items(), key=lambda item: -len(item[1]))
         for (one, other), pairs in ranked[:MOST_LISTED]:
@@ -94,7 +94,7 @@ class D114(Check[Subject]):
     sources = ("DESIGN: MFA, VPN and password mixed up",)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each topic at risk."""
+        """One hit for each topic at risk."""
         own: dict[int, float] = defaultdict(float)
         foreign: dict[int, tuple[float, int]] = {}
         for pair in subject.neighbours.pairs:
@@ -127,7 +127,7 @@ class D114(Check[Subject]):
 
 
 class D141(Check[Subject]):
-    """What was not looked at, or not listed, is said."""
+    """Says what other checks did not compare or list, so that no silence passes for a result."""
 
     title = N_("Too many alike questions to compare or list")
     measures = N_(
@@ -139,7 +139,6 @@ class D141(Check[Subject]):
     severity = Severity.NOTE
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """Three at most."""
         if not subject.neighbours.complete:
             what = _("More than {n} pairs of questions are alike; D112 to D114 saw the first ones.")
             yield Hit(values={"what": what.format(n=MOST_PAIRS)}, evidence={"pairs": MOST_PAIRS})
@@ -156,8 +155,10 @@ class D141(Check[Subject]):
 
 
 def foreign_pairs(subject: Subject) -> dict[tuple[str, str], list[Pair]]:
-    """Neighbouring questions below the threshold of a conflict that have different answers, by
-    the two topics in the order of their names."""
+    """Pairs of similar questions with different answers, by their two topics in alphabetical order.
+
+    Pairs from data.leak_threshold on are left out: D112 reports them as conflicts.
+    """
     found: dict[tuple[str, str], list[Pair]] = defaultdict(list)
     for pair in subject.neighbours.pairs:
         one, other = subject.train[pair.first], subject.train[pair.second]
@@ -169,14 +170,14 @@ def foreign_pairs(subject: Subject) -> dict[tuple[str, str], list[Pair]]:
 
 
 def _named_together(one: str, other: str) -> str:
-    """Two topics for a message; a topic with itself has several answers."""
+    """Two topics as words of a message; one topic twice has several answers."""
     if one == other:
         return _("“{topic}” with different answers").format(topic=short(one, 40))
     return _("“{one}” and “{other}”").format(one=short(one, 40), other=short(other, 40))
 
 
 def _other_topics(topic: str, taken: Counter[str]) -> list[str]:
-    """The topics that questions on this one are taken for, the most frequent first."""
+    """The topics that questions on this one may be taken for, the most frequent first."""
     return [
         _("another answer on “{topic}”").format(topic=short(topic, 40))
         if name == topic
@@ -186,7 +187,7 @@ def _other_topics(topic: str, taken: Counter[str]) -> list[str]:
 
 
 class D116(NeedsAnswers):
-    """One phrasing can be memorised; it cannot be tested whether another is understood."""
+    """A single phrasing can be memorised, and leaves none to test with."""
 
     title = N_("Too few phrasings of an answer")
     measures = N_(
@@ -199,7 +200,7 @@ class D116(NeedsAnswers):
     sources = ("EVIDENCE B (Gekhman 2024: knowledge needs paraphrases)", "LLaMA-Factory#524")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most, with the rows of every such answer."""
+        """At most one hit, with the rows of every answer that has too few phrasings."""
         counts = {
             answer: len({normalise(row.question) for row in rows})
             for answer, rows in subject.by_answer.items()
@@ -217,7 +218,7 @@ class D116(NeedsAnswers):
 
 
 class D117(Check[Subject]):
-    """The loss weighs rows, so a large topic pulls doubtful questions to itself."""
+    """Every row weighs the same in the loss, so a large topic attracts doubtful questions."""
 
     title = N_("Topics out of balance")
     measures = N_(
@@ -237,18 +238,20 @@ class D117(Check[Subject]):
         return None
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most, with a row of each such topic."""
+        """At most one hit, with a row of each topic that is out of balance."""
         counts = {topic: len(rows) for topic, rows in subject.by_topic.items()}
         middle = median(counts.values())
         if middle < PHRASINGS and not any(row.topic for row in subject.answerable):
-            return  # most answers have few phrasings (D116), which makes the others stick out
+            return  # without topics, and most answers with few phrasings (D116), others seem large
         far = {
             topic: n
             for topic, n in counts.items()
             if n > IMBALANCE * middle or n * IMBALANCE < middle
         }
         if far:
-            names = [self._named(subject.by_topic[topic][0], n) for topic, n in far.items()]
+            names = [
+                self._topic_with_count(subject.by_topic[topic][0], n) for topic, n in far.items()
+            ]
             yield Hit(
                 where=tuple(place(subject.by_topic[topic][0]) for topic in far),
                 values={"median": middle, "names": listed(names)},
@@ -256,14 +259,15 @@ class D117(Check[Subject]):
             )
 
     @staticmethod
-    def _named(row: Example, n: int) -> str:
-        """The topic of a row, or the answer that stands for one, and its number of rows."""
-        said = _("topic “{text}” ({n})") if row.topic else _("answer “{text}” ({n})")
-        return said.format(text=short(topic_of(row), 40), n=n)
+    def _topic_with_count(row: Example, n: int) -> str:
+        """The topic of a row, or its answer where it has none, with the number of rows."""
+        template = _("topic “{text}” ({n})") if row.topic else _("answer “{text}” ({n})")
+        return template.format(text=short(topic_of(row), 40), n=n)
 
 
 class D162(NeedsAnswers):
-    """A column that says the same everywhere tells nothing, and what relies on it is blind."""
+    """A column with one value everywhere carries no information, and checks that use it find
+    nothing."""
 
     title = N_("One topic, or one answer, for every row")
     measures = N_(
@@ -277,7 +281,6 @@ class D162(NeedsAnswers):
     )
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """Two at most."""
         topics = Counter(row.topic for row in subject.answerable if row.topic)
         named, rows = topics.total(), len(subject.answerable)
         if len(topics) == 1 and named >= LEAST_ROWS and len(subject.by_answer) >= LEAST_ANSWERS:

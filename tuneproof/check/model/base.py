@@ -1,7 +1,7 @@
 """The base model: M201 its language, M205 to M208 its tokens, M211 its licence, M212 its family.
 
-Everything is judged from plain values that somebody measured with the model or its tokenizer at
-hand; what nobody measured is skipped.
+Everything is judged from values that were measured with the model or its tokenizer (`ModelFacts`);
+a check whose value was not measured is skipped.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from tuneproof.i18n import N_, _
 from tuneproof.types import Severity
 
 BITS_HIGH = 2.6
-"""Bits a byte from which a model does not know the language (a proposal). Measured on
-handbook-zh: Gemma 3 270M 2.2, SmolLM2 135M 3.1; tuned on the diary's Chinese set the one reached
-87 %, the other 67 % and refused nothing (DESIGN). On English both have 0.7 to 1.7."""
+"""Bits per byte above which a model does not know the language (a proposal). Measured on
+handbook-zh: Gemma 3 270M 2.2, SmolLM2 135M 3.1; tuned on the diary's Chinese set the first reached
+87 %, the second 67 % and refused nothing (DESIGN). On English both have 0.7 to 1.7."""
 BETTER = 0.8
-"""Share of the bits from which another model knows the language better (a proposal)."""
+"""Share of the bits up to which another model knows the language better (a proposal)."""
 CHARACTERS_LEAST = 300
-"""Characters of answers below which their likelihood says little (a proposal)."""
+"""Fewest characters of answers whose likelihood says something (a proposal)."""
 TRIED = ("gemma3_text", "llama", "qwen2", "bloom", "mt5", "mbart")
 """Families that the project's own tests train, answer with and compare with PEFT."""
 OPEN = ("apache-2.0", "mit", "bsd-2-clause", "bsd-3-clause", "isc", "cc0-1.0", "unlicense")
@@ -31,7 +31,7 @@ RESTRICTED = re.compile(r"(^|[-_ ])(nc|non-?commercial|research)([-_ ]|$)")
 
 
 class M201(NeedsModel):
-    """What the base model cannot read, a few hundred rows cannot teach it."""
+    """A few hundred rows cannot teach a model a language."""
 
     title = N_("Base model does not know the language")
     measures = N_(
@@ -53,7 +53,6 @@ class M201(NeedsModel):
     sources = ("DESIGN (embedded models, measured)",)
 
     def unfit(self, subject: Subject) -> Unfit | None:
-        """Weights are needed, and enough text."""
         missing = super().unfit(subject)
         if missing is not None or subject.model is None:
             return missing
@@ -63,8 +62,7 @@ class M201(NeedsModel):
             return Unfit.nothing(_("too few answers to tell"))
         return None
 
-    def of(self, model: ModelFacts) -> Iterator[Hit]:
-        """One at most."""
+    def model_hits(self, model: ModelFacts) -> Iterator[Hit]:
         bits, better = model.bits, model.better
         if bits is None:
             return
@@ -109,14 +107,13 @@ class M205(NeedsModel):
     stops = True
     sources = ("EVIDENCE A1 (llm-course#33, unsloth#416, alpaca-lora#357)",)
 
-    def of(self, model: ModelFacts) -> Iterator[Hit]:
-        """One at most."""
+    def model_hits(self, model: ModelFacts) -> Iterator[Hit]:
         if model.end is not None and model.end.token is None:
             yield Hit(where=("model.name",), values={"model": model.name})
 
 
 class M206(NeedsModel):
-    """A token that the weights never saw cannot be produced by an adapter beside it."""
+    """An adapter cannot teach a token whose embedding was never trained."""
 
     title = N_("End token that the weights never learned")
     measures = N_(
@@ -137,8 +134,7 @@ class M206(NeedsModel):
     stops = True
     sources = ("EVIDENCE A6 (Qwen3#1064, Qwen#608, LLaMA-Factory#7943)",)
 
-    def of(self, model: ModelFacts) -> Iterator[Hit]:
-        """One at most."""
+    def model_hits(self, model: ModelFacts) -> Iterator[Hit]:
         end = model.end
         if end is None or end.token is None or end.own:
             return
@@ -151,7 +147,7 @@ class M206(NeedsModel):
 
 
 class M207(NeedsModel):
-    """The weights have never seen two start tokens in a row."""
+    """In pre-training no text began with two such tokens."""
 
     title = N_("Beginning token doubled")
     measures = N_("Whether a rendered prompt starts with two beginning-of-sequence tokens.")
@@ -161,8 +157,7 @@ class M207(NeedsModel):
     )
     sources = ("EVIDENCE A9 (trl#1400, OpenRLHF#393)",)
 
-    def of(self, model: ModelFacts) -> Iterator[Hit]:
-        """One at most."""
+    def model_hits(self, model: ModelFacts) -> Iterator[Hit]:
         if model.tokens is not None and model.tokens.doubled_start:
             yield Hit(where=("model.name",), values={"model": model.name})
 
@@ -181,8 +176,7 @@ class M208(NeedsModel):
     stops = True
     sources = ("EVIDENCE A21 (Qwen-VL#415)",)
 
-    def of(self, model: ModelFacts) -> Iterator[Hit]:
-        """One at most."""
+    def model_hits(self, model: ModelFacts) -> Iterator[Hit]:
         tokens, rows = model.vocabulary, model.embedding_rows
         if tokens is not None and rows is not None and tokens > rows:
             yield Hit(
@@ -204,22 +198,21 @@ class M211(NeedsModel):
     remedy = N_("Read its terms before you use or pass on what is trained on it.")
     severity = Severity.NOTE
 
-    def of(self, model: ModelFacts) -> Iterator[Hit]:
-        """One at most."""
+    def model_hits(self, model: ModelFacts) -> Iterator[Hit]:
         name = (model.license or "").lower()
         if name in OPEN:
             return
-        said = model.license or _("its source names no licence")
+        license_name = model.license or _("its source names no licence")
         yield Hit(
             where=("model.name",),
-            values={"model": model.name, "license": said},
+            values={"model": model.name, "license": license_name},
             evidence={"license": model.license},
             severity=Severity.WARNING if RESTRICTED.search(name) else Severity.NOTE,
         )
 
 
 class M212(NeedsModel):
-    """A family that was never tried may still work: the engine compares its output first."""
+    """A family that the tests do not train may still work: the engine compares its output first."""
 
     title = N_("Family that the tests do not train")
     measures = N_(
@@ -231,8 +224,7 @@ class M212(NeedsModel):
     remedy = N_("Nothing, when the run's figures are good; report it when they are not.")
     severity = Severity.NOTE
 
-    def of(self, model: ModelFacts) -> Iterator[Hit]:
-        """One at most."""
+    def model_hits(self, model: ModelFacts) -> Iterator[Hit]:
         if model.family and model.family not in TRIED:
             yield Hit(
                 where=("model.name",),

@@ -1,6 +1,6 @@
 """What a run costs on this machine: M213 memory before it, M290 the prediction after it.
 
-Judges figures that others measured and predicted; nothing is measured here.
+Judges figures that were measured or predicted elsewhere.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ OFF = 0.30
 """Share by which a prediction may be off (a proposal of the project's issue 4)."""
 SECONDS_THAT_MATTER = 30.0
 BYTES_THAT_MATTER = GIB / 2
-"""Smaller differences are nobody's trouble, whatever their share."""
+"""Differences up to these are not reported, whatever their share."""
 
 
 class M213(Check[Subject]):
-    """A run that does not fit ends where nobody is looking."""
+    """A run that does not fit into memory fails after it was started."""
 
     title = N_("More memory than there is")
     measures = N_(
@@ -34,13 +34,11 @@ class M213(Check[Subject]):
     asks_model = True
 
     def unfit(self, subject: Subject) -> Unfit | None:
-        """A prediction is needed, and the size of the machine."""
         if subject.cost is None or subject.cost.memory is None:
             return Unfit.missing(_("nothing was predicted"))
         return None
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most."""
         cost = subject.cost
         if cost is None or cost.memory is None or cost.peak <= cost.memory:
             return
@@ -53,7 +51,7 @@ class M213(Check[Subject]):
 
 
 class M290(Check[Subject]):
-    """A prediction that nobody checks is a guess."""
+    """Predictions have to be checked against what a run took."""
 
     title = N_("Prediction was off")
     measures = N_(
@@ -71,20 +69,18 @@ class M290(Check[Subject]):
     asks_model = True
 
     def unfit(self, subject: Subject) -> Unfit | None:
-        """Only a run that ended can tell."""
         if subject.cost is None or subject.cost.taken_seconds is None:
             return Unfit.missing(_("no run has ended yet"))
         return None
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for time, one for memory."""
         cost = subject.cost
         if cost is None or cost.taken_seconds is None:
             return
         if _is_off(cost.seconds, cost.taken_seconds, SECONDS_THAT_MATTER):
             yield _hit(_("Time"), duration, cost.seconds, cost.taken_seconds)
         if _is_off(cost.peak, cost.taken_peak, BYTES_THAT_MATTER):
-            yield _hit(_("Memory"), _memory, cost.peak, cost.taken_peak or 0)
+            yield _hit(_("Memory"), _gib, cost.peak, cost.taken_peak or 0)
 
 
 def _is_off(predicted: float, taken: float | None, least: float) -> bool:
@@ -92,18 +88,18 @@ def _is_off(predicted: float, taken: float | None, least: float) -> bool:
     return apart > OFF * predicted and apart > least
 
 
-def _memory(size: float) -> str:
+def _gib(size: float) -> str:
     return _("{n:.2f} GiB").format(n=size / GIB)
 
 
-def _hit(what: str, said: Callable[[float], str], predicted: float, taken: float) -> Hit:
+def _hit(what: str, written: Callable[[float], str], predicted: float, taken: float) -> Hit:
     by = taken / predicted - 1
     return Hit(
         where=("run.json",),
         values={
             "what": what,
-            "predicted": said(predicted),
-            "taken": said(taken),
+            "predicted": written(predicted),
+            "taken": written(taken),
             "by": f"{100 * by:+.0f} %",
         },
         evidence={"predicted": predicted, "taken": taken, "by": round(by, 3)},

@@ -1,5 +1,5 @@
-"""What training would really learn: R309 the end token, R310 empty labels, R319 number types,
-R320 padding. Judged from rows as they were rendered, and from the tensors that will be trained.
+"""What training would really learn: R309 the end token, R310 empty labels, R319 number types, R320
+padding. Judged from the rendered rows and from the types of the tensors.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tuneproof.types import Severity
 
 
 class R309(NeedsTokens):
-    """A model that was never shown an end does not stop."""
+    """A model that never learned an end token does not stop."""
 
     title = N_("End token not among the labels")
     measures = N_("Whether the last label of every rendered training row is a token that ends it.")
@@ -25,8 +25,8 @@ class R309(NeedsTokens):
     stops = True
     sources = ("EVIDENCE A1, A19, A23",)
 
-    def of(self, subject: Subject, model: ModelFacts, tokens: TokenFacts) -> Iterator[Hit]:
-        """One at most, with every such row."""
+    def token_hits(self, subject: Subject, model: ModelFacts, tokens: TokenFacts) -> Iterator[Hit]:
+        """At most one hit, with every such row."""
         rows = [row for row in subject.train if row.answer in tokens.endless]
         if rows:
             yield Hit(
@@ -37,7 +37,7 @@ class R309(NeedsTokens):
 
 
 class R310(NeedsTokens):
-    """A row without labels gives no gradient; all of them give none at all."""
+    """A row whose only label is the end token teaches to say nothing."""
 
     title = N_("Nothing left to learn")
     measures = N_(
@@ -50,8 +50,8 @@ class R310(NeedsTokens):
     stops = True
     sources = ("EVIDENCE A7 (trl#1053, #588, #1820; mlx-lm PR#1355)",)
 
-    def of(self, subject: Subject, model: ModelFacts, tokens: TokenFacts) -> Iterator[Hit]:
-        """One at most, with every such row."""
+    def token_hits(self, subject: Subject, model: ModelFacts, tokens: TokenFacts) -> Iterator[Hit]:
+        """At most one hit, with every such row."""
         limit = subject.recipe.model.max_length
         kept = [
             row for row in subject.train if (tokens.length(row.question, row.answer) or 0) <= limit
@@ -67,7 +67,7 @@ class R310(NeedsTokens):
 
 
 class R319(NeedsModel):
-    """Half precision ends at 65,504, and its smallest steps vanish."""
+    """float16 overflows above 65,504, and small gradients vanish in it."""
 
     title = N_("Adapter or weights in float16")
     measures = N_(
@@ -82,14 +82,12 @@ class R319(NeedsModel):
     sources = ("EVIDENCE A12 (PEFT troubleshooting; QLoRA README)", "EVIDENCE A14")
 
     def unfit(self, subject: Subject) -> Unfit | None:
-        """Types are known once weights are loaded."""
         missing = super().unfit(subject)
         if missing is None and subject.model is not None and not subject.model.types:
             return Unfit.missing(_("the weights were not loaded"))
         return missing
 
-    def of(self, model: ModelFacts) -> Iterator[Hit]:
-        """One at most."""
+    def model_hits(self, model: ModelFacts) -> Iterator[Hit]:
         if "float16" in model.types:
             yield Hit(
                 where=("model.dtype",),
@@ -100,7 +98,7 @@ class R319(NeedsModel):
 
 
 class R320(NeedsModel):
-    """Where padding is masked by its id, the end is masked with it."""
+    """A program that masks padding by its id masks the end token with it."""
 
     title = N_("Padding token equal to the end token")
     measures = N_(
@@ -115,8 +113,7 @@ class R320(NeedsModel):
     )
     sources = ("EVIDENCE A1 (llm-course#33, unsloth#416 #1008, alpaca-lora#357)",)
 
-    def of(self, model: ModelFacts) -> Iterator[Hit]:
-        """One at most."""
+    def model_hits(self, model: ModelFacts) -> Iterator[Hit]:
         if model.pad_is_end:
             yield Hit(where=("model.name",), values={"model": model.name})
 

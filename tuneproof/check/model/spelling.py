@@ -1,4 +1,4 @@
-"""Rows in the model's own tokens: M202 to M204 what is too long, M209 and M210 what is ill cut.
+"""Rows in the model's own tokens: M202 to M204 too long, M209 and M210 badly tokenized.
 
 Counted with the tokenizer at hand, template included. Without one, D129 and D130 estimate.
 """
@@ -15,10 +15,10 @@ from tuneproof.i18n import N_, _, percent, short
 from tuneproof.types import Severity
 
 TOKENS_MANY = 1.2
-"""Tokens a character from which text is cut too fine (a proposal). Measured on the handbook in
+"""Tokens per character above which text is cut too fine (a proposal). Measured on the handbook in
 Traditional Chinese: Gemma 3 0.75, SmolLM2 1.55; on English both 0.26."""
 MISSPELT_MOST = 0.5
-"""Share of answers that cannot be spelt from which a run is pointless (a proposal)."""
+"""Share of answers with an unknown token above which a run is pointless (a proposal)."""
 
 
 class M202(NeedsTokens):
@@ -35,8 +35,7 @@ class M202(NeedsTokens):
     stops = True
     sources = ("EVIDENCE A19 (MedicalGPT#157), A7 (trl#588)",)
 
-    def of(self, subject: Subject, model: ModelFacts, tokens: TokenFacts) -> Iterator[Hit]:
-        """One for each such row."""
+    def token_hits(self, subject: Subject, model: ModelFacts, tokens: TokenFacts) -> Iterator[Hit]:
         limit = subject.recipe.model.max_length
         context = model.context or limit
         lengths = [(tokens.length(row.question, row.answer) or 0, row) for row in subject.train]
@@ -62,7 +61,7 @@ class M202(NeedsTokens):
 
 
 class M203(NeedsTokens):
-    """An answer that may not be produced whole can only be judged wrong."""
+    """An answer that is cut while it is produced can only be judged wrong."""
 
     title = N_("Answer longer than may be produced")
     measures = N_(
@@ -73,13 +72,11 @@ class M203(NeedsTokens):
     remedy = N_("Raise decode.max_new_tokens to {wanted}, or leave it out of the recipe.")
 
     def unfit(self, subject: Subject) -> Unfit | None:
-        """Without a limit it is taken from the longest answer."""
         if subject.recipe.decode.max_new_tokens is None:
             return Unfit.nothing(_("the limit follows the longest answer"))
         return super().unfit(subject)
 
-    def of(self, subject: Subject, model: ModelFacts, tokens: TokenFacts) -> Iterator[Hit]:
-        """One for each such row."""
+    def token_hits(self, subject: Subject, model: ModelFacts, tokens: TokenFacts) -> Iterator[Hit]:
         limit = subject.recipe.decode.max_new_tokens or 0
         wanted = max(tokens.targets.values(), default=0)
         for row in subject.rows:
@@ -107,8 +104,7 @@ class M204(NeedsTokens):
     )
     remedy = N_("Choose a model with a longer context, or set decode.max_new_tokens lower.")
 
-    def of(self, subject: Subject, model: ModelFacts, tokens: TokenFacts) -> Iterator[Hit]:
-        """One at most."""
+    def token_hits(self, subject: Subject, model: ModelFacts, tokens: TokenFacts) -> Iterator[Hit]:
         if model.context is None:
             return
         prompt = max(tokens.prompts.values(), default=0)
@@ -123,7 +119,7 @@ class M204(NeedsTokens):
 
 
 class M209(NeedsTokens):
-    """What cannot be spelt cannot be answered."""
+    """A model cannot produce text that its tokenizer has no tokens for."""
 
     title = N_("Answers that the tokenizer cannot spell")
     measures = N_(
@@ -134,8 +130,8 @@ class M209(NeedsTokens):
     remedy = N_("Choose a model that covers the script; `tuneproof models --for DATA` compares.")
     stops = True
 
-    def of(self, subject: Subject, model: ModelFacts, tokens: TokenFacts) -> Iterator[Hit]:
-        """One at most, with every row."""
+    def token_hits(self, subject: Subject, model: ModelFacts, tokens: TokenFacts) -> Iterator[Hit]:
+        """At most one hit, with every row that has such an answer."""
         rows = [row for row in subject.rows if any(t in tokens.misspelt for t in row.answers)]
         if not rows:
             return
@@ -150,7 +146,7 @@ class M209(NeedsTokens):
 
 
 class M210(NeedsTokens):
-    """A character in three pieces is three chances to be wrong."""
+    """Each of the tokens that a character is cut into can be predicted wrongly."""
 
     title = N_("Text cut into many tokens")
     measures = N_(
@@ -162,8 +158,7 @@ class M210(NeedsTokens):
     message = N_("{parts}; {pieces} of the tokens are pieces of characters.")
     remedy = N_("Compare models with `tuneproof models --for DATA`; fewer tokens are faster too.")
 
-    def of(self, subject: Subject, model: ModelFacts, tokens: TokenFacts) -> Iterator[Hit]:
-        """One at most."""
+    def token_hits(self, subject: Subject, model: ModelFacts, tokens: TokenFacts) -> Iterator[Hit]:
         parts = {
             "questions": (_("questions"), tokens.questions),
             "answers": (_("answers"), tokens.answers),

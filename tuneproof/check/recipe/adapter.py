@@ -16,15 +16,15 @@ ROWS_FEW = 1000
 TIED = ("embed_tokens", "lm_head", "wte", "shared", "embeddings", "output_embedding")
 """What the families call their input and output embeddings."""
 LIMIT_HIGH = 4
-"""Times the longest answer from which a length limit limits nothing."""
+"""Times the longest answer above which a length limit limits nothing."""
 LONGEST_LEAST = 16
-"""Tokens that the longest answer is taken to have at least: four times a word is no limit."""
+"""Tokens that the longest answer counts as at least: four times one word would be too strict."""
 PENALTY_HIGH = 1.05
-"""From here on figures and names that an answer has to repeat are changed (a proposal)."""
+"""Penalty above which figures and names that an answer has to repeat may change (a proposal)."""
 
 
 class R305(NeedsRows):
-    """Capacity is not what small data lacks."""
+    """Small data needs no more adapter parameters than a low rank has."""
 
     title = N_("Rank higher than the rows need")
     measures = N_(
@@ -36,7 +36,6 @@ class R305(NeedsRows):
     sources = ("EVIDENCE B (rank)",)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most."""
         lora, rows = subject.recipe.lora, len(subject.train)
         if lora.rank > RANK_HIGH and rows < ROWS_FEW:
             alpha = lora.alpha * USUAL.lora.rank / lora.rank
@@ -49,7 +48,7 @@ class R305(NeedsRows):
 
 
 class R312(Check[Subject]):
-    """One matrix in two places: adapting one of them changes the other after a merge."""
+    """With tied embeddings, an adapter on one side changes the other side once it is merged."""
 
     title = N_("Adapter on tied embeddings")
     measures = N_(
@@ -62,7 +61,6 @@ class R312(Check[Subject]):
     asks_model = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most."""
         targets = subject.recipe.lora.targets
         if isinstance(targets, str) or (subject.model is not None and not subject.model.tied):
             return
@@ -77,7 +75,7 @@ class R312(Check[Subject]):
 
 
 class R313(Check[Subject]):
-    """A limit far beyond every answer lets a loop run."""
+    """A limit far above every answer does not stop an answer that loops."""
 
     title = N_("No useful length limit")
     measures = N_(
@@ -89,13 +87,11 @@ class R313(Check[Subject]):
     sources = ("EVIDENCE A1, A17", "the diary: endless repetition")
 
     def unfit(self, subject: Subject) -> Unfit | None:
-        """Without a setting the limit follows the data."""
         if subject.recipe.decode.max_new_tokens is None or not subject.train:
             return Unfit.nothing(_("the limit follows the longest answer"))
         return None
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most."""
         limit = subject.recipe.decode.max_new_tokens or 0
         longest = max((estimate(text) for text in {row.answer for row in subject.train}), default=0)
         if limit > LIMIT_HIGH * max(longest, LONGEST_LEAST):
@@ -108,7 +104,7 @@ class R313(Check[Subject]):
 
 
 class R314(Check[Subject]):
-    """Loops happen; a guard ends them."""
+    """Without a guard an answer that loops runs to the length limit."""
 
     title = N_("No guard against repetition")
     measures = N_("decode.stop_on_loop off together with decode.no_repeat_ngram 0.")
@@ -117,14 +113,13 @@ class R314(Check[Subject]):
     sources = ("EVIDENCE C (loop: 0 to 1.2 % of normal answers are taken for one)",)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most."""
         decode = subject.recipe.decode
         if not decode.stop_on_loop and not decode.no_repeat_ngram:
             yield Hit(where=("decode.stop_on_loop",), patch={"decode.stop_on_loop": True})
 
 
 class R315(Check[Subject]):
-    """Numbers, addresses and names repeat; a penalty changes them."""
+    """Right answers repeat digits and names, which a repetition penalty changes."""
 
     title = N_("Repetition penalty on exact answers")
     measures = N_(
@@ -135,7 +130,6 @@ class R315(Check[Subject]):
     remedy = N_("Set decode.repetition_penalty to 1; decode.stop_on_loop ends loops.")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most."""
         penalty = subject.recipe.decode.repetition_penalty
         if penalty > PENALTY_HIGH:
             yield Hit(

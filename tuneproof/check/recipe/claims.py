@@ -1,6 +1,6 @@
 """What the test can prove: R316 rows left out by max_length, R317 its size, R318 its refusals.
 
-Plain arithmetic over numbers of rows; what test and training share is told by `splitting`.
+Plain arithmetic over numbers of rows; `splitting` looks at what test and training share.
 """
 
 from __future__ import annotations
@@ -19,14 +19,17 @@ from tuneproof.intervals import Z95, least_questions, wilson_bounds, zero_upper
 from tuneproof.types import Severity
 
 LIKELY = 0.85
-"""The share for which the width is worked out: what good runs reach (DESIGN)."""
+"""The share of right answers for which the interval is computed: what good runs reach (DESIGN)."""
 WANTED = 0.05
+"""Half width of the interval from which it is a note."""
 WIDE = 0.10
+"""Half width from which it is a warning."""
 LEFT_OUT = 0.10
+"""Share of the rows that may be left out for their length."""
 
 
 class R316(NeedsRows):
-    """Rows that are left out teach nothing; all of them left out is no training at all."""
+    """Rows that are left out teach nothing."""
 
     title = N_("Length limit leaves many rows out")
     measures = N_(
@@ -42,7 +45,6 @@ class R316(NeedsRows):
     asks_model = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most."""
         limit, rows = subject.recipe.model.max_length, len(subject.train)
         lengths = [length_of(subject, row) for row in subject.train]
         out = sum(length > limit for length in lengths)
@@ -58,7 +60,7 @@ class R316(NeedsRows):
 
 
 class R317(Check[Subject]):
-    """A share without its width is no proof."""
+    """A share of right answers proves little without a narrow confidence interval."""
 
     title = N_("Test too small for the claim")
     measures = N_(
@@ -74,7 +76,6 @@ class R317(Check[Subject]):
     sources = ("EVIDENCE D (Wilson; Bowyer et al. 2025)",)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most."""
         n = test_size(subject, answerable=True)
         low, high = wilson_bounds(LIKELY, n)
         half = (high - low) / 2
@@ -94,7 +95,7 @@ class R317(Check[Subject]):
 
 
 class R318(Check[Subject]):
-    """Five refusals of five are compatible with two false answers in five."""
+    """Five refusals of five questions are compatible with 40 % false answers."""
 
     title = N_("Too few unanswerable test questions")
     measures = N_(
@@ -111,7 +112,6 @@ class R318(Check[Subject]):
     sources = ("EVIDENCE D (zero false answers in n probes)",)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most."""
         n = test_size(subject, answerable=False)
         level = subject.recipe.objectives.false_answers
         wanted = least_questions(level)
@@ -128,7 +128,7 @@ class R318(Check[Subject]):
             )
 
     def said(self, hit: Hit) -> str:
-        """Of none at all there is no share."""
+        """Without any such question another message is given."""
         if hit.values["n"]:
             return super().said(hit)
         return _(
@@ -138,7 +138,7 @@ class R318(Check[Subject]):
 
 
 def test_size(subject: Subject, *, answerable: bool) -> int:
-    """Test questions of one kind; without a test file, those that will be held out."""
+    """The number of (un)answerable test questions; without a test file, of those to be held out."""
     known = subject.test if subject.split is None else subject.split.test
     if known is not None:
         return sum(row.answerable == answerable for row in known)
@@ -147,16 +147,16 @@ def test_size(subject: Subject, *, answerable: bool) -> int:
 
 
 def questions_for(half: float, share: float) -> int:
-    """Questions from which the interval at `share` is at most ± `half`."""
+    """The fewest questions for which the Wilson interval at `share` is at most ± `half`."""
     n = ceil(Z95 * Z95 * share * (1 - share) / (half * half)) or 1
-    while n > 1 and _half(share, n - 1) <= half:
+    while n > 1 and _half_width(share, n - 1) <= half:
         n -= 1
-    while _half(share, n) > half:
+    while _half_width(share, n) > half:
         n += 1
     return n
 
 
-def _half(share: float, n: int) -> float:
+def _half_width(share: float, n: int) -> float:
     low, high = wilson_bounds(share, n)
     return (high - low) / 2
 

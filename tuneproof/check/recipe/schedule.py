@@ -19,13 +19,13 @@ from tuneproof.types import Severity
 STEPS_WANTED = 100
 STEPS_LEAST = 20
 WARMUP_MOST = 0.3
-"""Share of the steps that warm-up may take; 5 to 10 % is usual (EVIDENCE B)."""
+"""Largest share of the steps that warm-up may take; 5 to 10 % is usual (EVIDENCE B)."""
 RATE_HIGH = 1e-3
 RATE_DIVERGES = 3e-3
 RATE_LOW = 5e-5
 """Lowest usual rate for a model that is not small."""
 RATE_GOOD_SMALL, RATE_GOOD = 8e-4, 2e-4
-"""What is proposed: measured for 270 M, and the usual start for larger models (EVIDENCE B)."""
+"""The rates proposed: measured for 270 M, and the usual start for larger models (EVIDENCE B)."""
 SMALL_MODEL = 0.6e9
 LARGE_MODEL = 3e9
 RATE_SMALL_MODEL = 4e-4
@@ -33,11 +33,11 @@ RATE_SMALL_MODEL = 4e-4
 RATE_LARGE_MODEL = 5e-4
 EPOCHS_MANY = 20
 BATCH_MOST = 0.25
-"""Share of the rows that one batch may hold."""
+"""Largest share of the rows that one batch may hold."""
 
 
 def steps(subject: Subject) -> int:
-    """Optimiser steps that the recipe takes on these rows, as the loop counts them."""
+    """Optimiser steps that the recipe takes on these rows, counted as the training loop does."""
     train = subject.recipe.train
     return ceil(training_rows(subject) / train.batch_size) * train.epochs
 
@@ -50,15 +50,17 @@ def training_rows(subject: Subject) -> int:
     return sizes(len(subject.train), data, tested=tested).train
 
 
-class _OfSchedule(NeedsRows):
+class _ScheduleCheck(NeedsRows):
+    """A check of a schedule that the user wrote; without a recipe `fit` chooses one."""
+
     def unfit(self, subject: Subject) -> Unfit | None:
         if not subject.written:
             return Unfit.nothing(_("no recipe was given; fit chooses one by the rows"))
         return super().unfit(subject)
 
 
-class R301(_OfSchedule):
-    """Too few steps learn nothing, whatever the rate."""
+class R301(_ScheduleCheck):
+    """With too few steps a model learns nothing, whatever the rate."""
 
     title = N_("Too few steps to learn")
     measures = N_(
@@ -71,7 +73,6 @@ class R301(_OfSchedule):
     stops = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most."""
         train, rows, taken = subject.recipe.train, training_rows(subject), steps(subject)
         if taken >= STEPS_WANTED:
             return
@@ -91,8 +92,8 @@ class R301(_OfSchedule):
         )
 
 
-class R302(_OfSchedule):
-    """A rate that never rises, or only rises, trains little."""
+class R302(_ScheduleCheck):
+    """A rate that is still warming up when the run ends trains little."""
 
     title = N_("Warm-up as long as the run")
     measures = N_(
@@ -104,7 +105,6 @@ class R302(_OfSchedule):
     stops = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most."""
         warmup, all_ = subject.recipe.train.warmup_steps or 0, steps(subject)
         if warmup > WARMUP_MOST * all_:
             yield Hit(
@@ -117,7 +117,7 @@ class R302(_OfSchedule):
 
 
 class R303(Check[Subject]):
-    """The one setting that ruins a run alone."""
+    """A learning rate out of range ruins a run by itself."""
 
     title = N_("Learning rate out of range for this model")
     measures = N_(
@@ -133,7 +133,6 @@ class R303(Check[Subject]):
     asks_model = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most."""
         rate, parameters = subject.recipe.train.learning_rate, size_of(subject)
         small = parameters is not None and parameters <= SMALL_MODEL
         large = parameters is not None and parameters >= LARGE_MODEL
@@ -158,7 +157,7 @@ class R303(Check[Subject]):
 
 
 class R304(Check[Subject]):
-    """The first steps of a fresh adapter are the roughest."""
+    """The first steps of a fresh adapter are the least stable."""
 
     title = N_("Constant rate without warm-up")
     measures = N_("train.schedule constant together with train.warmup_steps 0.")
@@ -167,7 +166,6 @@ class R304(Check[Subject]):
     sources = ("EVIDENCE B (warm-up and schedule)",)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most."""
         train = subject.recipe.train
         if train.schedule == "constant" and train.warmup_steps == 0:
             yield Hit(where=("train.schedule",), patch={"train.warmup_steps": None})
@@ -186,7 +184,6 @@ class R306(Check[Subject]):
     sources = ("EVIDENCE B (epochs: LIMA, InstructGPT)",)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most."""
         epochs, stop = subject.recipe.train.epochs, subject.recipe.stop
         if epochs > EPOCHS_MANY and stop.patience is None and stop.minutes is None:
             yield Hit(
@@ -198,7 +195,7 @@ class R306(Check[Subject]):
 
 
 class R307(Check[Subject]):
-    """A patience that counts any rounding as a gain never ends a run."""
+    """If any rounding counts as a gain, patience never ends a run."""
 
     title = N_("Patience without a least gain")
     measures = N_("stop.patience together with stop.min_gain 0: any rounding counts as a gain.")
@@ -207,7 +204,6 @@ class R307(Check[Subject]):
     sources = ("EVIDENCE, measured: accuracy stood still from epoch 4 while the loss fell",)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most."""
         stop = subject.recipe.stop
         if stop.patience is not None and stop.min_gain == 0:
             yield Hit(
@@ -226,14 +222,13 @@ class R308(Check[Subject]):
     remedy = N_("Set data.validation_share to 0.12, or leave stop.patience out.")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most."""
         if subject.recipe.stop.patience is not None and not subject.recipe.data.validation_share:
             patch = {"data.validation_share": USUAL.data.validation_share}
             yield Hit(where=("data.validation_share",), patch=patch)
 
 
-class R311(_OfSchedule):
-    """A batch of everything takes one step an epoch."""
+class R311(_ScheduleCheck):
+    """A batch of all rows makes one step per epoch."""
 
     title = N_("Batch too large for the data")
     measures = N_(
@@ -246,7 +241,6 @@ class R311(_OfSchedule):
     stops = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most."""
         batch, rows = subject.recipe.train.batch_size, training_rows(subject)
         if batch > BATCH_MOST * rows and batch > 1:
             better = max(1, min(8, rows // 8))
@@ -266,13 +260,14 @@ class R311(_OfSchedule):
 
 
 def size_of(subject: Subject) -> float | None:
-    """Parameters of the base model: measured, or as its name says (qwen2.5-1.5b, gemma3-270m)."""
+    """Parameters of the base model: measured, or read from its name (qwen2.5-1.5b, gemma3-270m);
+    None where neither is known."""
     if subject.model is not None:
         return float(subject.model.parameters)
-    said = re.search(
+    match = re.search(
         r"(?<![\d.])(\d+(?:\.\d+)?)\s?([bm])(?![a-z0-9])", subject.recipe.model.name.lower()
     )
-    return float(said[1]) * (1e9 if said[2] == "b" else 1e6) if said else None
+    return float(match[1]) * (1e9 if match[2] == "b" else 1e6) if match else None
 
 
 CHECKS = (R301, R302, R303, R304, R306, R307, R308, R311)

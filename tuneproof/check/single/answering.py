@@ -11,14 +11,14 @@ from tuneproof.i18n import N_, _, short
 from tuneproof.text.repeats import said_twice
 
 MOST = 0.2
-"""Share of the rows from which asking back is what these answers do."""
+"""Share of the rows from which asking back is the style of these answers, not a slip."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。\uff01\uff1f])|\n+")
 _ASKS = re.compile(r"[?\uff1f]\W*$")
 
 
 class D155(Check[Subject]):
-    """Whoever asks wants an answer, and a model has nobody to ask."""
+    """A user wants an answer, not a question back."""
 
     title = N_("Answer is a question")
     measures = N_(
@@ -29,17 +29,16 @@ class D155(Check[Subject]):
     remedy = N_("Write what is to be answered, or swap the two texts.")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each such row."""
         found = [row for row in subject.rows if row.answer and asks(row.answer)]
         if len(found) >= max(1, MOST * len(subject.rows)):
             return
         for row in found:
-            told = row.question.rstrip().endswith((".", "!", "。", "\uff01"))
+            is_statement = row.question.rstrip().endswith((".", "!", "。", "\uff01"))
             yield Hit(
                 where=(place(row),),
                 values={
                     "what": _("Question and answer seem to be swapped")
-                    if told
+                    if is_statement
                     else _("The answer only asks"),
                     "question": short(row.question),
                     "answer": short(row.answer),
@@ -48,7 +47,7 @@ class D155(Check[Subject]):
 
 
 class D156(Check[Subject]):
-    """What stands twice in an answer is learned twice, and a model that repeats does not stop."""
+    """A model that learns to repeat itself may not stop."""
 
     title = N_("Answer says a thing twice")
     measures = N_(
@@ -60,7 +59,6 @@ class D156(Check[Subject]):
     sources = ("EVIDENCE A17 (alpaca-lora#367, LLaMA-Factory#524)",)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each row with such an answer."""
         for row in subject.rows:
             piece = next(filter(None, map(said_twice, row.answers)), None)
             if piece:

@@ -1,7 +1,7 @@
 """Single answers: D118 echo of the question, D131 nothing in it, D132 cut short.
 
-One answer at a time, its ending beside how the others end. Answers that are like one another are in
-`outdated` and `siblings`.
+Each answer is judged alone, except that its ending is compared with the usual one. Answers that
+resemble one another are the matter of `outdated` and `siblings`.
 """
 
 from __future__ import annotations
@@ -28,36 +28,38 @@ from tuneproof.text.standins import answers_nothing, placeholder_in, stands_in
 from tuneproof.types import Example, KnowledgeEntry
 
 ASKED_SHARE = 0.5
-"""Share of the question that such a piece is at least: “不可以” answers “光碟可以續借嗎”."""
+"""Least share of the question that an echo repeats: “不可以” answers “光碟可以續借嗎”."""
 ENDS_SHARE = 0.9
 """Share of answers that end like a sentence from which one that does not is odd."""
 BEGINNING_SHARE = 0.5
-"""Share of another answer from which its beginning is that answer cut, and not a short one."""
+"""Least share of another answer that its beginning must be to count as that answer cut short."""
 BEGINNING_LEAST = 18
-"""Bytes of such a beginning, six Chinese characters: “Green” is whole beside “Greenland”."""
+"""Fewest bytes of such a beginning (six Chinese characters): “Green” is whole beside
+“Greenland”."""
 ENDS_LEAST = 10
-"""Fewer distinct answers than this set no style."""
+"""Fewest distinct answers that show how answers usually end."""
 RARE = 0.5
-"""Share of the rows that answers usually have below which one is no wording that somebody chose."""
+"""An answer with fewer rows than this share of the usual number was hardly worded so on purpose."""
 
 SHORT = 0.5
 """Share of the median length below which an answer may do without a full stop: “50 元”, “Yes”."""
 AT_LIMIT = 3
 """Distinct answers of exactly the greatest length from which that length is a cell's limit."""
 LIMIT_LEAST = 25
-"""Characters that no limit of a cell is below."""
+"""Fewest characters that a cell limit allows."""
 BELOW = range(2, 7)
-"""How far below the greatest length few answers lie when a limit made it the greatest."""
+"""Distances below the greatest length at which hardly any answer lies if a limit cut the
+longest."""
 
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
 _LAST_WORD = re.compile(r"(?<![\w.@/-])[A-Za-zÀ-ɏ]{3,}$")
 _ADDRESS_LAST = re.compile(r"(?://|@|\bwww\.)\S+$")
-"""Who ends with an address has said it; that another goes on behind it changes nothing."""
+"""An answer that ends with an address is whole, though another answer goes on after it."""
 _LABEL = re.compile(r"^\W*(?:q|question|frage|問題?|问题?|題目|题目)\s*[:\uff1a]", re.IGNORECASE)
 
 
 class D118(Check[Subject]):
-    """Echoing is the diary's first failure; data must not teach it."""
+    """A model must not learn to repeat the question (the first failure in the diary)."""
 
     title = N_("Answer echoes its question")
     measures = N_(
@@ -70,14 +72,13 @@ class D118(Check[Subject]):
     sources = ("EVIDENCE A17 (alpaca-lora#367, LLaMA-Factory#524)", "the diary: echoing")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each such row."""
         for row in subject.rows:
-            if row.answer and _echoes(row.question, row.answer):
-                yield _of(row)
+            if row.answer and _echoes_question(row.question, row.answer):
+                yield _row_hit(row)
 
 
 class D131(Check[Subject]):
-    """A stand-in was meant to be replaced."""
+    """A placeholder was never replaced by the text."""
 
     title = N_("Placeholder instead of a text")
     measures = N_(
@@ -90,15 +91,16 @@ class D131(Check[Subject]):
     remedy = N_("Write the text, or remove the row.")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each such row or entry."""
         for row in subject.rows:
             # A question may well have a blank to fill in; an answer must not.
             piece = next(filter(None, map(placeholder_in, row.answers)), None)
             if stands_in(row.question) or any(map(answers_nothing, row.answers)):
-                yield _of(row, what=_("This is no text to learn from"))
+                yield _row_hit(row, what=_("This is no text to learn from"))
             elif piece:
-                yield _of(row, what=_("“{piece}” is still to be filled in").format(piece=piece))
-        yield from map(_unwritten, filter(_is_unwritten, subject.knowledge))
+                yield _row_hit(
+                    row, what=_("“{piece}” is still to be filled in").format(piece=piece)
+                )
+        yield from map(_placeholder_hit, filter(_is_placeholder, subject.knowledge))
 
 
 class D132(Check[Subject]):
@@ -119,32 +121,40 @@ class D132(Check[Subject]):
     sources = ("EVIDENCE A19 (MedicalGPT#157)",)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each row with such an answer."""
-        answers = [_said(text) for row in subject.rows for text in row.answers]
+        answers = [
+            _without_tags_and_signature(text) for row in subject.rows for text in row.answers
+        ]
         others = [row.question for row in subject.rows] + [one.text for one in subject.knowledge]
-        cut = _cut(answers) | _mid_word(answers, others)
+        cut = _cut_answers(answers) | _cut_within_a_word(answers, others)
         # Each file has its own cells: a test that is whole hides no limit of the training rows.
         for part in (subject.train, subject.test or ()):
-            cut |= _at_limit({text for row in part for text in row.answers})
+            cut |= _cut_at_cell_limit({text for row in part for text in row.answers})
         for row in subject.rows:
-            ended = next((text for text in row.answers if {text, _said(text)} & cut), None)
+            ended = next(
+                (text for text in row.answers if {text, _without_tags_and_signature(text)} & cut),
+                None,
+            )
             if ended is not None:
                 yield Hit(where=(place(row),), values={"end": " ".join(ended.split())[-30:]})
 
 
 @cache
-def _said(text: str) -> str:
-    """An answer without what others tell: tags after the last sentence (D133), a signature
-    (D152), before which it is whole."""
+def _without_tags_and_signature(text: str) -> str:
+    """The answer without what other checks report: tags (D133) and a signature at the end
+    (D152)."""
     plain = shown(text)
     signed = signature(plain)
     return plain[: plain.rindex(signed)].rstrip(" ,\uff0c\n") + "." if signed else plain
 
 
-def _cut(texts: Sequence[str]) -> frozenset[str]:
-    """The texts that end in the middle by what they say; D131 names those that say nothing."""
+def _cut_answers(texts: Sequence[str]) -> frozenset[str]:
+    """The texts that break off, are the beginning of another one, or lack the sentence end that the
+    others have.
+
+    Texts that say nothing are left out: D131 reports them.
+    """
     distinct = {text for text in texts if not answers_nothing(text)}
-    found = {text for text in distinct if breaks_off(text)} | _beginnings(distinct)
+    found = {text for text in distinct if breaks_off(text)} | _beginnings_of_others(distinct)
     if len(set(texts)) >= ENDS_LEAST and sum(map(ends, texts)) >= ENDS_SHARE * len(texts):
         least = SHORT * median(map(len, texts))
         times = Counter(texts)
@@ -152,13 +162,16 @@ def _cut(texts: Sequence[str]) -> frozenset[str]:
         rare = {text for text, n in times.items() if n < max(2, RARE * usual)}
         bare = {text for text in distinct & rare if not (ends(text) or lists(text))}
         found |= {text for text in bare if len(text) >= least}
-        found |= bare & _beginnings(distinct, share=0.0)
+        found |= bare & _beginnings_of_others(distinct, share=0.0)
     return frozenset(found)
 
 
-def _mid_word(answers: Sequence[str], others: Sequence[str]) -> frozenset[str]:
-    """The answers without a full stop whose last word is none, and the beginning of one."""
-    times = Counter(word for text in (*set(answers), *others) for word in set(_words(text)))
+def _cut_within_a_word(answers: Sequence[str], others: Sequence[str]) -> frozenset[str]:
+    """The answers without a full stop that end on the beginning of a word that other texts have
+    whole."""
+    times = Counter(
+        word for text in (*set(answers), *others) for word in set(_lowercase_words(text))
+    )
     known = sorted(word for word, n in times.items() if n > 1)
     found = set()
     for text in set(answers):
@@ -170,12 +183,13 @@ def _mid_word(answers: Sequence[str], others: Sequence[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _words(text: str) -> list[str]:
+def _lowercase_words(text: str) -> list[str]:
     return [word.casefold() for word in _WORD.findall(text)]
 
 
-def _at_limit(texts: Set[str]) -> frozenset[str]:
-    """The texts that the limit of a cell cut, where there is one."""
+def _cut_at_cell_limit(texts: Set[str]) -> frozenset[str]:
+    """The texts that were cut at the character limit of a cell; none where the lengths show no
+    limit."""
     lengths = Counter(map(len, texts))
     limit = max(lengths, default=0)
     open_ended = frozenset(text for text in texts if not stops(text))
@@ -183,14 +197,15 @@ def _at_limit(texts: Set[str]) -> frozenset[str]:
     below = sum(lengths[limit - n] for n in BELOW)
     if limit < LIMIT_LEAST or lengths[limit] < max(AT_LIMIT, below) or 2 * cut <= lengths[limit]:
         return frozenset()
-    # A blank at the limit was taken away when the cell was read.
+    # One shorter, too: a blank at the limit was stripped when the cell was read.
     return frozenset(text for text in open_ended if len(text) >= limit - 1)
 
 
-def _beginnings(texts: Set[str], share: float = BEGINNING_SHARE) -> frozenset[str]:
-    """The texts without a full stop that another one begins with, which they are that share of."""
+def _beginnings_of_others(texts: Set[str], share: float = BEGINNING_SHARE) -> frozenset[str]:
+    """The texts without a full stop that are the beginning, and at least `share`, of another
+    one."""
     ordered = sorted(texts)
-    # A text that begins any other also begins the next one in this order.
+    # In this order a text that is the beginning of any other is the beginning of the next one.
     return frozenset(
         text
         for text, following in pairwise(ordered)
@@ -203,14 +218,14 @@ def _beginnings(texts: Set[str], share: float = BEGINNING_SHARE) -> frozenset[st
     )
 
 
-def _echoes(question: str, answer: str) -> bool:
+def _echoes_question(question: str, answer: str) -> bool:
     asked, said = normalise(question), normalise(_LABEL.sub("", answer))
     if not said or not asked:
         return False
-    if _repeats(question, _LABEL.sub("", answer)):
+    if _starts_with_question(question, _LABEL.sub("", answer)):
         return True
     if asked not in said and facts(answer) - facts(question):
-        return False  # who says its words with a figure that it lacks has answered it
+        return False  # it repeats the words and adds a figure: an answer
     # The exact search is slow; sharing that long a piece means sharing as many n-grams.
     parts = grams(answer)
     if len(parts & grams(question)) < (ECHO_SHARE - 0.2) * len(parts):
@@ -218,20 +233,22 @@ def _echoes(question: str, answer: str) -> bool:
     return longest_piece(said, asked) >= max(ECHO_SHARE * len(said), ASKED_SHARE * len(asked))
 
 
-def _repeats(question: str, answer: str) -> bool:
-    """Whether the answer says the question, as one, before it begins: who asks 早餐供應時間？ or
-    "Opening hours?" is rightly told 早餐供應時間為… and "Opening hours are …"."""
+def _starts_with_question(question: str, answer: str) -> bool:
+    """Whether the answer starts with the whole question, as a question.
+
+    早餐供應時間？ may be answered by 早餐供應時間為…, "Opening hours?" by "Opening hours are …".
+    """
     asked, said = (normalize("NFKC", text).casefold().strip() for text in (question, answer))
     rest = said.removeprefix(asked.rstrip("? ")).lstrip()
     ends = rest.startswith("?") or (asked.endswith("?") and not rest[:1].isalnum())
     return ends and len(rest) < len(said)
 
 
-def _is_unwritten(entry: KnowledgeEntry) -> bool:
+def _is_placeholder(entry: KnowledgeEntry) -> bool:
     return stands_in(entry.text) or placeholder_in(entry.text) is not None
 
 
-def _unwritten(entry: KnowledgeEntry) -> Hit:
+def _placeholder_hit(entry: KnowledgeEntry) -> Hit:
     what = _("This entry of the knowledge base is still to be written")
     return Hit(
         where=(entry.id,),
@@ -239,7 +256,7 @@ def _unwritten(entry: KnowledgeEntry) -> Hit:
     )
 
 
-def _of(row: Example, **more: str) -> Hit:
+def _row_hit(row: Example, **more: str) -> Hit:
     return Hit(
         where=(place(row),),
         values={"question": short(row.question), "answer": short(row.answer), **more},

@@ -13,7 +13,7 @@ from tuneproof.types import Example, Severity
 
 
 class D157(Check[Subject]):
-    """One day in three notations is three answers to a model, and one of them may be misread."""
+    """To a model one day in three notations is three answers, and users may misread one of them."""
 
     title = N_("Dates written in several ways")
     measures = N_(
@@ -26,8 +26,8 @@ class D157(Check[Subject]):
     severity = Severity.NOTE
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One at most, with the rows of the rarer ways."""
-        rows = _rows_of(subject)
+        """At most one hit, with the rows of the rarer notations."""
+        rows = _rows_by_notation(subject)
         if len(rows) < 2:
             return
         usual, *others = sorted(rows, key=lambda way: -len(rows[way]))
@@ -43,8 +43,11 @@ class D157(Check[Subject]):
         )
 
 
-def _rows_of(subject: Subject) -> dict[Way, list[tuple[Example, str]]]:
-    """The rows that write dates in each way, with the first such date."""
+def _rows_by_notation(subject: Subject) -> dict[Way, list[tuple[Example, str]]]:
+    """The rows that write dates in each notation, each with its first such date.
+
+    A day without a year counts as the commoner of the two notations that it can belong to.
+    """
     found: dict[Way, list[tuple[Example, str]]] = defaultdict(list)
     for row in subject.rows:
         for way, written in ways(row.answer).items():
@@ -67,7 +70,6 @@ class D158(Check[Subject]):
     remedy = N_("Correct it.")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each row."""
         for row in subject.rows:
             for text in (row.question, *row.answers):
                 date = impossible(text)

@@ -17,9 +17,10 @@ from tuneproof.types import Example
 USUAL = 0.9
 """Share of the answers in one language from which another is a slip."""
 LEAST = 10
-"""Fewer answers of a known language set no rule."""
+"""Fewest answers in a known language that show the usual one."""
 KEPT = 0.95
-"""Share of the questions in one language that are answered in it, from which another is a slip."""
+"""Share of the questions in a language that are answered in it, from which any other answer is a
+slip."""
 
 
 class D154(Check[Subject]):
@@ -36,22 +37,21 @@ class D154(Check[Subject]):
     remedy = N_("Translate the answer, or keep a file for each language.")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each such row."""
         spoken = [(row, tongue(row.answer)) for row in subject.rows if row.answer]
         known = Counter(name for _row, name in spoken if name)
         if known.total() < LEAST:
             return
         usual, most = known.most_common(1)[0]
         if most < USUAL * known.total():
-            yield from _astray(subject)
+            yield from _hits_in_several_languages(subject)
             return
         for row, name in spoken:
             foreign = name != usual if name else in_other_letters(row.answer, usual)
-            if foreign and not _asked_so(row, name, usual):
+            if foreign and not _question_shares_language(row, name, usual):
                 yield _hit(row, usual, name)
 
     def said(self, hit: Hit) -> str:
-        """Of data in several languages: what the question's has beside it."""
+        """In data of several languages the message names the question's language, too."""
         if not hit.evidence["several"]:
             return super().said(hit)
         return _(
@@ -59,23 +59,29 @@ class D154(Check[Subject]):
         ).format(**hit.values)
 
 
-def _astray(subject: Subject) -> Iterator[Hit]:
-    """The answers that are not in the language of their question, though that language is kept to.
+def _hits_in_several_languages(subject: Subject) -> Iterator[Hit]:
+    """A hit for each answer in another language than its question, where questions in that language
+    are nearly always (`KEPT`) answered in it.
 
-    Refusals are left out: one sentence may well refuse in both.
+    Refusals are left out: one sentence may serve for both languages.
     """
-    pairs = [(row, _language(row.question), tongue(row.answer)) for row in subject.answerable]
-    pairs = [each for each in pairs if each[1] and each[2]]
-    asked = Counter(asked for _row, asked, _said in pairs)
-    kept = Counter(asked for _row, asked, said in pairs if asked == said)
-    for row, name, said in pairs:
-        if name and name != said and kept[name] >= max(LEAST, KEPT * asked[name]):
-            yield _hit(row, name, said, several=True)
+    pairs = [
+        (row, _question_language(row.question), tongue(row.answer)) for row in subject.answerable
+    ]
+    pairs = [pair for pair in pairs if pair[1] and pair[2]]
+    asked_in = Counter(asked for _row, asked, _answered in pairs)
+    kept = Counter(asked for _row, asked, answered in pairs if asked == answered)
+    for row, asked, answered in pairs:
+        if asked and asked != answered and kept[asked] >= max(LEAST, KEPT * asked_in[asked]):
+            yield _hit(row, asked, answered, several=True)
 
 
-def _language(question: str) -> str | None:
-    """The language of a question. One in Latin letters that is too short to tell counts as English:
-    where it is in another language, it is seldom answered in English."""
+def _question_language(question: str) -> str | None:
+    """The language of a question, None where it cannot be told.
+
+    A question in Latin letters that is too short to tell counts as English. If it is in another
+    language, its answer is seldom English, which only makes `KEPT` harder to reach.
+    """
     return tongue(question) or ("en" if in_latin_letters(question) else None)
 
 
@@ -91,8 +97,8 @@ def _hit(row: Example, usual: str, language: str | None, *, several: bool = Fals
     )
 
 
-def _asked_so(row: Example, language: str | None, usual: str) -> bool:
-    """Whether the question is in the language of the answer too."""
+def _question_shares_language(row: Example, language: str | None, usual: str) -> bool:
+    """Whether the question is in the language (or, without one, the letters) of the answer."""
     asked = tongue(row.question)
     return asked == language if language else in_other_letters(row.question, usual)
 

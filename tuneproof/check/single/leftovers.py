@@ -1,11 +1,11 @@
-"""What copying left in texts: D152 of a chat, D153 of Markdown."""
+"""What was copied along with a text: D152 parts of a chat, D153 Markdown."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
 
-from tuneproof.check.single.writing import Text, mended, of_rows
+from tuneproof.check.single.writing import Text, row_texts, text_hit
 from tuneproof.check.subject import Subject, listed
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, short
@@ -20,7 +20,8 @@ from tuneproof.text.markdown import markdown, without_markdown
 from tuneproof.types import Severity
 
 STYLE = 0.2
-"""Share of the rows from which Markdown, or a signature, is how these answers are written."""
+"""Share of the rows from which Markdown, or a signature, is the style of these answers, not a
+slip."""
 
 
 class D152(Check[Subject]):
@@ -38,10 +39,10 @@ class D152(Check[Subject]):
     remedy = N_("Take it out; keep question and answer alone.")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each piece, with all its rows."""
+        """One hit for each piece, with all its rows."""
         found: dict[tuple[str, str], list[Text]] = defaultdict(list)
-        for text in of_rows(subject):
-            kind = _leftover(text)
+        for text in row_texts(subject):
+            kind = _first_leftover(text)
             if kind is not None:
                 found[kind].append(text)
         for (what, piece), texts in found.items():
@@ -61,16 +62,16 @@ class D152(Check[Subject]):
             )
 
 
-def _leftover(text: Text) -> tuple[str, str] | None:
-    """What is left of a chat in a text: its kind and the piece."""
+def _first_leftover(text: Text) -> tuple[str, str] | None:
+    """The first leftover of a chat in a text, as (kind, piece); None when there is none."""
     role = answering_role if text.part == "answer" else asking_role
-    for kind, look in (
+    for kind, search in (
         (_("A control token"), control_token),
         (_("Who speaks"), role),
         (_("A model's own words"), model_talk),
         *([(_("A signature"), signature)] if text.part == "answer" else []),
     ):
-        piece = look(text.text)
+        piece = search(text.text)
         if piece:
             return kind, piece
     return None
@@ -91,12 +92,11 @@ class D153(Check[Subject]):
     mends = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each text of a row."""
-        found = [(text, sign) for text in of_rows(subject) if (sign := markdown(text.text))]
+        found = [(text, sign) for text in row_texts(subject) if (sign := markdown(text.text))]
         rows = {text.where for text, _sign in found}
         if len(rows) < STYLE * len(subject.rows):
             for text, sign in found:
-                yield mended(text, without_markdown, sign=short(sign, 30))
+                yield text_hit(text, without_markdown, sign=short(sign, 30))
 
 
 CHECKS = (D152, D153)

@@ -1,7 +1,8 @@
-"""Long rows, estimated from characters: D129 against the context, D130 against the answer limit.
+"""Long rows, estimated from characters: D129 against model.max_length, D130 against the answer
+limit.
 
-With a tokenizer at hand M202 and M203 count real tokens; without one, a token is taken to be a
-Chinese character or three Latin ones, which is more tokens than most models need.
+With a tokenizer at hand M202 and M203 count real tokens; without one, each Chinese character and
+each three other characters count as a token, which is more than most models need.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from tuneproof.i18n import N_, _
 from tuneproof.types import Example, Severity
 
 LATIN_CHARACTERS = 3.0
-"""Characters a token in Latin script; four is the usual figure, three is on the safe side."""
+"""Characters per token in Latin script; four is usual, three is on the safe side."""
 TEMPLATE = 24
 """Tokens that a chat template adds."""
 
@@ -35,11 +36,9 @@ class D129(Check[Subject]):
     asks_model = True
 
     def unfit(self, subject: Subject) -> Unfit | None:
-        """Real tokens count more than estimates."""
-        return _counted(subject, "M202")
+        return _unfit_when_counted(subject, "M202")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each such row."""
         limit = subject.recipe.model.max_length
         long = [
             (tokens, row) for row in subject.train if (tokens := length_of(subject, row)) > limit
@@ -68,13 +67,11 @@ class D130(Check[Subject]):
     asks_model = True
 
     def unfit(self, subject: Subject) -> Unfit | None:
-        """Without a limit it is taken from the longest answer."""
         if subject.recipe.decode.max_new_tokens is None:
             return Unfit.nothing(_("the limit follows the longest answer"))
-        return _counted(subject, "M203")
+        return _unfit_when_counted(subject, "M203")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each such row."""
         limit = subject.recipe.decode.max_new_tokens or 0
         long = [(n, row) for row in subject.rows if (n := estimate(row.answer)) > limit]
         wanted = max((n for n, _row in long), default=0)
@@ -87,22 +84,22 @@ class D130(Check[Subject]):
             )
 
 
-def _counted(subject: Subject, code: str) -> Unfit | None:
-    """Not applicable where a check of that code counts real tokens."""
+def _unfit_when_counted(subject: Subject, code: str) -> Unfit | None:
+    """Not applicable where a tokenizer was at hand: the check of that code then counts tokens."""
     if subject.model is None or subject.model.tokens is None:
         return None
     return Unfit.nothing(_("{code} counts real tokens").format(code=code))
 
 
 def length_of(subject: Subject, row: Example) -> int:
-    """Tokens of a row, template included: counted where a tokenizer was at hand, else estimated."""
+    """Tokens of a row, template included: counted if a tokenizer was at hand, else estimated."""
     tokens = subject.model.tokens if subject.model else None
     counted = tokens.length(row.question, row.answer) if tokens else None
     return counted or TEMPLATE + estimate(row.question) + estimate(row.answer)
 
 
 def estimate(text: str) -> int:
-    """Tokens of a text, on the safe side."""
+    """Estimated tokens of a text, rather too many than too few."""
     if text.isascii():
         return ceil(len(text) / LATIN_CHARACTERS)
     wide = sum(1 for char in text if char >= "\u2e80")

@@ -1,10 +1,10 @@
-"""Signs that look like others: D151, whichever the other texts are written with."""
+"""Characters that look like others: D151, where most texts are written with the usual ones."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tuneproof.check.single.writing import mended, of_rows
+from tuneproof.check.single.writing import row_texts, text_hit
 from tuneproof.check.subject import Subject, listed
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, quoted
@@ -12,7 +12,7 @@ from tuneproof.text.lookalikes import disguised, full_width, half_width, narrowe
 from tuneproof.types import Severity
 
 RARE = 0.1
-"""Share of the rows with letters or digits up to which full-width ones are slips."""
+"""Share of the rows with letters or digits up to which full-width ones are slips, not style."""
 
 
 class D151(Check[Subject]):
@@ -29,20 +29,19 @@ class D151(Check[Subject]):
     mends = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each text of a row."""
-        texts = tuple(of_rows(subject))
+        texts = tuple(row_texts(subject))
         wide = {text.where for text in texts if full_width(text.text)}
         either = wide | {text.where for text in texts if half_width(text.text)}
         slips = len(wide) <= RARE * len(either)
         for text in texts:
             words, runs = disguised(text.text), full_width(text.text)
             if words:
-                said = _("letters of another alphabet in {words}")
-                what = said.format(words=listed([quoted(word) for word in words], 3))
-                yield mended(text, undisguised, what=what)
+                template = _("letters of another alphabet in {words}")
+                what = template.format(words=listed([quoted(word) for word in words], 3))
+                yield text_hit(text, undisguised, what=what)
             elif slips and runs:
                 what = _("full-width {signs}").format(signs=listed(runs, 3))
-                yield mended(text, narrowed, severity=Severity.NOTE, what=what)
+                yield text_hit(text, narrowed, severity=Severity.NOTE, what=what)
 
 
 CHECKS = (D151,)

@@ -1,6 +1,6 @@
 """What must not be taught to a model: D136 secrets, D137 personal data.
 
-Messages show a find with its middle hidden; those of the other checks do so too (`hiding`).
+Messages show a find with its middle masked; `hiding` does the same for those of other checks.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tuneproof.types import Severity
 
 
 class D136(Check[Subject]):
-    """What a model has learned, anybody who may ask it can read."""
+    """Whatever a model has learned, anybody who may ask it can get out of it."""
 
     title = N_("Secret in the data")
     measures = N_(
@@ -29,12 +29,12 @@ class D136(Check[Subject]):
     severity = Severity.ERROR
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each row or entry."""
-        yield from _hits(subject.secrets)
+        yield from _hit_per_place(subject.secrets)
 
 
 class D137(Check[Subject]):
-    """A number that a check digit proves is no accident."""
+    """Personal data must not be learned; a number with a right check digit is hardly a false
+    alarm."""
 
     title = N_("Personal data")
     measures = N_(
@@ -50,11 +50,10 @@ class D137(Check[Subject]):
     remedy = N_("Remove it, or replace it by an invented one.")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each row or entry."""
-        yield from _hits(subject.personal)
+        yield from _hit_per_place(subject.personal)
 
 
-def _hits(places: Mapping[str, Sequence[Find]]) -> Iterator[Hit]:
+def _hit_per_place(places: Mapping[str, Sequence[Find]]) -> Iterator[Hit]:
     for where, found in places.items():
         shown = [f"{_(find.kind)} {find.masked}" for find in found]
         yield Hit(where=(where,), values={"finds": listed(shown)}, evidence={"finds": len(shown)})

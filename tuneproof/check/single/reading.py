@@ -1,8 +1,7 @@
-"""What the reader finds while it reads, among the checks: D101 to D110 without D103, D148 to D150,
-and D166.
+"""Findings of the file reader, as checks: D101 to D110 without D103, D148 to D150, and D166.
 
-The findings are made in `tuneproof.data`, and their words stand there, in `found`; here they get
-their place among the checks, their page and their silence.
+`tuneproof.data` makes the findings and declares their texts (`found`); as checks they are listed,
+explained and ignored like all others.
 """
 
 from __future__ import annotations
@@ -17,10 +16,9 @@ from tuneproof.types import Finding
 
 
 class ReadingCheck(Check[Subject]):
-    """Passes on the findings of its code that were made while reading."""
+    """Passes on those findings of the reader that have its code."""
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each finding."""
         for finding in subject.reading:
             if finding.code == self.code:
                 yield Hit(values={"finding": finding})
@@ -31,9 +29,9 @@ class ReadingCheck(Check[Subject]):
         return made
 
 
-def _passing_on(found: type[Declared]) -> type[ReadingCheck]:
-    """The check of what reading declares, with its name, which is its code, and its words."""
+def _reading_check(found: type[Declared]) -> type[ReadingCheck]:
+    """A check class with the name (which is the code) and the texts of a reader's finding."""
     return cast(type[ReadingCheck], type(found.__name__, (ReadingCheck, found), {}))
 
 
-CHECKS = tuple(map(_passing_on, READING))
+CHECKS = tuple(map(_reading_check, READING))

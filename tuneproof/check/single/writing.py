@@ -1,5 +1,5 @@
 """How texts are written: D133 HTML, D134 wrong encoding, D135 Simplified beside Traditional,
-D147 characters that nobody sees.
+D147 invisible characters.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from tuneproof.text.script import simplified, traditional
 from tuneproof.types import Example, Severity
 
 ONE_SCRIPT = 0.9
-"""Share of rows in one script from which the data set is written in it."""
+"""Share of the rows in one script from which the other script is a slip."""
 
 Part = Literal["question", "answer", "topic"]
 
 
 class Text(NamedTuple):
-    """A text with its place. `part` is None, and `origin` empty, for a knowledge-base entry."""
+    """A text with its place. For a knowledge-base entry `part` is None and `origin` empty."""
 
     where: str
     origin: str
@@ -34,25 +34,29 @@ class Text(NamedTuple):
     text: str
 
 
-def of_rows(subject: Subject) -> Iterator[Text]:
-    """The questions and answers."""
+def row_texts(subject: Subject) -> Iterator[Text]:
+    """Every question and answer."""
     for row in subject.rows:
         yield Text(place(row), row.origin, "question", row.question)
         for text in row.answers:
             yield Text(place(row), row.origin, "answer", text)
 
 
-def everything(subject: Subject) -> Iterator[Text]:
-    """The questions and answers, and the entries of the knowledge base: answers are held to it."""
-    yield from of_rows(subject)
+def all_texts(subject: Subject) -> Iterator[Text]:
+    """Every question, answer and knowledge-base entry."""
+    yield from row_texts(subject)
     for entry in subject.knowledge:
         yield Text(entry.id, "", None, entry.text)
 
 
-def mended(
+def text_hit(
     text: Text, mend: Callable[[str], str], *, severity: Severity | None = None, **values: str
 ) -> Hit:
-    """A hit at a text, with what would mend it; the knowledge base is its owner's to mend."""
+    """A hit at a text, with an edit to what `mend` makes of it.
+
+    No edit is made where nothing changes or nothing is left, nor in topics and the knowledge base.
+    `values` are further values of the message.
+    """
     better = mend(text.text)
     changed = text.part is not None and bool(better) and better != text.text
     names = {"question": _("question"), "answer": _("answer"), "topic": _("topic")}
@@ -76,15 +80,14 @@ class D133(Check[Subject]):
     mends = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each text."""
-        for text in everything(subject):
+        for text in all_texts(subject):
             signs = markup(text.text)
             if signs:
-                yield mended(text, without_markup, signs=listed(signs, 3))
+                yield text_hit(text, without_markup, signs=listed(signs, 3))
 
 
 class D134(Check[Subject]):
-    """A model learns the damage character by character."""
+    """A model learns damaged characters like any others."""
 
     title = N_("Text in the wrong encoding")
     measures = N_(
@@ -100,17 +103,16 @@ class D134(Check[Subject]):
     mends = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each text."""
-        texts = tuple(everything(subject))
+        texts = tuple(all_texts(subject))
         words = Words([text.text for text in texts])
         for text in texts:
             piece = broken(text.text) or words.damaged(text.text)
             if piece is not None:
-                hit = mended(text, _all_mended(words), piece=piece)
+                hit = text_hit(text, _encoding_mender(words), piece=piece)
                 told_back = bool(hit.edits)
                 yield replace(hit, severity=Severity.ERROR if told_back else None)
             elif (piece := escaped(text.text)) is not None:
-                yield mended(text, unescaped, piece=piece)
+                yield text_hit(text, unescaped, piece=piece)
 
 
 class D147(Check[Subject]):
@@ -127,16 +129,17 @@ class D147(Check[Subject]):
     mends = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each text; a topic with one is another topic."""
+        """One hit for each text, topics included: an invisible character makes another topic of
+        it."""
         topics = (Text(place(r), r.origin, "topic", r.topic) for r in subject.rows if r.topic)
-        for text in (*everything(subject), *topics):
+        for text in (*all_texts(subject), *topics):
             signs = tuple(dict.fromkeys(invisible(text.text)))
             if signs:
-                yield mended(text, without_invisible, signs=listed(signs, 3))
+                yield text_hit(text, without_invisible, signs=listed(signs, 3))
 
 
 class D135(Check[Subject]):
-    """Two scripts are two spellings of one answer."""
+    """In two scripts one answer has two spellings."""
 
     title = N_("Simplified and Traditional Chinese mixed")
     measures = N_(
@@ -149,35 +152,38 @@ class D135(Check[Subject]):
     remedy = N_("Convert to one script, for example with OpenCC (s2twp or tw2sp).")
 
     def unfit(self, subject: Subject) -> Unfit | None:
-        """Only Chinese has two scripts."""
         rows = subject.rows
-        if any(simplified(text) or traditional(text) for row in rows for text in _texts(row)):
+        if any(
+            simplified(text) or traditional(text)
+            for row in rows
+            for text in _question_and_answers(row)
+        ):
             return None
         return Unfit.nothing(_("no text tells Simplified from Traditional Chinese"))
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each row, or one for the data set."""
+        """One hit for each row, or one for the data set."""
         simple: list[tuple[Example, str, str]] = []
         full: list[tuple[Example, str, str]] = []
         for row in subject.rows:
-            text = "\n".join(_texts(row))
+            text = "\n".join(_question_and_answers(row))
             signs = (row, simplified(text), traditional(text))
             (simple if len(signs[1]) > len(signs[2]) else full).append(signs)
         written = sum(1 for signs in simple + full if signs[1] or signs[2])
         rare = [signs for signs in simple if signs[1]]
         in_full = sum(1 for signs in full if signs[2])
         if len(rare) >= (1 - ONE_SCRIPT) * written and in_full >= (1 - ONE_SCRIPT) * written:
-            yield _two_scripts(rare, in_full)
+            yield _two_scripts_hit(rare, in_full)
             return
         in_simple = len(rare) > in_full
         for row, only_simple, only_full in simple + full:
             if in_simple and len(only_full) >= 2:
-                yield _mixed(row, _("Traditional among Simplified"), only_full)
+                yield _foreign_script_hit(row, _("Traditional among Simplified"), only_full)
             elif not in_simple and only_simple:
-                yield _mixed(row, _("Simplified among Traditional"), only_simple)
+                yield _foreign_script_hit(row, _("Simplified among Traditional"), only_simple)
 
 
-def _two_scripts(rare: list[tuple[Example, str, str]], in_full: int) -> Hit:
+def _two_scripts_hit(rare: list[tuple[Example, str, str]], in_full: int) -> Hit:
     named = _("{n} rows are Simplified, {m} Traditional").format(n=len(rare), m=in_full)
     return Hit(
         where=tuple(place(row) for row, _s, _t in rare),
@@ -190,8 +196,8 @@ def _two_scripts(rare: list[tuple[Example, str, str]], in_full: int) -> Hit:
     )
 
 
-def _mixed(row: Example, named: str, signs: str) -> Hit:
-    text = next(text for text in _texts(row) if any(sign in text for sign in signs))
+def _foreign_script_hit(row: Example, named: str, signs: str) -> Hit:
+    text = next(text for text in _question_and_answers(row) if any(sign in text for sign in signs))
     shown = "".join(dict.fromkeys(signs))
     return Hit(
         where=(place(row),),
@@ -200,11 +206,11 @@ def _mixed(row: Example, named: str, signs: str) -> Hit:
     )
 
 
-def _texts(row: Example) -> tuple[str, ...]:
+def _question_and_answers(row: Example) -> tuple[str, ...]:
     return (row.question, *row.answers)
 
 
-def _all_mended(words: Words) -> Callable[[str], str]:
+def _encoding_mender(words: Words) -> Callable[[str], str]:
     return lambda text: words.mended(repaired(text))
 
 

@@ -1,4 +1,4 @@
-"""Rows against the knowledge base, and the knowledge base against itself."""
+"""Rows compared with the knowledge base, and the knowledge base with itself."""
 
 from __future__ import annotations
 

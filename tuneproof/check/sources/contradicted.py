@@ -1,7 +1,7 @@
-"""Answers against their own entry, clause by clause: D163, the same words and another meaning.
+"""D163: answers that contradict their own entry, compared clause by clause.
 
-What no entry states at all is told elsewhere (D124); here the figures are known and stand at
-another place, a "not" is missing, or a word has become its opposite.
+Facts that no entry states are D124. Here the figures are known but belong to another thing, a "not"
+is missing, or a word has become its opposite.
 """
 
 from __future__ import annotations
@@ -24,22 +24,24 @@ from tuneproof.text.weekdays import weekdays
 from tuneproof.types import Example
 
 SAME_NO = 0.7
-"""Overlap of two clauses from which only one of them saying no is a contradiction."""
+"""Overlap of two clauses from which they contradict each other if only one is negated."""
 SAME_NUMBER = 0.8
-"""The same for other numbers. With both no clause of five clean data sets (1,767 answers) is named,
-and 5 of 12 answers that were turned round: the figures of two things exchanged, a "not" taken out.
-The others say it in words of their own."""
+"""The same if their numbers differ. With both thresholds no clause of five clean data sets (1,767
+answers) is reported, and 5 of 12 answers that were falsified by exchanging two figures or taking a
+"not" out; the other 7 are worded unlike their entry."""
 TURNED = 0.4
-"""The same, without the words that have an opposite, for 左 beside 右. In nine clean data sets no
-two such clauses have more than 0.38, but where the entry says the same elsewhere."""
+"""The same if they have opposite words (左, 右), which are left out of the overlap. In nine clean
+data sets no two such clauses have more than 0.38, except where the entry says the same
+elsewhere."""
 TURNED_ALIKE = 0.3
-"""The same where both clauses have one and the same figures or days."""
+"""The same for opposite words if both clauses have the same figures or days."""
 EXCHANGED = 0.3
-"""By how much two clauses must fit each other's figures better than their own."""
+"""By how much the overlap must be larger, summed over two clauses, once their figures are
+exchanged."""
 
 
 class D163(NeedsKnowledge):
-    """Each figure is in the source, and the answer is wrong all the same."""
+    """An answer may contradict its source although every figure in it is in the source."""
 
     title = N_("Answer that contradicts its knowledge-base entry")
     measures = N_(
@@ -56,7 +58,7 @@ class D163(NeedsKnowledge):
     sources = ("EVIDENCE C (KB check: necessary, not sufficient)",)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each answer and clause, with all its rows."""
+        """One hit for each answer and clause, with all rows that have the answer."""
         bases = Bases(subject.knowledge)
         texts = {entry.id: entry.text for entry in subject.knowledge}
         found: dict[tuple[str, str, str, str], list[Example]] = defaultdict(list)
@@ -64,7 +66,7 @@ class D163(NeedsKnowledge):
         for row, text in answers_of(subject):
             basis = bases.of(row, text)
             if (text, basis.entries) not in looked:  # many rows share an answer
-                looked[text, basis.entries] = list(_contradicted(text, basis, texts))
+                looked[text, basis.entries] = list(_contradictions(text, basis, texts))
             for clause, name, other in looked[text, basis.entries]:
                 found[text, clause, name, other].append(row)
         for (text, clause, name, other), rows in found.items():
@@ -80,47 +82,52 @@ class D163(NeedsKnowledge):
             )
 
 
-def _contradicted(
+def _contradictions(
     text: str, basis: Basis, texts: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str]]:
-    """The clauses of an answer that contradict one of its entry: the clause, the entry, its own."""
+    """The clauses of an answer that contradict a clause of its entry.
+
+    Each as (clause, id of the entry, clause of the entry); `texts` are the entries by id.
+    """
     known = [(name, part) for name in basis.entries for part in clauses(texts[name])]
     said = clauses(text)
-    found = dict(_exchanged(said, known))
+    found = dict(_exchanged_figures(said, known))
     for clause in said:
-        near = _near(clause, known, alike, SAME_NO)
-        turned = _near(clause, known, _on_one_thing, TURNED)
-        if near and (_denies(clause, near) or _differs(clause, near, basis)):
+        near = _similar_clauses(clause, known, alike, SAME_NO)
+        turned = _similar_clauses(clause, known, _relatedness, TURNED)
+        if near and (_differs_in_negation(clause, near) or _has_other_numbers(clause, near, basis)):
             found.setdefault(clause, near[0][1:])
-        elif turned and _turns(clause, turned):
+        elif turned and _takes_the_opposite_side(clause, turned):
             found.setdefault(clause, turned[0][1:])
     for clause, (name, other) in found.items():
         yield clause, name, other
 
 
-_Near = tuple[float, str, str]
+_SimilarClause = tuple[float, str, str]
 
 
-def _near(
+def _similar_clauses(
     clause: str,
     known: Sequence[tuple[str, str]],
     likeness: Callable[[str, str], float],
     least: float,
-) -> list[_Near]:
-    """The clauses of the entry that are like one, with their overlap, the closest first."""
+) -> list[_SimilarClause]:
+    """The (entry, clause) pairs of `known` that are at least that similar to a clause, with their
+    similarity, the closest first."""
     near = [(likeness(clause, part), name, part) for name, part in known]
-    return sorted((each for each in near if each[0] >= least), key=lambda each: -each[0])
+    return sorted((similar for similar in near if similar[0] >= least), key=lambda s: -s[0])
 
 
-def _on_one_thing(one: str, other: str) -> float:
-    """How much two clauses are about one thing; one figure in both counts."""
-    here, there = (facts(each) | weekdays(each) for each in (one, other))
+def _relatedness(one: str, other: str) -> float:
+    """How far two clauses are about one thing, whatever side they take; the same figures or days in
+    both count as a bonus."""
+    here, there = (facts(clause) | weekdays(clause) for clause in (one, other))
     bonus = TURNED - TURNED_ALIKE if here and here == there else 0.0
     return on_one_thing(one, other) + bonus
 
 
-def _denies(clause: str, near: Sequence[_Near]) -> bool:
-    """Whether a clause says no and none of those like it does, or the other way round."""
+def _differs_in_negation(clause: str, near: Sequence[_SimilarClause]) -> bool:
+    """Whether a clause is negated and none of those like it is, or the other way round."""
     no = bool(negations(clause))
     return all(
         bool(negations(part)) != no and contrary(sides(clause), sides(part))
@@ -128,21 +135,22 @@ def _denies(clause: str, near: Sequence[_Near]) -> bool:
     )
 
 
-def _turns(clause: str, near: Sequence[_Near]) -> bool:
-    """Whether a clause has the opposite word of all those like it, 左 for 右."""
+def _takes_the_opposite_side(clause: str, near: Sequence[_SimilarClause]) -> bool:
+    """Whether a clause has the opposite of a word in all those like it, 左 for 右."""
     said = sides(clause)
     others = [sides(part) for _overlap, _name, part in near]
     return bool(apart(said, others[0])) and all(contrary(said, other) for other in others)
 
 
-def _exchanged(
+def _exchanged_figures(
     said: Sequence[str], known: Sequence[tuple[str, str]]
 ) -> Iterator[tuple[str, tuple[str, str]]]:
-    """The clauses of an answer that have each other's figures, with what the entry says there."""
+    """Clauses of an answer that have each other's figures, each with the (entry, clause) it should
+    agree with."""
     stated = [(clause, facts(clause)) for clause in said]
     entry = [(name, part, facts(part)) for name, part in known]
     for (one, here), (other, there) in combinations(stated, 2):
-        if not here or here & there or _kinds(here) != _kinds(there):
+        if not here or here & there or _fact_shapes(here) != _fact_shapes(there):
             continue
         of_here = [part for part in entry if part[2] == here]
         of_there = [part for part in entry if part[2] == there]
@@ -150,33 +158,36 @@ def _exchanged(
             own = alike(one, mine), alike(other, yours)
             turned = alike(one, yours), alike(other, mine)
             clearly = sum(turned) - sum(own) >= EXCHANGED
-            if (clearly and turned[0] >= own[0] and turned[1] >= own[1]) or _named_each_other(
+            if (clearly and turned[0] >= own[0] and turned[1] >= own[1]) or _share_words_crosswise(
                 (one, other), (mine, yours)
             ):
                 yield one, (other_name, yours)
                 yield other, (name, mine)
 
 
-def _named_each_other(said: tuple[str, str], entry: tuple[str, str]) -> bool:
-    """Whether two clauses that have the figures of two clauses of the entry each share what tells
-    these apart with the wrong one, and one of them with the wrong one only."""
+def _share_words_crosswise(said: tuple[str, str], entry: tuple[str, str]) -> bool:
+    """Whether the words that tell two clauses of an answer apart are exchanged in the entry.
+
+    `said` and `entry` are in the order of their figures. Each clause must share such words with the
+    other's counterpart, and not both with their own.
+    """
     mine, yours = telling(*entry)
     one, other = telling(*said)
     return bool(one & yours and other & mine) and not (one & mine and other & yours)
 
 
-def _kinds(stated: Set[Fact]) -> list[str]:
-    """What facts count, a unit or nothing, whatever their numbers."""
+def _fact_shapes(stated: Set[Fact]) -> list[str]:
+    """The forms of facts with # for every number, sorted: what they count, and how many of each."""
     return sorted(re.sub(r"[\d.:]+", "#", fact.form) for fact in stated)
 
 
-def _differs(clause: str, near: Sequence[_Near], basis: Basis) -> bool:
-    """Whether a clause has numbers of its entry that none of those like it has."""
+def _has_other_numbers(clause: str, near: Sequence[_SimilarClause], basis: Basis) -> bool:
+    """Whether a clause has numbers that its entry states, but none of the clauses like it."""
     stated = facts(clause)
     if not stated or near[0][0] < SAME_NUMBER or unknown(stated, basis.facts):
         return False
     others = [facts(part) for _overlap, _name, part in near]
-    # 9到11點 is what 9:00 到 11:00 states, in another form.
+    # All must be unknown: 9到11點 states in part what 9:00 到 11:00 states in another form.
     return all(other and unknown(stated, other) == stated for other in others)
 
 

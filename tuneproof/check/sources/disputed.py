@@ -1,6 +1,7 @@
-"""The knowledge base on one matter in two wordings: D159, with different numbers, or turned round.
+"""D159: two knowledge-base entries on one matter with different numbers, or with opposite words.
 
-Entries that are versions of one text as a whole are told by `knowledge`. No row is looked at.
+Sentences are compared. Entries that are versions of one text as a whole are the matter of
+`knowledge`. No row is looked at.
 """
 
 from __future__ import annotations
@@ -23,19 +24,20 @@ from tuneproof.text.opposites import contrary
 from tuneproof.types import KnowledgeEntry, Severity
 
 SHARED = 0.48
-"""Share of the pieces of the shorter sentence, rare ones counting more, that the other has too. In
-six knowledge bases without a contradiction (230 entries) no such two sentences have more than 0.42;
-of 12 contradictions in other words that were written for this, 4 reach 0.5: a sentence that shares
-one word with its successor is not found."""
+"""Share of the pieces of the shorter sentence, by weight, that the other must have too. In six
+knowledge bases without a contradiction (230 entries) no such two sentences have more than 0.42; of
+12 contradictions in other words that were written for this, 4 reach 0.5: a sentence that shares one
+word with its successor is not found."""
 LEAST = 2
-"""Pieces that must be shared: one is a word, and no matter."""
+"""Fewest pieces that must be shared; one may be a word of any matter."""
 TURNED = (0.6, 0.4, 3)
-"""The same share, that of the longer sentence, and pieces, where one sentence has a “not” or the
-opposite word and no number need differ. None of the six has such two."""
+"""Where one sentence is negated or has the opposite word, no number need differ: least share of the
+shorter sentence, of the longer one, and number of shared pieces. None of the six knowledge bases
+has two such sentences."""
 MOST_WITH = 40
-"""A piece that more sentences have says nothing about which two belong together."""
+"""Most sentences that may have a piece for it to count; common pieces relate no two sentences."""
 MOST = 20
-"""Findings: more of them mean a table of rules in one wording."""
+"""Most findings; more mean a table of rules in one wording."""
 
 
 class _Sentence(NamedTuple):
@@ -46,7 +48,7 @@ class _Sentence(NamedTuple):
 
 
 class D159(NeedsKnowledge):
-    """The same rule, written twice by two people, and changed once."""
+    """A rule that is written in two entries is easily changed in one only."""
 
     title = N_("Knowledge-base entries that may contradict each other")
     measures = N_(
@@ -65,11 +67,11 @@ class D159(NeedsKnowledge):
     sources = ("EVIDENCE C (KB check)",)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each pair of entries, the closest first."""
+        """One hit for each pair of entries, the closest first."""
         found: dict[tuple[str, str], tuple[float, _Sentence, _Sentence]] = {}
-        for share, one, other in _pairs(subject.knowledge):
+        for share, one, other in _disputed_sentences(subject.knowledge):
             key = (one.entry.id, other.entry.id)
-            if key not in found and not _named(one.entry, other.entry):
+            if key not in found and not _are_versions(one.entry, other.entry):
                 found[key] = (share, one, other)
         for share, one, other in list(found.values())[:MOST]:
             yield Hit(
@@ -80,18 +82,21 @@ class D159(NeedsKnowledge):
                     "text": short(one.text, 100),
                     "other_text": short(other.text, 100),
                 },
-                evidence={"shared": round(share, 4), "units": _clash(one, other)},
+                evidence={"shared": round(share, 4), "units": _clashing_units(one, other)},
             )
 
 
-def _named(one: KnowledgeEntry, other: KnowledgeEntry) -> bool:
-    """Whether D127 takes the two for versions of one text."""
+def _are_versions(one: KnowledgeEntry, other: KnowledgeEntry) -> bool:
+    """Whether two entries are versions of one text, which D127 reports."""
     one_topic = bool(one.topic) and one.topic == other.topic
     return versions(one.text, other.text, one_topic=one_topic) is not None
 
 
-def _pairs(entries: Sequence[KnowledgeEntry]) -> list[tuple[float, _Sentence, _Sentence]]:
-    """The sentences on one matter with other numbers, those that share most first."""
+def _disputed_sentences(
+    entries: Sequence[KnowledgeEntry],
+) -> list[tuple[float, _Sentence, _Sentence]]:
+    """Pairs of sentences that may contradict each other, with the share of pieces that they share;
+    those that share most first."""
     lines = [
         _Sentence(entry, text, matter(text), quantities(text))
         for entry in entries
@@ -101,7 +106,7 @@ def _pairs(entries: Sequence[KnowledgeEntry]) -> list[tuple[float, _Sentence, _S
     weights = {piece: log(1 + len(entries) / n) for piece, n in having.items()}
     whole = [sum(weights.get(piece, 0.0) for piece in line.pieces) for line in lines]
     found = []
-    for first, second in sorted(_near(lines)):
+    for first, second in sorted(_candidate_pairs(lines)):
         one, other = lines[first], lines[second]
         shared = sum(weights.get(piece, 0.0) for piece in one.pieces & other.pieces)
         share, of_longer = (
@@ -109,13 +114,14 @@ def _pairs(entries: Sequence[KnowledgeEntry]) -> list[tuple[float, _Sentence, _S
         )
         reached = (share, of_longer, len(one.pieces & other.pieces))
         turned = all(map(ge, reached, TURNED)) and contrary(sides(one.text), sides(other.text))
-        if share >= SHARED and (turned or _clash(one, other)):
+        if share >= SHARED and (turned or _clashing_units(one, other)):
             found.append((share, one, other))
     return sorted(found, key=lambda each: -each[0])
 
 
-def _near(lines: Sequence[_Sentence]) -> set[tuple[int, int]]:
-    """The pairs of sentences of two entries that share enough pieces."""
+def _candidate_pairs(lines: Sequence[_Sentence]) -> set[tuple[int, int]]:
+    """The pairs of sentences, by number, of different entries that share at least `LEAST`
+    pieces."""
     having: dict[str, list[int]] = defaultdict(list)
     for number, line in enumerate(lines):
         for piece in line.pieces:
@@ -131,20 +137,21 @@ def _near(lines: Sequence[_Sentence]) -> set[tuple[int, int]]:
     }
 
 
-def _clash(one: _Sentence, other: _Sentence) -> list[str]:
-    """The units in which each sentence has a number that the other's whole entry has not."""
+def _clashing_units(one: _Sentence, other: _Sentence) -> list[str]:
+    """The units in which each sentence gives a number that the other's whole entry does not."""
     known, said = quantities(one.entry.text), quantities(other.entry.text)
     return sorted(
         unit
         for unit, numbers in one.numbers.items()
         if unit in other.numbers
-        and _foreign(numbers, said[unit], days=unit == WEEKDAY)
-        and _foreign(other.numbers[unit], known[unit], days=unit == WEEKDAY)
+        and _is_unknown_to(numbers, said[unit], days=unit == WEEKDAY)
+        and _is_unknown_to(other.numbers[unit], known[unit], days=unit == WEEKDAY)
     )
 
 
-def _foreign(numbers: frozenset[str], known: frozenset[str], *, days: bool) -> bool:
-    """Whether an entry has none of the numbers; of days that are named together, not all."""
+def _is_unknown_to(numbers: frozenset[str], known: frozenset[str], *, days: bool) -> bool:
+    """Whether an entry, which has the `known` numbers of a unit, has none of these numbers; of days
+    of the week, not all."""
     return not numbers <= known if days else not numbers & known
 
 

@@ -1,6 +1,6 @@
-"""The knowledge base against itself: D127 contradictions, D128 the same text twice.
+"""The knowledge base compared with itself: D127 contradictions, D128 the same text twice.
 
-Entry against entry, whole: single sentences on one matter are in `disputed`. No row is looked at.
+Whole entries are compared; `disputed` compares single sentences. No row is looked at.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tuneproof.types import KnowledgeEntry, Severity
 
 
 class D127(NeedsKnowledge):
-    """An old entry beside its successor supports the wrong answer."""
+    """An outdated entry that was kept beside its successor supports wrong answers."""
 
     title = N_("Knowledge-base entries that contradict each other")
     measures = N_(
@@ -39,26 +39,26 @@ class D127(NeedsKnowledge):
     sources = ("EVIDENCE C (KB check)",)
 
     def said(self, hit: Hit) -> str:
-        """More than two entries are listed."""
+        """More than two entries take the message `many`."""
         return _(self.many).format(**hit.values) if "versions" in hit.values else super().said(hit)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each group of entries."""
+        """One hit for each group of entries that are versions of one another."""
         entries = subject.knowledge
         pairs = OverlapIndex([entry.text for entry in entries]).pairs(ALIKE)
-        for group in grouped(pairs, lambda one, other: _disagree(entries[one], entries[other])):
+        for group in grouped(pairs, lambda one, other: _disagreement(entries[one], entries[other])):
             told = [(entries[number], facts) for number, facts in group.stated.items()]
-            yield _contradiction(told, group.overlap)
+            yield _contradiction_hit(told, group.overlap)
 
 
-def _disagree(one: KnowledgeEntry, other: KnowledgeEntry) -> Versions | None:
-    """What two entries disagree about; None where they say the same, or speak of other things."""
+def _disagreement(one: KnowledgeEntry, other: KnowledgeEntry) -> Versions | None:
+    """What two entries disagree about; None where they agree or are about different things."""
     one_topic = bool(one.topic) and one.topic == other.topic
-    return versions(one.text, other.text, one_topic=one_topic) or _denied(one, other)
+    return versions(one.text, other.text, one_topic=one_topic) or _negation_difference(one, other)
 
 
-def _denied(one: KnowledgeEntry, other: KnowledgeEntry) -> Versions | None:
-    """The words in which two entries differ, where one of them says no there."""
+def _negation_difference(one: KnowledgeEntry, other: KnowledgeEntry) -> Versions | None:
+    """The few words in which two entries differ, where those of only one are negated; else None."""
     apart = changes(one.text, other.text)
     here, there = (" ".join(side) for side in zip(*apart, strict=True)) if apart else ("", "")
     if not apart or bool(negations(here)) == bool(negations(there)):
@@ -66,7 +66,9 @@ def _denied(one: KnowledgeEntry, other: KnowledgeEntry) -> Versions | None:
     return Versions(frozenset({Fact(here, here)}), frozenset({Fact(there, there or "–")}))
 
 
-def _contradiction(group: Sequence[tuple[KnowledgeEntry, frozenset[Fact]]], overlap: float) -> Hit:
+def _contradiction_hit(
+    group: Sequence[tuple[KnowledgeEntry, frozenset[Fact]]], overlap: float
+) -> Hit:
     ids = tuple(entry.id for entry, _facts in group)
     written = [as_written(facts) for _entry, facts in group]
     facts = [listed(each) or "–" for each in written]
@@ -92,7 +94,7 @@ def _contradiction(group: Sequence[tuple[KnowledgeEntry, frozenset[Fact]]], over
 
 
 class D128(NeedsKnowledge):
-    """Two copies drift apart."""
+    """Of two copies one is sooner or later changed alone."""
 
     title = N_("Knowledge-base entry twice")
     measures = N_("Entries with the same text, after folding case, width, spaces and punctuation.")
@@ -101,7 +103,6 @@ class D128(NeedsKnowledge):
     severity = Severity.NOTE
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each text."""
         same: dict[str, list[KnowledgeEntry]] = defaultdict(list)
         for entry in subject.knowledge:
             same[normalise(entry.text)].append(entry)

@@ -1,7 +1,8 @@
-"""Rows against the knowledge base: D123 answered after all, D124 facts, D125 names, D126 sources.
+"""Rows compared with the knowledge base: D123 questions that it answers after all, D124 facts, D125
+names, D126 sources.
 
-Facts and names are compared as letters, after folding width, dates, numerals and units: what
-is found is not supported by any entry, what is not found may still be wrong.
+Facts and names are compared by their spelling, after width, dates, numerals and units are folded:
+what is reported is in no entry, but what is not reported may still be wrong.
 """
 
 from __future__ import annotations
@@ -29,13 +30,13 @@ from tuneproof.text.weekdays import weekdays
 from tuneproof.types import Example, KnowledgeEntry
 
 CONTAINED = 0.60
-"""Share of a question that one passage contains, from which that passage is taken to answer it.
+"""Share of a question, by weight, that a passage must contain to be taken for its answer.
 Of 202 and 217 unanswerable questions of the two examples none reaches it (the closest 0.43 and
 0.55); statements of their knowledge bases, asked, reach 0.72 and more."""
 LEAST_GRAMS = 6
-"""Shorter questions are contained by chance."""
+"""Fewest n-grams of a question; a shorter one is contained by chance."""
 LEAST_PIECES = 20
-"""Answers with fewer are held by some entry by chance."""
+"""Fewest n-grams of an answer that is assigned to an entry; a shorter one fits some by chance."""
 WHOLE = 200
 """Characters up to which an entry is compared whole; longer ones contain much by chance."""
 
@@ -43,7 +44,7 @@ _DAY = re.compile(r"--\d\d-\d\d")
 
 
 class D123(NeedsKnowledge):
-    """A refusal that should have been an answer teaches both wrong."""
+    """Refusing what the knowledge base answers teaches to refuse too much."""
 
     title = N_("Marked unanswerable, and the knowledge base answers it")
     measures = N_(
@@ -56,7 +57,6 @@ class D123(NeedsKnowledge):
     sources = ("EVIDENCE C (OOS: over-refusal)",)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each such row."""
         refused = [row for row in subject.rows if not row.answerable]
         if not refused:
             return
@@ -78,7 +78,7 @@ class D123(NeedsKnowledge):
 
 
 class D124(NeedsKnowledge):
-    """Invented numbers are what an answer is blamed for."""
+    """Invented numbers do the most harm."""
 
     title = N_("Fact in no knowledge-base entry")
     measures = N_(
@@ -97,16 +97,20 @@ class D124(NeedsKnowledge):
     sources = ("EVIDENCE C (KB check: necessary, not sufficient)",)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each answer with what it rests on and its unknown facts, with all its rows."""
-        bases, addressed = Bases(subject.knowledge), _Addressed(subject.knowledge)
+        """One hit for each answer, basis and set of unknown facts, with all its rows."""
+        bases, addressed = Bases(subject.knowledge), _KnownAddresses(subject.knowledge)
         found: dict[tuple[str, str, tuple[str, ...]], list[Example]] = defaultdict(list)
         for row, text in answers_of(subject):
             basis = bases.of(row, text)
-            strange = unknown(facts(text), basis.facts) | _other_things(text, basis)
-            strange = strange and strange - facts(row.question) - _things(row.question)
+            strange = unknown(facts(text), basis.facts) | _unsupported_designations(text, basis)
+            strange = strange and strange - facts(row.question) - _weekdays_and_designations(
+                row.question
+            )
             strange |= addressed.unknown(text)
             stated = [
-                one for one in as_written(strange) if not _gives_away(one, text, row, subject)
+                one
+                for one in as_written(strange)
+                if not _is_part_of_private_find(one, text, row, subject)
             ]
             if stated:
                 found[text, basis.name, tuple(stated)].append(row)
@@ -138,7 +142,7 @@ class D125(NeedsKnowledge):
     sources = ("DESIGN: invented content",)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each answer, with all its rows."""
+        """One hit for each answer, with all rows that have it."""
         texts = "\n".join(f"{entry.topic or ''} {entry.text}" for entry in subject.knowledge)
         known, people = normalise(texts), persons(texts)
         rows: dict[str, list[Example]] = defaultdict(list)
@@ -152,7 +156,7 @@ class D125(NeedsKnowledge):
                 name
                 for name in found
                 if normalise(name) not in known + asked
-                and not _gives_away(name, text, using[0], subject)
+                and not _is_part_of_private_find(name, text, using[0], subject)
             ]
             strange += [
                 name
@@ -176,7 +180,7 @@ class D126(NeedsKnowledge):
     remedy = N_("Correct the id, or add the entry.")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One for each such source, with all its rows."""
+        """One hit for each unknown source, with all rows that name it."""
         ids = {entry.id for entry in subject.knowledge}
         missing: dict[str, list[Example]] = defaultdict(list)
         for row in subject.rows:
@@ -192,12 +196,14 @@ class D126(NeedsKnowledge):
 
 
 class _Passages:
-    """The knowledge base in passages, by their n-grams; the rarer an n-gram is among all
-    questions, the more it weighs."""
+    """An index of the passages of the knowledge base by their n-grams. An n-gram weighs the more,
+    the rarer it is among all questions."""
 
     def __init__(self, subject: Subject):
         self._texts = [
-            (entry.id, part) for entry in subject.knowledge for part in _passages(entry.text)
+            (entry.id, part)
+            for entry in subject.knowledge
+            for part in _split_into_passages(entry.text)
         ]
         count = Counter(gram for row in subject.rows for gram in grams(row.question))
         self._holding = Holding(
@@ -206,28 +212,29 @@ class _Passages:
         )
 
     def best(self, question: str) -> tuple[float, str, str]:
-        """The share of the question that one passage contains, its entry and its text."""
+        """The passage that contains the largest share of the question: (share, id of its entry, its
+        text); (0.0, "", "") where none contains any."""
         at, share = self._holding.most(grams(question))
         return (share, *self._texts[at]) if share else (0.0, "", "")
 
 
-def _passages(text: str) -> list[str]:
-    """The sentences of an entry, and the entry whole where it is short."""
+def _split_into_passages(text: str) -> list[str]:
+    """The sentences of an entry, and the whole entry if it is short (`WHOLE`)."""
     whole = [text] if len(text) <= WHOLE else []
     return whole + sentences(text)
 
 
 def answers_of(subject: Subject) -> Iterator[tuple[Example, str]]:
-    """Every answer that is given, with its row."""
+    """Every accepted answer of the answerable rows, with its row."""
     for row in subject.rows:
         if row.answerable:
             for text in row.answers:
                 yield row, text
 
 
-def _gives_away(piece: str, text: str, row: Example, subject: Subject) -> bool:
-    """Whether a piece of an answer stands only within what D136 or D137 hides of its row, as a
-    group of a card number does."""
+def _is_part_of_private_find(piece: str, text: str, row: Example, subject: Subject) -> bool:
+    """Whether a piece of an answer occurs only inside a secret or personal data (D136, D137), such
+    as a group of digits of a card number. Messages must not quote it."""
     private = (subject.secrets, subject.personal)
     finds = [find.text for found in private for find in found.get(place(row), ())]
     if not any(piece in find and len(piece) < len(find) for find in finds):
@@ -238,7 +245,8 @@ def _gives_away(piece: str, text: str, row: Example, subject: Subject) -> bool:
 
 
 class Basis(NamedTuple):
-    """The entries that an answer rests on, and what they state; no entry means all of them."""
+    """The entries, by id, that an answer rests on, and the facts and things that they name; without
+    entries the facts of all."""
 
     entries: tuple[str, ...]
     facts: frozenset[Fact]
@@ -250,24 +258,28 @@ class Basis(NamedTuple):
         return enumerated(self.entries)
 
 
-def _things(text: str) -> frozenset[Fact]:
-    """What a text names of the things that there are several of: days of the week, gates …"""
+def _weekdays_and_designations(text: str) -> frozenset[Fact]:
+    """What a text names of several of a kind: days of the week, gates, buildings …"""
     return weekdays(text) | designations(text)
 
 
-def _other_things(text: str, basis: Basis) -> frozenset[Fact]:
-    """What an answer names and its entry does not, where it names others of the kind."""
-    return others_of_a_kind(_things(text), basis.things) if basis.entries else frozenset()
+def _unsupported_designations(text: str, basis: Basis) -> frozenset[Fact]:
+    """What an answer names of a kind of which its entry names only others."""
+    return (
+        others_of_a_kind(_weekdays_and_designations(text), basis.things)
+        if basis.entries
+        else frozenset()
+    )
 
 
-class _Addressed:
-    """The knowledge base as a place to look for addresses."""
+class _KnownAddresses:
+    """The knowledge base as one text in which postal addresses are looked up."""
 
     def __init__(self, knowledge: Sequence[KnowledgeEntry]):
         self._text = normalise("\n".join(entry.text for entry in knowledge))
 
     def unknown(self, text: str) -> frozenset[Fact]:
-        """The parts of addresses that no entry has."""
+        """The parts of the addresses in a text that no entry has."""
         return frozenset(
             Fact(f"address {part}", part)
             for part in addresses(text)
@@ -276,13 +288,17 @@ class _Addressed:
 
 
 class Bases:
-    """What answers rest on: the sources that their row names, or else the entry that is nearest."""
+    """Finds what an answer rests on: the sources that its row names, else the nearest entry."""
 
     def __init__(self, knowledge: Sequence[KnowledgeEntry]):
-        self._known = {entry.id: _with_months(facts(entry.text)) for entry in knowledge}
-        self._things = {entry.id: _things(entry.text) for entry in knowledge}
+        self._known = {entry.id: _with_months_of_days(facts(entry.text)) for entry in knowledge}
+        self._weekdays_and_designations = {
+            entry.id: _weekdays_and_designations(entry.text) for entry in knowledge
+        }
         self.everything = frozenset[Fact]().union(*self._known.values())
-        self._holding = Holding(_pieces(f"{each.topic or ''} {each.text}") for each in knowledge)
+        self._holding = Holding(
+            _grams_without_facts(f"{each.topic or ''} {each.text}") for each in knowledge
+        )
         self._ids = [entry.id for entry in knowledge]
         self._nearest: dict[str, Basis] = {}
 
@@ -290,34 +306,35 @@ class Bases:
         """What an answer of a row rests on."""
         if row.sources and all(source in self._known for source in row.sources):
             stated = (self._known[source] for source in row.sources)
-            named = (self._things[source] for source in row.sources)
+            named = (self._weekdays_and_designations[source] for source in row.sources)
             return Basis(
                 row.sources,
                 frozenset[Fact]().union(*stated),
                 frozenset[Fact]().union(*named),
             )
         if text not in self._nearest:
-            self._nearest[text] = self._near(text)
+            self._nearest[text] = self._nearest_entry(text)
         return self._nearest[text]
 
-    def _near(self, text: str) -> Basis:
-        """The entry with most of the text, rare pieces counting more; all where none has much."""
-        pieces = _pieces(text)
+    def _nearest_entry(self, text: str) -> Basis:
+        """The entry with the largest share of the text, by weight; all entries where none has
+        `HELD`."""
+        pieces = _grams_without_facts(text)
         at, share = self._holding.most(pieces)
         if len(pieces) >= LEAST_PIECES and share >= HELD:
             entry = self._ids[at]
-            return Basis((entry,), self._known[entry], self._things[entry])
+            return Basis((entry,), self._known[entry], self._weekdays_and_designations[entry])
         return Basis((), self.everything, frozenset())
 
 
-def _with_months(stated: frozenset[Fact]) -> frozenset[Fact]:
-    """What an entry states, and the months of its days: from 1 June is from June."""
+def _with_months_of_days(stated: frozenset[Fact]) -> frozenset[Fact]:
+    """The facts of an entry, and the months of its days: “1 June” supports “June”."""
     days = filter(_DAY.fullmatch, (fact.form for fact in stated))
     return stated | {Fact(day[: len("--06")]) for day in days}
 
 
-def _pieces(text: str) -> frozenset[str]:
-    """The n-grams of a text without its facts: figures are in doubt here."""
+def _grams_without_facts(text: str) -> frozenset[str]:
+    """The n-grams of a text without its facts, which are what is being checked."""
     return grams(without_facts(text))
 
 
