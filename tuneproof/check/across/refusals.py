@@ -60,9 +60,11 @@ class _TaughtTexts:
     def answers_after_all(self, row: Example) -> bool:
         """Whether the answer of a row that is marked unanswerable is none the less an answer: other
         rows give it as one, or it states a figure that no refusal states."""
-        if not row.answer or self.refuses(row) or hints_at_refusal(row.answer):
+        if not row.answer or self.refuses(row):
             return False
-        return normalise(row.answer) in self.answers or bool(facts(row.answer) - self.figures)
+        if normalise(row.answer) in self.answers:
+            return True
+        return not hints_at_refusal(row.answer) and bool(facts(row.answer) - self.figures)
 
 
 class D119(Check[Subject]):
