@@ -91,10 +91,10 @@ def test_every_example_of_the_help_can_be_typed(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("webbrowser.open", lambda _url: True)
-    monkeypatch.setattr("tuneproof.cli.exporting._write", lambda *_given: [])  # needs a model
-    monkeypatch.setattr("tuneproof.cli.serving._serve", lambda *_given: 0)  # and ends by Ctrl-C
+    monkeypatch.setattr("tuneproof.cli.exporting._export_to", lambda *_given: [])  # needs a model
+    monkeypatch.setattr("tuneproof.cli.serving._serve_run", lambda *_given: 0)  # and ends by Ctrl-C
     none = Ladder(tmp_path / "runs", 40, "tiny", ())
-    monkeypatch.setattr("tuneproof.cli.replaying._run", lambda *_given: (none, False))
+    monkeypatch.setattr("tuneproof.cli.replaying._run_ladder", lambda *_given: (none, False))
     (tmp_path / "runs").mkdir()
     experiment.run.path.rename(tmp_path / "runs/2026-11-22-handbook-7f3a")
     experiment.run.path = tmp_path / "runs/2026-11-22-handbook-7f3a"

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from tests.cli.conftest import Invoke
 from tests.report.make_run import make_run, proof_of
-from tuneproof.cli.augmenting import _table, told_by_run
+from tuneproof.cli.augmenting import _kinds_table, told_by_run
 from tuneproof.data.overlap import jaccard
 from tuneproof.data.read import read_examples
 from tuneproof.errors import RunError
@@ -66,7 +66,7 @@ def test_a_long_chinese_example_is_broken_not_cut() -> None:
     """Chinese has no blanks to break at: at 80 columns the end of a question was “…”."""
     asked = "請問" + "新進的同仁要怎麼申請今年度的特別休假" * 3
     out = io.StringIO()
-    Console(file=out, width=80).print(_table({"polite": [Example("a", asked, ("三天。",))]}))
+    Console(file=out, width=80).print(_kinds_table({"polite": [Example("a", asked, ("三天。",))]}))
     said = "".join(out.getvalue().split())
     assert said.endswith(asked)
 

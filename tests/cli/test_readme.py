@@ -51,10 +51,10 @@ def workplace(
 ) -> tuple[Path, Path]:
     """A folder with all files that the README names, and two runs; gives the runs."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("tuneproof.cli.exporting._write", lambda *_given: [])  # needs a model
-    monkeypatch.setattr("tuneproof.cli.serving._serve", lambda *_given: 0)  # and ends by Ctrl-C
+    monkeypatch.setattr("tuneproof.cli.exporting._export_to", lambda *_given: [])  # needs a model
+    monkeypatch.setattr("tuneproof.cli.serving._serve_run", lambda *_given: 0)  # and ends by Ctrl-C
     none = Ladder(tmp_path / "runs", 40, "tiny", ())
-    monkeypatch.setattr("tuneproof.cli.replaying._run", lambda *_given: (none, False))
+    monkeypatch.setattr("tuneproof.cli.replaying._run_ladder", lambda *_given: (none, False))
     monkeypatch.setattr("tuneproof.search.cluster.look_for", lambda _address: None)
     runs = tmp_path / "runs"
     first, second = runs / "2026-11-22-questions-7f3a", runs / "2026-11-23-questions-91bc"

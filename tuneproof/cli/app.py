@@ -1,7 +1,7 @@
-"""The program `tuneproof`: its verbs, and what happens to every error.
+"""The program `tuneproof`: its verbs, and how every error is shown.
 
-Importing this module translates all help texts; `tuneproof.cli.main` sets the language before.
-Whatever computes is imported by a verb when it runs, so that help is quick.
+Importing this module translates all help texts; `tuneproof.cli.main` sets the language first. A
+verb imports what computes only when it runs, so that help is quick.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ from tuneproof.i18n import _, set_language
 
 
 class Program(VerbGroup):
-    """The program: parses, runs one verb, shows an error as sentences, exits with its code."""
+    """The program: parses the arguments, runs one verb, shows errors and exits with a code."""
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
         """Run the arguments and exit."""
@@ -59,31 +59,31 @@ class Program(VerbGroup):
         try:
             sys.exit(super().main(given, *rest, **extra) or 0)
         except TuneproofError as error:
-            self._end(output, error, error, error.exit_code)
+            self._end_with_error(output, error, error, error.exit_code)
         except OSError as error:
-            self._end(output, refused_by_system(error), error, 2)
+            self._end_with_error(output, refused_by_system(error), error, 2)
         except Exception as error:
             if is_wrong_use(error):
-                self._end(output, wrong_use(error), error, 2)
+                self._end_with_error(output, wrong_use(error), error, 2)
             if is_out_of_memory(error):
-                self._end(output, out_of_memory(), error, 2)
-            self._end(output, unexpected(error), error, 3)
+                self._end_with_error(output, out_of_memory(), error, 2)
+            self._end_with_error(output, unexpected(error), error, 3)
 
     @staticmethod
-    def _end(output: Output, shown: TuneproofError, cause: Exception, code: int) -> None:
-        with suppress(OSError):  # where nothing can be shown the code still tells
+    def _end_with_error(output: Output, shown: TuneproofError, cause: Exception, code: int) -> None:
+        with suppress(OSError):  # if nothing can be shown, the exit code still says it
             output.trace(cause)
             output.fault(shown)
         try:
             sys.stdout.flush()
         except OSError:
-            # What could not be written is tried again at the exit, whose code would then be 120.
+            # Python would flush again at exit, fail, and exit with 120 instead of our code.
             sys.stdout = None
         sys.exit(code)
 
 
 word_help_pages()
-# Completion is asked for by a variable, not by Typer's two options on every help page.
+# Completion is requested by an environment variable, without Typer's two options in each help.
 completion_init()
 app = typer.Typer(
     name="tuneproof",
@@ -101,7 +101,7 @@ app = typer.Typer(
 )
 
 
-def _version(context: typer.Context, wanted: bool) -> None:
+def _show_version(context: typer.Context, wanted: bool) -> None:
     if not wanted:
         return
     if context.obj.flags.json:
@@ -113,7 +113,7 @@ def _version(context: typer.Context, wanted: bool) -> None:
 
 VersionOption = Annotated[
     bool,
-    typer.Option("--version", callback=_version, is_eager=True, help=_("Show the version.")),
+    typer.Option("--version", callback=_show_version, is_eager=True, help=_("Show the version.")),
 ]
 
 

@@ -1,4 +1,4 @@
-"""`fit --apply RUN`: the recipe of a run with its prescription applied, and what to remember."""
+"""`fit --apply RUN`: the recipe of a run with its prescription applied, and a record of the run."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tuneproof.store import PRESCRIPTION, RunFolder
 
 @dataclass(frozen=True)
 class Applied:
-    """The prescribed recipe, and the record of the run that it was prescribed for."""
+    """The prescribed recipe, and a record of the run that it was prescribed for."""
 
     recipe: Recipe
     record: Mapping[str, Any]
@@ -27,8 +27,8 @@ def applied(path: Path, *, by_hand: bool) -> Applied:
     """The prescription of the run at `path`, applied to its recipe.
 
     `by_hand` says that data or settings were typed as well. Raises RunError when the run has no
-    prescription or a damaged one, RecipeError when it changes what no recipe has, TuneproofError
-    when it changes nothing and nothing was changed by hand either.
+    prescription or a damaged one, RecipeError when it names a setting that does not exist,
+    TuneproofError when it changes no setting and none was typed either.
     """
     run = RunFolder.open(path)
     if not (run / PRESCRIPTION).exists():

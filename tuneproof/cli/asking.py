@@ -1,7 +1,7 @@
-"""The verb `ask`: put questions to a trained run, one, many in a row, or a file of them.
+"""The verb `ask`: put one question, a conversation of them or a file to a trained run.
 
-A model sees the question alone, and its answer goes through the guard unless `--raw` is given.
-What a file knows of the right answers is left away when it is read and never comes out again.
+The model sees each question alone, and its answer goes through the guard unless `--raw` is given.
+Columns of a file with right answers are dropped when it is read, and are not in the output.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def ask(
     ] = False,
 ) -> int:
     """Answer."""
-    _check(question, file, out)
+    _check_arguments(question, file, out)
     from tuneproof.serve import Served
 
     folder = Served.at(run).folder
@@ -82,13 +82,13 @@ def ask(
         output.get_ready()
         with output.progress() as progress:
             answerer = opened(output, folder, progress, raw)
-            line = _lines(answerer, [question], raw)[0]
-        _show(output, line)
+            line = _answer_lines(answerer, [question], raw)[0]
+        _show_answer(output, line)
         return 0
     return _converse(output, folder, raw)
 
 
-def _check(question: str | None, file: Path | None, out: Path | None) -> None:
+def _check_arguments(question: str | None, file: Path | None, out: Path | None) -> None:
     if question is not None and file is not None:
         raise TuneproofError(
             _("A question and --file were both given."), remedy=_("Give one of them.")
@@ -110,8 +110,9 @@ def _answer_file(output: Output, folder: RunFolder, file: Path, out: Path | None
     with output.progress() as progress:
         answerer = opened(output, folder, progress, raw)
         progress.stage(_("Answering"), len(rows))
-        found = _lines(answerer, [question for question, _others in rows], raw, progress.advance)
-    lines = [{**others, **line} for (_question, others), line in zip(rows, found, strict=True)]
+        questions = [question for question, _others in rows]
+        answers = _answer_lines(answerer, questions, raw, progress.advance)
+    lines = [{**others, **line} for (_question, others), line in zip(rows, answers, strict=True)]
     text = "".join(json.dumps(to_json(line), ensure_ascii=False) + "\n" for line in lines)
     if out is None:
         if output.flags.json:
@@ -128,17 +129,17 @@ def _answer_file(output: Output, folder: RunFolder, file: Path, out: Path | None
 
 
 def opened(output: Output, folder: RunFolder, progress: Progress, raw: bool) -> Answerer:
-    """The run's answerer; that its guard was never calibrated is said."""
+    """The run's answerer; prints a note where its guard was never calibrated."""
     from tuneproof.experiment import Answerer
 
     answerer = Answerer.open(folder, progress)
     if not raw and answerer.guard is not None and answerer.guard.is_due:
-        output.say(_uncalibrated(folder))
+        output.say(_uncalibrated_note(folder))
     return answerer
 
 
-def _uncalibrated(folder: RunFolder) -> str:
-    said = _("The guard of this run is not calibrated, so nothing is refused for being doubtful.")
+def _uncalibrated_note(folder: RunFolder) -> str:
+    note = _("The guard of this run is not calibrated, so nothing is refused for being doubtful.")
     if folder.is_registered:
         remedy = _(
             "Calibrate that of the run it was made from with tuneproof evaluate, and register "
@@ -146,26 +147,26 @@ def _uncalibrated(folder: RunFolder) -> str:
         )
     else:
         remedy = _("Calibrate it with: {command}").format(command=command("evaluate", folder.path))
-    return following(said, remedy)
+    return following(note, remedy)
 
 
-def _lines(
+def _answer_lines(
     answerer: Answerer,
     questions: Sequence[str],
     raw: bool,
     advance: Callable[[int], None] | None = None,
 ) -> list[dict[str, Any]]:
-    """The questions answered, each as it is written out."""
+    """The answers to the questions, each as the JSON object that is written."""
     questions = [without_halves(question) for question in questions]
     if raw:
-        found = answerer.ask(questions, advance)
-        return [answer_line(*pair) for pair in zip(questions, found, strict=True)]
+        answers = answerer.ask(questions, advance)
+        return [answer_line(*pair) for pair in zip(questions, answers, strict=True)]
     guarded = answerer.answer(questions, advance)
     return [guarded_line(*pair) for pair in zip(questions, guarded, strict=True)]
 
 
 def answer_line(question: str, answer: Generation) -> dict[str, Any]:
-    """One answer of the model alone. `logprob` is the mean of its tokens."""
+    """The JSON object for an answer without guard. `logprob` is the mean over its tokens."""
     return {
         "question": question,
         "produced": answer.text,
@@ -175,7 +176,7 @@ def answer_line(question: str, answer: Generation) -> dict[str, Any]:
 
 
 def guarded_line(question: str, answer: Guarded) -> dict[str, Any]:
-    """One answer as the guard gives it, with what the model had said and what was changed."""
+    """The JSON object for an answer after the guard, with the model's own and the changes."""
     return {
         "question": question,
         "produced": answer.text,
@@ -187,8 +188,10 @@ def guarded_line(question: str, answer: Guarded) -> dict[str, Any]:
 
 
 def _converse(output: Output, folder: RunFolder, raw: bool) -> int:
-    """Answer line after line, to the end of the input or Ctrl-C; an empty line ends it where
-    somebody types, and is passed over where lines come from a file or pipe."""
+    """Answer line by line, to the end of the input or Ctrl-C; the exit code.
+
+    An empty line ends it on a terminal, and is skipped where lines come from a file or pipe.
+    """
     output.get_ready()
     with output.progress() as progress:
         answerer = opened(output, folder, progress, raw)
@@ -197,25 +200,25 @@ def _converse(output: Output, folder: RunFolder, raw: bool) -> int:
         output.say(_("Every question stands alone. An empty line ends."))
     while True:
         try:
-            question = output.notes.input("? ") if typed else _piped_line()
+            question = output.notes.input("? ") if typed else _read_piped_line()
         except (EOFError, KeyboardInterrupt):
             return 0
         if not question.strip():
             if typed:
                 return 0
             continue
-        _show(output, _lines(answerer, [question], raw)[0])
+        _show_answer(output, _answer_lines(answerer, [question], raw)[0])
 
 
-def _piped_line() -> str:
-    """The next line of a file or pipe; the end of it ends the conversation."""
+def _read_piped_line() -> str:
+    """The next line of stdin, a file or pipe. Raises EOFError at its end."""
     line = sys.stdin.readline()
     if not line:
         raise EOFError
     return line.rstrip("\n")
 
 
-def _show(output: Output, line: Mapping[str, Any]) -> None:
+def _show_answer(output: Output, line: Mapping[str, Any]) -> None:
     if output.flags.json:
         output.result(line)
         return

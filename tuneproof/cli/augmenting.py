@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tuneproof.augment.plan import Augmentation, RowSource
 
 PER_TOPIC = 6
-"""New rows a topic when the verb is called without a number (a proposal)."""
+"""Default of the most new rows per topic (a proposal)."""
 SAMPLES = 2
 """New questions of each kind that the table shows; --diff lists all."""
 
@@ -48,7 +48,7 @@ def register(app: typer.Typer) -> None:
 
 @dataclass(frozen=True)
 class AugmentOptions:
-    """What to make new rows of, which, how many, and where they go."""
+    """The options of `augment`: files to read, kinds and number of new rows, and where they go."""
 
     data: Annotated[
         Path, typer.Argument(metavar="DATA", help=_("File with questions and answers."))
@@ -95,7 +95,7 @@ class AugmentOptions:
     ] = False
 
     def files(self) -> DataSettings:
-        """The files that are read."""
+        """The files to read, as the recipe's section."""
         return DataSettings(
             train=(str(self.data),),
             kb=str(self.kb) if self.kb else None,
@@ -103,7 +103,7 @@ class AugmentOptions:
         )
 
     def settings(self) -> AugmentSettings:
-        """The recipe's section as it was typed. Raises RecipeError with all faults."""
+        """The recipe's section from the command line. Raises RecipeError with all faults."""
         kinds = [kind.strip() for text in self.kinds or [] for kind in text.split(",")]
         given = {
             "augment.kinds": kinds or None,
@@ -112,7 +112,7 @@ class AugmentOptions:
             "augment.seed": self.seed,
         }
         typed = {name: value for name, value in given.items() if value is not None}
-        # A recipe makes no rows unless it says so; this verb has defaults of its own.
+        # In a recipe augmentation is off by default; this verb has defaults of its own.
         return patched(Recipe(), typed, where=_("the command line"), defaults=False).augment
 
 
@@ -126,18 +126,18 @@ def augment(output: Output, options: AugmentOptions) -> int:
             remedy=_("Name the copy with --out, or look first with --diff."),
         )
     refuse_target(options.out, [options.kb, options.test])
-    settings, more = options.settings(), _endpoint(options)
+    settings, more = options.settings(), _endpoint_source(options)
     with output.progress() as progress:
-        made = _make(options, settings, more, progress, output)
+        made = _make_rows(options, settings, more, progress, output)
     unread = 0
     if options.out is not None:
         unread = write_copy(options.data, options.out, made.rows, force=options.force)
-    _show(output, options, made, unread)
+    _show_made(output, options, made, unread)
     return 0
 
 
-def _endpoint(options: AugmentOptions) -> dict[str, RowSource]:
-    """The endpoint as a source, when one was given."""
+def _endpoint_source(options: AugmentOptions) -> dict[str, RowSource]:
+    """The endpoint as a source of rows by its kind; empty when none was given."""
     if not options.endpoint and not options.endpoint_model:
         return {}
     if not options.endpoint or not options.endpoint_model:
@@ -150,7 +150,7 @@ def _endpoint(options: AugmentOptions) -> dict[str, RowSource]:
     return {KIND: Endpoint(options.endpoint, options.endpoint_model, key)}
 
 
-def _make(
+def _make_rows(
     options: AugmentOptions,
     settings: AugmentSettings,
     more: dict[str, RowSource],
@@ -179,44 +179,46 @@ def _make(
 
 
 def told_by_run(run: RunFolder) -> tuple[tuple[tuple[str, str], ...], list[str]]:
-    """The pairs of topics that a run mixed up, and its validation and test questions.
+    """(pairs of topics that a run mixed up, its validation and test questions).
 
-    Raises RunError when a file of it cannot be read whole: a new row might else come near a
-    question that was lost.
+    Raises RunError when one of its files cannot be read completely: a new row might otherwise be
+    close to a question that was lost.
     """
     rows = whole_rows(run)
     evaluation = kept_evaluation(run)
-    pairs = [(one.topic, one.taken_for) for one in evaluation.confusion.pairs] if evaluation else []
+    mixed = evaluation.confusion.pairs if evaluation else ()
+    pairs = [(pair.topic, pair.taken_for) for pair in mixed]
     held = [row.question for row in (*rows.validation, *rows.test)]
     return tuple(dict.fromkeys(pairs)), held
 
 
-def _show(output: Output, options: AugmentOptions, made: Augmentation, unread: int) -> None:
-    by_kind = _by_kind(made.rows)
+def _show_made(output: Output, options: AugmentOptions, made: Augmentation, unread: int) -> None:
+    by_kind = _rows_by_kind(made.rows)
     if output.flags.json:
-        output.result(_result(options, made, by_kind, unread))
+        output.result(_json_result(options, made, by_kind, unread))
         return
     if options.diff:
         for row in made.rows:
             _show_row(output, row)
     else:
-        output.console.print(_table(by_kind))
-    _notes(output, options, made, unread)
+        output.console.print(_kinds_table(by_kind))
+    _show_notes(output, options, made, unread)
 
 
-def _by_kind(rows: tuple[Example, ...]) -> dict[str, list[Example]]:
+def _rows_by_kind(rows: tuple[Example, ...]) -> dict[str, list[Example]]:
+    """The new rows by kind, the kind with most rows first."""
     from tuneproof.data.made import kind_of
 
-    found: dict[str, list[Example]] = defaultdict(list)
+    by_kind: dict[str, list[Example]] = defaultdict(list)
     for row in rows:
-        found[kind_of(row.made_by)].append(row)
-    return dict(sorted(found.items(), key=lambda item: (-len(item[1]), item[0])))
+        by_kind[kind_of(row.made_by)].append(row)
+    return dict(sorted(by_kind.items(), key=lambda item: (-len(item[1]), item[0])))
 
 
-def _result(
+def _json_result(
     options: AugmentOptions, made: Augmentation, by_kind: dict[str, list[Example]], unread: int
 ) -> dict[str, Any]:
-    """What --json says."""
+    """The JSON document of the verb."""
     return {
         "out": str(options.out) if options.out else None,
         "kinds": {kind: len(rows) for kind, rows in by_kind.items()},
@@ -242,21 +244,21 @@ def _show_row(output: Output, row: Example) -> None:
     print_line(output.console, f"  {row.origin}", "cyan")
 
 
-def _table(by_kind: dict[str, list[Example]]) -> Table:
+def _kinds_table(by_kind: dict[str, list[Example]]) -> Table:
     table = plain_table()
     table.add_column(_("kind"), overflow="fold")
     table.add_column(_("new rows"), justify="right")
     table.add_column(_("for example"), overflow="fold")
     for kind, rows in by_kind.items():
-        # One from each half: neighbours have the same topic.
+        # Spread over the rows, as neighbouring rows have the same topic.
         shown = rows[:: max(1, len(rows) // SAMPLES)][:SAMPLES]
         examples = "\n".join(row.question for row in shown)
         table.add_row(Text(kind, "bold"), str(len(rows)), Text(examples))
     return table
 
 
-def _notes(output: Output, options: AugmentOptions, made: Augmentation, unread: int) -> None:
-    """What is worth knowing beside the table."""
+def _show_notes(output: Output, options: AugmentOptions, made: Augmentation, unread: int) -> None:
+    """Print remarks: what was dropped, what is missing, and where the copy is."""
     for reason, n in sorted(made.dropped.items()):
         said = ngettext("{n} proposal dropped: {reason}.", "{n} proposals dropped: {reason}.", n)
         output.say(said.format(n=n, reason=_(reason)))

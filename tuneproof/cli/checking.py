@@ -1,4 +1,4 @@
-"""The verbs `check` and `explain`: what can be known before a run, and what a code means."""
+"""The verbs `check` and `explain`: findings before a run, and what a code means."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tuneproof.preflight import Preflight
 
 SHOWN = 3
-"""Findings of one code that are shown; --json has them all."""
+"""Most findings of one code that are shown; --json has them all."""
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
@@ -57,7 +57,7 @@ def register(app: typer.Typer) -> None:
 
 @dataclass(frozen=True)
 class CheckOptions:
-    """What to look at, what for, and what to do about it."""
+    """The options of `check`: what to check, which codes, and what to write."""
 
     data: Annotated[
         list[Path] | None, typer.Argument(metavar="DATA", help=setting_help("data.train"))
@@ -98,7 +98,7 @@ class CheckOptions:
     ] = None
 
     def settings(self) -> Recipe:
-        """The recipe with the files that were typed."""
+        """The recipe with the files and the model of the command line."""
         base = load_recipe(self.recipe) if self.recipe else Recipe()
         typed = files_named(self.data, self.kb, self.test)
         if self.model:
@@ -106,7 +106,7 @@ class CheckOptions:
         return patched(base, typed, where=_("the command line"))
 
     def going_on(self) -> str:
-        """The command that trains on what was checked."""
+        """The command that trains on the data that was checked."""
         given = {"--kb": self.kb, "--test": self.test, "--recipe": self.recipe}
         named = [(name, str(value)) for name, value in given.items() if value is not None]
         if self.model:
@@ -116,7 +116,7 @@ class CheckOptions:
 
 
 def check(output: Output, options: CheckOptions) -> int:
-    """Look at data and recipe."""
+    """Check data and recipe."""
     from tuneproof.guard.rulebook import read_rulebook
     from tuneproof.preflight import check as look
 
@@ -124,7 +124,7 @@ def check(output: Output, options: CheckOptions) -> int:
         raise TuneproofError(_("--fix and --diff were both given."), remedy=_("Give one of them."))
     recipe = options.settings()
     if recipe.guard.rules_file:
-        read_rulebook(Path(recipe.guard.rules_file))  # a fault of it ends a run before it begins
+        read_rulebook(Path(recipe.guard.rules_file))  # a faulty rule file would end a run at once
     files = recipe.data
     refuse_target(options.sarif, [*files.train, files.kb, files.test, options.recipe])
     if options.model:
@@ -133,9 +133,9 @@ def check(output: Output, options: CheckOptions) -> int:
         found = look(
             recipe,
             progress,
-            select=_codes(options.select),
-            ignore=_codes(options.ignore),
-            model=_known_of(recipe, progress) if options.model else None,
+            select=_parse_codes(options.select),
+            ignore=_parse_codes(options.ignore),
+            model=_model_facts(recipe, progress) if options.model else None,
             written=options.recipe is not None,
         )
     copies = found.copies() if options.fix or options.diff else None
@@ -147,11 +147,11 @@ def check(output: Output, options: CheckOptions) -> int:
         from tuneproof.check.report import sarif
 
         write_json(options.sarif, sarif(found.report, CHECKS, Path.cwd()))
-    _show(output, found, copies, options.diff, options.going_on())
+    _show_report(output, found, copies, options.diff, options.going_on())
     return found.report.exit_code
 
 
-def _known_of(recipe: Recipe, progress: Progress) -> ModelFacts:
+def _model_facts(recipe: Recipe, progress: Progress) -> ModelFacts:
     from tuneproof.experiment import known_of
 
     return known_of(recipe, progress)
@@ -173,17 +173,17 @@ def explain_code(
     return 0
 
 
-def _codes(given: list[str] | None) -> tuple[str, ...]:
-    """Codes as typed: repeated, or parted by commas."""
+def _parse_codes(given: list[str] | None) -> tuple[str, ...]:
+    """The codes of an option that may be repeated and may have several, separated by commas."""
     parts = (part.strip().upper() for text in given or [] for part in text.split(","))
     return tuple(part for part in parts if part)
 
 
-def _show(
+def _show_report(
     output: Output, found: Preflight, copies: tuple[Copy, ...] | None, diff: bool, train: str
 ) -> None:
-    """The findings and the corrected copies; `copies` is None when none were asked for. `train`
-    is the command that goes on."""
+    """Print the findings and the corrected copies. `copies` is None when none were asked for;
+    `train` is the command that trains on the data."""
     if output.flags.json:
         result = found.report.to_json()
         if copies is not None:
@@ -199,13 +199,13 @@ def _show(
             ]
         output.result(result)
         return
-    for _code, group in groupby(found.report.findings, key=lambda one: (one.severity, one.code)):
+    for _code, group in groupby(found.report.findings, key=lambda hit: (hit.severity, hit.code)):
         _show_code(output, list(group))
     for copy in copies or ():
         _show_copy(output, copy, diff)
     if copies == ():
         output.say(_("Nothing is corrected: no finding has a correction that is safe to make."))
-    print_line(output.console, _summary(found.report))
+    print_line(output.console, _summary_line(found.report))
     if not found.report.exit_code and found.report.train:
         output.say(_("Nothing here keeps it from training: {command}").format(command=train))
 
@@ -220,15 +220,15 @@ def _show_code(output: Output, findings: list[Finding]) -> None:
     for finding in findings[:SHOWN]:
         print_line(output.console, f"  {finding.message}")
         if finding.where:
-            print_line(output.console, f"    {_places(finding)}", "cyan")
+            print_line(output.console, f"    {_places_text(finding)}", "cyan")
     if len(findings) > SHOWN:
         more = _("  and {n} more; --json lists all").format(n=len(findings) - SHOWN)
         output.console.print(Text(more, "dim"))
     print_line(output.console, f"  → {first.remedy}\n")
 
 
-def _places(finding: Finding) -> str:
-    """Where it is. Of a file that was just named only the line is said."""
+def _places_text(finding: Finding) -> str:
+    """The places of a finding as text; a file's name is not repeated for its further lines."""
     shown, before = [], ""
     for place in finding.where[:SHOWN]:
         file, _colon, _line = place.rpartition(":")
@@ -242,7 +242,7 @@ def _show_copy(output: Output, copy: Copy, diff: bool) -> None:
     if diff:
         from tuneproof.report.diffs import print_diff
 
-        # What is no text of lines is shown as the JSON lines that its copy has.
+        # A copy of JSON, Parquet or a workbook is JSON lines: its line numbers are not the file's.
         is_same = copy.target.suffix == copy.path.suffix
         print_diff(output.console, copy.diff(), "--json", places=is_same)
     else:
@@ -265,14 +265,14 @@ def _show_copy(output: Output, copy: Copy, diff: bool) -> None:
         output.say(said.format(n=n, path=copy.path))
 
 
-def _counted(report: CheckReport, counts: Mapping[Severity, int]) -> dict[str, str]:
-    """What is counted in the summary, each with its word."""
+def _summary_parts(report: CheckReport, counts: Mapping[Severity, int]) -> dict[str, str]:
+    """The parts of the summary by name, each a number with its noun."""
     errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
     notes, passed = counts[Severity.NOTE], report.outcomes[Outcome.PASSED]
     forms = {
         "rows": (report.train, ngettext("{n} usable row", "{n} usable rows", report.train)),
-        "test": (report.test, _test_rows(report.test)),
-        "entries": (report.knowledge, _entries(report.knowledge)),
+        "test": (report.test, _test_rows_form(report.test)),
+        "entries": (report.knowledge, _entries_form(report.knowledge)),
         "errors": (errors, ngettext("{n} error", "{n} errors", errors)),
         "warnings": (warnings, ngettext("{n} warning", "{n} warnings", warnings)),
         "notes": (notes, ngettext("{n} note", "{n} notes", notes)),
@@ -281,25 +281,25 @@ def _counted(report: CheckReport, counts: Mapping[Severity, int]) -> dict[str, s
     return {name: form.format(n=n) for name, (n, form) in forms.items()}
 
 
-def _test_rows(n: int) -> str:
-    """The form for so many test rows. Without a file of them, findings speak of test questions
-    all the same: "0 test rows" beside those would be a riddle."""
+def _test_rows_form(n: int) -> str:
+    """The text form for `n` test rows. Without a test file some rows are held out, and findings
+    mention test questions: "0 test rows" beside those would confuse."""
     if not n:
         return _("no test file, so some are held out")
     return ngettext("{n} test row", "{n} test rows", n)
 
 
-def _entries(n: int) -> str:
+def _entries_form(n: int) -> str:
     if not n:
         return _("no knowledge base")
     return ngettext("{n} entry in the knowledge base", "{n} entries in the knowledge base", n)
 
 
-def _summary(report: CheckReport) -> str:
+def _summary_line(report: CheckReport) -> str:
     counts = dict.fromkeys(Severity, 0)
     for finding in report.findings:
         counts[finding.severity] += 1
     return _(
         "{rows}, {test}, {entries}: {errors}, {warnings}, {notes}. {passed}. "
         "What a code means: tuneproof explain CODE"
-    ).format(**_counted(report, counts))
+    ).format(**_summary_parts(report, counts))

@@ -1,4 +1,4 @@
-"""The verbs `compare` and `runs`: runs held against each other, and a folder of them."""
+"""The verbs `compare` and `runs`: compare runs, and list those of a folder."""
 
 from __future__ import annotations
 
@@ -57,31 +57,35 @@ def compare(
     ] = None,
 ) -> int:
     """Compare runs."""
-    from tuneproof.compare import compare as hold_against
+    from tuneproof.compare import compare as compare_runs
     from tuneproof.report.comparison_words import top, worth_knowing
 
     if out is not None:
         refuse_target(out, _files_of(runs))
-    found = hold_against(runs, system)
+    comparison = compare_runs(runs, system)
     if out is not None:
         from tuneproof.report.comparison import write_comparison
 
-        write_comparison(found, out)
+        write_comparison(comparison, out)
     if output.flags.json:
-        head = top(found)
-        said = {"title": head.title, "sentences": head.sentences, "notes": worth_knowing(found)}
-        output.result({**said, **to_json(found), "page": str(out) if out else None})
+        head = top(comparison)
+        texts = {
+            "title": head.title,
+            "sentences": head.sentences,
+            "notes": worth_knowing(comparison),
+        }
+        output.result({**texts, **to_json(comparison), "page": str(out) if out else None})
     else:
         from tuneproof.report.comparison_terminal import print_comparison
 
-        print_comparison(output.console, found)
+        print_comparison(output.console, comparison)
     if out is not None:
         output.say(_("Page written: {path}").format(path=out))
     return 0
 
 
 def _files_of(runs: Iterable[Path]) -> Iterator[Path | str]:
-    """All files of the runs, and those that their rows came from."""
+    """All files of the runs, and the data files that their rows came from."""
     from tuneproof.compare.runs import read_facts
 
     for run in runs:

@@ -60,22 +60,22 @@ def diagnose(
             remedy=_("See how to go on: {command}").format(command=command("report", run)),
         )
     try:
-        found = _diagnosed(output, folder, measure)
+        found = _run_diagnosis(output, folder, measure)
         if (folder / REPORT).exists():
             from tuneproof.report.html import write_report
 
             write_report(folder)
     except RunError:
         if not output.flags.json:
-            with suppress(TuneproofError):  # what cannot be read either is told by the fault
-                _show_unkept(output, folder)
+            with suppress(TuneproofError):  # the RunError below already says what is wrong
+                _show_without_writing(output, folder)
         raise
-    _show(output, folder, found.verdict)
+    _show_diagnosis(output, folder, found.verdict)
     return 0
 
 
-def _diagnosed(output: Output, run: RunFolder, measure: bool) -> Diagnosis:
-    """The diagnosis, written into the run."""
+def _run_diagnosis(output: Output, run: RunFolder, measure: bool) -> Diagnosis:
+    """Diagnose the run, with `measure` on the model too, and write the diagnosis into it."""
     if not measure:
         from tuneproof.diagnose.folder import diagnose_run
 
@@ -89,8 +89,8 @@ def _diagnosed(output: Output, run: RunFolder, measure: bool) -> Diagnosis:
         return experiment.diagnose(run, progress)
 
 
-def _show_unkept(output: Output, run: RunFolder) -> None:
-    """The diagnosis of a run that cannot be written to: there is no prescription to apply."""
+def _show_without_writing(output: Output, run: RunFolder) -> None:
+    """Print the diagnosis of a run that cannot be written to, without a prescription to apply."""
     from tuneproof.diagnose.folder import examine
     from tuneproof.report.causes import print_diagnosis
     from tuneproof.report.diagnosis import diagnosis
@@ -102,13 +102,13 @@ def _show_unkept(output: Output, run: RunFolder) -> None:
         print_diagnosis(output.console, shown, run.path)
 
 
-def _show(output: Output, run: RunFolder, verdict: Verdict) -> None:
+def _show_diagnosis(output: Output, run: RunFolder, verdict: Verdict) -> None:
     from tuneproof.report.causes import print_diagnosis
     from tuneproof.report.reading import read_run
 
     files = read_run(run)
     if output.flags.json:
-        output.result({**_result(run, verdict), "notices": files.notices})
+        output.result({**_json_result(run, verdict), "notices": files.notices})
         return
     for line in (verdict.sentence, *files.notices):
         print_line(output.console, line)
@@ -116,7 +116,7 @@ def _show(output: Output, run: RunFolder, verdict: Verdict) -> None:
         print_diagnosis(output.console, files.diagnosis, run.path)
 
 
-def _result(run: RunFolder, verdict: Verdict) -> dict[str, Any]:
+def _json_result(run: RunFolder, verdict: Verdict) -> dict[str, Any]:
     raw = read_json(run / DIAGNOSIS)
     diff = (run / PRESCRIPTION_DIFF).read_text(encoding="utf-8")
     return {

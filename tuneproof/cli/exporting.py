@@ -1,4 +1,4 @@
-"""The verb `export`: a run as a folder that needs nothing of Tuneproof."""
+"""The verb `export`: a run as a folder that can be used without Tuneproof."""
 
 from __future__ import annotations
 
@@ -59,24 +59,24 @@ def export(
         )
     folder = RunFolder.open(run)
     with output.progress() as progress:
-        done = _write(folder, merged, adapter, progress)
+        done = _export_to(folder, merged, adapter, progress)
     if output.flags.json:
         output.result({"exports": done})
         return 0
-    for each in done:
-        print_line(output.console, _line(each))
+    for exported in done:
+        print_line(output.console, _export_line(exported))
     print_line(output.console, _("The guard is not part of it: only ask and serve have it."))
     return 0
 
 
-def _write(
+def _export_to(
     run: RunFolder, merged: Path | None, adapter: Path | None, progress: Progress
 ) -> list[Export]:
-    """The adapter first: merging uses the base model up."""
+    """Write the exports asked for. The adapter comes first, as merging changes the base model."""
     progress.stage(_("Getting ready"))
     from tuneproof.export import OpenedRun, check_free, export_adapter, export_merged
 
-    # Before the model is loaded, which can take a while.
+    # Checked before the model is loaded, which can take a while.
     for target in (merged, adapter):
         if target is not None:
             check_free(target)
@@ -85,7 +85,7 @@ def _write(
     return done if merged is None else [*done, export_merged(source, merged, progress)]
 
 
-def _line(export: Export) -> str:
+def _export_line(export: Export) -> str:
     return _(
         "Written and checked: {path} (scores within {difference:.2g} of the run's; README.md says "
         "how to ask it)"

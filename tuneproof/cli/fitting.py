@@ -1,7 +1,7 @@
 """The verbs that compute a run: fit, train, evaluate, resume.
 
-They make a recipe of what was typed, hand it to `tuneproof.api`, and turn the run that comes
-back into output and an exit code.
+They turn the command line into a recipe, pass it to `tuneproof.api`, and turn the run that it
+returns into output and an exit code.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from tuneproof.experiment import Gate
 
 REFUSED = {VerdictKind.COLLAPSED, VerdictKind.ERASED, VerdictKind.TOO_LITTLE}
-"""Verdicts that make the exit code 1: the adapter is of no use."""
+"""Verdicts with exit code 1: the adapter is of no use."""
 
 RunMaker = Callable[[Progress], Run]
 
@@ -63,7 +63,7 @@ ClusterOption = Annotated[
 
 @dataclass(frozen=True)
 class RunOptions:
-    """What `fit` and `train` take: data, recipe, place, and the settings changed most often."""
+    """The options of `fit` and `train`: data, recipe, output folder, the commonest settings."""
 
     data: Annotated[
         list[Path] | None,
@@ -112,7 +112,7 @@ class RunOptions:
     ] = False
 
     def settings(self) -> dict[str, Any]:
-        """The recipe settings that were given, dotted name to value."""
+        """The recipe settings given on the command line, dotted name to value."""
         given = {
             "model.name": self.model,
             "model.device": self.device,
@@ -122,10 +122,11 @@ class RunOptions:
             "train.batch_size": self.batch_size,
             "train.seed": self.seed,
         }
-        return {**files_named(self.data, self.kb, self.test), **_typed(given)}
+        return {**files_named(self.data, self.kb, self.test), **_given_only(given)}
 
     def gate(self) -> Gate:
-        """How much is checked before the run. A schedule that `fit` chose itself is not judged."""
+        """What is checked before the run. `written` is False where `fit` chose the schedule itself:
+        that is not judged."""
         from tuneproof.experiment import Gate
 
         return Gate(
@@ -138,7 +139,7 @@ class RunOptions:
 
 @dataclass(frozen=True)
 class FitOptions(RunOptions):
-    """What `fit` takes beside the options of `RunOptions`: the search, and a prescription."""
+    """The options of `fit` beyond those of `RunOptions`: the search, and a prescription."""
 
     minutes: Annotated[float | None, setting("search.minutes", "MINUTES")] = None
     trials: Annotated[int | None, setting("search.trials", "N")] = None
@@ -156,13 +157,13 @@ class FitOptions(RunOptions):
     ] = None
 
     def settings(self) -> dict[str, Any]:
-        """The settings given on the command line, those of the search included."""
+        """The settings of `RunOptions`, and those of the search."""
         given = {
             "search.minutes": self.minutes,
             "search.trials": self.trials,
             "search.together": self.together,
         }
-        return {**super().settings(), **_typed(given)}
+        return {**super().settings(), **_given_only(given)}
 
 
 def register(app: typer.Typer) -> None:
@@ -200,7 +201,7 @@ def register(app: typer.Typer) -> None:
 def fit(output: Output, options: FitOptions) -> int:
     """Train, evaluate, report."""
     if options.apply is not None:
-        return _next_run(output, options, options.apply)
+        return _run_prescription(output, options, options.apply)
     return _new_run(output, options)
 
 
@@ -221,21 +222,21 @@ def evaluate(
     opened = open_run(run)
     must_be_there([test] if test else [])
     output.get_ready()
-    return _run(output, lambda progress: opened.evaluate(test, progress=progress))
+    return _run_and_show(output, lambda progress: opened.evaluate(test, progress=progress))
 
 
 def resume(output: Output, run: RunPath, cluster: ClusterOption = None) -> int:
     """Continue a run."""
     opened = open_run(run)
     output.get_ready()
-    return _run(output, lambda progress: opened.resume(cluster=cluster, progress=progress))
+    return _run_and_show(output, lambda progress: opened.resume(cluster=cluster, progress=progress))
 
 
 def _new_run(output: Output, options: RunOptions) -> int:
     given = load_recipe(options.recipe) if options.recipe else None
     recipe = _with_settings(given or Recipe(), options)
     if not recipe.data.train:
-        raise _no_data()
+        raise _no_data_error()
     files = recipe.data
     must_be_there(Path(name) for name in (*files.train, files.kb, files.test) if name)
     output.get_ready()
@@ -247,11 +248,11 @@ def _new_run(output: Output, options: RunOptions) -> int:
             model=options.model,
             settings=options.settings(),
         )
-    return _run(output, partial(_trained, recipe, options))
+    return _run_and_show(output, partial(_train_run, recipe, options))
 
 
-def _next_run(output: Output, options: FitOptions, parent: Path) -> int:
-    """The run that follows the prescription of `parent`."""
+def _run_prescription(output: Output, options: FitOptions, parent: Path) -> int:
+    """Run the prescription of the run at `parent`; the exit code."""
     from tuneproof.cli.applying import applied
 
     if options.recipe is not None:
@@ -261,17 +262,18 @@ def _next_run(output: Output, options: FitOptions, parent: Path) -> int:
     start = applied(parent, by_hand=bool(options.settings()))
     recipe = _with_settings(start.recipe, options)
     output.get_ready()
-    return _run(output, partial(_trained, recipe, options, parent=start.record))
+    return _run_and_show(output, partial(_train_run, recipe, options, parent=start.record))
 
 
-def _trained(
+def _train_run(
     recipe: Recipe,
     options: RunOptions,
     progress: Progress,
     *,
     parent: Mapping[str, Any] | None = None,
 ) -> Run:
-    """A new run, proved where `fit` was typed."""
+    """Train a new run; with `FitOptions` evaluate it too. `parent` is the record of the run whose
+    prescription it follows."""
     name, gate, command = options.name or "", options.gate(), typed_command()
     try:
         if not isinstance(options, FitOptions):
@@ -289,13 +291,13 @@ def _trained(
             progress=progress,
         )
     except TuneproofError as error:
-        error.remedy = _naming_options(error.remedy or "")
+        error.remedy = _with_option_names(error.remedy or "")
         raise
 
 
-def _naming_options(text: str) -> str:
-    """A text that names settings as the recipe does, each with its option behind it: who typed
-    --epochs has no recipe open."""
+def _with_option_names(text: str) -> str:
+    """`text` with the option after each name of a setting, "train.epochs (--epochs)": whoever typed
+    options may have no recipe."""
 
     def named(match: re.Match[str]) -> str:
         option = match["setting"].replace("_", "-")
@@ -306,40 +308,40 @@ def _naming_options(text: str) -> str:
     return re.sub(name, named, text)
 
 
-def _typed(given: Mapping[str, Any]) -> dict[str, Any]:
-    """What was typed, without what was not."""
+def _given_only(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that were given, without those that are None."""
     return {name: value for name, value in given.items() if value is not None}
 
 
 def _with_settings(recipe: Recipe, options: RunOptions) -> Recipe:
-    """The recipe with what was typed put over it."""
+    """The recipe with the settings of the command line replaced in it."""
     return patched(recipe, options.settings(), where=_("the command line"))
 
 
-def _no_data() -> TuneproofError:
+def _no_data_error() -> TuneproofError:
     return TuneproofError(
         _("No data was given."),
         remedy=_("Give a file with questions and answers, or --recipe with one that names files."),
     )
 
 
-def _run(output: Output, work: RunMaker) -> int:
-    """Do the work under the display, show what came of it, and give the exit code."""
+def _run_and_show(output: Output, work: RunMaker) -> int:
+    """Do `work` with a progress display, show the outcome, and return the exit code."""
     from tuneproof.experiment import Interrupted
 
     try:
         with output.progress() as progress:
             run = work(progress)
     except Interrupted as stopped:
-        output.fault(_interrupted(stopped.run))
+        output.fault(_interrupted_error(stopped.run))
         return 130
     show_outcome(output, run.folder)
     return exit_code(run.folder)
 
 
-def _interrupted(run: RunFolder) -> TuneproofError:
+def _interrupted_error(run: RunFolder) -> TuneproofError:
     usable = (run / ADAPTER).is_dir()
-    finished = run.status().state == RunState.FINISHED  # nothing for `resume` to continue
+    finished = run.status().state == RunState.FINISHED  # then `resume` has nothing to continue
     return TuneproofError(
         _("Interrupted; the run is usable as it is.")
         if usable
@@ -352,7 +354,7 @@ def _interrupted(run: RunFolder) -> TuneproofError:
 
 
 def show_outcome(output: Output, run: RunFolder) -> None:
-    """The run's outcome for the person, or for the machine."""
+    """Print the run's outcome, as JSON with --json."""
     if output.flags.json:
         output.result(outcome(run))
         return
@@ -362,19 +364,19 @@ def show_outcome(output: Output, run: RunFolder) -> None:
 
 
 def outcome(run: RunFolder) -> dict[str, Any]:
-    """What --json says of a run."""
+    """The JSON document on a run's outcome."""
     report = run / REPORT
     return {
         "run": str(run.path),
         "state": run.status().state,
-        "verdict": _verdict(run),
+        "verdict": _translated_verdict(run),
         "evaluation": read_json(run / EVALUATION) if (run / EVALUATION).exists() else None,
         "report": str(report) if report.exists() else None,
     }
 
 
-def _verdict(run: RunFolder) -> Verdict | None:
-    """The verdict in the language of whoever reads it."""
+def _translated_verdict(run: RunFolder) -> Verdict | None:
+    """The run's verdict in the user's language; None where it has none."""
     from tuneproof.diagnose import retold
 
     kept = kept_verdict(run)
@@ -382,7 +384,7 @@ def _verdict(run: RunFolder) -> Verdict | None:
 
 
 def exit_code(run: RunFolder) -> int:
-    """1 when the verdict or a finding of severity error says no, else 0."""
+    """1 for a verdict of `REFUSED` or a finding of severity error, else 0."""
     verdict = kept_verdict(run)
     grave = any(finding.get("severity") == Severity.ERROR for finding in run.findings())
     return 1 if grave or (verdict is not None and verdict.kind in REFUSED) else 0

@@ -1,8 +1,8 @@
-"""The options that every command has, read from the arguments before anything is parsed.
+"""The options that every command has, read from the arguments before they are parsed.
 
-They decide in which language and in which form even the faults of the arguments themselves are
-shown, so they cannot wait for the parser. The parser sees them too, for the help and to refuse
-what is wrong; this module only looks.
+They decide in which language and form even errors in the arguments are shown, so they are needed
+before the parser runs. The parser sees them too, for the help and to refuse wrong values; this
+module only reads them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import zip_longest
 
 @dataclass(frozen=True, slots=True)
 class Flags:
-    """What `--lang`, `--json`, `--quiet` and `--debug` say, wherever they stand."""
+    """The values of `--lang`, `--json`, `--quiet` and `--debug`, anywhere on the command line."""
 
     lang: str | None = None
     json: bool = False
@@ -23,7 +23,7 @@ class Flags:
 
     @classmethod
     def of(cls, args: Sequence[str]) -> Flags:
-        """The flags among `args`; what follows a bare `--` is no option."""
+        """The flags among `args`, as far as a bare `--`."""
         options = list(args[: args.index("--")] if "--" in args else args)
         return cls(
             lang=_value_of("--lang", options),
@@ -34,11 +34,11 @@ class Flags:
 
 
 def _value_of(name: str, options: Sequence[str]) -> str | None:
-    """The last value given to the option, as `--name value` or `--name=value`."""
-    found = None
+    """The last value given to the option, as `--name value` or `--name=value`; None without."""
+    value = None
     for option, following in zip_longest(options, options[1:]):
         if option == name:
-            found = following
+            value = following
         elif option.startswith(f"{name}="):
-            found = option.removeprefix(f"{name}=")
-    return found
+            value = option.removeprefix(f"{name}=")
+    return value

@@ -1,6 +1,6 @@
-"""Progress on a terminal: a bar that moves, one line of figures, the course of the loss.
+"""Progress on a terminal: a progress bar, a line of figures, a sparkline of the loss.
 
-Finished stages stay as one line each. This module knows no work; it shows what it is told.
+Each finished stage stays as one line. This module knows nothing of the work that reports to it.
 """
 
 from __future__ import annotations
@@ -23,13 +23,14 @@ from tuneproof.cli.progress import Now, Stage, figure_texts
 from tuneproof.i18n import _, duration
 
 LOSSES = 30
-"""Newest losses in the sparkline."""
+"""Number of newest losses in the sparkline."""
 BAR = 28
+"""Width of the progress bar, in characters."""
 _BLOCKS = "▁▂▃▄▅▆▇█"
 
 
 def sparkline(values: Sequence[float]) -> str:
-    """The course of `values` as one block each, lowest to highest; "!" is not a number."""
+    """One block per value, its height between the lowest and the highest; "!" if not finite."""
     finite = [value for value in values if math.isfinite(value)]
     if not finite:
         return "!" * len(values)
@@ -44,7 +45,7 @@ def sparkline(values: Sequence[float]) -> str:
 
 
 class LiveDisplay:
-    """A `Progress` for a terminal. Use it as a context manager: it takes the last lines."""
+    """A `Progress` for a terminal, used as a context manager. It redraws the last lines."""
 
     def __init__(self, console: Console, clock: Now = time.monotonic):
         self._console = console
@@ -67,18 +68,18 @@ class LiveDisplay:
         trace: TracebackType | None,
     ) -> None:
         if error is None:
-            self._finish()
+            self._finish_stage()
         self._stage = None
         self._live.stop()
 
     def stage(self, title: str, total: int | None = None) -> None:
-        """Fold the stage before into one line, begin this one."""
-        self._finish()
+        """Finish the stage before, which stays as one line, and begin this one."""
+        self._finish_stage()
         self._losses.clear()
         self._stage = Stage(title, total, self._clock)
 
     def advance(self, n: int = 1, **figures: float) -> None:
-        """Count and remember; the display draws itself."""
+        """Count `n` steps and keep their figures; the display refreshes itself."""
         if self._stage is None:
             return
         self._stage.advance(n, figures)
@@ -86,11 +87,11 @@ class LiveDisplay:
             self._losses.append(figures["loss"])
 
     def say(self, message: str) -> None:
-        """Print above the moving part, to stay."""
+        """Print a message above the part that is redrawn."""
         self._console.print(Text(message))
 
     def picture(self) -> RenderableType:
-        """What the moving part shows now."""
+        """What the redrawn part shows now."""
         stage = self._stage
         if stage is None:
             return Text()
@@ -100,11 +101,11 @@ class LiveDisplay:
             done = min(stage.done, stage.total)
             row.append(ProgressBar(total=stage.total, completed=done, width=BAR))
             row.append(Text(f"{stage.done}/{stage.total}"))
-        row.append(Text(_times(stage), "dim"))
+        row.append(Text(_time_text(stage), "dim"))
         head.add_row(*row)
-        return Group(head, *self._figures(stage))
+        return Group(head, *self._figure_line(stage))
 
-    def _figures(self, stage: Stage) -> list[RenderableType]:
+    def _figure_line(self, stage: Stage) -> list[RenderableType]:
         texts = figure_texts(stage.figures)
         if not texts:
             return []
@@ -113,13 +114,13 @@ class LiveDisplay:
             line.append("  " + sparkline(self._losses), "cyan")
         return [line]
 
-    def _finish(self) -> None:
+    def _finish_stage(self) -> None:
         if self._stage is not None:
             self._console.print(Text(self._stage.finished_line(), "green"))
         self._stage = None
 
 
-def _times(stage: Stage) -> str:
+def _time_text(stage: Stage) -> str:
     if stage.left is None:
         return duration(stage.elapsed)
     return _("{time} left").format(time=duration(stage.left))

@@ -1,8 +1,7 @@
 """Where a command's output goes: results to stdout, everything else to stderr.
 
-With `--json` stdout carries exactly one JSON document, an error included, and a conversation one a
-line for each answer; even what a library prints there is sent to stderr. This module knows no
-command.
+With `--json` stdout gets exactly one JSON document, for an error too, or in a conversation one line
+of JSON per answer; what a library prints to stdout is sent to stderr. This module knows no command.
 """
 
 from __future__ import annotations
@@ -27,55 +26,60 @@ from tuneproof.progress import Progress, Silent
 from tuneproof.types import to_json
 
 PIPE_WIDTH = 200
-"""Columns of what is no terminal: paths stay whole on their line."""
+"""Width where the output is no terminal: wide enough that paths are not wrapped."""
 
 
-def _visible(text: str) -> str:
-    """A text that may quote a file: control characters, which a terminal would obey, as signs."""
+def _without_control_characters(text: str) -> str:
+    """A text, which may quote a file, with control characters replaced: terminals obey them."""
     return "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in text)
 
 
 class Output:
-    """The two streams of one command, and how they are used under its flags."""
+    """The two output streams of one command, used as its flags say."""
 
     def __init__(self, flags: Flags):
         self.flags = flags
         self.stdout = sys.stdout
-        self.console = _console(sys.stdout)
-        self.notes = _console(sys.stderr)
+        self.console = _console_for(sys.stdout)
+        self.notes = _console_for(sys.stderr)
 
     def result(self, value: object) -> None:
-        """Write the JSON document of this command, or of one answer, on one line to stdout."""
+        """Write a JSON document, of this command or of one answer, as one line to stdout."""
         plain = "utf" not in (getattr(self.stdout, "encoding", None) or "utf-8").lower()
         self.stdout.write(json.dumps(to_json(value), ensure_ascii=plain) + "\n")
         self.stdout.flush()
 
     def say(self, message: str) -> None:
-        """One sentence for the person in front, on stderr; none with --quiet."""
+        """Print a message to stderr; with --quiet do nothing."""
         if not self.flags.quiet:
             self.notes.print(Text(message), soft_wrap=True)
 
     def fault(self, error: TuneproofError) -> None:
-        """Show what is wrong, where and what to do; with --json on stdout as an object too."""
+        """Print an error, its place and its remedy to stderr; with --json to stdout as JSON too."""
         self.notes.print(
-            Text("✕ ", "bold red") + Text(_visible(error.message), "bold"), soft_wrap=True
+            Text("✕ ", "bold red") + Text(_without_control_characters(error.message), "bold"),
+            soft_wrap=True,
         )
         if error.where:
-            self.notes.print(Text(f"  {_visible(error.where)}", "cyan"), soft_wrap=True)
+            self.notes.print(
+                Text(f"  {_without_control_characters(error.where)}", "cyan"), soft_wrap=True
+            )
         if error.remedy:
-            self.notes.print(Text(f"  → {_visible(error.remedy)}"), soft_wrap=True)
+            self.notes.print(
+                Text(f"  → {_without_control_characters(error.remedy)}"), soft_wrap=True
+            )
         if self.flags.json:
             parts = {"message": error.message, "where": error.where, "remedy": error.remedy}
             self.result({"error": parts})
 
     def trace(self, error: BaseException) -> None:
-        """The traceback of an error, if --debug asks for it."""
+        """Print the traceback of an error, if --debug is given."""
         if self.flags.debug:
             traceback.print_exception(error, file=sys.stderr)
 
     @contextmanager
     def kept_clean(self) -> Iterator[None]:
-        """Within, with --json, whatever prints to stdout prints to stderr."""
+        """Context in which, with --json, whatever prints to stdout prints to stderr instead."""
         if not self.flags.json:
             yield
             return
@@ -84,7 +88,8 @@ class Output:
 
     @contextmanager
     def progress(self) -> Iterator[Progress]:
-        """The display of long work: live on a terminal, else plain lines, or none."""
+        """Context with a progress display: live on a terminal, else plain lines; none with
+        --quiet."""
         if self.flags.quiet:
             yield Silent()
         elif self.notes.is_terminal:
@@ -95,14 +100,14 @@ class Output:
                 yield lines
 
     def get_ready(self) -> None:
-        """Import what computes; that takes seconds, so it is shown as a stage."""
+        """Import what computes, shown as a stage because it takes seconds."""
         with self.progress() as progress:
             progress.stage(_("Getting ready"))
             import tuneproof.experiment  # noqa: F401
 
 
 def unexpected(error: Exception) -> TuneproofError:
-    """The sentence for a fault of the program itself."""
+    """The error to show for a fault of the program itself."""
     return TuneproofError(
         _("Something went wrong inside Tuneproof: {fault}").format(
             fault=f"{type(error).__name__}: {error}"
@@ -112,7 +117,7 @@ def unexpected(error: Exception) -> TuneproofError:
 
 
 def out_of_memory() -> TuneproofError:
-    """The sentence for a verb that needed more memory than there was."""
+    """The error to show when memory ran out."""
     return TuneproofError(
         _("Memory ran out."),
         remedy=_("Free memory or choose a smaller model, then run the same command again."),
@@ -120,8 +125,8 @@ def out_of_memory() -> TuneproofError:
 
 
 def refused_by_system(error: OSError) -> TuneproofError:
-    """The sentence for what the operating system refused and no verb foresaw: a full disk, a name
-    too long, a folder that is somebody else's."""
+    """The error to show for an OSError that no verb expected: a full disk, a name that is too long,
+    a folder without write permission."""
     return TuneproofError(
         _("The system refused this: {fault}.").format(fault=os_fault(error)),
         where=None if error.filename is None else str(error.filename),
@@ -129,7 +134,7 @@ def refused_by_system(error: OSError) -> TuneproofError:
     )
 
 
-def _console(stream: TextIO) -> Console:
+def _console_for(stream: TextIO) -> Console:
     console = Console(file=stream, highlight=False)
     if not console.is_terminal and "COLUMNS" not in os.environ:
         return Console(file=stream, highlight=False, width=PIPE_WIDTH)

@@ -1,7 +1,7 @@
-"""Progress as plain lines, and the words that both displays share.
+"""Progress as plain lines, and the texts that both displays share.
 
-For logs and pipes: a line when a stage begins and ends, what the work says, and in between a
-line at most every ten seconds. This module knows no work; it shows what it is told.
+For logs and pipes: a line when a stage begins and ends, the messages of the work, and in between at
+most one line every ten seconds. This module knows nothing of the work that reports to it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Now = Callable[[], float]
 
 
 def figure_texts(figures: Mapping[str, float]) -> list[str]:
-    """The figures in the order and the words of the display, those that were told."""
+    """The known ones among `figures` as texts, in the order of the display."""
     known: tuple[tuple[str, str, Callable[[float], str]], ...] = (
         ("loss", _("loss {value}"), _decimal),
         ("validation_loss", _("validation loss {value}"), _decimal),
@@ -40,7 +40,7 @@ def _decimal(value: float) -> str:
 
 
 class Stage:
-    """One stage of the work: what is done, what it said last, and how long it may take."""
+    """One stage of the work: steps done, newest figures, time elapsed and left."""
 
     def __init__(self, title: str, total: int | None, clock: Now):
         self.title = title
@@ -49,13 +49,13 @@ class Stage:
         self.figures: dict[str, float] = {}
         self._clock = clock
         self._began = clock()
-        self._told = self._began
+        self._updated = self._began
 
     def advance(self, n: int, figures: Mapping[str, float]) -> None:
-        """`n` more steps, with the figures of the newest."""
+        """Count `n` more steps and keep their figures."""
         self.done += n
         self.figures.update(figures)
-        self._told = self._clock()
+        self._updated = self._clock()
 
     @property
     def elapsed(self) -> float:
@@ -64,23 +64,23 @@ class Stage:
 
     @property
     def left(self) -> float | None:
-        """Seconds left, as the work says or as the pace so far lets expect; None: unknown."""
-        since = self._clock() - self._told
-        said = self.figures.get("seconds_left")
-        if said is not None and math.isfinite(said):
-            return max(0.0, said - since)
+        """Seconds left, as reported by the work, else from the pace so far; None if unknown."""
+        since = self._clock() - self._updated
+        reported = self.figures.get("seconds_left")
+        if reported is not None and math.isfinite(reported):
+            return max(0.0, reported - since)
         if not self.total or not 0 < self.done < self.total:
             return None
-        pace = (self._told - self._began) / self.done
+        pace = (self._updated - self._began) / self.done
         return max(0.0, pace * (self.total - self.done) - since)
 
     def finished_line(self) -> str:
-        """The one line that stays of a finished stage."""
+        """The line that is shown for a finished stage."""
         return f"✓ {self.title} ({duration(self.elapsed)})"
 
 
 class PlainLines:
-    """A `Progress` for what is no terminal."""
+    """A `Progress` for output that is no terminal."""
 
     def __init__(self, console: Console, clock: Now = time.monotonic):
         self._console = console
@@ -98,38 +98,38 @@ class PlainLines:
         trace: TracebackType | None,
     ) -> None:
         if error is None:
-            self._finish()
+            self._finish_stage()
 
     def stage(self, title: str, total: int | None = None) -> None:
-        """End the stage before, begin this one."""
-        self._finish()
+        """Finish the stage before, and begin this one."""
+        self._finish_stage()
         self._stage = Stage(title, total, self._clock)
-        self._print(f"{title} …")
+        self._print_line(f"{title} …")
 
     def advance(self, n: int = 1, **figures: float) -> None:
-        """Count; print when the last line is old enough."""
+        """Count `n` steps; print a line if the last one is at least `EVERY` seconds old."""
         if self._stage is None:
             return
         self._stage.advance(n, figures)
         if self._clock() - self._last >= EVERY:
-            self._print(self._line(self._stage))
+            self._print_line(self._progress_line(self._stage))
 
     def say(self, message: str) -> None:
-        """Print at once."""
-        self._print(message)
+        """Print a message at once."""
+        self._print_line(message)
 
-    def _line(self, stage: Stage) -> str:
+    def _progress_line(self, stage: Stage) -> str:
         count = f"{stage.done}/{stage.total}" if stage.total else str(stage.done)
         parts = [f"{stage.title} {count}", *figure_texts(stage.figures)]
         if stage.left is not None:
             parts.append(_("{time} left").format(time=duration(stage.left)))
         return "  " + " · ".join(parts)
 
-    def _finish(self) -> None:
+    def _finish_stage(self) -> None:
         if self._stage is not None:
-            self._print(self._stage.finished_line())
+            self._print_line(self._stage.finished_line())
         self._stage = None
 
-    def _print(self, line: str) -> None:
+    def _print_line(self, line: str) -> None:
         self._last = self._clock()
         self._console.print(Text(line), soft_wrap=True)

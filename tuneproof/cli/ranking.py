@@ -1,4 +1,4 @@
-"""The verb `models`: which base models need no hub, and which of those at hand fits the data."""
+"""The verb `models`: list the base models that need no hub, or rank those at hand for the data."""
 
 from __future__ import annotations
 
@@ -58,30 +58,30 @@ def models(
 ) -> int:
     """List the embedded models, or rank what is at hand."""
     if for_:
-        return _rank(output, for_, kb, model or [])
+        return _rank_models(output, for_, kb, model or [])
     if kb or model:
         raise TuneproofError(
             _("--kb and --model belong to --for."),
             remedy=_("Give the data too: tuneproof models --for questions.csv"),
         )
-    return _list(output)
+    return _list_models(output)
 
 
-def _list(output: Output) -> int:
+def _list_models(output: Output) -> int:
     from tuneproof.models.catalogue import list_encoders, list_models
 
     found, encoders = list_models(), list_encoders()
     if output.flags.json:
         output.result({"models": found, "encoders": encoders})
         return 0
-    output.console.print(_catalogue(_("model"), found))
+    output.console.print(_catalogue_table(_("model"), found))
     output.say(
         _(
             "Besides these, --model takes a folder, a .gguf file, or the id of a model on the "
             "Hugging Face hub."
         )
     )
-    output.console.print(_catalogue(_("sentence encoder"), encoders))
+    output.console.print(_catalogue_table(_("sentence encoder"), encoders))
     output.say(
         _(
             "A sentence encoder is not fine-tuned: the checks by meaning and the look-up by "
@@ -91,22 +91,22 @@ def _list(output: Output) -> int:
     return 0
 
 
-def _catalogue(name: str, found: list[ModelInfo]) -> Table:
-    """What is embedded, as a table; `name` heads the column of the names."""
+def _catalogue_table(name: str, listed: list[ModelInfo]) -> Table:
+    """The embedded models as a table; `name` is the title of its first column."""
     table = plain_table()
     for title in (name, _("for"), _("licence"), _("on this machine")):
         table.add_column(title, overflow="fold")
-    for model in found:
+    for model in listed:
         table.add_row(
             Text(model.name, "bold"),
             Text(bracketed(model.description, model.languages)),
             Text(model.license),
-            Text(_place(model)),
+            Text(_install_state(model)),
         )
     return table
 
 
-def _place(model: ModelInfo) -> str:
+def _install_state(model: ModelInfo) -> str:
     if model.converted:
         return _("ready ({size:.0f} MB)").format(size=model.bytes / 1e6)
     if model.installed:
@@ -114,19 +114,19 @@ def _place(model: ModelInfo) -> str:
     return _("not installed: {command}").format(command=model.install)
 
 
-def _rank(output: Output, data: list[Path], kb: Path | None, names: list[str]) -> int:
+def _rank_models(output: Output, data: list[Path], kb: Path | None, names: list[str]) -> int:
     must_be_there([*data, *([kb] if kb else [])])
     output.get_ready()
     from tuneproof.experiment import rank
 
     with output.progress() as progress:
-        found = rank(data, kb, names, progress)
+        ranked = rank(data, kb, names, progress)
     if output.flags.json:
-        output.result({"models": [ranked_json(one) for one in found]})
+        output.result({"models": [ranked_json(model) for model in ranked]})
         return 0
-    output.console.print(_ranking(found))
-    for one in found:
-        for line in _remarks(one):
+    output.console.print(_ranking_table(ranked))
+    for model in ranked:
+        for line in _remarks(model):
             print_line(output.console, line)
     output.say(
         _(
@@ -137,12 +137,12 @@ def _rank(output: Output, data: list[Path], kb: Path | None, names: list[str]) -
     return 0
 
 
-def ranked_json(one: RankedModel) -> dict[str, Any]:
-    """One ranked model as JSON values; null is "not measured"."""
-    facts, bits, cost = one.facts, one.bits, one.cost
+def ranked_json(model: RankedModel) -> dict[str, Any]:
+    """One ranked model as JSON values; null means "not measured"."""
+    facts, bits, cost = model.facts, model.bits, model.cost
     tokens = facts.tokens if facts else None
     return {
-        "name": one.name,
+        "name": model.name,
         "bits_per_character": round(bits.per_character, 4) if bits else None,
         "bits_per_byte": round(bits.per_byte, 4) if bits else None,
         "bits_end_token": round(bits.end, 2) if bits else None,
@@ -162,9 +162,9 @@ def ranked_json(one: RankedModel) -> dict[str, Any]:
         "predicted": {"seconds": round(cost.seconds, 1), "peak_memory_bytes": cost.peak}
         if cost
         else None,
-        "measured_in_seconds": round(one.seconds, 1),
-        "findings": list(one.findings),
-        "fault": one.fault,
+        "measured_in_seconds": round(model.seconds, 1),
+        "findings": list(model.findings),
+        "fault": model.fault,
     }
 
 
@@ -172,38 +172,38 @@ def _rounded(figure: float | None) -> float | None:
     return None if figure is None else round(figure, 4)
 
 
-def _ranking(found: list[RankedModel]) -> Table:
+def _ranking_table(ranked: list[RankedModel]) -> Table:
     table = plain_table()
     table.add_column(_("model"), overflow="fold")
     for title in (_("bits/char"), _("tokens/char"), _("parameters"), _("fit takes"), _("memory")):
         table.add_column(title, justify="right", overflow="fold")
     table.add_column(_("licence"), overflow="fold")
-    for one in found:
-        table.add_row(*map(Text, _cells(one)))
+    for model in ranked:
+        table.add_row(*map(Text, _ranking_cells(model)))
     return table
 
 
-def _cells(one: RankedModel) -> tuple[str, ...]:
-    if one.facts is None:
-        return (one.name, _("not measured"), "", "", "", "", "")
-    tokens = one.facts.tokens.answers.per_character if one.facts.tokens else None
+def _ranking_cells(model: RankedModel) -> tuple[str, ...]:
+    if model.facts is None:
+        return (model.name, _("not measured"), "", "", "", "", "")
+    tokens = model.facts.tokens.answers.per_character if model.facts.tokens else None
     return (
-        one.name,
-        f"{one.bits.per_character:.2f}" if one.bits else _("not measured"),
+        model.name,
+        f"{model.bits.per_character:.2f}" if model.bits else _("not measured"),
         "" if tokens is None else f"{tokens:.2f}",
-        _("{n:.0f} M").format(n=one.facts.parameters / 1e6),
-        duration(one.cost.seconds) if one.cost else _("not measured"),
-        _("{n:.1f} GiB").format(n=one.cost.peak / GIB) if one.cost else _("not measured"),
-        one.facts.license or _("not named"),
+        _("{n:.0f} M").format(n=model.facts.parameters / 1e6),
+        duration(model.cost.seconds) if model.cost else _("not measured"),
+        _("{n:.1f} GiB").format(n=model.cost.peak / GIB) if model.cost else _("not measured"),
+        model.facts.license or _("not named"),
     )
 
 
-def _remarks(one: RankedModel) -> list[str]:
-    """What is wrong with a model, in whole sentences; notes are in --json."""
-    if one.fault:
-        return [f"{SIGNS[Severity.ERROR]} {one.name}: {one.fault}"]
+def _remarks(model: RankedModel) -> list[str]:
+    """The errors and warnings about a model; notes are only in --json."""
+    if model.fault:
+        return [f"{SIGNS[Severity.ERROR]} {model.name}: {model.fault}"]
     return [
-        f"{SIGNS[finding.severity]} {one.name}: {finding.code} {finding.message}"
-        for finding in one.findings
+        f"{SIGNS[finding.severity]} {model.name}: {finding.code} {finding.message}"
+        for finding in model.findings
         if finding.severity is not Severity.NOTE
     ]

@@ -1,4 +1,4 @@
-"""The verbs of `registry`: adapters under a name, version by version."""
+"""The verbs of `registry`: versions of adapters under a name."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def add(
     from tuneproof.registry import Registry
 
     registry = Registry(folder)
-    tracker = _tracker(mlflow, folder)
+    tracker = _open_tracker(mlflow, folder)
     addition = registry.add(RunFolder.open(run), name, force=force)
     tracked = None
     if tracker is not None and addition.version is not None:
@@ -89,8 +89,9 @@ def add(
     return 0 if addition.version is not None else 1
 
 
-def _tracker(uri: str | None, folder: Path) -> Tracker | None:
-    """Opened before anything is registered, so that a missing package changes nothing."""
+def _open_tracker(uri: str | None, folder: Path) -> Tracker | None:
+    """The MLflow tracker at `uri`; None without one. It is opened before anything is registered, so
+    that a missing package has no effect."""
     if uri is None:
         return None
     from tuneproof.registry.mlflow_tracker import MlflowTracker
@@ -137,14 +138,14 @@ def _show_addition(output: Output, addition: Addition, name: str, tracked: str |
 
 
 def list_names(output: Output, folder: Folder = REGISTRY) -> int:
-    """List names. Exit code 1 when one of them cannot be read, or is not what was registered."""
+    """List names. Exit code 1 when one cannot be read or its files have been altered."""
     from tuneproof.registry import Registry
 
     registry = Registry(folder)
     lines, code = [], 0
     for name in registry.names():
         try:
-            lines.append(_line(registry.current(name), registry))
+            lines.append(_version_line(registry.current(name), registry))
         except RunError as error:
             output.say(str(error))
             code = 1
@@ -161,8 +162,8 @@ def list_names(output: Output, folder: Folder = REGISTRY) -> int:
     return 1 if any(line["altered"] for line in lines) else code
 
 
-def _line(version: Version, registry: Registry) -> dict[str, Any]:
-    """A version with its figures, as --json gives it."""
+def _version_line(version: Version, registry: Registry) -> dict[str, Any]:
+    """A version with its figures as the JSON object that --json prints."""
     from tuneproof.compare.listing import run_line
 
     line = run_line(version.path)
@@ -187,11 +188,11 @@ def _line(version: Version, registry: Registry) -> dict[str, Any]:
 
 
 def show(output: Output, name: Name, folder: Folder = REGISTRY) -> int:
-    """Show the versions of a name. Exit code 1 when files are not what was registered."""
+    """Show the versions of a name. Exit code 1 when files of one have been altered."""
     from tuneproof.registry import Registry
 
     registry = Registry(folder)
-    lines = [_line(version, registry) for version in registry.versions(name)]
+    lines = [_version_line(version, registry) for version in registry.versions(name)]
     damaged = any(line["altered"] for line in lines)
     if output.flags.json:
         output.result({"name": name, "versions": lines, "history": registry.history(name)})

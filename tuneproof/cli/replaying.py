@@ -1,4 +1,4 @@
-"""The verb `replay`: the diary's eight runs, run again and held against what it says of them."""
+"""The verb `replay`: run the diary's eight runs again and compare them with what it says."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ReplayOptions:
-    """What `replay` takes."""
+    """The options of `replay`."""
 
     data: Annotated[
         Path | None,
@@ -65,21 +65,21 @@ def register(app: typer.Typer) -> None:
 
 
 def replay(output: Output, options: ReplayOptions) -> int:
-    """Run the ladder; the same command goes on where it was stopped."""
+    """Run the ladder; the same command continues one that was stopped."""
     from tuneproof.replay.material import RowFolder
 
     rungs, source = chosen(options.rungs), RowFolder.open(options.data)
-    found, stopped = _run(output, options, rungs, source)
+    ladder, stopped = _run_ladder(output, options, rungs, source)
     if stopped:
-        output.fault(_stopped(found.folder))
-    _show(output, found)
+        output.fault(_stopped_error(ladder.folder))
+    _show_ladder(output, ladder)
     return 130 if stopped else 0
 
 
-def _run(
+def _run_ladder(
     output: Output, options: ReplayOptions, rungs: Sequence[DiaryRun], source: RowFolder
 ) -> tuple[Ladder, bool]:
-    """The ladder as it stands in the end, and whether it was stopped before that."""
+    """(the ladder with all results so far, whether it was interrupted)."""
     output.get_ready()
     from tuneproof.experiment import Interrupted
     from tuneproof.replay import ladder
@@ -101,7 +101,7 @@ def _run(
         return ladder.read_ladder(plan), True
 
 
-def _stopped(folder: Path) -> TuneproofError:
+def _stopped_error(folder: Path) -> TuneproofError:
     return TuneproofError(
         _("The replay was stopped; what was run is kept."),
         where=str(folder),
@@ -109,13 +109,13 @@ def _stopped(folder: Path) -> TuneproofError:
     )
 
 
-def _show(output: Output, found: Ladder) -> None:
+def _show_ladder(output: Output, ladder: Ladder) -> None:
     from tuneproof.replay.outcome import as_json
     from tuneproof.report.replay import write_replay
     from tuneproof.report.replay_terminal import print_replay
 
-    page = write_replay(found)
+    page = write_replay(ladder)
     if output.flags.json:
-        output.result({**as_json(found), "page": str(page)})
+        output.result({**as_json(ladder), "page": str(page)})
     else:
-        print_replay(output.console, found, page)
+        print_replay(output.console, ladder, page)

@@ -1,4 +1,4 @@
-"""The verb `report`: the report of a run written again, and its outcome shown."""
+"""The verb `report`: write the report of a run again and show its outcome."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def report(
         path = write_report(folder)
     except RunError:
         if not output.flags.json:
-            show_outcome(output, folder)  # one that belongs to others can be looked at all the same
+            show_outcome(output, folder)  # a run without write permission can be shown too
         raise
     show_outcome(output, folder)
     if open_:

@@ -1,4 +1,4 @@
-"""The verb `serve`: a run that programs ask over HTTP, as `ask` is asked."""
+"""The verb `serve`: let programs ask a run over HTTP, with the same answers as `ask`."""
 
 from __future__ import annotations
 
@@ -69,13 +69,13 @@ def serve(
 
     must_be_installed()
     access = Access.of(host, api_key_file, anybody=anybody)
-    return _serve(output, Served.at(run), (host, port), access, raw)
+    return _serve_run(output, Served.at(run), (host, port), access, raw)
 
 
-def _serve(
+def _serve_run(
     output: Output, served: Served, address: tuple[str, int], access: Access, raw: bool
 ) -> int:
-    """Take the address, load the model, listen."""
+    """Bind the address, load the model and serve until Ctrl-C; the exit code."""
     from tuneproof.serve import Bounds
     from tuneproof.serve.desk import Desk
     from tuneproof.serve.listen import bound, run, server_of, url_of

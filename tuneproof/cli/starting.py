@@ -1,4 +1,4 @@
-"""The verb `init`: a recipe to start from, every setting explained."""
+"""The verb `init`: write a recipe to start from, with every setting explained."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
 
 @dataclass(frozen=True)
 class InitOptions:
-    """What the recipe is for, and where it goes."""
+    """The options of `init`: the files and model of the recipe, and where it is written."""
 
     data: Annotated[list[Path], typer.Argument(metavar="DATA", help=setting_help("data.train"))]
     kb: KbOption = None

@@ -1,4 +1,4 @@
-"""Where a command writes: never over a file that it reads, and never found out too late.
+"""Checks an output path before the work begins: writable, and no input of the same command.
 
 This module knows paths only, not what is written there.
 """
@@ -15,10 +15,10 @@ from tuneproof.i18n import _
 
 
 def refuse_target(target: Path | None, read: Iterable[Path | str | None]) -> None:
-    """Raise TuneproofError when `target` is one of the files that are `read`, a folder, or where
-    nothing can be written.
+    """Raise TuneproofError when `target` is a folder, one of the files that are `read`, or cannot
+    be written. None is accepted.
 
-    To be called before the work, so that neither the file nor the work is lost.
+    Call it before the work, so that neither an input nor the work is lost.
     """
     if target is None:
         return
@@ -39,8 +39,9 @@ def refuse_target(target: Path | None, read: Iterable[Path | str | None]) -> Non
 
 
 def _try_to_write(target: Path) -> None:
-    """Raise RunError where nothing can be written beside `target`; whatever is there stays."""
-    folder = next(each for each in target.resolve().parents if each.exists())
+    """Raise RunError where no file can be created in the folder of `target`, or in the nearest
+    folder above it that exists."""
+    folder = next(parent for parent in target.resolve().parents if parent.exists())
     try:
         with TemporaryFile(dir=folder):
             pass

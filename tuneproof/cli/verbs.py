@@ -1,7 +1,7 @@
-"""What makes a function a verb of the command line: its help, its options, its output.
+"""Turns functions into verbs of the command line: help, options, output, exit code.
 
-A verb takes an `Output` and returns its exit code. A parameter annotated with a frozen
-dataclass stands for all of its fields, so that options shared by verbs are declared once. The
+A verb is a function that takes an `Output` and returns its exit code. A parameter annotated with a
+dataclass stands for one option per field, so that options shared by verbs are declared once. The
 flags of `flags.py` are accepted by every verb and by the program itself.
 """
 
@@ -28,8 +28,8 @@ Function = Callable[..., int]
 
 
 def used(path: Path) -> Path:
-    """A run's folder; for that of a name in the registry, that of its version in use."""
-    from tuneproof.registry import in_use_at  # brings what help goes without
+    """A run's folder as it is; for a name in the registry, the folder of its version in use."""
+    from tuneproof.registry import in_use_at  # imported here to keep help pages quick
 
     return in_use_at(path)
 
@@ -45,17 +45,18 @@ RunPath = Annotated[
 """The argument of every verb that takes a run."""
 PANEL = _("Options of every command")
 EXAMPLES: dict[str, tuple[str, ...]] = {}
-"""The example commands in the help of each verb."""
+"""The example commands of each verb, by its name."""
 
 
-def _language(value: str | None) -> str | None:
+def _check_language(value: str | None) -> str | None:
+    """The supported language that `value` names. Raises BadParameter for any other."""
     if value and value.replace("_", "-").lower() not in {name.lower() for name in SUPPORTED}:
         raise typer.BadParameter(_("choose one of {names}").format(names=enumerated(SUPPORTED)))
     return resolve_language(value) if value else None
 
 
-def _json_flag(told: str) -> Any:
-    option = typer.Option("--json", help=told, rich_help_panel=PANEL)
+def _json_flag(help_text: str) -> Any:
+    option = typer.Option("--json", help=help_text, rich_help_panel=PANEL)
     return Annotated[bool, option]
 
 
@@ -67,7 +68,7 @@ FLAGS: dict[str, Any] = {
             metavar="en|zh-TW",
             help=_("Language of what you read; without it, that of the system."),
             rich_help_panel=PANEL,
-            callback=_language,
+            callback=_check_language,
         ),
     ],
     "json": _json_flag(_("Write one JSON document to stdout, everything else to stderr.")),
@@ -83,14 +84,14 @@ FLAGS: dict[str, Any] = {
 
 
 def setting_help(name: str) -> str:
-    """The help of a recipe setting, "train.epochs", from its declaration."""
+    """The help text of a recipe setting, such as "train.epochs", from its declaration."""
     section, _dot, setting = name.partition(".")
     declared = type(Recipe.model_fields[section].default).model_fields[setting]
     return plain_help(" ".join(_(str(declared.description)).split()))
 
 
 def setting(name: str, metavar: str) -> Any:
-    """The option for a recipe setting."""
+    """A Typer option for a recipe setting, with the setting's help text."""
     return typer.Option(metavar=metavar, help=setting_help(name))
 
 
@@ -102,10 +103,10 @@ _SOURCES = (
 
 
 def plain_help(text: str) -> str:
-    """A setting's description without where its value comes from: the recipe and the docs have
-    that, and "EVIDENCE B" says nothing to somebody who reads a help page."""
-    for source, instead in _SOURCES:
-        text = source.sub(instead, text)
+    """A setting's description without the source of its value, such as "EVIDENCE B": that is in the
+    recipe and the docs, and means nothing on a help page."""
+    for source, replacement in _SOURCES:
+        text = source.sub(replacement, text)
     return text
 
 
@@ -122,8 +123,8 @@ def typed_command() -> str:
 def verb(
     app: typer.Typer, name: str, purpose: str, *examples: str, json_help: str = ""
 ) -> Callable[[Function], None]:
-    """Register the function beneath as the verb `name`. `examples` are whole command lines,
-    `json_help` says what --json does where it is more than one document."""
+    """A decorator that registers a function as the verb `name`. `examples` are whole command lines;
+    `json_help` replaces the help of --json for a verb that writes several documents."""
     EXAMPLES[name] = examples
 
     def register(function: Function) -> None:
@@ -133,56 +134,57 @@ def verb(
             help=purpose,
             epilog=examples_text(examples),
             options_metavar=options_word(),
-        )(_with_options(function, json_help))
+        )(_as_command(function, json_help))
 
     return register
 
 
 def examples_text(examples: Sequence[str]) -> str:
-    """The end of a help page: one example a line."""
+    """The end of a help page: one example per line."""
     title = _("Example:") if len(examples) == 1 else _("Examples:")
     return "\n".join([title, *(f"  {example}" for example in examples)])
 
 
 def without_verb(*options: inspect.Parameter) -> Callable[..., None]:
-    """What a group of verbs does by itself, under `options` of its own: without a verb it shows its
-    help, as wrong use."""
+    """A Typer callback for a group of verbs, with `options` of its own: called without a verb, it
+    shows the help and exits as wrong use."""
 
     def run(context: typer.Context, **_given: Any) -> None:
         if context.invoked_subcommand is None:
             verb_missing(context)
 
-    _sign(run, _with_flags([keyword("context", typer.Context), *options]))
+    _set_signature(run, _with_flags([keyword("context", typer.Context), *options]))
     return run
 
 
 def _with_flags(
     parameters: Sequence[inspect.Parameter], json_help: str = ""
 ) -> list[inspect.Parameter]:
-    """The parameters with those of every command after them."""
+    """The parameters, followed by those of `FLAGS`."""
     flags = {**FLAGS, "json": _json_flag(json_help) if json_help else FLAGS["json"]}
     defaults = {name: None if name == "lang" else False for name in flags}
     return [*parameters, *(keyword(name, kind, defaults[name]) for name, kind in flags.items())]
 
 
-def _sign(function: Callable[..., Any], parameters: Sequence[inspect.Parameter]) -> None:
-    """Let the function be read as having these parameters, their annotations resolved."""
+def _set_signature(function: Callable[..., Any], parameters: Sequence[inspect.Parameter]) -> None:
+    """Set the signature that Typer reads, its annotations resolved."""
     setattr(function, "__signature__", inspect.Signature(list(parameters)))  # noqa: B010
-    function.__annotations__ = {each.name: each.annotation for each in parameters}
+    function.__annotations__ = {item.name: item.annotation for item in parameters}
 
 
-def _with_options(function: Function, json_help: str) -> Callable[..., int]:
-    """The function as the parser shall see it: context, options one by one, flags."""
+def _as_command(function: Function, json_help: str) -> Callable[..., int]:
+    """The function that Typer calls for a verb: it takes the context, each option by itself and the
+    flags, builds the dataclasses, and calls `function` with the command's `Output`."""
     groups: dict[str, type] = {}
     parameters = [keyword("context", typer.Context)]
     hints = get_type_hints(function, include_extras=True)
-    for each in list(inspect.signature(function).parameters.values())[1:]:
-        kind = hints[each.name]
+    for declared in list(inspect.signature(function).parameters.values())[1:]:
+        kind = hints[declared.name]
         if not is_dataclass(kind):
-            parameters.append(keyword(each.name, kind, each.default))
+            parameters.append(keyword(declared.name, kind, declared.default))
             continue
-        groups[each.name] = kind if isinstance(kind, type) else type(kind)
-        parameters += _options(groups[each.name])
+        groups[declared.name] = kind if isinstance(kind, type) else type(kind)
+        parameters += _option_parameters(groups[declared.name])
 
     def run(context: typer.Context, **given: Any) -> int:
         own = {name: value for name, value in given.items() if name not in FLAGS}
@@ -196,12 +198,13 @@ def _with_options(function: Function, json_help: str) -> Callable[..., int]:
             output.fault(TuneproofError(_("Stopped.")))
             return 130
 
-    _sign(run, _with_flags(parameters, json_help))
+    _set_signature(run, _with_flags(parameters, json_help))
     run.__name__ = function.__name__
     return run
 
 
-def _options(kind: type) -> list[inspect.Parameter]:
+def _option_parameters(kind: type) -> list[inspect.Parameter]:
+    """One parameter for each field of a dataclass of options."""
     hints = get_type_hints(kind, include_extras=True)
     return [
         keyword(
@@ -216,5 +219,5 @@ def _options(kind: type) -> list[inspect.Parameter]:
 def keyword(
     name: str, kind: object, default: object = inspect.Parameter.empty
 ) -> inspect.Parameter:
-    """An option as a parameter, its annotation a type or `Annotated` with the option."""
+    """A keyword-only parameter; `kind` is a type or `Annotated` with a Typer option."""
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)

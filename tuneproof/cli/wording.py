@@ -1,8 +1,8 @@
-"""The parser's own texts in the language of the user.
+"""The parser's own texts in the user's language.
 
-Typer and the parser within it translate only part of what they show. What they leave in
-English is set here: titles in the help, "Usage", and the sentences for a wrong command line,
-which come out as the same kind of error as any other. This module knows no command.
+Typer and the parser within it translate only part of what they show. The rest is translated here:
+titles in the help, "Usage", and the messages for a wrong command line, which become the same kind
+of error as any other. This module knows no command.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _, enumerated
 
 _EXTRA = re.compile(r"unexpected extra argument\S* \((.*)\)")
-"""How the parser says that arguments are left over; it has no type of its own for that."""
+"""The parser's message for surplus arguments, for which it has no error type."""
 
 
 def options_word() -> str:
-    """The stand-in for options in a usage line."""
+    """The placeholder for options in a usage line."""
     return _("[OPTIONS]")
 
 
 def command_word() -> str:
-    """The stand-in for a verb and what belongs to it in a usage line."""
+    """The placeholder for a verb and its arguments in a usage line."""
     return _("COMMAND [ARGS]...")
 
 
 def word_help_pages() -> None:
-    """Give the titles of Typer's help pages in the current language."""
+    """Set the titles of Typer's help pages to the current language."""
     words = {
         "ARGUMENTS_PANEL_TITLE": _("Arguments"),
         "OPTIONS_PANEL_TITLE": _("Options"),
@@ -48,7 +48,7 @@ def word_help_pages() -> None:
 
 
 def _fold_long_words() -> None:
-    """Let help texts break anywhere: Chinese has no blanks, and a long line would be cut off."""
+    """Let help texts wrap anywhere: Chinese has no spaces, and long lines would be cut off."""
     make = getattr(rich_utils, "_make_rich_text", None)
     if make is None or getattr(make, "folds", False):
         return
@@ -66,11 +66,11 @@ class _Worded:
     """Usage line and help option in the user's language, no Python types in the help."""
 
     def get_params(self, ctx: Any) -> Any:
-        """The parameters; those whose name or metavar says all show no type beside it."""
+        """The parameters; arguments and flags show no Python type in the help."""
         params = super().get_params(ctx)  # type: ignore[misc]
-        for each in params:
-            if each.param_type_name == "argument" or getattr(each, "is_flag", False):
-                each.display_type_rich = _no_type
+        for param in params:
+            if param.param_type_name == "argument" or getattr(param, "is_flag", False):
+                param.display_type_rich = _no_type_text
         return params
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
@@ -87,11 +87,11 @@ class _Worded:
 
 
 class Verb(_Worded, TyperCommand):
-    """A verb."""
+    """A verb of the program."""
 
 
 class VerbGroup(_Worded, TyperGroup):
-    """The program with its verbs."""
+    """A group of verbs: the program itself, or `registry`."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The verb that the arguments name. Raises TuneproofError when there is none."""
@@ -100,27 +100,27 @@ class VerbGroup(_Worded, TyperGroup):
             return super().resolve_command(ctx, args)
         raise TuneproofError(
             _("There is no command “{name}”.").format(name=name),
-            remedy=_like(name, self.list_commands(ctx)) or _see_help(ctx),
+            remedy=_similar_names_hint(name, self.list_commands(ctx)) or _see_help(ctx),
         )
 
 
-def _no_type(ctx: Any) -> None:
-    """What replaces "<bool>" and "<list[Path]>"."""
+def _no_type_text(ctx: Any) -> None:
+    """Replaces the method that shows "<bool>" and "<list[Path]>" in the help."""
 
 
 def is_wrong_use(error: BaseException) -> bool:
-    """Whether the error is the parser's, about the command line."""
+    """Whether the error is one of the parser's about the command line."""
     return hasattr(error, "format_message") and hasattr(error, "exit_code")
 
 
 def wrong_use(error: Exception) -> TuneproofError:
-    """The parser's error in our words, with a remedy."""
-    message, remedy = _sentence(error)
+    """The parser's error as a translated TuneproofError with a remedy."""
+    message, remedy = _sentence_and_remedy(error)
     return TuneproofError(message, remedy=remedy or _see_help(getattr(error, "ctx", None)))
 
 
-def _sentence(error: Any) -> tuple[str, str]:
-    """What is wrong, and the remedy where there is a better one than the help."""
+def _sentence_and_remedy(error: Any) -> tuple[str, str]:
+    """(message, remedy) for one of the parser's errors; the remedy may be empty."""
     kind = type(error).__name__
     option = getattr(error, "option_name", None)
     name = _parameter_name(getattr(error, "param", None))
@@ -134,7 +134,7 @@ def _sentence(error: Any) -> tuple[str, str]:
         return _("{name} is missing.").format(name=name), remedy
     if name:
         sentence = _("{name} cannot be that: {fault}")
-        return sentence.format(name=name, fault=_fault(error.message)), ""
+        return sentence.format(name=name, fault=_value_fault(error.message)), ""
     extra = _EXTRA.search(error.message)
     if extra:
         return _("These arguments are too many: {names}").format(names=extra[1]), ""
@@ -144,18 +144,18 @@ def _sentence(error: Any) -> tuple[str, str]:
 _LEAST = re.compile(r"greater than or equal to ([\d.]+)")
 
 
-def _fault(told: str) -> str:
-    """Why a value cannot be: the parser speaks of types, in English, whatever the language."""
-    sorts = (
+def _value_fault(message: str) -> str:
+    """Why a value is refused, translated where the parser's English message is known."""
+    known = (
         ("valid integer", _("a whole number is expected")),
         ("valid number", _("a number is expected")),
         ("valid float", _("a number is expected")),
         ("is not readable", _("you may not read it")),
     )
-    least = _LEAST.search(told)
+    least = _LEAST.search(message)
     if least:
         return _("{limit} or more is expected").format(limit=least[1])
-    return next((said for sort, said in sorts if sort in told), told)
+    return next((text for english, text in known if english in message), message)
 
 
 def _parameter_name(parameter: Any) -> str:
@@ -167,15 +167,15 @@ def _parameter_name(parameter: Any) -> str:
 
 
 def verb_missing(context: Any) -> NoReturn:
-    """End where a verb should follow: with the help page, or with --json, whose one document no
-    page is, with the fault."""
+    """Exit with code 2 because no verb was given: with the help page, or with --json, where that
+    is no JSON, with an error."""
     if context.obj.flags.json:
         raise TuneproofError(_("No command was given."), remedy=_see_help(context))
     typer.echo(context.get_help())
     raise typer.Exit(2)
 
 
-def _like(name: str, known: Sequence[str]) -> str:
+def _similar_names_hint(name: str, known: Sequence[str]) -> str:
     return _did_you_mean(get_close_matches(name, known))
 
 

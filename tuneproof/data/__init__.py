@@ -1,4 +1,4 @@
-"""The data room: files become examples, examples become train, validation and test.
+"""Reads files into examples and splits these into train, validation and test.
 
-It knows no model and no judgement of answers; it never changes a question or an answer.
+This package knows no model and does not judge answers; it never changes a question or an answer.
 """

@@ -1,4 +1,4 @@
-"""What columns are called: names, most in English and Chinese, and the role that each has.
+"""Known names of columns, most in English and Chinese, and the role that each stands for.
 
 This module knows names only, no rows and no files.
 """
@@ -45,8 +45,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "knowledge": (
             "text content contents body passage 內容 内容 內文 全文 條文 条文 規定 规定 原文"
         ),
-        # The text of an entry where no column has a better name for it. Apart from the others, as a
-        # title above a table of questions is called 說明 too.
+        # The text of an entry where no column of "knowledge" is there. A role of its own, as a
+        # title above a table of questions may be 說明 too.
         "details": "details detail description descriptions 說明 说明 描述 詳細說明 详细说明",
     }.items()
 }
@@ -55,12 +55,12 @@ NAMES: dict[str, tuple[str, ...]] = {
 _REMARK = re.compile(
     r"\((?:必填|選填|选填|必要|非必填|required|optional|mandatory|pflicht(?:feld)?)\)$"
 )
-"""What a form adds to the name of a field."""
+"""What a form adds to the name of a field: "(required)"."""
 _SIGNS = re.compile(r"^#+|[?*\"'“”‘’「」『』【】]+")
-"""Signs around a name. A # behind one is its number: "Question #" is no question."""
+"""Signs around a name. A # at its end is kept: "Question #" is a number and no question."""
 
 _LONGEST = 40
-"""Characters of a name of several words; more are a sentence of a row."""
+"""Most characters of a name of several words; longer ones are sentences from a row."""
 _BETWEEN_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|[\s_\-.:/|+()\[\]]+")
 _ENDS = {
     "question": re.compile(
@@ -75,8 +75,8 @@ _ENDS = {
         r"|^(?:respuestas? (?:del?|oficial|sugerida|correcta)|réponses? (?:du|des?|officielle))\b"
     ),
 }
-"""How a name of several words ends that says whose question it is, or what kind of answer; in
-Spanish and French it begins so."""
+"""The end of a name of several words such as "Customer question" or "Official answer"; in Spanish
+and French its beginning."""
 _NUMBERED = re.compile(
     r"(?:\b(?:id|ref|reference|section|article|clause|paragraph)"
     r"|編號|编号|代號|代号|條號|条号|條次|条次|項次|项次|序號|序号|章節|章节)$"
@@ -88,17 +88,17 @@ _ABOUT = re.compile(
 
 
 def fold(name: str) -> str:
-    """A column's name as it is looked up: that of `plain`, without the signs of a form."""
+    """A column's name as it is looked up: `plain`, without a form's remark and signs."""
     return plain(_SIGNS.sub("", _REMARK.sub("", plain(name)))) or plain(name)
 
 
 def plain(name: str) -> str:
-    """A column's name without case, width, blanks, hyphens and underscores."""
+    """A column's name without case, width, white space and any of `_-.:`."""
     return re.sub(r"[\s_\-.:]+", "", unicodedata.normalize("NFKC", name).casefold())
 
 
 def find(role: str, columns: Iterable[str]) -> str | None:
-    """The column of a role, by order of preference; None when there is none.
+    """The column of a role, by the order of `NAMES`; None when there is none.
 
     Of "Answer" and "Answer?" the one without a sign is taken.
     """
@@ -108,45 +108,47 @@ def find(role: str, columns: Iterable[str]) -> str | None:
 
 
 def likely(role: str, columns: Iterable[str]) -> str | None:
-    """The one column whose name ends in what a question or an answer is called ("Customer
-    question", "Student asked 學生提問", 住戶問題); None where none or several do.
+    """The one column whose name ends like that of a question or an answer ("Customer question",
+    "Student asked 學生提問", 住戶問題); None where none or several do.
 
-    No name of its own is looked at, and none that tells of questions or answers: whether there is
-    one (是否能回答), how many, or which is wrong.
+    Left out are names that `NAMES` has, and those of columns about questions or answers: whether
+    there is one (是否能回答), how many, or which is wrong.
     """
-    found = [
+    candidates = [
         name
         for name in columns
-        if len(name) <= _LONGEST and guessed(name) and _ENDS[role].search(_spoken(name))
+        if len(name) <= _LONGEST and guessed(name) and _ENDS[role].search(_spaced_words(name))
     ]
-    return found[0] if len(found) == 1 and not _ABOUT.search(_spoken(found[0])) else None
+    if len(candidates) != 1 or _ABOUT.search(_spaced_words(candidates[0])):
+        return None
+    return candidates[0]
 
 
 def known(role: str, columns: Sequence[str]) -> str | None:
-    """The column of a role by its name, or by how its name ends; None where neither tells."""
+    """The column of a role by `find`, else by `likely`; None where neither knows one."""
     return find(role, columns) or (likely(role, columns) if role in _ENDS else None)
 
 
 def numbering(columns: Iterable[str]) -> tuple[str, ...]:
-    """The columns whose names end in what tells one entry from another: "Article ID", "Section",
-    文件編號. Whether they do is seen in their cells."""
-    return tuple(name for name in columns if _NUMBERED.search(_spoken(name)))
+    """The columns whose names end like that of an id: "Article ID", "Section", 文件編號. Whether
+    their values are unique is for the caller to check."""
+    return tuple(name for name in columns if _NUMBERED.search(_spaced_words(name)))
 
 
 def guessed(*columns: str | None) -> bool:
-    """Whether one of the columns has no name that is known."""
-    own = {name for known in NAMES.values() for name in known}
-    return any(name and fold(name) not in own and plain(name) not in own for name in columns)
+    """Whether one of the columns has a name that `NAMES` does not have."""
+    exact = {name for names in NAMES.values() for name in names}
+    return any(name and fold(name) not in exact and plain(name) not in exact for name in columns)
 
 
-def _spoken(name: str) -> str:
-    """A name in lower case with a blank between its words, and no sign behind them."""
+def _spaced_words(name: str) -> str:
+    """A name in lower case with a space between its words, without signs at its end."""
     words = unicodedata.normalize("NFKC", name).strip()
     parted = _BETWEEN_WORDS.sub(" ", _REMARK.sub("", words)).casefold()
     return parted.rstrip("?*!\uff01 ")
 
 
 def find_all(roles: Sequence[str], columns: Iterable[str]) -> tuple[str, ...]:
-    """Every column that has a name of one of the roles, in the order of the file."""
+    """Every column whose name is one of those of the roles, in the order of the file."""
     names = {name for role in roles for name in NAMES[role]}
     return tuple(column for column in columns if fold(column) in names)

@@ -1,7 +1,7 @@
-"""What people say around a question: a greeting and “may I ask” before it, thanks behind it.
+"""Strips a greeting and “may I ask” before a question, and thanks after it.
 
-It asks nothing, so a question with it and the same without it are one question. This module does
-not know how alike questions are.
+They ask nothing, so a question with them and the same without them are one question. This module
+does not know how alike questions are.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _CLOSING = re.compile(
 
 
 def without_courtesy(question: str) -> str:
-    """The question without greeting, thanks and the marks around it; itself, when that is all."""
+    """The question without greeting, thanks and outer punctuation; unchanged if nothing remains."""
     bare = without_opening(question.strip(_MARKS))
     while closing := _CLOSING.search(bare):
         bare = bare[: closing.start()].rstrip(_MARKS)
@@ -32,7 +32,7 @@ def without_courtesy(question: str) -> str:
 
 
 def without_opening(question: str) -> str:
-    """The question without what is said before it, and nothing else of it changed."""
+    """The question without greetings at its beginning, otherwise unchanged."""
     while opening := _OPENING.match(question):
         question = question[opening.end() :].lstrip(_MARKS)
     return question

@@ -1,7 +1,7 @@
-"""Delimited text becomes rows with true line numbers.
+"""Parses CSV and TSV text into rows with their line numbers.
 
-Every row is (line, cells by column name, fault or None). This module knows nothing of files
-on a disk, of encodings, or of what a column means; which line names the columns, it asks.
+This module knows nothing of files on a disk, of encodings, or of what a column means; `header`
+tells it which line names the columns.
 """
 
 from __future__ import annotations
@@ -23,18 +23,19 @@ _LONGEST_CELL = 16 * 1024 * 1024
 """Characters of one CSV cell; the csv module's own limit of 131,072 is below a long chat."""
 
 SEPARATOR_MARK = re.compile(r'"?sep=(.)"?[ \t]*\r?\n', re.IGNORECASE)
-"""A first line that tells Excel the separator."""
+"""A first line that tells Excel which separator is used."""
 
 _RULE = re.compile(r"(?::?-{3,}:?)?")
+"""An empty cell, or one of the rule below the header of a Markdown table."""
 
 RawRecord = tuple[int, list[str], str | None]
-"""The line of a record, its cells, and why it cannot be read or None."""
+"""(line that the record begins on, its cells, why it cannot be read or None)."""
 
 
 @dataclass(frozen=True)
 class Delimited:
-    """A table as text. `above` are the texts of the lines over the names of its columns, `blank`
-    the lines between its rows that have cells and nothing in them."""
+    """A parsed table. `above` are the texts of the lines above the header, `blank` the numbers of
+    lines between the rows that consist of separators only."""
 
     columns: tuple[str, ...]
     rows: Raw
@@ -43,7 +44,7 @@ class Delimited:
 
 
 def read_delimited(path: Path, text: str, delimiter: str | None) -> Delimited:
-    """Columns and rows of CSV text. `delimiter` None takes the commonest of the header.
+    """Parse CSV text. Where `delimiter` is None, it is the commonest one in the header.
 
     A quoted cell may span lines; a row's line is the one it begins on.
     Raises DataError when the header cannot be read.
@@ -54,11 +55,11 @@ def read_delimited(path: Path, text: str, delimiter: str | None) -> Delimited:
     if marked:
         delimiter = marked[1]
         lines[0] = "\n"  # a blank line, so that the others keep their numbers
-    first = _header_line(lines, delimiter)
-    above = tuple(text for line in lines[:first] if (text := _title(line)))
+    first = _header_index(lines, delimiter)
+    above = tuple(text for line in lines[:first] if (text := _title_text(line)))
     lines[:first] = ["\n"] * first
-    records = _records(lines, delimiter or _delimiter(lines))
-    line, header, fault = next(filter(_tells, records), (1, [], _("it names no column")))
+    records = _records(lines, delimiter or _commonest_delimiter(lines))
+    line, header, fault = next(filter(_holds_something, records), (1, [], _("it names no column")))
     if fault is not None:
         raise DataError(
             _("The header cannot be read: {fault}.").format(fault=fault),
@@ -67,44 +68,51 @@ def read_delimited(path: Path, text: str, delimiter: str | None) -> Delimited:
         )
     names = [cell.strip() for cell in header]
     below = list(records)
-    found = list(filter(_tells, below))
+    found = list(filter(_holds_something, below))
     columns = columns_of(names, (record for _line, record, _fault in found))
-    rows: Raw = [(line, *_cells(names, record, fault)) for line, record, fault in found]
-    # What a spreadsheet leaves below its last row is no row.
+    rows: Raw = [(line, *_named_cells(names, record, fault)) for line, record, fault in found]
+    # Spreadsheets often export empty lines below the last row: they are not worth a finding.
     last = found[-1][0] if found else 0
-    blank = [one[0] for one in below if one[0] < last and not _tells(one)]
+    blank = [
+        line
+        for line, cells, fault in below
+        if line < last and not _holds_something((line, cells, fault))
+    ]
     return Delimited(tuple(columns), rows, above, tuple(blank))
 
 
-def _header_line(lines: Sequence[str], delimiter: str | None) -> int:
-    """The index of the line that names the columns, each line by its own separator."""
+def _header_index(lines: Sequence[str], delimiter: str | None) -> int:
+    """The index of the line that names the columns.
+
+    Each line is split by its own commonest separator, as a title may have other ones.
+    """
     filled = [at for at, line in enumerate(lines) if line.strip()][:LOOKED_AT]
     cells = [
-        [cell.strip() for cell in next(csv.reader([lines[at]], delimiter=one), [])]
+        [cell.strip() for cell in next(csv.reader([lines[at]], delimiter=separator), [])]
         for at in filled
-        for one in [delimiter or _delimiter([lines[at]])]
+        for separator in [delimiter or _commonest_delimiter([lines[at]])]
     ]
     return filled[place_of_header(cells)] if filled else 0
 
 
-def _title(line: str) -> str:
-    """A line over the table without the separators that a spreadsheet pads it with."""
+def _title_text(line: str) -> str:
+    """A line above the header without the separators that a spreadsheet pads it with."""
     return line.strip().strip(',;\t|"').strip()
 
 
 def columns_of(names: Sequence[str], rows: Iterable[Sequence[str | None]]) -> list[str]:
-    """The columns that have a name, and an empty one more where text stands under none: nothing
-    reads it, which has to be said."""
+    """The named columns, and "" at the end where a column without a name has text in some row, so
+    that the user is told of text that is not used."""
     nameless = [at for at, name in enumerate(names) if not name]
     lost = any((row[at] or "").strip() for row in rows for at in nameless if at < len(row))
     return [name for name in names if name] + ([""] if lost else [])
 
 
 def _records(lines: list[str], delimiter: str) -> Iterator[RawRecord]:
-    """Records with the line they begin on, or the fault of that line; empty lines are none.
+    """The records of CSV lines, empty lines skipped.
 
-    After a fault reading starts again on the next line, so that a quotation mark that is
-    never closed costs its own line and not the rest of the file.
+    After a fault parsing starts again on the next line, so that a quotation mark that is never
+    closed costs one line and not the rest of the file.
     """
     start = 0
     while start < len(lines):
@@ -122,10 +130,9 @@ def _records(lines: list[str], delimiter: str) -> Iterator[RawRecord]:
             start = line
 
 
-def _tells(found: RawRecord) -> bool:
-    """Whether a record holds anything, a fault included. The rule below the names of a Markdown
-    table holds nothing."""
-    _line, cells, fault = found
+def _holds_something(record: RawRecord) -> bool:
+    """Whether a record has text or a fault. The rule below a Markdown table's header has none."""
+    _line, cells, fault = record
     return fault is not None or any(not _RULE.fullmatch(cell.strip()) for cell in cells)
 
 
@@ -135,7 +142,7 @@ def _quote_fault(error: csv.Error) -> str:
     return _("a quotation mark is not closed or not doubled")
 
 
-def _cells(
+def _named_cells(
     names: list[str], record: list[str], fault: str | None
 ) -> tuple[dict[str, Any], str | None]:
     if fault is not None:
@@ -151,8 +158,8 @@ def _cells(
     return {name: cell for name, cell in zip(names, record, strict=False) if name}, None
 
 
-def _delimiter(lines: list[str]) -> str:
-    """The commonest separator of the first line that holds anything, outside its quotes."""
+def _commonest_delimiter(lines: list[str]) -> str:
+    """The commonest separator outside quotation marks in the first line that is not blank."""
     header = next(line for line in lines if line.strip())
     outside = "".join(header.split('"')[::2])
     return max(",;\t|", key=outside.count) if outside else ","

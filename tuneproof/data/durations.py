@@ -1,7 +1,7 @@
-"""What a cell of a workbook shows of a duration: the hours of [h]:mm go on past 24.
+"""Renders durations in a workbook as Excel shows them: the hours of [h]:mm go on past 24.
 
-Its reader gives it as a moment, counted from Excel's day zero. Formats that hold anything but
-units, colons and literal text are not followed.
+The reader of workbooks gives a duration as a date and time, counted from Excel's day zero. Format
+codes with anything but units, colons and literal text are not supported.
 """
 
 from __future__ import annotations
@@ -20,21 +20,24 @@ _PART = re.compile(rf"(?P<text>{_TEXT})|(?P<unit>{_UNIT})", re.IGNORECASE)
 _CODE = re.compile(rf"(?=.*{_ELAPSED})(?:{_TEXT}|{_UNIT}|[: ])+", re.IGNORECASE)
 _ZERO, _LEAP_DAY = datetime(1899, 12, 31), datetime(1900, 3, 1)
 _OTHER_ZERO = datetime(1904, 1, 1)
-"""Some workbooks count from here: what is later may be a short duration of theirs."""
+"""Day zero of some workbooks: a later moment may be a short duration of such a one."""
 
 
 def elapsed(moment: str, code: str) -> str | None:
-    """The time from day zero to a moment as the code shows it; None where it shows none."""
+    """The duration from day zero to `moment` (ISO format) as the format code shows it.
+
+    None where the code does not show a duration.
+    """
     at, first = datetime.fromisoformat(moment), code.partition(";")[0]
     if at >= _OTHER_ZERO or not _CODE.fullmatch(first):
         return None
-    # Excel counts a 29 February 1900, which never was.
+    # Excel counts 29 February 1900, a day that did not exist.
     lasted = at - _ZERO + timedelta(days=at >= _LEAP_DAY)
     seconds = round(lasted.total_seconds())
-    return _PART.sub(lambda part: _shown(part, seconds), first).strip()
+    return _PART.sub(lambda part: _shown_part(part, seconds), first).strip()
 
 
-def _shown(part: re.Match[str], seconds: int) -> str:
+def _shown_part(part: re.Match[str], seconds: int) -> str:
     if part["text"]:
         return text_of(part["text"])
     unit = part["unit"].strip("[]").lower()

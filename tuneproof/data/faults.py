@@ -1,6 +1,6 @@
-"""What is wrong with a row, and what is worth knowing of a file.
+"""Findings on what was read: what is wrong with a row, and what is worth knowing of a file.
 
-This module judges what was read; the words of its findings are in `found`.
+The texts of the findings are in `found`.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from tuneproof.i18n import _, enumerated, quoted, short
 from tuneproof.types import Finding, Severity
 
 TITLE_SHOWN = 40
-"""Characters of a line above the table that a message shows."""
+"""Characters of a line above the header that a message shows."""
 
 Fault = tuple[str, Finding]
-"""The (translated) reason that a row is counted under, and its finding."""
+"""(translated reason that the row is counted under, its finding)."""
 
 
 def joined_reason() -> str:
-    """The reason of test rows that became one with an earlier row."""
+    """The reason for test rows that were merged into an earlier row."""
     return _("joined with the same question")
 
 
 def empty_reason() -> str:
-    """The reason of lines that have cells and nothing in them."""
+    """The reason for lines that consist of separators only."""
     return _("empty row")
 
 
@@ -49,7 +49,7 @@ def missing(place: str, read: Draft, roles: Roles, allow_unanswered: bool) -> Fa
 
 
 def unreadable(place: str, fault: RowError) -> Fault:
-    """A row that cannot be read."""
+    """Reason and finding for a row that cannot be read."""
     values = {"column": fault.column, "fault": fault.message}
     return _("unreadable row"), D105().finding(Hit(where=(place,), values=values))
 
@@ -64,26 +64,26 @@ def of_file(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
                 evidence={"encoding": table.encoding},
             )
         )
-    yield from _usage(table, entries)
+    yield from _usage_findings(table, entries)
     if table.blank:
         n = len(table.blank)
         where = tuple(f"{table.path}:{line}" for line in table.blank)
         hit = Hit(where=where, values={"n": n}, evidence={"rows": n}, severity=Severity.NOTE)
         yield D101().finding(hit)
-    yield from _doubts(entries)
+    yield from _doubt_findings(entries)
     chats = tuple(entry.place for entry in entries if entry.draft.earlier)
     if chats:
         n = len(chats)
         yield D108().finding(Hit(where=chats, values={"n": n}, evidence={"rows": n}))
 
 
-def _usage(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
-    """What was made of the columns, and the columns, sheets and system messages not read."""
+def _usage_findings(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
+    """D166 for guessed columns, D104 for columns, sheets, lines and messages that are not used."""
     roles = roles_of(table, answers_needed=False)
     answer = (roles.answer or roles.answers) if roles else None
     if roles and names.guessed(roles.question, answer):
-        said = {"question": quoted(str(roles.question)), "answer": quoted(str(answer))}
-        yield D166().finding(Hit(where=(str(table.path),), values=said))
+        guesses = {"question": quoted(str(roles.question)), "answer": quoted(str(answer))}
+        yield D166().finding(Hit(where=(str(table.path),), values=guesses))
     used = roles.used if roles else frozenset()
     columns = [
         name or _("(one without a name)")
@@ -103,8 +103,8 @@ def _usage(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:
             yield D104().finding(Hit(where=(str(table.path),), values=values))
 
 
-def _doubts(entries: Sequence[Entry]) -> Iterator[Finding]:
-    """Values of answerable and style that were not understood, one finding a column."""
+def _doubt_findings(entries: Sequence[Entry]) -> Iterator[Finding]:
+    """D105 for values of answerable and style that were not understood, one finding per column."""
     places: dict[str, list[str]] = {}
     values: dict[str, Counter[str]] = {}
     for entry in entries:

@@ -1,7 +1,7 @@
-"""What reading and splitting find, a class a code: D101 to D110, D148 to D150, and D166.
+"""The findings of reading and splitting, a class per code: D101 to D110, D148 to D150, and D166.
 
-Who reads says what was found and where; all words stand here, for the finding and for its page
-alike. This module looks at nothing itself.
+All their texts are here, for messages and documentation pages alike. This module looks at no data:
+whoever reads or splits fills in where something was found, and the values.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class D101(Declared):
     remedy = N_("Write the question, or remove the row.")
 
     def said(self, hit: Hit) -> str:
-        """Of rows that are empty altogether: how many."""
+        """The message; for rows that are empty altogether, one with their number."""
         if "column" in hit.values:
             return super().said(hit)
         return ngettext(
@@ -89,7 +89,7 @@ class D105(Declared):
     remedy = N_("Correct this row, or remove it.")
 
     def said(self, hit: Hit) -> str:
-        """Of a value that is not understood: what would be; its row is not left out."""
+        """The message; for values that are not understood, one with those that would be."""
         if "fault" in hit.values:
             return super().said(hit)
         told = ngettext(
@@ -130,7 +130,7 @@ class D107(Declared):
     severity = Severity.NOTE
 
     def said(self, hit: Hit) -> str:
-        """How many, why, and the sentences taken for refusals."""
+        """The message: how many rows, why, and the sentences taken for refusals."""
         told = ngettext(
             "{n} row does not say whether it is answerable and counts as unanswerable: {why}.",
             "{n} rows do not say whether they are answerable and count as unanswerable: {why}.",
@@ -243,7 +243,7 @@ class D150(Declared):
     severity = Severity.NOTE
 
     def said(self, hit: Hit) -> str:
-        """How many there are, or why there is none."""
+        """The message: how many are held out, or why none is."""
         if hit.values["held"]:
             told = _("Held out for validation: only {held}, of {rows} in the training file.")
         elif hit.values["whole"]:
@@ -267,6 +267,6 @@ class D166(Declared):
 
 
 READING = (D101, D102, D104, D105, D106, D107, D108, D109, D110, D148, D149, D150, D166)
-"""What nobody can find again once the files are read and split; D103 can be."""
+"""Findings that can be made only while files are read and split; D103 can be made later too."""
 CODES = tuple(kind.__name__ for kind in (*READING, D103))
-"""Every code of this module."""
+"""All codes of this module."""

@@ -1,7 +1,7 @@
-"""What the files that a recipe names come to: rows, knowledge, findings, and how they are parted.
+"""Reads all files that a recipe names: rows, knowledge base, findings and split.
 
-The check, a run and the recipe to start from all read files here, so that what is checked is what
-is trained on. This module knows no model and makes no rows.
+The check, a run and `init` all read files here, so that what is checked is what is trained on.
+This module knows no model and makes no rows.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from tuneproof.types import Example, Finding, KnowledgeEntry
 
 @dataclass(frozen=True, eq=False)
 class Given:
-    """The rows as their files have them; `test` is None when no test file was named.
+    """The rows of all files; `test` is None when no test file was named.
 
-    `reading` is what was found while the files were read, `left_out` the rows left out by
+    `reading` are the findings made while reading, `left_out` the number of rows left out for each
     (translated) reason.
     """
 
@@ -39,12 +39,12 @@ class Given:
 
     @property
     def rows(self) -> tuple[Example, ...]:
-        """Training and test rows, in this order."""
+        """The training rows, then the test rows."""
         return (*self.train, *(self.test or ()))
 
     @cached_property
     def split(self) -> Split:
-        """The rows parted, with the texts of their sources as further right answers.
+        """The split of the rows, which have the texts of their sources as further right answers.
 
         Raises DataError when no row is left to train on.
         """
@@ -60,7 +60,7 @@ class Given:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What was found by reading and by splitting."""
+        """The findings of reading and of splitting."""
         parted = self.parted
         return (*self.reading, *(parted.findings if parted else ()))
 

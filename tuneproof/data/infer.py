@@ -1,4 +1,4 @@
-"""What rows say only together: which are unanswerable, and which ask the same question.
+"""What can be told only from all rows together: which are unanswerable, which ask the same.
 
 This module knows neither files nor columns.
 """
@@ -22,7 +22,7 @@ QUOTED = 60
 
 @dataclass(frozen=True)
 class Entry:
-    """A usable row on its way to an example: id, place ("file:line"), what it says."""
+    """A usable row before it becomes an example: id, place ("file:line") and content."""
 
     id: str
     place: str
@@ -34,10 +34,11 @@ def examples_of(
     known: Sequence[Example] = (),
     knowledge: Sequence[KnowledgeEntry] = (),
 ) -> tuple[list[Example], list[Finding]]:
-    """Every entry as an example, in order, and how many were taken for unanswerable.
+    """Every entry as an example, in order, and findings on rows taken for unanswerable.
 
-    A row that does not say is unanswerable when it has no answer, when its answer is that of an
-    unanswerable `known` row, or when `refusals_of` takes it for a refusal.
+    A row that does not say whether it is answerable counts as unanswerable when it has no answer,
+    when its answer is that of an unanswerable `known` row, or when `refusals_of` takes its answer
+    for a refusal.
     """
     own = refusals_of((entry.draft for entry in entries), known, knowledge)
     refusals = own.sure | {answer for row in known if not row.answerable for answer in row.answers}
@@ -61,65 +62,68 @@ def examples_of(
                 made_by=read.made_by,
             )
         )
-    findings = [_inferred(inferred)] if inferred else []
-    findings += [_asked(text, entries) for text in own.doubtful if text not in refusals]
+    findings = [_inferred_finding(inferred)] if inferred else []
+    findings += [
+        _possible_refusal_finding(text, entries) for text in own.doubtful if text not in refusals
+    ]
     return examples, findings
 
 
 def joined(examples: Sequence[Example]) -> tuple[list[Example], list[Finding]]:
-    """Test rows with the same question as one example that has all their right answers.
+    """Test rows, those with the same question merged into one with all right answers; findings.
 
-    The same means equal but for case, width and white space. When some of the rows are
-    answerable the refusals of the others are no right answers. The first row gives the id.
+    Questions are the same when they are equal but for case, width and white space. When some of
+    the merged rows are answerable, the refusals of the others are dropped. The first row gives
+    the id.
     """
     groups: dict[str, list[Example]] = defaultdict(list)
     for example in examples:
         groups[same_question(example.question)].append(example)
     several = [group for group in groups.values() if len(group) > 1]
-    findings = list(_joined(several)) if several else []
-    return [_one(group) for group in groups.values()], findings
+    findings = list(_merge_findings(several)) if several else []
+    return [_merged_example(group) for group in groups.values()], findings
 
 
-def _one(group: Sequence[Example]) -> Example:
+def _merged_example(group: Sequence[Example]) -> Example:
     if len(group) == 1:
         return group[0]
-    telling = [example for example in group if example.answerable] or group
+    answering = [example for example in group if example.answerable] or group
     return replace(
-        telling[0],
+        answering[0],
         id=group[0].id,
         origin=group[0].origin,
         question=group[0].question,
-        answers=tuple(dict.fromkeys(answer for one in telling for answer in one.answers)),
-        topic=next((one.topic for one in telling if one.topic), None),
-        style=next((one.style for one in group if one.style), None),
-        sources=tuple(dict.fromkeys(source for one in telling for source in one.sources)),
+        answers=tuple(dict.fromkeys(answer for row in answering for answer in row.answers)),
+        topic=next((row.topic for row in answering if row.topic), None),
+        style=next((row.style for row in group if row.style), None),
+        sources=tuple(dict.fromkeys(source for row in answering for source in row.sources)),
     )
 
 
-def _inferred(entries: Sequence[Entry]) -> Finding:
-    said = Counter(entry.draft.answers[0] for entry in entries if entry.draft.answers)
-    unanswered = len(entries) - said.total()
-    told = [f"{quoted(short(text, QUOTED))} ({n})" for text, n in said.most_common()]
+def _inferred_finding(entries: Sequence[Entry]) -> Finding:
+    refusals = Counter(entry.draft.answers[0] for entry in entries if entry.draft.answers)
+    unanswered = len(entries) - refusals.total()
+    counted = [f"{quoted(short(text, QUOTED))} ({n})" for text, n in refusals.most_common()]
     return D107().finding(
         Hit(
             where=tuple(entry.place for entry in entries),
             values={
                 "n": len(entries),
                 "unanswered": unanswered,
-                "refused": said.total(),
-                "refusals": enumerated(told),
+                "refused": refusals.total(),
+                "refusals": enumerated(counted),
             },
             evidence={
                 "rows": len(entries),
                 "without_answer": unanswered,
-                "with_refusal": said.total(),
+                "with_refusal": refusals.total(),
             },
         )
     )
 
 
-def _asked(text: str, entries: Sequence[Entry]) -> Finding:
-    """The question whether a sentence is the refusal; until it is answered, it is none."""
+def _possible_refusal_finding(text: str, entries: Sequence[Entry]) -> Finding:
+    """D148: asks whether `text` is a refusal; until the user says so, it counts as an answer."""
     where = tuple(
         entry.place
         for entry in entries
@@ -134,17 +138,17 @@ def _asked(text: str, entries: Sequence[Entry]) -> Finding:
     )
 
 
-def _joined(groups: Sequence[Sequence[Example]]) -> Iterator[Finding]:
-    """That rows were joined, and where they do not say the same of their question."""
+def _merge_findings(groups: Sequence[Sequence[Example]]) -> Iterator[Finding]:
+    """D110 for merged test rows, D149 for those that disagree on being answerable."""
     numbers = {"rows": sum(len(group) for group in groups), "questions": len(groups)}
-    yield D110().finding(Hit(where=_places(groups), values=numbers, evidence=numbers))
+    yield D110().finding(Hit(where=_origins(groups), values=numbers, evidence=numbers))
     mixed = [group for group in groups if len({one.answerable for one in group}) > 1]
     if mixed:
         hit = Hit(
-            where=_places(mixed), values={"n": len(mixed)}, evidence={"questions": len(mixed)}
+            where=_origins(mixed), values={"n": len(mixed)}, evidence={"questions": len(mixed)}
         )
         yield D149().finding(hit)
 
 
-def _places(groups: Sequence[Sequence[Example]]) -> tuple[str, ...]:
+def _origins(groups: Sequence[Sequence[Example]]) -> tuple[str, ...]:
     return tuple(one.origin for group in groups for one in group)

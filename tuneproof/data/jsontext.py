@@ -1,7 +1,6 @@
-"""JSON becomes rows with true line numbers: JSON lines, an array.
+"""Parses JSON lines and JSON arrays into rows with their line numbers.
 
-Every row is (line, cells by column name, fault or None). This module knows nothing of files
-on a disk, of encodings, or of what a name means.
+This module knows nothing of files on a disk, of encodings, or of what a name means.
 """
 
 from __future__ import annotations
@@ -22,18 +21,20 @@ Raw = list[tuple[int, Mapping[str, Any], str | None]]
 def read_json_lines(path: Path, text: str) -> Raw:
     """Rows of JSON lines; blank lines are no rows.
 
-    Raises DataError when no line is an object, or when the lines together are one value: then
-    the file is no JSON lines.
+    Raises DataError when the file is not JSON lines: no line is an object, or some are not and
+    the whole text is one JSON value.
     """
     rows: Raw = []
     for number, line in enumerate(io.StringIO(text), 1):
         if not line.strip():
             continue
         try:
-            # Who takes the objects out of an array leaves its commas behind.
-            rows.append((number, *_object(_DECODER.decode(line.strip().removesuffix(",")))))
+            # Lines copied out of an array often keep their trailing commas.
+            rows.append(
+                (number, *_object_or_fault(_DECODER.decode(line.strip().removesuffix(","))))
+            )
         except (ValueError, RecursionError) as error:
-            rows.append((number, {}, _json_fault(error)))
+            rows.append((number, {}, _json_fault_text(error)))
     faults = [(number, fault) for number, _cells, fault in rows if fault is not None]
     if faults and (len(faults) == len(rows) or _is_one_value(text)):
         number, fault = faults[0]
@@ -59,20 +60,20 @@ def _is_one_value(text: str) -> bool:
 
 
 def list_within(text: str) -> tuple[Mapping[str, Any], int, int] | None:
-    """The object that `text` is, and where the only list of objects in it begins and ends.
+    """(object, start, end) of a text like {"data": [{…}, …]}, whatever the list's name is.
 
-    As {"data": [{…}, …]}, whatever the name is. None for any other text.
+    `start` and `end` are the offsets of the only list of objects. None for any other text.
     """
     try:
         whole = _DECODER.decode(text.strip())
     except (ValueError, RecursionError):
         return None
-    lists = [span for value, *span in _members(text) if _holds_objects(value)]
+    lists = [span for value, *span in _object_values(text) if _holds_objects(value)]
     return (whole, *lists[0]) if len(lists) == 1 else None
 
 
-def _members(text: str) -> Iterator[tuple[Any, int, int]]:
-    """The values of the object that `text` is known to be, and where each begins and ends."""
+def _object_values(text: str) -> Iterator[tuple[Any, int, int]]:
+    """(value, start, end) of each member of the object that `text` is known to be."""
     at = _skip_blanks(text, 0)
     while text[at] in "{,":
         at = _skip_blanks(text, at + 1)
@@ -90,11 +91,11 @@ def _holds_objects(value: object) -> bool:
 
 
 def read_json_array(path: Path, text: str, start: int) -> Raw:
-    """Rows of the JSON array that begins at `start` and ends the text, each with its line; with its
-    number among them where a line has several, as it has when a machine wrote all on one.
+    """Rows of the JSON array that begins at offset `start` and ends with the text.
 
-    Raises DataError with line and column when the array itself is broken: what follows the
-    fault has no known beginning.
+    Each row has its line number; where rows share a line, all are numbered from 1 instead.
+    Raises DataError with line and column when the array is malformed: where its next item
+    begins is then unknown.
     """
     rows: Raw = []
     at, line = start + 1, text.count("\n", 0, start) + 1
@@ -104,7 +105,7 @@ def read_json_array(path: Path, text: str, start: int) -> Raw:
         line += text.count("\n", counted, at)
         counted = at
         if text[at : at + 1] == "]" and not text[at + 1 :].strip():
-            return _told_apart(rows)
+            return _with_unique_numbers(rows)
         try:
             value, end = _DECODER.raw_decode(text, at)
             at = _skip_blanks(text, end)
@@ -112,16 +113,16 @@ def read_json_array(path: Path, text: str, start: int) -> Raw:
                 raise json.JSONDecodeError("Expecting ',' delimiter", text, at)
         except (ValueError, RecursionError) as error:
             raise DataError(
-                _("The JSON array cannot be read: {fault}.").format(fault=_json_fault(error)),
+                _("The JSON array cannot be read: {fault}.").format(fault=_json_fault_text(error)),
                 where=f"{path}:{getattr(error, 'lineno', line)}",
                 remedy=_("Correct it, or write one object a line as JSONL."),
             ) from error
-        rows.append((line, *_object(value)))
+        rows.append((line, *_object_or_fault(value)))
         at += text[at] == ","
 
 
-def _told_apart(rows: Raw) -> Raw:
-    """The rows, each with a number of its own: a place that two share is none of either."""
+def _with_unique_numbers(rows: Raw) -> Raw:
+    """The rows as they are, or numbered from 1 where two have the same line number."""
     if len({line for line, _cells, _fault in rows}) == len(rows):
         return rows
     return [(number, cells, fault) for number, (_line, cells, fault) in enumerate(rows, 1)]
@@ -137,7 +138,7 @@ class _DoubledError(ValueError):
     """An object names the same key twice."""
 
 
-def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _refuse_repeated_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _value in pairs]
@@ -148,10 +149,10 @@ def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_no_doubles)
+_DECODER = json.JSONDecoder(object_pairs_hook=_refuse_repeated_keys)
 
 
-def _object(value: object) -> tuple[dict[str, Any], str | None]:
+def _object_or_fault(value: object) -> tuple[dict[str, Any], str | None]:
     if isinstance(value, dict):
         return value, None
     return {}, _("an object such as {example} is expected, and this is: {kind}").format(
@@ -160,7 +161,7 @@ def _object(value: object) -> tuple[dict[str, Any], str | None]:
 
 
 def kind_word(value: object) -> str:
-    """What sort of value this is, for someone who does not write Python."""
+    """The type of a value in plain words, for a message."""
     if isinstance(value, bool):
         return _("true or false")
     words = {
@@ -176,8 +177,8 @@ def kind_word(value: object) -> str:
     return words.get(type(value), type(value).__name__)
 
 
-def _json_words() -> dict[str, str]:
-    """The commonest faults that the json module names, in this house's words."""
+def _json_fault_words() -> dict[str, str]:
+    """Translated texts for the commonest messages of the json module."""
     return {
         "Expecting value": _("a value is missing"),
         "Expecting ',' delimiter": _("a comma or a closing bracket is missing"),
@@ -192,9 +193,9 @@ def _json_words() -> dict[str, str]:
     }
 
 
-def _json_fault(error: Exception) -> str:
+def _json_fault_text(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
-        told = _json_words().get(error.msg, error.msg)
+        told = _json_fault_words().get(error.msg, error.msg)
         return _("{fault}, column {column}").format(fault=told, column=error.colno)
     if isinstance(error, _DoubledError):
         return str(error)

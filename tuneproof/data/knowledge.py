@@ -1,4 +1,4 @@
-"""The knowledge base as a source of further right answers.
+"""Adds the texts of the knowledge base to the right answers of the rows that cite them.
 
 This module knows examples and entries, no files.
 """
@@ -16,14 +16,14 @@ def with_knowledge(
 ) -> tuple[Example, ...]:
     """The examples, each answerable one with the texts of its sources as further right answers.
 
-    `answers[0]` stays as it is, and repeats are dropped. Sources that the knowledge base does
-    not have add nothing.
+    `answers[0]` stays first, and repeats are dropped. Sources that the knowledge base does not
+    have are ignored.
     """
     texts = {entry.id: entry.text for entry in kb}
-    return tuple(_with_texts(example, texts) for example in examples)
+    return tuple(_with_source_texts(example, texts) for example in examples)
 
 
-def _with_texts(example: Example, texts: dict[str, str]) -> Example:
+def _with_source_texts(example: Example, texts: dict[str, str]) -> Example:
     if not example.answerable:
         return example
     further = (texts[source] for source in example.sources if source in texts)

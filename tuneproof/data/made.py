@@ -1,8 +1,8 @@
-"""The mark of rows that were made from others: how, and from which questions.
+"""The mark of augmented ("made") rows: how they were made, and from which questions.
 
-The mark is one short text, so that it survives any file format: the kind, then a fingerprint
-of each parent's question. Fingerprints hold wherever the parent is moved, copied or renumbered.
-This module knows no way of making a row.
+The mark is one short text, so that it survives any file format: the kind of augmentation, then a
+fingerprint of each parent's question. A fingerprint stays the same when the parent is moved,
+copied or renumbered. This module makes no rows.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from tuneproof.data.overlap import normalise
 
 _LENGTH = 8
-"""Hex digits: two of 1,000 questions share one with a chance of 1 in 8,600."""
+"""Hex digits of a fingerprint: among 1,000 questions two collide with a chance of 1 in 8,600."""
 
 
 def fingerprint(question: str) -> str:
@@ -22,15 +22,16 @@ def fingerprint(question: str) -> str:
 
 
 def mark(kind: str, parents: Iterable[str]) -> str:
-    """The mark of a row of this kind, made from these questions: "short 3f9a1c2b"."""
+    """The mark of a row of this kind that was made from the questions `parents`, such as
+    "short 3f9a1c2b"."""
     return " ".join((kind, *dict.fromkeys(map(fingerprint, parents))))
 
 
 def kind_of(made_by: str) -> str:
-    """The kind that a mark names; empty for a row that nobody made."""
+    """The kind in a mark; empty for a row without a mark."""
     return made_by.partition(" ")[0]
 
 
 def parents_of(made_by: str) -> frozenset[str]:
-    """The fingerprints that a mark names."""
+    """The fingerprints in a mark."""
     return frozenset(made_by.split()[1:])

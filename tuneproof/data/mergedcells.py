@@ -1,7 +1,7 @@
-"""Cells of a workbook that were merged into one over several rows: its text is that of them all.
+"""Finds the cells of a workbook that are merged over several rows.
 
-A sheet that people made writes an answer once beside all questions that it answers. This module
-knows the parts of an XLSX file; it knows no column's meaning.
+People often write an answer once, in a merged cell beside all questions that it answers. This
+module knows the parts of an XLSX file; it knows no column's meaning.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ _REFERENCE = re.compile(r"([A-Z]+)(\d+)")
 
 
 class Merged(NamedTuple):
-    """One cell over the rows `first` to `last`, in a column counted from the first filled one."""
+    """A cell merged over the rows `first` to `last` (inclusive, from 1).
+
+    `column` is an index from 0, where 0 is the first column that is not empty.
+    """
 
     column: int
     first: int
@@ -27,41 +30,41 @@ class Merged(NamedTuple):
 
 
 def merged_by_sheet(content: bytes) -> Mapping[str, Sequence[Merged]]:
-    """The cells that are merged over several rows; empty for what is no XLSX file."""
+    """By sheet name, the cells merged over several rows; empty when this is no XLSX file."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
-            found = {}
+            merged = {}
             for name, path in sheet_parts(book):
                 written = book.read(path)
                 if b"mergeCell " in written:
-                    found[name] = tuple(_merged(ElementTree.fromstring(written)))
-            return found
+                    merged[name] = tuple(_merged_cells(ElementTree.fromstring(written)))
+            return merged
     except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, IndexError, ValueError):
         return {}  # an older or odd file: what is merged stays with its first row
 
 
-def _merged(part: ElementTree.Element) -> Iterator[Merged]:
-    # The reader of sheets leaves out the columns in front of the first that holds something.
-    before = min((_column(cell) for cell in _filled(part)), default=1)
+def _merged_cells(part: ElementTree.Element) -> Iterator[Merged]:
+    # fastexcel leaves out the empty columns in front of the first one that is not empty.
+    before = min((_column_number(cell) for cell in _filled_cells(part)), default=1)
     for each in part.findall("{*}mergeCells/{*}mergeCell"):
         first, _colon, last = each.get("ref", "").partition(":")
         begin, end = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last)
         if begin and end and int(begin[2]) < int(end[2]):
-            yield Merged(_number(begin[1]) - before, int(begin[2]), int(end[2]))
+            yield Merged(_number_of_letters(begin[1]) - before, int(begin[2]), int(end[2]))
 
 
-def _filled(part: ElementTree.Element) -> Iterator[ElementTree.Element]:
+def _filled_cells(part: ElementTree.Element) -> Iterator[ElementTree.Element]:
     for cell in part.iterfind("{*}sheetData/{*}row/{*}c"):
         if holds_something(cell) and _REFERENCE.fullmatch(cell.get("r", "")):
             yield cell
 
 
-def _column(cell: ElementTree.Element) -> int:
-    return _number(cell.get("r", "").rstrip("0123456789"))
+def _column_number(cell: ElementTree.Element) -> int:
+    return _number_of_letters(cell.get("r", "").rstrip("0123456789"))
 
 
-def _number(letters: str) -> int:
-    """1 for A, 26 for Z, 27 for AA."""
+def _number_of_letters(letters: str) -> int:
+    """The number of a column: 1 for A, 26 for Z, 27 for AA."""
     number = 0
     for letter in letters:
         number = 26 * number + ord(letter) - ord("A") + 1

@@ -1,8 +1,8 @@
-"""What the cells of a workbook show: a number format makes 15% of 0.15, and 00042 of 42.
+"""Renders numbers in a workbook as Excel shows them: a number format makes 15% of 0.15.
 
-Only formats that say plainly what is seen are followed: digits, leading zeros, the gaps of phone
-numbers, thousands, per cent, currency. Everything else stays as it is stored. This module knows
-the parts of an XLSX file; it knows no column and no row's meaning.
+Only simple formats are applied: digits, leading zeros, the gaps of phone numbers, thousands
+separators, per cent, currency. Other numbers stay as they are stored. This module knows the parts
+of an XLSX file; it knows no column and no row's meaning.
 """
 
 from __future__ import annotations
@@ -19,34 +19,37 @@ BUILT_IN = {
     **{1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"},
     **{18: "h:mm AM/PM", 20: "h:mm", 22: "m/d/yy h:mm", 46: "[h]:mm:ss"},
 }
-"""Codes that a workbook names by number alone, as far as no country has its own."""
+"""Format codes that a workbook names by number only, apart from those that depend on the locale."""
 LITERAL = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[\$([^\]-]*)[^\]]*\]')
-"""Text in quotation marks, an escaped character, a gap, a currency with its country."""
+"""Text in quotation marks, an escaped character, a gap, a currency with its locale."""
 _AROUND = rf"(?:{LITERAL.pattern.replace('(', '(?:')}|[-+$€£¥₩%() ])*"
 _GAP = r'(?:"[^"]*"|\\.|[-() ])+'
-"""What stands between the digits of a phone number."""
+"""What separates the digits of a phone number."""
 _PLAIN = re.compile(
     rf"(?P<before>{_AROUND})(?P<whole>#,##0|0+(?:{_GAP}0+)*)(?P<rest>\.0+)?(?P<after>{_AROUND})"
 )
 
 Codes = Mapping[int, Sequence[str]]
-"""By row number, the format code of each cell that holds something, from left to right."""
+"""By row number, the format code of each non-empty cell, from left to right."""
 
 
 def codes_by_sheet(content: bytes) -> Mapping[str, Codes]:
-    """The format codes of every sheet; empty for what is no XLSX file or has no formats."""
+    """The format codes by sheet name; empty when this is no XLSX file or has no formats."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
-            styles = _styles(_part(book, "xl/styles.xml"))
+            styles = _style_codes(_parse_part(book, "xl/styles.xml"))
             if not any(styles):
                 return {}
-            return {name: _codes(_part(book, path), styles) for name, path in sheet_parts(book)}
+            return {
+                name: _codes_by_row(_parse_part(book, path), styles)
+                for name, path in sheet_parts(book)
+            }
     except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, IndexError, ValueError):
         return {}  # an older or odd file: its cells stay as they are stored
 
 
 def shown(cell: str, code: str) -> str:
-    """A stored number as its sheet shows it; the cell itself where the code is not plain."""
+    """A stored number as its sheet shows it; the cell unchanged where the code is not simple."""
     first, _semicolon, others = code.partition(";")
     found = _PLAIN.fullmatch(first)
     if found is None or (others and cell.startswith("-")):
@@ -54,23 +57,25 @@ def shown(cell: str, code: str) -> str:
     before, after = found["before"], found["after"]
     scale = 100 if "%" in LITERAL.sub("", before + after) else 1
     try:
-        digits = _digits(Decimal(cell) * scale, found["whole"], len(found["rest"] or ".") - 1)
+        digits = _format_digits(
+            Decimal(cell) * scale, found["whole"], len(found["rest"] or ".") - 1
+        )
     except ArithmeticError:
         return cell
     sign = "-" if cell.startswith("-") and digits.strip("0.,") else ""
     return f"{sign}{text_of(before)}{digits}{text_of(after)}".strip()
 
 
-def _digits(number: Decimal, whole: str, places: int) -> str:
+def _format_digits(number: Decimal, whole: str, places: int) -> str:
     rounded = abs(number).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     if "," in whole:
         return f"{rounded:,f}"
     digits, point, decimals = f"{rounded:f}".partition(".")
-    return f"{_spread(digits, whole)}{point}{decimals}"
+    return f"{_fill_places(digits, whole)}{point}{decimals}"
 
 
-def _spread(digits: str, whole: str) -> str:
-    """The digits in the places of a code, from the right; those left over stand in front."""
+def _fill_places(digits: str, whole: str) -> str:
+    """The digits filled into the places of a code from the right; surplus digits go in front."""
     spread = ""
     for run in reversed(re.findall(rf"0+|{_GAP}", whole)):
         if run.strip("0"):
@@ -83,44 +88,44 @@ def _spread(digits: str, whole: str) -> str:
 
 def text_of(literals: str) -> str:
     """The text that the literals of a code show."""
-    return LITERAL.sub(lambda one: one[1] or one[2] or one[3] or "", literals)
+    return LITERAL.sub(lambda match: match[1] or match[2] or match[3] or "", literals)
 
 
-def _part(book: zipfile.ZipFile, path: str) -> ElementTree.Element:
+def _parse_part(book: zipfile.ZipFile, path: str) -> ElementTree.Element:
     return ElementTree.fromstring(book.read(path))
 
 
-def _styles(part: ElementTree.Element) -> list[str]:
-    """The code of each cell style; empty for the general one and those that have no code here."""
+def _style_codes(part: ElementTree.Element) -> list[str]:
+    """The format code of each cell style; empty for "General" and for codes not in `BUILT_IN`."""
     own = {
-        int(each.get("numFmtId", "")): each.get("formatCode", "")
-        for each in part.findall("{*}numFmts/{*}numFmt")
+        int(style.get("numFmtId", "")): style.get("formatCode", "")
+        for style in part.findall("{*}numFmts/{*}numFmt")
     }
     known = {**BUILT_IN, **own}
-    numbers = (int(each.get("numFmtId", "0")) for each in part.findall("{*}cellXfs/{*}xf"))
+    numbers = (int(style.get("numFmtId", "0")) for style in part.findall("{*}cellXfs/{*}xf"))
     return [known.get(number, "") for number in numbers]
 
 
 def sheet_parts(book: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    """Each sheet's name and its part."""
-    links = _part(book, "xl/_rels/workbook.xml.rels")
-    targets = {each.get("Id"): each.get("Target", "") for each in links}
-    for sheet in _part(book, "xl/workbook.xml").findall("{*}sheets/{*}sheet"):
-        named = {name.rpartition("}")[2]: value for name, value in sheet.items()}
-        yield named["name"], posixpath.join("/xl", targets[named["id"]]).lstrip("/")
+    """(name, path of its XML in the archive) of each sheet."""
+    links = _parse_part(book, "xl/_rels/workbook.xml.rels")
+    targets = {link.get("Id"): link.get("Target", "") for link in links}
+    for sheet in _parse_part(book, "xl/workbook.xml").findall("{*}sheets/{*}sheet"):
+        attributes = {name.rpartition("}")[2]: value for name, value in sheet.items()}
+        yield attributes["name"], posixpath.join("/xl", targets[attributes["id"]]).lstrip("/")
 
 
-def _codes(part: ElementTree.Element, styles: Sequence[str]) -> Codes:
+def _codes_by_row(part: ElementTree.Element, styles: Sequence[str]) -> Codes:
     codes: dict[int, list[str]] = {}
     number = 0
     for row in part.findall("{*}sheetData/{*}row"):
         number = int(row.get("r") or number + 1)
-        codes[number] = [_code(cell, styles) for cell in row if holds_something(cell)]
+        codes[number] = [_code_of_cell(cell, styles) for cell in row if holds_something(cell)]
     return codes
 
 
-def _code(cell: ElementTree.Element, styles: Sequence[str]) -> str:
-    """The code that a number goes by; a text is shown as it is."""
+def _code_of_cell(cell: ElementTree.Element, styles: Sequence[str]) -> str:
+    """The format code of a number; empty for a text, which is shown as it is."""
     return styles[int(cell.get("s", "0"))] if cell.get("t", "n") == "n" else ""
 
 

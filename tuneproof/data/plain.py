@@ -1,6 +1,6 @@
-"""An example as a row of any data file, which `read` makes the same example of again.
+"""Turns an example back into a row of a data file, which `read` reads as the same example.
 
-Id, origin and the mark of a made row are not in it: they belong to the file that it was read from.
+Id, origin and the mark of a made row are left out: they belong to the file it was read from.
 This module writes no file.
 """
 
@@ -12,16 +12,16 @@ from tuneproof.types import Example
 
 
 def as_row(row: Example) -> dict[str, Any]:
-    """The row by the usual names of columns; what it does not say is left out."""
-    told: dict[str, Any] = {
+    """The example as column name to value, by the usual names; fields without a value left out."""
+    required: dict[str, Any] = {
         "question": row.question,
         "answer": row.answer,
         "answerable": row.answerable,
     }
-    more = {
+    optional = {
         "answers": list(row.answers) if len(row.answers) > 1 else None,
         "topic": row.topic,
         "style": row.style,
         "sources": list(row.sources),
     }
-    return told | {name: value for name, value in more.items() if value}
+    return required | {name: value for name, value in optional.items() if value}

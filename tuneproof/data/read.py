@@ -1,7 +1,7 @@
-"""Files become examples: every row is either one of them or counted with its reason.
+"""Reads data files into examples: every row becomes one or is counted with the reason why not.
 
-This module knows no other files than the ones it is given, no split and no model. What a row
-means is in `shapes`, how a file is taken apart in `tables`.
+This module knows only the files that it is given, no split and no model. `tables` takes a file
+apart into rows, `shapes` says what a row means.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from tuneproof.i18n import _, enumerated, following, labelled, ngettext, short
 from tuneproof.types import Example, Finding, KnowledgeEntry
 
 NAME_SHOWN, NAMES_SHOWN = 40, 20
-"""Characters of a column's name, and names, that a message shows."""
+"""A message shows so many characters of a column's name, and so many names."""
 
 
 @dataclass(frozen=True)
 class FileInfo:
-    """One file as it was read. `rows` counts all its rows, the ones left out included."""
+    """One file as it was read. `rows` counts all its rows, those left out included."""
 
     path: str
     sha256: str
@@ -38,9 +38,9 @@ class FileInfo:
 
 @dataclass(frozen=True)
 class ReadResult:
-    """Examples, what was found on the way, and the rows left out by (translated) reason.
+    """Examples, findings, and how many rows were left out for each (translated) reason.
 
-    The rows of all files together are the examples and the rows left out.
+    Examples and rows left out add up to the rows of all files.
     """
 
     examples: tuple[Example, ...]
@@ -50,7 +50,7 @@ class ReadResult:
 
 
 def must_be_named(paths: Sequence[object]) -> None:
-    """Raise DataError when there is no file of questions and answers among so many."""
+    """Raise DataError when `paths` is empty."""
     if not paths:
         raise DataError(
             _("No file with questions and answers was given."),
@@ -67,21 +67,22 @@ def read_examples(
 ) -> ReadResult:
     """Read training files, or a test file with `allow_unanswered`.
 
-    An answer that refuses in the `known` rows (those of training, for a test file) refuses here
-    too, be it used only once; `knowledge` helps to tell other refusals from answers. In a test
-    file a row without an answer counts as unanswerable unless it says otherwise or names sources,
-    and rows with the same question become one with several right answers.
+    `known` are the training rows when a test file is read: an answer of their unanswerable rows
+    counts as a refusal here too, even if it is used only once. `knowledge` helps to tell other
+    refusals from answers. In a test file a row without an answer counts as unanswerable unless it
+    says otherwise or names sources, and rows with the same question become one example with several
+    right answers.
     Raises DataError when a file cannot be used at all.
     """
     findings: list[Finding] = []
     left_out: Counter[str] = Counter()
     entries: list[Entry] = []
     files = []
-    for path, name in zip(paths, _file_names(paths), strict=True):
+    for path, name in zip(paths, _short_file_names(paths), strict=True):
         table = read_table(path)
-        found, faulty, reasons = _read_file(table, name, allow_unanswered)
+        found, faulty, reasons = _usable_entries(table, name, allow_unanswered)
         if not found:
-            raise _nothing_left(table, faulty, reasons)
+            raise _no_usable_rows_error(table, faulty, reasons)
         findings += [*faults.of_file(table, found), *faulty]
         left_out.update(reasons)
         left_out.update({faults.empty_reason(): len(table.blank)} if table.blank else {})
@@ -106,11 +107,12 @@ def read_examples(
 
 
 def read_knowledge(path: Path) -> tuple[KnowledgeEntry, ...]:
-    """Read a knowledge base: text, and id and topic where given. Without a column of that name
-    the id is in the first one that is called so and differs in every row, else it is the line.
+    """Read a knowledge base: each entry's text, its id, and its topic where given.
 
-    Raises DataError with every faulty line at once: an entry that went missing in silence
-    would make right answers look invented.
+    Where no column is named "id", the ids are those of the first column whose name ends like one
+    ("Article ID", "Section") and whose values are all different; else they are the line numbers.
+    Raises DataError that lists every faulty line: an entry that went missing in silence would
+    make right answers look invented.
     """
     table = read_table(path)
     text_column = names.find("knowledge", table.columns) or names.find("details", table.columns)
@@ -124,15 +126,15 @@ def read_knowledge(path: Path) -> tuple[KnowledgeEntry, ...]:
                 names=enumerated((*names.NAMES["knowledge"], *names.NAMES["details"]))
             ),
         )
-    id_column = names.find("id", table.columns) or _numbering(table)
+    id_column = names.find("id", table.columns) or _unique_numbering_column(table)
     topic_column = names.find("topic", table.columns)
     entries: dict[str, KnowledgeEntry] = {}
     wrong: list[str] = []
     for row in table.rows:
         try:
-            text = _cell(row, text_column)
-            name = _cell(row, id_column) if id_column else str(row.line)
-            topic = _cell(row, topic_column) if topic_column else ""
+            text = _cell_text(row, text_column)
+            name = _cell_text(row, id_column) if id_column else str(row.line)
+            topic = _cell_text(row, topic_column) if topic_column else ""
             if not text or not name:
                 raise RowError(text_column if name else str(id_column), _("it is empty"))
             if name in entries:
@@ -142,12 +144,12 @@ def read_knowledge(path: Path) -> tuple[KnowledgeEntry, ...]:
         else:
             entries[name] = KnowledgeEntry(name, text, topic or None)
     if wrong:
-        raise _unusable_rows(path, wrong)
+        raise _unusable_rows_error(path, wrong)
     return tuple(entries.values())
 
 
-def _numbering(table: Table) -> str | None:
-    """A column that says which entry is which, by its name and its cells."""
+def _unique_numbering_column(table: Table) -> str | None:
+    """The first column that is named like an id and has a different value in every row."""
     for column in names.numbering(table.columns):
         cells = [row.cells.get(column) for row in table.rows if not row.fault]
         told = {str(cell).strip() for cell in cells if cell is not None}
@@ -157,15 +159,15 @@ def _numbering(table: Table) -> str | None:
 
 
 def read_questions(path: Path) -> list[tuple[str, dict[str, Any]]]:
-    """Read questions to ask, each with its other columns; columns with answers are left away.
+    """Read questions to ask: (question, the row's other columns), columns with answers left out.
 
-    Raises DataError with every row that has no question at once, so that what comes out has
-    the rows of what went in.
+    Raises DataError that lists every row without a question: each row of the file has to be
+    answered.
     """
     table = read_table(path)
-    roles = roles_of(table, answers_needed=False) or _asked_alone(table)
+    roles = roles_of(table, answers_needed=False) or _question_only_roles(table)
     if roles is None:
-        raise _no_columns(table, ("question",))
+        raise _missing_columns_error(table, ("question",))
     named = names.find_all(("answer", "answers", "messages"), table.columns)
     answers = {*named, roles.answer, roles.answers}
     asked = {roles.question, roles.appended, roles.messages, roles.text}
@@ -173,7 +175,7 @@ def read_questions(path: Path) -> list[tuple[str, dict[str, Any]]]:
     wrong: list[str] = []
     for row in table.rows:
         try:
-            question = question_of(_cells(row), roles)
+            question = question_of(_readable_cells(row), roles)
             if not question:
                 raise RowError(next(name for name in asked if name), _("the question is empty"))
         except RowError as fault:
@@ -186,29 +188,30 @@ def read_questions(path: Path) -> list[tuple[str, dict[str, Any]]]:
         }
         questions.append((question, others))
     if wrong:
-        raise _unusable_rows(path, wrong)
+        raise _unusable_rows_error(path, wrong)
     return questions
 
 
-def _asked_alone(table: Table) -> Roles | None:
-    """The roles where only a question's column is known, and by how its name ends. Training rows
-    want both names for that; of a file of questions the table trained on is the usual pattern."""
+def _question_only_roles(table: Table) -> Roles | None:
+    """The roles of a table with a column whose name ends like that of a question, and none of
+    answers. A training file needs both for such names to be believed; a file of questions often
+    has the columns of the training file without its answers."""
     question = names.likely("question", table.columns)
     return Roles(question) if question else None
 
 
-def _read_file(
+def _usable_entries(
     table: Table, name: str, allow_unanswered: bool
 ) -> tuple[list[Entry], list[Finding], Counter[str]]:
-    """The usable rows, one finding for each other row, and the reasons counted."""
-    roles = _roles(table, allow_unanswered)
+    """The usable rows, a finding for each other row, and how many have which reason."""
+    roles = _required_roles(table, allow_unanswered)
     entries: list[Entry] = []
     faulty: list[Finding] = []
     reasons: Counter[str] = Counter()
     for row in table.rows:
         place = f"{table.path}:{row.line}"
         try:
-            read = draft(_cells(row), roles)
+            read = draft(_readable_cells(row), roles)
         except RowError as fault:
             reason, finding = faults.unreadable(place, fault)
         else:
@@ -222,29 +225,30 @@ def _read_file(
     return entries, faulty, reasons
 
 
-def _roles(table: Table, allow_unanswered: bool) -> Roles:
-    # A test without any answers is usable only when it says itself what cannot be answered.
+def _required_roles(table: Table, allow_unanswered: bool) -> Roles:
+    # A test file without any answers is usable only with a column that says which questions are
+    # answerable.
     says = names.find("answerable", table.columns) is not None
     roles = roles_of(table, answers_needed=not (allow_unanswered and says))
     if roles is None:
-        raise _no_columns(table, ("question", "answer"))
+        raise _missing_columns_error(table, ("question", "answer"))
     return roles
 
 
-def _cells(row: TableRow) -> Mapping[str, Any]:
+def _readable_cells(row: TableRow) -> Mapping[str, Any]:
     if row.fault is not None:
         raise RowError(_("whole row"), row.fault)
     if row.cells and all(cell == name for name, cell in row.cells.items()):
-        # One file was written behind another.
+        # Two files were concatenated, headers included.
         raise RowError(_("whole row"), _("it repeats the names of the columns"))
     return row.cells
 
 
-def _cell(row: TableRow, column: str) -> str:
-    return as_text(_cells(row).get(column), column)
+def _cell_text(row: TableRow, column: str) -> str:
+    return as_text(_readable_cells(row).get(column), column)
 
 
-def _file_names(paths: Sequence[Path]) -> list[str]:
+def _short_file_names(paths: Sequence[Path]) -> list[str]:
     """A short name for each file, unique among them. Raises DataError for a file given twice."""
     must_be_named(paths)
     twice = [str(p) for p, n in Counter(path.resolve() for path in paths).items() if n > 1]
@@ -262,8 +266,8 @@ def _file_names(paths: Sequence[Path]) -> list[str]:
     return [str(path) for path in paths]
 
 
-def _found(columns: Sequence[str]) -> str:
-    """The names of the columns, and not all of many or of long ones."""
+def _shown_columns(columns: Sequence[str]) -> str:
+    """The names of the columns for a message: long names cut short, and at most `NAMES_SHOWN`."""
     named = [name for name in columns if name]
     some = [short(name, NAME_SHOWN) for name in named]
     if len(some) > NAMES_SHOWN:
@@ -271,29 +275,29 @@ def _found(columns: Sequence[str]) -> str:
     return enumerated(some) or _("none")
 
 
-def _no_columns(table: Table, roles: Sequence[str]) -> DataError:
+def _missing_columns_error(table: Table, roles: Sequence[str]) -> DataError:
     lacking = [role for role in roles if names.known(role, table.columns) is None] or roles
     message = _("No columns for {roles}; found: {found}.").format(
-        roles=" / ".join(lacking), found=_found(table.columns)
+        roles=" / ".join(lacking), found=_shown_columns(table.columns)
     )
     if table.unread:
         message += " " + _("No other sheet has them with rows below: {sheets}.").format(
             sheets=enumerated(table.unread)
         )
-    one = sum(map(bool, table.columns)) == 1 and table.format in ("csv", "tsv", "xlsx")
-    if one and len(lacking) > 1:
+    one_cell = sum(map(bool, table.columns)) == 1 and table.format in ("csv", "tsv", "xlsx")
+    if one_cell and len(lacking) > 1:
         message += " " + _(
             "That row has one cell only, as a title has, and no row soon after it has the names."
         )
     return DataError(
         message,
         where=str(table.path),
-        remedy=following(*_renamed(table, lacking)),
+        remedy=following(*_column_remedies(table, lacking)),
     )
 
 
-def _renamed(table: Table, lacking: Sequence[str]) -> Iterator[str]:
-    """What to call the columns: one name that is always understood is enough to say."""
+def _column_remedies(table: Table, lacking: Sequence[str]) -> Iterator[str]:
+    """How to name the columns: one name that is always understood for each."""
     if "question" in lacking:
         yield _("Name the column of the questions “question”.")
     if "answer" in lacking:
@@ -304,7 +308,9 @@ def _renamed(table: Table, lacking: Sequence[str]) -> Iterator[str]:
         yield _("A table without a row of names needs one on top.")
 
 
-def _nothing_left(table: Table, faulty: Sequence[Finding], reasons: Counter[str]) -> DataError:
+def _no_usable_rows_error(
+    table: Table, faulty: Sequence[Finding], reasons: Counter[str]
+) -> DataError:
     counted = enumerated(labelled(reason, n) for reason, n in reasons.most_common())
     first = faulty[0]
     return DataError(
@@ -316,7 +322,7 @@ def _nothing_left(table: Table, faulty: Sequence[Finding], reasons: Counter[str]
     )
 
 
-def _unusable_rows(path: Path, wrong: Sequence[str]) -> DataError:
+def _unusable_rows_error(path: Path, wrong: Sequence[str]) -> DataError:
     shown = "\n".join(f"  {line}" for line in wrong[:20])
     more = _("\n  and {n} more").format(n=len(wrong) - 20) if len(wrong) > 20 else ""
     said = ngettext(

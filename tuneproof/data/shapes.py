@@ -1,7 +1,8 @@
-"""The shapes a row can have, and how each becomes a question with its right answers.
+"""The shapes that a row can have, and how a question and its right answers are read from each.
 
-Question and answer columns, Alpaca's instruction with input, chats as lists of messages, and
-ChatML text. This module sees one row at a time: it knows no file, no other row and no split.
+The shapes are question and answer columns, Alpaca's instruction with input, chats as lists of
+messages, and ChatML text. This module sees one row at a time: it knows no file, no other row and
+no split.
 """
 
 from __future__ import annotations
@@ -42,10 +43,10 @@ _CHATML = re.compile(
 
 
 class RowError(Exception):
-    """One row cannot be read: the column, and a sentence that says why."""
+    """A row cannot be read: in which column, and why."""
 
     def __init__(self, column: str, message: str):
-        super().__init__(column, message)  # all of them: pickle makes a copy from these
+        super().__init__(column, message)  # both, as unpickling calls __init__ with them
         self.column = column
         self.message = message
 
@@ -55,9 +56,10 @@ class RowError(Exception):
 
 @dataclass(frozen=True)
 class Roles:
-    """Which column of a file plays which role; None where the file has none.
+    """The name of the column that has each role; None where the file has no such column.
 
-    Exactly one of `question`, `messages` and `text` is set.
+    Exactly one of `question`, `messages` and `text` is set. `answer` holds one answer, `answers`
+    a list; `appended` is Alpaca's "input", which follows the question.
     """
 
     question: str | None = None
@@ -74,7 +76,7 @@ class Roles:
 
     @property
     def used(self) -> frozenset[str]:
-        """The columns that are read."""
+        """The names of all columns that have a role."""
         return frozenset(name for name in vars(self).values() if name)
 
 
@@ -83,7 +85,7 @@ class Draft:
     """A row as read. `answerable` is None when the row does not say.
 
     `earlier` is true when a chat has exchanges before its last one, `system` when it has a
-    system message. `doubts` are (column, value) that were not understood and not used.
+    system message. `doubts` are the (column, value) pairs that were not understood and not used.
     """
 
     question: str
@@ -99,7 +101,10 @@ class Draft:
 
 
 def plan(columns: Sequence[str], *, answers_needed: bool) -> Roles | None:
-    """The roles of a file's columns, or None when no known shape fits."""
+    """The roles of a file's columns by their names, or None when no known shape fits.
+
+    With `answers_needed` False a question column alone is enough.
+    """
     marks = ("topic", "source", "answerable", "style", "made_by")
     rest = {role: names.find(role, columns) for role in marks}
     question = names.find("question", columns)
@@ -110,7 +115,7 @@ def plan(columns: Sequence[str], *, answers_needed: bool) -> Roles | None:
         return Roles(question, answer, answers, appended, **rest)
     if messages := names.find("messages", columns):
         return Roles(messages=messages, **rest)
-    # Only both together are believed: a sheet's title may well be 常見問題.
+    # A name that only ends like one is believed where both are there: a title may be 常見問題.
     asked = question or names.likely("question", columns)
     replied = answer or names.likely("answer", columns)
     if asked and (replied or answers):
@@ -123,23 +128,23 @@ def plan(columns: Sequence[str], *, answers_needed: bool) -> Roles | None:
 
 
 def draft(cells: Mapping[str, Any], roles: Roles) -> Draft:
-    """One row. Raises RowError when a cell holds what no reading can use."""
+    """Read one row. Raises RowError when a cell cannot be used for its role."""
     earlier = system = False
     if roles.question:
-        question, answers = _pair(cells, roles)
+        question, answers = _question_and_answers(cells, roles)
     else:
-        turns = _turns(cells, roles)
+        turns = _chat_turns(cells, roles)
         question, answers, earlier = _last_exchange(turns)
         system = any(role == "system" and content for role, content in turns)
-    answerable, style, doubts = _marks(cells, roles)
+    answerable, style, doubts = _answerable_and_style(cells, roles)
     return Draft(
         question=question,
         answers=answers,
         answerable=answerable,
-        topic=_optional(cells, roles.topic) or None,
+        topic=_optional_text(cells, roles.topic) or None,
         style=style,
-        sources=_sources(cells, roles.source),
-        made_by=_optional(cells, roles.made_by),
+        sources=_source_ids(cells, roles.source),
+        made_by=_optional_text(cells, roles.made_by),
         earlier=earlier,
         system=system,
         doubts=doubts,
@@ -147,17 +152,17 @@ def draft(cells: Mapping[str, Any], roles: Roles) -> Draft:
 
 
 def question_of(cells: Mapping[str, Any], roles: Roles) -> str:
-    """The question of a row whose answers do not matter: of a chat, its last user message."""
+    """The question of a row, answers ignored: of a chat, its last user message. May be empty."""
     if roles.question:
-        return _question(cells, roles)
-    asked = [content for role, content in _turns(cells, roles) if role == "user"]
+        return _question_text(cells, roles)
+    asked = [content for role, content in _chat_turns(cells, roles) if role == "user"]
     return asked[-1] if asked else ""
 
 
 def as_text(value: object, column: str) -> str:
-    """A cell as text without outer white space; empty for a missing value.
+    """A cell as text, stripped; empty for a missing value, NaN or infinity.
 
-    Raises RowError for lists, objects, bytes and broken characters.
+    Raises RowError for lists, objects, bytes and lone surrogates.
     """
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return ""
@@ -172,22 +177,22 @@ def as_text(value: object, column: str) -> str:
 
 
 def as_texts(value: object, column: str) -> tuple[str, ...]:
-    """A cell with one or several texts: a list, or one text. Repeats are dropped."""
+    """The texts of a cell that is a list or one text, without empty ones and repeats."""
     items = value if isinstance(value, list | tuple) else [value]
     texts = (as_text(item, column) for item in items)
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
-def lists(cells: Iterable[object]) -> bool:
-    """Whether most cells of a column that hold something are lists of texts, written as JSON."""
+def mostly_lists(cells: Iterable[object]) -> bool:
+    """Whether most non-empty cells of a column are lists of texts, written as JSON."""
     filled = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
-    several = [listed for cell in filled if (listed := _listed(cell))]
+    several = [listed for cell in filled if (listed := _as_list(cell))]
     texts = sum(all(isinstance(item, str) for item in listed) for listed in several)
     return 2 * texts > len(filled)
 
 
-def _listed(value: object) -> list[Any] | None:
-    """A list as it is or written as JSON; None when the value is neither."""
+def _as_list(value: object) -> list[Any] | None:
+    """The value as a list where it is one or is one written as JSON, else None."""
     if isinstance(value, list | tuple):
         return list(value)
     if isinstance(value, str) and value.strip().startswith("[") and value.strip().endswith("]"):
@@ -199,70 +204,71 @@ def _listed(value: object) -> list[Any] | None:
     return None
 
 
-def _pair(cells: Mapping[str, Any], roles: Roles) -> tuple[str, tuple[str, ...]]:
+def _question_and_answers(cells: Mapping[str, Any], roles: Roles) -> tuple[str, tuple[str, ...]]:
     found: tuple[str, ...] = ()
-    if roles.answer:  # "[1]" is what this answer says
+    if roles.answer:  # a text such as "[1]" is the answer itself here, no list
         found += as_texts(cells.get(roles.answer), roles.answer)
     if roles.answers:
         cell = cells.get(roles.answers)
-        listed = _listed(cell)
+        listed = _as_list(cell)
         found += as_texts(cell if listed is None else listed, roles.answers)
-    return _question(cells, roles), tuple(dict.fromkeys(found))
+    return _question_text(cells, roles), tuple(dict.fromkeys(found))
 
 
-def _question(cells: Mapping[str, Any], roles: Roles) -> str:
-    question = _optional(cells, roles.question)
-    appended = _optional(cells, roles.appended)
+def _question_text(cells: Mapping[str, Any], roles: Roles) -> str:
+    question = _optional_text(cells, roles.question)
+    appended = _optional_text(cells, roles.appended)
     return f"{question}\n{appended}" if question and appended else question
 
 
-def _optional(cells: Mapping[str, Any], column: str | None) -> str:
+def _optional_text(cells: Mapping[str, Any], column: str | None) -> str:
     return as_text(cells.get(column), column) if column else ""
 
 
-def _marks(
+def _answerable_and_style(
     cells: Mapping[str, Any], roles: Roles
 ) -> tuple[bool | None, Style | None, tuple[tuple[str, str], ...]]:
-    """Answerable, style, and what was not understood in their columns."""
+    """(answerable, style, doubts): doubts are (column, value) pairs that were not understood."""
     doubts: list[tuple[str, str]] = []
-    said = _optional(cells, roles.answerable)
-    answerable = True if said.casefold() in YES else False if said.casefold() in NO else None
-    if said and answerable is None:
-        doubts.append((str(roles.answerable), said))
-    worded = _optional(cells, roles.style)
-    style = STYLES.get(worded.casefold())
-    if worded and style is None:
-        doubts.append((str(roles.style), worded))
+    flag = _optional_text(cells, roles.answerable)
+    answerable = True if flag.casefold() in YES else False if flag.casefold() in NO else None
+    if flag and answerable is None:
+        doubts.append((str(roles.answerable), flag))
+    style_name = _optional_text(cells, roles.style)
+    style = STYLES.get(style_name.casefold())
+    if style_name and style is None:
+        doubts.append((str(roles.style), style_name))
     return answerable, style, tuple(doubts)
 
 
-def _sources(cells: Mapping[str, Any], column: str | None) -> tuple[str, ...]:
-    """Source ids: a list, or a text with separators. Commas part only a column of several."""
+def _source_ids(cells: Mapping[str, Any], column: str | None) -> tuple[str, ...]:
+    """Source ids: a list, or a text with separators. A comma separates only where the column's name
+    is a plural, since one id may have a comma in it."""
     if column is None:
         return ()
-    listed = _listed(cells.get(column))
+    listed = _as_list(cells.get(column))
     if listed is not None:
         return as_texts(listed, column)
     several = names.fold(column) not in ("source", "sourceid", "kbid", "kb")
-    parts = re.split(r"[;；、|,，]" if several else r"[;；、|]", _optional(cells, column))
+    parts = re.split(r"[;；、|,，]" if several else r"[;；、|]", _optional_text(cells, column))
     return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
-def _turns(cells: Mapping[str, Any], roles: Roles) -> list[tuple[str, str]]:
-    """A chat as (role, content), the role being user, assistant or its own name."""
+def _chat_turns(cells: Mapping[str, Any], roles: Roles) -> list[tuple[str, str]]:
+    """A chat as (role, content) pairs; the role is "user", "assistant" or another name."""
     if roles.text:
-        turns = _CHATML.findall(_optional(cells, roles.text))
+        turns = _CHATML.findall(_optional_text(cells, roles.text))
         if not turns:
             raise RowError(roles.text, _("no <|im_start|> is in this text"))
-        return [(_role(role), content.strip()) for role, content in turns]
+        return [(_canonical_role(role), content.strip()) for role, content in turns]
     column = str(roles.messages)
-    listed = _listed(cells.get(column))
+    listed = _as_list(cells.get(column))
     if listed is None:
         raise RowError(column, _("a list of messages is expected"))
-    return [_turn(message, column) for message in listed]
+    return [_chat_turn(message, column) for message in listed]
 
 
-def _turn(message: object, column: str) -> tuple[str, str]:
+def _chat_turn(message: object, column: str) -> tuple[str, str]:
     if not isinstance(message, Mapping):
         raise RowError(column, _("a message is an object with role and content"))
     role = next((message[key] for key in ("role", "from") if message.get(key)), None)
@@ -272,17 +278,17 @@ def _turn(message: object, column: str) -> tuple[str, str]:
     if isinstance(content, list):  # content in parts, as multi-modal chats have it
         parts = [part.get("text") for part in content if isinstance(part, Mapping)]
         content = "\n".join(as_text(part, column) for part in parts if part is not None)
-    return _role(role), as_text(content, column)
+    return _canonical_role(role), as_text(content, column)
 
 
-def _role(name: str) -> str:
+def _canonical_role(name: str) -> str:
     plain = name.strip().casefold()
     return "user" if plain in _USER else "assistant" if plain in _ASSISTANT else plain
 
 
 def _last_exchange(turns: list[tuple[str, str]]) -> tuple[str, tuple[str, ...], bool]:
-    """Question and answer of the last user message that got a reply, and whether others came
-    before it. Without any reply: the last user message and no answer."""
+    """(question, answers, earlier) of the last user message that got a reply; `earlier` says
+    whether user messages came before it. Without any reply: the last user message, no answer."""
     asked = [i for i, (role, _content) in enumerate(turns) if role == "user"]
     replied = [i for i in asked if any(role == "assistant" for role, _content in turns[i + 1 :])]
     if not asked:
@@ -293,10 +299,10 @@ def _last_exchange(turns: list[tuple[str, str]]) -> tuple[str, tuple[str, ...], 
 
 
 def _last_reply(turns: Sequence[tuple[str, str]]) -> str:
-    """The last thing the assistant said, be it in several messages. What it said before it used
-    a tool is no part of it."""
+    """The assistant's last run of messages, joined by line breaks. What it said before a tool call
+    is not part of it."""
     runs = [
-        dict.fromkeys(content for _role, content in run if content)
+        dict.fromkeys(content for _canonical_role, content in run if content)
         for role, run in groupby(turns, key=itemgetter(0))
         if role == "assistant"
     ]

@@ -1,6 +1,6 @@
-"""How many rows go where: a recipe's shares, and what few rows ask for.
+"""How many rows train, validation and test get, by a recipe's shares and some lower limits.
 
-The split goes by these shares, and so does whoever must know beforehand how much is left to train
+The split uses these shares, and so does whatever must know beforehand how much is left to train
 on. This module looks at no row.
 """
 
@@ -12,14 +12,14 @@ from tuneproof.config import DataSettings
 from tuneproof.data.holdout import due
 
 VALIDATION_LEAST = 8
-"""Fewest validation questions worth choosing an epoch by: one of them is 12 points."""
+"""Fewest validation questions that are held out, where any are: one of 8 is 12 points."""
 ROWS_LEAST = 20
-"""Fewer training rows than this go into training whole, without a validation part."""
+"""With fewer training rows than this, all are trained on and none is held out for validation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Rows of each part."""
+    """Number of rows of each part."""
 
     train: int
     validation: int
@@ -27,10 +27,10 @@ class Sizes:
 
 
 def sizes(rows: int, settings: DataSettings, *, tested: bool) -> Sizes:
-    """How `rows` would be parted; `tested` says that the test is a file of its own.
+    """How `rows` rows would be split; `tested` says that there is a test file.
 
-    What is held out can be less: near copies stay together, an answer keeps a phrasing, and copies
-    of test questions leave.
+    These are upper limits of what is held out: near copies stay together, each answer keeps a
+    phrasing in training, and copies of test questions are removed.
     """
     test = 0 if tested else due(rows, settings.test_share)
     left = rows - test
@@ -39,7 +39,8 @@ def sizes(rows: int, settings: DataSettings, *, tested: bool) -> Sizes:
 
 
 def validation_share(rows: int, settings: DataSettings) -> float:
-    """The share of `rows` to hold out for validation; 0 where there are too few."""
+    """The share of `rows` to hold out for validation, raised to `VALIDATION_LEAST` rows; 0 where
+    the setting is 0 or there are fewer than `ROWS_LEAST` rows."""
     if not settings.validation_share or rows < ROWS_LEAST:
         return 0.0
     return max(settings.validation_share, VALIDATION_LEAST / rows)

@@ -1,12 +1,11 @@
-"""Train, validation and test: no question is near a copy of one in another part.
+"""Splits rows into train, validation and test so that no question has a near copy in another part.
 
-A given test file is never touched; what resembles it leaves the training data. Without one,
+A given test file is never changed; training rows that resemble it are removed. Without one,
 whole clusters of near-duplicate phrasings are held out, and every answer keeps at least one
-phrasing to be learned from. The outcome depends on the rows and the seed, not on their order.
-A row that was made from others is only ever trained on, and only when none of its parents is
-held out.
-This module knows no files and no model. How clusters are chosen is in `holdout`, how many rows
-a part gets in `sizes`.
+phrasing in training. The outcome depends on the rows and the seed, not on the order of the rows.
+An augmented ("made") row is only ever trained on, and only when none of its parents is held out.
+This module knows no files and no model. Which clusters are held out is in `holdout`, how many
+rows a part gets in `sizes`.
 """
 
 from __future__ import annotations
@@ -30,9 +29,9 @@ from tuneproof.types import Example, Finding
 
 @dataclass(frozen=True)
 class Removed:
-    """A training row that left because of a question held out, with their overlap.
+    """A row removed from training because of a held-out question, with their overlap.
 
-    That question is a test question; of a made row it may be one of validation too.
+    `because_of` is a test row; for a made row it may also be a validation row.
     """
 
     example: Example
@@ -42,7 +41,7 @@ class Removed:
 
 @dataclass(frozen=True)
 class Split:
-    """The parts. Every row given is in exactly one of train, validation, test and removed."""
+    """The parts. Each given row is in exactly one of train, validation, test and removed."""
 
     train: tuple[Example, ...]
     validation: tuple[Example, ...]
@@ -52,43 +51,45 @@ class Split:
     seed: int = 0
 
     def lock(self, files: Sequence[FileInfo]) -> dict[str, Any]:
-        """The content of data.lock.json: which row of which file went where, and why."""
+        """The content of data.lock.json: the files, each row's part, and why a row was removed."""
         parts = (("train", self.train), ("validation", self.validation), ("test", self.test))
         rows: list[dict[str, Any]] = [
             {"id": row.id, "origin": row.origin, "part": part}
-            for part, all_ in parts
-            for row in all_
+            for part, members in parts
+            for row in members
         ]
         rows += [
             {
-                "id": one.example.id,
-                "origin": one.example.origin,
+                "id": removal.example.id,
+                "origin": removal.example.origin,
                 "part": "removed",
                 "because": {
-                    "id": one.because_of.id,
-                    "origin": one.because_of.origin,
-                    "overlap": round(one.overlap, 4),
+                    "id": removal.because_of.id,
+                    "origin": removal.because_of.origin,
+                    "overlap": round(removal.overlap, 4),
                 },
             }
-            for one in self.removed
+            for removal in self.removed
         ]
-        return {"seed": self.seed, "files": [*map(_named, files)], "rows": rows}
+        return {"seed": self.seed, "files": [*map(_file_record, files)], "rows": rows}
 
 
 def relocked(
     lock: Mapping[str, Any], test: Sequence[Example], files: Sequence[FileInfo]
 ) -> dict[str, Any]:
-    """The content of data.lock.json once the rows `test`, read from `files`, are the test."""
+    """The content of data.lock.json with `test`, read from `files`, as its test rows instead."""
     others = [row for row in lock.get("rows", ()) if row["part"] != "test"]
     rows = [{"id": row.id, "origin": row.origin, "part": "test"} for row in test]
-    named = [file for file in lock.get("files", ()) if file["path"] not in {f.path for f in files}]
-    return {**lock, "files": [*named, *map(_named, files)], "rows": [*others, *rows]}
+    other_files = [
+        file for file in lock.get("files", ()) if file["path"] not in {f.path for f in files}
+    ]
+    return {**lock, "files": [*other_files, *map(_file_record, files)], "rows": [*others, *rows]}
 
 
 def unseen(
     asked: Sequence[Example], known: Sequence[Example], threshold: float
 ) -> tuple[Example, ...]:
-    """The questions of `asked` that are no near copy of a known one and that none was made from."""
+    """The rows of `asked` that are no near copy of a `known` row and no parent of one."""
     kept, _removed = _without_leaks(asked, known, threshold)
     parents = {parent for row in known for parent in parents_of(row.made_by)}
     return tuple(row for row in kept if fingerprint(row.question) not in parents)
@@ -97,65 +98,73 @@ def unseen(
 def split(
     train: Sequence[Example], test: Sequence[Example] | None, settings: DataSettings
 ) -> Split:
-    """Part the examples as `settings` ask. `test` None holds a test out of the training rows.
+    """Split the examples as `settings` ask. Where `test` is None, one is held out of `train`.
 
     Raises DataError when no training row is left.
     """
     own, made = _own_and_made(train)
     if test is None:
-        kept, tested, findings = _held_test(own, settings)
+        kept, tested, findings = _hold_out_test(own, settings)
         removed: tuple[Removed, ...] = ()
     else:
         tested = tuple(test)
-        own, made = _distinct_ids(own, test), _distinct_ids(made, test)
+        own, made = _with_distinct_ids(own, test), _with_distinct_ids(made, test)
         kept, removed = _without_leaks(own, tested, settings.leak_threshold)
-        findings = [_leak(one) for one in removed]
+        findings = [_leak_finding(one) for one in removed]
     if not kept:
-        raise _nothing_left(removed)
-    kept, validation, notes = _held_validation(kept, settings)
-    added, kin = _without_kin(made, (*tested, *validation), removed, settings.leak_threshold)
+        raise _no_training_rows_error(removed)
+    kept, validation, notes = _hold_out_validation(kept, settings)
+    added, kin = _made_rows_without_leaks(
+        made, (*tested, *validation), removed, settings.leak_threshold
+    )
     return Split(
         (*kept, *added), validation, tested, (*removed, *kin), (*findings, *notes), settings.seed
     )
 
 
-def _named(file: FileInfo) -> dict[str, Any]:
+def _file_record(file: FileInfo) -> dict[str, Any]:
     return {"path": file.path, "sha256": file.sha256, "rows": file.rows}
 
 
 _HeldOut = tuple[tuple[Example, ...], tuple[Example, ...], list[Finding]]
-"""Rows that stay, rows that are held out, and what there is to say of it."""
+"""(rows kept, rows held out, findings)."""
 
 
-def _held_test(rows: Sequence[Example], settings: DataSettings) -> _HeldOut:
+def _hold_out_test(rows: Sequence[Example], settings: DataSettings) -> _HeldOut:
     clusters = clusters_of(rows, settings.leak_threshold)
     held = hold_out(rows, clusters, settings.test_share, settings.seed, "test")
-    kept, tested = _parted(rows, held)
+    kept, tested = _kept_and_held(rows, held)
     if any(row.answerable for row in tested):
         return kept, tested, []
-    return kept, tested, [_no_test(len(rows), len(tested))]
+    return kept, tested, [_no_test_finding(len(rows), len(tested))]
 
 
-def _held_validation(rows: tuple[Example, ...], settings: DataSettings) -> _HeldOut:
+def _hold_out_validation(rows: tuple[Example, ...], settings: DataSettings) -> _HeldOut:
     share = validation_share(len(rows), settings)
     if not share:
-        return rows, (), [_no_validation(len(rows), 0)] if settings.validation_share else []
+        return (
+            rows,
+            (),
+            [_few_validation_finding(len(rows), 0)] if settings.validation_share else [],
+        )
     clusters = clusters_of(rows, settings.leak_threshold)
     held = hold_out(rows, clusters, share, settings.seed, "validation")
     few = len(held) < VALIDATION_LEAST
-    return *_parted(rows, held), [_no_validation(len(rows), len(held))] if few else []
+    return *_kept_and_held(rows, held), [
+        _few_validation_finding(len(rows), len(held))
+    ] if few else []
 
 
-def _parted(
+def _kept_and_held(
     rows: Sequence[Example], held: frozenset[int]
 ) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
-    """The rows that stay, and those held out, each with every right answer to its question."""
+    """(rows kept, rows held out); a held-out row gets every right answer to its question."""
     kept = tuple(row for i, row in enumerate(rows) if i not in held)
     return kept, _with_shared_answers([row for i, row in enumerate(rows) if i in held])
 
 
 def _with_shared_answers(rows: Sequence[Example]) -> tuple[Example, ...]:
-    """Rows held out with the same question and different answers: each answer is right."""
+    """Held-out rows, each answerable one with the answers of all that ask the same question."""
     answers: dict[tuple[str, ...], dict[str, None]] = {}
     for row in rows:
         if row.answerable:
@@ -171,7 +180,7 @@ def _with_shared_answers(rows: Sequence[Example]) -> tuple[Example, ...]:
 def _without_leaks(
     rows: Sequence[Example], test: Sequence[Example], threshold: float
 ) -> tuple[tuple[Example, ...], tuple[Removed, ...]]:
-    """The rows that resemble no test question, and those that do.
+    """(rows that resemble no test question, rows that do).
 
     Questions that are equal once normalised have an overlap of 1 and so always leak.
     """
@@ -187,22 +196,22 @@ def _without_leaks(
 
 
 def _own_and_made(rows: Sequence[Example]) -> tuple[Sequence[Example], Sequence[Example]]:
-    """The rows that nobody made, and those made from them; made ones alone are rows like any."""
+    """(original rows, made rows). Where all rows are made, they are treated as original."""
     own = [row for row in rows if not row.made_by]
     return (own, [row for row in rows if row.made_by]) if own else (rows, [])
 
 
-def _without_kin(
+def _made_rows_without_leaks(
     made: Sequence[Example],
     held: Sequence[Example],
     removed: Sequence[Removed],
     threshold: float,
 ) -> tuple[tuple[Example, ...], tuple[Removed, ...]]:
-    """The made rows that may be trained on, and those that would tell of a question held out:
-    made from it, made from what was removed because of it, or near a copy of it."""
+    """(made rows to train on, made rows that would leak a held-out question): made from it, made
+    from a row removed because of it, or a near copy of it."""
     if not made:
         return (), ()
-    because = {fingerprint(one.example.question): one.because_of for one in removed}
+    because = {fingerprint(row.example.question): row.because_of for row in removed}
     because |= {fingerprint(row.question): row for row in held}
     index = CopyIndex([row.question for row in held])
     kept, kin = [], []
@@ -220,15 +229,15 @@ def _without_kin(
     return tuple(kept), tuple(kin)
 
 
-def _distinct_ids(train: Sequence[Example], test: Sequence[Example]) -> Sequence[Example]:
-    """Training rows whose ids no test row has: two files may both be called data.csv."""
+def _with_distinct_ids(train: Sequence[Example], test: Sequence[Example]) -> Sequence[Example]:
+    """Training rows with ids that no test row has: both files may be called data.csv."""
     taken = {row.id for row in test}
     if not any(row.id in taken for row in train):
         return train
     return [replace(row, id=f"train/{row.id}") for row in train]
 
 
-def _nothing_left(removed: Sequence[Removed]) -> DataError:
+def _no_training_rows_error(removed: Sequence[Removed]) -> DataError:
     if removed:
         return DataError(
             _("Every training question is also a test question ({n} rows).").format(n=len(removed)),
@@ -240,7 +249,7 @@ def _nothing_left(removed: Sequence[Removed]) -> DataError:
     )
 
 
-def _leak(one: Removed) -> Finding:
+def _leak_finding(one: Removed) -> Finding:
     return D103().finding(
         Hit(
             where=(
@@ -257,13 +266,13 @@ def _leak(one: Removed) -> Finding:
     )
 
 
-def _no_test(rows: int, held: int) -> Finding:
+def _no_test_finding(rows: int, held: int) -> Finding:
     return D109().finding(
         Hit(values={"rows": rows, "held": held}, evidence={"rows": rows, "held_out": held})
     )
 
 
-def _no_validation(rows: int, held: int) -> Finding:
+def _few_validation_finding(rows: int, held: int) -> Finding:
     return D150().finding(
         Hit(
             values={"rows": rows, "held": held, "whole": rows < ROWS_LEAST},

@@ -1,7 +1,8 @@
-"""Files become rows of named cells, each with its true line: CSV, TSV, JSON, Parquet, XLSX.
+"""Reads CSV, TSV, JSON, Parquet and XLSX files into rows of named cells with their line numbers.
 
-What a column means it asks only to tell one row from a list of them. A row that cannot be read
-carries its fault and stops no other row; blank lines are no rows.
+A row that cannot be read carries its fault and stops no other row; blank lines are no rows. This
+module uses the meaning of columns only to tell a JSON object that is a row from one that holds a
+list of rows.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from tuneproof.data.jsontext import (
     read_json_array,
     read_json_lines,
 )
-from tuneproof.data.shapes import Roles, RowError, draft, lists, plan
+from tuneproof.data.shapes import Roles, RowError, draft, mostly_lists, plan
 from tuneproof.data.workbook import read_workbook
 from tuneproof.errors import DataError, first_line, os_fault
 from tuneproof.i18n import _, enumerated
@@ -45,14 +46,14 @@ FORMATS = {
 }
 
 CHATML = b"<|im_start|>"
-"""How a chat begins that is written as ChatML."""
+"""The first bytes of a chat in ChatML."""
 
 
 @dataclass(frozen=True)
 class TableRow:
-    """One row: its line (its row number in Parquet and XLSX, and in JSON that has several rows on
-    a line), and its cells by column name.
+    """One row: its line, and its cells by column name.
 
+    `line` is the row number in Parquet and XLSX, and in JSON that has several rows on a line.
     `fault` says why the row cannot be read; its cells are then empty.
     """
 
@@ -63,10 +64,10 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Table:
-    """A whole file. `encoding` is None where the format has none of its own.
+    """A whole file. `encoding` is None for Parquet and XLSX.
 
-    `above` are the texts of rows over the names of the columns, `unread` the names of further
-    sheets that hold something, `blank` the lines of a text between whose separators is nothing.
+    `above` are the texts of the rows above the header, `unread` the names of further sheets that
+    are not empty, `blank` the line numbers of rows that consist of separators only.
     """
 
     path: Path
@@ -80,8 +81,8 @@ class Table:
     blank: tuple[int, ...] = ()
 
 
-class _Content(NamedTuple):
-    """What a file holds; the other fields are those of `Table`."""
+class _FileContent(NamedTuple):
+    """What was parsed from a file's content; the fields mean what they mean in `Table`."""
 
     format: str
     columns: Sequence[str]
@@ -92,24 +93,24 @@ class _Content(NamedTuple):
 
 
 def read_table(path: Path) -> Table:
-    """Read a file whole, by what it is rather than what it is called.
+    """Read a whole file. Its first bytes decide on its format, and its name where they do not.
 
-    Raises DataError when it is missing, a folder, empty, of an unknown kind, or has a header
-    and nothing else or the same column twice.
+    Raises DataError when it is missing, a folder, empty, damaged or of an unknown format, has no
+    row below its header, or has the same column twice.
     """
-    content = _content(path)
+    content = _read_bytes(path)
     _refuse_bare_chatml(path, content)
-    kind = _kind(path, content)
+    kind = _format_of(path, content)
     encoding: str | None = None
     if kind == "parquet":
-        found = _parquet(path, content)
+        found = _parse_parquet(path, content)
     elif kind == "xlsx":
-        found = _workbook(path, content)
+        found = _parse_workbook(path, content)
     else:
         text, encoding = decode(content, path)
         if not text.strip():
-            raise _empty(path)
-        found = _parsed(path, text, kind)
+            raise _empty_file_error(path)
+        found = _parse_text(path, text, kind)
     _refuse_duplicates(path, found.columns)
     if not found.rows:
         raise DataError(
@@ -133,33 +134,33 @@ def read_table(path: Path) -> Table:
 def roles_of(table: Table, *, answers_needed: bool) -> Roles | None:
     """The roles of a table's columns, or None when no known shape fits.
 
-    An instruction of Alpaca's that is the same in all rows that have one tells what to do, as a
-    system message does: what is asked stands beside it, in every row. A column of one answer in
-    which most cells are lists is one of several.
+    Beyond the names that `plan` goes by, the cells decide two cases. Where Alpaca's "instruction"
+    is the same in all rows, it works like a system message, and the question is "input", as long
+    as every row has one. Where most cells of the answer column are lists, each item is an answer.
     """
     roles = plan(table.columns, answers_needed=answers_needed)
     cells = [row.cells for row in table.rows if row.fault is None]
     if roles and roles.answer and not roles.answers:
         answer = roles.answer
-        if lists(row.get(answer) for row in cells):
+        if mostly_lists(row.get(answer) for row in cells):
             roles = replace(roles, answer=None, answers=answer)
     if roles is None or roles.question is None or roles.appended is None:
         return roles
-    told = {str(row[roles.question]).strip() for row in cells if row.get(roles.question)}
-    asked = [str(row.get(roles.appended) or "").strip() for row in cells]
-    if len(told) == 1 and all(asked) and len(set(asked)) > 1:
+    instructions = {str(row[roles.question]).strip() for row in cells if row.get(roles.question)}
+    inputs = [str(row.get(roles.appended) or "").strip() for row in cells]
+    if len(instructions) == 1 and all(inputs) and len(set(inputs)) > 1:
         return replace(roles, question=roles.appended, appended=None)
     return roles
 
 
 def no_such_file(path: Path) -> DataError:
-    """What is said of a file that is not there."""
+    """The error for a file that does not exist."""
     return DataError(_("There is no such file."), where=str(path), remedy=_("Check the path."))
 
 
 def must_be_there(paths: Iterable[Path]) -> None:
-    """Raise DataError for the first of the paths where there is nothing: said before what takes
-    seconds to import. Whatever else is wrong with a file its reader says."""
+    """Raise DataError for the first path that does not exist, before modules are loaded that take
+    seconds to import. Anything else that is wrong with a file is left to its reader."""
     for path in paths:
         with suppress(OSError):
             try:
@@ -168,9 +169,9 @@ def must_be_there(paths: Iterable[Path]) -> None:
                 raise no_such_file(path) from error
 
 
-def _must_be_writable_as_text(path: Path) -> None:
-    """Raise DataError for a path whose bytes are no UTF-8, as an old archive unpacks Big5 names:
-    no recipe and no report could name it."""
+def _refuse_name_not_utf8(path: Path) -> None:
+    """Raise DataError for a path that is not valid UTF-8, such as a Big5 name from an old archive:
+    no recipe and no report could contain it."""
     try:
         str(path.absolute()).encode()
     except UnicodeEncodeError as error:
@@ -181,8 +182,8 @@ def _must_be_writable_as_text(path: Path) -> None:
         ) from error
 
 
-def _content(path: Path) -> bytes:
-    _must_be_writable_as_text(path)
+def _read_bytes(path: Path) -> bytes:
+    _refuse_name_not_utf8(path)
     try:
         if path.is_dir():
             raise DataError(
@@ -201,12 +202,12 @@ def _content(path: Path) -> bytes:
             remedy=_("Check the path and the permissions."),
         ) from error
     if not content:
-        raise _empty(path)
+        raise _empty_file_error(path)
     return content
 
 
-def _kind(path: Path, content: bytes) -> str:
-    """The format: by the first bytes where they leave no doubt, else by the name."""
+def _format_of(path: Path, content: bytes) -> str:
+    """The format by the first bytes where they are conclusive, else by the file's suffix."""
     if content[:4] == b"PAR1":
         return "parquet"
     if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
@@ -216,7 +217,7 @@ def _kind(path: Path, content: bytes) -> str:
         return "xlsx"
     kind = FORMATS.get(path.suffix.lower())
     if path.suffix.lower() == ".txt" and b"\t" in content.split(b"\n", 1)[0]:
-        return "tsv"  # "Unicode Text", as Excel calls it
+        return "tsv"  # Excel saves it so, as "Unicode Text"
     if kind is None:
         raise DataError(
             _("The ending {suffix} is not one of a table.").format(
@@ -226,12 +227,12 @@ def _kind(path: Path, content: bytes) -> str:
             remedy=_("Give a file that ends in {names}.").format(names=enumerated(FORMATS)),
         )
     if kind in ("parquet", "xlsx"):
-        raise _damaged(path, kind, _("its first bytes are of another format"))
+        raise _damaged_file_error(path, kind, _("its first bytes are of another format"))
     return kind
 
 
 def _refuse_bare_chatml(path: Path, content: bytes) -> None:
-    """Chats one after the other are no rows, whatever their file is called."""
+    """Raise DataError for a file of ChatML text, whatever its suffix: it has no rows."""
     if content.removeprefix(codecs.BOM_UTF8).lstrip().startswith(CHATML):
         raise DataError(
             _("This is ChatML and no table: nothing says where a chat ends and the next begins."),
@@ -243,7 +244,7 @@ def _refuse_bare_chatml(path: Path, content: bytes) -> None:
 
 
 def _refuse_archive(path: Path, content: bytes) -> None:
-    """A workbook is a ZIP archive, and so are Word's documents and archives of tables."""
+    """Raise DataError for a ZIP archive that is no workbook, such as a Word document."""
     try:
         parts = zipfile.ZipFile(io.BytesIO(content)).namelist()
     except zipfile.BadZipFile:
@@ -256,17 +257,17 @@ def _refuse_archive(path: Path, content: bytes) -> None:
         )
 
 
-def _parsed(path: Path, text: str, kind: str) -> _Content:
+def _parse_text(path: Path, text: str, kind: str) -> _FileContent:
     if kind in ("json", "jsonl"):
-        raw, kind = _json(path, text)
+        raw, kind = _parse_json(path, text)
         columns = dict.fromkeys(name for _line, cells, _fault in raw for name in cells)
-        return _Content(kind, tuple(columns), raw)
+        return _FileContent(kind, tuple(columns), raw)
     found = read_delimited(path, text, "\t" if kind == "tsv" else None)
-    return _Content(kind, found.columns, found.rows, above=found.above, blank=found.blank)
+    return _FileContent(kind, found.columns, found.rows, above=found.above, blank=found.blank)
 
 
-def _json(path: Path, text: str) -> tuple[Raw, str]:
-    """An array, an object around one, or JSON lines."""
+def _parse_json(path: Path, text: str) -> tuple[Raw, str]:
+    """Rows and format ("json", "jsonl") of an array, an object around one, or JSON lines."""
     if text.lstrip().startswith("["):
         return read_json_array(path, text, text.index("[")), "json"
     within = list_within(text)
@@ -277,7 +278,7 @@ def _json(path: Path, text: str) -> tuple[Raw, str]:
 
 
 def _is_row(cells: Mapping[str, Any]) -> bool:
-    """Whether an object around a list of objects is itself a row: a chat is one."""
+    """Whether an object that holds a list of objects is itself a row, as a chat is."""
     roles = plan(tuple(cells), answers_needed=True)
     if roles is None:
         return False
@@ -290,7 +291,7 @@ def _is_row(cells: Mapping[str, Any]) -> bool:
     return True
 
 
-def _parquet(path: Path, content: bytes) -> _Content:
+def _parse_parquet(path: Path, content: bytes) -> _FileContent:
     import polars
 
     try:
@@ -299,25 +300,25 @@ def _parquet(path: Path, content: bytes) -> _Content:
         raise
     # A damaged file can also make polars panic, which is no Exception.
     except (Exception, polars.exceptions.PanicException) as error:
-        raise _damaged(path, "Parquet", first_line(error)) from error
+        raise _damaged_file_error(path, "Parquet", first_line(error)) from error
     rows = enumerate(frame.iter_rows(named=True), 1)
-    filled: Raw = [(n, cells, None) for n, cells in rows if _filled(cells)]
-    return _Content("parquet", frame.columns, filled)
+    filled: Raw = [(n, cells, None) for n, cells in rows if _has_content(cells)]
+    return _FileContent("parquet", frame.columns, filled)
 
 
-def _workbook(path: Path, content: bytes) -> _Content:
+def _parse_workbook(path: Path, content: bytes) -> _FileContent:
     try:
         sheet = read_workbook(content)
     except MemoryError:  # that says nothing of the file
         raise
     except Exception as error:  # fastexcel's errors and polars' share no class
-        raise _damaged(path, "XLSX", first_line(error)) from error
+        raise _damaged_file_error(path, "XLSX", first_line(error)) from error
     if sheet is None:
-        raise _empty(path)
-    return _Content("xlsx", sheet.columns, sheet.rows, unread=sheet.others, above=sheet.above)
+        raise _empty_file_error(path)
+    return _FileContent("xlsx", sheet.columns, sheet.rows, unread=sheet.others, above=sheet.above)
 
 
-def _filled(cells: Mapping[str, Any]) -> bool:
+def _has_content(cells: Mapping[str, Any]) -> bool:
     return any(cell is not None and str(cell).strip() for cell in cells.values())
 
 
@@ -334,7 +335,7 @@ def _refuse_duplicates(path: Path, columns: Sequence[str]) -> None:
         )
 
 
-def _empty(path: Path) -> DataError:
+def _empty_file_error(path: Path) -> DataError:
     return DataError(
         _("The file is empty."),
         where=str(path),
@@ -342,7 +343,7 @@ def _empty(path: Path) -> DataError:
     )
 
 
-def _damaged(path: Path, kind: str, fault: object) -> DataError:
+def _damaged_file_error(path: Path, kind: str, fault: object) -> DataError:
     return DataError(
         _("This is not a readable {kind} file: {fault}.").format(kind=kind, fault=fault),
         where=str(path),

@@ -1,8 +1,8 @@
-"""A workbook becomes the rows of its table, each with the row number of its sheet.
+"""Reads the table of a workbook into rows, each with its row number in the sheet.
 
-The sheet is the first that has the names of a table, else the first with more than a line; a
-hidden one is the last choice. This module knows no column's meaning and changes no text but dates,
-times and numbers, which are read as the sheet shows them; a cell over several rows is in each.
+The sheet is the first with a header, else the first with more than one row; hidden sheets come
+last. Dates, times and numbers become the text that the sheet shows; a cell that is merged over
+several rows is copied into each. This module knows no column's meaning.
 """
 
 from __future__ import annotations
@@ -24,26 +24,26 @@ if TYPE_CHECKING:
 
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d) 00:00:00")
 _DAYLESS = re.compile(r"1899-12-3[01] (\d\d:\d\d(?::\d\d)?)")
-"""Excel keeps a time as a moment of its day zero."""
+"""A time of day, which Excel stores as a moment of its day zero."""
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)")
 _COUNTED = re.compile(r"(?:1899|190\d)-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?")
-"""A duration, kept as a moment that long after day zero."""
+"""A duration, which Excel stores as the moment that long after day zero."""
 
 Cells = Sequence[str | None]
 
 
-class _Filled(NamedTuple):
-    """What a sheet holds: its filled rows by number, and whether it can be seen."""
+class _FilledSheet(NamedTuple):
+    """A sheet: its non-empty rows as (row number, cells), and whether it is visible."""
 
     name: str
     rows: list[tuple[int, Cells]]
-    seen: bool
+    visible: bool
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The table of a workbook. `above` are the texts of the rows over its names, `others` the
-    names of further sheets that hold something."""
+    """The table of a workbook. `above` are the texts of the rows above the header, `others` the
+    names of further sheets that are not empty."""
 
     columns: tuple[str, ...]
     rows: Raw
@@ -52,24 +52,24 @@ class Sheet:
 
 
 def read_workbook(content: bytes) -> Sheet | None:
-    """The table of an XLSX or XLS file; None when no sheet holds anything.
+    """The table of an XLSX or XLS file; None when all sheets are empty.
 
-    Raises whatever its readers raise for a damaged file: they share no class of errors.
+    For a damaged file it raises whatever fastexcel and polars raise: their errors share no class.
     """
     import fastexcel
 
     book = fastexcel.read_excel(content)
-    found = [_filled_rows(book, name) for name in book.sheet_names]
-    # Sorting keeps the order of the sheets that are seen, and of those that are not.
-    filled = sorted((each for each in found if each.rows), key=lambda each: not each.seen)
+    sheets = [_filled_sheet(book, name) for name in book.sheet_names]
+    # The sort is stable: visible and hidden sheets each keep their order.
+    filled = sorted((sheet for sheet in sheets if sheet.rows), key=lambda sheet: not sheet.visible)
     if not filled:
         return None
-    name, rows, _seen = _with_table(filled)
+    name, rows, _visible = _sheet_with_table(filled)
     codes = codes_by_sheet(content).get(name, {})
-    numbered = [(n, _as_seen(row, codes.get(n, ()))) for n, row in rows]
-    _spread(numbered, merged_by_sheet(content).get(name, ()))
-    at = place_of_header([_texts(row) for _n, row in numbered])
-    names = _texts(numbered[at][1])
+    numbered = [(n, _row_as_shown(row, codes.get(n, ()))) for n, row in rows]
+    _fill_merged_cells(numbered, merged_by_sheet(content).get(name, ()))
+    at = place_of_header([_stripped_texts(row) for _n, row in numbered])
+    names = _stripped_texts(numbered[at][1])
     below = numbered[at + 1 :]
     return Sheet(
         tuple(columns_of(names, (row for _n, row in below))),
@@ -77,29 +77,33 @@ def read_workbook(content: bytes) -> Sheet | None:
             (n, {name: cell for name, cell in zip(names, row, strict=False) if name}, None)
             for n, row in below
         ],
-        tuple(" ".join(filter(None, _texts(row))) for _n, row in numbered[:at]),
+        tuple(" ".join(filter(None, _stripped_texts(row))) for _n, row in numbered[:at]),
         tuple(other.name for other in filled if other.name != name),
     )
 
 
-def _filled_rows(book: fastexcel.ExcelReader, name: str) -> _Filled:
-    # skip_rows=0 keeps blank rows at the top: row numbers stay those of Excel.
+def _filled_sheet(book: fastexcel.ExcelReader, name: str) -> _FilledSheet:
+    # skip_rows=0 keeps blank rows at the top, so that row numbers are those of Excel.
     sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-    rows = [(n, row) for n, row in enumerate(sheet.to_polars().rows(), 1) if any(_texts(row))]
-    return _Filled(name, rows, sheet.visible == "visible")
+    rows = [
+        (n, row) for n, row in enumerate(sheet.to_polars().rows(), 1) if any(_stripped_texts(row))
+    ]
+    return _FilledSheet(name, rows, sheet.visible == "visible")
 
 
-def _with_table(filled: Sequence[_Filled]) -> _Filled:
-    """The sheet to read. A cover sheet in front holds no names, or a line and no table."""
+def _sheet_with_table(filled: Sequence[_FilledSheet]) -> _FilledSheet:
+    """The sheet to read, not a cover sheet: that has no header, or one row only."""
     for sheet in filled:
-        texts = [_texts(row) for _n, row in sheet.rows]
+        texts = [_stripped_texts(row) for _n, row in sheet.rows]
         if is_header(texts[place_of_header(texts)]) and len(texts) > 1:
             return sheet
     return next((sheet for sheet in filled if len(sheet.rows) > 1), filled[0])
 
 
-def _spread(numbered: Sequence[tuple[int, list[str | None]]], merged: Sequence[Merged]) -> None:
-    """Write the text of each merged cell into the empty cells of its other rows."""
+def _fill_merged_cells(
+    numbered: Sequence[tuple[int, list[str | None]]], merged: Sequence[Merged]
+) -> None:
+    """Copy, in place, the text of each merged cell into the empty cells of its other rows."""
     rows = dict(numbered)
     for column, first, last in merged:
         text = rows[first][column] if first in rows and column >= 0 else None
@@ -108,22 +112,23 @@ def _spread(numbered: Sequence[tuple[int, list[str | None]]], merged: Sequence[M
                 rows[n][column] = text
 
 
-def _texts(row: Cells) -> list[str]:
+def _stripped_texts(row: Cells) -> list[str]:
     return [(cell or "").strip() for cell in row]
 
 
-def _as_seen(row: Sequence[str | None], codes: Sequence[str]) -> list[str | None]:
-    """A row as its sheet shows it. `codes` are those of its filled cells, from left to right: the
-    reader leaves out empty columns on the left, so that columns have no numbers here."""
+def _row_as_shown(row: Sequence[str | None], codes: Sequence[str]) -> list[str | None]:
+    """A row as its sheet shows it. `codes` are the format codes of its non-empty cells, left to
+    right: fastexcel leaves out empty columns on the left, so that column numbers do not match."""
     filled = [at for at, cell in enumerate(row) if cell is not None]
     known = dict(zip(filled, codes, strict=True)) if len(filled) == len(codes) else {}
     return [
-        None if cell is None else _as_shown(cell, known.get(at, "")) for at, cell in enumerate(row)
+        None if cell is None else _cell_as_shown(cell, known.get(at, ""))
+        for at, cell in enumerate(row)
     ]
 
 
-def _as_shown(cell: str, code: str) -> str:
-    """A cell as its sheet shows it: a date has no midnight, and a time no day of 1899."""
+def _cell_as_shown(cell: str, code: str) -> str:
+    """A cell as its sheet shows it: a date without midnight, a time without the day of 1899."""
     if _COUNTED.fullmatch(cell) and (lasted := elapsed(cell, code)):
         return lasted
     if day := _MIDNIGHT.fullmatch(cell):

@@ -1,4 +1,4 @@
-"""Which answers are worth showing, and where they differ from what was expected.
+"""Selects the answers that a report shows, and marks where they differ from the expected ones.
 
 Takes the lines of answers.jsonl as they are: no answer is judged anew here.
 """
@@ -16,13 +16,17 @@ from tuneproof.report.rows import percent
 from tuneproof.types import Flag, Line, Slice, System
 
 FARTHER = 0.15
-"""From this difference on the wording tells why fewer are right."""
+"""How much larger the share of far phrasings must be to explain that fewer answers are right."""
 SHOWN = 20
+"""Answers of each kind that are shown."""
 LONGEST = 400
+"""Characters of an answer that are shown."""
 LONGEST_LOOP = 120
+"""Characters of an answer that repeats itself that are shown."""
 ALIKE = 0.5
+"""Similarity of two texts from which their differences are marked."""
 
-# Latin words, numbers and addresses differ as wholes; Chinese differs by the character.
+# Latin words, numbers and addresses are compared as wholes, Chinese by the character.
 _PIECE = re.compile(r"[A-Za-z0-9]+(?:[.@_\-:/][A-Za-z0-9]+)*|\s+|.", re.DOTALL)
 
 Segment = tuple[str, bool]
@@ -34,9 +38,9 @@ class Shown:
     """One answer beside what was expected.
 
     `expected` and `produced` are segments: a text, and whether it differs from the other side.
-    `matched` is another topic whose answer this is, if it is. `other` is what the look-up said,
-    where that is the point. `more` counts the characters of a long answer that are not shown.
-    `guarded` is what the guard made of the answer, empty where it let it stand or was not there.
+    `matched` is the other topic whose answer was given, or empty. `other` is the look-up's answer
+    in a comparison with it. `more` counts the characters of a long answer that are not shown.
+    `guarded` is the answer after the guard, empty where it is the same or there was no guard.
     """
 
     question: str
@@ -53,7 +57,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Shortlist(Generic[_T]):
-    """The first of many: `shown`, and how many there are in all."""
+    """The first items of many (`shown`), and the number of all."""
 
     shown: tuple[_T, ...]
     total: int
@@ -65,14 +69,15 @@ def of_system(answers: Iterable[Line], system: System) -> dict[str, Line]:
 
 
 def harder(validation: Iterable[Line], test: Iterable[Line]) -> str:
-    """Why fewer validation questions are right than test questions, where their wording tells."""
-    parts = [_answerable(lines) for lines in (validation, test)]
+    """A sentence that explains why fewer validation than test questions are right; empty unless
+    clearly more of them are far phrasings."""
+    parts = [_answerable_lines(lines) for lines in (validation, test)]
     if not all(parts):
         return ""
-    (here, there), (right, right_there) = (
+    (here, there), (right_here, right_there) = (
         [sum(map(holds, part)) / len(part) for part in parts] for holds in (_is_far, _is_right)
     )
-    if here - there < FARTHER or right >= right_there:
+    if here - there < FARTHER or right_here >= right_there:
         return ""
     return _(
         "{here} of these questions are worded unlike any training question, of the test's {there}: "
@@ -80,7 +85,7 @@ def harder(validation: Iterable[Line], test: Iterable[Line]) -> str:
     ).format(here=percent(here, 0), there=percent(there, 0))
 
 
-def _answerable(lines: Iterable[Line]) -> list[Line]:
+def _answerable_lines(lines: Iterable[Line]) -> list[Line]:
     """The adapter's answers to questions that have one."""
     return [line for line in of_system(lines, System.ADAPTER).values() if line.get("answerable")]
 
@@ -101,48 +106,52 @@ def worst(answers: Sequence[Line]) -> Shortlist[Shown]:
         if line.get("answerable") and not line.get("correct")
     ]
     wrong.sort(key=lambda line: line.get("similarity") or 0.0)
-    return _shortlist(wrong, of_system(answers, System.GUARDED))
+    return _shortlist_of(wrong, of_system(answers, System.GUARDED))
 
 
 def answered_anyway(answers: Sequence[Line]) -> Shortlist[Shown]:
     """Unanswerable questions that the adapter answered instead of refusing."""
     lines = of_system(answers, System.ADAPTER).values()
     wrong = [line for line in lines if not line.get("answerable") and not line.get("refused")]
-    return _shortlist(wrong, of_system(answers, System.GUARDED))
+    return _shortlist_of(wrong, of_system(answers, System.GUARDED))
 
 
 def won_and_lost(answers: Sequence[Line]) -> tuple[Shortlist[Shown], Shortlist[Shown]]:
-    """Questions that the adapter has right and the look-up wrong, and the other way round."""
+    """(questions that the adapter has right and the look-up wrong, the other way round)."""
     adapter, lookup = of_system(answers, System.ADAPTER), of_system(answers, System.LOOKUP)
     pairs = [(line, lookup[key]) for key, line in adapter.items() if key in lookup]
     won = [(a, b) for a, b in pairs if a.get("correct") and not b.get("correct")]
     lost = [(a, b) for a, b in pairs if b.get("correct") and not a.get("correct")]
     guarded = of_system(answers, System.GUARDED)
-    return _beside(won, guarded), _beside(lost, guarded)
+    return _shortlist_of_pairs(won, guarded), _shortlist_of_pairs(lost, guarded)
 
 
-def _shortlist(lines: Sequence[Line], guarded: Mapping[str, Line]) -> Shortlist[Shown]:
-    shown = tuple(_shown(line, guarded=_mended(line, guarded)) for line in lines[:SHOWN])
+def _shortlist_of(lines: Sequence[Line], guarded: Mapping[str, Line]) -> Shortlist[Shown]:
+    shown = tuple(
+        _shown_answer(line, guarded=_guard_replacement(line, guarded)) for line in lines[:SHOWN]
+    )
     return Shortlist(shown, len(lines))
 
 
-def _mended(line: Line, guarded: Mapping[str, Line]) -> str:
-    """What the guard said in place of an answer."""
-    said = str(guarded.get(str(line.get("id")), {}).get("produced") or "")
-    return "" if said == line.get("produced") else said
+def _guard_replacement(line: Line, guarded: Mapping[str, Line]) -> str:
+    """The answer after the guard; empty where it is the same or there was no guard."""
+    text = str(guarded.get(str(line.get("id")), {}).get("produced") or "")
+    return "" if text == line.get("produced") else text
 
 
-def _beside(pairs: Sequence[tuple[Line, Line]], guarded: Mapping[str, Line]) -> Shortlist[Shown]:
+def _shortlist_of_pairs(
+    pairs: Sequence[tuple[Line, Line]], guarded: Mapping[str, Line]
+) -> Shortlist[Shown]:
     shown = tuple(
-        _shown(a, other=str(b.get("produced") or ""), guarded=_mended(a, guarded))
+        _shown_answer(a, other=str(b.get("produced") or ""), guarded=_guard_replacement(a, guarded))
         for a, b in pairs[:SHOWN]
     )
     return Shortlist(shown, len(pairs))
 
 
-def _shown(line: Line, *, other: str = "", guarded: str = "") -> Shown:
+def _shown_answer(line: Line, *, other: str = "", guarded: str = "") -> Shown:
     produced = str(line.get("produced") or "")
-    expected = _closest([str(text) for text in line.get("expected") or ()], produced)
+    expected = _closest_expected([str(text) for text in line.get("expected") or ()], produced)
     limit = LONGEST_LOOP if Flag.LOOP in (line.get("flags") or ()) else LONGEST
     left, right = difference(expected, produced[:limit])
     refused = ("refused",) if line.get("refused") and line.get("answerable") else ()
@@ -153,19 +162,20 @@ def _shown(line: Line, *, other: str = "", guarded: str = "") -> Shown:
         produced=right,
         similarity=line.get("similarity"),
         flags=(*refused, *(str(flag) for flag in line.get("flags") or ())),
-        matched=_other_topic(line),
-        other=_cut(other),
-        guarded=_cut(guarded),
+        matched=_mistaken_topic(line),
+        other=_shortened(other),
+        guarded=_shortened(guarded),
         more=max(0, len(produced) - limit),
     )
 
 
-def _cut(text: str) -> str:
+def _shortened(text: str) -> str:
     return text[:LONGEST] + "…" * (len(text) > LONGEST)
 
 
-def _other_topic(line: Line) -> str:
-    """The topic whose answer was given, where the question is on another or cannot be answered."""
+def _mistaken_topic(line: Line) -> str:
+    """The topic whose answer was given, where the question is on another topic or unanswerable;
+    else empty."""
     matched = str(line.get("matched_topic") or "")
     mixed_up = not line.get("refused") and (
         matched != line.get("topic") or not line.get("answerable")
@@ -173,8 +183,8 @@ def _other_topic(line: Line) -> str:
     return matched if mixed_up else ""
 
 
-def _closest(expected: Sequence[str], produced: str) -> str:
-    """The right answer that the produced text is most similar to: the one it is held against."""
+def _closest_expected(expected: Sequence[str], produced: str) -> str:
+    """The right answer that is most similar to the produced text; empty where there is none."""
     return max(
         expected,
         key=lambda text: SequenceMatcher(None, text, produced[:LONGEST]).ratio(),
@@ -183,17 +193,17 @@ def _closest(expected: Sequence[str], produced: str) -> str:
 
 
 def difference(expected: str, produced: str) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
-    """Both texts in segments, each marked when the other text does not have it there.
+    """Both texts as segments, each marked where it differs from the other text.
 
-    Texts that have less than half in common are not marked: nearly all would be, and the marks
-    would only make both harder to read.
+    Texts that have less than half in common are not marked: nearly all of them would be, which
+    helps no reader.
     """
     a, b = _PIECE.findall(expected), _PIECE.findall(produced)
     left: list[Segment] = []
     right: list[Segment] = []
     matcher = SequenceMatcher(None, a, b, autojunk=False)
     if matcher.ratio() < ALIKE:
-        return _plain(expected), _plain(produced)
+        return _unmarked(expected), _unmarked(produced)
     for operation, i1, i2, j1, j2 in matcher.get_opcodes():
         changed = operation != "equal"
         left += [("".join(a[i1:i2]), changed)] if i2 > i1 else []
@@ -201,5 +211,5 @@ def difference(expected: str, produced: str) -> tuple[tuple[Segment, ...], tuple
     return tuple(left), tuple(right)
 
 
-def _plain(text: str) -> tuple[Segment, ...]:
+def _unmarked(text: str) -> tuple[Segment, ...]:
     return ((text, False),) if text else ()

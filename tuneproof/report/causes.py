@@ -22,13 +22,13 @@ BAR = 20
 
 
 def print_diagnosis(console: Console, found: ShownDiagnosis, run: Path) -> None:
-    """Print what became of an earlier prescription, causes with their evidence, what to find out,
-    what to do, and how to apply it."""
+    """Print the outcome of an earlier prescription, the causes with their evidence, what to find
+    out, what to do, and how to apply it."""
     print_outcomes(console, found)
-    for at, one in enumerate(found.causes):
-        if found.wrong and at and not one.held and found.causes[at - 1].held:
+    for at, cause in enumerate(found.causes):
+        if found.wrong and at and not cause.held and found.causes[at - 1].held:
             print_line(console, "\n" + _("Weaker signs, nothing is done about them:"), "dim")
-        _print_cause(console, one)
+        _print_cause(console, cause)
     if found.question is not None:
         print_line(console, f"\n? {found.question['message']}")
         print_line(console, f"  → {found.question['remedy']}")
@@ -39,32 +39,33 @@ def print_diagnosis(console: Console, found: ShownDiagnosis, run: Path) -> None:
 
 
 def apply_command(run: Path) -> str:
-    """What applies the prescription of a run, typed where the run was named so."""
+    """The command that applies the prescription of a run."""
     return command("fit", "--apply", run)
 
 
 def print_outcomes(console: Console, found: ShownDiagnosis) -> None:
-    """Print whether the effects came that an earlier run's prescription promised."""
-    for one in found.outcomes:
-        print_line(console, f"• {labelled(str(one.get('title')), one.get('message'))}")
+    """Print whether the effects occurred that an earlier run's prescription predicted."""
+    for finding in found.outcomes:
+        print_line(console, f"• {labelled(str(finding.get('title')), finding.get('message'))}")
 
 
 def print_next_step(console: Console, found: ShownDiagnosis, run: Path, *, good: bool) -> None:
-    """One line for the cause that the numbers speak for most, or for what to do without one."""
-    said = next_step(found, good=good)
-    if said is not None:
+    """Print one line with the likeliest cause, or with what to do where there is none; nothing for
+    a good run."""
+    texts = next_step(found, good=good)
+    if texts is not None:
         step = _("What to do: {command}").format(command=command("diagnose", run))
-        print_line(console, following(following(*said), step))
+        print_line(console, following(following(*texts), step))
 
 
-def _print_cause(console: Console, one: ShownCause) -> None:
-    bar = "█" * max(1, round(BAR * one.strength))
-    style = "bold" if one.held else ""
-    title = (f"\n{one.code} {one.title} ", style)
-    head = Text.assemble(title, (f"{bar} {one.strength:.2f}", "cyan"))
+def _print_cause(console: Console, cause: ShownCause) -> None:
+    bar = "█" * max(1, round(BAR * cause.strength))
+    style = "bold" if cause.held else ""
+    title = (f"\n{cause.code} {cause.title} ", style)
+    head = Text.assemble(title, (f"{bar} {cause.strength:.2f}", "cyan"))
     console.print(head, soft_wrap=True)
-    print_line(console, f"  {one.message}")
-    for sign, side in (("+", one.pro), ("−", one.con)):
+    print_line(console, f"  {cause.message}")
+    for sign, side in (("+", cause.pro), ("−", cause.con)):
         for label, value in side:
             print_line(console, f"  {sign} {labelled(label, value)}", "dim")
 

@@ -1,8 +1,8 @@
 """The charts of a report, as SVG text that needs no network and no script.
 
-Each function takes plain figures and returns one SVG, drawn for a white card 478 pixels wide,
-or the empty string when there is nothing to draw. Colours are told apart by the colour-blind,
-and never carry a meaning alone: shapes differ too. This module reads no file.
+Each function takes plain figures and returns one SVG for a white card 478 pixels wide, or the
+empty string when there is nothing to draw. The palette is safe for the colour-blind, and shapes
+differ wherever colours do. This module reads no file.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tuneproof.types import Interval, Line, System
 
 WIDTH = 478
 TEXT = 15
-"""Size of all text in a chart: on a phone, at three quarters of the width, still 11 pixels."""
+"""Font size of all text in a chart: 11 pixels on a phone, which scales charts to three quarters."""
 FONT = "Noto Sans CJK TC, PingFang TC, Microsoft JhengHei, sans-serif"
 COLOURS = {
     System.ADAPTER: "#0b5cad",
@@ -42,21 +42,22 @@ INK, FAINT, GRID = "#222222", "#9db8d6", "#e6e6e6"
 LABELS = 180
 POINTS = 600
 HEADROOM = 1.18
-"""Where the axis of a share ends that has two lines of text above its points."""
+"""Upper end of the axis of a share where two lines of text stand above the points."""
 MOST_FIGURES = 10
-"""Figures that stand beside one another over a curve."""
+"""Most points of a curve that get a figure."""
 
 HUGE = "abs(datum.value) < 1e5 ? datum.label : format(datum.value, '.2~e')"
-"""Labels of a loss that exploded: its digits would run over the axis' title."""
+"""Vega expression for the labels of a loss: exponents for one that exploded, whose digits would
+run over the axis title."""
 
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Series = Sequence[tuple[str, str, str]]
-"""Name, colour and shape of each series of a chart."""
+"""(name, colour, shape) of each series of a chart."""
 
 
 def svg(chart: Any, name: str) -> str:
-    """Draw a chart. `name` keeps its ids apart from those of the other charts of a page."""
+    """Draw a chart. `name` becomes a prefix of its ids, which must be unique within a page."""
     styled = chart.configure(
         font=FONT,
         background="white",
@@ -85,72 +86,74 @@ def svg(chart: Any, name: str) -> str:
         view=alt.ViewConfig(stroke=None),
     )
     # Validation serves who writes a chart, not who reads it, and takes as long as the drawing.
-    drawn = str(vl_convert.vegalite_to_svg(_printable(styled.to_dict(validate=False))))
+    drawn = str(vl_convert.vegalite_to_svg(_without_invalid_xml(styled.to_dict(validate=False))))
     drawn = re.sub(r'\bid="', f'id="{name}-', drawn)
     return re.sub(r"url\(#", f"url(#{name}-", drawn)
 
 
-def _printable(spec: Any) -> Any:
-    """A chart without the signs that XML has no place for, which end the drawing and this process
-    with it."""
+def _without_invalid_xml(spec: Any) -> Any:
+    """A chart's specification without characters that XML cannot have: they crash the renderer, and
+    this process with it."""
     if isinstance(spec, str):
         return _NO_XML.sub("\ufffd", spec)
     if isinstance(spec, dict):
-        return {_printable(key): _printable(value) for key, value in spec.items()}
-    return [_printable(each) for each in spec] if isinstance(spec, list) else spec
+        return {
+            _without_invalid_xml(key): _without_invalid_xml(value) for key, value in spec.items()
+        }
+    return [_without_invalid_xml(item) for item in spec] if isinstance(spec, list) else spec
 
 
 def main_figures(evaluation: Evaluation) -> str:
-    """The main rows of the proof table, a dot and its interval for each system."""
+    """The main rows of the proof table as SVG, a dot with its interval for each system."""
     points = [
-        _point(each.row.label, system, interval)
-        for each in proof_rows(evaluation)
-        if each.row.main
-        for system, interval in each.cells.items()
+        _figure_point(line.row.label, system, interval)
+        for line in proof_rows(evaluation)
+        if line.row.main
+        for system, interval in line.cells.items()
         if interval is not None
     ]
-    return svg(dots(points, _systems(points)), "figures") if points else ""
+    return svg(dots(points, _system_series(points)), "figures") if points else ""
 
 
 def slices(evaluation: Evaluation) -> str:
-    """How much of each slice is right, a dot and its interval for each system."""
+    """The share of each slice that is right as SVG, a dot with its interval for each system."""
     points = [
-        _point(f"{slice_name(part)} ({figures.n})", system, figures.correct)
+        _figure_point(f"{slice_name(part)} ({figures.n})", system, figures.correct)
         for system in System
         for part, figures in evaluation.systems.get(system, {}).items()
     ]
-    return svg(dots(points, _systems(points)), "slices") if points else ""
+    return svg(dots(points, _system_series(points)), "slices") if points else ""
 
 
-def _point(label: str, system: System, interval: Interval) -> dict[str, Any]:
+def _figure_point(label: str, system: System, interval: Interval) -> dict[str, Any]:
     return {"label": label, "system": system_names()[system], **ends_of(interval)}
 
 
 def ends_of(interval: Interval) -> dict[str, float | None]:
-    """A figure and the ends of its interval, as a chart takes them."""
+    """A figure and the ends of its interval as a chart's data."""
     return {"value": interval.value, "low": interval.low, "high": interval.high}
 
 
-def _systems(points: Sequence[Mapping[str, Any]]) -> Series:
-    """The systems that have points, in their order."""
+def _system_series(points: Sequence[Mapping[str, Any]]) -> Series:
+    """A series for each system that has points, in the order of `System`."""
     names = system_names()
     present = [key for key in System if any(p["system"] == names[key] for p in points)]
     return [(names[key], COLOURS[key], SHAPES[key]) for key in present]
 
 
 def dots(points: Sequence[Mapping[str, Any]], series: Series) -> Any:
-    """A dot with its interval for each point, by label downwards; `system` names its series."""
+    """A dot with its interval for each point, one row per label; `system` names its series."""
     labels = list(dict.fromkeys(str(point["label"]) for point in points))
     domain = [name for name, _colour, _shape in series]
-    legend = alt.Legend(columns=_columns(domain))
+    legend = alt.Legend(columns=_legend_columns(domain))
     colour = alt.Color(
         "system:N",
-        scale=alt.Scale(domain=domain, range=[each[1] for each in series]),
+        scale=alt.Scale(domain=domain, range=[colour for _name, colour, _shape in series]),
         legend=legend,
     )
     shape = alt.Shape(
         "system:N",
-        scale=alt.Scale(domain=domain, range=[each[2] for each in series]),
+        scale=alt.Scale(domain=domain, range=[shape for _name, _colour, shape in series]),
         legend=legend,
     )
     base = alt.Chart(alt.Data(values=[dict(point) for point in points])).encode(
@@ -174,19 +177,19 @@ def dots(points: Sequence[Mapping[str, Any]], series: Series) -> Any:
     return fitted(alt.layer(rule, dot), 40 + 15 * len(labels) * max(2, len(series)))
 
 
-def _columns(names: Sequence[str]) -> int:
-    """Columns of a legend: the names of more than three systems are wider than the chart."""
+def _legend_columns(names: Sequence[str]) -> int:
+    """The columns of a legend: more than three long names in a row are wider than the chart."""
     return 2 if len(names) > 3 and max(map(len, names)) > 1 else len(names)
 
 
 def percent_axis(**options: Any) -> Any:
-    """An axis of shares from 0 to 1, each label at its place, the first and the last too."""
-    # Fewer than 0, 20, … 100 % would leave every other one out where the values are given.
+    """An axis of shares from 0 to 1, the first and last labels centred on their ticks too."""
+    # With a smaller tickCount, every other label would be left out where `values` are given.
     return alt.Axis(**{"format": ".0%", "tickCount": 6, "labelFlush": False, **options})
 
 
 def fitted(chart: Any, height: int) -> Any:
-    """The chart at the width of a card, its labels within it."""
+    """The chart at the width of a card, labels included."""
     return chart.properties(
         width=WIDTH,
         height=height,
@@ -195,25 +198,25 @@ def fitted(chart: Any, height: int) -> Any:
 
 
 def loss(steps: Sequence[Line], epochs: Sequence[Line]) -> str:
-    """Training loss (raw faint, smoothed strong), validation loss, and the learning rate."""
-    raw = _finite(steps, "step", "loss")
+    """Training loss (raw faint, smoothed strong), validation loss and learning rate, as SVG."""
+    raw = _finite_points(steps, "step", "loss")
     if len(raw) < 2:
         return ""
     training, validation = _("Training"), _("Validation")
     smooth = _thinned(_smoothed(raw))
-    checked = _finite(epochs, "step", "validation_loss")
+    checked = _finite_points(epochs, "step", "validation_loss")
     colour = alt.Color(
         "series:N",
         scale=alt.Scale(domain=[training, validation], range=[COLOURS[System.ADAPTER], "#b3367a"]),
     )
-    # Also steps whose loss is not a number: their rate is drawn, and the axis must hold it.
-    last = max(x for x, _y in (*raw, *_finite(steps, "step", "learning_rate"), *checked))
-    x = _steps(last, labels=False)
+    # Steps whose loss is not finite count too: their learning rate is drawn on the same axis.
+    last = max(x for x, _y in (*raw, *_finite_points(steps, "step", "learning_rate"), *checked))
+    x = _step_axis(last, labels=False)
     axis = alt.Axis(minExtent=74, maxExtent=74, tickCount=5, labelExpr=HUGE)
     y = alt.Y("y:Q", title=_("loss"), axis=axis)
-    faint = alt.Chart(_xy(_thinned(raw))).mark_line(color=FAINT, strokeWidth=1, opacity=0.7)
-    strong = alt.Chart(_xy(smooth, training)).mark_line(strokeWidth=2.5)
-    points = alt.Chart(_xy(checked, validation)).mark_line(
+    faint = alt.Chart(_xy_data(_thinned(raw))).mark_line(color=FAINT, strokeWidth=1, opacity=0.7)
+    strong = alt.Chart(_xy_data(smooth, training)).mark_line(strokeWidth=2.5)
+    points = alt.Chart(_xy_data(checked, validation)).mark_line(
         strokeWidth=1.5, strokeDash=[4, 3], point=alt.OverlayMarkDef(size=60, filled=True)
     )
     curves = alt.layer(
@@ -221,17 +224,17 @@ def loss(steps: Sequence[Line], epochs: Sequence[Line]) -> str:
         strong.encode(x=x, y=y, color=colour),
         points.encode(x=x, y=y, color=colour),
     ).properties(width=WIDTH - 106, height=220)
-    return svg(_with_rate(curves, steps, last), "loss")
+    return svg(_with_learning_rate(curves, steps, last), "loss")
 
 
-def _with_rate(curves: Any, steps: Sequence[Line], last: float) -> Any:
-    rates = _thinned(_finite(steps, "step", "learning_rate"))
+def _with_learning_rate(curves: Any, steps: Sequence[Line], last: float) -> Any:
+    rates = _thinned(_finite_points(steps, "step", "learning_rate"))
     top = max((rate for _step, rate in rates), default=0.0)
     strip = (
-        alt.Chart(_xy(rates))
+        alt.Chart(_xy_data(rates))
         .mark_area(color="#b9c2cc", line=alt.OverlayMarkDef(color="#66717d", strokeWidth=1.5))
         .encode(
-            x=_steps(last, title=_("step")),
+            x=_step_axis(last, title=_("step")),
             y=alt.Y(
                 "y:Q",
                 title=_("rate"),
@@ -245,20 +248,22 @@ def _with_rate(curves: Any, steps: Sequence[Line], last: float) -> Any:
     return alt.vconcat(curves, strip, spacing=10)
 
 
-def _steps(last: float, *, title: str | None = None, labels: bool = True) -> Any:
-    """The axis that the loss and the learning rate beneath it share."""
+def _step_axis(last: float, *, title: str | None = None, labels: bool = True) -> Any:
+    """The x axis that the loss and the learning rate below it share."""
     scale = alt.Scale(domain=[0, last], nice=False)
     axis = alt.Axis(grid=False, format="d", labels=labels)
     return alt.X("x:Q", title=title, scale=scale, axis=axis)
 
 
 def validation(epochs: Sequence[Line], best: int | None, *, over: bool = True) -> str:
-    """The share of validation questions answered correctly after each epoch, the best marked: as
-    chosen once training is `over`."""
-    found = _finite(epochs, "epoch", "validation_correct")
-    if not found:
+    """The share of validation questions answered correctly after each epoch, as SVG.
+
+    The epoch `best` is marked: as chosen once training is `over`, else as the best so far.
+    """
+    shares = _finite_points(epochs, "epoch", "validation_correct")
+    if not shares:
         return ""
-    values = _labelled(found, best)
+    values = _epoch_points(shares, best)
     base = alt.Chart(alt.Data(values=values)).encode(
         x=alt.X(
             "x:O",
@@ -277,15 +282,17 @@ def validation(epochs: Sequence[Line], best: int | None, *, over: bool = True) -
     dots = base.mark_point(color=COLOURS[System.ADAPTER], filled=True, size=60, opacity=1)
     chosen = base.transform_filter("datum.best")
     ring = chosen.mark_point(color=COLOURS[System.ADAPTER], size=260, strokeWidth=2.5)
-    said = _("chosen") if over else _("best so far")
-    words = [word for falls in (False, True) for word in _beside(base, falls, said)]
+    mark = _("chosen") if over else _("best so far")
+    words = [word for falls in (False, True) for word in _figure_labels(base, falls, mark)]
     return svg(fitted(alt.layer(line, dots, ring, *words), 314), "validation")
 
 
-def _beside(base: Any, falls: bool, said: str) -> list[Any]:
-    """The figures, and what is `said` of the best epoch, left of their points: above a line that
-    rises to them, beneath one that falls, so that neither it nor a neighbour's figure is in the
-    way."""
+def _figure_labels(base: Any, falls: bool, mark: str) -> list[Any]:
+    """The figures of all points, and `mark` at the best epoch, left of their points.
+
+    They stand above a line that rises to the point and below one that falls, so that neither the
+    line nor a neighbour's figure is in the way.
+    """
     sign = -1 if not falls else 1
     here = base.transform_filter(f"datum.falls == {str(falls).lower()}")
     place = {"dx": -6, "align": "right", "baseline": "middle", "fontSize": TEXT}
@@ -293,37 +300,42 @@ def _beside(base: Any, falls: bool, said: str) -> list[Any]:
     word = here.transform_filter("datum.best").mark_text(
         dy=33 * sign, fontWeight="bold", color=COLOURS[System.ADAPTER], **place
     )
-    return [figures, word.encode(text=alt.value(said))]
+    return [figures, word.encode(text=alt.value(mark))]
 
 
-def _labelled(found: Sequence[tuple[float, float]], best: int | None) -> list[dict[str, Any]]:
-    """The points, with a figure beside as many as have room for one, the best among them."""
-    every = math.ceil(len(found) / MOST_FIGURES)
-    start = next((at for at, (x, _y) in enumerate(found) if x == best), 0)
+def _epoch_points(shares: Sequence[tuple[float, float]], best: int | None) -> list[dict[str, Any]]:
+    """The points as a chart's data; every n-th has a text where there is no room for all, the best
+    one always."""
+    every = math.ceil(len(shares) / MOST_FIGURES)
+    start = next((at for at, (x, _y) in enumerate(shares) if x == best), 0)
     return [
         {
             "x": int(x),
             "y": y,
             "text": "" if (at - start) % every else percent(y),
             "best": x == best,
-            "falls": bool(at) and y < found[at - 1][1],
+            "falls": bool(at) and y < shares[at - 1][1],
         }
-        for at, (x, y) in enumerate(found)
+        for at, (x, y) in enumerate(shares)
     ]
 
 
 def histogram(found: SimilarityHistogram) -> str:
-    """How similar the answers are to the right ones: one strip a system, one scale."""
+    """How similar the answers are to the right ones, as SVG: one strip per system, one scale."""
     edges, counts = found.edges, found.counts
     present = [key for key in System if any(counts.get(key, ()))]
     if not present:
         return ""
     top = max(max(counts[key]) for key in present)
-    strips = [_strip(key, edges, counts[key], top, last=key == present[-1]) for key in present]
+    strips = [
+        _histogram_strip(key, edges, counts[key], top, last=key == present[-1]) for key in present
+    ]
     return svg(alt.vconcat(*strips, spacing=14), "histogram")
 
 
-def _strip(key: System, edges: Sequence[float], counts: Sequence[int], top: int, last: bool) -> Any:
+def _histogram_strip(
+    key: System, edges: Sequence[float], counts: Sequence[int], top: int, last: bool
+) -> Any:
     bars = [
         {"start": start, "end": end, "n": n}
         for start, end, n in zip(edges, edges[1:], counts, strict=False)
@@ -356,8 +368,8 @@ def _strip(key: System, edges: Sequence[float], counts: Sequence[int], top: int,
     )
 
 
-def _finite(lines: Sequence[Line], x: str, y: str) -> list[tuple[float, float]]:
-    """The points that can be drawn: a collapsed run has losses that are not numbers."""
+def _finite_points(lines: Sequence[Line], x: str, y: str) -> list[tuple[float, float]]:
+    """(x, y) of the lines where both are numbers and y is finite: a collapsed run has NaN loss."""
     pairs = [(line.get(x), line.get(y)) for line in lines]
     return [
         (float(a), float(b))
@@ -367,7 +379,7 @@ def _finite(lines: Sequence[Line], x: str, y: str) -> list[tuple[float, float]]:
 
 
 def _smoothed(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The mean over a window before and after each point, a twentieth of the run wide."""
+    """The mean over a window around each point, a twentieth of the run wide, 51 points at most."""
     half = min(25, max(2, len(points) // 40))
     result = []
     for index, (x, _y) in enumerate(points):
@@ -377,9 +389,9 @@ def _smoothed(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]
 
 
 def _thinned(points: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
-    """At most `POINTS` of them: more cannot be told apart and only make the file larger."""
+    """At most `POINTS` of the points: more cannot be seen and only make the file larger."""
     return points[:: math.ceil(len(points) / POINTS)] if points else points
 
 
-def _xy(points: Sequence[tuple[float, float]], series: str = "") -> Any:
+def _xy_data(points: Sequence[tuple[float, float]], series: str = "") -> Any:
     return alt.Data(values=[{"x": x, "y": y, "series": series} for x, y in points])

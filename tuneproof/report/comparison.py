@@ -1,8 +1,8 @@
 """The page of a comparison: one HTML file that opens offline.
 
-Hands what was compared, and its words and charts, to the template. Everything from the runs is
-escaped by the template; the only markup passed through is that of our own charts. This module
-compares nothing.
+Passes the comparison, its texts and its charts to the template. The template escapes everything
+from the runs; the only markup passed through is that of our own charts. This module compares
+nothing.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ TERMS = ("Far phrasing", "Similarity", "Interval", "Within noise", "Refusal", "N
 @dataclass(frozen=True, slots=True)
 class LadderRun:
     """One run of the ladder: what was changed, what it and the look-up have right, and its contest
-    if it has one."""
+    with the first run if it has one."""
 
     side: ComparedRun
     changed: str
@@ -70,8 +70,8 @@ def render(comparison: Comparison) -> str:
         top=top(comparison),
         symbols=SYMBOLS,
         comparison=comparison,
-        rungs=_rungs(comparison),
-        changes=_by_area(comparison),
+        rungs=_ladder_runs(comparison),
+        changes=_changes_by_area(comparison),
         rows_changed=any(change and (change.added or change.removed) for change in comparison.rows),
         notes=worth_knowing(comparison),
         side_chart=Markup(side_by_side(comparison)),
@@ -82,11 +82,11 @@ def render(comparison: Comparison) -> str:
     )
 
 
-def _rungs(comparison: Comparison) -> list[LadderRun]:
+def _ladder_runs(comparison: Comparison) -> list[LadderRun]:
     deciding = comparison.overall
     cells = dict(zip(comparison.measured, deciding.cells, strict=True)) if deciding else {}
     lookups = dict(zip(comparison.measured, comparison.lookup, strict=True)) if deciding else {}
-    contests = {each.letter: each for each in comparison.contests}
+    contests = {contest.letter: contest for contest in comparison.contests}
     return [
         LadderRun(
             side=side,
@@ -101,9 +101,9 @@ def _rungs(comparison: Comparison) -> list[LadderRun]:
     ]
 
 
-def _by_area(comparison: Comparison) -> list[tuple[str, list[FactChange]]]:
+def _changes_by_area(comparison: Comparison) -> list[tuple[str, list[FactChange]]]:
     areas = dict.fromkeys(change.area for change in comparison.changes)
     return [
-        (names.area_name(area), [each for each in comparison.changes if each.area is area])
+        (names.area_name(area), [change for change in comparison.changes if change.area is area])
         for area in areas
     ]

@@ -28,9 +28,9 @@ from tuneproof.report.comparison_names import figure_words
 from tuneproof.types import System
 
 DRAWN = ("all", "correct", "far", "near", "similarity", "refused", "false_refusals")
-"""Figures that are drawn: those that a reader decides by."""
+"""Figures that are drawn: those to decide by."""
 MOST = 6
-"""Runs that can be told apart in one chart; the ladder shows all of them."""
+"""Most runs in the side-by-side chart; the ladder shows all of them."""
 STYLES = (
     ("#777777", "square"),
     ("#0b5cad", "circle"),
@@ -39,10 +39,10 @@ STYLES = (
     ("#b3367a", "triangle-down"),
     ("#5b4bb7", "cross"),
 )
-"""Colour and shape of the runs in their order; the first, that all are held against, is grey. None
-has the look-up's orange diamond, which stands beside them."""
+"""Colour and shape of the runs in their order. The first, which all are compared with, is grey.
+None is an orange diamond, which is the look-up's, drawn beside them."""
 FIGURES = 8
-"""Runs up to which each has its figure beside its dot; those of more would run into one another."""
+"""Most runs that get a figure beside each dot; with more the figures would overlap."""
 
 
 def run_colour(comparison: Comparison, letter: str) -> str:
@@ -52,13 +52,13 @@ def run_colour(comparison: Comparison, letter: str) -> str:
 
 
 def side_by_side(comparison: Comparison) -> str:
-    """A dot and its interval for each of the main figures and each of the first runs."""
+    """The main figures of the first `MOST` runs as SVG, a dot with its interval each."""
     letters = comparison.measured[:MOST]
     points = [
         {"label": figure_words(figure.key)[0], "system": letter, **ends_of(cell)}
         for figure in sorted(
-            (each for each in comparison.figures if each.key in DRAWN),
-            key=lambda each: DRAWN.index(each.key),
+            (figure for figure in comparison.figures if figure.key in DRAWN),
+            key=lambda figure: DRAWN.index(figure.key),
         )
         for letter, cell in zip(letters, figure.cells, strict=False)
         if cell is not None
@@ -68,7 +68,7 @@ def side_by_side(comparison: Comparison) -> str:
 
 
 def ladder(comparison: Comparison) -> str:
-    """What each run has right overall, in their order, with the look-up beside it."""
+    """The share that each run has right overall as SVG, with the look-up's beside it."""
     figure = comparison.overall
     if figure is None:
         return ""
@@ -84,10 +84,10 @@ def ladder(comparison: Comparison) -> str:
         for letter, cell in zip(comparison.measured, cells, strict=True)
         if cell is not None and cell.value is not None
     ]
-    return svg(_ladder(points, (run, lookup), points[0]["value"]), "ladder")
+    return svg(_ladder_layers(points, (run, lookup), points[0]["value"]), "ladder")
 
 
-def _ladder(points: list[dict[str, Any]], names: tuple[str, str], level: Any) -> Any:
+def _ladder_layers(points: list[dict[str, Any]], names: tuple[str, str], level: Any) -> Any:
     base = alt.Chart(alt.Data(values=points)).encode(
         x=alt.X(
             "run:N",

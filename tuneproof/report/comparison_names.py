@@ -1,7 +1,7 @@
-"""What the parts of a comparison are called, and how their values are written.
+"""Names of the parts of a comparison, and how their values are written.
 
-Labels of figures that the proof table has are the proof table's own. This module knows no
-sentence and no layout.
+Figures that the proof table has too have the same labels as there. This module has no sentences
+and no layout.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ NAMES = {
 
 
 def outcome_word(outcome: Versus) -> str:
-    """How a run stands to the first one, as a tag."""
+    """How a run compares with the first one, as a short tag."""
     words = {
         Versus.BETTER: _("better"),
         Versus.WORSE: _("worse"),
@@ -68,11 +68,11 @@ def outcome_word(outcome: Versus) -> str:
 
 
 SIGNS = {Versus.BETTER: "✓", Versus.WORSE: "✕", Versus.NOISE: "≈", Versus.SAME: "="}
-"""The outcome where there is no room for a word."""
+"""The sign of an outcome, where there is no room for a word."""
 
 
 def figure_words(key: str) -> tuple[str, str]:
-    """Label and explanation of a figure; those of the proof table where it has the figure."""
+    """(label, explanation) of a figure; those of the proof table where it has the figure."""
     if key in OWN_LABELS:
         label, note = OWN_LABELS[key]
         return _(label), _(note)
@@ -81,23 +81,23 @@ def figure_words(key: str) -> tuple[str, str]:
 
 
 def cost_words(key: str) -> tuple[str, str]:
-    """Label and unit of a cost."""
+    """(label, unit) of a cost."""
     label, unit, _form = COSTS[key]
     return _(label), _(unit)
 
 
 def cost_text(key: str, value: float | None) -> str:
-    """A cost as it is read, without its unit."""
+    """A cost as text, without its unit."""
     return _("not measured") if value is None else COSTS[key][2].format(value)
 
 
 def area_name(area: Area) -> str:
-    """What a change belongs to, as a heading."""
+    """The name of an area of changes, as a heading."""
     return _(AREAS[area])
 
 
 def change_name(change: FactChange) -> str:
-    """A setting's dotted name as it is in the recipe; anything else in words."""
+    """The name of what was changed: a setting's dotted name, or words for anything else."""
     name = change.name
     return _(NAMES[name]) if name in NAMES else name.removeprefix("versions.")
 
@@ -118,7 +118,7 @@ def value_text(value: object) -> str:
 
 
 def p_text(p: float) -> str:
-    """A p-value as it is written, sign included."""
+    """A p-value as text: "p = 0.013", "p < 0.001"."""
     if p < 0.001:
         return "p < 0.001"
     return f"p = {p:.3f}" if p < 0.1 else f"p = {p:.2f}"

@@ -1,8 +1,8 @@
 """A comparison in the terminal: headline, changes, figures, and the questions that differ.
 
-Fits 80 columns: of more runs than stand side by side, each table is printed again for the next
-ones, beside the first, that all are held against. Words and rows are those of the page. This module
-draws no chart and loads no library for it.
+Fits 80 columns: where the runs do not fit side by side, each table is printed again for the next
+runs, always beside the first, with which all are compared. Words and rows are those of the page.
+This module draws no chart and loads no library for it.
 """
 
 from __future__ import annotations
@@ -35,13 +35,14 @@ from tuneproof.types import Interval
 _T = TypeVar("_T")
 
 SHOWN, SHOWN_OF_MANY = 5, 2
-"""Questions of each kind that are shown, with one contest and with several; the page and --json
-have all of them."""
+"""Most questions of each kind that are shown, with one contest and with several; the page and
+--json have all of them."""
 LONGEST = 100
+"""Characters of a question or an answer that are shown."""
 WIDE = 3
-"""Runs up to which the interval fits beside its figure; with more it goes beneath."""
+"""Most runs with which the interval fits beside its figure; with more it goes below."""
 LABEL, COLUMN = 34, 9
-"""Columns of the screen that the names of a table take at most, and one of its runs at least."""
+"""Width, in characters, of a table's first column at most, and of each run's column at least."""
 COLOURS = {
     Versus.BETTER: "bold green",
     Versus.WORSE: "bold red",
@@ -51,7 +52,7 @@ COLOURS = {
 
 
 def print_comparison(console: Console, comparison: Comparison) -> None:
-    """Print everything but what only the page has room for."""
+    """Print a comparison, without what only the page has room for."""
     head = top(comparison)
     console.print(Text(f"{SYMBOLS[head.light]} {head.title}", LIGHT_STYLES[head.light]))
     for sentence in head.sentences:
@@ -60,7 +61,7 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
     _print_runs(console, comparison)
     for note in worth_knowing(comparison):
         console.print(Text(f"• {note}"))
-    for make in (_changes, _figures, _costs):
+    for make in (_change_tables, _figure_tables, _cost_tables):
         for table in make(comparison, console.width):
             if table.row_count:
                 console.print(table)
@@ -77,14 +78,14 @@ def _print_runs(console: Console, comparison: Comparison) -> None:
             console.print(Text(f"  {changed}", "cyan"))
 
 
-def _side_by_side(runs: int, width: int) -> Iterator[list[int]]:
-    """The places of the runs of each table: the first run, and as many others as have room."""
+def _places_by_table(runs: int, width: int) -> Iterator[list[int]]:
+    """For each table the indices of its runs: the first run, and as many others as have room."""
     room = max(1, (width - LABEL) // COLUMN - 1)
     for start in range(1, max(runs, 2), room):
         yield [0, *range(start, min(start + room, runs))]
 
 
-def _table(title: str, columns: Iterable[str], caption: str | None = None) -> Table:
+def _comparison_table(title: str, columns: Iterable[str], caption: str | None = None) -> Table:
     table = plain_table(caption)
     table.add_column(title, max_width=28, overflow="fold")
     for column in columns:
@@ -92,24 +93,24 @@ def _table(title: str, columns: Iterable[str], caption: str | None = None) -> Ta
     return table
 
 
-def _changes(comparison: Comparison, width: int) -> Iterator[Table]:
-    for places in _side_by_side(len(comparison.runs), width):
+def _change_tables(comparison: Comparison, width: int) -> Iterator[Table]:
+    for places in _places_by_table(len(comparison.runs), width):
         letters = [comparison.runs[place].letter for place in places]
-        table = _table(_("What was changed"), letters)
+        table = _comparison_table(_("What was changed"), letters)
         for change in comparison.changes:
             values = (
                 Text(value_text(value), "bold cyan" if value != change.values[0] else "")
-                for value in _at(change.values, places)
+                for value in _values_at(change.values, places)
             )
             table.add_row(Text(change_name(change)), *values)
         yield table
 
 
-def _at(values: Sequence[_T], places: Iterable[int]) -> list[_T]:
+def _values_at(values: Sequence[_T], places: Iterable[int]) -> list[_T]:
     return [values[place] for place in places]
 
 
-def _figures(comparison: Comparison, width: int) -> Iterator[Table]:
+def _figure_tables(comparison: Comparison, width: int) -> Iterator[Table]:
     caption = _(
         "per cent of the same {n} questions, with 95 % intervals; ↓ lower is better\n"
         "{better} better  {worse} worse  {noise} within noise  {same} the same"
@@ -119,26 +120,29 @@ def _figures(comparison: Comparison, width: int) -> Iterator[Table]:
     )
     if not comparison.measured:
         return
-    for places in _side_by_side(len(comparison.measured), width):
-        table = _table(_("What it did"), _at(comparison.measured, places), caption)
+    for places in _places_by_table(len(comparison.measured), width):
+        table = _comparison_table(
+            _("What it did"), _values_at(comparison.measured, places), caption
+        )
         for figure in comparison.figures:
-            _add_figure(table, figure, places)
+            _add_figure_row(table, figure, places)
             if figure.key == "all" and any(comparison.lookup):
-                lookups = _at(comparison.lookup, places)
-                cells = [_cell(cell, None, len(figure.cells)) for cell in lookups]
+                lookups = _values_at(comparison.lookup, places)
+                cells = [_figure_cell(cell, None, len(figure.cells)) for cell in lookups]
                 table.add_row(Text(_("… the look-up")), *cells, style="yellow")
         yield table
 
 
-def _add_figure(table: Table, figure: Figure, places: Sequence[int]) -> None:
+def _add_figure_row(table: Table, figure: Figure, places: Sequence[int]) -> None:
     label = figure_words(figure.key)[0]
     cells = (
-        _cell(figure.cells[place], figure.differences[place], len(figure.cells)) for place in places
+        _figure_cell(figure.cells[place], figure.differences[place], len(figure.cells))
+        for place in places
     )
     table.add_row(Text(f"{label} ↓" if figure.lower else label), *cells)
 
 
-def _cell(cell: Interval | None, difference: Difference | None, runs: int) -> Text:
+def _figure_cell(cell: Interval | None, difference: Difference | None, runs: int) -> Text:
     if cell is None or cell.value is None:
         return Text(_("not measured"), "dim")
     sign = SIGNS[difference.outcome] if difference else " "
@@ -150,12 +154,14 @@ def _cell(cell: Interval | None, difference: Difference | None, runs: int) -> Te
     return Text.assemble(value, f" {between:>8}")
 
 
-def _costs(comparison: Comparison, width: int) -> Iterator[Table]:
-    for places in _side_by_side(len(comparison.runs), width):
-        table = _table(_("What it cost"), [comparison.runs[place].letter for place in places])
+def _cost_tables(comparison: Comparison, width: int) -> Iterator[Table]:
+    for places in _places_by_table(len(comparison.runs), width):
+        table = _comparison_table(
+            _("What it cost"), [comparison.runs[place].letter for place in places]
+        )
         for cost in comparison.costs:
             label, unit = cost_words(cost.key)
-            values = _at(cost.values, places)
+            values = _values_at(cost.values, places)
             table.add_row(
                 Text(bracketed(label, unit)), *(cost_text(cost.key, value) for value in values)
             )
@@ -170,9 +176,10 @@ def _print_contest(console: Console, comparison: Comparison, contest: Contest) -
         (labelled(_("Lost"), ""), "red", contest.lost),
         (labelled(_("Won"), ""), "green", contest.won),
     ):
-        for each in exchanges[:shown]:
-            console.print(Text.assemble((title, style), (short(each.question, LONGEST), "bold")))
-            _print_answers(console, letters, each)
+        for exchange in exchanges[:shown]:
+            question = (short(exchange.question, LONGEST), "bold")
+            console.print(Text.assemble((title, style), question))
+            _print_answers(console, letters, exchange)
         if len(exchanges) > shown:
             more = _("  … and {n} more; --out compare.html and --json have all").format(
                 n=len(exchanges) - shown
@@ -181,5 +188,5 @@ def _print_contest(console: Console, comparison: Comparison, contest: Contest) -
 
 
 def _print_answers(console: Console, letters: tuple[str, str], exchange: Exchange) -> None:
-    for letter, said in zip(letters, (exchange.first, exchange.other), strict=True):
-        console.print(Text(f"  {letter}: {short(said, LONGEST) or _('(nothing)')}"))
+    for letter, answer in zip(letters, (exchange.first, exchange.other), strict=True):
+        console.print(Text(f"  {letter}: {short(answer, LONGEST) or _('(nothing)')}"))

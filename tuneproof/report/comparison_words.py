@@ -1,7 +1,7 @@
-"""What a comparison of runs means, in plain language: its headline and its warnings.
+"""The texts of a comparison of runs: its headline, and notes on how to read it.
 
-Page and terminal take their words from here, so that they cannot disagree. This module
-compares nothing and draws nothing.
+Page and terminal take their words from here, so that they cannot disagree. This module compares
+nothing and draws nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from tuneproof.report.rows import system_names
 from tuneproof.types import System
 
 FEW = 5
-"""Questions won and lost below which exact McNemar can never see a difference (EVIDENCE D)."""
+"""Up to so many won and lost questions together, McNemar's exact test is never significant
+(EVIDENCE D)."""
 SEEDS = frozenset({"train.seed", "data.seed"})
 
 
@@ -33,24 +34,24 @@ class Top:
 
 
 def top(comparison: Comparison) -> Top:
-    """What the comparison says, for somebody who reads nothing else."""
+    """The headline of a comparison, for somebody who reads nothing else."""
     if not comparison.contests:
-        return Top("grey", _("Nothing to compare yet"), (_no_contest(comparison),))
+        return Top("grey", _("Nothing to compare yet"), (_no_contest_text(comparison),))
     alone = len(comparison.contests) == 1
     head = _top_of_two(comparison, comparison.contests[0]) if alone else _top_of_many(comparison)
-    return replace(head, sentences=(*head.sentences, _whose(comparison)))
+    return replace(head, sentences=(*head.sentences, _compared_system(comparison)))
 
 
-def _whose(comparison: Comparison) -> str:
-    """Which system was held against itself: a guard hides much of what an adapter lacks."""
+def _compared_system(comparison: Comparison) -> str:
+    """Which system's answers were compared. It matters: a guard hides faults of its adapter."""
     name = system_names()[System(comparison.system)]
-    said = _("Whose answers these are: {system}.").format(system=name)
+    text = _("Whose answers these are: {system}.").format(system=name)
     if not comparison.guarded or comparison.system != System.ADAPTER:
-        return said
-    return following(said, _("With --system guarded it is what ask says that is compared."))
+        return text
+    return following(text, _("With --system guarded it is what ask says that is compared."))
 
 
-def _no_contest(comparison: Comparison) -> str:
+def _no_contest_text(comparison: Comparison) -> str:
     if not comparison.measured:
         return _("None of these runs has answered test questions; their recipes are below.")
     return _("Only {letter} has answers that can be compared; the recipes are below.").format(
@@ -69,14 +70,14 @@ def _top_of_two(comparison: Comparison, contest: Contest) -> Top:
     how_sure = {
         Versus.BETTER: _("That is more than chance makes."),
         Versus.WORSE: _("That is more than chance makes."),
-        Versus.NOISE: _what_it_takes(contest),
+        Versus.NOISE: _noise_text(contest),
         Versus.SAME: "",
     }[contest.outcome]
-    sentences = (_score(comparison, contest), how_sure)
+    sentences = (_score_text(comparison, contest), how_sure)
     return Top(light, title.format(first=first, other=other), tuple(filter(None, sentences)))
 
 
-def _score(comparison: Comparison, contest: Contest) -> str:
+def _score_text(comparison: Comparison, contest: Contest) -> str:
     other = contest.both_right + len(contest.won)
     first = contest.both_right + len(contest.lost)
     text = _(
@@ -94,8 +95,8 @@ def _score(comparison: Comparison, contest: Contest) -> str:
     )
 
 
-def _what_it_takes(contest: Contest) -> str:
-    """How clear the result would have had to be."""
+def _noise_text(contest: Contest) -> str:
+    """For a result within noise: how many won or lost questions would have been significant."""
     won, lost = len(contest.won), len(contest.lost)
     if contest.needed is None:
         return ""
@@ -118,7 +119,7 @@ def _what_it_takes(contest: Contest) -> str:
 
 def _top_of_many(comparison: Comparison) -> Top:
     by_outcome = {
-        outcome: [each.letter for each in comparison.contests if each.outcome is outcome]
+        outcome: [contest.letter for contest in comparison.contests if contest.outcome is outcome]
         for outcome in Versus
     }
     better, worse = by_outcome[Versus.BETTER], by_outcome[Versus.WORSE]
@@ -138,29 +139,29 @@ def _top_of_many(comparison: Comparison) -> Top:
         (_("Within noise of it: {letters}."), by_outcome[Versus.NOISE]),
         (_("The same questions right: {letters}."), by_outcome[Versus.SAME]),
     ]
-    said = following(
+    outcomes = following(
         *(text.format(letters=enumerated(letters)) for text, letters in words if letters)
     )
-    return Top(light, title.format(first=first, letters=enumerated(better)), (sentence, said))
+    return Top(light, title.format(first=first, letters=enumerated(better)), (sentence, outcomes))
 
 
 def changed_text(comparison: Comparison, place: int) -> str:
-    """What was changed in the run at `place` from the first, as one line."""
+    """How the run at index `place` was changed from the first one, as one line; may be empty."""
     if place == 0:
         return ""
     parts = [
         f"{change.name} {value_text(change.values[0])} → {value_text(change.values[place])}"
-        for change in _settings(comparison)
+        for change in _recipe_changes(comparison)
         if change.values[place] != change.values[0]
     ]
-    return in_clauses([*parts, *_rows_changed(comparison, place)])
+    return in_clauses([*parts, *_row_change_texts(comparison, place)])
 
 
-def _settings(comparison: Comparison) -> list[FactChange]:
+def _recipe_changes(comparison: Comparison) -> list[FactChange]:
     return [change for change in comparison.changes if change.area is Area.RECIPE]
 
 
-def _rows_changed(comparison: Comparison, place: int) -> Iterable[str]:
+def _row_change_texts(comparison: Comparison, place: int) -> Iterable[str]:
     rows_ = comparison.rows[place]
     if rows_ is not None and (rows_.added or rows_.removed):
         yield _("training rows +{added} −{removed}").format(
@@ -169,18 +170,18 @@ def _rows_changed(comparison: Comparison, place: int) -> Iterable[str]:
 
 
 def worth_knowing(comparison: Comparison) -> list[str]:
-    """What a careful reader would ask before believing the figures."""
+    """Notes that a careful reader needs before believing the figures."""
     return [
-        *_missing(comparison),
-        *_many_changes(comparison),
-        *_marked(comparison),
-        *_shared(comparison),
-        *_differing(comparison),
+        *_runs_without_figures(comparison),
+        *_correction_or_attribution(comparison),
+        *_chance_marks_note(comparison),
+        *_shared_questions_notes(comparison),
+        *_different_machines_note(comparison),
         *comparison.notices,
     ]
 
 
-def _missing(comparison: Comparison) -> Iterable[str]:
+def _runs_without_figures(comparison: Comparison) -> Iterable[str]:
     for side in comparison.runs:
         if side.why_not:
             yield _("{letter} has no figures here. {reason}").format(
@@ -188,31 +189,35 @@ def _missing(comparison: Comparison) -> Iterable[str]:
             )
 
 
-def _many_changes(comparison: Comparison) -> Iterable[str]:
+def _correction_or_attribution(comparison: Comparison) -> Iterable[str]:
     if len(comparison.contests) > 1:
         yield _(
             "{n} runs are held against {first} at once; the more there are, the more must differ "
             "to count (Holm's correction)."
         ).format(n=len(comparison.contests), first=comparison.measured[0])
     elif comparison.contests:
-        yield from _attribution(comparison)
+        yield from _attribution_note(comparison)
 
 
-def _marked(comparison: Comparison) -> Iterable[str]:
-    """Said where a figure is marked and the runs cannot be told apart by all questions."""
-    told = {Versus.BETTER, Versus.WORSE}
+def _chance_marks_note(comparison: Comparison) -> Iterable[str]:
+    """A note for runs that differ clearly in some figure and not in all questions together."""
+    clear = {Versus.BETTER, Versus.WORSE}
     further = [figure for figure in comparison.figures if figure is not comparison.overall]
-    marked = any(one and one.outcome in told for each in further for one in each.differences)
-    if marked and not any(contest.outcome in told for contest in comparison.contests):
+    marked = any(
+        difference and difference.outcome in clear
+        for figure in further
+        for difference in figure.differences
+    )
+    if marked and not any(contest.outcome in clear for contest in comparison.contests):
         yield _(
             "Each figure is tested for itself, and of {n} that are looked at one may be marked by "
             "chance: what decides is how many questions are right overall."
         ).format(n=len(further))
 
 
-def _attribution(comparison: Comparison) -> Iterable[str]:
-    """Whether the difference between two runs can be put down to one change."""
-    settings = {change.name for change in _settings(comparison)}
+def _attribution_note(comparison: Comparison) -> Iterable[str]:
+    """A note on whether the difference between two runs can be attributed to one change."""
+    settings = {change.name for change in _recipe_changes(comparison)}
     data = any(change.name.startswith("files.") for change in comparison.changes) or any(
         rows and (rows.added or rows.removed) for rows in comparison.rows
     )
@@ -226,7 +231,7 @@ def _attribution(comparison: Comparison) -> Iterable[str]:
         yield _("Recipe and data are the same.")
 
 
-def _shared(comparison: Comparison) -> Iterable[str]:
+def _shared_questions_notes(comparison: Comparison) -> Iterable[str]:
     own = {
         side.letter: side.questions
         for side in comparison.runs
@@ -254,11 +259,11 @@ def _shared(comparison: Comparison) -> Iterable[str]:
         ).format(n=comparison.resliced, first=comparison.measured[0])
 
 
-def _differing(comparison: Comparison) -> Iterable[str]:
+def _different_machines_note(comparison: Comparison) -> Iterable[str]:
     names = {
         change.name
         for change in comparison.changes
-        # A run that the check stopped came to no machine, and names none.
+        # A run that the check stopped names no machine.
         if change.area is Area.MACHINE and len({*change.values} - {None}) > 1
     }
     if names & {"device", "device_name", "threads"}:
@@ -266,7 +271,7 @@ def _differing(comparison: Comparison) -> Iterable[str]:
 
 
 def contest_text(comparison: Comparison, contest: Contest) -> str:
-    """One contest as a line: won, lost, and how sure it is."""
+    """One contest as a line: won, lost, outcome and corrected p-value."""
     text = _("{letter} against {first}: {won} won, {lost} lost ({outcome}; {p})")
     return text.format(
         letter=contest.letter,

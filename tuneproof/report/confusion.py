@@ -1,7 +1,7 @@
-"""Which topics are taken for which: the heat map and the words beside it.
+"""The confusion matrix of topics as a heat map.
 
-Takes the confusion counts of an evaluation: rows are the topics asked about, columns the
-topics whose answer was given, the last two of them refusals and answers of no topic.
+Takes the confusion counts of an evaluation: rows are the topics asked about, columns the topics
+whose answer was given; the last two columns are refusals and answers of no topic.
 """
 
 from __future__ import annotations
@@ -17,18 +17,20 @@ from tuneproof.i18n import _
 from tuneproof.report.charts import INK, fitted, svg
 
 ALL_TOPICS = 30
+"""Most topics that are all drawn; of more, those without errors are left out."""
 OTHER_COLUMNS = 2
+"""The columns that are no topic: refusals, and answers of no topic."""
 LABEL = "truncate(datum.label, test(/[\u2e80-\uffff]/, datum.label) ? 9 : 17, 'center')"
-"""A long name loses its middle: topics that begin alike differ at their ends. A Chinese character
-is twice as wide. In Vega's expressions."""
+"""Vega expression that cuts the middle out of long names: topics that begin alike often differ at
+their ends. Chinese names are cut sooner, as their characters are twice as wide."""
 SMALL = 11.5
-"""Size of its labels and numbers: a cell is hardly wider. On a phone the map is not made smaller,
-but scrolls."""
+"""Font size of labels and numbers, which must fit a cell. On a phone the map is not scaled, but
+scrolls."""
 
 
 @dataclass(frozen=True, slots=True)
 class Confusion:
-    """The counts that are drawn: `matrix[i][j]` questions on `topics[i]` got `columns[j]`."""
+    """The counts to draw: `matrix[i][j]` questions on `topics[i]` got an answer of `columns[j]`."""
 
     topics: tuple[str, ...]
     columns: tuple[str, ...]
@@ -36,17 +38,17 @@ class Confusion:
 
 
 def select(counted: ConfusionCounts) -> Confusion | None:
-    """The topics worth drawing, those with most errors first; None when nothing was measured.
+    """The topics to draw, those with most errors first; None when nothing was measured.
 
-    All topics where they are few, else those that were confused or taken for another.
+    All topics where there are few, else those with errors and those given for another.
     """
     topics, matrix = counted.topics, counted.matrix
     if not topics:
         return None
     kept = list(range(len(topics)))
     if len(kept) > ALL_TOPICS:
-        kept = [i for i in kept if _errors(matrix, i) or _taken(matrix, i)]
-    kept.sort(key=lambda i: (-_errors(matrix, i), -_taken(matrix, i), topics[i]))
+        kept = [i for i in kept if _error_count(matrix, i) or _mistaken_count(matrix, i)]
+    kept.sort(key=lambda i: (-_error_count(matrix, i), -_mistaken_count(matrix, i), topics[i]))
     others = range(len(topics), len(topics) + OTHER_COLUMNS)
     names = tuple(topics[i] for i in kept)
     return Confusion(
@@ -56,18 +58,18 @@ def select(counted: ConfusionCounts) -> Confusion | None:
     )
 
 
-def _errors(matrix: Sequence[Sequence[int]], i: int) -> int:
+def _error_count(matrix: Sequence[Sequence[int]], i: int) -> int:
     return sum(matrix[i]) - matrix[i][i]
 
 
-def _taken(matrix: Sequence[Sequence[int]], j: int) -> int:
+def _mistaken_count(matrix: Sequence[Sequence[int]], j: int) -> int:
     return sum(row[j] for i, row in enumerate(matrix) if i != j)
 
 
 def heat_map(confusion: Confusion) -> str:
-    """Topics asked about against topics answered with; those taken for another stand out."""
+    """The confusion matrix as SVG; mix-ups stand out. Empty where nothing is counted."""
     cells: list[dict[str, Any]] = [
-        {"asked": topic, "got": column, "n": n, "kind": _kind(topic, column, at, len(row))}
+        {"asked": topic, "got": column, "n": n, "kind": _cell_kind(topic, column, at, len(row))}
         for topic, row in zip(confusion.topics, confusion.matrix, strict=True)
         for at, (column, n) in enumerate(zip(confusion.columns, row, strict=True))
         if n
@@ -80,14 +82,14 @@ def heat_map(confusion: Confusion) -> str:
             sort=list(confusion.columns),
             scale=alt.Scale(domain=list(confusion.columns)),
             title=_("topic of the answer given"),
-            axis=_axis(orient="top", labelAngle=-90),
+            axis=_topic_axis(orient="top", labelAngle=-90),
         ),
         y=alt.Y(
             "asked:N",
             sort=list(confusion.topics),
             scale=alt.Scale(domain=list(confusion.topics)),
             title=_("topic of the question"),
-            axis=_axis(),
+            axis=_topic_axis(),
         ),
     )
     most = max((cell["n"] for cell in cells if cell["kind"] == "mixed"), default=1)
@@ -102,15 +104,15 @@ def heat_map(confusion: Confusion) -> str:
     return svg(fitted(alt.layer(right, none, mixed, number), height), "confusion")
 
 
-def _kind(topic: str, column: str, at: int, columns: int) -> str:
-    """Whether a cell counts right answers, mix-ups, or refusals and answers of no topic."""
+def _cell_kind(topic: str, column: str, at: int, columns: int) -> str:
+    """ "right" for right answers, "mixed" for mix-ups, "none" for `OTHER_COLUMNS`."""
     if at >= columns - OTHER_COLUMNS:
         return "none"
     return "right" if topic == column else "mixed"
 
 
-def _axis(**options: Any) -> Any:
-    """Every topic keeps its label, and thin lines between the cells lead the eye."""
+def _topic_axis(**options: Any) -> Any:
+    """An axis of topics: every label is shown, with grid lines between the cells."""
     return alt.Axis(
         labelFontSize=SMALL,
         labelExpr=LABEL,

@@ -1,7 +1,7 @@
-"""How a run was done, as pairs of a name and a value: the facts at the end of a report.
+"""The facts at the end of a report, as (name, value) pairs: how a run was done.
 
-Takes what run.json and data.lock.json say and leaves out what they do not. This module
-knows no figure of the evaluation.
+Takes what run.json and data.lock.json say and leaves out what they do not. Of the evaluation it
+knows only the latency.
 """
 
 from __future__ import annotations
@@ -22,61 +22,61 @@ _UTC = re.compile(r"\+00:?00$")
 
 
 def facts(status: RunStatus, lock: Line, latency: Latency | None) -> tuple[Labelled, ...]:
-    """Everything worth knowing of how the run was done, in reading order."""
+    """(name, value) of every known fact of a run, in reading order."""
     pairs: list[tuple[str, object]] = [
-        *_outline(status),
-        *_rows(status.rows),
-        *_model(status.model, status.adapter),
-        *_machine(status),
-        *_timings(status.timings),
-        *_latency(latency),
+        *_run_facts(status),
+        *_row_facts(status.rows),
+        *_model_facts(status.model, status.adapter),
+        *_machine_facts(status),
+        *_timing_facts(status.timings),
+        *_latency_facts(latency),
         (_("Question template"), status.prompt.get("template")),
         (_("Template's digest"), status.prompt.get("digest")),
-        *_files(files_of(lock)),
+        *_file_facts(files_of(lock)),
     ]
     return tuple((name, str(value)) for name, value in pairs if value not in (None, ""))
 
 
-def _outline(status: RunStatus) -> Iterable[tuple[str, object]]:
+def _run_facts(status: RunStatus) -> Iterable[tuple[str, object]]:
     yield _("State"), state_name(status.state)
-    yield _("Started"), _moment(status.created)
-    yield _("Last change"), _moment(status.updated)
+    yield _("Started"), _readable_time(status.created)
+    yield _("Last change"), _readable_time(status.updated)
     yield _("Command"), status.command
     yield _("Git commit"), status.git_commit
 
 
-def _moment(stamp: str) -> str:
-    """An ISO time as people write it: "2026-11-22 09:14:03 UTC"."""
+def _readable_time(stamp: str) -> str:
+    """An ISO time in a readable form: "2026-11-22 09:14:03 UTC"."""
     return _UTC.sub(" UTC", stamp.replace("T", " "))
 
 
-def _rows(rows: Line) -> Iterable[tuple[str, object]]:
+def _row_facts(rows: Line) -> Iterable[tuple[str, object]]:
     yield _("Rows trained on"), rows.get("train")
     yield _("Rows for validation"), rows.get("validation")
     yield _("Test questions"), rows.get("test")
-    yield _("Rows left out"), _counts(rows.get("left_out"))
+    yield _("Rows left out"), _counts_text(rows.get("left_out"))
     yield _("Rows removed as copies of test questions"), rows.get("removed")
 
 
-def _counts(value: object) -> object:
-    """A plain count, or the counts by reason."""
+def _counts_text(value: object) -> object:
+    """A plain count as it is; counts by reason as text."""
     if not isinstance(value, Mapping):
         return value
     return in_clauses(labelled(str(reason), n) for reason, n in value.items()) or 0
 
 
-def _model(model: Line, adapter: Line) -> Iterable[tuple[str, object]]:
+def _model_facts(model: Line, adapter: Line) -> Iterable[tuple[str, object]]:
     yield _("Base model"), model.get("name")
     yield _("Licence of the base model"), model.get("license")
     yield _("Where it came from"), model.get("source")
     yield _("Revision"), model.get("revision")
     yield _("Digest"), model.get("digest")
-    yield _("Parameters of the base model"), _thousands(model.get("parameters"))
-    yield _("Parameters of the adapter"), _thousands(adapter.get("parameters"))
+    yield _("Parameters of the base model"), _with_thousands(model.get("parameters"))
+    yield _("Parameters of the adapter"), _with_thousands(adapter.get("parameters"))
     yield _("Rank of the adapter"), adapter.get("rank")
 
 
-def _machine(status: RunStatus) -> Iterable[tuple[str, object]]:
+def _machine_facts(status: RunStatus) -> Iterable[tuple[str, object]]:
     device = (status.device_name, status.device, status.dtype)
     yield _("Computed on"), " · ".join(filter(None, device))
     yield _("Threads"), status.threads
@@ -86,7 +86,7 @@ def _machine(status: RunStatus) -> Iterable[tuple[str, object]]:
     yield _("Versions"), " · ".join(versions)
 
 
-def _timings(timings: Line) -> Iterable[tuple[str, object]]:
+def _timing_facts(timings: Line) -> Iterable[tuple[str, object]]:
     names = {
         "load_seconds": _("Loading the model took"),
         "train_seconds": _("Training took"),
@@ -97,7 +97,7 @@ def _timings(timings: Line) -> Iterable[tuple[str, object]]:
             yield names.get(key, key.removesuffix("_seconds")), duration(seconds)
 
 
-def _latency(latency: Latency | None) -> Iterable[tuple[str, object]]:
+def _latency_facts(latency: Latency | None) -> Iterable[tuple[str, object]]:
     if latency is not None:
         yield (
             _("Time for one answer"),
@@ -107,7 +107,7 @@ def _latency(latency: Latency | None) -> Iterable[tuple[str, object]]:
         )
 
 
-def _files(files: Iterable[Line]) -> Iterable[tuple[str, object]]:
+def _file_facts(files: Iterable[Line]) -> Iterable[tuple[str, object]]:
     for file in files:
         rows = file.get("rows")
         about = []
@@ -118,5 +118,5 @@ def _files(files: Iterable[Line]) -> Iterable[tuple[str, object]]:
         yield _("Data file"), " · ".join([str(file.get("path") or ""), *about])
 
 
-def _thousands(value: object) -> str | None:
+def _with_thousands(value: object) -> str | None:
     return f"{value:,}" if isinstance(value, int) else None

@@ -1,6 +1,6 @@
-"""What diagnosis.json and prescription.json say, picked and ordered for showing.
+"""Selects and orders what is shown of diagnosis.json and prescription.json.
 
-The same for the page and the terminal. Nothing is weighed here, and no file is read.
+Page and terminal show the same. Nothing is weighed here, and no file is read.
 """
 
 from __future__ import annotations
@@ -16,16 +16,19 @@ from tuneproof.i18n import _
 from tuneproof.types import Line
 
 SHOWN = 5
+"""Most causes that are shown."""
 LEAST = 0.05
-"""Strength below which a cause is not worth a line, but for the first."""
+"""Least strength of a cause that is shown; the first is shown in any case."""
 REASONS = 6
+"""Most reasons for, and most against, that are shown of a cause."""
 OUTCOMES = tuple(check.code for check in EFFECTS)
-"""Findings about what an applied prescription did."""
+"""Codes of the findings about the effects of an applied prescription."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownCause:
-    """One cause: `strength` from 0 to 1; `pro` and `con` are (number, value) in words."""
+    """One cause. `strength` is from 0 to 1; `held` says that the diagnosis holds it to be true;
+    `pro` and `con` are the reasons for and against it as (label, value)."""
 
     code: str
     title: str
@@ -38,11 +41,11 @@ class ShownCause:
 
 @dataclass(frozen=True, slots=True)
 class ShownDiagnosis:
-    """`causes` come the likeliest first; `wrong` says that one of them is held.
+    """A diagnosis as it is shown: `causes` with the likeliest first; `wrong` if one is held.
 
-    `question` is the finding about what is to be found out, `gain` what is left to gain where
-    nothing is wrong, `outcomes` are the findings about an earlier prescription. `advice`,
-    `effects` and `diff` are the prescription's.
+    `question` is the finding about what is still to be found out, `gain` says what could be
+    improved where nothing is wrong, `outcomes` are the findings about an earlier prescription.
+    `advice`, `effects` and `diff` are those of the prescription.
     """
 
     causes: tuple[ShownCause, ...]
@@ -56,17 +59,20 @@ class ShownDiagnosis:
 
     @property
     def likeliest(self) -> ShownCause | None:
-        """The cause that the numbers speak for most, where one is held."""
-        return next((one for one in self.causes if one.held), None)
+        """The first cause that is held, or None."""
+        return next((cause for cause in self.causes if cause.held), None)
 
 
 def next_step(found: ShownDiagnosis, *, good: bool) -> tuple[str, str] | None:
-    """What the first screen says of causes, a label and a sentence; None for a `good` run that
-    nothing is wrong with. Whoever reads that a run is not good must also read where to go on."""
+    """(label, sentence) about the likeliest cause, for the summary of a run.
+
+    Where no cause is held, what to do next instead, so that no run is called bad without a way
+    to go on; None where the run is `good`.
+    """
     held = found.likeliest
     if held is not None:
-        named = _("{title} (strength {strength:.2f} of 1).")
-        return _("Likeliest cause:"), named.format(title=held.title, strength=held.strength)
+        text = _("{title} (strength {strength:.2f} of 1).")
+        return _("Likeliest cause:"), text.format(title=held.title, strength=held.strength)
     if good:
         return None
     if found.question is not None:
@@ -77,24 +83,26 @@ def next_step(found: ShownDiagnosis, *, good: bool) -> tuple[str, str] | None:
 def diagnosis(
     raw: Line, prescription: Line, diff: str, findings: Sequence[Line] = ()
 ) -> ShownDiagnosis | None:
-    """The diagnosis of a run; None when it has none."""
+    """What to show of the diagnosis `raw` of a run; None when it has no causes."""
     lines = retold.causes(raw)
     if not lines:
         return None
     causes = [
-        _cause(line)
+        _shown_cause(line)
         for line in lines
-        if line.get("held") or line.get("code") == NOTHING or _speaks(line)
+        if line.get("held") or line.get("code") == NOTHING or _has_own_evidence(line)
     ]
-    wrong = any(one.held for one in causes)
-    # That nothing is wrong is not told beside what is.
-    told = [one for one in causes if not (wrong and one.code == NOTHING)] or [_cause(lines[0])]
-    shown = [one for one in told[:SHOWN] if one.strength >= LEAST] or told[:1]
+    wrong = any(cause.held for cause in causes)
+    # "Nothing is wrong" is not shown beside a cause that is held.
+    fitting = [cause for cause in causes if not (wrong and cause.code == NOTHING)] or [
+        _shown_cause(lines[0])
+    ]
+    shown = [cause for cause in fitting[:SHOWN] if cause.strength >= LEAST] or fitting[:1]
     return ShownDiagnosis(
         causes=tuple(shown),
         wrong=wrong,
         question=retold.question(raw.get("to_find_out")),
-        gain="" if wrong else _gain(lines[0]),
+        gain="" if wrong else _remaining_gain(lines[0]),
         advice=retold.advice(prescription, raw),
         effects=retold.effects(prescription),
         diff=diff,
@@ -102,19 +110,20 @@ def diagnosis(
     )
 
 
-def _gain(first: Line) -> str:
+def _remaining_gain(first: Line) -> str:
     return str(first.get("remedy") or "") if first.get("code") == NOTHING else ""
 
 
-def _speaks(line: Line) -> bool:
-    """Whether more speaks for a cause than that answers are wrong, which speaks for any."""
+def _has_own_evidence(line: Line) -> bool:
+    """Whether a cause has other evidence than wrong answers, which are evidence for any cause."""
     reasons = line.get("reasons") or ()
     return any(
-        float(one.get("weight") or 0.0) > 0 and one.get("number") != POOR.name for one in reasons
+        float(reason.get("weight") or 0.0) > 0 and reason.get("number") != POOR.name
+        for reason in reasons
     )
 
 
-def _cause(line: Line) -> ShownCause:
+def _shown_cause(line: Line) -> ShownCause:
     reasons = line.get("reasons") or ()
     return ShownCause(
         code=str(line.get("code")),
@@ -122,11 +131,14 @@ def _cause(line: Line) -> ShownCause:
         strength=max(0.0, float(line.get("strength") or 0.0)),
         held=bool(line.get("held")),
         message=str(line.get("message")),
-        pro=_side(reasons, 1),
-        con=_side(reasons, -1),
+        pro=_reasons_on_side(reasons, 1),
+        con=_reasons_on_side(reasons, -1),
     )
 
 
-def _side(reasons: Sequence[Line], sign: int) -> tuple[tuple[str, str], ...]:
-    chosen = [one for one in reasons if sign * float(one.get("weight") or 0.0) > 0]
-    return tuple((str(one.get("label")), str(one.get("shown"))) for one in chosen[:REASONS])
+def _reasons_on_side(reasons: Sequence[Line], sign: int) -> tuple[tuple[str, str], ...]:
+    """(label, value) of the first reasons whose weight has this sign."""
+    chosen = [reason for reason in reasons if sign * float(reason.get("weight") or 0.0) > 0]
+    return tuple(
+        (str(reason.get("label")), str(reason.get("shown"))) for reason in chosen[:REASONS]
+    )

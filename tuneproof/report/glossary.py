@@ -1,6 +1,6 @@
-"""The words of a report, explained to somebody who has never trained a model.
+"""The terms of a report, explained to somebody who has never trained a model.
 
-From the most to the least needed; nothing else is known here.
+They are ordered from the most to the least needed.
 """
 
 from __future__ import annotations
@@ -136,9 +136,9 @@ GLOSSARY = (
         N_("Everything that determines a run, as one file."),
     ),
 )
-"""Each word with its explanation, marked for the catalogue."""
+"""(term, explanation), marked for translation."""
 
 
 def glossary() -> tuple[tuple[str, str], ...]:
-    """Each word with its explanation, in the language of the user."""
+    """(term, explanation) in the user's language."""
     return tuple((_(term), _(meaning)) for term, meaning in GLOSSARY)

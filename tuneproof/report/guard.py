@@ -1,7 +1,7 @@
-"""What the guard of a run did, put into rows and words for somebody who sees it first.
+"""The rows and texts of a report on what the guard of a run did.
 
-Takes the figures of an evaluation, and the lines of answers.jsonl as they are: no figure is
-computed and no answer judged here. `kept` is what guard.json said, empty where there was no guard.
+Takes the figures of an evaluation and the lines of answers.jsonl as they are: no figure is computed
+and no answer judged here. `kept` is the content of guard.json, empty where there was no guard.
 """
 
 from __future__ import annotations
@@ -17,15 +17,18 @@ from tuneproof.report.answers import Shortlist, of_system
 from tuneproof.types import Interval, Line, System
 
 SHOWN = 12
+"""Changed answers that are shown."""
 LONGEST = 240
+"""Characters of an answer that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class LayerRow:
-    """One line of the table: which layers were on, what changed, and the figures with them.
+    """One line of the ablation table: which layers were on, what they changed, and the figures.
 
-    `cells` are right answers, those to far phrasings, correct and false refusals, each None where
-    it was not measured. `whole` marks the chain that is in use.
+    `changed` is the number of changed answers as "answerable + unanswerable". `cells` are the
+    shares of right answers, of right answers to far phrasings, of correct and of false refusals,
+    each None where it was not measured. `whole` marks the chain of layers that is in use.
     """
 
     kind: str
@@ -37,7 +40,8 @@ class LayerRow:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """An answer that the guard changed, and what each layer did. `effect` is a tag, or empty."""
+    """An answer that the guard changed; `steps` are (layer, reason). `effect` says whether it was
+    made right or wrong, empty where neither."""
 
     question: str
     before: str
@@ -48,7 +52,7 @@ class Changed:
 
 
 def layer_name(name: str) -> str:
-    """What a layer is called."""
+    """The name of a layer for a person."""
     names = {
         "loops": _("Repetition and length"),
         "facts": _("Facts"),
@@ -61,31 +65,31 @@ def layer_name(name: str) -> str:
 
 
 def layer_rows(layers: Sequence[LayerFigures]) -> tuple[LayerRow, ...]:
-    """The comparison of chains, in order; empty where there was no guard."""
-    last = max((n for n, one in enumerate(layers) if one.kind is Ablation.ADDED), default=-1)
-    return tuple(_row(one, whole=n == last) for n, one in enumerate(layers))
+    """The rows of the ablation table, in order; empty where there was no guard."""
+    last = max((n for n, layer in enumerate(layers) if layer.kind is Ablation.ADDED), default=-1)
+    return tuple(_layer_row(layer, whole=n == last) for n, layer in enumerate(layers))
 
 
-def _row(one: LayerFigures, *, whole: bool) -> LayerRow:
-    name = layer_name(one.layer or "")
+def _layer_row(layer: LayerFigures, *, whole: bool) -> LayerRow:
+    name = layer_name(layer.layer or "")
     labels = {
         Ablation.NONE: _("No layer: the adapter alone"),
         Ablation.ADDED: _("+ {layer}").format(layer=name),
         Ablation.WITHOUT: _("All but {layer}").format(layer=name),
     }
-    counts = f"{one.changed.answerable} + {one.changed.unanswerable}"
-    figures = (one.correct, one.far, one.correct_refusals, one.false_refusals)
+    counts = f"{layer.changed.answerable} + {layer.changed.unanswerable}"
+    figures = (layer.correct, layer.far, layer.correct_refusals, layer.false_refusals)
     return LayerRow(
-        one.kind,
-        labels[one.kind],
-        "" if one.kind is Ablation.NONE else counts,
+        layer.kind,
+        labels[layer.kind],
+        "" if layer.kind is Ablation.NONE else counts,
         tuple(None if figure.value is None else figure for figure in figures),
         whole,
     )
 
 
 def calibration_of(kept: Line) -> Calibration | None:
-    """The calibration that a guard had; None without, or in another form."""
+    """The calibration of a guard; None where it has none or it cannot be read."""
     raw = kept.get("calibration")
     try:
         return Calibration.from_json(raw) if raw else None
@@ -94,40 +98,40 @@ def calibration_of(kept: Line) -> Calibration | None:
 
 
 def calibration_sentence(kept: Line) -> str:
-    """What the calibration promises; empty without one."""
-    found = calibration_of(kept)
-    return statement(found) if found else ""
+    """A sentence on what the calibration promises; empty where there is none."""
+    calibration = calibration_of(kept)
+    return statement(calibration) if calibration else ""
 
 
 def rule_tests(kept: Line) -> tuple[tuple[str, int], ...]:
-    """Each rule with the number of its own test questions, all of which it passed."""
+    """(rule, number of its own test questions, all of which it passed)."""
     tests = (kept.get("rules") or {}).get("tests") or ()
     names = [str(test.get("rule")) for test in tests]
     return tuple((name, names.count(name)) for name in dict.fromkeys(names))
 
 
 def rule_warnings(kept: Line) -> tuple[str, ...]:
-    """What is missing of the rules."""
+    """The warnings about the rules."""
     return tuple(map(str, (kept.get("rules") or {}).get("warnings") or ()))
 
 
 def changed_answers(answers: Sequence[Line]) -> Shortlist[Changed]:
-    """Answers that the guard changed; those that it made right or wrong come first."""
+    """Answers that the guard changed: first those it made wrong, then those it made right."""
     before = of_system(answers, System.ADAPTER)
     moved = [
-        _changed(one, before.get(key, {}))
-        for key, one in of_system(answers, System.GUARDED).items()
-        if one.get("changes") and _is_other(one)
+        _changed_answer(line, before.get(key, {}))
+        for key, line in of_system(answers, System.GUARDED).items()
+        if line.get("changes") and _text_changed(line)
     ]
-    moved.sort(key=lambda one: (not one.effect, one.good))
+    moved.sort(key=lambda answer: (not answer.effect, answer.good))
     return Shortlist(tuple(moved[:SHOWN]), len(moved))
 
 
-def _is_other(line: Line) -> bool:
+def _text_changed(line: Line) -> bool:
     return bool(line.get("raw") != line.get("produced"))
 
 
-def _changed(line: Line, before: Line) -> Changed:
+def _changed_answer(line: Line, before: Line) -> Changed:
     was, now = bool(before.get("correct")), bool(line.get("correct"))
     effect = "" if was == now else _("made right") if now else _("made wrong")
     return Changed(

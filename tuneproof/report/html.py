@@ -1,9 +1,8 @@
-"""The report of a run: one HTML file that opens offline and shows all there is to know.
+"""The report of a run: one HTML file that opens offline.
 
-Gathers what the other modules of this package read, choose and draw, and hands it to the
-template. Everything from the data is escaped by the template; the only markup passed through
-is that of our own charts. This module computes no figure and never fails on a run that went
-wrong.
+Gathers what the other modules of this package read, select and draw, and passes it to the
+template. The template escapes everything from the data; the only markup passed through is that of
+our own charts. This module computes no figure and never fails on a run that went wrong.
 """
 
 from __future__ import annotations
@@ -32,9 +31,9 @@ from tuneproof.store import REPORT, RunFolder
 from tuneproof.types import Finding, Line, Phase, RunState, Severity, Slice, System, to_json
 
 PAIRS = 8
-"""Mix-ups that are named beside the heat map."""
+"""Most mix-ups that are listed beside the heat map."""
 UNDECIDED = frozenset({RunState.RUNNING, RunState.INTERRUPTED, RunState.FAILED})
-"""States in which no epoch was chosen yet."""
+"""States in which no epoch has been chosen."""
 _PER_CENT = re.compile(r"(?<=\d) %")
 
 
@@ -49,7 +48,7 @@ def write_report(run: RunFolder) -> Path:
 
 
 def render(files: RunFiles, path: Path) -> str:
-    """The page as text, in the current language. The folder names a run that has no name."""
+    """The page as text, in the current language. A run without a name is called after `path`."""
     page = environment().get_template("report.html")
     tried = leaderboard(files.search)
     latency = files.evaluation.latency_ms if files.evaluation else None
@@ -64,27 +63,27 @@ def render(files: RunFiles, path: Path) -> str:
         symbols=words.SYMBOLS,
         judged=bool(files.status.verdict),
         notices=files.notices,
-        findings=_by_phase(files.findings),
+        findings=_findings_by_phase(files.findings),
         facts=facts(files.status, files.lock, latency),
         recipe=files.recipe,
         diagnosis=files.diagnosis,
         next_step=files.diagnosis and next_step(files.diagnosis, good=top.light == "green"),
         glossary=glossary(),
-        learning=_learning(files),
+        learning=_learning_context(files),
         tried=tried,
-        **_proof(files.evaluation),
-        **_answers(files.answers, files.evaluation),
-        guard=_guard(files.answers, files.evaluation),
+        **_proof_context(files.evaluation),
+        **_answers_context(files.answers, files.evaluation),
+        guard=_guard_context(files.answers, files.evaluation),
     )
 
 
 def unbroken(value: object) -> Any:
-    """A text whose per cent signs stay on the line of their number."""
+    """A text with no-break spaces before per cent signs; any other value as it is."""
     return _PER_CENT.sub("\u00a0%", value) if type(value) is str else value
 
 
 def environment() -> Environment:
-    """What every page is made with: everything escaped, words in the current language."""
+    """The Jinja environment of all pages: it escapes everything and translates texts."""
     made = Environment(
         loader=PackageLoader("tuneproof.report"),
         autoescape=True,
@@ -108,8 +107,8 @@ def environment() -> Environment:
     return made
 
 
-def _proof(evaluation: Evaluation | None) -> dict[str, Any]:
-    """What the evaluation says; every part empty when there is none."""
+def _proof_context(evaluation: Evaluation | None) -> dict[str, Any]:
+    """The template's variables on the evaluation; all empty when there is none."""
     counted = evaluation.confusion if evaluation else ConfusionCounts()
     selected = confusion.select(counted)
     return {
@@ -126,24 +125,24 @@ def _proof(evaluation: Evaluation | None) -> dict[str, Any]:
     }
 
 
-def _learning(files: RunFiles) -> dict[str, Any]:
-    """The course of the training, and which epoch was chosen, or is the best so far."""
-    best = files.status.best_epoch or _marked_best(files.epochs)
+def _learning_context(files: RunFiles) -> dict[str, Any]:
+    """The template's variables on the course of the training and the best epoch."""
+    best = files.status.best_epoch or _last_best_epoch(files.epochs)
     over = files.status.state not in UNDECIDED
     return {
         "loss": Markup(charts.loss(files.steps, files.epochs)),
         "validation": Markup(charts.validation(files.epochs, best, over=over)),
         "broken": any(line.get("loss") is None for line in files.steps),
         "course": following(
-            _answered(files.epochs),
-            _best(best, over=over),
+            _validation_sentence(files.epochs),
+            _best_epoch_sentence(best, over=over),
             answers.harder(files.validation, files.answers),
         ),
     }
 
 
-def _answered(epochs: Sequence[Line]) -> str:
-    """What the course of the training was measured on."""
+def _validation_sentence(epochs: Sequence[Line]) -> str:
+    """A sentence on how many validation questions were answered after each epoch."""
     n = epochs[-1].get("validation_questions") if epochs else None
     if not n:
         return _(
@@ -155,19 +154,19 @@ def _answered(epochs: Sequence[Line]) -> str:
     ).format(n=n)
 
 
-def _best(epoch: int | None, *, over: bool) -> str:
+def _best_epoch_sentence(epoch: int | None, *, over: bool) -> str:
     if not epoch:
         return ""
-    said = _("Epoch {epoch} was chosen.") if over else _("Epoch {epoch} is the best so far.")
-    return said.format(epoch=epoch)
+    text = _("Epoch {epoch} was chosen.") if over else _("Epoch {epoch} is the best so far.")
+    return text.format(epoch=epoch)
 
 
-def _marked_best(epochs: Sequence[Line]) -> int | None:
-    """The newest epoch that was the best so far: that of a run killed before it could say."""
+def _last_best_epoch(epochs: Sequence[Line]) -> int | None:
+    """The newest epoch marked as best: run.json does not name it where the run was killed."""
     return next((line.get("epoch") for line in reversed(epochs) if line.get("best")), None)
 
 
-def _answers(lines: Sequence[Line], evaluation: Evaluation | None) -> dict[str, Any]:
+def _answers_context(lines: Sequence[Line], evaluation: Evaluation | None) -> dict[str, Any]:
     won, lost = answers.won_and_lost(lines)
     compared = bool(
         answers.of_system(lines, System.ADAPTER) and answers.of_system(lines, System.LOOKUP)
@@ -176,14 +175,14 @@ def _answers(lines: Sequence[Line], evaluation: Evaluation | None) -> dict[str, 
         "won": won,
         "lost": lost,
         "compared": compared,
-        "contests": _contests(evaluation) if evaluation else (),
+        "contests": _lookup_duels(evaluation) if evaluation else (),
         "worst": answers.worst(lines),
         "anyway": answers.answered_anyway(lines),
     }
 
 
-def _guard(lines: Sequence[Line], evaluation: Evaluation | None) -> dict[str, Any]:
-    """What the guard did; no rows where there was none."""
+def _guard_context(lines: Sequence[Line], evaluation: Evaluation | None) -> dict[str, Any]:
+    """The template's variables on the guard; without rows where there was none."""
     kept = (evaluation.guard if evaluation else None) or {}
     return {
         "rows": guard.layer_rows(evaluation.layers if evaluation else ()),
@@ -195,29 +194,28 @@ def _guard(lines: Sequence[Line], evaluation: Evaluation | None) -> dict[str, An
     }
 
 
-def _contests(evaluation: Evaluation) -> list[tuple[str, Duel]]:
-    """The comparisons with the look-up over all questions: of what answers whoever asks first, each
-    with whose answers it is about where there are two."""
+def _lookup_duels(evaluation: Evaluation) -> list[tuple[str, Duel]]:
+    """(label, comparison with the look-up over all questions), with guard first, then without."""
     lines = against_lookup(evaluation)
-    found = {system: line for (system, part), line in lines.items() if part == Slice.ALL}
+    duels = {system: line for (system, part), line in lines.items() if part == Slice.ALL}
     names = {
         System.GUARDED: _("With its guard, as it answers, against the simple look-up:"),
         System.ADAPTER: _("The adapter alone, without the guard:"),
     }
-    if System.GUARDED not in found:
+    if System.GUARDED not in duels:
         names = {System.ADAPTER: _("Against the simple look-up:")}
-    return [(name, found[system]) for system, name in names.items() if system in found]
+    return [(name, duels[system]) for system, name in names.items() if system in duels]
 
 
-def _by_phase(findings: Sequence[Line]) -> list[tuple[str, list[Line]]]:
-    """The findings in the order of the work, the gravest of each phase first."""
+def _findings_by_phase(findings: Sequence[Line]) -> list[tuple[str, list[Line]]]:
+    """(phase, its findings) in the order of the phases, the most severe findings first."""
     blank = to_json(Finding("", Severity.NOTE, Phase.BEFORE, "", "", ""))
     whole: list[Line] = [{**blank, **line} for line in findings]
     grave = list(Severity)
     groups = []
     for phase in Phase:
         group = [line for line in whole if line["phase"] == phase]
-        group.sort(key=lambda line: [each == line["severity"] for each in grave], reverse=True)
+        group.sort(key=lambda line: [level == line["severity"] for level in grave], reverse=True)
         if group:
             groups.append((phase.value, group))
     return groups

@@ -1,6 +1,6 @@
-"""The candidates of a search, ordered for showing: the chosen one first, then the best.
+"""The candidates of a search in the order in which they are shown: the chosen one, then the best.
 
-Reads what search.json says; chooses nothing.
+Takes the content of search.json; chooses nothing.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from tuneproof.types import Interval
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """One candidate. `correct` is a share of the validation questions with its interval, None where
-    none was measured; `changes` what it changed of the recipe, on one line."""
+    """One candidate. `correct` is the share of validation questions right with its interval, None
+    where it was not measured; `changes` are its changes to the recipe, on one line."""
 
     number: int
     origin: str
@@ -32,43 +32,47 @@ class Tried:
 
 
 def leaderboard(raw: Mapping[str, Any]) -> tuple[Tried, ...]:
-    """Every candidate of a search; none without a search, or where search.json is not one."""
+    """All candidates of a search; none where `raw` is empty or damaged."""
     try:
-        trials = [Trial.from_json(one) for one in raw.get("trials") or ()]
+        trials = [Trial.from_json(trial) for trial in raw.get("trials") or ()]
     except (KeyError, TypeError, ValueError):
         return ()
     chosen = raw.get("winner")
     trials.sort(
-        key=lambda one: (one.number == chosen, one.best is not None, one.best and one.best.rank),
+        key=lambda trial: (
+            trial.number == chosen,
+            trial.best is not None,
+            trial.best and trial.best.rank,
+        ),
         reverse=True,
     )
-    return tuple(_tried(trial, trial.number == chosen) for trial in trials)
+    return tuple(_tried_from(trial, trial.number == chosen) for trial in trials)
 
 
-def _tried(trial: Trial, chosen: bool) -> Tried:
+def _tried_from(trial: Trial, chosen: bool) -> Tried:
     best = trial.best
     return Tried(
         number=trial.number,
-        origin=_origin(trial.source),
+        origin=_origin_text(trial.source),
         changes=changes(trial.patch),
-        correct=_share(best),
+        correct=_correct_share(best),
         epoch=best.epoch if best else None,
-        end=trial.why or _end(trial.state),
+        end=trial.why or _end_text(trial.state),
         seconds=trial.seconds,
         chosen=chosen,
     )
 
 
-def _share(best: EpochScore | None) -> Interval | None:
+def _correct_share(best: EpochScore | None) -> Interval | None:
     if best is None or best.correct is None:
         return None
-    if not best.questions:  # an earlier version did not say of how many
+    if not best.questions:  # earlier versions did not record how many there were
         return Interval(best.correct, None, None, 0)
     low, high = wilson_bounds(best.correct, best.questions)
     return Interval(best.correct, low, high, best.questions)
 
 
-def _origin(source: Motive) -> str:
+def _origin_text(source: Motive) -> str:
     return {
         Motive.RECIPE: _("the recipe"),
         Motive.PRESCRIPTION: _("prescribed"),
@@ -77,7 +81,7 @@ def _origin(source: Motive) -> str:
     }[source]
 
 
-def _end(state: TrialState) -> str:
+def _end_text(state: TrialState) -> str:
     return {
         TrialState.RUNNING: _("not ended"),
         TrialState.FINISHED: _("ran to its end"),

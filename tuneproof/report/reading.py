@@ -1,8 +1,8 @@
-"""Reading a run folder for showing it, whatever state it is in.
+"""Reads a run folder to show it, whatever state it is in.
 
-A file that is missing or broken leaves its part of the report out and earns one sentence; it
-never ends in an error, because a run that went wrong is the one whose report is needed most.
-This module knows the files of a run; it does not know how they are shown.
+The part of a file that is missing is left out of the report; a damaged file earns a notice too.
+Neither is ever an error, because a run that went wrong is the one whose report is needed most.
+This module knows the files of a run, not how they are shown.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class RunFiles:
-    """What the files of a run hold. An absent file is an empty value or None.
+    """The content of a run's files. A missing file is an empty value or None.
 
     `notices` are sentences about files that cannot be read, or do not belong together.
     """
@@ -64,39 +64,38 @@ def read_run(run: RunFolder) -> RunFiles:
     """Everything that a report needs of a run, in any state."""
     notices: list[str] = []
     metrics = tuple(read_lines(run / METRICS))
-    raw = _json(run, DIAGNOSIS, notices, dict)
-    found = [x for x in _json(run, FINDINGS, notices, list) if isinstance(x, dict)]
-    findings = retold.findings(found, raw)
-    evaluation = _guarded(lambda: kept_evaluation(run), None, notices)
+    raw = _json_or_empty(run, DIAGNOSIS, notices, dict)
+    lines = [x for x in _json_or_empty(run, FINDINGS, notices, list) if isinstance(x, dict)]
+    findings = retold.findings(lines, raw)
+    evaluation = _read_or_note(lambda: kept_evaluation(run), None, notices)
     answers, validation = (read_answers(run / file) for file in (ANSWERS, VALIDATION))
     notices += left_out(ANSWERS, answers.damaged)
     notices += left_out(VALIDATION, validation.damaged)
-    kept = {system: len(each) for system, each in answers.systems.items()}
-    if said := mismatch(evaluation, kept, ANSWERS):
-        notices.append(said)
+    counts = {system: len(lines) for system, lines in answers.systems.items()}
+    if notice := mismatch(evaluation, counts, ANSWERS):
+        notices.append(notice)
     return RunFiles(
-        status=_guarded(run.seen, RunStatus(), notices),
+        status=_read_or_note(run.seen, RunStatus(), notices),
         evaluation=evaluation,
         answers=answers.lines,
         validation=validation.lines,
         steps=tuple(line for line in metrics if line.get("kind") == "step"),
         epochs=tuple(line for line in metrics if line.get("kind") == "epoch"),
         findings=findings,
-        lock=_json(run, LOCK, notices, dict),
-        recipe=_text(run, RECIPE, notices),
-        diagnosis=_diagnosis(run, raw, findings, notices),
-        search=_json(run, SEARCH, notices, dict),
+        lock=_json_or_empty(run, LOCK, notices, dict),
+        recipe=_text_or_empty(run, RECIPE, notices),
+        diagnosis=_shown_diagnosis(run, raw, findings, notices),
+        search=_json_or_empty(run, SEARCH, notices, dict),
         notices=tuple(notices),
     )
 
 
-def _diagnosis(
+def _shown_diagnosis(
     run: RunFolder, raw: Line, findings: Sequence[Line], notices: list[str]
 ) -> ShownDiagnosis | None:
-    """What was found to be wrong; None where nothing was looked for, or something else stands
-    there."""
-    prescription = _json(run, PRESCRIPTION, notices, dict)
-    diff = _text(run, PRESCRIPTION_DIFF, notices)
+    """The diagnosis; None where there is none or its files are damaged."""
+    prescription = _json_or_empty(run, PRESCRIPTION, notices, dict)
+    diff = _text_or_empty(run, PRESCRIPTION_DIFF, notices)
     try:
         return diagnosis(raw, prescription, diff, findings)
     except DAMAGE:
@@ -105,12 +104,12 @@ def _diagnosis(
         return None
 
 
-def _json(run: RunFolder, file: str, notices: list[str], kind: type[_T]) -> _T:
-    """What a file holds where it is a `kind`; an empty one where there is none, or another, which
-    is told."""
+def _json_or_empty(run: RunFolder, file: str, notices: list[str], kind: type[_T]) -> _T:
+    """The value in a JSON file where it is a `kind`, else an empty `kind`; a notice is added where
+    the file exists and holds something else."""
     if not (run / file).exists():
         return kind()
-    value = _guarded(lambda: read_json(run / file), kind(), notices)
+    value = _read_or_note(lambda: read_json(run / file), kind(), notices)
     if isinstance(value, kind):
         return value
     notices.append(
@@ -119,7 +118,7 @@ def _json(run: RunFolder, file: str, notices: list[str], kind: type[_T]) -> _T:
     return kind()
 
 
-def _guarded(read: Callable[[], _T], empty: _T, notices: list[str]) -> _T:
+def _read_or_note(read: Callable[[], _T], empty: _T, notices: list[str]) -> _T:
     try:
         return read()
     except RunError as error:
@@ -127,7 +126,7 @@ def _guarded(read: Callable[[], _T], empty: _T, notices: list[str]) -> _T:
         return empty
 
 
-def _text(run: RunFolder, file: str, notices: list[str]) -> str:
+def _text_or_empty(run: RunFolder, file: str, notices: list[str]) -> str:
     path = run / file
     if not path.exists():
         return ""

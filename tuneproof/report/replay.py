@@ -1,7 +1,7 @@
-"""The page of a replay: the diary's ladder as it came out here, one HTML file, offline.
+"""The page of a replay: the ladder of the diary's runs and how they came out here.
 
-Hands outcomes, their words and their chart to the template, which escapes all but the chart.
-This module runs nothing.
+Passes outcomes, texts and chart to the template, which escapes all but the chart. The page is one
+HTML file that opens offline. This module runs nothing.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The ladder of a replay as a chart: what each rung has right, beside the diary and the look-up.
 
 Takes a ladder as it is and returns SVG text, or the empty string when nothing was measured.
-Systems are told apart by shape as well as by colour. This module words no result.
+Systems differ in shape as well as in colour. This module words no result.
 """
 
 from __future__ import annotations
@@ -20,27 +20,34 @@ HEIGHT = 380
 
 
 def ladder_chart(ladder: Ladder) -> str:
-    """Share of all questions right, rung by rung."""
-    if not any(one.right for one in ladder.outcomes):
+    """The share of all questions right as SVG, rung by rung."""
+    if not any(rung.right for rung in ladder.outcomes):
         return ""
     here, lookup, diary = _("Here"), _("Look-up, same rows"), _("The diary")
-    points = [point for one in ladder.outcomes for point in _points(one, here, lookup, diary)]
-    order = [str(one.rung.number) for one in ladder.outcomes]
-    return svg(_chart(points, order, (here, lookup, diary)), "replay")
+    points = [
+        point for rung in ladder.outcomes for point in _rung_points(rung, here, lookup, diary)
+    ]
+    order = [str(result.rung.number) for result in ladder.outcomes]
+    return svg(_ladder_layers(points, order, (here, lookup, diary)), "replay")
 
 
-def _points(one: RungResult, here: str, lookup: str, diary: str) -> list[dict[str, Any]]:
-    points = [_point(one, here, one.right), _point(one, lookup, one.lookup)]
-    if one.rung.accuracy is not None:
-        points.append(_point(one, diary, Interval(one.rung.accuracy, None, None, 0)))
+def _rung_points(result: RungResult, here: str, lookup: str, diary: str) -> list[dict[str, Any]]:
+    points = [
+        _series_point(result, here, result.right),
+        _series_point(result, lookup, result.lookup),
+    ]
+    if result.rung.accuracy is not None:
+        figure = Interval(result.rung.accuracy, None, None, 0)
+        points.append(_series_point(result, diary, figure))
     return [point for point in points if point]
 
 
-def _point(one: RungResult, series: str, figure: Interval | None) -> dict[str, Any]:
+def _series_point(result: RungResult, series: str, figure: Interval | None) -> dict[str, Any]:
+    """One point as a chart's data; empty where nothing was measured."""
     if figure is None or figure.value is None:
         return {}
     return {
-        "rung": str(one.rung.number),
+        "rung": str(result.rung.number),
         "series": series,
         "value": figure.value,
         "low": figure.value if figure.low is None else figure.low,
@@ -49,7 +56,9 @@ def _point(one: RungResult, series: str, figure: Interval | None) -> dict[str, A
     }
 
 
-def _chart(points: list[dict[str, Any]], order: list[str], names: tuple[str, str, str]) -> Any:
+def _ladder_layers(
+    points: list[dict[str, Any]], order: list[str], names: tuple[str, str, str]
+) -> Any:
     colours = [COLOURS[System.ADAPTER], COLOURS[System.LOOKUP], DIARY]
     scale = alt.Scale(domain=list(names), range=colours)
     shapes = alt.Scale(domain=list(names), range=["circle", "diamond", "square"])

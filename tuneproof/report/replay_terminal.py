@@ -1,4 +1,4 @@
-"""A replay in the terminal: the ladder as a table that fits 80 columns, and where the page lies.
+"""A replay in the terminal: the ladder as a table that fits 80 columns, and the page's path.
 
 Words are those of the page. This module draws no chart and loads no library for it.
 """
@@ -24,24 +24,24 @@ def print_replay(console: Console, ladder: Ladder, page: Path) -> None:
     for title, width in ((_("rung"), 16), (_("the diary"), 15), (_("here"), 32)):
         table.add_column(title, max_width=width)
     table.add_column("=", justify="center")
-    for each in steps(ladder):
-        table.add_row(*_cells(each))
+    for rung in steps(ladder):
+        table.add_row(*_rung_cells(rung))
     console.print(table)
     console.print(Text(summary(ladder)))
     console.print(Text(_("Page written: {path}").format(path=page)), soft_wrap=True)
 
 
-def _cells(each: ShownRung) -> tuple[Text, Text, Text, Text]:
-    rung = each.outcome.rung
+def _rung_cells(shown: ShownRung) -> tuple[Text, Text, Text, Text]:
+    rung = shown.outcome.rung
     name = Text.assemble((f"{rung.number} ", "bold"), rung.name)
-    diary = "\n".join(filter(None, [each.diary_verdict, each.diary_figures]))
+    diary = "\n".join(filter(None, [shown.diary_verdict, shown.diary_figures]))
     here = Text.assemble(
-        (f"{SYMBOLS[each.light]} {each.verdict}", LIGHT_STYLES[each.light]),
+        (f"{SYMBOLS[shown.light]} {shown.verdict}", LIGHT_STYLES[shown.light]),
         "\n",
         _("{right} right, {similarity} similar").format(
-            right=each.right, similarity=each.similarity
+            right=shown.right, similarity=shown.similarity
         ),
         "\n",
-        each.cause,
+        shown.cause,
     )
-    return name, Text(diary), here, Text(each.agrees)
+    return name, Text(diary), here, Text(shown.agrees)

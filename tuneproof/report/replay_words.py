@@ -1,4 +1,4 @@
-"""How a replay is worded: the same cells for the terminal and the page.
+"""The texts of a replay, the same for the terminal and the page.
 
 Takes outcomes as they are. This module computes nothing and reads no file.
 """
@@ -25,9 +25,10 @@ AGREED = {
 
 @dataclass(frozen=True, slots=True)
 class ShownRung:
-    """One rung in words. `light` colours its verdict; `agrees` is a sign, `agreement` its words.
+    """One rung as texts. `light` is the colour of its verdict; `agrees` is the sign, `agreement`
+    the words for whether the diary agrees.
 
-    `diary_figures` are the diary's, empty where it gave none.
+    `diary_figures` are the diary's figures, empty where it gave none.
     """
 
     outcome: RungResult
@@ -49,17 +50,17 @@ class ShownRung:
 
 
 def steps(ladder: Ladder) -> list[ShownRung]:
-    """The rungs, upwards."""
-    return [_step(outcome) for outcome in ladder.outcomes]
+    """The rungs as texts, from the lowest up."""
+    return [_shown_rung(outcome) for outcome in ladder.outcomes]
 
 
 def summary(ladder: Ladder) -> str:
-    """How many rungs came to what the diary came to."""
-    proven = [one for one in ladder.outcomes if one.verdict is not None]
+    """A sentence on how many rungs got the diary's verdict and cause."""
+    proven = [result for result in ladder.outcomes if result.verdict is not None]
     if not proven:
         return _("No rung has been proven yet.")
-    same_class = _count(proven, DiaryMatch.BOTH, DiaryMatch.VERDICT)
-    same_cause = _count(proven, DiaryMatch.BOTH, DiaryMatch.CAUSE)
+    same_class = _count_agreeing(proven, DiaryMatch.BOTH, DiaryMatch.VERDICT)
+    same_cause = _count_agreeing(proven, DiaryMatch.BOTH, DiaryMatch.CAUSE)
     return _(
         "Of {n} rungs that were run, {verdicts} got the diary's class and {causes} one of its "
         "causes. The diary trained other models on other rows; a rung that disagrees is shown as "
@@ -67,55 +68,55 @@ def summary(ladder: Ladder) -> str:
     ).format(n=len(proven), verdicts=same_class, causes=same_cause)
 
 
-def _count(outcomes: Sequence[RungResult], *kinds: DiaryMatch) -> int:
-    return sum(one.agreement in kinds for one in outcomes)
+def _count_agreeing(outcomes: Sequence[RungResult], *kinds: DiaryMatch) -> int:
+    return sum(result.agreement in kinds for result in outcomes)
 
 
-def _step(one: RungResult) -> ShownRung:
-    rung = one.rung
-    light, verdict, sentence = _verdict(one)
+def _shown_rung(result: RungResult) -> ShownRung:
+    rung = result.rung
+    light, verdict, sentence = _verdict_cells(result)
     return ShownRung(
-        outcome=one,
+        outcome=result,
         did=_(rung.did),
         symptom=_(rung.symptom),
         scaled=_(rung.scaled),
         light=light,
         verdict=verdict,
         sentence=sentence,
-        cause=_cause(one),
-        right=_share(one.right),
-        similarity=_share(one.similarity),
-        lookup=_share(one.lookup),
-        minutes=_("not measured") if one.minutes is None else f"{one.minutes:.1f}",
+        cause=_cause_text(result),
+        right=_share_text(result.right),
+        similarity=_share_text(result.similarity),
+        lookup=_share_text(result.lookup),
+        minutes=_("not measured") if result.minutes is None else f"{result.minutes:.1f}",
         diary_verdict=verdict_words(rung.verdict)[0],
-        diary_figures=_diary_figures(one),
-        agrees=AGREED[one.agreement],
-        agreement=agreement_words(one.agreement),
+        diary_figures=_diary_figures(result),
+        agrees=AGREED[result.agreement],
+        agreement=agreement_words(result.agreement),
     )
 
 
-def _verdict(one: RungResult) -> tuple[str, str, str]:
-    """Light, name and sentence; where there is no verdict, where the rung stands and why."""
-    if one.verdict is not None:
-        return LIGHTS[one.verdict], verdict_words(one.verdict)[0], one.sentence
-    if one.state is None:
+def _verdict_cells(result: RungResult) -> tuple[str, str, str]:
+    """(light, name, sentence) of the verdict; without one, the run's state and why it ended."""
+    if result.verdict is not None:
+        return LIGHTS[result.verdict], verdict_words(result.verdict)[0], result.sentence
+    if result.state is None:
         return "grey", _("not run"), ""
-    light = "red" if one.state == RunState.FAILED else "grey"
-    return light, state_name(one.state), one.why
+    light = "red" if result.state == RunState.FAILED else "grey"
+    return light, state_name(result.state), result.why
 
 
-def _cause(one: RungResult) -> str:
-    if one.cause is not None:
-        return f"{one.cause.code} {one.cause.title}"
-    return _("none is held") if one.verdict is not None else _("not measured")
+def _cause_text(result: RungResult) -> str:
+    if result.cause is not None:
+        return f"{result.cause.code} {result.cause.title}"
+    return _("none is held") if result.verdict is not None else _("not measured")
 
 
-def _share(figure: Interval | None) -> str:
+def _share_text(figure: Interval | None) -> str:
     return percent(figure.value if figure else None, 0)
 
 
-def _diary_figures(one: RungResult) -> str:
-    rung, parts = one.rung, []
+def _diary_figures(result: RungResult) -> str:
+    rung, parts = result.rung, []
     if rung.accuracy is not None:
         parts.append(_("{share} right").format(share=percent(rung.accuracy)))
     if rung.similarity is not None:
@@ -124,7 +125,7 @@ def _diary_figures(one: RungResult) -> str:
 
 
 def agreement_words(agreement: DiaryMatch) -> str:
-    """Whether diary and rung agree, in words."""
+    """Whether diary and rung agree, as text."""
     words = {
         DiaryMatch.BOTH: _("class and cause agree"),
         DiaryMatch.VERDICT: _("the class agrees, the cause does not"),

@@ -1,4 +1,4 @@
-"""The proof table, declared once: which figures it has, what they are called, how they read.
+"""The proof table: which figures it has, their names, and how numbers are written.
 
 The page and the terminal both build their table from here, so that they cannot disagree. This
 module takes figures from an evaluation as they are; it computes none and draws nothing.
@@ -15,14 +15,15 @@ from tuneproof.i18n import N_, _
 from tuneproof.types import STYLED, Interval, Slice, System
 
 COUNTED = frozenset({"correct", "high_quality", "poor", "refused"})
+"""Figures that are shares of questions, and no averages."""
 
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One row of the proof table: figure `figure` of slice `slice`, and its words.
+    """One row of the proof table: figure `figure` of slice `slice`, its label and explanation.
 
     `note` explains the label to somebody who sees it for the first time. `main` rows are also
-    drawn in the chart. `lower` rows are better when the figure is lower.
+    drawn in the chart. `lower` says that a lower figure is better.
     """
 
     key: str
@@ -43,7 +44,7 @@ class ProofRow:
 
 
 def system_names() -> dict[System, str]:
-    """What all systems are called, in the order in which they are shown."""
+    """The names of all systems, in the order in which they are shown."""
     return {
         System.ADAPTER: _("Adapter"),
         System.GUARDED: _("With guard"),
@@ -54,9 +55,9 @@ def system_names() -> dict[System, str]:
 
 
 def shown_systems(evaluation: Evaluation) -> dict[System, str]:
-    """The systems of the proof table; guard and encoder only where there was one."""
-    there = {System.ADAPTER, System.LOOKUP, System.BASE, *evaluation.systems}
-    return {key: name for key, name in system_names().items() if key in there}
+    """The systems of the proof table by name; those with guard or encoder only if there was one."""
+    shown = {System.ADAPTER, System.LOOKUP, System.BASE, *evaluation.systems}
+    return {key: name for key, name in system_names().items() if key in shown}
 
 
 ROWS = (
@@ -140,33 +141,33 @@ ROWS = (
         main=True,
     ),
 )
-"""The rows of the proof table in their order, their words marked for the catalogue."""
+"""The rows of the proof table in their order, their texts marked for translation."""
 
 
 def rows() -> tuple[FigureRow, ...]:
-    """The rows of the proof table in their order, in the language of the user."""
+    """The rows of the proof table in their order, in the user's language."""
     return tuple(replace(row, label=_(row.label), note=_(row.note)) for row in ROWS)
 
 
 def proof_rows(evaluation: Evaluation) -> tuple[ProofRow, ...]:
     """The rows with the figures of an evaluation.
 
-    That a main figure was not measured is said; a lesser one that nobody has is left out.
+    Main rows are always there; others are left out where no system has the figure.
     """
     shown = shown_systems(evaluation)
     filled = (
         ProofRow(row, {name: figure(evaluation, name, row.slice, row.figure) for name in shown})
         for row in rows()
     )
-    return tuple(each for each in filled if each.row.main or any(each.cells.values()))
+    return tuple(line for line in filled if line.row.main or any(line.cells.values()))
 
 
 def figure(
     evaluation: Evaluation, system: System, part: Slice, name: FigureName
 ) -> Interval | None:
     """Figure `name` of `part` for `system`; None where it was not measured."""
-    found = evaluation.figures(system, part)
-    return None if found is None else found.figure(name)
+    figures = evaluation.figures(system, part)
+    return None if figures is None else figures.figure(name)
 
 
 def percent(share: float | None, digits: int = 1) -> str:
@@ -184,7 +185,7 @@ def bounds(interval: Interval, digits: int = 1) -> str:
 
 
 def share(interval: Interval | None) -> str:
-    """A share with its bounds as a table of runs has it, "84.4 [79–89]"; a dash for none."""
+    """A share and its bounds in per cent, "84.4 [79–89]"; a dash where it was not measured."""
     if interval is None or interval.value is None:
         return "—"
     return f"{interval.value * 100:.1f} [{bounds(interval, 0)}]"
@@ -198,7 +199,7 @@ def count(row: FigureRow, interval: Interval) -> str:
 
 
 def slice_name(key: str) -> str:
-    """What a slice is called in charts."""
+    """The name of a slice in charts."""
     if key.startswith(STYLED):
         return _("Style: {style}").format(style=_style_name(key.removeprefix(STYLED)))
     names: dict[str, str] = {

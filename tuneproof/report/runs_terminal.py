@@ -1,6 +1,6 @@
-"""The runs of a folder as a table in the terminal, with what must be known before choosing.
+"""The runs of a folder as a table in the terminal, with remarks on how to choose among them.
 
-Fits 80 columns: what a run is goes beneath its name. This module ranks nothing.
+Fits 80 columns: a run's details go below its name. This module ranks nothing.
 """
 
 from __future__ import annotations
@@ -26,20 +26,21 @@ def print_runs(console: Console, lines: Sequence[RunLine]) -> None:
     table.add_column(_("run"), overflow="fold", min_width=30)
     for title in (_("right %"), _("look-up %"), _("minutes")):
         table.add_column(title, justify="right")
-    several = len(_tests(lines)) > 1
+    several = len(_distinct_tests(lines)) > 1
     for line in lines:
         minutes = "—" if line.minutes is None else f"{line.minutes:.1f}"
         cells = (share(line.right), share(line.lookup), minutes)
-        table.add_row(_name(line, several), *map(Text, cells))
+        table.add_row(_run_cell(line, several), *map(Text, cells))
     console.print(table)
     for remark in _remarks(lines):
         console.print(Text(remark))
 
 
-def _name(line: RunLine, several: bool) -> Text:
-    """Name and standing; beneath it when, with which model, and what came of it."""
+def _run_cell(line: RunLine, several: bool) -> Text:
+    """Name and standing; below them the time, the model and the outcome. `several` says that the
+    runs have different tests, so that the test's number is shown too."""
     when = moment_text(line.created)
-    parts = [when, line.model, _outcome(line)]
+    parts = [when, line.model, _outcome_text(line)]
     if several and line.test:
         parts.append(_("test {n}").format(n=line.test))
     standing = standing_word(line.standing)
@@ -50,25 +51,26 @@ def _name(line: RunLine, several: bool) -> Text:
     )
 
 
-def _outcome(line: RunLine) -> str:
-    """The verdict of a finished run; where any other stands."""
+def _outcome_text(line: RunLine) -> str:
+    """The verdict of a finished run, the state of any other."""
     if line.state != RunState.FINISHED or line.verdict is None:
         return state_name(line.state)
     return verdict_words(line.verdict)[0]
 
 
 def standing_word(standing: Standing) -> str:
-    """How a run stands among those with the same test; empty where there is nothing to say."""
+    """The standing of a run among those with the same test; empty where it is not the best or close
+    to it."""
     words = {Standing.BEST: _("★ best"), Standing.NOISE: _("≈ within noise of best")}
     return words.get(standing, "")
 
 
-def _tests(lines: Iterable[RunLine]) -> set[int]:
+def _distinct_tests(lines: Iterable[RunLine]) -> set[int]:
     return {line.test for line in lines if line.test}
 
 
 def _remarks(lines: Sequence[RunLine]) -> Iterable[str]:
-    tests = len(_tests(lines))
+    tests = len(_distinct_tests(lines))
     if tests > 1:
         yield _(
             "These runs have {n} different sets of test questions; only runs with the same set "

@@ -1,7 +1,7 @@
-"""The outcome of a run in the terminal: verdict, proof, table, and where the report lies.
+"""The outcome of a run in the terminal: verdict, proof, table, and the report's path.
 
-Fits 80 columns, and narrower ones with one figure a line in place of the table. The rows are those
-of the page. This module draws no chart and loads no library for it.
+Fits 80 columns; where the table does not fit a narrower terminal, each figure gets its own line.
+The rows are those of the page. This module draws no chart and loads no library for it.
 """
 
 from __future__ import annotations
@@ -35,36 +35,36 @@ STYLES = {
     System.BASE: "dim",
 }
 MANY = 4
-"""Systems from which whole per cents are shown, so that the table still fits 80 columns."""
+"""Number of systems from which figures have no decimals, so that the table fits 80 columns."""
 WIDE = 1000
-"""Columns that are more than any table needs."""
+"""More columns than any table needs."""
 
 
 def proof_table(evaluation: Evaluation) -> Table:
-    """The proof beside the baselines, in per cent, for at most 80 columns."""
+    """The proof table in per cent, a column per system, at most 80 characters wide."""
     table = plain_table(_caption())
     names = shown_systems(evaluation)
     digits = 0 if len(names) >= MANY else 1
     table.add_column("", max_width=20 if len(names) >= MANY else 24)
     for key in names:
         table.add_column(names[key], style=STYLES[key], justify="right", max_width=16)
-    for each in proof_rows(evaluation):
+    for line in proof_rows(evaluation):
         table.add_row(
-            Text(_label(each.row)),
-            *(Text(_cell(each.cells[key], digits)) for key in names),
+            Text(_row_label(line.row)),
+            *(Text(_figure_cell(line.cells[key], digits)) for key in names),
         )
     return table
 
 
 def proof_list(evaluation: Evaluation) -> Text:
-    """The figures of `proof_table`, one a line, for a terminal that is too narrow for it."""
+    """The figures of `proof_table`, one per line, for a terminal that is too narrow for it."""
     names = shown_systems(evaluation)
     width = max(cell_len(names[key]) for key in names)
     lines = [Text("")]
-    for each in proof_rows(evaluation):
-        lines.append(Text(_label(each.row), "bold"))
+    for line in proof_rows(evaluation):
+        lines.append(Text(_row_label(line.row), "bold"))
         for key in names:
-            cell = " ".join(_cell(each.cells[key], 0).split())
+            cell = " ".join(_figure_cell(line.cells[key], 0).split())
             lines.append(Text(f"  {set_cell_size(names[key], width)}  {cell}", STYLES[key]))
     lines.append(Text(_caption(), "italic"))
     return Text("\n").join(lines)
@@ -74,11 +74,11 @@ def _caption() -> str:
     return _("per cent, with 95 % intervals; ↓ lower is better")
 
 
-def _label(row: FigureRow) -> str:
+def _row_label(row: FigureRow) -> str:
     return f"{row.label} ↓" if row.lower else row.label
 
 
-def _cell(interval: Interval | None, digits: int) -> str:
+def _figure_cell(interval: Interval | None, digits: int) -> str:
     if interval is None or interval.value is None:
         return _("not measured")
     between = f"[{bounds(interval, 0)}]"
@@ -86,7 +86,7 @@ def _cell(interval: Interval | None, digits: int) -> str:
 
 
 def print_outcome(console: Console, run: RunFolder) -> None:
-    """Print what a run came to, whatever state it is in."""
+    """Print the outcome of a run, whatever state it is in."""
     files = read_run(run)
     top = headline(
         files.status, len(leaderboard(files.search)), run.path, registered=run.is_registered
@@ -102,7 +102,7 @@ def print_outcome(console: Console, run: RunFolder) -> None:
         for sentence in proof_sentences(files.evaluation):
             console.print(Text(f"• {sentence}"))
         table = proof_table(files.evaluation)
-        # Asked for its own width, a narrow console says that anything fits.
+        # Measured at the console's own width, everything would seem to fit.
         wide = console.options.update(width=WIDE)
         fits = Measurement.get(console, wide, table).minimum <= console.width
         console.print(table if fits else proof_list(files.evaluation))
@@ -110,9 +110,9 @@ def print_outcome(console: Console, run: RunFolder) -> None:
         print_outcomes(console, files.diagnosis)
         print_next_step(console, files.diagnosis, run.path, good=top.light == "green")
     if (run / REPORT).exists():
-        console.print(Text(_("Report: {path}").format(path=_short(run / REPORT))))
+        console.print(Text(_("Report: {path}").format(path=_shorter_path(run / REPORT))))
 
 
-def _short(path: Path) -> str:
-    """The path as the user would type it from here, when that is shorter."""
+def _shorter_path(path: Path) -> str:
+    """The path, or the one relative to the working directory if that is shorter."""
     return min(str(path), os.path.relpath(path), key=len)

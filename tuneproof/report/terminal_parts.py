@@ -1,4 +1,4 @@
-"""What several views in the terminal share: a line, a table, a light, a moment.
+"""Parts that several views in the terminal share: lines, tables, times, the styles of lights.
 
 This module words no result and reads no file.
 """
@@ -13,26 +13,26 @@ from rich.text import Text
 from tuneproof.i18n import _
 
 LIGHT_STYLES = {"green": "bold green", "amber": "bold yellow", "red": "bold red", "grey": "bold"}
-"""How the light of a headline is shown."""
+"""The style of each light of a headline."""
 
 
 def print_line(console: Console, text: str, style: str = "") -> None:
-    """Print a text whose lines are never broken, so that commands and paths in it can be copied."""
+    """Print a text without wrapping its lines, so that commands and paths in it can be copied."""
     console.print(Text(text, style), soft_wrap=True)
 
 
 def moment_text(stamp: object) -> str:
-    """An ISO time to the minute, "2026-11-22 09:14"; empty for none."""
+    """An ISO time to the minute, "2026-11-22 09:14"; empty for None."""
     return str(stamp or "")[:16].replace("T", " ")
 
 
 def plain_table(caption: str | None = None) -> Table:
-    """An empty table as all of this program are: a line beneath its head, little space."""
+    """An empty table in the style of all tables here: a line below its header, little space."""
     return Table(box=box.SIMPLE_HEAD, padding=(0, 1), caption=caption)
 
 
 def table_of_shares() -> Table:
-    """An empty table for runs or versions, each with what it has right of its own test."""
+    """An empty table for runs or versions, with the caption on what their shares are of."""
     return plain_table(
         _("right: adapter alone, on the test asked last, refusals included; 95 % intervals")
     )

@@ -1,7 +1,7 @@
-"""What the classes, states, flags and terms mean, in plain language.
+"""The names of verdicts, states, flags and phases, and the headline of a run, in plain language.
 
-One place for the words that explain a run to somebody who has never trained a model. This
-module reads no file and knows no figure.
+The texts are for somebody who has never trained a model. This module reads no file and knows no
+figure.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from tuneproof.types import Flag, Phase, RunState, Severity, Verdict, VerdictKin
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The top of a report: a light ("green", "amber", "red", "grey"), a name, what it means.
+    """The top of a report: a light ("green", "amber", "red", "grey"), a name and its meaning.
 
-    `sentence` is the verdict's own, or says where an unfinished run stands; `named` says that it
-    opens with what the name says. `why` is the reason why the run ended, empty when it has none.
+    `sentence` is that of the verdict, or says how far an unfinished run came; `named` says that it
+    begins with the name. `why` is the reason why the run ended, empty when there is none.
     """
 
     light: str
@@ -35,12 +35,12 @@ class Headline:
 
     @property
     def line(self) -> str:
-        """Name and sentence on one line, nothing twice."""
+        """Name and sentence on one line, without repeating the name."""
         return self.sentence if self.named else f"{self.name} · {self.sentence}"
 
     @property
     def beneath(self) -> str:
-        """The sentence as it stands beneath the name: without an opening that says it again."""
+        """The sentence to show below the name, without repeating it."""
         opening = _OPENING.match(self.sentence) if self.named else None
         if opening is None:
             return self.sentence
@@ -58,46 +58,46 @@ LIGHTS = {
     VerdictKind.UNKNOWN: "grey",
 }
 NAMED = frozenset(VerdictKind) - {VerdictKind.UNSTABLE, VerdictKind.UNKNOWN}
-"""Classes whose sentence opens with the class: "It generalises: …"."""
+"""Verdicts whose sentence begins with the class: "It generalises: …"."""
 _OPENING = re.compile(r"[^:：]*(?:: |：)")
-"""What a sentence says before its colon, in either language."""
+"""A sentence up to its colon, ASCII or full-width."""
 CHOSEN = frozenset({RunState.TRAINED, RunState.FINISHED})
-"""States in which a search is over: what run.json then says is of the candidate it chose."""
+"""States in which a search is over: run.json is then about the candidate it chose."""
 SYMBOLS = {"green": "✓", "amber": "!", "red": "✕", "grey": "?"}
 
 
 def headline(
     status: RunStatus, candidates: int = 0, run: object = "RUN", *, registered: bool = False
 ) -> Headline:
-    """What run.json says about the outcome: its verdict, or else where the run stands.
+    """The headline of a run: its verdict, or else how far it came and how to continue it.
 
-    `candidates` are those that a search has begun. `run` is the folder, as the commands that go on
-    name it; where it is that of a `registered` version, none may.
+    `candidates` is the number that a search has begun. `run` is the folder in the command to
+    continue with; a `registered` version gets no such command, as it must not change.
     """
-    verdict = _verdict(status.verdict)
+    verdict = _kept_verdict(status.verdict)
     if verdict is None:
-        going_on = _registered() if registered else _going_on(status, run)
-        return _where_it_stands(status, candidates, going_on)
+        next_step = _registered_text() if registered else _what_to_run_next(status, run)
+        return _unfinished_headline(status, candidates, next_step)
     name, meaning = verdict_words(verdict.kind)
     named = verdict.kind in NAMED
     return Headline(LIGHTS[verdict.kind], name, verdict.sentence, meaning, status.why, named)
 
 
-def _verdict(raw: object) -> Verdict | None:
-    """The verdict that run.json keeps, in the reader's language. One of a class that this version
-    does not know keeps its sentence; None without a sentence."""
+def _kept_verdict(raw: object) -> Verdict | None:
+    """The verdict in run.json, in the user's language; None where it has no sentence. A class that
+    this version does not know becomes UNKNOWN, with the sentence as it is."""
     if not isinstance(raw, Mapping) or not raw.get("sentence"):
         return None
-    said, numbers = str(raw["sentence"]), raw.get("evidence")
+    sentence, numbers = str(raw["sentence"]), raw.get("evidence")
     try:
         kind = VerdictKind(str(raw.get("kind")))
     except ValueError:
-        return Verdict(VerdictKind.UNKNOWN, said)
-    return retold.verdict(Verdict(kind, said, numbers if isinstance(numbers, Mapping) else {}))
+        return Verdict(VerdictKind.UNKNOWN, sentence)
+    return retold.verdict(Verdict(kind, sentence, numbers if isinstance(numbers, Mapping) else {}))
 
 
 def verdict_words(kind: VerdictKind) -> tuple[str, str]:
-    """The name of a class and what it means."""
+    """(name, meaning) of a verdict's class."""
     words = {
         VerdictKind.GENERALISES: (
             _("Generalises"),
@@ -131,14 +131,14 @@ def verdict_words(kind: VerdictKind) -> tuple[str, str]:
     return words[kind]
 
 
-def _where_it_stands(status: RunStatus, candidates: int, going_on: str) -> Headline:
+def _unfinished_headline(status: RunStatus, candidates: int, next_step: str) -> Headline:
     words: dict[str, tuple[str, str, str]] = {
         RunState.RUNNING: (
             "grey",
             _("Still running"),
             _("The figures below are those so far; there is no verdict before the run ends."),
         ),
-        RunState.INTERRUPTED: ("grey", _("Interrupted"), going_on),
+        RunState.INTERRUPTED: ("grey", _("Interrupted"), next_step),
         RunState.STOPPED: (
             "amber",
             _("Stopped early"),
@@ -152,14 +152,14 @@ def _where_it_stands(status: RunStatus, candidates: int, going_on: str) -> Headl
                 "it is shown below."
             ),
         ),
-        RunState.TRAINED: ("grey", _("Trained, not yet proven"), going_on),
+        RunState.TRAINED: ("grey", _("Trained, not yet proven"), next_step),
     }
     light, name, meaning = words.get(status.state, ("grey", *verdict_words(VerdictKind.UNKNOWN)))
     return Headline(light, name, progress_sentence(status, candidates), meaning, status.why)
 
 
-def _going_on(status: RunStatus, run: object) -> str:
-    """What an interrupted or unproven run lacks, and the command that gives it that."""
+def _what_to_run_next(status: RunStatus, run: object) -> str:
+    """What an interrupted or unproven run lacks, with the command to run next."""
     resuming = command("resume", run)
     if status.state == RunState.INTERRUPTED:
         return _("Nothing is lost. To continue it: {command}").format(command=resuming)
@@ -173,7 +173,7 @@ def _going_on(status: RunStatus, run: object) -> str:
     ).format(command=resuming)
 
 
-def _registered() -> str:
+def _registered_text() -> str:
     return _(
         "It was registered like this, and stays as it was registered. Prove the run that it was "
         "made from, and register that."
@@ -181,7 +181,7 @@ def _registered() -> str:
 
 
 def progress_sentence(status: RunStatus, candidates: int = 0) -> str:
-    """How far the training came, as one sentence. A status that is empty could not be read."""
+    """How far the training came, as one sentence. An empty status means that it is not known."""
     if status == RunStatus():
         return _("How far the training came is not known.")
     step, steps, epoch = status.step, status.steps, status.epoch
@@ -202,7 +202,7 @@ def progress_sentence(status: RunStatus, candidates: int = 0) -> str:
 
 
 def state_name(state: str) -> str:
-    """A state of a run in words."""
+    """The name of a run's state."""
     names: dict[str, str] = {
         RunState.RUNNING: _("running"),
         RunState.INTERRUPTED: _("interrupted"),
@@ -215,7 +215,7 @@ def state_name(state: str) -> str:
 
 
 def flag_name(flag: str) -> str:
-    """A sign seen in a produced text, as a tag."""
+    """The name of a flag of an answer, as a tag."""
     names: dict[str, str] = {
         Flag.LOOP: _("repeats itself"),
         Flag.ECHO: _("echoes the question"),
@@ -228,7 +228,7 @@ def flag_name(flag: str) -> str:
 
 
 def phase_name(phase: str) -> str:
-    """When a finding was made, as a heading."""
+    """The name of a finding's phase, as a heading."""
     names: dict[str, str] = {
         Phase.BEFORE: _("Before training"),
         Phase.DURING: _("During training"),
@@ -238,6 +238,6 @@ def phase_name(phase: str) -> str:
 
 
 def severity_name(severity: str) -> str:
-    """How much a finding matters, as a tag."""
-    known = next((each for each in Severity if each == severity), None)
+    """The name of a finding's severity, as a tag."""
+    known = next((level for level in Severity if level == severity), None)
     return severity if known is None else severity_word(known)
