@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,9 @@ def test_another_form_asks_otherwise_under_the_same_digest(base: Base) -> None:
 def test_cases_run_to_their_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     quick = {**setups.HEALTHY, "model.device": "cpu", "model.dtype": "float32"}
     monkeypatch.setattr(setups, "HEALTHY", quick)
+    # As if another tiny base were the default: a repair would train the real one for minutes.
+    tiny = partial(ModelSettings, name=str(tiny_folder("llama")))
+    monkeypatch.setattr("tuneproof.diagnose.causes.base.ModelSettings", tiny)
     # Two epochs: no patience can end one run earlier than another.
     setup = Setup("tiny", "handbook-en", str(tiny_folder("qwen2")), 6, 4, 2, epochs=2)
     lab = Lab(tmp_path)
