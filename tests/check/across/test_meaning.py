@@ -61,14 +61,19 @@ def test_right_rows_are_left_in_peace() -> None:
     assert not list(D164().hits(Subject(train=rows(), meanings=vectors(rows(), rows()))))
 
 
-def test_an_answer_that_says_the_same_in_other_words_is_no_other_answer() -> None:
-    reworded = ANSWERS[1].replace("The rule", "the rule")
-    found = pasted(rows(), 5, reworded)
+def assert_spared(answer: str) -> None:
+    """Beside a question whose meaning it misses, an answer is a misfit and yet no hit."""
+    found = pasted(rows(), 5, answer)
     meanings = vectors(rows(), rows())
     chance = np.random.default_rng(1).normal(size=64)
     meanings.answers[5] = chance / np.linalg.norm(chance)
     assert list(misfits(meanings.questions, meanings.answers, [row.answer for row in found]))
     assert not list(D164().hits(Subject(train=found, meanings=meanings)))
+
+
+def test_an_answer_that_says_the_same_in_other_words_is_no_other_answer() -> None:
+    reworded = ANSWERS[1].replace("The rule", "the rule")
+    assert_spared(reworded)
 
 
 def test_it_is_a_warning_that_names_both_places() -> None:
@@ -123,9 +128,4 @@ def test_a_real_paste_in_a_real_handbook_is_found_and_nothing_else() -> None:
 @pytest.mark.parametrize("answer", ["Yes.", "Number 1."])
 def test_a_few_words_and_a_part_of_the_answer_are_left_in_peace(answer: str) -> None:
     """“90 days” stood beside the answers that give the whole rule, and was named each time."""
-    found = pasted(rows(), 5, answer)
-    meanings = vectors(rows(), rows())
-    chance = np.random.default_rng(1).normal(size=64)
-    meanings.answers[5] = chance / np.linalg.norm(chance)
-    assert list(misfits(meanings.questions, meanings.answers, [row.answer for row in found]))
-    assert not list(D164().hits(Subject(train=found, meanings=meanings)))
+    assert_spared(answer)
