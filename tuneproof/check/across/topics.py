@@ -223,7 +223,8 @@ class D117(Check[Subject]):
     title = N_("Topics out of balance")
     measures = N_(
         "Topics with more than four times, or less than a quarter of, the median number of rows, "
-        "from five topics on."
+        "from five topics on. Nothing is said where no topics are named and most answers have few "
+        "phrasings (D116)."
     )
     message = N_(
         "The median topic has {median:g} rows (a row without a topic counts under its answer); far "

@@ -121,11 +121,12 @@ class D147(Check[Subject]):
     title = N_("Invisible characters in a text")
     measures = N_(
         "Zero-width spaces and joiners, soft hyphens, byte order marks, control characters and "
-        "changes of the writing direction within a text. What a script needs is left be: joiners "
-        "in Persian, Indian scripts and emoji, word breaks in Thai, marks beside Arabic and Hebrew."
+        "changes of the writing direction within a text or the name of a topic. What a script "
+        "needs is left be: joiners in Persian, Indian scripts and emoji, word breaks in Thai, "
+        "marks beside Arabic and Hebrew."
     )
     message = N_("The {part} holds {signs}: “{text}”.")
-    remedy = N_("Take them out, or let --fix do it.")
+    remedy = N_("Take them out, or let --fix do it, which leaves topics as they are.")
     mends = True
 
     def hits(self, subject: Subject) -> Iterator[Hit]:

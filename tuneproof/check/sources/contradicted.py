@@ -51,7 +51,8 @@ class D163(NeedsKnowledge):
         "the price of another thing. Clauses on one thing (0.4 without the words that have an "
         "opposite, 0.3 with the same figures) that differ in such a word: open and closed, at most "
         "and at least, before and after, 左 and 右, 每月 and 每年. Two clauses that fit each "
-        "other's figures better, by 0.3, than their own. What no entry states is D124."
+        "other's figures better, by 0.3, than their own, or that each name the other's thing. What "
+        "no entry states is D124."
     )
     message = N_("The answer says “{clause}”, {entry} says “{other}”: “{answer}”.")
     remedy = N_("Correct the answer, or bring the knowledge base up to date.")
