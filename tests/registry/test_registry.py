@@ -169,6 +169,18 @@ def test_a_kill_before_the_pointer_is_mended_by_adding_again(
     assert registry.in_use("handbook") == "v1"
 
 
+def test_a_run_known_among_others_comes_into_use_by_no_lost_pointer(
+    registry: Registry, make: MakeRun
+) -> None:
+    run = make("one", GOOD)
+    registry.add(run, "handbook")
+    registry.add(make("two", BETTER), "handbook")
+    (registry.folder / "handbook" / "current").unlink()
+    with pytest.raises(RunError, match="Nothing says which version is in use"):
+        registry.add(run, "handbook")
+    assert registry.in_use("handbook") == ""
+
+
 def test_a_lost_pointer_is_mended_by_the_remedy_too(registry: Registry, make: MakeRun) -> None:
     registry.add(make("one", GOOD), "handbook")
     (registry.folder / "handbook" / "current").write_text("v9\n", encoding="utf-8")

@@ -197,9 +197,12 @@ class Registry:
     def _add_known(self, version: Version) -> Addition:
         """The result for a run that is registered already.
 
-        Its version is put into use only where none is, as after a kill.
+        Its version is put into use only where none is and there is no other, as after a kill. With
+        others, `current` raises where the version in use is lost.
         """
-        used = self.in_use(version.name)
+        name = version.name
+        alone = len(self.places(name)) == 1
+        used = self.in_use(name) if alone else self.current(name).label
         if not used:
             self._put_into_use(version, "added", None, "")
         elif used != version.label:
