@@ -54,3 +54,20 @@ def test_the_proof_has_its_share_of_the_time() -> None:
 def test_earlier_sittings_count() -> None:
     hand = Hand()
     assert Clock(10.0, 100, 0, spent=300.0, now=hand).spent == 300
+
+
+def test_before_anything_was_measured_what_is_expected_says_how_long_a_candidate_may_be() -> None:
+    hand = Hand()
+    clock = Clock(10.0, 100, 50, spent=20.0, now=hand)
+    assert clock.epochs_expected() is None
+    clock.expect(100.0, 200.0)
+    assert clock.epochs_expected() == int((600 - 20 - PROOF_LEAST - 200) / 100)
+    assert clock.epochs_left() is None, "an expectation ends nothing"
+    hand.time += 590
+    assert clock.epochs_expected() == 1, "without one there is no adapter"
+
+
+def test_without_a_limit_no_candidate_is_made_shorter() -> None:
+    clock = Clock(None, 100, 50)
+    clock.expect(100.0, 200.0)
+    assert clock.epochs_expected() is None

@@ -45,6 +45,13 @@ def test_the_first_candidate_is_the_recipe_itself() -> None:
     assert first.parameters["train.learning_rate"] == RECIPE.train.learning_rate
 
 
+def test_the_first_candidate_has_no_more_epochs_than_fit() -> None:
+    first = propose(RECIPE, [], None, seed=0, most=2)
+    assert (first.source, dict(first.patch)) == (Motive.RECIPE, {"train.epochs": 2})
+    assert first.parameters["train.epochs"] == 2
+    assert propose(RECIPE, [], None, seed=0, most=RECIPE.train.epochs).patch == {}
+
+
 def test_a_prescription_outranks_a_sample_and_is_tried_once() -> None:
     patch = {"train.epochs": 8}
     trials = tried(1)

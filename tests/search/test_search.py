@@ -206,6 +206,19 @@ def test_a_candidate_begun_late_gets_a_schedule_that_still_fits(tmp_path: Path) 
     assert late.over and late.state is not TrialState.STOPPED
 
 
+def test_the_first_candidate_is_made_to_fit_what_is_expected(tmp_path: Path) -> None:
+    """Its learning rate falls to its end: it was cut off near the peak instead, on a machine where
+    three of its five epochs fit."""
+    hand = Hand()
+    workers = FakeWorkers(like_the_rate, seconds=40.0, tick=hand.move)
+    clock = Clock(3.0, 20, 0, now=hand)
+    clock.expect(40.0, 10.0)
+    search = searched(tmp_path, workers, clock=clock, minutes=3.0)
+    best = search.go()
+    assert dict(best.patch) == {"train.epochs": 3}
+    assert (best.state, len(best.epochs)) == (TrialState.FINISHED, 3)
+
+
 def test_a_failed_candidate_does_not_end_the_search(tmp_path: Path) -> None:
     workers = FakeWorkers(like_the_rate, broken=[1])
     search = searched(tmp_path, workers, trials=3)

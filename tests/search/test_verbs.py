@@ -10,14 +10,16 @@ from shutil import copytree, rmtree
 import pytest
 
 from tests.experiment.conftest import Doing
+from tests.experiment.test_before import Listening
 from tests.search.material import courses
 from tuneproof import atomic, store
 from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.experiment import Interrupted, evaluate, fit, resume, train
+from tuneproof.experiment.forecast import taken
 from tuneproof.experiment.training import Training
 from tuneproof.progress import Silent
 from tuneproof.search.board import Board
-from tuneproof.search.trial import TrialState
+from tuneproof.search.trial import Motive, TrialState
 from tuneproof.search.verbs import promote, train_by_search, trainer_of_run
 from tuneproof.search.workers import Job, LocalWorkers
 from tuneproof.store import RunFolder, read_json, read_lines
@@ -56,15 +58,31 @@ def test_a_run_keeps_what_ended_the_training_of_its_winner(
     best = board.trials[read_json(whole / store.SEARCH)["winner"] - 1]
     stopped = replace(best, state=TrialState.STOPPED, why="So it is.")
     pruned = replace(best, state=TrialState.PRUNED, why="Others were better.")
+    shortened = replace(best, source=Motive.RECIPE, patch={"train.epochs": 1})
     for trial, why, by in (
         (replace(stopped, out_of_time=True), "So it is.", "W410"),
         (replace(stopped, stopped_by="W413"), "So it is.", "W413"),
         (pruned, None, None),
         (best, None, None),
+        (shortened, "There was time for 1 of 2 epochs.", "W410"),
     ):
         promote(board, trial)
         status = copy.status()
         assert (status.why, status.stopped_by) == (why or "", by)
+
+
+def test_a_search_without_time_for_all_epochs_tells_how_many_there_was_time_for(
+    searching: Recipe, tmp_path: Path
+) -> None:
+    progress = Listening()
+    short = patched(searching, {"search.trials": None, "search.minutes": 0.01})
+    run = fit(short, tmp_path, progress, trainer=train_by_search)
+    assert any("for an epoch of a candidate" in line for line in progress.said)
+    (trial,) = Board.open(run, short).trials
+    assert (trial.state, dict(trial.patch)) == (TrialState.FINISHED, {"train.epochs": 1})
+    status = run.status()
+    assert (status.why, status.stopped_by) == ("There was time for 1 of 2 epochs.", "W410")
+    assert taken(status) is None, "the time of several candidates is not that of one training"
 
 
 def test_a_limit_of_the_recipe_that_ended_the_winner_is_told_of_the_run(

@@ -22,6 +22,11 @@ def test_each_candidate_is_told_with_why_it_is_tried_and_what_it_changes(motive:
     assert len({started(Trial(1, each, {})) for each in Motive}) == len(Motive)
 
 
+def test_a_recipe_that_was_made_shorter_is_not_called_as_it_is() -> None:
+    shorter = started(Trial(1, Motive.RECIPE, {"train.epochs": 3}))
+    assert "as it is" not in shorter and shorter.endswith(" (train.epochs 3)")
+
+
 def test_large_and_small_numbers_of_a_change_are_short() -> None:
     assert changes({"train.fork_weight": 4.0, "lora.dropout": 0.05}) == (
         "train.fork_weight 4, lora.dropout 0.05"

@@ -89,8 +89,7 @@ def _check_and_train(
     trainer raises."""
     recipe = run.recipe()
     if not run.status().checked:
-        # A trainer of many candidates predicts each of them itself.
-        cost = None if trainer else predict_run(run, recipe, parts, bench, progress)
+        cost = predict_run(run, recipe, parts, bench, progress)
         before.look_at_model(recipe, parts, bench, cost)
         run.update(checked=True)
     (trainer or train_once)(run, recipe, parts, bench, progress)

@@ -122,14 +122,24 @@ def predict_run(
             "seconds_proof": round(made.proof, 2),
         }
     )
-    progress.say(
-        _("Predicted: about {time}, if all {n} epochs are needed, and {memory:.1f} GiB.").format(
-            time=duration(made.seconds(epochs)), n=epochs, memory=made.peak / GIB
-        )
-    )
+    progress.say(_prediction_text(made, None if run.status().searches else epochs))
     if device.type == "cpu":
         warn_of_other_work(others.processors(), torch.get_num_threads(), progress)
     return Cost(made.seconds(epochs), made.peak, memory_for_us(device))
+
+
+def _prediction_text(made: Prediction, epochs: int | None) -> str:
+    """The sentence that tells a prediction: for a training of so many epochs, or, where it is None,
+    for each candidate of a search."""
+    memory = made.peak / GIB
+    if epochs is None:
+        return _(
+            "Predicted: about {epoch} for an epoch of a candidate, {proof} for the proof, and "
+            "{memory:.1f} GiB."
+        ).format(epoch=duration(made.epoch), proof=duration(made.proof), memory=memory)
+    return _("Predicted: about {time}, if all {n} epochs are needed, and {memory:.1f} GiB.").format(
+        time=duration(made.seconds(epochs)), n=epochs, memory=memory
+    )
 
 
 def warn_of_other_work(busy: float | None, threads: int, progress: Progress) -> None:
@@ -154,9 +164,11 @@ def look_back(run: RunFolder, recipe: Recipe) -> None:
 
 def taken(status: RunStatus) -> Cost | None:
     """Prediction and outcome of a run that ended, the prediction for the epochs that it took; None
-    where run.json lacks one of them."""
+    where run.json lacks one of them, or the time went to several candidates."""
     predicted, timings = status.predicted, status.timings
-    if not predicted or not status.steps or not status.step or "train_seconds" not in timings:
+    if status.searches or "train_seconds" not in timings:
+        return None
+    if not predicted or not status.steps or not status.step:
         return None
     share = status.step / status.steps
     all_epochs = predicted["seconds"] - predicted["seconds_once"] - predicted["seconds_proof"]

@@ -1,7 +1,8 @@
 """How much of the time asked for is left, and what still fits into it.
 
 Everything is predicted from what was measured in this very search. Before anything was measured
-there is no limit, unless the time is over already.
+there is no limit, unless the time is over already; how long to make the first candidate then rests
+on what is expected of an epoch, if anything is.
 """
 
 from __future__ import annotations
@@ -39,11 +40,17 @@ class Clock:
         self._asked = PROOF_SYSTEMS * max(test_questions, ASKED_ALONE) + validation_questions
         self._epoch = 0.0
         self._answer = 0.0
+        self._expected: tuple[float, float] | None = None
 
     @property
     def spent(self) -> float:
         """Seconds that the search has taken."""
         return self._now() - self._began
+
+    def expect(self, epoch: float, proof: float) -> None:
+        """Before anything is measured: an epoch will take about `epoch` seconds, the proof about
+        `proof`."""
+        self._expected = epoch, proof
 
     def measured(self, seconds: float, answering: float, questions: int) -> None:
         """One epoch took `seconds`, of them `answering` for `questions` validation questions."""
@@ -68,3 +75,11 @@ class Clock:
         if not self._epoch:
             return 0 if self.spent >= self._seconds else None
         return max(0, int(left / self._epoch))
+
+    def epochs_expected(self) -> int | None:
+        """Whole epochs that are expected to fit, one at least; None without a limit, or where
+        nothing is expected."""
+        if self._seconds is None or self._expected is None:
+            return None
+        epoch, proof = self._expected
+        return max(1, int((self._seconds - self.spent - PROOF_LEAST - proof) / epoch))

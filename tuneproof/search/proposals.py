@@ -36,14 +36,17 @@ def propose(
 ) -> Trial:
     """The next trial, numbered after the last, of no more than `most` epochs where that is given.
 
-    The recipe itself is the first. Later a `prescription` comes before more epochs, and those
-    before a sample. A prescription with more epochs than `most` is dropped: cut shorter it would
-    not be what was prescribed. What was tried already is not tried again.
+    The recipe itself, or as many of its epochs as `most` allows, is the first. Later a
+    `prescription` comes before more epochs, and those before a sample. A prescription with more
+    epochs than `most` is dropped: cut shorter it would not be what was prescribed. What was tried
+    already is not tried again.
     """
     number = len(trials) + 1
     if not trials:
-        own = parameters_of(recipe, space_around(recipe)) or {}
-        return Trial(number, Motive.RECIPE, {}, parameters=own)
+        fewer = most is not None and most < recipe.train.epochs
+        patch = {"train.epochs": most} if fewer else {}
+        own = parameters_of(patched(recipe, patch), space_around(recipe)) or {}
+        return Trial(number, Motive.RECIPE, patch, parameters=own)
     tried = [patched(recipe, trial.patch) for trial in trials]
     if prescription:
         wanted = patched(recipe, prescription)

@@ -1,6 +1,8 @@
 """The search: rounds of candidates, advanced epoch by epoch, the worse ones given up early.
 
-The first candidate is the recipe as it is; what its diagnosis prescribes comes before any sample.
+The first candidate is the recipe, with fewer epochs where its own are not expected to fit: a
+learning rate that had its time to fall beats one that is cut off. What its diagnosis prescribes
+comes before any sample.
 The search ends with the time, the number of trials or a Ctrl-C, and always keeps the best so far.
 It sees training and validation rows only.
 """
@@ -163,6 +165,8 @@ class Search:
 
     def _epochs_each(self, places: int) -> int | None:
         """Epochs that there is time for of each of `places` candidates; None without a limit."""
+        if not self.board.trials:
+            return self.clock.epochs_expected()
         left = self.clock.epochs_left()
         return left if left is None else left // ceil(places / self.workers.side_by_side)
 

@@ -73,6 +73,11 @@ class Trial:
     compared: int = 0
 
     @property
+    def is_shortened(self) -> bool:
+        """Whether it is the recipe itself with fewer epochs, as there is no time for more."""
+        return self.source is Motive.RECIPE and bool(self.patch)
+
+    @property
     def best(self) -> EpochScore | None:
         """The score of its best epoch, whose adapter is that of its run; None before the first."""
         best = Best()

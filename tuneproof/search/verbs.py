@@ -95,7 +95,11 @@ def train_by_search(
     """
     board = Board.open(run, recipe)
     run.update(state=RunState.RUNNING, why=None, stopped_by=None)
-    clock = Clock(board.recipe.search.minutes, len(parts.test), len(parts.validation), board.spent)
+    spent = board.spent or float(run.timings().get("load_seconds", 0.0))
+    clock = Clock(board.recipe.search.minutes, len(parts.test), len(parts.validation), spent)
+    predicted = run.status().predicted
+    if predicted and cluster is None:  # of the machines of a cluster nothing is known yet
+        clock.expect(predicted["seconds_an_epoch"], predicted["seconds_proof"])
     for trial in board.trials:
         _tell_clock(clock, trial, board.folder(trial))
     try:
@@ -179,7 +183,7 @@ def promote(board: Board, best: Trial) -> None:
         steps=status.steps,
         epoch=status.epoch,
         best_epoch=best.best.epoch if best.best else None,
-        **_early_end_of(best),
+        **_early_end_of(best, board.recipe),
         search={
             "winner": best.number,
             "trials": len(board.trials),
@@ -189,8 +193,13 @@ def promote(board: Board, best: Trial) -> None:
     )
 
 
-def _early_end_of(best: Trial) -> dict[str, str | None]:
-    """The fields of run.json that say why training ended early; the diagnosis reads them."""
+def _early_end_of(best: Trial, recipe: Recipe) -> dict[str, str | None]:
+    """The fields of run.json that say why training ended early; the diagnosis reads them. One that
+    was made shorter than `recipe` for want of time ended early too."""
+    if best.is_shortened:
+        n, all_ = best.patch["train.epochs"], recipe.train.epochs
+        why = _("There was time for {n} of {all} epochs.").format(n=n, all=all_)
+        return {"why": why, "stopped_by": W410.__name__}
     if best.state is not TrialState.STOPPED:
         return {"why": None, "stopped_by": None}
     by = W410.__name__ if best.out_of_time else best.stopped_by

@@ -11,8 +11,9 @@ from tuneproof.search.trial import Motive, Trial, TrialState
 
 def started(trial: Trial) -> str:
     """The sentence at the beginning of a candidate."""
+    own = _("the recipe with as many epochs as there should be time for")
     reasons = {
-        Motive.RECIPE: _("the recipe as it is"),
+        Motive.RECIPE: own if trial.is_shortened else _("the recipe as it is"),
         Motive.PRESCRIPTION: _("what the diagnosis of the best one prescribes"),
         Motive.LONGER: _("the best one with more epochs, as it was still getting better"),
         Motive.SAMPLED: _("a sample around the recipe"),
