@@ -14,7 +14,7 @@ from tuneproof.types import Severity
 
 
 class D101(Declared):
-    """A row without a question is never guessed."""
+    """Rows without a question, which are left out."""
 
     title = N_("Empty question")
     measures = N_(
@@ -36,7 +36,7 @@ class D101(Declared):
 
 
 class D102(Declared):
-    """A row without an answer teaches nothing."""
+    """Rows without an answer."""
 
     title = N_("Empty answer")
     measures = N_(
@@ -51,7 +51,7 @@ class D102(Declared):
 
 
 class D103(Declared):
-    """Jaccard 0.8 finds copies: 8.6 % of paraphrase pairs reach it (EVIDENCE C)."""
+    """Training rows that `split` left out because they repeat a test question."""
 
     title = N_("Test question found in training")
     measures = N_(
@@ -68,7 +68,7 @@ class D103(Declared):
 
 
 class D104(Declared):
-    """What is not read is said."""
+    """Columns, sheets and system messages that nothing reads."""
 
     title = N_("Not used")
     measures = N_("Columns, sheets and system messages that nothing reads.")
@@ -78,7 +78,7 @@ class D104(Declared):
 
 
 class D105(Declared):
-    """One bad row stops no other."""
+    """Rows and values that cannot be read."""
 
     title = N_("Row or value that cannot be read")
     measures = N_(
@@ -102,7 +102,7 @@ class D105(Declared):
 
 
 class D106(Declared):
-    """A guessed encoding is told."""
+    """Files whose encoding is not Unicode and was guessed."""
 
     title = N_("Not Unicode")
     measures = N_(
@@ -115,7 +115,7 @@ class D106(Declared):
 
 
 class D107(Declared):
-    """An inference is told."""
+    """Rows that were taken for unanswerable although nothing says so."""
 
     title = N_("Rows taken for unanswerable")
     measures = N_(
@@ -153,7 +153,7 @@ class D107(Declared):
 
 
 class D108(Declared):
-    """A model is asked single questions."""
+    """Chats of several exchanges, of which only the last one is used."""
 
     title = N_("Chats of several exchanges")
     measures = N_("Chats of which only the last question and its reply are used.")
@@ -171,7 +171,7 @@ class D108(Declared):
 
 
 class D109(Declared):
-    """Without a test nothing is proved."""
+    """Data of which no question can be held out as a test."""
 
     title = N_("No question can be held out as a test")
     measures = N_(
@@ -186,7 +186,7 @@ class D109(Declared):
 
 
 class D110(Declared):
-    """Several right answers to one question are one question."""
+    """Test rows with the same question, joined into one question with several right answers."""
 
     title = N_("Test rows with the same question joined")
     measures = N_("Test rows that ask the same question; each question is asked once.")
@@ -198,7 +198,7 @@ class D110(Declared):
 
 
 class D148(Declared):
-    """A false refusal is worse than a missed one, so that a doubt is asked about."""
+    """Sentences that may be a refusal, and count as answers until somebody says so."""
 
     title = N_("Sentence that may be a refusal")
     measures = N_(
@@ -215,7 +215,7 @@ class D148(Declared):
 
 
 class D149(Declared):
-    """One of the rows is wrong, and a right model may be marked down for it."""
+    """Test rows that disagree whether their question can be answered."""
 
     title = N_("Test rows disagree whether a question can be answered")
     measures = N_(
@@ -230,7 +230,7 @@ class D149(Declared):
 
 
 class D150(Declared):
-    """The best epoch is chosen by validation questions."""
+    """Too few validation questions to choose the best epoch by."""
 
     title = N_("Too few rows to hold out for validation")
     measures = N_(
@@ -254,7 +254,7 @@ class D150(Declared):
 
 
 class D166(Declared):
-    """A guess about columns is told."""
+    """Columns that were recognised by the end of their names."""
 
     title = N_("Columns known by the end of their names")
     measures = N_(

@@ -15,7 +15,7 @@ ANSWERS = 2
 
 
 class W405(Breaker):
-    """The gap alone is no fault: in a healthy run it widens while the answers get better."""
+    """A widening gap between validation and training loss while the answers get worse."""
 
     title = N_("Over-trained: the gap widens and the answers get worse")
     measures = N_(

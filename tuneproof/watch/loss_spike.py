@@ -14,7 +14,7 @@ from tuneproof.watch.seen import FIRST, WINDOW_LEAST, RunLength, StepSeen
 
 
 class W402(Breaker):
-    """A batch that the model suddenly cannot predict: bad rows, or a step that went too far."""
+    """A loss far above that of the steps before it."""
 
     title = N_("Loss spike")
     measures = N_(

@@ -16,8 +16,7 @@ LOSS_GAIN = 0.05
 
 
 class W406(Breaker):
-    """Without a least size any rounding is an improvement: the diary's fourth run went on for 200
-    epochs on such improvements, and broke."""
+    """Epochs without a gain in validation answers or loss."""
 
     title = N_("No gain any more")
     measures = N_(

@@ -41,7 +41,7 @@ class _Contradiction(NamedTuple):
 
 
 class D165(NeedsTest):
-    """A model that learned its rows perfectly fails these questions."""
+    """Test questions whose expected answer training contradicts, by topic or by like questions."""
 
     title = N_("Test contradicts what training teaches")
     measures = N_(

@@ -20,7 +20,7 @@ from tuneproof.types import Example, Severity
 
 
 class D111(Check[Subject]):
-    """An exact copy teaches nothing new and weighs its answer double."""
+    """Training rows whose question and answer repeat an earlier row."""
 
     title = N_("Duplicate row")
     measures = N_(
@@ -49,7 +49,7 @@ class D111(Check[Subject]):
 
 
 class D112(Check[Subject]):
-    """Of two answers to one question a model can learn one, and the other counts as wrong."""
+    """The same question, or nearly the same, with different answers."""
 
     title = N_("Same question, different answers")
     measures = N_(

@@ -47,7 +47,7 @@ class Misfit:
 
 
 class D164(Check[Subject]):
-    """An answer beside the wrong question is learned like any other."""
+    """Answers that fit another question better by their meaning, as a sentence encoder reads it."""
 
     title = N_("Answer whose meaning fits another question")
     measures = N_(

@@ -51,7 +51,7 @@ class _Fit(NamedTuple):
 
 
 class D160(Check[Subject]):
-    """An answer pasted beside the wrong question is learned as that question's answer."""
+    """Answers whose words are those of another question and its answers."""
 
     title = N_("Answer that seems to belong to another question")
     measures = N_(

@@ -33,7 +33,7 @@ class _DisagreeingAnswers(NamedTuple):
 
 
 class D143(Check[Subject]):
-    """After a policy changed, only some rows were corrected: training teaches both versions."""
+    """Training answers that say the same with different figures, dates or days."""
 
     title = N_("Answers that say the same and disagree")
     measures = N_(

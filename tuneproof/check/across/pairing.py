@@ -28,7 +28,7 @@ LEAST_ROWS = 3
 
 
 class D145(Check[Subject]):
-    """An answer pasted under another topic is learned as that topic's answer."""
+    """Answers that stand, in a few rows, under another topic or source than elsewhere."""
 
     title = N_("Answer beside a row of another topic")
     measures = N_(
@@ -106,7 +106,7 @@ def _minority_hit(odd: Sequence[Example], usual: str, n: int, here: str) -> Hit:
 
 
 class D146(Check[Subject]):
-    """A row the wrong way round teaches to answer with a question."""
+    """Rows whose question and answer are swapped."""
 
     title = N_("Question and answer swapped")
     measures = N_(

@@ -68,7 +68,7 @@ class _TaughtTexts:
 
 
 class D119(Check[Subject]):
-    """One refusal sentence is learned from a few rows; twenty have to be learned one by one."""
+    """Refusals in two or more wordings."""
 
     title = N_("Refusals in many wordings")
     measures = N_(
@@ -113,7 +113,7 @@ class D119(Check[Subject]):
 
 
 class D120(Check[Subject]):
-    """The column `answerable` decides how a row is judged, so it must be right."""
+    """Rows whose answer and mark in `answerable` disagree."""
 
     title = N_("Mark and answer disagree")
     measures = N_(

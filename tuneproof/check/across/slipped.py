@@ -40,7 +40,7 @@ class _ComparedRow(NamedTuple):
 
 
 class D161(Check[Subject]):
-    """After one cell too many in a column, every answer below stands beside the wrong question."""
+    """Runs of answers that stand one row too high or too low."""
 
     title = N_("Answers that slipped by a row")
     measures = N_(

@@ -31,7 +31,7 @@ RESTRICTED = re.compile(r"(^|[-_ ])(nc|non-?commercial|research)([-_ ]|$)")
 
 
 class M201(NeedsModel):
-    """A few hundred rows cannot teach a model a language."""
+    """A base model that is not known to read the data's language."""
 
     title = N_("Base model does not know the language")
     measures = N_(
@@ -94,7 +94,7 @@ class M201(NeedsModel):
 
 
 class M205(NeedsModel):
-    """Without an end token no answer ends."""
+    """A tokenizer without an end token."""
 
     title = N_("No end token")
     measures = N_(
@@ -113,7 +113,7 @@ class M205(NeedsModel):
 
 
 class M206(NeedsModel):
-    """An adapter cannot teach a token whose embedding was never trained."""
+    """An end token that the weights were not trained to stop at."""
 
     title = N_("End token that the weights never learned")
     measures = N_(
@@ -147,7 +147,7 @@ class M206(NeedsModel):
 
 
 class M207(NeedsModel):
-    """In pre-training no text began with two such tokens."""
+    """Prompts that begin with two beginning tokens."""
 
     title = N_("Beginning token doubled")
     measures = N_("Whether a rendered prompt starts with two beginning-of-sequence tokens.")
@@ -163,7 +163,7 @@ class M207(NeedsModel):
 
 
 class M208(NeedsModel):
-    """A token without an embedding stops the first step."""
+    """More tokens in the tokenizer than rows in the embeddings."""
 
     title = N_("More tokens than embeddings")
     measures = N_(
@@ -187,7 +187,7 @@ class M208(NeedsModel):
 
 
 class M211(NeedsModel):
-    """An adapter is used together with its base, under the terms of both."""
+    """A base model without a licence, or with terms to be read."""
 
     title = N_("Licence to be read")
     measures = N_(
@@ -212,7 +212,7 @@ class M211(NeedsModel):
 
 
 class M212(NeedsModel):
-    """A family that the tests do not train may still work: the engine compares its output first."""
+    """A family of models that the tests do not train."""
 
     title = N_("Family that the tests do not train")
     measures = N_(

@@ -22,7 +22,7 @@ MISSPELT_MOST = 0.5
 
 
 class M202(NeedsTokens):
-    """A row that is too long is left out of training, or breaks it."""
+    """Rows that are too long for `model.max_length`, counted with the tokenizer."""
 
     title = N_("Row longer than the model may read")
     measures = N_(
@@ -61,7 +61,7 @@ class M202(NeedsTokens):
 
 
 class M203(NeedsTokens):
-    """An answer that is cut while it is produced can only be judged wrong."""
+    """Answers that are longer than may be produced, counted with the tokenizer."""
 
     title = N_("Answer longer than may be produced")
     measures = N_(
@@ -91,7 +91,7 @@ class M203(NeedsTokens):
 
 
 class M204(NeedsTokens):
-    """Question and answer share the context."""
+    """Questions that leave no room for their answer in what the model can read."""
 
     title = N_("Context too short to answer")
     measures = N_(
@@ -119,7 +119,7 @@ class M204(NeedsTokens):
 
 
 class M209(NeedsTokens):
-    """A model cannot produce text that its tokenizer has no tokens for."""
+    """Texts that the tokenizer has no tokens for."""
 
     title = N_("Answers that the tokenizer cannot spell")
     measures = N_(
@@ -146,7 +146,7 @@ class M209(NeedsTokens):
 
 
 class M210(NeedsTokens):
-    """Each of the tokens that a character is cut into can be predicted wrongly."""
+    """Text that the tokenizer cuts into many tokens."""
 
     title = N_("Text cut into many tokens")
     measures = N_(

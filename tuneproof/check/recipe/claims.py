@@ -29,7 +29,7 @@ LEFT_OUT = 0.10
 
 
 class R316(NeedsRows):
-    """Rows that are left out teach nothing."""
+    """A length limit that leaves out more than 10 % of the training rows."""
 
     title = N_("Length limit leaves many rows out")
     measures = N_(
@@ -60,7 +60,7 @@ class R316(NeedsRows):
 
 
 class R317(Check[Subject]):
-    """A share of right answers proves little without a narrow confidence interval."""
+    """A test so small that its 95 % interval is wide."""
 
     title = N_("Test too small for the claim")
     measures = N_(
@@ -95,7 +95,7 @@ class R317(Check[Subject]):
 
 
 class R318(Check[Subject]):
-    """Five refusals of five questions are compatible with 40 % false answers."""
+    """Too few unanswerable test questions to bound the share of false answers."""
 
     title = N_("Too few unanswerable test questions")
     measures = N_(

@@ -59,7 +59,7 @@ _LABEL = re.compile(r"^\W*(?:q|question|frage|問題?|问题?|題目|题目)\s*[
 
 
 class D118(Check[Subject]):
-    """A model must not learn to repeat the question (the first failure in the diary)."""
+    """Answers that are mostly a piece of their question, or begin with all of it."""
 
     title = N_("Answer echoes its question")
     measures = N_(
@@ -78,7 +78,7 @@ class D118(Check[Subject]):
 
 
 class D131(Check[Subject]):
-    """A placeholder was never replaced by the text."""
+    """Placeholders where a text or a piece of it should stand."""
 
     title = N_("Placeholder instead of a text")
     measures = N_(
@@ -104,7 +104,7 @@ class D131(Check[Subject]):
 
 
 class D132(Check[Subject]):
-    """A cut answer teaches to stop in the middle, or never to stop."""
+    """Answers that end in the middle."""
 
     title = N_("Answer cut short")
     measures = N_(

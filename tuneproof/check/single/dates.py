@@ -13,7 +13,7 @@ from tuneproof.types import Example, Severity
 
 
 class D157(Check[Subject]):
-    """To a model one day in three notations is three answers, and users may misread one of them."""
+    """Answers that write dates in several ways."""
 
     title = N_("Dates written in several ways")
     measures = N_(
@@ -59,7 +59,7 @@ def _rows_by_notation(subject: Subject) -> dict[Way, list[tuple[Example, str]]]:
 
 
 class D158(Check[Subject]):
-    """A model repeats a day that does not exist as it repeats any other."""
+    """Days and times that do not exist."""
 
     title = N_("Date or time that does not exist")
     measures = N_(

@@ -71,7 +71,7 @@ def text_hit(
 
 
 class D133(Check[Subject]):
-    """Tags of a web page are no part of an answer."""
+    """HTML tags and entities in texts."""
 
     title = N_("HTML in a text")
     measures = N_("HTML tags and entities in questions, answers and the knowledge base.")
@@ -87,7 +87,7 @@ class D133(Check[Subject]):
 
 
 class D134(Check[Subject]):
-    """A model learns damaged characters like any others."""
+    """Texts that were decoded in the wrong encoding."""
 
     title = N_("Text in the wrong encoding")
     measures = N_(
@@ -116,7 +116,7 @@ class D134(Check[Subject]):
 
 
 class D147(Check[Subject]):
-    """A model learns to write what nobody can see, and a search for the word fails."""
+    """Invisible characters in texts and topics."""
 
     title = N_("Invisible characters in a text")
     measures = N_(
@@ -140,7 +140,7 @@ class D147(Check[Subject]):
 
 
 class D135(Check[Subject]):
-    """In two scripts one answer has two spellings."""
+    """Simplified Chinese in Traditional texts, and the other way round."""
 
     title = N_("Simplified and Traditional Chinese mixed")
     measures = N_(

@@ -41,7 +41,7 @@ exchanged."""
 
 
 class D163(NeedsKnowledge):
-    """An answer may contradict its source although every figure in it is in the source."""
+    """Answers that contradict a clause of their knowledge-base entry."""
 
     title = N_("Answer that contradicts its knowledge-base entry")
     measures = N_(

@@ -48,7 +48,7 @@ class _Sentence(NamedTuple):
 
 
 class D159(NeedsKnowledge):
-    """A rule that is written in two entries is easily changed in one only."""
+    """Knowledge-base entries that may contradict each other, in whatever wording."""
 
     title = N_("Knowledge-base entries that may contradict each other")
     measures = N_(

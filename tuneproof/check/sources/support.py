@@ -44,7 +44,7 @@ _DAY = re.compile(r"--\d\d-\d\d")
 
 
 class D123(NeedsKnowledge):
-    """Refusing what the knowledge base answers teaches to refuse too much."""
+    """Rows marked unanswerable that the knowledge base answers."""
 
     title = N_("Marked unanswerable, and the knowledge base answers it")
     measures = N_(
@@ -78,7 +78,7 @@ class D123(NeedsKnowledge):
 
 
 class D124(NeedsKnowledge):
-    """Invented numbers do the most harm."""
+    """Figures, dates and addresses of answers that their source does not state."""
 
     title = N_("Fact in no knowledge-base entry")
     measures = N_(
@@ -127,7 +127,7 @@ class D124(NeedsKnowledge):
 
 
 class D125(NeedsKnowledge):
-    """A system or person that no source names may be invented, or renamed since."""
+    """Names in answers that no knowledge-base entry has."""
 
     title = N_("Name in no knowledge-base entry")
     measures = N_(
@@ -172,7 +172,7 @@ class D125(NeedsKnowledge):
 
 
 class D126(NeedsKnowledge):
-    """A source that does not exist supports nothing."""
+    """Sources of rows that are no id of the knowledge base."""
 
     title = N_("Source that the knowledge base does not have")
     measures = N_("Sources of rows that are no id of the knowledge base.")
