@@ -119,13 +119,16 @@ class D107(Declared):
 
     title = N_("Rows taken for unanswerable")
     measures = N_(
-        "Rows that do not say whether they are answerable, and have no answer or a refusal that "
-        "several questions share: a sentence that sounds like one, or an apology or a negation "
-        "that answers questions with nothing in common and that the knowledge base says nothing "
-        "of, or, without a knowledge base, that far more questions get than any other sentence. "
-        "Where that is not sure, the sentence counts as an answer and is asked about."
+        "Rows that do not say whether they are answerable and are taken for unanswerable, because "
+        "they have no answer, or a refusal that several questions share. A refusal is a sentence "
+        "that sounds like one, or an apology or a negation that answers questions with nothing in "
+        "common and is not in the knowledge base (without one: that far more questions get than "
+        "any other sentence). Where that is not sure, the sentence counts as an answer, and D148 "
+        "asks about it."
     )
-    message = N_("The row or file is named with what was found in it.")
+    message = N_(
+        "{n} rows do not say whether they are answerable and count as unanswerable: {why}."
+    )
     remedy = N_("If that is wrong, add a column answerable with true or false.")
     severity = Severity.NOTE
 
@@ -157,7 +160,7 @@ class D108(Declared):
 
     title = N_("Chats of several exchanges")
     measures = N_("Chats of which only the last question and its reply are used.")
-    message = N_("The row or file is named with what was found in it.")
+    message = N_("Of {n} chats only the last question and its reply are used.")
     remedy = N_("If a question needs what was said before it, write it so that it stands alone.")
     severity = Severity.NOTE
 
@@ -238,14 +241,14 @@ class D150(Declared):
         "At least 8 are wanted: one of them is then 12 points. Of fewer than 20 rows none is held "
         "out."
     )
-    message = N_("The row or file is named with what was found in it.")
+    message = N_("Held out for validation: only {held}, of {rows} in the training file.")
     remedy = N_("The best epoch is then hard to tell; add phrasings of the same answers.")
     severity = Severity.NOTE
 
     def said(self, hit: Hit) -> str:
         """The message: how many are held out, or why none is."""
         if hit.values["held"]:
-            told = _("Held out for validation: only {held}, of {rows} in the training file.")
+            told = _(self.message)
         elif hit.values["whole"]:
             told = _("Too few rows in the training file to hold some out for validation: {rows}.")
         else:

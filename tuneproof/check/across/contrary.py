@@ -45,12 +45,13 @@ class D165(NeedsTest):
 
     title = N_("Test contradicts what training teaches")
     measures = N_(
-        "Answerable test questions on a topic whose training rows (at least 3) all have one "
-        "answer, and another than the test accepts; where most topics have several answers a topic "
-        "tells nothing. Otherwise at least 3 test questions of one answer, where the most "
-        "similar training question of none has this answer, and those of half of them have one and "
-        "the same other. Answers that are 90 % alike and state the same are one, and answers of a "
-        "few words are left out. Questions that both ask are D142."
+        "Answerable test questions whose expected answer training contradicts. Either all "
+        "training rows of their topic (at least 3) have one answer, and the test accepts another "
+        "(not where most topics have several answers, as a topic then tells nothing). Or at least "
+        "3 test questions expect one answer, the most similar training question of none of them "
+        "has it, and for at least half of them that question has one and the same other answer. "
+        "Answers that are 90 % alike and state the same are one, and answers of a few words are "
+        "left out. A question that both files ask is D142."
     )
     message = N_(
         "Test questions on “{topic}” (number: {n}) expect “{expected}”; training has “{taught}” "

@@ -53,10 +53,10 @@ class D112(Check[Subject]):
 
     title = N_("Same question, different answers")
     measures = N_(
-        "Rows that ask the same (an error, one for each question) and rows that ask nearly the "
-        "same (a warning, one for all that such pairs join; overlap of at least "
-        "data.leak_threshold), and answer differently: less than 90 % alike, or with other facts. "
-        "Questions that name different numbers or dates are not the same question."
+        "Rows that ask the same (an error, one for each question) or nearly the same (a warning; "
+        "overlap of at least data.leak_threshold) and answer differently: less than 90 % alike, "
+        "or with other facts. All questions that are joined by nearly equal pairs are one "
+        "finding. Questions that name different numbers or dates are not the same question."
     )
     message = N_("{asked}, with different answers: {answers}.")
     remedy = N_(

@@ -53,10 +53,11 @@ class D164(Check[Subject]):
     measures = N_(
         "Rows with an answer whose question is, by its meaning, nearer to the answer of other "
         "rows than to its own, by at least 4 standard deviations of its similarity to all "
-        "answers; each of the five questions most like it counts for its own answer. Where one of "
-        "the five has the same answer, both answers say the same, the row's own is of a few words "
-        "or a part of the other, or D160 names the row, nothing is said. Meaning is compared by a "
-        "sentence encoder (multilingual-e5-small, unless check.encoder names another one)."
+        "answers; each of the five questions most like it counts for its own answer. Nothing is "
+        "said where one of these five has the same answer, where both answers say the same, where "
+        "the row's own answer is of a few words or a part of the other, or where D160 names the "
+        "row. Meaning is compared by a sentence encoder (multilingual-e5-small, unless "
+        "check.encoder names another one)."
     )
     message = N_(
         "“{question}” has the answer “{answer}” ({where}); “{other}” fits it better, which answers "

@@ -58,10 +58,10 @@ class D160(Check[Subject]):
         "Answerable training rows whose question shares (nearly) no word with its answer, with "
         "the knowledge-base entry that the answer rests on, or with other questions that have "
         "this answer, while half of it, and two or more of its rare words, are those of another "
-        "answer and its questions. Chinese counts pairs of characters. A question in words that "
-        "no answer has cannot be judged, nor an answer of a few words. A question with a figure "
-        "or day of its answer, and an answer that is part of the other one (a third of it, or all "
-        "its figures), are passed over. So most slips of this kind are not found."
+        "answer and its questions. In Chinese pairs of characters are counted as words. Passed "
+        "over are: questions in words that no answer has, answers of a few words, questions with "
+        "a figure or day of their own answer, and answers that are part of the other one (a third "
+        "of it, or all its figures). So most slips of this kind are not found."
     )
     message = N_(
         "“{question}” has the answer “{answer}”, but its words are those of “{other}” ({where})."

@@ -110,11 +110,11 @@ class D146(Check[Subject]):
 
     title = N_("Question and answer swapped")
     measures = N_(
-        "Training rows whose question is, word for word or nearly (overlap of at least 0.85), the "
-        "answer of other rows, or whose answer is the question of others. The role that the text "
-        "has in more rows is the right one; in a tie a text with a question mark at its end, or "
-        "one shorter than its answer, is a question. Where more than 5 % of the rows (and more "
-        "than three) would be named, the data is a conversation, and none is."
+        "Training rows whose question is the answer of other rows, or whose answer is the "
+        "question of others, word for word or nearly (overlap of at least 0.85). The role that "
+        "the text has in more rows is taken for the right one; in a tie a text is a question if "
+        "it ends on a question mark or is shorter than its answer. Where more than 5 % of the "
+        "rows (and more than three) would be named, the data is a conversation, and none is."
     )
     message = N_("{what}: “{text}” ({where}; as in {other_where}).")
     remedy = N_("Swap the two texts of the row.")

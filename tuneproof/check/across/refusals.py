@@ -117,10 +117,10 @@ class D120(Check[Subject]):
 
     title = N_("Mark and answer disagree")
     measures = N_(
-        "Rows that count as answerable, by their mark or for want of one, whose answer is a "
-        "refusal, and rows that count as unanswerable whose answer other rows give as the right "
-        "one, or states figures that no refusal does. A sentence that most of its rows give as "
-        "unanswerable ones is a refusal, whatever it says."
+        "Rows that count as answerable, by their mark or because they have none, and whose answer "
+        "is a refusal. And rows that count as unanswerable, whose answer other rows give as the "
+        "right one, or which has figures that no refusal has. A sentence that stands mostly in "
+        "rows marked unanswerable is a refusal, whatever it says."
     )
     message = N_("{mark}: “{question}” → “{answer}”.")
     remedy = N_(

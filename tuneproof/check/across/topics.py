@@ -40,9 +40,9 @@ class D113(Check[Subject]):
 
     title = N_("Neighbouring questions of different topics")
     measures = N_(
-        "Pairs of topics, and topics of several answers, with questions that overlap by at least "
-        "0.5 and have different answers. "
-        "The diary's models mixed up MFA, VPN and passwords exactly there."
+        "Questions that overlap by at least 0.5 and have different answers, where they are on two "
+        "topics, or on one topic that has several answers. The diary's models mixed up MFA, VPN "
+        "and passwords exactly there."
     )
     message = N_(
         "Neighbouring questions of {topics}: {n}. The closest ({overlap:.2f}): “{question}” and "

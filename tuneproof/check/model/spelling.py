@@ -95,8 +95,9 @@ class M204(NeedsTokens):
 
     title = N_("Context too short to answer")
     measures = N_(
-        "The longest question, template included, and the most tokens that an answer may have, "
-        "together against the model's context; of an encoder-decoder each for itself."
+        "Whether the longest question, template included, and the longest answer that may be "
+        "given fit into the model's context together; in an encoder-decoder each has a context of "
+        "its own."
     )
     message = N_(
         "The longest question has {prompt} tokens, an answer up to {limit}; the context is "
@@ -150,10 +151,10 @@ class M210(NeedsTokens):
 
     title = N_("Text cut into many tokens")
     measures = N_(
-        "Tokens a character of questions, answers and knowledge base, and how many of them are "
-        "less than a whole character. More than 1.2 tokens a character (a proposal) mean that the "
-        "vocabulary hardly knows the script. On Traditional Chinese Gemma 3 has 0.75, SmolLM2 "
-        "1.55; on English both have 0.26."
+        "Tokens a character of questions, answers and knowledge base, and how many of the tokens "
+        "are only a piece of a character, each of which can be predicted wrongly. More than 1.2 "
+        "tokens a character (a proposal) mean that the vocabulary hardly knows the script. On "
+        "Traditional Chinese Gemma 3 has 0.75, SmolLM2 1.55; on English both have 0.26."
     )
     message = N_("{parts}; {pieces} of the tokens are pieces of characters.")
     remedy = N_("Compare models with `tuneproof models --for DATA`; fewer tokens are faster too.")

@@ -108,13 +108,12 @@ class D132(Check[Subject]):
 
     title = N_("Answer cut short")
     measures = N_(
-        "Answers that end on a comma, a hyphen, an ellipsis, an empty list item, in a bracket or "
-        "on a word that wants another, or on the beginning of a word that other texts have "
-        "whole; answers with no full stop that are the first half or more "
-        "of another, or that have the greatest length where three or more have exactly that; and, "
-        "where at least 90 % of the answers end like a sentence, those that do not, are no short "
-        "ones (or the beginning of another, however short) and are given less often than others: "
-        "what many rows say is written so."
+        "Answers that end on a comma, a hyphen, an ellipsis or an empty list item, inside a "
+        "bracket, on a word that needs another one, or on the beginning of a word that other "
+        "texts have whole. Answers with no full stop that are the first half or more of another, "
+        "or that have the greatest length where three or more have exactly that. And where at "
+        "least 90 % of the answers end like a sentence, those that do not; short ones (unless "
+        "another answer begins with them) and those that many rows give are left out."
     )
     message = N_("The answer ends in the middle: “…{end}”.")
     remedy = N_("Complete the answer; look whether an export or a cell limit cut it.")

@@ -45,14 +45,14 @@ class D163(NeedsKnowledge):
 
     title = N_("Answer that contradicts its knowledge-base entry")
     measures = N_(
-        "Clauses of answers that say, but for figures and a “not”, what a clause of the entry says "
-        "that the answer rests on (see D124; overlap of at least 0.8, with a “not” 0.7), while "
-        "only one of the two says no, or each has other numbers although the entry has them all: "
-        "the price of another thing. Clauses on one thing (0.4 without the words that have an "
-        "opposite, 0.3 with the same figures) that differ in such a word: open and closed, at most "
-        "and at least, before and after, 左 and 右, 每月 and 每年. Two clauses that fit each "
-        "other's figures better, by 0.3, than their own, or that each name the other's thing. What "
-        "no entry states is D124."
+        "Clauses of answers that contradict a clause of the entry that the answer rests on (see "
+        "D124). Either they say the same but for figures and a “not” (overlap of at least 0.8, "
+        "with a “not” 0.7), while only one says no, or each has other numbers although the entry "
+        "has them all: the price of another thing. Or they are on one thing (0.4 without the "
+        "words that have an opposite, 0.3 with the same figures) and differ in such a word: open "
+        "and closed, at most and at least, before and after, 左 and 右, 每月 and 每年. Or two "
+        "clauses have exchanged their figures or things: each fits the other's figures better, "
+        "by 0.3, or names the other's thing. What no entry states is D124."
     )
     message = N_("The answer says “{clause}”, {entry} says “{other}”: “{answer}”.")
     remedy = N_("Correct the answer, or bring the knowledge base up to date.")

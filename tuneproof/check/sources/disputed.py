@@ -52,11 +52,11 @@ class D159(NeedsKnowledge):
 
     title = N_("Knowledge-base entries that may contradict each other")
     measures = N_(
-        "Sentences of two entries that share, in whatever wording, at least 48 % of the words of "
-        "the shorter (rare ones counting more, and two or more of them), while each gives "
-        "another number for the same unit or thing, another time, date, telephone number or day "
-        "of the week, and neither entry has the other's; or that share 60 %, and only one says "
-        "no, or has the opposite word (open, closed). "
+        "Sentences of two entries that are about the same and differ, in whatever wording. Either "
+        "they share at least 48 % of the words of the shorter one (rare ones counting more, and "
+        "two or more of them), and each gives another number for the same unit or thing, or "
+        "another time, date, telephone number or day of the week, which the other entry does not "
+        "have. Or they share 60 %, and only one says no, or has the opposite word (open, closed). "
         "Pairs that D127 names are left out. The 20 closest are listed."
     )
     message = N_("{one} and {other} may contradict each other: “{text}” / “{other_text}”.")
