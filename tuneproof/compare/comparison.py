@@ -175,8 +175,8 @@ def _reason_unmeasured(run: RunFacts, system: str) -> str:
         return _("It failed before it answered the test questions.")
     if RunFolder(run.path).is_registered:
         return _(
-            "It was registered before it answered the test questions, and stays as it was "
-            "registered. Prove the run that it was made from, and register that."
+            "It was registered without answers to the test questions. Prove the run that it was "
+            "made from, and register that."
         )
     return _("It has not answered the test questions. Complete it with: {command}").format(
         command=command("resume", run.path)

@@ -308,8 +308,8 @@ def _unloadable_error(folder: Path, error: Exception) -> ModelError:
     remedy = _("Copy or download it again, whole; `pip install -U transformers` for newer models.")
     if _lacks_package(error):
         remedy = _(
-            "A package is missing: install it by its name. For a tokenizer of SentencePiece that "
-            "is `pip install protobuf sentencepiece`, whatever is named above."
+            "Install the missing package. Whatever is named above, a SentencePiece tokenizer "
+            "needs: pip install protobuf sentencepiece"
         )
     return ModelError(
         _("The model cannot be loaded: {fault}").format(fault=lines[0]),
