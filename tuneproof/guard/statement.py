@@ -40,7 +40,7 @@ def _observed_too_few(calibration: Calibration) -> str:
     return _(
         "An answer is given where it is right with a chance of {even:.0f} % or more. That refuses "
         "{refused} of {answerable} validation questions with an answer. How many without one get "
-        "an answer cannot be told: {n} are such, at least {enough} are needed."
+        "an answer is not known: {n} are such, at least {enough} are needed."
     ).format(
         even=100 * (calibration.threshold or 0.0),
         answerable=calibration.answerable,
