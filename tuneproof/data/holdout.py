@@ -56,13 +56,13 @@ def hold_out(
     answer with a single cluster is never held out; unanswerable rows have no such limit.
     """
     draw = _Draw(rows, clusters, seed, part)
-    unanswerable = due(sum(not row.answerable for row in rows), share)
+    unanswerable = held_out_count(sum(not row.answerable for row in rows), share)
     draw.take(False, unanswerable, share)
-    draw.take(True, due(len(rows), share) - unanswerable, share)
+    draw.take(True, held_out_count(len(rows), share) - unanswerable, share)
     return frozenset(draw.held)
 
 
-def due(rows: int, share: float) -> int:
+def held_out_count(rows: int, share: float) -> int:
     """The number of rows to aim for when `share` of `rows` is held out."""
     return round(share * rows)
 

@@ -12,7 +12,7 @@ from tuneproof.check.needs import NeedsRows
 from tuneproof.check.single.length import length_of
 from tuneproof.check.subject import Subject
 from tuneproof.config import LENGTH_MOST
-from tuneproof.data.holdout import due
+from tuneproof.data.holdout import held_out_count
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, percent
 from tuneproof.intervals import Z95, least_questions, wilson_bounds, zero_upper
@@ -143,7 +143,7 @@ def test_size(subject: Subject, *, answerable: bool) -> int:
     if known is not None:
         return sum(row.answerable == answerable for row in known)
     n = sum(row.answerable == answerable for row in subject.train)
-    return due(n, subject.recipe.data.test_share)
+    return held_out_count(n, subject.recipe.data.test_share)
 
 
 def questions_for(half: float, share: float) -> int:
