@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from itertools import combinations, product
 
-from tuneproof.check.clauses import alike, clauses, on_one_thing, sides, telling
+from tuneproof.check.clauses import alike, clauses, on_one_thing, sides, unshared_ngrams
 from tuneproof.check.needs import NeedsKnowledge
 from tuneproof.check.sources.support import Bases, Basis, answers_of
 from tuneproof.check.subject import Subject, place
@@ -172,8 +172,8 @@ def _share_words_crosswise(said: tuple[str, str], entry: tuple[str, str]) -> boo
     `said` and `entry` are in the order of their figures. Each clause must share such words with the
     other's counterpart, and not both with their own.
     """
-    mine, yours = telling(*entry)
-    one, other = telling(*said)
+    mine, yours = unshared_ngrams(*entry)
+    one, other = unshared_ngrams(*said)
     return bool(one & yours and other & mine) and not (one & mine and other & yours)
 
 
