@@ -91,7 +91,7 @@ def _question_pieces(rows: Sequence[Example]) -> Counter[str]:
     return Counter(piece for question in questions for piece in matter(question))
 
 
-def tells(answer: str) -> bool:
+def has_enough_words(answer: str) -> bool:
     """Whether an answer has enough words (`TELLING`) for its lack of the question's words to mean
     something."""
     return len(matter(answer)) >= TELLING

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from tuneproof.check.fitting import tells
+from tuneproof.check.fitting import has_enough_words
 from tuneproof.check.needs import NeedsTest
 from tuneproof.check.subject import Subject, place
 from tuneproof.data.overlap import OverlapIndex, normalise
@@ -88,7 +88,7 @@ class D165(NeedsTest):
 
 def _telling_test_rows(subject: Subject) -> Iterator[Example]:
     """The answerable test rows whose answer is long enough to be about something."""
-    return (row for row in subject.test or () if row.answerable and tells(row.answer))
+    return (row for row in subject.test or () if row.answerable and has_enough_words(row.answer))
 
 
 def _contradicted_topics(subject: Subject) -> Iterator[_Contradiction]:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuneproof.check.across.misplaced import misplaced
-from tuneproof.check.fitting import tells
+from tuneproof.check.fitting import has_enough_words
 from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, short
@@ -80,7 +80,7 @@ class D164(Check[Subject]):
         told = {row.id for row, _fit in misplaced(subject)}
         for found in misfits(meanings.questions, meanings.answers, answers):
             row, other = rows[found.row], rows[found.better]
-            if row.id in told or not tells(row.answer):
+            if row.id in told or not has_enough_words(row.answer):
                 continue
             if subject.fitting.says_part_of(row.answer, other.answer):
                 continue

@@ -14,7 +14,7 @@ from math import log
 from typing import NamedTuple
 
 from tuneproof.characters import ideographs
-from tuneproof.check.fitting import AnswerGroup, Fitting, tells
+from tuneproof.check.fitting import AnswerGroup, Fitting, has_enough_words
 from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, short
@@ -96,7 +96,7 @@ def misplaced(subject: Subject) -> list[tuple[Example, _Fit]]:
 def _misplaced_candidates(subject: Subject) -> Iterator[tuple[Example, _Fit]]:
     fitting = subject.fitting
     for number, group in enumerate(fitting.groups):
-        for row in group.rows if tells(group.rows[0].answer) else ():
+        for row in group.rows if has_enough_words(group.rows[0].answer) else ():
             asked = matter(row.question)
             whole = fitting.weight(asked)
             # Asked more than once: the row itself is among those that ask for this answer.

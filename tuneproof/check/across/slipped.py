@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from tuneproof.check.fitting import tells
+from tuneproof.check.fitting import has_enough_words
 from tuneproof.check.subject import Subject, place
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit
@@ -99,7 +99,7 @@ def _compared_with_neighbour(subject: Subject, step: int) -> list[_ComparedRow]:
         if not (0 <= at < len(subject.train) and row.answerable and subject.train[at].answerable):
             continue
         own, other = normalise(row.answer), normalise(subject.train[at].answer)
-        if own != other and tells(row.answer):
+        if own != other and has_enough_words(row.answer):
             found.append(_ComparedRow(number, share(row, own), share(row, other)))
     return found
 
