@@ -19,7 +19,7 @@ from tuneproof.findings import Hit
 from tuneproof.i18n import N_, short
 from tuneproof.text.facts import Fact, facts, unknown
 from tuneproof.text.negation import negations
-from tuneproof.text.opposites import apart, contrary
+from tuneproof.text.opposites import contrary, count_opposites
 from tuneproof.text.weekdays import weekdays
 from tuneproof.types import Example
 
@@ -140,7 +140,7 @@ def _takes_the_opposite_side(clause: str, near: Sequence[_SimilarClause]) -> boo
     """Whether a clause has the opposite of a word in all those like it, 左 for 右."""
     said = sides(clause)
     others = [sides(part) for _overlap, _name, part in near]
-    return bool(apart(said, others[0])) and all(contrary(said, other) for other in others)
+    return bool(count_opposites(said, others[0])) and all(contrary(said, other) for other in others)
 
 
 def _exchanged_figures(
