@@ -14,7 +14,7 @@ from typing import Any
 
 from tuneproof.data import columns as names
 from tuneproof.data import faults
-from tuneproof.data.infer import Entry, examples_of, joined
+from tuneproof.data.infer import Entry, examples_of, merged_by_question
 from tuneproof.data.shapes import Roles, RowError, as_text, draft, question_of
 from tuneproof.data.tables import Table, TableRow, read_table, roles_of
 from tuneproof.errors import DataError
@@ -99,7 +99,7 @@ def read_examples(
     examples, inferred = examples_of(entries, known, knowledge)
     findings += inferred
     if allow_unanswered:
-        examples, merged = joined(examples)
+        examples, merged = merged_by_question(examples)
         findings += merged
         if len(examples) < len(entries):
             left_out[faults.joined_reason()] += len(entries) - len(examples)
