@@ -19,7 +19,7 @@ from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, short
 from tuneproof.text.facts import facts
-from tuneproof.text.matter import matter
+from tuneproof.text.matter import content_terms
 from tuneproof.text.tongue import tongue
 from tuneproof.text.weekdays import weekdays
 from tuneproof.types import Example
@@ -97,7 +97,7 @@ def _misplaced_candidates(subject: Subject) -> Iterator[tuple[Example, _Fit]]:
     fitting = subject.fitting
     for number, group in enumerate(fitting.groups):
         for row in group.rows if has_enough_words(group.rows[0].answer) else ():
-            asked = matter(row.question)
+            asked = content_terms(row.question)
             whole = fitting.weight(asked)
             # Asked more than once: the row itself is among those that ask for this answer.
             own = [piece for piece in asked if piece in group.about or group.asked[piece] > 1]

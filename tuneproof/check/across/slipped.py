@@ -13,7 +13,7 @@ from tuneproof.check.subject import Subject, place
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, short
-from tuneproof.text.matter import matter
+from tuneproof.text.matter import content_terms
 from tuneproof.types import Example
 
 WINDOW = 4
@@ -89,7 +89,7 @@ def _compared_with_neighbour(subject: Subject, step: int) -> list[_ComparedRow]:
     about = {normalise(group.rows[0].answer): group.about for group in fitting.groups}
 
     def share(row: Example, answer: str) -> float:
-        asked = matter(row.question)
+        asked = content_terms(row.question)
         whole = fitting.weight(asked)
         return fitting.weight(asked & about[answer]) / whole if whole else 0.0
 

@@ -19,7 +19,7 @@ from tuneproof.check.subject import Subject
 from tuneproof.check.versions import versions
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_, short
-from tuneproof.text.matter import WEEKDAY, matter, quantities, sentences
+from tuneproof.text.matter import WEEKDAY, content_terms, quantities, sentences
 from tuneproof.text.opposites import contrary
 from tuneproof.types import KnowledgeEntry, Severity
 
@@ -98,11 +98,11 @@ def _disputed_sentences(
     """Pairs of sentences that may contradict each other, with the share of pieces that they share;
     those that share most first."""
     lines = [
-        _Sentence(entry, text, matter(text), quantities(text))
+        _Sentence(entry, text, content_terms(text), quantities(text))
         for entry in entries
         for text in sentences(entry.text)
     ]
-    having = Counter(piece for entry in entries for piece in matter(entry.text))
+    having = Counter(piece for entry in entries for piece in content_terms(entry.text))
     weights = {piece: log(1 + len(entries) / n) for piece, n in having.items()}
     whole = [sum(weights.get(piece, 0.0) for piece in line.pieces) for line in lines]
     found = []
