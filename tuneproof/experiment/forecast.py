@@ -23,8 +23,8 @@ from tuneproof.experiment.facts import context_of
 from tuneproof.experiment.machine import (
     OtherWork,
     batch_in_memory,
-    held,
     memory_for_us,
+    memory_held,
     peak_memory,
 )
 from tuneproof.experiment.parts import Parts
@@ -86,7 +86,7 @@ def forecast(
 def floor_of(bench: Workbench) -> int:
     """Bytes that the process holds beside the weights; 0 where the system does not say."""
     base = bench.base
-    return max(0, (held(base.device) or 0) - base.parameters * base.dtype.itemsize)
+    return max(0, (memory_held(base.device) or 0) - base.parameters * base.dtype.itemsize)
 
 
 def allocator_keeps(bench: Workbench) -> int:
