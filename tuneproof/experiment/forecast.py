@@ -144,7 +144,7 @@ def warn_of_other_work(busy: float | None, threads: int, progress: Progress) -> 
 
 def look_back(run: RunFolder, recipe: Recipe) -> None:
     """Compare what the run took with what was predicted; where that was off, write a finding."""
-    cost = taken(run.status())
+    cost = predicted_and_taken(run.status())
     if cost is None:
         return
     subject = Subject((), recipe=recipe, cost=cost)
@@ -152,7 +152,7 @@ def look_back(run: RunFolder, recipe: Recipe) -> None:
     run.replace_findings((M290.code,), result.findings)
 
 
-def taken(status: RunStatus) -> Cost | None:
+def predicted_and_taken(status: RunStatus) -> Cost | None:
     """Prediction and outcome of a run that ended, the prediction for the epochs that it took; None
     where run.json lacks one of them."""
     predicted, timings = status.predicted, status.timings
