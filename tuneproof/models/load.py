@@ -106,7 +106,7 @@ def prepare(model: Any, tokenizer: Any, kind: ModelKind, local: LocalModel) -> B
     around = tokens.settle(
         tokenizer, model.config, model.generation_config, seq2seq=kind == "seq2seq", rows=rows
     )
-    _refuse_too_few_embeddings(tokens.reach(tokenizer, around), rows, local)
+    _refuse_too_few_embeddings(tokens.embeddings_needed(tokenizer, around), rows, local)
     if not around.end_ids:
         raise ModelError(
             _("Neither the tokenizer nor the model names a token that ends an answer."),
