@@ -58,7 +58,7 @@ def compare(
 ) -> int:
     """Compare runs."""
     from tuneproof.compare import compare as compare_runs
-    from tuneproof.report.comparison_words import top, worth_knowing
+    from tuneproof.report.comparison_words import comparison_headline, worth_knowing
 
     if out is not None:
         refuse_target(out, _files_of(runs))
@@ -68,7 +68,7 @@ def compare(
 
         write_comparison(comparison, out)
     if output.flags.json:
-        head = top(comparison)
+        head = comparison_headline(comparison)
         texts = {
             "title": head.title,
             "sentences": head.sentences,
