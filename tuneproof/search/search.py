@@ -21,7 +21,7 @@ from tuneproof.search.clock import Clock
 from tuneproof.search.halving import given_up
 from tuneproof.search.proposals import propose
 from tuneproof.search.trial import Trial, TrialState
-from tuneproof.search.wording import alone, ended, started, stuck
+from tuneproof.search.wording import alone, ended, none_could_begin, started
 from tuneproof.search.workers import Job, JobReport, Workers
 
 COMPARED_AFTER = (2, 4, 8, 16, 32, 64, 128, EPOCHS_CAP)
@@ -97,7 +97,7 @@ class Search:
                 remedy=_("Look at the findings, or give it more minutes."),
             )
         if self._keeps_failing_alike:
-            self.progress.say(stuck(ALIKE))
+            self.progress.say(none_could_begin(ALIKE))
         return best
 
     @property

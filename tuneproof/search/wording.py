@@ -48,7 +48,7 @@ def alone() -> str:
     )
 
 
-def stuck(n: int) -> str:
+def none_could_begin(n: int) -> str:
     """The sentence where `n` candidates in a row that could not begin ended the search."""
     return _(
         "{n} candidates in a row could not begin, all for the same reason: no other is tried."
