@@ -40,7 +40,7 @@ def ended(trial: Trial, best: Trial | None) -> str:
     return said
 
 
-def alone() -> str:
+def no_other_candidate() -> str:
     """The sentence where no other candidate is tried, as none could be compared with the first."""
     return _(
         "No validation question was left to compare candidates by: only the recipe as it is was "
