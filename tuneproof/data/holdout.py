@@ -11,7 +11,7 @@ import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from tuneproof.data.overlap import CopyIndex, bare, normalise
+from tuneproof.data.overlap import CopyIndex, bare_question, normalise
 from tuneproof.types import Example
 
 Cluster = tuple[int, ...]
@@ -29,7 +29,7 @@ def clusters_of(rows: Sequence[Example], threshold: float) -> list[Cluster]:
     # Equal questions are one node: a thousand copies must not make half a million pairs.
     places: dict[str, list[int]] = defaultdict(list)
     for i, row in enumerate(rows):
-        places[normalise(bare(row.question))].append(i)
+        places[normalise(bare_question(row.question))].append(i)
     same = list(places.values())
     questions = [rows[group[0]].question for group in same]
     alike = DisjointSet(range(len(same)))
