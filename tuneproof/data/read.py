@@ -196,7 +196,7 @@ def _question_only_roles(table: Table) -> Roles | None:
     """The roles of a table with a column whose name ends like that of a question, and none of
     answers. A training file needs both for such names to be believed; a file of questions often
     has the columns of the training file without its answers."""
-    question = names.likely("question", table.columns)
+    question = names.find_by_ending("question", table.columns)
     return Roles(question) if question else None
 
 
