@@ -124,7 +124,7 @@ def find_by_ending(role: str, columns: Iterable[str]) -> str | None:
     return candidates[0]
 
 
-def known(role: str, columns: Sequence[str]) -> str | None:
+def find_or_guess(role: str, columns: Sequence[str]) -> str | None:
     """The column of a role by `find`, else by `find_by_ending`; None where neither knows one."""
     return find(role, columns) or (find_by_ending(role, columns) if role in _ENDS else None)
 

@@ -276,7 +276,7 @@ def _shown_columns(columns: Sequence[str]) -> str:
 
 
 def _missing_columns_error(table: Table, roles: Sequence[str]) -> DataError:
-    lacking = [role for role in roles if names.known(role, table.columns) is None] or roles
+    lacking = [role for role in roles if names.find_or_guess(role, table.columns) is None] or roles
     message = _("No columns for {roles}; found: {found}.").format(
         roles=" / ".join(lacking), found=_shown_columns(table.columns)
     )
