@@ -18,7 +18,7 @@ from bench.measure import Job, emit
 from bench.rivals.ours import recipe_of
 from tuneproof.config import ModelSettings, Recipe
 from tuneproof.engine import reference
-from tuneproof.engine.batches import plan
+from tuneproof.engine.batches import epoch_batches
 from tuneproof.engine.loop import Candidate
 from tuneproof.engine.network import Network
 from tuneproof.engine.schedule import Schedule
@@ -86,7 +86,7 @@ def _batches(job: Job, seed: int, lengths: list[int]) -> list[list[int]]:
     found: list[list[int]] = []
     while len(found) < job.steps:
         epoch = 1 + len(found) * job.batch_size // len(lengths)
-        found += plan(lengths, job.batch_size, seed, epoch)
+        found += epoch_batches(lengths, job.batch_size, seed, epoch)
     return found
 
 

@@ -21,7 +21,7 @@ from tuneproof.augment.contrast import contrast
 from tuneproof.augment.crossover import crossover
 from tuneproof.augment.material import Proposal
 from tuneproof.augment.nearmiss import near_miss
-from tuneproof.augment.telling import telling
+from tuneproof.augment.telling import distinctive_words
 from tuneproof.augment.tongue import Tongue
 from tuneproof.types import KnowledgeEntry
 
@@ -148,9 +148,9 @@ def test_a_swap_is_exchanged_only_where_the_entry_speaks_of_it() -> None:
 def test_telling_words_are_those_of_one_side() -> None:
     own = ["annual leave days", "annual leave form", "book annual leave", "annual leave in May"]
     others = ["sick leave days", "sick leave form", "call in sick", "sick leave in May"]
-    assert [word for word, _z in telling(own, others, Tongue.ENGLISH)] == ["annual leave"]
-    assert telling(own, own, Tongue.ENGLISH) == ()
-    assert telling([], [], Tongue.ENGLISH) == ()
+    assert [word for word, _z in distinctive_words(own, others, Tongue.ENGLISH)] == ["annual leave"]
+    assert distinctive_words(own, own, Tongue.ENGLISH) == ()
+    assert distinctive_words([], [], Tongue.ENGLISH) == ()
 
 
 BUS = (

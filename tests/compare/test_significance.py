@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tuneproof.compare.significance import needed, paired_bootstrap
+from tuneproof.compare.significance import paired_bootstrap, wins_needed
 from tuneproof.evaluate.stats import holm
 
 
@@ -21,7 +21,7 @@ def test_holm_never_exceeds_one_nor_falls_below_a_smaller_p() -> None:
 
 @pytest.mark.parametrize(("fewer", "more"), [(0, 6), (1, 8), (2, 10), (3, 12), (4, 13), (5, 15)])
 def test_what_is_needed_is_what_the_evidence_lists(fewer: int, more: int) -> None:
-    assert needed(fewer) == more
+    assert wins_needed(fewer) == more
 
 
 def test_a_clear_gain_in_every_topic_is_no_chance() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tuneproof.data.columns import find, fold, guessed, likely
+from tuneproof.data.columns import find, find_by_ending, fold, guessed
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_name_without_signs_comes_before_one_with_them() -> None:
 )
 def test_a_name_that_says_whose_it_is_is_known_by_its_end(role: str, name: str) -> None:
     assert find(role, (name,)) is None
-    assert likely(role, ("Ticket", name, "Date")) == name
+    assert find_by_ending(role, ("Ticket", name, "Date")) == name
     assert guessed(name)
 
 
@@ -74,4 +74,4 @@ def test_a_name_that_says_whose_it_is_is_known_by_its_end(role: str, name: str) 
     ],
 )
 def test_a_name_about_questions_or_answers_is_neither(role: str, names: tuple[str, ...]) -> None:
-    assert likely(role, names) is None
+    assert find_by_ending(role, names) is None

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 import torch
 
-from tuneproof.engine.batches import WINDOW, collate, micro_batches, padded, plan, with_lower
+from tuneproof.engine.batches import (
+    WINDOW,
+    collate,
+    epoch_batches,
+    micro_batches,
+    padded,
+    with_lower,
+)
 from tuneproof.models.prompt import Prompt, Rendered
 
 CPU = torch.device("cpu")
@@ -19,7 +26,7 @@ def causal(prompt: tuple[int, ...], target: tuple[int, ...]) -> Rendered:
 @pytest.mark.parametrize(("rows", "size"), [(1, 8), (8, 8), (9, 8), (300, 8), (131, 1), (40, 64)])
 def test_every_row_is_in_exactly_one_batch_of_an_epoch(rows: int, size: int) -> None:
     lengths = [(row * 37) % 50 + 1 for row in range(rows)]
-    batches = plan(lengths, size, seed=3, epoch=2)
+    batches = epoch_batches(lengths, size, seed=3, epoch=2)
     assert sorted(row for batch in batches for row in batch) == list(range(rows))
     assert len(batches) == -(-rows // size)  # the schedule counts on this many steps
     assert all(1 <= len(batch) <= size for batch in batches)
@@ -27,14 +34,17 @@ def test_every_row_is_in_exactly_one_batch_of_an_epoch(rows: int, size: int) -> 
 
 def test_the_plan_depends_on_seed_and_epoch_and_on_nothing_else() -> None:
     lengths = list(range(1, 200))
-    assert plan(lengths, 8, seed=0, epoch=1) == plan(lengths, 8, seed=0, epoch=1)
-    others = [plan(lengths, 8, seed=0, epoch=2), plan(lengths, 8, seed=1, epoch=1)]
-    assert all(other != plan(lengths, 8, seed=0, epoch=1) for other in others)
+    assert epoch_batches(lengths, 8, seed=0, epoch=1) == epoch_batches(lengths, 8, seed=0, epoch=1)
+    others = [
+        epoch_batches(lengths, 8, seed=0, epoch=2),
+        epoch_batches(lengths, 8, seed=1, epoch=1),
+    ]
+    assert all(other != epoch_batches(lengths, 8, seed=0, epoch=1) for other in others)
 
 
 def test_rows_of_similar_length_go_together() -> None:
     lengths = [(row * 131) % 400 + 1 for row in range(8 * WINDOW)]
-    batches = plan(lengths, 8, seed=0, epoch=1)
+    batches = epoch_batches(lengths, 8, seed=0, epoch=1)
     read = sum(len(batch) * max(lengths[row] for row in batch) for batch in batches)
     assert read < 1.1 * sum(lengths)
 

@@ -9,7 +9,7 @@ from torch import Tensor
 from tests.engine.test_loss import HEADS
 from tuneproof.engine import choose
 from tuneproof.engine.answer import NO_CHOICE, Choice
-from tuneproof.engine.choose import UNKNOWN, choices, from_scores, ruled
+from tuneproof.engine.choose import UNKNOWN, choices, choices_under_rules, from_scores
 from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.loss import Head
 
@@ -101,7 +101,7 @@ def test_states_that_are_not_numbers_choose_the_first_word_and_spoil_no_other(
     wanted = from_scores(head.logits(hidden), 1.0)
     wanted[1] = NO_CHOICE
     same(choices(head, spoiled, [UNKNOWN] * rows, 1.0), wanted)
-    same(ruled(head, spoiled, iter([[]] * rows), plain, 1.0), wanted)
+    same(choices_under_rules(head, spoiled, iter([[]] * rows), plain, 1.0), wanted)
     assert (NO_CHOICE.token, NO_CHOICE.logprob, dict(NO_CHOICE.rivals)) == (0, -float("inf"), {})
 
 

@@ -83,8 +83,8 @@ def test_the_lookup_does_not_suffice_where_the_guard_clearly_beats_it() -> None:
     found = proof_sentences(evaluation(systems))[1]
     assert "suffices" not in found
     assert found.startswith("With its guard, as it answers whoever asks, the model beats")
-    assert "20 % right: 29 questions won, 3 lost" in found
-    assert found.endswith("as far as these questions can tell: 27 won, 16 lost.")
+    assert "(20 % right): 29 questions won, 3 lost" in found
+    assert found.endswith("the difference to the look-up is within noise: 27 won, 16 lost.")
 
 
 def test_nor_is_fine_tuning_worthless_where_only_the_guard_makes_it_good() -> None:

@@ -17,7 +17,7 @@ from tuneproof.data.found import CODES
 from tuneproof.errors import CheckError, DataError
 from tuneproof.experiment import Gate, fit, resume, train
 from tuneproof.experiment.before import CAREFUL, Before, lines_of
-from tuneproof.experiment.forecast import look_back, taken
+from tuneproof.experiment.forecast import look_back, predicted_and_taken
 from tuneproof.i18n import set_language
 from tuneproof.progress import Silent
 from tuneproof.status import RunStatus
@@ -275,8 +275,8 @@ def test_the_outcome_is_compared_with_the_prediction_of_the_epochs_that_were_nee
 
 
 def test_a_run_that_was_not_predicted_is_not_judged() -> None:
-    assert taken(RunStatus()) is None
-    assert taken(RunStatus(predicted={"seconds": 1.0}, steps=4)) is None
+    assert predicted_and_taken(RunStatus()) is None
+    assert predicted_and_taken(RunStatus(predicted={"seconds": 1.0}, steps=4)) is None
 
 
 def test_errors_and_warnings_are_told_one_line_a_code_the_gravest_first() -> None:

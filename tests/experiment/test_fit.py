@@ -202,10 +202,12 @@ def test_who_tests_a_run_on_another_file_is_told_what_that_replaces(
     other = tmp_path / "other.csv"
     other.write_text("question,answer\nVPN abroad,never seen\n", encoding="utf-8")
     evaluate(copy, Silent(), test=other)
-    assert any("take the place" in text and str(copy.path) in text for text in told)
+    assert any(
+        "no longer about the former ones" in text and str(copy.path) in text for text in told
+    )
     told.clear()
     evaluate(copy, Silent())
-    assert not any("take the place" in text for text in told)
+    assert not any("no longer about the former" in text for text in told)
 
 
 def test_a_near_copy_of_a_trained_question_leaves_another_test(

@@ -111,8 +111,8 @@ def test_a_system_that_says_nothing_can_still_train(
         "run = tuneproof.fit(tuneproof.load_recipe('recipe.yaml'))\n"
         "assert (run.path / 'report.html').is_file()\n"
         "cpu = torch.device('cpu')\n"
-        "print(run.state, run.folder.status().peak_memory_bytes, machine.held(cpu),\n"
-        "    machine.memory_for_us(cpu), machine.processor_seconds())\n"
+        "print(run.state, run.folder.status().peak_memory_bytes,\n"
+        "    machine.memory_held(cpu), machine.memory_for_us(cpu), machine.processor_seconds())\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path

@@ -11,7 +11,7 @@ from tests.engine.rig import rig
 from tests.tiny import FAMILIES, LAYERS, WIDTH, Family
 from tuneproof.config import Recipe, patched
 from tuneproof.engine.loop import Candidate
-from tuneproof.experiment.machine import held, memory_for_us, peak_memory
+from tuneproof.experiment.machine import memory_for_us, memory_held, peak_memory
 from tuneproof.experiment.rates import amount_of, longest_batch, measure, size_of, typical
 
 RECIPE = patched(Recipe(), {"lora.rank": 4, "train.batch_size": 3, "lora.dropout": 0.1})
@@ -75,6 +75,6 @@ def test_the_longest_batch_is_counted_with_its_padding() -> None:
 
 def test_memory_is_told_of_this_process() -> None:
     cpu = torch.device("cpu")
-    used, peak, room = held(cpu), peak_memory(cpu), memory_for_us(cpu)
+    used, peak, room = memory_held(cpu), peak_memory(cpu), memory_for_us(cpu)
     assert used is not None and peak is not None and 0 < used <= peak * 1.01
     assert room is None or room > used

@@ -19,8 +19,8 @@ DEAR = ObjectiveSettings(false_refusals=0.5)
         (4, ObjectiveSettings(), "not known: 4 are such"),
         (5, ObjectiveSettings(), "Of 5 validation questions without an answer"),
         (15, ObjectiveSettings(), "takes at least 59 validation questions"),
-        (95, ObjectiveSettings(), "more than the 3 % of answerable questions"),
-        (95, DEAR, "the 5 % asked for are kept"),
+        (95, ObjectiveSettings(), "more than 3 % of the answerable questions"),
+        (95, DEAR, "5 % were asked for"),
     ],
 )
 def test_what_the_sample_supports_is_said(
@@ -58,7 +58,7 @@ def test_shares_are_in_per_cent_and_it_is_said_whether_refusals_stand(
     assert "without an answer 2 would get one (10 %)" in text
     assert "of 50 with an answer 2 would be refused (4 %)" in text
     assert "no promise of 5 %" in text and "as high as 28.0 %" in text
-    assert "from a chance of 38 % of being right" in text
+    assert "right with a chance of 38 % or more" in text
     assert says in text
 
 
@@ -79,11 +79,11 @@ def test_how_many_rows_are_needed_is_said() -> None:
 @pytest.mark.parametrize(
     ("outcome", "says"),
     [
-        (Grounds.GUARANTEED, "at most 2.4 % of such questions get a false answer"),
-        (Grounds.GUARANTEED, "the 2.5 % asked for are kept"),
+        (Grounds.GUARANTEED, "at most 2.4 % of questions like these get a false answer"),
+        (Grounds.GUARANTEED, "2.5 % were asked for"),
         (Grounds.TOO_FEW, "no promise of 2.5 %: the true share of false answers may be"),
-        (Grounds.TOO_FEW, "as high as 2.4 %, and to bound it by 2.5 % takes at least 119"),
-        (Grounds.TOO_COSTLY, "a threshold that keeps 2.5 % would refuse more than the 0.4 %"),
+        (Grounds.TOO_FEW, "as high as 2.4 %. To bound it by 2.5 % takes at least 119"),
+        (Grounds.TOO_COSTLY, "A threshold that keeps 2.5 % would refuse more than 0.4 %"),
     ],
 )
 def test_a_level_that_is_no_whole_per_cent_is_said_as_it_was_asked(

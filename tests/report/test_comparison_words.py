@@ -6,7 +6,7 @@ from tests.compare.make_runs import answer, held, marks, small, variant, write_a
 from tuneproof.compare import Comparison, compare
 from tuneproof.compare.measures import Versus
 from tuneproof.report.comparison_names import p_text, value_text
-from tuneproof.report.comparison_words import changed_text, top, worth_knowing
+from tuneproof.report.comparison_words import changed_text, comparison_headline, worth_knowing
 
 
 def pair(tmp_path: Path, first: str, other: str) -> Comparison:
@@ -14,12 +14,12 @@ def pair(tmp_path: Path, first: str, other: str) -> Comparison:
 
 
 def test_a_clear_gain_and_a_clear_loss(tmp_path: Path) -> None:
-    better = top(pair(tmp_path / "1", "-" * 10, "+" * 7 + "---"))
+    better = comparison_headline(pair(tmp_path / "1", "-" * 10, "+" * 7 + "---"))
     assert (better.light, better.title) == ("green", "B answers better than A")
     assert better.sentences[0] == (
         "Of 10 questions that both answered, B has 7 right and A 0: 7 won, 0 lost."
     )
-    worse = top(pair(tmp_path / "2", "+" * 10, "-" * 8 + "++"))
+    worse = comparison_headline(pair(tmp_path / "2", "+" * 10, "-" * 8 + "++"))
     assert (worse.light, worse.title) == ("red", "B answers worse than A")
 
 
@@ -28,8 +28,8 @@ def test_the_top_says_whose_answers_were_compared(tmp_path: Path) -> None:
     runs = [
         small(tmp_path, name, marks("++-"), marks("+--"), created=name).path for name in ("a", "b")
     ]
-    assert top(compare(runs)).sentences[-1] == "Whose answers these are: Adapter."
-    looked_up = top(compare(runs, "lookup"))
+    assert comparison_headline(compare(runs)).sentences[-1] == "Whose answers these are: Adapter."
+    looked_up = comparison_headline(compare(runs, "lookup"))
     assert looked_up.sentences[-1] == "Whose answers these are: Look-up."
 
 
@@ -40,25 +40,28 @@ def test_where_there_is_a_guard_the_adapters_are_told_from_what_ask_says(tmp_pat
         run = small(tmp_path, name, marks("++-"), created=name)
         write_answers(run, {"adapter": marks("++-"), "guarded": marks("+++")})
         paths.append(run.path)
-    told = top(compare(paths)).sentences[-1]
+    told = comparison_headline(compare(paths)).sentences[-1]
     assert told.endswith("With --system guarded it is what ask says that is compared.")
-    assert "--system" not in top(compare(paths, "guarded")).sentences[-1]
+    assert "--system" not in comparison_headline(compare(paths, "guarded")).sentences[-1]
 
 
 def test_noise_says_what_it_would_take(tmp_path: Path) -> None:
-    noise = top(pair(tmp_path / "1", "+-------", "-++++++-"))
+    noise = comparison_headline(pair(tmp_path / "1", "+-------", "-++++++-"))
     assert (noise.light, noise.title) == ("amber", "No clear difference between A and B")
     assert "with 1 lost, at least 8 won would be needed" in noise.sentences[1]
-    behind = top(pair(tmp_path / "2", "-++++++-", "+-------"))
+    behind = comparison_headline(pair(tmp_path / "2", "-++++++-", "+-------"))
     assert "with 1 won, at least 8 lost would be needed" in behind.sentences[1]
 
 
 def test_five_questions_that_differ_can_never_tell(tmp_path: Path) -> None:
-    assert "can never tell two runs apart" in top(pair(tmp_path, "-" * 5, "+" * 5)).sentences[1]
+    assert (
+        "can never tell two runs apart"
+        in comparison_headline(pair(tmp_path, "-" * 5, "+" * 5)).sentences[1]
+    )
 
 
 def test_the_same_answers_need_no_second_sentence(tmp_path: Path) -> None:
-    same = top(pair(tmp_path, "+-", "+-"))
+    same = comparison_headline(pair(tmp_path, "+-", "+-"))
     assert same.title == "A and B have the same questions right"
     assert len(same.sentences) == 2  # the score, and whose answers these are
 
@@ -74,13 +77,18 @@ def test_several_runs_are_sorted_by_how_they_stand(tmp_path: Path) -> None:
             ("e", "+" * 10 + "-" * 20),
         )
     ]
-    head = top(held(*runs))
+    head = comparison_headline(held(*runs))
     assert head.title == "Better than A: B"
     assert head.sentences[1] == (
         "Better: B. Worse: D. Within noise of it: C. The same questions right: E."
     )
-    assert top(held(runs[1], runs[0], runs[3])).title == "All others are worse than A"
-    assert top(held(runs[0], runs[2], runs[4])).title == "No run is clearly better than A"
+    assert (
+        comparison_headline(held(runs[1], runs[0], runs[3])).title == "All others are worse than A"
+    )
+    assert (
+        comparison_headline(held(runs[0], runs[2], runs[4])).title
+        == "No run is clearly better than A"
+    )
 
 
 def test_several_changes_at_once_explain_nothing(tmp_path: Path) -> None:

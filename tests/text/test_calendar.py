@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tuneproof.text.calendar import NAMES, impossible, ways
+from tuneproof.text.calendar import NAMES, date_notations, impossible
 
 
 @pytest.mark.parametrize(
@@ -21,8 +21,8 @@ from tuneproof.text.calendar import NAMES, impossible, ways
     ],
 )
 def test_ways_of_writing_a_date(text: str, way: str) -> None:
-    assert list(ways(text)) == [way]
-    assert set(ways(text)) <= set(NAMES)
+    assert list(date_notations(text)) == [way]
+    assert set(date_notations(text)) <= set(NAMES)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_ways_of_writing_a_date(text: str, way: str) -> None:
      "version 10.12.1", "8:30-12:00", "6個月以上", "192.168.1.1"],
 )  # fmt: skip
 def test_what_is_no_date(text: str) -> None:
-    assert ways(text) == {}
+    assert date_notations(text) == {}
     assert impossible(text) is None
 
 

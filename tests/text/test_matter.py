@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from tuneproof.text.matter import matter, quantities, sentences
+from tuneproof.text.matter import content_terms, quantities, sentences
 
 
 def test_pieces_are_stems_and_pairs_of_characters_without_figures() -> None:
-    assert matter("If you lose your key, a replacement costs £35.") == {
+    assert content_terms("If you lose your key, a replacement costs £35.") == {
         "lose", "key", "repla", "cost",
     }  # fmt: skip
-    assert matter("輪椅最長4小時") == {"輪椅", "椅最", "最長"}
+    assert content_terms("輪椅最長4小時") == {"輪椅", "椅最", "最長"}
 
 
 def test_quantities_by_unit_and_by_what_is_counted() -> None:

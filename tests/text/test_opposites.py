@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tuneproof.text.opposites import apart, contrary, stance
+from tuneproof.text.opposites import contrary, count_opposites, stance
 
 
 @pytest.mark.parametrize(
@@ -46,4 +46,4 @@ def test_what_says_the_same_in_other_words(one: str, other: str) -> None:
 
 def test_a_text_with_words_of_both_sides_takes_none() -> None:
     both, one = stance("open on Monday, closed on Sunday"), stance("closed on Sunday")
-    assert not apart(both, one)
+    assert not count_opposites(both, one)

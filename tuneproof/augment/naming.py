@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tuneproof.augment.material import Material
-from tuneproof.augment.telling import LEAST_QUESTIONS, telling
+from tuneproof.augment.telling import LEAST_QUESTIONS, distinctive_words
 from tuneproof.augment.tongue import Tongue
 
 LONGEST = {True: 8, False: 30}
@@ -122,7 +122,7 @@ def _most_telling_word(
     foreign = [
         question for topic in others for question in _topic_questions(material, topic, tongue)
     ]
-    told = (word for word, _z in telling(asked, foreign, tongue))
+    told = (word for word, _z in distinctive_words(asked, foreign, tongue))
     return next((word for word in told if len(word) <= LONGEST[True]), None)
 
 

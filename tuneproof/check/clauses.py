@@ -41,7 +41,7 @@ def on_one_thing(one: str, other: str) -> float:
     return shared_grams(_grams_without_opposites(one), _grams_without_opposites(other))
 
 
-def telling(one: str, other: str) -> tuple[frozenset[str], frozenset[str]]:
+def unshared_ngrams(one: str, other: str) -> tuple[frozenset[str], frozenset[str]]:
     """The n-grams, without figures and negation, that only the first clause has, and those that
     only the second has."""
     here, there = _grams_without_negation(one), _grams_without_negation(other)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tuneproof.check.holding import Holding
 from tuneproof.data.overlap import normalise
 from tuneproof.text.facts import facts
-from tuneproof.text.matter import matter
+from tuneproof.text.matter import content_terms
 from tuneproof.text.weekdays import weekdays
 from tuneproof.types import Example, KnowledgeEntry
 
@@ -46,12 +46,12 @@ class Fitting:
     """
 
     def __init__(self, by_answer: Iterable[Sequence[Example]], knowledge: Sequence[KnowledgeEntry]):
-        entries = [matter(f"{entry.topic or ''} {entry.text}") for entry in knowledge]
+        entries = [content_terms(f"{entry.topic or ''} {entry.text}") for entry in knowledge]
         holding = Holding(entries)
         self.groups: list[AnswerGroup] = []
         having: dict[str, list[int]] = defaultdict(list)
         for place, rows in enumerate(by_answer):
-            about = matter(rows[0].answer)
+            about = content_terms(rows[0].answer)
             at, held = holding.most(about)
             known = held >= HELD
             asked = _question_pieces(rows)
@@ -78,20 +78,20 @@ class Fitting:
         “90 days” beside the whole rule is a shorter form of one answer, not the answer to another
         question.
         """
-        stated, said = facts(answer) | weekdays(answer), matter(answer)
+        stated, said = facts(answer) | weekdays(answer), content_terms(answer)
         if stated and stated <= facts(other) | weekdays(other):
             return True
-        shared = self.weight(said & matter(other))
+        shared = self.weight(said & content_terms(other))
         return shared > 0 and shared >= HELD * self.weight(said)
 
 
 def _question_pieces(rows: Sequence[Example]) -> Counter[str]:
     """In how many different questions of an answer each piece occurs."""
     questions = {normalise(row.question): row.question for row in rows}.values()
-    return Counter(piece for question in questions for piece in matter(question))
+    return Counter(piece for question in questions for piece in content_terms(question))
 
 
-def tells(answer: str) -> bool:
+def has_enough_words(answer: str) -> bool:
     """Whether an answer has enough words (`TELLING`) for its lack of the question's words to mean
     something."""
-    return len(matter(answer)) >= TELLING
+    return len(content_terms(answer)) >= TELLING

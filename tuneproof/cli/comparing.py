@@ -10,7 +10,7 @@ import typer
 
 from tuneproof.cli.output import Output
 from tuneproof.cli.targets import refuse_target
-from tuneproof.cli.verbs import used, verb
+from tuneproof.cli.verbs import resolved_run, verb
 from tuneproof.i18n import _
 from tuneproof.types import System, to_json
 
@@ -41,7 +41,7 @@ def compare(
         typer.Argument(
             metavar="RUN",
             help=_("Folders of two or more runs; the first is what the others are held against."),
-            callback=lambda paths: [used(path) for path in paths],
+            callback=lambda paths: [resolved_run(path) for path in paths],
         ),
     ],
     system: Annotated[
@@ -58,7 +58,7 @@ def compare(
 ) -> int:
     """Compare runs."""
     from tuneproof.compare import compare as compare_runs
-    from tuneproof.report.comparison_words import top, worth_knowing
+    from tuneproof.report.comparison_words import comparison_headline, worth_knowing
 
     if out is not None:
         refuse_target(out, _files_of(runs))
@@ -68,7 +68,7 @@ def compare(
 
         write_comparison(comparison, out)
     if output.flags.json:
-        head = top(comparison)
+        head = comparison_headline(comparison)
         texts = {
             "title": head.title,
             "sentences": head.sentences,

@@ -52,9 +52,9 @@ ClusterOption = Annotated[
         "--cluster",
         metavar="auto|ADDRESS",
         help=_(
-            "Train the candidates of a search on a Ray cluster: HOST:PORT of its head, or auto for "
-            "that of RAY_ADDRESS, else of this machine. Shares: search.cpus_per_trial and "
-            "search.gpus_per_trial in the recipe."
+            "Train a search's candidates on a Ray cluster: HOST:PORT of its head, or auto "
+            "(RAY_ADDRESS, else this machine alone). The share of each: search.cpus_per_trial and "
+            "search.gpus_per_trial."
         ),
         show_default=False,
     ),

@@ -27,7 +27,7 @@ from tuneproof.i18n import SUPPORTED, _, enumerated, resolve_language
 Function = Callable[..., int]
 
 
-def used(path: Path) -> Path:
+def resolved_run(path: Path) -> Path:
     """A run's folder as it is; for a name in the registry, the folder of its version in use."""
     from tuneproof.registry import in_use_at  # imported here to keep help pages quick
 
@@ -39,7 +39,7 @@ RunPath = Annotated[
     typer.Argument(
         metavar="RUN",
         help=_("Folder of a run, of a registered version, or of a name in the registry."),
-        callback=used,
+        callback=resolved_run,
     ),
 ]
 """The argument of every verb that takes a run."""

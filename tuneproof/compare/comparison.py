@@ -19,7 +19,7 @@ from tuneproof.compare.measures import CostFigure, Figure, costs, figures
 from tuneproof.compare.pairing import Matched, match
 from tuneproof.compare.runs import RunFacts, read_facts
 from tuneproof.errors import RunError, TuneproofError
-from tuneproof.evaluate.keyed import Key, keyed
+from tuneproof.evaluate.keyed import Key, answers_by_key
 from tuneproof.evaluate.stats import wilson
 from tuneproof.i18n import _, enumerated
 from tuneproof.store import RunFolder
@@ -153,7 +153,7 @@ def _reasons_without_figures(runs: Sequence[RunFacts], system: str) -> list[str]
     first = next((run for run, reason in zip(runs, reasons, strict=True) if not reason), None)
     if first is None:
         return reasons
-    wanted = keyed(first.answers[system])
+    wanted = answers_by_key(first.answers[system])
     alone = len(runs) == 2
     return [
         reason or ("" if run is first else _reason_test_differs(run, system, wanted, alone))
@@ -175,8 +175,8 @@ def _reason_unmeasured(run: RunFacts, system: str) -> str:
         return _("It failed before it answered the test questions.")
     if RunFolder(run.path).is_registered:
         return _(
-            "It was registered before it answered the test questions, and stays as it was "
-            "registered. Prove the run that it was made from, and register that."
+            "It was registered without answers to the test questions. Prove the run that it was "
+            "made from, and register that."
         )
     return _("It has not answered the test questions. Complete it with: {command}").format(
         command=command("resume", run.path)
@@ -186,7 +186,7 @@ def _reason_unmeasured(run: RunFacts, system: str) -> str:
 def _reason_test_differs(
     run: RunFacts, system: str, wanted: Mapping[Key, Judged], alone: bool
 ) -> str:
-    shared = len(keyed(run.answers[system]).keys() & wanted.keys())
+    shared = len(answers_by_key(run.answers[system]).keys() & wanted.keys())
     if shared == 0:
         return _reason_no_shared_questions(run)
     if alone or shared >= LEAST_SHARED * len(wanted):
@@ -229,10 +229,10 @@ def _lookup_shares(
 
     None for a run whose look-up did not answer all of them.
     """
-    keys = keyed(matched.answers[0]).keys() if matched.questions else ()
+    keys = answers_by_key(matched.answers[0]).keys() if matched.questions else ()
     shares: list[Interval | None] = []
     for run in runs:
-        table = keyed(run.answers.get(System.LOOKUP, ()))
+        table = answers_by_key(run.answers.get(System.LOOKUP, ()))
         whole = system != System.LOOKUP and bool(keys) and all(key in table for key in keys)
         right = sum(table[key].correct for key in keys) if whole else 0
         shares.append(wilson(right, len(keys)) if whole else None)

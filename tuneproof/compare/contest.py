@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tuneproof.compare.measures import Versus
-from tuneproof.compare.significance import needed
+from tuneproof.compare.significance import wins_needed
 from tuneproof.evaluate.stats import NOISE, holm, mcnemar
 from tuneproof.types import Judged
 
@@ -82,7 +82,7 @@ def _contest(
         p=p,
         p_holm=p_holm,
         outcome=_outcome_of(len(won), len(lost), p_holm),
-        needed=needed(min(len(won), len(lost))) if alone else None,
+        needed=wins_needed(min(len(won), len(lost))) if alone else None,
     )
 
 

@@ -17,7 +17,7 @@ from tuneproof.commands import command
 from tuneproof.compare.measures import train_minutes
 from tuneproof.compare.runs import RunFacts, read_facts
 from tuneproof.errors import RunError
-from tuneproof.evaluate.keyed import Key, keyed
+from tuneproof.evaluate.keyed import Key, answers_by_key
 from tuneproof.evaluate.stats import NOISE, holm, mcnemar, wilson
 from tuneproof.i18n import _
 from tuneproof.store import is_run
@@ -125,7 +125,9 @@ def _places_by_test(runs: Sequence[RunFacts]) -> list[list[int]]:
     groups: dict[frozenset[Key], list[int]] = {}
     for place, run in enumerate(runs):
         if run.answers.get(System.ADAPTER):
-            groups.setdefault(frozenset(keyed(run.answers[System.ADAPTER])), []).append(place)
+            groups.setdefault(frozenset(answers_by_key(run.answers[System.ADAPTER])), []).append(
+                place
+            )
     return list(groups.values())
 
 
@@ -133,7 +135,7 @@ def _standings(runs: Sequence[Sequence[Judged]]) -> list[Standing]:
     """The standing of each run among runs that answered the same questions."""
     if len(runs) == 1:
         return [Standing.ALONE]
-    tables = [keyed(answers) for answers in runs]
+    tables = [answers_by_key(answers) for answers in runs]
     right = [[table[key].correct for key in sorted(tables[0])] for table in tables]
     best = max(range(len(runs)), key=lambda place: sum(right[place]))
     others = [place for place in range(len(runs)) if place != best]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tuneproof.evaluate.keyed import keyed
+from tuneproof.evaluate.keyed import answers_by_key
 from tuneproof.types import Judged
 
 
@@ -49,7 +49,7 @@ def match(runs: Sequence[Sequence[Judged]]) -> Matched:
     """The questions common to all `runs`; the first gives order, slices and topics."""
     if not runs:
         return Matched((), 0, 0)
-    tables = [keyed(answers) for answers in runs]
+    tables = [answers_by_key(answers) for answers in runs]
     first = tables[0]
     keys = [key for key in first if all(key in table for table in tables)]
     together = [[table[key] for table in tables] for key in keys]

@@ -43,7 +43,7 @@ def _cluster_totals(gains: Sequence[float], names: Sequence[Hashable]) -> Iterab
     return found.values()
 
 
-def needed(fewer: int) -> int:
+def wins_needed(fewer: int) -> int:
     """How many questions won (or lost) are beyond noise against `fewer` lost (or won).
 
     6 for 0, 8 for 1, 10 for 2 (EVIDENCE D).

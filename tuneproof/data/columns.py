@@ -107,7 +107,7 @@ def find(role: str, columns: Iterable[str]) -> str | None:
     return next((known[name] for name in NAMES[role] if name in known), None)
 
 
-def likely(role: str, columns: Iterable[str]) -> str | None:
+def find_by_ending(role: str, columns: Iterable[str]) -> str | None:
     """The one column whose name ends like that of a question or an answer ("Customer question",
     "Student asked 學生提問", 住戶問題); None where none or several do.
 
@@ -124,9 +124,9 @@ def likely(role: str, columns: Iterable[str]) -> str | None:
     return candidates[0]
 
 
-def known(role: str, columns: Sequence[str]) -> str | None:
-    """The column of a role by `find`, else by `likely`; None where neither knows one."""
-    return find(role, columns) or (likely(role, columns) if role in _ENDS else None)
+def find_or_guess(role: str, columns: Sequence[str]) -> str | None:
+    """The column of a role by `find`, else by `find_by_ending`; None where neither knows one."""
+    return find(role, columns) or (find_by_ending(role, columns) if role in _ENDS else None)
 
 
 def numbering(columns: Iterable[str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from tuneproof.types import Severity
 
 
 class D101(Declared):
-    """A row without a question is never guessed."""
+    """Rows without a question, which are left out."""
 
     title = N_("Empty question")
     measures = N_(
@@ -36,7 +36,7 @@ class D101(Declared):
 
 
 class D102(Declared):
-    """A row without an answer teaches nothing."""
+    """Rows without an answer."""
 
     title = N_("Empty answer")
     measures = N_(
@@ -51,7 +51,7 @@ class D102(Declared):
 
 
 class D103(Declared):
-    """Jaccard 0.8 finds copies: 8.6 % of paraphrase pairs reach it (EVIDENCE C)."""
+    """Training rows that `split` left out because they repeat a test question."""
 
     title = N_("Test question found in training")
     measures = N_(
@@ -68,7 +68,7 @@ class D103(Declared):
 
 
 class D104(Declared):
-    """What is not read is said."""
+    """Columns, sheets and system messages that nothing reads."""
 
     title = N_("Not used")
     measures = N_("Columns, sheets and system messages that nothing reads.")
@@ -78,7 +78,7 @@ class D104(Declared):
 
 
 class D105(Declared):
-    """One bad row stops no other."""
+    """Rows and values that cannot be read."""
 
     title = N_("Row or value that cannot be read")
     measures = N_(
@@ -102,7 +102,7 @@ class D105(Declared):
 
 
 class D106(Declared):
-    """A guessed encoding is told."""
+    """Files whose encoding is not Unicode and was guessed."""
 
     title = N_("Not Unicode")
     measures = N_(
@@ -115,17 +115,20 @@ class D106(Declared):
 
 
 class D107(Declared):
-    """An inference is told."""
+    """Rows that were taken for unanswerable although nothing says so."""
 
     title = N_("Rows taken for unanswerable")
     measures = N_(
-        "Rows that do not say whether they are answerable, and have no answer or a refusal that "
-        "several questions share: a sentence that sounds like one, or an apology or a negation "
-        "that answers questions with nothing in common and that the knowledge base says nothing "
-        "of, or, without a knowledge base, that far more questions get than any other sentence. "
-        "Where that is not sure, the sentence counts as an answer and is asked about."
+        "Rows that do not say whether they are answerable and are taken for unanswerable, because "
+        "they have no answer, or a refusal that several questions share. A refusal is a sentence "
+        "that sounds like one, or an apology or a negation that answers questions with nothing in "
+        "common and is not in the knowledge base (without one: that far more questions get than "
+        "any other sentence). Where that is not sure, the sentence counts as an answer, and D148 "
+        "asks about it."
     )
-    message = N_("The row or file is named with what was found in it.")
+    message = N_(
+        "{n} rows do not say whether they are answerable and count as unanswerable: {why}."
+    )
     remedy = N_("If that is wrong, add a column answerable with true or false.")
     severity = Severity.NOTE
 
@@ -153,11 +156,11 @@ class D107(Declared):
 
 
 class D108(Declared):
-    """A model is asked single questions."""
+    """Chats of several exchanges, of which only the last one is used."""
 
     title = N_("Chats of several exchanges")
     measures = N_("Chats of which only the last question and its reply are used.")
-    message = N_("The row or file is named with what was found in it.")
+    message = N_("Of {n} chats only the last question and its reply are used.")
     remedy = N_("If a question needs what was said before it, write it so that it stands alone.")
     severity = Severity.NOTE
 
@@ -171,7 +174,7 @@ class D108(Declared):
 
 
 class D109(Declared):
-    """Without a test nothing is proved."""
+    """Data of which no question can be held out as a test."""
 
     title = N_("No question can be held out as a test")
     measures = N_(
@@ -186,7 +189,7 @@ class D109(Declared):
 
 
 class D110(Declared):
-    """Several right answers to one question are one question."""
+    """Test rows with the same question, joined into one question with several right answers."""
 
     title = N_("Test rows with the same question joined")
     measures = N_("Test rows that ask the same question; each question is asked once.")
@@ -198,7 +201,7 @@ class D110(Declared):
 
 
 class D148(Declared):
-    """A false refusal is worse than a missed one, so that a doubt is asked about."""
+    """Sentences that may be a refusal, and count as answers until somebody says so."""
 
     title = N_("Sentence that may be a refusal")
     measures = N_(
@@ -215,7 +218,7 @@ class D148(Declared):
 
 
 class D149(Declared):
-    """One of the rows is wrong, and a right model may be marked down for it."""
+    """Test rows that disagree whether their question can be answered."""
 
     title = N_("Test rows disagree whether a question can be answered")
     measures = N_(
@@ -230,7 +233,7 @@ class D149(Declared):
 
 
 class D150(Declared):
-    """The best epoch is chosen by validation questions."""
+    """Too few validation questions to choose the best epoch by."""
 
     title = N_("Too few rows to hold out for validation")
     measures = N_(
@@ -238,14 +241,14 @@ class D150(Declared):
         "At least 8 are wanted: one of them is then 12 points. Of fewer than 20 rows none is held "
         "out."
     )
-    message = N_("The row or file is named with what was found in it.")
+    message = N_("Held out for validation: only {held}, of {rows} in the training file.")
     remedy = N_("The best epoch is then hard to tell; add phrasings of the same answers.")
     severity = Severity.NOTE
 
     def said(self, hit: Hit) -> str:
         """The message: how many are held out, or why none is."""
         if hit.values["held"]:
-            told = _("Held out for validation: only {held}, of {rows} in the training file.")
+            told = _(self.message)
         elif hit.values["whole"]:
             told = _("Too few rows in the training file to hold some out for validation: {rows}.")
         else:
@@ -254,7 +257,7 @@ class D150(Declared):
 
 
 class D166(Declared):
-    """A guess about columns is told."""
+    """Columns that were recognised by the end of their names."""
 
     title = N_("Columns known by the end of their names")
     measures = N_(

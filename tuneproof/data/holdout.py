@@ -11,7 +11,7 @@ import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from tuneproof.data.overlap import CopyIndex, bare, normalise
+from tuneproof.data.overlap import CopyIndex, bare_question, normalise
 from tuneproof.types import Example
 
 Cluster = tuple[int, ...]
@@ -29,7 +29,7 @@ def clusters_of(rows: Sequence[Example], threshold: float) -> list[Cluster]:
     # Equal questions are one node: a thousand copies must not make half a million pairs.
     places: dict[str, list[int]] = defaultdict(list)
     for i, row in enumerate(rows):
-        places[normalise(bare(row.question))].append(i)
+        places[normalise(bare_question(row.question))].append(i)
     same = list(places.values())
     questions = [rows[group[0]].question for group in same]
     alike = DisjointSet(range(len(same)))
@@ -56,13 +56,13 @@ def hold_out(
     answer with a single cluster is never held out; unanswerable rows have no such limit.
     """
     draw = _Draw(rows, clusters, seed, part)
-    unanswerable = due(sum(not row.answerable for row in rows), share)
+    unanswerable = held_out_count(sum(not row.answerable for row in rows), share)
     draw.take(False, unanswerable, share)
-    draw.take(True, due(len(rows), share) - unanswerable, share)
+    draw.take(True, held_out_count(len(rows), share) - unanswerable, share)
     return frozenset(draw.held)
 
 
-def due(rows: int, share: float) -> int:
+def held_out_count(rows: int, share: float) -> int:
     """The number of rows to aim for when `share` of `rows` is held out."""
     return round(share * rows)
 

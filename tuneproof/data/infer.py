@@ -69,7 +69,7 @@ def examples_of(
     return examples, findings
 
 
-def joined(examples: Sequence[Example]) -> tuple[list[Example], list[Finding]]:
+def merged_by_question(examples: Sequence[Example]) -> tuple[list[Example], list[Finding]]:
     """Test rows, those with the same question merged into one with all right answers; findings.
 
     Questions are the same when they are equal but for case, width and white space. When some of

@@ -178,7 +178,7 @@ class CopyIndex(OverlapIndex):
     two questions neither more nor less alike."""
 
     def __init__(self, questions: Sequence[str]):
-        super().__init__([*map(bare, questions)])
+        super().__init__([*map(bare_question, questions)])
         self._same: dict[str, list[int]] = defaultdict(list)
         for i, question in enumerate(questions):
             self._same[normalise(question)].append(i)
@@ -189,7 +189,7 @@ class CopyIndex(OverlapIndex):
         It is 1 with those that are equal once normalised, even where a greeting is recognised in
         one of them only.
         """
-        overlaps = super().overlaps(bare(question))
+        overlaps = super().overlaps(bare_question(question))
         plain = normalise(question)
         if plain:
             overlaps[self._same.get(plain, [])] = 1.0
@@ -197,7 +197,7 @@ class CopyIndex(OverlapIndex):
 
 
 @lru_cache(_REMEMBERED)
-def bare(question: str) -> str:
+def bare_question(question: str) -> str:
     """A question in NFKC without greeting, thanks and invisible characters."""
     folded = unicodedata.normalize("NFKC", question)
     return without_courtesy("".join(c for c in folded if unicodedata.category(c) != "Cf"))

@@ -14,7 +14,7 @@ from typing import Any
 
 from tuneproof.data import columns as names
 from tuneproof.data import faults
-from tuneproof.data.infer import Entry, examples_of, joined
+from tuneproof.data.infer import Entry, examples_of, merged_by_question
 from tuneproof.data.shapes import Roles, RowError, as_text, draft, question_of
 from tuneproof.data.tables import Table, TableRow, read_table, roles_of
 from tuneproof.errors import DataError
@@ -99,7 +99,7 @@ def read_examples(
     examples, inferred = examples_of(entries, known, knowledge)
     findings += inferred
     if allow_unanswered:
-        examples, merged = joined(examples)
+        examples, merged = merged_by_question(examples)
         findings += merged
         if len(examples) < len(entries):
             left_out[faults.joined_reason()] += len(entries) - len(examples)
@@ -196,7 +196,7 @@ def _question_only_roles(table: Table) -> Roles | None:
     """The roles of a table with a column whose name ends like that of a question, and none of
     answers. A training file needs both for such names to be believed; a file of questions often
     has the columns of the training file without its answers."""
-    question = names.likely("question", table.columns)
+    question = names.find_by_ending("question", table.columns)
     return Roles(question) if question else None
 
 
@@ -276,7 +276,7 @@ def _shown_columns(columns: Sequence[str]) -> str:
 
 
 def _missing_columns_error(table: Table, roles: Sequence[str]) -> DataError:
-    lacking = [role for role in roles if names.known(role, table.columns) is None] or roles
+    lacking = [role for role in roles if names.find_or_guess(role, table.columns) is None] or roles
     message = _("No columns for {roles}; found: {found}.").format(
         roles=" / ".join(lacking), found=_shown_columns(table.columns)
     )

@@ -116,8 +116,8 @@ def plan(columns: Sequence[str], *, answers_needed: bool) -> Roles | None:
     if messages := names.find("messages", columns):
         return Roles(messages=messages, **rest)
     # A name that only ends like one is believed where both are there: a title may be 常見問題.
-    asked = question or names.likely("question", columns)
-    replied = answer or names.likely("answer", columns)
+    asked = question or names.find_by_ending("question", columns)
+    replied = answer or names.find_by_ending("answer", columns)
     if asked and (replied or answers):
         return Roles(asked, replied, answers, **rest)
     if text := names.find("text", columns):

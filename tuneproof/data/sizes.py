@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tuneproof.config import DataSettings
-from tuneproof.data.holdout import due
+from tuneproof.data.holdout import held_out_count
 
 VALIDATION_LEAST = 8
 """Fewest validation questions that are held out, where any are: one of 8 is 12 points."""
@@ -32,9 +32,9 @@ def sizes(rows: int, settings: DataSettings, *, tested: bool) -> Sizes:
     These are upper limits of what is held out: near copies stay together, each answer keeps a
     phrasing in training, and copies of test questions are removed.
     """
-    test = 0 if tested else due(rows, settings.test_share)
+    test = 0 if tested else held_out_count(rows, settings.test_share)
     left = rows - test
-    validation = due(left, validation_share(left, settings))
+    validation = held_out_count(left, validation_share(left, settings))
     return Sizes(left - validation, validation, test)
 
 

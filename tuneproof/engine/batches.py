@@ -48,7 +48,9 @@ class Batch:
     split: int = 0
 
 
-def plan(lengths: Sequence[int], batch_size: int, seed: int, epoch: int) -> list[list[int]]:
+def epoch_batches(
+    lengths: Sequence[int], batch_size: int, seed: int, epoch: int
+) -> list[list[int]]:
     """Row numbers of each batch of one epoch, every row once; determined by the inputs alone."""
     random = np.random.default_rng((seed, epoch))
     order = random.permutation(len(lengths))

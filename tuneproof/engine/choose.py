@@ -68,7 +68,7 @@ def chunks(head: Head, hidden: Tensor) -> Iterator[tuple[int, Tensor]]:
         yield start, head.part(start, start + step).logits(hidden)
 
 
-def ruled(
+def choices_under_rules(
     head: Head, hidden: Tensor, seen: Iterator[Sequence[int]], decoding: Decoding, margin: float
 ) -> list[Choice]:
     """As `choices`, under rules; `seen` yields the ids that precede each state [n, width]."""

@@ -18,7 +18,7 @@ import torch
 from torch import Tensor
 
 from tuneproof.engine.answer import NO_CHOICE, Choice, OpenAnswer
-from tuneproof.engine.choose import UNKNOWN, choices, ruled
+from tuneproof.engine.choose import UNKNOWN, choices, choices_under_rules
 from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.drafts import DraftBook
 from tuneproof.engine.lora import Adapter
@@ -174,7 +174,7 @@ class Decoder:
         """The best token for each state [n, width] under the rules; `seen` gives the ids before."""
         if self.decoding.plain:
             return choices(self.network.head, hidden, guesses, margin)
-        return ruled(self.network.head, hidden, seen, self.decoding, margin)
+        return choices_under_rules(self.network.head, hidden, seen, self.decoding, margin)
 
     def _prefixes(
         self, rows: list[OpenAnswer], states: list[Tensor], start: int

@@ -19,7 +19,7 @@ import torch
 from torch import Tensor
 
 from tuneproof.config import Recipe
-from tuneproof.engine.batches import Batch, collate, micro_batches, plan, with_lower
+from tuneproof.engine.batches import Batch, collate, epoch_batches, micro_batches, with_lower
 from tuneproof.engine.forks import collate_forks, find_forks, fork_loss
 from tuneproof.engine.lora import Adapter
 from tuneproof.engine.loss import ALL_WORDS, WordChoice, answer_loss
@@ -173,7 +173,9 @@ class Candidate:
     def _next_batch(self) -> list[int]:
         epoch, at = divmod(self.step_number, self.steps_an_epoch)
         if self._planned[0] != epoch + 1:
-            batches = plan(self.lengths, self.settings.batch_size, self.settings.seed, epoch + 1)
+            batches = epoch_batches(
+                self.lengths, self.settings.batch_size, self.settings.seed, epoch + 1
+            )
             self._planned = (epoch + 1, batches)
         return self._planned[1][at]
 

@@ -61,17 +61,19 @@ def score(network: Network, adapter: Adapter | None, rows: Sequence[Rendered]) -
 
 
 def _score_labels(network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
-    """`foretold` for all labels of the batch; both results [labels], on the CPU."""
+    """`predicted_right` for all labels of the batch; both results [labels], on the CPU."""
     states = network.hidden(batch)
     found = [
-        foretold(network.head, states[at : at + SCORED_AT_ONCE], batch.labels[at:][:SCORED_AT_ONCE])
+        predicted_right(
+            network.head, states[at : at + SCORED_AT_ONCE], batch.labels[at:][:SCORED_AT_ONCE]
+        )
         for at in range(0, len(states), SCORED_AT_ONCE)
     ]
     hits, values = zip(*found, strict=True)
     return torch.cat(hits).cpu(), torch.cat(values).cpu()
 
 
-def foretold(head: Head, hidden: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+def predicted_right(head: Head, hidden: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
     """Whether each label [n] is the likeliest word by its state [n, width], and its natural
     log-probability in float32. Where the scores are NaN or infinite: False and -inf."""
     n = len(hidden)
@@ -91,7 +93,7 @@ def foretold(head: Head, hidden: Tensor, labels: Tensor) -> tuple[Tensor, Tensor
 
 
 def _foretold_from_all(scores: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
-    """As `foretold`, from all scores [n, words] at once."""
+    """As `predicted_right`, from all scores [n, words] at once."""
     total = scores.logsumexp(1)
     own = scores.gather(1, labels[:, None])[:, 0]
     known = total.isfinite()

@@ -16,7 +16,7 @@ Key = tuple[str, bool, int]
 1."""
 
 
-def keyed(answers: Sequence[Judged]) -> dict[Key, Judged]:
+def answers_by_key(answers: Sequence[Judged]) -> dict[Key, Judged]:
     """The answers by the key of their question, in their order."""
     seen: Counter[tuple[str, bool]] = Counter()
     by_key: dict[Key, Judged] = {}

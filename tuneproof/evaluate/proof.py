@@ -117,8 +117,8 @@ def _worth_sentence(evaluation: Evaluation) -> str:
         )
     elif far and far.is_clearly_won:
         text = _(
-            "Over all questions a plain look-up of the most similar training question does as well "
-            "({share} right; {wins} won, {losses} lost: within noise), but on questions worded "
+            "Over all questions a plain look-up of the most similar training question does as "
+            "well ({share} right; {wins} won, {losses} lost: within noise). On questions worded "
             "unlike any training question fine-tuning was worth it: {far_wins} won, {far_losses} "
             "lost."
         )
@@ -143,19 +143,19 @@ def _worth_sentence(evaluation: Evaluation) -> str:
 def _worth_with_guard_sentence(line: Duel) -> str:
     """The sentence where fine-tuning was worth it only with the guard. `line` compares the adapter
     alone with the look-up."""
-    if line.within_noise:
-        return _(
-            "With its guard, as it answers whoever asks, the model beats a plain look-up of the "
-            "most similar training question, which has {share} right: {guarded_wins} questions "
-            "won, {guarded_losses} lost. Without the guard it is no better than the look-up as far "
-            "as these questions can tell: {wins} won, {losses} lost."
-        )
-    return _(
+    with_guard = _(
         "With its guard, as it answers whoever asks, the model beats a plain look-up of the most "
-        "similar training question, which has {share} right: {guarded_wins} questions won, "
-        "{guarded_losses} lost. Without the guard it is worse than the look-up: {wins} won, "
-        "{losses} lost."
+        "similar training question ({share} right): {guarded_wins} questions won, "
+        "{guarded_losses} lost."
     )
+    if line.within_noise:
+        without = _(
+            "Without the guard the difference to the look-up is within noise: {wins} won, {losses} "
+            "lost."
+        )
+    else:
+        without = _("Without the guard it is worse than the look-up: {wins} won, {losses} lost.")
+    return following(with_guard, without)
 
 
 def against_lookup(evaluation: Evaluation) -> dict[tuple[str, str], Duel]:
@@ -188,8 +188,8 @@ def _correction_sentence(lines: Mapping[tuple[str, str], Duel]) -> Iterator[str]
     deciding = _deciding_comparisons(lines)
     if any(lines[key].within_noise and lines[key].p < NOISE for key in deciding):
         yield _(
-            "(Among {looks} comparisons that could each have shown a difference, one looks clear "
-            "by itself; among so many that may be chance: Holm's correction.)"
+            "(One of {looks} comparisons looks clear by itself; among so many that may be chance: "
+            "Holm's correction.)"
         ).format(looks=len(deciding))
 
 

@@ -23,8 +23,8 @@ from tuneproof.experiment.facts import context_of
 from tuneproof.experiment.machine import (
     OtherWork,
     batch_in_memory,
-    held,
     memory_for_us,
+    memory_held,
     peak_memory,
 )
 from tuneproof.experiment.parts import Parts
@@ -86,7 +86,7 @@ def forecast(
 def floor_of(bench: Workbench) -> int:
     """Bytes that the process holds beside the weights; 0 where the system does not say."""
     base = bench.base
-    return max(0, (held(base.device) or 0) - base.parameters * base.dtype.itemsize)
+    return max(0, (memory_held(base.device) or 0) - base.parameters * base.dtype.itemsize)
 
 
 def allocator_keeps(bench: Workbench) -> int:
@@ -154,7 +154,7 @@ def warn_of_other_work(busy: float | None, threads: int, progress: Progress) -> 
 
 def look_back(run: RunFolder, recipe: Recipe) -> None:
     """Compare what the run took with what was predicted; where that was off, write a finding."""
-    cost = taken(run.status())
+    cost = predicted_and_taken(run.status())
     if cost is None:
         return
     subject = Subject((), recipe=recipe, cost=cost)
@@ -162,7 +162,7 @@ def look_back(run: RunFolder, recipe: Recipe) -> None:
     run.replace_findings((M290.code,), result.findings)
 
 
-def taken(status: RunStatus) -> Cost | None:
+def predicted_and_taken(status: RunStatus) -> Cost | None:
     """Prediction and outcome of a run that ended, the prediction for the epochs that it took; None
     where run.json lacks one of them, or the time went to several candidates."""
     predicted, timings = status.predicted, status.timings

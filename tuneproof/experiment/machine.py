@@ -160,7 +160,7 @@ def _container_memory(folder: Path = Path("/sys/fs/cgroup")) -> tuple[int, int] 
     return max(0, limit - used + cached), limit
 
 
-def held(device: torch.device) -> int | None:
+def memory_held(device: torch.device) -> int | None:
     """Bytes that this process holds now: on the GPU where there is one. None where the system does
     not say."""
     if device.type == "cuda":
@@ -175,7 +175,7 @@ def held(device: torch.device) -> int | None:
 
 def memory_for_us(device: torch.device) -> int | None:
     """Bytes that this process can hold: what is free and what it has; None where it is unknown."""
-    mine = held(device)
+    mine = memory_held(device)
     if mine is None:
         return None
     if device.type == "cuda":

@@ -238,7 +238,6 @@ def _say_left_out(copies: int, test: Path) -> str:
 
 def _say_replaced(run: Path) -> str:
     return _(
-        "The questions of this file take the place of those that the run was proved with, in its "
-        "figures and its report. To keep both, stop this (nothing is lost) and evaluate a copy of "
-        "{run}."
+        "The run's figures and report will be about the questions of this file, no longer about "
+        "the former ones. To keep both, stop this (nothing is lost) and evaluate a copy of {run}."
     ).format(run=run)

@@ -226,8 +226,8 @@ def _search_faults(pattern: str) -> Iterator[str]:
 def _slow_rules(rules: tuple[Rule, ...]) -> Iterator[tuple[int, str]]:
     """Line and fault of each rule whose search takes too long when its test questions are long."""
     message = _(
-        "The pattern of “{rule}” takes too long on a long question: a repeat within a repeat, such "
-        "as (a+)+, or one beside another that takes the same, tries all there is to try."
+        "The pattern of “{rule}” takes too long on a long question. Such is a repeat within a "
+        "repeat, as in (a+)+, or two repeats side by side that match the same."
     )
     for rule in rules:
         try:

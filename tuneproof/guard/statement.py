@@ -38,9 +38,9 @@ def statement(calibration: Calibration) -> str:
 
 def _observed_too_few(calibration: Calibration) -> str:
     return _(
-        "An answer is given where it is right with a chance of {even:.0f} % or more. Of "
-        "{answerable} validation questions with an answer {refused} would be refused. How many "
-        "without an answer would get one is not known: {n} are such, at least {enough} are needed."
+        "An answer is given where it is right with a chance of {even:.0f} % or more. That refuses "
+        "{refused} of {answerable} validation questions with an answer. How many without one get "
+        "an answer is not known: {n} are such, at least {enough} are needed."
     ).format(
         even=100 * (calibration.threshold or 0.0),
         answerable=calibration.answerable,
@@ -89,28 +89,37 @@ def _copies_counted(calibration: Calibration) -> str:
     )
 
 
+def _equal_costs() -> str:
+    return _(
+        "So an answer is given where it is right with a chance of {even:.0f} % or more: there a "
+        "false answer costs as much as a false refusal."
+    )
+
+
 def _promised(calibration: Calibration) -> str:
     if calibration.outcome is Grounds.GUARANTEED:
         message = _(
-            "With 95 % certainty at most {upper:.1f} % of such questions get a false answer, for "
-            "questions like those in the data: the {level:g} % asked for are kept. The same "
-            "questions chose the best epoch, and in a search the candidate, so the truth may be a "
-            "little worse; the test shows it."
+            "With 95 % certainty at most {upper:.1f} % of questions like these get a false "
+            "answer; {level:g} % were asked for. The truth may be a little worse, because the "
+            "same questions chose the best epoch; the test shows it."
         )
     elif calibration.outcome is Grounds.TOO_FEW:
-        message = _(
-            "That is no promise of {level:g} %: the true share of false answers may be as high "
-            "as {upper:.1f} %, and to bound it by {level:g} % takes at least {least} validation "
-            "questions without an answer. So an answer is given from a chance of {even:.0f} % of "
-            "being right: there a false answer costs as much as a false refusal."
+        message = following(
+            _(
+                "That is no promise of {level:g} %: the true share of false answers may be as high "
+                "as {upper:.1f} %. To bound it by {level:g} % takes at least {least} validation "
+                "questions without an answer."
+            ),
+            _equal_costs(),
         )
     else:
-        message = _(
-            "That is no promise of {level:g} %: the true share of false answers may be as high "
-            "as {upper:.1f} %, and a threshold that keeps {level:g} % would refuse more than the "
-            "{accepted:g} % of answerable questions that the recipe accepts "
-            "(objectives.false_refusals). So an answer is given from a chance of {even:.0f} % of "
-            "being right: there a false answer costs as much as a false refusal."
+        message = following(
+            _(
+                "That is no promise of {level:g} %: the true share of false answers may be as high "
+                "as {upper:.1f} %. A threshold that keeps {level:g} % would refuse more than "
+                "{accepted:g} % of the answerable questions (objectives.false_refusals)."
+            ),
+            _equal_costs(),
         )
     return message.format(
         upper=100 * (calibration.upper or 0.0),

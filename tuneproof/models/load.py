@@ -106,7 +106,7 @@ def prepare(model: Any, tokenizer: Any, kind: ModelKind, local: LocalModel) -> B
     around = tokens.settle(
         tokenizer, model.config, model.generation_config, seq2seq=kind == "seq2seq", rows=rows
     )
-    _refuse_too_few_embeddings(tokens.reach(tokenizer, around), rows, local)
+    _refuse_too_few_embeddings(tokens.embeddings_needed(tokenizer, around), rows, local)
     if not around.end_ids:
         raise ModelError(
             _("Neither the tokenizer nor the model names a token that ends an answer."),
@@ -308,8 +308,8 @@ def _unloadable_error(folder: Path, error: Exception) -> ModelError:
     remedy = _("Copy or download it again, whole; `pip install -U transformers` for newer models.")
     if _lacks_package(error):
         remedy = _(
-            "A package is missing: install it by its name. For a tokenizer of SentencePiece that "
-            "is `pip install protobuf sentencepiece`, whatever is named above."
+            "Install the missing package. Whatever is named above, a SentencePiece tokenizer "
+            "needs: pip install protobuf sentencepiece"
         )
     return ModelError(
         _("The model cannot be loaded: {fault}").format(fault=lines[0]),

@@ -99,7 +99,7 @@ def _outline_from(
         parameters=sum(weight.numel() for weight in model.parameters()),
         tied=head is not None and head.weight is embedding.weight,
         rows=embedding_rows(model),
-        reach=tokens.reach(tokenizer, around),
+        reach=tokens.embeddings_needed(tokenizer, around),
     )
 
 

@@ -96,7 +96,7 @@ def turn_end(tokenizer: Any) -> int | None:
     return first if first in special_ids(tokenizer) else None
 
 
-def reach(tokenizer: Any, around: AnswerTokens) -> int:
+def embeddings_needed(tokenizer: Any, around: AnswerTokens) -> int:
     """How many embeddings a model needs for all that is read or learned: one more than the highest
     id that a text, or the tokens around it, can have.
 

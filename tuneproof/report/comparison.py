@@ -20,7 +20,7 @@ from tuneproof.i18n import _, language
 from tuneproof.report import comparison_names as names
 from tuneproof.report import rows
 from tuneproof.report.comparison_charts import MOST, ladder, run_colour, side_by_side
-from tuneproof.report.comparison_words import changed_text, top, worth_knowing
+from tuneproof.report.comparison_words import changed_text, comparison_headline, worth_knowing
 from tuneproof.report.glossary import glossary
 from tuneproof.report.html import environment
 from tuneproof.report.words import SYMBOLS, state_name
@@ -67,7 +67,7 @@ def render(comparison: Comparison) -> str:
     )
     return page.get_template("compare.html").render(
         language=language(),
-        top=top(comparison),
+        top=comparison_headline(comparison),
         symbols=SYMBOLS,
         comparison=comparison,
         rungs=_ladder_runs(comparison),

@@ -26,7 +26,12 @@ from tuneproof.report.comparison_names import (
     figure_words,
     value_text,
 )
-from tuneproof.report.comparison_words import changed_text, contest_text, top, worth_knowing
+from tuneproof.report.comparison_words import (
+    changed_text,
+    comparison_headline,
+    contest_text,
+    worth_knowing,
+)
 from tuneproof.report.rows import bounds
 from tuneproof.report.terminal_parts import LIGHT_STYLES, plain_table
 from tuneproof.report.words import SYMBOLS
@@ -53,7 +58,7 @@ COLOURS = {
 
 def print_comparison(console: Console, comparison: Comparison) -> None:
     """Print a comparison, without what only the page has room for."""
-    head = top(comparison)
+    head = comparison_headline(comparison)
     console.print(Text(f"{SYMBOLS[head.light]} {head.title}", LIGHT_STYLES[head.light]))
     for sentence in head.sentences:
         console.print(Text(sentence))

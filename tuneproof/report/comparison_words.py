@@ -33,7 +33,7 @@ class Top:
     sentences: tuple[str, ...]
 
 
-def top(comparison: Comparison) -> Top:
+def comparison_headline(comparison: Comparison) -> Top:
     """The headline of a comparison, for somebody who reads nothing else."""
     if not comparison.contests:
         return Top("grey", _("Nothing to compare yet"), (_no_contest_text(comparison),))

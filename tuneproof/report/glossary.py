@@ -37,9 +37,9 @@ GLOSSARY = (
     (
         N_("Probe"),
         N_(
-            "A small classifier that reads what the adapter computes while it takes in a question, "
-            "and the question's characters, and says which known answer they point to. It is often "
-            "right where the words that the adapter then puts together are not."
+            "A small classifier that says which known answer a question asks for. It reads the "
+            "question's characters, and what the adapter computes while it reads the question. It "
+            "is often right where the adapter's own words are wrong."
         ),
     ),
     (

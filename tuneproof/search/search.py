@@ -23,7 +23,7 @@ from tuneproof.search.clock import Clock
 from tuneproof.search.halving import given_up
 from tuneproof.search.proposals import propose
 from tuneproof.search.trial import Trial, TrialState
-from tuneproof.search.wording import alone, ended, started, stuck
+from tuneproof.search.wording import ended, no_other_candidate, none_could_begin, started
 from tuneproof.search.workers import Job, JobReport, Workers
 
 COMPARED_AFTER = (2, 4, 8, 16, 32, 64, 128, EPOCHS_CAP)
@@ -99,7 +99,7 @@ class Search:
                 remedy=_("Look at the findings, or give it more minutes."),
             )
         if self._keeps_failing_alike:
-            self.progress.say(stuck(ALIKE))
+            self.progress.say(none_could_begin(ALIKE))
         return best
 
     @property
@@ -124,7 +124,7 @@ class Search:
         over."""
         places, known = self._places_in_round(), self.board.trials
         if places and self._has_no_scores:
-            self.progress.say(alone())
+            self.progress.say(no_other_candidate())
             return []
         number = 1 + max((trial.round for trial in known), default=0)
         begun: list[Trial] = []

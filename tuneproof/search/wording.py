@@ -41,7 +41,7 @@ def ended(trial: Trial, best: Trial | None) -> str:
     return said
 
 
-def alone() -> str:
+def no_other_candidate() -> str:
     """The sentence where no other candidate is tried, as none could be compared with the first."""
     return _(
         "No validation question was left to compare candidates by: only the recipe as it is was "
@@ -49,7 +49,7 @@ def alone() -> str:
     )
 
 
-def stuck(n: int) -> str:
+def none_could_begin(n: int) -> str:
     """The sentence where `n` candidates in a row that could not begin ended the search."""
     return _(
         "{n} candidates in a row could not begin, all for the same reason: no other is tried."

@@ -79,7 +79,7 @@ _FIRST_HOUR = 6
 """Hours below this with 60 minutes or more are taken for a ratio, such as 1:75."""
 
 
-def ways(text: str) -> dict[Way, str]:
+def date_notations(text: str) -> dict[Way, str]:
     """The notations in which the text writes whole dates, each with its first such date."""
     plain = _LINK.sub(" ", text)
     found: dict[Way, str] = {}

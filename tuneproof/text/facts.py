@@ -111,12 +111,12 @@ def facts(text: str) -> frozenset[Fact]:
 
     A whole date also states its day ("--11-22"), so that naming the day alone is no new fact.
     """
-    return apart(text).facts
+    return split_facts(text).facts
 
 
 def without_facts(text: str) -> str:
     """The folded text with `BLANK` in the place of each character of a fact."""
-    return apart(text).rest
+    return split_facts(text).rest
 
 
 def unknown(stated: Set[Fact], known: Set[Fact]) -> frozenset[Fact]:
@@ -138,7 +138,7 @@ def as_written(found: Iterable[Fact]) -> list[str]:
 
 
 @lru_cache(_REMEMBERED)
-def apart(text: str) -> Apart:
+def split_facts(text: str) -> Apart:
     """A text split into facts and the rest (`Apart`)."""
     rest = Folded(text)
     if _numbers_its_items(rest.text):

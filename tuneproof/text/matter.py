@@ -41,7 +41,7 @@ _COUNTED_CJK = re.compile(
 
 
 @lru_cache(_REMEMBERED)
-def matter(text: str) -> frozenset[str]:
+def content_terms(text: str) -> frozenset[str]:
     """The pieces of a text: the stems of its words and its pairs of Chinese characters, without
     figures and stop words."""
     plain = without_weekdays(without_facts(text)).lower()

@@ -104,7 +104,7 @@ def stance(text: str) -> Stance:
     return Stance(tuple(sides), bool(negations(rest)), without_negation(rest))
 
 
-def apart(one: Stance, other: Stance) -> int:
+def count_opposites(one: Stance, other: Stance) -> int:
     """The number of axes on which two texts take different sides."""
     pairs = zip(one.sides, other.sides, strict=True)
     return sum(bool(here and there and here != there) for here, there in pairs)
@@ -116,4 +116,4 @@ def contrary(one: Stance, other: Stance) -> bool:
 
     “Not open” agrees with “closed”, and “may not” with “prohibited”.
     """
-    return (apart(one, other) + (one.no != other.no)) % 2 == 1
+    return (count_opposites(one, other) + (one.no != other.no)) % 2 == 1

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tuneproof.characters import IDEOGRAPH
-from tuneproof.text.facts import apart
+from tuneproof.text.facts import split_facts
 
 FEW = 4
 """Most words that may differ on either side."""
@@ -45,7 +45,7 @@ class WordChange(NamedTuple):
 @lru_cache(_REMEMBERED)
 def words(text: str) -> tuple[Word, ...]:
     """The words and facts of a text, in order."""
-    parted = apart(text)
+    parted = split_facts(text)
     found = [
         (match.start(), Word(match.group().casefold().replace("\u2019", "'"), match.group()))
         for match in _TOKEN.finditer(parted.rest)

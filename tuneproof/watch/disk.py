@@ -10,7 +10,7 @@ from tuneproof.watch.seen import MachineSeen
 
 
 class W411(Breaker):
-    """Stopping while there is still room loses no step; a write that fails loses an epoch."""
+    """Disk space for fewer than `watch.least_checkpoints` checkpoints."""
 
     title = N_("Disk almost full")
     measures = N_(

@@ -16,7 +16,7 @@ LEAST_RISE = 0.5
 
 
 class W403(Breaker):
-    """Steps so large that every one undoes what the one before learned."""
+    """A loss that stands far above that of the first steps."""
 
     title = N_("Training diverges")
     measures = N_(

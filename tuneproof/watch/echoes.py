@@ -8,7 +8,7 @@ from tuneproof.watch.seen import EpochFigures
 
 
 class W408(Appearing):
-    """A model that does not know an answer repeats the likeliest text at hand, the question."""
+    """Validation answers that begin to repeat their question."""
 
     title = N_("Answers begin to echo the question")
     measures = N_(

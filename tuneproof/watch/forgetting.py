@@ -13,7 +13,7 @@ MORE = 0.1
 
 
 class W409(Breaker):
-    """Some is always forgotten; a model that has forgotten its language answers in gibberish."""
+    """Loss on general text that rises far above that of the base model."""
 
     title = N_("The base model is being forgotten")
     measures = N_(

@@ -15,16 +15,16 @@ ANSWERS = 2
 
 
 class W405(Breaker):
-    """The gap alone is no fault: in a healthy run it widens while the answers get better."""
+    """A widening gap between validation and training loss while the answers get worse."""
 
     title = N_("Over-trained: the gap widens and the answers get worse")
     measures = N_(
-        "Validation loss minus training loss of an epoch, together with the validation answers: "
+        "Validation loss minus training loss of an epoch, where the validation answers get worse: "
         "fewer right than in the best epoch, by two answers and stop.min_gain at least, in two "
-        "epochs in a row. A gap below 0.5 is healthy; above watch.gap_watch this warns; above "
-        "watch.gap_broken watch.gap is done. While the answers hold it is silent, whatever the "
-        "losses. Not measured where train.loss_on is all: the training loss is then of the "
-        "questions too, the validation loss of the answers alone."
+        "epochs in a row. Then a gap above watch.gap_watch warns, and above watch.gap_broken what "
+        "watch.gap says is done; below 0.5 a gap is healthy. While the answers hold nothing is "
+        "said, whatever the losses. Not measured where train.loss_on is all: the training loss is "
+        "then of the questions too, the validation loss of the answers alone."
     )
     message = N_(
         "The validation loss is {gap:.1f} above the training loss in epoch {epoch}, and {correct} "

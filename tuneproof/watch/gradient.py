@@ -17,7 +17,7 @@ AT_ONCE = 10
 
 
 class W404(Breaker):
-    """Clipping keeps such a step short, but its direction is still chance."""
+    """Gradient norms far out of the usual range."""
 
     title = N_("Gradient norm out of range")
     measures = N_(

@@ -8,7 +8,7 @@ from tuneproof.watch.seen import EpochFigures
 
 
 class W407(Appearing):
-    """The first visible sign of a collapse: the diary's second and fourth run ended in loops."""
+    """Validation answers that begin to loop."""
 
     title = N_("Answers begin to repeat themselves")
     measures = N_(

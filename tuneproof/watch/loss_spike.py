@@ -14,14 +14,14 @@ from tuneproof.watch.seen import FIRST, WINDOW_LEAST, RunLength, StepSeen
 
 
 class W402(Breaker):
-    """A batch that the model suddenly cannot predict: bad rows, or a step that went too far."""
+    """A loss far above that of the steps before it."""
 
     title = N_("Loss spike")
     measures = N_(
         "The loss of a step against the median of the steps before it (a fifth of the run, 20 to "
-        "128 steps): more than watch.spike_deviations standard deviations above, made of the "
-        "median absolute deviation, and by at least a quarter of the initial loss. Silent for the "
-        "first 20 steps."
+        "128 steps): higher by more than watch.spike_deviations standard deviations, estimated "
+        "from the median absolute deviation, and by at least a quarter of the initial loss. "
+        "Silent for the first 20 steps."
     )
     message = N_("The loss jumped to {loss:.2f} at step {step}; {middle:.2f} was usual before.")
     remedy = N_(

@@ -10,7 +10,7 @@ from tuneproof.watch.seen import MachineSeen
 
 
 class W412(Breaker):
-    """A system that runs out of memory kills a process without a message."""
+    """Little memory left for this process."""
 
     title = N_("Memory almost used up")
     measures = N_(

@@ -16,15 +16,14 @@ LOSS_GAIN = 0.05
 
 
 class W406(Breaker):
-    """Without a least size any rounding is an improvement: the diary's fourth run went on for 200
-    epochs on such improvements, and broke."""
+    """Epochs without a gain in validation answers or loss."""
 
     title = N_("No gain any more")
     measures = N_(
-        "The share of validation questions answered rightly. stop.patience epochs without a gain "
-        "of stop.min_gain over the level of the last gain use the patience up, unless the "
-        "validation loss fell by 5 % or more: a few dozen questions are too coarse to show a small "
-        "gain. Several small gains add up to one. train.epochs is a hard cap whatever the gains."
+        "The share of validation questions answered rightly, against that of the last gain. After "
+        "stop.patience epochs without a gain of stop.min_gain the run ends, unless the validation "
+        "loss fell by 5 % or more: a few dozen questions are too coarse to show a small gain. "
+        "Several small gains add up to one. train.epochs is a hard cap whatever the gains."
     )
     message = N_("No gain of {gain} points in {n} epochs, nor a loss lower by 5 %.")
     remedy = N_("Nothing: the best epoch is kept. For more epochs raise stop.patience.")

@@ -12,7 +12,7 @@ from tuneproof.watch.seen import StepSeen
 
 
 class W401(Breaker):
-    """From such a step on every weight of the adapter is NaN as well."""
+    """A loss or gradient norm that is infinite or not a number."""
 
     title = N_("Loss or gradient is no number")
     measures = N_(

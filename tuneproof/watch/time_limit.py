@@ -11,7 +11,7 @@ from tuneproof.watch.seen import MachineSeen, RunLength
 
 
 class W410(Breaker):
-    """A limit that the user set; reaching it is no fault."""
+    """The time limit that the user set."""
 
     title = N_("Out of time")
     measures = N_(

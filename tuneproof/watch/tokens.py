@@ -11,7 +11,7 @@ from tuneproof.watch.seen import RunLength, StepSeen
 
 
 class W413(Breaker):
-    """A limit that the user set; reaching it is no fault."""
+    """The token limit that the user set."""
 
     title = N_("Token budget used up")
     measures = N_("The tokens read by all steps, padding left out, against stop.tokens.")

@@ -200,14 +200,14 @@ def _firing_of(breaker: Breaker, hit: Hit, action: Reaction, place: str) -> Firi
     finding = replace(
         declared,
         severity=severity,
-        message=f"{declared.message} {done(action)}".rstrip(),
+        message=f"{declared.message} {action_sentence(action)}".rstrip(),
         where=(place,),
         evidence={**declared.evidence, "action": action, "times": 1},
     )
     return Firing(finding, action, declared.message, breaker.ends_as)
 
 
-def done(action: Reaction) -> str:
+def action_sentence(action: Reaction) -> str:
     """The sentence on what an action does; empty for one that does nothing."""
     sentences: dict[Reaction, str] = {
         "warn": "",

@@ -16,7 +16,7 @@ MOST_UNANSWERABLE = 0.5
 
 
 class D115(Check[Subject]):
-    """From ten rows models learned nothing, or to give those ten answers to everything."""
+    """Fewer than 30 answerable training rows."""
 
     title = N_("Too few rows")
     measures = N_(
@@ -39,7 +39,7 @@ class D115(Check[Subject]):
 
 
 class D121(Check[Subject]):
-    """A model that never saw a refusal never refuses."""
+    """No training row teaches a refusal."""
 
     title = N_("No unanswerable questions")
     measures = N_(
@@ -59,7 +59,7 @@ class D121(Check[Subject]):
 
 
 class D122(Check[Subject]):
-    """With more refusals than answers a model learns to refuse."""
+    """More than half of the training rows teach a refusal."""
 
     title = N_("Too many unanswerable questions")
     measures = N_("Whether more than half of the training rows are to be refused.")

@@ -17,7 +17,7 @@ STRONG = 0.90
 
 
 class D140(Check[Subject]):
-    """The baseline that fine-tuning has to beat, before an hour is spent on it."""
+    """How many test questions the answer of the nearest training question already answers."""
 
     title = N_("What a look-up already answers")
     measures = N_(

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from tuneproof.check.fitting import tells
+from tuneproof.check.fitting import has_enough_words
 from tuneproof.check.needs import NeedsTest
 from tuneproof.check.subject import Subject, place
 from tuneproof.data.overlap import OverlapIndex, normalise
@@ -41,16 +41,17 @@ class _Contradiction(NamedTuple):
 
 
 class D165(NeedsTest):
-    """A model that learned its rows perfectly fails these questions."""
+    """Test questions whose expected answer training contradicts, by topic or by like questions."""
 
     title = N_("Test contradicts what training teaches")
     measures = N_(
-        "Answerable test questions on a topic whose training rows (at least 3) all have one "
-        "answer, and another than the test accepts; where most topics have several answers a topic "
-        "tells nothing. Otherwise at least 3 test questions of one answer, where the most "
-        "similar training question of none has this answer, and those of half of them have one and "
-        "the same other. Answers that are 90 % alike and state the same are one, and answers of a "
-        "few words are left out. Questions that both ask are D142."
+        "Answerable test questions whose expected answer training contradicts. Either all "
+        "training rows of their topic (at least 3) have one answer, and the test accepts another "
+        "(not where most topics have several answers, as a topic then tells nothing). Or at least "
+        "3 test questions expect one answer, the most similar training question of none of them "
+        "has it, and for at least half of them that question has one and the same other answer. "
+        "Answers that are 90 % alike and state the same are one, and answers of a few words are "
+        "left out. A question that both files ask is D142."
     )
     message = N_(
         "Test questions on “{topic}” (number: {n}) expect “{expected}”; training has “{taught}” "
@@ -87,7 +88,7 @@ class D165(NeedsTest):
 
 def _telling_test_rows(subject: Subject) -> Iterator[Example]:
     """The answerable test rows whose answer is long enough to be about something."""
-    return (row for row in subject.test or () if row.answerable and tells(row.answer))
+    return (row for row in subject.test or () if row.answerable and has_enough_words(row.answer))
 
 
 def _contradicted_topics(subject: Subject) -> Iterator[_Contradiction]:

@@ -20,7 +20,7 @@ from tuneproof.types import Example, Severity
 
 
 class D111(Check[Subject]):
-    """An exact copy teaches nothing new and weighs its answer double."""
+    """Training rows whose question and answer repeat an earlier row."""
 
     title = N_("Duplicate row")
     measures = N_(
@@ -49,14 +49,14 @@ class D111(Check[Subject]):
 
 
 class D112(Check[Subject]):
-    """Of two answers to one question a model can learn one, and the other counts as wrong."""
+    """The same question, or nearly the same, with different answers."""
 
     title = N_("Same question, different answers")
     measures = N_(
-        "Rows that ask the same (an error, one for each question) and rows that ask nearly the "
-        "same (a warning, one for all that such pairs join; overlap of at least "
-        "data.leak_threshold), and answer differently: less than 90 % alike, or with other facts. "
-        "Questions that name different numbers or dates are not the same question."
+        "Rows that ask the same (an error, one for each question) or nearly the same (a warning; "
+        "overlap of at least data.leak_threshold) and answer differently: less than 90 % alike, "
+        "or with other facts. All questions that are joined by nearly equal pairs are one "
+        "finding. Questions that name different numbers or dates are not the same question."
     )
     message = N_("{asked}, with different answers: {answers}.")
     remedy = N_(

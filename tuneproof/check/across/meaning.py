@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuneproof.check.across.misplaced import misplaced
-from tuneproof.check.fitting import tells
+from tuneproof.check.fitting import has_enough_words
 from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, short
@@ -47,16 +47,17 @@ class Misfit:
 
 
 class D164(Check[Subject]):
-    """An answer beside the wrong question is learned like any other."""
+    """Answers that fit another question better by their meaning, as a sentence encoder reads it."""
 
     title = N_("Answer whose meaning fits another question")
     measures = N_(
         "Rows with an answer whose question is, by its meaning, nearer to the answer of other "
         "rows than to its own, by at least 4 standard deviations of its similarity to all "
-        "answers; each of the five questions most like it counts for its own answer. Where one of "
-        "the five has the same answer, both answers say the same, the row's own is of a few words "
-        "or a part of the other, or D160 names the row, nothing is said. Meaning is compared by a "
-        "sentence encoder (multilingual-e5-small, unless check.encoder names another one)."
+        "answers; each of the five questions most like it counts for its own answer. Nothing is "
+        "said where one of these five has the same answer, where both answers say the same, where "
+        "the row's own answer is of a few words or a part of the other, or where D160 names the "
+        "row. Meaning is compared by a sentence encoder (multilingual-e5-small, unless "
+        "check.encoder names another one)."
     )
     message = N_(
         "“{question}” has the answer “{answer}” ({where}); “{other}” fits it better, which answers "
@@ -79,7 +80,7 @@ class D164(Check[Subject]):
         told = {row.id for row, _fit in misplaced(subject)}
         for found in misfits(meanings.questions, meanings.answers, answers):
             row, other = rows[found.row], rows[found.better]
-            if row.id in told or not tells(row.answer):
+            if row.id in told or not has_enough_words(row.answer):
                 continue
             if subject.fitting.says_part_of(row.answer, other.answer):
                 continue

@@ -14,12 +14,12 @@ from math import log
 from typing import NamedTuple
 
 from tuneproof.characters import ideographs
-from tuneproof.check.fitting import AnswerGroup, Fitting, tells
+from tuneproof.check.fitting import AnswerGroup, Fitting, has_enough_words
 from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, short
 from tuneproof.text.facts import facts
-from tuneproof.text.matter import matter
+from tuneproof.text.matter import content_terms
 from tuneproof.text.tongue import tongue
 from tuneproof.text.weekdays import weekdays
 from tuneproof.types import Example
@@ -51,17 +51,17 @@ class _Fit(NamedTuple):
 
 
 class D160(Check[Subject]):
-    """An answer pasted beside the wrong question is learned as that question's answer."""
+    """Answers whose words are those of another question and its answers."""
 
     title = N_("Answer that seems to belong to another question")
     measures = N_(
         "Answerable training rows whose question shares (nearly) no word with its answer, with "
         "the knowledge-base entry that the answer rests on, or with other questions that have "
         "this answer, while half of it, and two or more of its rare words, are those of another "
-        "answer and its questions. Chinese counts pairs of characters. A question in words that "
-        "no answer has cannot be judged, nor an answer of a few words. A question with a figure "
-        "or day of its answer, and an answer that is part of the other one (a third of it, or all "
-        "its figures), are passed over. So most slips of this kind are not found."
+        "answer and its questions. In Chinese pairs of characters are counted as words. Passed "
+        "over are: questions in words that no answer has, answers of a few words, questions with "
+        "a figure or day of their own answer, and answers that are part of the other one (a third "
+        "of it, or all its figures). So most slips of this kind are not found."
     )
     message = N_(
         "“{question}” has the answer “{answer}”, but its words are those of “{other}” ({where})."
@@ -96,8 +96,8 @@ def misplaced(subject: Subject) -> list[tuple[Example, _Fit]]:
 def _misplaced_candidates(subject: Subject) -> Iterator[tuple[Example, _Fit]]:
     fitting = subject.fitting
     for number, group in enumerate(fitting.groups):
-        for row in group.rows if tells(group.rows[0].answer) else ():
-            asked = matter(row.question)
+        for row in group.rows if has_enough_words(group.rows[0].answer) else ():
+            asked = content_terms(row.question)
             whole = fitting.weight(asked)
             # Asked more than once: the row itself is among those that ask for this answer.
             own = [piece for piece in asked if piece in group.about or group.asked[piece] > 1]

@@ -33,14 +33,15 @@ class _DisagreeingAnswers(NamedTuple):
 
 
 class D143(Check[Subject]):
-    """After a policy changed, only some rows were corrected: training teaches both versions."""
+    """Training answers that say the same with different figures, dates or days."""
 
     title = N_("Answers that say the same and disagree")
     measures = N_(
-        "Different answers in training that overlap, without their figures, dates and days, by "
-        "0.85 (0.7 where both have the same topic) while each states a fact that the other "
-        "lacks. Answers to questions that name one of these facts themselves are left out: there "
-        "it was asked for. All that such pairs join are one finding."
+        "Different answers in training that say the same but for a fact: without their figures, "
+        "dates and days they overlap by 0.85 (0.7 where both have the same topic), and each "
+        "states a fact that the other lacks. Answers to questions that name one of these facts "
+        "themselves are left out, because it was asked for. All answers that such pairs join are "
+        "one finding."
     )
     message = N_(
         "“{answer}” ({where}, rows: {rows}) and “{other_answer}” ({other_where}, rows: "

@@ -28,7 +28,7 @@ LEAST_ROWS = 3
 
 
 class D145(Check[Subject]):
-    """An answer pasted under another topic is learned as that topic's answer."""
+    """Answers that stand, in a few rows, under another topic or source than elsewhere."""
 
     title = N_("Answer beside a row of another topic")
     measures = N_(
@@ -106,15 +106,15 @@ def _minority_hit(odd: Sequence[Example], usual: str, n: int, here: str) -> Hit:
 
 
 class D146(Check[Subject]):
-    """A row the wrong way round teaches to answer with a question."""
+    """Rows whose question and answer are swapped."""
 
     title = N_("Question and answer swapped")
     measures = N_(
-        "Training rows whose question is, word for word or nearly (overlap of at least 0.85), the "
-        "answer of other rows, or whose answer is the question of others. The role that the text "
-        "has in more rows is the right one; in a tie a text with a question mark at its end, or "
-        "one shorter than its answer, is a question. Where more than 5 % of the rows (and more "
-        "than three) would be named, the data is a conversation, and none is."
+        "Training rows whose question is the answer of other rows, or whose answer is the "
+        "question of others, word for word or nearly (overlap of at least 0.85). The role that "
+        "the text has in more rows is taken for the right one; in a tie a text is a question if "
+        "it ends on a question mark or is shorter than its answer. Where more than 5 % of the "
+        "rows (and more than three) would be named, the data is a conversation, and none is."
     )
     message = N_("{what}: “{text}” ({where}; as in {other_where}).")
     remedy = N_("Swap the two texts of the row.")

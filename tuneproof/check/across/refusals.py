@@ -68,7 +68,7 @@ class _TaughtTexts:
 
 
 class D119(Check[Subject]):
-    """One refusal sentence is learned from a few rows; twenty have to be learned one by one."""
+    """Refusals in two or more wordings."""
 
     title = N_("Refusals in many wordings")
     measures = N_(
@@ -113,14 +113,14 @@ class D119(Check[Subject]):
 
 
 class D120(Check[Subject]):
-    """The column `answerable` decides how a row is judged, so it must be right."""
+    """Rows whose answer and mark in `answerable` disagree."""
 
     title = N_("Mark and answer disagree")
     measures = N_(
-        "Rows that count as answerable, by their mark or for want of one, whose answer is a "
-        "refusal, and rows that count as unanswerable whose answer other rows give as the right "
-        "one, or states figures that no refusal does. A sentence that most of its rows give as "
-        "unanswerable ones is a refusal, whatever it says."
+        "Rows that count as answerable, by their mark or because they have none, and whose answer "
+        "is a refusal. And rows that count as unanswerable, whose answer other rows give as the "
+        "right one, or which has figures that no refusal has. A sentence that stands mostly in "
+        "rows marked unanswerable is a refusal, whatever it says."
     )
     message = N_("{mark}: “{question}” → “{answer}”.")
     remedy = N_(

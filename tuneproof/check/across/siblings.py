@@ -30,7 +30,7 @@ class _Sibling(NamedTuple):
 
 
 class D144(Check[Subject]):
-    """A word may have been changed by mistake, or by design; only the user can tell."""
+    """Training answers that differ in a few words only, by design or by mistake."""
 
     title = N_("Answers that differ in a few words")
     measures = N_(

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from tuneproof.check.fitting import tells
+from tuneproof.check.fitting import has_enough_words
 from tuneproof.check.subject import Subject, place
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, short
-from tuneproof.text.matter import matter
+from tuneproof.text.matter import content_terms
 from tuneproof.types import Example
 
 WINDOW = 4
@@ -40,7 +40,7 @@ class _ComparedRow(NamedTuple):
 
 
 class D161(Check[Subject]):
-    """After one cell too many in a column, every answer below stands beside the wrong question."""
+    """Runs of answers that stand one row too high or too low."""
 
     title = N_("Answers that slipped by a row")
     measures = N_(
@@ -89,7 +89,7 @@ def _compared_with_neighbour(subject: Subject, step: int) -> list[_ComparedRow]:
     about = {normalise(group.rows[0].answer): group.about for group in fitting.groups}
 
     def share(row: Example, answer: str) -> float:
-        asked = matter(row.question)
+        asked = content_terms(row.question)
         whole = fitting.weight(asked)
         return fitting.weight(asked & about[answer]) / whole if whole else 0.0
 
@@ -99,7 +99,7 @@ def _compared_with_neighbour(subject: Subject, step: int) -> list[_ComparedRow]:
         if not (0 <= at < len(subject.train) and row.answerable and subject.train[at].answerable):
             continue
         own, other = normalise(row.answer), normalise(subject.train[at].answer)
-        if own != other and tells(row.answer):
+        if own != other and has_enough_words(row.answer):
             found.append(_ComparedRow(number, share(row, own), share(row, other)))
     return found
 

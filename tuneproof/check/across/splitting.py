@@ -25,8 +25,7 @@ SHARED_LEAST = 3
 
 
 class D103(NeedsTest, found.D103):
-    """The training rows that `split` will leave out, reported while the file can still be
-    mended."""
+    """Training rows that repeat a test question, and that `split` will leave out."""
 
     mends = True
 
@@ -45,7 +44,7 @@ class D103(NeedsTest, found.D103):
 
 
 class D138(NeedsTest):
-    """Many near copies in both files mean that the data was split by row, not by phrasing."""
+    """So many near copies in training and test that the data was split by row."""
 
     title = N_("Split by row instead of by phrasing")
     measures = N_(
@@ -80,7 +79,7 @@ class D138(NeedsTest):
 
 
 class D139(NeedsTest):
-    """A tuned model knows only the answers that it was taught."""
+    """Test questions whose answer no training row has."""
 
     title = N_("Test asks what training does not have")
     measures = N_(
@@ -116,7 +115,7 @@ class D139(NeedsTest):
 
 
 class D142(NeedsTest):
-    """If the test is the wrong one, a right model is marked down."""
+    """Training rows that answer a test question otherwise than the test does."""
 
     title = N_("Training and test disagree on a question")
     measures = N_(

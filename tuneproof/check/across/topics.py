@@ -36,13 +36,13 @@ IMBALANCE = 4.0
 
 
 class D113(Check[Subject]):
-    """Questions spelt alike with different answers are what small models confuse first."""
+    """Pairs of topics with like questions and different answers."""
 
     title = N_("Neighbouring questions of different topics")
     measures = N_(
-        "Pairs of topics, and topics of several answers, with questions that overlap by at least "
-        "0.5 and have different answers. "
-        "The diary's models mixed up MFA, VPN and passwords exactly there."
+        "Questions that overlap by at least 0.5 and have different answers, where they are on two "
+        "topics, or on one topic that has several answers. The diary's models mixed up MFA, VPN "
+        "and passwords exactly there."
     )
     message = N_(
         "Neighbouring questions of {topics}: {n}. The closest ({overlap:.2f}): “{question}” and "
@@ -76,7 +76,7 @@ class D113(Check[Subject]):
 
 
 class D114(Check[Subject]):
-    """A topic whose questions are nearer to others than to its own will be taken for them."""
+    """Topics whose questions resemble those with other answers as much as their own."""
 
     title = N_("Topic easily taken for another")
     measures = N_(
@@ -127,7 +127,7 @@ class D114(Check[Subject]):
 
 
 class D141(Check[Subject]):
-    """Says what other checks did not compare or list, so that no silence passes for a result."""
+    """Like questions, answers or topics that are too many to compare or list."""
 
     title = N_("Too many alike questions to compare or list")
     measures = N_(
@@ -187,7 +187,7 @@ def _other_topics(topic: str, taken: Counter[str]) -> list[str]:
 
 
 class D116(NeedsAnswers):
-    """A single phrasing can be memorised, and leaves none to test with."""
+    """Answers that fewer than three questions ask for."""
 
     title = N_("Too few phrasings of an answer")
     measures = N_(
@@ -218,7 +218,7 @@ class D116(NeedsAnswers):
 
 
 class D117(Check[Subject]):
-    """Every row weighs the same in the loss, so a large topic attracts doubtful questions."""
+    """Topics with far more or far fewer rows than the median."""
 
     title = N_("Topics out of balance")
     measures = N_(
@@ -267,8 +267,7 @@ class D117(Check[Subject]):
 
 
 class D162(NeedsAnswers):
-    """A column with one value everywhere carries no information, and checks that use it find
-    nothing."""
+    """One topic, or one answer, in every row."""
 
     title = N_("One topic, or one answer, for every row")
     measures = N_(

@@ -31,17 +31,17 @@ RESTRICTED = re.compile(r"(^|[-_ ])(nc|non-?commercial|research)([-_ ]|$)")
 
 
 class M201(NeedsModel):
-    """A few hundred rows cannot teach a model a language."""
+    """A base model that is not known to read the data's language."""
 
     title = N_("Base model does not know the language")
     measures = N_(
-        "How surprising the untrained model finds a sample of at most 64 different answers after "
-        "their questions: bits a character, comparable between vocabularies, and bits a UTF-8 "
-        "byte, comparable between scripts. More than 2.6 bits a byte, or another model at hand "
-        "that needs less than 80 % of the bits, is a warning. Both thresholds are proposals: on "
-        "Traditional Chinese Gemma 3 270M has 2.2 bits a byte and reached 87 % on the diary's "
-        "data, SmolLM2 135M has 3.1, reached 67 % and refused nothing; on English both have 0.7 "
-        "to 1.7."
+        "How well the untrained model predicts at most 64 different answers after their "
+        "questions, in bits a character (comparable between vocabularies) and bits a UTF-8 byte "
+        "(comparable between scripts); fewer are better. More than 2.6 bits a byte, or another "
+        "model at hand that needs less than 80 % of the bits, is a warning. Both thresholds are "
+        "proposals: on Traditional Chinese Gemma 3 270M has 2.2 bits a byte and reached 87 % on "
+        "the diary's data, SmolLM2 135M has 3.1, reached 67 % and refused nothing; on English "
+        "both have 0.7 to 1.7."
     )
     message = N_(
         "{model} needs {bits:.2f} bits a character for the answers ({per_byte:.2f} a byte){other}."
@@ -94,7 +94,7 @@ class M201(NeedsModel):
 
 
 class M205(NeedsModel):
-    """Without an end token no answer ends."""
+    """A tokenizer without an end token."""
 
     title = N_("No end token")
     measures = N_(
@@ -113,7 +113,7 @@ class M205(NeedsModel):
 
 
 class M206(NeedsModel):
-    """An adapter cannot teach a token whose embedding was never trained."""
+    """An end token that the weights were not trained to stop at."""
 
     title = N_("End token that the weights never learned")
     measures = N_(
@@ -147,10 +147,13 @@ class M206(NeedsModel):
 
 
 class M207(NeedsModel):
-    """In pre-training no text began with two such tokens."""
+    """Prompts that begin with two beginning tokens."""
 
     title = N_("Beginning token doubled")
-    measures = N_("Whether a rendered prompt starts with two beginning-of-sequence tokens.")
+    measures = N_(
+        "Whether a rendered prompt starts with two beginning-of-sequence tokens. No text that the "
+        "base model learned from begins so."
+    )
     message = N_("Prompts for {model} begin with the beginning token twice.")
     remedy = N_(
         "Remove the beginning token from the chat template, or from the tokenizer's post-processor."
@@ -163,12 +166,13 @@ class M207(NeedsModel):
 
 
 class M208(NeedsModel):
-    """A token without an embedding stops the first step."""
+    """More tokens in the tokenizer than rows in the embeddings."""
 
     title = N_("More tokens than embeddings")
     measures = N_(
-        "Tokens of the tokenizer against rows of the model's input embeddings. Special tokens that "
-        "no text and no prompt comes to do not count, such as Gemma 3's for images."
+        "Whether the tokenizer has more tokens than the model has input embeddings: one without "
+        "an embedding stops the first step. Special tokens that no text and no prompt uses do not "
+        "count, such as Gemma 3's for images."
     )
     message = N_("The tokenizer of {model} has {tokens} tokens, its embeddings {rows} rows.")
     remedy = N_("Use the tokenizer that the model was published with.")
@@ -187,7 +191,7 @@ class M208(NeedsModel):
 
 
 class M211(NeedsModel):
-    """An adapter is used together with its base, under the terms of both."""
+    """A base model without a licence, or with terms to be read."""
 
     title = N_("Licence to be read")
     measures = N_(
@@ -212,7 +216,7 @@ class M211(NeedsModel):
 
 
 class M212(NeedsModel):
-    """A family that the tests do not train may still work: the engine compares its output first."""
+    """A family of models that the tests do not train."""
 
     title = N_("Family that the tests do not train")
     measures = N_(

@@ -20,7 +20,7 @@ BYTES_THAT_MATTER = GIB / 2
 
 
 class M213(Check[Subject]):
-    """A run that does not fit into memory fails after it was started."""
+    """A run that is predicted not to fit into memory."""
 
     title = N_("More memory than there is")
     measures = N_(
@@ -51,7 +51,7 @@ class M213(Check[Subject]):
 
 
 class M290(Check[Subject]):
-    """Predictions have to be checked against what a run took."""
+    """A run that took far more, or far less, than was predicted."""
 
     title = N_("Prediction was off")
     measures = N_(

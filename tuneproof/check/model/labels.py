@@ -15,7 +15,7 @@ from tuneproof.types import Severity
 
 
 class R309(NeedsTokens):
-    """A model that never learned an end token does not stop."""
+    """An end token that carries no label."""
 
     title = N_("End token not among the labels")
     measures = N_("Whether the last label of every rendered training row is a token that ends it.")
@@ -37,7 +37,7 @@ class R309(NeedsTokens):
 
 
 class R310(NeedsTokens):
-    """A row whose only label is the end token teaches to say nothing."""
+    """Rows whose only label is the end token."""
 
     title = N_("Nothing left to learn")
     measures = N_(
@@ -67,7 +67,7 @@ class R310(NeedsTokens):
 
 
 class R319(NeedsModel):
-    """float16 overflows above 65,504, and small gradients vanish in it."""
+    """Weights or an adapter in float16."""
 
     title = N_("Adapter or weights in float16")
     measures = N_(
@@ -98,7 +98,7 @@ class R319(NeedsModel):
 
 
 class R320(NeedsModel):
-    """A program that masks padding by its id masks the end token with it."""
+    """A tokenizer whose only padding token ends answers."""
 
     title = N_("Padding token equal to the end token")
     measures = N_(

@@ -22,7 +22,7 @@ MISSPELT_MOST = 0.5
 
 
 class M202(NeedsTokens):
-    """A row that is too long is left out of training, or breaks it."""
+    """Rows that are too long for `model.max_length`, counted with the tokenizer."""
 
     title = N_("Row longer than the model may read")
     measures = N_(
@@ -61,7 +61,7 @@ class M202(NeedsTokens):
 
 
 class M203(NeedsTokens):
-    """An answer that is cut while it is produced can only be judged wrong."""
+    """Answers that are longer than may be produced, counted with the tokenizer."""
 
     title = N_("Answer longer than may be produced")
     measures = N_(
@@ -91,12 +91,13 @@ class M203(NeedsTokens):
 
 
 class M204(NeedsTokens):
-    """Question and answer share the context."""
+    """Questions that leave no room for their answer in what the model can read."""
 
     title = N_("Context too short to answer")
     measures = N_(
-        "The longest question, template included, and the most tokens that an answer may have, "
-        "together against the model's context; of an encoder-decoder each for itself."
+        "Whether the longest question, template included, and the longest answer that may be "
+        "given fit into the model's context together; in an encoder-decoder each has a context of "
+        "its own."
     )
     message = N_(
         "The longest question has {prompt} tokens, an answer up to {limit}; the context is "
@@ -119,7 +120,7 @@ class M204(NeedsTokens):
 
 
 class M209(NeedsTokens):
-    """A model cannot produce text that its tokenizer has no tokens for."""
+    """Texts that the tokenizer has no tokens for."""
 
     title = N_("Answers that the tokenizer cannot spell")
     measures = N_(
@@ -146,14 +147,14 @@ class M209(NeedsTokens):
 
 
 class M210(NeedsTokens):
-    """Each of the tokens that a character is cut into can be predicted wrongly."""
+    """Text that the tokenizer cuts into many tokens."""
 
     title = N_("Text cut into many tokens")
     measures = N_(
-        "Tokens a character of questions, answers and knowledge base, and how many of them are "
-        "less than a whole character. More than 1.2 tokens a character (a proposal) mean that the "
-        "vocabulary hardly knows the script. On Traditional Chinese Gemma 3 has 0.75, SmolLM2 "
-        "1.55; on English both have 0.26."
+        "Tokens a character of questions, answers and knowledge base, and how many of the tokens "
+        "are only a piece of a character, each of which can be predicted wrongly. More than 1.2 "
+        "tokens a character (a proposal) mean that the vocabulary hardly knows the script. On "
+        "Traditional Chinese Gemma 3 has 0.75, SmolLM2 1.55; on English both have 0.26."
     )
     message = N_("{parts}; {pieces} of the tokens are pieces of characters.")
     remedy = N_("Compare models with `tuneproof models --for DATA`; fewer tokens are faster too.")

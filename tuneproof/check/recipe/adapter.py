@@ -24,7 +24,7 @@ PENALTY_HIGH = 1.05
 
 
 class R305(NeedsRows):
-    """Small data needs no more adapter parameters than a low rank has."""
+    """A rank above 32 for fewer than 1,000 rows."""
 
     title = N_("Rank higher than the rows need")
     measures = N_(
@@ -48,7 +48,7 @@ class R305(NeedsRows):
 
 
 class R312(Check[Subject]):
-    """With tied embeddings, an adapter on one side changes the other side once it is merged."""
+    """An adapter on tied embeddings, which merging would change at both ends."""
 
     title = N_("Adapter on tied embeddings")
     measures = N_(
@@ -75,7 +75,7 @@ class R312(Check[Subject]):
 
 
 class R313(Check[Subject]):
-    """A limit far above every answer does not stop an answer that loops."""
+    """A length limit of more than four times the longest answer."""
 
     title = N_("No useful length limit")
     measures = N_(
@@ -104,7 +104,7 @@ class R313(Check[Subject]):
 
 
 class R314(Check[Subject]):
-    """Without a guard an answer that loops runs to the length limit."""
+    """Decoding without any guard against loops."""
 
     title = N_("No guard against repetition")
     measures = N_("decode.stop_on_loop off together with decode.no_repeat_ngram 0.")
@@ -119,7 +119,7 @@ class R314(Check[Subject]):
 
 
 class R315(Check[Subject]):
-    """Right answers repeat digits and names, which a repetition penalty changes."""
+    """A repetition penalty above 1.05."""
 
     title = N_("Repetition penalty on exact answers")
     measures = N_(

@@ -12,7 +12,7 @@ from tuneproof.check.needs import NeedsRows
 from tuneproof.check.single.length import length_of
 from tuneproof.check.subject import Subject
 from tuneproof.config import LENGTH_MOST
-from tuneproof.data.holdout import due
+from tuneproof.data.holdout import held_out_count
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, percent
 from tuneproof.intervals import Z95, least_questions, wilson_bounds, zero_upper
@@ -29,7 +29,7 @@ LEFT_OUT = 0.10
 
 
 class R316(NeedsRows):
-    """Rows that are left out teach nothing."""
+    """A length limit that leaves out more than 10 % of the training rows."""
 
     title = N_("Length limit leaves many rows out")
     measures = N_(
@@ -60,7 +60,7 @@ class R316(NeedsRows):
 
 
 class R317(Check[Subject]):
-    """A share of right answers proves little without a narrow confidence interval."""
+    """A test so small that its 95 % interval is wide."""
 
     title = N_("Test too small for the claim")
     measures = N_(
@@ -95,7 +95,7 @@ class R317(Check[Subject]):
 
 
 class R318(Check[Subject]):
-    """Five refusals of five questions are compatible with 40 % false answers."""
+    """Too few unanswerable test questions to bound the share of false answers."""
 
     title = N_("Too few unanswerable test questions")
     measures = N_(
@@ -143,7 +143,7 @@ def test_size(subject: Subject, *, answerable: bool) -> int:
     if known is not None:
         return sum(row.answerable == answerable for row in known)
     n = sum(row.answerable == answerable for row in subject.train)
-    return due(n, subject.recipe.data.test_share)
+    return held_out_count(n, subject.recipe.data.test_share)
 
 
 def questions_for(half: float, share: float) -> int:

@@ -60,7 +60,7 @@ class _ScheduleCheck(NeedsRows):
 
 
 class R301(_ScheduleCheck):
-    """With too few steps a model learns nothing, whatever the rate."""
+    """Fewer than 100 optimizer steps."""
 
     title = N_("Too few steps to learn")
     measures = N_(
@@ -93,7 +93,7 @@ class R301(_ScheduleCheck):
 
 
 class R302(_ScheduleCheck):
-    """A rate that is still warming up when the run ends trains little."""
+    """A warm-up that takes more than 30 % of the steps."""
 
     title = N_("Warm-up as long as the run")
     measures = N_(
@@ -117,7 +117,7 @@ class R302(_ScheduleCheck):
 
 
 class R303(Check[Subject]):
-    """A learning rate out of range ruins a run by itself."""
+    """A learning rate out of range for the size of the model."""
 
     title = N_("Learning rate out of range for this model")
     measures = N_(
@@ -157,7 +157,7 @@ class R303(Check[Subject]):
 
 
 class R304(Check[Subject]):
-    """The first steps of a fresh adapter are the least stable."""
+    """A constant learning rate without warm-up."""
 
     title = N_("Constant rate without warm-up")
     measures = N_("train.schedule constant together with train.warmup_steps 0.")
@@ -172,7 +172,7 @@ class R304(Check[Subject]):
 
 
 class R306(Check[Subject]):
-    """Many epochs are fine as long as something ends them."""
+    """More than 20 epochs, and neither patience nor a time limit to end them."""
 
     title = N_("Many epochs and nothing that ends them")
     measures = N_(
@@ -195,7 +195,7 @@ class R306(Check[Subject]):
 
 
 class R307(Check[Subject]):
-    """If any rounding counts as a gain, patience never ends a run."""
+    """Patience with a least gain of 0, where any rounding counts as a gain."""
 
     title = N_("Patience without a least gain")
     measures = N_("stop.patience together with stop.min_gain 0: any rounding counts as a gain.")
@@ -214,7 +214,7 @@ class R307(Check[Subject]):
 
 
 class R308(Check[Subject]):
-    """Patience looks at validation rows; without any it never ends a run."""
+    """Patience without validation rows, which it needs."""
 
     title = N_("Patience without validation")
     measures = N_("stop.patience together with data.validation_share 0.")
@@ -228,7 +228,7 @@ class R308(Check[Subject]):
 
 
 class R311(_ScheduleCheck):
-    """A batch of all rows makes one step per epoch."""
+    """A batch of more than a quarter of the rows."""
 
     title = N_("Batch too large for the data")
     measures = N_(

@@ -18,7 +18,7 @@ _ASKS = re.compile(r"[?\uff1f]\W*$")
 
 
 class D155(Check[Subject]):
-    """A user wants an answer, not a question back."""
+    """Answers that are questions."""
 
     title = N_("Answer is a question")
     measures = N_(
@@ -47,7 +47,7 @@ class D155(Check[Subject]):
 
 
 class D156(Check[Subject]):
-    """A model that learns to repeat itself may not stop."""
+    """Answers that say a sentence twice."""
 
     title = N_("Answer says a thing twice")
     measures = N_(

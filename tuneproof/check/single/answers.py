@@ -59,7 +59,7 @@ _LABEL = re.compile(r"^\W*(?:q|question|frage|問題?|问题?|題目|题目)\s*[
 
 
 class D118(Check[Subject]):
-    """A model must not learn to repeat the question (the first failure in the diary)."""
+    """Answers that are mostly a piece of their question, or begin with all of it."""
 
     title = N_("Answer echoes its question")
     measures = N_(
@@ -78,7 +78,7 @@ class D118(Check[Subject]):
 
 
 class D131(Check[Subject]):
-    """A placeholder was never replaced by the text."""
+    """Placeholders where a text or a piece of it should stand."""
 
     title = N_("Placeholder instead of a text")
     measures = N_(
@@ -104,17 +104,16 @@ class D131(Check[Subject]):
 
 
 class D132(Check[Subject]):
-    """A cut answer teaches to stop in the middle, or never to stop."""
+    """Answers that end in the middle."""
 
     title = N_("Answer cut short")
     measures = N_(
-        "Answers that end on a comma, a hyphen, an ellipsis, an empty list item, in a bracket or "
-        "on a word that wants another, or on the beginning of a word that other texts have "
-        "whole; answers with no full stop that are the first half or more "
-        "of another, or that have the greatest length where three or more have exactly that; and, "
-        "where at least 90 % of the answers end like a sentence, those that do not, are no short "
-        "ones (or the beginning of another, however short) and are given less often than others: "
-        "what many rows say is written so."
+        "Answers that end on a comma, a hyphen, an ellipsis or an empty list item, inside a "
+        "bracket, on a word that needs another one, or on the beginning of a word that other "
+        "texts have whole. Answers with no full stop that are the first half or more of another, "
+        "or that have the greatest length where three or more have exactly that. And where at "
+        "least 90 % of the answers end like a sentence, those that do not; short ones (unless "
+        "another answer begins with them) and those that many rows give are left out."
     )
     message = N_("The answer ends in the middle: “…{end}”.")
     remedy = N_("Complete the answer; look whether an export or a cell limit cut it.")

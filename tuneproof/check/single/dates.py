@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from tuneproof.check.subject import Subject, listed, place
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, enumerated, quoted, short
-from tuneproof.text.calendar import NAMES, Way, impossible, ways
+from tuneproof.text.calendar import NAMES, Way, date_notations, impossible
 from tuneproof.types import Example, Severity
 
 
 class D157(Check[Subject]):
-    """To a model one day in three notations is three answers, and users may misread one of them."""
+    """Answers that write dates in several ways."""
 
     title = N_("Dates written in several ways")
     measures = N_(
@@ -50,7 +50,7 @@ def _rows_by_notation(subject: Subject) -> dict[Way, list[tuple[Example, str]]]:
     """
     found: dict[Way, list[tuple[Example, str]]] = defaultdict(list)
     for row in subject.rows:
-        for way, written in ways(row.answer).items():
+        for way, written in date_notations(row.answer).items():
             found[way].append((row, written))
     years = [way for way in ("roc", "chinese") if way in found]
     if years and "chinese day" in found:
@@ -59,7 +59,7 @@ def _rows_by_notation(subject: Subject) -> dict[Way, list[tuple[Example, str]]]:
 
 
 class D158(Check[Subject]):
-    """A model repeats a day that does not exist as it repeats any other."""
+    """Days and times that do not exist."""
 
     title = N_("Date or time that does not exist")
     measures = N_(

@@ -24,7 +24,7 @@ slip."""
 
 
 class D154(Check[Subject]):
-    """A model asked in one language then answers in another, now and then."""
+    """Answers in another language than their question."""
 
     title = N_("Answer in another language")
     measures = N_(

@@ -25,7 +25,7 @@ slip."""
 
 
 class D152(Check[Subject]):
-    """A model learns to say who speaks, and an end token in a text ends the answer there."""
+    """Control tokens, speakers, phrases of a model and signatures left over from a chat."""
 
     title = N_("Left over from a chat")
     measures = N_(
@@ -78,7 +78,7 @@ def _first_leftover(text: Text) -> tuple[str, str] | None:
 
 
 class D153(Check[Subject]):
-    """Asterisks are learned like any other sign, and shown where nothing renders them."""
+    """Markdown in few of the texts."""
 
     title = N_("Markdown in some of the texts")
     measures = N_(

@@ -23,7 +23,7 @@ TEMPLATE = 24
 
 
 class D129(Check[Subject]):
-    """A longer row is left out of training, never cut."""
+    """Rows that are too long for `model.max_length`, estimated without a tokenizer."""
 
     title = N_("Row longer than the model may read")
     measures = N_(
@@ -54,7 +54,7 @@ class D129(Check[Subject]):
 
 
 class D130(Check[Subject]):
-    """An answer that may not be produced whole can only be judged wrong."""
+    """Answers that are longer than may be produced, estimated without a tokenizer."""
 
     title = N_("Answer longer than may be produced")
     measures = N_(

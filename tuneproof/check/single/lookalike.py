@@ -16,7 +16,7 @@ RARE = 0.1
 
 
 class D151(Check[Subject]):
-    """１５ and 15 are different tokens, and a search for one does not find the other."""
+    """Full-width letters and digits in few rows, and Cyrillic or Greek letters in Latin words."""
 
     title = N_("Letters or digits that look like others")
     measures = N_(

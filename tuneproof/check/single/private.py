@@ -15,7 +15,7 @@ from tuneproof.types import Severity
 
 
 class D136(Check[Subject]):
-    """Whatever a model has learned, anybody who may ask it can get out of it."""
+    """Keys, tokens and passwords."""
 
     title = N_("Secret in the data")
     measures = N_(
@@ -33,8 +33,7 @@ class D136(Check[Subject]):
 
 
 class D137(Check[Subject]):
-    """Personal data must not be learned; a number with a right check digit is hardly a false
-    alarm."""
+    """Personal data, such as id and account numbers."""
 
     title = N_("Personal data")
     measures = N_(

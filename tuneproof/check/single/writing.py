@@ -71,7 +71,7 @@ def text_hit(
 
 
 class D133(Check[Subject]):
-    """Tags of a web page are no part of an answer."""
+    """HTML tags and entities in texts."""
 
     title = N_("HTML in a text")
     measures = N_("HTML tags and entities in questions, answers and the knowledge base.")
@@ -87,16 +87,16 @@ class D133(Check[Subject]):
 
 
 class D134(Check[Subject]):
-    """A model learns damaged characters like any others."""
+    """Texts that were decoded in the wrong encoding."""
 
     title = N_("Text in the wrong encoding")
     measures = N_(
-        "Texts that were UTF-8 and were read as Western European (donâ€™t) or as GBK (鍏徃), Big5 "
-        "or GB 2312 read as Western European (¹Ï®ÑÀ]), and texts with the replacement character �, "
-        "which have lost something. Letters that became others (F³r) or question marks (d?rfen), "
-        "as the other words of the data tell or a sign within a word does. What can be told back "
-        "is an error: nobody wrote it so. Characters spelled out in signs (\\u5716, %E5%9C%96, "
-        "=E5=9C=96) outside web addresses are a warning."
+        "Texts that were read in the wrong encoding: UTF-8 as Western European (donâ€™t) or GBK "
+        "(鍏徃), Big5 or GB 2312 as Western European (¹Ï®ÑÀ]). Texts that have lost something: "
+        "with the replacement character �, or with letters that became others (F³r) or question "
+        "marks (d?rfen), as the other words of the data or a sign within a word tell. What can be "
+        "restored is an error, because nobody wrote it so. Characters spelled out in signs "
+        "(\\u5716, %E5%9C%96, =E5=9C=96) outside web addresses are a warning."
     )
     message = N_("The {part} was decoded wrongly at “{piece}”: “{text}”.")
     remedy = N_("Export the file again as UTF-8; --fix mends what can be told back.")
@@ -116,7 +116,7 @@ class D134(Check[Subject]):
 
 
 class D147(Check[Subject]):
-    """A model learns to write what nobody can see, and a search for the word fails."""
+    """Invisible characters in texts and topics."""
 
     title = N_("Invisible characters in a text")
     measures = N_(
@@ -140,7 +140,7 @@ class D147(Check[Subject]):
 
 
 class D135(Check[Subject]):
-    """In two scripts one answer has two spellings."""
+    """Simplified Chinese in Traditional texts, and the other way round."""
 
     title = N_("Simplified and Traditional Chinese mixed")
     measures = N_(

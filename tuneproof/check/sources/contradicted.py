@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from itertools import combinations, product
 
-from tuneproof.check.clauses import alike, clauses, on_one_thing, sides, telling
+from tuneproof.check.clauses import alike, clauses, on_one_thing, sides, unshared_ngrams
 from tuneproof.check.needs import NeedsKnowledge
 from tuneproof.check.sources.support import Bases, Basis, answers_of
 from tuneproof.check.subject import Subject, place
@@ -19,7 +19,7 @@ from tuneproof.findings import Hit
 from tuneproof.i18n import N_, short
 from tuneproof.text.facts import Fact, facts, unknown
 from tuneproof.text.negation import negations
-from tuneproof.text.opposites import apart, contrary
+from tuneproof.text.opposites import contrary, count_opposites
 from tuneproof.text.weekdays import weekdays
 from tuneproof.types import Example
 
@@ -41,18 +41,18 @@ exchanged."""
 
 
 class D163(NeedsKnowledge):
-    """An answer may contradict its source although every figure in it is in the source."""
+    """Answers that contradict a clause of their knowledge-base entry."""
 
     title = N_("Answer that contradicts its knowledge-base entry")
     measures = N_(
-        "Clauses of answers that say, but for figures and a “not”, what a clause of the entry says "
-        "that the answer rests on (see D124; overlap of at least 0.8, with a “not” 0.7), while "
-        "only one of the two says no, or each has other numbers although the entry has them all: "
-        "the price of another thing. Clauses on one thing (0.4 without the words that have an "
-        "opposite, 0.3 with the same figures) that differ in such a word: open and closed, at most "
-        "and at least, before and after, 左 and 右, 每月 and 每年. Two clauses that fit each "
-        "other's figures better, by 0.3, than their own, or that each name the other's thing. What "
-        "no entry states is D124."
+        "Clauses of answers that contradict a clause of the entry that the answer rests on (see "
+        "D124). Either they say the same but for figures and a “not” (overlap of at least 0.8, "
+        "with a “not” 0.7), while only one says no, or each has other numbers although the entry "
+        "has them all: the price of another thing. Or they are on one thing (0.4 without the "
+        "words that have an opposite, 0.3 with the same figures) and differ in such a word: open "
+        "and closed, at most and at least, before and after, 左 and 右, 每月 and 每年. Or two "
+        "clauses have exchanged their figures or things: each fits the other's figures better, "
+        "by 0.3, or names the other's thing. What no entry states is D124."
     )
     message = N_("The answer says “{clause}”, {entry} says “{other}”: “{answer}”.")
     remedy = N_("Correct the answer, or bring the knowledge base up to date.")
@@ -140,7 +140,7 @@ def _takes_the_opposite_side(clause: str, near: Sequence[_SimilarClause]) -> boo
     """Whether a clause has the opposite of a word in all those like it, 左 for 右."""
     said = sides(clause)
     others = [sides(part) for _overlap, _name, part in near]
-    return bool(apart(said, others[0])) and all(contrary(said, other) for other in others)
+    return bool(count_opposites(said, others[0])) and all(contrary(said, other) for other in others)
 
 
 def _exchanged_figures(
@@ -172,8 +172,8 @@ def _share_words_crosswise(said: tuple[str, str], entry: tuple[str, str]) -> boo
     `said` and `entry` are in the order of their figures. Each clause must share such words with the
     other's counterpart, and not both with their own.
     """
-    mine, yours = telling(*entry)
-    one, other = telling(*said)
+    mine, yours = unshared_ngrams(*entry)
+    one, other = unshared_ngrams(*said)
     return bool(one & yours and other & mine) and not (one & mine and other & yours)
 
 

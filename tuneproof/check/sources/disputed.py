@@ -19,7 +19,7 @@ from tuneproof.check.subject import Subject
 from tuneproof.check.versions import versions
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_, short
-from tuneproof.text.matter import WEEKDAY, matter, quantities, sentences
+from tuneproof.text.matter import WEEKDAY, content_terms, quantities, sentences
 from tuneproof.text.opposites import contrary
 from tuneproof.types import KnowledgeEntry, Severity
 
@@ -48,15 +48,15 @@ class _Sentence(NamedTuple):
 
 
 class D159(NeedsKnowledge):
-    """A rule that is written in two entries is easily changed in one only."""
+    """Knowledge-base entries that may contradict each other, in whatever wording."""
 
     title = N_("Knowledge-base entries that may contradict each other")
     measures = N_(
-        "Sentences of two entries that share, in whatever wording, at least 48 % of the words of "
-        "the shorter (rare ones counting more, and two or more of them), while each gives "
-        "another number for the same unit or thing, another time, date, telephone number or day "
-        "of the week, and neither entry has the other's; or that share 60 %, and only one says "
-        "no, or has the opposite word (open, closed). "
+        "Sentences of two entries that are about the same and differ, in whatever wording. Either "
+        "they share at least 48 % of the words of the shorter one (rare ones counting more, and "
+        "two or more of them), and each gives another number for the same unit or thing, or "
+        "another time, date, telephone number or day of the week, which the other entry does not "
+        "have. Or they share 60 %, and only one says no, or has the opposite word (open, closed). "
         "Pairs that D127 names are left out. The 20 closest are listed."
     )
     message = N_("{one} and {other} may contradict each other: “{text}” / “{other_text}”.")
@@ -98,11 +98,11 @@ def _disputed_sentences(
     """Pairs of sentences that may contradict each other, with the share of pieces that they share;
     those that share most first."""
     lines = [
-        _Sentence(entry, text, matter(text), quantities(text))
+        _Sentence(entry, text, content_terms(text), quantities(text))
         for entry in entries
         for text in sentences(entry.text)
     ]
-    having = Counter(piece for entry in entries for piece in matter(entry.text))
+    having = Counter(piece for entry in entries for piece in content_terms(entry.text))
     weights = {piece: log(1 + len(entries) / n) for piece, n in having.items()}
     whole = [sum(weights.get(piece, 0.0) for piece in line.pieces) for line in lines]
     found = []

@@ -21,7 +21,7 @@ from tuneproof.types import KnowledgeEntry, Severity
 
 
 class D127(NeedsKnowledge):
-    """An outdated entry that was kept beside its successor supports wrong answers."""
+    """Knowledge-base entries that say the same with other facts."""
 
     title = N_("Knowledge-base entries that contradict each other")
     measures = N_(
@@ -94,7 +94,7 @@ def _contradiction_hit(
 
 
 class D128(NeedsKnowledge):
-    """Of two copies one is sooner or later changed alone."""
+    """Knowledge-base entries with the same text."""
 
     title = N_("Knowledge-base entry twice")
     measures = N_("Entries with the same text, after folding case, width, spaces and punctuation.")

@@ -44,7 +44,7 @@ _DAY = re.compile(r"--\d\d-\d\d")
 
 
 class D123(NeedsKnowledge):
-    """Refusing what the knowledge base answers teaches to refuse too much."""
+    """Rows marked unanswerable that the knowledge base answers."""
 
     title = N_("Marked unanswerable, and the knowledge base answers it")
     measures = N_(
@@ -78,19 +78,19 @@ class D123(NeedsKnowledge):
 
 
 class D124(NeedsKnowledge):
-    """Invented numbers do the most harm."""
+    """Figures, dates and addresses of answers that their source does not state."""
 
     title = N_("Fact in no knowledge-base entry")
     measures = N_(
-        "Numbers with their units, dates, times, web and e-mail addresses, telephone, form and "
-        "room numbers, days of the week and things with a letter, a number or a turn of their own "
-        "(A 棟, 3 號門, Gate B, the second Tuesday; where the entry names any of the kind) and "
-        "postal addresses (anywhere in the knowledge base) of answers that the named sources do "
-        "not state; where a row names none, the entry that has most of the answer's words (all "
-        "entries where none has a third). "
-        "Full-width signs, 民國 and ISO dates, Chinese numerals and units are folded first "
-        "(2 hours are 120 minutes, 3 working days are not 3 days); what the question itself says "
-        "is not counted."
+        "Facts in answers that the named sources do not state. Facts are numbers with their "
+        "units, dates, times, days of the week; web, e-mail and postal addresses; telephone, form "
+        "and room numbers; and things that a letter, a number or a turn tells apart (A 棟, 3 號門, "
+        "Gate B, the second Tuesday), where the entry names any of the kind. Where a row names no "
+        "source, the entry that has most of the answer's words counts (all entries, where none "
+        "has a third); postal addresses are looked for in the whole knowledge base. Spellings are "
+        "unified first: full-width signs, 民國 and ISO dates, Chinese numerals, units (2 hours are "
+        "120 minutes, 3 working days are not 3 days). What the question itself says is not "
+        "counted."
     )
     message = N_("“{answer}” states what {entry} does not: {facts}.")
     remedy = N_("Correct the answer, or bring the knowledge base up to date.")
@@ -127,7 +127,7 @@ class D124(NeedsKnowledge):
 
 
 class D125(NeedsKnowledge):
-    """A system or person that no source names may be invented, or renamed since."""
+    """Names in answers that no knowledge-base entry has."""
 
     title = N_("Name in no knowledge-base entry")
     measures = N_(
@@ -172,7 +172,7 @@ class D125(NeedsKnowledge):
 
 
 class D126(NeedsKnowledge):
-    """A source that does not exist supports nothing."""
+    """Sources of rows that are no id of the knowledge base."""
 
     title = N_("Source that the knowledge base does not have")
     measures = N_("Sources of rows that are no id of the knowledge base.")

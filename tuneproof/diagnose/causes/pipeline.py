@@ -26,9 +26,8 @@ class G509(Cause):
         "begin with the right one and go on."
     )
     remedy = N_(
-        "Train with the end token as the last label of every row, and let the same token end an "
-        "answer. Here both come from one renderer: train again with this version, and with a base "
-        "model whose end token tuneproof check accepts."
+        "Train again with this version, which makes the end token the last label of every row and "
+        "ends answers with it. The base model needs an end token that tuneproof check accepts."
     )
     severity = Severity.ERROR
     sources = ("EVIDENCE A1 (unsloth#416 #1008), A6 (Qwen3#1064), A23 (trl PR#5988)",)

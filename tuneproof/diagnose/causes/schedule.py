@@ -49,10 +49,9 @@ class G503(Cause):
     )
     broken = N_("The training was interrupted after {epochs} of {epochs_planned} epochs.")
     remedy = N_(
-        "Train longer: go on with tuneproof resume where it was interrupted; else with more "
-        "minutes where those ended it, with more patience where stop.patience ended it before much "
-        "was learned, with a smaller batch where few steps make an epoch, or at the usual rate "
-        "where it was lower."
+        "Train longer: tuneproof resume after an interruption; a longer time limit, or more "
+        "stop.patience, where that ended it; a smaller batch where few steps make an epoch; the "
+        "usual rate where it was lower."
     )
     sources = (
         "EVIDENCE B, measured for this project",
@@ -114,9 +113,9 @@ class G504(Cause):
         "answers that loop or are like nothing known. 72 of 80 runs that diverged were at 3e-3."
     )
     message = N_(
-        "The rate is {rate_over_usual} the highest usual one for this model; {spikes} spikes of "
-        "the loss, which ended {rebound} of its first value above its least; {unlike} of the "
-        "questions get a text unlike any known answer."
+        "The rate is {rate_over_usual} the highest usual one for this model. The loss had "
+        "{spikes} spikes and ended above its lowest point, by {rebound} of its first value; "
+        "{unlike} of the questions get a text unlike any known answer."
     )
     remedy = N_("Lower train.learning_rate into the range of the model.")
     sources = (

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tuneproof.config import COPY
 from tuneproof.diagnose.numbers.number import Ask, Kind, number
-from tuneproof.evaluate.keyed import Key, keyed
+from tuneproof.evaluate.keyed import Key, answers_by_key
 from tuneproof.evaluate.stats import mcnemar
 from tuneproof.i18n import N_
 from tuneproof.text.similar import ACCURATE, similarity
@@ -153,7 +153,7 @@ def counted(name: str, answers: Sequence[Judged]) -> dict[Key, bool]:
     Empty where it selects too few.
     """
     rule = COUNTED[name]
-    found = {key: rule.holds(one) for key, one in keyed(answers).items() if rule.of(one)}
+    found = {key: rule.holds(one) for key, one in answers_by_key(answers).items() if rule.of(one)}
     return found if len(found) >= rule.least else {}
 
 
