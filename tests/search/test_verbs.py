@@ -15,7 +15,7 @@ from tests.search.material import courses
 from tuneproof import atomic, store
 from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.experiment import Interrupted, evaluate, fit, resume, train
-from tuneproof.experiment.forecast import taken
+from tuneproof.experiment.forecast import predicted_and_taken
 from tuneproof.experiment.training import Training
 from tuneproof.progress import Silent
 from tuneproof.search.board import Board
@@ -82,7 +82,9 @@ def test_a_search_without_time_for_all_epochs_tells_how_many_there_was_time_for(
     assert (trial.state, dict(trial.patch)) == (TrialState.FINISHED, {"train.epochs": 1})
     status = run.status()
     assert (status.why, status.stopped_by) == ("There was time for 1 of 2 epochs.", "W410")
-    assert taken(status) is None, "the time of several candidates is not that of one training"
+    assert predicted_and_taken(status) is None, (
+        "the time of several candidates is not that of one training"
+    )
 
 
 def test_a_limit_of_the_recipe_that_ended_the_winner_is_told_of_the_run(
