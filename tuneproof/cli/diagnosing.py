@@ -93,12 +93,13 @@ def _must_have_been_trained(run: RunFolder) -> None:
 
 def _run_diagnosis(output: Output, run: RunFolder, measure: bool) -> Diagnosis:
     """Diagnose the run, with `measure` on the model too, and write the diagnosis into it."""
+    run.must_be_open()
     if not measure:
         from tuneproof.diagnose.folder import diagnose_run
 
-        run.must_be_open()
         with run.alone():
             return diagnose_run(run)
+    run.must_have_adapter()
     output.get_ready()
     from tuneproof import experiment
 

@@ -58,6 +58,7 @@ def export(
             _("--merged and --adapter name the same folder."), remedy=_("Give two folders.")
         )
     folder = RunFolder.open(run)
+    folder.must_have_adapter()
     with output.progress() as progress:
         done = _export_to(folder, merged, adapter, progress)
     if output.flags.json:
