@@ -66,6 +66,8 @@ def export(
         return 0
     for exported in done:
         print_line(output.console, _export_line(exported))
+        if exported.base:
+            print_line(output.console, _("Its base model: {path}").format(path=exported.base))
     print_line(output.console, _("The guard is not part of it: only ask and serve have it."))
     return 0
 
