@@ -11,7 +11,13 @@ from typing import Any
 
 import pytest
 
-from tuneproof.atomic import cannot_write, folder_in_place, replace_folder, write_text
+from tuneproof.atomic import (
+    cannot_write,
+    folder_in_place,
+    remove_left,
+    replace_folder,
+    write_text,
+)
 from tuneproof.errors import RunError
 from tuneproof.store import ADAPTER, CHECKPOINTS, RUN, RunFolder, write_json
 
@@ -158,6 +164,45 @@ def test_what_a_killed_process_left_is_in_nobodys_way(tmp_path: Path) -> None:
         write_text(beside / "file", "new")
     assert content(tmp_path / "out") == {"file": "new"}
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_half_a_file_of_a_killed_process_goes_with_the_next_of_its_name(tmp_path: Path) -> None:
+    """Beside `ask --out` and `check --fix` each kill left one more, for ever."""
+    for name in (".out.7.tmp", ".out.draft.tmp", ".other.7.tmp"):
+        (tmp_path / name).write_text("half", encoding="utf-8")
+    write_text(tmp_path / "out", "new")
+    assert {path.name for path in tmp_path.iterdir()} == {"out", ".out.draft.tmp", ".other.7.tmp"}
+
+
+def test_what_another_process_is_writing_is_not_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`report` of a run failed where work on the run began at the same moment."""
+    seen: list[str] = []
+
+    def tidy_up(_file: int) -> None:
+        remove_left(tmp_path)
+        seen.extend(path.name for path in tmp_path.iterdir())
+
+    monkeypatch.setattr(os, "fsync", tidy_up)
+    write_text(tmp_path / "report.html", "new")
+    assert seen == [f".report.html.{os.getpid()}.tmp"]
+    assert content(tmp_path) == {"report.html": "new"}
+
+
+def test_what_is_removed_before_it_is_locked_is_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[Path] = []
+
+    def take_once(_file: int) -> None:
+        if not taken:
+            taken.extend(tmp_path.iterdir())
+            taken[0].unlink()
+
+    monkeypatch.setattr(os, "fsync", take_once)
+    write_text(tmp_path / "report.html", "new")
+    assert taken and content(tmp_path) == {"report.html": "new"}
 
 
 def test_what_is_no_file_is_written_to_and_stays(tmp_path: Path) -> None:

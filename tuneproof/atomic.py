@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +20,8 @@ from tuneproof.i18n import _
 
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", None))
 """Errors of a full disk and of an exceeded quota; the latter has no number on Windows."""
+TRIES = 3
+"""How often a file is written that is taken away before it has its name."""
 
 
 def write_text(path: Path, text: str) -> None:
@@ -37,21 +40,52 @@ def write_bytes(path: Path, content: bytes) -> None:
     Of a link its target is replaced. A device, such as /dev/stdout, is written to instead.
     """
     place = Path(os.path.realpath(path))
-    beside = place.with_name(f".{place.name}.{os.getpid()}.tmp")
     try:
         if is_stream(path):
             path.write_bytes(content)
             return
         place.parent.mkdir(parents=True, exist_ok=True)
+        remove_left(place.parent, place.name)
+        for tries_left in reversed(range(TRIES)):
+            try:
+                _write_and_rename(place, content)
+                break
+            except FileNotFoundError:
+                # `remove_left` of another process took it before it was locked.
+                if not tries_left:
+                    raise
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
+def _write_and_rename(place: Path, content: bytes) -> None:
+    beside = place.with_name(f".{place.name}.{os.getpid()}.tmp")
+    handle = None
+    try:
         with beside.open("wb") as file:
+            handle = locked(beside)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(place)
-    except OSError as error:
+    except OSError:
         with suppress(OSError):
             beside.unlink()
-        raise cannot_write(path, error) from error
+        raise
+    finally:
+        released(handle)
+
+
+def remove_left(folder: Path, name: str = "") -> None:
+    """Delete the half written files that killed processes left in `folder`, of the file `name` or
+    of all. One that is being written is locked, and stays."""
+    ours = re.compile(rf"\.{re.escape(name) or '.+'}\.\d+\.tmp")
+    with suppress(OSError):
+        for path in [each for each in folder.iterdir() if ours.fullmatch(each.name)]:
+            handle = locked(path)
+            if handle is not None:
+                path.unlink(missing_ok=True)
+            released(handle)
 
 
 def is_stream(path: Path) -> bool:

@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import FakeExperiment, Invoke
+from tests.report.make_run import make_run
 from tuneproof.atomic import cannot_write, write_text
 from tuneproof.config import dump_recipe, load_recipe, patched
 from tuneproof.store import (
     ANSWERS,
     DIAGNOSIS,
+    METRICS,
     PRESCRIPTION,
     RECIPE,
+    TRIALS,
     VERSION,
     RunFolder,
     read_lines,
@@ -52,10 +55,28 @@ def test_a_run_without_a_step_has_nothing_to_diagnose(invoke: Invoke, tmp_path: 
     """It was said to have “Nothing wrong”, and to be unclear for want of thirty numbers."""
     run = RunFolder.create(tmp_path, "begun")
     run.update(state="running")
-    outcome = invoke("diagnose", run.path)
+    with run.alone():
+        outcome = invoke("diagnose", run.path)
     assert outcome.exit_code == 2
     assert "nothing to diagnose" in outcome.stderr
     assert f"tuneproof report {run.path}" in outcome.stderr and "G500" not in outcome.output
+
+
+@pytest.mark.parametrize("left", [METRICS, TRIALS])
+def test_a_run_killed_before_anything_can_be_judged_is_to_be_gone_on_with(
+    invoke: Invoke, tmp_path: Path, left: str
+) -> None:
+    """Killed in its second step, or in the first candidate of a search: another learning rate was
+    prescribed."""
+    run = make_run(tmp_path, "started")
+    if left == METRICS:
+        run.rewrite(METRICS, [{"kind": "step", "step": step, "loss": 2.0} for step in (1, 2)])
+    else:
+        (run / TRIALS / "001").mkdir(parents=True)
+    outcome = invoke("diagnose", run.path)
+    assert outcome.exit_code == 2 and not outcome.stdout
+    assert f"Continue it with: tuneproof resume {run.path}" in outcome.stderr
+    assert not (run / PRESCRIPTION).exists()
 
 
 def test_causes_come_with_their_evidence_and_a_diff(invoke: Invoke, ill: RunFolder) -> None:

@@ -14,7 +14,7 @@ from tests.cli.conftest import FakeExperiment, Interrupted, Invoke
 from tests.report.make_run import make_run
 from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.errors import CheckError
-from tuneproof.store import ADAPTER, FINDINGS, RECIPE, SEARCH, write_json
+from tuneproof.store import ADAPTER, FINDINGS, RECIPE, SEARCH, VERSION, write_json
 from tuneproof.types import VerdictKind
 
 
@@ -218,6 +218,28 @@ def test_resume_takes_a_run_folder_and_nothing_else(
     assert outcome.exit_code == 2
     assert "not a run folder" in outcome.stderr
     assert len(experiment.calls) == 1
+
+
+@pytest.mark.parametrize("verb", [["resume"], ["evaluate"], ["diagnose", "--measure"]])
+def test_what_cannot_be_changed_is_refused_before_anything_is_loaded(
+    invoke: Invoke, experiment: FakeExperiment, verb: list[str]
+) -> None:
+    """Whoever resumed a registered version waited for torch, then was refused."""
+    write_json(experiment.run / VERSION, {})
+    outcome = invoke(*verb, experiment.run.path)
+    assert outcome.exit_code == 2 and "stays as it was registered" in outcome.stderr
+    assert "Getting ready" not in outcome.stderr and not experiment.calls
+
+
+@pytest.mark.parametrize("verb", [["evaluate"], ["diagnose", "--measure"], ["export"]])
+def test_a_run_without_an_adapter_is_refused_before_anything_is_loaded(
+    invoke: Invoke, experiment: FakeExperiment, tmp_path: Path, verb: list[str]
+) -> None:
+    (experiment.run / ADAPTER).rmdir()
+    named = ["--merged", str(tmp_path / "model")] if verb == ["export"] else []
+    outcome = invoke(*verb, experiment.run.path, *named)
+    assert outcome.exit_code == 2 and "no adapter yet" in outcome.stderr
+    assert "Getting ready" not in outcome.stderr and not experiment.calls
 
 
 def test_a_cluster_without_a_search_is_wrong_use(

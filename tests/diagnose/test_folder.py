@@ -196,6 +196,13 @@ def test_a_run_that_was_not_diagnosed_has_no_prescription(run: RunFolder) -> Non
         parent_record(run)
 
 
+def test_a_training_that_was_killed_counts_as_interrupted(tmp_path: Path) -> None:
+    """Killed after three epochs, it was told to train more of them instead of to go on."""
+    run = make_run(tmp_path, "training")
+    assert "G503" in {one.code for one in diagnose_run(run).held}
+    assert not read_json(run / store.PRESCRIPTION)["settings"]
+
+
 @pytest.mark.parametrize(
     ("stopped_by", "whole"), [(None, False), ("W411", False), ("W406", True), ("W403", True)]
 )

@@ -17,7 +17,7 @@ from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokeni
 
 from tests.evaluate.test_proof import answers
 from tests.export.conftest import PAIRS, Opened, tiny_run
-from tests.tiny import FAMILIES, Family, tiny_base
+from tests.tiny import FAMILIES, Family, tiny_base, tiny_folder
 from tuneproof.atomic import write_text
 from tuneproof.config import ModelSettings, Recipe, dump_recipe, patched
 from tuneproof.engine import reference
@@ -47,10 +47,13 @@ def tiny_base_of(source: OpenedRun) -> Any:
     return load_base(settings).model
 
 
-def run_snippet(folder: Path, names: dict[str, Any] | None = None) -> str:
-    """What the README's own program prints; `names` are what it leaves behind."""
+def run_snippet(folder: Path, base: Path, names: dict[str, Any] | None = None) -> str:
+    """What the README's own program prints, told where folder and base model lie; `names` are what
+    it leaves behind."""
     text = (folder / "README.md").read_text(encoding="utf-8")
     [program] = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    program = program.replace("folder = 'out'", f"folder = {str(folder)!r}")
+    program = program.replace(f"base_model = {base.name!r}", f"base_model = {str(base)!r}")
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         exec(program, {} if names is None else names)
@@ -66,7 +69,7 @@ def test_the_merged_folder_answers_as_the_run(
     found = export_merged(source, tmp_path / "out", Silent())
     assert found.check.probes == 4
     assert found.check.difference < 1e-3 < 0.1 < found.check.change
-    assert run_snippet(tmp_path / "out") == expected
+    assert run_snippet(tmp_path / "out", tiny_folder(family)) == expected
     assert not list(tmp_path.glob(".out*"))
 
 
@@ -78,7 +81,7 @@ def test_the_exported_adapter_answers_as_the_run(
     expected = said_by_the_run(source, PAIRS[4][0])
     found = export_adapter(source, tmp_path / "out", Silent())
     assert found.check.difference < 1e-3 < 0.1 < found.check.change
-    assert run_snippet(tmp_path / "out") == expected
+    assert run_snippet(tmp_path / "out", tiny_folder(family)) == expected
 
 
 @pytest.mark.parametrize("merged", [True, False])
@@ -97,9 +100,7 @@ def test_a_base_stored_in_bfloat16_is_asked_in_float32(tmp_path: Path, merged: b
     source = OpenedRun.open(run, Silent())
     (export_merged if merged else export_adapter)(source, tmp_path / "out", Silent())
     names: dict[str, Any] = {}
-    run_snippet(tmp_path / "out", names)
-    read = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
-    assert f", {folder.name} (licence" in read, "no path in the prose"
+    run_snippet(tmp_path / "out", folder, names)
     assert names["model"].dtype is torch.float32
 
 
@@ -223,8 +224,23 @@ def test_the_card_tells_of_the_adapter_what_the_folder_does(opened: Opened, tmp_
     assert "The guard is not part of this folder" in text
 
 
-def test_the_adapter_finds_its_base_by_itself(opened: Opened, tmp_path: Path) -> None:
+def test_no_file_tells_where_the_machine_keeps_anything(opened: Opened, tmp_path: Path) -> None:
+    """The card's program and adapter_config.json named the home folder of whoever made them."""
+    source = opened("llama")
+    found = export_adapter(source, tmp_path / "adapter", Silent())
+    assert found.base == str(tiny_folder("llama").resolve())
+    export_merged(source, tmp_path / "merged", Silent())
+    for path in (each for each in tmp_path.glob("[am]*/*") if each.suffix in (".json", ".md")):
+        text = path.read_text(encoding="utf-8")
+        assert str(tmp_path) not in text and str(tiny_folder("llama").parent) not in text, path
+    assert "base_model = 'llama'  # wherever" in (tmp_path / "adapter" / "README.md").read_text()
+
+
+def test_the_adapter_finds_its_base_where_the_name_leads_there(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     export_adapter(opened("llama"), tmp_path / "out", Silent())
+    monkeypatch.chdir(tiny_folder("llama").parent)
     loaded = AutoPeftModelForCausalLM.from_pretrained(tmp_path / "out")
     assert any("lora_" in name for name, _weight in loaded.named_parameters())
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,20 @@ from tuneproof.models import embedded, gguf
 from tuneproof.models.catalogue import list_models
 from tuneproof.models.load import Base
 from tuneproof.models.sources import locate
+
+ASSEMBLING = """
+import pathlib, shutil
+def assemble(path):
+    return shutil.copy(pathlib.Path(__file__).with_name("tiny.gguf"), path)
+"""
+
+
+class Killed(BaseException):
+    """The end of the process."""
+
+
+def killed(*_args: object) -> Path:
+    raise Killed
 
 
 @pytest.fixture
@@ -72,13 +87,25 @@ def test_the_terms_in_the_package_go_where_its_model_goes(
 def test_a_model_in_parts_is_put_together_and_leaves_no_copy(
     site: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    code = """
-import pathlib, shutil
-def assemble(path):
-    return shutil.copy(pathlib.Path(__file__).with_name("tiny.gguf"), path)
-"""
-    model = install(site, monkeypatch, code)
+    model = install(site, monkeypatch, ASSEMBLING)
     monkeypatch.setattr(embedded, "KNOWN", {"tiny": replace(model, file=None)})
+    locate("tiny")
+    folders = [path.name for path in (tmp_path / "cache").iterdir() if path.is_dir()]
+    assert folders == [gguf.converted_folder(model.sha256).name]
+
+
+def test_what_a_kill_left_of_a_model_in_parts_goes_with_the_next_use(
+    site: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Each kill left a whole model in the cache, in a folder that no later use looked at."""
+    model = install(site, monkeypatch, ASSEMBLING)
+    monkeypatch.setattr(embedded, "KNOWN", {"tiny": replace(model, file=None)})
+    with monkeypatch.context() as killing:
+        killing.setattr(shutil, "rmtree", lambda *_args, **_options: None)
+        killing.setattr(gguf, "convert", killed)
+        with pytest.raises(Killed):
+            locate("tiny")
+    assert list((tmp_path / "cache").glob("*/tiny.gguf"))
     locate("tiny")
     folders = [path.name for path in (tmp_path / "cache").iterdir() if path.is_dir()]
     assert folders == [gguf.converted_folder(model.sha256).name]

@@ -139,6 +139,12 @@ def test_a_killed_run_is_not_said_to_be_running(tmp_path: Path, stage: str) -> N
     assert "<h1>Interrupted</h1>" in page.source and "tuneproof resume" in page.text
 
 
+def test_a_run_killed_before_its_first_checkpoint_says_how_far_it_was(tmp_path: Path) -> None:
+    run = make_run(tmp_path, "started")
+    run.rewrite(METRICS, [{"kind": "step", "step": step, "epoch": 1} for step in (1, 2)])
+    assert "came to step 2, and to no checkpoint yet" in report(run).text
+
+
 def test_the_reason_why_a_run_ended_is_on_the_page(tmp_path: Path) -> None:
     assert "The graphics card ran out of memory" in report(make_run(tmp_path, "failed")).text
 

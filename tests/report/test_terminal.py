@@ -14,7 +14,7 @@ from tuneproof.evaluate.proof import proof_sentences
 from tuneproof.report.html import write_report
 from tuneproof.report.rows import rows
 from tuneproof.report.terminal import print_outcome, proof_table
-from tuneproof.store import SEARCH, RunFolder, write_json
+from tuneproof.store import METRICS, SEARCH, RunFolder, write_json
 
 from .make_run import STAGES, make_run, proof_of
 from .test_leaderboard import SEARCHED
@@ -39,6 +39,12 @@ def test_every_state_fits_eighty_columns(tmp_path: Path, stage: str) -> None:
     text = printed(make_run(tmp_path, stage))
     assert max(cell_len(line) for line in text.splitlines()) <= 80
     assert "Traceback" not in text
+
+
+def test_a_run_killed_before_its_first_checkpoint_says_how_far_it_was(tmp_path: Path) -> None:
+    run = make_run(tmp_path, "started")
+    run.rewrite(METRICS, [{"kind": "step", "step": step, "epoch": 1} for step in (1, 2)])
+    assert "came to step 2, and to no checkpoint yet" in printed(run, 200)
 
 
 def test_a_narrow_terminal_cuts_no_figure(finished: RunFolder) -> None:

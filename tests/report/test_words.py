@@ -133,6 +133,16 @@ def test_how_far_a_run_came_in_one_sentence() -> None:
     assert progress_sentence(RunStatus(step=4)) == "The training came to step 4."
 
 
+def test_a_run_killed_in_its_first_epoch_is_not_said_to_have_not_begun() -> None:
+    """Killed at step 2 it had "not begun", and lost nothing."""
+    top = headline(RunStatus(state="interrupted", steps=12), taken=2)
+    assert top.sentence == "The training came to step 2, and to no checkpoint yet."
+    assert top.meaning == "To train it from its first step again: tuneproof resume RUN"
+    kept = headline(RunStatus(state="interrupted", step=4, steps=12, epoch=1), taken=6)
+    assert kept.sentence == "The training came to step 4 of 12, in epoch 1."
+    assert kept.meaning.startswith("Nothing is lost.")
+
+
 def test_a_search_that_has_begun_is_not_said_to_have_not() -> None:
     """Killed in its third candidate, it "had not begun"."""
     top = headline(RunStatus(state="interrupted"), candidates=3)

@@ -23,8 +23,9 @@ from tuneproof.store import (
     TRIALS,
     RunFolder,
     read_json,
+    read_lines,
 )
-from tuneproof.types import Verdict, to_json
+from tuneproof.types import RunState, Verdict, to_json
 
 if TYPE_CHECKING:
     from tuneproof.diagnose.diagnosis import Diagnosis
@@ -53,12 +54,7 @@ def diagnose(
 ) -> int:
     """Diagnose a run again."""
     folder = RunFolder.open(run)
-    if not any((folder / name).exists() for name in (METRICS, ANSWERS, TRIALS)):
-        raise RunError(
-            _("Nothing was trained in this run yet, so there is nothing to diagnose."),
-            where=str(folder.path),
-            remedy=_("See how to go on: {command}").format(command=command("report", run)),
-        )
+    _must_have_been_trained(folder)
     try:
         found = _run_diagnosis(output, folder, measure)
         if (folder / REPORT).exists():
@@ -74,14 +70,36 @@ def diagnose(
     return 0
 
 
+def _must_have_been_trained(run: RunFolder) -> None:
+    """Raise RunError where nothing was trained yet, or where the run was interrupted before an
+    epoch or a search was through: a few steps bear out no prescription."""
+    if (run / ANSWERS).exists() or any(
+        line.get("kind") == "epoch" for line in read_lines(run / METRICS)
+    ):
+        return
+    if run.seen().state == RunState.INTERRUPTED and not run.is_registered:
+        raise RunError(
+            _("This run was interrupted, and there is nothing to diagnose yet."),
+            where=str(run.path),
+            remedy=_("Continue it with: {command}").format(command=command("resume", run.path)),
+        )
+    if not any((run / name).exists() for name in (METRICS, TRIALS)):
+        raise RunError(
+            _("Nothing was trained in this run yet, so there is nothing to diagnose."),
+            where=str(run.path),
+            remedy=_("See how to go on: {command}").format(command=command("report", run.path)),
+        )
+
+
 def _run_diagnosis(output: Output, run: RunFolder, measure: bool) -> Diagnosis:
     """Diagnose the run, with `measure` on the model too, and write the diagnosis into it."""
+    run.must_be_open()
     if not measure:
         from tuneproof.diagnose.folder import diagnose_run
 
-        run.must_be_open()
         with run.alone():
             return diagnose_run(run)
+    run.must_have_adapter()
     output.get_ready()
     from tuneproof import experiment
 

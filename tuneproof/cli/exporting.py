@@ -58,6 +58,7 @@ def export(
             _("--merged and --adapter name the same folder."), remedy=_("Give two folders.")
         )
     folder = RunFolder.open(run)
+    folder.must_have_adapter()
     with output.progress() as progress:
         done = _export_to(folder, merged, adapter, progress)
     if output.flags.json:
@@ -65,6 +66,8 @@ def export(
         return 0
     for exported in done:
         print_line(output.console, _export_line(exported))
+        if exported.base:
+            print_line(output.console, _("Its base model: {path}").format(path=exported.base))
     print_line(output.console, _("The guard is not part of it: only ask and serve have it."))
     return 0
 

@@ -219,17 +219,25 @@ def evaluate(
     ] = None,
 ) -> int:
     """Evaluate again."""
-    opened = open_run(run)
+    opened = _open_to_change(run)
     must_be_there([test] if test else [])
+    opened.folder.must_have_adapter()
     output.get_ready()
     return _run_and_show(output, lambda progress: opened.evaluate(test, progress=progress))
 
 
 def resume(output: Output, run: RunPath, cluster: ClusterOption = None) -> int:
     """Continue a run."""
-    opened = open_run(run)
+    opened = _open_to_change(run)
     output.get_ready()
     return _run_and_show(output, lambda progress: opened.resume(cluster=cluster, progress=progress))
+
+
+def _open_to_change(path: Path) -> Run:
+    """The run at `path`. Raises RunError where it may not be changed, before anything is loaded."""
+    run = open_run(path)
+    run.folder.must_be_open()
+    return run
 
 
 def _new_run(output: Output, options: RunOptions) -> int:

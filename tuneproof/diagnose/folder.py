@@ -39,6 +39,10 @@ HALTS = tuple(breaker.__name__ for breaker in BREAKERS if breaker.ends_as is Run
 """Codes of the breakers after which a training can be resumed. After any other it had already ended
 when the run was interrupted."""
 
+BROKEN_OFF = (RunState.INTERRUPTED, RunState.RUNNING)
+"""States of a training that was interrupted. What is written here is written under the run's lock,
+so that a run which says that it is running was killed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Examined:
@@ -111,7 +115,7 @@ def read_records(run: RunFolder, probes: ModelNumbers) -> tuple[Records, Rows]:
         validation=len(rows.validation),
         labels=status.labels,
         stopped_by=status.stopped_by,
-        interrupted=status.state == RunState.INTERRUPTED and status.stopped_by in (None, *HALTS),
+        interrupted=status.state in BROKEN_OFF and status.stopped_by in (None, *HALTS),
     )
     return records, rows
 

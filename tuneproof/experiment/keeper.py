@@ -50,10 +50,10 @@ class Keeper:
 
     def restore(self) -> dict[str, Any] | None:
         """Continue from the newest state; returns its notes, None when there is no state. Half
-        written files that a kill left are deleted: they are large, and their names are never
-        reused."""
-        for left in self._states.glob("*/.*.tmp"):
-            left.unlink(missing_ok=True)
+        written files that a kill left are deleted: they are large, and not all of them are written
+        again."""
+        for folder in self._states.glob("*"):
+            atomic.remove_left(folder)
         folder = self._states / LAST
         if not (folder / STATE).is_file():  # a full disk leaves the folder without it
             return None

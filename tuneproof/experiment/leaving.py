@@ -7,8 +7,9 @@ This module knows no model and trains nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
+from tuneproof.atomic import remove_left
 from tuneproof.commands import command
 from tuneproof.errors import RunError, TuneproofError, is_out_of_memory
 from tuneproof.i18n import _
@@ -31,13 +32,11 @@ class Interrupted(Exception):
 @contextmanager
 def leaving_it_readable(run: RunFolder) -> Iterator[None]:
     """Within, nobody else works on `run`, and whatever ends the work is recorded in run.json. Half
-    written files of an earlier kill are deleted: their names are never reused.
+    written files of an earlier kill are deleted: not all of them are written again.
 
     Raises Interrupted for a Ctrl-C, RunError where memory ran out."""
     with run.alone(), _record_how_it_ends(run):
-        for left in run.path.glob(".*.tmp"):
-            with suppress(OSError):
-                left.unlink()
+        remove_left(run.path)
         yield
 
 

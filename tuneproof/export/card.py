@@ -30,8 +30,9 @@ from peft import PeftModel
 from transformers import {auto}, AutoTokenizer, GenerationConfig
 
 folder = {folder!r}  # wherever this folder is
+base_model = {base!r}{where}
 tokenizer = AutoTokenizer.from_pretrained(folder)
-base = {auto}.from_pretrained({base!r}, dtype="float32"{revision})
+base = {auto}.from_pretrained(base_model, dtype="float32"{revision})
 base.generation_config = GenerationConfig.from_pretrained(folder)
 model = PeftModel.from_pretrained(base, folder)
 """
@@ -95,8 +96,9 @@ def snippet(source: OpenedRun, way: Way, folder: Path, *, merged: bool) -> str:
     hub = local.source == "hub"
     load = (_LOAD_MERGED if merged else _LOAD_ADAPTER).format(
         auto="AutoModelForSeq2SeqLM" if seq2seq else "AutoModelForCausalLM",
-        folder=str(folder),
-        base=local.name if hub else str(local.path),
+        folder=folder.resolve().name,
+        base=source.base_name,
+        where="" if hub else "  # wherever the folder of this model is",
         revision=f", revision={local.revision!r}" if hub and local.revision else "",
     )
     question = (*source.parts.test, *source.parts.known)[0].question
@@ -117,9 +119,6 @@ def _front_matter(source: OpenedRun, merged: bool) -> Iterable[str]:
 
 
 def _description(source: OpenedRun, merged: bool) -> str:
-    local = source.base.local
-    # The name of a folder tells whose machine it lay on.
-    name = Path(local.name).name if local.source in ("folder", "gguf") else local.name
     kind = (
         _("A LoRA adapter merged into its base model")
         if merged
@@ -130,8 +129,8 @@ def _description(source: OpenedRun, merged: bool) -> str:
         "from the run {run}; digest of the base: {digest}."
     ).format(
         kind=kind,
-        base=name,
-        licence=local.license or _("licence unknown"),
+        base=source.base_name,
+        licence=source.base.local.license or _("licence unknown"),
         run=source.name,
         digest=source.base.digest,
     )
@@ -142,8 +141,8 @@ def _usage_notes(source: OpenedRun, merged: bool) -> Iterable[str]:
     yield _("generation_config.json holds the tokens that end an answer and the length limit.")
     if not merged and source.base.local.source != "hub":
         yield _(
-            "The path of the base model above is that of the machine this was made on; elsewhere "
-            "give the folder of the same model."
+            "Here and in adapter_config.json the base model is named without its path: put the "
+            "path of its folder there. Tuneproof said it when it wrote this folder."
         )
     yield _(
         "It computes in float32, as the figures below were measured. In bfloat16 it needs half "

@@ -7,6 +7,7 @@ updates would be rounded away in a shorter type. This module writes nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from tuneproof import store
 from tuneproof.config import Recipe
@@ -66,3 +67,10 @@ class OpenedRun:
     def name(self) -> str:
         """The name of the run."""
         return self.status.name or self.run.path.resolve().name
+
+    @property
+    def base_name(self) -> str:
+        """The name of the base model on every machine: of a folder or file its path would tell
+        whose machine it lay on."""
+        local = self.base.local
+        return Path(local.name).name if local.source in ("folder", "gguf") else local.name

@@ -32,12 +32,14 @@ from tuneproof.progress import Progress
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A finished export: where it is, how it is asked, and how it was checked."""
+    """A finished export: where it is, how it is asked, and how it was checked. `base` is where the
+    base model of an adapter lies, empty where its name is enough to load it."""
 
     kind: str
     path: str
     way: Way
     check: Deviation
+    base: str = ""
 
 
 def export_merged(source: OpenedRun, folder: Path, progress: Progress) -> Export:
@@ -75,13 +77,18 @@ def export_adapter(source: OpenedRun, folder: Path, progress: Progress) -> Expor
         expected = Expected.of(source)
         way = _write_common(source, beside)
         generation_config(source).save_pretrained(beside)
-        for name in (CONFIG, WEIGHTS):
-            shutil.copy2(source.run / store.ADAPTER / name, beside / name)
+        config = store.read_object(source.run / store.ADAPTER / CONFIG)
+        config["base_model_name_or_path"] = source.base_name
+        store.write_json(beside / CONFIG, config)
+        shutil.copy2(source.run / store.ADAPTER / WEIGHTS, beside / WEIGHTS)
         progress.stage(_("Loading it again and comparing"))
         check = check_scores(expected, _scores_with_peft(source, beside, expected))
         check_asking(expected, source, _tokenizer_in(beside), way)
         write_text(beside / "README.md", card(source, way, check, folder, merged=False))
-    return Export("adapter", str(folder), way, check)
+    local = source.base.local
+    return Export(
+        "adapter", str(folder), way, check, base="" if local.source == "hub" else str(local.path)
+    )
 
 
 def _write_common(source: OpenedRun, beside: Path) -> Way:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from filelock import FileLock
 
 from tuneproof.atomic import write_bytes
 from tuneproof.errors import DependencyError, ModelError, RunError
@@ -118,12 +120,25 @@ def _convert(model: Embedded, progress: Progress) -> Path:
     cache = cache_folder()
     try:
         cache.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=cache, prefix=".assemble-") as parts:
-            path = Path(parts) / f"{model.name}.gguf"
+        with _scratch_folder(cache / f".assemble-{model.name}") as scratch:
+            path = scratch / f"{model.name}.gguf"
             _assemble_file(model, path)
             return _verify_and_convert(model, path, progress)
     except OSError as error:
         raise cannot_cache(cache, error) from error
+
+
+@contextmanager
+def _scratch_folder(folder: Path) -> Iterator[Path]:
+    """An empty folder of one process at a time, deleted at the end. What a kill left in it, as
+    large as the model, goes with the next use."""
+    with FileLock(f"{folder}.lock"):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _assemble_file(model: Embedded, path: Path) -> None:

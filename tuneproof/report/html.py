@@ -53,7 +53,9 @@ def render(files: RunFiles, path: Path) -> str:
     tried = leaderboard(files.search)
     latency = files.evaluation.latency_ms if files.evaluation else None
     registered = RunFolder(path).is_registered
-    top = words.headline(files.status, len(tried), path, registered=registered)
+    top = words.headline(
+        files.status, len(tried), path, registered=registered, taken=len(files.steps)
+    )
     return page.render(
         language=language(),
         name=files.status.name or path.name,

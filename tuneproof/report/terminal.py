@@ -89,7 +89,11 @@ def print_outcome(console: Console, run: RunFolder) -> None:
     """Print the outcome of a run, whatever state it is in."""
     files = read_run(run)
     top = headline(
-        files.status, len(leaderboard(files.search)), run.path, registered=run.is_registered
+        files.status,
+        len(leaderboard(files.search)),
+        run.path,
+        registered=run.is_registered,
+        taken=len(files.steps),
     )
     console.print(Text.assemble((f"{SYMBOLS[top.light]} ", LIGHT_STYLES[top.light]), top.line))
     why = top.why and following(_("Why it ended:"), top.why)

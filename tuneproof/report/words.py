@@ -67,17 +67,23 @@ SYMBOLS = {"green": "✓", "amber": "!", "red": "✕", "grey": "?"}
 
 
 def headline(
-    status: RunStatus, candidates: int = 0, run: object = "RUN", *, registered: bool = False
+    status: RunStatus,
+    candidates: int = 0,
+    run: object = "RUN",
+    *,
+    registered: bool = False,
+    taken: int = 0,
 ) -> Headline:
     """The headline of a run: its verdict, or else how far it came and how to continue it.
 
-    `candidates` is the number that a search has begun. `run` is the folder in the command to
-    continue with; a `registered` version gets no such command, as it must not change.
+    `candidates` is the number that a search has begun, `taken` that of the optimizer steps in the
+    metrics. `run` is the folder in the command to continue with; a `registered` version gets no
+    such command, as it must not change.
     """
     verdict = _kept_verdict(status.verdict)
     if verdict is None:
-        next_step = _registered_text() if registered else _what_to_run_next(status, run)
-        return _unfinished_headline(status, candidates, next_step)
+        next_step = _registered_text() if registered else _what_to_run_next(status, run, taken)
+        return _unfinished_headline(status, progress_sentence(status, candidates, taken), next_step)
     name, meaning = verdict_words(verdict.kind)
     named = verdict.kind in NAMED
     return Headline(LIGHTS[verdict.kind], name, verdict.sentence, meaning, status.why, named)
@@ -131,7 +137,7 @@ def verdict_words(kind: VerdictKind) -> tuple[str, str]:
     return words[kind]
 
 
-def _unfinished_headline(status: RunStatus, candidates: int, next_step: str) -> Headline:
+def _unfinished_headline(status: RunStatus, progress: str, next_step: str) -> Headline:
     words: dict[str, tuple[str, str, str]] = {
         RunState.RUNNING: (
             "grey",
@@ -155,12 +161,14 @@ def _unfinished_headline(status: RunStatus, candidates: int, next_step: str) -> 
         RunState.TRAINED: ("grey", _("Trained, not yet proven"), next_step),
     }
     light, name, meaning = words.get(status.state, ("grey", *verdict_words(VerdictKind.UNKNOWN)))
-    return Headline(light, name, progress_sentence(status, candidates), meaning, status.why)
+    return Headline(light, name, progress, meaning, status.why)
 
 
-def _what_to_run_next(status: RunStatus, run: object) -> str:
+def _what_to_run_next(status: RunStatus, run: object, taken: int) -> str:
     """What an interrupted or unproven run lacks, with the command to run next."""
     resuming = command("resume", run)
+    if status.state == RunState.INTERRUPTED and taken and not status.step:
+        return _("To train it from its first step again: {command}").format(command=resuming)
     if status.state == RunState.INTERRUPTED:
         return _("Nothing is lost. To continue it: {command}").format(command=resuming)
     if status.rows.get("test") == 0:
@@ -180,15 +188,14 @@ def _registered_text() -> str:
     )
 
 
-def progress_sentence(status: RunStatus, candidates: int = 0) -> str:
-    """How far the training came, as one sentence. An empty status means that it is not known."""
+def progress_sentence(status: RunStatus, candidates: int = 0, taken: int = 0) -> str:
+    """How far the training came, as one sentence. An empty status means that it is not known; it
+    knows of a step only once there is a checkpoint, of the others that were `taken` it does not."""
     if status == RunStatus():
         return _("How far the training came is not known.")
     step, steps, epoch = status.step, status.steps, status.epoch
-    if not step and candidates:
-        return _("Candidates begun by the search, none chosen yet: {n}.").format(n=candidates)
     if not step:
-        return _("The training has not begun.")
+        return _sentence_without_checkpoint(candidates, taken)
     if candidates > 1 and status.state not in CHOSEN and steps and epoch:
         return _(
             "Candidates begun by the search: {n}; the best so far came to step {step} of {steps}, "
@@ -199,6 +206,14 @@ def progress_sentence(status: RunStatus, candidates: int = 0) -> str:
             step=step, steps=steps, epoch=epoch
         )
     return _("The training came to step {step}.").format(step=step)
+
+
+def _sentence_without_checkpoint(candidates: int, taken: int) -> str:
+    if candidates:
+        return _("Candidates begun by the search, none chosen yet: {n}.").format(n=candidates)
+    if taken:
+        return _("The training came to step {step}, and to no checkpoint yet.").format(step=taken)
+    return _("The training has not begun.")
 
 
 def state_name(state: str) -> str:
