@@ -126,6 +126,8 @@ def test_without_any_number_it_says_so_and_holds_nothing() -> None:
     assert not found.held
     assert found.to_find_out is not None
     assert [finding.code for finding in found.findings] == ["G580"]
+    assert found.to_find_out.message.startswith("No cause stands out. Not measured: ")
+    assert found.to_find_out.remedy.count("--test FILE") == 1, "there is no test to add to"
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,7 @@ def _run_diagnosis(output: Output, run: RunFolder, measure: bool) -> Diagnosis:
 
         run.must_be_open()
         with run.alone():
+            run.note_kill()
             return diagnose_run(run)
     output.get_ready()
     from tuneproof import experiment
