@@ -78,7 +78,7 @@ class DataNumbers:
         Ask.TEST,
     )
     misplaced_beyond_test: float | None = number(
-        N_("training rows out of place by that measure, beyond the share of the test"),
+        N_("training rows out of place by letters, beyond the share of the test"),
         Kind.POINTS,
         Ask.TEST,
     )
