@@ -273,6 +273,12 @@ class RunFolder:
         """
         return seen_from(self.path, self.status())
 
+    def note_kill(self) -> None:
+        """Record a killed training as interrupted: its state is running, and who calls this has
+        the run alone."""
+        if self.status().state == RunState.RUNNING:
+            self.update(state=RunState.INTERRUPTED)
+
     def recipe(self) -> Recipe:
         """The recipe that this run follows.
 

@@ -79,6 +79,21 @@ def test_a_run_killed_before_anything_can_be_judged_is_to_be_gone_on_with(
     assert not (run / PRESCRIPTION).exists()
 
 
+def test_a_run_that_was_never_asked_is_not_said_to_be_sound(invoke: Invoke, tmp_path: Path) -> None:
+    """ "G500 Nothing wrong 0.00", and "Not clear between: “Nothing wrong”, “Too little data”"."""
+    said = invoke("diagnose", make_run(tmp_path, "trained").path).stdout
+    assert "cannot be told" in said and "No cause stands out" in said
+    assert "Nothing wrong" not in said and "Too little data" not in said
+
+
+def test_a_killed_training_is_said_to_have_been_interrupted(invoke: Invoke, tmp_path: Path) -> None:
+    """Its state is still "running": it was told to be under-trained, perhaps."""
+    run = make_run(tmp_path, "training")
+    said = invoke("diagnose", run.path).stdout
+    assert "interrupted after 3 of" in said and "tuneproof resume" in said
+    assert run.status().state == "interrupted"
+
+
 def test_causes_come_with_their_evidence_and_a_diff(invoke: Invoke, ill: RunFolder) -> None:
     said = invoke("diagnose", ill.path).stdout
     assert "G504 Learning rate too high" in said
@@ -92,7 +107,7 @@ def test_json_has_evidence_causes_and_prescription(invoke: Invoke, ill: RunFolde
     assert said.keys() == {
         "run", "verdict", "evidence", "causes", "to_find_out", "prescription", "notices",
     }  # fmt: skip
-    assert len(said["causes"]) == 24 and said["causes"][0]["code"] == "G504"
+    assert len(said["causes"]) == 25 and said["causes"][0]["code"] == "G504"
     assert said["evidence"]["rate_over_usual"] == 10.0
     assert said["prescription"]["diff"].startswith("--- a/recipe.yaml")
 

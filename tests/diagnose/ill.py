@@ -22,6 +22,12 @@ ILL: dict[str, dict[str, Evidence]] = {
             refusals=0.1, ahead=-0.22, lookup_correct=0.27, gaining=None, best_correct=None,
             gap=None, validation_rise=None, fell=None, epochs_after_best=None,
         ),
+        "many rows and the test of another department (measured)": but(
+            rows=368, answers=13, refusal_share=0.35, untaught=1.0, correct=0.0, near=None, far=0.0,
+            mixed_up=0.537, mixed_up_of_wrong=1.0, top_pairs=0.431, agreed_wrong=0.463,
+            lookup_correct=0.0, wrongly_refused=0.463, fit=0.984, misplaced=0.005,
+            misplaced_beyond_test=None, similarity=0.2,
+        ),
     },
     "G502": {
         "two phrasings of each of 85 answers": but(
@@ -404,6 +410,25 @@ ILL: dict[str, dict[str, Evidence]] = {
         ),
         "one row in eight, seldom produced": but(
             echoed=0.12, echoes=0.08, correct=0.6, near=0.72, far=0.5, similarity=0.7, ahead=0.0,
+        ),
+    },
+    "G524": {
+        "a third of the test shuffled, no topics (measured)": but(
+            rows=625, fit=0.984, misplaced=0.0, misplaced_in_test=0.174,
+            misplaced_beyond_test=-0.174, under_other_topics=None, astray=None, correct=0.538,
+            near=0.6, far=0.5, mixed_up=0.38, mixed_up_of_wrong=1.0, top_pairs=0.114,
+            agreed_wrong=0.236, lookup_correct=0.51, similarity=0.63,
+        ),
+        "all of it shuffled, no topics (measured)": but(
+            rows=676, fit=0.934, misplaced=0.045, misplaced_in_test=0.511,
+            misplaced_beyond_test=-0.466, under_other_topics=None, astray=None, correct=0.0,
+            near=0.0, far=0.0, mixed_up=0.965, mixed_up_of_wrong=1.0, top_pairs=0.092,
+            agreed_wrong=0.587, lookup_correct=0.0, similarity=0.2,
+        ),
+        "every answer one row too low, in a sorted test with topics (measured)": but(
+            rows=625, fit=0.984, misplaced=0.0, misplaced_in_test=0.072,
+            misplaced_beyond_test=-0.072, under_other_topics=0.13, beside_in_test=0.13,
+            correct=0.702, mixed_up_of_wrong=0.511, lookup_correct=0.63, agreed_wrong=0.038,
         ),
     },
 }  # fmt: skip

@@ -107,7 +107,12 @@ def test_no_lines_are_no_numbers() -> None:
 def test_what_the_best_of_many_epochs_lost_by_chance_is_no_loss() -> None:
     """A healthy run of 8 epochs over 11 questions lost two of them and was called over-trained."""
     metrics = epochs(*[(1.0, 1.0, right) for right in (0.5, 0.9, 0.72)])
-    assert course_numbers(metrics, 11).fell == pytest.approx(0.9 - 0.72 - 1.42 * (0.09 / 11) ** 0.5)
+    mean = (0.9 + 0.72) / 2
+    by_chance = 1.42 * (mean * (1 - mean) / 11) ** 0.5
+    assert course_numbers(metrics, 11).fell == pytest.approx(0.9 - 0.72 - by_chance)
+    best = epochs(*[(1.0, 1.0, right) for right in (1.0, 0.87, 0.87)])
+    two_of_all = course_numbers(best, 15).fell
+    assert two_of_all is not None and two_of_all < 0.03, "the best of all being right is chance too"
     assert course_numbers(metrics).fell == pytest.approx(0.18), "as it stands where n is not known"
     assert course_numbers(epochs((1.0, 1.0, 0.8), (1.0, 1.0, 0.7)), 11).fell == 0.0
     worse = course_numbers(epochs((1.0, 1.0, 0.8), (1.0, 1.0, 0.2)), 75).fell

@@ -26,7 +26,7 @@ def test_all_causes_are_ranked_and_most_are_ruled_out() -> None:
     found = diagnose(HEALTHY)
     strengths = [one.strength for one in found.causes]
     assert strengths == sorted(strengths, reverse=True)
-    assert len(found.causes) == 24 and sum(one < 0 for one in strengths) > 15
+    assert len(found.causes) == 25 and sum(one < 0 for one in strengths) > 15
 
 
 def test_two_faults_are_both_held_the_stronger_first() -> None:
@@ -126,6 +126,8 @@ def test_without_any_number_it_says_so_and_holds_nothing() -> None:
     assert not found.held
     assert found.to_find_out is not None
     assert [finding.code for finding in found.findings] == ["G580"]
+    assert found.to_find_out.message.startswith("No cause stands out. Not measured: ")
+    assert found.to_find_out.remedy.count("--test FILE") == 1, "there is no test to add to"
 
 
 @pytest.mark.parametrize(
@@ -191,7 +193,7 @@ def test_few_rows_or_a_large_rank_alone_are_no_fault(code: str, changes: dict[st
     """27 rows, all four questions right: "too little data", and 20 epochs prescribed."""
     found = diagnose(Evidence(**{**THREE, **changes}))
     assert not found.held
-    assert next(one for one in found.causes if one.code == code).weighed.blind
+    assert next(one for one in found.causes if one.code == code).strength <= 0
 
 
 def test_by_heart_is_not_told_from_a_handful_of_questions() -> None:

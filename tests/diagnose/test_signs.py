@@ -64,6 +64,15 @@ def test_half_of_what_it_needs_leaves_half_of_the_rest() -> None:
     assert found.strength == pytest.approx(0.8 * 0.5 - 0.5)
 
 
+def test_of_two_needs_in_one_either_will_do() -> None:
+    either = (Sign("a", 0, 1), Sign("b", 0, 1))
+    assert weigh(numbers(a=1, b=0), [Sign("a", 0, 1, 0.8)], [], [either]).strength == 0.8
+    assert weigh(numbers(b=0.5), [Sign("b", 0, 1, 0.8)], [], [either]).strength < 0.0
+    found = weigh(numbers(a=0), [], [], [either])
+    assert (found.strength, found.blind, found.reasons[0].name) == (-1.0, False, "a")
+    assert weigh(numbers(), [], [], [either]).blind
+
+
 def test_without_knowing_what_it_needs_nothing_can_be_said() -> None:
     found = weigh(numbers(a=1), [Sign("a", 0, 1, 0.9)], [], [Sign("b", 0, 1)])
     assert (found.strength, found.blind) == (0.0, True)

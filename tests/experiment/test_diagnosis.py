@@ -24,7 +24,7 @@ def test_a_proof_leaves_a_diagnosis_with_what_the_model_measured(finished: RunFo
         assert name in raw["evidence"], name
     assert raw["evidence"]["same_prompt"] is True
     assert raw["evidence"]["differs"] > 0
-    assert len(raw["causes"]) == 24
+    assert len(raw["causes"]) == 25
     assert kept_verdict(finished) is not None
     assert (finished / store.PRESCRIPTION).exists() and (
         finished / store.PRESCRIPTION_DIFF

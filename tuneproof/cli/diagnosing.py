@@ -98,6 +98,7 @@ def _run_diagnosis(output: Output, run: RunFolder, measure: bool) -> Diagnosis:
         from tuneproof.diagnose.folder import diagnose_run
 
         with run.alone():
+            run.note_kill()
             return diagnose_run(run)
     run.must_have_adapter()
     output.get_ready()

@@ -16,7 +16,7 @@ from tuneproof.config import Recipe
 from tuneproof.diagnose.evidence import NUMBERS, Evidence
 from tuneproof.diagnose.numbers.data import Suspects
 from tuneproof.diagnose.numbers.number import Kind, shown
-from tuneproof.diagnose.signs import Sign, Weighed, weigh
+from tuneproof.diagnose.signs import Need, Sign, Weighed, weigh
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, in_clauses, labelled
 from tuneproof.types import Phase
@@ -26,6 +26,13 @@ HELD = 0.35
 
 MESSAGE = "message"
 """The key in `Hit.values` under which the filled message is passed on."""
+SUMMED = N_(
+    "A sign has no weight up to its first value, all of it from the second on, and a part between "
+    "them. The weights of a side are joined, each taking its share of what the others left: 0.5 "
+    "and 0.5 make 0.75. Strength = weakest necessary sign × what speaks for it − what speaks "
+    "against it (at least what the necessary sign lacks); from {held} on the cause is held to be "
+    "at work."
+)
 UNMEASURED = N_("None of the numbers that would show it was measured.")
 
 
@@ -90,7 +97,7 @@ class Cause(Check[Evidence]):
     phase = Phase.AFTER
     speaks_for: ClassVar[tuple[Sign, ...]]
     speaks_against: ClassVar[tuple[Sign, ...]] = ()
-    needs: ClassVar[tuple[Sign, ...]] = ()
+    needs: ClassVar[tuple[Need, ...]] = ()
     effects: ClassVar[tuple[Effect, ...]] = ()
 
     def weigh(self, evidence: Evidence) -> Weighed:
@@ -144,13 +151,15 @@ class Cause(Check[Evidence]):
         return in_clauses(listed) + _(".") if listed else _(UNMEASURED)
 
     def details(self) -> Sequence[str]:
-        """The signs and expected effects, as Markdown lists for the page of this cause."""
+        """The signs, how they add up, and the expected effects, as Markdown for the page of this
+        cause."""
         parts = (
             (_("**Cannot be without:**"), self.needs),
             (_("**Speaks for it:**"), self.speaks_for),
             (_("**Speaks against it:**"), self.speaks_against),
         )
         lists = ["\n".join([title, "", *map(_sign_line, signs)]) for title, signs in parts if signs]
+        lists.append(_(SUMMED).format(held=HELD))
         effects = [f"- {effect}" for effect in self.effects]
         if effects:
             lists.append("\n".join([_("**Expected of the cure:**"), "", *effects]))
@@ -170,9 +179,14 @@ def _unmeasured_text(kind: Kind) -> str:
     return _("an unmeasured share") if kind is Kind.SHARE else _("an unmeasured number")
 
 
-def _sign_line(sign: Sign) -> str:
+def _sign_line(need: Need) -> str:
+    signs = need if isinstance(need, tuple) else (need,)
+    return "- " + _("; or ").join(map(_sign_text, signs))
+
+
+def _sign_text(sign: Sign) -> str:
     label, kind = _(NUMBERS[sign.name].label), NUMBERS[sign.name].kind
-    text = _("- {label}: from {start}, fully at {full} (weight {weight})")
+    text = _("{label}: from {start}, fully at {full} (weight {weight})")
     return text.format(
         label=label,
         start=shown(sign.start, kind),

@@ -166,7 +166,7 @@ def _undecided(
             return None
         candidates = near[:CANDIDATES]
     else:
-        # No cause is clear: one whose necessary numbers are missing is a candidate as well.
+        # No cause is clear: one whose necessary numbers are missing may be it as well.
         candidates = [*near, *(one for one in ranked if one.weighed.blind)][:CANDIDATES]
     missing = dict.fromkeys(name for one in candidates for name in one.weighed.missing)
     asks: dict[Ask, list[str]] = {}
@@ -177,14 +177,19 @@ def _undecided(
     if not asks and first.strength >= HELD:
         return None
     asks = asks or {_last_resort(evidence): []}
-    titles = tuple(_(one.cause.title) for one in candidates)
-    return Undecided(titles, asks, tuple(one.code for one in candidates))
+    # Named are those alone that a number speaks for.
+    named = near[:CANDIDATES]
+    titles = tuple(_(one.cause.title) for one in named)
+    return Undecided(titles, asks, tuple(one.code for one in named))
 
 
 def _how_to_measure(name: str, evidence: Evidence) -> Ask:
-    """The step that measures a number: more questions, where there was only a small test."""
+    """The step that measures a number: more questions where there was only a small test, and a test
+    where there was none, whatever should be in it."""
     ask = NUMBERS[name].ask
-    return Ask.QUESTIONS if ask is Ask.TEST and evidence.questions is not None else ask
+    if evidence.questions is None:
+        return Ask.TEST if ask in (Ask.UNANSWERABLE, Ask.FAR) else ask
+    return Ask.QUESTIONS if ask is Ask.TEST else ask
 
 
 def _last_resort(evidence: Evidence) -> Ask:

@@ -4,8 +4,8 @@
 
 `for` and `against` combine the signs of one side as if independent (noisy or), 1 − Π(1 − weight):
 two signs of 0.5 make 0.75, and nothing exceeds 1. `needed` is the weakest of the necessary signs:
-where one is absent the cause is ruled out. A number that was not measured counts on neither side.
-This module knows no cause and no run.
+where one is absent the cause is ruled out. Of necessary signs in a tuple any one will do. A number
+that was not measured counts on neither side. This module knows no cause and no run.
 """
 
 from __future__ import annotations
@@ -40,6 +40,10 @@ class Sign:
         return self.weight * min(1.0, max(0.0, part))
 
 
+Need = Sign | tuple[Sign, ...]
+"""A necessary sign, or several of which any one will do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """What one number contributed: `weight` above 0 supports the cause, below 0 contradicts it."""
@@ -67,12 +71,12 @@ def weigh(
     evidence: object,
     speaks_for: Sequence[Sign],
     speaks_against: Sequence[Sign],
-    needs: Sequence[Sign] = (),
+    needs: Sequence[Need] = (),
 ) -> Weighed:
     """Combine the signs of one cause; `needs` are the necessary ones."""
     pro = [(sign, sign.speaks(evidence)) for sign in speaks_for]
     con = [(sign, sign.speaks(evidence)) for sign in speaks_against]
-    must = [(sign, sign.speaks(evidence)) for sign in needs]
+    must = [_strongest(need, evidence) for need in needs]
     needed = min((said for _sign, said in must if said is not None), default=1.0)
     # Where a measured number rules the cause out, a missing one cannot change that.
     blind = needed > 0.0 and any(said is None for _sign, said in must)
@@ -92,6 +96,14 @@ def weigh(
         missing=tuple(dict.fromkeys(sign.name for sign in unheard)),
         blind=blind,
     )
+
+
+def _strongest(need: Need, evidence: object) -> tuple[Sign, float | None]:
+    """Of the signs of a need the one that speaks most; one that is not measured only where none
+    is."""
+    signs = need if isinstance(need, tuple) else (need,)
+    said = [(sign, sign.speaks(evidence)) for sign in signs]
+    return max(said, key=lambda pair: -1.0 if pair[1] is None else pair[1])
 
 
 def _net_reasons(evidence: object, votes: Sequence[tuple[str, float]]) -> tuple[Reason, ...]:

@@ -142,10 +142,7 @@ def evaluate(run: RunFolder, progress: Progress, *, test: Path | None = None) ->
     """
     run.must_be_open()
     with leaving_it_readable(run):
-        if run.status().state == RunState.RUNNING:
-            # Nobody else holds the run, so its training was killed; else a proof that fails now
-            # would be recorded as training that failed.
-            run.update(state=RunState.INTERRUPTED)
+        run.note_kill()  # else a proof that fails now would be recorded as training that failed
         answerer = Answerer.open(run, progress)
         with _parts_to_prove(run, test, progress) as parts:
             prove(run, parts, answerer, progress)
@@ -161,6 +158,7 @@ def diagnose(run: RunFolder, progress: Progress) -> Diagnosis:
     """
     run.must_be_open()
     with run.alone():
+        run.note_kill()
         answerer = Answerer.open(run, progress)
         return look_for_causes(run, load_parts(run), answerer, progress)
 

@@ -18,7 +18,7 @@ from tuneproof.types import Line
 SHOWN = 5
 """Most causes that are shown."""
 LEAST = 0.05
-"""Least strength of a cause that is shown; the first is shown in any case."""
+"""Least strength of a cause that is shown; the first is shown where any number speaks of it."""
 REASONS = 6
 """Most reasons for, and most against, that are shown of a cause."""
 OUTCOMES = tuple(check.code for check in EFFECTS)
@@ -97,7 +97,9 @@ def diagnosis(
     fitting = [cause for cause in causes if not (wrong and cause.code == NOTHING)] or [
         _shown_cause(lines[0])
     ]
-    shown = [cause for cause in fitting[:SHOWN] if cause.strength >= LEAST] or fitting[:1]
+    shown = [cause for cause in fitting[:SHOWN] if cause.strength >= LEAST] or [
+        cause for cause in fitting[:1] if cause.strength or cause.pro or cause.con
+    ]
     return ShownDiagnosis(
         causes=tuple(shown),
         wrong=wrong,

@@ -36,7 +36,8 @@ class G501(Cause):
     )
     remedy = N_(
         "Add rows: every answer that people will ask for, each in several wordings. Until then "
-        "trust the look-up where it has as many right: it makes nothing up."
+        "trust the look-up where it has as many right: it makes nothing up. Where nearly all of "
+        "the tested answers are missing, see whether test and training are about the same."
     )
     sources = ("the diary, runs 1 to 4", "EVIDENCE A2 (ChatYuan#52: 10 rows)")
     speaks_for = (
@@ -51,7 +52,7 @@ class G501(Cause):
         Sign("rate_over_usual", 1.5, 3.0, 0.3),
         *EXPLAINED,
     )
-    needs = (Sign("rows", 300, 150), WRONG)
+    needs = ((Sign("rows", 300, 150), Sign("untaught", 0.08, 0.30)), WRONG)
     effects = (Effect("untaught", False, 0.05, by_hand=True), Effect("correct", True, GAIN_LEAST))
 
     def template(self, evidence: Evidence) -> str:

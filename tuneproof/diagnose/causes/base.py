@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tuneproof.config import ModelSettings
 from tuneproof.diagnose.cause import Case, Cause, Effect, Fix
-from tuneproof.diagnose.causes.shared import FINE, POOR
+from tuneproof.diagnose.causes.shared import POOR, good_rate
 from tuneproof.diagnose.signs import Sign
 from tuneproof.i18n import N_
 
@@ -82,16 +82,18 @@ class G520(Cause):
         Sign("adapter_share", 0.20, 0.60, 0.2),
     )
     speaks_against = (
-        Sign("rate_over_usual", 1.5, 3.0, 0.3),
-        Sign("labelled", 0.98, 0.70, 0.5),  # learning the wrong thing forgets the rest
-        FINE,
+        # What else forgets: too large steps, too large an adapter, learning the wrong thing.
+        Sign("rate_over_usual", 1.5, 3.0, 0.4),
+        Sign("rank", 32, 128, 0.4),
+        Sign("labelled", 0.98, 0.70, 0.5),
     )
     needs = (Sign("forgotten", 0.40, 0.50),)
     effects = (Effect("forgotten", False, 0.05),)
 
     def fix(self, case: Case) -> Fix:
-        """Halve the learning rate."""
-        return Fix({"train.learning_rate": case.recipe.train.learning_rate / 2})
+        """Half the learning rate, or the usual one where that is still lower."""
+        usual = good_rate(case.recipe, case.evidence)
+        return Fix({"train.learning_rate": min(usual, case.recipe.train.learning_rate / 2)})
 
 
 CAUSES = (G508, G520)

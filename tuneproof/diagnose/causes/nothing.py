@@ -67,6 +67,7 @@ class G500(Cause):
         Sign("fell", 0.08, 0.25, 0.3),
         Sign("conflicts", 0.03, 0.15, 0.4),
         Sign("misplaced_beyond_test", 0.05, 0.15, 0.4),
+        Sign("misplaced_beyond_test", -0.10, -0.25, 0.5),
         Sign("cut_answers", 0.05, 0.20, 0.3),
         Sign("untaught", 0.10, 0.30, 0.4),
         Sign("worded_otherwise", 0.05, 0.20, 0.5),

@@ -1,4 +1,4 @@
-"""Signs that several causes share.
+"""Signs and settings that several causes share.
 
 Thresholds are proposals where no source is named. "Measured" means the healthy run of the zh
 example with Gemma 3 270M (80 % right, 95 % of its training rows word for word) and its earlier
@@ -10,8 +10,16 @@ from __future__ import annotations
 from math import ceil
 from typing import Any
 
-from tuneproof.check.recipe.schedule import EPOCHS_MANY, STEPS_WANTED
+from tuneproof.check.recipe.schedule import (
+    EPOCHS_MANY,
+    RATE_GOOD,
+    RATE_GOOD_SMALL,
+    SMALL_MODEL,
+    STEPS_WANTED,
+)
 from tuneproof.config import USUAL, MadeKind, Recipe
+from tuneproof.diagnose.evidence import Evidence
+from tuneproof.diagnose.numbers.settings import USUAL_SCALE
 from tuneproof.diagnose.signs import Sign
 
 MADE_A_TOPIC = 6
@@ -19,6 +27,8 @@ MADE_A_TOPIC = 6
 
 FINE = Sign("correct", 0.70, 0.85, 0.6)
 """Most answers are right: any fault did little harm."""
+FINE_HERE = Sign("correct", 0.70, 0.85, 0.3)
+"""Half of `FINE`, for faults that cost more than the test asks for: general text."""
 POOR = Sign("correct", 0.75, 0.45, 0.3)
 """Few answers are right: something is wrong, but this does not tell what."""
 WRONG = Sign("correct", 0.95, 0.85)
@@ -49,8 +59,21 @@ SPOILED = (
 )
 """Faults of data, rendering, decoding or base that explain bad answers by themselves: they speak
 against causes that are inferred from bad answers, such as a wrong rate or too few rows."""
+WRONG_TEST = (
+    # From beyond what the bench's sound tests have (0.08).
+    Sign("misplaced_beyond_test", -0.10, -0.25, 0.8),
+    Sign("beside_in_test", 0.02, 0.12, 0.8),
+)
+"""Expected answers that stand beside the wrong questions of the test."""
 EXPLAINED = (*SPOILED, Sign("wrongly_refused", 0.30, 0.70, 0.5))
 """`SPOILED`, and refusing: that explains wrong answers to the test, but not to training rows."""
+
+
+def good_rate(recipe: Recipe, evidence: Evidence) -> float:
+    """The usual learning rate for the base model, converted to the recipe's alpha / rank."""
+    size = evidence.parameters
+    good = RATE_GOOD_SMALL if size is not None and size <= SMALL_MODEL else RATE_GOOD
+    return round(good * USUAL_SCALE / (recipe.lora.alpha / recipe.lora.rank), 12)
 
 
 def enough_steps(recipe: Recipe, rows: int, epochs: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ everything."""
 from __future__ import annotations
 
 from tuneproof.diagnose.cause import Case, Cause, Effect, Fix
-from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, made_rows
+from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, WRONG_TEST, made_rows
 from tuneproof.diagnose.signs import Sign
 from tuneproof.i18n import N_
 
@@ -50,6 +50,7 @@ class G516(Cause):
         Sign("rows", 85, 40, 0.3),
         Sign("rate_over_usual", 1.5, 3.0, 0.3),
         *EXPLAINED,
+        *WRONG_TEST,
     )
     needs = (Sign("mixed_up", 0.05, 0.12),)
     effects = (Effect("mixed_up", False, 0.05), Effect("correct", True, 0.05))
@@ -122,6 +123,7 @@ class G518(Cause):
         Sign("conflicts", 0.05, 0.20, 0.3),
         Sign("phrasings", 4.0, 1.5, 0.35),
         Sign("rows", 80, 30, 0.25),
+        Sign("untaught", 0.20, 0.60, 0.6),  # what was never taught is rightly refused
     )
     needs = (Sign("wrongly_refused", 0.05, 0.15),)
     effects = (Effect("wrongly_refused", False, 0.08), Effect("correct", True, 0.05))

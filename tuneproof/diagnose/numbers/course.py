@@ -148,17 +148,18 @@ def _epoch_numbers(epochs: Sequence[Line], validation: int) -> dict[str, Any]:
     correct = _finite_values(epochs, "validation_correct")
     if correct:
         best = max(correct)
+        since = correct[correct.index(best) :]
         found["best_correct"] = best
-        found["fell"] = max(0.0, best - correct[-1] - _lead_by_chance(best, validation))
-        found["epochs_after_best"] = len(correct) - 1 - correct.index(best)
+        found["fell"] = max(0.0, best - correct[-1] - _lead_by_chance(fmean(since), validation))
+        found["epochs_after_best"] = len(since) - 1
         # A single epoch gained everything that it has.
         found["gaining"] = correct[-1] - (correct[-2] if len(correct) > 1 else 0.0)
     return found
 
 
-def _lead_by_chance(best: float, questions: int) -> float:
+def _lead_by_chance(mean: float, questions: int) -> float:
     """How far the best of several equally good epochs is above their mean by chance alone."""
-    return BEST_BY_CHANCE * sqrt(best * (1 - best) / questions) if questions else 0.0
+    return BEST_BY_CHANCE * sqrt(mean * (1 - mean) / questions) if questions else 0.0
 
 
 def _finite_values(lines: Sequence[Line], name: str) -> list[float]:

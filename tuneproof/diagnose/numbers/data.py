@@ -72,8 +72,13 @@ class DataNumbers:
     misplaced: float | None = number(
         N_("training rows whose question most other answers fit better"), Kind.SHARE
     )
+    misplaced_in_test: float | None = number(
+        N_("test questions that most other answers fit better than the expected one"),
+        Kind.SHARE,
+        Ask.TEST,
+    )
     misplaced_beyond_test: float | None = number(
-        N_("training rows out of place by that measure, beyond the share of the test"),
+        N_("training rows out of place by letters, beyond the share of the test"),
         Kind.POINTS,
         Ask.TEST,
     )
@@ -140,6 +145,7 @@ def data_numbers(
         conflicts=_share(len({row.id for some in contradicting for row in some}), len(rows)),
         fit=places.fit if places else None,
         misplaced=places.misplaced_share if places else None,
+        misplaced_in_test=tested.misplaced_share if tested else None,
         misplaced_beyond_test=places.misplaced_share - tested.misplaced_share
         if places and tested
         else None,
