@@ -15,6 +15,8 @@ _ADDRESS = re.compile(
     r"(?:https?://|www\.|@)\S*[^\s,、\uff0c]$|\b[\w-]+\.[a-z]{2,}(?:/\S*)?$", re.ASCII
 )
 """A text may end with an address: a full stop would be read as part of it."""
+_PARTICLE = re.compile("[喔哦耶啦呢囉唷喲啊吧嘛呀]$")
+"""Spoken Chinese ends a sentence with one of these, often without a full stop."""
 _DANGLING = re.compile(
     r"(?:[,\uff0c、\-–—/(\uff08「“…]|\.\.\.|(?:\[|\()\s*(?:\.\.\.|…)\s*(?:\]|\))"
     r"|\b(?:and|And|or|Or|the|The|a|your|Your|its|their|our|than|because|und|oder|sowie|et)"
@@ -38,7 +40,7 @@ def stops(text: str) -> bool:
 
 def ends(text: str) -> bool:
     """Whether a text ends like a sentence or with an address."""
-    return stops(text) or bool(_ADDRESS.search(text))
+    return stops(text) or bool(_ADDRESS.search(text) or _PARTICLE.search(text))
 
 
 def breaks_off(text: str) -> bool:
