@@ -18,6 +18,7 @@ from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_, short
 from tuneproof.text.facts import Fact, facts, unknown
+from tuneproof.text.matter import sentences
 from tuneproof.text.negation import negations
 from tuneproof.text.opposites import apart, contrary
 from tuneproof.text.weekdays import weekdays
@@ -50,8 +51,10 @@ class D163(NeedsKnowledge):
         "only one of the two says no, or each has other numbers although the entry has them all: "
         "the price of another thing. Clauses on one thing (0.4 without the words that have an "
         "opposite, 0.3 with the same figures) that differ in such a word: open and closed, at most "
-        "and at least, before and after, 左 and 右, 每月 and 每年. Two clauses that fit each "
-        "other's figures better, by 0.3, than their own, or that each name the other's thing. What "
+        "and at least, before and after, 左 and 右, 每月 and 每年. Sentences that differ in "
+        "nothing but such a word or a “not”, in however short a clause (不含水電). Two clauses "
+        "that fit each other's figures better, by 0.3, than their own, or that each name the "
+        "other's thing. What "
         "no entry states is D124."
     )
     message = N_("The answer says “{clause}”, {entry} says “{other}”: “{answer}”.")
@@ -100,6 +103,12 @@ def _contradictions(
             found.setdefault(clause, near[0][1:])
         elif turned and _takes_the_opposite_side(clause, turned):
             found.setdefault(clause, turned[0][1:])
+    whole = [(name, part) for name in basis.entries for part in sentences(texts[name])]
+    for sentence in sentences(text):
+        near = _similar_clauses(sentence, whole, on_one_thing, 1.0)
+        turned = all(contrary(sides(sentence), sides(part)) for _overlap, _name, part in near)
+        if near and turned and not any(clause in sentence for clause in found):
+            found[sentence] = near[0][1:]
     for clause, (name, other) in found.items():
         yield clause, name, other
 
