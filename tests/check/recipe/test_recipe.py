@@ -87,6 +87,17 @@ def test_r312_is_silent_for_a_model_with_embeddings_of_its_own() -> None:
     assert not look("R312", subject(facts, lora__targets=["lm_head"])).findings
 
 
+def test_r321_names_layers_that_the_model_lacks_and_those_that_it_has() -> None:
+    """A misspelt layer was told only when training began, after the model was loaded."""
+    facts = ModelFacts(1, True, name="tiny", layers=frozenset({"q_proj", "v_proj"}))
+    (finding,) = look("R321", subject(facts, lora__targets=["q_proj", "v_porj"])).findings
+    assert finding.severity == "error" and finding.patch == {"lora.targets": "all-linear"}
+    assert finding.message == "tiny has no layer named v_porj."
+    assert "q_proj, v_proj" in finding.remedy
+    assert look("R321", subject(facts, lora__targets=["q_proj"])).outcome is Outcome.PASSED
+    assert look("R321", subject(lora__targets=["v_porj"])).outcome is Outcome.SKIPPED
+
+
 def test_r317_says_how_many_questions_five_points_need() -> None:
     small = Subject(ROWS, TEST[:40])
     finding = look("R317", small).findings[0]
