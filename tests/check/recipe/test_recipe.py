@@ -76,6 +76,13 @@ def test_steps_are_counted_after_validation_is_held_out() -> None:
     assert steps(subject()) == 33 * epochs  # 300 rows less 12 % are 264, 33 batches of 8
 
 
+def test_r311_does_not_blame_the_batch_that_nobody_chose() -> None:
+    """Who typed --epochs alone with 28 rows was told to set another batch."""
+    assert not look("R311", subject(n=28)).findings
+    assert look("R311", subject(n=28, train__batch_size=16)).findings
+    assert look("R311", subject(n=7)).findings[0].severity == "error"
+
+
 def test_r303_the_measured_size_counts_more_than_the_name() -> None:
     facts = ModelFacts(parameters=7_000_000_000, tied=False)
     assert look("R303", subject(facts, model__name="tiny-1m")).findings

@@ -102,7 +102,7 @@ def _contradictions(
         if near and (_differs_in_negation(clause, near) or _has_other_numbers(clause, near, basis)):
             found.setdefault(clause, near[0][1:])
         elif turned and _takes_the_opposite_side(clause, turned):
-            found.setdefault(clause, against[0][1:])
+            found.setdefault(clause, turned[0][1:])
     whole = [(name, part) for name in basis.entries for part in sentences(texts[name])]
     for sentence in sentences(text):
         near = _similar_clauses(sentence, whole, on_one_thing, 1.0)
