@@ -27,6 +27,8 @@ _QUOTED = re.compile("„[^“]+“$")
 """The sign that closes a German quotation opens an English one."""
 _EMPTY_ITEM = re.compile(r"\n\s*(?:\d{1,2}[.)、]|[-*•])\s*$")
 _ITEM = re.compile(r"^[ \t]*(?:\d{1,2}[.)、]|[-*•])", re.MULTILINE)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。\uff01\uff1f])|\n+")
+_ASKS = re.compile(r"[?\uff1f]\W*$")
 _NAMED = 24
 """Most characters of an item in an enumeration."""
 _PAIRS = ("()", "\uff08\uff09", "「」", "『』", "《》", "【】", "[]")
@@ -53,6 +55,12 @@ def breaks_off(text: str) -> bool:
         or _EMPTY_ITEM.search(text)
         or (not ends(text) and _has_open_bracket(text))
     )
+
+
+def asks(text: str) -> bool:
+    """Whether every sentence of a text is a question."""
+    said = [part for part in map(str.strip, _SENTENCE.split(text)) if part]
+    return bool(said) and all(map(_ASKS.search, said))
 
 
 def lists(text: str) -> bool:
