@@ -19,6 +19,7 @@ from tuneproof.check.fitting import tells
 from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, short
+from tuneproof.refusal import looks_like_refusal
 
 LEAST_ANSWERS = 8
 """Fewest different answers; with fewer, one lies nearer by chance."""
@@ -55,8 +56,9 @@ class D164(Check[Subject]):
         "rows than to its own, by at least 4 standard deviations of its similarity to all "
         "answers; each of the five questions most like it counts for its own answer. Where one of "
         "the five has the same answer, both answers say the same, the row's own is of a few words "
-        "or a part of the other, or D160 names the row, nothing is said. Meaning is compared by a "
-        "sentence encoder (multilingual-e5-small, unless check.encoder names another one)."
+        "or a part of the other, or a refusal (D120), or D160 names the row, nothing is said. "
+        "Meaning is compared by a sentence encoder (multilingual-e5-small, unless check.encoder "
+        "names another one)."
     )
     message = N_(
         "“{question}” has the answer “{answer}” ({where}); “{other}” fits it better, which answers "
@@ -79,7 +81,7 @@ class D164(Check[Subject]):
         told = {row.id for row, _fit in misplaced(subject)}
         for found in misfits(meanings.questions, meanings.answers, answers):
             row, other = rows[found.row], rows[found.better]
-            if row.id in told or not tells(row.answer):
+            if row.id in told or not tells(row.answer) or looks_like_refusal(row.answer):
                 continue
             if subject.fitting.says_part_of(row.answer, other.answer):
                 continue
