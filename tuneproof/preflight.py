@@ -136,15 +136,16 @@ def meanings_of(subject: Subject, recipe: Recipe, progress: Progress) -> Meaning
 
 
 def senses_of(subject: Subject, recipe: Recipe, progress: Progress) -> Senses | None:
-    """The embeddings of the sentences of the knowledge base; None without a sentence encoder, or
-    with too many sentences or too few to tell what is alike.
+    """The embeddings of the sentences of the knowledge base; None without a sentence encoder, with
+    too many sentences or too few to tell what is alike, or with so many rows that no meaning is
+    compared, so that their check needs no torch.
 
     Raises ModelError or DependencyError where the encoder that the recipe names cannot be had.
     """
     said = tuple(
         dict.fromkeys(text for entry in subject.knowledge for text in sentences(entry.text))
     )
-    if not LEAST_LINES <= len(said) <= MOST_LINES:
+    if len(subject.answered) > MOST_MEANT or not LEAST_LINES <= len(said) <= MOST_LINES:
         return None
     encoder = find_encoder(recipe.check.encoder, progress)
     if encoder is None:

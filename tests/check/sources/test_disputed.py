@@ -1,15 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from tests.check.conftest import kb, look
+from tests.check.conftest import kb, look, rows
 from tuneproof.check.subject import Senses, Subject
 from tuneproof.config import Recipe, patched
 from tuneproof.data.read import read_knowledge
-from tuneproof.preflight import senses_of
+from tuneproof.preflight import MOST_MEANT, senses_of
 from tuneproof.progress import Silent
 from tuneproof.text.matter import sentences
 from tuneproof.types import KnowledgeEntry, Severity
@@ -146,8 +147,10 @@ def test_d159_a_real_rule_that_was_changed_in_one_of_two_places() -> None:
 
 
 @pytest.mark.encoder
-def test_few_sentences_are_not_read_nor_any_where_the_recipe_says_so() -> None:
+def test_few_sentences_are_not_read_nor_any_beside_many_rows_or_where_the_recipe_says_so() -> None:
     few, whole = Subject((), knowledge=kb(*RULES[:9])), Subject((), knowledge=kb(*RULES))
     assert senses_of(few, Recipe(), Silent()) is None
+    many = replace(whole, train=rows(*((f"q{n}", "a") for n in range(MOST_MEANT + 1))))
+    assert senses_of(many, Recipe(), Silent()) is None
     none = patched(Recipe(), {"check.encoder": "none"})
     assert senses_of(whole, none, Silent()) is None
