@@ -15,6 +15,15 @@ from tuneproof.refusal import (
 
 REFUSALS = [
     "The handbook does not cover this; please ask HR or the IT service desk.",
+    "That isn't something our docs cover.",
+    "Sorry, no idea - please open a ticket",
+    "We don't have an article on this.",
+    "This isn't documented anywhere.",
+    "Can't help with that one, sorry.",
+    "I wasn't able to locate anything on that.",
+    "不好意思，這題我查不到規定耶",
+    "這個問題我查不到答案",
+    "手冊上沒寫",
     "I don't know.",
     "I’m sorry, but I cannot help with that.",
     "Sorry, I don't have information about this.",
@@ -213,6 +222,8 @@ REFUSALS = [
     "That isn't documented here, so please ask Human Resources.",
 ]
 ANSWERS = [
+    "找不到停車位時可停地下二樓。",
+    "目前查不到車位時請洽警衛室。",
     "If it is beyond what we can repair on site, the laptop goes to the maker.",
     "Taxi fares are not covered.",
     "The policy does not cover dental treatment.",

@@ -15,18 +15,22 @@ from tuneproof.check.hiding import hidden
 from tuneproof.check.mend import Copy, corrected, edits_of
 from tuneproof.check.registry import CHECKS, CODES
 from tuneproof.check.report import CheckReport
-from tuneproof.check.subject import LookupShare, Meanings, Subject
+from tuneproof.check.sources.disputed import LEAST_LINES
+from tuneproof.check.subject import LookupShare, Meanings, Senses, Subject
 from tuneproof.config import Recipe
 from tuneproof.data.given import Given, read_given
 from tuneproof.findings import Selection, run_checks
 from tuneproof.i18n import _
 from tuneproof.models.encoder import find_encoder
 from tuneproof.progress import Progress, Silent
+from tuneproof.text.matter import sentences
 
 MOST_MEANT = 3000
 """Most rows with an answer that the sentence encoder reads: half a minute on two cores."""
+MOST_LINES = 500
+"""Most sentences of the knowledge base that it reads."""
 ANSWER_READ = 400
-"""Characters of an answer that the sentence encoder reads."""
+"""Characters of an answer, or of such a sentence, that the sentence encoder reads."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,8 @@ def check(
         subject = replace(subject, lookup=lookup_share(subject))
     if selection.takes("D164"):
         subject = replace(subject, meanings=meanings_of(subject, recipe, progress))
+    if selection.takes("D159"):
+        subject = replace(subject, senses=senses_of(subject, recipe, progress))
     progress.stage(_("Checking"))
     report = CheckReport(
         results=hidden(run_checks(CHECKS, subject, selection), subject.private),
@@ -127,6 +133,25 @@ def meanings_of(subject: Subject, recipe: Recipe, progress: Progress) -> Meaning
     questions = encoder.questions([row.question for row in rows], progress.advance)
     answers = encoder.answers([text[:ANSWER_READ] for text in texts], progress.advance)
     return Meanings(questions, answers[[places[row.answer] for row in rows]])
+
+
+def senses_of(subject: Subject, recipe: Recipe, progress: Progress) -> Senses | None:
+    """The embeddings of the sentences of the knowledge base; None without a sentence encoder, with
+    too many sentences or too few to tell what is alike, or with so many rows that no meaning is
+    compared, so that their check needs no torch.
+
+    Raises ModelError or DependencyError where the encoder that the recipe names cannot be had.
+    """
+    said = tuple(
+        dict.fromkeys(text for entry in subject.knowledge for text in sentences(entry.text))
+    )
+    if len(subject.answered) > MOST_MEANT or not LEAST_LINES <= len(said) <= MOST_LINES:
+        return None
+    encoder = find_encoder(recipe.check.encoder, progress)
+    if encoder is None:
+        return None
+    progress.stage(_("Reading what the knowledge base means"), len(said))
+    return Senses(said, encoder.questions([text[:ANSWER_READ] for text in said], progress.advance))
 
 
 def lookup_share(subject: Subject) -> LookupShare | None:

@@ -144,6 +144,8 @@ class FakeExperiment(ModuleType):
 
     def known_of(self, recipe: Recipe, progress: Any) -> ModelFacts:
         self.calls.append(("known_of", {"recipe": recipe}))
+        if self.error is not None:
+            raise self.error
         return self.facts
 
     def starting_recipe(

@@ -11,6 +11,7 @@ import pytest
 
 from tests.cli.conftest import FakeExperiment, Invoke
 from tuneproof.check.facts import EndFacts, ModelFacts
+from tuneproof.errors import ModelError
 
 ROWS = [f"How do I get form number {n} signed?,Take form {n} to the desk.\n" for n in range(12)]
 KEY = "Which key?,Use AKIAIOSFODNN7EXAMPLE.\n"
@@ -146,6 +147,19 @@ def test_a_model_is_checked_along_when_it_is_named(
     assert outcome.exit_code == 1 and "M206" in outcome.stdout
     assert experiment.calls[0][1]["recipe"].model.name == "x/y"
     assert "M206" not in invoke("check", table).stdout
+
+
+def test_the_model_is_looked_at_where_the_recipe_names_its_layers(
+    invoke: Invoke, experiment: FakeExperiment, table: Path, tmp_path: Path
+) -> None:
+    recipe = tmp_path / "recipe.yaml"
+    recipe.write_text("lora: {targets: [q_porj]}\n")
+    experiment.facts = ModelFacts(1, True, name="x/y", layers=frozenset({"q_proj"}))
+    assert "R321" in invoke("check", table, "--recipe", recipe).stdout
+    experiment.error = ModelError("not to be had", remedy="go online")
+    outcome = invoke("check", table, "--recipe", recipe)
+    assert "R321" not in outcome.stdout and "not to be had" not in outcome.stderr
+    assert invoke("check", table, "--recipe", recipe, "--model", "x/y").exit_code == 2
 
 
 def test_checking_loads_no_torch_unless_meaning_is_compared(table: Path) -> None:

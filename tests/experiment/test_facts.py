@@ -63,6 +63,10 @@ def test_small_files_tell_what_the_loaded_model_tells(family: Family) -> None:
     assert replace(loaded, types=(), bits=None) == told
     assert loaded.types == ("float32",)
     assert told.parameters > 0 and told.family and told.end and told.end.own
+    # What R321 takes for a layer is at least what the engine adapts.
+    assert told.layers >= {
+        path.rpartition(".")[2] for path in bench(family).network.equipped.linear
+    }
 
 
 @pytest.mark.parametrize("family", FAMILIES)

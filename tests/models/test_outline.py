@@ -17,7 +17,7 @@ from tuneproof.models.outline import load_outline, outline_of
 def test_it_says_what_the_loaded_model_says(family: Family) -> None:
     small, whole = load_outline(settings(tiny_folder(family))), outline_of(tiny_base(family))
     for name in ("kind", "stops", "end_ids", "decoder_prefix", "pad_is_eos", "parameters", "tied",
-                 "rows", "reach"):  # fmt: skip
+                 "rows", "reach", "layers"):  # fmt: skip
         assert getattr(small, name) == getattr(whole, name), name
     assert small.tied == (small.config.tie_word_embeddings is not False)
 

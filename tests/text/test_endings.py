@@ -9,6 +9,7 @@ from tuneproof.text.endings import breaks_off, ends, lists
     "text",
     [
         "Ask the desk.", "請洽服務台。", "（僅限週一）", "Thanks 😊", "好喔～", "He said “no”",
+        "有什麼問題再問喔",
         "See https://hr.example/leave", "Write to it@ch.example",
     ],
 )  # fmt: skip

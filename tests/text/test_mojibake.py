@@ -36,6 +36,14 @@ def test_chinese_read_as_western_is_seen_and_mended(text: str, encoding: str) ->
     assert repaired(damaged) == text
 
 
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
+def test_chinese_that_lost_signs_on_its_way_is_seen_and_stays(encoding: str) -> None:
+    """A copy drops the control characters among them; “é‡å…·æ¯” was said to be cut short."""
+    read = "量具每年送校一次".encode().decode(encoding, errors="ignore")
+    damaged = "".join(char for char in read if char.isprintable())
+    assert broken(damaged) and repaired(damaged) == damaged
+
+
 def test_a_replacement_character_is_seen_and_stays() -> None:
     assert broken("all of the �nswers here") == " the �nswer"
     assert repaired("the �nswer") == "the �nswer"
@@ -44,7 +52,7 @@ def test_a_replacement_character_is_seen_and_stays() -> None:
 @pytest.mark.parametrize(
     "text",
     [SENTENCE, "联通", "Crème « à » l’école…", "Größe ≥ 5 µm, £5 ½", "naïve", "日本語のテキスト",
-     "¡Qué ñandú! «Ärger» Øre, þæð, ½ ÷ ¼, 20 °C · µm², ÄÖÜäöüß"],
+     "Écrivez «é», «è» ou «éèêëàâ»…", "¡Qué ñandú! «Ärger» Øre, þæð, ½ ÷ ¼, 20 °C · µm², ÄÖÜäöüß"],
 )  # fmt: skip
 def test_whole_text_is_left_be(text: str) -> None:
     assert broken(text) is None

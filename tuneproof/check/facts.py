@@ -117,9 +117,10 @@ class ModelFacts:
     matrix. `family` is the model type of its config, `form` the form of its prompts (chat,
     plain, seq2seq). `license` is None where its source names none. `context` is the most ids it can
     read, None when nothing limits it. `vocabulary` counts the tokens up to the last one that a text
-    or a prompt can come to. `pad_is_end` says that it pads with a token that ends answers. `types`
-    are the number types of the weights and of what is trained. `better` is another model at hand
-    with fewer bits per character: its name and its figure.
+    or a prompt can come to. `layers` are the names of its linear layers. `pad_is_end` says that it
+    pads with a token that ends answers. `types` are the number types of the weights and of what is
+    trained. `better` is another model at hand with fewer bits per character: its name and its
+    figure.
     """
 
     parameters: int
@@ -131,6 +132,7 @@ class ModelFacts:
     context: int | None = None
     vocabulary: int | None = None
     embedding_rows: int | None = None
+    layers: frozenset[str] = frozenset()
     pad_is_end: bool | None = None
     types: tuple[str, ...] = ()
     end: EndFacts | None = None

@@ -56,15 +56,24 @@ class Meanings:
 
 
 @dataclass(frozen=True, eq=False)
+class Senses:
+    """Sentence embeddings of the knowledge base: each sentence of `said` once, and unit vectors in
+    the same order, [sentences, width]."""
+
+    said: tuple[str, ...]
+    vectors: NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
 class Subject:
     """One data set with the recipe that would train on it.
 
     `test` is None when no test file was given, `knowledge` empty when there is no knowledge
     base. `reading` are the findings that were made while the files were read. `lookup`,
-    `model`, `cost` and `meanings` are None when they were not measured. `split` is how the rows
-    would be split, None where that is not known; numbers of rows are then estimated from the
-    shares. `written` is False when the user gave no recipe: `fit` then chooses the schedule by the
-    number of rows.
+    `model`, `cost`, `meanings` and `senses` are None when they were not measured. `split` is how
+    the rows would be split, None where that is not known; numbers of rows are then estimated from
+    the shares. `written` is False when the user gave no recipe: `fit` then chooses the schedule by
+    the number of rows.
     """
 
     train: tuple[Example, ...]
@@ -76,6 +85,7 @@ class Subject:
     model: ModelFacts | None = None
     cost: Cost | None = None
     meanings: Meanings | None = None
+    senses: Senses | None = None
     split: Split | None = None
     written: bool = True
 

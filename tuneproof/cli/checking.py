@@ -17,7 +17,7 @@ from tuneproof.cli.targets import refuse_target
 from tuneproof.cli.verbs import KbOption, TestOption, setting_help, verb
 from tuneproof.commands import command
 from tuneproof.config import Recipe, files_named, load_recipe, patched
-from tuneproof.errors import TuneproofError
+from tuneproof.errors import DependencyError, ModelError, TuneproofError
 from tuneproof.findings import SIGNS, Outcome, explain, severity_word
 from tuneproof.i18n import _, bracketed, enumerated, ngettext
 from tuneproof.progress import Progress
@@ -135,7 +135,7 @@ def check(output: Output, options: CheckOptions) -> int:
             progress,
             select=_parse_codes(options.select),
             ignore=_parse_codes(options.ignore),
-            model=_model_facts(recipe, progress) if options.model else None,
+            model=_model_facts(recipe, progress, needed=bool(options.model)),
             written=options.recipe is not None,
         )
     copies = found.copies() if options.fix or options.diff else None
@@ -151,10 +151,19 @@ def check(output: Output, options: CheckOptions) -> int:
     return found.report.exit_code
 
 
-def _model_facts(recipe: Recipe, progress: Progress) -> ModelFacts:
+def _model_facts(recipe: Recipe, progress: Progress, *, needed: bool) -> ModelFacts | None:
+    """What can be known of the base model. One that was not asked for is looked at only where the
+    recipe names layers of it, and passed over where it cannot be had."""
+    if not needed and recipe.lora.targets == "all-linear":
+        return None
     from tuneproof.experiment import known_of
 
-    return known_of(recipe, progress)
+    try:
+        return known_of(recipe, progress)
+    except (ModelError, DependencyError):
+        if needed:
+            raise
+        return None
 
 
 def explain_code(

@@ -19,7 +19,7 @@ from tuneproof.i18n import _, enumerated, quoted, short
 from tuneproof.types import Finding, Severity
 
 TITLE_SHOWN = 40
-"""Characters of a line above the header that a message shows."""
+"""Characters of a line above or under a table that a message shows."""
 
 Fault = tuple[str, Finding]
 """(translated reason that the row is counted under, its finding)."""
@@ -90,12 +90,15 @@ def _usage_findings(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]
         for name in table.columns
         if name not in used and names.fold(name) != "id"
     ]
-    above = [quoted(short(text, TITLE_SHOWN)) for text in table.above]
+    above, under = (
+        [quoted(short(text, TITLE_SHOWN)) for text in lines] for lines in (table.above, table.under)
+    )
     systems = sum(1 for entry in entries if entry.draft.system)
     for kind, things in (
         (_("Columns"), columns),
         (_("Sheets"), list(table.unread)),
         (_("Lines over the table"), above),
+        (_("Lines under the table"), under),
         (_("System messages"), [str(systems)] if systems else []),
     ):
         if things:

@@ -71,7 +71,10 @@ class D104(Declared):
     """Columns, sheets and system messages that nothing reads."""
 
     title = N_("Not used")
-    measures = N_("Columns, sheets and system messages that nothing reads.")
+    measures = N_(
+        "Columns, sheets and system messages that nothing reads, and the lines over a table and "
+        "under it: a title, a total, the day of printing, where it is from."
+    )
     message = N_("{kind} that are not used: {things}.")
     remedy = N_("Nothing, unless something needed is among them: then rename or move it.")
     severity = Severity.NOTE

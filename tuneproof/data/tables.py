@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from tuneproof.data.columns import plain
 from tuneproof.data.decode import decode
 from tuneproof.data.delimited import read_delimited
+from tuneproof.data.footer import length_of_footer
 from tuneproof.data.jsontext import (
     Raw,
     list_within,
@@ -45,6 +46,9 @@ FORMATS = {
     ".xls": "xlsx",
 }
 
+SHEETS = ("csv", "tsv", "xlsx")
+"""The formats in which lines may stand under a table."""
+
 CHATML = b"<|im_start|>"
 """The first bytes of a chat in ChatML."""
 
@@ -66,8 +70,9 @@ class TableRow:
 class Table:
     """A whole file. `encoding` is None for Parquet and XLSX.
 
-    `above` are the texts of the rows above the header, `unread` the names of further sheets that
-    are not empty, `blank` the line numbers of rows that consist of separators only.
+    `above` are the texts of the rows above the header, `under` those of the lines below the last
+    row of a sheet (`footer`), `unread` the names of further sheets that are not empty, `blank` the
+    line numbers of rows that consist of separators only.
     """
 
     path: Path
@@ -78,6 +83,7 @@ class Table:
     rows: tuple[TableRow, ...]
     unread: tuple[str, ...] = ()
     above: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
     blank: tuple[int, ...] = ()
 
 
@@ -118,17 +124,27 @@ def read_table(path: Path) -> Table:
             where=str(path),
             remedy=_("Add rows below the header, one question and its answer each."),
         )
+    end = len(found.rows)
+    if found.format in SHEETS:
+        end -= length_of_footer([cells for _line, cells, _fault in found.rows])
+    last = found.rows[end - 1][0]
     return Table(
         path,
         found.format,
         encoding,
         hashlib.sha256(content).hexdigest(),
         tuple(found.columns),
-        tuple(TableRow(line, cells, fault) for line, cells, fault in found.rows),
+        tuple(TableRow(line, cells, fault) for line, cells, fault in found.rows[:end]),
         found.unread,
         found.above,
-        found.blank,
+        tuple(_line_of(cells) for _line, cells, _fault in found.rows[end:]),
+        tuple(line for line in found.blank if line < last),
     )
+
+
+def _line_of(cells: Mapping[str, Any]) -> str:
+    """The cells of a row that is none, in one line."""
+    return " ".join(filter(None, (str(cell or "").strip() for cell in cells.values())))
 
 
 def roles_of(table: Table, *, answers_needed: bool) -> Roles | None:

@@ -62,6 +62,7 @@ def outline_facts(
         context=context_of(outline.config),
         vocabulary=outline.reach,
         embedding_rows=outline.rows,
+        layers=outline.layers,
         pad_is_end=outline.pad_is_eos,
         end=EndFacts(
             token=end,

@@ -6,6 +6,8 @@ end token, more tokens than embeddings) is only recorded here: a check reports i
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +32,8 @@ class Outline:
     `stops` are the ids that the weights were published to stop at, `end_ids` all that end an
     answer here, empty when there are none. `parameters` counts each weight once, `tied` says
     that input and output embeddings are one matrix, `rows` counts the input embeddings, and `reach`
-    is how many of them the tokenizer needs.
+    is how many of them the tokenizer needs. `layers` are the names of its linear layers, of which
+    an engine may adapt some.
     """
 
     local: LocalModel
@@ -45,6 +48,7 @@ class Outline:
     tied: bool
     rows: int
     reach: int
+    layers: frozenset[str]
 
 
 def load_outline(settings: ModelSettings, progress: Progress | None = None) -> Outline:
@@ -100,7 +104,17 @@ def _outline_from(
         tied=head is not None and head.weight is embedding.weight,
         rows=embedding_rows(model),
         reach=tokens.embeddings_needed(tokenizer, around),
+        layers=frozenset(_linear_layer_names(model)),
     )
+
+
+def _linear_layer_names(model: Any) -> Iterator[str]:
+    """The last part of the path of each layer with a matrix in the numbered blocks of a model."""
+    for path, module in model.named_modules():
+        weight = getattr(module, "weight", None)
+        linear = weight is not None and weight.dim() == 2
+        if linear and not isinstance(module, torch.nn.Embedding) and re.search(r"\.\d+\.", path):
+            yield path.rpartition(".")[2]
 
 
 def _model_without_weights(folder: Path, kind: ModelKind) -> Any:

@@ -18,8 +18,9 @@ CUES = (
     r"(?: (?:on|about|to|for|regarding) (?:this|that|your|it)\b|[.,;!]|$| to answer)",
     r"\b(?:i|we) (?:have|found|find|could find|can find) no "
     r"(?:answer|information|entry|entries|idea|mention)\b",
-    r"\b(?:i am|i'm|i was) (?:not sure|unsure|not certain|not able to (?:answer|help|find)"
-    r"|unable to (?:answer|help|find|provide|assist))",
+    r"\b(?:i am|i'm|i was) (?:not sure|unsure|not certain|not able to (?:answer|help|find|locate)"
+    r"|unable to (?:answer|help|find|locate|provide|assist))",
+    r"\b(?:i wasn't|we weren't) able to (?:answer|help|find|locate)\b",
     r"\b(?:i|we) (?:cannot|can't|can not|could not|couldn't|am unable to|are unable to) "
     r"(?:answer|find (?:an?|any|the|this|that|information|anything)"
     r"|help (?:you )?with (?:that|this)|assist with (?:that|this)"
@@ -42,7 +43,7 @@ CUES = (
     r"(?:n't| not)? ?(?:covered|answered|addressed|outside|beyond|out of)\b",
     r"\b(?:there is|there's|there are|there was) (?:currently )?no (?:information|answers?"
     r"|entry|entries|mention)(?: (?:on|about|for|to|regarding|of|in|available)\b|[.,;!]|$)",
-    r"\bno (?:relevant |matching )?(?:information|answer|entry) (?:(?:is|was) )?"
+    r"\bno (?:relevant |matching )?(?:information|answer|entry|article) (?:(?:is|was) )?"
     r"(?:available|found)\b",
     r"\b(?:outside|beyond|out of) (?:of )?(?:my|our) (?:scope|knowledge|expertise)\b",
     r"\b(?:this|that|it|(?:your|this|that|the) (?:question|topic|subject|request))"
@@ -55,6 +56,9 @@ CUES = (
     rf"(?:\w+ ){{0,2}}{_SOURCE}\W*$",
     r"^(?:unanswerable|not answerable|no answer|cannotanswer|unknown|n/?a|not available"
     r"|no idea|no comment)(?:\W+sorry)?\W*$",
+    r"^sorry\W+no idea\b|^(?:sorry\W+)?nothing on file\b",
+    r"^(?:sorry\W+)?(?:can't|cannot) help (?:you )?with (?:this|that)(?: one)?(?:\W+sorry)?\W*$",
+    r"^(?:sorry\W+)?(?:this|that|it)(?: is|'s)(?: not|n't) documented(?: anywhere| yet)?\W*$",
     r"^(?:(?:sorry|unfortunately)\W+)?(?:(?:this|that|it) (?:is|was) )?(?:currently )?"
     r"(?:not (?:specified|stated|mentioned|documented|covered|known)|unspecified)"
     r"(?: (?:here|anywhere))?\W*$",
@@ -81,10 +85,10 @@ CUES = (
     r"^(?:sorry\W+)?(?:it is|it's) not (?:stated|specified|mentioned) (?:whether|if|how|what)\b",
     r"^(?:sorry\W+)?(?:there is |there's )?(?:no answer|nothing about (?:this|that)) in "
     rf"(?:the|our|my) (?:\w+ ){{0,2}}{_SOURCE}\W*$",
-    r"\b(?:i|we) (?:do not|don't) have (?:any |an? |the )?(?:policy|rule|guidance|answer|details)"
-    r"(?: \w+)? (?:for|on|about) (?:this|that|it)\b",
-    r"\bnot something (?:that )?(?:(?:the|our|this) (?:\w+ ){1,3}(?:covers?|mentions?|addresse?s?)"
-    r"|(?:i|we) can help (?:you )?with)",
+    r"\b(?:i|we) (?:do not|don't) have (?:any |an? |the )?(?:policy|rule|guidance|answer|details"
+    r"|article|page|entry)(?: \w+)? (?:for|on|about) (?:this|that|it)\b",
+    r"(?:\bnot|n't) something (?:that )?(?:(?:the|our|this) (?:\w+ ){1,3}"
+    r"(?:covers?|mentions?|addresse?s?)|(?:i|we) can help (?:you )?with)",
     r"\bno (?:policy|rule|guidance) (?:on|about|for) (?:this|that|it) that (?:i|we)\b",
     r"\b(?:outside|beyond) what (?:this|the) (?:assistant|bot|handbook|guide) (?:covers|knows"
     r"|can answer)\b",

@@ -15,6 +15,8 @@ _ADDRESS = re.compile(
     r"(?:https?://|www\.|@)\S*[^\s,、\uff0c]$|\b[\w-]+\.[a-z]{2,}(?:/\S*)?$", re.ASCII
 )
 """A text may end with an address: a full stop would be read as part of it."""
+_PARTICLE = re.compile("[喔哦耶啦呢囉唷喲啊吧嘛呀]$")
+"""Spoken Chinese ends a sentence with one of these, often without a full stop."""
 _DANGLING = re.compile(
     r"(?:[,\uff0c、\-–—/(\uff08「“…]|\.\.\.|(?:\[|\()\s*(?:\.\.\.|…)\s*(?:\]|\))"
     r"|\b(?:and|And|or|Or|the|The|a|your|Your|its|their|our|than|because|und|oder|sowie|et)"
@@ -25,6 +27,8 @@ _QUOTED = re.compile("„[^“]+“$")
 """The sign that closes a German quotation opens an English one."""
 _EMPTY_ITEM = re.compile(r"\n\s*(?:\d{1,2}[.)、]|[-*•])\s*$")
 _ITEM = re.compile(r"^[ \t]*(?:\d{1,2}[.)、]|[-*•])", re.MULTILINE)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。\uff01\uff1f])|\n+")
+_ASKS = re.compile(r"[?\uff1f]\W*$")
 _NAMED = 24
 """Most characters of an item in an enumeration."""
 _PAIRS = ("()", "\uff08\uff09", "「」", "『』", "《》", "【】", "[]")
@@ -38,7 +42,7 @@ def stops(text: str) -> bool:
 
 def ends(text: str) -> bool:
     """Whether a text ends like a sentence or with an address."""
-    return stops(text) or bool(_ADDRESS.search(text))
+    return stops(text) or bool(_ADDRESS.search(text) or _PARTICLE.search(text))
 
 
 def breaks_off(text: str) -> bool:
@@ -51,6 +55,12 @@ def breaks_off(text: str) -> bool:
         or _EMPTY_ITEM.search(text)
         or (not ends(text) and _has_open_bracket(text))
     )
+
+
+def asks(text: str) -> bool:
+    """Whether every sentence of a text is a question."""
+    said = [part for part in map(str.strip, _SENTENCE.split(text)) if part]
+    return bool(said) and all(map(_ASKS.search, said))
 
 
 def lists(text: str) -> bool:

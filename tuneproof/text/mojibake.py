@@ -1,7 +1,8 @@
 """Mojibake: text that was decoded in the wrong encoding, found and repaired.
 
 Four cases are known: UTF-8 read as Western European (donâ€™t) or as GBK (鍏徃), and Big5 or GB 2312
-read as Western European (¹Ï®ÑÀ]). A text with a replacement character cannot be repaired there.
+read as Western European (¹Ï®ÑÀ]). A text with a replacement character, or one that has lost
+signs on its way (é‡å…·æ¯), cannot be repaired there.
 """
 
 from __future__ import annotations
@@ -22,6 +23,11 @@ _SIGNS = frozenset("“”„‘’‚–—…«»‹›\xa0®™©°¹²³†�
 _WRITTEN = re.compile(r"[\u00a0-\u017f\u0370-\u03ff\u2000-\u2bff]")
 """Western European and Greek letters and signs: the only characters that a letter followed by signs
 (`_SIGNS`) is believed to stand for."""
+_LEADS, _LETTER = re.compile("[ã-é]"), re.compile(r"[^\W_]")
+"""What the first bytes of Chinese, Japanese and Korean characters become, and any letters."""
+_LEAST_RUN, _LEAD_SHARE, _LEAST_SIGNS = 6, 0.3, 2
+"""Fewest characters of a run that is taken for lossy Chinese, least share of `_LEADS` in it, and
+fewest signs: a character has three bytes, of which some are lost; “éèêëàâ” has no sign."""
 _LEAST_PAIRS = 4
 """Fewest different characters of a piece of Chinese."""
 _COMMON = 0.8
@@ -52,7 +58,7 @@ def broken(text: str) -> str | None:
         if found := _repairs(text, pattern, encoding):
             return next(iter(found))
     chinese = _likeliest_legacy(text)
-    return None if chinese is None else max(chinese.pairs.findall(text), key=len)
+    return _lossy_run(text) if chinese is None else max(chinese.pairs.findall(text), key=len)
 
 
 def repaired(text: str) -> str:
@@ -61,6 +67,20 @@ def repaired(text: str) -> str:
         text = _replace_pieces(text, pattern, _repairs(text, pattern, encoding))
     chinese = _likeliest_legacy(text)
     return text if chinese is None else chinese.pairs.sub(partial(_decode_legacy, chinese), text)
+
+
+def _lossy_run(text: str) -> str | None:
+    """The first run of Western characters that only Chinese in UTF-8 can have become.
+
+    A copy or an export dropped some of its signs, so that it decodes no more.
+    """
+    return next((run for run in _WESTERN.findall(text) if _is_lossy(run)), None)
+
+
+def _is_lossy(run: str) -> bool:
+    signs = len(run) - len(_LETTER.findall(run))
+    led = len(_LEADS.findall(run)) >= _LEAD_SHARE * len(run)
+    return len(run) >= _LEAST_RUN and signs >= _LEAST_SIGNS and led
 
 
 def _repairs(text: str, pattern: re.Pattern[str], encoding: str) -> dict[str, str]:

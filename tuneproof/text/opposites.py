@@ -19,10 +19,11 @@ _AXES: tuple[tuple[str, ...], ...] = (
     # First, as these hold a "no" that is not a negation: 不得超過 is a limit, no ban.
     (
         r"\b(?:no(?:t)? (?:more|longer|later) than|(?:not |may not )?exceed(?:ing)?|at most|up to"
-        r"|a maximum of|within|under|below|younger than|less than|fewer than)\b"
+        r"|a maximum of|within|under|below|younger than|less than|fewer than"
+        r"|or (?:less|fewer))\b"
         r"|最多|至多|(?:不得?|不可|不能)(?:超過|多於|大於)|為(?:上?限|限度)|上限|未滿|不滿"
         r"|以內|以下|之內|低於|少於",
-        r"\b(?:at least|no(?:t)? less than|a minimum of|more than"
+        r"\b(?:at least|no(?:t)? less than|a minimum of|more than|or more|or over|upwards?"
         r"|over(?! the[ \ufffc]+(?:limit|maximum|quota)\b)|older than|above)\b"
         r"|至少|最少|不得?[少低]於|以上|超過|多於|大於|高於|(?<![未不期客額])滿(?= ?[\d\ufffc])",
     ),

@@ -125,7 +125,11 @@ def test_a_real_paste_in_a_real_handbook_is_found_and_nothing_else() -> None:
     assert named == [kept[at].origin]
 
 
-@pytest.mark.parametrize("answer", ["Yes.", "Number 1."])
-def test_a_few_words_and_a_part_of_the_answer_are_left_in_peace(answer: str) -> None:
-    """“90 days” stood beside the answers that give the whole rule, and was named each time."""
+REFUSAL = "Sorry, there is no information on that in our handbook."
+
+
+@pytest.mark.parametrize("answer", ["Yes.", "Number 1.", REFUSAL])
+def test_a_few_words_a_part_of_the_answer_and_a_refusal_are_left_in_peace(answer: str) -> None:
+    """“90 days” stood beside the answers that give the whole rule, and was named each time. What
+    refuses without being marked is the matter of D120."""
     assert_spared(answer)

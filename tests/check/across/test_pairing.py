@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import pytest
 
-from tests.check.conftest import look, places, rows
+from tests.check.conftest import kb, look, places, rows
 from tuneproof.check.subject import Subject
+from tuneproof.types import KnowledgeEntry, Severity
 
 LEAVE = "You have 26 days of annual leave a year."
 DESK = "Ask the desk on the ground floor for a badge."
@@ -67,3 +68,58 @@ def test_d146_an_echo_and_a_conversation_are_left_be() -> None:
     said = [f"This is what was said as number {n} of the talk." for n in "abcdefgh"]
     assert not look("D146", Subject(rows(*pairwise(said)))).findings
     assert not look("D146", Subject(rows((LEAVE, LEAVE), *BADGES))).findings
+
+
+RULES = [
+    f"Employees of site {n} send form F-{n} to the desk before the month ends." for n in "abcd"
+]
+FORMS = tuple(
+    (f"{how} {n}", rule)
+    for n, rule in zip("abcd", RULES, strict=True)
+    for how in ("form of", "when for site", "site rules")
+)
+
+
+@pytest.mark.parametrize("knowledge", [(), kb(*RULES)])
+def test_d146_columns_that_are_swapped_as_a_whole(knowledge: tuple[KnowledgeEntry, ...]) -> None:
+    """No question had a question mark, and the check named everything but the swap."""
+    swapped = rows(*((answer, question) for question, answer in FORMS))
+    (finding,) = look("D146", Subject(swapped, knowledge=knowledge)).findings
+    assert finding.severity is Severity.ERROR and finding.where == ("train.csv",)
+    assert "columns of questions and answers seem to be swapped" in finding.message
+    assert not look("D146", Subject(rows(*FORMS), knowledge=knowledge)).findings
+
+
+@pytest.mark.parametrize(
+    ("knowledge", "table"),
+    [
+        # Each text stands once: the knowledge base alone tells, or the question marks.
+        (kb(*(f"{n}: {RULES[0]}" for n in range(12))),
+         [(f"{n}: {RULES[0]}", f"site rules {n}") for n in range(12)]),
+        ((), [(f"{n}: {RULES[0]}", f"Where does form {n} go?") for n in range(12)]),
+    ],
+)  # fmt: skip
+def test_d146_columns_swapped_where_no_text_is_repeated(
+    knowledge: tuple[KnowledgeEntry, ...], table: list[tuple[str, str]]
+) -> None:
+    (finding,) = look("D146", Subject(rows(*table), knowledge=knowledge)).findings
+    assert finding.severity is Severity.ERROR
+
+
+def test_d146_a_question_that_is_a_sentence_of_the_knowledge_base() -> None:
+    """The row alone has the answer: no other row tells that it is one."""
+    knowledge = kb("Parking is free on Sundays. " + RULES[0])
+    result = look(
+        "D146", Subject(rows(*BADGES, (RULES[0], "when for site a")), knowledge=knowledge)
+    )
+    (finding,) = result.findings
+    assert finding.where == ("train.csv:5",) and finding.severity is Severity.WARNING
+    assert "kb-1" in finding.message
+    for question, answer in (
+        (RULES[0].replace("site a", "site x"), "when for site a"),  # another sentence
+        (RULES[0], "Parking is free on Sundays."),  # the answer is in the knowledge base as well
+        (RULES[0], "They hand in " + RULES[0]),  # and here it is the longer of the two
+    ):
+        assert not look(
+            "D146", Subject(rows(*BADGES, (question, answer)), knowledge=knowledge)
+        ).findings

@@ -76,6 +76,13 @@ def test_steps_are_counted_after_validation_is_held_out() -> None:
     assert steps(subject()) == 33 * epochs  # 300 rows less 12 % are 264, 33 batches of 8
 
 
+def test_r311_does_not_blame_the_batch_that_nobody_chose() -> None:
+    """Who typed --epochs alone with 28 rows was told to set another batch."""
+    assert not look("R311", subject(n=28)).findings
+    assert look("R311", subject(n=28, train__batch_size=16)).findings
+    assert look("R311", subject(n=7)).findings[0].severity == "error"
+
+
 def test_r303_the_measured_size_counts_more_than_the_name() -> None:
     facts = ModelFacts(parameters=7_000_000_000, tied=False)
     assert look("R303", subject(facts, model__name="tiny-1m")).findings
@@ -85,6 +92,17 @@ def test_r303_the_measured_size_counts_more_than_the_name() -> None:
 def test_r312_is_silent_for_a_model_with_embeddings_of_its_own() -> None:
     facts = ModelFacts(parameters=270_000_000, tied=False)
     assert not look("R312", subject(facts, lora__targets=["lm_head"])).findings
+
+
+def test_r321_names_layers_that_the_model_lacks_and_those_that_it_has() -> None:
+    """A misspelt layer was told only when training began, after the model was loaded."""
+    facts = ModelFacts(1, True, name="tiny", layers=frozenset({"q_proj", "v_proj"}))
+    (finding,) = look("R321", subject(facts, lora__targets=["q_proj", "v_porj"])).findings
+    assert finding.severity == "error" and finding.patch == {"lora.targets": "all-linear"}
+    assert finding.message == "tiny has no layer named v_porj."
+    assert "q_proj, v_proj" in finding.remedy
+    assert look("R321", subject(facts, lora__targets=["q_proj"])).outcome is Outcome.PASSED
+    assert look("R321", subject(lora__targets=["v_porj"])).outcome is Outcome.SKIPPED
 
 
 def test_r317_says_how_many_questions_five_points_need() -> None:

@@ -14,6 +14,8 @@ BASE = kb(
     "The free trial lasts 14 days and needs no credit card.",
     "管理費可至超商、銀行臨櫃繳納，亦可以行動支付，管理室不收現金。",
     "黑白列印每張2元、彩色每張10元，以悠遊卡扣款。",
+    "員工宿舍每人每月 1,500 元，含水電，由當月薪資扣除，退宿按日計算。",
+    "Purchase orders are accepted from 25 seats upward.",
     "The VPN is not needed for email or Teams. Attachments may be up to 35 MB in all mails.",
 )
 
@@ -33,6 +35,10 @@ BASE = kb(
         ("管理費可在超商、銀行臨櫃或以行動支付繳納，管理室可收現金。",
          "管理室可收現金", "管理室不收現金"),
         ("The VPN is needed for email or Teams.", "The VPN is needed", "The VPN is not needed"),
+        # The clause that is turned has three characters, too few to be compared alone.
+        ("員工宿舍每人每月 1,500 元，不含水電，由當月薪資扣除，退宿按日計算。",
+         "不含水電", "1,500 元，含水電"),
+        ("Purchase orders are accepted up to 25 seats.", "up to 25", "from 25 seats upward"),
     ],
 )  # fmt: skip
 def test_d163_known_figures_at_another_place_and_a_no_too_many(

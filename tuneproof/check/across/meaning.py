@@ -19,6 +19,7 @@ from tuneproof.check.fitting import has_enough_words
 from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, short
+from tuneproof.refusal import looks_like_refusal
 
 LEAST_ANSWERS = 8
 """Fewest different answers; with fewer, one lies nearer by chance."""
@@ -55,9 +56,9 @@ class D164(Check[Subject]):
         "rows than to its own, by at least 4 standard deviations of its similarity to all "
         "answers; each of the five questions most like it counts for its own answer. Nothing is "
         "said where one of these five has the same answer, where both answers say the same, where "
-        "the row's own answer is of a few words or a part of the other, or where D160 names the "
-        "row. Meaning is compared by a sentence encoder (multilingual-e5-small, unless "
-        "check.encoder names another one)."
+        "the row's own answer is of a few words, a part of the other or a refusal (D120), or where "
+        "D160 names the row. Meaning is compared by a sentence encoder (multilingual-e5-small, "
+        "unless check.encoder names another one)."
     )
     message = N_(
         "“{question}” has the answer “{answer}” ({where}); “{other}” fits it better, which answers "
@@ -82,7 +83,8 @@ class D164(Check[Subject]):
             row, other = rows[found.row], rows[found.better]
             if row.id in told or not has_enough_words(row.answer):
                 continue
-            if subject.fitting.says_part_of(row.answer, other.answer):
+            refuses = looks_like_refusal(row.answer)
+            if refuses or subject.fitting.says_part_of(row.answer, other.answer):
                 continue
             if subject.agreement.differ(row, other):
                 yield Hit(

@@ -7,13 +7,16 @@ place in other rows.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from statistics import median
 
 from tuneproof.check.subject import Subject, listed, place
-from tuneproof.data.overlap import OverlapIndex, grams
+from tuneproof.data.overlap import OverlapIndex, grams, normalise
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, enumerated, quoted, short
-from tuneproof.types import Example
+from tuneproof.text.endings import asks
+from tuneproof.text.matter import sentences
+from tuneproof.types import Example, Severity
 
 LEAST_GRAMS = 8
 """Fewest n-grams of a text that is looked at; "Yes." or "9:00" may stand anywhere."""
@@ -25,6 +28,11 @@ SHARE = 0.05
 """Share of the rows above which swapped roles mean a conversation, not a slip."""
 LEAST_ROWS = 3
 """Rows up to which they are a slip whatever their share."""
+MOST_ROWS = 0.5
+"""Share of the rows that must show that the columns are swapped. Nine data sets are all found once
+they are; as they were, one row in 90 at most shows it, and no set has longer questions."""
+TABLE = 10
+"""Fewest rows from which columns are judged."""
 
 
 class D145(Check[Subject]):
@@ -113,14 +121,35 @@ class D146(Check[Subject]):
         "Training rows whose question is the answer of other rows, or whose answer is the "
         "question of others, word for word or nearly (overlap of at least 0.85). The role that "
         "the text has in more rows is taken for the right one; in a tie a text is a question if "
-        "it ends on a question mark or is shorter than its answer. Where more than 5 % of the "
-        "rows (and more than three) would be named, the data is a conversation, and none is."
+        "it ends on a question mark or is shorter than its answer. A row is named as well whose "
+        "question is a whole sentence of the knowledge base and whose answer is shorter and not "
+        "in it. Where more than 5 % of the rows (and more than three) would be named, the data is "
+        "a conversation, and none is. The columns are swapped, which is an error, where in half "
+        "of the rows or more the questions are longer, repeat one another while the answers do "
+        "not, are in the knowledge base, or get questions as answers."
     )
     message = N_("{what}: “{text}” ({where}; as in {other_where}).")
-    remedy = N_("Swap the two texts of the row.")
+    columns = N_(
+        "The columns of questions and answers seem to be swapped: “{question}” stands as a "
+        "question, and “{answer}” as its answer."
+    )
+    remedy = N_("Swap the two texts of the row, or the names of the two columns.")
+
+    def said(self, hit: Hit) -> str:
+        """Swapped columns take a message of their own."""
+        return super().said(hit) if "what" in hit.values else _(self.columns).format(**hit.values)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
+        known = _sentences_known(subject)
+        if _columns_are_swapped(subject.train, known):
+            yield _columns_hit(subject.train)
+            return
         found = dict(_swapped_rows(subject.train))
+        stated = _rows_that_ask_a_sentence(subject.train, known)
+        if len(found) + len(stated) <= max(LEAST_ROWS, SHARE * len(subject.train)):
+            for at, entry in stated.items():
+                if at not in found:
+                    yield _sentence_hit(subject.train[at], entry)
         if len(found) <= max(LEAST_ROWS, SHARE * len(subject.train)):
             for at, (other, asked) in sorted(found.items()):
                 row = subject.train[at]
@@ -135,6 +164,69 @@ class D146(Check[Subject]):
                         "other_where": place(subject.train[other]),
                     },
                 )
+
+
+def _sentences_known(subject: Subject) -> dict[str, str]:
+    """The sentences of the knowledge base, and its entries as a whole, normalised, each with the id
+    of an entry; short ones left out."""
+    return {
+        normalise(text): entry.id
+        for entry in subject.knowledge
+        for text in (entry.text, *sentences(entry.text))
+        if len(grams(text)) >= LEAST_GRAMS
+    }
+
+
+def _columns_are_swapped(rows: Sequence[Example], known: Mapping[str, str]) -> bool:
+    """Whether most rows have their answer in the column of the questions."""
+    if len(rows) < TABLE:
+        return False
+    asked = [normalise(row.question) for row in rows]
+    answered = [normalise(row.answer) for row in rows]
+    if median(map(len, asked)) <= median(map(len, answered)):
+        return False
+    least = MOST_ROWS * len(rows)
+    repeated = len(set(asked)) <= least < len(set(answered))
+    stated = sum(map(known.__contains__, asked)) >= least > sum(map(known.__contains__, answered))
+    asking = (
+        sum(asks(row.answer) for row in rows) >= least > sum(asks(row.question) for row in rows)
+    )
+    return repeated or stated or asking
+
+
+def _columns_hit(rows: Sequence[Example]) -> Hit:
+    first = rows[0]
+    return Hit(
+        where=tuple(dict.fromkeys(place(row).rpartition(":")[0] or place(row) for row in rows)),
+        values={"question": short(first.question), "answer": short(first.answer)},
+        severity=Severity.ERROR,
+    )
+
+
+def _rows_that_ask_a_sentence(rows: Sequence[Example], known: Mapping[str, str]) -> dict[int, str]:
+    """The rows, by number, whose question is a sentence of an entry, and longer than an answer that
+    no entry has; each with the id of the entry."""
+    whole = "\n".join(known)
+    return {
+        at: known[asked]
+        for at, row in enumerate(rows)
+        if (asked := normalise(row.question)) in known
+        and len(normalise(row.answer)) < len(asked)
+        and normalise(row.answer) not in whole
+        and not asks(row.question)
+    }
+
+
+def _sentence_hit(row: Example, entry: str) -> Hit:
+    return Hit(
+        where=(place(row),),
+        values={
+            "what": _("The question is a sentence of the knowledge base"),
+            "text": short(row.question),
+            "where": place(row),
+            "other_where": entry,
+        },
+    )
 
 
 def _swapped_rows(rows: Sequence[Example]) -> Iterator[tuple[int, tuple[int, bool]]]:

@@ -11,10 +11,13 @@ from typing import NamedTuple
 
 from tuneproof.check.across.copies import conflicts
 from tuneproof.check.across.outdated import disagreement, out_of_date
+from tuneproof.check.clauses import on_one_thing, sides
 from tuneproof.check.subject import Subject, listed, place
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, short
+from tuneproof.text.facts import facts
+from tuneproof.text.opposites import contrary
 from tuneproof.text.words import WordChange, changes
 from tuneproof.types import Example, Severity
 
@@ -37,7 +40,8 @@ class D144(Check[Subject]):
         "Different answers in training of which at most 4 words on either side differ (characters "
         "in Chinese; a fact is one word, however it is written) while 80 % agree. Each answer is "
         "compared with the commonest that is like it. Left out are pairs that D112 or D143 names, "
-        "and pairs where every question names the word of its own answer."
+        "and pairs where every question names the word of its own answer. It is a warning where "
+        "nothing differs but a “not” or a word that has become its opposite."
     )
     message = N_(
         "“{answer}” ({where}, rows: {rows}) and “{other_answer}” ({other_where}, rows: "
@@ -99,6 +103,12 @@ def _all_questions_contain(rows: Examples, words: str) -> bool:
     return bool(wanted) and all(wanted in normalise(row.question) for row in rows)
 
 
+def _turned(one: str, other: str) -> bool:
+    """Whether nothing sets two answers apart but a “not” or a word that has become its opposite."""
+    alike = facts(one) == facts(other) and on_one_thing(one, other) == 1.0
+    return alike and contrary(sides(one), sides(other))
+
+
 def _hit(found: _Sibling) -> Hit:
     """The rows of the rarer answer, which is likelier to be wrong, come first among the places."""
     few, many, apart = found
@@ -115,6 +125,7 @@ def _hit(found: _Sibling) -> Hit:
             "changes": listed(shown),
         },
         evidence={"changes": [list(change) for change in apart]},
+        severity=Severity.WARNING if _turned(few[0].answer, many[0].answer) else None,
     )
 
 

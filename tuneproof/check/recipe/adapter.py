@@ -1,4 +1,5 @@
-"""Adapter and decoding settings: R305 rank, R312 tied embeddings, R313 to R315 decoding."""
+"""Adapter and decoding settings: R305 rank, R312 tied embeddings, R313 to R315 decoding, R321
+layers that the model lacks."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from tuneproof.check.subject import Subject
 from tuneproof.config import USUAL
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, enumerated
+from tuneproof.types import Severity
 
 RANK_HIGH = 32
 ROWS_FEW = 1000
@@ -140,4 +142,41 @@ class R315(Check[Subject]):
             )
 
 
-CHECKS = (R305, R312, R313, R314, R315)
+class R321(Check[Subject]):
+    """A run would end before its first step."""
+
+    title = N_("Layers that the model lacks")
+    measures = N_(
+        "lora.targets that name no linear layer of the base model: a slip, or the names of another "
+        "family. `check` looks at the model where a recipe names layers, if it is to be had."
+    )
+    message = N_("{model} has no layer named {names}.")
+    remedy = N_("Set lora.targets to all-linear, or to some of: {known}.")
+    severity = Severity.ERROR
+    asks_model = True
+
+    def unfit(self, subject: Subject) -> Unfit | None:
+        if isinstance(subject.recipe.lora.targets, str):
+            return Unfit.nothing(_("all linear layers are adapted"))
+        if subject.model is None or not subject.model.layers:
+            return Unfit.missing(_("no base model was looked at"))
+        return None
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        model = subject.model
+        assert model is not None  # `unfit` saw to it
+        strange = [name for name in subject.recipe.lora.targets if name not in model.layers]
+        if strange:
+            yield Hit(
+                where=("lora.targets",),
+                values={
+                    "model": model.name,
+                    "names": enumerated(strange),
+                    "known": enumerated(sorted(model.layers)),
+                },
+                evidence={"targets": strange},
+                patch={"lora.targets": "all-linear"},
+            )
+
+
+CHECKS = (R305, R312, R313, R314, R315, R321)

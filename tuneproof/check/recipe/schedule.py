@@ -233,7 +233,8 @@ class R311(_ScheduleCheck):
     title = N_("Batch too large for the data")
     measures = N_(
         "train.batch_size against the rows left to train on: more than all is an error, more than "
-        "a quarter a warning."
+        "a quarter a warning, except for the usual batch of 8, which few rows do not make wrong "
+        "(R301 counts their steps)."
     )
     message = N_("A batch of {batch} for {rows} rows: {steps} steps an epoch.")
     remedy = N_("Set train.batch_size to {better}.")
@@ -242,7 +243,8 @@ class R311(_ScheduleCheck):
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         batch, rows = subject.recipe.train.batch_size, training_rows(subject)
-        if batch > BATCH_MOST * rows and batch > 1:
+        usual = batch == USUAL.train.batch_size and batch <= rows
+        if batch > BATCH_MOST * rows and batch > 1 and not usual:
             better = max(1, min(8, rows // 8))
             if better < batch:
                 yield Hit(

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, short
+from tuneproof.text.endings import asks
 from tuneproof.text.repeats import said_twice
 
 MOST = 0.2
 """Share of the rows from which asking back is the style of these answers, not a slip."""
-
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。\uff01\uff1f])|\n+")
-_ASKS = re.compile(r"[?\uff1f]\W*$")
 
 
 class D155(Check[Subject]):
@@ -63,12 +60,6 @@ class D156(Check[Subject]):
             piece = next(filter(None, map(said_twice, row.answers)), None)
             if piece:
                 yield Hit(where=(place(row),), values={"piece": short(piece)})
-
-
-def asks(text: str) -> bool:
-    """Whether every sentence of a text is a question."""
-    sentences = [part for part in map(str.strip, _SENTENCE.split(text)) if part]
-    return bool(sentences) and all(map(_ASKS.search, sentences))
 
 
 CHECKS = (D155, D156)

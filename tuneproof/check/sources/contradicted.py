@@ -18,6 +18,7 @@ from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_, short
 from tuneproof.text.facts import Fact, facts, unknown
+from tuneproof.text.matter import sentences
 from tuneproof.text.negation import negations
 from tuneproof.text.opposites import contrary, count_opposites
 from tuneproof.text.weekdays import weekdays
@@ -50,9 +51,10 @@ class D163(NeedsKnowledge):
         "with a “not” 0.7), while only one says no, or each has other numbers although the entry "
         "has them all: the price of another thing. Or they are on one thing (0.4 without the "
         "words that have an opposite, 0.3 with the same figures) and differ in such a word: open "
-        "and closed, at most and at least, before and after, 左 and 右, 每月 and 每年. Or two "
-        "clauses have exchanged their figures or things: each fits the other's figures better, "
-        "by 0.3, or names the other's thing. What no entry states is D124."
+        "and closed, at most and at least, before and after, 左 and 右, 每月 and 每年. Or whole "
+        "sentences differ in nothing but such a word or a “not”, in however short a clause "
+        "(不含水電). Or two clauses have exchanged their figures or things: each fits the other's "
+        "figures better, by 0.3, or names the other's thing. What no entry states is D124."
     )
     message = N_("The answer says “{clause}”, {entry} says “{other}”: “{answer}”.")
     remedy = N_("Correct the answer, or bring the knowledge base up to date.")
@@ -100,6 +102,12 @@ def _contradictions(
             found.setdefault(clause, near[0][1:])
         elif turned and _takes_the_opposite_side(clause, turned):
             found.setdefault(clause, turned[0][1:])
+    whole = [(name, part) for name in basis.entries for part in sentences(texts[name])]
+    for sentence in sentences(text):
+        near = _similar_clauses(sentence, whole, on_one_thing, 1.0)
+        against = all(contrary(sides(sentence), sides(part)) for _overlap, _name, part in near)
+        if near and against and not any(clause in sentence for clause in found):
+            found[sentence] = near[0][1:]
     for clause, (name, other) in found.items():
         yield clause, name, other
 
