@@ -9,11 +9,11 @@ from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, short
 from tuneproof.text.repeats import said_twice
+from tuneproof.text.sentences import sentences
 
 MOST = 0.2
 """Share of the rows from which asking back is the style of these answers, not a slip."""
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。\uff01\uff1f])|\n+")
 _ASKS = re.compile(r"[?\uff1f]\W*$")
 
 
@@ -67,8 +67,8 @@ class D156(Check[Subject]):
 
 def asks(text: str) -> bool:
     """Whether every sentence of a text is a question."""
-    sentences = [part for part in map(str.strip, _SENTENCE.split(text)) if part]
-    return bool(sentences) and all(map(_ASKS.search, sentences))
+    said = sentences(text)
+    return bool(said) and all(map(_ASKS.search, said))
 
 
 CHECKS = (D155, D156)

@@ -19,8 +19,9 @@ from tuneproof.check.subject import Subject
 from tuneproof.check.versions import versions
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_, short
-from tuneproof.text.matter import WEEKDAY, matter, quantities, sentences
+from tuneproof.text.matter import WEEKDAY, matter, quantities
 from tuneproof.text.opposites import contrary
+from tuneproof.text.sentences import statements
 from tuneproof.types import KnowledgeEntry, Severity
 
 SHARED = 0.48
@@ -100,7 +101,7 @@ def _disputed_sentences(
     lines = [
         _Sentence(entry, text, matter(text), quantities(text))
         for entry in entries
-        for text in sentences(entry.text)
+        for text in statements(entry.text)
     ]
     having = Counter(piece for entry in entries for piece in matter(entry.text))
     weights = {piece: log(1 + len(entries) / n) for piece, n in having.items()}

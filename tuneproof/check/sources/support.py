@@ -23,9 +23,9 @@ from tuneproof.i18n import N_, _, enumerated, short
 from tuneproof.text.addresses import addresses
 from tuneproof.text.designations import designations, others_of_a_kind
 from tuneproof.text.facts import Fact, as_written, facts, unknown, without_facts
-from tuneproof.text.matter import sentences
 from tuneproof.text.names import capitals_name, names
 from tuneproof.text.persons import is_known, persons
+from tuneproof.text.sentences import statements
 from tuneproof.text.weekdays import weekdays
 from tuneproof.types import Example, KnowledgeEntry
 
@@ -221,7 +221,7 @@ class _Passages:
 def _split_into_passages(text: str) -> list[str]:
     """The sentences of an entry, and the whole entry if it is short (`WHOLE`)."""
     whole = [text] if len(text) <= WHOLE else []
-    return whole + sentences(text)
+    return whole + statements(text)
 
 
 def answers_of(subject: Subject) -> Iterator[tuple[Example, str]]:
