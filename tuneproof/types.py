@@ -75,6 +75,11 @@ class KnowledgeEntry:
     text: str
     topic: str | None = None
 
+    @property
+    def with_topic(self) -> str:
+        """Its topic and text."""
+        return f"{self.topic or ''} {self.text}"
+
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> KnowledgeEntry:
         """The inverse of `to_json`."""
