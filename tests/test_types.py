@@ -26,6 +26,7 @@ from tuneproof.types import (
     Style,
     Verdict,
     VerdictKind,
+    from_json,
     to_json,
 )
 from tuneproof.watch.seen import EpochFigures
@@ -52,7 +53,7 @@ WRITTEN = (
 
 @pytest.mark.parametrize("value", WRITTEN, ids=lambda value: type(value).__name__)
 def test_what_is_written_is_read_as_what_it_was(value: Any) -> None:
-    assert type(value).from_json(json.loads(json.dumps(to_json(value)))) == value
+    assert from_json(type(value), json.loads(json.dumps(to_json(value)))) == value
 
 
 @pytest.mark.parametrize("value", WRITTEN, ids=lambda value: type(value).__name__)
@@ -62,8 +63,8 @@ def test_what_lost_a_field_or_holds_another_kind_is_refused(value: Any) -> None:
     for name, kept in written.items():
         if isinstance(kept, str) and name not in ("topic", "style", "origin", "made_by"):
             for other in (None, 7):
-                with pytest.raises((KeyError, TypeError, ValueError)):
-                    kind.from_json({**written, name: other})
+                with pytest.raises(ValueError):
+                    from_json(kind, {**written, name: other})
 
 
 def strict(text: str) -> Any:

@@ -184,12 +184,13 @@ def _answers_context(lines: Sequence[Line], evaluation: Evaluation | None) -> di
 def _guard_context(lines: Sequence[Line], evaluation: Evaluation | None) -> dict[str, Any]:
     """The template's variables on the guard; without rows where there was none."""
     kept = (evaluation.guard if evaluation else None) or {}
+    rules = guard.kept_rules(kept)
     return {
         "rows": guard.layer_rows(evaluation.layers if evaluation else ()),
         "sentence": guard.calibration_sentence(kept),
         "chart": Markup(tradeoff(guard.calibration_of(kept))),
-        "rules": guard.rule_tests(kept),
-        "warnings": guard.rule_warnings(kept),
+        "rules": guard.rule_tests(rules),
+        "warnings": rules.warnings,
         "changed": guard.changed_answers(lines),
     }
 
