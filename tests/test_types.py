@@ -12,7 +12,7 @@ import pytest
 from tuneproof.check.mend import corrected
 from tuneproof.diagnose.numbers.course import course_numbers
 from tuneproof.evaluate.epochs import Best
-from tuneproof.report import charts
+from tuneproof.report import curves
 from tuneproof.search.workers import epochs_in
 from tuneproof.store import METRICS, RunFolder, read_json, read_lines, write_json
 from tuneproof.types import (
@@ -99,7 +99,7 @@ def test_the_epoch_of_a_diverged_run_is_json_and_every_reader_takes_it(tmp_path:
         [line for line in read_lines(run / METRICS) if line["kind"] == kind]
         for kind in ("step", "epoch")
     )
-    assert charts.loss(steps, epochs) == "", "one loss that is a number draws no curve"
+    assert curves.loss(steps, epochs) == "", "one loss that is a number draws no curve"
 
 
 def test_what_an_earlier_version_wrote_is_read_as_what_is_written_now(tmp_path: Path) -> None:
