@@ -12,7 +12,7 @@ import pytest
 from tuneproof.check.mend import corrected
 from tuneproof.diagnose.numbers.course import course_numbers
 from tuneproof.evaluate.epochs import Best
-from tuneproof.report import charts
+from tuneproof.report import curves
 from tuneproof.search.workers import epochs_in
 from tuneproof.store import METRICS, RunFolder, read_json, read_lines, write_json
 from tuneproof.types import (
@@ -26,6 +26,7 @@ from tuneproof.types import (
     Style,
     Verdict,
     VerdictKind,
+    from_json,
     to_json,
 )
 from tuneproof.watch.seen import EpochFigures
@@ -52,7 +53,7 @@ WRITTEN = (
 
 @pytest.mark.parametrize("value", WRITTEN, ids=lambda value: type(value).__name__)
 def test_what_is_written_is_read_as_what_it_was(value: Any) -> None:
-    assert type(value).from_json(json.loads(json.dumps(to_json(value)))) == value
+    assert from_json(type(value), json.loads(json.dumps(to_json(value)))) == value
 
 
 @pytest.mark.parametrize("value", WRITTEN, ids=lambda value: type(value).__name__)
@@ -62,8 +63,8 @@ def test_what_lost_a_field_or_holds_another_kind_is_refused(value: Any) -> None:
     for name, kept in written.items():
         if isinstance(kept, str) and name not in ("topic", "style", "origin", "made_by"):
             for other in (None, 7):
-                with pytest.raises((KeyError, TypeError, ValueError)):
-                    kind.from_json({**written, name: other})
+                with pytest.raises(ValueError):
+                    from_json(kind, {**written, name: other})
 
 
 def strict(text: str) -> Any:
@@ -98,7 +99,7 @@ def test_the_epoch_of_a_diverged_run_is_json_and_every_reader_takes_it(tmp_path:
         [line for line in read_lines(run / METRICS) if line["kind"] == kind]
         for kind in ("step", "epoch")
     )
-    assert charts.loss(steps, epochs) == "", "one loss that is a number draws no curve"
+    assert curves.loss(steps, epochs) == "", "one loss that is a number draws no curve"
 
 
 def test_what_an_earlier_version_wrote_is_read_as_what_is_written_now(tmp_path: Path) -> None:

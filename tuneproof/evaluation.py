@@ -8,16 +8,14 @@ written from what was read of it, nothing is lost. This module counts nothing an
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, TypeAdapter
+from pydantic import AfterValidator, BeforeValidator
 
-from tuneproof.types import Flag, Interval, Line, to_json
+from tuneproof.types import Flag, Interval, Line, from_json, to_json
 
 VERSION = 1
 """The version of this format. Version 1 is not written: a file without a version is of the first.
@@ -225,15 +223,9 @@ class Evaluation:
     def from_json(cls, raw: Line) -> Evaluation:
         """The inverse of `to_json`, from a file of any version up to this one.
 
-        Raises ValueError, KeyError or TypeError for anything else.
+        Raises ValueError or KeyError for anything else.
         """
         if raw.get("version", VERSION) != VERSION:
             raise ValueError(f"version {raw['version']} of evaluation.json")
         given = {name: value for name, value in raw.items() if value is not None}
-        # Through JSON: strict validation then takes lists for tuples and texts for enums.
-        return _type_adapter().validate_json(json.dumps(given), strict=True)
-
-
-@cache
-def _type_adapter() -> TypeAdapter[Evaluation]:
-    return TypeAdapter(Evaluation)
+        return from_json(cls, given)

@@ -23,7 +23,7 @@ from tuneproof.findings import Selection, run_checks
 from tuneproof.i18n import _
 from tuneproof.models.encoder import find_encoder
 from tuneproof.progress import Progress, Silent
-from tuneproof.text.matter import sentences
+from tuneproof.text.sentences import statements
 
 MOST_MEANT = 3000
 """Most rows with an answer that the sentence encoder reads: half a minute on two cores."""
@@ -143,7 +143,7 @@ def senses_of(subject: Subject, recipe: Recipe, progress: Progress) -> Senses | 
     Raises ModelError or DependencyError where the encoder that the recipe names cannot be had.
     """
     said = tuple(
-        dict.fromkeys(text for entry in subject.knowledge for text in sentences(entry.text))
+        dict.fromkeys(text for entry in subject.knowledge for text in statements(entry.text))
     )
     if len(subject.answered) > MOST_MEANT or not LEAST_LINES <= len(said) <= MOST_LINES:
         return None

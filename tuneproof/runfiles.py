@@ -16,7 +16,7 @@ from tuneproof import store
 from tuneproof.evaluation import Evaluation
 from tuneproof.i18n import _, ngettext
 from tuneproof.store import RunFolder, numbered_lines, read_object, unreadable
-from tuneproof.types import Example, Judged, KnowledgeEntry, Line, RunState, Verdict, exactly
+from tuneproof.types import Example, Judged, KnowledgeEntry, Line, RunState, Verdict, from_json
 
 PARTS = ("train", "validation", "test")
 _T = TypeVar("_T")
@@ -71,7 +71,9 @@ def whole_rows(run: RunFolder) -> Rows:
 
 def whole_knowledge(run: RunFolder) -> tuple[KnowledgeEntry, ...]:
     """The knowledge base of a run. Raises RunError when a line is damaged."""
-    entries, damaged = _parse_lines(run / store.KNOWLEDGE, KnowledgeEntry.from_json)
+    entries, damaged = _parse_lines(
+        run / store.KNOWLEDGE, lambda line: from_json(KnowledgeEntry, line)
+    )
     _must_be_whole(run / store.KNOWLEDGE, damaged)
     return tuple(entries)
 
@@ -142,7 +144,7 @@ def kept_verdict(run: RunFolder) -> Verdict | None:
     """The verdict of a run, None before there is one. Raises RunError when it is damaged."""
     kept = run.status().verdict
     try:
-        return Verdict.from_json(exactly(kept, dict)) if kept else None
+        return from_json(Verdict, kept) if kept else None
     except DAMAGE as error:
         raise unreadable(run / store.RUN, _("its verdict is damaged")) from error
 
@@ -181,11 +183,11 @@ def _parse_lines(path: Path, make: Callable[[Line], _T]) -> tuple[list[_T], tupl
 def _part_and_row(line: Line) -> tuple[str, Example]:
     if line["part"] not in PARTS:
         raise ValueError(line["part"])
-    return line["part"], Example.from_json(line)
+    return line["part"], from_json(Example, line)
 
 
 def _system_and_answer(line: Line) -> tuple[str, Judged]:
-    return str(line["system"]), Judged.from_json(line)
+    return str(line["system"]), from_json(Judged, line)
 
 
 def _must_be_whole(path: Path, damaged: Sequence[int], remedy: str = "") -> None:

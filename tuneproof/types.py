@@ -1,17 +1,20 @@
 """The shared vocabulary: frozen values that are passed between packages.
 
-Nothing here reads files, knows torch or prints. `to_json` and the `from_json` of a class are
-inverse to each other, so that its values can live in a run folder. A `from_json` raises KeyError,
-TypeError or ValueError for anything else: a None where a text belongs is no "None".
+Nothing here reads files, knows torch or prints. `to_json` and `from_json` are inverse to each
+other, so that values can live in a run folder: a None where a text belongs is no "None".
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from functools import cache
 from math import isfinite
 from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
 
 Line = Mapping[str, Any]
 """An object from a run's files as read: readers must check the types of its values."""
@@ -51,21 +54,6 @@ class Example:
         """The answer to train on, or the empty string when the row has none."""
         return self.answers[0] if self.answers else ""
 
-    @classmethod
-    def from_json(cls, raw: Mapping[str, Any]) -> Example:
-        """The inverse of `to_json`."""
-        return cls(
-            id=exactly(raw["id"], str),
-            question=exactly(raw["question"], str),
-            answers=texts(raw["answers"]),
-            answerable=exactly(raw["answerable"], bool),
-            topic=perhaps(raw.get("topic"), str),
-            style=Style(raw["style"]) if raw.get("style") else None,
-            sources=texts(raw.get("sources") or ()),
-            origin=exactly(raw.get("origin", ""), str),
-            made_by=exactly(raw.get("made_by", ""), str),  # older than made rows: it is not there
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeEntry:
@@ -75,12 +63,10 @@ class KnowledgeEntry:
     text: str
     topic: str | None = None
 
-    @classmethod
-    def from_json(cls, raw: Mapping[str, Any]) -> KnowledgeEntry:
-        """The inverse of `to_json`."""
-        return cls(
-            exactly(raw["id"], str), exactly(raw["text"], str), perhaps(raw.get("topic"), str)
-        )
+    @property
+    def with_topic(self) -> str:
+        """Its topic and text."""
+        return f"{self.topic or ''} {self.text}"
 
 
 class Severity(StrEnum):
@@ -123,19 +109,6 @@ class Finding:
     evidence: Mapping[str, Any] = field(default_factory=dict)
     patch: Mapping[str, Any] = field(default_factory=dict)
 
-    @classmethod
-    def from_json(cls, raw: Mapping[str, Any]) -> Finding:
-        """The inverse of `to_json`."""
-        words = {name: exactly(raw[name], str) for name in ("code", "title", "message", "remedy")}
-        return cls(
-            **words,
-            severity=Severity(raw["severity"]),
-            phase=Phase(raw["phase"]),
-            where=texts(raw.get("where") or ()),
-            evidence=dict(raw.get("evidence") or {}),
-            patch=dict(raw.get("patch") or {}),
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -149,12 +122,6 @@ class Interval:
     low: float | None
     high: float | None
     n: int
-
-    @classmethod
-    def from_json(cls, raw: Mapping[str, Any]) -> Interval:
-        """The inverse of `to_json`."""
-        value, low, high = (number(raw.get(name)) for name in ("value", "low", "high"))
-        return cls(value, low, high, int(raw.get("n") or 0))
 
 
 class Slice(StrEnum):
@@ -262,28 +229,6 @@ class Judged:
     tokens: int | None = None
     logprob: float | None = None
 
-    @classmethod
-    def from_json(cls, raw: Mapping[str, Any]) -> Judged:
-        """The inverse of `to_json`."""
-        return cls(
-            id=exactly(raw["id"], str),
-            question=exactly(raw["question"], str),
-            expected=texts(raw.get("expected") or ()),
-            produced=exactly(raw["produced"], str),
-            answerable=exactly(raw["answerable"], bool),
-            refused=exactly(raw["refused"], bool),
-            correct=exactly(raw["correct"], bool),
-            similarity=number(raw.get("similarity")),
-            overlap=number(raw.get("overlap")) or 0.0,
-            topic=perhaps(raw.get("topic"), str),
-            matched_topic=perhaps(raw.get("matched_topic"), str),
-            slices=texts(raw.get("slices") or ()),
-            flags=texts(raw.get("flags") or ()),
-            latency_ms=number(raw.get("latency_ms")),
-            tokens=perhaps(raw.get("tokens"), int),
-            logprob=number(raw.get("logprob")),
-        )
-
 
 class VerdictKind(StrEnum):
     """How a run generalises, in the diary's classes; `unknown` where too little was measured."""
@@ -304,12 +249,6 @@ class Verdict:
     kind: VerdictKind
     sentence: str
     evidence: Mapping[str, Any] = field(default_factory=dict)
-
-    @classmethod
-    def from_json(cls, raw: Mapping[str, Any]) -> Verdict:
-        """The inverse of `to_json`."""
-        sentence = exactly(raw.get("sentence", ""), str)
-        return cls(VerdictKind(raw["kind"]), sentence, dict(raw.get("evidence") or {}))
 
 
 class RunState(StrEnum):
@@ -344,25 +283,12 @@ def to_json(value: Any) -> Any:
 _T = TypeVar("_T")
 
 
-def exactly(value: object, kind: type[_T]) -> _T:
-    """`value` if it is of type `kind`. Raises TypeError otherwise."""
-    if not isinstance(value, kind):
-        raise TypeError(f"{kind.__name__} is expected, and this is: {value!r}")
+def from_json(kind: type[_T], raw: object) -> _T:
+    """The inverse of `to_json`: a value of a frozen class. Raises ValueError for anything else;
+    keys of a later version are passed over."""
+    # Through JSON: strict validation then takes lists for tuples and texts for enums.
+    value: _T = _type_adapter(kind).validate_json(json.dumps(raw), strict=True)
     return value
 
 
-def perhaps(value: object, kind: type[_T]) -> _T | None:
-    """`value` if it is of type `kind` or None. Raises TypeError otherwise."""
-    return None if value is None else exactly(value, kind)
-
-
-def number(value: object) -> float | None:
-    """`value` if it is an int, a float or None. Raises TypeError otherwise."""
-    return value if isinstance(value, int) else perhaps(value, float)
-
-
-def texts(value: Any) -> tuple[str, ...]:
-    """A list of texts as a tuple. Raises TypeError for anything else."""
-    if isinstance(value, str | Mapping):
-        raise TypeError(f"a list is expected, and this is: {value!r}")
-    return tuple(exactly(text, str) for text in value)
+_type_adapter: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)

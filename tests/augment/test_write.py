@@ -13,7 +13,7 @@ from tuneproof.augment.write import write_copy
 from tuneproof.config import AugmentSettings
 from tuneproof.data.read import read_examples
 from tuneproof.errors import DataError
-from tuneproof.types import Example, to_json
+from tuneproof.types import Example, from_json, to_json
 
 QUESTIONS = (
     "How many days of annual leave do I have?",
@@ -72,10 +72,10 @@ def test_a_row_of_a_run_folder_keeps_its_mark() -> None:
         Example(q, q, (ANSWER,), topic="annual-leave") for q in QUESTIONS
     ), (), SETTINGS)  # fmt: skip
     for row in made:
-        assert Example.from_json(json.loads(json.dumps(to_json(row)))) == row
+        assert from_json(Example, json.loads(json.dumps(to_json(row)))) == row
     old = to_json(made[0])
     del old["made_by"]
-    assert Example.from_json(old).made_by == ""
+    assert from_json(Example, old).made_by == ""
 
 
 def test_a_copy_of_a_copy_adds_and_repeats_nothing(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from tuneproof.diagnose import retold
 from tuneproof.diagnose.diagnosis import diagnose, to_json
 from tuneproof.diagnose.evidence import Evidence, as_numbers
 from tuneproof.i18n import set_language
-from tuneproof.types import Verdict, VerdictKind
+from tuneproof.types import Verdict, VerdictKind, from_json
 from tuneproof.types import to_json as plain
 
 WILD = ILL["G504"]["1e-2: it diverged"]
@@ -41,7 +41,7 @@ def chinese(text: str) -> bool:
 
 def test_the_verdict_is_said_in_the_language_of_the_reader(kept: dict[str, Any]) -> None:
     assert not chinese(kept["verdict"]["sentence"])
-    again = retold.verdict(Verdict.from_json(kept["verdict"]))
+    again = retold.verdict(from_json(Verdict, kept["verdict"]))
     assert again == replace(diagnose(WILD).verdict, evidence=kept["verdict"]["evidence"])
     assert chinese(again.sentence)
 
@@ -102,7 +102,7 @@ def test_in_the_language_of_the_run_nothing_changes() -> None:
 
 def test_what_this_version_judges_otherwise_stays_as_it_was_written() -> None:
     kept = {**plain(diagnose(HEALTHY).verdict), "kind": "collapsed", "sentence": "It was so."}
-    assert retold.verdict(Verdict.from_json(kept)).sentence == "It was so."
+    assert retold.verdict(from_json(Verdict, kept)).sentence == "It was so."
     bare = Verdict(VerdictKind.COLLAPSED, "It was so.")
     assert retold.verdict(bare) == bare
 

@@ -21,10 +21,11 @@ from tuneproof.errors import RecipeError, RunError
 from tuneproof.evaluate.baseline import Lookup
 from tuneproof.evaluate.judge import Context
 from tuneproof.experiment import Answerer, evaluate, fit, resume
-from tuneproof.experiment.guarding import VERSION, Guard
+from tuneproof.experiment.guarding import Guard
 from tuneproof.experiment.layers import as_said, layer_lines
 from tuneproof.experiment.parts import Parts
 from tuneproof.guard.calibration import Grounds
+from tuneproof.guard.kept import VERSION
 from tuneproof.guard.options import support
 from tuneproof.guard.rulebook import Rulebook
 from tuneproof.progress import Silent

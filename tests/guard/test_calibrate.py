@@ -25,7 +25,7 @@ from tuneproof.guard.calibrate import (
 from tuneproof.guard.calibration import Calibration, Grounds, ValidationRow, even_chance
 from tuneproof.guard.options import Option
 from tuneproof.intervals import least_questions
-from tuneproof.types import to_json
+from tuneproof.types import from_json, to_json
 
 FIVE = ObjectiveSettings(false_answers=0.05, false_refusals=0.5)
 """Five per cent false answers, whatever it costs up to half of the answers."""
@@ -258,7 +258,7 @@ def test_the_less_of_an_error_is_accepted_the_more_it_moves_the_even_chance() ->
 @pytest.mark.parametrize("unanswerable", [0, 15, 70])
 def test_a_calibration_survives_its_file(unanswerable: int) -> None:
     found = calibrate(draw(1, 60, unanswerable), FIVE)
-    assert Calibration.from_json(json.loads(json.dumps(to_json(found)))) == found
+    assert from_json(Calibration, json.loads(json.dumps(to_json(found)))) == found
 
 
 def test_the_smallest_promise_is_exact() -> None:

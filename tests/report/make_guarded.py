@@ -13,6 +13,8 @@ from tuneproof.evaluate.figures import evaluation
 from tuneproof.evaluate.layers import layer_figures
 from tuneproof.evaluation import Ablation, LayerFigures
 from tuneproof.guard.calibrate import calibrate
+from tuneproof.guard.kept import VERSION, KeptGuard, KeptRules
+from tuneproof.guard.rulebook import RuleTest
 from tuneproof.store import ANSWERS, EVALUATION, RunFolder, write_json
 from tuneproof.types import Judged, to_json
 
@@ -29,23 +31,24 @@ def make_guarded(parent: Path, *, unanswerable: int = 25) -> RunFolder:
     pairs = list(zip(adapter, systems["lookup"], strict=True))
     guarded = [_guarded(n, mine, other) for n, (mine, other) in enumerate(pairs)]
     systems = {"adapter": adapter, "guarded": guarded, **systems}
-    kept = to_json(
-        {
-            "version": 1,
-            "layers": LAYERS,
-            "calibration": calibrate(draw(1, 60, unanswerable), ObjectiveSettings()),
-            "rules": {
-                "tests": [{"rule": "vpn-abroad", "line": 1, "question": "VPN 出國?"}] * 2,
-                "warnings": ["rules.yaml:7: the rule “<b>lunch</b>” has no test question."],
-            },
-        }
+    kept = KeptGuard(
+        version=VERSION,
+        layers=LAYERS,
+        probe=False,
+        scope=False,
+        limit=None,
+        calibration=calibrate(draw(1, 60, unanswerable), ObjectiveSettings()),
+        rules=KeptRules(
+            tests=(RuleTest("vpn-abroad", 1, "VPN 出國?", applies=True, passed=True),) * 2,
+            warnings=("rules.yaml:7: the rule “<b>lunch</b>” has no test question.",),
+        ),
     )
     lines = [{"system": key, **to_json(one)} for key, all_ in systems.items() for one in all_]
     of_guard = [line for line in lines if line["system"] == "guarded"]
     for line, before in zip(of_guard, adapter, strict=True):
         line.update(_changes(before.produced, line["produced"]))
     run.rewrite(ANSWERS, lines)
-    figures = replace(evaluation(systems), layers=_layers(adapter, guarded), guard=kept)
+    figures = replace(evaluation(systems), layers=_layers(adapter, guarded), guard=to_json(kept))
     write_json(run / EVALUATION, figures.to_json())
     return run
 

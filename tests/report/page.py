@@ -1,7 +1,9 @@
-"""A page taken apart with the standard parser, strictly: every tag must be closed in order."""
+"""A page taken apart with the standard parser, strictly: every tag must be closed in order; the
+texts of a chart."""
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 
 from tuneproof.report.html import write_report
@@ -63,3 +65,10 @@ class Page(HTMLParser):
 def report(run: RunFolder) -> Page:
     """The report of a run, written now."""
     return Page(write_report(run).read_text(encoding="utf-8"))
+
+
+def words(svg: str) -> list[str]:
+    """The texts of a chart, in order."""
+    return [
+        "".join(each.itertext()) for each in ET.fromstring(svg).iter() if each.tag.endswith("text")
+    ]

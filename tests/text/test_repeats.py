@@ -11,6 +11,8 @@ from tuneproof.text.repeats import said_twice
         ("Ask at the desk in hall A. It is open. Ask at the desk in hall A.",
          "Ask at the desk in hall A."),
         ("請洽一樓服務台櫃檯。請洽一樓服務台櫃檯。", "請洽一樓服務台櫃檯。"),
+        ("Closed on Mondays in winter; closed on Mondays in winter.",
+         "closed on Mondays in winter."),
         ("It is free for every resident.It is free for every resident.",
          "It is free for every resident."),
         ("It is free for every resident.It is free for every resident.It is free for every "

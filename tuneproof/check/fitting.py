@@ -1,7 +1,8 @@
 """What each answer is about, to find the answer whose words a question shares.
 
-An answer is about the words that it has and those of the knowledge-base entry that it rests on.
-This module judges no row.
+An answer is about its own words and those of the knowledge-base entry that has most of them. Its
+row's sources are not looked at: what an answer rests on is asked of `Bases`. This module judges no
+row.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import log
 from typing import NamedTuple
 
-from tuneproof.check.holding import Holding
 from tuneproof.data.overlap import normalise
 from tuneproof.text.facts import facts
+from tuneproof.text.holding import Holding
 from tuneproof.text.matter import content_terms
 from tuneproof.text.weekdays import weekdays
 from tuneproof.types import Example, KnowledgeEntry
@@ -29,12 +30,13 @@ named one (but for entries that repeat one another)."""
 
 class AnswerGroup(NamedTuple):
     """An answer: its `rows`, the pieces that it is `about`, and in how many of its questions each
-    piece is `asked`. `entry` is the id of the knowledge-base entry that it rests on, if any."""
+    piece is `asked`. `nearest_entry` is the id of the knowledge-base entry whose words it is also
+    about, if any."""
 
     rows: Sequence[Example]
     about: frozenset[str]
     asked: Counter[str]
-    entry: str | None
+    nearest_entry: str | None
 
 
 class Fitting:
@@ -46,7 +48,7 @@ class Fitting:
     """
 
     def __init__(self, by_answer: Iterable[Sequence[Example]], knowledge: Sequence[KnowledgeEntry]):
-        entries = [content_terms(f"{entry.topic or ''} {entry.text}") for entry in knowledge]
+        entries = [content_terms(entry.with_topic) for entry in knowledge]
         holding = Holding(entries)
         self.groups: list[AnswerGroup] = []
         having: dict[str, list[int]] = defaultdict(list)

@@ -17,6 +17,7 @@ import typer
 
 from tuneproof import api
 from tuneproof.api import Run, open_run, starting_recipe
+from tuneproof.cli.outcome import exit_code, show_outcome
 from tuneproof.cli.output import Output
 from tuneproof.cli.verbs import (
     KbOption,
@@ -33,15 +34,11 @@ from tuneproof.data.tables import must_be_there
 from tuneproof.errors import TuneproofError
 from tuneproof.i18n import _, bracketed
 from tuneproof.progress import Progress
-from tuneproof.runfiles import kept_verdict
-from tuneproof.store import ADAPTER, EVALUATION, REPORT, RunFolder, read_json
-from tuneproof.types import RunState, Severity, Verdict, VerdictKind
+from tuneproof.store import ADAPTER, RunFolder
+from tuneproof.types import RunState
 
 if TYPE_CHECKING:
     from tuneproof.experiment import Gate
-
-REFUSED = {VerdictKind.COLLAPSED, VerdictKind.ERASED, VerdictKind.TOO_LITTLE}
-"""Verdicts with exit code 1: the adapter is of no use."""
 
 RunMaker = Callable[[Progress], Run]
 
@@ -359,40 +356,3 @@ def _interrupted_error(run: RunFolder) -> TuneproofError:
         if finished
         else _("Continue it with: {command}").format(command=command("resume", run.path)),
     )
-
-
-def show_outcome(output: Output, run: RunFolder) -> None:
-    """Print the run's outcome, as JSON with --json."""
-    if output.flags.json:
-        output.result(outcome(run))
-        return
-    from tuneproof.report.terminal import print_outcome
-
-    print_outcome(output.console, run)
-
-
-def outcome(run: RunFolder) -> dict[str, Any]:
-    """The JSON document on a run's outcome."""
-    report = run / REPORT
-    return {
-        "run": str(run.path),
-        "state": run.status().state,
-        "verdict": _translated_verdict(run),
-        "evaluation": read_json(run / EVALUATION) if (run / EVALUATION).exists() else None,
-        "report": str(report) if report.exists() else None,
-    }
-
-
-def _translated_verdict(run: RunFolder) -> Verdict | None:
-    """The run's verdict in the user's language; None where it has none."""
-    from tuneproof.diagnose import retold
-
-    kept = kept_verdict(run)
-    return retold.verdict(kept) if kept else None
-
-
-def exit_code(run: RunFolder) -> int:
-    """1 for a verdict of `REFUSED` or a finding of severity error, else 0."""
-    verdict = kept_verdict(run)
-    grave = any(finding.get("severity") == Severity.ERROR for finding in run.findings())
-    return 1 if grave or (verdict is not None and verdict.kind in REFUSED) else 0

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tuneproof.cli.fitting import show_outcome
+from tuneproof.cli.outcome import show_outcome
 from tuneproof.cli.output import Output
 from tuneproof.cli.verbs import RunPath, verb
 from tuneproof.errors import RunError

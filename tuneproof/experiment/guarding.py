@@ -7,10 +7,9 @@ answer is right is judged by `evaluate`; what is likely is learned by `guard`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from tuneproof import atomic, store
 from tuneproof.commands import command
@@ -27,6 +26,7 @@ from tuneproof.guard.calibrate import calibrate
 from tuneproof.guard.calibration import Calibration, ValidationRow
 from tuneproof.guard.chain import Chain
 from tuneproof.guard.domain import Domain
+from tuneproof.guard.kept import VERSION, KeptGuard, KeptRules
 from tuneproof.guard.known import Known
 from tuneproof.guard.options import Option, declined, options, support
 from tuneproof.guard.probe import Probe, from_bytes, to_bytes
@@ -34,14 +34,12 @@ from tuneproof.guard.reply import Guarded, Reply, Suggestion
 from tuneproof.guard.rulebook import Rulebook, read_rulebook
 from tuneproof.i18n import _
 from tuneproof.store import RunFolder
-from tuneproof.types import Answer, Example, Generation
+from tuneproof.types import Answer, Example, Generation, from_json
 
 ABSTAIN = "abstain"
 APART = frozenset({ABSTAIN, "rules"})
 """Layers that a calibration does not depend on: what a rule decides is not calibrated."""
 
-VERSION = 9
-"""Of guard.json; what an earlier version calibrated is calibrated again."""
 LOOKUP, PROBE = "lookup", "probe"
 """Names of the sources that suggest an answer beside the model's."""
 CHOICES = 3
@@ -229,7 +227,7 @@ class Guard:
             atomic.write_bytes(run / store.PROBE, to_bytes(self.probe))
         if self.domain is not None:
             atomic.write_bytes(run / store.DOMAIN, to_bytes(self.domain.probe))
-        store.write_json(run / store.GUARD, self.to_json())
+        store.write_json(run / store.GUARD, self.kept)
 
     def _validation_row(self, row: Example, reply: Reply, context: Context) -> ValidationRow:
         offered = options(reply, self.known)
@@ -237,18 +235,18 @@ class Guard:
         own = declined(reply, self.known)
         return ValidationRow(row.question, row.answerable, offered, right, own)
 
-    def to_json(self) -> dict[str, Any]:
+    @property
+    def kept(self) -> KeptGuard:
         """The content of guard.json."""
-        names = [*self.chain.names]
-        return {
-            "version": VERSION,
-            "layers": names,
-            "probe": self.probe is not None,
-            "scope": self.settings.scope,
-            "limit": None if self.domain is None else self.domain.limit,
-            "calibration": self.calibration,
-            "rules": {"tests": self.book.tests, "warnings": self.book.warnings},
-        }
+        return KeptGuard(
+            VERSION,
+            layers=self.chain.names,
+            probe=self.probe is not None,
+            scope=self.settings.scope,
+            limit=None if self.domain is None else self.domain.limit,
+            calibration=self.calibration,
+            rules=KeptRules(self.book.tests, self.book.warnings),
+        )
 
 
 def open_guard(
@@ -261,25 +259,30 @@ def open_guard(
     path = run / store.GUARD
     if not path.exists() or not (recipe.guard.abstain or recipe.guard.scope):
         return guard
-    raw = store.read_json(path, _remedy_for_broken_files(run))
+    raw = store.read_object(path, _remedy_for_broken_files(run))
     try:
-        asked = is_probing(recipe.guard), recipe.guard.scope
-        if raw["version"] != VERSION or (raw["probe"], raw["scope"]) != asked:
+        if raw["version"] != VERSION:
             return guard
-        limit = None if raw["limit"] is None else float(raw["limit"])
-        calibration = Calibration.from_json(raw["calibration"]) if raw["calibration"] else None
-        before = [name for name in raw["layers"] if name not in APART]
-        probed = bool(raw["probe"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise store.unreadable(path, str(error), _remedy_for_broken_files(run)) from error
-    kept = replace(
+        kept = from_json(KeptGuard, raw)
+    except (KeyError, ValueError) as error:
+        fault = _("its content is damaged")
+        raise store.unreadable(path, fault, _remedy_for_broken_files(run)) from error
+    if (kept.probe, kept.scope) != (is_probing(recipe.guard), recipe.guard.scope):
+        return guard
+    taught = replace(
         guard,
-        calibration=calibration,
-        probe=_read_probe(run, store.PROBE) if probed else None,
-        domain=None if limit is None else Domain(_read_probe(run, store.DOMAIN), limit),
+        calibration=kept.calibration,
+        probe=_read_probe(run, store.PROBE) if kept.probe else None,
+        domain=None if kept.limit is None else Domain(_read_probe(run, store.DOMAIN), kept.limit),
         taught=True,
     )
-    return kept if before == [name for name in kept.chain.names if name not in APART] else guard
+    same = _layers_before(taught.chain.names) == _layers_before(kept.layers)
+    return taught if same else guard
+
+
+def _layers_before(names: Iterable[str]) -> list[str]:
+    """The layers that a calibration depends on."""
+    return [name for name in names if name not in APART]
 
 
 def _read_probe(run: RunFolder, name: str) -> Probe:

@@ -73,7 +73,7 @@ def prove(
     figures = replace(evaluation(judged), latency_ms=latency)
     if guarded:
         layers = layer_lines(guard, replies, parts.test, raw, context)
-        figures = replace(figures, layers=layers, guard=to_json(guard.to_json()))
+        figures = replace(figures, layers=layers, guard=to_json(guard.kept))
     run.rewrite(store.ANSWERS, _answer_lines(judged, guarded))
     store.write_json(run / store.EVALUATION, figures.to_json())
     diagnosis = look_for_causes(run, parts, answerer, progress)

@@ -1,17 +1,12 @@
-"""The result of a calibration, as a frozen value that guard.json keeps.
-
-`types.to_json` and `Calibration.from_json` are inverse to each other. Nothing is fitted or decided
-here.
-"""
+"""The result of a calibration, as a frozen value that `kept` has. Nothing is fitted or decided
+here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
-from tuneproof.guard.model import RightModel, Weight
+from tuneproof.guard.model import RightModel
 from tuneproof.guard.options import Option
 
 
@@ -91,20 +86,6 @@ class Calibration:
     def even(self) -> float:
         """The chance of being right at which answering costs as much as refusing."""
         return even_chance(self.level, self.accepted)
-
-    @classmethod
-    def from_json(cls, raw: Mapping[str, Any]) -> Calibration:
-        """The inverse of `to_json`."""
-        model = raw["model"]
-        weights = tuple(Weight(**one) for one in model["weights"])
-        return cls(
-            **{
-                **{name: raw[name] for name in cls.__dataclass_fields__},
-                "outcome": Grounds(raw["outcome"]),
-                "model": RightModel(model["intercept"], weights),
-                "curve": tuple(Point(**one) for one in raw["curve"]),
-            }
-        )
 
 
 def even_chance(level: float, accepted: float) -> float:

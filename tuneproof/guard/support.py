@@ -2,7 +2,8 @@
 
 An answer rests on the sources of the known answer that it is like; where rows name no sources,
 on the knowledge-base entry that holds most of its character n-grams; without a knowledge base,
-on the training answers of its topic. Letters and figures are compared, not meanings.
+on the training answers of its topic. Letters and figures are compared, not meanings. Of rows, which
+may err about their sources, the check before training asks this of its own (`Bases`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from functools import cached_property
 from tuneproof.data.overlap import grams, normalise
 from tuneproof.i18n import enumerated
 from tuneproof.text.facts import Fact, as_written, facts, unknown
+from tuneproof.text.holding import Holding
 from tuneproof.text.names import capitals_name, names
 from tuneproof.text.similar import MATCHED, KnownTexts
 from tuneproof.types import Example, KnowledgeEntry
@@ -44,7 +46,8 @@ class Support:
     def __init__(self, rows: Sequence[Example], kb: Sequence[KnowledgeEntry], answers: KnownTexts):
         self._answers = answers
         self._entries = {entry.id: entry for entry in kb}
-        self._grams = [(entry.id, grams(entry.text)) for entry in kb]
+        self._ids = [entry.id for entry in kb]
+        self._holding = Holding((grams(entry.text) for entry in kb), weight=lambda _gram: 1.0)
         self._sources: dict[str, dict[str, None]] = defaultdict(dict)
         self._alike: dict[str, dict[str, None]] = defaultdict(dict)
         self._made: dict[tuple[str, ...], SourceTexts] = {}
@@ -103,7 +106,7 @@ class Support:
     def _texts_of_entries(self, ids: tuple[str, ...]) -> SourceTexts:
         if ids not in self._made:
             entries = [self._entries[each] for each in ids]
-            texts = tuple(f"{entry.topic or ''} {entry.text}" for entry in entries)
+            texts = tuple(entry.with_topic for entry in entries)
             self._made[ids] = SourceTexts(enumerated(ids), texts)
         return self._made[ids]
 
@@ -113,6 +116,5 @@ class Support:
         return self._made[texts]
 
     def _entry_most_like(self, text: str) -> str:
-        """The entry that has most of the text's n-grams, the first of equals."""
-        own = grams(text)
-        return max(self._grams, key=lambda entry: len(own & entry[1]))[0]
+        """The entry that has most of the text's n-grams, the first where none has any."""
+        return self._ids[max(0, self._holding.most(grams(text))[0])]

@@ -6,15 +6,17 @@ and no answer judged here. `kept` is the content of guard.json, empty where ther
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tuneproof.evaluation import Ablation, LayerFigures
 from tuneproof.guard.calibration import Calibration
+from tuneproof.guard.kept import KeptRules
 from tuneproof.guard.statement import statement
 from tuneproof.i18n import _, short
 from tuneproof.report.answers import Shortlist, of_system
-from tuneproof.types import Interval, Line, System
+from tuneproof.types import Interval, Line, System, from_json
 
 SHOWN = 12
 """Changed answers that are shown."""
@@ -90,10 +92,9 @@ def _layer_row(layer: LayerFigures, *, whole: bool) -> LayerRow:
 
 def calibration_of(kept: Line) -> Calibration | None:
     """The calibration of a guard; None where it has none or it cannot be read."""
-    raw = kept.get("calibration")
     try:
-        return Calibration.from_json(raw) if raw else None
-    except (KeyError, TypeError, ValueError):
+        return from_json(Calibration, kept.get("calibration"))
+    except ValueError:
         return None
 
 
@@ -103,16 +104,17 @@ def calibration_sentence(kept: Line) -> str:
     return statement(calibration) if calibration else ""
 
 
-def rule_tests(kept: Line) -> tuple[tuple[str, int], ...]:
+def kept_rules(kept: Line) -> KeptRules:
+    """What a guard keeps of a person's rules; nothing where it cannot be read."""
+    try:
+        return from_json(KeptRules, kept.get("rules"))
+    except ValueError:
+        return KeptRules()
+
+
+def rule_tests(rules: KeptRules) -> tuple[tuple[str, int], ...]:
     """(rule, number of its own test questions, all of which it passed)."""
-    tests = (kept.get("rules") or {}).get("tests") or ()
-    names = [str(test.get("rule")) for test in tests]
-    return tuple((name, names.count(name)) for name in dict.fromkeys(names))
-
-
-def rule_warnings(kept: Line) -> tuple[str, ...]:
-    """The warnings about the rules."""
-    return tuple(map(str, (kept.get("rules") or {}).get("warnings") or ()))
+    return tuple(Counter(test.rule for test in rules.tests).items())
 
 
 def changed_answers(answers: Sequence[Line]) -> Shortlist[Changed]:

@@ -19,7 +19,7 @@ from tuneproof.atomic import write_text
 from tuneproof.evaluate.proof import against_lookup, proof_sentences
 from tuneproof.evaluation import ConfusionCounts, Duel, Evaluation
 from tuneproof.i18n import _, duration, following, labelled, language, ngettext
-from tuneproof.report import answers, charts, confusion, guard, rows, words
+from tuneproof.report import answers, charts, confusion, curves, guard, rows, words
 from tuneproof.report.causes import apply_command
 from tuneproof.report.details import facts
 from tuneproof.report.diagnosis import next_step
@@ -132,8 +132,8 @@ def _learning_context(files: RunFiles) -> dict[str, Any]:
     best = files.status.best_epoch or _last_best_epoch(files.epochs)
     over = files.status.state not in UNDECIDED
     return {
-        "loss": Markup(charts.loss(files.steps, files.epochs)),
-        "validation": Markup(charts.validation(files.epochs, best, over=over)),
+        "loss": Markup(curves.loss(files.steps, files.epochs)),
+        "validation": Markup(curves.validation(files.epochs, best, over=over)),
         "broken": any(line.get("loss") is None for line in files.steps),
         "course": following(
             _validation_sentence(files.epochs),
@@ -186,12 +186,13 @@ def _answers_context(lines: Sequence[Line], evaluation: Evaluation | None) -> di
 def _guard_context(lines: Sequence[Line], evaluation: Evaluation | None) -> dict[str, Any]:
     """The template's variables on the guard; without rows where there was none."""
     kept = (evaluation.guard if evaluation else None) or {}
+    rules = guard.kept_rules(kept)
     return {
         "rows": guard.layer_rows(evaluation.layers if evaluation else ()),
         "sentence": guard.calibration_sentence(kept),
         "chart": Markup(tradeoff(guard.calibration_of(kept))),
-        "rules": guard.rule_tests(kept),
-        "warnings": guard.rule_warnings(kept),
+        "rules": guard.rule_tests(rules),
+        "warnings": rules.warnings,
         "changed": guard.changed_answers(lines),
     }
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from tuneproof.evaluate.epochs import Best, rank
+from tuneproof.types import from_json
 
 
 class TrialState(StrEnum):
@@ -103,21 +104,7 @@ class Trial:
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Trial:
         """The inverse of `types.to_json`; an earlier version called the epochs rungs."""
-        scores = raw["epochs"] if "epochs" in raw else raw["rungs"]
-        return cls(
-            number=raw["number"],
-            source=Motive(raw["source"]),
-            patch=raw["patch"],
-            state=TrialState(raw["state"]),
-            epochs=tuple(EpochScore(**score) for score in scores),
-            seconds=raw["seconds"],
-            why=raw["why"],
-            stopped_by=raw.get("stopped_by"),
-            out_of_time=raw.get("out_of_time", False),
-            parameters=raw["parameters"],
-            round=raw.get("round", 0),
-            compared=raw.get("compared", 0),
-        )
+        return from_json(cls, {"epochs": raw.get("rungs"), **raw})
 
 
 def winner(trials: Sequence[Trial]) -> Trial | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from tuneproof.text.sentences import sentences
+
 _END = re.compile(
     r"(?:[.!?~)\]'\"\uff01\uff1f\uff09\uff5e。】」』》”’“]|[\u2600-\u27bf\U0001f300-\U0001faff])\W*$"
 )
@@ -27,7 +29,6 @@ _QUOTED = re.compile("„[^“]+“$")
 """The sign that closes a German quotation opens an English one."""
 _EMPTY_ITEM = re.compile(r"\n\s*(?:\d{1,2}[.)、]|[-*•])\s*$")
 _ITEM = re.compile(r"^[ \t]*(?:\d{1,2}[.)、]|[-*•])", re.MULTILINE)
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。\uff01\uff1f])|\n+")
 _ASKS = re.compile(r"[?\uff1f]\W*$")
 _NAMED = 24
 """Most characters of an item in an enumeration."""
@@ -59,7 +60,7 @@ def breaks_off(text: str) -> bool:
 
 def asks(text: str) -> bool:
     """Whether every sentence of a text is a question."""
-    said = [part for part in map(str.strip, _SENTENCE.split(text)) if part]
+    said = sentences(text)
     return bool(said) and all(map(_ASKS.search, said))
 
 

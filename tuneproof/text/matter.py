@@ -30,7 +30,6 @@ _COMMON = frozenset(
 _WORD = re.compile(r"[a-zà-ÿ]{3,}")
 _RUN = re.compile(f"(?:(?![幾哪嗎麼呢誰几吗么谁])[{IDEOGRAPH}])+")
 """Runs of Chinese characters, split at question words (幾天, 去哪裡)."""
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|[。\uff01\uff1f\uff1b\n]")
 _UNIT = re.compile(r"[\d.]+ (?P<unit>.+)")
 _DATED = re.compile(r"(?P<kind>t(?=\d\d:)|--|tel )(?P<value>.+)")
 _KINDS = {"t": "time", "--": "date", "tel ": "telephone"}
@@ -75,8 +74,3 @@ def quantities(text: str) -> dict[str, frozenset[str]]:
 def _stem(word: str) -> str:
     """The first `_STEM` letters of a word without a plural s."""
     return (word.removesuffix("s") if len(word) > _STEM - 1 else word)[:_STEM]
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a text, and the parts between semicolons."""
-    return [part.strip() for part in _SENTENCE.split(text) if part and part.strip()]

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from tuneproof.characters import ideographs
+from tuneproof.text.sentences import sentences
 
 LEAST = 16
 """Fewest letters of a sentence that must not be repeated."""
@@ -15,7 +16,6 @@ LEAST_CJK = 8
 TIMES = range(2, 6)
 """How often a whole text may be repeated without a space between."""
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。\uff01\uff1f\uff1b])|\n+")
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -23,7 +23,7 @@ def said_twice(text: str) -> str | None:
     """The first sentence that the text repeats, or, if the whole text is one piece several times,
     that piece; else None."""
     seen: set[str] = set()
-    for sentence in filter(None, map(str.strip, _SENTENCE.split(text))):
+    for sentence in sentences(text, semicolons=True):
         plain = _letters_only(sentence)
         if plain in seen and _is_long(plain):
             return sentence

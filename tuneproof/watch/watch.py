@@ -15,7 +15,7 @@ from typing import Any, Literal
 from tuneproof.config import Recipe
 from tuneproof.findings import Hit
 from tuneproof.i18n import _
-from tuneproof.types import Finding, RunState, Severity, to_json
+from tuneproof.types import Finding, RunState, Severity, from_json, to_json
 from tuneproof.watch.breaker import Breaker, MildHit
 from tuneproof.watch.registry import BREAKERS
 from tuneproof.watch.seen import EpochFigures, MachineSeen, RunLength, StepSeen
@@ -109,7 +109,7 @@ class Watch:
         self.rollbacks = state["rollbacks"]
         self.halvings = state["halvings"]
         self._silent_until = dict(state["silent_until"])
-        self._found = {line["code"]: Finding.from_json(line) for line in state["found"]}
+        self._found = {line["code"]: from_json(Finding, line) for line in state["found"]}
 
     def _action_of(self, breaker: Breaker) -> Reaction:
         action: Reaction = getattr(self.settings, breaker.setting)

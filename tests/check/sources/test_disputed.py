@@ -12,7 +12,7 @@ from tuneproof.config import Recipe, patched
 from tuneproof.data.read import read_knowledge
 from tuneproof.preflight import MOST_MEANT, senses_of
 from tuneproof.progress import Silent
-from tuneproof.text.matter import sentences
+from tuneproof.text.sentences import statements
 from tuneproof.types import KnowledgeEntry, Severity
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -95,7 +95,7 @@ TURNED = "標籤過期的量測儀器可以繼續用，到下次送校為止。"
 def senses(knowledge: tuple[KnowledgeEntry, ...], similarity: float) -> Senses:
     """Every sentence in a direction of its own, but the last as near to one that it is a version of
     as `similarity` says."""
-    said = [text for entry in knowledge for text in sentences(entry.text)]
+    said = [text for entry in knowledge for text in statements(entry.text)]
     vectors = np.eye(len(said), dtype=np.float32)
     at = 0 if "住旅館" in said[-1] else 1
     vectors[-1] = similarity * vectors[at] + np.sqrt(1 - similarity**2) * vectors[-1]

@@ -131,8 +131,8 @@ def _may_be_translation(row: Example, other: Example) -> bool:
 
 
 def _best_other_answer(fitting: Fitting, asked: frozenset[str], own: int) -> _Fit | None:
-    """The answer that has most of a question's weight, other than `own` and those that rest on the
-    same entry; None where no other shares a piece. `asked` are the question's pieces."""
+    """The answer that has most of a question's weight, other than `own` and those of the same
+    nearest entry; None where no other shares a piece. `asked` are the question's pieces."""
     rare = RARE * log(max(2, len(fitting.groups)))
     shared: dict[int, float] = defaultdict(float)
     rare_pieces: Counter[int] = Counter()
@@ -140,11 +140,11 @@ def _best_other_answer(fitting: Fitting, asked: frozenset[str], own: int) -> _Fi
         for number in fitting.having.get(piece, ()):
             shared[number] += fitting.weights[piece]
             rare_pieces[number] += fitting.weights[piece] >= rare
-    entry = fitting.groups[own].entry
+    entry = fitting.groups[own].nearest_entry
     others = [
         number
         for number in shared
-        if number != own and (entry is None or fitting.groups[number].entry != entry)
+        if number != own and (entry is None or fitting.groups[number].nearest_entry != entry)
     ]
     if not others:
         return None

@@ -15,7 +15,7 @@ from tuneproof.data.overlap import OverlapIndex, grams, normalise
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, enumerated, quoted, short
 from tuneproof.text.endings import asks
-from tuneproof.text.matter import sentences
+from tuneproof.text.sentences import statements
 from tuneproof.types import Example, Severity
 
 LEAST_GRAMS = 8
@@ -172,7 +172,7 @@ def _sentences_known(subject: Subject) -> dict[str, str]:
     return {
         normalise(text): entry.id
         for entry in subject.knowledge
-        for text in (entry.text, *sentences(entry.text))
+        for text in (entry.text, *statements(entry.text))
         if len(grams(text)) >= LEAST_GRAMS
     }
 

@@ -18,9 +18,9 @@ from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_, short
 from tuneproof.text.facts import Fact, facts, unknown
-from tuneproof.text.matter import sentences
 from tuneproof.text.negation import negations
 from tuneproof.text.opposites import contrary, count_opposites
+from tuneproof.text.sentences import statements
 from tuneproof.text.weekdays import weekdays
 from tuneproof.types import Example
 
@@ -102,8 +102,8 @@ def _contradictions(
             found.setdefault(clause, near[0][1:])
         elif turned and _takes_the_opposite_side(clause, turned):
             found.setdefault(clause, turned[0][1:])
-    whole = [(name, part) for name in basis.entries for part in sentences(texts[name])]
-    for sentence in sentences(text):
+    whole = [(name, part) for name in basis.entries for part in statements(texts[name])]
+    for sentence in statements(text):
         near = _similar_clauses(sentence, whole, on_one_thing, 1.0)
         against = all(contrary(sides(sentence), sides(part)) for _overlap, _name, part in near)
         if near and against and not any(clause in sentence for clause in found):

@@ -21,8 +21,9 @@ from tuneproof.check.subject import Senses, Subject
 from tuneproof.check.versions import versions
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_, short
-from tuneproof.text.matter import WEEKDAY, content_terms, quantities, sentences
+from tuneproof.text.matter import WEEKDAY, content_terms, quantities
 from tuneproof.text.opposites import contrary
+from tuneproof.text.sentences import statements
 from tuneproof.types import KnowledgeEntry, Severity
 
 SHARED = 0.48
@@ -121,7 +122,7 @@ def _disputed_sentences(
     lines = [
         _Sentence(entry, text, content_terms(text), quantities(text))
         for entry in entries
-        for text in sentences(entry.text)
+        for text in statements(entry.text)
     ]
     having = Counter(piece for entry in entries for piece in content_terms(entry.text))
     weights = {piece: log(1 + len(entries) / n) for piece, n in having.items()}

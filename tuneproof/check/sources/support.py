@@ -14,7 +14,6 @@ from math import log
 from typing import NamedTuple
 
 from tuneproof.check.fitting import HELD
-from tuneproof.check.holding import Holding
 from tuneproof.check.needs import NeedsKnowledge
 from tuneproof.check.subject import Subject, listed, place
 from tuneproof.data.overlap import grams, normalise
@@ -23,9 +22,10 @@ from tuneproof.i18n import N_, _, enumerated, short
 from tuneproof.text.addresses import addresses
 from tuneproof.text.designations import designations, others_of_a_kind
 from tuneproof.text.facts import Fact, as_written, facts, unknown, without_facts
-from tuneproof.text.matter import sentences
+from tuneproof.text.holding import Holding
 from tuneproof.text.names import capitals_name, names
 from tuneproof.text.persons import is_known, persons
+from tuneproof.text.sentences import statements
 from tuneproof.text.weekdays import weekdays
 from tuneproof.types import Example, KnowledgeEntry
 
@@ -143,7 +143,7 @@ class D125(NeedsKnowledge):
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One hit for each answer, with all rows that have it."""
-        texts = "\n".join(f"{entry.topic or ''} {entry.text}" for entry in subject.knowledge)
+        texts = "\n".join(entry.with_topic for entry in subject.knowledge)
         known, people = normalise(texts), persons(texts)
         rows: dict[str, list[Example]] = defaultdict(list)
         for row, text in answers_of(subject):
@@ -221,7 +221,7 @@ class _Passages:
 def _split_into_passages(text: str) -> list[str]:
     """The sentences of an entry, and the whole entry if it is short (`WHOLE`)."""
     whole = [text] if len(text) <= WHOLE else []
-    return whole + sentences(text)
+    return whole + statements(text)
 
 
 def answers_of(subject: Subject) -> Iterator[tuple[Example, str]]:
@@ -296,9 +296,7 @@ class Bases:
             entry.id: _weekdays_and_designations(entry.text) for entry in knowledge
         }
         self.everything = frozenset[Fact]().union(*self._known.values())
-        self._holding = Holding(
-            _grams_without_facts(f"{each.topic or ''} {each.text}") for each in knowledge
-        )
+        self._holding = Holding(_grams_without_facts(each.with_topic) for each in knowledge)
         self._ids = [entry.id for entry in knowledge]
         self._nearest: dict[str, Basis] = {}
 
