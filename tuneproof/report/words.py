@@ -160,17 +160,19 @@ def _unfinished_headline(status: RunStatus, candidates: int, next_step: str) -> 
 
 def _what_to_run_next(status: RunStatus, run: object) -> str:
     """What an interrupted or unproven run lacks, with the command to run next."""
-    resuming = command("resume", run)
     if status.state == RunState.INTERRUPTED:
-        return _("Nothing is lost. To continue it: {command}").format(command=resuming)
+        return _("Nothing is lost. To continue it: {command}").format(
+            command=command("resume", run)
+        )
     if status.rows.get("test") == 0:
         return _(
             "The adapter exists, but no question was left for a test. More phrasings a topic leave "
             "some; to prove it with those of a file: {command}"
         ).format(command=command("evaluate", run, "--test", "FILE"))
+    # A resume completes what was asked for; of `train` that is no proof.
     return _(
         "The adapter exists, but has not answered the test questions. To let it: {command}"
-    ).format(command=resuming)
+    ).format(command=command("resume" if status.proof else "evaluate", run))
 
 
 def _registered_text() -> str:
