@@ -17,6 +17,13 @@ def test_the_interval_of_the_evidence() -> None:
     assert (round(low, 3), round(high, 3)) == (0.756, 0.908)
 
 
+@pytest.mark.parametrize("n", range(1, 200))
+def test_the_bound_of_none_and_of_all_is_exact(n: int) -> None:
+    """It read "-0 %" of 40 questions, and ">99 %" of others."""
+    assert wilson_bounds(0.0, n)[0] == 0.0
+    assert wilson_bounds(1.0, n)[1] == 1.0
+
+
 def test_nothing_asked_is_nothing_known() -> None:
     assert wilson_bounds(0.0, 0) == (0.0, 1.0)
     assert zero_upper(0) == 1.0

@@ -20,7 +20,8 @@ def wilson_bounds(share: float, n: int) -> tuple[float, float]:
     square = Z95 * Z95
     middle = (share + square / (2 * n)) / (1 + square / n)
     half = Z95 / (1 + square / n) * sqrt(share * (1 - share) / n + square / (4 * n * n))
-    return middle - half, middle + half
+    # At the ends rounding could leave a bound a hair away from the share itself: "-0 %".
+    return (middle - half if share > 0 else 0.0), (middle + half if share < 1 else 1.0)
 
 
 def least_questions(level: float) -> int:

@@ -5,6 +5,7 @@ import shutil
 import sys
 import tomllib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -237,6 +238,32 @@ def test_an_unknown_architecture_is_refused(folder: Path) -> None:
     with pytest.raises(ModelError) as caught:
         load_base(settings(folder))
     assert "from-the-future" in caught.value.message
+
+
+def test_code_that_a_model_brings_along_is_not_run(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Transformers asks whether to run it, and whoever typed y, or piped it, had it run."""
+    change(folder / "config.json", model_type="zork", auto_map={"AutoConfig": "zork.Config"})
+    run = folder / "run"
+    (folder / "zork.py").write_text(f"open({str(run)!r}, 'w')\n")
+    monkeypatch.setattr("builtins.input", lambda *_: "y")
+    with pytest.raises(ModelError, match="code that it brings along"):
+        load_base(settings(folder))
+    assert not run.exists()
+
+
+def test_a_tokenizer_brings_no_code_along_either(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = {"AutoTokenizer": [None, "zork.Tokenizer"]}
+    change(folder / "tokenizer_config.json", tokenizer_class="Zork", auto_map=wanted)
+    run = folder / "run"
+    (folder / "zork.py").write_text(f"open({str(run)!r}, 'w')\n")
+    monkeypatch.setattr("builtins.input", lambda *_: "y")
+    with suppress(ModelError):
+        load_tokenizer(folder)
+    assert not run.exists()
 
 
 def test_a_model_without_an_end_token_could_never_stop(folder: Path) -> None:

@@ -109,6 +109,12 @@ def test_a_run_without_test_questions_is_told_what_proves_it() -> None:
     assert "no question was left" in untested and "tuneproof evaluate RUN --test FILE" in untested
 
 
+def test_a_run_that_was_only_to_be_trained_is_evaluated_next() -> None:
+    """It was sent to `tuneproof resume`, which did nothing and sent it there again."""
+    status = RunStatus(state="trained", step=3, proof=False, rows={"test": 9})
+    assert headline(status).meaning.endswith("tuneproof evaluate RUN")
+
+
 @pytest.mark.parametrize("state", ["interrupted", "trained"])
 def test_the_command_that_goes_on_is_printed_whole(state: str) -> None:
     """The first screen of a page said “`tuneproof resume` with the folder of this run”, backticks

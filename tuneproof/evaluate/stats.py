@@ -54,11 +54,7 @@ def wilson(k: int, n: int) -> Interval:
     if n == 0:
         return Interval(None, None, None, 0)
     share = k / n
-    low, high = wilson_bounds(share, n)
-    # At the ends rounding could leave a bound a hair away from the value itself.
-    low = 0.0 if k == 0 else max(0.0, low)
-    high = 1.0 if k == n else min(1.0, high)
-    return Interval(share, low, high, n)
+    return Interval(share, *wilson_bounds(share, n), n)
 
 
 def bootstrap_mean(

@@ -41,6 +41,10 @@ _BROKEN = (
 )
 """What transformers lets through when files are damaged, do not fit, or are not supported."""
 
+_OWN_FILES = {"local_files_only": True, "trust_remote_code": False}
+"""Nothing is fetched, and no code that came with a model is run. Asked nothing, Transformers would
+offer to run it, in a question on stdout that waits for an answer."""
+
 _STREAMS = N_("its layers pass on several streams of states, which are not read here")
 _STRANGE: Mapping[str, str] = {
     "rwkv": N_(
@@ -157,7 +161,7 @@ def _load_model(folder: Path, dtype: torch.dtype) -> tuple[Any, ModelKind]:
     loader = AutoModelForCausalLM if kind == "causal" else AutoModelForSeq2SeqLM
     options: dict[str, Any] = {
         "dtype": dtype,
-        "local_files_only": True,
+        **_OWN_FILES,
         "output_loading_info": True,
     }
     try:
@@ -190,7 +194,7 @@ def kind_of(folder: Path) -> ModelKind:
     from transformers.models.auto import modeling_auto
 
     try:
-        config = AutoConfig.from_pretrained(folder, local_files_only=True)
+        config = AutoConfig.from_pretrained(folder, **_OWN_FILES)
     except (OSError, ValueError, KeyError) as error:
         raise _unloadable_error(folder, error) from error
     seq2seq = bool(getattr(config, "is_encoder_decoder", False))
@@ -259,7 +263,7 @@ def load_tokenizer(folder: Path) -> Any:
     from transformers import AutoTokenizer
 
     try:
-        return AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        return AutoTokenizer.from_pretrained(folder, **_OWN_FILES)
     except MemoryError:  # that says nothing of the file
         raise
     except Exception as error:  # tokenizers raise bare Exceptions for broken files
@@ -304,6 +308,12 @@ def _refuse_too_few_embeddings(reach: int, rows: int, local: LocalModel) -> None
 
 
 def _unloadable_error(folder: Path, error: Exception) -> ModelError:
+    if "trust_remote_code" in str(error):
+        return ModelError(
+            _("This model needs program code that it brings along, and such code is not run."),
+            where=str(folder),
+            remedy=_("Choose another base model: `tuneproof models` lists some."),
+        )
     lines = str(error).strip().splitlines() or [type(error).__name__]
     remedy = _("Copy or download it again, whole; `pip install -U transformers` for newer models.")
     if _lacks_package(error):

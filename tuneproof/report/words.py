@@ -176,9 +176,10 @@ def _what_to_run_next(status: RunStatus, run: object, taken: int) -> str:
             "The adapter exists, but no question was left for a test. More phrasings a topic leave "
             "some; to prove it with those of a file: {command}"
         ).format(command=command("evaluate", run, "--test", "FILE"))
+    # A resume completes what was asked for; of `train` that is no proof.
     return _(
         "The adapter exists, but has not answered the test questions. To let it: {command}"
-    ).format(command=resuming)
+    ).format(command=command("resume" if status.proof else "evaluate", run))
 
 
 def _registered_text() -> str:

@@ -124,9 +124,9 @@ class D146(Check[Subject]):
         "it ends on a question mark or is shorter than its answer. A row is named as well whose "
         "question is a whole sentence of the knowledge base and whose answer is shorter and not "
         "in it. Where more than 5 % of the rows (and more than three) would be named, the data is "
-        "a conversation, and none is. The columns are swapped, which is an error, where in half "
-        "of the rows or more the questions are longer, repeat one another while the answers do "
-        "not, are in the knowledge base, or get questions as answers."
+        "a conversation, and none is. The columns are swapped, which is an error, where the "
+        "questions are the longer ones and, in half of the rows or more, repeat one another while "
+        "the answers do not, or are sentences of the knowledge base, or have a question as answer."
     )
     message = N_("{what}: “{text}” ({where}; as in {other_where}).")
     columns = N_(
