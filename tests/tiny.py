@@ -10,9 +10,11 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal
+
+import pytest
 
 from tuneproof.config import ModelSettings
 from tuneproof.models.load import Base, load_base
@@ -58,6 +60,13 @@ def tiny_folder(family: Family) -> Path:
         _model(family, tokenizer).save_pretrained(folder)
         tokenizer.save_pretrained(folder)
     return folder
+
+
+def prescribe_tiny(monkeypatch: pytest.MonkeyPatch, family: Family) -> None:
+    """Where the diagnosis prescribes another base it is a tiny one, as if that were the default:
+    the real one would train for minutes."""
+    tiny = partial(ModelSettings, name=str(tiny_folder(family)))
+    monkeypatch.setattr("tuneproof.diagnose.causes.base.ModelSettings", tiny)
 
 
 @cache

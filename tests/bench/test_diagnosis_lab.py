@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from bench.diagnosis.material import Hooks
 from bench.diagnosis.plants import PLANTS
 from bench.diagnosis.rig import FaultyLabels, OtherForm, has_end
 from bench.diagnosis.setups import Setup
-from tests.tiny import tiny_folder
+from tests.tiny import prescribe_tiny, tiny_folder
 from tuneproof.config import ModelSettings
 from tuneproof.models.load import Base, load_base
 
@@ -53,9 +52,7 @@ def test_another_form_asks_otherwise_under_the_same_digest(base: Base) -> None:
 def test_cases_run_to_their_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     quick = {**setups.HEALTHY, "model.device": "cpu", "model.dtype": "float32"}
     monkeypatch.setattr(setups, "HEALTHY", quick)
-    # As if another tiny base were the default: a repair would train the real one for minutes.
-    tiny = partial(ModelSettings, name=str(tiny_folder("llama")))
-    monkeypatch.setattr("tuneproof.diagnose.causes.base.ModelSettings", tiny)
+    prescribe_tiny(monkeypatch, "llama")
     # Two epochs: no patience can end one run earlier than another.
     setup = Setup("tiny", "handbook-en", str(tiny_folder("qwen2")), 6, 4, 2, epochs=2)
     lab = Lab(tmp_path)

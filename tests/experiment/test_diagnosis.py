@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.experiment.conftest import TRAIN
+from tests.tiny import prescribe_tiny
 from tuneproof import store
 from tuneproof.config import Recipe, patched
 from tuneproof.diagnose.folder import parent_record
@@ -50,8 +51,9 @@ def test_a_run_can_be_measured_again(copy: RunFolder) -> None:
 
 
 def test_the_next_run_follows_the_prescription_and_says_what_came_of_it(
-    recipe: Recipe, tmp_path: Path
+    recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    prescribe_tiny(monkeypatch, "llama")
     slow = patched(recipe, {"train.learning_rate": 1e-6, "train.epochs": 1})
     run = fit(slow, tmp_path, Silent())
     prescription = read_json(run / store.PRESCRIPTION)

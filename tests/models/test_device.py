@@ -77,3 +77,19 @@ def test_the_probe_accepts_rounding_and_rejects_wrong_numbers(
 
 def test_the_speedup_is_measured() -> None:
     assert device_module.bfloat16_speedup() > 0
+
+
+def test_a_product_that_is_slow_beyond_doubt_is_not_repeated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without instructions for bfloat16 a product took a second, and every command waited for a
+    dozen."""
+    read: list[float] = []
+
+    def a_second_each() -> float:
+        read.append(float(len(read)))
+        return read[-1]
+
+    monkeypatch.setattr("time.perf_counter", a_second_each)
+    assert device_module._seconds_per_product(torch.float32) == 1.0
+    assert len(read) == 2

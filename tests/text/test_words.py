@@ -27,3 +27,20 @@ def test_a_lone_character_is_shown_with_the_one_before_it() -> None:
 
 def test_a_fact_is_one_word_in_its_place() -> None:
     assert [word.form for word in words("Bis 6:30 Uhr, dann B1")] == ["bis", "t06:30", "dann", "b1"]
+
+
+@pytest.mark.parametrize("at", [0, 1_000, 2_000])
+def test_a_word_that_recurs_a_thousand_times_hides_no_change(at: int) -> None:
+    """Of a dozen answers like this the check took minutes: each word was compared with each."""
+    one = ["word"] * 2_000
+    other = [*one[:at], "two", *one[at:]]
+    one.insert(at, "one")
+    assert changes(" ".join(one), " ".join(other)) == (WordChange("one", "two"),)
+
+
+def test_more_than_a_few_words_are_another_answer() -> None:
+    long = [f"{first}{second}" for first in "abcdef" for second in "klmnopqrst"]
+    marked = [f"{word}x" if n % 15 == 7 else word for n, word in enumerate(long)]
+    assert len(changes(" ".join(long), " ".join(marked))) == 4
+    marked[0] = "another"
+    assert changes(" ".join(long), " ".join(marked)) == ()

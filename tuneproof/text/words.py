@@ -7,7 +7,7 @@ are the same word.
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ FEW = 4
 ALIKE = 0.8
 """Least share of the words that must agree (a proposal; the two examples have no such answers)."""
 _REMEMBERED = 50_000
+_BOTH, _LEFT, _CAME = "=", "-", "+"
 
 _CJK = f"[{IDEOGRAPH}]"
 _TOKEN = re.compile(rf"{_CJK}|(?:(?!{_CJK})[^\W_])+(?:['\u2019](?:(?!{_CJK})[^\W_])+)*")
@@ -60,17 +61,52 @@ def changes(one: str, other: str) -> tuple[WordChange, ...]:
     if not _may_be_alike(one, other):
         return ()
     first, second = words(one), words(other)
-    matcher = SequenceMatcher(
-        None, [word.form for word in first], [word.form for word in second], autojunk=False
-    )
-    apart_at = [code[1:] for code in matcher.get_opcodes() if code[0] != "equal"]
-    most = max(
-        sum(end - begin for begin, end, _at, _to in apart_at),
-        sum(to - at for _begin, _end, at, to in apart_at),
-    )
-    if most > FEW or matcher.ratio() < ALIKE:
+    edits = _fewest_edits([word.form for word in first], [word.form for word in second])
+    left, came = edits.count(_LEFT), edits.count(_CAME)
+    agree = len(first) - left
+    if max(left, came) > FEW or 2 * agree < ALIKE * (len(first) + len(second)):
         return ()
-    return tuple(_change(first, second, (begin, end), (at, to)) for begin, end, at, to in apart_at)
+    return tuple(_change(first, second, *apart) for apart in _stretches(edits))
+
+
+def _fewest_edits(first: Sequence[str], second: Sequence[str]) -> str:
+    """The words in order, each marked as common to both, only in `first` or only in `second`, with
+    as few as possible in one alone; all are where that takes more than twice `FEW`.
+
+    Myers, "An O(ND) difference algorithm" (1986): by the number of edits, the furthest that a way
+    through both texts comes on each diagonal. The time does not grow with how often a word recurs.
+    """
+    ways: dict[int, tuple[int, str]] = {1: (0, "")}  # diagonal: words of `first` passed, the marks
+    for edits in range(2 * FEW + 1):
+        for diagonal in range(-edits, edits + 1, 2):
+            above, before = ways.get(diagonal + 1, (-1, "")), ways.get(diagonal - 1, (-1, ""))
+            if above[0] > before[0]:
+                at, marks = above[0], above[1] + _CAME if edits else ""
+            else:
+                at, marks = before[0] + 1, before[1] + _LEFT
+            begun = at
+            while (
+                at < len(first)
+                and at - diagonal < len(second)
+                and first[at] == second[at - diagonal]
+            ):
+                at += 1
+            marks += _BOTH * (at - begun)
+            if at >= len(first) and at - diagonal >= len(second):
+                return marks
+            ways[diagonal] = at, marks
+    return _LEFT * len(first) + _CAME * len(second)
+
+
+def _stretches(edits: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Where the texts differ: from which word to which, in the first text and in the second."""
+    at = to = 0
+    for match in re.finditer(f"({_BOTH}+)|([^{_BOTH}]+)", edits):
+        both, apart = match.groups(default="")
+        left, came = len(both) + apart.count(_LEFT), len(both) + apart.count(_CAME)
+        if apart:
+            yield (at, at + left), (to, to + came)
+        at, to = at + left, to + came
 
 
 def _may_be_alike(one: str, other: str) -> bool:
