@@ -293,7 +293,9 @@ def test_notes_that_cannot_be_written_end_nothing(closed: str, tmp_path: Path) -
     even the JSON document of the error was written."""
     table = "\n".join(["question,answer", *(f"What is {n}?,It is {n}." for n in range(9))])
     (tmp_path / "a.csv").write_text(table, encoding="utf-8")
-    for words, codes, key in (("check a.csv", {0, 1}, "checks"), ("runs nowhere", {2}, "error")):
+    (tmp_path / "r.yaml").write_text("check: {encoder: none}\n", encoding="utf-8")
+    checking = ("check a.csv --recipe r.yaml", {0, 1}, "checks")
+    for words, codes, key in (checking, ("runs nowhere", {2}, "error")):
         shell = f"{shlex.quote(sys.executable)} -m tuneproof {words} --json {closed}"
         done = subprocess.run(
             ["bash", "-c", shell],

@@ -126,7 +126,10 @@ def test_a_name_is_checked_without_looking_for_the_model(folder: Path, tmp_path:
 
 
 @pytest.mark.parametrize("name", ["./no/such/folder", "/no/such/model", "../x", "no/such.gguf/x"])
-def test_a_path_that_does_not_exist_is_not_asked_of_the_hub(name: str) -> None:
+def test_a_path_that_does_not_exist_is_not_asked_of_the_hub(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     assert not is_hub_id(name)
     with pytest.raises(ModelError, match="There is no such model"):
         locate(name)
