@@ -76,6 +76,14 @@ class Clock:
             return 0 if self.spent >= self._seconds else None
         return max(0, int(left / self._epoch))
 
+    @property
+    def least(self) -> float | None:
+        """Seconds that one epoch and the proof are expected to take, with what was spent; None
+        where nothing is expected."""
+        if self._expected is None:
+            return None
+        return self.spent + PROOF_LEAST + sum(self._expected)
+
     def epochs_expected(self) -> int | None:
         """Whole epochs that are expected to fit, one at least; None without a limit, or where
         nothing is expected."""
