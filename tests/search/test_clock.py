@@ -68,6 +68,12 @@ def test_before_anything_was_measured_what_is_expected_says_how_long_a_candidate
     assert clock.epochs_expected() == 1, "without one there is no adapter"
 
 
+def test_epochs_that_take_no_time_to_speak_of_are_not_counted() -> None:
+    clock = Clock(10.0, 100, 50)
+    clock.expect(0.0, 1.0)
+    assert clock.epochs_expected() is None
+
+
 def test_without_a_limit_no_candidate_is_made_shorter() -> None:
     clock = Clock(None, 100, 50)
     clock.expect(100.0, 200.0)

@@ -86,8 +86,10 @@ class Clock:
 
     def epochs_expected(self) -> int | None:
         """Whole epochs that are expected to fit, one at least; None without a limit, or where
-        nothing is expected."""
+        nothing is expected or an epoch takes no time to speak of."""
         if self._seconds is None or self._expected is None:
             return None
         epoch, proof = self._expected
+        if not epoch:
+            return None
         return max(1, int((self._seconds - self.spent - PROOF_LEAST - proof) / epoch))
