@@ -100,7 +100,8 @@ def train_by_search(
     predicted = run.status().predicted
     if predicted and cluster is None:  # of the machines of a cluster nothing is known yet
         clock.expect(predicted["seconds_an_epoch"], predicted["seconds_proof"])
-        _warn_of_too_little_time(clock, board.recipe.search.minutes, progress)
+        if not board.trials:
+            _warn_of_too_little_time(clock, board.recipe.search.minutes, progress)
     for trial in board.trials:
         _tell_clock(clock, trial, board.folder(trial))
     try:
