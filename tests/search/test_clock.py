@@ -59,12 +59,19 @@ def test_earlier_sittings_count() -> None:
 def test_before_anything_was_measured_what_is_expected_says_how_long_a_candidate_may_be() -> None:
     hand = Hand()
     clock = Clock(10.0, 100, 50, spent=20.0, now=hand)
-    assert clock.epochs_expected() is None
+    assert clock.epochs_expected() is None and clock.least is None
     clock.expect(100.0, 200.0)
+    assert clock.least == 20 + PROOF_LEAST + 100 + 200
     assert clock.epochs_expected() == int((600 - 20 - PROOF_LEAST - 200) / 100)
     assert clock.epochs_left() is None, "an expectation ends nothing"
     hand.time += 590
     assert clock.epochs_expected() == 1, "without one there is no adapter"
+
+
+def test_epochs_that_take_no_time_to_speak_of_are_not_counted() -> None:
+    clock = Clock(10.0, 100, 50)
+    clock.expect(0.0, 1.0)
+    assert clock.epochs_expected() is None
 
 
 def test_without_a_limit_no_candidate_is_made_shorter() -> None:

@@ -76,10 +76,20 @@ class Clock:
             return 0 if self.spent >= self._seconds else None
         return max(0, int(left / self._epoch))
 
+    @property
+    def least(self) -> float | None:
+        """Seconds that one epoch and the proof are expected to take, with what was spent; None
+        where nothing is expected."""
+        if self._expected is None:
+            return None
+        return self.spent + PROOF_LEAST + sum(self._expected)
+
     def epochs_expected(self) -> int | None:
         """Whole epochs that are expected to fit, one at least; None without a limit, or where
-        nothing is expected."""
+        nothing is expected or an epoch takes no time to speak of."""
         if self._seconds is None or self._expected is None:
             return None
         epoch, proof = self._expected
+        if not epoch:
+            return None
         return max(1, int((self._seconds - self.spent - PROOF_LEAST - proof) / epoch))

@@ -22,7 +22,7 @@ from tuneproof.experiment.leaving import Interrupted
 from tuneproof.experiment.machine import peak_memory
 from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.proven import publish
-from tuneproof.i18n import _
+from tuneproof.i18n import _, duration
 from tuneproof.progress import Progress
 from tuneproof.search.advice import advise
 from tuneproof.search.board import Board
@@ -100,6 +100,8 @@ def train_by_search(
     predicted = run.status().predicted
     if predicted and cluster is None:  # of the machines of a cluster nothing is known yet
         clock.expect(predicted["seconds_an_epoch"], predicted["seconds_proof"])
+        if not board.trials:
+            _warn_of_too_little_time(clock, board.recipe.search.minutes, progress)
     for trial in board.trials:
         _tell_clock(clock, trial, board.folder(trial))
     try:
@@ -121,6 +123,13 @@ def train_by_search(
         timings=run.timings(train_seconds=board.spent),
         peak_memory_bytes=peak_memory(bench.base.device),
     )
+
+
+def _warn_of_too_little_time(clock: Clock, minutes: float | None, progress: Progress) -> None:
+    """Say so where not even one epoch and the proof are expected to fit: neither is cut short."""
+    if minutes is not None and clock.least is not None and clock.least > 60 * minutes:
+        text = _("{n} minutes are too few here: one epoch and the proof take about {time}.")
+        progress.say(text.format(n=f"{minutes:g}", time=duration(clock.least)))
 
 
 def _tell_clock(clock: Clock, trial: Trial, folder: RunFolder) -> None:
