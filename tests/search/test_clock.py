@@ -59,7 +59,7 @@ def test_earlier_sittings_count() -> None:
 def test_before_anything_was_measured_what_is_expected_says_how_long_a_candidate_may_be() -> None:
     hand = Hand()
     clock = Clock(10.0, 100, 50, spent=20.0, now=hand)
-    assert clock.epochs_expected() is None and clock.least is None
+    assert clock.epochs_expected() is None
     clock.expect(100.0, 200.0)
     assert clock.least == 20 + PROOF_LEAST + 100 + 200
     assert clock.epochs_expected() == int((600 - 20 - PROOF_LEAST - 200) / 100)

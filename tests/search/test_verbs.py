@@ -75,10 +75,10 @@ def test_a_search_without_time_for_all_epochs_tells_how_many_there_was_time_for(
     searching: Recipe, tmp_path: Path
 ) -> None:
     progress = Listening()
-    short = patched(searching, {"search.trials": None, "search.minutes": 0.01})
+    short = patched(searching, {"search.trials": None, "search.minutes": 0.1})
     run = fit(short, tmp_path, progress, trainer=train_by_search)
     assert any("for an epoch of a candidate" in line for line in progress.said)
-    assert any(line.startswith("0.01 minutes are too few here") for line in progress.said)
+    assert any(line.startswith("0.1 minutes are too few here") for line in progress.said)
     (trial,) = Board.open(run, short).trials
     assert (trial.state, dict(trial.patch)) == (TrialState.FINISHED, {"train.epochs": 1})
     status = run.status()

@@ -95,8 +95,7 @@ def train_by_search(
     """
     board = Board.open(run, recipe)
     run.update(state=RunState.RUNNING, why=None, stopped_by=None)
-    spent = board.spent or float(run.timings().get("load_seconds", 0.0))
-    clock = Clock(board.recipe.search.minutes, len(parts.test), len(parts.validation), spent)
+    clock = Clock(board.recipe.search.minutes, len(parts.test), len(parts.validation), board.spent)
     predicted = run.status().predicted
     if predicted and cluster is None:  # of the machines of a cluster nothing is known yet
         clock.expect(predicted["seconds_an_epoch"], predicted["seconds_proof"])
