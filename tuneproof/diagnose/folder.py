@@ -39,10 +39,6 @@ HALTS = tuple(breaker.__name__ for breaker in BREAKERS if breaker.ends_as is Run
 """Codes of the breakers after which a training can be resumed. After any other it had already ended
 when the run was interrupted."""
 
-BROKEN_OFF = (RunState.INTERRUPTED, RunState.RUNNING)
-"""States of a training that was interrupted. What is written here is written under the run's lock,
-so that a run which says that it is running was killed."""
-
 
 @dataclass(frozen=True, slots=True)
 class Examined:
@@ -100,7 +96,7 @@ def examine(run: RunFolder, probes: ModelNumbers | None = None) -> Examined:
 def read_records(run: RunFolder, probes: ModelNumbers) -> tuple[Records, Rows]:
     """Read everything that the diagnosis goes by from the files of a run."""
     rows = whole_rows(run)
-    status = run.status()
+    status = run.seen()
     left_out = status.rows.get("left_out")
     records = Records(
         recipe=run.recipe(),
@@ -115,7 +111,7 @@ def read_records(run: RunFolder, probes: ModelNumbers) -> tuple[Records, Rows]:
         validation=len(rows.validation),
         labels=status.labels,
         stopped_by=status.stopped_by,
-        interrupted=status.state in BROKEN_OFF and status.stopped_by in (None, *HALTS),
+        interrupted=status.state == RunState.INTERRUPTED and status.stopped_by in (None, *HALTS),
     )
     return records, rows
 

@@ -109,7 +109,8 @@ def _outline_from(
 
 
 def _linear_layer_names(model: Any) -> Iterator[str]:
-    """The last part of the path of each layer with a matrix in the numbered blocks of a model."""
+    """The last part of the path of each layer with a matrix in the numbered blocks of a model. They
+    are not known by their class: an engine may have put its own in place."""
     for path, module in model.named_modules():
         weight = getattr(module, "weight", None)
         linear = weight is not None and weight.dim() == 2

@@ -143,7 +143,7 @@ class R315(Check[Subject]):
 
 
 class R321(Check[Subject]):
-    """A run would end before its first step."""
+    """Names in lora.targets that no linear layer of the base model has."""
 
     title = N_("Layers that the model lacks")
     measures = N_(
