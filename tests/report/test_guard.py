@@ -18,6 +18,7 @@ from tuneproof.report.rows import rows
 from tuneproof.report.terminal import print_outcome, proof_table
 from tuneproof.report.tradeoff import tradeoff
 from tuneproof.store import ANSWERS, EVALUATION, RunFolder, read_json, read_lines, write_json
+from tuneproof.types import Slice
 
 from .make_guarded import LAYERS, make_guarded
 from .make_run import proof_of
@@ -171,12 +172,18 @@ def test_four_systems_fit_eighty_columns(guarded: RunFolder) -> None:
             assert f"[{value.low * 100:.0f}–{value.high * 100:.0f}]" in line
 
 
-def test_the_first_screen_tells_what_answers_whoever_asks_against_the_look_up(page: Page) -> None:
+def test_the_first_screen_tells_what_answers_whoever_asks_against_the_look_up(
+    guarded: RunFolder, page: Page
+) -> None:
     """A guard that won 29 and lost 3 stood in the sixth sentence, beneath "no clear difference"."""
     head = page.source[: page.source.index("</header>")]
     told = [head.index(words) for words in ("With its guard, as it answers", "The adapter alone")]
     assert told == sorted(told)
     assert head.count('class="contest"') == 2
+    evaluation = proof_of(guarded)
+    for system in ("guarded", "adapter", "lookup"):
+        right = evaluation.systems[system][Slice.ALL].correct.value
+        assert right is not None and f"{100 * right:.0f}\u00a0%" in head, system
 
 
 def test_beside_the_worst_answers_stands_what_the_guard_says_instead(

@@ -198,16 +198,34 @@ def _guard_context(lines: Sequence[Line], evaluation: Evaluation | None) -> dict
 
 
 def _lookup_duels(evaluation: Evaluation) -> list[tuple[str, Duel]]:
-    """(label, comparison with the look-up over all questions), with guard first, then without."""
+    """(what was reached, comparison with the look-up over all questions), with guard first."""
     lines = against_lookup(evaluation)
     duels = {system: line for (system, part), line in lines.items() if part == Slice.ALL}
     names = {
-        System.GUARDED: _("With its guard, as it answers, against the simple look-up:"),
-        System.ADAPTER: _("The adapter alone, without the guard:"),
+        System.GUARDED: _(
+            "With its guard, as it answers: {share} of all questions rightly answered or refused, "
+            "the simple look-up {lookup}:"
+        ),
+        System.ADAPTER: _("The adapter alone, without the guard, {share}:"),
     }
     if System.GUARDED not in duels:
-        names = {System.ADAPTER: _("Against the simple look-up:")}
-    return [(name, duels[system]) for system, name in names.items() if system in duels]
+        names = {
+            System.ADAPTER: _(
+                "{share} of all questions rightly answered or refused, the simple look-up {lookup}:"
+            )
+        }
+    lookup = _share_right(evaluation, System.LOOKUP)
+    return [
+        (name.format(share=_share_right(evaluation, system), lookup=lookup), duels[system])
+        for system, name in names.items()
+        if system in duels
+    ]
+
+
+def _share_right(evaluation: Evaluation, system: System) -> str:
+    """The share of all questions that `system` has right, as "79 %"."""
+    figures = evaluation.figures(system, Slice.ALL)
+    return rows.percent(figures.correct.value if figures else None, digits=0)
 
 
 def _findings_by_phase(findings: Sequence[Line]) -> list[tuple[str, list[Line]]]:
