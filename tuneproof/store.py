@@ -131,17 +131,6 @@ def is_run(path: Path) -> bool:
         return False
 
 
-def seen_from(folder: Path, status: RunStatus) -> RunStatus:
-    """`status`, with a state of running as interrupted where no process works on the run."""
-    if status.state != RunState.RUNNING:
-        return status
-    handle = locked(folder, looking=True)
-    if handle is None or handle < 0:
-        return status
-    released(handle)
-    return replace(status, state=RunState.INTERRUPTED.value)
-
-
 _RUN_NAME = re.compile(r"\d{4}-\d\d-\d\d-(.+)-[0-9a-f]{4}")
 
 
@@ -271,7 +260,14 @@ class RunFolder:
         A run whose state is running while no process works on it was killed: its state is given as
         interrupted, as it can be resumed.
         """
-        return seen_from(self.path, self.status())
+        status = self.status()
+        if status.state != RunState.RUNNING:
+            return status
+        handle = locked(self.path, looking=True)
+        if handle is None or handle < 0:
+            return status
+        released(handle)
+        return replace(status, state=RunState.INTERRUPTED.value)
 
     def note_kill(self) -> None:
         """Record a killed training as interrupted: its state is running, and who calls this has

@@ -7,7 +7,7 @@ diagnosis says what to run to find out. This module measures nothing and reads n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -64,6 +64,27 @@ class RankedCause:
         """From -1, ruled out, to 1."""
         return self.weighed.strength
 
+    def to_json(self) -> dict[str, Any]:
+        """The cause with its reasons, as diagnosis.json has it."""
+        return {
+            "code": self.code,
+            "title": _(self.cause.title),
+            "strength": round(self.strength, 3),
+            "held": self.held,
+            "message": self.finding.message,
+            "remedy": self.finding.remedy,
+            "reasons": [
+                {
+                    "number": reason.name,
+                    "label": _(NUMBERS[reason.name].label),
+                    "value": reason.value,
+                    "shown": shown(reason.value, NUMBERS[reason.name].kind),
+                    "weight": round(reason.weight, 3),
+                }
+                for reason in self.weighed.reasons
+            ],
+        }
+
 
 @dataclass(frozen=True)
 class Diagnosis:
@@ -87,6 +108,13 @@ class Diagnosis:
     def to_find_out(self) -> Finding | None:
         """The finding (G580) that says what to run where the numbers cannot tell, if any."""
         return next((one for one in self.findings if one.code == G580.__name__), None)
+
+    def to_json(self) -> dict[str, Any]:
+        """The part of diagnosis.json on causes."""
+        return {
+            "causes": [one.to_json() for one in self.causes],
+            "to_find_out": self.to_find_out,
+        }
 
 
 def diagnose(
@@ -228,32 +256,3 @@ def _was_done_already(ask: Ask, recipe: Recipe | None, evidence: Evidence) -> bo
 def _undecided_findings(undecided: Undecided | None) -> list[Finding]:
     check = G580()
     return [check.finding(hit) for hit in check.hits(undecided)]
-
-
-def to_json(diagnosis: Diagnosis) -> dict[str, Any]:
-    """The causes with their reasons, as diagnosis.json has them."""
-    return {
-        "causes": [_cause_json(one) for one in diagnosis.causes],
-        "to_find_out": diagnosis.to_find_out,
-    }
-
-
-def _cause_json(one: RankedCause) -> Mapping[str, Any]:
-    return {
-        "code": one.code,
-        "title": _(one.cause.title),
-        "strength": round(one.strength, 3),
-        "held": one.held,
-        "message": one.finding.message,
-        "remedy": one.finding.remedy,
-        "reasons": [
-            {
-                "number": reason.name,
-                "label": _(NUMBERS[reason.name].label),
-                "value": reason.value,
-                "shown": shown(reason.value, NUMBERS[reason.name].kind),
-                "weight": round(reason.weight, 3),
-            }
-            for reason in one.weighed.reasons
-        ],
-    }

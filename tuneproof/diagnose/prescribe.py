@@ -69,17 +69,6 @@ class KeptPrescription:
     advice: tuple[str, ...]
     effects: tuple[Mapping[str, Any], ...]
 
-    @classmethod
-    def from_json(cls, raw: Mapping[str, Any]) -> KeptPrescription:
-        """The content of prescription.json. Raises KeyError or TypeError for anything else."""
-        causes, advice, effects = (raw[name] for name in ("causes", "advice", "effects"))
-        settings = raw["settings"]
-        if not isinstance(settings, Mapping) or not all(
-            isinstance(listed, list) for listed in (causes, advice, effects)
-        ):
-            raise TypeError(f"no prescription: {raw!r}")
-        return cls(tuple(causes), settings, tuple(map(str, advice)), tuple(effects))
-
 
 def prescribe(
     causes: Sequence[Cause], recipe: Recipe, evidence: Evidence, suspects: Suspects
