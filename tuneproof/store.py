@@ -161,9 +161,9 @@ class RunFolder:
         return self.path / name
 
     @classmethod
-    def create(cls, parent: Path, name: str, *, now: datetime | None = None) -> RunFolder:
+    def create(cls, parent: Path, name: str) -> RunFolder:
         """Make `parent/DATE-name-xxxx`, a folder that did not exist before."""
-        day = (now or datetime.now()).strftime("%Y-%m-%d")
+        day = datetime.now().strftime("%Y-%m-%d")
         slug = re.sub(r"[^\w]+", "-", name, flags=re.UNICODE).strip("-").lower() or "run"
         for _attempt in range(100):
             path = parent / f"{day}-{slug}-{os.urandom(2).hex()}"

@@ -147,7 +147,7 @@ class Training:
         figures = replace(
             figures,
             train_loss=self._mean_train_loss(epoch),
-            checkpoint=str(self.keeper.folder(epoch).relative_to(self.run.path)),
+            checkpoint=str(self.run.epoch_folder(epoch).relative_to(self.run.path)),
             best=self.best.see(
                 epoch,
                 figures.validation_correct,
