@@ -6,7 +6,6 @@ Columns of a file with right answers are dropped when it is read, and are not in
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -24,7 +23,7 @@ from tuneproof.guard.reply import Guarded
 from tuneproof.i18n import _, following, ngettext
 from tuneproof.progress import Progress
 from tuneproof.report.terminal_parts import print_line
-from tuneproof.store import RunFolder
+from tuneproof.store import RunFolder, json_lines
 from tuneproof.text.halves import without_halves
 from tuneproof.types import Generation, to_json
 
@@ -113,7 +112,7 @@ def _answer_file(output: Output, folder: RunFolder, file: Path, out: Path | None
         questions = [question for question, _others in rows]
         answers = _answer_lines(answerer, questions, raw, progress.advance)
     lines = [{**others, **line} for (_question, others), line in zip(rows, answers, strict=True)]
-    text = "".join(json.dumps(to_json(line), ensure_ascii=False) + "\n" for line in lines)
+    text = json_lines(lines)
     if out is None:
         if output.flags.json:
             output.result({"answers": lines})

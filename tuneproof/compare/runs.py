@@ -28,8 +28,8 @@ from tuneproof.runfiles import (
     read_rows,
 )
 from tuneproof.status import RunStatus
-from tuneproof.store import RunFolder, read_object
-from tuneproof.types import Judged, Line, VerdictKind
+from tuneproof.store import RunFolder
+from tuneproof.types import Judged, VerdictKind
 
 RowKey = tuple[str, tuple[str, ...], bool]
 """A training row: question, answers, answerable."""
@@ -70,9 +70,7 @@ def read_facts(path: Path) -> RunFacts:
     run = RunFolder.open(path)
     notices: list[str] = []
     status = read_or_note(run.seen, RunStatus(), notices)
-    lock: Line = {}
-    if (run / store.LOCK).exists():
-        lock = read_or_note(lambda: read_object(run / store.LOCK), lock, notices)
+    lock = read_or_note(lambda: run.object(store.LOCK), {}, notices)
     evaluation = read_or_note(lambda: kept_evaluation(run), None, notices)
     answers = read_answers(run / store.ANSWERS)
     notices += left_out(run / store.ANSWERS, answers.damaged)

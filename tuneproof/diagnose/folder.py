@@ -149,9 +149,7 @@ def kept_prescription(run: RunFolder) -> KeptPrescription:
 
 
 def _stored_probes(run: RunFolder) -> ModelNumbers:
-    if not (run / store.DIAGNOSIS).exists():
-        return ModelNumbers()
-    kept = read_object(run / store.DIAGNOSIS).get("probes") or {}
+    kept = run.object(store.DIAGNOSIS).get("probes") or {}
     names = {own.name for own in fields(ModelNumbers)}
     return ModelNumbers(**{name: value for name, value in kept.items() if name in names})
 

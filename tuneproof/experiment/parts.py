@@ -105,8 +105,7 @@ def take_test(run: RunFolder, test: Path) -> int:
             remedy=_("Give questions that the run has not seen."),
         )
     write_parts(run, replace(parts, test=rows))
-    lock = dict(store.read_json(run / store.LOCK)) if (run / store.LOCK).exists() else {}
-    store.write_json(run / store.LOCK, relocked(lock, rows, read.files))
+    store.write_json(run / store.LOCK, relocked(run.object(store.LOCK), rows, read.files))
     run.update(rows={**run.status().rows, "test": len(rows)})
     return len(asked) - len(rows)
 
