@@ -128,10 +128,7 @@ def data_numbers(
     places, tested = classes.places(), classes.places_of(test)
     contradicting = [[row for row in some if row.answerable] for some in conflicts(subject)]
     suspects = _suspects(subject, test, places, contradicting)
-    counts = {
-        answer: len({normalise(row.question) for row in asked})
-        for answer, asked in subject.by_answer.items()
-    }
+    counts = subject.phrasings
     found = DataNumbers(
         rows=len(train),
         answers=len(counts),
