@@ -275,8 +275,8 @@ class RunFolder:
         return replace(status, state=RunState.INTERRUPTED.value)
 
     def note_kill(self) -> None:
-        """Record a killed training as interrupted: its state is running, and who calls this has
-        the run alone."""
+        """Record a killed training as interrupted: its state is running, and the caller has
+        it locked (`alone`)."""
         if self.status().state == RunState.RUNNING:
             self.update(state=RunState.INTERRUPTED)
 

@@ -71,7 +71,7 @@ def diagnose(
 
 def _must_have_been_trained(run: RunFolder) -> None:
     """Raise RunError where nothing was trained yet, or where the run was interrupted before an
-    epoch or a search was through: a few steps bear out no prescription."""
+    epoch or a search was complete: a few steps justify no prescription."""
     if (run / ANSWERS).exists() or any(run.metrics("epoch")):
         return
     if run.seen().state == RunState.INTERRUPTED and not run.is_registered:

@@ -301,8 +301,8 @@ def _train_run(
 
 
 def _with_option_names(text: str) -> str:
-    """`text` with the option after each name of a setting, "train.epochs (--epochs)": whoever typed
-    options may have no recipe."""
+    """`text` with the option after each name of a setting, "train.epochs (--epochs)": a user
+    of options may have no recipe."""
 
     def named(match: re.Match[str]) -> str:
         option = match["setting"].replace("_", "-")

@@ -30,8 +30,8 @@ from tuneproof.types import Finding, Verdict, VerdictKind
 MARGIN = 0.15
 """Two causes nearer than this in strength cannot be told apart (a proposal)."""
 BY_HEART = 0.25
-"""Lead of the share of training rows answered rightly over that of the test, from which on the run
-lacks varied wordings (a proposal: a healthy run of the examples has 0.15)."""
+"""How much larger the share of training rows answered rightly must be than that of the test for the
+run to lack varied wordings (a proposal: a healthy run of the examples has 0.15)."""
 CANDIDATES = 3
 """Causes named, at most, where the numbers cannot tell which it is."""
 CONSIDERED = 0.05
@@ -128,7 +128,7 @@ def diagnose(
 
     `recipe` and `suspects` are for the prescription; without them it is one for the defaults.
     `failure` is why the run failed, if it did: that is said first, and where nothing was trained
-    there are no causes, as nothing came out that one could explain.
+    there are no causes, as there is nothing to explain.
     """
     untrained = bool(failure) and not evidence.steps
     weighed = [(cause, cause.weigh(evidence)) for cause in CAUSES]
@@ -213,7 +213,7 @@ def _undecided(
 
 def _how_to_measure(name: str, evidence: Evidence) -> Ask:
     """The step that measures a number: more questions where there was only a small test, and a test
-    where there was none, whatever should be in it."""
+    where there was none, whatever it should contain."""
     ask = NUMBERS[name].ask
     if evidence.questions is None:
         return Ask.TEST if ask in (Ask.UNANSWERABLE, Ask.FAR) else ask

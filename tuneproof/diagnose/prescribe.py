@@ -109,8 +109,8 @@ def prescribe(
 
 
 def _kinds_of_made_rows(fixes: Sequence[Fix], recipe: Recipe) -> list[str]:
-    """The kinds of augmented rows that any cure asks for, a cure that names none asking for those
-    of the recipe; empty where no cure asks for augmented rows."""
+    """The kinds of augmented rows that any cure asks for; one that names no kinds asks for those of
+    the recipe. Empty where no cure asks for augmented rows."""
     usual = recipe.augment.kinds
     wanted = [fix.settings.get(KINDS, usual) for fix in fixes if MADE in fix.settings]
     asked = {str(kind) for kinds in wanted for kind in kinds}

@@ -40,9 +40,9 @@ from tuneproof.text.elsewhere import elsewhere
 from tuneproof.types import Example
 
 MUCH_OTHER_WORK = 0.3
-"""Processors kept busy by other programs from which on a prediction may be far off: one thread that
-has to wait makes all others of a matrix product wait, so that half a processor less can cost
-several times the time (seen, not measured)."""
+"""From this many processors kept busy by other programs a prediction may be far off: one thread that
+waits holds up all others of a matrix product, so that half a processor less can multiply the time
+(seen, not measured)."""
 
 
 def forecast(
@@ -129,8 +129,8 @@ def predict_run(
 
 
 def _prediction_text(made: Prediction, epochs: int | None) -> str:
-    """The sentence that tells a prediction: for a training of so many epochs, or, where it is None,
-    for each candidate of a search."""
+    """A prediction as a sentence: for a training of `epochs`, or for each candidate of a search
+    where that is None."""
     memory = made.peak / GIB
     if epochs is None:
         return _(

@@ -44,9 +44,9 @@ class Keeper:
         write_state(self._states / LAST, self.candidate, notes)
 
     def restore(self) -> dict[str, Any] | None:
-        """Continue from the newest state; returns its notes, None when there is no state. Half
-        written files that a kill left are deleted: they are large, and not all of them are written
-        again."""
+        """Continue from the newest state; returns its notes, None when there is no state.
+        Half-written files that a kill left are deleted: they are large, and not all of them would
+        be replaced."""
         for folder in self._states.glob("*"):
             atomic.remove_left(folder)
         folder = self._states / LAST

@@ -82,7 +82,7 @@ def resume(
     trainer: Trainer | None = None,
     bench: Workbench | None = None,
 ) -> RunFolder:
-    """Do what is missing of a run, with the same losses as if it had never stopped.
+    """Do what a run still lacks, with the same losses as if it had never stopped.
 
     A run that is complete stays as it is. `bench` is the base model of the run's recipe where it
     is loaded already. Raises as `fit`.
@@ -102,8 +102,8 @@ def begin(
 ) -> RunFolder:
     """Write what a new run starts with into the folder of `run`; `resume` does the rest.
 
-    `searches`: candidates are searched for instead of training one. The recipe alone does not say
-    so, as `train` trains one whatever it says. Raises RunError when the folder cannot be written.
+    `searches`: candidates are searched for instead of training one. The recipe alone does not tell,
+    as `train` never searches. Raises RunError when the folder cannot be written.
     """
     rules = recipe.guard.rules_file
     absolute = {
@@ -136,8 +136,8 @@ def begin(
 def evaluate(run: RunFolder, progress: Progress, *, test: Path | None = None) -> RunFolder:
     """Prove a trained run again, or for the first time; on another test file when given.
 
-    A run whose training was interrupted, by a kill too, is proved as far as it got, and can still
-    be resumed. Raises RunError when the run has no adapter or is a registered version, DataError
+    A run whose training was interrupted or killed is proved as far as it got, and can still be
+    resumed. Raises RunError when the run has no adapter or is a registered version, DataError
     when the test file is unusable.
     """
     run.must_be_open()

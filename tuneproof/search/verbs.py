@@ -144,7 +144,7 @@ def _tell_clock(clock: Clock, trial: Trial, folder: RunFolder) -> None:
 def _open_workers(
     board: Board, parts: Parts, bench: Workbench, progress: Progress, cluster: str | None
 ) -> Iterator[Workers]:
-    """Within, those who train the candidates: this process, or the machines of a cluster."""
+    """Within, what trains the candidates: this process, or the machines of a cluster."""
     if cluster is None:
         turns = Turns(progress)
         with _torch_threads(board.recipe.search.cpus_per_trial):
