@@ -40,7 +40,7 @@ from tuneproof.text.elsewhere import elsewhere
 from tuneproof.types import Example
 
 MUCH_OTHER_WORK = 0.3
-"""From this many processors kept busy by other programs a prediction may be far off: one thread that
+"""From so many processors kept busy by other programs a prediction may be far off: one thread that
 waits holds up all others of a matrix product, so that half a processor less can multiply the time
 (seen, not measured)."""
 

@@ -35,8 +35,8 @@ def is_probing(settings: GuardSettings) -> bool:
 class Lessons:
     """What the model read, text and states: the questions of `rows`; each different known answer
     as if it were a question, as questions far from all known ones often use its words; and general
-    questions from elsewhere. `said[i]` is the known answer to `rows[i]`; `answers` are those without
-    repeats and refusals."""
+    questions from elsewhere. `said[i]` is the known answer to `rows[i]`; `answers` are those
+    without repeats and refusals."""
 
     rows: tuple[Example, ...]
     said: tuple[str, ...]
