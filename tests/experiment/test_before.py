@@ -14,7 +14,7 @@ from tests.heard import Heard
 from tests.tiny import CHATML, tiny_folder
 from tuneproof import store
 from tuneproof.config import Recipe, load_recipe, patched
-from tuneproof.data.found import CODES
+from tuneproof.data.findings import CODES
 from tuneproof.errors import CheckError, DataError
 from tuneproof.experiment import Gate, fit, resume, train
 from tuneproof.experiment.before import CAREFUL, Before, lines_of

@@ -24,7 +24,7 @@ from tuneproof.i18n import _, following, ngettext
 from tuneproof.progress import Progress
 from tuneproof.report.terminal_parts import print_line
 from tuneproof.store import RunFolder, json_lines
-from tuneproof.text.halves import without_halves
+from tuneproof.text.surrogates import without_surrogates
 from tuneproof.types import Generation, to_json
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _answer_lines(
     advance: Callable[[int], None] | None = None,
 ) -> list[dict[str, Any]]:
     """The answers to the questions, each as the JSON object that is written."""
-    questions = [without_halves(question) for question in questions]
+    questions = [without_surrogates(question) for question in questions]
     if raw:
         answers = answerer.ask(questions, advance)
         return [answer_line(*pair) for pair in zip(questions, answers, strict=True)]

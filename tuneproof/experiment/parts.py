@@ -13,7 +13,7 @@ from pathlib import Path
 from tuneproof import store
 from tuneproof.augment.plan import augment
 from tuneproof.config import Recipe
-from tuneproof.data.found import CODES
+from tuneproof.data.findings import CODES
 from tuneproof.data.given import Given, read_given
 from tuneproof.data.knowledge import with_knowledge
 from tuneproof.data.read import read_examples

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from tuneproof.check.subject import Subject
-from tuneproof.data.found import READING
+from tuneproof.data.findings import READING
 from tuneproof.findings import Check, Declared, Hit
 from tuneproof.types import Finding
 
