@@ -70,7 +70,7 @@ def read_facts(path: Path) -> RunFacts:
     run = RunFolder.open(path)
     notices: list[str] = []
     status = read_or_note(run.seen, RunStatus(), notices)
-    lock = read_or_note(lambda: run.object(store.LOCK), {}, notices)
+    lock: dict[str, Any] = read_or_note(lambda: run.object(store.LOCK), {}, notices)
     evaluation = read_or_note(lambda: kept_evaluation(run), None, notices)
     answers = read_answers(run / store.ANSWERS)
     notices += left_out(run / store.ANSWERS, answers.damaged)
