@@ -40,9 +40,9 @@ from tuneproof.text.elsewhere import elsewhere
 from tuneproof.types import Example
 
 MUCH_OTHER_WORK = 0.3
-"""From so many processors kept busy by other programs a prediction may be far off: one thread that
-waits holds up all others of a matrix product, so that half a processor less can multiply the time
-(seen, not measured)."""
+"""Processors kept busy by other programs from which on a prediction may be far off: one thread that
+has to wait makes all others of a matrix product wait, so that half a processor less can cost
+several times the time (seen, not measured)."""
 
 
 def forecast(
