@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -190,8 +191,6 @@ def _random_base(name: str) -> Base:
 
 def _repeated(examples: tuple[Example, ...], count: int) -> list[Example]:
     """`count` rows: the examples over and over, numbered from the second time on."""
-    from dataclasses import replace
-
     found = []
     for number in range(count):
         row = examples[number % len(examples)]

@@ -14,27 +14,17 @@ import pytest
 
 import tuneproof
 from tests.experiment.conftest import TRAIN, data, finished, recipe
+from tests.heard import Heard
 from tuneproof import api, atomic, store
 from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.errors import RunError, TuneproofError
 from tuneproof.experiment import Interrupted
 from tuneproof.experiment.proven import publish
-from tuneproof.progress import Silent
 from tuneproof.store import RunFolder, read_json, write_json
 
 __all__ = ["data", "finished", "recipe"]
 
 README = Path(__file__).parents[1] / "README.md"
-
-
-class Listening(Silent):
-    """Keeps the titles of the stages."""
-
-    def __init__(self) -> None:
-        self.titles: list[str] = []
-
-    def stage(self, title: str, total: int | None = None) -> None:
-        self.titles.append(title)
 
 
 def test_every_promised_name_is_there() -> None:
@@ -115,7 +105,7 @@ def test_the_program_in_the_readme_runs(
 
 
 def test_a_run_is_read_and_asked(finished: RunFolder, recipe: Recipe) -> None:
-    run, heard = tuneproof.open_run(str(finished.path)), Listening()
+    run, heard = tuneproof.open_run(str(finished.path)), Heard()
     assert run.state == "finished" and run.path == finished.path
     assert run.recipe.train.epochs == recipe.train.epochs
     assert run.evaluation is not None
@@ -124,7 +114,7 @@ def test_a_run_is_read_and_asked(finished: RunFolder, recipe: Recipe) -> None:
     alone = run.ask("VPN setup")
     both = run.ask_all(["password reset", "VPN setup"], progress=heard)
     assert (
-        alone.text == both[1].text and alone.raw == both[1].raw and not heard.titles
+        alone.text == both[1].text and alone.raw == both[1].raw and not heard.stages
     )  # the model was there already
     half = run.ask("VPN \ud83d")  # as a browser cuts an emoji in two: it broke the tokenizer
     assert half.reply.question == "VPN \ufffd"
@@ -172,11 +162,11 @@ def test_the_language_is_set_from_python(finished: RunFolder, tmp_path: Path) ->
 
 
 def test_a_run_that_was_only_trained_is_proved_later(recipe: Recipe, tmp_path: Path) -> None:
-    heard = Listening()
+    heard = Heard()
     run = tuneproof.train(patched(recipe, {"train.epochs": 1}), tmp_path, name="short")
     assert (run.state, run.evaluation) == ("trained", None) and "short" in run.path.name
     assert (run.path / store.REPORT).is_file()
-    assert run.evaluate(progress=heard) is run and heard.titles
+    assert run.evaluate(progress=heard) is run and heard.stages
     assert run.state == "finished" and run.evaluation is not None
     verdict = run.verdict
     assert verdict is not None and run.diagnose().verdict.kind == verdict.kind

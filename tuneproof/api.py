@@ -17,7 +17,7 @@ from tuneproof.config import Recipe
 from tuneproof.progress import Progress, Silent
 from tuneproof.runfiles import kept_state, kept_verdict
 from tuneproof.store import RunFolder, read_object
-from tuneproof.text.halves import without_halves
+from tuneproof.text.surrogates import without_surrogates
 from tuneproof.types import RunState, Verdict
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ class Run:
             from tuneproof import experiment
 
             self._answerer = experiment.Answerer.open(self.folder, progress or Silent())
-        return self._answerer.answer([without_halves(question) for question in questions])
+        return self._answerer.answer([without_surrogates(question) for question in questions])
 
     def evaluate(self, test: StrPath | None = None, *, progress: Progress | None = None) -> Run:
         """Prove it again, or for the first time, on the questions of another file where given; a

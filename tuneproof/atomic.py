@@ -77,7 +77,7 @@ def _write_and_rename(place: Path, content: bytes) -> None:
 
 
 def remove_left(folder: Path, name: str = "") -> None:
-    """Delete the half written files that killed processes left in `folder`, of the file `name` or
+    """Delete the half-written files that killed processes left in `folder`, of the file `name` or
     of all. One that is being written is locked, and stays."""
     ours = re.compile(rf"\.{re.escape(name) or '.+'}\.\d+\.tmp")
     with suppress(OSError):

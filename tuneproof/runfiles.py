@@ -2,7 +2,8 @@
 
 They are read here only. `read_…` leaves out damaged lines and returns their numbers, so that a
 broken run still gets its report. `whole_…` raises instead: nothing may be trained, proven or
-diagnosed anew from a part of the data. This module counts and judges nothing.
+diagnosed anew from a part of the data. `read_or_note` makes of that error a notice, where a run is
+only shown or compared. This module counts and judges nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from tuneproof import store
+from tuneproof.errors import RunError
 from tuneproof.evaluation import Evaluation
 from tuneproof.i18n import _, ngettext
 from tuneproof.store import RunFolder, numbered_lines, read_object, unreadable
@@ -147,6 +149,15 @@ def kept_verdict(run: RunFolder) -> Verdict | None:
         return from_json(Verdict, kept) if kept else None
     except DAMAGE as error:
         raise unreadable(run / store.RUN, _("its verdict is damaged")) from error
+
+
+def read_or_note(read: Callable[[], _T], empty: _T, notices: list[str]) -> _T:
+    """What `read` returns; where it raises RunError, `empty`, with the error as a notice."""
+    try:
+        return read()
+    except RunError as error:
+        notices.append(str(error))
+        return empty
 
 
 def files_of(lock: Line) -> tuple[Line, ...]:

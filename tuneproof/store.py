@@ -60,6 +60,11 @@ def write_json(path: Path, value: object) -> None:
     write_text(path, _to_json_text(value, indent=2))
 
 
+def json_lines(values: Iterable[Any]) -> str:
+    """Values as JSON lines, dataclasses included."""
+    return "".join(map(_to_json_text, values))
+
+
 def _to_json_text(value: object, indent: int | None = None) -> str:
     text = json.dumps(to_json(value), ensure_ascii=False, allow_nan=False, indent=indent)
     return text + "\n"
@@ -131,17 +136,6 @@ def is_run(path: Path) -> bool:
         return False
 
 
-def seen_from(folder: Path, status: RunStatus) -> RunStatus:
-    """`status`, with a state of running as interrupted where no process works on the run."""
-    if status.state != RunState.RUNNING:
-        return status
-    handle = locked(folder, looking=True)
-    if handle is None or handle < 0:
-        return status
-    released(handle)
-    return replace(status, state=RunState.INTERRUPTED.value)
-
-
 _RUN_NAME = re.compile(r"\d{4}-\d\d-\d\d-(.+)-[0-9a-f]{4}")
 
 
@@ -172,9 +166,9 @@ class RunFolder:
         return self.path / name
 
     @classmethod
-    def create(cls, parent: Path, name: str, *, now: datetime | None = None) -> RunFolder:
+    def create(cls, parent: Path, name: str) -> RunFolder:
         """Make `parent/DATE-name-xxxx`, a folder that did not exist before."""
-        day = (now or datetime.now()).strftime("%Y-%m-%d")
+        day = datetime.now().strftime("%Y-%m-%d")
         slug = re.sub(r"[^\w]+", "-", name, flags=re.UNICODE).strip("-").lower() or "run"
         for _attempt in range(100):
             path = parent / f"{day}-{slug}-{os.urandom(2).hex()}"
@@ -271,11 +265,18 @@ class RunFolder:
         A run whose state is running while no process works on it was killed: its state is given as
         interrupted, as it can be resumed.
         """
-        return seen_from(self.path, self.status())
+        status = self.status()
+        if status.state != RunState.RUNNING:
+            return status
+        handle = locked(self.path, looking=True)
+        if handle is None or handle < 0:
+            return status
+        released(handle)
+        return replace(status, state=RunState.INTERRUPTED.value)
 
     def note_kill(self) -> None:
-        """Record a killed training as interrupted: its state is running, and who calls this has
-        the run alone."""
+        """Record a killed training as interrupted: its state is running, and the caller has
+        it locked (`alone`)."""
         if self.status().state == RunState.RUNNING:
             self.update(state=RunState.INTERRUPTED)
 
@@ -299,14 +300,16 @@ class RunFolder:
     def status(self) -> RunStatus:
         """The content of run.json; an empty status without one. Raises RunError when it is
         broken."""
-        return RunStatus.from_json(self._read_status())
+        return RunStatus.from_json(self.object(RUN))
 
-    def _read_status(self) -> dict[str, Any]:
-        return read_object(self / RUN) if (self / RUN).exists() else {}
+    def object(self, file: str) -> dict[str, Any]:
+        """The JSON object in a file of the run; empty without one. Raises RunError when it is
+        broken."""
+        return read_object(self / file) if (self / file).exists() else {}
 
     def update(self, **values: Any) -> None:
         """Change some values of run.json, and set `updated` to the present time."""
-        write_json(self / RUN, {**self._read_status(), **values, "updated": _now()})
+        write_json(self / RUN, {**self.object(RUN), **values, "updated": _now()})
 
     def timings(self, **seconds: float) -> dict[str, float]:
         """The timings of run.json updated with `seconds`; run.json is not changed."""
@@ -331,7 +334,7 @@ class RunFolder:
 
     def rewrite(self, file: str, lines: Iterable[Any]) -> None:
         """Replace a JSON-lines file whole."""
-        write_text(self / file, "".join(map(_to_json_text, lines)))
+        write_text(self / file, json_lines(lines))
 
     def replace_findings(self, codes: Iterable[str], findings: Iterable[Any]) -> None:
         """Put `findings` in place of those whose code begins with one of `codes`."""
@@ -346,6 +349,10 @@ class RunFolder:
         if not isinstance(found, list) or not all(isinstance(line, dict) for line in found):
             raise unreadable(path, _("it holds no findings"))
         return found
+
+    def metrics(self, kind: str) -> Iterator[dict[str, Any]]:
+        """The lines of metrics.jsonl for steps ("step") or epochs ("epoch")."""
+        return (line for line in read_lines(self / METRICS) if line.get("kind") == kind)
 
     def truncate_metrics(self, step: int) -> None:
         """Drop the metric lines after `step`: a resume writes them again."""

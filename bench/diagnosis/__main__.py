@@ -23,7 +23,7 @@ from bench.diagnosis.setups import COVID, SETUPS, available, covid_folder
 from bench.environments import ROOT
 from bench.results import FOLDER, commit
 from tuneproof.atomic import write_text
-from tuneproof.diagnose.diagnosis import diagnose, to_json
+from tuneproof.diagnose.diagnosis import diagnose
 from tuneproof.diagnose.evidence import Evidence
 from tuneproof.store import write_json
 
@@ -77,7 +77,7 @@ def rescored(line: dict[str, Any]) -> dict[str, Any]:
     """The line with the causes that its numbers speak for now; repairs stay as they were run."""
     if "error" in line:
         return line
-    causes = to_json(diagnose(Evidence.from_json(line["evidence"])))["causes"]
+    causes = diagnose(Evidence.from_json(line["evidence"])).to_json()["causes"]
     return {**line, **named(causes)}
 
 

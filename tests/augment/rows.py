@@ -89,7 +89,9 @@ def augmented(
     rows: Sequence[Example],
     knowledge: Sequence[KnowledgeEntry],
     settings: AugmentSettings,
+    seed: int = 0,
     **further: Any,
 ) -> tuple[Example, ...]:
     """The new rows alone."""
-    return augment(rows, knowledge, settings, **further).rows
+    seeded = settings.model_copy(update={"seed": seed})
+    return augment(rows, knowledge, seeded, **further).rows

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.data.workbook import write_workbook
-from tuneproof.data.mergedcells import Merged, merged_by_sheet
+from tuneproof.data.mergedcells import Merged, merged_in
 from tuneproof.data.tables import read_table
 
 CELLS = {
@@ -27,7 +27,7 @@ def test_an_answer_merged_over_its_questions_is_that_of_them_all(tmp_path: Path)
 
 def test_only_cells_over_several_rows_are_told_by_the_first_filled_column(tmp_path: Path) -> None:
     path = write_workbook(tmp_path / "a.xlsx", {"FAQ": CELLS}, merged=["C2:C4", "B7:C7"])
-    assert merged_by_sheet(path.read_bytes()) == {"FAQ": (Merged(1, 2, 4),)}
+    assert merged_in(path.read_bytes(), "FAQ") == (Merged(1, 2, 4),)
 
 
 def test_a_cell_that_is_filled_or_has_no_row_is_left(tmp_path: Path) -> None:
@@ -39,4 +39,4 @@ def test_a_cell_that_is_filled_or_has_no_row_is_left(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"])
 def test_what_is_no_xlsx_file_has_none(content: bytes) -> None:
-    assert merged_by_sheet(content) == {}
+    assert merged_in(content, "S") == ()

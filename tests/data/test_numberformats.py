@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.data.workbook import Cells, write_workbook
-from tuneproof.data.numberformats import codes_by_sheet, shown
+from tuneproof.data.numberformats import codes_of, shown
 
 
 @pytest.mark.parametrize(
@@ -63,11 +63,11 @@ def test_codes_go_by_row_and_by_filled_cells(tmp_path: Path) -> None:
         "B2": "share", "C2": "id", "B4": (0.5, "0%"), "C4": ("0.5", "0%"), "E4": (7, "000"),
     }  # fmt: skip
     path = write_workbook(tmp_path / "a.xlsx", {"Notes": {"A1": "by me"}, "QA & more": cells})
-    codes = codes_by_sheet(path.read_bytes())["QA & more"]
+    codes = codes_of(path.read_bytes(), "QA & more")
     assert codes == {2: ["", ""], 4: ["0%", "", "000"]}
 
 
 def test_a_file_of_another_kind_has_no_codes(tmp_path: Path) -> None:
     path = write_workbook(tmp_path / "a.xlsx", {"S": {"A1": 1}})
-    assert codes_by_sheet(path.read_bytes()) == {}, "no format, nothing to look for"
-    assert codes_by_sheet(b"no archive") == {}
+    assert codes_of(path.read_bytes(), "S") == {}, "no format, nothing to look for"
+    assert codes_of(b"no archive", "S") == {}

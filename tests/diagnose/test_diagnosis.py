@@ -12,14 +12,13 @@ from tests.diagnose.ill import ILL
 from tests.diagnose.stories import HEALTHY, but
 from tuneproof.config import Recipe, patched
 from tuneproof.diagnose.causes import NOTHING
-from tuneproof.diagnose.diagnosis import MARGIN, diagnose, to_json
+from tuneproof.diagnose.diagnosis import MARGIN, diagnose
 from tuneproof.diagnose.evidence import Evidence
 from tuneproof.diagnose.followup import G580, Undecided
 from tuneproof.diagnose.numbers.answers import answer_numbers
 from tuneproof.diagnose.numbers.data import Suspects
 from tuneproof.diagnose.numbers.number import Ask
-from tuneproof.types import Severity
-from tuneproof.types import to_json as plain
+from tuneproof.types import Severity, to_json
 
 
 def test_all_causes_are_ranked_and_most_are_ruled_out() -> None:
@@ -155,7 +154,7 @@ def test_the_prescription_is_for_the_recipe_that_was_run() -> None:
 
 
 def test_a_diagnosis_can_be_written() -> None:
-    raw = json.loads(json.dumps(plain(to_json(diagnose(ILL["G516"]["everywhere a little"])))))
+    raw = json.loads(json.dumps(to_json(diagnose(ILL["G516"]["everywhere a little"]).to_json())))
     first = raw["causes"][0]
     assert first["code"] == "G516" and first["held"] is True
     assert first["reasons"][0].keys() == {"number", "label", "value", "shown", "weight"}

@@ -14,11 +14,10 @@ import pytest
 from tests.diagnose.ill import ILL
 from tests.diagnose.stories import HEALTHY
 from tuneproof.diagnose import retold
-from tuneproof.diagnose.diagnosis import diagnose, to_json
+from tuneproof.diagnose.diagnosis import diagnose
 from tuneproof.diagnose.evidence import Evidence, as_numbers
 from tuneproof.i18n import set_language
-from tuneproof.types import Verdict, VerdictKind, from_json
-from tuneproof.types import to_json as plain
+from tuneproof.types import Verdict, VerdictKind, from_json, to_json
 
 WILD = ILL["G504"]["1e-2: it diverged"]
 
@@ -27,10 +26,10 @@ WILD = ILL["G504"]["1e-2: it diverged"]
 def kept() -> dict[str, Any]:
     """What an English run keeps of its diagnosis; the reader's language is Chinese."""
     found = diagnose(WILD)
-    written: dict[str, Any] = plain({"evidence": as_numbers(WILD), **to_json(found)})
-    written["verdict"] = plain(found.verdict)
+    written: dict[str, Any] = to_json({"evidence": as_numbers(WILD), **found.to_json()})
+    written["verdict"] = to_json(found.verdict)
     written["prescription"] = found.prescription.to_json()
-    written["findings"] = [plain(one) for one in found.findings]
+    written["findings"] = [to_json(one) for one in found.findings]
     set_language("zh-TW")
     return written
 
@@ -71,7 +70,7 @@ def test_what_to_find_out_too() -> None:
     set_language("en")
     found = diagnose(Evidence()).to_find_out
     assert found is not None
-    written = plain(found)
+    written = to_json(found)
     assert retold.question(written) == written
     set_language("zh-TW")
     again = retold.question(written)
@@ -91,7 +90,7 @@ def test_advice_that_does_not_belong_to_the_causes_stays_as_it_was_written(
 
 def test_in_the_language_of_the_run_nothing_changes() -> None:
     found = diagnose(WILD)
-    kept = plain({"evidence": as_numbers(WILD), **to_json(found)})
+    kept = to_json({"evidence": as_numbers(WILD), **found.to_json()})
     assert [one["message"] for one in retold.causes(kept)] == [
         one["message"] for one in kept["causes"]
     ]
@@ -101,7 +100,7 @@ def test_in_the_language_of_the_run_nothing_changes() -> None:
 
 
 def test_what_this_version_judges_otherwise_stays_as_it_was_written() -> None:
-    kept = {**plain(diagnose(HEALTHY).verdict), "kind": "collapsed", "sentence": "It was so."}
+    kept = {**to_json(diagnose(HEALTHY).verdict), "kind": "collapsed", "sentence": "It was so."}
     assert retold.verdict(from_json(Verdict, kept)).sentence == "It was so."
     bare = Verdict(VerdictKind.COLLAPSED, "It was so.")
     assert retold.verdict(bare) == bare

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from tests.experiment.conftest import TRAIN, epochs, steps
+from tests.heard import Heard
 from tests.tiny import CHATML, tiny_folder
 from tuneproof import store
 from tuneproof.config import Recipe, load_recipe, patched
-from tuneproof.data.found import CODES
+from tuneproof.data.findings import CODES
 from tuneproof.errors import CheckError, DataError
 from tuneproof.experiment import Gate, fit, resume, train
 from tuneproof.experiment.before import CAREFUL, Before, lines_of
@@ -25,14 +26,6 @@ from tuneproof.store import RunFolder, read_json
 from tuneproof.types import Finding, Phase, Severity
 
 BROKEN = "Don't use the VPN abroad.".replace("'", "’").encode().decode("cp1252")
-
-
-class Listening(Silent):
-    def __init__(self) -> None:
-        self.said: list[str] = []
-
-    def say(self, message: str) -> None:
-        self.said.append(message)
 
 
 def codes(run: RunFolder) -> list[str]:
@@ -54,7 +47,7 @@ def test_a_pointless_run_ends_before_its_model_is_even_looked_for(
     recipe: Recipe, tmp_path: Path
 ) -> None:
     faulty = strict(recipe, model__name="/no/such/model", train__learning_rate=5e-3)
-    progress = Listening()
+    progress = Heard()
     with pytest.raises(CheckError, match="R303") as caught:
         fit(faulty, tmp_path, progress)
     run = only_run(tmp_path)
@@ -95,7 +88,7 @@ def test_errors_that_stand_are_said_to_be_trained_on(
     torn = tmp_path / "torn.csv"
     first = TRAIN.splitlines()[1].split(",")[0]
     torn.write_text(f"{TRAIN}{first},Ask somebody else about it tomorrow.,\n", "utf-8")
-    progress = Listening()
+    progress = Heard()
     run = RunFolder(tmp_path)
     once = patched(recipe, {"data.train": [str(torn)]})
     Before(run, CAREFUL, progress).look_at_data(once)
@@ -140,7 +133,7 @@ def test_an_error_that_can_be_mended_is_mended_in_a_copy(
     recipe: Recipe, broken: Path, tmp_path: Path
 ) -> None:
     before = broken.read_bytes()
-    progress = Listening()
+    progress = Heard()
     once = patched(recipe, {"data.train": [str(broken)], "train.epochs": 1})
     run = train(once, tmp_path / "runs", progress)
     assert broken.read_bytes() == before
@@ -211,7 +204,7 @@ def test_a_run_is_predicted_before_it_trains(finished: RunFolder) -> None:
 def test_the_prediction_is_said_and_changes_no_step(
     recipe: Recipe, finished: RunFolder, tmp_path: Path
 ) -> None:
-    progress = Listening()
+    progress = Heard()
     run = train(recipe, tmp_path, progress)
     assert any(line.startswith("Predicted: about") for line in progress.said)
     assert steps(run) == steps(finished) and epochs(run) == epochs(finished)

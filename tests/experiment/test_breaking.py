@@ -13,6 +13,7 @@ import pytest
 import torch
 
 from tests.experiment.conftest import Doing, answers, epochs, steps
+from tests.heard import Heard
 from tuneproof import store
 from tuneproof.config import Recipe, patched
 from tuneproof.engine import loop
@@ -93,14 +94,6 @@ def spoil(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
         monkeypatch.setattr(loop.Candidate, "step", step)
 
     return at
-
-
-class Saying(Silent):
-    def __init__(self) -> None:
-        self.said: list[str] = []
-
-    def say(self, message: str) -> None:
-        self.said.append(message)
 
 
 def test_portions_in_turns_make_the_runs_that_they_would_be_alone(
@@ -234,7 +227,7 @@ def test_a_lowered_rate_survives_a_stop(after: int, changed: Changed, tmp_path: 
 
 
 def test_a_stop_is_told_everywhere(changed: Changed, tmp_path: Path) -> None:
-    said = Saying()
+    said = Heard()
     run = fit(changed(watch__gradient_norm="stop", watch__gradient_limit=1e-6), tmp_path, said)
     status = run.status()
     assert status.stopped_by == "W404"

@@ -9,7 +9,7 @@ import pytest
 import transformers as t
 
 from tests.experiment.conftest import TRAIN
-from tests.experiment.test_before import Listening
+from tests.heard import Heard
 from tests.tiny import tiny_folder
 from tuneproof.config import Recipe, patched
 from tuneproof.errors import CheckError
@@ -31,13 +31,13 @@ ALL = os.cpu_count() or 1
     ],
 )
 def test_work_that_is_not_in_the_way_is_not_spoken_of(busy: float | None, threads: int) -> None:
-    progress = Listening()
+    progress = Heard()
     warn_of_other_work(busy, threads, progress)
     assert progress.said == []
 
 
 def test_work_in_the_way_is_said_with_how_much() -> None:
-    progress = Listening()
+    progress = Heard()
     warn_of_other_work(1.26, ALL, progress)
     (said,) = progress.said
     assert f"keep 1.3 of {ALL} processors" in said
@@ -74,7 +74,7 @@ def test_forced_the_run_goes_on_without_that_row_and_says_so(
     too_long: Recipe, tmp_path: Path
 ) -> None:
     """It ended in an IndexError too, and so did the look at training rows after it."""
-    progress = Listening()
+    progress = Heard()
     run = fit(too_long, tmp_path / "runs", progress, gate=Gate(force=True))
     why = "longer than the base model has positions for"
     assert run.status().rows["left_out"] == {why: 1}

@@ -15,6 +15,7 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.experiment.conftest import answers
+from tests.heard import Heard
 from tuneproof import store
 from tuneproof.config import Recipe, patched
 from tuneproof.errors import RecipeError, RunError
@@ -38,20 +39,6 @@ RULES = """- name: canteen
   answer: 員工餐廳在一樓。
   applies: ["有沒有員工餐廳"]
 """
-
-
-class Heard(Silent):
-    """Keeps what it is told."""
-
-    def __init__(self) -> None:
-        self.said: list[str] = []
-        self.stages: list[str] = []
-
-    def say(self, message: str) -> None:
-        self.said.append(message)
-
-    def stage(self, title: str, total: int | None = None) -> None:
-        self.stages.append(title)
 
 
 # --- without a model ---------------------------------------------------------------------

@@ -7,6 +7,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+from tests.heard import Heard
 from tests.tiny import TEXT, tiny_base, tiny_folder
 from tests.tiny_gguf import write_qwen2
 from tuneproof.config import ModelSettings
@@ -16,14 +17,6 @@ from tuneproof.models.cache import file_digest
 from tuneproof.models.load import load_base
 from tuneproof.models.sources import locate
 from tuneproof.progress import Silent
-
-
-class Stages(Silent):
-    def __init__(self) -> None:
-        self.titles: list[str] = []
-
-    def stage(self, title: str, total: int | None = None) -> None:
-        self.titles.append(title)
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +34,7 @@ def file(tmp_path: Path) -> Path:
 def test_the_conversion_has_the_weights_tokens_and_template_of_the_file(
     file: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    progress = Stages()
+    progress = Heard()
     settings = ModelSettings(name=str(file), device="cpu", dtype="float32")
     converted, original = load_base(settings, progress), tiny_base("qwen2")
 
@@ -55,17 +48,17 @@ def test_the_conversion_has_the_weights_tokens_and_template_of_the_file(
         assert converted.tokenizer.decode(ids) == text
     assert converted.tokenizer.chat_template == original.tokenizer.chat_template
     assert converted.end_ids == original.end_ids
-    assert progress.titles[0] == "Converting tiny.gguf once (about a minute)"
+    assert progress.stages[0] == "Converting tiny.gguf once (about a minute)"
     assert capfd.readouterr() == ("", "")
 
 
 def test_converted_once_whatever_the_file_is_called(file: Path) -> None:
     first = locate(str(file))
     moved = file.rename(file.with_name("other.gguf"))
-    progress = Stages()
+    progress = Heard()
     second = locate(str(moved), progress=progress)
     assert (second.path, second.revision) == (first.path, file_digest(moved))
-    assert progress.titles == []
+    assert progress.stages == []
 
 
 def test_two_at_once_convert_once(file: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.experiment.conftest import Doing, steps
+from tests.heard import Heard
 from tests.tiny import tiny_folder
 from tuneproof.experiment import Interrupted
 from tuneproof.experiment.answerer import Workbench
@@ -36,17 +37,9 @@ def plan(out: Path) -> Plan:
     return Plan(RowFolder.open(None), out, few, questions=8, settings={**SHORT, **model})
 
 
-class Told(Silent):
-    def __init__(self) -> None:
-        self.said: list[str] = []
-
-    def say(self, message: str) -> None:
-        self.said.append(message)
-
-
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Plan, Ladder, list[str]]:
-    made, told = plan(tmp_path_factory.mktemp("whole")), Told()
+    made, told = plan(tmp_path_factory.mktemp("whole")), Heard()
     return made, replay(made, told), told.said
 
 
@@ -106,7 +99,7 @@ def test_a_rung_that_cannot_run_does_not_end_the_ladder(
     first, _found, _said = whole
     none_fit = replace(first.rungs[0], patch={**first.rungs[0].patch, "model.max_length": 16})
     made = replace(first, out=tmp_path, rungs=[none_fit, first.rungs[1]])
-    told = Told()
+    told = Heard()
     failed, fine = replay(made, told).outcomes
     assert failed.state == RunState.FAILED and failed.verdict is None and failed.why
     assert fine.state == RunState.FINISHED

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.heard import Heard
 from tests.search.fakes import QUESTIONS, FakeWorkers
 from tuneproof import store
 from tuneproof.config import Recipe, patched
@@ -97,16 +98,6 @@ def test_the_search_ends_with_its_time_and_leaves_room_for_the_proof(tmp_path: P
     assert hand.time < 300 - 15
     assert len(search.board.trials) > 1
     assert all(trial.over for trial in search.board.trials)
-
-
-class Heard(Silent):
-    """Remembers what was said."""
-
-    def __init__(self) -> None:
-        self.said: list[str] = []
-
-    def say(self, message: str) -> None:
-        self.said.append(message)
 
 
 def test_without_validation_questions_the_time_is_kept_and_one_candidate_is_trained(

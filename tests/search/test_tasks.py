@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from tests.heard import Heard
 from tests.search.conftest import Nodes
 from tests.search.material import Material, courses, weights
 from tuneproof.config import Recipe, patched
@@ -32,16 +33,6 @@ from tuneproof.search.workers import Job, JobReport, LocalWorkers
 from tuneproof.store import RunFolder
 
 Work = Callable[[Order, Files, Parts], Returned]
-
-
-class Heard(Silent):
-    """Remembers what was said."""
-
-    def __init__(self) -> None:
-        self.said: list[str] = []
-
-    def say(self, message: str) -> None:
-        self.said.append(message)
 
 
 @pytest.fixture(scope="module", autouse=True)

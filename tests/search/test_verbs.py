@@ -10,7 +10,7 @@ from shutil import copytree, rmtree
 import pytest
 
 from tests.experiment.conftest import Doing
-from tests.experiment.test_before import Listening
+from tests.heard import Heard
 from tests.search.material import courses
 from tuneproof import atomic, store
 from tuneproof.config import Recipe, dump_recipe, patched
@@ -74,7 +74,7 @@ def test_a_run_keeps_what_ended_the_training_of_its_winner(
 def test_a_search_without_time_for_all_epochs_tells_how_many_there_was_time_for(
     searching: Recipe, tmp_path: Path
 ) -> None:
-    progress = Listening()
+    progress = Heard()
     short = patched(searching, {"search.trials": None, "search.minutes": 0.1})
     run = fit(short, tmp_path, progress, trainer=train_by_search)
     assert any("for an epoch of a candidate" in line for line in progress.said)

@@ -70,7 +70,6 @@ def augment(
     knowledge: Sequence[KnowledgeEntry],
     settings: AugmentSettings,
     *,
-    seed: int | None = None,
     pairs: Sequence[tuple[str, str]] = (),
     avoid: Sequence[str] = (),
     leak: float = COPY,
@@ -79,10 +78,10 @@ def augment(
     """New training rows made from `rows`, at most `settings.per_topic` of a topic.
 
     `pairs` name topics (or the beginnings of answers) that get mixed up; without any the closest
-    ones are taken. No new question overlaps one of `avoid` by `leak` or more. Where `seed` is None
-    that of the settings is used. `more` are further sources, by kind.
+    ones are taken. No new question overlaps one of `avoid` by `leak` or more. `more` are further
+    sources, by kind.
     """
-    rng = Random(settings.seed if seed is None else seed)
+    rng = Random(settings.seed)
     natural = _usable_rows(rows, avoid, leak)
     material = Material(natural, tuple(knowledge), tuple(pairs))
     chooser = Chooser(tuple(rows), avoid, settings, leak)

@@ -26,6 +26,7 @@ from tuneproof.data.tables import FORMATS, Table, read_table, roles_of
 from tuneproof.errors import DataError
 from tuneproof.findings import Edit, Selection, run_checks
 from tuneproof.i18n import _
+from tuneproof.store import json_lines
 from tuneproof.types import Example, Severity, to_json
 
 TEXTUAL = ("csv", "tsv", "jsonl")
@@ -94,7 +95,7 @@ class Copy:
         lines = [_log_entry(edit, True) for edit in self.applied]
         lines += [_log_entry(edit, False) for edit in self.missed]
         write_text(target, self.mark + self.text)
-        write_text(log, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
+        write_text(log, json_lines(lines))
 
 
 def edits_of(

@@ -138,6 +138,14 @@ class Subject:
         return {answer: tuple(rows) for answer, rows in found.items()}
 
     @cached_property
+    def phrasings(self) -> Mapping[str, int]:
+        """How many different questions ask for each answer, by its normalised text."""
+        return {
+            answer: len({normalise(row.question) for row in rows})
+            for answer, rows in self.by_answer.items()
+        }
+
+    @cached_property
     def answer_pairs(self) -> tuple[tuple[tuple[Example, ...], tuple[Example, ...], float], ...]:
         """Pairs of training answers that resemble one another: the rows of either, and their
         overlap; the first `MOST_PAIRS` only."""

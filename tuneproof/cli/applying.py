@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +14,8 @@ from tuneproof.i18n import _, following
 from tuneproof.store import PRESCRIPTION, RunFolder
 
 
-@dataclass(frozen=True)
-class Applied:
-    """The prescribed recipe, and a record of the run that it was prescribed for."""
-
-    recipe: Recipe
-    record: Mapping[str, Any]
-
-
-def applied(path: Path, *, by_hand: bool) -> Applied:
-    """The prescription of the run at `path`, applied to its recipe.
+def applied(path: Path, *, by_hand: bool) -> tuple[Recipe, Mapping[str, Any]]:
+    """(the recipe of the run at `path` with its prescription applied, the record of that run).
 
     `by_hand` says that data or settings were typed as well. Raises RunError when the run has no
     prescription or a damaged one, RecipeError when it names a setting that does not exist,
@@ -47,4 +38,4 @@ def applied(path: Path, *, by_hand: bool) -> Applied:
             remedy=following(*prescribed.advice) or _("Nothing was found to be wrong with it."),
         )
     recipe = patched(run.recipe(), prescribed.settings, where=str(run / PRESCRIPTION))
-    return Applied(recipe, parent_record(run))
+    return recipe, parent_record(run)

@@ -6,7 +6,6 @@ Columns of a file with right answers are dropped when it is read, and are not in
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -24,8 +23,8 @@ from tuneproof.guard.reply import Guarded
 from tuneproof.i18n import _, following, ngettext
 from tuneproof.progress import Progress
 from tuneproof.report.terminal_parts import print_line
-from tuneproof.store import RunFolder
-from tuneproof.text.halves import without_halves
+from tuneproof.store import RunFolder, json_lines
+from tuneproof.text.surrogates import without_surrogates
 from tuneproof.types import Generation, to_json
 
 if TYPE_CHECKING:
@@ -113,7 +112,7 @@ def _answer_file(output: Output, folder: RunFolder, file: Path, out: Path | None
         questions = [question for question, _others in rows]
         answers = _answer_lines(answerer, questions, raw, progress.advance)
     lines = [{**others, **line} for (_question, others), line in zip(rows, answers, strict=True)]
-    text = "".join(json.dumps(to_json(line), ensure_ascii=False) + "\n" for line in lines)
+    text = json_lines(lines)
     if out is None:
         if output.flags.json:
             output.result({"answers": lines})
@@ -157,7 +156,7 @@ def _answer_lines(
     advance: Callable[[int], None] | None = None,
 ) -> list[dict[str, Any]]:
     """The answers to the questions, each as the JSON object that is written."""
-    questions = [without_halves(question) for question in questions]
+    questions = [without_surrogates(question) for question in questions]
     if raw:
         answers = answerer.ask(questions, advance)
         return [answer_line(*pair) for pair in zip(questions, answers, strict=True)]

@@ -23,7 +23,6 @@ from tuneproof.store import (
     TRIALS,
     RunFolder,
     read_json,
-    read_lines,
 )
 from tuneproof.types import RunState, Verdict, to_json
 
@@ -72,10 +71,8 @@ def diagnose(
 
 def _must_have_been_trained(run: RunFolder) -> None:
     """Raise RunError where nothing was trained yet, or where the run was interrupted before an
-    epoch or a search was through: a few steps bear out no prescription."""
-    if (run / ANSWERS).exists() or any(
-        line.get("kind") == "epoch" for line in read_lines(run / METRICS)
-    ):
+    epoch or a search was complete: a few steps justify no prescription."""
+    if (run / ANSWERS).exists() or any(run.metrics("epoch")):
         return
     if run.seen().state == RunState.INTERRUPTED and not run.is_registered:
         raise RunError(

@@ -264,10 +264,10 @@ def _run_prescription(output: Output, options: FitOptions, parent: Path) -> int:
         raise TuneproofError(
             _("--apply and --recipe were both given."), remedy=_("Give one of them.")
         )
-    start = applied(parent, by_hand=bool(options.settings()))
-    recipe = _with_settings(start.recipe, options)
+    prescribed, record = applied(parent, by_hand=bool(options.settings()))
+    recipe = _with_settings(prescribed, options)
     output.get_ready()
-    return _run_and_show(output, partial(_train_run, recipe, options, parent=start.record))
+    return _run_and_show(output, partial(_train_run, recipe, options, parent=record))
 
 
 def _train_run(
@@ -301,8 +301,8 @@ def _train_run(
 
 
 def _with_option_names(text: str) -> str:
-    """`text` with the option after each name of a setting, "train.epochs (--epochs)": whoever typed
-    options may have no recipe."""
+    """`text` with the option after each name of a setting, "train.epochs (--epochs)": a user
+    of options may have no recipe."""
 
     def named(match: re.Match[str]) -> str:
         option = match["setting"].replace("_", "-")

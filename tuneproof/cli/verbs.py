@@ -147,7 +147,7 @@ def examples_text(examples: Sequence[str]) -> str:
 
 def without_verb(*options: inspect.Parameter) -> Callable[..., None]:
     """A Typer callback for a group of verbs, with `options` of its own: called without a verb, it
-    shows the help and exits as wrong use."""
+    shows the help and exits with the code of wrong use."""
 
     def run(context: typer.Context, **_given: Any) -> None:
         if context.invoked_subcommand is None:

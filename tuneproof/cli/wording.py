@@ -167,8 +167,8 @@ def _parameter_name(parameter: Any) -> str:
 
 
 def verb_missing(context: Any) -> NoReturn:
-    """Exit with code 2 because no verb was given: with the help page, or with --json, where that
-    is no JSON, with an error."""
+    """Exit with code 2 because no verb was given: after the help page, or with --json after an
+    error, as that page is no JSON."""
     if context.obj.flags.json:
         raise TuneproofError(_("No command was given."), remedy=_see_help(context))
     typer.echo(context.get_help())

@@ -16,13 +16,19 @@ from typing import Any
 import yaml
 
 from tuneproof import store
-from tuneproof.errors import RunError
 from tuneproof.evaluate.proof import mismatch
 from tuneproof.evaluation import Evaluation
 from tuneproof.i18n import _
-from tuneproof.runfiles import files_of, kept_evaluation, left_out, read_answers, read_rows
+from tuneproof.runfiles import (
+    files_of,
+    kept_evaluation,
+    left_out,
+    read_answers,
+    read_or_note,
+    read_rows,
+)
 from tuneproof.status import RunStatus
-from tuneproof.store import RunFolder, read_object
+from tuneproof.store import RunFolder
 from tuneproof.types import Judged, VerdictKind
 
 RowKey = tuple[str, tuple[str, ...], bool]
@@ -63,11 +69,9 @@ def read_facts(path: Path) -> RunFacts:
     """Read all that a comparison needs of a run. Raises RunError when `path` is no run folder."""
     run = RunFolder.open(path)
     notices: list[str] = []
-    status = store.seen_from(
-        run.path, RunStatus.from_json(_object_or_empty(run / store.RUN, notices))
-    )
-    lock = _object_or_empty(run / store.LOCK, notices)
-    evaluation = _evaluation_or_none(run, notices)
+    status = read_or_note(run.seen, RunStatus(), notices)
+    lock: dict[str, Any] = read_or_note(lambda: run.object(store.LOCK), {}, notices)
+    evaluation = read_or_note(lambda: kept_evaluation(run), None, notices)
     answers = read_answers(run / store.ANSWERS)
     notices += left_out(run / store.ANSWERS, answers.damaged)
     rows = read_rows(run)
@@ -87,24 +91,6 @@ def read_facts(path: Path) -> RunFacts:
         knowledge=_digest(run / store.KNOWLEDGE),
         notices=tuple(notices),
     )
-
-
-def _object_or_empty(path: Path, notices: list[str]) -> dict[str, Any]:
-    if not path.exists():
-        return {}
-    try:
-        return read_object(path)
-    except RunError as error:
-        notices.append(str(error))
-        return {}
-
-
-def _evaluation_or_none(run: RunFolder, notices: list[str]) -> Evaluation | None:
-    try:
-        return kept_evaluation(run)
-    except RunError as error:
-        notices.append(str(error))
-        return None
 
 
 def _settings(path: Path, notices: list[str]) -> dict[str, Any]:

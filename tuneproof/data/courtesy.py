@@ -1,7 +1,7 @@
 """Strips a greeting and “may I ask” before a question, and thanks after it.
 
-They ask nothing, so a question with them and the same without them are one question. This module
-does not know how alike questions are.
+They ask nothing: with or without them, it is the same question. This module does not know how alike
+questions are.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ _PART = re.compile(rf"(?P<text>{_TEXT})|(?P<unit>{_UNIT})", re.IGNORECASE)
 _CODE = re.compile(rf"(?=.*{_ELAPSED})(?:{_TEXT}|{_UNIT}|[: ])+", re.IGNORECASE)
 _ZERO, _LEAP_DAY = datetime(1899, 12, 31), datetime(1900, 3, 1)
 _OTHER_ZERO = datetime(1904, 1, 1)
-"""Day zero of some workbooks: a later moment may be a short duration of such a one."""
+"""Day zero of some workbooks, in which a later moment may be a short duration."""
 
 
 def elapsed(moment: str, code: str) -> str | None:

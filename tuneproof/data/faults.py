@@ -1,6 +1,6 @@
 """Findings on what was read: what is wrong with a row, and what is worth knowing of a file.
 
-The texts of the findings are in `found`.
+The texts of the findings are in `findings`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from tuneproof.data import columns as names
 from tuneproof.data.decode import UNICODE
-from tuneproof.data.found import D101, D102, D104, D105, D106, D108, D166
+from tuneproof.data.findings import D101, D102, D104, D105, D106, D108, D166
 from tuneproof.data.infer import Entry
 from tuneproof.data.shapes import Draft, Roles, RowError
 from tuneproof.data.tables import Table, roles_of

@@ -44,8 +44,8 @@ _BESIDE = re.compile(
 def length_of_footer(rows: Sequence[Mapping[str, Any]]) -> int:
     """How many of the last rows, given by their cells, are no rows of the table.
 
-    A row is none where each of its cells is such a label or stands beside one. One without a label
-    counts only under a row that has one. The table keeps its first row.
+    Each of their cells is such a label or stands beside one; a row without any label counts only
+    under one that has a label. The table keeps its first row.
     """
     found = 0
     for n, cells in enumerate(reversed(rows[1:]), 1):

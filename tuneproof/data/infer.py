@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tuneproof.data.found import D107, D110, D148, D149
+from tuneproof.data.findings import D107, D110, D148, D149
 from tuneproof.data.refusing import refusals_of, same_question
 from tuneproof.data.shapes import Draft
 from tuneproof.findings import Hit

@@ -9,11 +9,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from tuneproof.data.numberformats import holds_something, sheet_parts
+from tuneproof.data.numberformats import holds_something, read_sheet
 
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)")
 
@@ -29,18 +29,16 @@ class Merged(NamedTuple):
     last: int
 
 
-def merged_by_sheet(content: bytes) -> Mapping[str, Sequence[Merged]]:
-    """By sheet name, the cells merged over several rows; empty when this is no XLSX file."""
+def merged_in(content: bytes, sheet: str) -> Sequence[Merged]:
+    """The cells of a sheet merged over several rows; none when this is no XLSX file."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
-            merged = {}
-            for name, path in sheet_parts(book):
-                written = book.read(path)
-                if b"mergeCell " in written:
-                    merged[name] = tuple(_merged_cells(ElementTree.fromstring(written)))
-            return merged
+            written = read_sheet(book, sheet)
+        if b"mergeCell " not in written:
+            return ()
+        return tuple(_merged_cells(ElementTree.fromstring(written)))
     except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, IndexError, ValueError):
-        return {}  # an older or odd file: what is merged stays with its first row
+        return ()  # an older or odd file: what is merged stays with its first row
 
 
 def _merged_cells(part: ElementTree.Element) -> Iterator[Merged]:

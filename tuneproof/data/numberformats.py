@@ -11,7 +11,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from xml.etree import ElementTree
 
@@ -33,17 +33,14 @@ Codes = Mapping[int, Sequence[str]]
 """By row number, the format code of each non-empty cell, from left to right."""
 
 
-def codes_by_sheet(content: bytes) -> Mapping[str, Codes]:
-    """The format codes by sheet name; empty when this is no XLSX file or has no formats."""
+def codes_of(content: bytes, sheet: str) -> Codes:
+    """The format codes of a sheet; empty when this is no XLSX file or has no formats."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             styles = _style_codes(_parse_part(book, "xl/styles.xml"))
             if not any(styles):
                 return {}
-            return {
-                name: _codes_by_row(_parse_part(book, path), styles)
-                for name, path in sheet_parts(book)
-            }
+            return _codes_by_row(ElementTree.fromstring(read_sheet(book, sheet)), styles)
     except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, IndexError, ValueError):
         return {}  # an older or odd file: its cells stay as they are stored
 
@@ -106,13 +103,15 @@ def _style_codes(part: ElementTree.Element) -> list[str]:
     return [known.get(number, "") for number in numbers]
 
 
-def sheet_parts(book: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    """(name, path of its XML in the archive) of each sheet."""
+def read_sheet(book: zipfile.ZipFile, sheet: str) -> bytes:
+    """The XML of a sheet. Raises KeyError where there is none of this name."""
     links = _parse_part(book, "xl/_rels/workbook.xml.rels")
     targets = {link.get("Id"): link.get("Target", "") for link in links}
-    for sheet in _parse_part(book, "xl/workbook.xml").findall("{*}sheets/{*}sheet"):
-        attributes = {name.rpartition("}")[2]: value for name, value in sheet.items()}
-        yield attributes["name"], posixpath.join("/xl", targets[attributes["id"]]).lstrip("/")
+    for listed in _parse_part(book, "xl/workbook.xml").findall("{*}sheets/{*}sheet"):
+        attributes = {name.rpartition("}")[2]: value for name, value in listed.items()}
+        if attributes["name"] == sheet:
+            return book.read(posixpath.join("/xl", targets[attributes["id"]]).lstrip("/"))
+    raise KeyError(sheet)
 
 
 def _codes_by_row(part: ElementTree.Element, styles: Sequence[str]) -> Codes:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tuneproof.config import DataSettings
-from tuneproof.data.found import D103, D109, D150
+from tuneproof.data.findings import D103, D109, D150
 from tuneproof.data.holdout import clusters_of, hold_out
 from tuneproof.data.made import fingerprint, parents_of
 from tuneproof.data.overlap import CopyIndex, as_asked, jaccard

@@ -143,7 +143,7 @@ def read_table(path: Path) -> Table:
 
 
 def _line_of(cells: Mapping[str, Any]) -> str:
-    """The cells of a row that is none, in one line."""
+    """The cells of a line that is no row of the table, joined by blanks."""
     return " ".join(filter(None, (str(cell or "").strip() for cell in cells.values())))
 
 

@@ -16,8 +16,8 @@ from tuneproof.data.delimited import columns_of
 from tuneproof.data.durations import elapsed
 from tuneproof.data.header import is_header, place_of_header
 from tuneproof.data.jsontext import Raw
-from tuneproof.data.mergedcells import Merged, merged_by_sheet
-from tuneproof.data.numberformats import codes_by_sheet, shown
+from tuneproof.data.mergedcells import Merged, merged_in
+from tuneproof.data.numberformats import codes_of, shown
 
 if TYPE_CHECKING:
     import fastexcel
@@ -65,9 +65,9 @@ def read_workbook(content: bytes) -> Sheet | None:
     if not filled:
         return None
     name, rows, _visible = _sheet_with_table(filled)
-    codes = codes_by_sheet(content).get(name, {})
+    codes = codes_of(content, name)
     numbered = [(n, _row_as_shown(row, codes.get(n, ()))) for n, row in rows]
-    _fill_merged_cells(numbered, merged_by_sheet(content).get(name, ()))
+    _fill_merged_cells(numbered, merged_in(content, name))
     at = place_of_header([_stripped_texts(row) for _n, row in numbered])
     names = _stripped_texts(numbered[at][1])
     below = numbered[at + 1 :]

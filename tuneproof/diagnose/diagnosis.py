@@ -7,7 +7,7 @@ diagnosis says what to run to find out. This module measures nothing and reads n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -30,8 +30,8 @@ from tuneproof.types import Finding, Verdict, VerdictKind
 MARGIN = 0.15
 """Two causes nearer than this in strength cannot be told apart (a proposal)."""
 BY_HEART = 0.25
-"""Lead of the share of training rows answered rightly over that of the test, from which on the run
-lacks varied wordings (a proposal: a healthy run of the examples has 0.15)."""
+"""How much larger the share of training rows answered rightly must be than that of the test for the
+run to lack varied wordings (a proposal: a healthy run of the examples has 0.15)."""
 CANDIDATES = 3
 """Causes named, at most, where the numbers cannot tell which it is."""
 CONSIDERED = 0.05
@@ -64,6 +64,27 @@ class RankedCause:
         """From -1, ruled out, to 1."""
         return self.weighed.strength
 
+    def to_json(self) -> dict[str, Any]:
+        """The cause with its reasons, as diagnosis.json has it."""
+        return {
+            "code": self.code,
+            "title": _(self.cause.title),
+            "strength": round(self.strength, 3),
+            "held": self.held,
+            "message": self.finding.message,
+            "remedy": self.finding.remedy,
+            "reasons": [
+                {
+                    "number": reason.name,
+                    "label": _(NUMBERS[reason.name].label),
+                    "value": reason.value,
+                    "shown": shown(reason.value, NUMBERS[reason.name].kind),
+                    "weight": round(reason.weight, 3),
+                }
+                for reason in self.weighed.reasons
+            ],
+        }
+
 
 @dataclass(frozen=True)
 class Diagnosis:
@@ -88,6 +109,13 @@ class Diagnosis:
         """The finding (G580) that says what to run where the numbers cannot tell, if any."""
         return next((one for one in self.findings if one.code == G580.__name__), None)
 
+    def to_json(self) -> dict[str, Any]:
+        """The part of diagnosis.json on causes."""
+        return {
+            "causes": [one.to_json() for one in self.causes],
+            "to_find_out": self.to_find_out,
+        }
+
 
 def diagnose(
     evidence: Evidence,
@@ -100,7 +128,7 @@ def diagnose(
 
     `recipe` and `suspects` are for the prescription; without them it is one for the defaults.
     `failure` is why the run failed, if it did: that is said first, and where nothing was trained
-    there are no causes, as nothing came out that one could explain.
+    there are no causes, as there is nothing to explain.
     """
     untrained = bool(failure) and not evidence.steps
     weighed = [(cause, cause.weigh(evidence)) for cause in CAUSES]
@@ -185,7 +213,7 @@ def _undecided(
 
 def _how_to_measure(name: str, evidence: Evidence) -> Ask:
     """The step that measures a number: more questions where there was only a small test, and a test
-    where there was none, whatever should be in it."""
+    where there was none, whatever it should contain."""
     ask = NUMBERS[name].ask
     if evidence.questions is None:
         return Ask.TEST if ask in (Ask.UNANSWERABLE, Ask.FAR) else ask
@@ -228,32 +256,3 @@ def _was_done_already(ask: Ask, recipe: Recipe | None, evidence: Evidence) -> bo
 def _undecided_findings(undecided: Undecided | None) -> list[Finding]:
     check = G580()
     return [check.finding(hit) for hit in check.hits(undecided)]
-
-
-def to_json(diagnosis: Diagnosis) -> dict[str, Any]:
-    """The causes with their reasons, as diagnosis.json has them."""
-    return {
-        "causes": [_cause_json(one) for one in diagnosis.causes],
-        "to_find_out": diagnosis.to_find_out,
-    }
-
-
-def _cause_json(one: RankedCause) -> Mapping[str, Any]:
-    return {
-        "code": one.code,
-        "title": _(one.cause.title),
-        "strength": round(one.strength, 3),
-        "held": one.held,
-        "message": one.finding.message,
-        "remedy": one.finding.remedy,
-        "reasons": [
-            {
-                "number": reason.name,
-                "label": _(NUMBERS[reason.name].label),
-                "value": reason.value,
-                "shown": shown(reason.value, NUMBERS[reason.name].kind),
-                "weight": round(reason.weight, 3),
-            }
-            for reason in one.weighed.reasons
-        ],
-    }

@@ -14,7 +14,7 @@ from typing import Any
 from tuneproof import atomic, store
 from tuneproof.commands import command
 from tuneproof.data.plain import as_row
-from tuneproof.diagnose.diagnosis import Diagnosis, diagnose, to_json
+from tuneproof.diagnose.diagnosis import Diagnosis, diagnose
 from tuneproof.diagnose.effects import Side, compare, effects_of
 from tuneproof.diagnose.evidence import Evidence, Records, as_numbers, gather
 from tuneproof.diagnose.followup import effect_findings
@@ -29,8 +29,7 @@ from tuneproof.diagnose.prescribe import (
 from tuneproof.i18n import _
 from tuneproof.runfiles import Rows, read_answers, whole_answers, whole_metrics, whole_rows
 from tuneproof.store import RunFolder, read_object, unreadable
-from tuneproof.types import Finding, Judged, RunState, System
-from tuneproof.types import to_json as plain
+from tuneproof.types import Finding, Judged, RunState, System, from_json, to_json
 from tuneproof.watch.registry import BREAKERS
 
 FAMILY = "G5"
@@ -56,7 +55,7 @@ class Examined:
         return {
             "evidence": as_numbers(self.evidence),
             "probes": as_numbers(self.measured),
-            **to_json(self.diagnosis),
+            **self.diagnosis.to_json(),
         }
 
 
@@ -73,7 +72,7 @@ def diagnose_run(run: RunFolder, probes: ModelNumbers | None = None) -> Diagnosi
     _write_prescription(run, found.diagnosis.prescription, found.rows, found.records)
     run.replace_findings([FAMILY], (*found.diagnosis.findings, *found.effects))
     if run.status().verdict:  # a run that was not proven has none to replace
-        run.update(verdict=plain(found.diagnosis.verdict))
+        run.update(verdict=to_json(found.diagnosis.verdict))
     return found.diagnosis
 
 
@@ -141,8 +140,8 @@ def kept_prescription(run: RunFolder) -> KeptPrescription:
     """The prescription of a run. Raises RunError when it has none, or a damaged one."""
     path = run / store.PRESCRIPTION
     try:
-        return KeptPrescription.from_json(read_object(path))
-    except (KeyError, TypeError) as error:
+        return from_json(KeptPrescription, read_object(path))
+    except ValueError as error:
         remedy = _("Diagnose the run again: {command}").format(
             command=command("diagnose", run.path)
         )
@@ -150,9 +149,7 @@ def kept_prescription(run: RunFolder) -> KeptPrescription:
 
 
 def _stored_probes(run: RunFolder) -> ModelNumbers:
-    if not (run / store.DIAGNOSIS).exists():
-        return ModelNumbers()
-    kept = read_object(run / store.DIAGNOSIS).get("probes") or {}
+    kept = run.object(store.DIAGNOSIS).get("probes") or {}
     names = {own.name for own in fields(ModelNumbers)}
     return ModelNumbers(**{name: value for name, value in kept.items() if name in names})
 

@@ -69,17 +69,6 @@ class KeptPrescription:
     advice: tuple[str, ...]
     effects: tuple[Mapping[str, Any], ...]
 
-    @classmethod
-    def from_json(cls, raw: Mapping[str, Any]) -> KeptPrescription:
-        """The content of prescription.json. Raises KeyError or TypeError for anything else."""
-        causes, advice, effects = (raw[name] for name in ("causes", "advice", "effects"))
-        settings = raw["settings"]
-        if not isinstance(settings, Mapping) or not all(
-            isinstance(listed, list) for listed in (causes, advice, effects)
-        ):
-            raise TypeError(f"no prescription: {raw!r}")
-        return cls(tuple(causes), settings, tuple(map(str, advice)), tuple(effects))
-
 
 def prescribe(
     causes: Sequence[Cause], recipe: Recipe, evidence: Evidence, suspects: Suspects
@@ -120,8 +109,8 @@ def prescribe(
 
 
 def _kinds_of_made_rows(fixes: Sequence[Fix], recipe: Recipe) -> list[str]:
-    """The kinds of augmented rows that any cure asks for, a cure that names none asking for those
-    of the recipe; empty where no cure asks for augmented rows."""
+    """The kinds of augmented rows that any cure asks for; one that names no kinds asks for those of
+    the recipe. Empty where no cure asks for augmented rows."""
     usual = recipe.augment.kinds
     wanted = [fix.settings.get(KINDS, usual) for fix in fixes if MADE in fix.settings]
     asked = {str(kind) for kinds in wanted for kind in kinds}

@@ -6,6 +6,7 @@ the command line and Python call, chooses that by the recipe.
 
 from tuneproof.experiment.answerer import Answerer
 from tuneproof.experiment.before import Gate
+from tuneproof.experiment.complete import resume
 from tuneproof.experiment.facts import known_of
 from tuneproof.experiment.leaving import Interrupted
 from tuneproof.experiment.ranking import rank
@@ -15,7 +16,6 @@ from tuneproof.experiment.verbs import (
     diagnose,
     evaluate,
     fit,
-    resume,
     train,
 )
 

@@ -30,7 +30,7 @@ from tuneproof.models.load import Base, load_base
 from tuneproof.models.prompt import Renderer
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
-from tuneproof.types import Answer, Example, Generation
+from tuneproof.types import Example, Generation
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,7 +159,3 @@ class Answerer:
         produced = self._base_decoder.answer(new, None, exact=False, advance=advance)
         said.update(((text, decoding), one) for text, one in zip(new, produced, strict=True))
         return [said[text, decoding] for text in questions]
-
-    def looked_up(self, questions: Sequence[str]) -> list[Answer]:
-        """The known answer to the nearest known question, for each: the baseline."""
-        return [self.lookup.answer(text) for text in questions]

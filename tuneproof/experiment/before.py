@@ -1,5 +1,5 @@
-"""The check before a run: what can be known then is reported, corrected where it can be, and ends
-the run where that would be pointless.
+"""The check before a run: what it finds is reported, corrected where that can be done, and ends the
+run where training would be pointless.
 
 Data and recipe are looked at before a model is loaded, then the model with what the run will
 cost. Originals are never touched: corrections go into copies in the run folder. This module
@@ -41,10 +41,10 @@ ROWS = "D"
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What is asked of the check before a run.
+    """What the check before a run may do.
 
-    `check` False looks at nothing. `force` trains in spite of errors. `fix` corrects what it can,
-    in copies. `written` says that the user wrote the schedule, which is then judged.
+    `check` False skips it. `force` trains in spite of errors. `fix` corrects what it can, in
+    copies. `written` says that the user wrote the schedule, which is then judged.
     """
 
     check: bool = True

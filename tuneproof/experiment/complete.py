@@ -33,20 +33,25 @@ Trainer = Callable[[RunFolder, Recipe, Parts, Workbench, Progress], None]
 """Leaves an adapter in the run folder and says in run.json how it ended; see `train_once`."""
 
 
-def complete(
+def resume(
     run: RunFolder,
     progress: Progress,
+    *,
     trainer: Trainer | None = None,
     bench: Workbench | None = None,
-) -> None:
-    """Do whatever `run` still lacks: examples, training, proof."""
+) -> RunFolder:
+    """Do what a run still lacks, with the same losses as if it had never stopped.
+
+    A run that is complete stays as it is. `trainer` trains in place of `train_once`; `bench` is the
+    base model of the run's recipe where it is loaded already. Raises as `verbs.fit`.
+    """
     run.must_be_open()
     if run.status().state == RunState.FINISHED:
-        return
+        return run
     with leaving_it_readable(run):
         status = run.status()  # again: whoever held it until now may have come far
         if status.state == RunState.FINISHED:
-            return
+            return run
         for warning in rules_of(run).warnings:
             progress.say(warning)
         before = Before(run, Gate(**status.gate), progress)
@@ -58,6 +63,7 @@ def complete(
             _prove_adapter(run, parts, bench, progress)
         else:
             look_back(run, run.recipe())
+    return run
 
 
 def _load_or_read_parts(run: RunFolder, before: Before, progress: Progress) -> Parts:

@@ -1,4 +1,4 @@
-"""Measures what the checks want to know of a base model: its tokens on these rows, its language.
+"""Measures what the checks need to know of a base model: its tokens on these rows, its language.
 
 What the tokenizer alone can tell needs no weights. How well the model knows the language of the
 answers is measured before training, on a fixed sample of them. This module judges nothing.
@@ -165,7 +165,7 @@ def sample(rows: Sequence[Example], seed: int, most: int = ANSWERS) -> list[Exam
 def answer_bits(network: Network, renderer: Renderer, rows: Sequence[Example]) -> Bits | None:
     """The likelihood of the answers of `rows` by the untouched model; None where none is measured.
 
-    Rows longer than its context are passed over, and after `SECONDS` no further are taken.
+    Rows longer than its context are skipped, and after `SECONDS` no more are measured.
     """
     network.equipped.use(None)
     context = context_of(network.model.config)

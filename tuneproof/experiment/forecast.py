@@ -129,8 +129,8 @@ def predict_run(
 
 
 def _prediction_text(made: Prediction, epochs: int | None) -> str:
-    """The sentence that tells a prediction: for a training of so many epochs, or, where it is None,
-    for each candidate of a search."""
+    """A prediction as a sentence: for a training of `epochs`, or for each candidate of a search
+    where that is None."""
     memory = made.peak / GIB
     if epochs is None:
         return _(

@@ -210,8 +210,8 @@ class Guard:
         return Lessons.read(self.rows, said, declines, self.states, self.settings)
 
     def taught_by(self, lessons: Lessons | None, without: Collection[int] = ()) -> Guard:
-        """The guard with probe and domain fitted on all rows but those at `without`; then the limit
-        of the domain that it has stays."""
+        """The guard with probe and domain fitted on all rows but those at `without`; where some are
+        left out, the domain keeps its limit."""
         limit = self.domain.limit if self.domain and without else None
         return replace(
             self,
@@ -253,8 +253,8 @@ def open_guard(
     run: RunFolder, recipe: Recipe, parts: Parts, lookup: Lookup, states: States | None = None
 ) -> Guard:
     """The guard of a run as its folder holds it; not calibrated where there is no guard.json, or
-    where it was made by another version or for other layers. Raises RunError when what it consists
-    of is broken."""
+    where it was made by another version or for other layers. Raises RunError when one of its
+    files is broken."""
     guard = Guard.of(recipe, parts, lookup, rules_of(run), states)
     path = run / store.GUARD
     if not path.exists() or not (recipe.guard.abstain or recipe.guard.scope):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from tuneproof import atomic, store
@@ -36,22 +35,18 @@ class Keeper:
         """Bytes on disk of one epoch's adapter and one state."""
         return (ADAPTER_NUMBER + STATE_NUMBER) * self.candidate.adapter.flat.numel()
 
-    def folder(self, epoch: int) -> Path:
-        """Where the adapter of an epoch is."""
-        return self.run.epoch_folder(epoch)
-
     def write_epoch(self, epoch: int) -> None:
         """Write the adapter of this epoch."""
-        write_adapter(self.folder(epoch), self.candidate.network, self.candidate.adapter)
+        write_adapter(self.run.epoch_folder(epoch), self.candidate.network, self.candidate.adapter)
 
     def put_aside(self, notes: Mapping[str, Any]) -> None:
         """Write the state of this very step, and `notes` with it."""
         write_state(self._states / LAST, self.candidate, notes)
 
     def restore(self) -> dict[str, Any] | None:
-        """Continue from the newest state; returns its notes, None when there is no state. Half
-        written files that a kill left are deleted: they are large, and not all of them are written
-        again."""
+        """Continue from the newest state; returns its notes, None when there is no state.
+        Half-written files that a kill left are deleted: they are large, and not all of them would
+        be replaced."""
         for folder in self._states.glob("*"):
             atomic.remove_left(folder)
         folder = self._states / LAST
@@ -96,7 +91,7 @@ class Keeper:
                 proven.forget(self.run)
                 write_adapter(target, self.candidate.network, self.candidate.adapter)
             return
-        proven.publish(self.run, self.folder(best_epoch))
+        proven.publish(self.run, self.run.epoch_folder(best_epoch))
 
     def _is_finite(self) -> bool:
         """Whether the adapter in training can answer: one with NaN in it cannot."""

@@ -31,8 +31,8 @@ class Interrupted(Exception):
 
 @contextmanager
 def leaving_it_readable(run: RunFolder) -> Iterator[None]:
-    """Within, nobody else works on `run`, and whatever ends the work is recorded in run.json. Half
-    written files of an earlier kill are deleted: not all of them are written again.
+    """Within, nobody else works on `run`, and whatever ends the work is recorded in run.json.
+    Half-written files of an earlier kill are deleted: not all of them would be replaced.
 
     Raises Interrupted for a Ctrl-C, RunError where memory ran out."""
     with run.alone(), _record_how_it_ends(run):

@@ -34,9 +34,9 @@ def is_probing(settings: GuardSettings) -> bool:
 @dataclass(frozen=True, eq=False)
 class Lessons:
     """What the model read, text and states: the questions of `rows`; each different known answer
-    as if it were a question, as those who ask far from all known questions often use its words;
-    and general questions from elsewhere. `said[i]` is the known answer to `rows[i]`; `answers` are
-    those without repeats and refusals."""
+    as if it were a question, as questions far from all known ones often use its words; and general
+    questions from elsewhere. `said[i]` is the known answer to `rows[i]`; `answers` are those
+    without repeats and refusals."""
 
     rows: tuple[Example, ...]
     said: tuple[str, ...]

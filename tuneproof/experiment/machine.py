@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -97,23 +97,20 @@ def processor_seconds(path: Path = Path("/proc/stat")) -> float | None:
     return (user + nice + system + hard + soft + stolen) / ticks
 
 
-@contextmanager
-def batch_in_memory() -> Iterator[None]:
-    """To compute the longest batch in: raises DataError where it does not fit into memory."""
+def batch_in_memory() -> AbstractContextManager[None]:
+    """Context to compute the longest batch in; raises DataError where it does not fit into
+    memory."""
     message = _("The longest batch does not fit into memory.")
     remedy = _("Lower train.batch_size, or leave out the longest rows (max_length).")
-    with _refuse_when_memory_runs_out(message, None, remedy):
-        yield
+    return _refuse_when_memory_runs_out(message, None, remedy)
 
 
-@contextmanager
-def states_in_memory() -> Iterator[None]:
-    """To compute and keep the states of every row below the adapter in: raises DataError where they
-    do not fit into memory. Smaller batches would not make them smaller."""
+def states_in_memory() -> AbstractContextManager[None]:
+    """Context to compute in what is kept of every row below the adapter; raises DataError where
+    that does not fit into memory. Smaller batches would not make it smaller."""
     message = _("What the layers below the adapter make of all rows does not fit into memory.")
     remedy = _("Set lora.layers: all, which keeps none of it, or train on fewer or shorter rows.")
-    with _refuse_when_memory_runs_out(message, "lora.layers", remedy):
-        yield
+    return _refuse_when_memory_runs_out(message, "lora.layers", remedy)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from pathlib import Path
 from tuneproof import store
 from tuneproof.augment.plan import augment
 from tuneproof.config import Recipe
-from tuneproof.data.found import CODES
+from tuneproof.data.findings import CODES
 from tuneproof.data.given import Given, read_given
 from tuneproof.data.knowledge import with_knowledge
 from tuneproof.data.read import read_examples
@@ -105,8 +105,7 @@ def take_test(run: RunFolder, test: Path) -> int:
             remedy=_("Give questions that the run has not seen."),
         )
     write_parts(run, replace(parts, test=rows))
-    lock = dict(store.read_json(run / store.LOCK)) if (run / store.LOCK).exists() else {}
-    store.write_json(run / store.LOCK, relocked(lock, rows, read.files))
+    store.write_json(run / store.LOCK, relocked(run.object(store.LOCK), rows, read.files))
     run.update(rows={**run.status().rows, "test": len(rows)})
     return len(asked) - len(rows)
 

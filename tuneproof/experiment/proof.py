@@ -110,7 +110,7 @@ def _baseline_answers(
     advance = _begin_stage(progress, _("The untouched base model answers them"), len(questions))
     answers: dict[str, Sequence[Answer]] = {
         System.BASE: answerer.ask_base(questions, advance),
-        System.LOOKUP: answerer.looked_up(questions),
+        System.LOOKUP: [answerer.lookup.answer(text) for text in questions],
     }
     encoder = find_encoder(answerer.recipe.check.encoder, progress)
     if encoder is not None:

@@ -30,7 +30,7 @@ from tuneproof.i18n import _
 from tuneproof.models.prompt import Rendered
 from tuneproof.progress import Progress
 from tuneproof.runfiles import whole_metrics
-from tuneproof.store import RunFolder, read_lines
+from tuneproof.store import RunFolder
 from tuneproof.types import RunState, System, to_json
 from tuneproof.watch.seen import EpochFigures
 
@@ -147,7 +147,7 @@ class Training:
         figures = replace(
             figures,
             train_loss=self._mean_train_loss(epoch),
-            checkpoint=str(self.keeper.folder(epoch).relative_to(self.run.path)),
+            checkpoint=str(self.run.epoch_folder(epoch).relative_to(self.run.path)),
             best=self.best.see(
                 epoch,
                 figures.validation_correct,
@@ -226,14 +226,11 @@ class Training:
 
     def _lacks_epoch_line(self, step: int) -> bool:
         """Whether the figures of the epoch that this step closed did not reach the metrics."""
-        lines = read_lines(self.run / store.METRICS)
-        return not any(line.get("kind") == "epoch" and line.get("step") == step for line in lines)
+        return all(line.get("step") != step for line in self.run.metrics("epoch"))
 
     def _mean_train_loss(self, epoch: int) -> float | None:
         losses = [
-            line.get("loss")
-            for line in read_lines(self.run / store.METRICS)
-            if line.get("kind") == "step" and line.get("epoch") == epoch
+            line.get("loss") for line in self.run.metrics("step") if line.get("epoch") == epoch
         ]
         finite = [float(loss) for loss in losses if loss is not None]
         return round(sum(finite) / len(finite), 5) if finite else None

@@ -20,8 +20,8 @@ from tuneproof.types import Example, Flag, Judged
 from tuneproof.watch.seen import EpochFigures
 
 LEAST_KNOWN = 1.0
-"""Nats per token by which a base model must beat blind guessing on the general sentences: one that
-does not knows nothing there that could be forgotten."""
+"""Nats per token by which a base model must beat blind guessing on the general sentences:
+otherwise it knows nothing there that could be forgotten."""
 
 
 @dataclass(eq=False)

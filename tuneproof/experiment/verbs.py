@@ -1,4 +1,4 @@
-"""Fit, train, resume and evaluate: what happens in which order, and what a stop leaves behind.
+"""Fit, train, evaluate and diagnose: what happens in which order, and what a stop leaves behind.
 
 Every function works on a run folder and leaves it readable whatever happens: its state says
 where it stands, and `resume` does what is still missing. This module prints nothing.
@@ -17,9 +17,9 @@ from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.data.read import must_be_named
 from tuneproof.data.tables import no_such_file
 from tuneproof.diagnose.diagnosis import Diagnosis
-from tuneproof.experiment.answerer import Answerer, Workbench
+from tuneproof.experiment.answerer import Answerer
 from tuneproof.experiment.before import CAREFUL, Gate
-from tuneproof.experiment.complete import Trainer, complete
+from tuneproof.experiment.complete import Trainer, resume
 from tuneproof.experiment.leaving import leaving_it_readable
 from tuneproof.experiment.parts import KEPT, Parts, load_parts, take_test
 from tuneproof.experiment.proof import look_for_causes, prove
@@ -56,8 +56,7 @@ def fit(
     run = _create_run(recipe, out, command, name, gate, proof=True, searches=searches)
     if parent is not None:
         run.update(parent=parent)
-    complete(run, progress, trainer)
-    return run
+    return resume(run, progress, trainer=trainer)
 
 
 def train(
@@ -71,24 +70,7 @@ def train(
 ) -> RunFolder:
     """As `fit`, without the proof."""
     run = _create_run(recipe, out, command, name, gate, proof=False)
-    complete(run, progress)
-    return run
-
-
-def resume(
-    run: RunFolder,
-    progress: Progress,
-    *,
-    trainer: Trainer | None = None,
-    bench: Workbench | None = None,
-) -> RunFolder:
-    """Do what is missing of a run, with the same losses as if it had never stopped.
-
-    A run that is complete stays as it is. `bench` is the base model of the run's recipe where it
-    is loaded already. Raises as `fit`.
-    """
-    complete(run, progress, trainer, bench)
-    return run
+    return resume(run, progress)
 
 
 def begin(
@@ -102,8 +84,8 @@ def begin(
 ) -> RunFolder:
     """Write what a new run starts with into the folder of `run`; `resume` does the rest.
 
-    `searches`: candidates are searched for instead of training one. The recipe alone does not say
-    so, as `train` trains one whatever it says. Raises RunError when the folder cannot be written.
+    `searches`: candidates are searched for instead of training one. The recipe alone does not tell,
+    as `train` never searches. Raises RunError when the folder cannot be written.
     """
     rules = recipe.guard.rules_file
     absolute = {
@@ -136,8 +118,8 @@ def begin(
 def evaluate(run: RunFolder, progress: Progress, *, test: Path | None = None) -> RunFolder:
     """Prove a trained run again, or for the first time; on another test file when given.
 
-    A run whose training was interrupted, by a kill too, is proved as far as it got, and can still
-    be resumed. Raises RunError when the run has no adapter or is a registered version, DataError
+    A run whose training was interrupted or killed is proved as far as it got, and can still be
+    resumed. Raises RunError when the run has no adapter or is a registered version, DataError
     when the test file is unusable.
     """
     run.must_be_open()

@@ -40,14 +40,14 @@ def _weight_of_layer(model: Any, path: str) -> Tensor:
         raise _merge_error(path, _("the base model has no such layer")) from error
     if not isinstance(layer, nn.Linear | Conv1D):
         raise _merge_error(path, _("it is not a linear layer"))
-    owners = [name for name, weight in _named_weights(model) if weight is layer.weight]
+    owners = [
+        name
+        for name, weight in model.named_parameters(remove_duplicate=False)
+        if weight is layer.weight
+    ]
     if len(owners) > 1:
         raise _merge_error(path, _("it shares its weight with {name}").format(name=owners[0]))
     return layer.weight.t() if isinstance(layer, Conv1D) else layer.weight
-
-
-def _named_weights(model: Any) -> Any:
-    return model.named_parameters(remove_duplicate=False)
 
 
 def _merge_error(path: str, fault: str) -> ModelError:

@@ -17,7 +17,7 @@ from filelock import FileLock
 from numpy.typing import NDArray
 
 from tuneproof.atomic import as_new_files, folder_in_place
-from tuneproof.errors import DependencyError, ModelError
+from tuneproof.errors import DependencyError, ModelError, first_line
 from tuneproof.i18n import N_, _
 from tuneproof.models.cache import cache_folder, cannot_cache
 from tuneproof.models.embedded import Embedded, package_folder, verify
@@ -144,9 +144,8 @@ def _load(folder: Path) -> Any:
     except MemoryError:  # not a fault of the files
         raise
     except Exception as error:  # whatever transformers makes of files that do not fit
-        lines = str(error).strip().splitlines() or [type(error).__name__]
         raise ModelError(
-            _("The sentence encoder cannot be loaded: {fault}").format(fault=lines[0]),
+            _("The sentence encoder cannot be loaded: {fault}").format(fault=first_line(error)),
             where=str(folder),
             remedy=_("Give a model of sentence-transformers, or set check.encoder: none."),
         ) from error

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
-from tuneproof.errors import ModelError
+from tuneproof.errors import ModelError, first_line
 from tuneproof.i18n import _
 from tuneproof.models.download import MEGABYTE, fetch_blob, is_cached, network_errors
 from tuneproof.models.local import LocalModel, check_folder, declared_license
@@ -177,9 +177,8 @@ def _error_for_user(name: str, revision: str | None, error: Exception) -> ModelE
             "Run the same command again: it continues where it stopped. Where the hub cannot be "
             "reached, set HF_ENDPOINT to a mirror."
         )
-    fault = (str(error).strip().splitlines() or [type(error).__name__])[0]
     return ModelError(
-        message.format(model=name, revision=revision, fault=fault),
+        message.format(model=name, revision=revision, fault=first_line(error)),
         where=constants.ENDPOINT,
         remedy=f"{remedy} {other}",
     )

@@ -18,7 +18,7 @@ import torch
 from safetensors import SafetensorError
 
 from tuneproof.config import ModelSettings
-from tuneproof.errors import ModelError, is_out_of_memory
+from tuneproof.errors import ModelError, first_line, is_out_of_memory
 from tuneproof.i18n import N_, _, enumerated
 from tuneproof.models import tokens
 from tuneproof.models.device import choose_device, choose_dtype
@@ -314,7 +314,6 @@ def _unloadable_error(folder: Path, error: Exception) -> ModelError:
             where=str(folder),
             remedy=_("Choose another base model: `tuneproof models` lists some."),
         )
-    lines = str(error).strip().splitlines() or [type(error).__name__]
     remedy = _("Copy or download it again, whole; `pip install -U transformers` for newer models.")
     if _lacks_package(error):
         remedy = _(
@@ -322,7 +321,7 @@ def _unloadable_error(folder: Path, error: Exception) -> ModelError:
             "needs: pip install protobuf sentencepiece"
         )
     return ModelError(
-        _("The model cannot be loaded: {fault}").format(fault=lines[0]),
+        _("The model cannot be loaded: {fault}").format(fault=first_line(error)),
         where=str(folder),
         remedy=remedy,
     )

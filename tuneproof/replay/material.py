@@ -8,7 +8,6 @@ all rungs. This module knows no settings and no model.
 from __future__ import annotations
 
 import hashlib
-import json
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from tuneproof.data.plain import as_row
 from tuneproof.data.read import read_examples, read_knowledge
 from tuneproof.errors import DataError
 from tuneproof.i18n import _, enumerated
+from tuneproof.store import json_lines
 from tuneproof.types import Example
 
 TRAIN, TEST, KNOWLEDGE = "train.csv", "test.csv", "kb.jsonl"
@@ -68,8 +68,7 @@ class RowFolder:
         file = self.folder / (TEST if test else TRAIN)
         knowledge = read_knowledge(self.folder / KNOWLEDGE)
         known = read_examples([file], allow_unanswered=test, knowledge=knowledge).examples
-        lines = [json.dumps(as_row(row), ensure_ascii=False) for row in spread(known, seed)[:rows]]
-        atomic.write_text(path, "\n".join(lines) + "\n")
+        atomic.write_text(path, json_lines(map(as_row, spread(known, seed)[:rows])))
         return path
 
 

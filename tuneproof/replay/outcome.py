@@ -17,7 +17,7 @@ from tuneproof.diagnose import retold
 from tuneproof.diagnose.causes import NOTHING
 from tuneproof.replay.rungs import DiaryRun
 from tuneproof.runfiles import kept_evaluation, kept_verdict, whole_answers
-from tuneproof.store import RunFolder, read_object
+from tuneproof.store import RunFolder
 from tuneproof.types import Interval, Slice, System, VerdictKind, to_json
 
 
@@ -115,7 +115,7 @@ def read_outcome(rung: DiaryRun, run: RunFolder) -> RungResult:
         verdict=verdict.kind if verdict else None,
         sentence=verdict.sentence if verdict else "",
         why=status.why,
-        cause=_likeliest_held_cause(retold.causes(_object_or_empty(run, store.DIAGNOSIS))),
+        cause=_likeliest_held_cause(retold.causes(run.object(store.DIAGNOSIS))),
         right=adapter.correct if adapter else None,
         similarity=adapter.similarity if adapter else None,
         lookup=lookup.correct if lookup else None,
@@ -136,10 +136,6 @@ def as_json(ladder: Ladder) -> dict[str, Any]:
             for outcome in ladder.outcomes
         ],
     }
-
-
-def _object_or_empty(run: RunFolder, file: str) -> Mapping[str, Any]:
-    return read_object(run / file) if (run / file).exists() else {}
 
 
 def _likeliest_held_cause(lines: Sequence[Mapping[str, Any]]) -> LikeliestCause | None:

@@ -100,57 +100,43 @@ def _is_right(line: Line) -> bool:
 
 def worst(answers: Sequence[Line]) -> Shortlist[Shown]:
     """The adapter's wrong answers to answerable questions, the least similar first."""
-    wrong = [
-        line
-        for line in of_system(answers, System.ADAPTER).values()
-        if line.get("answerable") and not line.get("correct")
-    ]
+    wrong = [line for line in _answerable_lines(answers) if not _is_right(line)]
     wrong.sort(key=lambda line: line.get("similarity") or 0.0)
-    return _shortlist_of(wrong, of_system(answers, System.GUARDED))
+    return _shortlist_of(wrong, answers, {})
 
 
 def answered_anyway(answers: Sequence[Line]) -> Shortlist[Shown]:
     """Unanswerable questions that the adapter answered instead of refusing."""
     lines = of_system(answers, System.ADAPTER).values()
     wrong = [line for line in lines if not line.get("answerable") and not line.get("refused")]
-    return _shortlist_of(wrong, of_system(answers, System.GUARDED))
+    return _shortlist_of(wrong, answers, {})
 
 
 def won_and_lost(answers: Sequence[Line]) -> tuple[Shortlist[Shown], Shortlist[Shown]]:
     """(questions that the adapter has right and the look-up wrong, the other way round)."""
     adapter, lookup = of_system(answers, System.ADAPTER), of_system(answers, System.LOOKUP)
     pairs = [(line, lookup[key]) for key, line in adapter.items() if key in lookup]
-    won = [(a, b) for a, b in pairs if a.get("correct") and not b.get("correct")]
-    lost = [(a, b) for a, b in pairs if b.get("correct") and not a.get("correct")]
-    guarded = of_system(answers, System.GUARDED)
-    return _shortlist_of_pairs(won, guarded), _shortlist_of_pairs(lost, guarded)
+    won = [a for a, b in pairs if _is_right(a) and not _is_right(b)]
+    lost = [a for a, b in pairs if _is_right(b) and not _is_right(a)]
+    return _shortlist_of(won, answers, lookup), _shortlist_of(lost, answers, lookup)
 
 
-def _shortlist_of(lines: Sequence[Line], guarded: Mapping[str, Line]) -> Shortlist[Shown]:
-    shown = tuple(
-        _shown_answer(line, guarded=_guard_replacement(line, guarded)) for line in lines[:SHOWN]
-    )
-    return Shortlist(shown, len(lines))
-
-
-def _guard_replacement(line: Line, guarded: Mapping[str, Line]) -> str:
-    """The answer after the guard; empty where it is the same or there was no guard."""
-    text = str(guarded.get(str(line.get("id")), {}).get("produced") or "")
-    return "" if text == line.get("produced") else text
-
-
-def _shortlist_of_pairs(
-    pairs: Sequence[tuple[Line, Line]], guarded: Mapping[str, Line]
+def _shortlist_of(
+    lines: Sequence[Line], answers: Sequence[Line], others: Mapping[str, Line]
 ) -> Shortlist[Shown]:
-    shown = tuple(
-        _shown_answer(a, other=str(b.get("produced") or ""), guarded=_guard_replacement(a, guarded))
-        for a, b in pairs[:SHOWN]
+    """The first of `lines`, each with what the guard says instead, if anything, and the answer to
+    the same question among `others`, if any."""
+    guarded = of_system(answers, System.GUARDED)
+    return Shortlist(
+        tuple(_shown_answer(line, guarded, others) for line in lines[:SHOWN]), len(lines)
     )
-    return Shortlist(shown, len(pairs))
 
 
-def _shown_answer(line: Line, *, other: str = "", guarded: str = "") -> Shown:
+def _shown_answer(line: Line, guarded: Mapping[str, Line], others: Mapping[str, Line]) -> Shown:
     produced = str(line.get("produced") or "")
+    instead, other = (
+        str(lines.get(str(line.get("id")), {}).get("produced") or "") for lines in (guarded, others)
+    )
     expected = _closest_expected([str(text) for text in line.get("expected") or ()], produced)
     limit = LONGEST_LOOP if Flag.LOOP in (line.get("flags") or ()) else LONGEST
     left, right = difference(expected, produced[:limit])
@@ -164,7 +150,7 @@ def _shown_answer(line: Line, *, other: str = "", guarded: str = "") -> Shown:
         flags=(*refused, *(str(flag) for flag in line.get("flags") or ())),
         matched=_mistaken_topic(line),
         other=_shortened(other),
-        guarded=_shortened(guarded),
+        guarded="" if instead == line.get("produced") else _shortened(instead),
         more=max(0, len(produced) - limit),
     )
 

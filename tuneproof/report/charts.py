@@ -78,7 +78,7 @@ def svg(chart: Any, name: str) -> str:
         ),
         view=alt.ViewConfig(stroke=None),
     )
-    # Validation serves who writes a chart, not who reads it, and takes as long as the drawing.
+    # Validation only helps the author of a chart, and takes as long as the drawing.
     drawn = str(vl_convert.vegalite_to_svg(_without_invalid_xml(styled.to_dict(validate=False))))
     drawn = re.sub(r'\bid="', f'id="{name}-', drawn)
     return re.sub(r"url\(#", f"url(#{name}-", drawn)

@@ -19,8 +19,8 @@ from tuneproof.report.rows import system_names
 from tuneproof.types import System
 
 FEW = 5
-"""Up to so many won and lost questions together, McNemar's exact test is never significant
-(EVIDENCE D)."""
+"""With no more won and lost questions than this, taken together, McNemar's exact test is never
+significant (EVIDENCE D)."""
 SEEDS = frozenset({"train.seed", "data.seed"})
 
 

@@ -7,17 +7,16 @@ This module knows the files of a run, not how they are shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from tuneproof.diagnose import retold
-from tuneproof.errors import RunError
 from tuneproof.evaluate.proof import mismatch
 from tuneproof.evaluation import Evaluation
 from tuneproof.i18n import _
 from tuneproof.report.diagnosis import ShownDiagnosis, diagnosis
-from tuneproof.runfiles import DAMAGE, kept_evaluation, left_out, read_answers
+from tuneproof.runfiles import DAMAGE, kept_evaluation, left_out, read_answers, read_or_note
 from tuneproof.status import RunStatus
 from tuneproof.store import (
     ANSWERS,
@@ -67,7 +66,7 @@ def read_run(run: RunFolder) -> RunFiles:
     raw = _json_or_empty(run, DIAGNOSIS, notices, dict)
     lines = [x for x in _json_or_empty(run, FINDINGS, notices, list) if isinstance(x, dict)]
     findings = retold.findings(lines, raw)
-    evaluation = _read_or_note(lambda: kept_evaluation(run), None, notices)
+    evaluation = read_or_note(lambda: kept_evaluation(run), None, notices)
     answers, validation = (read_answers(run / file) for file in (ANSWERS, VALIDATION))
     notices += left_out(ANSWERS, answers.damaged)
     notices += left_out(VALIDATION, validation.damaged)
@@ -75,7 +74,7 @@ def read_run(run: RunFolder) -> RunFiles:
     if notice := mismatch(evaluation, counts, ANSWERS):
         notices.append(notice)
     return RunFiles(
-        status=_read_or_note(run.seen, RunStatus(), notices),
+        status=read_or_note(run.seen, RunStatus(), notices),
         evaluation=evaluation,
         answers=answers.lines,
         validation=validation.lines,
@@ -109,21 +108,13 @@ def _json_or_empty(run: RunFolder, file: str, notices: list[str], kind: type[_T]
     the file exists and holds something else."""
     if not (run / file).exists():
         return kind()
-    value = _read_or_note(lambda: read_json(run / file), kind(), notices)
+    value = read_or_note(lambda: read_json(run / file), kind(), notices)
     if isinstance(value, kind):
         return value
     notices.append(
         _("{file} holds something else than it should and is left out.").format(file=file)
     )
     return kind()
-
-
-def _read_or_note(read: Callable[[], _T], empty: _T, notices: list[str]) -> _T:
-    try:
-        return read()
-    except RunError as error:
-        notices.append(str(error))
-        return empty
 
 
 def _text_or_empty(run: RunFolder, file: str, notices: list[str]) -> str:

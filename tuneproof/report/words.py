@@ -190,8 +190,8 @@ def _registered_text() -> str:
 
 
 def progress_sentence(status: RunStatus, candidates: int = 0, taken: int = 0) -> str:
-    """How far the training came, as one sentence. An empty status means that it is not known; it
-    knows of a step only once there is a checkpoint, of the others that were `taken` it does not."""
+    """How far the training came, as one sentence; not known where the status is empty. The status
+    has a step only once there is a checkpoint; `taken` counts all that are in the metrics."""
     if status == RunStatus():
         return _("How far the training came is not known.")
     step, steps, epoch = status.step, status.steps, status.epoch

@@ -1,8 +1,8 @@
 """How much of the time asked for is left, and what still fits into it.
 
-Everything is predicted from what was measured in this very search. Before anything was measured
-there is no limit, unless the time is over already; how long to make the first candidate then rests
-on what is expected of an epoch, if anything is.
+Everything is predicted from what was measured in this very search. Until then there is no limit,
+unless the time is over already; the length of the first candidate rests on what is expected of an
+epoch, where anything is.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which candidates are given up: successive halving, with a margin for noise.
 
 Candidates of one round are compared after the same epochs; the lower half is given up, and so is
-whoever lies clearly behind the best of earlier rounds at the same epoch (Jamieson and Talwalkar
+whatever is clearly behind the best of earlier rounds at the same epoch (Jamieson and Talwalkar
 2016, arXiv 1502.07943). Few validation questions tell candidates apart badly: a candidate is
 given up only when it is behind by more than one standard error. Pure arithmetic.
 """

@@ -31,7 +31,7 @@ from tuneproof.search.search import Halted, Search
 from tuneproof.search.trial import Trial, TrialState
 from tuneproof.search.turns import Turns
 from tuneproof.search.workers import LocalWorkers, Workers
-from tuneproof.store import RunFolder, read_lines
+from tuneproof.store import RunFolder
 from tuneproof.types import RunState, to_json
 from tuneproof.watch.time_limit import W410
 
@@ -134,7 +134,7 @@ def _warn_of_too_little_time(clock: Clock, minutes: float | None, progress: Prog
 def _tell_clock(clock: Clock, trial: Trial, folder: RunFolder) -> None:
     """Tell the clock what a trial measured before a resume: without that, a search whose time is
     used up would begin one more candidate to find that out."""
-    lines = [line for line in read_lines(folder / store.METRICS) if line.get("kind") == "epoch"]
+    lines = list(folder.metrics("epoch"))
     if trial.epochs and lines:
         answering, questions = lines[-1].get("seconds") or 0.0, trial.epochs[-1].questions
         clock.measured(trial.seconds / len(trial.epochs), answering, questions)
@@ -144,7 +144,7 @@ def _tell_clock(clock: Clock, trial: Trial, folder: RunFolder) -> None:
 def _open_workers(
     board: Board, parts: Parts, bench: Workbench, progress: Progress, cluster: str | None
 ) -> Iterator[Workers]:
-    """Within, those who train the candidates: this process, or the machines of a cluster."""
+    """Within, what trains the candidates: this process, or the machines of a cluster."""
     if cluster is None:
         turns = Turns(progress)
         with _torch_threads(board.recipe.search.cpus_per_trial):

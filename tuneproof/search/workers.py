@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from tuneproof import atomic, store
 from tuneproof.config import Recipe, dump_recipe
@@ -137,7 +137,7 @@ def prepare(job: Job) -> None:
 
 def outcome_of(job: Job, training: Training) -> JobReport:
     """The report on a training in the folder of `job`."""
-    lines = _epoch_lines(job.folder)
+    lines = list(job.folder.metrics("epoch"))
     epochs = epochs_in(job.folder)
     stopped = training.stopped
     return JobReport(
@@ -177,10 +177,6 @@ def epochs_in(folder: RunFolder) -> tuple[EpochScore, ...]:
             line.get("validation_loss"),
             line.get("validation_questions") or 0,
         )
-        for line in _epoch_lines(folder)
+        for line in folder.metrics("epoch")
+        if "epoch" in line
     )
-
-
-def _epoch_lines(folder: RunFolder) -> list[dict[str, Any]]:
-    lines = read_lines(folder / store.METRICS)
-    return [line for line in lines if line.get("kind") == "epoch" and "epoch" in line]

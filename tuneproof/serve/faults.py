@@ -5,7 +5,7 @@ Not in the tree of `errors`: the fault is the client's and is sent to it, not to
 
 from __future__ import annotations
 
-from tuneproof.text.halves import without_halves
+from tuneproof.text.surrogates import without_surrogates
 
 
 class ClientFault(Exception):
@@ -46,5 +46,5 @@ class ClientFault(Exception):
 
     def to_json(self) -> dict[str, object]:
         """The body of the response."""
-        fault = {"message": without_halves(self.message), "type": self.kind}
+        fault = {"message": without_surrogates(self.message), "type": self.kind}
         return {"error": {**fault, "param": self.parameter, "code": self.code}}

@@ -15,7 +15,7 @@ from typing import Any
 from tuneproof.i18n import _, quoted, short
 from tuneproof.serve.bounds import Bounds
 from tuneproof.serve.faults import ClientFault
-from tuneproof.text.halves import without_halves
+from tuneproof.text.surrogates import without_surrogates
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _last_question(messages: object) -> str:
     content = asked[-1].get("content")
     parts = [content] if isinstance(content, str) else content
     texts = [_part_text(part) for part in parts] if isinstance(parts, list) else []
-    return without_halves("\n".join(texts))
+    return without_surrogates("\n".join(texts))
 
 
 def _part_text(part: object) -> str:

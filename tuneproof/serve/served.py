@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from tuneproof.registry import Version, version_at
+from tuneproof.registry import version_at
 from tuneproof.store import ADAPTER, RunFolder
 
 
@@ -33,15 +33,10 @@ class Served:
         """
         version = version_at(path)
         if version is not None:
-            return cls._from_version(version)
-        name = path.resolve().name
-        return cls._from_run_folder(RunFolder.open(path), name, name)
-
-    @classmethod
-    def _from_version(cls, version: Version) -> Served:
-        return cls._from_run_folder(version.run(), version.name, f"{version.name}-{version.label}")
-
-    @classmethod
-    def _from_run_folder(cls, folder: RunFolder, name: str, label: str) -> Served:
+            folder, name = version.run(), version.name
+            label = f"{name}-{version.label}"
+        else:
+            folder, name = RunFolder.open(path), path.resolve().name
+            label = name
         folder.must_have_adapter()
         return cls(folder, name, label, int((folder / ADAPTER).stat().st_mtime))

@@ -17,10 +17,11 @@ ROC_OFFSET = 1911
 LEAP_YEAR = 2024
 """A leap year, in which every day of any year exists."""
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAME = (
+MONTH_NAME = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
+"""An English month, written out or short."""
 _YEAR = r"(?P<year>\d{2,4})"
 _MONTH, _DAY = r"(?P<month>\d{1,2})", r"(?P<day>\d{1,2})"
 
@@ -46,10 +47,10 @@ _PATTERNS: tuple[tuple[Way, str], ...] = (
     ("roc numbers", rf"(?<![\d./-])1[0-4]\d([/.]){_MONTH}\1{_DAY}(?!\d|[./-]\d)"),
     ("iso", rf"(?<![\d./-])(?:19|20)\d\d-{_MONTH}-{_DAY}(?!\d|[./-]\d)"),
     ("slashes", rf"(?<![\d./-])(?:19|20)\d\d/{_MONTH}/{_DAY}(?!\d|[/-]\d)"),
-    ("day first", rf"(?<![\d.:/-]){_DAY}(?:st|nd|rd|th)?(?: of)? {_NAME}\b(?! [A-Z])"),
-    ("month first", rf"\b{_NAME} {_DAY}(?:st|nd|rd|th)?{_NO_RANGE_AFTER}"),
+    ("day first", rf"(?<![\d.:/-]){_DAY}(?:st|nd|rd|th)?(?: of)? {MONTH_NAME}\b(?! [A-Z])"),
+    ("month first", rf"\b{MONTH_NAME} {_DAY}(?:st|nd|rd|th)?{_NO_RANGE_AFTER}"),
 )
-_WAYS = tuple((way, re.compile(pattern, re.ASCII)) for way, pattern in _PATTERNS)
+_WAYS = {way: re.compile(pattern, re.ASCII) for way, pattern in _PATTERNS}
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[\w./-]+@[\w.-]+", re.ASCII)
 _DATE_IN_NUMBERS = re.compile(
     rf"(?:民國 ?)?(?<!\d){_YEAR} ?年 ?{_MONTH} ?月 ?{_DAY} ?[日號号]"
@@ -67,10 +68,10 @@ _NUMBER_LABEL = re.compile(
 _RATIO = re.compile(
     r"(?:\bratio|\bscale|\bodds|\bVerhältnis|比例|比率|比)\W*(?:of|is|為|为|是)?\W*$", re.IGNORECASE
 )
-_CHINESE_DAY = re.compile(rf"(?<![\d年])(?<!年 ){_MONTH} ?月 ?{_DAY} ?[日號号]", re.ASCII)
 _NAMED_DAY = re.compile(
-    rf"(?<![\d.:/-]){_DAY}(?:st|nd|rd|th)?(?: of)? (?P<name>{_NAME})\b(?:,? (?P<year>\d{{4}}))?"
-    rf"(?! [A-Z])|\b(?P<name2>{_NAME}) (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.])"
+    rf"(?<![\d.:/-]){_DAY}(?:st|nd|rd|th)?(?: of)? (?P<name>{MONTH_NAME})\b"
+    rf"(?:,? (?P<year>\d{{4}}))?(?! [A-Z])"
+    rf"|\b(?P<name2>{MONTH_NAME}) (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.])"
     r"(?:,? (?P<year2>\d{4}))?",
     re.ASCII,
 )
@@ -83,7 +84,7 @@ def date_notations(text: str) -> dict[Way, str]:
     """The notations in which the text writes whole dates, each with its first such date."""
     plain = _LINK.sub(" ", text)
     found: dict[Way, str] = {}
-    for way, pattern in _WAYS:
+    for way, pattern in _WAYS.items():
         match = pattern.search(plain)
         if match is not None:
             found[way] = match[0]
@@ -103,7 +104,7 @@ def _days_and_hours(text: str) -> Iterator[tuple[re.Match[str], bool]]:
         name = match["name"] or match["name2"]
         day, year = match["day"] or match["day2"], match["year"] or match["year2"]
         yield match, _day_exists(year, 1 + _NAMES.index(name[:3].lower()), day)
-    for match in _CHINESE_DAY.finditer(text):
+    for match in _WAYS["chinese day"].finditer(text):
         yield match, _day_exists(None, int(match["month"]), match["day"])
     for match in _DATE_IN_NUMBERS.finditer(text):
         month = match["month"] or match["month2"] or match["month3"]

@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from tuneproof.text.calendar import whole_year
+from tuneproof.text.calendar import MONTH_NAME, whole_year
 from tuneproof.text.clock import RANGE, TIME, hour_forms, times
 from tuneproof.text.folded import BLANK, Folded
 from tuneproof.text.numerals import NUMERALS
@@ -59,8 +59,7 @@ _MONTHS = {
     "jul": 7, "aug": 8, "sep": 9, "oct": 10, "okt": 10, "nov": 11, "dec": 12, "dez": 12,
 }  # fmt: skip
 _NAME = (
-    r"(?P<name>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
-    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
+    rf"(?P<name>{MONTH_NAME})\b"
     r"(?:(?<=Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|ept)\.)?"
 )
 _GERMAN = (

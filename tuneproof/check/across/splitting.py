@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from tuneproof.check.needs import NeedsTest
 from tuneproof.check.subject import Subject, listed, place
-from tuneproof.data import found
+from tuneproof.data import findings
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_, _, percent, quoted, short
@@ -24,7 +24,7 @@ SHARED_LEAST = 3
 """Fewest copies that put the split at fault; fewer are single leaks."""
 
 
-class D103(NeedsTest, found.D103):
+class D103(NeedsTest, findings.D103):
     """Training rows that repeat a test question, and that `split` will leave out."""
 
     mends = True

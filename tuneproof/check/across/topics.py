@@ -13,7 +13,6 @@ from statistics import median
 from tuneproof.check.needs import NeedsAnswers
 from tuneproof.check.neighbours import MOST_PAIRS, Pair
 from tuneproof.check.subject import Subject, listed, place, topic_of
-from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, quoted, short
 from tuneproof.text.labels import label
@@ -201,10 +200,7 @@ class D116(NeedsAnswers):
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """At most one hit, with the rows of every answer that has too few phrasings."""
-        counts = {
-            answer: len({normalise(row.question) for row in rows})
-            for answer, rows in subject.by_answer.items()
-        }
+        counts = subject.phrasings
         few = sorted((n, answer) for answer, n in counts.items() if n < PHRASINGS)
         if not few:
             return

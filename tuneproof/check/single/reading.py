@@ -1,7 +1,7 @@
 """Findings of the file reader, as checks: D101 to D110 without D103, D148 to D150, and D166.
 
-`tuneproof.data` makes the findings and declares their texts (`found`); as checks they are listed,
-explained and ignored like all others.
+`tuneproof.data` makes the findings and declares their texts (`data.findings`); as checks they are
+listed, explained and ignored like all others.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from tuneproof.check.subject import Subject
-from tuneproof.data.found import READING
+from tuneproof.data.findings import READING
 from tuneproof.findings import Check, Declared, Hit
 from tuneproof.types import Finding
 

@@ -35,8 +35,8 @@ class AnswerNumbers:
     Flags and leaks are of all answers, the rest of the answerable questions; but
     `mixed_up_of_wrong` and `top_pairs` are of the wrong answers that are no refusals, and
     `refusals` of the unanswerable questions. A share of fewer than 5 questions is not measured:
-    one odd answer would decide it. Only a copied question is one however few there are. `cuts`
-    leaves loops out.
+    one odd answer would decide it. Only `leaked` is measured however few there are. `cuts` leaves
+    loops out.
     """
 
     questions: int | None = number(N_("questions asked"), Kind.COUNT, Ask.TEST)

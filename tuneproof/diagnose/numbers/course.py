@@ -82,7 +82,7 @@ class CourseNumbers:
 
 def course_numbers(metrics: Sequence[Line], validation: int = 0) -> CourseNumbers:
     """The numbers of the lines of one run, in their order. `validation` is how many questions each
-    epoch was asked; 0 where nobody knows."""
+    epoch was asked; 0 where that is not known."""
     steps = [line for line in metrics if line.get("kind") == "step"]
     epochs = [line for line in metrics if line.get("kind") == "epoch"]
     return CourseNumbers(**_step_numbers(steps), **_epoch_numbers(epochs, validation))

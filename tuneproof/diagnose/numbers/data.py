@@ -28,7 +28,7 @@ from tuneproof.text.similar import ACCURATE, MATCHED, KnownTexts
 from tuneproof.types import Example
 
 BEGINNING_LEAST, BEGINNING_MOST = 0.15, 0.95
-"""An answer that is the beginning of another may be that one cut, where its length is within these
+"""An answer that another one begins with may be that one cut short where its length is within these
 shares of the other's."""
 HOME_LEAST = 0.4
 """Share of an answer's rows that must have one topic for the answer to belong to it (a proposal: of
@@ -128,10 +128,7 @@ def data_numbers(
     places, tested = classes.places(), classes.places_of(test)
     contradicting = [[row for row in some if row.answerable] for some in conflicts(subject)]
     suspects = _suspects(subject, test, places, contradicting)
-    counts = {
-        answer: len({normalise(row.question) for row in asked})
-        for answer, asked in subject.by_answer.items()
-    }
+    counts = subject.phrasings
     found = DataNumbers(
         rows=len(train),
         answers=len(counts),

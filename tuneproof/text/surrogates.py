@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-_HALF = re.compile("[\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def without_halves(text: str) -> str:
+def without_surrogates(text: str) -> str:
     """The text with the replacement character U+FFFD for each lone surrogate."""
-    return text if text.isascii() else _HALF.sub("\ufffd", text)
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)

@@ -9,7 +9,7 @@ import pytest
 
 from tuneproof.codes import DECLARED
 from tuneproof.config import DataSettings
-from tuneproof.data.found import CODES
+from tuneproof.data.findings import CODES
 from tuneproof.data.read import read_examples
 from tuneproof.data.split import split
 from tuneproof.errors import DataError
