@@ -92,7 +92,7 @@ def test_a_leaderboard_that_was_changed_by_hand_is_named(
     raw = read_json(copy / store.SEARCH)
     change(raw)
     write_json(copy / store.SEARCH, raw)
-    with pytest.raises(TuneproofError, match="search.json"):
+    with pytest.raises(TuneproofError, match=r"search\.json"):
         Board.open(copy, searching)
 
 
