@@ -64,6 +64,13 @@ _LEAD = re.compile(
     r"|what (?:do|can|should|must) I (?:have to )?do (?:if|when) |is |are |does |do )",
     re.IGNORECASE,
 )
+FORMAL = re.compile(
+    r"^(?:at|by|from|on|in|to|under|with) (?:what|which|whom)\b(?! (?:time|day|date|age)\b)"
+    r"|\b(?:may|shall|whom|kindly|state|provide|describe|procedure|permissible|remuneration"
+    r"|reimburse\w*|entitle\w*|employees?|advise|confirm|must)\b",
+    re.IGNORECASE,
+)
+"""Signs of a question in the words of a letter or a form."""
 _DROPPED = _word_set(
     "a an the i we you my our your me us it its do does did is are was were be been am have has"
     " had can could may must should will would shall to that this there so please get"
