@@ -223,8 +223,8 @@ def test_a_bus_company_is_asked_nothing_that_only_an_office_has() -> None:
     """“Who wrote the lost policy?”, “Where can I find the bikes rules in Polish?” of a company that
     has no policies, and “can my wife have a vaccination too?” of a clinic that serves anybody."""
     asked = {one.question for one in all_of(near_miss, material(BUS))}
-    assert "Is the ticket information available in German?" in asked
-    assert "Is the dog information available in German?" in asked
+    assert "Is the ticket information available in other languages?" in asked
+    assert "Is the dog information available in other languages?" in asked
     assert not any(
         word in question
         for question in asked

@@ -71,7 +71,7 @@ _EN = tuple(
         ("weeks", "wks"),
         ("vaccination|vaccine", "vax"),
         ("vaccinated", "vaxxed"),
-        ("what should I do", "what now"),
+        (r"what should I do(?=\W*$)", "what now"),
     )
 )
 _OPENINGS_EN = ("", "", "", "hey ", "ok so ", "quick q ")

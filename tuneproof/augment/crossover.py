@@ -90,10 +90,13 @@ def _plain_ask(question: str, tongue: Tongue) -> str:
 
 
 def _repeats_situation(situation: str, asked: str, tongue: Tongue) -> bool:
-    """Whether an ask repeats the situation, or brings in one of its own ("my son")."""
+    """Whether an ask repeats the situation, or brings in one of its own ("my son", "if I'm
+    stuck")."""
     if tongue.chinese:
         longest = SequenceMatcher(None, situation, asked, autojunk=False).find_longest_match()
         return longest.size >= REPEATED
+    if _CONDITION.search(asked):
+        return True
     own = set(map(str.lower, _OWN.findall(asked)))
     told = set(english.words(situation))
     shared = told & set(english.words(asked)) - english.STOP_WORDS
@@ -101,6 +104,7 @@ def _repeats_situation(situation: str, asked: str, tongue: Tongue) -> bool:
 
 
 _OWN = re.compile(r"\b(?:my|our) ([\w'’-]+)", re.IGNORECASE)
+_CONDITION = re.compile(r"\b(?:if|when|while|once) (?:I|we|my|our|the|an?|there)\b", re.IGNORECASE)
 _REFERS = re.compile(
     r"\b(?:it|that|this|these|them|those|one|too|beforehand|afterwards)\b", re.IGNORECASE
 )

@@ -67,7 +67,8 @@ _LEAD = re.compile(
 FORMAL = re.compile(
     r"^(?:at|by|from|on|in|to|under|with) (?:what|which|whom)\b(?! (?:time|day|date|age)\b)"
     r"|\b(?:may|shall|whom|kindly|state|provide|describe|procedure|permissible|remuneration"
-    r"|reimburse\w*|entitle\w*|employees?|advise|confirm|must)\b",
+    r"|reimburse\w*|entitle\w*|employees?|advise|confirm|must|wish to|regarding|lodge|writing to"
+    r"|unable to|arrange for|should like|would like to know|dispose of|with regard to)\b",
     re.IGNORECASE,
 )
 """Signs of a question in the words of a letter or a form."""

@@ -65,8 +65,31 @@ def said_name(
         return name_of(material, topic, tongue, apart_from=apart_from)
     asked = _topic_questions(material, topic, tongue)
     told = _telling_words(material, asked, _others(material, topic, apart_from), tongue)
-    short = len(label) <= LONGEST_LABEL and not _HEADING.search(label)
-    return next((word for word in told if word in label), label if short else None)
+    return next((word for word in told if word in label), None if _is_heading(label) else label)
+
+
+def asked_name(material: Material, topic: str, tongue: Tongue) -> str | None:
+    """As `name_of`, but of a Chinese heading (宿舍門禁與訪客) the word that people say."""
+    name = name_of(material, topic, tongue)
+    heading = name is not None and tongue.chinese and _is_heading(name)
+    return said_name(material, topic, tongue) if heading else name
+
+
+def with_article(material: Material, topic: str, name: str, tongue: Tongue) -> str:
+    """An English name as the topic's texts use it within a sentence: with “the” where they mostly
+    have an article or the like before it (the bike store), as it is elsewhere (parental leave)."""
+    if tongue.chinese or re.search(r"[^s]s$", name):
+        return name
+    said = "\n".join(_topic_texts(material, topic, tongue))
+    word = rf"{re.escape(name)}\b"
+    uses = re.findall(rf"\b{word}", said, re.IGNORECASE)
+    counted = re.findall(rf"\b(?:an?|the|your|our|my|this) {word}", said, re.IGNORECASE)
+    return f"the {name}" if uses and 2 * len(counted) >= len(uses) else name
+
+
+def _is_heading(label: str) -> bool:
+    """Whether a Chinese label is one of a list of contents: long, or of two things."""
+    return len(label) > LONGEST_LABEL or bool(_HEADING.search(label))
 
 
 def used_label(material: Material, topic: str, tongue: Tongue) -> str | None:
