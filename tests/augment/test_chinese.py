@@ -62,12 +62,20 @@ def test_the_table_of_characters_is_that_of_opencc() -> None:
 
 def test_every_rule_of_the_package_is_in_the_table() -> None:
     opencc = pytest.importorskip("opencc")
-    from tuneproof.augment import colloquial, conditions_zh, formal, glossary, polite, typo
+    from tuneproof.augment import (
+        colloquial,
+        conditions_zh,
+        contrast,
+        formal,
+        glossary,
+        polite,
+        typo,
+    )
 
     table = opencc.OpenCC("t2s")
     used = {
         character
-        for module in (colloquial, conditions_zh, formal, glossary, polite, typo, chinese)
+        for module in (colloquial, conditions_zh, contrast, formal, glossary, polite, typo, chinese)
         for value in vars(module).values()
         if isinstance(value, str | tuple | dict)
         for character in str(value)

@@ -258,6 +258,45 @@ def test_what_a_question_speaks_of_is_not_said_to_be_not_meant() -> None:
     assert fines and not any("my ticket" in each for each in fines)
 
 
+def test_a_situation_is_joined_to_no_ask_with_another_one() -> None:
+    """“The lift is broken; what should I do if I'm stuck in the lift?”"""
+    answer = "Ring the engineers."
+    rows = (
+        row("The lift is broken, who comes to mend it?", answer),
+        row("What should I do if I'm stuck inside?", answer),
+    )
+    found = {one.question for one in all_of(crossover, material(rows))}
+    assert not any("broken" in each and "stuck" in each for each in found)
+
+
+def test_a_name_has_the_article_that_its_texts_have() -> None:
+    """“Is there a video about bike store?”"""
+    answer = "The bike store is behind the house."
+    rows = (
+        row("Where is the bike store?", answer, "bike-store"),
+        row("Is the bike store locked at night?", answer, "bike-store"),
+        row("Where do I report mould?", "Call the team about mould.", "mould"),
+        row("Is mould dangerous?", "Call the team about mould.", "mould"),
+        row("Who won?", "Please ask our customer service.", None, answerable=False),
+    )
+    asked = {one.question for one in all_of(near_miss, material(rows))}
+    assert {"Is there a video about the bike store?", "Is there a video about mould?"} <= asked
+    assert "can i get the bike store information in polish" in asked
+
+
+def test_a_heading_is_asked_about_by_what_people_say() -> None:
+    """“想申訴宿舍門禁與訪客的問題要找誰”"""
+    topic = "宿舍門禁與訪客"
+    rows = (
+        *(row(asked, "晚上十點關門。", topic) for asked in ("宿舍幾點關門？", "宿舍可以過夜嗎？")),
+        *(row(asked, "到櫃檯借。", "圖書借閱") for asked in ("書可以借多久？", "借書要帶什麼？")),
+        row("誰贏了？", "抱歉，這裡沒有資料。", None, answerable=False),
+    )
+    asked = {one.question for one in all_of(near_miss, material(rows))}
+    assert "有沒有群組可以問宿舍的問題？" in asked and "圖書借閱有懶人包嗎" in asked
+    assert not any(topic in each for each in asked)
+
+
 def test_an_ask_that_belongs_to_a_situation_is_joined_to_nothing_else() -> None:
     """“Where is the lost property office? And what should I do?”, “My cat is 5; how do I travel
     with my own dog?”, and the same two questions once more the other way round."""

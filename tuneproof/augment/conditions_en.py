@@ -152,7 +152,7 @@ GENERAL = (
     Condition(
         (
             "Has anything changed about {t} since last year?",
-            "will the {m} rules be different next year",
+            "is anything about {t} going to change next year",
         ),
         ("last year", "next year", "changed", "changes to", "updated", "revised", "as of"),
     ),
