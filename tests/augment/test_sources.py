@@ -157,6 +157,13 @@ def test_a_near_miss_is_refused_with_the_commonest_refusal() -> None:
     }
 
 
+def test_a_near_miss_is_refused_in_its_own_language() -> None:
+    """Of a set in two languages every near miss had the refusal of the larger part."""
+    both = material((*CHINESE, *CHINESE, *ENGLISH), (*CHINESE_KB, *ENGLISH_KB))
+    refusals = {one.question.isascii(): one.refusal for one in all_of(near_miss, both)}
+    assert refusals == {True: REFUSAL_EN, False: REFUSAL_ZH}
+
+
 def test_data_that_never_refuses_gets_no_near_miss() -> None:
     answered = tuple(one for one in ENGLISH if one.answerable)
     assert all_of(near_miss, material(answered, ENGLISH_KB)) == []

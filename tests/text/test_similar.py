@@ -72,9 +72,10 @@ HOURS = "; ".join(
 def test_a_long_answer_is_as_similar_as_its_characters_say() -> None:
     """difflib's shortcut from 200 characters on made it 40 %: a right answer that counted as
     wrong."""
-    said = HOURS.replace("from ", "").replace(";", ",")
-    assert similarity(HOURS, said) > 0.9
-    assert KnownTexts(["Ask at the desk.", HOURS]).nearest(said)[0] == 1
+    right, said = f"The counter is open as follows: {HOURS}", f"Hours: {HOURS}"
+    assert SequenceMatcher(None, right, said).ratio() < 0.5
+    assert similarity(right, said) > 0.9
+    assert KnownTexts(["Ask at the desk.", right]).nearest(said)[0] == 1
 
 
 @given(st.text(alphabet="ab c", min_size=150, max_size=260), st.integers(0, 200))

@@ -113,6 +113,16 @@ class Material:
         said = Counter(row.answer for row in self.rows if not row.answerable)
         return said.most_common(1)[0][0] if said else None
 
+    def refusal_to(self, tongue: Tongue) -> str | None:
+        """The sentence that most unanswerable questions in this language are answered with;
+        `refusal` where there are none."""
+        said = Counter(
+            row.answer
+            for row in self.rows
+            if not row.answerable and self.tongue(row.question) == tongue
+        )
+        return said.most_common(1)[0][0] if said else self.refusal
+
     @cached_property
     def texts(self) -> str:
         """The knowledge base and all answers as one lower-case text."""

@@ -1,9 +1,9 @@
 """Near miss: a question in the words of a topic, about something that no entry covers.
 
-Its answer is the most frequent refusal of the data set; a data set without refusals gets no near
-misses. Where any word of the condition is in the knowledge base, in an answer or in an answerable
-question of the topic, the question is not made: what might be covered must not be taught as
-unanswerable. Which conditions suit which data: see `conditions`.
+Its answer is the most frequent refusal of the data set in its language, or else in any; a data set
+without refusals gets no near misses. Where any word of the condition is in the knowledge base, in
+an answer or in an answerable question of the topic, the question is not made: what might be covered
+must not be taught as unanswerable. Which conditions suit which data: see `conditions`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def near_miss(material: Material, rng: Random) -> Iterator[Proposal]:
             *_words_swapped(material, rows, tongue, rng),
         ]
         for question, parent in found:
-            yield Proposal(KIND, question, (parent,), refusal=material.refusal)
+            yield Proposal(KIND, question, (parent,), refusal=material.refusal_to(tongue))
 
 
 def _conditions_asked(

@@ -22,8 +22,8 @@ def similarity(expected: str, produced: str) -> float:
 
     Not symmetric in rare cases, so the expected text always comes first. difflib's shortcut for
     speed is off (`autojunk`): from 200 produced characters on it passes over every frequent one, in
-    a long text nearly all of them, and made the same table of hours without the word “from” 40 %
-    similar. Up to there, where the diary's answers are, both give the same number.
+    a long text nearly all of them, so that the same table of opening hours with another sentence
+    before it was 40 % similar. Up to there, where the diary's answers are, it changes nothing.
     """
     return _matcher(expected, produced).ratio()
 
