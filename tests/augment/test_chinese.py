@@ -94,6 +94,15 @@ def test_the_script_is_told_by_characters_and_else_by_the_data_set() -> None:
     assert Tongues(["请问年假怎么申请？"]).of("年假") == HANS
 
 
+@pytest.mark.parametrize(
+    "question", ["leave system 網址給我", "final exam 沒去 可以 make up 嗎", "VPN client 在哪裡"]
+)
+def test_a_chinese_question_with_english_words_is_chinese(question: str) -> None:
+    """An English word has more letters than a Chinese one, and weighed that much more."""
+    assert Tongues(["請問特休要幾天前申請？"]).of(question) == ZH
+    assert Tongues(["How do I go?"]).of("What does the word 年假 mean here?") != ZH
+
+
 def test_english_is_told_by_its_small_words() -> None:
     assert Tongues(["How do I go?", "annual leave"]).of("sick leave") == Tongue.ENGLISH
     assert Tongues(["Wie geht das?", "Urlaub"]).of("Urlaub") == Tongue.OTHER

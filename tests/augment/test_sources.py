@@ -47,7 +47,7 @@ def test_a_crossover_has_parents_of_one_answer() -> None:
 def test_the_topics_that_are_alike_are_found_when_none_are_given() -> None:
     alike = tuple(
         row(f"{asked} {kind} leave", answer, f"{kind}-leave")
-        for asked in ("request", "payment during")
+        for asked in ("request", "payment during", "form for")
         for kind, answer in (("annual", ENGLISH[0].answer), ("sick", ENGLISH[5].answer))
     )
     assert material((*ENGLISH, *alike)).mixed_up == (("annual-leave", "sick-leave"),)
@@ -162,6 +162,14 @@ def test_a_near_miss_is_refused_in_its_own_language() -> None:
     both = material((*CHINESE, *CHINESE, *ENGLISH), (*CHINESE_KB, *ENGLISH_KB))
     refusals = {one.question.isascii(): one.refusal for one in all_of(near_miss, both)}
     assert refusals == {True: REFUSAL_EN, False: REFUSAL_ZH}
+
+
+def test_a_topic_has_the_language_of_most_of_its_questions() -> None:
+    """One long question with English words in it, and a Chinese topic had no near miss at all."""
+    long = row("remote desktop timeout after lunch 特休 approval form", CHINESE[0].answer, "特休")
+    stuff = material((*CHINESE, long), CHINESE_KB)
+    assert not stuff.tongue(long.question).chinese
+    assert any(one.parents[0].topic == "特休" for one in all_of(near_miss, stuff))
 
 
 def test_data_that_never_refuses_gets_no_near_miss() -> None:

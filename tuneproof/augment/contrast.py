@@ -62,7 +62,7 @@ def contrast(material: Material, rng: Random) -> Iterator[Proposal]:
     for one, other in material.mixed_up:
         for own, foreign in ((one, other), (other, one)):
             mine = material.by_topic[own]
-            tongue = material.tongue(max((row.question for row in mine), key=len))
+            tongue = material.tongue_of(mine)
             if tongue.worded:
                 yield from _with_foreign_named(material, own, foreign, tongue, rng)
                 yield from _with_topic_exchanged(material, own, foreign, tongue, rng)

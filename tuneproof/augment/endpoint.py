@@ -87,7 +87,7 @@ class Endpoint:
         failed = 0
         for rows in material.by_answer.values():
             shown = tuple(rng.sample(rows, k=min(SHOWN, len(rows))))
-            tongue = material.tongue(shown[0].question)
+            tongue = material.tongue_of(rows)
             text = self._reply(
                 _prompt(shown, tongue, self.wanted), rng.randrange(2**31), failed < GIVEN_UP
             )

@@ -33,7 +33,7 @@ def near_miss(material: Material, rng: Random) -> Iterator[Proposal]:
     if material.refusal is None:
         return
     for topic, rows in material.by_topic.items():
-        tongue = material.tongue(max((row.question for row in rows), key=len))
+        tongue = material.tongue_of(rows)
         if not tongue.worded:
             continue
         found = [
