@@ -299,6 +299,16 @@ def test_a_name_has_the_article_that_its_texts_have() -> None:
     assert "can i get the bike store information in polish" in asked
 
 
+def test_an_indirect_question_is_no_ask_of_its_own() -> None:
+    """“What the printing charges are? And is colour more expensive?”"""
+    answer = "Mono is 5p a page, colour 20p."
+    rows = (
+        row("Could you tell me what the printing charges are?", answer),
+        row("Is colour more expensive than mono?", answer),
+    )
+    assert not any("charges are?" in one.question for one in all_of(crossover, material(rows)))
+
+
 def test_a_heading_is_asked_about_by_what_people_say() -> None:
     """“想申訴宿舍門禁與訪客的問題要找誰”"""
     topic = "宿舍門禁與訪客"
@@ -308,7 +318,7 @@ def test_a_heading_is_asked_about_by_what_people_say() -> None:
         row("誰贏了？", "抱歉，這裡沒有資料。", None, answerable=False),
     )
     asked = {one.question for one in all_of(near_miss, material(rows))}
-    assert "有沒有群組可以問宿舍的問題？" in asked and "圖書借閱有懶人包嗎" in asked
+    assert "有沒有群組可以問宿舍門禁的問題？" in asked and "圖書借閱有懶人包嗎" in asked
     assert not any(topic in each for each in asked)
 
 
@@ -328,7 +338,9 @@ def test_an_ask_that_belongs_to_a_situation_is_joined_to_nothing_else() -> None:
 
 
 def test_a_situation_is_not_told_twice() -> None:
-    """“我今天沒帶健保卡，沒帶健保卡要付多少押金？”"""
+    """“我今天沒帶健保卡，沒帶健保卡要付多少押金？”, “學生證壞了，學生證遺失後餘額如何處理？”"""
     answer = "押金500元。"
     rows = (row("我今天沒帶健保卡，還能看診嗎？", answer), row("沒帶健保卡要付多少押金？", answer))
     assert not any("，沒帶" in one.question for one in all_of(crossover, material(rows)))
+    rows = (row("學生證壞了，要付錢嗎？", answer), row("學生證遺失後餘額怎麼處理？", answer))
+    assert not any("，學生證" in one.question for one in all_of(crossover, material(rows)))

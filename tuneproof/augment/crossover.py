@@ -25,7 +25,7 @@ SHORTEST_ASK = 5
 """Least characters of a Chinese ask; a shorter one (怎麼辦) needs its situation."""
 ALIKE = 0.35
 """Overlap from which two asks are the same one (a proposal)."""
-REPEATED = 4
+REPEATED = 3
 """Length of a common substring from which a Chinese ask repeats its situation (a proposal)."""
 TRIES = 2
 """Most children of a row as first parent."""
@@ -76,7 +76,10 @@ def _plain_ask(question: str, tongue: Tongue) -> str:
         fit = chinese.asks(plain, tongue) and " " not in plain and len(plain) >= SHORTEST_ASK
         fit = fit and not _FORMAL.search(plain) and not re.search("[這这那他她它]", plain)
         return plain if fit else ""
-    plain = english.without_preface(question).rstrip("?").strip()
+    bare = english.without_preface(question)
+    if bare != question:
+        return ""  # "what the charges are" is no question of its own
+    plain = question.rstrip("?").strip()
     match = _STATEMENT.match(question.strip())
     if match:
         plain = match["ask"].rstrip("?").strip()

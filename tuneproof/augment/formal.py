@@ -14,7 +14,7 @@ from tuneproof.data.courtesy import without_opening
 # A question with one of these speaks of the writer, or is colloquial: its formal form would be
 # another sentence altogether. Nor does a letter mix English words with Chinese.
 _PERSONAL = re.compile(
-    r"[我你ㄅ-ㄩ啊啦喔耶欸想太很]|怪怪|忘了|一定|老闆|老板|[一-龥] [一-龥]|\b[a-z]{3,}\b",
+    r"[我你ㄅ-ㄩ啊啦喔耶欸想太很]|QQ|怪怪|忘了|一定|老闆|老板|[一-龥] [一-龥]|\b[a-z]{3,}\b",
     re.ASCII,
 )
 _ZH = chinese.rules(
@@ -26,7 +26,7 @@ _ZH = chinese.rules(
     (r"(?<=，)(?:需要|要)([^，]{2,})嗎$", r"是否須\1"),
     (r"(?<=，)會([^，]{2,})嗎$", r"是否會\1"),
     # 停車證怎麼辦 asks how to get one, 停車證掉了怎麼辦 what to do.
-    (r"(?<=[證卡單險款照假費])(?:應該|該|要)?怎麼?辦(?!理)", "應如何辦理"),
+    (r"(?<=[證卡單險款照假費續])(?:應該|該|要)?怎麼?辦(?!理)", "應如何辦理"),
     (r"(?:應該|該|要)?怎麼?辦(?!理)", "應如何處理"),
     (r"會怎麼(?=處理|計算)", "將如何"),
     (r"(?<!是)(?:應該|該|要)?怎麼(?=[^樣])", "應如何"),

@@ -69,10 +69,14 @@ def said_name(
 
 
 def asked_name(material: Material, topic: str, tongue: Tongue) -> str | None:
-    """As `name_of`, but of a Chinese heading (宿舍門禁與訪客) the word that people say."""
+    """As `name_of`, but of a Chinese heading the first of its things (宿舍門禁 of 宿舍門禁與訪客),
+    or the word that people say."""
     name = name_of(material, topic, tongue)
-    heading = name is not None and tongue.chinese and _is_heading(name)
-    return said_name(material, topic, tongue) if heading else name
+    if name is None or not tongue.chinese or not _is_heading(name):
+        return name
+    first, *others = _HEADING.split(name)
+    whole = bool(others) and 1 < len(first) <= LONGEST_LABEL
+    return first if whole else said_name(material, topic, tongue)
 
 
 def with_article(material: Material, topic: str, name: str, tongue: Tongue) -> str:

@@ -20,11 +20,11 @@ LONGEST_SEGMENT = 7
 """Most characters of a Chinese segment; a longer one is a clause."""
 LEAST_CONTENT = 2
 """Least English words that are no stop words: "when vaccinated" asks nothing."""
-_UNFIT = re.compile("[那這这]|者[，,]|應於|应于|有錢|有钱")
+_UNFIT = re.compile("[那這这]|者[，,]|應於|应于|有錢|有钱|[貴贵][院司館馆校公]")
 _OPEN = re.compile("最[晚早多少高低快慢遠远近久長长]$|[前後后時时]$")
 """What a segment cannot end with that keywords follow: 最晚 is the latest of something."""
-_CUT = re.compile("不$|怎[辦办]")
-"""What shows that a segment was cut out of a word, or is the ask of a situation."""
+_CUT = re.compile("不$|怎[辦办]|^何")
+"""What shows that a segment was cut out of a word, or is itself what asks."""
 
 
 def short(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
