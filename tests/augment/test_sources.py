@@ -299,6 +299,16 @@ def test_a_name_has_the_article_that_its_texts_have() -> None:
     assert "can i get the bike store information in polish" in asked
 
 
+def test_no_situation_ends_within_a_number() -> None:
+    """“I do about 10; is commuting reimbursed?”"""
+    answer = "Mileage is 45p."
+    rows = (
+        row("I do about 10,000 miles a year, what is the rate?", answer),
+        row("Is commuting reimbursed?", answer),
+    )
+    assert not any("10;" in one.question for one in all_of(crossover, material(rows)))
+
+
 def test_an_indirect_question_is_no_ask_of_its_own() -> None:
     """“What the printing charges are? And is colour more expensive?”"""
     answer = "Mono is 5p a page, colour 20p."

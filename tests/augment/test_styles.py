@@ -44,6 +44,8 @@ def made(style: Wording, question: str, tongue: Tongue) -> set[str]:
         (formal, EN, "Can I work at home?", "Please confirm whether I can work at home."),
         (colloquial, ZH, "出差吃飯需要留收據嗎？", "出差吃飯要留收據ㄇ"),
         (colloquial, EN, "I am ill, what should I do?", "im ill what now"),
+        (colloquial, EN, "I am going to a fair, who is going to pay?",
+         "im going to a fair who is gonna pay"),
         (colloquial, EN, "What should I do because I am ill?", "what should i do cos im ill"),
         (polite, EN, "Where do I ask?", "Could you tell me where I ask?"),
         (polite, ZH, "密碼多久要換一次？", "請問密碼多久要換一次？"),

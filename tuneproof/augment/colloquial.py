@@ -46,7 +46,12 @@ _TAILS = ("", "", "", "啊", "ㄚ", "??", " 急")
 _EN = tuple(
     (re.compile(rf"\b{old}\b", re.IGNORECASE), new)
     for old, new in (
-        ("going to", "gonna"),
+        # Only before a verb: nobody is gonna a conference.
+        (
+            "going to(?= (?:be|get|have|do|need|take|miss|pay|go|come|make|happen|start|leave|work"
+            r"|lose|move|change|cost|keep|see|use|ask|give|buy|stay|send|try|apply)\b)",
+            "gonna",
+        ),
         ("want to", "wanna"),
         (r"(?:(?<=\bdo I )|(?<=\bdo we )|^)(?:have|need) to", "gotta"),
         ("do not|don't", "dont"),

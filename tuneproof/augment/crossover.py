@@ -30,7 +30,9 @@ REPEATED = 3
 TRIES = 2
 """Most children of a row as first parent."""
 
-_STATEMENT = re.compile(r"^(?P<situation>[^?？]{5,}?)[;；，,](?P<ask>[^，,;；?？]{3,}[?？]?)$")
+_STATEMENT = re.compile(
+    r"^(?P<situation>[^?？]{5,}?)(?:[;；，]|,(?!\d))(?P<ask>[^，,;；?？]{3,}[?？]?)$"
+)
 
 
 def crossover(material: Material, rng: Random) -> Iterator[Proposal]:
