@@ -67,9 +67,12 @@ class RunStatus:
 def numbers(section: Line, names: Sequence[str]) -> tuple[float, ...] | None:
     """The finite numbers of a section by their names; None where one is missing, or is none."""
     found = [section.get(name) for name in names]
-    if any(isinstance(value, bool) or not isinstance(value, int | float) for value in found):
-        return None
-    return tuple(found) if all(map(isfinite, found)) else None
+    read = [
+        value
+        for value in found
+        if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    ]
+    return tuple(read) if len(read) == len(found) else None
 
 
 _KINDS = {

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from tests.augment.rows import CHINESE, ENGLISH, material
-from tuneproof.augment.asked import Asked
 from tuneproof.augment.endpoint import KIND, Endpoint, phrasings
 from tuneproof.augment.plan import augment
+from tuneproof.augment.replies import KeptReplies
 from tuneproof.augment.tongue import Tongue
 from tuneproof.config import AugmentSettings
 from tuneproof.errors import TuneproofError
@@ -215,8 +215,8 @@ def test_what_an_endpoint_fails_at_costs_that_answer_only(server: Server) -> Non
     endpoint = Endpoint(server.url, "m", pauses=())
     made = augment(ENGLISH, (), OFF, more={KIND: endpoint}).rows
     assert {row.question for row in made} == set(GOOD.splitlines())
-    assert len(server.asked) == 3 and endpoint.asked.missing == 1
-    assert "HTTP 500" in str(endpoint.asked.fault)
+    assert len(server.asked) == 3 and endpoint.replies.missing == 1
+    assert "HTTP 500" in str(endpoint.replies.fault)
 
 
 def test_an_endpoint_that_keeps_failing_is_left_alone(server: Server) -> None:
@@ -227,7 +227,7 @@ def test_an_endpoint_that_keeps_failing_is_left_alone(server: Server) -> None:
     endpoint = Endpoint(server.url, "m", pauses=())
     assert augment(rows, (), OFF, more={KIND: endpoint}).rows
     answers = sum(one.answerable for one in rows)
-    assert len(server.asked) == 3 and endpoint.asked.missing == answers - 1
+    assert len(server.asked) == 3 and endpoint.replies.missing == answers - 1
 
 
 def test_replies_that_a_stop_left_are_not_asked_for_again(server: Server, tmp_path: Path) -> None:
@@ -235,25 +235,25 @@ def test_replies_that_a_stop_left_are_not_asked_for_again(server: Server, tmp_pa
     server.says(GOOD)
     file = tmp_path / "more.csv.replies.jsonl"
     for _time in range(2):
-        endpoint = Endpoint(server.url, "m", pauses=(), asked=Asked(file))
+        endpoint = Endpoint(server.url, "m", pauses=(), replies=KeptReplies(file))
         made = augment(ENGLISH, (), OFF, more={KIND: endpoint}).rows
         assert {row.question for row in made} == set(GOOD.splitlines())
         # A kill in the middle of the next line.
         file.write_text(file.read_text(encoding="utf-8") + '{"asked": "', encoding="utf-8")
-    assert len(server.asked) == 3 + 2 and endpoint.asked.missing == 0
+    assert len(server.asked) == 3 + 2 and endpoint.replies.missing == 0
     assert "annual" not in file.read_text(encoding="utf-8")
-    other = Endpoint(server.url, "another", asked=Asked(file))
+    other = Endpoint(server.url, "another", replies=KeptReplies(file))
     augment(ENGLISH, (), OFF, more={KIND: other})
     assert len(server.asked) == 5 + 3
-    endpoint.asked.remove()
+    endpoint.replies.remove()
     assert not file.exists()
 
 
 def test_half_an_emoji_is_no_part_of_a_question(server: Server, tmp_path: Path) -> None:
     """It could not be written to the copy: "'utf-8' codec can't encode character '\\ud83d'"."""
     server.says(f"How many days off \ud83d\n{GOOD}\nWhen?\x07")
-    asked = Asked(tmp_path / "replies.jsonl")
-    made = augment(ENGLISH, (), OFF, more={KIND: Endpoint(server.url, "m", asked=asked)}).rows
+    replies = KeptReplies(tmp_path / "replies.jsonl")
+    made = augment(ENGLISH, (), OFF, more={KIND: Endpoint(server.url, "m", replies=replies)}).rows
     assert {row.question for row in made} == set(GOOD.splitlines())
 
 

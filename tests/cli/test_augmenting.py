@@ -199,6 +199,7 @@ def test_what_an_endpoint_wrote_before_it_failed_is_in_the_copy_and_kept(
 
     monkeypatch.setattr(Endpoint, "_ask_model", written)
     options = ("--endpoint", "http://127.0.0.1:1/v1", "--endpoint-model", "m", "--out", out)
+    options = (*options, "--kinds", "script")
     outcome = invoke("augment", table, *options)
     assert outcome.exit_code == 0 and "yearly holiday allowance" in out.read_text(encoding="utf-8")
     assert "1 answer got no phrasings. It is down." in outcome.stderr

@@ -21,8 +21,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from tuneproof.augment.asked import Asked
 from tuneproof.augment.material import Material, Proposal
+from tuneproof.augment.replies import KeptReplies
 from tuneproof.augment.reply import questions_of
 from tuneproof.augment.tongue import Tongue
 from tuneproof.data.overlap import normalise
@@ -78,7 +78,7 @@ class Endpoint:
     """Seconds until a request times out."""
     pauses: tuple[float, ...] = (2.0, 10.0)
     """Seconds before each repeated request, where the endpoint sends no Retry-After."""
-    asked: Asked = field(default_factory=Asked, compare=False)
+    replies: KeptReplies = field(default_factory=KeptReplies, compare=False)
     """The replies that there are."""
 
     def __call__(self, material: Material, rng: Random) -> Iterator[Proposal]:
@@ -106,20 +106,20 @@ class Endpoint:
         Raises TuneproofError where that is the first: then nothing is lost.
         """
         asked = self.url, self.model, prompt, seed
-        kept = self.asked.reply(*asked)
+        kept = self.replies.reply(*asked)
         if kept is not None:
             return kept
         if not may_ask:
-            self.asked.miss()
+            self.replies.miss()
             return None
         try:
             text = self._ask_model(prompt, seed)
         except TuneproofError as fault:
-            if not len(self.asked):
+            if not len(self.replies):
                 raise
-            self.asked.miss(fault)
+            self.replies.miss(fault)
             return None
-        self.asked.keep(text, *asked)
+        self.replies.keep(text, *asked)
         return text
 
     def _ask_model(self, prompt: str, seed: int) -> str:

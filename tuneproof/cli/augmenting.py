@@ -26,9 +26,9 @@ from tuneproof.store import RunFolder
 from tuneproof.types import Example
 
 if TYPE_CHECKING:
-    from tuneproof.augment.asked import Asked
     from tuneproof.augment.endpoint import Endpoint
     from tuneproof.augment.plan import Augmentation
+    from tuneproof.augment.replies import KeptReplies
 
 PER_TOPIC = 6
 """Default of the most new rows per topic (a proposal)."""
@@ -137,8 +137,8 @@ def augment(output: Output, options: AugmentOptions) -> int:
     unread = 0
     if options.out is not None:
         unread = write_copy(options.data, options.out, made.rows, force=options.force)
-    if endpoint is not None and not endpoint.asked.missing:
-        endpoint.asked.remove()
+    if endpoint is not None and not endpoint.replies.missing:
+        endpoint.replies.remove()
     _show_made(output, options, made, unread, endpoint)
     return 0
 
@@ -151,12 +151,12 @@ def _endpoint_of(options: AugmentOptions) -> Endpoint | None:
         raise TuneproofError(
             _("--endpoint and --endpoint-model belong together."), remedy=_("Give both.")
         )
-    from tuneproof.augment.asked import Asked
     from tuneproof.augment.endpoint import Endpoint
+    from tuneproof.augment.replies import KeptReplies
 
     key = os.environ.get("OPENAI_API_KEY", "")
-    asked = Asked(_replies_beside(options.out))
-    return Endpoint(options.endpoint, options.endpoint_model, key, asked=asked)
+    replies = KeptReplies(_replies_beside(options.out))
+    return Endpoint(options.endpoint, options.endpoint_model, key, replies=replies)
 
 
 def _replies_beside(out: Path | None) -> Path | None:
@@ -192,10 +192,10 @@ def _make_rows(
                     "other questions, or its figures will flatter."
                 )
             )
-    if endpoint is not None and len(endpoint.asked):
+    if endpoint is not None and len(endpoint.replies):
         output.say(
             _("Replies of an earlier command that was not completed are used: {file}").format(
-                file=endpoint.asked.path
+                file=endpoint.replies.path
             )
         )
     more = {} if endpoint is None else {KIND: endpoint}
@@ -226,9 +226,9 @@ def _show_made(
 ) -> None:
     by_kind = _rows_by_kind(made.rows)
     if endpoint is not None:
-        _say_what_is_missing(output, endpoint.asked)
+        _say_what_is_missing(output, endpoint.replies)
     if output.flags.json:
-        missing = endpoint.asked.missing if endpoint is not None else 0
+        missing = endpoint.replies.missing if endpoint is not None else 0
         output.result(_json_result(options, made, by_kind, unread) | {"missing": missing})
         return
     if options.diff:
@@ -239,22 +239,22 @@ def _show_made(
     _show_notes(output, options, made, unread)
 
 
-def _say_what_is_missing(output: Output, asked: Asked) -> None:
+def _say_what_is_missing(output: Output, replies: KeptReplies) -> None:
     """Say for how many answers the endpoint wrote nothing, and how to ask for them again."""
-    if asked.fault is None:
+    if replies.fault is None:
         return
     said = ngettext(
         "{n} answer got no phrasings. {why}",
         "{n} answers got no phrasings. {why}",
-        asked.missing,
+        replies.missing,
     )
-    output.say(said.format(n=asked.missing, why=asked.fault.message))
-    if asked.path is not None:
+    output.say(said.format(n=replies.missing, why=replies.fault.message))
+    if replies.path is not None:
         output.say(
             _(
                 "What the endpoint wrote is kept in {file}: the same command with --force asks for "
                 "the rest only."
-            ).format(file=asked.path)
+            ).format(file=replies.path)
         )
 
 

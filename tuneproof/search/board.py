@@ -93,4 +93,4 @@ def _kept_trials(raw: Line) -> tuple[list[Trial], float]:
     spent = numbers(raw, ("seconds",))
     if spent is None or [trial.number for trial in trials] != [*range(1, len(trials) + 1)]:
         raise ValueError(raw.get("seconds"))
-    return trials, *spent
+    return trials, spent[0]

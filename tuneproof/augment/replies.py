@@ -15,7 +15,7 @@ from tuneproof.errors import TuneproofError
 from tuneproof.store import append_line, read_lines
 
 
-class Asked:
+class KeptReplies:
     """The replies that `path` keeps from an earlier command, and those that come now. Without a
     path they last as long as the object.
 
