@@ -303,7 +303,7 @@ def test_no_situation_ends_within_a_number() -> None:
     """“I do about 10; is commuting reimbursed?”"""
     answer = "Mileage is 45p."
     rows = (
-        row("I do about 10,000 miles a year, what is the rate?", answer),
+        row("I do about 10,000 miles a year", answer),
         row("Is commuting reimbursed?", answer),
     )
     assert not any("10;" in one.question for one in all_of(crossover, material(rows)))
