@@ -189,17 +189,17 @@ def test_what_an_endpoint_wrote_before_it_failed_is_in_the_copy_and_kept(
     table.write_text(HEAD + ROWS + more + REFUSED, encoding="utf-8")
     out = table.parent / "more.csv"
     replies = table.parent / "more.csv.replies.jsonl"
-    answers = iter(["yearly holiday allowance", TuneproofError("It is down.")])
+    answers = iter(["yearly holiday allowance", "", "days off when one is ill"])
 
     def written(*_asked: object) -> str:
-        answer = next(answers, "days off when one is ill")
-        if isinstance(answer, TuneproofError):
-            raise answer
+        answer = next(answers)
+        if not answer:
+            raise TuneproofError("It is down.")
         return answer
 
     monkeypatch.setattr(Endpoint, "_ask_model", written)
-    options = ("--endpoint", "http://127.0.0.1:1/v1", "--endpoint-model", "m", "--out", out)
-    options = (*options, "--kinds", "script")
+    endpoint = ("--endpoint", "http://127.0.0.1:1/v1", "--endpoint-model", "m")
+    options = (*endpoint, "--kinds", "script", "--out", out)
     outcome = invoke("augment", table, *options)
     assert outcome.exit_code == 0 and "yearly holiday allowance" in out.read_text(encoding="utf-8")
     assert "1 answer got no phrasings. It is down." in outcome.stderr
