@@ -25,8 +25,8 @@ of topics (a proposal)."""
 MIXED_LEAST, MIXED_SHARE = 2, 0.2
 """How many questions of such a pair, and which share of them, must be closest to a question of the
 other topic (a proposal). A single one proves nothing: nobody who asks about dogs has to say that
-tickets are not meant. Of the closest pairs of eight sets half were nothing to mix up, of those with
-this share a fifth."""
+tickets are not meant. With a smaller share about half of such pairs are nothing to mix up (by eye;
+some that are have less, too)."""
 
 
 @dataclass(frozen=True, slots=True)
