@@ -8,8 +8,9 @@ model, the timings) are not converted. This module judges nothing and makes no t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import get_type_hints
 
 from tuneproof.types import Line
@@ -61,6 +62,17 @@ class RunStatus:
     def from_json(cls, raw: Line) -> RunStatus:
         """The status from the content of run.json; values of a wrong type are dropped."""
         return cls(**{n: raw[n] for n in raw if n in _KINDS and isinstance(raw[n], _KINDS[n])})
+
+
+def numbers(section: Line, names: Sequence[str]) -> tuple[float, ...] | None:
+    """The finite numbers of a section by their names; None where one is missing, or is none."""
+    found = [section.get(name) for name in names]
+    read = [
+        value
+        for value in found
+        if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    ]
+    return tuple(read) if len(read) == len(found) else None
 
 
 _KINDS = {

@@ -128,6 +128,19 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | None]]:
                 yield number, value if isinstance(value, dict) else None
 
 
+def append_line(path: Path, line: Mapping[str, Any]) -> None:
+    """Add one line to a JSON-lines file and flush it. Raises RunError as `write_text`."""
+    text = _to_json_text(line)
+    try:
+        # A kill may have left half a line: begin a new one.
+        if path.exists() and path.stat().st_size and not _ends_with_newline(path):
+            text = "\n" + text
+        with path.open("a", encoding="utf-8") as out:
+            out.write(text)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
 def is_run(path: Path) -> bool:
     """Whether `path` is a run folder; False where it cannot be read or the name is too long."""
     try:
@@ -317,16 +330,7 @@ class RunFolder:
 
     def append(self, file: str, line: Mapping[str, Any]) -> None:
         """Add one line to a JSON-lines file and flush it. Raises RunError as `write_text`."""
-        path = self / file
-        text = _to_json_text(line)
-        try:
-            # A kill may have left half a line: begin a new one.
-            if path.exists() and path.stat().st_size and not _ends_with_newline(path):
-                text = "\n" + text
-            with path.open("a", encoding="utf-8") as out:
-                out.write(text)
-        except OSError as error:
-            raise cannot_write(path, error) from error
+        append_line(self / file, line)
 
     def event(self, kind: str, **values: Any) -> None:
         """Add one line to the event log."""

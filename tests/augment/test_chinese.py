@@ -62,12 +62,20 @@ def test_the_table_of_characters_is_that_of_opencc() -> None:
 
 def test_every_rule_of_the_package_is_in_the_table() -> None:
     opencc = pytest.importorskip("opencc")
-    from tuneproof.augment import colloquial, conditions_zh, formal, glossary, polite, typo
+    from tuneproof.augment import (
+        colloquial,
+        conditions_zh,
+        contrast,
+        formal,
+        glossary,
+        polite,
+        typo,
+    )
 
     table = opencc.OpenCC("t2s")
     used = {
         character
-        for module in (colloquial, conditions_zh, formal, glossary, polite, typo, chinese)
+        for module in (colloquial, conditions_zh, contrast, formal, glossary, polite, typo, chinese)
         for value in vars(module).values()
         if isinstance(value, str | tuple | dict)
         for character in str(value)
@@ -84,6 +92,15 @@ def test_the_script_is_told_by_characters_and_else_by_the_data_set() -> None:
     told = Tongues(["請問特休要幾天前申請？", "How?", "年假"])
     assert told.of("軟體") == ZH and told.of("软件") == HANS and told.of("年假") == ZH
     assert Tongues(["请问年假怎么申请？"]).of("年假") == HANS
+
+
+@pytest.mark.parametrize(
+    "question", ["leave system 網址給我", "final exam 沒去 可以 make up 嗎", "VPN client 在哪裡"]
+)
+def test_a_chinese_question_with_english_words_is_chinese(question: str) -> None:
+    """An English word has more letters than a Chinese one, and weighed that much more."""
+    assert Tongues(["請問特休要幾天前申請？"]).of(question) == ZH
+    assert Tongues(["How do I go?"]).of("What does the word 年假 mean here?") != ZH
 
 
 def test_english_is_told_by_its_small_words() -> None:

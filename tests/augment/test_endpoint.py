@@ -6,8 +6,10 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from http.client import parse_headers
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ import pytest
 from tests.augment.rows import CHINESE, ENGLISH, material
 from tuneproof.augment.endpoint import KIND, Endpoint, phrasings
 from tuneproof.augment.plan import augment
+from tuneproof.augment.replies import KeptReplies
 from tuneproof.augment.tongue import Tongue
 from tuneproof.config import AugmentSettings
 from tuneproof.errors import TuneproofError
@@ -25,7 +28,8 @@ OFF = AugmentSettings(kinds=(), per_topic=9, share=0.9)
 
 class Server(ThreadingHTTPServer):
     """Answers with `reply` and `status`, and keeps what it was asked. `once` says so to the first
-    request only, and nothing to the others; the first `busy` requests get a 429."""
+    request only, and nothing to the others; the first `busy` requests get a 429, and those numbered
+    in `failing` an error."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
@@ -35,6 +39,7 @@ class Server(ThreadingHTTPServer):
         self.status = 200
         self.once = True
         self.busy = 0
+        self.failing: frozenset[int] = frozenset()
 
     @property
     def url(self) -> str:
@@ -59,7 +64,8 @@ class Handler(BaseHTTPRequestHandler):
         self.server.keys.append(self.headers.get("Authorization"))
         busy = len(self.server.asked) <= self.server.busy
         first = len(self.server.asked) == self.server.busy + 1
-        self.send_response(429 if busy else self.server.status)
+        failing = len(self.server.asked) in self.server.failing
+        self.send_response(429 if busy else 500 if failing else self.server.status)
         if busy:
             self.send_header("Retry-After", "0")
         self.end_headers()
@@ -202,6 +208,55 @@ def test_a_reply_that_breaks_off_is_told(raw: bytes) -> None:
         thread.join()
 
 
+def test_what_an_endpoint_fails_at_costs_that_answer_only(server: Server) -> None:
+    """One failure among a hundred topics cost all that was written before it."""
+    server.failing = frozenset({2})
+    server.says(GOOD)
+    endpoint = Endpoint(server.url, "m", pauses=())
+    made = augment(ENGLISH, (), OFF, more={KIND: endpoint}).rows
+    assert {row.question for row in made} == set(GOOD.splitlines())
+    assert len(server.asked) == 3 and endpoint.replies.missing == 1
+    assert "HTTP 500" in str(endpoint.replies.fault)
+
+
+def test_an_endpoint_that_keeps_failing_is_left_alone(server: Server) -> None:
+    """A server that was shut down was asked for every topic, and waited for each time."""
+    server.failing = frozenset(range(2, 99))
+    server.says(GOOD)
+    rows = tuple(replace(one, answers=(f"{one.answer} {n}",)) for n, one in enumerate(ENGLISH))
+    endpoint = Endpoint(server.url, "m", pauses=())
+    assert augment(rows, (), OFF, more={KIND: endpoint}).rows
+    answers = sum(one.answerable for one in rows)
+    assert len(server.asked) == 3 and endpoint.replies.missing == answers - 1
+
+
+def test_replies_that_a_stop_left_are_not_asked_for_again(server: Server, tmp_path: Path) -> None:
+    server.failing = frozenset({2, 3})
+    server.says(GOOD)
+    file = tmp_path / "more.csv.replies.jsonl"
+    for _time in range(2):
+        endpoint = Endpoint(server.url, "m", pauses=(), replies=KeptReplies(file))
+        made = augment(ENGLISH, (), OFF, more={KIND: endpoint}).rows
+        assert {row.question for row in made} == set(GOOD.splitlines())
+        # A kill in the middle of the next line.
+        file.write_text(file.read_text(encoding="utf-8") + '{"asked": "', encoding="utf-8")
+    assert len(server.asked) == 3 + 2 and endpoint.replies.missing == 0
+    assert "annual" not in file.read_text(encoding="utf-8")
+    other = Endpoint(server.url, "another", replies=KeptReplies(file))
+    augment(ENGLISH, (), OFF, more={KIND: other})
+    assert len(server.asked) == 5 + 3
+    endpoint.replies.remove()
+    assert not file.exists()
+
+
+def test_half_an_emoji_is_no_part_of_a_question(server: Server, tmp_path: Path) -> None:
+    """It could not be written to the copy: "'utf-8' codec can't encode character '\\ud83d'"."""
+    server.says(f"How many days off \ud83d\n{GOOD}\nWhen?\x07")
+    replies = KeptReplies(tmp_path / "replies.jsonl")
+    made = augment(ENGLISH, (), OFF, more={KIND: Endpoint(server.url, "m", replies=replies)}).rows
+    assert {row.question for row in made} == set(GOOD.splitlines())
+
+
 def test_chinese_may_come_in_either_script() -> None:
     assert lines("1、特休几天\nHow many?\n「特休有幾天」", Tongue.TRADITIONAL) == [
         *("特休几天", "特休有幾天"),
@@ -217,6 +272,7 @@ def test_chinese_may_come_in_either_script() -> None:
         (200, b"{}"),
         (200, b'{"choices": []}'),
         (200, b"[1]"),
+        (200, b"[" * 100_000),
         (200, b"\xff\xfe"),
     ],
 )

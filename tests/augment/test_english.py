@@ -35,6 +35,7 @@ def test_a_question_inside_another_sentence(question: str, inside: str) -> None:
         "When is the room released if I am late?",
         "I am ill; whom do I ring?",
         "Could you translate this letter?",
+        "Do I have to do anything to renew or does it happen by itself?",
         "annual leave days",
         "",
     ],
@@ -62,4 +63,7 @@ def test_out_again_only_for_the_writer() -> None:
 def test_keywords_keep_names_and_lose_frames() -> None:
     assert keywords("How do I request VPN access from the IT desk?") == (
         *("request", "VPN", "access", "from", "IT", "desk"),
+    )
+    assert keywords("Would you please tell me the hours in vacation?") == (
+        *("hours", "in", "vacation"),
     )

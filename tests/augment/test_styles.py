@@ -43,7 +43,10 @@ def made(style: Wording, question: str, tongue: Tongue) -> set[str]:
         (formal, HANS, "特休可以只请半天吗？", "特休是否可只请半天？"),
         (formal, EN, "Can I work at home?", "Please confirm whether I can work at home."),
         (colloquial, ZH, "出差吃飯需要留收據嗎？", "出差吃飯要留收據ㄇ"),
-        (colloquial, EN, "What should I do because I am ill?", "what now cos im ill"),
+        (colloquial, EN, "I am ill, what should I do?", "im ill what now"),
+        (colloquial, EN, "I am going to a fair, who is going to pay?",
+         "im going to a fair who is gonna pay"),
+        (colloquial, EN, "What should I do because I am ill?", "what should i do cos im ill"),
         (polite, EN, "Where do I ask?", "Could you tell me where I ask?"),
         (polite, ZH, "密碼多久要換一次？", "請問密碼多久要換一次？"),
         (polite, HANS, "密码多久要换一次？", "请问密码多久要换一次？"),
@@ -51,6 +54,9 @@ def made(style: Wording, question: str, tongue: Tongue) -> set[str]:
          "Where do I request my holiday?"),
         (plain, ZH, "請問特休要幾天前申請？", "特休要幾天前申請？"),
         (order, ZH, "特休 申請", "申請 特休"),
+        (order, ZH, "住宿費 4人房 how much", "how much 住宿費 4人房"),
+        (formal, ZH, "門鎖壞了怎辦", "門鎖故障應如何處理？"),
+        (mixed, ZH, "怎麼預約心理諮商", "怎麼 book 心理諮商"),
         (order, EN, "request leave PeopleHub", "PeopleHub request leave"),
         (mixed, ZH, "密碼忘了怎麼辦", "password 忘了怎麼辦"),
         (mixed, ZH, "password 忘了怎麼辦", "密碼忘了怎麼辦"),
@@ -68,7 +74,16 @@ def test_a_style_makes(style: Wording, tongue: Tongue, question: str, expected: 
         (short, EN, "annual leave days"),
         (short, ZH, "特休 申請"),
         (short, ZH, "那家公司的年終發幾個月？"),
+        (short, ZH, "期末補考最晚什麼時候要考完？"),
+        (short, ZH, "學生證遺失後悠遊卡餘額怎麼處理？"),
+        (short, ZH, "門鎖壞掉進不去房間怎辦"),
+        (short, ZH, "外籍生校內工讀有何限制？"),
+        (order, ZH, "leave system 網址給我"),
+        (formal, ZH, "弄丟學生證QQ 流程是什麼"),
         (formal, ZH, "我忘記密碼了，要去哪裡重設？"),
+        (formal, ZH, "student ID lost 要去哪裡掛失？"),
+        (mixed, ZH, "請問諮商如需取消，應於何時前告知？"),
+        (colloquial, EN, "I wish to lodge a complaint, what do I do?"),
         (formal, EN, "annual leave days"),
         (colloquial, ZH, "敬請說明病假期間之薪資。"),
         (colloquial, EN, "May an employee, upon request, be reimbursed?"),
@@ -171,7 +186,13 @@ def test_phonetic_signs_are_taiwanese() -> None:
             "VPN client 在哪裡？",
             "這個月的 report 呢？",
         ),
-        *("我被停止網路預約了怎麼辦？", "預約時間可以改嗎？", "門診預約要錢嗎？"),
+        *(
+            "我被停止網路預約了怎麼辦？",
+            "預約時間可以改嗎？",
+            "門診預約要錢嗎？",
+            "諮商預約要錢嗎？",
+        ),
+        *("研究生借閱期限有幾天？", "理賠期限多久？", "冊數與期限怎麼查？"),
     ],
 )
 def test_no_term_is_cut_out_of_other_words(question: str) -> None:
@@ -249,9 +270,15 @@ def test_no_phonetic_sign_stands_within_a_word() -> None:
         ("系統新功能可以關掉嗎？", "系統新功能是否可關掉"),
         ("福委會會補助旅遊嗎？", "福委會是否會補助旅遊"),
         ("會議紀錄要放在哪裡？", "會議紀錄應置於何處"),
+        ("就學貸款怎麼辦理？", "就學貸款應如何辦理"),
+        ("機車停車證怎麼辦？", "機車停車證應如何辦理"),
+        ("學生證掉了怎麼辦？", "學生證掉了應如何處理"),
+        ("加簽單交到哪裡？", "加簽單應交至何處"),
+        ("對保期間到什麼時候？", "對保期間至何時"),
     ],
 )
 def test_a_letter_is_grammatical(question: str, expected: str) -> None:
-    """It asked 截止日是應於何時, 系統新功是否可可以關掉 and 福委是否會會補助旅遊."""
+    """It asked 截止日是應於何時, 系統新功是否可可以關掉, 福委是否會會補助旅遊,
+    就學貸款應如何處理理, 加簽單交應至何處."""
     found = made(formal, question, ZH)
     assert found and all(re.split("[？，]", text)[0] == expected for text in found)

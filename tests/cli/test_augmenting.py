@@ -14,10 +14,11 @@ from rich.console import Console
 
 from tests.cli.conftest import Invoke
 from tests.report.make_run import make_run, proof_of
+from tuneproof.augment.endpoint import Endpoint
 from tuneproof.cli.augmenting import _kinds_table, told_by_run
 from tuneproof.data.overlap import jaccard
 from tuneproof.data.read import read_examples
-from tuneproof.errors import RunError
+from tuneproof.errors import RunError, TuneproofError
 from tuneproof.evaluation import ConfusionCounts, MixUp
 from tuneproof.store import EVALUATION, EXAMPLES, write_json
 from tuneproof.types import Example, to_json
@@ -167,6 +168,47 @@ def test_an_endpoint_that_does_not_answer_leaves_nothing_behind(
     options = ("--endpoint", "http://127.0.0.1:1/v1", "--endpoint-model", "m", "--out", out)
     outcome = invoke("augment", table, *options)
     assert outcome.exit_code == 2 and "127.0.0.1:1" in outcome.stderr and not out.exists()
+
+
+@pytest.mark.parametrize("name", ["there.csv", "more.xlsx"])
+def test_a_copy_that_cannot_be_written_is_told_before_anything_is_sent(
+    invoke: Invoke, table: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It said that the file exists when all phrasings were paid for, and threw them away."""
+    monkeypatch.setattr(Endpoint, "__call__", lambda *_given: pytest.fail("asked"))
+    (table.parent / "there.csv").write_text("", encoding="utf-8")
+    options = ("--endpoint", "http://127.0.0.1:1/v1", "--endpoint-model", "m")
+    outcome = invoke("augment", table, *options, "--out", table.parent / name)
+    assert outcome.exit_code == 2 and name in outcome.stderr
+
+
+def test_what_an_endpoint_wrote_before_it_failed_is_in_the_copy_and_kept(
+    invoke: Invoke, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = ROWS.replace("26 days", "10 days").replace("annual", "sick")
+    table.write_text(HEAD + ROWS + more + REFUSED, encoding="utf-8")
+    out = table.parent / "more.csv"
+    replies = table.parent / "more.csv.replies.jsonl"
+    answers = iter(["yearly holiday allowance", "", "days off when one is ill"])
+
+    def written(*_asked: object) -> str:
+        answer = next(answers)
+        if not answer:
+            raise TuneproofError("It is down.")
+        return answer
+
+    monkeypatch.setattr(Endpoint, "_ask_model", written)
+    endpoint = ("--endpoint", "http://127.0.0.1:1/v1", "--endpoint-model", "m")
+    options = (*endpoint, "--kinds", "script", "--out", out)
+    outcome = invoke("augment", table, *options)
+    assert outcome.exit_code == 0 and "yearly holiday allowance" in out.read_text(encoding="utf-8")
+    assert "1 answer got no phrasings. It is down." in outcome.stderr
+    assert replies.exists() and f"{replies}: the same command with --force" in outcome.stderr
+    outcome = invoke("augment", table, *options, "--force", "--json")
+    assert "earlier command" in outcome.stderr and json.loads(outcome.stdout)["missing"] == 0
+    made = out.read_text(encoding="utf-8")
+    assert "yearly holiday allowance" in made and "days off when one is ill" in made
+    assert not replies.exists()
 
 
 def test_augmenting_loads_no_torch(table: Path) -> None:

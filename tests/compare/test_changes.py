@@ -43,6 +43,12 @@ def test_a_moved_file_is_no_change_and_a_changed_one_is(tmp_path: Path) -> None:
     }
 
 
+def test_a_count_that_is_none_keeps_no_run_from_being_compared(tmp_path: Path) -> None:
+    first, other = variant(tmp_path, "a"), variant(tmp_path, "b")
+    other.update(rows={"left_out": {"too long": 71, "damaged": "three"}})
+    assert found(first, other)["rows.left_out"][1] == 71
+
+
 def test_rows_that_came_and_went_are_counted(tmp_path: Path) -> None:
     first = variant(tmp_path, "a", rows=[("q1", "a"), ("q2", "b"), ("q2", "b")])
     other = variant(tmp_path, "b", rows=[("q2", "b"), ("q1", "new answer"), ("q3", "c")])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tuneproof.evaluate import stats
-from tuneproof.evaluate.stats import RESAMPLES, bootstrap_mean, mcnemar, resampled, wilson
+from tuneproof.evaluate.stats import RESAMPLES, bootstrap_mean, holm, mcnemar, resampled, wilson
 from tuneproof.types import Interval
 
 
@@ -94,6 +94,26 @@ def test_one_topic_falls_back_to_rows_and_one_value_says_nothing() -> None:
     values = [0.0, 1.0] * 10
     assert bootstrap_mean(values, ["a"] * 20) == bootstrap_mean(values, range(20))
     assert bootstrap_mean([0.7], ["a"]) == Interval(0.7, 0.0, 1.0, 1)
+
+
+def test_values_that_are_all_equal_do_not_show_that_all_others_would_be() -> None:
+    """Twelve right answers had a mean similarity of 100 % [100 – 100]."""
+    low = wilson(12, 12).low
+    assert low is not None
+    assert bootstrap_mean([1.0] * 12, range(12)) == Interval(1.0, low, 1.0, 12)
+    assert bootstrap_mean([1.0] * 12, ["a"] * 12) == Interval(1.0, low, 1.0, 12)
+    assert bootstrap_mean([0.0] * 12, range(12)) == Interval(0.0, 0.0, 1 - low, 12)
+    half = bootstrap_mean([0.5] * 12, range(12))
+    assert half.low == pytest.approx(low / 2)
+    assert half.high == pytest.approx(1 - low / 2)
+    few = bootstrap_mean([1.0] * 12, [number % 3 for number in range(12)])
+    assert few.low == wilson(3, 3).low
+
+
+def test_what_was_picked_from_more_is_corrected_for_all() -> None:
+    assert holm([0.04, 0.01, 0.5]) == pytest.approx([0.08, 0.03, 0.5])
+    assert holm([0.04, 0.01], among=6) == pytest.approx([0.2, 0.06])
+    assert holm([]) == []
 
 
 def test_draws_are_those_of_all_at_once_however_few_are_taken_together(

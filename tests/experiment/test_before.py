@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -270,6 +271,36 @@ def test_the_outcome_is_compared_with_the_prediction_of_the_epochs_that_were_nee
 def test_a_run_that_was_not_predicted_is_not_judged() -> None:
     assert predicted_and_taken(RunStatus()) is None
     assert predicted_and_taken(RunStatus(predicted={"seconds": 1.0}, steps=4)) is None
+
+
+SOUND = RunStatus(
+    predicted={
+        "seconds": 60.0,
+        "seconds_once": 1.0,
+        "seconds_proof": 9.0,
+        "peak_memory_bytes": 2**30,
+    },
+    timings={"train_seconds": 50.0},
+    steps=4,
+    step=4,
+)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"predicted": {"seconds": 60.0}},
+        {"predicted": {**SOUND.predicted, "seconds": "1 min"}},
+        {"predicted": {**SOUND.predicted, "seconds_once": None}},
+        {"predicted": {**SOUND.predicted, "seconds": 0, "seconds_once": 0, "seconds_proof": 0}},
+        {"timings": {**SOUND.timings, "train_seconds": "50"}},
+        {"timings": {**SOUND.timings, "load_seconds": []}},
+    ],
+)
+def test_a_prediction_that_was_changed_by_hand_is_none(changed: dict[str, Any]) -> None:
+    """The run was proven, and then it was "Something went wrong inside Tuneproof: KeyError"."""
+    assert predicted_and_taken(SOUND) is not None
+    assert predicted_and_taken(replace(SOUND, **changed)) is None
 
 
 def test_errors_and_warnings_are_told_one_line_a_code_the_gravest_first() -> None:

@@ -428,7 +428,9 @@ def test_rules_put_into_a_run_later_act_and_leave_its_calibration_alone(copy: Ru
 
 def test_a_broken_guard_file_is_named_with_its_remedy(copy: RunFolder) -> None:
     broken = {"version": VERSION, "probe": True, "layers": [], "calibration": {"threshold": 1}}
-    for content in (json.dumps(broken), '{"layers": []}', "[]", '{"version"'):
+    flat = read_json(copy / store.GUARD)
+    flat["calibration"]["model"]["weights"][0]["spread"] = 0
+    for content in (json.dumps(broken), json.dumps(flat), '{"layers": []}', "[]", '{"version"'):
         (copy / store.GUARD).write_text(content, encoding="utf-8")
         with pytest.raises(RunError) as caught:
             Answerer.open(copy, Silent())

@@ -113,7 +113,10 @@ def test_a_rule_without_tests_is_a_warning() -> None:
 
 @pytest.mark.parametrize(
     ("text", "where"),
-    [("a: [", "rules.yaml:1"), ("rules: []", "rules.yaml"), ("just text", "rules.yaml")],
+    [
+        ("a: [", "rules.yaml:1"),
+        *((text, "rules.yaml") for text in ("rules: []", "just text", "false", "{}", "0")),
+    ],
 )
 def test_what_is_no_list_of_rules_is_named(text: str, where: str) -> None:
     with pytest.raises(RecipeError) as caught:
@@ -122,7 +125,9 @@ def test_what_is_no_list_of_rules_is_named(text: str, where: str) -> None:
 
 
 def test_no_rules_are_no_fault() -> None:
-    assert parse_rulebook("").rules == () == parse_rulebook("# nothing yet\n").rules
+    """“null” was "Something went wrong inside Tuneproof: 'str' object has no attribute"."""
+    for text in ("", "# nothing yet\n", "null", "~", "[]"):
+        assert parse_rulebook(text).rules == ()
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

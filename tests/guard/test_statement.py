@@ -62,6 +62,15 @@ def test_shares_are_in_per_cent_and_it_is_said_whether_refusals_stand(
     assert says in text
 
 
+def test_a_bound_is_rounded_up() -> None:
+    """4.949 % was promised as “at most 4.9 %”."""
+    model = RightModel(0.0, ())
+    found = Calibration(
+        0.375, 60, 50, 0.05, 0.03, Grounds.GUARANTEED, model, True, 0.0, 0.04949, 0.04
+    )
+    assert "at most 5.0 % of questions" in statement(found)
+
+
 @pytest.mark.parametrize("distinct", [None, 20, 7])
 def test_that_near_copies_count_once_is_said_where_there_are_some(distinct: int | None) -> None:
     model = RightModel(0.0, ())

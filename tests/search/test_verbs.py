@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from shutil import copytree, rmtree
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from tests.heard import Heard
 from tests.search.material import courses
 from tuneproof import atomic, store
 from tuneproof.config import Recipe, dump_recipe, patched
+from tuneproof.errors import TuneproofError
 from tuneproof.experiment import Interrupted, evaluate, fit, resume, train
 from tuneproof.experiment.forecast import predicted_and_taken
 from tuneproof.experiment.training import Training
@@ -22,7 +25,7 @@ from tuneproof.search.board import Board
 from tuneproof.search.trial import Motive, TrialState
 from tuneproof.search.verbs import promote, train_by_search, trainer_of_run
 from tuneproof.search.workers import Job, LocalWorkers
-from tuneproof.store import RunFolder, read_json, read_lines
+from tuneproof.store import RunFolder, read_json, read_lines, write_json
 
 WEIGHTS = "adapter_model.safetensors"
 
@@ -69,6 +72,28 @@ def test_a_run_keeps_what_ended_the_training_of_its_winner(
         promote(board, trial)
         status = copy.status()
         assert (status.why, status.stopped_by) == (why or "", by)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda raw: raw.pop("seconds"),
+        lambda raw: raw.update(seconds="a minute"),
+        lambda raw: raw.update(trials=5),
+        lambda raw: raw["trials"][0].update(state="tired"),
+        lambda raw: raw["trials"].pop(0),
+        lambda raw: raw.update(recipe=None),
+    ],
+)
+def test_a_leaderboard_that_was_changed_by_hand_is_named(
+    searching: Recipe, whole: RunFolder, tmp_path: Path, change: Callable[[Any], object]
+) -> None:
+    copy = RunFolder(Path(copytree(whole.path, tmp_path / "run")))
+    raw = read_json(copy / store.SEARCH)
+    change(raw)
+    write_json(copy / store.SEARCH, raw)
+    with pytest.raises(TuneproofError, match=r"search\.json"):
+        Board.open(copy, searching)
 
 
 def test_a_search_without_time_for_all_epochs_tells_how_many_there_was_time_for(

@@ -32,6 +32,7 @@ def test_large_and_small_numbers_of_a_change_are_short() -> None:
         "train.fork_weight 4, lora.dropout 0.05"
     )
     assert changes({"train.learning_rate": 0.0016666}) == "train.learning_rate 1.7e-03"
+    assert changes({"train.fork_weight": 0.0}) == "train.fork_weight 0"
 
 
 def test_the_end_says_the_best_epoch_and_whose_the_best_is() -> None:

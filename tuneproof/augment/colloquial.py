@@ -15,7 +15,6 @@ LEAST_CHANGES = 2
 """Changes that a Chinese question must have, punctuation aside and an ending included (a
 proposal)."""
 
-_FORMAL_ZH = re.compile("[之擬拟敬惠]|何|應於|应于|得否|是否得")
 _ZH = chinese.rules(
     ("是否可以|是否可", "可不可以"),
     ("是否需要|是否須", "要不要"),
@@ -47,7 +46,12 @@ _TAILS = ("", "", "", "啊", "ㄚ", "??", " 急")
 _EN = tuple(
     (re.compile(rf"\b{old}\b", re.IGNORECASE), new)
     for old, new in (
-        ("going to", "gonna"),
+        # Only before a verb: nobody is gonna a conference.
+        (
+            "going to(?= (?:be|get|have|do|need|take|miss|pay|go|come|make|happen|start|leave|work"
+            r"|lose|move|change|cost|keep|see|use|ask|give|buy|stay|send|try|apply)\b)",
+            "gonna",
+        ),
         ("want to", "wanna"),
         (r"(?:(?<=\bdo I )|(?<=\bdo we )|^)(?:have|need) to", "gotta"),
         ("do not|don't", "dont"),
@@ -72,15 +76,10 @@ _EN = tuple(
         ("weeks", "wks"),
         ("vaccination|vaccine", "vax"),
         ("vaccinated", "vaxxed"),
-        ("what should I do", "what now"),
+        (r"what should I do(?=\W*$)", "what now"),
     )
 )
 _OPENINGS_EN = ("", "", "", "hey ", "ok so ", "quick q ")
-_FORMAL_EN = re.compile(
-    r"\b(?:may|shall|whom|kindly|state|provide|describe|procedure|permissible|remuneration"
-    r"|reimburse\w*|entitle\w*|employees?|advise|confirm|must)\b",
-    re.IGNORECASE,
-)
 
 
 def colloquial(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
@@ -95,7 +94,7 @@ def colloquial(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
 
 def _chinese_chat(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
     plain = chinese.without_end(without_opening(question))
-    if not chinese.asks(plain, tongue) or _FORMAL_ZH.search(plain):
+    if not chinese.asks(plain, tongue) or chinese.FORMAL.search(plain):
         return
     made, changes = replaced(plain, _ZH[tongue])
     if tongue is Tongue.TRADITIONAL:
@@ -108,7 +107,7 @@ def _chinese_chat(question: str, tongue: Tongue, rng: Random) -> Iterator[str]:
 
 
 def _english_chat(question: str, rng: Random) -> Iterator[str]:
-    if _FORMAL_EN.search(question):
+    if english.FORMAL.search(question):
         return
     made, changes = replaced(english.without_preface(question), _EN)
     lowered = re.sub(r"[.,;:]+(?=\s)", "", made.lower()).rstrip("?.! ")

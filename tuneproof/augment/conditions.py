@@ -1,10 +1,11 @@
 """Conditions that a knowledge base may or may not cover, and the words that would cover them.
 
-Each has frames that ask for it ({k} is the name of the topic, {m} the name before another noun),
-and words any one of which, in the knowledge base or in an answerable question of the topic, means
-that it may be covered: then it is not asked. Conditions that only a workplace has, or only rules,
-are asked where the data speak of such: a gym has no interns, and a bus no policy. Swaps are words
-of a question that can be exchanged for others that change what is asked about.
+Each has frames that ask for it ({k} is the name of the topic, {t} the name with the article that it
+needs, {m} the name before another noun), and words any one of which, in the knowledge base or in an
+answerable question of the topic, means that it may be covered: then it is not asked. Conditions
+that only a workplace has, or only rules, are asked where the data speak of such: a gym has no
+interns, and a bus no policy. Swaps are words of a question that can be exchanged for others that
+change what is asked about.
 """
 
 from __future__ import annotations

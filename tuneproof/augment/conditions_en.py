@@ -144,35 +144,40 @@ CONDITIONS = (
 GENERAL = (
     Condition(
         (
-            "Is the {m} information available in German?",
+            "Is the {m} information available in other languages?",
             "can i get the {m} information in polish",
         ),
-        ("german", "polish", "translat", "language"),
-    ),
-    Condition(
-        ("When was the {m} information last updated?", "how old is the {m} info on your page"),
-        ("updated", "version", "last changed", "revised", "as of"),
+        ("german", "polish", "translat", "language", "interpret"),
     ),
     Condition(
         (
-            "Who deals with {m} complaints?",
-            "Where can I send a complaint about the {m} information?",
+            "Has anything changed about {t} since last year?",
+            "is anything about {t} going to change next year",
         ),
+        ("last year", "next year", "changed", "changes to", "updated", "revised", "as of"),
+    ),
+    Condition(
+        ("Who deals with {m} complaints?", "how do i complain about {t}"),
         ("complain", "feedback", "dissatisf", "appeal", "ombuds"),
     ),
     Condition(
-        (
-            "How many {m} questions do you get a day?",
-            "how many people asked about the {m} information last year",
-        ),
-        ("statistic", "how many people", "asked about"),
+        ("Is there a video about {t}?", "have you got a video that explains {t}"),
+        ("video", "youtube", "webinar", "film"),
     ),
     Condition(
         (
-            "Can I get the {m} information on paper?",
-            "do you have a leaflet with the {m} information",
+            "What is the name of the person who deals with {t}?",
+            "who is in charge of {t}, do you have a name",
         ),
+        ("in charge", "contact person", "name of", "named", "officer", "manager", "mr", "ms"),
+    ),
+    Condition(
+        ("Can I get the {m} information on paper?", "do you have a leaflet about {t}"),
         ("paper", "print", "leaflet", "brochure", "by post", "flyer"),
+    ),
+    Condition(
+        ("Can I ask about {t} on WhatsApp?", "is there a facebook group for {m} questions"),
+        ("whatsapp", "facebook", "social media", "chat", "forum", "group"),
     ),
 )
 """Conditions that suit any topic of any data."""

@@ -25,12 +25,14 @@ SHORTEST_ASK = 5
 """Least characters of a Chinese ask; a shorter one (怎麼辦) needs its situation."""
 ALIKE = 0.35
 """Overlap from which two asks are the same one (a proposal)."""
-REPEATED = 4
+REPEATED = 3
 """Length of a common substring from which a Chinese ask repeats its situation (a proposal)."""
 TRIES = 2
 """Most children of a row as first parent."""
 
-_STATEMENT = re.compile(r"^(?P<situation>[^?？]{5,}?)[;；，,](?P<ask>[^，,;；?？]{3,}[?？]?)$")
+_STATEMENT = re.compile(
+    r"^(?P<situation>[^?？]{5,}?)(?:[;；，]|,(?!\d))(?P<ask>[^，,;；?？]{3,}[?？]?)$"
+)
 
 
 def crossover(material: Material, rng: Random) -> Iterator[Proposal]:
@@ -76,7 +78,10 @@ def _plain_ask(question: str, tongue: Tongue) -> str:
         fit = chinese.asks(plain, tongue) and " " not in plain and len(plain) >= SHORTEST_ASK
         fit = fit and not _FORMAL.search(plain) and not re.search("[這这那他她它]", plain)
         return plain if fit else ""
-    plain = english.without_preface(question).rstrip("?").strip()
+    bare = english.without_preface(question)
+    if bare != question:
+        return ""  # "what the charges are" is no question of its own
+    plain = question.rstrip("?").strip()
     match = _STATEMENT.match(question.strip())
     if match:
         plain = match["ask"].rstrip("?").strip()
@@ -90,10 +95,13 @@ def _plain_ask(question: str, tongue: Tongue) -> str:
 
 
 def _repeats_situation(situation: str, asked: str, tongue: Tongue) -> bool:
-    """Whether an ask repeats the situation, or brings in one of its own ("my son")."""
+    """Whether an ask repeats the situation, or brings in one of its own ("my son", "if I'm
+    stuck")."""
     if tongue.chinese:
         longest = SequenceMatcher(None, situation, asked, autojunk=False).find_longest_match()
         return longest.size >= REPEATED
+    if _CONDITION.search(asked):
+        return True
     own = set(map(str.lower, _OWN.findall(asked)))
     told = set(english.words(situation))
     shared = told & set(english.words(asked)) - english.STOP_WORDS
@@ -101,6 +109,7 @@ def _repeats_situation(situation: str, asked: str, tongue: Tongue) -> bool:
 
 
 _OWN = re.compile(r"\b(?:my|our) ([\w'’-]+)", re.IGNORECASE)
+_CONDITION = re.compile(r"\b(?:if|when|while|once) (?:I|we|my|our|the|an?|there)\b", re.IGNORECASE)
 _REFERS = re.compile(
     r"\b(?:it|that|this|these|them|those|one|too|beforehand|afterwards)\b", re.IGNORECASE
 )

@@ -2,7 +2,8 @@
 
 One request a topic: some known phrasings and the answer go out, one new phrasing a line comes
 back. Lines that are no question in the same language are dropped, as are questions that came back
-for two answers. A busy endpoint is asked again. Its answers are not reproducible; everything else
+for two answers. A busy endpoint is asked again; one that fails on the way costs the answers that it
+failed at, and after two in a row is left alone. Its answers are not reproducible; everything else
 of augmentation is. Nothing is sent anywhere unless an address was given.
 """
 
@@ -10,16 +11,18 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import time
 import urllib.error
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
 from tuneproof.augment.material import Material, Proposal
+from tuneproof.augment.replies import KeptReplies
 from tuneproof.augment.reply import questions_of
 from tuneproof.augment.tongue import Tongue
 from tuneproof.data.overlap import normalise
@@ -33,6 +36,9 @@ SHOWN = 5
 """Known phrasings that are sent for a topic; they are the parents of the new ones."""
 BUSY = frozenset({429, 500, 502, 503, 504})
 """HTTP statuses after which the request is repeated."""
+GIVEN_UP = 2
+"""Requests without a reply, one after the other, after which no other is sent: one may be the fault
+of what was asked, two are the endpoint's."""
 LONGEST_PAUSE = 60.0
 """Longest wait in seconds before a repeated request, whatever Retry-After says."""
 
@@ -72,21 +78,49 @@ class Endpoint:
     """Seconds until a request times out."""
     pauses: tuple[float, ...] = (2.0, 10.0)
     """Seconds before each repeated request, where the endpoint sends no Retry-After."""
+    replies: KeptReplies = field(default_factory=KeptReplies, compare=False)
+    """The replies that there are."""
 
     def __call__(self, material: Material, rng: Random) -> Iterator[Proposal]:
-        """Yield phrasings. Raises TuneproofError when the endpoint does not answer."""
+        """Yield phrasings. Raises TuneproofError when the endpoint fails before any reply."""
         found: list[Proposal] = []
+        failed = 0
         for rows in material.by_answer.values():
             shown = tuple(rng.sample(rows, k=min(SHOWN, len(rows))))
-            tongue = material.tongue(shown[0].question)
-            text = self._ask_model(_prompt(shown, tongue, self.wanted), rng.randrange(2**31))
+            tongue = material.tongue_of(rows)
+            text = self._reply(
+                _prompt(shown, tongue, self.wanted), rng.randrange(2**31), failed < GIVEN_UP
+            )
+            failed = failed + 1 if text is None else 0
             distinct = {
                 normalise(question): question
-                for question in phrasings(text, shown, material, tongue)
+                for question in phrasings(text or "", shown, material, tongue)
             }
             found += [Proposal(KIND, question, shown) for question in distinct.values()]
         answers = Counter(normalise(proposal.question) for proposal in found)
         yield from (proposal for proposal in found if answers[normalise(proposal.question)] == 1)
+
+    def _reply(self, prompt: str, seed: int, may_ask: bool) -> str | None:
+        """The reply that is kept, else a new one; None where none comes, or none may be asked for.
+
+        Raises TuneproofError where that is the first: then nothing is lost.
+        """
+        asked = self.url, self.model, prompt, seed
+        kept = self.replies.reply(*asked)
+        if kept is not None:
+            return kept
+        if not may_ask:
+            self.replies.miss()
+            return None
+        try:
+            text = self._ask_model(prompt, seed)
+        except TuneproofError as fault:
+            if not len(self.replies):
+                raise
+            self.replies.miss(fault)
+            return None
+        self.replies.keep(text, *asked)
+        return text
 
     def _ask_model(self, prompt: str, seed: int) -> str:
         body = {
@@ -115,7 +149,7 @@ class Endpoint:
         except urllib.error.HTTPError as error:
             said = _error_body(error).decode(errors="replace")[:200]
             raise self._endpoint_error(f"HTTP {error.code}: {said}") from error
-        except json.JSONDecodeError as error:
+        except (json.JSONDecodeError, RecursionError) as error:
             raise self._endpoint_error(_("its reply is no JSON")) from error
         except http.client.HTTPException as error:
             raise self._endpoint_error(_("its reply broke off, or is no HTTP")) from error
@@ -156,17 +190,23 @@ def phrasings(
     answer = normalise(shown[0].answer)
     for question in questions_of(text):
         plain = normalise(question)
-        if not plain or answer in plain or looks_like_refusal(question):
+        if not plain or answer in plain or looks_like_refusal(question) or _BROKEN.search(question):
             continue
         if _is_same_language(material.tongue(question), tongue):
             yield question
 
 
+_BROKEN = re.compile("[\x00-\x1f\x7f-\x9f\ufffd]")
+"""Signs that no one types: control characters, and what is left of half a character."""
+
+
 def _message_text(content: Any) -> str:
-    """The text of a message; some servers send it in parts."""
+    """The text of a message; some servers send it in parts, or cut through an emoji, of which the
+    half could not be written to a file."""
     if isinstance(content, list):
-        return "\n".join(str(part["text"]) for part in content if part.get("type") == "text")
-    return content if isinstance(content, str) else ""
+        content = "\n".join(str(part["text"]) for part in content if part.get("type") == "text")
+    text = content if isinstance(content, str) else ""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _seconds_to_wait(error: urllib.error.HTTPError, pause: float) -> float:

@@ -41,6 +41,7 @@ _WHETHER = re.compile(
     re.IGNORECASE,
 )
 _NEGATED = re.compile(r"\bnot\b|n['’]t\b", re.IGNORECASE)
+_ALTERNATIVE = re.compile(r"\bor (?:do|does|did|is|are|am|can|will|would|should|must)\b")
 _VERBAL = re.compile(r"\b(?:\w+ed|\w+ing|sent|kept|made|done|lost|broken|if|when|that|who)\b")
 LONGEST_SUBJECT = 6
 """Most words of a noun phrase before its verb; longer ones read badly."""
@@ -57,13 +58,22 @@ _EMBEDDED = re.compile(rf"^(?P<wh>{_PHRASE}) (?P<who>I|we|you|they) (?P<rest>\S.
 _EMBEDDED_MODAL = re.compile(rf"^(?P<modal>{_MODAL}) (?P<rest>.+)$", re.IGNORECASE)
 
 _LEAD = re.compile(
-    rf"^(?:how (?:do|can|should|would|could|may) {_PRONOUN} |how to "
+    r"^(?:(?:could|can|would) you (?:please )?(?:tell|give|send) me (?:about )?"
+    rf"|how (?:do|can|should|would|could|may) {_PRONOUN} |how to "
     rf"|(?:can|could|may|must|should|will|shall) {_PRONOUN} |do (?:I|we|you) (?:have|need) to "
     r"|do (?:I|we|you) |am I (?:allowed to )?|is it (?:possible|allowed|permissible|ok|okay) to "
     r"|(?:is|are) there (?:(?:an?|any) )?|what (?:is|are) |what happens (?:to|if|when) "
     r"|what (?:do|can|should|must) I (?:have to )?do (?:if|when) |is |are |does |do )",
     re.IGNORECASE,
 )
+FORMAL = re.compile(
+    r"^(?:at|by|from|on|in|to|under|with) (?:what|which|whom)\b(?! (?:time|day|date|age)\b)"
+    r"|\b(?:may|shall|whom|kindly|state|provide|describe|procedure|permissible|remuneration"
+    r"|reimburse\w*|entitle\w*|employees?|advise|confirm|must|wish to|regarding|lodge|writing to"
+    r"|unable to|arrange for|grateful|should like|would like to know|dispose of|with regard to)\b",
+    re.IGNORECASE,
+)
+"""Signs of a question in the words of a letter or a form."""
 _DROPPED = _word_set(
     "a an the i we you my our your me us it its do does did is are was were be been am have has"
     " had can could may must should will would shall to that this there so please get"
@@ -121,8 +131,9 @@ def embedded(question: str) -> str | None:
     plain = question.strip().rstrip("?").rstrip()
     if not question.strip().endswith("?") or re.search(r"[,;:.!?]", plain):
         return None
-    if _NEGATED.search(plain):
-        return None  # "Do you not ship" cannot drop its auxiliary
+    # "Do you not ship" cannot drop its auxiliary, and "or does it happen by itself" keeps it.
+    if _NEGATED.search(plain) or _ALTERNATIVE.search(plain):
+        return None
     return _embedded_with_do(plain) or _embedded_with_be(plain) or _embedded_unchanged(plain)
 
 

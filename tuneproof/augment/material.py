@@ -22,9 +22,11 @@ from tuneproof.types import Example, KnowledgeEntry, Style
 PAIRS_SHARE = 0.5
 """Where no pairs are given: how many of the closest topic pairs are taken, as a share of the number
 of topics (a proposal)."""
-MIXED_LEAST = 2
-"""How many questions of such a pair must be closest to a question of the other topic. A single one
-proves nothing: nobody who asks about dogs has to say that tickets are not meant."""
+MIXED_LEAST, MIXED_SHARE = 2, 0.2
+"""How many questions of such a pair, and which share of them, must be closest to a question of the
+other topic (a proposal). A single one proves nothing: nobody who asks about dogs has to say that
+tickets are not meant. With a smaller share about half of such pairs are nothing to mix up (by eye;
+some that are have less, too)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,10 @@ class Material:
         """The language of a question."""
         return self._tongues.of(question)
 
+    def tongue_of(self, rows: Sequence[Example]) -> Tongue:
+        """The language of most of the rows' questions; of two equally frequent ones the first."""
+        return Counter(self.tongue(row.question) for row in rows).most_common(1)[0][0]
+
     @cached_property
     def styled(self) -> bool:
         """Whether any row names the style of its question."""
@@ -112,6 +118,16 @@ class Material:
         """The sentence that unanswerable rows answer with most often; None without any."""
         said = Counter(row.answer for row in self.rows if not row.answerable)
         return said.most_common(1)[0][0] if said else None
+
+    def refusal_to(self, tongue: Tongue) -> str | None:
+        """The sentence that most unanswerable questions in this language are answered with;
+        `refusal` where there are none."""
+        said = Counter(
+            row.answer
+            for row in self.rows
+            if not row.answerable and self.tongue(row.question) == tongue
+        )
+        return said.most_common(1)[0][0] if said else self.refusal
 
     @cached_property
     def texts(self) -> str:
@@ -158,17 +174,16 @@ class Material:
         ranked = sorted(near, key=lambda pair: (-near[pair], pair))
         most = max(1, int(PAIRS_SHARE * len(keys)))
         pairs = [(keys[i], keys[j]) for i, j in ranked if near[i, j] > 0]
-        return tuple(
-            pair for pair in pairs[:most] if self._count_closer_to_other(*pair) >= MIXED_LEAST
-        )
+        return tuple(pair for pair in pairs[:most] if self._are_mixed_up(*pair))
 
-    def _count_closer_to_other(self, one: str, other: str) -> int:
-        """How many questions of two topics have their nearest neighbour in the other topic."""
+    def _are_mixed_up(self, one: str, other: str) -> bool:
+        """Whether enough questions of two topics have their nearest neighbour in the other one."""
         rows = (*self.by_topic[one], *self.by_topic[other])
         mine = np.arange(len(rows)) < len(self.by_topic[one])
         alike = cosines([self._words_of_rows([row]) for row in rows])
         np.fill_diagonal(alike, -1.0)
-        return int(np.sum((mine[alike.argmax(axis=1)] != mine) & (alike.max(axis=1) > 0)))
+        closer = np.sum((mine[alike.argmax(axis=1)] != mine) & (alike.max(axis=1) > 0))
+        return bool(closer >= max(MIXED_LEAST, MIXED_SHARE * len(rows)))
 
 
 def topic_key(row: Example) -> str:

@@ -11,7 +11,9 @@ from tuneproof.augment import chinese
 from tuneproof.augment.glossary import GUARDED, MAINLAND, ONE_WAY, TERMS
 from tuneproof.augment.tongue import Tongue
 
-_FORMAL = re.compile("[之擬拟惠]|敬請|敬请|為何|为何")
+_FORMAL = re.compile(
+    "[之擬拟惠須须]|敬請|敬请|為何|为何|何[時时處处]|是否|如需|(?<![反供適适響响回因])[應应](?![該该用變变])"
+)
 """Signs of a formal text, which nobody mixes English into."""
 Span = tuple[int, int]
 MOST = 2

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tuneproof.augment.material import Material
 from tuneproof.augment.telling import LEAST_QUESTIONS, distinctive_words
@@ -19,6 +19,9 @@ from tuneproof.augment.tongue import Tongue
 
 LONGEST = {True: 8, False: 30}
 """Most characters of a name, Chinese or not."""
+LONGEST_LABEL = 6
+"""Most characters of a Chinese label that is taken for what people say though none of them does."""
+_HEADING = re.compile("[與与及和或/&]")
 IRREGULAR = {"children": "child", "people": "person", "women": "woman", "men": "man"}
 _BEFORE = (
     r"(?:^|[.!?;:,(] ?|\b(?:an?|the|my|your|our|his|her|their|its|this|that|any|some|no|each|every"
@@ -43,8 +46,54 @@ def name_of(
     label = _label_as_name(material, topic, tongue)
     if label:
         return _usual_spelling(label, asked)
-    others = [apart_from] if apart_from else [key for key in material.by_topic if key != topic]
-    return _most_telling_word(material, asked, others, tongue)
+    told = _telling_words(material, asked, _others(material, topic, apart_from), tongue)
+    return next(told, None)
+
+
+def _others(material: Material, topic: str, apart_from: str | None) -> Sequence[str]:
+    return [apart_from] if apart_from else [key for key in material.by_topic if key != topic]
+
+
+def said_name(
+    material: Material, topic: str, tongue: Tongue, *, apart_from: str | None = None
+) -> str | None:
+    """As `name_of`, but what people say rather than what a list of contents does: of a Chinese
+    label that no question has, the most telling word that is a part of it (光碟 of 影像光碟拷貝);
+    without any the label, unless it is long or names two things."""
+    label = _label_as_name(material, topic, tongue)
+    if label is None or not tongue.chinese or used_label(material, topic, tongue):
+        return name_of(material, topic, tongue, apart_from=apart_from)
+    asked = _topic_questions(material, topic, tongue)
+    told = _telling_words(material, asked, _others(material, topic, apart_from), tongue)
+    return next((word for word in told if word in label), None if _is_heading(label) else label)
+
+
+def asked_name(material: Material, topic: str, tongue: Tongue) -> str | None:
+    """As `name_of`, but of a Chinese heading the first of its things (宿舍門禁 of 宿舍門禁與訪客),
+    or the word that people say."""
+    name = name_of(material, topic, tongue)
+    if name is None or not tongue.chinese or not _is_heading(name):
+        return name
+    first, *others = _HEADING.split(name)
+    whole = bool(others) and 1 < len(first) <= LONGEST_LABEL
+    return first if whole else said_name(material, topic, tongue)
+
+
+def with_article(material: Material, topic: str, name: str, tongue: Tongue) -> str:
+    """An English name as the topic's texts use it within a sentence: with “the” where they mostly
+    have an article or the like before it (the bike store), as it is elsewhere (parental leave)."""
+    if tongue.chinese or re.search(r"[^s]s$", name):
+        return name
+    said = "\n".join(_topic_texts(material, topic, tongue))
+    word = rf"{re.escape(name)}\b"
+    uses = re.findall(rf"\b{word}", said, re.IGNORECASE)
+    counted = re.findall(rf"\b(?:an?|the|your|our|my|this) {word}", said, re.IGNORECASE)
+    return f"the {name}" if uses and 2 * len(counted) >= len(uses) else name
+
+
+def _is_heading(label: str) -> bool:
+    """Whether a Chinese label is one of a list of contents: long, or of two things."""
+    return len(label) > LONGEST_LABEL or bool(_HEADING.search(label))
 
 
 def used_label(material: Material, topic: str, tongue: Tongue) -> str | None:
@@ -113,17 +162,18 @@ def _topic_questions(material: Material, topic: str, tongue: Tongue) -> list[str
     return [row.question for row in rows if material.tongue(row.question) == tongue]
 
 
-def _most_telling_word(
+def _telling_words(
     material: Material, asked: Sequence[str], others: Sequence[str], tongue: Tongue
-) -> str | None:
-    """The word that tells Chinese questions best from those of other topics; None in English."""
+) -> Iterator[str]:
+    """The words that tell Chinese questions from those of other topics, the best first; none in
+    English."""
     if not tongue.chinese:
-        return None
+        return
     foreign = [
         question for topic in others for question in _topic_questions(material, topic, tongue)
     ]
     told = (word for word, _z in distinctive_words(asked, foreign, tongue))
-    return next((word for word in told if len(word) <= LONGEST[True]), None)
+    yield from (word for word in told if len(word) <= LONGEST[True])
 
 
 def _looks_like_name(label: str, tongue: Tongue) -> bool:

@@ -1,22 +1,22 @@
 """Near miss: a question in the words of a topic, about something that no entry covers.
 
-Its answer is the most frequent refusal of the data set; a data set without refusals gets no near
-misses. Where any word of the condition is in the knowledge base, in an answer or in an answerable
-question of the topic, the question is not made: what might be covered must not be taught as
-unanswerable. Which conditions suit which data: see `conditions`.
+Its answer is the most frequent refusal of the data set in its language, or else in any; a data set
+without refusals gets no near misses. Where any word of the condition is in the knowledge base, in
+an answer or in an answerable question of the topic, the question is not made: what might be covered
+must not be taught as unanswerable. Which conditions suit which data: see `conditions`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 from types import ModuleType
 
 from tuneproof.augment import chinese, conditions_en, conditions_zh
 from tuneproof.augment.conditions import Condition, Swap
 from tuneproof.augment.material import Material, Proposal
-from tuneproof.augment.naming import modifier_of, name_of
+from tuneproof.augment.naming import asked_name, modifier_of, with_article
 from tuneproof.augment.tongue import Tongue
 from tuneproof.types import Example
 
@@ -33,7 +33,7 @@ def near_miss(material: Material, rng: Random) -> Iterator[Proposal]:
     if material.refusal is None:
         return
     for topic, rows in material.by_topic.items():
-        tongue = material.tongue(max((row.question for row in rows), key=len))
+        tongue = material.tongue_of(rows)
         if not tongue.worded:
             continue
         found = [
@@ -41,14 +41,14 @@ def near_miss(material: Material, rng: Random) -> Iterator[Proposal]:
             *_words_swapped(material, rows, tongue, rng),
         ]
         for question, parent in found:
-            yield Proposal(KIND, question, (parent,), refusal=material.refusal)
+            yield Proposal(KIND, question, (parent,), refusal=material.refusal_to(tongue))
 
 
 def _conditions_asked(
     material: Material, topic: str, rows: Sequence[Example], tongue: Tongue, rng: Random
 ) -> list[tuple[str, Example]]:
     """Questions under a condition that name the topic, each with a row of it as the parent."""
-    name = name_of(material, topic, tongue)
+    name = asked_name(material, topic, tongue)
     if name is None:
         return []
     own, general = (
@@ -57,9 +57,13 @@ def _conditions_asked(
     )
     chosen = rng.sample(own, k=min(EACH, len(own)))
     chosen += rng.sample(general, k=min(EACH - len(chosen), len(general)))
-    before = modifier_of(material, topic, name, tongue)
+    forms = {
+        "k": name,
+        "m": modifier_of(material, topic, name, tongue),
+        "t": with_article(material, topic, name, tongue),
+    }
     return [
-        (_fill_frame(rng.choice(condition.frames), name, before, tongue), rng.choice(rows))
+        (_fill_frame(rng.choice(condition.frames), forms, tongue), rng.choice(rows))
         for condition in chosen
     ]
 
@@ -127,8 +131,8 @@ def _entry_texts(material: Material, rows: Sequence[Example]) -> str:
     return "\n".join([*entries, *(row.answer for row in rows)]).lower()
 
 
-def _fill_frame(frame: str, name: str, before: str, tongue: Tongue) -> str:
-    made = _in_script(frame, tongue).format(k=name, m=before)
+def _fill_frame(frame: str, forms: Mapping[str, str], tongue: Tongue) -> str:
+    made = _in_script(frame, tongue).format(**forms)
     return made[:1].upper() + made[1:] if frame[:1].isupper() else made
 
 

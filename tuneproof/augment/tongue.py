@@ -14,14 +14,16 @@ from enum import StrEnum
 from tuneproof.characters import HANGUL, KANA, ideographs
 from tuneproof.text.script import simplified, traditional
 
-CHINESE_SHARE = 0.3
-"""Share of ideographs among the letters from which a question is Chinese (a proposal: many Chinese
-questions contain English words)."""
+CHINESE_SHARE, CHINESE_WORDS = 0.3, 0.5
+"""Share of ideographs among the letters, or among ideographs and words of Latin letters, from which
+a question is Chinese (a proposal: many Chinese questions contain English words, which have many
+letters each: leave system 網址給我)."""
 ENGLISH_SHARE = 0.5
 """Share of the questions without ideographs that must have an English function word for ASCII
 questions of the data set to count as English."""
 
 _KANA, _HANGUL = re.compile(f"[{KANA}]"), re.compile(f"[{HANGUL}]")
+_LATIN_WORD = re.compile("[A-Za-zÀ-ɏ]+")
 _FUNCTION_WORD = re.compile(
     r"\b(?:the|is|are|do|does|how|what|when|where|who|can|my|to|of|for|if|i)\b", re.IGNORECASE
 )
@@ -72,7 +74,10 @@ class Tongues:
             return Tongue.JAPANESE
         if _HANGUL.search(question):
             return Tongue.OTHER
-        if chinese and chinese >= CHINESE_SHARE * letters:
+        words = len(_LATIN_WORD.findall(question))
+        if chinese and (
+            chinese >= CHINESE_SHARE * letters or chinese >= CHINESE_WORDS * (chinese + words)
+        ):
             return self._chinese_script(question)
         latin = all(char.isascii() for char in question if char.isalpha())
         return Tongue.ENGLISH if self._english and latin and letters else Tongue.OTHER

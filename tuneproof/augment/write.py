@@ -17,7 +17,7 @@ from typing import Any
 from tuneproof.atomic import write_text
 from tuneproof.data import columns as names
 from tuneproof.data.shapes import Roles
-from tuneproof.data.tables import read_table, roles_of
+from tuneproof.data.tables import Table, read_table, roles_of
 from tuneproof.errors import DataError
 from tuneproof.i18n import _, enumerated
 from tuneproof.types import Example, to_json
@@ -30,16 +30,9 @@ FORMATS = {".csv": ",", ".tsv": "\t", ".tab": "\t", ".jsonl": "", ".ndjson": ""}
 def write_copy(source: Path, target: Path, rows: Sequence[Example], *, force: bool = False) -> int:
     """Write the copy, and return how many rows of `source` are not in it, as they are unreadable.
 
-    Raises DataError when `target` exists (unless `force`), is `source`, has an ending that is
-    none of FORMATS, or cannot hold the shape of `source`.
+    Raises DataError as `refuse_copy` does.
     """
-    separator = _checked_separator(source, target, force)
-    table = read_table(source)
-    roles = roles_of(table, answers_needed=False)
-    if roles is None:
-        raise _no_question_column(source)
-    if separator and not roles.question:
-        raise _needs_json_lines(target)
+    separator, table, roles = refuse_copy(source, target, force=force)
     made = roles.made_by or MADE_BY
     header = [*table.columns, *([] if roles.made_by else [made])]
     kept = [row.cells for row in table.rows if row.fault is None]
@@ -50,6 +43,23 @@ def write_copy(source: Path, target: Path, rows: Sequence[Example], *, force: bo
         mark + (_delimited_text(header, lines, separator) if separator else _json_lines(lines)),
     )
     return len(table.rows) - len(kept)
+
+
+def refuse_copy(source: Path, target: Path, *, force: bool = False) -> tuple[str, Table, Roles]:
+    """The separator of cells in a copy, the table that is copied and the roles of its columns.
+
+    Raises DataError when `target` exists (unless `force`), is `source`, has an ending that is none
+    of FORMATS, or cannot hold the shape of `source`. To be called before rows are made, too: an
+    endpoint may be paid for them.
+    """
+    separator = _checked_separator(source, target, force)
+    table = read_table(source)
+    roles = roles_of(table, answers_needed=False)
+    if roles is None:
+        raise _no_question_column(source)
+    if separator and not roles.question:
+        raise _needs_json_lines(target)
+    return separator, table, roles
 
 
 def _checked_separator(source: Path, target: Path, force: bool) -> str:

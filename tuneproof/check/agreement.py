@@ -57,7 +57,7 @@ class Agreement:
         shared = len(text_grams & other_grams)
         if shared < LEAST_OVERLAP * (len(text_grams) + len(other_grams) - shared):
             return False
-        matcher = SequenceMatcher(None, text, other_text)
+        matcher = SequenceMatcher(None, text, other_text, autojunk=False)
         return matcher.quick_ratio() >= ACCURATE and matcher.ratio() >= ACCURATE
 
     def _prepared(self, text: str) -> tuple[str, frozenset[str], frozenset[Fact]]:

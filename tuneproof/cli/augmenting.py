@@ -12,6 +12,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from tuneproof.atomic import is_stream
 from tuneproof.cli.output import Output
 from tuneproof.cli.targets import refuse_target
 from tuneproof.cli.verbs import KbOption, setting, verb
@@ -25,7 +26,9 @@ from tuneproof.store import RunFolder
 from tuneproof.types import Example
 
 if TYPE_CHECKING:
-    from tuneproof.augment.plan import Augmentation, RowSource
+    from tuneproof.augment.endpoint import Endpoint
+    from tuneproof.augment.plan import Augmentation
+    from tuneproof.augment.replies import KeptReplies
 
 PER_TOPIC = 6
 """Default of the most new rows per topic (a proposal)."""
@@ -118,7 +121,7 @@ class AugmentOptions:
 
 def augment(output: Output, options: AugmentOptions) -> int:
     """Make new rows and write the copy."""
-    from tuneproof.augment.write import write_copy
+    from tuneproof.augment.write import refuse_copy, write_copy
 
     if (options.out is None) != options.diff:
         raise TuneproofError(
@@ -126,37 +129,52 @@ def augment(output: Output, options: AugmentOptions) -> int:
             remedy=_("Name the copy with --out, or look first with --diff."),
         )
     refuse_target(options.out, [options.kb, options.test])
-    settings, more = options.settings(), _endpoint_source(options)
+    if options.out is not None:
+        refuse_copy(options.data, options.out, force=options.force)
+    settings, endpoint = options.settings(), _endpoint_of(options)
     with output.progress() as progress:
-        made = _make_rows(options, settings, more, progress, output)
+        made = _make_rows(options, settings, endpoint, progress, output)
     unread = 0
     if options.out is not None:
         unread = write_copy(options.data, options.out, made.rows, force=options.force)
-    _show_made(output, options, made, unread)
+    if endpoint is not None and not endpoint.replies.missing:
+        endpoint.replies.remove()
+    _show_made(output, options, made, unread, endpoint)
     return 0
 
 
-def _endpoint_source(options: AugmentOptions) -> dict[str, RowSource]:
-    """The endpoint as a source of rows by its kind; empty when none was given."""
+def _endpoint_of(options: AugmentOptions) -> Endpoint | None:
+    """The endpoint that was given, with the replies that an earlier command left; None without."""
     if not options.endpoint and not options.endpoint_model:
-        return {}
+        return None
     if not options.endpoint or not options.endpoint_model:
         raise TuneproofError(
             _("--endpoint and --endpoint-model belong together."), remedy=_("Give both.")
         )
-    from tuneproof.augment.endpoint import KIND, Endpoint
+    from tuneproof.augment.endpoint import Endpoint
+    from tuneproof.augment.replies import KeptReplies
 
     key = os.environ.get("OPENAI_API_KEY", "")
-    return {KIND: Endpoint(options.endpoint, options.endpoint_model, key)}
+    replies = KeptReplies(_replies_beside(options.out))
+    return Endpoint(options.endpoint, options.endpoint_model, key, replies=replies)
+
+
+def _replies_beside(out: Path | None) -> Path | None:
+    """The file that keeps an endpoint's replies until the copy is written; None without a copy, or
+    where that is no file."""
+    if out is None or is_stream(out):
+        return None
+    return out.with_name(f"{out.name}.replies.jsonl")
 
 
 def _make_rows(
     options: AugmentOptions,
     settings: AugmentSettings,
-    more: dict[str, RowSource],
+    endpoint: Endpoint | None,
     progress: Progress,
     output: Output,
 ) -> Augmentation:
+    from tuneproof.augment.endpoint import KIND
     from tuneproof.augment.plan import augment as make
     from tuneproof.data.given import read_given
 
@@ -174,6 +192,13 @@ def _make_rows(
                     "other questions, or its figures will flatter."
                 )
             )
+    if endpoint is not None and len(endpoint.replies):
+        output.say(
+            _("Replies of an earlier command that was not completed are used: {file}").format(
+                file=endpoint.replies.path
+            )
+        )
+    more = {} if endpoint is None else {KIND: endpoint}
     progress.stage(_("Making new rows"))
     return make(given.train, given.knowledge, settings, pairs=pairs, avoid=avoid, more=more)
 
@@ -192,10 +217,19 @@ def told_by_run(run: RunFolder) -> tuple[tuple[tuple[str, str], ...], list[str]]
     return tuple(dict.fromkeys(pairs)), held
 
 
-def _show_made(output: Output, options: AugmentOptions, made: Augmentation, unread: int) -> None:
+def _show_made(
+    output: Output,
+    options: AugmentOptions,
+    made: Augmentation,
+    unread: int,
+    endpoint: Endpoint | None,
+) -> None:
     by_kind = _rows_by_kind(made.rows)
+    if endpoint is not None:
+        _say_what_is_missing(output, endpoint.replies)
     if output.flags.json:
-        output.result(_json_result(options, made, by_kind, unread))
+        missing = endpoint.replies.missing if endpoint is not None else 0
+        output.result(_json_result(options, made, by_kind, unread) | {"missing": missing})
         return
     if options.diff:
         for row in made.rows:
@@ -203,6 +237,25 @@ def _show_made(output: Output, options: AugmentOptions, made: Augmentation, unre
     else:
         output.console.print(_kinds_table(by_kind))
     _show_notes(output, options, made, unread)
+
+
+def _say_what_is_missing(output: Output, replies: KeptReplies) -> None:
+    """Say for how many answers the endpoint wrote nothing, and how to ask for them again."""
+    if replies.fault is None:
+        return
+    said = ngettext(
+        "{n} answer got no phrasings. {why}",
+        "{n} answers got no phrasings. {why}",
+        replies.missing,
+    )
+    output.say(said.format(n=replies.missing, why=replies.fault.message))
+    if replies.path is not None:
+        output.say(
+            _(
+                "What the endpoint wrote is kept in {file}: the same command with --force asks for "
+                "the rest only."
+            ).format(file=replies.path)
+        )
 
 
 def _rows_by_kind(rows: tuple[Example, ...]) -> dict[str, list[Example]]:

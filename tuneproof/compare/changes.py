@@ -128,7 +128,8 @@ def _status_value(run: RunFacts, group: str, name: str) -> Any:
 def _count_left_out(run: RunFacts) -> int | None:
     """How many rows were left out; run.json has one count, or counts by reason."""
     value = _status_value(run, "rows", "left_out")
-    return sum(value.values()) if isinstance(value, Mapping) else value
+    counted = isinstance(value, Mapping)
+    return sum(n for n in value.values() if isinstance(n, int)) if counted else value
 
 
 def _file_marks(run: RunFacts, *, test: bool) -> tuple[dict[str, Any], ...] | None:

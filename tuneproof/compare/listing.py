@@ -1,8 +1,9 @@
 """The runs of a folder, newest first, and which is best or within noise of it.
 
 Runs are only ranked against runs with the same test questions. The best has the largest share
-right; a run is "within noise of best" when exact McNemar, corrected for their number (Holm),
-cannot tell the two apart (EVIDENCE D: the best of many equal ones always looks better).
+right; a run is "within noise of best" when exact McNemar, corrected for the number of all pairs
+(Holm), cannot tell the two apart: which run is the best was seen on the same questions, and the
+best of many equal ones always looks better (EVIDENCE D).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from math import comb
 from pathlib import Path
 
 from tuneproof.commands import command
@@ -139,7 +141,8 @@ def _standings(runs: Sequence[Sequence[Judged]]) -> list[Standing]:
     right = [[table[key].correct for key in sorted(tables[0])] for table in tables]
     best = max(range(len(runs)), key=lambda place: sum(right[place]))
     others = [place for place in range(len(runs)) if place != best]
-    corrected = holm([mcnemar(right[best], right[place]).p for place in others])
+    ps = [mcnemar(right[best], right[place]).p for place in others]
+    corrected = holm(ps, among=comb(len(runs), 2))
     found = dict(zip(others, corrected, strict=True))
     return [
         Standing.BEST

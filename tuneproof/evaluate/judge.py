@@ -67,8 +67,8 @@ class Context:
 
         An answer that several topics share counts as `prefer` where that is one of them.
         """
-        place, closeness = self.answers.nearest(text)
-        if place < 0 or closeness < least or not self.topics[place]:
+        place, _closeness = self.answers.nearest(text, least)
+        if place < 0 or not self.topics[place]:
             return None
         return prefer if prefer in self.topics[place] else self.topics[place][0]
 
@@ -118,7 +118,9 @@ def _judge_one(row: Example, answer: Answer, context: Context) -> Judged:
             text,
             row.question,
             stopped=answer.stopped and not _exceeds_limit(answer, context.token_limit),
-            familiar=refused or max(closeness or 0.0, context.answers.nearest(text)[1]) >= MATCHED,
+            familiar=refused
+            or (closeness or 0.0) >= MATCHED
+            or context.answers.nearest(text, MATCHED)[0] >= 0,
             known_facts=context.facts,
         ),
         latency_ms=answer.latency_ms,

@@ -64,8 +64,10 @@ def bootstrap_mean(
 
     `clusters[i]` is the cluster of `values[i]` (its topic): phrasings of one answer are right or
     wrong together. With one cluster only, single values are drawn instead; one value alone says
-    nothing about the mean and gets the bounds 0 and 1. The same seed gives the same interval.
-    Raises ValueError when the two differ in length.
+    nothing about the mean and gets the bounds 0 and 1. Where all values are equal every draw is the
+    same, which does not show that all others would be: then the bounds allow for the share of other
+    values that Wilson's interval does. The same seed gives the same interval. Raises ValueError
+    when the two differ in length.
     """
     if len(values) != len(clusters):
         raise ValueError(f"{len(values)} values but {len(clusters)} clusters")
@@ -75,6 +77,9 @@ def bootstrap_mean(
     mean = float(np.mean(values))
     if n == 1:
         return Interval(mean, 0.0, 1.0, 1)
+    if min(values) == max(values):
+        alike, _all = wilson_bounds(1.0, len(set(clusters)) if len(set(clusters)) > 1 else n)
+        return Interval(mean, mean * alike, mean * alike + 1 - alike, n)
     sums, sizes = resampled(values, clusters, seed)
     low, high = np.percentile(sums / sizes, [2.5, 97.5])
     return Interval(mean, float(low), float(high), n)
@@ -118,16 +123,17 @@ def mcnemar(a_correct: Sequence[bool], b_correct: Sequence[bool]) -> PairedTest:
     return PairedTest(wins, losses, p, p >= NOISE)
 
 
-def holm(values: Sequence[float]) -> list[float]:
+def holm(values: Sequence[float], among: int | None = None) -> list[float]:
     """The p-values corrected for their number, in the order given (Holm 1979; EVIDENCE D).
 
     Where corrected values below 0.05 count as differences, the chance of any false one is at most
-    5 %.
+    5 %. Where `values` were picked from more by what was seen, `among` is how many there were.
     """
+    number = len(values) if among is None else among
     order = sorted(range(len(values)), key=lambda place: values[place])
     corrected = [0.0] * len(values)
     highest = 0.0
     for rank, place in enumerate(order):
-        highest = max(highest, min(1.0, (len(values) - rank) * values[place]))
+        highest = max(highest, min(1.0, (number - rank) * values[place]))
         corrected[place] = highest
     return corrected

@@ -34,7 +34,7 @@ from tuneproof.findings import run_checks
 from tuneproof.i18n import GIB, _, duration
 from tuneproof.models.prompt import Rendered
 from tuneproof.progress import Progress
-from tuneproof.status import RunStatus
+from tuneproof.status import RunStatus, numbers
 from tuneproof.store import RunFolder
 from tuneproof.text.elsewhere import elsewhere
 from tuneproof.types import Example
@@ -43,6 +43,10 @@ MUCH_OTHER_WORK = 0.3
 """Processors kept busy by other programs from which on a prediction may be far off: one thread that
 has to wait makes all others of a matrix product wait, so that half a processor less can cost
 several times the time (seen, not measured)."""
+PREDICTED = ("seconds", "seconds_once", "seconds_proof", "peak_memory_bytes")
+"""What run.json predicts, of which the outcome is held against."""
+TIMED = ("load_seconds", "train_seconds", "evaluate_seconds")
+"""The timings in run.json that a prediction is for."""
 
 
 def forecast(
@@ -106,7 +110,7 @@ def predict_run(
         recipe,
         parts,
         proof=run.status().proof,
-        load=float(run.timings().get("load_seconds", 0.0)),
+        load=(numbers(run.timings(), ("load_seconds",)) or (0.0,))[0],
     )
     if made is None:
         return None
@@ -164,21 +168,18 @@ def look_back(run: RunFolder, recipe: Recipe) -> None:
 
 def predicted_and_taken(status: RunStatus) -> Cost | None:
     """Prediction and outcome of a run that ended, the prediction for the epochs that it took; None
-    where run.json lacks one of them, or the time went to several candidates."""
-    predicted, timings = status.predicted, status.timings
-    if status.searches or "train_seconds" not in timings:
+    where run.json lacks one of them or was changed by hand, or the time went to several
+    candidates."""
+    predicted = numbers(status.predicted, PREDICTED)
+    timings = {**dict.fromkeys(TIMED, 0.0), **status.timings}
+    taken = numbers(timings, TIMED) if "train_seconds" in status.timings else None
+    if status.searches or not predicted or not taken or not status.steps or not status.step:
         return None
-    if not predicted or not status.steps or not status.step:
+    whole, once, proof, peak = predicted
+    seconds = once + status.step / status.steps * (whole - once - proof) + proof
+    if min(seconds, peak) <= 0:
         return None
-    share = status.step / status.steps
-    all_epochs = predicted["seconds"] - predicted["seconds_once"] - predicted["seconds_proof"]
-    parts = ("load_seconds", "train_seconds", "evaluate_seconds")
-    return Cost(
-        seconds=predicted["seconds_once"] + share * all_epochs + predicted["seconds_proof"],
-        peak=predicted["peak_memory_bytes"],
-        taken_seconds=sum(timings.get(part, 0.0) for part in parts),
-        taken_peak=status.peak_memory_bytes,
-    )
+    return Cost(seconds, int(peak), taken_seconds=sum(taken), taken_peak=status.peak_memory_bytes)
 
 
 def _render_fitting(bench: Workbench, recipe: Recipe, rows: Sequence[Example]) -> list[Rendered]:

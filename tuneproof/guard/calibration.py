@@ -60,7 +60,8 @@ class Calibration:
     questions, of which the share `observed` would be answered (None where there are none); with
     95 % certainty the true share is at most `upper`, by the `distinct` ones among them: near copies
     count once (None: not counted). `level` and `accepted` are the false answers and false refusals
-    that the recipe asks for. Where `stands`, what the model refuses is refused.
+    that the recipe asks for. Where `stands`, what the model refuses is refused. Raises ValueError
+    for what is no share or count: a file may have been changed by hand.
     """
 
     threshold: float | None
@@ -76,6 +77,15 @@ class Calibration:
     false_refusals: float | None = None
     curve: tuple[Point, ...] = ()
     distinct: int | None = None
+
+    def __post_init__(self) -> None:
+        shares = (self.threshold, self.observed, self.upper, self.false_refusals)
+        if not all(share is None or 0 <= share <= 1 for share in shares):
+            raise ValueError("a share is not between 0 and 1")
+        if not (0 < self.level < 1 and 0 < self.accepted < 1):
+            raise ValueError("no recipe asks for such error rates")
+        if min(self.n, self.answerable, self.distinct or 0) < 0:
+            raise ValueError("a count is negative")
 
     @property
     def guaranteed(self) -> bool:

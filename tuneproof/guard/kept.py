@@ -6,6 +6,7 @@ The proof writes it, and reads it to go on with; the report shows it. Nothing is
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 
 from tuneproof.guard.calibration import Calibration
 from tuneproof.guard.rulebook import RuleTest
@@ -26,7 +27,7 @@ class KeptRules:
 class KeptGuard:
     """The names of the layers that were on, whether a probe and a limit of the domain lie beside
     the file, and whether the recipe asked for the layer "scope". `calibration` is None without the
-    layer "abstain"."""
+    layer "abstain". Raises ValueError for a limit that is no number."""
 
     version: int
     layers: tuple[str, ...]
@@ -35,3 +36,7 @@ class KeptGuard:
     limit: float | None
     calibration: Calibration | None
     rules: KeptRules
+
+    def __post_init__(self) -> None:
+        if self.limit is not None and not isfinite(self.limit):
+            raise ValueError("no limit of the domain")

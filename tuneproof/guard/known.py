@@ -60,15 +60,16 @@ class Known:
             support=Support(answerable, kb, answers),
         )
 
-    def nearest(self, text: str) -> tuple[str, float]:
+    def nearest(self, text: str, least: float = 0.0) -> tuple[str, float]:
         """The known answer or refusal closest to a text, with its similarity.
 
-        ("", 0.0) when there is none. Of an answer and a refusal equally close, the answer.
+        ("", 0.0) when none is `least` similar. Of an answer and a refusal equally close, the
+        answer.
         """
         nearest = [
             (texts.texts[place], closeness)
             for texts in (self.answers, self.refusals)
-            for place, closeness in (texts.nearest(text),)
+            for place, closeness in (texts.nearest(text, least),)
             if place >= 0
         ]
         return max(nearest, key=lambda pair: pair[1], default=("", 0.0))

@@ -43,7 +43,7 @@ class Loops:
     def __call__(self, reply: Reply) -> Handed:
         """Cut back or refuse an answer that shows one of the signs."""
         trouble = next((words for holds, words in _SIGNS if holds(reply)), None)
-        if trouble is None or self._known.nearest(reply.text.strip())[1] >= ACCURATE:
+        if trouble is None or self._known.nearest(reply.text.strip(), ACCURATE)[1]:
             return reply, None
         kept = self._known_beginning(reply.text)
         now = reply.saying(kept) if kept else reply.refused(self._known.refusal)
@@ -57,9 +57,11 @@ class Loops:
 
     def _known_beginning(self, text: str) -> str:
         """The beginning that is most like a known text; empty when none is like one."""
-        candidates = [(self._known.nearest(part)[1], part) for part in self._beginnings(text)]
+        candidates = [
+            (self._known.nearest(part, self._least)[1], part) for part in self._beginnings(text)
+        ]
         closeness, part = max(candidates, key=lambda pair: pair[0], default=(0.0, ""))
-        return part if closeness >= self._least else ""
+        return part if closeness else ""
 
     def _beginnings(self, text: str) -> Iterator[str]:
         """The beginnings of a text that end with a sentence, the longest first."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, isfinite
+from math import exp, inf, isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,12 +39,19 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """The weight of one feature, and the mean and standard deviation that it is standardised by."""
+    """The weight of one feature, and the mean and standard deviation that it is standardised by.
+
+    Raises ValueError for numbers that no fit gives: a file may have been changed by hand.
+    """
 
     name: str
     mean: float
     spread: float
     weight: float
+
+    def __post_init__(self) -> None:
+        if not (isfinite(self.mean) and 0 < self.spread < inf and 0 <= self.weight < inf):
+            raise ValueError(f"no weight of {self.name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,10 @@ class RightModel:
 
     intercept: float
     weights: tuple[Weight, ...]
+
+    def __post_init__(self) -> None:
+        if not isfinite(self.intercept):
+            raise ValueError("no intercept")
 
     def probability(self, features: Mapping[str, float]) -> float:
         """The probability; a feature that is absent or not a number counts as average."""

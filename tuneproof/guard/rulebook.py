@@ -131,11 +131,13 @@ def read_rulebook(path: Path) -> Rulebook:
 def parse_rulebook(text: str, name: str = "rules.yaml") -> Rulebook:
     """The rules of a text, tests run. Raises as `read_rulebook`; `name` is for messages."""
     try:
-        items = read_yaml(text.encode("utf-8")) or []
+        items = read_yaml(text.encode("utf-8"))
     except UnreadableError as error:
         place = name if error.line is None else f"{name}:{error.line}"
         told = _("This is not YAML: {fault}").format(fault=error.fault)
         raise _rules_error(place, [told]) from error
+    if items is None:
+        return Rulebook()
     node = yaml.compose(text, Loader=yaml.SafeLoader)
     if not isinstance(items, list):
         raise _rules_error(name, [_("Rules are a list, each beginning with “- name:”.")])

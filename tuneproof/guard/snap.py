@@ -22,8 +22,8 @@ class Snap:
     def __call__(self, reply: Reply) -> Handed:
         """Replace what is nearly, but not exactly, known."""
         text = reply.text.strip()
-        nearest, closeness = self._known.nearest(text)
-        if closeness < self._least or nearest == text:
+        nearest, closeness = self._known.nearest(text, self._least)
+        if not closeness or nearest == text:
             return reply, None
         why = _("It is {share:.0f} % similar to this known answer.").format(share=100 * closeness)
         return reply.saying(nearest), Change(self.name, reply.text, nearest, why)

@@ -122,7 +122,8 @@ def _promised(calibration: Calibration) -> str:
             _equal_costs(),
         )
     return message.format(
-        upper=100 * (calibration.upper or 0.0),
+        # Rounded up: a bound that is said to be lower than it is would be no bound.
+        upper=ceil(round(1000 * (calibration.upper or 0.0), 6)) / 10,
         level=100 * calibration.level,
         accepted=100 * calibration.accepted,
         least=least_questions(calibration.level),

@@ -92,8 +92,8 @@ class Support:
 
     def basis(self, text: str) -> SourceTexts:
         """The source texts that a text rests on."""
-        place, closeness = self._answers.nearest(text)
-        like = self._answers.texts[place] if place >= 0 and closeness >= MATCHED else None
+        place, _closeness = self._answers.nearest(text, MATCHED)
+        like = self._answers.texts[place] if place >= 0 else None
         if like is not None and self._sources.get(like):
             return self._texts_of_entries(tuple(self._sources[like]))
         taught = tuple(self._alike.get(like, {like: None})) if like is not None else ()

@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 
 from tuneproof.i18n import _
 from tuneproof.report.rows import percent
+from tuneproof.text.similar import similarity
 from tuneproof.types import Flag, Line, Slice, System
 
 FARTHER = 0.15
@@ -173,7 +174,7 @@ def _closest_expected(expected: Sequence[str], produced: str) -> str:
     """The right answer that is most similar to the produced text; empty where there is none."""
     return max(
         expected,
-        key=lambda text: SequenceMatcher(None, text, produced[:LONGEST]).ratio(),
+        key=lambda text: similarity(text, produced[:LONGEST]),
         default="",
     )
 

@@ -5,14 +5,16 @@ It is saved at every change, so that a kill loses nothing. It decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from tuneproof import store
 from tuneproof.config import Recipe, parse_recipe, patched
+from tuneproof.i18n import _
+from tuneproof.runfiles import DAMAGE
 from tuneproof.search.trial import Trial, winner
-from tuneproof.store import RunFolder, read_json
-from tuneproof.types import to_json
+from tuneproof.status import numbers
+from tuneproof.store import RunFolder, read_object, unreadable
+from tuneproof.types import Line, to_json
 
 
 class Board:
@@ -29,13 +31,16 @@ class Board:
 
     @classmethod
     def open(cls, run: RunFolder, recipe: Recipe) -> Board:
-        """The board that `run` keeps, or an empty one for a search around `recipe`."""
+        """The board that `run` keeps, or an empty one for a search around `recipe`. Raises RunError
+        for a search.json that is damaged."""
         path = run / store.SEARCH
         if not path.exists():
             return cls(run, recipe)
-        raw: Mapping[str, Any] = read_json(path)
-        trials = [Trial.from_json(one) for one in raw["trials"]]
-        return cls(run, parse_recipe(raw["recipe"], where=str(path)), trials, raw["seconds"])
+        raw = read_object(path)
+        try:
+            return cls(run, parse_recipe(raw["recipe"], where=str(path)), *_kept_trials(raw))
+        except DAMAGE as error:
+            raise unreadable(path, _("its content is damaged")) from error
 
     @property
     def trials(self) -> tuple[Trial, ...]:
@@ -80,3 +85,12 @@ class Board:
                 "trials": [to_json(trial) for trial in self.trials],
             },
         )
+
+
+def _kept_trials(raw: Line) -> tuple[list[Trial], float]:
+    """The trials of a search.json, and the seconds that they took. Raises one of `DAMAGE`."""
+    trials = [Trial.from_json(one) for one in raw["trials"]]
+    spent = numbers(raw, ("seconds",))
+    if spent is None or [trial.number for trial in trials] != [*range(1, len(trials) + 1)]:
+        raise ValueError(raw.get("seconds"))
+    return trials, spent[0]

@@ -31,6 +31,7 @@ from tuneproof.search.search import Halted, Search
 from tuneproof.search.trial import Trial, TrialState
 from tuneproof.search.turns import Turns
 from tuneproof.search.workers import LocalWorkers, Workers
+from tuneproof.status import numbers
 from tuneproof.store import RunFolder
 from tuneproof.types import RunState, to_json
 from tuneproof.watch.time_limit import W410
@@ -96,9 +97,9 @@ def train_by_search(
     board = Board.open(run, recipe)
     run.update(state=RunState.RUNNING, why=None, stopped_by=None)
     clock = Clock(board.recipe.search.minutes, len(parts.test), len(parts.validation), board.spent)
-    predicted = run.status().predicted
+    predicted = numbers(run.status().predicted, ("seconds_an_epoch", "seconds_proof"))
     if predicted and cluster is None:  # of the machines of a cluster nothing is known yet
-        clock.expect(predicted["seconds_an_epoch"], predicted["seconds_proof"])
+        clock.expect(*predicted)
         if not board.trials:
             _warn_of_too_little_time(clock, board.recipe.search.minutes, progress)
     for trial in board.trials:

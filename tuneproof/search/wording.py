@@ -63,5 +63,5 @@ def changes(patch: Mapping[str, Any]) -> str:
 
 def _short_value(value: object) -> str:
     if isinstance(value, float):
-        return f"{value:.1e}" if value < 0.01 else f"{value:g}"
+        return f"{value:.1e}" if 0 < value < 0.01 else f"{value:g}"
     return str(value)

@@ -46,8 +46,8 @@ def declines(
     similar to none of the known `answers` nor to an `expected` answer of its question.
     """
     wanted = best_similarity(expected, text) or 0.0
-    answer = max(answers.nearest(text)[1], wanted)
-    refusal = refusals.nearest(text)[1]
+    answer = max(answers.nearest(text, REFUSAL_SIMILARITY)[1], wanted)
+    refusal = refusals.nearest(text, REFUSAL_SIMILARITY)[1]
     if refusal >= REFUSAL_SIMILARITY and refusal >= answer:
         return refusal > wanted
     return answer < ACCURATE and looks_like_refusal(text)

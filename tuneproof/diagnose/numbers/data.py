@@ -305,7 +305,8 @@ def _answerable_with_answer(test: Sequence[Example]) -> list[Example]:
 
 
 def _best_similarity(row: Example, known: KnownTexts) -> float:
-    return max(known.nearest(text)[1] for text in row.answers)
+    """The similarity to the closest known answer; 0 where none is `MATCHED`."""
+    return max(known.nearest(text, MATCHED)[1] for text in row.answers)
 
 
 def _is_part_of_known(row: Example, known: KnownTexts) -> bool:
