@@ -33,7 +33,7 @@ UNITS = (
     Unit("day", "1", _DAY, "個?日曆[天日]|[天日]"),
     Unit("day", "7", "weeks?|wochen?", "個?(?:星期|禮拜)|[週周]"),
     Unit("month", "1", "months?|monate?n?", "個月"),
-    Unit("month", "12", "years?|jahre?n?", "年"),
+    Unit("month", "12", "years?|jahre?n?", "年(?!級)"),
     Unit("%", "1", "%|per ?cent|prozent", "趴"),
     Unit("gbp", "1", "£|pounds?|gbp", "英鎊"),
     Unit("gbp", "0.01", "(?-i:p)|pence"),

@@ -13,19 +13,21 @@ from collections.abc import Iterator, Sequence
 from math import log
 from typing import NamedTuple
 
+from tuneproof.check.clauses import clauses
 from tuneproof.check.fitting import HELD
 from tuneproof.check.needs import NeedsKnowledge
 from tuneproof.check.subject import Subject, listed, place
 from tuneproof.data.overlap import grams, normalise
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_, _, enumerated, short
-from tuneproof.text.addresses import addresses
+from tuneproof.text.addresses import addresses, in_one_spelling, readings
 from tuneproof.text.designations import designations, others_of_a_kind
 from tuneproof.text.facts import Fact, as_written, facts, unknown, without_facts
 from tuneproof.text.holding import Holding
 from tuneproof.text.names import capitals_name, names
 from tuneproof.text.persons import is_known, persons
 from tuneproof.text.sentences import statements
+from tuneproof.text.sourced import sourced
 from tuneproof.text.weekdays import weekdays
 from tuneproof.types import Example, KnowledgeEntry
 
@@ -41,6 +43,7 @@ WHOLE = 200
 """Characters up to which an entry is compared whole; longer ones contain much by chance."""
 
 _DAY = re.compile(r"--\d\d-\d\d")
+_ALL_DAYS = "Monday to Sunday"
 
 
 class D123(NeedsKnowledge):
@@ -103,7 +106,7 @@ class D124(NeedsKnowledge):
         for row, text in answers_of(subject):
             basis = bases.of(row, text)
             strange = unknown(facts(text), basis.facts) | _unsupported_designations(text, basis)
-            strange = strange and strange - facts(row.question) - _weekdays_and_designations(
+            strange = strange and strange - sourced(row.question) - _weekdays_and_designations(
                 row.question
             )
             strange |= addressed.unknown(text)
@@ -264,34 +267,43 @@ def _weekdays_and_designations(text: str) -> frozenset[Fact]:
 
 
 def _unsupported_designations(text: str, basis: Basis) -> frozenset[Fact]:
-    """What an answer names of a kind of which its entry names only others."""
-    return (
-        others_of_a_kind(_weekdays_and_designations(text), basis.things)
-        if basis.entries
-        else frozenset()
-    )
+    """What an answer names of a kind of which its entry names only others.
+
+    All the days that the entry leaves out are no others, unless they are named in one breath with
+    its own: “closed at weekends” says what “Monday to Friday” does, “Monday to Sunday” does not.
+    """
+    if not basis.entries:
+        return frozenset()
+    named, left_out = weekdays(text), weekdays(_ALL_DAYS) - basis.things
+    if named >= left_out and not any(
+        days & left_out and days - left_out for days in map(weekdays, clauses(text))
+    ):
+        named -= left_out
+    return others_of_a_kind(named | designations(text), basis.things)
 
 
 class _KnownAddresses:
     """The knowledge base as one text in which postal addresses are looked up."""
 
     def __init__(self, knowledge: Sequence[KnowledgeEntry]):
-        self._text = normalise("\n".join(entry.text for entry in knowledge))
+        self._text = normalise(in_one_spelling("\n".join(entry.text for entry in knowledge)))
 
     def unknown(self, text: str) -> frozenset[Fact]:
         """The parts of the addresses in a text that no entry has."""
         return frozenset(
-            Fact(f"address {part}", part)
-            for part in addresses(text)
-            if normalise(part) not in self._text
+            Fact(f"address {part}", part) for part in addresses(text) if not self._has(part)
         )
+
+    def _has(self, part: str) -> bool:
+        """Whether an entry has a part of an address, in whatever spelling."""
+        return any(normalise(in_one_spelling(one)) in self._text for one in readings(part))
 
 
 class Bases:
     """Finds what an answer rests on: the sources that its row names, else the nearest entry."""
 
     def __init__(self, knowledge: Sequence[KnowledgeEntry]):
-        self._known = {entry.id: _with_months_of_days(facts(entry.text)) for entry in knowledge}
+        self._known = {entry.id: _with_months_of_days(sourced(entry.text)) for entry in knowledge}
         self._weekdays_and_designations = {
             entry.id: _weekdays_and_designations(entry.text) for entry in knowledge
         }
