@@ -39,8 +39,9 @@ CUES = (
     r"\b(?:not|isn't|aren't|n't) (?:yet |currently )?(?:mentioned|covered|addressed|described"
     r"|specified|answered|documented|found|stated) (?:anywhere )?(?:in|by) "
     rf"(?:the|our|my|this|these|any) (?:\w+ ){{0,3}}{_SOURCE}\b",
-    r"\b(?:your|this|that|the) (?:question|topic|subject) (?:is|was|cannot be|can't be)"
-    r"(?:n't| not)? ?(?:covered|answered|addressed|outside|beyond|out of)\b",
+    r"\b(?:your|this|that|the) (?:question|topic|subject) (?:(?:is|was)(?:n't| not)|cannot be"
+    r"|can't be) (?:covered|answered|addressed)\b",
+    r"\b(?:your|this|that|the) (?:question|topic|subject) (?:is|was) (?:outside|beyond|out of)\b",
     r"\b(?:there is|there's|there are|there was) (?:currently )?no (?:information|answers?"
     r"|entry|entries|mention)(?: (?:on|about|for|to|regarding|of|in|available)\b|[.,;!]|$)",
     r"\bno (?:relevant |matching )?(?:information|answer|entry|article) (?:(?:is|was) )?"

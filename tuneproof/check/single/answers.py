@@ -55,6 +55,13 @@ _WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
 _LAST_WORD = re.compile(r"(?<![\w.@/-])[A-Za-zÀ-ɏ]{3,}$")
 _ADDRESS_LAST = re.compile(r"(?://|@|\bwww\.)\S+$")
 """An answer that ends with an address is whole, though another answer goes on after it."""
+_WHETHER = re.compile(
+    r"[嗎吗][?\uff1f\s]*$|(?:ます|です|ません)か[?\uff1f。\s]*$"
+    r"|(?:^|[.,!] )(?:is|are|was|were|do|does|did|can|could|may|must|will|would|should|have|has) .*\?\s*$",
+    re.IGNORECASE,
+)
+"""A question to be answered with yes or no, of which a statement in its words is an answer."""
+_ASKED = re.compile(r"[?\uff1f]|[嗎吗]\W*$|か\W*$")
 _LABEL = re.compile(r"^\W*(?:q|question|frage|問題?|问题?|題目|题目)\s*[:\uff1a]", re.IGNORECASE)
 
 
@@ -219,7 +226,7 @@ def _beginnings_of_others(texts: Set[str], share: float = BEGINNING_SHARE) -> fr
 
 def _echoes_question(question: str, answer: str) -> bool:
     asked, said = normalise(question), normalise(_LABEL.sub("", answer))
-    if not said or not asked:
+    if not said or not asked or _affirms(question, answer):
         return False
     if _starts_with_question(question, _LABEL.sub("", answer)):
         return True
@@ -230,6 +237,12 @@ def _echoes_question(question: str, answer: str) -> bool:
     if len(parts & grams(question)) < (ECHO_SHARE - 0.2) * len(parts):
         return False
     return longest_piece(said, asked) >= max(ECHO_SHARE * len(said), ASKED_SHARE * len(asked))
+
+
+def _affirms(question: str, answer: str) -> bool:
+    """Whether the answer says yes by stating what was asked: 可以養貓嗎？ – 可以養貓。"""
+    states = not _ASKED.search(answer) and not normalise(answer).startswith(normalise(question))
+    return states and bool(_WHETHER.search(question))
 
 
 def _starts_with_question(question: str, answer: str) -> bool:
