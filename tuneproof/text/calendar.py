@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from typing import Literal
 
+from tuneproof.characters import KANA
 from tuneproof.i18n import N_
 
 ROC_OFFSET = 1911
@@ -70,9 +72,67 @@ _RATIO = re.compile(
 _CHINESE_DAY = re.compile(rf"(?<![\d年])(?<!年 ){_MONTH} ?月 ?{_DAY} ?[日號号]", re.ASCII)
 _NAMED_DAY = re.compile(
     rf"(?<![\d.:/-]){_DAY}(?:st|nd|rd|th)?(?: of)? (?P<name>{_NAME})\b(?:,? (?P<year>\d{{4}}))?"
-    rf"(?! [A-Z])|\b(?P<name2>{_NAME}) (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.])"
+    rf"(?! [A-Z])|\b(?P<name2>{_NAME})\.? (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.])"
     r"(?:,? (?P<year2>\d{4}))?",
     re.ASCII,
+)
+_SHORT_MONTHS = {
+    name: month
+    for month, names in {
+        2: "februar febrero février febbraio fevereiro",
+        4: "april abril avril aprile",
+        6: "juni junio juin giugno junho",
+        9: "september septiembre septembre settembre setembro",
+        11: "november noviembre novembre novembro",
+    }.items()
+    for name in names.split()
+}
+"""The months of fewer than 31 days in German, Spanish, French, Italian and Portuguese."""
+_DAY_OF_SHORT_MONTH = re.compile(
+    rf"(?<![\d.:/-]){_DAY}(?:\.|º)? (?:de )?(?P<name>{'|'.join(_SHORT_MONTHS)})\b"
+    r"(?:(?: del?)? (?P<year>\d{4}))?",
+    re.IGNORECASE,
+)
+_DAY_AND_MONTH = re.compile(
+    r"(?<![\w./-])(?P<one>\d{1,2})(?P<mark>[./-])(?P<two>\d{1,2})(?P=mark)"
+    r"(?P<year>(?:19|20)\d\d)(?![\d./-]\d|\d)"
+    r"|(?<![\d./A-Za-z-])(?P<one2>\d{1,2})/(?P<two2>\d{1,2})"
+    r"(?= ?(?:[起前止]|[(\uff08](?:[週周]|星期)?[一二三四五六日][)\uff09]))",
+    re.ASCII,
+)
+"""31.12.2026, 31/12/2026 and, in Chinese text, 12/31 with what marks a day."""
+_MORNING = re.compile(
+    r"(?:上午|凌晨|清晨|早上) ?(?:1[3-9]|2[0-4])(?= ?[:\uff1a點点時时])"
+    r"|(?<![\d:.])(?:1[3-9]|2[0-4]):[0-5]\d ?a\.?m\b",
+    re.ASCII | re.IGNORECASE,
+)
+_KANA = re.compile(f"[{KANA}]")
+_WEEKDAY_NAMES = (
+    "monday montag mon mo 一 月", "tuesday dienstag tue tues di 二 火",
+    "wednesday mittwoch wed mi 三 水", "thursday donnerstag thu thur thurs do 四 木",
+    "friday freitag fri fr 五 金", "saturday samstag sat sa 六 土", "sunday sonntag sun so 日 天",
+)  # fmt: skip
+_WEEKDAYS = {name: at for at, names in enumerate(_WEEKDAY_NAMES) for name in names.split()}
+_NAMED = (
+    r"(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun"
+    r"|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch)"
+)
+_GERMAN_MONTHS = (
+    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()  # noqa: SIM905
+)
+_GERMAN = rf"(?P<german>{'|'.join(_GERMAN_MONTHS)})"
+_WITH_WEEKDAY = tuple(
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        rf"\b{_NAMED}\.?,?(?: the)? {_DAY}(?:st|nd|rd|th)?(?: of)? (?P<name>{_NAME}),? (?P<year>\d{{4}})\b",
+        rf"\b{_NAMED}\.?, (?P<name>{_NAME})\.? {_DAY}(?:st|nd|rd|th)?,? (?P<year>\d{{4}})\b",
+        rf"(?<!\d){_DAY}(?:st|nd|rd|th)?(?: of)? (?P<name>{_NAME}),? (?P<year>\d{{4}}),? \({_NAMED}\)",
+        rf"(?<!\d)(?P<year>\d{{4}})(?P<mark>[/.-]){_MONTH}(?P=mark){_DAY},? \({_NAMED}\)",
+        rf"\b{_NAMED},?(?: den| dem)? {_DAY}\. ?(?:{_GERMAN} |{_MONTH}\. ?)(?P<year>\d{{4}})\b",
+        r"(?:民國 ?)?(?<!\d)(?P<year>\d{2,4})(?: ?年 ?|(?P<mark>[/.-]))(?P<month>\d{1,2})(?: ?月 ?|(?P=mark))"
+        r"(?P<day>\d{1,2})(?: ?[日號号])?,? ?(?:[(\uff08](?:[週周]|星期|禮拜)?(?P<weekday>[一二三四五六日天月火水木金土])"
+        r"(?:曜日?)?[)\uff09]|(?:[週周]|星期|禮拜)(?P<weekday2>[一二三四五六日天]))",
+    )
 )
 _CLOCK = re.compile(r"(?<![\d:.])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?!\d|:\d)", re.ASCII)
 _FIRST_HOUR = 6
@@ -94,7 +154,9 @@ def impossible(text: str) -> str | None:
     """The first day or time in the text that does not exist, as written; None when there is
     none."""
     plain = _LINK.sub(" ", text)
-    return next((match[0] for match, exists in _days_and_hours(plain) if not exists), None)
+    found = (match for match, exists in _days_and_hours(plain) if not exists)
+    wrong = next(chain(found, _wrong_weekdays(plain), _MORNING.finditer(plain)), None)
+    return wrong and wrong[0]
 
 
 def _days_and_hours(text: str) -> Iterator[tuple[re.Match[str], bool]]:
@@ -102,7 +164,17 @@ def _days_and_hours(text: str) -> Iterator[tuple[re.Match[str], bool]]:
     for match in _NAMED_DAY.finditer(text):
         name = match["name"] or match["name2"]
         day, year = match["day"] or match["day2"], match["year"] or match["year2"]
-        yield match, _day_exists(year, 1 + _NAMES.index(name[:3].lower()), day)
+        # “May 40 people come?” is no date.
+        counts = name == "May" and match["day2"] and int(day) > 31
+        yield match, counts or _day_exists(year, 1 + _NAMES.index(name[:3].lower()), day)
+    for match in _DAY_OF_SHORT_MONTH.finditer(text):
+        yield match, _day_exists(match["year"], _SHORT_MONTHS[match["name"].lower()], match["day"])
+    for match in _DAY_AND_MONTH.finditer(text):
+        one, two = match["one"] or match["one2"], match["two"] or match["two2"]
+        year = match["year"]
+        labelled = _NUMBER_LABEL.search(text, 0, match.start())
+        exists = _day_exists(year, int(two), one) or _day_exists(year, int(one), two)
+        yield match, bool(labelled) or exists
     for match in _CHINESE_DAY.finditer(text):
         yield match, _day_exists(None, int(match["month"]), match["day"])
     for match in _DATE_IN_NUMBERS.finditer(text):
@@ -110,11 +182,31 @@ def _days_and_hours(text: str) -> Iterator[tuple[re.Match[str], bool]]:
         year, day = match["year"] or match["year2"], match["day"] or match["day2"]
         labelled = match["mark"] and _NUMBER_LABEL.search(text, 0, match.start())
         yield match, bool(labelled) or _day_exists(year, int(month), day)
-    for match in _CLOCK.finditer(text):
+    late = _KANA.search(text) is not None  # 25:00 is one o'clock at night in Japan
+    for match in () if late else _CLOCK.finditer(text):
         hour, minute = int(match["hour"]), int(match["minute"])
         # 60:40 is a ratio too, and 24:00 the end of a day.
         wrong = (24 < hour < 30 and minute < 60) or (_FIRST_HOUR <= hour <= 24 and minute >= 60)
         yield match, not wrong or bool(_RATIO.search(text, 0, match.start()))
+
+
+def _wrong_weekdays(text: str) -> Iterator[re.Match[str]]:
+    """Every date with a year and a day of the week that it is not."""
+    for match in chain.from_iterable(pattern.finditer(text) for pattern in _WITH_WEEKDAY):
+        groups = match.groupdict()
+        named = _WEEKDAYS[(groups["weekday"] or groups["weekday2"]).lower()]
+        if name := groups.get("name"):
+            month = 1 + _NAMES.index(name[:3].lower())
+        elif german := groups.get("german"):
+            month = 1 + _GERMAN_MONTHS.index(german)
+        else:
+            month = int(match["month"])
+        try:
+            day = date(whole_year(match["year"]), month, int(match["day"]))
+        except ValueError:
+            continue  # no such day at all
+        if day.weekday() != named:
+            yield match
 
 
 def whole_year(digits: str) -> int:

@@ -20,10 +20,11 @@ _ADDRESS = re.compile(
 _PARTICLE = re.compile("[喔哦耶啦呢囉唷喲啊吧嘛呀]$")
 """Spoken Chinese ends a sentence with one of these, often without a full stop."""
 _DANGLING = re.compile(
-    r"(?:[,\uff0c、\-–—/(\uff08「“…]|\.\.\.|(?:\[|\()\s*(?:\.\.\.|…)\s*(?:\]|\))"
-    r"|\b(?:and|And|or|Or|the|The|a|your|Your|its|their|our|than|because|und|oder|sowie|et)"
+    r"(?:[,\uff0c、:\uff1a;\uff1b–—/(\uff08「“…]|(?<![ (][A-F])-|\.\.\.|(?:\[|\()\s*(?:\.\.\.|…)\s*(?:\]|\))"
+    r"|\b(?:and|And|or|Or|the|The|a|your|Your|its|their|our|than|because|und|oder|sowie|et|der|den"
+    r"|dem|des|eine[mnrs]?|Ihre[mnrs]?|del|della|degli)"
     r"|, (?:for|of|to|from|with|by|at|in|on)"
-    r"|(?:以及|或者|或是|並且|而且|因為|因为|或|並))$"
+    r"|(?:以及|或者|或是|並且|而且|因為|因为|或|並|於|于|但|例如|如果|因此|為了|为了|除了|雖然|虽然))$"
 )
 _QUOTED = re.compile("„[^“]+“$")
 """The sign that closes a German quotation opens an English one."""

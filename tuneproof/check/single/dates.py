@@ -63,8 +63,9 @@ class D158(Check[Subject]):
 
     title = N_("Date or time that does not exist")
     measures = N_(
-        "Days that no month has (31 April, 2月30日, 13月1日, 29 February of a common year) and "
-        "times such as 25:00 or 10:75, in questions and answers."
+        "Days that no month has (31 April, 2月30日, 13月1日, 31.04.2026, 29 February of a common "
+        "year), dates with a day of the week that they are not (Monday, 1 March 2026) and times "
+        "such as 25:00, 10:75 or 15:00 am, in questions and answers."
     )
     message = N_("There is no “{date}”: “{text}”.")
     remedy = N_("Correct it.")

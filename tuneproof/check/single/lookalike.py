@@ -8,7 +8,15 @@ from tuneproof.check.single.writing import row_texts, text_hit
 from tuneproof.check.subject import Subject, listed
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, quoted
-from tuneproof.text.lookalikes import disguised, full_width, half_width, narrowed, undisguised
+from tuneproof.text.lookalikes import (
+    disguised,
+    full_width,
+    half_width,
+    narrowed,
+    replaced,
+    restored,
+    undisguised,
+)
 from tuneproof.types import Severity
 
 RARE = 0.1
@@ -16,13 +24,14 @@ RARE = 0.1
 
 
 class D151(Check[Subject]):
-    """Full-width letters and digits in few rows, and Cyrillic or Greek letters in Latin words."""
+    """Full-width letters and digits in few rows, Cyrillic or Greek letters in Latin words, and what
+    a PDF has in the place of letters."""
 
     title = N_("Letters or digits that look like others")
     measures = N_(
         "Full-width letters and digits (１５ＡＢ) where at most 10 % of the rows with letters or "
-        "digits have any: a note. Cyrillic or Greek letters inside a Latin word (Раssword): a "
-        "warning."
+        "digits have any: a note. Cyrillic or Greek letters inside a Latin word (Раssword), and "
+        "what a PDF has in the place of letters (ﬁ as one letter, ⼤ for 大): a warning."
     )
     message = N_("The {part} has {what}: “{text}”.")
     remedy = N_("Write the usual letters and digits, or let --fix do it.")
@@ -39,6 +48,10 @@ class D151(Check[Subject]):
                 template = _("letters of another alphabet in {words}")
                 what = template.format(words=listed([quoted(word) for word in words], 3))
                 yield text_hit(text, undisguised, what=what)
+            elif pieces := replaced(text.text):
+                template = _("characters of a PDF in {words}")
+                what = template.format(words=listed([quoted(piece) for piece in pieces], 3))
+                yield text_hit(text, restored, what=what)
             elif slips and runs:
                 what = _("full-width {signs}").format(signs=listed(runs, 3))
                 yield text_hit(text, narrowed, severity=Severity.NOTE, what=what)
