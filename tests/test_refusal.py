@@ -222,6 +222,8 @@ REFUSALS = [
     "That isn't documented here, so please ask Human Resources.",
 ]
 ANSWERS = [
+    "This subject is covered in Year 2.",
+    "Your question is addressed in clause 5.",
     "找不到停車位時可停地下二樓。",
     "目前查不到車位時請洽警衛室。",
     "If it is beyond what we can repair on site, the laptop goes to the maker.",

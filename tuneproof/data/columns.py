@@ -31,7 +31,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "text": "text chatml",
         "topic": (
             "topic category subject intent 主題 主题 分類 分类 類別 类别 thema tema thème "
-            "kategorie categoría catégorie カテゴリ カテゴリー 주제 argomento categoria onderwerp тема"
+            "kategorie categoría catégorie カテゴリ カテゴリー 주제 argomento categoria "
+            "onderwerp тема"
         ),
         "source": (
             "sources source sourceid sourceids kbid kbids kb 來源 来源 出處 出处 依據 依据 出典 "

@@ -37,7 +37,9 @@ _SHORT_KINDS = {
     "St": "Street", "Rd": "Road", "Ave": "Avenue", "Blvd": "Boulevard", "str.": "straße",
     "strasse": "straße",
 }  # fmt: skip
-_SHORT_KIND = re.compile(r"(?<=[a-z] )(?:St|Rd|Ave|Blvd)\b\.?|(?<=[a-zäöüß])(?:str\.|strasse)(?= \d)")
+_SHORT_KIND = re.compile(
+    r"(?<=[a-z] )(?:St|Rd|Ave|Blvd)\b\.?|(?<=[a-zäöüß])(?:str\.|strasse)(?= \d)"
+)
 
 
 def addresses(text: str) -> tuple[str, ...]:

@@ -107,33 +107,6 @@ _MORNING = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _KANA = re.compile(f"[{KANA}]")
-_WEEKDAY_NAMES = (
-    "monday montag mon mo 一 月", "tuesday dienstag tue tues di 二 火",
-    "wednesday mittwoch wed mi 三 水", "thursday donnerstag thu thur thurs do 四 木",
-    "friday freitag fri fr 五 金", "saturday samstag sat sa 六 土", "sunday sonntag sun so 日 天",
-)  # fmt: skip
-_WEEKDAYS = {name: at for at, names in enumerate(_WEEKDAY_NAMES) for name in names.split()}
-_NAMED = (
-    r"(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun"
-    r"|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch)"
-)
-_GERMAN_MONTHS = (
-    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()  # noqa: SIM905
-)
-_GERMAN = rf"(?P<german>{'|'.join(_GERMAN_MONTHS)})"
-_WITH_WEEKDAY = tuple(
-    re.compile(pattern, re.ASCII)
-    for pattern in (
-        rf"\b{_NAMED}\.?,?(?: the)? {_DAY}(?:st|nd|rd|th)?(?: of)? (?P<name>{_NAME}),? (?P<year>\d{{4}})\b",
-        rf"\b{_NAMED}\.?, (?P<name>{_NAME})\.? {_DAY}(?:st|nd|rd|th)?,? (?P<year>\d{{4}})\b",
-        rf"(?<!\d){_DAY}(?:st|nd|rd|th)?(?: of)? (?P<name>{_NAME}),? (?P<year>\d{{4}}),? \({_NAMED}\)",
-        rf"(?<!\d)(?P<year>\d{{4}})(?P<mark>[/.-]){_MONTH}(?P=mark){_DAY},? \({_NAMED}\)",
-        rf"\b{_NAMED},?(?: den| dem)? {_DAY}\. ?(?:{_GERMAN} |{_MONTH}\. ?)(?P<year>\d{{4}})\b",
-        r"(?:民國 ?)?(?<!\d)(?P<year>\d{2,4})(?: ?年 ?|(?P<mark>[/.-]))(?P<month>\d{1,2})(?: ?月 ?|(?P=mark))"
-        r"(?P<day>\d{1,2})(?: ?[日號号])?,? ?(?:[(\uff08](?:[週周]|星期|禮拜)?(?P<weekday>[一二三四五六日天月火水木金土])"
-        r"(?:曜日?)?[)\uff09]|(?:[週周]|星期|禮拜)(?P<weekday2>[一二三四五六日天]))",
-    )
-)
 _CLOCK = re.compile(r"(?<![\d:.])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?!\d|:\d)", re.ASCII)
 _FIRST_HOUR = 6
 """Hours below this with 60 minutes or more are taken for a ratio, such as 1:75."""
@@ -155,7 +128,7 @@ def impossible(text: str) -> str | None:
     none."""
     plain = _LINK.sub(" ", text)
     found = (match for match, exists in _days_and_hours(plain) if not exists)
-    wrong = next(chain(found, _wrong_weekdays(plain), _MORNING.finditer(plain)), None)
+    wrong = next(chain(found, _MORNING.finditer(plain)), None)
     return wrong and wrong[0]
 
 
@@ -188,25 +161,6 @@ def _days_and_hours(text: str) -> Iterator[tuple[re.Match[str], bool]]:
         # 60:40 is a ratio too, and 24:00 the end of a day.
         wrong = (24 < hour < 30 and minute < 60) or (_FIRST_HOUR <= hour <= 24 and minute >= 60)
         yield match, not wrong or bool(_RATIO.search(text, 0, match.start()))
-
-
-def _wrong_weekdays(text: str) -> Iterator[re.Match[str]]:
-    """Every date with a year and a day of the week that it is not."""
-    for match in chain.from_iterable(pattern.finditer(text) for pattern in _WITH_WEEKDAY):
-        groups = match.groupdict()
-        named = _WEEKDAYS[(groups["weekday"] or groups["weekday2"]).lower()]
-        if name := groups.get("name"):
-            month = 1 + _NAMES.index(name[:3].lower())
-        elif german := groups.get("german"):
-            month = 1 + _GERMAN_MONTHS.index(german)
-        else:
-            month = int(match["month"])
-        try:
-            day = date(whole_year(match["year"]), month, int(match["day"]))
-        except ValueError:
-            continue  # no such day at all
-        if day.weekday() != named:
-            yield match
 
 
 def whole_year(digits: str) -> int:

@@ -20,7 +20,8 @@ _ADDRESS = re.compile(
 _PARTICLE = re.compile("[喔哦耶啦呢囉唷喲啊吧嘛呀]$")
 """Spoken Chinese ends a sentence with one of these, often without a full stop."""
 _DANGLING = re.compile(
-    r"(?:[,\uff0c、:\uff1a;\uff1b–—/(\uff08「“…]|(?<![ (][A-F])-|\.\.\.|(?:\[|\()\s*(?:\.\.\.|…)\s*(?:\]|\))"
+    r"(?:[,\uff0c、:\uff1a;\uff1b–—/(\uff08「“…]|(?<![ (][A-F])-|\.\.\."
+    r"|(?:\[|\()\s*(?:\.\.\.|…)\s*(?:\]|\))"
     r"|\b(?:and|And|or|Or|the|The|a|your|Your|its|their|our|than|because|und|oder|sowie|et|der|den"
     r"|dem|des|eine[mnrs]?|Ihre[mnrs]?|del|della|degli)"
     r"|, (?:for|of|to|from|with|by|at|in|on)"

@@ -76,9 +76,7 @@ _RANGE = r"(?:[-–—~〜到至]|to|bis)"
 
 _SECOND = r"(?P<until>\d{1,2})(?:st|nd|rd|th)?"
 """The last day of a range within one month: 1–15 March."""
-_DAY_MARK = (
-    r"(?: ?(?:[起前止至到後當(~〜–—-]|以[前後]|開始|截止|上午|下午|中午|晚上))"
-)
+_DAY_MARK = r"(?: ?(?:[起前止至到後當(~〜–—-]|以[前後]|開始|截止|上午|下午|中午|晚上))"
 """What stands after a day such as 9/1 in Chinese text; without it, 9/1 may be a share."""
 
 
@@ -305,8 +303,8 @@ _CASED: tuple[tuple[str, _Reader], ...] = (
     (rf"(?<![\w.-])(?:[\w-]+\.)+(?:{_TLD})(?![\w-])(?:/[\w./?#=&%~-]*)?", _read_link),
     (r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])", _read_verbatim),
     (
-        rf"(?<!\d)(?:(?P<year>\d{{2,4}}) ?年 ?)?(?P<month>\d{{1,2}}) ?月 ?(?P<day>\d{{1,2}}) ?[日號]?"
-        rf" ?{_RANGE} ?(?P<until>\d{{1,2}}) ?[日號]",
+        rf"(?<!\d)(?:(?P<year>\d{{2,4}}) ?年 ?)?(?P<month>\d{{1,2}}) ?月 ?(?P<day>\d{{1,2}})"
+        rf" ?[日號]? ?{_RANGE} ?(?P<until>\d{{1,2}}) ?[日號]",
         _read_date,
     ),
     (r"(?P<year>\d{2,4}) ?年 ?(?P<month>\d{1,2}) ?月 ?的? ?(?P<day>\d{1,2}) ?[日號]", _read_date),

@@ -20,7 +20,8 @@ _TOKEN = re.compile(
 )
 _ROLE = re.compile(
     r"\s*(?:\*\*)?(?:(?:assistant|chatbot|bot|answer|response|ans|antwort|respuesta|réponse|risposta"
-    r"|resposta|回答|答案|答覆|答复|回覆|回复|解答|答|助理|助手|機器人|机器人|客服|답변)|a(?: ?\d{1,3})?)"
+    r"|resposta|回答|答案|答覆|答复|回覆|回复|解答|答|助理|助手|機器人|机器人|客服"
+    r"|답변)|a(?: ?\d{1,3})?)"
     r"(?:\*\*)?\s?[:\uff1a](?:\*\*)?(?!\s*[\d+(/])",
     re.IGNORECASE,
 )
@@ -52,7 +53,8 @@ _TALK = re.compile(
 )
 _SIGNED = re.compile(
     r"(?:(?<=[.!?;:)\n。])|(?<=[.!?;:)] ))(?P<piece>"
-    r"(?:sent from my \w+|gesendet von mein\w+ \w+|enviado desde mi \w+|從我的 ?\w+ ?傳送|从我的 ?\w+ ?发送)"
+    r"(?:sent from my \w+|gesendet von mein\w+ \w+|enviado desde mi \w+"
+    r"|從我的 ?\w+ ?傳送|从我的 ?\w+ ?发送)"
     r"|(?:(?:with )?(?:best|kind|kindest|warm) (?:regards|wishes)|regards"
     r"|(?:yours )?(?:sincerely|faithfully)|cheers|cordialement|saludos cordiales"
     r"|(?:mit )?(?:freundlichen?|vielen?|lieben?|besten?) gr(?:ü|ue)(?:ß|ss)en?)"

@@ -21,8 +21,8 @@ _REPLACED = re.compile(
     "[\ufb00-\ufb06\u2e80-\u2fd5\uf900-\ufa0d\ufa10\ufa12\ufa15-\ufa1e\ufa20\ufa22\ufa25\ufa26"
     "\ufa2a-\ufad9\U0001d400-\U0001d7ff]"
 )
-"""Ligatures (ﬁ), parts of ideographs (⼤), doubles of ideographs and letters of formulas (𝗔): copied
-from a PDF or a post, they are not the letters that a reader takes them for."""
+"""Ligatures (ﬁ), parts of ideographs (⼤), doubles of ideographs and letters of formulas (𝗔):
+copied from a PDF or a post, they are not the letters that a reader takes them for."""
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z]")
 _FOREIGN = re.compile(f"[{_OTHERS}]")

@@ -62,6 +62,8 @@ _COUNT = re.compile(rf"(?<![\w.,])(?!\d){COUNT}", re.IGNORECASE)
 _HUNDREDS = re.compile(r"\b(?P<times>\d|an?) hundred(?: and (?P<more>\d{1,2})\b)?", re.IGNORECASE)
 _NUMERAL = re.compile("[〇零一二兩三四五六七八九十百千萬億]+")
 _FULL = str.maketrans("两万亿", "兩萬億")
+_EITHER = re.compile(r"(?<=\d) or (?=\d)")
+_BARE = re.compile(r"[\d.]+")
 _FIGURE = re.compile(r"(?<!\d)(?<!\d[.,])\d+(?![.,]?\d)", re.ASCII)
 _CODE = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,6})[ -]?(\d+)(?![A-Za-z0-9])")
 
@@ -71,21 +73,30 @@ def sourced(text: str) -> frozenset[Fact]:
     """The facts of a text, those that it says in words, and every figure and code in it by
     itself: 15 of 15/03/2026, CS101 for CS 101."""
     parts = [piece for match in _WORD.finditer(text) for piece in _SAID[match[0].lower()]]
-    alone = {figure.lstrip("0") or "0" for figure in _FIGURE.findall(text)}
+    in_words = frozenset[Fact]().union(facts(_in_figures(text)), *map(facts, parts))
+    figures = {figure.lstrip("0") or "0" for figure in _FIGURE.findall(text)}
     codes = {
         f"{letters}{sign}{digits}".lower()
         for letters, digits in _CODE.findall(text)
         for sign in ("", "-")
     }
-    return frozenset[Fact]().union(
-        facts(text), facts(_in_figures(text)), *map(facts, parts), map(Fact, alone | codes)
+    return facts(text).union(
+        map(_alone, in_words), map(_alone, map(Fact, figures)), map(Fact, codes)
     )
 
 
+def _alone(fact: Fact) -> Fact:
+    """A number without a unit, so that it bears out no other than such a one: the 3 of “three
+    books” is no 3 days."""
+    bare = _BARE.fullmatch(fact.form)
+    return Fact(f"figure {fact.form}", fact.written, frozenset({fact.form})) if bare else fact
+
+
 def _in_figures(text: str) -> str:
-    """The text with figures in the place of number words: a week → 1 week, 三本 → 3本."""
+    """The text with figures in the place of number words: a week → 1 week, three or four days →
+    3 to 4 days, 三本 → 3本."""
     plain = _COUNT.sub(lambda match: shown(value(match[0])), _ARTICLE.sub("1 ", text))
-    plain = _HUNDREDS.sub(_hundreds, plain)
+    plain = _EITHER.sub(" to ", _HUNDREDS.sub(_hundreds, plain))
     return _NUMERAL.sub(_numeral, plain.translate(_FULL))
 
 

@@ -24,6 +24,8 @@ GOOD = [(f"Question number {n}?", f"This is whole answer number {n}.") for n in 
         ("志工報名表寄到哪", "志工報名表寄到哪？請寄 volunteer@lake.example，或交給一樓服務台。"),
         ("普通会员生日当月积分几倍", "普通会员生日当月积分几倍：2 倍。"),
         ("請問特休要幾天前申請？", "特休要幾天前申請。"),
+        ("可以帶寵物進圖書館嗎？", "可以帶寵物進圖書館嗎"),
+        ("Are pets allowed in the library?", "Are pets allowed in the library."),
         ("請問特休要幾天前申請？", "請問特休要幾天前申請？3天前送單即可，記得先跟主管說一聲。"),
     ],
 )
@@ -43,6 +45,9 @@ def test_d118_finds_echoes(question: str, answer: str) -> None:
         ("光碟可以續借嗎？", "不可以。"),
         ("Is there a warranty on the frame?", "Yes, there is"),
         ("Which vitamin is carrot a good source of?", "Vitamin A"),
+        ("可以帶寵物進圖書館嗎？", "可以帶寵物進圖書館。"),
+        ("畢業要修滿 128 學分嗎？", "要修滿 128 學分。"),
+        ("Are pets allowed in the library?", "Pets are allowed in the library."),
     ],
 )
 def test_d118_leaves_answers_that_take_up_a_word(question: str, answer: str) -> None:

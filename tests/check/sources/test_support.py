@@ -270,3 +270,35 @@ def test_d128_the_same_text_twice() -> None:
         "D128", Subject(rows(("q", "a")), knowledge=kb("One rule.", "Other.", "ONE rule"))
     )
     assert result.outcome is Outcome.TIP and places(result) == {"kb-1", "kb-3"}
+
+
+HOURS = kb(
+    "The library is open to all students and staff from Monday to Friday, 9:00 to 17:00.",
+    "博物館每週一休館，其他日子開放參觀，地址為臺北市大安區羅斯福路四段1號，歡迎蒞臨參觀。",
+)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "The library is closed for all students and staff on Saturdays and Sundays.",
+        "The library is open from Monday to Friday, and closed for all staff at weekends.",
+        "博物館每週二至週日開放參觀，歡迎蒞臨。",
+        "博物館在台北市大安區羅斯福路4段1號，歡迎蒞臨參觀，週一休館。",
+    ],
+)
+def test_d124_the_days_that_the_entry_leaves_out_and_another_spelling(answer: str) -> None:
+    """“Closed at weekends” was said to state days that “Monday to Friday” does not."""
+    assert not look("D124", Subject(rows(("When?", answer)), knowledge=HOURS)).findings
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "The library is open to all students and staff from Monday to Sunday, 9:00 to 17:00.",
+        "The library is open to all students and staff from Monday to Saturday, 9:00 to 17:00.",
+        "博物館每週二休館，其他日子開放參觀，歡迎蒞臨參觀。",
+    ],
+)
+def test_d124_other_days_are_not_those_that_the_entry_leaves_out(answer: str) -> None:
+    assert look("D124", Subject(rows(("When?", answer)), knowledge=HOURS)).findings

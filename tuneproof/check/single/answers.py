@@ -57,7 +57,8 @@ _ADDRESS_LAST = re.compile(r"(?://|@|\bwww\.)\S+$")
 """An answer that ends with an address is whole, though another answer goes on after it."""
 _WHETHER = re.compile(
     r"[嗎吗][?\uff1f\s]*$|(?:ます|です|ません)か[?\uff1f。\s]*$"
-    r"|(?:^|[.,!] )(?:is|are|was|were|do|does|did|can|could|may|must|will|would|should|have|has) .*\?\s*$",
+    r"|(?:^|[.,!] )(?:is|are|was|were|do|does|did|can|could|may|must|will|would|should|have|has) "
+    r".*\?\s*$",
     re.IGNORECASE,
 )
 """A question to be answered with yes or no, of which a statement in its words is an answer."""

@@ -9,6 +9,7 @@ from tuneproof.check.subject import Subject, listed, place
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, enumerated, quoted, short
 from tuneproof.text.calendar import NAMES, Way, date_notations, impossible
+from tuneproof.text.dayofweek import wrong_day_of_week
 from tuneproof.types import Example, Severity
 
 
@@ -73,7 +74,7 @@ class D158(Check[Subject]):
     def hits(self, subject: Subject) -> Iterator[Hit]:
         for row in subject.rows:
             for text in (row.question, *row.answers):
-                date = impossible(text)
+                date = impossible(text) or wrong_day_of_week(text)
                 if date is not None:
                     values = {"date": date, "text": short(text)}
                     yield Hit(where=(place(row),), values=values)

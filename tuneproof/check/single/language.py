@@ -21,7 +21,7 @@ USUAL = 0.9
 LEAST = 10
 """Fewest answers in a known language that show the usual one."""
 NO_KANA = 20
-"""Most ideographs of an answer that may be Japanese without kana, such as 東京都港区芝公園四丁目."""
+"""Most ideographs of an answer that may be Japanese without kana: 東京都港区芝公園四丁目."""
 _KANA = re.compile(f"[{KANA}]")
 KEPT = 0.95
 """Share of the questions in a language that are answered in it, from which any other answer is a

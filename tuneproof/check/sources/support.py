@@ -106,8 +106,8 @@ class D124(NeedsKnowledge):
         for row, text in answers_of(subject):
             basis = bases.of(row, text)
             strange = unknown(facts(text), basis.facts) | _unsupported_designations(text, basis)
-            strange = strange and strange - sourced(row.question) - _weekdays_and_designations(
-                row.question
+            strange = strange and unknown(
+                strange, sourced(row.question) | _weekdays_and_designations(row.question)
             )
             strange |= addressed.unknown(text)
             stated = [
