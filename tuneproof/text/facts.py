@@ -229,7 +229,7 @@ def _read_numeric_date(match: re.Match[str]) -> Iterator[_Form]:
 
 def _read_short_date(match: re.Match[str]) -> Iterator[_Form]:
     """9/1, which elsewhere may be read as two numbers."""
-    month, day = int(match["month"] or match["month2"]), int(match["day"] or match["day2"])
+    month, day = int(match["month"]), int(match["day"])
     yield f"--{month:02d}-{day:02d}", frozenset({str(month), str(day)})
 
 
@@ -333,9 +333,9 @@ _CASED: tuple[tuple[str, _Reader], ...] = (
     (rf"\b{_NAME} {_DAY}(?![\d:]|\.\d)(?:,? (?P<year>\d{{4}}))?", _read_date),
     (r"(?<!\d)(?P<month>\d{1,2}) ?月 ?的? ?(?P<day>\d{1,2}) ?[日號]", _read_date),
     (
-        r"(?<![\d./A-Za-z-])(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/.%])"
-        rf"(?={_DAY_MARK})"
-        r"|(?<=[自從於至到~〜–-])(?P<month2>1[0-2]|0?[1-9])/(?P<day2>3[01]|[12]\d|0?[1-9])(?![\d/.%])",
+        r"(?:(?P<since>(?<=[自從於至到~〜–-])|(?<=[自從於至到~〜–-] ))|(?<![\d./A-Za-z-]))"
+        r"(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/.%])"
+        rf"(?(since)|(?={_DAY_MARK}))",
         _read_short_date,
     ),
     (
