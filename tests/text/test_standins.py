@@ -15,6 +15,7 @@ from tuneproof.text.standins import answers_nothing, placeholder_in, stands_in
         "待補充", "待完善。", "更新中", "undefined", "[object Object]", "por definir",
         "à compléter",
         "#NV", "#BEZUG!", "#¡REF!", "######",
+        "See Q12", "same as #5", "as in question 4.", "見第3題", "同第三題", "siehe Frage 3",
         "見上一題", "同上題。", "請參考上一題的答案", "同前", "如上所述", "siehe vorherige Frage",
     ],
 )  # fmt: skip
@@ -37,6 +38,9 @@ def test_a_whole_text_may_say_nothing(text: str) -> None:
         "See the next room.",
         "見前台",
         "同上班時間",
+        "同 5 樓",
+        "詳見第三條",
+        "See 12 High Street",
         "Same as last year.",
     ],
 )

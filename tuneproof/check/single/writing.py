@@ -96,7 +96,8 @@ class D134(Check[Subject]):
         "with the replacement character �, or with letters that became others (F³r) or question "
         "marks (d?rfen), as the other words of the data or a sign within a word tell. What can be "
         "restored is an error, because nobody wrote it so. Characters spelled out in signs "
-        "(\\u5716, %E5%9C%96, =E5=9C=96) outside web addresses are a warning."
+        "(\\u5716, %E5%9C%96, =E5=9C=96, \\n for a new line, doubled quotation marks) outside web "
+        "addresses are a warning."
     )
     message = N_("The {part} was decoded wrongly at “{piece}”: “{text}”.")
     remedy = N_("Export the file again as UTF-8; --fix mends what can be told back.")
