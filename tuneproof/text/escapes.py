@@ -1,6 +1,7 @@
 """Escaped characters in running text: \\u5716, %E5%9C%96, =E5=9C=96, \\n, ""so"".
 
-A model would learn them. Those in web addresses are kept, and so is what decodes to no letter beyond ASCII (20%, a formula).
+A model would learn them. Those in web addresses are kept, and so is what decodes to no letter
+beyond ASCII (20%, a formula).
 """
 
 from __future__ import annotations
