@@ -46,7 +46,7 @@ def narrowed(text: str) -> str:
 def replaced(text: str) -> tuple[str, ...]:
     """The words (or runs of ideographs) that hold a character in the place of a usual one, in
     order."""
-    if text.isascii():
+    if text.isascii() or not _REPLACED.search(text):
         return ()
     return tuple(
         word[max(0, at - 3) : at + 4]

@@ -302,3 +302,16 @@ def test_d124_the_days_that_the_entry_leaves_out_and_another_spelling(answer: st
 )
 def test_d124_other_days_are_not_those_that_the_entry_leaves_out(answer: str) -> None:
     assert look("D124", Subject(rows(("When?", answer)), knowledge=HOURS)).findings
+
+
+def test_d124_an_answer_may_rest_on_two_entries() -> None:
+    """What one of two joined answers stated was in no entry, as only the nearest one counted."""
+    entries = kb(
+        "The deposit is £400 and is returned within 14 days of the end of the tenancy.",
+        "A parking permit costs £30 a year and is only sold to tenants of the north block.",
+        "The office is open from 9 am and answers the telephone until 3 pm, except in August.",
+    )
+    said = "The deposit is £400 and is returned within 14 days. A parking permit costs {} a year."
+    for price, known in (("£30", True), ("£35", False)):
+        found = look("D124", Subject(rows(("How much?", said.format(price))), knowledge=entries))
+        assert bool(found.findings) != known

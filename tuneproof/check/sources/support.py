@@ -39,6 +39,9 @@ LEAST_GRAMS = 6
 """Fewest n-grams of a question; a shorter one is contained by chance."""
 LEAST_PIECES = 20
 """Fewest n-grams of an answer that is assigned to an entry; a shorter one fits some by chance."""
+REST = 0.5
+"""The same share of what an answer says beyond its first entry, from which it rests on a second one
+too."""
 WHOLE = 200
 """Characters up to which an entry is compared whole; longer ones contain much by chance."""
 
@@ -308,33 +311,39 @@ class Bases:
             entry.id: _weekdays_and_designations(entry.text) for entry in knowledge
         }
         self.everything = frozenset[Fact]().union(*self._known.values())
-        self._holding = Holding(_grams_without_facts(each.with_topic) for each in knowledge)
+        self._pieces = {entry.id: _grams_without_facts(entry.with_topic) for entry in knowledge}
+        self._holding = Holding(self._pieces.values())
         self._ids = [entry.id for entry in knowledge]
         self._nearest: dict[str, Basis] = {}
 
     def of(self, row: Example, text: str) -> Basis:
         """What an answer of a row rests on."""
         if row.sources and all(source in self._known for source in row.sources):
-            stated = (self._known[source] for source in row.sources)
-            named = (self._weekdays_and_designations[source] for source in row.sources)
-            return Basis(
-                row.sources,
-                frozenset[Fact]().union(*stated),
-                frozenset[Fact]().union(*named),
-            )
+            return self._of_entries(row.sources)
         if text not in self._nearest:
-            self._nearest[text] = self._nearest_entry(text)
+            self._nearest[text] = self._of_entries(tuple(self._nearest_entries(text)))
         return self._nearest[text]
 
-    def _nearest_entry(self, text: str) -> Basis:
-        """The entry with the largest share of the text, by weight; all entries where none has
-        `HELD`."""
+    def _nearest_entries(self, text: str) -> Iterator[str]:
+        """The entry with the largest share of the text, by weight, and the one with that of what it
+        has beyond; none where none has `HELD` (`REST`)."""
         pieces = _grams_without_facts(text)
-        at, share = self._holding.most(pieces)
-        if len(pieces) >= LEAST_PIECES and share >= HELD:
-            entry = self._ids[at]
-            return Basis((entry,), self._known[entry], self._weekdays_and_designations[entry])
-        return Basis((), self.everything, frozenset())
+        for least in (HELD, REST):
+            at, share = self._holding.most(pieces)
+            if len(pieces) < LEAST_PIECES or share < least:
+                return
+            yield self._ids[at]
+            pieces -= self._pieces[self._ids[at]]
+
+    def _of_entries(self, ids: tuple[str, ...]) -> Basis:
+        """The basis of some entries; without any, all facts."""
+        if not ids:
+            return Basis((), self.everything, frozenset())
+        return Basis(
+            ids,
+            frozenset[Fact]().union(*(self._known[name] for name in ids)),
+            frozenset[Fact]().union(*(self._weekdays_and_designations[name] for name in ids)),
+        )
 
 
 def _with_months_of_days(stated: frozenset[Fact]) -> frozenset[Fact]:
