@@ -18,7 +18,7 @@ from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_, short
 from tuneproof.text.facts import Fact, facts, unknown
-from tuneproof.text.negation import negations
+from tuneproof.text.negation import negated
 from tuneproof.text.opposites import contrary, count_opposites
 from tuneproof.text.sentences import statements
 from tuneproof.text.weekdays import weekdays
@@ -97,9 +97,12 @@ def _contradictions(
     found = dict(_exchanged_figures(said, known))
     for clause in said:
         near = _similar_clauses(clause, known, alike, SAME_NO)
+        same = _similar_clauses(clause, known, _likeness, SAME_NO)
         turned = _similar_clauses(clause, known, _relatedness, TURNED)
-        if near and (_differs_in_negation(clause, near) or _has_other_numbers(clause, near, basis)):
+        if near and _has_other_numbers(clause, near, basis):
             found.setdefault(clause, near[0][1:])
+        elif same and _differs_in_negation(clause, same):
+            found.setdefault(clause, same[0][1:])
         elif turned and _takes_the_opposite_side(clause, turned):
             found.setdefault(clause, turned[0][1:])
     whole = [(name, part) for name in basis.entries for part in statements(texts[name])]
@@ -127,6 +130,11 @@ def _similar_clauses(
     return sorted((similar for similar in near if similar[0] >= least), key=lambda s: -s[0])
 
 
+def _likeness(one: str, other: str) -> float:
+    """How similar two clauses are, with or without the words that have an opposite: 不必 for 須."""
+    return max(alike(one, other), on_one_thing(one, other))
+
+
 def _relatedness(one: str, other: str) -> float:
     """How far two clauses are about one thing, whatever side they take; the same figures or days in
     both count as a bonus."""
@@ -137,9 +145,9 @@ def _relatedness(one: str, other: str) -> float:
 
 def _differs_in_negation(clause: str, near: Sequence[_SimilarClause]) -> bool:
     """Whether a clause is negated and none of those like it is, or the other way round."""
-    no = bool(negations(clause))
+    no = negated(clause)
     return all(
-        bool(negations(part)) != no and contrary(sides(clause), sides(part))
+        negated(part) != no and contrary(sides(clause), sides(part))
         for _overlap, _name, part in near
     )
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from math import log
 from typing import NamedTuple
 
+from tuneproof.characters import ideographs
 from tuneproof.check.clauses import clauses
 from tuneproof.check.fitting import HELD
 from tuneproof.check.needs import NeedsKnowledge
@@ -37,8 +38,13 @@ Of 202 and 217 unanswerable questions of the two examples none reaches it (the c
 0.55); statements of their knowledge bases, asked, reach 0.72 and more."""
 LEAST_GRAMS = 6
 """Fewest n-grams of a question; a shorter one is contained by chance."""
-LEAST_PIECES = 20
-"""Fewest n-grams of an answer that is assigned to an entry; a shorter one fits some by chance."""
+LEAST_PIECES, LEAST_PAIRS = 20, 8
+"""Fewest n-grams of an answer that is assigned to an entry; a shorter one fits some by chance.
+Pairs of Chinese characters say more: of fewer an entry must hold more (`HELD_SHORT`)."""
+HELD_SHORT = 0.4
+"""Share of a short Chinese answer that its entry must hold. Of 242 pieces of the answers of three
+Chinese data sets, 8 to 19 pairs long, none is assigned to another entry than its answer from
+0.3 on."""
 REST = 0.5
 """The same share of what an answer says beyond its first entry, from which it rests on a second one
 too."""
@@ -328,9 +334,11 @@ class Bases:
         """The entry with the largest share of the text, by weight, and the one with that of what it
         has beyond; none where none has `HELD` (`REST`)."""
         pieces = _grams_without_facts(text)
+        short = LEAST_PAIRS if 2 * ideographs(text) >= len(text) else LEAST_PIECES
         for least in (HELD, REST):
             at, share = self._holding.most(pieces)
-            if len(pieces) < LEAST_PIECES or share < least:
+            enough = LEAST_PIECES if share < HELD_SHORT else short
+            if len(pieces) < enough or share < least:
                 return
             yield self._ids[at]
             pieces -= self._pieces[self._ids[at]]
