@@ -51,6 +51,24 @@ _TALK = re.compile(
     r"(?:幫助|帮助)",
     re.IGNORECASE,
 )
+_INSTRUCTION = re.compile(
+    r"\b(?:ignore|disregard|forget|override) (?:all |any |everything |the |of |your |my )*"
+    r"(?:previous|prior|above|earlier|preceding)\b(?: (?:instructions?|prompts?|rules?|text))?"
+    r"|\b(?:ignore|disregard|override|reveal|print|show me) (?:the |your )*system"
+    r" (?:prompt|message)"
+    r"|\byou are now (?:an? |in )|\bfrom now on,? (?:you (?:are|will|must)|act|answer|reply"
+    r"|respond)\b"
+    r"|\bignorier(?:e|en sie) (?:alle )?(?:vorherigen|bisherigen|obigen|vorigen) anweisungen"
+    r"|\bignora (?:todas )?las instrucciones (?:anteriores|previas)"
+    r"|\bignorez (?:toutes )?les instructions (?:précédentes|ci-dessus)"
+    r"|(?:忽略|無視|无视|忘掉|不要理會|不要理会|不用管)(?:掉|你|所有|全部)*"
+    r"(?:以上|之前|先前|上述|前面|上面|原本|此前)(?:的|所有|全部|那些|任何|其他)*"
+    r"(?:指示|指令|規則|规则|提示|命令)"
+    r"|(?:從現在起|从现在起|從現在開始|从现在开始)[,\uff0c]?(?:請|请)?你(?:是|扮演)"
+    r"|系統提示詞|系统提示词|以上の指示(?:は|を)(?:無視|忘れ)",
+    re.IGNORECASE,
+)
+"""What is said to a model and not to whoever answers."""
 _SIGNED = re.compile(
     r"(?:(?<=[.!?;:)\n。])|(?<=[.!?;:)] ))(?P<piece>"
     r"(?:sent from my \w+|gesendet von mein\w+ \w+|enviado desde mi \w+"
@@ -89,6 +107,12 @@ def answering_role(text: str) -> str | None:
 def asking_role(text: str) -> str | None:
     """The speaker's label at the beginning of a question: “User:”, “問：”."""
     match = _ASKING_ROLE.match(text)
+    return match and match[0].strip()
+
+
+def instruction(text: str) -> str | None:
+    """The first piece that tells a model what to do: “Ignore all previous instructions”."""
+    match = _INSTRUCTION.search(text)
     return match and match[0].strip()
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from tuneproof.characters import IDEOGRAPH
+
 _WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 _NARROW = re.compile("[0-9A-Za-z]")
 _LATIN_OF = str.maketrans(
@@ -17,6 +19,12 @@ _LATIN_OF = str.maketrans(
     "ABESIJKMHOPCTYXaeopcyxijsdh" "ABEZHIKMNOPTYXo",
 )  # fmt: skip
 _OTHERS = "".join(map(chr, _LATIN_OF))
+_MARKS = str.maketrans(",;:?!.", "\uff0c\uff1b\uff1a\uff1f\uff01。")
+_NARROW_MARK = re.compile(
+    rf"(?<=[{IDEOGRAPH}\uff09」』])[,;:?!](?=\s?[{IDEOGRAPH}「『\uff08]|\s*$)\s?"
+    rf"|(?<=[{IDEOGRAPH}\uff09」』])\.(?=\s?[{IDEOGRAPH}]|\s*$)\s?"
+)
+_WIDE_MARK = re.compile("[\uff0c\uff1b\uff1a\uff1f\uff01。]")
 _REPLACED = re.compile(
     "[\ufb00-\ufb06\u2e80-\u2fd5\uf900-\ufa0d\ufa10\ufa12\ufa15-\ufa1e\ufa20\ufa22\ufa25\ufa26"
     "\ufa2a-\ufad9\U0001d400-\U0001d7ff]"
@@ -41,6 +49,21 @@ def half_width(text: str) -> bool:
 def narrowed(text: str) -> str:
     """The text with full-width letters and digits in the usual width; punctuation is kept."""
     return _WIDE.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
+
+
+def narrow_marks(text: str) -> tuple[str, ...]:
+    """The punctuation of the usual width between ideographs, in order."""
+    return () if text.isascii() else tuple(map(str.strip, _NARROW_MARK.findall(text)))
+
+
+def wide_marks(text: str) -> bool:
+    """Whether a text has full-width punctuation."""
+    return _WIDE_MARK.search(text) is not None
+
+
+def with_wide_marks(text: str) -> str:
+    """The text with full-width punctuation between its ideographs."""
+    return _NARROW_MARK.sub(lambda match: match[0].strip().translate(_MARKS), text)
 
 
 def replaced(text: str) -> tuple[str, ...]:

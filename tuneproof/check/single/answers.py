@@ -24,6 +24,7 @@ from tuneproof.text.endings import breaks_off, ends, lists, stops
 from tuneproof.text.facts import facts
 from tuneproof.text.leftovers import signature
 from tuneproof.text.markup import shown
+from tuneproof.text.sentences import sentences
 from tuneproof.text.standins import answers_nothing, placeholder_in, stands_in
 from tuneproof.types import Example, KnowledgeEntry
 
@@ -112,7 +113,7 @@ class D131(Check[Subject]):
 
 
 class D132(Check[Subject]):
-    """Answers that end in the middle."""
+    """Answers, and entries of the knowledge base, that end in the middle."""
 
     title = N_("Answer cut short")
     measures = N_(
@@ -121,9 +122,12 @@ class D132(Check[Subject]):
         "texts have whole. Answers with no full stop that are the first half or more of another, "
         "or that have the greatest length where three or more have exactly that. And where at "
         "least 90 % of the answers end like a sentence, those that do not; short ones (unless "
-        "another answer begins with them) and those that many rows give are left out."
+        "another answer begins with them) and those that many rows give are left out. Entries of "
+        "the knowledge base that end so, and those of several sentences without a full stop where "
+        "90 % have one."
     )
     message = N_("The answer ends in the middle: “…{end}”.")
+    entry = N_("This entry of the knowledge base ends in the middle: “…{end}”.")
     remedy = N_("Complete the answer; look whether an export or a cell limit cut it.")
     sources = ("EVIDENCE A19 (MedicalGPT#157)",)
 
@@ -143,6 +147,16 @@ class D132(Check[Subject]):
             )
             if ended is not None:
                 yield Hit(where=(place(row),), values={"end": " ".join(ended.split())[-30:]})
+        cut_entries = _cut_entries([one.text for one in subject.knowledge])
+        for one in subject.knowledge:
+            if one.text in cut_entries:
+                values = {"end": " ".join(one.text.split())[-30:], "entry": one.id}
+                yield Hit(where=(one.id,), values=values)
+
+    def said(self, hit: Hit) -> str:
+        """An entry of the knowledge base takes a message of its own."""
+        template = self.entry if "entry" in hit.values else self.message
+        return _(template).format(**hit.values)
 
 
 @cache
@@ -171,6 +185,16 @@ def _cut_answers(texts: Sequence[str]) -> frozenset[str]:
         found |= {text for text in bare if len(text) >= least}
         found |= bare & _beginnings_of_others(distinct, share=0.0)
     return frozenset(found)
+
+
+def _cut_entries(texts: Sequence[str]) -> frozenset[str]:
+    """The entries of a knowledge base that break off; and, where nearly all end like a sentence,
+    those of several sentences that do not."""
+    texts = [text for text in texts if not answers_nothing(text)]
+    found = {text for text in texts if breaks_off(shown(text))}
+    if len(texts) >= ENDS_LEAST and sum(map(ends, texts)) >= ENDS_SHARE * len(texts):
+        found |= {text for text in texts if len(sentences(text)) > 1 and not ends(shown(text))}
+    return frozenset(text for text in found if not lists(text))
 
 
 def _cut_within_a_word(answers: Sequence[str], others: Sequence[str]) -> frozenset[str]:

@@ -45,6 +45,8 @@ HELD_SHORT = 0.4
 """Share of a short Chinese answer that its entry must hold. Of 242 pieces of the answers of three
 Chinese data sets, 8 to 19 pairs long, none is assigned to another entry than its answer from
 0.3 on."""
+LEAST_SINGULAR = 4
+"""Fewest letters of a name before the s of its plural."""
 REST = 0.5
 """The same share of what an answer says beyond its first entry, from which it rests on a second one
 too."""
@@ -167,7 +169,7 @@ class D125(NeedsKnowledge):
             strange = [
                 name
                 for name in found
-                if normalise(name) not in known + asked
+                if not any(form in known + asked for form in _numbers_of(normalise(name)))
                 and not _is_part_of_private_find(name, text, using[0], subject)
             ]
             strange += [
@@ -181,6 +183,11 @@ class D125(NeedsKnowledge):
                     values={"answer": short(text), "names": listed(strange)},
                     evidence={"names": strange, "rows": len(using)},
                 )
+
+
+def _numbers_of(name: str) -> tuple[str, ...]:
+    """A name, normalised, in singular and plural."""
+    return (name, name.removesuffix("s")) if len(name) > LEAST_SINGULAR else (name,)
 
 
 class D126(NeedsKnowledge):
