@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 from typing import Literal
 
@@ -16,6 +17,8 @@ from tuneproof.i18n import N_
 
 ROC_OFFSET = 1911
 """What is added to a year of the Republic (民國); its year 1 is 1912."""
+_REMEMBERED = 20_000
+"""Texts that are cached, as many rows share their answers."""
 LEAP_YEAR = 2024
 """A leap year, in which every day of any year exists."""
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -106,6 +109,7 @@ _MORNING = re.compile(
     r"|(?<![\d:.])(?:1[3-9]|2[0-4]):[0-5]\d ?a\.?m\b",
     re.ASCII | re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d", re.ASCII)
 _KANA = re.compile(f"[{KANA}]")
 _CLOCK = re.compile(r"(?<![\d:.])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?!\d|:\d)", re.ASCII)
 _FIRST_HOUR = 6
@@ -123,9 +127,12 @@ def date_notations(text: str) -> dict[Way, str]:
     return found
 
 
+@lru_cache(_REMEMBERED)
 def impossible(text: str) -> str | None:
     """The first day or time in the text that does not exist, as written; None when there is
     none."""
+    if not _DIGIT.search(text):
+        return None
     plain = _LINK.sub(" ", text)
     found = (match for match, exists in _days_and_hours(plain) if not exists)
     wrong = next(chain(found, _MORNING.finditer(plain)), None)

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 
 from tuneproof.text.calendar import whole_year
 from tuneproof.text.weekdays import DAY_OF
 
+_REMEMBERED = 20_000
+"""Texts that are cached, as many rows share their answers."""
 _DAY_OF = DAY_OF | {sign: at for at, sign in enumerate("月火水木金土")}
 _MONTHS = (
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
@@ -32,6 +35,11 @@ _SIGN = rf"[(\uff08]{_WEEK}?(?P<sign>[一二三四五六日天月火水木金土
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?"
 _YEAR = r"(?P<year>\d{4})\b"
 _NUMBERS = r"(?P<year>\d{2,4})(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
+_HINTS = (
+    *("day", "tag", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Mittwoch"),
+    *("週", "周", "星期", "禮拜", "礼拜", "(", "\uff08"),
+)
+"""What every such date has one of: a quick test that rules out most texts."""
 _PATTERNS = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
@@ -46,9 +54,12 @@ _PATTERNS = tuple(
 )
 
 
+@lru_cache(_REMEMBERED)
 def wrong_day_of_week(text: str) -> str | None:
     """The first date in the text that is another day of the week, as written; None when there is
     none."""
+    if not any(hint in text for hint in _HINTS):
+        return None
     matches = chain.from_iterable(pattern.finditer(text) for pattern in _PATTERNS)
     return next((match[0] for match in matches if _is_wrong(match)), None)
 

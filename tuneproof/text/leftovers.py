@@ -69,6 +69,11 @@ _INSTRUCTION = re.compile(
     re.IGNORECASE,
 )
 """What is said to a model and not to whoever answers."""
+_TOLD = (
+    *("ignor", "disregard", "forget", "overrid", "system", " now ", "忽略", "無視", "无视", "忘掉"),
+    *("不要理", "不用管", "從現在", "从现在", "提示"),
+)
+"""What every such piece has one of: a quick test that rules out most texts."""
 _SIGNED = re.compile(
     r"(?:(?<=[.!?;:)\n。])|(?<=[.!?;:)] ))(?P<piece>"
     r"(?:sent from my \w+|gesendet von mein\w+ \w+|enviado desde mi \w+"
@@ -112,8 +117,9 @@ def asking_role(text: str) -> str | None:
 
 def instruction(text: str) -> str | None:
     """The first piece that tells a model what to do: “Ignore all previous instructions”."""
-    match = _INSTRUCTION.search(text)
-    return match and match[0].strip()
+    plain = text.lower()
+    match = any(hint in plain for hint in _TOLD) and _INSTRUCTION.search(text)
+    return match[0].strip() if match else None
 
 
 def model_talk(text: str) -> str | None:

@@ -7,7 +7,10 @@ name fields and buttons in them. This module knows one text at a time.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+_REMEMBERED = 20_000
+"""Texts whose placeholders are cached, as many rows share their answers."""
 _WORDS = frozenset(
     "todo tbd tbc tba na none null nan xxx xx test fixme pending empty asdf asdfasdf qwerty folgt"  # noqa: SIM905
     " undefined objectobject wip entfällt platzhalter placeholder 無 无 空 略 同上 如上 測試 测试"
@@ -113,6 +116,7 @@ def answers_nothing(text: str) -> bool:
     return stands_in(text) and not _NONE.fullmatch(text.strip())
 
 
+@lru_cache(_REMEMBERED)
 def placeholder_in(text: str) -> str | None:
     """The first placeholder inside a text; None when there is none.
 

@@ -109,15 +109,16 @@ def _misplaced_candidates(subject: Subject) -> Iterator[tuple[Example, _Fit]]:
             own = [piece for piece in asked if piece in group.about or group.asked[piece] > 1]
             if not whole or fitting.weight(own) > OWN * whole:
                 continue
-            same = _facts_and_weekdays(row.question) & _facts_and_weekdays(row.answer)
-            if same or states_what_is_asked(row.question, row.answer):
+            if _facts_and_weekdays(row.question) & _facts_and_weekdays(row.answer):
                 continue  # the answer states a figure or day that was asked about
             fit = _best_other_answer(fitting, asked, number)
             if not fit or not any(fit.share >= least and fit.rare >= n for least, n in OTHER):
                 continue
             other = fit.group.rows[0]
             if not (
-                fitting.says_part_of(row.answer, other.answer) or _may_be_translation(row, other)
+                fitting.says_part_of(row.answer, other.answer)
+                or _may_be_translation(row, other)
+                or states_what_is_asked(row.question, row.answer)
             ):
                 yield row, fit
 
