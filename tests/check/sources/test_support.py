@@ -315,3 +315,22 @@ def test_d124_an_answer_may_rest_on_two_entries() -> None:
     for price, known in (("£30", True), ("£35", False)):
         found = look("D124", Subject(rows(("How much?", said.format(price))), knowledge=entries))
         assert bool(found.findings) != known
+
+
+def test_d125_a_name_in_the_plural_is_known() -> None:
+    """“Direct Debits” was not in “Direct Debit”."""
+    entries = kb("You can pay your rent by Direct Debit on the first of the month.")
+    assert not look(
+        "D125", Subject(rows(("q", "We take Direct Debits.")), knowledge=entries)
+    ).findings
+
+
+def test_d124_a_short_chinese_answer_rests_on_an_entry() -> None:
+    """It was held against all entries together, one of which has seven days."""
+    entries = kb(
+        "郵件由一樓管理室代收，包裹保管十天，逾期退回寄件人。",
+        "圖書借期七天，可以續借一次，逾期每日罰款兩元。",
+    )
+    for days, known in (("十天", True), ("七天", False)):
+        table = rows(("包裹?", f"包裹保管{days}，逾期退回寄件人。"))
+        assert bool(look("D124", Subject(table, knowledge=entries)).findings) != known
