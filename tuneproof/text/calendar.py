@@ -152,9 +152,9 @@ def _days_and_hours(text: str) -> Iterator[tuple[re.Match[str], bool]]:
     for match in _DAY_AND_MONTH.finditer(text):
         one, two = match["one"] or match["one2"], match["two"] or match["two2"]
         year = match["year"]
-        labelled = _NUMBER_LABEL.search(text, 0, match.start())
+        numbered = _NUMBER_LABEL.search(text, 0, match.start())
         exists = _day_exists(year, int(two), one) or _day_exists(year, int(one), two)
-        yield match, bool(labelled) or exists
+        yield match, bool(numbered) or exists
     for match in _CHINESE_DAY.finditer(text):
         yield match, _day_exists(None, int(match["month"]), match["day"])
     for match in _DATE_IN_NUMBERS.finditer(text):
