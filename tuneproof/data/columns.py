@@ -48,6 +48,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "knowledge": (
             "text content contents body passage 內容 内容 內文 全文 條文 条文 規定 规定 原文"
         ),
+        # What an entry is called, where no column of "topic" is there.
+        "title": "title titles heading 標題 标题 題名 titel titre título titolo タイトル 見出し",
         # The text of an entry where no column of "knowledge" is there. A role of its own, as a
         # title above a table of questions may be 說明 too.
         "details": "details detail description descriptions 說明 说明 描述 詳細說明 详细说明",
