@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tuneproof.text.endings import breaks_off, ends, lists
+from tuneproof.text.endings import breaks_off, ends, is_phrase, lists
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,10 @@ def test_a_list_needs_no_full_stop() -> None:
     assert lists("Visa, Mastercard, PayPal, Apple Pay") and lists("健保卡、身分證、照片")
     assert not lists("Bring your card, and ask the desk on the ground floor of the main house for")
     assert not lists("Bring your card,")
+
+
+def test_a_place_and_a_number_are_no_sentences() -> None:
+    """A Japanese address was cut short, as all other answers have a full stop."""
+    assert is_phrase("東京都港区芝公園四丁目") and is_phrase("請撥 02-1234-5678")
+    assert is_phrase("行政大樓3樓305室")
+    assert not is_phrase("請先登記，再到3樓") and not is_phrase("Call 24 hours a day")

@@ -91,6 +91,8 @@ def forms(found: Iterable[Fact] | str) -> set[str]:
         ("Sept. 3", "3 September", "Sep. 3"),
         ("31/12/2024", "12/31/2024", "31-12-2024", "2024-12-31"),
         ("6個月", "six months"),
+        ("15 de octubre de 2026", "15 octobre 2026", "15/10/2026", "15 ottobre 2026"),
+        ("15 días", "15 jours", "15 giorni", "15 days"),
         ("1–15 March", "1 to 15 March", "March 1–15", "3月1日至15日", "1.–15. März"),
         ("bis 31. Dezember", "bis 31.12. offen"),
         ("地下一樓", "地下1樓", "地下 1 層", "B1", "B1F", "b1"),

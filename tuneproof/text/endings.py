@@ -32,6 +32,10 @@ _QUOTED = re.compile("„[^“]+“$")
 _EMPTY_ITEM = re.compile(r"\n\s*(?:\d{1,2}[.)、]|[-*•])\s*$")
 _ITEM = re.compile(r"^[ \t]*(?:\d{1,2}[.)、]|[-*•])", re.MULTILINE)
 _ASKS = re.compile(r"[?\uff1f]\W*$")
+_PLACE_OR_NUMBER = re.compile(
+    r"[^,.;:!?\uff0c。、\uff1b\uff1a\uff01\uff1f]*"
+    r"(?:丁目|番地?|[号號樓楼室階区區]|\d{3,4}[- ]\d{3,4}(?:[- ]\d{3,4})?)"
+)
 _NAMED = 24
 """Most characters of an item in an enumeration."""
 _PAIRS = ("()", "\uff08\uff09", "「」", "『』", "《》", "【】", "[]")
@@ -73,6 +77,11 @@ def lists(text: str) -> bool:
     return len(_ITEM.findall(text)) > 1 or (
         len(named) > 2 and all(0 < len(part) <= _NAMED for part in named)
     )
+
+
+def is_phrase(text: str) -> bool:
+    """Whether a text is a place or a number and no sentence: 芝公園四丁目, 02-1234-5678."""
+    return bool(_PLACE_OR_NUMBER.fullmatch(text))
 
 
 def _has_open_bracket(text: str) -> bool:

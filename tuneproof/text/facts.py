@@ -67,6 +67,22 @@ _GERMAN = (
     r"(?P<name>J[aä]n(?:uar|ner)|Februar|März|April|Mai|Juni|Juli|August|September|Oktober"
     r"|November|Dezember)\b"
 )
+_ROMANCE_MONTHS = {
+    name: month
+    for month, names in enumerate(
+        (
+            "enero janvier gennaio janeiro", "febrero février febbraio fevereiro",
+            "marzo mars março", "abril avril aprile", "mayo mai maggio maio",
+            "junio juin giugno junho", "julio juillet luglio julho", "agosto août",
+            "septiembre setiembre septembre settembre setembro", "octubre octobre ottobre outubro",
+            "noviembre novembre novembro", "diciembre décembre dicembre dezembro",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+"""The months in Spanish, French, Italian and Portuguese."""
+_ROMANCE = rf"(?P<romance>{'|'.join(_ROMANCE_MONTHS)})(?![A-Za-z\u00c0-\u024f])"
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _TLD = r"[a-z]{2}|com|org|net|edu|gov|info|biz|dev|app|cloud|example|local|internal|corp|lan"
 _COUNTRY = "(?:886|85[23]|8[1246]|6[0-6]|4[013-9]|3[0-469]|7)"
@@ -201,7 +217,10 @@ def _read_date(match: re.Match[str]) -> Iterator[_Form]:
 
 
 def _month_of(match: re.Match[str]) -> int:
-    name = match.groupdict().get("name")
+    groups = match.groupdict()
+    if romance := groups.get("romance"):
+        return _ROMANCE_MONTHS[romance.lower()]
+    name = groups.get("name")
     return _MONTHS[name[:3].lower()] if name else int(match["month"])
 
 
@@ -330,6 +349,11 @@ _CASED: tuple[tuple[str, _Reader], ...] = (
     ),
     (rf"{_DAY}(?: of)? {_NAME}(?:,? (?P<year>\d{{4}}))?", _read_date),
     (rf"(?<!\d)(?P<day>\d{{1,2}})\. ?{_GERMAN}(?: (?P<year>\d{{4}}))?", _read_date),
+    (
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:er|º|°)? (?:de |di )?(?i:{_ROMANCE})"
+        r"(?:,? (?:del? |do )?(?P<year>\d{4}))?",
+        _read_date,
+    ),
     (rf"\b{_NAME} {_DAY}(?![\d:]|\.\d)(?:,? (?P<year>\d{{4}}))?", _read_date),
     (r"(?<!\d)(?P<month>\d{1,2}) ?月 ?的? ?(?P<day>\d{1,2}) ?[日號]", _read_date),
     (

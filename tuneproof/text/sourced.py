@@ -8,7 +8,7 @@ that are compared with each other, `facts` is asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from tuneproof.text.facts import Fact, facts
@@ -17,8 +17,8 @@ from tuneproof.text.units import COUNT, UNIT, shown, value
 
 _REMEMBERED = 50_000
 
-_NUMBERS: Mapping[str, tuple[str, ...]] = {
-    word: (f"{number}",)
+_NUMBERS: Mapping[str, str] = {
+    word: f"{number}"
     for number, words in {
         1: "once first einmal erste ersten erster primero primera premier première",
         2: "twice couple both second pair zweimal zweite zweiten zweiter beide dos deux due dois",
@@ -53,16 +53,17 @@ _CHINESE: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("半價", "半价"), ("50%", "5折")),
     **dict.fromkeys(("雙", "双"), ("2",)),
 }
-_SAID = {**_NUMBERS, **_OTHERS, **_CHINESE}
-_WORD = re.compile(
-    rf"\b(?:{'|'.join((*_NUMBERS, *_OTHERS))})\b|{'|'.join(_CHINESE)}", re.IGNORECASE
-)
+_SAID = {**_OTHERS, **_CHINESE}
+_OTHER = re.compile(rf"\b(?:{'|'.join(_OTHERS)})\b|{'|'.join(_CHINESE)}", re.IGNORECASE)
+_NUMBER = re.compile(rf"\b(?:{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
 _ARTICLE = re.compile(rf"\b(?:an?|ein(?:e[mnrs]?)?|una?|une) (?=(?:{UNIT}))", re.IGNORECASE)
 _COUNT = re.compile(rf"(?<![\w.,])(?!\d){COUNT}", re.IGNORECASE)
 _HUNDREDS = re.compile(r"\b(?P<times>\d|an?) hundred(?: and (?P<more>\d{1,2})\b)?", re.IGNORECASE)
 _NUMERAL = re.compile("[〇零一二兩三四五六七八九十百千萬億]+")
 _FULL = str.maketrans("两万亿", "兩萬億")
 _EITHER = re.compile(r"(?<=\d) or (?=\d)")
+_TIME = re.compile(r"t(?P<hour>\d\d):(?P<minute>\d\d)")
+_SECONDS = re.compile(r"(\d+) second")
 _BARE = re.compile(r"[\d.]+")
 _FIGURE = re.compile(r"(?<!\d)(?<!\d[.,])\d+(?![.,]?\d)", re.ASCII)
 _CODE = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,6})[ -]?(\d+)(?![A-Za-z0-9])")
@@ -72,17 +73,27 @@ _CODE = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,6})[ -]?(\d+)(?![A-Za-z0-9])")
 def sourced(text: str) -> frozenset[Fact]:
     """The facts of a text, those that it says in words, and every figure and code in it by
     itself: 15 of 15/03/2026, CS101 for CS 101."""
-    parts = [piece for match in _WORD.finditer(text) for piece in _SAID[match[0].lower()]]
-    in_words = frozenset[Fact]().union(facts(_in_figures(text)), *map(facts, parts))
+    parts = [piece for match in _OTHER.finditer(text) for piece in _SAID[match[0].lower()]]
+    in_words = facts(_in_figures(text)).union(*map(facts, parts))
     figures = {figure.lstrip("0") or "0" for figure in _FIGURE.findall(text)}
     codes = {
         f"{letters}{sign}{digits}".lower()
         for letters, digits in _CODE.findall(text)
         for sign in ("", "-")
     }
-    return facts(text).union(
-        map(_alone, in_words), map(_alone, map(Fact, figures)), map(Fact, codes)
+    stated = facts(text)
+    return stated.union(
+        map(_alone, in_words), map(_alone, map(Fact, figures)), map(Fact, codes), _hours(stated)
     )
+
+
+def _hours(stated: Iterable[Fact]) -> Iterator[Fact]:
+    """Times of day as hours and full hours as times: 21 h for 21:00."""
+    for fact in stated:
+        if time := _TIME.fullmatch(fact.form):
+            yield Fact(f"{3600 * int(time['hour']) + 60 * int(time['minute'])} second")
+        elif (lasting := _SECONDS.fullmatch(fact.form)) and int(lasting[1]) % 3600 == 0:
+            yield Fact(f"t{int(lasting[1]) // 3600 % 24:02d}:00")
 
 
 def _alone(fact: Fact) -> Fact:
@@ -96,6 +107,7 @@ def _in_figures(text: str) -> str:
     """The text with figures in the place of number words: a week → 1 week, three or four days →
     3 to 4 days, 三本 → 3本."""
     plain = _COUNT.sub(lambda match: shown(value(match[0])), _ARTICLE.sub("1 ", text))
+    plain = _NUMBER.sub(lambda match: _NUMBERS[match[0].lower()], plain)
     plain = _EITHER.sub(" to ", _HUNDREDS.sub(_hundreds, plain))
     return _NUMERAL.sub(_numeral, plain.translate(_FULL))
 

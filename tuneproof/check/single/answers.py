@@ -20,7 +20,7 @@ from tuneproof.data.overlap import grams, normalise
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, short
 from tuneproof.text.echo import ECHO_SHARE, longest_piece
-from tuneproof.text.endings import breaks_off, ends, lists, stops
+from tuneproof.text.endings import breaks_off, ends, is_phrase, lists, stops
 from tuneproof.text.facts import facts
 from tuneproof.text.leftovers import signature
 from tuneproof.text.markup import shown
@@ -181,7 +181,9 @@ def _cut_answers(texts: Sequence[str]) -> frozenset[str]:
         times = Counter(texts)
         usual = median(n for text, n in times.items() if ends(text))
         rare = {text for text, n in times.items() if n < max(2, RARE * usual)}
-        bare = {text for text in distinct & rare if not (ends(text) or lists(text))}
+        bare = {
+            text for text in distinct & rare if not (ends(text) or lists(text) or is_phrase(text))
+        }
         found |= {text for text in bare if len(text) >= least}
         found |= bare & _beginnings_of_others(distinct, share=0.0)
     return frozenset(found)
