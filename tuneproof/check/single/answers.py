@@ -73,8 +73,8 @@ class D118(Check[Subject]):
     title = N_("Answer echoes its question")
     measures = N_(
         "Answers of which 60 % or more is one piece of the question and at least half of it, and "
-        "answers that say the whole question before they begin. A model learns to repeat what it "
-        "is asked."
+        "answers that say the whole question before they begin. A statement that says yes in the "
+        "question's own words is none. A model learns to repeat what it is asked."
     )
     message = N_("The answer repeats the question: “{question}” → “{answer}”.")
     remedy = N_("Write the answer alone, without the question.")
@@ -93,8 +93,9 @@ class D131(Check[Subject]):
     measures = N_(
         "Questions, answers and entries of the knowledge base without any letter or digit, "
         "stand-ins such as TODO, TBD, N/A, 待補 or 同上, and pieces of an answer that stand for "
-        "what is missing, such as [TODO], XX 元 or ____. Brackets as such are none: answers name "
-        "fields and buttons in them."
+        "what is missing, such as [TODO], XX 元 or ____. So are answers that only name another row "
+        "(見第3題), and what a spreadsheet shows for a fault, a formula or a long number "
+        "(#REF!, 8.9E+11). Brackets as such are none: answers name fields and buttons in them."
     )
     message = N_("{what}: “{question}” → “{answer}”.")
     remedy = N_("Write the text, or remove the row.")
@@ -117,7 +118,7 @@ class D132(Check[Subject]):
 
     title = N_("Answer cut short")
     measures = N_(
-        "Answers that end on a comma, a hyphen, an ellipsis or an empty list item, inside a "
+        "Answers that end on a comma, a colon, a hyphen, an ellipsis or an empty list item, inside a "
         "bracket, on a word that needs another one, or on the beginning of a word that other "
         "texts have whole. Answers with no full stop that are the first half or more of another, "
         "or that have the greatest length where three or more have exactly that. And where at "

@@ -100,11 +100,12 @@ class D124(NeedsKnowledge):
         "units, dates, times, days of the week; web, e-mail and postal addresses; telephone, form "
         "and room numbers; and things that a letter, a number or a turn tells apart (A 棟, 3 號門, "
         "Gate B, the second Tuesday), where the entry names any of the kind. Where a row names no "
-        "source, the entry that has most of the answer's words counts (all entries, where none "
-        "has a third); postal addresses are looked for in the whole knowledge base. Spellings are "
-        "unified first: full-width signs, 民國 and ISO dates, Chinese numerals, units (2 hours are "
-        "120 minutes, 3 working days are not 3 days). What the question itself says is not "
-        "counted."
+        "source, the entry that has most of the answer's words counts, and the one that has half "
+        "of what is left (all entries, where none has a third); postal addresses are looked for in "
+        "the whole knowledge base. Spellings are unified first: full-width signs, 民國 and ISO "
+        "dates, Chinese numerals, units (2 hours are 120 minutes, 3 working days are not 3 days). "
+        "What an entry says in words counts as well (three books, a week, 三本), and so do all the "
+        "days that it leaves out. What the question itself says is not counted."
     )
     message = N_("“{answer}” states what {entry} does not: {facts}.")
     remedy = N_("Correct the answer, or bring the knowledge base up to date.")
@@ -148,7 +149,7 @@ class D125(NeedsKnowledge):
         "Names in answers that stand in no entry: words with a capital letter inside an English "
         "sentence, words in Latin letters with a capital in Chinese text, and persons that "
         "Chinese text names beside a title (總幹事陳建宏, 劉小姐). "
-        "Amounts and units are no names. Where nouns have capitals too (German: 20 % of the words "
+        "Amounts and units are no names, nor are words such as ID and PDF. Where nouns have capitals too (German: 20 % of the words "
         "inside the sentences), only capitals inside a word count."
     )
     message = N_("“{answer}” names what the knowledge base does not: {names}.")
