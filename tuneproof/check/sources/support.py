@@ -149,8 +149,9 @@ class D125(NeedsKnowledge):
         "Names in answers that stand in no entry: words with a capital letter inside an English "
         "sentence, words in Latin letters with a capital in Chinese text, and persons that "
         "Chinese text names beside a title (總幹事陳建宏, 劉小姐). "
-        "Amounts and units are no names, nor are words such as ID and PDF. Where nouns have capitals too (German: 20 % of the words "
-        "inside the sentences), only capitals inside a word count."
+        "Amounts and units are no names, nor are words such as ID and PDF. Where nouns have "
+        "capitals too (German: 20 % of the words inside the sentences), only capitals inside a "
+        "word count."
     )
     message = N_("“{answer}” names what the knowledge base does not: {names}.")
     remedy = N_("Correct the name, or bring the knowledge base up to date.")
