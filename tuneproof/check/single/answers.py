@@ -119,13 +119,13 @@ class D132(Check[Subject]):
     title = N_("Answer cut short")
     measures = N_(
         "Answers that end on a comma, a colon, a hyphen, an ellipsis or an empty list item, "
-        "inside a bracket, on a word that needs another one, or on the beginning of a word that other "
-        "texts have whole. Answers with no full stop that are the first half or more of another, "
-        "or that have the greatest length where three or more have exactly that. And where at "
-        "least 90 % of the answers end like a sentence, those that do not; short ones (unless "
-        "another answer begins with them) and those that many rows give are left out. Entries of "
-        "the knowledge base that end so, and those of several sentences without a full stop where "
-        "90 % have one."
+        "inside a bracket, on a word that needs another one, or on the beginning of a word that "
+        "other texts have whole. Answers with no full stop that are the first half or more of "
+        "another, or that have the greatest length where three or more have exactly that. And "
+        "where at least 90 % of the answers end like a sentence, those that do not; short ones "
+        "(unless another answer begins with them) and those that many rows give are left out. "
+        "Entries of the knowledge base that end so, and those of several sentences without a full "
+        "stop where 90 % have one."
     )
     message = N_("The answer ends in the middle: “…{end}”.")
     entry = N_("This entry of the knowledge base ends in the middle: “…{end}”.")
