@@ -40,7 +40,7 @@ _AXES: tuple[tuple[str, ...], ...] = (
     ),
     (
         r"\b(?:open|opens|opened)\b|開放|營業|看診|開館",
-        r"\b(?:closed|shut)\b|休館|休診|公休|休息|關閉|休池|停業|停診",
+        r"\b(?:closed|shut)\b|休館|閉館|休診|公休|休息|關閉|休池|停業|停診|打烊",
     ),
     (
         r"\b(?:before|prior to|ahead of)\b|前(?= ?[\d\ufffc])|(?<=[\d\ufffc日天時])前",
