@@ -63,6 +63,7 @@ _NUMERAL = re.compile("[〇零一二兩三四五六七八九十百千萬億]+")
 _FULL = str.maketrans("两万亿", "兩萬億")
 _EITHER = re.compile(r"(?<=\d) or (?=\d)")
 _TIME = re.compile(r"t(?P<hour>\d\d):(?P<minute>\d\d)")
+_AFTER_NOON = re.compile(r"(?:오후|저녁|밤) ?(1?\d)(?= ?시)")
 _SECONDS = re.compile(r"(\d+) second")
 _BARE = re.compile(r"[\d.]+")
 _FIGURE = re.compile(r"(?<!\d)(?<!\d[.,])\d+(?![.,]?\d)", re.ASCII)
@@ -76,6 +77,7 @@ def sourced(text: str) -> frozenset[Fact]:
     parts = [piece for match in _OTHER.finditer(text) for piece in _SAID[match[0].lower()]]
     in_words = facts(_in_figures(text)).union(*map(facts, parts))
     figures = {figure.lstrip("0") or "0" for figure in _FIGURE.findall(text)}
+    figures |= {str(int(hour) + 12) for hour in _AFTER_NOON.findall(text)}
     codes = {
         f"{letters}{sign}{digits}".lower()
         for letters, digits in _CODE.findall(text)
@@ -83,15 +85,19 @@ def sourced(text: str) -> frozenset[Fact]:
     }
     stated = facts(text)
     return stated.union(
-        map(_alone, in_words), map(_alone, map(Fact, figures)), map(Fact, codes), _hours(stated)
+        map(_alone, in_words),
+        map(_alone, map(Fact, figures)),
+        map(Fact, codes),
+        _hours(stated | in_words),
     )
 
 
 def _hours(stated: Iterable[Fact]) -> Iterator[Fact]:
-    """Times of day as hours and full hours as times: 21 h for 21:00."""
+    """Times of day as hours and full hours as times: 21 h, and a 9, for 21:00."""
     for fact in stated:
         if time := _TIME.fullmatch(fact.form):
             yield Fact(f"{3600 * int(time['hour']) + 60 * int(time['minute'])} second")
+            yield _alone(Fact(f"{int(time['hour']) % 12 or 12}"))
         elif (lasting := _SECONDS.fullmatch(fact.form)) and int(lasting[1]) % 3600 == 0:
             yield Fact(f"t{int(lasting[1]) // 3600 % 24:02d}:00")
 

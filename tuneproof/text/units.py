@@ -41,7 +41,7 @@ UNITS = (
     Unit("gbp", "1", "£|pounds?|gbp", "英鎊"),
     Unit("gbp", "0.01", "(?-i:p)|pence"),
     Unit("eur", "1", "€|euros?|eur", "歐元"),
-    Unit("eur", "0.01", "(?-i:Cent)|ct"),
+    Unit("eur", "0.01", "(?-i:Cent)|ct|centimes?|céntimos?"),
     Unit("usd", "1", "usd|us dollars?", "美[元金]"),
     Unit("jpy", "1", "jpy|yen", "日[圓元]"),
     Unit("cny", "1", "cny|rmb|yuan", "人民幣"),
