@@ -14,6 +14,16 @@ from tuneproof.refusal import (
 )
 
 REFUSALS = [
+    "This isn't something I have information on, please contact the housing office.",
+    "Not in our guide – ask the office.",
+    "I only have information about housing.",
+    "I'm afraid our information doesn't cover that.",
+    "資料裡沒有寫到。",
+    "無法從現有資料回答此問題。",
+    "這題手冊裡沒答案，請直接打給學務處。",
+    "Lo siento, no dispongo de esa información.",
+    "その情報はありません。",
+    "Je n'ai pas cette information.",
     "The handbook does not cover this; please ask HR or the IT service desk.",
     "That isn't something our docs cover.",
     "Sorry, no idea - please open a ticket",
@@ -222,6 +232,10 @@ REFUSALS = [
     "That isn't documented here, so please ask Human Resources.",
 ]
 ANSWERS = [
+    "We cannot find a parcel without its tracking number.",
+    "This is outside the scope of the maintenance team; call an electrician.",
+    "This subject is covered in Year 2.",
+    "Your question is addressed in clause 5.",
     "找不到停車位時可停地下二樓。",
     "目前查不到車位時請洽警衛室。",
     "If it is beyond what we can repair on site, the laptop goes to the maker.",

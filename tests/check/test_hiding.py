@@ -52,6 +52,15 @@ def test_a_published_number_stays_readable() -> None:
     assert "07700 900123" in said
 
 
+@pytest.mark.parametrize("written", ["07700-900123", "+44 7700 900 123", "07700900123"])
+def test_a_published_number_is_one_however_it_is_written(written: str) -> None:
+    """The desk's own number was personal data, because the knowledge base has it with hyphens."""
+    published = kb("The desk has the number 07700 900123.")
+    table = rows(("Which?", f"Call {written}."))
+    assert not Subject(table, knowledge=published).personal
+    assert Subject(table, knowledge=kb("The desk has the number 07700 900124.")).personal
+
+
 @pytest.mark.parametrize(
     ("quoted", "shown"),
     [

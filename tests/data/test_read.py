@@ -205,6 +205,14 @@ def test_a_knowledge_base_of_services_and_details_is_read(tmp_path: Path) -> Non
     assert read_knowledge(path)[0].text == "Bins go out on Tuesday.", "the better name first"
 
 
+def test_an_entry_of_a_knowledge_base_may_have_a_title(tmp_path: Path) -> None:
+    path = tmp_path / "kb.csv"
+    path.write_text("id,title,text\nS-1,Bins,They go out on Tuesday.\n", encoding="utf-8")
+    assert read_knowledge(path) == (KnowledgeEntry("S-1", "They go out on Tuesday.", "Bins"),)
+    path.write_text("id,title,topic,text\nS-1,Bins,Waste,They go out.\n", encoding="utf-8")
+    assert read_knowledge(path)[0].topic == "Waste"
+
+
 def test_a_title_over_a_table_is_no_column_of_a_knowledge_base(tmp_path: Path) -> None:
     path = write(tmp_path, "a.csv", "說明,\n問題,答案\n何時？,明天。\n")
     assert [row.answer for row in read_examples([path]).examples] == ["明天。"]

@@ -60,6 +60,8 @@ def test_every_usual_shape_is_the_same_row(cells: dict[str, Any]) -> None:
         ),
         (("住戶問題", "標準答覆"), ("住戶問題", "標準答覆")),
         (("Question", "Approved answer"), ("Question", "Approved answer")),
+        (("Domanda", "Risposta"), ("Domanda", "Risposta")),
+        (("Вопрос", "Ответ"), ("Вопрос", "Ответ")),
     ],
 )
 def test_question_and_answer_under_names_of_their_own(
@@ -198,6 +200,7 @@ def test_answerable_in_many_words(said: Any) -> None:
         ("是否有答案", "有", "無"),
         ("可否回答", "✓", "✗"),
         ("beantwortbar", "ja", "nein"),
+        ("回答可否", "○", "×"),
     ],
 )
 def test_answerable_under_other_names(column: str, yes: str, no: str) -> None:

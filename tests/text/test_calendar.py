@@ -53,6 +53,14 @@ def test_what_is_no_date(text: str) -> None:
         ("99年2月30日", "99年2月30日"),
         ("from 10:75", "10:75"),
         ("至25:00", "25:00"),
+        ("bis 31.04.2026", "31.04.2026"),
+        ("by 30/02/2026", "30/02/2026"),
+        ("am 30. Februar", "30. Februar"),
+        ("el 31 de abril", "31 de abril"),
+        ("2/30 前", "2/30"),
+        ("until Feb. 30", "Feb. 30"),
+        ("上午 15:00", "上午 15"),
+        ("15:00 am", "15:00 am"),
     ],
 )
 def test_what_no_calendar_has(text: str, date: str) -> None:
@@ -64,7 +72,9 @@ def test_what_no_calendar_has(text: str, date: str) -> None:
     ["29 February", "民國113年2月29日", "2024-02-29", "24:00", "a ratio of 60:40, or 1:75",
      "31 December", "12月31日", "30 Novembers", "call 0800-33-56", "電話 4128-88-88",
      "專線：2000-88-88", "Model 2000-13-45", "No. 2000-13-45", "CAS 7732-18-5", "滿10年24月",
-     "服務滿10年13月", "a ratio of 24:60", "ratio 24:60", "比例為 20:80"],
+     "服務滿10年13月", "a ratio of 24:60", "ratio 24:60", "比例為 20:80",
+     "May 40 people come?", "31/12/2026", "12/31/2026", "31.12.2026", "v10.45.2026", "30 de abril",
+     "11/30(一)", "4/31 人", "上午 12:30", "深夜26:00まで"],
 )  # fmt: skip
 def test_what_calendars_have(text: str) -> None:
     assert impossible(text) is None

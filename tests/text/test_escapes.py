@@ -16,6 +16,10 @@ from tuneproof.text.escapes import escaped, unescaped
         ("%E5%9C%96%E6%9B%B8", "圖書"),
         ("Gr=C3=B6=C3=9Fe", "Größe"),
         (r"Gr\xc3\xb6\xc3\x9fe", "Größe"),
+        (r"First.\nSecond", "First.\nSecond"),
+        (r"先登入\r\n再填表", "先登入\n再填表"),
+        ("One_x000D_\nTwo", "One\nTwo"),
+        ('He said ""yes"".', 'He said "yes".'),
         ("%E5%9C%96 see https://x.example/%E5%9C%96", "圖 see https://x.example/%E5%9C%96"),
     ],
 )
@@ -27,6 +31,7 @@ def test_spelled_out_characters_are_seen_and_told_back(text: str, meant: str) ->
 @pytest.mark.parametrize(
     "text",
     ["https://x.example/%E5%9C%96?q=%C3%B6", "20%", "50%25", "a=20=B0", "x=AB=CD", r"C:\users\x",
+     r"C:\new\N", r"a \neq b", r"\\server\new", r"D:\資料\新檔", 'leave it empty: ""', '6"" wide',
      r"\u0041", "100 %, 50%", r"\ud83d alone"],
 )  # fmt: skip
 def test_addresses_rates_and_formulas_are_left_be(text: str) -> None:

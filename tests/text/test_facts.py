@@ -91,6 +91,10 @@ def forms(found: Iterable[Fact] | str) -> set[str]:
         ("Sept. 3", "3 September", "Sep. 3"),
         ("31/12/2024", "12/31/2024", "31-12-2024", "2024-12-31"),
         ("6個月", "six months"),
+        ("15 de octubre de 2026", "15 octobre 2026", "15/10/2026", "15 ottobre 2026"),
+        ("15 días", "15 jours", "15 giorni", "15 days"),
+        ("1–15 March", "1 to 15 March", "March 1–15", "3月1日至15日", "1.–15. März"),
+        ("bis 31. Dezember", "bis 31.12. offen"),
         ("地下一樓", "地下1樓", "地下 1 層", "B1", "B1F", "b1"),
         ("一樓會議室", "1樓會議室"),
         ("第七條", "第 7 條"),
@@ -251,3 +255,20 @@ def test_hours_beyond_a_day_are_no_time() -> None:
 
 def test_noon_and_midnight_are_hours() -> None:
     assert forms("12 noon") == {"t12:00"} and forms("12 midnight") == {"t00:00"}
+
+
+@pytest.mark.parametrize("text", ["9/1 起", "自9/1", "9/1(一)", "9/1-9/15", "至9/1上午"])
+def test_a_short_date_in_chinese_text_is_that_day(text: str) -> None:
+    """“9/1 起” was said to state a 9 and a 1 that “9月1日起” does not."""
+    known = facts("9月1日至9月15日、上午、週一")
+    assert not unknown(facts(text), known)
+    assert not unknown(facts("9 和 1"), facts("9/1 起"))
+
+
+@pytest.mark.parametrize("text", ["1/3 的人", "24/7", "1/2 cup", "滿 2/3 者"])
+def test_a_share_is_no_date(text: str) -> None:
+    assert not any(form.startswith("--") for form in forms(text))
+
+
+def test_a_year_of_school_is_no_time_of_twelve_months() -> None:
+    assert facts("一年級學生") == frozenset() and forms("2 年级") == {"2"}

@@ -7,6 +7,8 @@ from tuneproof.text.lookalikes import (
     full_width,
     half_width,
     narrowed,
+    replaced,
+    restored,
     undisguised,
 )
 
@@ -48,3 +50,19 @@ def test_a_letter_of_another_alphabet_in_a_latin_word(
 def test_words_of_one_alphabet_and_greek_signs_are_left_be(text: str) -> None:
     assert disguised(text) == ()
     assert undisguised(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces", "right"),
+    [
+        ("the oﬃce", ("oﬃce",), "the office"),
+        ("⼤學⽣活", ("⼤學⽣活",), "大學生活"),
+        ("𝗛i there", ("𝗛i",), "Hi there"),
+        ("café ½ ① 大學 ™", (), "café ½ ① 大學 ™"),
+    ],
+)
+def test_what_a_pdf_has_in_the_place_of_letters(
+    text: str, pieces: tuple[str, ...], right: str
+) -> None:
+    assert replaced(text) == pieces
+    assert restored(text) == right

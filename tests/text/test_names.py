@@ -22,6 +22,8 @@ def test_several_days_of_one_name_are_no_names() -> None:
 
 
 def test_amounts_units_and_currencies_are_no_names() -> None:
+    assert names("Bring your ID or a PDF; scan the QR code.") == []
+    assert names("用 App 掃描 QR Code，或寄 Email 給 LibGuide") == ["LibGuide"]
     assert names("It costs 25 GBP or EUR 30, in size XXL, and Klarna takes NT$420.") == ["Klarna"]
 
 

@@ -47,3 +47,10 @@ def test_what_says_the_same_in_other_words(one: str, other: str) -> None:
 def test_a_text_with_words_of_both_sides_takes_none() -> None:
     both, one = stance("open on Monday, closed on Sunday"), stance("closed on Sunday")
     assert not count_opposites(both, one)
+
+
+def test_a_must_and_a_closed_house_in_more_words() -> None:
+    assert contrary(stance("國定假日照常開放"), stance("國定假日閉館"))
+    assert contrary(stance("外宿不必請假"), stance("外宿必須請假"))
+    for word in ("供應早餐", "必修課", "應用程式", "應屆畢業生", "反應問題"):
+        assert not any(stance(word).sides)

@@ -12,6 +12,10 @@ from tuneproof.text.standins import answers_nothing, placeholder_in, stands_in
         "Coming soon!", "to be confirmed", "asdf", "Lorem ipsum dolor sit amet.", "k. A.", "folgt",
         "Siehe oben", "s.o.", "same as previous", "See the previous answer.",
         "same answer as above",
+        "待補充", "待完善。", "更新中", "undefined", "[object Object]", "por definir",
+        "à compléter",
+        "#NV", "#BEZUG!", "#¡REF!", "######",
+        "See Q12", "same as #5", "as in question 4.", "見第3題", "同第三題", "siehe Frage 3",
         "見上一題", "同上題。", "請參考上一題的答案", "同前", "如上所述", "siehe vorherige Frage",
     ],
 )  # fmt: skip
@@ -34,6 +38,9 @@ def test_a_whole_text_may_say_nothing(text: str) -> None:
         "See the next room.",
         "見前台",
         "同上班時間",
+        "同 5 樓",
+        "詳見第三條",
+        "See 12 High Street",
         "Same as last year.",
     ],
 )
@@ -75,6 +82,13 @@ def test_a_stand_in_with_a_full_stop_is_none(said: str) -> None:
         ("See [link].", "[link]"),
         ("[Adresse einsetzen]", "[Adresse einsetzen]"),
         ("Der Tausch kostet ... €.", "..."),
+        ("電話 02-XXXX-XXXX", "02-XXXX-XXXX"),
+        ("on 0912 xxx xxx", "0912 xxx xxx"),
+        ("20XX年起", "20XX"),
+        ("請洽承辦人（姓名待補）。", "（姓名待補）"),
+        ("金額為＿＿元", "＿＿"),
+        ("請撥 8.86912E+11", "8.86912E+11"),
+        ("=VLOOKUP(A2,B:C,2,0)", "=VLOOKUP(A2"),
         ("It costs $XX.", "$XX"),
     ],
 )
@@ -92,6 +106,7 @@ def test_a_piece_may_be_missing(text: str, piece: str) -> None:
         "Set it in {id}.", "100 %", "請在（請填入統編）欄填寫。", "Windows XX", "Wait... then go.",
         "Add it (add-ons cost extra).", "Pay (insert the chip first).", "Write `${name}`.",
         "```\n{{name}}\n```",
+        "Size 2 XXXL", "狀態為（待處理）的案件", "Use =SUM() in a cell.", "a 1.5e+10 or 5G line",
     ],
 )  # fmt: skip
 def test_brackets_as_such_miss_nothing(text: str) -> None:

@@ -24,7 +24,18 @@ def test_languages_are_told_apart(text: str, language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "OK", "14 Wharf Lane", "hr.ch.example", "PeopleHub", "可以", "A-15"]
+    "text",
+    [
+        "",
+        "OK",
+        "14 Wharf Lane",
+        "hr.ch.example",
+        "PeopleHub",
+        "可以",
+        "A-15",
+        "年中無休です。",
+        "営業時間は平日9:00",
+    ],
 )
 def test_a_text_without_telling_words_is_in_none(text: str) -> None:
     assert tongue(text) is None
@@ -40,3 +51,7 @@ def test_a_sentence_in_other_letters() -> None:
     assert not in_other_letters("請用 The Parking Fee App Store 付款", "zh")
     assert not in_other_letters("https://www.some.example/a/long/path/to/it", "zh")
     assert not in_other_letters("The parking fee is 40 NT dollars an hour.", "en")
+
+
+def test_an_ornament_in_kana_makes_no_chinese_text_japanese() -> None:
+    assert tongue("鮮の味餐廳位於學生活動中心地下一樓，平日供應午餐。") == "zh"

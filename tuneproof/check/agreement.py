@@ -1,12 +1,15 @@
-"""Whether two rows give the same answer. Results are cached: many pairs of rows share answers."""
+"""Whether two rows ask the same, and whether they give the same answer.
+
+Results are cached: many pairs of rows share answers."""
 
 from __future__ import annotations
 
 from difflib import SequenceMatcher
 
-from tuneproof.data.overlap import grams, normalise
+from tuneproof.data.overlap import as_asked, grams, normalise
 from tuneproof.text.facts import Fact, facts
 from tuneproof.text.similar import ACCURATE
+from tuneproof.text.words import changes
 from tuneproof.types import Example
 
 LEAST_OVERLAP = 0.3
@@ -37,6 +40,17 @@ class Agreement:
             one.answer, other.answer
         )
 
+    def ask_the_same(self, one: Example, other: Example) -> bool:
+        """Whether two rows with nearly the same question ask the same.
+
+        They do not where a number, a date or a sign (C++, C) tells the questions apart, or a word
+        that has another one in its place (single, double) and that the answers, or the topics, tell
+        apart too.
+        """
+        same = self.facts(one.question) == self.facts(other.question)
+        alike = as_asked(one.question)[1:] == as_asked(other.question)[1:]
+        return same and alike and not _name_different_things(one, other)
+
     def facts(self, text: str) -> frozenset[Fact]:
         """The facts of a text."""
         return self._prepared(text)[2]
@@ -65,3 +79,21 @@ class Agreement:
         if text not in self._prepared_texts:
             self._prepared_texts[text] = (normalise(text), grams(text), facts(text))
         return self._prepared_texts[text]
+
+
+def _name_different_things(one: Example, other: Example) -> bool:
+    """Whether a word of one question has another one in its place in the other question, and each
+    answer takes up its own word alone, or the topics differ too."""
+    replaced = [
+        (normalise(change.one), normalise(change.other))
+        for change in changes(one.question, other.question)
+        if change.one and change.other
+    ]
+    if replaced and one.topic and other.topic and one.topic != other.topic:
+        return True
+    said, others = normalise(one.answer), normalise(other.answer)
+    return any(
+        here in said and there in others and here not in others and there not in said
+        for here, there in replaced
+        if here and there
+    )

@@ -19,6 +19,8 @@ from tuneproof.types import Finding
 
 PUBLISHED = ("private e-mail address", "mobile number", "bank account")
 """Kinds that are not reported where the knowledge base holds them."""
+SUBSCRIBER = 9
+"""Last digits of a mobile number that are the same with and without a country code."""
 SHOWN = 4
 """Characters of a find that, left over in a shortened quotation, are enough to give it away."""
 CUT = "…"
@@ -32,15 +34,21 @@ def finds_in(
 ) -> dict[str, tuple[Find, ...]]:
     """What `search` finds in `texts`, which are (place, text), by place.
 
-    `known` is a text whose contacts (`PUBLISHED`) are not counted.
+    `known` is a text whose contacts (`PUBLISHED`) are not counted, however either is written.
     """
-    cached = cache(search)
+    cached, published = cache(search), _without_separators(known)
     places: dict[str, dict[Find, None]] = defaultdict(dict)
     for where, text in texts:
         for find in cached(text):
-            if not (find.kind in PUBLISHED and find.text in known):
+            if not (find.kind in PUBLISHED and _contact(find) in published):
                 places[where][find] = None
     return {where: tuple(found) for where, found in places.items()}
+
+
+def _contact(find: Find) -> str:
+    """A contact as it is looked up; of a mobile number the end, which has no country code."""
+    own = _without_separators(find.text)
+    return own[-SUBSCRIBER:] if find.kind == "mobile number" else own
 
 
 def hidden(results: Sequence[Result], finds: Iterable[Find]) -> tuple[Result, ...]:

@@ -15,13 +15,15 @@ NAMES: dict[str, tuple[str, ...]] = {
         "question": (
             "question questions q prompt instruction query input utterance user 問題 问题 問句 "
             "问句 提問 提问 詢問 询问 題目 题目 問 问 frage fragen pregunta preguntas 質問 질문 "
-            "民眾提問 民众提问 標準問 标准问 標準問題 标准问题 trainingphrase trainingphrases"
+            "民眾提問 民众提问 標準問 标准问 標準問題 标准问题 trainingphrase trainingphrases "
+            "domanda domande pergunta perguntas vraag vragen вопрос вопросы"
         ),
         "answer": (
             "answer a output response completion reply target reference expected expectedanswer "
             "groundtruth assistant 答案 回答 答覆 答复 回覆 回复 標準答案 标准答案 參考答案 "
             "参考答案 答 解答 標準回覆 标准回复 標準回答 标准回答 標準答覆 標準解答 antwort "
-            "antworten respuesta respuestas réponse réponses 답변 標準答 标准答"
+            "antworten respuesta respuestas réponse réponses 답변 標準答 标准答 risposta risposte "
+            "resposta respostas antwoord antwoorden ответ ответы"
         ),
         "answers": "answers 所有答案 可接受答案",
         "input": "input",
@@ -29,7 +31,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "text": "text chatml",
         "topic": (
             "topic category subject intent 主題 主题 分類 分类 類別 类别 thema tema thème "
-            "kategorie categoría catégorie カテゴリ カテゴリー 주제"
+            "kategorie categoría catégorie カテゴリ カテゴリー 주제 argomento categoria "
+            "onderwerp тема"
         ),
         "source": (
             "sources source sourceid sourceids kbid kbids kb 來源 来源 出處 出处 依據 依据 出典 "
@@ -45,6 +48,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "knowledge": (
             "text content contents body passage 內容 内容 內文 全文 條文 条文 規定 规定 原文"
         ),
+        # What an entry is called, where no column of "topic" is there.
+        "title": "title titles heading 標題 标题 題名 titel titre título titolo タイトル 見出し",
         # The text of an entry where no column of "knowledge" is there. A role of its own, as a
         # title above a table of questions may be 說明 too.
         "details": "details detail description descriptions 說明 说明 描述 詳細說明 详细说明",

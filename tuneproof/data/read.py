@@ -107,7 +107,7 @@ def read_examples(
 
 
 def read_knowledge(path: Path) -> tuple[KnowledgeEntry, ...]:
-    """Read a knowledge base: each entry's text, its id, and its topic where given.
+    """Read a knowledge base: each entry's text, its id, and its topic (or title) where given.
 
     Where no column is named "id", the ids are those of the first column whose name ends like one
     ("Article ID", "Section") and whose values are all different; else they are the line numbers.
@@ -127,7 +127,7 @@ def read_knowledge(path: Path) -> tuple[KnowledgeEntry, ...]:
             ),
         )
     id_column = names.find("id", table.columns) or _unique_numbering_column(table)
-    topic_column = names.find("topic", table.columns)
+    topic_column = names.find("topic", table.columns) or names.find("title", table.columns)
     entries: dict[str, KnowledgeEntry] = {}
     wrong: list[str] = []
     for row in table.rows:

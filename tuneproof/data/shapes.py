@@ -22,10 +22,10 @@ from tuneproof.i18n import _
 from tuneproof.types import Style
 
 YES = frozenset(
-    "true 1 1.0 yes y t ja wahr oui sí 是 可 可以 對 对 能 有 ✓ ✔".split()  # noqa: SIM905
+    "true 1 1.0 yes y t ja wahr oui sí si sì sim はい ○ ◯ 是 可 可以 對 对 能 有 ✓ ✔".split()  # noqa: SIM905
 )
 NO = frozenset(
-    "false 0 0.0 no n f nein falsch non 否 不 不可 不可以 不是 不能 錯 错 無 无"  # noqa: SIM905
+    "false 0 0.0 no n f nein falsch non não nee いいえ × ✕ 否 不 不可 不可以 不是 不能 錯 错 無 无"  # noqa: SIM905
     " 沒有 没有 ✗ ✘".split()
 )
 STYLES = {

@@ -22,7 +22,8 @@ CUES = (
     r"|unable to (?:answer|help|find|locate|provide|assist))",
     r"\b(?:i wasn't|we weren't) able to (?:answer|help|find|locate)\b",
     r"\b(?:i|we) (?:cannot|can't|can not|could not|couldn't|am unable to|are unable to) "
-    r"(?:answer|find (?:an?|any|the|this|that|information|anything)"
+    r"(?:answer|find (?:(?:an?|the) (?:answer|entry|mention|information|match)"
+    r"|any|this|that|information|anything)"
     r"|help (?:you )?with (?:that|this)|assist with (?:that|this)"
     r"|provide (?:an answer|that information|this information)(?! (?:by|over|via|per|on the) )"
     r"|respond to (?:this|that|your))(?!.*\b(?:by (?:phone|e-?mail)|over the phone)\b)",
@@ -39,8 +40,9 @@ CUES = (
     r"\b(?:not|isn't|aren't|n't) (?:yet |currently )?(?:mentioned|covered|addressed|described"
     r"|specified|answered|documented|found|stated) (?:anywhere )?(?:in|by) "
     rf"(?:the|our|my|this|these|any) (?:\w+ ){{0,3}}{_SOURCE}\b",
-    r"\b(?:your|this|that|the) (?:question|topic|subject) (?:is|was|cannot be|can't be)"
-    r"(?:n't| not)? ?(?:covered|answered|addressed|outside|beyond|out of)\b",
+    r"\b(?:your|this|that|the) (?:question|topic|subject) (?:(?:is|was)(?:n't| not)|cannot be"
+    r"|can't be) (?:covered|answered|addressed)\b",
+    r"\b(?:your|this|that|the) (?:question|topic|subject) (?:is|was) (?:outside|beyond|out of)\b",
     r"\b(?:there is|there's|there are|there was) (?:currently )?no (?:information|answers?"
     r"|entry|entries|mention)(?: (?:on|about|for|to|regarding|of|in|available)\b|[.,;!]|$)",
     r"\bno (?:relevant |matching )?(?:information|answer|entry|article) (?:(?:is|was) )?"
@@ -49,7 +51,8 @@ CUES = (
     r"\b(?:this|that|it|(?:your|this|that|the) (?:question|topic|subject|request))"
     r"(?:'s| is| falls| lies| goes) (?:outside|beyond|out of) (?:of )?(?:the )?"
     r"(?:scope|knowledge|expertise)\b(?! of (?:this|the|your|our) (?:\w+ ){0,2}"
-    r"(?:polic|benefit|insurance|plan|contract|warranty|package|subscription))",
+    r"(?:polic|benefit|insurance|plan|contract|warranty|package|subscription|team|service|department"
+    r"|office|works?\b|maintenance))",
     r"\b(?:not enough|insufficient) information (?:to answer|available|here)",
     r"\bsorry[^.]{0,40}\b(?:cannot|can't|unable to|not able to) (?:answer|help|assist)",
     rf"^(?:sorry\W+)?(?:this|that|it)(?: is|'s) (?:not|nowhere) in (?:the|our|my|these) "
@@ -64,7 +67,8 @@ CUES = (
     r"(?: (?:here|anywhere))?\W*$",
     r"\bno (?:\w+ )?(?:information|info|details|data) (?:on|about|regarding|for) "
     r"(?:this|that|your)\b",
-    r"\bnot something (?:that )?(?:i|we) (?:can answer|know|have (?:any )?(?:information|details))",
+    r"(?:\bnot|n't) something (?:that )?(?:i|we) (?:can answer|know"
+    r"|have (?:any )?(?:information|details))",
     r"\b(?:guide|polic(?:y|ies)|pages?|website|rules) (?:does not|doesn't|do not|don't) "
     r"(?:specify|mention|say|state|cover) (?:this|that|it)\W*$",
     r"\b(?:outside|beyond) (?:of )?what i(?: can|'m able to| am able to)\b",
@@ -80,6 +84,8 @@ CUES = (
     r"\b(?:sources?|information|documents?)\W*$",
     r"^(?:no (?:matching )?results?|answer not|no answer) found\W*$",
     r"^out of (?:scope|domain)\b",
+    r"\bi only have information (?:on|about)\b",
+    r"\b(?:our|my|the) information (?:does not|doesn't) cover (?:this|that|it)\b",
     r"\bis (?:unclear|silent) on (?:this|that)\b",
     r"\b(?:i|we) have no (?:record|rule|policy|details|guidance) (?:of|on|about|for)\b",
     r"^(?:sorry\W+)?(?:it is|it's) not (?:stated|specified|mentioned) (?:whether|if|how|what)\b",
@@ -103,6 +109,7 @@ ELSEWHERE = (
     r" (?:with|to)|get in touch with|reach out to|write to)\b"
 )
 LACKING = (
+    rf"^(?:sorry\W+)?not in (?:the|our|my|this) (?:\w+ ){{0,2}}{_TEXTS}\W*$",
     rf"\b{_IT}(?: is|'s|'re)?(?: not|n't)(?: \w+)? (?:documented|covered|addressed|mentioned"
     r"|answered|written down|stated|spelled out)(?: (?:here|anywhere|by us))?\W*$",
     rf"\b{_IT}(?: is|'s)?(?: not|n't)(?: \w+)? (?:in|part of|covered (?:in|by)) "

@@ -12,6 +12,7 @@ _THIS = (
     r"(?:sujet|point|question|thème))|à (?:cela|(?:cette|votre|ta) (?:question|demande)))"
 )
 CUES = (
+    rf"\b(?:je n'ai|nous n'avons) pas cette {_FACT}\W*$",
     r"\bn(?:e |')(?:ai|avons|dispose|disposons|trouve|trouvons|y a|existe)\b"
     rf"[^.]{{0,30}}?\b(?:pas|aucune?)\b[^.]{{0,12}}?{_FACT}\b[^.]{{0,15}}?{_THIS}",
     r"\bne (?:peux|pouvons|puis|saurais|saurions|suis|sommes)\b[^.]{0,30}?"

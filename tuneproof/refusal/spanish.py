@@ -16,6 +16,8 @@ CUES = (
     r"\bno (?:tengo|tenemos|dispongo|disponemos|hay|existen?|cuento|contamos|encuentro|encontramos"
     r"|he encontrado|hemos encontrado|se (?:ha encontrado|encontró|encuentra))\b(?: \w+){0,3}? "
     rf"{_FACT}\b(?: \w+)?? (?:{_THIS}|para responder|para contestar)",
+    rf"\bno (?:tengo|tenemos|dispongo de|disponemos de|cuento con"
+    rf"|contamos con) es[ao]s? {_FACT}\W*$",
     rf"\bno hay (?:ninguna? )?{_FACT}(?: disponibles?)?\W*$",
     r"\bno (?:puedo|podemos|sé|sabemos|me es posible|nos es posible)\b(?: \w+)?? "
     r"(?:responder|contestar)(?:le|te|les)?(?: a)? (?:es[oa]|est[oa]|ello|su|tu)\b",

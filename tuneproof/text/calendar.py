@@ -8,12 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
+from itertools import chain
 from typing import Literal
 
+from tuneproof.characters import KANA
 from tuneproof.i18n import N_
 
 ROC_OFFSET = 1911
 """What is added to a year of the Republic (民國); its year 1 is 1912."""
+_REMEMBERED = 20_000
+"""Texts that are cached, as many rows share their answers."""
 LEAP_YEAR = 2024
 """A leap year, in which every day of any year exists."""
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -71,10 +76,42 @@ _RATIO = re.compile(
 _NAMED_DAY = re.compile(
     rf"(?<![\d.:/-]){_DAY}(?:st|nd|rd|th)?(?: of)? (?P<name>{MONTH_NAME})\b"
     rf"(?:,? (?P<year>\d{{4}}))?(?! [A-Z])"
-    rf"|\b(?P<name2>{MONTH_NAME}) (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.])"
+    rf"|\b(?P<name2>{MONTH_NAME})\.? (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.])"
     r"(?:,? (?P<year2>\d{4}))?",
     re.ASCII,
 )
+_SHORT_MONTHS = {
+    name: month
+    for month, names in {
+        2: "februar febrero février febbraio fevereiro",
+        4: "april abril avril aprile",
+        6: "juni junio juin giugno junho",
+        9: "september septiembre septembre settembre setembro",
+        11: "november noviembre novembre novembro",
+    }.items()
+    for name in names.split()
+}
+"""The months of fewer than 31 days in German, Spanish, French, Italian and Portuguese."""
+_DAY_OF_SHORT_MONTH = re.compile(
+    rf"(?<![\d.:/-]){_DAY}(?:\.|º)? (?:de )?(?P<name>{'|'.join(_SHORT_MONTHS)})\b"
+    r"(?:(?: del?)? (?P<year>\d{4}))?",
+    re.IGNORECASE,
+)
+_DAY_AND_MONTH = re.compile(
+    r"(?<![\w./-])(?P<one>\d{1,2})(?P<mark>[./-])(?P<two>\d{1,2})(?P=mark)"
+    r"(?P<year>(?:19|20)\d\d)(?![\d./-]\d|\d)"
+    r"|(?<![\d./A-Za-z-])(?P<one2>\d{1,2})/(?P<two2>\d{1,2})"
+    r"(?= ?(?:[起前止]|[(\uff08](?:[週周]|星期)?[一二三四五六日][)\uff09]))",
+    re.ASCII,
+)
+"""31.12.2026, 31/12/2026 and, in Chinese text, 12/31 with what marks a day."""
+_MORNING = re.compile(
+    r"(?:上午|凌晨|清晨|早上) ?(?:1[3-9]|2[0-4])(?= ?[:\uff1a點点時时])"
+    r"|(?<![\d:.])(?:1[3-9]|2[0-4]):[0-5]\d ?a\.?m\b",
+    re.ASCII | re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d", re.ASCII)
+_KANA = re.compile(f"[{KANA}]")
 _CLOCK = re.compile(r"(?<![\d:.])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?!\d|:\d)", re.ASCII)
 _FIRST_HOUR = 6
 """Hours below this with 60 minutes or more are taken for a ratio, such as 1:75."""
@@ -91,11 +128,16 @@ def date_notations(text: str) -> dict[Way, str]:
     return found
 
 
+@lru_cache(_REMEMBERED)
 def impossible(text: str) -> str | None:
     """The first day or time in the text that does not exist, as written; None when there is
     none."""
+    if not _DIGIT.search(text):
+        return None
     plain = _LINK.sub(" ", text)
-    return next((match[0] for match, exists in _days_and_hours(plain) if not exists), None)
+    found = (match for match, exists in _days_and_hours(plain) if not exists)
+    wrong = next(chain(found, _MORNING.finditer(plain)), None)
+    return wrong and wrong[0]
 
 
 def _days_and_hours(text: str) -> Iterator[tuple[re.Match[str], bool]]:
@@ -103,7 +145,17 @@ def _days_and_hours(text: str) -> Iterator[tuple[re.Match[str], bool]]:
     for match in _NAMED_DAY.finditer(text):
         name = match["name"] or match["name2"]
         day, year = match["day"] or match["day2"], match["year"] or match["year2"]
-        yield match, _day_exists(year, 1 + _NAMES.index(name[:3].lower()), day)
+        # “May 40 people come?” is no date.
+        counts = name == "May" and match["day2"] and int(day) > 31
+        yield match, counts or _day_exists(year, 1 + _NAMES.index(name[:3].lower()), day)
+    for match in _DAY_OF_SHORT_MONTH.finditer(text):
+        yield match, _day_exists(match["year"], _SHORT_MONTHS[match["name"].lower()], match["day"])
+    for match in _DAY_AND_MONTH.finditer(text):
+        one, two = match["one"] or match["one2"], match["two"] or match["two2"]
+        year = match["year"]
+        numbered = _NUMBER_LABEL.search(text, 0, match.start())
+        exists = _day_exists(year, int(two), one) or _day_exists(year, int(one), two)
+        yield match, bool(numbered) or exists
     for match in _WAYS["chinese day"].finditer(text):
         yield match, _day_exists(None, int(match["month"]), match["day"])
     for match in _DATE_IN_NUMBERS.finditer(text):
@@ -111,7 +163,8 @@ def _days_and_hours(text: str) -> Iterator[tuple[re.Match[str], bool]]:
         year, day = match["year"] or match["year2"], match["day"] or match["day2"]
         labelled = match["mark"] and _NUMBER_LABEL.search(text, 0, match.start())
         yield match, bool(labelled) or _day_exists(year, int(month), day)
-    for match in _CLOCK.finditer(text):
+    late = _KANA.search(text) is not None  # 25:00 is one o'clock at night in Japan
+    for match in () if late else _CLOCK.finditer(text):
         hour, minute = int(match["hour"]), int(match["minute"])
         # 60:40 is a ratio too, and 24:00 the end of a day.
         wrong = (24 < hour < 30 and minute < 60) or (_FIRST_HOUR <= hour <= 24 and minute >= 60)

@@ -20,16 +20,22 @@ _ADDRESS = re.compile(
 _PARTICLE = re.compile("[喔哦耶啦呢囉唷喲啊吧嘛呀]$")
 """Spoken Chinese ends a sentence with one of these, often without a full stop."""
 _DANGLING = re.compile(
-    r"(?:[,\uff0c、\-–—/(\uff08「“…]|\.\.\.|(?:\[|\()\s*(?:\.\.\.|…)\s*(?:\]|\))"
-    r"|\b(?:and|And|or|Or|the|The|a|your|Your|its|their|our|than|because|und|oder|sowie|et)"
+    r"(?:[,\uff0c、:\uff1a;\uff1b–—/(\uff08「“…]|(?<![ (][A-F])-|\.\.\."
+    r"|(?:\[|\()\s*(?:\.\.\.|…)\s*(?:\]|\))"
+    r"|\b(?:and|And|or|Or|the|The|a|your|Your|its|their|our|than|because|und|oder|sowie|et|der|den"
+    r"|dem|des|eine[mnrs]?|Ihre[mnrs]?|del|della|degli)"
     r"|, (?:for|of|to|from|with|by|at|in|on)"
-    r"|(?:以及|或者|或是|並且|而且|因為|因为|或|並))$"
+    r"|(?:以及|或者|或是|並且|而且|因為|因为|或|並|於|于|但|例如|如果|因此|為了|为了|除了|雖然|虽然))$"
 )
 _QUOTED = re.compile("„[^“]+“$")
 """The sign that closes a German quotation opens an English one."""
 _EMPTY_ITEM = re.compile(r"\n\s*(?:\d{1,2}[.)、]|[-*•])\s*$")
 _ITEM = re.compile(r"^[ \t]*(?:\d{1,2}[.)、]|[-*•])", re.MULTILINE)
 _ASKS = re.compile(r"[?\uff1f]\W*$")
+_PLACE_OR_NUMBER = re.compile(
+    r"[^,.;:!?\uff0c。、\uff1b\uff1a\uff01\uff1f]*"
+    r"(?:丁目|番地?|[号號樓楼室階区區]|\d{3,4}[- ]\d{3,4}(?:[- ]\d{3,4})?)"
+)
 _NAMED = 24
 """Most characters of an item in an enumeration."""
 _PAIRS = ("()", "\uff08\uff09", "「」", "『』", "《》", "【】", "[]")
@@ -71,6 +77,11 @@ def lists(text: str) -> bool:
     return len(_ITEM.findall(text)) > 1 or (
         len(named) > 2 and all(0 < len(part) <= _NAMED for part in named)
     )
+
+
+def is_phrase(text: str) -> bool:
+    """Whether a text is a place or a number and no sentence: 芝公園四丁目, 02-1234-5678."""
+    return bool(_PLACE_OR_NUMBER.fullmatch(text))
 
 
 def _has_open_bracket(text: str) -> bool:

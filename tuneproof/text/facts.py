@@ -66,11 +66,33 @@ _GERMAN = (
     r"(?P<name>J[aä]n(?:uar|ner)|Februar|März|April|Mai|Juni|Juli|August|September|Oktober"
     r"|November|Dezember)\b"
 )
+_ROMANCE_MONTHS = {
+    name: month
+    for month, names in enumerate(
+        (
+            "enero janvier gennaio janeiro", "febrero février febbraio fevereiro",
+            "marzo mars março", "abril avril aprile", "mayo mai maggio maio",
+            "junio juin giugno junho", "julio juillet luglio julho", "agosto août",
+            "septiembre setiembre septembre settembre setembro", "octubre octobre ottobre outubro",
+            "noviembre novembre novembro", "diciembre décembre dicembre dezembro",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+"""The months in Spanish, French, Italian and Portuguese."""
+_ROMANCE = rf"(?P<romance>{'|'.join(_ROMANCE_MONTHS)})(?![A-Za-z\u00c0-\u024f])"
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _TLD = r"[a-z]{2}|com|org|net|edu|gov|info|biz|dev|app|cloud|example|local|internal|corp|lan"
 _COUNTRY = "(?:886|85[23]|8[1246]|6[0-6]|4[013-9]|3[0-469]|7)"
 """Country codes that can be told from the number without a separator."""
 _RANGE = r"(?:[-–—~〜到至]|to|bis)"
+
+
+_SECOND = r"(?P<until>\d{1,2})(?:st|nd|rd|th)?"
+"""The last day of a range within one month: 1–15 March."""
+_DAY_MARK = r"(?: ?(?:[起前止至到後當(~〜–—-]|以[前後]|開始|截止|上午|下午|中午|晚上))"
+"""What stands after a day such as 9/1 in Chinese text; without it, 9/1 may be a share."""
 
 
 _DECIMAL = r"\d+(?:\.\d+)?"
@@ -189,15 +211,24 @@ def _read_year(match: re.Match[str]) -> Iterator[_Form]:
 
 
 def _read_date(match: re.Match[str]) -> Iterator[_Form]:
+    for day in filter(None, (match["day"], match.groupdict().get("until"))):
+        yield from _day_forms(_month_of(match), int(day), match.groupdict().get("year"))
+
+
+def _month_of(match: re.Match[str]) -> int:
     groups = match.groupdict()
+    if romance := groups.get("romance"):
+        return _ROMANCE_MONTHS[romance.lower()]
     name = groups.get("name")
-    month = _MONTHS[name[:3].lower()] if name else int(groups["month"])
-    if month > 12 or int(groups["day"]) > 31:
+    return _MONTHS[name[:3].lower()] if name else int(match["month"])
+
+
+def _day_forms(month: int, day: int, year: str | None) -> Iterator[_Form]:
+    if month > 12 or day > 31:
         return
-    day = f"{month:02d}-{int(groups['day']):02d}"
-    yield from _plain_forms(f"--{day}")
-    if groups.get("year"):
-        yield from _plain_forms(f"{whole_year(groups['year'])}-{day}")
+    yield from _plain_forms(f"--{month:02d}-{day:02d}")
+    if year:
+        yield from _plain_forms(f"{whole_year(year)}-{month:02d}-{day:02d}")
 
 
 def _read_numeric_date(match: re.Match[str]) -> Iterator[_Form]:
@@ -212,6 +243,12 @@ def _read_numeric_date(match: re.Match[str]) -> Iterator[_Form]:
         forms = [f"{before}{day}" for day in readings]
         if forms:
             yield forms[0], frozenset(forms[1:])
+
+
+def _read_short_date(match: re.Match[str]) -> Iterator[_Form]:
+    """9/1, which elsewhere may be read as two numbers."""
+    month, day = int(match["month"]), int(match["day"])
+    yield f"--{month:02d}-{day:02d}", frozenset({str(month), str(day)})
 
 
 def _read_month(match: re.Match[str]) -> Iterator[_Form]:
@@ -283,6 +320,11 @@ _CASED: tuple[tuple[str, _Reader], ...] = (
     (r"[Hh][Tt][Tt][Pp][Ss]?://[\w./?#=&%~:+-]+", _read_link),
     (rf"(?<![\w.-])(?:[\w-]+\.)+(?:{_TLD})(?![\w-])(?:/[\w./?#=&%~-]*)?", _read_link),
     (r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])", _read_verbatim),
+    (
+        rf"(?<!\d)(?:(?P<year>\d{{2,4}}) ?年 ?)?(?P<month>\d{{1,2}}) ?月 ?(?P<day>\d{{1,2}})"
+        rf" ?[日號]? ?{_RANGE} ?(?P<until>\d{{1,2}}) ?[日號]",
+        _read_date,
+    ),
     (r"(?P<year>\d{2,4}) ?年 ?(?P<month>\d{1,2}) ?月 ?的? ?(?P<day>\d{1,2}) ?[日號]", _read_date),
     (r"(?<!\d)(?P<year>\d{3,4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)", _read_date),
     (r"(?<![\d.])(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})(?!\d)", _read_date),
@@ -290,10 +332,40 @@ _CASED: tuple[tuple[str, _Reader], ...] = (
         r"(?<![\d./-])(?P<one>\d{1,2})([/-])(?P<two>\d{1,2})\2(?P<year>(?:19|20)\d\d)(?![\d/-])",
         _read_numeric_date,
     ),
+    (
+        rf"{_DAY} ?(?:{_RANGE}|and|&) ?{_SECOND}(?: of)? {_NAME}(?:,? (?P<year>\d{{4}}))?",
+        _read_date,
+    ),
+    (
+        rf"(?<!\d)(?P<day>\d{{1,2}})\. ?(?:{_RANGE}|und) ?(?P<until>\d{{1,2}})\. ?{_GERMAN}"
+        r"(?: (?P<year>\d{4}))?",
+        _read_date,
+    ),
+    (
+        rf"\b{_NAME} {_DAY} ?{_RANGE} ?{_SECOND}(?![\d:]|\.\d| ?[ap]\.?m)"
+        r"(?:,? (?P<year>\d{4}))?",
+        _read_date,
+    ),
     (rf"{_DAY}(?: of)? {_NAME}(?:,? (?P<year>\d{{4}}))?", _read_date),
     (rf"(?<!\d)(?P<day>\d{{1,2}})\. ?{_GERMAN}(?: (?P<year>\d{{4}}))?", _read_date),
+    (
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:er|º|°)? (?:de |di )?(?i:{_ROMANCE})"
+        r"(?:,? (?:del? |do )?(?P<year>\d{4}))?",
+        _read_date,
+    ),
     (rf"\b{_NAME} {_DAY}(?![\d:]|\.\d)(?:,? (?P<year>\d{{4}}))?", _read_date),
     (r"(?<!\d)(?P<month>\d{1,2}) ?月 ?的? ?(?P<day>\d{1,2}) ?[日號]", _read_date),
+    (
+        r"(?:(?P<since>(?<=[自從於至到~〜–-])|(?<=[自從於至到~〜–-] ))|(?<![\d./A-Za-z-]))"
+        r"(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/.%])"
+        rf"(?(since)|(?={_DAY_MARK}))",
+        _read_short_date,
+    ),
+    (
+        r"(?:(?<=\bam )|(?<=\bbis )|(?<=\bzum )|(?<=\bvom )|(?<=\bdem )|(?<=\bab ))"
+        r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\.(?!\d)",
+        _read_date,
+    ),
     (r"民國 ?(?P<year>\d{2,3}) ?年?", _read_year),
     (r"(?<!\d)(?P<year>1[0-4]\d|19\d\d|20\d\d) ?年", _read_year),
     (r"(?<!\d)(?P<month>\d{1,2}) ?月", _read_month),

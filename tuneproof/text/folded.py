@@ -17,7 +17,7 @@ _COMMA = "\uff0c"
 """A full-width comma separates clauses and only seldom thousands, so it is not folded to a
 comma."""
 _UNITS = str.maketrans(
-    "个时钟点块万两礼圆号楼层亿国间营业历币镑欧", "個時鐘點塊萬兩禮圓號樓層億國間營業曆幣鎊歐"
+    "个时钟点块万两礼圆号楼层亿国间营业历币镑欧级", "個時鐘點塊萬兩禮圓號樓層億國間營業曆幣鎊歐級"
 )
 """Simplified characters of numbers, times, dates and units, as Traditional ones."""
 _THOUSANDS = re.compile(rf"(?<=\d){_COMMA}(?=\d{{3}}(?!\d))")

@@ -12,20 +12,26 @@ import re
 _TOKEN = re.compile(
     r"<\|[a-z_]{2,24}\|>|<｜[^<>｜]{2,30}｜>|</?(?:start|end)_of_turn>|<(?:bos|eos|pad|unk)>"
     r"|\[/?INST\]|<</?SYS>>|(?:^\s*<s>|</s>\s*$)|</?think>"
+    # What a chat shows as a reference, and pastes as text.
+    r"|:?contentReference\[oaicite:\d+\](?:\{index=\d+\})?|【\d+(?::\d+)?†[^】]*】|\bturn\d+(?:search|view)\d+"
+    r"|[?&]utm_source=chatgpt\.com"
     r"|^#{2,3} ?(?:Instruction|Response|Input|Human|Assistant|User|System)s?:",
     re.IGNORECASE | re.MULTILINE,
 )
 _ROLE = re.compile(
-    r"\s*(?:\*\*)?(?:assistant|chatbot|bot|answer|response|ans|a|antwort|回答|答案|答覆|答复|解答|答"
-    r"|助理|助手|機器人|机器人|客服)(?:\*\*)?\s?[:\uff1a](?:\*\*)?(?!\s*[\d+(/])",
+    r"\s*(?:\*\*)?(?:(?:assistant|chatbot|bot|answer|response|ans|antwort|respuesta|réponse|risposta"
+    r"|resposta|回答|答案|答覆|答复|回覆|回复|解答|答|助理|助手|機器人|机器人|客服"
+    r"|답변)|a(?: ?\d{1,3})?)"
+    r"(?:\*\*)?\s?[:\uff1a](?:\*\*)?(?!\s*[\d+(/])",
     re.IGNORECASE,
 )
 _ASKING_ROLE = re.compile(
-    r"\s*(?:\*\*)?(?:user|human|question|q|frage|問題|问题|提問|提问|問|问|使用者|用戶|用户|客戶|客户)"
-    r"(?:\*\*)?\s?[:\uff1a](?:\*\*)?",
+    r"\s*(?:\*\*)?(?:(?:user|human|question|q|frage|pregunta|domanda|pergunta|問題|问题|提問|提问"
+    r"|問|问|質問|使用者|用戶|用户|客戶|客户|질문)\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})?"
+    r"(?:\*\*)?\s?[:\uff1a](?:\*\*)?|q ?\d{1,3}\s?[.、)](?=\s?\D))",
     re.IGNORECASE,
 )
-_NEXT_CASE = re.compile(r"\b[bq]\s?[:\uff1a]", re.IGNORECASE)
+_NEXT_CASE = re.compile(r"\b(?:[bq]|[ab] ?\d{1,3})\s?[:\uff1a]", re.IGNORECASE)
 _TALK = re.compile(
     r"\bas an? (?:ai|artificial intelligence|(?:large )?language model)\b(?: language)?"
     r"(?: model| assistant)?"
@@ -33,7 +39,10 @@ _TALK = re.compile(
     r"here(?:'s|’s| is| are)\b"
     r"|^\W*here(?:'s|’s| is) (?:a|an|the|your|my) (?:possible |suggested |more \w+ )?(?:rephrased"
     r"|rewritten|revised|paraphrased|reworded|translated|improved)\b"
-    r"|\bmy (?:knowledge cutoff|training data)\b|\bi hope this helps\b"
+    r"|\bmy (?:knowledge cutoff|training data|last (?:knowledge )?update)\b|\bi hope this helps\b"
+    r"|^\W*(?:based on|according to) the (?:provided|given|supplied) (?:context|text|passages?)\b"
+    r"|(?:截至|根據|根据)我的(?:知識|知识|訓練|训练)(?:更新|截止|資料|数据)"
+    r"|^\W*(?:根據|根据)(?:您|你)?(?:所)?提供的(?:上下文|段落|文本)"
     r"|(?:作為|作为|身為|身为)(?:一個|一个|一名|一款)?(?:\s?AI|人工智慧|人工智能|(?:大型)?(?:語言|语言)模型)"
     r"|^\W*(?:當然(?:可以)?|当然(?:可以)?|好的|沒問題|没问题)[!,.\uff01\uff0c。]\s?(?:以下是|以下為|以下为"
     r"|這是|这是|這裡是|这里是)"
@@ -42,9 +51,34 @@ _TALK = re.compile(
     r"(?:幫助|帮助)",
     re.IGNORECASE,
 )
+_INSTRUCTION = re.compile(
+    r"\b(?:ignore|disregard|forget|override) (?:all |any |everything |the |of |your |my )*"
+    r"(?:previous|prior|above|earlier|preceding)\b(?: (?:instructions?|prompts?|rules?|text))?"
+    r"|\b(?:ignore|disregard|override|reveal|print|show me) (?:the |your )*system"
+    r" (?:prompt|message)"
+    r"|\byou are now (?:an? |in )|\bfrom now on,? (?:you (?:are|will|must)|act|answer|reply"
+    r"|respond)\b"
+    r"|\bignorier(?:e|en sie) (?:alle )?(?:vorherigen|bisherigen|obigen|vorigen) anweisungen"
+    r"|\bignora (?:todas )?las instrucciones (?:anteriores|previas)"
+    r"|\bignorez (?:toutes )?les instructions (?:précédentes|ci-dessus)"
+    r"|(?:忽略|無視|无视|忘掉|不要理會|不要理会|不用管)(?:掉|你|所有|全部)*"
+    r"(?:以上|之前|先前|上述|前面|上面|原本|此前)(?:的|所有|全部|那些|任何|其他)*"
+    r"(?:指示|指令|規則|规则|提示|命令)"
+    r"|(?:從現在起|从现在起|從現在開始|从现在开始)[,\uff0c]?(?:請|请)?你(?:是|扮演)"
+    r"|系統提示詞|系统提示词|以上の指示(?:は|を)(?:無視|忘れ)",
+    re.IGNORECASE,
+)
+"""What is said to a model and not to whoever answers."""
+_TOLD = (
+    *("ignor", "disregard", "forget", "overrid", "system", " now ", "忽略", "無視", "无视", "忘掉"),
+    *("不要理", "不用管", "從現在", "从现在", "提示"),
+)
+"""What every such piece has one of: a quick test that rules out most texts."""
 _SIGNED = re.compile(
-    r"(?:(?<=[.!?;:)\n])|(?<=[.!?;:)] ))(?P<piece>"
-    r"(?:(?:with )?(?:best|kind|kindest|warm) (?:regards|wishes)|regards"
+    r"(?:(?<=[.!?;:)\n。])|(?<=[.!?;:)] ))(?P<piece>"
+    r"(?:sent from my \w+|gesendet von mein\w+ \w+|enviado desde mi \w+"
+    r"|從我的 ?\w+ ?傳送|从我的 ?\w+ ?发送)"
+    r"|(?:(?:with )?(?:best|kind|kindest|warm) (?:regards|wishes)|regards"
     r"|(?:yours )?(?:sincerely|faithfully)|cheers|cordialement|saludos cordiales"
     r"|(?:mit )?(?:freundlichen?|vielen?|lieben?|besten?) gr(?:ü|ue)(?:ß|ss)en?)"
     r"(?:(?=[,!.\n]|\s*\Z|\s+(?-i:[A-Z])).{0,60})?)\W*\Z"
@@ -79,6 +113,13 @@ def asking_role(text: str) -> str | None:
     """The speaker's label at the beginning of a question: “User:”, “問：”."""
     match = _ASKING_ROLE.match(text)
     return match and match[0].strip()
+
+
+def instruction(text: str) -> str | None:
+    """The first piece that tells a model what to do: “Ignore all previous instructions”."""
+    plain = text.lower()
+    match = any(hint in plain for hint in _TOLD) and _INSTRUCTION.search(text)
+    return match[0].strip() if match else None
 
 
 def model_talk(text: str) -> str | None:

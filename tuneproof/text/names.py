@@ -20,8 +20,11 @@ _LOOKED_BACK = 40
 _NO_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may"  # noqa: SIM905
     " june july august september october november december am pm ok faq"
-    " nt ntd twd usd eur euro euros gbp jpy cny rmb hkd chf xs xl xxl xxxl".split()
+    " nt ntd twd usd eur euro euros gbp jpy cny rmb hkd chf xs xl xxl xxxl"
+    # What everybody calls so, whatever the sources call it.
+    " id pin pdf app email sms qr url tv pc laptop usb gps atm wifi fi online web code".split()
 )
+"""Words with a capital that are no names."""
 _WORD = re.compile(r"(?<![\w@./-])[^\W\d_]{2,}(?![\w@/-])")
 NOUNS = 0.2
 """Share of capitalised words inside sentences from which capitals mark nouns, not names. Twelve

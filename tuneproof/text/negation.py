@@ -10,6 +10,14 @@ _NO = re.compile(
     re.IGNORECASE,
 )
 
+_WITHOUT = re.compile(r"\b(?:without|ohne)\b|未[經经]", re.IGNORECASE)
+
+
+def negated(text: str) -> bool:
+    """Whether a text says no. What is not permitted without a consent is permitted with it."""
+    apart = _WITHOUT.search(text) is not None
+    return bool(negations(_WITHOUT.sub(" ", text))) != apart
+
 
 def negations(text: str) -> int:
     """The number of words of negation."""

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from tuneproof.text.negation import negations, without_negation
+from tuneproof.text.negation import negated, without_negation
 
 _REMEMBERED = 50_000
 
@@ -40,7 +40,7 @@ _AXES: tuple[tuple[str, ...], ...] = (
     ),
     (
         r"\b(?:open|opens|opened)\b|開放|營業|看診|開館",
-        r"\b(?:closed|shut)\b|休館|休診|公休|休息|關閉|休池|停業|停診",
+        r"\b(?:closed|shut)\b|休館|閉館|休診|公休|休息|關閉|休池|停業|停診|打烊",
     ),
     (
         r"\b(?:before|prior to|ahead of)\b|前(?= ?[\d\ufffc])|(?<=[\d\ufffc日天時])前",
@@ -57,7 +57,7 @@ _AXES: tuple[tuple[str, ...], ...] = (
     ),
     (
         r"\b(?:mandatory|compulsory|obligatory|required|must|have to|need(?:s|ed)?|necessary)\b"
-        r"|必須|務必|一律|應(?!該)|強制|須|需(?![求量])",
+        r"|必(?![修選勝然定備])須?|務必|一律|(?<![供反因適響對相感])應(?![該用屆徵對變])|強制|須|需(?![求量])",
         r"\b(?:optional|voluntary)\b|自願|選填|任意",
     ),
     (r"\bindoors?\b|室內", r"\boutdoors?\b|室外|戶外"),
@@ -102,7 +102,7 @@ def stance(text: str) -> Stance:
         taken = {match.lastgroup for match in axis.finditer(rest)}
         sides.append(taken.pop() if len(taken) == 1 else None)
         rest = axis.sub("", rest)
-    return Stance(tuple(sides), bool(negations(rest)), without_negation(rest))
+    return Stance(tuple(sides), negated(rest), without_negation(rest))
 
 
 def count_opposites(one: Stance, other: Stance) -> int:

@@ -7,12 +7,19 @@ name fields and buttons in them. This module knows one text at a time.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+_REMEMBERED = 20_000
+"""Texts whose placeholders are cached, as many rows share their answers."""
 _WORDS = frozenset(
     "todo tbd tbc tba na none null nan xxx xx test fixme pending empty asdf asdfasdf qwerty folgt"  # noqa: SIM905
-    " entfällt platzhalter placeholder 待補 待补 待确认 待確認 待定 待填 待更新 無 无 空 略 同上"
-    " 如上 測試 测试 答案 answer".split()
+    " undefined objectobject wip entfällt platzhalter placeholder 無 无 空 略 同上 如上 測試 测试"
+    " 答案 answer 更新中 整理中 編輯中 编辑中 製作中 制作中 撰寫中 撰写中 作成中 準備中 调整中"
+    " 調整中 pordefinir pordeterminar porconfirmar porcompletar pendiente àcompléter àdéfinir"
+    " dacompletare dadefinire adefinir".split()
 )
+_AWAITED = r"待(?:補充?|补充?|確認|确认|定|填|更新|完善|新增|提供|撰寫|撰写|編輯|编辑)"
+_AWAITED_WHOLE = re.compile(_AWAITED)
 _NONE = re.compile(r"(?:none|null|empty|無|无|空)\s?[.!。\uff01]", re.IGNORECASE)
 """With a full stop such a word is an answer: “Which fee?” “None.”"""
 _PHRASES = frozenset(
@@ -30,6 +37,14 @@ _WHOLE = re.compile(
     r"|(?:(?:please )?see|same(?: answer)? as|as in)(?: in)?(?: the)?"
     r" (?:(?:above|below|before)|(?:previous|prior|last|next|preceding|other)"
     r"(?: (?:one|row|line|question|answer|reply|entry))?)\.?"
+    r"|(?:(?:please )?(?:see|refer to)|same(?: answer)? as|as in)(?: the)?(?: answer)?"
+    r"(?: (?:to|of|in))? (?:q|question|row|no|number|faq|item|answer|frage|zeile)?"
+    r"[ .#]{0,2}\d{1,3}\.?"
+    r"|(?:siehe|wie)(?: in)? (?:frage|antwort|zeile|nr\.?) ?\d{1,3}\.?"
+    r"|(?:請|请)?(?:參見|参见|參考|参考|參照|参照|詳見|详见|見|见|看|同|如|答案同)"
+    r" ?(?:第|q|題號|题号)? ?(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
+    r" ?(?:題|题|列|個問題|个问题|則|则)?"
+    r"(?:的?(?:答案|回答|說明|说明))?[。.]?"
     r"|(?:siehe|wie)(?: in)?(?: der| die)? (?:vorherige|vorige|letzte|nächste)[rn]?"
     r"(?: (?:frage|antwort|zeile))?\.?"
     r"|(?:請?(?:參見|見|看|參考|參照)|请?(?:参见|见|看|参考|参照)|同|如|答案同)"
@@ -38,13 +53,19 @@ _WHOLE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
-_FAULT = re.compile(r"#(?:ref!|n/a|name\?|value!|div/0!|null!|num!)", re.IGNORECASE)
-"""What a spreadsheet shows in the place of a value."""
+_FAULT = re.compile(
+    r"#(?:¡?ref!|n/a|¿?name\?|¡?value!|¡?(?:div|valor)/0!|¡?null!|¡?num!|n[vd]\b|n/d\b|bezug!|wert!"
+    r"|zahl!|valeur!|¡valor!|nom\?|¿nombre\?|spill!|calc!)"
+    r"|(?<![\w.])\d(?:\.\d{1,14})?(?-i:E)\+\d\d(?!\w)|^=(?-i:[A-Z]{2,})\([^()]*[A-Z$]\d|#{5,}",
+    re.IGNORECASE,
+)
+"""What a spreadsheet shows in the place of a value, a long number included (8.86912E+11), and a
+formula that was exported as it is."""
 _LATER = (
     r"(?:todo|tb[cda]|fixme|x{2,3}|placeholder|platzhalter|to be (?:confirmed|determined|added)"
     r"|(?:please (?:insert|fill in|add)\b[^\[\]()<>]*|(?:insert|add)\b[^\[\]()<>]*\bhere)"
     r"|[^\[\]()<>]*\b(?:einsetzen|einfügen|ergänzen)"
-    r"|待補|待补|待確認|待确认|待定|待填|待更新|(?:請|请)?填入[^()<>\[\]]{0,8})"
+    rf"|[^()<>\[\]\uff08\uff09]{{0,8}}{_AWAITED}|(?:請|请)?填入[^()<>\[\]]{{0,8}})"
 )
 _UNIT = (
     r"(?:€|£|%|\uff05|元|天|日|小時|小时|分鐘|分钟|週|周|個月|个月|年|人|席|次|本|冊|樓|號"
@@ -60,7 +81,9 @@ _PIECE = re.compile(
     rf"|(?:(?<=\bhi )|(?<=\bdear )|(?<=\bhello )|(?<=\bhallo )|(?<=親愛的)){_FIELD}"
     rf"|{_FIELD}(?= ?(?:您好|你好))"
     r"|\[(?:link|url|連結|链接|網址|网址|(?:your )?(?:e-?mail address|phone number|company name))\]"
-    r"|(?<![A-Za-z0-9_/])_{2,}(?![A-Za-z0-9_])"
+    r"|(?<![A-Za-z0-9_/])[_\uff3f]{2,}(?![A-Za-z0-9_])"
+    # A telephone number or a year that is still to be filled in.
+    r"|(?<![\w-])\+?(?:\d{1,4}[ -])+(?:x{3,4}[ -]?)+(?![\w-])|(?<!\w)(?:19|20)xx(?=[\s年/-])"
     rf"|(?<![A-Za-z0-9-])x{{2,3}}\s?(?={_UNIT})|[$€£]\s?x{{2,3}}(?![a-z0-9])"
     r"|(?<![一二三四五六七八九十百千零])[○◯〇]{2,}(?![一二三四五六七八九十零年])"
     r"|(?<![A-Za-z])O{2,3}\s?(?=小姐|先生|女士|元|公司)"
@@ -82,6 +105,7 @@ def stands_in(text: str) -> bool:
     return (
         not plain
         or plain in _WORDS
+        or bool(_AWAITED_WHOLE.fullmatch(plain))
         or line.rstrip(".!。") in _PHRASES
         or bool(_WHOLE.fullmatch(line) or _FAULT.fullmatch(line))
     )
@@ -92,6 +116,7 @@ def answers_nothing(text: str) -> bool:
     return stands_in(text) and not _NONE.fullmatch(text.strip())
 
 
+@lru_cache(_REMEMBERED)
 def placeholder_in(text: str) -> str | None:
     """The first placeholder inside a text; None when there is none.
 

@@ -32,6 +32,9 @@ NAMES = {
 CHINESE = 1 / 6
 """Ideographs per Latin letter from which a mixed text is Chinese with a foreign name, and not
 English with a Chinese one."""
+KANA_SIGNS = 10
+"""Ideographs per kana from which the kana is an ornament of a Chinese text (の), and the text not
+Japanese: 年中無休です."""
 _LATIN_LETTER = re.compile("[A-Za-z]")
 _KANA = re.compile(f"[{KANA}]")
 _HANGUL = re.compile(f"[{HANGUL}]")
@@ -77,11 +80,14 @@ IDEOGRAPHS = 4
 
 def tongue(text: str) -> str | None:
     """The code of the language (a key of `NAMES`); None where the text does not tell."""
-    if len(_KANA.findall(text)) >= LEAST:
+    kana = len(_KANA.findall(text))
+    if kana >= LEAST:
         return "ja"
-    if ideographs(text) >= max(IDEOGRAPHS, CHINESE * len(_LATIN_LETTER.findall(text))):
+    if ideographs(text) >= max(
+        IDEOGRAPHS, KANA_SIGNS * kana, CHINESE * len(_LATIN_LETTER.findall(text))
+    ):
         return "zh"
-    if ideographs(text) or _KANA.search(text):
+    if ideographs(text) or kana:
         return None
     if len(_HANGUL.findall(text)) >= LEAST:
         return "ko"

@@ -23,22 +23,25 @@ class Unit(NamedTuple):
     chinese: str = ""
 
 
-_WORKDAY = r"(?:working|business|work)[ -]?days?|werktage?n?|arbeitstage?n?"
-_DAY = r"(?:calendar )?days?|(?:kalender)?tage?n?"
+_WORKDAY = (
+    r"(?:working|business|work)[ -]?days?|werktage?n?|arbeitstage?n?|días? (?:hábiles|laborables)"
+    r"|jours? ouvr(?:és?|ables?)|giorni lavorativi|dias? úte?is"
+)
+_DAY = r"(?:calendar )?days?|(?:kalender)?tage?n?|d[íi]as?|jours?|giorn[oi]"
 UNITS = (
-    Unit("second", "1", "seconds?|secs?|sekunden?", "秒鐘?"),
-    Unit("second", "60", "minutes?|mins?|minuten?", "分鐘"),
-    Unit("second", "3600", "hours?|hrs?|(?-i:h)|stunden?", "個?(?:小時|鐘頭)"),
+    Unit("second", "1", "seconds?|secs?|sekunden?|segundos?", "秒鐘?"),
+    Unit("second", "60", "minutes?|mins?|minuten?|minutos?|minuti", "分鐘"),
+    Unit("second", "3600", "hours?|hrs?|(?-i:h)|stunden?|horas?|heures?", "個?(?:小時|鐘頭)"),
     Unit("workday", "1", _WORKDAY, "個?(?:工作|上班|營業)[天日]"),
     Unit("day", "1", _DAY, "個?日曆[天日]|[天日]"),
-    Unit("day", "7", "weeks?|wochen?", "個?(?:星期|禮拜)|[週周]"),
-    Unit("month", "1", "months?|monate?n?", "個月"),
-    Unit("month", "12", "years?|jahre?n?", "年"),
+    Unit("day", "7", "weeks?|wochen?|semanas?|semaines?|settiman[ae]", "個?(?:星期|禮拜)|[週周]"),
+    Unit("month", "1", "months?|monate?n?|mes(?:es)?|mois", "個月"),
+    Unit("month", "12", "years?|jahre?n?|años?|anos?|ans|années?|ann[oi]", "年(?!級)"),
     Unit("%", "1", "%|per ?cent|prozent", "趴"),
     Unit("gbp", "1", "£|pounds?|gbp", "英鎊"),
     Unit("gbp", "0.01", "(?-i:p)|pence"),
     Unit("eur", "1", "€|euros?|eur", "歐元"),
-    Unit("eur", "0.01", "(?-i:Cent)|ct"),
+    Unit("eur", "0.01", "(?-i:Cent)|ct|centimes?|céntimos?"),
     Unit("usd", "1", "usd|us dollars?", "美[元金]"),
     Unit("jpy", "1", "jpy|yen", "日[圓元]"),
     Unit("cny", "1", "cny|rmb|yuan", "人民幣"),

@@ -19,7 +19,8 @@ _NAMES = (
     ("saturday", "sat", "samstag", "sa", "六"),
     ("sunday", "sun", "sonntag", "so", "日"),
 )
-_DAY_OF = {name: number for number, names in enumerate(_NAMES) for name in names} | {"天": 6}
+DAY_OF = {name: number for number, names in enumerate(_NAMES) for name in names} | {"天": 6}
+"""The days by their names in lower case, 0 (Monday) to 6."""
 _LATIN = (
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
     r"|(?-i:Mon|Tues?|Wed|Thu|Thurs?|Fri|Sat|Sun)"
@@ -73,9 +74,9 @@ def _days_of(match: re.Match[str]) -> Iterator[int]:
     if match["more_zh"]:
         yield from _ascending_days(match["first_zh"] + match["more_zh"])
         return
-    first = _DAY_OF[(match["first"] or match["first_zh"]).lower()]
+    first = DAY_OF[(match["first"] or match["first_zh"]).lower()]
     last = match["last"] or match["last_zh"]
-    yield from _days_from_to(first, _DAY_OF[last.lower()] if last else first)
+    yield from _days_from_to(first, DAY_OF[last.lower()] if last else first)
 
 
 def _days_from_to(first: int, last: int) -> Iterator[int]:
@@ -86,14 +87,14 @@ def _days_from_to(first: int, last: int) -> Iterator[int]:
 def _abbreviated_days(days: str) -> Iterator[int]:
     """The days of a list such as Mo–Mi, Fr."""
     for part in re.split(r"[,/&+]|\sund\s", days):
-        named = [_DAY_OF[name.lower()] for name in re.findall("Mo|Di|Mi|Do|Fr|Sa|So", part)]
+        named = [DAY_OF[name.lower()] for name in re.findall("Mo|Di|Mi|Do|Fr|Sa|So", part)]
         yield from _days_from_to(named[0], named[-1])
 
 
 def _ascending_days(signs: str) -> Iterator[int]:
     """The days of a list such as 二、四、六, as long as they ascend: 週日一起 names one day."""
     before = -1
-    for day in (_DAY_OF[sign] for sign in signs if sign in _DAY_OF):
+    for day in (DAY_OF[sign] for sign in signs if sign in DAY_OF):
         if day <= before:
             return
         yield day

@@ -67,7 +67,7 @@ def test_d112_rows_of_one_pattern_are_one_finding() -> None:
     """800 such rows with 800 answers were 73,923 warnings, one for each pair."""
     words = "amber basil cedar delta ember fjord grove heron ivory jolly karma lemon".split()  # noqa: SIM905
     asked = "What is the delivery status of my parcel from the shop in the {} street?"
-    table = rows(*((asked.format(word), f"It is on the {word} van.") for word in words))
+    table = rows(*((asked.format(word), f"It is on van {word[::-1]} today.") for word in words))
     (finding,) = look("D112", Subject(table)).findings
     assert finding.severity is Severity.WARNING
     assert len(finding.where) == finding.evidence["rows"] == finding.evidence["answers"] == 12
@@ -135,3 +135,18 @@ def test_d112_the_threshold_is_that_of_the_recipe() -> None:
 def test_a_thousand_copies_are_one_group_and_no_pairs() -> None:
     found = Neighbours(["the same question"] * 1000)
     assert len(found.groups) == 1 and not found.pairs
+
+
+SINGLE = "How do I apply for a single room in the north residence hall for the spring semester?"
+
+
+def test_d112_a_word_that_the_answers_tell_apart_too_makes_another_question() -> None:
+    """Single and double rooms were nearly one question with two answers."""
+    double = SINGLE.replace("single", "double")
+    table = ((SINGLE, "Apply for a single room online."), (double, "For a double room, ask us."))
+    assert not look("D112", Subject(rows(*table))).findings
+    assert look("D113", Subject(rows(*table))).findings
+    other = ((SINGLE, "Apply for a room online, it is easy."), (double, "For a room, ask us."))
+    assert look("D112", Subject(rows(*other))).findings
+    topics = [(*row, topic) for row, topic in zip(other, ("Singles", "Doubles"), strict=True)]
+    assert not look("D112", Subject(rows(*topics))).findings

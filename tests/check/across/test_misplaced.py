@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.check.conftest import kb, look, places, rows
+from tuneproof.check.across.misplaced import states_what_is_asked
 from tuneproof.check.subject import Subject
 
 ANSWERS = {
@@ -134,3 +135,29 @@ def test_d160_a_shorter_answer_on_the_same_is_left_be(question: str, answer: str
 def test_d160_what_only_asks_tells_nothing() -> None:
     table = [*CLEAN, ("賠書要去哪裡辦", "弄丟的請買相同版本。"), ("電子書去哪裡借", "請到網站。")]
     assert not look("D160", Subject(rows(*table))).findings
+
+
+def test_d160_words_that_only_ask_need_more_of_the_question() -> None:
+    """A misspelt question was named, as all that it shared with another answer was “deadline”."""
+    table = [
+        ("休學申請截止日", "六月十八日前到註冊組辦理，未成年要家長同意書。"),
+        ("休學的截止日期", "六月十八日前到註冊組辦理，未成年要家長同意書。"),
+        ("宿舍什麼時候抽籤", "舊生四月到住宿系統登記，五月公布結果。"),
+        ("怎麼登記住宿", "舊生四月到住宿系統登記，五月公布結果。"),
+        ("素舍申請截止日", "舊生四月到住宿系統登記，五月公布結果。"),
+    ]
+    assert not look("D160", Subject(rows(*CLEAN, *table))).findings
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "same"),
+    [
+        ("拿了一萬二的補助要做什麼", "助學金每學期12,000元。", True),
+        ("what about the 250 pounds", "The grant is £250.", True),
+        ("for 2 people", "It takes 2 days.", False),
+    ],
+)
+def test_a_large_number_of_the_question_in_the_answer(
+    question: str, answer: str, same: bool
+) -> None:
+    assert states_what_is_asked(question, answer) == same

@@ -118,3 +118,16 @@ def test_d120_who_refuses_has_no_figures_to_give() -> None:
         answerable=False,
     )
     assert places(look("D120", Subject(refused))) == {"train.csv:5"}
+
+
+def test_d120_a_refused_row_with_a_source_or_a_topic_of_answers() -> None:
+    """A question that was answered elsewhere was refused, and still named its source."""
+    good = rows(("How much leave?", "26 days.", "leave"), ("Where?", "In PeopleHub.", "leave"))
+    refused = rows(*((f"Matter {n}?", BEST, "other") for n in range(20)), answerable=False)
+    named = replace(refused[0], id="x", origin="b.csv:2", topic=None, sources=("kb-1",))
+    odd = replace(refused[0], id="y", origin="b.csv:3", topic="leave")
+    result = look("D120", Subject((*good, *refused, named, odd)))
+    assert places(result) == {"b.csv:2", "b.csv:3"}
+    assert "names a source" in result.findings[0].message
+    near = [replace(row, topic="leave") for row in refused[:5]]
+    assert not look("D120", Subject((*good, *near, *refused[5:]))).findings

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.check.conftest import look, places, rows
+from tests.check.conftest import kb, look, places, rows
 from tuneproof.check.subject import Subject
 
 GOOD = [(f"Question number {n}?", f"This is whole answer number {n}.") for n in range(12)]
@@ -24,6 +24,8 @@ GOOD = [(f"Question number {n}?", f"This is whole answer number {n}.") for n in 
         ("志工報名表寄到哪", "志工報名表寄到哪？請寄 volunteer@lake.example，或交給一樓服務台。"),
         ("普通会员生日当月积分几倍", "普通会员生日当月积分几倍：2 倍。"),
         ("請問特休要幾天前申請？", "特休要幾天前申請。"),
+        ("可以帶寵物進圖書館嗎？", "可以帶寵物進圖書館嗎"),
+        ("Are pets allowed in the library?", "Are pets allowed in the library."),
         ("請問特休要幾天前申請？", "請問特休要幾天前申請？3天前送單即可，記得先跟主管說一聲。"),
     ],
 )
@@ -43,6 +45,9 @@ def test_d118_finds_echoes(question: str, answer: str) -> None:
         ("光碟可以續借嗎？", "不可以。"),
         ("Is there a warranty on the frame?", "Yes, there is"),
         ("Which vitamin is carrot a good source of?", "Vitamin A"),
+        ("可以帶寵物進圖書館嗎？", "可以帶寵物進圖書館。"),
+        ("畢業要修滿 128 學分嗎？", "要修滿 128 學分。"),
+        ("Are pets allowed in the library?", "Pets are allowed in the library."),
     ],
 )
 def test_d118_leaves_answers_that_take_up_a_word(question: str, answer: str) -> None:
@@ -166,3 +171,14 @@ def test_d132_an_answer_that_ends_with_an_address_is_whole() -> None:
 def test_d132_is_told_by_what_a_page_shows_and_not_by_where_its_link_leads() -> None:
     said = 'Bring your card, or see <a href="https://a.example">the'
     assert places(look("D132", Subject(rows(("Q", f"{said}</a>"), *GOOD)))) == {"train.csv:2"}
+
+
+def test_d132_an_entry_of_the_knowledge_base_that_was_cut() -> None:
+    entries = [f"This is rule number {n}. It is whole." for n in range(40)]
+    cut = "Alarms are tested on Wednesday. Stay where you are unless smoke reaches you"
+    table = Subject(rows(*GOOD), knowledge=kb(*entries, cut, "Fee: 5 pounds", "Bring your"))
+    found = look("D132", table)
+    assert places(found) == {"kb-41", "kb-43"}
+    assert "entry of the knowledge base" in found.findings[0].message
+    listed = "Bring these. All of them.\n- a card\n- a photo"
+    assert not look("D132", Subject(rows(*GOOD), knowledge=kb(*entries, listed))).findings

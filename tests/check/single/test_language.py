@@ -54,3 +54,12 @@ def test_d154_in_data_of_two_languages_an_answer_in_the_other_one() -> None:
 def test_d154_where_both_languages_are_answered_in_one_nothing_is_said() -> None:
     both = [(question, CHINESE[n][1]) for n, (question, _answer) in enumerate(ENGLISH[:4])]
     assert not look("D154", Subject(rows(*CHINESE, *ENGLISH, *both))).findings
+
+
+def test_d154_an_answer_in_japanese_without_kana() -> None:
+    """An address and “open all year” were said to be Chinese."""
+    table = [(f"{n}番の窓口はどこですか？", f"{n}階の右側にあります。") for n in range(20)]
+    odd = [("住所は？", "東京都港区芝公園四丁目"), ("休みは？", "年中無休です。")]
+    assert not look("D154", Subject(rows(*table, *odd))).findings
+    chinese = ("住所は？", "请在工作日上午九点到下午五点之间联系我们的客服人员办理。")
+    assert places(look("D154", Subject(rows(*table, chinese)))) == {"train.csv:22"}

@@ -25,3 +25,20 @@ def test_d151_a_cyrillic_letter_in_a_word() -> None:
     (finding,) = result.findings
     assert finding.severity is Severity.WARNING and "Рarcels" in finding.message
     assert [edit.new for edit in result.edits] == ["Parcels wait at the desk."]
+
+
+def test_d151_what_a_pdf_has_in_the_place_of_letters() -> None:
+    """⼤學 is another word than 大學 to a model, and no check told."""
+    result = look("D151", Subject(rows(*PLAIN, ("哪裡？", "⼤學⽣活中心"), ("Who?", "the oﬃce"))))
+    assert [finding.severity for finding in result.findings] == [Severity.WARNING] * 2
+    assert [edit.new for edit in result.edits] == ["大學生活中心", "the office"]
+
+
+def test_d151_half_width_punctuation_in_few_chinese_answers() -> None:
+    usual = [(f"問{n}", f"請在{n}日前登記，逾期不受理。") for n in range(20)]
+    result = look("D151", Subject(rows(*usual, ("何時,怎麼辦?", "請先申請, 再登記; 逾期不受理."))))
+    (finding,) = result.findings
+    assert finding.where == ("train.csv:22",) and finding.severity is Severity.NOTE
+    assert [edit.new for edit in result.edits] == ["請先申請，再登記；逾期不受理。"]
+    narrow = [("問", "請先申請, 再登記.")] * 5
+    assert not look("D151", Subject(rows(*usual, *narrow))).findings

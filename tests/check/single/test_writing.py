@@ -89,3 +89,11 @@ def test_d137_a_published_contact_is_no_personal_data() -> None:
     assert places(look("D137", Subject(table))) == {"train.csv:2", "train.csv:3"}
     published = Subject(table, knowledge=kb("On duty: 0912-345-678."))
     assert places(look("D137", published)) == {"train.csv:3"}
+
+
+def test_d135_japanese_texts_have_characters_of_neither() -> None:
+    """A Japanese address beside a question in kana stopped the check with an IndexError."""
+    table = rows(("住所は？", "東京都千代田区神田一丁目"), ("受付", "平日九時開場"))
+    assert look("D135", Subject(table)).outcome is Outcome.NOT_APPLICABLE
+    chinese = rows(*((f"問{n}", "請到這裡辦理。") for n in range(20)), ("の？", "神田区"))
+    assert not look("D135", Subject(chinese)).findings

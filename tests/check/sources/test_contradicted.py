@@ -143,3 +143,39 @@ def test_d163_figures_that_each_stand_beside_the_name_of_the_other() -> None:
     assert "彩色每張10元" in first.message and "黑白列印每張2元" in second.message
     right = replace(row, answers=("彩色列印每張10元，黑白每張2元，刷悠遊卡。",))
     assert not look("D163", Subject((right,), knowledge=BASE)).findings
+
+
+HOUSING = kb(
+    "宿舍四人房每學期11,800元、雙人房每學期18,600元，冷氣電費另計，以電費儲值卡扣款。",
+    "書卷獎系統自動排名，第1學期得獎名單於3月底、第2學期於10月底由生活輔導組公布。",
+    "特休到職滿半年 3 天、滿 1 年 7 天、滿 2 年 10 天，當年沒休完可遞延到次年。",
+    "住宿生須於晚上十一點前返回宿舍，外宿須事先請假，逾時須登記。",
+    "Subletting is not permitted without the written consent of the landlord, nor is keeping bees.",
+)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "四人房每學期11,800元，雙人房每學期18,600元，冷氣電費另計。",
+        "書卷獎由生活輔導組於3月底公布第1學期、10月底公布第2學期的得獎名單，系統自動排名。",
+        "特休滿半年3天、滿1年7天、滿2年10天，沒休完可遞延到次年。",
+        "Subletting is permitted with the written consent of the landlord.",
+    ],
+)
+def test_d163_figures_that_go_with_their_thing_in_the_entry(answer: str) -> None:
+    """Two right answers of a university were said to contradict what they say."""
+    assert not look("D163", Subject(rows(("q", answer)), knowledge=HOUSING)).findings
+
+
+@pytest.mark.parametrize(
+    ("answer", "clause"),
+    [
+        ("外宿不必事先請假，晚上十一點前返回宿舍就好。", "外宿不必事先請假"),
+        ("Subletting is permitted without the written consent of the landlord.", "is permitted"),
+        ("雙人房每學期11,800元，冷氣電費另計，以電費儲值卡扣款。", "雙人房每學期11,800元"),
+    ],
+)
+def test_d163_a_must_turned_round_and_a_not_without(answer: str, clause: str) -> None:
+    found = look("D163", Subject(rows(("q", answer)), knowledge=HOUSING)).findings
+    assert found and clause in found[0].message

@@ -154,3 +154,23 @@ def test_few_sentences_are_not_read_nor_any_beside_many_rows_or_where_the_recipe
     assert senses_of(many, Recipe(), Silent()) is None
     none = patched(Recipe(), {"check.encoder": "none"})
     assert senses_of(whole, none, Silent()) is None
+
+
+OFFICES = (
+    KnowledgeEntry("a", "To change the date, call the Income Team on 01632 960112.", "Rent"),
+    KnowledgeEntry("b", "You can also call the team on 01632 960171.", "Noise"),
+    KnowledgeEntry("c", "Collect the key from Mercer House, Corn Street, 9am to 4.30pm.", "Keys"),
+    *(KnowledgeEntry(f"d{n}", f"Rule {n} is about matter {n}.", f"Matter {n}") for n in range(9)),
+)
+
+
+def test_d159_each_matter_has_its_own_days_and_numbers() -> None:
+    """Of two knowledge bases five pairs were named, as each office has a telephone."""
+    assert not look("D159", Subject((), knowledge=OFFICES)).findings
+    hours = KnowledgeEntry("e", "Mercer House, Corn Street, is open from 9.30am to 5pm.", "Opening")
+    (finding,) = look("D159", Subject((), knowledge=(*OFFICES, hours))).findings
+    assert finding.where == ("c", "e")
+    same = KnowledgeEntry("e", "You can call the team on 01632 960144.", "Loud noise")
+    assert look("D159", Subject((), knowledge=(*OFFICES, same))).findings
+    bare = [replace(entry, topic=None) for entry in OFFICES]
+    assert look("D159", Subject((), knowledge=tuple(bare))).findings

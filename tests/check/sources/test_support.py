@@ -270,3 +270,67 @@ def test_d128_the_same_text_twice() -> None:
         "D128", Subject(rows(("q", "a")), knowledge=kb("One rule.", "Other.", "ONE rule"))
     )
     assert result.outcome is Outcome.TIP and places(result) == {"kb-1", "kb-3"}
+
+
+HOURS = kb(
+    "The library is open to all students and staff from Monday to Friday, 9:00 to 17:00.",
+    "博物館每週一休館，其他日子開放參觀，地址為臺北市大安區羅斯福路四段1號，歡迎蒞臨參觀。",
+)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "The library is closed for all students and staff on Saturdays and Sundays.",
+        "The library is open from Monday to Friday, and closed for all staff at weekends.",
+        "博物館每週二至週日開放參觀，歡迎蒞臨。",
+        "博物館在台北市大安區羅斯福路4段1號，歡迎蒞臨參觀，週一休館。",
+    ],
+)
+def test_d124_the_days_that_the_entry_leaves_out_and_another_spelling(answer: str) -> None:
+    """“Closed at weekends” was said to state days that “Monday to Friday” does not."""
+    assert not look("D124", Subject(rows(("When?", answer)), knowledge=HOURS)).findings
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "The library is open to all students and staff from Monday to Sunday, 9:00 to 17:00.",
+        "The library is open to all students and staff from Monday to Saturday, 9:00 to 17:00.",
+        "博物館每週二休館，其他日子開放參觀，歡迎蒞臨參觀。",
+    ],
+)
+def test_d124_other_days_are_not_those_that_the_entry_leaves_out(answer: str) -> None:
+    assert look("D124", Subject(rows(("When?", answer)), knowledge=HOURS)).findings
+
+
+def test_d124_an_answer_may_rest_on_two_entries() -> None:
+    """What one of two joined answers stated was in no entry, as only the nearest one counted."""
+    entries = kb(
+        "The deposit is £400 and is returned within 14 days of the end of the tenancy.",
+        "A parking permit costs £30 a year and is only sold to tenants of the north block.",
+        "The office is open from 9 am and answers the telephone until 3 pm, except in August.",
+    )
+    said = "The deposit is £400 and is returned within 14 days. A parking permit costs {} a year."
+    for price, known in (("£30", True), ("£35", False)):
+        found = look("D124", Subject(rows(("How much?", said.format(price))), knowledge=entries))
+        assert bool(found.findings) != known
+
+
+def test_d125_a_name_in_the_plural_is_known() -> None:
+    """“Direct Debits” was not in “Direct Debit”."""
+    entries = kb("You can pay your rent by Direct Debit on the first of the month.")
+    assert not look(
+        "D125", Subject(rows(("q", "We take Direct Debits.")), knowledge=entries)
+    ).findings
+
+
+def test_d124_a_short_chinese_answer_rests_on_an_entry() -> None:
+    """It was held against all entries together, one of which has seven days."""
+    entries = kb(
+        "郵件由一樓管理室代收，包裹保管十天，逾期退回寄件人。",
+        "圖書借期七天，可以續借一次，逾期每日罰款兩元。",
+    )
+    for days, known in (("十天", True), ("七天", False)):
+        table = rows(("包裹?", f"包裹保管{days}，逾期退回寄件人。"))
+        assert bool(look("D124", Subject(table, knowledge=entries)).findings) != known

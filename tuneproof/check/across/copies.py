@@ -56,7 +56,8 @@ class D112(Check[Subject]):
         "Rows that ask the same (an error, one for each question) or nearly the same (a warning; "
         "overlap of at least data.leak_threshold) and answer differently: less than 90 % alike, "
         "or with other facts. All questions that are joined by nearly equal pairs are one "
-        "finding. Questions that name different numbers or dates are not the same question."
+        "finding. Questions that name different numbers or dates are not the same question, nor "
+        "are those that differ in a word that their answers, or their topics, tell apart as well."
     )
     message = N_("{asked}, with different answers: {answers}.")
     remedy = N_(
@@ -110,12 +111,9 @@ def _conflicts_on_near_questions(subject: Subject) -> Iterator[_NearConflict]:
 
 
 def _is_conflict(subject: Subject, one: Example, other: Example) -> bool:
-    """Whether two rows answer differently although no number, date or sign (C++, C) tells their
-    questions apart."""
+    """Whether two rows with nearly the same question ask the same and answer differently."""
     agreement = subject.agreement
-    same = agreement.facts(one.question) == agreement.facts(other.question)
-    alike = as_asked(one.question)[1:] == as_asked(other.question)[1:]
-    return same and alike and agreement.differ(one, other)
+    return agreement.differ(one, other) and agreement.ask_the_same(one, other)
 
 
 def conflicts(subject: Subject) -> Iterator[tuple[Example, ...]]:

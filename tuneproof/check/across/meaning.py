@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tuneproof.check.across.misplaced import misplaced
+from tuneproof.check.across.misplaced import misplaced, states_what_is_asked
 from tuneproof.check.fitting import has_enough_words
 from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Check, Hit, Unfit
@@ -56,9 +56,10 @@ class D164(Check[Subject]):
         "rows than to its own, by at least 4 standard deviations of its similarity to all "
         "answers; each of the five questions most like it counts for its own answer. Nothing is "
         "said where one of these five has the same answer, where both answers say the same, where "
-        "the row's own answer is of a few words, a part of the other or a refusal (D120), or where "
-        "D160 names the row. Meaning is compared by a sentence encoder (multilingual-e5-small, "
-        "unless check.encoder names another one)."
+        "the row's own answer is of a few words, a part of the other or a refusal (D120) or has a "
+        "large number of the question, or where D160 names the row. Meaning "
+        "is compared by a sentence encoder (multilingual-e5-small, unless check.encoder names "
+        "another one)."
     )
     message = N_(
         "“{question}” has the answer “{answer}” ({where}); “{other}” fits it better, which answers "
@@ -82,6 +83,8 @@ class D164(Check[Subject]):
         for found in misfits(meanings.questions, meanings.answers, answers):
             row, other = rows[found.row], rows[found.better]
             if row.id in told or not has_enough_words(row.answer):
+                continue
+            if states_what_is_asked(row.question, row.answer):
                 continue
             refuses = looks_like_refusal(row.answer)
             if refuses or subject.fitting.says_part_of(row.answer, other.answer):

@@ -20,6 +20,7 @@ from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, short
 from tuneproof.text.facts import facts
 from tuneproof.text.matter import content_terms
+from tuneproof.text.sourced import sourced
 from tuneproof.text.tongue import tongue
 from tuneproof.text.weekdays import weekdays
 from tuneproof.types import Example
@@ -31,6 +32,9 @@ OTHER = ((0.5, 2), (0.4, 3))
 figures of one pair. On seven clean data sets (1,931 rows) no row does; of answers pasted at random
 7 to 35 % do: the other questions share words with neither answer, or a common word with the wrong
 one."""
+ASKED = 0.8
+"""The same share where the answer itself has none of the rare pieces, but only its other
+questions."""
 RARE = 0.5
 """Share of log(number of answers) that the weight of a rare piece reaches; with 0.5, at most the
 square root of their number have it."""
@@ -38,6 +42,7 @@ MOST = 0.2
 """Share of the rows above which nothing is reported: the questions then share no words with the
 answers at all."""
 
+_LARGE = re.compile(r"\d{3,}(?:\.\d+)?")
 _LATIN_WORD = re.compile("[A-Za-z]{3,}")
 
 
@@ -58,10 +63,11 @@ class D160(Check[Subject]):
         "Answerable training rows whose question shares (nearly) no word with its answer, with "
         "the knowledge-base entry that the answer rests on, or with other questions that have "
         "this answer, while half of it, and two or more of its rare words, are those of another "
-        "answer and its questions. In Chinese pairs of characters are counted as words. Passed "
-        "over are: questions in words that no answer has, answers of a few words, questions with "
-        "a figure or day of their own answer, and answers that are part of the other one (a third "
-        "of it, or all its figures). So most slips of this kind are not found."
+        "answer and its questions (80 % where only its questions have them). In "
+        "Chinese pairs of characters are counted as words. Passed over are: questions in words "
+        "that no answer has, answers of a few words, questions with a figure or day of their own "
+        "answer, and answers that are part of the other one (a third of it, or all its figures). "
+        "So most slips of this kind are not found."
     )
     message = N_(
         "“{question}” has the answer “{answer}”, but its words are those of “{other}” ({where})."
@@ -110,9 +116,22 @@ def _misplaced_candidates(subject: Subject) -> Iterator[tuple[Example, _Fit]]:
                 continue
             other = fit.group.rows[0]
             if not (
-                fitting.says_part_of(row.answer, other.answer) or _may_be_translation(row, other)
+                fitting.says_part_of(row.answer, other.answer)
+                or _may_be_translation(row, other)
+                or states_what_is_asked(row.question, row.answer)
             ):
                 yield row, fit
+
+
+def states_what_is_asked(question: str, answer: str) -> bool:
+    """Whether an answer has a large number of its question, in words or in figures: 一萬二."""
+    return bool(_large_numbers(question) & _large_numbers(answer))
+
+
+def _large_numbers(text: str) -> frozenset[str]:
+    """The numbers of three digits or more that a text states."""
+    forms = {form for fact in sourced(text) for form in (fact.form, *fact.also)}
+    return frozenset(filter(_LARGE.fullmatch, forms))
 
 
 def _facts_and_weekdays(text: str) -> frozenset[object]:
@@ -132,7 +151,8 @@ def _may_be_translation(row: Example, other: Example) -> bool:
 
 def _best_other_answer(fitting: Fitting, asked: frozenset[str], own: int) -> _Fit | None:
     """The answer that has most of a question's weight, other than `own` and those of the same
-    nearest entry; None where no other shares a piece. `asked` are the question's pieces."""
+    nearest entry; None where no other shares a piece, or only its questions do (`ASKED`). `asked`
+    are the question's pieces."""
     rare = RARE * log(max(2, len(fitting.groups)))
     shared: dict[int, float] = defaultdict(float)
     rare_pieces: Counter[int] = Counter()
@@ -149,7 +169,10 @@ def _best_other_answer(fitting: Fitting, asked: frozenset[str], own: int) -> _Fi
     if not others:
         return None
     best = max(others, key=lambda number: (round(shared[number], 9), -number))
-    return _Fit(shared[best] / fitting.weight(asked), rare_pieces[best], fitting.groups[best])
+    share, group = shared[best] / fitting.weight(asked), fitting.groups[best]
+    # “Deadline” is asked of many things, and no answer is about it.
+    about = any(fitting.weights[piece] >= rare for piece in asked & group.about)
+    return _Fit(share, rare_pieces[best], group) if about or share >= ASKED else None
 
 
 CHECKS = (D160,)

@@ -6,7 +6,7 @@ How many refusals there are is counted in `amounts`; whether a source has the an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +18,8 @@ from tuneproof.refusal import clauses, hints_at_refusal, looks_like_refusal, sen
 from tuneproof.text.facts import Fact, facts
 from tuneproof.types import Example, Severity
 
+SELDOM = 0.1
+"""Share of the refused rows up to which a source, or the topic of answers, is a slip in them."""
 WORDINGS = 3
 """Different refusals from which it is a warning; two may be on purpose (ask HR, ask IT)."""
 
@@ -120,7 +122,8 @@ class D120(Check[Subject]):
         "Rows that count as answerable, by their mark or because they have none, and whose answer "
         "is a refusal. And rows that count as unanswerable, whose answer other rows give as the "
         "right one, or which has figures that no refusal has. A sentence that stands mostly in "
-        "rows marked unanswerable is a refusal, whatever it says."
+        "rows marked unanswerable is a refusal, whatever it says. And refused rows with a source, "
+        "or on a topic that other rows answer, where at least nine in ten refused rows have none."
     )
     message = N_("{mark}: “{question}” → “{answer}”.")
     remedy = N_(
@@ -131,11 +134,16 @@ class D120(Check[Subject]):
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         sides = _TaughtTexts.of(subject)
+        with_source, on_topic = _refused_with_source(subject), _refused_on_answered_topic(subject)
         for row in subject.rows:
             if row.answerable and sides.refuses(row):
                 mark = _("counts as answerable, and refuses")
             elif not row.answerable and sides.answers_after_all(row):
                 mark = _("counts as unanswerable, and answers")
+            elif row.id in with_source:
+                mark = _("counts as unanswerable, and names a source")
+            elif row.id in on_topic:
+                mark = _("counts as unanswerable, on a topic that is answered")
             else:
                 continue
             yield Hit(
@@ -146,6 +154,24 @@ class D120(Check[Subject]):
                     "answer": short(row.answer),
                 },
             )
+
+
+def _refused_with_source(subject: Subject) -> frozenset[str]:
+    """The ids of the refused rows that name a source, where hardly any does."""
+    return _seldom(subject, lambda row: bool(row.sources))
+
+
+def _refused_on_answered_topic(subject: Subject) -> frozenset[str]:
+    """The ids of the refused rows on a topic that other rows answer, where hardly any is."""
+    answered = {row.topic for row in subject.rows if row.answerable and row.topic}
+    return _seldom(subject, lambda row: row.topic in answered)
+
+
+def _seldom(subject: Subject, odd: Callable[[Example], bool]) -> frozenset[str]:
+    """The ids of the refused rows that are odd; none where more than `SELDOM` are."""
+    refused = [row for row in subject.rows if not row.answerable]
+    found = frozenset(row.id for row in refused if odd(row))
+    return found if len(found) <= SELDOM * len(refused) else frozenset()
 
 
 def _edits_to_one_wording(others: Sequence[Example], kept: str) -> Edits:

@@ -129,8 +129,7 @@ class D142(NeedsTest):
     def hits(self, subject: Subject) -> Iterator[Hit]:
         agreement = subject.agreement
         for row, because, overlap in subject.leaks:
-            same = agreement.facts(row.question) == agreement.facts(because.question)
-            if same and agreement.differ(row, because):
+            if agreement.differ(row, because) and agreement.ask_the_same(row, because):
                 wanted = quoted(short(because.answer)) if because.answerable else _("a refusal")
                 yield Hit(
                     where=(place(row), place(because)),

@@ -156,13 +156,14 @@ class D141(Check[Subject]):
 def foreign_pairs(subject: Subject) -> dict[tuple[str, str], list[Pair]]:
     """Pairs of similar questions with different answers, by their two topics in alphabetical order.
 
-    Pairs from data.leak_threshold on are left out: D112 reports them as conflicts.
+    Pairs from data.leak_threshold on are left out where D112 reports them as conflicts.
     """
     found: dict[tuple[str, str], list[Pair]] = defaultdict(list)
     for pair in subject.neighbours.pairs:
         one, other = subject.train[pair.first], subject.train[pair.second]
         near = pair.overlap < subject.recipe.data.leak_threshold
-        if near and subject.agreement.differ(one, other):
+        apart = near or not subject.agreement.ask_the_same(one, other)
+        if apart and subject.agreement.differ(one, other):
             first, second = sorted((topic_of(one), topic_of(other)))
             found[first, second].append(pair)
     return found

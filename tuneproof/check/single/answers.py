@@ -20,10 +20,11 @@ from tuneproof.data.overlap import grams, normalise
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, short
 from tuneproof.text.echo import ECHO_SHARE, longest_piece
-from tuneproof.text.endings import breaks_off, ends, lists, stops
+from tuneproof.text.endings import breaks_off, ends, is_phrase, lists, stops
 from tuneproof.text.facts import facts
 from tuneproof.text.leftovers import signature
 from tuneproof.text.markup import shown
+from tuneproof.text.sentences import sentences
 from tuneproof.text.standins import answers_nothing, placeholder_in, stands_in
 from tuneproof.types import Example, KnowledgeEntry
 
@@ -55,6 +56,14 @@ _WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
 _LAST_WORD = re.compile(r"(?<![\w.@/-])[A-Za-zÀ-ɏ]{3,}$")
 _ADDRESS_LAST = re.compile(r"(?://|@|\bwww\.)\S+$")
 """An answer that ends with an address is whole, though another answer goes on after it."""
+_WHETHER = re.compile(
+    r"[嗎吗][?\uff1f\s]*$|(?:ます|です|ません)か[?\uff1f。\s]*$"
+    r"|(?:^|[.,!] )(?:is|are|was|were|do|does|did|can|could|may|must|will|would|should|have|has) "
+    r".*\?\s*$",
+    re.IGNORECASE,
+)
+"""A question to be answered with yes or no, of which a statement in its words is an answer."""
+_ASKED = re.compile(r"[?\uff1f]|[嗎吗]\W*$|か\W*$")
 _LABEL = re.compile(r"^\W*(?:q|question|frage|問題?|问题?|題目|题目)\s*[:\uff1a]", re.IGNORECASE)
 
 
@@ -64,8 +73,8 @@ class D118(Check[Subject]):
     title = N_("Answer echoes its question")
     measures = N_(
         "Answers of which 60 % or more is one piece of the question and at least half of it, and "
-        "answers that say the whole question before they begin. A model learns to repeat what it "
-        "is asked."
+        "answers that say the whole question before they begin. A statement that says yes in the "
+        "question's own words is none. A model learns to repeat what it is asked."
     )
     message = N_("The answer repeats the question: “{question}” → “{answer}”.")
     remedy = N_("Write the answer alone, without the question.")
@@ -84,8 +93,9 @@ class D131(Check[Subject]):
     measures = N_(
         "Questions, answers and entries of the knowledge base without any letter or digit, "
         "stand-ins such as TODO, TBD, N/A, 待補 or 同上, and pieces of an answer that stand for "
-        "what is missing, such as [TODO], XX 元 or ____. Brackets as such are none: answers name "
-        "fields and buttons in them."
+        "what is missing, such as [TODO], XX 元 or ____. So are answers that only name another row "
+        "(見第3題), and what a spreadsheet shows for a fault, a formula or a long number "
+        "(#REF!, 8.9E+11). Brackets as such are none: answers name fields and buttons in them."
     )
     message = N_("{what}: “{question}” → “{answer}”.")
     remedy = N_("Write the text, or remove the row.")
@@ -104,18 +114,21 @@ class D131(Check[Subject]):
 
 
 class D132(Check[Subject]):
-    """Answers that end in the middle."""
+    """Answers, and entries of the knowledge base, that end in the middle."""
 
     title = N_("Answer cut short")
     measures = N_(
-        "Answers that end on a comma, a hyphen, an ellipsis or an empty list item, inside a "
-        "bracket, on a word that needs another one, or on the beginning of a word that other "
-        "texts have whole. Answers with no full stop that are the first half or more of another, "
-        "or that have the greatest length where three or more have exactly that. And where at "
-        "least 90 % of the answers end like a sentence, those that do not; short ones (unless "
-        "another answer begins with them) and those that many rows give are left out."
+        "Answers that end on a comma, a colon, a hyphen, an ellipsis or an empty list item, "
+        "inside a bracket, on a word that needs another one, or on the beginning of a word that "
+        "other texts have whole. Answers with no full stop that are the first half or more of "
+        "another, or that have the greatest length where three or more have exactly that. And "
+        "where at least 90 % of the answers end like a sentence, those that do not; short ones "
+        "(unless another answer begins with them) and those that many rows give are left out. "
+        "Entries of the knowledge base that end so, and those of several sentences without a full "
+        "stop where 90 % have one."
     )
     message = N_("The answer ends in the middle: “…{end}”.")
+    entry = N_("This entry of the knowledge base ends in the middle: “…{end}”.")
     remedy = N_("Complete the answer; look whether an export or a cell limit cut it.")
     sources = ("EVIDENCE A19 (MedicalGPT#157)",)
 
@@ -135,6 +148,16 @@ class D132(Check[Subject]):
             )
             if ended is not None:
                 yield Hit(where=(place(row),), values={"end": " ".join(ended.split())[-30:]})
+        cut_entries = _cut_entries([one.text for one in subject.knowledge])
+        for one in subject.knowledge:
+            if one.text in cut_entries:
+                values = {"end": " ".join(one.text.split())[-30:], "entry": one.id}
+                yield Hit(where=(one.id,), values=values)
+
+    def said(self, hit: Hit) -> str:
+        """An entry of the knowledge base takes a message of its own."""
+        template = self.entry if "entry" in hit.values else self.message
+        return _(template).format(**hit.values)
 
 
 @cache
@@ -159,10 +182,22 @@ def _cut_answers(texts: Sequence[str]) -> frozenset[str]:
         times = Counter(texts)
         usual = median(n for text, n in times.items() if ends(text))
         rare = {text for text, n in times.items() if n < max(2, RARE * usual)}
-        bare = {text for text in distinct & rare if not (ends(text) or lists(text))}
+        bare = {
+            text for text in distinct & rare if not (ends(text) or lists(text) or is_phrase(text))
+        }
         found |= {text for text in bare if len(text) >= least}
         found |= bare & _beginnings_of_others(distinct, share=0.0)
     return frozenset(found)
+
+
+def _cut_entries(texts: Sequence[str]) -> frozenset[str]:
+    """The entries of a knowledge base that break off; and, where nearly all end like a sentence,
+    those of several sentences that do not."""
+    texts = [text for text in texts if not answers_nothing(text)]
+    found = {text for text in texts if breaks_off(shown(text))}
+    if len(texts) >= ENDS_LEAST and sum(map(ends, texts)) >= ENDS_SHARE * len(texts):
+        found |= {text for text in texts if len(sentences(text)) > 1 and not ends(shown(text))}
+    return frozenset(text for text in found if not lists(text))
 
 
 def _cut_within_a_word(answers: Sequence[str], others: Sequence[str]) -> frozenset[str]:
@@ -219,7 +254,7 @@ def _beginnings_of_others(texts: Set[str], share: float = BEGINNING_SHARE) -> fr
 
 def _echoes_question(question: str, answer: str) -> bool:
     asked, said = normalise(question), normalise(_LABEL.sub("", answer))
-    if not said or not asked:
+    if not said or not asked or _affirms(question, answer):
         return False
     if _starts_with_question(question, _LABEL.sub("", answer)):
         return True
@@ -230,6 +265,12 @@ def _echoes_question(question: str, answer: str) -> bool:
     if len(parts & grams(question)) < (ECHO_SHARE - 0.2) * len(parts):
         return False
     return longest_piece(said, asked) >= max(ECHO_SHARE * len(said), ASKED_SHARE * len(asked))
+
+
+def _affirms(question: str, answer: str) -> bool:
+    """Whether the answer says yes by stating what was asked: 可以養貓嗎？ – 可以養貓。"""
+    states = not _ASKED.search(answer) and not normalise(answer).startswith(normalise(question))
+    return states and bool(_WHETHER.search(question))
 
 
 def _starts_with_question(question: str, answer: str) -> bool:

@@ -9,6 +9,7 @@ from tuneproof.check.subject import Subject, listed, place
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, enumerated, quoted, short
 from tuneproof.text.calendar import NAMES, Way, date_notations, impossible
+from tuneproof.text.dayofweek import wrong_day_of_week
 from tuneproof.types import Example, Severity
 
 
@@ -63,8 +64,9 @@ class D158(Check[Subject]):
 
     title = N_("Date or time that does not exist")
     measures = N_(
-        "Days that no month has (31 April, 2月30日, 13月1日, 29 February of a common year) and "
-        "times such as 25:00 or 10:75, in questions and answers."
+        "Days that no month has (31 April, 2月30日, 13月1日, 31.04.2026, 29 February of a common "
+        "year), dates with a day of the week that they are not (Monday, 1 March 2026) and times "
+        "such as 25:00, 10:75 or 15:00 am, in questions and answers."
     )
     message = N_("There is no “{date}”: “{text}”.")
     remedy = N_("Correct it.")
@@ -72,7 +74,7 @@ class D158(Check[Subject]):
     def hits(self, subject: Subject) -> Iterator[Hit]:
         for row in subject.rows:
             for text in (row.question, *row.answers):
-                date = impossible(text)
+                date = impossible(text) or wrong_day_of_week(text)
                 if date is not None:
                     values = {"date": date, "text": short(text)}
                     yield Hit(where=(place(row),), values=values)

@@ -5,9 +5,11 @@ Two scripts of one language are no matter of this module but of `writing`.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
+from tuneproof.characters import KANA, ideographs
 from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, short
@@ -18,6 +20,9 @@ USUAL = 0.9
 """Share of the answers in one language from which another is a slip."""
 LEAST = 10
 """Fewest answers in a known language that show the usual one."""
+NO_KANA = 20
+"""Most ideographs of an answer that may be Japanese without kana: 東京都港区芝公園四丁目."""
+_KANA = re.compile(f"[{KANA}]")
 KEPT = 0.95
 """Share of the questions in a language that are answered in it, from which any other answer is a
 slip."""
@@ -37,7 +42,7 @@ class D154(Check[Subject]):
     remedy = N_("Translate the answer, or keep a file for each language.")
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        spoken = [(row, tongue(row.answer)) for row in subject.rows if row.answer]
+        spoken = [(row, _answer_language(row)) for row in subject.rows if row.answer]
         known = Counter(name for _row, name in spoken if name)
         if known.total() < LEAST:
             return
@@ -66,7 +71,7 @@ def _hits_in_several_languages(subject: Subject) -> Iterator[Hit]:
     Refusals are left out: one sentence may serve for both languages.
     """
     pairs = [
-        (row, _question_language(row.question), tongue(row.answer)) for row in subject.answerable
+        (row, _question_language(row.question), _answer_language(row)) for row in subject.answerable
     ]
     pairs = [pair for pair in pairs if pair[1] and pair[2]]
     asked_in = Counter(asked for _row, asked, _answered in pairs)
@@ -74,6 +79,14 @@ def _hits_in_several_languages(subject: Subject) -> Iterator[Hit]:
     for row, asked, answered in pairs:
         if asked and asked != answered and kept[asked] >= max(LEAST, KEPT * asked_in[asked]):
             yield _hit(row, asked, answered, several=True)
+
+
+def _answer_language(row: Example) -> str | None:
+    """The language of an answer, None where it cannot be told: a few ideographs beside a Japanese
+    question may be Japanese."""
+    name = tongue(row.answer)
+    japanese = name == "zh" and ideographs(row.answer) <= NO_KANA and _KANA.search(row.question)
+    return None if japanese else name
 
 
 def _question_language(question: str) -> str | None:

@@ -13,6 +13,7 @@ from tuneproof.text.leftovers import (
     answering_role,
     asking_role,
     control_token,
+    instruction,
     model_talk,
     signature,
 )
@@ -31,9 +32,9 @@ class D152(Check[Subject]):
     measures = N_(
         "Control tokens of chat templates (<|im_end|>, [INST], ### Response:), who speaks at the "
         "beginning of a text (Assistant:, A:, 答：; User:, 問：), what a model says about itself "
-        "or its task (“As an AI language model”, “Sure! Here is”, “當然可以！以下是”); and "
-        "the signature of a letter (“Best regards, Tom”, 敬上), where fewer than a fifth of the "
-        "rows have that one."
+        "or its task (“As an AI language model”, “Sure! Here is”, “當然可以！以下是”), what is "
+        "said to a model (“Ignore all previous instructions”); and the signature of a letter "
+        "(“Best regards, Tom”, 敬上), where fewer than a fifth of the rows have that one."
     )
     message = N_("{what}: “{piece}”, as in “{text}” (rows: {n}; {where}).")
     remedy = N_("Take it out; keep question and answer alone.")
@@ -69,6 +70,7 @@ def _first_leftover(text: Text) -> tuple[str, str] | None:
         (_("A control token"), control_token),
         (_("Who speaks"), role),
         (_("A model's own words"), model_talk),
+        (_("An instruction to a model"), instruction),
         *([(_("A signature"), signature)] if text.part == "answer" else []),
     ):
         piece = search(text.text)

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tuneproof.check.single.writing import row_texts, text_hit
+from tuneproof.check.single.writing import Text, row_texts, text_hit
 from tuneproof.check.subject import Subject, listed
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, quoted
-from tuneproof.text.lookalikes import disguised, full_width, half_width, narrowed, undisguised
+from tuneproof.text.lookalikes import (
+    disguised,
+    full_width,
+    half_width,
+    narrow_marks,
+    narrowed,
+    replaced,
+    restored,
+    undisguised,
+    wide_marks,
+    with_wide_marks,
+)
 from tuneproof.types import Severity
 
 RARE = 0.1
@@ -16,13 +27,15 @@ RARE = 0.1
 
 
 class D151(Check[Subject]):
-    """Full-width letters and digits in few rows, and Cyrillic or Greek letters in Latin words."""
+    """Full-width letters and digits in few rows, Cyrillic or Greek letters in Latin words, and what
+    a PDF has in the place of letters."""
 
     title = N_("Letters or digits that look like others")
     measures = N_(
         "Full-width letters and digits (１５ＡＢ) where at most 10 % of the rows with letters or "
-        "digits have any: a note. Cyrillic or Greek letters inside a Latin word (Раssword): a "
-        "warning."
+        "digits have any, and half-width punctuation in Chinese answers where at most 10 % have "
+        "it: a note. Cyrillic or Greek letters inside a Latin word (Раssword), and what a PDF has "
+        "in the place of letters (ﬁ as one letter, ⼤ for 大): a warning."
     )
     message = N_("The {part} has {what}: “{text}”.")
     remedy = N_("Write the usual letters and digits, or let --fix do it.")
@@ -33,15 +46,33 @@ class D151(Check[Subject]):
         wide = {text.where for text in texts if full_width(text.text)}
         either = wide | {text.where for text in texts if half_width(text.text)}
         slips = len(wide) <= RARE * len(either)
+        narrow = [text for text in texts if _is_marked_narrowly(text)]
+        marked = sum(text.part == "answer" and wide_marks(text.text) for text in texts)
+        odd_marks = frozenset(narrow) if len(narrow) <= RARE * marked else frozenset()
         for text in texts:
             words, runs = disguised(text.text), full_width(text.text)
             if words:
                 template = _("letters of another alphabet in {words}")
                 what = template.format(words=listed([quoted(word) for word in words], 3))
                 yield text_hit(text, undisguised, what=what)
+            elif pieces := replaced(text.text):
+                template = _("characters of a PDF in {words}")
+                what = template.format(words=listed([quoted(piece) for piece in pieces], 3))
+                yield text_hit(text, restored, what=what)
             elif slips and runs:
                 what = _("full-width {signs}").format(signs=listed(runs, 3))
                 yield text_hit(text, narrowed, severity=Severity.NOTE, what=what)
+            elif text in odd_marks:
+                signs = listed([quoted(sign) for sign in dict.fromkeys(narrow_marks(text.text))])
+                what = _("half-width {signs} between Chinese characters").format(signs=signs)
+                yield text_hit(text, with_wide_marks, severity=Severity.NOTE, what=what)
+
+
+def _is_marked_narrowly(text: Text) -> bool:
+    """Whether an answer has half-width punctuation between Chinese characters and no other. A
+    question is typed as people type."""
+    narrow = text.part == "answer" and bool(narrow_marks(text.text))
+    return narrow and not wide_marks(text.text)
 
 
 CHECKS = (D151,)

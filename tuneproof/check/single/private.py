@@ -43,7 +43,7 @@ class D137(Check[Subject]):
         "services, mobile numbers by the numbering plans of their countries or where they are "
         "called so, names with a date of birth, patient record numbers. Addresses and fixed "
         "lines of a company are contacts. A contact in the knowledge base (mail, mobile, "
-        "account) is taken to be published."
+        "account) is taken to be published, however it is written."
     )
     message = N_("Found: {finds}.")
     remedy = N_("Remove it, or replace it by an invented one.")

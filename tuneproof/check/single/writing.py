@@ -4,10 +4,12 @@ D147 invisible characters.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
+from tuneproof.characters import KANA
 from tuneproof.check.subject import Subject, listed, place
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, short
@@ -19,6 +21,7 @@ from tuneproof.text.mojibake import broken, repaired
 from tuneproof.text.script import simplified, traditional
 from tuneproof.types import Example, Severity
 
+_KANA = re.compile(f"[{KANA}]")
 ONE_SCRIPT = 0.9
 """Share of the rows in one script from which the other script is a slip."""
 
@@ -96,7 +99,8 @@ class D134(Check[Subject]):
         "with the replacement character �, or with letters that became others (F³r) or question "
         "marks (d?rfen), as the other words of the data or a sign within a word tell. What can be "
         "restored is an error, because nobody wrote it so. Characters spelled out in signs "
-        "(\\u5716, %E5%9C%96, =E5=9C=96) outside web addresses are a warning."
+        "(\\u5716, %E5%9C%96, =E5=9C=96, \\n for a new line, doubled quotation marks) outside web "
+        "addresses are a warning."
     )
     message = N_("The {part} was decoded wrongly at “{piece}”: “{text}”.")
     remedy = N_("Export the file again as UTF-8; --fix mends what can be told back.")
@@ -153,12 +157,10 @@ class D135(Check[Subject]):
     remedy = N_("Convert to one script, for example with OpenCC (s2twp or tw2sp).")
 
     def unfit(self, subject: Subject) -> Unfit | None:
-        rows = subject.rows
-        if any(
-            simplified(text) or traditional(text)
-            for row in rows
-            for text in _question_and_answers(row)
-        ):
+        texts = ["\n".join(_question_and_answers(row)) for row in subject.rows]
+        if 2 * sum(_KANA.search(text) is not None for text in texts) >= len(texts) > 0:
+            return Unfit.nothing(_("the texts are Japanese"))
+        if any(simplified(text) or traditional(text) for text in texts):
             return None
         return Unfit.nothing(_("no text tells Simplified from Traditional Chinese"))
 

@@ -18,7 +18,8 @@ from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_, short
 from tuneproof.text.facts import Fact, facts, unknown
-from tuneproof.text.negation import negations
+from tuneproof.text.negation import negated
+from tuneproof.text.numerals import parse_numeral
 from tuneproof.text.opposites import contrary, count_opposites
 from tuneproof.text.sentences import statements
 from tuneproof.text.weekdays import weekdays
@@ -36,6 +37,9 @@ data sets no two such clauses have more than 0.38, except where the entry says t
 elsewhere."""
 TURNED_ALIKE = 0.3
 """The same for opposite words if both clauses have the same figures or days."""
+_TURN = re.compile(
+    r"(?<=第)\d+|第(?P<zh>[一二三四五六七八九十]+)|\b\d+(?=st\b|nd\b|rd\b|th\b)|\b(?:[Ff]irst|[Ss]econd|[Tt]hird)\b"
+)
 EXCHANGED = 0.3
 """By how much the overlap must be larger, summed over two clauses, once their figures are
 exchanged."""
@@ -97,9 +101,12 @@ def _contradictions(
     found = dict(_exchanged_figures(said, known))
     for clause in said:
         near = _similar_clauses(clause, known, alike, SAME_NO)
+        same = _similar_clauses(clause, known, _likeness, SAME_NO)
         turned = _similar_clauses(clause, known, _relatedness, TURNED)
-        if near and (_differs_in_negation(clause, near) or _has_other_numbers(clause, near, basis)):
+        if near and _has_other_numbers(clause, near, known, basis):
             found.setdefault(clause, near[0][1:])
+        elif same and _differs_in_negation(clause, same):
+            found.setdefault(clause, same[0][1:])
         elif turned and _takes_the_opposite_side(clause, turned):
             found.setdefault(clause, turned[0][1:])
     whole = [(name, part) for name in basis.entries for part in statements(texts[name])]
@@ -127,6 +134,11 @@ def _similar_clauses(
     return sorted((similar for similar in near if similar[0] >= least), key=lambda s: -s[0])
 
 
+def _likeness(one: str, other: str) -> float:
+    """How similar two clauses are, with or without the words that have an opposite: 不必 for 須."""
+    return max(alike(one, other), on_one_thing(one, other))
+
+
 def _relatedness(one: str, other: str) -> float:
     """How far two clauses are about one thing, whatever side they take; the same figures or days in
     both count as a bonus."""
@@ -137,9 +149,9 @@ def _relatedness(one: str, other: str) -> float:
 
 def _differs_in_negation(clause: str, near: Sequence[_SimilarClause]) -> bool:
     """Whether a clause is negated and none of those like it is, or the other way round."""
-    no = bool(negations(clause))
+    no = negated(clause)
     return all(
-        bool(negations(part)) != no and contrary(sides(clause), sides(part))
+        negated(part) != no and contrary(sides(clause), sides(part))
         for _overlap, _name, part in near
     )
 
@@ -164,6 +176,8 @@ def _exchanged_figures(
         of_here = [part for part in entry if part[2] == here]
         of_there = [part for part in entry if part[2] == there]
         for (name, mine, _facts), (other_name, yours, _others) in product(of_here, of_there):
+            if (_turns(one) & _turns(mine)) - _turns(yours):
+                continue
             own = alike(one, mine), alike(other, yours)
             turned = alike(one, yours), alike(other, mine)
             clearly = sum(turned) - sum(own) >= EXCHANGED
@@ -172,6 +186,14 @@ def _exchanged_figures(
             ):
                 yield one, (other_name, yours)
                 yield other, (name, mine)
+
+
+def _turns(clause: str) -> frozenset[str]:
+    """The numbers by which a clause names one of several: 第1學期, the 2nd week."""
+    return frozenset(
+        str(parse_numeral(match["zh"])) if match["zh"] else match[0]
+        for match in _TURN.finditer(clause)
+    )
 
 
 def _share_words_crosswise(said: tuple[str, str], entry: tuple[str, str]) -> bool:
@@ -190,10 +212,25 @@ def _fact_shapes(stated: Set[Fact]) -> list[str]:
     return sorted(re.sub(r"[\d.:]+", "#", fact.form) for fact in stated)
 
 
-def _has_other_numbers(clause: str, near: Sequence[_SimilarClause], basis: Basis) -> bool:
-    """Whether a clause has numbers that its entry states, but none of the clauses like it."""
+def _states_as_well(clause: str, part: str, like: str) -> bool:
+    """Whether a clause of the entry has all figures of a clause: several, or one beside words that
+    the clause does not share with `like`: 四人房, where `like` is on 雙人房."""
+    stated = facts(clause)
+    if unknown(stated, facts(part)):
+        return False
+    own, others = unshared_ngrams(clause, like)[0], unshared_ngrams(part, like)[0]
+    return len(stated) > 1 or bool(own & others)
+
+
+def _has_other_numbers(
+    clause: str, near: Sequence[_SimilarClause], known: Sequence[tuple[str, str]], basis: Basis
+) -> bool:
+    """Whether a clause has numbers that its entry states, but none of the clauses like it, nor one
+    on the thing that sets it apart from these."""
     stated = facts(clause)
     if not stated or near[0][0] < SAME_NUMBER or unknown(stated, basis.facts):
+        return False
+    if any(_states_as_well(clause, part, near[0][2]) for _name, part in known):
         return False
     others = [facts(part) for _overlap, _name, part in near]
     # All must be unknown: 9到11點 states in part what 9:00 到 11:00 states in another form.

@@ -22,6 +22,7 @@ from tuneproof.check.versions import versions
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_, short
 from tuneproof.text.matter import WEEKDAY, content_terms, quantities
+from tuneproof.text.names import names
 from tuneproof.text.opposites import contrary
 from tuneproof.text.sentences import statements
 from tuneproof.types import KnowledgeEntry, Severity
@@ -52,6 +53,10 @@ TOUCHED = 0.1
 written again in other words, with another content: shared words find 7 of them, meaning 8 more, all
 of which are Chinese (2 and 8 of 14). Of seven clean knowledge bases (272 entries) no such two
 sentences are named; the closest, on annual and on personal leave, have a similarity of 0.929."""
+_OF_EACH = frozenset({"date", "time", "telephone"})
+"""Kinds of facts of which every matter has its own."""
+SAME_NAMES = 2
+"""Words of names that two sentences on one place share."""
 MOST_WITH = 40
 """Most sentences that may have a piece for it to count; common pieces relate no two sentences."""
 MOST = 20
@@ -74,11 +79,13 @@ class D159(NeedsKnowledge):
         "they share at least 48 % of the words of the shorter one (rare ones counting more, and "
         "two or more of them), and each gives another number for the same unit or thing, or "
         "another time, date, telephone number or day of the week, which the other entry does not "
-        "have. Or they share 60 %, and only one says no, or has the opposite word (open, closed). "
-        "10 % is enough where a sentence encoder (multilingual-e5-small, unless check.encoder "
-        "names another one) finds that they mean nearly the same: a similarity of 0.935 (0.95 "
-        "without another number), by 1.9 standard deviations above that to the other sentences. "
-        "Pairs that D127 names are left out. The 20 closest are listed."
+        "have; dates, times and telephone numbers only where both name the same or the topics or "
+        "titles of the entries may be one matter. Or they share 60 %, and only one says no, or has "
+        "the opposite word (open, closed). 10 % is enough where a sentence encoder "
+        "(multilingual-e5-small, unless check.encoder names another one) finds that they mean "
+        "nearly the same: a similarity of 0.935 (0.95 without another number), by 1.9 standard "
+        "deviations above that to the other sentences. Pairs that D127 names are left out. The 20 "
+        "closest are listed."
     )
     message = N_("{one} and {other} may contradict each other: “{text}” / “{other_text}”.")
     remedy = N_(
@@ -137,7 +144,9 @@ def _disputed_sentences(
         )
         reached = (share, of_longer, len(one.pieces & other.pieces))
         turned = all(map(ge, reached, TURNED)) and contrary(sides(one.text), sides(other.text))
-        clash = bool(_clashing_units(one, other))
+        units = _clashing_units(one, other)
+        # Each matter has its days, and each office its number.
+        clash = bool(units) and (not _OF_EACH.issuperset(units) or _may_be_on_one(one, other))
         close = meant.get((first, second), 0.0) if share >= TOUCHED else 0.0
         if (
             (share >= SHARED and (turned or clash))
@@ -146,6 +155,16 @@ def _disputed_sentences(
         ):
             found.append((share, one, other))
     return sorted(found, key=lambda each: -each[0])
+
+
+def _may_be_on_one(one: _Sentence, other: _Sentence) -> bool:
+    """Whether two sentences may be on one matter: both name the same (Mercer House), or the topics
+    of their entries share a word, or one has a word of the other's; also where an entry has none.
+    """
+    here, there = (content_terms(line.entry.topic or "") for line in (one, other))
+    tied = here & there or here & other.pieces or there & one.pieces
+    same = set(names(one.text)) & set(names(other.text))
+    return not (here and there) or bool(tied) or len(same) >= SAME_NAMES
 
 
 def _is_turned(one: _Sentence, other: _Sentence) -> bool:
