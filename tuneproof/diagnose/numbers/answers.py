@@ -15,6 +15,7 @@ from tuneproof.diagnose.numbers.number import Ask, Kind, number
 from tuneproof.evaluate.keyed import Key, answers_by_key
 from tuneproof.evaluate.stats import mcnemar
 from tuneproof.i18n import N_
+from tuneproof.text.facts import facts, unknown
 from tuneproof.text.similar import ACCURATE, similarity
 from tuneproof.types import Flag, Judged, Slice, System
 
@@ -63,6 +64,11 @@ class AnswerNumbers:
     )
     top_pairs: float | None = number(
         N_("mix-ups between the 3 most frequent pairs of topics"), Kind.SHARE, Ask.TEST
+    )
+    wrong_figures: float | None = number(
+        N_("questions counted as right whose answer has a figure that the right one has not"),
+        Kind.SHARE,
+        Ask.TEST,
     )
     unlike: float | None = number(
         N_("answerable questions given a text unlike any known answer"), Kind.SHARE, Ask.TEST
@@ -211,6 +217,12 @@ def _stops_short(one: Judged) -> bool:
     )
 
 
+def _has_wrong_figure(one: Judged) -> bool:
+    """Whether an answer that counts as right states a number, date, time or address of its own."""
+    stated = facts(one.produced) if one.correct else frozenset()
+    return bool(stated) and all(unknown(stated, facts(right)) for right in one.expected)
+
+
 def _is_leaked(one: Judged) -> bool:
     # Not the threshold of the recipe: a raised one would hide copies that flatter the score.
     return one.overlap >= COPY
@@ -231,6 +243,7 @@ COUNTED: Mapping[str, Counted] = {
     "invented": _count_flag(Flag.INVENTED),
     "mixed_up": Counted(_answerable, lambda one: _is_wrong(one) and _is_mixed_up(one)),
     "unlike": Counted(_answerable, lambda one: _is_wrong(one) and one.matched_topic is None),
+    "wrong_figures": Counted(_answerable, _has_wrong_figure),
     "starts_right": Counted(_answerable, _starts_right),
     "stops_short": Counted(_answerable, _stops_short),
     "wrongly_refused": Counted(_answerable, lambda one: one.refused),
