@@ -438,5 +438,19 @@ ILL: dict[str, dict[str, Evidence]] = {
         ),
         "one answer in eight": but(correct=0.84, wrong_figures=0.12, similarity=0.9),
     },
+    "G526": {
+        "in the training file alone": but(
+            swapped=True, conflicts=1.0, untaught=1.0, rows=114, answers=100, phrasings=1.0,
+            few_phrasings=1.0, correct=0.0, near=0.0, far=0.0, mixed_up=0.3, mixed_up_of_wrong=0.6,
+            unlike=0.2, train_exact=0.2, loss_left=0.2, lookup_correct=0.0, ahead=0.0, refusals=0.3,
+            misplaced_beyond_test=None,
+        ),
+        "in the test as well": but(
+            swapped=True, conflicts=1.0, untaught=0.5, worded_otherwise=0.3, rows=80, answers=80,
+            phrasings=1.0, few_phrasings=1.0, correct=0.03, near=None, far=None, mixed_up=0.0,
+            mixed_up_of_wrong=0.0, unlike=0.2, train_exact=0.2, loss_left=0.2, lookup_correct=0.03,
+            ahead=0.0, refusals=0.3, misplaced_beyond_test=0.0,
+        ),
+    },
 }  # fmt: skip
 """What each cause leaves behind, in two strengths or more."""

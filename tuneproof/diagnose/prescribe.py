@@ -133,8 +133,7 @@ def _is_partly_applied(own: Fix, whole: Fix, recipe: Recipe) -> bool:
     settings = changes(recipe, own.settings)
     # A setting that a stronger cause wants as it is, is not among those of `whole`.
     return bool(own.drop or own.replace) or any(
-        name in whole.settings and whole.settings[name] == value
-        for name, value in settings.items()
+        name in whole.settings and whole.settings[name] == value for name, value in settings.items()
     )
 
 

@@ -136,7 +136,8 @@ class G502(Cause):
     )
     untested = N_(
         "Phrasings of an answer, the median: {phrasings}; {few_phrasings} of the answers have "
-        "fewer than 3. So no question could be held out to test it with, and none was."
+        "fewer than 3. Of an answer with one wording no question is left to test it with: nothing "
+        "shows yet that other wordings are understood."
     )
     remedy = N_(
         "Write phrasings as people would type them, at least 5 an answer: short, formal, with "
@@ -161,7 +162,7 @@ class G502(Cause):
         *EXPLAINED,
     )
     # Where each answer has one wording there may be no question left to test it with.
-    needs = (Sign("phrasings", 6.0, 4.0), (WRONG, Sign("phrasings", 2.0, 1.0)))
+    needs = (Sign("phrasings", 6.0, 4.0), (WRONG, Sign("untested", 0.0, 1.0)))
     effects = (
         Effect("phrasings", True, 1.0),
         Effect("far", True, 0.10),
@@ -170,7 +171,7 @@ class G502(Cause):
 
     def template(self, evidence: Evidence) -> str:
         """`untested` where no question was; `unlike_any` where all tested ones are worded so."""
-        if evidence.correct is None:
+        if evidence.untested:
             return self.untested
         return self.unlike_any if evidence.near is None else self.message
 

@@ -1,7 +1,7 @@
 """What the rows say: G513 answers cut short, G514 contradictions, G515 answers beside the wrong
 questions, G519 test questions in training, G522 answers that the test words otherwise, G523
 answers that repeat the question, G524 wrong answers in the test, G525 wrong figures that count as
-right."""
+right, G526 swapped columns."""
 
 from __future__ import annotations
 
@@ -134,8 +134,7 @@ class G515(Cause):
         "Where the data names topics they tell more: rows whose answer stands "
         "more often under another topic (none in sound examples, 28 to 37 % with 40 % shuffled), "
         "and test questions whose answer training has under other topics only, as where two topics "
-        "have each other's answers. Where it is the test that fits less, that is G524. And whether "
-        "the columns of questions and answers are swapped (as the check D146 finds it)."
+        "have each other's answers. Where it is the test that fits less, that is G524."
     )
     message = N_(
         "{misplaced} of the training rows have an answer that fits their question less than most "
@@ -157,14 +156,8 @@ class G515(Cause):
         "{mixed_up} of the questions get the answer of another topic, and the look-up has "
         "{lookup_correct} right."
     )
-    exchanged = N_(
-        "The columns of questions and answers seem to be swapped: the questions are the longer "
-        "texts, and repeat one another while the answers do not, or the answers are questions. It "
-        "learned to ask, and {correct} of the questions are answered rightly."
-    )
     remedy = N_(
-        "Look at how the files were made: a sorted column, a shifted cell, the names of two "
-        "columns exchanged (D146). Restore them from the "
+        "Look at how the files were made: a sorted column, a shifted cell. Restore them from the "
         "source; where the training rows that are wrong can be told, the prescription leaves them "
         "out."
     )
@@ -173,7 +166,6 @@ class G515(Cause):
         "EVIDENCE C (conflict: cross-validated labels)",
     )
     speaks_for = (
-        Sign("swapped", 0.0, 1.0, 0.95),
         Sign("under_other_topics", 0.02, 0.12, 0.95),
         Sign("astray", 0.02, 0.12, 0.7),
         Sign("misplaced", 0.10, 0.30, 0.5),
@@ -194,6 +186,7 @@ class G515(Cause):
         Sign("correct", 0.82, 0.92, 0.5),
         Sign("untaught", 0.20, 0.50, 0.5),
         Sign("cut_answers", 0.30, 0.70, 0.3),
+        SWAPPED,
         *WRONG_TEST,
         # What else makes the look-up wrong, and rows seem out of place by letters.
         Sign("worded_otherwise", 0.10, 0.40, 0.5),
@@ -203,10 +196,8 @@ class G515(Cause):
     effects = (Effect("correct", True, 0.10),)
 
     def template(self, evidence: Evidence) -> str:
-        """The message about columns or topics, where they show it; else the one about n-grams,
-        which are weaker evidence."""
-        if evidence.swapped:
-            return self.exchanged
+        """The message about topics, where they show it; else the one about n-grams, which are
+        weaker evidence."""
         if (evidence.under_other_topics or 0.0) >= MOVED_LEAST:
             return self.moved
         if (evidence.astray or 0.0) >= MOVED_LEAST:
@@ -218,10 +209,8 @@ class G515(Cause):
         """Drop the wrong rows, where they are few enough.
 
         N-grams are weak evidence: where topics or the check D112 name rows, none is dropped by
-        n-grams alone, nor where they cannot tell; and none at all where the columns are swapped.
+        n-grams alone, nor where they cannot tell.
         """
-        if case.evidence.swapped:
-            return Fix()
         evidence, suspects = case.evidence, case.suspects
         named = (*suspects.astray, *suspects.contradicted)
         few = evidence.misplaced is not None and evidence.misplaced <= MISPLACED_MOST
@@ -420,4 +409,37 @@ class G525(Cause):
     effects = (Effect("wrong_figures", False, 0.05, by_hand=True),)
 
 
-CAUSES = (G513, G514, G515, G519, G522, G523, G524, G525)
+class G526(Cause):
+    """Answers stand in the column of the questions, and questions in that of the answers."""
+
+    title = N_("Columns of questions and answers swapped")
+    measures = N_(
+        "Whether the questions of the training rows are the longer texts and repeat one another "
+        "while the answers do not, or whether the answers are questions (as the check D146 finds "
+        "it). It then learned to ask; that the rows contradict one another and lack the tested "
+        "answers comes of it."
+    )
+    message = N_(
+        "The {rows} training rows seem to have their answers in the column of the questions, so "
+        "that it learned to ask; {correct} of the questions are answered rightly."
+    )
+    asking = N_(
+        "The {rows} training rows seem to have their answers in the column of the questions, so "
+        "that it learned to ask."
+    )
+    remedy = N_(
+        "Exchange the names of the two columns in the file, look whether the test has them right, "
+        "and train again."
+    )
+    severity = Severity.ERROR
+    sources = ("check D146",)
+    speaks_for = (Sign("swapped", 0.0, 1.0, 0.9), POOR)
+    needs = (Sign("swapped", 0.0, 1.0),)
+    effects = (Effect("correct", True, 0.20, by_hand=True),)
+
+    def template(self, evidence: Evidence) -> str:
+        """`asking`, without the share of right answers, where none was asked for."""
+        return self.asking if evidence.correct is None else self.message
+
+
+CAUSES = (G513, G514, G515, G519, G522, G523, G524, G525, G526)
