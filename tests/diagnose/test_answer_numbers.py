@@ -50,6 +50,14 @@ def test_mix_ups_between_few_pairs_are_told_from_those_everywhere() -> None:
     assert numbers(*[(1, kind) for kind in spread]).top_pairs == 0.3
 
 
+def test_a_right_answer_with_another_figure_is_counted() -> None:
+    """A list of prices: half the answers were those of other goods, 97 % alike, and right."""
+    other = {"expected": (RIGHT,), "produced": RIGHT.replace("2", "3")}
+    same = {"expected": (RIGHT, "Ask."), "produced": RIGHT}
+    wrong = {**WRONG, **other}
+    assert numbers((2, other), (5, same), (3, wrong)).wrong_figures == 0.2
+
+
 def test_an_answer_that_goes_on_and_one_that_stops_short() -> None:
     goes_on = {**WRONG, "expected": (RIGHT,), "produced": f"{RIGHT} Q: What is MFA? A: A second"}
     short = {**WRONG, "expected": (RIGHT,), "produced": RIGHT[:30]}

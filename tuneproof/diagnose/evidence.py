@@ -58,7 +58,7 @@ class Evidence(
     )
     interrupted: bool | None = number(N_("the training was interrupted"), Kind.YES)
     untested: bool | None = number(
-        N_("it was trained, and too few questions with an answer were put to it"), Kind.YES
+        N_("it was trained, and no question with an answer was put to it"), Kind.YES
     )
     out_of_patience: bool | None = number(
         N_("patience ended the training before the last planned epoch"), Kind.YES
@@ -158,7 +158,7 @@ def gather(records: Records) -> tuple[Evidence, Suspects]:
     numbers: dict[str, Any] = {}
     for part in parts:
         numbers |= {own.name: getattr(part, own.name) for own in fields(part)}
-    numbers["untested"] = None if course.steps is None else numbers["correct"] is None
+    numbers["untested"] = None if course.steps is None else not numbers["answerable"]
     numbers |= _cross_source_numbers(records, course, probes)
     numbers |= _script_numbers(probes, data)
     return Evidence(**numbers), suspects
