@@ -408,6 +408,11 @@ ILL: dict[str, dict[str, Evidence]] = {
             first_over_base=0.55, early_rise=2.731, rebound=0.056, gaining=0.0, best_correct=0.1,
             epochs_after_best=3, gap=0.458, forgotten=0.078, mismatch_times=0.84,
         ),
+        "every answer is its question, and nothing could be tested": but(
+            echoed=1.0, parroted=1.0, echoes=None, phrasings=1.0, few_phrasings=1.0, answerable=0,
+            untested=True, correct=None, near=None, far=None, mixed_up=None, unlike=None,
+            one_text=None, ahead=None, lookup_correct=None, untaught=None, wrongly_refused=None,
+        ),
         "one row in eight, seldom produced": but(
             echoed=0.12, echoes=0.08, correct=0.6, near=0.72, far=0.5, similarity=0.7, ahead=0.0,
         ),
@@ -451,6 +456,10 @@ ILL: dict[str, dict[str, Evidence]] = {
             mixed_up_of_wrong=0.0, unlike=0.2, train_exact=0.2, loss_left=0.2, lookup_correct=0.03,
             ahead=0.0, refusals=0.3, misplaced_beyond_test=0.0,
         ),
+    },
+    "G527": {
+        "the knowledge base of another house": but(guard_lost=0.55, invented=0.8),
+        "a rule that matches every question with a number": but(guard_lost=0.2),
     },
 }  # fmt: skip
 """What each cause leaves behind, in two strengths or more."""

@@ -28,7 +28,7 @@ HEALTHY = Evidence(
     mixed_up_of_wrong=0.958, top_pairs=0.17, unlike=0.0, one_text=0.08, starts_right=0.0,
     stops_short=0.0, wrong_figures=0.0, wrongly_refused=0.082, refusals=0.575, leaked=0.0,
     same_as_base=0.0,
-    lookup_correct=0.75, agreed_wrong=0.005, ahead=0.0,
+    lookup_correct=0.75, agreed_wrong=0.005, ahead=0.0, guard_lost=0.0, parroted=0.0,
     train_asked=40, train_exact=0.95, train_stopped=1.0, teacher_right=0.9985, teacher_rows=0.95,
     teacher_end=1.0, trained_loss=0.0045, base_loss=4.8, base_bits=5.3, tokens_a_character=0.74,
     limit_over_longest=1.51, differs=4.8, adapter_peak=0.081, adapter_share=0.084, drift=3.06,

@@ -125,7 +125,7 @@ def test_where_every_answer_was_taught_none_is_said_to_be_missing() -> None:
 def test_codes_are_unique_and_in_order() -> None:
     codes = [cause.code for cause in CAUSES]
     assert codes == sorted(set(codes))
-    assert len(codes) == 27
+    assert len(codes) == 28
 
 
 RECIPES: dict[str, dict[str, Any]] = {
@@ -507,3 +507,11 @@ def test_a_hard_test_is_not_a_wrong_one() -> None:
     )  # fmt: skip
     wrong = next(one for one in diagnose(story).causes if one.code == "G524")
     assert wrong.strength <= 0 and not wrong.held
+
+
+def test_a_guard_that_takes_right_answers_away_is_named() -> None:
+    """The knowledge base was another house's: 80 % were right, users got refusals, and nothing was
+    wrong."""
+    story = ILL["G527"]["the knowledge base of another house"]
+    assert "does not have: it may be about something else" in said("G527", story)
+    assert "knowledge base" not in said("G527", but(story, invented=0.0))

@@ -283,7 +283,7 @@ def test_words_name_few_sound_rows_and_mostly_those_that_were_moved(train: Rows)
 
 
 def test_a_test_as_wrong_as_the_training_is_not_alone_wrong(train: Rows) -> None:
-    """40 % of one file had the answers of other topics. The test split off it was "likely wrong", and
+    """40 % of a file had the answers of other topics. The test split off it was "likely wrong", and
     the adapter "need not be trained again"."""
     able = [row for row in train if row.answerable]
     made, _moved = shuffled(able, 0.4, seed=3)

@@ -26,7 +26,7 @@ def test_all_causes_are_ranked_and_most_are_ruled_out() -> None:
     found = diagnose(HEALTHY)
     strengths = [one.strength for one in found.causes]
     assert strengths == sorted(strengths, reverse=True)
-    assert len(found.causes) == 27 and sum(one < 0 for one in strengths) > 15
+    assert len(found.causes) == 28 and sum(one < 0 for one in strengths) > 15
 
 
 def test_two_faults_are_both_held_the_stronger_first() -> None:

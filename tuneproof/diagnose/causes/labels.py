@@ -312,6 +312,7 @@ class G523(Cause):
     sources = ("the diary, run 1", "EVIDENCE A17 (alpaca-lora#367)", "check D118")
     speaks_for = (
         Sign("echoed", 0.03, 0.20, 0.65),
+        Sign("parroted", 0.03, 0.30, 0.8),
         Sign("echoes", 0.03, 0.30, 0.6),
         POOR,
     )

@@ -77,6 +77,8 @@ class G500(Cause):
         Sign("left_out", LEFT_OUT, 0.40, 0.5),
         Sign("worded_otherwise", 0.05, 0.20, 0.5),
         Sign("wrong_figures", 0.02, 0.15, 0.7),
+        Sign("guard_lost", 0.06, 0.25, 0.7),
+        Sign("parroted", 0.03, 0.30, 0.7),
         Sign("under_other_topics", 0.02, 0.10, 0.5),
         Sign("astray", 0.02, 0.12, 0.4),
         Sign("same_as_base", 0.50, 0.90, 0.7),

@@ -105,6 +105,11 @@ class AnswerNumbers:
         Kind.SHARE,
         Ask.TEST,
     )
+    guard_lost: float | None = number(
+        N_("questions answered rightly that the guard loses, beyond those it wins"),
+        Kind.SHARE,
+        Ask.TEST,
+    )
     ahead: float | None = number(N_("lead over the look-up, 0 within noise"), Kind.POINTS, Ask.TEST)
 
 
@@ -149,6 +154,7 @@ def _answerable_numbers(
         "mixed_up_of_wrong": _mean(map(_is_mixed_up, wrong)),
         "top_pairs": _share_of_top_pairs([one for one in wrong if _is_mixed_up(one)]),
         "one_text": _share_of_commonest_wrong_text(known),
+        "guard_lost": _share_lost_by_guard(known, systems.get(System.GUARDED, ())),
         **_lookup_numbers(known, systems.get(System.LOOKUP, ())),
     }
 
@@ -281,6 +287,15 @@ def _share_same_as_base(answers: Sequence[Judged], base: Sequence[Judged]) -> fl
     if len(pairs) < ENOUGH:
         return None
     return _mean(text.startswith(other) for text, other in pairs)
+
+
+def _share_lost_by_guard(answers: Sequence[Judged], guarded: Sequence[Judged]) -> float | None:
+    """How many more questions are right without the guard than with it, as a share; at least 0."""
+    kept = {one.id: one.correct for one in guarded}
+    pairs = [(one.correct, kept[one.id]) for one in answers if one.id in kept]
+    if not pairs:
+        return None
+    return max(0, sum(raw for raw, _kept in pairs) - sum(kept for _raw, kept in pairs)) / len(pairs)
 
 
 def _lookup_numbers(answers: Sequence[Judged], lookup: Sequence[Judged]) -> dict[str, float | None]:

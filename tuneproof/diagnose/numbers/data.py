@@ -108,6 +108,9 @@ class DataNumbers:
         N_("the columns of questions and answers seem to be swapped"), Kind.YES
     )
     echoed: float | None = number(N_("training rows whose answer repeats the question"), Kind.SHARE)
+    parroted: float | None = number(
+        N_("training rows whose answer is nothing but the question"), Kind.SHARE
+    )
     cjk: float | None = number(N_("Chinese or Japanese characters in the answers"), Kind.SHARE)
     digits: float | None = number(N_("digits in the answers"), Kind.SHARE)
 
@@ -178,6 +181,9 @@ def data_numbers(
         cut_in_test=_cut_share(test),
         swapped=columns_are_swapped(subject.train),
         echoed=_share(len(suspects.echoing), len(rows)),
+        parroted=_share(
+            sum(normalise(row.question) == normalise(row.answer) for row in rows), len(rows)
+        ),
         cjk=_share_of_characters(rows, unspaced),
         digits=_share_of_characters(rows, lambda text: sum(map(str.isdigit, text))),
     )
