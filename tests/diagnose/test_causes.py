@@ -352,6 +352,14 @@ def test_patience_that_ended_a_run_too_soon_is_widened() -> None:
     assert "after 3 of 20 epochs, because it won too little" in said("G503", story)
     impatient = {"train__epochs": 20, "stop__patience": 1, "stop__min_gain": 0.2}
     assert settings_for("G503", story, **impatient) == {"stop.patience": 10, "stop.min_gain": 0.01}
+    late = but(story, epochs=18)
+    assert "because it won too little" not in said("G503", late)
+
+
+def test_a_rate_too_low_is_said_to_be_one() -> None:
+    """ "The training loss is at 57 % of its first value", and nothing of the rate."""
+    low = but(ILL["G503"]["a rate far too low"], out_of_patience=True, epochs=4, epochs_planned=8)
+    assert "the rate is 0.05× the lowest usual one for this model" in said("G503", low)
 
 
 @pytest.mark.parametrize(

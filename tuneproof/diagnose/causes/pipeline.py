@@ -236,13 +236,13 @@ class G527(Cause):
         "knowledge base that is about something else, make it replace or refuse right answers."
     )
     message = N_(
-        "The adapter answers {correct} of the questions rightly, and the guard takes {guard_lost} "
-        "of them away, more than it wins: whoever asks gets another text, or a refusal."
+        "The adapter answers {correct} of the questions rightly, and the guard loses {guard_lost} "
+        "of all, beyond those that it wins: whoever asks gets another text, or a refusal."
     )
     foreign = N_(
-        "The adapter answers {correct} of the questions rightly, and the guard takes {guard_lost} "
-        "of them away, more than it wins. {invented} of the answers state a number, date, address "
-        "or name that the knowledge base does not have: it may be about something else."
+        "The adapter answers {correct} of the questions rightly, and the guard loses {guard_lost} "
+        "of all, beyond those that it wins. {invented} of the answers state a number, date, "
+        "address or name that the knowledge base does not have: it may be about something else."
     )
     remedy = N_(
         "See in the report which layer of the guard changes the answers. Correct the rules that "

@@ -36,6 +36,8 @@ UNDONE = 0.20
 """Share of the planned epochs left undone from which the training ended too soon (a proposal)."""
 RISE_LEAST = 0.005
 """A smaller rise of a loss would be shown as 0 %, and is not mentioned."""
+EARLY = 0.6
+"""Share of the planned epochs up to which more patience is likelier to help than more epochs."""
 RISE_SEEN = 0.05
 """Rise of the first losses, of the first one, from which it is mentioned."""
 DROPOUT_MOST = 0.3
@@ -71,6 +73,11 @@ class G503(Cause):
         "It answers {train_exact} of its own training rows word for word: the training ended after "
         "{epochs} of {epochs_planned} epochs, because it won too little in the last of them for "
         "stop.min_gain and stop.patience."
+    )
+    slow = N_(
+        "It answers {train_exact} of its own training rows word for word: the rate is "
+        "{rate_over_least} the lowest usual one for this model, and the training loss is at "
+        "{loss_left} of its first value after {steps} steps."
     )
     warming = N_(
         "It answers {train_exact} of its own training rows word for word: the rate was still "
@@ -115,6 +122,8 @@ class G503(Cause):
             return self.broken if evidence.interrupted else self.cut
         if _is_mostly_warm_up(evidence):
             return self.warming
+        if (evidence.rate_over_least or 1.0) < 1.0:
+            return self.slow
         if _ended_early(evidence):
             return self.impatient
         won = evidence.gaining
@@ -431,8 +440,9 @@ def _is_mostly_warm_up(evidence: Evidence) -> bool:
 
 
 def _ended_early(evidence: Evidence) -> bool:
-    """Whether patience ended the training before the last planned epoch."""
-    return bool(evidence.out_of_patience)
+    """Whether patience ended the training long before the last planned epoch."""
+    planned, taken = evidence.epochs_planned or 0, evidence.epochs or 0
+    return bool(evidence.out_of_patience) and taken <= EARLY * planned
 
 
 def _rate_is_usual(evidence: Evidence) -> bool:
