@@ -2,7 +2,7 @@
 
 `PLANTS` lists each fault in its strengths with the code of the cause that it should be named as.
 What is not planted, as no small change makes it and nothing else: G516 topics confused, G520
-general ability forgotten; and G522 to G524, which came later. Nothing here trains, and nothing
+general ability forgotten; and G522 to G527, which came later. Nothing here trains, and nothing
 knows how a cause is recognised.
 """
 

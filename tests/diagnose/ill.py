@@ -408,19 +408,24 @@ ILL: dict[str, dict[str, Evidence]] = {
             first_over_base=0.55, early_rise=2.731, rebound=0.056, gaining=0.0, best_correct=0.1,
             epochs_after_best=3, gap=0.458, forgotten=0.078, mismatch_times=0.84,
         ),
+        "every answer is its question, and nothing could be tested": but(
+            echoed=1.0, parroted=1.0, echoes=None, phrasings=1.0, few_phrasings=1.0, answerable=0,
+            untested=True, correct=None, near=None, far=None, mixed_up=None, unlike=None,
+            one_text=None, ahead=None, lookup_correct=None, untaught=None, wrongly_refused=None,
+        ),
         "one row in eight, seldom produced": but(
             echoed=0.12, echoes=0.08, correct=0.6, near=0.72, far=0.5, similarity=0.7, ahead=0.0,
         ),
     },
     "G524": {
         "a third of the test shuffled, no topics (measured)": but(
-            rows=625, fit=0.984, misplaced=0.0, misplaced_in_test=0.174,
+            rows=625, fit=0.984, misplaced=0.0, misplaced_in_test=0.174, fits_another=0.17,
             misplaced_beyond_test=-0.174, under_other_topics=None, astray=None, correct=0.538,
             near=0.6, far=0.5, mixed_up=0.38, mixed_up_of_wrong=1.0, top_pairs=0.114,
             agreed_wrong=0.236, lookup_correct=0.51, similarity=0.63,
         ),
         "all of it shuffled, no topics (measured)": but(
-            rows=676, fit=0.934, misplaced=0.045, misplaced_in_test=0.511,
+            rows=676, fit=0.934, misplaced=0.045, misplaced_in_test=0.511, fits_another=0.5,
             misplaced_beyond_test=-0.466, under_other_topics=None, astray=None, correct=0.0,
             near=0.0, far=0.0, mixed_up=0.965, mixed_up_of_wrong=1.0, top_pairs=0.092,
             agreed_wrong=0.587, lookup_correct=0.0, similarity=0.2,
@@ -430,6 +435,31 @@ ILL: dict[str, dict[str, Evidence]] = {
             misplaced_beyond_test=-0.072, under_other_topics=0.13, beside_in_test=0.13,
             correct=0.702, mixed_up_of_wrong=0.511, lookup_correct=0.63, agreed_wrong=0.038,
         ),
+    },
+    "G525": {
+        "a list of prices: half of them are another's": but(
+            correct=0.92, similarity=0.96, near=0.94, far=0.88, wrong_figures=0.45, mixed_up=0.02,
+            lookup_correct=0.95,
+        ),
+        "one answer in eight": but(correct=0.84, wrong_figures=0.12, similarity=0.9),
+    },
+    "G526": {
+        "in the training file alone": but(
+            swapped=True, conflicts=1.0, untaught=1.0, rows=114, answers=100, phrasings=1.0,
+            few_phrasings=1.0, correct=0.0, near=0.0, far=0.0, mixed_up=0.3, mixed_up_of_wrong=0.6,
+            unlike=0.2, train_exact=0.2, loss_left=0.2, lookup_correct=0.0, ahead=0.0, refusals=0.3,
+            misplaced_beyond_test=None,
+        ),
+        "in the test as well": but(
+            swapped=True, conflicts=1.0, untaught=0.5, worded_otherwise=0.3, rows=80, answers=80,
+            phrasings=1.0, few_phrasings=1.0, correct=0.03, near=None, far=None, mixed_up=0.0,
+            mixed_up_of_wrong=0.0, unlike=0.2, train_exact=0.2, loss_left=0.2, lookup_correct=0.03,
+            ahead=0.0, refusals=0.3, misplaced_beyond_test=0.0,
+        ),
+    },
+    "G527": {
+        "the knowledge base of another house": but(guard_lost=0.55, invented=0.8),
+        "a rule that matches every question with a number": but(guard_lost=0.2),
     },
 }  # fmt: skip
 """What each cause leaves behind, in two strengths or more."""

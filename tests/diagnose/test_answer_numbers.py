@@ -50,6 +50,22 @@ def test_mix_ups_between_few_pairs_are_told_from_those_everywhere() -> None:
     assert numbers(*[(1, kind) for kind in spread]).top_pairs == 0.3
 
 
+def test_a_right_answer_with_another_figure_is_counted() -> None:
+    """A list of prices: half the answers were those of other goods, 97 % alike, and right."""
+    other = {"expected": (RIGHT,), "produced": RIGHT.replace("2", "3")}
+    same = {"expected": (RIGHT, "Ask."), "produced": RIGHT}
+    wrong = {**WRONG, **other}
+    assert numbers((2, other), (5, same), (3, wrong)).wrong_figures == 0.2
+
+
+def test_what_the_guard_loses_is_counted_less_what_it_wins() -> None:
+    raw = answers((6, {}), (4, WRONG))
+    spoiled = answers((2, {}), (4, {**WRONG, "refused": True}), (1, {}), (3, WRONG))
+    assert answer_numbers({"adapter": raw, "guarded": spoiled}).guard_lost == 0.3
+    assert answer_numbers({"adapter": spoiled, "guarded": raw}).guard_lost == 0.0
+    assert answer_numbers({"adapter": raw}).guard_lost is None
+
+
 def test_an_answer_that_goes_on_and_one_that_stops_short() -> None:
     goes_on = {**WRONG, "expected": (RIGHT,), "produced": f"{RIGHT} Q: What is MFA? A: A second"}
     short = {**WRONG, "expected": (RIGHT,), "produced": RIGHT[:30]}

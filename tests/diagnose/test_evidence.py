@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.evaluate.rows import judged
 from tuneproof.config import Recipe, patched
 from tuneproof.diagnose.evidence import NUMBERS, Evidence, Records, as_numbers, gather
 from tuneproof.diagnose.numbers.model import ModelNumbers
@@ -51,6 +52,37 @@ def test_what_a_limit_left_undone_is_told_from_what_patience_did(by: str, undone
     evidence, _suspects = gather(Records(recipe, metrics=[*STEPS, EPOCH], stopped_by=by))
     assert evidence.undone == undone
     assert gather(Records(recipe, stopped_by=by))[0].undone is None
+
+
+def test_what_patience_ended_and_what_was_never_asked_is_known_once_it_was_trained() -> None:
+    evidence, _suspects = gather(Records(metrics=[*STEPS, EPOCH], stopped_by="W406"))
+    assert (evidence.out_of_patience, evidence.untested) == (True, True)
+    untrained, _suspects = gather(Records(stopped_by="W406"))
+    assert (untrained.out_of_patience, untrained.untested) == (None, None)
+    asked = {"adapter": [judged(1)]}
+    assert gather(Records(metrics=[*STEPS, EPOCH], systems=asked))[0].untested is False
+
+
+def test_rows_too_long_to_be_read_are_a_share_of_those_trained_and_chosen_with() -> None:
+    rows = [Example(str(n), f"What of {n}?", (f"It is {n}.",)) for n in range(8)]
+    evidence, _suspects = gather(Records(train=rows[:6], held=rows[6:], too_long=2))
+    assert evidence.left_out == 0.25
+    assert gather(Records(too_long=2))[0].left_out is None
+
+
+def test_digits_are_in_no_language() -> None:
+    """Telephone numbers: an English model needs a token for each digit, and "did not know the
+    language" of English answers."""
+
+    def against_usual(answer: str) -> tuple[float, float]:
+        probes = ModelNumbers(base_bits=2.6, tokens_a_character=0.7)
+        row = Example("1", "Number of the office?", (answer,))
+        found, _suspects = gather(Records(train=[row], probes=probes))
+        assert found.bits_over_usual is not None and found.tokens_over_usual is not None
+        return found.bits_over_usual, found.tokens_over_usual
+
+    assert max(against_usual("Ext. 5531, 5532, 5533")) < 1.1
+    assert min(against_usual("The office answers calls")) > 1.5
 
 
 def test_plain_decoding_leaves_no_gap_to_measure() -> None:

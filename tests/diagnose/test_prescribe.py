@@ -77,6 +77,14 @@ def test_nothing_is_expected_of_a_cure_that_another_one_overrules() -> None:
     assert "train_exact" not in [one.name for one in made.effects]
 
 
+def test_a_setting_that_a_stronger_cause_leaves_as_it_is_stops_no_diagnosis() -> None:
+    """12 epochs, as they were, said the stronger cause, 20 the weaker one: a KeyError."""
+    recipe = patched(Recipe(), {"train.epochs": 12, "stop.patience": None})
+    story = but(ILL["G503"]["one epoch"], epochs=12, epochs_after_best=1, rows=40, fell=0.1)
+    made = prescribe(causes("G506", "G503"), recipe, story, Suspects())
+    assert made.fix.settings == {"stop.patience": 3}
+
+
 def test_rows_are_left_out_and_completed_and_the_diff_shows_them() -> None:
     fix = Fix(drop=("1",), replace={"2": "A second step."})
     assert [(row.id, row.answer) for row in fixed(ROWS, fix)] == [

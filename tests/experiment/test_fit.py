@@ -437,6 +437,7 @@ def test_rows_that_are_too_long_are_counted_and_all_of_them_refused(
         patched(recipe, {"data.train": [str(several)], "train.epochs": 1}), tmp_path, Silent()
     )
     assert sum(run.status().rows["left_out"].values()) == 12, "those held out are counted too"
+    assert run.status().rows["too_long"] == 12
     with pytest.raises(DataError, match="longer"):
         fit(patched(recipe, {"model.max_length": 16}), tmp_path, Silent())
 

@@ -37,14 +37,28 @@ def answered(run: RunFolder, settings: dict[str, Any], **changes: Any) -> None:
     (run / store.ANSWERS).unlink()
 
 
-def test_a_rate_that_spoiled_the_answers_is_to_be_lowered(candidate: RunFolder) -> None:
-    answered(candidate, {"train.learning_rate": 0.01}, **GARBAGE)
-    lines = list(read_lines(candidate / store.METRICS))
+def diverged(run: RunFolder) -> None:
+    """As after a rate far too high: the loss is no number any more."""
+    answered(run, {"train.learning_rate": 0.01}, **GARBAGE)
+    lines = list(read_lines(run / store.METRICS))
     [*_steps, last] = [line for line in lines if line["kind"] == "step"]
-    last["loss"] = None  # no number any more
-    candidate.rewrite(store.METRICS, lines)
+    last["loss"] = None
+    run.rewrite(store.METRICS, lines)
+
+
+def test_a_rate_that_spoiled_the_answers_is_to_be_lowered(candidate: RunFolder) -> None:
+    diverged(candidate)
     patch = advise(candidate, PARTS)
     assert patch is not None and patch["train.learning_rate"] < 1e-3
+
+
+def test_the_usual_rate_is_that_of_the_base_model(candidate: RunFolder) -> None:
+    """For a model of 270 M 2e-4 was proposed, the rate of one ten times its size: at 3e-4 it learns
+    one answer in six."""
+    diverged(candidate)
+    small, unknown = advise(candidate, PARTS, 268_000_000), advise(candidate, PARTS)
+    assert small is not None and small["train.learning_rate"] == 8e-4
+    assert unknown is not None and unknown["train.learning_rate"] == 2e-4
 
 
 def test_a_candidate_with_nothing_wrong_prescribes_nothing(candidate: RunFolder) -> None:

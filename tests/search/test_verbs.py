@@ -53,6 +53,24 @@ def test_the_best_trial_becomes_the_run(whole: RunFolder) -> None:
     assert store.read_json(whole / store.RUN)["search"]["winner"] == search["winner"]
 
 
+def test_a_run_keeps_what_the_training_of_its_winner_says_of_rows_and_labels(
+    searching: Recipe, whole: RunFolder, tmp_path: Path
+) -> None:
+    """Of a searched run the diagnosis knew neither which tokens carried a label nor which rows were
+    too long."""
+    copy = RunFolder(Path(copytree(whole.path, tmp_path / "run")))
+    assert copy.status().labels == {"labelled": 1.0, "ended": 1.0}
+    board = Board.open(copy, searching)
+    best = board.trials[read_json(whole / store.SEARCH)["winner"] - 1]
+    before = copy.status().rows
+    trial = board.folder(best)
+    trial.update(rows={"left_out": {"longer than 40 tokens": 3}, "too_long": 3})
+    promote(board, best)
+    after = copy.status().rows
+    assert after["too_long"] == 3 and after["left_out"]["longer than 40 tokens"] == 3
+    assert after["train"] == before["train"]
+
+
 def test_a_run_keeps_what_ended_the_training_of_its_winner(
     searching: Recipe, whole: RunFolder, tmp_path: Path
 ) -> None:

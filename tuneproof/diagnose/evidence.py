@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
+from math import log2
 from typing import Any
 
 from tuneproof.config import DecodeSettings, Recipe
@@ -21,6 +22,7 @@ from tuneproof.diagnose.numbers.number import Ask, Kind, named, number
 from tuneproof.diagnose.numbers.settings import SettingNumbers, setting_numbers
 from tuneproof.i18n import N_
 from tuneproof.types import Example, Judged
+from tuneproof.watch.no_gain import W406
 from tuneproof.watch.time_limit import W410
 from tuneproof.watch.tokens import W413
 
@@ -34,6 +36,9 @@ has 1.6 on handbook-en and 5.4 on handbook-zh (70 % Chinese characters), SmolLM2
 model, 1.7 and 7.9."""
 TOKENS_LATIN, TOKENS_CJK = 0.28, 0.95
 """Tokens a character, likewise: Gemma has 0.25 and 0.75, SmolLM2 0.26 and 1.66."""
+BITS_DIGIT, TOKENS_DIGIT = log2(10), 1.0
+"""A digit that nothing foretells, in a model that has a token for each: a list of extensions is in
+no language."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,10 +50,19 @@ class Evidence(
     Those declared here combine numbers that are measured in different places.
     """
 
+    left_out: float | None = number(
+        N_("rows left out because they are too long, of all"), Kind.SHARE
+    )
     undone: float | None = number(
         N_("planned epochs that a limit or an interruption left undone"), Kind.SHARE
     )
     interrupted: bool | None = number(N_("the training was interrupted"), Kind.YES)
+    untested: bool | None = number(
+        N_("it was trained, and no question with an answer was put to it"), Kind.YES
+    )
+    out_of_patience: bool | None = number(
+        N_("patience ended the training before the last planned epoch"), Kind.YES
+    )
     first_over_base: float | None = number(
         N_("training loss of the first step, against the base model's on whole answers"),
         Kind.TIMES,
@@ -97,10 +111,11 @@ class Records:
     """What a run leaves behind, as values.
 
     `held`: the validation rows, held out of the training files; `systems`: judged answers by
-    `System`; `metrics`: the lines of metrics.jsonl; `left_out`: how many rows were too long;
-    `validation`: how many questions every epoch answered; `labels`: the field of that name in
-    run.json; `stopped_by`: the code of the breaker that ended the training, if one did;
-    `interrupted`: whether the training was interrupted and can be resumed.
+    `System`; `metrics`: the lines of metrics.jsonl; `too_long`: how many of the training and
+    validation rows were left out for their length; `validation`: how many questions every epoch
+    answered; `labels`: the field of that name in run.json; `stopped_by`: the code of the breaker
+    that ended the training, if one did; `interrupted`: whether the training was interrupted and
+    can be resumed.
     """
 
     recipe: Recipe = field(default_factory=Recipe)
@@ -111,7 +126,7 @@ class Records:
     systems: Mapping[str, Sequence[Judged]] | None = None
     probes: ModelNumbers = field(default_factory=ModelNumbers)
     parameters: int | None = None
-    left_out: int = 0
+    too_long: int = 0
     validation: int = 0
     labels: Mapping[str, float] = field(default_factory=dict)
     stopped_by: str | None = None
@@ -124,9 +139,7 @@ def gather(records: Records) -> tuple[Evidence, Suspects]:
     Suspects are looked for in the validation rows too: they come from the same files, and their
     faults would stay in the next run.
     """
-    data, suspects = data_numbers(
-        records.train, records.test, left_out=records.left_out, recipe=records.recipe
-    )
+    data, suspects = data_numbers(records.train, records.test, recipe=records.recipe)
     if records.held:
         whole = (*records.train, *records.held)
         suspects = data_numbers(whole, records.test, recipe=records.recipe)[1]
@@ -145,7 +158,9 @@ def gather(records: Records) -> tuple[Evidence, Suspects]:
     numbers: dict[str, Any] = {}
     for part in parts:
         numbers |= {own.name: getattr(part, own.name) for own in fields(part)}
-    numbers |= _cross_source_numbers(records, course, probes) | _script_numbers(probes, data.cjk)
+    numbers["untested"] = None if course.steps is None else not numbers["answerable"]
+    numbers |= _cross_source_numbers(records, course, probes)
+    numbers |= _script_numbers(probes, data)
     return Evidence(**numbers), suspects
 
 
@@ -153,9 +168,12 @@ def _cross_source_numbers(
     records: Records, course: CourseNumbers, probes: ModelNumbers
 ) -> dict[str, float | None]:
     on_answers = _loss_is_on_answers(records.recipe)
+    rows = len(records.train) + len(records.held)
     return {
+        "left_out": records.too_long / rows if rows else None,
         "undone": _undone_share(records, course),
         "interrupted": None if course.steps is None else records.interrupted,
+        "out_of_patience": None if course.steps is None else records.stopped_by == W406.__name__,
         "first_over_base": _ratio(course.first_loss, probes.base_loss) if on_answers else None,
         "mismatch": _difference(probes.trained_loss, course.kept_loss) if on_answers else None,
         "mismatch_times": _loss_ratio(probes.trained_loss, course.kept_loss)
@@ -190,15 +208,14 @@ def _decoding_gap(decode: DecodeSettings, probes: ModelNumbers) -> float | None:
     return _difference(probes.train_plain, probes.train_exact)
 
 
-def _script_numbers(probes: ModelNumbers, cjk: float | None) -> dict[str, float | None]:
-    """Bits and tokens a character of the base model, over those of one that knows the script.
-
-    `cjk` is the share of Chinese and Japanese characters in the answers.
-    """
+def _script_numbers(probes: ModelNumbers, data: DataNumbers) -> dict[str, float | None]:
+    """Bits and tokens a character of the base model, over those of one that knows the script."""
+    cjk, digits = data.cjk, data.digits or 0.0
     if cjk is None:
         return {}
-    bits = cjk * BITS_CJK + (1 - cjk) * BITS_LATIN
-    tokens = cjk * TOKENS_CJK + (1 - cjk) * TOKENS_LATIN
+    latin = max(0.0, 1.0 - cjk - digits)
+    bits = cjk * BITS_CJK + digits * BITS_DIGIT + latin * BITS_LATIN
+    tokens = cjk * TOKENS_CJK + digits * TOKENS_DIGIT + latin * TOKENS_LATIN
     return {
         "bits_over_usual": _ratio(probes.base_bits, bits),
         "tokens_over_usual": _ratio(probes.tokens_a_character, tokens),

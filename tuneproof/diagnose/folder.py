@@ -6,7 +6,7 @@ with one before is stored in diagnosis.json and used again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -96,7 +96,6 @@ def read_records(run: RunFolder, probes: ModelNumbers) -> tuple[Records, Rows]:
     """Read everything that the diagnosis goes by from the files of a run."""
     rows = whole_rows(run)
     status = run.seen()
-    left_out = status.rows.get("left_out")
     records = Records(
         recipe=run.recipe(),
         train=rows.train,
@@ -106,7 +105,7 @@ def read_records(run: RunFolder, probes: ModelNumbers) -> tuple[Records, Rows]:
         systems=whole_answers(run / store.ANSWERS).systems,
         probes=probes,
         parameters=status.model.get("parameters"),
-        left_out=sum(left_out.values()) if isinstance(left_out, Mapping) else 0,
+        too_long=status.rows.get("too_long") or 0,
         validation=len(rows.validation),
         labels=status.labels,
         stopped_by=status.stopped_by,

@@ -120,8 +120,9 @@ def _kinds_of_made_rows(fixes: Sequence[Fix], recipe: Recipe) -> list[str]:
 def _is_partly_applied(own: Fix, whole: Fix, recipe: Recipe) -> bool:
     """Whether the combined fix `whole` contains any change of `own`, the fix of one cause."""
     settings = changes(recipe, own.settings)
+    # A setting that a stronger cause wants as it is, is not among those of `whole`.
     return bool(own.drop or own.replace) or any(
-        whole.settings[name] == value for name, value in settings.items()
+        name in whole.settings and whole.settings[name] == value for name, value in settings.items()
     )
 
 

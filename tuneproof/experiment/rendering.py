@@ -84,7 +84,8 @@ def labels_of(rows: Sequence[Example], renderer: Renderer) -> dict[str, float]:
 
 def _report_left_out(counts: Counter[str], run: RunFolder, progress: Progress) -> None:
     rows = run.status().rows
-    run.update(rows={**rows, "left_out": {**rows.get("left_out", {}), **counts}})
+    every = {**rows.get("left_out", {}), **counts}
+    run.update(rows={**rows, "left_out": every, "too_long": counts.total()})
     for reason, count in sorted(counts.items()):
         said = ngettext("{n} row left out: {reason}.", "{n} rows left out: {reason}.", count)
         progress.say(said.format(n=count, reason=reason))

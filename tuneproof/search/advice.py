@@ -20,8 +20,11 @@ SEARCHED = ("train.", "lora.", "stop.")
 """Settings that a prescription may change inside a search."""
 
 
-def advise(folder: RunFolder, parts: Parts) -> dict[str, Any] | None:
-    """A patch for the next trial, None where nothing is wrong or no setting would help."""
+def advise(folder: RunFolder, parts: Parts, parameters: int | None = None) -> dict[str, Any] | None:
+    """A patch for the next trial, None where nothing is wrong or no setting would help.
+
+    `parameters` of the base model say which learning rates are usual for it.
+    """
     systems = whole_answers(folder / store.VALIDATION).systems
     if not systems:
         return None
@@ -33,6 +36,7 @@ def advise(folder: RunFolder, parts: Parts) -> dict[str, Any] | None:
         metrics=whole_metrics(folder),
         systems=systems,
         probes=ModelNumbers(),
+        parameters=parameters,
         validation=len(parts.validation),
     )
     evidence, suspects = gather(records)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -33,7 +34,7 @@ from tuneproof.search.turns import Turns
 from tuneproof.search.workers import LocalWorkers, Workers
 from tuneproof.status import numbers
 from tuneproof.store import RunFolder
-from tuneproof.types import RunState, to_json
+from tuneproof.types import Line, RunState, to_json
 from tuneproof.watch.time_limit import W410
 
 WATCHED = "W4"
@@ -107,7 +108,11 @@ def train_by_search(
     try:
         with _open_workers(board, parts, bench, progress, cluster) as workers:
             search = Search(
-                board, workers, clock, progress, lambda trial: advise(board.folder(trial), parts)
+                board,
+                workers,
+                clock,
+                progress,
+                lambda trial: advise(board.folder(trial), parts, bench.base.parameters),
             )
             best = search.go()
     except BaseException as stop:
@@ -188,6 +193,8 @@ def promote(board: Board, best: Trial) -> None:
     status = folder.status()
     run.update(
         adapter=status.adapter,
+        labels=status.labels,
+        rows=_rows_with_those_left_out(run.status().rows, status.rows),
         step=status.step,
         steps=status.steps,
         epoch=status.epoch,
@@ -200,6 +207,14 @@ def promote(board: Board, best: Trial) -> None:
             "patch": to_json(best.patch),
         },
     )
+
+
+def _rows_with_those_left_out(rows: Line, trained: Line) -> dict[str, Any]:
+    """The counts of rows of the run, with those that the training of a candidate left out."""
+    if not trained.get("too_long"):
+        return dict(rows)
+    left_out = {**rows.get("left_out", {}), **trained.get("left_out", {})}
+    return {**rows, "left_out": left_out, "too_long": trained["too_long"]}
 
 
 def _early_end_of(best: Trial, recipe: Recipe) -> dict[str, str | None]:

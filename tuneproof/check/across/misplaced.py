@@ -95,11 +95,12 @@ class D160(Check[Subject]):
 def misplaced(subject: Subject) -> list[tuple[Example, _Fit]]:
     """The rows that seem to have another row's answer, each with the answer that its words fit;
     none where there are too many (`MOST`)."""
-    found = list(_misplaced_candidates(subject))
+    found = list(misplaced_candidates(subject))
     return found if len(found) <= MOST * len(subject.answerable) else []
 
 
-def _misplaced_candidates(subject: Subject) -> Iterator[tuple[Example, _Fit]]:
+def misplaced_candidates(subject: Subject) -> Iterator[tuple[Example, _Fit]]:
+    """The rows that seem to have another row's answer, however many there are."""
     fitting = subject.fitting
     for number, group in enumerate(fitting.groups):
         for row in group.rows if has_enough_words(group.rows[0].answer) else ():

@@ -7,7 +7,7 @@ place in other rows.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from statistics import median
 
 from tuneproof.check.subject import Subject, listed, place
@@ -141,7 +141,7 @@ class D146(Check[Subject]):
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         known = _sentences_known(subject)
-        if _columns_are_swapped(subject.train, known):
+        if columns_are_swapped(subject.train, known):
             yield _columns_hit(subject.train)
             return
         found = dict(_swapped_rows(subject.train))
@@ -177,8 +177,9 @@ def _sentences_known(subject: Subject) -> dict[str, str]:
     }
 
 
-def _columns_are_swapped(rows: Sequence[Example], known: Mapping[str, str]) -> bool:
-    """Whether most rows have their answer in the column of the questions."""
+def columns_are_swapped(rows: Sequence[Example], known: Collection[str] = ()) -> bool:
+    """Whether most rows have their answer in the column of the questions. `known` are sentences of
+    the knowledge base, normalised."""
     if len(rows) < TABLE:
         return False
     asked = [normalise(row.question) for row in rows]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tuneproof.config import ModelSettings
 from tuneproof.diagnose.cause import Case, Cause, Effect, Fix
-from tuneproof.diagnose.causes.shared import POOR, good_rate
+from tuneproof.diagnose.causes.shared import POOR, good_rate, is_scaled_up, usual_steps
 from tuneproof.diagnose.signs import Sign
 from tuneproof.i18n import N_
 
@@ -91,9 +91,13 @@ class G520(Cause):
     effects = (Effect("forgotten", False, 0.05),)
 
     def fix(self, case: Case) -> Fix:
-        """Half the learning rate, or the usual one where that is still lower."""
-        usual = good_rate(case.recipe, case.evidence)
-        return Fix({"train.learning_rate": min(usual, case.recipe.train.learning_rate / 2)})
+        """Half the learning rate, or the usual one where that is still lower; a usual alpha where
+        that is what makes the steps too large."""
+        recipe = case.recipe
+        if is_scaled_up(recipe):
+            return Fix(usual_steps(recipe, case.evidence))
+        usual = good_rate(recipe, case.evidence)
+        return Fix({"train.learning_rate": min(usual, recipe.train.learning_rate / 2)})
 
 
 CAUSES = (G508, G520)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from tuneproof.check.recipe.claims import LEFT_OUT
 from tuneproof.diagnose.cause import UNMEASURED, Cause, in_words
 from tuneproof.diagnose.evidence import Evidence
 from tuneproof.diagnose.numbers.answers import ENOUGH
@@ -30,7 +31,7 @@ class G500(Cause):
                 "{lookup_correct})"
             ),
         ),
-        (("far",), N_("{far} of the far phrasings")),
+        (("far",), N_("{far} of those worded unlike any training question")),
         (("refusals",), N_("{refusals} of the questions without an answer are refused")),
         (("train_exact",), N_("{train_exact} of the training rows are answered word for word")),
     )
@@ -67,10 +68,17 @@ class G500(Cause):
         Sign("fell", 0.08, 0.25, 0.3),
         Sign("conflicts", 0.03, 0.15, 0.4),
         Sign("misplaced_beyond_test", 0.05, 0.15, 0.4),
-        Sign("misplaced_beyond_test", -0.10, -0.25, 0.5),
+        Sign("fits_another", 0.12, 0.25, 0.5),
+        Sign("elsewhere", 0.03, 0.10, 0.4),
         Sign("cut_answers", 0.05, 0.20, 0.3),
+        Sign("cut_in_test", 0.10, 0.40, 0.6),
+        Sign("swapped", 0.0, 1.0, 0.8),
         Sign("untaught", 0.10, 0.30, 0.4),
+        Sign("left_out", LEFT_OUT, 0.40, 0.5),
         Sign("worded_otherwise", 0.05, 0.20, 0.5),
+        Sign("wrong_figures", 0.02, 0.15, 0.7),
+        Sign("guard_lost", 0.06, 0.25, 0.7),
+        Sign("parroted", 0.03, 0.30, 0.7),
         Sign("under_other_topics", 0.02, 0.10, 0.5),
         Sign("astray", 0.02, 0.12, 0.4),
         Sign("same_as_base", 0.50, 0.90, 0.7),

@@ -1,14 +1,18 @@
 """Between data and answer: G509 end token, G510 prompt form, G511 adapter without effect, G512
-labels masked away, G521 decoding settings."""
+labels masked away, G521 decoding settings, G527 the guard."""
 
 from __future__ import annotations
 
 from tuneproof.config import DecodeSettings
 from tuneproof.diagnose.cause import Case, Cause, Effect, Fix
 from tuneproof.diagnose.causes.shared import FINE
+from tuneproof.diagnose.evidence import Evidence
 from tuneproof.diagnose.signs import Sign
 from tuneproof.i18n import N_
 from tuneproof.types import Severity
+
+FOREIGN = 0.30
+"""Share of answers with facts of no source from which the knowledge base is doubted: a proposal."""
 
 
 class G509(Cause):
@@ -72,7 +76,8 @@ class G510(Cause):
     )
     remedy = N_(
         "Ask with the renderer that trained: the digest of the prompt form in run.json must be the "
-        "same. Export the template and the end tokens with the adapter."
+        "same. Export the template and the end tokens with the adapter. Where it is the same, see "
+        "whether the adapter is the one that this run trained, over the same base model."
     )
     severity = Severity.ERROR
     sources = ("EVIDENCE A4 (ollama#6823, unsloth#3899), A9, A22 (LLaMA-Factory#3298)",)
@@ -220,4 +225,39 @@ class G521(Cause):
         return Fix({f"decode.{name}": value for name, value in default.items()})
 
 
-CAUSES = (G509, G510, G511, G512, G521)
+class G527(Cause):
+    """What stands between adapter and user takes right answers away."""
+
+    title = N_("Guard takes right answers away")
+    measures = N_(
+        "How many more of the questions with an answer the adapter has right than are right once "
+        "the guard has looked at its answers. A guard that works loses hardly any, and wins more "
+        "where the look-up or the probe knows better. Rules of your own that match too much, or a "
+        "knowledge base that is about something else, make it replace or refuse right answers."
+    )
+    message = N_(
+        "The adapter answers {correct} of the questions rightly, and the guard loses {guard_lost} "
+        "of all, beyond those that it wins: whoever asks gets another text, or a refusal."
+    )
+    foreign = N_(
+        "The adapter answers {correct} of the questions rightly, and the guard loses {guard_lost} "
+        "of all, beyond those that it wins. {invented} of the answers state a number, date, "
+        "address or name that the knowledge base does not have: it may be about something else."
+    )
+    remedy = N_(
+        "See in the report which layer of the guard changes the answers. Correct the rules that "
+        "match too much (rules.yaml in the run folder), give the knowledge base that the answers "
+        "come from (data.kb), or switch that layer off (guard.rules, guard.facts, guard.scope, "
+        "guard.abstain, guard.snap). The adapter need not be trained again for it."
+    )
+    sources = ("measured for this project: docs/guard.md",)
+    speaks_for = (Sign("guard_lost", 0.08, 0.30, 0.9),)
+    needs = (Sign("guard_lost", 0.06, 0.12),)
+    effects = (Effect("guard_lost", False, 0.06, by_hand=True),)
+
+    def template(self, evidence: Evidence) -> str:
+        """`foreign` where most answers state what the knowledge base does not have."""
+        return self.foreign if (evidence.invented or 0.0) >= FOREIGN else self.message
+
+
+CAUSES = (G509, G510, G511, G512, G521, G527)

@@ -7,6 +7,7 @@ from math import ceil
 from typing import Any
 
 from tuneproof.check.recipe.adapter import RANK_HIGH
+from tuneproof.check.recipe.schedule import WARMUP_MOST
 from tuneproof.config import USUAL, Recipe
 from tuneproof.diagnose.cause import Case, Cause, Effect, Fix
 from tuneproof.diagnose.causes.shared import (
@@ -14,11 +15,14 @@ from tuneproof.diagnose.causes.shared import (
     FINE,
     FINE_HERE,
     POOR,
+    SCALES,
     SPOILED,
+    UNREAD,
     WRONG,
     WRONG_TEST,
     enough_steps,
     good_rate,
+    usual_steps,
 )
 from tuneproof.diagnose.evidence import Evidence
 from tuneproof.diagnose.signs import Sign
@@ -31,7 +35,15 @@ EPOCHS_ENOUGH = 8
 UNDONE = 0.20
 """Share of the planned epochs left undone from which the training ended too soon (a proposal)."""
 RISE_LEAST = 0.005
-"""A smaller rise of the validation loss would be shown as 0 %, and is not mentioned."""
+"""A smaller rise of a loss would be shown as 0 %, and is not mentioned."""
+EARLY = 0.6
+"""Share of the planned epochs up to which more patience is likelier to help than more epochs."""
+RISE_SEEN = 0.05
+"""Rise of the first losses, of the first one, from which it is mentioned."""
+DROPOUT_MOST = 0.3
+"""Dropout above which an adapter is kept from learning (a proposal; none is usual)."""
+RANK_LEAST = 4
+"""A lower rank is put up where the rows were not learned (a proposal; 8 to 16 is ample)."""
 
 
 class G503(Cause):
@@ -57,10 +69,26 @@ class G503(Cause):
         "tokens ended the training after {epochs} of {epochs_planned} epochs."
     )
     broken = N_("The training was interrupted after {epochs} of {epochs_planned} epochs.")
+    impatient = N_(
+        "It answers {train_exact} of its own training rows word for word: the training ended after "
+        "{epochs} of {epochs_planned} epochs, because it won too little in the last of them for "
+        "stop.min_gain and stop.patience."
+    )
+    slow = N_(
+        "It answers {train_exact} of its own training rows word for word: the rate is "
+        "{rate_over_least} the lowest usual one for this model, and the training loss is at "
+        "{loss_left} of its first value after {steps} steps."
+    )
+    warming = N_(
+        "It answers {train_exact} of its own training rows word for word: the rate was still "
+        "rising for {warmup_share} of the steps, so that there was hardly any training at the rate "
+        "that was set."
+    )
     remedy = N_(
         "Train longer: tuneproof resume after an interruption; a longer time limit, or more "
         "stop.patience, where that ended it; a smaller batch where few steps make an epoch; the "
-        "usual rate where it was lower."
+        "usual rate where it was lower. Where settings kept it from learning (a warm-up as long as "
+        "the run, a very low rank, few lora.targets, much dropout), usual ones."
     )
     sources = (
         "EVIDENCE B, measured for this project",
@@ -74,6 +102,7 @@ class G503(Cause):
         Sign("steps", 100, 30, 0.4),
         Sign("rate_over_least", 1.0, 0.4, 0.5),
         Sign("undone", UNDONE, 0.60, 0.6),
+        Sign("warmup_share", WARMUP_MOST, 0.80, 0.5),
     )
     speaks_against = (
         FINE,
@@ -87,28 +116,36 @@ class G503(Cause):
     effects = (Effect("train_exact", True, 0.20), Effect("correct", True, 0.10))
 
     def template(self, evidence: Evidence) -> str:
-        """The message about what ended it too soon; else `still` where the last epoch gained
-        nothing."""
+        """The message about what ended it too soon or kept it from learning; else `still` where
+        the last epoch gained nothing."""
         if (evidence.undone or 0.0) > UNDONE:
             return self.broken if evidence.interrupted else self.cut
+        if _is_mostly_warm_up(evidence):
+            return self.warming
+        if (evidence.rate_over_least or 1.0) < 1.0:
+            return self.slow
+        if _ended_early(evidence):
+            return self.impatient
         won = evidence.gaining
         return self.still if won is not None and won <= 0 else self.message
 
     def fix(self, case: Case) -> Fix:
-        """Wider limits where one ended the training, nothing where it can be resumed; else the
-        usual rate where the recipe's is too low, or twice the epochs, for at least 100 steps."""
+        """Wider limits where one ended the training, nothing where it can be resumed; else usual
+        settings where the recipe's keep it from learning, and the epochs that it did not reach,
+        or twice the epochs, for at least 100 steps."""
         recipe, evidence = case.recipe, case.evidence
         if evidence.undone is not None and evidence.undone > UNDONE:
             limits = _wider_limits(recipe, evidence.undone)
             return Fix({} if evidence.interrupted else limits)
-        settings: dict[str, Any] = {}
-        if evidence.rate_over_least is not None and evidence.rate_over_least < 1:
-            settings["train.learning_rate"] = good_rate(recipe, evidence)
-        epochs = recipe.train.epochs if settings else 2 * recipe.train.epochs
+        settings = _settings_that_learn(recipe, evidence)
+        as_planned = bool(settings) or _ended_early(evidence)
+        epochs = recipe.train.epochs if as_planned else 2 * recipe.train.epochs
         settings |= enough_steps(recipe, evidence.rows or 1, epochs)
-        if recipe.stop.patience is not None and (evidence.gaining or 0.0) <= 0.0:
+        gained_nothing = (evidence.gaining or 0.0) <= 0.0
+        if recipe.stop.patience is not None and (gained_nothing or _ended_early(evidence)):
             epochs = settings.get("train.epochs", recipe.train.epochs)
             settings["stop.patience"] = max(recipe.stop.patience, epochs // 2)
+            settings["stop.min_gain"] = min(recipe.stop.min_gain, USUAL.stop.min_gain)
         return Fix(settings)
 
 
@@ -126,7 +163,20 @@ class G504(Cause):
         "{spikes} spikes and ended above its lowest point, by {rebound} of its first value; "
         "{unlike} of the questions get a text unlike any known answer."
     )
-    remedy = N_("Lower train.learning_rate into the range of the model.")
+    calm = N_(
+        "The rate is {rate_over_usual} the highest usual one for this model. The weights changed "
+        "by {adapter_share}, and {forgotten} of what the base model knew of general text is gone; "
+        "{unlike} of the questions get a text unlike any known answer."
+    )
+    scaled = N_(
+        "lora.alpha is {scale} lora.rank, where 1 to 2 is usual: whatever train.learning_rate "
+        "says, the rate works as {rate_over_usual} the highest usual one for this model. {unlike} "
+        "of the questions get a text unlike any known answer."
+    )
+    remedy = N_(
+        "Lower train.learning_rate into the range of the model; where lora.alpha is many times "
+        "lora.rank, lower that."
+    )
     sources = (
         "EVIDENCE B (LR: Tinker sweep)",
         "EVIDENCE C (spike: median and MAD; divergence)",
@@ -153,18 +203,38 @@ class G504(Cause):
         *EXPLAINED,
         *WRONG_TEST,
     )
+    # Bad answers and a usual rate are what any other fault leaves behind, too.
+    needs = (
+        (
+            Sign("rate_over_usual", 1.0, 1.5),
+            Sign("not_finite", 0.0, 1.0),
+            Sign("rebound", 0.05, 0.15),
+            Sign("spikes", 0, 2),
+            Sign("adapter_share", 0.15, 0.30),
+            Sign("forgotten", 0.40, 0.50),
+        ),
+    )
     effects = (
         Effect("correct", True, 0.10),
         Effect("rebound", False, 0.05),
         Effect("adapter_share", False, 0.05),
     )
 
+    def template(self, evidence: Evidence) -> str:
+        """`scaled` where alpha is what makes the steps so large; `calm`, which does not mention
+        the course of the loss, where that was smooth."""
+        if (evidence.scale or 0.0) > SCALES[1]:
+            return self.scaled
+        rise = evidence.rebound
+        return self.calm if not evidence.spikes and (rise or 0.0) < RISE_LEAST else self.message
+
     def fix(self, case: Case) -> Fix:
         """The usual rate, or a third of the recipe's where that is usual already."""
         recipe, evidence = case.recipe, case.evidence
+        if not _rate_is_usual(evidence):
+            return Fix(usual_steps(recipe, evidence))
         good = good_rate(recipe, evidence)
-        rate = min(good, recipe.train.learning_rate / LOWER) if _rate_is_usual(evidence) else good
-        return Fix({"train.learning_rate": rate})
+        return Fix({"train.learning_rate": min(good, recipe.train.learning_rate / LOWER)})
 
 
 class G505(Cause):
@@ -176,8 +246,12 @@ class G505(Cause):
         "or again later, and bad answers. Where the answers are good it did no harm."
     )
     message = N_(
-        "The rate is constant from step one; the loss rose to {early_rise} of its first value "
+        "The rate is constant from step one; the loss rose to {early_rise} its first value "
         "early on, and {correct} of the questions are answered rightly."
+    )
+    smooth = N_(
+        "The rate is constant from step one, without a warm-up; {correct} of the questions are "
+        "answered rightly."
     )
     remedy = N_("Warm up over 5 to 10 % of the steps and let the rate fall: cosine or linear.")
     sources = ("the diary, run 5 (BLOOM, 2e-4, constant)", "EVIDENCE B (warm-up and schedule)")
@@ -199,6 +273,11 @@ class G505(Cause):
     needs = (Sign("constant_rate", 0.0, 1.0), Sign("warmup_share", 0.02, 0.0))
     effects = (Effect("correct", True, 0.05), Effect("early_rise", False, 0.10))
 
+    def template(self, evidence: Evidence) -> str:
+        """`smooth`, which does not mention the first losses, where they did not rise."""
+        rise = evidence.early_rise
+        return self.smooth if rise is not None and rise < 1 + RISE_SEEN else self.message
+
     def fix(self, case: Case) -> Fix:
         """Reset schedule and warm-up to their defaults."""
         return Fix({"train.schedule": "cosine", "train.warmup_steps": None})
@@ -213,7 +292,8 @@ class G506(Cause):
         "that rises. The loss alone does not count: it may rise while answers improve. The "
         "diary's run 4 was best at epoch 20 and useless at 200. Where epochs are validated the "
         "best one's adapter is kept, and over-training costs time rather than answers; without "
-        "validation the last epoch's is kept."
+        "validation the last epoch's is kept. Up to 8 epochs are no over-training: a question or "
+        "two of a dozen that an earlier one had right are chance."
     )
     message = N_(
         "{epochs} epochs were taken, {epochs_after_best} after the best one; since then {fell} of "
@@ -242,14 +322,15 @@ class G506(Cause):
     )
     speaks_against = (
         FINE,
-        Sign("epochs", 8, 4, 0.6),
         Sign("train_exact", 0.80, 0.50, 0.6),
         Sign("gaining", 0.02, 0.08, 0.4),
         Sign("rows", 85, 35, 0.3),
         Sign("rate_over_usual", 1.5, 3.0, 0.3),
+        UNREAD,
         *EXPLAINED,
         *WRONG_TEST,
     )
+    needs = (Sign("epochs", EPOCHS_ENOUGH, 12),)
     effects = (Effect("fell", False, 0.03), Effect("correct", True, 0.05))
 
     def template(self, evidence: Evidence) -> str:
@@ -333,6 +414,35 @@ def _wider_limits(recipe: Recipe, undone: float) -> dict[str, object]:
         for name, limit in limits.items()
         if limit is not None
     }
+
+
+def _settings_that_learn(recipe: Recipe, evidence: Evidence) -> dict[str, Any]:
+    """The settings of the recipe that keep an adapter from learning, at what is usual."""
+    lora = recipe.lora
+    settings: dict[str, Any] = {}
+    if evidence.rate_over_least is not None and evidence.rate_over_least < 1:
+        settings |= usual_steps(recipe, evidence)
+    if _is_mostly_warm_up(evidence) and recipe.train.warmup_steps is not None:
+        settings["train.warmup_steps"] = USUAL.train.warmup_steps
+    if lora.rank < RANK_LEAST:
+        settings["lora.rank"] = USUAL.lora.rank
+        alpha = settings.get("lora.alpha", lora.alpha)
+        settings["lora.alpha"] = alpha * USUAL.lora.rank / lora.rank
+    if lora.targets != USUAL.lora.targets:
+        settings["lora.targets"] = USUAL.lora.targets
+    if lora.dropout > DROPOUT_MOST:
+        settings["lora.dropout"] = USUAL.lora.dropout
+    return settings
+
+
+def _is_mostly_warm_up(evidence: Evidence) -> bool:
+    return (evidence.warmup_share or 0.0) > WARMUP_MOST
+
+
+def _ended_early(evidence: Evidence) -> bool:
+    """Whether patience ended the training long before the last planned epoch."""
+    planned, taken = evidence.epochs_planned or 0, evidence.epochs or 0
+    return bool(evidence.out_of_patience) and taken <= EARLY * planned
 
 
 def _rate_is_usual(evidence: Evidence) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from math import ceil
 from typing import Any
 
+from tuneproof.check.recipe.claims import LEFT_OUT
 from tuneproof.check.recipe.schedule import (
     EPOCHS_MANY,
     RATE_GOOD,
@@ -17,11 +18,13 @@ from tuneproof.check.recipe.schedule import (
     SMALL_MODEL,
     STEPS_WANTED,
 )
-from tuneproof.config import USUAL, MadeKind, Recipe
+from tuneproof.config import USUAL, MadeKind, Recipe, patched
 from tuneproof.diagnose.evidence import Evidence
-from tuneproof.diagnose.numbers.settings import USUAL_SCALE
+from tuneproof.diagnose.numbers.settings import USUAL_SCALE, setting_numbers
 from tuneproof.diagnose.signs import Sign
 
+SCALES = (0.25, 8.0)
+"""Outside of these alpha / rank is corrected, and not the rate (a proposal; 1 and 2 are usual)."""
 MADE_A_TOPIC = 6
 """Augmented rows a topic that a cure asks for (a proposal)."""
 
@@ -35,10 +38,14 @@ WRONG = Sign("correct", 0.95, 0.85)
 """Some answers are wrong: necessary for causes inferred from wrong answers, as few rows or a large
 rank alone are no fault. Not measured where too few questions were asked."""
 
+SWAPPED = Sign("swapped", 0.0, 1.0, 0.9)
+"""Questions in the column of the answers: everything else that the rows show comes of it."""
 SPOILED = (
+    SWAPPED,
     Sign("conflicts", 0.05, 0.20, 0.4),
     Sign("fit", 0.80, 0.60, 0.5),
     Sign("misplaced_beyond_test", 0.08, 0.25, 0.4),
+    Sign("elsewhere", 0.03, 0.10, 0.5),
     Sign("forced_gap", 0.15, 0.40, 0.6),
     Sign("mismatch_times", 2.0, 6.0, 0.6),
     Sign("differs", 0.002, 0.0, 0.8),
@@ -60,11 +67,12 @@ SPOILED = (
 """Faults of data, rendering, decoding or base that explain bad answers by themselves: they speak
 against causes that are inferred from bad answers, such as a wrong rate or too few rows."""
 WRONG_TEST = (
-    # From beyond what the bench's sound tests have (0.08).
-    Sign("misplaced_beyond_test", -0.10, -0.25, 0.8),
+    Sign("fits_another", 0.10, 0.25, 0.8),
     Sign("beside_in_test", 0.02, 0.12, 0.8),
 )
 """Expected answers that stand beside the wrong questions of the test."""
+UNREAD = Sign("left_out", LEFT_OUT, 0.40, 0.5)
+"""Rows that were too long to be trained on: what they say is rightly not known."""
 EXPLAINED = (*SPOILED, Sign("wrongly_refused", 0.30, 0.70, 0.5))
 """`SPOILED`, and refusing: that explains wrong answers to the test, but not to training rows."""
 
@@ -74,6 +82,25 @@ def good_rate(recipe: Recipe, evidence: Evidence) -> float:
     size = evidence.parameters
     good = RATE_GOOD_SMALL if size is not None and size <= SMALL_MODEL else RATE_GOOD
     return round(good * USUAL_SCALE / (recipe.lora.alpha / recipe.lora.rank), 12)
+
+
+def is_scaled_up(recipe: Recipe) -> bool:
+    """Whether alpha is so many times the rank that the steps are large at any usual rate."""
+    return recipe.lora.alpha / recipe.lora.rank > SCALES[1]
+
+
+def usual_steps(recipe: Recipe, evidence: Evidence) -> dict[str, Any]:
+    """The settings to change for steps of the usual size: the rate, or where alpha / rank is what
+    is out of range that, and the rate as well unless it is usual without it."""
+    rank, scale = recipe.lora.rank, recipe.lora.alpha / recipe.lora.rank
+    if SCALES[0] <= scale <= SCALES[1]:
+        return {"train.learning_rate": good_rate(recipe, evidence)}
+    usual = patched(recipe, {"lora.alpha": USUAL_SCALE * rank})
+    alone = setting_numbers(usual, evidence.parameters)
+    settings: dict[str, Any] = {"lora.alpha": usual.lora.alpha}
+    if not (alone.rate_over_usual or 0.0) <= 1.0 <= (alone.rate_over_least or 0.0):
+        settings["train.learning_rate"] = good_rate(usual, evidence)
+    return settings
 
 
 def enough_steps(recipe: Recipe, rows: int, epochs: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ everything."""
 from __future__ import annotations
 
 from tuneproof.diagnose.cause import Case, Cause, Effect, Fix
-from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, WRONG_TEST, made_rows
+from tuneproof.diagnose.causes.shared import EXPLAINED, FINE, UNREAD, WRONG_TEST, made_rows
 from tuneproof.diagnose.signs import Sign
 from tuneproof.i18n import N_
 
@@ -30,7 +30,7 @@ class G516(Cause):
     )
     remedy = N_(
         "Write phrasings of the topics that are mixed up, side by side, which name what sets them "
-        "apart; the report lists the pairs. Name the topic in the answers."
+        "apart; the report lists the pairs."
     )
     sources = ("the diary, run n", "check D113, D114")
     speaks_for = (
@@ -49,6 +49,7 @@ class G516(Cause):
         Sign("phrasings", 4.0, 1.0, 0.4),
         Sign("rows", 85, 40, 0.3),
         Sign("rate_over_usual", 1.5, 3.0, 0.3),
+        UNREAD,
         *EXPLAINED,
         *WRONG_TEST,
     )
@@ -124,6 +125,7 @@ class G518(Cause):
         Sign("phrasings", 4.0, 1.5, 0.35),
         Sign("rows", 80, 30, 0.25),
         Sign("untaught", 0.20, 0.60, 0.6),  # what was never taught is rightly refused
+        UNREAD,
     )
     needs = (Sign("wrongly_refused", 0.05, 0.15),)
     effects = (Effect("wrongly_refused", False, 0.08), Effect("correct", True, 0.05))

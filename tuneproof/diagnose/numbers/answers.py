@@ -15,6 +15,7 @@ from tuneproof.diagnose.numbers.number import Ask, Kind, number
 from tuneproof.evaluate.keyed import Key, answers_by_key
 from tuneproof.evaluate.stats import mcnemar
 from tuneproof.i18n import N_
+from tuneproof.text.facts import facts, unknown
 from tuneproof.text.similar import ACCURATE, similarity
 from tuneproof.types import Flag, Judged, Slice, System
 
@@ -64,6 +65,11 @@ class AnswerNumbers:
     top_pairs: float | None = number(
         N_("mix-ups between the 3 most frequent pairs of topics"), Kind.SHARE, Ask.TEST
     )
+    wrong_figures: float | None = number(
+        N_("questions counted as right whose answer has a figure that the right one has not"),
+        Kind.SHARE,
+        Ask.TEST,
+    )
     unlike: float | None = number(
         N_("answerable questions given a text unlike any known answer"), Kind.SHARE, Ask.TEST
     )
@@ -96,6 +102,11 @@ class AnswerNumbers:
     )
     agreed_wrong: float | None = number(
         N_("questions where it and the look-up give the same wrong known answer"),
+        Kind.SHARE,
+        Ask.TEST,
+    )
+    guard_lost: float | None = number(
+        N_("questions answered rightly that the guard loses, beyond those it wins"),
         Kind.SHARE,
         Ask.TEST,
     )
@@ -143,6 +154,7 @@ def _answerable_numbers(
         "mixed_up_of_wrong": _mean(map(_is_mixed_up, wrong)),
         "top_pairs": _share_of_top_pairs([one for one in wrong if _is_mixed_up(one)]),
         "one_text": _share_of_commonest_wrong_text(known),
+        "guard_lost": _share_lost_by_guard(known, systems.get(System.GUARDED, ())),
         **_lookup_numbers(known, systems.get(System.LOOKUP, ())),
     }
 
@@ -211,6 +223,12 @@ def _stops_short(one: Judged) -> bool:
     )
 
 
+def _has_wrong_figure(one: Judged) -> bool:
+    """Whether an answer that counts as right states a number, date, time or address of its own."""
+    stated = facts(one.produced) if one.correct else frozenset()
+    return bool(stated) and all(unknown(stated, facts(right)) for right in one.expected)
+
+
 def _is_leaked(one: Judged) -> bool:
     # Not the threshold of the recipe: a raised one would hide copies that flatter the score.
     return one.overlap >= COPY
@@ -231,6 +249,7 @@ COUNTED: Mapping[str, Counted] = {
     "invented": _count_flag(Flag.INVENTED),
     "mixed_up": Counted(_answerable, lambda one: _is_wrong(one) and _is_mixed_up(one)),
     "unlike": Counted(_answerable, lambda one: _is_wrong(one) and one.matched_topic is None),
+    "wrong_figures": Counted(_answerable, _has_wrong_figure),
     "starts_right": Counted(_answerable, _starts_right),
     "stops_short": Counted(_answerable, _stops_short),
     "wrongly_refused": Counted(_answerable, lambda one: one.refused),
@@ -268,6 +287,15 @@ def _share_same_as_base(answers: Sequence[Judged], base: Sequence[Judged]) -> fl
     if len(pairs) < ENOUGH:
         return None
     return _mean(text.startswith(other) for text, other in pairs)
+
+
+def _share_lost_by_guard(answers: Sequence[Judged], guarded: Sequence[Judged]) -> float | None:
+    """How many more questions are right without the guard than with it, as a share; at least 0."""
+    kept = {one.id: one.correct for one in guarded}
+    pairs = [(one.correct, kept[one.id]) for one in answers if one.id in kept]
+    if not pairs:
+        return None
+    return max(0, sum(raw for raw, _kept in pairs) - sum(kept for _raw, kept in pairs)) / len(pairs)
 
 
 def _lookup_numbers(answers: Sequence[Judged], lookup: Sequence[Judged]) -> dict[str, float | None]:

@@ -1,6 +1,7 @@
 """Numbers of the data: its size, whether rows agree, whether training has the test's answers.
 
-Conflicts, echoes and answers cut short are those of the checks D112, D118 and D132. Together with
+Conflicts, echoes and answers cut short are those of the checks D112, D118 and D132, answers whose
+words are those of another question those of D160, however many they are. Together with
 the numbers come the rows that they rest on (`Suspects`), so that a remedy can name them. Nothing
 here knows a model or what was answered.
 """
@@ -8,12 +9,14 @@ here knows a model or what was answered.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
 from tuneproof.characters import unspaced
 from tuneproof.check.across.copies import conflicts
+from tuneproof.check.across.misplaced import misplaced_candidates
+from tuneproof.check.across.pairing import columns_are_swapped
 from tuneproof.check.across.topics import PHRASINGS
 from tuneproof.check.single.answers import D118, D132
 from tuneproof.check.subject import Subject, place
@@ -30,6 +33,9 @@ from tuneproof.types import Example
 BEGINNING_LEAST, BEGINNING_MOST = 0.15, 0.95
 """An answer that another one begins with may be that one cut short where its length is within these
 shares of the other's."""
+CHANCE = 2.0
+"""Times the share of astray training rows up to which that of the test may be the same by chance:
+halves of two data sets, 20 to 40 % shuffled, had 0.6 to 1.6 times each other's."""
 HOME_LEAST = 0.4
 """Share of an answer's rows that must have one topic for the answer to belong to it (a proposal: of
 answers of which 40 % are shuffled about 64 % stay)."""
@@ -58,7 +64,11 @@ class DataNumbers:
         N_("test questions whose answer training has under other topics only"), Kind.SHARE
     )
     beside_in_test: float | None = number(
-        N_("test questions whose answer training and the test have under another topic"), Kind.SHARE
+        N_(
+            "test questions whose answer training and the test have under another topic, where "
+            "training has fewer such rows"
+        ),
+        Kind.SHARE,
     )
     astray: float | None = number(
         N_("training rows whose answer stands more often under another topic"), Kind.SHARE
@@ -82,14 +92,27 @@ class DataNumbers:
         Kind.POINTS,
         Ask.TEST,
     )
+    fits_another: float | None = number(
+        N_("test questions worded like training that most other answers fit better"), Kind.SHARE
+    )
+    elsewhere: float | None = number(
+        N_("training rows whose question has the words of another answer"), Kind.SHARE
+    )
     cut_answers: float | None = number(
         N_("training rows whose answer ends in the middle"), Kind.SHARE
     )
+    cut_in_test: float | None = number(
+        N_("test questions whose expected answer ends in the middle"), Kind.SHARE
+    )
+    swapped: bool | None = number(
+        N_("the columns of questions and answers seem to be swapped"), Kind.YES
+    )
     echoed: float | None = number(N_("training rows whose answer repeats the question"), Kind.SHARE)
-    left_out: float | None = number(
-        N_("rows left out because they are too long, of all"), Kind.SHARE
+    parroted: float | None = number(
+        N_("training rows whose answer is nothing but the question"), Kind.SHARE
     )
     cjk: float | None = number(N_("Chinese or Japanese characters in the answers"), Kind.SHARE)
+    digits: float | None = number(N_("digits in the answers"), Kind.SHARE)
 
 
 @dataclass(frozen=True)
@@ -99,7 +122,8 @@ class Suspects:
     `contradicted`: of each conflict, all but the row whose answer fits best; `misplaced`: the
     answer fits the question badly by letters (`fit.Places`); `cut`: the answer is cut, and
     `completed` maps such rows to the whole answer where another row has it; `astray`: the answer
-    stands more often under another topic; `echoing`: the answer repeats the question.
+    stands more often under another topic; `echoing`: the answer repeats the question; `elsewhere`:
+    the words of the question are those of another answer, which is right of nearly all of them.
     """
 
     contradicted: tuple[str, ...] = ()
@@ -109,6 +133,7 @@ class Suspects:
     refusals: tuple[str, ...] = ()
     astray: tuple[str, ...] = ()
     echoing: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     rows: int = 0
 
 
@@ -116,7 +141,6 @@ def data_numbers(
     train: Sequence[Example],
     test: Sequence[Example] = (),
     *,
-    left_out: int = 0,
     recipe: Recipe | None = None,
 ) -> tuple[DataNumbers, Suspects]:
     """The numbers of the training rows (some against the test), and the rows behind them."""
@@ -126,9 +150,11 @@ def data_numbers(
     rows = subject.answerable
     classes = Classes(rows)
     places, tested = classes.places(), classes.places_of(test)
+    near = classes.places_of(test, worded_alike=True)
     contradicting = [[row for row in some if row.answerable] for some in conflicts(subject)]
     suspects = _suspects(subject, test, places, contradicting)
     counts = subject.phrasings
+    strayed = _share(len(suspects.astray), len(rows)) if any(row.topic for row in rows) else None
     found = DataNumbers(
         rows=len(train),
         answers=len(counts),
@@ -137,8 +163,8 @@ def data_numbers(
         refusal_share=len(subject.unanswerable) / len(train),
         untaught=_untaught_share(rows, test),
         worded_otherwise=_worded_otherwise_share(rows, test),
-        **_other_topic_shares(rows, test),
-        astray=_share(len(suspects.astray), len(rows)) if any(row.topic for row in rows) else None,
+        **_other_topic_shares(rows, test, strayed or 0.0),
+        astray=strayed,
         conflicts=_share(len({row.id for some in contradicting for row in some}), len(rows)),
         fit=places.fit if places else None,
         misplaced=places.misplaced_share if places else None,
@@ -146,10 +172,17 @@ def data_numbers(
         misplaced_beyond_test=places.misplaced_share - tested.misplaced_share
         if places and tested
         else None,
+        fits_another=near.misplaced_share if near else None,
+        elsewhere=_share(len(suspects.elsewhere), len(rows)),
         cut_answers=_share(len(suspects.cut), len(rows)),
+        cut_in_test=_cut_share(test),
+        swapped=columns_are_swapped(subject.train),
         echoed=_share(len(suspects.echoing), len(rows)),
-        left_out=left_out / (len(train) + left_out),
-        cjk=_cjk_share(rows),
+        parroted=_share(
+            sum(normalise(row.question) == normalise(row.answer) for row in rows), len(rows)
+        ),
+        cjk=_share_of_characters(rows, unspaced),
+        digits=_share_of_characters(rows, lambda text: sum(map(str.isdigit, text))),
     )
     return found, suspects
 
@@ -169,6 +202,7 @@ def _suspects(
         refusals=tuple(row.id for row in subject.unanswerable),
         astray=tuple(row.id for row in _rows_with_answer_of_other_topic(subject.answerable)),
         echoing=tuple(row.id for row in subject.answerable if row.id in echoing),
+        elsewhere=tuple(row.id for row, _fit in misplaced_candidates(subject)),
         rows=len(subject.train),
     )
 
@@ -186,6 +220,13 @@ def _ids_found_by(subject: Subject, check: type[D118] | type[D132]) -> set[str]:
     """The ids of the answerable rows that a check reports."""
     where = {spot for hit in check().hits(subject) for spot in hit.where}
     return {row.id for row in subject.answerable if place(row) in where}
+
+
+def _cut_share(test: Sequence[Example]) -> float | None:
+    """Share of the test questions whose expected answer ends in the middle; None with too few."""
+    subject = Subject(tuple(test))
+    cut = _ids_found_by(subject, D132) if test else set()
+    return _share_of_enough(len(cut), len(subject.answerable))
 
 
 def _cut_rows_with_completion(subject: Subject, test: Sequence[Example]) -> dict[str, str]:
@@ -263,13 +304,14 @@ def _worded_otherwise_share(rows: Sequence[Example], test: Sequence[Example]) ->
 
 
 def _other_topic_shares(
-    rows: Sequence[Example], test: Sequence[Example]
+    rows: Sequence[Example], test: Sequence[Example], strayed: float
 ) -> dict[str, float | None]:
     """`under_other_topics` and `beside_in_test`, as shares of the test questions whose topic
     training has; None where those are too few.
 
     The first are questions whose answer training has under other topics only; the second those of
-    them whose answer the test itself has under its training topic as well.
+    them whose answer the test itself has under its training topic as well, beyond what chance makes
+    of `strayed`, the share of such training rows: a test split off a file is as wrong as the rest.
     """
     topics: dict[str, list[Example]] = {}
     for row in rows:
@@ -289,10 +331,10 @@ def _other_topic_shares(
         if _best_similarity(row, own[row.topic or ""]) < MATCHED
         and _best_similarity(row, every) >= ACCURATE
     ]
-    beside = sum(normalise(row.answer) in at_home for row in moved)
+    beside = _share_of_enough(sum(normalise(row.answer) in at_home for row in moved), len(asked))
     return {
         "under_other_topics": _share_of_enough(len(moved), len(asked)),
-        "beside_in_test": _share_of_enough(beside, len(asked)),
+        "beside_in_test": None if beside is None else max(0.0, beside - CHANCE * strayed),
     }
 
 
@@ -369,7 +411,8 @@ def _normalised_pair(row: Example) -> tuple[str, str]:
     return normalise(row.question), normalise(row.answer)
 
 
-def _cjk_share(rows: Sequence[Example]) -> float | None:
+def _share_of_characters(rows: Sequence[Example], count: Callable[[str], int]) -> float | None:
+    """The share of the letters and digits of all answers that `count` counts."""
     text = "".join({row.answer for row in rows})
-    letters = [char for char in text if char.isalnum()]
-    return _share(unspaced("".join(letters)), len(letters))
+    letters = "".join(char for char in text if char.isalnum())
+    return _share(count(letters), len(letters))

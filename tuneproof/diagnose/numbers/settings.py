@@ -29,6 +29,7 @@ class SettingNumbers:
     """The settings of the recipe. Rates are scaled by alpha / rank over 2, the usual ratio."""
 
     rate: float | None = number(N_("learning rate, for alpha at twice the rank"), Kind.PLAIN)
+    scale: float | None = number(N_("lora.alpha against lora.rank"), Kind.TIMES)
     rate_over_usual: float | None = number(
         N_("learning rate against the highest usual one for this model"), Kind.TIMES
     )
@@ -52,11 +53,13 @@ class SettingNumbers:
 def setting_numbers(recipe: Recipe, parameters: int | None = None) -> SettingNumbers:
     """The numbers of a recipe; `parameters` of its base model where they are known."""
     train, lora, decode = recipe.train, recipe.lora, recipe.decode
-    rate = train.learning_rate * (lora.alpha / lora.rank) / USUAL_SCALE
+    scale = lora.alpha / lora.rank
+    rate = train.learning_rate * scale / USUAL_SCALE
     small = parameters is not None and parameters <= SMALL_MODEL
     large = parameters is not None and parameters >= LARGE_MODEL
     return SettingNumbers(
         rate=rate,
+        scale=scale,
         rate_over_usual=rate / (RATE_LARGE_MODEL if large else RATE_HIGH),
         rate_over_least=rate / (RATE_SMALL_MODEL if small else RATE_LOW),
         constant_rate=train.schedule == "constant",
