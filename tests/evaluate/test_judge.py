@@ -13,6 +13,7 @@ KB = (
     KnowledgeEntry("3", "MFA: LarkAuth at mfa.larkfield.example within 7 days."),
 )
 CONTEXT = Context.build(TRAIN, KB)
+HOURS = (("north", 17), ("south", 18))
 ASKED = example("How long may I be away on holiday?", LEAVE, "annual-leave", style=Style.FULL)
 UNKNOWABLE = example("Can I use the VPN in Chile?", REFUSAL, "vpn", answerable=False)
 
@@ -40,11 +41,25 @@ def test_the_answer_of_another_topic_is_wrong_and_says_whose_it_is() -> None:
     assert (found.correct, found.matched_topic) == (False, "mfa")
 
 
-def test_a_changed_number_may_pass_the_ninety_percent_and_is_still_seen_as_invented() -> None:
-    # The similarity of the diary does not weigh a number; the flag does.
+def test_another_number_is_wrong_however_alike_the_rest_is() -> None:
+    """99 days for 26 were right, and so were the hours of the wrong branch: the proof said 100 %."""
     found = one(ASKED, LEAVE.replace("26", "99"))
-    assert found.correct
+    assert found.similarity is not None and found.similarity >= 0.9
+    assert not found.correct
     assert found.flags == ("invented",)
+
+
+def test_a_known_answer_of_another_topic_is_wrong_however_alike() -> None:
+    north, south = (f"The {name} branch is open from 9:00 to {end}:00." for name, end in HOURS)
+    rows = [example("North?", north, "north"), example("South?", south, "south")]
+    found = one(rows[0], south, Context.build(rows))
+    assert (found.correct, found.matched_topic, found.flags) == (False, "south", ())
+
+
+def test_the_opposite_is_wrong_and_another_spelling_of_a_number_is_not() -> None:
+    row = example("Dogs?", "Dogs are allowed in the garden of the house for 2 hours.")
+    assert not one(row, row.answer.replace("allowed", "not allowed")).correct
+    assert one(row, row.answer.replace("2", "two")).correct
 
 
 def test_without_a_knowledge_base_the_training_answers_are_the_source() -> None:

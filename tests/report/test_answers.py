@@ -57,6 +57,18 @@ def test_the_least_similar_wrong_answer_comes_first() -> None:
     assert shortlist.total == 2
 
 
+def test_a_wrong_answer_that_looks_right_comes_first_and_is_tagged() -> None:
+    """Among twenty that are plainly wrong nobody would have seen the one that misleads."""
+    lines = [
+        line("adapter", "far", correct=False, similarity=0.1),
+        line("adapter", "astray", correct=False, similarity=0.95),
+        line("adapter", "no", correct=False, similarity=0.95, refused=True),
+    ]
+    shown = worst(lines).shown
+    assert [each.question for each in shown] == ["問題astray", "問題far", "問題no"]
+    assert [each.flags for each in shown] == [("astray",), (), ("refused",)]
+
+
 def test_an_answer_is_held_against_the_right_answer_it_is_closest_to() -> None:
     lines = [line("adapter", "1", correct=False, expected=["問人資。", "特休4天前申請。"])]
     expected = worst(lines).shown[0].expected

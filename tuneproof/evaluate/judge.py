@@ -1,7 +1,7 @@
 """Judging produced answers against what was expected and what the training data knows.
 
-An answer is right that is at least 90 % similar to any expected one; for a question without an
-answer a refusal is right, whatever its wording. This module does not know which system produced an
+An answer is right that says what an expected one says (`text.same`): at least 90 % similar, without
+another fact; for a question without an answer a refusal is right, whatever its wording. This module does not know which system produced an
 answer, and computes no figures.
 """
 
@@ -15,6 +15,7 @@ from tuneproof.evaluate.flags import flags
 from tuneproof.text.declining import declines, told_apart
 from tuneproof.text.facts import Fact, facts
 from tuneproof.text.labels import label
+from tuneproof.text.same import says
 from tuneproof.text.similar import ACCURATE, MATCHED, KnownTexts, best_similarity
 from tuneproof.types import STYLED, Answer, Example, Judged, KnowledgeEntry, Slice
 
@@ -96,7 +97,8 @@ def judge(
 def _judge_one(row: Example, answer: Answer, context: Context) -> Judged:
     text = answer.text.strip()
     closeness = best_similarity(row.answers, text)
-    right = closeness is not None and closeness >= ACCURATE
+    close = closeness is not None and closeness >= ACCURATE
+    right = close and any(says(answer, text) for answer in row.answers)
     refused = context.is_refusal(text, row.answers if row.answerable else ())
     overlap = context.questions.nearest(row.question)[1]
     topic = _topic_of_row(row, context)

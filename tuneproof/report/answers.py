@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 
 from tuneproof.i18n import _
 from tuneproof.report.rows import percent
+from tuneproof.text.similar import ACCURATE
 from tuneproof.types import Flag, Line, Slice, System
 
 FARTHER = 0.15
@@ -98,14 +99,21 @@ def _is_right(line: Line) -> bool:
     return bool(line.get("correct"))
 
 
+def _looks_right(line: Line) -> bool:
+    """Whether the answer is wrong although its words are those of the right one."""
+    alike = (line.get("similarity") or 0.0) >= ACCURATE
+    return alike and not line.get("correct") and not line.get("refused")
+
+
 def worst(answers: Sequence[Line]) -> Shortlist[Shown]:
-    """The adapter's wrong answers to answerable questions, the least similar first."""
+    """The adapter's wrong answers to answerable questions: first those that look right, as they
+    differ in a fact only, then the least similar."""
     wrong = [
         line
         for line in of_system(answers, System.ADAPTER).values()
         if line.get("answerable") and not line.get("correct")
     ]
-    wrong.sort(key=lambda line: line.get("similarity") or 0.0)
+    wrong.sort(key=lambda line: (not _looks_right(line), line.get("similarity") or 0.0))
     return _shortlist_of(wrong, of_system(answers, System.GUARDED))
 
 
@@ -154,14 +162,18 @@ def _shown_answer(line: Line, *, other: str = "", guarded: str = "") -> Shown:
     expected = _closest_expected([str(text) for text in line.get("expected") or ()], produced)
     limit = LONGEST_LOOP if Flag.LOOP in (line.get("flags") or ()) else LONGEST
     left, right = difference(expected, produced[:limit])
-    refused = ("refused",) if line.get("refused") and line.get("answerable") else ()
+    answerable = line.get("answerable")
+    own = {
+        "refused": answerable and line.get("refused"),
+        "astray": answerable and _looks_right(line),
+    }
     return Shown(
         question=str(line.get("question") or ""),
         topic=str(line.get("topic") or ""),
         expected=left,
         produced=right,
         similarity=line.get("similarity"),
-        flags=(*refused, *(str(flag) for flag in line.get("flags") or ())),
+        flags=(*(name for name, seen in own.items() if seen), *(str(flag) for flag in line.get("flags") or ())),
         matched=_mistaken_topic(line),
         other=_shortened(other),
         guarded=_shortened(guarded),

@@ -68,7 +68,8 @@ GLOSSARY = (
         N_("Similarity"),
         N_(
             "How much of two texts is the same, from 0 to 100 %. From 90 % an answer counts as "
-            "right, from 85 % as high quality, below 50 % as poor."
+            "right, unless it states another number, date or address, or the opposite; from 85 % "
+            "as high quality, below 50 % as poor."
         ),
     ),
     (

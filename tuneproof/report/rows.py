@@ -66,7 +66,10 @@ ROWS = (
         Slice.ANSWERABLE,
         "correct",
         N_("Answered correctly"),
-        N_("of the questions that have an answer; right means at least 90 % similar to it"),
+        N_(
+            "of the questions that have an answer; right means at least 90 % similar to it, with no "
+            "other number, date or address, and not the opposite"
+        ),
         main=True,
     ),
     FigureRow(
