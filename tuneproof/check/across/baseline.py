@@ -23,7 +23,8 @@ class D140(Check[Subject]):
     measures = N_(
         "The share of test questions (without a test file: of held-out ones) that the answer of "
         "the nearest training question answers rightly: character n-gram TF-IDF, n 1 to 3, right "
-        "from 90 % similarity, and a refusal where one is due. No model takes part."
+        "where it is 90 % similar and states the same, and a refusal where one is due. No model "
+        "takes part."
     )
     message = N_(
         "A look-up already answers {share} ({correct} of {questions}); fine-tuning must beat "
