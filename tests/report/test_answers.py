@@ -8,6 +8,7 @@ from tuneproof.report.answers import (
     answered_anyway,
     difference,
     harder,
+    right,
     won_and_lost,
     worst,
 )
@@ -67,6 +68,21 @@ def test_a_wrong_answer_that_looks_right_comes_first_and_is_tagged() -> None:
     shown = worst(lines).shown
     assert [each.question for each in shown] == ["問題astray", "問題far", "問題no"]
     assert [each.flags for each in shown] == [("astray",), (), ("refused",)]
+
+
+def test_right_answers_are_shown_as_they_are_said_the_least_like_first() -> None:
+    """That 90 % is right could be believed only: no page showed what it looks like."""
+    lines = [
+        line("adapter", "word for word"),
+        line("adapter", "nearly", similarity=0.92),
+        line("adapter", "wrong", correct=False),
+        line("adapter", "refused", answerable=False, refused=True),
+    ]
+    assert [each.question for each in right(lines).shown] == ["問題nearly", "問題word for word"]
+    said = [line("guarded", "mended", overlap=0.5), line("guarded", "far", overlap=0.2)]
+    shortlist = right([*lines, *said])
+    assert [each.question for each in shortlist.shown] == ["問題far", "問題mended"]
+    assert shortlist.total == 2
 
 
 def test_an_answer_is_held_against_the_right_answer_it_is_closest_to() -> None:

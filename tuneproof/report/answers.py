@@ -20,6 +20,8 @@ FARTHER = 0.15
 """How much larger the share of far phrasings must be to explain that fewer answers are right."""
 SHOWN = 20
 """Answers of each kind that are shown."""
+RIGHT_SHOWN = 6
+"""Right answers that are shown."""
 LONGEST = 400
 """Characters of an answer that are shown."""
 LONGEST_LOOP = 120
@@ -115,6 +117,16 @@ def worst(answers: Sequence[Line]) -> Shortlist[Shown]:
     ]
     wrong.sort(key=lambda line: (not _looks_right(line), line.get("similarity") or 0.0))
     return _shortlist_of(wrong, of_system(answers, System.GUARDED))
+
+
+def right(answers: Sequence[Line]) -> Shortlist[Shown]:
+    """Right answers as they are said, with the guard where there is one: those least like the
+    expected one first, then those worded least like a training question."""
+    said = of_system(answers, System.GUARDED) or of_system(answers, System.ADAPTER)
+    lines = [line for line in said.values() if line.get("answerable") and line.get("correct")]
+    lines.sort(key=lambda line: (line.get("similarity") or 0.0, line.get("overlap") or 0.0))
+    shown = tuple(_shown_answer(line) for line in lines[:RIGHT_SHOWN])
+    return Shortlist(shown, len(lines))
 
 
 def answered_anyway(answers: Sequence[Line]) -> Shortlist[Shown]:
