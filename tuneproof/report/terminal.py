@@ -102,7 +102,8 @@ def print_outcome(console: Console, run: RunFolder) -> None:
         if line:
             console.print(Text(line))
     if files.evaluation is None:
-        print_line(console, top.meaning)  # it may end in a command
+        # Wrapped, a command would be pasted as two.
+        console.print(Text(top.meaning), soft_wrap=str(run.path) in top.meaning)
     else:
         for sentence in proof_sentences(files.evaluation):
             console.print(Text(f"• {sentence}"))
