@@ -137,6 +137,16 @@ def test_a_setting_that_has_an_option_is_named_with_it(
     assert "→ Set train.epochs (--epochs) to 25; see watch.gap." in outcome.stderr
 
 
+def test_the_recipe_that_init_wrote_is_pointed_to(
+    invoke: Invoke, experiment: FakeExperiment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("recipe.yaml").write_text("data: {train: [a.csv]}", encoding="utf-8")
+    outcome = invoke("fit")
+    assert outcome.exit_code == 2
+    assert "tuneproof fit --recipe recipe.yaml" in outcome.stderr
+
+
 def test_a_pointless_run_ends_with_exit_code_1(invoke: Invoke, experiment: FakeExperiment) -> None:
     experiment.error = CheckError("This run would be pointless.", remedy="--force trains anyway.")
     outcome = invoke("fit", "a.csv", "--json")

@@ -35,7 +35,7 @@ from tuneproof.errors import TuneproofError
 from tuneproof.handwritten import UnreadableError, read_yaml
 from tuneproof.i18n import _, bracketed
 from tuneproof.progress import Progress
-from tuneproof.store import ADAPTER, RunFolder
+from tuneproof.store import ADAPTER, RECIPE, RunFolder
 from tuneproof.types import RunState
 
 if TYPE_CHECKING:
@@ -361,10 +361,12 @@ def _with_settings(recipe: Recipe, options: RunOptions) -> Recipe:
 
 
 def _no_data_error() -> TuneproofError:
-    return TuneproofError(
-        _("No data was given."),
-        remedy=_("Give a file with questions and answers, or --recipe with one that names files."),
-    )
+    remedy = _("Give a file with questions and answers, or --recipe with one that names files.")
+    if Path(RECIPE).is_file():  # as `init` wrote it
+        remedy = _("A recipe is given like this: {command}").format(
+            command=command("fit", "--recipe", RECIPE)
+        )
+    return TuneproofError(_("No data was given."), remedy=remedy)
 
 
 def _run_and_show(output: Output, work: RunMaker) -> int:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tuneproof.commands import command
 from tuneproof.data.columns import plain
 from tuneproof.data.decode import decode
 from tuneproof.data.delimited import read_delimited
@@ -45,6 +46,9 @@ FORMATS = {
     ".xlsm": "xlsx",
     ".xls": "xlsx",
 }
+
+RECIPES = (".yaml", ".yml")
+"""Endings of recipes, for whoever takes one for data."""
 
 SHEETS = ("csv", "tsv", "xlsx")
 """The formats in which lines may stand under a table."""
@@ -240,7 +244,11 @@ def _format_of(path: Path, content: bytes) -> str:
                 suffix=path.suffix or _("(none)")
             ),
             where=str(path),
-            remedy=_("Give a file that ends in {names}.").format(names=enumerated(FORMATS)),
+            remedy=_("A recipe is given like this: {command}").format(
+                command=command("fit", "--recipe", path)
+            )
+            if path.suffix.lower() in RECIPES
+            else _("Give a file that ends in {names}.").format(names=enumerated(FORMATS)),
         )
     if kind in ("parquet", "xlsx"):
         raise _damaged_file_error(path, kind, _("its first bytes are of another format"))
