@@ -3,8 +3,8 @@
     python scripts/findings_docs.py           write the pages
     python scripts/findings_docs.py --check   change nothing; exit 1 when a page is out of date
 
-One page a family and language: `docs/findings/data.md`, `docs/findings/zh-TW/data.md`. The recipe is the
-default one with its comments, in English.
+One page a family and language: `docs/findings/data.md`, `docs/findings/zh-TW/data.md`. The
+recipe is the default one with its comments, in English.
 """
 
 from __future__ import annotations

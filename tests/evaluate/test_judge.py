@@ -42,7 +42,7 @@ def test_the_answer_of_another_topic_is_wrong_and_says_whose_it_is() -> None:
 
 
 def test_another_number_is_wrong_however_alike_the_rest_is() -> None:
-    """99 days for 26 were right, and so were the hours of the wrong branch: the proof said 100 %."""
+    """99 days for 26 were right, and so were the hours of another branch: all 100 % of them."""
     found = one(ASKED, LEAVE.replace("26", "99"))
     assert found.similarity is not None and found.similarity >= 0.9
     assert not found.correct

@@ -11,7 +11,10 @@ ALIKE = (
     ("The office is open on Monday mornings.", "The office is open on Sunday mornings."),
     ("Please enter by Gate B on the left.", "Please enter by Gate C on the left."),
     ("Write to help@example.org if it fails.", "Write to held@example.org if it fails."),
-    ("特休假每年七日，請於三日前提出申請並填寫表單。", "特休假每年七日，請於五日前提出申請並填寫表單。"),
+    (
+        "特休假每年七日，請於三日前提出申請並填寫表單。",
+        "特休假每年七日，請於五日前提出申請並填寫表單。",
+    ),
 )
 
 

@@ -1,8 +1,8 @@
 """Judging produced answers against what was expected and what the training data knows.
 
 An answer is right that says what an expected one says (`text.same`): at least 90 % similar, without
-another fact; for a question without an answer a refusal is right, whatever its wording. This module does not know which system produced an
-answer, and computes no figures.
+another fact; for a question without an answer a refusal is right, whatever its wording. This module
+does not know which system produced an answer, and computes no figures.
 """
 
 from __future__ import annotations

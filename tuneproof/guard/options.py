@@ -53,7 +53,9 @@ def options(reply: Reply, known: Known) -> tuple[Option, ...]:
         text = voice.text.strip()
         if not text or known.declines(text):
             continue
-        same = next((group for group in proposed if say_the_same(group[0].text.strip(), text)), None)
+        same = next(
+            (group for group in proposed if say_the_same(group[0].text.strip(), text)), None
+        )
         if same is None:
             proposed.append([voice])
         else:

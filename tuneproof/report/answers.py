@@ -185,7 +185,10 @@ def _shown_answer(line: Line, *, other: str = "", guarded: str = "") -> Shown:
         expected=left,
         produced=right,
         similarity=line.get("similarity"),
-        flags=(*(name for name, seen in own.items() if seen), *(str(flag) for flag in line.get("flags") or ())),
+        flags=(
+            *(name for name, seen in own.items() if seen),
+            *(str(flag) for flag in line.get("flags") or ()),
+        ),
         matched=_mistaken_topic(line),
         other=_shortened(other),
         guarded=_shortened(guarded),

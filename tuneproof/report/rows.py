@@ -67,8 +67,8 @@ ROWS = (
         "correct",
         N_("Answered correctly"),
         N_(
-            "of the questions that have an answer; right means at least 90 % similar to it, with no "
-            "other number, date or address, and not the opposite"
+            "of the questions that have an answer; right means at least 90 % similar to it, with "
+            "no other number, date or address, and not the opposite"
         ),
         main=True,
     ),

@@ -1,7 +1,8 @@
 """The outcome of a run in the terminal: verdict, proof, table, the report's path, how to ask it.
 
-Fits 80 columns, but for commands and paths, which must be copied whole; where the table does not fit a narrower terminal, each figure gets its own line.
-The rows are those of the page. This module draws no chart and loads no library for it.
+Fits 80 columns, but for commands and paths, which must be copied whole; where the table does not
+fit a narrower terminal, each figure gets its own line. The rows are those of the page. This module
+draws no chart and loads no library for it.
 """
 
 from __future__ import annotations
