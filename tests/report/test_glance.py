@@ -34,6 +34,9 @@ def test_they_are_those_of_what_is_said_beside_the_look_up(evaluation: Evaluatio
     assert said is not None and plain is not None
     assert right.share == f"{said.correct.value:.0%}".replace("%", "\u00a0%")
     assert right.lookup == f"{plain.correct.value:.0%}".replace("%", "\u00a0%")
+    low, high = said.correct.low, said.correct.high
+    assert low is not None and high is not None
+    assert right.between == f"{100 * low:.0f}–{100 * high:.0f}"
     assert right.what == f"right, of {said.n} questions with an answer"
     assert "worded unlike" in far.what and refused.what.startswith("refused, of")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from tuneproof.evaluation import Evaluation, FigureName
 from tuneproof.i18n import N_, _
-from tuneproof.report.rows import figure, percent
+from tuneproof.report.rows import bounds, figure, percent
 from tuneproof.types import Slice, System
 
 SHOWN: tuple[tuple[Slice, FigureName, str], ...] = (
@@ -23,9 +23,11 @@ SHOWN: tuple[tuple[Slice, FigureName, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One figure: a share, what it is of, and the look-up's, empty where that was not measured."""
+    """One figure: a share, its 95 % interval, what it is of, and the look-up's share, empty where
+    that was not measured."""
 
     share: str
+    between: str
     what: str
     lookup: str
 
@@ -38,4 +40,4 @@ def tiles(evaluation: Evaluation) -> Iterator[Tile]:
         other = figure(evaluation, System.LOOKUP, part, name)
         if own is not None:
             lookup = "" if other is None else percent(other.value, 0)
-            yield Tile(percent(own.value, 0), _(what).format(n=own.n), lookup)
+            yield Tile(percent(own.value, 0), bounds(own, 0), _(what).format(n=own.n), lookup)
