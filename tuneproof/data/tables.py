@@ -151,15 +151,22 @@ def _line_of(cells: Mapping[str, Any]) -> str:
     return " ".join(filter(None, (str(cell or "").strip() for cell in cells.values())))
 
 
+def _any_chat(texts: Iterable[object]) -> bool:
+    return any(CHATML.decode() in str(text) for text in texts)
+
+
 def roles_of(table: Table, *, answers_needed: bool) -> Roles | None:
     """The roles of a table's columns, or None when no known shape fits.
 
-    Beyond the names that `plan` goes by, the cells decide two cases. Where Alpaca's "instruction"
+    Beyond the names that `plan` goes by, the cells decide three cases. Where Alpaca's "instruction"
     is the same in all rows, it works like a system message, and the question is "input", as long
     as every row has one. Where most cells of the answer column are lists, each item is an answer.
+    Texts of which none is a chat are a knowledge base.
     """
     roles = plan(table.columns, answers_needed=answers_needed)
     cells = [row.cells for row in table.rows if row.fault is None]
+    if roles and roles.text and not _any_chat(row.get(roles.text) for row in cells):
+        return None
     if roles and roles.answer and not roles.answers:
         answer = roles.answer
         if mostly_lists(row.get(answer) for row in cells):
