@@ -122,7 +122,7 @@ class RunOptions:
     def settings(self) -> dict[str, Any]:
         """The recipe settings given on the command line, dotted name to value. Raises
         TuneproofError where one is given twice, or with --set and no value."""
-        own = {**files_named(self.data, self.kb, self.test), **_given_only(self._own_settings())}
+        own = {**files_named(self.data, self.kb, self.test), **_given_only(self.own_settings())}
         for name, value in map(_setting_and_value, self.others or ()):
             if name in own:
                 raise TuneproofError(
@@ -131,7 +131,7 @@ class RunOptions:
             own[name] = value
         return own
 
-    def _own_settings(self) -> dict[str, Any]:
+    def own_settings(self) -> dict[str, Any]:
         """The settings that have an option of their own; None where it was not given."""
         return {
             "model.name": self.model,
@@ -175,10 +175,10 @@ class FitOptions(RunOptions):
         ),
     ] = None
 
-    def _own_settings(self) -> dict[str, Any]:
+    def own_settings(self) -> dict[str, Any]:
         """Those of `RunOptions`, and those of the search."""
         return {
-            **super()._own_settings(),
+            **super().own_settings(),
             "search.minutes": self.minutes,
             "search.trials": self.trials,
             "search.together": self.together,
