@@ -66,10 +66,7 @@ ROWS = (
         Slice.ANSWERABLE,
         "correct",
         N_("Answered correctly"),
-        N_(
-            "of the questions that have an answer; right means at least 90 % similar to it, with "
-            "no other number, date or address, and not the opposite"
-        ),
+        N_("of the questions that have an answer; right means 90 % similar to it, facts the same"),
         main=True,
     ),
     FigureRow(
