@@ -177,6 +177,8 @@ def test_the_first_screen_tells_what_answers_whoever_asks_against_the_look_up(pa
     told = [head.index(words) for words in ("guard included", "The adapter alone", "better")]
     assert told == sorted(told)
     assert head.count('class="contest"') == 1
+    proof = page.source[page.source.index('id="proof"') : page.source.index('id="table"')]
+    assert "is the adapter alone" in proof  # else its 88 % would gainsay the 94 % above it
 
 
 def test_beside_the_worst_answers_stands_what_the_guard_says_instead(
