@@ -1,9 +1,10 @@
-"""Write docs/findings from the checks' own texts, in every language.
+"""Write docs/findings from the checks' own texts, in every language, and docs/recipe.yaml.
 
     python scripts/findings_docs.py           write the pages
     python scripts/findings_docs.py --check   change nothing; exit 1 when a page is out of date
 
-One page a family and language: `docs/findings/data.md`, `docs/findings/zh-TW/data.md`.
+One page a family and language: `docs/findings/data.md`, `docs/findings/zh-TW/data.md`. The
+recipe is the default one with its comments, in English.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tuneproof.codes import DECLARED  # noqa: E402
+from tuneproof.config import Recipe, dump_recipe  # noqa: E402
 from tuneproof.findings import explain, severity_word  # noqa: E402
 from tuneproof.i18n import N_, SUPPORTED, _, set_language  # noqa: E402
 
 FOLDER = ROOT / "docs" / "findings"
+RECIPE = ROOT / "docs" / "recipe.yaml"
 FAMILIES = {
     "D": ("data", N_("Findings about data")),
     "M": ("model", N_("Findings about base models")),
@@ -51,16 +54,17 @@ def pages() -> dict[Path, str]:
 
 def main() -> int:
     """Write or check; the exit code is 1 when a page is out of date."""
+    written = {**pages(), RECIPE: dump_recipe(Recipe(), comments=True)}
     stale = [
         path
-        for path, text in pages().items()
+        for path, text in written.items()
         if not path.exists() or path.read_text(encoding="utf-8") != text
     ]
     for path in stale:
         print(path.relative_to(ROOT))
         if "--check" not in sys.argv[1:]:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(pages()[path], encoding="utf-8")
+            path.write_text(written[path], encoding="utf-8")
     return 1 if stale and "--check" in sys.argv[1:] else 0
 
 

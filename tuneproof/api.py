@@ -196,8 +196,9 @@ class Run:
     ) -> list[Guarded]:
         """One answer a question, in order; no question sees another.
 
-        `text` is what is said, `raw` what the adapter alone had said, `changes` what each layer of
-        the guard did, `reply.logprob` the mean natural-log probability of a token of `raw`.
+        `text` is what is said, `refused` whether it declines to answer, `raw` what the adapter
+        alone had said, `changes` what each layer of the guard did, `reply.logprob` the mean
+        natural-log probability of a token of `raw`.
         Raises RunError when the run has no adapter or another base model, ModelError or
         DependencyError when the base model cannot be loaded.
         """

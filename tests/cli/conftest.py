@@ -74,7 +74,7 @@ class FakeAnswerer:
         if "secret" not in question:
             return Guarded(said, raw.text)
         change = Change("rules", raw.text, "No.", "The rule “secrets” says so.")
-        return Guarded(said.refused("No."), raw.text, (change,))
+        return Guarded(said.refused("No."), raw.text, (change,), refused=True)
 
 
 class FakeExperiment(ModuleType):

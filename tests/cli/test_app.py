@@ -76,6 +76,12 @@ def test_the_help_of_a_verb_has_an_example_and_the_flags_of_every_verb(
     assert all(flag in page.stdout for flag in ("--json", "--lang", "--debug", "--quiet"))
 
 
+@pytest.mark.parametrize("words", [(), ("fit",), ("registry", "add")])
+def test_h_is_help_as_with_other_programs(invoke: Invoke, words: tuple[str, ...]) -> None:
+    short, long = invoke(*words, "-h"), invoke(*words, "--help")
+    assert (short.exit_code, short.stdout) == (0, long.stdout)
+
+
 def test_the_help_of_a_setting_is_the_docstring_beneath_it(invoke: Invoke) -> None:
     page = " ".join(invoke("fit", "--help").stdout.replace("│", " ").split())
     assert "Passes over the training data, a hard cap." in page

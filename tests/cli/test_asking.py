@@ -22,7 +22,7 @@ def test_one_question_one_answer(invoke: Invoke, experiment: FakeExperiment) -> 
     assert (outcome.exit_code, outcome.stdout) == (0, "?NPV\n")
     as_json = json.loads(invoke("ask", experiment.run.path, "VPN?", "--json").stdout)
     assert as_json == {"question": "VPN?", "produced": "?NPV", "stopped": True, "logprob": -0.25,
-                       "raw": "?NPV", "changes": []}  # fmt: skip
+                       "refused": False, "raw": "?NPV", "changes": []}  # fmt: skip
 
 
 def test_the_guard_has_the_last_word_and_says_why(
@@ -33,6 +33,7 @@ def test_the_guard_has_the_last_word_and_says_why(
     assert "(guard, Own rules: The rule “secrets” says so.)" in outcome.stderr
     as_json = json.loads(invoke("ask", experiment.run.path, "secret", "--json").stdout)
     assert (as_json["produced"], as_json["raw"]) == ("No.", "terces")
+    assert as_json["refused"] is True
     assert as_json["changes"] == [
         {"layer": "rules", "before": "terces", "after": "No.", "why": "The rule “secrets” says so."}
     ]
@@ -115,9 +116,11 @@ def test_a_file_of_questions_keeps_its_columns_but_no_answer_comes_near_the_mode
     assert "SECRET" not in text
     assert [json.loads(line) for line in text.splitlines()] == [
         {"id": "a", "topic": "it", "question": "VPN?",
-         "produced": "?NPV", "stopped": True, "logprob": -0.25, "raw": "?NPV", "changes": []},
+         "produced": "?NPV", "stopped": True, "logprob": -0.25,
+         "refused": False, "raw": "?NPV", "changes": []},
         {"id": "b", "topic": "hr", "question": "long?",
-         "produced": "?gnol", "stopped": False, "logprob": -0.25, "raw": "?gnol", "changes": []},
+         "produced": "?gnol", "stopped": False, "logprob": -0.25,
+         "refused": False, "raw": "?gnol", "changes": []},
     ]  # fmt: skip
     assert experiment.answerer.asked == [["VPN?", "long?"]]
     assert [path.name for path in written.parent.iterdir()] == ["a.jsonl"]

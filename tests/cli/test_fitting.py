@@ -63,6 +63,36 @@ def test_every_override_reaches_its_setting(invoke: Invoke, experiment: FakeExpe
     assert (recipe.train.batch_size, recipe.train.seed, recipe.model.device) == (3, 7, "cpu")
 
 
+def test_any_setting_can_be_set_as_the_page_on_the_guard_says(
+    invoke: Invoke, experiment: FakeExperiment
+) -> None:
+    more = ("guard.scope=false", "train.learning_rate=2e-4", "watch.gap=off", "check.ignore=[D113]")
+    typed = [word for one in more for word in ("--set", one)]
+    outcome = invoke("fit", "a.csv", *typed, "--trials", "2")
+    assert outcome.exit_code == 0, outcome.stderr
+    recipe = experiment.calls[0][1]["recipe"]
+    assert (recipe.guard.scope, recipe.train.learning_rate) == (False, 2e-4)
+    assert (recipe.watch.gap, recipe.check.ignore, recipe.search.trials) == ("off", ("D113",), 2)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--set", "guard.scope"], "--set guard.scope cannot be read: there is no “=”."),
+        (["--set", "guard.scope=[x"], "cannot be read: this is not valid YAML"),
+        (["--set", "guard.scop=false"], "did you mean scope?"),
+        (["--set", "train.epochs=3", "--epochs", "3"], "train.epochs was given twice."),
+        (["--set", "data.kb=a", "--set", "data.kb=b"], "data.kb was given twice."),
+    ],
+)
+def test_a_setting_that_cannot_be_set_is_said(
+    invoke: Invoke, experiment: FakeExperiment, more: list[str], said: str
+) -> None:
+    outcome = invoke("fit", "a.csv", *more)
+    assert outcome.exit_code == 2 and said in outcome.stderr
+    assert not experiment.calls
+
+
 def test_the_data_may_come_from_the_recipe(
     invoke: Invoke, experiment: FakeExperiment, tmp_path: Path
 ) -> None:
@@ -94,6 +124,7 @@ def test_a_run_is_checked_first_unless_told_otherwise(
     assert gate("--force")["force"] is True
     assert gate("--no-fix")["fix"] is False
     assert gate("--epochs", "2")["written"] is True
+    assert gate("--set", "train.epochs=2")["written"] is True
     assert gate("--rank", "4")["written"] is False
 
 
@@ -104,6 +135,16 @@ def test_a_setting_that_has_an_option_is_named_with_it(
     experiment.error = CheckError("No.", remedy="Set train.epochs to 25; see watch.gap.")
     outcome = invoke("fit", "questions.csv", "--epochs", "3")
     assert "→ Set train.epochs (--epochs) to 25; see watch.gap." in outcome.stderr
+
+
+def test_the_recipe_that_init_wrote_is_pointed_to(
+    invoke: Invoke, experiment: FakeExperiment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("recipe.yaml").write_text("data: {train: [a.csv]}", encoding="utf-8")
+    outcome = invoke("fit")
+    assert outcome.exit_code == 2
+    assert "tuneproof fit --recipe recipe.yaml" in outcome.stderr
 
 
 def test_a_pointless_run_ends_with_exit_code_1(invoke: Invoke, experiment: FakeExperiment) -> None:

@@ -82,6 +82,8 @@ def test_a_replay_that_is_stopped_shows_what_there_is(
     assert outcome.exit_code == 130
     assert "The same command goes on from there" in outcome.stderr
     assert "too-few-rows" in outcome.stdout
+    for_machines = invoke("replay", "--out", tmp_path, "--rungs", "1", "--json").stdout
+    assert list(json.loads(for_machines)) == ["error"]  # two documents are none that can be read
 
 
 def test_wrong_use_is_a_sentence(

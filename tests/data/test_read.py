@@ -189,6 +189,15 @@ def test_only_the_column_that_is_missing_is_asked_for(tmp_path: Path) -> None:
     assert "“answer”" in str(caught.value.remedy) and "question" not in str(caught.value.remedy)
 
 
+def test_a_knowledge_base_that_is_taken_for_questions_is_told_its_option(tmp_path: Path) -> None:
+    """“No <|im_start|> is in this text” was said of each entry."""
+    path = write(tmp_path, "kb.jsonl", '{"id": "a", "text": "Open from 9 to 5."}\n')
+    for read in (read_questions, lambda path: read_examples([path])):
+        with pytest.raises(DataError, match="found: id, text") as caught:
+            read(path)
+        assert "give them with --kb" in str(caught.value.remedy)
+
+
 def test_a_column_that_is_known_by_its_end_is_not_asked_for(tmp_path: Path) -> None:
     """Of "Customer asks" and "We reply" both were said to be missing: one would be enough."""
     path = write(tmp_path, "a.csv", "Customer asks,We reply\nx,y\n")

@@ -329,6 +329,12 @@ def test_an_unusable_file(tmp_path: Path, name: str, content: bytes, message: st
     assert caught.value.remedy
 
 
+def test_a_recipe_that_is_taken_for_data_is_told_its_option(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as caught:
+        table(tmp_path, "recipe.yaml", b"version: 1")
+    assert "fit --recipe" in str(caught.value.remedy)
+
+
 @pytest.mark.parametrize("name", ["chats.txt", "chats.jsonl", "chats.csv"])
 def test_chatml_that_is_no_table_is_told_how_to_be_one(tmp_path: Path, name: str) -> None:
     """It was promised to be read: .txt was "not one of a table", .jsonl lacked "a value"."""

@@ -163,6 +163,15 @@ def test_agreement_counts_the_same_answer_and_shared_refusals() -> None:
     assert found.agree_correct == wilson(2, 3)
 
 
+def test_answers_that_differ_in_a_figure_are_no_agreement() -> None:
+    systems = {
+        "adapter": [judged(1, produced="It takes two days, in PeopleHub.")],
+        "lookup": [judged(1, produced="It takes ten days, in PeopleHub.")],
+    }
+    found = evaluation(systems).agreement
+    assert (found.agree, found.disagree) == (0, 1)
+
+
 def test_without_a_lookup_agreement_is_not_measured() -> None:
     found = evaluation({"adapter": [judged(1)]}).agreement
     assert (found.agree, found.disagree) == (0, 0)

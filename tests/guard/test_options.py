@@ -31,6 +31,12 @@ def test_each_that_says_something_else_is_one_and_the_others_are_against_it(know
     assert (other.features["adapter.known"], other.features["adapter.unknown"]) == (0.0, -1.0)
 
 
+def test_answers_that_differ_in_a_figure_are_two_options(known: Known) -> None:
+    """Model and look-up “agreed” on the hours of two branches, and so were taken to be sure."""
+    found = options(said(LEAVE, suggestions=(near(LEAVE.replace("26", "20")),)), known)
+    assert [one.sources for one in found] == [("adapter",), ("lookup",)]
+
+
 def test_a_sentence_that_the_model_made_up_speaks_less_for_it(known: Known) -> None:
     made_up = "All of the brands are deemed equal."
     mine, other = options(said(made_up, suggestions=(near(VPN),)), known)

@@ -125,6 +125,9 @@ def test_any_version_can_be_chosen(registry: Registry, make: MakeRun) -> None:
         registry.add(make(name, GOOD), "handbook")
     assert registry.rollback("handbook", "v1").label == "v1"
     assert registry.rollback("handbook", "3").label == "v3"
+    with pytest.raises(RunError) as caught:
+        registry.rollback("handbook", "v9")
+    assert caught.value.remedy == "Choose with --to: v1, v2"  # v3 is in use
 
 
 def test_there_may_be_nowhere_to_go_back_to(registry: Registry, make: MakeRun) -> None:
@@ -132,7 +135,7 @@ def test_there_may_be_nowhere_to_go_back_to(registry: Registry, make: MakeRun) -
     for to, message in ((None, "replaced nothing"), ("v1", "in use already"), ("v7", "no version")):
         with pytest.raises(RunError, match=message) as caught:
             registry.rollback("handbook", to)
-        assert caught.value.remedy == "Choose with --to: v1"
+        assert caught.value.remedy == "There is no other version yet."
         assert caught.value.where == str(registry.folder / "handbook")
 
 

@@ -8,6 +8,7 @@ from tuneproof.report.answers import (
     answered_anyway,
     difference,
     harder,
+    right,
     won_and_lost,
     worst,
 )
@@ -55,6 +56,36 @@ def test_the_least_similar_wrong_answer_comes_first() -> None:
     shortlist = worst(lines)
     assert [each.question for each in shortlist.shown] == ["問題far", "問題close"]
     assert shortlist.total == 2
+
+
+def test_right_answers_are_shown_as_they_are_said_the_least_like_first() -> None:
+    """That 90 % is right could be believed only: no page showed what it looks like."""
+    lines = [
+        line("adapter", "word for word"),
+        line("adapter", "nearly", similarity=0.92),
+        line("adapter", "wrong", correct=False),
+        line("adapter", "refused", answerable=False, refused=True),
+    ]
+    assert [each.question for each in right(lines).others] == ["問題nearly", "問題word for word"]
+    said = [line("guarded", "mended", overlap=0.5), line("guarded", "far", overlap=0.2)]
+    shortlist = right([*lines, *said])
+    assert [each.question for each in shortlist.others] == ["問題far", "問題mended"]
+    assert shortlist.total == 2
+
+
+def test_a_right_answer_with_another_fact_comes_first_and_is_counted() -> None:
+    """The hours of another branch are 94 % alike, and were right among a hundred others."""
+    north, south = (f"The north branch is open from 9:00 to {end}:00." for end in (17, 18))
+    hours = {"expected": [north], "similarity": 0.97}
+    lines = [
+        line("adapter", "same", **hours, produced=north),
+        line("adapter", "other", **hours, produced=south),
+        line("adapter", "opposite", **hours, produced=north.replace("is", "is not")),
+    ]
+    found = right(lines)
+    assert [each.question for each in found.astray] == ["問題other", "問題opposite"]
+    assert [each.question for each in found.others] == ["問題same"]
+    assert (found.misleading, found.total) == (2, 3)
 
 
 def test_an_answer_is_held_against_the_right_answer_it_is_closest_to() -> None:

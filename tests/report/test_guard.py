@@ -18,7 +18,6 @@ from tuneproof.report.rows import rows
 from tuneproof.report.terminal import print_outcome, proof_table
 from tuneproof.report.tradeoff import tradeoff
 from tuneproof.store import ANSWERS, EVALUATION, RunFolder, read_json, read_lines, write_json
-from tuneproof.types import Slice
 
 from .make_guarded import LAYERS, make_guarded
 from .make_run import proof_of
@@ -157,7 +156,7 @@ def test_a_calibration_in_another_form_costs_its_chart_only(tmp_path: Path) -> N
 def test_four_systems_fit_eighty_columns(guarded: RunFolder) -> None:
     out = io.StringIO()
     print_outcome(Console(file=out, width=80), guarded)
-    lines = out.getvalue().splitlines()
+    lines = [line for line in out.getvalue().splitlines() if str(guarded.path) not in line]
     assert max(map(cell_len, lines)) <= 80
     evaluation = proof_of(guarded)
     table = io.StringIO()
@@ -177,13 +176,11 @@ def test_the_first_screen_tells_what_answers_whoever_asks_against_the_look_up(
 ) -> None:
     """A guard that won 29 and lost 3 stood in the sixth sentence, beneath "no clear difference"."""
     head = page.source[: page.source.index("</header>")]
-    told = [head.index(words) for words in ("With its guard, as it answers", "The adapter alone")]
+    told = [head.index(words) for words in ("guard included", "The adapter alone", "better")]
     assert told == sorted(told)
-    assert head.count('class="contest"') == 2
-    evaluation = proof_of(guarded)
-    for system in ("guarded", "adapter", "lookup"):
-        right = evaluation.systems[system][Slice.ALL].correct.value
-        assert right is not None and f"{100 * right:.0f}\u00a0%" in head, system
+    assert head.count('class="contest"') == 1
+    proof = page.source[page.source.index('id="proof"') : page.source.index('id="table"')]
+    assert "is the adapter alone" in proof  # else its 88 % would gainsay the 94 % above it
 
 
 def test_beside_the_worst_answers_stands_what_the_guard_says_instead(

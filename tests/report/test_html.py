@@ -23,8 +23,8 @@ from tuneproof.store import (
 from .make_run import NASTY, STAGES, make_run
 from .page import Page, report
 
-SECTIONS = ["proof", "table", "figures", "learning", "similarity", "confusion", "contest", "worst",
-            "anyway", "findings", "how", "glossary"]  # fmt: skip
+SECTIONS = ["proof", "table", "figures", "learning", "similarity", "confusion", "contest", "right",
+            "worst", "anyway", "findings", "how", "glossary"]  # fmt: skip
 
 
 def test_a_finished_run_has_every_section_in_order(page: Page) -> None:

@@ -10,11 +10,12 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from tuneproof.commands import command
 from tuneproof.evaluate.proof import proof_sentences
 from tuneproof.report.html import write_report
 from tuneproof.report.rows import rows
 from tuneproof.report.terminal import print_outcome, proof_table
-from tuneproof.store import METRICS, SEARCH, RunFolder, write_json
+from tuneproof.store import ADAPTER, METRICS, SEARCH, RunFolder, write_json
 
 from .make_run import STAGES, make_run, proof_of
 from .test_leaderboard import SEARCHED
@@ -37,8 +38,22 @@ def test_the_outcome_of_a_finished_run(finished: RunFolder) -> None:
 @pytest.mark.parametrize("stage", STAGES)
 def test_every_state_fits_eighty_columns(tmp_path: Path, stage: str) -> None:
     text = printed(make_run(tmp_path, stage))
-    assert max(cell_len(line) for line in text.splitlines()) <= 80
+    lines = [line for line in text.splitlines() if str(tmp_path) not in line]
+    assert max(map(cell_len, lines)) <= 80
     assert "Traceback" not in text
+
+
+def test_a_command_is_on_one_line_however_narrow_the_terminal(tmp_path: Path) -> None:
+    """`tuneproof resume` and its run were two lines: pasted, the first ran by itself."""
+    run = make_run(tmp_path, "interrupted")
+    assert command("resume", run.path) in printed(run, 60)
+
+
+def test_a_proved_run_says_how_to_ask_it(copied: RunFolder) -> None:
+    asking = command("ask", copied.path)
+    assert asking not in printed(copied)  # there is nothing to ask yet
+    (copied / ADAPTER).mkdir(exist_ok=True)
+    assert asking in printed(copied)
 
 
 def test_a_run_killed_before_its_first_checkpoint_says_how_far_it_was(tmp_path: Path) -> None:

@@ -98,6 +98,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     options_metavar=options_word(),
     subcommand_metavar=command_word(),
+    context_settings={"help_option_names": ["--help", "-h"]},  # every verb inherits them
 )
 
 

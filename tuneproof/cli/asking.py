@@ -175,12 +175,14 @@ def answer_line(question: str, answer: Generation) -> dict[str, Any]:
 
 
 def guarded_line(question: str, answer: Guarded) -> dict[str, Any]:
-    """The JSON object for an answer after the guard, with the model's own and the changes."""
+    """The JSON object for an answer after the guard, whether it declines, the model's own
+    and the changes."""
     return {
         "question": question,
         "produced": answer.text,
         "stopped": answer.reply.stopped,
         "logprob": answer.reply.logprob,
+        "refused": answer.refused,
         "raw": answer.raw,
         "changes": to_json(answer.changes),
     }

@@ -32,15 +32,18 @@ from tuneproof.commands import command
 from tuneproof.config import Recipe, files_named, load_recipe, patched
 from tuneproof.data.tables import must_be_there
 from tuneproof.errors import TuneproofError
+from tuneproof.handwritten import UnreadableError, read_yaml
 from tuneproof.i18n import _, bracketed
 from tuneproof.progress import Progress
-from tuneproof.store import ADAPTER, RunFolder
+from tuneproof.store import ADAPTER, RECIPE, RunFolder
 from tuneproof.types import RunState
 
 if TYPE_CHECKING:
     from tuneproof.experiment import Gate
 
 RunMaker = Callable[[Progress], Run]
+CHOSEN_BY_FIT = frozenset({"train.epochs", "train.batch_size"})
+"""Settings that make a schedule the user's own: without them `fit` chooses it."""
 
 
 ClusterOption = Annotated[
@@ -95,6 +98,14 @@ class RunOptions:
     batch_size: Annotated[int | None, setting("train.batch_size", "N")] = None
     seed: Annotated[int | None, setting("train.seed", "N")] = None
     device: Annotated[str | None, setting("model.device", "auto|cpu|cuda|mps")] = None
+    others: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="SETTING=VALUE",
+            help=_("Any other setting of the recipe, such as guard.scope=false. Repeatable."),
+        ),
+    ] = None
     no_check: Annotated[
         bool, typer.Option("--no-check", help=_("Do not check data, recipe and model first."))
     ] = False
@@ -109,8 +120,20 @@ class RunOptions:
     ] = False
 
     def settings(self) -> dict[str, Any]:
-        """The recipe settings given on the command line, dotted name to value."""
-        given = {
+        """The recipe settings given on the command line, dotted name to value. Raises
+        TuneproofError where one is given twice, or with --set and no value."""
+        own = {**files_named(self.data, self.kb, self.test), **_given_only(self.own_settings())}
+        for name, value in map(_setting_and_value, self.others or ()):
+            if name in own:
+                raise TuneproofError(
+                    _("{name} was given twice.").format(name=name), remedy=_("Give it once.")
+                )
+            own[name] = value
+        return own
+
+    def own_settings(self) -> dict[str, Any]:
+        """The settings that have an option of their own; None where it was not given."""
+        return {
             "model.name": self.model,
             "model.device": self.device,
             "lora.rank": self.rank,
@@ -119,7 +142,6 @@ class RunOptions:
             "train.batch_size": self.batch_size,
             "train.seed": self.seed,
         }
-        return {**files_named(self.data, self.kb, self.test), **_given_only(given)}
 
     def gate(self) -> Gate:
         """What is checked before the run. `written` is False where `fit` chose the schedule itself:
@@ -130,7 +152,7 @@ class RunOptions:
             check=not self.no_check,
             force=self.force,
             fix=not self.no_fix,
-            written=bool(self.recipe or self.epochs or self.batch_size),
+            written=self.recipe is not None or not CHOSEN_BY_FIT.isdisjoint(self.settings()),
         )
 
 
@@ -153,14 +175,14 @@ class FitOptions(RunOptions):
         ),
     ] = None
 
-    def settings(self) -> dict[str, Any]:
-        """The settings of `RunOptions`, and those of the search."""
-        given = {
+    def own_settings(self) -> dict[str, Any]:
+        """Those of `RunOptions`, and those of the search."""
+        return {
+            **super().own_settings(),
             "search.minutes": self.minutes,
             "search.trials": self.trials,
             "search.together": self.together,
         }
-        return {**super().settings(), **_given_only(given)}
 
 
 def register(app: typer.Typer) -> None:
@@ -313,6 +335,21 @@ def _with_option_names(text: str) -> str:
     return re.sub(name, named, text)
 
 
+def _setting_and_value(text: str) -> tuple[str, Any]:
+    """“guard.scope=false” as name and value, which is read as in a recipe. Raises TuneproofError
+    where it is none."""
+    name, sign, value = text.partition("=")
+    try:
+        if not sign:
+            raise UnreadableError(_("there is no “=”"), None)
+        return name.strip(), read_yaml(value.encode())
+    except UnreadableError as error:
+        raise TuneproofError(
+            _("--set {text} cannot be read: {fault}.").format(text=text, fault=error.fault),
+            remedy=_("Write it as in: --set guard.scope=false"),
+        ) from error
+
+
 def _given_only(given: Mapping[str, Any]) -> dict[str, Any]:
     """The options that were given, without those that are None."""
     return {name: value for name, value in given.items() if value is not None}
@@ -324,10 +361,12 @@ def _with_settings(recipe: Recipe, options: RunOptions) -> Recipe:
 
 
 def _no_data_error() -> TuneproofError:
-    return TuneproofError(
-        _("No data was given."),
-        remedy=_("Give a file with questions and answers, or --recipe with one that names files."),
-    )
+    remedy = _("Give a file with questions and answers, or --recipe with one that names files.")
+    if Path(RECIPE).is_file():  # as `init` wrote it
+        remedy = _("A recipe is given like this: {command}").format(
+            command=command("fit", "--recipe", RECIPE)
+        )
+    return TuneproofError(_("No data was given."), remedy=remedy)
 
 
 def _run_and_show(output: Output, work: RunMaker) -> int:

@@ -72,7 +72,7 @@ def replay(output: Output, options: ReplayOptions) -> int:
     ladder, stopped = _run_ladder(output, options, rungs, source)
     if stopped:
         output.fault(_stopped_error(ladder.folder))
-    _show_ladder(output, ladder)
+    _show_ladder(output, ladder, stopped)
     return 130 if stopped else 0
 
 
@@ -109,13 +109,13 @@ def _stopped_error(folder: Path) -> TuneproofError:
     )
 
 
-def _show_ladder(output: Output, ladder: Ladder) -> None:
+def _show_ladder(output: Output, ladder: Ladder, stopped: bool) -> None:
     from tuneproof.replay.outcome import as_json
     from tuneproof.report.replay import write_replay
     from tuneproof.report.replay_terminal import print_replay
 
     page = write_replay(ladder)
-    if output.flags.json:
-        output.result({**as_json(ladder), "page": str(page)})
-    else:
+    if not output.flags.json:
         print_replay(output.console, ladder, page)
+    elif not stopped:  # else the one document is that of the error
+        output.result({**as_json(ladder), "page": str(page)})

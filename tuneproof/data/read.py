@@ -298,6 +298,9 @@ def _missing_columns_error(table: Table, roles: Sequence[str]) -> DataError:
 
 def _column_remedies(table: Table, lacking: Sequence[str]) -> Iterator[str]:
     """How to name the columns: one name that is always understood for each."""
+    texts = names.find("knowledge", table.columns) or names.find("text", table.columns)
+    if texts and "question" in lacking:
+        yield _("Texts without questions are a knowledge base: give them with --kb.")
     if "question" in lacking:
         yield _("Name the column of the questions “question”.")
     if "answer" in lacking:

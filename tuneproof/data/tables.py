@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tuneproof.commands import command
 from tuneproof.data.columns import plain
 from tuneproof.data.decode import decode
 from tuneproof.data.delimited import read_delimited
@@ -45,6 +46,9 @@ FORMATS = {
     ".xlsm": "xlsx",
     ".xls": "xlsx",
 }
+
+RECIPES = (".yaml", ".yml")
+"""Endings of recipes, for whoever takes one for data."""
 
 SHEETS = ("csv", "tsv", "xlsx")
 """The formats in which lines may stand under a table."""
@@ -147,15 +151,22 @@ def _line_of(cells: Mapping[str, Any]) -> str:
     return " ".join(filter(None, (str(cell or "").strip() for cell in cells.values())))
 
 
+def _any_chat(texts: Iterable[object]) -> bool:
+    return any(CHATML.decode() in str(text) for text in texts)
+
+
 def roles_of(table: Table, *, answers_needed: bool) -> Roles | None:
     """The roles of a table's columns, or None when no known shape fits.
 
-    Beyond the names that `plan` goes by, the cells decide two cases. Where Alpaca's "instruction"
+    Beyond the names that `plan` goes by, the cells decide three cases. Where Alpaca's "instruction"
     is the same in all rows, it works like a system message, and the question is "input", as long
     as every row has one. Where most cells of the answer column are lists, each item is an answer.
+    Texts of which none is a chat are a knowledge base.
     """
     roles = plan(table.columns, answers_needed=answers_needed)
     cells = [row.cells for row in table.rows if row.fault is None]
+    if roles and roles.text and not _any_chat(row.get(roles.text) for row in cells):
+        return None
     if roles and roles.answer and not roles.answers:
         answer = roles.answer
         if mostly_lists(row.get(answer) for row in cells):
@@ -240,7 +251,11 @@ def _format_of(path: Path, content: bytes) -> str:
                 suffix=path.suffix or _("(none)")
             ),
             where=str(path),
-            remedy=_("Give a file that ends in {names}.").format(names=enumerated(FORMATS)),
+            remedy=_("A recipe is given like this: {command}").format(
+                command=command("fit", "--recipe", path)
+            )
+            if path.suffix.lower() in RECIPES
+            else _("Give a file that ends in {names}.").format(names=enumerated(FORMATS)),
         )
     if kind in ("parquet", "xlsx"):
         raise _damaged_file_error(path, kind, _("its first bytes are of another format"))

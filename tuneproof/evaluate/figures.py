@@ -22,7 +22,7 @@ from tuneproof.evaluation import (
     SimilarityHistogram,
     SliceFigures,
 )
-from tuneproof.text.similar import ACCURATE, similarity
+from tuneproof.text.same import say_the_same
 from tuneproof.types import STYLED, Flag, Interval, Judged, Slice, System
 
 HIGH_QUALITY = 0.85
@@ -106,8 +106,8 @@ def figures(answers: Sequence[Judged]) -> SliceFigures:
 def agreement(adapter: Sequence[Judged], lookup: Sequence[Judged]) -> SameAnswers:
     """How often adapter and look-up give the same answer, and how often it is then right.
 
-    The same: both refuse, or both answer with texts at least 90 % similar. Where one of the two
-    was not measured, the counts are 0 and the share is None.
+    The same: both refuse, or both answers say the same (`text.same`). Where one of the two was not
+    measured, the counts are 0 and the share is None.
     """
     pairs = list(zip(adapter, lookup, strict=True)) if adapter and lookup else []
     same = [mine for mine, other in pairs if _same_answer(mine, other)]
@@ -190,7 +190,7 @@ def cluster(one: Judged) -> Hashable:
 def _same_answer(a: Judged, b: Judged) -> bool:
     if a.refused or b.refused:
         return a.refused and b.refused
-    return similarity(a.produced, b.produced) >= ACCURATE
+    return say_the_same(a.produced.strip(), b.produced.strip())
 
 
 def _answered_topic(one: Judged) -> str:

@@ -111,7 +111,8 @@ class Guard:
 
     def look(self, questions: Sequence[str], raw: Sequence[Generation]) -> list[Guarded]:
         """What the layers make of the model's answers `raw` to `questions`."""
-        return self.chain.apply_all(self.replies(questions, raw))
+        found = self.chain.apply_all(self.replies(questions, raw))
+        return [replace(one, refused=self.known.declines(one.text.strip())) for one in found]
 
     def replies(
         self,

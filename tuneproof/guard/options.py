@@ -12,7 +12,7 @@ from math import log
 
 from tuneproof.guard.known import Known
 from tuneproof.guard.reply import MODEL, Reply
-from tuneproof.text.similar import ACCURATE, similarity
+from tuneproof.text.same import say_the_same
 
 SAYS, FOR, AGAINST = "says", "for", "against"
 KNOWN, UNKNOWN = "known", "unknown"
@@ -53,7 +53,9 @@ def options(reply: Reply, known: Known) -> tuple[Option, ...]:
         text = voice.text.strip()
         if not text or known.declines(text):
             continue
-        same = next((group for group in proposed if _say_the_same(group[0].text, text)), None)
+        same = next(
+            (group for group in proposed if say_the_same(group[0].text.strip(), text)), None
+        )
         if same is None:
             proposed.append([voice])
         else:
@@ -125,8 +127,3 @@ def support(probability: float) -> float:
     """`log_odds` shifted to begin at 0: an answer that is all but excluded gets no more than one
     that is not proposed at all."""
     return log_odds(probability) - log_odds(0.0)
-
-
-def _say_the_same(first: str, second: str) -> bool:
-    a, b = first.strip(), second.strip()
-    return a == b or similarity(a, b) >= ACCURATE

@@ -93,11 +93,13 @@ class Layer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """What came out of the layers: the final reply, the model's raw answer, the changes."""
+    """What came out of the layers: the final reply, the model's raw answer, the changes, and
+    whether what is said declines to answer."""
 
     reply: Reply
     raw: str
     changes: tuple[Change, ...] = ()
+    refused: bool = False
 
     @property
     def text(self) -> str:

@@ -303,10 +303,13 @@ def _no_target_error(current: Version, to: str | None, labels: list[str]) -> Run
         message = _("{label} is in use already.").format(label=current.label)
     else:
         message = _("There is no version {label}.").format(label=to)
+    others = [label for label in labels if label != current.label]
     return RunError(
         message,
         where=str(current.path.parent),
-        remedy=_("Choose with --to: {labels}").format(labels=enumerated(labels)),
+        remedy=_("Choose with --to: {labels}").format(labels=enumerated(others))
+        if others
+        else _("There is no other version yet."),
     )
 
 

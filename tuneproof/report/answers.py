@@ -1,6 +1,7 @@
 """Selects the answers that a report shows, and marks where they differ from the expected ones.
 
-Takes the lines of answers.jsonl as they are: no answer is judged anew here.
+Takes the lines of answers.jsonl as they are: no answer is judged anew here. Of those that are right
+it says which state other facts than the expected one.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Generic, TypeVar
 
 from tuneproof.i18n import _
 from tuneproof.report.rows import percent
+from tuneproof.text.same import says
 from tuneproof.text.similar import similarity
 from tuneproof.types import Flag, Line, Slice, System
 
@@ -20,6 +22,8 @@ FARTHER = 0.15
 """How much larger the share of far phrasings must be to explain that fewer answers are right."""
 SHOWN = 20
 """Answers of each kind that are shown."""
+RIGHT_SHOWN = 6
+"""Right answers that are shown."""
 LONGEST = 400
 """Characters of an answer that are shown."""
 LONGEST_LOOP = 120
@@ -64,6 +68,17 @@ class Shortlist(Generic[_T]):
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class RightAnswers:
+    """The first right answers that are `astray` from the facts of the expected ones, the first of
+    the `others`, and the numbers of all astray and of all right answers."""
+
+    astray: tuple[Shown, ...]
+    others: tuple[Shown, ...]
+    misleading: int
+    total: int
+
+
 def of_system(answers: Iterable[Line], system: System) -> dict[str, Line]:
     """The answers of one system by the id of the question."""
     return {str(line.get("id")): line for line in answers if line.get("system") == system}
@@ -99,11 +114,35 @@ def _is_right(line: Line) -> bool:
     return bool(line.get("correct"))
 
 
+def _is_astray(line: Line) -> bool:
+    """Whether a right answer states another number, date or address than every expected one, or the
+    opposite: similarity alone does not see that."""
+    produced = str(line.get("produced") or "").strip()
+    wanted = [str(text) for text in line.get("expected") or ()]
+    return _is_right(line) and bool(wanted) and not any(says(text, produced) for text in wanted)
+
+
 def worst(answers: Sequence[Line]) -> Shortlist[Shown]:
     """The adapter's wrong answers to answerable questions, the least similar first."""
     wrong = [line for line in _answerable_lines(answers) if not _is_right(line)]
     wrong.sort(key=lambda line: line.get("similarity") or 0.0)
     return _shortlist_of(wrong, answers, {})
+
+
+def right(answers: Sequence[Line]) -> RightAnswers:
+    """Right answers as they are said, with the guard where there is one: those that are astray
+    first, then those least like the expected one and worded least like a training question."""
+    said = of_system(answers, System.GUARDED) or of_system(answers, System.ADAPTER)
+    lines = [line for line in said.values() if line.get("answerable") and _is_right(line)]
+    astray = [line for line in lines if _is_astray(line)]
+    others = [line for line in lines if line not in astray]
+    others.sort(key=lambda line: (line.get("similarity") or 0.0, line.get("overlap") or 0.0))
+    return RightAnswers(
+        tuple(_shown_answer(line, {}, {}) for line in astray[:SHOWN]),
+        tuple(_shown_answer(line, {}, {}) for line in others[:RIGHT_SHOWN]),
+        len(astray),
+        len(lines),
+    )
 
 
 def answered_anyway(answers: Sequence[Line]) -> Shortlist[Shown]:

@@ -23,6 +23,7 @@ from tuneproof.report import answers, charts, confusion, curves, guard, rows, wo
 from tuneproof.report.causes import apply_command
 from tuneproof.report.details import facts
 from tuneproof.report.diagnosis import next_step
+from tuneproof.report.glance import tiles
 from tuneproof.report.glossary import glossary
 from tuneproof.report.leaderboard import leaderboard
 from tuneproof.report.reading import RunFiles, read_run
@@ -114,6 +115,7 @@ def _proof_context(evaluation: Evaluation | None) -> dict[str, Any]:
     counted = evaluation.confusion if evaluation else ConfusionCounts()
     selected = confusion.select(counted)
     return {
+        "tiles": tuple(tiles(evaluation)) if evaluation else (),
         "sentences": proof_sentences(evaluation) if evaluation else (),
         "test": evaluation.test if evaluation else None,
         "proof": rows.proof_rows(evaluation) if evaluation else (),
@@ -177,7 +179,8 @@ def _answers_context(lines: Sequence[Line], evaluation: Evaluation | None) -> di
         "won": won,
         "lost": lost,
         "compared": compared,
-        "contests": _lookup_duels(evaluation) if evaluation else (),
+        "contest": _lookup_duel(evaluation),
+        "right": answers.right(lines),
         "worst": answers.worst(lines),
         "anyway": answers.answered_anyway(lines),
     }
@@ -197,35 +200,11 @@ def _guard_context(lines: Sequence[Line], evaluation: Evaluation | None) -> dict
     }
 
 
-def _lookup_duels(evaluation: Evaluation) -> list[tuple[str, Duel]]:
-    """(what was reached, comparison with the look-up over all questions), with guard first."""
-    lines = against_lookup(evaluation)
-    duels = {system: line for (system, part), line in lines.items() if part == Slice.ALL}
-    names = {
-        System.GUARDED: _(
-            "With its guard, as it answers: {share} of all questions rightly answered or refused, "
-            "the simple look-up {lookup}:"
-        ),
-        System.ADAPTER: _("The adapter alone, without the guard, {share}:"),
-    }
-    if System.GUARDED not in duels:
-        names = {
-            System.ADAPTER: _(
-                "{share} of all questions rightly answered or refused, the simple look-up {lookup}:"
-            )
-        }
-    lookup = _share_right(evaluation, System.LOOKUP)
-    return [
-        (name.format(share=_share_right(evaluation, system), lookup=lookup), duels[system])
-        for system, name in names.items()
-        if system in duels
-    ]
-
-
-def _share_right(evaluation: Evaluation, system: System) -> str:
-    """The share of all questions that `system` has right, as "79 %"."""
-    figures = evaluation.figures(system, Slice.ALL)
-    return rows.percent(figures.correct.value if figures else None, digits=0)
+def _lookup_duel(evaluation: Evaluation | None) -> Duel | None:
+    """What is said, with the guard where there is one, against the look-up over all questions."""
+    lines = against_lookup(evaluation) if evaluation else {}
+    said = (lines.get((system, Slice.ALL)) for system in (System.GUARDED, System.ADAPTER))
+    return next((line for line in said if line is not None), None)
 
 
 def _findings_by_phase(findings: Sequence[Line]) -> list[tuple[str, list[Line]]]:

@@ -1,7 +1,8 @@
-"""The outcome of a run in the terminal: verdict, proof, table, and the report's path.
+"""The outcome of a run in the terminal: verdict, proof, table, the report's path, how to ask it.
 
-Fits 80 columns; where the table does not fit a narrower terminal, each figure gets its own line.
-The rows are those of the page. This module draws no chart and loads no library for it.
+Fits 80 columns, but for commands and paths, which must be copied whole; where the table does not
+fit a narrower terminal, each figure gets its own line. The rows are those of the page. This module
+draws no chart and loads no library for it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
+from tuneproof.commands import command
 from tuneproof.evaluate.proof import proof_sentences
 from tuneproof.evaluation import Evaluation
 from tuneproof.i18n import _, following
@@ -22,9 +24,9 @@ from tuneproof.report.causes import print_next_step, print_outcomes
 from tuneproof.report.leaderboard import leaderboard
 from tuneproof.report.reading import read_run
 from tuneproof.report.rows import FigureRow, bounds, proof_rows, shown_systems
-from tuneproof.report.terminal_parts import LIGHT_STYLES, plain_table
+from tuneproof.report.terminal_parts import LIGHT_STYLES, plain_table, print_line
 from tuneproof.report.words import SYMBOLS, headline
-from tuneproof.store import REPORT, RunFolder
+from tuneproof.store import ADAPTER, REPORT, RunFolder
 from tuneproof.types import Interval, System
 
 STYLES = {
@@ -101,7 +103,8 @@ def print_outcome(console: Console, run: RunFolder) -> None:
         if line:
             console.print(Text(line))
     if files.evaluation is None:
-        console.print(Text(top.meaning))
+        # Wrapped, a command would be pasted as two.
+        console.print(Text(top.meaning), soft_wrap=str(run.path) in top.meaning)
     else:
         for sentence in proof_sentences(files.evaluation):
             console.print(Text(f"• {sentence}"))
@@ -114,7 +117,9 @@ def print_outcome(console: Console, run: RunFolder) -> None:
         print_outcomes(console, files.diagnosis)
         print_next_step(console, files.diagnosis, run.path, good=top.light == "green")
     if (run / REPORT).exists():
-        console.print(Text(_("Report: {path}").format(path=_shorter_path(run / REPORT))))
+        print_line(console, _("Report: {path}").format(path=_shorter_path(run / REPORT)))
+    if files.evaluation is not None and (run / ADAPTER).is_dir():
+        print_line(console, _("Ask it: {command}").format(command=command("ask", run.path)))
 
 
 def _shorter_path(path: Path) -> str:

@@ -41,7 +41,8 @@ class Voice:
         assert guard is not None  # Answerer.open gives one to every run
         if self.raw:
             said = Reply(question, generation.text, stopped=generation.stopped)
-            found = Guarded(said, generation.text)
+            declined = guard.known.declines(generation.text.strip())
+            found = Guarded(said, generation.text, refused=declined)
         else:
             (found,) = guard.look([question], [generation])
         return Spoken(
@@ -50,6 +51,6 @@ class Voice:
             asked=asked,
             produced=generation.tokens,
             stopped=found.reply.stopped,
-            refused=guard.known.declines(found.text.strip()),
+            refused=found.refused,
             changes=found.changes,
         )
