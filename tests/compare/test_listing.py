@@ -7,11 +7,14 @@ from shutil import rmtree
 import pytest
 
 from tests.compare.make_runs import answer, marks, small
+from tests.report.make_guarded import make_guarded
 from tests.report.make_run import make_run
 from tuneproof.compare import RunLine, compare, list_runs
 from tuneproof.compare.listing import Standing
 from tuneproof.config import Recipe
 from tuneproof.errors import RunError
+from tuneproof.runfiles import kept_evaluation
+from tuneproof.types import Slice, System
 
 SIX_MORE = "+" * 16 + "-" * 4
 """Six right that FEWER has wrong: p = 0.03."""
@@ -49,6 +52,16 @@ def test_a_folder_of_others_among_them_is_passed_over(
 
     monkeypatch.setattr(Path, "is_file", guarded)
     assert [line.name for line in list_runs(tmp_path)] == ["mine"]
+
+
+def test_right_is_what_whoever_asks_gets(tmp_path: Path) -> None:
+    """0 % stood in the registry beside a version that answered most questions with its guard."""
+    proof = kept_evaluation(make_guarded(tmp_path))
+    assert proof is not None
+    said, alone = (proof.figures(system, Slice.ALL) for system in (System.GUARDED, System.ADAPTER))
+    assert said is not None and alone is not None and said.correct != alone.correct
+    [line] = list_runs(tmp_path)
+    assert line.right is not None and line.right.value == said.correct.value
 
 
 def test_a_line_says_what_the_run_is_and_has_right(tmp_path: Path) -> None:

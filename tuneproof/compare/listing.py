@@ -39,7 +39,8 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RunLine:
-    """One run of a folder. `right` and `lookup` are shares of its own test, None when untested.
+    """One run of a folder. `right` (as it answers, with its guard) and `lookup` are shares of its
+    own test, None when untested.
 
     `test` numbers the sets of test questions, from 1 in order of the list; 0 when untested.
     """
@@ -67,7 +68,7 @@ def list_runs(folder: Path) -> tuple[RunLine, ...]:
     runs.sort(key=lambda run: _time_of(run.status.created), reverse=True)
     lines = [_line_of(run) for run in runs]
     for number, places in enumerate(_places_by_test(runs), start=1):
-        standings = _standings([runs[place].answers[System.ADAPTER] for place in places])
+        standings = _standings([runs[place].said for place in places])
         for place, standing in zip(places, standings, strict=True):
             lines[place] = replace(lines[place], test=number, standing=standing)
     return tuple(lines)
@@ -112,7 +113,7 @@ def _line_of(run: RunFacts) -> RunLine:
         model=str(run.status.model.get("name") or run.settings.get("model.name") or ""),
         state=run.status.state,
         verdict=run.verdict,
-        right=_share_correct(run.answers.get(System.ADAPTER)),
+        right=_share_correct(run.said),
         lookup=_share_correct(run.answers.get(System.LOOKUP)),
         minutes=train_minutes(run),
     )
@@ -126,10 +127,8 @@ def _places_by_test(runs: Sequence[RunFacts]) -> list[list[int]]:
     """Places in `runs` of tested runs, grouped by their exact set of test questions."""
     groups: dict[frozenset[Key], list[int]] = {}
     for place, run in enumerate(runs):
-        if run.answers.get(System.ADAPTER):
-            groups.setdefault(frozenset(answers_by_key(run.answers[System.ADAPTER])), []).append(
-                place
-            )
+        if run.said:
+            groups.setdefault(frozenset(answers_by_key(run.said)), []).append(place)
     return list(groups.values())
 
 

@@ -29,7 +29,7 @@ from tuneproof.runfiles import (
 )
 from tuneproof.status import RunStatus
 from tuneproof.store import RunFolder
-from tuneproof.types import Judged, VerdictKind
+from tuneproof.types import Judged, System, VerdictKind
 
 RowKey = tuple[str, tuple[str, ...], bool]
 """A training row: question, answers, answerable."""
@@ -55,6 +55,11 @@ class RunFacts:
     train: Counter[RowKey]
     knowledge: str
     notices: tuple[str, ...]
+
+    @property
+    def said(self) -> tuple[Judged, ...]:
+        """The answers that whoever asks gets: with the guard, where there was one."""
+        return self.answers.get(System.GUARDED) or self.answers.get(System.ADAPTER, ())
 
     @property
     def verdict(self) -> VerdictKind | None:

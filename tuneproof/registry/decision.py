@@ -79,8 +79,7 @@ def decide(new: RunFacts, current: RunFacts | None, *, same_adapter: bool = Fals
 
 def _first_version_reason(run: RunFacts) -> str:
     """How many test questions a first version has right, beside the look-up as a yardstick."""
-    system = System.GUARDED if run.answers.get(System.GUARDED) else System.ADAPTER
-    right, n = _count_correct(run.answers[system])
+    right, n = _count_correct(run.said)
     looked_up, of_lookup = _count_correct(run.answers.get(System.LOOKUP, ()))
     if of_lookup != n:
         return _("It has {right} of {n} test questions right.").format(right=right, n=n)

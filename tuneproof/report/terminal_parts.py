@@ -34,5 +34,7 @@ def plain_table(caption: str | None = None) -> Table:
 def table_of_shares() -> Table:
     """An empty table for runs or versions, with the caption on what their shares are of."""
     return plain_table(
-        _("right: adapter alone, on the test asked last, refusals included; 95 % intervals")
+        _(
+            "right: as it answers (guard and refusals included) on the test asked last; 95 % intervals"
+        )
     )
