@@ -35,6 +35,7 @@ def table_of_shares() -> Table:
     """An empty table for runs or versions, with the caption on what their shares are of."""
     return plain_table(
         _(
-            "right: as it answers (guard and refusals included) on the test asked last; 95 % intervals"
+            "right: as it answers (guard and refusals included) on the test asked last; 95 % "
+            "intervals"
         )
     )
