@@ -523,3 +523,18 @@ def test_a_guard_that_takes_right_answers_away_is_named() -> None:
     story = ILL["G527"]["the knowledge base of another house"]
     assert "does not have: it may be about something else" in said("G527", story)
     assert "knowledge base" not in said("G527", but(story, invented=0.0))
+
+
+def test_a_hard_test_of_few_wordings_is_not_laid_on_topics() -> None:
+    """A real run of 102 rows, 4 wordings of each of 20 answers, all known by heart, and a sound test
+    in other words: "wrong answers in the test" was held, and then "similar topics confused"."""
+    story = but(
+        questions=50, answerable=40, unanswerable=10, correct=0.275, similarity=0.508, near=None,
+        far=0.275, invented=0.04, mixed_up=0.35, mixed_up_of_wrong=0.7, top_pairs=0.429,
+        wrong_figures=0.025, unlike=0.125, one_text=0.2, wrongly_refused=0.225, refusals=0.8,
+        lookup_correct=0.275, agreed_wrong=0.0, rows=102, answers=20, phrasings=4.0,
+        refusal_share=0.137, fit=0.977, misplaced=0.023, misplaced_in_test=0.2, fits_another=None,
+        misplaced_beyond_test=-0.177, steps=104, epochs=8, train_exact=1.0, adapter_share=0.018,
+        forgotten=0.147, loss_left=0.006, gap=0.141, best_correct=0.643, fell=0.0, gaining=0.071,
+    )  # fmt: skip
+    assert [one.code for one in diagnose(story).held] == ["G502"]

@@ -149,7 +149,7 @@ class G502(Cause):
         "the diary, runs 1 and n+1: 5 to 10 phrasings",
     )
     speaks_for = (
-        Sign("phrasings", 4.0, 1.0, 0.5),
+        Sign("phrasings", 4.5, 1.0, 0.5),
         Sign("few_phrasings", 0.30, 0.80, 0.3),
         Sign("far", 0.60, 0.30, 0.3),
         POOR,
@@ -158,6 +158,7 @@ class G502(Cause):
         FINE,
         Sign("untaught", 0.10, 0.30, 0.4),
         Sign("rows", 70, 30, 0.2),
+        Sign("top_pairs", 0.50, 0.90, 0.2),  # of few topics, not of wordings
         UNREAD,
         *EXPLAINED,
     )
