@@ -526,7 +526,7 @@ def test_a_guard_that_takes_right_answers_away_is_named() -> None:
 
 
 def test_a_hard_test_of_few_wordings_is_not_laid_on_topics() -> None:
-    """A real run of 102 rows, 4 wordings of each of 20 answers, all known by heart, and a sound test
+    """A real run of 102 rows, 4 wordings of each of 20 answers, known by heart, and a sound test
     in other words: "wrong answers in the test" was held, and then "similar topics confused"."""
     story = but(
         questions=50, answerable=40, unanswerable=10, correct=0.275, similarity=0.508, near=None,
