@@ -439,8 +439,21 @@ def test_rows_that_were_too_long_are_missed_rather_than_confused() -> None:
     found = diagnose(story, patched(Recipe(), {"model.max_length": 40}))
     assert [one.code for one in found.held] == ["G501"]
     assert found.findings[0].message.startswith("50 % of the rows were left out of the training")
-    assert found.prescription.fix.settings == {"model.max_length": 1024}
+    assert found.prescription.fix.settings == {"model.max_length": 1024, "train.epochs": 8}
     assert diagnose(but(story, left_out=0.0)).held[0].code == "G516"
+
+
+def test_steps_that_are_few_for_want_of_rows_are_not_the_cause() -> None:
+    """A real run: 27 of 40 rows did not fit, and 16 steps over the others were "under-trained"."""
+    story = but(
+        questions=25, answerable=20, unanswerable=5, correct=0.0, near=None, far=0.0, unlike=0.15,
+        similarity=0.259, mixed_up=0.0, mixed_up_of_wrong=0.0, top_pairs=None, one_text=0.8,
+        wrongly_refused=0.85, refusals=1.0, lookup_correct=0.5, ahead=-0.5, rows=40, answers=10,
+        phrasings=3.0, refusal_share=0.175, fit=None, misplaced=None, misplaced_beyond_test=None,
+        steps=16, epochs=8, train_exact=0.583, loss_left=0.228, gap=1.22, best_correct=0.125,
+        gaining=0.0, epochs_after_best=5, forgotten=0.003, adapter_share=0.005, left_out=0.667,
+    )  # fmt: skip
+    assert [one.code for one in diagnose(story).held] == ["G501"]
 
 
 def test_rows_that_settings_take_away_are_given_back_before_new_ones_are_made() -> None:
