@@ -137,7 +137,8 @@ def test_half_of_the_answers_are_the_same_text() -> None:
     found = Run().right(4).garbage(6, produced="").verdict()
     assert found.kind is VerdictKind.COLLAPSED
     assert "60 % of the 10 questions with an answer get one and the same text" in found.sentence
-    assert Run().right(10, produced="14", expected=("14",)).verdict().kind is VerdictKind.GENERALISES
+    right = Run().right(10, produced="14", expected=("14",)).verdict()
+    assert right.kind is VerdictKind.GENERALISES
 
 
 def test_near_wordings_alone_are_a_beginning() -> None:
