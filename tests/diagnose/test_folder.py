@@ -216,3 +216,29 @@ def test_only_a_training_that_can_be_gone_on_with_counts_as_interrupted(
     held = {one.code for one in found.held}
     assert ("G503" in held) is not whole
     assert not read_json(run / store.PRESCRIPTION)["settings"]
+
+
+def test_what_the_guard_refuses_as_out_of_scope_is_read_from_its_layers(run: RunFolder) -> None:
+    kept = dict(read_json(run / store.EVALUATION))
+    wide = {"low": 0.0, "high": 1.0, "n": 24}
+    rest = {name: {"value": 0.5, **wide} for name in ("far", "correct_refusals", "false_refusals")}
+    layers = [
+        {"kind": kind, "layer": layer, "changed": {"answerable": 0, "unanswerable": 0},
+         "correct": {"value": right, **wide}, **rest}
+        for kind, layer, right in (
+            ("none", None, 0.9), ("added", "loops", 0.9), ("added", "scope", 0.2),
+            ("without", "scope", 0.9),
+        )
+    ]  # fmt: skip
+    store.write_json(run / store.EVALUATION, {**kept, "layers": layers})
+    assert read_records(run, TRAINED)[0].scope_lost == pytest.approx(0.7)
+    atomic.write_text(run / store.EVALUATION, "{}")
+    assert read_records(run, TRAINED)[0].scope_lost is None
+
+
+def test_rows_joined_or_empty_are_not_taken_for_too_long(run: RunFolder) -> None:
+    rows = {**run.status().rows, "left_out": {"joined with the same question": 90}}
+    run.update(rows=rows)
+    assert read_records(run, TRAINED)[0].too_long == 0
+    run.update(rows={**rows, "too_long": 4})
+    assert read_records(run, TRAINED)[0].too_long == 4

@@ -57,6 +57,9 @@ class Evidence(
         N_("planned epochs that a limit or an interruption left undone"), Kind.SHARE
     )
     interrupted: bool | None = number(N_("the training was interrupted"), Kind.YES)
+    scope_lost: float | None = number(
+        N_("questions answered rightly that the guard refuses as about nothing known"), Kind.SHARE
+    )
     untested: bool | None = number(
         N_("it was trained, and no question with an answer was put to it"), Kind.YES
     )
@@ -113,9 +116,10 @@ class Records:
     `held`: the validation rows, held out of the training files; `systems`: judged answers by
     `System`; `metrics`: the lines of metrics.jsonl; `too_long`: how many of the training and
     validation rows were left out for their length; `validation`: how many questions every epoch
-    answered; `labels`: the field of that name in run.json; `stopped_by`: the code of the breaker
-    that ended the training, if one did; `interrupted`: whether the training was interrupted and
-    can be resumed.
+    answered; `scope_lost`: share of the questions with an answer that are no longer right once the
+    layer `scope` of the guard is on; `labels`: the field of that name in run.json; `stopped_by`:
+    the code of the breaker that ended the training, if one did; `interrupted`: whether the training
+    was interrupted and can be resumed.
     """
 
     recipe: Recipe = field(default_factory=Recipe)
@@ -131,6 +135,7 @@ class Records:
     labels: Mapping[str, float] = field(default_factory=dict)
     stopped_by: str | None = None
     interrupted: bool = False
+    scope_lost: float | None = None
 
 
 def gather(records: Records) -> tuple[Evidence, Suspects]:
@@ -171,6 +176,7 @@ def _cross_source_numbers(
     rows = len(records.train) + len(records.held)
     return {
         "left_out": records.too_long / rows if rows else None,
+        "scope_lost": records.scope_lost,
         "undone": _undone_share(records, course),
         "interrupted": None if course.steps is None else records.interrupted,
         "out_of_patience": None if course.steps is None else records.stopped_by == W406.__name__,

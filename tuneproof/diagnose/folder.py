@@ -7,7 +7,9 @@ with one before is stored in diagnosis.json and used again.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +28,17 @@ from tuneproof.diagnose.prescribe import (
     recipe_diff,
     rows_diff,
 )
+from tuneproof.errors import RunError
+from tuneproof.evaluation import Ablation
 from tuneproof.i18n import _
-from tuneproof.runfiles import Rows, read_answers, whole_answers, whole_metrics, whole_rows
+from tuneproof.runfiles import (
+    Rows,
+    kept_evaluation,
+    read_answers,
+    whole_answers,
+    whole_metrics,
+    whole_rows,
+)
 from tuneproof.store import RunFolder, read_object, unreadable
 from tuneproof.types import Finding, Judged, RunState, System, from_json, to_json
 from tuneproof.watch.registry import BREAKERS
@@ -37,6 +48,8 @@ FAMILY = "G5"
 HALTS = tuple(breaker.__name__ for breaker in BREAKERS if breaker.ends_as is RunState.INTERRUPTED)
 """Codes of the breakers after which a training can be resumed. After any other it had already ended
 when the run was interrupted."""
+BUILT_UP = (Ablation.NONE, Ablation.ADDED)
+"""Kinds of the figures of a guard that is built up layer by layer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +119,26 @@ def read_records(run: RunFolder, probes: ModelNumbers) -> tuple[Records, Rows]:
         probes=probes,
         parameters=status.model.get("parameters"),
         too_long=status.rows.get("too_long") or 0,
+        scope_lost=_share_lost_by_scope(run),
         validation=len(rows.validation),
         labels=status.labels,
         stopped_by=status.stopped_by,
         interrupted=status.state == RunState.INTERRUPTED and status.stopped_by in (None, *HALTS),
     )
     return records, rows
+
+
+def _share_lost_by_scope(run: RunFolder) -> float | None:
+    """How much of the share of right answers the layer `scope` takes away, the layers before it
+    being on; None where that was not measured, or its figures cannot be read."""
+    with suppress(RunError):
+        kept = kept_evaluation(run)
+        steps = [one for one in kept.layers if one.kind in BUILT_UP] if kept else []
+        for before, after in pairwise(steps):
+            right, left = before.correct.value, after.correct.value
+            if after.layer == "scope" and right is not None and left is not None:
+                return right - left
+    return None
 
 
 def _failure_reason(run: RunFolder) -> str:

@@ -15,7 +15,8 @@ generalises   at least 80 % of the answerable questions right, at least 60 % of 
               a success: the look-up alone has 94 % on such data (DESIGN).
 unstable      as many are right, but refusals or endings fail: fewer than half of the unanswerable
               questions are refused though refusals were trained, at least 20 % of the
-              answerable ones are refused, or at least 10 % of the answers are cut (diary 3).
+              answerable ones are refused, at least 10 % of the answers are cut (diary 3), or
+              at least 10 % of the questions got a figure that the right answer has not.
 unstable      at least 70 % of the near phrasings are right but less than half of the far ones: it
               begins to generalise (diary 3). Where less than half of all are right, too-little.
 confused      at least half of the wrong answers that are no refusals, and at least 10 % of all
@@ -45,7 +46,7 @@ from tuneproof.i18n import N_, _, enumerated, in_clauses, labelled, percent
 from tuneproof.intervals import wilson_bounds
 from tuneproof.types import Verdict, VerdictKind
 
-LOOPS, ECHOES, CUTS, REFUSES_TOO_MUCH = 0.20, 0.20, 0.10, 0.20
+LOOPS, ECHOES, CUTS, REFUSES_TOO_MUCH, OTHER_FIGURES = 0.20, 0.20, 0.10, 0.20, 0.10
 RIGHT, FAR_RIGHT, REFUSALS_RIGHT = 0.80, 0.60, 0.50
 NEAR_RIGHT, FAR_WRONG = 0.70, 0.50
 GARBAGE, LOSS_FELL, FORGOTTEN_LEAST = 0.30, 0.50, 0.20
@@ -56,7 +57,7 @@ NEARLY_ALL = 0.80
 READ = (
     "questions", "answerable", "unanswerable", "loops", "echoes", "cuts", "correct", "similarity",
     "near", "far", "one_text", "mixed_up", "mixed_up_of_wrong", "unlike", "wrongly_refused",
-    "refusals", "refusal_share", "loss_kept", "forgotten",
+    "refusals", "refusal_share", "loss_kept", "forgotten", "wrong_figures",
 )  # fmt: skip
 """The numbers that a verdict is made from, and stored with."""
 
@@ -114,6 +115,10 @@ def _is_often_cut(e: Evidence) -> bool:
     return _at_least(e.cuts, CUTS)
 
 
+def _has_other_figures(e: Evidence) -> bool:
+    return _at_least(e.wrong_figures, OTHER_FIGURES)
+
+
 def _is_unknown(e: Evidence) -> bool:
     return (e.answerable or 0) < ENOUGH or e.correct is None
 
@@ -142,7 +147,8 @@ def _many_right(e: Evidence) -> bool:
 
 
 def _generalises(e: Evidence) -> bool:
-    return _many_right(e) and not _refusals_fail(e) and not _is_often_cut(e)
+    unreliable = _refusals_fail(e) or _is_often_cut(e) or _has_other_figures(e)
+    return _many_right(e) and not unreliable
 
 
 def _right_but_unreliable(e: Evidence) -> bool:
@@ -211,6 +217,7 @@ def _unreliable_clause(evidence: Evidence) -> str:
             N_("it wrongly refuses {wrongly_refused} of the questions with an answer"),
         ),
         (_is_often_cut, N_("{cuts} of its answers are cut short")),
+        (_has_other_figures, N_("{wrong_figures} have another figure than the right answer")),
     )
     rightly = _clause(N_(
         "It answers rightly ({correct} of the {answerable} questions with an answer) but not "

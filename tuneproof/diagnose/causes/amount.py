@@ -71,7 +71,7 @@ class G501(Cause):
         Sign("rows", 150, 40, 0.5),
         Sign("untaught", 0.08, 0.30, 0.6),
         Sign("echoes", 0.10, 0.40, 0.3),
-        Sign("left_out", LEFT_OUT, 0.40, 0.8),
+        Sign("left_out", LEFT_OUT, 0.40, 0.9),
         NO_ANSWERS,
         POOR,
     )
@@ -149,7 +149,7 @@ class G502(Cause):
         "the diary, runs 1 and n+1: 5 to 10 phrasings",
     )
     speaks_for = (
-        Sign("phrasings", 4.0, 1.0, 0.5),
+        Sign("phrasings", 4.5, 1.0, 0.5),
         Sign("few_phrasings", 0.30, 0.80, 0.3),
         Sign("far", 0.60, 0.30, 0.3),
         POOR,
@@ -158,6 +158,7 @@ class G502(Cause):
         FINE,
         Sign("untaught", 0.10, 0.30, 0.4),
         Sign("rows", 70, 30, 0.2),
+        Sign("top_pairs", 0.50, 0.90, 0.2),  # of few topics, not of wordings
         UNREAD,
         *EXPLAINED,
     )
@@ -187,6 +188,7 @@ def _rows_given_back(recipe: Recipe, evidence: Evidence) -> dict[str, Any]:
     longest = USUAL.model.max_length
     if (evidence.left_out or 0.0) >= LEFT_OUT and recipe.model.max_length < longest:
         settings["model.max_length"] = longest
+        settings |= enough_steps(recipe, evidence.rows or 1, recipe.train.epochs)
     if data.validation_share > VALIDATION_MOST:
         settings["data.validation_share"] = usual.validation_share
     if data.leak_threshold < LEAK_LEAST:

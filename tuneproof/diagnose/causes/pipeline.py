@@ -11,6 +11,8 @@ from tuneproof.diagnose.signs import Sign
 from tuneproof.i18n import N_
 from tuneproof.types import Severity
 
+MOST_LOST = 0.5
+"""Share of what the guard loses from which one layer is named for it."""
 FOREIGN = 0.30
 """Share of answers with facts of no source from which the knowledge base is doubted: a proposal."""
 
@@ -239,6 +241,11 @@ class G527(Cause):
         "The adapter answers {correct} of the questions rightly, and the guard loses {guard_lost} "
         "of all, beyond those that it wins: whoever asks gets another text, or a refusal."
     )
+    outside = N_(
+        "The adapter answers {correct} of the questions rightly, and the guard loses {guard_lost} "
+        "of all, beyond those that it wins. {scope_lost} it refuses because it takes them to be "
+        "about nothing that is known here (guard.scope)."
+    )
     foreign = N_(
         "The adapter answers {correct} of the questions rightly, and the guard loses {guard_lost} "
         "of all, beyond those that it wins. {invented} of the answers state a number, date, "
@@ -253,11 +260,23 @@ class G527(Cause):
     sources = ("measured for this project: docs/guard.md",)
     speaks_for = (Sign("guard_lost", 0.08, 0.30, 0.9),)
     needs = (Sign("guard_lost", 0.06, 0.12),)
-    effects = (Effect("guard_lost", False, 0.06, by_hand=True),)
+    effects = (Effect("guard_lost", False, 0.06),)
 
     def template(self, evidence: Evidence) -> str:
-        """`foreign` where most answers state what the knowledge base does not have."""
+        """`outside` where one layer loses most of them; `foreign` where many answers state what
+        the knowledge base does not have."""
+        if _is_lost_by_scope(evidence):
+            return self.outside
         return self.foreign if (evidence.invented or 0.0) >= FOREIGN else self.message
+
+    def fix(self, case: Case) -> Fix:
+        """The layer `scope` off where it loses most of them. Others are not switched off: they may
+        be right about the knowledge base or the rules that they were given."""
+        return Fix({"guard.scope": False} if _is_lost_by_scope(case.evidence) else {})
+
+
+def _is_lost_by_scope(evidence: Evidence) -> bool:
+    return (evidence.scope_lost or 0.0) > MOST_LOST * (evidence.guard_lost or 1.0)
 
 
 CAUSES = (G509, G510, G511, G512, G521, G527)

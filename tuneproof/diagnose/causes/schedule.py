@@ -111,6 +111,7 @@ class G503(Cause):
         Sign("not_finite", 0.0, 1.0, 0.6),
         Sign("fell", 0.05, 0.20, 0.4),
         Sign("rows", 60, 35, 0.25),
+        UNREAD,
         *SPOILED,
     )
     effects = (Effect("train_exact", True, 0.20), Effect("correct", True, 0.10))

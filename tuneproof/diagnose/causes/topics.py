@@ -46,7 +46,7 @@ class G516(Cause):
         Sign("lookup_correct", 0.35, 0.10, 0.4),
         Sign("misplaced_beyond_test", 0.04, 0.12, 0.4),
         Sign("untaught", 0.08, 0.30, 0.5),
-        Sign("phrasings", 4.0, 1.0, 0.4),
+        Sign("phrasings", 6.0, 2.0, 0.5),
         Sign("rows", 85, 40, 0.3),
         Sign("rate_over_usual", 1.5, 3.0, 0.3),
         UNREAD,
