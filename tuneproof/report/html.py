@@ -18,7 +18,7 @@ from markupsafe import Markup
 from tuneproof.atomic import write_text
 from tuneproof.evaluate.proof import against_lookup, proof_sentences
 from tuneproof.evaluation import ConfusionCounts, Duel, Evaluation
-from tuneproof.i18n import _, duration, following, labelled, language, ngettext
+from tuneproof.i18n import _, bracketed, duration, following, labelled, language, ngettext
 from tuneproof.report import answers, charts, confusion, curves, guard, rows, words
 from tuneproof.report.causes import apply_command
 from tuneproof.report.details import facts
@@ -99,6 +99,7 @@ def environment() -> Environment:
     made.install_gettext_callables(_, ngettext)  # type: ignore[attr-defined]
     made.globals.update(
         duration=duration,
+        bracketed=bracketed,
         labelled=labelled,
         percent=rows.percent,
         bounds=rows.bounds,
