@@ -55,6 +55,16 @@ def test_the_limit_is_what_questions_reach_that_were_not_learned_from() -> None:
     assert domain.limit > learned().limit + 0.3
 
 
+def test_new_wordings_are_within_where_the_known_questions_are_all_of_one_pattern() -> None:
+    """A price list asked in four patterns: all 24 questions in a fifth were refused."""
+    states, texts = ours(60)
+    alike = Read(states.mean(axis=0) + (states - states.mean(axis=0)) / 20, texts)
+    domain = Domain.fit(alike, ours(4, seed=2), others(40))
+    assert domain is not None
+    assert (domain.distances(*ours(200, seed=3)) <= domain.limit).mean() > 0.95
+    assert (domain.distances(*others(200, seed=4)) > domain.limit).mean() > 0.95
+
+
 def test_of_many_known_questions_one_in_a_hundred_may_stand_outside() -> None:
     plain = Domain.fit(ours(300), ours(4, seed=2), others(40))
     with_one = Domain.fit(odd(ours(300)), ours(4, seed=2), others(40))

@@ -28,6 +28,9 @@ FOLDS = 5
 MOST = 2000
 """Most known questions that the probe is fitted on, spread evenly over all of them: a bound on time
 and memory (a proposal)."""
+MIDWAY = 0.5
+"""The distance midway between the known questions and those from elsewhere, the least limit: known
+questions of one pattern (“price of X”) are all near one another, and a new wording is not."""
 LEAST = 10
 """Fewest known questions that a limit can be set by."""
 
@@ -59,8 +62,9 @@ class Domain:
         their words), and on questions from elsewhere.
 
         The limit is the `KEPT` quantile of the distances of the known questions, each taken by a
-        probe that was fitted without that question (cross-fitting), unless a `limit` set so before
-        is given. None with fewer than `LEAST` known questions, or without any from elsewhere.
+        probe that was fitted without that question (cross-fitting), and at least `MIDWAY`, unless a
+        `limit` set so before is given. None with fewer than `LEAST` known questions, or without any
+        from elsewhere.
         """
         if len(ours.texts) < LEAST or not elsewhere.texts:
             return None
@@ -68,7 +72,7 @@ class Domain:
         domain = cls._fit_probe(ours, answers, elsewhere)
         if limit is None:
             distances = cls._held_out_distances(ours, answers, elsewhere)
-            limit = float(np.quantile(distances, KEPT, method="lower"))
+            limit = max(MIDWAY, float(np.quantile(distances, KEPT, method="lower")))
         return replace(domain, limit=limit)
 
     @classmethod

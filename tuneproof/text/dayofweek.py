@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import chain
 
-from tuneproof.text.calendar import whole_year
+from tuneproof.text.calendar import MONTH_NAME, whole_year
 from tuneproof.text.weekdays import DAY_OF
 
 _REMEMBERED = 20_000
@@ -22,8 +22,7 @@ _MONTHS = (
 )
 _MONTH_OF = {name: number for names in _MONTHS for number, name in enumerate(names, 1)}
 _NAME = (
-    r"(?P<name>(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
-    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
+    rf"(?P<name>{MONTH_NAME}\b"
     r"|(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)"
 )
 _WEEKDAY = (
