@@ -12,6 +12,7 @@ from tests.cli.conftest import FakeExperiment, Invoke
 from tests.report.make_run import make_run
 from tuneproof.atomic import cannot_write, write_text
 from tuneproof.config import dump_recipe, load_recipe, patched
+from tuneproof.diagnose.causes import CAUSES
 from tuneproof.store import (
     ANSWERS,
     DIAGNOSIS,
@@ -107,7 +108,8 @@ def test_json_has_evidence_causes_and_prescription(invoke: Invoke, ill: RunFolde
     assert said.keys() == {
         "run", "verdict", "evidence", "causes", "to_find_out", "prescription", "notices",
     }  # fmt: skip
-    assert len(said["causes"]) == 25 and said["causes"][0]["code"] == "G504"
+    assert {each["code"] for each in said["causes"]} == {cause.code for cause in CAUSES}
+    assert said["causes"][0]["code"] == "G504"
     assert said["evidence"]["rate_over_usual"] == 10.0
     assert said["prescription"]["diff"].startswith("--- a/recipe.yaml")
 
