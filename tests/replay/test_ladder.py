@@ -18,7 +18,7 @@ from tuneproof.replay.ladder import FILE, Plan, folder_of, replay
 from tuneproof.replay.material import RowFolder
 from tuneproof.replay.outcome import Ladder
 from tuneproof.replay.rungs import RUNGS
-from tuneproof.runfiles import kept_verdict
+from tuneproof.runfiles import kept_evaluation, kept_verdict
 from tuneproof.store import RunFolder, read_json
 from tuneproof.types import RunState
 
@@ -54,6 +54,8 @@ def test_each_rung_is_an_ordinary_run(whole: tuple[Plan, Ladder, list[str]]) -> 
         assert status.rows["train"] + status.rows["removed"] <= 16
         assert status.rows["test"] == 8
         assert (run / "adapter").is_dir() and (run / "answers.jsonl").is_file()
+        evaluation = kept_evaluation(run)
+        assert evaluation is not None and evaluation.latency_ms is None, "no answer is timed"
 
 
 def test_what_came_of_it_is_kept_and_said(whole: tuple[Plan, Ladder, list[str]]) -> None:

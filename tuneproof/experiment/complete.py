@@ -39,11 +39,13 @@ def resume(
     *,
     trainer: Trainer | None = None,
     bench: Workbench | None = None,
+    timed: bool = True,
 ) -> RunFolder:
     """Do what a run still lacks, with the same losses as if it had never stopped.
 
     A run that is complete stays as it is. `trainer` trains in place of `train_once`; `bench` is the
-    base model of the run's recipe where it is loaded already. Raises as `verbs.fit`.
+    base model of the run's recipe where it is loaded already. Unless `timed`, the proof leaves out
+    how long a single answer takes. Raises as `verbs.fit`.
     """
     run.must_be_open()
     if run.status().state == RunState.FINISHED:
@@ -60,7 +62,7 @@ def resume(
         if status.state not in _USABLE:
             _check_and_train(run, before, parts, bench, trainer, progress)
         if status.proof:
-            _prove_adapter(run, parts, bench, progress)
+            _prove_adapter(run, parts, bench, progress, timed)
         else:
             look_back(run, run.recipe())
     return run
@@ -101,7 +103,9 @@ def _check_and_train(
     (trainer or train_once)(run, recipe, parts, bench, progress)
 
 
-def _prove_adapter(run: RunFolder, parts: Parts, bench: Workbench, progress: Progress) -> None:
+def _prove_adapter(
+    run: RunFolder, parts: Parts, bench: Workbench, progress: Progress, timed: bool
+) -> None:
     """Prove the trained adapter; without a test only diagnose it, without an adapter the run."""
     if not (run / store.ADAPTER).is_dir():
         diagnose_run(run)  # training that left nothing to ask still left its curves
@@ -114,7 +118,7 @@ def _prove_adapter(run: RunFolder, parts: Parts, bench: Workbench, progress: Pro
         if not run.status().why:  # what ended the training early says more
             run.update(why=_("No question was left for a test."))
         return
-    prove(run, parts, answerer, progress)
+    prove(run, parts, answerer, progress, timed=timed)
     run.update(state=RunState.FINISHED, peak_memory_bytes=peak_memory(bench.base.device))
     look_back(run, recipe)
 

@@ -123,11 +123,12 @@ def read_ladder(plan: Plan) -> Ladder:
 def _run_rung(
     run: RunFolder, recipe: Recipe, command: str, bench: Workbench, progress: Progress
 ) -> None:
-    """Run one rung, or the rest of it. A failed run ends this rung, not the replay."""
+    """Run one rung, or the rest of it. A failed run ends this rung, not the replay. Answers that
+    never end would take most of their time in being timed one by one, and the ladder shows none."""
     if not (run / RUN).is_file():
         begin(recipe, run, command=command, gate=AS_IT_IS)
     try:
-        resume(run, progress, bench=bench)
+        resume(run, progress, bench=bench, timed=False)
     except TuneproofError as error:
         progress.say(str(error))
         if run.status().state != RunState.FAILED:
