@@ -29,6 +29,7 @@ from tuneproof.data.overlap import normalise
 from tuneproof.errors import TuneproofError, os_fault
 from tuneproof.i18n import _
 from tuneproof.refusal import looks_like_refusal
+from tuneproof.text.surrogates import without_surrogates
 from tuneproof.types import Example
 
 KIND = "endpoint"
@@ -206,7 +207,7 @@ def _message_text(content: Any) -> str:
     if isinstance(content, list):
         content = "\n".join(str(part["text"]) for part in content if part.get("type") == "text")
     text = content if isinstance(content, str) else ""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return without_surrogates(text)
 
 
 def _seconds_to_wait(error: urllib.error.HTTPError, pause: float) -> float:

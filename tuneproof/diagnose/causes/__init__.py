@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from tuneproof.diagnose.cause import Cause
-from tuneproof.diagnose.causes import amount, base, labels, nothing, pipeline, schedule, topics
+from tuneproof.diagnose.causes import (
+    amount,
+    base,
+    labels,
+    nothing,
+    pipeline,
+    schedule,
+    testing,
+    topics,
+    unlearned,
+)
 
-_GROUPS = (nothing, amount, schedule, base, pipeline, labels, topics)
+_GROUPS = (nothing, amount, unlearned, schedule, base, pipeline, labels, testing, topics)
 
 CAUSES: tuple[Cause, ...] = tuple(
     sorted((kind() for group in _GROUPS for kind in group.CAUSES), key=lambda cause: cause.code)

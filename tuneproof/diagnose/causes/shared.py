@@ -25,6 +25,9 @@ from tuneproof.diagnose.signs import Sign
 
 SCALES = (0.25, 8.0)
 """Outside of these alpha / rank is corrected, and not the rate (a proposal; 1 and 2 are usual)."""
+MOVED_LEAST = 0.04
+"""Share of rows or test questions in conflict with their topics from which the message names it: it
+is 0 in both examples, whatever other fault was planted in them."""
 MADE_A_TOPIC = 6
 """Augmented rows a topic that a cure asks for (a proposal)."""
 
