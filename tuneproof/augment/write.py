@@ -30,9 +30,9 @@ FORMATS = {".csv": ",", ".tsv": "\t", ".tab": "\t", ".jsonl": "", ".ndjson": ""}
 def write_copy(source: Path, target: Path, rows: Sequence[Example], *, force: bool = False) -> int:
     """Write the copy, and return how many rows of `source` are not in it, as they are unreadable.
 
-    Raises DataError as `refuse_copy` does.
+    Raises DataError as `prepare_copy` does.
     """
-    separator, table, roles = refuse_copy(source, target, force=force)
+    separator, table, roles = prepare_copy(source, target, force=force)
     made = roles.made_by or MADE_BY
     header = [*table.columns, *([] if roles.made_by else [made])]
     kept = [row.cells for row in table.rows if row.fault is None]
@@ -45,7 +45,7 @@ def write_copy(source: Path, target: Path, rows: Sequence[Example], *, force: bo
     return len(table.rows) - len(kept)
 
 
-def refuse_copy(source: Path, target: Path, *, force: bool = False) -> tuple[str, Table, Roles]:
+def prepare_copy(source: Path, target: Path, *, force: bool = False) -> tuple[str, Table, Roles]:
     """The separator of cells in a copy, the table that is copied and the roles of its columns.
 
     Raises DataError when `target` exists (unless `force`), is `source`, has an ending that is none

@@ -121,7 +121,7 @@ class AugmentOptions:
 
 def augment(output: Output, options: AugmentOptions) -> int:
     """Make new rows and write the copy."""
-    from tuneproof.augment.write import refuse_copy, write_copy
+    from tuneproof.augment.write import prepare_copy, write_copy
 
     if (options.out is None) != options.diff:
         raise TuneproofError(
@@ -130,7 +130,7 @@ def augment(output: Output, options: AugmentOptions) -> int:
         )
     refuse_target(options.out, [options.kb, options.test])
     if options.out is not None:
-        refuse_copy(options.data, options.out, force=options.force)
+        prepare_copy(options.data, options.out, force=options.force)
     settings, endpoint = options.settings(), _endpoint_of(options)
     with output.progress() as progress:
         made = _make_rows(options, settings, endpoint, progress, output)

@@ -15,7 +15,7 @@ from tuneproof.diagnose.numbers.number import Ask, Kind, number
 from tuneproof.evaluate.keyed import Key, answers_by_key
 from tuneproof.evaluate.stats import mcnemar
 from tuneproof.i18n import N_
-from tuneproof.text.facts import facts, unknown
+from tuneproof.text.same import other_facts
 from tuneproof.text.similar import ACCURATE, similarity
 from tuneproof.types import Flag, Judged, Slice, System
 
@@ -224,9 +224,9 @@ def _stops_short(one: Judged) -> bool:
 
 
 def _has_wrong_figure(one: Judged) -> bool:
-    """Whether an answer that counts as right states a number, date, time or address of its own."""
-    stated = facts(one.produced) if one.correct else frozenset()
-    return bool(stated) and all(unknown(stated, facts(right)) for right in one.expected)
+    """Whether an answer that counts as right states facts that none of the expected ones has."""
+    own = one.correct and all(other_facts(right, one.produced) for right in one.expected)
+    return own and bool(one.expected)
 
 
 def _is_leaked(one: Judged) -> bool:
