@@ -27,6 +27,7 @@ from tuneproof.data.read import read_examples
 from tuneproof.data.split import split
 from tuneproof.engine.loop import Candidate
 from tuneproof.engine.network import Network
+from tuneproof.engine.together import Together
 from tuneproof.evaluate.judge import Context, judge
 from tuneproof.experiment.answerer import renderer_of
 from tuneproof.models.device import choose_device, choose_dtype
@@ -114,13 +115,26 @@ def judged(job: dict[str, Any]) -> dict[str, Any]:
 
 def candidates(job: dict[str, Any]) -> dict[str, Any]:
     """`value` candidates taking turns over one base: time of a step of each, and memory."""
+    _network, all_ = _candidates(job["value"])
+    return {**_steps(all_), "peak_memory_bytes": peak_memory()}
+
+
+def together(job: dict[str, Any]) -> dict[str, Any]:
+    """`value` candidates whose steps are made together: time of a step of all, and memory."""
+    network, all_ = _candidates(job["value"])
+    joint = Together(network)
+    found = _steps(all_, lambda: joint.step(all_))
+    shared = {name: seconds * len(all_) for name, seconds in found.items()}
+    return {**shared, "peak_memory_bytes": peak_memory()}
+
+
+def _candidates(count: int) -> tuple[Network, list[Candidate]]:
+    """Candidates over the zh example, of the same seed: every one's step has the same batch."""
     base = load_base(ModelSettings(name=MODEL))
     network = Network(base)
     renderer = renderer_of(base)
     rendered = [renderer.render(row.question, row.answer) for row in answering().train]
-    # The same seed for all, so that every candidate's step has the same batch.
-    all_ = [Candidate(network, rendered, _recipe()) for _number in range(job["value"])]
-    return {**_steps(all_), "peak_memory_bytes": peak_memory()}
+    return network, [Candidate(network, rendered, _recipe()) for _number in range(count)]
 
 
 def model(job: dict[str, Any]) -> dict[str, Any]:
@@ -139,23 +153,25 @@ def _recipe() -> Recipe:
     return Recipe(lora=LoraSettings(), train=TrainSettings(epochs=50, schedule="constant"))
 
 
-def _steps(all_: list[Candidate]) -> dict[str, float]:
-    """Seconds of a step, all candidates taking turns: the median, and the first of each.
+def _steps(
+    all_: list[Candidate], step: Callable[[], object] | None = None
+) -> dict[str, float]:
+    """Seconds of a step of each of all candidates: the median, and the first.
 
-    The first step does what is done once: with an adapter on the upper half of the layers, the
-    lower half's states of every row.
+    Without a `step`, which makes one of each, they take turns. The first step does what is done
+    once: with an adapter on the upper half of the layers, the lower half's states of every row.
     """
-    started = time.perf_counter()
-    for candidate in all_:
-        candidate.step()
-    first = (time.perf_counter() - started) / len(all_)
-    rounds = []
-    for _round in range(STEPS):
-        started = time.perf_counter()
+
+    def in_turns() -> None:
         for candidate in all_:
             candidate.step()
+
+    rounds = []
+    for _round in range(1 + STEPS):
+        started = time.perf_counter()
+        (step or in_turns)()
         rounds.append((time.perf_counter() - started) / len(all_))
-    return {"first_step_seconds": first, "step_seconds": statistics.median(rounds)}
+    return {"first_step_seconds": rounds[0], "step_seconds": statistics.median(rounds[1:])}
 
 
 def _random_rows(words: int, answer: int) -> list[Rendered]:
@@ -220,6 +236,7 @@ KINDS = {
     "answer_length": answer_length,
     "judged": judged,
     "candidates": candidates,
+    "together": together,
     "model": model,
 }
 

@@ -1,7 +1,7 @@
 """`python -m bench.scale`: how time and memory grow, one line of points after another.
 
 Rows 100 to 10,000; answers of 30 to 500 tokens; 100 to 5,000 test questions, judged and
-answered; 1 to 16 candidates in turns over one base; models of 135 M to 1.5 B parameters. Each
+answered; 1 to 16 candidates over one base, in turns and together; models of 135 M to 1.5 B parameters. Each
 point is measured in a process of its own. A line that has used up its time leaves the rest
 "not measured": nothing is extrapolated. `--quick` takes the smallest point of each.
 """
@@ -26,13 +26,14 @@ LINES: dict[str, Sequence[int | str]] = {
     "verified": (100, 500, 1000, 5000),
     "blind": (100, 300, 1000),
     "candidates": (1, 2, 4, 8, 16),
+    "together": (1, 2, 4, 8, 16),
     "model": tuple(SHAPES),
 }
 SECONDS = {
     "rows": 120, "answer_length": 120, "judged": 60, "verified": 200, "blind": 120,
-    "candidates": 120, "model": 160,
+    "candidates": 120, "together": 120, "model": 160,
 }  # fmt: skip
-"""Seconds after which a line starts no further point: fifteen minutes in all."""
+"""Seconds after which a line starts no further point: seventeen minutes in all."""
 
 TITLES = {
     "rows": "Training rows (the zh example repeated)",
@@ -40,7 +41,8 @@ TITLES = {
     "judged": "Answers judged (the zh test repeated)",
     "verified": "Questions answered, expected answer as draft (the zh test repeated)",
     "blind": "Questions answered, blind (the zh test repeated)",
-    "candidates": "Candidates in turns over one base",
+    "candidates": "Candidates in turns over one base: a step of each",
+    "together": "Candidates together over one base: a step of all",
     "model": "Model (random weights)",
 }
 

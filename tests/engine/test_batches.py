@@ -11,6 +11,7 @@ from tuneproof.engine.batches import (
     epoch_batches,
     micro_batches,
     padded,
+    joined,
     with_lower,
 )
 from tuneproof.models.prompt import Prompt, Rendered
@@ -125,3 +126,28 @@ def test_lower_states_lie_where_the_ids_lay() -> None:
     assert found.lower[..., 0].tolist() == [[1, 1, 1, 1], [2, 2, 0, 0]]
     alone = with_lower(collate([causal((1, 2, 3), (4, 5))], PAD, CPU), known[:1], split=1)
     assert alone.lower is not None and torch.equal(alone.lower[0], known[0])
+
+
+def test_joined_batches_have_their_rows_in_equal_parts() -> None:
+    """The fewer rows of one are filled up with its first, which have no label of their own."""
+    first = collate([causal((1, 2, 3), (4, 5)), causal((6,), (7,))], PAD, CPU)
+    second = collate([causal((8, 9), (10, 11, 12, 13, 14))], PAD, CPU)
+    both = joined([first, second], PAD)
+    assert both.ids.shape == (4, 8)
+    assert both.ids[0].tolist() == [1, 2, 3, 4, *[PAD] * 4]
+    assert both.ids[2].tolist() == both.ids[3].tolist()
+    assert both.labels.tolist() == [4, 5, 7, 10, 11, 12, 13, 14] and both.ends == (2, 3, 8)
+    assert both.positions.tolist() == [2, 3, 8, 17, 18, 19, 20, 21]
+    assert both.mask.sum(1).tolist() == [4, 1, 6, 6]
+    assert both.tokens == first.tokens + second.tokens
+
+
+def test_joined_batches_keep_the_states_below() -> None:
+    first = collate([causal((1, 2, 3), (4, 5))], PAD, CPU)
+    second = collate([causal((8, 9), (10, 11, 12, 13, 14)), causal((6,), (7,))], PAD, CPU)
+    lower = [torch.ones(4, 3), 2 * torch.ones(6, 3), 3 * torch.ones(1, 3)]
+    both = joined(
+        [with_lower(first, lower[:1], split=1), with_lower(second, lower[1:], split=1)], PAD
+    )
+    assert both.split == 1 and both.lower is not None
+    assert both.lower[:, :, 0].sum(1).tolist() == [4, 4, 12, 3]

@@ -253,7 +253,8 @@ class SearchSettings(Section):
     """Most candidates. Without a number, as many as the minutes allow."""
     together: Annotated[int, Field(ge=1, le=64)] = 1
     """Candidates begun together; after 2, 4 and 8 epochs those in the worse half that are clearly
-    behind are given up. More than one pays where there is time for many, or several machines."""
+    behind are given up. More than one pays where there is time for many, several machines, or a
+    GPU, which makes the steps of all of them in common passes."""
     seed: Seed = 0
     """Seed of the samples."""
     cpus_per_trial: Annotated[int, Field(ge=1, le=1024)] | None = None

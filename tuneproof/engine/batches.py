@@ -118,6 +118,56 @@ def with_lower(batch: Batch, states: Sequence[Tensor], split: int) -> Batch:
     return replace(batch, lower=lower, split=split)
 
 
+def joined(batches: Sequence[Batch], pad_id: int) -> Batch:
+    """One batch of several of the same kind, each with as many rows as the largest has: of one that
+    has fewer the first row is repeated, without labels. Labels stand batch by batch, as they did.
+    """
+    rows = max(len(batch.ids) for batch in batches)
+    read = max(batch.ids.shape[1] for batch in batches)
+    first = batches[0]
+    decoded = None
+    if first.decoder_ids is not None:
+        width = max(_decoded(batch).shape[1] for batch in batches)
+        decoded = torch.cat([_filled(_decoded(batch), rows, width, pad_id) for batch in batches])
+    lower = None
+    if first.lower is not None:
+        lower = torch.cat(
+            [_filled(batch.lower, rows, read, 0.0) for batch in batches if batch.lower is not None]
+        )
+    width = read if decoded is None else decoded.shape[1]
+    positions, ends, labels = [], [], 0
+    for number, batch in enumerate(batches):
+        row = batch.positions.div(_decoded(batch).shape[1], rounding_mode="floor")
+        column = batch.positions - row * _decoded(batch).shape[1]
+        positions.append((number * rows + row) * width + column)
+        ends += [labels + end for end in batch.ends]
+        labels += len(batch.labels)
+    return Batch(
+        ids=torch.cat([_filled(batch.ids, rows, read, pad_id) for batch in batches]),
+        mask=torch.cat([_filled(batch.mask, rows, read, 0) for batch in batches]),
+        decoder_ids=decoded,
+        positions=torch.cat(positions),
+        labels=torch.cat([batch.labels for batch in batches]),
+        ends=tuple(ends),
+        tokens=sum(batch.tokens for batch in batches),
+        lower=lower,
+        split=first.split,
+    )
+
+
+def _decoded(batch: Batch) -> Tensor:
+    """The ids that predict the labels: the decoder's, where there is one of its own."""
+    return batch.ids if batch.decoder_ids is None else batch.decoder_ids
+
+
+def _filled(part: Tensor, rows: int, width: int, value: float) -> Tensor:
+    """`part` [n, m, ...] as [rows, width, ...]: columns of `value` added, the first row repeated."""
+    wide = part.new_full((rows, width, *part.shape[2:]), value)
+    wide[: len(part), : part.shape[1]] = part
+    wide[len(part) :, : part.shape[1]] = part[0]
+    return wide
+
+
 def rounded(width: int) -> int:
     """The padded length of rows of up to `width` ids."""
     return -(-width // WIDTH_STEP) * WIDTH_STEP

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -23,7 +23,6 @@ from tuneproof.engine.batches import Batch, collate, epoch_batches, micro_batche
 from tuneproof.engine.forks import collate_forks, find_forks, fork_loss
 from tuneproof.engine.lora import Adapter
 from tuneproof.engine.loss import ALL_WORDS, WordChoice, answer_loss
-from tuneproof.engine.lower import lower_states
 from tuneproof.engine.network import Network
 from tuneproof.engine.schedule import Schedule
 from tuneproof.engine.sizes import TRAIN_IDS
@@ -82,10 +81,12 @@ class Candidate:
         self.rate_factor = 1.0
         """Factor of the schedule's learning rate; a breaker may lower it."""
         self._planned: tuple[int, list[list[int]]] = (0, [])
-        self._split = network.split_for(self.adapter.slots)
-        self._lower: list[Tensor] = []
+        self.split = network.split_for(self.adapter.slots)
+        """Blocks below its first adapted one whose output is kept; 0 where all are run."""
+        self._lower: Sequence[Tensor] = ()
         self._forks = find_forks(row.target for row in rows) if self.settings.fork_weight else {}
-        self._words = self._words_of_loss()
+        self.words = self._words_of_loss()
+        """The words that its loss sums over."""
 
     @property
     def epoch(self) -> int:
@@ -105,11 +106,17 @@ class Candidate:
     def step(self) -> Step:
         """One optimizer step on the next batch."""
         started = time.perf_counter()
-        rate = self.schedule.rate(self.step_number + 1) * self.rate_factor
         if self.recipe.lora.dropout:
             # From seed and step alone, so that neither other candidates nor a resume change it.
             torch.manual_seed(self.settings.seed * 1_000_003 + self.step_number)
-        loss, tokens = self._compute_gradient(self._next_batch())
+        loss, tokens = self._compute_gradient(self.next_batch())
+        step = self.update(loss, tokens)
+        return replace(step, seconds=time.perf_counter() - started)
+
+    def update(self, loss: Tensor, tokens: int) -> Step:
+        """Let the optimizer use the gradient that the adapter has now: that of `loss`, over a batch
+        of `tokens` ids. The time of the step is left to the caller."""
+        rate = self.schedule.rate(self.step_number + 1) * self.rate_factor
         norm = self._clip()
         for group in self.optimizer.param_groups:
             group["lr"] = rate
@@ -122,7 +129,7 @@ class Candidate:
             learning_rate=rate,
             grad_norm=float(norm),
             tokens=tokens,
-            seconds=time.perf_counter() - started,
+            seconds=0.0,
         )
 
     def state(self) -> CandidateState:
@@ -159,7 +166,7 @@ class Candidate:
     def keep_lower(self) -> None:
         """Compute the states below the adapter now, if they are kept at all; otherwise the first
         step does."""
-        if self._split:
+        if self.split:
             self._states_below()
 
     def rehearse(self) -> None:
@@ -170,7 +177,8 @@ class Candidate:
         self.adapter.zero_grad()
         torch.set_rng_state(random)
 
-    def _next_batch(self) -> list[int]:
+    def next_batch(self) -> list[int]:
+        """Numbers of the rows of the next step."""
         epoch, at = divmod(self.step_number, self.steps_an_epoch)
         if self._planned[0] != epoch + 1:
             batches = epoch_batches(
@@ -183,8 +191,8 @@ class Candidate:
         """Set the adapter's gradient to that of the mean loss of `rows`; returns that loss, without
         the forks' share, and the ids read."""
         network = self.network
-        passes = micro_batches(rows, self.lengths, TRAIN_IDS)
-        batches = [self._collate(part) for part in passes]
+        passes = self.passes(rows)
+        batches = [self.collate(part) for part in passes]
         labels = sum(batch.labels.numel() for batch in batches)
         self.adapter.zero_grad()
         self.adapter.refresh(network.dtype)
@@ -193,9 +201,9 @@ class Candidate:
         total = torch.zeros((), device=network.device)
         for part, batch in zip(passes, batches, strict=True):
             hidden = network.hidden(batch)
-            loss = answer_loss(hidden, batch.labels, network.head, self._words, self.step_number)
+            loss = answer_loss(hidden, batch.labels, network.head, self.words, self.step_number)
             total += loss.detach() / labels
-            loss = (loss + self._fork_loss(hidden, part, batch)) / labels
+            loss = (loss + self.fork_loss(hidden, part, batch)) / labels
             loss.backward()  # type: ignore[no-untyped-call]
         return total, sum(batch.tokens for batch in batches)
 
@@ -205,7 +213,7 @@ class Candidate:
         learns_prompt = self.settings.loss_on == "all"
         return self.network.shortlist(self.rows, learn_prompt=learns_prompt) or ALL_WORDS
 
-    def _fork_loss(self, hidden: Tensor, rows: Sequence[int], batch: Batch) -> Tensor | float:
+    def fork_loss(self, hidden: Tensor, rows: Sequence[int], batch: Batch) -> Tensor | float:
         """What the forks of `rows`, the rows of `batch`, add to its loss."""
         if not self._forks:
             return 0.0
@@ -216,7 +224,12 @@ class Candidate:
         )
         return 0.0 if forks is None else settings.fork_weight * fork_loss(hidden, forks, head)
 
-    def _collate(self, rows: Sequence[int]) -> Batch:
+    def passes(self, rows: Sequence[int]) -> list[list[int]]:
+        """The rows of each of the passes that a step over `rows` is made in."""
+        return micro_batches(rows, self.lengths, TRAIN_IDS)
+
+    def collate(self, rows: Sequence[int]) -> Batch:
+        """The batch of one pass. The first one runs the lower layers of the base."""
         network = self.network
         batch = collate(
             [self.rows[row] for row in rows],
@@ -224,21 +237,16 @@ class Candidate:
             network.device,
             learn_prompt=self.settings.loss_on == "all",
         )
-        if not self._split:
+        if not self.split:
             return batch
-        return with_lower(batch, [self._states_below()[row] for row in rows], self._split)
+        return with_lower(batch, [self._states_below()[row] for row in rows], self.split)
 
-    def _states_below(self) -> list[Tensor]:
+    def _states_below(self) -> Sequence[Tensor]:
         """For each row the states [length, width] that the first adapted block reads; computed at
         the first call, then kept."""
         if not self._lower:
-            network = self.network
-            network.equipped.use(None)
-            reads = [[*row.prompt.ids, *row.target[:-1]] for row in self.rows]
-            assert network.switch is not None
-            self._lower = lower_states(
-                network.switch, reads, self._split, network.pad_id, network.device
-            )
+            reads = tuple((*row.prompt.ids, *row.target[:-1]) for row in self.rows)
+            self._lower = self.network.states_below(reads, self.split)
         return self._lower
 
     def _clip(self) -> Tensor:

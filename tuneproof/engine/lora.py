@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor, nn
@@ -53,11 +53,27 @@ class Slot:
         return self.rank * (self.fan_in + self.fan_out)
 
     def views(self, flat: Tensor) -> tuple[Tensor, Tensor]:
-        """A [r, in] and B [out, r] as views of `flat`."""
+        """A [..., r, in] and B [..., out, r] as views of `flat` [..., numbers]."""
         middle = self.offset + self.rank * self.fan_in
-        a = flat[self.offset : middle].view(self.rank, self.fan_in)
-        b = flat[middle : self.offset + self.size].view(self.fan_out, self.rank)
+        a = flat[..., self.offset : middle].view(*flat.shape[:-1], self.rank, self.fan_in)
+        b = flat[..., middle : self.offset + self.size].view(
+            *flat.shape[:-1], self.fan_out, self.rank
+        )
         return a, b
+
+
+class LowRank(Protocol):
+    """What the layers of a base add to their own products: an adapter, or a group of them."""
+
+    def refresh(self, dtype: torch.dtype) -> None:
+        """Make the copies that the products use, in `dtype`."""
+
+    def adapts(self, path: str) -> bool:
+        """Whether it has a term for the layer at `path`."""
+
+    def product(self, layer: AdaptedLinear, x: Tensor, *, training: bool) -> Tensor:
+        """What the layer makes of x [..., in], its own product and the low-rank term: [..., out].
+        """
 
 
 class Adapter:
@@ -90,6 +106,20 @@ class Adapter:
         self.compute = {
             path: (slot.views(flat)[0], slot.views(scaled)[1]) for path, slot in self.slots.items()
         }
+
+    def adapts(self, path: str) -> bool:
+        """Whether it has a term for the layer at `path`."""
+        return path in self.slots
+
+    def product(self, layer: AdaptedLinear, x: Tensor, *, training: bool) -> Tensor:
+        """x [..., in] to [..., out], by the copies that `refresh` made."""
+        rows = dropped = x.reshape(-1, x.shape[-1])
+        if training and self.settings.dropout:
+            dropped = nn.functional.dropout(rows, self.settings.dropout)
+        y = _Product.apply(rows, dropped, self.flat, layer, self)  # type: ignore[no-untyped-call]
+        # The view is taken outside of the autograd function: in-place additions to a view that
+        # such a function returns are an error (Falcon adds so).
+        return y.view(*x.shape[:-1], -1)  # type: ignore[no-any-return]
 
     def zero_grad(self) -> None:
         """Set the gradient to zero."""
@@ -162,22 +192,16 @@ class AdaptedLinear(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """x [..., in] to [..., out]."""
         adapter = self.state.adapter
-        if adapter is None or self.path not in adapter.compute:
+        if adapter is None or not adapter.adapts(self.path):
             return nn.functional.linear(x, self.matrix, self.bias)
-        rows = dropped = x.reshape(-1, x.shape[-1])
-        if self.state.training and adapter.settings.dropout:
-            dropped = nn.functional.dropout(rows, adapter.settings.dropout)
-        y = _Product.apply(rows, dropped, adapter.flat, self, adapter)  # type: ignore[no-untyped-call]
-        # The view is taken outside of the autograd function: in-place additions to a view that
-        # such a function returns are an error (Falcon adds so).
-        return y.view(*x.shape[:-1], -1)  # type: ignore[no-any-return]
+        return adapter.product(self, x, training=self.state.training)
 
 
 class _State:
     """What the layers of one model share: the adapter in use, and whether it is in training."""
 
     def __init__(self) -> None:
-        self.adapter: Adapter | None = None
+        self.adapter: LowRank | None = None
         self.training = False
 
 
@@ -246,7 +270,7 @@ class Equipped:
         adapter.start(seed)
         return adapter
 
-    def use(self, adapter: Adapter | None, *, training: bool = False) -> None:
+    def use(self, adapter: LowRank | None, *, training: bool = False) -> None:
         """Let all layers compute with `adapter`, for training or not; None is the base alone."""
         self.state.adapter = adapter
         self.state.training = training

@@ -106,13 +106,13 @@ ALL_WORDS: WordChoice = _AllWords()
 
 
 class _FusedLoss(torch.autograd.Function):
-    """Sum over rows of -log p(label); the gradient is computed in the forward pass (see above)."""
+    """-log p(label) of each row; the gradient is computed in the forward pass (see above)."""
 
     @staticmethod
     def forward(
         ctx: Any, hidden: Tensor, labels: Tensor, weight: Tensor, words: WordChoice, step: int
     ) -> Tensor:
-        # hidden [n, width], labels [n], weight [words, width]
+        # hidden [n, width], labels [n], weight [words, width] to [n]
         wanted, n = ctx.needs_input_grad[0], len(labels)
         filled = nn.functional.pad(hidden, (0, 0, 0, -n % ROWS_STEP))
         more = nn.functional.pad(labels, (0, -n % ROWS_STEP))
@@ -126,12 +126,12 @@ class _FusedLoss(torch.autograd.Function):
             losses[rows], gradient[rows] = _loss_from_all(hidden[rows], labels[rows], weight)
         if wanted:
             ctx.save_for_backward(gradient.to(weight.dtype))
-        return losses.sum()
+        return losses[:, 0]
 
     @staticmethod
     def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor | None, ...]:
         (gradient,) = ctx.saved_tensors
-        return gradient * grads[0].to(gradient.dtype), None, None, None, None
+        return gradient * grads[0][:, None].to(gradient.dtype), None, None, None, None
 
 
 def least_sum(words: int) -> float:
@@ -202,8 +202,15 @@ def answer_loss(
     hidden [n, width] are the states that predict the labels [n]. `words` chooses those that share
     the probability at `step`; a head that is not plain always takes all words.
     """
+    return label_losses(hidden, labels, head, words, step).sum()
+
+
+def label_losses(
+    hidden: Tensor, labels: Tensor, head: Head, words: WordChoice = ALL_WORDS, step: int = 0
+) -> Tensor:
+    """As `answer_loss`, of each label by itself: float32 [n]."""
     if head.plain:
         scaled = hidden if head.scale == 1.0 else hidden * head.scale
         return _FusedLoss.apply(scaled, labels, head.weight, words, step)  # type: ignore[no-any-return,no-untyped-call]
     logits = head.logits(hidden).float()
-    return nn.functional.cross_entropy(logits, labels, reduction="sum")
+    return nn.functional.cross_entropy(logits, labels, reduction="none")

@@ -75,13 +75,17 @@ class LayerSwitch:
         self._kept = states
 
 
+class LowerStates(list[Tensor]):
+    """States [length, width] of each row. Unlike a plain list it can be referred to weakly."""
+
+
 def lower_states(
     switch: LayerSwitch,
     rows: Sequence[Sequence[int]],
     split: int,
     pad_id: int,
     device: torch.device,
-) -> list[Tensor]:
+) -> LowerStates:
     """For each row of ids the states [length, width] that block `split` reads.
 
     Rows of like length go together; padding on the right is never seen by a real token.
@@ -92,7 +96,7 @@ def lower_states(
             ids, _mask = padded([rows[row] for row in group], pad_id, device)
             states = switch.lower(ids, split)
             by_row |= {row: states[at, : len(rows[row])].clone() for at, row in enumerate(group)}
-    return [by_row[row] for row in range(len(rows))]
+    return LowerStates(by_row[row] for row in range(len(rows)))
 
 
 def _blocks_of(decoder: nn.Module) -> nn.ModuleList:

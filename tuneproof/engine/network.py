@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
+from weakref import WeakValueDictionary
 
 import torch
 from torch import Tensor, nn
@@ -21,7 +22,7 @@ from tuneproof.engine import fast, memory
 from tuneproof.engine.batches import Batch
 from tuneproof.engine.lora import Equipped
 from tuneproof.engine.loss import Head
-from tuneproof.engine.lower import LayerSwitch
+from tuneproof.engine.lower import LayerSwitch, LowerStates, lower_states
 from tuneproof.engine.shortlist import WordShortlist, find_shortlist
 from tuneproof.errors import ModelError, is_out_of_memory
 from tuneproof.i18n import N_, _
@@ -44,6 +45,7 @@ class Network:
         fast.speed_up(base.model)
         self.switch = self._find_switch()
         self._shortlist: tuple[object, WordShortlist | None] = (None, None)
+        self._lower: WeakValueDictionary[object, LowerStates] = WeakValueDictionary()
 
     @property
     def seq2seq(self) -> bool:
@@ -122,6 +124,18 @@ class Network:
         """Blocks below the first that `paths` adapt; 0 where the model cannot be split."""
         numbers = [int(part) for path in paths for part in path.split(".") if part.isdigit()]
         return min(numbers, default=0) if self.switch is not None else 0
+
+    def states_below(self, reads: Sequence[tuple[int, ...]], split: int) -> LowerStates:
+        """For each of `reads` the states [length, width] that block `split` reads; the same ones
+        for all candidates that keep them. May leave no adapter in use."""
+        asked = (split, tuple(reads))
+        kept = self._lower.get(asked)
+        if kept is None:
+            assert self.switch is not None
+            self.equipped.use(None)
+            kept = lower_states(self.switch, reads, split, self.pad_id, self.device)
+            self._lower[asked] = kept
+        return kept
 
     def shortlist(self, rows: Sequence[Rendered], *, learn_prompt: bool) -> WordShortlist | None:
         """See `find_shortlist`; kept for the next candidate on the same rows. May leave no adapter

@@ -39,8 +39,9 @@ class Training:
     """One candidate trained inside one run folder.
 
     Call `go` to train to the end; or, so that several can take turns over one base model,
-    `start`, then `run_epoch` until it returns None, then `finish`. `stopped` is set when a breaker
-    ended it.
+    `start`, then `run_epoch` until it returns None, then `finish`. Whoever makes the steps of
+    several candidates together hands each to `take_step` instead of calling `run_epoch`. `stopped`
+    is set when a breaker ended it.
     """
 
     def __init__(
@@ -100,12 +101,32 @@ class Training:
 
         Raises KeyboardInterrupt when the user stops it; the state is written before.
         """
-        if self.stopped is not None or self.candidate.finished:
+        if self.is_over:
             return None
         self._began = time.monotonic()
         try:
             with Signals() as signals:
                 return self._run_steps(signals)
+        finally:
+            self._spent, self._began = self.seconds, None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no step is left, or a breaker has ended it."""
+        return self.stopped is not None or self.candidate.finished
+
+    def has_reached(self, epoch: int) -> bool:
+        """Whether the whole of an epoch is behind it, or all there is to train."""
+        reached = self.candidate.at_epoch_end and self.candidate.epoch >= epoch
+        return reached or self.is_over
+
+    def take_step(self, step: Step, seconds: float) -> EpochFigures | None:
+        """Record a step that the candidate has made and let the breakers look at it; returns the
+        figures of the epoch where the step was its last. `seconds` is what it took of its time."""
+        self._spent += seconds
+        self._began = time.monotonic()
+        try:
+            return self._look_at(step)
         finally:
             self._spent, self._began = self.seconds, None
 
@@ -116,16 +137,15 @@ class Training:
     def _run_steps(self, signals: Signals) -> EpochFigures | None:
         figures = None
         while figures is None and self.stopped is None:
-            figures = self._run_step()
+            figures = self._look_at(self.candidate.step())
             if signals.received:
-                self._put_aside()
+                self.put_aside()
                 raise KeyboardInterrupt
         return figures
 
-    def _run_step(self) -> EpochFigures | None:
-        """Train one step and let the breakers look at it; returns the figures of the epoch where
-        the step was its last, None otherwise."""
-        step = self.candidate.step()
+    def _look_at(self, step: Step) -> EpochFigures | None:
+        """Record a step and let the breakers look at it; returns the figures of the epoch where it
+        was the last, None otherwise."""
         self.run.append(store.METRICS, {"kind": "step", **_step_line(step)})
         self.stopped = self.breaking.step(step)
         if self.stopped is not None and self.stopped.state is RunState.STOPPED:
@@ -135,7 +155,7 @@ class Training:
         is_put_aside = figures is not None and self.stopped is not None
         self.stopped = self.stopped or self.breaking.machine(self.seconds)
         if self.stopped is not None and not is_put_aside:
-            self._put_aside()
+            self.put_aside()
         return figures
 
     def _close_epoch(self) -> EpochFigures:
@@ -189,8 +209,8 @@ class Training:
             lines = [{"system": System.ADAPTER, **to_json(one)} for one in judged]
             self.run.rewrite(store.VALIDATION, lines)
 
-    def _put_aside(self) -> None:
-        """Write the state of this very step."""
+    def put_aside(self) -> None:
+        """Write the state of this very step, where a resume goes on."""
         self.keeper.put_aside(self._state_notes())
         self.run.event("put aside", step=self.candidate.step_number)
         self.run.update(step=self.candidate.step_number, steps=self.candidate.schedule.total)

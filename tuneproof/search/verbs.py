@@ -16,6 +16,7 @@ import torch
 
 from tuneproof import atomic, store
 from tuneproof.config import Recipe, dump_recipe
+from tuneproof.engine.together import joins
 from tuneproof.errors import TuneproofError
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.complete import Trainer
@@ -28,6 +29,7 @@ from tuneproof.progress import Progress
 from tuneproof.search.advice import advise
 from tuneproof.search.board import Board
 from tuneproof.search.clock import Clock
+from tuneproof.search.joint import JointWorkers
 from tuneproof.search.search import Halted, Search
 from tuneproof.search.trial import Trial, TrialState
 from tuneproof.search.turns import Turns
@@ -154,7 +156,10 @@ def _open_workers(
     if cluster is None:
         turns = Turns(progress)
         with _torch_threads(board.recipe.search.cpus_per_trial):
-            yield LocalWorkers(parts, bench, lambda job: turns.of(job.number))
+            if board.recipe.search.together > 1 and joins(bench.network):
+                yield JointWorkers(parts, bench, turns)
+            else:
+                yield LocalWorkers(parts, bench, lambda job: turns.of(job.number))
         return
     from tuneproof.search.cluster import joined
     from tuneproof.search.tasks import RayWorkers

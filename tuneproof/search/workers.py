@@ -10,7 +10,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import partial
+from typing import Protocol, TypeVar
 
 from tuneproof import atomic, store
 from tuneproof.config import Recipe, dump_recipe
@@ -24,6 +25,8 @@ from tuneproof.search.parcel import settle
 from tuneproof.search.trial import EpochScore
 from tuneproof.store import RunFolder, read_lines
 from tuneproof.types import RunState
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ class LocalWorkers:
     def advance(self, jobs: Sequence[Job]) -> Iterator[JobReport]:
         """Train the jobs one after the other; yields their reports."""
         for job in jobs:
-            yield self._advance_one(job)
+            yield in_memory(job, partial(self._train_to_epoch, job))
 
     def release(self, number: int) -> None:
         """Publish the trial's best adapter and free its tensors."""
@@ -93,23 +96,19 @@ class LocalWorkers:
         if training is not None:
             training.finish()
 
-    def _advance_one(self, job: Job) -> JobReport:
+    def training_of(self, job: Job) -> Training | JobReport:
+        """The training of a job, begun where it is not open; a report where it cannot begin."""
         try:
-            return self._train_to_epoch(job)
-        except (MemoryError, RuntimeError) as error:
-            if not is_out_of_memory(error):
-                raise
-        # Outside of the except block nothing keeps the frames of the error, and their tensors,
-        # alive.
-        return left_off(job, _("Memory ran out."))
-
-    def _train_to_epoch(self, job: Job) -> JobReport:
-        try:
-            training = self._open.get(job.number) or self._start_training(job)
+            return self._open.get(job.number) or self._start_training(job)
         except TuneproofError as error:
             return left_off(job, error.message)
-        while training.candidate.epoch < job.until and training.run_epoch() is not None:
-            pass
+
+    def _train_to_epoch(self, job: Job) -> JobReport:
+        training = self.training_of(job)
+        if isinstance(training, JobReport):
+            return training
+        while not training.has_reached(job.until):
+            training.run_epoch()
         return outcome_of(job, training)
 
     def _start_training(self, job: Job) -> Training:
@@ -118,6 +117,17 @@ class LocalWorkers:
         training.start()
         self._open[job.number] = training
         return training
+
+
+def in_memory(job: Job, act: Callable[[], T]) -> T | JobReport:
+    """What `act` returns; the report on `job` where memory runs out."""
+    try:
+        return act()
+    except (MemoryError, RuntimeError) as error:
+        if not is_out_of_memory(error):
+            raise
+    # Outside of the except block nothing keeps the frames of the error, and their tensors, alive.
+    return left_off(job, _("Memory ran out."))
 
 
 def prepare(job: Job) -> None:
