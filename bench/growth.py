@@ -153,9 +153,7 @@ def _recipe() -> Recipe:
     return Recipe(lora=LoraSettings(), train=TrainSettings(epochs=50, schedule="constant"))
 
 
-def _steps(
-    all_: list[Candidate], step: Callable[[], object] | None = None
-) -> dict[str, float]:
+def _steps(all_: list[Candidate], step: Callable[[], object] | None = None) -> dict[str, float]:
     """Seconds of a step of each of all candidates: the median, and the first.
 
     Without a `step`, which makes one of each, they take turns. The first step does what is done

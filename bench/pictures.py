@@ -16,7 +16,7 @@ import altair as alt
 
 from bench.environments import ROOT
 from bench.tables import GIB
-from tuneproof.report.charts import SHAPES, COLOURS, WIDTH, svg
+from tuneproof.report.charts import COLOURS, SHAPES, WIDTH, svg
 from tuneproof.types import System
 
 IMAGES = ROOT / "docs" / "images"
@@ -75,9 +75,7 @@ def loss_curves(curves: Mapping[str, Sequence[float]]) -> str:
 
 def growth(scale: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> str:
     """A small chart for each line that was measured, from zero on both axes."""
-    charts = [
-        _line(scale[kind], *rest) for kind, *rest in LINES if len(_points(scale, kind)) > 1
-    ]
+    charts = [_line(scale[kind], *rest) for kind, *rest in LINES if len(_points(scale, kind)) > 1]
     return svg(alt.concat(*charts, columns=2), "scale")
 
 

@@ -1,9 +1,9 @@
 """`python -m bench.scale`: how time and memory grow, one line of points after another.
 
 Rows 100 to 10,000; answers of 30 to 500 tokens; 100 to 5,000 test questions, judged and
-answered; 1 to 16 candidates over one base, in turns and together; models of 135 M to 1.5 B parameters. Each
-point is measured in a process of its own. A line that has used up its time leaves the rest
-"not measured": nothing is extrapolated. `--quick` takes the smallest point of each.
+answered; 1 to 16 candidates over one base, in turns and together; models of 135 M to 1.5 B
+parameters. Each point is measured in a process of its own. A line that has used up its time leaves
+the rest "not measured": nothing is extrapolated. `--quick` takes the smallest point of each.
 """
 
 from __future__ import annotations

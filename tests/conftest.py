@@ -24,6 +24,14 @@ def english() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def pretended_device() -> None:
+    """torch counts the devices when it first computes a gradient, and learns of none later."""
+    from tests import pretend
+
+    pretend.device()
+
+
+@pytest.fixture(scope="session", autouse=True)
 def encoder_folder() -> Iterator[Callable[[Embedded], Path | None]]:
     """As where the embedded sentence encoder is not installed: loading it takes longer than most
     tests. What tells where it really is, for those who want it."""

@@ -31,7 +31,7 @@ class Pretended(Tensor):
 
     @staticmethod
     def __new__(cls, real: Tensor) -> Pretended:
-        made = Tensor._make_wrapper_subclass(  # type: ignore[attr-defined]
+        made = Tensor._make_wrapper_subclass(
             cls,
             real.shape,
             strides=real.stride(),
@@ -41,9 +41,9 @@ class Pretended(Tensor):
             requires_grad=False,
         )
         made.held = real
-        return made  # type: ignore[no-any-return]
+        return made
 
-    def __repr__(self, **_options: Any) -> str:
+    def __repr__(self) -> str:  # type: ignore[override]
         return f"pretended {self.held!r}"
 
     def tolist(self) -> Any:
@@ -52,12 +52,12 @@ class Pretended(Tensor):
 
     @classmethod
     def __torch_dispatch__(
-        cls, func: Any, _types: Any, args: Any = (), kwargs: Any = None
+        cls, func: Any, types: Any, args: Any = (), kwargs: Any = None, /
     ) -> Any:
         return _run(func, args, kwargs or {})
 
 
-class _Factories(TorchDispatchMode):
+class _Factories(TorchDispatchMode):  # type: ignore[no-untyped-call]
     """Makes tensors on the device where code asks for them there."""
 
     def __torch_dispatch__(self, func: Any, _types: Any, args: Any = (), kwargs: Any = None) -> Any:
@@ -88,7 +88,7 @@ def device() -> torch.device:
 @contextmanager
 def pretended() -> Iterator[torch.device]:
     """Within, there is the device."""
-    with _Factories(), _Literals():
+    with _Factories(), _Literals():  # type: ignore[no-untyped-call]
         yield device()
 
 
@@ -114,7 +114,11 @@ def _run(func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     out = func(*real_args, **real_kwargs)
     if func._schema.is_mutable:
         return _written(func._schema, args, kwargs) if func._schema.returns else None
-    return tree_map(lambda each: Pretended(each) if isinstance(each, Tensor) else each, out) if there else out
+    return (
+        tree_map(lambda each: Pretended(each) if isinstance(each, Tensor) else each, out)
+        if there
+        else out
+    )
 
 
 def _refuse_mixture(name: str, tensors: list[Tensor]) -> None:
@@ -140,6 +144,10 @@ def _written(schema: Any, args: Any, kwargs: dict[str, Any]) -> Any:
         and argument.name in given
     )
     return written[0] if len(schema.returns) == 1 else written
+
+
+def _as_pretended(value: Any) -> Any:
+    return Pretended(value) if isinstance(value, Tensor) else value
 
 
 def _real(value: Any) -> Any:

@@ -9,9 +9,9 @@ from tuneproof.engine.batches import (
     WINDOW,
     collate,
     epoch_batches,
+    joined,
     micro_batches,
     padded,
-    joined,
     with_lower,
 )
 from tuneproof.models.prompt import Prompt, Rendered

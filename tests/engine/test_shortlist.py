@@ -177,8 +177,8 @@ def test_all_words_are_scored_where_they_are_few_or_more_than_a_product(
 
 def test_the_recipe_can_have_all_words_scored(target: Rig) -> None:
     rows = target.rows()
-    assert Candidate(target.network, rows, recipe(shortlist=False))._words is ALL_WORDS
-    assert isinstance(Candidate(target.network, rows, recipe())._words, WordShortlist)
+    assert Candidate(target.network, rows, recipe(shortlist=False)).words is ALL_WORDS
+    assert isinstance(Candidate(target.network, rows, recipe()).words, WordShortlist)
 
 
 @pytest.mark.parametrize("family", ["gemma3", "mt5"])

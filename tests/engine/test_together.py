@@ -186,4 +186,3 @@ def test_a_model_whose_rows_cannot_be_parted_is_noticed() -> None:
 def test_on_a_cpu_candidates_take_turns() -> None:
     """There a pass of many rows takes as long as many passes (docs/performance.md)."""
     assert not joins(rig("llama").network)
-

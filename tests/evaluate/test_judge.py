@@ -60,6 +60,12 @@ def test_a_refusal_in_its_own_words_is_a_correct_refusal() -> None:
         assert (found.refused, found.correct, found.matched_topic) == (True, True, None)
 
 
+def test_figures_for_what_the_data_says_in_words_are_not_invented() -> None:
+    context = Context.build([example("Books?", "Guests may borrow three books.")])
+    assert one(ASKED, "A guest may take 3 books.", context).flags == ()
+    assert one(ASKED, "A guest may take 4 books.", context).flags == ("invented",)
+
+
 def test_whom_a_refusal_sends_people_to_is_not_invented() -> None:
     refusal = "The handbook does not cover this; please call extension 4400."
     context = Context.build((*TRAIN, example("Gym?", refusal, answerable=False)), KB)

@@ -156,9 +156,9 @@ def test_a_rollback_takes_the_weights_of_the_best_epoch_and_half_the_rate(
     one = begin(changed(watch__not_finite="rollback"), bench, tmp_path)
     one.run_epoch()
     kept = load_adapter(one.run / store.CHECKPOINTS / "epoch-001", bench.network).flat
-    one._run_step()
+    one.take_step(one.candidate.step(), 0.0)
     assert not torch.equal(one.candidate.adapter.flat, kept)
-    one._run_step()
+    one.take_step(one.candidate.step(), 0.0)
     assert torch.equal(one.candidate.adapter.flat, kept)
     assert one.candidate.step_number == AN_EPOCH + 2
     assert fired(one.run) == [(AN_EPOCH + 2, "W401", "rollback")]
@@ -175,7 +175,7 @@ def test_before_the_first_epoch_a_rollback_goes_back_to_the_beginning(
     one = begin(changed(watch__not_finite="rollback"), bench, tmp_path)
     start = one.candidate.adapter.flat.detach().clone()
     for _step in range(2):
-        one._run_step()
+        one.take_step(one.candidate.step(), 0.0)
     assert torch.equal(one.candidate.adapter.flat, start)
 
 

@@ -90,6 +90,25 @@ def test_without_a_knowledge_base_the_training_answers_of_the_topic_count() -> N
     assert layer(said(rambling.replace("26", "27")))[1] is not None
 
 
+@pytest.mark.parametrize(
+    ("source", "text", "wrong"),
+    [
+        ("Guests may borrow three books for two weeks.", "You may take 3 books for 2 weeks.", "4"),
+        ("The desk opens at noon.", "You will find the desk open from 12:00 on.", "12:30"),
+        ("每位會員可借三本書，為期兩週。", "會員最多借3本，借期2週。", "4"),
+    ],
+)
+def test_figures_for_what_a_source_says_in_words_are_no_strange_facts(
+    source: str, text: str, wrong: str
+) -> None:
+    """The check before training did not mind them, and the guard refused the answer."""
+    kb = (KnowledgeEntry("k", source),)
+    layer = Facts(Known.build((Example("1", "?", (source,), sources=("k",)), *ROWS[5:]), kb))
+    assert layer(said(text))[1] is None
+    other = text.replace("12:00", wrong) if ":" in wrong else text.replace("3", wrong)
+    assert layer(said(other))[1] is not None
+
+
 def test_where_all_nouns_have_a_capital_none_is_taken_for_a_name() -> None:
     german = "Der Ausweis liegt am Empfang, bitte nimm einen Beleg und die Karte mit. "
     layer = Facts(Known.build((Example("1", "Ausweis?", (german * 9,)), *ROWS[5:])))

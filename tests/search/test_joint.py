@@ -13,7 +13,7 @@ from tests.search.material import Material, courses
 from tuneproof import store
 from tuneproof.config import Recipe, patched
 from tuneproof.engine import together
-from tuneproof.engine.loop import Step
+from tuneproof.engine.loop import Candidate, Step
 from tuneproof.engine.together import Together
 from tuneproof.experiment.training import Training
 from tuneproof.progress import Progress, Silent
@@ -101,7 +101,7 @@ def test_one_that_a_breaker_stops_leaves_the_others(
 ) -> None:
     step = Together.step
 
-    def wild(self: Together, candidates: list[together.Candidate]) -> list[Step]:
+    def wild(self: Together, candidates: list[Candidate]) -> list[Step]:
         found = step(self, candidates)
         return [
             replace(one, loss=float("nan")) if number == 1 and len(found) == 3 else one
@@ -156,7 +156,7 @@ def test_ctrl_c_puts_all_aside_and_they_go_on_from_there(
 ) -> None:
     step, left = Together.step, [3]
 
-    def interrupted(self: Together, candidates: list[together.Candidate]) -> list[Step]:
+    def interrupted(self: Together, candidates: list[Candidate]) -> list[Step]:
         left[0] -= 1
         if not left[0]:
             signal.raise_signal(signal.SIGINT)

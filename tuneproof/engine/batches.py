@@ -161,7 +161,7 @@ def _decoded(batch: Batch) -> Tensor:
 
 
 def _filled(part: Tensor, rows: int, width: int, value: float) -> Tensor:
-    """`part` [n, m, ...] as [rows, width, ...]: columns of `value` added, the first row repeated."""
+    """`part` [n, m, ...] as [rows, width, ...]: columns of `value` added, the first row again."""
     wide = part.new_full((rows, width, *part.shape[2:]), value)
     wide[: len(part), : part.shape[1]] = part
     wide[len(part) :, : part.shape[1]] = part[0]

@@ -72,8 +72,7 @@ class LowRank(Protocol):
         """Whether it has a term for the layer at `path`."""
 
     def product(self, layer: AdaptedLinear, x: Tensor, *, training: bool) -> Tensor:
-        """What the layer makes of x [..., in], its own product and the low-rank term: [..., out].
-        """
+        """What the layer makes of x [..., in], its low-rank term included: [..., out]."""
 
 
 class Adapter:

@@ -18,8 +18,8 @@ from torch import Tensor
 from tuneproof.config import LoraSettings
 from tuneproof.engine.batches import Batch, joined
 from tuneproof.engine.group import AdapterGroup
-from tuneproof.engine.lora import Adapter
 from tuneproof.engine.loop import Candidate, Step
+from tuneproof.engine.lora import Adapter
 from tuneproof.engine.loss import label_losses
 from tuneproof.engine.network import Network
 
@@ -124,7 +124,7 @@ class Together:
         group.refresh(network.dtype)
         network.equipped.use(group, training=True)
         batch = joined([share.batch for share in shares], network.pad_id)
-        hidden = network.hidden(batch).split([len(share.batch.labels) for share in shares])
+        hidden = _parted(network.hidden(batch), shares)
         losses = _answer_losses(network, shares, hidden)
         forked = [
             share.candidate.fork_loss(states, share.rows, share.batch)
@@ -136,9 +136,7 @@ class Together:
         ]
         torch.stack(means).sum().backward()  # type: ignore[no-untyped-call]
         group.hand_over()
-        return [
-            loss.detach() / share.labels for share, loss in zip(shares, losses, strict=True)
-        ]
+        return [loss.detach() / share.labels for share, loss in zip(shares, losses, strict=True)]
 
     def _group_of(self, adapters: Sequence[Adapter]) -> AdapterGroup:
         kept = self._group
@@ -163,8 +161,7 @@ def _shares_of(candidate: Candidate) -> list[_Share]:
     batches = [candidate.collate(rows) for rows in passes]
     labels = sum(len(batch.labels) for batch in batches)
     return [
-        _Share(candidate, rows, batch, labels)
-        for rows, batch in zip(passes, batches, strict=True)
+        _Share(candidate, rows, batch, labels) for rows, batch in zip(passes, batches, strict=True)
     ]
 
 
@@ -175,17 +172,21 @@ def _answer_losses(
     first = shares[0].candidate
     head = network.head
     if all(
-        share.candidate.words is first.words
-        and share.candidate.step_number == first.step_number
+        share.candidate.words is first.words and share.candidate.step_number == first.step_number
         for share in shares
     ):
         labels = torch.cat([share.batch.labels for share in shares])
         losses = label_losses(torch.cat([*hidden]), labels, head, first.words, first.step_number)
-        sizes = [len(share.batch.labels) for share in shares]
-        return [part.sum() for part in losses.split(sizes)]
+        return [part.sum() for part in _parted(losses, shares)]
     return [
         label_losses(
             states, share.batch.labels, head, share.candidate.words, share.candidate.step_number
         ).sum()
         for share, states in zip(shares, hidden, strict=True)
     ]
+
+
+def _parted(of_labels: Tensor, shares: Sequence[_Share]) -> Sequence[Tensor]:
+    """What belongs to each share's labels, of what is known of each label of a pass."""
+    sizes = [len(share.batch.labels) for share in shares]
+    return of_labels.split(sizes)  # type: ignore[no-untyped-call,no-any-return]

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from tuneproof.data.overlap import FAR, CopyIndex
 from tuneproof.evaluate.flags import flags
 from tuneproof.text.declining import declines, told_apart
-from tuneproof.text.facts import Fact, facts
+from tuneproof.text.facts import Fact
 from tuneproof.text.labels import label
 from tuneproof.text.similar import ACCURATE, MATCHED, KnownTexts, best_similarity
+from tuneproof.text.sourced import sourced
 from tuneproof.types import STYLED, Answer, Example, Judged, KnowledgeEntry, Slice
 
 
@@ -57,7 +58,7 @@ class Context:
             topics=_topics_of_texts(answerable, answers.texts),
             refusals=refusals,
             questions=CopyIndex([row.question for row in train]),
-            facts=frozenset[Fact]().union(*map(facts, (*sources, *refusals.texts))),
+            facts=frozenset[Fact]().union(*map(sourced, (*sources, *refusals.texts))),
             named=any(row.topic for row in answerable),
             token_limit=token_limit,
         )

@@ -11,7 +11,7 @@ from math import isfinite
 from tuneproof.guard.calibration import Calibration
 from tuneproof.guard.rulebook import RuleTest
 
-VERSION = 10
+VERSION = 11
 """Of guard.json; what an earlier version calibrated is calibrated again."""
 
 

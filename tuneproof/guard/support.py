@@ -19,6 +19,7 @@ from tuneproof.text.facts import Fact, as_written, facts, unknown
 from tuneproof.text.holding import Holding
 from tuneproof.text.names import capitals_name, names
 from tuneproof.text.similar import MATCHED, KnownTexts
+from tuneproof.text.sourced import sourced
 from tuneproof.types import Example, KnowledgeEntry
 
 
@@ -31,8 +32,8 @@ class SourceTexts:
 
     @cached_property
     def facts(self) -> frozenset[Fact]:
-        """Every fact that the texts state."""
-        return frozenset[Fact]().union(*map(facts, self.texts))
+        """Every fact that the texts state, in figures or in words."""
+        return frozenset[Fact]().union(*map(sourced, self.texts))
 
     @cached_property
     def words(self) -> str:
