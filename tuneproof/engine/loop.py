@@ -106,12 +106,16 @@ class Candidate:
     def step(self) -> Step:
         """One optimizer step on the next batch."""
         started = time.perf_counter()
+        step = self.update(*self.compute_gradient())
+        return replace(step, seconds=time.perf_counter() - started)
+
+    def compute_gradient(self) -> tuple[Tensor, int]:
+        """Set the adapter's gradient to that of the next batch; returns the batch's mean loss,
+        without the forks' share, and the ids read."""
         if self.recipe.lora.dropout:
             # From seed and step alone, so that neither other candidates nor a resume change it.
             torch.manual_seed(self.settings.seed * 1_000_003 + self.step_number)
-        loss, tokens = self._compute_gradient(self.next_batch())
-        step = self.update(loss, tokens)
-        return replace(step, seconds=time.perf_counter() - started)
+        return self._gradient_of(self.next_batch())
 
     def update(self, loss: Tensor, tokens: int) -> Step:
         """Let the optimizer use the gradient that the adapter has now: that of `loss`, over a batch
@@ -173,7 +177,7 @@ class Candidate:
         """One forward and backward pass over a batch of the longest rows; changes nothing."""
         random = torch.get_rng_state()
         longest = sorted(range(len(self.rows)), key=lambda row: -self.lengths[row])
-        self._compute_gradient(longest[: self.settings.batch_size])
+        self._gradient_of(longest[: self.settings.batch_size])
         self.adapter.zero_grad()
         torch.set_rng_state(random)
 
@@ -187,7 +191,7 @@ class Candidate:
             self._planned = (epoch + 1, batches)
         return self._planned[1][at]
 
-    def _compute_gradient(self, rows: Sequence[int]) -> tuple[Tensor, int]:
+    def _gradient_of(self, rows: Sequence[int]) -> tuple[Tensor, int]:
         """Set the adapter's gradient to that of the mean loss of `rows`; returns that loss, without
         the forks' share, and the ids read."""
         network = self.network

@@ -86,20 +86,21 @@ class Together:
         self._group: AdapterGroup | None = None
 
     def step(self, candidates: Sequence[Candidate]) -> list[Step]:
-        """One step of each, in their order. `seconds` is the share of each in the time of all that
-        went together."""
-        steps: dict[Candidate, Step] = {}
-        for part in _parts(candidates):
-            if len(part) == 1:
-                steps[part[0]] = part[0].step()
-                continue
-            started = time.perf_counter()
-            found = self._step_part(part)
-            seconds = (time.perf_counter() - started) / len(part)
-            steps |= {one: replace(step, seconds=seconds) for one, step in found.items()}
-        return [steps[candidate] for candidate in candidates]
+        """One step of each, in their order; `seconds` is an equal share of the time of all.
 
-    def _step_part(self, candidates: Sequence[Candidate]) -> dict[Candidate, Step]:
+        Where memory runs out, no candidate has been changed.
+        """
+        started = time.perf_counter()
+        losses: dict[Candidate, tuple[Tensor, int]] = {}
+        for part in _parts(candidates):
+            alone = len(part) == 1
+            losses |= {part[0]: part[0].compute_gradient()} if alone else self._gradients_of(part)
+        steps = [candidate.update(*losses[candidate]) for candidate in candidates]
+        seconds = (time.perf_counter() - started) / len(candidates)
+        return [replace(step, seconds=seconds) for step in steps]
+
+    def _gradients_of(self, candidates: Sequence[Candidate]) -> dict[Candidate, tuple[Tensor, int]]:
+        """As `Candidate.compute_gradient`, of all of them in common passes."""
         shares = [_shares_of(candidate) for candidate in candidates]
         losses = dict.fromkeys(candidates, torch.zeros((), device=self._network.device))
         for candidate in candidates:
@@ -108,12 +109,9 @@ class Together:
             taking = [own[turn] for own in shares if turn < len(own)]
             for share, loss in zip(taking, self._add_gradients(taking), strict=True):
                 losses[share.candidate] = losses[share.candidate] + loss
-        # No candidate is changed before the gradients of all are there: memory may run out.
         return {
-            own[0].candidate: own[0].candidate.update(
-                losses[own[0].candidate], sum(share.batch.tokens for share in own)
-            )
-            for own in shares
+            candidate: (losses[candidate], sum(share.batch.tokens for share in own))
+            for candidate, own in zip(candidates, shares, strict=True)
         }
 
     def _add_gradients(self, shares: Sequence[_Share]) -> list[Tensor]:
