@@ -31,7 +31,7 @@ from tuneproof.experiment import (
 from tuneproof.experiment.pinned import must_be_trained_on
 from tuneproof.models.adapters import read_adapter
 from tuneproof.progress import Silent
-from tuneproof.report.words import headline
+from tuneproof.report.headline import headline
 from tuneproof.status import RunStatus
 from tuneproof.store import RunFolder, read_json, read_lines
 from tuneproof.types import RunState
