@@ -17,11 +17,7 @@ from tuneproof.guard.rulebook import Rulebook
 from tuneproof.types import Example, Generation
 
 REFUSAL = "The handbook does not cover this."
-
-
 PLACES = ("garage", "canteen", "library", "laundry", "cinema", "harbour", "bakery", "museum")
-
-
 ASKED = ("Where is the {}?", "how do I find the {}", "tell me the way to our {}", "{} location")
 
 
@@ -61,10 +57,8 @@ def guard_over(parts: Parts, recipe: Recipe | None = None) -> Guard:
 
 def calibrated_over(parts: Parts) -> tuple[Guard, Context]:
     context = Context.build(parts.known)
-    guard = guard_over(parts).calibrated(
-        parts.validation, model_says(parts.validation), context, 0.8
-    )
-    return guard, context
+    raw = model_says(parts.validation)
+    return guard_over(parts).calibrated(parts.validation, raw, context, 0.8), context
 
 
 def place_states(questions: Sequence[str]) -> NDArray[np.float32]:

@@ -27,11 +27,7 @@ from tuneproof.text.elsewhere import elsewhere
 from tuneproof.types import Generation
 
 NO_SCOPE = patched(Recipe(), {"guard.scope": False})
-
-
 RAIN = "Will it rain tomorrow?"
-
-
 ELSEWHERE = frozenset(elsewhere(ASKED))
 
 
@@ -118,10 +114,8 @@ def test_a_reply_knows_how_much_its_question_is_like_those_without_an_answer() -
     unaware = replace(guard_over(only), states=place_states).calibrated(
         only.validation, model_says(only.validation), Context.build(only.known), 0.8
     )
-    assert (
-        unaware.replies([parts.test[0].question], model_says(parts.test[:1]))[0].unanswerable
-        is None
-    )
+    (reply,) = unaware.replies([parts.test[0].question], model_says(parts.test[:1]))
+    assert reply.unanswerable is None
 
 
 def _with_elsewhere(texts: Sequence[str]) -> NDArray[np.float32]:
