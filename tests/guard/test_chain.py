@@ -16,7 +16,7 @@ from tuneproof.guard.calibrate import calibrate
 from tuneproof.guard.chain import Chain
 from tuneproof.guard.known import Known
 from tuneproof.guard.reply import Reply, Suggestion
-from tuneproof.guard.rulebook import parse_rulebook
+from tuneproof.guard.rules_file import parse_rulebook
 
 KNOWN = Known.build(ROWS, KB)
 FOUND = calibrate(draw(0, 60, 20), ObjectiveSettings())

@@ -117,7 +117,7 @@ class CheckOptions:
 
 def check(output: Output, options: CheckOptions) -> int:
     """Check data and recipe."""
-    from tuneproof.guard.rulebook import read_rulebook
+    from tuneproof.guard.rules_file import read_rulebook
     from tuneproof.preflight import check as look
 
     if options.fix and options.diff:

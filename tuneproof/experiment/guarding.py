@@ -31,7 +31,8 @@ from tuneproof.guard.known import Known
 from tuneproof.guard.options import Option, declined, options, support
 from tuneproof.guard.probe import Probe, from_bytes, to_bytes
 from tuneproof.guard.reply import Guarded, Reply, Suggestion
-from tuneproof.guard.rulebook import Rulebook, read_rulebook
+from tuneproof.guard.rulebook import Rulebook
+from tuneproof.guard.rules_file import read_rulebook
 from tuneproof.i18n import _
 from tuneproof.store import RunFolder
 from tuneproof.types import Answer, Example, Generation, from_json

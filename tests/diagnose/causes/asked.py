@@ -10,8 +10,8 @@ from tuneproof.config import Recipe, patched
 from tuneproof.diagnose.cause import Case, Cause
 from tuneproof.diagnose.causes import CAUSES
 from tuneproof.diagnose.evidence import Evidence
-from tuneproof.diagnose.numbers.data import Suspects
 from tuneproof.diagnose.numbers.settings import setting_numbers
+from tuneproof.diagnose.numbers.suspects import Suspects
 from tuneproof.diagnose.prescribe import changes
 
 

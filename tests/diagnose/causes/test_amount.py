@@ -9,7 +9,7 @@ from tuneproof.config import Recipe, patched
 from tuneproof.diagnose.cause import Case
 from tuneproof.diagnose.diagnosis import diagnose
 from tuneproof.diagnose.evidence import Evidence
-from tuneproof.diagnose.numbers.data import Suspects
+from tuneproof.diagnose.numbers.suspects import Suspects
 
 
 def test_where_every_answer_was_taught_none_is_said_to_be_missing() -> None:

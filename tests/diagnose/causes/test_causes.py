@@ -16,7 +16,7 @@ from tuneproof.diagnose.cause import HELD, Case, Cause
 from tuneproof.diagnose.causes import CAUSES, NOTHING
 from tuneproof.diagnose.diagnosis import diagnose
 from tuneproof.diagnose.evidence import NUMBERS, Evidence
-from tuneproof.diagnose.numbers.data import Suspects
+from tuneproof.diagnose.numbers.suspects import Suspects
 from tuneproof.diagnose.verdict import verdict
 from tuneproof.findings import explain
 from tuneproof.types import Phase

@@ -9,7 +9,7 @@ from tuneproof.config import Recipe
 from tuneproof.diagnose.cause import HELD, Case
 from tuneproof.diagnose.causes import CAUSES
 from tuneproof.diagnose.diagnosis import diagnose
-from tuneproof.diagnose.numbers.data import Suspects
+from tuneproof.diagnose.numbers.suspects import Suspects
 
 
 def test_when_most_rows_are_misplaced_none_is_left_out() -> None:

@@ -13,7 +13,7 @@ from tuneproof.config import Recipe, patched
 from tuneproof.diagnose.cause import HELD, Case
 from tuneproof.diagnose.diagnosis import diagnose
 from tuneproof.diagnose.evidence import Evidence
-from tuneproof.diagnose.numbers.data import Suspects
+from tuneproof.diagnose.numbers.suspects import Suspects
 
 
 def test_a_loss_that_did_not_rise_is_not_said_to_have_risen_by_0_percent() -> None:

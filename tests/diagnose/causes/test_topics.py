@@ -10,7 +10,7 @@ from tests.diagnose.stories import but
 from tuneproof.config import Recipe
 from tuneproof.diagnose.cause import HELD, Case
 from tuneproof.diagnose.diagnosis import diagnose
-from tuneproof.diagnose.numbers.data import Suspects
+from tuneproof.diagnose.numbers.suspects import Suspects
 
 
 def test_without_any_refusal_there_is_no_sentence_to_make_near_misses_with() -> None:

@@ -8,7 +8,7 @@ from tests.diagnose.stories import but
 from tuneproof.config import Recipe, patched
 from tuneproof.diagnose.cause import Case
 from tuneproof.diagnose.diagnosis import diagnose
-from tuneproof.diagnose.numbers.data import Suspects
+from tuneproof.diagnose.numbers.suspects import Suspects
 
 
 def test_a_limit_that_ended_the_training_is_widened_and_patience_left_alone() -> None:
