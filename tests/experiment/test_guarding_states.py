@@ -22,7 +22,7 @@ from tuneproof.config import Recipe, patched
 from tuneproof.evaluate.judge import Context
 from tuneproof.experiment.guarding import Guard
 from tuneproof.experiment.parts import Parts
-from tuneproof.guard.options import support
+from tuneproof.guard.options import confidence
 from tuneproof.text.elsewhere import elsewhere
 from tuneproof.types import Generation
 
@@ -69,7 +69,7 @@ def test_the_probe_that_is_calibrated_has_not_seen_the_validation_rows() -> None
     [weight] = [one for one in guard.calibration.model.weights if one.name == "probe.for"]
     known = [row.question for row in parts.validation]
     sure = [ranked[0][1] for ranked in guard.probe.ranked(each_its_own(known), known, 1)]
-    assert weight.mean < support(min(sure)) / 2, "the probe that is kept has learned them"
+    assert weight.mean < confidence(min(sure)) / 2, "the probe that is kept has learned them"
 
 
 def test_the_probe_learns_the_known_answers_as_if_they_were_asked_but_no_refusal() -> None:

@@ -28,7 +28,7 @@ from tuneproof.guard.chain import Chain
 from tuneproof.guard.domain import Domain
 from tuneproof.guard.kept import VERSION, KeptGuard, KeptRules
 from tuneproof.guard.known import Known
-from tuneproof.guard.options import Option, declined, options, support
+from tuneproof.guard.options import Option, confidence, declined, options
 from tuneproof.guard.probe import Probe, from_bytes, to_bytes
 from tuneproof.guard.reply import Guarded, Reply, Suggestion
 from tuneproof.guard.rulebook import Rulebook
@@ -162,7 +162,7 @@ class Guard:
         if self.probe is not None:
             refusing = self.probe.alike(states, questions, self._refusing_answers)
             choices = [
-                tuple(Suggestion(PROBE, text, support(chance)) for text, chance in ranked)
+                tuple(Suggestion(PROBE, text, confidence(chance)) for text, chance in ranked)
                 for ranked in self.probe.ranked(states, questions, CHOICES)
             ]
         if self.domain is not None:
