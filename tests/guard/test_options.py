@@ -81,12 +81,6 @@ def test_further_sources_come_along(known: Known) -> None:
 def test_log_odds_are_bounded() -> None:
     assert log_odds(0.5) == 0.0
     assert log_odds(1.0) == -log_odds(0.0) == pytest.approx(log(SUREST / (1 - SUREST)))
-    assert (
-        confidence(0.0)
-        == 0.0
-        < confidence(0.01)
-        < confidence(0.99)
-        < confidence(1.0)
-        == 2 * log_odds(1.0)
-    )
+    assert confidence(0.0) == 0.0
+    assert 0.0 < confidence(0.01) < confidence(0.99) < confidence(1.0) == 2 * log_odds(1.0)
     assert log_odds(exp(-800)) == log_odds(0.0)
