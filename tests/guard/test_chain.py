@@ -7,9 +7,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.guard.conftest import KB, LEAVE, LEAVE_ZH, REFUSAL, ROWS, VPN, said
+from tests.guard.conftest import ABROAD, KB, LEAVE, LEAVE_ZH, REFUSAL, ROWS, VPN, said
 from tests.guard.made_up import draw
-from tests.guard.test_rules import ABROAD
 from tuneproof.config import GuardSettings, ObjectiveSettings
 from tuneproof.guard.build import build_chain
 from tuneproof.guard.calibrate import calibrate
