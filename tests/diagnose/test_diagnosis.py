@@ -16,8 +16,8 @@ from tuneproof.diagnose.diagnosis import MARGIN, diagnose
 from tuneproof.diagnose.evidence import Evidence
 from tuneproof.diagnose.followup import G580, Undecided
 from tuneproof.diagnose.numbers.answers import answer_numbers
-from tuneproof.diagnose.numbers.data import Suspects
 from tuneproof.diagnose.numbers.number import Ask
+from tuneproof.diagnose.numbers.suspects import Suspects
 from tuneproof.types import Severity, to_json
 
 

@@ -10,7 +10,7 @@ from tuneproof.config import Recipe, dump_recipe, parse_recipe, patched
 from tuneproof.diagnose.cause import Cause, Effect, Fix
 from tuneproof.diagnose.causes import CAUSES
 from tuneproof.diagnose.evidence import Evidence
-from tuneproof.diagnose.numbers.data import Suspects
+from tuneproof.diagnose.numbers.suspects import Suspects
 from tuneproof.diagnose.prescribe import changes, fixed, prescribe, recipe_diff, rows_diff
 from tuneproof.types import Example
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from tuneproof.types import Example, Generation, Judged, Style
@@ -63,3 +64,39 @@ def judged(number: int, **changes: Any) -> Judged:
         **changes,
     }
     return Judged(**values)
+
+
+def wrong(number: int, **changes: object) -> Judged:
+    return judged(number, correct=False, similarity=0.4, produced=f"wrong {number}", **changes)
+
+
+def unanswerable(number: int, *, refused: bool, **changes: object) -> Judged:
+    values = {
+        "answerable": False,
+        "refused": refused,
+        "correct": refused,
+        "similarity": 1.0 if refused else 0.2,
+        "topic": None,
+        "matched_topic": None,
+        "slices": ("all", "unanswerable", "out-of-scope"),
+        **changes,
+    }
+    return judged(number, **values)
+
+
+def answers(rights: Sequence[bool], refusals: Sequence[bool] = (), far: int = 0) -> list[Judged]:
+    """Answers by what is right; the first `far` questions are far phrasings."""
+    plain = [
+        judged(
+            n,
+            correct=right,
+            produced="the answer" if right else "something else",
+            slices=("all", "answerable", "far" if n < far else "near"),
+        )
+        for n, right in enumerate(rights)
+    ]
+    return plain + [
+        judged(1000 + n, answerable=False, refused=done, correct=done, topic=None,
+               slices=("all", "unanswerable"))
+        for n, done in enumerate(refusals)
+    ]  # fmt: skip

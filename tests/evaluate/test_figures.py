@@ -5,7 +5,7 @@ import json
 import pytest
 from scipy.stats import binomtest
 
-from tests.evaluate.rows import REFUSAL, judged
+from tests.evaluate.rows import REFUSAL, judged, unanswerable, wrong
 from tuneproof.evaluate.figures import (
     cluster,
     confusion,
@@ -15,25 +15,7 @@ from tuneproof.evaluate.figures import (
 )
 from tuneproof.evaluate.stats import bootstrap_mean, wilson
 from tuneproof.evaluation import ConfusionCounts, Duel, MixUp
-from tuneproof.types import Interval, Judged, to_json
-
-
-def wrong(number: int, **changes: object) -> Judged:
-    return judged(number, correct=False, similarity=0.4, produced=f"wrong {number}", **changes)
-
-
-def unanswerable(number: int, *, refused: bool, **changes: object) -> Judged:
-    values = {
-        "answerable": False,
-        "refused": refused,
-        "correct": refused,
-        "similarity": 1.0 if refused else 0.2,
-        "topic": None,
-        "matched_topic": None,
-        "slices": ("all", "unanswerable", "out-of-scope"),
-        **changes,
-    }
-    return judged(number, **values)
+from tuneproof.types import Interval, to_json
 
 
 def test_figures_of_four_answers_by_hand() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.evaluate.rows import LEAVE, MFA, REFUSAL, TRAIN, VPN, example, generation
 from tuneproof.evaluate.judge import Context, judge
-from tuneproof.text.labels import label
+from tuneproof.text.beginning import beginning
 from tuneproof.types import Answer, Example, Judged, KnowledgeEntry, Style
 
 KB = (
@@ -147,7 +147,7 @@ def test_without_topics_answers_stand_for_them_and_near_misses_cannot_be_told() 
     rows = [Example(row.id, row.question, row.answers, row.answerable) for row in TRAIN]
     context = Context.build(rows)
     found = one(example("holiday?", LEAVE), MFA, context)
-    assert (found.topic, found.matched_topic) == (label(LEAVE), label(MFA))
+    assert (found.topic, found.matched_topic) == (beginning(LEAVE), beginning(MFA))
     assert one(UNKNOWABLE, REFUSAL, context).slices == ("all", "unanswerable")
 
 

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.evaluate.rows import judged
-from tests.evaluate.test_figures import unanswerable, wrong
+from tests.evaluate.rows import judged, unanswerable, wrong
 from tuneproof.evaluate.layers import layer_figures
 from tuneproof.evaluation import Ablation, ChangedCounts
 from tuneproof.types import Interval

@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from scipy.stats import binomtest
 
-from tests.evaluate.rows import judged
+from tests.evaluate.rows import answers, judged
 from tuneproof.evaluate.figures import evaluation
 from tuneproof.evaluate.proof import against_lookup, mismatch, proof_sentences
 from tuneproof.types import Judged
-
-
-def answers(rights: Sequence[bool], refusals: Sequence[bool] = (), far: int = 0) -> list[Judged]:
-    """Answers by what is right; the first `far` questions are far phrasings."""
-    plain = [
-        judged(
-            n,
-            correct=right,
-            produced="the answer" if right else "something else",
-            slices=("all", "answerable", "far" if n < far else "near"),
-        )
-        for n, right in enumerate(rights)
-    ]
-    return plain + [
-        judged(1000 + n, answerable=False, refused=done, correct=done, topic=None,
-               slices=("all", "unanswerable"))
-        for n, done in enumerate(refusals)
-    ]  # fmt: skip
 
 
 def sentences(adapter: list[Judged], lookup: list[Judged] | None = None) -> list[str]:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
-from shutil import rmtree
 from typing import Any
 
 import pytest
@@ -16,25 +13,17 @@ import yaml
 from tests.experiment.conftest import TEST, TRAIN, answers, epochs, steps
 from tuneproof import store
 from tuneproof.config import Recipe, load_recipe, patched
-from tuneproof.errors import DataError, ModelError, RecipeError, RunError, TuneproofError
+from tuneproof.errors import DataError, ModelError, RecipeError
 from tuneproof.experiment import (
     Answerer,
-    Interrupted,
-    begin,
-    diagnose,
     evaluate,
     fit,
-    resume,
-    starting_recipe,
     train,
 )
-from tuneproof.experiment.pinned import must_be_trained_on
 from tuneproof.models.adapters import read_adapter
 from tuneproof.progress import Silent
-from tuneproof.report.words import headline
 from tuneproof.status import RunStatus
 from tuneproof.store import RunFolder, read_json, read_lines
-from tuneproof.types import RunState
 
 
 def test_every_file_of_a_run_is_there_and_readable(finished: RunFolder) -> None:
@@ -175,192 +164,6 @@ def test_train_does_everything_but_the_proof(recipe: Recipe, tmp_path: Path) -> 
     assert len(answers(run)) == 5
 
 
-def test_evaluating_again_changes_no_answer(copy: RunFolder, finished: RunFolder) -> None:
-    evaluate(copy, Silent())
-    assert answers(copy) == answers(finished)
-
-
-def test_another_test_file_takes_the_place_of_the_first(copy: RunFolder, tmp_path: Path) -> None:
-    other = tmp_path / "other.csv"
-    rows = ["question,answer", "VPN setup,seen in training", "VPN abroad,never seen"]
-    other.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    evaluate(copy, Silent(), test=other)
-    assert [question for question, _text in answers(copy)] == ["VPN abroad"]
-    lock = read_json(copy / store.LOCK)
-    assert [row["origin"] for row in lock["rows"] if row["part"] == "test"] == [f"{other}:3"]
-    assert str(other) in [file["path"] for file in lock["files"]]
-    assert read_json(copy / store.EVALUATION)["test"]["questions"] == 1
-    assert copy.status().rows["test"] == 1
-
-
-def test_who_tests_a_run_on_another_file_is_told_what_that_replaces(
-    copy: RunFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """40 questions of a proof were gone from report.html, and nobody had said that they would."""
-    told: list[str] = []
-    monkeypatch.setattr(Silent, "say", lambda _self, text: told.append(text))
-    other = tmp_path / "other.csv"
-    other.write_text("question,answer\nVPN abroad,never seen\n", encoding="utf-8")
-    evaluate(copy, Silent(), test=other)
-    assert any(
-        "no longer about the former ones" in text and str(copy.path) in text for text in told
-    )
-    told.clear()
-    evaluate(copy, Silent())
-    assert not any("no longer about the former" in text for text in told)
-
-
-def test_a_near_copy_of_a_trained_question_leaves_another_test(
-    copy: RunFolder, tmp_path: Path
-) -> None:
-    other = tmp_path / "other.csv"
-    other.write_text("question,answer\nVPN  SETUP?!,copied\nVPN abroad,new\n", encoding="utf-8")
-    evaluate(copy, Silent(), test=other)
-    assert [question for question, _text in answers(copy)] == ["VPN abroad"]
-
-
-def test_a_proof_that_ends_before_it_is_done_leaves_the_test_as_it_was(
-    copy: RunFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    other = tmp_path / "other.csv"
-    other.write_text("question,answer\nVPN abroad,never seen\n", encoding="utf-8")
-    before = [(copy / name).read_bytes() for name in (store.EXAMPLES, store.LOCK, store.ANSWERS)]
-
-    def stopped(*_given: Any, **_more: Any) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("tuneproof.experiment.verbs.prove", stopped)
-    with pytest.raises(Interrupted):
-        evaluate(copy, Silent(), test=other)
-    after = [(copy / name).read_bytes() for name in (store.EXAMPLES, store.LOCK, store.ANSWERS)]
-    assert after == before
-    assert copy.status().rows["test"] == 5
-
-
-def test_a_proof_that_is_stopped_while_causes_are_looked_for_brings_all_of_the_old_back(
-    copy: RunFolder, tmp_path: Path
-) -> None:
-    """The old questions came back beside the answers and figures of the new ones."""
-
-    class Stopping(Silent):
-        def stage(self, title: str, total: int | None = None) -> None:
-            if title == "Looking for causes":
-                meanwhile.append(copy.status().state)
-                raise KeyboardInterrupt
-
-    meanwhile: list[str] = []
-    other = tmp_path / "other.csv"
-    other.write_text("question,answer\nVPN abroad,never seen\n", encoding="utf-8")
-    (copy / store.PRESCRIPTION).unlink()
-
-    def kept() -> dict[str, bytes]:
-        changing = (store.RUN, store.GUARD)
-        files = [path for path in copy.path.iterdir() if path.is_file()]
-        return {path.name: path.read_bytes() for path in files if path.name not in changing}
-
-    before, status = kept(), copy.status()
-    with pytest.raises(Interrupted):
-        evaluate(copy, Stopping(), test=other)
-    assert meanwhile == ["trained"], "a kill here leaves no run that calls itself finished"
-    assert kept() == before
-    assert replace(copy.status(), updated="") == replace(status, updated="")
-
-
-def test_a_run_that_memory_did_not_suffice_for_can_be_resumed(
-    copy: RunFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It was "failed", with the words of the allocator alone."""
-    copy.update(state="interrupted")
-
-    def full(*_given: Any, **_more: Any) -> None:
-        raise RuntimeError("DefaultCPUAllocator: not enough memory")
-
-    for work, state in (("train_once", "interrupted"), ("prove", "trained")):
-        with monkeypatch.context() as patched_:
-            patched_.setattr(f"tuneproof.experiment.complete.{work}", full)
-            with pytest.raises(RunError, match=r"(?s)Memory ran out.*tuneproof resume"):
-                resume(copy, Silent())
-        assert copy.status().state == state
-    assert resume(copy, Silent()).status().state == "finished"
-    monkeypatch.setattr("tuneproof.experiment.verbs.prove", full)
-    with pytest.raises(RuntimeError):  # there is nothing to resume: the verb is to be typed again
-        evaluate(copy, Silent())
-
-
-def test_a_run_without_test_questions_keeps_what_ended_its_training(
-    recipe: Recipe, tmp_path: Path
-) -> None:
-    """That there was no test question took the place of it in run.json, and of the way out: resume
-    it, said the report, which does nothing."""
-    rows = "".join(f"What is thing {n}?,It is number {n}.\n" for n in range(12))
-    (tmp_path / "few.csv").write_text(f"question,answer\n{rows}", encoding="utf-8")
-    few = {"data.train": [str(tmp_path / "few.csv")], "data.test": None, "train.batch_size": 4}
-    run = fit(patched(recipe, {**few, "stop.tokens": 1}), tmp_path / "runs", Silent())
-    status = run.status()
-    assert (status.state, status.rows["test"]) == (RunState.TRAINED, 0)
-    assert status.stopped_by == "W413" and "tokens" in status.why
-    assert "evaluate" in headline(status).meaning
-    assert resume(run, Silent()).status().why == status.why
-
-
-def test_an_interrupted_run_that_is_proved_can_still_be_resumed(copy: RunFolder) -> None:
-    copy.update(state="interrupted")
-    evaluate(copy, Silent())
-    assert copy.status().state == "interrupted"
-    assert resume(copy, Silent()).status().state == "finished"
-
-
-def test_a_killed_run_that_is_proved_can_still_be_resumed(copy: RunFolder) -> None:
-    """It was "finished" with the adapter that a kill had left, and `resume` did nothing."""
-    copy.update(state=RunState.RUNNING)
-    evaluate(copy, Silent())
-    assert copy.status().state == RunState.INTERRUPTED
-
-
-def test_a_killed_run_that_cannot_be_proved_has_not_failed(copy: RunFolder) -> None:
-    """`evaluate` wrote its own "no adapter yet" into run.json as what had ended the run."""
-    copy.update(state=RunState.RUNNING)
-    rmtree(copy / store.ADAPTER)
-    with pytest.raises(RunError, match="no adapter yet"):
-        evaluate(copy, Silent())
-    status = copy.status()
-    assert (status.state, status.why) == (RunState.INTERRUPTED, "")
-
-
-def test_a_run_that_another_process_finished_meanwhile_is_left_as_it_is(
-    copy: RunFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its state was read before the run was held: who waited for it then trained it again."""
-    copy.update(state="trained")
-    alone = RunFolder.alone
-
-    @contextmanager
-    def held_after_another(run: RunFolder) -> Iterator[None]:
-        run.update(state="finished")
-        with alone(run):
-            yield
-
-    monkeypatch.setattr(RunFolder, "alone", held_after_another)
-    monkeypatch.setattr("tuneproof.experiment.complete.Workbench.of", None)
-    assert resume(copy, Silent()).status().state == "finished"
-
-
-def test_a_registered_version_is_asked_and_not_changed(copy: RunFolder) -> None:
-    (copy / store.VERSION).write_text("{}", encoding="utf-8")
-    assert Answerer.open(copy, Silent()).guard is not None
-    for work in (evaluate, resume, diagnose):
-        with pytest.raises(RunError, match="registered version"):
-            work(copy, Silent())
-
-
-def test_a_test_of_trained_questions_only_proves_nothing(copy: RunFolder, tmp_path: Path) -> None:
-    other = tmp_path / "other.csv"
-    other.write_text("question,answer\nVPN setup,x\n", encoding="utf-8")
-    with pytest.raises(DataError, match="trained on"):
-        evaluate(copy, Silent(), test=other)
-    assert copy.status().state == "finished"
-
-
 def test_a_run_without_test_questions_says_so(recipe: Recipe, tmp_path: Path) -> None:
     one = tmp_path / "one.csv"
     one.write_text("question,answer\nHow?,So.\n", encoding="utf-8")
@@ -442,55 +245,6 @@ def test_rows_that_are_too_long_are_counted_and_all_of_them_refused(
         fit(patched(recipe, {"model.max_length": 16}), tmp_path, Silent())
 
 
-def test_a_run_is_known_by_its_base_model(copy: RunFolder) -> None:
-    copy.update(model={**copy.status().model, "digest": "another"})
-    with pytest.raises(TuneproofError, match="base model is not the one"):
-        Answerer.open(copy, Silent())
-
-
-def test_the_same_revision_is_the_same_base_however_it_was_converted(copy: RunFolder) -> None:
-    bench = Answerer.open(copy, Silent()).bench
-    copy.update(model={**copy.status().model, "digest": "another", "revision": "abc"})
-    status = copy.status()
-    local = replace(bench.base.local, revision="abc")
-    must_be_trained_on(copy, status, replace(bench.base, local=local), bench.renderer)
-    with pytest.raises(RunError, match="base model is not the one"):
-        must_be_trained_on(copy, status, bench.base, bench.renderer)
-
-
-def test_a_run_is_known_by_its_prompt_form(copy: RunFolder) -> None:
-    copy.update(prompt={**copy.status().prompt, "digest": "another"})
-    with pytest.raises(TuneproofError, match="prompt form"):
-        Answerer.open(copy, Silent())
-
-
-def test_a_run_without_an_adapter_cannot_be_asked(copy: RunFolder) -> None:
-    (copy / store.ADAPTER).rename(copy / "elsewhere")
-    with pytest.raises(TuneproofError, match="no adapter"):
-        Answerer.open(copy, Silent())
-
-
-def test_small_data_gets_enough_epochs(data: Path) -> None:
-    found = starting_recipe([data / "train.csv"], test=data / "test.csv", model="owner/some-model")
-    assert found.train.epochs == 20  # the most: 38 rows are five steps an epoch
-    assert found.model.name == "owner/some-model"
-    assert found.data.test == str(data / "test.csv")
-
-
-def test_a_run_is_that_of_its_model_in_any_folder(
-    recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """`fit --model ./model`, then `ask` from elsewhere: “There is no such model: ./model.”"""
-    monkeypatch.chdir(Path(recipe.model.name).parent)
-    near = Path(recipe.model.name).name
-    asked = patched(recipe, {"model.name": near, "check.encoder": near})
-    kept = begin(asked, RunFolder.create(tmp_path, "run")).recipe()
-    assert kept.model.name == kept.check.encoder == recipe.model.name
-    named = patched(recipe, {"model.name": "owner/model"})
-    kept = begin(named, RunFolder.create(tmp_path, "run")).recipe()
-    assert (kept.model.name, kept.check.encoder) == ("owner/model", "auto")
-
-
 @pytest.mark.parametrize("setting", ["data.train", "data.test", "data.kb"])
 def test_a_missing_file_leaves_no_folder(recipe: Recipe, tmp_path: Path, setting: str) -> None:
     """Every try with a wrong path left a run without anything in it."""
@@ -499,15 +253,3 @@ def test_a_missing_file_leaves_no_folder(recipe: Recipe, tmp_path: Path, setting
     with pytest.raises(DataError, match="no such file") as caught:
         fit(asked, tmp_path / "runs", Silent())
     assert caught.value.where == missing and not (tmp_path / "runs").exists()
-
-
-def test_two_processes_do_not_work_on_one_run(copy: RunFolder) -> None:
-    """`ask` told a stranger to resume a run that was still in training: both wrote its files, with
-    steps twice and out of order."""
-    copy.update(state=RunState.RUNNING)
-    with copy.alone():
-        for work in (resume, evaluate, diagnose):
-            with pytest.raises(RunError, match="Another process is working on this run"):
-                work(copy, Silent())
-    assert copy.seen().state == RunState.INTERRUPTED
-    evaluate(copy, Silent())

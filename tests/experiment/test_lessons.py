@@ -9,7 +9,7 @@ import pytest
 
 from tuneproof.config import GuardSettings
 from tuneproof.experiment.lessons import ANSWER_READ, Lessons
-from tuneproof.guard.ngrams import Floats
+from tuneproof.guard.ridge import Floats
 from tuneproof.text.elsewhere import elsewhere
 from tuneproof.types import Example
 

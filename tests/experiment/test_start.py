@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from tuneproof import store
-from tuneproof.config import Recipe
+from tuneproof.config import Recipe, patched
 from tuneproof.errors import DataError, ModelError
-from tuneproof.experiment import starting_recipe
+from tuneproof.experiment import (
+    begin,
+    starting_recipe,
+)
 from tuneproof.experiment.start import STEPS_GOOD
 from tuneproof.experiment.verbs import usual_name
 from tuneproof.store import RunFolder
@@ -82,3 +85,24 @@ def test_a_run_over_prescribed_rows_is_called_as_the_run_they_come_from(tmp_path
     run = RunFolder.create(tmp_path, "handbook")
     run.update(state=RunState.FINISHED)
     assert usual_name(run / store.PRESCRIBED_TRAIN) == "handbook"
+
+
+def test_small_data_gets_enough_epochs(data: Path) -> None:
+    found = starting_recipe([data / "train.csv"], test=data / "test.csv", model="owner/some-model")
+    assert found.train.epochs == 20  # the most: 38 rows are five steps an epoch
+    assert found.model.name == "owner/some-model"
+    assert found.data.test == str(data / "test.csv")
+
+
+def test_a_run_is_that_of_its_model_in_any_folder(
+    recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`fit --model ./model`, then `ask` from elsewhere: “There is no such model: ./model.”"""
+    monkeypatch.chdir(Path(recipe.model.name).parent)
+    near = Path(recipe.model.name).name
+    asked = patched(recipe, {"model.name": near, "check.encoder": near})
+    kept = begin(asked, RunFolder.create(tmp_path, "run")).recipe()
+    assert kept.model.name == kept.check.encoder == recipe.model.name
+    named = patched(recipe, {"model.name": "owner/model"})
+    kept = begin(named, RunFolder.create(tmp_path, "run")).recipe()
+    assert (kept.model.name, kept.check.encoder) == ("owner/model", "auto")

@@ -15,7 +15,7 @@ from peft import AutoPeftModelForCausalLM, PeftModel
 from safetensors import safe_open
 from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokenizer
 
-from tests.evaluate.test_proof import answers
+from tests.evaluate.rows import answers
 from tests.export.conftest import PAIRS, Opened, tiny_run
 from tests.tiny import FAMILIES, Family, tiny_base, tiny_folder
 from tuneproof.atomic import write_text

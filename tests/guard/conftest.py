@@ -36,6 +36,20 @@ KB = (
     KnowledgeEntry("d", "特休最小單位為半天，須於3個工作天前在 hr.ch.example 送單。"),
 )
 
+ABROAD = """
+- name: vpn-abroad
+  pattern: vpn.*(abroad|國外)
+  refuse: true
+  applies: ["Can I use the VPN abroad?", "ＶＰＮ 在國外能用嗎"]
+  spares: ["How do I set up the VPN?"]
+- name: vpn
+  pattern: vpn
+  answer: Install the client.
+  applies: ["vpn setup"]
+  spares: ["How do I reset my password?"]
+"""
+"""Rules that test themselves, as a person writes them."""
+
 
 @pytest.fixture(scope="session")
 def known() -> Known:

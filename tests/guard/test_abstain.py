@@ -10,8 +10,8 @@ from tests.guard.conftest import LEAVE, REFUSAL, VPN, said
 from tuneproof.guard.abstain import Abstain
 from tuneproof.guard.calibration import Calibration, Grounds
 from tuneproof.guard.known import Known
-from tuneproof.guard.model import RightModel, Weight
 from tuneproof.guard.reply import Reply, Suggestion
+from tuneproof.guard.rightness import RightModel, Weight
 
 MODEL = RightModel(
     0.0,

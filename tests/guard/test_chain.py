@@ -7,16 +7,15 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.guard.conftest import KB, LEAVE, LEAVE_ZH, REFUSAL, ROWS, VPN, said
+from tests.guard.conftest import ABROAD, KB, LEAVE, LEAVE_ZH, REFUSAL, ROWS, VPN, said
 from tests.guard.made_up import draw
-from tests.guard.test_rules import ABROAD
 from tuneproof.config import GuardSettings, ObjectiveSettings
 from tuneproof.guard.build import build_chain
 from tuneproof.guard.calibrate import calibrate
 from tuneproof.guard.chain import Chain
 from tuneproof.guard.known import Known
 from tuneproof.guard.reply import Reply, Suggestion
-from tuneproof.guard.rulebook import parse_rulebook
+from tuneproof.guard.rules_file import parse_rulebook
 
 KNOWN = Known.build(ROWS, KB)
 FOUND = calibrate(draw(0, 60, 20), ObjectiveSettings())

@@ -10,7 +10,7 @@ import pytest
 
 from tuneproof.guard.calibration import Calibration, Grounds, Point
 from tuneproof.guard.kept import VERSION, KeptGuard, KeptRules
-from tuneproof.guard.model import RightModel, Weight
+from tuneproof.guard.rightness import RightModel, Weight
 from tuneproof.types import from_json, to_json
 
 MODEL = RightModel(-1.0, (Weight("adapter.for", 2.0, 1.5, 0.5),))

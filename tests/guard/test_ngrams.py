@@ -5,6 +5,7 @@ import pytest
 
 from tuneproof.guard import ngrams
 from tuneproof.guard.ngrams import NGrams
+from tuneproof.guard.ridge import PENALTY
 
 TEXTS = ("特休怎麼請", "請特休要多久", "VPN 連不上", "vpn 斷線了", "報帳期限", "怎麼報帳")
 WANTED = np.repeat(np.eye(3, dtype=np.float32), 2, axis=0)
@@ -38,7 +39,7 @@ def test_it_is_the_ridge_regression_of_its_terms() -> None:
     reader = ngrams._vectorizer()
     table = reader.fit_transform(TEXTS).toarray()
     centred, wanted = table - table.mean(0), WANTED - WANTED.mean(0)
-    inner = centred @ centred.T + ngrams.PENALTY * np.eye(len(TEXTS))
+    inner = centred @ centred.T + PENALTY * np.eye(len(TEXTS))
     weight = centred.T @ np.linalg.solve(inner, wanted)
     assert found.weight == pytest.approx(weight, abs=1e-4)
     assert found.scores(TEXTS) == pytest.approx(centred @ weight + WANTED.mean(0), abs=1e-4)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.guard.conftest import LEAVE, REFUSAL, VPN, said
 from tuneproof.guard.known import Known
-from tuneproof.guard.options import SUREST, log_odds, options, support
+from tuneproof.guard.options import SUREST, confidence, log_odds, options
 from tuneproof.guard.reply import Suggestion
 
 
@@ -81,5 +81,6 @@ def test_further_sources_come_along(known: Known) -> None:
 def test_log_odds_are_bounded() -> None:
     assert log_odds(0.5) == 0.0
     assert log_odds(1.0) == -log_odds(0.0) == pytest.approx(log(SUREST / (1 - SUREST)))
-    assert support(0.0) == 0.0 < support(0.01) < support(0.99) < support(1.0) == 2 * log_odds(1.0)
+    assert confidence(0.0) == 0.0
+    assert 0.0 < confidence(0.01) < confidence(0.99) < confidence(1.0) == 2 * log_odds(1.0)
     assert log_odds(exp(-800)) == log_odds(0.0)

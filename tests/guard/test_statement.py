@@ -6,7 +6,7 @@ from tests.guard.made_up import draw
 from tuneproof.config import ObjectiveSettings
 from tuneproof.guard.calibrate import calibrate
 from tuneproof.guard.calibration import Calibration, Grounds
-from tuneproof.guard.model import RightModel
+from tuneproof.guard.rightness import RightModel
 from tuneproof.guard.statement import statement
 
 DEAR = ObjectiveSettings(false_refusals=0.5)

@@ -16,7 +16,7 @@ from tuneproof.store import EVALUATION, REPORT, SEARCH, RunFolder, read_json, wr
 from tuneproof.types import System
 
 from .make_guarded import make_guarded
-from .test_leaderboard import SEARCHED
+from .searched import SEARCHED
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 

@@ -11,8 +11,8 @@ from tuneproof.atomic import write_text
 from tuneproof.config import dump_recipe, load_recipe, patched
 from tuneproof.diagnose.folder import diagnose_run, parent_record
 from tuneproof.i18n import set_language
-from tuneproof.report.causes import print_diagnosis, print_next_step
 from tuneproof.report.diagnosis import diagnosis, next_step
+from tuneproof.report.diagnosis_terminal import print_diagnosis, print_next_step
 from tuneproof.store import (
     ANSWERS,
     DIAGNOSIS,

@@ -3,42 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from tuneproof.report.html import write_report
 from tuneproof.report.leaderboard import leaderboard
 from tuneproof.store import SEARCH, RunFolder, write_json
 
 from .make_run import make_run
-
-
-def trial(number: int, *shares: float | None, **more: Any) -> dict[str, Any]:
-    epochs = [
-        {"epoch": at, "correct": share, "loss": 1.0 / at, "questions": 50}
-        for at, share in enumerate(shares, 1)
-    ]
-    return {
-        "number": number,
-        "source": "sampled",
-        "patch": {"train.learning_rate": 0.00054, "lora.rank": 8},
-        "state": "finished",
-        "epochs": epochs,
-        "seconds": 61.0,
-        "why": None,
-        "parameters": {},
-        **more,
-    }
-
-
-SEARCHED: dict[str, Any] = {
-    "winner": 2,
-    "trials": [
-        trial(1, 0.5, 0.6, source="recipe", patch={}),
-        trial(2, 0.7, 0.9, 0.8),
-        trial(3, state="failed", why="no <b>memory</b>"),
-        trial(4, 0.4, state="pruned"),
-    ],
-}
+from .searched import SEARCHED, trial
 
 
 def test_the_best_comes_first_and_what_was_not_measured_last() -> None:

@@ -18,7 +18,7 @@ from tuneproof.report.terminal import print_outcome, proof_table
 from tuneproof.store import ADAPTER, METRICS, SEARCH, RunFolder, write_json
 
 from .make_run import STAGES, make_run, proof_of
-from .test_leaderboard import SEARCHED
+from .searched import SEARCHED
 
 
 def printed(run: RunFolder, width: int = 80) -> str:

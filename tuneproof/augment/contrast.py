@@ -9,7 +9,7 @@ without a name that people use get none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from random import Random
 
 from tuneproof.augment import chinese, english
@@ -18,7 +18,6 @@ from tuneproof.augment.naming import forms_of, said_name, used_label
 from tuneproof.augment.telling import content
 from tuneproof.augment.tongue import Tongue
 from tuneproof.data.courtesy import without_opening
-from tuneproof.types import Example
 
 KIND = "contrast"
 EACH = 4
@@ -76,7 +75,7 @@ def _with_foreign_named(
     other = said_name(material, foreign, tongue, apart_from=topic)
     if not own or not other or own in other or other in own:
         return
-    rows = _rows_in_tongue(material, topic, tongue)
+    rows = material.rows_in(topic, tongue)
     fit = [
         row
         for row in rows
@@ -151,10 +150,10 @@ def _with_topic_exchanged(
     own, other = used_label(material, topic, tongue), used_label(material, foreign, tongue)
     if not own or not other or own in other or other in own:
         return
-    mine = _rows_in_tongue(material, topic, tongue)
+    mine = material.rows_in(topic, tongue)
     contents = [(row, content(row.question, tongue)) for row in mine]
     found = []
-    for row in _rows_in_tongue(material, foreign, tongue):
+    for row in material.rows_in(foreign, tongue):
         if other in row.question:
             rest = content(row.question.replace(other, " "), tongue)
             own_rows = [one for one, asked in contents if rest and rest <= asked]
@@ -162,8 +161,3 @@ def _with_topic_exchanged(
             fit = not any(word in own.lower() for word in rest)  # "email signature email"
             found += [Proposal(KIND, question, (one, row)) for one in own_rows[:1] if fit]
     yield from rng.sample(found, k=min(EACH, len(found)))
-
-
-def _rows_in_tongue(material: Material, topic: str, tongue: Tongue) -> Sequence[Example]:
-    rows = material.by_topic[topic]
-    return [row for row in rows if material.tongue(row.question) == tongue]

@@ -7,7 +7,7 @@ sources need is computed here once. This module makes no row.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -98,20 +98,23 @@ class Material:
     @cached_property
     def by_answer(self) -> Mapping[str, tuple[Example, ...]]:
         """The answerable rows of each answer, by the normalised answer."""
-        found: dict[str, list[Example]] = defaultdict(list)
-        for row in self.rows:
-            if row.answerable:
-                found[normalise(row.answer)].append(row)
-        return {answer: tuple(rows) for answer, rows in found.items()}
+        return self._answerable_by(lambda row: normalise(row.answer))
 
     @cached_property
     def by_topic(self) -> Mapping[str, tuple[Example, ...]]:
         """The answerable rows of each topic, by its key."""
+        return self._answerable_by(topic_key)
+
+    def _answerable_by(self, key: Callable[[Example], str]) -> Mapping[str, tuple[Example, ...]]:
         found: dict[str, list[Example]] = defaultdict(list)
         for row in self.rows:
             if row.answerable:
-                found[topic_key(row)].append(row)
-        return {topic: tuple(rows) for topic, rows in found.items()}
+                found[key(row)].append(row)
+        return {name: tuple(rows) for name, rows in found.items()}
+
+    def rows_in(self, topic: str, tongue: Tongue) -> list[Example]:
+        """The answerable rows of a topic whose questions are in this language."""
+        return [row for row in self.by_topic[topic] if self.tongue(row.question) == tongue]
 
     @cached_property
     def refusal(self) -> str | None:

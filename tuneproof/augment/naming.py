@@ -158,8 +158,7 @@ def _topic_texts(material: Material, topic: str, tongue: Tongue) -> list[str]:
 
 
 def _topic_questions(material: Material, topic: str, tongue: Tongue) -> list[str]:
-    rows = material.by_topic[topic]
-    return [row.question for row in rows if material.tongue(row.question) == tongue]
+    return [row.question for row in material.rows_in(topic, tongue)]
 
 
 def _telling_words(

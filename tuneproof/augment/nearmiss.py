@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 from types import ModuleType
 
-from tuneproof.augment import chinese, conditions_en, conditions_zh
+from tuneproof.augment import conditions_en, conditions_zh
+from tuneproof.augment.chinese import in_script
 from tuneproof.augment.conditions import Condition, Swap
 from tuneproof.augment.material import Material, Proposal
 from tuneproof.augment.naming import asked_name, modifier_of, with_article
@@ -73,7 +74,7 @@ def _is_fit_and_uncovered(
 ) -> bool:
     """Whether a condition suits topic and data, and no text may cover it."""
     return (
-        bool(re.search(_in_script(condition.fits, tongue), name, re.IGNORECASE))
+        bool(re.search(in_script(condition.fits, tongue), name, re.IGNORECASE))
         and _data_speak_of(material, condition.world, tongue)
         and not _may_be_covered(material, rows, condition.covers, tongue)
     )
@@ -89,7 +90,7 @@ def _words_swapped(
     for swap in _lists_for(tongue).SWAPS:
         if _may_be_covered(material, rows, swap.covers, tongue):
             continue
-        if not any(_in_script(word, tongue) in entry for word in swap.conditional):
+        if not any(in_script(word, tongue) in entry for word in swap.conditional):
             continue
         found += _apply_swap(swap, rows, tongue, rng)
     return rng.sample(found, k=min(EACH, len(found)))
@@ -98,18 +99,18 @@ def _words_swapped(
 def _apply_swap(
     swap: Swap, rows: Sequence[Example], tongue: Tongue, rng: Random
 ) -> Iterator[tuple[str, Example]]:
-    pattern = "|".join(_in_script(word, tongue) for word in swap.words)
+    pattern = "|".join(in_script(word, tongue) for word in swap.words)
     finder = re.compile(pattern if tongue.chinese else rf"\b(?:{pattern})\b")
     for row in rows:
         match = finder.search(row.question)
         if match:
-            other = _in_script(rng.choice(swap.others), tongue)
+            other = in_script(rng.choice(swap.others), tongue)
             yield row.question[: match.start()] + other + row.question[match.end() :], row
 
 
 def _data_speak_of(material: Material, world: str, tongue: Tongue) -> bool:
     """Whether enough texts of the data match the pattern `world` of a condition."""
-    pattern = re.compile(_in_script(world, tongue), re.IGNORECASE)
+    pattern = re.compile(in_script(world, tongue), re.IGNORECASE)
     spoken = sum(bool(pattern.search(text)) for text in material.said)
     return spoken >= SPOKEN_OF * len(material.said)
 
@@ -120,7 +121,7 @@ def _may_be_covered(
     """Whether any of `words` is in the knowledge base, an answer or the topic's questions."""
     known = "\n".join([material.texts, *(row.question.lower() for row in rows)])
     start = "" if tongue.chinese else r"\b"
-    return any(re.search(start + re.escape(_in_script(word, tongue)), known) for word in words)
+    return any(re.search(start + re.escape(in_script(word, tongue)), known) for word in words)
 
 
 def _entry_texts(material: Material, rows: Sequence[Example]) -> str:
@@ -132,13 +133,9 @@ def _entry_texts(material: Material, rows: Sequence[Example]) -> str:
 
 
 def _fill_frame(frame: str, forms: Mapping[str, str], tongue: Tongue) -> str:
-    made = _in_script(frame, tongue).format(**forms)
+    made = in_script(frame, tongue).format(**forms)
     return made[:1].upper() + made[1:] if frame[:1].isupper() else made
 
 
 def _lists_for(tongue: Tongue) -> ModuleType:
     return conditions_zh if tongue.chinese else conditions_en
-
-
-def _in_script(text: str, tongue: Tongue) -> str:
-    return chinese.in_script(text, tongue) if tongue.chinese else text

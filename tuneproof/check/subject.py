@@ -25,8 +25,8 @@ from tuneproof.config import Recipe
 from tuneproof.data.overlap import CopyIndex, OverlapIndex, normalise
 from tuneproof.data.split import Split
 from tuneproof.i18n import _, enumerated
+from tuneproof.text.beginning import beginning
 from tuneproof.text.finds import Find
-from tuneproof.text.labels import label
 from tuneproof.text.private import personal
 from tuneproof.text.secrets import secrets
 from tuneproof.types import Example, Finding, KnowledgeEntry
@@ -211,7 +211,7 @@ class Subject:
 
 def topic_of(row: Example) -> str:
     """The topic of a row, or the start of its answer; marked as such in an unanswerable row."""
-    name = row.topic or label(row.answer)
+    name = row.topic or beginning(row.answer)
     return name if row.answerable else _("{topic} (unanswerable)").format(topic=name)
 
 

@@ -117,7 +117,7 @@ class CheckOptions:
 
 def check(output: Output, options: CheckOptions) -> int:
     """Check data and recipe."""
-    from tuneproof.guard.rulebook import read_rulebook
+    from tuneproof.guard.rules_file import read_rulebook
     from tuneproof.preflight import check as look
 
     if options.fix and options.diff:
@@ -249,7 +249,7 @@ def _places_text(finding: Finding) -> str:
 
 def _show_copy(output: Output, copy: Copy, diff: bool) -> None:
     if diff:
-        from tuneproof.report.diffs import print_diff
+        from tuneproof.report.diffs_terminal import print_diff
 
         # A copy of JSON, Parquet or a workbook is JSON lines: its line numbers are not the file's.
         is_same = copy.target.suffix == copy.path.suffix

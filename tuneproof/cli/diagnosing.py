@@ -108,8 +108,8 @@ def _run_diagnosis(output: Output, run: RunFolder, measure: bool) -> Diagnosis:
 def _show_without_writing(output: Output, run: RunFolder) -> None:
     """Print the diagnosis of a run that cannot be written to, without a prescription to apply."""
     from tuneproof.diagnose.folder import examine
-    from tuneproof.report.causes import print_diagnosis
     from tuneproof.report.diagnosis import diagnosis
+    from tuneproof.report.diagnosis_terminal import print_diagnosis
 
     found = examine(run)
     print_line(output.console, found.diagnosis.verdict.sentence)
@@ -119,7 +119,7 @@ def _show_without_writing(output: Output, run: RunFolder) -> None:
 
 
 def _show_diagnosis(output: Output, run: RunFolder, verdict: Verdict) -> None:
-    from tuneproof.report.causes import print_diagnosis
+    from tuneproof.report.diagnosis_terminal import print_diagnosis
     from tuneproof.report.reading import read_run
 
     files = read_run(run)

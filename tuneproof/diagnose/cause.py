@@ -14,8 +14,8 @@ from typing import Any, ClassVar
 
 from tuneproof.config import Recipe
 from tuneproof.diagnose.evidence import NUMBERS, Evidence
-from tuneproof.diagnose.numbers.data import Suspects
 from tuneproof.diagnose.numbers.number import Kind, shown
+from tuneproof.diagnose.numbers.suspects import Suspects
 from tuneproof.diagnose.signs import Need, Sign, Weighed, weigh
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, in_clauses, labelled

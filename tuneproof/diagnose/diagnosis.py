@@ -18,8 +18,8 @@ from tuneproof.diagnose.causes.shared import POOR
 from tuneproof.diagnose.evidence import NUMBERS, Evidence
 from tuneproof.diagnose.followup import G580, Undecided
 from tuneproof.diagnose.numbers.answers import ENOUGH
-from tuneproof.diagnose.numbers.data import Suspects
 from tuneproof.diagnose.numbers.number import Ask, shown
+from tuneproof.diagnose.numbers.suspects import Suspects
 from tuneproof.diagnose.prescribe import Prescription, prescribe
 from tuneproof.diagnose.signs import Weighed
 from tuneproof.diagnose.verdict import bounds_of_correct, few_asked, verdict
@@ -131,28 +131,8 @@ def diagnose(
     there are no causes, as there is nothing to explain.
     """
     untrained = bool(failure) and not evidence.steps
-    weighed = [(cause, cause.weigh(evidence)) for cause in CAUSES]
-    # A cause that cannot be judged has strength 0, but comes after those ruled out (below 0).
-    weighed.sort(key=lambda pair: (pair[1].blind, -pair[1].strength))
     run_verdict = _verdict_with_failure(evidence, failure)
-    strength_of_nothing = next(
-        weight.strength for cause, weight in weighed if cause.code == NOTHING
-    )
-    held_from = (
-        max(HELD, strength_of_nothing) if run_verdict.kind is VerdictKind.GENERALISES else HELD
-    )
-    by_strength = [
-        RankedCause(
-            cause,
-            weight,
-            cause.finding(cause.hit(evidence, weight)),
-            held=cause.code != NOTHING and weight.strength >= held_from,
-        )
-        for cause, weight in weighed
-        if not untrained
-    ]
-    # A held cause is listed before "nothing wrong", however strong the latter is.
-    ranked = tuple(sorted(by_strength, key=lambda one: not one.held))
+    ranked = () if untrained else _ranked_causes(evidence, run_verdict.kind)
     held = [one for one in ranked if one.held]
     prescription = prescribe(
         [one.cause for one in held], recipe or Recipe(), evidence, suspects or Suspects()
@@ -165,6 +145,26 @@ def diagnose(
         prescription=prescription,
         findings=(*(one.finding for one in said), *_undecided_findings(undecided)),
     )
+
+
+def _ranked_causes(evidence: Evidence, kind: VerdictKind) -> tuple[RankedCause, ...]:
+    """All causes, those that are held first, each part by strength. In a run that generalises a
+    cause is held only where it is stronger than "nothing wrong"."""
+    weighed = [(cause, cause.weigh(evidence)) for cause in CAUSES]
+    # A cause that cannot be judged has strength 0, but comes after those ruled out (below 0).
+    weighed.sort(key=lambda pair: (pair[1].blind, -pair[1].strength))
+    nothing = next(weight.strength for cause, weight in weighed if cause.code == NOTHING)
+    held_from = max(HELD, nothing) if kind is VerdictKind.GENERALISES else HELD
+    by_strength = [
+        RankedCause(
+            cause,
+            weight,
+            cause.finding(cause.hit(evidence, weight)),
+            held=cause.code != NOTHING and weight.strength >= held_from,
+        )
+        for cause, weight in weighed
+    ]
+    return tuple(sorted(by_strength, key=lambda one: not one.held))
 
 
 def _verdict_with_failure(evidence: Evidence, failure: str) -> Verdict:

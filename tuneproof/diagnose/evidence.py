@@ -15,11 +15,12 @@ from typing import Any
 from tuneproof.config import DecodeSettings, Recipe
 from tuneproof.diagnose.numbers.answers import AnswerNumbers, answer_numbers
 from tuneproof.diagnose.numbers.course import CourseNumbers, course_numbers
-from tuneproof.diagnose.numbers.data import DataNumbers, Suspects, data_numbers
+from tuneproof.diagnose.numbers.data import DataNumbers, data_numbers
 from tuneproof.diagnose.numbers.labels import LabelNumbers, label_numbers
 from tuneproof.diagnose.numbers.model import ModelNumbers
 from tuneproof.diagnose.numbers.number import Ask, Kind, named, number
 from tuneproof.diagnose.numbers.settings import SettingNumbers, setting_numbers
+from tuneproof.diagnose.numbers.suspects import Suspects
 from tuneproof.i18n import N_
 from tuneproof.types import Example, Judged
 from tuneproof.watch.no_gain import W406

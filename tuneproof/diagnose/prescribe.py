@@ -15,7 +15,7 @@ from typing import Any
 from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.diagnose.cause import Case, Cause, Effect, Fix, in_words
 from tuneproof.diagnose.evidence import Evidence
-from tuneproof.diagnose.numbers.data import Suspects
+from tuneproof.diagnose.numbers.suspects import Suspects
 from tuneproof.i18n import _
 from tuneproof.types import Example
 

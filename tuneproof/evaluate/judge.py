@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from tuneproof.data.overlap import FAR, CopyIndex
 from tuneproof.evaluate.flags import flags
+from tuneproof.text.beginning import beginning
 from tuneproof.text.declining import declines, told_apart
 from tuneproof.text.facts import Fact
-from tuneproof.text.labels import label
 from tuneproof.text.similar import ACCURATE, MATCHED, KnownTexts, best_similarity
 from tuneproof.text.sourced import sourced
 from tuneproof.types import STYLED, Answer, Example, Judged, KnowledgeEntry, Slice
@@ -158,7 +158,7 @@ def _topics_of_texts(rows: Sequence[Example], texts: Sequence[str]) -> tuple[tup
     named = any(row.topic for row in rows)
     for row in rows:
         for text in filter(topics.__contains__, row.answers):
-            topic = row.topic if named else label(row.answer)
+            topic = row.topic if named else beginning(row.answer)
             if topic:
                 topics[text][topic] = None
     return tuple(tuple(topics[text]) for text in texts)

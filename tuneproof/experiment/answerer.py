@@ -22,7 +22,8 @@ from tuneproof.engine.lora import Adapter
 from tuneproof.engine.network import Network
 from tuneproof.engine.states import question_states
 from tuneproof.evaluate.baseline import Lookup
-from tuneproof.experiment.guarding import Guard, open_guard
+from tuneproof.experiment.guarding import Guard
+from tuneproof.experiment.kept_guard import open_guard
 from tuneproof.experiment.parts import load_parts
 from tuneproof.experiment.pinned import must_be_trained_on, pinned
 from tuneproof.guard.reply import Guarded

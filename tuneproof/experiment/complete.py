@@ -16,7 +16,7 @@ from tuneproof.experiment.answerer import Answerer, Workbench
 from tuneproof.experiment.before import Before, Gate
 from tuneproof.experiment.breaking import Stopped
 from tuneproof.experiment.forecast import look_back, predict_run
-from tuneproof.experiment.guarding import rules_of
+from tuneproof.experiment.kept_guard import rules_of
 from tuneproof.experiment.leaving import Interrupted, leaving_it_readable
 from tuneproof.experiment.machine import peak_memory, surroundings
 from tuneproof.experiment.parts import Parts, load_parts, read_parts

@@ -1,4 +1,4 @@
-"""The guard of a run: made from what the run knows, calibrated on its validation answers, kept.
+"""The guard of a run: made from what the run knows, and calibrated on its validation answers.
 
 Brings the model's answers, the look-up's and the probe's together as replies for the layers.
 Further sources and features of a question are added in `replies`, and nowhere else. Whether an
@@ -7,16 +7,13 @@ answer is right is judged by `evaluate`; what is likely is learned by `guard`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from tuneproof import atomic, store
-from tuneproof.commands import command
 from tuneproof.config import GuardSettings, ObjectiveSettings, Recipe
 from tuneproof.data.holdout import clusters_of
 from tuneproof.data.overlap import CopyIndex
-from tuneproof.errors import os_fault
 from tuneproof.evaluate.baseline import Lookup
 from tuneproof.evaluate.judge import Context, judge
 from tuneproof.experiment.lessons import Lessons, States, is_probing
@@ -28,17 +25,14 @@ from tuneproof.guard.chain import Chain
 from tuneproof.guard.domain import Domain
 from tuneproof.guard.kept import VERSION, KeptGuard, KeptRules
 from tuneproof.guard.known import Known
-from tuneproof.guard.options import Option, declined, options, support
-from tuneproof.guard.probe import Probe, from_bytes, to_bytes
+from tuneproof.guard.options import Option, confidence, declined, options
+from tuneproof.guard.probe import Probe
 from tuneproof.guard.reply import Guarded, Reply, Suggestion
-from tuneproof.guard.rulebook import Rulebook, read_rulebook
-from tuneproof.i18n import _
-from tuneproof.store import RunFolder
-from tuneproof.types import Answer, Example, Generation, from_json
+from tuneproof.guard.rulebook import Rulebook
+from tuneproof.types import Answer, Example, Generation
 
 ABSTAIN = "abstain"
-APART = frozenset({ABSTAIN, "rules"})
-"""Layers that a calibration does not depend on: what a rule decides is not calibrated."""
+"""The layer that a calibration is for."""
 
 LOOKUP, PROBE = "lookup", "probe"
 """Names of the sources that suggest an answer beside the model's."""
@@ -161,7 +155,7 @@ class Guard:
         if self.probe is not None:
             refusing = self.probe.alike(states, questions, self._refusing_answers)
             choices = [
-                tuple(Suggestion(PROBE, text, support(chance)) for text, chance in ranked)
+                tuple(Suggestion(PROBE, text, confidence(chance)) for text, chance in ranked)
                 for ranked in self.probe.ranked(states, questions, CHOICES)
             ]
         if self.domain is not None:
@@ -221,15 +215,6 @@ class Guard:
             taught=True,
         )
 
-    def write(self, run: RunFolder) -> None:
-        """Write the guard into `run`: probe and domain first, then guard.json, which says that
-        they are there."""
-        if self.probe is not None:
-            atomic.write_bytes(run / store.PROBE, to_bytes(self.probe))
-        if self.domain is not None:
-            atomic.write_bytes(run / store.DOMAIN, to_bytes(self.domain.probe))
-        store.write_json(run / store.GUARD, self.kept)
-
     def _validation_row(self, row: Example, reply: Reply, context: Context) -> ValidationRow:
         offered = options(reply, self.known)
         right = tuple(_is_right(row, option, context) for option in offered)
@@ -248,76 +233,6 @@ class Guard:
             calibration=self.calibration,
             rules=KeptRules(self.book.tests, self.book.warnings),
         )
-
-
-def open_guard(
-    run: RunFolder, recipe: Recipe, parts: Parts, lookup: Lookup, states: States | None = None
-) -> Guard:
-    """The guard of a run as its folder holds it; not calibrated where there is no guard.json, or
-    where it was made by another version or for other layers. Raises RunError when one of its
-    files is broken."""
-    guard = Guard.of(recipe, parts, lookup, rules_of(run), states)
-    path = run / store.GUARD
-    if not path.exists() or not (recipe.guard.abstain or recipe.guard.scope):
-        return guard
-    raw = store.read_object(path, _remedy_for_broken_files(run))
-    try:
-        if raw["version"] != VERSION:
-            return guard
-        kept = from_json(KeptGuard, raw)
-    except (KeyError, ValueError) as error:
-        fault = _("its content is damaged")
-        raise store.unreadable(path, fault, _remedy_for_broken_files(run)) from error
-    if (kept.probe, kept.scope) != (is_probing(recipe.guard), recipe.guard.scope):
-        return guard
-    taught = replace(
-        guard,
-        calibration=kept.calibration,
-        probe=_read_probe(run, store.PROBE) if kept.probe else None,
-        domain=None if kept.limit is None else Domain(_read_probe(run, store.DOMAIN), kept.limit),
-        taught=True,
-    )
-    same = _layers_before(taught.chain.names) == _layers_before(kept.layers)
-    return taught if same else guard
-
-
-def _layers_before(names: Iterable[str]) -> list[str]:
-    """The layers that a calibration depends on."""
-    return [name for name in names if name not in APART]
-
-
-def _read_probe(run: RunFolder, name: str) -> Probe:
-    path = run / name
-    try:
-        return from_bytes(path.read_bytes())
-    except (OSError, ValueError) as error:
-        fault = os_fault(error) if isinstance(error, OSError) else str(error)
-        raise store.unreadable(path, fault, _remedy_for_broken_files(run)) from error
-
-
-def _remedy_for_broken_files(run: RunFolder) -> str:
-    """What the user can do where a file of the guard in `run` is broken.
-
-    The guard is made again only where there is no guard.json, and only if nothing that cannot be
-    overwritten, such as a folder, lies in the probe's place. A registered version is never made
-    again.
-    """
-    if run.is_registered:
-        return _(
-            "Prove the run that it was made from again with tuneproof evaluate, and register that: "
-            "tuneproof registry add RUN --as NAME"
-        )
-    return _("Delete {guard} and {probe}, then run: {command}").format(
-        guard=run / store.GUARD,
-        probe=run / store.PROBE,
-        command=command("evaluate", run.path),
-    )
-
-
-def rules_of(run: RunFolder) -> Rulebook:
-    """The rules that a run keeps, their tests run. Raises RecipeError for faulty ones."""
-    path = run / store.RULES
-    return read_rulebook(path) if path.exists() else Rulebook()
 
 
 def _near_copies(

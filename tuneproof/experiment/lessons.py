@@ -14,8 +14,8 @@ import numpy as np
 
 from tuneproof.config import GuardSettings
 from tuneproof.guard.domain import Domain, Read
-from tuneproof.guard.ngrams import Floats
 from tuneproof.guard.probe import Probe
+from tuneproof.guard.ridge import Floats
 from tuneproof.text.elsewhere import elsewhere
 from tuneproof.types import Example
 

@@ -23,7 +23,8 @@ from tuneproof.evaluate.figures import evaluation
 from tuneproof.evaluate.judge import Context, judge
 from tuneproof.evaluation import Latency
 from tuneproof.experiment.answerer import Answerer
-from tuneproof.experiment.guarding import Guard, rules_of
+from tuneproof.experiment.guarding import Guard
+from tuneproof.experiment.kept_guard import keep_guard, rules_of
 from tuneproof.experiment.layers import as_said, layer_lines
 from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.probes import measure
@@ -98,7 +99,7 @@ def _ready_guard(
         answerer.guard = answerer.guard.calibrated(rows, raw, context, recipe.data.leak_threshold)
         if answerer.guard.calibration is not None:
             progress.say(statement(answerer.guard.calibration))
-    answerer.guard.write(run)
+    keep_guard(answerer.guard, run)
     return answerer.guard
 
 

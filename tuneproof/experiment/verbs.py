@@ -24,7 +24,7 @@ from tuneproof.experiment.leaving import leaving_it_readable
 from tuneproof.experiment.parts import KEPT, Parts, load_parts, take_test
 from tuneproof.experiment.proof import look_for_causes, prove
 from tuneproof.experiment.proven import PROVEN
-from tuneproof.guard.rulebook import read_rulebook
+from tuneproof.guard.rules_file import read_rulebook
 from tuneproof.i18n import _, ngettext
 from tuneproof.models import encoder
 from tuneproof.models.sources import from_anywhere

@@ -37,7 +37,7 @@ from math import ceil
 
 from tuneproof.config import ObjectiveSettings
 from tuneproof.guard.calibration import Calibration, Grounds, Point, ValidationRow, even_chance
-from tuneproof.guard.model import RightModel, fit
+from tuneproof.guard.rightness import RightModel, fit
 from tuneproof.intervals import CERTAINTY, least_questions
 
 FOLDS = 5

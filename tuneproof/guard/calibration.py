@@ -6,8 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tuneproof.guard.model import RightModel
 from tuneproof.guard.options import Option
+from tuneproof.guard.rightness import RightModel
 
 
 class Grounds(StrEnum):

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tuneproof.guard.ngrams import Floats
 from tuneproof.guard.probe import Probe
+from tuneproof.guard.ridge import Floats
 
 OURS, ELSEWHERE = "ours", "elsewhere"
 """The two classes of the probe."""

@@ -12,16 +12,13 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+
+from tuneproof.guard.ridge import Floats, fit_ridge
 
 LONGEST = 3
 """Most characters of an n-gram, the same as of the look-up."""
 TERMS = 4096
 """Most n-grams that get a weight, the most frequent ones: a bound on time and on the file."""
-PENALTY = 1.0
-"""L2 penalty of the regression, on rows of length one."""
-
-Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,17 +34,10 @@ class NGrams:
     @classmethod
     def fit(cls, texts: Sequence[str], wanted: Floats) -> NGrams:
         """Fit on `texts` and `wanted` [texts, answers], 1 where the answer is right, else 0."""
-        from sklearn.linear_model import Ridge
-
         vectorizer = _vectorizer(max_features=TERMS)
         table = vectorizer.fit_transform(texts).toarray().astype(np.float32)
-        fitted = Ridge(alpha=PENALTY, solver="cholesky").fit(table, wanted)
-        return cls(
-            tuple(map(str, vectorizer.get_feature_names_out())),
-            vectorizer.idf_.astype(np.float32),
-            np.atleast_2d(fitted.coef_).T,
-            np.atleast_1d(fitted.intercept_),
-        )
+        terms = tuple(map(str, vectorizer.get_feature_names_out()))
+        return cls(terms, vectorizer.idf_.astype(np.float32), *fit_ridge(table, wanted))
 
     def scores(self, texts: Sequence[str]) -> Floats:
         """The score of each answer, about 0 to 1: [texts, answers]."""

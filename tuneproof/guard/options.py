@@ -123,7 +123,7 @@ def log_odds(probability: float) -> float:
     return log(bounded / (1 - bounded))
 
 
-def support(probability: float) -> float:
+def confidence(probability: float) -> float:
     """`log_odds` shifted to begin at 0: an answer that is all but excluded gets no more than one
     that is not proposed at all."""
     return log_odds(probability) - log_odds(0.0)

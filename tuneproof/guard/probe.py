@@ -16,10 +16,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tuneproof.guard.ngrams import Floats, NGrams
+from tuneproof.guard.ngrams import NGrams
+from tuneproof.guard.ridge import Floats, fit_ridge
 
-PENALTY = 1.0
-"""L2 penalty of each regression, on states scaled to length one."""
 SHARPNESS = 10.0
 """Factor of a regression's scores, about 0 to 1, before the softmax."""
 LEAST_SPREAD = 1e-6
@@ -50,19 +49,13 @@ class Probe:
     @classmethod
     def fit(cls, states: Floats, texts: Sequence[str], answers: Sequence[str]) -> Probe:
         """Fit on `states` [rows, vectors, width], the text and the answer of each row."""
-        from sklearn.linear_model import Ridge
-
         known = tuple(dict.fromkeys(answers))
         column = {answer: place for place, answer in enumerate(known)}
         wanted = np.zeros((len(answers), len(known)), dtype=np.float32)
         wanted[np.arange(len(answers)), [column[answer] for answer in answers]] = 1.0
         mean, spread = states.mean(axis=0), states.std(axis=0) + LEAST_SPREAD
-        fitted = [
-            Ridge(alpha=PENALTY, solver="cholesky").fit(vectors, wanted)
-            for vectors in _standardised(states, mean, spread)
-        ]
-        weight = np.stack([np.atleast_2d(ridge.coef_).T for ridge in fitted])
-        bias = np.stack([np.atleast_1d(ridge.intercept_) for ridge in fitted])
+        fitted = [fit_ridge(vectors, wanted) for vectors in _standardised(states, mean, spread)]
+        weight, bias = (np.stack(each) for each in zip(*fitted, strict=True))
         return cls(known, mean, spread, weight, bias, NGrams.fit(texts, wanted))
 
     def chances(self, states: Floats, texts: Sequence[str]) -> Floats:

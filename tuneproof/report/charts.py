@@ -170,6 +170,20 @@ def dots(points: Sequence[Mapping[str, Any]], series: Series) -> Any:
     return fitted(alt.layer(rule, dot), 40 + 15 * len(labels) * max(2, len(series)))
 
 
+def upright_dots(base: Any, ranges: Any, names: Sequence[str], shapes: Sequence[str]) -> list[Any]:
+    """A dot for each point of `base` on an upright axis of shares, with the interval of those in
+    `ranges`. The series `names` differ in shape."""
+    share = alt.Scale(domain=[0, 1])
+    bar = ranges.mark_rule(strokeWidth=2.5, opacity=0.55).encode(
+        y=alt.Y("low:Q", scale=share, title=None, axis=percent_axis()), y2="high:Q"
+    )
+    dot = base.mark_point(filled=True, size=90, opacity=1).encode(
+        y=alt.Y("value:Q", scale=share),
+        shape=alt.Shape("series:N", scale=alt.Scale(domain=list(names), range=list(shapes))),
+    )
+    return [bar, dot]
+
+
 def _legend_columns(names: Sequence[str]) -> int:
     """The columns of a legend: more than three long names in a row are wider than the chart."""
     return 2 if len(names) > 3 and max(map(len, names)) > 1 else len(names)

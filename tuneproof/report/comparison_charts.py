@@ -21,8 +21,8 @@ from tuneproof.report.charts import (
     dots,
     ends_of,
     fitted,
-    percent_axis,
     svg,
+    upright_dots,
 )
 from tuneproof.report.comparison_names import figure_words
 from tuneproof.types import System
@@ -105,17 +105,9 @@ def _ladder_layers(points: list[dict[str, Any]], names: tuple[str, str], level: 
     first = alt.Chart(alt.Data(values=[{"value": level}])).mark_rule(
         strokeDash=[4, 3], color=FAINT, strokeWidth=1.5
     )
-    bar = base.mark_rule(strokeWidth=2.5, opacity=0.55).encode(
-        y=alt.Y("low:Q", scale=share, title=None, axis=percent_axis()), y2="high:Q"
-    )
-    dot = base.mark_point(filled=True, size=90, opacity=1).encode(
-        y=alt.Y("value:Q", scale=share),
-        shape=alt.Shape(
-            "series:N", scale=alt.Scale(domain=list(names), range=["circle", "diamond"])
-        ),
-    )
+    marks = upright_dots(base, base, names, ("circle", "diamond"))
     text = base.transform_filter(alt.datum.series == names[0]).mark_text(
         dx=-8, dy=-8, align="right", fontSize=TEXT, color=INK
     )
     values = text.encode(y=alt.Y("value:Q", scale=share), text="text:N", color=alt.value(INK))
-    return fitted(alt.layer(first.encode(y=alt.Y("value:Q", scale=share)), bar, dot, values), 360)
+    return fitted(alt.layer(first.encode(y=alt.Y("value:Q", scale=share)), *marks, values), 360)

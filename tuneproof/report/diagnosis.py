@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from tuneproof.commands import command
 from tuneproof.diagnose import retold
 from tuneproof.diagnose.causes import NOTHING
 from tuneproof.diagnose.causes.shared import POOR
@@ -78,6 +80,11 @@ def next_step(found: ShownDiagnosis, *, good: bool) -> tuple[str, str] | None:
     if found.question is not None:
         return _("No cause is clear yet."), str(found.question.get("remedy") or "")
     return _("No fault of the run was found."), _("What is left to gain lies in the data.")
+
+
+def apply_command(run: Path) -> str:
+    """The command that applies the prescription of a run."""
+    return command("fit", "--apply", run)
 
 
 def diagnosis(

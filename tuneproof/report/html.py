@@ -20,11 +20,11 @@ from tuneproof.evaluate.proof import against_lookup, proof_sentences
 from tuneproof.evaluation import ConfusionCounts, Duel, Evaluation
 from tuneproof.i18n import _, bracketed, duration, following, labelled, language, ngettext
 from tuneproof.report import answers, charts, confusion, curves, guard, rows, words
-from tuneproof.report.causes import apply_command
 from tuneproof.report.details import facts
-from tuneproof.report.diagnosis import next_step
+from tuneproof.report.diagnosis import apply_command, next_step
 from tuneproof.report.glance import tiles
 from tuneproof.report.glossary import glossary
+from tuneproof.report.headline import headline_of
 from tuneproof.report.leaderboard import leaderboard
 from tuneproof.report.reading import RunFiles, read_run
 from tuneproof.report.tradeoff import tradeoff
@@ -51,12 +51,8 @@ def write_report(run: RunFolder) -> Path:
 def render(files: RunFiles, path: Path) -> str:
     """The page as text, in the current language. A run without a name is called after `path`."""
     page = environment().get_template("report.html")
-    tried = leaderboard(files.search)
     latency = files.evaluation.latency_ms if files.evaluation else None
-    registered = RunFolder(path).is_registered
-    top = words.headline(
-        files.status, len(tried), path, registered=registered, taken=len(files.steps)
-    )
+    top = headline_of(files, RunFolder(path))
     return page.render(
         language=language(),
         name=files.status.name or path.name,
@@ -73,7 +69,7 @@ def render(files: RunFiles, path: Path) -> str:
         next_step=files.diagnosis and next_step(files.diagnosis, good=top.light == "green"),
         glossary=glossary(),
         learning=_learning_context(files),
-        tried=tried,
+        tried=leaderboard(files.search),
         **_proof_context(files.evaluation),
         **_answers_context(files.answers, files.evaluation),
         guard=_guard_context(files.answers, files.evaluation),

@@ -12,7 +12,7 @@ import altair as alt
 
 from tuneproof.i18n import _, percent
 from tuneproof.replay.outcome import Ladder, RungResult
-from tuneproof.report.charts import COLOURS, FAINT, INK, TEXT, fitted, percent_axis, svg
+from tuneproof.report.charts import COLOURS, FAINT, INK, TEXT, fitted, svg, upright_dots
 from tuneproof.types import Interval, System
 
 DIARY = "#777777"
@@ -61,7 +61,6 @@ def _ladder_layers(
 ) -> Any:
     colours = [COLOURS[System.ADAPTER], COLOURS[System.LOOKUP], DIARY]
     scale = alt.Scale(domain=list(names), range=colours)
-    shapes = alt.Scale(domain=list(names), range=["circle", "diamond", "square"])
     share = alt.Scale(domain=[0, 1])
     base = alt.Chart(alt.Data(values=points)).encode(
         x=alt.X(
@@ -76,13 +75,8 @@ def _ladder_layers(
     line = own.mark_line(strokeWidth=2, opacity=0.45).encode(
         y=alt.Y("value:Q", scale=share), color=alt.value(FAINT)
     )
-    bar = own.mark_rule(strokeWidth=2.5, opacity=0.55).encode(
-        y=alt.Y("low:Q", scale=share, title=None, axis=percent_axis()), y2="high:Q"
-    )
-    dot = base.mark_point(filled=True, size=90, opacity=1).encode(
-        y=alt.Y("value:Q", scale=share), shape=alt.Shape("series:N", scale=shapes)
-    )
+    marks = upright_dots(base, own, names, ("circle", "diamond", "square"))
     text = own.mark_text(dx=9, dy=-9, align="left", fontSize=TEXT).encode(
         y=alt.Y("value:Q", scale=share), text="text:N", color=alt.value(INK)
     )
-    return fitted(alt.layer(line, bar, dot, text), HEIGHT)
+    return fitted(alt.layer(line, *marks, text), HEIGHT)

@@ -20,12 +20,12 @@ from tuneproof.commands import command
 from tuneproof.evaluate.proof import proof_sentences
 from tuneproof.evaluation import Evaluation
 from tuneproof.i18n import _, following
-from tuneproof.report.causes import print_next_step, print_outcomes
-from tuneproof.report.leaderboard import leaderboard
+from tuneproof.report.diagnosis_terminal import print_next_step, print_outcomes
+from tuneproof.report.headline import headline_of
 from tuneproof.report.reading import read_run
 from tuneproof.report.rows import FigureRow, bounds, proof_rows, shown_systems
 from tuneproof.report.terminal_parts import LIGHT_STYLES, plain_table, print_line
-from tuneproof.report.words import SYMBOLS, headline
+from tuneproof.report.words import SYMBOLS
 from tuneproof.store import ADAPTER, REPORT, RunFolder
 from tuneproof.types import Interval, System
 
@@ -90,13 +90,7 @@ def _figure_cell(interval: Interval | None, digits: int) -> str:
 def print_outcome(console: Console, run: RunFolder) -> None:
     """Print the outcome of a run, whatever state it is in."""
     files = read_run(run)
-    top = headline(
-        files.status,
-        len(leaderboard(files.search)),
-        run.path,
-        registered=run.is_registered,
-        taken=len(files.steps),
-    )
+    top = headline_of(files, run)
     console.print(Text.assemble((f"{SYMBOLS[top.light]} ", LIGHT_STYLES[top.light]), top.line))
     why = top.why and following(_("Why it ended:"), top.why)
     for line in (why, *files.notices):

@@ -19,18 +19,18 @@ def given_up(running: Sequence[Trial], earlier: Sequence[Trial], epoch: int) -> 
 
     The best of the round is never among them unless one of the `earlier` trials was clearly better.
     """
-    epochs = {trial.number: score for trial in running if (score := trial.at(epoch)) is not None}
-    ranked = sorted(epochs, key=lambda number: epochs[number].rank, reverse=True)
+    scores = {trial.number: score for trial in running if (score := trial.at(epoch)) is not None}
+    ranked = sorted(scores, key=lambda number: scores[number].rank, reverse=True)
     kept = max(1, math.ceil(len(ranked) / 2))
     before = [score for trial in earlier if (score := trial.at(epoch)) is not None]
     mark = max(before, key=lambda score: score.rank, default=None)
     lower = set(ranked[kept:]) if len(ranked) > 1 else set()
-    top = epochs[ranked[0]] if ranked else None
+    top = scores[ranked[0]] if ranked else None
     return tuple(
         number
         for number in ranked
-        if (number in lower and _is_clearly_behind(epochs[number], top))
-        or _is_clearly_behind(epochs[number], mark)
+        if (number in lower and _is_clearly_behind(scores[number], top))
+        or _is_clearly_behind(scores[number], mark)
     )
 
 

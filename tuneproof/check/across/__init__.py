@@ -7,7 +7,6 @@ from tuneproof.check.across import (
     baseline,
     contrary,
     copies,
-    labels,
     meaning,
     misplaced,
     outdated,
@@ -16,6 +15,7 @@ from tuneproof.check.across import (
     siblings,
     slipped,
     splitting,
+    tags,
     topics,
 )
 
@@ -24,7 +24,6 @@ CHECKS = (
     *baseline.CHECKS,
     *contrary.CHECKS,
     *copies.CHECKS,
-    *labels.CHECKS,
     *meaning.CHECKS,
     *misplaced.CHECKS,
     *outdated.CHECKS,
@@ -33,5 +32,6 @@ CHECKS = (
     *siblings.CHECKS,
     *slipped.CHECKS,
     *splitting.CHECKS,
+    *tags.CHECKS,
     *topics.CHECKS,
 )

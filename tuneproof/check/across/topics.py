@@ -15,7 +15,7 @@ from tuneproof.check.neighbours import MOST_PAIRS, Pair
 from tuneproof.check.subject import Subject, listed, place, topic_of
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, quoted, short
-from tuneproof.text.labels import label
+from tuneproof.text.beginning import beginning
 from tuneproof.types import Example, Severity
 
 AT_RISK = 0.20
@@ -206,7 +206,9 @@ class D116(NeedsAnswers):
         if not few:
             return
         rows = [row for _n, answer in few for row in subject.by_answer[answer]]
-        some = [f"{quoted(label(subject.by_answer[answer][0].answer))} ({n})" for n, answer in few]
+        some = [
+            f"{quoted(beginning(subject.by_answer[answer][0].answer))} ({n})" for n, answer in few
+        ]
         yield Hit(
             where=tuple(map(place, rows)),
             values={"n": len(few), "of": len(counts), "least": PHRASINGS, "some": listed(some)},

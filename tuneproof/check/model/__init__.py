@@ -5,13 +5,13 @@ from __future__ import annotations
 from tuneproof.check.model import (
     base,
     cost,
-    labels,
     spelling,
+    tensors,
 )
 
 CHECKS = (
     *base.CHECKS,
     *cost.CHECKS,
-    *labels.CHECKS,
     *spelling.CHECKS,
+    *tensors.CHECKS,
 )

@@ -6,16 +6,16 @@ from tuneproof.diagnose.cause import Cause
 from tuneproof.diagnose.causes import (
     amount,
     base,
-    labels,
     nothing,
     pipeline,
+    rows,
     schedule,
     testing,
     topics,
     unlearned,
 )
 
-_GROUPS = (nothing, amount, unlearned, schedule, base, pipeline, labels, testing, topics)
+_GROUPS = (nothing, amount, unlearned, schedule, base, pipeline, rows, testing, topics)
 
 CAUSES: tuple[Cause, ...] = tuple(
     sorted((kind() for group in _GROUPS for kind in group.CAUSES), key=lambda cause: cause.code)

@@ -169,6 +169,11 @@ def counted(name: str, answers: Sequence[Judged]) -> dict[Key, bool]:
     return found if len(found) >= rule.least else {}
 
 
+def share_of_enough(k: int, asked: int) -> float | None:
+    """A share of test questions; None where there are fewer than `ENOUGH`."""
+    return k / asked if asked >= ENOUGH else None
+
+
 def _mean(values: Iterable[float]) -> float | None:
     measured = list(values)
     return sum(measured) / len(measured) if measured else None

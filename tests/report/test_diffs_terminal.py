@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from tuneproof.i18n import set_language
-from tuneproof.report.diffs import CONTEXT, LONGEST, ROWS, brief, print_diff
+from tuneproof.report.diffs_terminal import CONTEXT, LONGEST, ROWS, brief, print_diff
 
 WORDS = "please ask your manager to sign it before the end of the month "
 

@@ -1,5 +1,5 @@
-"""What training would really learn: R309 the end token, R310 empty labels, R319 number types, R320
-padding. Judged from the rendered rows and from the types of the tensors.
+"""What training really gets, as tensors: R309 the end token, R310 empty labels, R319 number types,
+R320 padding. Judged from the rendered rows and from the types of the loaded weights.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ from rich.text import Text
 
 from tuneproof.commands import command
 from tuneproof.i18n import _, following, labelled
-from tuneproof.report.diagnosis import ShownCause, ShownDiagnosis, next_step
-from tuneproof.report.diffs import print_diff
+from tuneproof.report.diagnosis import ShownCause, ShownDiagnosis, apply_command, next_step
+from tuneproof.report.diffs_terminal import print_diff
 from tuneproof.report.terminal_parts import print_line
 from tuneproof.store import PRESCRIPTION_DIFF
 
@@ -36,11 +36,6 @@ def print_diagnosis(console: Console, found: ShownDiagnosis, run: Path) -> None:
         print_line(console, f"\n→ {found.gain}")
     if found.wrong:
         _print_prescription(console, found, run)
-
-
-def apply_command(run: Path) -> str:
-    """The command that applies the prescription of a run."""
-    return command("fit", "--apply", run)
 
 
 def print_outcomes(console: Console, found: ShownDiagnosis) -> None:

@@ -1,5 +1,5 @@
-"""Labels of rows against one another: D167 one topic written in several ways, D168 topics or
-sources that few rows lack.
+"""What rows are tagged with, topic and source: D167 one topic written in several ways, D168 topics
+or sources that few rows lack.
 
 Names are compared by their letters. Two topics that share their questions are the matter of
 `topics`.

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuneproof.guard.model import EXPECTED, FAITH, RightModel, Weight, fit
+from tuneproof.guard.rightness import EXPECTED, FAITH, RightModel, Weight, fit
 
 
 def drawn(n: int, seed: int = 0) -> tuple[list[dict[str, float]], list[bool]]:

@@ -8,15 +8,8 @@ import pytest
 from tuneproof.diagnose.evidence import Evidence
 from tuneproof.diagnose.verdict import _RULES
 from tuneproof.i18n import set_language
-from tuneproof.report.words import (
-    LIGHTS,
-    NAMED,
-    SYMBOLS,
-    Headline,
-    headline,
-    progress_sentence,
-    verdict_words,
-)
+from tuneproof.report.headline import NAMED, Headline, headline, progress_sentence
+from tuneproof.report.words import LIGHTS, SYMBOLS, verdict_words
 from tuneproof.status import RunStatus
 from tuneproof.types import RunState, VerdictKind
 
