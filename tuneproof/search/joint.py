@@ -45,8 +45,9 @@ class JointWorkers(LocalWorkers):
                 yield from self._step(going, signals)
             if signals.received:  # while the last outcome was dealt with
                 raise KeyboardInterrupt
-        self._turns.together(())
-        yield from super().advance([job for job, _training in going.values()])
+        if going:
+            self._turns.together(())
+            yield from super().advance([job for job, _training in going.values()])
 
     def _done(self, going: dict[int, tuple[Job, Training]]) -> Iterator[JobReport]:
         """Take out of `going` the jobs that are done; yields their reports."""
