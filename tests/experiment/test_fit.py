@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from pathlib import Path
-from shutil import rmtree
+from shutil import copytree, rmtree
 from typing import Any
 
 import pytest
@@ -359,6 +359,38 @@ def test_a_test_of_trained_questions_only_proves_nothing(copy: RunFolder, tmp_pa
     with pytest.raises(DataError, match="trained on"):
         evaluate(copy, Silent(), test=other)
     assert copy.status().state == "finished"
+
+
+@pytest.mark.parametrize("content", ["", "name,age\nx,1\n", "question,answer\nVPN setup,x\n"])
+def test_a_faulty_test_file_is_told_before_a_model_is_loaded(
+    content: str, copy: RunFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wrong column was told after the minute that the base model takes to load."""
+    loaded: list[object] = []
+    monkeypatch.setattr(Answerer, "open", lambda *given: loaded.append(given))
+    other = tmp_path / "other.csv"
+    other.write_text(content, encoding="utf-8")
+    with pytest.raises(DataError):
+        evaluate(copy, Silent(), test=other)
+    assert not loaded
+    assert copy.status().state == "finished"
+
+
+def test_a_chat_template_that_is_not_used_is_told_once(
+    recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that demands a system message was passed over in silence."""
+    base = Path(copytree(recipe.model.name, tmp_path / "base"))
+    wants = "{% if messages[0]['role'] != 'system' %}{{ raise_exception('none') }}{% endif %}"
+    template = base / "chat_template.jinja"
+    template.write_text(wants + template.read_text(encoding="utf-8"), encoding="utf-8")
+    told: list[str] = []
+    monkeypatch.setattr(Silent, "say", lambda _self, text: told.append(text))
+    short = {"model.name": str(base), "train.epochs": 1}
+    run = fit(patched(recipe, short), tmp_path / "runs", Silent())
+    assert run.status().prompt["form"] == "plain"
+    assert [text for text in told if "chat template" in text and str(base) in text][1:] == []
+    assert any("chat template" in text and "Q: …" in text for text in told)
 
 
 def test_a_run_without_test_questions_says_so(recipe: Recipe, tmp_path: Path) -> None:

@@ -46,24 +46,40 @@ def _make_streams_safe() -> None:
             setattr(sys, name, nothing)
         elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    if os.name == "posix" and isinstance(sys.stderr, io.TextIOWrapper):
-        sys.stderr = _ignoring_write_errors(sys.stderr)
+    if os.name == "posix":
+        sys.stdout = _written_by(_UntilUnread, sys.stdout)
+        sys.stderr = _written_by(_Lossy, sys.stderr, by_line=True)
 
 
-def _ignoring_write_errors(stream: io.TextIOWrapper) -> io.TextIOWrapper:
-    """The same stream, but what cannot be written is dropped: no training may end because the disk
-    of its log is full or its terminal is gone."""
-    try:
-        number = stream.fileno()
-    except io.UnsupportedOperation:  # an object in this process, without a file descriptor
+def _written_by(kind: type[io.FileIO], stream: Any, *, by_line: bool = False) -> Any:
+    """The same stream with `kind` writing to its file descriptor; as it is where it has none."""
+    if not isinstance(stream, io.TextIOWrapper):
         return stream
-    place = io.BufferedWriter(_Lossy(number, "w", closefd=False))
-    return io.TextIOWrapper(place, stream.encoding, stream.errors, line_buffering=True)
+    try:
+        place = io.BufferedWriter(kind(stream.fileno(), "w", closefd=False))
+    except io.UnsupportedOperation:  # an object in this process
+        return stream
+    by_line = by_line or stream.line_buffering
+    return io.TextIOWrapper(place, stream.encoding, stream.errors, line_buffering=by_line)
 
 
 class _Lossy(io.FileIO):
+    """Drops what cannot be written: no training may end because the disk of its log is full or its
+    terminal is gone."""
+
     def write(self, content: Any) -> int:
         try:
             return super().write(content)
         except OSError:
+            return len(content)
+
+
+class _UntilUnread(io.FileIO):
+    """Drops what nobody reads any more: `tuneproof check … | head` ends with the code of the
+    check. What cannot be written for another reason, such as a full disk, is an error."""
+
+    def write(self, content: Any) -> int:
+        try:
+            return super().write(content)
+        except BrokenPipeError:
             return len(content)
