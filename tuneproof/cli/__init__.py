@@ -46,15 +46,14 @@ def _make_streams_safe() -> None:
             setattr(sys, name, nothing)
         elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    if os.name == "posix":
-        sys.stdout = _written_by(_UntilUnread, sys.stdout)
-        sys.stderr = _written_by(_Lossy, sys.stderr, by_line=True)
+            if mode == "w" and os.name == "posix":
+                setattr(sys, name, _written_by(stream, by_line=name == "stderr"))
 
 
-def _written_by(kind: type[io.FileIO], stream: Any, *, by_line: bool = False) -> Any:
-    """The same stream with `kind` writing to its file descriptor; as it is where it has none."""
-    if not isinstance(stream, io.TextIOWrapper):
-        return stream
+def _written_by(stream: io.TextIOWrapper, *, by_line: bool) -> io.TextIOWrapper:
+    """The same stream, written to its file descriptor as stdout or, `by_line`, as stderr; as it is
+    where it has no descriptor."""
+    kind = _Lossy if by_line else _UntilUnread
     try:
         place = io.BufferedWriter(kind(stream.fileno(), "w", closefd=False))
     except io.UnsupportedOperation:  # an object in this process
