@@ -15,6 +15,7 @@ import pytest
 import tuneproof
 from tests.experiment.conftest import TRAIN, data, finished, recipe
 from tests.heard import Heard
+from tests.report.make_run import make_run
 from tuneproof import api, atomic, store
 from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.errors import RunError, TuneproofError
@@ -138,6 +139,13 @@ def test_a_run_whose_work_was_stopped_answers_as_its_folder_does(
         run.resume()
     now = run.ask("VPN setup").reply.logprob
     assert now == tuneproof.open_run(path).ask("VPN setup").reply.logprob != before
+
+
+def test_one_question_is_no_list_of_its_letters(tmp_path: Path) -> None:
+    """“Hi” was answered twice, once for each letter."""
+    run = api.Run(make_run(tmp_path))
+    with pytest.raises(TypeError, match="ask_all takes a list"):
+        run.ask_all("Hi")
 
 
 def test_a_folder_that_is_no_run_is_refused(tmp_path: Path) -> None:

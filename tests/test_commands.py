@@ -59,6 +59,7 @@ def test_remedies_name_a_folder_with_a_blank_in_quotation_marks(tmp_path: Path) 
     with pytest.raises(RunError) as one:
         list_runs(run.path)
     assert command("report", run.path) in (one.value.remedy or "")
+    run.update(state="interrupted")
     with pytest.raises(RunError) as lacking:
         run.must_have_adapter(["nothing"])
     assert command("resume", run.path) in (lacking.value.remedy or "")

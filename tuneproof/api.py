@@ -199,9 +199,11 @@ class Run:
         `text` is what is said, `refused` whether it declines to answer, `raw` what the adapter
         alone had said, `changes` what each layer of the guard did, `reply.logprob` the mean
         natural-log probability of a token of `raw`.
-        Raises RunError when the run has no adapter or another base model, ModelError or
-        DependencyError when the base model cannot be loaded.
+        Raises TypeError for one question that is no list, RunError when the run has no adapter or
+        another base model, ModelError or DependencyError when the base model cannot be loaded.
         """
+        if isinstance(questions, str):  # else each of its letters would be asked
+            raise TypeError("ask_all takes a list of questions; one alone is for ask")
         if self._answerer is None:
             from tuneproof import experiment
 

@@ -232,18 +232,28 @@ class RunFolder:
         """Raise RunError where one of the `files` of the run's adapter is missing."""
         lacking = next((name for name in files if not (self / name).exists()), None)
         if lacking is not None:
-            raise RunError(
-                _("This version has lost a file of its adapter.")
-                if self.is_registered
-                else _("This run has no adapter yet."),
-                where=str(self / lacking),
-                remedy=self._completing_remedy(),
-            )
+            message, remedy = self._lost_or_missing()
+            raise RunError(message, where=str(self / lacking), remedy=remedy)
 
-    def _completing_remedy(self) -> str:
+    def _lost_or_missing(self) -> tuple[str, str]:
+        """(message, remedy) for a run without its adapter. In a finished one `resume` would find
+        nothing to do."""
         if self.is_registered:
-            return _("Restore its files from a copy, or go back to another version.")
-        return _("Complete it with: {command}").format(command=command("resume", self.path))
+            return (
+                _("This version has lost a file of its adapter."),
+                _("Restore its files from a copy, or go back to another version."),
+            )
+        if self.status().state == RunState.FINISHED:
+            return (
+                _("This run has lost its adapter."),
+                _("Restore it from a copy, or from that of an epoch in {folder}.").format(
+                    folder=self / CHECKPOINTS
+                ),
+            )
+        return (
+            _("This run has no adapter yet."),
+            _("Complete it with: {command}").format(command=command("resume", self.path)),
+        )
 
     @contextmanager
     def alone(self) -> Iterator[None]:

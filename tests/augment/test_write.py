@@ -105,6 +105,27 @@ def test_chats_are_written_as_chats(tmp_path: Path) -> None:
         write_copy(path, tmp_path / "more.csv", made)
 
 
+def test_a_prompt_of_messages_stays_one(tmp_path: Path) -> None:
+    """TRL reads a column of messages only where all of its rows have some."""
+    source = tmp_path / "rows.jsonl"
+    rows = [
+        {
+            "prompt": [{"role": "user", "content": question}],
+            "completion": [{"role": "assistant", "content": ANSWER}],
+        }
+        for question in QUESTIONS
+    ]
+    source.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    made, read = written(source, tmp_path / "more.jsonl")
+    assert [(row.question, row.answer) for row in read[len(rows) :]] == [
+        (row.question, row.answer) for row in made
+    ]
+    text = (tmp_path / "more.jsonl").read_text(encoding="utf-8")
+    for line in map(json.loads, text.splitlines()):
+        (asked,), (said,) = line["prompt"], line["completion"]
+        assert (asked["role"], said["role"]) == ("user", "assistant")
+
+
 def test_chatml_is_written_as_chatml(tmp_path: Path) -> None:
     path = tmp_path / "ml.jsonl"
     rows = [

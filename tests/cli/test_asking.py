@@ -204,5 +204,5 @@ def test_a_run_without_an_adapter_is_told_before_anything_is_loaded(
 ) -> None:
     (experiment.run / ADAPTER).rmdir()
     outcome = invoke("ask", experiment.run.path, "VPN?")
-    assert outcome.exit_code == 2 and "no adapter yet" in outcome.stderr
+    assert outcome.exit_code == 2 and "lost its adapter" in outcome.stderr
     assert experiment.answerer.asked == [] and "Getting ready" not in outcome.stderr

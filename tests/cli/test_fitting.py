@@ -279,7 +279,7 @@ def test_a_run_without_an_adapter_is_refused_before_anything_is_loaded(
     (experiment.run / ADAPTER).rmdir()
     named = ["--merged", str(tmp_path / "model")] if verb == ["export"] else []
     outcome = invoke(*verb, experiment.run.path, *named)
-    assert outcome.exit_code == 2 and "no adapter yet" in outcome.stderr
+    assert outcome.exit_code == 2 and "lost its adapter" in outcome.stderr
     assert "Getting ready" not in outcome.stderr and not experiment.calls
 
 

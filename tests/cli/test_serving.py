@@ -6,6 +6,8 @@ import json
 import signal
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -34,6 +36,48 @@ def test_it_answers_until_it_is_told_to_end(sign: signal.Signals, tmp_path: Path
     assert (program.returncode, rest) == (0, "")
     assert "tuneproof evaluate" in notes  # its guard was never calibrated
     assert notes.splitlines()[-1] == "Stopped." and "Traceback" not in notes
+
+
+SLOW = """
+import os
+import time
+from tuneproof import serve
+from tuneproof.serve import voice
+
+bounds = serve.Bounds(stopping=1)
+serve.Bounds = lambda: bounds
+voice.Voice.answer = lambda self, questions: os.write(1, b"begun\\n") and time.sleep(600)
+from tuneproof.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("signs", [[signal.SIGTERM], [signal.SIGINT, signal.SIGINT]])
+def test_a_batch_that_is_being_computed_keeps_it_from_no_end(
+    signs: list[signal.Signals], tmp_path: Path
+) -> None:
+    """It said “Stopped.” and stayed until the batch was done, whose clients had got a bare
+    “Internal Server Error”; another Ctrl-C meanwhile was a traceback."""
+    run = tiny_run(tmp_path, "qwen2")
+    typed = [sys.executable, "-c", SLOW, "serve", str(run.path), "--port", "0", "--json"]
+    pipe = subprocess.PIPE
+    with (
+        subprocess.Popen(typed, stdout=pipe, stderr=pipe, text=True) as program,
+        ThreadPoolExecutor(1) as clients,
+    ):
+        assert program.stdout is not None
+        url = json.loads(program.stdout.readline())["url"]
+        asked = {"messages": [{"role": "user", "content": "VPN?"}]}
+        waiting = clients.submit(httpx.post, f"{url}/chat/completions", json=asked, timeout=60)
+        assert program.stdout.readline() == "begun\n"
+        for sign in signs:
+            program.send_signal(sign)
+            time.sleep(0.3)
+        _rest, notes = program.communicate(timeout=60)
+        answer = waiting.result()
+    assert program.returncode == 0
+    assert notes.splitlines()[-1] == "Stopped." and "Traceback" not in notes
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "not_ready")
 
 
 def test_what_stands_against_it_is_said_before_a_model_is_loaded(

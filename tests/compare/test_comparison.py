@@ -120,6 +120,14 @@ def test_why_a_run_has_no_answers_is_said(tmp_path: Path, state: str | None, sai
     assert said in held(variant(tmp_path, "a"), other).runs[1].why_not
 
 
+def test_a_run_that_was_only_trained_is_sent_to_evaluate(tmp_path: Path) -> None:
+    """`resume`, which was named, finds what `tuneproof train` made complete: no answer came."""
+    other = make_run(tmp_path / "other", "trained")
+    other.update(proof=False)
+    why = held(variant(tmp_path, "a"), other).runs[1].why_not
+    assert why.endswith(command("evaluate", other.path))
+
+
 def test_a_run_that_somebody_trains_is_said_to_run(tmp_path: Path) -> None:
     other = make_run(tmp_path / "other", "trained")
     other.update(state="running")

@@ -41,6 +41,13 @@ def chat(*turns: tuple[str, str]) -> list[dict[str, str]]:
         {"Conversations": [{"from": "human", "value": "Q?"}, {"from": "gpt", "value": "A."}]},
         {"messages": '[{"role": "user", "content": "Q?"}, {"role": "assistant", "content": "A."}]'},
         {"messages": chat(("system", " "), ("user", "Q?"), ("assistant", "A."))},
+        {"prompt": chat(("user", "Q?")), "completion": chat(("assistant", "A."))},
+        {"prompt": chat(("user", "Q?")), "completion": "A."},
+        {"prompt": "Q?", "completion": chat(("assistant", "A."))},
+        {
+            "prompt": '[{"role": "user", "content": "Q?"}]',
+            "completion": '[{"role": "assistant", "content": "A."}]',
+        },
         {
             "text": "<|im_start|>user\nQ?<|im_end|>\n<|im_start|>assistant\nA.<|im_end|>\n",
         },
@@ -153,6 +160,19 @@ def test_of_a_chat_the_last_answered_question_counts() -> None:
     assert found.system
     unanswered = read(messages=[*turns, {"role": "user", "content": "three"}])
     assert (unanswered.question, unanswered.answers) == ("two", ("2",))
+
+
+def test_a_prompt_of_messages_is_a_chat_like_any() -> None:
+    """TRL's conversational rows were all unreadable: “a text is expected, and this is: a list”."""
+    turns = chat(("system", "Be kind"), ("user", "one"), ("assistant", "1"), ("user", "two"))
+    row = {"prompt": turns, "completion": chat(("assistant", "2"))}
+    found = read(**row)
+    assert (found.question, found.answers) == ("two", ("2",))
+    assert found.earlier and found.system
+    assert question_of(row, roles(row)) == "two"
+    assert question_of({"prompt": turns}, roles({"prompt": turns}, answers_needed=False)) == "two"
+    with pytest.raises(RowError, match="names no role"):
+        read(prompt=[*turns, {"content": "x"}], completion="2")
 
 
 def test_a_reply_in_two_messages_is_one_answer() -> None:

@@ -17,6 +17,7 @@ from tuneproof.experiment import (
     evaluate,
     resume,
 )
+from tuneproof.experiment.answerer import Answerer
 from tuneproof.progress import Silent
 from tuneproof.store import RunFolder, read_json
 from tuneproof.types import RunState
@@ -142,4 +143,19 @@ def test_a_test_of_trained_questions_only_proves_nothing(copy: RunFolder, tmp_pa
     other.write_text("question,answer\nVPN setup,x\n", encoding="utf-8")
     with pytest.raises(DataError, match="trained on"):
         evaluate(copy, Silent(), test=other)
+    assert copy.status().state == "finished"
+
+
+@pytest.mark.parametrize("content", ["", "name,age\nx,1\n", "question,answer\nVPN setup,x\n"])
+def test_a_faulty_test_file_is_told_before_a_model_is_loaded(
+    content: str, copy: RunFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wrong column was told after the minute that the base model takes to load."""
+    loaded: list[object] = []
+    monkeypatch.setattr(Answerer, "open", lambda *given: loaded.append(given))
+    other = tmp_path / "other.csv"
+    other.write_text(content, encoding="utf-8")
+    with pytest.raises(DataError):
+        evaluate(copy, Silent(), test=other)
+    assert not loaded
     assert copy.status().state == "finished"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -253,3 +254,20 @@ def test_a_missing_file_leaves_no_folder(recipe: Recipe, tmp_path: Path, setting
     with pytest.raises(DataError, match="no such file") as caught:
         fit(asked, tmp_path / "runs", Silent())
     assert caught.value.where == missing and not (tmp_path / "runs").exists()
+
+
+def test_a_chat_template_that_is_not_used_is_told_once(
+    recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that demands a system message was passed over in silence."""
+    base = Path(copytree(recipe.model.name, tmp_path / "base"))
+    wants = "{% if messages[0]['role'] != 'system' %}{{ raise_exception('none') }}{% endif %}"
+    template = base / "chat_template.jinja"
+    template.write_text(wants + template.read_text(encoding="utf-8"), encoding="utf-8")
+    told: list[str] = []
+    monkeypatch.setattr(Silent, "say", lambda _self, text: told.append(text))
+    short = {"model.name": str(base), "train.epochs": 1}
+    run = fit(patched(recipe, short), tmp_path / "runs", Silent())
+    assert run.status().prompt["form"] == "plain"
+    assert [text for text in told if "chat template" in text and str(base) in text][1:] == []
+    assert any("chat template" in text and "Q: …" in text for text in told)

@@ -8,6 +8,7 @@ import pytest
 from tests.compare.make_runs import marks, small
 from tests.registry.conftest import MakeRun
 from tuneproof.errors import ModelError, RunError
+from tuneproof.registry import Registry
 from tuneproof.registry.versions import check_run, digests_of, read_version, write_version
 from tuneproof.store import ADAPTER, RunFolder
 
@@ -78,9 +79,37 @@ def test_what_is_no_version_is_passed_over(tmp_path: Path) -> None:
 
 def test_a_run_without_an_adapter_has_nothing_to_register(tmp_path: Path) -> None:
     run: RunFolder = small(tmp_path, "run", marks("+"))
+    run.update(state="interrupted")
     with pytest.raises(RunError, match="no adapter") as caught:
         check_run(run)
     assert "tuneproof resume" in str(caught.value.remedy)
+
+
+def test_a_finished_run_is_not_sent_to_resume_for_its_adapter(tmp_path: Path) -> None:
+    """`resume` found it complete, and the next command sent back to `resume`."""
+    run: RunFolder = small(tmp_path, "run", marks("+"))
+    run.update(state="finished")
+    with pytest.raises(RunError, match="lost its adapter") as caught:
+        check_run(run)
+    assert "resume" not in str(caught.value.remedy) and "checkpoints" in str(caught.value.remedy)
+
+
+@pytest.mark.parametrize(
+    "content",
+    ['{"sha256": [1]}', '{"run": 3}', '{"base": []}', '{"decision": "no"}', '{"replaces": "v1"}'],
+)
+def test_a_version_json_of_another_shape_counts_as_altered(
+    content: str, make: MakeRun, tmp_path: Path
+) -> None:
+    """`registry list` and `show` ended in a fault of the program, for all other names too."""
+    registry = Registry(tmp_path / "registry")
+    added = registry.add(make("run", "++"), "handbook").version
+    assert added is not None
+    (added.path / "version.json").write_text(content, encoding="utf-8")
+    (version,) = registry.versions("handbook")
+    assert version.altered() == ("version.json",)
+    with pytest.raises(RunError, match="content is damaged"):
+        read_version(added.path, "handbook")
 
 
 def test_an_adapter_that_cannot_be_loaded_is_not_registered(make: MakeRun) -> None:

@@ -135,6 +135,13 @@ def test_differing_tests_and_machines_are_said(tmp_path: Path) -> None:
     assert "different machines" in said
 
 
+def test_versions_that_are_damaged_keep_no_runs_from_being_compared(tmp_path: Path) -> None:
+    """An object in the place of a version ended `compare` in a fault of the program."""
+    first = small(tmp_path, "a", marks("++"), device="cpu", versions={"peft": {}})
+    other = small(tmp_path, "b", marks("++"), device="cuda", versions={"peft": "0.20"})
+    assert "different machines" in " ".join(worth_knowing(held(first, other)))
+
+
 def test_a_run_that_came_to_no_machine_was_made_on_no_other(tmp_path: Path) -> None:
     """One that the check had stopped was said to have been made on a different machine."""
     first = small(tmp_path, "a", marks("++"), device="cpu", threads=2)

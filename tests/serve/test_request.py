@@ -66,6 +66,7 @@ def user(content: object) -> list[dict[str, object]]:
     [
         ({"n": 2}, "n"),
         ({"n": "1"}, "n"),
+        ({"stream": "false"}, "stream"),  # a text, and so it was streamed
         ({"tools": [{"type": "function"}]}, "tools"),
         ({"functions": [{"name": "f"}]}, "functions"),
         ({"response_format": {"type": "json_object"}}, "response_format"),

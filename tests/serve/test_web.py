@@ -68,7 +68,16 @@ def test_health_models_and_paths_that_are_not_there(serving: Serving) -> None:
     assert running.http.get("/health").json() == {"ready": True}
     assert fault(running.http.get("/v1/models/other")) == (404, "model_not_found", None)
     assert fault(running.http.get("/docs")) == (404, "not_found", None)
-    assert fault(running.http.get("/v1/chat/completions")) == (405, "not_found", None)
+    wrong = running.http.get("/v1/chat/completions")
+    assert fault(wrong) == (405, "not_found", None)
+    assert wrong.headers["allow"] == "POST"
+
+
+def test_a_load_balancer_may_ask_for_the_head_of_health(serving: Serving) -> None:
+    """It was refused with 405, by which some take a service out of use."""
+    running = serving()
+    head = running.http.head("/health")
+    assert (head.status_code, head.content) == (200, b"")
 
 
 def test_what_answers_nothing_any_more_is_not_ready(serving: Serving) -> None:

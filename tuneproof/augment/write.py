@@ -1,8 +1,8 @@
 """Write a copy of a data file with new rows after its own, in the same columns and shape.
 
 The original is never changed. Every readable row is copied with all its columns; the column made_by
-says how a row was made. Question and answer columns, chats and ChatML text are supported. This
-module makes no row.
+says how a row was made. Question and answer columns, also as messages, chats and ChatML text are
+supported. This module makes no row.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 from tuneproof.atomic import write_text
 from tuneproof.data import columns as names
-from tuneproof.data.shapes import Roles
+from tuneproof.data.shapes import Roles, messages_in
 from tuneproof.data.tables import Table, read_table, roles_of
 from tuneproof.errors import DataError
 from tuneproof.i18n import _, enumerated
@@ -36,7 +36,8 @@ def write_copy(source: Path, target: Path, rows: Sequence[Example], *, force: bo
     made = roles.made_by or MADE_BY
     header = [*table.columns, *([] if roles.made_by else [made])]
     kept = [row.cells for row in table.rows if row.fault is None]
-    lines = [*kept, *(_row_cells(row, roles, made) for row in rows)]
+    chats = _chat_columns(kept, roles)
+    lines = [*kept, *(_in_messages(_row_cells(row, roles, made), chats) for row in rows)]
     mark = "\ufeff" if table.encoding == "utf-8-sig" else ""
     write_text(
         target,
@@ -85,6 +86,25 @@ def _checked_separator(source: Path, target: Path, force: bool) -> str:
             remedy=_("Give a file that ends in {names}.").format(names=enumerated(FORMATS)),
         )
     return FORMATS[target.suffix.lower()]
+
+
+def _chat_columns(rows: Sequence[Mapping[str, Any]], roles: Roles) -> dict[str, str]:
+    """Of the columns of question and answer those that hold messages, with the role that speaks
+    there: TRL's prompt and completion."""
+    named = {roles.question: "user", roles.answer: "assistant"}
+    return {
+        name: role
+        for name, role in named.items()
+        if name and any(messages_in(row.get(name)) for row in rows)
+    }
+
+
+def _in_messages(cells: dict[str, Any], chats: Mapping[str, str]) -> dict[str, Any]:
+    """The cells of a row, those of the columns `chats` as a list of one message."""
+    return {
+        name: [{"role": chats[name], "content": value}] if name in chats else value
+        for name, value in cells.items()
+    }
 
 
 def _row_cells(row: Example, roles: Roles, made: str) -> dict[str, Any]:

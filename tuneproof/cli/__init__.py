@@ -46,24 +46,39 @@ def _make_streams_safe() -> None:
             setattr(sys, name, nothing)
         elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    if os.name == "posix" and isinstance(sys.stderr, io.TextIOWrapper):
-        sys.stderr = _ignoring_write_errors(sys.stderr)
+            if mode == "w" and os.name == "posix":
+                setattr(sys, name, _written_by(stream, by_line=name == "stderr"))
 
 
-def _ignoring_write_errors(stream: io.TextIOWrapper) -> io.TextIOWrapper:
-    """The same stream, but what cannot be written is dropped: no training may end because the disk
-    of its log is full or its terminal is gone."""
+def _written_by(stream: io.TextIOWrapper, *, by_line: bool) -> io.TextIOWrapper:
+    """The same stream, written to its file descriptor as stdout or, `by_line`, as stderr; as it is
+    where it has no descriptor."""
+    kind = _Lossy if by_line else _UntilUnread
     try:
-        number = stream.fileno()
-    except io.UnsupportedOperation:  # an object in this process, without a file descriptor
+        place = io.BufferedWriter(kind(stream.fileno(), "w", closefd=False))
+    except io.UnsupportedOperation:  # an object in this process
         return stream
-    place = io.BufferedWriter(_Lossy(number, "w", closefd=False))
-    return io.TextIOWrapper(place, stream.encoding, stream.errors, line_buffering=True)
+    by_line = by_line or stream.line_buffering
+    return io.TextIOWrapper(place, stream.encoding, stream.errors, line_buffering=by_line)
 
 
 class _Lossy(io.FileIO):
+    """Drops what cannot be written: no training may end because the disk of its log is full or its
+    terminal is gone."""
+
     def write(self, content: Any) -> int:
         try:
             return super().write(content)
         except OSError:
+            return len(content)
+
+
+class _UntilUnread(io.FileIO):
+    """Drops what nobody reads any more: `tuneproof check … | head` ends with the code of the
+    check. What cannot be written for another reason, such as a full disk, is an error."""
+
+    def write(self, content: Any) -> int:
+        try:
+            return super().write(content)
+        except BrokenPipeError:
             return len(content)

@@ -78,7 +78,7 @@ def _serve_run(
     """Bind the address, load the model and serve until Ctrl-C; the exit code."""
     from tuneproof.serve import Bounds
     from tuneproof.serve.desk import Desk
-    from tuneproof.serve.listen import bound, run, server_of, url_of
+    from tuneproof.serve.listen import bound, leave, run, server_of, url_of
     from tuneproof.serve.web import Service
 
     bounds = Bounds()
@@ -88,9 +88,12 @@ def _serve_run(
 
         with output.progress() as progress:
             voice = Voice(opened(output, served.folder, progress, raw), raw)
-        service = Service(served, Desk(voice.answer, bounds), bounds, access, output.say)
+        desk = Desk(voice.answer, bounds)
+        service = Service(served, desk, bounds, access, output.say)
         run(server_of(service.app(), bounds), at, lambda: _announce(output, url_of(at), served))
     output.say(_("Stopped."))
+    if desk.computing:
+        leave()
     return 0
 
 

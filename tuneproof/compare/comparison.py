@@ -178,8 +178,9 @@ def _reason_unmeasured(run: RunFacts, system: str) -> str:
             "It was registered without answers to the test questions. Prove the run that it was "
             "made from, and register that."
         )
+    verb = "resume" if run.status.proof else "evaluate"  # what `train` made is complete as it is
     return _("It has not answered the test questions. Complete it with: {command}").format(
-        command=command("resume", run.path)
+        command=command(verb, run.path)
     )
 
 

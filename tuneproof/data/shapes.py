@@ -1,8 +1,8 @@
 """The shapes that a row can have, and how a question and its right answers are read from each.
 
 The shapes are question and answer columns, Alpaca's instruction with input, chats as lists of
-messages, and ChatML text. This module sees one row at a time: it knows no file, no other row and
-no split.
+messages, TRL's prompt and completion as two such lists, and ChatML text. This module sees one row
+at a time: it knows no file, no other row and no split.
 """
 
 from __future__ import annotations
@@ -130,10 +130,10 @@ def plan(columns: Sequence[str], *, answers_needed: bool) -> Roles | None:
 def draft(cells: Mapping[str, Any], roles: Roles) -> Draft:
     """Read one row. Raises RowError when a cell cannot be used for its role."""
     earlier = system = False
-    if roles.question:
+    turns = _chat_turns(cells, roles)
+    if turns is None:
         question, answers = _question_and_answers(cells, roles)
     else:
-        turns = _chat_turns(cells, roles)
         question, answers, earlier = _last_exchange(turns)
         system = any(role == "system" and content for role, content in turns)
     answerable, style, doubts = _answerable_and_style(cells, roles)
@@ -153,9 +153,10 @@ def draft(cells: Mapping[str, Any], roles: Roles) -> Draft:
 
 def question_of(cells: Mapping[str, Any], roles: Roles) -> str:
     """The question of a row, answers ignored: of a chat, its last user message. May be empty."""
-    if roles.question:
+    turns = _chat_turns(cells, roles)
+    if turns is None:
         return _question_text(cells, roles)
-    asked = [content for role, content in _chat_turns(cells, roles) if role == "user"]
+    asked = [content for role, content in turns if role == "user"]
     return asked[-1] if asked else ""
 
 
@@ -181,6 +182,13 @@ def as_texts(value: object, column: str) -> tuple[str, ...]:
     items = value if isinstance(value, list | tuple) else [value]
     texts = (as_text(item, column) for item in items)
     return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def messages_in(value: object) -> list[Any]:
+    """The messages of a cell that is a list of them; empty for any other cell."""
+    listed = _as_list(value) or []
+    said = [item for item in listed if isinstance(item, Mapping) and _role_of(item)]
+    return listed if said else []
 
 
 def mostly_lists(cells: Iterable[object]) -> bool:
@@ -254,8 +262,11 @@ def _source_ids(cells: Mapping[str, Any], column: str | None) -> tuple[str, ...]
     return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
-def _chat_turns(cells: Mapping[str, Any], roles: Roles) -> list[tuple[str, str]]:
-    """A chat as (role, content) pairs; the role is "user", "assistant" or another name."""
+def _chat_turns(cells: Mapping[str, Any], roles: Roles) -> list[tuple[str, str]] | None:
+    """A chat as (role, content) pairs; the role is "user", "assistant" or another name. None for a
+    question, and an answer, that are plain texts."""
+    if roles.question:
+        return _prompt_and_completion(cells, roles)
     if roles.text:
         turns = _CHATML.findall(_optional_text(cells, roles.text))
         if not turns:
@@ -268,10 +279,25 @@ def _chat_turns(cells: Mapping[str, Any], roles: Roles) -> list[tuple[str, str]]
     return [_chat_turn(message, column) for message in listed]
 
 
+def _prompt_and_completion(cells: Mapping[str, Any], roles: Roles) -> list[tuple[str, str]] | None:
+    """The chat that TRL's columns "prompt" and "completion" make, each a list of messages; one of
+    the two may be a plain text. None where both are."""
+    sides = [(roles.question, "user"), (roles.answer or roles.answers, "assistant")]
+    listed = [messages_in(cells.get(column or "")) for column, _role in sides]
+    if not any(listed):
+        return None
+    turns: list[tuple[str, str]] = []
+    for (column, role), messages in zip(sides, listed, strict=True):
+        turns += [_chat_turn(message, str(column)) for message in messages]
+        text = "" if messages else _optional_text(cells, column)
+        turns += [(role, text)] if text else []
+    return turns
+
+
 def _chat_turn(message: object, column: str) -> tuple[str, str]:
     if not isinstance(message, Mapping):
         raise RowError(column, _("a message is an object with role and content"))
-    role = next((message[key] for key in ("role", "from") if message.get(key)), None)
+    role = _role_of(message)
     content = next((message[key] for key in ("content", "value") if key in message), None)
     if not isinstance(role, str):
         raise RowError(column, _("a message names no role"))
@@ -279,6 +305,10 @@ def _chat_turn(message: object, column: str) -> tuple[str, str]:
         parts = [part.get("text") for part in content if isinstance(part, Mapping)]
         content = "\n".join(as_text(part, column) for part in parts if part is not None)
     return _canonical_role(role), as_text(content, column)
+
+
+def _role_of(message: Mapping[str, Any]) -> object:
+    return next((message[key] for key in ("role", "from") if message.get(key)), None)
 
 
 def _canonical_role(name: str) -> str:

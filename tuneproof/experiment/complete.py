@@ -80,9 +80,19 @@ def _load_or_read_parts(run: RunFolder, before: Before, progress: Progress) -> P
 def _open_bench(run: RunFolder, bench: Workbench | None, progress: Progress) -> Workbench:
     """The run's base model, loaded if `bench` is None, and described in run.json."""
     began = time.perf_counter()
-    bench = bench or Workbench.of(run, run.recipe(), progress)
+    if bench is None:
+        bench = Workbench.of(run, run.recipe(), progress)
+        if bench.renderer.passes_template_over:
+            progress.say(_say_passed_over(bench.base.local.name))
     _record_model(run, bench, time.perf_counter() - began)
     return bench
+
+
+def _say_passed_over(model: str) -> str:
+    return _(
+        "The chat template of {model} is not used: it takes no question without more, such as a "
+        "system message. Questions are put as “Q: … A:”, in training and ever after."
+    ).format(model=model)
 
 
 def _check_and_train(

@@ -16,7 +16,7 @@ from tuneproof.config import Recipe
 from tuneproof.data.findings import CODES
 from tuneproof.data.given import Given, read_given
 from tuneproof.data.knowledge import with_knowledge
-from tuneproof.data.read import read_examples
+from tuneproof.data.read import FileInfo, read_examples
 from tuneproof.data.split import relocked, unseen
 from tuneproof.errors import DataError, RunError
 from tuneproof.i18n import _
@@ -85,12 +85,21 @@ def parts_of(given: Given, recipe: Recipe) -> Parts:
     return Parts((*cut.train, *made), cut.validation, cut.test, given.knowledge)
 
 
-def take_test(run: RunFolder, test: Path) -> int:
-    """Make the questions of the file `test` the test of this run, and say in its lock where they
-    came from. Questions that the run was trained on or chosen with, near copies of those and rows
-    made from them are left out.
+@dataclass(frozen=True)
+class OtherTest:
+    """The questions of another file that a run may be tested on, and how many of them may not:
+    `known`, those that it was trained on or chosen with, near copies of those and rows made from
+    them."""
 
-    Returns how many were. Raises DataError when the file cannot be used or no question is left.
+    rows: tuple[Example, ...]
+    files: tuple[FileInfo, ...]
+    known: int
+
+
+def read_test(run: RunFolder, test: Path) -> OtherTest:
+    """Read the file `test` as another test of this run; nothing is changed.
+
+    Raises DataError when the file cannot be used or no question is left.
     """
     parts = load_parts(run)
     read = read_examples(
@@ -104,10 +113,14 @@ def take_test(run: RunFolder, test: Path) -> int:
             where=str(test),
             remedy=_("Give questions that the run has not seen."),
         )
-    write_parts(run, replace(parts, test=rows))
-    store.write_json(run / store.LOCK, relocked(run.object(store.LOCK), rows, read.files))
-    run.update(rows={**run.status().rows, "test": len(rows)})
-    return len(asked) - len(rows)
+    return OtherTest(tuple(rows), read.files, len(asked) - len(rows))
+
+
+def take_test(run: RunFolder, test: OtherTest) -> None:
+    """Make `test` the test of this run, and say in its lock where the questions came from."""
+    write_parts(run, replace(load_parts(run), test=test.rows))
+    store.write_json(run / store.LOCK, relocked(run.object(store.LOCK), test.rows, test.files))
+    run.update(rows={**run.status().rows, "test": len(test.rows)})
 
 
 def write_parts(run: RunFolder, parts: Parts) -> None:

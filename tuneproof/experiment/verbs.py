@@ -21,7 +21,14 @@ from tuneproof.experiment.answerer import Answerer
 from tuneproof.experiment.before import CAREFUL, Gate
 from tuneproof.experiment.complete import Trainer, resume
 from tuneproof.experiment.leaving import leaving_it_readable
-from tuneproof.experiment.parts import KEPT, Parts, load_parts, take_test
+from tuneproof.experiment.parts import (
+    KEPT,
+    OtherTest,
+    Parts,
+    load_parts,
+    read_test,
+    take_test,
+)
 from tuneproof.experiment.proof import look_for_causes, prove
 from tuneproof.experiment.proven import PROVEN
 from tuneproof.guard.rules_file import read_rulebook
@@ -125,8 +132,10 @@ def evaluate(run: RunFolder, progress: Progress, *, test: Path | None = None) ->
     run.must_be_open()
     with leaving_it_readable(run):
         run.note_kill()  # else a proof that fails now would be recorded as training that failed
+        run.must_have_adapter()
+        other = read_test(run, test) if test else None  # a faulty file is told before a model loads
         answerer = Answerer.open(run, progress)
-        with _parts_to_prove(run, test, progress) as parts:
+        with _parts_to_prove(run, other, progress) as parts:
             prove(run, parts, answerer, progress)
         going = run.status().state in (RunState.INTERRUPTED, RunState.FAILED)
         run.update(proof=True, **({} if going else {"state": RunState.FINISHED}))
@@ -177,8 +186,8 @@ def usual_name(data: Path) -> str:
 
 
 @contextmanager
-def _parts_to_prove(run: RunFolder, test: Path | None, progress: Progress) -> Iterator[Parts]:
-    """The parts to prove with: the run's own, or with the questions of `test` in place of its test.
+def _parts_to_prove(run: RunFolder, test: OtherTest | None, progress: Progress) -> Iterator[Parts]:
+    """The parts to prove with: the run's own, or with `test` in place of its test.
 
     These become the run's test. Where the proof fails or is stopped, the old test and its figures
     are put back; a run that is killed meanwhile counts as not finished.
@@ -194,9 +203,9 @@ def _parts_to_prove(run: RunFolder, test: Path | None, progress: Progress) -> It
     if status.state == RunState.FINISHED:
         run.update(state=RunState.TRAINED)
     try:
-        copies = take_test(run, test)
-        if copies:
-            progress.say(_say_left_out(copies, test))
+        take_test(run, test)
+        if test.known:
+            progress.say(_say_left_out(test))
         yield load_parts(run)
     except BaseException:
         for name in names:
@@ -208,12 +217,12 @@ def _parts_to_prove(run: RunFolder, test: Path | None, progress: Progress) -> It
         raise
 
 
-def _say_left_out(copies: int, test: Path) -> str:
+def _say_left_out(test: OtherTest) -> str:
     return ngettext(
         "{n} question of {file} was trained on or chosen with, or nearly so: it is left out.",
         "{n} questions of {file} were trained on or chosen with, or nearly so: they are left out.",
-        copies,
-    ).format(n=copies, file=test)
+        test.known,
+    ).format(n=test.known, file=test.files[0].path)
 
 
 def _say_replaced(run: Path) -> str:

@@ -91,6 +91,11 @@ class Renderer:
         return PLAIN_TEMPLATE if self.form == "plain" else "{question}"
 
     @property
+    def passes_template_over(self) -> bool:
+        """Whether there is a chat template that is not used, as it takes no question alone."""
+        return self.form == "plain" and bool(getattr(self.tokenizer, "chat_template", None))
+
+    @property
     def digest(self) -> str:
         """sha256 of the form, its template, end token and decoder prefix."""
         parts = (self.form, self.template, self.end_id, self.decoder_prefix)

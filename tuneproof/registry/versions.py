@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,8 @@ from tuneproof import store
 from tuneproof.atomic import folder_in_place, write_bytes
 from tuneproof.i18n import _
 from tuneproof.models.cache import file_digest
-from tuneproof.store import RunFolder, read_object, write_json
+from tuneproof.store import RunFolder, read_object, unreadable, write_json
+from tuneproof.types import from_json
 
 COPIED = (
     store.RUN,
@@ -41,6 +42,20 @@ ADAPTER_NAMES = tuple(
     f"{store.ADAPTER}/{name}" for name in ("adapter_config.json", "adapter_model.safetensors")
 )
 PLACE = re.compile(r"v([1-9]\d*)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Info:
+    """What version.json says, by which a damaged one is told from a sound one."""
+
+    registered: str | None = None
+    replaces: int | None = None
+    forced: bool = False
+    run: Mapping[str, str | None] = field(default_factory=dict)
+    base: Mapping[str, str | None] = field(default_factory=dict)
+    prompt: Mapping[str, str | None] = field(default_factory=dict)
+    decision: Mapping[str, Any] = field(default_factory=dict)
+    sha256: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +102,17 @@ def read_version(folder: Path, name: str) -> Version | None:
     place = PLACE.fullmatch(folder.name)
     if place is None or not is_version(folder):
         return None
+    return Version(name, int(place[1]), folder, _read_info(folder / store.VERSION))
+
+
+def _read_info(path: Path) -> dict[str, Any]:
     remedy = _("Restore its files from a copy, or go back to another version.")
-    return Version(name, int(place[1]), folder, read_object(folder / store.VERSION, remedy))
+    info = read_object(path, remedy)
+    try:
+        from_json(_Info, info)
+    except ValueError as error:
+        raise unreadable(path, _("its content is damaged"), remedy) from error
+    return info
 
 
 def check_run(run: RunFolder) -> None:

@@ -6,7 +6,7 @@ nothing and draws nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tuneproof.compare.changes import Area, FactChange
@@ -263,11 +263,16 @@ def _different_machines_note(comparison: Comparison) -> Iterable[str]:
     names = {
         change.name
         for change in comparison.changes
-        # A run that the check stopped names no machine.
-        if change.area is Area.MACHINE and len({*change.values} - {None}) > 1
+        if change.area is Area.MACHINE and _named_differently(change.values)
     }
     if names & {"device", "device_name", "threads"}:
         yield _("The runs were made on different machines: times and memory do not compare.")
+
+
+def _named_differently(values: Sequence[object]) -> bool:
+    """Whether runs differ in a value; one that the check stopped names no machine."""
+    named = [value for value in values if value is not None]
+    return any(value != named[0] for value in named[1:])
 
 
 def contest_text(comparison: Comparison, contest: Contest) -> str:

@@ -58,6 +58,12 @@ class Desk:
         self._thread = ThreadPoolExecutor(1, "answering")
         self._worker: asyncio.Task[None] | None = None
         self._last_batch_seconds = 0.0
+        self._computing = False
+
+    @property
+    def computing(self) -> bool:
+        """Whether a batch is being computed, which nothing can stop."""
+        return self._computing
 
     @property
     def ready(self) -> bool:
@@ -128,7 +134,7 @@ class Desk:
         loop = asyncio.get_running_loop()
         texts = [question.text for question in batch]
         try:
-            produced = await loop.run_in_executor(self._thread, self._answering, texts)
+            produced = await loop.run_in_executor(self._thread, self._compute, texts)
             answers = list(zip(batch, produced, strict=True))
         except Exception as error:
             if len(batch) == 1:
@@ -140,6 +146,13 @@ class Desk:
         for question, answer in answers:
             if not question.answer.done():
                 question.answer.set_result(answer)
+
+    def _compute(self, texts: Sequence[str]) -> Sequence[Spoken | None]:
+        self._computing = True
+        try:
+            return self._answering(texts)
+        finally:
+            self._computing = False
 
 
 def _fail(question: _Question, error: Exception) -> None:

@@ -81,6 +81,8 @@ def _check_options(request: Mapping[str, Any]) -> None:
             raise _field_fault(
                 name, _("This model calls no tools: leave {name} out.").format(name=name)
             )
+    if request.get("stream") not in (None, True, False):
+        raise _field_fault("stream", _("stream must be true or false."))
     form = request.get("response_format")
     if form is not None and not (isinstance(form, Mapping) and form.get("type") == "text"):
         raise _field_fault(

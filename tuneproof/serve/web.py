@@ -53,7 +53,7 @@ class Service:
         app.post("/v1/chat/completions")(self.complete)
         app.get("/v1/models")(self.models)
         app.get("/v1/models/{name:path}")(self.model)
-        app.get(HEALTH)(self.health)
+        app.api_route(HEALTH, methods=["GET", "HEAD"])(self.health)
         app.get("/metrics")(self.metrics)
         app.exception_handler(ClientFault)(self.fault_response)
         app.exception_handler(HTTPException)(self._no_such_path)
@@ -113,9 +113,11 @@ class Service:
     async def _no_such_path(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         message = _("There is nothing at this path, or not by this method.")
-        return await self.fault_response(
+        response = await self.fault_response(
             request, ClientFault(error.status_code, "not_found", message)
         )
+        response.headers.update(error.headers or {})  # which methods are allowed
+        return response
 
     async def _read_body(self, request: Request) -> bytes:
         """The body of a request. Raises ClientFault where it is too large or too slow."""
@@ -141,7 +143,7 @@ class Service:
             message = _("The answer was not there in time. Ask again later.")
             raise ClientFault(503, "timeout", message, again=1) from slow
         except DeskClosed as closed:
-            raise ClientFault(503, "not_ready", _("Nothing is answered here now.")) from closed
+            raise _not_ready() from closed
         if spoken is None:
             raise too_long(_("The question is too long for this model."))
         return spoken
@@ -170,6 +172,10 @@ class Door:
             fault = self._fault(scope)
             if fault is None:
                 await self.app(scope, receive, sending)
+        except asyncio.CancelledError:  # the service ends, and its answer would come too late
+            if not begun:
+                await (await self.service.fault_response(None, _not_ready()))(scope, receive, send)
+            raise
         except Exception as error:
             self.service.log(_("A request failed inside: {fault}").format(fault=place_of(error)))
             fault = ClientFault(500, "internal_error", _("Something went wrong inside Tuneproof."))
@@ -193,6 +199,10 @@ def place_of(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     where = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
     return f"{type(error).__name__}{where}"
+
+
+def _not_ready() -> ClientFault:
+    return ClientFault(503, "not_ready", _("Nothing is answered here now."))
 
 
 def _too_large(most: int) -> ClientFault:
