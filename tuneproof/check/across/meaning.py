@@ -58,11 +58,10 @@ class D164(Check[Subject]):
         "answers; each of the five questions most like it counts for its own answer. Nothing is "
         "said where one of these five has the same answer, where both answers say the same, where "
         "the row's own answer is of a few words, a part of the other or a refusal (D120) or has a "
-        "large number of the question, or where D160 names the row. It is a note where another row "
-        "has the same answer under the same topic or source, and the better answer never stands "
-        "under it. Meaning "
-        "is compared by a sentence encoder (multilingual-e5-small, unless check.encoder names "
-        "another one)."
+        "large number of the question, or where D160 names the row. It is a note where other "
+        "rows have the same answer under the same topic and source, and none has the better one "
+        "there. Meaning is compared by a sentence encoder (multilingual-e5-small, unless "
+        "check.encoder names another one)."
     )
     message = N_(
         "“{question}” has the answer “{answer}” ({where}); “{other}” fits it better, which answers "
@@ -109,15 +108,16 @@ class D164(Check[Subject]):
 
 
 def _label_speaks_for(subject: Subject, row: Example, other: Example) -> bool:
-    """Whether another row has the answer of this one under the same topic or source, and none has
-    the better answer under it.
+    """Whether other rows have the answer of this one under its topic (and its source, as far as it
+    names any), and none has the better answer there.
 
     An answer pasted beside the wrong row leaves its topic behind.
     """
-    return any(
+    labelled = list(_rows_with_label_of(subject, row))
+    return bool(labelled) and all(
         row.answer in {one.answer for one in alike if one.id != row.id}
         and other.answer not in {one.answer for one in alike}
-        for alike in _rows_with_label_of(subject, row)
+        for alike in labelled
     )
 
 
