@@ -22,7 +22,7 @@ LEAST_GRAMS = 8
 """Fewest n-grams of a text that is looked at; "Yes." or "9:00" may stand anywhere."""
 MOST_LABELS = 3
 """Most topics of an answer; one under more is a general answer, unless `MAINLY` is under one."""
-MAINLY = 0.8
+MAINLY = 2 / 3
 SAME = 0.85
 """Overlap from which a question and an answer are one text."""
 SHARE = 0.05
@@ -44,7 +44,7 @@ class D145(Check[Subject]):
         "Answers of answerable training rows that stand under one topic, or name one source, in "
         "most of their rows, and under another in fewer. Named are the fewer ones, where their "
         "topic or source has answers of its own. Very short answers are left out, and those under "
-        "more than three, unless four in five of their rows are under one."
+        "more than three, unless two in three of their rows are under one."
     )
     message = N_(
         "“{answer}” stands under {usual} in {n} rows, and under {here} beside “{question}” "
